@@ -1,0 +1,31 @@
+// Infrastructure Service: kit · stable API, changes affect all users
+
+/** Time as a port: everything that waits or measures takes one, so that tests can move it by hand. */
+export interface Clock {
+  /** Wall clock in milliseconds since 1970; may jump. For dates people see and values other machines read. */
+  now(): number;
+  /** Milliseconds from an arbitrary start; never goes back. For every duration and deadline. */
+  monotonic(): number;
+  /** Calls `run` once after `delayMs` and returns a function that cancels it. Never keeps the process alive. */
+  setTimer(run: () => void, delayMs: number): () => void;
+}
+
+// A longer delay makes setTimeout fire at once (its argument is a signed 32-bit integer).
+const longestTimerMs = 2 ** 31 - 1;
+
+/** The machine's own clock. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  setTimer(run, delayMs) {
+    if (delayMs <= longestTimerMs) {
+      const timer = setTimeout(run, Math.max(0, delayMs));
+      timer.unref();
+      return () => clearTimeout(timer);
+    }
+    let cancel = systemClock.setTimer(() => {
+      cancel = systemClock.setTimer(run, delayMs - longestTimerMs);
+    }, longestTimerMs);
+    return () => cancel();
+  },
+};

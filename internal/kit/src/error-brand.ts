@@ -1,0 +1,21 @@
+// Infrastructure Service: kit · stable API, changes affect all users
+
+const brandOf = (name: string): symbol => Symbol.for(`tpl.${name}`);
+
+/**
+ * Marks an error as one of class `name`, across copies of the package in one process: `instanceof` would say
+ * no to the error of another copy. Call it in the constructor.
+ */
+export function brandError(error: Error, name: string): void {
+  Object.defineProperty(error, brandOf(name), { value: true });
+}
+
+/** Whether `value` carries the brand `name`. */
+export function hasBrand(value: unknown, name: string): boolean {
+  return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[brandOf(name)] === true;
+}
+
+/** The value itself if it is an error, else an error that wraps it as its cause: anything can be thrown. */
+export function toError(value: unknown): Error {
+  return value instanceof Error ? value : new Error(`A ${typeof value} was thrown instead of an error.`, { cause: value });
+}

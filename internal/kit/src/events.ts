@@ -1,0 +1,62 @@
+// Infrastructure Service: kit · stable API, changes affect all users
+
+/** Event names and the data each carries. */
+export type EventMap = Record<string, unknown>;
+
+/** Something that tells what it does. */
+export interface Observable<Events> {
+  /** Calls `listener` at every `event` and returns a function that stops that. A listener that throws harms nobody. */
+  on<Name extends keyof Events & string>(event: Name, listener: (data: Events[Name]) => void): () => void;
+}
+
+/** The sending side of an {@link Observable}. */
+export interface EventEmitter<Events> extends Observable<Events> {
+  /** Whether anybody listens: ask before building data for an event on a hot path. */
+  has(event: keyof Events & string): boolean;
+  /** Tells every listener at once, in the order they came. Never throws. */
+  emit<Name extends keyof Events & string>(event: Name, data: Events[Name]): void;
+}
+
+/**
+ * Creates an emitter. Errors of listeners, thrown or rejected, never reach the sender; the first one of each
+ * emitter is shown as a process warning, so that it is not lost either.
+ */
+export function createEvents<Events>(source: string): EventEmitter<Events> {
+  type Listener = (data: never) => unknown;
+  // Replaced, never changed: a listener that leaves while an event is told does not shift the others.
+  const listeners = new Map<string, readonly Listener[]>();
+  let hasWarned = false;
+
+  function warn(event: string, error: unknown): void {
+    if (hasWarned) return;
+    hasWarned = true;
+    const name = error instanceof Error ? error.name : typeof error;
+    process.emitWarning(`A listener for "${event}" of ${source} failed (${name}); further failures are not shown.`, {
+      code: 'TPL_LISTENER_FAILED',
+    });
+  }
+
+  return {
+    on(event, listener) {
+      listeners.set(event, [...(listeners.get(event) ?? []), listener as Listener]);
+      return () => {
+        const rest = (listeners.get(event) ?? []).filter((other) => other !== listener);
+        if (rest.length > 0) listeners.set(event, rest);
+        else listeners.delete(event);
+      };
+    },
+    has: (event) => listeners.has(event),
+    emit(event, data) {
+      const current = listeners.get(event);
+      if (current === undefined) return;
+      for (const listener of current) {
+        try {
+          const result = listener(data as never);
+          if (result instanceof Promise) result.catch((error) => warn(event, error));
+        } catch (error) {
+          warn(event, error);
+        }
+      }
+    },
+  };
+}

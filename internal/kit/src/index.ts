@@ -1,0 +1,23 @@
+/**
+ * Infrastructure Service: kit
+ *
+ * What two packages need, written once and bundled into each; never published, never seen in a public type.
+ *
+ * - stable API, changes affect all users: every package is built from these files
+ * - minimum coverage 90 %
+ * - configuration-driven: settings are rows of data (`@internal/kit/settings`)
+ * - main components: clock, sleep, deadline, single flight, typed events, error brand, Retry-After
+ */
+export type { Clock } from './clock.ts';
+export { systemClock } from './clock.ts';
+export type { DeadlineOptions } from './deadline.ts';
+export { withDeadline } from './deadline.ts';
+export { brandError, hasBrand, toError } from './error-brand.ts';
+export type { EventEmitter, EventMap, Observable } from './events.ts';
+export { createEvents } from './events.ts';
+export type { HeaderSource } from './retry-after.ts';
+export { readHeader, readRetryAfterMs } from './retry-after.ts';
+export type { SingleFlight } from './single-flight.ts';
+export { createSingleFlight } from './single-flight.ts';
+export type { SleepOptions } from './sleep.ts';
+export { sleep } from './sleep.ts';

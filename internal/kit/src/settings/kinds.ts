@@ -1,0 +1,110 @@
+// Infrastructure Service: kit · stable API, changes affect all users
+import * as z from 'zod/mini';
+import type { SettingKind } from './settings.ts';
+
+interface Bounds {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+function kind<T>(
+  schema: z.ZodMiniType<T>,
+  description: string,
+  jsonSchema: Record<string, unknown>,
+  fromText: (text: string) => unknown = (text) => text,
+): SettingKind<T> {
+  return {
+    check(value) {
+      const result = schema.safeParse(value);
+      return result.success ? { ok: true, value: result.data } : { ok: false };
+    },
+    fromText,
+    description,
+    jsonSchema,
+    isSecret: false,
+  };
+}
+
+function range(word: string, { min, max }: Bounds): string {
+  if (min !== undefined && max !== undefined) return `${word} from ${min} to ${max}`;
+  if (min !== undefined) return `${word} of at least ${min}`;
+  return max === undefined ? word : `${word} of at most ${max}`;
+}
+
+const boundsSchema = ({ min, max }: Bounds) => ({
+  ...(min !== undefined && { minimum: min }),
+  ...(max !== undefined && { maximum: max }),
+});
+
+// `Number('')` is 0: an empty variable must not become a value.
+const toNumber = (text: string): unknown => (text.trim() === '' ? text : Number(text));
+
+const boundsChecks = ({ min, max }: Bounds) => [
+  ...(min === undefined ? [] : [z.minimum(min)]),
+  ...(max === undefined ? [] : [z.maximum(max)]),
+];
+
+/** A whole number. */
+export function integer(bounds: Bounds = {}): SettingKind<number> {
+  return kind(z.int().check(...boundsChecks(bounds)), range('integer', bounds), { type: 'integer', ...boundsSchema(bounds) }, toNumber);
+}
+
+/** A finite number. */
+export function number(bounds: Bounds = {}): SettingKind<number> {
+  return kind(z.number().check(...boundsChecks(bounds)), range('number', bounds), { type: 'number', ...boundsSchema(bounds) }, toNumber);
+}
+
+const flagWords: Record<string, boolean> = { true: true, 1: true, yes: true, on: true, false: false, 0: false, no: false, off: false };
+
+/** True or false; in a variable also 1/0, yes/no, on/off. */
+export function flag(): SettingKind<boolean> {
+  return kind(z.boolean(), 'true or false', { type: 'boolean' }, (text) => flagWords[text.trim().toLowerCase()] ?? text);
+}
+
+/** Text of at least one character and at most `maxLength` (default 4,096). */
+export function text({ maxLength = 4096 }: { readonly maxLength?: number } = {}): SettingKind<string> {
+  const schema = z.string().check(z.minLength(1), z.maxLength(maxLength));
+  return kind(schema, `text of 1 to ${maxLength} characters`, { type: 'string', minLength: 1, maxLength });
+}
+
+/** One of the named values. */
+export function choice<const Names extends readonly [string, ...string[]]>(names: Names): SettingKind<Names[number]> {
+  return kind(z.enum(names) as unknown as z.ZodMiniType<Names[number]>, `one of ${names.join(', ')}`, { enum: names });
+}
+
+/** An absolute URL with one of the protocols, for example `['redis:', 'rediss:']`. May hold a password: never shown. */
+export function url(protocols: readonly string[]): SettingKind<string> {
+  const hasProtocol = (value: string) => URL.canParse(value) && protocols.includes(new URL(value).protocol);
+  const schema = z.string().check(z.refine(hasProtocol));
+  return { ...kind(schema, `a URL starting with ${protocols.map((name) => `${name}//`).join(' or ')}`, { type: 'string', format: 'uri' }), isSecret: true };
+}
+
+/** Several values; in a variable separated by commas. At most `maxItems` (default 1,000). */
+export function list<T>(item: SettingKind<T>, { maxItems = 1000 }: { readonly maxItems?: number } = {}): SettingKind<readonly T[]> {
+  return {
+    check(value) {
+      if (!Array.isArray(value) || value.length > maxItems) return { ok: false };
+      const checked = value.map((entry) => item.check(entry));
+      return checked.every((entry) => entry.ok) ? { ok: true, value: checked.map((entry) => entry.value) } : { ok: false };
+    },
+    fromText: (source) =>
+      source
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== '')
+        .map((part) => item.fromText(part)),
+    description: `list (comma-separated, at most ${maxItems}) of: ${item.description}`,
+    jsonSchema: { type: 'array', maxItems, items: item.jsonSchema },
+    isSecret: item.isSecret,
+  };
+}
+
+/** The kind, or not set at all. */
+export function optional<T>(inner: SettingKind<T>): SettingKind<T | undefined> {
+  return { ...inner, check: (value) => (value === undefined ? { ok: true, value } : inner.check(value)) };
+}
+
+/** The kind, never shown: not in `explain()`, not in a problem. */
+export function secret<T>(inner: SettingKind<T>): SettingKind<T> {
+  return { ...inner, isSecret: true };
+}

@@ -1,0 +1,5 @@
+// Infrastructure Service: kit · stable API, changes affect all users
+export type { ManualClock } from './manual-clock.ts';
+export { manualClock } from './manual-clock.ts';
+export type { RedisProcess } from './redis-process.ts';
+export { freePort, startRedis } from './redis-process.ts';

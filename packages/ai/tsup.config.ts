@@ -1,0 +1,3 @@
+import { packageBuild } from '../../internal/tooling/tsup-preset.ts';
+
+export default packageBuild({ index: 'src/index.ts' });

@@ -1,0 +1,9 @@
+/**
+ * Infrastructure Service: security
+ *
+ * - stable API, changes affect all users
+ * - minimum coverage 90 %
+ * - configuration-driven
+ * - main components: none yet
+ */
+export {};

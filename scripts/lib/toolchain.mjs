@@ -1,0 +1,82 @@
+// Node and pnpm of the right version, kept in .toolchain/ so that nothing on the machine changes.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { extendEnvironment, root, toolchain } from './paths.mjs';
+import { fail, run, step } from './steps.mjs';
+
+const windows = process.platform === 'win32';
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const pnpmVersion = manifest.packageManager.split('@')[1];
+const privateNode = 'node24';
+
+/** Whether a Node version is one the project is tested on: ^22.18, ^24.11 or >= 26. */
+export function isSupportedNode(version) {
+  const [major, minor] = version.split('.').map(Number);
+  return (major === 22 && minor >= 18) || (major === 24 && minor >= 11) || major >= 26;
+}
+
+/** Puts a fitting Node and pnpm in place; returns their paths. */
+export async function ensureToolchain() {
+  const [major] = process.versions.node.split('.').map(Number);
+  if (major < 20) fail(`Node ${process.versions.node} is too old to start: install Node 20 or newer (24 is best).`);
+  const node = isSupportedNode(process.versions.node) ? process.execPath : await ensureNode();
+  extendEnvironment({ path: [dirname(node)] });
+  const pnpm = join(toolchain, 'pnpm', 'node_modules', 'pnpm', 'bin', 'pnpm.cjs');
+  if (installedVersion('pnpm', 'pnpm') !== pnpmVersion) {
+    await step(`fetching pnpm ${pnpmVersion}`, () => npmInstall('pnpm', `pnpm@${pnpmVersion}`));
+  }
+  return { node, pnpm };
+}
+
+/** Installs the workspace when a manifest or the lockfile changed since the last time. */
+export async function ensureInstalled({ node, pnpm }) {
+  const stamp = join(toolchain, 'installed');
+  const wanted = manifestHash(node);
+  const isCurrent = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && existsSync(join(root, 'node_modules', '.modules.yaml'));
+  if (isCurrent) return;
+  await step('installing dependencies (about a minute the first time)', () =>
+    run(node, [pnpm, 'install', '--frozen-lockfile', '--prefer-offline'], { log: 'install', env: { CI: '1' } }),
+  ).catch((error) =>
+    fail(`${error.message}\nInstalling failed: is the package registry reachable, and does pnpm-lock.yaml fit the manifests?`),
+  );
+  mkdirSync(toolchain, { recursive: true });
+  writeFileSync(stamp, wanted);
+}
+
+async function ensureNode() {
+  const platform = windows ? 'win' : process.platform;
+  const name = `node-${platform}-${process.arch}`;
+  const path = join(toolchain, privateNode, 'node_modules', name, 'bin', windows ? 'node.exe' : 'node');
+  if (!existsSync(path)) {
+    await step(`fetching a private Node 24 (this one is ${process.versions.node})`, () => npmInstall(privateNode, `${name}@^24.11.0`));
+  }
+  if (!existsSync(path)) fail(`No private Node 24 could be had for ${platform}-${process.arch}: install Node 24 yourself.`);
+  return path;
+}
+
+async function npmInstall(folder, spec) {
+  const prefix = join(toolchain, folder);
+  mkdirSync(prefix, { recursive: true });
+  const npm = windows ? 'npm.cmd' : 'npm';
+  const args = ['install', '--prefix', prefix, '--no-save', '--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund', spec];
+  await run(npm, args, { log: `npm-${folder}`, cwd: prefix }).catch((error) =>
+    fail(`${error.message}\nCould not fetch ${spec}: is the package registry reachable?`),
+  );
+}
+
+function installedVersion(folder, name) {
+  const file = join(toolchain, folder, 'node_modules', name, 'package.json');
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).version : undefined;
+}
+
+function manifestHash(node) {
+  const hash = createHash('sha256').update(node);
+  const files = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json'];
+  for (const group of ['internal', 'packages', 'apps']) {
+    for (const name of readdirSync(join(root, group))) files.push(join(group, name, 'package.json'));
+  }
+  files.push(join('benchmarks', 'package.json'));
+  for (const file of files) if (existsSync(join(root, file))) hash.update(file).update(readFileSync(join(root, file)));
+  return hash.digest('hex');
+}
