@@ -1,0 +1,94 @@
+// Infrastructure Service: benchmarks · stable API, changes affect all users
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { AreaModule } from './frame-figure.ts';
+import { describeMachine, installedVersions, renderTable } from './frame-report.ts';
+
+/** Areas in the order they are listed; each appears with the file of its name. */
+export const areas = [
+  'cache',
+  'resilience',
+  'simulate',
+  'ai',
+  'guard',
+  'security',
+  'monitoring',
+  'app',
+] as const;
+
+/** What a run of the command gave. */
+export interface Outcome {
+  /** 0 done, 1 the area failed, 2 asked wrongly. */
+  code: number;
+  /** For stdout: with `--json` exactly one JSON object. */
+  out: string;
+  /** For stderr: what went wrong and what to do. */
+  problem: string;
+}
+
+/** Runs `AREA [--json] [--smoke] [--corpora DIR]` with the area files in `folder`. */
+export async function runCommand(args: readonly string[], folder: string): Promise<Outcome> {
+  const existing = areas.filter((area) => existsSync(join(folder, `${area}.ts`)));
+  const usage = `npm run --silent bench -- AREA [--json] [--smoke] [--corpora DIR]\nAreas: ${existing.join(', ') || 'none yet'}.`;
+  const asked = parse(args);
+  if (typeof asked === 'string') return { code: 2, out: '', problem: `${asked}\n${usage}` };
+  const { area, json, smoke, corpora } = asked;
+  if (area === undefined) return { code: 2, out: '', problem: `Name an area.\n${usage}` };
+  if (!existing.some((name) => name === area))
+    return { code: 2, out: '', problem: `There is no area "${area}".\n${usage}` };
+  if (corpora !== undefined && !existsSync(corpora))
+    return { code: 2, out: '', problem: `There is no folder ${corpora}.\n${usage}` };
+  try {
+    const { run } = (await import(pathToFileURL(join(folder, `${area}.ts`)).href)) as AreaModule;
+    const results = await withStdoutOnStderr(() => run({ smoke, corpora }));
+    const report = {
+      area,
+      machine: describeMachine(),
+      versions: installedVersions(dirname(folder)),
+      results,
+    };
+    return { code: 0, out: json ? `${JSON.stringify(report, null, 2)}\n` : renderTable(report), problem: '' };
+  } catch (error) {
+    return {
+      code: 1,
+      out: '',
+      problem: `The area "${area}" failed: ${error instanceof Error ? error.stack : String(error)}`,
+    };
+  }
+}
+
+function parse(
+  args: readonly string[],
+): string | { area?: string; json: boolean; smoke: boolean; corpora: string | undefined } {
+  try {
+    const options = {
+      json: { type: 'boolean' },
+      smoke: { type: 'boolean' },
+      corpora: { type: 'string' },
+    } as const;
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    if (positionals.length > 1) return `One area at a time, not ${positionals.join(' and ')}.`;
+    const corpora = values.corpora === undefined ? undefined : resolve(values.corpora);
+    return {
+      ...(positionals[0] !== undefined && { area: positionals[0] }),
+      json: values.json ?? false,
+      smoke: values.smoke ?? false,
+      corpora,
+    };
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** What an area or a peer prints must not mix with the result. */
+async function withStdoutOnStderr<T>(work: () => Promise<T>): Promise<T> {
+  const write = process.stdout.write;
+  process.stdout.write = process.stderr.write.bind(process.stderr) as typeof write;
+  try {
+    return await work();
+  } finally {
+    process.stdout.write = write;
+  }
+}

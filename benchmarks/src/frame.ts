@@ -1,0 +1,5 @@
+// Infrastructure Service: benchmarks · stable API, changes affect all users
+export type { AreaModule, Figure, Results, RunOptions } from './frame-figure.ts';
+export { figure, notMeasured, subjects } from './frame-figure.ts';
+export type { Measured, MeasureOptions, Subject } from './frame-measure.ts';
+export { measure, median } from './frame-measure.ts';

@@ -1,0 +1,7 @@
+// Infrastructure Service: benchmarks · stable API, changes affect all users
+import { runCommand } from './frame-command.ts';
+
+const { code, out, problem } = await runCommand(process.argv.slice(2), import.meta.dirname);
+if (problem) process.stderr.write(`${problem}\n`);
+// A peer may leave a timer or a socket behind: the run is over when its result is written.
+process.stdout.write(out, () => process.exit(code));
