@@ -12,10 +12,14 @@ export function brandError(error: Error, name: string): void {
 
 /** Whether `value` carries the brand `name`. */
 export function hasBrand(value: unknown, name: string): boolean {
-  return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[brandOf(name)] === true;
+  return (
+    typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[brandOf(name)] === true
+  );
 }
 
 /** The value itself if it is an error, else an error that wraps it as its cause: anything can be thrown. */
 export function toError(value: unknown): Error {
-  return value instanceof Error ? value : new Error(`A ${typeof value} was thrown instead of an error.`, { cause: value });
+  return value instanceof Error
+    ? value
+    : new Error(`A ${typeof value} was thrown instead of an error.`, { cause: value });
 }

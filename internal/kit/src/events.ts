@@ -31,9 +31,12 @@ export function createEvents<Events>(source: string): EventEmitter<Events> {
     if (hasWarned) return;
     hasWarned = true;
     const name = error instanceof Error ? error.name : typeof error;
-    process.emitWarning(`A listener for "${event}" of ${source} failed (${name}); further failures are not shown.`, {
-      code: 'TPL_LISTENER_FAILED',
-    });
+    process.emitWarning(
+      `A listener for "${event}" of ${source} failed (${name}); further failures are not shown.`,
+      {
+        code: 'TPL_LISTENER_FAILED',
+      },
+    );
   }
 
   return {

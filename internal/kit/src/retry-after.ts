@@ -1,7 +1,9 @@
 // Infrastructure Service: kit · stable API, changes affect all users
 
 /** Response headers as fetch, undici or Node's http give them. Names are matched without regard to case. */
-export type HeaderSource = { get(name: string): string | null | undefined } | Record<string, string | readonly string[] | undefined>;
+export type HeaderSource =
+  | { get(name: string): string | null | undefined }
+  | Record<string, string | readonly string[] | undefined>;
 
 /** The first value of a header, or `undefined`. */
 export function readHeader(headers: HeaderSource | undefined, name: string): string | undefined {

@@ -46,19 +46,43 @@ const boundsChecks = ({ min, max }: Bounds) => [
 
 /** A whole number. */
 export function integer(bounds: Bounds = {}): SettingKind<number> {
-  return kind(z.int().check(...boundsChecks(bounds)), range('integer', bounds), { type: 'integer', ...boundsSchema(bounds) }, toNumber);
+  return kind(
+    z.int().check(...boundsChecks(bounds)),
+    range('integer', bounds),
+    { type: 'integer', ...boundsSchema(bounds) },
+    toNumber,
+  );
 }
 
 /** A finite number. */
 export function number(bounds: Bounds = {}): SettingKind<number> {
-  return kind(z.number().check(...boundsChecks(bounds)), range('number', bounds), { type: 'number', ...boundsSchema(bounds) }, toNumber);
+  return kind(
+    z.number().check(...boundsChecks(bounds)),
+    range('number', bounds),
+    { type: 'number', ...boundsSchema(bounds) },
+    toNumber,
+  );
 }
 
-const flagWords: Record<string, boolean> = { true: true, 1: true, yes: true, on: true, false: false, 0: false, no: false, off: false };
+const flagWords: Record<string, boolean> = {
+  true: true,
+  1: true,
+  yes: true,
+  on: true,
+  false: false,
+  0: false,
+  no: false,
+  off: false,
+};
 
 /** True or false; in a variable also 1/0, yes/no, on/off. */
 export function flag(): SettingKind<boolean> {
-  return kind(z.boolean(), 'true or false', { type: 'boolean' }, (text) => flagWords[text.trim().toLowerCase()] ?? text);
+  return kind(
+    z.boolean(),
+    'true or false',
+    { type: 'boolean' },
+    (text) => flagWords[text.trim().toLowerCase()] ?? text,
+  );
 }
 
 /** Text of at least one character and at most `maxLength` (default 4,096). */
@@ -68,24 +92,39 @@ export function text({ maxLength = 4096 }: { readonly maxLength?: number } = {})
 }
 
 /** One of the named values. */
-export function choice<const Names extends readonly [string, ...string[]]>(names: Names): SettingKind<Names[number]> {
-  return kind(z.enum(names) as unknown as z.ZodMiniType<Names[number]>, `one of ${names.join(', ')}`, { enum: names });
+export function choice<const Names extends readonly [string, ...string[]]>(
+  names: Names,
+): SettingKind<Names[number]> {
+  return kind(z.enum(names) as unknown as z.ZodMiniType<Names[number]>, `one of ${names.join(', ')}`, {
+    enum: names,
+  });
 }
 
 /** An absolute URL with one of the protocols, for example `['redis:', 'rediss:']`. May hold a password: never shown. */
 export function url(protocols: readonly string[]): SettingKind<string> {
   const hasProtocol = (value: string) => URL.canParse(value) && protocols.includes(new URL(value).protocol);
   const schema = z.string().check(z.refine(hasProtocol));
-  return { ...kind(schema, `a URL starting with ${protocols.map((name) => `${name}//`).join(' or ')}`, { type: 'string', format: 'uri' }), isSecret: true };
+  return {
+    ...kind(schema, `a URL starting with ${protocols.map((name) => `${name}//`).join(' or ')}`, {
+      type: 'string',
+      format: 'uri',
+    }),
+    isSecret: true,
+  };
 }
 
 /** Several values; in a variable separated by commas. At most `maxItems` (default 1,000). */
-export function list<T>(item: SettingKind<T>, { maxItems = 1000 }: { readonly maxItems?: number } = {}): SettingKind<readonly T[]> {
+export function list<T>(
+  item: SettingKind<T>,
+  { maxItems = 1000 }: { readonly maxItems?: number } = {},
+): SettingKind<readonly T[]> {
   return {
     check(value) {
       if (!Array.isArray(value) || value.length > maxItems) return { ok: false };
       const checked = value.map((entry) => item.check(entry));
-      return checked.every((entry) => entry.ok) ? { ok: true, value: checked.map((entry) => entry.value) } : { ok: false };
+      return checked.every((entry) => entry.ok)
+        ? { ok: true, value: checked.map((entry) => entry.value) }
+        : { ok: false };
     },
     fromText: (source) =>
       source

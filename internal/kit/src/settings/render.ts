@@ -15,10 +15,14 @@ export interface RenderedDefinition {
 export function renderEnvExample(definition: RenderedDefinition): string {
   const { name, prefix, presets, defaultPreset } = definition;
   const lines = [`# ${name}`];
-  if (presets.length > 1) lines.push(`# Preset: ${presets.join(', ')}.`, `# ${prefix}PRESET=${defaultPreset}`);
+  if (presets.length > 1)
+    lines.push(`# Preset: ${presets.join(', ')}.`, `# ${prefix}PRESET=${defaultPreset}`);
   for (const [setting, row] of Object.entries(definition.rows)) {
     const also = row.aliases?.length ? ` Also: ${row.aliases.join(', ')}.` : '';
-    lines.push(`# ${row.doc} (${row.kind.description})${also}`, `# ${definition.variableOf(setting)}=${toText(row)}`);
+    lines.push(
+      `# ${row.doc} (${row.kind.description})${also}`,
+      `# ${definition.variableOf(setting)}=${toText(row)}`,
+    );
   }
   return `${lines.join('\n')}\n`;
 }
@@ -27,7 +31,9 @@ export function renderEnvExample(definition: RenderedDefinition): string {
 export function renderSettingsTable(definition: RenderedDefinition): string {
   const head = ['| setting | variable | default | what |', '| --- | --- | --- | --- |'];
   const body = Object.entries(definition.rows).map(([setting, row]) => {
-    const variable = [definition.variableOf(setting), ...(row.aliases ?? [])].map((entry) => `\`${entry}\``).join(', ');
+    const variable = [definition.variableOf(setting), ...(row.aliases ?? [])]
+      .map((entry) => `\`${entry}\``)
+      .join(', ');
     const shown = row.value === undefined ? '–' : `\`${toText(row)}\``;
     return `| \`${setting}\` | ${variable} | ${shown} | ${row.doc} (${row.kind.description}) |`;
   });
@@ -36,7 +42,10 @@ export function renderSettingsTable(definition: RenderedDefinition): string {
 
 /** JSON schema (draft 2020-12) of the custom JSON. */
 export function renderJsonSchema(definition: RenderedDefinition): Record<string, unknown> {
-  const toSchema = ([setting, row]: [string, SettingRow<unknown>]) => [setting, { ...row.kind.jsonSchema, description: row.doc }];
+  const toSchema = ([setting, row]: [string, SettingRow<unknown>]) => [
+    setting,
+    { ...row.kind.jsonSchema, description: row.doc },
+  ];
   const entries = Object.entries(definition.rows);
   const perOperation = entries.filter(([, row]) => row.perOperation);
   return {
@@ -50,7 +59,11 @@ export function renderJsonSchema(definition: RenderedDefinition): Record<string,
       ...(perOperation.length > 0 && {
         operations: {
           type: 'object',
-          additionalProperties: { type: 'object', additionalProperties: false, properties: Object.fromEntries(perOperation.map(toSchema)) },
+          additionalProperties: {
+            type: 'object',
+            additionalProperties: false,
+            properties: Object.fromEntries(perOperation.map(toSchema)),
+          },
         },
       }),
     },
@@ -59,5 +72,5 @@ export function renderJsonSchema(definition: RenderedDefinition): Record<string,
 
 function toText(row: SettingRow<unknown>): string {
   if (row.value === undefined || row.kind.isSecret) return '';
-  return Array.isArray(row.value) ? row.value.join(',') : String(row.value);
+  return Array.isArray(row.value) ? row.value.join(',') : `${row.value as number}`;
 }

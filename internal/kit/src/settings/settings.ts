@@ -33,7 +33,9 @@ export interface SettingRow<T> {
 export type SettingRows = Readonly<Record<string, SettingRow<never> | SettingRow<unknown>>>;
 
 /** The values that rows describe. */
-export type SettingValues<Rows> = { readonly [Name in keyof Rows]: Rows[Name] extends SettingRow<infer T> ? T : never };
+export type SettingValues<Rows> = {
+  readonly [Name in keyof Rows]: Rows[Name] extends SettingRow<infer T> ? T : never;
+};
 
 /** Where a value came from, weakest first. */
 export type SettingSource = 'default' | 'preset' | 'environment' | 'json' | 'code';
@@ -58,7 +60,9 @@ export interface SettingsInput<Values> {
   /** Values from code: the strongest source. `undefined` means not set. */
   readonly code?: { readonly [Name in keyof Values]?: Values[Name] | undefined } | undefined;
   /** Overrides from code for single operations. */
-  readonly operations?: Readonly<Record<string, { readonly [Name in keyof Values]?: Values[Name] | undefined }>> | undefined;
+  readonly operations?:
+    | Readonly<Record<string, { readonly [Name in keyof Values]?: Values[Name] | undefined }>>
+    | undefined;
 }
 
 /** One line of `explain()`. */

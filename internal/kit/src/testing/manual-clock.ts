@@ -28,7 +28,9 @@ export function manualClock(startMs = Date.UTC(2026, 0, 1)): ManualClock {
       const end = elapsed + ms;
       await settle();
       for (;;) {
-        const next = [...timers].filter(([, timer]) => timer.at <= end).sort((a, b) => a[1].at - b[1].at || a[0] - b[0])[0];
+        const next = [...timers]
+          .filter(([, timer]) => timer.at <= end)
+          .sort((a, b) => a[1].at - b[1].at || a[0] - b[0])[0];
         if (!next) break;
         timers.delete(next[0]);
         elapsed = next[1].at;

@@ -43,14 +43,28 @@ export async function startRedis(args: readonly string[] = []): Promise<RedisPro
   let child: ChildProcess | undefined;
 
   async function launch(): Promise<void> {
-    const settings = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
-    child = spawn(program, [...settings, ...args], { stdio: 'ignore' });
-    const failed = new Promise<never>((_, reject) => {
-      child?.once('error', () => reject(new Error(`${program} does not start: run "npm test" once, it installs Redis.`)));
-      child?.once('exit', (code) => reject(new Error(`${program} ended with code ${code} before it answered.`)));
-    });
-    failed.catch(() => {});
-    await Promise.race([untilAnswering(port), failed]);
+    const settings = [
+      '--port',
+      String(port),
+      '--bind',
+      '127.0.0.1',
+      '--save',
+      '',
+      '--appendonly',
+      'no',
+      '--dir',
+      folder,
+    ];
+    const started = spawn(program, [...settings, ...args], { stdio: 'ignore' });
+    child = started;
+    const ended = new AbortController();
+    started.once('error', () =>
+      ended.abort(new Error(`${program} does not start: run "npm test" once, it installs Redis.`)),
+    );
+    started.once('exit', (code) =>
+      ended.abort(new Error(`${program} ended with code ${code} before it answered.`)),
+    );
+    await untilAnswering(port, ended.signal);
   }
 
   async function end(signal: NodeJS.Signals): Promise<void> {
@@ -77,10 +91,11 @@ export async function startRedis(args: readonly string[] = []): Promise<RedisPro
   };
 }
 
-async function untilAnswering(port: number): Promise<void> {
+async function untilAnswering(port: number, ended: AbortSignal): Promise<void> {
   for (let attempt = 0; attempt < 200; attempt += 1) {
     if (await answersPing(port)) return;
     await new Promise((resolve) => setTimeout(resolve, 25));
+    ended.throwIfAborted();
   }
   throw new Error(`No Redis answers on port ${port} after 5 s.`);
 }

@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals';
+import { systemClock } from './clock.ts';
+
+describe('systemClock', () => {
+  it('runs a timer once after its delay', async () => {
+    const started = systemClock.monotonic();
+    await new Promise<void>((resolve) => {
+      // The timer does not keep the process alive, so the test has to.
+      const alive = setInterval(() => {}, 1000);
+      systemClock.setTimer(() => {
+        clearInterval(alive);
+        resolve();
+      }, 20);
+    });
+    expect(systemClock.monotonic() - started).toBeGreaterThanOrEqual(19);
+  });
+
+  it('does not run a timer that was cancelled', async () => {
+    let ran = false;
+    systemClock.setTimer(() => (ran = true), 1)();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(ran).toBe(false);
+  });
+
+  it('does not fire at once when the delay is longer than a 32-bit timer', async () => {
+    let ran = false;
+    const cancel = systemClock.setTimer(() => (ran = true), 2 ** 31 + 1000);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    cancel();
+    expect(ran).toBe(false);
+  });
+
+  it('tells the wall clock in milliseconds since 1970', () => {
+    expect(Math.abs(systemClock.now() - Date.now())).toBeLessThan(1000);
+  });
+});

@@ -1,0 +1,13 @@
+// Infrastructure Service: kit · stable API, changes affect all users
+
+/** A value as a problem shows it: short, on one line, and never the inside of an object. */
+export function showValue(value: unknown): string {
+  const shown = toText(value);
+  return shown.length > 60 ? `${shown.slice(0, 57)}…` : shown;
+}
+
+function toText(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' && value !== null ? 'an object' : `${value as number}`;
+}
