@@ -7,4 +7,8 @@ import { fail } from './lib/steps.mjs';
 const [name = 'help', ...args] = process.argv.slice(2);
 const command = commands[name];
 if (!command) fail(`Unknown command "${name}". There are: ${Object.keys(commands).join(', ')}.`);
-process.exitCode = await command(args);
+try {
+  process.exitCode = await command(args);
+} catch (error) {
+  fail(error.message);
+}

@@ -13,12 +13,15 @@ export function extendEnvironment({ path = [], variables = {} }) {
   Object.assign(extra.variables, variables);
 }
 
-const keptNpmSettings = /^npm_config_(registry|userconfig|cache|cafile|proxy|https_proxy|noproxy|strict_ssl)$/i;
+const keptNpmSettings =
+  /^npm_config_(registry|userconfig|cache|cafile|proxy|https_proxy|noproxy|strict_ssl)$/i;
 
 /** The environment without npm's own variables: they would change what the tools inside do. */
 export function environment() {
   const separator = process.platform === 'win32' ? ';' : ':';
-  const kept = Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name) || keptNpmSettings.test(name));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^npm_/i.test(name) || keptNpmSettings.test(name),
+  );
   return {
     ...Object.fromEntries(kept),
     TURBO_TELEMETRY_DISABLED: '1',

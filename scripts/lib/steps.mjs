@@ -1,12 +1,14 @@
 // One step of a command: says what it does while it takes long, keeps its output in a log, ends with Ctrl-C.
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { constants } from 'node:os';
+import { join } from 'node:path';
 import { environment, root, toolchain } from './paths.mjs';
 
+const windows = process.platform === 'win32';
 const children = new Set();
 const times = [];
+let isStopping = false;
 
 /** Progress goes to stderr, so that stdout stays free for results (`bench --json`). */
 export function say(line) {
@@ -23,13 +25,13 @@ export function fail(sentence) {
 export async function step(title, work) {
   const started = Date.now();
   say(`· ${title} …`);
-  const beat = setInterval(() => say(`  still at it: ${title} (${seconds(started)})`), 15_000);
+  const beat = setInterval(() => say(`  still ${title} (${seconds(started)})`), 15_000);
   try {
     return await work();
   } finally {
     clearInterval(beat);
     times.push({ title, ms: Date.now() - started });
-    say(`  ${title}: ${seconds(started)}`);
+    say(`  ${seconds(started)}`);
   }
 }
 
@@ -39,63 +41,72 @@ export function stepTimes() {
 }
 
 /**
- * Runs a program to its end. Output goes to a log that is shown only on failure, or to the terminal with
- * `show: true`. Resolves to the exit code; rejects with the end of the log when the program fails and `check` is on.
+ * Runs a program to its end and resolves to its exit code.
+ * `show`: `'log'` keeps the output in a log whose end is in the error when the program fails; `'output'` hands the
+ * terminal's output on; `'terminal'` its input and its Ctrl-C too. With `check: false` a failure is no error.
  */
-export function run(command, args, { cwd = root, env = {}, show = false, check = true, log = 'step' } = {}) {
+export function run(command, args, { cwd = root, env = {}, show = 'log', check = true, log = 'step' } = {}) {
   mkdirSync(join(toolchain, 'logs'), { recursive: true });
   const file = join(toolchain, 'logs', `${log}.log`);
-  const out = show ? 'inherit' : openSync(file, 'w');
+  const out = show === 'log' ? openSync(file, 'w') : 'inherit';
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
       env: { ...environment(), ...env },
-      stdio: [show ? 'inherit' : 'ignore', out, out],
-      detached: process.platform !== 'win32' && !show,
+      stdio: [show === 'terminal' ? 'inherit' : 'ignore', out, out],
+      // A process group of its own: Ctrl-C reaches it once, from us, with all it started.
+      detached: !windows && show !== 'terminal',
+      shell: windows && command.endsWith('.cmd'),
     });
+    child.isGroup = !windows && show !== 'terminal';
     children.add(child);
-    const done = (code) => {
+    const finish = (code) => {
       children.delete(child);
-      if (out !== 'inherit') closeSync(out);
-      if (code !== 0 && check) {
-        const tail = out === 'inherit' ? '' : `${readFileSync(file, 'utf8').trimEnd().split('\n').slice(-60).join('\n')}\n`;
-        reject(Object.assign(new Error(`${tail}✗ ${log} failed (exit ${code}).`), { code }));
-      } else resolve(code);
+      if (show === 'log') closeSync(out);
+      // While stopping nothing goes on: the signal handler ends the process.
+      if (isStopping) return;
+      if (code === 0 || !check) resolve(code);
+      else reject(new Error(`${show === 'log' ? endOf(file) : ''}✗ ${log} failed (exit code ${code}).`));
     };
     child.once('error', (error) => {
       say(`${command}: ${error.message}`);
-      done(127);
+      finish(127);
     });
-    child.once('exit', (code, signal) => done(code ?? 128 + (constants.signals[signal] ?? 0)));
+    child.once('exit', (code, signal) => finish(code ?? 128 + (constants.signals[signal] ?? 0)));
   });
+}
+
+function endOf(file) {
+  return `${readFileSync(file, 'utf8').trimEnd().split('\n').slice(-80).join('\n')}\n`;
 }
 
 function seconds(started) {
   return `${((Date.now() - started) / 1000).toFixed(1)} s`;
 }
 
-function kill(child, signal) {
-  try {
-    if (process.platform === 'win32') child.kill(signal);
-    else process.kill(child.spawnargs && child.pid ? -child.pid : child.pid, signal);
-  } catch {
-    child.kill(signal);
+function signalAll(signal) {
+  for (const child of children) {
+    try {
+      if (child.isGroup) process.kill(-child.pid, signal);
+      else child.kill(signal);
+    } catch {
+      // Gone already.
+    }
   }
 }
 
-let stopping = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
-    if (stopping) return;
-    stopping = true;
-    const code = 128 + (constants.signals[signal] ?? 2);
-    if (children.size === 0) process.exit(code);
-    for (const child of children) kill(child, signal === 'SIGINT' ? 'SIGINT' : 'SIGTERM');
+    if (isStopping) return;
+    isStopping = true;
+    const code = 128 + constants.signals[signal];
+    // A terminal tells its own foreground programs of Ctrl-C; groups of ours only hear of it from us.
+    signalAll(signal);
+    setTimeout(() => signalAll('SIGTERM'), 3000).unref();
     setTimeout(() => {
-      for (const child of children) kill(child, 'SIGKILL');
+      signalAll('SIGKILL');
       process.exit(code);
-    }, 8000).unref();
-    const wait = setInterval(() => children.size === 0 && process.exit(code), 50);
-    wait.ref();
+    }, 10_000).unref();
+    setInterval(() => children.size === 0 && process.exit(code), 20);
   });
 }

@@ -5,8 +5,18 @@ import { extendEnvironment } from './paths.mjs';
 import { fail, run, step } from './steps.mjs';
 
 const programs = [
-  { variable: 'TPL_TEST_REDIS_SERVER', names: ['redis-server', 'valkey-server'], debian: ['redis-server'], brew: 'redis' },
-  { variable: 'TPL_TEST_CHROMIUM', names: ['chromium', 'chromium-browser', 'google-chrome'], debian: ['chromium'], brew: 'chromium' },
+  {
+    variable: 'TPL_TEST_REDIS_SERVER',
+    names: ['redis-server', 'valkey-server'],
+    debian: ['redis-server'],
+    brew: 'redis',
+  },
+  {
+    variable: 'TPL_TEST_CHROMIUM',
+    names: ['chromium', 'chromium-browser', 'google-chrome'],
+    debian: ['chromium'],
+    brew: 'chromium',
+  },
 ];
 
 /** Finds or installs every program, and hands its path to the tests in a variable. */
@@ -15,13 +25,19 @@ export async function ensurePrograms() {
   if (missing.length > 0) await install(missing);
   for (const program of programs) {
     const path = locate(program);
-    if (!path) fail(`${program.names[0]} is missing. Install it (${hint(program)}) or set ${program.variable} to its path.`);
+    if (!path)
+      fail(
+        `${program.names[0]} is missing. Install it (${hint(program)}) or set ${program.variable} to its path.`,
+      );
     extendEnvironment({ variables: { [program.variable]: path } });
   }
 }
 
 function locate({ variable, names }) {
-  const candidates = [process.env[variable], ...names.flatMap((name) => folders().map((folder) => join(folder, name)))];
+  const candidates = [
+    process.env[variable],
+    ...names.flatMap((name) => folders().map((folder) => join(folder, name))),
+  ];
   return candidates.find((path) => path && isExecutable(path));
 }
 
@@ -41,15 +57,18 @@ function isExecutable(path) {
 async function install(missing) {
   const packages = missing.flatMap((program) => program.debian);
   const isRoot = process.getuid?.() === 0;
-  const apt = folders().map((folder) => join(folder, 'apt-get')).find(isExecutable);
+  const apt = folders()
+    .map((folder) => join(folder, 'apt-get'))
+    .find(isExecutable);
   if (!apt) return;
   const [command, prefix] = isRoot ? [apt, []] : ['sudo', ['-n', apt]];
   const env = { DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
   await step(`installing ${packages.join(', ')} from the system's packages (once)`, async () => {
     await run(command, [...prefix, 'update', '-q'], { log: 'apt-update', env, check: false });
-    await run(command, [...prefix, 'install', '-y', '-q', '--no-install-recommends', ...packages], { log: 'apt-install', env }).catch((error) =>
-      fail(`${error.message}\nInstall them yourself: ${missing.map(hint).join(' and ')}.`),
-    );
+    await run(command, [...prefix, 'install', '-y', '-q', '--no-install-recommends', ...packages], {
+      log: 'apt-install',
+      env,
+    }).catch((error) => fail(`${error.message}\nInstall them yourself: ${missing.map(hint).join(' and ')}.`));
   });
 }
 

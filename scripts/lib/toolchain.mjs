@@ -16,10 +16,30 @@ export function isSupportedNode(version) {
   return (major === 22 && minor >= 18) || (major === 24 && minor >= 11) || major >= 26;
 }
 
+/** Everything a command needs before it can build: Node, pnpm and the dependencies. */
+export async function prepare() {
+  const tools = await ensureToolchain();
+  await ensureInstalled(tools);
+  return tools;
+}
+
+/** Command line of one turbo task over the whole workspace. */
+export function turbo(node, task, ...args) {
+  return [
+    node,
+    join(root, 'node_modules', 'turbo', 'bin', 'turbo'),
+    'run',
+    task,
+    '--output-logs=errors-only',
+    ...args,
+  ];
+}
+
 /** Puts a fitting Node and pnpm in place; returns their paths. */
 export async function ensureToolchain() {
   const [major] = process.versions.node.split('.').map(Number);
-  if (major < 20) fail(`Node ${process.versions.node} is too old to start: install Node 20 or newer (24 is best).`);
+  if (major < 20)
+    fail(`Node ${process.versions.node} is too old to start: install Node 20 or newer (24 is best).`);
   const node = isSupportedNode(process.versions.node) ? process.execPath : await ensureNode();
   extendEnvironment({ path: [dirname(node)] });
   const pnpm = join(toolchain, 'pnpm', 'node_modules', 'pnpm', 'bin', 'pnpm.cjs');
@@ -30,15 +50,23 @@ export async function ensureToolchain() {
 }
 
 /** Installs the workspace when a manifest or the lockfile changed since the last time. */
-export async function ensureInstalled({ node, pnpm }) {
+async function ensureInstalled({ node, pnpm }) {
   const stamp = join(toolchain, 'installed');
   const wanted = manifestHash(node);
-  const isCurrent = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && existsSync(join(root, 'node_modules', '.modules.yaml'));
+  const isCurrent =
+    existsSync(stamp) &&
+    readFileSync(stamp, 'utf8') === wanted &&
+    existsSync(join(root, 'node_modules', '.modules.yaml'));
   if (isCurrent) return;
   await step('installing dependencies (about a minute the first time)', () =>
-    run(node, [pnpm, 'install', '--frozen-lockfile', '--prefer-offline'], { log: 'install', env: { CI: '1' } }),
+    run(node, [pnpm, 'install', '--frozen-lockfile', '--prefer-offline'], {
+      log: 'install',
+      env: { CI: '1' },
+    }),
   ).catch((error) =>
-    fail(`${error.message}\nInstalling failed: is the package registry reachable, and does pnpm-lock.yaml fit the manifests?`),
+    fail(
+      `${error.message}\nInstalling failed: is the package registry reachable, and does pnpm-lock.yaml fit the manifests?`,
+    ),
   );
   mkdirSync(toolchain, { recursive: true });
   writeFileSync(stamp, wanted);
@@ -49,9 +77,12 @@ async function ensureNode() {
   const name = `node-${platform}-${process.arch}`;
   const path = join(toolchain, privateNode, 'node_modules', name, 'bin', windows ? 'node.exe' : 'node');
   if (!existsSync(path)) {
-    await step(`fetching a private Node 24 (this one is ${process.versions.node})`, () => npmInstall(privateNode, `${name}@^24.11.0`));
+    await step(`fetching a private Node 24 (this one is ${process.versions.node})`, () =>
+      npmInstall(privateNode, `${name}@^24.11.0`),
+    );
   }
-  if (!existsSync(path)) fail(`No private Node 24 could be had for ${platform}-${process.arch}: install Node 24 yourself.`);
+  if (!existsSync(path))
+    fail(`No private Node 24 could be had for ${platform}-${process.arch}: install Node 24 yourself.`);
   return path;
 }
 
@@ -59,7 +90,17 @@ async function npmInstall(folder, spec) {
   const prefix = join(toolchain, folder);
   mkdirSync(prefix, { recursive: true });
   const npm = windows ? 'npm.cmd' : 'npm';
-  const args = ['install', '--prefix', prefix, '--no-save', '--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund', spec];
+  const args = [
+    'install',
+    '--prefix',
+    prefix,
+    '--no-save',
+    '--no-package-lock',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    spec,
+  ];
   await run(npm, args, { log: `npm-${folder}`, cwd: prefix }).catch((error) =>
     fail(`${error.message}\nCould not fetch ${spec}: is the package registry reachable?`),
   );
@@ -77,6 +118,7 @@ function manifestHash(node) {
     for (const name of readdirSync(join(root, group))) files.push(join(group, name, 'package.json'));
   }
   files.push(join('benchmarks', 'package.json'));
-  for (const file of files) if (existsSync(join(root, file))) hash.update(file).update(readFileSync(join(root, file)));
+  for (const file of files)
+    if (existsSync(join(root, file))) hash.update(file).update(readFileSync(join(root, file)));
   return hash.digest('hex');
 }
