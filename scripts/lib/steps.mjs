@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { environment, root, toolchain } from './paths.mjs';
 
 const windows = process.platform === 'win32';
@@ -84,29 +85,30 @@ function seconds(started) {
   return `${((Date.now() - started) / 1000).toFixed(1)} s`;
 }
 
-function signalAll(signal) {
-  for (const child of children) {
-    try {
-      if (child.isGroup) process.kill(-child.pid, signal);
-      else child.kill(signal);
-    } catch {
-      // Gone already.
-    }
+function signalTo(child, signal) {
+  try {
+    if (child.isGroup) process.kill(-child.pid, signal);
+    else child.kill(signal);
+  } catch {
+    // Gone already.
   }
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(signal, () => {
+  process.on(signal, async () => {
     if (isStopping) return;
     isStopping = true;
-    const code = 128 + constants.signals[signal];
+    const started = [...children];
+    const allEnd = async (withinMs) => {
+      for (const end = Date.now() + withinMs; children.size > 0 && Date.now() < end; ) await sleep(20);
+    };
     // A terminal tells its own foreground programs of Ctrl-C; groups of ours only hear of it from us.
-    signalAll(signal);
-    setTimeout(() => signalAll('SIGTERM'), 3000).unref();
-    setTimeout(() => {
-      signalAll('SIGKILL');
-      process.exit(code);
-    }, 10_000).unref();
-    setInterval(() => children.size === 0 && process.exit(code), 20);
+    for (const child of started) signalTo(child, signal);
+    await allEnd(5000);
+    // What a child left behind in its group, or a child that does not listen, is told more plainly.
+    for (const child of started) signalTo(child, 'SIGTERM');
+    await allEnd(2000);
+    for (const child of started) signalTo(child, 'SIGKILL');
+    process.exit(128 + constants.signals[signal]);
   });
 }
