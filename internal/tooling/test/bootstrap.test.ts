@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+
+const root = join(process.cwd(), '..', '..');
+const lib = (name: string) => pathToFileURL(join(root, 'scripts', 'lib', name)).href;
+
+/** Runs a script as a process of its own, the way npm runs the bootstrap. */
+function start(script: string, env: Record<string, string> = {}) {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: root,
+    env: { ...process.env, ...env },
+  });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const ended = once(child, 'exit').then(([code]) => code as number);
+  return {
+    child,
+    ended,
+    output: () => output,
+    async until(text: string) {
+      for (let i = 0; i < 500 && !output.includes(text); i += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      expect(output).toContain(text);
+    },
+  };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe('the bootstrap', () => {
+  it.each([
+    ['20.20.2', false],
+    ['22.17.0', false],
+    ['22.18.0', true],
+    ['23.11.0', false],
+    ['24.10.0', false],
+    ['24.11.0', true],
+    ['25.1.0', false],
+    ['26.0.0', true],
+    ['27.1.0', true],
+  ])('takes Node %s as it is: %p', async (version, expected) => {
+    const script = `const { isSupportedNode } = await import('${lib('toolchain.mjs')}'); console.log(isSupportedNode('${version}'))`;
+    const { ended, output } = start(script);
+    expect(await ended).toBe(0);
+    expect(output().trim()).toBe(String(expected));
+  });
+
+  it('leaves no process behind when Ctrl-C comes, also none that ignores it', async () => {
+    const script = `
+      const { run, step } = await import('${lib('steps.mjs')}');
+      await step('waiting', () => run('sh', ['-c', "sh -c 'trap \\"\\" INT; echo pid=$$; sleep 60' & sleep 61"], { show: 'output' }));
+      console.log('went on');`;
+    const { child, ended, output, until } = start(script);
+    await until('pid=');
+    const pid = Number(/pid=(\d+)/.exec(output())?.[1]);
+    child.kill('SIGINT');
+    expect(await ended).toBe(130);
+    expect(output()).not.toContain('went on');
+    expect(isAlive(pid)).toBe(false);
+  });
+
+  it('shows the end of the log of a program that failed, and its name', async () => {
+    const script = `
+      const { run } = await import('${lib('steps.mjs')}');
+      await run('sh', ['-c', 'echo the reason; exit 3'], { log: 'planted' }).catch((error) => console.log(error.message));`;
+    const { ended, output } = start(script);
+    expect(await ended).toBe(0);
+    expect(output()).toContain('the reason\n✗ planted failed (exit code 3).');
+  });
+
+  it('ends with the one sentence that helps when a command is unknown', async () => {
+    const child = spawn(process.execPath, [join('scripts', 'run.mjs'), 'tset'], { cwd: root });
+    let output = '';
+    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    const [code] = await once(child, 'exit');
+    expect(code).toBe(1);
+    expect(output).toContain('Unknown command "tset". There are: start, test,');
+  });
+
+  it('hides what npm tells its scripts, but keeps the registry and the certificates', async () => {
+    const script = `const { environment } = await import('${lib('paths.mjs')}'); console.log(JSON.stringify(environment()))`;
+    const env = {
+      npm_lifecycle_event: 'test',
+      npm_config_registry: 'http://127.0.0.1:1/',
+      npm_config_workspace: 'x',
+    };
+    const { ended, output } = start(script, env);
+    await ended;
+    const seen = JSON.parse(output()) as Record<string, string>;
+    expect(seen['npm_config_registry']).toBe('http://127.0.0.1:1/');
+    expect(seen).not.toHaveProperty('npm_lifecycle_event');
+    expect(seen).not.toHaveProperty('npm_config_workspace');
+  });
+});
