@@ -17,13 +17,13 @@ export interface Fault {
   readonly retryAfterMs?: number;
 }
 
-const fault = (
-  id: string,
+const fault = <const Id extends string>(
+  id: Id,
   what: string,
   plain: Expectation,
   stream: Expectation = plain,
   more: { retryAfterMs?: number } = {},
-): Fault => ({ id, what, plain, stream, ...more });
+): Fault & { readonly id: Id } => ({ id, what, plain, stream, ...more });
 
 /**
  * Every fault the emulator can play, with what a correct client makes of it. The list was written before the
@@ -43,7 +43,7 @@ export const faultList = [
     'total_timeout',
     'idle_timeout',
   ),
-  fault('drip', 'sends a byte at a time, too slowly to end in time', 'total_timeout'),
+  fault('drip', 'keeps sending small pieces and never comes to an end', 'total_timeout'),
   fault('cut', 'drops the connection in the middle of the body', 'stream_truncated'),
   fault('clean_cut', 'ends the body cleanly in the middle', 'malformed_response', 'stream_truncated'),
   fault(

@@ -1,0 +1,153 @@
+// Infrastructure Service: ai · stable API, changes affect all users
+import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { EmulatedAnswer, EmulatedDialect } from './emulated-answer.ts';
+import { emulatedAnthropic } from './emulated-anthropic.ts';
+import { emulatedChat } from './emulated-chat.ts';
+import { emulatedResponses } from './emulated-responses.ts';
+import type { FaultId } from './fault-list.ts';
+import { faultList } from './fault-list.ts';
+import { playFault } from './play-fault.ts';
+
+/** A request as it arrived; keys and tokens are not kept. */
+export interface EmulatedRequest {
+  readonly dialect: EmulatedDialect['name'];
+  readonly body: Record<string, unknown>;
+  /** Headers without authorization. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+/** How the emulator answers. */
+export interface EmulatorOptions {
+  /** Default: a free port. */
+  readonly port?: number;
+  /** Makes the answer of a request. Default: a short text with characters of two to four bytes. */
+  readonly answer?: (request: EmulatedRequest) => string | EmulatedAnswer;
+  /** Told about every request, for example to print it. */
+  readonly onRequest?: (request: EmulatedRequest, fault: FaultId | undefined) => void;
+}
+
+/** A provider on loopback that speaks three dialects and fails on demand. */
+export interface Emulator {
+  readonly port: number;
+  /** `http://127.0.0.1:PORT`: the base URL for the SDK of Anthropic. */
+  readonly url: string;
+  /** `http://127.0.0.1:PORT/v1`: the base URL for the SDK of OpenAI. */
+  readonly openaiUrl: string;
+  /** The last 1,000 requests, oldest first. */
+  readonly requests: readonly EmulatedRequest[];
+  /** Connections open right now. */
+  readonly openSockets: number;
+  /** Plays these faults, one a request; `undefined` is a request without one. Used up before the model's suffix counts. */
+  script(...faults: (FaultId | undefined)[]): void;
+  /** Ends every connection and stops. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+const dialects = [emulatedAnthropic, emulatedResponses, emulatedChat];
+const faultIds: ReadonlySet<string> = new Set(faultList.map(({ id }) => id));
+const maxBodyBytes = 32 * 1024 * 1024;
+const defaultText = 'Grüße aus Zürich: 3 € für 2 Äpfel, sagt die Bäuerin 🍏 – und lacht.';
+
+/**
+ * Starts an emulator. A model name that ends in `#FAULT` plays that fault: `any-model#stall`.
+ *
+ * @example
+ * const emulator = await startEmulator();
+ * emulator.script('status_529');
+ * const answer = await fetch(`${emulator.url}/v1/messages`, { method: 'POST', body: '{"model":"m"}' });
+ * console.log(answer.status); // 529
+ * await emulator.close();
+ */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const requests: EmulatedRequest[] = [];
+  const scripted: (FaultId | undefined)[] = [];
+  const sockets = new Set<Socket>();
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = (request.url ?? '').split('?')[0];
+    const dialect = dialects.find((candidate) => candidate.path === path);
+    const body = await readJson(request);
+    if (!dialect || body === undefined) {
+      const message = dialect
+        ? 'the body is not a JSON object'
+        : `paths: ${dialects.map((each) => each.path).join(', ')}`;
+      response
+        .writeHead(dialect ? 400 : 404, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ error: { message } }));
+      return;
+    }
+    const { authorization: _, 'x-api-key': __, ...headers } = request.headers;
+    const seen: EmulatedRequest = { dialect: dialect.name, body, headers };
+    requests.push(seen);
+    if (requests.length > 1000) requests.shift();
+    const [model = '', suffix = ''] = String(body['model']).split('#');
+    const fault =
+      scripted.length > 0 ? scripted.shift() : faultIds.has(suffix) ? (suffix as FaultId) : undefined;
+    options.onRequest?.(seen, fault);
+    const made = options.answer?.(seen) ?? defaultText;
+    playFault(fault, {
+      dialect,
+      streamed: body['stream'] === true,
+      model,
+      answer: typeof made === 'string' ? { text: made } : made,
+      request,
+      response,
+    });
+  }
+
+  const server = createServer((request, response) => {
+    response.on('error', () => {});
+    answer(request, response).catch(() => response.destroy());
+  });
+  server.on('connection', (socket) => {
+    socket.setNoDelay(true);
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    socket.on('error', () => {});
+  });
+  server.listen(options.port ?? 0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+
+  async function close(): Promise<void> {
+    if (!server.listening) return;
+    const closed = once(server, 'close');
+    server.close();
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  }
+  return {
+    port,
+    url: `http://127.0.0.1:${port}`,
+    openaiUrl: `http://127.0.0.1:${port}/v1`,
+    requests,
+    get openSockets() {
+      return sockets.size;
+    },
+    script: (...faults) => void scripted.push(...faults),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+async function readJson(request: IncomingMessage): Promise<Record<string, unknown> | undefined> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    bytes += part.length;
+    if (bytes > maxBodyBytes) return undefined;
+    parts.push(part);
+  }
+  try {
+    const body: unknown = JSON.parse(Buffer.concat(parts).toString());
+    return typeof body === 'object' && body !== null && !Array.isArray(body)
+      ? (body as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
