@@ -1,9 +1,60 @@
 /**
  * Infrastructure Service: security
  *
+ * Who may do what, how often, and nothing leaks.
+ *
  * - stable API, changes affect all users
  * - minimum coverage 90 %
- * - configuration-driven
- * - main components: none yet
+ * - configuration-driven: `securitySettings`
+ * - main components: authenticators, key ring, environment rules, rate limiter, budget, redactor
  */
-export {};
+export { anyOf } from './any-of.ts';
+export { createApiKeyAuthenticator } from './api-key-authenticator.ts';
+export type {
+  AuthenticateOptions,
+  Authentication,
+  Authenticator,
+  AuthenticatorEvents,
+  Principal,
+  RefusalCode,
+  RequestHeaders,
+} from './authenticator.ts';
+export { hasScopes } from './authenticator.ts';
+export type { Budget, BudgetReservation, Spend } from './budget.ts';
+export { createBudget } from './budget.ts';
+export type { ProxyTrust } from './client-address.ts';
+export { clientAddressOf, createProxyTrust, limitAddressOf } from './client-address.ts';
+export type { RateLimiterOptions } from './create-rate-limiter.ts';
+export { createRateLimiter } from './create-rate-limiter.ts';
+export { createDevelopmentAuthenticator } from './development-authenticator.ts';
+export type { Environment } from './environment.ts';
+export { readEnvironment } from './environment.ts';
+export type { KeyFormat, RandomBytes } from './key-format.ts';
+export { createApiKey, readKeyFormat } from './key-format.ts';
+export type { KeyRecord } from './key-record.ts';
+export { toKeyRecord } from './key-record.ts';
+export type { KeyRing, KeyRingEvents } from './key-ring.ts';
+export { createKeyRing } from './key-ring.ts';
+export { weaknessOf } from './key-strength.ts';
+export type { LimitDemand, LimitStore, Taken, WindowState } from './limit-store.ts';
+export type { CheckedWindow, LimitUnit, LimitWindow } from './limit-window.ts';
+export type { MemoryLimitStore, MemoryLimitStoreOptions } from './memory-limit-store.ts';
+export { createMemoryLimitStore } from './memory-limit-store.ts';
+export type { KeyFileRing } from './open-key-ring.ts';
+export { openKeyRing } from './open-key-ring.ts';
+export type { OpenSecurityOptions, Security } from './open-security.ts';
+export { openSecurity } from './open-security.ts';
+export type {
+  ConsumeOptions,
+  Cost,
+  LimitDecision,
+  LimitReservation,
+  RateLimiter,
+  RateLimiterEvents,
+  WindowStatus,
+} from './rate-limiter.ts';
+export { createSecret, Secret } from './secret.ts';
+export type { SecurityErrorCode, SecurityProblem } from './security-error.ts';
+export { SecurityError } from './security-error.ts';
+export type { SecurityValues } from './security-settings.ts';
+export { securitySettings } from './security-settings.ts';

@@ -1,0 +1,49 @@
+// Infrastructure Service: security · stable API, changes affect all users
+import { createEvents } from '@internal/kit';
+import { toEvent } from './api-key-authenticator.ts';
+import type { Authentication, Authenticator, AuthenticatorEvents, RefusalCode } from './authenticator.ts';
+
+// The refusal that says most about what the caller brought.
+const telling: readonly RefusalCode[] = [
+  'conflicting',
+  'malformed',
+  'revoked',
+  'expired',
+  'not_yet_valid',
+  'invalid',
+  'missing',
+];
+
+/**
+ * Lets in whom any of the authenticators lets in, asked in order. When nobody does, the answer is the refusal that
+ * says most; when one could not tell and no other said yes, its error is thrown: an outage never becomes a "no".
+ */
+export function anyOf(authenticators: readonly Authenticator[]): Authenticator {
+  const events = createEvents<AuthenticatorEvents>('authenticator');
+
+  async function ask(...call: Parameters<Authenticator['authenticate']>): Promise<Authentication> {
+    const refusals: RefusalCode[] = [];
+    const errors: unknown[] = [];
+    for (const authenticator of authenticators) {
+      try {
+        const answer = await authenticator.authenticate(...call);
+        if (answer.ok) return answer;
+        refusals.push(answer.code);
+      } catch (error) {
+        call[1]?.signal?.throwIfAborted();
+        errors.push(error);
+      }
+    }
+    if (errors.length > 0) throw errors[0];
+    return { ok: false, code: telling.find((code) => refusals.includes(code)) ?? 'missing' };
+  }
+
+  return {
+    async authenticate(headers, options) {
+      const answer = await ask(headers, options);
+      if (events.has('authentication')) events.emit('authentication', toEvent(answer));
+      return answer;
+    },
+    on: events.on,
+  };
+}

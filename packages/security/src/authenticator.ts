@@ -1,0 +1,69 @@
+// Infrastructure Service: security · stable API, changes affect all users
+
+/** Request headers as Node (`request.headers`) or fetch (`Headers`) give them. */
+export type RequestHeaders =
+  | Readonly<Record<string, string | readonly string[] | undefined>>
+  | { get(name: string): string | null };
+
+/** Who calls. Holds nothing secret: it may be logged. */
+export interface Principal {
+  /** Stable name of the caller: what limits and audit lines count by. */
+  readonly id: string;
+  readonly scheme: 'api_key' | 'development' | 'oidc';
+  /** What the caller may do; `*` stands for everything. */
+  readonly scopes: readonly string[];
+  /** Id of the key used, where there is one. */
+  readonly keyId?: string;
+  /** Limits of this caller that replace a window's own, by the window's name. */
+  readonly limits?: Readonly<Record<string, number>>;
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Why a caller is not let in. `missing`: no credentials; `malformed`: not readable as credentials;
+ * `conflicting`: more than one; the others: readable and not good.
+ */
+export type RefusalCode =
+  | 'missing'
+  | 'malformed'
+  | 'conflicting'
+  | 'invalid'
+  | 'expired'
+  | 'not_yet_valid'
+  | 'revoked';
+
+/** The answer of an {@link Authenticator}: no is a value. */
+export type Authentication =
+  | { readonly ok: true; readonly principal: Principal }
+  | { readonly ok: false; readonly code: RefusalCode };
+
+/** What else an authenticator may look at. */
+export interface AuthenticateOptions {
+  /** Address of the socket's other end, never a forwarded one. */
+  readonly remoteAddress?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Event of every authenticator. */
+export interface AuthenticatorEvents {
+  authentication: { ok: boolean; code?: RefusalCode; keyId?: string; scheme?: Principal['scheme'] };
+}
+
+/** Says who calls. */
+export interface Authenticator {
+  /**
+   * Resolves to the caller or to why there is none.
+   *
+   * @throws SecurityError `identity_provider_unavailable`, `key_file_unavailable`: it could not tell.
+   */
+  authenticate(headers: RequestHeaders, options?: AuthenticateOptions): Promise<Authentication>;
+  on<Name extends keyof AuthenticatorEvents>(
+    event: Name,
+    listener: (data: AuthenticatorEvents[Name]) => void,
+  ): () => void;
+}
+
+/** Whether the caller may do what needs all of `scopes`. */
+export function hasScopes(principal: Principal, scopes: readonly string[]): boolean {
+  return principal.scopes.includes('*') || scopes.every((scope) => principal.scopes.includes(scope));
+}

@@ -1,0 +1,202 @@
+// Infrastructure Service: security · stable API, changes affect all users
+import { hash } from 'node:crypto';
+import type { Clock } from '@internal/kit';
+import { createEvents, systemClock } from '@internal/kit';
+import type { LimitDemand, LimitStore, Taken } from './limit-store.ts';
+import type { CheckedWindow, LimitWindow } from './limit-window.ts';
+import { checkWindows, fromWhole, isAmount, toWhole } from './limit-window.ts';
+import { createMemoryLimitStore } from './memory-limit-store.ts';
+import type {
+  ConsumeOptions,
+  Cost,
+  LimitDecision,
+  LimitReservation,
+  RateLimiter,
+  RateLimiterEvents,
+} from './rate-limiter.ts';
+import { problemsError } from './security-error.ts';
+
+/** How a limiter is made. */
+export interface RateLimiterOptions {
+  readonly windows: readonly LimitWindow[];
+  /** Name in events and in the store. Default: `default`. */
+  readonly name?: string;
+  /** Default: a memory store of its own. */
+  readonly store?: LimitStore;
+  /**
+   * What holds while a shared store cannot be asked. `local_share`: each process counts by itself against its share;
+   * `open`: everything passes; `closed`: nothing does. Default: `local_share`.
+   */
+  readonly storeDown?: 'local_share' | 'open' | 'closed';
+  /** Part of each limit that one process may let through by itself, from 0 to 1, rounded down. Default: 0.5. */
+  readonly localShare?: number;
+  /** Default: the system clock. */
+  readonly clock?: Clock;
+}
+
+// What a caller is told to wait when nothing could be counted: the time a store usually needs to come back.
+const storeDownRetryMs = 1_000;
+
+/**
+ * Creates a limiter of one or several windows, counted together in one step.
+ *
+ * @throws SecurityError `config_invalid`.
+ * @example
+ * import { createRateLimiter } from '@tpl/security';
+ *
+ * const limiter = createRateLimiter({
+ *   windows: [
+ *     { name: 'minute', limit: 60, windowMs: 60_000 },
+ *     { name: 'money', limit: 5, windowMs: 24 * 3_600_000, unit: 'costUsd' },
+ *   ],
+ * });
+ * const decision = await limiter.consume('ada', { costUsd: 0.02 });
+ * console.log(decision.ok); // true
+ */
+export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
+  const { name = 'default', storeDown = 'local_share', localShare = 0.5, clock = systemClock } = options;
+  if (!(localShare >= 0 && localShare <= 1)) {
+    throw problemsError('config_invalid', [{ path: 'localShare', message: 'must be a number from 0 to 1' }]);
+  }
+  const windows = checkWindows(options.windows);
+  const store = options.store ?? createMemoryLimitStore({ clock });
+  const events = createEvents<RateLimiterEvents>('rate limiter');
+  const local = store.kind === 'memory' ? undefined : createMemoryLimitStore({ clock });
+
+  function demandsOf(cost: Cost, limits: ConsumeOptions['limits'], share: number): LimitDemand[] {
+    const costs = toCosts(cost);
+    return windows.map((window) => {
+      const own =
+        limits !== undefined && Object.hasOwn(limits, window.name) ? limits[window.name]! : undefined;
+      const limit = own === undefined ? window.limit : toWhole(window.unit, own, Math.floor);
+      const amount = toWhole(window.unit, costs[window.unit]);
+      return { window: { ...window, limit: Math.floor(limit * share) }, amount };
+    });
+  }
+
+  async function take(key: string, cost: Cost, { limits, signal }: ConsumeOptions) {
+    const demands = demandsOf(cost, limits, 1);
+    try {
+      return { taken: await store.take(key, demands, { signal }), demands, by: store };
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (local === undefined) throw error;
+    }
+    if (storeDown !== 'local_share') return { demands, by: undefined, taken: undefined };
+    const shared = demandsOf(cost, limits, localShare);
+    return { taken: await local.take(key, shared, { signal }), demands: shared, by: local };
+  }
+
+  async function decide(key: string, cost: Cost, options: ConsumeOptions) {
+    const held = await take(keyOf(name, key), cost, options);
+    const counter = held.by === undefined ? 'none' : held.by === local ? 'local_share' : held.by.kind;
+    const decision = held.taken
+      ? toDecision(held.demands, held.taken, counter)
+      : uncounted(storeDown === 'open', windows);
+    if (events.has('limit')) {
+      const { ok, remaining } = decision;
+      const wait = decision.ok ? {} : { retryAfterMs: decision.retryAfterMs };
+      events.emit('limit', {
+        limiter: name,
+        ok,
+        remaining,
+        ...wait,
+        store: counter === 'none' ? store.kind : counter,
+      });
+    }
+    return { decision, held };
+  }
+
+  return {
+    name,
+    windows: options.windows,
+    async consume(key, cost = 1, options = {}) {
+      return (await decide(key, cost, options)).decision;
+    },
+    async reserve(key, cost, options = {}) {
+      const { decision, held } = await decide(key, cost, options);
+      if (!decision.ok) return { decision, reservation: undefined };
+      const { by, demands, taken } = held;
+      if (!by || !taken)
+        return { decision, reservation: { settle: async () => {}, release: async () => {} } };
+      return { decision, reservation: toReservation(by, keyOf(name, key), demands, taken.at) };
+    },
+    on: events.on,
+  };
+}
+
+// Hashed: what stands in a shared store names nobody, and its length is bounded.
+function keyOf(limiter: string, key: string): string {
+  return `${limiter}:${hash('sha256', key, 'base64url').slice(0, 22)}`;
+}
+
+function toCosts(cost: Cost): { requests: number; tokens: number; costUsd: number } {
+  const costs = {
+    requests: 1,
+    tokens: 0,
+    costUsd: 0,
+    ...(typeof cost === 'number' ? { requests: cost } : cost),
+  };
+  if (!isAmount(costs.requests) || !isAmount(costs.tokens) || !isAmount(costs.costUsd)) {
+    throw problemsError('config_invalid', [
+      { path: 'cost', message: 'must be made of numbers from 0 to 1,000,000,000' },
+    ]);
+  }
+  return costs;
+}
+
+function toReservation(
+  store: LimitStore,
+  key: string,
+  demands: readonly LimitDemand[],
+  at: number,
+): LimitReservation {
+  let isOpen = true;
+  async function adjust(costs: Record<CheckedWindow['unit'], number>): Promise<void> {
+    if (!isOpen) return;
+    isOpen = false;
+    const differences = demands.map(({ window, amount }) => ({
+      window,
+      amount: toWhole(window.unit, costs[window.unit]) - amount,
+    }));
+    // A store that is down now loses the correction; the reserved amount stays counted, and ends with its window.
+    if (differences.some(({ amount }) => amount !== 0))
+      await store.adjust(key, differences, at).catch(() => {});
+  }
+  return {
+    settle: async (actual) => adjust(toCosts(actual)),
+    release: () => adjust({ requests: 0, tokens: 0, costUsd: 0 }),
+  };
+}
+
+function toDecision(
+  demands: readonly LimitDemand[],
+  taken: Taken,
+  store: LimitDecision['store'],
+): LimitDecision {
+  const windows = demands.map(({ window: { name, unit, limit, windowMs } }, index) => {
+    const { remaining, resetMs } = taken.windows[index]!;
+    return {
+      name,
+      limit: fromWhole(unit, limit),
+      windowMs,
+      remaining: fromWhole(unit, Math.max(0, remaining)),
+      resetMs,
+    };
+  });
+  const part = (window: { remaining: number; limit: number }) => window.remaining / (window.limit || 1);
+  const { remaining, resetMs } = windows.reduce((tightest, window) =>
+    part(window) < part(tightest) ? window : tightest,
+  );
+  if (taken.ok) return { ok: true, remaining, resetMs, windows, store };
+  const waits = taken.windows.map(({ waitMs }) => waitMs);
+  const retryAfterMs = Math.max(1, ...waits);
+  const limit = windows[Math.max(0, waits.indexOf(retryAfterMs))]!.name;
+  return { ok: false, code: 'limited', retryAfterMs, limit, remaining, resetMs, windows, store };
+}
+
+function uncounted(ok: boolean, windows: readonly CheckedWindow[]): LimitDecision {
+  const nothing = { remaining: 0, resetMs: 0, windows: [], store: 'none' } as const;
+  if (ok) return { ok, ...nothing };
+  return { ok, code: 'store_down', retryAfterMs: storeDownRetryMs, limit: windows[0]!.name, ...nothing };
+}

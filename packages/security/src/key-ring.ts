@@ -1,0 +1,117 @@
+// Infrastructure Service: security · stable API, changes affect all users
+import { hash, timingSafeEqual } from 'node:crypto';
+import type { Clock } from '@internal/kit';
+import { createEvents, systemClock } from '@internal/kit';
+import type { Authentication, Principal, RefusalCode } from './authenticator.ts';
+import type { KeyRecord } from './key-record.ts';
+
+/** Event of a key ring. */
+export interface KeyRingEvents {
+  keys: { change: 'loaded' | 'rotated' | 'revoked' | 'reload_failed'; count: number };
+}
+
+/** The keys that are known, by digest. */
+export interface KeyRing {
+  /** Whether the key is good. Does the same work for a known key and for an unknown one. */
+  check(key: string): Authentication;
+  /** Takes other keys from now on, all at once. */
+  replace(records: readonly KeyRecord[]): void;
+  /** What is kept of each key. */
+  list(): readonly KeyRecord[];
+  on<Name extends keyof KeyRingEvents>(
+    event: Name,
+    listener: (data: KeyRingEvents[Name]) => void,
+  ): () => void;
+}
+
+interface Entry {
+  readonly digest: Buffer;
+  readonly notBefore: number;
+  readonly expiresAt: number;
+  readonly revokedAt: number;
+  readonly yes: Authentication;
+}
+
+const no = (code: RefusalCode): Authentication => Object.freeze({ ok: false, code });
+const invalid = no('invalid');
+const revoked = no('revoked');
+const expired = no('expired');
+const notYetValid = no('not_yet_valid');
+const nobody: Entry = { digest: Buffer.alloc(32), notBefore: 0, expiresAt: 0, revokedAt: 0, yes: invalid };
+
+/**
+ * Creates a key ring. A key is found by its SHA-256 in a map: one hash and one look-up, however many keys there are.
+ *
+ * @example
+ * import { createApiKey, createKeyRing, toKeyRecord } from '@tpl/security';
+ *
+ * const key = createApiKey();
+ * const ring = createKeyRing([toKeyRecord(key, { scopes: ['text:write'] })]);
+ * console.log(ring.check(key).ok, ring.check(createApiKey()).ok); // true false
+ */
+export function createKeyRing(
+  records: readonly KeyRecord[] = [],
+  options: { readonly clock?: Clock } = {},
+): KeyRing {
+  const { clock = systemClock } = options;
+  const events = createEvents<KeyRingEvents>('key ring');
+  let entries = new Map<string, Entry>();
+  let current: readonly KeyRecord[] = [];
+
+  function replace(next: readonly KeyRecord[]): void {
+    entries = new Map(
+      next.map((record) => [Buffer.from(record.digest, 'hex').toString('latin1'), toEntry(record)]),
+    );
+    const before = current;
+    current = next;
+    if (events.has('keys')) events.emit('keys', { change: changeOf(before, next), count: entries.size });
+  }
+
+  replace(records);
+  return {
+    check(key) {
+      const digest = hash('sha256', key, 'buffer');
+      const found = entries.get(digest.toString('latin1'));
+      const entry = found ?? nobody;
+      const isEqual = timingSafeEqual(digest, entry.digest);
+      const now = clock.now();
+      if (!isEqual || !found) return invalid;
+      if (now >= entry.revokedAt) return revoked;
+      if (now >= entry.expiresAt) return expired;
+      return now < entry.notBefore ? notYetValid : entry.yes;
+    },
+    replace,
+    list: () => current,
+    on: events.on,
+  };
+}
+
+function toEntry(record: KeyRecord): Entry {
+  const principal: Principal = Object.freeze({
+    id: record.principal ?? record.id,
+    scheme: 'api_key' as const,
+    scopes: Object.freeze([...(record.scopes ?? [])]),
+    keyId: record.id,
+    ...(record.limits && { limits: Object.freeze({ ...record.limits }) }),
+    ...(record.metadata && { metadata: Object.freeze({ ...record.metadata }) }),
+  });
+  const never = Number.POSITIVE_INFINITY;
+  return {
+    digest: Buffer.from(record.digest, 'hex'),
+    notBefore: record.notBefore === undefined ? -never : Date.parse(record.notBefore),
+    expiresAt: record.expiresAt === undefined ? never : Date.parse(record.expiresAt),
+    revokedAt: record.revokedAt === undefined ? never : Date.parse(record.revokedAt),
+    yes: Object.freeze({ ok: true, principal }),
+  };
+}
+
+function changeOf(
+  before: readonly KeyRecord[],
+  next: readonly KeyRecord[],
+): 'loaded' | 'rotated' | 'revoked' {
+  if (before.length === 0) return 'loaded';
+  const wasRevoked = new Set(before.filter((record) => record.revokedAt !== undefined).map(({ id }) => id));
+  if (next.some((record) => record.revokedAt !== undefined && !wasRevoked.has(record.id))) return 'revoked';
+  const ids = new Set(before.map(({ id }) => id));
+  return next.some(({ id }) => !ids.has(id)) ? 'rotated' : 'loaded';
+}

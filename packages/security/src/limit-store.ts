@@ -1,0 +1,43 @@
+// Infrastructure Service: security · stable API, changes affect all users
+import type { CheckedWindow } from './limit-window.ts';
+
+/** What is wanted of one window. Amounts are whole numbers. */
+export interface LimitDemand {
+  readonly window: CheckedWindow;
+  readonly amount: number;
+}
+
+/** How a window stands after a call. */
+export interface WindowState {
+  /** What still fits; negative after more was settled than fits. */
+  readonly remaining: number;
+  /** Milliseconds until the window is wholly free. */
+  readonly resetMs: number;
+  /** Milliseconds until the demanded amount would fit; 0 when it fits. */
+  readonly waitMs: number;
+}
+
+/** Answer to {@link LimitStore.take}. */
+export interface Taken {
+  readonly ok: boolean;
+  readonly windows: readonly WindowState[];
+  /** The store's time of the call; {@link LimitStore.adjust} wants it back. */
+  readonly at: number;
+}
+
+/** Where limits are counted. `testLimitStore` of `@tpl/security/testing` checks an implementation. */
+export interface LimitStore {
+  /** Name in the event `limit`. */
+  readonly kind: 'memory' | 'redis';
+  /** Takes from every window or, when one has too little, from none: one atomic step. */
+  take(
+    key: string,
+    demands: readonly LimitDemand[],
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<Taken>;
+  /**
+   * Adds the demands' amounts to what was taken at `at`, whatever the limit; negative amounts give back, never more than
+   * is still counted from then.
+   */
+  adjust(key: string, demands: readonly LimitDemand[], at: number): Promise<void>;
+}

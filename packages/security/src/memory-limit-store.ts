@@ -1,0 +1,115 @@
+// Infrastructure Service: security · stable API, changes affect all users
+import type { Clock } from '@internal/kit';
+import { systemClock } from '@internal/kit';
+import type { LimitDemand, LimitStore, WindowState } from './limit-store.ts';
+import type { WindowCount } from './window-count.ts';
+import { startCount } from './window-count.ts';
+
+/** What a memory store may hold. */
+export interface MemoryLimitStoreOptions {
+  /** Keys kept at once; the one unused for longest makes room. Default: 100,000 (about 40 MB). */
+  readonly maxKeys?: number;
+  /** Default: the system clock. */
+  readonly clock?: Clock;
+}
+
+/** One process's store. */
+export interface MemoryLimitStore extends LimitStore {
+  readonly kind: 'memory';
+  /** Keys held now. */
+  readonly size: number;
+}
+
+interface Held {
+  readonly counts: Map<string, WindowCount>;
+  freeAt: number;
+}
+
+// Keys looked at for being free again whenever a new one comes: the map never grows without bound nor stops to clean up.
+const sweep = 2;
+// Amounts are whole: what a sum of fractions is off by decides nothing.
+const rounding = 1e-6;
+
+/**
+ * Creates a store in the memory of this process. It follows the monotonic clock: a clock that jumps opens no limit.
+ *
+ * @example
+ * import { createMemoryLimitStore, createRateLimiter } from '@tpl/security';
+ *
+ * const limiter = createRateLimiter({
+ *   windows: [{ name: 'minute', limit: 1, windowMs: 60_000 }],
+ *   store: createMemoryLimitStore({ maxKeys: 1_000 }),
+ * });
+ * console.log((await limiter.consume('ada')).ok, (await limiter.consume('ada')).ok); // true false
+ */
+export function createMemoryLimitStore(options: MemoryLimitStoreOptions = {}): MemoryLimitStore {
+  const { maxKeys = 100_000, clock = systemClock } = options;
+  const held = new Map<string, Held>();
+
+  function hold(key: string, now: number): Held {
+    const found = held.get(key);
+    if (found) {
+      held.delete(key);
+      held.set(key, found);
+      return found;
+    }
+    let looked = 0;
+    for (const [other, { freeAt }] of held) {
+      if (held.size >= maxKeys || freeAt <= now) held.delete(other);
+      looked += 1;
+      if (looked === sweep) break;
+    }
+    const fresh: Held = { counts: new Map(), freeAt: now };
+    held.set(key, fresh);
+    return fresh;
+  }
+
+  function countsOf(entry: Held, demands: readonly LimitDemand[]): WindowCount[] {
+    return demands.map(({ window }) => {
+      const name = `${window.name} ${window.strategy} ${window.windowMs} ${window.limit}`;
+      const count = entry.counts.get(name) ?? startCount(window);
+      entry.counts.set(name, count);
+      return count;
+    });
+  }
+
+  return {
+    kind: 'memory',
+    take(key, demands, { signal } = {}) {
+      if (signal?.aborted) return Promise.reject(signal.reason);
+      const now = clock.monotonic();
+      const entry = hold(key, now);
+      const counts = countsOf(entry, demands);
+      const fitsInto = ({ window, amount }: LimitDemand, index: number) =>
+        counts[index]!.used(now) + amount <= window.limit + rounding;
+      const ok = demands.every(fitsInto);
+      const windows = demands.map((demand, index): WindowState => {
+        const { window, amount } = demand;
+        const count = counts[index]!;
+        const fits = fitsInto(demand, index);
+        if (ok) count.add(amount, now, now);
+        const resetMs = count.untilUsed(0, now);
+        entry.freeAt = Math.max(entry.freeAt, now + resetMs);
+        const waitMs = fits
+          ? 0
+          : amount > window.limit
+            ? window.windowMs
+            : count.untilUsed(window.limit - amount, now);
+        return { remaining: window.limit - Math.ceil(count.used(now)), resetMs, waitMs };
+      });
+      return Promise.resolve({ ok, windows, at: now });
+    },
+    adjust(key, demands, at) {
+      const now = clock.monotonic();
+      const entry = hold(key, now);
+      for (const [index, count] of countsOf(entry, demands).entries()) {
+        count.add(demands[index]!.amount, at, now);
+        entry.freeAt = Math.max(entry.freeAt, now + count.untilUsed(0, now));
+      }
+      return Promise.resolve();
+    },
+    get size() {
+      return held.size;
+    },
+  };
+}

@@ -1,0 +1,57 @@
+// Infrastructure Service: security · stable API, changes affect all users
+import type { Clock } from '@internal/kit';
+import { createEvents, systemClock } from '@internal/kit';
+import { readKeyFile } from './key-file.ts';
+import type { KeyRecord } from './key-record.ts';
+import type { KeyRing, KeyRingEvents } from './key-ring.ts';
+import { createKeyRing } from './key-ring.ts';
+import { watchKeyFile } from './watch-key-file.ts';
+
+/** A ring that follows a file until it is closed. */
+export interface KeyFileRing extends KeyRing {
+  close(): void;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * Opens a key file as a ring and follows its changes. A file that later breaks or goes changes nothing but an event:
+ * the keys read last stay good.
+ *
+ * @throws SecurityError `key_file_unavailable`, `key_file_invalid`.
+ */
+export async function openKeyRing(
+  path: string,
+  options: {
+    /** Keys that are good besides those in the file. */
+    readonly also?: readonly KeyRecord[];
+    /** How often the file is looked at. Default: 5,000. */
+    readonly reloadMs?: number;
+    readonly clock?: Clock;
+    readonly signal?: AbortSignal;
+  } = {},
+): Promise<KeyFileRing> {
+  const { also = [], reloadMs = 5_000, clock = systemClock, signal } = options;
+  const { records } = await readKeyFile(path, { signal });
+  const ring = createKeyRing([...also, ...records], { clock });
+  const failures = createEvents<KeyRingEvents>('key ring');
+  const close = watchKeyFile(
+    path,
+    reloadMs,
+    {
+      onChange: (content) => ring.replace([...also, ...content.records]),
+      onFailure: () => failures.emit('keys', { change: 'reload_failed', count: ring.list().length }),
+    },
+    clock,
+  );
+  return {
+    ...ring,
+    on(event, listener) {
+      const offs = [ring.on(event, listener), failures.on(event, listener)];
+      return () => {
+        for (const off of offs) off();
+      };
+    },
+    close,
+    [Symbol.asyncDispose]: async () => close(),
+  };
+}

@@ -1,0 +1,192 @@
+// Infrastructure Service: security · stable API, changes affect all users
+import type { Clock } from '@internal/kit';
+import { systemClock } from '@internal/kit';
+import type { SettingExplanation } from '@internal/kit/settings';
+import { anyOf } from './any-of.ts';
+import { createApiKeyAuthenticator } from './api-key-authenticator.ts';
+import type { Authenticator } from './authenticator.ts';
+import type { Budget } from './budget.ts';
+import { createBudget } from './budget.ts';
+import { proxyProblems } from './client-address.ts';
+import { createRateLimiter } from './create-rate-limiter.ts';
+import { checkDeployment, isKeyless, weakKeys } from './deployment-rules.ts';
+import { createDevelopmentAuthenticator } from './development-authenticator.ts';
+import type { Environment } from './environment.ts';
+import { findEnvironment } from './environment.ts';
+import type { KeyFileContent } from './key-file.ts';
+import { readKeyFile } from './key-file.ts';
+import { toKeyRecord } from './key-record.ts';
+import type { KeyRing } from './key-ring.ts';
+import { createKeyRing } from './key-ring.ts';
+import type { LimitStore } from './limit-store.ts';
+import type { LimitWindow } from './limit-window.ts';
+import { createMemoryLimitStore } from './memory-limit-store.ts';
+import { openKeyRing } from './open-key-ring.ts';
+import type { RateLimiter } from './rate-limiter.ts';
+import type { SecurityProblem } from './security-error.ts';
+import { problemsError, SecurityError } from './security-error.ts';
+import type { SecurityValues } from './security-settings.ts';
+import { securitySettings } from './security-settings.ts';
+
+/** Where the security of a process is read from. */
+export interface OpenSecurityOptions {
+  /** Usually `process.env`; nothing is read that is not passed. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Settings as JSON; they win over the environment. */
+  readonly json?: string | Readonly<Record<string, unknown>>;
+  /** Settings from code; they win over everything. */
+  readonly settings?: { readonly [Name in keyof SecurityValues]?: SecurityValues[Name] | undefined };
+  /** Where the listeners are to listen, by name: in development mode only loopback will do. */
+  readonly hosts?: Readonly<Record<string, string>>;
+  /** Further ways to be let in, on both listeners. */
+  readonly authenticators?: readonly Authenticator[];
+  /** Where limits are counted. Default: Redis where `redisUrl` is set, else memory. */
+  readonly limitStore?: LimitStore;
+  /** Default: the system clock. */
+  readonly clock?: Clock;
+}
+
+/** The security of a process, put together from its settings. */
+export interface Security {
+  readonly environment: Environment;
+  /** `development`: no keys, this machine only. */
+  readonly mode: 'development' | 'keys';
+  readonly values: SecurityValues;
+  /** Each setting in force and where it came from; secrets as `[set]`. */
+  explain(): SettingExplanation[];
+  /** For the public listener. */
+  readonly authenticator: Authenticator;
+  /** For the internal listener; `undefined` when it is closed. */
+  readonly internalAuthenticator: Authenticator | undefined;
+  /** Requests by caller. */
+  readonly limiter: RateLimiter;
+  /** Requests by address, counted before anybody looks at a key. */
+  readonly addressLimiter: RateLimiter;
+  /** Model tokens and money by caller; `undefined` when neither is limited. */
+  readonly budget: Budget | undefined;
+  /** The limiter behind the budget, for its events. */
+  readonly budgetLimiter: RateLimiter | undefined;
+  /** The keys in use, for their events. */
+  readonly rings: readonly KeyRing[];
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * Puts the security of a process together, or tells everything that is wrong in one error. Without keys it runs in
+ * development mode, for this machine only; in staging and production it refuses to start.
+ *
+ * @throws SecurityError `config_invalid` with all problems.
+ * @example
+ * import { createApiKey, openSecurity } from '@tpl/security';
+ *
+ * const key = createApiKey();
+ * const security = await openSecurity({ env: { NODE_ENV: 'production', TPL_SECURITY_KEYS: key, TPL_SECURITY_INTERNAL_API: 'closed' } });
+ * console.log((await security.authenticator.authenticate({ 'x-api-key': key })).ok); // true
+ * await security.close();
+ */
+export async function openSecurity(options: OpenSecurityOptions = {}): Promise<Security> {
+  const { env, json, settings, hosts = {}, authenticators = [], clock = systemClock } = options;
+  const { values, explain } = securitySettings.load({ env, json, code: settings });
+  const found = findEnvironment(values.environment, values.environmentNames);
+  const problems: SecurityProblem[] = [...proxyProblems(values.trustedProxies)];
+  if ('problems' in found) problems.push(...found.problems);
+  const file = await readFileOf(values, problems);
+  const environment: Environment =
+    'problems' in found ? { name: values.environment, kind: 'production' } : found;
+  problems.push(
+    ...checkDeployment({ environment, values, hasOwnAuthenticator: authenticators.length > 0, hosts }),
+  );
+  const isServing = environment.kind === 'production' || environment.kind === 'staging';
+  if (isServing) problems.push(...weakKeys('keyFile', file.plain));
+  if (problems.length > 0) throw problemsError('config_invalid', problems);
+
+  const closers: (() => unknown)[] = [];
+  const openRing = async (
+    keys: readonly string[] | undefined,
+    path: string | undefined,
+  ): Promise<KeyRing> => {
+    const also = (keys ?? []).map((key) => toKeyRecord(key, { scopes: ['*'] }));
+    if (path === undefined) return createKeyRing(also, { clock });
+    const ring = await openKeyRing(path, { also, reloadMs: values.keyReloadMs, clock });
+    closers.push(() => ring.close());
+    return ring;
+  };
+  const isKeylessHere = isKeyless({ values, hasOwnAuthenticator: authenticators.length > 0 });
+  const enter = (ring: KeyRing, isOpen: boolean) =>
+    isOpen && !isServing
+      ? createDevelopmentAuthenticator({ environment })
+      : anyOf([...authenticators, createApiKeyAuthenticator({ ring })]);
+
+  const ring = await openRing(values.keys, values.keyFile);
+  // Plain keys of a file are public keys: only digests carry scopes that keep the two listeners apart.
+  const internalRing = await openRing(
+    values.internalKeys,
+    file.plain.length > 0 ? undefined : values.keyFile,
+  );
+  const isInternalKeyless = isKeylessHere && !values.internalKeys?.length;
+  const store = options.limitStore ?? createMemoryLimitStore({ clock });
+  const limiterOf = (name: string, windows: readonly LimitWindow[]) =>
+    createRateLimiter({
+      name,
+      windows,
+      store,
+      storeDown: values.limitStoreDown,
+      localShare: values.limitLocalShare,
+      clock,
+    });
+  const requests = (limit: number): readonly LimitWindow[] => [
+    { name: 'requests', limit, windowMs: values.limitWindowMs, strategy: values.limitStrategy },
+  ];
+  const budgetWindows = budgetWindowsOf(values);
+  const budgetLimiter = budgetWindows.length > 0 ? limiterOf('budget', budgetWindows) : undefined;
+  const close = async () => {
+    for (const closer of closers.splice(0)) await closer();
+  };
+  return {
+    environment,
+    mode: isKeylessHere ? 'development' : 'keys',
+    values,
+    explain: () => explain(),
+    authenticator: enter(ring, isKeylessHere),
+    internalAuthenticator:
+      values.internalApi === 'closed' ? undefined : enter(internalRing, isInternalKeyless),
+    limiter: limiterOf('caller', requests(values.limitRequests)),
+    addressLimiter: limiterOf('address', requests(values.limitAddressRequests)),
+    budget: budgetLimiter && createBudget({ limiter: budgetLimiter }),
+    budgetLimiter,
+    rings: [ring, internalRing],
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+async function readFileOf(values: SecurityValues, problems: SecurityProblem[]): Promise<KeyFileContent> {
+  try {
+    if (values.keyFile !== undefined) return await readKeyFile(values.keyFile);
+  } catch (error) {
+    if (!SecurityError.isInstance(error)) throw error;
+    const path = 'TPL_SECURITY_KEY_FILE';
+    if (error.problems.length === 0)
+      problems.push({
+        path,
+        message: 'cannot be read',
+        hint: 'does the file exist, and may this user read it?',
+      });
+    problems.push(...error.problems.map((problem) => ({ ...problem, path: `${path}: ${problem.path}` })));
+  }
+  return { records: [], plain: [] };
+}
+
+function budgetWindowsOf({
+  budgetTokens,
+  budgetCostUsd,
+  budgetWindowMs: windowMs,
+}: SecurityValues): LimitWindow[] {
+  const windows: LimitWindow[] = [];
+  if (budgetTokens !== undefined)
+    windows.push({ name: 'tokens', unit: 'tokens', limit: budgetTokens, windowMs });
+  if (budgetCostUsd !== undefined)
+    windows.push({ name: 'cost', unit: 'costUsd', limit: budgetCostUsd, windowMs });
+  return windows;
+}
