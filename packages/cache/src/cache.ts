@@ -1,0 +1,100 @@
+// Infrastructure Service: cache · stable API, changes affect all users
+import type { CacheEvents, CacheOutcome, CacheTier } from './cache-events.ts';
+import type { CacheStats } from './cache-stats.ts';
+
+/** What a producer is told, and what it can say about its value. */
+export interface ProduceContext {
+  /** Aborts when the last caller left or the hard timeout is over. */
+  readonly signal: AbortSignal;
+  /** Sets how long this value is fresh, instead of the policy's time. 0: it is not stored. */
+  setTtlMs(ttlMs: number): void;
+}
+
+/** Makes the value of a key. */
+export type Produce<T> = (context: ProduceContext) => T | Promise<T>;
+
+/** Limits and name of one call. */
+export interface CallOptions {
+  /** Ends the wait with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** The caller's own name for what is done; picks the settings of that operation and marks the events. */
+  readonly operation?: string | undefined;
+}
+
+/** How long a value lives; what is not given comes from the settings of the operation. */
+export interface EntryOptions extends CallOptions {
+  /** Milliseconds a value is fresh. 0: it is not stored. */
+  readonly ttlMs?: number | undefined;
+  /** Milliseconds after that in which it is served while it is renewed in the background (RFC 5861). */
+  readonly staleWhileRevalidateMs?: number | undefined;
+  /** Milliseconds after the fresh time in which it is served when its producer fails or is slow (RFC 5861). */
+  readonly staleIfErrorMs?: number | undefined;
+  /** Names under which `invalidateTags` finds the entry; at most 16. */
+  readonly tags?: readonly string[] | undefined;
+}
+
+/** How `getOrSet` treats its producer, too. */
+export interface GetOrSetOptions extends EntryOptions {
+  /** Milliseconds after which a stale value is served instead of waiting on; 0 for never. */
+  readonly softTimeoutMs?: number | undefined;
+  /** Milliseconds after which the producer is aborted; 0 for never. */
+  readonly hardTimeoutMs?: number | undefined;
+  /** Milliseconds a produced `null` or `undefined` is kept. 0: it is not stored. */
+  readonly negativeTtlMs?: number | undefined;
+}
+
+/** A value and where it came from. */
+export interface Resolved<T> {
+  readonly value: T;
+  readonly outcome: CacheOutcome;
+  /** Where it came from; absent when it was produced. */
+  readonly tier?: CacheTier;
+  /** Milliseconds since it was produced; absent when it was produced just now. */
+  readonly ageMs?: number;
+}
+
+/** What a lookup found. A stored `undefined` is a hit. */
+export type Lookup<T> =
+  | { readonly outcome: 'hit' | 'stale'; readonly value: T; readonly tier: CacheTier; readonly ageMs: number }
+  | { readonly outcome: 'miss' | 'bypass' };
+
+/** A cache over a memory tier and, if there is one, a store behind it. Values are shared, not copied: do not change them. */
+export interface Cache {
+  /** The value of the key, produced if need be: once for all who ask at the same time, also when that fails. */
+  getOrSet<T>(key: string, produce: Produce<T>, options?: GetOrSetOptions): Promise<T>;
+  /** As `getOrSet`, and says where the value came from. */
+  resolve<T>(key: string, produce: Produce<T>, options?: GetOrSetOptions): Promise<Resolved<T>>;
+  /** The value, or `undefined`; `lookup` tells a stored `undefined`, a miss and a store in trouble apart. */
+  get<T>(key: string, options?: CallOptions): Promise<T | undefined>;
+  lookup<T>(key: string, options?: CallOptions): Promise<Lookup<T>>;
+  /** The fresh value in memory, or `undefined`; at once, and without a look at the store. */
+  peek<T>(key: string): T | undefined;
+  has(key: string, options?: CallOptions): Promise<boolean>;
+  /** What was found, by key. */
+  getMany<T>(keys: readonly string[], options?: CallOptions): Promise<Map<string, T>>;
+  /** Stores the value; `false` when a tier did not take it: too large, or a store in trouble. */
+  set(key: string, value: unknown, options?: EntryOptions): Promise<boolean>;
+  setMany(entries: Iterable<readonly [key: string, value: unknown]>, options?: EntryOptions): Promise<boolean>;
+  /**
+   * Removes the key everywhere and keeps productions under way from storing it; says whether it was there.
+   * @throws CacheError `store_*` when the store did not confirm it: the value may come back.
+   */
+  delete(key: string, options?: CallOptions): Promise<boolean>;
+  /**
+   * Makes every entry with one of the tags unreadable, also those being produced.
+   * @throws CacheError `store_*` when the store did not confirm it.
+   */
+  invalidateTags(tags: readonly string[], options?: CallOptions): Promise<void>;
+  /** The same cache with keys and tags of its own. */
+  namespace(name: string): Cache;
+  stats(): CacheStats;
+  /** `up`; `degraded` while the store does not answer: the cache then works from memory. */
+  health(signal?: AbortSignal): Promise<{ status: 'up' | 'degraded' | 'down'; details?: Record<string, unknown> }>;
+  /** Each setting in force and where it came from. */
+  explain(operation?: string): readonly { name: string; value: unknown; source: string; from: string; variable: string; doc: string }[];
+  /** Calls the listener at every event and returns a function that stops that. */
+  on<Name extends keyof CacheEvents>(event: Name, listener: (data: CacheEvents[Name]) => void): () => void;
+  /** Waits for writes under way, then closes the store. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}

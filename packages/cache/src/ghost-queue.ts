@@ -1,0 +1,33 @@
+// Infrastructure Service: cache · stable API, changes affect all users
+import { fingerprint } from './fingerprint.ts';
+
+/** Remembers which keys were evicted lately, in a table of fixed size: 8 bytes a place. */
+export interface GhostQueue {
+  remember(key: string): void;
+  /** Whether the key is among the last `span` remembered; forgets it. Wrong once in about four billion strangers. */
+  recall(key: string, span: number): boolean;
+}
+
+/** Creates a table for at least `places` keys; a newer key may push an older one out of its place. */
+export function createGhostQueue(places: number): GhostQueue {
+  const size = 2 ** Math.ceil(Math.log2(Math.max(2, places)));
+  const prints = new Uint32Array(size);
+  const stamps = new Uint32Array(size);
+  let stamp = 0;
+
+  return {
+    remember(key) {
+      const print = fingerprint(key);
+      stamp = (stamp + 1) >>> 0;
+      prints[print & (size - 1)] = print;
+      stamps[print & (size - 1)] = stamp;
+    },
+    recall(key, span) {
+      const print = fingerprint(key);
+      const place = print & (size - 1);
+      if (prints[place] !== print || (stamp - stamps[place]!) >>> 0 >= span || stamps[place] === 0) return false;
+      stamps[place] = 0;
+      return true;
+    },
+  };
+}

@@ -1,0 +1,144 @@
+// Infrastructure Service: cache · stable API, changes affect all users
+import { createSingleFlight } from '@internal/kit';
+import type { GetOrSetOptions, Produce, Resolved } from './cache.ts';
+import { ageOf, type CacheCore, measure, tellLookup, tellStoreError } from './cache-core.ts';
+import type { Lease } from './cache-store.ts';
+import { checkKey, checkTags } from './check-key.ts';
+import { consultStore, type Flight } from './consult-store.ts';
+import { toMemoryEntry, toStoredEntry } from './entry-life.ts';
+import { type EntryPolicy, toPolicy } from './entry-policy.ts';
+import type { Fence } from './fences.ts';
+import type { MemoryEntry } from './memory-tier.ts';
+import { type Produced, produceValue } from './produce-value.ts';
+
+type Loaded = Resolved<unknown> & { readonly isDue?: boolean };
+type Load = (key: string, produce: Produce<unknown>, options: GetOrSetOptions | undefined) => Promise<Resolved<unknown>>;
+
+/** Creates the way of everything that memory does not serve at once: joins, asks the store, produces, falls back. */
+export function createLoader(core: CacheCore): Load {
+  const { clock, memory, store } = core;
+  const joined = createSingleFlight<Loaded>();
+  const flights = new Map<string, Flight>();
+
+  async function load(key: string, produce: Produce<unknown>, options: GetOrSetOptions | undefined): Promise<Resolved<unknown>> {
+    const startedAt = clock.monotonic();
+    checkKey(key);
+    if (options?.tags) checkTags(options.tags);
+    const policy = toPolicy(core.settingsOf(options?.operation), options);
+    if (!core.settings.enabled) {
+      const { value } = await produceValue(core, produce, policy, options, options?.signal);
+      tellLookup(core, 'miss', undefined, options?.operation, startedAt);
+      return { value, outcome: 'miss' };
+    }
+    const entry = memory.find(key, startedAt);
+    if (entry && !entry.isSuspect && startedAt < entry.swrUntil) {
+      const outcome = startedAt < entry.freshUntil ? 'hit' : 'stale';
+      if (!joined.has(key)) core.background(fly(key, produce, options, policy, entry, wallClockOf(entry)).catch(() => {}));
+      tellLookup(core, outcome, 'memory', options?.operation, startedAt);
+      return { value: entry.value, outcome, tier: 'memory', ageMs: ageOf(entry, startedAt) };
+    }
+    if (joined.has(key)) core.counters.joins += 1;
+    const { isDue, ...resolved } = await softly(fly(key, produce, options, policy, entry, undefined, options?.signal), key, policy);
+    if (isDue && !joined.has(key)) {
+      const stale = memory.find(key, clock.monotonic());
+      core.background(fly(key, produce, options, policy, stale, stale && wallClockOf(stale)).catch(() => {}));
+    }
+    tellLookup(core, resolved.outcome, resolved.tier, options?.operation, startedAt);
+    return resolved;
+  }
+
+  // Rounded up: the entry itself must not count as younger than itself.
+  const wallClockOf = (entry: MemoryEntry) => Math.ceil(clock.now() - (clock.monotonic() - entry.createdAt)) + 1;
+
+  function fly(
+    key: string,
+    produce: Produce<unknown>,
+    options: GetOrSetOptions | undefined,
+    policy: EntryPolicy,
+    fallback: (MemoryEntry & { readonly isSuspect: boolean }) | undefined,
+    after: number | undefined,
+    signal?: AbortSignal,
+  ): Promise<Loaded> {
+    const run = async (inner: AbortSignal): Promise<Loaded> => {
+      const flight: Flight = { fallback, after };
+      flights.set(key, flight);
+      const fence = core.fences.open(key, options?.tags);
+      try {
+        return await settle(key, produce, options, policy, flight, fence, inner, fallback?.isSuspect ? fallback : undefined);
+      } finally {
+        fence.close();
+        if (flights.get(key) === flight) flights.delete(key);
+      }
+    };
+    return joined.run(key, run, signal);
+  }
+
+  async function settle(
+    key: string,
+    produce: Produce<unknown>,
+    options: GetOrSetOptions | undefined,
+    policy: EntryPolicy,
+    flight: Flight,
+    fence: Fence,
+    signal: AbortSignal,
+    suspect: MemoryEntry | undefined,
+  ): Promise<Loaded> {
+    const consultation = store && (await consultStore(core, store, key, { options, policy, flight, fence, signal }));
+    if (consultation?.kind === 'value') {
+      const { entry, isStale } = consultation;
+      const ageMs = ageOf(entry, clock.monotonic());
+      return { value: entry.value, outcome: isStale ? 'stale' : 'hit', tier: store!.name, ageMs, isDue: isStale };
+    }
+    const isBypass = consultation?.isBypass ?? false;
+    if (isBypass && suspect && clock.monotonic() < suspect.swrUntil) return toStale(suspect);
+    const lease = consultation?.lease;
+    try {
+      const produced = await produceValue(core, produce, policy, options, signal);
+      keep(key, produced, policy, options, fence, lease);
+      return { value: produced.value, outcome: isBypass ? 'bypass' : 'miss' };
+    } catch (error) {
+      if (lease) core.background(lease.release().catch((cause) => tellStoreError(core, 'release', cause)));
+      const { fallback } = flight;
+      if (signal.aborted || !fallback || clock.monotonic() >= fallback.errorUntil) throw error;
+      return toStale(fallback);
+    }
+  }
+
+  /** In memory at once; in the store by and by: nobody waits for it, and a lost lease takes the value out of memory again. */
+  function keep(key: string, { value, ttlMs, producedInMs }: Produced, policy: EntryPolicy, options: GetOrSetOptions | undefined, fence: Fence, lease: Lease | undefined): void {
+    const bytes = ttlMs === 0 ? undefined : measure(core, value);
+    if (bytes === undefined) {
+      if (lease) core.background(lease.release().catch((error) => tellStoreError(core, 'release', error)));
+      return;
+    }
+    const entry = toStoredEntry(value, { ...policy, ttlMs }, core, { producedInMs, tags: options?.tags });
+    if (!fence.isBroken) memory.put(key, toMemoryEntry(entry, bytes, policy.earlyRefresh, core));
+    if (!lease) return;
+    const written = lease.write(entry).then(
+      (isHeld) => {
+        if (!isHeld) memory.suspect(key);
+      },
+      (error) => tellStoreError(core, 'write', error),
+    );
+    core.background(written);
+  }
+
+  /** Serves a stale value, if there is one, when the production takes longer than the soft timeout; it goes on meanwhile. */
+  function softly(production: Promise<Loaded>, key: string, policy: EntryPolicy): Promise<Loaded> {
+    if (policy.softTimeoutMs === 0) return production;
+    return new Promise((resolve, reject) => {
+      const cancel = clock.setTimer(() => {
+        const fallback = flights.get(key)?.fallback;
+        if (!fallback || clock.monotonic() >= fallback.errorUntil) return;
+        // Stays on board, so that the production is not aborted when this caller leaves.
+        core.background(joined.run(key, () => production).catch(() => {}));
+        resolve(toStale(fallback));
+      }, policy.softTimeoutMs);
+      production.finally(cancel).then(resolve, reject);
+    });
+  }
+
+  const toStale = (entry: MemoryEntry): Loaded => ({ value: entry.value, outcome: 'stale', tier: 'memory', ageMs: ageOf(entry, clock.monotonic()) });
+
+  return load;
+}
