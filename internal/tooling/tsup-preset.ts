@@ -12,7 +12,10 @@ const paths = Object.fromEntries([
 ]) as Record<string, string[]>;
 
 /** Build of one package: ESM, declarations, source maps; the kit is bundled through tsconfig `paths`. */
-export function packageBuild(entry: Record<string, string>, extra: Options = {}): ReturnType<typeof defineConfig> {
+export function packageBuild(
+  entry: Record<string, string>,
+  extra: Options = {},
+): ReturnType<typeof defineConfig> {
   return defineConfig({
     entry,
     format: 'esm',

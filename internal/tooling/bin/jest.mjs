@@ -7,7 +7,8 @@ import { join } from 'node:path';
 
 const args = process.argv.slice(2);
 const jest = createRequire(join(process.cwd(), 'package.json')).resolve('jest/bin/jest');
-const whole = args.length === 0 ? ['--coverage', '--json', '--outputFile=coverage/results.json', '--silent=false'] : [];
+const whole =
+  args.length === 0 ? ['--coverage', '--json', '--outputFile=coverage/results.json', '--silent=false'] : [];
 const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', '--expose-gc'];
 const child = spawn(process.execPath, [...flags, jest, ...whole, ...args], {
   stdio: ['inherit', args.length === 0 ? 'ignore' : 'inherit', 'inherit'],

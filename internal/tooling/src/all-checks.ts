@@ -1,0 +1,25 @@
+// Infrastructure Service: tooling · stable API, changes affect all users
+import type { Check } from './check.ts';
+import { ambient } from './checks/ambient.ts';
+import { arrows } from './checks/arrows.ts';
+import { changes } from './checks/changes.ts';
+import { docComments } from './checks/doc-comments.ts';
+import { fileShape } from './checks/file-shape.ts';
+import { api, generated } from './checks/generated.ts';
+import { headers } from './checks/headers.ts';
+import { links } from './checks/links.ts';
+import { lockfile } from './checks/lockfile.ts';
+
+/** Every check, the slow ones first so that the quick ones fill the gaps. */
+export const allChecks: readonly Check[] = [
+  arrows,
+  api,
+  generated,
+  docComments,
+  headers,
+  fileShape,
+  ambient,
+  links,
+  lockfile,
+  changes,
+];

@@ -1,0 +1,22 @@
+// Infrastructure Service: tooling · stable API, changes affect all users
+import { join } from 'node:path';
+import { writeParts } from './generated-part.ts';
+import { generatedReports } from './generated-reports.ts';
+import { generatedSettings } from './generated-settings.ts';
+import { readHouse } from './house.ts';
+
+const house = readHouse(join(import.meta.dirname, '..', '..', '..'));
+// Names of folders (`packages/cache`) limit what is written: npm run generate -- packages/cache
+const wanted = process.argv.slice(2);
+const sources = [generatedReports(house), await generatedSettings(house)];
+for (const { problems } of sources)
+  for (const { file, message } of problems) console.error(`${file} ${message}`);
+const parts = sources
+  .flatMap((source) => source.parts)
+  .filter(({ file }) => wanted.length === 0 || wanted.some((folder) => file.startsWith(folder)));
+const written = writeParts(house.root, parts);
+console.log(
+  written.length === 0
+    ? 'Everything generated is up to date.'
+    : `Written:\n${written.map((file) => `  ${file}`).join('\n')}`,
+);
