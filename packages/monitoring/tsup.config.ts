@@ -1,3 +1,7 @@
 import { packageBuild } from '../../internal/tooling/tsup-preset.ts';
 
-export default packageBuild({ index: 'src/index.ts' });
+export default packageBuild({
+  index: 'src/index.ts',
+  prometheus: 'src/prometheus.ts',
+  fastify: 'src/fastify.ts',
+});

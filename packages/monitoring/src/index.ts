@@ -1,9 +1,63 @@
 /**
  * Infrastructure Service: monitoring
  *
+ * Know before the user does, for nearly nothing.
+ *
  * - stable API, changes affect all users
  * - minimum coverage 90 %
- * - configuration-driven
- * - main components: none yet
+ * - configuration-driven: `monitoringSettings` lists every setting with its variable
+ * - main components: logger, metrics, `observe`, health
  */
-export {};
+export type { Clock } from '@internal/kit';
+export type { MonitoringOptions } from './create-monitoring.ts';
+export { createMonitoring } from './create-monitoring.ts';
+export type { HealthOptions } from './health/create-health.ts';
+export { createHealth } from './health/create-health.ts';
+export type {
+  Health,
+  HealthChange,
+  HealthCheck,
+  HealthCheckDefinition,
+  HealthComponent,
+  HealthEntry,
+  HealthGroup,
+  HealthReport,
+  HealthStatus,
+} from './health/health.ts';
+export { httpStatusOf } from './health/health-response.ts';
+export type { LoggerOptions } from './logger/create-logger.ts';
+export { createLogger } from './logger/create-logger.ts';
+export type { LogLevel } from './logger/level.ts';
+export type { LogFields } from './logger/log-fields.ts';
+export { currentLogFields, withLogFields } from './logger/log-fields.ts';
+export type { LogEntry, Logger, LogStats } from './logger/logger.ts';
+export type { MetricsOptions } from './metrics/create-metrics.ts';
+export { createMetrics } from './metrics/create-metrics.ts';
+export type {
+  Counter,
+  CounterCell,
+  Exemplar,
+  Gauge,
+  GaugeCell,
+  Histogram,
+  HistogramCell,
+  HistogramDefinition,
+  HistogramForward,
+  LabelValues,
+  MetricDefinition,
+  MetricFamily,
+  MetricKind,
+  Metrics,
+  RecordedExemplar,
+  Series,
+} from './metrics/metric.ts';
+export type { Monitoring } from './monitoring.ts';
+export type { MonitoringErrorCode, MonitoringProblem } from './monitoring-error.ts';
+export { MonitoringError } from './monitoring-error.ts';
+export type { MonitoringSettings } from './monitoring-settings.ts';
+export { monitoringSettings } from './monitoring-settings.ts';
+
+export type { ObservableObject } from './observe/events.ts';
+export type { ObserveOptions } from './observe/observe.ts';
+export { observe } from './observe/observe.ts';
+export type { FinishedSpan, Tracing } from './observe/tracing.ts';

@@ -1,0 +1,99 @@
+// Infrastructure Service: monitoring · stable API, changes affect all users
+import type { Writable } from 'node:stream';
+import type { Clock } from '@internal/kit';
+import { systemClock } from '@internal/kit';
+import { createHealth } from './health/create-health.ts';
+import { countLogLines } from './logger/count-log-lines.ts';
+import { createLogger } from './logger/create-logger.ts';
+import type { LogFields } from './logger/log-fields.ts';
+import { createMetrics } from './metrics/create-metrics.ts';
+import type { Monitoring } from './monitoring.ts';
+import type { MonitoringSettings } from './monitoring-settings.ts';
+import { monitoringSettings } from './monitoring-settings.ts';
+import { observe } from './observe/observe.ts';
+
+/** What a process tells its monitoring. */
+export interface MonitoringOptions {
+  /** Values of `monitoringSettings.load(…)`. Default: the preset `production`, nothing read from the environment. */
+  readonly settings?: MonitoringSettings;
+  /** Fields on every log line, for example `{ service: 'texts' }`. Default: none. */
+  readonly fields?: LogFields;
+  /** Sees every line before it becomes text; the redactor of @tpl/security fits. Default: none. */
+  readonly redactor?: { redact<T>(value: T): T };
+  /** Where log lines go. Default: `process.stdout`. */
+  readonly destination?: Writable;
+  /** Default: the system clock. */
+  readonly clock?: Clock;
+}
+
+/**
+ * Builds logger, metrics and health from one set of settings, so that they know each other: changes of health are
+ * logged and measured, dropped lines are counted.
+ *
+ * @example
+ * import { createMonitoring, monitoringSettings } from '@tpl/monitoring';
+ * const { values } = monitoringSettings.load({ env: process.env });
+ * const monitoring = createMonitoring({ settings: values, fields: { service: 'texts' } });
+ * monitoring.start();
+ * monitoring.logger.info('ready');
+ * await monitoring.close();
+ */
+export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
+  const {
+    settings = monitoringSettings.load().values,
+    clock = systemClock,
+    fields,
+    redactor,
+    destination,
+  } = options;
+  const logger = createLogger({
+    level: settings.logLevel,
+    format: settings.logFormat,
+    maxQueueLines: settings.logQueueLines,
+    maxQueueBytes: settings.logQueueBytes,
+    clock,
+    ...(fields && { fields }),
+    ...(redactor && { redactor }),
+    ...(destination && { destination }),
+  });
+  const metrics = createMetrics({ enabled: settings.metricsEnabled, maxSeries: settings.maxSeries, clock });
+  countLogLines(logger, metrics);
+  const health = createHealth({
+    intervalMs: settings.healthIntervalMs,
+    timeoutMs: settings.healthTimeoutMs,
+    retries: settings.healthRetries,
+    failureThreshold: settings.healthFailureThreshold,
+    successThreshold: settings.healthSuccessThreshold,
+    clock,
+  });
+  health.on('change', ({ name, from, to, reason }) => {
+    if (from === 'unknown' && to === 'up') return;
+    const say = to === 'up' ? logger.info : logger.warn;
+    say('health changed', { check: name, from, to, reason });
+  });
+  const stops = new Set<() => void>();
+
+  const monitoring: Monitoring = {
+    logger,
+    metrics,
+    health,
+    settings,
+    observe(objects, observeOptions) {
+      const stop = observe(objects, { metrics, logger, health, clock, ...observeOptions });
+      stops.add(stop);
+      return () => {
+        stops.delete(stop);
+        stop();
+      };
+    },
+    start: () => health.start(),
+    async close() {
+      for (const stop of stops) stop();
+      stops.clear();
+      await health.close();
+      await logger.close();
+    },
+    [Symbol.asyncDispose]: () => monitoring.close(),
+  };
+  return monitoring;
+}

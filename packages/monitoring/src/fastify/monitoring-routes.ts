@@ -1,0 +1,52 @@
+// Infrastructure Service: monitoring · stable API, changes affect all users
+import { Readable } from 'node:stream';
+import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
+import type { Health, HealthReport } from '../health/health.ts';
+import { httpStatusOf, withoutDetails } from '../health/health-response.ts';
+import { chooseExpositionFormat, expositionContentType } from '../metrics/exposition.ts';
+import type { Metrics } from '../metrics/metric.ts';
+import { streamExposition } from '../metrics/stream-exposition.ts';
+
+/** What the routes show. */
+export interface MonitoringRoutesOptions {
+  /** Served at `/metrics`. Default: no such route. */
+  readonly metrics?: Metrics;
+  /** Served at `/health/startup`, `/health/live`, `/health/ready` and one path for each further group. Default: no such routes. */
+  readonly health?: Health;
+  /** Further groups with a path. Default: none. */
+  readonly groups?: readonly string[];
+  /** Who sees the parts and their details; everyone else sees the state of the whole. Default: nobody. */
+  readonly showDetails?: (request: FastifyRequest) => boolean;
+}
+
+/**
+ * Routes for probes and scrapes: 200 for up and degraded, 503 for down and unknown, from the last answers.
+ *
+ * @example
+ * import Fastify from 'fastify';
+ * import { createHealth, createMetrics } from '@tpl/monitoring';
+ * import { monitoringRoutes } from '@tpl/monitoring/fastify';
+ * const app = Fastify();
+ * await app.register(monitoringRoutes, { metrics: createMetrics(), health: createHealth() });
+ * console.log((await app.inject('/health/live')).statusCode); // 200
+ */
+export const monitoringRoutes: FastifyPluginCallback<MonitoringRoutesOptions> = (app, options, done) => {
+  const { metrics, health, groups = [], showDetails = () => false } = options;
+  if (metrics) {
+    app.get('/metrics', { logLevel: 'silent' }, (request, reply) => {
+      const format = chooseExpositionFormat(request.headers.accept);
+      void reply.type(expositionContentType[format]).header('cache-control', 'no-store');
+      return reply.send(Readable.from(streamExposition(metrics, { format }), { objectMode: false }));
+    });
+  }
+  for (const group of health ? ['startup', 'live', 'ready', ...groups] : []) {
+    app.get(`/health/${group}`, { logLevel: 'silent' }, (request, reply) => {
+      const report = (health as Health).report(group);
+      const body: HealthReport | Pick<HealthReport, 'status'> = showDetails(request)
+        ? report
+        : withoutDetails(report);
+      return reply.code(httpStatusOf(report)).header('cache-control', 'no-store').send(body);
+    });
+  }
+  done();
+};

@@ -1,0 +1,77 @@
+// Infrastructure Service: monitoring · stable API, changes affect all users
+import type { HealthChange, HealthEntry, HealthGroup, HealthStatus } from './health.ts';
+import type { CheckResult } from './run-check.ts';
+
+const badness: Readonly<Record<HealthStatus, number>> = { up: 0, degraded: 1, unknown: 2, down: 3 };
+
+/** The worst of several states. */
+export function worstOf(statuses: Iterable<HealthStatus>): HealthStatus {
+  let worst: HealthStatus = 'up';
+  for (const status of statuses) if (badness[status] > badness[worst]) worst = status;
+  return worst;
+}
+
+/** One part: its last answer and, slower to change, the state it is reported with. */
+export interface HealthPart {
+  readonly name: string;
+  readonly groups: readonly HealthGroup[];
+  readonly critical: boolean;
+  readonly status: HealthStatus;
+  /** Takes a result; returns the change it makes to the reported state, if any. */
+  take(result: CheckResult, atMs: number, durationMs?: number): HealthChange | undefined;
+  entry(nowMs: number): HealthEntry;
+}
+
+/** What a part is. */
+export interface HealthPartOptions {
+  readonly name: string;
+  readonly groups: readonly HealthGroup[];
+  readonly critical: boolean;
+  readonly failureThreshold: number;
+  readonly successThreshold: number;
+}
+
+/** Creates a part that is `unknown` until its first result, which counts at once. */
+export function createHealthPart({
+  name,
+  groups,
+  critical,
+  failureThreshold,
+  successThreshold,
+}: HealthPartOptions): HealthPart {
+  let status: HealthStatus = 'unknown';
+  let last: { result: CheckResult; atMs: number; durationMs: number | undefined } | undefined;
+  let streak = 0;
+  let direction = 0;
+
+  return {
+    name,
+    groups,
+    critical,
+    get status() {
+      return status;
+    },
+    take(result, atMs, durationMs) {
+      const isFirst = last === undefined;
+      last = { result, atMs, durationMs };
+      const heading = Math.sign(badness[result.status] - badness[status]);
+      streak = heading === direction ? streak + 1 : 1;
+      direction = heading;
+      const needed = heading > 0 ? failureThreshold : successThreshold;
+      if (heading === 0 || (!isFirst && streak < needed)) return undefined;
+      const from = status;
+      status = result.status;
+      direction = 0;
+      return { name, from, to: status, ...(result.reason !== undefined && { reason: result.reason }) };
+    },
+    entry: (nowMs) => ({
+      name,
+      status,
+      critical,
+      ...(last && { ageMs: nowMs - last.atMs }),
+      ...(last?.durationMs !== undefined && { durationMs: last.durationMs }),
+      ...(last?.result.reason !== undefined && { reason: last.result.reason }),
+      ...(last?.result.details && { details: last.result.details }),
+    }),
+  };
+}

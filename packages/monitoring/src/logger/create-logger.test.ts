@@ -1,0 +1,282 @@
+// Infrastructure Service: monitoring · stable API, changes affect all users
+import { PassThrough, Writable } from 'node:stream';
+import { manualClock } from '@internal/kit/testing';
+import { describe, expect, it } from '@jest/globals';
+import winston from 'winston';
+import { createLogger } from './create-logger.ts';
+import { withLogFields } from './log-fields.ts';
+
+function collect() {
+  const lines: string[] = [];
+  const destination = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(...String(chunk).split('\n').filter(Boolean));
+      done();
+    },
+  });
+  return {
+    destination,
+    lines,
+    parsed: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>),
+  };
+}
+
+/** An output that takes nothing until it is told to. */
+function stalled() {
+  const waiting: (() => void)[] = [];
+  let text = '';
+  let isOpen = false;
+  const destination = new Writable({
+    highWaterMark: 1,
+    write(chunk, _encoding, done) {
+      text += chunk;
+      if (isOpen) done();
+      else waiting.push(done);
+    },
+  });
+  return {
+    destination,
+    open() {
+      isOpen = true;
+      for (const done of waiting.splice(0)) done();
+    },
+    lines: () => text.split('\n').filter(Boolean),
+  };
+}
+
+describe('createLogger', () => {
+  it('writes one JSON object a line, with time, level, message and fields', async () => {
+    const { destination, parsed } = collect();
+    const logger = createLogger({ destination, clock: manualClock(), fields: { service: 'texts' } });
+    logger.info('done', { operation: 'summarize', tokens: 12n, nothing: undefined });
+    await logger.flush();
+    expect(parsed()).toEqual([
+      {
+        time: '2026-01-01T00:00:00.000Z',
+        level: 'info',
+        message: 'done',
+        service: 'texts',
+        operation: 'summarize',
+        tokens: '12',
+      },
+    ]);
+  });
+
+  it('writes nothing below its level, and a child follows a change of level', async () => {
+    const { destination, parsed } = collect();
+    const logger = createLogger({ destination, level: 'warn' });
+    const child = logger.child({ part: 'a' });
+    child.info('no');
+    child.debug('no');
+    expect([child.isEnabled('info'), child.isEnabled('error')]).toEqual([false, true]);
+    logger.setLevel('debug');
+    child.debug('yes');
+    child.warn('yes');
+    child.error('yes');
+    await logger.flush();
+    expect(parsed().map(({ level, part }) => [level, part])).toEqual([
+      ['debug', 'a'],
+      ['warn', 'a'],
+      ['error', 'a'],
+    ]);
+  });
+
+  it('shows an error with code, stack and causes, at the top and deep inside', async () => {
+    const { destination, parsed } = collect();
+    const logger = createLogger({ destination });
+    const error = Object.assign(new TypeError('outer', { cause: new Error('inner') }), { code: 'E1' });
+    logger.error('failed', { error, more: { deep: new RangeError('r') } });
+    await logger.flush();
+    expect(parsed()[0]).toMatchObject({
+      error: {
+        name: 'TypeError',
+        message: 'outer',
+        code: 'E1',
+        stack: expect.stringContaining('TypeError'),
+        cause: { message: 'inner' },
+      },
+      more: { deep: { name: 'RangeError' } },
+    });
+  });
+
+  it('never throws for what is not JSON, and no field can pose as level, time or message', async () => {
+    const { destination, parsed } = collect();
+    const logger = createLogger({ destination });
+    const cycle: Record<string, unknown> = {};
+    cycle['self'] = cycle;
+    logger.info('odd', { cycle, level: 'error', time: 0, message: 'forged', run: () => 1 });
+    await logger.flush();
+    expect(parsed()[0]).toMatchObject({
+      level: 'info',
+      message: 'odd',
+      cycle: expect.stringContaining('not JSON'),
+      'fields.level': 'error',
+      'fields.message': 'forged',
+    });
+  });
+
+  it('bounds a line: a long message is cut and fields that do not fit are left out', async () => {
+    const { destination, parsed } = collect();
+    const logger = createLogger({ destination });
+    logger.info('x'.repeat(100_000), { small: 1, large: 'y'.repeat(100_000) });
+    await logger.flush();
+    const [line] = parsed();
+    expect(line).toMatchObject({ small: 1, truncated: true });
+    expect(String(line?.['message'])).toHaveLength(8192);
+  });
+
+  it('hands message, fields and the text of errors to the redactor before they become text', async () => {
+    const { destination, lines } = collect();
+    const redactor = {
+      redact: <T>(value: T): T => JSON.parse(JSON.stringify(value).replaceAll('sk-secret', '[key]')) as T,
+    };
+    const logger = createLogger({ destination, redactor, fields: { base: 'sk-secret' } });
+    withLogFields({ scoped: 'sk-secret' }, () =>
+      logger.error('got sk-secret', { a: 'sk-secret', error: new Error('sk-secret') }),
+    );
+    await logger.flush();
+    expect(lines.join()).not.toContain('sk-secret');
+    expect(lines.join()).toContain('[key]');
+  });
+
+  it('shows nothing of a line whose redaction fails', async () => {
+    const { destination, lines } = collect();
+    const redactor = {
+      redact: (): never => {
+        throw new Error('broken');
+      },
+    };
+    const logger = createLogger({ destination, redactor });
+    logger.info('sk-secret', { a: 'sk-secret' });
+    await logger.flush();
+    expect(lines.join()).not.toContain('sk-secret');
+    expect(lines.join()).toContain('redaction failed');
+  });
+
+  it('carries the fields of withLogFields through awaits, inner ones on top', async () => {
+    const { destination, parsed } = collect();
+    const logger = createLogger({ destination });
+    await withLogFields({ request_id: 'r1', user: 'a' }, async () => {
+      await Promise.resolve();
+      withLogFields({ user: 'b' }, () => logger.info('inside'));
+    });
+    logger.info('outside');
+    await logger.flush();
+    expect(parsed()[0]).toMatchObject({ request_id: 'r1', user: 'b' });
+    expect(parsed()[1]).not.toHaveProperty('request_id');
+  });
+
+  it('asks sources for fields and feeds consumers; one that throws harms nobody', async () => {
+    const { destination, parsed } = collect();
+    const logger = createLogger({ destination });
+    const seen: string[] = [];
+    const stops = [
+      logger.addFields(() => ({ trace_id: 't1' })),
+      logger.addFields(() => {
+        throw new Error('source');
+      }),
+      logger.addConsumer(({ message }) => seen.push(message)),
+      logger.addConsumer(() => {
+        throw new Error('consumer');
+      }),
+    ];
+    logger.info('one');
+    for (const stop of stops) stop();
+    logger.info('two');
+    await logger.flush();
+    expect(seen).toEqual(['one']);
+    expect(parsed().map((line) => line['trace_id'])).toEqual(['t1', undefined]);
+  });
+
+  it('writes for people at a terminal, and lets no text move the cursor or forge a line', async () => {
+    const { destination, lines } = collect();
+    const logger = createLogger({
+      destination: Object.assign(destination, { isTTY: true }),
+      clock: manualClock(),
+    });
+    logger.warn('careful\u001b[2J\nforged', {
+      a: 'x\ny',
+      n: 1,
+      gone: undefined,
+      error: new TypeError('bad\n[31m'),
+    });
+    await logger.flush();
+    expect(lines[0]).toContain(
+      '00:00:00.000 \u001b[33mwarn \u001b[0m careful\\u001b[2J\\nforged a=x\\ny n=1 error=TypeError: bad\\n[31m',
+    );
+    expect(lines.slice(1).every((line) => line.trim().startsWith('at '))).toBe(true);
+  });
+
+  it('drops debug and info before warn and error when the output stalls, counts each, and says so afterwards', async () => {
+    const { destination, open, lines } = stalled();
+    const logger = createLogger({ destination, level: 'debug', maxQueueLines: 20 });
+    for (let index = 0; index < 200; index += 1) logger.info(`info ${index}`);
+    for (let index = 0; index < 10; index += 1) logger.error(`error ${index}`);
+    const { dropped, queued, written } = logger.stats();
+    expect(queued).toBe(20);
+    expect(dropped.error).toBe(0);
+    open();
+    expect(await logger.flush(5_000)).toBe(true);
+    await logger.flush(5_000);
+    const out = lines().map((line) => JSON.parse(line) as { message: string; dropped?: number });
+    expect(out.filter(({ message }) => message.startsWith('error'))).toHaveLength(10);
+    expect(out.filter(({ message }) => message.startsWith('info'))).toHaveLength(200 - dropped.info);
+    expect(written).toBe(210);
+    expect(out.at(-1)).toMatchObject({ message: 'log lines were dropped', dropped: dropped.info });
+  });
+
+  it('keeps its queue inside its bytes, and drops errors too when nothing else is left to drop', () => {
+    const { destination } = stalled();
+    const logger = createLogger({ destination, maxQueueBytes: 2_000, maxQueueLines: 1_000 });
+    for (let index = 0; index < 1_000; index += 1) logger.error('x'.repeat(100));
+    expect(logger.stats().queuedBytes).toBeLessThanOrEqual(2_000);
+    expect(logger.stats().dropped.error).toBeGreaterThan(900);
+  });
+
+  it('gives up a flush at its timeout and says so', async () => {
+    const clock = manualClock();
+    const { destination } = stalled();
+    const logger = createLogger({ destination, clock });
+    logger.info('stuck');
+    const flushed = logger.flush(500);
+    await clock.advance(500);
+    expect(await flushed).toBe(false);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('counts lines the output refuses and goes on', async () => {
+    const destination = new Writable({
+      write: (_chunk, _encoding, done) => done(Object.assign(new Error('gone'), { code: 'EPIPE' })),
+    });
+    const logger = createLogger({ destination });
+    logger.info('one');
+    await logger.flush();
+    logger.info('two');
+    await logger.flush();
+    expect(logger.stats().failed).toBe(2);
+  });
+
+  it('hands finished lines to further winston transports', async () => {
+    const { destination } = collect();
+    const extra = new PassThrough();
+    const logger = createLogger({
+      destination,
+      transports: [new winston.transports.Stream({ stream: extra })],
+    });
+    logger.info('both');
+    await logger.flush();
+    expect(JSON.parse(String(extra.read()))).toMatchObject({ message: 'both' });
+    await logger.close();
+  });
+
+  it('takes no line after close', async () => {
+    const { destination, lines } = collect();
+    {
+      await using logger = createLogger({ destination });
+      logger.info('last');
+      await logger.close();
+      logger.info('late');
+    }
+    expect(lines).toHaveLength(1);
+  });
+});

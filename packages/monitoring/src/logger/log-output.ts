@@ -1,0 +1,101 @@
+// Infrastructure Service: monitoring · stable API, changes affect all users
+import type { Writable } from 'node:stream';
+import winston from 'winston';
+import type { LineQueue } from './line-queue.ts';
+
+// The symbols winston's transports read a line's level and text by (package triple-beam).
+const levelSymbol = Symbol.for('level');
+const messageSymbol = Symbol.for('message');
+
+/** The far end of a logger: hands queued lines to winston no faster than its transports take them. */
+export interface LogOutput {
+  /** Sends on what the queue holds, as far as the outputs take it. */
+  pump(): void;
+  /** Lines handed on that the destination has not taken yet. */
+  readonly inFlight: number;
+  /** Lines that the destination refused with an error. */
+  readonly failed: number;
+  /** Calls `listener` whenever a line has left; returns a function that stops that. */
+  onProgress(listener: () => void): () => void;
+  /** Lets winston end its transports. */
+  end(): void;
+}
+
+interface Chunk {
+  readonly chunk: Record<symbol, string>;
+}
+
+/** Creates the output for one destination and any further winston transports. */
+export function createLogOutput(
+  queue: LineQueue,
+  destination: Writable,
+  transports: readonly winston.transport[],
+): LogOutput {
+  let inFlight = 0;
+  let failed = 0;
+  let isFull = false;
+  const listeners = new Set<() => void>();
+
+  const settle = (lines: number, done: () => void) => (error?: Error | null) => {
+    inFlight -= lines;
+    if (error) failed += lines;
+    for (const listener of listeners) listener();
+    // Not handed on: an output that fails must not end winston's pipe.
+    done();
+  };
+  // winston's stream transport answers before the line is written; this one waits, so that pressure reaches the queue.
+  const own = Object.assign(new winston.transports.Stream({ stream: destination, level: 'debug' }), {
+    log(info: Record<symbol, string>, done: () => void) {
+      destination.write(`${info[messageSymbol]}\n`, settle(1, done));
+    },
+    logv(chunks: readonly Chunk[], done: () => void) {
+      destination.write(
+        chunks.map(({ chunk }) => `${chunk[messageSymbol]}\n`).join(''),
+        settle(chunks.length, done),
+      );
+    },
+  });
+  // A broken pipe is counted above; without a listener it would end the process.
+  destination.on('error', () => {});
+  for (const transport of transports) transport.on('error', () => {});
+
+  const logger = winston.createLogger({
+    level: 'debug',
+    format: { transform: (info) => info },
+    transports: [own, ...transports],
+    exitOnError: false,
+  });
+  logger.on('drain', () => {
+    isFull = false;
+    pump();
+  });
+
+  function pump(): void {
+    while (!isFull && queue.length > 0) {
+      const line = queue.shift();
+      if (!line) return;
+      inFlight += 1;
+      isFull = !logger.write({
+        level: line.level,
+        message: line.text,
+        [levelSymbol]: line.level,
+        [messageSymbol]: line.text,
+      });
+    }
+  }
+
+  return {
+    pump,
+    get inFlight() {
+      return inFlight;
+    },
+    get failed() {
+      return failed;
+    },
+    onProgress(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    end: () => void logger.end(),
+  };
+}

@@ -1,0 +1,37 @@
+// Infrastructure Service: monitoring · stable API, changes affect all users
+import type { MonitoringProblem } from '../monitoring-error.ts';
+import type { HistogramDefinition, MetricDefinition, MetricKind } from './metric.ts';
+import { toPrometheusLabel } from './prometheus-name.ts';
+
+const namePattern = /^[a-zA-Z][a-zA-Z0-9_.]{0,199}$/;
+const labelPattern = /^[a-zA-Z][a-zA-Z0-9_.]{0,99}$/;
+const maxLabels = 20;
+const maxBuckets = 200;
+
+/** Everything wrong with a metric's definition. */
+export function checkDefinition(definition: MetricDefinition, kind: MetricKind): MonitoringProblem[] {
+  const { name, labels = [] } = definition;
+  const problems: MonitoringProblem[] = [];
+  const add = (field: string, message: string, hint?: string) =>
+    problems.push({ path: `${String(name).slice(0, 200)}${field}`, message, ...(hint && { hint }) });
+  if (typeof name !== 'string' || !namePattern.test(name)) {
+    add('', 'is not a metric name', 'use letters, digits, "_" and ".", a letter first, at most 200');
+  }
+  if (labels.length > maxLabels) add('.labels', `are more than ${maxLabels}`);
+  for (const label of labels) {
+    if (!labelPattern.test(label)) add(`.labels: ${label.slice(0, 100)}`, 'is not a label name');
+    else if (label === 'le' || label === 'quantile') add(`.labels: ${label}`, 'is reserved by Prometheus');
+  }
+  if (new Set(labels.map(toPrometheusLabel)).size < labels.length)
+    add('.labels', 'has a name twice (dots and underscores are the same in Prometheus)');
+  if (kind === 'histogram') {
+    const { buckets } = definition as HistogramDefinition;
+    const ascends = buckets.every(
+      (bound, index) => Number.isFinite(bound) && (index === 0 || bound > buckets[index - 1]!),
+    );
+    if (buckets.length === 0 || buckets.length > maxBuckets || !ascends) {
+      add('.buckets', `must be 1 to ${maxBuckets} finite numbers, each above the one before`);
+    }
+  }
+  return problems;
+}

@@ -1,0 +1,131 @@
+// Infrastructure Service: monitoring · stable API, changes affect all users
+import type { HistogramCell, MetricFamily, Metrics, Series } from './metric.ts';
+import {
+  toPrometheusFamily,
+  toPrometheusLabel,
+  toPrometheusName,
+  toPrometheusUnit,
+} from './prometheus-name.ts';
+
+/** The two text formats that Prometheus reads. */
+export type ExpositionFormat = 'text' | 'openmetrics';
+
+/** Content types by format. */
+export const expositionContentType: Readonly<Record<ExpositionFormat, string>> = {
+  text: 'text/plain; version=0.0.4; charset=utf-8',
+  openmetrics: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
+};
+
+/** The best format for an `Accept` header: OpenMetrics wherever it is listed, because only it carries exemplars. */
+export function chooseExpositionFormat(accept: string | undefined): ExpositionFormat {
+  return accept?.toLowerCase().includes('application/openmetrics-text') ? 'openmetrics' : 'text';
+}
+
+// 16 KB pieces: large enough for few writes, small enough to look at the time often.
+const chunkCharacters = 16_384;
+
+/** The text of every metric in pieces, each made when it is asked for. */
+export function* exposeMetrics(
+  metrics: Metrics,
+  format: ExpositionFormat = 'text',
+): Generator<string, void, void> {
+  let text = '';
+  for (const family of metrics.collect()) {
+    if (family.series.length === 0) continue;
+    text += headOf(family, format);
+    for (const write of writers(family, format)) {
+      text += write();
+      if (text.length >= chunkCharacters) {
+        yield text;
+        text = '';
+      }
+    }
+  }
+  if (format === 'openmetrics') text += '# EOF\n';
+  if (text !== '') yield text;
+}
+
+function headOf({ name, unit, kind, help }: MetricFamily, format: ExpositionFormat): string {
+  const shown = format === 'text' ? toPrometheusName(name, unit, kind) : toPrometheusFamily(name, unit, kind);
+  const word = toPrometheusUnit(unit, kind);
+  const head = `# HELP ${shown} ${escapeHelp(help, format)}\n# TYPE ${shown} ${kind}\n`;
+  return format === 'openmetrics' && word !== undefined ? `${head}# UNIT ${shown} ${word}\n` : head;
+}
+
+function* writers(family: MetricFamily, format: ExpositionFormat): Generator<() => string> {
+  if (family.kind === 'histogram') {
+    for (const series of family.series) yield () => histogramLines(family, series, format);
+    return;
+  }
+  for (const series of family.series)
+    yield () => `${prefixesOf(family, series)[0]}${toNumber(series.cell.value)}\n`;
+}
+
+// Everything of a line but its number never changes: made once for each series and kept with it.
+const prefixes = new WeakMap<Series<unknown>, readonly string[]>();
+
+function prefixesOf(family: MetricFamily, series: Series<unknown>): readonly string[] {
+  const known = prefixes.get(series);
+  if (known) return known;
+  const name = toPrometheusName(family.name, family.unit, family.kind);
+  const labels = series.labels.map(([label, value]) => `${toPrometheusLabel(label)}="${escapeValue(value)}"`);
+  const withLabels = (suffix: string, all: readonly string[]) =>
+    `${name}${suffix}${all.length > 0 ? `{${all.join(',')}}` : ''} `;
+  const made =
+    family.kind === 'histogram'
+      ? [
+          ...[...family.buckets.map(toBound), '+Inf'].map((bound) =>
+            withLabels('_bucket', [...labels, `le="${bound}"`]),
+          ),
+          withLabels('_sum', labels),
+          withLabels('_count', labels),
+        ]
+      : [withLabels('', labels)];
+  prefixes.set(series, made);
+  return made;
+}
+
+function histogramLines(
+  family: MetricFamily,
+  series: Series<HistogramCell>,
+  format: ExpositionFormat,
+): string {
+  const { cell } = series;
+  const { bucketCounts } = cell;
+  const heads = prefixesOf(family, series);
+  const exemplars = format === 'openmetrics' ? cell.exemplars : undefined;
+  const buckets = bucketCounts.length;
+  let text = '';
+  let count = 0;
+  for (let index = 0; index < buckets; index += 1) {
+    count += bucketCounts[index]!;
+    text += heads[index]! + count;
+    const exemplar = exemplars?.[index];
+    if (exemplar) {
+      text += ` # {trace_id="${escapeValue(exemplar.traceId)}",span_id="${escapeValue(exemplar.spanId)}"} ${exemplar.value} ${exemplar.time / 1000}`;
+    }
+    text += '\n';
+  }
+  return `${text}${heads[buckets]!}${toNumber(cell.sum)}\n${heads[buckets + 1]!}${count}\n`;
+}
+
+// OpenMetrics wants a float for `le`: `1.0`, and both formats must agree or a change of format doubles the series.
+function toBound(bound: number): string {
+  return Number.isInteger(bound) && Math.abs(bound) < 1e15 ? `${bound}.0` : String(bound);
+}
+
+function toNumber(value: number): string {
+  if (value === Number.POSITIVE_INFINITY) return '+Inf';
+  return value === Number.NEGATIVE_INFINITY ? '-Inf' : String(value);
+}
+
+function escapeValue(value: string): string {
+  return /[\\"\n]/.test(value)
+    ? value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')
+    : value;
+}
+
+function escapeHelp(text: string, format: ExpositionFormat): string {
+  const escaped = text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
+  return format === 'openmetrics' ? escaped.replaceAll('"', '\\"') : escaped;
+}

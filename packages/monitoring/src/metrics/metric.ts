@@ -1,0 +1,134 @@
+// Infrastructure Service: monitoring · stable API, changes affect all users
+
+/** Kind of a metric. */
+export type MetricKind = 'counter' | 'gauge' | 'histogram';
+
+/** Values for a metric's labels; one that is left out is the empty text. */
+export type LabelValues<Label extends string> = {
+  readonly [Name in Label]?: string | number | boolean | undefined;
+};
+
+/** What a metric is. */
+export interface MetricDefinition<Label extends string = string> {
+  /** In OpenTelemetry's form, without the unit: `gen_ai.client.operation.duration`. */
+  readonly name: string;
+  /** One sentence for people. */
+  readonly help: string;
+  /** UCUM as OpenTelemetry writes it: `s`, `By`, `1`, `{token}`. Default: none. */
+  readonly unit?: string;
+  /** The only labels the metric can have: data of a request can never become a label's name. Default: none. */
+  readonly labels?: readonly Label[];
+}
+
+/** A histogram's definition. */
+export interface HistogramDefinition<Label extends string = string> extends MetricDefinition<Label> {
+  /** Upper bounds, ascending, without infinity. */
+  readonly buckets: readonly number[];
+}
+
+/** The trace in which a value was measured. */
+export interface Exemplar {
+  readonly traceId: string;
+  readonly spanId: string;
+}
+
+/** One series of a counter, found once: adding allocates nothing. */
+export interface CounterCell {
+  /** Adds `amount` (default 1). A negative amount or NaN is refused and counted. */
+  add(amount?: number): void;
+  readonly value: number;
+}
+
+/** One series of a gauge. */
+export interface GaugeCell {
+  /** NaN is refused and counted. */
+  set(value: number): void;
+  readonly value: number;
+}
+
+/** One series of a histogram. */
+export interface HistogramCell {
+  /** Counts `value` in its bucket. NaN is refused and counted. */
+  record(value: number, exemplar?: Exemplar): void;
+  readonly count: number;
+  readonly sum: number;
+  /** Counts per bucket, the one above the last bound included; not cumulated. */
+  readonly bucketCounts: Float64Array;
+  /** The last trace seen in each bucket, with its value and its time in milliseconds since 1970. */
+  readonly exemplars: readonly (RecordedExemplar | undefined)[] | undefined;
+}
+
+/** An exemplar as it was kept. */
+export interface RecordedExemplar extends Exemplar {
+  readonly value: number;
+  readonly time: number;
+}
+
+/** A counter with its labels. */
+export interface Counter<Label extends string = string> {
+  /** Finds the series once, for hot paths. */
+  bind(labels?: LabelValues<Label>): CounterCell;
+  add(amount: number, labels?: LabelValues<Label>): void;
+}
+
+/** A gauge with its labels. */
+export interface Gauge<Label extends string = string> {
+  bind(labels?: LabelValues<Label>): GaugeCell;
+  set(value: number, labels?: LabelValues<Label>): void;
+}
+
+/** A histogram with its labels. */
+export interface Histogram<Label extends string = string> {
+  bind(labels?: LabelValues<Label>): HistogramCell;
+  record(value: number, labels?: LabelValues<Label>, exemplar?: Exemplar): void;
+}
+
+/** One series as a reader sees it. */
+export interface Series<Cell> {
+  /** Label names and values in the order of the definition, empty values left out. */
+  readonly labels: readonly (readonly [name: string, value: string])[];
+  readonly cell: Cell;
+}
+
+/** A metric as a reader sees it. */
+export type MetricFamily = FamilyCommon &
+  (
+    | { readonly kind: 'counter'; readonly series: readonly Series<CounterCell>[] }
+    | { readonly kind: 'gauge'; readonly series: readonly Series<GaugeCell>[] }
+    | {
+        readonly kind: 'histogram';
+        readonly series: readonly Series<HistogramCell>[];
+        readonly buckets: readonly number[];
+      }
+  );
+
+interface FamilyCommon {
+  readonly name: string;
+  readonly help: string;
+  readonly unit: string | undefined;
+}
+
+/** Every metric of a process. */
+export interface Metrics {
+  /** Defines a counter; the same definition again gives the same counter. @throws MonitoringError `invalid_metric` */
+  counter<const Label extends string = never>(definition: MetricDefinition<Label>): Counter<Label>;
+  /** Defines a gauge. @throws MonitoringError `invalid_metric` */
+  gauge<const Label extends string = never>(definition: MetricDefinition<Label>): Gauge<Label>;
+  /** Defines a histogram. @throws MonitoringError `invalid_metric` */
+  histogram<const Label extends string = never>(definition: HistogramDefinition<Label>): Histogram<Label>;
+  /** Calls `refresh` before every reading, to set gauges that are cheap to read and dear to keep. Returns a function that stops that. */
+  onCollect(refresh: () => void): () => void;
+  /** Every metric after a refresh. Cells stay live: they show later values too. */
+  collect(): readonly MetricFamily[];
+  /** One metric by its name, without a refresh. */
+  find(name: string): MetricFamily | undefined;
+  /** Hands every value recorded in a histogram to `forward` too; one at a time. Returns a function that stops that. */
+  forwardHistograms(forward: HistogramForward): () => void;
+}
+
+/** Takes histogram values as they are recorded. */
+export type HistogramForward = (
+  family: MetricFamily,
+  labels: Series<unknown>['labels'],
+  value: number,
+) => void;

@@ -1,0 +1,43 @@
+// Infrastructure Service: monitoring · stable API, changes affect all users
+import type { MetricKind } from './metric.ts';
+
+// OpenTelemetry's compatibility rules for Prometheus: units as words, annotations in braces left out.
+const unitWords: Readonly<Record<string, string>> = {
+  s: 'seconds',
+  ms: 'milliseconds',
+  us: 'microseconds',
+  ns: 'nanoseconds',
+  min: 'minutes',
+  h: 'hours',
+  By: 'bytes',
+  KiBy: 'kibibytes',
+  MiBy: 'mebibytes',
+  '%': 'percent',
+  USD: 'usd',
+};
+
+/** The unit as it stands in a Prometheus name, or `undefined` where none does. */
+export function toPrometheusUnit(unit: string | undefined, kind: MetricKind): string | undefined {
+  if (unit === undefined || unit === '' || unit.startsWith('{')) return undefined;
+  if (unit === '1') return kind === 'gauge' ? 'ratio' : undefined;
+  return unitWords[unit] ?? toPrometheusLabel(unit);
+}
+
+/** A label's name in Prometheus: dots become underscores. */
+export function toPrometheusLabel(name: string): string {
+  return name.replace(/[^a-zA-Z0-9_]/g, '_');
+}
+
+/** A metric's name in Prometheus, with its unit and, for a counter, `_total`. */
+export function toPrometheusName(name: string, unit: string | undefined, kind: MetricKind): string {
+  let result = toPrometheusFamily(name, unit, kind);
+  if (kind === 'counter') result += '_total';
+  return result;
+}
+
+/** A metric's family name in OpenMetrics: without `_total`. */
+export function toPrometheusFamily(name: string, unit: string | undefined, kind: MetricKind): string {
+  const base = toPrometheusLabel(name).replace(/_total$/, '');
+  const word = toPrometheusUnit(unit, kind);
+  return word === undefined || base.endsWith(`_${word}`) ? base : `${base}_${word}`;
+}

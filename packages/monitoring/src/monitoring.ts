@@ -1,0 +1,26 @@
+// Infrastructure Service: monitoring · stable API, changes affect all users
+import type { Health } from './health/health.ts';
+import type { Logger } from './logger/logger.ts';
+import type { Metrics } from './metrics/metric.ts';
+import type { MonitoringSettings } from './monitoring-settings.ts';
+import type { ObservableObject } from './observe/events.ts';
+import type { ObserveOptions } from './observe/observe.ts';
+
+/** Everything of this package for one process, built from one set of settings. */
+export interface Monitoring {
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly health: Health;
+  /** The settings in force. */
+  readonly settings: MonitoringSettings;
+  /** Listens to the objects, by name, until `close`. Returns a function that stops earlier. */
+  observe(
+    objects: Readonly<Record<string, ObservableObject | undefined>>,
+    options?: Pick<ObserveOptions, 'criticalPolicies'>,
+  ): () => void;
+  /** Starts health checks. */
+  start(): void;
+  /** Stops everything; the logger goes last and is flushed. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}

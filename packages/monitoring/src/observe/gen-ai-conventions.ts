@@ -1,0 +1,36 @@
+// Infrastructure Service: monitoring · stable API, changes affect all users
+
+/**
+ * Names of OpenTelemetry's conventions for generative AI, as of their own repository in November 2026 (status:
+ * development). Kept here because they are no longer in the released constants and change by version.
+ */
+export const genAi = {
+  version: 'gen_ai 1.43-development',
+  operationDuration: 'gen_ai.client.operation.duration',
+  tokenUsage: 'gen_ai.client.token.usage',
+  timeToFirstChunk: 'gen_ai.client.operation.time_to_first_chunk',
+  operationName: 'gen_ai.operation.name',
+  providerName: 'gen_ai.provider.name',
+  requestModel: 'gen_ai.request.model',
+  requestStream: 'gen_ai.request.stream',
+  responseModel: 'gen_ai.response.model',
+  responseFinishReasons: 'gen_ai.response.finish_reasons',
+  responseTimeToFirstChunk: 'gen_ai.response.time_to_first_chunk',
+  tokenType: 'gen_ai.token.type',
+  inputTokens: 'gen_ai.usage.input_tokens',
+  outputTokens: 'gen_ai.usage.output_tokens',
+  cacheReadTokens: 'gen_ai.usage.cache_read.input_tokens',
+  cacheCreationTokens: 'gen_ai.usage.cache_creation.input_tokens',
+  reasoningTokens: 'gen_ai.usage.reasoning.output_tokens',
+  errorType: 'error.type',
+} as const;
+
+/** Bounds of the durations, in seconds, from the same conventions. */
+export const genAiSeconds = [
+  0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92,
+] as const;
+
+/** Bounds of the token counts, from the same conventions: powers of four. */
+export const genAiTokens = [
+  1, 4, 16, 64, 256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864,
+] as const;

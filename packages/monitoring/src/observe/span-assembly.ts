@@ -1,0 +1,123 @@
+// Infrastructure Service: monitoring · stable API, changes affect all users
+import type { Clock } from '@internal/kit';
+import type { ModelEvents } from './events.ts';
+import { genAi } from './gen-ai-conventions.ts';
+import type { FinishedSpan, Tracing } from './tracing.ts';
+
+type Call = ModelEvents['call'];
+type Attempt = ModelEvents['attempt'];
+
+interface Waiting {
+  readonly event: Attempt;
+  readonly parent: string;
+  readonly startedAt: number;
+  readonly endedAt: number;
+}
+
+/** Makes one span of a call and the attempts told before it. */
+export interface SpanAssembly {
+  attempt(event: Attempt): void;
+  call(event: Call, cache: string | undefined): void;
+}
+
+// Attempts whose call never comes leave from the front.
+const maxWaiting = 1_000;
+
+/**
+ * Attempts carry no call id: one belongs to the call that ran in the same span, for the same operation, around it in
+ * time, and has that many attempts. Calls at the same time in the same span could swap attempts of equal number.
+ */
+export function createSpanAssembly(tracing: Tracing, clock: Clock): SpanAssembly {
+  let waiting: Waiting[] = [];
+  const parentOf = () => tracing.current()?.spanId ?? '';
+
+  function claim(event: Call, startedAt: number): Waiting[] {
+    const parent = parentOf();
+    const claimed: Waiting[] = [];
+    let before = Number.POSITIVE_INFINITY;
+    for (let number = event.attempts; number >= 1; number -= 1) {
+      const match = waiting.findLast(
+        (attempt) =>
+          attempt.event.attempt === number &&
+          attempt.parent === parent &&
+          attempt.event.operation === event.operation &&
+          attempt.startedAt >= startedAt - 1 &&
+          attempt.startedAt <= before,
+      );
+      if (!match) continue;
+      before = match.startedAt;
+      claimed.unshift(match);
+    }
+    waiting = waiting.filter((attempt) => !claimed.includes(attempt));
+    return claimed;
+  }
+
+  return {
+    attempt(event) {
+      const endedAt = clock.now();
+      waiting.push({ event, parent: parentOf(), startedAt: endedAt - event.durationMs, endedAt });
+      if (waiting.length > maxWaiting) waiting.shift();
+    },
+    call(event, cache) {
+      const endedAt = clock.now();
+      const startedAt = endedAt - event.durationMs;
+      tracing.record({
+        name: `chat ${event.requestModel}`,
+        kind: 'client',
+        startedAt,
+        endedAt,
+        attributes: callAttributes(event, cache),
+        errorType: errorTypeOf(event),
+        children: claim(event, startedAt).map(attemptSpan),
+      });
+    },
+  };
+}
+
+function errorTypeOf(event: Call): string | undefined {
+  return event.outcome === 'error' ? (event.code ?? event.kind ?? 'unknown') : undefined;
+}
+
+function callAttributes(event: Call, cache: string | undefined): FinishedSpan['attributes'] {
+  const isBought = cache !== 'hit' && cache !== 'stale';
+  const usage = isBought ? event.usage : undefined;
+  return {
+    [genAi.operationName]: 'chat',
+    [genAi.providerName]: event.provider,
+    [genAi.requestModel]: event.requestModel,
+    [genAi.responseModel]: event.responseModel,
+    [genAi.requestStream]: event.streamed,
+    [genAi.responseFinishReasons]: event.finishReason === undefined ? undefined : [event.finishReason],
+    [genAi.responseTimeToFirstChunk]:
+      event.timeToFirstChunkMs === undefined ? undefined : event.timeToFirstChunkMs / 1000,
+    [genAi.inputTokens]: usage?.inputTokens,
+    [genAi.outputTokens]: usage?.outputTokens,
+    [genAi.cacheReadTokens]: usage?.cacheReadTokens,
+    [genAi.cacheCreationTokens]: usage?.cacheWriteTokens,
+    [genAi.reasoningTokens]: usage?.reasoningTokens,
+    [genAi.errorType]: errorTypeOf(event),
+    'tpl.operation': event.operation,
+    'tpl.outcome': event.outcome,
+    'tpl.attempts': event.attempts,
+    'tpl.cache.outcome': cache,
+    'tpl.degraded': event.degraded,
+    'tpl.cost.usd': isBought ? event.costUsd : undefined,
+  };
+}
+
+function attemptSpan({ event, startedAt, endedAt }: Waiting): FinishedSpan {
+  const errorType = event.ok ? undefined : (event.code ?? 'unknown');
+  return {
+    name: `attempt ${event.model}`,
+    kind: 'internal',
+    startedAt,
+    endedAt,
+    attributes: {
+      [genAi.providerName]: event.provider,
+      [genAi.requestModel]: event.model,
+      'tpl.attempt': event.attempt,
+      [genAi.errorType]: errorType,
+    },
+    errorType,
+  };
+}
