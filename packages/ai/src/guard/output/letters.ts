@@ -1,0 +1,36 @@
+// Infrastructure Service: ai · stable API, changes affect all users
+import { confusables } from '../text/confusables.ts';
+import { foldPoint } from '../text/fold.ts';
+
+// Digits and signs that stand for letters are that letter, and l is i: "1" may mean either.
+const alike: Readonly<Record<string, string>> = {
+  0: 'o',
+  1: 'i',
+  3: 'e',
+  4: 'a',
+  5: 's',
+  7: 't',
+  8: 'b',
+  9: 'g',
+  '@': 'a',
+  $: 's',
+  l: 'i',
+};
+
+const ascii = new Uint16Array(128);
+for (let code = 48; code < 123; code++) {
+  const char = String.fromCharCode(code).toLowerCase();
+  if (/[a-z0-9]/.test(char)) ascii[code] = (alike[char] ?? char).charCodeAt(0);
+}
+for (const sign of '@$') ascii[sign.charCodeAt(0)] = (alike[sign] as string).charCodeAt(0);
+
+/** The letter that a code point stands for whatever its case, script or disguise; 0 for what is no letter. */
+export function letterOf(point: number): number {
+  if (point < 128) return ascii[point] as number;
+  const folded = foldPoint(point);
+  if (folded === '') return 0;
+  const first = folded.codePointAt(0) as number;
+  const plain = confusables.get(first) ?? first;
+  if (plain < 128) return ascii[plain] as number;
+  return /[\p{L}\p{N}]/u.test(folded) ? plain & 0xffff : 0;
+}

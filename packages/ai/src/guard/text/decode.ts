@@ -1,0 +1,129 @@
+// Infrastructure Service: ai · stable API, changes affect all users
+import { wordClasses } from '../rules/word-classes.ts';
+import type { Tokens } from './tokens.ts';
+import { wordHash } from './tokens.ts';
+
+/** How a part of a text was written. */
+export type Encoding = 'base64' | 'hex' | 'binary' | 'escapes' | 'rot13' | 'reversed';
+
+/** A part of a text, decoded; offsets are those of the encoded part. */
+export interface Decoded {
+  readonly encoding: Encoding;
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+const maxParts = 32;
+const maxChars = 131_072;
+
+// Nothing follows the repetitions, so none of these can fail after a long run and try again.
+const base64Run = /[a-z0-9+/_-]{40,}(?:\r?\n[a-z0-9+/_-]{2,})*={0,2}|[a-z0-9+/_-]{16,39}={0,2}/gi;
+const hexRun = /(?:0x)?[0-9a-f]{2}(?:(?:\\x|0x|[ :,-]|, 0x)?[0-9a-f]{2}){9,}/gi;
+const bitRun = /[01]{8}(?:[ ,]?[01]{8}){5,}/g;
+const escapeCode = /%[0-9a-f]{2}|&#x?[0-9a-f]{2,6};|\\u\{?[0-9a-f]{4}\}?|\\x[0-9a-f]{2}/gi;
+
+/** Decodes what in a folded text may hide words: bounded in parts and in characters; what decodes to noise is left out. */
+export function decodeParts(text: string, tokens: Tokens): Decoded[] {
+  const found: Decoded[] = [];
+  let left = maxChars;
+  const add = (encoding: Encoding, decoded: string, start: number, end: number): boolean => {
+    const part = decoded.slice(0, left);
+    if (part.length >= 8 && (encoding === 'rot13' || encoding === 'reversed' || looksWritten(part))) {
+      found.push({ encoding, text: part, start, end });
+      left -= part.length;
+    }
+    return found.length < maxParts && left > 0;
+  };
+  const runs = (encoding: Encoding, pattern: RegExp, decode: (run: string) => string) => {
+    for (const { 0: run, index } of text.matchAll(pattern)) {
+      if (!add(encoding, decode(run.slice(0, maxChars * 4)), index, index + run.length)) return;
+    }
+  };
+  runs('base64', base64Run, (run) => Buffer.from(run, 'base64').toString('utf8'));
+  runs('hex', hexRun, (run) => Buffer.from(run.replace(/\\x|0x|[^0-9a-f]/gi, ''), 'hex').toString('utf8'));
+  runs('binary', bitRun, (run) => {
+    const bits = run.replace(/[^01]/g, '');
+    return bits.replace(/[01]{8}/g, (byte) => String.fromCharCode(Number.parseInt(byte, 2)));
+  });
+  const escapes = [...text.matchAll(escapeCode)].slice(0, 4096);
+  if (escapes.length >= 4) {
+    const start = Math.max(0, (escapes[0]?.index ?? 0) - 200);
+    const end = Math.min(text.length, (escapes.at(-1)?.index ?? 0) + 200);
+    add('escapes', text.slice(start, end).replace(escapeCode, readEscape), start, end);
+  }
+  for (const [encoding, words, decode] of turned) {
+    const region = regionOf(tokens, words);
+    if (region) add(encoding, decode(text.slice(region.start, region.end)), region.start, region.end);
+  }
+  return found;
+}
+
+function readEscape(code: string): string {
+  const digits = code.replace(/[^0-9a-f]/gi, '');
+  const point = Number.parseInt(digits, code.startsWith('&#') && !/x/i.test(code) ? 10 : 16);
+  return point <= 0x10ffff ? String.fromCodePoint(point) : ' ';
+}
+
+// Text rather than noise: nearly all printable, with letters in most places.
+function looksWritten(text: string): boolean {
+  let letters = 0;
+  let odd = 0;
+  const seen = Math.min(text.length, 512);
+  for (let at = 0; at < seen; at++) {
+    const code = text.charCodeAt(at);
+    if ((code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 32) letters++;
+    else if ((code < 32 && code !== 10 && code !== 13 && code !== 9) || code === 0xfffd || code === 127)
+      odd++;
+  }
+  return odd * 20 <= seen && letters * 10 >= seen * 6;
+}
+
+const rot13 = (text: string): string =>
+  text.replace(/[a-z]/gi, (letter) => {
+    const code = letter.charCodeAt(0);
+    const base = code < 91 ? 65 : 97;
+    return String.fromCharCode(((code - base + 13) % 26) + base);
+  });
+const reverse = (text: string): string => [...text].reverse().join('');
+
+// The words of the rules as they look when turned: two of them in one text are worth reading it that way.
+const turned = (
+  [
+    ['rot13', rot13],
+    ['reversed', reverse],
+  ] as const
+).map(([encoding, turn]) => {
+  const lists = [
+    'override',
+    'prior',
+    'instructions',
+    'reveal',
+    'prompt',
+    'hidden',
+    'unbound',
+    'limits',
+    'told',
+    'secret',
+  ];
+  const words = lists
+    .flatMap((name) => (wordClasses[name] as string).split(' '))
+    .filter((word) => word.length >= 5);
+  return [encoding, new Set(words.map((word) => wordHash(turn(word)))), turn] as const;
+});
+
+function regionOf(tokens: Tokens, words: ReadonlySet<number>): { start: number; end: number } | undefined {
+  let first = -1;
+  let last = -1;
+  for (let at = 0; at < tokens.count; at++) {
+    if (!words.has(tokens.hash[at] as number)) continue;
+    if (first < 0) first = at;
+    last = at;
+  }
+  if (first < 0 || tokens.hash[first] === tokens.hash[last]) return undefined;
+  const start = tokens.start[Math.max(0, first - 40)] as number;
+  return {
+    start,
+    end: Math.min(tokens.end[Math.min(tokens.count - 1, last + 40)] as number, start + maxChars),
+  };
+}
