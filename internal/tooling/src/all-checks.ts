@@ -4,14 +4,18 @@ import { ambient } from './checks/ambient.ts';
 import { arrows } from './checks/arrows.ts';
 import { changes } from './checks/changes.ts';
 import { docComments } from './checks/doc-comments.ts';
+import { examples } from './checks/examples.ts';
 import { fileShape } from './checks/file-shape.ts';
 import { api, generated } from './checks/generated.ts';
 import { headers } from './checks/headers.ts';
 import { links } from './checks/links.ts';
 import { lockfile } from './checks/lockfile.ts';
+import { snippets } from './checks/snippets.ts';
 
 /** Every check, the slow ones first so that the quick ones fill the gaps. */
 export const allChecks: readonly Check[] = [
+  snippets,
+  examples,
   arrows,
   api,
   generated,

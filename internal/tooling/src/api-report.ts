@@ -85,7 +85,8 @@ function printAll(symbol: ts.Symbol, name: string | undefined): string[] {
   const texts = (symbol.declarations ?? []).map((node) => {
     const text = printer
       .printNode(ts.EmitHint.Unspecified, statementOf(node), node.getSourceFile())
-      .replace(/^(export )?(declare )?/, '');
+      .replace(/^(export )?(declare )?/, '')
+      .replace(/^(?: {4})+/gm, (indent) => ' '.repeat(indent.length / 2));
     const needsDeclare = !/^(interface|type) /.test(text);
     return `${name === symbol.name ? 'export ' : ''}${needsDeclare ? 'declare ' : ''}${text}`;
   });
