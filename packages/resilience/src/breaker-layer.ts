@@ -1,0 +1,31 @@
+// Infrastructure Service: resilience · stable API, changes affect all users
+import type { Policy as CockatielFilter } from 'cockatiel';
+import { handleWhen } from 'cockatiel';
+import type { Breaker, Permit } from './breaker.ts';
+import type { Host } from './host.ts';
+import type { Layer } from './layer.ts';
+
+/** Asks the breaker before each attempt and tells it the outcome. */
+export function breakerLayer(breaker: Breaker, host: Host, filter?: CockatielFilter): Layer {
+  const { errorFilter } = (filter ?? handleWhen((error) => host.classify(error).countsInBreaker)).options;
+  return async (next, call) => {
+    let permit: Permit;
+    try {
+      permit = breaker.enter();
+    } catch (error) {
+      host.reject('circuit_open', call);
+      throw error;
+    }
+    try {
+      const value = await next(call);
+      breaker.record(permit, true);
+      return value;
+    } catch (error) {
+      // Aborted from outside: the caller's impatience is no failure, unless the call had been slow by then.
+      const counts = call.aborted ? breaker.wasSlow(permit) : errorFilter(error);
+      if (counts) breaker.record(permit, false, error);
+      else breaker.release(permit);
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,231 @@
+// Infrastructure Service: resilience · stable API, changes affect all users
+import type { IBackoff, IBackoffFactory, IBreaker } from 'cockatiel';
+import { CircuitState as CockatielState, ConsecutiveBreaker, ExponentialBackoff } from 'cockatiel';
+import { CircuitOpenError } from './errors.ts';
+import type { Host } from './host.ts';
+import { OutcomeRing } from './outcome-ring.ts';
+import type { CircuitState } from './policy.ts';
+import type { PolicyValues } from './policy-values.ts';
+
+/** The values a breaker reads. */
+export type BreakerValues = Pick<
+  PolicyValues,
+  | 'breakerFailureRate'
+  | 'breakerConsecutiveFailures'
+  | 'breakerMinimumCalls'
+  | 'breakerWindowMs'
+  | 'breakerSlowCallMs'
+  | 'breakerSlowCallRate'
+  | 'breakerTolerance'
+  | 'breakerOpenMs'
+  | 'breakerMaxOpenMs'
+  | 'breakerProbes'
+  | 'slowStartMs'
+  | 'attemptTimeoutMs'
+>;
+
+/** One admitted attempt; ends in exactly one of `record` and `release`. */
+export interface Permit {
+  readonly era: number;
+  readonly startedAt: number;
+  readonly isProbe: boolean;
+}
+
+/** Attempts that may run at once when a slow start begins; each success adds two. */
+const slowStartFloor = 4;
+
+/** A circuit breaker as a state machine; the layer around it is `breakerLayer`. */
+export class Breaker {
+  #values: BreakerValues;
+  readonly #host: Host;
+  #ring: OutcomeRing;
+  #inARow: IBreaker;
+  readonly #ownTrip: IBreaker | undefined;
+  #state: CircuitState = 'closed';
+  /** Grows with each change of state: results that come from an earlier era are ignored. */
+  #era = 0;
+  #backoff: IBackoff<unknown> | IBackoffFactory<unknown>;
+  #openUntil = 0;
+  /** When each probe's lease ends: a probe that never comes back blocks nobody for longer. */
+  #leases: number[] = [];
+  #probeSuccesses = 0;
+  #slowStartUntil = 0;
+  #admitLimit = 0;
+  #running = 0;
+  #lastFailure: unknown;
+
+  constructor(values: BreakerValues, host: Host, ownTrip?: IBreaker) {
+    this.#values = values;
+    this.#host = host;
+    this.#ownTrip = ownTrip;
+    this.#ring = new OutcomeRing(values.breakerWindowMs, host.clock.monotonic());
+    this.#inARow = new ConsecutiveBreaker(values.breakerConsecutiveFailures);
+    this.#backoff = this.#openings();
+  }
+
+  get state(): CircuitState {
+    return this.#state;
+  }
+
+  /** Takes new values and keeps the state; what the window has seen is kept unless its length changes. */
+  configure(values: BreakerValues): void {
+    const before = this.#values;
+    this.#values = values;
+    if (values.breakerWindowMs !== before.breakerWindowMs) {
+      this.#ring = new OutcomeRing(values.breakerWindowMs, this.#host.clock.monotonic());
+    }
+    this.#inARow = new ConsecutiveBreaker(values.breakerConsecutiveFailures);
+    if (this.#state === 'closed') this.#backoff = this.#openings();
+  }
+
+  /** Lets an attempt start, or throws at once. Never waits, never queues. */
+  enter(): Permit {
+    const now = this.#host.clock.monotonic();
+    if (this.#state === 'open' && now >= this.#openUntil) this.#change('half_open');
+    switch (this.#state) {
+      case 'closed':
+        this.#brake(now);
+        this.#running += 1;
+        return { era: this.#era, startedAt: now, isProbe: false };
+      case 'half_open': {
+        this.#leases = this.#leases.filter((end) => end > now);
+        if (this.#leases.length >= this.#values.breakerProbes)
+          throw this.#refusal(this.#values.breakerOpenMs);
+        this.#leases.push(now + this.#values.attemptTimeoutMs);
+        return { era: this.#era, startedAt: now, isProbe: true };
+      }
+      case 'open':
+        throw this.#refusal(this.#openUntil - now);
+      case 'isolated':
+        throw this.#refusal(undefined);
+    }
+  }
+
+  /** The attempt ended and says something about the dependency. */
+  record(permit: Permit, ok: boolean, error?: unknown): void {
+    if (permit.era !== this.#era) return;
+    this.#leave(permit);
+    if (!ok) this.#lastFailure = error;
+    const now = this.#host.clock.monotonic();
+    const { breakerSlowCallMs } = this.#values;
+    const slow = breakerSlowCallMs !== undefined && now - permit.startedAt >= breakerSlowCallMs;
+    if (permit.isProbe) this.#recordProbe(ok && !slow);
+    else this.#recordClosed(ok, slow, now);
+  }
+
+  /** The attempt ended and says nothing about the dependency: cancelled, turned away further in. */
+  release(permit: Permit): void {
+    if (permit.era === this.#era) this.#leave(permit);
+  }
+
+  /** Whether an attempt that was cut short by its caller had been slow already. */
+  wasSlow(permit: Permit): boolean {
+    const { breakerSlowCallMs } = this.#values;
+    return (
+      breakerSlowCallMs !== undefined && this.#host.clock.monotonic() - permit.startedAt >= breakerSlowCallMs
+    );
+  }
+
+  isolate(): void {
+    if (this.#state !== 'isolated') this.#change('isolated');
+  }
+
+  reset(): void {
+    this.#forget();
+    this.#slowStartUntil = 0;
+    if (this.#state !== 'closed') this.#change('closed');
+  }
+
+  #recordClosed(ok: boolean, slow: boolean, now: number): void {
+    this.#ring.add(ok ? 'successes' : 'failures', now);
+    if (slow) this.#ring.add('slow', now);
+    let trips = false;
+    if (ok) {
+      this.#inARow.success(CockatielState.Closed);
+      this.#ownTrip?.success(CockatielState.Closed);
+      this.#admitLimit += 2;
+    } else {
+      trips = this.#inARow.failure(CockatielState.Closed);
+      if (this.#ownTrip?.failure(CockatielState.Closed)) trips = true;
+    }
+    const { successes, failures, slow: slowCalls } = this.#ring.totals(now);
+    const seen = successes + failures;
+    if (seen >= this.#values.breakerMinimumCalls) {
+      if (!ok && failures / seen >= this.#values.breakerFailureRate) trips = true;
+      if (slow && slowCalls / seen >= this.#values.breakerSlowCallRate) trips = true;
+    }
+    if (trips) this.#open();
+  }
+
+  #recordProbe(ok: boolean): void {
+    if (!ok) return this.#open();
+    this.#probeSuccesses += 1;
+    if (this.#probeSuccesses < this.#values.breakerProbes) return;
+    this.#forget();
+    this.#slowStartUntil = this.#host.clock.monotonic() + this.#values.slowStartMs;
+    this.#admitLimit = slowStartFloor;
+    this.#change('closed');
+  }
+
+  #forget(): void {
+    this.#ring.clear();
+    this.#inARow.success(CockatielState.HalfOpen);
+    this.#ownTrip?.success(CockatielState.HalfOpen);
+    this.#backoff = this.#openings();
+  }
+
+  #open(): void {
+    this.#backoff = this.#backoff.next(undefined);
+    this.#openUntil = this.#host.clock.monotonic() + (this.#backoff as IBackoff<unknown>).duration;
+    this.#host.counts.opens += 1;
+    this.#change('open');
+  }
+
+  #change(to: CircuitState): void {
+    const from = this.#state;
+    this.#state = to;
+    this.#era += 1;
+    this.#leases = [];
+    this.#probeSuccesses = 0;
+    this.#running = 0;
+    this.#host.events.emit('state', { policy: this.#host.name, from, to });
+  }
+
+  #leave(permit: Permit): void {
+    if (permit.isProbe) this.#leases.shift();
+    else this.#running -= 1;
+  }
+
+  /** Turns a part of the calls away while the dependency answers some: more than it can take, less than an outage. */
+  #brake(now: number): void {
+    const { breakerTolerance, breakerMinimumCalls } = this.#values;
+    if (now < this.#slowStartUntil && this.#running >= this.#admitLimit)
+      throw this.#refusal(this.#slowStartUntil - now);
+    if (breakerTolerance === undefined) return;
+    const { successes, failures, shed } = this.#ring.totals(now);
+    if (successes + failures < breakerMinimumCalls) return;
+    // Google SRE book, "Handling overload": client-side throttling.
+    const requests = successes + failures + shed;
+    const excess = (requests - breakerTolerance * successes) / (requests + 1);
+    if (excess <= 0 || this.#host.random() >= excess) return;
+    this.#ring.add('shed', now);
+    throw this.#refusal(this.#values.breakerWindowMs / 10);
+  }
+
+  #refusal(retryAfterMs: number | undefined): CircuitOpenError {
+    return new CircuitOpenError(this.#host.name, retryAfterMs, this.#lastFailure);
+  }
+
+  #openings(): IBackoffFactory<unknown> {
+    return new ExponentialBackoff<number>({
+      initialDelay: this.#values.breakerOpenMs,
+      maxDelay: this.#values.breakerMaxOpenMs,
+      exponent: 2,
+      // Half to one and a half of the mean: a fleet that opened together does not probe together.
+      generator: (step = 0, { initialDelay, maxDelay, exponent }) => [
+        Math.min(maxDelay, initialDelay * exponent ** step) * (0.5 + this.#host.random()),
+        step + 1,
+      ],
+    });
+  }
+}

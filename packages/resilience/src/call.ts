@@ -1,0 +1,78 @@
+// Infrastructure Service: resilience · stable API, changes affect all users
+
+/** Something that ends when a call is aborted. */
+export interface Abortable {
+  abort(reason: unknown): void;
+}
+
+/** What the streaming side of a call offers to timeouts. */
+export interface StreamGauge {
+  /** Told when the stream waits for its next chunk from upstream, and when content came. */
+  watch: ((moment: 'waiting' | 'content' | 'paused') => void) | undefined;
+  /** True once content was handed over: nothing may be tried again. */
+  committed: boolean;
+}
+
+/**
+ * One call on its way through the layers: a cheap tree of abort scopes. Only the innermost step makes an
+ * AbortController of it, because each `abort` listener and controller costs as much as a whole layer.
+ */
+export class Call implements Abortable {
+  aborted = false;
+  reason: unknown = undefined;
+  attempt = 1;
+  deadlineAt: number | undefined;
+  readonly operation: string | undefined;
+  stream: StreamGauge | undefined;
+  /** Attempts started anywhere below the root. */
+  readonly tally: { attempts: number };
+  #first: Abortable | undefined;
+  #more: Set<Abortable> | undefined;
+  readonly #parent: Call | undefined;
+
+  constructor(operation: string | undefined, deadlineAt: number | undefined, parent?: Call) {
+    this.operation = operation;
+    this.deadlineAt = deadlineAt;
+    this.#parent = parent;
+    this.tally = parent === undefined ? { attempts: 0 } : parent.tally;
+    if (parent === undefined) return;
+    this.attempt = parent.attempt;
+    this.stream = parent.stream;
+    parent.attach(this);
+  }
+
+  /** A scope inside this one, with its own limits. Close it when it has settled. */
+  child(): Call {
+    return new Call(this.operation, this.deadlineAt, this);
+  }
+
+  close(): void {
+    this.#parent?.detach(this);
+  }
+
+  /** Aborts `target` with this call, at once if it is aborted already. */
+  attach(target: Abortable): void {
+    if (this.aborted) target.abort(this.reason);
+    else if (this.#first === undefined) this.#first = target;
+    else {
+      this.#more ??= new Set();
+      this.#more.add(target);
+    }
+  }
+
+  detach(target: Abortable): void {
+    if (this.#first === target) this.#first = undefined;
+    else this.#more?.delete(target);
+  }
+
+  abort(reason: unknown): void {
+    if (this.aborted) return;
+    this.aborted = true;
+    this.reason = reason;
+    const first = this.#first;
+    const more = this.#more;
+    this.#first = this.#more = undefined;
+    first?.abort(reason);
+    if (more) for (const target of more) target.abort(reason);
+  }
+}

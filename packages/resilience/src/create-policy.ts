@@ -1,0 +1,122 @@
+// Infrastructure Service: resilience · stable API, changes affect all users
+import { attemptTimeoutLayer } from './attempt-timeout.ts';
+import { Breaker } from './breaker.ts';
+import { breakerLayer } from './breaker-layer.ts';
+import { Bulkhead, bulkheadLayer } from './bulkhead.ts';
+import { cooldownGate, cooldownWatch } from './cooldown-gate.ts';
+import { createCooldowns } from './cooldowns.ts';
+import { deadlineLayer } from './deadline.ts';
+import { fallbackLayer } from './fallback.ts';
+import { hedgeLayer } from './hedge.ts';
+import { createHost } from './host.ts';
+import type { Layer } from './layer.ts';
+import { nest } from './layer.ts';
+import { attemptObserver } from './observe.ts';
+import type { Policy } from './policy.ts';
+import type { PolicyOptions } from './policy-options.ts';
+import { resolveOptions } from './policy-options.ts';
+import type { PolicyValues } from './policy-values.ts';
+import { retryLayer } from './retry.ts';
+import { createRetryBudget } from './retry-budget.ts';
+import type { LayeredPolicy } from './to-policy.ts';
+import { toPolicy } from './to-policy.ts';
+
+/** A strategy that stands alone or in a policy. */
+export type StrategyLayer =
+  | 'fallback'
+  | 'deadline'
+  | 'cooldown'
+  | 'retry'
+  | 'hedge'
+  | 'bulkhead'
+  | 'breaker'
+  | 'attemptTimeout';
+
+/** A policy whose values can be replaced while it runs; breaker, bulkhead, budget and cooldowns keep their state. */
+export interface ConfigurablePolicy {
+  readonly policy: LayeredPolicy;
+  configure(values: PolicyValues): void;
+}
+
+/**
+ * Creates a policy for one dependency. From outside in: fallback, total deadline, cooldown gate, retry with a budget, hedge,
+ * bulkhead, circuit breaker, attempt timeout. Every value has a default, `strategy` moves several at once.
+ *
+ * @throws ResilienceError `invalid_options`, with every problem at once in `problems`.
+ *
+ * @example
+ * ```ts
+ * import { createPolicy } from '@tpl/resilience';
+ *
+ * const policy = createPolicy({ name: 'quotes', deadlineMs: 5_000 });
+ * const answer = await policy.execute(async ({ signal }) => (signal.aborted ? 'gone' : 'fine'), { operation: 'quote' });
+ * if (answer !== 'fine') throw new Error('unexpected');
+ * ```
+ *
+ * @example A gate: one attempt, never a sleep.
+ * ```ts
+ * import { createPolicy } from '@tpl/resilience';
+ *
+ * const gate = createPolicy({ name: 'provider-a', retry: false, maxConcurrent: 20, attemptTimeoutMs: 30_000 });
+ * ```
+ */
+export function createPolicy(options: PolicyOptions = {}): Policy {
+  return createConfigurablePolicy(options).policy;
+}
+
+/** As {@link createPolicy}, with a hand on the values; with `only`, of that one strategy. */
+export function createConfigurablePolicy(options: PolicyOptions, only?: StrategyLayer): ConfigurablePolicy {
+  const { values: first, parts } = resolveOptions(options);
+  const host = createHost(parts);
+  const { clock } = host;
+  const cooldowns = parts.cooldowns ?? createCooldowns({ clock });
+  const key = parts.cooldownKey ?? host.name;
+  const ownBudget = parts.budget ? undefined : createRetryBudget(first, { clock });
+  const budget = parts.budget ?? ownBudget!;
+  const breaker = new Breaker(first, host, parts.trip);
+  const bulkhead = new Bulkhead(first, host);
+  const coolingMs = () => cooldowns.remainingMs(key);
+
+  function build(values: PolicyValues): Layer {
+    const { hedgeAfterMs, hedgeRatio } = values;
+    const { fallback, fallbackOn, retryOn, breakOn, backoff } = parts;
+    const layers: readonly [StrategyLayer, Layer | false | undefined][] = [
+      ['fallback', fallback && fallbackLayer(fallback, host, fallbackOn)],
+      ['deadline', deadlineLayer(values, host)],
+      ['cooldown', values.cooldown && cooldownGate(cooldowns, key, host)],
+      [
+        'retry',
+        values.maxAttempts > 1 && retryLayer(values, { budget, filter: retryOn, backoff, coolingMs }, host),
+      ],
+      ['hedge', hedgeAfterMs !== undefined && hedgeLayer({ hedgeAfterMs, hedgeRatio }, budget, host)],
+      ['bulkhead', values.maxConcurrent !== undefined && bulkheadLayer(bulkhead)],
+      ['breaker', values.breaker && breakerLayer(breaker, host, breakOn)],
+      ['cooldown', values.cooldown && cooldownWatch(cooldowns, key, host)],
+      ['attemptTimeout', attemptTimeoutLayer(values, host)],
+    ];
+    const chosen = layers.filter(([name]) => only === undefined || name === only).map(([, layer]) => layer);
+    return nest([...chosen.filter((layer) => typeof layer === 'function'), attemptObserver(host)]);
+  }
+
+  let layer = build(first);
+  let current = first;
+  return {
+    policy: toPolicy(
+      () => layer,
+      () => ({
+        breaker: current.breaker ? breaker : undefined,
+        bulkhead,
+        budget: current.maxAttempts > 1 || current.hedgeAfterMs !== undefined ? budget : undefined,
+        coolingMs,
+      }),
+      host,
+    ),
+    configure(values) {
+      breaker.configure(values);
+      bulkhead.configure(values);
+      ownBudget?.configure(values);
+      layer = build(values);
+      current = values;
+    },
+  };
+}

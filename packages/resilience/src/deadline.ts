@@ -1,0 +1,34 @@
+// Infrastructure Service: resilience · stable API, changes affect all users
+import { ResilienceError } from './errors.ts';
+import { ExpiryQueue } from './expiry-queue.ts';
+import type { Host } from './host.ts';
+import type { Layer } from './layer.ts';
+import type { PolicyValues } from './policy-values.ts';
+
+/** Ends the call, with everything in it, at the earliest of its limits. */
+export function deadlineLayer({ deadlineMs }: Pick<PolicyValues, 'deadlineMs'>, host: Host): Layer {
+  const expiries = new ExpiryQueue(host.clock);
+  const toError = () =>
+    new ResilienceError('deadline_exceeded', `The call did not end before its deadline.`, {
+      kind: 'transient',
+      retryable: true,
+    });
+
+  return async (next, call) => {
+    const now = host.clock.monotonic();
+    const at = Math.min(now + deadlineMs, call.deadlineAt ?? Number.POSITIVE_INFINITY);
+    if (!(at > now)) {
+      host.reject('deadline', call);
+      throw toError();
+    }
+    const inside = call.child();
+    inside.deadlineAt = at;
+    const expiry = expiries.add(at, inside, toError);
+    try {
+      return await next(inside);
+    } finally {
+      expiries.remove(expiry);
+      inside.close();
+    }
+  };
+}

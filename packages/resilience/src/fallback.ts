@@ -1,0 +1,37 @@
+// Infrastructure Service: resilience · stable API, changes affect all users
+import type { Policy as CockatielFilter } from 'cockatiel';
+import { handleWhen } from 'cockatiel';
+import type { Call } from './call.ts';
+import type { Host } from './host.ts';
+import { kindOf } from './host.ts';
+import type { Layer, Next } from './layer.ts';
+import { startRun } from './layer.ts';
+import type { Attempt, ErrorKind } from './policy.ts';
+
+/**
+ * Makes an answer when the call has failed; of a streamed call, an async iterable of chunks. When it throws, the call
+ * rejects with the error that called for it.
+ */
+export type Fallback = (error: unknown, context: Attempt & { readonly kind: ErrorKind }) => unknown;
+
+/** Answers in place of a call that failed, unless the caller has gone or content was handed over. */
+export function fallbackLayer(fallback: Fallback, host: Host, filter?: CockatielFilter): Layer {
+  const { errorFilter } = (filter ?? handleWhen((error) => host.classify(error).fallbackable)).options;
+  return async <T>(next: Next<T>, call: Call) => {
+    try {
+      return await next(call);
+    } catch (error) {
+      if (call.aborted || call.stream?.committed || !errorFilter(error)) throw error;
+      const kind = kindOf(host, error, call);
+      let value: T;
+      try {
+        value = await startRun(async (attempt) => fallback(error, { ...attempt, kind }) as Promise<T>, call);
+      } catch {
+        throw call.aborted ? call.reason : error;
+      }
+      host.counts.fallbacks += 1;
+      host.events.emit('fallback', { policy: host.name, operation: call.operation, kind });
+      return value;
+    }
+  };
+}

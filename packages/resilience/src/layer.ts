@@ -1,0 +1,91 @@
+// Infrastructure Service: resilience · stable API, changes affect all users
+import { Call } from './call.ts';
+import type { Host } from './host.ts';
+import type { Attempt, ExecuteOptions } from './policy.ts';
+
+/** The inside of a layer: the next layer, in the end the caller's own function. */
+export type Next<T> = (call: Call) => Promise<T>;
+
+/** One strategy as a step on the way of a call. Every wait in it ends when the call is aborted. */
+export type Layer = <T>(next: Next<T>, call: Call) => Promise<T>;
+
+/** Puts layers into each other, outermost first. */
+export function nest(layers: readonly Layer[]): Layer {
+  return layers.reduceRight<Layer>(
+    (inner, outer) => (next, call) => outer((inside) => inner(next, inside), call),
+    (next, call) => next(call),
+  );
+}
+
+/** A scope for one call from outside, tied to the caller's signal. */
+export function openCall(options: ExecuteOptions, host: Host): { call: Call; leave: () => void } {
+  const { signal, deadlineMs, deadlineAt } = options;
+  let at = deadlineAt;
+  if (deadlineMs !== undefined && !Number.isNaN(deadlineMs)) {
+    const own = host.clock.monotonic() + deadlineMs;
+    at = at === undefined ? own : Math.min(at, own);
+  }
+  const call = new Call(options.operation, at);
+  if (signal === undefined) return { call, leave: nothing };
+  if (signal.aborted) {
+    call.abort(signal.reason);
+    return { call, leave: nothing };
+  }
+  const onAbort = () => call.abort(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  return { call, leave: () => signal.removeEventListener('abort', onAbort) };
+}
+
+const nothing = () => {};
+
+/** Runs a caller's function with a signal of its own. Settles at the abort even when it does not listen. */
+export function startRun<T>(run: (attempt: Attempt) => Promise<T>, call: Call): Promise<T> {
+  return new Promise((resolve, reject) => {
+    if (call.aborted) {
+      reject(call.reason);
+      return;
+    }
+    const controller = new AbortController();
+    const leaf = {
+      abort(reason: unknown) {
+        reject(reason);
+        controller.abort(reason);
+      },
+    };
+    call.attach(leaf);
+    const { attempt, deadlineAt, operation } = call;
+    const onError = (error: unknown) => {
+      call.detach(leaf);
+      reject(error);
+    };
+    try {
+      run({ signal: controller.signal, attempt, deadlineAt, operation }).then((value) => {
+        call.detach(leaf);
+        resolve(value);
+      }, onError);
+    } catch (error) {
+      onError(error);
+    }
+  });
+}
+
+/** Waits `delayMs`, or rejects with the call's reason as soon as it is aborted. */
+export function pause(delayMs: number, call: Call, host: Host): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (call.aborted) {
+      reject(call.reason);
+      return;
+    }
+    const leaf = {
+      abort(reason: unknown) {
+        cancel();
+        reject(reason);
+      },
+    };
+    const cancel = host.clock.setTimer(() => {
+      call.detach(leaf);
+      resolve();
+    }, delayMs);
+    call.attach(leaf);
+  });
+}

@@ -1,0 +1,104 @@
+// Infrastructure Service: resilience · stable API, changes affect all users
+import type { Policy as CockatielFilter, IBackoff, IBackoffFactory } from 'cockatiel';
+import { ExponentialBackoff, handleWhen } from 'cockatiel';
+import type { Call } from './call.ts';
+import type { Classification } from './classify-error.ts';
+import type { Host } from './host.ts';
+import type { Layer } from './layer.ts';
+import { pause } from './layer.ts';
+import type { PolicyValues } from './policy-values.ts';
+import type { RetryBudget } from './retry-budget.ts';
+
+/** What a retry takes besides its values. */
+export interface RetryParts {
+  readonly budget: RetryBudget;
+  /** Which errors are tried again at all; default: those that `classifyError` calls retryable. */
+  readonly filter?: CockatielFilter | undefined;
+  /** Waits between attempts, in place of full jitter. */
+  readonly backoff?: IBackoffFactory<unknown> | undefined;
+  /** Milliseconds for which the dependency's key is cooling down. */
+  readonly coolingMs?: (() => number) | undefined;
+}
+
+type RetryValues = Pick<
+  PolicyValues,
+  'maxAttempts' | 'backoffBaseMs' | 'backoffMaxMs' | 'retryAfterMaxMs' | 'idempotent'
+>;
+
+/** Tries again what may succeed, as long as attempts, budget and deadline allow. Ends with the last attempt's own error. */
+export function retryLayer(values: RetryValues, parts: RetryParts, host: Host): Layer {
+  const { maxAttempts, retryAfterMaxMs, idempotent } = values;
+  const { budget } = parts;
+  const factory = parts.backoff ?? fullJitter(values, host.random);
+  const { errorFilter } = (parts.filter ?? handleWhen((error) => host.classify(error).retryable)).options;
+
+  /** Milliseconds to wait before the next attempt, or `undefined` when there shall be none. */
+  function plan(
+    call: Call,
+    error: unknown,
+    verdict: Classification,
+    backoff: IBackoff<unknown>,
+  ): number | undefined {
+    if (call.aborted || call.stream?.committed || verdict.kind === 'local') return undefined;
+    if (call.attempt >= maxAttempts || !(idempotent || verdict.untouched) || !errorFilter(error))
+      return undefined;
+    const askedMs = Math.max(verdict.retryAfterMs ?? 0, parts.coolingMs?.() ?? 0);
+    if (askedMs > retryAfterMaxMs) return undefined;
+    // Spread by up to 10 %: everyone who was told the same moment would come back in it.
+    const drawnMs = backoff.duration > 0 ? backoff.duration : 0;
+    const delayMs = Math.max(drawnMs, askedMs * (1 + 0.1 * host.random()));
+    if (call.deadlineAt !== undefined && host.clock.monotonic() + delayMs >= call.deadlineAt) {
+      host.reject('deadline', call);
+      return undefined;
+    }
+    if (budget.take()) return delayMs;
+    host.reject('retry_budget', call);
+    return undefined;
+  }
+
+  return async (next, call) => {
+    let backoff: IBackoff<unknown> | undefined;
+    budget.deposit();
+    for (let attempt = 1; ; attempt += 1) {
+      call.attempt = attempt;
+      try {
+        const value = await next(call);
+        if (attempt > 1) budget.refund();
+        return value;
+      } catch (error) {
+        const verdict = host.classify(error);
+        backoff = (backoff ?? factory).next(undefined);
+        const delayMs = plan(call, error, verdict, backoff);
+        if (delayMs === undefined) throw error;
+        host.counts.retries += 1;
+        if (host.events.has('retry')) {
+          const { operation } = call;
+          host.events.emit('retry', {
+            policy: host.name,
+            operation,
+            attempt: attempt + 1,
+            delayMs,
+            kind: verdict.kind,
+          });
+        }
+        await pause(delayMs, call, host);
+      }
+    }
+  };
+}
+
+/** Cockatiel's exponential backoff with our own jitter: its generators read `Math.random`. */
+function fullJitter(
+  { backoffBaseMs, backoffMaxMs }: RetryValues,
+  random: () => number,
+): IBackoffFactory<unknown> {
+  return new ExponentialBackoff<number>({
+    initialDelay: backoffBaseMs,
+    maxDelay: backoffMaxMs,
+    exponent: 2,
+    generator: (step = 0, options) => {
+      const ceiling = Math.min(options.maxDelay, options.initialDelay * options.exponent ** step);
+      return [random() * ceiling, step + 1];
+    },
+  });
+}

@@ -1,0 +1,80 @@
+// Infrastructure Service: resilience · stable API, changes affect all users
+import type { Breaker } from './breaker.ts';
+import type { Bulkhead } from './bulkhead.ts';
+import type { Call } from './call.ts';
+import { streamThrough } from './execute-stream.ts';
+import type { Host } from './host.ts';
+import type { Layer } from './layer.ts';
+import { nest, openCall, startRun } from './layer.ts';
+import { callObserver } from './observe.ts';
+import type { Attempt, ExecuteOptions, Policy } from './policy.ts';
+import type { RetryBudget } from './retry-budget.ts';
+
+/** The live parts that a snapshot reads and a hand on the breaker moves. */
+export interface PolicyParts {
+  readonly breaker?: Breaker | undefined;
+  readonly bulkhead?: Bulkhead | undefined;
+  readonly budget?: RetryBudget | undefined;
+  readonly coolingMs?: (() => number) | undefined;
+}
+
+/** A policy from inside the package: what `compose` nests. */
+export interface LayeredPolicy extends Policy {
+  readonly [layerOf]: () => Layer;
+  readonly [partsOf]: () => PolicyParts;
+}
+
+/** Where a policy keeps the layer it is made of; a function, because a settings change replaces it. */
+export const layerOf: unique symbol = Symbol('layer');
+
+/** Where a policy keeps its live parts. */
+export const partsOf: unique symbol = Symbol('parts');
+
+/** Makes a policy of a layer. */
+export function toPolicy(
+  currentLayer: () => Layer,
+  currentParts: () => PolicyParts,
+  host: Host,
+): LayeredPolicy {
+  const observe = callObserver(host);
+
+  async function execute<T>(run: (attempt: Attempt) => Promise<T>, options: ExecuteOptions = {}): Promise<T> {
+    const { call, leave } = openCall(options, host);
+    if (call.aborted) throw call.reason;
+    const layer = currentLayer();
+    try {
+      return await observe((inside) => layer((innermost) => start(run, innermost), inside), call);
+    } finally {
+      leave();
+    }
+  }
+
+  function start<T>(run: (attempt: Attempt) => Promise<T>, call: Call): Promise<T> {
+    call.tally.attempts += 1;
+    return startRun(run, call);
+  }
+
+  return {
+    name: host.name,
+    execute,
+    executeStream: (run, options = {}) =>
+      streamThrough(run, options, host, nest([observe, (next, call) => currentLayer()(next, call)])),
+    on: (event, listener) => host.events.on(event, listener),
+    snapshot() {
+      const { breaker, bulkhead, budget, coolingMs } = currentParts();
+      return {
+        policy: host.name,
+        state: breaker?.state ?? 'closed',
+        running: bulkhead?.running ?? 0,
+        queued: bulkhead?.queued ?? 0,
+        retryBudget: budget?.available,
+        cooldownMs: Math.ceil(coolingMs?.() ?? 0),
+        counts: { ...host.counts, rejected: { ...host.counts.rejected } },
+      };
+    },
+    isolate: () => currentParts().breaker?.isolate(),
+    reset: () => currentParts().breaker?.reset(),
+    [layerOf]: currentLayer,
+    [partsOf]: currentParts,
+  };
+}
