@@ -25,7 +25,7 @@ export function isKeyless({
 
 /** Everything about a deployment that must not start. */
 export function checkDeployment(deployment: Deployment): SecurityProblem[] {
-  const { environment, values, hosts } = deployment;
+  const { environment, hosts } = deployment;
   const isServing = environment.kind === 'production' || environment.kind === 'staging';
   const problems: SecurityProblem[] = [];
   if (isServing) problems.push(...servingProblems(deployment));

@@ -1,0 +1,103 @@
+// Infrastructure Service: security · stable API, changes affect all users
+import { createHmac, randomBytes } from 'node:crypto';
+import type { Detector, Finding } from './detector.ts';
+import { findAll } from './find-all.ts';
+import { piiDetectors } from './pii-detectors.ts';
+import { redactValue } from './redact-value.ts';
+import { Secret } from './secret.ts';
+import { secretDetectors } from './secret-detectors.ts';
+
+/** How a redactor is made. */
+export interface RedactorOptions {
+  /** What is looked for. Default: secrets and PII. */
+  readonly families?: readonly Detector['family'][];
+  /** Detectors besides the built-in ones. */
+  readonly detectors?: readonly Detector[];
+  /** Kinds that are left alone, for example `ip`. */
+  readonly ignore?: readonly string[];
+  /** Live secrets, found wherever they stand; shorter than 6 characters they are left out. */
+  readonly secrets?: readonly (string | Secret<string>)[];
+  /**
+   * `label`: `[email]`. `pseudonym`: `[email:1f0c9a3b]`, the same for the same text, so that lines can be joined.
+   * Secrets are labelled always. Default: `label`.
+   */
+  readonly style?: 'label' | 'pseudonym';
+  /** Key of the pseudonyms; the same key gives the same ones in every process. Default: a random one. */
+  readonly pseudonymKey?: string | Secret<string>;
+  /** Characters of one text that are looked at; the rest is cut off and counted. Default: 1,000,000. */
+  readonly maxTextLength?: number;
+}
+
+/** Takes out what should not be seen. */
+export interface Redactor {
+  /** A copy with texts cleaned, at any depth: objects, errors with causes, headers, lists, maps. Never throws. */
+  redact<T>(value: T): T;
+  /** What would be taken out of a text, and where. */
+  find(text: string): readonly Finding[];
+  /** Adds a live secret, from now on. */
+  register(secret: string | Secret<string>): void;
+}
+
+const minSecretLength = 6;
+const maxSecrets = 1_000;
+
+/**
+ * Creates a redactor for secrets and personal data.
+ *
+ * @example
+ * import { createRedactor } from '@tpl/security';
+ *
+ * const redactor = createRedactor();
+ * console.log(redactor.redact({ note: 'ask ada@lovelace.org', password: 'tulip' })); // { note: 'ask [email]', password: '[redacted]' }
+ */
+export function createRedactor(options: RedactorOptions = {}): Redactor {
+  const { families = ['secret', 'pii'], ignore = [], style = 'label', maxTextLength = 1_000_000 } = options;
+  const key = reveal(options.pseudonymKey ?? randomBytes(32).toString('hex'));
+  const live = new Set<string>();
+  const register = (secret: string | Secret<string>) => {
+    const text = reveal(secret);
+    if (text.length >= minSecretLength && live.size < maxSecrets) live.add(text);
+  };
+  for (const secret of options.secrets ?? []) register(secret);
+
+  const liveSecrets: Detector = {
+    family: 'secret',
+    *find(text) {
+      for (const secret of live) {
+        for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + secret.length)) {
+          yield { kind: 'secret', start: at, end: at + secret.length };
+        }
+      }
+    },
+  };
+  const detectors = [liveSecrets, ...secretDetectors, ...piiDetectors, ...(options.detectors ?? [])].filter(
+    (detector) => detector === liveSecrets || families.includes(detector.family),
+  );
+
+  const find = (text: string): Finding[] =>
+    findAll(text, detectors).filter(({ kind }) => !ignore.includes(kind));
+
+  function toLabel({ kind, family }: Finding, value: string): string {
+    if (style === 'label' || family === 'secret') return `[${kind}]`;
+    return `[${kind}:${createHmac('sha256', key).update(value.toLowerCase()).digest('hex').slice(0, 8)}]`;
+  }
+
+  function clean(text: string): string {
+    const rest = text.length - maxTextLength;
+    const seen = rest > 0 ? text.slice(0, maxTextLength) : text;
+    const found = find(seen);
+    if (found.length === 0 && rest <= 0) return text;
+    let out = '';
+    let from = 0;
+    for (const finding of found) {
+      out += seen.slice(from, finding.start) + toLabel(finding, seen.slice(finding.start, finding.end));
+      from = finding.end;
+    }
+    return out + seen.slice(from) + (rest > 0 ? `[${rest} more characters]` : '');
+  }
+
+  return { redact: <T>(value: T) => redactValue(value, clean) as T, find, register };
+}
+
+const reveal = (secret: string | Secret<string>): string =>
+  secret instanceof Secret ? secret.reveal() : secret;

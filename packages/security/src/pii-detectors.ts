@@ -1,0 +1,142 @@
+// Infrastructure Service: security · stable API, changes affect all users
+import { isIPv4, isIPv6 } from 'node:net';
+import { canBeSsn, passesLuhn, passesMod97 } from './checksums.ts';
+import type { Detector } from './detector.ts';
+import { contextLength, defineDetector } from './detector.ts';
+
+const cardWords = /\b(?:card|cc|credit|debit|visa|master ?card|amex|maestro|jcb|discover|diners|pan)\b/i;
+const phoneWords =
+  /\b(?:(?:tele)?phone(?: number)?|call(?:ing)?|mobile|cell|tel|fax|desk|office|sms|whatsapp|contact|reach|answering|messages? (?:on|to|at)|hotline|dial|registered|text(?: me| us))\b[^\d\n=]{0,24}\n?$/i;
+const phoneWordsAfter = /^[\s,;-]{0,3}(?:office|fax|mobile|cell|desk|home|work|tel)\b/i;
+const versionWords =
+  /(?:\bv|ver|version|release|build|rev|chrome|section|\u00a7)[\s:=./(]{0,3}$|[/@=~^<>-]$/i;
+const addressWords = /\b(?:ip|address|host|server|client|from|dns|ping|peer|addr)\b/i;
+// Leading digits of the card schemes with the lengths they give out; longer and shorter ones need a word that says "card".
+const cardPrefix =
+  /^(?:4\d{15}|5[1-5]\d{14}|2(?:2[2-9]|[3-6]\d|7[01])\d{13}|2720\d{12}|3[47]\d{13}|3(?:0[0-5]|[68]\d)\d{11}|6(?:011|5\d\d|4[4-9]\d)\d{12}|35(?:2[89]|[3-8]\d)\d{12}|62\d{14})$/;
+const number = /(?<![\w.+])(?:\+|\(\+?)?\d(?:[ .\-/()]{0,2}\d){6,18}(?: ?x\d{1,6})?(?![\w])/g;
+// Part of a table of codes: another group of four stands before or after.
+const groupBefore = /[0-9A-Fa-f]{4,5}\s$/;
+const groupAfter = /^\s[0-9A-Fa-f]{4,5}\b/;
+const northAmerican =
+  /^(?:(?:\+?1|001)[ .-]?)?(?:\([2-9]\d\d\) ?|[2-9]\d\d([.-]))[2-9]\d\d[.-]\d{4}(?: ?x\d{1,6})?$/;
+
+// Printed in specimens and documentation.
+const knownSsn = new Set(['123-45-6789', '111-22-3333', '078-05-1120', '219-09-9999']);
+
+/** Cards, US social security numbers and phones. */
+const numbers: Detector = {
+  family: 'pii',
+  *find(text) {
+    for (const match of text.matchAll(number)) {
+      const value = match[0];
+      const start = match.index;
+      const end = start + value.length;
+      const before = text.slice(Math.max(0, start - contextLength), start);
+      const kind = kindOf(value, before, text.slice(end, end + 12));
+      if (kind !== undefined) yield { kind, start, end };
+    }
+  },
+};
+
+function kindOf(value: string, before: string, after: string): string | undefined {
+  const digits = value.replace(/x\d+$/, '').replace(/\D/g, '');
+  if (isIPv4(value)) return undefined;
+  const ssn = /^(\d{3})([- ])(\d{2})\2(\d{4})$/.exec(value);
+  if (ssn && !knownSsn.has(value) && canBeSsn(ssn[1]!, ssn[3]!, ssn[4]!)) return 'ssn';
+  if (/^\d{9}$/.test(value) && /\b(?:ssn|social security)\b/i.test(before)) return 'ssn';
+  if (isCard(value, digits, before, after)) return 'card';
+  return isPhone(value, digits, before, after) ? 'phone' : undefined;
+}
+
+function isCard(value: string, digits: string, before: string, after: string): boolean {
+  if (digits.length < 12 || /[.(+/]/.test(value) || !passesLuhn(digits) || /^(\d)\1+$/.test(digits))
+    return false;
+  if (cardWords.test(before)) return true;
+  return cardPrefix.test(digits) && !groupBefore.test(before) && !groupAfter.test(after);
+}
+
+function isPhone(value: string, digits: string, before: string, after: string): boolean {
+  if (digits.length < 7 || digits.length > 15 || isIsoDate(value) || /^(\d)\1+$/.test(digits)) return false;
+  if (northAmerican.test(value)) return true;
+  if (/^\(?\+[1-9]/.test(value) && digits.length >= 9) return !value.includes('/');
+  return phoneWords.test(before) || phoneWordsAfter.test(after);
+}
+
+const isIsoDate = (value: string) => /^\d{4}[-./]\d{2}[-./]\d{2}|^\d{2}[-./]\d{2}[-./]\d{4}/.test(value);
+
+// What every machine has or documentation uses (RFC 5737, RFC 6890), and nobody in particular.
+const nobodysAddress =
+  /^(?:0|127|255|22[4-9]|23\d|24\d|25[0-5]|169\.254|192\.0\.2|198\.51\.100|203\.0\.113)\./;
+
+/** No version, no number of a chapter, no network, no address of nobody. */
+function isPersonalAddress(value: string, before: string, after: string): boolean {
+  if (nobodysAddress.test(value) || versionWords.test(before) || /^[-+]\w|^\/\d/.test(after)) return false;
+  return value.split('.').some((part) => Number(part) > 30) || addressWords.test(before);
+}
+
+const local = /[\w.!#$%&'*+/=?^`{|}~\u00c0-\uffff-]{1,64}$/;
+const domain =
+  /^(?:[a-z0-9\u00c0-\uffff](?:[a-z0-9\u00c0-\uffff-]{0,61}[a-z0-9\u00c0-\uffff])?\.){1,8}[a-z\u00c0-\uffff]{2,24}(?![\w-])/i;
+// Mailboxes of a role or a machine, and names that stand for one: they belong to no person.
+const noPerson =
+  /^(?:git|no-?reply|do-?not-?reply|hello|hi|info|contact|support|help(?:desk)?|billing|sales|security|admin|abuse|postmaster|webmaster|hostmaster|team|news(?:letter)?|notifications?|(?:\w{1,20}-)?feedback|feedback|press|jobs|legal|privacy|office|service|marketing|root|user(?:name)?|foo|bar|test|name|your[._-]?(?:name|email)|you|someone|email|me|[a-z]|(?:bugs?|bug-[\w-]{1,40}))(?:\+\w{1,20})?$/i;
+// Who wrote a file says so in it, to be found.
+const credit =
+  /author|copyright|\(c\)|\u00a9|maintain|written by|contribut|thanks|credit|patch(?:es|ed)? (?:by|from)|=item|signed-off|co-developed/i;
+
+/** E-mail addresses, each found by its "@". */
+const emails: Detector = {
+  family: 'pii',
+  *find(text) {
+    for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+      const name = local.exec(text.slice(Math.max(0, at - 64), at))?.[0].replace(/^[.'`/|=&?{}]+/, '');
+      const host = domain.exec(text.slice(at + 1, at + 255))?.[0];
+      if (!name || !host || noPerson.test(name) || isExampleHost(host)) continue;
+      const before = text.slice(Math.max(0, at - name.length - 120), at - name.length);
+      // In an address of the web the part before "@" is a user of that server.
+      if (/:\/\/\S{0,80}$|\/\/$/.test(before) || credit.test(before.slice(before.lastIndexOf('\n') + 1)))
+        continue;
+      yield { kind: 'email', start: at - name.length, end: at + 1 + host.length };
+    }
+  },
+};
+
+// Names that RFC 2606 keeps for examples, and files such as icon@2x.png.
+const isExampleHost = (host: string) =>
+  /(?:^|\.)(?:example(?:\.(?:com|net|org))?|test|invalid|localhost)$|\.(?:png|jpe?g|gif|svg|webp|js|ts|css|json)$/i.test(
+    host,
+  );
+
+/** Detectors of what belongs to a person. */
+export const piiDetectors: readonly Detector[] = [
+  numbers,
+  emails,
+  defineDetector({
+    kind: 'iban',
+    family: 'pii',
+    pattern:
+      /(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[A-Za-z0-9]{11,30}|(?: [A-Za-z0-9]{4}){2,7}(?: [A-Za-z0-9]{1,3})?)(?![A-Za-z0-9])/g,
+    accept: (value) => {
+      const iban = value.replaceAll(' ', '');
+      return iban.length >= 15 && iban.length <= 34 && passesMod97(iban);
+    },
+  }),
+  defineDetector({
+    kind: 'ip',
+    family: 'pii',
+    pattern: /(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\w)/g,
+    accept: (value, { before, after }) => isIPv4(value) && isPersonalAddress(value, before, after),
+  }),
+  defineDetector({
+    kind: 'ip',
+    family: 'pii',
+    hints: [':'],
+    pattern: /(?<![\w:.])(?:[0-9A-Fa-f]{1,4}:|::)[0-9A-Fa-f:]{4,40}(?![\w:])/g,
+    accept: (value) =>
+      isIPv6(value) &&
+      (value.match(/:/g) ?? []).length > 3 &&
+      /\d/.test(value) &&
+      !/^(?:fe80|ff|2001:0?db8|::ffff)/i.test(value),
+  }),
+];

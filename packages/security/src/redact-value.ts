@@ -1,0 +1,120 @@
+// Infrastructure Service: security · stable API, changes affect all users
+import { Secret } from './secret.ts';
+import { isSensitiveName } from './sensitive-names.ts';
+
+const hidden = '[redacted]';
+const maxDepth = 16;
+const maxNodes = 50_000;
+
+/**
+ * A copy of any value with each of its texts passed through `clean` and everything under a sensitive name hidden.
+ * Cycles stay cycles; what lies deeper than 16 levels or comes after 50,000 parts is cut. Never throws.
+ */
+export function redactValue(value: unknown, clean: (text: string) => string): unknown {
+  const copies = new Map<object, unknown>();
+  let nodes = 0;
+
+  function copy(part: unknown, depth: number, isHidden: boolean): unknown {
+    if (typeof part === 'string') return isHidden && part !== '' ? hidden : clean(part);
+    if (typeof part === 'function' || typeof part === 'symbol') return hidden;
+    if (typeof part !== 'object' || part === null) return part;
+    const before = copies.get(part);
+    if (before !== undefined) return before;
+    nodes += 1;
+    if (depth > maxDepth || nodes > maxNodes) return '[cut]';
+    if (part instanceof Secret || ArrayBuffer.isView(part) || part instanceof ArrayBuffer) return hidden;
+    if (part instanceof Date) return new Date(part.getTime());
+    if (part instanceof RegExp || part instanceof URL || part instanceof URLSearchParams)
+      return isHidden ? hidden : clean(String(part));
+    try {
+      return copyObject(part, depth, isHidden);
+    } catch {
+      return '[unreadable]';
+    }
+  }
+
+  function copyObject(part: object, depth: number, isHidden: boolean): unknown {
+    if (Array.isArray(part))
+      return keep(part, [] as unknown[], (to) => {
+        for (const entry of copyList(part, depth, isHidden)) to.push(entry);
+      });
+    if (part instanceof Set) {
+      return keep(part, new Set<unknown>(), (to) => {
+        for (const entry of copyList([...part], depth, isHidden)) to.add(entry);
+      });
+    }
+    if (part instanceof Map) {
+      return keep(part, new Map<unknown, unknown>(), (to) => {
+        for (const [key, entry] of part)
+          to.set(copy(key, depth + 1, false), copyNamed(String(key), entry, depth, isHidden));
+      });
+    }
+    if (part instanceof Error) return copyError(part, depth, isHidden);
+    if (part instanceof Headers) return copy(Object.fromEntries(part), depth, isHidden);
+    const { toJSON } = part as { toJSON?: unknown };
+    if (typeof toJSON === 'function') return copy(toJSON.call(part), depth + 1, isHidden);
+    return keep(part, {}, (to) => copyFields(part, to, depth, isHidden));
+  }
+
+  // The copy is known before its parts are: a part may point back at the whole.
+  function keep<T extends object>(part: object, to: T, fill: (to: T) => void): T {
+    copies.set(part, to);
+    fill(to);
+    return to;
+  }
+
+  /** Raw headers are flat lists: a sensitive name hides the text that follows it. */
+  function copyList(list: readonly unknown[], depth: number, isHidden: boolean): unknown[] {
+    return list.slice(0, maxNodes).map((entry, index) => {
+      const before = list[index - 1];
+      const isNamed =
+        typeof before === 'string' &&
+        typeof entry === 'string' &&
+        before.length < 40 &&
+        isSensitiveName(before);
+      return copy(entry, depth + 1, isHidden || isNamed);
+    });
+  }
+
+  function copyNamed(name: string, entry: unknown, depth: number, isHidden: boolean): unknown {
+    const isNamed = isHidden || isSensitiveName(name);
+    if (isNamed && (typeof entry === 'number' || typeof entry === 'bigint') && !/tokens?$/i.test(name))
+      return hidden;
+    return copy(entry, depth + 1, isNamed);
+  }
+
+  function copyFields(part: object, to: object, depth: number, isHidden: boolean): void {
+    for (const name of Object.keys(part)) {
+      let entry: unknown;
+      try {
+        entry = copyNamed(name, (part as Record<string, unknown>)[name], depth, isHidden);
+      } catch {
+        entry = '[unreadable]';
+      }
+      Object.defineProperty(to, clean(name), {
+        value: entry,
+        enumerable: true,
+        writable: true,
+        configurable: true,
+      });
+    }
+  }
+
+  function copyError(error: Error, depth: number, isHidden: boolean): Error {
+    return keep(error, Object.create(Object.getPrototypeOf(error)) as Error, (to) => {
+      copyFields(error, to, depth, isHidden);
+      for (const name of ['name', 'message', 'stack', 'cause', 'errors'] as const) {
+        const entry = (error as unknown as Record<string, unknown>)[name];
+        if (entry === undefined || !(name in error)) continue;
+        Object.defineProperty(to, name, {
+          value: copy(entry, depth + 1, isHidden),
+          enumerable: Object.prototype.propertyIsEnumerable.call(error, name),
+          writable: true,
+          configurable: true,
+        });
+      }
+    });
+  }
+
+  return copy(value, 0, false);
+}
