@@ -1,4 +1,6 @@
 // Infrastructure Service: kit · stable API, changes affect all users
+export type { Fault, FaultProxy } from './fault-proxy.ts';
+export { startFaultProxy } from './fault-proxy.ts';
 export type { ManualClock } from './manual-clock.ts';
 export { manualClock } from './manual-clock.ts';
 export type { RedisProcess } from './redis-process.ts';

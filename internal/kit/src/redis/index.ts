@@ -1,0 +1,32 @@
+/**
+ * Infrastructure Service: kit, the guarded call to Redis
+ *
+ * - stable API, changes affect all users: @tpl/cache, @tpl/resilience and @tpl/security bundle it
+ * - minimum coverage 90 %
+ * - configuration-driven: deadlines, cap and probe times are options
+ * - main components: createRedisCall, defineRedisScript, RedisCallError
+ *
+ * `createRedisCall({ client })` takes a client of node-redis (single, pool, Cluster, Sentinel: never closed here) or
+ * `{ url, username?, password?, tls? }` (connected on first use with node-redis, reconnected for ever, closed here).
+ * `command(args, { key, deadlineMs, asBuffer? })`, `script(script, keys, args, { deadlineMs })` and
+ * `call(run, { deadlineMs, signal?, late? })` reject with `RedisCallError` (`code`: timeout, unavailable, open,
+ * overloaded, reply, closed, missing_peer) or with the signal's reason; none takes longer than its deadline and one turn
+ * of the event loop. A call that is not answered in time makes a PING decide whether Redis is gone; a failed connection
+ * does so at once. While open, calls are refused within microseconds and a PING every 250 ms asks whether Redis is back;
+ * `on('state')` tells both. After a deadline a command may still take effect: make writes that may come late harmless.
+ */
+export type { RedisState } from './redis-breaker.ts';
+export type {
+  RedisCall,
+  RedisCallEvents,
+  RedisCallOptions,
+  RedisCallSetup,
+  RedisScript,
+} from './redis-call.ts';
+export { createRedisCall, defineRedisScript } from './redis-call.ts';
+export type { RedisCallCode } from './redis-call-error.ts';
+export { RedisCallError } from './redis-call-error.ts';
+export type { RedisClient, SendOptions } from './redis-client.ts';
+export { isUsable, sendCommand } from './redis-client.ts';
+export type { RedisConnection, RedisTarget } from './redis-connection.ts';
+export { ownConnection, urlConnection } from './redis-connection.ts';

@@ -1,0 +1,141 @@
+// Infrastructure Service: kit · stable API, changes affect all users
+import type { Clock } from '../clock.ts';
+import { RedisCallError } from './redis-call-error.ts';
+import { isUsable, type RedisClient } from './redis-client.ts';
+
+/** Where Redis is and how to get in. */
+export interface RedisTarget {
+  readonly url: string;
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+  /** TLS options of the socket, for example `{ ca }`; the URL decides whether TLS is spoken. */
+  readonly tls?: Readonly<Record<string, unknown>> | undefined;
+  /** Tells invalidation pushes as event `invalidate` (RESP3). Default false. */
+  readonly emitInvalidate?: boolean | undefined;
+}
+
+/** A client that comes and goes: the user's own, or one made from a URL. */
+export interface RedisConnection {
+  /** The client if it takes commands now. */
+  usable(): RedisClient | undefined;
+  /** Resolves when the first connection stands; at once for a user's own client. Rejects with `missing_peer`. */
+  readonly started: Promise<void>;
+  /** Calls the listener each time a connection stands, with its client. */
+  onReady(listener: (client: RedisClient) => void): void;
+  /** Drops a connection that seems dead and makes a new one; nothing for a user's own client. */
+  renew(): void;
+  /** Closes what was made here; a user's own client stays open. */
+  close(): void;
+}
+
+/** Watches over the user's own client: its errors no longer end the process, and its returns are told. */
+export function ownConnection(client: RedisClient): RedisConnection {
+  const onError = () => {};
+  client.on('error', onError);
+  const leave: (() => void)[] = [() => client.off('error', onError)];
+  return {
+    usable: () => (isUsable(client) ? client : undefined),
+    started: Promise.resolve(),
+    onReady(listener) {
+      const onReady = () => listener(client);
+      client.on('ready', onReady);
+      leave.push(() => client.off('ready', onReady));
+      if (isUsable(client)) listener(client);
+    },
+    renew() {},
+    close() {
+      for (const step of leave.splice(0)) step();
+    },
+  };
+}
+
+interface MadeClient extends RedisClient {
+  connect(): Promise<unknown>;
+  destroy(): void;
+}
+
+const connectTimeoutMs = 2_000;
+const drainMs = 1_000;
+
+/** Connects to a URL with node-redis, loaded on first use; tries again for ever, every 100 to 300 ms. */
+export function urlConnection(target: RedisTarget, clock: Clock, random: () => number): RedisConnection {
+  const listeners: ((client: RedisClient) => void)[] = [];
+  const made = new Set<MadeClient>();
+  let current: MadeClient | undefined;
+  let next: MadeClient | undefined;
+  let create: ((options: object) => MadeClient) | undefined;
+  let isClosed = false;
+  let start!: () => void;
+  let fail!: (error: Error) => void;
+  const started = new Promise<void>((resolve, reject) => {
+    start = resolve;
+    fail = reject;
+  });
+  started.catch(() => {});
+
+  function open(createClient: (options: object) => MadeClient): MadeClient {
+    const { url, username, password, tls, emitInvalidate } = target;
+    const client = createClient({
+      url,
+      ...(username !== undefined && { username }),
+      ...(password !== undefined && { password }),
+      ...(emitInvalidate && { emitInvalidate }),
+      RESP: 3,
+      disableOfflineQueue: true,
+      socket: {
+        ...tls,
+        connectTimeout: connectTimeoutMs,
+        reconnectStrategy: () => 100 + Math.floor(random() * 200),
+      },
+    });
+    made.add(client);
+    client.on('error', () => {});
+    client.on('ready', () => {
+      if (client === next) takeOver(client);
+      start();
+      if (client === current) for (const listener of listeners) listener(client);
+    });
+    client.connect().catch(() => {});
+    return client;
+  }
+
+  /** The new connection stands: the old one may still answer what it was asked, but not for long. */
+  function takeOver(client: MadeClient): void {
+    const old = current;
+    current = client;
+    next = undefined;
+    if (old) clock.setTimer(() => drop(old), drainMs);
+  }
+
+  function drop(client: MadeClient): void {
+    made.delete(client);
+    if (client.isOpen) client.destroy();
+  }
+
+  import('redis').then(
+    (redis) => {
+      create = redis.createClient as unknown as NonNullable<typeof create>;
+      if (!isClosed) current = open(create);
+    },
+    (cause) => fail(new RedisCallError('missing_peer', { cause })),
+  );
+
+  return {
+    usable: () => (current && isUsable(current) ? current : undefined),
+    started,
+    onReady(listener) {
+      listeners.push(listener);
+      if (current && isUsable(current)) listener(current);
+    },
+    renew() {
+      if (isClosed || !create) return;
+      if (next) drop(next);
+      next = open(create);
+    },
+    close() {
+      isClosed = true;
+      fail(new RedisCallError('closed'));
+      for (const client of made) drop(client);
+    },
+  };
+}
