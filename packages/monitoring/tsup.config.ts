@@ -4,4 +4,5 @@ export default packageBuild({
   index: 'src/index.ts',
   prometheus: 'src/prometheus.ts',
   fastify: 'src/fastify.ts',
+  testing: 'src/testing.ts',
 });

@@ -54,6 +54,8 @@ export interface ObservedUsage {
   readonly cacheReadTokens?: number;
   readonly cacheWriteTokens?: number;
   readonly reasoningTokens?: number;
+  /** True where nobody counted. */
+  readonly estimated?: boolean;
 }
 
 /** Events of a model. */

@@ -32,7 +32,7 @@ export function modelObserver(
     name: genAi.tokenUsage,
     help: 'Tokens of a model call, as billed.',
     unit: '{token}',
-    labels: [...common, genAi.tokenType],
+    labels: [...common, genAi.tokenType, 'tpl.estimated'],
     buckets: genAiTokens,
   });
   const firstChunk = metrics.histogram({
@@ -105,10 +105,18 @@ export function modelObserver(
       seconds.record(durationMs / 1000, { ...labels, [genAi.errorType]: errorType }, exemplar);
       if (event.timeToFirstChunkMs !== undefined)
         firstChunk.record(event.timeToFirstChunkMs / 1000, labels, exemplar);
-      if (usage?.inputTokens !== undefined)
-        tokens.record(usage.inputTokens, { ...labels, [genAi.tokenType]: 'input' }, exemplar);
-      if (usage?.outputTokens !== undefined)
-        tokens.record(usage.outputTokens, { ...labels, [genAi.tokenType]: 'output' }, exemplar);
+      for (const [type, count] of [
+        ['input', usage?.inputTokens] as const,
+        ['output', usage?.outputTokens] as const,
+      ]) {
+        if (count === undefined) continue;
+        // An aborted stream has no count of the provider's: its estimate is kept apart by a label.
+        tokens.record(
+          count,
+          { ...labels, [genAi.tokenType]: type, 'tpl.estimated': usage?.estimated || undefined },
+          exemplar,
+        );
+      }
       const model = responseModel ?? requestModel;
       if (event.costUsd !== undefined) cost.add(event.costUsd, { provider, model, operation });
       else if (!event.priced && usage) unpriced.add(1, { provider, model });

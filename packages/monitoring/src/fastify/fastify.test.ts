@@ -1,0 +1,114 @@
+// Infrastructure Service: monitoring · stable API, changes affect all users
+import { describe, expect, it } from '@jest/globals';
+import Fastify from 'fastify';
+import { createHealth } from '../health/create-health.ts';
+import { createMetrics } from '../metrics/create-metrics.ts';
+import { memoryLogger } from '../testing/memory-logger.ts';
+import { monitoringHooks } from './monitoring-hooks.ts';
+import { monitoringRoutes } from './monitoring-routes.ts';
+
+async function app() {
+  const metrics = createMetrics();
+  const health = createHealth();
+  const { logger, entries } = memoryLogger();
+  const pressure = { reason: undefined as string | undefined };
+  const server = Fastify({ genReqId: () => 'r-1' });
+  await server.register(monitoringHooks, { metrics, pressure: () => pressure.reason });
+  await server.register(monitoringRoutes, {
+    metrics,
+    health,
+    groups: ['storage'],
+    showDetails: (request) => request.headers.authorization === 'Bearer admin',
+  });
+  server.post('/items/:id', async (request) => {
+    logger.info('handled', { body: request.body });
+    return { ok: true };
+  });
+  return { server, metrics, health, entries, pressure };
+}
+
+describe('monitoringRoutes', () => {
+  it('serves metrics in the format that was asked for', async () => {
+    const { server } = await app();
+    const text = await server.inject('/metrics');
+    expect(text.headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
+    expect(text.body).toContain('tpl_monitoring_series');
+    const open = await server.inject({
+      url: '/metrics',
+      headers: { accept: 'application/openmetrics-text;version=1.0.0;q=0.5,*/*;q=0.1' },
+    });
+    expect(open.headers['content-type']).toContain('application/openmetrics-text');
+    expect(open.body).toMatch(/# EOF\n$/);
+  });
+
+  it('answers probes by group, with details only for those who may see them', async () => {
+    const { server, health } = await app();
+    health.component({ name: 'db' }).set('down', { host: 'internal-1' });
+    health.component({ name: 'disk', groups: ['storage'], critical: false }).set('down');
+    const ready = await server.inject('/health/ready');
+    expect([ready.statusCode, ready.json()]).toEqual([503, { status: 'down' }]);
+    const detailed = await server.inject({
+      url: '/health/ready',
+      headers: { authorization: 'Bearer admin' },
+    });
+    expect(detailed.json()).toMatchObject({
+      status: 'down',
+      checks: [{ name: 'db', details: { host: 'internal-1' } }],
+    });
+    expect((await server.inject('/health/live')).statusCode).toBe(200);
+    expect((await server.inject('/health/startup')).statusCode).toBe(200);
+    expect((await server.inject('/health/storage')).json()).toEqual({ status: 'degraded' });
+    expect((await server.inject('/health/other')).statusCode).toBe(404);
+  });
+
+  it('has no routes for what it was not given', async () => {
+    const server = Fastify();
+    await server.register(monitoringRoutes, {});
+    expect((await server.inject('/metrics')).statusCode).toBe(404);
+    expect((await server.inject('/health/live')).statusCode).toBe(404);
+  });
+});
+
+describe('monitoringHooks', () => {
+  it('measures requests by route pattern, never by path', async () => {
+    const { server, metrics } = await app();
+    await server.inject({ method: 'POST', url: '/items/1', payload: {} });
+    await server.inject({ method: 'POST', url: '/items/2', payload: {} });
+    await server.inject('/not/there');
+    const family = metrics.find('http.server.request.duration');
+    const seen = family?.series.map(({ labels, cell }) => [
+      ...labels.map(([, value]) => value),
+      'count' in cell && cell.count,
+    ]);
+    expect(seen).toEqual([
+      ['POST', '/items/:id', '200', 2],
+      ['GET', '404', 1],
+    ]);
+  });
+
+  it('puts the request id on every log line of a request, over a real socket with a body', async () => {
+    const { server, entries } = await app();
+    const address = await server.listen({ port: 0, host: '127.0.0.1' });
+    await fetch(`${address}/items/1`, {
+      method: 'POST',
+      body: '{"a":1}',
+      headers: { 'content-type': 'application/json' },
+    });
+    await server.close();
+    expect(entries[0]?.fields).toEqual({ request_id: 'r-1', body: { a: 1 } });
+  });
+
+  it('answers 503 under pressure, but still answers probes and scrapes', async () => {
+    const { server, metrics, pressure } = await app();
+    pressure.reason = 'event_loop';
+    const refused = await server.inject({ method: 'POST', url: '/items/1', payload: {} });
+    expect([refused.statusCode, refused.headers['retry-after'], refused.json().code]).toEqual([
+      503,
+      '1',
+      'under_pressure',
+    ]);
+    expect((await server.inject('/health/live')).statusCode).toBe(200);
+    expect((await server.inject('/metrics')).body).toContain('tpl_http_refused_total{reason="event_loop"} 1');
+    expect(metrics.find('tpl.http.refused')?.series).toHaveLength(1);
+  });
+});

@@ -1,0 +1,36 @@
+// Infrastructure Service: monitoring · stable API, changes affect all users
+import { Writable } from 'node:stream';
+import type { LoggerOptions } from '../logger/create-logger.ts';
+import { createLogger } from '../logger/create-logger.ts';
+import type { LogEntry, Logger } from '../logger/logger.ts';
+
+/** A logger whose lines can be read. */
+export interface MemoryLogger {
+  readonly logger: Logger;
+  /** Every line so far, oldest first; the last 10,000 are kept. */
+  readonly entries: readonly LogEntry[];
+  /** Forgets the lines so far. */
+  clear(): void;
+}
+
+const maxEntries = 10_000;
+
+/**
+ * Creates a real logger that keeps its lines as data and writes them nowhere.
+ *
+ * @example
+ * import { memoryLogger } from '@tpl/monitoring/testing';
+ * const { logger, entries } = memoryLogger();
+ * logger.warn('careful', { part: 'cache' });
+ * console.log(entries[0].fields.part); // cache
+ */
+export function memoryLogger(options: Omit<LoggerOptions, 'destination' | 'transports'> = {}): MemoryLogger {
+  const entries: LogEntry[] = [];
+  const destination = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const logger = createLogger({ level: 'debug', ...options, destination });
+  logger.addConsumer((entry) => {
+    entries.push(entry);
+    if (entries.length > maxEntries) entries.shift();
+  });
+  return { logger, entries, clear: () => void entries.splice(0) };
+}
