@@ -17,6 +17,24 @@ const programs = [
     debian: ['chromium'],
     brew: 'chromium',
   },
+  {
+    variable: 'TPL_TEST_PROMETHEUS',
+    names: ['prometheus'],
+    debian: ['prometheus'],
+    brew: 'prometheus',
+  },
+  {
+    variable: 'TPL_TEST_PROMTOOL',
+    names: ['promtool'],
+    debian: ['prometheus'],
+    brew: 'prometheus',
+  },
+  {
+    variable: 'TPL_TEST_ALERTMANAGER',
+    names: ['prometheus-alertmanager', 'alertmanager'],
+    debian: ['prometheus-alertmanager'],
+    brew: 'alertmanager',
+  },
 ];
 
 /** Finds or installs every program, and hands its path to the tests in a variable. */

@@ -60,7 +60,10 @@ describe('createMonitoring', () => {
 
   it('observes until told to stop, or until it is closed', async () => {
     const { monitoring } = setUp();
-    const [first, second] = [createEvents('first'), createEvents('second')];
+    const [first, second] = [
+      createEvents<{ get: unknown }>('first'),
+      createEvents<{ get: unknown }>('second'),
+    ];
     const stop = monitoring.observe({ first });
     monitoring.observe({ second });
     stop();

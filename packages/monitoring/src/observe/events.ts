@@ -1,8 +1,8 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
 
-/** Anything that tells what it does; the objects of the other packages fit. */
+/** Anything that tells what it does; `never` lets every object with typed events fit. */
 export interface ObservableObject {
-  on(event: string, listener: (data: never) => void): () => void;
+  on(event: never, listener: never): () => void;
 }
 
 type BreakerState = 'closed' | 'open' | 'half_open' | 'isolated';

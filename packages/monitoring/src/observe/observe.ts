@@ -34,7 +34,7 @@ export interface ObserveOptions {
  * @example
  * import { createMetrics, observe } from '@tpl/monitoring';
  * const metrics = createMetrics();
- * const cache = { on: (event: string, listener: (data: never) => void) => () => {} };
+ * const cache = { on: (_event: string, _listener: (data: never) => void) => () => {} };
  * const stop = observe({ answers: cache }, { metrics });
  * stop();
  */
@@ -52,8 +52,8 @@ export function observe(
 
   for (const [name, object] of Object.entries(objects)) {
     if (!object) continue;
-    const on = ((event: string, listener: (data: never) => void) =>
-      stops.push(object.on(event, listener))) as Subscribe<never>;
+    const on: Subscribe<never> = (event, listener) =>
+      void stops.push(object.on(event as never, listener as never));
     cache(name, on as never);
     policy(on as never);
     model(on as never);
