@@ -3,6 +3,7 @@ import type { Writable } from 'node:stream';
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import { createHealth } from './health/create-health.ts';
+import { onTermination } from './health/on-termination.ts';
 import { countLogLines } from './logger/count-log-lines.ts';
 import { createLogger } from './logger/create-logger.ts';
 import type { LogFields } from './logger/log-fields.ts';
@@ -11,6 +12,8 @@ import type { Monitoring } from './monitoring.ts';
 import type { MonitoringSettings } from './monitoring-settings.ts';
 import { monitoringSettings } from './monitoring-settings.ts';
 import { observe } from './observe/observe.ts';
+import { connectOpenTelemetry } from './opentelemetry/connect-open-telemetry.ts';
+import type { OpenTelemetryApi } from './opentelemetry/open-telemetry-api.ts';
 
 /** What a process tells its monitoring. */
 export interface MonitoringOptions {
@@ -20,6 +23,8 @@ export interface MonitoringOptions {
   readonly fields?: LogFields;
   /** Sees every line before it becomes text; the redactor of @tpl/security fits. Default: none. */
   readonly redactor?: { redact<T>(value: T): T };
+  /** `import * as api from '@opentelemetry/api'`: the copy the SDK is registered with. Default: not connected. */
+  readonly openTelemetry?: OpenTelemetryApi;
   /** Where log lines go. Default: `process.stdout`. */
   readonly destination?: Writable;
   /** Default: the system clock. */
@@ -58,6 +63,7 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
   });
   const metrics = createMetrics({ enabled: settings.metricsEnabled, maxSeries: settings.maxSeries, clock });
   countLogLines(logger, metrics);
+  const tracing = openTelemetry && connectOpenTelemetry(openTelemetry, { metrics, logger, clock });
   const health = createHealth({
     intervalMs: settings.healthIntervalMs,
     timeoutMs: settings.healthTimeoutMs,
@@ -78,8 +84,16 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
     metrics,
     health,
     settings,
+    tracing,
     observe(objects, observeOptions) {
-      const stop = observe(objects, { metrics, logger, health, clock, ...observeOptions });
+      const stop = observe(objects, {
+        metrics,
+        logger,
+        health,
+        clock,
+        ...(tracing && { tracing }),
+        ...observeOptions,
+      });
       stops.add(stop);
       return () => {
         stops.delete(stop);
@@ -87,9 +101,18 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
       };
     },
     start: () => health.start(),
+    onTermination(close) {
+      const { drainMs, closeTimeoutMs } = settings;
+      const closeAll = async () => {
+        await close();
+        await monitoring.close();
+      };
+      return onTermination({ health, logger, clock, drainMs, closeTimeoutMs, close: closeAll });
+    },
     async close() {
       for (const stop of stops) stop();
       stops.clear();
+      tracing?.close();
       await health.close();
       await logger.close();
     },

@@ -25,6 +25,8 @@ export type {
   HealthStatus,
 } from './health/health.ts';
 export { httpStatusOf } from './health/health-response.ts';
+export type { TerminationOptions } from './health/on-termination.ts';
+export { onTermination } from './health/on-termination.ts';
 export type { LoggerOptions } from './logger/create-logger.ts';
 export { createLogger } from './logger/create-logger.ts';
 export type { LogLevel } from './logger/level.ts';
@@ -61,3 +63,7 @@ export type { ObservableObject } from './observe/events.ts';
 export type { ObserveOptions } from './observe/observe.ts';
 export { observe } from './observe/observe.ts';
 export type { FinishedSpan, Tracing } from './observe/tracing.ts';
+
+export type { OpenTelemetry, OpenTelemetryOptions } from './opentelemetry/connect-open-telemetry.ts';
+export { connectOpenTelemetry } from './opentelemetry/connect-open-telemetry.ts';
+export type { OpenTelemetryApi } from './opentelemetry/open-telemetry-api.ts';

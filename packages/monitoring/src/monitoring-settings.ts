@@ -16,6 +16,8 @@ export interface MonitoringSettings {
   readonly healthRetries: number;
   readonly healthFailureThreshold: number;
   readonly healthSuccessThreshold: number;
+  readonly drainMs: number;
+  readonly closeTimeoutMs: number;
   readonly alertIntervalMs: number;
   readonly probeIntervalMs: number;
   readonly maxUtilization: number;
@@ -80,6 +82,17 @@ export const monitoringSettings: SettingsDefinition<MonitoringSettings> = define
       kind: integer({ min: 1, max: 10 }),
       value: 1,
       doc: 'Better results in a row before a component is reported better.',
+    },
+    drainMs: {
+      kind: integer({ min: 0, max: 600_000 }),
+      value: 5_000,
+      presets: { development: 0 },
+      doc: 'Time between readiness turning down at SIGTERM and closing.',
+    },
+    closeTimeoutMs: {
+      kind: integer({ min: 1, max: 600_000 }),
+      value: 10_000,
+      doc: 'Time that closing may take at SIGTERM.',
     },
     alertIntervalMs: {
       kind: integer({ min: 100, max: 300_000 }),

@@ -5,6 +5,7 @@ import type { Metrics } from './metrics/metric.ts';
 import type { MonitoringSettings } from './monitoring-settings.ts';
 import type { ObservableObject } from './observe/events.ts';
 import type { ObserveOptions } from './observe/observe.ts';
+import type { OpenTelemetry } from './opentelemetry/connect-open-telemetry.ts';
 
 /** Everything of this package for one process, built from one set of settings. */
 export interface Monitoring {
@@ -18,8 +19,12 @@ export interface Monitoring {
     objects: Readonly<Record<string, ObservableObject | undefined>>,
     options?: Pick<ObserveOptions, 'criticalPolicies'>,
   ): () => void;
+  /** Spans and the trace of the moment, where OpenTelemetry is connected. */
+  readonly tracing: OpenTelemetry | undefined;
   /** Starts health checks. */
   start(): void;
+  /** Ends the process in order at SIGTERM or SIGINT: drain, `close`, this monitoring. Returns a function that stops listening. */
+  onTermination(close: () => Promise<void>): () => void;
   /** Stops everything; the logger goes last and is flushed. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;

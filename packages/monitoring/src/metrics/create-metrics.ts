@@ -60,6 +60,7 @@ export function createMetrics({
   const entries = new Map<string, Entry>();
   const byName = new Map<string, MetricFamily>();
   const refreshers = new Set<() => void>();
+  const definitionListeners = new Set<(family: MetricFamily) => void>();
   const refusals = { values: 0, labels: 0 };
   let failedRefreshes = 0;
   let forward: HistogramForward | undefined;
@@ -98,6 +99,7 @@ export function createMetrics({
     const instrument = makeInstrument(enabled ? store.find : () => silent);
     entries.set(key, { fingerprint, instrument, family, store, ...(shared && { shared }) });
     byName.set(name, family);
+    for (const listener of definitionListeners) listener(family);
     attach(family, shared);
     return instrument;
   }
@@ -163,6 +165,11 @@ export function createMetrics({
       return [...entries.values()].map(({ family }) => family);
     },
     find: (name) => byName.get(name),
+    onDefine(listener) {
+      definitionListeners.add(listener);
+      for (const family of byName.values()) listener(family);
+      return () => void definitionListeners.delete(listener);
+    },
     forwardHistograms(next) {
       forward = next;
       for (const { family, shared } of entries.values()) attach(family, shared);

@@ -122,6 +122,8 @@ export interface Metrics {
   collect(): readonly MetricFamily[];
   /** One metric by its name, without a refresh. */
   find(name: string): MetricFamily | undefined;
+  /** Tells each metric that is or will be defined. Returns a function that stops that. */
+  onDefine(listener: (family: MetricFamily) => void): () => void;
   /** Hands every value recorded in a histogram to `forward` too; one at a time. Returns a function that stops that. */
   forwardHistograms(forward: HistogramForward): () => void;
 }

@@ -1,0 +1,77 @@
+// Infrastructure Service: monitoring · stable API, changes affect all users
+import type { Clock } from '@internal/kit';
+import { systemClock } from '@internal/kit';
+import { severityNumber } from '../logger/level.ts';
+import type { Logger } from '../logger/logger.ts';
+import type { Metrics } from '../metrics/metric.ts';
+import type { Tracing } from '../observe/tracing.ts';
+import { bridgeMetrics } from './bridge-metrics.ts';
+import { bridgeTraces, currentSpan } from './bridge-traces.ts';
+import type { OpenTelemetryApi } from './open-telemetry-api.ts';
+import { scopeName } from './open-telemetry-api.ts';
+
+/** What goes to OpenTelemetry. */
+export interface OpenTelemetryOptions {
+  /** Default: no metrics. */
+  readonly metrics?: Metrics;
+  /** Its lines get `trace_id` and `span_id` and, where the API has logs (1.10), go to the SDK too. Default: none. */
+  readonly logger?: Logger;
+  /** Default: the system clock. */
+  readonly clock?: Clock;
+}
+
+/** A connection to OpenTelemetry. */
+export interface OpenTelemetry extends Tracing {
+  /** Whether an SDK takes our metrics. `false` when none is registered, or one was with another copy of the API. */
+  readonly isAttached: boolean;
+  close(): void;
+}
+
+/**
+ * Connects metrics, logs and spans with the OpenTelemetry SDK of the process, whether it is registered before or after.
+ *
+ * @example
+ * import * as api from '@opentelemetry/api';
+ * import { connectOpenTelemetry, createMetrics } from '@tpl/monitoring';
+ * const telemetry = connectOpenTelemetry(api, { metrics: createMetrics() });
+ * console.log(telemetry.isAttached); // false: no SDK is registered yet
+ * telemetry.close();
+ */
+export function connectOpenTelemetry(
+  api: OpenTelemetryApi,
+  options: OpenTelemetryOptions = {},
+): OpenTelemetry {
+  const { metrics, logger, clock = systemClock } = options;
+  const bridge = metrics && bridgeMetrics(api, metrics, clock);
+  const stops: (() => void)[] = [];
+  if (logger) {
+    stops.push(
+      logger.addFields(() => {
+        const span = currentSpan(api);
+        return span && { trace_id: span.traceId, span_id: span.spanId };
+      }),
+      logger.addConsumer(({ time, level, message, fields }) => {
+        const record = {
+          timestamp: time,
+          severityNumber: severityNumber[level],
+          severityText: level.toUpperCase(),
+          body: message,
+        };
+        // The logger is asked for at each line: like a meter, an early one could stay without effect.
+        api.logs
+          ?.getLogger(scopeName)
+          .emit({ ...record, attributes: fields, context: api.context.active() } as never);
+      }),
+    );
+  }
+  return {
+    ...bridgeTraces(api),
+    get isAttached() {
+      return bridge?.isAttached ?? false;
+    },
+    close() {
+      bridge?.close();
+      for (const stop of stops) stop();
+    },
+  };
+}
