@@ -1,0 +1,75 @@
+// Domain Service: text-processing · example, replace in your project
+import { readFile } from 'node:fs/promises';
+import { text as readAll } from 'node:stream/consumers';
+import { composeService } from '../composition.ts';
+import { parseRequest } from '../domain/parse-request.ts';
+import { RequestError } from '../domain/request-error.ts';
+import type { ProcessAnswer } from '../domain/text-service.ts';
+import { parseArguments } from './parse-arguments.ts';
+import { showAnswer } from './show-answer.ts';
+import { usage } from './usage.ts';
+
+/** What the command line reads from and writes to: `process` fits. */
+export interface CliHost {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: NodeJS.WritableStream & { write(text: string): unknown };
+  once(event: 'SIGINT', listener: () => void): unknown;
+}
+
+/** Runs `tpl-text` and resolves to its exit code: 0 for answers, 1 for a failure, 2 for arguments that do not fit. */
+export async function runCli(args: readonly string[], host: CliHost): Promise<number> {
+  const { stdout, stderr } = host;
+  if (args.length === 0 || args.includes('--help') || args.includes('-h')) {
+    stdout.write(usage());
+    return args.length === 0 ? 2 : 0;
+  }
+  const controller = new AbortController();
+  host.once('SIGINT', () => controller.abort(new Error('stopped')));
+  const { service, operations, maxTextCharacters, close } = await composeService(host.env, {
+    logTo: host.stderr,
+  });
+  try {
+    const { operation, files, options, json } = parseArguments(args, operations);
+    const rules = { operations, maxTextCharacters };
+    const answers: (ProcessAnswer & { file: string })[] = [];
+    for (const file of files) {
+      const text = file === '-' ? await readStdin(host) : await readText(file);
+      const task = parseRequest({ operation, text, options }, rules);
+      const answer = await service.process(task, { signal: controller.signal, caller: 'command-line' });
+      if (json) answers.push({ file, ...answer });
+      else stdout.write(`${files.length > 1 ? `== ${file}\n\n` : ''}${showAnswer(answer)}\n`);
+    }
+    if (json) stdout.write(`${JSON.stringify(answers.length === 1 ? answers[0] : answers, null, 2)}\n`);
+    return 0;
+  } catch (error) {
+    if (controller.signal.aborted) return 130;
+    if (!(error instanceof RequestError)) throw error;
+    stderr.write(`tpl-text: ${error.message}\n\nTry tpl-text --help.\n`);
+    return 2;
+  } finally {
+    await close();
+  }
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    // Bytes that are not UTF-8 become replacement characters: what holds many of them is refused as binary.
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const message =
+      code === 'ENOENT' ? 'is not there' : code === 'EISDIR' ? 'is a folder' : `cannot be read (${code})`;
+    throw new RequestError('invalid_request', [{ path: file, message }]);
+  }
+}
+
+async function readStdin({ stdin }: CliHost): Promise<string> {
+  if (stdin.isTTY) {
+    throw new RequestError('invalid_request', [
+      { path: 'FILE', message: 'is missing', hint: 'name a file, or pipe a text in' },
+    ]);
+  }
+  return readAll(stdin);
+}

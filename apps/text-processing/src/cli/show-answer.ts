@@ -1,0 +1,30 @@
+// Domain Service: text-processing · example, replace in your project
+import type { ProcessAnswer } from '../domain/text-service.ts';
+
+/** An answer for people: the result as text, then one line about how it came about. */
+export function showAnswer(answer: ProcessAnswer): string {
+  const { provider, model, degraded, cache, cost, timeMs } = answer;
+  const facts = [
+    provider === 'offline' ? 'offline engine' : `${provider}, ${model}`,
+    ...(degraded ? ['degraded: no model could answer'] : []),
+    ...(cache.outcome === 'hit' || cache.outcome === 'stale' ? ['from the cache'] : []),
+    cost.status === 'unpriced' ? 'price not known' : `$${cost.usd.toFixed(4)}`,
+    `${Math.round(timeMs)} ms`,
+  ];
+  return `${showValue(answer.result, '')}\n\n(${facts.join(' · ')})\n`;
+}
+
+function showValue(value: unknown, indent: string): string {
+  if (Array.isArray(value))
+    return value.map((entry) => `${indent}- ${showValue(entry, `${indent}  `).trimStart()}`).join('\n');
+  if (typeof value !== 'object' || value === null) return `${indent}${String(value)}`;
+  const entries = Object.entries(value);
+  if (entries.length === 1 && typeof entries[0]![1] === 'string') return `${indent}${entries[0]![1]}`;
+  return entries
+    .map(([name, entry]) =>
+      typeof entry === 'object'
+        ? `${indent}${name}:\n${showValue(entry, indent)}`
+        : `${indent}${name}: ${String(entry)}`,
+    )
+    .join('\n');
+}

@@ -1,0 +1,70 @@
+// Domain Service: text-processing · example, replace in your project
+import type { TextEvent, TextModel, TextRequest, TextResult } from '@tpl/ai';
+import { AiError, noCost, noUsage } from '@tpl/ai';
+import { readDocument } from '../offline/read-document.ts';
+import type { Operation } from './define-operation.ts';
+import { documentSlot } from './define-operation.ts';
+
+/** Name of the offline engine where other answers name their provider. */
+export const offlineProvider = 'offline';
+
+/** Name of the offline engine where other answers name their model. */
+export const offlineModelName = 'extractive-1';
+
+/**
+ * A `TextModel` that asks nobody: each operation's own analyzer answers from the words of the text. It stands where a
+ * model stands, so that everything around a model (cache, budget, events) works the same without one.
+ *
+ * @example
+ * const model = createOfflineModel(operations);
+ * await model.generate({ operation: 'summarize', prompt: summarize.prompt.with({ maxWords: '50', document: 'A text.' }) });
+ */
+export function createOfflineModel(operations: readonly Operation[]): TextModel {
+  const byId = new Map(operations.map((operation) => [operation.id, operation]));
+
+  async function generate(request: TextRequest): Promise<TextResult> {
+    const operation = byId.get(request.prompt?.id ?? '');
+    if (!request.prompt || !operation)
+      throw new AiError('bad_request', 'The offline engine knows only the operations of this service.');
+    const { [documentSlot]: text, ...slots } = request.prompt.slots;
+    const options: Record<string, unknown> = {};
+    for (const [name, slot] of Object.entries(slots)) {
+      options[name] = slot.trust === 'trusted' ? (JSON.parse(slot.text) as unknown) : slot.text;
+    }
+    const document = await readDocument(text?.text ?? '', request.signal);
+    const answer = await operation.analyze(document, options);
+    request.signal?.throwIfAborted();
+    return {
+      text: JSON.stringify(answer),
+      toolCalls: [],
+      finishReason: 'stop',
+      usage: noUsage,
+      cost: noCost,
+      provider: offlineProvider,
+      model: offlineModelName,
+      attempts: request.log?.records ?? [],
+      warnings: [],
+      degraded: false,
+    };
+  }
+
+  return {
+    id: `${offlineProvider}/${offlineModelName}`,
+    capabilities: {
+      temperature: false,
+      tools: false,
+      images: false,
+      strictSchema: true,
+      effort: false,
+      stop: false,
+    },
+    generate,
+    async *stream(request): AsyncGenerator<TextEvent> {
+      const result = await generate(request);
+      yield { type: 'start', provider: result.provider, model: result.model };
+      yield { type: 'text', text: result.text };
+      yield { type: 'finish', result };
+    },
+    bound: () => ({ tokens: 0, costUsd: 0 }),
+  };
+}

@@ -1,0 +1,59 @@
+// Domain Service: text-processing · example, replace in your project
+import type { TextTask } from './parse-request.ts';
+
+/** Tokens of an answer, counted the same way for every provider. */
+export interface AnswerUsage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** True when nobody counted and they are estimated. */
+  readonly estimated: boolean;
+}
+
+/** What an answer cost; a model without a listed price is `unpriced`, never free. */
+export type AnswerCost =
+  | { readonly status: 'known' | 'estimated'; readonly usd: number }
+  | { readonly status: 'unpriced' };
+
+/** How the cache took part. */
+export interface AnswerCache {
+  readonly outcome: 'hit' | 'stale' | 'miss' | 'bypass';
+  readonly tier?: 'memory' | 'redis';
+  readonly ageMs?: number;
+  readonly saved?: { readonly tokens: number; readonly costUsd: number };
+}
+
+/** A finished answer and how it came about. */
+export interface ProcessAnswer {
+  readonly operation: string;
+  readonly result: unknown;
+  readonly provider: string;
+  readonly model: string;
+  /** True when a model was configured but could not answer, and the offline engine did. */
+  readonly degraded: boolean;
+  readonly cache: AnswerCache;
+  readonly usage: AnswerUsage;
+  readonly cost: AnswerCost;
+  /** How often a model was asked. */
+  readonly attempts: number;
+  readonly timeMs: number;
+}
+
+/** A piece of an answer on its way: any number of `partial`, then one `answer`. */
+export type ProcessEvent =
+  | { readonly type: 'started'; readonly operation: string }
+  | { readonly type: 'partial'; readonly result: unknown }
+  | { readonly type: 'answer'; readonly answer: ProcessAnswer };
+
+/** Whose request it is and when it ends. */
+export interface ProcessContext {
+  /** Ends the work at once; nothing upstream goes on. */
+  readonly signal?: AbortSignal;
+  /** Who asks: keeps cached answers apart and budgets too. */
+  readonly caller?: string;
+}
+
+/** What the HTTP API, the batches and the command line want of the domain. */
+export interface TextService {
+  process(task: TextTask, context?: ProcessContext): Promise<ProcessAnswer>;
+  stream(task: TextTask, context?: ProcessContext): AsyncIterable<ProcessEvent>;
+}

@@ -1,0 +1,70 @@
+// Domain Service: text-processing · example, replace in your project
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { ParseRules } from '../domain/parse-request.ts';
+import { parseRequest } from '../domain/parse-request.ts';
+import type { ProcessEvent, TextService } from '../domain/text-service.ts';
+import { callerOf } from './caller.ts';
+import type { ServerEvent } from './event-stream.ts';
+import { hangUpSignal, sendEvents, wantsEvents } from './event-stream.ts';
+import { problemSchema } from './problem.ts';
+import { answerSchema, operationListSchema, taskSchema } from './schemas.ts';
+
+/** What the routes work with. */
+export interface OperationRoutes extends ParseRules {
+  readonly service: TextService;
+  readonly maxBatchItems: number;
+}
+
+/** `GET /v1/operations` and `POST /v1/process`. */
+export function addOperationRoutes(
+  server: FastifyInstance,
+  { service, maxBatchItems, ...rules }: OperationRoutes,
+): void {
+  const list = {
+    operations: rules.operations.map(({ id, title, description, options, answer }) => ({
+      id,
+      title,
+      description,
+      options: z.toJSONSchema(options, { io: 'input' }),
+      answer: z.toJSONSchema(answer),
+    })),
+    maxTextCharacters: rules.maxTextCharacters,
+    maxBatchItems,
+  };
+  server.get(
+    '/v1/operations',
+    {
+      schema: { tags: ['text'], summary: 'What the service can do', response: { 200: operationListSchema } },
+    },
+    async () => list,
+  );
+
+  server.post(
+    '/v1/process',
+    {
+      schema: {
+        tags: ['text'],
+        summary: 'Work on a text',
+        description:
+          'Answers with one JSON document, or with server-sent events (`started`, `partial` …, `answer`) when `Accept` asks for `text/event-stream`.',
+        body: taskSchema(rules.operations, rules.maxTextCharacters),
+        response: { 200: answerSchema, '4xx': problemSchema, '5xx': problemSchema },
+      },
+    },
+    async (request, reply) => {
+      const task = parseRequest(request.body, rules);
+      const signal = hangUpSignal(reply);
+      const context = { signal, caller: callerOf(request) };
+      if (!wantsEvents(request)) return service.process(task, context);
+      await sendEvents(reply, toServerEvents(service.stream(task, context)), signal);
+      return reply;
+    },
+  );
+}
+
+async function* toServerEvents(events: AsyncIterable<ProcessEvent>): AsyncGenerator<ServerEvent> {
+  for await (const { type, ...data } of events) {
+    yield { event: type, data: 'answer' in data ? data.answer : data };
+  }
+}

@@ -1,0 +1,69 @@
+// Domain Service: text-processing · example, replace in your project
+import { z } from 'zod';
+import type { Operation } from '../domain/define-operation.ts';
+
+/** `{ operation, text, options }`, one alternative an operation; documents the API (the domain does the checking). */
+export function taskSchema(operations: readonly Operation[], maxTextCharacters: number) {
+  const alternatives = operations.map(({ id, description, options }) => {
+    const isOptional = options.safeParse({}).success;
+    return z
+      .strictObject({
+        operation: z.literal(id),
+        text: z.string().min(1).max(maxTextCharacters).describe('The document.'),
+        options: isOptional ? options.optional() : options,
+      })
+      .describe(description);
+  });
+  return z.union(alternatives as unknown as [z.ZodType, z.ZodType]);
+}
+
+/** A finished answer. */
+export const answerSchema = z.object({
+  operation: z.string(),
+  result: z.unknown().describe('What the operation says; its shape is listed at GET /v1/operations.'),
+  provider: z.string().describe('Who answered; `offline` is the engine without a model.'),
+  model: z.string(),
+  degraded: z.boolean().describe('True when a model was configured but could not answer.'),
+  cache: z.object({
+    outcome: z.enum(['hit', 'stale', 'miss', 'bypass']),
+    tier: z.enum(['memory', 'redis']).optional(),
+    ageMs: z.number().optional(),
+    saved: z.object({ tokens: z.number(), costUsd: z.number() }).optional(),
+  }),
+  usage: z.object({ inputTokens: z.number(), outputTokens: z.number(), estimated: z.boolean() }),
+  cost: z.object({ status: z.enum(['known', 'estimated', 'unpriced']), usd: z.number().optional() }),
+  attempts: z.number(),
+  timeMs: z.number(),
+});
+
+/** How a batch stands. */
+export const batchSchema = z.object({
+  id: z.string(),
+  status: z.enum(['running', 'done', 'cancelled']),
+  total: z.number(),
+  finished: z.number(),
+  failed: z.number(),
+  items: z.array(
+    z.object({
+      index: z.number(),
+      status: z.enum(['pending', 'running', 'done', 'failed', 'cancelled']),
+      result: answerSchema.optional(),
+      error: z.object({ code: z.string(), detail: z.string() }).optional(),
+    }),
+  ),
+});
+
+/** What the service can do, with the JSON schema of each operation's options and answer. */
+export const operationListSchema = z.object({
+  operations: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      description: z.string(),
+      options: z.unknown().describe('JSON schema.'),
+      answer: z.unknown().describe('JSON schema.'),
+    }),
+  ),
+  maxTextCharacters: z.number(),
+  maxBatchItems: z.number(),
+});

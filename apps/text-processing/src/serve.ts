@@ -1,0 +1,46 @@
+// Domain Service: text-processing · example, replace in your project
+import type { Application } from './composition.ts';
+import { compose } from './composition.ts';
+import type { Listening } from './http/listen.ts';
+import { listen } from './http/listen.ts';
+
+/** The service, listening. */
+export interface Served extends Pick<Application, 'close'> {
+  readonly publicUrl: string;
+  readonly internalUrl: string | undefined;
+}
+
+/**
+ * Puts the service together, starts both listeners and says on stdout where they are.
+ *
+ * @throws SettingsError when settings do not fit; Error with one sentence when a port cannot be had.
+ */
+export async function serve(env: Readonly<Record<string, string | undefined>>): Promise<Served> {
+  const application = await compose(env);
+  const { publicServer, internalServer, summary, listeners } = application;
+  try {
+    const open = await listen(publicServer, listeners.public);
+    const internal = internalServer && (await listen(internalServer, listeners.internal));
+    const lines = [
+      '',
+      `  page, API  ${open.url}${moved(open, listeners.public.port)}`,
+      `  API docs   ${open.url}/docs/`,
+      internal
+        ? `  internal   ${internal.url}/internal/docs/${moved(internal, listeners.internal.port)}`
+        : '  internal   closed',
+      ...summary.map((line) => `  ${line}`),
+      '',
+      '  Ctrl-C ends it.',
+      '',
+    ];
+    process.stdout.write(`${lines.join('\n')}\n`);
+    return { close: application.close, publicUrl: open.url, internalUrl: internal?.url };
+  } catch (error) {
+    await application.close();
+    throw error;
+  }
+}
+
+function moved(listening: Listening, wanted: number): string {
+  return listening.moved ? `  (port ${wanted} is in use, so this is the next free one)` : '';
+}

@@ -1,0 +1,111 @@
+// Domain Service: text-processing · example, replace in your project
+import { useEffect, useRef, useState } from 'react';
+import { Answer } from './answer.tsx';
+import type { Catalogue } from './api.ts';
+import { fetchCatalogue, ServiceError } from './api.ts';
+import { KeyForm } from './key-form.tsx';
+import { OperationPicker } from './operation-picker.tsx';
+import { defaultsOf, OptionsForm } from './options-form.tsx';
+import { TextField } from './text-field.tsx';
+import { useProcess } from './use-process.ts';
+
+/** The page: a text on the left, what the service makes of it on the right. */
+export function App() {
+  const [catalogue, setCatalogue] = useState<Catalogue>();
+  const [trouble, setTrouble] = useState<ServiceError>();
+  const [attempt, setAttempt] = useState(0);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt asks again
+  useEffect(() => {
+    const controller = new AbortController();
+    fetchCatalogue(controller.signal).then(setCatalogue, (error: unknown) => {
+      if (!controller.signal.aborted)
+        setTrouble(error instanceof ServiceError ? error : new ServiceError('The page could not start.', 0));
+    });
+    return () => controller.abort();
+  }, [attempt]);
+
+  const again = () => {
+    setTrouble(undefined);
+    setAttempt(attempt + 1);
+  };
+  return (
+    <>
+      <header className="masthead">
+        <p className="wordmark">Text, read closely</p>
+        <nav aria-label="Elsewhere">
+          <a href="/docs/">API</a>
+        </nav>
+      </header>
+      <main>
+        {catalogue && <Desk catalogue={catalogue} />}
+        {trouble && !catalogue && (
+          <section className="notice" role="alert">
+            <p>{trouble.message}</p>
+            {trouble.status === 401 ? (
+              <KeyForm onKey={again} />
+            ) : (
+              <button type="button" onClick={again}>
+                Try again
+              </button>
+            )}
+          </section>
+        )}
+      </main>
+    </>
+  );
+}
+
+function Desk({ catalogue }: { readonly catalogue: Catalogue }) {
+  const { operations, maxTextCharacters } = catalogue;
+  const [text, setText] = useState('');
+  const [chosen, setChosen] = useState(operations[0]?.id ?? '');
+  const [options, setOptions] = useState<Record<string, Record<string, unknown>>>({});
+  const { work, start, stop } = useProcess();
+  const answerPlace = useRef<HTMLElement>(null);
+  const operation = operations.find(({ id }) => id === chosen) ?? operations[0];
+  if (!operation) return <p className="notice">The service offers no operation.</p>;
+
+  const values = options[operation.id] ?? defaultsOf(operation);
+  const isRunning = work.state === 'running';
+  const submit = () => {
+    if (text.trim() === '') return document.getElementById('text')?.focus();
+    void start({ operation: operation.id, text, options: values });
+    // On a phone the answer stands below the fold.
+    if (window.matchMedia('(max-width: 60rem)').matches) {
+      const behavior = window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
+      requestAnimationFrame(() => answerPlace.current?.scrollIntoView({ behavior, block: 'start' }));
+    }
+  };
+  return (
+    <div className="desk">
+      <form
+        className="sheet"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <TextField text={text} limit={maxTextCharacters} onText={setText} onSubmit={submit} />
+        <OperationPicker operations={operations} chosen={operation.id} onChoose={setChosen} />
+        <OptionsForm
+          key={operation.id}
+          operation={operation}
+          values={values}
+          onValues={(next) => setOptions({ ...options, [operation.id]: next })}
+        />
+        <div className="actions">
+          <button type="submit" className="primary" aria-disabled={text.trim() === ''}>
+            {operation.title}
+          </button>
+          {isRunning && (
+            <button type="button" onClick={stop}>
+              Stop
+            </button>
+          )}
+        </div>
+      </form>
+      <Answer work={work} operations={operations} place={answerPlace} onKey={submit} />
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+// Domain Service: text-processing · example, replace in your project
+import { useState } from 'react';
+import { rememberKey } from './api.ts';
+
+/** Asks for the key that the service wants; it is kept for this tab only. */
+export function KeyForm({ onKey }: { readonly onKey: () => void }) {
+  const [key, setKey] = useState('');
+  return (
+    <form
+      className="key-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        rememberKey(key.trim());
+        onKey();
+      }}
+    >
+      <label htmlFor="key">Key of this service</label>
+      <input
+        id="key"
+        type="password"
+        autoComplete="off"
+        value={key}
+        onChange={(event) => setKey(event.target.value)}
+        required
+      />
+      <button type="submit">Use it for this tab</button>
+    </form>
+  );
+}

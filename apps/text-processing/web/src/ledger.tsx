@@ -1,0 +1,61 @@
+// Domain Service: text-processing · example, replace in your project
+import type { ProcessAnswer } from '../../src/domain/text-service.ts';
+
+const numbers = new Intl.NumberFormat('en');
+
+/** How an answer came about: who, cached or not, how long, how many tokens, what it cost. */
+export function Ledger({ answer }: { readonly answer: ProcessAnswer }) {
+  const rows: [term: string, value: string, note?: string | undefined][] = [
+    [
+      'Answered by',
+      answer.provider === 'offline' ? 'offline engine' : answer.provider,
+      answer.provider === 'offline' ? 'no model asked' : answer.model,
+    ],
+    ['Cache', cacheWord(answer), cacheNote(answer)],
+    ['Time', time(answer.timeMs), answer.attempts > 1 ? `${answer.attempts} attempts` : undefined],
+    ['Tokens', tokens(answer), answer.usage.estimated ? 'estimated' : undefined],
+    ['Cost', cost(answer), answer.cost.status === 'estimated' ? 'estimated' : undefined],
+    ['Degraded', answer.degraded ? 'yes' : 'no'],
+  ];
+  return (
+    <dl className="ledger" aria-label="How this answer came about">
+      {rows.map(([term, value, note]) => (
+        <div key={term}>
+          <dt>{term}</dt>
+          <dd>
+            {value}
+            {note && <small>{note}</small>}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function cacheWord({ cache }: ProcessAnswer): string {
+  return { hit: 'from the cache', stale: 'from the cache, ageing', miss: 'new', bypass: 'not in use' }[
+    cache.outcome
+  ];
+}
+
+function cacheNote({ cache }: ProcessAnswer): string | undefined {
+  if (cache.ageMs === undefined) return undefined;
+  return `${time(cache.ageMs)} old${cache.tier === 'redis' ? ', from Redis' : ''}`;
+}
+
+function tokens({ usage }: ProcessAnswer): string {
+  if (usage.inputTokens + usage.outputTokens === 0) return 'none';
+  return `${numbers.format(usage.inputTokens)} in, ${numbers.format(usage.outputTokens)} out`;
+}
+
+function cost({ cost: paid }: ProcessAnswer): string {
+  if (paid.status === 'unpriced') return 'price not known';
+  if (paid.usd === 0) return 'nothing';
+  return paid.usd < 0.01 ? `${(paid.usd * 100).toPrecision(2)} ¢` : `$${paid.usd.toFixed(2)}`;
+}
+
+function time(ms: number): string {
+  if (ms < 1) return 'under 1 ms';
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  return ms < 90_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 60_000)} min`;
+}

@@ -1,0 +1,30 @@
+// Domain Service: text-processing · example, replace in your project
+import type { ListedOperation } from './api.ts';
+
+/** What the picker shows and tells. */
+interface OperationPickerProps {
+  readonly operations: readonly ListedOperation[];
+  readonly chosen: string;
+  readonly onChoose: (id: string) => void;
+}
+
+/** One of the operations, as a row of radio buttons that look like tabs of a card index. */
+export function OperationPicker({ operations, chosen, onChoose }: OperationPickerProps) {
+  return (
+    <fieldset className="picker">
+      <legend className="unseen">What to do with it</legend>
+      {operations.map(({ id, title, description }) => (
+        <label key={id} title={description}>
+          <input
+            type="radio"
+            name="operation"
+            value={id}
+            checked={id === chosen}
+            onChange={() => onChoose(id)}
+          />
+          <span>{title}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,39 @@
+// Domain Service: text-processing · example, replace in your project
+
+/** One server-sent event. */
+export interface ReadEvent {
+  readonly event: string;
+  readonly data: unknown;
+}
+
+/** Reads server-sent events off a response, as they come. */
+export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<ReadEvent> {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let rest = '';
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      rest += decoder.decode(value, { stream: true });
+      const blocks = rest.split('\n\n');
+      rest = blocks.pop() ?? '';
+      for (const block of blocks) {
+        const event = parseBlock(block);
+        if (event) yield event;
+      }
+    }
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
+}
+
+function parseBlock(block: string): ReadEvent | undefined {
+  let event = 'message';
+  const data: string[] = [];
+  for (const line of block.split('\n')) {
+    if (line.startsWith('event:')) event = line.slice(6).trim();
+    if (line.startsWith('data:')) data.push(line.slice(5).trim());
+  }
+  return data.length === 0 ? undefined : { event, data: JSON.parse(data.join('\n')) as unknown };
+}
