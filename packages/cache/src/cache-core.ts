@@ -26,7 +26,13 @@ export interface CacheCore {
 }
 
 /** Counts a lookup and tells it. */
-export function tellLookup(core: CacheCore, outcome: CacheOutcome, tier: CacheTier | undefined, operation: string | undefined, startedAt: number): void {
+export function tellLookup(
+  core: CacheCore,
+  outcome: CacheOutcome,
+  tier: CacheTier | undefined,
+  operation: string | undefined,
+  startedAt: number,
+): void {
   const { counters, events, clock } = core;
   if (outcome === 'stale') counters.stale += 1;
   else if (outcome === 'miss') counters.misses += 1;
@@ -35,14 +41,23 @@ export function tellLookup(core: CacheCore, outcome: CacheOutcome, tier: CacheTi
   else counters.storeHits += 1;
   if (!events.has('get')) return;
   const durationMs = clock.monotonic() - startedAt;
-  events.emit('get', { outcome, durationMs, ...(tier && { tier }), ...(operation !== undefined && { operation }) });
+  events.emit('get', {
+    outcome,
+    durationMs,
+    ...(tier && { tier }),
+    ...(operation !== undefined && { operation }),
+  });
 }
 
 /** Counts a failed call to the store and tells it. */
 export function tellStoreError(core: CacheCore, call: string, error: unknown): void {
   core.counters.storeErrors += 1;
   if (!core.store || !core.events.has('storeError')) return;
-  core.events.emit('storeError', { store: core.store.name, call, code: CacheError.isInstance(error) ? error.code : 'unknown' });
+  core.events.emit('storeError', {
+    store: core.store.name,
+    call,
+    code: CacheError.isInstance(error) ? error.code : 'unknown',
+  });
 }
 
 /**

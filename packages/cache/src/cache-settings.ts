@@ -1,5 +1,16 @@
 // Infrastructure Service: cache · stable API, changes affect all users
-import { choice, defineSettings, flag, integer, list, number, optional, secret, text, url } from '@internal/kit/settings';
+import {
+  choice,
+  defineSettings,
+  flag,
+  integer,
+  list,
+  number,
+  optional,
+  secret,
+  text,
+  url,
+} from '@internal/kit/settings';
 import { CacheError } from './cache-error.ts';
 
 const second = 1_000;
@@ -9,7 +20,15 @@ const year = 365 * 24 * hour;
 const MB = 1_048_576;
 
 /** Names of the presets; the first is the default. */
-export const cachePresets = ['simple', 'disabled', 'minimal', 'development', 'production', 'ai-development', 'ai-production'] as const;
+export const cachePresets = [
+  'simple',
+  'disabled',
+  'minimal',
+  'development',
+  'production',
+  'ai-development',
+  'ai-production',
+] as const;
 
 /**
  * All settings of the cache: read them with `cacheSettings.load({ env, preset, json, code })`. Times to live follow
@@ -24,11 +43,22 @@ export const cacheSettings = defineSettings({
       `The cache settings are wrong:${problems.map(({ path, message, hint }) => `\n- ${path} ${message}${hint ? ` (${hint})` : ''}`).join('')}`,
     ),
   rows: {
-    enabled: { kind: flag(), value: true, presets: { disabled: false }, doc: 'Whether anything is stored at all; off, every call runs its producer.' },
+    enabled: {
+      kind: flag(),
+      value: true,
+      presets: { disabled: false },
+      doc: 'Whether anything is stored at all; off, every call runs its producer.',
+    },
     ttlMs: {
       kind: integer({ min: 0, max: year }),
       value: hour,
-      presets: { minimal: 15 * minute, development: 10 * minute, production: 2 * hour, 'ai-development': 30 * minute, 'ai-production': 4 * hour },
+      presets: {
+        minimal: 15 * minute,
+        development: 10 * minute,
+        production: 2 * hour,
+        'ai-development': 30 * minute,
+        'ai-production': 4 * hour,
+      },
       doc: 'How long a value is fresh; 0 stores nothing.',
       perOperation: true,
     },
@@ -46,7 +76,12 @@ export const cacheSettings = defineSettings({
       doc: 'How long after its fresh time it is served when its producer fails or is slow.',
       perOperation: true,
     },
-    softTimeoutMs: { kind: integer({ min: 0, max: hour }), value: 0, doc: 'After what time a stale value is served instead of waiting on; 0 for never.', perOperation: true },
+    softTimeoutMs: {
+      kind: integer({ min: 0, max: hour }),
+      value: 0,
+      doc: 'After what time a stale value is served instead of waiting on; 0 for never.',
+      perOperation: true,
+    },
     hardTimeoutMs: {
       kind: integer({ min: 0, max: hour }),
       value: minute,
@@ -54,11 +89,34 @@ export const cacheSettings = defineSettings({
       doc: 'After what time a producer is aborted; 0 for never.',
       perOperation: true,
     },
-    negativeTtlMs: { kind: integer({ min: 0, max: year }), value: 0, doc: 'How long a produced null or undefined is kept; 0 stores none.', perOperation: true },
-    jitter: { kind: number({ min: 0, max: 0.5 }), value: 0.05, doc: 'Share of the fresh time by which entries expire sooner at random, so that they do not expire together.', perOperation: true },
-    earlyRefresh: { kind: number({ min: 0, max: 100 }), value: 1, doc: 'How eagerly values that took long are renewed before they expire (beta of XFetch, Vattani 2015); 0 for never.', perOperation: true },
-    values: { kind: choice(['json', 'any']), value: 'json', doc: 'What may be stored: what JSON carries without loss, or anything (needs a store that takes it).' },
-    maxValueBytes: { kind: integer({ min: 1, max: 64 * MB }), value: MB, doc: 'Values over this size are not stored, and counted.' },
+    negativeTtlMs: {
+      kind: integer({ min: 0, max: year }),
+      value: 0,
+      doc: 'How long a produced null or undefined is kept; 0 stores none.',
+      perOperation: true,
+    },
+    jitter: {
+      kind: number({ min: 0, max: 0.5 }),
+      value: 0.05,
+      doc: 'Share of the fresh time by which entries expire sooner at random, so that they do not expire together.',
+      perOperation: true,
+    },
+    earlyRefresh: {
+      kind: number({ min: 0, max: 100 }),
+      value: 1,
+      doc: 'How eagerly values that took long are renewed before they expire (beta of XFetch, Vattani 2015); 0 for never.',
+      perOperation: true,
+    },
+    values: {
+      kind: choice(['json', 'any']),
+      value: 'json',
+      doc: 'What may be stored: what JSON carries without loss, or anything (needs a store that takes it).',
+    },
+    maxValueBytes: {
+      kind: integer({ min: 1, max: 64 * MB }),
+      value: MB,
+      doc: 'Values over this size are not stored, and counted.',
+    },
     memoryMaxEntries: {
       kind: integer({ min: 0, max: 10_000_000 }),
       value: 10_000,
@@ -71,27 +129,79 @@ export const cacheSettings = defineSettings({
       presets: { minimal: 8 * MB, production: 256 * MB, 'ai-production': 256 * MB },
       doc: 'Most bytes in memory, as estimated.',
     },
-    sweepIntervalMs: { kind: integer({ min: 100, max: hour }), value: 5 * second, doc: 'How often a bounded sweep looks for expired entries in memory.' },
-    redisUrl: { kind: optional(url(['redis:', 'rediss:'])), value: undefined, aliases: ['REDIS_URL'], doc: 'Where Redis is; redisStore() connects to it.' },
-    redisUsername: { kind: optional(text()), value: undefined, doc: 'ACL user of Redis, if it does not stand in the URL.' },
-    redisPassword: { kind: optional(secret(text())), value: undefined, aliases: ['REDIS_PASSWORD'], doc: 'Password of Redis, if it does not stand in the URL.' },
-    redisCaFile: { kind: optional(text()), value: undefined, doc: 'PEM file of the CA that signed the certificate of Redis.' },
+    sweepIntervalMs: {
+      kind: integer({ min: 100, max: hour }),
+      value: 5 * second,
+      doc: 'How often a bounded sweep looks for expired entries in memory.',
+    },
+    redisUrl: {
+      kind: optional(url(['redis:', 'rediss:'])),
+      value: undefined,
+      aliases: ['REDIS_URL'],
+      doc: 'Where Redis is; redisStore() connects to it.',
+    },
+    redisUsername: {
+      kind: optional(text()),
+      value: undefined,
+      doc: 'ACL user of Redis, if it does not stand in the URL.',
+    },
+    redisPassword: {
+      kind: optional(secret(text())),
+      value: undefined,
+      aliases: ['REDIS_PASSWORD'],
+      doc: 'Password of Redis, if it does not stand in the URL.',
+    },
+    redisCaFile: {
+      kind: optional(text()),
+      value: undefined,
+      doc: 'PEM file of the CA that signed the certificate of Redis.',
+    },
     redisAllowPlaintext: {
       kind: flag(),
       value: true,
       presets: { production: false, 'ai-production': false },
       doc: 'Whether a connection without TLS is allowed; the production presets refuse it.',
     },
-    redisKeyPrefix: { kind: text({ maxLength: 64 }), value: 'tpl-cache', doc: 'Start of every key in Redis; also the only keys its ACL user needs.' },
-    redisReadDeadlineMs: { kind: integer({ min: 1, max: minute }), value: 25, doc: 'How long a read may take before it counts as bypass.' },
-    redisWriteDeadlineMs: { kind: integer({ min: 1, max: minute }), value: 100, doc: 'How long a write may take.' },
-    redisLeaseDeadlineMs: { kind: integer({ min: 1, max: minute }), value: 250, doc: 'How long the question for value or lease may take before a producer runs without one.' },
-    redisLeaseMs: { kind: integer({ min: 100, max: hour }), value: 10 * second, doc: 'How long a lease outlives its process; it is renewed while the producer runs.' },
-    redisMaxInFlight: { kind: integer({ min: 1, max: 100_000 }), value: 1_000, doc: 'Most unanswered Redis calls; further ones are bypassed at once.' },
+    redisKeyPrefix: {
+      kind: text({ maxLength: 64 }),
+      value: 'tpl-cache',
+      doc: 'Start of every key in Redis; also the only keys its ACL user needs.',
+    },
+    redisReadDeadlineMs: {
+      kind: integer({ min: 1, max: minute }),
+      value: 25,
+      doc: 'How long a read may take before it counts as bypass.',
+    },
+    redisWriteDeadlineMs: {
+      kind: integer({ min: 1, max: minute }),
+      value: 100,
+      doc: 'How long a write may take.',
+    },
+    redisLeaseDeadlineMs: {
+      kind: integer({ min: 1, max: minute }),
+      value: 250,
+      doc: 'How long the question for value or lease may take before a producer runs without one.',
+    },
+    redisLeaseMs: {
+      kind: integer({ min: 100, max: hour }),
+      value: 10 * second,
+      doc: 'How long a lease outlives its process; it is renewed while the producer runs.',
+    },
+    redisMaxInFlight: {
+      kind: integer({ min: 1, max: 100_000 }),
+      value: 1_000,
+      doc: 'Most unanswered Redis calls; further ones are bypassed at once.',
+    },
     compressionMinBytes: {
       kind: integer({ min: 0, max: 64 * MB }),
       value: 1_000,
-      presets: { disabled: 10_000, minimal: 5_000, development: 2_000, production: 500, 'ai-production': 300 },
+      presets: {
+        disabled: 10_000,
+        minimal: 5_000,
+        development: 2_000,
+        production: 500,
+        'ai-production': 300,
+      },
       doc: 'From what size on values are compressed in Redis, where it pays.',
     },
     encryptionKeys: {

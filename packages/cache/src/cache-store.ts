@@ -45,7 +45,10 @@ export interface CacheStore {
   /** `json`: takes what JSON carries without loss. `any`: takes everything. */
   readonly values: 'json' | 'any';
   /** The entry, or `undefined` when there is none. `late` gets an answer that came after the deadline. */
-  read(key: string, options?: StoreCallOptions & { readonly late?: (entry: StoredEntry | undefined) => void }): Promise<StoredEntry | undefined>;
+  read(
+    key: string,
+    options?: StoreCallOptions & { readonly late?: (entry: StoredEntry | undefined) => void },
+  ): Promise<StoredEntry | undefined>;
   readMany(keys: readonly string[], options?: StoreCallOptions): Promise<(StoredEntry | undefined)[]>;
   /** Stores the entry; `false` when it is too large. Fences off productions of the key that are under way. */
   write(key: string, entry: StoredEntry, options?: StoreCallOptions): Promise<boolean>;
@@ -56,12 +59,18 @@ export interface CacheStore {
   /** Value or lease in one round trip. `after`: only a value created later counts. Without it, production is per process. */
   acquire?(
     key: string,
-    options: StoreCallOptions & { readonly tags: readonly string[]; readonly after?: number | undefined; readonly softTimeoutMs?: number | undefined },
+    options: StoreCallOptions & {
+      readonly tags: readonly string[];
+      readonly after?: number | undefined;
+      readonly softTimeoutMs?: number | undefined;
+    },
   ): Promise<AcquireReply>;
   /** Resolves when the key may have changed, or after a while; how a loser waits for the winner. */
   changed?(key: string, attempt: number, signal?: AbortSignal): Promise<void>;
   /** Whether the store answers now. */
-  health(signal?: AbortSignal): Promise<{ status: 'up' | 'degraded' | 'down'; details?: Record<string, unknown> }>;
+  health(
+    signal?: AbortSignal,
+  ): Promise<{ status: 'up' | 'degraded' | 'down'; details?: Record<string, unknown> }>;
   /** Numbers of its own for `stats()`. */
   stats?(): Readonly<Record<string, number>>;
   close(): Promise<void>;

@@ -6,6 +6,8 @@ import type { CacheStats } from './cache-stats.ts';
 export interface ProduceContext {
   /** Aborts when the last caller left or the hard timeout is over. */
   readonly signal: AbortSignal;
+  /** Whether a value is renewed in the background while its callers are served the one before. */
+  readonly isRenewal: boolean;
   /** Sets how long this value is fresh, instead of the policy's time. 0: it is not stored. */
   setTtlMs(ttlMs: number): void;
 }
@@ -74,7 +76,10 @@ export interface Cache {
   getMany<T>(keys: readonly string[], options?: CallOptions): Promise<Map<string, T>>;
   /** Stores the value; `false` when a tier did not take it: too large, or a store in trouble. */
   set(key: string, value: unknown, options?: EntryOptions): Promise<boolean>;
-  setMany(entries: Iterable<readonly [key: string, value: unknown]>, options?: EntryOptions): Promise<boolean>;
+  setMany(
+    entries: Iterable<readonly [key: string, value: unknown]>,
+    options?: EntryOptions,
+  ): Promise<boolean>;
   /**
    * Removes the key everywhere and keeps productions under way from storing it; says whether it was there.
    * @throws CacheError `store_*` when the store did not confirm it: the value may come back.
@@ -89,9 +94,13 @@ export interface Cache {
   namespace(name: string): Cache;
   stats(): CacheStats;
   /** `up`; `degraded` while the store does not answer: the cache then works from memory. */
-  health(signal?: AbortSignal): Promise<{ status: 'up' | 'degraded' | 'down'; details?: Record<string, unknown> }>;
+  health(
+    signal?: AbortSignal,
+  ): Promise<{ status: 'up' | 'degraded' | 'down'; details?: Record<string, unknown> }>;
   /** Each setting in force and where it came from. */
-  explain(operation?: string): readonly { name: string; value: unknown; source: string; from: string; variable: string; doc: string }[];
+  explain(
+    operation?: string,
+  ): readonly { name: string; value: unknown; source: string; from: string; variable: string; doc: string }[];
   /** Calls the listener at every event and returns a function that stops that. */
   on<Name extends keyof CacheEvents>(event: Name, listener: (data: CacheEvents[Name]) => void): () => void;
   /** Waits for writes under way, then closes the store. */

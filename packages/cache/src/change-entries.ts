@@ -21,7 +21,11 @@ export function changeEntries(core: CacheCore): Changes {
     return memory.remove(key);
   }
 
-  async function tryStore<T>(call: string, run: () => Promise<T>, options: CallOptions | undefined): Promise<T> {
+  async function tryStore<T>(
+    call: string,
+    run: () => Promise<T>,
+    options: CallOptions | undefined,
+  ): Promise<T> {
     try {
       return await run();
     } catch (error) {
@@ -49,7 +53,7 @@ export function changeEntries(core: CacheCore): Changes {
       if (!store) return core.settings.memoryMaxEntries > 0;
       try {
         return await tryStore('write', () => store.write(key, entry, options), options);
-      } catch (error) {
+      } catch {
         options?.signal?.throwIfAborted();
         return false;
       }
@@ -67,7 +71,8 @@ export function changeEntries(core: CacheCore): Changes {
         fences.breakTag(tag);
         memory.removeTag(tag);
       }
-      if (store && tags.length > 0) await tryStore('invalidateTags', () => store.invalidateTags(tags, options), options);
+      if (store && tags.length > 0)
+        await tryStore('invalidateTags', () => store.invalidateTags(tags, options), options);
     },
   };
 }

@@ -16,21 +16,31 @@ const namePattern = /^[A-Za-z0-9_.-]{1,64}$/;
 
 /** @throws CacheError `invalid_key` */
 export function checkKey(key: unknown): asserts key is string {
-  if (typeof key !== 'string') throw new CacheError('invalid_key', `A key must be a string, not ${typeof key}.`);
-  if (key.length === 0 || key.endsWith(namespaceSeparator)) throw new CacheError('invalid_key', 'A key must not be empty.');
+  if (typeof key !== 'string')
+    throw new CacheError('invalid_key', `A key must be a string, not ${typeof key}.`);
+  if (key.length === 0 || key.endsWith(namespaceSeparator))
+    throw new CacheError('invalid_key', 'A key must not be empty.');
   if (key.length > maxKeyLength) {
-    throw new CacheError('invalid_key', `A key has at most ${maxKeyLength} characters, not ${key.length}: use createCacheKey.`);
+    throw new CacheError(
+      'invalid_key',
+      `A key has at most ${maxKeyLength} characters, not ${key.length}: use createCacheKey.`,
+    );
   }
-  if (forbidden.test(key)) throw new CacheError('invalid_key', 'A key must not hold control characters: use createCacheKey.');
+  if (forbidden.test(key))
+    throw new CacheError('invalid_key', 'A key must not hold control characters: use createCacheKey.');
 }
 
 /** @throws CacheError `invalid_options` */
 export function checkTags(tags: readonly string[]): void {
   if (!Array.isArray(tags)) throw new CacheError('invalid_options', 'tags must be a list of strings.');
-  if (tags.length > maxTags) throw new CacheError('invalid_options', `An entry has at most ${maxTags} tags, not ${tags.length}.`);
+  if (tags.length > maxTags)
+    throw new CacheError('invalid_options', `An entry has at most ${maxTags} tags, not ${tags.length}.`);
   for (const tag of tags) {
     if (typeof tag !== 'string' || tag.length === 0 || tag.length > maxTagLength || forbidden.test(tag)) {
-      throw new CacheError('invalid_options', `A tag is a string of 1 to ${maxTagLength} characters without control characters.`);
+      throw new CacheError(
+        'invalid_options',
+        `A tag is a string of 1 to ${maxTagLength} characters without control characters.`,
+      );
     }
   }
 }

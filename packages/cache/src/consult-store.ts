@@ -23,7 +23,13 @@ export async function consultStore(
   core: CacheCore,
   store: CacheStore,
   key: string,
-  { options, policy, flight, fence, signal }: {
+  {
+    options,
+    policy,
+    flight,
+    fence,
+    signal,
+  }: {
     readonly options: GetOrSetOptions | undefined;
     readonly policy: EntryPolicy;
     readonly flight: Flight;
@@ -37,7 +43,8 @@ export async function consultStore(
     let reply: AcquireReply | undefined;
     try {
       const softTimeoutMs = policy.softTimeoutMs || undefined;
-      if (store.acquire) reply = await store.acquire(key, { signal, tags: options?.tags ?? [], after, softTimeoutMs });
+      if (store.acquire)
+        reply = await store.acquire(key, { signal, tags: options?.tags ?? [], after, softTimeoutMs });
       else {
         const entry = await store.read(key, { signal });
         reply = entry && { kind: 'value', entry };

@@ -50,7 +50,9 @@ function encode(field: unknown, depth: number): string {
   switch (typeof field) {
     case 'string':
       // Lone surrogates would all become U+FFFD when the text is hashed as UTF-8.
-      return (field as WellFormed).isWellFormed() ? `s${field.length}:${field}` : `w${field.length}:${toCodeUnits(field)}`;
+      return (field as WellFormed).isWellFormed()
+        ? `s${field.length}:${field}`
+        : `w${field.length}:${toCodeUnits(field)}`;
     case 'number':
       if (!Number.isFinite(field)) throw new CacheError('invalid_key', 'A number in a key must be finite.');
       return `n${Object.is(field, -0) ? '-0' : field};`;
@@ -73,7 +75,8 @@ function encodeNested(fields: readonly unknown[], depth: number): string {
 
 function encodeRecord(record: object, depth: number): string {
   const prototype: unknown = Object.getPrototypeOf(record);
-  if (prototype !== null && prototype !== Object.prototype) throw new CacheError('invalid_key', 'A key holds plain objects only.');
+  if (prototype !== null && prototype !== Object.prototype)
+    throw new CacheError('invalid_key', 'A key holds plain objects only.');
   const entries = Object.entries(record).filter(([, value]) => value !== undefined);
   entries.sort(([one], [other]) => (one < other ? -1 : 1));
   return `r${entries.length}:${entries.map(([name, value]) => encode(name, depth + 1) + encode(value, depth + 1)).join('')}`;

@@ -1,11 +1,19 @@
 // Infrastructure Service: cache · stable API, changes affect all users
-import { describe, expect, it } from '@jest/globals';
+
 import { manualClock } from '@internal/kit/testing';
+import { describe, expect, it } from '@jest/globals';
 import { type CacheEvents, type CacheOptions, createCache } from './index.ts';
 
 const make = (options: CacheOptions = {}) => {
   const clock = manualClock();
-  const cache = createCache({ clock, jitter: 0, earlyRefresh: 0, ttlMs: 1_000, random: () => 0.5, ...options });
+  const cache = createCache({
+    clock,
+    jitter: 0,
+    earlyRefresh: 0,
+    ttlMs: 1_000,
+    random: () => 0.5,
+    ...options,
+  });
   return { clock, cache };
 };
 const deferred = <T>() => {
@@ -34,7 +42,12 @@ describe('getOrSet', () => {
     const { cache } = make();
     const gate = deferred<number>();
     let calls = 0;
-    const all = Array.from({ length: 1_000 }, () => cache.getOrSet('k', () => (calls++, gate.promise)));
+    const all = Array.from({ length: 1_000 }, () =>
+      cache.getOrSet('k', () => {
+        calls += 1;
+        return gate.promise;
+      }),
+    );
     gate.resolve(7);
     expect(new Set(await Promise.all(all))).toEqual(new Set([7]));
     expect(calls).toBe(1);
@@ -45,10 +58,17 @@ describe('getOrSet', () => {
     const { cache } = make();
     const gate = deferred<number>();
     let calls = 0;
-    const all = Array.from({ length: 1_000 }, () => cache.getOrSet('k', () => (calls++, gate.promise)));
+    const all = Array.from({ length: 1_000 }, () =>
+      cache.getOrSet('k', () => {
+        calls += 1;
+        return gate.promise;
+      }),
+    );
     gate.reject(new Error('no'));
     const outcomes = await Promise.allSettled(all);
-    expect(outcomes.every((outcome) => outcome.status === 'rejected' && outcome.reason.message === 'no')).toBe(true);
+    expect(
+      outcomes.every((outcome) => outcome.status === 'rejected' && outcome.reason.message === 'no'),
+    ).toBe(true);
     expect(calls).toBe(1);
     expect(await cache.getOrSet('k', () => 1)).toBe(1);
   });
@@ -106,7 +126,10 @@ describe('getOrSet', () => {
   it('aborts a producer at the hard timeout', async () => {
     const { cache, clock } = make({ hardTimeoutMs: 100 });
     let reason: unknown;
-    const hanging = cache.getOrSet('k', ({ signal }) => new Promise(() => signal.addEventListener('abort', () => (reason = signal.reason))));
+    const hanging = cache.getOrSet(
+      'k',
+      ({ signal }) => new Promise(() => signal.addEventListener('abort', () => (reason = signal.reason))),
+    );
     const outcome = expect(hanging).rejects.toMatchObject({ code: 'produce_timeout', retryable: true });
     await clock.advance(100);
     await outcome;
@@ -137,7 +160,9 @@ describe('getOrSet', () => {
   it('rejects a caller whose signal is aborted already, also for a value in memory', async () => {
     const { cache } = make();
     await cache.set('k', 1);
-    await expect(cache.getOrSet('k', () => 2, { signal: AbortSignal.abort(new Error('gone')) })).rejects.toThrow('gone');
+    await expect(
+      cache.getOrSet('k', () => 2, { signal: AbortSignal.abort(new Error('gone')) }),
+    ).rejects.toThrow('gone');
   });
 
   it('renews slow values before they expire, by the time they took', async () => {
@@ -170,18 +195,29 @@ describe('getOrSet', () => {
 
   it('lets the producer set the time to live, 0 for not at all', async () => {
     const { cache, clock } = make();
-    await cache.getOrSet('long', ({ setTtlMs }) => (setTtlMs(5_000), 1));
-    await cache.getOrSet('never', ({ setTtlMs }) => (setTtlMs(0), 1));
+    await cache.getOrSet('long', ({ setTtlMs }) => {
+      setTtlMs(5_000);
+      return 1;
+    });
+    await cache.getOrSet('never', ({ setTtlMs }) => {
+      setTtlMs(0);
+      return 1;
+    });
     await clock.advance(4_999);
     expect(cache.peek('long')).toBe(1);
     expect(cache.peek('never')).toBeUndefined();
-    await expect(cache.getOrSet('bad', ({ setTtlMs }) => setTtlMs(-1))).rejects.toMatchObject({ code: 'invalid_options' });
+    await expect(cache.getOrSet('bad', ({ setTtlMs }) => setTtlMs(-1))).rejects.toMatchObject({
+      code: 'invalid_options',
+    });
   });
 
   it('stores a produced null or undefined only for the negative time to live', async () => {
     const { cache, clock } = make();
     let calls = 0;
-    const produce = () => (calls++, null);
+    const produce = () => {
+      calls += 1;
+      return null;
+    };
     await cache.getOrSet('k', produce);
     await cache.getOrSet('k', produce);
     expect(calls).toBe(2);
@@ -196,7 +232,9 @@ describe('getOrSet', () => {
     const { cache } = make();
     await cache.getOrSet('k', () => 1, { ttlMs: 0 });
     expect(await cache.has('k')).toBe(false);
-    await expect(cache.getOrSet('k', () => 1, { ttlMs: -1, staleIfErrorMs: Number.NaN })).rejects.toThrow(/ttlMs, staleIfErrorMs/);
+    await expect(cache.getOrSet('k', () => 1, { ttlMs: -1, staleIfErrorMs: Number.NaN })).rejects.toThrow(
+      /ttlMs, staleIfErrorMs/,
+    );
   });
 
   it('uses the settings of the operation, any name of it', async () => {
@@ -219,8 +257,18 @@ describe('a cache', () => {
 
   it('reads and writes many, and says what it found', async () => {
     const { cache } = make();
-    expect(await cache.setMany([['a', 1], ['b', 2]])).toBe(true);
-    expect(await cache.getMany(['a', 'c', 'b', 'a'])).toEqual(new Map([['a', 1], ['b', 2]]));
+    expect(
+      await cache.setMany([
+        ['a', 1],
+        ['b', 2],
+      ]),
+    ).toBe(true);
+    expect(await cache.getMany(['a', 'c', 'b', 'a'])).toEqual(
+      new Map([
+        ['a', 1],
+        ['b', 2],
+      ]),
+    );
     expect(cache.stats()).toMatchObject({ hits: 2, misses: 1, hitRatio: 2 / 3 });
   });
 
@@ -276,16 +324,32 @@ describe('a cache', () => {
       await expect(cache.get(key)).rejects.toMatchObject({ code: 'invalid_key' });
     }
     await expect(cache.set('k', 1, { tags: ['\n'] })).rejects.toMatchObject({ code: 'invalid_options' });
-    await expect(cache.set('k', 1, { tags: 'red' as never })).rejects.toMatchObject({ code: 'invalid_options' });
-    await expect(cache.invalidateTags(Array.from({ length: 17 }, String))).rejects.toMatchObject({ code: 'invalid_options' });
-    expect(() => createCache({ preset: 'prod', ttlMs: -1, memoryMaxEntrys: 5 } as never)).toThrow(/one of[^]*ttlMs[^]*memoryMaxEntries/);
+    await expect(cache.set('k', 1, { tags: 'red' as never })).rejects.toMatchObject({
+      code: 'invalid_options',
+    });
+    await expect(cache.invalidateTags(Array.from({ length: 17 }, String))).rejects.toMatchObject({
+      code: 'invalid_options',
+    });
+    expect(() => createCache({ preset: 'prod', ttlMs: -1, memoryMaxEntrys: 5 } as never)).toThrow(
+      /one of[\s\S]*ttlMs[\s\S]*memoryMaxEntries/,
+    );
   });
 
   it('refuses values that JSON would lose or change, unless told otherwise', async () => {
     const { cache } = make();
     const cycle: unknown[] = [];
     cycle.push(cycle);
-    for (const value of [() => {}, 1n, Symbol('s'), new Date(), new Map(), Number.NaN, [undefined], cycle, { a: { toJSON: () => 1 } }]) {
+    for (const value of [
+      () => {},
+      1n,
+      Symbol('s'),
+      new Date(),
+      new Map(),
+      Number.NaN,
+      [undefined],
+      cycle,
+      { a: { toJSON: () => 1 } },
+    ]) {
       await expect(cache.set('k', value)).rejects.toMatchObject({ code: 'invalid_value' });
     }
     const any = make({ values: 'any' }).cache;
@@ -347,11 +411,18 @@ describe('a cache', () => {
   });
 
   it('is up on its own, explains its settings and hides secrets', async () => {
-    const { cache } = make({ preset: 'production', env: { TPL_CACHE_TTL_MS: '5', REDIS_PASSWORD: 'hunter2' } });
+    const { cache } = make({
+      preset: 'production',
+      env: { TPL_CACHE_TTL_MS: '5', REDIS_PASSWORD: 'hunter2' },
+    });
     expect(await cache.health()).toMatchObject({ status: 'up' });
     const rows = new Map(cache.explain().map((row) => [row.name, row]));
     expect(rows.get('ttlMs')).toMatchObject({ value: 1_000, source: 'code' });
-    expect(rows.get('staleWhileRevalidateMs')).toMatchObject({ value: 60_000, source: 'preset', from: 'production' });
+    expect(rows.get('staleWhileRevalidateMs')).toMatchObject({
+      value: 60_000,
+      source: 'preset',
+      from: 'production',
+    });
     expect(JSON.stringify(cache.explain())).not.toContain('hunter2');
   });
 

@@ -1,7 +1,16 @@
 // Infrastructure Service: cache · stable API, changes affect all users
 import { type Clock, createEvents, systemClock } from '@internal/kit';
-import type { Cache, CallOptions, EntryOptions, GetOrSetOptions, Lookup, Produce, Resolved } from './cache.ts';
+import type {
+  Cache,
+  CallOptions,
+  EntryOptions,
+  GetOrSetOptions,
+  Lookup,
+  Produce,
+  Resolved,
+} from './cache.ts';
 import { ageOf, type CacheCore, tellLookup } from './cache-core.ts';
+import { shareEmitter } from './cache-emitter.ts';
 import { CacheError } from './cache-error.ts';
 import type { CacheEvents } from './cache-events.ts';
 import { type CacheSettingValues, cacheSettings } from './cache-settings.ts';
@@ -47,7 +56,16 @@ const sweepSteps = 2_000;
  * await cache.close();
  */
 export function createCache(options: CacheOptions = {}): Cache {
-  const { preset, env, json, operations, store: openStore, clock = systemClock, random = Math.random, ...code } = options;
+  const {
+    preset,
+    env,
+    json,
+    operations,
+    store: openStore,
+    clock = systemClock,
+    random = Math.random,
+    ...code
+  } = options;
   const loaded = cacheSettings.load({ preset, env, json, operations, code });
   const settings = loaded.values;
   const events = createEvents<CacheEvents>('cache');
@@ -88,7 +106,10 @@ export function createCache(options: CacheOptions = {}): Cache {
       })
     : undefined;
   if (store?.values === 'json' && settings.values === 'any') {
-    throw new CacheError('invalid_options', `values cannot be "any": the store "${store.name}" takes JSON values only. Give it a codec.`);
+    throw new CacheError(
+      'invalid_options',
+      `values cannot be "any": the store "${store.name}" takes JSON values only. Give it a codec.`,
+    );
   }
   const core: CacheCore = {
     settings,
@@ -119,7 +140,8 @@ export function createCache(options: CacheOptions = {}): Cache {
   function getOrSet<T>(key: string, produce: Produce<T>, callOptions?: GetOrSetOptions): Promise<T> {
     const now = clock.monotonic();
     const value = memory.fresh(key, now);
-    if (value === absent || isClosed || callOptions?.signal?.aborted) return getOrSetSlowly(key, produce, callOptions);
+    if (value === absent || isClosed || callOptions?.signal?.aborted)
+      return getOrSetSlowly(key, produce, callOptions);
     counters.memoryHits += 1;
     if (events.has('get')) tellHit(callOptions, now);
     return Promise.resolve(value as T);
@@ -130,7 +152,11 @@ export function createCache(options: CacheOptions = {}): Cache {
     tellLookup(core, 'hit', 'memory', callOptions?.operation, startedAt);
   }
 
-  async function getOrSetSlowly<T>(key: string, produce: Produce<T>, callOptions: GetOrSetOptions | undefined): Promise<T> {
+  async function getOrSetSlowly<T>(
+    key: string,
+    produce: Produce<T>,
+    callOptions: GetOrSetOptions | undefined,
+  ): Promise<T> {
     guard(callOptions);
     return (await load(key, produce, callOptions)).value as T;
   }
@@ -177,7 +203,9 @@ export function createCache(options: CacheOptions = {}): Cache {
     },
     async setMany(entries, callOptions?: EntryOptions) {
       guard(callOptions);
-      const stored = await Promise.all([...entries].map(([key, value]) => changes.set(key, value, callOptions)));
+      const stored = await Promise.all(
+        [...entries].map(([key, value]) => changes.set(key, value, callOptions)),
+      );
       return stored.every(Boolean);
     },
     async delete(key, callOptions) {
@@ -194,7 +222,10 @@ export function createCache(options: CacheOptions = {}): Cache {
       if (!store) return { status: 'up', details: { tiers: 'memory' } };
       const { status, details } = await store.health(signal);
       // Without its store the cache still serves from memory and runs producers.
-      return { status: status === 'up' ? 'up' : 'degraded', details: { tiers: `memory, ${store.name}`, ...details } };
+      return {
+        status: status === 'up' ? 'up' : 'degraded',
+        details: { tiers: `memory, ${store.name}`, ...details },
+      };
     },
     explain: (operation) => loaded.explain(operation),
     on: events.on,
@@ -207,5 +238,6 @@ export function createCache(options: CacheOptions = {}): Cache {
     },
     [Symbol.asyncDispose]: () => cache.close(),
   };
+  shareEmitter(cache, events);
   return cache;
 }

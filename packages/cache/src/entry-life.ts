@@ -14,7 +14,10 @@ export function toStoredEntry(
   value: unknown,
   policy: EntryPolicy,
   { clock, random }: LifeContext,
-  { producedInMs = 0, tags = [] }: { readonly producedInMs?: number; readonly tags?: readonly string[] | undefined },
+  {
+    producedInMs = 0,
+    tags = [],
+  }: { readonly producedInMs?: number; readonly tags?: readonly string[] | undefined },
 ): StoredEntry {
   return {
     value,
@@ -31,7 +34,12 @@ export function toStoredEntry(
  * The entry on this process's own clock. Its renewal starts before it expires by a random time around the time its
  * producer took (XFetch): drawn once here instead of at every read, each process for itself.
  */
-export function toMemoryEntry(entry: StoredEntry, bytes: number, earlyRefresh: number, { clock, random }: LifeContext): MemoryEntry {
+export function toMemoryEntry(
+  entry: StoredEntry,
+  bytes: number,
+  earlyRefresh: number,
+  { clock, random }: LifeContext,
+): MemoryEntry {
   // A clock that is behind another machine's must not make a value older than it is, nor younger than new.
   const ageMs = Math.max(0, clock.now() - entry.createdAtMs);
   const createdAt = clock.monotonic() - ageMs;

@@ -1,15 +1,30 @@
 // Infrastructure Service: cache · stable API, changes affect all users
-import { CacheError } from './cache-error.ts';
+
 import type { GetOrSetOptions } from './cache.ts';
+import { CacheError } from './cache-error.ts';
 import type { CacheSettingValues } from './cache-settings.ts';
 
 /** How long a value lives and how its producer is treated. */
 export type EntryPolicy = Pick<
   CacheSettingValues,
-  'ttlMs' | 'staleWhileRevalidateMs' | 'staleIfErrorMs' | 'softTimeoutMs' | 'hardTimeoutMs' | 'negativeTtlMs' | 'jitter' | 'earlyRefresh'
+  | 'ttlMs'
+  | 'staleWhileRevalidateMs'
+  | 'staleIfErrorMs'
+  | 'softTimeoutMs'
+  | 'hardTimeoutMs'
+  | 'negativeTtlMs'
+  | 'jitter'
+  | 'earlyRefresh'
 >;
 
-const overridable = ['ttlMs', 'staleWhileRevalidateMs', 'staleIfErrorMs', 'softTimeoutMs', 'hardTimeoutMs', 'negativeTtlMs'] as const;
+const overridable = [
+  'ttlMs',
+  'staleWhileRevalidateMs',
+  'staleIfErrorMs',
+  'softTimeoutMs',
+  'hardTimeoutMs',
+  'negativeTtlMs',
+] as const;
 
 /**
  * The settings of the operation with what the call overrides.
@@ -27,7 +42,10 @@ export function toPolicy(settings: EntryPolicy, options: GetOrSetOptions | undef
     policy[name] = value;
   }
   if (problems.length > 0) {
-    throw new CacheError('invalid_options', `${problems.join(', ')} must be a finite number of milliseconds, 0 or more.`);
+    throw new CacheError(
+      'invalid_options',
+      `${problems.join(', ')} must be a finite number of milliseconds, 0 or more.`,
+    );
   }
   return (policy as EntryPolicy | undefined) ?? settings;
 }

@@ -25,7 +25,8 @@ export function createGhostQueue(places: number): GhostQueue {
     recall(key, span) {
       const print = fingerprint(key);
       const place = print & (size - 1);
-      if (prints[place] !== print || (stamp - stamps[place]!) >>> 0 >= span || stamps[place] === 0) return false;
+      if (prints[place] !== print || (stamp - stamps[place]!) >>> 0 >= span || stamps[place] === 0)
+        return false;
       stamps[place] = 0;
       return true;
     },

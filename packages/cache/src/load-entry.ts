@@ -12,7 +12,11 @@ import type { MemoryEntry } from './memory-tier.ts';
 import { type Produced, produceValue } from './produce-value.ts';
 
 type Loaded = Resolved<unknown> & { readonly isDue?: boolean };
-type Load = (key: string, produce: Produce<unknown>, options: GetOrSetOptions | undefined) => Promise<Resolved<unknown>>;
+type Load = (
+  key: string,
+  produce: Produce<unknown>,
+  options: GetOrSetOptions | undefined,
+) => Promise<Resolved<unknown>>;
 
 /** Creates the way of everything that memory does not serve at once: joins, asks the store, produces, falls back. */
 export function createLoader(core: CacheCore): Load {
@@ -20,7 +24,11 @@ export function createLoader(core: CacheCore): Load {
   const joined = createSingleFlight<Loaded>();
   const flights = new Map<string, Flight>();
 
-  async function load(key: string, produce: Produce<unknown>, options: GetOrSetOptions | undefined): Promise<Resolved<unknown>> {
+  async function load(
+    key: string,
+    produce: Produce<unknown>,
+    options: GetOrSetOptions | undefined,
+  ): Promise<Resolved<unknown>> {
     const startedAt = clock.monotonic();
     checkKey(key);
     if (options?.tags) checkTags(options.tags);
@@ -33,12 +41,17 @@ export function createLoader(core: CacheCore): Load {
     const entry = memory.find(key, startedAt);
     if (entry && !entry.isSuspect && startedAt < entry.swrUntil) {
       const outcome = startedAt < entry.freshUntil ? 'hit' : 'stale';
-      if (!joined.has(key)) core.background(fly(key, produce, options, policy, entry, wallClockOf(entry)).catch(() => {}));
+      if (!joined.has(key))
+        core.background(fly(key, produce, options, policy, entry, wallClockOf(entry)).catch(() => {}));
       tellLookup(core, outcome, 'memory', options?.operation, startedAt);
       return { value: entry.value, outcome, tier: 'memory', ageMs: ageOf(entry, startedAt) };
     }
     if (joined.has(key)) core.counters.joins += 1;
-    const { isDue, ...resolved } = await softly(fly(key, produce, options, policy, entry, undefined, options?.signal), key, policy);
+    const { isDue, ...resolved } = await softly(
+      fly(key, produce, options, policy, entry, undefined, options?.signal),
+      key,
+      policy,
+    );
     if (isDue && !joined.has(key)) {
       const stale = memory.find(key, clock.monotonic());
       core.background(fly(key, produce, options, policy, stale, stale && wallClockOf(stale)).catch(() => {}));
@@ -48,7 +61,8 @@ export function createLoader(core: CacheCore): Load {
   }
 
   // Rounded up: the entry itself must not count as younger than itself.
-  const wallClockOf = (entry: MemoryEntry) => Math.ceil(clock.now() - (clock.monotonic() - entry.createdAt)) + 1;
+  const wallClockOf = (entry: MemoryEntry) =>
+    Math.ceil(clock.now() - (clock.monotonic() - entry.createdAt)) + 1;
 
   function fly(
     key: string,
@@ -64,7 +78,16 @@ export function createLoader(core: CacheCore): Load {
       flights.set(key, flight);
       const fence = core.fences.open(key, options?.tags);
       try {
-        return await settle(key, produce, options, policy, flight, fence, inner, fallback?.isSuspect ? fallback : undefined);
+        return await settle(
+          key,
+          produce,
+          options,
+          policy,
+          flight,
+          fence,
+          inner,
+          fallback?.isSuspect ? fallback : undefined,
+        );
       } finally {
         fence.close();
         if (flights.get(key) === flight) flights.delete(key);
@@ -83,17 +106,24 @@ export function createLoader(core: CacheCore): Load {
     signal: AbortSignal,
     suspect: MemoryEntry | undefined,
   ): Promise<Loaded> {
-    const consultation = store && (await consultStore(core, store, key, { options, policy, flight, fence, signal }));
+    const consultation =
+      store && (await consultStore(core, store, key, { options, policy, flight, fence, signal }));
     if (consultation?.kind === 'value') {
       const { entry, isStale } = consultation;
       const ageMs = ageOf(entry, clock.monotonic());
-      return { value: entry.value, outcome: isStale ? 'stale' : 'hit', tier: store!.name, ageMs, isDue: isStale };
+      return {
+        value: entry.value,
+        outcome: isStale ? 'stale' : 'hit',
+        tier: store!.name,
+        ageMs,
+        isDue: isStale,
+      };
     }
     const isBypass = consultation?.isBypass ?? false;
     if (isBypass && suspect && clock.monotonic() < suspect.swrUntil) return toStale(suspect);
     const lease = consultation?.lease;
     try {
-      const produced = await produceValue(core, produce, policy, options, signal);
+      const produced = await produceValue(core, produce, policy, options, signal, flight.after !== undefined);
       keep(key, produced, policy, options, fence, lease);
       return { value: produced.value, outcome: isBypass ? 'bypass' : 'miss' };
     } catch (error) {
@@ -105,7 +135,14 @@ export function createLoader(core: CacheCore): Load {
   }
 
   /** In memory at once; in the store by and by: nobody waits for it, and a lost lease takes the value out of memory again. */
-  function keep(key: string, { value, ttlMs, producedInMs }: Produced, policy: EntryPolicy, options: GetOrSetOptions | undefined, fence: Fence, lease: Lease | undefined): void {
+  function keep(
+    key: string,
+    { value, ttlMs, producedInMs }: Produced,
+    policy: EntryPolicy,
+    options: GetOrSetOptions | undefined,
+    fence: Fence,
+    lease: Lease | undefined,
+  ): void {
     const bytes = ttlMs === 0 ? undefined : measure(core, value);
     if (bytes === undefined) {
       if (lease) core.background(lease.release().catch((error) => tellStoreError(core, 'release', error)));
@@ -138,7 +175,12 @@ export function createLoader(core: CacheCore): Load {
     });
   }
 
-  const toStale = (entry: MemoryEntry): Loaded => ({ value: entry.value, outcome: 'stale', tier: 'memory', ageMs: ageOf(entry, clock.monotonic()) });
+  const toStale = (entry: MemoryEntry): Loaded => ({
+    value: entry.value,
+    outcome: 'stale',
+    tier: 'memory',
+    ageMs: ageOf(entry, clock.monotonic()),
+  });
 
   return load;
 }

@@ -21,7 +21,12 @@ export function lookUp(core: CacheCore): LookUp {
 
   const toLookup = (entry: MemoryEntry, tier: 'memory' | 'redis', now: number): Lookup<unknown> =>
     now < entry.swrUntil
-      ? { outcome: now < entry.freshUntil ? 'hit' : 'stale', value: entry.value, tier, ageMs: ageOf(entry, now) }
+      ? {
+          outcome: now < entry.freshUntil ? 'hit' : 'stale',
+          value: entry.value,
+          tier,
+          ageMs: ageOf(entry, now),
+        }
       : { outcome: 'miss' };
 
   function fromStore(key: string, entry: StoredEntry | undefined, fence: Fence): Lookup<unknown> {
@@ -36,7 +41,11 @@ export function lookUp(core: CacheCore): LookUp {
     return { outcome: 'stale', value: suspect.value, tier: 'memory', ageMs: ageOf(suspect, now) };
   }
 
-  function tell(found: Lookup<unknown>, options: CallOptions | undefined, startedAt: number): Lookup<unknown> {
+  function tell(
+    found: Lookup<unknown>,
+    options: CallOptions | undefined,
+    startedAt: number,
+  ): Lookup<unknown> {
     tellLookup(core, found.outcome, 'tier' in found ? found.tier : undefined, options?.operation, startedAt);
     return found;
   }
@@ -45,7 +54,8 @@ export function lookUp(core: CacheCore): LookUp {
     const startedAt = clock.monotonic();
     checkKey(key);
     const entry = memory.find(key, startedAt);
-    if (entry && !entry.isSuspect && startedAt < entry.swrUntil) return tell(toLookup(entry, 'memory', startedAt), options, startedAt);
+    if (entry && !entry.isSuspect && startedAt < entry.swrUntil)
+      return tell(toLookup(entry, 'memory', startedAt), options, startedAt);
     if (!store) return tell({ outcome: 'miss' }, options, startedAt);
     const fence = core.fences.open(key);
     // An answer after the deadline still fills the memory, unless the key was changed since.
@@ -53,7 +63,11 @@ export function lookUp(core: CacheCore): LookUp {
       if (stored) keepFromStore(core, key, stored, fence);
     };
     try {
-      return tell(fromStore(key, await store.read(key, { signal: options?.signal, late }), fence), options, startedAt);
+      return tell(
+        fromStore(key, await store.read(key, { signal: options?.signal, late }), fence),
+        options,
+        startedAt,
+      );
     } catch (error) {
       options?.signal?.throwIfAborted();
       tellStoreError(core, 'read', error);
@@ -83,8 +97,11 @@ export function lookUp(core: CacheCore): LookUp {
       if ('value' in lookedUp) found.set(key, lookedUp.value);
     };
     try {
-      const entries = await store.readMany(asked.map(({ key }) => key), { signal: options?.signal });
-      asked.forEach(({ key, fence }, place) => keep(key, fromStore(key, entries[place], fence)));
+      const entries = await store.readMany(
+        asked.map(({ key }) => key),
+        { signal: options?.signal },
+      );
+      for (const [place, { key, fence }] of asked.entries()) keep(key, fromStore(key, entries[place], fence));
     } catch (error) {
       options?.signal?.throwIfAborted();
       tellStoreError(core, 'readMany', error);

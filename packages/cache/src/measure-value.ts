@@ -43,7 +43,8 @@ function walk(value: unknown, isJson: boolean, limit: number, depth: number): nu
   let size = 32;
   for (const name of Object.keys(value)) {
     if (size > limit) break;
-    size += 16 + name.length + walk((value as Record<string, unknown>)[name], isJson, limit - size, depth + 1);
+    size +=
+      16 + name.length + walk((value as Record<string, unknown>)[name], isJson, limit - size, depth + 1);
   }
   return size;
 }
@@ -51,10 +52,14 @@ function walk(value: unknown, isJson: boolean, limit: number, depth: number): nu
 function checkPlain(value: object): void {
   const prototype: unknown = Object.getPrototypeOf(value);
   // An object of another realm has another Object.prototype, whose own prototype is null as well.
-  const isPlain = prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
+  const isPlain =
+    prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
   if (!isPlain) throw unfit(`an object of class ${value.constructor?.name ?? 'unknown'}`);
   if ('toJSON' in value && typeof value.toJSON === 'function') throw unfit('an object with toJSON');
 }
 
 const unfit = (what: string) =>
-  new CacheError('invalid_value', `The value holds ${what}, which JSON cannot carry: change it, or set values to "any" with a codec for it.`);
+  new CacheError(
+    'invalid_value',
+    `The value holds ${what}, which JSON cannot carry: change it, or set values to "any" with a codec for it.`,
+  );

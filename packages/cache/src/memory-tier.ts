@@ -157,11 +157,15 @@ export function createMemoryTier({ maxEntries, maxBytes, onEvict }: MemoryTierOp
         link(slot, main);
       } else {
         ghost.remember(keys[slot]!);
-        return evict(slot);
+        evict(slot);
+        return;
       }
     }
     for (let slot = oldest[main]!; slot !== 0; slot = oldest[main]!) {
-      if (frequency[slot] === 0) return evict(slot);
+      if (frequency[slot] === 0) {
+        evict(slot);
+        return;
+      }
       frequency[slot]! -= 1;
       unlink(slot);
       link(slot, main);

@@ -1,5 +1,6 @@
 // Infrastructure Service: cache · stable API, changes affect all users
 import type { Cache, EntryOptions } from './cache.ts';
+import { emitterOf, shareEmitter } from './cache-emitter.ts';
 import { checkNamespace, namespaceSeparator } from './check-key.ts';
 
 /** A view of a cache whose keys and tags start with a name: no key of one namespace is a key of another. */
@@ -18,17 +19,30 @@ export function namespacedCache(cache: Cache, name: string): Cache {
     peek: (key) => cache.peek(prefix + key),
     has: (key, options) => cache.has(prefix + key, options),
     async getMany<T>(keys: readonly string[], options?: EntryOptions) {
-      const found = await cache.getMany<T>(keys.map((key) => prefix + key), options);
+      const found = await cache.getMany<T>(
+        keys.map((key) => prefix + key),
+        options,
+      );
       return new Map([...found].map(([key, value]) => [key.slice(prefix.length), value]));
     },
     set: (key, value, options) => cache.set(prefix + key, value, within(options)),
-    setMany: (entries, options) => cache.setMany([...entries].map(([key, value]) => [prefix + key, value] as const), within(options)),
+    setMany: (entries, options) =>
+      cache.setMany(
+        [...entries].map(([key, value]) => [prefix + key, value] as const),
+        within(options),
+      ),
     delete: (key, options) => cache.delete(prefix + key, options),
-    invalidateTags: (tags, options) => cache.invalidateTags(tags.map((tag) => prefix + tag), options),
+    invalidateTags: (tags, options) =>
+      cache.invalidateTags(
+        tags.map((tag) => prefix + tag),
+        options,
+      ),
     namespace: (inner) => {
       checkNamespace(inner);
       return namespacedCache(view, inner);
     },
   };
+  const emitter = emitterOf(cache);
+  if (emitter) shareEmitter(view, emitter);
   return view;
 }

@@ -19,6 +19,7 @@ export async function produceValue(
   policy: EntryPolicy,
   options: GetOrSetOptions | undefined,
   signal: AbortSignal | undefined,
+  isRenewal = false,
 ): Promise<Produced> {
   const { clock, counters, events } = core;
   const startedAt = clock.monotonic();
@@ -28,22 +29,32 @@ export async function produceValue(
     if (!ok) counters.productionFailures += 1;
     if (!events.has('produce')) return;
     const operation = options?.operation;
-    events.emit('produce', { ok, durationMs: clock.monotonic() - startedAt, ...(operation !== undefined && { operation }) });
+    events.emit('produce', {
+      ok,
+      durationMs: clock.monotonic() - startedAt,
+      ...(operation !== undefined && { operation }),
+    });
   };
   const setTtlMs = (ttlMs: number) => {
-    if (!isDuration(ttlMs)) throw new CacheError('invalid_options', 'ttlMs must be a finite number of milliseconds, 0 or more.');
+    if (!isDuration(ttlMs))
+      throw new CacheError('invalid_options', 'ttlMs must be a finite number of milliseconds, 0 or more.');
     ownTtlMs = ttlMs;
   };
   try {
-    const value = await withDeadline(async (inner) => produce({ signal: inner, setTtlMs }), {
+    const value = await withDeadline(async (inner) => produce({ signal: inner, isRenewal, setTtlMs }), {
       deadlineMs: policy.hardTimeoutMs === 0 ? undefined : policy.hardTimeoutMs,
       signal,
       clock,
-      onDeadline: () => new CacheError('produce_timeout', `The producer took longer than ${policy.hardTimeoutMs} ms.`),
+      onDeadline: () =>
+        new CacheError('produce_timeout', `The producer took longer than ${policy.hardTimeoutMs} ms.`),
     });
     tell(true);
     const isEmpty = value === null || value === undefined;
-    return { value, ttlMs: ownTtlMs ?? (isEmpty ? policy.negativeTtlMs : policy.ttlMs), producedInMs: clock.monotonic() - startedAt };
+    return {
+      value,
+      ttlMs: ownTtlMs ?? (isEmpty ? policy.negativeTtlMs : policy.ttlMs),
+      producedInMs: clock.monotonic() - startedAt,
+    };
   } catch (error) {
     tell(false);
     throw error;

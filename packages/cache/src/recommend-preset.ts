@@ -8,7 +8,11 @@ export interface PresetRecommendation {
   readonly reason: string;
 }
 
-const stages: readonly [words: readonly string[], preset: PresetRecommendation['preset'], ai: PresetRecommendation['preset']][] = [
+const stages: readonly [
+  words: readonly string[],
+  preset: PresetRecommendation['preset'],
+  ai: PresetRecommendation['preset'],
+][] = [
   [['production', 'prod', 'live', 'staging', 'stage', 'preprod', 'uat'], 'production', 'ai-production'],
   [['development', 'develop', 'dev', 'local'], 'development', 'ai-development'],
   [['test', 'testing', 'ci', 'minimal', 'edge'], 'minimal', 'minimal'],
@@ -24,15 +28,28 @@ const aiWords: ReadonlySet<string> = new Set(['ai', 'llm', 'ml', 'gpt', 'model',
  * console.log(recommendPreset('ai-prod-eu').preset); // ai-production
  */
 export function recommendPreset(environment: string): PresetRecommendation {
-  const words = environment.slice(0, 256).toLowerCase().split(/[^a-z0-9]+/).filter((word) => word !== '');
+  const words = environment
+    .slice(0, 256)
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '');
   const isAi = words.some((word) => aiWords.has(word));
   for (const [names, plain, ai] of stages) {
     const word = words.find((candidate) => names.includes(candidate));
     if (!word) continue;
     const preset = isAi ? ai : plain;
     const isExact = words.length === (isAi ? 2 : 1);
-    return { preset, confidence: isExact ? 0.95 : 0.8, reason: `"${word}" names the stage${isAi ? ', and the name speaks of a model' : ''}` };
+    return {
+      preset,
+      confidence: isExact ? 0.95 : 0.8,
+      reason: `"${word}" names the stage${isAi ? ', and the name speaks of a model' : ''}`,
+    };
   }
-  if (isAi) return { preset: 'ai-development', confidence: 0.5, reason: 'the name speaks of a model but of no stage' };
+  if (isAi)
+    return {
+      preset: 'ai-development',
+      confidence: 0.5,
+      reason: 'the name speaks of a model but of no stage',
+    };
   return { preset: 'simple', confidence: 0.4, reason: 'the name says nothing about the stage' };
 }

@@ -1,0 +1,12 @@
+/**
+ * Infrastructure Service: cache, answers of models
+ *
+ * - stable API, changes affect all users
+ * - minimum coverage 90 %
+ * - configuration-driven: times to live by operation are settings of the cache
+ * - main components: createResponseCache
+ */
+export type { ResponseCacheOptions } from './response/create-response-cache.ts';
+export { createResponseCache } from './response/create-response-cache.ts';
+export type { CacheInfo, RespondOptions, ResponseCache, ResponseRules } from './response/response-cache.ts';
+export type { SavedSum, Savings } from './response/savings-ledger.ts';

@@ -1,0 +1,63 @@
+// Infrastructure Service: cache · stable API, changes affect all users
+import type { CacheEvents, CacheOutcome, CacheTier } from '../cache-events.ts';
+import type { Savings } from './savings-ledger.ts';
+
+/** Where an answer came from and what that saved. */
+export interface CacheInfo {
+  readonly outcome: CacheOutcome;
+  readonly tier?: CacheTier;
+  readonly ageMs?: number;
+  readonly saved?: { readonly tokens: number; readonly costUsd: number };
+}
+
+/** Limits of one call. */
+export interface RespondOptions {
+  readonly signal?: AbortSignal;
+}
+
+/** Answers of a model, kept: the same question twice is one call. */
+export interface ResponseCache<Request, Value, Event> {
+  /** The answer, produced if need be: once for all who ask the same at the same time. */
+  respond(
+    request: Request,
+    produce: (context: { signal: AbortSignal }) => Promise<Value>,
+    options?: RespondOptions,
+  ): Promise<{ value: Value; cache: CacheInfo }>;
+  /** The answer as a stream: the kept one by its own pieces, or the live one, which is kept when it ends well. */
+  respondStream(
+    request: Request,
+    produce: (context: { signal: AbortSignal }) => AsyncIterable<Event>,
+    options?: RespondOptions,
+  ): Promise<{ events: AsyncIterable<Event>; cache: CacheInfo }>;
+  /**
+   * Forgets the answers of an operation, of a scope, of both together, or with a tag.
+   * @throws CacheError `store_*` when the store did not confirm it, `invalid_options` when nothing is named
+   */
+  invalidate(what: {
+    readonly operation?: string;
+    readonly scope?: string;
+    readonly tag?: string;
+  }): Promise<void>;
+  /** What the cache saved since it was made. */
+  savings(): Savings;
+  /** Events of the cache behind it. */
+  on<Name extends keyof CacheEvents>(event: Name, listener: (data: CacheEvents[Name]) => void): () => void;
+}
+
+/** What the owner of requests and answers says about them. */
+export interface ResponseRules<Request, Value, Event> {
+  /** Everything the answer depends on: model, parameters, prompt id and version, unrendered slots. */
+  keyOf(request: Request): readonly (string | number | boolean | undefined)[] | Record<string, unknown>;
+  /** The caller's own name for what is done; picks the time to live and stands in the ledger. */
+  operationOf?(request: Request): string | undefined;
+  /** Whether the answer may be kept: complete, valid, not blocked, not degraded. */
+  storable(value: Value): boolean;
+  /** What producing the answer cost, and so what serving it from the cache saves. */
+  savingsOf(value: Value): { tokens: number; costUsd: number };
+  /** The answer that a finished stream amounts to; `undefined` when it did not end well: it is not kept. */
+  fromEvents?(events: readonly Event[]): Value | undefined;
+  /** The stream of an answer that was not streamed when it was made. */
+  toEvents?(value: Value): readonly Event[];
+  /** Tags under which `invalidate` finds the answer; at most 13. */
+  tagsOf?(request: Request): readonly string[];
+}
