@@ -50,6 +50,7 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
     fields,
     redactor,
     destination,
+    openTelemetry,
   } = options;
   const logger = createLogger({
     level: settings.logLevel,
