@@ -10,12 +10,16 @@ import { api, generated } from './checks/generated.ts';
 import { headers } from './checks/headers.ts';
 import { links } from './checks/links.ts';
 import { lockfile } from './checks/lockfile.ts';
+import { packed } from './checks/packed.ts';
+import { published } from './checks/published.ts';
 import { snippets } from './checks/snippets.ts';
 
 /** Every check, the slow ones first so that the quick ones fill the gaps. */
 export const allChecks: readonly Check[] = [
+  packed,
   snippets,
   examples,
+  published,
   arrows,
   api,
   generated,

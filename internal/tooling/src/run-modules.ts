@@ -28,5 +28,8 @@ export async function runModules(
   const culprit = files[runs.length];
   return culprit === undefined
     ? runs
-    : [...runs, { file: culprit, error: `ended the process: ${tail(ended)}`, line: undefined }];
+    : [
+        ...runs,
+        { file: culprit, error: `ended the process: ${tail({ ...ended, stdout: '' })}`, line: undefined },
+      ];
 }

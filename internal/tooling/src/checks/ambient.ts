@@ -63,13 +63,8 @@ function forbidden(node: ts.Node): { what: string; advice: string } | undefined 
 function isFreeName(node: ts.Identifier): boolean {
   const { parent } = node;
   if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
-  return (
-    !(
-      ts.isPropertyAssignment(parent) ||
-      ts.isMethodDeclaration(parent) ||
-      ts.isMethodSignature(parent) ||
-      ts.isPropertySignature(parent)
-    ) ||
-    ('initializer' in parent && parent.initializer === node)
-  );
+  if (ts.isPropertyAssignment(parent)) return parent.initializer === node;
+  const isMember =
+    ts.isMethodDeclaration(parent) || ts.isMethodSignature(parent) || ts.isPropertySignature(parent);
+  return !isMember && !ts.isImportSpecifier(parent);
 }
