@@ -41,7 +41,8 @@ export async function ensureToolchain() {
   if (major < 20)
     fail(`Node ${process.versions.node} is too old to start: install Node 20 or newer (24 is best).`);
   const node = isSupportedNode(process.versions.node) ? process.execPath : await ensureNode();
-  extendEnvironment({ path: [dirname(node)] });
+  // Turbo looks for pnpm on PATH.
+  extendEnvironment({ path: [dirname(node), join(toolchain, 'pnpm', 'node_modules', '.bin')] });
   const pnpm = join(toolchain, 'pnpm', 'node_modules', 'pnpm', 'bin', 'pnpm.cjs');
   if (installedVersion('pnpm', 'pnpm') !== pnpmVersion) {
     await step(`fetching pnpm ${pnpmVersion}`, () => npmInstall('pnpm', `pnpm@${pnpmVersion}`));
