@@ -1,3 +1,9 @@
 import { packageBuild } from '../../internal/tooling/tsup-preset.ts';
 
-export default packageBuild({ index: 'src/index.ts' });
+export default packageBuild({
+  index: 'src/index.ts',
+  anthropic: 'src/anthropic.ts',
+  openai: 'src/openai.ts',
+  guard: 'src/guard.ts',
+  testing: 'src/testing.ts',
+});

@@ -35,7 +35,7 @@ export const faultList = [
   fault('reset_before_headers', 'resets the connection before any answer', 'server'),
   fault('slow_headers', 'takes the request and never answers', 'total_timeout', 'headers_timeout'),
   fault('slow_first_token', 'sends headers, then only keep-alives', 'total_timeout', 'first_token_timeout'),
-  fault('silent_body', 'sends headers, then nothing', 'idle_timeout'),
+  fault('silent_body', 'sends headers, then nothing', 'idle_timeout', 'first_token_timeout'),
   fault('stall', 'sends half of the answer, then nothing', 'idle_timeout'),
   fault(
     'keep_alive_only',

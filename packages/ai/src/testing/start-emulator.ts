@@ -40,6 +40,8 @@ export interface Emulator {
   readonly requests: readonly EmulatedRequest[];
   /** Connections open right now. */
   readonly openSockets: number;
+  /** Requests not answered to their end and not given up by the client. */
+  readonly openRequests: number;
   /** Plays these faults, one a request; `undefined` is a request without one. Used up before the model's suffix counts. */
   script(...faults: (FaultId | undefined)[]): void;
   /** Ends every connection and stops. */
@@ -66,6 +68,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const requests: EmulatedRequest[] = [];
   const scripted: (FaultId | undefined)[] = [];
   const sockets = new Set<Socket>();
+  let open = 0;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? '').split('?')[0];
@@ -101,6 +104,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
   const server = createServer((request, response) => {
     response.on('error', () => {});
+    open += 1;
+    response.once('close', () => {
+      open -= 1;
+    });
     answer(request, response).catch(() => response.destroy());
   });
   server.on('connection', (socket) => {
@@ -127,6 +134,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     requests,
     get openSockets() {
       return sockets.size;
+    },
+    get openRequests() {
+      return open;
     },
     script: (...faults) => void scripted.push(...faults),
     close,

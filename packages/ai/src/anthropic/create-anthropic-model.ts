@@ -1,0 +1,73 @@
+// Infrastructure Service: ai · stable API, changes affect all users
+import { AiError } from '../ai-error.ts';
+import type { TextModel } from '../text-model.ts';
+import { capErrorBody } from '../wire/cap-error-body.ts';
+import { createWireModel, type Transport } from '../wire/create-wire-model.ts';
+import type { Dialect } from '../wire/dialect.ts';
+import { loadSdk } from '../wire/load-sdk.ts';
+import { type ModelOptions, modelFacts } from '../wire/model-options.ts';
+import { readAnthropicAnswer } from './anthropic-answer.ts';
+import { anthropicBody } from './anthropic-body.ts';
+import { createAnthropicReader } from './anthropic-reader.ts';
+
+/** A model of Anthropic. */
+export interface AnthropicModelOptions extends ModelOptions {
+  /** Key of the API; sent as a bearer token. */
+  readonly apiKey: string;
+  /** Default: `https://api.anthropic.com`. */
+  readonly baseUrl?: string | undefined;
+}
+
+const dialect: Dialect = {
+  toBody: anthropicBody,
+  readPlain: readAnthropicAnswer,
+  createReader: createAnthropicReader,
+};
+
+/**
+ * Creates a model of Anthropic over `@anthropic-ai/sdk`, which is loaded at the first call. Its retries are off:
+ * a policy around the model decides about those.
+ *
+ * @example
+ * const model = createAnthropicModel({ model: 'claude-haiku-4-5', apiKey: process.env.ANTHROPIC_API_KEY ?? '' });
+ *
+ * @throws {AiError} `auth` without a key; `bad_request` at impossible options.
+ */
+export function createAnthropicModel(options: AnthropicModelOptions): TextModel {
+  const { apiKey, baseUrl = 'https://api.anthropic.com' } = options;
+  const facts = modelFacts('anthropic', baseUrl, options);
+  if (!apiKey)
+    throw new AiError('auth', 'The key of Anthropic is missing: set ANTHROPIC_API_KEY.', {
+      provider: facts.provider,
+    });
+
+  async function load(): Promise<Transport> {
+    const { Anthropic } = await loadSdk('@anthropic-ai/sdk', () => import('@anthropic-ai/sdk'));
+    const client = new Anthropic({
+      apiKey: null,
+      authToken: apiKey,
+      baseURL: baseUrl,
+      maxRetries: 0,
+      // Ours ends the call first; the SDK's must not.
+      timeout: 2 ** 31 - 1,
+      logLevel: 'off',
+      fetch: capErrorBody(options.fetch ?? globalThis.fetch),
+      openTelemetry: false,
+    });
+    return (body, { signal }) => client.messages.create(body as never, { signal }).asResponse();
+  }
+  return createWireModel({
+    ...facts,
+    dialect,
+    capabilities: {
+      temperature: false,
+      tools: true,
+      images: true,
+      strictSchema: true,
+      effort: true,
+      stop: true,
+      ...options.capabilities,
+    },
+    load,
+  });
+}

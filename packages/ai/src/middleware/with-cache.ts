@@ -1,0 +1,51 @@
+// Infrastructure Service: ai · stable API, changes affect all users
+import { noCost } from '../cost.ts';
+import type { CacheInfo, TextEvent, TextRequest, TextResult } from '../text-model.ts';
+import { noUsage } from '../usage.ts';
+import type { Middleware } from './middleware.ts';
+import { toMiddleware } from './middleware.ts';
+
+/** What keeps answers; `createResponseCache` of @tpl/cache, with `responseRules(model)`, fits. */
+export interface ResponseCache {
+  respond(
+    request: TextRequest,
+    produce: (context: { signal: AbortSignal }) => Promise<TextResult>,
+    options?: { signal?: AbortSignal },
+  ): Promise<{ value: TextResult; cache: CacheInfo }>;
+  respondStream(
+    request: TextRequest,
+    produce: (context: { signal: AbortSignal }) => AsyncIterable<TextEvent>,
+    options?: { signal?: AbortSignal },
+  ): Promise<{ events: AsyncIterable<TextEvent>; cache: CacheInfo }>;
+}
+
+/**
+ * Answers from a cache where it can. A hit uses no tokens and costs nothing; `cache` of the result says what was saved.
+ *
+ * @example
+ * const cached = withCache(responses)(model);
+ */
+export function withCache(responses: ResponseCache): Middleware {
+  return toMiddleware('cache', (model) => {
+    const optionsOf = ({ signal }: TextRequest) => (signal ? { signal } : {});
+    return {
+      async generate(request) {
+        const produce = ({ signal }: { signal: AbortSignal }) => model.generate({ ...request, signal });
+        const { value, cache } = await responses.respond(request, produce, optionsOf(request));
+        return marked(value, cache);
+      },
+      async *stream(request) {
+        const produce = ({ signal }: { signal: AbortSignal }) => model.stream({ ...request, signal });
+        const { events, cache } = await responses.respondStream(request, produce, optionsOf(request));
+        for await (const event of events) {
+          yield event.type === 'finish' ? { type: 'finish', result: marked(event.result, cache) } : event;
+        }
+      },
+    };
+  });
+}
+
+function marked(result: TextResult, cache: CacheInfo): TextResult {
+  const isStored = cache.outcome === 'hit' || cache.outcome === 'stale';
+  return { ...result, cache, ...(isStored && { usage: noUsage, cost: noCost, attempts: [] }) };
+}

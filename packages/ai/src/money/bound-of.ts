@@ -1,0 +1,34 @@
+// Infrastructure Service: ai · stable API, changes affect all users
+import { renderRequest } from '../prompt/render-request.ts';
+import type { SpendBound, TextRequest } from '../text-model.ts';
+import { mostOf } from './cost-of.ts';
+import type { Price } from './price.ts';
+
+// No provider counts a picture higher: OpenAI documents 36,835 tokens for the largest at high detail, others far less.
+const imageTokens = 40_000;
+// Roles, delimiters and the provider's own words around messages and tools.
+const messageTokens = 64;
+
+/**
+ * The most tokens and money a request can use: every byte of text a token, which no byte-level tokenizer exceeds,
+ * and an answer as long as allowed.
+ */
+export function boundOf(request: TextRequest, maxOutputTokens: number, price: Price | undefined): SpendBound {
+  const { system = '', messages } = renderRequest(request);
+  let input = messageTokens + Buffer.byteLength(system);
+  for (const message of messages) {
+    input += messageTokens;
+    if (typeof message.content === 'string') input += Buffer.byteLength(message.content);
+    else
+      for (const part of message.content)
+        input += part.type === 'text' ? Buffer.byteLength(part.text) : imageTokens;
+    if (message.role === 'assistant' && message.toolCalls)
+      input += Buffer.byteLength(JSON.stringify(message.toolCalls));
+  }
+  if (request.tools)
+    input += Buffer.byteLength(JSON.stringify(request.tools)) + request.tools.length * messageTokens;
+  if (request.schema?.jsonSchema)
+    input += Buffer.byteLength(JSON.stringify(request.schema.jsonSchema)) + messageTokens;
+  const costUsd = price === undefined ? undefined : mostOf(input, maxOutputTokens, price);
+  return { tokens: input + maxOutputTokens, costUsd };
+}

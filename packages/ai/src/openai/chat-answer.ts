@@ -1,0 +1,48 @@
+// Infrastructure Service: ai · stable API, changes affect all users
+import type { FinishReason } from '../text-model.ts';
+import type { Usage } from '../usage.ts';
+import type { Answer } from '../wire/dialect.ts';
+import { listOf, objectOf, optionalText, parseToolInput, textOf, throwReported } from '../wire/json-shape.ts';
+import { openaiUsage } from './openai-usage.ts';
+
+const reasons: Readonly<Record<string, FinishReason>> = {
+  stop: 'stop',
+  length: 'length',
+  tool_calls: 'tool_calls',
+  function_call: 'tool_calls',
+};
+
+/** Writes a finish reason into an answer. */
+export function putFinishReason(answer: Answer, reason: unknown): void {
+  answer.finishReason = (typeof reason === 'string' && reasons[reason]) || 'other';
+  if (reason === 'content_filter') answer.isRefusal = true;
+}
+
+/** Usage of a chat completion. */
+export function chatUsage(value: unknown): Usage | undefined {
+  return openaiUsage(value, { input: 'prompt_tokens', output: 'completion_tokens' });
+}
+
+/** Reads a plain answer. */
+export function readChatAnswer(body: unknown): Answer {
+  const completion = objectOf(body, 'the body');
+  throwReported(completion);
+  const choice = objectOf(listOf(completion['choices'], 'choices')[0], 'the choice');
+  const message = objectOf(choice['message'], 'message');
+  const answer: Answer = {
+    text: message['content'] == null ? '' : textOf(message['content'], 'content'),
+    toolCalls: [],
+    finishReason: 'other',
+    isRefusal: typeof message['refusal'] === 'string' && message['refusal'] !== '',
+    usage: chatUsage(completion['usage']),
+    model: optionalText(completion['model']),
+  };
+  for (const entry of message['tool_calls'] == null ? [] : listOf(message['tool_calls'], 'tool_calls')) {
+    const call = objectOf(entry, 'a tool call');
+    const called = objectOf(call['function'], 'function');
+    const input = parseToolInput(textOf(called['arguments'], 'arguments'));
+    answer.toolCalls.push({ id: textOf(call['id'], 'id'), name: textOf(called['name'], 'name'), input });
+  }
+  putFinishReason(answer, choice['finish_reason']);
+  return answer;
+}

@@ -1,0 +1,46 @@
+// Infrastructure Service: ai · stable API, changes affect all users
+import type { TextModel } from '../text-model.ts';
+import { createWireModel } from '../wire/create-wire-model.ts';
+import type { Dialect } from '../wire/dialect.ts';
+import { type ModelOptions, modelFacts } from '../wire/model-options.ts';
+import { readChatAnswer } from './chat-answer.ts';
+import { chatBody } from './chat-body.ts';
+import { createChatReader } from './chat-reader.ts';
+import { openaiTransport } from './openai-transport.ts';
+
+/** A model on a server that speaks chat completions: Ollama, vLLM, llama.cpp, a gateway. */
+export interface OpenAiCompatibleModelOptions extends ModelOptions {
+  /** For example `http://localhost:11434/v1`. */
+  readonly baseUrl: string;
+  /** Default: `none`; local servers do not look at it. */
+  readonly apiKey?: string | undefined;
+}
+
+const dialect: Dialect = { toBody: chatBody, readPlain: readChatAnswer, createReader: createChatReader };
+
+/**
+ * Creates a model on a compatible server over the package `openai`, which is loaded at the first call. What such
+ * servers often cannot do is off until `capabilities` says otherwise: pictures, strict schemas, effort.
+ *
+ * @example
+ * const model = createOpenAiCompatibleModel({ baseUrl: 'http://localhost:11434/v1', model: 'llama3.3', price: { input: 0, output: 0 } });
+ *
+ * @throws {AiError} `bad_request` at impossible options.
+ */
+export function createOpenAiCompatibleModel(options: OpenAiCompatibleModelOptions): TextModel {
+  const { baseUrl, apiKey } = options;
+  return createWireModel({
+    ...modelFacts('openai-compatible', baseUrl, options),
+    dialect,
+    capabilities: {
+      temperature: true,
+      tools: true,
+      images: false,
+      strictSchema: false,
+      effort: false,
+      stop: true,
+      ...options.capabilities,
+    },
+    load: () => openaiTransport({ api: 'chat', apiKey: apiKey || 'none', baseUrl, fetch: options.fetch }),
+  });
+}

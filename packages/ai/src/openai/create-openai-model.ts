@@ -1,0 +1,55 @@
+// Infrastructure Service: ai · stable API, changes affect all users
+import { AiError } from '../ai-error.ts';
+import type { TextModel } from '../text-model.ts';
+import { createWireModel } from '../wire/create-wire-model.ts';
+import type { Dialect } from '../wire/dialect.ts';
+import { type ModelOptions, modelFacts } from '../wire/model-options.ts';
+import { openaiTransport } from './openai-transport.ts';
+import { readResponsesAnswer } from './responses-answer.ts';
+import { responsesBody } from './responses-body.ts';
+import { createResponsesReader } from './responses-reader.ts';
+
+/** A model of OpenAI. */
+export interface OpenAiModelOptions extends ModelOptions {
+  readonly apiKey: string;
+  /** Default: `https://api.openai.com/v1`. */
+  readonly baseUrl?: string | undefined;
+}
+
+const dialect: Dialect = {
+  toBody: responsesBody,
+  readPlain: readResponsesAnswer,
+  createReader: createResponsesReader,
+};
+
+/**
+ * Creates a model of OpenAI over the Responses API and the package `openai`, which is loaded at the first call.
+ * Nothing is stored at OpenAI; the SDK's retries are off: a policy around the model decides about those.
+ *
+ * @example
+ * const model = createOpenAiModel({ model: 'gpt-5.4', apiKey: process.env.OPENAI_API_KEY ?? '' });
+ *
+ * @throws {AiError} `auth` without a key; `bad_request` at impossible options.
+ */
+export function createOpenAiModel(options: OpenAiModelOptions): TextModel {
+  const { apiKey, baseUrl = 'https://api.openai.com/v1' } = options;
+  const facts = modelFacts('openai', baseUrl, options);
+  if (!apiKey)
+    throw new AiError('auth', 'The key of OpenAI is missing: set OPENAI_API_KEY.', {
+      provider: facts.provider,
+    });
+  return createWireModel({
+    ...facts,
+    dialect,
+    capabilities: {
+      temperature: true,
+      tools: true,
+      images: true,
+      strictSchema: true,
+      effort: true,
+      stop: false,
+      ...options.capabilities,
+    },
+    load: () => openaiTransport({ api: 'responses', apiKey, baseUrl, fetch: options.fetch }),
+  });
+}

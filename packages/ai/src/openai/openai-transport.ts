@@ -1,0 +1,31 @@
+// Infrastructure Service: ai · stable API, changes affect all users
+import type { Fetch } from '../wire/cap-error-body.ts';
+import { capErrorBody } from '../wire/cap-error-body.ts';
+import type { Transport } from '../wire/create-wire-model.ts';
+import { loadSdk } from '../wire/load-sdk.ts';
+
+interface TransportOptions {
+  readonly api: 'responses' | 'chat';
+  readonly apiKey: string;
+  readonly baseUrl: string;
+  readonly fetch: Fetch | undefined;
+}
+
+/** Sends through the SDK of OpenAI, loaded now; its retries are off. */
+export async function openaiTransport({ api, apiKey, baseUrl, fetch }: TransportOptions): Promise<Transport> {
+  const { OpenAI } = await loadSdk('openai', () => import('openai'));
+  const client = new OpenAI({
+    apiKey,
+    baseURL: baseUrl,
+    organization: null,
+    project: null,
+    maxRetries: 0,
+    // Ours ends the call first; the SDK's must not.
+    timeout: 2 ** 31 - 1,
+    logLevel: 'off',
+    fetch: capErrorBody(fetch ?? globalThis.fetch),
+  });
+  return api === 'responses'
+    ? (body, { signal }) => client.responses.create(body as never, { signal }).asResponse()
+    : (body, { signal }) => client.chat.completions.create(body as never, { signal }).asResponse();
+}

@@ -1,0 +1,78 @@
+// Infrastructure Service: ai · stable API, changes affect all users
+import type { Message } from '../message.ts';
+import type { ReadyRequest } from '../wire/dialect.ts';
+import type { Json } from '../wire/json-shape.ts';
+
+function itemsOf(message: Message): Json[] {
+  if (message.role === 'tool') {
+    return [{ type: 'function_call_output', call_id: message.toolCallId, output: message.content }];
+  }
+  if (message.role === 'assistant') {
+    const calls = (message.toolCalls ?? []).map(({ id, name, input }) => ({
+      type: 'function_call',
+      call_id: id,
+      name,
+      arguments: JSON.stringify(input),
+    }));
+    return [...(message.content === '' ? [] : [{ role: 'assistant', content: message.content }]), ...calls];
+  }
+  if (typeof message.content === 'string') return [{ role: 'user', content: message.content }];
+  const parts = message.content.map((part) =>
+    part.type === 'text'
+      ? { type: 'input_text', text: part.text }
+      : { type: 'input_image', detail: 'auto', image_url: `data:${part.mediaType};base64,${part.data}` },
+  );
+  return [{ role: 'user', content: parts }];
+}
+
+function toolChoiceOf(choice: ReadyRequest['request']['toolChoice']): unknown {
+  return typeof choice === 'object' ? { type: 'function', name: choice.name } : choice;
+}
+
+/** Body of a request to the Responses API. Nothing is stored at OpenAI. */
+export function responsesBody({
+  model,
+  request,
+  rendered,
+  maxOutputTokens,
+  streamed,
+  capabilities,
+  warn,
+}: ReadyRequest): Json {
+  const { tools, toolChoice, schema, effort, temperature, stop } = request;
+  if (stop?.length)
+    warn({
+      setting: 'stop',
+      message: 'The Responses API has no stop texts: the answer was made without them.',
+    });
+  const warms = temperature !== undefined && capabilities.temperature;
+  if (temperature !== undefined && !warms)
+    warn({ setting: 'temperature', message: 'This model takes no temperature.' });
+  const format = schema?.jsonSchema && {
+    type: 'json_schema',
+    name: schema.name,
+    schema: schema.jsonSchema,
+    strict: true,
+  };
+  return {
+    model,
+    ...(rendered.system !== undefined && { instructions: rendered.system }),
+    input: rendered.messages.flatMap(itemsOf),
+    max_output_tokens: maxOutputTokens,
+    store: false,
+    ...(warms && { temperature }),
+    ...(effort && { reasoning: { effort } }),
+    ...(format && { text: { format } }),
+    ...(tools?.length && {
+      tools: tools.map(({ name, description, inputSchema }) => ({
+        type: 'function',
+        name,
+        description,
+        parameters: inputSchema,
+        strict: false,
+      })),
+    }),
+    ...(toolChoice !== undefined && { tool_choice: toolChoiceOf(toolChoice) }),
+    ...(streamed && { stream: true }),
+  };
+}

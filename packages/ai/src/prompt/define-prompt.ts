@@ -1,0 +1,95 @@
+// Infrastructure Service: ai · stable API, changes affect all users
+import { AiError, throwProblems } from '../ai-error.ts';
+import type { PromptUse, SlotTrust, SlotValue } from './prompt.ts';
+
+/** A prompt's texts and slots. */
+export interface PromptDefinition<Slots extends Readonly<Record<string, SlotTrust>>> {
+  /** Letters, digits, `_`, `-` and `.`, at most 64. */
+  readonly id: string;
+  /** Raise it whenever a text changes: it is part of the cache key. */
+  readonly version: string | number;
+  /** What the model is to do. Takes trusted slots as `{{slot}}`. Default: none. */
+  readonly system?: string;
+  /** The user message. Takes every slot as `{{slot}}`. */
+  readonly user: string;
+  /** Every slot and whether its text is the application's own. */
+  readonly slots: Slots;
+}
+
+/** A checked prompt. */
+export interface Prompt<Slots extends Readonly<Record<string, SlotTrust>>> {
+  readonly id: string;
+  readonly version: string | number;
+  readonly slots: Slots;
+  /** Fills the slots; nothing is rendered yet. Throws `bad_request` when a slot is missing or unknown. */
+  with(values: { readonly [Name in keyof Slots]: string }): PromptUse;
+}
+
+/** A slot in a text. */
+export const placeholder = /\{\{([a-z][A-Za-z0-9]{0,31})\}\}/g;
+const slotName = /^[a-z][A-Za-z0-9]{0,31}$/;
+const idPattern = /^[A-Za-z0-9_.-]{1,64}$/;
+
+/**
+ * Defines a prompt whose slots say whom to trust.
+ *
+ * @example
+ * const summarize = definePrompt({
+ *   id: 'summarize',
+ *   version: 1,
+ *   system: 'Summarise the text in at most {{sentences}} sentences.',
+ *   user: '{{text}}',
+ *   slots: { sentences: 'trusted', text: 'untrusted' },
+ * });
+ * const request = { prompt: summarize.with({ sentences: '3', text: 'A long text.' }) };
+ *
+ * @throws {AiError} `bad_request` with every problem: an unknown slot, an unused one, an untrusted one in the system text.
+ */
+export function definePrompt<const Slots extends Readonly<Record<string, SlotTrust>>>(
+  definition: PromptDefinition<Slots>,
+): Prompt<Slots> {
+  const { id, version, system = '', user, slots } = definition;
+  const names = Object.keys(slots);
+  const used = (text: string) => [...text.matchAll(placeholder)].map(([, slot = '']) => slot);
+  const inSystem = used(system);
+  const inUser = used(user);
+  const all = new Set([...inSystem, ...inUser]);
+  throwProblems(`Prompt "${id}"`, [
+    ...(idPattern.test(id) ? [] : ['id must be 1 to 64 letters, digits, _, - or .']),
+    ...(version === '' ? ['version must not be empty'] : []),
+    ...(user === '' ? ['user must not be empty'] : []),
+    ...names
+      .filter((name) => !slotName.test(name))
+      .map((name) => `slot name "${name}" must be letters and digits`),
+    ...[...all].filter((slot) => !Object.hasOwn(slots, slot)).map((slot) => `"{{${slot}}}" is not a slot`),
+    ...names.filter((name) => !all.has(name)).map((name) => `slot "${name}" is not used`),
+    ...inSystem
+      .filter((slot) => slots[slot] === 'untrusted')
+      .map((slot) => `untrusted slot "${slot}" stands in the system text`),
+  ]);
+  const template = Object.freeze({ system, user });
+
+  return {
+    id,
+    version,
+    slots,
+    with(values) {
+      const given = values as Readonly<Record<string, unknown>>;
+      const wrong = [
+        ...names
+          .filter((name) => typeof given[name] !== 'string')
+          .map((name) => `slot "${name}" must be text`),
+        ...Object.keys(given)
+          .filter((name) => !Object.hasOwn(slots, name))
+          .map((name) => `"${name}" is not a slot`),
+      ];
+      if (wrong.length > 0)
+        throw new AiError('bad_request', `Prompt "${id}": ${wrong.join('; ')}.`, { problems: wrong });
+      const filled = names.map((name): [string, SlotValue] => [
+        name,
+        { trust: slots[name] as SlotTrust, text: given[name] as string },
+      ]);
+      return { id, version, slots: Object.fromEntries(filled), template };
+    },
+  };
+}

@@ -1,0 +1,152 @@
+// Infrastructure Service: ai · stable API, changes affect all users
+import { AiError, throwProblems } from './ai-error.ts';
+import type { AiErrorCode } from './ai-error-code.ts';
+import type { AttemptLog } from './attempt-log.ts';
+import { createAttemptLog } from './attempt-log.ts';
+import { unsupported } from './check-request.ts';
+import type { SpendBound, TextEvent, TextModel, TextRequest, TextResult } from './text-model.ts';
+
+/** A model of a route. */
+export interface RouteTarget {
+  readonly model: TextModel;
+  /** Share of the calls that try this model first, by strategy `weighted`. Default: 1. */
+  readonly weight?: number;
+}
+
+/** How a route chooses. */
+export interface RouteOptions {
+  /** `ordered`: as listed. `weighted`: the first is drawn by weight, the others follow the same way. Default: `ordered`. */
+  readonly strategy?: 'ordered' | 'weighted';
+  /** Default: Math.random. */
+  readonly random?: (() => number) | undefined;
+}
+
+// The same request fails everywhere, or must not be asked again elsewhere.
+const final: ReadonlySet<AiErrorCode> = new Set([
+  'aborted',
+  'bad_request',
+  'refusal',
+  'guard_blocked',
+  'budget_exceeded',
+]);
+
+/**
+ * Joins models into one that tries each of them at most once a call, one after the other and without a pause, until
+ * one begins to answer; from then on nothing else is tried: an answer never mixes two models. Sleeping and further
+ * rounds belong to the policy around the route, a gate of its own to each target (`withPolicy(gate)(model)`).
+ *
+ * @example
+ * const route = routeModels([anthropic, { model: openai }]);
+ *
+ * @throws {AiError} `bad_request` without targets, at an id that comes twice, or at a weight that is not above 0.
+ */
+export function routeModels(
+  targets: readonly (TextModel | RouteTarget)[],
+  options: RouteOptions = {},
+): TextModel {
+  const { strategy = 'ordered', random = Math.random } = options;
+  const list = targets.map((target) =>
+    'model' in target ? { weight: 1, ...target } : { model: target, weight: 1 },
+  );
+  const ids = list.map(({ model }) => model.id);
+  throwProblems('The route', [
+    ...(list.length === 0 ? ['it needs at least one model'] : []),
+    ...ids
+      .filter((id, at) => ids.indexOf(id) !== at)
+      .map((id) => `"${id}" comes twice: give one of them another provider name`),
+    ...list
+      .filter(({ weight }) => !(weight > 0 && Number.isFinite(weight)))
+      .map(({ model }) => `weight of "${model.id}" must be above 0`),
+    ...(['ordered', 'weighted'].includes(strategy) ? [] : ['strategy must be ordered or weighted']),
+  ]);
+  const ordered = list.map(({ model }) => model);
+
+  function plan(): readonly TextModel[] {
+    if (strategy === 'ordered') return ordered;
+    const rest = [...list];
+    const drawn: TextModel[] = [];
+    while (rest.length > 0) {
+      let point = random() * rest.reduce((sum, { weight }) => sum + weight, 0);
+      let at = 0;
+      while (at < rest.length - 1) {
+        point -= rest[at]?.weight ?? 0;
+        if (point < 0) break;
+        at += 1;
+      }
+      drawn.push(...rest.splice(at, 1).map(({ model }) => model));
+    }
+    return drawn;
+  }
+
+  async function generate(request: TextRequest): Promise<TextResult> {
+    const log = request.log ?? createAttemptLog();
+    const errors: unknown[] = [];
+    for (const model of plan()) {
+      try {
+        return await model.generate({ ...request, log });
+      } catch (error) {
+        errors.push(error);
+        if (isFinal(error, request)) break;
+      }
+    }
+    throw tellingOf(errors, log);
+  }
+
+  async function* stream(request: TextRequest): AsyncGenerator<TextEvent> {
+    const log = request.log ?? createAttemptLog();
+    const errors: unknown[] = [];
+    for (const model of plan()) {
+      // The start is held back until content follows: it names the model that answers.
+      let held: TextEvent | undefined;
+      let hasBegun = false;
+      try {
+        for await (const event of model.stream({ ...request, log })) {
+          if (event.type === 'start') {
+            held = event;
+            continue;
+          }
+          if (!hasBegun && held) yield held;
+          hasBegun = true;
+          yield event;
+        }
+        return;
+      } catch (error) {
+        if (hasBegun) throw error;
+        errors.push(error);
+        if (isFinal(error, request)) break;
+      }
+    }
+    throw tellingOf(errors, log);
+  }
+
+  return {
+    id: `route(${ids.join(', ')})`,
+    ...(ordered[0]?.capabilities && { capabilities: ordered[0].capabilities }),
+    generate,
+    stream,
+    bound: (request) => mostOf(ordered.map((model) => model.bound?.(request))),
+  };
+}
+
+function isFinal(error: unknown, { signal }: TextRequest): boolean {
+  if (signal?.aborted) return true;
+  return AiError.isInstance(error) && final.has(error.code) && error.providerCode !== unsupported;
+}
+
+/** The error that says most about what to do next: one that can be retried soonest, else the last. */
+function tellingOf(errors: readonly unknown[], log: AttemptLog): unknown {
+  const last = errors.at(-1);
+  if (AiError.isInstance(last) && final.has(last.code)) return last;
+  const retryable = errors.filter((error) => (error as AiError).retryable === true) as AiError[];
+  const soonest = retryable.sort((a, b) => (a.retryAfterMs ?? 0) - (b.retryAfterMs ?? 0))[0];
+  const chosen = soonest ?? last;
+  if (AiError.isInstance(chosen)) chosen.attempts = log.records;
+  return chosen;
+}
+
+/** The dearest of several bounds; unpriced if one is. */
+function mostOf(bounds: readonly (SpendBound | undefined)[]): SpendBound {
+  const tokens = Math.max(0, ...bounds.map((bound) => bound?.tokens ?? 0));
+  const costs = bounds.map((bound) => bound?.costUsd);
+  return { tokens, costUsd: costs.includes(undefined) ? undefined : Math.max(...(costs as number[])) };
+}

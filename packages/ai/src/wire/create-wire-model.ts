@@ -1,0 +1,193 @@
+// Infrastructure Service: ai · stable API, changes affect all users
+import type { Clock } from '@internal/kit';
+import { systemClock } from '@internal/kit';
+import { AiError } from '../ai-error.ts';
+import { checkRequest } from '../check-request.ts';
+import { boundOf } from '../money/bound-of.ts';
+import type { Price } from '../money/price.ts';
+import { createTokenEstimator } from '../money/token-estimator.ts';
+import { renderRequest } from '../prompt/render-request.ts';
+import type { ModelCapabilities, TextEvent, TextModel, TextRequest, TextResult } from '../text-model.ts';
+import { connectionError } from './connection-error.ts';
+import type { AnswerReader, Dialect } from './dialect.ts';
+import { UnreadableAnswer } from './dialect.ts';
+import { parseObject } from './json-shape.ts';
+import { readText } from './read-body.ts';
+import { createSseReader } from './sse-reader.ts';
+import type { WireCall } from './wire-call.ts';
+import { beginCall } from './wire-call.ts';
+import type { WireLimits } from './wire-limits.ts';
+
+/** Sends one request; rejects with the SDK's error. */
+export type Transport = (
+  body: Record<string, unknown>,
+  options: { readonly stream: boolean; readonly signal: AbortSignal },
+) => Promise<Response>;
+
+interface WireModelOptions {
+  readonly provider: string;
+  readonly model: string;
+  readonly dialect: Dialect;
+  readonly capabilities: ModelCapabilities;
+  readonly limits: WireLimits;
+  /** Undefined: unpriced. */
+  readonly price: Price | undefined;
+  /** Loads the SDK on first use. */
+  readonly load: () => Promise<Transport>;
+  readonly countTokens?: ((text: string) => number) | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+// A server should close after its last word; one that does not costs this much, not the idle timeout.
+const closingGraceMs = 50;
+
+/** Creates a model that speaks one dialect over one transport. */
+export function createWireModel(options: WireModelOptions): TextModel {
+  const { provider, model, dialect, capabilities, limits, price, clock = systemClock } = options;
+  const estimator = createTokenEstimator(options.countTokens);
+  const facts = { provider, model, price, estimator, clock, totalTimeoutMs: limits.totalTimeoutMs };
+  let transport: Promise<Transport> | undefined;
+
+  function begin(request: TextRequest): WireCall {
+    checkRequest(request, capabilities, { provider, model });
+    return beginCall(request, renderRequest(request), facts);
+  }
+
+  async function send(call: WireCall, request: TextRequest, streamed: boolean): Promise<Response> {
+    const { watch, rendered } = call;
+    const maxOutputTokens = request.maxOutputTokens ?? limits.maxOutputTokens;
+    const warn = call.warnings.push.bind(call.warnings);
+    const body = dialect.toBody({ model, request, rendered, maxOutputTokens, streamed, capabilities, warn });
+    watch.signal.throwIfAborted();
+    transport ??= options.load();
+    const sendBody = await transport.catch((error) => {
+      transport = undefined;
+      throw error;
+    });
+    watch.signal.throwIfAborted();
+    if (streamed) watch.expect('headers_timeout', limits.headersTimeoutMs);
+    call.isSent = true;
+    const response = await orAbort(sendBody(body, { stream: streamed, signal: watch.signal }), watch.signal);
+    call.isAnswering = true;
+    call.requestId = response.headers.get('request-id') ?? response.headers.get('x-request-id') ?? undefined;
+    return response;
+  }
+
+  async function generate(request: TextRequest): Promise<TextResult> {
+    const call = begin(request);
+    const { watch } = call;
+    try {
+      const response = await send(call, request, false);
+      watch.expect('idle_timeout', limits.idleTimeoutMs);
+      let text = '';
+      for await (const part of readText(response, watch.signal, limits.maxResponseBytes)) {
+        watch.touch();
+        text += part;
+      }
+      call.answer = dialect.readPlain(parseObject(text, 'the body'));
+      return call.finish();
+    } catch (error) {
+      throw call.fail(error);
+    } finally {
+      watch.close();
+    }
+  }
+
+  async function* stream(request: TextRequest): AsyncGenerator<TextEvent> {
+    const call = begin(request);
+    const { watch } = call;
+    let isSettled = false;
+    try {
+      const response = await send(call, request, true);
+      watch.pause();
+      yield {
+        type: 'start',
+        provider,
+        model,
+        ...(call.requestId !== undefined && { requestId: call.requestId }),
+      };
+      watch.resume();
+      if (!isEventStream(response)) await throwMeaningOf(response, call);
+      const reader = dialect.createReader();
+      call.answer = reader.answer;
+      yield* pieces(response, reader, call);
+      if (!reader.isWhole) throw connectionError(undefined, true, { provider, model });
+      const result = call.finish();
+      isSettled = true;
+      for (const toolCall of result.toolCalls) yield { type: 'tool_call', call: toolCall };
+      yield { type: 'finish', result };
+    } catch (error) {
+      isSettled = true;
+      throw call.fail(error);
+    } finally {
+      watch.close();
+      // The consumer stopped reading: what had come is paid for all the same.
+      if (!isSettled) call.fail(new AiError('aborted', 'The consumer left the stream.'));
+    }
+  }
+
+  async function* pieces(
+    response: Response,
+    reader: AnswerReader,
+    { watch }: WireCall,
+  ): AsyncGenerator<TextEvent> {
+    const lines = createSseReader(limits.maxLineBytes, () => {
+      throw new UnreadableAnswer('a line is longer than allowed');
+    });
+    watch.expect('first_token_timeout', limits.firstTokenTimeoutMs);
+    let hasContent = false;
+    try {
+      for await (const text of readText(response, watch.signal, limits.maxResponseBytes)) {
+        for (const event of lines.push(text)) {
+          if (reader.isEnded) continue;
+          const piece = reader.read(event);
+          if (reader.isEnded) watch.expect('idle_timeout', closingGraceMs);
+          else if (reader.hasContent && !hasContent) watch.expect('idle_timeout', limits.idleTimeoutMs);
+          else if (hasContent && event.event !== 'ping') watch.touch();
+          hasContent = reader.hasContent;
+          if (piece === undefined) continue;
+          watch.pause();
+          yield piece;
+          watch.resume();
+          watch.signal.throwIfAborted();
+        }
+      }
+    } catch (error) {
+      // Nothing is missing, so nothing that happens to the connection now matters; only the caller's own wish does.
+      const reason: unknown = watch.signal.aborted ? watch.signal.reason : error;
+      const isOver = AiError.isInstance(reason) && reason.code !== 'idle_timeout';
+      if (!reader.isWhole || isOver) throw error;
+    }
+  }
+
+  /** A server that answers a stream with one JSON body means an error report, or is no model at all. */
+  async function throwMeaningOf(response: Response, { watch }: WireCall): Promise<never> {
+    watch.expect('idle_timeout', limits.idleTimeoutMs);
+    let text = '';
+    for await (const part of readText(response, watch.signal, limits.maxLineBytes)) text += part;
+    dialect.readPlain(parseObject(text, 'the body'));
+    throw new UnreadableAnswer('it is not a stream');
+  }
+
+  return {
+    id: `${provider}/${model}`,
+    capabilities,
+    generate,
+    stream,
+    bound: (request) => boundOf(request, request.maxOutputTokens ?? limits.maxOutputTokens, price),
+  };
+}
+
+function isEventStream({ headers }: Response): boolean {
+  const type = headers.get('content-type');
+  return type === null || type.toLowerCase().startsWith('text/event-stream');
+}
+
+/** Settles with the signal even when the transport does not listen to it. */
+function orAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}

@@ -1,0 +1,43 @@
+// Infrastructure Service: ai · stable API, changes affect all users
+import { throwProblems } from '../ai-error.ts';
+import { checkPrice } from '../money/cost-of.ts';
+import type { Price } from '../money/price.ts';
+import { priceOf } from '../money/price-of.ts';
+import type { ModelCapabilities } from '../text-model.ts';
+import type { Fetch } from './cap-error-body.ts';
+import { type WireLimits, wireLimits } from './wire-limits.ts';
+
+/** Options of every model. Limits are milliseconds, bytes and tokens: see {@link WireLimits}. */
+export interface ModelOptions
+  extends Partial<{ readonly [Name in keyof WireLimits]: WireLimits[Name] | undefined }> {
+  /** Name of the model, exactly as the provider lists it. */
+  readonly model: string;
+  /** Name in results, events and `id`. Default: the provider's. */
+  readonly provider?: string | undefined;
+  /** Price of this model. Default: the listed price of exactly this name, else the model is unpriced. */
+  readonly price?: Price | undefined;
+  /** What differs from what the provider's models usually can. */
+  readonly capabilities?: Partial<ModelCapabilities> | undefined;
+  /** Counts the tokens of a text exactly, for example by gpt-tokenizer. Default: an estimate that learns. */
+  readonly countTokens?: ((text: string) => number) | undefined;
+  /** Transport under the SDK. Default: the global fetch. */
+  readonly fetch?: Fetch | undefined;
+}
+
+/** Checked options that all models share. Throws `bad_request` with every problem. */
+export function modelFacts(defaultProvider: string, baseUrl: string, options: ModelOptions) {
+  const { model, provider = defaultProvider, price, countTokens } = options;
+  const isUrl = URL.canParse(baseUrl) && /^https?:$/.test(new URL(baseUrl).protocol);
+  throwProblems(`A model of ${provider}`, [
+    ...(model ? [] : ['model must be named, exactly as the provider lists it']),
+    ...(provider ? [] : ['provider must not be empty']),
+    ...(isUrl ? [] : ['baseUrl must start with http:// or https://']),
+  ]);
+  return {
+    provider,
+    model,
+    limits: wireLimits(options),
+    price: price ? checkPrice(price) : priceOf(defaultProvider, model),
+    countTokens,
+  };
+}

@@ -1,0 +1,75 @@
+// Infrastructure Service: ai · stable API, changes affect all users
+
+/** One server-sent event; `event` is `message` where the server names none. */
+export interface SseEvent {
+  readonly event: string;
+  readonly data: string;
+}
+
+/** Reads a stream of server-sent events piece by piece. */
+export interface SseReader {
+  /** The events that are complete with this piece of text. */
+  push(text: string): SseEvent[];
+}
+
+/**
+ * Creates a reader that follows the WHATWG HTML standard, section 9.2.6: CR, LF and CRLF, comments, several data
+ * lines, a byte order mark; an event without its empty line at the end is dropped. Ids and retry times are not kept.
+ * `onLongLine` is called, and should throw, when a line grows over `maxLineLength` characters.
+ */
+export function createSseReader(maxLineLength: number, onLongLine: () => never): SseReader {
+  let rest = '';
+  let isStart = true;
+  let endedWithCr = false;
+  let name = '';
+  let data: string | undefined;
+
+  function readLine(line: string, found: SseEvent[]): void {
+    if (line === '') {
+      if (data !== undefined) found.push({ event: name || 'message', data });
+      name = '';
+      data = undefined;
+      return;
+    }
+    const colon = line.indexOf(':');
+    if (colon === 0) return;
+    const field = colon === -1 ? line : line.slice(0, colon);
+    if (field !== 'data' && field !== 'event') return;
+    // One space after the colon belongs to the syntax.
+    const value = colon === -1 ? '' : line.slice(line.charCodeAt(colon + 1) === 32 ? colon + 2 : colon + 1);
+    if (field === 'event') name = value;
+    else data = data === undefined ? value : `${data}\n${value}`;
+  }
+
+  return {
+    push(text) {
+      if (text === '') return [];
+      const found: SseEvent[] = [];
+      let from = 0;
+      if (isStart) {
+        isStart = false;
+        if (text.charCodeAt(0) === 0xfeff) from = 1;
+      }
+      if (endedWithCr && text.charCodeAt(from) === 10) from += 1;
+      endedWithCr = false;
+      const hasCr = text.includes('\r', from);
+      for (;;) {
+        const lf = text.indexOf('\n', from);
+        const cr = hasCr ? text.indexOf('\r', from) : -1;
+        const end = cr !== -1 && (lf === -1 || cr < lf) ? cr : lf;
+        if (end === -1) break;
+        const line = rest === '' ? text.slice(from, end) : rest + text.slice(from, end);
+        rest = '';
+        if (line.length > maxLineLength) onLongLine();
+        readLine(line, found);
+        from = end + 1;
+        if (end !== cr) continue;
+        if (from === text.length) endedWithCr = true;
+        else if (text.charCodeAt(from) === 10) from += 1;
+      }
+      if (from < text.length) rest += text.slice(from);
+      if (rest.length > maxLineLength) onLongLine();
+      return found;
+    },
+  };
+}

@@ -1,0 +1,110 @@
+// Infrastructure Service: ai · stable API, changes affect all users
+import type { Clock } from '@internal/kit';
+import type { AiErrorDetails } from '../ai-error.ts';
+import { AiError } from '../ai-error.ts';
+import { createAttemptLog } from '../attempt-log.ts';
+import { costOf } from '../money/cost-of.ts';
+import type { Price } from '../money/price.ts';
+import type { TokenEstimator } from '../money/token-estimator.ts';
+import type { RenderedPrompt } from '../prompt/prompt.ts';
+import type { ModelWarning, TextRequest, TextResult } from '../text-model.ts';
+import type { Usage } from '../usage.ts';
+import { answerError } from './answer-error.ts';
+import type { Answer } from './dialect.ts';
+import { emptyAnswer } from './dialect.ts';
+import { startWatch, type Watch } from './watch.ts';
+
+/** What is the same for all calls of one model. */
+export interface WireModelFacts {
+  readonly provider: string;
+  readonly model: string;
+  readonly price: Price | undefined;
+  readonly estimator: TokenEstimator;
+  readonly clock: Clock;
+  readonly totalTimeoutMs: number;
+}
+
+/** One call: what has come of it, and how it ends in a result or an error, written down either way. */
+export interface WireCall {
+  readonly rendered: RenderedPrompt;
+  readonly watch: Watch;
+  readonly warnings: ModelWarning[];
+  answer: Answer;
+  requestId: string | undefined;
+  isSent: boolean;
+  isAnswering: boolean;
+  /** The result of the answer; throws when the model declined. */
+  finish(): TextResult;
+  /** The error of what was thrown; the watch's own reason wins. */
+  fail(thrown: unknown): AiError;
+}
+
+/** Begins a call. */
+export function beginCall(request: TextRequest, rendered: RenderedPrompt, facts: WireModelFacts): WireCall {
+  const { provider, model, price, estimator, clock, totalTimeoutMs } = facts;
+  const log = request.log ?? createAttemptLog();
+  const startedAt = clock.monotonic();
+  const { signal, deadlineAt } = request;
+  const watch = startWatch({ clock, signal, deadlineAt, totalTimeoutMs, provider, model });
+
+  const usageSoFar = (): Usage => call.answer.usage ?? estimator.usageOf(rendered, call.answer.text);
+  const about = (): AiErrorDetails => {
+    const { text } = call.answer;
+    return {
+      provider,
+      model,
+      requestId: call.requestId,
+      partial: text === '' ? undefined : { text, usage: usageSoFar() },
+    };
+  };
+  const call: WireCall = {
+    rendered,
+    watch,
+    warnings: [],
+    answer: emptyAnswer(),
+    requestId: undefined,
+    isSent: false,
+    isAnswering: false,
+    finish() {
+      const { answer, requestId, warnings } = call;
+      if (answer.isRefusal) throw new AiError('refusal', `${provider} declined to answer.`);
+      const usage = usageSoFar();
+      if (!usage.estimated) estimator.learn(rendered, answer.text, usage);
+      const cost = costOf(usage, price);
+      log.add({ provider, model, ok: true, durationMs: clock.monotonic() - startedAt, usage, cost });
+      return {
+        text: answer.text,
+        toolCalls: answer.toolCalls,
+        finishReason: answer.finishReason,
+        usage,
+        cost,
+        provider,
+        model: answer.model ?? model,
+        ...(requestId !== undefined && { requestId }),
+        attempts: log.records,
+        warnings,
+        degraded: false,
+      };
+    },
+    fail(thrown) {
+      const { answer, isAnswering } = call;
+      const reason: unknown = watch.signal.aborted ? watch.signal.reason : thrown;
+      const error = answerError(reason, call, about(), clock.now());
+      // What had arrived is billed; of a request without an answer, providers bill nothing.
+      const isBilled = isAnswering && (answer.text !== '' || answer.usage !== undefined);
+      const usage = isBilled ? { ...usageSoFar(), estimated: true } : undefined;
+      const durationMs = clock.monotonic() - startedAt;
+      log.add({
+        provider,
+        model,
+        ok: false,
+        code: error.code,
+        durationMs,
+        ...(usage && { usage, cost: costOf(usage, price) }),
+      });
+      error.attempts = log.records;
+      return error;
+    },
+  };
+  return call;
+}

@@ -1,0 +1,122 @@
+// Infrastructure Service: ai · stable API, changes affect all users
+import type { Clock, Observable } from '@internal/kit';
+import { createEvents, systemClock } from '@internal/kit';
+import { throwProblems } from './ai-error.ts';
+import { createAttemptLog } from './attempt-log.ts';
+import { callEventOf } from './call-event.ts';
+import type { Middleware } from './middleware/middleware.ts';
+import { layers } from './middleware/middleware.ts';
+import type { ModelEvents } from './model-events.ts';
+import type { PromptRenderer } from './prompt/prompt.ts';
+import type { TextEvent, TextModel, TextRequest, TextResult } from './text-model.ts';
+
+/** Options of a wrapped model. */
+export interface WrapModelOptions {
+  /** How prompts are rendered. Default: a renderer with a secret of this process alone. */
+  readonly prompts?: PromptRenderer | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+/** A model with its layers, which tells what it does. */
+export interface WrappedModel extends TextModel {
+  /** Calls `listener` at every `event` and returns a function that stops that. */
+  on<Name extends keyof ModelEvents>(event: Name, listener: (data: ModelEvents[Name]) => void): () => void;
+}
+
+/**
+ * Puts layers around a model, outermost first: input guard, cache, budget, fallback, policy, output guard; each at
+ * most once, any of them left out. Middleware of one's own stands where it was put.
+ *
+ * @example
+ * const model = wrapModel(route, [withBudget(budget), withFallback(offline), withPolicy(retry)]);
+ * model.on('call', ({ ok, costUsd }) => console.log(ok, costUsd));
+ *
+ * @throws {AiError} `bad_request` when a layer comes twice or in an order that cannot work.
+ */
+export function wrapModel(
+  model: TextModel,
+  middleware: readonly Middleware[],
+  options: WrapModelOptions = {},
+): WrappedModel {
+  checkOrder(middleware);
+  const { prompts, clock = systemClock } = options;
+  const events = createEvents<ModelEvents>('a wrapped model');
+  const inner = middleware.reduceRight((wrapped, layer) => layer(wrapped, events), model);
+
+  function prepare(request: TextRequest): TextRequest & Required<Pick<TextRequest, 'log'>> {
+    const { operation } = request;
+    const log = createAttemptLog(
+      events.has('attempt')
+        ? ({ usage: _, cost: __, ...record }) =>
+            events.emit('attempt', { ...record, ...(operation !== undefined && { operation }) })
+        : undefined,
+    );
+    return { ...request, log, ...(prompts && { renderer: prompts }) };
+  }
+
+  async function generate(request: TextRequest): Promise<TextResult> {
+    const startedAt = clock.monotonic();
+    const ready = prepare(request);
+    const seen = { request: ready, model: model.id, streamed: false };
+    try {
+      const result = { ...(await inner.generate(ready)), attempts: ready.log.records };
+      if (events.has('call'))
+        events.emit('call', callEventOf({ ...seen, result, durationMs: clock.monotonic() - startedAt }));
+      return result;
+    } catch (error) {
+      if (events.has('call'))
+        events.emit('call', callEventOf({ ...seen, error, durationMs: clock.monotonic() - startedAt }));
+      throw error;
+    }
+  }
+
+  async function* stream(request: TextRequest): AsyncGenerator<TextEvent> {
+    const startedAt = clock.monotonic();
+    const ready = prepare(request);
+    let result: TextResult | undefined;
+    let error: unknown;
+    let firstAt: number | undefined;
+    try {
+      for await (const event of inner.stream(ready)) {
+        if (event.type === 'finish') {
+          result = { ...event.result, attempts: ready.log.records };
+          yield { type: 'finish', result };
+          continue;
+        }
+        if (event.type !== 'start') firstAt ??= clock.monotonic();
+        yield event;
+      }
+    } catch (thrown) {
+      error = thrown;
+      throw thrown;
+    } finally {
+      if (events.has('call')) {
+        const now = clock.monotonic();
+        const timeToFirstChunkMs = firstAt === undefined ? undefined : firstAt - startedAt;
+        const seen = { request: ready, model: model.id, streamed: true, result, error, timeToFirstChunkMs };
+        events.emit('call', callEventOf({ ...seen, durationMs: now - startedAt }));
+      }
+    }
+  }
+
+  return {
+    id: model.id,
+    ...(model.capabilities && { capabilities: model.capabilities }),
+    ...(inner.bound && { bound: (request) => (inner.bound as NonNullable<TextModel['bound']>)(request) }),
+    generate,
+    stream,
+    on: events.on satisfies Observable<ModelEvents>['on'],
+  };
+}
+
+function checkOrder(middleware: readonly Middleware[]): void {
+  const named = middleware.flatMap(({ layer }) => (layer === undefined ? [] : [layer]));
+  const problems: string[] = [];
+  for (const [at, layer] of named.entries()) {
+    if (named.indexOf(layer) !== at) problems.push(`${layer} comes twice`);
+    const next = named[at + 1];
+    if (next !== undefined && layers.indexOf(next) < layers.indexOf(layer))
+      problems.push(`${next} must stand outside ${layer}`);
+  }
+  throwProblems(`The layers of a model (outermost first: ${layers.join(', ')})`, problems);
+}
