@@ -1,0 +1,68 @@
+// Infrastructure Service: ai · stable API, changes affect all users
+import { AiError } from '../ai-error.ts';
+import type { Message } from '../message.ts';
+import type { SlotTrust, SlotValue } from '../prompt/prompt.ts';
+import type { TextRequest } from '../text-model.ts';
+import type { InputGuard } from './guards.ts';
+import type { EventSink, Middleware } from './middleware.ts';
+import { toMiddleware } from './middleware.ts';
+
+/**
+ * Shows every text of a request to a guard before anything else happens: slots by their trust, messages as untrusted.
+ * A sanitized text replaces the original; a block is an error.
+ *
+ * @example
+ * const guarded = withInputGuard(guard)(model);
+ */
+export function withInputGuard(guard: InputGuard): Middleware {
+  return toMiddleware('input_guard', (model, events) => ({
+    generate: async (request) => model.generate(await inspected(guard, request, events)),
+    async *stream(request) {
+      yield* model.stream(await inspected(guard, request, events));
+    },
+  }));
+}
+
+async function inspected(guard: InputGuard, request: TextRequest, events: EventSink): Promise<TextRequest> {
+  const { operation, prompt, messages, system } = request;
+  const named = operation === undefined ? {} : { operation };
+
+  async function inspect(text: string, slot: SlotTrust): Promise<string> {
+    if (text === '') return text;
+    const verdict = await guard.inspect(text, { slot, ...named });
+    const { action, score, reasons } = verdict;
+    if (events.has('guard')) events.emit('guard', { ...named, direction: 'input', action, score, reasons });
+    if (action === 'block') {
+      throw new AiError('guard_blocked', `The input guard blocks the request: ${reasons.join(', ')}.`, {
+        problems: reasons,
+      });
+    }
+    return action === 'sanitize' && verdict.text !== undefined ? verdict.text : text;
+  }
+
+  async function inspectMessage(message: Message): Promise<Message> {
+    if (typeof message.content === 'string') {
+      return { ...message, content: await inspect(message.content, 'untrusted') } as Message;
+    }
+    const parts = [];
+    for (const part of message.content) {
+      parts.push(part.type === 'text' ? { ...part, text: await inspect(part.text, 'untrusted') } : part);
+    }
+    return { ...message, content: parts } as Message;
+  }
+
+  if (prompt) {
+    const slots: Record<string, SlotValue> = {};
+    let hasChanged = false;
+    for (const [name, { trust, text }] of Object.entries(prompt.slots)) {
+      const safe = await inspect(text, trust);
+      hasChanged ||= safe !== text;
+      slots[name] = { trust, text: safe };
+    }
+    return hasChanged ? { ...request, prompt: { ...prompt, slots } } : request;
+  }
+  const safeSystem = system === undefined ? {} : { system: await inspect(system, 'trusted') };
+  const safe: Message[] = [];
+  for (const message of messages ?? []) safe.push(await inspectMessage(message));
+  return { ...request, ...safeSystem, messages: safe };
+}
