@@ -158,7 +158,10 @@ export class Breaker {
   }
 
   #recordProbe(ok: boolean): void {
-    if (!ok) return this.#open();
+    if (!ok) {
+      this.#open();
+      return;
+    }
     this.#probeSuccesses += 1;
     if (this.#probeSuccesses < this.#values.breakerProbes) return;
     this.#forget();

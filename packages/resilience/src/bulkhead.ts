@@ -82,7 +82,8 @@ export class Bulkhead {
   }
 
   #startNext(): void {
-    for (const start of this.#waiting) return start();
+    const [start] = this.#waiting;
+    start?.();
   }
 
   #full(call: Call): ResilienceError {

@@ -31,7 +31,7 @@ export function compose(policies: readonly Composable[], options: HostOptions = 
   const host = createHost({ name: 'composed', ...options });
   const own = policies.filter(isLayered);
   const layers = policies.map(toLayer);
-  const layer: Layer = (next, call) => nest(layers)(next, call);
+  const layer = nest(layers);
   const parts = (): PolicyParts => {
     const found = own.map((policy) => policy[partsOf]());
     return {
@@ -41,7 +41,7 @@ export function compose(policies: readonly Composable[], options: HostOptions = 
       coolingMs: () => Math.max(0, ...found.map((one) => one.coolingMs?.() ?? 0)),
     };
   };
-  const composed = toPolicy(() => layer, parts, host);
+  const composed = toPolicy(() => layer, parts, host, true);
   return {
     ...composed,
     on(event, listener) {

@@ -2,40 +2,14 @@
 
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
+import { failure, record, watch } from '../test/support.ts';
 import { createPolicy } from './create-policy.ts';
-import type { PolicyEvents } from './policy.ts';
 import type { PolicyOptions } from './policy-options.ts';
-
-const failure = (status: number, headers?: Record<string, string>) =>
-  Object.assign(new Error(`status ${status}`), { status, headers });
 
 function setUp(options: PolicyOptions = {}) {
   const clock = manualClock();
   const policy = createPolicy({ name: 'test', clock, random: () => 0.5, ...options });
-  const events: [string, unknown][] = [];
-  for (const name of [
-    'call',
-    'attempt',
-    'retry',
-    'reject',
-    'state',
-    'fallback',
-    'cooldown',
-  ] satisfies (keyof PolicyEvents)[]) {
-    policy.on(name, (data) => void events.push([name, data]));
-  }
-  const named = (name: string) => events.filter(([event]) => event === name).map(([, data]) => data);
-  return { clock, policy, events, named };
-}
-
-/** Lets a promise be looked at without failing the test when it rejects. */
-function watch<T>(promise: Promise<T>) {
-  const seen: { value?: T; error?: unknown; done: boolean } = { done: false };
-  promise.then(
-    (value) => Object.assign(seen, { value, done: true }),
-    (error) => Object.assign(seen, { error, done: true }),
-  );
-  return seen;
+  return { clock, policy, ...record(policy) };
 }
 
 describe('createPolicy', () => {

@@ -110,6 +110,7 @@ export function createConfigurablePolicy(options: PolicyOptions, only?: Strategy
         coolingMs,
       }),
       host,
+      only !== undefined && only !== 'deadline',
     ),
     configure(values) {
       breaker.configure(values);

@@ -17,6 +17,7 @@ export function deadlineLayer({ deadlineMs }: Pick<PolicyValues, 'deadlineMs'>, 
   return async (next, call) => {
     const now = host.clock.monotonic();
     const at = Math.min(now + deadlineMs, call.deadlineAt ?? Number.POSITIVE_INFINITY);
+    if (at === Number.POSITIVE_INFINITY) return next(call);
     if (!(at > now)) {
       host.reject('deadline', call);
       throw toError();

@@ -2,6 +2,7 @@
 import type { Breaker } from './breaker.ts';
 import type { Bulkhead } from './bulkhead.ts';
 import type { Call } from './call.ts';
+import { deadlineLayer } from './deadline.ts';
 import { streamThrough } from './execute-stream.ts';
 import type { Host } from './host.ts';
 import type { Layer } from './layer.ts';
@@ -30,20 +31,22 @@ export const layerOf: unique symbol = Symbol('layer');
 /** Where a policy keeps its live parts. */
 export const partsOf: unique symbol = Symbol('parts');
 
-/** Makes a policy of a layer. */
+/** Makes a policy of a layer; `unlimited` is one without a deadline of its own, which still keeps a call's. */
 export function toPolicy(
   currentLayer: () => Layer,
   currentParts: () => PolicyParts,
   host: Host,
+  unlimited: boolean,
 ): LayeredPolicy {
-  const observe = callObserver(host);
+  const limit = unlimited ? [deadlineLayer({ deadlineMs: Number.POSITIVE_INFINITY }, host)] : [];
+  const outer = nest([callObserver(host), ...limit]);
 
   async function execute<T>(run: (attempt: Attempt) => Promise<T>, options: ExecuteOptions = {}): Promise<T> {
     const { call, leave } = openCall(options, host);
     if (call.aborted) throw call.reason;
     const layer = currentLayer();
     try {
-      return await observe((inside) => layer((innermost) => start(run, innermost), inside), call);
+      return await outer((inside) => layer((innermost) => start(run, innermost), inside), call);
     } finally {
       leave();
     }
@@ -58,7 +61,7 @@ export function toPolicy(
     name: host.name,
     execute,
     executeStream: (run, options = {}) =>
-      streamThrough(run, options, host, nest([observe, (next, call) => currentLayer()(next, call)])),
+      streamThrough(run, options, host, nest([outer, (next, call) => currentLayer()(next, call)])),
     on: (event, listener) => host.events.on(event, listener),
     snapshot() {
       const { breaker, bulkhead, budget, coolingMs } = currentParts();
