@@ -2,12 +2,17 @@ import { describe, expect, it } from '@jest/globals';
 import { findingsIn } from '../testing/plant-house.ts';
 import { fileShape } from './file-shape.ts';
 
-const lines = (count: number) => 'const one = 1;\n'.repeat(count);
+const lines = (count: number) => `export const one = () => 1;\n${'// more\n'.repeat(count - 1)}`;
 
 describe('file-shape', () => {
   it('accepts 250 lines, and longer tests', async () => {
     const files = { 'packages/demo/src/one.ts': lines(250), 'packages/demo/src/one.test.ts': lines(251) };
     expect(await findingsIn(files, fileShape)).toEqual([]);
+  });
+
+  it('accepts a long table of data', async () => {
+    const table = `export const prices = [\n${"  { model: 'a', usd: 1 },\n".repeat(300)}];\n`;
+    expect(await findingsIn({ 'packages/demo/src/prices.ts': table }, fileShape)).toEqual([]);
   });
 
   it('finds a file that is two files', async () => {

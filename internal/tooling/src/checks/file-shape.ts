@@ -1,14 +1,19 @@
 // Infrastructure Service: tooling · stable API, changes affect all users
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import ts from 'typescript';
 import type { Check, Problem } from '../check.ts';
 import { findFiles } from '../files.ts';
+import { parseFile } from '../parse.ts';
 
 const maxLines = 250;
 const bannedNames = /^(types|utils?|helpers?|common|misc|shared)\.[a-z]+$/;
 const kebabCase = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)+$/;
 
-/** No source file is longer than 250 lines or named after nothing in particular; names are kebab-case. Tests may be longer. */
+/**
+ * No source file is longer than 250 lines or named after nothing in particular; names are kebab-case. Tests may be longer, and
+ * tables of data: files without a function.
+ */
 export const fileShape: Check = {
   name: 'file-shape',
   about: 'small files, named after one concept',
@@ -22,7 +27,7 @@ export const fileShape: Check = {
       const problems: Problem[] = [];
       const name = basename(file);
       const lines = readFileSync(join(root, file), 'utf8').trimEnd().split('\n').length;
-      if (lines > maxLines && !/\.test\.tsx?$/.test(name)) {
+      if (lines > maxLines && !/\.test\.tsx?$/.test(name) && !isData(parseFile(root, file))) {
         problems.push({
           file,
           line: maxLines,
@@ -36,3 +41,7 @@ export const fileShape: Check = {
     });
   },
 };
+
+function isData(node: ts.Node): boolean {
+  return !ts.isFunctionLike(node) && !ts.forEachChild(node, (child) => !isData(child));
+}

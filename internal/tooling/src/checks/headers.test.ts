@@ -28,6 +28,15 @@ describe('headers', () => {
     expect(await findingsIn(good, headers)).toEqual([]);
   });
 
+  it('accepts the block in a further door, and wants all of it there', async () => {
+    const files = { ...good, 'packages/demo/package.json': manifestOf('demo', { doors: ['.', './redis'] }) };
+    expect(await findingsIn({ ...files, 'packages/demo/src/redis.ts': block }, headers)).toEqual([]);
+    expect(
+      await findingsIn({ ...files, 'packages/demo/src/redis.ts': '/** Redis. */\n' }, headers),
+    ).toHaveLength(1);
+    expect(await findingsIn({ ...files, 'packages/demo/src/one.ts': block }, headers)).toHaveLength(1);
+  });
+
   it('finds a file without its line, and one with the line of another layer', async () => {
     const found = await findingsIn(
       { ...good, 'packages/demo/src/one.ts': 'export {};\n', 'apps/service/src/one.ts': line },

@@ -44,7 +44,10 @@ function domain(folder: string): Layer {
   };
 }
 
-/** Every source file says its layer on the first line (after a shebang); the entry file carries the whole header. */
+/**
+ * Every source file says its layer on the first line (after a shebang); the entry file carries the whole header, a further
+ * door may.
+ */
 export const headers: Check = {
   name: 'headers',
   about: 'every source file names its layer',
@@ -61,10 +64,12 @@ export const headers: Check = {
   },
 };
 
-function checkFile({ root }: House, file: string, { firstLine, entry, block }: Layer): Problem[] {
+function checkFile({ root, packages }: House, file: string, { firstLine, entry, block }: Layer): Problem[] {
+  const doors = new Set(packages.flatMap((entryOf) => entryOf.doors.map(({ source }) => source)));
   const lines = readFileSync(join(root, file), 'utf8').split('\n');
   if (lines[0]?.startsWith('#!')) lines.shift();
-  if (file !== entry) {
+  const isTableOfContents = doors.has(file) || file.endsWith('/index.ts');
+  if (file !== entry && !(isTableOfContents && lines[0] === '/**')) {
     return lines[0] === firstLine
       ? []
       : [{ file, line: 1, message: `must begin with the line "${firstLine}"` }];
