@@ -23,7 +23,6 @@ export function jestConfig({ coverage, ignore = [] }) {
     modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/coverage/'],
     testTimeout: 30_000,
     maxWorkers: 1,
-    workerIdleMemoryLimit: '1GB',
     collectCoverageFrom: ['src/**/*.ts', '!src/**/*.test.ts', ...ignore.map((path) => `!${path}`)],
     coverageProvider: 'babel',
     coverageReporters: ['text-summary', 'json-summary', 'json'],

@@ -14,4 +14,13 @@ const child = spawn(process.execPath, [...flags, jest, ...whole, ...args], {
   stdio: ['inherit', args.length === 0 ? 'ignore' : 'inherit', 'inherit'],
 });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+// A suite that leaves something open never ends by itself: that is a failure, not a wait.
+const limitMinutes = 10;
+const limit = setTimeout(() => {
+  process.stderr.write(
+    `The suite did not end within ${limitMinutes} minutes: a test hangs or leaves something open.\n`,
+  );
+  child.kill('SIGKILL');
+}, limitMinutes * 60_000);
+child.on('exit', () => clearTimeout(limit));
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 130 : 1)));
