@@ -11,7 +11,7 @@ export function sentenceStarts({ count, opens }: Tokens): Int32Array {
   const starts = new Int32Array(count + 1);
   let found = 0;
   for (let at = 0; at < count; at++) {
-    if (at === 0 || opens[at] === 1 || at - (starts[found - 1] as number) >= longestSentence)
+    if (at === 0 || opens[at] !== 0 || at - (starts[found - 1] as number) >= longestSentence)
       starts[found++] = at;
   }
   starts[found++] = count;

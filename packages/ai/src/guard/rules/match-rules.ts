@@ -17,7 +17,8 @@ export function matchRules(compiled: CompiledRules, tokens: Tokens, text: string
   const counts = new Uint8Array(compiled.rules.length);
   const last = new Int32Array(compiled.slots).fill(-1000);
   const first = new Int32Array(compiled.slots);
-  const { hash, start, end, count } = tokens;
+  const { hash, start, end, opens, count } = tokens;
+  let sentence = 0;
   const { steps } = compiled;
   const add = (rule: number, from: number, to: number): boolean => {
     if ((counts[rule] as number) >= maxHitsOfRule) return false;
@@ -26,12 +27,15 @@ export function matchRules(compiled: CompiledRules, tokens: Tokens, text: string
     return true;
   };
   for (let at = 0; at < count; at++) {
+    if (opens[at] === 1) sentence = at;
     const list = steps.get(hash[at] as number);
     if (list === undefined) continue;
     for (const step of list) {
       const { slot } = step;
       if (step.isFirst) first[slot] = at;
-      else if (at - (last[slot - 1] as number) - 1 <= step.gap) first[slot] = first[slot - 1] as number;
+      // What belongs together stands in one sentence, though not on one line.
+      else if ((last[slot - 1] as number) >= sentence && at - (last[slot - 1] as number) - 1 <= step.gap)
+        first[slot] = first[slot - 1] as number;
       else continue;
       last[slot] = at;
       if (step.found >= 0) add(step.found, start[first[slot] as number] as number, end[at] as number);

@@ -3,17 +3,18 @@
 /** Words that mean the same to a rule, English and German first; written without accents, as the folded text has them. */
 export const wordClasses: Readonly<Record<string, string>> = {
   override:
-    'ignore ignores ignoring ignored disregard disregarding disregards forget forgetting overlook neglect bypass bypassing dismiss abandon discard erase override overriding overwrite unlearn drop nullify void supersede ' +
+    'ignore ignoring disregard disregarding forget forgetting overlook neglect bypass bypassing dismiss abandon unlearn ' +
     'vergiss vergesse vergessen vergesst ignoriere ignorieren ignoriert missachte missachten verwirf uberschreibe loschen losche ' +
     'ignora ignoren ignorez ignorer ignorar ignorare ignore olvida olvide olvidar oubliez oublie oublier esqueca esquecer dimentica negeer vergeet zignoruj zaboravi игнорируи игнорируите игнорировать забудьте забудь αγνοηστε desconsidere omite',
+  undo: 'discard erase override overriding overwrite nullify supersede drop cancel reset clear wipe void ignores ignored',
   prior:
-    'previous previously prior preceding above earlier before former past foregoing existing original initial old last aforementioned ' +
+    'previous previously prior preceding above earlier before former past foregoing existing original initial last aforementioned ' +
     'vorherigen vorherige vorigen bisherigen bisherige obigen obige vorangehenden vorangegangenen fruheren zuvor davor vorher ' +
     'anteriores anterior previas previos precedentes precedents precedente предыдущие прошлые προηγουμενες',
   every:
     'all any every everything each entire whole alle alles allen samtliche jegliche todas todo todos tout toutes tous tutte tutti все sve',
   instructions:
-    'instruction instructions prompt prompts rules rule guideline guidelines directive directives command commands order orders restrictions constraints programming training guidance guardrails directions ' +
+    'instruction instructions prompt prompts rules rule guideline guidelines directive directives command commands orders restrictions constraints programming training guidance guardrails directions ' +
     'anweisung anweisungen befehle regeln auftrage aufgaben vorgaben instruktionen angaben richtlinien ' +
     'instrucciones instrucao instrucoes istruzioni consignes ordenes regles reglas инструкции указания instrukcije οδηγιες polecenia',
   context:
@@ -28,11 +29,11 @@ export const wordClasses: Readonly<Record<string, string>> = {
   prompt:
     'prompt prompts instruction instructions preamble directives configuration promptextext prompttext prompttexte systemprompt sysprompt metaprompt rules guidelines anweisungen instruktionen vorgaben',
   act: 'act acting pretend pretending roleplay simulate simulating become behave impersonate immerse embody emulate operate operating portray assume adopt pose playing stell spiele fungieren fungiere verhalte actua agis',
-  ai: 'ai chatgpt gpt gpt3 gpt4 assistant chatbot llm bot model claude gemini bard openai anthropic llama copilot ki modell',
+  ai: 'ai chatgpt gpt gpt3 gpt4 assistant chatbot llm bot model claude gemini bard llama copilot ki modell',
   unbound:
     'unrestricted unfiltered uncensored unlimited limitless jailbreak jailbroken unbound unethical amoral immoral nonmoral unaligned lawless uninhibited dan aim stan dude antigpt devmode',
   without:
-    'without no zero not free ignore ignoring bypass bypassing disable disabled remove removed lack lacks lacking beyond outside escaped freed liberated unbound bound nor never ohne frei keine',
+    'without no zero free ignore ignoring bypass bypassing lack lacks lacking beyond outside escaped freed liberated unbound bound ohne frei keine',
   limits:
     'restrictions restriction limitations limits limit rules filters filter censorship guidelines ethics ethical moral morals morality policy policies constraints boundaries safeguards guardrails safety norms confines principles programming disclaimers warnings beschrankungen regeln filter grenzen ethik moral',
   refuse:
@@ -42,7 +43,7 @@ export const wordClasses: Readonly<Record<string, string>> = {
   must: 'must will should shall always never cannot only need have',
   mode: 'mode modus modo',
   special:
-    'developer dev debug god admin administrator root sudo maintenance unrestricted jailbreak dan opposite evil override unlimited uncensored unfiltered system diagnostic',
+    'developer dev god sudo unrestricted jailbreak dan opposite evil override unlimited uncensored unfiltered',
   new: 'new different updated following additional real actual revised neue neuen neuer folgende weitere nuevas nouvelles',
   send: 'send forward email post upload transmit exfiltrate transfer submit leak deliver sende schicke',
   data: 'password passwords credentials conversation history chat keys key token tokens data emails messages contacts secrets files contents prompt',

@@ -7,7 +7,7 @@ export interface Tokens {
   readonly hash: Int32Array;
   readonly start: Int32Array;
   readonly end: Int32Array;
-  /** 1 where a sentence begins. */
+  /** 1 where a sentence begins, 2 where only a line does, else 0. */
   readonly opens: Uint8Array;
   /** Words that are letters only once digits and signs are read as letters. */
   readonly leet: number;
@@ -78,7 +78,8 @@ export function tokenise(text: string): Tokens {
       kind === 0 ||
       (kind > 2 && kind !== 5 && !(kind === 3 && at + 1 < length && isWord(text.charCodeAt(at + 1))))
     ) {
-      if (kind === 4 || code === 33) opening = 1;
+      if (code === 10) opening ||= 2;
+      else if (kind === 4 || code === 33) opening = 1;
       at++;
       continue;
     }

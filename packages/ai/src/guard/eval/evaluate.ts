@@ -1,0 +1,99 @@
+// Infrastructure Service: ai · stable API, changes affect all users
+
+import { builtInDetector } from '../input/inspect-input.ts';
+import type { Detector } from '../input/score-text.ts';
+import { scoreText } from '../input/score-text.ts';
+import type { LinearModel } from '../model/linear-model.ts';
+import type { Example } from '../model/train-model.ts';
+import { toExample, trainModel } from '../model/train-model.ts';
+import { attackGrammar } from '../training/attack-grammar.ts';
+import { benignGrammar } from '../training/benign-grammar.ts';
+import { growTexts } from '../training/grow-texts.ts';
+import { clusterTexts } from './clusters.ts';
+import type { CorpusRow } from './corpus.ts';
+
+/** A row with the score it got from a model that has seen neither it, nor its near-duplicates, nor (attacks) its source. */
+export interface ScoredRow extends CorpusRow {
+  readonly score: number;
+}
+
+/** Scores of one source of attacks, and of all benign rows under the same models. */
+export interface HeldOut {
+  readonly source: string;
+  readonly attacks: readonly ScoredRow[];
+  readonly benign: readonly ScoredRow[];
+}
+
+const folds = 3;
+// A file counts like this many rows at most, so that a large one does not outvote the others.
+const fileWeight = 150;
+const grown = { attack: 4_000, benign: 3_000, weight: 0.3 };
+// An order hidden in a document makes its whole document look like an attack: nothing can be learned from such rows.
+const unlearnable = /embedded|indirect/;
+
+/** Leaves each source of attacks out in turn; benign rows are scored by the fold that has not seen their cluster. */
+export function leaveOneOut(rows: readonly CorpusRow[], documents: readonly string[] = []): HeldOut[] {
+  const clusters = clusterTexts(rows.map(({ text }) => text));
+  const examples = toExamples(rows);
+  const extra = trainingExtras(documents);
+  const foldOf = (index: number) => (Math.imul(clusters[index] as number, 0x9e3779b1) >>> 8) % folds;
+  const sources = [...new Set(rows.filter(({ label }) => label === 1).map(({ source }) => source))];
+  return sources.map((source) => {
+    const detectors = Array.from({ length: folds }, (_, fold) =>
+      detectorWith(
+        trainModel([
+          ...examples.filter((_, index) => rows[index]?.source !== source && foldOf(index) !== fold),
+          ...extra,
+        ]),
+      ),
+    );
+    const attacks: ScoredRow[] = [];
+    const benign: ScoredRow[] = [];
+    rows.forEach((row, index) => {
+      if (row.label === 0)
+        benign.push({ ...row, score: scoreText(row.text, detectors[foldOf(index)] as Detector).score });
+      else if (row.source === source) {
+        const sum = detectors.reduce((total, detector) => total + scoreText(row.text, detector).score, 0);
+        attacks.push({ ...row, score: sum / folds });
+      }
+    });
+    return { source, attacks, benign };
+  });
+}
+
+/** Scores every row with the weights that ship. */
+export function scoreShipped(rows: readonly CorpusRow[]): ScoredRow[] {
+  const detector = builtInDetector();
+  return rows.map((row) => ({ ...row, score: scoreText(row.text, detector).score }));
+}
+
+/** A model trained on everything. */
+export function trainOnAll(rows: readonly CorpusRow[], documents: readonly string[] = []): LinearModel {
+  return trainModel([...toExamples(rows), ...trainingExtras(documents)]);
+}
+
+/** The shipped rules with another model. */
+export function detectorWith(model: LinearModel): Detector {
+  return { rules: builtInDetector().rules, model };
+}
+
+function toExamples(rows: readonly CorpusRow[]): Example[] {
+  const counts = new Map<string, number>();
+  const keyOf = ({ file, label }: CorpusRow) => `${file}:${label}`;
+  for (const row of rows) counts.set(keyOf(row), (counts.get(keyOf(row)) ?? 0) + 1);
+  return rows.map((row) => {
+    const weight =
+      row.label === 1 && unlearnable.test(row.file)
+        ? 0
+        : Math.min(1, fileWeight / (counts.get(keyOf(row)) as number));
+    return toExample(row.text, row.label, weight);
+  });
+}
+
+function trainingExtras(documents: readonly string[]): Example[] {
+  return [
+    ...growTexts(attackGrammar, grown.attack).map((text) => toExample(text, 1, grown.weight)),
+    ...growTexts(benignGrammar, grown.benign).map((text) => toExample(text, 0, grown.weight)),
+    ...documents.map((text) => toExample(text.slice(0, 20_000), 0, 0.5)),
+  ];
+}

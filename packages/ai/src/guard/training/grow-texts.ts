@@ -1,0 +1,37 @@
+// Infrastructure Service: ai · stable API, changes affect all users
+
+/** Sentences with `{slot}` places and what may stand there; `{a|b|}` names the choices on the spot. */
+export interface TextGrammar {
+  readonly texts: readonly string[];
+  readonly slots: Readonly<Record<string, readonly string[]>>;
+}
+
+const maxDepth = 8;
+
+/** Grows `count` different texts of a grammar, always the same ones for one `seed`. */
+export function growTexts({ texts, slots }: TextGrammar, count: number, seed = 1): string[] {
+  let state = seed >>> 0;
+  const pick = <T>(list: readonly T[]): T => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return list[Math.floor((state / 2 ** 32) * list.length)] as T;
+  };
+  // Innermost places first, so that a choice may hold places of its own.
+  const fill = (text: string): string => {
+    let filled = text;
+    for (let depth = 0; depth < maxDepth && filled.includes('{'); depth++) {
+      filled = filled.replace(/\{([^{}]*)\}/g, (_, name: string) =>
+        pick(name.includes('|') ? name.split('|') : (slots[name] ?? [''])),
+      );
+    }
+    return filled.replace(/[{}]/g, '');
+  };
+  const grown = new Set<string>();
+  for (let tries = 0; grown.size < count && tries < count * 4; tries++) {
+    grown.add(
+      fill(texts[tries % texts.length] as string)
+        .replace(/ {2,}/g, ' ')
+        .trim(),
+    );
+  }
+  return [...grown];
+}
