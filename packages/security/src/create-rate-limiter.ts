@@ -14,7 +14,7 @@ import type {
   RateLimiter,
   RateLimiterEvents,
 } from './rate-limiter.ts';
-import { problemsError } from './security-error.ts';
+import { problemsError, SecurityError } from './security-error.ts';
 
 /** How a limiter is made. */
 export interface RateLimiterOptions {
@@ -80,7 +80,8 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
       return { taken: await store.take(key, demands, { signal }), demands, by: store };
     } catch (error) {
       signal?.throwIfAborted();
-      if (local === undefined) throw error;
+      if (local === undefined || (SecurityError.isInstance(error) && error.code === 'peer_missing'))
+        throw error;
     }
     if (storeDown !== 'local_share') return { demands, by: undefined, taken: undefined };
     const shared = demandsOf(cost, limits, localShare);

@@ -4,15 +4,21 @@ import { systemClock } from '@internal/kit';
 import type { SettingExplanation } from '@internal/kit/settings';
 import { anyOf } from './any-of.ts';
 import { createApiKeyAuthenticator } from './api-key-authenticator.ts';
+import type { AuditLog } from './audit-log.ts';
+import { createAuditLog } from './audit-log.ts';
+import { createFileSink } from './audit-sinks.ts';
 import type { Authenticator } from './authenticator.ts';
 import type { Budget } from './budget.ts';
 import { createBudget } from './budget.ts';
 import { proxyProblems } from './client-address.ts';
 import { createRateLimiter } from './create-rate-limiter.ts';
+import type { Redactor } from './create-redactor.ts';
+import { createRedactor } from './create-redactor.ts';
 import { checkDeployment, isKeyless, weakKeys } from './deployment-rules.ts';
 import { createDevelopmentAuthenticator } from './development-authenticator.ts';
 import type { Environment } from './environment.ts';
 import { findEnvironment } from './environment.ts';
+import type { HttpGateOptions } from './http-gate.ts';
 import type { KeyFileContent } from './key-file.ts';
 import { readKeyFile } from './key-file.ts';
 import { toKeyRecord } from './key-record.ts';
@@ -68,6 +74,12 @@ export interface Security {
   readonly budgetLimiter: RateLimiter | undefined;
   /** The keys in use, for their events. */
   readonly rings: readonly KeyRing[];
+  /** Takes out secrets and personal data; knows the plain keys. */
+  readonly redactor: Redactor;
+  /** Writes to \`auditFile\` where that is set. */
+  readonly audit: AuditLog;
+  /** Options of a gate or an adapter for a listener; the internal one only where it is not closed. */
+  gateOptions(listener?: 'public' | 'internal'): HttpGateOptions;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -86,22 +98,22 @@ export interface Security {
  * await security.close();
  */
 export async function openSecurity(options: OpenSecurityOptions = {}): Promise<Security> {
-  const { env, json, settings, hosts = {}, authenticators = [], clock = systemClock } = options;
+  const { env, json, settings, hosts = {}, clock = systemClock } = options;
   const { values, explain } = securitySettings.load({ env, json, code: settings });
+  const hasOwnAuthenticator = (options.authenticators ?? []).length > 0;
   const found = findEnvironment(values.environment, values.environmentNames);
   const problems: SecurityProblem[] = [...proxyProblems(values.trustedProxies)];
   if ('problems' in found) problems.push(...found.problems);
   const file = await readFileOf(values, problems);
   const environment: Environment =
     'problems' in found ? { name: values.environment, kind: 'production' } : found;
-  problems.push(
-    ...checkDeployment({ environment, values, hasOwnAuthenticator: authenticators.length > 0, hosts }),
-  );
+  problems.push(...checkDeployment({ environment, values, hasOwnAuthenticator, hosts }));
   const isServing = environment.kind === 'production' || environment.kind === 'staging';
   if (isServing) problems.push(...weakKeys('keyFile', file.plain));
   if (problems.length > 0) throw problemsError('config_invalid', problems);
 
   const closers: (() => unknown)[] = [];
+  const authenticators = [...(options.authenticators ?? []), ...(await oidcOf(values, clock))];
   const openRing = async (
     keys: readonly string[] | undefined,
     path: string | undefined,
@@ -112,7 +124,7 @@ export async function openSecurity(options: OpenSecurityOptions = {}): Promise<S
     closers.push(() => ring.close());
     return ring;
   };
-  const isKeylessHere = isKeyless({ values, hasOwnAuthenticator: authenticators.length > 0 });
+  const isKeylessHere = isKeyless({ values, hasOwnAuthenticator });
   const enter = (ring: KeyRing, isOpen: boolean) =>
     isOpen && !isServing
       ? createDevelopmentAuthenticator({ environment })
@@ -125,7 +137,7 @@ export async function openSecurity(options: OpenSecurityOptions = {}): Promise<S
     file.plain.length > 0 ? undefined : values.keyFile,
   );
   const isInternalKeyless = isKeylessHere && !values.internalKeys?.length;
-  const store = options.limitStore ?? createMemoryLimitStore({ clock });
+  const store = options.limitStore ?? (await storeOf(values, clock, closers));
   const limiterOf = (name: string, windows: readonly LimitWindow[]) =>
     createRateLimiter({
       name,
@@ -143,19 +155,56 @@ export async function openSecurity(options: OpenSecurityOptions = {}): Promise<S
   const close = async () => {
     for (const closer of closers.splice(0)) await closer();
   };
+  const redactor = createRedactor({
+    secrets: [...(values.keys ?? []), ...(values.internalKeys ?? []), ...file.plain],
+  });
+  const { auditFile: path, auditMaxBytes: maxBytes, auditMaxFiles: maxFiles } = values;
+  const audit = createAuditLog({
+    sinks: path === undefined ? [] : [createFileSink({ path, maxBytes, maxFiles })],
+    clock,
+  });
+  for (const each of [ring, internalRing])
+    each.on('keys', ({ change, count }) => audit.record({ type: 'key_change', change, count }));
+  closers.push(() => audit.close());
+
+  const authenticator = enter(ring, isKeylessHere);
+  const internalAuthenticator =
+    values.internalApi === 'closed' ? undefined : enter(internalRing, isInternalKeyless);
+  const limiter = limiterOf('caller', requests(values.limitRequests));
+  const addressLimiter = limiterOf('address', requests(values.limitAddressRequests));
   return {
     environment,
     mode: isKeylessHere ? 'development' : 'keys',
     values,
     explain: () => explain(),
-    authenticator: enter(ring, isKeylessHere),
-    internalAuthenticator:
-      values.internalApi === 'closed' ? undefined : enter(internalRing, isInternalKeyless),
-    limiter: limiterOf('caller', requests(values.limitRequests)),
-    addressLimiter: limiterOf('address', requests(values.limitAddressRequests)),
+    authenticator,
+    internalAuthenticator,
+    limiter,
+    addressLimiter,
     budget: budgetLimiter && createBudget({ limiter: budgetLimiter }),
     budgetLimiter,
     rings: [ring, internalRing],
+    redactor,
+    audit,
+    gateOptions(listener = 'public') {
+      const own = listener === 'public' ? authenticator : internalAuthenticator;
+      if (!own)
+        throw problemsError('config_invalid', [
+          { path: 'internalApi', message: 'is closed: there is no internal listener' },
+        ]);
+      const { trustedProxies, bodyLimitBytes, corsOrigins: origins } = values;
+      const common = {
+        authenticator: own,
+        limiter,
+        addressLimiter,
+        trustedProxies,
+        bodyLimitBytes,
+        onDecision: audit.onDecision,
+      };
+      return listener === 'public'
+        ? { ...common, cors: { origins } }
+        : { ...common, scopes: ['internal'], realm: 'internal' };
+    },
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -176,6 +225,28 @@ async function readFileOf(values: SecurityValues, problems: SecurityProblem[]): 
     problems.push(...error.problems.map((problem) => ({ ...problem, path: `${path}: ${problem.path}` })));
   }
   return { records: [], plain: [] };
+}
+
+async function oidcOf(
+  { oidcIssuer: issuer, oidcAudience: audience }: SecurityValues,
+  clock: Clock,
+): Promise<Authenticator[]> {
+  if (issuer === undefined || audience === undefined) return [];
+  const { createOidcAuthenticator } = await import('./oidc-authenticator.ts');
+  return [createOidcAuthenticator({ issuer, audience, clock })];
+}
+
+async function storeOf(
+  values: SecurityValues,
+  clock: Clock,
+  closers: (() => unknown)[],
+): Promise<LimitStore> {
+  const { redisUrl: url, limitDeadlineMs: deadlineMs } = values;
+  if (url === undefined) return createMemoryLimitStore({ clock });
+  const { createRedisLimitStore } = await import('./redis-limit-store.ts');
+  const store = createRedisLimitStore({ client: { url }, deadlineMs, clock });
+  closers.push(() => store.close());
+  return store;
 }
 
 function budgetWindowsOf({

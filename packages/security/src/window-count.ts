@@ -31,7 +31,7 @@ function startBucket({ limit, windowMs }: CheckedWindow): WindowCount {
       level = Math.min(2 * limit, Math.max(0, used(now) + amount));
       updatedAt = now;
     },
-    untilUsed: (wanted, now) => Math.ceil(Math.max(0, used(now) - wanted) / perMs),
+    untilUsed: (wanted, now) => (used(now) <= wanted ? 0 : Math.ceil((used(now) - wanted) / perMs)),
   };
 }
 

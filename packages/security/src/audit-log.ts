@@ -1,0 +1,73 @@
+// Infrastructure Service: security · stable API, changes affect all users
+import type { Clock } from '@internal/kit';
+import { createEvents, systemClock } from '@internal/kit';
+import type { AuditEvent, AuditRecord } from './audit-event.ts';
+import { toAuditRecord } from './audit-event.ts';
+import { createRedactor } from './create-redactor.ts';
+import type { HttpDecision } from './http-gate.ts';
+
+/** Where audit lines go. */
+export interface AuditSink {
+  /** Takes one line, without its end. Must not throw and must not wait. */
+  write(line: string): void;
+  /** Resolves when everything is written. */
+  close(): Promise<void>;
+}
+
+/** A log of who did what, for later. */
+export interface AuditLog {
+  /** Writes an event down. Never throws. */
+  record(event: AuditEvent): void;
+  /** Writes down what became of a request: give it to a gate as `onDecision`. */
+  readonly onDecision: (decision: HttpDecision) => void;
+  on(event: 'audit', listener: (data: AuditRecord) => void): () => void;
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * Creates an audit log. Each event is one line of JSON of a closed schema: no text of a request gets in, and what looks
+ * like a secret is taken out even of names.
+ *
+ * @example
+ * import { createAuditLog } from '@tpl/security';
+ *
+ * const audit = createAuditLog();
+ * audit.on('audit', ({ type, time }) => console.log(type, time));
+ * audit.record({ type: 'admin_act', act: 'cache.clear', principal: 'ada' });
+ * await audit.close();
+ */
+export function createAuditLog(
+  options: { readonly sinks?: readonly AuditSink[]; readonly clock?: Clock } = {},
+): AuditLog {
+  const { sinks = [], clock = systemClock } = options;
+  const events = createEvents<{ audit: AuditRecord }>('audit log');
+  const redactor = createRedactor({ families: ['secret'] });
+
+  function record(event: AuditEvent): void {
+    const written = toAuditRecord(event, new Date(clock.now()).toISOString(), redactor.redact);
+    if (!written) return;
+    const line = JSON.stringify(written);
+    for (const sink of sinks) sink.write(line);
+    if (events.has('audit')) events.emit('audit', written);
+  }
+
+  const close = async () => {
+    await Promise.all(sinks.map((sink) => sink.close()));
+  };
+  return {
+    record,
+    onDecision({ ok, code, status, requestId, principal }) {
+      const who = {
+        requestId,
+        ...(principal && { principal: principal.id }),
+        ...(principal?.keyId && { keyId: principal.keyId }),
+      };
+      if (ok) record({ type: 'authentication', ok, ...who, ...(principal && { scheme: principal.scheme }) });
+      else record({ type: 'refusal', code: code!, status: status!, ...who });
+    },
+    on: events.on,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}

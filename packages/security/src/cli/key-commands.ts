@@ -1,0 +1,145 @@
+// Infrastructure Service: security · stable API, changes affect all users
+import { editKeyFile } from '../edit-key-file.ts';
+import { isScope, readKeyFile } from '../key-file.ts';
+import { createApiKey, readKeyFormat } from '../key-format.ts';
+import type { KeyRecord } from '../key-record.ts';
+import { toKeyRecord } from '../key-record.ts';
+import { createKeyRing } from '../key-ring.ts';
+import { weaknessOf } from '../key-strength.ts';
+import { problemsError, SecurityError } from '../security-error.ts';
+import type { CliOptions, CliWorld } from './run-cli.ts';
+
+const dayMs = 24 * 3_600_000;
+const units: Record<string, number> = { m: 60_000, h: 3_600_000, d: dayMs };
+
+/** Makes a key, shows it once and keeps its digest. */
+export async function createKey(options: CliOptions, world: CliWorld): Promise<number> {
+  const key = createApiKey(options.test ? 'test' : 'live');
+  if (!options.plain) {
+    const record = toKeyRecord(key, {
+      ...(options.id !== undefined && { id: options.id }),
+      ...(options.principal !== undefined && { principal: options.principal }),
+      scopes: checkScopes(options.scope ?? []),
+      createdAt: new Date(world.clock.now()).toISOString(),
+      ...(options.expires !== undefined && { expiresAt: toDate('expires', options.expires, world) }),
+      ...(options.limit && { limits: toNumbers(options.limit) }),
+      ...(options.meta && { metadata: toPairs('meta', options.meta) }),
+    });
+    await editKeyFile(fileOf(options), (records) => [...records, record]);
+    world.note(`Key ${record.id} is in ${options.file}. The key itself is shown once, now:`);
+  }
+  world.print(key);
+  return 0;
+}
+
+/** Shows what is kept of each key. */
+export async function listKeys(options: CliOptions, world: CliWorld): Promise<number> {
+  const { records } = await readKeyFile(fileOf(options));
+  if (options.json) world.print(JSON.stringify(records.map(({ digest: _, ...rest }) => rest)));
+  else
+    for (const record of records)
+      world.print(`${record.id}  ${stateOf(record, world)}  ${(record.scopes ?? []).join(' ')}`);
+  return 0;
+}
+
+/** Ends a key now. */
+export async function revokeKey(options: CliOptions, world: CliWorld): Promise<number> {
+  const revokedAt = new Date(world.clock.now()).toISOString();
+  await change(options, (record) => ({ ...record, revokedAt }));
+  world.note(`Key ${options.target} is revoked.`);
+  return 0;
+}
+
+/** Makes a new key for the same caller; the old one stays good for a while. */
+export async function rotateKey(options: CliOptions, world: CliWorld): Promise<number> {
+  const key = createApiKey('live');
+  const expiresAt = toDate('overlap', options.overlap ?? '7d', world);
+  const createdAt = new Date(world.clock.now()).toISOString();
+  const made = toKeyRecord(key);
+  await change(options, (old) => {
+    const { createdAt: _created, expiresAt: _expires, notBefore: _from, revokedAt: _revoked, ...same } = old;
+    const fresh = { ...same, ...made, principal: old.principal ?? old.id, createdAt };
+    return [{ ...old, expiresAt: sooner(old.expiresAt, expiresAt) }, fresh];
+  });
+  world.note(
+    `Key ${made.id} follows ${options.target}, which stays good until ${expiresAt}. It is shown once, now:`,
+  );
+  world.print(key);
+  return 0;
+}
+
+/** Says of a key, read from standard input, whether its form is right and what the file says. */
+export async function checkKey(options: CliOptions, world: CliWorld): Promise<number> {
+  const key = (await world.readInput()).trim();
+  const weakness = weaknessOf(key);
+  world.print(`format: ${readKeyFormat(key)?.kind ?? 'not of this format, or mistyped'}`);
+  world.print(`production: ${weakness ? `refused, it ${weakness}` : 'good'}`);
+  if (options.file === undefined) return weakness ? 1 : 0;
+  const { records } = await readKeyFile(options.file);
+  const answer = createKeyRing(records, { clock: world.clock }).check(key);
+  world.print(`file: ${answer.ok ? `good, ${answer.principal.keyId}` : answer.code}`);
+  return answer.ok ? 0 : 1;
+}
+
+async function change(
+  options: CliOptions,
+  edit: (record: KeyRecord) => KeyRecord | readonly KeyRecord[],
+): Promise<void> {
+  const { target } = options;
+  if (target === undefined) throw usageError('id', 'must be given');
+  await editKeyFile(fileOf(options), (records) => {
+    if (!records.some(({ id }) => id === target))
+      throw new SecurityError('key_unknown', `There is no key ${target}.`);
+    return records.flatMap((record) => (record.id === target ? edit(record) : record));
+  });
+}
+
+function stateOf(record: KeyRecord, world: CliWorld): string {
+  const now = world.clock.now();
+  if (record.revokedAt && Date.parse(record.revokedAt) <= now) return 'revoked';
+  if (!record.expiresAt) return 'good';
+  return Date.parse(record.expiresAt) <= now ? 'expired' : `good until ${record.expiresAt}`;
+}
+
+function fileOf({ file }: CliOptions): string {
+  if (file === undefined) throw usageError('--file', 'must be given');
+  return file;
+}
+
+function toDate(name: string, text: string, { clock }: CliWorld): string {
+  const [, amount, unit = ''] = /^(\d{1,6})([mhd])$/.exec(text) ?? [];
+  const time = amount === undefined ? Date.parse(text) : clock.now() + Number(amount) * units[unit]!;
+  if (Number.isNaN(time))
+    throw usageError(`--${name}`, 'must be a stretch such as 30m, 12h or 90d, or an ISO date');
+  return new Date(time).toISOString();
+}
+
+const sooner = (a: string | undefined, b: string): string =>
+  a !== undefined && Date.parse(a) < Date.parse(b) ? a : b;
+
+function checkScopes(scopes: readonly string[]): readonly string[] {
+  if (!scopes.every(isScope)) throw usageError('--scope', 'must be made of visible ASCII without quotes');
+  return scopes;
+}
+
+function toPairs(name: string, pairs: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf('=');
+      if (at < 1) throw usageError(`--${name}`, 'must be NAME=VALUE');
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+}
+
+function toNumbers(pairs: readonly string[]): Record<string, number> {
+  const entries = Object.entries(toPairs('limit', pairs)).map(
+    ([name, text]) => [name, text === '' ? Number.NaN : Number(text)] as const,
+  );
+  if (!entries.every(([, value]) => value >= 0)) throw usageError('--limit', 'must be WINDOW=NUMBER');
+  return Object.fromEntries(entries);
+}
+
+function usageError(path: string, message: string): SecurityError {
+  return problemsError('config_invalid', [{ path, message }]);
+}

@@ -1,0 +1,57 @@
+// Infrastructure Service: security · stable API, changes affect all users
+import { randomBytes } from 'node:crypto';
+import { open, rename, rm } from 'node:fs/promises';
+import { parseKeyFile, readKeyFile } from './key-file.ts';
+import type { KeyRecord } from './key-record.ts';
+import { SecurityError } from './security-error.ts';
+
+/**
+ * Changes the digests in a key file: one writer at a time, and readers see the old file or the new one, never a part.
+ * A missing file is an empty one. The file belongs to its user alone (mode 600).
+ *
+ * @throws SecurityError `key_file_invalid`, `key_file_unavailable` (also while another writer holds `PATH.lock`).
+ */
+export async function editKeyFile(
+  path: string,
+  edit: (records: readonly KeyRecord[]) => readonly KeyRecord[],
+): Promise<readonly KeyRecord[]> {
+  const lock = await open(`${path}.lock`, 'wx').catch((cause) => {
+    const why =
+      cause.code === 'EEXIST' ? `is being changed; if nobody does, remove ${path}.lock` : 'cannot be written';
+    throw new SecurityError('key_file_unavailable', `The key file ${path} ${why}.`, { cause });
+  });
+  try {
+    const next = edit(await recordsOf(path));
+    const text = `${JSON.stringify({ version: 1, keys: next }, null, 2)}\n`;
+    parseKeyFile(text);
+    const part = `${path}.${randomBytes(4).toString('hex')}`;
+    const file = await open(part, 'wx', 0o600);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(part, path);
+    return next;
+  } finally {
+    await lock.close();
+    await rm(`${path}.lock`, { force: true });
+  }
+}
+
+async function recordsOf(path: string): Promise<readonly KeyRecord[]> {
+  try {
+    const { records, plain } = await readKeyFile(path);
+    if (plain.length === 0) return records;
+  } catch (error) {
+    const cause =
+      error instanceof SecurityError ? (error.cause as NodeJS.ErrnoException | undefined) : undefined;
+    if (cause?.code === 'ENOENT') return [];
+    throw error;
+  }
+  throw new SecurityError(
+    'key_file_invalid',
+    `The key file ${path} holds plain keys: only digests can be managed.`,
+  );
+}

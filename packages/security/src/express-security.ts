@@ -1,0 +1,104 @@
+// Infrastructure Service: security · stable API, changes affect all users
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
+import type { Principal } from './authenticator.ts';
+import type { Answer, HttpGateOptions, RouteRules } from './http-gate.ts';
+import { createHttpGate } from './http-gate.ts';
+import { BodyRefusal, encodingOf, readBody } from './request-body.ts';
+
+/** A request that passed `guard`. */
+export interface ExpressRequest extends Request {
+  /** Who calls; `undefined` on public routes. */
+  principal?: Principal;
+  /** Trace id of the request. */
+  requestId: string;
+  /** To be sent on to other services. */
+  traceparent: string;
+  /** Who calls by address, as far as trusted proxies say so. */
+  clientAddress: string;
+}
+
+/** What stands before the routes of an Express server. */
+export interface ExpressSecurity {
+  /** Middleware with the rules of its routes. It reads the body: JSON is parsed, everything else is a `Buffer`. */
+  guard(rules?: RouteRules): RequestHandler;
+  /** The last handler: answers errors as problems. */
+  readonly onError: ErrorRequestHandler;
+  /** The last route: answers 404 as a problem. */
+  readonly notFound: RequestHandler;
+}
+
+/**
+ * Creates authentication, scopes, limits, headers, CORS, body limits and problems for Express 5.
+ *
+ * @example
+ * import { openSecurity } from '@tpl/security';
+ * import { createExpressSecurity } from '@tpl/security/express';
+ * import express from 'express';
+ *
+ * const { authenticator, limiter } = await openSecurity();
+ * const security = createExpressSecurity({ authenticator, limiter });
+ * const app = express();
+ * app.get('/me', security.guard({ scopes: ['me:read'] }), (_request, response) => void response.json({ ok: true }));
+ * app.use(security.guard(), security.notFound);
+ * app.use(security.onError);
+ */
+export function createExpressSecurity(options: HttpGateOptions): ExpressSecurity {
+  const gate = createHttpGate(options);
+
+  const guard = (rules: RouteRules = {}): RequestHandler => {
+    const bodyLimitBytes = rules.bodyLimitBytes ?? options.bodyLimitBytes ?? 1_048_576;
+    return async (request, response, next) => {
+      const { method, headers, rawHeaders, socket } = request;
+      const result = await gate.enter(
+        { method, headers, rawHeaders, remoteAddress: socket.remoteAddress ?? '' },
+        rules,
+      );
+      const { requestId } = result;
+      if (!result.ok) return send(response, result);
+      response.removeHeader('x-powered-by');
+      response.set(result.headers);
+      const { principal, traceparent, address: clientAddress } = result;
+      Object.assign(request, { principal, requestId, traceparent, clientAddress });
+      request.body = parse(await readBody(request, encodingOf(headers), bodyLimitBytes), request);
+      next();
+    };
+  };
+
+  return {
+    guard,
+    notFound: (request, response) => send(response, gate.refuse('not_found', idOf(request))),
+    onError(error: { statusCode?: number }, request, response, next) {
+      if (response.headersSent) return next(error);
+      const { statusCode = 500 } = error;
+      const code =
+        error instanceof BodyRefusal
+          ? error.code
+          : statusCode >= 400 && statusCode < 500
+            ? 'bad_request'
+            : 'internal';
+      send(response, gate.refuse(code, idOf(request)));
+    },
+  };
+}
+
+const idOf = (request: Request): string => (request as ExpressRequest).requestId ?? '';
+
+function parse(body: Buffer, request: Request): unknown {
+  if (body.length === 0) return undefined;
+  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) return body;
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    throw new BodyRefusal('bad_request', 400);
+  }
+}
+
+function send(response: Response, { status, headers, problem }: Answer): void {
+  response.removeHeader('x-powered-by');
+  // A body that nobody will read would be taken for the next request of the connection.
+  if (status === 413) response.set('connection', 'close');
+  response
+    .status(status)
+    .set(headers)
+    .end(problem && JSON.stringify(problem));
+}

@@ -1,0 +1,121 @@
+// Infrastructure Service: security · stable API, changes affect all users
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Principal } from './authenticator.ts';
+import type { Answer, HttpGateOptions, RouteRules } from './http-gate.ts';
+import { createHttpGate } from './http-gate.ts';
+import type { Problem, ProblemCode } from './problem.ts';
+import { BodyRefusal, boundBody, encodingOf } from './request-body.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who calls; `undefined` on public routes. */
+    principal: Principal | undefined;
+    /** Trace id of the request. */
+    requestId: string;
+    /** To be sent on to other services. */
+    traceparent: string;
+    /** Who calls by address, as far as trusted proxies say so. */
+    clientAddress: string;
+  }
+  interface FastifyContextConfig {
+    /** Rules of this route. */
+    security?: RouteRules;
+  }
+}
+
+/** How the plugin is set up. */
+export interface FastifySecurityOptions extends HttpGateOptions {
+  /** Turns an error of the application into a problem; what it leaves `undefined` becomes 400 or 500. */
+  readonly describeError?: (
+    error: FastifyError,
+    request: FastifyRequest,
+  ) => Omit<Problem, 'instance'> | undefined;
+}
+
+const codes: Record<string, ProblemCode> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_type',
+};
+
+/**
+ * Puts authentication, scopes, limits, headers, CORS, body limits and problems before all routes of a Fastify 5 instance.
+ * Rules of a route stand in its `config.security`.
+ *
+ * @example
+ * import { openSecurity } from '@tpl/security';
+ * import { fastifySecurity } from '@tpl/security/fastify';
+ * import Fastify from 'fastify';
+ *
+ * const security = await openSecurity();
+ * const app = Fastify();
+ * await app.register(fastifySecurity, { authenticator: security.authenticator, limiter: security.limiter });
+ * app.get('/me', { config: { security: { scopes: ['me:read'] } } }, async (request) => ({ id: request.principal?.id }));
+ * console.log((await app.inject({ url: '/me', headers: { host: 'localhost' } })).body); // {"id":"development"}
+ */
+export async function fastifySecurity(app: FastifyInstance, options: FastifySecurityOptions): Promise<void> {
+  const gate = createHttpGate(options);
+  const { bodyLimitBytes = 1_048_576 } = options;
+  app.decorateRequest('principal', undefined);
+  app.decorateRequest('requestId', '');
+  app.decorateRequest('traceparent', '');
+  app.decorateRequest('clientAddress', '');
+
+  // Fastify counts what it reads: its own limit of a route becomes ours.
+  app.addHook('onRoute', (route) => {
+    route.bodyLimit ??= route.config?.security?.bodyLimitBytes ?? bodyLimitBytes;
+  });
+
+  app.addHook('onRequest', async (request, reply) => {
+    const { method, headers, raw } = request;
+    const result = await gate.enter(
+      { method, headers, rawHeaders: raw.rawHeaders, remoteAddress: raw.socket?.remoteAddress ?? '' },
+      request.routeOptions.config.security,
+    );
+    request.requestId = result.requestId;
+    if (!result.ok) return send(reply, result);
+    reply.headers(result.headers);
+    request.principal = result.principal;
+    request.traceparent = result.traceparent;
+    request.clientAddress = result.address;
+  });
+
+  app.addHook('preParsing', async (request, _reply, payload) => {
+    const encoding = encodingOf(request.headers);
+    if (encoding === 'identity') return payload;
+    return boundBody(payload as never, encoding, request.routeOptions.bodyLimit ?? bodyLimitBytes);
+  });
+
+  app.setNotFoundHandler((request, reply) => send(reply, gate.refuse('not_found', request.requestId)));
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const own = options.describeError?.(error, request);
+    if (own) {
+      const instance = `urn:trace:${request.requestId}`;
+      return reply
+        .code(own.status)
+        .type('application/problem+json')
+        .send({ ...own, instance });
+    }
+    return send(reply, gate.refuse(codeOf(error), request.requestId));
+  });
+}
+
+// What fastify-plugin sets: the hooks hold for the instance that registers, not only for this plugin.
+Object.assign(fastifySecurity, {
+  [Symbol.for('skip-override')]: true,
+  [Symbol.for('fastify.display-name')]: '@tpl/security',
+});
+
+function codeOf(error: FastifyError | BodyRefusal): ProblemCode {
+  if (error instanceof BodyRefusal) return error.code;
+  const { statusCode = 500 } = error;
+  return codes[error.code] ?? (statusCode >= 400 && statusCode < 500 ? 'bad_request' : 'internal');
+}
+
+function send(reply: FastifyReply, { status, headers, problem }: Answer): FastifyReply {
+  // A body that nobody will read would be taken for the next request of the connection.
+  if (status === 413) reply.header('connection', 'close');
+  return reply
+    .code(status)
+    .headers(headers)
+    .send(problem && JSON.stringify(problem));
+}

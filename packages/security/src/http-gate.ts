@@ -1,0 +1,238 @@
+// Infrastructure Service: security · stable API, changes affect all users
+import type { Authentication, Authenticator, Principal, RequestHeaders } from './authenticator.ts';
+import { hasScopes } from './authenticator.ts';
+import { clientAddressOf, createProxyTrust, limitAddressOf } from './client-address.ts';
+import type { CorsOptions } from './cors.ts';
+import { corsAnswer } from './cors.ts';
+import { limitHeaders } from './limit-headers.ts';
+import type { Problem, ProblemCode } from './problem.ts';
+import { challengeOf, toProblem } from './problem.ts';
+import type { Cost, RateLimiter } from './rate-limiter.ts';
+import { bodyRefusal } from './request-body.ts';
+import { defaultContentSecurityPolicy, securityHeaders } from './security-headers.ts';
+import { traceContextOf } from './trace-context.ts';
+
+/** What guards an HTTP server, whatever its framework. */
+export interface HttpGateOptions {
+  readonly authenticator: Authenticator;
+  /** Limits callers, by `principal.id`. */
+  readonly limiter?: RateLimiter | undefined;
+  /** Limits addresses, before anybody looks at a key. */
+  readonly addressLimiter?: RateLimiter | undefined;
+  /** Networks whose `X-Forwarded-For` is believed. Default: none. */
+  readonly trustedProxies?: readonly string[];
+  /** Scopes that every route needs. Default: none. */
+  readonly scopes?: readonly string[];
+  /** Largest body, as sent and as decompressed. Default: 1 MiB. */
+  readonly bodyLimitBytes?: number;
+  /** Media types that are taken. Default: `application/json`. */
+  readonly contentTypes?: readonly string[];
+  readonly cors?: CorsOptions | undefined;
+  /** Default: only what comes from this origin. */
+  readonly contentSecurityPolicy?: string;
+  /** Name in challenges. Default: `api`. */
+  readonly realm?: string;
+  /** Told of every refusal and every request let in, for the audit log. */
+  readonly onDecision?: (decision: HttpDecision) => void;
+}
+
+/** Rules of one route; what is left out is as in {@link HttpGateOptions}. */
+export interface RouteRules {
+  /** Lets in everybody without a key. Default: false. */
+  readonly public?: boolean;
+  /** Scopes needed besides those that every route needs. */
+  readonly scopes?: readonly string[];
+  /** `false`: not limited. A cost: what one request takes from the limits. Default: one request. */
+  readonly limit?: false | Cost;
+  readonly bodyLimitBytes?: number;
+  readonly contentTypes?: readonly string[];
+  readonly contentSecurityPolicy?: string;
+}
+
+/** What became of a request; holds nothing secret. */
+export interface HttpDecision {
+  readonly ok: boolean;
+  readonly code?: ProblemCode;
+  readonly status?: number;
+  readonly requestId: string;
+  readonly principal?: Principal;
+}
+
+/** A request as every framework has it. */
+export interface HttpRequest {
+  readonly method: string;
+  readonly headers: RequestHeaders;
+  /** As Node gives them: shows repeated headers that `headers` hides. */
+  readonly rawHeaders?: readonly string[] | undefined;
+  /** Address of the socket's other end. */
+  readonly remoteAddress: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A request that may go on. */
+export interface Entry {
+  readonly ok: true;
+  /** For the answer. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly requestId: string;
+  readonly traceparent: string;
+  /** Whom the trusted proxies say it comes from. */
+  readonly address: string;
+  /** `undefined` on public routes. */
+  readonly principal: Principal | undefined;
+}
+
+/** A request that is answered here and now: refused, or a preflight (204, without a problem). */
+export interface Answer {
+  readonly ok: false;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly problem: Problem | undefined;
+  readonly requestId: string;
+}
+
+/** Decides about requests. */
+export interface HttpGate {
+  enter(request: HttpRequest, rules?: RouteRules): Promise<Entry | Answer>;
+  /** An answer for what fails later, with the headers that every answer carries. */
+  refuse(code: ProblemCode, requestId: string): Answer;
+}
+
+const refusedHeaders = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' };
+const retrySoon = { 'retry-after': '1' };
+
+/**
+ * Creates the gate that the adapters put before a server. Its order is fixed, the cheapest refusal first: preflight,
+ * type, encoding and length of the body by its headers, the address's limit, the key, its scopes, the caller's limit. The
+ * body itself is bounded while it is read.
+ *
+ * @example
+ * import { createApiKey, createApiKeyAuthenticator, createHttpGate, createKeyRing, toKeyRecord } from '@tpl/security';
+ *
+ * const ring = createKeyRing([toKeyRecord(createApiKey())]);
+ * const gate = createHttpGate({ authenticator: createApiKeyAuthenticator({ ring }) });
+ * const answer = await gate.enter({ method: 'GET', headers: {}, remoteAddress: '192.0.2.7' });
+ * console.log(answer.ok, !answer.ok && answer.headers['www-authenticate']); // false Bearer realm="api"
+ */
+export function createHttpGate(options: HttpGateOptions): HttpGate {
+  const { authenticator, limiter, addressLimiter, scopes = [], realm = 'api', onDecision } = options;
+  const {
+    bodyLimitBytes = 1_048_576,
+    contentTypes = ['application/json'],
+    contentSecurityPolicy = defaultContentSecurityPolicy,
+  } = options;
+  const isTrusted = createProxyTrust(options.trustedProxies ?? []);
+  const fixed = securityHeaders(contentSecurityPolicy);
+
+  function answer(
+    code: ProblemCode,
+    requestId: string,
+    headers: Readonly<Record<string, string>>,
+    needed: readonly string[] = [],
+  ): Answer {
+    const problem = toProblem(code, requestId);
+    const challenge = challengeOf(code, realm, needed);
+    const own = { ...refusedHeaders, ...(challenge !== undefined && { 'www-authenticate': challenge }) };
+    return { ok: false, status: problem.status, headers: { ...headers, ...own }, problem, requestId };
+  }
+
+  async function decide(request: HttpRequest, rules: RouteRules): Promise<Entry | Answer> {
+    const { requestId, traceparent } = traceContextOf(request.headers);
+    const cors = corsAnswer(request.method, request.headers, options.cors);
+    const policy =
+      rules.contentSecurityPolicy === undefined
+        ? {}
+        : { 'content-security-policy': rules.contentSecurityPolicy };
+    const headers: Record<string, string> = {
+      ...fixed,
+      ...policy,
+      ...cors.headers,
+      'x-request-id': requestId,
+      traceparent,
+    };
+    if (cors.preflight === 'allowed')
+      return { ok: false, status: 204, headers, problem: undefined, requestId };
+    if (cors.preflight === 'refused') return answer('origin_not_allowed', requestId, headers);
+
+    const body = {
+      bodyLimitBytes: rules.bodyLimitBytes ?? bodyLimitBytes,
+      contentTypes: rules.contentTypes ?? contentTypes,
+    };
+    const refusal = bodyRefusal(request.headers, body);
+    if (refusal) return answer(refusal, requestId, headers);
+
+    const address = clientAddressOf(request.remoteAddress, request.headers, isTrusted);
+    const limited = await limit(addressLimiter, limitAddressOf(address), request, rules, headers, requestId);
+    if (limited) return limited;
+    if (rules.public) return { ok: true, headers, requestId, traceparent, address, principal: undefined };
+
+    const who = await authenticate(request);
+    if (!who) return answer('unavailable', requestId, { ...headers, ...retrySoon });
+    if (!who.ok) return answer(who.code, requestId, headers);
+    const { principal } = who;
+    const needed = [...scopes, ...(rules.scopes ?? [])];
+    if (!hasScopes(principal, needed)) return answer('insufficient_scope', requestId, headers, needed);
+    const tooMany = await limit(limiter, principal.id, request, rules, headers, requestId, principal.limits);
+    return tooMany ?? { ok: true, headers, requestId, traceparent, address, principal };
+  }
+
+  /** `undefined`: it could not be told. */
+  async function authenticate({
+    headers,
+    rawHeaders,
+    remoteAddress,
+    signal,
+  }: HttpRequest): Promise<Authentication | undefined> {
+    try {
+      return await authenticator.authenticate(rawHeaders ? withRepeated(headers, rawHeaders) : headers, {
+        remoteAddress,
+        signal,
+      });
+    } catch {
+      signal?.throwIfAborted();
+      return undefined;
+    }
+  }
+
+  /** An answer when the limit is reached; else adds what the caller should know to the headers. */
+  async function limit(
+    counter: RateLimiter | undefined,
+    key: string,
+    { signal }: HttpRequest,
+    rules: RouteRules,
+    headers: Record<string, string>,
+    requestId: string,
+    limits?: Principal['limits'],
+  ): Promise<Answer | undefined> {
+    if (!counter || rules.limit === false) return undefined;
+    const decision = await counter.consume(key, rules.limit ?? 1, { signal, limits });
+    Object.assign(headers, limitHeaders(decision));
+    if (decision.ok) return undefined;
+    return answer(decision.code === 'store_down' ? 'unavailable' : 'limited', requestId, headers);
+  }
+
+  return {
+    async enter(request, rules = {}) {
+      const result = await decide(request, rules);
+      if (onDecision && (result.ok || result.problem)) onDecision(toDecision(result));
+      return result;
+    },
+    refuse: (code, requestId) => answer(code, requestId, { ...fixed, 'x-request-id': requestId }),
+  };
+}
+
+function toDecision(result: Entry | Answer): HttpDecision {
+  const { ok, requestId } = result;
+  if (result.ok) return { ok, requestId, ...(result.principal && { principal: result.principal }) };
+  return { ok, requestId, status: result.status, code: result.problem!.code as ProblemCode };
+}
+
+/** Node keeps the first of two `Authorization` headers and hides the other: from the raw list both are seen. */
+function withRepeated(headers: RequestHeaders, raw: readonly string[]): RequestHeaders {
+  let count = 0;
+  for (let index = 0; index < raw.length; index += 2) {
+    const name = raw[index]!;
+    if (name.length === 13 && name.toLowerCase() === 'authorization') count += 1;
+  }
+  return count < 2 ? headers : { authorization: ['', ''] };
+}

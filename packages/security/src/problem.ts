@@ -1,0 +1,65 @@
+// Infrastructure Service: security · stable API, changes affect all users
+
+/** An error over HTTP (RFC 9457). Holds nothing of the request. */
+export interface Problem {
+  /** `urn:tpl:problem:CODE`. */
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  /** The request's id, as `urn:trace:ID`. */
+  readonly instance: string;
+  /** The last part of `type`, for programs. */
+  readonly code: string;
+}
+
+/** What every refusal of this package says, by its code. */
+const refusals = {
+  missing: [401, 'No credentials', 'Send a key as "Authorization: Bearer KEY" or "X-API-Key: KEY".'],
+  malformed: [400, 'Unreadable credentials', 'The credentials are not in a form that can be read.'],
+  conflicting: [400, 'More than one credential', 'Send exactly one key, in one header.'],
+  invalid: [401, 'Unknown credentials', 'The key is not known.'],
+  expired: [401, 'Expired credentials', 'The key is no longer good.'],
+  not_yet_valid: [401, 'Credentials not yet good', 'The key is not good yet.'],
+  revoked: [401, 'Revoked credentials', 'The key was revoked.'],
+  insufficient_scope: [403, 'Not allowed', 'The key may not do this.'],
+  origin_not_allowed: [403, 'Origin not allowed', 'Pages of this origin may not call this API.'],
+  too_large: [413, 'Body too large', 'The request body is larger than what is taken here.'],
+  unsupported_type: [
+    415,
+    'Content type not supported',
+    'The request body is of a type that is not taken here.',
+  ],
+  unsupported_encoding: [
+    415,
+    'Content encoding not supported',
+    'Send the body as it is, or as gzip, deflate or br.',
+  ],
+  bad_encoding: [400, 'Unreadable body', 'The body cannot be decompressed.'],
+  bad_request: [400, 'Bad request', 'The request cannot be read.'],
+  limited: [429, 'Too many requests', 'Wait as long as Retry-After says.'],
+  unavailable: [503, 'Try again', 'Who calls or how often cannot be told right now.'],
+  not_found: [404, 'Not found', 'There is nothing here.'],
+  internal: [500, 'Internal error', 'Something failed. It was noted under the request id.'],
+} as const satisfies Record<string, readonly [status: number, title: string, detail: string]>;
+
+/** Code of a refusal over HTTP. */
+export type ProblemCode = keyof typeof refusals;
+
+/** The problem behind a code. */
+export function toProblem(code: ProblemCode, requestId: string): Problem {
+  const [status, title, detail] = refusals[code];
+  return { type: `urn:tpl:problem:${code}`, title, status, detail, instance: `urn:trace:${requestId}`, code };
+}
+
+/**
+ * The challenge that a 401, 400 or 403 must carry (RFC 6750, section 3): bare where nothing was sent, else with a code.
+ */
+export function challengeOf(code: ProblemCode, realm: string, scopes: readonly string[]): string | undefined {
+  const start = `Bearer realm="${realm}"`;
+  if (code === 'missing') return start;
+  if (code === 'malformed' || code === 'conflicting') return `${start}, error="invalid_request"`;
+  if (code === 'insufficient_scope')
+    return `${start}, error="insufficient_scope", scope="${scopes.join(' ')}"`;
+  return refusals[code][0] === 401 ? `${start}, error="invalid_token"` : undefined;
+}

@@ -1,0 +1,8 @@
+// Infrastructure Service: security · stable API, changes affect all users
+export type { AuthenticatorUnderTest } from './testing/authenticator-contract.ts';
+export { authenticatorContract } from './testing/authenticator-contract.ts';
+export type { ContractCase } from './testing/contract-case.ts';
+export type { MatrixResult, MatrixRoute, MatrixServer } from './testing/http-matrix.ts';
+export { runHttpMatrix } from './testing/http-matrix.ts';
+export { limitStoreContract } from './testing/limit-store-contract.ts';
+export { rateLimiterContract } from './testing/rate-limiter-contract.ts';

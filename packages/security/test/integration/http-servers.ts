@@ -1,0 +1,74 @@
+// Infrastructure Service: security · stable API, changes affect all users
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { createServer } from 'node:http';
+import express from 'express';
+import Fastify from 'fastify';
+import type { ExpressRequest } from '../../src/express.ts';
+import { createExpressSecurity } from '../../src/express.ts';
+import { fastifySecurity } from '../../src/fastify.ts';
+import type { HttpGateOptions, RouteRules } from '../../src/http-gate.ts';
+
+export interface RunningServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Routes that both frameworks serve: they answer with what the guard found out. */
+export const routes: Record<string, { method: 'get' | 'post'; rules: RouteRules }> = {
+  '/open': { method: 'get', rules: { public: true } },
+  '/free': { method: 'get', rules: { limit: false } },
+  '/read': { method: 'get', rules: { scopes: ['text:read'] } },
+  '/write': { method: 'post', rules: { scopes: ['text:write'], bodyLimitBytes: 2_000 } },
+  '/upload': { method: 'post', rules: { contentTypes: ['application/octet-stream'] } },
+};
+
+export async function serveFastify(options: HttpGateOptions): Promise<RunningServer> {
+  const app = Fastify();
+  await app.register(fastifySecurity, options);
+  app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
+  );
+  for (const [path, { method, rules }] of Object.entries(routes)) {
+    app[method](path, { config: { security: rules } }, async (request) => ({
+      principal: request.principal?.id,
+      address: request.clientAddress,
+      traceparent: request.traceparent,
+      body: request.body instanceof Buffer ? request.body.length : request.body,
+    }));
+  }
+  app.get('/fails', async () => {
+    throw new Error('tpl_live_secret in a message');
+  });
+  const url = await app.listen({ port: 0, host: '127.0.0.1' });
+  return { url, close: () => app.close() };
+}
+
+export async function serveExpress(options: HttpGateOptions): Promise<RunningServer> {
+  const security = createExpressSecurity(options);
+  const app = express();
+  for (const [path, { method, rules }] of Object.entries(routes)) {
+    app.options(path, security.guard(rules));
+    app[method](path, security.guard(rules), (request, response) => {
+      const { principal, clientAddress, traceparent, body } = request as ExpressRequest;
+      response.json({
+        principal: principal?.id,
+        address: clientAddress,
+        traceparent,
+        body: body instanceof Buffer ? body.length : body,
+      });
+    });
+  }
+  app.get('/fails', security.guard(), () => {
+    throw new Error('tpl_live_secret in a message');
+  });
+  app.use(security.guard(), security.notFound);
+  app.use(security.onError);
+  const server: Server = createServer(app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
