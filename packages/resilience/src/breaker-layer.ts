@@ -1,13 +1,13 @@
 // Infrastructure Service: resilience · stable API, changes affect all users
 import type { Policy as CockatielFilter } from 'cockatiel';
-import { handleWhen } from 'cockatiel';
 import type { Breaker, Permit } from './breaker.ts';
+import { toErrorFilter } from './error-filter.ts';
 import type { Host } from './host.ts';
 import type { Layer } from './layer.ts';
 
 /** Asks the breaker before each attempt and tells it the outcome. */
 export function breakerLayer(breaker: Breaker, host: Host, filter?: CockatielFilter): Layer {
-  const { errorFilter } = (filter ?? handleWhen((error) => host.classify(error).countsInBreaker)).options;
+  const isHandled = toErrorFilter(filter, (error) => host.classify(error).countsInBreaker);
   return async (next, call) => {
     let permit: Permit;
     try {
@@ -22,7 +22,7 @@ export function breakerLayer(breaker: Breaker, host: Host, filter?: CockatielFil
       return value;
     } catch (error) {
       // Aborted from outside: the caller's impatience is no failure, unless the call had been slow by then.
-      const counts = call.aborted ? breaker.wasSlow(permit) : errorFilter(error);
+      const counts = call.aborted ? breaker.wasSlow(permit) : isHandled(error);
       if (counts) breaker.record(permit, false, error);
       else breaker.release(permit);
       throw error;

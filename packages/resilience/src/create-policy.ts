@@ -77,6 +77,8 @@ export function createConfigurablePolicy(options: PolicyOptions, only?: Strategy
   const bulkhead = new Bulkhead(first, host);
   const coolingMs = () => cooldowns.remainingMs(key);
 
+  const has = (name: StrategyLayer) => only === undefined || only === name;
+
   function build(values: PolicyValues): Layer {
     const { hedgeAfterMs, hedgeRatio } = values;
     const { fallback, fallbackOn, retryOn, breakOn, backoff } = parts;
@@ -94,7 +96,7 @@ export function createConfigurablePolicy(options: PolicyOptions, only?: Strategy
       ['cooldown', values.cooldown && cooldownWatch(cooldowns, key, host)],
       ['attemptTimeout', attemptTimeoutLayer(values, host)],
     ];
-    const chosen = layers.filter(([name]) => only === undefined || name === only).map(([, layer]) => layer);
+    const chosen = layers.filter(([name]) => has(name)).map(([, layer]) => layer);
     return nest([...chosen.filter((layer) => typeof layer === 'function'), attemptObserver(host)]);
   }
 
@@ -104,10 +106,13 @@ export function createConfigurablePolicy(options: PolicyOptions, only?: Strategy
     policy: toPolicy(
       () => layer,
       () => ({
-        breaker: current.breaker ? breaker : undefined,
-        bulkhead,
-        budget: current.maxAttempts > 1 || current.hedgeAfterMs !== undefined ? budget : undefined,
-        coolingMs,
+        breaker: has('breaker') && current.breaker ? breaker : undefined,
+        bulkhead: has('bulkhead') ? bulkhead : undefined,
+        budget:
+          (has('retry') && current.maxAttempts > 1) || current.hedgeAfterMs !== undefined
+            ? budget
+            : undefined,
+        coolingMs: has('cooldown') ? coolingMs : undefined,
       }),
       host,
       only !== undefined && only !== 'deadline',

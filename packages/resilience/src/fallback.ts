@@ -1,7 +1,7 @@
 // Infrastructure Service: resilience · stable API, changes affect all users
 import type { Policy as CockatielFilter } from 'cockatiel';
-import { handleWhen } from 'cockatiel';
 import type { Call } from './call.ts';
+import { toErrorFilter } from './error-filter.ts';
 import type { Host } from './host.ts';
 import { kindOf } from './host.ts';
 import type { Layer, Next } from './layer.ts';
@@ -16,12 +16,12 @@ export type Fallback = (error: unknown, context: Attempt & { readonly kind: Erro
 
 /** Answers in place of a call that failed, unless the caller has gone or content was handed over. */
 export function fallbackLayer(fallback: Fallback, host: Host, filter?: CockatielFilter): Layer {
-  const { errorFilter } = (filter ?? handleWhen((error) => host.classify(error).fallbackable)).options;
+  const isHandled = toErrorFilter(filter, (error) => host.classify(error).fallbackable);
   return async <T>(next: Next<T>, call: Call) => {
     try {
       return await next(call);
     } catch (error) {
-      if (call.aborted || call.stream?.committed || !errorFilter(error)) throw error;
+      if (call.aborted || call.stream?.committed || !isHandled(error)) throw error;
       const kind = kindOf(host, error, call);
       let value: T;
       try {

@@ -1,8 +1,9 @@
 // Infrastructure Service: resilience · stable API, changes affect all users
 import type { Policy as CockatielFilter, IBackoff, IBackoffFactory } from 'cockatiel';
-import { ExponentialBackoff, handleWhen } from 'cockatiel';
+import { ExponentialBackoff } from 'cockatiel';
 import type { Call } from './call.ts';
 import type { Classification } from './classify-error.ts';
+import { toErrorFilter } from './error-filter.ts';
 import type { Host } from './host.ts';
 import type { Layer } from './layer.ts';
 import { pause } from './layer.ts';
@@ -30,7 +31,7 @@ export function retryLayer(values: RetryValues, parts: RetryParts, host: Host): 
   const { maxAttempts, retryAfterMaxMs, idempotent } = values;
   const { budget } = parts;
   const factory = parts.backoff ?? fullJitter(values, host.random);
-  const { errorFilter } = (parts.filter ?? handleWhen((error) => host.classify(error).retryable)).options;
+  const isHandled = toErrorFilter(parts.filter, (error) => host.classify(error).retryable);
 
   /** Milliseconds to wait before the next attempt, or `undefined` when there shall be none. */
   function plan(
@@ -40,7 +41,7 @@ export function retryLayer(values: RetryValues, parts: RetryParts, host: Host): 
     backoff: IBackoff<unknown>,
   ): number | undefined {
     if (call.aborted || call.stream?.committed || verdict.kind === 'local') return undefined;
-    if (call.attempt >= maxAttempts || !(idempotent || verdict.untouched) || !errorFilter(error))
+    if (call.attempt >= maxAttempts || !(idempotent || verdict.untouched) || !isHandled(error))
       return undefined;
     const askedMs = Math.max(verdict.retryAfterMs ?? 0, parts.coolingMs?.() ?? 0);
     if (askedMs > retryAfterMaxMs) return undefined;
