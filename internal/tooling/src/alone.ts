@@ -56,9 +56,9 @@ function planInstall(
   const locked = lockedVersions(lock, entry.folder);
   const pick = (names: readonly string[]) =>
     Object.fromEntries(names.flatMap((name) => (isPublished(locked[name]) ? [[name, locked[name]]] : [])));
-  const peers = pick(
-    Object.keys(entry.manifest.peerDependencies ?? {}).filter((name) => imported.includes(name)),
-  );
+  const wanted = Object.keys(entry.manifest.peerDependencies ?? {}).filter((name) => imported.includes(name));
+  // A peer without types of its own has them in a package beside it, which its user installs too.
+  const peers = pick(wanted.flatMap((name) => [name, `@types/${name}`]));
   const integrity = `sha512-${createHash('sha512')
     .update(readFileSync(join(folder, tarball)))
     .digest('base64')}`;

@@ -17,7 +17,9 @@ export const arrows: Check = {
   name: 'arrows',
   about: 'imports point the right way, no cycle, type imports counted',
   async run({ root }) {
-    const folders = ['packages', 'apps', 'internal/kit'].filter((folder) => existsSync(join(root, folder)));
+    const folders = ['packages', 'apps', 'internal', 'benchmarks'].filter((folder) =>
+      existsSync(join(root, folder)),
+    );
     const program = join(import.meta.dirname, 'arrows-program.ts');
     const ended = await runProgram(process.execPath, [program, ...folders], { cwd: root });
     if (ended.code !== 0) throw new Error(`dependency-cruiser ${tail(ended)}`);

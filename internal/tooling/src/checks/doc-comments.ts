@@ -15,7 +15,13 @@ export const docComments: Check = {
 };
 
 function undocumented({ root, packages, apps }: House): Problem[] {
-  const folders = [...packages.map(({ folder }) => folder), ...apps, 'internal/kit', 'internal/tooling'];
+  const folders = [
+    ...packages.map(({ folder }) => folder),
+    ...apps,
+    'internal/kit',
+    'internal/tooling',
+    'benchmarks',
+  ];
   const files = findSources(
     root,
     folders.map((folder) => `${folder}/src`),

@@ -56,6 +56,7 @@ export const headers: Check = {
       ...house.packages.map(({ short, folder }) => infrastructure(short, folder)),
       infrastructure('kit', 'internal/kit'),
       infrastructure('tooling', 'internal/tooling'),
+      infrastructure('benchmarks', 'benchmarks'),
       ...house.apps.map(domain),
     ];
     return layers.flatMap((layer) =>

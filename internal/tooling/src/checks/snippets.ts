@@ -40,7 +40,8 @@ export const snippets: Check = {
         house.root,
       );
       const types = compiled.map(({ file, line, message }) => problemAt(written, file, line, message));
-      const ran = await runAll(house, written);
+      const compiles = written.filter(({ path }) => !compiled.some(({ file }) => file === path));
+      const ran = await runAll(house, compiles);
       return [
         ...nameless.map(({ snippet }) => ({
           file: snippet.file,
