@@ -6,7 +6,7 @@
  * - stable API, changes affect all users
  * - minimum coverage 90 %
  * - configuration-driven: every number is a row of `resilienceSettings`
- * - main components: `createPolicy`, the strategies one by one, `compose`, `classifyError`
+ * - main components: `createPolicy`, the strategies one by one, `compose`, `createPolicyRegistry`, `classifyError`
  */
 
 export type { Classification, Classifier, ClassifyRule } from './classify-error.ts';
@@ -16,6 +16,13 @@ export { compose } from './compose.ts';
 export type { Cooldowns } from './cooldowns.ts';
 export { createCooldowns } from './cooldowns.ts';
 export { createPolicy } from './create-policy.ts';
+export type {
+  PolicyRegistry,
+  PolicyRegistryOptions,
+  RegisteredPolicyOptions,
+  SettingChange,
+} from './create-policy-registry.ts';
+export { createPolicyRegistry } from './create-policy-registry.ts';
 export { readDeadlineMs, toDeadlineHeader } from './deadline-header.ts';
 export type { OptionProblem, ResilienceErrorCode } from './errors.ts';
 export { CircuitOpenError, ResilienceError, StreamInterruptedError } from './errors.ts';
@@ -35,6 +42,8 @@ export type {
 } from './policy.ts';
 export type { PolicyOptions } from './policy-options.ts';
 export type { PolicyValues, StrategyName } from './policy-values.ts';
+export type { PresetRecommendation } from './recommend-preset.ts';
+export { recommendPreset } from './recommend-preset.ts';
 export type { RetryBudget } from './retry-budget.ts';
 export { createRetryBudget } from './retry-budget.ts';
 export type {

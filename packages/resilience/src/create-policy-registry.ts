@@ -1,0 +1,210 @@
+// Infrastructure Service: resilience · stable API, changes affect all users
+import { createEvents, systemClock } from '@internal/kit';
+import { nearestName } from '@internal/kit/settings';
+import type { ConfigurablePolicy } from './create-policy.ts';
+import { createConfigurablePolicy } from './create-policy.ts';
+import { invalidOptions, ResilienceError } from './errors.ts';
+import type { Policy, PolicyEvents, PolicySnapshot } from './policy.ts';
+import type { PolicyOptions } from './policy-options.ts';
+import { resolveOptions } from './policy-options.ts';
+import type { PolicyValues } from './policy-values.ts';
+import type { PolicySettingExplanation, PolicySettings, PolicySettingsInput } from './settings.ts';
+import { resilienceSettings } from './settings.ts';
+
+/** One value that changed while the process ran. */
+export interface SettingChange {
+  /** Wall clock, milliseconds since 1970. */
+  readonly at: number;
+  readonly policy: string;
+  readonly setting: string;
+  readonly from: unknown;
+  readonly to: unknown;
+}
+
+/** Options of one policy in a registry. */
+export interface RegisteredPolicyOptions extends Omit<PolicyOptions, 'name'> {
+  /** Whose overrides in the settings hold for it. Default: the policy's name. */
+  readonly operation?: string | undefined;
+}
+
+/** What every policy of a registry starts from. */
+export interface PolicyRegistryOptions {
+  /** Where settings are read from, for example `{ env: process.env }`. Default: presets and defaults only. */
+  readonly settings?: PolicySettingsInput | undefined;
+  /** Parts and values for every policy, weaker than the settings' own and a policy's. */
+  readonly shared?: Pick<PolicyOptions, 'classify' | 'clock' | 'random' | 'cooldowns' | 'budget'> | undefined;
+}
+
+/** Policies by name. */
+export interface PolicyRegistry {
+  /**
+   * Creates a policy under a name; what the options leave open comes from the settings.
+   *
+   * @throws ResilienceError `invalid_options`, also for a name that is taken.
+   */
+  define(name: string, options?: RegisteredPolicyOptions): Policy;
+  /** @throws ResilienceError `unknown_policy` with the nearest name. */
+  get(name: string): Policy;
+  /** Names in the order they were defined. */
+  readonly names: readonly string[];
+  /** Live state and true counts of every policy. */
+  snapshots(): PolicySnapshot[];
+  /**
+   * Each value of a policy and where it came from.
+   *
+   * @throws ResilienceError `unknown_policy`.
+   */
+  explain(name: string): PolicySettingExplanation[];
+  /**
+   * Replaces the settings of all policies while they run: breakers, budgets, queues and cooldowns keep their state. Either
+   * all policies take the new values or none does.
+   *
+   * @throws ResilienceError `invalid_options`.
+   */
+  configure(settings: PolicySettingsInput): readonly SettingChange[];
+  /** The last 200 changes, oldest first. */
+  history(): readonly SettingChange[];
+  /** Events of every policy, those defined later included. */
+  on<Name extends keyof PolicyEvents>(event: Name, listener: (data: PolicyEvents[Name]) => void): () => void;
+}
+
+interface Entry extends ConfigurablePolicy {
+  readonly settingsOf: (input: PolicySettingsInput) => PolicySettings;
+  readonly operation: string;
+  settings: PolicySettings;
+}
+
+const maxPolicies = 1_000;
+const maxHistory = 200;
+
+/**
+ * Creates a registry: policies by name with one set of settings.
+ *
+ * @throws ResilienceError `invalid_options`.
+ *
+ * @example
+ * ```ts
+ * import { createPolicyRegistry } from '@tpl/resilience';
+ *
+ * const registry = createPolicyRegistry({ settings: { json: { operations: { translate: { strategy: 'critical' } } } } });
+ * const translate = registry.define('translate');
+ * const provider = registry.define('provider-a', { retry: false, operation: 'translate' });
+ * await translate.execute((attempt) => provider.execute(async () => 'Hallo', attempt), { operation: 'translate' });
+ * if (registry.snapshots().length !== 2) throw new Error('unexpected');
+ * ```
+ */
+export function createPolicyRegistry({ settings = {}, shared = {} }: PolicyRegistryOptions = {}): PolicyRegistry {
+  let input = settings;
+  resilienceSettings.load(input);
+  const entries = new Map<string, Entry>();
+  const changes: SettingChange[] = [];
+  const events = createEvents<PolicyEvents>('policy registry');
+  const clock = shared.clock ?? systemClock;
+  // Forwarded only while somebody listens: an event without a listener costs nothing.
+  const forwards = new Map<keyof PolicyEvents, { listeners: number; stops: (() => void)[] }>();
+
+  function forward<Name extends keyof PolicyEvents>(event: Name, policy: Policy): void {
+    const stop = policy.on(event, (data) => events.emit(event, data));
+    forwards.get(event)?.stops.push(stop);
+  }
+
+  function find(name: string): Entry {
+    const entry = entries.get(name);
+    if (entry) return entry;
+    const meant = nearestName(name, entries.keys());
+    const hint = meant ? `, did you mean "${meant}"?` : '';
+    throw new ResilienceError('unknown_policy', `There is no policy "${name.slice(0, 200)}"${hint}.`, { kind: 'local' });
+  }
+
+  function change(name: string, from: PolicyValues, to: PolicyValues): SettingChange[] {
+    const at = clock.now();
+    return (Object.keys(to) as (keyof PolicyValues)[])
+      .filter((setting) => from[setting] !== to[setting])
+      .map((setting) => ({ at, policy: name, setting, from: from[setting], to: to[setting] }));
+  }
+
+  return {
+    define(name, { operation = name, ...options } = {}) {
+      if (entries.has(name)) throw invalidOptions([{ path: name, message: 'is defined already' }]);
+      if (entries.size >= maxPolicies) throw invalidOptions([{ path: name, message: `is more than ${maxPolicies} policies` }]);
+      // Checked with the options alone first, so that a problem is told by its own path.
+      const { parts } = resolveOptions({ ...shared, ...options, name });
+      const own = ownValues(options);
+      const settingsOf = (source: PolicySettingsInput) => loadWith(source, own, operation);
+      const loaded = settingsOf(input);
+      const { retry: _, ...rest } = parts;
+      const made = createConfigurablePolicy({ ...loaded.forOperation(operation), ...rest });
+      entries.set(name, { ...made, settingsOf, operation, settings: loaded });
+      for (const event of forwards.keys()) forward(event, made.policy);
+      return made.policy;
+    },
+    get: (name) => find(name).policy,
+    get names() {
+      return [...entries.keys()];
+    },
+    snapshots: () => [...entries.values()].map(({ policy }) => policy.snapshot()),
+    explain(name) {
+      const { settings: loaded, operation } = find(name);
+      return loaded.explain(operation);
+    },
+    configure(next) {
+      resilienceSettings.load(next);
+      const loaded = [...entries].map(([name, entry]) => ({ name, entry, settings: entry.settingsOf(next) }));
+      input = next;
+      const made = loaded.flatMap(({ name, entry, settings: fresh }) => {
+        const [from, to] = [entry.settings.forOperation(entry.operation), fresh.forOperation(entry.operation)];
+        entry.settings = fresh;
+        entry.configure(to);
+        return change(name, from, to);
+      });
+      changes.push(...made);
+      changes.splice(0, Math.max(0, changes.length - maxHistory));
+      return made;
+    },
+    history: () => [...changes],
+    on(event, listener) {
+      const stop = events.on(event, listener);
+      const known = forwards.get(event);
+      if (known) known.listeners += 1;
+      else {
+        forwards.set(event, { listeners: 1, stops: [] });
+        for (const { policy } of entries.values()) forward(event, policy);
+      }
+      return once(() => {
+        stop();
+        const current = forwards.get(event);
+        if (!current) return;
+        current.listeners -= 1;
+        if (current.listeners > 0) return;
+        for (const end of current.stops) end();
+        forwards.delete(event);
+      });
+    },
+  };
+}
+
+/** The values among a policy's options. */
+function ownValues({ retry, ...options }: RegisteredPolicyOptions): Partial<Record<string, unknown>> {
+  const values = Object.entries(options).filter(([name, value]) => value !== undefined && name in resilienceSettings.rows);
+  return Object.fromEntries(retry === false ? [...values, ['maxAttempts', 1]] : values);
+}
+
+function loadWith(source: PolicySettingsInput, own: Partial<Record<string, unknown>>, operation: string): PolicySettings {
+  const perOperation = Object.entries(own).filter(([name]) => resilienceSettings.rows[name]?.perOperation);
+  const given = source.operations?.[operation];
+  return resilienceSettings.load({
+    ...source,
+    code: { ...source.code, ...own },
+    // A policy's own values are stronger than what the settings say of its operation.
+    operations: { ...source.operations, [operation]: { ...given, ...Object.fromEntries(perOperation) } },
+  } as PolicySettingsInput);
+}
+
+function once(run: () => void): () => void {
+  let done = false;
+  return () => {
+    if (done) return;
+    done = true;
+    run();
+  };
+}
