@@ -10,8 +10,10 @@ import { api, generated } from './checks/generated.ts';
 import { headers } from './checks/headers.ts';
 import { links } from './checks/links.ts';
 import { lockfile } from './checks/lockfile.ts';
+import { names } from './checks/names.ts';
 import { packed } from './checks/packed.ts';
 import { published } from './checks/published.ts';
+import { readmes } from './checks/readmes.ts';
 import { snippets } from './checks/snippets.ts';
 
 /** Every check, the slow ones first so that the quick ones fill the gaps. */
@@ -27,6 +29,8 @@ export const allChecks: readonly Check[] = [
   headers,
   fileShape,
   ambient,
+  names,
+  readmes,
   links,
   lockfile,
   changes,

@@ -35,7 +35,7 @@ describe('packed', () => {
         'packages/good/package.json': manifestOf('good', peers),
         ...built('import', "import 'not-installed';\nexport const one = 1;\n"),
         ...built('require', 'export const one = await 1;\n'),
-        ...built('wrong', 'export const one = 2;\n', wrongTypes),
+        ...built('wrong', 'export const one = process.env.TPL_ONE ? 1 : 2;\n', wrongTypes),
         'packages/wrong/package.json': manifestOf('wrong', { dependencies: { '@tpl/good': '0.0.0' } }),
       },
       packed,
@@ -50,6 +50,7 @@ describe('packed', () => {
     expect(of('wrong')).toContain(
       'packages/wrong/README.md:6 installed alone, its code fails: Error: not one',
     );
+    expect(of('wrong')).toContain('importing it reads TPL_ONE from the environment');
     expect(of('wrong')).toContain('brings @tpl/good along');
   });
 

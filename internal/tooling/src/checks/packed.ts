@@ -46,7 +46,15 @@ function writeProbes({ entry, folder, readme }: Alone): void {
   const specifiers = entry.doors.map(({ specifier }) => specifier);
   const list = JSON.stringify(specifiers);
   const imports = specifiers.map((specifier, index) => `import * as door${index} from '${specifier}';\n`);
-  writeFileSync(join(folder, 'probe.mjs'), `for (const door of ${list}) await import(door);\n`);
+  writeFileSync(
+    join(folder, 'probe.mjs'),
+    `const read = [];
+    process.env = new Proxy(process.env, {
+      get: (env, name) => (/^TPL_|_KEY$|_URL$/.test(name) && read.push(name), env[name]),
+    });
+    for (const door of ${list}) await import(door);
+    if (read.length > 0) throw new Error('importing it reads ' + read.join(', ') + ' from the environment');\n`,
+  );
   writeFileSync(join(folder, 'probe.cjs'), `for (const door of ${list}) require(door);\n`);
   writeFileSync(
     join(folder, 'probe.ts'),
