@@ -1,14 +1,14 @@
 // Domain Service: text-processing · example, replace in your project
 import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { createMonitoring, monitoringSettings } from '@tpl/monitoring';
+import type { Budget } from '@tpl/ai';
+import { createCache } from '@tpl/cache';
+import { createMonitoring } from '@tpl/monitoring';
 import { monitoringHooks, monitoringRoutes } from '@tpl/monitoring/fastify';
-import type { Security } from '@tpl/security';
-import { createRedactor, openSecurity } from '@tpl/security';
+import { createRedactor } from '@tpl/security';
 import type { FastifyInstance } from 'fastify';
 import { createTextService } from './domain/create-text-service.ts';
 import type { Operation } from './domain/define-operation.ts';
-import { createOfflineModel } from './domain/offline-model.ts';
 import { operations } from './domain/operations/index.ts';
 import type { TextTask } from './domain/parse-request.ts';
 import type { ProcessAnswer, TextService } from './domain/text-service.ts';
@@ -16,10 +16,13 @@ import { createInternalServer } from './http/internal-server.ts';
 import type { ListenOptions } from './http/listen.ts';
 import { toProblem } from './http/problem.ts';
 import { createPublicServer } from './http/public-server.ts';
-import { requireKey } from './http/require-key.ts';
+import { internalActs, internalViews } from './internal-api.ts';
 import { createBatchQueue } from './jobs/batch-queue.ts';
-import { loadSettings } from './load-settings.ts';
-import { appSettings } from './settings.ts';
+import { createModel } from './model/create-model.ts';
+import { createGuardNotes } from './model/guard-notes.ts';
+import { loadLanguage } from './offline/language.ts';
+import type { AllSettings, ServiceSettings } from './settings-of-all.ts';
+import { readAllSettings, readServiceSettings } from './settings-of-all.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -43,11 +46,6 @@ export interface Application {
   close(): Promise<void>;
 }
 
-const loadersOf = (env: Environment) => ({
-  app: () => appSettings.load({ env }),
-  monitoring: () => monitoringSettings.load({ env }),
-});
-
 /**
  * Puts together what works on texts, without listeners and keys.
  *
@@ -57,23 +55,13 @@ export async function composeService(
   env: Environment,
   { logTo }: { readonly logTo: Writable },
 ): Promise<ComposedService> {
-  const settings = await loadSettings(
-    {
-      ...loadersOf(env),
-      security: () => undefined,
-      cache: () => undefined,
-      resilience: () => undefined,
-      ai: () => undefined,
-    },
-    env,
-  );
-  const core = composeCore(settings, { logTo });
-  return {
-    ...core,
-    operations,
-    maxTextCharacters: settings.app.values.maxTextCharacters,
-    close: () => core.monitoring.close(),
+  const settings = await readServiceSettings(env, operations);
+  const { service, monitoring, cache } = composeCore(env, settings, { logTo });
+  const close = async () => {
+    await cache.close();
+    await monitoring.close();
   };
+  return { service, operations, maxTextCharacters: settings.app.values.maxTextCharacters, close };
 }
 
 /**
@@ -82,16 +70,23 @@ export async function composeService(
  * @throws SettingsError with everything that is wrong with the settings.
  */
 export async function compose(env: Environment): Promise<Application> {
-  const security = () => openSecurity({ env, hosts: { public: env['TPL_APP_HOST'] ?? '127.0.0.1' } });
-  const settings = await loadSettings(
-    { ...loadersOf(env), security, cache: () => undefined, resilience: () => undefined, ai: () => undefined },
-    env,
-  );
+  const settings = await readAllSettings(env, operations);
+  const { security } = settings;
   const { values } = settings.app;
-  const { service, monitoring } = composeCore(settings, { logTo: process.stdout });
+  const core = composeCore(env, settings, { logTo: process.stdout, budget: security.budget });
+  const { service, monitoring, cache, composed } = core;
+  const { logger, metrics, health } = monitoring;
+  monitoring.observe({
+    caller: security.limiter,
+    address: security.addressLimiter,
+    budget: security.budgetLimiter,
+  });
+  security.rings.forEach((ring, index) => {
+    monitoring.observe({ [index === 0 ? 'keys' : 'internal_keys']: ring });
+  });
   const batches = createBatchQueue<TextTask, ProcessAnswer>({
     run: (task, { signal, owner }) => service.process(task, { signal, caller: owner }),
-    describeError: (error) => {
+    describeError(error) {
       const { code, detail } = toProblem(error);
       return { code, detail };
     },
@@ -100,7 +95,8 @@ export async function compose(env: Environment): Promise<Application> {
     keepMs: values.batchKeepMs,
   });
   const onError = (error: unknown, requestId: string) =>
-    monitoring.logger.error('request failed', { request_id: requestId, error });
+    logger.error('request failed', { request_id: requestId, error });
+  const trustedProxies = security.values.trustedProxies;
 
   const publicServer = await createPublicServer({
     service,
@@ -110,70 +106,90 @@ export async function compose(env: Environment): Promise<Application> {
     maxBatchItems: values.maxBatchItems,
     webRoot: fileURLToPath(new URL('./web', import.meta.url)),
     onError,
-    extend: async (server) => {
-      await server.register(monitoringHooks, { metrics: monitoring.metrics });
-      await server.register(monitoringRoutes, { health: monitoring.health });
-      requireKey(server, settings.security.authenticator, '/v1');
+    gate: {
+      authenticator: security.authenticator,
+      limiter: security.limiter,
+      addressLimiter: security.addressLimiter,
+      trustedProxies,
+    },
+    async extend(server) {
+      await server.register(monitoringHooks, { metrics });
+      await server.register(monitoringRoutes, { health });
     },
   });
-  const { internalAuthenticator } = settings.security;
-  const explain = () => ({
-    app: settings.app.explain(),
-    monitoring: settings.monitoring.explain(),
-    security: settings.security.explain(),
-  });
+  const { internalAuthenticator } = security;
   const internalServer =
     internalAuthenticator &&
     (await createInternalServer({
+      views: internalViews({ settings, cache, composed, batches, monitoring }),
+      acts: internalActs(composed),
       onError,
-      views: [
-        { name: 'settings', summary: 'Settings in force and where each came from', read: explain },
-        { name: 'batches', summary: 'How busy the batch queue is', read: () => batches.counts },
-      ],
-      extend: async (server) => {
-        requireKey(server, internalAuthenticator, '/internal');
+      gate: { authenticator: internalAuthenticator, trustedProxies },
+      async extend(server) {
         await server.register(monitoringRoutes, {
-          health: monitoring.health,
-          metrics: monitoring.metrics,
-          showDetails: () => true,
+          health,
+          metrics,
+          showDetails: ({ principal }) => principal !== undefined,
         });
       },
     }));
   monitoring.start();
+  // The offline engine answers the first request as quickly as the others; a failure shows when it is needed.
+  loadLanguage().catch(() => {});
 
   return {
     publicServer,
     internalServer,
     listeners: listenersOf(settings.app),
-    summary: summaryOf(settings.security),
+    summary: summaryOf(settings, composed.routes),
     async close() {
       batches.close();
       await Promise.all([publicServer.close(), internalServer?.close()]);
-      await settings.security.close();
+      await cache.close();
+      await security.close();
       await monitoring.close();
     },
   };
 }
 
-interface CoreSettings {
-  readonly app: ReturnType<typeof appSettings.load>;
-  readonly monitoring: ReturnType<typeof monitoringSettings.load>;
+interface CoreOptions {
+  readonly logTo: Writable;
+  readonly budget?: Budget | undefined;
 }
 
-function composeCore({ app, monitoring: { values } }: CoreSettings, { logTo }: { readonly logTo: Writable }) {
-  const redactor = createRedactor();
+function composeCore(
+  env: Environment,
+  settings: Omit<ServiceSettings, 'security'>,
+  { logTo, budget }: CoreOptions,
+) {
   const monitoring = createMonitoring({
-    settings: values,
-    redactor,
+    settings: settings.monitoring.values,
+    redactor: createRedactor(),
     fields: { service: 'text-processing' },
     destination: logTo,
   });
-  const model = createOfflineModel(operations);
-  return { service: createTextService({ model, timeoutMs: app.values.requestTimeoutMs }), monitoring };
+  const cache = createCache({ env, preset: settings.cache.preset, operations: settings.cache.wishes });
+  const guardNotes = createGuardNotes();
+  const composed = createModel({
+    operations,
+    settings: settings.app,
+    policies: settings.resilience,
+    cache,
+    budget,
+    guardNotes,
+  });
+  const policies = Object.fromEntries(composed.policies.map((policy) => [policy.name, policy]));
+  monitoring.observe({ answers: cache, model: composed.model, ...policies });
+  const service = createTextService({
+    model: composed.model,
+    timeoutMs: settings.app.values.requestTimeoutMs,
+    guardNotes,
+  });
+  return { service, monitoring, cache, composed };
 }
 
 /** Where both listen; a port that nobody set gives way when it is in use. */
-function listenersOf({ values, explain }: CoreSettings['app']) {
+function listenersOf({ values, explain }: AllSettings['app']) {
   const isSet = (name: string) => explain().find((row) => row.name === name)?.source !== 'default';
   const { host, port, internalPort } = values;
   return {
@@ -182,11 +198,13 @@ function listenersOf({ values, explain }: CoreSettings['app']) {
   };
 }
 
-function summaryOf({ mode, environment }: Security): string[] {
+function summaryOf({ security: { mode, environment } }: AllSettings, routes: readonly string[]): string[] {
+  const offline =
+    'offline engine: it picks from the text; ANTHROPIC_API_KEY or OPENAI_API_KEY brings a model';
   const keys =
     mode === 'development' ? 'none: development mode, for this machine only' : `needed (${environment.name})`;
   return [
-    'model      offline engine: it picks from the text; ANTHROPIC_API_KEY or OPENAI_API_KEY brings a model',
+    `model      ${routes.length > 0 ? `${routes.join(', then ')}, then the offline engine` : offline}`,
     `keys       ${keys}`,
   ];
 }

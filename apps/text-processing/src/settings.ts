@@ -1,6 +1,6 @@
 // Domain Service: text-processing · example, replace in your project
-import type { SettingProblem, SettingValues } from '@internal/kit/settings';
-import { defineSettings, integer, optional, secret, text, url } from '@internal/kit/settings';
+import type { LoadedSettings, SettingProblem, SettingValues } from '@internal/kit/settings';
+import { choice, defineSettings, flag, integer, optional, secret, text, url } from '@internal/kit/settings';
 
 /** The settings do not fit; `problems` names all of them. */
 export class SettingsError extends Error {
@@ -48,6 +48,18 @@ const rows = {
     kind: integer({ min: 1_000, max: 86_400_000 }),
     value: 3_600_000,
     doc: 'How long the results of a finished batch are kept.',
+  },
+  guardInput: {
+    kind: choice(['allow', 'flag', 'sanitize', 'block']),
+    value: 'flag',
+    perOperation: true,
+    doc: 'The strongest thing the input guard may do with a text that looks like an attack; allow switches it off.',
+  },
+  guardOutput: {
+    kind: flag(),
+    value: true,
+    perOperation: true,
+    doc: 'Whether answers of models are watched for leaks of the instructions and for links that carry data away.',
   },
   requestTimeoutMs: {
     kind: integer({ min: 100, max: 600_000 }),
@@ -108,6 +120,9 @@ const rows = {
 
 /** Values of the service's own settings. */
 export type AppValues = SettingValues<typeof rows>;
+
+/** The service's own settings, read. */
+export type AppSettings = LoadedSettings<AppValues>;
 
 /** The service's own settings; each package brings its own as well. */
 export const appSettings = defineSettings({

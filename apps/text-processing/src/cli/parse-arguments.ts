@@ -33,13 +33,14 @@ export function parseArguments(args: readonly string[], operations: readonly Ope
   const files: string[] = [];
   const options: Record<string, unknown> = {};
   let json = false;
-  for (let place = 0; place < rest.length; place += 1) {
-    const [word = '', inline] = splitFlag(rest[place]!);
+  const words = [...rest];
+  for (let next = words.shift(); next !== undefined; next = words.shift()) {
+    const [word = '', inline] = splitFlag(next);
     if (word === '--json') json = true;
-    else if (word === '-' || !word.startsWith('-')) files.push(rest[place]!);
+    else if (word === '-' || !word.startsWith('-')) files.push(next);
     else {
       const flag = flags.get(word);
-      const value = inline ?? rest[(place += 1)];
+      const value = inline ?? words.shift();
       if (!flag && operation)
         problems.push({
           path: word,

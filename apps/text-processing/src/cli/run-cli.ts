@@ -1,5 +1,6 @@
 // Domain Service: text-processing · example, replace in your project
 import { readFile } from 'node:fs/promises';
+import type { Writable } from 'node:stream';
 import { text as readAll } from 'node:stream/consumers';
 import { composeService } from '../composition.ts';
 import { parseRequest } from '../domain/parse-request.ts';
@@ -14,7 +15,7 @@ export interface CliHost {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly stdout: { write(text: string): unknown };
-  readonly stderr: NodeJS.WritableStream & { write(text: string): unknown };
+  readonly stderr: Writable;
   once(event: 'SIGINT', listener: () => void): unknown;
 }
 

@@ -1,8 +1,9 @@
 // Domain Service: text-processing · example, replace in your project
 import { systemClock } from '@internal/kit';
 import type { TextModel, TextRequest, TextResult } from '@tpl/ai';
-import { AiError } from '@tpl/ai';
 import { z } from 'zod';
+import type { GuardNote, GuardNotes } from '../model/guard-notes.ts';
+import { strongestOf } from '../model/guard-notes.ts';
 import type { Operation } from './define-operation.ts';
 import { documentSlot } from './define-operation.ts';
 import { parsePartialJson } from './parse-partial-json.ts';
@@ -14,6 +15,8 @@ export interface TextServiceOptions {
   readonly model: TextModel;
   /** Longest time for one answer, retries included. */
   readonly timeoutMs: number;
+  /** Collects what guards say about a request. Default: answers tell nothing of guards. */
+  readonly guardNotes?: Pick<GuardNotes, 'collect'>;
 }
 
 // A partial answer more often than this would only make the page flicker.
@@ -26,7 +29,8 @@ const partialEveryMs = 60;
  * const service = createTextService({ model: createOfflineModel(operations), timeoutMs: 10_000 });
  * const answer = await service.process({ operation: summarize, text: 'A text.', options: { maxWords: 50 } });
  */
-export function createTextService({ model, timeoutMs }: TextServiceOptions): TextService {
+export function createTextService({ model, timeoutMs, guardNotes }: TextServiceOptions): TextService {
+  const { collect } = guardNotes ?? { collect: (_notes: GuardNote[], work) => work() };
   const toRequest = (
     { operation, text, options }: TextTask,
     { signal, caller }: ProcessContext,
@@ -43,29 +47,37 @@ export function createTextService({ model, timeoutMs }: TextServiceOptions): Tex
   return {
     async process(task, context = {}) {
       const startedAt = systemClock.monotonic();
-      const result = await model.generate(toRequest(task, context));
-      return toAnswer(task.operation, result, systemClock.monotonic() - startedAt);
+      const notes: GuardNote[] = [];
+      const result = await collect(notes, () => model.generate(toRequest(task, context)));
+      return toAnswer(task.operation, result, notes, systemClock.monotonic() - startedAt);
     },
     async *stream(task, context = {}): AsyncGenerator<ProcessEvent> {
       const startedAt = systemClock.monotonic();
+      const notes: GuardNote[] = [];
+      const events = collect(notes, () => model.stream(toRequest(task, context)))[Symbol.asyncIterator]();
       let text = '';
       let shownAt = startedAt;
-      for await (const event of model.stream(toRequest(task, context))) {
-        if (event.type === 'start') yield { type: 'started', operation: task.operation.id };
-        if (event.type === 'text') {
+      try {
+        for (;;) {
+          const step = await collect(notes, () => events.next());
+          if (step.done) return;
+          const event = step.value;
+          if (event.type === 'start') yield { type: 'started', operation: task.operation.id };
+          if (event.type === 'finish') {
+            const answer = toAnswer(task.operation, event.result, notes, systemClock.monotonic() - startedAt);
+            yield { type: 'answer', answer };
+          }
+          if (event.type !== 'text') continue;
           text += event.text;
           const now = systemClock.monotonic();
-          const partial = now - shownAt < partialEveryMs ? undefined : parsePartialJson(text);
+          if (now - shownAt < partialEveryMs) continue;
+          const partial = parsePartialJson(text);
           if (partial === undefined) continue;
           shownAt = now;
           yield { type: 'partial', result: partial };
         }
-        if (event.type === 'finish') {
-          yield {
-            type: 'answer',
-            answer: toAnswer(task.operation, event.result, systemClock.monotonic() - startedAt),
-          };
-        }
+      } finally {
+        await events.return?.();
       }
     },
   };
@@ -80,11 +92,18 @@ function toSlots(options: Readonly<Record<string, unknown>>, text: string): Reco
   return { ...Object.fromEntries(entries), [documentSlot]: text };
 }
 
-function toAnswer(operation: Operation, result: TextResult, timeMs: number): ProcessAnswer {
-  const { provider, model, degraded, cache, usage, cost, attempts } = result;
+function toAnswer(
+  operation: Operation,
+  result: TextResult,
+  notes: readonly GuardNote[],
+  timeMs: number,
+): ProcessAnswer {
+  const { provider, model, degraded, cache, usage, cost, attempts, text } = result;
+  const guard = strongestOf(notes);
   return {
     operation: operation.id,
-    result: readResult(operation, result),
+    // It was checked inside the model, before it could be stored.
+    result: operation.answer.parse(JSON.parse(text)),
     provider,
     model,
     degraded,
@@ -92,27 +111,7 @@ function toAnswer(operation: Operation, result: TextResult, timeMs: number): Pro
     usage: { inputTokens: usage.inputTokens, outputTokens: usage.outputTokens, estimated: usage.estimated },
     cost: cost.status === 'unpriced' ? { status: 'unpriced' } : { status: cost.status, usd: cost.usd },
     attempts: attempts.length,
+    ...(guard && { guard }),
     timeMs: Math.round(timeMs * 100) / 100,
   };
-}
-
-function readResult(operation: Operation, { text, provider, model }: TextResult): unknown {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new AiError('malformed_response', `The answer to "${operation.id}" is not JSON.`, {
-      provider,
-      model,
-      cause,
-    });
-  }
-  const checked = operation.answer.safeParse(value);
-  if (checked.success) return checked.data;
-  const problems = checked.error.issues.map(({ path, code }) => `${path.join('.')}: ${code}`);
-  throw new AiError('schema_invalid', `The answer to "${operation.id}" does not fit its schema.`, {
-    provider,
-    model,
-    problems,
-  });
 }

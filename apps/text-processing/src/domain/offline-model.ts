@@ -1,6 +1,6 @@
 // Domain Service: text-processing · example, replace in your project
 import type { TextEvent, TextModel, TextRequest, TextResult } from '@tpl/ai';
-import { AiError, noCost, noUsage } from '@tpl/ai';
+import { AiError, noUsage } from '@tpl/ai';
 import { readDocument } from '../offline/read-document.ts';
 import type { Operation } from './define-operation.ts';
 import { documentSlot } from './define-operation.ts';
@@ -39,7 +39,7 @@ export function createOfflineModel(operations: readonly Operation[]): TextModel 
       toolCalls: [],
       finishReason: 'stop',
       usage: noUsage,
-      cost: noCost,
+      cost: { status: 'known', usd: 0, source: 'none' },
       provider: offlineProvider,
       model: offlineModelName,
       attempts: request.log?.records ?? [],

@@ -86,7 +86,8 @@ function checkText(text: unknown, limit: number, path: string): RequestProblem |
   if (text.trim() === '') return { path, message: 'is empty', hint: 'send a document of at least one word' };
   if (looksBinary(text))
     return { path, message: 'looks like a binary file, not like text', hint: 'extract its text first' };
-  if (!text.isWellFormed()) return { path, message: 'is not well-formed Unicode', hint: 'send valid UTF-8' };
+  if (/\p{Surrogate}/u.test(text))
+    return { path, message: 'is not well-formed Unicode', hint: 'send valid UTF-8' };
   return undefined;
 }
 

@@ -22,6 +22,14 @@ export interface AnswerCache {
   readonly saved?: { readonly tokens: number; readonly costUsd: number };
 }
 
+/** What the guards said about the text and the answer; nothing of either is in it. */
+export interface AnswerGuard {
+  readonly action: 'allow' | 'flag' | 'sanitize' | 'block';
+  /** 0 (nothing found) to 1. */
+  readonly score: number;
+  readonly reasons: readonly string[];
+}
+
 /** A finished answer and how it came about. */
 export interface ProcessAnswer {
   readonly operation: string;
@@ -35,6 +43,8 @@ export interface ProcessAnswer {
   readonly cost: AnswerCost;
   /** How often a model was asked. */
   readonly attempts: number;
+  /** What the guards said; absent where none looked. */
+  readonly guard?: AnswerGuard;
   readonly timeMs: number;
 }
 

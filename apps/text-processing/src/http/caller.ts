@@ -1,8 +1,8 @@
 // Domain Service: text-processing · example, replace in your project
+import '@tpl/security/fastify';
 import type { FastifyRequest } from 'fastify';
 
-/** Who calls, as far as the service knows: keeps cached answers, budgets and batches of callers apart. */
-export function callerOf(request: FastifyRequest): string {
-  const { principal } = request as { principal?: { id: string } };
+/** Who calls: keeps cached answers, budgets and batches of callers apart. */
+export function callerOf({ principal }: FastifyRequest): string {
   return principal?.id ?? 'anonymous';
 }

@@ -1,8 +1,8 @@
 // Domain Service: text-processing · example, replace in your project
-import { randomUUID } from 'node:crypto';
-import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import apiReference from '@scalar/fastify-api-reference';
+import type { FastifySecurityOptions } from '@tpl/security/fastify';
+import { fastifySecurity } from '@tpl/security/fastify';
 import type { FastifyInstance } from 'fastify';
 import createFastify from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
@@ -14,8 +14,10 @@ export interface ServerOptions {
   readonly description: string;
   /** Where the docs page stands: `/docs`. */
   readonly docs: `/${string}`;
-  /** Largest body, in bytes. */
-  readonly bodyLimit: number;
+  /** Beginnings of paths that need no key, besides the docs. */
+  readonly publicPaths: readonly string[];
+  /** Who is let in, how often, and with how large a body. */
+  readonly gate: FastifySecurityOptions;
   /** Told about every error that is not the caller's fault. */
   readonly onError: (error: unknown, requestId: string) => void;
 }
@@ -23,44 +25,31 @@ export interface ServerOptions {
 // The page brings all it needs along. The docs page starts by an inline script and styles itself inline.
 const pagePolicy =
   "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
-const docsPolicy = `${pagePolicy}; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:`;
+const docsPolicy = `${pagePolicy}; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; worker-src 'self' blob:`;
 
-/** A Fastify server with what both listeners share: problem+json, request ids, safe headers, OpenAPI and its page. */
-export async function createServer({
-  title,
-  description,
-  docs,
-  bodyLimit,
-  onError,
-}: ServerOptions): Promise<FastifyInstance> {
+/** A Fastify server with what both listeners share: the gate before every route, OpenAPI and its page. */
+export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { title, description, docs, publicPaths, gate } = options;
   const server = createFastify({
     logger: false,
-    bodyLimit,
-    genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true },
   });
   // Requests are checked by the domain, so that the command line and batches say the same as HTTP does.
   server.setValidatorCompiler(() => (value) => ({ value }));
   server.setSerializerCompiler(() => (value) => JSON.stringify(value));
-
-  server.setErrorHandler((error, request, reply) => {
-    const problem = toProblem(error, request.id);
-    if (problem.status >= 500) onError(error, request.id);
-    if (problem.retryAfterMs !== undefined)
-      reply.header('retry-after', Math.ceil(problem.retryAfterMs / 1000));
-    return reply.code(problem.status).type('application/problem+json').send(problem);
+  server.addHook('onRoute', (route) => {
+    const isDocs = route.url.startsWith(docs);
+    if (!isDocs && !publicPaths.some((start) => route.url === start || route.url.startsWith(`${start}/`)))
+      return;
+    const security = { public: true, contentSecurityPolicy: isDocs ? docsPolicy : pagePolicy };
+    route.config = { ...route.config, security: { ...security, ...route.config?.security } };
   });
-  server.setNotFoundHandler((request, reply) => {
-    const problem = toProblem({ statusCode: 404, code: 'not_found' }, request.id);
-    return reply.code(404).type('application/problem+json').send(problem);
+  await server.register(fastifySecurity, {
+    contentSecurityPolicy: pagePolicy,
+    realm: 'text-processing',
+    ...gate,
   });
-  server.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id);
-    reply.header('content-security-policy', request.url.startsWith(docs) ? docsPolicy : pagePolicy);
-  });
-
-  await server.register(helmet, { contentSecurityPolicy: false });
   await server.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title, description, version: '1' } },
     transform: jsonSchemaTransform,
@@ -76,4 +65,28 @@ export async function createServer({
     },
   });
   return server;
+}
+
+/**
+ * Registers routes in a scope of their own, where errors become problems in the words of this service, with the wait
+ * that a busy model asks for. What the gate refuses is told by the gate.
+ */
+export async function addRoutes(
+  server: FastifyInstance,
+  { onError }: Pick<ServerOptions, 'onError'>,
+  add: (scope: FastifyInstance) => void,
+): Promise<void> {
+  await server.register(async (scope) => {
+    scope.setErrorHandler((error, request, reply) => {
+      // A body that the gate stopped while it was read.
+      if ((error as Error).name === 'BodyRefusal') throw error;
+      const problem = toProblem(error, `urn:trace:${request.requestId}`);
+      if (problem.status >= 500) onError(error, request.requestId);
+      if (problem.status === 413) reply.header('connection', 'close');
+      if (problem.retryAfterMs !== undefined)
+        reply.header('retry-after', Math.ceil(problem.retryAfterMs / 1000));
+      return reply.code(problem.status).type('application/problem+json').send(problem);
+    });
+    add(scope);
+  });
 }

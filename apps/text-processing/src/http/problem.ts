@@ -115,7 +115,13 @@ export function toProblem(error: unknown, instance?: string): Problem {
 }
 
 function plain(status: number, code: string, detail: string): Problem {
-  return { type: 'about:blank', title: titles[status] ?? 'Error', status, detail, code: code.toLowerCase() };
+  return {
+    type: `urn:tpl:problem:${code.toLowerCase()}`,
+    title: titles[status] ?? 'Error',
+    status,
+    detail,
+    code: code.toLowerCase(),
+  };
 }
 
 function sentence(problems: readonly RequestProblem[]): string {

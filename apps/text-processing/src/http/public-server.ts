@@ -5,39 +5,41 @@ import type { FastifyInstance } from 'fastify';
 import type { BatchRoutes } from './batch-routes.ts';
 import { addBatchRoutes } from './batch-routes.ts';
 import type { ServerOptions } from './create-server.ts';
-import { createServer } from './create-server.ts';
+import { addRoutes, createServer } from './create-server.ts';
 import type { OperationRoutes } from './operation-routes.ts';
 import { addOperationRoutes } from './operation-routes.ts';
 
 /** What the public listener serves. */
 export interface PublicServerOptions extends OperationRoutes, BatchRoutes {
+  readonly gate: ServerOptions['gate'];
   readonly onError: ServerOptions['onError'];
   /** Folder of the built page; without it there is only the API. */
   readonly webRoot?: string;
-  /** Adds what else stands before or beside the routes: authentication, limits, health. */
+  /** Adds what else stands beside the routes: health, request metrics. */
   readonly extend?: (server: FastifyInstance) => Promise<void>;
 }
 
 /** The public API under `/v1`, its docs under `/docs`, and the page. */
 export async function createPublicServer(options: PublicServerOptions): Promise<FastifyInstance> {
-  const { onError, webRoot, extend, maxTextCharacters } = options;
+  const { gate, onError, webRoot, extend, maxTextCharacters } = options;
   const server = await createServer({
     title: 'Text processing',
     description:
       'Summarises, judges, extracts, asks and answers. Every answer says where it came from and what it cost.',
     docs: '/docs',
+    publicPaths: ['/health', '/', '/index.html', '/icon.svg', '/assets'],
     // A character is at most six bytes of JSON (`\uXXXX`).
-    bodyLimit: maxTextCharacters * 6 + 65_536,
+    gate: { ...gate, bodyLimitBytes: maxTextCharacters * 6 + 65_536 },
     onError,
   });
   await extend?.(server);
-  // In a plug-in of their own the routes are known to the OpenAPI plug-in that was registered before.
-  await server.register(async (scope) => {
+  await addRoutes(server, { onError }, (scope) => {
     addOperationRoutes(scope, options);
     addBatchRoutes(scope, options);
   });
   if (webRoot && existsSync(webRoot)) {
-    await server.register(staticFiles, { root: webRoot, maxAge: 0, etag: true, schemaHide: true });
+    // One route a file, so that what is no file is "not found" like everywhere else.
+    await server.register(staticFiles, { root: webRoot, wildcard: false, etag: true, schemaHide: true });
   }
   return server;
 }

@@ -32,7 +32,15 @@ export const answerSchema = z.object({
   }),
   usage: z.object({ inputTokens: z.number(), outputTokens: z.number(), estimated: z.boolean() }),
   cost: z.object({ status: z.enum(['known', 'estimated', 'unpriced']), usd: z.number().optional() }),
-  attempts: z.number(),
+  attempts: z.number().describe('How often a model was asked.'),
+  guard: z
+    .object({
+      action: z.enum(['allow', 'flag', 'sanitize', 'block']),
+      score: z.number(),
+      reasons: z.array(z.string()),
+    })
+    .optional()
+    .describe('What the guards said about the text and the answer.'),
   timeMs: z.number(),
 });
 

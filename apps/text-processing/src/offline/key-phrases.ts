@@ -12,6 +12,12 @@ export interface KeyPhrase {
 }
 
 const maxWords = 4;
+// Units and words that stand in every text: they count things, they are not what it is about.
+const empty = new Set(
+  'time times year years month months week weeks day days hours minutes euros dollars pounds parts things cases hour minute second morning evening night today number part thing way kind case example percent euro dollar pound cent people person place lot bit end side use work'.split(
+    ' ',
+  ),
+);
 
 interface Candidate {
   readonly stems: readonly string[];
@@ -37,14 +43,15 @@ export function findKeyPhrases(document: TextDocument, count: number): KeyPhrase
   const inside = nestedCounts(candidates);
   const scored = [...candidates].map(([key, { stems, forms, sentences: places, first }]) => {
     const own = places.size - (inside.get(key) ?? 0) * 0.9;
+    // Words that stood together once may have met by chance.
+    const isChance = stems.length > 1 && places.size === 1;
     const weight =
-      stems.reduce((sum, stem) => sum + Math.log2(1 + (wordCounts.get(stem) ?? 0)), 0) /
-      Math.sqrt(stems.length);
+      stems.reduce((sum, stem) => sum + Math.log2(1 + (wordCounts.get(stem) ?? 0)), 0) / stems.length ** 0.35;
     const early = 1 + 0.5 * (1 - first / Math.max(1, sentences.length));
     return {
       text: mostUsed(forms),
       stems,
-      score: Math.log2(1 + Math.max(0, own)) * weight * early,
+      score: Math.log2(1 + Math.max(0, own)) * weight * early * (isChance ? 0.55 : 1),
       sentences: [...places],
     };
   });
@@ -83,7 +90,7 @@ function addRun(candidates: Map<string, Candidate>, sentence: Sentence, run: rea
     const from = tail[0]!.start;
     const last = tail.at(-1)!;
     const form = sentence.text.slice(from, last.start + last.text.length);
-    if (form.length > 60) continue;
+    if (form.length > 60 || (tail.length === 1 && empty.has(last.text.toLowerCase()))) continue;
     const candidate = candidates.get(key) ?? {
       stems,
       forms: new Map(),

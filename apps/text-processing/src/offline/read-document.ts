@@ -1,5 +1,6 @@
 // Domain Service: text-processing · example, replace in your project
 import { setImmediate } from 'node:timers/promises';
+import type { ItemSentence, ItemToken, ItsFunction } from 'wink-nlp';
 import type { Language } from './language.ts';
 import { loadLanguage } from './language.ts';
 import { splitBlocks } from './split-blocks.ts';
@@ -52,13 +53,15 @@ type Reading = Pick<Sentence, 'text' | 'tokens' | 'entities'>;
 
 function readSentences(language: Language, text: string): Reading[] {
   const { read, its } = language;
+  // Its declaration leaves out the cache that comes before the add-ons.
+  const stemIt = its.stem as unknown as ItsFunction<string>;
   const found: Reading[] = [];
   read(collapse(text))
     .sentences()
-    .each((sentence) => {
+    .each((sentence: ItemSentence) => {
       const tokens: Token[] = [];
       let start = 0;
-      sentence.tokens().each((token) => {
+      sentence.tokens().each((token: ItemToken) => {
         const word = token.out();
         if (tokens.length > 0) start += token.out(its.precedingSpaces).length;
         const pos = token.out(its.pos);
@@ -66,10 +69,11 @@ function readSentences(language: Language, text: string): Reading[] {
           token.out(its.type) === 'word' || token.out(its.type) === 'number' || /[\p{L}\p{N}]/u.test(word);
         const isContent = isWord && !token.out(its.stopWordFlag) && (word.length > 1 || /\p{N}/u.test(word));
         const mood = isContent ? moodOf(language, word) * (token.out(its.negationFlag) ? -0.7 : 1) : 0;
-        tokens.push({ text: word, stem: stemOf(word, token.out(its.stem)), pos, isContent, mood, start });
+        tokens.push({ text: word, stem: stemOf(word, token.out(stemIt)), pos, isContent, mood, start });
         start += word.length;
       });
-      const entities = sentence.entities().out(its.detail) as unknown as Entity[];
+      const details = sentence.entities().out(its.detail) as unknown as { value: string; type: string }[];
+      const entities: Entity[] = details.map(({ value, type }) => ({ text: value, type }));
       found.push({ text: sentence.out().trim(), tokens, entities });
     });
   return found;

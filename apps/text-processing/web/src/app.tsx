@@ -96,7 +96,7 @@ function Desk({ catalogue }: { readonly catalogue: Catalogue }) {
         />
         <div className="actions">
           <button type="submit" className="primary" aria-disabled={text.trim() === ''}>
-            {operation.title}
+            Read it
           </button>
           {isRunning && (
             <button type="button" onClick={stop}>

@@ -61,10 +61,10 @@ const views: Readonly<Record<string, (fields: Fields) => ReactNode>> = {
   qa: ({ found, answer, passages }) => (
     <>
       <p className={found === false ? 'prose absent' : 'prose'}>{text(answer)}</p>
-      {list(passages).length > 0 && (
+      {otherPassages(answer, passages).length > 0 && (
         <div className="passages">
-          <h3>In the text</h3>
-          {list(passages).map((passage) => (
+          <h3>{found === true && list(passages)[0] === answer ? 'Also in the text' : 'In the text'}</h3>
+          {otherPassages(answer, passages).map((passage) => (
             <blockquote key={passage}>{passage}</blockquote>
           ))}
         </div>
@@ -80,3 +80,7 @@ function showAnything(fields: Fields): ReactNode {
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const list = (value: unknown): string[] =>
   Array.isArray(value) ? [...new Set(value.filter((entry) => typeof entry === 'string'))] : [];
+
+/** The offline engine answers with a passage: it need not be read twice. */
+const otherPassages = (answer: unknown, passages: unknown): string[] =>
+  list(passages).filter((passage) => passage !== answer);

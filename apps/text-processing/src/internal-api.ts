@@ -1,0 +1,124 @@
+// Domain Service: text-processing · example, replace in your project
+import type { Cache } from '@tpl/cache';
+import type { Monitoring } from '@tpl/monitoring';
+import { z } from 'zod';
+import { RequestError } from './domain/request-error.ts';
+import { toProblems } from './domain/to-problems.ts';
+import type { InternalAct, InternalView } from './http/internal-server.ts';
+import type { BatchQueue } from './jobs/batch-queue.ts';
+import type { ComposedModel } from './model/create-model.ts';
+import type { AllSettings } from './settings-of-all.ts';
+
+/** What the internal API looks at. */
+export interface InternalParts {
+  readonly settings: AllSettings;
+  readonly cache: Cache;
+  readonly composed: ComposedModel;
+  readonly batches: Pick<BatchQueue<never, never>, 'counts'>;
+  readonly monitoring: Monitoring;
+}
+
+/** What operators see. */
+export function internalViews({
+  settings,
+  cache,
+  composed,
+  batches,
+  monitoring,
+}: InternalParts): InternalView[] {
+  const { app, cache: cacheSettings, resilience, security, monitoring: monitoringSettings } = settings;
+  return [
+    {
+      name: 'settings',
+      summary: 'Settings in force, and where each came from',
+      read: () => ({
+        app: app.explain(),
+        cache: cacheSettings.explain(),
+        resilience: resilience.explain(),
+        security: security.explain(),
+        monitoring: monitoringSettings.explain(),
+      }),
+    },
+    {
+      name: 'cache',
+      summary: 'What the cache holds, how often it helped, and what it saved',
+      read: () => ({ stats: cache.stats(), savings: composed.answers.savings() }),
+    },
+    {
+      name: 'policies',
+      summary: 'Gates of the providers and rounds of the operations, with their live state',
+      read: () => ({ policies: composed.policies.map((policy) => policy.snapshot()) }),
+    },
+    {
+      name: 'routes',
+      summary: 'Models in the order they are asked',
+      read: () => ({ routes: composed.routes, fallback: 'offline' }),
+    },
+    { name: 'batches', summary: 'How busy the batch queue is', read: () => batches.counts },
+    { name: 'logs', summary: 'Lines written, waiting and dropped', read: () => monitoring.logger.stats() },
+  ];
+}
+
+const invalidation = z
+  .strictObject({
+    operation: z.string().min(1).optional().describe('Answers of this operation.'),
+    caller: z.string().min(1).optional().describe('Answers to this caller.'),
+    tag: z.string().min(1).optional(),
+  })
+  .refine((body) => Object.keys(body).length > 0, { error: 'name an operation, a caller or a tag' });
+const switching = z.strictObject({
+  policy: z.string().describe('Its name, as GET /internal/policies lists it.'),
+});
+
+/** What operators do. */
+export function internalActs({ answers, policies }: ComposedModel): InternalAct[] {
+  const find = (body: unknown) => {
+    const { policy: name } = check(switching, body);
+    const policy = policies.find((candidate) => candidate.name === name);
+    if (policy) return policy;
+    const hint = `there are: ${policies.map((candidate) => candidate.name).join(', ') || 'none, no model is configured'}`;
+    throw new RequestError('not_found', [{ path: 'policy', message: 'is not known', hint }]);
+  };
+  return [
+    {
+      name: 'cache/invalidate',
+      summary: 'Forget answers of an operation, of a caller, of both together, or with a tag',
+      body: invalidation,
+      async run(body) {
+        const { operation, caller, tag } = check(invalidation, body);
+        await answers.invalidate({
+          ...(operation && { operation }),
+          ...(caller && { scope: caller }),
+          ...(tag && { tag }),
+        });
+        return { ok: true };
+      },
+    },
+    {
+      name: 'policies/isolate',
+      summary: 'Let nothing through a policy until it is reset',
+      body: switching,
+      async run(body) {
+        const policy = find(body);
+        policy.isolate();
+        return policy.snapshot();
+      },
+    },
+    {
+      name: 'policies/reset',
+      summary: 'Close the breaker of a policy',
+      body: switching,
+      async run(body) {
+        const policy = find(body);
+        policy.reset();
+        return policy.snapshot();
+      },
+    },
+  ];
+}
+
+function check<T>(schema: z.ZodType<T>, body: unknown): T {
+  const checked = schema.safeParse(body);
+  if (checked.success) return checked.data;
+  throw new RequestError('invalid_request', toProblems(checked.error));
+}

@@ -1,0 +1,102 @@
+// Domain Service: text-processing · example, replace in your project
+import { randomBytes } from 'node:crypto';
+import type { Budget, TextEvent, TextModel, TextRequest, TextResult, WrappedModel } from '@tpl/ai';
+import {
+  createPromptRenderer,
+  responseRules,
+  routeModels,
+  withBudget,
+  withCache,
+  withFallback,
+  withInputGuard,
+  withOutputGuard,
+  withPolicy,
+  wrapModel,
+} from '@tpl/ai';
+import { createInputGuard, createOutputGuard } from '@tpl/ai/guard';
+import type { Cache } from '@tpl/cache';
+import type { ResponseCache } from '@tpl/cache/response';
+import { createResponseCache } from '@tpl/cache/response';
+import type { Policy } from '@tpl/resilience';
+import type { Operation } from '../domain/define-operation.ts';
+import { createOfflineModel } from '../domain/offline-model.ts';
+import type { AppSettings } from '../settings.ts';
+import type { PolicySource } from './create-policies.ts';
+import { byOperation, createGate, createRetries } from './create-policies.ts';
+import { createTargets } from './create-targets.ts';
+import type { GuardNotes } from './guard-notes.ts';
+import { withAnswerSchema } from './with-answer-schema.ts';
+
+const unguarded = { leak: 'allow', links: 'allow', format: 'allow' } as const;
+
+/** What a model is made of. */
+export interface CreateModelOptions {
+  readonly operations: readonly Operation[];
+  readonly settings: AppSettings;
+  readonly policies: PolicySource;
+  readonly cache: Cache;
+  /** Tokens and money by caller; without one nothing is limited. */
+  readonly budget: Budget | undefined;
+  readonly guardNotes: GuardNotes;
+}
+
+/** The model with everything around it, and its parts for those who watch and operate them. */
+export interface ComposedModel {
+  readonly model: WrappedModel;
+  /** Ids of the models behind it, in the order they are asked; empty when only the offline engine answers. */
+  readonly routes: readonly string[];
+  readonly policies: readonly Policy[];
+  readonly answers: ResponseCache<TextRequest, TextResult, TextEvent>;
+}
+
+/**
+ * Puts the layers around the models that are configured: input guard, cache, budget, fallback to the offline engine,
+ * the check of the answer's form, rounds, output guard. Without a model the offline engine stands in its place.
+ */
+export function createModel(options: CreateModelOptions): ComposedModel {
+  const { operations, settings, policies: source, cache, budget, guardNotes } = options;
+  const offline = createOfflineModel(operations);
+  const targets = createTargets(settings.values);
+  const gates = targets.map((target) => createGate(target.id.split('/')[0] ?? target.id, source));
+  const gated = targets.map((target, place) => withPolicy(gates[place]!)(target));
+  const inner: TextModel = gated.length > 0 ? routeModels(gated) : offline;
+  const answers = createResponseCache<TextRequest, TextResult, TextEvent>({
+    cache,
+    scope: ({ tenant }) => tenant ?? 'nobody',
+    ...responseRules(inner),
+  });
+  const ids = operations.map(({ id }) => id);
+  const inputGuard = createInputGuard({
+    operations: Object.fromEntries(ids.map((id) => [id, { action: settings.forOperation(id).guardInput }])),
+  });
+  const unwatched = ids.filter((id) => !settings.forOperation(id).guardOutput);
+  const outputGuard = createOutputGuard({
+    operations: Object.fromEntries(unwatched.map((id) => [id, unguarded])),
+  });
+  inputGuard.on('guard', guardNotes.add);
+  outputGuard.on('guard', guardNotes.add);
+  const retries = createRetries(operations, source);
+  const model = wrapModel(
+    inner,
+    [
+      withInputGuard(inputGuard),
+      withCache(answers),
+      ...(budget ? [withBudget(budget, { whenUnpriced: 'count_tokens' })] : []),
+      ...(gated.length > 0
+        ? [
+            withFallback(offline),
+            withAnswerSchema(operations),
+            withPolicy(byOperation(retries)),
+            withOutputGuard(outputGuard),
+          ]
+        : []),
+    ],
+    { prompts: createPromptRenderer({ secret: randomBytes(32).toString('hex') }) },
+  );
+  return {
+    model,
+    routes: targets.map(({ id }) => id),
+    policies: [...gates, ...(gated.length > 0 ? retries.values() : [])],
+    answers,
+  };
+}

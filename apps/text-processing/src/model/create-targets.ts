@@ -1,0 +1,37 @@
+// Domain Service: text-processing · example, replace in your project
+import type { TextModel } from '@tpl/ai';
+import { createAnthropicModel } from '@tpl/ai/anthropic';
+import { createOpenAiCompatibleModel, createOpenAiModel } from '@tpl/ai/openai';
+import type { AppValues } from '../settings.ts';
+
+/**
+ * The models that the settings name, in the order in which they are asked: Anthropic, OpenAI, the compatible server.
+ * A redirected OpenAI route speaks chat completions, which every such server knows; its key is then optional.
+ */
+export function createTargets(values: AppValues): TextModel[] {
+  const targets: TextModel[] = [];
+  const { anthropicApiKey, anthropicModel, anthropicBaseUrl } = values;
+  if (anthropicApiKey) {
+    targets.push(
+      createAnthropicModel({ model: anthropicModel, apiKey: anthropicApiKey, baseUrl: anthropicBaseUrl }),
+    );
+  }
+  const { openaiApiKey, openaiModel, openaiBaseUrl } = values;
+  if (openaiBaseUrl) {
+    const options = { provider: 'openai', model: openaiModel, apiKey: openaiApiKey, baseUrl: openaiBaseUrl };
+    targets.push(createOpenAiCompatibleModel(options));
+  } else if (openaiApiKey) {
+    targets.push(createOpenAiModel({ model: openaiModel, apiKey: openaiApiKey }));
+  }
+  const { compatibleUrl, compatibleKey, compatibleModel } = values;
+  if (compatibleUrl && compatibleModel) {
+    const options = {
+      provider: 'compatible',
+      model: compatibleModel,
+      apiKey: compatibleKey,
+      baseUrl: compatibleUrl,
+    };
+    targets.push(createOpenAiCompatibleModel(options));
+  }
+  return targets;
+}

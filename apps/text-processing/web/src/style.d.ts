@@ -1,0 +1,2 @@
+// Domain Service: text-processing · example, replace in your project
+declare module '*.css';
