@@ -5,5 +5,6 @@ export default packageBuild({
   anthropic: 'src/anthropic.ts',
   openai: 'src/openai.ts',
   guard: 'src/guard.ts',
+  cli: 'src/cli.ts',
   testing: 'src/testing.ts',
 });

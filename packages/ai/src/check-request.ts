@@ -11,8 +11,8 @@ function problemsOf(request: TextRequest): string[] {
   const wrong = (message: string) => problems.push(message);
   if (prompt === undefined && (messages === undefined || messages.length === 0))
     wrong('prompt or messages must be given');
-  if (prompt !== undefined && (messages !== undefined || system !== undefined))
-    wrong('prompt brings its own messages and system text: leave those out');
+  if (prompt !== undefined && system !== undefined)
+    wrong('prompt brings its own system text: leave system out');
   if (messages?.some(({ content }) => content.length === 0)) wrong('messages must not be empty');
   if (messages?.at(-1)?.role === 'assistant') wrong('the last message must be of the user or a tool');
   if (maxOutputTokens !== undefined && !(Number.isSafeInteger(maxOutputTokens) && maxOutputTokens > 0))

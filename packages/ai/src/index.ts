@@ -13,8 +13,11 @@ export type { AiErrorDetails, PartialAnswer } from './ai-error.ts';
 export { AiError } from './ai-error.ts';
 export type { AiErrorCode, ErrorKind, ErrorTraits } from './ai-error-code.ts';
 export { errorTraits } from './ai-error-code.ts';
+export type { AiSettings } from './ai-settings.ts';
+export { aiSettings } from './ai-settings.ts';
 export type { AttemptLog, AttemptRecord } from './attempt-log.ts';
 export type { Cost } from './cost.ts';
+export { addCost, noCost } from './cost.ts';
 export type { ImagePart, Message, TextPart, Tool, ToolCall } from './message.ts';
 export type { InputGuard, OutputGuard, OutputInspection, Verdict } from './middleware/guards.ts';
 export type { EventSink, Layer, Middleware } from './middleware/middleware.ts';
@@ -30,9 +33,21 @@ export { withPolicy } from './middleware/with-policy.ts';
 export type { ModelEvents } from './model-events.ts';
 export type { Budget, Reservation, Spend } from './money/budget.ts';
 export { costOf } from './money/cost-of.ts';
+export type {
+  BudgetLimit,
+  BudgetState,
+  MemoryBudget,
+  MemoryBudgetOptions,
+} from './money/create-memory-budget.ts';
+export { createMemoryBudget } from './money/create-memory-budget.ts';
 export type { Price, TokenPrices } from './money/price.ts';
 export { priceOf } from './money/price-of.ts';
 export { priceSource } from './money/price-table.ts';
+export { generateObject } from './object/generate-object.ts';
+export type { ObjectOptions, ObjectResult } from './object/object-plan.ts';
+export type { StandardResult, StandardSchema } from './object/standard-schema.ts';
+export type { ObjectEvent, Partially } from './object/stream-object.ts';
+export { streamObject } from './object/stream-object.ts';
 export type { PromptRendererOptions } from './prompt/create-prompt-renderer.ts';
 export { createPromptRenderer } from './prompt/create-prompt-renderer.ts';
 export type { Prompt, PromptDefinition } from './prompt/define-prompt.ts';

@@ -13,13 +13,13 @@ export interface OutputSchema {
   readonly jsonSchema?: Readonly<Record<string, unknown>>;
 }
 
-/** What is asked, in no provider's words. Either `prompt` or `messages`. */
+/** What is asked, in no provider's words: a prompt, messages, or a prompt that messages follow. */
 export interface TextRequest {
   /** A prompt with its slots, not yet rendered: see `definePrompt`. */
   readonly prompt?: PromptUse;
   /** Plain messages; the last is the user's or a tool's. */
   readonly messages?: readonly Message[];
-  /** System text for `messages`. Never put a user's words in it. */
+  /** System text where there is no prompt. Never put a user's words in it. */
   readonly system?: string;
   /** The caller's own name for what is done (`summarize`): in events and for per-operation settings. */
   readonly operation?: string;

@@ -51,18 +51,22 @@ async function inspected(guard: InputGuard, request: TextRequest, events: EventS
     return { ...message, content: parts } as Message;
   }
 
+  let safe = request;
   if (prompt) {
     const slots: Record<string, SlotValue> = {};
     let hasChanged = false;
     for (const [name, { trust, text }] of Object.entries(prompt.slots)) {
-      const safe = await inspect(text, trust);
-      hasChanged ||= safe !== text;
-      slots[name] = { trust, text: safe };
+      const clean = await inspect(text, trust);
+      hasChanged ||= clean !== text;
+      slots[name] = { trust, text: clean };
     }
-    return hasChanged ? { ...request, prompt: { ...prompt, slots } } : request;
+    if (hasChanged) safe = { ...safe, prompt: { ...prompt, slots } };
   }
-  const safeSystem = system === undefined ? {} : { system: await inspect(system, 'trusted') };
-  const safe: Message[] = [];
-  for (const message of messages ?? []) safe.push(await inspectMessage(message));
-  return { ...request, ...safeSystem, messages: safe };
+  if (system !== undefined) safe = { ...safe, system: await inspect(system, 'trusted') };
+  if (messages !== undefined) {
+    const clean: Message[] = [];
+    for (const message of messages) clean.push(await inspectMessage(message));
+    safe = { ...safe, messages: clean };
+  }
+  return safe;
 }

@@ -41,10 +41,16 @@ export function chatBody({
     return capabilities[name];
   };
   const strict = schema?.jsonSchema !== undefined && capabilities.strictSchema;
+  // A server that cannot hold the answer to the schema can at least be told.
+  const told =
+    schema?.jsonSchema && !strict
+      ? [`Answer with one JSON object alone, by this JSON schema: ${JSON.stringify(schema.jsonSchema)}`]
+      : [];
+  const system = [...(rendered.system === undefined ? [] : [rendered.system]), ...told].join('\n\n');
   return {
     model,
     messages: [
-      ...(rendered.system === undefined ? [] : [{ role: 'system', content: rendered.system }]),
+      ...(system === '' ? [] : [{ role: 'system', content: system }]),
       ...rendered.messages.map(toMessage),
     ],
     max_tokens: maxOutputTokens,

@@ -1,0 +1,7 @@
+#!/usr/bin/env node
+// Infrastructure Service: ai · stable API, changes affect all users
+import { runCommand } from './cli-command.ts';
+
+runCommand(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,69 @@
+// Infrastructure Service: ai · stable API, changes affect all users
+import { afterAll, beforeAll, describe, it } from '@jest/globals';
+import { createAnthropicModel } from '../../src/anthropic/create-anthropic-model.ts';
+import { withBudget } from '../../src/middleware/with-budget.ts';
+import { createMemoryBudget } from '../../src/money/create-memory-budget.ts';
+import { createOpenAiCompatibleModel } from '../../src/openai/create-openai-compatible-model.ts';
+import { createOpenAiModel } from '../../src/openai/create-openai-model.ts';
+import { routeModels } from '../../src/route-models.ts';
+import { mockModel } from '../../src/testing/mock-model.ts';
+import { describeModelContract } from '../../src/testing/model-contract.ts';
+import type { Emulator } from '../../src/testing/start-emulator.ts';
+import { startEmulator } from '../../src/testing/start-emulator.ts';
+import { wrapModel } from '../../src/wrap-model.ts';
+
+const runner = { describe, it };
+let emulator: Emulator;
+beforeAll(async () => {
+  emulator = await startEmulator({ answer: () => 'A whole answer of several pieces, ending here.' });
+});
+afterAll(() => emulator.close());
+
+const anthropic = (model: string) => () =>
+  createAnthropicModel({ model, apiKey: 'k', baseUrl: emulator.url });
+const openai = (model: string) => () =>
+  createOpenAiModel({ model, apiKey: 'k', baseUrl: emulator.openaiUrl });
+const chat = (model: string) => () => createOpenAiCompatibleModel({ model, baseUrl: emulator.openaiUrl });
+
+describeModelContract(
+  'a model of Anthropic',
+  { model: anthropic('claude-haiku-4-5'), failingModel: anthropic('m#cut') },
+  runner,
+);
+describeModelContract(
+  'a model of OpenAI',
+  { model: openai('gpt-5.4'), failingModel: openai('m#cut') },
+  runner,
+);
+describeModelContract(
+  'a model on a compatible server',
+  { model: chat('llama'), failingModel: chat('m#cut') },
+  runner,
+);
+describeModelContract(
+  'a mock',
+  {
+    model: () => mockModel(),
+    failingModel: () => mockModel({ answers: [{ text: 'half of', failWith: 'stream_truncated' }] }),
+  },
+  runner,
+);
+describeModelContract(
+  'a route that fails over',
+  {
+    model: () =>
+      routeModels([mockModel({ answers: [{ failWith: 'server' }] }), anthropic('claude-haiku-4-5')()]),
+    failingModel: () => routeModels([anthropic('m#cut')(), mockModel()]),
+  },
+  runner,
+);
+const budget = () => createMemoryBudget({ limits: [{ name: 'day', windowMs: 86_400_000, costUsd: 10 }] });
+describeModelContract(
+  'a wrapped model',
+  {
+    model: () => wrapModel(mockModel(), [withBudget(budget())]),
+    failingModel: () =>
+      wrapModel(mockModel({ answers: [{ text: 'half of', failWith: 'server' }] }), [withBudget(budget())]),
+  },
+  runner,
+);
