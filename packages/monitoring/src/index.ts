@@ -9,6 +9,26 @@
  * - main components: logger, metrics, `observe`, health
  */
 export type { Clock } from '@internal/kit';
+export type {
+  AlertComparison,
+  AlertDefinition,
+  AlertMeasure,
+  AlertRule,
+  AlertSeverity,
+  LabelCondition,
+  MetricSelector,
+  MinEvents,
+} from './alerts/alert.ts';
+export type { AlertChange, AlertPhase, AlertState } from './alerts/alert-state.ts';
+export type { Alerts } from './alerts/alerts.ts';
+export type { AlertsOptions } from './alerts/create-alerts.ts';
+export { createAlerts } from './alerts/create-alerts.ts';
+export type { AlertOptions } from './alerts/define-alert.ts';
+export { defineAlert } from './alerts/define-alert.ts';
+export type { SloOptions } from './alerts/define-slo.ts';
+export { burnRates, defineSlo } from './alerts/define-slo.ts';
+export type { Notifier, WebhookOptions } from './alerts/notifier.ts';
+export { logNotifier, webhookNotifier } from './alerts/notifier.ts';
 export type { MonitoringOptions } from './create-monitoring.ts';
 export { createMonitoring } from './create-monitoring.ts';
 export type { HealthOptions } from './health/create-health.ts';
@@ -58,12 +78,10 @@ export type { MonitoringErrorCode, MonitoringProblem } from './monitoring-error.
 export { MonitoringError } from './monitoring-error.ts';
 export type { MonitoringSettings } from './monitoring-settings.ts';
 export { monitoringSettings } from './monitoring-settings.ts';
-
 export type { ObservableObject } from './observe/events.ts';
 export type { ObserveOptions } from './observe/observe.ts';
 export { observe } from './observe/observe.ts';
 export type { FinishedSpan, Tracing } from './observe/tracing.ts';
-
 export type { OpenTelemetry, OpenTelemetryOptions } from './opentelemetry/connect-open-telemetry.ts';
 export { connectOpenTelemetry } from './opentelemetry/connect-open-telemetry.ts';
 export type { OpenTelemetryApi } from './opentelemetry/open-telemetry-api.ts';

@@ -1,3 +1,6 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
+
+export type { AlertHistory, AlertMoment, SeriesHistory } from './alerts/play-alert-history.ts';
+export { playAlertHistory } from './alerts/play-alert-history.ts';
 export type { MemoryLogger } from './testing/memory-logger.ts';
 export { memoryLogger } from './testing/memory-logger.ts';

@@ -93,6 +93,7 @@ export function createMetrics({
       help,
       unit,
       kind,
+      labelNames: labels,
       series: store.series,
       ...(buckets && { buckets: [...buckets] }),
     } as unknown as MetricFamily;

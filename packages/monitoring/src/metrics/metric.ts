@@ -106,6 +106,7 @@ interface FamilyCommon {
   readonly name: string;
   readonly help: string;
   readonly unit: string | undefined;
+  readonly labelNames: readonly string[];
 }
 
 /** Every metric of a process. */

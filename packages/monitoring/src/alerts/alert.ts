@@ -1,0 +1,91 @@
+// Infrastructure Service: monitoring · stable API, changes affect all users
+
+/** Which series of a metric: by label, one value, several, or all but some. */
+export interface MetricSelector {
+  /** The metric's name as it was defined; of a histogram its count is meant. */
+  readonly metric: string;
+  /** Default: every series. */
+  readonly where?: Readonly<Record<string, LabelCondition>>;
+}
+
+/** What a label must be. */
+export type LabelCondition = string | readonly string[] | { readonly not: string | readonly string[] };
+
+/** What an alert looks at. */
+export type AlertMeasure =
+  /** The present value of a gauge or counter; of several series the greatest unless told otherwise. */
+  | ({ readonly kind: 'value'; readonly of?: 'max' | 'min' | 'sum' | 'avg' } & MetricSelector)
+  /** How much a counter grew over the window. */
+  | ({ readonly kind: 'increase'; readonly windowMs: number } & MetricSelector)
+  /** Growth per second over the window. */
+  | ({ readonly kind: 'rate'; readonly windowMs: number } & MetricSelector)
+  /** Growth of `part` over growth of `total`, over the window. */
+  | {
+      readonly kind: 'ratio';
+      readonly part: MetricSelector;
+      readonly total: MetricSelector;
+      readonly windowMs: number;
+    }
+  /** A quantile (0..1) of a histogram's values in the window. */
+  | ({ readonly kind: 'quantile'; readonly quantile: number; readonly windowMs: number } & MetricSelector);
+
+/** How urgent: `page` wakes somebody, `ticket` waits for the morning. */
+export type AlertSeverity = 'page' | 'ticket';
+
+/** Fewer events than `count` in the window are too few to judge. */
+export interface MinEvents extends MetricSelector {
+  readonly count: number;
+  readonly windowMs: number;
+}
+
+/** One comparison of a rule. */
+export interface AlertComparison {
+  readonly measure: AlertMeasure;
+  readonly op: '>' | '<';
+  readonly threshold: number;
+}
+
+/** One alert that can fire: what both compilers work from. */
+export interface AlertRule {
+  readonly name: string;
+  readonly severity: AlertSeverity;
+  readonly summary: string;
+  readonly runbook: string | undefined;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Every one of them must hold. */
+  readonly comparisons: readonly AlertComparison[];
+  /** A firing alert stays until its first comparison no longer holds against this. */
+  readonly resolveAt: number | undefined;
+  readonly forMs: number;
+  readonly minEvents: MinEvents | undefined;
+  /** Whether having no data at all is an alert of its own. */
+  readonly alertOnNoData: boolean;
+  /** Windows too long for one process: only Prometheus evaluates it. */
+  readonly isExportOnly: boolean;
+}
+
+/** Something with rules: from `defineAlert` or `defineSlo`. */
+export interface AlertDefinition {
+  readonly name: string;
+  readonly summary: string;
+  readonly rules: readonly AlertRule[];
+  /** Set for an SLO. */
+  readonly slo?: { readonly objective: number; readonly bad: MetricSelector; readonly total: MetricSelector };
+}
+
+/** Longest window the in-process engine keeps. */
+export const maxWindowMs = 6 * 3_600_000;
+
+/** The longest window of a rule; 0 when it looks at present values only. */
+export function windowOf(rule: AlertRule): number {
+  const windows = rule.comparisons.map(({ measure }) => ('windowMs' in measure ? measure.windowMs : 0));
+  return Math.max(...windows, rule.minEvents?.windowMs ?? 0);
+}
+
+/** Every selector that a rule reads. */
+export function selectorsOf(rule: AlertRule): MetricSelector[] {
+  const measured = rule.comparisons.flatMap(({ measure }) =>
+    measure.kind === 'ratio' ? [measure.part, measure.total] : [measure],
+  );
+  return rule.minEvents ? [...measured, rule.minEvents] : measured;
+}

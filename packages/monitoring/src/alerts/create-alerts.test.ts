@@ -1,0 +1,422 @@
+// Infrastructure Service: monitoring · stable API, changes affect all users
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { manualClock } from '@internal/kit/testing';
+import { describe, expect, it } from '@jest/globals';
+import { createMetrics } from '../metrics/create-metrics.ts';
+import { memoryLogger } from '../testing/memory-logger.ts';
+import type { AlertChange } from './alert-state.ts';
+import type { AlertsOptions } from './create-alerts.ts';
+import { createAlerts } from './create-alerts.ts';
+import { defineAlert } from './define-alert.ts';
+import { defineSlo } from './define-slo.ts';
+import type { Notifier } from './notifier.ts';
+import { logNotifier, webhookNotifier } from './notifier.ts';
+
+const full = defineAlert({
+  name: 'Full',
+  summary: 'The queue is full.',
+  measure: { kind: 'value', metric: 'queue' },
+  op: '>',
+  threshold: 10,
+  severity: 'page',
+  runbook: 'https://example.test/full',
+});
+
+function setUp(options: Partial<AlertsOptions> = {}) {
+  const clock = manualClock();
+  const metrics = createMetrics({ clock });
+  const queue = metrics.gauge({ name: 'queue', help: 'Waiting.' }).bind();
+  const told: string[] = [];
+  const notifier: Notifier = {
+    name: 'test',
+    notify: async ({ rule, status }) => void told.push(`${rule.name} ${status}`),
+  };
+  const alerts = createAlerts({
+    definitions: [full],
+    metrics,
+    notifiers: [notifier],
+    intervalMs: 1_000,
+    clock,
+    ...options,
+  });
+  return { clock, metrics, queue, told, alerts };
+}
+
+describe('createAlerts', () => {
+  it('tells once when an alert fires and once when it ends', async () => {
+    const { clock, queue, told, alerts } = setUp();
+    const heard: AlertChange[] = [];
+    alerts.on('change', (change) => heard.push(change));
+    alerts.start();
+    alerts.start();
+    queue.set(11);
+    await clock.advance(5_000);
+    expect(told).toEqual(['Full firing']);
+    expect(alerts.states()[0]).toMatchObject({ name: 'Full', phase: 'firing', value: 11, isSilenced: false });
+    queue.set(1);
+    await clock.advance(1_000);
+    expect(told).toEqual(['Full firing', 'Full resolved']);
+    expect(alerts.history()).toEqual(heard);
+    expect(heard[1]).toMatchObject({
+      status: 'resolved',
+      startsAt: Date.UTC(2026, 0, 1) + 1_000,
+      endsAt: Date.UTC(2026, 0, 1) + 6_000,
+    });
+    alerts.close();
+    expect(clock.pending).toBe(0);
+  });
+
+  it('tells within a tick of the crossing', async () => {
+    const { clock, queue, told, alerts } = setUp();
+    alerts.start();
+    await clock.advance(500);
+    queue.set(11);
+    await clock.advance(700);
+    expect(told).toEqual(['Full firing']);
+    alerts.close();
+  });
+
+  it('waits as long as the alert asks for, and starts anew after a pause', async () => {
+    const patient = defineAlert({
+      name: 'Patient',
+      summary: '',
+      measure: { kind: 'value', metric: 'queue' },
+      op: '>',
+      threshold: 10,
+      forMs: 3_000,
+    });
+    const { clock, queue, told, alerts } = setUp({ definitions: [patient] });
+    alerts.start();
+    queue.set(11);
+    await clock.advance(3_000);
+    expect(alerts.states()[0]?.phase).toBe('pending');
+    queue.set(0);
+    await clock.advance(1_000);
+    queue.set(11);
+    await clock.advance(3_000);
+    expect(told).toEqual([]);
+    await clock.advance(1_000);
+    expect(told).toEqual(['Patient firing']);
+    alerts.close();
+  });
+
+  it('does not tell a flapping alert again within its cooldown, but does when it stays', async () => {
+    const { clock, queue, told, alerts } = setUp({ cooldownMs: 10_000 });
+    alerts.start();
+    for (let turn = 0; turn < 3; turn += 1) {
+      queue.set(11);
+      await clock.advance(1_000);
+      queue.set(1);
+      await clock.advance(1_000);
+    }
+    expect(told).toEqual(['Full firing', 'Full resolved']);
+    queue.set(11);
+    await clock.advance(6_000);
+    expect(told).toEqual(['Full firing', 'Full resolved', 'Full firing']);
+    alerts.close();
+  });
+
+  it('tells nobody about a silenced alert, shows it all the same, and tells when the silence ends before the alert', async () => {
+    const { clock, queue, told, alerts } = setUp();
+    alerts.silence('Full', 5_000);
+    const lift = alerts.silence('Full', 3_000);
+    alerts.start();
+    queue.set(11);
+    await clock.advance(2_000);
+    expect([told, alerts.states()[0]?.isSilenced, alerts.history().length]).toEqual([[], true, 1]);
+    await clock.advance(2_000);
+    expect(told).toEqual(['Full firing']);
+    lift();
+    const again = alerts.silence('Full', 60_000);
+    again();
+    expect(alerts.states()[0]?.isSilenced).toBe(false);
+    alerts.close();
+  });
+
+  it('is held up by no notifier that hangs or throws, tries again, and counts', async () => {
+    let tries = 0;
+    const hangs: Notifier = { name: 'hangs', notify: () => new Promise(() => {}) };
+    const throws: Notifier = {
+      name: 'throws',
+      notify: () => {
+        tries += 1;
+        throw new Error('no');
+      },
+    };
+    const flaky: Notifier = {
+      name: 'flaky',
+      notify: async () => {
+        if (++tries < 5) throw new Error('no');
+      },
+    };
+    const { clock, metrics, queue, alerts } = setUp({
+      notifiers: [hangs, throws, flaky],
+      notifyTimeoutMs: 1_000,
+      cooldownMs: 0,
+    });
+    alerts.start();
+    queue.set(11);
+    await clock.advance(20_000);
+    const outcomes = metrics
+      .find('tpl.alerts.notifications')
+      ?.series.map(({ labels, cell }) => [
+        ...labels.map(([, value]) => value),
+        'value' in cell && cell.value,
+      ]);
+    expect(outcomes).toEqual(
+      expect.arrayContaining([
+        ['hangs', 'failed', 1],
+        ['throws', 'failed', 1],
+        ['flaky', 'delivered', 1],
+      ]),
+    );
+    for (let turn = 0; turn < 300; turn += 1) {
+      queue.set(turn % 2 ? 11 : 1);
+      alerts.evaluate();
+    }
+    const dropped = metrics
+      .find('tpl.alerts.notifications')
+      ?.series.find(({ labels }) => labels[0]?.[1] === 'hangs' && labels[1]?.[1] === 'dropped');
+    expect(dropped?.cell).toMatchObject({ value: 300 - 101 });
+    expect(alerts.history().length).toBeLessThanOrEqual(500);
+    alerts.close();
+    await clock.advance(0);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('names unknown metrics, labels and kinds at the start, with the nearest name', () => {
+    const bad = [
+      defineAlert({
+        name: 'A',
+        summary: '',
+        measure: { kind: 'value', metric: 'queu' },
+        op: '>',
+        threshold: 1,
+      }),
+      defineAlert({
+        name: 'B',
+        summary: '',
+        measure: { kind: 'value', metric: 'queue', where: { lane: 'x' } },
+        op: '>',
+        threshold: 1,
+      }),
+      defineAlert({
+        name: 'C',
+        summary: '',
+        measure: { kind: 'quantile', metric: 'queue', quantile: 0.5, windowMs: 60_000 },
+        op: '>',
+        threshold: 1,
+      }),
+    ];
+    expect(() => setUp({ definitions: bad }).alerts.start()).toThrow(
+      expect.objectContaining({
+        code: 'invalid_alert',
+        problems: [
+          { path: 'A', message: 'looks at "queu", which is no metric', hint: 'did you mean "queue"?' },
+          { path: 'B', message: 'looks at the label "lane", which "queue" has not' },
+          { path: 'C', message: 'takes a quantile of "queue", which is no histogram' },
+        ],
+      }),
+    );
+    expect(() => setUp({ definitions: [full, full] })).toThrow('is defined twice');
+  });
+
+  it('marks what it says as partial until it has seen a whole window', async () => {
+    const slo = defineSlo({
+      name: 'S',
+      summary: '',
+      objective: 0.99,
+      bad: { metric: 'bad' },
+      total: { metric: 'all' },
+    });
+    const clock = manualClock();
+    const metrics = createMetrics({ clock });
+    for (const name of ['bad', 'all']) metrics.counter({ name, help: '' });
+    using alerts = createAlerts({ definitions: [slo], metrics, clock, intervalMs: 60_000 });
+    expect(alerts.states().map(({ name, isPartial }) => [name, isPartial])).toEqual([
+      ['SBurn14x', true],
+      ['SBurn6x', true],
+    ]);
+    await clock.advance(3_600_000);
+    expect(alerts.states().map(({ isPartial }) => isPartial)).toEqual([false, true]);
+  });
+
+  it('shows phases as metrics', async () => {
+    const { clock, queue, metrics, alerts } = setUp();
+    alerts.start();
+    queue.set(11);
+    await clock.advance(1_000);
+    expect(metrics.find('tpl.alerts.phase')?.series[0]).toMatchObject({
+      labels: [
+        ['alert', 'Full'],
+        ['severity', 'page'],
+      ],
+      cell: { value: 2 },
+    });
+    alerts.close();
+  });
+});
+
+describe('an SLO of 99.9 %', () => {
+  /** Seconds of requests, one tick each. */
+  function play(
+    perSecond: (second: number) => { good: number; bad: number },
+    seconds: number,
+    intervalMs = 5_000,
+  ) {
+    const clock = { time: 0 };
+    const fake = { now: () => clock.time, monotonic: () => clock.time, setTimer: () => () => {} };
+    const metrics = createMetrics({ clock: fake });
+    const requests = metrics.counter({ name: 'requests', help: '', labels: ['ok'] });
+    const slo = defineSlo({
+      name: 'S',
+      summary: '',
+      objective: 0.999,
+      bad: { metric: 'requests', where: { ok: 'false' } },
+      total: { metric: 'requests' },
+    });
+    const [good, bad] = [requests.bind({ ok: true }), requests.bind({ ok: false })];
+    const alerts = createAlerts({ definitions: [slo], metrics, clock: fake, intervalMs });
+    for (let second = 0; second <= seconds; second += 1) {
+      const now = perSecond(second);
+      good.add(now.good);
+      bad.add(now.bad);
+      clock.time = second * 1_000;
+      if (clock.time % intervalMs === 0) alerts.evaluate();
+    }
+    alerts.close();
+    return alerts.history();
+  }
+
+  it('pages within a minute of an outage', () => {
+    const outageAt = 7 * 3_600;
+    const history = play(
+      (second) => (second > outageAt ? { good: 0, bad: 5 } : { good: 5, bad: 0 }),
+      outageAt + 120,
+    );
+    const page = history.find(({ rule }) => rule.name === 'SBurn14x');
+    expect(page?.status).toBe('firing');
+    expect((page?.startsAt ?? Number.NaN) - outageAt * 1_000).toBeLessThanOrEqual(60_000);
+  });
+
+  it('pages nobody for one error of a quiet service', () => {
+    const perHour = (second: number) => ({
+      good: second % 1_200 === 0 ? 1 : 0,
+      bad: second === 7_300 ? 1 : 0,
+    });
+    expect(play(perHour, 4 * 3_600, 15_000)).toEqual([]);
+  });
+});
+
+describe('notifiers', () => {
+  const change = { rule: full.rules[0]!, status: 'firing', startsAt: 0, value: 11 } as const;
+  const signal = new AbortController().signal;
+
+  it('log a page as an error, a ticket as a warning, the end as information', async () => {
+    const { logger, entries } = memoryLogger();
+    const notifier = logNotifier(logger);
+    await notifier.notify(change, signal);
+    await notifier.notify({ ...change, rule: { ...change.rule, severity: 'ticket' } }, signal);
+    await notifier.notify({ ...change, status: 'resolved' }, signal);
+    expect(entries.map(({ level, message }) => `${level} ${message}`)).toEqual([
+      'error alert firing',
+      'warn alert firing',
+      'info alert resolved',
+    ]);
+  });
+
+  it('post in the form of Alertmanager to a real server, and reject what it does not accept', async () => {
+    const bodies: unknown[] = [];
+    let answer = 200;
+    const server = createServer((request, response) => {
+      let text = '';
+      request.on('data', (chunk) => (text += chunk));
+      request.on('end', () => {
+        bodies.push([request.headers.authorization, JSON.parse(text)]);
+        response.writeHead(answer).end();
+      });
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number };
+    const notifier = webhookNotifier({
+      url: `http://127.0.0.1:${port}/`,
+      headers: { authorization: 'Bearer x' },
+    });
+    await notifier.notify(change, signal);
+    await notifier.notify({ ...change, status: 'resolved', endsAt: 60_000 }, signal);
+    expect(bodies[0]).toMatchObject([
+      'Bearer x',
+      {
+        version: '4',
+        status: 'firing',
+        alerts: [
+          {
+            labels: { alertname: 'Full', severity: 'page' },
+            annotations: { runbook_url: 'https://example.test/full' },
+            startsAt: '1970-01-01T00:00:00.000Z',
+            endsAt: '0001-01-01T00:00:00Z',
+          },
+        ],
+      },
+    ]);
+    expect(bodies[1]).toMatchObject([
+      'Bearer x',
+      { status: 'resolved', alerts: [{ endsAt: '1970-01-01T00:01:00.000Z' }] },
+    ]);
+    answer = 500;
+    await expect(notifier.notify(change, signal)).rejects.toMatchObject({
+      code: 'notify_failed',
+      retryable: true,
+    });
+    server.close();
+  });
+});
+
+describe('defineAlert and defineSlo', () => {
+  it('name every problem at once', () => {
+    const measure = { kind: 'quantile', metric: 'm', quantile: 2, windowMs: 1_500 } as const;
+    const bad = {
+      name: '1 bad',
+      summary: '',
+      measure,
+      op: '=' as never,
+      threshold: Number.NaN,
+      forMs: -1,
+      labels: { severity: 'x', 'a.b': 'y' },
+      resolveAt: 5,
+    };
+    expect(() => defineAlert(bad)).toThrow(
+      expect.objectContaining({
+        code: 'invalid_alert',
+        problems: [
+          '',
+          '.forMs',
+          '.labels.severity',
+          '.labels.a.b',
+          '.op',
+          '.threshold',
+          '.measure.windowMs',
+          '.measure.quantile',
+          '.resolveAt',
+        ].map((field) => expect.objectContaining({ path: `1 bad${field}` })),
+      }),
+    );
+    const value = { kind: 'value', metric: 'm' } as const;
+    expect(() =>
+      defineAlert({ name: 'A', summary: '', measure: value, op: '>', threshold: 1, minEvents: 5 }),
+    ).toThrow('needs a measure with a window');
+    expect(() =>
+      defineAlert({
+        name: 'A',
+        summary: '',
+        measure: { ...value, kind: 'rate', windowMs: 31 * 86_400_000 },
+        op: '>',
+        threshold: 1,
+      }),
+    ).toThrow('at most 30 days');
+    expect(() => defineSlo({ name: 'S', summary: '', objective: 99.9, bad: value, total: value })).toThrow(
+      'must lie between 0 and 1',
+    );
+  });
+});

@@ -1,0 +1,94 @@
+// Infrastructure Service: monitoring · stable API, changes affect all users
+import type { AlertComparison, AlertDefinition, AlertRule, AlertSeverity, MetricSelector } from './alert.ts';
+import { maxWindowMs } from './alert.ts';
+import { checkRule, throwProblems } from './define-alert.ts';
+
+/** What a service level objective is. */
+export interface SloOptions {
+  /** In Prometheus' form: letters, digits and `_`. */
+  readonly name: string;
+  /** One sentence for people. */
+  readonly summary: string;
+  /** Share of events that must be good, between 0 and 1: `0.999`. */
+  readonly objective: number;
+  /** Events that were bad. */
+  readonly bad: MetricSelector;
+  /** All events, the bad ones included. */
+  readonly total: MetricSelector;
+  /** Events a window needs to be judged: one error of a quiet service wakes nobody. Default: 10. */
+  readonly minEvents?: number;
+  /** Where to read what to do. Default: none. */
+  readonly runbook?: string;
+  /** Further labels. Default: none. */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+/**
+ * Multi-window, multi-burn-rate alerts for a 30-day budget: "The Site Reliability Workbook", chapter 5, table 5-8, with
+ * a fourth pair as Sloth and Pyrra have it. The short window lets an alert end soon after the cause.
+ */
+export const burnRates = [
+  { factor: 14.4, longMs: hour, shortMs: 5 * minute, severity: 'page' },
+  { factor: 6, longMs: 6 * hour, shortMs: 30 * minute, severity: 'page' },
+  { factor: 3, longMs: 24 * hour, shortMs: 2 * hour, severity: 'ticket' },
+  { factor: 1, longMs: 72 * hour, shortMs: 6 * hour, severity: 'ticket' },
+] as const satisfies readonly { factor: number; longMs: number; shortMs: number; severity: AlertSeverity }[];
+
+/**
+ * Defines a service level objective with its burn-rate alerts. The pairs up to 6 h are also evaluated in the process;
+ * the longer ones only in Prometheus.
+ *
+ * @throws MonitoringError `invalid_alert`, with every problem at once
+ * @example
+ * import { defineSlo } from '@tpl/monitoring';
+ * const slo = defineSlo({
+ *   name: 'Answers',
+ *   summary: 'Answers arrive.',
+ *   objective: 0.999,
+ *   bad: { metric: 'tpl.model.calls', where: { outcome: 'error' } },
+ *   total: { metric: 'tpl.model.calls' },
+ * });
+ * console.log(slo.rules.map((rule) => rule.name)); // AnswersBurn14x, AnswersBurn6x, AnswersBurn3x, AnswersBurn1x
+ */
+export function defineSlo({
+  name,
+  summary,
+  objective,
+  bad,
+  total,
+  minEvents = 10,
+  runbook,
+  labels = {},
+}: SloOptions): AlertDefinition {
+  const problems =
+    objective > 0 && objective < 1
+      ? []
+      : [{ path: `${name}.objective`, message: 'must lie between 0 and 1, for example 0.999' }];
+  const rules = burnRates.map(({ factor, longMs, shortMs, severity }): AlertRule => {
+    // Rounded, so that both compilers compare with the same decimal number.
+    const threshold = Number((factor * (1 - objective)).toPrecision(12));
+    const over = (windowMs: number): AlertComparison => ({
+      measure: { kind: 'ratio', part: bad, total, windowMs },
+      op: '>',
+      threshold,
+    });
+    return {
+      name: `${name}Burn${Math.floor(factor)}x`,
+      severity,
+      summary: `${summary} The error budget of 30 days burns ${factor} times too fast.`,
+      runbook,
+      labels: { ...labels, slo: name },
+      comparisons: [over(longMs), over(shortMs)],
+      resolveAt: undefined,
+      forMs: 0,
+      minEvents: minEvents > 0 ? { ...total, count: minEvents, windowMs: longMs } : undefined,
+      alertOnNoData: false,
+      isExportOnly: longMs > maxWindowMs,
+    };
+  });
+  throwProblems([...problems, ...rules.slice(0, 1).flatMap(checkRule)]);
+  return { name, summary, rules, slo: { objective, bad, total } };
+}

@@ -1,0 +1,91 @@
+// Infrastructure Service: monitoring · stable API, changes affect all users
+import { nearestName } from '@internal/kit/settings';
+import type { MetricFamily, Metrics, Series } from '../metrics/metric.ts';
+import type { MonitoringProblem } from '../monitoring-error.ts';
+import type { AlertDefinition, LabelCondition, MetricSelector } from './alert.ts';
+import { selectorsOf } from './alert.ts';
+import type { AlertSample, AlertSource } from './sample-store.ts';
+
+/** Reads samples from live metrics. */
+export function metricsSource(metrics: Metrics): AlertSource {
+  return {
+    *read(selector, part): Generator<AlertSample> {
+      const family = metrics.find(selector.metric);
+      if (!family) return;
+      for (const series of family.series) {
+        if (!matches(series, selector)) continue;
+        if (!('bucketCounts' in series.cell)) yield { id: series, value: series.cell.value };
+        else if (part === 'value') yield { id: series, value: series.cell.count };
+        else yield* bucketsOf(family, series.cell.bucketCounts);
+      }
+    },
+  };
+}
+
+const bucketIds = new WeakMap<Float64Array, readonly object[]>();
+
+function* bucketsOf(family: MetricFamily, counts: Float64Array): Generator<AlertSample> {
+  const bounds = family.kind === 'histogram' ? family.buckets : [];
+  let ids = bucketIds.get(counts);
+  if (!ids) {
+    ids = Array.from(counts, () => ({}));
+    bucketIds.set(counts, ids);
+  }
+  let value = 0;
+  for (let index = 0; index < counts.length; index += 1) {
+    value += counts[index]!;
+    yield { id: ids[index], value, bound: bounds[index] ?? Number.POSITIVE_INFINITY };
+  }
+}
+
+/** Whether a series is meant by a selector. */
+export function matches(
+  { labels }: Pick<Series<unknown>, 'labels'>,
+  { where = {} }: MetricSelector,
+): boolean {
+  for (const name in where) {
+    const value = labels.find(([label]) => label === name)?.[1] ?? '';
+    if (!fits(value, where[name]!)) return false;
+  }
+  return true;
+}
+
+function fits(value: string, condition: LabelCondition): boolean {
+  if (typeof condition === 'string') return value === condition;
+  if ('not' in condition)
+    return Array.isArray(condition.not) ? !condition.not.includes(value) : value !== condition.not;
+  return condition.includes(value);
+}
+
+/** Selectors of metrics, labels or kinds that do not exist. */
+export function unknownMetrics(
+  definitions: readonly AlertDefinition[],
+  families: readonly MetricFamily[],
+): MonitoringProblem[] {
+  const byName = new Map(families.map((family) => [family.name, family]));
+  const problems = new Map<string, MonitoringProblem>();
+  for (const rule of definitions.flatMap(({ rules }) => rules)) {
+    const add = (message: string, meant?: string) =>
+      problems.set(`${rule.name} ${message}`, {
+        path: rule.name,
+        message,
+        ...(meant && { hint: `did you mean "${meant}"?` }),
+      });
+    for (const { metric, where = {} } of selectorsOf(rule)) {
+      const family = byName.get(metric);
+      if (!family) add(`looks at "${metric}", which is no metric`, nearestName(metric, byName.keys()));
+      for (const label of family ? Object.keys(where) : []) {
+        if (!family?.labelNames.includes(label))
+          add(
+            `looks at the label "${label}", which "${metric}" has not`,
+            nearestName(label, family?.labelNames ?? []),
+          );
+      }
+    }
+    for (const { measure } of rule.comparisons) {
+      if (measure.kind === 'quantile' && byName.get(measure.metric)?.kind !== 'histogram')
+        add(`takes a quantile of "${measure.metric}", which is no histogram`);
+    }
+  }
+  return [...problems.values()];
+}

@@ -1,0 +1,91 @@
+// Infrastructure Service: monitoring · stable API, changes affect all users
+import type { MetricSelector } from './alert.ts';
+import type { SeriesRing } from './series-ring.ts';
+import { createSeriesRing } from './series-ring.ts';
+
+/** One reading of one series; `bound` for a histogram's bucket, whose value is cumulated. */
+export interface AlertSample {
+  /** The same value at every reading of the same series. */
+  readonly id: unknown;
+  readonly value: number;
+  readonly bound?: number;
+}
+
+/** Where samples come from: the live metrics, or a history in a test. */
+export interface AlertSource {
+  read(selector: MetricSelector, part: 'value' | 'buckets'): Iterable<AlertSample>;
+}
+
+/** A series that is kept. */
+export interface KeptSeries {
+  readonly ring: SeriesRing;
+  readonly bound: number | undefined;
+}
+
+/** The recent samples of every selector that rules look at. */
+export interface SampleStore {
+  /** Asks for a selector to be kept over a window; returns how to get its series. */
+  watch(selector: MetricSelector, part: 'value' | 'buckets', windowMs: number): () => readonly KeptSeries[];
+  /** Reads every watched selector once. */
+  sample(nowMs: number): void;
+}
+
+// 24 bytes each: at most 7 MB a selector.
+const maxSamplesPerSelector = 288_000;
+
+interface Watched {
+  readonly selector: MetricSelector;
+  readonly part: 'value' | 'buckets';
+  windowMs: number;
+  readonly byId: Map<unknown, KeptSeries>;
+  series: KeptSeries[];
+}
+
+/** Creates a store for samples `intervalMs` apart. Selectors must be watched before the first sample. */
+export function createSampleStore(source: AlertSource, intervalMs: number): SampleStore {
+  const watched = new Map<string, Watched>();
+
+  function sampleOne(entry: Watched, nowMs: number): void {
+    // Two more than fit: both edges of the window belong to it.
+    const capacity = Math.ceil(entry.windowMs / intervalMs) + 2;
+    const maxSeries = Math.max(1, Math.floor(maxSamplesPerSelector / capacity));
+    let rest = 0;
+    let hasRest = false;
+    for (const { id, value, bound } of source.read(entry.selector, entry.part)) {
+      let kept = entry.byId.get(id);
+      if (!kept) {
+        if (entry.byId.size >= maxSeries - 1) {
+          rest += value;
+          hasRest = true;
+          continue;
+        }
+        kept = { ring: createSeriesRing(capacity), bound };
+        entry.byId.set(id, kept);
+        entry.series.push(kept);
+      }
+      kept.ring.push(nowMs, value);
+    }
+    if (!hasRest) return;
+    // What is above the cap is kept as one series, so that nothing is lost from a sum.
+    let kept = entry.byId.get(watched);
+    if (!kept) {
+      kept = { ring: createSeriesRing(capacity), bound: Number.POSITIVE_INFINITY };
+      entry.byId.set(watched, kept);
+      entry.series.push(kept);
+    }
+    kept.ring.push(nowMs, rest);
+  }
+
+  return {
+    watch(selector, part, windowMs) {
+      const key = JSON.stringify([selector.metric, selector.where ?? {}, part]);
+      const entry = watched.get(key) ?? { selector, part, windowMs, byId: new Map(), series: [] };
+      entry.windowMs = Math.max(entry.windowMs, windowMs);
+      watched.set(key, entry);
+      return () => entry.series;
+    },
+    sample(nowMs) {
+      for (const entry of watched.values()) sampleOne(entry, nowMs);
+    },
+  };
+}

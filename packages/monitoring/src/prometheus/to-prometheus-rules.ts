@@ -1,0 +1,74 @@
+// Infrastructure Service: monitoring · stable API, changes affect all users
+import type { AlertDefinition, AlertRule } from '../alerts/alert.ts';
+import { burnRates } from '../alerts/define-slo.ts';
+import type { Metrics } from '../metrics/metric.ts';
+import { durationText, measureText, toPromQl } from './to-promql.ts';
+
+/** A rule file of Prometheus, as data. */
+export interface PrometheusRules {
+  readonly groups: readonly { readonly name: string; readonly rules: readonly PrometheusRule[] }[];
+}
+
+/** A recording rule or an alert. */
+export interface PrometheusRule {
+  readonly record?: string;
+  readonly alert?: string;
+  readonly expr: string;
+  readonly for?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Turns definitions into a rule file of Prometheus: every alert, the long windows included, and for each SLO its error
+ * ratio over every window.
+ *
+ * @throws MonitoringError `invalid_alert` for a metric that is not defined in `metrics`
+ */
+export function toPrometheusRules(
+  definitions: readonly AlertDefinition[],
+  metrics: Metrics,
+): PrometheusRules {
+  const recorded = definitions.flatMap((definition) => recordingRules(definition, metrics));
+  const alerts = definitions.flatMap(({ rules }) => rules).map((rule) => alertRule(rule, metrics));
+  const groups = [
+    { name: 'tpl-slo', rules: recorded },
+    { name: 'tpl-alerts', rules: alerts },
+  ];
+  return { groups: groups.filter(({ rules }) => rules.length > 0) };
+}
+
+/** Name of the recording rule for a window. */
+export function ratioRecord(windowMs: number): string {
+  return `slo:error_ratio:increase${durationText(windowMs)}`;
+}
+
+function recordingRules({ name, slo }: AlertDefinition, metrics: Metrics): PrometheusRule[] {
+  if (!slo) return [];
+  const windows = [...new Set(burnRates.flatMap(({ shortMs, longMs }) => [shortMs, longMs]))].sort(
+    (a, b) => a - b,
+  );
+  return windows.map((windowMs) => ({
+    record: ratioRecord(windowMs),
+    expr: measureText({ kind: 'ratio', part: slo.bad, total: slo.total, windowMs }, metrics),
+    labels: { slo: name },
+  }));
+}
+
+function alertRule(rule: AlertRule, metrics: Metrics): PrometheusRule {
+  return {
+    alert: rule.name,
+    expr: toPromQl(rule, metrics),
+    ...(rule.forMs > 0 && { for: durationText(rule.forMs) }),
+    labels: { ...rule.labels, severity: rule.severity },
+    annotations: {
+      summary: literal(rule.summary),
+      ...(rule.runbook !== undefined && { runbook_url: literal(rule.runbook) }),
+    },
+  };
+}
+
+// Annotations are templates: braces in a text of ours are meant as braces.
+function literal(text: string): string {
+  return text.replaceAll('{{', '{{ "{{" }}');
+}

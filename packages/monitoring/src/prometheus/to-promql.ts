@@ -1,0 +1,99 @@
+// Infrastructure Service: monitoring · stable API, changes affect all users
+import type {
+  AlertComparison,
+  AlertMeasure,
+  AlertRule,
+  LabelCondition,
+  MetricSelector,
+} from '../alerts/alert.ts';
+import type { MetricFamily, Metrics } from '../metrics/metric.ts';
+import { toPrometheusLabel, toPrometheusName } from '../metrics/prometheus-name.ts';
+import { MonitoringError } from '../monitoring-error.ts';
+
+/** A rule as PromQL, with the names our own exposition writes. @throws MonitoringError `invalid_alert` for an unknown metric */
+export function toPromQl(rule: AlertRule, metrics: Metrics): string {
+  const comparisons = rule.comparisons.map((comparison, index) =>
+    comparisonText(rule, comparison, index === 0, metrics),
+  );
+  let text = comparisons.join(' and ');
+  if (rule.minEvents)
+    text = `${text} and (${growthText(rule.minEvents, rule.minEvents.windowMs, metrics)} >= ${rule.minEvents.count})`;
+  const measure = rule.comparisons[0]?.measure;
+  if (!rule.alertOnNoData || !measure) return text;
+  return `(${text}) or sum(absent(${selectorText(measure.kind === 'ratio' ? measure.total : measure, metrics)}))`;
+}
+
+function comparisonText(
+  { name, resolveAt }: AlertRule,
+  { measure, op, threshold }: AlertComparison,
+  isFirst: boolean,
+  metrics: Metrics,
+): string {
+  const value = measureText(measure, metrics);
+  if (!isFirst || resolveAt === undefined || resolveAt === threshold) return `(${value} ${op} ${threshold})`;
+  // Prometheus has no hysteresis; the alert's own series says whether it fired at the evaluation before.
+  const isFiring = `ALERTS{alertname="${name}",alertstate="firing"}`;
+  return `((${value} ${op} ${threshold}) or ((${value} ${op} ${resolveAt}) and on() ${isFiring}))`;
+}
+
+/** A measure as PromQL. */
+export function measureText(measure: AlertMeasure, metrics: Metrics): string {
+  switch (measure.kind) {
+    case 'value':
+      return `${measure.of ?? 'max'}(${selectorText(measure, metrics)})`;
+    case 'increase':
+      return growthText(measure, measure.windowMs, metrics);
+    case 'rate':
+      return `sum(rate(${selectorText(measure, metrics)}[${durationText(measure.windowMs)}]))`;
+    case 'ratio':
+      return `${growthText(measure.part, measure.windowMs, metrics)} / ${growthText(measure.total, measure.windowMs, metrics)}`;
+    case 'quantile': {
+      const buckets = selectorText(measure, metrics, '_bucket');
+      return `histogram_quantile(${measure.quantile}, sum by (le) (increase(${buckets}[${durationText(measure.windowMs)}])))`;
+    }
+  }
+}
+
+function growthText(selector: MetricSelector, windowMs: number, metrics: Metrics): string {
+  return `sum(increase(${selectorText(selector, metrics)}[${durationText(windowMs)}]))`;
+}
+
+/** A selector as PromQL; of a histogram its count is meant unless told otherwise. */
+export function selectorText(
+  { metric, where = {} }: MetricSelector,
+  metrics: Metrics,
+  histogramSuffix = '_count',
+): string {
+  const family = metrics.find(metric);
+  if (!family) {
+    const problems = [{ path: metric, message: 'is no metric: define or observe it before the export' }];
+    throw new MonitoringError('invalid_alert', 'A rule cannot be written for Prometheus:', { problems });
+  }
+  const conditions = Object.entries(where).map(
+    ([label, condition]) => toPrometheusLabel(label) + conditionText(condition),
+  );
+  return `${prometheusName(family, histogramSuffix)}${conditions.length > 0 ? `{${conditions.join(',')}}` : ''}`;
+}
+
+/** The name of a family's series. */
+export function prometheusName({ name, unit, kind }: MetricFamily, histogramSuffix = '_count'): string {
+  return toPrometheusName(name, unit, kind) + (kind === 'histogram' ? histogramSuffix : '');
+}
+
+function conditionText(condition: LabelCondition): string {
+  if (typeof condition === 'string') return `=${quote(condition)}`;
+  if (!('not' in condition)) return `=~${quote(condition.map(escapePattern).join('|'))}`;
+  const { not } = condition;
+  return typeof not === 'string' ? `!=${quote(not)}` : `!~${quote(not.map(escapePattern).join('|'))}`;
+}
+
+const quote = (text: string) => JSON.stringify(text);
+const escapePattern = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+
+/** A duration in the largest unit that divides it: `5m`. */
+export function durationText(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds % 86_400 === 0 && seconds > 0) return `${seconds / 86_400}d`;
+  if (seconds % 3_600 === 0 && seconds > 0) return `${seconds / 3_600}h`;
+  return seconds % 60 === 0 && seconds > 0 ? `${seconds / 60}m` : `${seconds}s`;
+}

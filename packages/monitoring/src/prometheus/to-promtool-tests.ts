@@ -1,0 +1,88 @@
+// Infrastructure Service: monitoring · stable API, changes affect all users
+import type { AlertDefinition } from '../alerts/alert.ts';
+import type { AlertMoment, SeriesHistory } from '../alerts/play-alert-history.ts';
+import { playAlertHistory } from '../alerts/play-alert-history.ts';
+import type { Metrics } from '../metrics/metric.ts';
+import { toPrometheusLabel } from '../metrics/prometheus-name.ts';
+import { durationText, prometheusName } from './to-promql.ts';
+
+/** A history with a name. */
+export interface NamedHistory {
+  readonly name: string;
+  readonly series: readonly SeriesHistory[];
+  readonly steps?: number;
+}
+
+/** A test file of promtool, as data. */
+export interface PromtoolTests {
+  readonly rule_files: readonly string[];
+  readonly evaluation_interval: string;
+  readonly tests: readonly object[];
+}
+
+/**
+ * Turns histories into a test file for `promtool test rules`: it expects of Prometheus what the in-process engine says
+ * at every evaluation.
+ */
+export function toPromtoolTests(
+  definitions: readonly AlertDefinition[],
+  metrics: Metrics,
+  histories: readonly NamedHistory[],
+  options: { readonly intervalMs: number; readonly ruleFile: string },
+): PromtoolTests {
+  const { intervalMs, ruleFile } = options;
+  const interval = durationText(intervalMs);
+  return {
+    rule_files: [ruleFile],
+    evaluation_interval: interval,
+    tests: histories.map(({ name, series, steps }) => {
+      const moments = playAlertHistory({
+        definitions,
+        series,
+        intervalMs,
+        ...(steps !== undefined && { steps }),
+      });
+      return {
+        name,
+        interval,
+        input_series: series.map((one) => ({
+          series: seriesText(one, metrics),
+          values: valuesText(one.values),
+        })),
+        alert_rule_test: moments.flatMap((moment) => expectations(definitions, moment)),
+      };
+    }),
+  };
+}
+
+function expectations(definitions: readonly AlertDefinition[], { atMs, firing }: AlertMoment): object[] {
+  const rules = definitions
+    .flatMap((definition) => definition.rules)
+    .filter(({ isExportOnly }) => !isExportOnly);
+  return rules.map(({ name, severity, labels, summary, runbook }) => ({
+    eval_time: `${atMs / 1000}s`,
+    alertname: name,
+    exp_alerts: firing.includes(name)
+      ? [
+          {
+            exp_labels: { ...labels, severity },
+            exp_annotations: { summary, ...(runbook !== undefined && { runbook_url: runbook }) },
+          },
+        ]
+      : [],
+  }));
+}
+
+function seriesText({ metric, labels = {}, bound }: SeriesHistory, metrics: Metrics): string {
+  const family = metrics.find(metric);
+  const name = family ? prometheusName(family, bound === undefined ? '_count' : '_bucket') : metric;
+  const pairs = Object.entries(labels).map(
+    ([label, value]) => `${toPrometheusLabel(label)}=${JSON.stringify(value)}`,
+  );
+  if (bound !== undefined) pairs.push(`le="${bound === Number.POSITIVE_INFINITY ? '+Inf' : bound}"`);
+  return `${name}{${pairs.join(',')}}`;
+}
+
+function valuesText(values: readonly (number | undefined)[]): string {
+  return values.map((value) => value ?? '_').join(' ');
+}
