@@ -17,15 +17,13 @@ export const names: Check = {
       const source = parseFile(root, file);
       const vague = exportedDeclarations(source).filter(({ name }) => bannedNames.test(name));
       return [
-        ...source.statements
-          .filter(isDefaultExport)
-          .map(
-            (node): Problem => ({
-              file,
-              line: lineOf(node),
-              message: 'exports a default: export it by its name',
-            }),
-          ),
+        ...source.statements.filter(isDefaultExport).map(
+          (node): Problem => ({
+            file,
+            line: lineOf(node),
+            message: 'exports a default: export it by its name',
+          }),
+        ),
         ...vague.map(({ name, node }) => ({
           file,
           line: lineOf(node),
