@@ -26,6 +26,7 @@ export async function generatedSettings(
   house: House,
 ): Promise<{ parts: GeneratedPart[]; problems: Problem[] }> {
   const { owners, problems } = await readOwners(house);
+  problems.push(...hiddenSettings(house, owners));
   const parts: GeneratedPart[] = [];
   for (const owner of owners) {
     const isApp = house.apps.includes(owner.folder);
@@ -81,6 +82,15 @@ async function readOwners({
     owners: [...byFolder].map(([folder, known]) => ({ folder, settings: [...known.values()] })),
     problems,
   };
+}
+
+/** Packages that define settings and export none of them: nothing could be written from those. */
+function hiddenSettings({ root, packages }: House, owners: readonly Owner[]): Problem[] {
+  const silent = packages.filter(({ folder }) => !owners.some((owner) => owner.folder === folder));
+  const sources = silent.flatMap(({ folder }) => findSources(root, [`${folder}/src`]));
+  return sources
+    .filter((file) => readFileSync(join(root, file), 'utf8').includes('defineSettings('))
+    .map((file) => ({ file, message: 'defines settings that no door exports: export them' }));
 }
 
 /** The README with its table between the markers; a further set has `<!-- settings:begin NAME -->`. */

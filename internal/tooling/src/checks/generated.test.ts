@@ -147,6 +147,18 @@ export {};
     expect(JSON.parse(read('packages/demo/etc/settings.guard.schema.json')).title).toBe('Settings of guard');
   });
 
+  it('are missed when no door exports the settings', async () => {
+    const house = plant({
+      ...good,
+      'packages/demo/src/one-settings.ts': 'export const one = defineSettings({});',
+      'packages/demo/dist/index.js': 'export {};',
+    });
+    expect(await generated.run(house)).toContainEqual({
+      file: 'packages/demo/src/one-settings.ts',
+      message: 'defines settings that no door exports: export them',
+    });
+  });
+
   it('say what is in their way', async () => {
     const house = plant({
       ...good,
