@@ -1,3 +1,3 @@
 import { packageBuild } from '../../internal/tooling/tsup-preset.ts';
 
-export default packageBuild({ index: 'src/index.ts', response: 'src/response.ts' });
+export default packageBuild({ index: 'src/index.ts', redis: 'src/redis.ts', response: 'src/response.ts' });

@@ -106,6 +106,7 @@ export function createCache(options: CacheOptions = {}): Cache {
       })
     : undefined;
   if (store?.values === 'json' && settings.values === 'any') {
+    void store.close();
     throw new CacheError(
       'invalid_options',
       `values cannot be "any": the store "${store.name}" takes JSON values only. Give it a codec.`,

@@ -1,0 +1,12 @@
+/**
+ * Infrastructure Service: cache, the Redis tier
+ *
+ * - stable API, changes affect all users
+ * - minimum coverage 90 %
+ * - configuration-driven: deadlines, leases, compression and encryption are settings of the cache
+ * - main components: redisStore, redisAclLine
+ */
+export type { RedisAccessOptions, RedisClientLike } from './redis/redis-access.ts';
+export type { RedisStoreOptions } from './redis/redis-store.ts';
+export { redisStore } from './redis/redis-store.ts';
+export type { CacheCodec } from './redis/wire-frame.ts';

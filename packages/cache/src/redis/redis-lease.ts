@@ -1,0 +1,69 @@
+// Infrastructure Service: cache · stable API, changes affect all users
+import type { RedisCall } from '@internal/kit/redis';
+import type { Lease, StoreClock, StoredEntry } from '../cache-store.ts';
+import { redisScripts } from './redis-scripts.ts';
+
+interface LeaseOptions {
+  readonly call: RedisCall;
+  readonly names: readonly [value: string, lease: string];
+  readonly token: string;
+  readonly leaseMs: number;
+  readonly deadlineMs: number;
+  readonly clock: StoreClock;
+  /** The bytes of the entry, or `undefined` when they are too many. */
+  readonly encode: (entry: StoredEntry) => Promise<Buffer | undefined>;
+  readonly lifeOf: (entry: StoredEntry) => number;
+  readonly onWritten: () => void;
+}
+
+/** Creates the hold on a lease that Redis gave: renewed every third of its time until it is used or given up. */
+export function holdLease({
+  call,
+  names,
+  token,
+  leaseMs,
+  deadlineMs,
+  clock,
+  encode,
+  lifeOf,
+  onWritten,
+}: LeaseOptions): Lease {
+  let cancel = clock.setTimer(renew, leaseMs / 3);
+  let isOver = false;
+
+  function renew(): void {
+    // Whether it failed or came too late shows when the lease is used: writing is fenced by its token.
+    call.script(redisScripts.renew, [...names], [token, String(leaseMs)], { deadlineMs }).catch(() => {});
+    if (!isOver) cancel = clock.setTimer(renew, leaseMs / 3);
+  }
+
+  function end(): void {
+    isOver = true;
+    cancel();
+  }
+
+  async function release(): Promise<void> {
+    end();
+    await call.script(redisScripts.release, [...names], [token], { deadlineMs });
+  }
+
+  return {
+    async write(entry) {
+      const frame = await encode(entry);
+      if (!frame) {
+        await release();
+        return true;
+      }
+      end();
+      onWritten();
+      const answer = await call.script(
+        redisScripts.writeLeased,
+        [...names],
+        [token, frame, String(lifeOf(entry))],
+        { deadlineMs },
+      );
+      return answer === 1;
+    },
+    release,
+  };
+}

@@ -1,0 +1,38 @@
+// Infrastructure Service: cache · stable API, changes affect all users
+import { defineRedisScript } from '@internal/kit/redis';
+
+/**
+ * The scripts of the Redis tier. KEYS: value, lease; both in one slot. The times in frames stand at bytes 6 to 20 as
+ * digits; a frame of another shape counts as made at 0.
+ */
+export const redisScripts = {
+  /** ARGV: token, lease in ms, creation after which a value counts. Answers the value, 1 for the lease, 0 for busy. */
+  acquire: defineRedisScript(`
+local value = redis.call('GET', KEYS[1])
+if value and (tonumber(string.sub(value, 6, 20)) or 0) > tonumber(ARGV[3]) then return value end
+if redis.call('SET', KEYS[2], ARGV[1], 'NX', 'PX', ARGV[2]) then return 1 end
+return 0`),
+  /** ARGV: token, frame, life in ms. Answers whether the lease was still held; only then it writes. */
+  writeLeased: defineRedisScript(`
+if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+redis.call('DEL', KEYS[2])
+return 1`),
+  /** ARGV: token, lease in ms. */
+  renew: defineRedisScript(`
+if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 0 end
+return redis.call('PEXPIRE', KEYS[2], ARGV[2])`),
+  /** ARGV: token. */
+  release: defineRedisScript(`
+if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 0 end
+return redis.call('DEL', KEYS[2])`),
+  /** ARGV: frame, life in ms. Takes the lease away from whoever produces: the value set is newer. */
+  write: defineRedisScript(`
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+redis.call('DEL', KEYS[2])
+return 1`),
+  /** Answers whether the value was there. */
+  remove: defineRedisScript(`
+redis.call('DEL', KEYS[2])
+return redis.call('DEL', KEYS[1])`),
+};
