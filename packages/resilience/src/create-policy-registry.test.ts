@@ -1,6 +1,7 @@
 // Infrastructure Service: resilience · stable API, changes affect all users
-import { describe, expect, it } from '@jest/globals';
+
 import { manualClock } from '@internal/kit/testing';
+import { describe, expect, it } from '@jest/globals';
 import { failure, settle } from '../test/support.ts';
 import { createPolicyRegistry } from './create-policy-registry.ts';
 import { recommendPreset } from './recommend-preset.ts';
@@ -17,10 +18,19 @@ describe('createPolicyRegistry', () => {
     registry.define('provider-a', { retry: false, maxConcurrent: 2 });
     expect(registry.names).toEqual(['translate', 'provider-a']);
     expect(registry.get('translate')).toBe(translate);
-    expect(registry.explain('translate').find(({ name }) => name === 'maxAttempts')).toMatchObject({ value: 6, source: 'strategy' });
-    expect(registry.explain('provider-a').find(({ name }) => name === 'maxAttempts')).toMatchObject({ value: 1, source: 'code' });
+    expect(registry.explain('translate').find(({ name }) => name === 'maxAttempts')).toMatchObject({
+      value: 6,
+      source: 'strategy',
+    });
+    expect(registry.explain('provider-a').find(({ name }) => name === 'maxAttempts')).toMatchObject({
+      value: 1,
+      source: 'code',
+    });
     await translate.execute(async () => 1);
-    expect(registry.snapshots()).toMatchObject([{ policy: 'translate', counts: { calls: 1 } }, { policy: 'provider-a' }]);
+    expect(registry.snapshots()).toMatchObject([
+      { policy: 'translate', counts: { calls: 1 } },
+      { policy: 'provider-a' },
+    ]);
   });
 
   it('says which policy was probably meant', () => {
@@ -32,7 +42,9 @@ describe('createPolicyRegistry', () => {
   });
 
   it('refuses wrong settings and wrong options at the start', () => {
-    expect(() => createPolicyRegistry({ settings: { env: { TPL_RESILIENCE_MAX_ATTEMPTS: '0' } } })).toThrow(/TPL_RESILIENCE_MAX_ATTEMPTS/);
+    expect(() => createPolicyRegistry({ settings: { env: { TPL_RESILIENCE_MAX_ATTEMPTS: '0' } } })).toThrow(
+      /TPL_RESILIENCE_MAX_ATTEMPTS/,
+    );
     const { registry } = setUp();
     expect(() => registry.define('a', { maxQueue: -1 })).toThrow(/maxQueue/);
     expect(registry.names).toEqual([]);
@@ -69,7 +81,9 @@ describe('createPolicyRegistry', () => {
     registry.define('a', { hedgeAfterMs: 5_000, idempotent: true });
     expect(() => registry.configure({ code: { attemptTimeoutMs: 1_000 } })).toThrow(/hedgeAfterMs/);
     expect(registry.history()).toEqual([]);
-    expect(registry.explain('a').find(({ name }) => name === 'attemptTimeoutMs')).toMatchObject({ value: 30_000 });
+    expect(registry.explain('a').find(({ name }) => name === 'attemptTimeoutMs')).toMatchObject({
+      value: 30_000,
+    });
   });
 
   it('remembers the last 200 changes', () => {
@@ -102,7 +116,10 @@ describe('createPolicyRegistry', () => {
 describe('recommendPreset', () => {
   it('reads the environment’s name', () => {
     expect(recommendPreset('production').preset).toBe('production');
-    expect(recommendPreset('eu-Staging-2')).toEqual({ preset: 'production', reason: '"staging" in the environment\'s name' });
+    expect(recommendPreset('eu-Staging-2')).toEqual({
+      preset: 'production',
+      reason: '"staging" in the environment\'s name',
+    });
     expect(recommendPreset('test').preset).toBe('development');
     expect(recommendPreset('devious').preset).toBe('simple');
     expect(recommendPreset(undefined).preset).toBe('simple');

@@ -93,7 +93,10 @@ const maxHistory = 200;
  * if (registry.snapshots().length !== 2) throw new Error('unexpected');
  * ```
  */
-export function createPolicyRegistry({ settings = {}, shared = {} }: PolicyRegistryOptions = {}): PolicyRegistry {
+export function createPolicyRegistry({
+  settings = {},
+  shared = {},
+}: PolicyRegistryOptions = {}): PolicyRegistry {
   let input = settings;
   resilienceSettings.load(input);
   const entries = new Map<string, Entry>();
@@ -113,7 +116,9 @@ export function createPolicyRegistry({ settings = {}, shared = {} }: PolicyRegis
     if (entry) return entry;
     const meant = nearestName(name, entries.keys());
     const hint = meant ? `, did you mean "${meant}"?` : '';
-    throw new ResilienceError('unknown_policy', `There is no policy "${name.slice(0, 200)}"${hint}.`, { kind: 'local' });
+    throw new ResilienceError('unknown_policy', `There is no policy "${name.slice(0, 200)}"${hint}.`, {
+      kind: 'local',
+    });
   }
 
   function change(name: string, from: PolicyValues, to: PolicyValues): SettingChange[] {
@@ -126,7 +131,8 @@ export function createPolicyRegistry({ settings = {}, shared = {} }: PolicyRegis
   return {
     define(name, { operation = name, ...options } = {}) {
       if (entries.has(name)) throw invalidOptions([{ path: name, message: 'is defined already' }]);
-      if (entries.size >= maxPolicies) throw invalidOptions([{ path: name, message: `is more than ${maxPolicies} policies` }]);
+      if (entries.size >= maxPolicies)
+        throw invalidOptions([{ path: name, message: `is more than ${maxPolicies} policies` }]);
       // Checked with the options alone first, so that a problem is told by its own path.
       const { parts } = resolveOptions({ ...shared, ...options, name });
       const own = ownValues(options);
@@ -152,7 +158,10 @@ export function createPolicyRegistry({ settings = {}, shared = {} }: PolicyRegis
       const loaded = [...entries].map(([name, entry]) => ({ name, entry, settings: entry.settingsOf(next) }));
       input = next;
       const made = loaded.flatMap(({ name, entry, settings: fresh }) => {
-        const [from, to] = [entry.settings.forOperation(entry.operation), fresh.forOperation(entry.operation)];
+        const [from, to] = [
+          entry.settings.forOperation(entry.operation),
+          fresh.forOperation(entry.operation),
+        ];
         entry.settings = fresh;
         entry.configure(to);
         return change(name, from, to);
@@ -185,11 +194,17 @@ export function createPolicyRegistry({ settings = {}, shared = {} }: PolicyRegis
 
 /** The values among a policy's options. */
 function ownValues({ retry, ...options }: RegisteredPolicyOptions): Partial<Record<string, unknown>> {
-  const values = Object.entries(options).filter(([name, value]) => value !== undefined && name in resilienceSettings.rows);
+  const values = Object.entries(options).filter(
+    ([name, value]) => value !== undefined && name in resilienceSettings.rows,
+  );
   return Object.fromEntries(retry === false ? [...values, ['maxAttempts', 1]] : values);
 }
 
-function loadWith(source: PolicySettingsInput, own: Partial<Record<string, unknown>>, operation: string): PolicySettings {
+function loadWith(
+  source: PolicySettingsInput,
+  own: Partial<Record<string, unknown>>,
+  operation: string,
+): PolicySettings {
   const perOperation = Object.entries(own).filter(([name]) => resilienceSettings.rows[name]?.perOperation);
   const given = source.operations?.[operation];
   return resilienceSettings.load({

@@ -9,6 +9,7 @@
  * - main components: `createPolicy`, the strategies one by one, `compose`, `createPolicyRegistry`, `classifyError`
  */
 
+export type { Clock } from '@internal/kit';
 export type { Classification, Classifier, ClassifyRule } from './classify-error.ts';
 export { classifyError } from './classify-error.ts';
 export type { Composable } from './compose.ts';

@@ -23,7 +23,10 @@ const words: Readonly<Record<PresetRecommendation['preset'], readonly string[]>>
  * ```
  */
 export function recommendPreset(environment: string | undefined): PresetRecommendation {
-  const parts = (environment ?? '').slice(0, 200).toLowerCase().split(/[^a-z]/);
+  const parts = (environment ?? '')
+    .slice(0, 200)
+    .toLowerCase()
+    .split(/[^a-z]/);
   for (const preset of ['production', 'development'] as const) {
     const word = parts.find((part) => words[preset].includes(part));
     if (word !== undefined) return { preset, reason: `"${word}" in the environment's name` };

@@ -47,7 +47,7 @@ const definition = defineSettings({
     },
     maxAttempts: {
       kind: integer({ min: 1, max: 10 }),
-      value: 4,
+      value: 5,
       presets: { development: 2 },
       perOperation: true,
       doc: 'Attempts a call may take; 1 means no retry.',
@@ -118,12 +118,12 @@ const definition = defineSettings({
     breaker: { kind: flag(), value: true, doc: 'Whether a failing dependency is left alone for a while.' },
     breakerFailureRate: {
       kind: rate,
-      value: 0.8,
+      value: 0.65,
       doc: 'Share of failures in the window that opens the breaker.',
     },
     breakerConsecutiveFailures: {
       kind: integer({ min: 1, max: 10_000 }),
-      value: 10,
+      value: 8,
       doc: 'Failures in a row that open the breaker.',
     },
     breakerMinimumCalls: {
@@ -148,7 +148,7 @@ const definition = defineSettings({
     },
     breakerTolerance: {
       kind: optional(number({ min: 1, max: 100 })),
-      value: 2.5,
+      value: 2.2,
       doc: 'Attempts let through per success; what comes on top is turned away at random. Not set means no such brake.',
     },
     breakerOpenMs: {

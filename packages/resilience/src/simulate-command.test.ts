@@ -1,0 +1,77 @@
+// Infrastructure Service: resilience · stable API, changes affect all users
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { simulateCommand } from './simulate-command.ts';
+
+const short = [
+  '--seeds',
+  '1',
+  '--set',
+  'beforeMs=1000',
+  '--set',
+  'faultMs=1000',
+  '--set',
+  'afterMs=1000',
+  '--set',
+  'processes=2',
+];
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tpl-resilience-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function run(...args: string[]) {
+  let text = '';
+  const code = await simulateCommand(args, (part) => {
+    text += part;
+  });
+  return { code, text };
+}
+
+describe('tpl-resilience simulate', () => {
+  it('prints a table of three faults and three policies', async () => {
+    const { code, text } = await run('simulate', ...short);
+    expect(code).toBe(0);
+    expect(text.trimEnd().split('\n')).toHaveLength(10);
+    expect(text).toMatch(/^fault +policy +requests per call +success +99 % again after +runs still down\n/);
+  });
+
+  it('takes a policy of the user’s own and prints one object', async () => {
+    const file = join(folder, 'mine.mjs');
+    await writeFile(
+      file,
+      'export default () => ({ execute: (run) => run({ signal: new AbortController().signal, attempt: 1 }) });',
+    );
+    const { code, text } = await run('simulate', '--policy', file, '--fault', 'outage', '--json', ...short);
+    const { rows } = JSON.parse(text);
+    expect(code).toBe(0);
+    expect(rows).toHaveLength(3);
+    expect(rows[2]).toMatchObject({ policy: file, fault: 'outage', requestsPerCall: 1, success: 0 });
+  });
+
+  it('draws one file a fault', async () => {
+    await run('simulate', '--svg', join(folder, 'fleet.svg'), ...short);
+    expect(await readFile(join(folder, 'fleet-overload.svg'), 'utf8')).toContain(
+      '<title>A fleet before, during and after: overload',
+    );
+    await run('simulate', '--fault', 'outage', '--svg', join(folder, 'one.svg'), ...short);
+    expect(await readFile(join(folder, 'one.svg'), 'utf8')).toContain('outage');
+  });
+
+  it('says what is wrong with a command, and how it goes', async () => {
+    expect(await run()).toMatchObject({ code: 0, text: expect.stringContaining('--policy') });
+    for (const [args, message] of [
+      [['dance'], 'Unknown command "dance"'],
+      [['simulate', '--seeds', '0'], '--seeds'],
+      [['simulate', '--fault', 'fire'], '--fault must be one of'],
+      [['simulate', '--strategy', 'brave'], '--strategy must be one of'],
+      [['simulate', '--set', 'luck=7'], '--set needs'],
+      [['simulate', '--wish'], '--wish'],
+    ] as const) {
+      expect(await run(...args)).toMatchObject({ code: 1, text: expect.stringContaining(message) });
+    }
+  });
+});

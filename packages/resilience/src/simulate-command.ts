@@ -1,0 +1,179 @@
+// Infrastructure Service: resilience · stable API, changes affect all users
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { createPolicy } from './create-policy.ts';
+import type { StrategyName } from './policy-values.ts';
+import { createRetry } from './single-strategies.ts';
+import { strategies } from './strategies.ts';
+import type { FleetScenario } from './testing/fleet-scenario.ts';
+import { renderFleetSvg } from './testing/render-fleet-svg.ts';
+import type { FleetResult, PolicyFactory } from './testing/simulate-fleet.ts';
+import { simulateFleet } from './testing/simulate-fleet.ts';
+
+const help = `tpl-resilience simulate: plays faults against a simulated fleet, in virtual time.
+
+  --policy FILE       a module whose default export makes your policy: ({ clock, random, name }) => policy
+  --strategy NAME     aggressive, balanced, conservative or critical (default: balanced)
+  --fault NAME        outage, brownout or overload (default: all three)
+  --seeds N           runs with different chance, of which means are printed (default: 3, at most 1000)
+  --set NAME=NUMBER   changes the scenario, for example --set processes=80 --set capacity=600
+  --svg FILE          draws the curves of the first run; with several faults their name is put before the ending
+  --json              prints one object
+`;
+
+const faults = ['outage', 'brownout', 'overload'] as const;
+const scenarioNumbers = [
+  'processes',
+  'callsPerSecond',
+  'capacity',
+  'failureCost',
+  'errorRate',
+  'overloadCapacity',
+  'beforeMs',
+  'faultMs',
+  'afterMs',
+];
+
+interface Row {
+  readonly fault: string;
+  readonly policy: string;
+  readonly requestsPerCall: number;
+  readonly success: number;
+  /** The slowest of all runs; `null` when one never recovered. */
+  readonly recoveryMs: number | null;
+  readonly neverRecovered: number;
+}
+
+/** Runs the command line `args` and returns the exit code. */
+export async function simulateCommand(
+  args: readonly string[],
+  print: (text: string) => void,
+): Promise<number> {
+  const command = readCommand(args);
+  if (typeof command === 'string') {
+    print(command);
+    return command === help ? 0 : 1;
+  }
+  const { seeds, scenario, svg, json } = command;
+  const rows: Row[] = [];
+  for (const fault of command.faults) {
+    const shown: Record<string, FleetResult> = {};
+    for (const [policy, factory] of Object.entries(await contenders(command))) {
+      const results: FleetResult[] = [];
+      for (let seed = 1; seed <= seeds; seed += 1) {
+        results.push(await simulateFleet(factory, { scenario: { ...scenario, fault }, seed }));
+      }
+      shown[policy] = results[0]!;
+      rows.push(summarize(fault, policy, results));
+    }
+    if (svg !== undefined)
+      await writeFile(
+        command.faults.length === 1 ? svg : svg.replace(/(\.svg)?$/, `-${fault}.svg`),
+        renderFleetSvg(shown),
+      );
+  }
+  print(json ? `${JSON.stringify({ seeds, scenario, rows })}\n` : toTable(rows));
+  return 0;
+}
+
+interface Command {
+  readonly faults: readonly (typeof faults)[number][];
+  readonly seeds: number;
+  readonly strategy: StrategyName;
+  readonly scenario: Partial<FleetScenario>;
+  readonly policy: string | undefined;
+  readonly svg: string | undefined;
+  readonly json: boolean;
+}
+
+function readCommand(args: readonly string[]): Command | string {
+  const options = {
+    policy: { type: 'string' },
+    strategy: { type: 'string', default: 'balanced' },
+    fault: { type: 'string' },
+    seeds: { type: 'string', default: '3' },
+    set: { type: 'string', multiple: true, default: [] as string[] },
+    svg: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  } as const;
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    if (values.help || positionals.length === 0) return help;
+    if (positionals.join(' ') !== 'simulate')
+      return `Unknown command "${positionals.join(' ').slice(0, 100)}".\n\n${help}`;
+    const seeds = Number(values.seeds);
+    if (!Number.isInteger(seeds) || seeds < 1 || seeds > 1000)
+      return '--seeds must be an integer from 1 to 1000.\n';
+    if (!Object.hasOwn(strategies, values.strategy))
+      return `--strategy must be one of ${Object.keys(strategies).join(', ')}.\n`;
+    const chosen = faults.filter((fault) => values.fault === undefined || values.fault === fault);
+    if (chosen.length === 0) return `--fault must be one of ${faults.join(', ')}.\n`;
+    const scenario: Record<string, number> = {};
+    for (const entry of values.set) {
+      const [name = '', value = ''] = entry.split('=');
+      if (!scenarioNumbers.includes(name) || value === '' || !(Number(value) >= 0))
+        return `--set needs one of ${scenarioNumbers.join(', ')} and a number: --set processes=80\n`;
+      scenario[name] = Number(value);
+    }
+    const { policy, svg, json } = values;
+    return { faults: chosen, seeds, strategy: values.strategy as StrategyName, scenario, policy, svg, json };
+  } catch (error) {
+    return `${(error as Error).message}\n\n${help}`;
+  }
+}
+
+/** The policy asked for, between two that everyone can imagine. */
+async function contenders({ policy, strategy }: Command): Promise<Record<string, PolicyFactory>> {
+  const loaded =
+    policy === undefined
+      ? undefined
+      : ((await import(pathToFileURL(resolve(policy)).href)) as { default: PolicyFactory });
+  const asked: PolicyFactory = loaded?.default ?? ((context) => createPolicy({ ...context, strategy }));
+  return {
+    'no retry': ({ clock, random, name }) => createRetry({ clock, random, name, maxAttempts: 1 }),
+    'plain retry': ({ clock, random, name }) =>
+      createRetry({ clock, random, name, maxAttempts: 4, retryBudgetRatio: 1, retryBudgetMax: 100_000 }),
+    [policy ?? strategy]: asked,
+  };
+}
+
+function summarize(fault: string, policy: string, results: readonly FleetResult[]): Row {
+  const mean = (read: (result: FleetResult) => number) =>
+    results.reduce((sum, result) => sum + read(result), 0) / results.length;
+  const recoveries = results.map(({ recoveryMs }) => recoveryMs);
+  return {
+    fault,
+    policy,
+    requestsPerCall: mean(({ faultAttempts }) => faultAttempts),
+    success: mean(({ faultSuccess }) => faultSuccess),
+    recoveryMs: recoveries.every((ms) => ms !== undefined) ? Math.max(...recoveries) : null,
+    neverRecovered: results.filter(({ metastable }) => metastable).length,
+  };
+}
+
+function toTable(rows: readonly Row[]): string {
+  const lines = rows.map(({ fault, policy, requestsPerCall, success, recoveryMs, neverRecovered }) => [
+    fault,
+    policy,
+    requestsPerCall.toFixed(2),
+    `${(success * 100).toFixed(1)} %`,
+    recoveryMs === null ? 'never' : `${recoveryMs / 1_000} s`,
+    String(neverRecovered),
+  ]);
+  const head = ['fault', 'policy', 'requests per call', 'success', '99 % again after', 'runs still down'];
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...lines.map((line) => line[column]!.length)),
+  );
+  return [head, ...lines]
+    .map(
+      (line) =>
+        `${line
+          .map((cell, column) => cell.padEnd(widths[column]!))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('');
+}

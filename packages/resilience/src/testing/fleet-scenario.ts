@@ -1,0 +1,40 @@
+// Infrastructure Service: resilience · stable API, changes affect all users
+
+/** What happens to the server of a simulated fleet. */
+export interface FleetScenario {
+  /** `outage`: every request fails. `brownout`: some fail. `overload`: the capacity drops. `none`: nothing happens. */
+  readonly fault: 'outage' | 'brownout' | 'overload' | 'none';
+  /** Processes, each with a policy of its own. Default: 20. */
+  readonly processes: number;
+  /** Calls per second of each process. Default: 10. */
+  readonly callsPerSecond: number;
+  /** Requests per second that the server can answer. Default: 300. */
+  readonly capacity: number;
+  /** What a request that fails costs the server, as a share of one it answers. Default: 0.5. */
+  readonly failureCost: number;
+  /** Share of requests that fail in a brownout. Default: 0.4. */
+  readonly errorRate: number;
+  /** Capacity during an overload. Default: 120. */
+  readonly overloadCapacity: number;
+  /** Time before the fault, of the fault, and after it. Defaults: 10,000, 30,000 and 30,000. */
+  readonly beforeMs: number;
+  readonly faultMs: number;
+  readonly afterMs: number;
+}
+
+/** A scenario with its defaults, of which a few are changed. */
+export function toScenario(changed: Partial<FleetScenario> = {}): FleetScenario {
+  return {
+    fault: 'outage',
+    processes: 20,
+    callsPerSecond: 10,
+    capacity: 300,
+    failureCost: 0.5,
+    errorRate: 0.4,
+    overloadCapacity: 120,
+    beforeMs: 10_000,
+    faultMs: 30_000,
+    afterMs: 30_000,
+    ...changed,
+  };
+}
