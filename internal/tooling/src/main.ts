@@ -3,6 +3,17 @@ import { join } from 'node:path';
 import { allChecks } from './all-checks.ts';
 import { readHouse } from './house.ts';
 import { chooseChecks, renderResult, runChecks } from './run-checks.ts';
+import { removeTemporary } from './temporary.ts';
+
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
+  process.on(signal, () => {
+    removeTemporary();
+    process.exit(code);
+  });
+}
 
 const root = join(import.meta.dirname, '..', '..', '..');
 try {

@@ -1,5 +1,5 @@
 // Infrastructure Service: tooling · stable API, changes affect all users
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
@@ -12,6 +12,7 @@ import type { House, Package } from '../house.ts';
 import { mapParallel } from '../parallel.ts';
 import { runModules } from '../run-modules.ts';
 import { runProgram } from '../run-program.ts';
+import { keepUntilRemoved } from '../temporary.ts';
 
 const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
 
@@ -24,6 +25,7 @@ export const packed: Check = {
   about: 'every package installed alone works from ESM, CommonJS, TypeScript and Jest',
   async run(house) {
     const target = mkdtempSync(join(tmpdir(), 'tpl-packed-'));
+    const temporary = keepUntilRemoved(target);
     try {
       const built = house.packages.filter(({ doors }) => doors.length > 0);
       const installed = await mapParallel(built, 2, (entry) =>
@@ -37,7 +39,7 @@ export const packed: Check = {
       ]);
       return [...used.flat(), ...compiled, ...tested];
     } finally {
-      rmSync(target, { recursive: true, force: true });
+      temporary.remove();
     }
   },
 };

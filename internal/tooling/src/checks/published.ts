@@ -1,5 +1,5 @@
 // Infrastructure Service: tooling · stable API, changes affect all users
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -11,6 +11,7 @@ import { packInto } from '../pack.ts';
 import { mapParallel } from '../parallel.ts';
 import type { Ended } from '../run-program.ts';
 import { runProgram, tail } from '../run-program.ts';
+import { keepUntilRemoved } from '../temporary.ts';
 
 interface WrongType {
   readonly kind: string;
@@ -30,13 +31,14 @@ export const published: Check = {
   about: 'publint --strict and are-the-types-wrong on every tarball',
   async run(house) {
     const target = mkdtempSync(join(tmpdir(), 'tpl-published-'));
+    const temporary = keepUntilRemoved(target);
     try {
       const found = await mapParallel(house.packages, 2, (entry) =>
         checkPackage(house, entry, join(target, entry.short)),
       );
       return found.flat();
     } finally {
-      rmSync(target, { recursive: true, force: true });
+      temporary.remove();
     }
   },
 };

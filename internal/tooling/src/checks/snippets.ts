@@ -1,5 +1,5 @@
 // Infrastructure Service: tooling · stable API, changes affect all users
-import { mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Check, Problem } from '../check.ts';
 import { compile } from '../compile.ts';
@@ -11,6 +11,7 @@ import { parseFile } from '../parse.ts';
 import { runModules } from '../run-modules.ts';
 import type { Snippet } from '../snippet.ts';
 import { exampleSnippets, markdownSnippets } from '../snippet.ts';
+import { keepUntilRemoved } from '../temporary.ts';
 
 /** A snippet written to a file of its own, where its imports resolve as a reader's would. */
 interface Written {
@@ -29,6 +30,7 @@ export const snippets: Check = {
     const found = collect(house);
     const nameless = found.filter(({ snippet }) => snippet.noRun === '');
     const written = write(house.root, found);
+    const temporary = [...new Set(written.map(({ path }) => dirname(path)))].map(keepUntilRemoved);
     try {
       const compiled = await compile(
         [
@@ -52,7 +54,7 @@ export const snippets: Check = {
         ...ran,
       ];
     } finally {
-      for (const folder of new Set(written.map(({ path }) => dirname(path)))) removeFolder(folder);
+      for (const folder of temporary) folder.remove();
     }
   },
 };
@@ -113,13 +115,4 @@ function problemAt(written: readonly Written[], file: string, line: number, mess
     line: snippet.lines[Math.min(line, snippet.lines.length) - 1] ?? 1,
     message: `(code in the text) ${message}`,
   };
-}
-
-function removeFolder(folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
-  try {
-    rmdirSync(dirname(folder));
-  } catch {
-    // Another run is using it.
-  }
 }
