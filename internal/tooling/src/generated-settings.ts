@@ -57,7 +57,7 @@ async function readOwners({
     ...packages.flatMap(({ folder, doors }) => doors.map(({ file }) => ({ folder, file }))),
     ...apps.flatMap((folder) =>
       findSources(root, [`${folder}/src`])
-        .filter((file) => /settings\.ts$/.test(file))
+        .filter((file) => file.endsWith('settings.ts'))
         .map((file) => ({ folder, file })),
     ),
   ].filter(({ file }) => existsSync(join(root, file)));
