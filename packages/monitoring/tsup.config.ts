@@ -5,4 +5,5 @@ export default packageBuild({
   prometheus: 'src/prometheus.ts',
   fastify: 'src/fastify.ts',
   testing: 'src/testing.ts',
+  cli: 'src/cli.ts',
 });

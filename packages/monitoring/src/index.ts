@@ -27,6 +27,8 @@ export type { AlertOptions } from './alerts/define-alert.ts';
 export { defineAlert } from './alerts/define-alert.ts';
 export type { SloOptions } from './alerts/define-slo.ts';
 export { burnRates, defineSlo } from './alerts/define-slo.ts';
+export type { StandardAlertsOptions } from './alerts/standard-alerts.ts';
+export { standardAlerts } from './alerts/standard-alerts.ts';
 export type { Notifier, WebhookOptions } from './alerts/notifier.ts';
 export { logNotifier, webhookNotifier } from './alerts/notifier.ts';
 export type { MonitoringOptions } from './create-monitoring.ts';
@@ -85,3 +87,9 @@ export type { FinishedSpan, Tracing } from './observe/tracing.ts';
 export type { OpenTelemetry, OpenTelemetryOptions } from './opentelemetry/connect-open-telemetry.ts';
 export { connectOpenTelemetry } from './opentelemetry/connect-open-telemetry.ts';
 export type { OpenTelemetryApi } from './opentelemetry/open-telemetry-api.ts';
+
+export type { MemoryReader } from './probes/cgroup-memory.ts';
+export { cgroupMemory } from './probes/cgroup-memory.ts';
+export type { Pressure, ProcessProbes, ProcessProbesOptions } from './probes/process-probes.ts';
+export { createProcessProbes } from './probes/process-probes.ts';
+export { standardMetrics } from './standard-metrics.ts';

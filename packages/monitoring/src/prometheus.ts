@@ -7,3 +7,5 @@ export type { PrometheusRule, PrometheusRules } from './prometheus/to-prometheus
 export { toPrometheusRules } from './prometheus/to-prometheus-rules.ts';
 export type { NamedHistory, PromtoolTests } from './prometheus/to-promtool-tests.ts';
 export { toPromtoolTests } from './prometheus/to-promtool-tests.ts';
+export { exampleHistories } from './prometheus/example-histories.ts';
+export { toGrafanaDashboard } from './prometheus/to-grafana-dashboard.ts';

@@ -1,8 +1,8 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
 import type { FastifyPluginCallback } from 'fastify';
 import { withLogFields } from '../logger/log-fields.ts';
+import { defineHttpMetrics } from '../metrics/http-metrics.ts';
 import type { Metrics } from '../metrics/metric.ts';
-import { requestSeconds } from '../observe/buckets.ts';
 import type { Tracing } from '../observe/tracing.ts';
 
 /** What the hooks record and refuse. */
@@ -26,18 +26,7 @@ const plugin: FastifyPluginCallback<MonitoringHooksOptions> = (app, options, don
     alwaysAnswer = ['/health/', '/metrics'],
     retryAfterSeconds = 1,
   } = options;
-  const seconds = metrics.histogram({
-    name: 'http.server.request.duration',
-    help: 'Time from the request to the end of the answer.',
-    unit: 's',
-    labels: ['http.request.method', 'http.route', 'http.response.status_code'],
-    buckets: requestSeconds,
-  });
-  const refused = metrics.counter({
-    name: 'tpl.http.refused',
-    help: 'Requests refused under pressure.',
-    labels: ['reason'],
-  });
+  const { seconds, refused } = defineHttpMetrics(metrics);
 
   app.addHook('onRequest', (request, reply, next) => {
     const reason = pressure?.();

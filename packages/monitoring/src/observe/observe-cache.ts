@@ -2,7 +2,7 @@
 import type { Logger } from '../logger/logger.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import type { BreakerHealth } from './breaker-health.ts';
-import { fastSeconds, requestSeconds } from './buckets.ts';
+import { fastSeconds, requestSeconds } from '../metrics/buckets.ts';
 import type { CacheEvents, Subscribe } from './events.ts';
 import { stateNumber } from './events.ts';
 

@@ -2,7 +2,7 @@
 import type { Logger } from '../logger/logger.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import type { BreakerHealth } from './breaker-health.ts';
-import { requestSeconds } from './buckets.ts';
+import { requestSeconds } from '../metrics/buckets.ts';
 import type { PolicyEvents, Subscribe } from './events.ts';
 import { stateNumber } from './events.ts';
 

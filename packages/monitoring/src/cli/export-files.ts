@@ -1,0 +1,36 @@
+// Infrastructure Service: monitoring · stable API, changes affect all users
+import type { AlertDefinition } from '../alerts/alert.ts';
+import type { Metrics } from '../metrics/metric.ts';
+import { exampleHistories } from '../prometheus/example-histories.ts';
+import { toGrafanaDashboard } from '../prometheus/to-grafana-dashboard.ts';
+import { toPrometheusRules } from '../prometheus/to-prometheus-rules.ts';
+import { toPromtoolTests } from '../prometheus/to-promtool-tests.ts';
+import { toYaml } from '../prometheus/to-yaml.ts';
+
+const intervalMs = 60_000;
+
+/** Everything that Prometheus, Grafana and Kubernetes want to know, by file name. */
+export function exportFiles(definitions: readonly AlertDefinition[], metrics: Metrics): Record<string, string> {
+  const tests = toPromtoolTests(definitions, metrics, exampleHistories(definitions, metrics), { intervalMs, ruleFile: 'rules.yml' });
+  return {
+    'rules.yml': document(toPrometheusRules(definitions, metrics)),
+    'rules_test.yml': document(tests),
+    'dashboard.json': `${JSON.stringify(toGrafanaDashboard(definitions, metrics), null, 2)}\n`,
+    'probes.yml': document(kubernetesProbes()),
+  };
+}
+
+/** Probes for a container's entry in a pod; `periodSeconds` costs nothing, answers come from the last checks. */
+function kubernetesProbes(): object {
+  const get = (path: string) => ({ httpGet: { path, port: 'http' }, periodSeconds: 5, timeoutSeconds: 1 });
+  return {
+    startupProbe: { ...get('/health/startup'), failureThreshold: 60 },
+    livenessProbe: { ...get('/health/live'), failureThreshold: 3 },
+    readinessProbe: { ...get('/health/ready'), failureThreshold: 1 },
+    terminationGracePeriodSeconds: 30,
+  };
+}
+
+function document(value: object): string {
+  return `# Made by "npx @tpl/monitoring export": change the definitions, not this file.${toYaml(value)}`;
+}

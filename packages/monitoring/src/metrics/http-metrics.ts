@@ -1,0 +1,16 @@
+// Infrastructure Service: monitoring · stable API, changes affect all users
+import type { Metrics } from './metric.ts';
+import { requestSeconds } from './buckets.ts';
+
+/** Defines what is measured about HTTP requests, by OpenTelemetry's HTTP conventions. */
+export function defineHttpMetrics(metrics: Metrics) {
+  const seconds = metrics.histogram({
+    name: 'http.server.request.duration',
+    help: 'Time from the request to the end of the answer.',
+    unit: 's',
+    labels: ['http.request.method', 'http.route', 'http.response.status_code'],
+    buckets: requestSeconds,
+  });
+  const refused = metrics.counter({ name: 'tpl.http.refused', help: 'Requests refused under pressure.', labels: ['reason'] });
+  return { seconds, refused };
+}

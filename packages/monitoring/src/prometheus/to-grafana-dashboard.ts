@@ -1,0 +1,56 @@
+// Infrastructure Service: monitoring · stable API, changes affect all users
+import type { AlertDefinition } from '../alerts/alert.ts';
+import type { Metrics } from '../metrics/metric.ts';
+import { ratioRecord } from './to-prometheus-rules.ts';
+import { measureText } from './to-promql.ts';
+
+const width = 12;
+const height = 8;
+
+/**
+ * Makes a Grafana dashboard (import it by its JSON): one panel an alert with its threshold, for an SLO its error ratio
+ * over the windows of its alerts, and a list of what fires.
+ *
+ * @throws MonitoringError `invalid_alert` for a metric that is not defined in `metrics`
+ */
+export function toGrafanaDashboard(
+  definitions: readonly AlertDefinition[],
+  metrics: Metrics,
+  { title = 'Service', uid = 'tpl-service' }: { readonly title?: string; readonly uid?: string } = {},
+): object {
+  const firing = panel(0, 'Alerts', [{ expr: 'ALERTS{alertstate="firing"}', legend: '{{alertname}} {{severity}}' }]);
+  const panels = definitions.map((definition, index) => {
+    const [first] = definition.rules;
+    const threshold = first?.comparisons[0]?.threshold;
+    if (definition.slo) {
+      const windows = ['5m', '1h', '6h'] as const;
+      const lengths = { '5m': 300_000, '1h': 3_600_000, '6h': 21_600_000 };
+      const targets = windows.map((window) => ({ expr: `${ratioRecord(lengths[window])}{slo="${definition.name}"}`, legend: window }));
+      return panel(index + 1, definition.summary, targets, 1 - definition.slo.objective);
+    }
+    const targets = (first?.comparisons ?? []).map(({ measure }) => ({ expr: measureText(measure, metrics), legend: definition.name }));
+    return panel(index + 1, definition.summary, targets, threshold);
+  });
+  return {
+    title,
+    uid,
+    schemaVersion: 39,
+    time: { from: 'now-6h', to: 'now' },
+    refresh: '30s',
+    templating: { list: [{ name: 'datasource', type: 'datasource', query: 'prometheus' }] },
+    panels: [firing, ...panels],
+  };
+}
+
+function panel(index: number, title: string, targets: readonly { expr: string; legend: string }[], threshold?: number): object {
+  const steps = [{ color: 'green', value: null }, ...(threshold === undefined ? [] : [{ color: 'red', value: threshold }])];
+  return {
+    id: index + 1,
+    type: 'timeseries',
+    title,
+    datasource: { type: 'prometheus', uid: '${datasource}' },
+    gridPos: { x: (index % 2) * width, y: Math.floor(index / 2) * height, w: width, h: height },
+    fieldConfig: { defaults: { thresholds: { mode: 'absolute', steps }, custom: { thresholdsStyle: { mode: 'line' } } }, overrides: [] },
+    targets: targets.map(({ expr, legend }, at) => ({ refId: String.fromCharCode(65 + at), expr, legendFormat: legend })),
+  };
+}

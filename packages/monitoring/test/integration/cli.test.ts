@@ -1,0 +1,60 @@
+// Infrastructure Service: monitoring · stable API, changes affect all users
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { runCli } from '../../src/cli/run-cli.ts';
+import { runPromtool } from '../alerts/run-promtool.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tpl-export-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const run = async (...args: string[]) => {
+  let said = '';
+  const code = await runCli(args, (text) => (said += text));
+  return { code, said };
+};
+
+describe('npx @tpl/monitoring export', () => {
+  it('writes rules and tests that promtool accepts and passes, a dashboard and probes', async () => {
+    const out = join(folder, 'new', 'folder');
+    expect((await run('export', '--out', out)).code).toBe(0);
+    expect(await runPromtool(['check', 'rules', join(out, 'rules.yml')])).toMatchObject({ code: 0 });
+    expect(await runPromtool(['test', 'rules', join(out, 'rules_test.yml')])).toMatchObject({ code: 0 });
+    const tests = await readFile(join(out, 'rules_test.yml'), 'utf8');
+    const fired = [...tests.matchAll(/alertname: "(\w+)"\n\s+exp_alerts:\n/g)].map(([, name]) => name);
+    const rules = await readFile(join(out, 'rules.yml'), 'utf8');
+    const inProcess = [...rules.matchAll(/alert: "(\w+)"/g)].map(([, name]) => name).filter((name) => !/Burn[31]x/.test(name ?? ''));
+    expect(new Set(fired)).toEqual(new Set(inProcess));
+    const dashboard = JSON.parse(await readFile(join(out, 'dashboard.json'), 'utf8'));
+    expect(dashboard.panels).toHaveLength(10);
+    expect(dashboard.panels[1].targets[0].expr).toBe('slo:error_ratio:increase5m{slo="Http"}');
+    expect(await readFile(join(out, 'probes.yml'), 'utf8')).toContain('livenessProbe:\n  httpGet:\n    path: "/health/live"');
+  });
+
+  it('takes definitions and metrics of a module', async () => {
+    const family = { name: 'jobs', help: '', unit: undefined, kind: 'counter', labelNames: [], series: [] };
+    const rule = { name: 'Jobs', severity: 'page', summary: 'S', labels: {}, comparisons: [{ measure: { kind: 'rate', metric: 'jobs', windowMs: 60_000 }, op: '<', threshold: 1 }], forMs: 60_000, alertOnNoData: false, isExportOnly: false };
+    const source = `export const alerts = ${JSON.stringify([{ name: 'Jobs', summary: 'S', rules: [rule] }])};
+      export const metrics = { find: () => (${JSON.stringify(family)}) };`;
+    await writeFile(join(folder, 'own.mjs'), source);
+    expect((await run('export', '--out', folder, '--definitions', join(folder, 'own.mjs'))).code).toBe(0);
+    const rules = await readFile(join(folder, 'rules.yml'), 'utf8');
+    expect(rules).toContain('expr: "(sum(rate(jobs_total[1m])) < 1)"');
+    expect(rules).toContain('for: "1m"');
+    expect(await runPromtool(['test', 'rules', join(folder, 'rules_test.yml')])).toMatchObject({ code: 0 });
+  });
+
+  it('says what is wrong: no command, an unknown option, a module that is not there, an unknown metric', async () => {
+    expect(await run()).toMatchObject({ code: 2, said: expect.stringContaining('Usage') });
+    expect(await run('--help')).toMatchObject({ code: 0 });
+    expect(await run('export', '--nope')).toMatchObject({ code: 2, said: expect.stringContaining('--nope') });
+    expect(await run('export', '--definitions', join(folder, 'none.mjs'))).toMatchObject({ code: 1 });
+    const rule = `{ name: 'A', severity: 'page', summary: '', labels: {}, comparisons: [{ measure: { kind: 'value', metric: 'none' }, op: '>', threshold: 1 }], forMs: 0 }`;
+    await writeFile(join(folder, 'bad.mjs'), `export const alerts = [{ name: 'A', summary: '', rules: [${rule}] }];`);
+    expect(await run('export', '--definitions', join(folder, 'bad.mjs'))).toMatchObject({ code: 1, said: expect.stringContaining('none is no metric') });
+  });
+});
