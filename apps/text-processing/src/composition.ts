@@ -12,6 +12,7 @@ import type { Operation } from './domain/define-operation.ts';
 import { operations } from './domain/operations/index.ts';
 import type { TextTask } from './domain/parse-request.ts';
 import type { ProcessAnswer, TextService } from './domain/text-service.ts';
+import { closeServer } from './http/close-server.ts';
 import { createInternalServer } from './http/internal-server.ts';
 import type { ListenOptions } from './http/listen.ts';
 import { toProblem } from './http/problem.ts';
@@ -144,7 +145,8 @@ export async function compose(env: Environment): Promise<Application> {
     summary: summaryOf(settings, composed.routes),
     async close() {
       batches.close();
-      await Promise.all([publicServer.close(), internalServer?.close()]);
+      const servers = [publicServer, internalServer].filter((server) => server !== undefined);
+      await Promise.all(servers.map((server) => closeServer(server, values.shutdownTimeoutMs)));
       await cache.close();
       await security.close();
       await monitoring.close();

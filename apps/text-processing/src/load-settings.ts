@@ -43,13 +43,17 @@ export async function loadSettings<const Loaders extends SettingsLoaders>(
   return loaded as Loaded<Loaders>;
 }
 
-/** Each package has an error of its own; what they share is a list of problems. */
+/** Each package has an error of its own; what they share is a list of problems, or one line for each in the message. */
 function problemsOf(error: unknown): SettingProblem[] {
-  const { problems } = error as { problems?: unknown };
-  if (!Array.isArray(problems) || problems.length === 0) throw error;
-  return problems.map((problem: unknown) =>
-    typeof problem === 'string' ? toProblem(problem) : (problem as SettingProblem),
-  );
+  const { problems, message = '' } = error as { problems?: unknown; message?: string };
+  if (Array.isArray(problems) && problems.length > 0) {
+    return problems.map((problem: unknown) =>
+      typeof problem === 'string' ? toProblem(problem) : (problem as SettingProblem),
+    );
+  }
+  const lines = message.split('\n- ').slice(1);
+  if (lines.length === 0) throw error;
+  return lines.map(toProblem);
 }
 
 function toProblem(line: string): SettingProblem {

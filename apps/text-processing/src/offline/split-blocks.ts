@@ -59,7 +59,8 @@ function kindOf(lines: readonly string[], joined: string): Block['kind'] {
   if (letters < trimmed.replace(/\s+/g, '').length * 0.6) return 'other';
   const endsLikeSentence = /[.!?:;,"”’)]$/.test(trimmed);
   const words = trimmed.split(/\s+/).length;
-  if (lines.length <= 2 && words <= 12 && !endsLikeSentence) return 'heading';
+  const isItem = listItem.test(joined);
+  if (!isItem && lines.length <= 2 && words <= 12 && !endsLikeSentence) return 'heading';
   if (words <= 12 && trimmed === trimmed.toUpperCase()) return 'heading';
   return words < 4 && !endsLikeSentence ? 'other' : 'prose';
 }

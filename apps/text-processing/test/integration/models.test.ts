@@ -1,0 +1,188 @@
+// Domain Service: text-processing · example, replace in your project
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Emulator } from '@tpl/ai/testing';
+import { startEmulator } from '@tpl/ai/testing';
+import { answerSchema } from '../../src/http/schemas.ts';
+import type { TestApp } from './start-app.ts';
+import { readEvents, startApp } from './start-app.ts';
+
+const summary = (text: string) => JSON.stringify({ summary: text });
+const apps: TestApp[] = [];
+let first: Emulator;
+let second: Emulator;
+
+beforeAll(async () => {
+  first = await startEmulator({ answer: () => summary('The first provider says so.') });
+  second = await startEmulator({ answer: () => summary('The second provider says so.') });
+});
+afterEach(async () => {
+  for (const app of apps.splice(0)) await app.close();
+});
+afterAll(async () => {
+  await first.close();
+  await second.close();
+});
+
+async function start(env: Record<string, string> = {}): Promise<TestApp> {
+  const app = await startApp({
+    ANTHROPIC_API_KEY: 'sk-ant-test',
+    ANTHROPIC_BASE_URL: first.url,
+    TPL_APP_COMPATIBLE_URL: second.openaiUrl,
+    TPL_APP_COMPATIBLE_MODEL: 'local-model',
+    TPL_RESILIENCE_BACKOFF_BASE_MS: '5',
+    ...env,
+  });
+  apps.push(app);
+  return app;
+}
+
+let round = 0;
+// A text of its own for each request: the cache would answer otherwise.
+const task = () => ({ operation: 'summarize', text: `Text number ${(round += 1)}. It says something.` });
+const ask = async (app: TestApp, body: object) =>
+  answerSchema.parse(await (await app.post('/v1/process', body)).json());
+
+describe('with models', () => {
+  it('asks the first route, and tells tokens, cost and model', async () => {
+    const answer = await ask(await start(), task());
+    expect(answer).toMatchObject({
+      provider: 'anthropic',
+      model: 'claude-haiku-4-5',
+      degraded: false,
+      attempts: 1,
+    });
+    expect(answer.result).toEqual({ summary: 'The first provider says so.' });
+    expect(answer.usage.outputTokens).toBeGreaterThan(0);
+    expect(answer.cost.status).toBe('known');
+    expect(answer.cost.usd).toBeGreaterThan(0);
+  });
+
+  it('never puts the text into the system text', async () => {
+    const body = task();
+    await ask(await start(), body);
+    const sent = first.requests.at(-1)?.body as { system: unknown; messages: unknown };
+    expect(JSON.stringify(sent.system)).not.toContain(body.text);
+    expect(JSON.stringify(sent.messages)).toContain(body.text);
+  });
+
+  it('goes to the next route when the first is overloaded', async () => {
+    const app = await start();
+    first.script('status_529');
+    const answer = await ask(app, task());
+    expect(answer).toMatchObject({
+      provider: 'compatible',
+      model: 'local-model',
+      degraded: false,
+      attempts: 2,
+    });
+    expect(answer.result).toEqual({ summary: 'The second provider says so.' });
+    // A model nobody has a price for is never free.
+    expect(answer.cost).toEqual({ status: 'unpriced' });
+  });
+
+  it('falls back to the offline engine when no route answers, says so, and does not keep that answer', async () => {
+    const app = await start({ TPL_RESILIENCE_MAX_ATTEMPTS: '1' });
+    const body = task();
+    first.script('status_500');
+    second.script('status_500');
+    expect(await ask(app, body)).toMatchObject({
+      provider: 'offline',
+      degraded: true,
+      cache: { outcome: 'miss' },
+    });
+    expect(await ask(app, body)).toMatchObject({
+      provider: 'anthropic',
+      degraded: false,
+      cache: { outcome: 'miss' },
+    });
+    expect(await ask(app, body)).toMatchObject({
+      provider: 'anthropic',
+      degraded: false,
+      cache: { outcome: 'hit' },
+    });
+  });
+
+  it('does not take an answer that has not the form that was asked for', async () => {
+    const rambling = await startEmulator({ answer: () => 'Sure! Here is your summary.' });
+    const app = await start({
+      ANTHROPIC_BASE_URL: rambling.url,
+      TPL_APP_COMPATIBLE_URL: '',
+      TPL_APP_COMPATIBLE_MODEL: '',
+    });
+    expect(await ask(app, task())).toMatchObject({ provider: 'offline', degraded: true });
+    await rambling.close();
+  });
+
+  it('streams, and keeps what it streamed', async () => {
+    const app = await start();
+    const body = task();
+    const stream = async () =>
+      readEvents(await (await app.post('/v1/process', body, { accept: 'text/event-stream' })).text());
+    const events = await stream();
+    expect([events[0]?.event, events.at(-1)?.event]).toEqual(['started', 'answer']);
+    expect(events.at(-1)?.data).toMatchObject({ provider: 'anthropic', cache: { outcome: 'miss' } });
+    const again = answerSchema.parse((await stream()).at(-1)?.data);
+    expect(again).toMatchObject({ cache: { outcome: 'hit' }, cost: { status: 'known', usd: 0 } });
+    expect(again.cache.saved?.tokens).toBeGreaterThan(0);
+  });
+
+  it('asks no one twice for the same question of two callers, but keeps their answers apart', async () => {
+    const app = await start({
+      NODE_ENV: 'development',
+      TPL_SECURITY_KEYS: 'alpha-key-alpha-key-1,beta-key-beta-key-22',
+      TPL_SECURITY_INTERNAL_KEYS: 'inner-key-inner-key-1',
+    });
+    const body = task();
+    const as = async (key: string) =>
+      answerSchema.parse(await (await app.post('/v1/process', body, { 'x-api-key': key })).json()).cache
+        .outcome;
+    expect([
+      await as('alpha-key-alpha-key-1'),
+      await as('beta-key-beta-key-22'),
+      await as('beta-key-beta-key-22'),
+    ]).toEqual(['miss', 'miss', 'hit']);
+  });
+
+  it('redirects the OpenAI route to a compatible server that needs no key', async () => {
+    const app = await start({
+      ANTHROPIC_API_KEY: '',
+      ANTHROPIC_BASE_URL: '',
+      OPENAI_BASE_URL: second.openaiUrl,
+      TPL_APP_COMPATIBLE_URL: '',
+      TPL_APP_COMPATIBLE_MODEL: '',
+    });
+    expect(await ask(app, task())).toMatchObject({ provider: 'openai' });
+  });
+
+  it('lets operators isolate a provider, and the next one answers', async () => {
+    const app = await start();
+    expect(
+      (await app.post('/internal/policies/isolate', { policy: 'anthropic' }, {}, app.internalUrl)).status,
+    ).toBe(200);
+    expect(await ask(app, task())).toMatchObject({ provider: 'compatible' });
+    expect(
+      (await app.post('/internal/policies/reset', { policy: 'anthropic' }, {}, app.internalUrl)).status,
+    ).toBe(200);
+    expect(await ask(app, task())).toMatchObject({ provider: 'anthropic' });
+    expect(await (await fetch(`${app.internalUrl}/internal/routes`)).json()).toMatchObject({
+      routes: ['anthropic/claude-haiku-4-5', 'compatible/local-model'],
+    });
+  });
+
+  it('stops asking when the client hangs up', async () => {
+    const app = await start();
+    first.script('stall');
+    const controller = new AbortController();
+    const response = await fetch(`${app.url}/v1/process`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+      body: JSON.stringify(task()),
+      signal: controller.signal,
+    }).catch(() => undefined);
+    controller.abort();
+    await response?.text().catch(() => {});
+    for (let tries = 0; tries < 100 && first.openRequests > 0; tries += 1)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(first.openRequests).toBe(0);
+  });
+});

@@ -1,0 +1,50 @@
+// Domain Service: text-processing · example, replace in your project
+import type { Application } from '../../src/composition.ts';
+import { compose } from '../../src/composition.ts';
+import { listen } from '../../src/http/listen.ts';
+
+/** A service of its own on free ports, and how to talk to it. */
+export interface TestApp {
+  readonly application: Application;
+  readonly url: string;
+  readonly internalUrl: string;
+  post(path: string, body: unknown, headers?: Record<string, string>, base?: string): Promise<Response>;
+  close(): Promise<void>;
+}
+
+/** Starts the service with these variables; quiet, and with room for many requests. */
+export async function startApp(env: Record<string, string> = {}): Promise<TestApp> {
+  const quiet = {
+    TPL_APP_SHUTDOWN_TIMEOUT_MS: '100',
+    TPL_MONITORING_LOG_LEVEL: 'error',
+    TPL_SECURITY_LIMIT_REQUESTS: '100000',
+    TPL_SECURITY_LIMIT_ADDRESS_REQUESTS: '100000',
+  };
+  const application = await compose({ ...quiet, ...env });
+  const any = { host: '127.0.0.1', port: 0, isExplicit: true, variable: 'PORT' };
+  const { url } = await listen(application.publicServer, any);
+  const internalUrl = application.internalServer ? (await listen(application.internalServer, any)).url : '';
+  return {
+    application,
+    url,
+    internalUrl,
+    post: (path, body, headers = {}, base = url) =>
+      fetch(base + path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+    close: () => application.close(),
+  };
+}
+
+/** The events of a server-sent stream. */
+export function readEvents(text: string): { event: string; data: unknown }[] {
+  return text
+    .split('\n\n')
+    .filter((block) => block.startsWith('event: '))
+    .map((block) => {
+      const [name = '', data = ''] = block.split('\ndata: ');
+      return { event: name.slice('event: '.length), data: JSON.parse(data) as unknown };
+    });
+}
