@@ -12,7 +12,11 @@ export function findAll(text: string, detectors: readonly Detector[]): Finding[]
   for (const finding of found) {
     const last = apart.at(-1);
     if (last === undefined || finding.start >= last.end) apart.push(finding);
-    else if (finding.end > last.end) apart[apart.length - 1] = { ...last, end: finding.end };
+    else {
+      // "secret" is said of what only its name gives away: a format says more.
+      const { kind, family } = last.kind === 'secret' ? finding : last;
+      apart[apart.length - 1] = { kind, family, start: last.start, end: Math.max(last.end, finding.end) };
+    }
   }
   return apart;
 }

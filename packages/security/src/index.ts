@@ -8,6 +8,8 @@
  * - configuration-driven: `securitySettings`
  * - main components: authenticators, key ring, environment rules, rate limiter, budget, HTTP gate, redactor, audit log
  */
+
+export type { Clock } from '@internal/kit';
 export { anyOf } from './any-of.ts';
 export { createApiKeyAuthenticator } from './api-key-authenticator.ts';
 export type { AuditEvent, AuditRecord, AuditWho } from './audit-event.ts';

@@ -9,7 +9,7 @@ const phoneWords =
   /\b(?:(?:tele)?phone(?: number)?|call(?:ing)?|mobile|cell|tel|fax|desk|office|sms|whatsapp|contact|reach|answering|messages? (?:on|to|at)|hotline|dial|registered|text(?: me| us))\b[^\d\n=]{0,24}\n?$/i;
 const phoneWordsAfter = /^[\s,;-]{0,3}(?:office|fax|mobile|cell|desk|home|work|tel)\b/i;
 const versionWords =
-  /(?:\bv|ver|version|release|build|rev|chrome|section|\u00a7)[\s:=./(]{0,3}$|[/@=~^<>-]$/i;
+  /(?:\bv|ver|version|release|build|rev|chrome|sections?|identifier|oid|\u00a7)[\s:=./("']{0,3}$|[/@=~^<>-]$/i;
 const addressWords = /\b(?:ip|address|host|server|client|from|dns|ping|peer|addr)\b/i;
 // Leading digits of the card schemes with the lengths they give out; longer and shorter ones need a word that says "card".
 const cardPrefix =
@@ -59,7 +59,7 @@ function isCard(value: string, digits: string, before: string, after: string): b
 function isPhone(value: string, digits: string, before: string, after: string): boolean {
   if (digits.length < 7 || digits.length > 15 || isIsoDate(value) || /^(\d)\1+$/.test(digits)) return false;
   if (northAmerican.test(value)) return true;
-  if (/^\(?\+[1-9]/.test(value) && digits.length >= 9) return !value.includes('/');
+  if (/^\(?\+[1-9]/.test(value) && digits.length >= 9) return !/\/|^\+\d+\.\d+$/.test(value);
   return phoneWords.test(before) || phoneWordsAfter.test(after);
 }
 
@@ -71,32 +71,36 @@ const nobodysAddress =
 
 /** No version, no number of a chapter, no network, no address of nobody. */
 function isPersonalAddress(value: string, before: string, after: string): boolean {
+  if (/\b(?:upgrad|updat|patch|spec\b|v8\b)[^\n]{0,40}$/i.test(before)) return false;
   if (nobodysAddress.test(value) || versionWords.test(before) || /^[-+]\w|^\/\d/.test(after)) return false;
   return value.split('.').some((part) => Number(part) > 30) || addressWords.test(before);
 }
 
-const local = /[\w.!#$%&'*+/=?^`{|}~\u00c0-\uffff-]{1,64}$/;
+// What mail servers give out; the rest of what RFC 5322 allows stands in addresses of the web.
+const local = /[\w.%+'\u00c0-\uffff-]{1,64}$/;
 const domain =
   /^(?:[a-z0-9\u00c0-\uffff](?:[a-z0-9\u00c0-\uffff-]{0,61}[a-z0-9\u00c0-\uffff])?\.){1,8}[a-z\u00c0-\uffff]{2,24}(?![\w-])/i;
 // Mailboxes of a role or a machine, and names that stand for one: they belong to no person.
 const noPerson =
   /^(?:git|no-?reply|do-?not-?reply|hello|hi|info|contact|support|help(?:desk)?|billing|sales|security|admin|abuse|postmaster|webmaster|hostmaster|team|news(?:letter)?|notifications?|(?:\w{1,20}-)?feedback|feedback|press|jobs|legal|privacy|office|service|marketing|root|user(?:name)?|foo|bar|test|name|your[._-]?(?:name|email)|you|someone|email|me|[a-z]|(?:bugs?|bug-[\w-]{1,40}))(?:\+\w{1,20})?$/i;
-// Who wrote a file says so in it, to be found.
-const credit =
-  /author|copyright|\(c\)|\u00a9|maintain|written by|contribut|thanks|credit|patch(?:es|ed)? (?:by|from)|=item|signed-off|co-developed/i;
+// Who wrote a file says so in it, to be found: on the line itself, or under a heading or a name before it.
+const creditOnLine =
+  /\bauthor|copyright|\(c\) ?\d|\u00a9|maintain|written by|contributed|contributors?\b|signed-off|co-developed|patch(?:es)? (?:by|from)|=item|[A-Z]<[^>]{0,20}$|^(?: \*|#\s{2,8}|\/\/|\/\*)\s.{0,120}[<(]$/i;
+const creditBefore =
+  /=head\d (?:AUTHOR|CREDIT|MAINTAIN|COPYRIGHT|ACKNOWLEDG|CONTRIB|BUGS|THANKS|SEE ALSO)|=item|["'_](?:authors?|contributors|maintainers)["'_]/;
 
 /** E-mail addresses, each found by its "@". */
 const emails: Detector = {
   family: 'pii',
   *find(text) {
     for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
-      const name = local.exec(text.slice(Math.max(0, at - 64), at))?.[0].replace(/^[.'`/|=&?{}]+/, '');
+      const name = local.exec(text.slice(Math.max(0, at - 64), at))?.[0].replace(/^[.'%+-]+/, '');
       const host = domain.exec(text.slice(at + 1, at + 255))?.[0];
       if (!name || !host || noPerson.test(name) || isExampleHost(host)) continue;
-      const before = text.slice(Math.max(0, at - name.length - 120), at - name.length);
+      const before = text.slice(Math.max(0, at - name.length - 300), at - name.length);
       // In an address of the web the part before "@" is a user of that server.
-      if (/:\/\/\S{0,80}$|\/\/$/.test(before) || credit.test(before.slice(before.lastIndexOf('\n') + 1)))
-        continue;
+      const line = before.slice(before.lastIndexOf('\n') + 1);
+      if (/\/\/[^\s/?#]{0,80}$/.test(line) || creditOnLine.test(line) || creditBefore.test(before)) continue;
       yield { kind: 'email', start: at - name.length, end: at + 1 + host.length };
     }
   },
@@ -119,7 +123,9 @@ export const piiDetectors: readonly Detector[] = [
       /(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[A-Za-z0-9]{11,30}|(?: [A-Za-z0-9]{4}){2,7}(?: [A-Za-z0-9]{1,3})?)(?![A-Za-z0-9])/g,
     accept: (value) => {
       const iban = value.replaceAll(' ', '');
-      return iban.length >= 15 && iban.length <= 34 && passesMod97(iban);
+      return (
+        iban.length >= 15 && iban.length <= 34 && /^(?:[A-Z\d]+|[a-z\d]+)$/.test(iban) && passesMod97(iban)
+      );
     },
   }),
   defineDetector({

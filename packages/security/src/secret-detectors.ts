@@ -122,6 +122,7 @@ function looksSecret(value: string): boolean {
 
 /** `X509CredentialOptions`, `df123-4567`: words with few digits among them. */
 function isIdentifier(value: string): boolean {
+  if (/^[A-Za-z_]\w{0,40}(?:\.[A-Za-z_]\w{0,40}){1,6}$/.test(value)) return true;
   const words = value.match(/[A-Z]?[a-z]{3,}/g)?.join('').length ?? 0;
   return words / value.length > 0.5 || (value.match(/\d/g)?.length ?? 0) < 2;
 }

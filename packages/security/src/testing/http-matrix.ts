@@ -191,7 +191,7 @@ function check(expected: Case, { status, headers, body }: Got, secrets: readonly
   for (const [name, value] of Object.entries(mandatory)) {
     demand(
       String(headers[name] ?? '').startsWith(value),
-      `header ${name} is ${headers[name]} instead of ${value}`,
+      `header ${name} is ${String(headers[name])} instead of ${value}`,
     );
   }
   const challenge = String(headers['www-authenticate'] ?? '');

@@ -1,0 +1,80 @@
+// Infrastructure Service: security · stable API, changes affect all users
+import { manualClock } from '@internal/kit/testing';
+import { describe, expect, it } from '@jest/globals';
+import { createApiKey } from './key-format.ts';
+import { toKeyRecord } from './key-record.ts';
+import type { KeyRingEvents } from './key-ring.ts';
+import { createKeyRing } from './key-ring.ts';
+
+const at = (ms: number) => new Date(ms).toISOString();
+
+describe('a key ring', () => {
+  it('says of a key what its record says, at the very moment it changes', async () => {
+    const clock = manualClock(1_000_000);
+    const key = createApiKey();
+    const check = (record: object) => createKeyRing([toKeyRecord(key, record)], { clock }).check(key);
+    expect(check({})).toMatchObject({ ok: true });
+    expect(check({ expiresAt: at(1_000_001) })).toMatchObject({ ok: true });
+    expect(check({ expiresAt: at(1_000_000) })).toEqual({ ok: false, code: 'expired' });
+    expect(check({ revokedAt: at(1_000_000), expiresAt: at(1) })).toEqual({ ok: false, code: 'revoked' });
+    expect(check({ revokedAt: at(1_000_001) })).toMatchObject({ ok: true });
+    expect(check({ notBefore: at(1_000_001) })).toEqual({ ok: false, code: 'not_yet_valid' });
+    await clock.advance(1);
+    expect(check({ notBefore: at(1_000_001) })).toMatchObject({ ok: true });
+  });
+
+  it('gives the principal of the record, and nobody can change it', () => {
+    const key = createApiKey();
+    const record = {
+      id: 'one',
+      principal: 'ada',
+      scopes: ['a'],
+      limits: { requests: 5 },
+      metadata: { team: 'x' },
+    };
+    const answer = createKeyRing([toKeyRecord(key, record)]).check(key);
+    expect(answer).toEqual({
+      ok: true,
+      principal: {
+        id: 'ada',
+        scheme: 'api_key',
+        keyId: 'one',
+        scopes: ['a'],
+        limits: { requests: 5 },
+        metadata: { team: 'x' },
+      },
+    });
+    expect(() =>
+      (answer as unknown as { principal: { scopes: string[] } }).principal.scopes.push('*'),
+    ).toThrow(TypeError);
+  });
+
+  it('knows no key by a part of it, by its digest or by its id', () => {
+    const key = createApiKey();
+    const record = toKeyRecord(key);
+    const ring = createKeyRing([record]);
+    for (const guess of [key.slice(0, -1), `${key} `, key.toLowerCase(), record.digest, record.id, '']) {
+      expect(ring.check(guess)).toEqual({ ok: false, code: 'invalid' });
+    }
+  });
+
+  it('changes all keys at once and tells why', () => {
+    const [a, b] = [createApiKey(), createApiKey()];
+    const ring = createKeyRing();
+    const told: KeyRingEvents['keys'][] = [];
+    ring.on('keys', (data) => told.push(data));
+    ring.replace([toKeyRecord(a)]);
+    ring.replace([toKeyRecord(a), toKeyRecord(b)]);
+    ring.replace([toKeyRecord(a, { revokedAt: at(1) }), toKeyRecord(b)]);
+    ring.replace([toKeyRecord(b)]);
+    expect(told.map(({ change, count }) => [change, count])).toEqual([
+      ['loaded', 1],
+      ['rotated', 2],
+      ['revoked', 2],
+      ['loaded', 1],
+    ]);
+    expect(ring.check(a).ok).toBe(false);
+    expect(ring.check(b).ok).toBe(true);
+    expect(JSON.stringify(ring.list())).not.toContain(b);
+  });
+});

@@ -1,0 +1,208 @@
+// Infrastructure Service: security · stable API, changes affect all users
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { createServer } from 'node:http';
+import { manualClock } from '@internal/kit/testing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { JWTPayload } from 'jose';
+import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
+import { createOidcAuthenticator } from '../../src/oidc.ts';
+import { authenticatorContract } from '../../src/testing.ts';
+
+/** An identity provider on loopback with keys that can be changed. */
+interface Provider {
+  issuer: string;
+  jwks: object;
+  discovery: (() => object) | undefined;
+  hits: number;
+  status: number;
+}
+
+const provider: Provider = { issuer: '', jwks: { keys: [] }, discovery: undefined, hits: 0, status: 200 };
+let server: Server;
+let keys: Awaited<ReturnType<typeof generateKeyPair>>;
+
+async function publish(kid: string): Promise<void> {
+  keys = await generateKeyPair('ES256');
+  provider.jwks = { keys: [{ ...(await exportJWK(keys.publicKey)), kid, alg: 'ES256', use: 'sig' }] };
+}
+
+function sign(
+  claims: JWTPayload = {},
+  { kid = 'one', key = keys.privateKey }: { kid?: string; key?: typeof keys.privateKey } = {},
+) {
+  const now = Math.floor(Date.now() / 1000);
+  const full = {
+    iss: provider.issuer,
+    aud: 'api',
+    sub: 'ada',
+    scope: 'text:read text:write',
+    iat: now,
+    exp: now + 60,
+    ...claims,
+  };
+  return new SignJWT(full).setProtectedHeader({ alg: 'ES256', kid }).sign(key);
+}
+
+const create = (rest: object = {}) =>
+  createOidcAuthenticator({ issuer: provider.issuer, audience: 'api', ...rest });
+const ask = (token: string, authenticator = create()) =>
+  authenticator.authenticate({ authorization: `Bearer ${token}` });
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    provider.hits += 1;
+    response.statusCode = provider.status;
+    response.setHeader('content-type', 'application/json');
+    const found = { issuer: provider.issuer, jwks_uri: `${provider.issuer}/keys` };
+    response.end(JSON.stringify(request.url === '/keys' ? provider.jwks : (provider.discovery?.() ?? found)));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  provider.issuer = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
+  await publish('one');
+});
+afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+describe('tokens of an identity provider', () => {
+  for (const { name, run } of authenticatorContract(async () => ({
+    authenticator: create(),
+    good: await sign(),
+    bad: ['nothing', 'a.b.c', 'abc.def.ghi'],
+  })))
+    it(name, run);
+
+  it('become a principal with their scopes, and "*" is not one of them', async () => {
+    expect(await ask(await sign({ scope: 'text:read *' }))).toEqual({
+      ok: true,
+      principal: { id: 'ada', scheme: 'oidc', scopes: ['text:read'] },
+    });
+    expect(await ask(await sign({ scope: undefined as never, scp: ['a', 1, 'b'] }))).toMatchObject({
+      principal: { scopes: ['a', 'b'] },
+    });
+    expect(await ask(await sign({ scope: 5 }))).toMatchObject({ principal: { scopes: [] } });
+  });
+
+  it('are read by the user\u2019s own rule where there is one', async () => {
+    const authenticator = create({
+      toPrincipal: ({ team }: { team?: string }) => (team ? { id: team, scopes: [] } : undefined),
+    });
+    expect(await ask(await sign({ team: 'blue' }), authenticator)).toMatchObject({
+      principal: { id: 'blue' },
+    });
+    expect(await ask(await sign(), authenticator)).toEqual({ ok: false, code: 'invalid' });
+  });
+
+  it.each([
+    ['of another issuer', { iss: 'https://evil.example.org' }, 'invalid'],
+    ['for somebody else', { aud: 'other' }, 'invalid'],
+    ['that ended', { exp: 1 }, 'expired'],
+    ['that begin later', { nbf: 4_000_000_000 }, 'not_yet_valid'],
+    ['without an end', { exp: undefined }, 'invalid'],
+    ['without a subject', { sub: undefined }, 'invalid'],
+    ['with an empty subject', { sub: '' }, 'invalid'],
+    ['with a subject without end', { sub: 'a'.repeat(300) }, 'invalid'],
+  ])('%s are refused', async (_name, claims, code) => {
+    expect(await ask(await sign(claims as JWTPayload))).toEqual({ ok: false, code });
+  });
+
+  it('that nobody signed, or somebody else, are refused', async () => {
+    const stranger = await generateKeyPair('ES256');
+    expect(await ask(await sign({}, { key: stranger.privateKey }))).toEqual({ ok: false, code: 'invalid' });
+    expect(await ask(await sign({}, { kid: 'unknown' }))).toEqual({ ok: false, code: 'invalid' });
+    const unsigned = new UnsecuredJWT({ iss: provider.issuer, aud: 'api', sub: 'ada' })
+      .setIssuedAt()
+      .setExpirationTime('1m')
+      .encode();
+    expect((await ask(unsigned)).ok).toBe(false);
+    const shared = await new SignJWT({ sub: 'ada' })
+      .setProtectedHeader({ alg: 'HS256', kid: 'one' })
+      .sign(new TextEncoder().encode('0'.repeat(32)));
+    expect(await ask(shared)).toEqual({ ok: false, code: 'invalid' });
+  });
+
+  it('may be off by the tolerance of the clocks, and no more', async () => {
+    const now = Math.floor(Date.now() / 1000);
+    expect((await ask(await sign({ exp: now - 5 }), create({ clockToleranceMs: 60_000 }))).ok).toBe(true);
+    expect((await ask(await sign({ exp: now - 5 }), create({ clockToleranceMs: 0 }))).ok).toBe(false);
+    const later = manualClock(Date.now() + 3_600_000);
+    expect(await ask(await sign(), create({ clock: later }))).toEqual({ ok: false, code: 'expired' });
+    expect((await ask(await sign({ iat: now - 1_000 }), create({ maxAgeMs: 500_000 }))).ok).toBe(false);
+  });
+
+  it('that are no tokens cost no question to the provider', async () => {
+    const before = provider.hits;
+    const authenticator = create();
+    for (const text of ['tpl_live_x', 'a.b', 'a.b.c.d', 'a..b']) await ask(text, authenticator);
+    expect(await authenticator.authenticate({ 'x-api-key': await sign() })).toEqual({
+      ok: false,
+      code: 'invalid',
+    });
+    expect(provider.hits).toBe(before);
+  });
+
+  it('of a new key are taken as soon as the provider publishes it', async () => {
+    const authenticator = create();
+    expect((await ask(await sign(), authenticator)).ok).toBe(true);
+    await publish('two');
+    const fresh = create();
+    expect((await ask(await sign({}, { kid: 'two' }), fresh)).ok).toBe(true);
+    await publish('one');
+  });
+});
+
+describe('a provider that does not answer as it should', () => {
+  const token = () => sign();
+  const unavailable = { code: 'identity_provider_unavailable', retryable: true };
+
+  it('is an error, never a "no", and is asked again with the next token', async () => {
+    const authenticator = create();
+    provider.status = 503;
+    provider.discovery = () => ({});
+    await expect(ask(await token(), authenticator)).rejects.toMatchObject(unavailable);
+    provider.status = 200;
+    provider.discovery = undefined;
+    expect((await ask(await token(), authenticator)).ok).toBe(true);
+  });
+
+  it.each([
+    ['is another one', () => ({ issuer: 'https://evil.example.org', jwks_uri: provider.issuer })],
+    ['has no keys', () => ({ issuer: provider.issuer })],
+    [
+      'has its keys on plain http elsewhere',
+      () => ({ issuer: provider.issuer, jwks_uri: 'http://evil.example.org/keys' }),
+    ],
+  ])('is an error when it %s', async (_name, discovery) => {
+    provider.discovery = discovery;
+    await expect(ask(await token())).rejects.toMatchObject(unavailable);
+    provider.discovery = undefined;
+  });
+
+  it('is an error when its keys are broken', async () => {
+    const before = provider.jwks;
+    provider.jwks = { keys: 'none' };
+    await expect(ask(await token())).rejects.toMatchObject(unavailable);
+    provider.jwks = before;
+    const authenticator = create({ jwksUrl: 'http://127.0.0.1:1/keys', deadlineMs: 200 });
+    await expect(ask(await token(), authenticator)).rejects.toMatchObject(unavailable);
+  });
+
+  it('is refused in settings that would not protect', () => {
+    expect(() =>
+      create({ issuer: 'http://id.example.org', jwksUrl: 'ftp://x', algorithms: ['HS256', 'none'] }),
+    ).toThrow(
+      expect.objectContaining({
+        problems: ['issuer', 'jwksUrl', 'algorithms'].map((path) => expect.objectContaining({ path })),
+      }),
+    );
+  });
+
+  it('ends with the reason of an aborted signal', async () => {
+    const controller = new AbortController();
+    const call = create().authenticate(
+      { authorization: `Bearer ${await token()}` },
+      { signal: controller.signal },
+    );
+    controller.abort(new Error('gone'));
+    await expect(call).rejects.toThrow('gone');
+  });
+});

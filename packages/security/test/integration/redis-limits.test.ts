@@ -1,0 +1,133 @@
+// Infrastructure Service: security · stable API, changes affect all users
+import type { RedisProcess } from '@internal/kit/testing';
+import { startRedis } from '@internal/kit/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { createBudget } from '../../src/budget.ts';
+import { createRateLimiter } from '../../src/create-rate-limiter.ts';
+import type { RedisLimitStore } from '../../src/redis-limit-store.ts';
+import { createRedisLimitStore } from '../../src/redis-limit-store.ts';
+
+const window = { name: 'minute', limit: 100, windowMs: 60_000 };
+let redis: RedisProcess;
+let store: RedisLimitStore;
+let serial = 0;
+
+beforeAll(async () => {
+  redis = await startRedis();
+});
+afterAll(() => redis.stop());
+afterEach(() => store.close());
+
+const open = (deadlineMs = 50) => (store = createRedisLimitStore({ client: { url: redis.url }, deadlineMs }));
+const limiterOf = (own: RedisLimitStore, rest: object = {}) =>
+  createRateLimiter({ name: `l${serial++}`, windows: [window], store: own, ...rest });
+
+async function untilUp(own: RedisLimitStore): Promise<void> {
+  for (let turn = 0; turn < 100 && (await own.health()).status !== 'up'; turn += 1)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+async function slowest(calls: (() => Promise<unknown>)[]): Promise<number> {
+  const times = await Promise.all(
+    calls.map(async (call) => {
+      const start = performance.now();
+      await call();
+      return performance.now() - start;
+    }),
+  );
+  return Math.max(...times);
+}
+
+describe('limits in Redis', () => {
+  it('lets exactly the limit through when two stores call at once', async () => {
+    open(5_000);
+    const other = createRedisLimitStore({ client: { url: redis.url }, deadlineMs: 5_000 });
+    const [a, b] = [store, other].map((own) =>
+      createRateLimiter({ name: 'shared', windows: [window], store: own }),
+    );
+    const answers = await Promise.all(
+      Array.from({ length: 2_000 }, (_, index) => (index % 2 ? a! : b!).consume('ada')),
+    );
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(100);
+    expect(new Set(answers.map((answer) => answer.store))).toEqual(new Set(['redis']));
+    await other.close();
+  });
+
+  it('holds and settles one budget for both processes', async () => {
+    open(5_000);
+    const other = createRedisLimitStore({ client: { url: redis.url }, deadlineMs: 5_000 });
+    const [a, b] = [store, other].map((own) =>
+      createBudget({
+        limiter: createRateLimiter({
+          name: 'money',
+          windows: [{ name: 'day', limit: 1, windowMs: 86_400_000, unit: 'costUsd' }],
+          store: own,
+        }),
+      }),
+    );
+    const held = await a!.reserve('ada', { tokens: 5, costUsd: 0.8 });
+    expect(await b!.reserve('ada', { tokens: 5, costUsd: 0.3 })).toMatchObject({ ok: false, limit: 'day' });
+    if (held.ok) await held.reservation.settle({ tokens: 5, costUsd: 0.7 });
+    expect((await b!.reserve('ada', { tokens: 5, costUsd: 0.3 })).ok).toBe(true);
+    await other.close();
+  });
+
+  it('keeps no name of a caller and nothing for ever', async () => {
+    const limiter = limiterOf(open(5_000));
+    await limiter.consume('ada@lovelace.org');
+    const { createClient } = await import('redis');
+    const client = createClient({ url: redis.url });
+    await client.connect();
+    const keys = await client.keys('*');
+    expect(keys.length).toBeGreaterThan(0);
+    expect(keys.join()).not.toContain('ada');
+    for (const key of keys) expect(await client.pTTL(key)).toBeGreaterThan(0);
+    await client.close();
+  });
+
+  it('decides within its deadline while Redis is frozen, and lets no more than its share through', async () => {
+    const limiter = limiterOf(open());
+    expect((await limiter.consume('warm')).store).toBe('redis');
+    redis.freeze();
+    try {
+      const answers: boolean[] = [];
+      const worst = await slowest(
+        Array.from({ length: 300 }, () => async () => void answers.push((await limiter.consume('ada')).ok)),
+      );
+      expect(answers.filter(Boolean)).toHaveLength(50);
+      expect(worst).toBeLessThan(250);
+      const later = await slowest([() => limiter.consume('ada')]);
+      expect(later).toBeLessThan(80);
+      expect(await store.health()).toEqual({ status: 'degraded' });
+    } finally {
+      redis.thaw();
+    }
+    await untilUp(store);
+    expect((await limiter.consume('bob')).store).toBe('redis');
+  });
+
+  it('goes on while Redis is dead, and counts in it again when it is back', async () => {
+    const limiter = limiterOf(open());
+    const closed = limiterOf(store, { storeDown: 'closed' });
+    await limiter.consume('warm');
+    await redis.kill();
+    const answers = await Promise.all(Array.from({ length: 200 }, () => limiter.consume('ada')));
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(50);
+    expect(await closed.consume('ada')).toMatchObject({ ok: false, code: 'store_down' });
+    await redis.restart();
+    await untilUp(store);
+    expect((await limiter.consume('ada')).store).toBe('redis');
+  });
+
+  it('ends a call whose signal aborts', async () => {
+    const limiter = limiterOf(open(5_000));
+    await limiter.consume('warm');
+    redis.freeze();
+    const controller = new AbortController();
+    const call = limiter.consume('ada', 1, { signal: controller.signal });
+    controller.abort(new Error('gone'));
+    await expect(call).rejects.toThrow('gone');
+    await expect(store.health(AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone');
+    redis.thaw();
+  });
+});
