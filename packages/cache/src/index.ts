@@ -38,5 +38,7 @@ export type { CacheOptions } from './create-cache.ts';
 export { createCache } from './create-cache.ts';
 export type { CacheKeyOptions, KeyField } from './create-cache-key.ts';
 export { createCacheKey } from './create-cache-key.ts';
+export type { MemoryStoreOptions } from './memory-store.ts';
+export { memoryStore } from './memory-store.ts';
 export type { PresetRecommendation } from './recommend-preset.ts';
 export { recommendPreset } from './recommend-preset.ts';

@@ -7,6 +7,8 @@
  * - main components: redisStore, redisAclLine
  */
 export type { RedisAccessOptions, RedisClientLike } from './redis/redis-access.ts';
+export type { RedisAclOptions } from './redis/redis-acl.ts';
+export { redisAclLine } from './redis/redis-acl.ts';
 export type { RedisStoreOptions } from './redis/redis-store.ts';
 export { redisStore } from './redis/redis-store.ts';
 export type { CacheCodec } from './redis/wire-frame.ts';

@@ -1,0 +1,119 @@
+// Infrastructure Service: cache · stable API, changes affect all users
+import type {
+  AcquireReply,
+  CacheStore,
+  CacheStoreFactory,
+  Lease,
+  StoreContext,
+  StoredEntry,
+} from './cache-store.ts';
+import { keptForMs } from './entry-life.ts';
+import { createMemoryTier, type MemoryTier } from './memory-tier.ts';
+import { createChangeWaiters } from './redis/change-waiters.ts';
+
+/** Bounds of a store in memory. */
+export interface MemoryStoreOptions {
+  /** Most entries. Default 10,000. */
+  readonly maxEntries?: number | undefined;
+  /** Most bytes, as estimated. Default 64 MB. */
+  readonly maxBytes?: number | undefined;
+}
+
+/** What all caches over one store share. */
+interface Shared {
+  readonly tier: MemoryTier;
+  readonly leases: Map<string, symbol>;
+  readonly contexts: Set<StoreContext>;
+}
+
+/**
+ * A store in the memory of this process that several caches share, with leases and news of changes as Redis gives them:
+ * for tests of what runs on Redis later, and for caches that share one budget.
+ * @example
+ * import { createCache, memoryStore } from '@tpl/cache';
+ *
+ * const store = memoryStore({ maxEntries: 1_000 });
+ * const [one, two] = [createCache({ store }), createCache({ store })];
+ * await one.set('k', 'shared');
+ * console.log(await two.get('k')); // shared
+ */
+export function memoryStore({
+  maxEntries = 10_000,
+  maxBytes = 67_108_864,
+}: MemoryStoreOptions = {}): CacheStoreFactory {
+  const shared: Shared = {
+    tier: createMemoryTier({ maxEntries, maxBytes, onEvict() {} }),
+    leases: new Map(),
+    contexts: new Set(),
+  };
+  return (context) => openMemoryStore(shared, context);
+}
+
+function openMemoryStore({ tier, leases, contexts }: Shared, context: StoreContext): CacheStore {
+  const { clock } = context;
+  const waiters = createChangeWaiters(clock, context.random);
+  contexts.add(context);
+
+  const others = () => [...contexts].filter((other) => other !== context);
+  const now = () => clock.monotonic();
+
+  function read(key: string): StoredEntry | undefined {
+    return tier.find(key, now())?.value as StoredEntry | undefined;
+  }
+
+  function put(key: string, entry: StoredEntry): boolean {
+    const keptUntil = now() + keptForMs(entry);
+    const times = {
+      createdAt: now(),
+      refreshAt: keptUntil,
+      freshUntil: keptUntil,
+      swrUntil: keptUntil,
+      errorUntil: keptUntil,
+    };
+    tier.put(key, { value: entry, bytes: 0, tags: entry.tags, ...times });
+    leases.delete(key);
+    for (const other of others()) other.onChange(key, false);
+    return true;
+  }
+
+  function lease(key: string): Lease {
+    const token = Symbol('lease');
+    leases.set(key, token);
+    const isHeld = () => leases.get(key) === token;
+    return {
+      write: async (entry) => isHeld() && put(key, entry),
+      release: async () => void (isHeld() && leases.delete(key)),
+    };
+  }
+
+  return {
+    name: 'memory',
+    values: 'any',
+    read: async (key) => read(key),
+    readMany: async (keys) => keys.map(read),
+    write: async (key, entry) => put(key, entry),
+    async delete(key) {
+      leases.delete(key);
+      for (const other of others()) other.onChange(key, false);
+      return tier.remove(key);
+    },
+    async invalidateTags(tags) {
+      // Whatever is under way may carry one of the tags: it is not stored.
+      leases.clear();
+      for (const tag of tags) {
+        tier.removeTag(tag);
+        for (const other of others()) other.onTagChange(tag);
+      }
+    },
+    async acquire(key, { after }): Promise<AcquireReply> {
+      const entry = read(key);
+      if (entry && entry.createdAtMs > (after ?? Number.NEGATIVE_INFINITY)) return { kind: 'value', entry };
+      return leases.has(key) ? { kind: 'busy' } : { kind: 'lease', lease: lease(key) };
+    },
+    changed: (key, attempt, signal) => waiters.wait(key, attempt, signal),
+    health: async () => ({ status: 'up' }),
+    async close() {
+      contexts.delete(context);
+    },
+  };
+}

@@ -1,0 +1,42 @@
+// Infrastructure Service: cache · stable API, changes affect all users
+import { createHash } from 'node:crypto';
+import { CacheError } from '../cache-error.ts';
+
+/** Whom the line is for. */
+export interface RedisAclOptions {
+  /** Name of the user. Default `tpl-cache`. */
+  readonly user?: string | undefined;
+  /** Its password; only its SHA-256 stands in the line. */
+  readonly password: string;
+  /** The setting `redisKeyPrefix`. Default `tpl-cache`. */
+  readonly prefix?: string | undefined;
+}
+
+// Known to every Redis since 6; what the client asks beyond them (its name, maintenance news) it can do without.
+const commands =
+  '+get +set +del +pexpire +eval +evalsha +ping +hello +auth +select +quit +client|setname +client|id +client|tracking +cluster|slots +cluster|nodes +asking +readonly +command';
+const namePattern = /^[A-Za-z0-9_.-]{1,64}$/;
+const prefixPattern = /^[A-Za-z0-9_.:-]{1,64}$/;
+
+/**
+ * The line of an ACL file that gives the cache what it needs and nothing else: its own keys, no channels, ten commands
+ * and those of the handshake.
+ * @throws CacheError `invalid_options`
+ * @example
+ * import { redisAclLine } from '@tpl/cache/redis';
+ *
+ * console.log(redisAclLine({ password: 'a long random one' }).startsWith('user tpl-cache on #')); // true
+ */
+export function redisAclLine({
+  user = 'tpl-cache',
+  password,
+  prefix = 'tpl-cache',
+}: RedisAclOptions): string {
+  if (!namePattern.test(user))
+    throw new CacheError('invalid_options', 'user must be 1 to 64 letters, digits, "_", "." or "-".');
+  if (!prefixPattern.test(prefix))
+    throw new CacheError('invalid_options', 'prefix must be letters, digits, "_", ".", ":" or "-".');
+  if (password.length < 16)
+    throw new CacheError('invalid_options', 'password must have at least 16 characters.');
+  return `user ${user} on #${createHash('sha256').update(password).digest('hex')} resetkeys ~${prefix}:* resetchannels -@all ${commands}`;
+}

@@ -1,0 +1,32 @@
+// Infrastructure Service: cache · stable API, changes affect all users
+import { describe, expect, it } from '@jest/globals';
+import Keyv from 'keyv';
+import { createCache } from '../../src/index.ts';
+import { keyvStore } from '../../src/keyv.ts';
+
+describe('a Keyv instance on our cache', () => {
+  it('reads, writes, expires, deletes and clears as Keyv says', async () => {
+    const cache = createCache({ jitter: 0 });
+    const keyv = new Keyv({ store: keyvStore(cache) as never });
+    const key = `a key of any length ${'x'.repeat(2_000)}`;
+    expect(await keyv.get(key)).toBeUndefined();
+    await keyv.set(key, { deep: [1, 2] });
+    await keyv.set('short', 'gone', 30);
+    expect(await keyv.get(key)).toEqual({ deep: [1, 2] });
+    expect(await keyv.get([key, 'none', 'short'])).toEqual([{ deep: [1, 2] }, undefined, 'gone']);
+    expect([await keyv.has(key), await keyv.has('none')]).toEqual([true, false]);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await keyv.get('short')).toBeUndefined();
+    expect([await keyv.delete(key), await keyv.get(key)]).toEqual([true, undefined]);
+    await keyv.setMany([
+      { key: 'a', value: 1 },
+      { key: 'b', value: 2 },
+    ]);
+    expect(await keyv.hasMany(['a', 'b', 'c'])).toEqual([true, true, false]);
+    expect(await keyv.deleteMany(['a'])).toBeTruthy();
+    await cache.set('ours', 1);
+    await keyv.clear();
+    expect([await keyv.get('b'), await cache.get('ours')]).toEqual([undefined, 1]);
+    await cache.close();
+  });
+});

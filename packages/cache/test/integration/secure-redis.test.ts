@@ -1,0 +1,140 @@
+// Infrastructure Service: cache · stable API, changes affect all users
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseEnv, promisify } from 'node:util';
+import { freePort } from '@internal/kit/testing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createCache } from '../../src/index.ts';
+import { redisAclLine, redisStore } from '../../src/redis.ts';
+import { secureRedis } from '../../src/secure-redis.ts';
+
+let folder: string;
+let target: string;
+let aclLine: string;
+let env: NodeJS.Dict<string>;
+let redis: ReturnType<typeof spawn>;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tpl-secure-'));
+  target = join(folder, 'redis');
+  const port = await freePort();
+  ({ aclLine } = await secureRedis(target, { port, prefix: 'app:cache' }));
+  env = parseEnv(await readFile(join(target, 'cache.env'), 'utf8'));
+  redis = spawn(process.env['TPL_TEST_REDIS_SERVER'] ?? 'redis-server', ['redis.conf'], {
+    cwd: target,
+    stdio: 'ignore',
+  });
+});
+afterAll(async () => {
+  if (redis.exitCode === null) {
+    const gone = once(redis, 'exit');
+    redis.kill('SIGKILL');
+    await gone;
+  }
+  await rm(folder, { recursive: true, force: true });
+});
+
+const until = async (test: () => Promise<boolean>) => {
+  const end = performance.now() + 8_000;
+  while (!(await test())) {
+    if (performance.now() > end) throw new Error('it did not come true');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+};
+
+describe('secure-redis', () => {
+  it('makes a Redis to which a production cache connects by TLS, as its own user, with encrypted values', async () => {
+    const open = () =>
+      createCache({
+        preset: 'production',
+        env,
+        redisReadDeadlineMs: 2_000,
+        redisWriteDeadlineMs: 2_000,
+        redisLeaseDeadlineMs: 2_000,
+        store: redisStore(),
+      });
+    const one = open();
+    const two = open();
+    await until(
+      async () =>
+        (await one.health()).details?.['coherence'] === 'push' &&
+        (await two.health()).details?.['coherence'] === 'push',
+    );
+    expect(await one.health()).toMatchObject({
+      status: 'up',
+      details: { encrypted: true, scripts: 'allowed' },
+    });
+    expect(await one.getOrSet('k', () => 'value', { tags: ['t'] })).toBe('value');
+    await until(async () => (await two.get('k')) === 'value');
+    await two.invalidateTags(['t']);
+    await until(async () => (await one.lookup('k')).outcome === 'miss');
+    expect(await one.set('k', 2)).toBe(true);
+    expect(await two.delete('k')).toBe(true);
+    expect(one.stats().storeErrors + two.stats().storeErrors).toBe(0);
+    await one.close();
+    await two.close();
+  });
+
+  it('shows no secret, and keeps those it wrote to itself', async () => {
+    const password = env['TPL_CACHE_REDIS_PASSWORD'] as string;
+    expect(aclLine).not.toContain(password);
+    expect(await readFile(join(target, 'users.acl'), 'utf8')).not.toContain(password);
+    for (const name of ['cache.env', 'users.acl', 'ca.key', 'redis.key'])
+      expect((await stat(join(target, name))).mode & 0o077).toBe(0);
+    const cache = createCache({ preset: 'production', env, store: redisStore() });
+    expect(JSON.stringify(cache.explain())).not.toMatch(
+      new RegExp(`${password}|rediss:|${env['TPL_CACHE_ENCRYPTION_KEYS']?.slice(4, 20)}`),
+    );
+    await cache.close();
+  });
+
+  it('overwrites nothing', async () => {
+    await expect(secureRedis(target)).rejects.toMatchObject({ code: 'invalid_options' });
+  });
+
+  it('refuses wrong names and short passwords for an ACL line', () => {
+    for (const options of [
+      { password: 'short' },
+      { password: 'x'.repeat(16), user: 'a b' },
+      { password: 'x'.repeat(16), prefix: '{}' },
+    ]) {
+      expect(() => redisAclLine(options)).toThrow(
+        expect.objectContaining({ code: 'invalid_options' }) as never,
+      );
+    }
+  });
+});
+
+describe('npx @tpl/cache', () => {
+  const hooks = join(import.meta.dirname, 'kit-hooks.mjs');
+  const cli = (...args: string[]) =>
+    promisify(execFile)(process.execPath, [
+      '--no-warnings',
+      '--import',
+      hooks,
+      join(import.meta.dirname, '..', '..', 'src', 'cli.ts'),
+      ...args,
+    ]).then(
+      ({ stdout }) => ({ code: 0, text: stdout }),
+      (error: { code: number; stderr: string }) => ({ code: error.code, text: error.stderr }),
+    );
+
+  it('makes the directory and prints the ACL line, or says how it is used', async () => {
+    const made = await cli('secure-redis', join(folder, 'by-cli'), '--port', '7000');
+    expect(made).toMatchObject({
+      code: 0,
+      text: expect.stringMatching(/users\.acl[\s\S]*user tpl-cache on #[0-9a-f]{64} resetkeys ~tpl-cache:\*/),
+    });
+    expect(await cli('--help')).toMatchObject({ code: 0, text: expect.stringContaining('Usage') });
+    for (const args of [[], ['secure-redis'], ['other', 'x'], ['secure-redis', 'x', '--port', '0']])
+      expect(await cli(...args)).toMatchObject({ code: 2 });
+    expect(await cli('secure-redis', join(folder, 'by-cli'))).toMatchObject({
+      code: 1,
+      text: expect.stringContaining('not empty'),
+    });
+    expect(await cli('--wrong')).toMatchObject({ code: 1 });
+  });
+});
