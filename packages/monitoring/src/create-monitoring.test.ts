@@ -3,6 +3,8 @@ import { PassThrough } from 'node:stream';
 import { createEvents } from '@internal/kit';
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
+import { defineAlert } from './alerts/define-alert.ts';
+import { standardAlerts } from './alerts/standard-alerts.ts';
 import { createMonitoring } from './create-monitoring.ts';
 import { MonitoringError } from './monitoring-error.ts';
 import { monitoringSettings } from './monitoring-settings.ts';
@@ -160,5 +162,84 @@ describe('each setting changes something', () => {
     expect(await after({ healthFailureThreshold: 3 }, ['up', 'down', 'down'])).toBe('up');
     expect(await after({ healthFailureThreshold: 1 }, ['up', 'down'])).toBe('down');
     expect(await after({ healthSuccessThreshold: 2 }, ['down', 'up'])).toBe('down');
+  });
+
+  it('alertIntervalMs, and the log is told where nobody else is', async () => {
+    const clock = manualClock();
+    const destination = new PassThrough();
+    const settings = monitoringSettings.load({ code: { alertIntervalMs: 500 } }).values;
+    const measure = { kind: 'value', metric: 'queue' } as const;
+    const alerts = [
+      ...standardAlerts(),
+      defineAlert({ name: 'Full', summary: 'Full.', measure, op: '>', threshold: 5 }),
+    ];
+    const monitoring = createMonitoring({ settings, destination, clock, alerts });
+    const queue = monitoring.metrics.gauge({ name: 'queue', help: '' }).bind();
+    monitoring.start();
+    queue.set(6);
+    await clock.advance(499);
+    expect(destination.read()).toBeNull();
+    await clock.advance(1);
+    expect(JSON.parse(String(destination.read()))).toMatchObject({
+      level: 'warn',
+      message: 'alert firing',
+      alert: 'Full',
+    });
+    await monitoring.close();
+    expect(clock.pending).toBe(0);
+  });
+
+  it('probeIntervalMs, maxUtilization, maxHeapRatio and maxMemoryRatio', async () => {
+    const least = { maxUtilization: 0.1, maxHeapRatio: 1, maxMemoryRatio: 1 };
+    const busy = setUp({ code: { ...least, probeIntervalMs: 300 } });
+    const spinUntil = performance.now() + 30;
+    while (performance.now() < spinUntil);
+    await busy.clock.advance(299);
+    expect(busy.monitoring.pressure()).toBeUndefined();
+    await busy.clock.advance(1);
+    expect(busy.monitoring.pressure()).toBe('event_loop');
+    await busy.monitoring.close();
+    const relaxed = { maxUtilization: 1, maxHeapRatio: 1, maxMemoryRatio: 1 };
+    const calm = setUp({ code: relaxed });
+    await calm.clock.advance(2_000);
+    expect(calm.monitoring.pressure()).toBeUndefined();
+    // The least ratio that can be set: every Node process needs more.
+    for (const [setting, reason] of [
+      ['maxHeapRatio', 'heap'],
+      ['maxMemoryRatio', 'memory'],
+    ] as const) {
+      const heavy = setUp({ code: { ...relaxed, [setting]: 0.001 } });
+      await heavy.clock.advance(2_000);
+      expect(heavy.monitoring.pressure()).toBe(reason);
+      await heavy.monitoring.close();
+    }
+    await calm.monitoring.close();
+  });
+
+  it('drainMs and closeTimeoutMs', async () => {
+    const { monitoring, clock, lines } = setUp({ code: { drainMs: 100, closeTimeoutMs: 50 } });
+    const codes: unknown[] = [];
+    const exit = process.exit;
+    process.exit = ((code: unknown) => void codes.push(code)) as never;
+    try {
+      const stop = monitoring.onTermination(() => new Promise(() => {}));
+      process.emit('SIGTERM');
+      await clock.advance(149);
+      expect(codes).toEqual([]);
+      await clock.advance(1);
+      expect(codes).toEqual([1]);
+      expect(lines().join()).toContain('"drain_ms":100');
+      stop();
+    } finally {
+      process.exit = exit;
+    }
+  });
+
+  it('slowMs', () => {
+    const { monitoring } = setUp({ code: { slowMs: 5 } });
+    monitoring.recorder.record('a', 6);
+    monitoring.recorder.record('a', 4);
+    expect(monitoring.recorder.report().slow).toHaveLength(1);
+    expect(monitoring.reportSettings('monitoring', monitoringSettings.load().explain())).toHaveLength(16);
   });
 });

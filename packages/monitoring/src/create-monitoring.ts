@@ -2,6 +2,10 @@
 import type { Writable } from 'node:stream';
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
+import type { AlertDefinition } from './alerts/alert.ts';
+import { createAlerts } from './alerts/create-alerts.ts';
+import type { Notifier } from './alerts/notifier.ts';
+import { logNotifier } from './alerts/notifier.ts';
 import { createHealth } from './health/create-health.ts';
 import { onTermination } from './health/on-termination.ts';
 import { countLogLines } from './logger/count-log-lines.ts';
@@ -14,6 +18,10 @@ import { monitoringSettings } from './monitoring-settings.ts';
 import { observe } from './observe/observe.ts';
 import { connectOpenTelemetry } from './opentelemetry/connect-open-telemetry.ts';
 import type { OpenTelemetryApi } from './opentelemetry/open-telemetry-api.ts';
+import { createRecorder } from './performance/create-recorder.ts';
+import { createSettingsWatch } from './performance/watch-settings.ts';
+import { createProcessProbes } from './probes/process-probes.ts';
+import { defineStandardMetrics } from './standard-metrics.ts';
 
 /** What a process tells its monitoring. */
 export interface MonitoringOptions {
@@ -23,6 +31,10 @@ export interface MonitoringOptions {
   readonly fields?: LogFields;
   /** Sees every line before it becomes text; the redactor of @tpl/security fits. Default: none. */
   readonly redactor?: { redact<T>(value: T): T };
+  /** What to alert about; `standardAlerts()` is a beginning. Default: nothing. */
+  readonly alerts?: readonly AlertDefinition[];
+  /** Who is told. Default: the log. */
+  readonly notifiers?: readonly Notifier[];
   /** `import * as api from '@opentelemetry/api'`: the copy the SDK is registered with. Default: not connected. */
   readonly openTelemetry?: OpenTelemetryApi;
   /** Where log lines go. Default: `process.stdout`. */
@@ -32,8 +44,8 @@ export interface MonitoringOptions {
 }
 
 /**
- * Builds logger, metrics and health from one set of settings, so that they know each other: changes of health are
- * logged and measured, dropped lines are counted.
+ * Builds logger, metrics, health, alerts, probes and recorder from one set of settings, so that they know each other:
+ * changes of health are logged, dropped lines are counted, alerts look at all of it.
  *
  * @example
  * import { createMonitoring, monitoringSettings } from '@tpl/monitoring';
@@ -51,6 +63,7 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
     redactor,
     destination,
     openTelemetry,
+    alerts: definitions = [],
   } = options;
   const logger = createLogger({
     level: settings.logLevel,
@@ -78,12 +91,35 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
     const say = to === 'up' ? logger.info : logger.warn;
     say('health changed', { check: name, from, to, reason });
   });
+  defineStandardMetrics(metrics);
+  const notifiers = options.notifiers ?? [logNotifier(logger)];
+  const alerts = createAlerts({
+    definitions,
+    metrics,
+    notifiers,
+    intervalMs: settings.alertIntervalMs,
+    clock,
+  });
+  const recorder = createRecorder({ metrics, slowMs: settings.slowMs, clock, ...(tracing && { tracing }) });
+  const watch = createSettingsWatch({ metrics, logger });
+  const probes = createProcessProbes({
+    metrics,
+    intervalMs: settings.probeIntervalMs,
+    maxUtilization: settings.maxUtilization,
+    maxHeapRatio: settings.maxHeapRatio,
+    maxMemoryRatio: settings.maxMemoryRatio,
+    clock,
+  });
   const stops = new Set<() => void>();
 
   const monitoring: Monitoring = {
     logger,
     metrics,
     health,
+    alerts,
+    recorder,
+    pressure: probes.pressure,
+    reportSettings: watch.report,
     settings,
     tracing,
     observe(objects, observeOptions) {
@@ -101,7 +137,10 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
         stop();
       };
     },
-    start: () => health.start(),
+    start() {
+      health.start();
+      alerts.start();
+    },
     onTermination(close) {
       const { drainMs, closeTimeoutMs } = settings;
       const closeAll = async () => {
@@ -113,6 +152,8 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
     async close() {
       for (const stop of stops) stop();
       stops.clear();
+      alerts.close();
+      probes.close();
       tracing?.close();
       await health.close();
       await logger.close();

@@ -6,7 +6,7 @@
  * - stable API, changes affect all users
  * - minimum coverage 90 %
  * - configuration-driven: `monitoringSettings` lists every setting with its variable
- * - main components: logger, metrics, `observe`, health
+ * - main components: logger, metrics, `observe`, OpenTelemetry bridge, health, alerts and SLOs, process probes, recorder
  */
 export type { Clock } from '@internal/kit';
 export type {
@@ -27,10 +27,10 @@ export type { AlertOptions } from './alerts/define-alert.ts';
 export { defineAlert } from './alerts/define-alert.ts';
 export type { SloOptions } from './alerts/define-slo.ts';
 export { burnRates, defineSlo } from './alerts/define-slo.ts';
-export type { StandardAlertsOptions } from './alerts/standard-alerts.ts';
-export { standardAlerts } from './alerts/standard-alerts.ts';
 export type { Notifier, WebhookOptions } from './alerts/notifier.ts';
 export { logNotifier, webhookNotifier } from './alerts/notifier.ts';
+export type { StandardAlertsOptions } from './alerts/standard-alerts.ts';
+export { standardAlerts } from './alerts/standard-alerts.ts';
 export type { MonitoringOptions } from './create-monitoring.ts';
 export { createMonitoring } from './create-monitoring.ts';
 export type { HealthOptions } from './health/create-health.ts';
@@ -87,6 +87,17 @@ export type { FinishedSpan, Tracing } from './observe/tracing.ts';
 export type { OpenTelemetry, OpenTelemetryOptions } from './opentelemetry/connect-open-telemetry.ts';
 export { connectOpenTelemetry } from './opentelemetry/connect-open-telemetry.ts';
 export type { OpenTelemetryApi } from './opentelemetry/open-telemetry-api.ts';
+
+export type {
+  OperationSummary,
+  Recorder,
+  RecorderOptions,
+  RecorderReport,
+  SlowOperation,
+} from './performance/create-recorder.ts';
+export { createRecorder } from './performance/create-recorder.ts';
+export type { SettingInForce, SettingsWatch } from './performance/watch-settings.ts';
+export { createSettingsWatch } from './performance/watch-settings.ts';
 
 export type { MemoryReader } from './probes/cgroup-memory.ts';
 export { cgroupMemory } from './probes/cgroup-memory.ts';

@@ -105,17 +105,17 @@ export const monitoringSettings: SettingsDefinition<MonitoringSettings> = define
       doc: 'Time between two looks at event loop and memory.',
     },
     maxUtilization: {
-      kind: number({ min: 0.1, max: 1 }),
+      kind: number({ min: 0.001, max: 1 }),
       value: 0.98,
       doc: 'Event-loop utilization above which the process is under pressure.',
     },
     maxHeapRatio: {
-      kind: number({ min: 0.1, max: 1 }),
+      kind: number({ min: 0.001, max: 1 }),
       value: 0.95,
       doc: 'Share of the heap limit above which the process is under pressure.',
     },
     maxMemoryRatio: {
-      kind: number({ min: 0.1, max: 1 }),
+      kind: number({ min: 0.001, max: 1 }),
       value: 0.95,
       doc: "Share of the container's memory limit above which the process is under pressure.",
     },

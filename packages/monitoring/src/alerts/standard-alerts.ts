@@ -26,7 +26,13 @@ const serverErrors = ['500', '502', '503', '504'];
  * and the process probes.
  */
 export function standardAlerts(options: StandardAlertsOptions = {}): AlertDefinition[] {
-  const { httpObjective = 0.999, modelObjective = 0.99, slowSeconds = 5, spendUsdPerHour = 10, hitRatio = 0.1 } = options;
+  const {
+    httpObjective = 0.999,
+    modelObjective = 0.99,
+    slowSeconds = 5,
+    spendUsdPerHour = 10,
+    hitRatio = 0.1,
+  } = options;
   const http = { metric: 'http.server.request.duration' };
   const calls = { metric: 'tpl.model.calls' };
   const gets = { metric: 'tpl.cache.gets' };
@@ -38,7 +44,13 @@ export function standardAlerts(options: StandardAlertsOptions = {}): AlertDefini
       bad: { ...http, where: { 'http.response.status_code': serverErrors } },
       total: http,
     }),
-    defineSlo({ name: 'Model', summary: 'Model calls succeed.', objective: modelObjective, bad: { ...calls, where: { outcome: 'error' } }, total: calls }),
+    defineSlo({
+      name: 'Model',
+      summary: 'Model calls succeed.',
+      objective: modelObjective,
+      bad: { ...calls, where: { outcome: 'error' } },
+      total: calls,
+    }),
     defineAlert({
       name: 'HttpSlow',
       summary: `One request in twenty takes more than ${slowSeconds} s.`,
@@ -51,18 +63,35 @@ export function standardAlerts(options: StandardAlertsOptions = {}): AlertDefini
     defineAlert({
       name: 'ProviderDown',
       summary: 'Most attempts at model providers fail.',
-      measure: { kind: 'ratio', part: { metric: 'tpl.model.attempts', where: { ok: 'false' } }, total: { metric: 'tpl.model.attempts' }, windowMs: 5 * minute },
+      measure: {
+        kind: 'ratio',
+        part: { metric: 'tpl.model.attempts', where: { ok: 'false' } },
+        total: { metric: 'tpl.model.attempts' },
+        windowMs: 5 * minute,
+      },
       op: '>',
       threshold: 0.5,
       resolveAt: 0.2,
       minEvents: 10,
       severity: 'page',
     }),
-    defineAlert({ name: 'BreakerOpen', summary: 'A circuit breaker is open.', measure: { kind: 'value', metric: 'tpl.policy.state' }, op: '>', threshold: 1, forMs: minute }),
+    defineAlert({
+      name: 'BreakerOpen',
+      summary: 'A circuit breaker is open.',
+      measure: { kind: 'value', metric: 'tpl.policy.state' },
+      op: '>',
+      threshold: 1,
+      forMs: minute,
+    }),
     defineAlert({
       name: 'CacheHitRatioLow',
       summary: 'The cache answers little.',
-      measure: { kind: 'ratio', part: { ...gets, where: { outcome: ['hit', 'stale'] } }, total: { ...gets, where: { outcome: { not: 'bypass' } } }, windowMs: hour },
+      measure: {
+        kind: 'ratio',
+        part: { ...gets, where: { outcome: ['hit', 'stale'] } },
+        total: { ...gets, where: { outcome: { not: 'bypass' } } },
+        windowMs: hour,
+      },
       op: '<',
       threshold: hitRatio,
       minEvents: 100,
@@ -74,7 +103,20 @@ export function standardAlerts(options: StandardAlertsOptions = {}): AlertDefini
       op: '>',
       threshold: spendUsdPerHour,
     }),
-    defineAlert({ name: 'LogLinesDropped', summary: 'Log lines are lost.', measure: { kind: 'increase', metric: 'tpl.monitoring.log.dropped', windowMs: 5 * minute }, op: '>', threshold: 0 }),
-    defineAlert({ name: 'EventLoopBusy', summary: 'The event loop has no time left.', measure: { kind: 'value', metric: 'tpl.process.event_loop.utilization' }, op: '>', threshold: 0.95, forMs: minute }),
+    defineAlert({
+      name: 'LogLinesDropped',
+      summary: 'Log lines are lost.',
+      measure: { kind: 'increase', metric: 'tpl.monitoring.log.dropped', windowMs: 5 * minute },
+      op: '>',
+      threshold: 0,
+    }),
+    defineAlert({
+      name: 'EventLoopBusy',
+      summary: 'The event loop has no time left.',
+      measure: { kind: 'value', metric: 'tpl.process.event_loop.utilization' },
+      op: '>',
+      threshold: 0.95,
+      forMs: minute,
+    }),
   ];
 }

@@ -10,8 +10,14 @@ import { toYaml } from '../prometheus/to-yaml.ts';
 const intervalMs = 60_000;
 
 /** Everything that Prometheus, Grafana and Kubernetes want to know, by file name. */
-export function exportFiles(definitions: readonly AlertDefinition[], metrics: Metrics): Record<string, string> {
-  const tests = toPromtoolTests(definitions, metrics, exampleHistories(definitions, metrics), { intervalMs, ruleFile: 'rules.yml' });
+export function exportFiles(
+  definitions: readonly AlertDefinition[],
+  metrics: Metrics,
+): Record<string, string> {
+  const tests = toPromtoolTests(definitions, metrics, exampleHistories(definitions, metrics), {
+    intervalMs,
+    ruleFile: 'rules.yml',
+  });
   return {
     'rules.yml': document(toPrometheusRules(definitions, metrics)),
     'rules_test.yml': document(tests),

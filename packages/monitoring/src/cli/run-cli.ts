@@ -26,7 +26,11 @@ interface Definitions {
 
 /** Runs the command line; returns the exit code: 0, 1 when it failed, 2 when it was not understood. */
 export async function runCli(args: readonly string[], say: (text: string) => void): Promise<0 | 1 | 2> {
-  const options = { out: { type: 'string', default: '.' }, definitions: { type: 'string' }, help: { type: 'boolean', default: false } } as const;
+  const options = {
+    out: { type: 'string', default: '.' },
+    definitions: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  } as const;
   let parsed: ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
   try {
     parsed = parseArgs({ args: [...args], options, allowPositionals: true });
@@ -40,7 +44,8 @@ export async function runCli(args: readonly string[], say: (text: string) => voi
     return values.help ? 0 : 2;
   }
   try {
-    const own: Definitions = values.definitions === undefined ? {} : await import(pathToFileURL(resolve(values.definitions)).href);
+    const own: Definitions =
+      values.definitions === undefined ? {} : await import(pathToFileURL(resolve(values.definitions)).href);
     const files = exportFiles(own.alerts ?? standardAlerts(), own.metrics ?? standardMetrics());
     await mkdir(values.out, { recursive: true });
     for (const [name, text] of Object.entries(files)) {

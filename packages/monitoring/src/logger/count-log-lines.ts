@@ -14,7 +14,9 @@ export function defineLogMetrics(metrics: Metrics) {
   });
   return {
     written: metrics.counter({ name: 'tpl.monitoring.log.lines', help: 'Log lines written.' }).bind(),
-    failed: metrics.counter({ name: 'tpl.monitoring.log.failed', help: 'Log lines the output refused.' }).bind(),
+    failed: metrics
+      .counter({ name: 'tpl.monitoring.log.failed', help: 'Log lines the output refused.' })
+      .bind(),
     dropped: levels.map((level) => [level, dropped.bind({ level })] as const),
   };
 }

@@ -1,6 +1,7 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
-import type { Metrics } from './metric.ts';
+
 import { requestSeconds } from './buckets.ts';
+import type { Metrics } from './metric.ts';
 
 /** Defines what is measured about HTTP requests, by OpenTelemetry's HTTP conventions. */
 export function defineHttpMetrics(metrics: Metrics) {
@@ -11,6 +12,10 @@ export function defineHttpMetrics(metrics: Metrics) {
     labels: ['http.request.method', 'http.route', 'http.response.status_code'],
     buckets: requestSeconds,
   });
-  const refused = metrics.counter({ name: 'tpl.http.refused', help: 'Requests refused under pressure.', labels: ['reason'] });
+  const refused = metrics.counter({
+    name: 'tpl.http.refused',
+    help: 'Requests refused under pressure.',
+    labels: ['reason'],
+  });
   return { seconds, refused };
 }

@@ -1,8 +1,8 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
 import type { Logger } from '../logger/logger.ts';
+import { fastSeconds, requestSeconds } from '../metrics/buckets.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import type { BreakerHealth } from './breaker-health.ts';
-import { fastSeconds, requestSeconds } from '../metrics/buckets.ts';
 import type { CacheEvents, Subscribe } from './events.ts';
 import { stateNumber } from './events.ts';
 

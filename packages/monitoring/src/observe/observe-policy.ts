@@ -1,8 +1,8 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
 import type { Logger } from '../logger/logger.ts';
+import { requestSeconds } from '../metrics/buckets.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import type { BreakerHealth } from './breaker-health.ts';
-import { requestSeconds } from '../metrics/buckets.ts';
 import type { PolicyEvents, Subscribe } from './events.ts';
 import { stateNumber } from './events.ts';
 

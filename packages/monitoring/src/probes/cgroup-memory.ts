@@ -12,7 +12,12 @@ export type MemoryReader = () => { readonly usedBytes: number; readonly limitByt
  */
 export function cgroupMemory(folder = '/sys/fs/cgroup'): MemoryReader {
   const files = [
-    { used: join(folder, 'memory.current'), limit: join(folder, 'memory.max'), stat: join(folder, 'memory.stat'), field: 'inactive_file' },
+    {
+      used: join(folder, 'memory.current'),
+      limit: join(folder, 'memory.max'),
+      stat: join(folder, 'memory.stat'),
+      field: 'inactive_file',
+    },
     {
       used: join(folder, 'memory', 'memory.usage_in_bytes'),
       limit: join(folder, 'memory', 'memory.limit_in_bytes'),

@@ -1,9 +1,9 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
 import { manualClock } from '@internal/kit/testing';
+import { describe, expect, it } from '@jest/globals';
 import { createMetrics } from '../metrics/create-metrics.ts';
 import { cgroupMemory } from './cgroup-memory.ts';
 import type { ProcessProbesOptions } from './process-probes.ts';
@@ -12,7 +12,12 @@ import { createProcessProbes } from './process-probes.ts';
 function setUp(options: Partial<ProcessProbesOptions> = {}) {
   const clock = manualClock();
   const metrics = createMetrics({ clock });
-  const probes = createProcessProbes({ metrics, clock, memory: () => ({ usedBytes: 10, limitBytes: 100 }), ...options });
+  const probes = createProcessProbes({
+    metrics,
+    clock,
+    memory: () => ({ usedBytes: 10, limitBytes: 100 }),
+    ...options,
+  });
   const value = (name: string) => {
     const cell = metrics.find(`tpl.process.${name}`)?.series[0]?.cell;
     return cell && 'value' in cell ? cell.value : undefined;
@@ -52,7 +57,8 @@ describe('createProcessProbes', () => {
   it('counts time spent collecting garbage', async () => {
     const { probes, value } = setUp();
     (globalThis as { gc?: () => void }).gc?.();
-    for (let turn = 0; turn < 50 && !value('gc.duration'); turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    for (let turn = 0; turn < 50 && !value('gc.duration'); turn += 1)
+      await new Promise((resolve) => setImmediate(resolve));
     expect(value('gc.duration')).toBeGreaterThan(0);
     probes.close();
   });
@@ -68,10 +74,15 @@ describe('cgroupMemory', () => {
   };
 
   it('leaves the page cache out, in version 2 and version 1', () => {
-    inFolder({ 'memory.current': '900\n', 'memory.max': '1000\n', 'memory.stat': 'anon 1\ninactive_file 600\n' }, (folder) =>
-      expect(cgroupMemory(folder)()).toEqual({ usedBytes: 300, limitBytes: 1000 }),
+    inFolder(
+      { 'memory.current': '900\n', 'memory.max': '1000\n', 'memory.stat': 'anon 1\ninactive_file 600\n' },
+      (folder) => expect(cgroupMemory(folder)()).toEqual({ usedBytes: 300, limitBytes: 1000 }),
     );
-    const v1 = { 'memory/memory.usage_in_bytes': '900', 'memory/memory.limit_in_bytes': '1000', 'memory/memory.stat': 'inactive_file 1\ntotal_inactive_file 500' };
+    const v1 = {
+      'memory/memory.usage_in_bytes': '900',
+      'memory/memory.limit_in_bytes': '1000',
+      'memory/memory.stat': 'inactive_file 1\ntotal_inactive_file 500',
+    };
     inFolder(v1, (folder) => expect(cgroupMemory(folder)()).toEqual({ usedBytes: 400, limitBytes: 1000 }));
   });
 

@@ -41,7 +41,8 @@ const looksInARow = 2;
 
 /** Defines what is measured about the process. */
 export function defineProcessMetrics(metrics: Metrics) {
-  const gauge = (name: string, help: string, unit: string) => metrics.gauge({ name: `tpl.process.${name}`, help, unit }).bind();
+  const gauge = (name: string, help: string, unit: string) =>
+    metrics.gauge({ name: `tpl.process.${name}`, help, unit }).bind();
   return {
     utilization: gauge('event_loop.utilization', 'Share of time the event loop was busy.', '1'),
     delay: gauge('event_loop.delay', 'Event-loop delay, 99th percentile; 0 where it is not sampled.', 's'),
@@ -49,7 +50,9 @@ export function defineProcessMetrics(metrics: Metrics) {
     heapLimit: gauge('heap.limit', 'What the heap may grow to.', 'By'),
     memory: gauge('memory.used', "Memory in use as the container's limit sees it, without page cache.", 'By'),
     memoryLimit: gauge('memory.limit', "The container's or the machine's memory.", 'By'),
-    collections: metrics.counter({ name: 'tpl.process.gc.duration', help: 'Time spent collecting garbage.', unit: 's' }).bind(),
+    collections: metrics
+      .counter({ name: 'tpl.process.gc.duration', help: 'Time spent collecting garbage.', unit: 's' })
+      .bind(),
     cpu: metrics.counter({ name: 'tpl.process.cpu', help: 'CPU time used.', unit: 's' }).bind(),
   };
 }
@@ -64,7 +67,13 @@ export function defineProcessMetrics(metrics: Metrics) {
  * probes.close();
  */
 export function createProcessProbes(options: ProcessProbesOptions): ProcessProbes {
-  const { metrics, intervalMs = 1_000, maxUtilization = 0.98, maxHeapRatio = 0.95, maxMemoryRatio = 0.95 } = options;
+  const {
+    metrics,
+    intervalMs = 1_000,
+    maxUtilization = 0.98,
+    maxHeapRatio = 0.95,
+    maxMemoryRatio = 0.95,
+  } = options;
   const { eventLoopDelay = false, memory = cgroupMemory(), clock = systemClock } = options;
   const cells = defineProcessMetrics(metrics);
   const delay = eventLoopDelay ? monitorEventLoopDelay({ resolution: 20 }) : undefined;
@@ -94,7 +103,14 @@ export function createProcessProbes(options: ProcessProbesOptions): ProcessProbe
     }
     const { user, system } = process.cpuUsage();
     cells.cpu.add((user + system) / 1e6 - cells.cpu.value);
-    const found = utilization > maxUtilization ? 'event_loop' : heap > heapLimit * maxHeapRatio ? 'heap' : usedBytes > limitBytes * maxMemoryRatio ? 'memory' : undefined;
+    const found =
+      utilization > maxUtilization
+        ? 'event_loop'
+        : heap > heapLimit * maxHeapRatio
+          ? 'heap'
+          : usedBytes > limitBytes * maxMemoryRatio
+            ? 'memory'
+            : undefined;
     streak = found === candidate ? streak + 1 : 1;
     candidate = found;
   }

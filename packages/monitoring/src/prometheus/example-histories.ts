@@ -33,7 +33,10 @@ function troubleFor({ measure, op, threshold }: AlertComparison, metrics: Metric
       const family = metrics.find(measure.metric);
       const bounds = family?.kind === 'histogram' ? [...family.buckets, Number.POSITIVE_INFINITY] : [];
       // All above the last bound, or all below the first.
-      const buckets = bounds.map((bound) => ({ ...growing(measure, (step) => (op === '<' || bound === Number.POSITIVE_INFINITY ? step * 50 : 0)), bound }));
+      const buckets = bounds.map((bound) => ({
+        ...growing(measure, (step) => (op === '<' || bound === Number.POSITIVE_INFINITY ? step * 50 : 0)),
+        bound,
+      }));
       return [...buckets, growing(measure, (step) => step * 50)];
     }
     default: {
@@ -43,9 +46,19 @@ function troubleFor({ measure, op, threshold }: AlertComparison, metrics: Metric
   }
 }
 
-function growing({ metric, where = {} }: MetricSelector, valueAt: (step: number) => number, replacement?: string): SeriesHistory {
-  const labels = Object.fromEntries(Object.entries(where).map(([label, condition]) => [label, replacement ?? valueFor(condition)]));
-  return { metric, labels: replacement === undefined ? labels : { ...labels, tpl_example: replacement }, values: Array.from({ length: steps }, (_, step) => valueAt(step)) };
+function growing(
+  { metric, where = {} }: MetricSelector,
+  valueAt: (step: number) => number,
+  replacement?: string,
+): SeriesHistory {
+  const labels = Object.fromEntries(
+    Object.entries(where).map(([label, condition]) => [label, replacement ?? valueFor(condition)]),
+  );
+  return {
+    metric,
+    labels: replacement === undefined ? labels : { ...labels, tpl_example: replacement },
+    values: Array.from({ length: steps }, (_, step) => valueAt(step)),
+  };
 }
 
 function valueFor(condition: LabelCondition): string {

@@ -18,17 +18,25 @@ export function toGrafanaDashboard(
   metrics: Metrics,
   { title = 'Service', uid = 'tpl-service' }: { readonly title?: string; readonly uid?: string } = {},
 ): object {
-  const firing = panel(0, 'Alerts', [{ expr: 'ALERTS{alertstate="firing"}', legend: '{{alertname}} {{severity}}' }]);
+  const firing = panel(0, 'Alerts', [
+    { expr: 'ALERTS{alertstate="firing"}', legend: '{{alertname}} {{severity}}' },
+  ]);
   const panels = definitions.map((definition, index) => {
     const [first] = definition.rules;
     const threshold = first?.comparisons[0]?.threshold;
     if (definition.slo) {
       const windows = ['5m', '1h', '6h'] as const;
       const lengths = { '5m': 300_000, '1h': 3_600_000, '6h': 21_600_000 };
-      const targets = windows.map((window) => ({ expr: `${ratioRecord(lengths[window])}{slo="${definition.name}"}`, legend: window }));
+      const targets = windows.map((window) => ({
+        expr: `${ratioRecord(lengths[window])}{slo="${definition.name}"}`,
+        legend: window,
+      }));
       return panel(index + 1, definition.summary, targets, 1 - definition.slo.objective);
     }
-    const targets = (first?.comparisons ?? []).map(({ measure }) => ({ expr: measureText(measure, metrics), legend: definition.name }));
+    const targets = (first?.comparisons ?? []).map(({ measure }) => ({
+      expr: measureText(measure, metrics),
+      legend: definition.name,
+    }));
     return panel(index + 1, definition.summary, targets, threshold);
   });
   return {
@@ -42,15 +50,30 @@ export function toGrafanaDashboard(
   };
 }
 
-function panel(index: number, title: string, targets: readonly { expr: string; legend: string }[], threshold?: number): object {
-  const steps = [{ color: 'green', value: null }, ...(threshold === undefined ? [] : [{ color: 'red', value: threshold }])];
+function panel(
+  index: number,
+  title: string,
+  targets: readonly { expr: string; legend: string }[],
+  threshold?: number,
+): object {
+  const steps = [
+    { color: 'green', value: null },
+    ...(threshold === undefined ? [] : [{ color: 'red', value: threshold }]),
+  ];
   return {
     id: index + 1,
     type: 'timeseries',
     title,
-    datasource: { type: 'prometheus', uid: '${datasource}' },
+    datasource: { type: 'prometheus', uid: '$datasource' },
     gridPos: { x: (index % 2) * width, y: Math.floor(index / 2) * height, w: width, h: height },
-    fieldConfig: { defaults: { thresholds: { mode: 'absolute', steps }, custom: { thresholdsStyle: { mode: 'line' } } }, overrides: [] },
-    targets: targets.map(({ expr, legend }, at) => ({ refId: String.fromCharCode(65 + at), expr, legendFormat: legend })),
+    fieldConfig: {
+      defaults: { thresholds: { mode: 'absolute', steps }, custom: { thresholdsStyle: { mode: 'line' } } },
+      overrides: [],
+    },
+    targets: targets.map(({ expr, legend }, at) => ({
+      refId: String.fromCharCode(65 + at),
+      expr,
+      legendFormat: legend,
+    })),
   };
 }

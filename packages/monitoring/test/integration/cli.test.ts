@@ -27,17 +27,30 @@ describe('npx @tpl/monitoring export', () => {
     const tests = await readFile(join(out, 'rules_test.yml'), 'utf8');
     const fired = [...tests.matchAll(/alertname: "(\w+)"\n\s+exp_alerts:\n/g)].map(([, name]) => name);
     const rules = await readFile(join(out, 'rules.yml'), 'utf8');
-    const inProcess = [...rules.matchAll(/alert: "(\w+)"/g)].map(([, name]) => name).filter((name) => !/Burn[31]x/.test(name ?? ''));
+    const inProcess = [...rules.matchAll(/alert: "(\w+)"/g)]
+      .map(([, name]) => name)
+      .filter((name) => !/Burn[31]x/.test(name ?? ''));
     expect(new Set(fired)).toEqual(new Set(inProcess));
     const dashboard = JSON.parse(await readFile(join(out, 'dashboard.json'), 'utf8'));
     expect(dashboard.panels).toHaveLength(10);
     expect(dashboard.panels[1].targets[0].expr).toBe('slo:error_ratio:increase5m{slo="Http"}');
-    expect(await readFile(join(out, 'probes.yml'), 'utf8')).toContain('livenessProbe:\n  httpGet:\n    path: "/health/live"');
+    expect(await readFile(join(out, 'probes.yml'), 'utf8')).toContain(
+      'livenessProbe:\n  httpGet:\n    path: "/health/live"',
+    );
   });
 
   it('takes definitions and metrics of a module', async () => {
     const family = { name: 'jobs', help: '', unit: undefined, kind: 'counter', labelNames: [], series: [] };
-    const rule = { name: 'Jobs', severity: 'page', summary: 'S', labels: {}, comparisons: [{ measure: { kind: 'rate', metric: 'jobs', windowMs: 60_000 }, op: '<', threshold: 1 }], forMs: 60_000, alertOnNoData: false, isExportOnly: false };
+    const rule = {
+      name: 'Jobs',
+      severity: 'page',
+      summary: 'S',
+      labels: {},
+      comparisons: [{ measure: { kind: 'rate', metric: 'jobs', windowMs: 60_000 }, op: '<', threshold: 1 }],
+      forMs: 60_000,
+      alertOnNoData: false,
+      isExportOnly: false,
+    };
     const source = `export const alerts = ${JSON.stringify([{ name: 'Jobs', summary: 'S', rules: [rule] }])};
       export const metrics = { find: () => (${JSON.stringify(family)}) };`;
     await writeFile(join(folder, 'own.mjs'), source);
@@ -54,7 +67,13 @@ describe('npx @tpl/monitoring export', () => {
     expect(await run('export', '--nope')).toMatchObject({ code: 2, said: expect.stringContaining('--nope') });
     expect(await run('export', '--definitions', join(folder, 'none.mjs'))).toMatchObject({ code: 1 });
     const rule = `{ name: 'A', severity: 'page', summary: '', labels: {}, comparisons: [{ measure: { kind: 'value', metric: 'none' }, op: '>', threshold: 1 }], forMs: 0 }`;
-    await writeFile(join(folder, 'bad.mjs'), `export const alerts = [{ name: 'A', summary: '', rules: [${rule}] }];`);
-    expect(await run('export', '--definitions', join(folder, 'bad.mjs'))).toMatchObject({ code: 1, said: expect.stringContaining('none is no metric') });
+    await writeFile(
+      join(folder, 'bad.mjs'),
+      `export const alerts = [{ name: 'A', summary: '', rules: [${rule}] }];`,
+    );
+    expect(await run('export', '--definitions', join(folder, 'bad.mjs'))).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('none is no metric'),
+    });
   });
 });

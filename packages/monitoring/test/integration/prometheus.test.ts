@@ -6,9 +6,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
 import { createEvents } from '@internal/kit';
 import { freePort } from '@internal/kit/testing';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import Fastify from 'fastify';
 import { monitoringRoutes } from '../../src/fastify.ts';
 import { createMetrics, defineAlert, observe } from '../../src/index.ts';
@@ -23,7 +23,9 @@ afterAll(async () => {
 function launch(variable: string, fallback: string, args: readonly string[]): void {
   const child: ChildProcess = spawn(process.env[variable] ?? fallback, args, { stdio: 'ignore' });
   child.once('error', () => {
-    throw new Error(`${fallback} does not start: run "npm test" once, it installs Prometheus and Alertmanager.`);
+    throw new Error(
+      `${fallback} does not start: run "npm test" once, it installs Prometheus and Alertmanager.`,
+    );
   });
   cleanups.push(async () => {
     if (child.exitCode !== null) return;
@@ -51,18 +53,43 @@ describe('a real Prometheus and a real Alertmanager', () => {
     const metrics = createMetrics();
     const model = createEvents<{ call: unknown }>('model');
     const traceId = '0af7651916cd43dd8448eb211c80319c';
-    observe({ model }, { metrics, tracing: { current: () => ({ traceId, spanId: 'b7ad6b7169203331' }), record: () => {} } });
-    const call = { operation: 'qa', provider: 'openai', requestModel: 'm', ok: true, priced: true, streamed: false, degraded: false, attempts: 1, durationMs: 700, outcome: 'completed' };
+    observe(
+      { model },
+      { metrics, tracing: { current: () => ({ traceId, spanId: 'b7ad6b7169203331' }), record: () => {} } },
+    );
+    const call = {
+      operation: 'qa',
+      provider: 'openai',
+      requestModel: 'm',
+      ok: true,
+      priced: true,
+      streamed: false,
+      degraded: false,
+      attempts: 1,
+      durationMs: 700,
+      outcome: 'completed',
+    };
     model.emit('call', call);
     const queue = metrics.gauge({ name: 'queue.length', help: 'Jobs that wait.' });
     queue.set(50);
-    const full = defineAlert({ name: 'QueueFull', summary: 'Jobs {{ wait.', measure: { kind: 'value', metric: 'queue.length' }, op: '>', threshold: 10, resolveAt: 5, severity: 'page' });
+    const full = defineAlert({
+      name: 'QueueFull',
+      summary: 'Jobs {{ wait.',
+      measure: { kind: 'value', metric: 'queue.length' },
+      op: '>',
+      threshold: 10,
+      resolveAt: 5,
+      severity: 'page',
+    });
 
     const app = Fastify();
     await app.register(monitoringRoutes, { metrics });
     const address = new URL(await app.listen({ port: 0, host: '127.0.0.1' }));
     cleanups.push(() => app.close());
-    const delivered: { status: string; alerts: { labels: Record<string, string>; annotations: Record<string, string> }[] }[] = [];
+    const delivered: {
+      status: string;
+      alerts: { labels: Record<string, string>; annotations: Record<string, string> }[];
+    }[] = [];
     const receiver = createServer((request, response) => {
       let text = '';
       request.on('data', (chunk) => (text += chunk));
@@ -83,7 +110,12 @@ describe('a real Prometheus and a real Alertmanager', () => {
     };
     const routing = {
       route: { receiver: 'hook', group_wait: '1s', group_interval: '1s', repeat_interval: '1h' },
-      receivers: [{ name: 'hook', webhook_configs: [{ url: `http://127.0.0.1:${(receiver.address() as { port: number }).port}/` }] }],
+      receivers: [
+        {
+          name: 'hook',
+          webhook_configs: [{ url: `http://127.0.0.1:${(receiver.address() as { port: number }).port}/` }],
+        },
+      ],
     };
     await writeFile(join(folder, 'rules.yml'), JSON.stringify(toPrometheusRules([full], metrics)));
     await writeFile(join(folder, 'prometheus.yml'), JSON.stringify(config));
@@ -111,21 +143,32 @@ describe('a real Prometheus and a real Alertmanager', () => {
     // A value that comes after the first scrape: exemplars are kept when a scrape brings them.
     await until(() => query('query?query=up==1'), 'the first scrape');
     model.emit('call', call);
-    const count = encodeURIComponent('gen_ai_client_operation_duration_seconds_count{gen_ai_provider_name="openai"}==2');
+    const count = encodeURIComponent(
+      'gen_ai_client_operation_duration_seconds_count{gen_ai_provider_name="openai"}==2',
+    );
     await until(() => query(`query?query=${count}`), 'the value by its spec name');
     const range = `start=${Date.now() / 1000 - 60}&end=${Date.now() / 1000 + 60}`;
     const exemplars = await until(
-      () => query<{ exemplars: { labels: Record<string, string> }[] }>(`query_exemplars?query=gen_ai_client_operation_duration_seconds_bucket&${range}`),
+      () =>
+        query<{ exemplars: { labels: Record<string, string> }[] }>(
+          `query_exemplars?query=gen_ai_client_operation_duration_seconds_bucket&${range}`,
+        ),
       'exemplars',
     );
     expect(exemplars[0]?.exemplars[0]?.labels).toMatchObject({ trace_id: traceId });
     const hook = await until(async () => delivered[0], 'the alert');
-    expect(hook.alerts[0]).toMatchObject({ labels: { alertname: 'QueueFull', severity: 'page' }, annotations: { summary: 'Jobs {{ wait.' } });
+    expect(hook.alerts[0]).toMatchObject({
+      labels: { alertname: 'QueueFull', severity: 'page' },
+      annotations: { summary: 'Jobs {{ wait.' },
+    });
     queue.set(7);
     await new Promise((resolve) => setTimeout(resolve, 2_500));
     expect(await query('query?query=ALERTS{alertname="QueueFull",alertstate="firing"}')).toBeDefined();
     queue.set(3);
-    await until(async () => ((await query('query?query=ALERTS{alertname="QueueFull"}')) ? undefined : true), 'the end of the alert');
+    await until(
+      async () => ((await query('query?query=ALERTS{alertname="QueueFull"}')) ? undefined : true),
+      'the end of the alert',
+    );
 
     const text = [...exposeMetrics(metrics)].join('');
     await writeFile(join(folder, 'metrics.txt'), text);
