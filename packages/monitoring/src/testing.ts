@@ -4,3 +4,5 @@ export type { AlertHistory, AlertMoment, SeriesHistory } from './alerts/play-ale
 export { playAlertHistory } from './alerts/play-alert-history.ts';
 export type { MemoryLogger } from './testing/memory-logger.ts';
 export { memoryLogger } from './testing/memory-logger.ts';
+export type { MemoryMeter } from './testing/memory-meter.ts';
+export { memoryMeter } from './testing/memory-meter.ts';
