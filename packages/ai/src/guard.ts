@@ -8,8 +8,17 @@
  */
 export type { GuardErrorCode } from './guard/guard-error.ts';
 export { GuardError } from './guard/guard-error.ts';
+export type { JudgeModel, LlmJudgeOptions } from './guard/hooks/create-llm-judge.ts';
+export { createLlmJudge } from './guard/hooks/create-llm-judge.ts';
+export type {
+  Classifier,
+  ReviewedInputGuard,
+  ReviewOptions,
+} from './guard/hooks/create-reviewed-input-guard.ts';
+export { createReviewedInputGuard } from './guard/hooks/create-reviewed-input-guard.ts';
 export type { InputGuard, InputGuardOptions } from './guard/input/create-input-guard.ts';
 export { createInputGuard } from './guard/input/create-input-guard.ts';
+export type { TextPlace } from './guard/input/input-judge.ts';
 export type { InspectOptions } from './guard/input/inspect-input.ts';
 export { inspectInput } from './guard/input/inspect-input.ts';
 export type { GuardPolicy } from './guard/input/policy.ts';

@@ -16,13 +16,14 @@ import { unpackModel } from './model/linear-model.ts';
 import { storedWeights } from './model/weights.ts';
 
 const maxDocuments = 6_000;
-const usage = `tpl-ai guard eval DIR [--documents DIR]... [--svg FILE] [--misses N] [--false-alarms N] [--json]
-tpl-ai guard train DIR [--documents DIR]... --out FILE
+const usage = `tpl-ai guard eval DIR [--documents DIR]... [--own N] [--svg FILE] [--misses N] [--false-alarms N] [--json]
+tpl-ai guard train DIR [--documents DIR]... [--own N] --out FILE
 tpl-ai guard explain TEXT [--json]
 
 eval     recall per file at fixed shares of false alarms, each source left out of its own training
 train    new weights and thresholds from the corpus, the texts of the package and real documents (half teach, half set the thresholds)
 explain  what the guard sees in one text
+--own    how many texts of the package's own grammars teach beside the corpus; default 7000
 DIR holds .jsonl files with rows { "text": …, "label": 1 for an attack, 0 for a benign text }.`;
 
 /** Runs `guard …` of the command-line program and returns its exit code: 0 done, 1 failed, 2 asked wrongly. */
@@ -33,6 +34,7 @@ export async function runGuardCommand(args: readonly string[]): Promise<number> 
       allowPositionals: true,
       options: {
         documents: { type: 'string', multiple: true, default: [] },
+        own: { type: 'string', default: '7000' },
         svg: { type: 'string' },
         misses: { type: 'string', default: '0' },
         'false-alarms': { type: 'string', default: '0' },
@@ -41,16 +43,19 @@ export async function runGuardCommand(args: readonly string[]): Promise<number> 
       },
     });
     const [command, what] = positionals;
-    if (what === undefined || positionals.length > 2) return wrong();
+    const [own, misses, alarms] = [values.own, values.misses, values['false-alarms']].map(Number) as [
+      number,
+      number,
+      number,
+    ];
+    const areCounts = [own, misses, alarms].every((count) => Number.isInteger(count) && count >= 0);
+    if (what === undefined || positionals.length > 2 || !areCounts) return wrong();
     if (command === 'explain') return explain(what, values.json);
     if (command === 'eval') {
-      return evaluate(what, values.documents, {
-        ...values,
-        misses: Number(values.misses),
-        alarms: Number(values['false-alarms']),
-      });
+      return evaluate(what, values.documents, { ...values, own, misses, alarms });
     }
-    if (command === 'train' && values.out !== undefined) return train(what, values.documents, values.out);
+    if (command === 'train' && values.out !== undefined)
+      return train(what, values.documents, values.out, own);
     return wrong();
   } catch (error) {
     const isKnown =
@@ -93,15 +98,15 @@ function explain(text: string, json: boolean): number {
 function evaluate(
   folder: string,
   documents: readonly string[],
-  asked: { svg?: string; misses: number; alarms: number; json: boolean },
+  asked: { own: number; svg?: string; misses: number; alarms: number; json: boolean },
 ): number {
   const rows = readCorpus(folder);
   const real = readDocuments(documents, maxDocuments);
   // Half of the documents teach, the other half judges.
-  const heldOut = leaveOneOut(
-    rows,
-    real.filter((_, index) => index % 2 === 0),
-  );
+  const heldOut = leaveOneOut(rows, {
+    documents: real.filter((_, index) => index % 2 === 0),
+    own: asked.own,
+  });
   const judged = real
     .filter((_, index) => index % 2 === 1)
     .map((text) => ({ text, label: 0 as const, file: '(documents)', source: '(documents)' }));
@@ -140,14 +145,14 @@ function evaluate(
   return 0;
 }
 
-function train(folder: string, documents: readonly string[], out: string): number {
+function train(folder: string, documents: readonly string[], out: string, own: number): number {
   const rows = readCorpus(folder);
   const real = readDocuments(documents, maxDocuments);
   const taught = real.filter((_, index) => index % 2 === 0);
   // Thresholds come from scores that neither the row nor the document had a hand in.
-  const [first] = leaveOneOut(rows, taught);
+  const [first] = leaveOneOut(rows, { documents: taught, own });
   const benign = (first?.benign ?? []).map(({ score }) => score);
-  const model = trainOnAll(rows, taught);
+  const model = trainOnAll(rows, { documents: taught, own });
   const date = new Date(systemClock.now()).toISOString().slice(0, 10);
   const about = {
     version: `${date}.${rows.length}`,

@@ -27,15 +27,27 @@ export interface HeldOut {
 const folds = 3;
 // A file counts like this many rows at most, so that a large one does not outvote the others.
 const fileWeight = 150;
-const grown = { attack: 4_000, benign: 3_000, weight: 0.3 };
+const ownWeight = 0.3;
+const ownAttacks = 4 / 7;
 // An order hidden in a document makes its whole document look like an attack: nothing can be learned from such rows.
 const unlearnable = /embedded|indirect/;
 
+/** What teaches beside the rows. */
+export interface TeachingTexts {
+  /** Real documents, all benign. */
+  documents?: readonly string[];
+  /** How many texts grown from the package's grammars. Default: 7,000. */
+  own?: number;
+}
+
 /** Leaves each source of attacks out in turn; benign rows are scored by the fold that has not seen their cluster. */
-export function leaveOneOut(rows: readonly CorpusRow[], documents: readonly string[] = []): HeldOut[] {
+export function leaveOneOut(
+  rows: readonly CorpusRow[],
+  { documents = [], own = 7_000 }: TeachingTexts = {},
+): HeldOut[] {
   const clusters = clusterTexts(rows.map(({ text }) => text));
   const examples = toExamples(rows);
-  const extra = trainingExtras(documents);
+  const extra = trainingExtras(documents, own);
   const foldOf = (index: number) => (Math.imul(clusters[index] as number, 0x9e3779b1) >>> 8) % folds;
   const sources = [...new Set(rows.filter(({ label }) => label === 1).map(({ source }) => source))];
   return sources.map((source) => {
@@ -68,8 +80,11 @@ export function scoreShipped(rows: readonly CorpusRow[]): ScoredRow[] {
 }
 
 /** A model trained on everything. */
-export function trainOnAll(rows: readonly CorpusRow[], documents: readonly string[] = []): LinearModel {
-  return trainModel([...toExamples(rows), ...trainingExtras(documents)]);
+export function trainOnAll(
+  rows: readonly CorpusRow[],
+  { documents = [], own = 7_000 }: TeachingTexts = {},
+): LinearModel {
+  return trainModel([...toExamples(rows), ...trainingExtras(documents, own)]);
 }
 
 /** The shipped rules with another model. */
@@ -90,10 +105,12 @@ function toExamples(rows: readonly CorpusRow[]): Example[] {
   });
 }
 
-function trainingExtras(documents: readonly string[]): Example[] {
+function trainingExtras(documents: readonly string[], own: number): Example[] {
   return [
-    ...growTexts(attackGrammar, grown.attack).map((text) => toExample(text, 1, grown.weight)),
-    ...growTexts(benignGrammar, grown.benign).map((text) => toExample(text, 0, grown.weight)),
+    ...growTexts(attackGrammar, Math.round(own * ownAttacks)).map((text) => toExample(text, 1, ownWeight)),
+    ...growTexts(benignGrammar, Math.round(own * (1 - ownAttacks))).map((text) =>
+      toExample(text, 0, ownWeight),
+    ),
     ...documents.map((text) => toExample(text.slice(0, 20_000), 0, 0.5)),
   ];
 }

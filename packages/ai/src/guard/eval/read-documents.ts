@@ -40,10 +40,10 @@ function collect(folder: string, paths: string[], depth: number): void {
 function readText(path: string): string | undefined {
   try {
     const { size } = statSync(path);
-    if (size < 200 || size > 400_000) return undefined;
+    if (size > 400_000) return undefined;
     const bytes = readFileSync(path);
     const plain = path.endsWith('.gz') ? gunzipSync(bytes, { maxOutputLength: 4_000_000 }) : bytes;
-    return plain.includes(0) ? undefined : plain.toString('utf8').slice(0, most);
+    return plain.length < 200 || plain.includes(0) ? undefined : plain.toString('utf8').slice(0, most);
   } catch {
     return undefined;
   }

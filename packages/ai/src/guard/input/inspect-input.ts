@@ -10,7 +10,7 @@ import type { Verdict } from '../verdict.ts';
 import type { GuardPolicy } from './policy.ts';
 import { failOn, policyProblems } from './policy.ts';
 import { sanitise } from './sanitise.ts';
-import type { Detector, TextScore } from './score-text.ts';
+import type { Detector } from './score-text.ts';
 import { scoreText } from './score-text.ts';
 
 /** The rules and the model of the package, unpacked on first use. */
@@ -43,7 +43,7 @@ export interface InspectOptions {
  */
 export function inspectInput(text: string, { policy = {} }: InspectOptions): Verdict {
   failOn(policyProblems(policy, 'policy'));
-  return decide(text, detectorFor(builtInDetector(), policy), policy).verdict;
+  return decide(text, detectorFor(builtInDetector(), policy), policy);
 }
 
 /** A detector with what the policy allows taken out. */
@@ -71,40 +71,35 @@ export function detectorFor(base: Detector, { allow }: GuardPolicy): Detector {
   };
 }
 
-/** The verdict on one text and the score it came from. */
-export function decide(
-  text: string,
-  detector: Detector,
-  policy: GuardPolicy,
-): { verdict: Verdict; found: TextScore } {
+/** The verdict on one text; `opinion` takes the place of the local score. */
+export function decide(text: string, detector: Detector, policy: GuardPolicy, opinion?: number): Verdict {
   const {
     action = 'flag',
     flagAt = storedWeights.flagAt,
     blockAt = storedWeights.blockAt,
     maxChars = 1_000_000,
   } = policy;
-  if (action === 'allow') return { verdict: { action, score: 0, reasons: [], spans: [] }, found: nothing };
+  if (action === 'allow') return { action, score: 0, reasons: [], spans: [] };
   if (text.length > maxChars) {
-    const verdict: Verdict = {
+    const reason = 'size.max_chars';
+    return {
       action: action === 'flag' ? 'flag' : 'block',
       score: 1,
-      reasons: ['size.max_chars'],
-      spans: [{ start: maxChars, end: text.length, reason: 'size.max_chars' }],
+      reasons: [reason],
+      spans: [{ start: maxChars, end: text.length, reason }],
     };
-    return { verdict, found: nothing };
   }
   const found = scoreText(text, detector);
-  const { score, reasons, spans } = found;
-  const verdict: Verdict = { action: 'allow', score, reasons, spans };
-  if (score >= Math.min(flagAt, blockAt)) {
-    verdict.action = action === 'block' && score < blockAt ? 'flag' : action;
-    if (action === 'sanitize') {
-      const clean = sanitise(text, found, (rest) => scoreText(rest, detector), flagAt);
-      if (clean === undefined) verdict.action = 'block';
-      else verdict.text = clean;
-    }
+  const score = opinion ?? found.score;
+  const reasons =
+    opinion !== undefined && opinion >= flagAt ? ['opinion.attack', ...found.reasons] : found.reasons;
+  const verdict: Verdict = { action: 'allow', score, reasons, spans: found.spans };
+  if (score < Math.min(flagAt, blockAt)) return verdict;
+  verdict.action = action === 'block' && score < blockAt ? 'flag' : action;
+  if (action === 'sanitize') {
+    const clean = sanitise(text, found, (rest) => scoreText(rest, detector), flagAt);
+    if (clean === undefined) verdict.action = 'block';
+    else verdict.text = clean;
   }
-  return { verdict, found };
+  return verdict;
 }
-
-const nothing: TextScore = { score: 0, reasons: [], spans: [], model: 0 };

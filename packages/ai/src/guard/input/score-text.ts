@@ -4,9 +4,10 @@ import { scoreWindows } from '../model/linear-model.ts';
 import type { CompiledRules } from '../rules/compile-rules.ts';
 import type { RuleHit } from '../rules/match-rules.ts';
 import { matchRules } from '../rules/match-rules.ts';
-import { decodeParts } from '../text/decode.ts';
+import { decodeParts, readBackwards } from '../text/decode.ts';
 import type { HiddenCounts } from '../text/normalise.ts';
 import { normalise } from '../text/normalise.ts';
+import type { Tokens } from '../text/tokens.ts';
 import { tokenise } from '../text/tokens.ts';
 import type { GuardSpan } from '../verdict.ts';
 
@@ -45,20 +46,13 @@ export function scoreText(text: string, detector: Detector, depth = 0): TextScor
   const note = (reason: string, weight: number, start?: number, end?: number) => {
     if (detector.muted?.has(reason)) return;
     weights.set(reason, Math.max(weights.get(reason) ?? 0, weight));
-    if (start !== undefined && end !== undefined)
-      spans.push({ start: original(start), end: original(end), reason });
+    if (start !== undefined && end !== undefined) spans.push({ start, end, reason });
   };
 
-  if (detector.allowed) {
-    for (const { start, end } of matchRules(detector.allowed, tokens, folded)) {
-      for (let at = 0; at < tokens.count; at++) {
-        if ((tokens.start[at] as number) >= start && (tokens.end[at] as number) <= end) tokens.hash[at] = 0;
-      }
-    }
-  }
+  if (detector.allowed) leaveOut(matchRules(detector.allowed, tokens, folded, tokens.count), tokens);
   for (const { rule, start, end } of densest(matchRules(detector.rules, tokens, folded), detector)) {
     const { id, weight } = detector.rules.rules[rule] as { id: string; weight: number };
-    note(id, weight, start, end);
+    note(id, weight, original(start), original(end));
   }
   for (const [reason, weight] of hiddenReasons(hidden)) note(reason, weight);
 
@@ -67,15 +61,29 @@ export function scoreText(text: string, detector: Detector, depth = 0): TextScor
     const best = scoreWindows(detector.model, tokens);
     model = toProbability(best.logOdds);
     // Under one half the window says nothing worth showing, though it still counts.
-    if (model >= 0.5) note('model', model, tokens.start[best.first], tokens.end[best.end - 1]);
+    if (model >= 0.5)
+      note(
+        'model',
+        model,
+        original(tokens.start[best.first] as number),
+        original(tokens.end[best.end - 1] as number),
+      );
     else weights.set('model', model);
   }
   if (depth < deepest) {
-    for (const part of decodeParts(folded, tokens)) {
+    const parts = decodeParts(folded, tokens).map((part) => ({
+      ...part,
+      start: original(part.start),
+      end: original(part.end),
+    }));
+    if (hidden.bidi > 0) parts.push(...readBackwards(text));
+    for (const part of parts) {
       const inner = scoreText(part.text, detector, depth + 1);
       if (inner.score < 0.3) continue;
-      for (const reason of inner.reasons)
-        note(reason, reason === 'model' ? inner.model : inner.score, part.start, part.end);
+      // The part counts once, whatever number of reasons it gives.
+      inner.reasons.forEach((reason, index) => {
+        note(reason, index === 0 ? inner.score : 0, part.start, part.end);
+      });
       note(`obfuscation.${part.encoding}`, 0.5, part.start, part.end);
       model = Math.max(model, inner.model);
     }
@@ -89,6 +97,15 @@ export function scoreText(text: string, detector: Detector, depth = 0): TextScor
     spans,
     model,
   };
+}
+
+function leaveOut(hits: readonly RuleHit[], { count, start, end, hash }: Tokens): void {
+  const sorted = [...hits].sort((a, b) => a.start - b.start);
+  let at = 0;
+  for (const hit of sorted) {
+    while (at < count && (start[at] as number) < hit.start) at++;
+    while (at < count && (end[at] as number) <= hit.end) hash[at++] = 0;
+  }
 }
 
 // Never quite certain, and a low score never speaks against a rule.

@@ -129,7 +129,7 @@ export function createLeakScanner(index: LeakIndex): LeakScanner {
     const digit = escapeLeft > 0 && point < 128 ? (nibbles[point] as number) : -1;
     if (escapeLeft > 0 && digit >= 0) {
       escaped = (escaped << 4) | digit;
-      if (--escapeLeft === 0) feed(plain, escaped & 255, at);
+      if (--escapeLeft === 0) feed(plain, escaped & 255, at - 2);
       return;
     }
     if (point === 37) {
@@ -156,7 +156,7 @@ export function createLeakScanner(index: LeakIndex): LeakScanner {
               ? ((surrogate - 0xd800) << 10) + code - 0xdc00 + 0x10000
               : code;
           surrogate = 0;
-          readPlain(point, offset);
+          readPlain(point, point > 0xffff ? offset - 1 : offset);
         }
       }
     },

@@ -15,7 +15,8 @@ const tag =
   /<(?:img|script|iframe|link|object|embed|video|audio|source|form|base|meta|svg|image|input|body|table|style|a)\b[^<>]{0,2000}>?/gi;
 const address = /(?:https?:|ftp:)?(?:\/\/|%2f%2f|\\\\)[^\s"'<>)\]]{3,2000}/gi;
 const script = /\bjavascript:|\bon(?:error|load|click|mouseover)\s{0,3}=/i;
-const opening = /!\[[^\n]{0,600}$|<[a-z][^<>]{0,2000}$|(?:https?:|\/\/)[^\s"'<>)\]]{0,2000}$/i;
+const opening =
+  /!\[[^\n]{0,600}$|(?:^|\n) {0,3}\[[^\][\n]{0,100}(?:\](?::[ ]{0,4}\S{0,2000})?)?$|<[a-z][^<>]{0,2000}$|(?:https?:|\/\/)[^\s"'<>)\]]{0,2000}$/i;
 // A link without data tells its host only that somebody clicked.
 const carriesData = /[?#&=;][^\s]{16}|[a-z0-9+/_%-]{40}/i;
 

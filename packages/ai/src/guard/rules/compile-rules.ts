@@ -56,11 +56,12 @@ export function compileRules(
           ? classes[part.slice(1)]
           : undefined
         : part;
-      if (!list)
+      if (list === undefined)
         throw invalid(rule, part.startsWith('$') ? `there is no word class "${part}"` : 'a step has no word');
       const words = tokenise(normalise(list).text);
       for (let at = 0; at < words.count; at++) found.add(words.hash[at] as number);
     }
+    if (found.size === 0) throw invalid(rule, 'there is no word in a step');
     hashes.set(step, [...found]);
     return [...found];
   };

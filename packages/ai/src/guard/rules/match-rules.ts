@@ -12,16 +12,21 @@ export interface RuleHit {
 const maxHitsOfRule = 64;
 
 /** Runs all rules over one text: one pass over the words whatever the rules, so the time grows with the text only. */
-export function matchRules(compiled: CompiledRules, tokens: Tokens, text: string): RuleHit[] {
+export function matchRules(
+  compiled: CompiledRules,
+  tokens: Tokens,
+  text: string,
+  most = maxHitsOfRule,
+): RuleHit[] {
   const hits: RuleHit[] = [];
-  const counts = new Uint8Array(compiled.rules.length);
+  const counts = new Int32Array(compiled.rules.length);
   const last = new Int32Array(compiled.slots).fill(-1000);
   const first = new Int32Array(compiled.slots);
   const { hash, start, end, opens, count } = tokens;
   let sentence = 0;
   const { steps } = compiled;
   const add = (rule: number, from: number, to: number): boolean => {
-    if ((counts[rule] as number) >= maxHitsOfRule) return false;
+    if ((counts[rule] as number) >= most) return false;
     counts[rule] = (counts[rule] as number) + 1;
     hits.push({ rule, start: from, end: to });
     return true;

@@ -1,5 +1,4 @@
 // Infrastructure Service: ai · stable API, changes affect all users
-import { wordClasses } from '../rules/word-classes.ts';
 import type { Tokens } from './tokens.ts';
 import { wordHash } from './tokens.ts';
 
@@ -22,6 +21,19 @@ const base64Run = /[a-z0-9+/_-]{40,}(?:\r?\n[a-z0-9+/_-]{2,})*={0,2}|[a-z0-9+/_-
 const hexRun = /(?:0x)?[0-9a-f]{2}(?:(?:\\x|0x|[ :,-]|, 0x)?[0-9a-f]{2}){9,}/gi;
 const bitRun = /[01]{8}(?:[ ,]?[01]{8}){5,}/g;
 const escapeCode = /%[0-9a-f]{2}|&#x?[0-9a-f]{2,6};|\\u\{?[0-9a-f]{4}\}?|\\x[0-9a-f]{2}/gi;
+
+// Between these marks a text runs backwards for the eye.
+const turnedAround = /\u202e([^\u202c-\u202e]{8,4000})/g;
+
+/** What stands between marks that turn the direction of writing around, as the eye reads it. */
+export function readBackwards(original: string): Decoded[] {
+  return [...original.matchAll(turnedAround)].slice(0, maxParts).map(({ 1: inner = '', index }) => ({
+    encoding: 'reversed' as const,
+    text: reverse(inner),
+    start: index,
+    end: index + inner.length + 1,
+  }));
+}
 
 /** Decodes what in a folded text may hide words: bounded in parts and in characters; what decodes to noise is left out. */
 export function decodeParts(text: string, tokens: Tokens): Decoded[] {
@@ -65,7 +77,7 @@ function readEscape(code: string): string {
   return point <= 0x10ffff ? String.fromCodePoint(point) : ' ';
 }
 
-// Text rather than noise: nearly all printable, with letters in most places.
+// Text rather than noise: nearly all printable, with letters in most places; or the alphabet of another encoding.
 function looksWritten(text: string): boolean {
   let letters = 0;
   let odd = 0;
@@ -76,8 +88,10 @@ function looksWritten(text: string): boolean {
     else if ((code < 32 && code !== 10 && code !== 13 && code !== 9) || code === 0xfffd || code === 127)
       odd++;
   }
-  return odd * 20 <= seen && letters * 10 >= seen * 6;
+  return (odd * 20 <= seen && letters * 10 >= seen * 6) || encodedAgain.test(text);
 }
+
+const encodedAgain = /^[a-z0-9+/=%: -]{16,}$/i;
 
 const rot13 = (text: string): string =>
   text.replace(/[a-z]/gi, (letter) => {
@@ -87,40 +101,36 @@ const rot13 = (text: string): string =>
   });
 const reverse = (text: string): string => [...text].reverse().join('');
 
-// The words of the rules as they look when turned: two of them in one text are worth reading it that way.
+// Everyday words as they look when turned, but for those that are words themselves then ("dna"): two different ones in
+// one text are worth reading it that way.
+const everyday =
+  'you your the that this what with from which have will write tell please want about ignore previous instructions prompt ' +
+  'system reveal password all show forget everything rules secret und nicht ist die eine ich wie auf alle schreibe vergiss zeige';
+const ownWords = new Set(['ton', 'eiw', 'lla', 'eid', 'vie']);
 const turned = (
   [
     ['rot13', rot13],
     ['reversed', reverse],
   ] as const
 ).map(([encoding, turn]) => {
-  const lists = [
-    'override',
-    'prior',
-    'instructions',
-    'reveal',
-    'prompt',
-    'hidden',
-    'unbound',
-    'limits',
-    'told',
-    'secret',
-  ];
-  const words = lists
-    .flatMap((name) => (wordClasses[name] as string).split(' '))
-    .filter((word) => word.length >= 5);
-  return [encoding, new Set(words.map((word) => wordHash(turn(word)))), turn] as const;
+  const words = everyday
+    .split(' ')
+    .map(turn)
+    .filter((word) => !ownWords.has(word));
+  return [encoding, new Set(words.map(wordHash)), turn] as const;
 });
 
 function regionOf(tokens: Tokens, words: ReadonlySet<number>): { start: number; end: number } | undefined {
   let first = -1;
   let last = -1;
+  let different = 1;
   for (let at = 0; at < tokens.count; at++) {
     if (!words.has(tokens.hash[at] as number)) continue;
     if (first < 0) first = at;
+    else if (tokens.hash[at] !== tokens.hash[first]) different = 2;
     last = at;
   }
-  if (first < 0 || tokens.hash[first] === tokens.hash[last]) return undefined;
+  if (first < 0 || different < 2) return undefined;
   const start = tokens.start[Math.max(0, first - 40)] as number;
   return {
     start,

@@ -27,8 +27,10 @@ export interface NormalisedText {
 }
 
 const nonAscii = /[^\0-\x7f]/;
-// Each repetition takes exactly two characters, so a start that fails costs at most twelve steps.
-const spacedLetters = /(?:[^\s][ .*_-]){5}[^\s]/;
+// Letters and separators share no character, so there is one way to match and nothing to go back to.
+const spacedLetters =
+  /(?<![^\s.*_-])[^\s.*_-](?:[ .*_-]{1,6}[^\s.*_-](?![^\s.*_-])){5}(?:[ \n.*_-]{1,6}[^\s.*_-](?![^\s.*_-]))*/;
+const allSpacedLetters = new RegExp(spacedLetters, 'g');
 
 /** Folds a text for matching: compatibility forms, marks, invisible and look-alike characters, letters written apart. */
 export function normalise(text: string): NormalisedText {
@@ -102,25 +104,28 @@ function joinSpaced(
   hidden: HiddenCounts,
 ): { text: string; offsets: Int32Array } {
   const out = new Growing(text.length + 1);
-  const run = /(?:[^\s][ .*_-]){5}[^\s](?:[ .*_-]{1,4}[^\s](?![^\s.*_-]))*/g;
   let done = 0;
+  const offsetOf = (at: number) => offsets?.[at] ?? at;
   const copy = (from: number, to: number) => {
-    for (let at = from; at < to; at++) out.add(text.charCodeAt(at), offsets?.[at] ?? at);
+    for (let at = from; at < to; at++) out.add(text.charCodeAt(at), offsetOf(at));
   };
-  for (const match of text.matchAll(run)) {
+  for (const match of text.matchAll(allSpacedLetters)) {
     copy(done, match.index);
     done = match.index + match[0].length;
+    // What stands between the first two letters stands between all; any other sign is part of the text.
+    const separator = text.charCodeAt(match.index + 1);
     let gap = 0;
+    let line = 0;
     for (let at = match.index; at < done; at++) {
       const code = text.charCodeAt(at);
-      if (code === 32 || code === 46 || code === 42 || code === 95 || code === 45) {
-        gap++;
-        continue;
+      if (code === separator || code === 32) gap++;
+      else if (code === 10) line = 1;
+      else {
+        if (gap > 1 || line > 0) out.add(line > 0 ? 10 : 32, offsetOf(at));
+        gap = line = 0;
+        hidden.spaced++;
+        out.add(code, offsetOf(at));
       }
-      if (gap > 1) out.add(32, offsets?.[at] ?? at);
-      gap = 0;
-      hidden.spaced++;
-      out.add(code, offsets?.[at] ?? at);
     }
   }
   copy(done, text.length);

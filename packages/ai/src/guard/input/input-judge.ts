@@ -1,0 +1,87 @@
+// Infrastructure Service: ai · stable API, changes affect all users
+import type { EventEmitter } from '@internal/kit';
+import { createEvents } from '@internal/kit';
+import type { GuardEvent, Verdict } from '../verdict.ts';
+import { createDetector } from './create-detector.ts';
+import type { InputGuardOptions } from './create-input-guard.ts';
+import { decide, detectorFor } from './inspect-input.ts';
+import type { GuardPolicy } from './policy.ts';
+import { failOn, policyProblems } from './policy.ts';
+import type { Detector } from './score-text.ts';
+
+/** Where a text stands: names of its slot and operation. */
+export interface TextPlace {
+  /** Name of the slot that the text fills. */
+  slot: string;
+  /** The caller's own name for what is done. */
+  operation?: string;
+}
+
+/** The common core of the guards on the way in. */
+export interface InputJudge {
+  readonly on: EventEmitter<{ guard: GuardEvent }>['on'];
+  /** Judges without telling anybody; `opinion` replaces the local score. */
+  judge(text: string, place: TextPlace, opinion?: number): Verdict;
+  /** Whether texts in this place are inspected at all. */
+  isOn(place: TextPlace): boolean;
+  /** Tells a verdict. */
+  tell(verdict: Verdict, place: TextPlace): Verdict;
+}
+
+/** Checks the options and makes the detectors ready. */
+export function createInputJudge(options: InputGuardOptions): InputJudge {
+  const { policy = {}, slots = {}, operations = {}, packs = [], packsOnly = false, engine } = options;
+  failOn([
+    ...policyProblems(policy, 'policy'),
+    ...Object.entries(slots).flatMap(([slot, own]) => policyProblems(own, `slots.${slot}`)),
+    ...Object.entries(operations).flatMap(([operation, own]) =>
+      policyProblems(own, `operations.${operation}`),
+    ),
+    ...(packsOnly && packs.every((pack) => pack.rules.length === 0)
+      ? ['packsOnly needs a pack with at least one rule']
+      : []),
+  ]);
+  const base = createDetector(packs, packsOnly, engine);
+  const events = createEvents<{ guard: GuardEvent }>('input guard');
+  const ready = new Map<string, { policy: GuardPolicy; detector: Detector }>();
+
+  // Policies are few and known: what a call asks for is looked up among them, so the map stays small.
+  const policyOf = (slot: string, operation: string | undefined) => {
+    const ownSlot = Object.hasOwn(slots, slot) ? slot : '';
+    const ownOperation = operation !== undefined && Object.hasOwn(operations, operation) ? operation : '';
+    const key = JSON.stringify([ownSlot, ownOperation]);
+    let entry = ready.get(key);
+    if (!entry) {
+      const merged = {
+        ...policy,
+        ...(ownSlot && slots[ownSlot]),
+        ...(ownOperation && operations[ownOperation]),
+      };
+      entry = { policy: merged, detector: detectorFor(base, merged) };
+      ready.set(key, entry);
+    }
+    return entry;
+  };
+
+  return {
+    on: events.on,
+    judge(text, { slot, operation }, opinion) {
+      const { policy: own, detector } = policyOf(slot, operation);
+      return decide(text, detector, own, opinion);
+    },
+    isOn: ({ slot, operation }) => policyOf(slot, operation).policy.action !== 'allow',
+    tell(verdict, { operation }) {
+      if (events.has('guard')) {
+        const { action, score, reasons } = verdict;
+        events.emit('guard', {
+          ...(operation !== undefined && { operation }),
+          direction: 'input',
+          action,
+          score,
+          reasons,
+        });
+      }
+      return verdict;
+    },
+  };
+}
