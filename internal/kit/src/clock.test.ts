@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
 import { systemClock } from './clock.ts';
 
@@ -13,6 +14,21 @@ describe('systemClock', () => {
       }, 20);
     });
     expect(systemClock.monotonic() - started).toBeGreaterThanOrEqual(19);
+  });
+
+  it('keeps the process alive for a wait that asks for it', async () => {
+    await new Promise<void>((resolve) => {
+      systemClock.setTimer(resolve, 20, true);
+    });
+    const clockFile = new URL('./clock.ts', import.meta.url).href;
+    const script = (keepAlive: boolean) =>
+      `import { systemClock } from '${clockFile}'; systemClock.setTimer(() => console.log('ran'), 20, ${keepAlive});`;
+    const run = (keepAlive: boolean) =>
+      execFileSync(process.execPath, ['--input-type=module', '-e', script(keepAlive)], {
+        encoding: 'utf8',
+        stdio: 'pipe',
+      });
+    expect([run(true), run(false)]).toEqual(['ran\n', '']);
   });
 
   it('does not run a timer that was cancelled', async () => {

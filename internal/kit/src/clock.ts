@@ -6,8 +6,11 @@ export interface Clock {
   now(): number;
   /** Milliseconds from an arbitrary start; never goes back. For every duration and deadline. */
   monotonic(): number;
-  /** Calls `run` once after `delayMs` and returns a function that cancels it. Never keeps the process alive. */
-  setTimer(run: () => void, delayMs: number): () => void;
+  /**
+   * Calls `run` once after `delayMs` and returns a function that cancels it. Keeps the process alive only with `keepAlive`:
+   * for a wait that is itself the work, as the pause before a retry, and for nothing that merely limits other work.
+   */
+  setTimer(run: () => void, delayMs: number, keepAlive?: boolean): () => void;
 }
 
 // A longer delay makes setTimeout fire at once (its argument is a signed 32-bit integer).
@@ -17,15 +20,19 @@ const longestTimerMs = 2 ** 31 - 1;
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
-  setTimer(run, delayMs) {
+  setTimer(run, delayMs, keepAlive = false) {
     if (delayMs <= longestTimerMs) {
       const timer = setTimeout(run, Math.max(0, delayMs));
-      timer.unref();
+      if (!keepAlive) timer.unref();
       return () => clearTimeout(timer);
     }
-    let cancel = systemClock.setTimer(() => {
-      cancel = systemClock.setTimer(run, delayMs - longestTimerMs);
-    }, longestTimerMs);
+    let cancel = systemClock.setTimer(
+      () => {
+        cancel = systemClock.setTimer(run, delayMs - longestTimerMs, keepAlive);
+      },
+      longestTimerMs,
+      keepAlive,
+    );
     return () => cancel();
   },
 };
