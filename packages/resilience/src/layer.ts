@@ -82,10 +82,15 @@ export function pause(delayMs: number, call: Call, host: Host): Promise<void> {
         reject(reason);
       },
     };
-    const cancel = host.clock.setTimer(() => {
-      call.detach(leaf);
-      resolve();
-    }, delayMs);
+    // Nothing else may be going on meanwhile: without keepAlive a script would end here.
+    const cancel = host.clock.setTimer(
+      () => {
+        call.detach(leaf);
+        resolve();
+      },
+      delayMs,
+      true,
+    );
     call.attach(leaf);
   });
 }

@@ -1,7 +1,7 @@
 // Infrastructure Service: resilience · stable API, changes affect all users
 import type { Clock } from '@internal/kit';
 
-/** A clock that stands still until it is moved, made for hundreds of thousands of timers. */
+/** A clock that stands still until it is moved (`keepAlive` means nothing to it), made for hundreds of thousands of timers. */
 export interface VirtualClock extends Clock {
   /** Moves time on, running every timer on the way at its own moment and letting promises settle in between. */
   advance(ms: number): Promise<void>;

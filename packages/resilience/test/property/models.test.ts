@@ -279,7 +279,7 @@ describe('a whole policy', () => {
             if (status !== undefined)
               throw failure(status, status === 429 ? { 'retry-after-ms': '300' } : undefined);
           };
-          policy
+          void policy
             .execute(run, { signal: controller.signal })
             .catch(() => {})
             .then(() => {

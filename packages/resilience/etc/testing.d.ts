@@ -1,0 +1,113 @@
+// What @tpl/resilience/testing exports. Written by `npm run generate`; a change here is a change for users.
+
+export interface Clock {
+  now(): number;
+  monotonic(): number;
+  setTimer(run: () => void, delayMs: number, keepAlive?: boolean): () => void;
+}
+export type Fault = {
+  readonly fault: 'error';
+  readonly error?: unknown;
+} | {
+  readonly fault: 'latency';
+  readonly ms: number;
+} | {
+  readonly fault: 'hang';
+} | {
+  readonly fault: 'status';
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+} | {
+  readonly fault: 'result';
+  readonly value: unknown;
+};
+export type FaultPlan<F> = readonly (F | undefined)[] | ((call: number) => F | undefined);
+export interface FleetResult {
+  readonly scenario: FleetScenario;
+  readonly seconds: readonly FleetSecond[];
+  readonly faultAttempts: number;
+  readonly faultSuccess: number;
+  readonly recoveryMs: number | undefined;
+  readonly finalSuccess: number;
+  readonly metastable: boolean;
+}
+export interface FleetScenario {
+  readonly fault: 'outage' | 'brownout' | 'overload' | 'none';
+  readonly processes: number;
+  readonly callsPerSecond: number;
+  readonly capacity: number;
+  readonly failureCost: number;
+  readonly errorRate: number;
+  readonly overloadCapacity: number;
+  readonly beforeMs: number;
+  readonly faultMs: number;
+  readonly afterMs: number;
+}
+export interface FleetSecond {
+  calls: number;
+  attempts: number;
+  successes: number;
+}
+export type PolicyFactory = (context: {
+  readonly clock: VirtualClock;
+  readonly random: () => number;
+  readonly name: string;
+}) => SimulatedPolicy;
+export interface SimulatedPolicy {
+  execute<T>(run: (attempt: Attempt) => Promise<T>, options?: ExecuteOptions): Promise<T>;
+}
+export type StreamFault<T> = {
+  readonly afterChunks?: number;
+} & ({
+  readonly fault: 'status';
+  readonly status: number;
+} | {
+  readonly fault: 'error';
+  readonly error: unknown;
+} | {
+  readonly fault: 'truncate';
+} | {
+  readonly fault: 'hang';
+} | {
+  readonly fault: 'pause';
+  readonly ms: number;
+} | {
+  readonly fault: 'keep_alive';
+  readonly chunk: T;
+  readonly everyMs: number;
+});
+export interface VirtualClock extends Clock {
+  advance(ms: number): Promise<void>;
+  readonly pending: number;
+}
+export declare const badRetryAfters: readonly string[];
+export declare function createSeededRandom(seed: number): () => number;
+export declare function createVirtualClock(startMs?: number): VirtualClock;
+export declare function renderFleetSvg(results: Readonly<Record<string, FleetResult>>): string;
+export declare function simulateFleet(createPolicy: PolicyFactory, { scenario: changed, seed, }?: {
+  readonly scenario?: Partial<FleetScenario>;
+  readonly seed?: number;
+}): Promise<FleetResult>;
+export declare function withFaults<Args extends unknown[], T>(run: (...args: Args) => Promise<T>, plan: FaultPlan<Fault>, { clock }?: {
+  readonly clock?: Clock;
+}): (...args: Args) => Promise<T>;
+export declare function withStreamFaults<Args extends unknown[], T>(run: (...args: Args) => AsyncIterable<T>, plan: FaultPlan<StreamFault<T>>, { clock }?: {
+  readonly clock?: Clock;
+}): (...args: Args) => AsyncIterable<T>;
+
+// Mentioned above, not exported.
+
+interface Attempt {
+  readonly signal: AbortSignal;
+  readonly attempt: number;
+  readonly deadlineAt: number | undefined;
+  readonly operation?: string | undefined;
+}
+interface ExecuteOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly operation?: string | undefined;
+  readonly deadlineMs?: number | undefined;
+  readonly deadlineAt?: number | undefined;
+}
+
+export {};
