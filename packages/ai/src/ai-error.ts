@@ -38,13 +38,13 @@ export class AiError extends Error {
   readonly code: AiErrorCode;
   readonly kind: ErrorKind;
   readonly retryable: boolean;
-  readonly retryAfterMs?: number;
-  readonly provider?: string;
-  readonly model?: string;
-  readonly requestId?: string;
-  readonly status?: number;
-  readonly providerCode?: string;
-  readonly problems?: readonly string[];
+  declare readonly retryAfterMs?: number;
+  declare readonly provider?: string;
+  declare readonly model?: string;
+  declare readonly requestId?: string;
+  declare readonly status?: number;
+  declare readonly providerCode?: string;
+  declare readonly problems?: readonly string[];
   /** Every attempt made for the call, the failed ones first. */
   attempts: readonly AttemptRecord[] = [];
   /** What had arrived. Not enumerable: a logger that prints the error does not print the answer. */

@@ -13,7 +13,13 @@ function problemsOf(request: TextRequest): string[] {
     wrong('prompt or messages must be given');
   if (prompt !== undefined && system !== undefined)
     wrong('prompt brings its own system text: leave system out');
-  if (messages?.some(({ content }) => content.length === 0)) wrong('messages must not be empty');
+  if (
+    messages?.some(
+      (message) =>
+        message.content.length === 0 && !(message.role === 'assistant' && message.toolCalls?.length),
+    )
+  )
+    wrong('messages must not be empty');
   if (messages?.at(-1)?.role === 'assistant') wrong('the last message must be of the user or a tool');
   if (maxOutputTokens !== undefined && !(Number.isSafeInteger(maxOutputTokens) && maxOutputTokens > 0))
     wrong('maxOutputTokens must be a whole number of at least 1');

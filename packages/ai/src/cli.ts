@@ -2,6 +2,6 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import { runCommand } from './cli-command.ts';
 
-runCommand(process.argv.slice(2)).then((code) => {
+void runCommand(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
 });

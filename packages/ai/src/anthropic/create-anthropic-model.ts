@@ -1,7 +1,7 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import { AiError } from '../ai-error.ts';
 import type { TextModel } from '../text-model.ts';
-import { capErrorBody } from '../wire/cap-error-body.ts';
+import { boundedFetch } from '../wire/bounded-fetch.ts';
 import { createWireModel, type Transport } from '../wire/create-wire-model.ts';
 import type { Dialect } from '../wire/dialect.ts';
 import { loadSdk } from '../wire/load-sdk.ts';
@@ -51,7 +51,7 @@ export function createAnthropicModel(options: AnthropicModelOptions): TextModel 
       // Ours ends the call first; the SDK's must not.
       timeout: 2 ** 31 - 1,
       logLevel: 'off',
-      fetch: capErrorBody(options.fetch ?? globalThis.fetch),
+      fetch: boundedFetch(options.fetch ?? globalThis.fetch),
       openTelemetry: false,
     });
     return (body, { signal }) => client.messages.create(body as never, { signal }).asResponse();

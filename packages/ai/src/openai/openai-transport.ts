@@ -1,6 +1,6 @@
 // Infrastructure Service: ai · stable API, changes affect all users
-import type { Fetch } from '../wire/cap-error-body.ts';
-import { capErrorBody } from '../wire/cap-error-body.ts';
+import type { Fetch } from '../wire/bounded-fetch.ts';
+import { boundedFetch } from '../wire/bounded-fetch.ts';
 import type { Transport } from '../wire/create-wire-model.ts';
 import { loadSdk } from '../wire/load-sdk.ts';
 
@@ -23,7 +23,7 @@ export async function openaiTransport({ api, apiKey, baseUrl, fetch }: Transport
     // Ours ends the call first; the SDK's must not.
     timeout: 2 ** 31 - 1,
     logLevel: 'off',
-    fetch: capErrorBody(fetch ?? globalThis.fetch),
+    fetch: boundedFetch(fetch ?? globalThis.fetch),
   });
   return api === 'responses'
     ? (body, { signal }) => client.responses.create(body as never, { signal }).asResponse()

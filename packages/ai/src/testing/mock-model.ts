@@ -94,7 +94,7 @@ export function mockModel(options: MockModelOptions = {}): MockModel {
       log.add({ provider, model, ok, durationMs: 0, ...(code && { code }), ...used });
     };
     try {
-      if (text !== '' || !failure) {
+      if (!request.signal?.aborted && (text !== '' || !failure)) {
         yield { type: 'start', provider, model };
         for (const word of text.match(/\S+\s*|\s+/g) ?? []) {
           await Promise.resolve();

@@ -67,7 +67,7 @@ export function createWireModel(options: WireModelOptions): TextModel {
     watch.signal.throwIfAborted();
     if (streamed) watch.expect('headers_timeout', limits.headersTimeoutMs);
     call.isSent = true;
-    const response = await orAbort(sendBody(body, { stream: streamed, signal: watch.signal }), watch.signal);
+    const response = await sendBody(body, { stream: streamed, signal: watch.signal });
     call.isAnswering = true;
     call.requestId = response.headers.get('request-id') ?? response.headers.get('x-request-id') ?? undefined;
     return response;
@@ -181,13 +181,4 @@ export function createWireModel(options: WireModelOptions): TextModel {
 function isEventStream({ headers }: Response): boolean {
   const type = headers.get('content-type');
   return type === null || type.toLowerCase().startsWith('text/event-stream');
-}
-
-/** Settles with the signal even when the transport does not listen to it. */
-function orAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }

@@ -4,7 +4,7 @@ import { checkPrice } from '../money/cost-of.ts';
 import type { Price } from '../money/price.ts';
 import { priceOf } from '../money/price-of.ts';
 import type { ModelCapabilities } from '../text-model.ts';
-import type { Fetch } from './cap-error-body.ts';
+import type { Fetch } from './bounded-fetch.ts';
 import { type WireLimits, wireLimits } from './wire-limits.ts';
 
 /** Options of every model. Limits are milliseconds, bytes and tokens: see {@link WireLimits}. */

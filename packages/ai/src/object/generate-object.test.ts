@@ -1,0 +1,138 @@
+// Infrastructure Service: ai · stable API, changes affect all users
+import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import type { AiError } from '../ai-error.ts';
+import { mockModel } from '../testing/mock-model.ts';
+import { generateObject } from './generate-object.ts';
+import type { StandardSchema } from './standard-schema.ts';
+import type { ObjectEvent } from './stream-object.ts';
+import { streamObject } from './stream-object.ts';
+
+const request = { messages: [{ role: 'user' as const, content: 'x' }] };
+const schema = z.object({ mood: z.enum(['good', 'bad']), score: z.number().max(1).optional() });
+
+describe('generateObject', () => {
+  it('gives the checked object, and the provider the strict schema', async () => {
+    const model = mockModel({ answers: ['{"mood":"good","score":null}'] });
+    const result = await generateObject(model, request, { schema, name: 'mood' });
+    expect(result).toMatchObject({ object: { mood: 'good' }, repaired: false, reasks: 0, warnings: [] });
+    expect(result.object).not.toHaveProperty('score');
+    expect(model.requests[0]?.schema).toMatchObject({
+      name: 'mood',
+      jsonSchema: { required: ['mood', 'score'] },
+    });
+  });
+
+  it('mends what can be mended without asking again', async () => {
+    const model = mockModel({ answers: ["```json\n{'mood': 'bad',}\n```"] });
+    expect(await generateObject(model, request, { schema })).toMatchObject({
+      object: { mood: 'bad' },
+      repaired: true,
+      reasks: 0,
+    });
+  });
+
+  it('asks again with what was wrong, and bills both times', async () => {
+    const model = mockModel({ answers: ['{"mood":"so so"}', '{"mood":"bad"}'] });
+    const once = await mockModel({ answers: ['{"mood":"so so"}'] }).generate(request);
+    const result = await generateObject(model, request, { schema });
+    expect(result).toMatchObject({ object: { mood: 'bad' }, reasks: 1, attempts: { length: 2 } });
+    expect(result.usage.inputTokens).toBeGreaterThan(once.usage.inputTokens * 2);
+    expect(result.usage.outputTokens).toBeGreaterThan(once.usage.outputTokens);
+    const again = model.requests[1]?.messages;
+    expect(again?.[1]).toEqual({ role: 'assistant', content: '{"mood":"so so"}' });
+    expect(again?.[2]?.content).toMatch(/- mood:/);
+  });
+
+  it('gives up after maxReasks, telling paths and not the answer', async () => {
+    const model = mockModel({ answers: ['{"mood":"dreadful"}'] });
+    const error = await generateObject(model, request, { schema, maxReasks: 2 }).catch(
+      (thrown: AiError) => thrown,
+    );
+    expect(error).toMatchObject({ code: 'schema_invalid', problems: ['mood'], attempts: { length: 3 } });
+    expect(JSON.stringify(error) + (error as AiError).message).not.toContain('dreadful');
+    expect(model.requests).toHaveLength(3);
+    const silent = mockModel({ answers: [''] });
+    await expect(generateObject(silent, request, { schema })).rejects.toMatchObject({
+      problems: ['the answer is not JSON'],
+    });
+    expect(silent.requests[1]?.messages?.[1]?.content).toBe('(nothing)');
+  });
+
+  it('does not ask again for an answer that ran out of tokens', async () => {
+    const model = mockModel({ answers: [{ text: '{"mood":', finishReason: 'length' }] });
+    await expect(generateObject(model, request, { schema })).rejects.toThrow(/cut at maxOutputTokens/);
+    expect(model.requests).toHaveLength(1);
+  });
+
+  it('takes a schema without a JSON schema, checks locally and says so', async () => {
+    const local: StandardSchema<{ n: number }> = {
+      '~standard': {
+        validate: async (value) => {
+          const { n } = value as { n: unknown };
+          return typeof n === 'number'
+            ? { value: { n } }
+            : { issues: [{ message: 'no', path: ['list', { key: 0 }] }, { message: 'no' }] };
+        },
+      },
+    };
+    const model = mockModel({ answers: ['{"n":1}'] });
+    const result = await generateObject(model, request, { schema: local });
+    expect(result).toMatchObject({ object: { n: 1 }, warnings: [{ setting: 'schema' }] });
+    expect(model.requests[0]?.schema).toEqual({ name: 'answer' });
+    const wrong = generateObject(mockModel({ answers: ['{}'] }), request, { schema: local, maxReasks: 0 });
+    await expect(wrong).rejects.toMatchObject({ problems: ['list.0', 'the value'] });
+  });
+
+  it('refuses a schema that cannot be expressed, before anything is sent', async () => {
+    const model = mockModel();
+    await expect(generateObject(model, request, { schema: z.object({ d: z.date() }) })).rejects.toThrow(
+      /date/,
+    );
+    await expect(
+      generateObject(model, request, { schema: z.object({ m: z.record(z.string(), z.string()) }) }),
+    ).rejects.toThrow(/#\/m/);
+    await expect(generateObject(model, request, { schema: {} as never, maxReasks: 9 })).rejects.toThrow(
+      /maxReasks.*Standard Schema/,
+    );
+    expect(model.requests).toHaveLength(0);
+  });
+});
+
+describe('streamObject', () => {
+  async function collect<T>(events: AsyncIterable<ObjectEvent<T>>): Promise<ObjectEvent<T>[]> {
+    const list: ObjectEvent<T>[] = [];
+    for await (const event of events) list.push(event);
+    return list;
+  }
+
+  it('shows parts as they come, each once, and the checked whole at the end', async () => {
+    const model = mockModel({ answers: ['Here: {"mood": "good", "score": 0.5}'] });
+    const events = await collect(streamObject(model, request, { schema }));
+    expect(events.slice(0, -1).map((event) => event.type === 'partial' && event.object)).toEqual([
+      {},
+      { mood: 'good' },
+      { mood: 'good', score: 0.5 },
+    ]);
+    expect(events.at(-1)).toMatchObject({
+      type: 'finish',
+      result: { object: { mood: 'good', score: 0.5 }, reasks: 0 },
+    });
+  });
+
+  it('asks again when the whole does not fit', async () => {
+    const model = mockModel({ answers: ['{"mood": "so so"}', '{"mood": "bad"}'] });
+    const events = await collect(streamObject(model, request, { schema }));
+    expect(events.at(-1)).toMatchObject({ result: { object: { mood: 'bad' }, reasks: 1 } });
+  });
+
+  it('reads a long answer a bounded number of times', async () => {
+    const long = JSON.stringify({ list: Array.from({ length: 5000 }, (_, at) => at) }).replaceAll(',', ', ');
+    const events = await collect(
+      streamObject(mockModel({ answers: [long] }), request, {
+        schema: z.object({ list: z.array(z.number()) }),
+      }),
+    );
+    expect(events.length).toBeLessThan(600);
+  });
+});

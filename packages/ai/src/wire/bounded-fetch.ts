@@ -1,0 +1,45 @@
+// Infrastructure Service: ai · stable API, changes affect all users
+
+/** Longest error body that is read: providers send a few hundred bytes. */
+const maxErrorBytes = 65_536;
+
+/** The part of `fetch` that is used; any transport of this shape fits. */
+export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+
+/**
+ * A fetch whose error answers end after 64 KiB (the SDKs read them whole before they throw), and which settles with its
+ * signal even when the transport does not listen to it.
+ */
+export function boundedFetch(send: Fetch): Fetch {
+  return (input, init) =>
+    new Promise((resolve, reject) => {
+      const signal = init?.signal;
+      const onAbort = () => reject(signal?.reason);
+      signal?.addEventListener('abort', onAbort, { once: true });
+      send(input, init)
+        .then((response) => (response.ok || response.body === null ? response : capped(response)))
+        .then(resolve, reject)
+        .finally(() => signal?.removeEventListener('abort', onAbort));
+    });
+}
+
+async function capped(response: Response): Promise<Response> {
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  while (bytes < maxErrorBytes) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    parts.push(value);
+    bytes += value.byteLength;
+  }
+  if (bytes >= maxErrorBytes) await reader.cancel().catch(() => {});
+  const headers = new Headers(response.headers);
+  headers.delete('content-encoding');
+  headers.delete('content-length');
+  return new Response(Buffer.concat(parts), {
+    status: response.status,
+    statusText: response.statusText,
+    headers,
+  });
+}

@@ -1,0 +1,234 @@
+// Infrastructure Service: ai · stable API, changes affect all users
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { AiError } from '../../src/ai-error.ts';
+import { createAnthropicModel } from '../../src/anthropic/create-anthropic-model.ts';
+import { createOpenAiCompatibleModel } from '../../src/openai/create-openai-compatible-model.ts';
+import { createOpenAiModel } from '../../src/openai/create-openai-model.ts';
+import { routeModels } from '../../src/route-models.ts';
+import type { EmulatedAnswer } from '../../src/testing/emulated-answer.ts';
+import type { Emulator } from '../../src/testing/start-emulator.ts';
+import { startEmulator } from '../../src/testing/start-emulator.ts';
+import type { TextModel, TextResult } from '../../src/text-model.ts';
+import type { ModelOptions } from '../../src/wire/model-options.ts';
+
+const request = { messages: [{ role: 'user' as const, content: 'Hello there, this is a question.' }] };
+const dialects = ['anthropic', 'responses', 'chat'] as const;
+
+describe('adapters', () => {
+  let emulator: Emulator;
+  let answer: EmulatedAnswer;
+  beforeAll(async () => {
+    emulator = await startEmulator({ answer: () => answer });
+  });
+  afterAll(() => emulator.close());
+  function modelOf(dialect: (typeof dialects)[number], options: Partial<ModelOptions> = {}): TextModel {
+    const { url, openaiUrl } = emulator;
+    if (dialect === 'anthropic')
+      return createAnthropicModel({ model: 'claude-haiku-4-5', apiKey: 'k', baseUrl: url, ...options });
+    if (dialect === 'responses')
+      return createOpenAiModel({ model: 'gpt-5.6-luna', apiKey: 'k', baseUrl: openaiUrl, ...options });
+    return createOpenAiCompatibleModel({
+      model: 'llama',
+      baseUrl: openaiUrl,
+      price: { input: 1, output: 2, cacheRead: 0.1 },
+      ...options,
+    });
+  }
+  async function streamed(model: TextModel, asked = request): Promise<TextResult> {
+    for await (const event of model.stream(asked)) if (event.type === 'finish') return event.result;
+    throw new Error('no finish');
+  }
+  const untimed = ({ attempts: _, ...result }: TextResult) => result;
+
+  it.each(dialects)('%s: counts usage the same way, streamed or not, and prices it', async (dialect) => {
+    const usage = {
+      inputTokens: 1000,
+      cacheReadTokens: 300,
+      cacheWriteTokens: 200,
+      outputTokens: 50,
+      reasoningTokens: 20,
+    };
+    answer = { text: 'Well.', usage };
+    const model = modelOf(dialect);
+    const result = await model.generate(request);
+    expect(result.usage).toEqual({ ...usage, cacheWrite1hTokens: 0, estimated: false });
+    expect(result.cost).toMatchObject({ status: 'known' });
+    expect(untimed(await streamed(model))).toEqual(untimed(result));
+  });
+
+  it.each(dialects)('%s: gives tool calls with parsed input, streamed or not', async (dialect) => {
+    const toolCalls = [
+      { id: 'call_1', name: 'look_up', input: { word: 'Grüße "x"', deep: [1, { a: null }] } },
+      { id: 'call_2', name: 'stop', input: {} },
+    ];
+    answer = { text: 'Let me see.', toolCalls };
+    const model = modelOf(dialect);
+    const result = await model.generate(request);
+    expect(result).toMatchObject({ toolCalls, finishReason: 'tool_calls', text: 'Let me see.' });
+    expect(untimed(await streamed(model))).toEqual(untimed(result));
+    const events = [];
+    for await (const event of model.stream(request)) events.push(event.type);
+    expect(events.filter((type) => type === 'tool_call')).toHaveLength(2);
+  });
+
+  it.each(dialects)('%s: says when an answer was cut by its limit', async (dialect) => {
+    answer = { text: 'Half of', finishReason: 'length' };
+    expect((await modelOf(dialect).generate(request)).finishReason).toBe('length');
+    expect((await streamed(modelOf(dialect))).finishReason).toBe('length');
+  });
+
+  it.each(dialects)('%s: estimates usage that is missing or broken, and says so', async (dialect) => {
+    answer = { text: 'An answer of forty characters, or nearly.' };
+    for (const fault of ['missing_usage', 'broken_usage'] as const) {
+      emulator.script(fault, fault);
+      const result = await modelOf(dialect).generate(request);
+      expect(result.usage).toMatchObject({ estimated: true, outputTokens: 11 });
+      expect(result.cost.status).toBe('estimated');
+      expect((await streamed(modelOf(dialect))).usage.estimated).toBe(true);
+    }
+  });
+
+  it.each(dialects)(
+    '%s: ends at once with an abort, before and in the middle, and leaves no request',
+    async (dialect) => {
+      answer = { text: 'One two three four five six seven.' };
+      const settle = async (
+        run: (signal: AbortSignal) => Promise<unknown>,
+        fault: 'slow_headers' | 'stall',
+      ) => {
+        emulator.script(fault);
+        const controller = new AbortController();
+        const reason = new Error('gone');
+        let abortedAt = 0;
+        setTimeout(() => {
+          abortedAt = performance.now();
+          controller.abort(reason);
+        }, 60);
+        await expect(run(controller.signal)).rejects.toMatchObject({
+          code: 'aborted',
+          kind: 'cancelled',
+          cause: reason,
+        });
+        expect(performance.now() - abortedAt).toBeLessThan(200);
+      };
+      const model = modelOf(dialect);
+      await model.generate(request);
+      for (const fault of ['slow_headers', 'stall'] as const) {
+        await settle((signal) => model.generate({ ...request, signal }), fault);
+        await settle((signal) => streamed(model, { ...request, signal } as typeof request), fault);
+      }
+      for (let turn = 0; turn < 100 && emulator.openRequests > 0; turn += 1)
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      expect(emulator.openRequests).toBe(0);
+    },
+  );
+
+  it.each(dialects)(
+    '%s: sends nothing when the caller has left or the deadline has passed',
+    async (dialect) => {
+      const model = modelOf(dialect);
+      const before = emulator.requests.length;
+      await expect(model.generate({ ...request, signal: AbortSignal.abort() })).rejects.toMatchObject({
+        code: 'aborted',
+      });
+      await expect(
+        streamed(model, { ...request, deadlineAt: performance.now() - 1 } as typeof request),
+      ).rejects.toMatchObject({
+        code: 'total_timeout',
+      });
+      expect(emulator.requests.length).toBe(before);
+    },
+  );
+
+  it.each(dialects)(
+    '%s: closes the request when the consumer leaves the stream, and books what had come',
+    async (dialect) => {
+      answer = { text: 'One two three four five six seven eight nine ten.' };
+      emulator.script('drip');
+      const attempts: unknown[] = [];
+      const log = { records: [], add: (record: unknown) => void attempts.push(record) };
+      for await (const event of modelOf(dialect).stream({ ...request, log }))
+        if (event.type === 'text') break;
+      for (let turn = 0; turn < 100 && emulator.openRequests > 0; turn += 1)
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      expect(emulator.openRequests).toBe(0);
+      expect(attempts).toMatchObject([
+        { ok: false, code: 'aborted', usage: { estimated: true }, cost: { status: 'estimated' } },
+      ]);
+    },
+  );
+
+  it('does not count the time a slow consumer takes as silence of the server', async () => {
+    answer = { text: 'One two three four five six seven.' };
+    const model = modelOf('anthropic', { idleTimeoutMs: 40, firstTokenTimeoutMs: 40 });
+    let text = '';
+    for await (const event of model.stream(request)) {
+      if (event.type !== 'text') continue;
+      text += event.text;
+      if (text.length < 20) await new Promise((resolve) => setTimeout(resolve, 90));
+    }
+    expect(text).toBe(answer.text);
+  });
+
+  it('fails over to the next model, once the first answers with a failure, and not in the middle', async () => {
+    answer = { text: 'From the second.' };
+    const route = routeModels([modelOf('anthropic'), modelOf('responses')]);
+    emulator.script('status_529', undefined);
+    expect((await streamed(route)).provider).toBe('openai');
+    emulator.script('cut');
+    const before = emulator.requests.length;
+    await expect(streamed(route)).rejects.toMatchObject({ code: 'stream_truncated', provider: 'anthropic' });
+    expect(emulator.requests.length).toBe(before + 1);
+  });
+
+  it('is cut to the caller’s deadline', async () => {
+    const model = modelOf('chat');
+    emulator.script('slow_headers');
+    const startedAt = performance.now();
+    const call = model.generate({ ...request, deadlineAt: startedAt + 80 });
+    await expect(call).rejects.toMatchObject({ code: 'total_timeout' });
+    expect(performance.now() - startedAt).toBeLessThan(200);
+  });
+
+  it('works with a transport that does not listen to the signal', async () => {
+    const deaf = modelOf('responses', {
+      fetch: () => new Promise(() => {}),
+      headersTimeoutMs: 30,
+      totalTimeoutMs: 60,
+    });
+    await expect(deaf.generate(request)).rejects.toMatchObject({ code: 'total_timeout' });
+    await expect(streamed(deaf)).rejects.toMatchObject({ code: 'headers_timeout' });
+  });
+
+  it('reads an answer of a transport without a body as malformed', async () => {
+    const empty = modelOf('chat', {
+      fetch: async () => new Response(null, { headers: { 'content-type': 'application/json' } }),
+    });
+    await expect(empty.generate(request)).rejects.toMatchObject({ code: 'malformed_response' });
+  });
+
+  it('shows no key, prompt or answer in any error', async () => {
+    const key = 'sk-very-secret-key';
+    const model = createOpenAiModel({ model: 'm#status_401', apiKey: key, baseUrl: emulator.openaiUrl });
+    const error = (await model.generate(request).catch((thrown: unknown) => thrown)) as AiError;
+    expect(`${error.message}${error.stack}${JSON.stringify(error)}${String(error.cause)}`).not.toMatch(
+      /sk-very|question/,
+    );
+  });
+
+  it('refuses a missing key, model or address before anything is sent', () => {
+    expect(() => createAnthropicModel({ model: 'm', apiKey: '' })).toThrow(
+      expect.objectContaining({ code: 'auth' }),
+    );
+    expect(() => createOpenAiModel({ model: 'm', apiKey: '' })).toThrow(/OPENAI_API_KEY/);
+    expect(() => createOpenAiCompatibleModel({ model: '', baseUrl: 'ftp://x', provider: '' })).toThrow(
+      /model must.*provider.*baseUrl/,
+    );
+    expect(() =>
+      createOpenAiCompatibleModel({ model: 'm', baseUrl: 'http://x', price: { input: -1, output: 0 } }),
+    ).toThrow(/input/);
+    expect(() => createOpenAiCompatibleModel({ model: 'm', baseUrl: 'http://x', idleTimeoutMs: -5 })).toThrow(
+      /idleTimeoutMs/,
+    );
+  });
+});
