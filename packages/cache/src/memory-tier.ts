@@ -1,22 +1,11 @@
 // Infrastructure Service: cache · stable API, changes affect all users
 import { createGhostQueue } from './ghost-queue.ts';
+import { createColumns } from './memory-columns.ts';
+import type { MemoryEntry } from './memory-entry.ts';
 import { createTagIndex } from './tag-index.ts';
 
 /** What `fresh` answers when there is nothing to serve at once. */
 export const absent: unique symbol = Symbol('absent');
-
-/** An entry in memory. Moments are on the monotonic clock. */
-export interface MemoryEntry {
-  readonly value: unknown;
-  readonly createdAt: number;
-  /** From here on a hit starts a renewal; at most `freshUntil`. */
-  readonly refreshAt: number;
-  readonly freshUntil: number;
-  readonly swrUntil: number;
-  readonly errorUntil: number;
-  readonly bytes: number;
-  readonly tags: readonly string[];
-}
 
 /** The tier in the process: bounded in entries and bytes, every step O(1). */
 export interface MemoryTier {
@@ -61,17 +50,8 @@ export function createMemoryTier({ maxEntries, maxBytes, onEvict }: MemoryTierOp
   let capacity = Math.min(maxEntries, 256) + 1;
   const keys: (string | undefined)[] = new Array(capacity).fill(undefined);
   const values: unknown[] = new Array(capacity).fill(undefined);
-  let createdAt = new Float64Array(capacity);
-  let refreshAt = new Float64Array(capacity);
-  let freshUntil = new Float64Array(capacity);
-  let swrFor = new Float32Array(capacity);
-  let errorFor = new Float32Array(capacity);
-  let sizes = new Uint32Array(capacity);
-  let frequency = new Uint8Array(capacity);
-  let queueOf = new Uint8Array(capacity);
-  // Slot 0 is nobody: 0 ends a list.
-  let newer = new Uint32Array(capacity);
-  let older = new Uint32Array(capacity);
+  let { createdAt, refreshAt, freshUntil, swrFor, errorFor, sizes, frequency, queueOf, newer, older } =
+    createColumns(capacity);
   const newest = [0, 0, 0];
   const oldest = [0, 0, 0];
   const counts = [0, 0, 0];
@@ -82,20 +62,20 @@ export function createMemoryTier({ maxEntries, maxBytes, onEvict }: MemoryTierOp
 
   function grow(): void {
     capacity = Math.min(maxEntries + 1, capacity * 2);
-    const copy = <A extends Float64Array | Float32Array | Uint32Array | Uint8Array>(from: A, to: A): A => {
-      to.set(from);
-      return to;
+    const from = {
+      createdAt,
+      refreshAt,
+      freshUntil,
+      swrFor,
+      errorFor,
+      sizes,
+      frequency,
+      queueOf,
+      newer,
+      older,
     };
-    createdAt = copy(createdAt, new Float64Array(capacity));
-    refreshAt = copy(refreshAt, new Float64Array(capacity));
-    freshUntil = copy(freshUntil, new Float64Array(capacity));
-    swrFor = copy(swrFor, new Float32Array(capacity));
-    errorFor = copy(errorFor, new Float32Array(capacity));
-    sizes = copy(sizes, new Uint32Array(capacity));
-    frequency = copy(frequency, new Uint8Array(capacity));
-    queueOf = copy(queueOf, new Uint8Array(capacity));
-    newer = copy(newer, new Uint32Array(capacity));
-    older = copy(older, new Uint32Array(capacity));
+    ({ createdAt, refreshAt, freshUntil, swrFor, errorFor, sizes, frequency, queueOf, newer, older } =
+      createColumns(capacity, from));
   }
 
   function takeSlot(): number {

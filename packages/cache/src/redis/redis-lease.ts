@@ -12,7 +12,7 @@ interface LeaseOptions {
   readonly clock: StoreClock;
   /** The bytes of the entry, or `undefined` when they are too many. */
   readonly encode: (entry: StoredEntry) => Promise<Buffer | undefined>;
-  readonly lifeOf: (entry: StoredEntry) => number;
+  readonly lifeOf: (entry: StoredEntry) => string;
   readonly onWritten: () => void;
 }
 
@@ -56,12 +56,9 @@ export function holdLease({
       }
       end();
       onWritten();
-      const answer = await call.script(
-        redisScripts.writeLeased,
-        [...names],
-        [token, frame, String(lifeOf(entry))],
-        { deadlineMs },
-      );
+      const answer = await call.script(redisScripts.writeLeased, [...names], [token, frame, lifeOf(entry)], {
+        deadlineMs,
+      });
       return answer === 1;
     },
     release,

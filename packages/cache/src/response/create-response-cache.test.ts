@@ -48,6 +48,10 @@ const speak = (...events: string[]) =>
   async function* () {
     yield* events;
   };
+// biome-ignore lint/correctness/useYield: it fails before its first piece.
+const failingStream = async function* (): AsyncGenerator<string> {
+  throw new Error('no model');
+};
 const read = async (events: AsyncIterable<string>) => {
   const all: string[] = [];
   for await (const event of events) all.push(event);
@@ -288,20 +292,14 @@ describe('respondStream', () => {
     await new Promise(setImmediate);
     caller.abort(new Error('gone'));
     await expect(reading).rejects.toThrow('gone');
-    await expect(
-      responses.respondStream(ask('2'), async function* () {
-        throw new Error('no model');
-      } as () => AsyncGenerator<string>),
-    ).rejects.toThrow('no model');
+    await expect(responses.respondStream(ask('2'), failingStream)).rejects.toThrow('no model');
   });
 
   it('serves a stale answer when the stream fails before its first piece', async () => {
     const { responses, clock } = make({ staleIfErrorMs: 5_000 });
     await read((await responses.respondStream(ask(), speak('old', '.'))).events);
     await clock.advance(1_500);
-    const stale = await responses.respondStream(ask(), async function* () {
-      throw new Error('no model');
-    } as () => AsyncGenerator<string>);
+    const stale = await responses.respondStream(ask(), failingStream);
     expect(stale.cache.outcome).toBe('stale');
     expect(await read(stale.events)).toEqual(['old', '.']);
   });

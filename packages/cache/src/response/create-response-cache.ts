@@ -6,8 +6,10 @@ import { CacheError } from '../cache-error.ts';
 import type { CacheEvents } from '../cache-events.ts';
 import { createCacheKey, type KeyField } from '../create-cache-key.ts';
 import { measureValue } from '../measure-value.ts';
-import { createLiveStream, type LiveStream, type Reading } from './live-stream.ts';
+import { createLiveStream, type LiveStream } from './live-stream.ts';
+import { replay, untilKept } from './replay.ts';
 import type { CacheInfo, ResponseCache, ResponseRules } from './response-cache.ts';
+import { toTag, toTags } from './response-tags.ts';
 import { createSavingsLedger } from './savings-ledger.ts';
 
 /** What a response cache is made of. */
@@ -212,7 +214,7 @@ export function createResponseCache<Request, Value, Event = never>(
     async invalidate({ operation, scope: owner, tag }) {
       const tags = [
         ...(operation !== undefined && owner !== undefined
-          ? [toTag('both', createCacheKey([operation, owner]))]
+          ? [toTag('both', operation, owner)]
           : [
               ...(operation === undefined ? [] : [toTag('operation', operation)]),
               ...(owner === undefined ? [] : [toTag('scope', owner)]),
@@ -226,42 +228,4 @@ export function createResponseCache<Request, Value, Event = never>(
     savings: () => ledger.read(),
     on: emitter.on,
   };
-}
-
-// Hashed: a tag of any length fits, and none says who the tenant is.
-const toTag = (kind: string, name: string): string => `${kind}:${createCacheKey([kind, name])}`;
-
-function toTags(operation: string | undefined, owner: string | undefined): string[] {
-  return [
-    ...(operation === undefined ? [] : [toTag('operation', operation)]),
-    ...(owner === undefined ? [] : [toTag('scope', owner)]),
-    ...(operation === undefined || owner === undefined
-      ? []
-      : [toTag('both', createCacheKey([operation, owner]))]),
-  ];
-}
-
-/** The reading, whose end waits until the answer is kept: who asks again after it, finds it. */
-function untilKept<Event>(reading: Reading<Event>, kept: Promise<void>): AsyncIterable<Event> {
-  const next = async () => {
-    try {
-      const step = await reading.next();
-      if (step.done) await kept;
-      return step;
-    } catch (error) {
-      await kept;
-      throw error;
-    }
-  };
-  return { [Symbol.asyncIterator]: () => ({ next, return: () => reading.return() }) };
-}
-
-async function* replay<Event>(
-  events: readonly Event[],
-  signal: AbortSignal,
-): AsyncGenerator<Event, void, undefined> {
-  for (const event of events) {
-    signal.throwIfAborted();
-    yield event;
-  }
 }

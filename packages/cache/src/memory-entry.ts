@@ -1,0 +1,14 @@
+// Infrastructure Service: cache · stable API, changes affect all users
+
+/** An entry in memory. Moments are on the monotonic clock. */
+export interface MemoryEntry {
+  readonly value: unknown;
+  readonly createdAt: number;
+  /** From here on a hit starts a renewal; at most `freshUntil`. */
+  readonly refreshAt: number;
+  readonly freshUntil: number;
+  readonly swrUntil: number;
+  readonly errorUntil: number;
+  readonly bytes: number;
+  readonly tags: readonly string[];
+}
