@@ -67,7 +67,6 @@ export type { MemoryLimitStore, MemoryLimitStoreOptions } from './memory-limit-s
 export { createMemoryLimitStore } from './memory-limit-store.ts';
 export type { KeyFileRing } from './open-key-ring.ts';
 export { openKeyRing } from './open-key-ring.ts';
-export type { OpenSecurityOptions, Security } from './open-security.ts';
 export { openSecurity } from './open-security.ts';
 export type { Problem, ProblemCode } from './problem.ts';
 export type {
@@ -80,6 +79,7 @@ export type {
   WindowStatus,
 } from './rate-limiter.ts';
 export { createSecret, Secret } from './secret.ts';
+export type { OpenSecurityOptions, Security } from './security.ts';
 export type { SecurityErrorCode, SecurityProblem } from './security-error.ts';
 export { SecurityError } from './security-error.ts';
 export type { SecurityValues } from './security-settings.ts';

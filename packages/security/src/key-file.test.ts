@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { manualClock } from '@internal/kit/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { CliWorld } from './cli/run-cli.ts';
+import type { CliWorld } from './cli/cli-world.ts';
 import { runCli } from './cli/run-cli.ts';
 import { editKeyFile } from './edit-key-file.ts';
 import { parseKeyFile, readKeyFile } from './key-file.ts';

@@ -7,8 +7,8 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { editKeyFile } from './edit-key-file.ts';
 import { createApiKey } from './key-format.ts';
 import { toKeyRecord } from './key-record.ts';
-import type { OpenSecurityOptions, Security } from './open-security.ts';
 import { openSecurity } from './open-security.ts';
+import type { OpenSecurityOptions, Security } from './security.ts';
 import type { SecurityProblem } from './security-error.ts';
 import { SecurityError } from './security-error.ts';
 

@@ -112,6 +112,33 @@ const isExampleHost = (host: string) =>
     host,
   );
 
+const colons = /:[0-9A-Fa-f]{0,4}:/g;
+const hexAndColons = /^[0-9A-Fa-f:]{0,40}/;
+const hexAndColonsBefore = /[0-9A-Fa-f:]{0,40}$/;
+
+/** IPv6 addresses, each found by two colons with at most a group between them. */
+const addresses6: Detector = {
+  family: 'pii',
+  *find(text) {
+    let last = 0;
+    for (const { index } of text.matchAll(colons)) {
+      if (index < last) continue;
+      const before = hexAndColonsBefore.exec(text.slice(Math.max(last, index - 41), index))![0];
+      const value = before + hexAndColons.exec(text.slice(index, index + 41))![0];
+      const start = index - before.length;
+      last = start + value.length;
+      const isApart = !/[\w.]/.test(text.charAt(start - 1)) && !/\w/.test(text.charAt(last));
+      if (isApart && isPersonalAddress6(value)) yield { kind: 'ip', start, end: last };
+    }
+  },
+};
+
+/** Not of the own network, of documentation (RFC 3849), or IPv4 in other clothes; with a digit, unlike `face::cafe`. */
+function isPersonalAddress6(value: string): boolean {
+  const isOnes = /^(?:fe80|ff|2001:0?db8|::ffff)/i.test(value);
+  return isIPv6(value) && value.split(':').length > 4 && /\d/.test(value) && !isOnes;
+}
+
 /** Detectors of what belongs to a person. */
 export const piiDetectors: readonly Detector[] = [
   numbers,
@@ -134,15 +161,5 @@ export const piiDetectors: readonly Detector[] = [
     pattern: /(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\w)/g,
     accept: (value, { before, after }) => isIPv4(value) && isPersonalAddress(value, before, after),
   }),
-  defineDetector({
-    kind: 'ip',
-    family: 'pii',
-    hints: [':'],
-    pattern: /(?<![\w:.])(?:[0-9A-Fa-f]{1,4}:|::)[0-9A-Fa-f:]{4,40}(?![\w:])/g,
-    accept: (value) =>
-      isIPv6(value) &&
-      (value.match(/:/g) ?? []).length > 3 &&
-      /\d/.test(value) &&
-      !/^(?:fe80|ff|2001:0?db8|::ffff)/i.test(value),
-  }),
+  addresses6,
 ];

@@ -64,12 +64,15 @@ const formats: readonly (readonly [kind: string, source: string])[] = [
 const anyFormat = new RegExp(`(?<![A-Za-z0-9])(?:${formats.map(([, source]) => source).join('|')})`, 'g');
 const oneFormat = formats.map(([kind, source]) => [kind, new RegExp(`(?:${source})`, 'y')] as const);
 const longRun = /[\w.~-]{20,}/g;
+// Most long runs are names in one case without a digit: no key is.
+const mixed = /\d|[a-z][A-Z]|[A-Z]{16}|hf_/;
 
 /** Tokens whose format a vendor documents. */
 const tokens: Detector = {
   family: 'secret',
   *find(text) {
     for (const run of text.matchAll(longRun)) {
+      if (!mixed.test(run[0])) continue;
       for (const match of run[0].matchAll(anyFormat)) {
         const value = match[0];
         const [kind] = oneFormat.find(([, pattern]) => {
@@ -90,7 +93,6 @@ function isRandom(kind: string, value: string): boolean {
 }
 
 const separator = /(?:=>|:=|[:=])[ \t]{0,3}["'`]{0,1}(?=[^\s"'`]{6})/g;
-const nameBefore = /([A-Za-z_][\w.-]{1,60})["'`\]]{0,2}[ \t]{0,2}$/;
 const valueAfter = /[^\s"'`,;<>(){}[\]|\\]{6,512}/y;
 
 /** `name = value` where the name says that the value is a secret and the value looks like one. */
@@ -98,8 +100,7 @@ const assignments: Detector = {
   family: 'secret',
   *find(text) {
     for (const match of text.matchAll(separator)) {
-      const name = nameBefore.exec(text.slice(Math.max(0, match.index - 64), match.index))?.[1];
-      if (name === undefined || !isSensitiveName(name)) continue;
+      if (!isSensitiveName(nameBefore(text, match.index))) continue;
       const start = match.index + match[0].length;
       valueAfter.lastIndex = start;
       const value = valueAfter.exec(text)?.[0];
@@ -108,6 +109,25 @@ const assignments: Detector = {
     }
   },
 };
+
+/** The name that ends before `end`, past quotes, brackets and spaces. */
+function nameBefore(text: string, end: number): string {
+  let last = end - 1;
+  while (last >= 0 && end - last < 6 && !isNameCode(text.charCodeAt(last))) last -= 1;
+  let first = last;
+  while (first >= 0 && last - first < 64 && isNameCode(text.charCodeAt(first))) first -= 1;
+  return text.slice(first + 1, last + 1);
+}
+
+/** Letters, digits, "_", "-" and ".". */
+function isNameCode(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 45 && code <= 57 && code !== 47) ||
+    code === 95
+  );
+}
 
 /** Letters and digits mixed as no word, path, call or version mixes them. */
 function looksSecret(value: string): boolean {
@@ -147,7 +167,7 @@ export const secretDetectors: readonly Detector[] = [
     kind: 'connection_string',
     family: 'secret',
     hints: ['://'],
-    pattern: /[a-z][a-z0-9+.-]{1,30}:\/\/[^\s:@/"'<>]{0,128}:([^\s@/"'<>]{3,256})@[\w[]/gi,
+    pattern: /:\/\/[^\s:@/"'<>]{0,128}:([^\s@/"'<>]{3,256})@[\w[]/g,
     accept: notPlaceholder,
   }),
   defineDetector({

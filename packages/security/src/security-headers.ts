@@ -2,7 +2,7 @@
 
 /** What pages of this origin may load: only what comes from it. */
 export const defaultContentSecurityPolicy =
-  "default-src 'self';base-uri 'self';font-src 'self' data:;form-action 'self';frame-ancestors 'none';img-src 'self' data:;object-src 'none';script-src 'self';script-src-attr 'none';style-src 'self'";
+  "default-src 'self';base-uri 'none';font-src 'self' data:;form-action 'self';frame-ancestors 'none';img-src 'self' data:;object-src 'none';script-src 'self';script-src-attr 'none';style-src 'self'";
 
 /** Headers on every answer: those that helmet 8 sets, with a stricter content policy. */
 export function securityHeaders(

@@ -14,7 +14,7 @@ const maxKnown = 2_000;
 
 /** Whether a value under this name is to be hidden, whatever it looks like: `apiKey`, `X-Api-Key`, `Authorisation`. */
 export function isSensitiveName(name: string): boolean {
-  if (name.length > 80) return false;
+  if (name.length < 3 || name.length > 80) return false;
   const before = known.get(name);
   if (before !== undefined) return before;
   const parts = name

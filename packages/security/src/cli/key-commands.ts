@@ -7,7 +7,7 @@ import { toKeyRecord } from '../key-record.ts';
 import { createKeyRing } from '../key-ring.ts';
 import { weaknessOf } from '../key-strength.ts';
 import { problemsError, SecurityError } from '../security-error.ts';
-import type { CliOptions, CliWorld } from './run-cli.ts';
+import type { CliOptions, CliWorld } from './cli-world.ts';
 
 const dayMs = 24 * 3_600_000;
 const units: Record<string, number> = { m: 60_000, h: 3_600_000, d: dayMs };

@@ -1,40 +1,9 @@
 // Infrastructure Service: security · stable API, changes affect all users
 import { parseArgs } from 'node:util';
-import type { Clock } from '@internal/kit';
 import { SecurityError } from '../security-error.ts';
+import type { CliWorld } from './cli-world.ts';
+import { flags } from './cli-world.ts';
 import { checkKey, createKey, listKeys, revokeKey, rotateKey } from './key-commands.ts';
-
-/** What the program touches outside of its own memory and the key file. */
-export interface CliWorld {
-  readonly clock: Clock;
-  /** For what other programs read. */
-  print(line: string): void;
-  /** For people. */
-  note(line: string): void;
-  readInput(): Promise<string>;
-}
-
-const flags = {
-  file: { type: 'string', short: 'f' },
-  id: { type: 'string' },
-  principal: { type: 'string' },
-  scope: { type: 'string', multiple: true },
-  expires: { type: 'string' },
-  overlap: { type: 'string' },
-  limit: { type: 'string', multiple: true },
-  meta: { type: 'string', multiple: true },
-  test: { type: 'boolean' },
-  plain: { type: 'boolean' },
-  json: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
-} as const;
-
-/** Options of a command. */
-export type CliOptions = ReturnType<
-  typeof parseArgs<{ options: typeof flags; allowPositionals: true }>
->['values'] & {
-  readonly target: string | undefined;
-};
 
 const commands = { create: createKey, list: listKeys, revoke: revokeKey, rotate: rotateKey, check: checkKey };
 

@@ -1,0 +1,60 @@
+// What @tpl/security/oidc exports. Written by `npm run generate`; a change here is a change for users.
+
+export interface OidcAuthenticatorOptions {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly jwksUrl?: string;
+  readonly algorithms?: readonly string[];
+  readonly clockToleranceMs?: number;
+  readonly maxAgeMs?: number;
+  readonly keysMaxAgeMs?: number;
+  readonly deadlineMs?: number;
+  readonly toPrincipal?: (claims: Readonly<Record<string, unknown>>) => Omit<Principal, 'scheme'> | undefined;
+  readonly clock?: Clock;
+}
+export declare function createOidcAuthenticator(options: OidcAuthenticatorOptions): Authenticator;
+
+// Mentioned above, not exported.
+
+interface AuthenticateOptions {
+  readonly remoteAddress?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+type Authentication = {
+  readonly ok: true;
+  readonly principal: Principal;
+} | {
+  readonly ok: false;
+  readonly code: RefusalCode;
+};
+interface Authenticator {
+  authenticate(headers: RequestHeaders, options?: AuthenticateOptions): Promise<Authentication>;
+  on<Name extends keyof AuthenticatorEvents>(event: Name, listener: (data: AuthenticatorEvents[Name]) => void): () => void;
+}
+interface AuthenticatorEvents {
+  authentication: {
+    ok: boolean;
+    code?: RefusalCode;
+    keyId?: string;
+    scheme?: Principal['scheme'];
+  };
+}
+interface Clock {
+  now(): number;
+  monotonic(): number;
+  setTimer(run: () => void, delayMs: number, keepAlive?: boolean): () => void;
+}
+interface Principal {
+  readonly id: string;
+  readonly scheme: 'api_key' | 'development' | 'oidc';
+  readonly scopes: readonly string[];
+  readonly keyId?: string;
+  readonly limits?: Readonly<Record<string, number>>;
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+type RefusalCode = 'missing' | 'malformed' | 'conflicting' | 'invalid' | 'expired' | 'not_yet_valid' | 'revoked';
+type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>> | {
+  get(name: string): string | null;
+};
+
+export {};

@@ -1,0 +1,64 @@
+// What @tpl/security/redis exports. Written by `npm run generate`; a change here is a change for users.
+
+export interface RedisLimitStore extends LimitStore {
+  readonly kind: 'redis';
+  health(signal?: AbortSignal): Promise<{
+    status: 'up' | 'degraded';
+  }>;
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+export interface RedisLimitStoreOptions {
+  readonly client: {
+    sendCommand: unknown;
+  } | {
+    readonly url: string;
+    readonly username?: string;
+    readonly password?: string;
+    readonly tls?: object;
+  };
+  readonly deadlineMs?: number;
+  readonly prefix?: string;
+  readonly clock?: Clock;
+}
+export declare function createRedisLimitStore(options: RedisLimitStoreOptions): RedisLimitStore;
+
+// Mentioned above, not exported.
+
+type CheckedWindow = Required<LimitWindow>;
+interface Clock {
+  now(): number;
+  monotonic(): number;
+  setTimer(run: () => void, delayMs: number, keepAlive?: boolean): () => void;
+}
+interface LimitDemand {
+  readonly window: CheckedWindow;
+  readonly amount: number;
+}
+interface LimitStore {
+  readonly kind: 'memory' | 'redis';
+  take(key: string, demands: readonly LimitDemand[], options?: {
+    readonly signal?: AbortSignal | undefined;
+  }): Promise<Taken>;
+  adjust(key: string, demands: readonly LimitDemand[], at: number): Promise<void>;
+}
+type LimitUnit = 'requests' | 'tokens' | 'costUsd';
+interface LimitWindow {
+  readonly name: string;
+  readonly limit: number;
+  readonly windowMs: number;
+  readonly unit?: LimitUnit;
+  readonly strategy?: 'sliding_window' | 'token_bucket';
+}
+interface Taken {
+  readonly ok: boolean;
+  readonly windows: readonly WindowState[];
+  readonly at: number;
+}
+interface WindowState {
+  readonly remaining: number;
+  readonly resetMs: number;
+  readonly waitMs: number;
+}
+
+export {};
