@@ -24,6 +24,7 @@ const conceptOf: ReadonlyMap<number, number> = (() => {
 })();
 
 const reach = 5;
+const repeats = 6;
 
 /**
  * Reads features word by word: the word, it with its neighbours, and its concept with the concepts shortly before.
@@ -38,6 +39,8 @@ export function createFeatureReader({ hash }: Tokens): { out: Int32Array; read(a
     out,
     read(at) {
       const word = hash[at] as number;
+      // A word said again at once tells nothing new: rows of a table must not add up to an attack.
+      for (let back = 1; back <= Math.min(repeats, at); back++) if (hash[at - back] === word) return 0;
       const previous = at > 0 ? (hash[at - 1] as number) : 7;
       out[0] = bucket(word, 0);
       out[1] = bucket(Math.imul(previous, 31) + word, 0x51ed);

@@ -15,8 +15,6 @@ const tag =
   /<(?:img|script|iframe|link|object|embed|video|audio|source|form|base|meta|svg|image|input|body|table|style|a)\b[^<>]{0,2000}>?/gi;
 const address = /(?:https?:|ftp:)?(?:\/\/|%2f%2f|\\\\)[^\s"'<>)\]]{3,2000}/gi;
 const script = /\bjavascript:|\bon(?:error|load|click|mouseover)\s{0,3}=/i;
-const opening =
-  /!\[[^\n]{0,600}$|(?:^|\n) {0,3}\[[^\][\n]{0,100}(?:\](?::[ ]{0,4}\S{0,2000})?)?$|<[a-z][^<>]{0,2000}$|(?:https?:|\/\/)[^\s"'<>)\]]{0,2000}$/i;
 // A link without data tells its host only that somebody clicked.
 const carriesData = /[?#&=;][^\s]{16}|[a-z0-9+/_%-]{40}/i;
 
@@ -45,13 +43,29 @@ export function findLinks(text: string, allowed: (url: string) => boolean): Link
   return found.sort((a, b) => a.start - b.start);
 }
 
+const openImage = /^!\[[^\][\n]*(?:\](?:\([^)\n]*|\[[^\]\n]*)?)?$/;
+const openReference = /^ {0,3}\[[^\][\n]*(?:\](?::[ ]{0,4}\S*)?)?$/;
+const openAddress = /^h(?:t(?:t(?:ps?)?)?)?$|^[a-z]{0,8}:?\/\/|^https?:/i;
+
 /** Where a link, an image or a tag begins that the text does not end yet; the text's length where none does. */
 export function unfinishedAt(text: string): number {
   const tail = text.slice(-2_100);
-  const match = opening.exec(tail);
-  return match
-    ? text.length - tail.length + match.index
-    : text.length - (/[!<hf/]$|https?$|htt?$/i.exec(tail)?.[0].length ?? 0);
+  const offset = text.length - tail.length;
+  let open = tail.length;
+  const begins = (at: number, isOpen: boolean) => {
+    if (at >= 0 && isOpen) open = Math.min(open, at);
+  };
+  const tagAt = tail.lastIndexOf('<');
+  begins(tagAt, !tail.includes('>', tagAt) && /^<(?:$|[a-z])/i.test(tail.slice(tagAt)));
+  const imageAt = tail.lastIndexOf('![');
+  begins(imageAt, openImage.test(tail.slice(Math.max(0, imageAt))));
+  begins(tail.length - 1, tail.endsWith('!'));
+  const lineAt = tail.lastIndexOf('\n') + 1;
+  begins(lineAt, openReference.test(tail.slice(lineAt)));
+  let wordAt = tail.length;
+  while (wordAt > 0 && !/[\s"'<>()[\]]/.test(tail[wordAt - 1] as string)) wordAt--;
+  begins(wordAt, openAddress.test(tail.slice(wordAt)));
+  return offset + open;
 }
 
 /** Tells whether an address leads to an allowed host; `.example.com` stands for all hosts below it. */

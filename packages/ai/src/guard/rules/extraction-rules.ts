@@ -18,6 +18,7 @@ export const extractionRules: readonly PhraseRule[] = [
       'repeat|print|output|show|recite|tell|give|write ~3 $every|words|text|sentences|content ~4 above|before|preceding|prior|previously ~3 $you|prompt|line|conversation|message|verbatim',
       'what|which ~4 written|said|stated|sentences|words ~6 above|beginning|prompt|before|preceding ~3 prompt|text|this|$context',
       'repeat|print|output|reproduce|recite|echo|quote ~3 everything|words|text|instructions|prompt ~1 above|verbatim|preceding',
+      'repete|montre|affiche|donne|dime|muestra|repite|mostra ~2 ton|tes|tu|tus|tue ~2 prompt|instructions|instrucciones|istruzioni|consignes',
       'starting|beginning|starts with ~2 you are',
     ],
     for: [

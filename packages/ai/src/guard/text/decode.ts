@@ -18,8 +18,8 @@ const maxChars = 131_072;
 
 // Nothing follows the repetitions, so none of these can fail after a long run and try again.
 const base64Run = /[a-z0-9+/_-]{40,}(?:\r?\n[a-z0-9+/_-]{2,})*={0,2}|[a-z0-9+/_-]{16,39}={0,2}/gi;
-const hexRun = /(?:0x)?[0-9a-f]{2}(?:(?:\\x|0x|[ :,-]|, 0x)?[0-9a-f]{2}){9,}/gi;
-const bitRun = /[01]{8}(?:[ ,]?[01]{8}){5,}/g;
+const hexRun = /[0-9a-fx\\ :,-]{20,}/gi;
+const bitRun = /[01 ,]{48,}/g;
 const escapeCode = /%[0-9a-f]{2}|&#x?[0-9a-f]{2,6};|\\u\{?[0-9a-f]{4}\}?|\\x[0-9a-f]{2}/gi;
 
 // Between these marks a text runs backwards for the eye.
@@ -53,11 +53,10 @@ export function decodeParts(text: string, tokens: Tokens): Decoded[] {
     }
   };
   runs('base64', base64Run, (run) => Buffer.from(run, 'base64').toString('utf8'));
-  runs('hex', hexRun, (run) => Buffer.from(run.replace(/\\x|0x|[^0-9a-f]/gi, ''), 'hex').toString('utf8'));
-  runs('binary', bitRun, (run) => {
-    const bits = run.replace(/[^01]/g, '');
-    return bits.replace(/[01]{8}/g, (byte) => String.fromCharCode(Number.parseInt(byte, 2)));
-  });
+  runs('hex', hexRun, (run) => Buffer.from(groups(run, /[^0-9a-f]+/i, 2), 'hex').toString('utf8'));
+  runs('binary', bitRun, (run) =>
+    groups(run, /[^01]+/, 8).replace(/[01]{8}/g, (byte) => String.fromCharCode(Number.parseInt(byte, 2))),
+  );
   const escapes = [...text.matchAll(escapeCode)].slice(0, 4096);
   if (escapes.length >= 4) {
     const start = Math.max(0, (escapes[0]?.index ?? 0) - 200);
@@ -75,6 +74,14 @@ function readEscape(code: string): string {
   const digits = code.replace(/[^0-9a-f]/gi, '');
   const point = Number.parseInt(digits, code.startsWith('&#') && !/x/i.test(code) ? 10 : 16);
   return point <= 0x10ffff ? String.fromCodePoint(point) : ' ';
+}
+
+/** The groups of digits that are whole bytes: a stray "e" before the first byte must not shift all others. */
+function groups(run: string, between: RegExp, digits: number): string {
+  return run
+    .split(between)
+    .filter((group) => group.length % digits === 0)
+    .join('');
 }
 
 // Text rather than noise: nearly all printable, with letters in most places; or the alphabet of another encoding.
