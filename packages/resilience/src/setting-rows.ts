@@ -152,10 +152,10 @@ export const settingRows = defineSettings({
     },
     breakerOpenMs: {
       kind: durationMs,
-      value: 600,
+      value: 500,
       doc: 'Mean wait before a probe, drawn from half to one and a half of it; doubles with each failed probe.',
     },
-    breakerMaxOpenMs: { kind: durationMs, value: 600, doc: 'Where that doubling ends.' },
+    breakerMaxOpenMs: { kind: durationMs, value: 500, doc: 'Where that doubling ends.' },
     breakerProbes: {
       kind: integer({ min: 1, max: 100 }),
       value: 1,

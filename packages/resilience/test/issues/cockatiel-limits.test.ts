@@ -186,7 +186,7 @@ describe('limits of cockatiel 4', () => {
     expect(error).toMatchObject({
       name: 'CircuitOpenError',
       code: 'circuit_open',
-      retryAfterMs: 600,
+      retryAfterMs: 500,
       cause: { status: 502 },
     });
     expect(error.message).toContain('"search"');
