@@ -85,7 +85,9 @@ describe('the memory tier', () => {
     const { tier } = make(100);
     const popular = Array.from({ length: 20 }, (_, index) => `p${index}`);
     for (let round = 0; round < 3; round += 1)
-      for (const key of popular) tier.fresh(key, 0) === absent && tier.put(key, entry(1));
+      for (const key of popular) {
+        if (tier.fresh(key, 0) === absent) tier.put(key, entry(1));
+      }
     for (let index = 0; index < 10_000; index += 1) {
       tier.put(`s${index}`, entry(2));
       if (index % 50 === 0) for (const key of popular) tier.fresh(key, 0);

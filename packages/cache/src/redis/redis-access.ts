@@ -41,7 +41,7 @@ interface Duplicable extends RedisClient {
 }
 interface Cluster extends RedisClient {
   readonly masters: readonly { readonly address: string }[];
-  nodeClient(master: object): Promise<Duplicable> | Duplicable;
+  nodeClient(master: object): Promise<Duplicable>;
 }
 
 /** What the guarded call connects to, and what hears the pushes. */

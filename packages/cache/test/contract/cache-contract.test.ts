@@ -33,7 +33,6 @@ describe.each([
   ],
   ['memory before a store in memory', (options: object) => createCache({ ...options, store: memoryStore() })],
   ['Redis alone', onRedis({ memoryMaxEntries: 0 })],
-  ['memory before Redis', onRedis({})],
   [
     'memory before Redis, compressed and encrypted',
     onRedis({ compressionMinBytes: 0, encryptionKeys: [`k:${'A'.repeat(43)}=`] }),

@@ -47,7 +47,8 @@ const sum = (done: readonly Done[], what: keyof Done) =>
   done.reduce((total, entry) => total + entry[what], 0);
 
 describe('a fleet of processes', () => {
-  it.each([1, 20])('produces each of %p cold keys once', async (keys) => {
+  it('produces each of 20 cold keys once', async () => {
+    const keys = 20;
     const { done } = await fleet(`fleet${keys}`, 200, keys, 'work');
     expect([sum(done, 'calls'), sum(done, 'ok'), sum(done, 'bypasses')]).toEqual([keys, 200 * processes, 0]);
   });

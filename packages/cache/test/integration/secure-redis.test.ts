@@ -9,6 +9,7 @@ import { freePort } from '@internal/kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createCache } from '../../src/index.ts';
 import { redisAclLine, redisStore } from '../../src/redis.ts';
+import { runCli } from '../../src/run-cli.ts';
 import { secureRedis } from '../../src/secure-redis.ts';
 
 let folder: string;
@@ -109,18 +110,11 @@ describe('secure-redis', () => {
 });
 
 describe('npx @tpl/cache', () => {
-  const hooks = join(import.meta.dirname, 'kit-hooks.mjs');
-  const cli = (...args: string[]) =>
-    promisify(execFile)(process.execPath, [
-      '--no-warnings',
-      '--import',
-      hooks,
-      join(import.meta.dirname, '..', '..', 'src', 'cli.ts'),
-      ...args,
-    ]).then(
-      ({ stdout }) => ({ code: 0, text: stdout }),
-      (error: { code: number; stderr: string }) => ({ code: error.code, text: error.stderr }),
-    );
+  const cli = async (...args: string[]) => {
+    let text = '';
+    const print = (part: string) => void (text += part);
+    return { code: await runCli(args, print, print), text };
+  };
 
   it('makes the directory and prints the ACL line, or says how it is used', async () => {
     const made = await cli('secure-redis', join(folder, 'by-cli'), '--port', '7000');
@@ -136,5 +130,12 @@ describe('npx @tpl/cache', () => {
       text: expect.stringContaining('not empty'),
     });
     expect(await cli('--wrong')).toMatchObject({ code: 1 });
+  });
+
+  it('is a program that ends with its exit code', async () => {
+    const hooks = join(import.meta.dirname, 'kit-hooks.mjs');
+    const program = join(import.meta.dirname, '..', '..', 'src', 'cli.ts');
+    const run = promisify(execFile)(process.execPath, ['--no-warnings', '--import', hooks, program]);
+    await expect(run).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('Usage') });
   });
 });
