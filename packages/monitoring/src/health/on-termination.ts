@@ -46,13 +46,13 @@ export function onTermination(options: TerminationOptions): () => void {
   const { exit = (code: number) => process.exit(code), clock = systemClock } = options;
   const onDeadline = () => new MonitoringError('closed', `Closing took more than ${closeTimeoutMs} ms.`);
   let isEnding = false;
-  // The clock's timers let the process end; the drain must not be cut short by that.
-  const keepAlive = () => setInterval(() => {}, 60_000);
+  let alive: NodeJS.Timeout | undefined;
 
   async function end(signal: string): Promise<void> {
     if (isEnding) return exit(1);
     isEnding = true;
-    const alive = keepAlive();
+    // The clock's timers let the process end; the drain must not be cut short by that.
+    alive = setInterval(() => {}, 60_000);
     health.drain();
     logger?.info('draining', { signal, drain_ms: drainMs });
     await sleep(drainMs, { clock });
@@ -72,6 +72,7 @@ export function onTermination(options: TerminationOptions): () => void {
   const listener = (signal: string) => void end(signal);
   for (const signal of signals) process.on(signal, listener);
   return () => {
+    clearInterval(alive);
     for (const signal of signals) process.removeListener(signal, listener);
   };
 }

@@ -1,0 +1,661 @@
+// What @tpl/monitoring exports. Written by `npm run generate`; a change here is a change for users.
+
+import type { Writable } from 'node:stream';
+import type { default as winston } from 'winston';
+
+export interface AlertChange {
+  readonly rule: AlertRule;
+  readonly status: 'firing' | 'resolved';
+  readonly startsAt: number;
+  readonly endsAt?: number;
+  readonly value: number | undefined;
+}
+export interface AlertComparison {
+  readonly measure: AlertMeasure;
+  readonly op: '>' | '<';
+  readonly threshold: number;
+}
+export interface AlertDefinition {
+  readonly name: string;
+  readonly summary: string;
+  readonly rules: readonly AlertRule[];
+  readonly slo?: {
+    readonly objective: number;
+    readonly bad: MetricSelector;
+    readonly total: MetricSelector;
+  };
+}
+export type AlertMeasure = ({
+  readonly kind: 'value';
+  readonly of?: 'max' | 'min' | 'sum' | 'avg';
+} & MetricSelector) | ({
+  readonly kind: 'increase';
+  readonly windowMs: number;
+} & MetricSelector) | ({
+  readonly kind: 'rate';
+  readonly windowMs: number;
+} & MetricSelector) | {
+  readonly kind: 'ratio';
+  readonly part: MetricSelector;
+  readonly total: MetricSelector;
+  readonly windowMs: number;
+} | ({
+  readonly kind: 'quantile';
+  readonly quantile: number;
+  readonly windowMs: number;
+} & MetricSelector);
+export interface AlertOptions {
+  readonly name: string;
+  readonly summary: string;
+  readonly measure: AlertMeasure;
+  readonly op: '>' | '<';
+  readonly threshold: number;
+  readonly forMs?: number;
+  readonly resolveAt?: number;
+  readonly minEvents?: number;
+  readonly noData?: 'ok' | 'alert';
+  readonly severity?: AlertSeverity;
+  readonly runbook?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+export type AlertPhase = 'inactive' | 'pending' | 'firing';
+export interface AlertRule {
+  readonly name: string;
+  readonly severity: AlertSeverity;
+  readonly summary: string;
+  readonly runbook: string | undefined;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly comparisons: readonly AlertComparison[];
+  readonly resolveAt: number | undefined;
+  readonly forMs: number;
+  readonly minEvents: MinEvents | undefined;
+  readonly alertOnNoData: boolean;
+  readonly isExportOnly: boolean;
+}
+export type AlertSeverity = 'page' | 'ticket';
+export interface AlertState {
+  readonly name: string;
+  readonly severity: 'page' | 'ticket';
+  readonly summary: string;
+  readonly runbook: string | undefined;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly phase: AlertPhase;
+  readonly since: number;
+  readonly value: number | undefined;
+  readonly isPartial: boolean;
+  readonly isSilenced: boolean;
+}
+export interface Alerts {
+  start(): void;
+  evaluate(): void;
+  states(): readonly AlertState[];
+  history(): readonly AlertChange[];
+  silence(alert: string, durationMs: number): () => void;
+  on(event: 'change', listener: (change: AlertChange) => void): () => void;
+  close(): void;
+  [Symbol.dispose](): void;
+}
+export interface AlertsOptions {
+  readonly definitions: readonly AlertDefinition[];
+  readonly metrics: Metrics;
+  readonly notifiers?: readonly Notifier[];
+  readonly intervalMs?: number;
+  readonly cooldownMs?: number;
+  readonly notifyTimeoutMs?: number;
+  readonly clock?: Clock;
+}
+export interface Clock {
+  now(): number;
+  monotonic(): number;
+  setTimer(run: () => void, delayMs: number, keepAlive?: boolean): () => void;
+}
+export interface Counter<Label extends string = string> {
+  bind(labels?: LabelValues<Label>): CounterCell;
+  add(amount: number, labels?: LabelValues<Label>): void;
+}
+export interface CounterCell {
+  add(amount?: number): void;
+  readonly value: number;
+}
+export interface Exemplar {
+  readonly traceId: string;
+  readonly spanId: string;
+}
+export interface FinishedSpan {
+  readonly name: string;
+  readonly kind: 'client' | 'internal';
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly attributes: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+  readonly errorType?: string | undefined;
+  readonly children?: readonly FinishedSpan[];
+}
+export interface Gauge<Label extends string = string> {
+  bind(labels?: LabelValues<Label>): GaugeCell;
+  set(value: number, labels?: LabelValues<Label>): void;
+}
+export interface GaugeCell {
+  set(value: number): void;
+  readonly value: number;
+}
+export interface Health {
+  register(definition: HealthCheckDefinition): () => void;
+  component(definition: {
+    name: string;
+    groups?: readonly HealthGroup[];
+    critical?: boolean;
+  }): HealthComponent;
+  report(group: HealthGroup): HealthReport;
+  refresh(): Promise<void>;
+  start(): void;
+  drain(): void;
+  readonly isDraining: boolean;
+  on(event: 'change', listener: (change: HealthChange) => void): () => void;
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+export interface HealthChange {
+  readonly name: string;
+  readonly from: HealthStatus;
+  readonly to: HealthStatus;
+  readonly reason?: string;
+}
+export type HealthCheck = (signal: AbortSignal) => Promise<{
+  status: HealthStatus;
+  details?: Readonly<Record<string, unknown>>;
+}>;
+export interface HealthCheckDefinition {
+  readonly name: string;
+  readonly check: HealthCheck;
+  readonly groups?: readonly HealthGroup[];
+  readonly critical?: boolean;
+  readonly timeoutMs?: number;
+  readonly retries?: number;
+  readonly intervalMs?: number;
+  readonly failureThreshold?: number;
+  readonly successThreshold?: number;
+}
+export interface HealthComponent {
+  set(status: HealthStatus, details?: Readonly<Record<string, unknown>>): void;
+  remove(): void;
+}
+export interface HealthEntry {
+  readonly name: string;
+  readonly status: HealthStatus;
+  readonly critical: boolean;
+  readonly ageMs?: number;
+  readonly durationMs?: number;
+  readonly reason?: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+export type HealthGroup = 'startup' | 'live' | 'ready' | (string & {});
+export interface HealthOptions {
+  readonly intervalMs?: number;
+  readonly timeoutMs?: number;
+  readonly retries?: number;
+  readonly failureThreshold?: number;
+  readonly successThreshold?: number;
+  readonly clock?: Clock;
+  readonly random?: () => number;
+}
+export interface HealthReport {
+  readonly group: HealthGroup;
+  readonly status: HealthStatus;
+  readonly checks: readonly HealthEntry[];
+}
+export type HealthStatus = 'up' | 'degraded' | 'down' | 'unknown';
+export interface Histogram<Label extends string = string> {
+  bind(labels?: LabelValues<Label>): HistogramCell;
+  record(value: number, labels?: LabelValues<Label>, exemplar?: Exemplar): void;
+}
+export interface HistogramCell {
+  record(value: number, exemplar?: Exemplar): void;
+  readonly count: number;
+  readonly sum: number;
+  readonly bucketCounts: Float64Array;
+  readonly exemplars: readonly (RecordedExemplar | undefined)[] | undefined;
+}
+export interface HistogramDefinition<Label extends string = string> extends MetricDefinition<Label> {
+  readonly buckets: readonly number[];
+}
+export type HistogramForward = (family: MetricFamily, labels: Series<unknown>['labels'], value: number) => void;
+export type LabelCondition = string | readonly string[] | {
+  readonly not: string | readonly string[];
+};
+export type LabelValues<Label extends string> = {
+  readonly [Name in Label]?: string | number | boolean | undefined;
+};
+export interface LogEntry {
+  readonly time: number;
+  readonly level: LogLevel;
+  readonly message: string;
+  readonly fields: LogFields;
+}
+export type LogFields = Readonly<Record<string, unknown>>;
+export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
+export interface LogStats {
+  readonly written: number;
+  readonly queued: number;
+  readonly queuedBytes: number;
+  readonly failed: number;
+  readonly dropped: Readonly<Record<LogLevel, number>>;
+}
+export interface Logger {
+  error(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  debug(message: string, fields?: LogFields): void;
+  child(fields: LogFields): Logger;
+  isEnabled(level: LogLevel): boolean;
+  setLevel(level: LogLevel): void;
+  addFields(source: () => LogFields | undefined): () => void;
+  addConsumer(consume: (entry: LogEntry) => void): () => void;
+  stats(): LogStats;
+  flush(timeoutMs?: number): Promise<boolean>;
+  close(timeoutMs?: number): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+export interface LoggerOptions {
+  readonly level?: LogLevel;
+  readonly format?: 'auto' | 'json' | 'pretty';
+  readonly destination?: Writable;
+  readonly transports?: readonly winston.transport[];
+  readonly redactor?: {
+    redact<T>(value: T): T;
+  };
+  readonly fields?: LogFields;
+  readonly maxQueueLines?: number;
+  readonly maxQueueBytes?: number;
+  readonly clock?: Clock;
+}
+export type MemoryReader = () => {
+  readonly usedBytes: number;
+  readonly limitBytes: number;
+};
+export interface MetricDefinition<Label extends string = string> {
+  readonly name: string;
+  readonly help: string;
+  readonly unit?: string;
+  readonly labels?: readonly Label[];
+}
+export type MetricFamily = FamilyCommon & ({
+  readonly kind: 'counter';
+  readonly series: readonly Series<CounterCell>[];
+} | {
+  readonly kind: 'gauge';
+  readonly series: readonly Series<GaugeCell>[];
+} | {
+  readonly kind: 'histogram';
+  readonly series: readonly Series<HistogramCell>[];
+  readonly buckets: readonly number[];
+});
+export type MetricKind = 'counter' | 'gauge' | 'histogram';
+export interface MetricSelector {
+  readonly metric: string;
+  readonly where?: Readonly<Record<string, LabelCondition>>;
+}
+export interface Metrics {
+  counter<const Label extends string = never>(definition: MetricDefinition<Label>): Counter<Label>;
+  gauge<const Label extends string = never>(definition: MetricDefinition<Label>): Gauge<Label>;
+  histogram<const Label extends string = never>(definition: HistogramDefinition<Label>): Histogram<Label>;
+  onCollect(refresh: () => void): () => void;
+  collect(): readonly MetricFamily[];
+  find(name: string): MetricFamily | undefined;
+  onDefine(listener: (family: MetricFamily) => void): () => void;
+  forwardHistograms(forward: HistogramForward): () => void;
+}
+export interface MetricsOptions {
+  readonly enabled?: boolean;
+  readonly maxSeries?: number;
+  readonly clock?: Clock;
+}
+export interface MinEvents extends MetricSelector {
+  readonly count: number;
+  readonly windowMs: number;
+}
+export interface Monitoring {
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly health: Health;
+  readonly alerts: Alerts;
+  readonly recorder: Recorder;
+  pressure(): Pressure | undefined;
+  reportSettings(owner: string, settings: readonly SettingInForce[]): string;
+  readonly settings: MonitoringSettings;
+  observe(objects: Readonly<Record<string, ObservableObject | undefined>>, options?: Pick<ObserveOptions, 'criticalPolicies'>): () => void;
+  readonly tracing: OpenTelemetry | undefined;
+  start(): void;
+  onTermination(close: () => Promise<void>): () => void;
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+export declare class MonitoringError extends Error {
+  readonly name = "MonitoringError";
+  readonly code: MonitoringErrorCode;
+  readonly retryable: boolean;
+  readonly kind: 'invalid' | 'transient' | 'local';
+  readonly problems: readonly MonitoringProblem[];
+  constructor(code: MonitoringErrorCode, message: string, options?: {
+    problems?: readonly MonitoringProblem[];
+    cause?: unknown;
+  });
+  static isInstance(value: unknown): value is MonitoringError;
+}
+export type MonitoringErrorCode = 'invalid_settings' | 'invalid_metric' | 'invalid_alert' | 'invalid_check' | 'check_timeout' | 'notify_failed' | 'closed';
+export interface MonitoringOptions {
+  readonly settings?: MonitoringSettings;
+  readonly fields?: LogFields;
+  readonly redactor?: {
+    redact<T>(value: T): T;
+  };
+  readonly alerts?: readonly AlertDefinition[];
+  readonly notifiers?: readonly Notifier[];
+  readonly openTelemetry?: OpenTelemetryApi;
+  readonly destination?: Writable;
+  readonly clock?: Clock;
+}
+export interface MonitoringProblem {
+  readonly path: string;
+  readonly message: string;
+  readonly hint?: string;
+}
+export interface MonitoringSettings {
+  readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
+  readonly logFormat: 'auto' | 'json' | 'pretty';
+  readonly logQueueLines: number;
+  readonly logQueueBytes: number;
+  readonly metricsEnabled: boolean;
+  readonly maxSeries: number;
+  readonly healthIntervalMs: number;
+  readonly healthTimeoutMs: number;
+  readonly healthRetries: number;
+  readonly healthFailureThreshold: number;
+  readonly healthSuccessThreshold: number;
+  readonly drainMs: number;
+  readonly closeTimeoutMs: number;
+  readonly alertIntervalMs: number;
+  readonly probeIntervalMs: number;
+  readonly maxUtilization: number;
+  readonly maxHeapRatio: number;
+  readonly maxMemoryRatio: number;
+  readonly slowMs: number;
+}
+export interface Notifier {
+  readonly name: string;
+  notify(change: AlertChange, signal: AbortSignal): Promise<void>;
+}
+export interface ObservableObject {
+  on(event: never, listener: never): () => void;
+}
+export interface ObserveOptions {
+  readonly metrics: Metrics;
+  readonly logger?: Logger;
+  readonly health?: Health;
+  readonly tracing?: Tracing;
+  readonly criticalPolicies?: readonly string[];
+  readonly clock?: Clock;
+}
+export interface OpenTelemetry extends Tracing {
+  readonly isAttached: boolean;
+  close(): void;
+}
+export interface OpenTelemetryApi {
+  readonly metrics: {
+    getMeterProvider(): {
+      getMeter(name: string): object;
+    };
+  };
+  readonly trace: {
+    getTracer(name: string): {
+      startSpan(name: string, options?: never, context?: never): object;
+    };
+    getActiveSpan(): {
+      spanContext(): {
+        traceId: string;
+        spanId: string;
+        traceFlags: number;
+      };
+    } | undefined;
+    setSpan(context: never, span: never): object;
+  };
+  readonly context: {
+    active(): object;
+  };
+  createNoopMeter(): object;
+  readonly logs?: {
+    getLogger(name: string): {
+      emit(record: never): void;
+    };
+  };
+}
+export interface OpenTelemetryOptions {
+  readonly metrics?: Metrics;
+  readonly logger?: Logger;
+  readonly clock?: Clock;
+}
+export interface OperationSummary {
+  readonly operation: string;
+  readonly count: number;
+  readonly perSecond: number;
+  readonly errorRatio: number;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly p99Ms: number;
+  readonly maxMs: number;
+}
+export type Pressure = 'event_loop' | 'heap' | 'memory';
+export interface ProcessProbes {
+  pressure(): Pressure | undefined;
+  close(): void;
+}
+export interface ProcessProbesOptions {
+  readonly metrics: Metrics;
+  readonly intervalMs?: number;
+  readonly maxUtilization?: number;
+  readonly maxHeapRatio?: number;
+  readonly maxMemoryRatio?: number;
+  readonly eventLoopDelay?: boolean;
+  readonly memory?: MemoryReader;
+  readonly clock?: Clock;
+}
+export interface RecordedExemplar extends Exemplar {
+  readonly value: number;
+  readonly time: number;
+}
+export interface Recorder {
+  record(operation: string, durationMs: number, ok?: boolean): void;
+  measure<T>(operation: string, run: () => T | Promise<T>): Promise<T>;
+  report(): RecorderReport;
+}
+export interface RecorderOptions {
+  readonly metrics?: Metrics;
+  readonly tracing?: Pick<Tracing, 'current'>;
+  readonly slowMs?: number;
+  readonly windowMs?: number;
+  readonly clock?: Clock;
+}
+export interface RecorderReport {
+  readonly operations: readonly OperationSummary[];
+  readonly slow: readonly SlowOperation[];
+  readonly memory: {
+    readonly rssBytes: number;
+    readonly heapUsedBytes: number;
+  };
+}
+export interface Series<Cell> {
+  readonly labels: readonly (readonly [
+    name: string,
+    value: string
+  ])[];
+  readonly cell: Cell;
+}
+export interface SettingInForce {
+  readonly name: string;
+  readonly value: unknown;
+  readonly source: string;
+}
+export interface SettingsWatch {
+  report(owner: string, settings: readonly SettingInForce[]): string;
+}
+export interface SloOptions {
+  readonly name: string;
+  readonly summary: string;
+  readonly objective: number;
+  readonly bad: MetricSelector;
+  readonly total: MetricSelector;
+  readonly minEvents?: number;
+  readonly runbook?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+export interface SlowOperation {
+  readonly operation: string;
+  readonly durationMs: number;
+  readonly ok: boolean;
+  readonly endedAt: number;
+  readonly traceId?: string;
+}
+export interface StandardAlertsOptions {
+  readonly httpObjective?: number;
+  readonly modelObjective?: number;
+  readonly slowSeconds?: number;
+  readonly spendUsdPerHour?: number;
+  readonly hitRatio?: number;
+}
+export interface TerminationOptions {
+  readonly health: Health;
+  readonly close: () => Promise<void>;
+  readonly drainMs?: number;
+  readonly closeTimeoutMs?: number;
+  readonly signals?: readonly NodeJS.Signals[];
+  readonly logger?: Logger;
+  readonly exit?: (code: number) => void;
+  readonly clock?: Clock;
+}
+export interface Tracing {
+  current(): Exemplar | undefined;
+  record(span: FinishedSpan): void;
+}
+export interface WebhookOptions {
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly receiver?: string;
+  readonly fetch?: typeof globalThis.fetch;
+}
+export declare const burnRates: readonly [
+  {
+    readonly factor: 14.4;
+    readonly longMs: number;
+    readonly shortMs: number;
+    readonly severity: "page";
+  },
+  {
+    readonly factor: 6;
+    readonly longMs: number;
+    readonly shortMs: number;
+    readonly severity: "page";
+  },
+  {
+    readonly factor: 3;
+    readonly longMs: number;
+    readonly shortMs: number;
+    readonly severity: "ticket";
+  },
+  {
+    readonly factor: 1;
+    readonly longMs: number;
+    readonly shortMs: number;
+    readonly severity: "ticket";
+  }
+];
+export declare function cgroupMemory(folder?: string): MemoryReader;
+export declare function connectOpenTelemetry(api: OpenTelemetryApi, options?: OpenTelemetryOptions): OpenTelemetry;
+export declare function createAlerts(options: AlertsOptions): Alerts;
+export declare function createHealth(options?: HealthOptions): Health;
+export declare function createLogger(options?: LoggerOptions): Logger;
+export declare function createMetrics({ enabled, maxSeries, clock, }?: MetricsOptions): Metrics;
+export declare function createMonitoring(options?: MonitoringOptions): Monitoring;
+export declare function createProcessProbes(options: ProcessProbesOptions): ProcessProbes;
+export declare function createRecorder(options?: RecorderOptions): Recorder;
+export declare function createSettingsWatch({ metrics, logger, }: {
+  readonly metrics: Metrics;
+  readonly logger?: Logger;
+}): SettingsWatch;
+export declare function currentLogFields(): LogFields | undefined;
+export declare function defineAlert(options: AlertOptions): AlertDefinition;
+export declare function defineSlo({ name, summary, objective, bad, total, minEvents, runbook, labels, }: SloOptions): AlertDefinition;
+export declare function httpStatusOf({ status }: Pick<HealthReport, 'status'>): 200 | 503;
+export declare function logNotifier(logger: Logger): Notifier;
+export declare const monitoringSettings: SettingsDefinition<MonitoringSettings>;
+export declare function observe(objects: Readonly<Record<string, ObservableObject | undefined>>, options: ObserveOptions): () => void;
+export declare function onTermination(options: TerminationOptions): () => void;
+export declare function standardAlerts(options?: StandardAlertsOptions): AlertDefinition[];
+export declare function standardMetrics(): Metrics;
+export declare function webhookNotifier({ url, headers, receiver, fetch, }: WebhookOptions): Notifier;
+export declare function withLogFields<T>(fields: LogFields, run: () => T): T;
+
+// Mentioned above, not exported.
+
+interface FamilyCommon {
+  readonly name: string;
+  readonly help: string;
+  readonly unit: string | undefined;
+  readonly labelNames: readonly string[];
+}
+interface LoadedSettings<Values> {
+  readonly preset: string;
+  readonly values: Values;
+  readonly operations: readonly string[];
+  forOperation(name: string): Values;
+  explain(operation?: string): SettingExplanation[];
+}
+interface SettingExplanation {
+  readonly name: string;
+  readonly value: unknown;
+  readonly source: SettingSource;
+  readonly from: string;
+  readonly variable: string;
+  readonly doc: string;
+}
+interface SettingKind<T> {
+  check(value: unknown): {
+    ok: true;
+    value: T;
+  } | {
+    ok: false;
+  };
+  fromText(text: string): unknown;
+  readonly description: string;
+  readonly jsonSchema: Readonly<Record<string, unknown>>;
+  readonly isSecret: boolean;
+}
+interface SettingRow<T> {
+  readonly kind: SettingKind<T>;
+  readonly value: T;
+  readonly presets?: Readonly<Record<string, T>>;
+  readonly doc: string;
+  readonly aliases?: readonly string[];
+  readonly perOperation?: boolean;
+}
+type SettingSource = 'default' | 'preset' | 'environment' | 'json' | 'code';
+interface SettingsDefinition<Values> {
+  readonly name: string;
+  readonly prefix: string;
+  readonly presets: readonly string[];
+  readonly defaultPreset: string;
+  readonly rows: Readonly<Record<string, SettingRow<unknown>>>;
+  variableOf(name: string): string;
+  load(input?: SettingsInput<Values>): LoadedSettings<Values>;
+}
+interface SettingsInput<Values> {
+  readonly preset?: string | undefined;
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+  readonly json?: string | Readonly<Record<string, unknown>> | undefined;
+  readonly code?: {
+    readonly [Name in keyof Values]?: Values[Name] | undefined;
+  } | undefined;
+  readonly operations?: Readonly<Record<string, {
+    readonly [Name in keyof Values]?: Values[Name] | undefined;
+  }>> | undefined;
+}
+
+export {};

@@ -1,0 +1,203 @@
+// What @tpl/monitoring/prometheus exports. Written by `npm run generate`; a change here is a change for users.
+
+export type ExpositionFormat = 'text' | 'openmetrics';
+export interface NamedHistory {
+  readonly name: string;
+  readonly series: readonly SeriesHistory[];
+  readonly steps?: number;
+}
+export interface PrometheusRule {
+  readonly record?: string;
+  readonly alert?: string;
+  readonly expr: string;
+  readonly for?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+export interface PrometheusRules {
+  readonly groups: readonly {
+    readonly name: string;
+    readonly rules: readonly PrometheusRule[];
+  }[];
+}
+export interface PromtoolTests {
+  readonly rule_files: readonly string[];
+  readonly evaluation_interval: string;
+  readonly tests: readonly object[];
+}
+export interface StreamExpositionOptions {
+  readonly format?: ExpositionFormat;
+  readonly maxBlockMs?: number;
+  readonly clock?: Clock;
+}
+export declare function chooseExpositionFormat(accept: string | undefined): ExpositionFormat;
+export declare function exampleHistories(definitions: readonly AlertDefinition[], metrics: Metrics): NamedHistory[];
+export declare function exposeMetrics(metrics: Metrics, format?: ExpositionFormat): Generator<string, void, void>;
+export declare const expositionContentType: Readonly<Record<ExpositionFormat, string>>;
+export declare function streamExposition(metrics: Metrics, { format, maxBlockMs, clock }?: StreamExpositionOptions): AsyncGenerator<string, void, void>;
+export declare function toGrafanaDashboard(definitions: readonly AlertDefinition[], metrics: Metrics, { title, uid }?: {
+  readonly title?: string;
+  readonly uid?: string;
+}): object;
+export declare function toPrometheusRules(definitions: readonly AlertDefinition[], metrics: Metrics): PrometheusRules;
+export declare function toPromtoolTests(definitions: readonly AlertDefinition[], metrics: Metrics, histories: readonly NamedHistory[], options: {
+  readonly intervalMs: number;
+  readonly ruleFile: string;
+}): PromtoolTests;
+
+// Mentioned above, not exported.
+
+interface AlertComparison {
+  readonly measure: AlertMeasure;
+  readonly op: '>' | '<';
+  readonly threshold: number;
+}
+interface AlertDefinition {
+  readonly name: string;
+  readonly summary: string;
+  readonly rules: readonly AlertRule[];
+  readonly slo?: {
+    readonly objective: number;
+    readonly bad: MetricSelector;
+    readonly total: MetricSelector;
+  };
+}
+type AlertMeasure = ({
+  readonly kind: 'value';
+  readonly of?: 'max' | 'min' | 'sum' | 'avg';
+} & MetricSelector) | ({
+  readonly kind: 'increase';
+  readonly windowMs: number;
+} & MetricSelector) | ({
+  readonly kind: 'rate';
+  readonly windowMs: number;
+} & MetricSelector) | {
+  readonly kind: 'ratio';
+  readonly part: MetricSelector;
+  readonly total: MetricSelector;
+  readonly windowMs: number;
+} | ({
+  readonly kind: 'quantile';
+  readonly quantile: number;
+  readonly windowMs: number;
+} & MetricSelector);
+interface AlertRule {
+  readonly name: string;
+  readonly severity: AlertSeverity;
+  readonly summary: string;
+  readonly runbook: string | undefined;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly comparisons: readonly AlertComparison[];
+  readonly resolveAt: number | undefined;
+  readonly forMs: number;
+  readonly minEvents: MinEvents | undefined;
+  readonly alertOnNoData: boolean;
+  readonly isExportOnly: boolean;
+}
+type AlertSeverity = 'page' | 'ticket';
+interface Clock {
+  now(): number;
+  monotonic(): number;
+  setTimer(run: () => void, delayMs: number, keepAlive?: boolean): () => void;
+}
+interface Counter<Label extends string = string> {
+  bind(labels?: LabelValues<Label>): CounterCell;
+  add(amount: number, labels?: LabelValues<Label>): void;
+}
+interface CounterCell {
+  add(amount?: number): void;
+  readonly value: number;
+}
+interface Exemplar {
+  readonly traceId: string;
+  readonly spanId: string;
+}
+interface FamilyCommon {
+  readonly name: string;
+  readonly help: string;
+  readonly unit: string | undefined;
+  readonly labelNames: readonly string[];
+}
+interface Gauge<Label extends string = string> {
+  bind(labels?: LabelValues<Label>): GaugeCell;
+  set(value: number, labels?: LabelValues<Label>): void;
+}
+interface GaugeCell {
+  set(value: number): void;
+  readonly value: number;
+}
+interface Histogram<Label extends string = string> {
+  bind(labels?: LabelValues<Label>): HistogramCell;
+  record(value: number, labels?: LabelValues<Label>, exemplar?: Exemplar): void;
+}
+interface HistogramCell {
+  record(value: number, exemplar?: Exemplar): void;
+  readonly count: number;
+  readonly sum: number;
+  readonly bucketCounts: Float64Array;
+  readonly exemplars: readonly (RecordedExemplar | undefined)[] | undefined;
+}
+interface HistogramDefinition<Label extends string = string> extends MetricDefinition<Label> {
+  readonly buckets: readonly number[];
+}
+type HistogramForward = (family: MetricFamily, labels: Series<unknown>['labels'], value: number) => void;
+type LabelCondition = string | readonly string[] | {
+  readonly not: string | readonly string[];
+};
+type LabelValues<Label extends string> = {
+  readonly [Name in Label]?: string | number | boolean | undefined;
+};
+interface MetricDefinition<Label extends string = string> {
+  readonly name: string;
+  readonly help: string;
+  readonly unit?: string;
+  readonly labels?: readonly Label[];
+}
+type MetricFamily = FamilyCommon & ({
+  readonly kind: 'counter';
+  readonly series: readonly Series<CounterCell>[];
+} | {
+  readonly kind: 'gauge';
+  readonly series: readonly Series<GaugeCell>[];
+} | {
+  readonly kind: 'histogram';
+  readonly series: readonly Series<HistogramCell>[];
+  readonly buckets: readonly number[];
+});
+interface MetricSelector {
+  readonly metric: string;
+  readonly where?: Readonly<Record<string, LabelCondition>>;
+}
+interface Metrics {
+  counter<const Label extends string = never>(definition: MetricDefinition<Label>): Counter<Label>;
+  gauge<const Label extends string = never>(definition: MetricDefinition<Label>): Gauge<Label>;
+  histogram<const Label extends string = never>(definition: HistogramDefinition<Label>): Histogram<Label>;
+  onCollect(refresh: () => void): () => void;
+  collect(): readonly MetricFamily[];
+  find(name: string): MetricFamily | undefined;
+  onDefine(listener: (family: MetricFamily) => void): () => void;
+  forwardHistograms(forward: HistogramForward): () => void;
+}
+interface MinEvents extends MetricSelector {
+  readonly count: number;
+  readonly windowMs: number;
+}
+interface RecordedExemplar extends Exemplar {
+  readonly value: number;
+  readonly time: number;
+}
+interface Series<Cell> {
+  readonly labels: readonly (readonly [
+    name: string,
+    value: string
+  ])[];
+  readonly cell: Cell;
+}
+interface SeriesHistory {
+  readonly metric: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly bound?: number;
+  readonly values: readonly (number | undefined)[];
+}
+
+export {};
