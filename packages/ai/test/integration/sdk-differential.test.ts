@@ -2,8 +2,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Stream } from 'openai/streaming';
-import { createSseReader } from '../../src/wire/sse-reader.ts';
 import { readText } from '../../src/wire/read-body.ts';
+import { createSseReader } from '../../src/wire/sse-reader.ts';
 
 const tooLong = (): never => {
   throw new Error('too long');
@@ -13,7 +13,8 @@ function responseOf(bytes: Uint8Array, cuts: readonly number[]): Response {
   const at = [...new Set([0, ...cuts.map((cut) => cut % bytes.length), bytes.length])].sort((a, b) => a - b);
   const body = new ReadableStream({
     start(controller) {
-      for (const [index, from] of at.slice(0, -1).entries()) controller.enqueue(bytes.slice(from, at[index + 1]));
+      for (const [index, from] of at.slice(0, -1).entries())
+        controller.enqueue(bytes.slice(from, at[index + 1]));
       controller.close();
     },
   });
@@ -39,10 +40,15 @@ describe('our reader of event streams', () => {
   it('reads what the SDK reads, on valid streams split at any byte', async () => {
     const end = fc.constantFrom('\n', '\r\n');
     const payload = fc.record({ n: fc.integer(), text: fc.string({ unit: 'grapheme', maxLength: 12 }) });
-    const frame = fc.tuple(payload, end, fc.boolean(), fc.boolean()).map(
-      ([data, eol, hasComment, hasSpace]) => `${hasComment ? `: note${eol}` : ''}data:${hasSpace ? ' ' : ''}${JSON.stringify(data)}${eol}${eol}`,
-    );
-    const stream = fc.array(frame, { minLength: 1, maxLength: 6 }).map((frames) => `${frames.join('')}data: [DONE]\n\n`);
+    const frame = fc
+      .tuple(payload, end, fc.boolean(), fc.boolean())
+      .map(
+        ([data, eol, hasComment, hasSpace]) =>
+          `${hasComment ? `: note${eol}` : ''}data:${hasSpace ? ' ' : ''}${JSON.stringify(data)}${eol}${eol}`,
+      );
+    const stream = fc
+      .array(frame, { minLength: 1, maxLength: 6 })
+      .map((frames) => `${frames.join('')}data: [DONE]\n\n`);
     await fc.assert(
       fc.asyncProperty(stream, fc.array(fc.nat(), { maxLength: 12 }), async (text, cuts) => {
         const bytes = new TextEncoder().encode(text);

@@ -1,0 +1,200 @@
+// What @tpl/ai/guard exports. Written by `npm run generate`; a change here is a change for users.
+
+export interface AnswerFacts {
+  refusal: boolean;
+  echo: boolean;
+}
+export interface AnswerFormat {
+  format?: 'text' | 'json';
+  schema?: AnswerSchema;
+}
+export interface AnswerSchema {
+  readonly '~standard': {
+    validate(value: unknown): {
+      readonly issues?: readonly unknown[] | undefined;
+    } | Promise<unknown>;
+  };
+}
+export interface Classifier {
+  classify(text: string, context: {
+    signal: AbortSignal;
+    slot: string;
+  }): Promise<number>;
+}
+export type GuardAction = 'allow' | 'flag' | 'sanitize' | 'block';
+export declare class GuardError extends Error {
+  readonly name = "GuardError";
+  readonly code: GuardErrorCode;
+  readonly retryable: boolean;
+  constructor(code: GuardErrorCode, message: string, options?: {
+    cause?: unknown;
+  });
+  static isInstance(value: unknown): value is GuardError;
+}
+export type GuardErrorCode = 'invalid_options' | 'invalid_rule' | 'invalid_corpus' | 'hook_failed' | 'hook_timeout';
+export interface GuardEvent {
+  operation?: string;
+  direction: 'input' | 'output';
+  action: GuardAction;
+  score: number;
+  reasons: string[];
+}
+export interface GuardObservable {
+  on(event: 'guard', listener: (data: GuardEvent) => void): () => void;
+}
+export interface GuardPolicy {
+  action?: GuardAction;
+  flagAt?: number;
+  blockAt?: number;
+  maxChars?: number;
+  allow?: {
+    rules?: readonly string[];
+    phrases?: readonly string[];
+  };
+}
+export interface GuardSpan {
+  start: number;
+  end: number;
+  reason: string;
+}
+export interface InputGuard extends GuardObservable {
+  inspect(text: string, place: TextPlace): Verdict;
+}
+export interface InputGuardOptions {
+  policy?: GuardPolicy;
+  slots?: Readonly<Record<string, GuardPolicy>>;
+  operations?: Readonly<Record<string, GuardPolicy>>;
+  packs?: readonly RulePack[];
+  packsOnly?: boolean;
+  engine?: LinearEngine;
+}
+export interface InspectOptions {
+  slot: string;
+  policy?: GuardPolicy;
+}
+export interface JudgeModel {
+  generate(request: {
+    system: string;
+    messages: readonly [
+      {
+        role: 'user';
+        content: string;
+      }
+    ];
+    maxOutputTokens: number;
+    operation: string;
+    signal: AbortSignal;
+  }): Promise<{
+    readonly text: string;
+  }>;
+}
+export interface LinearEngine {
+  compile(pattern: string, flags?: number): {
+    matcher(text: string): {
+      find(): boolean;
+      start(): number;
+      end(): number;
+    };
+  };
+}
+export interface LlmJudgeOptions {
+  model: JudgeModel;
+  maxChars?: number;
+  fence?: () => string;
+}
+export interface OutputContext extends AnswerFormat {
+  system?: string;
+  canary?: string;
+  input?: string;
+  operation?: string;
+}
+export interface OutputGuard extends GuardObservable {
+  open(context?: OutputContext): OutputSession;
+}
+export interface OutputGuardOptions {
+  policy?: OutputPolicy;
+  operations?: Readonly<Record<string, OutputPolicy>>;
+}
+export interface OutputPolicy {
+  leak?: 'allow' | 'flag' | 'block';
+  leakWords?: number;
+  links?: 'allow' | 'flag' | 'sanitize' | 'block';
+  allowHosts?: readonly string[];
+  format?: 'allow' | 'flag' | 'block';
+  maxChars?: number;
+  redactor?: TextRedactor | undefined;
+  redactWindow?: number;
+}
+export interface OutputSession {
+  push(chunk: string): string;
+  end(): {
+    text: string;
+    verdict: OutputVerdict;
+  };
+  readonly blocked: boolean;
+}
+export interface OutputVerdict extends Verdict {
+  facts: AnswerFacts;
+}
+export interface PatternRule extends RuleBase {
+  readonly pattern: string;
+}
+export interface PhraseRule extends RuleBase {
+  readonly phrase: string | readonly string[];
+}
+export interface ReviewOptions {
+  classifier: Classifier;
+  onFail: 'keep' | 'flag' | 'block';
+  timeoutMs?: number;
+  from?: number;
+  to?: number;
+  clock?: {
+    now(): number;
+    monotonic(): number;
+    setTimer(run: () => void, delayMs: number): () => void;
+  };
+}
+export interface ReviewedInputGuard extends GuardObservable {
+  inspect(text: string, place: TextPlace & {
+    signal?: AbortSignal;
+  }): Promise<Verdict>;
+}
+export interface RuleBase {
+  readonly id: string;
+  readonly family: RuleFamily;
+  readonly owasp: string;
+  readonly weight: number;
+  readonly for: readonly string[];
+  readonly against: readonly string[];
+}
+export type RuleFamily = 'override' | 'role_play' | 'prompt_extraction' | 'delimiter' | 'tool_abuse' | 'exfiltration' | 'secret' | 'obfuscation';
+export interface RulePack {
+  readonly name: string;
+  readonly classes?: Readonly<Record<string, string>>;
+  readonly rules: readonly (PhraseRule | PatternRule)[];
+}
+export interface TextPlace {
+  slot: string;
+  operation?: string;
+}
+export interface TextRedactor {
+  redact(text: string): string;
+}
+export interface Verdict {
+  action: GuardAction;
+  score: number;
+  reasons: string[];
+  spans: GuardSpan[];
+  text?: string;
+}
+export declare const builtInRules: readonly (PhraseRule | PatternRule)[];
+export declare function createInputGuard(options?: InputGuardOptions): InputGuard;
+export declare function createLlmJudge({ model, maxChars, fence, }: LlmJudgeOptions): Classifier;
+export declare function createOutputGuard({ policy, operations }?: OutputGuardOptions): OutputGuard;
+export declare function createReviewedInputGuard({ review, ...options }: InputGuardOptions & {
+  review: ReviewOptions;
+}): ReviewedInputGuard;
+export declare function inspectInput(text: string, { policy }: InspectOptions): Verdict;
+export declare function inspectOutput(text: string, { policy, ...context }?: OutputContext & {
+  policy?: OutputPolicy;
+}): OutputVerdict;

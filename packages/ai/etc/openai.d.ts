@@ -1,0 +1,308 @@
+// What @tpl/ai/openai exports. Written by `npm run generate`; a change here is a change for users.
+
+export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+export interface ModelOptions extends Partial<{
+  readonly [Name in keyof WireLimits]: WireLimits[Name] | undefined;
+}> {
+  readonly model: string;
+  readonly provider?: string | undefined;
+  readonly price?: Price | undefined;
+  readonly capabilities?: Partial<ModelCapabilities> | undefined;
+  readonly countTokens?: ((text: string) => number) | undefined;
+  readonly fetch?: Fetch | undefined;
+}
+export interface OpenAiCompatibleModelOptions extends ModelOptions {
+  readonly baseUrl: string;
+  readonly apiKey?: string | undefined;
+}
+export interface OpenAiModelOptions extends ModelOptions {
+  readonly apiKey: string;
+  readonly baseUrl?: string | undefined;
+}
+export interface WireLimits {
+  readonly headersTimeoutMs: number;
+  readonly firstTokenTimeoutMs: number;
+  readonly idleTimeoutMs: number;
+  readonly totalTimeoutMs: number;
+  readonly maxOutputTokens: number;
+  readonly maxResponseBytes: number;
+  readonly maxLineBytes: number;
+}
+export declare function createOpenAiCompatibleModel(options: OpenAiCompatibleModelOptions): TextModel;
+export declare function createOpenAiModel(options: OpenAiModelOptions): TextModel;
+
+// Mentioned above, not exported.
+
+type AiErrorCode = keyof typeof errorTraits;
+interface AttemptLog {
+  readonly records: readonly AttemptRecord[];
+  add(record: Omit<AttemptRecord, 'attempt'>): void;
+}
+interface AttemptRecord {
+  readonly provider: string;
+  readonly model: string;
+  readonly attempt: number;
+  readonly ok: boolean;
+  readonly code?: AiErrorCode;
+  readonly durationMs: number;
+  readonly usage?: Usage;
+  readonly cost?: Cost;
+}
+interface CacheInfo {
+  readonly outcome: 'hit' | 'stale' | 'miss' | 'bypass';
+  readonly tier?: 'memory' | 'redis';
+  readonly ageMs?: number;
+  readonly saved?: {
+    readonly tokens: number;
+    readonly costUsd: number;
+  };
+}
+type Cost = {
+  readonly status: 'known' | 'estimated';
+  readonly usd: number;
+  readonly source: string;
+} | {
+  readonly status: 'unpriced';
+};
+type FinishReason = 'stop' | 'length' | 'tool_calls' | 'other';
+interface ImagePart {
+  readonly type: 'image';
+  readonly mediaType: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp';
+  readonly data: string;
+}
+type Message = {
+  readonly role: 'user';
+  readonly content: string | readonly (TextPart | ImagePart)[];
+} | {
+  readonly role: 'assistant';
+  readonly content: string;
+  readonly toolCalls?: readonly ToolCall[];
+} | {
+  readonly role: 'tool';
+  readonly toolCallId: string;
+  readonly content: string;
+};
+interface ModelCapabilities {
+  readonly temperature: boolean;
+  readonly tools: boolean;
+  readonly images: boolean;
+  readonly strictSchema: boolean;
+  readonly effort: boolean;
+  readonly stop: boolean;
+}
+interface ModelWarning {
+  readonly setting: string;
+  readonly message: string;
+}
+interface OutputSchema {
+  readonly name: string;
+  readonly jsonSchema?: Readonly<Record<string, unknown>>;
+}
+interface Price extends TokenPrices {
+  readonly source?: string;
+  readonly above?: TokenPrices & {
+    readonly tokens: number;
+  };
+}
+interface PromptRenderer {
+  render(prompt: PromptUse): RenderedPrompt;
+}
+interface PromptTemplate {
+  readonly system: string;
+  readonly user: string;
+}
+interface PromptUse {
+  readonly id: string;
+  readonly version: string | number;
+  readonly slots: Readonly<Record<string, SlotValue>>;
+  readonly template: PromptTemplate;
+}
+interface RenderedPrompt {
+  readonly system?: string;
+  readonly messages: readonly Message[];
+  readonly canary?: string;
+}
+type SlotTrust = 'trusted' | 'untrusted';
+interface SlotValue {
+  readonly trust: SlotTrust;
+  readonly text: string;
+}
+interface SpendBound {
+  readonly tokens: number;
+  readonly costUsd: number | undefined;
+}
+type TextEvent = {
+  readonly type: 'start';
+  readonly provider: string;
+  readonly model: string;
+  readonly requestId?: string;
+} | {
+  readonly type: 'text';
+  readonly text: string;
+} | {
+  readonly type: 'reasoning';
+  readonly text: string;
+} | {
+  readonly type: 'tool_call';
+  readonly call: ToolCall;
+} | {
+  readonly type: 'finish';
+  readonly result: TextResult;
+};
+interface TextModel {
+  readonly id: string;
+  readonly capabilities?: ModelCapabilities;
+  generate(request: TextRequest): Promise<TextResult>;
+  stream(request: TextRequest): AsyncIterable<TextEvent>;
+  bound?(request: TextRequest): SpendBound;
+}
+interface TextPart {
+  readonly type: 'text';
+  readonly text: string;
+}
+interface TextRequest {
+  readonly prompt?: PromptUse;
+  readonly messages?: readonly Message[];
+  readonly system?: string;
+  readonly operation?: string;
+  readonly schema?: OutputSchema;
+  readonly tools?: readonly Tool[];
+  readonly toolChoice?: 'auto' | 'required' | 'none' | {
+    readonly name: string;
+  };
+  readonly maxOutputTokens?: number;
+  readonly temperature?: number;
+  readonly effort?: 'low' | 'medium' | 'high';
+  readonly stop?: readonly string[];
+  readonly cachePrompt?: '5m' | '1h';
+  readonly signal?: AbortSignal;
+  readonly deadlineAt?: number;
+  readonly spender?: string;
+  readonly tenant?: string;
+  readonly renderer?: PromptRenderer;
+  readonly log?: AttemptLog;
+}
+interface TextResult {
+  readonly text: string;
+  readonly toolCalls: readonly ToolCall[];
+  readonly finishReason: FinishReason;
+  readonly usage: Usage;
+  readonly cost: Cost;
+  readonly provider: string;
+  readonly model: string;
+  readonly requestId?: string;
+  readonly attempts: readonly AttemptRecord[];
+  readonly warnings: readonly ModelWarning[];
+  readonly degraded: boolean;
+  readonly cache?: CacheInfo;
+}
+interface TokenPrices {
+  readonly input: number;
+  readonly output: number;
+  readonly cacheRead?: number;
+  readonly cacheWrite?: number;
+  readonly cacheWrite1h?: number;
+}
+interface Tool {
+  readonly name: string;
+  readonly description: string;
+  readonly inputSchema: Readonly<Record<string, unknown>>;
+}
+interface ToolCall {
+  readonly id: string;
+  readonly name: string;
+  readonly input: unknown;
+}
+interface Usage {
+  readonly inputTokens: number;
+  readonly cacheReadTokens: number;
+  readonly cacheWriteTokens: number;
+  readonly cacheWrite1hTokens: number;
+  readonly outputTokens: number;
+  readonly reasoningTokens: number;
+  readonly estimated: boolean;
+}
+declare const errorTraits: {
+  readonly aborted: {
+    readonly kind: "cancelled";
+    readonly retryable: false;
+  };
+  readonly connect_timeout: {
+    readonly kind: "transient";
+    readonly retryable: true;
+  };
+  readonly headers_timeout: {
+    readonly kind: "transient";
+    readonly retryable: true;
+  };
+  readonly first_token_timeout: {
+    readonly kind: "transient";
+    readonly retryable: true;
+  };
+  readonly idle_timeout: {
+    readonly kind: "transient";
+    readonly retryable: true;
+  };
+  readonly total_timeout: {
+    readonly kind: "transient";
+    readonly retryable: true;
+  };
+  readonly rate_limited: {
+    readonly kind: "rate_limited";
+    readonly retryable: true;
+  };
+  readonly quota_exhausted: {
+    readonly kind: "quota";
+    readonly retryable: false;
+  };
+  readonly overloaded: {
+    readonly kind: "overloaded";
+    readonly retryable: true;
+  };
+  readonly server: {
+    readonly kind: "transient";
+    readonly retryable: true;
+  };
+  readonly bad_request: {
+    readonly kind: "invalid";
+    readonly retryable: false;
+  };
+  readonly context_too_long: {
+    readonly kind: "invalid";
+    readonly retryable: false;
+  };
+  readonly auth: {
+    readonly kind: "auth";
+    readonly retryable: false;
+  };
+  readonly not_found: {
+    readonly kind: "invalid";
+    readonly retryable: false;
+  };
+  readonly refusal: {
+    readonly kind: "content";
+    readonly retryable: false;
+  };
+  readonly stream_truncated: {
+    readonly kind: "transient";
+    readonly retryable: true;
+  };
+  readonly malformed_response: {
+    readonly kind: "transient";
+    readonly retryable: true;
+  };
+  readonly schema_invalid: {
+    readonly kind: "content";
+    readonly retryable: false;
+  };
+  readonly budget_exceeded: {
+    readonly kind: "quota";
+    readonly retryable: false;
+  };
+  readonly guard_blocked: {
+    readonly kind: "content";
+    readonly retryable: false;
+  };
+};
+
+export {};

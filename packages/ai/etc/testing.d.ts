@@ -1,0 +1,574 @@
+// What @tpl/ai/testing exports. Written by `npm run generate`; a change here is a change for users.
+
+export interface EmulatedAnswer {
+  readonly text: string;
+  readonly toolCalls?: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly input: unknown;
+  }[];
+  readonly finishReason?: 'stop' | 'length' | 'tool_calls';
+  readonly usage?: Partial<EmulatedUsage>;
+}
+export interface EmulatedRequest {
+  readonly dialect: EmulatedDialect['name'];
+  readonly body: Record<string, unknown>;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+export interface EmulatedUsage {
+  readonly inputTokens: number;
+  readonly cacheReadTokens: number;
+  readonly cacheWriteTokens: number;
+  readonly outputTokens: number;
+  readonly reasoningTokens: number;
+}
+export interface Emulator {
+  readonly port: number;
+  readonly url: string;
+  readonly openaiUrl: string;
+  readonly requests: readonly EmulatedRequest[];
+  readonly openSockets: number;
+  readonly openRequests: number;
+  script(...faults: (FaultId | undefined)[]): void;
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+export interface EmulatorOptions {
+  readonly port?: number;
+  readonly answer?: (request: EmulatedRequest) => string | EmulatedAnswer;
+  readonly onRequest?: (request: EmulatedRequest, fault: FaultId | undefined) => void;
+}
+export type Expectation = 'whole' | AiErrorCode;
+export interface FakeModelOptions {
+  random?: () => number;
+  maxChunk?: number;
+}
+export interface Fault {
+  readonly id: string;
+  readonly what: string;
+  readonly plain: Expectation;
+  readonly stream: Expectation;
+  readonly retryAfterMs?: number;
+}
+export type FaultId = (typeof faultList)[number]['id'];
+export interface Leak {
+  readonly attack: string;
+  readonly encoding: ObfuscationName | 'plain';
+  readonly found: number | 'canary';
+}
+export interface LeakProbeOptions {
+  ask: (message: string) => Promise<string>;
+  system: string;
+  canary?: string;
+  attacks?: readonly string[];
+  encodings?: readonly (ObfuscationName | 'plain')[];
+  words?: number;
+}
+export type MockAnswer = string | {
+  readonly text: string;
+  readonly failWith?: AiErrorCode;
+  readonly finishReason?: TextResult['finishReason'];
+} | {
+  readonly failWith: AiErrorCode;
+  readonly retryAfterMs?: number;
+} | Error;
+export interface MockModel extends TextModel {
+  readonly requests: readonly TextRequest[];
+}
+export interface MockModelOptions {
+  readonly answers?: readonly MockAnswer[] | ((request: TextRequest, call: number) => MockAnswer);
+  readonly provider?: string;
+  readonly model?: string;
+  readonly price?: Price | undefined;
+  readonly capabilities?: Partial<ModelCapabilities>;
+}
+export interface ModelUnderTest {
+  readonly model: () => TextModel | Promise<TextModel>;
+  readonly failingModel?: (() => TextModel | Promise<TextModel>) | undefined;
+}
+export type ObfuscationName = keyof typeof disguises | keyof typeof encodings;
+export interface TestRunner {
+  readonly describe: (name: string, define: () => void) => void;
+  readonly it: (name: string, run: () => Promise<void>) => void;
+}
+export declare function createAdversarialModel(options?: FakeModelOptions): TextModel;
+export declare function createObedientModel(options?: FakeModelOptions): TextModel;
+export declare function describeModelContract(name: string, subject: ModelUnderTest, { describe, it }: TestRunner): void;
+export declare const extractionAttacks: readonly string[];
+export declare const faultList: readonly [
+  Fault & {
+    readonly id: "close_before_headers";
+  },
+  Fault & {
+    readonly id: "reset_before_headers";
+  },
+  Fault & {
+    readonly id: "slow_headers";
+  },
+  Fault & {
+    readonly id: "slow_first_token";
+  },
+  Fault & {
+    readonly id: "silent_body";
+  },
+  Fault & {
+    readonly id: "stall";
+  },
+  Fault & {
+    readonly id: "keep_alive_only";
+  },
+  Fault & {
+    readonly id: "drip";
+  },
+  Fault & {
+    readonly id: "cut";
+  },
+  Fault & {
+    readonly id: "clean_cut";
+  },
+  Fault & {
+    readonly id: "cut_before_terminator";
+  },
+  Fault & {
+    readonly id: "reset";
+  },
+  Fault & {
+    readonly id: "reset_after_end";
+  },
+  Fault & {
+    readonly id: "empty_body";
+  },
+  Fault & {
+    readonly id: "malformed_line";
+  },
+  Fault & {
+    readonly id: "wrong_type";
+  },
+  Fault & {
+    readonly id: "wrong_field_type";
+  },
+  Fault & {
+    readonly id: "html_200";
+  },
+  Fault & {
+    readonly id: "huge_line";
+  },
+  Fault & {
+    readonly id: "huge_body";
+  },
+  Fault & {
+    readonly id: "invalid_utf8";
+  },
+  Fault & {
+    readonly id: "split_utf8";
+  },
+  Fault & {
+    readonly id: "byte_by_byte";
+  },
+  Fault & {
+    readonly id: "gzip";
+  },
+  Fault & {
+    readonly id: "cut_gzip";
+  },
+  Fault & {
+    readonly id: "crlf";
+  },
+  Fault & {
+    readonly id: "comments";
+  },
+  Fault & {
+    readonly id: "duplicate_events";
+  },
+  Fault & {
+    readonly id: "missing_usage";
+  },
+  Fault & {
+    readonly id: "broken_usage";
+  },
+  Fault & {
+    readonly id: "error_after_200";
+  },
+  Fault & {
+    readonly id: "error_mid_stream";
+  },
+  Fault & {
+    readonly id: "rate_limit_in_200";
+  },
+  Fault & {
+    readonly id: "quota_in_200";
+  },
+  Fault & {
+    readonly id: "refusal";
+  },
+  Fault & {
+    readonly id: "status_400";
+  },
+  Fault & {
+    readonly id: "status_400_context";
+  },
+  Fault & {
+    readonly id: "status_401";
+  },
+  Fault & {
+    readonly id: "status_402";
+  },
+  Fault & {
+    readonly id: "status_403";
+  },
+  Fault & {
+    readonly id: "status_404";
+  },
+  Fault & {
+    readonly id: "status_413";
+  },
+  Fault & {
+    readonly id: "status_429";
+  },
+  Fault & {
+    readonly id: "status_429_retry_after";
+  },
+  Fault & {
+    readonly id: "status_429_retry_after_ms";
+  },
+  Fault & {
+    readonly id: "status_429_quota";
+  },
+  Fault & {
+    readonly id: "status_500";
+  },
+  Fault & {
+    readonly id: "status_502_html";
+  },
+  Fault & {
+    readonly id: "status_503";
+  },
+  Fault & {
+    readonly id: "status_504";
+  },
+  Fault & {
+    readonly id: "status_529";
+  },
+  Fault & {
+    readonly id: "status_500_stalled";
+  },
+  Fault & {
+    readonly id: "status_500_huge";
+  }
+];
+export declare function findLeak(text: string, { system, canary, words }: Pick<LeakProbeOptions, 'system' | 'canary' | 'words'>): number | 'canary' | undefined;
+export declare function mockModel(options?: MockModelOptions): MockModel;
+export declare const obfuscations: Readonly<Record<ObfuscationName, (text: string) => string>>;
+export declare function probeLeaks(options: LeakProbeOptions): Promise<Leak[]>;
+export declare function startEmulator(options?: EmulatorOptions): Promise<Emulator>;
+
+// Mentioned above, not exported.
+
+type AiErrorCode = keyof typeof errorTraits;
+interface AttemptLog {
+  readonly records: readonly AttemptRecord[];
+  add(record: Omit<AttemptRecord, 'attempt'>): void;
+}
+interface AttemptRecord {
+  readonly provider: string;
+  readonly model: string;
+  readonly attempt: number;
+  readonly ok: boolean;
+  readonly code?: AiErrorCode;
+  readonly durationMs: number;
+  readonly usage?: Usage;
+  readonly cost?: Cost;
+}
+interface CacheInfo {
+  readonly outcome: 'hit' | 'stale' | 'miss' | 'bypass';
+  readonly tier?: 'memory' | 'redis';
+  readonly ageMs?: number;
+  readonly saved?: {
+    readonly tokens: number;
+    readonly costUsd: number;
+  };
+}
+type Cost = {
+  readonly status: 'known' | 'estimated';
+  readonly usd: number;
+  readonly source: string;
+} | {
+  readonly status: 'unpriced';
+};
+interface EmulatedDialect {
+  readonly name: 'anthropic' | 'responses' | 'chat';
+  readonly path: string;
+  plain(answer: EmulatedAnswer, model: string): Record<string, unknown>;
+  events(answer: EmulatedAnswer, model: string): EmulatedEvent[];
+  readonly keepAlive: string;
+  failure(failure: EmulatedFailure): Record<string, unknown>;
+  failureEvent(failure: EmulatedFailure): EmulatedEvent;
+  refusalPlain(model: string): Record<string, unknown>;
+  refusalEvents(model: string): EmulatedEvent[];
+  readonly usageField: string;
+}
+interface EmulatedEvent {
+  readonly event?: string;
+  readonly data: unknown;
+}
+type EmulatedFailure = 'overloaded' | 'rate_limit' | 'quota' | 'server' | 'bad_request' | 'context' | 'auth' | 'permission' | 'not_found';
+type FinishReason = 'stop' | 'length' | 'tool_calls' | 'other';
+interface ImagePart {
+  readonly type: 'image';
+  readonly mediaType: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp';
+  readonly data: string;
+}
+type Message = {
+  readonly role: 'user';
+  readonly content: string | readonly (TextPart | ImagePart)[];
+} | {
+  readonly role: 'assistant';
+  readonly content: string;
+  readonly toolCalls?: readonly ToolCall[];
+} | {
+  readonly role: 'tool';
+  readonly toolCallId: string;
+  readonly content: string;
+};
+interface ModelCapabilities {
+  readonly temperature: boolean;
+  readonly tools: boolean;
+  readonly images: boolean;
+  readonly strictSchema: boolean;
+  readonly effort: boolean;
+  readonly stop: boolean;
+}
+interface ModelWarning {
+  readonly setting: string;
+  readonly message: string;
+}
+interface OutputSchema {
+  readonly name: string;
+  readonly jsonSchema?: Readonly<Record<string, unknown>>;
+}
+interface Price extends TokenPrices {
+  readonly source?: string;
+  readonly above?: TokenPrices & {
+    readonly tokens: number;
+  };
+}
+interface PromptRenderer {
+  render(prompt: PromptUse): RenderedPrompt;
+}
+interface PromptTemplate {
+  readonly system: string;
+  readonly user: string;
+}
+interface PromptUse {
+  readonly id: string;
+  readonly version: string | number;
+  readonly slots: Readonly<Record<string, SlotValue>>;
+  readonly template: PromptTemplate;
+}
+interface RenderedPrompt {
+  readonly system?: string;
+  readonly messages: readonly Message[];
+  readonly canary?: string;
+}
+type SlotTrust = 'trusted' | 'untrusted';
+interface SlotValue {
+  readonly trust: SlotTrust;
+  readonly text: string;
+}
+interface SpendBound {
+  readonly tokens: number;
+  readonly costUsd: number | undefined;
+}
+type TextEvent = {
+  readonly type: 'start';
+  readonly provider: string;
+  readonly model: string;
+  readonly requestId?: string;
+} | {
+  readonly type: 'text';
+  readonly text: string;
+} | {
+  readonly type: 'reasoning';
+  readonly text: string;
+} | {
+  readonly type: 'tool_call';
+  readonly call: ToolCall;
+} | {
+  readonly type: 'finish';
+  readonly result: TextResult;
+};
+interface TextModel {
+  readonly id: string;
+  readonly capabilities?: ModelCapabilities;
+  generate(request: TextRequest): Promise<TextResult>;
+  stream(request: TextRequest): AsyncIterable<TextEvent>;
+  bound?(request: TextRequest): SpendBound;
+}
+interface TextPart {
+  readonly type: 'text';
+  readonly text: string;
+}
+interface TextRequest {
+  readonly prompt?: PromptUse;
+  readonly messages?: readonly Message[];
+  readonly system?: string;
+  readonly operation?: string;
+  readonly schema?: OutputSchema;
+  readonly tools?: readonly Tool[];
+  readonly toolChoice?: 'auto' | 'required' | 'none' | {
+    readonly name: string;
+  };
+  readonly maxOutputTokens?: number;
+  readonly temperature?: number;
+  readonly effort?: 'low' | 'medium' | 'high';
+  readonly stop?: readonly string[];
+  readonly cachePrompt?: '5m' | '1h';
+  readonly signal?: AbortSignal;
+  readonly deadlineAt?: number;
+  readonly spender?: string;
+  readonly tenant?: string;
+  readonly renderer?: PromptRenderer;
+  readonly log?: AttemptLog;
+}
+interface TextResult {
+  readonly text: string;
+  readonly toolCalls: readonly ToolCall[];
+  readonly finishReason: FinishReason;
+  readonly usage: Usage;
+  readonly cost: Cost;
+  readonly provider: string;
+  readonly model: string;
+  readonly requestId?: string;
+  readonly attempts: readonly AttemptRecord[];
+  readonly warnings: readonly ModelWarning[];
+  readonly degraded: boolean;
+  readonly cache?: CacheInfo;
+}
+interface TokenPrices {
+  readonly input: number;
+  readonly output: number;
+  readonly cacheRead?: number;
+  readonly cacheWrite?: number;
+  readonly cacheWrite1h?: number;
+}
+interface Tool {
+  readonly name: string;
+  readonly description: string;
+  readonly inputSchema: Readonly<Record<string, unknown>>;
+}
+interface ToolCall {
+  readonly id: string;
+  readonly name: string;
+  readonly input: unknown;
+}
+interface Usage {
+  readonly inputTokens: number;
+  readonly cacheReadTokens: number;
+  readonly cacheWriteTokens: number;
+  readonly cacheWrite1hTokens: number;
+  readonly outputTokens: number;
+  readonly reasoningTokens: number;
+  readonly estimated: boolean;
+}
+declare const disguises: {
+  zero_width: (text: string) => string;
+  homoglyph: (text: string) => string;
+  leetspeak: (text: string) => string;
+  spaced: (text: string) => string;
+  bidi: (text: string) => string;
+  fullwidth: (text: string) => string;
+  tags: (text: string) => string;
+  upper_case: (text: string) => string;
+};
+declare const encodings: {
+  base64: (text: string) => string;
+  hex: (text: string) => string;
+  rot13: (text: string) => string;
+  reversed: (text: string) => string;
+  url: (text: string) => string;
+  binary: (text: string) => string;
+};
+declare const errorTraits: {
+  readonly aborted: {
+    readonly kind: "cancelled";
+    readonly retryable: false;
+  };
+  readonly connect_timeout: {
+    readonly kind: "transient";
+    readonly retryable: true;
+  };
+  readonly headers_timeout: {
+    readonly kind: "transient";
+    readonly retryable: true;
+  };
+  readonly first_token_timeout: {
+    readonly kind: "transient";
+    readonly retryable: true;
+  };
+  readonly idle_timeout: {
+    readonly kind: "transient";
+    readonly retryable: true;
+  };
+  readonly total_timeout: {
+    readonly kind: "transient";
+    readonly retryable: true;
+  };
+  readonly rate_limited: {
+    readonly kind: "rate_limited";
+    readonly retryable: true;
+  };
+  readonly quota_exhausted: {
+    readonly kind: "quota";
+    readonly retryable: false;
+  };
+  readonly overloaded: {
+    readonly kind: "overloaded";
+    readonly retryable: true;
+  };
+  readonly server: {
+    readonly kind: "transient";
+    readonly retryable: true;
+  };
+  readonly bad_request: {
+    readonly kind: "invalid";
+    readonly retryable: false;
+  };
+  readonly context_too_long: {
+    readonly kind: "invalid";
+    readonly retryable: false;
+  };
+  readonly auth: {
+    readonly kind: "auth";
+    readonly retryable: false;
+  };
+  readonly not_found: {
+    readonly kind: "invalid";
+    readonly retryable: false;
+  };
+  readonly refusal: {
+    readonly kind: "content";
+    readonly retryable: false;
+  };
+  readonly stream_truncated: {
+    readonly kind: "transient";
+    readonly retryable: true;
+  };
+  readonly malformed_response: {
+    readonly kind: "transient";
+    readonly retryable: true;
+  };
+  readonly schema_invalid: {
+    readonly kind: "content";
+    readonly retryable: false;
+  };
+  readonly budget_exceeded: {
+    readonly kind: "quota";
+    readonly retryable: false;
+  };
+  readonly guard_blocked: {
+    readonly kind: "content";
+    readonly retryable: false;
+  };
+};
+
+export {};

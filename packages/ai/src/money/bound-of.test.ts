@@ -1,0 +1,36 @@
+// Infrastructure Service: ai · stable API, changes affect all users
+import { describe, expect, it } from '@jest/globals';
+import type { TextRequest } from '../text-model.ts';
+import { boundOf } from './bound-of.ts';
+
+const base: TextRequest = { messages: [{ role: 'user', content: 'x' }] };
+const tokens = (more: Partial<TextRequest>) => boundOf({ ...base, ...more }, 10, undefined).tokens;
+
+describe('boundOf', () => {
+  it('counts every byte of everything that is sent, and the longest answer', () => {
+    const plain = tokens({});
+    expect(tokens({ messages: [{ role: 'user', content: '🍏' }] }) - plain).toBe(3);
+    expect(tokens({ system: 'abc' }) - plain).toBe(3);
+    expect(tokens({ tools: [{ name: 't', description: 'd', inputSchema: {} }] })).toBeGreaterThan(plain + 40);
+    expect(tokens({ schema: { name: 's', jsonSchema: { type: 'object' } } })).toBeGreaterThan(plain + 15);
+    const image = { type: 'image', mediaType: 'image/png', data: 'AA==' } as const;
+    expect(
+      tokens({ messages: [{ role: 'user', content: [{ type: 'text', text: 'x' }, image] }] }),
+    ).toBeGreaterThan(plain + 30_000);
+    const call = {
+      role: 'assistant',
+      content: '',
+      toolCalls: [{ id: '1', name: 't', input: { a: 'x'.repeat(99) } }],
+    } as const;
+    expect(tokens({ messages: [call, { role: 'tool', toolCallId: '1', content: 'y' }] })).toBeGreaterThan(
+      plain + 99,
+    );
+    expect(boundOf(base, 1000, undefined).tokens - plain).toBe(990);
+  });
+
+  it('prices it at the dearest, and not at all without a price', () => {
+    expect(boundOf(base, 10, undefined).costUsd).toBeUndefined();
+    const { tokens: all, costUsd } = boundOf(base, 10, { input: 1, output: 5, cacheWrite: 2 });
+    expect(costUsd).toBeCloseTo(((all - 10) * 2 + 10 * 5) / 1e6, 12);
+  });
+});
