@@ -5,6 +5,7 @@ import type { Expiry } from './expiry-queue.ts';
 import { ExpiryQueue } from './expiry-queue.ts';
 import type { Host } from './host.ts';
 import type { Layer } from './layer.ts';
+import { leaving } from './layer.ts';
 import type { PolicyValues } from './policy-values.ts';
 
 type AttemptTimeoutValues = Pick<PolicyValues, 'attemptTimeoutMs' | 'firstTokenMs' | 'idleMs'>;
@@ -55,18 +56,17 @@ export function attemptTimeoutLayer(values: AttemptTimeoutValues, host: Host): L
     };
   }
 
-  return async (next, call) => {
+  return (next, call) => {
     const inside = call.child();
     const expiry = call.stream
       ? undefined
       : expiries.add(host.clock.monotonic() + values.attemptTimeoutMs, inside, afterAttempt);
     const unwatch = call.stream && watchStream(inside);
-    try {
-      return await next(inside);
-    } finally {
+    const leave = () => {
       if (expiry) expiries.remove(expiry);
       unwatch?.();
       inside.close();
-    }
+    };
+    return leaving(next(inside), leave);
   };
 }

@@ -8,24 +8,26 @@ import type { Layer } from './layer.ts';
 /** Asks the breaker before each attempt and tells it the outcome. */
 export function breakerLayer(breaker: Breaker, host: Host, filter?: CockatielFilter): Layer {
   const isHandled = toErrorFilter(filter, (error) => host.classify(error).countsInBreaker);
-  return async (next, call) => {
+  return (next, call) => {
     let permit: Permit;
     try {
       permit = breaker.enter();
     } catch (error) {
       host.reject('circuit_open', call);
-      throw error;
+      return Promise.reject(error);
     }
-    try {
-      const value = await next(call);
-      breaker.record(permit, true);
-      return value;
-    } catch (error) {
-      // Aborted from outside: the caller's impatience is no failure, unless the call had been slow by then.
-      const counts = call.aborted ? breaker.wasSlow(permit) : isHandled(error);
-      if (counts) breaker.record(permit, false, error);
-      else breaker.release(permit);
-      throw error;
-    }
+    return next(call).then(
+      (value) => {
+        breaker.record(permit, true);
+        return value;
+      },
+      (error) => {
+        // Aborted from outside: the caller's impatience is no failure, unless the call had been slow by then.
+        const counts = call.aborted ? breaker.wasSlow(permit) : isHandled(error);
+        if (counts) breaker.record(permit, false, error);
+        else breaker.release(permit);
+        throw error;
+      },
+    );
   };
 }

@@ -5,6 +5,7 @@ import type { Expiry } from './expiry-queue.ts';
 import { ExpiryQueue } from './expiry-queue.ts';
 import type { Host } from './host.ts';
 import type { Layer } from './layer.ts';
+import { leaving } from './layer.ts';
 import type { PolicyValues } from './policy-values.ts';
 
 type BulkheadValues = Pick<PolicyValues, 'maxConcurrent' | 'maxQueue' | 'maxQueueMs'>;
@@ -97,13 +98,10 @@ export class Bulkhead {
 
 /** Takes a place in the bulkhead for each attempt. */
 export function bulkheadLayer(bulkhead: Bulkhead): Layer {
-  return async (next, call) => {
+  const leave = () => bulkhead.leave();
+  return (next, call) => {
     const place = bulkhead.enter(call);
-    if (place !== undefined) await place;
-    try {
-      return await next(call);
-    } finally {
-      bulkhead.leave();
-    }
+    if (place === undefined) return leaving(next(call), leave);
+    return place.then(() => leaving(next(call), leave));
   };
 }

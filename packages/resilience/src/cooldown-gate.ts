@@ -6,33 +6,29 @@ import type { Layer } from './layer.ts';
 
 /** Turns calls away while their key is cooling down. */
 export function cooldownGate(cooldowns: Cooldowns, key: string, host: Host): Layer {
-  return async (next, call) => {
+  return (next, call) => {
     const leftMs = cooldowns.remainingMs(key);
     if (leftMs <= 0) return next(call);
     host.reject('cooldown', call);
-    throw new ResilienceError('cooldown', `"${host.name}" is rate limited and holds calls back.`, {
-      kind: 'local',
-      retryable: true,
-      retryAfterMs: Math.ceil(leftMs),
-    });
+    return Promise.reject(
+      new ResilienceError('cooldown', `"${host.name}" is rate limited and holds calls back.`, {
+        kind: 'local',
+        retryable: true,
+        retryAfterMs: Math.ceil(leftMs),
+      }),
+    );
   };
 }
 
 /** Starts a cooldown when an attempt is told of a rate limit and when it ends. */
 export function cooldownWatch(cooldowns: Cooldowns, key: string, host: Host): Layer {
-  return async (next, call) => {
-    try {
-      return await next(call);
-    } catch (error) {
-      const { kind, retryAfterMs } = host.classify(error);
-      if (kind === 'rate_limited' && retryAfterMs !== undefined && cooldowns.extend(key, retryAfterMs)) {
-        host.events.emit('cooldown', {
-          policy: host.name,
-          durationMs: retryAfterMs,
-          shared: cooldowns.shared,
-        });
-      }
-      throw error;
+  const onError = (error: unknown): never => {
+    const { kind, retryAfterMs } = host.classify(error);
+    if (kind === 'rate_limited' && retryAfterMs !== undefined && cooldowns.extend(key, retryAfterMs)) {
+      const { shared } = cooldowns;
+      host.events.emit('cooldown', { policy: host.name, durationMs: retryAfterMs, shared });
     }
+    throw error;
   };
+  return (next, call) => next(call).catch(onError);
 }

@@ -3,6 +3,7 @@ import { ResilienceError } from './errors.ts';
 import { ExpiryQueue } from './expiry-queue.ts';
 import type { Host } from './host.ts';
 import type { Layer } from './layer.ts';
+import { leaving } from './layer.ts';
 import type { PolicyValues } from './policy-values.ts';
 
 /** Ends the call, with everything in it, at the earliest of its limits. */
@@ -14,22 +15,21 @@ export function deadlineLayer({ deadlineMs }: Pick<PolicyValues, 'deadlineMs'>, 
       retryable: true,
     });
 
-  return async (next, call) => {
+  return (next, call) => {
     const now = host.clock.monotonic();
     const at = Math.min(now + deadlineMs, call.deadlineAt ?? Number.POSITIVE_INFINITY);
     if (at === Number.POSITIVE_INFINITY) return next(call);
     if (!(at > now)) {
       host.reject('deadline', call);
-      throw toError();
+      return Promise.reject(toError());
     }
     const inside = call.child();
     inside.deadlineAt = at;
     const expiry = expiries.add(at, inside, toError);
-    try {
-      return await next(inside);
-    } finally {
+    const leave = () => {
       expiries.remove(expiry);
       inside.close();
-    }
+    };
+    return leaving(next(inside), leave);
   };
 }

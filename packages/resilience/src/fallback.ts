@@ -17,21 +17,20 @@ export type Fallback = (error: unknown, context: Attempt & { readonly kind: Erro
 /** Answers in place of a call that failed, unless the caller has gone or content was handed over. */
 export function fallbackLayer(fallback: Fallback, host: Host, filter?: CockatielFilter): Layer {
   const isHandled = toErrorFilter(filter, (error) => host.classify(error).fallbackable);
-  return async <T>(next: Next<T>, call: Call) => {
+
+  async function answer<T>(error: unknown, call: Call): Promise<T> {
+    if (call.aborted || call.stream?.committed || !isHandled(error)) throw error;
+    const kind = kindOf(host, error, call);
+    let value: T;
     try {
-      return await next(call);
-    } catch (error) {
-      if (call.aborted || call.stream?.committed || !isHandled(error)) throw error;
-      const kind = kindOf(host, error, call);
-      let value: T;
-      try {
-        value = await startRun(async (attempt) => fallback(error, { ...attempt, kind }) as Promise<T>, call);
-      } catch {
-        throw call.aborted ? call.reason : error;
-      }
-      host.counts.fallbacks += 1;
-      host.events.emit('fallback', { policy: host.name, operation: call.operation, kind });
-      return value;
+      value = await startRun(async (attempt) => fallback(error, { ...attempt, kind }) as Promise<T>, call);
+    } catch {
+      throw call.aborted ? call.reason : error;
     }
-  };
+    host.counts.fallbacks += 1;
+    host.events.emit('fallback', { policy: host.name, operation: call.operation, kind });
+    return value;
+  }
+
+  return <T>(next: Next<T>, call: Call) => next(call).catch((error) => answer<T>(error, call));
 }

@@ -1,4 +1,5 @@
 // Infrastructure Service: resilience · stable API, changes affect all users
+import type { Abortable } from './call.ts';
 import { Call } from './call.ts';
 import type { Host } from './host.ts';
 import type { Attempt, ExecuteOptions } from './policy.ts';
@@ -14,6 +15,20 @@ export function nest(layers: readonly Layer[]): Layer {
   return layers.reduceRight<Layer>(
     (inner, outer) => (next, call) => outer((inside) => inner(next, inside), call),
     (next, call) => next(call),
+  );
+}
+
+/** The same outcome, after `leave` has run: what `finally` does, in half its memory and steps. */
+export function leaving<T>(outcome: Promise<T>, leave: () => void): Promise<T> {
+  return outcome.then(
+    (value) => {
+      leave();
+      return value;
+    },
+    (error) => {
+      leave();
+      throw error;
+    },
   );
 }
 
@@ -38,6 +53,21 @@ export function openCall(options: ExecuteOptions, host: Host): { call: Call; lea
 
 const nothing = () => {};
 
+/** Ends one run of a caller's function: its promise first, so that a run that does not listen ends too. */
+class RunningAttempt implements Abortable {
+  readonly controller = new AbortController();
+  readonly #reject: (reason: unknown) => void;
+
+  constructor(reject: (reason: unknown) => void) {
+    this.#reject = reject;
+  }
+
+  abort(reason: unknown): void {
+    this.#reject(reason);
+    this.controller.abort(reason);
+  }
+}
+
 /** Runs a caller's function with a signal of its own. Settles at the abort even when it does not listen. */
 export function startRun<T>(run: (attempt: Attempt) => Promise<T>, call: Call): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -45,22 +75,16 @@ export function startRun<T>(run: (attempt: Attempt) => Promise<T>, call: Call): 
       reject(call.reason);
       return;
     }
-    const controller = new AbortController();
-    const leaf = {
-      abort(reason: unknown) {
-        reject(reason);
-        controller.abort(reason);
-      },
-    };
-    call.attach(leaf);
+    const running = new RunningAttempt(reject);
+    call.attach(running);
     const { attempt, deadlineAt, operation } = call;
     const onError = (error: unknown) => {
-      call.detach(leaf);
+      call.detach(running);
       reject(error);
     };
     try {
-      run({ signal: controller.signal, attempt, deadlineAt, operation }).then((value) => {
-        call.detach(leaf);
+      run({ signal: running.controller.signal, attempt, deadlineAt, operation }).then((value) => {
+        call.detach(running);
         resolve(value);
       }, onError);
     } catch (error) {

@@ -1,59 +1,56 @@
 // Infrastructure Service: resilience · stable API, changes affect all users
+import type { Call } from './call.ts';
 import type { Host } from './host.ts';
 import { kindOf } from './host.ts';
 import type { Layer } from './layer.ts';
 
 /** Counts attempts and tells of each: the innermost layer. */
 export function attemptObserver(host: Host): Layer {
-  return async (next, call) => {
-    const listened = host.events.has('attempt');
-    const startedAt = listened ? host.clock.monotonic() : 0;
+  const { clock, counts, events, name: policy } = host;
+  return (next, call) => {
+    counts.attempts += 1;
+    if (!events.has('attempt')) return next(call);
+    const startedAt = clock.monotonic();
     const { operation, attempt } = call;
-    host.counts.attempts += 1;
-    const tell = (ok: boolean, error?: unknown) =>
-      host.events.emit('attempt', {
-        policy: host.name,
-        operation,
-        attempt,
-        ok,
-        ...(!ok && { kind: kindOf(host, error, call) }),
-        durationMs: host.clock.monotonic() - startedAt,
-      });
-    try {
-      const value = await next(call);
-      if (listened) tell(true);
-      return value;
-    } catch (error) {
-      if (listened) tell(false, error);
-      throw error;
-    }
+    const about = () => ({ policy, operation, attempt, durationMs: clock.monotonic() - startedAt });
+    return next(call).then(
+      (value) => {
+        events.emit('attempt', { ...about(), ok: true });
+        return value;
+      },
+      (error) => {
+        events.emit('attempt', { ...about(), ok: false, kind: kindOf(host, error, call) });
+        throw error;
+      },
+    );
   };
 }
 
 /** Counts calls and tells of each: the outermost layer. */
 export function callObserver(host: Host): Layer {
-  return async (next, call) => {
-    const listened = host.events.has('call');
-    const startedAt = listened ? host.clock.monotonic() : 0;
-    const tell = (ok: boolean, error?: unknown) =>
-      host.events.emit('call', {
-        policy: host.name,
-        operation: call.operation,
-        ok,
-        ...(!ok && { kind: kindOf(host, error, call) }),
-        attempts: call.tally.attempts,
-        durationMs: host.clock.monotonic() - startedAt,
-      });
-    try {
-      const value = await next(call);
-      host.counts.calls += 1;
-      if (listened) tell(true);
-      return value;
-    } catch (error) {
-      host.counts.calls += 1;
-      host.counts.failures += 1;
-      if (listened) tell(false, error);
-      throw error;
-    }
+  const { clock, counts, events, name: policy } = host;
+
+  function tell(call: Call, startedAt: number, ok: boolean, error?: unknown): void {
+    counts.calls += 1;
+    if (!ok) counts.failures += 1;
+    if (!events.has('call')) return;
+    const { operation, tally } = call;
+    const durationMs = clock.monotonic() - startedAt;
+    const data = { policy, operation, ok, attempts: tally.attempts, durationMs };
+    events.emit('call', ok ? data : { ...data, kind: kindOf(host, error, call) });
+  }
+
+  return (next, call) => {
+    const startedAt = clock.monotonic();
+    return next(call).then(
+      (value) => {
+        tell(call, startedAt, true);
+        return value;
+      },
+      (error) => {
+        tell(call, startedAt, false, error);
+        throw error;
+      },
+    );
   };
 }

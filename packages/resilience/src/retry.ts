@@ -5,7 +5,7 @@ import type { Call } from './call.ts';
 import type { Classification } from './classify-error.ts';
 import { toErrorFilter } from './error-filter.ts';
 import type { Host } from './host.ts';
-import type { Layer } from './layer.ts';
+import type { Layer, Next } from './layer.ts';
 import { pause } from './layer.ts';
 import type { PolicyValues } from './policy-values.ts';
 import type { RetryBudget } from './retry-budget.ts';
@@ -57,34 +57,42 @@ export function retryLayer(values: RetryValues, parts: RetryParts, host: Host): 
     return undefined;
   }
 
-  return async (next, call) => {
+  /** Waits and tries until something ends it; entered with the first attempt's failure. */
+  async function again<T>(next: Next<T>, call: Call, first: unknown): Promise<T> {
+    let error = first;
     let backoff: IBackoff<unknown> | undefined;
-    budget.deposit();
-    for (let attempt = 1; ; attempt += 1) {
-      call.attempt = attempt;
+    for (;;) {
+      const verdict = host.classify(error);
+      let delayMs: number | undefined;
+      try {
+        backoff = (backoff ?? factory).next(undefined);
+        delayMs = plan(call, error, verdict, backoff);
+      } catch {
+        // A backoff of the caller's own that throws ends the retries, and the call with its own error.
+      }
+      if (delayMs === undefined) throw error;
+      host.counts.retries += 1;
+      if (host.events.has('retry')) {
+        const { operation, attempt } = call;
+        const { kind } = verdict;
+        host.events.emit('retry', { policy: host.name, operation, attempt: attempt + 1, delayMs, kind });
+      }
+      await pause(delayMs, call, host);
+      call.attempt += 1;
       try {
         const value = await next(call);
-        if (attempt > 1) budget.refund();
+        budget.refund();
         return value;
-      } catch (error) {
-        const verdict = host.classify(error);
-        backoff = (backoff ?? factory).next(undefined);
-        const delayMs = plan(call, error, verdict, backoff);
-        if (delayMs === undefined) throw error;
-        host.counts.retries += 1;
-        if (host.events.has('retry')) {
-          const { operation } = call;
-          host.events.emit('retry', {
-            policy: host.name,
-            operation,
-            attempt: attempt + 1,
-            delayMs,
-            kind: verdict.kind,
-          });
-        }
-        await pause(delayMs, call, host);
+      } catch (failure) {
+        error = failure;
       }
     }
+  }
+
+  return <T>(next: Next<T>, call: Call) => {
+    budget.deposit();
+    call.attempt = 1;
+    return next(call).catch((error) => again(next, call, error));
   };
 }
 

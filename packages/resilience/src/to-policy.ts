@@ -6,7 +6,7 @@ import { deadlineLayer } from './deadline.ts';
 import { streamThrough } from './execute-stream.ts';
 import type { Host } from './host.ts';
 import type { Layer } from './layer.ts';
-import { nest, openCall, startRun } from './layer.ts';
+import { leaving, nest, openCall, startRun } from './layer.ts';
 import { callObserver } from './observe.ts';
 import type { Attempt, ExecuteOptions, Policy } from './policy.ts';
 import type { RetryBudget } from './retry-budget.ts';
@@ -41,15 +41,13 @@ export function toPolicy(
   const limit = unlimited ? [deadlineLayer({ deadlineMs: Number.POSITIVE_INFINITY }, host)] : [];
   const outer = nest([callObserver(host), ...limit]);
 
-  async function execute<T>(run: (attempt: Attempt) => Promise<T>, options: ExecuteOptions = {}): Promise<T> {
+  function execute<T>(run: (attempt: Attempt) => Promise<T>, options: ExecuteOptions = {}): Promise<T> {
     const { call, leave } = openCall(options, host);
-    if (call.aborted) throw call.reason;
+    if (call.aborted) return Promise.reject(call.reason);
     const layer = currentLayer();
-    try {
-      return await outer((inside) => layer((innermost) => start(run, innermost), inside), call);
-    } finally {
-      leave();
-    }
+    const innermost = (inside: Call) => start(run, inside);
+    const outcome = outer((inside) => layer(innermost, inside), call);
+    return options.signal === undefined ? outcome : leaving(outcome, leave);
   }
 
   function start<T>(run: (attempt: Attempt) => Promise<T>, call: Call): Promise<T> {
