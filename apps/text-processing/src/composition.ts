@@ -3,8 +3,11 @@ import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Budget } from '@tpl/ai';
 import { createCache } from '@tpl/cache';
-import { createMonitoring } from '@tpl/monitoring';
+import { redisStore } from '@tpl/cache/redis';
+import { createMonitoring, standardAlerts } from '@tpl/monitoring';
 import { monitoringHooks, monitoringRoutes } from '@tpl/monitoring/fastify';
+import { createRedisCooldowns } from '@tpl/resilience/redis';
+import type { Redactor } from '@tpl/security';
 import { createRedactor } from '@tpl/security';
 import type { FastifyInstance } from 'fastify';
 import { createTextService } from './domain/create-text-service.ts';
@@ -20,6 +23,7 @@ import { createPublicServer } from './http/public-server.ts';
 import { internalActs, internalViews } from './internal-api.ts';
 import { createBatchQueue } from './jobs/batch-queue.ts';
 import { createModel } from './model/create-model.ts';
+import type { GuardNote } from './model/guard-notes.ts';
 import { createGuardNotes } from './model/guard-notes.ts';
 import { loadLanguage } from './offline/language.ts';
 import type { AllSettings, ServiceSettings } from './settings-of-all.ts';
@@ -43,8 +47,11 @@ export interface Application {
   readonly listeners: { readonly public: ListenOptions; readonly internal: ListenOptions };
   /** Lines for people about what runs how. */
   readonly summary: readonly string[];
-  /** Ends what runs and frees what is held; waits for requests under way as long as the settings allow. */
+  /** Ends what runs and frees what is held, but the log; waits for requests under way as long as the settings allow. */
   close(): Promise<void>;
+  /** Calls `close` in order at SIGTERM and Ctrl-C, ends the monitoring after it, then the process. */
+  onTermination(close: () => Promise<void>): () => void;
+  closeMonitoring(): Promise<void>;
 }
 
 /**
@@ -57,9 +64,10 @@ export async function composeService(
   { logTo }: { readonly logTo: Writable },
 ): Promise<ComposedService> {
   const settings = await readServiceSettings(env, operations);
-  const { service, monitoring, cache } = composeCore(env, settings, { logTo });
+  const core = composeCore(env, settings, { logTo });
+  const { service, monitoring } = core;
   const close = async () => {
-    await cache.close();
+    await core.close();
     await monitoring.close();
   };
   return { service, operations, maxTextCharacters: settings.app.values.maxTextCharacters, close };
@@ -74,7 +82,12 @@ export async function compose(env: Environment): Promise<Application> {
   const settings = await readAllSettings(env, operations);
   const { security } = settings;
   const { values } = settings.app;
-  const core = composeCore(env, settings, { logTo: process.stdout, budget: security.budget });
+  const core = composeCore(env, settings, {
+    logTo: process.stdout,
+    budget: security.budget,
+    redactor: security.redactor,
+    onGuard: (note) => security.audit.record({ type: 'guard_verdict', ...note }),
+  });
   const { service, monitoring, cache, composed } = core;
   const { logger, metrics, health } = monitoring;
   monitoring.observe({
@@ -97,7 +110,6 @@ export async function compose(env: Environment): Promise<Application> {
   });
   const onError = (error: unknown, requestId: string) =>
     logger.error('request failed', { request_id: requestId, error });
-  const trustedProxies = security.values.trustedProxies;
 
   const publicServer = await createPublicServer({
     service,
@@ -107,25 +119,19 @@ export async function compose(env: Environment): Promise<Application> {
     maxBatchItems: values.maxBatchItems,
     webRoot: fileURLToPath(new URL('./web', import.meta.url)),
     onError,
-    gate: {
-      authenticator: security.authenticator,
-      limiter: security.limiter,
-      addressLimiter: security.addressLimiter,
-      trustedProxies,
-    },
+    gate: security.gateOptions('public'),
     async extend(server) {
-      await server.register(monitoringHooks, { metrics });
+      await server.register(monitoringHooks, { metrics, pressure: monitoring.pressure });
       await server.register(monitoringRoutes, { health });
     },
   });
-  const { internalAuthenticator } = security;
   const internalServer =
-    internalAuthenticator &&
+    security.internalAuthenticator &&
     (await createInternalServer({
       views: internalViews({ settings, cache, composed, batches, monitoring }),
-      acts: internalActs(composed),
+      acts: internalActs(composed, security.audit),
       onError,
-      gate: { authenticator: internalAuthenticator, trustedProxies },
+      gate: security.gateOptions('internal'),
       async extend(server) {
         await server.register(monitoringRoutes, {
           health,
@@ -146,48 +152,67 @@ export async function compose(env: Environment): Promise<Application> {
     async close() {
       batches.close();
       const servers = [publicServer, internalServer].filter((server) => server !== undefined);
-      await Promise.all(servers.map((server) => closeServer(server, values.shutdownTimeoutMs)));
-      await cache.close();
+      // Connections that do not end by themselves are ended before the whole is out of time.
+      const patienceMs = monitoring.settings.closeTimeoutMs * 0.8;
+      await Promise.all(servers.map((server) => closeServer(server, patienceMs)));
+      await core.close();
       await security.close();
-      await monitoring.close();
     },
+    onTermination: (close) => monitoring.onTermination(close),
+    closeMonitoring: () => monitoring.close(),
   };
 }
 
 interface CoreOptions {
   readonly logTo: Writable;
   readonly budget?: Budget | undefined;
+  /** Default: one that knows no keys of this service. */
+  readonly redactor?: Redactor;
+  readonly onGuard?: (note: GuardNote) => void;
 }
 
-function composeCore(
-  env: Environment,
-  settings: Omit<ServiceSettings, 'security'>,
-  { logTo, budget }: CoreOptions,
-) {
+function composeCore(env: Environment, settings: Omit<ServiceSettings, 'security'>, options: CoreOptions) {
+  const { logTo, budget, redactor = createRedactor(), onGuard = () => {} } = options;
   const monitoring = createMonitoring({
     settings: settings.monitoring.values,
-    redactor: createRedactor(),
+    redactor,
+    alerts: standardAlerts(),
     fields: { service: 'text-processing' },
     destination: logTo,
   });
-  const cache = createCache({ env, preset: settings.cache.preset, operations: settings.cache.wishes });
-  const guardNotes = createGuardNotes();
+  const { redisUrl } = settings.cache.values;
+  const cache = createCache({
+    env,
+    preset: settings.cache.preset,
+    operations: settings.cache.wishes,
+    ...(redisUrl && { store: redisStore() }),
+  });
+  const cooldowns = redisUrl ? createRedisCooldowns({ client: { url: redisUrl } }) : undefined;
+  const guardNotes = createGuardNotes(onGuard);
   const composed = createModel({
     operations,
     settings: settings.app,
     policies: settings.resilience,
+    ai: settings.ai.values,
+    cooldowns,
     cache,
     budget,
     guardNotes,
   });
   const policies = Object.fromEntries(composed.policies.map((policy) => [policy.name, policy]));
   monitoring.observe({ answers: cache, model: composed.model, ...policies });
-  const service = createTextService({
-    model: composed.model,
-    timeoutMs: settings.app.values.requestTimeoutMs,
-    guardNotes,
-  });
-  return { service, monitoring, cache, composed };
+  monitoring.health.register({ name: 'cache', critical: false, check: (signal) => cache.health(signal) });
+  const { requestTimeoutMs } = settings.app.values;
+  return {
+    service: createTextService({ model: composed.model, timeoutMs: requestTimeoutMs, guardNotes }),
+    monitoring,
+    cache,
+    composed,
+    async close() {
+      await cache.close();
+      await cooldowns?.close();
+    },
+  };
 }
 
 /** Where both listen; a port that nobody set gives way when it is in use. */

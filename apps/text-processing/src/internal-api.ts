@@ -1,6 +1,7 @@
 // Domain Service: text-processing · example, replace in your project
 import type { Cache } from '@tpl/cache';
 import type { Monitoring } from '@tpl/monitoring';
+import type { AuditLog } from '@tpl/security';
 import { z } from 'zod';
 import { RequestError } from './domain/request-error.ts';
 import { toProblems } from './domain/to-problems.ts';
@@ -26,7 +27,7 @@ export function internalViews({
   batches,
   monitoring,
 }: InternalParts): InternalView[] {
-  const { app, cache: cacheSettings, resilience, security, monitoring: monitoringSettings } = settings;
+  const { app, ai, cache: cacheSettings, resilience, security, monitoring: monitoringSettings } = settings;
   return [
     {
       name: 'settings',
@@ -37,6 +38,7 @@ export function internalViews({
         resilience: resilience.explain(),
         security: security.explain(),
         monitoring: monitoringSettings.explain(),
+        ai: ai.explain(),
       }),
     },
     {
@@ -53,6 +55,11 @@ export function internalViews({
       name: 'routes',
       summary: 'Models in the order they are asked',
       read: () => ({ routes: composed.routes, fallback: 'offline' }),
+    },
+    {
+      name: 'alerts',
+      summary: 'Alerts as they stand, and those that fired or ended lately',
+      read: () => ({ states: monitoring.alerts.states(), history: monitoring.alerts.history() }),
     },
     { name: 'batches', summary: 'How busy the batch queue is', read: () => batches.counts },
     { name: 'logs', summary: 'Lines written, waiting and dropped', read: () => monitoring.logger.stats() },
@@ -71,7 +78,10 @@ const switching = z.strictObject({
 });
 
 /** What operators do. */
-export function internalActs({ answers, policies }: ComposedModel): InternalAct[] {
+export function internalActs(
+  { answers, policies }: ComposedModel,
+  audit: Pick<AuditLog, 'record'>,
+): InternalAct[] {
   const find = (body: unknown) => {
     const { policy: name } = check(switching, body);
     const policy = policies.find((candidate) => candidate.name === name);
@@ -91,6 +101,7 @@ export function internalActs({ answers, policies }: ComposedModel): InternalAct[
           ...(caller && { scope: caller }),
           ...(tag && { tag }),
         });
+        audit.record({ type: 'admin_act', act: 'cache.invalidate', ...(operation && { target: operation }) });
         return { ok: true };
       },
     },
@@ -101,6 +112,7 @@ export function internalActs({ answers, policies }: ComposedModel): InternalAct[
       async run(body) {
         const policy = find(body);
         policy.isolate();
+        audit.record({ type: 'admin_act', act: 'policy.isolate', target: policy.name });
         return policy.snapshot();
       },
     },
@@ -111,6 +123,7 @@ export function internalActs({ answers, policies }: ComposedModel): InternalAct[
       async run(body) {
         const policy = find(body);
         policy.reset();
+        audit.record({ type: 'admin_act', act: 'policy.reset', target: policy.name });
         return policy.snapshot();
       },
     },

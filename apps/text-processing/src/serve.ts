@@ -5,7 +5,7 @@ import type { Listening } from './http/listen.ts';
 import { listen } from './http/listen.ts';
 
 /** The service, listening. */
-export interface Served extends Pick<Application, 'close'> {
+export interface Served extends Pick<Application, 'close' | 'onTermination'> {
   readonly publicUrl: string;
   readonly internalUrl: string | undefined;
 }
@@ -34,9 +34,15 @@ export async function serve(env: Readonly<Record<string, string | undefined>>): 
       '',
     ];
     process.stdout.write(`${lines.join('\n')}\n`);
-    return { close: application.close, publicUrl: open.url, internalUrl: internal?.url };
+    return {
+      close: application.close,
+      onTermination: application.onTermination,
+      publicUrl: open.url,
+      internalUrl: internal?.url,
+    };
   } catch (error) {
     await application.close();
+    await application.closeMonitoring();
     throw error;
   }
 }

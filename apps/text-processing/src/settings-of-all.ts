@@ -1,4 +1,5 @@
 // Domain Service: text-processing · example, replace in your project
+import { aiSettings } from '@tpl/ai';
 import { cacheSettings } from '@tpl/cache';
 import { monitoringSettings } from '@tpl/monitoring';
 import { resilienceSettings } from '@tpl/resilience';
@@ -17,7 +18,11 @@ export type AllSettings = Awaited<ReturnType<typeof readAllSettings>>;
 
 const loadersOf = (env: Environment, operations: readonly Operation[]) => ({
   app: () => appSettings.load({ env }),
-  monitoring: () => monitoringSettings.load({ env }),
+  monitoring: () => {
+    const preset = env['TPL_MONITORING_PRESET'] || (isProduction(env) ? 'production' : 'development');
+    // Somebody at a terminal wants to see what goes wrong, not every step.
+    return monitoringSettings.load({ env: { TPL_MONITORING_LOG_LEVEL: 'warn', ...env }, preset });
+  },
   cache: () => {
     const preset = env['TPL_CACHE_PRESET'] || (isProduction(env) ? 'ai-production' : 'ai-development');
     const wished = operations.map(({ id, cacheTtlMs }) => [id, { ttlMs: cacheTtlMs }] as const);
@@ -27,7 +32,7 @@ const loadersOf = (env: Environment, operations: readonly Operation[]) => ({
     const wished = operations.map(({ id, strategy }) => [id, { strategy }] as const);
     return withWishes((own) => resilienceSettings.load({ env, operations: own }), wished);
   },
-  ai: () => undefined,
+  ai: () => aiSettings.load({ env }),
 });
 
 /** @throws SettingsError with everything that is wrong. */

@@ -66,11 +66,6 @@ const rows = {
     value: 60_000,
     doc: 'Longest time for one answer, retries included.',
   },
-  shutdownTimeoutMs: {
-    kind: integer({ min: 0, max: 120_000 }),
-    value: 10_000,
-    doc: 'How long requests under way may take to end after SIGTERM or Ctrl-C.',
-  },
   anthropicApiKey: {
     kind: optional(secret(text())),
     value: undefined,

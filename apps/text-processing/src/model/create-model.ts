@@ -1,6 +1,14 @@
 // Domain Service: text-processing · example, replace in your project
 import { randomBytes } from 'node:crypto';
-import type { Budget, TextEvent, TextModel, TextRequest, TextResult, WrappedModel } from '@tpl/ai';
+import type {
+  AiSettings,
+  Budget,
+  TextEvent,
+  TextModel,
+  TextRequest,
+  TextResult,
+  WrappedModel,
+} from '@tpl/ai';
 import {
   createPromptRenderer,
   responseRules,
@@ -17,7 +25,7 @@ import { createInputGuard, createOutputGuard } from '@tpl/ai/guard';
 import type { Cache } from '@tpl/cache';
 import type { ResponseCache } from '@tpl/cache/response';
 import { createResponseCache } from '@tpl/cache/response';
-import type { Policy } from '@tpl/resilience';
+import type { Cooldowns, Policy } from '@tpl/resilience';
 import type { Operation } from '../domain/define-operation.ts';
 import { createOfflineModel } from '../domain/offline-model.ts';
 import type { AppSettings } from '../settings.ts';
@@ -34,6 +42,9 @@ export interface CreateModelOptions {
   readonly operations: readonly Operation[];
   readonly settings: AppSettings;
   readonly policies: PolicySource;
+  readonly ai: AiSettings;
+  /** Cooldowns of the fleet. Default: each gate's own. */
+  readonly cooldowns?: Cooldowns | undefined;
   readonly cache: Cache;
   /** Tokens and money by caller; without one nothing is limited. */
   readonly budget: Budget | undefined;
@@ -54,10 +65,10 @@ export interface ComposedModel {
  * the check of the answer's form, rounds, output guard. Without a model the offline engine stands in its place.
  */
 export function createModel(options: CreateModelOptions): ComposedModel {
-  const { operations, settings, policies: source, cache, budget, guardNotes } = options;
+  const { operations, settings, policies: source, ai, cooldowns, cache, budget, guardNotes } = options;
   const offline = createOfflineModel(operations);
-  const targets = createTargets(settings.values);
-  const gates = targets.map((target) => createGate(target.id.split('/')[0] ?? target.id, source));
+  const targets = createTargets(settings.values, ai);
+  const gates = targets.map((target) => createGate(target.id.split('/')[0] ?? target.id, source, cooldowns));
   const gated = targets.map((target, place) => withPolicy(gates[place]!)(target));
   const inner: TextModel = gated.length > 0 ? routeModels(gated) : offline;
   const answers = createResponseCache<TextRequest, TextResult, TextEvent>({
@@ -91,7 +102,12 @@ export function createModel(options: CreateModelOptions): ComposedModel {
           ]
         : []),
     ],
-    { prompts: createPromptRenderer({ secret: randomBytes(32).toString('hex') }) },
+    {
+      prompts: createPromptRenderer({
+        secret: ai.promptSecret ?? randomBytes(32).toString('hex'),
+        canaryEpochMs: ai.canaryEpochMs,
+      }),
+    },
   );
   return {
     model,

@@ -1,6 +1,6 @@
 // Domain Service: text-processing · example, replace in your project
 import type { Policy as ModelPolicy } from '@tpl/ai';
-import type { Policy, PolicyValues } from '@tpl/resilience';
+import type { Cooldowns, Policy, PolicyValues } from '@tpl/resilience';
 import { createPolicy } from '@tpl/resilience';
 import type { Operation } from '../domain/define-operation.ts';
 
@@ -10,9 +10,10 @@ export interface PolicySource {
   forOperation(name: string): PolicyValues;
 }
 
-/** A provider's gate: one attempt under its own breaker, bulkhead and cooldown; it never sleeps. */
-export function createGate(provider: string, { values }: PolicySource): Policy {
+/** A provider's gate: one attempt under its own breaker, bulkhead and cooldown (the fleet's, where given); it never sleeps. */
+export function createGate(provider: string, { values }: PolicySource, cooldowns?: Cooldowns): Policy {
   return createPolicy({
+    cooldowns,
     ...values,
     name: provider,
     cooldownKey: provider,

@@ -1,5 +1,5 @@
 // Domain Service: text-processing · example, replace in your project
-import type { TextModel } from '@tpl/ai';
+import type { AiSettings, TextModel } from '@tpl/ai';
 import { createAnthropicModel } from '@tpl/ai/anthropic';
 import { createOpenAiCompatibleModel, createOpenAiModel } from '@tpl/ai/openai';
 import type { AppValues } from '../settings.ts';
@@ -8,20 +8,19 @@ import type { AppValues } from '../settings.ts';
  * The models that the settings name, in the order in which they are asked: Anthropic, OpenAI, the compatible server.
  * A redirected OpenAI route speaks chat completions, which every such server knows; its key is then optional.
  */
-export function createTargets(values: AppValues): TextModel[] {
+export function createTargets(
+  values: AppValues,
+  { promptSecret: _, canaryEpochMs: __, ...limits }: AiSettings,
+): TextModel[] {
   const targets: TextModel[] = [];
-  const { anthropicApiKey, anthropicModel, anthropicBaseUrl } = values;
-  if (anthropicApiKey) {
-    targets.push(
-      createAnthropicModel({ model: anthropicModel, apiKey: anthropicApiKey, baseUrl: anthropicBaseUrl }),
-    );
-  }
+  const { anthropicApiKey: apiKey, anthropicModel, anthropicBaseUrl: baseUrl } = values;
+  if (apiKey) targets.push(createAnthropicModel({ ...limits, model: anthropicModel, apiKey, baseUrl }));
   const { openaiApiKey, openaiModel, openaiBaseUrl } = values;
   if (openaiBaseUrl) {
     const options = { provider: 'openai', model: openaiModel, apiKey: openaiApiKey, baseUrl: openaiBaseUrl };
-    targets.push(createOpenAiCompatibleModel(options));
+    targets.push(createOpenAiCompatibleModel({ ...limits, ...options }));
   } else if (openaiApiKey) {
-    targets.push(createOpenAiModel({ model: openaiModel, apiKey: openaiApiKey }));
+    targets.push(createOpenAiModel({ ...limits, model: openaiModel, apiKey: openaiApiKey }));
   }
   const { compatibleUrl, compatibleKey, compatibleModel } = values;
   if (compatibleUrl && compatibleModel) {
@@ -31,7 +30,7 @@ export function createTargets(values: AppValues): TextModel[] {
       apiKey: compatibleKey,
       baseUrl: compatibleUrl,
     };
-    targets.push(createOpenAiCompatibleModel(options));
+    targets.push(createOpenAiCompatibleModel({ ...limits, ...options }));
   }
   return targets;
 }

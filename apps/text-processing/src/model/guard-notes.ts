@@ -17,12 +17,15 @@ export interface GuardNotes {
   collect<T>(notes: GuardNote[], work: () => T): T;
 }
 
-/** Creates an empty collection. Verdicts outside of `collect` are not kept. */
-export function createGuardNotes(): GuardNotes {
+/** Creates an empty collection; `onGuard` is told of every verdict that is more than `allow`. Verdicts outside of `collect` are not kept. */
+export function createGuardNotes(onGuard: (note: GuardNote) => void = () => {}): GuardNotes {
   const storage = new AsyncLocalStorage<GuardNote[]>();
   return {
-    add: ({ direction, action, score, reasons }) =>
-      void storage.getStore()?.push({ direction, action, score, reasons }),
+    add({ direction, action, score, reasons }) {
+      const note = { direction, action, score, reasons };
+      storage.getStore()?.push(note);
+      if (action !== 'allow') onGuard(note);
+    },
     collect: (notes, work) => storage.run(notes, work),
   };
 }

@@ -15,7 +15,7 @@ export interface TestApp {
 /** Starts the service with these variables; quiet, and with room for many requests. */
 export async function startApp(env: Record<string, string> = {}): Promise<TestApp> {
   const quiet = {
-    TPL_APP_SHUTDOWN_TIMEOUT_MS: '100',
+    TPL_MONITORING_CLOSE_TIMEOUT_MS: '100',
     TPL_MONITORING_LOG_LEVEL: 'error',
     TPL_SECURITY_LIMIT_REQUESTS: '100000',
     TPL_SECURITY_LIMIT_ADDRESS_REQUESTS: '100000',
@@ -34,7 +34,10 @@ export async function startApp(env: Record<string, string> = {}): Promise<TestAp
         headers: { 'content-type': 'application/json', ...headers },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
-    close: () => application.close(),
+    async close() {
+      await application.close();
+      await application.closeMonitoring();
+    },
   };
 }
 

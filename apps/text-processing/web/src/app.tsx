@@ -32,7 +32,7 @@ export function App() {
   return (
     <>
       <header className="masthead">
-        <p className="wordmark">Text, read closely</p>
+        <h1 className="wordmark">Text, read closely</h1>
         <nav aria-label="Elsewhere">
           <a href="/docs/">API</a>
         </nav>

@@ -1,0 +1,50 @@
+// Domain Service: text-processing · example, replace in your project
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+/** The built service in a process of its own, as `npm start` runs it. */
+export interface ServiceProcess {
+  readonly url: string;
+  readonly internalUrl: string;
+  readonly output: string;
+  /** Sends a signal and waits for the end; resolves to the exit code. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+
+/** Starts `dist/main.js` on free ports and waits until it says where it listens; rejects with what it said if it ends. */
+export function startProcess(env: Record<string, string> = {}): Promise<ServiceProcess> {
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(?:TPL_|ANTHROPIC_|OPENAI_|PORT$|NODE_)/.test(name),
+  );
+  const base = { PORT: '0', INTERNAL_PORT: '0' };
+  const child = spawn(process.execPath, [main], {
+    env: { ...Object.fromEntries(inherited), ...base, ...env },
+  });
+  let output = '';
+  return new Promise((resolve, reject) => {
+    const ended = once(child, 'exit').then(([code]) => code as number | null);
+    const read = (chunk: Buffer) => {
+      output += chunk.toString();
+      const url = /page, API\s+(http:\S+)/.exec(output)?.[1];
+      const internalUrl = /internal\s+(http:[^/]+\/\/[^/]+)/.exec(output)?.[1] ?? '';
+      if (!url || !output.includes('Ctrl-C')) return;
+      resolve({
+        url,
+        internalUrl,
+        get output() {
+          return output;
+        },
+        stop(signal = 'SIGTERM') {
+          child.kill(signal);
+          return ended;
+        },
+      });
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    void ended.then((code) => reject(Object.assign(new Error(output), { code })));
+  });
+}
