@@ -15,12 +15,13 @@ const tag =
   /<(?:img|script|iframe|link|object|embed|video|audio|source|form|base|meta|svg|image|input|body|table|style|a)\b[^<>]{0,2000}>?/gi;
 const address = /(?:https?:|ftp:)?(?:\/\/|%2f%2f|\\\\)[^\s"'<>)\]]{3,2000}/gi;
 const script = /\bjavascript:|\bon(?:error|load|click|mouseover)\s{0,3}=/i;
+const carriers = /[<:/%\\]/;
 // A link without data tells its host only that somebody clicked.
 const carriesData = /[?#&=;][^\s]{16}|[a-z0-9+/_%-]{40}/i;
 
 /** Finds addresses outside the allow-list that an answer could carry data away with. */
 export function findLinks(text: string, allowed: (url: string) => boolean): LinkFinding[] {
-  if (!/[<:/%\\]/.test(text)) return [];
+  if (!carriers.test(text)) return [];
   const found: LinkFinding[] = [];
   const free = (start: number, end: number) => !found.some((other) => start < other.end && end > other.start);
   const add = (kind: LinkFinding['kind'], start: number, length: number) => {
@@ -43,12 +44,16 @@ export function findLinks(text: string, allowed: (url: string) => boolean): Link
   return found.sort((a, b) => a.start - b.start);
 }
 
+const edges = ' \n\r\t"\'<>()[]';
+const marks = /[<[:/!]/;
+const beginningOfAddress = /(?:^|[\s"'>()\]])(h|ht|http?s?)$/i;
 const openImage = /^!\[[^\][\n]*(?:\](?:\([^)\n]*|\[[^\]\n]*)?)?$/;
 const openReference = /^ {0,3}\[[^\][\n]*(?:\](?::[ ]{0,4}\S*)?)?$/;
 const openAddress = /^h(?:t(?:t(?:ps?)?)?)?$|^[a-z]{0,8}:?\/\/|^https?:/i;
 
 /** Where a link, an image or a tag begins that the text does not end yet; the text's length where none does. */
 export function unfinishedAt(text: string): number {
+  if (!marks.test(text)) return text.length - (beginningOfAddress.exec(text.slice(-6))?.[1]?.length ?? 0);
   const tail = text.slice(-2_100);
   const offset = text.length - tail.length;
   let open = tail.length;
@@ -63,7 +68,7 @@ export function unfinishedAt(text: string): number {
   const lineAt = tail.lastIndexOf('\n') + 1;
   begins(lineAt, openReference.test(tail.slice(lineAt)));
   let wordAt = tail.length;
-  while (wordAt > 0 && !/[\s"'<>()[\]]/.test(tail[wordAt - 1] as string)) wordAt--;
+  while (wordAt > 0 && !edges.includes(tail[wordAt - 1] as string)) wordAt--;
   begins(wordAt, openAddress.test(tail.slice(wordAt)));
   return offset + open;
 }

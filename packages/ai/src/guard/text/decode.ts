@@ -1,4 +1,5 @@
 // Infrastructure Service: ai · stable API, changes affect all users
+import { survey } from './survey.ts';
 import type { Tokens } from './tokens.ts';
 import { wordHash } from './tokens.ts';
 
@@ -52,12 +53,14 @@ export function decodeParts(text: string, tokens: Tokens): Decoded[] {
       if (!add(encoding, decode(run.slice(0, maxChars * 4)), index, index + run.length)) return;
     }
   };
-  runs('base64', base64Run, (run) => Buffer.from(run, 'base64').toString('utf8'));
-  runs('hex', hexRun, (run) => Buffer.from(groups(run, /[^0-9a-f]+/i, 2), 'hex').toString('utf8'));
-  runs('binary', bitRun, (run) =>
-    groups(run, /[^01]+/, 8).replace(/[01]{8}/g, (byte) => String.fromCharCode(Number.parseInt(byte, 2))),
-  );
-  const escapes = [...text.matchAll(escapeCode)].slice(0, 4096);
+  const { base64, hex, bits, marks } = survey(text);
+  if (base64) runs('base64', base64Run, (run) => Buffer.from(run, 'base64').toString('utf8'));
+  if (hex) runs('hex', hexRun, (run) => Buffer.from(groups(run, /[^0-9a-f]+/i, 2), 'hex').toString('utf8'));
+  if (bits)
+    runs('binary', bitRun, (run) =>
+      groups(run, /[^01]+/, 8).replace(/[01]{8}/g, (byte) => String.fromCharCode(Number.parseInt(byte, 2))),
+    );
+  const escapes = marks < 4 ? [] : [...text.matchAll(escapeCode)].slice(0, 4096);
   if (escapes.length >= 4) {
     const start = Math.max(0, (escapes[0]?.index ?? 0) - 200);
     const end = Math.min(text.length, (escapes.at(-1)?.index ?? 0) + 200);
