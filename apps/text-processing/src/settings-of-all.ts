@@ -19,9 +19,13 @@ export type AllSettings = Awaited<ReturnType<typeof readAllSettings>>;
 const loadersOf = (env: Environment, operations: readonly Operation[]) => ({
   app: () => appSettings.load({ env }),
   monitoring: () => {
-    const preset = env['TPL_MONITORING_PRESET'] || (isProduction(env) ? 'production' : 'development');
-    // Somebody at a terminal wants to see what goes wrong, not every step.
-    return monitoringSettings.load({ env: { TPL_MONITORING_LOG_LEVEL: 'warn', ...env }, preset });
+    if (isProduction(env)) return monitoringSettings.load({ env });
+    const preset = env['TPL_MONITORING_PRESET'] || 'development';
+    const plain = monitoringSettings.load({ env, preset });
+    // At a terminal: what goes wrong, not every step; and no 503 because one long text keeps a small machine busy.
+    const wished = { logLevel: 'warn', maxUtilization: 1 } as const;
+    const isOpen = (name: string) => plain.explain().some((row) => row.name === name && isWeak(row.source));
+    return monitoringSettings.load({ env, preset, code: Object.fromEntries(Object.entries(wished).filter(([name]) => isOpen(name))) });
   },
   cache: () => {
     const preset = env['TPL_CACHE_PRESET'] || (isProduction(env) ? 'ai-production' : 'ai-development');
@@ -51,6 +55,8 @@ function isProduction({ NODE_ENV, TPL_SECURITY_ENVIRONMENT = NODE_ENV }: Environ
   return TPL_SECURITY_ENVIRONMENT === 'production';
 }
 
+const isWeak = (source: string | undefined): boolean => source === 'default' || source === 'preset';
+
 interface Explained {
   explain(operation: string): readonly { readonly name: string; readonly source: string }[];
 }
@@ -66,7 +72,7 @@ function withWishes<Loaded extends Explained, Wish extends object>(
   const plain = load(undefined);
   const granted = wished.filter(([operation, wish]) => {
     const sources = new Map(plain.explain(operation).map(({ name, source }) => [name, source]));
-    return Object.keys(wish).every((name) => ['default', 'preset'].includes(sources.get(name) ?? ''));
+    return Object.keys(wish).every((name) => isWeak(sources.get(name)));
   });
   const wishes = Object.fromEntries(granted);
   return { ...load(wishes), wishes };

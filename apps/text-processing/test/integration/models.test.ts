@@ -39,8 +39,12 @@ async function start(env: Record<string, string> = {}): Promise<TestApp> {
 let round = 0;
 // A text of its own for each request: the cache would answer otherwise.
 const task = () => ({ operation: 'summarize', text: `Text number ${(round += 1)}. It says something.` });
-const ask = async (app: TestApp, body: object) =>
-  answerSchema.parse(await (await app.post('/v1/process', body)).json());
+const ask = async (app: TestApp, body: object) => answerSchema.parse(await (await app.post('/v1/process', body)).json());
+
+async function until(isTrue: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 250 && !isTrue(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(isTrue()).toBe(true);
+}
 
 describe('with models', () => {
   it('asks the first route, and tells tokens, cost and model', async () => {
@@ -173,16 +177,13 @@ describe('with models', () => {
     const app = await start();
     first.script('stall');
     const controller = new AbortController();
-    const response = await fetch(`${app.url}/v1/process`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
-      body: JSON.stringify(task()),
-      signal: controller.signal,
-    }).catch(() => undefined);
+    const { signal } = controller;
+    const headers = { 'content-type': 'application/json', accept: 'text/event-stream' };
+    const response = fetch(`${app.url}/v1/process`, { method: 'POST', headers, body: JSON.stringify(task()), signal });
+    await until(() => first.openRequests === 1);
     controller.abort();
-    await response?.text().catch(() => {});
-    for (let tries = 0; tries < 100 && first.openRequests > 0; tries += 1)
-      await new Promise((resolve) => setTimeout(resolve, 20));
+    await expect(response.then((answer) => answer.text())).rejects.toThrow();
+    await until(() => first.openRequests === 0);
     expect(first.openRequests).toBe(0);
   });
 });
