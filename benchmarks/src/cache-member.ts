@@ -1,0 +1,31 @@
+// Infrastructure Service: benchmarks · stable API, changes affect all users
+// One process of the fleet: node cache-member.ts URL PREFIX CALLERS KEYS work|fail
+import { createCache } from '@tpl/cache';
+import { redisStore } from '@tpl/cache/redis';
+
+const [url = '', redisKeyPrefix = '', callers = '0', keys = '0', mode = ''] = process.argv.slice(2);
+const cache = createCache({ redisKeyPrefix, store: redisStore({ url }) });
+while ((await cache.health()).details?.['coherence'] !== 'push') await pause(10);
+
+process.once('message', async () => {
+  const spans: [number, number][] = [];
+  const produce = async () => {
+    const start = performance.timeOrigin + performance.now();
+    await pause(50);
+    spans.push([start, performance.timeOrigin + performance.now()]);
+    if (mode === 'fail') throw new Error('the producer fails');
+    return 'value';
+  };
+  const asked = Array.from({ length: Number(callers) }, (_, index) =>
+    cache.getOrSet(`key${index % Number(keys)}`, produce),
+  );
+  await Promise.allSettled(asked);
+  const { bypasses } = cache.stats();
+  await cache.close();
+  process.send?.({ is: 'done', calls: spans.length, bypasses, spans }, () => process.disconnect());
+});
+process.send?.({ is: 'ready' });
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

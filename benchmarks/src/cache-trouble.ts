@@ -1,0 +1,111 @@
+// Infrastructure Service: benchmarks · stable API, changes affect all users
+import { type Cache, type CacheOptions, createCache } from '@tpl/cache';
+import { redisStore } from '@tpl/cache/redis';
+import { type Fault, startFaultProxy } from '@tpl/cache/testing';
+import { startBenchRedis } from './cache-server.ts';
+import type { Figure, Results } from './frame.ts';
+import { figure, subjects } from './frame.ts';
+
+interface Trouble {
+  readonly begin: () => Promise<unknown> | unknown;
+  readonly end: () => Promise<unknown> | unknown;
+}
+
+interface Costs {
+  readonly first: number;
+  readonly open: number;
+  readonly lease: number;
+  readonly recovery: number;
+  readonly lost: number;
+}
+
+/** What a Redis in trouble costs its callers with default options, and how soon it is used again. */
+export async function troubleFigures(): Promise<Results> {
+  const redis = await startBenchRedis();
+  const proxy = await startFaultProxy(redis.port);
+  let unhandled = 0;
+  const onUnhandled = () => (unhandled += 1);
+  process.on('unhandledRejection', onUnhandled);
+  const faults: Record<string, Fault> = {
+    refused: { kind: 'refuse' },
+    reset: { kind: 'reset' },
+    slow: { kind: 'slow', delayMs: 500 },
+  };
+  const troubles: Record<string, { url: string; trouble: Trouble }> = {
+    frozen: {
+      url: redis.url,
+      trouble: { begin: () => redis.signal('SIGSTOP'), end: () => redis.signal('SIGCONT') },
+    },
+    restarted: {
+      url: redis.url,
+      trouble: { begin: () => redis.signal('SIGKILL'), end: () => redis.restart() },
+    },
+  };
+  for (const [name, fault] of Object.entries(faults)) {
+    troubles[name] = {
+      url: proxy.url,
+      trouble: { begin: () => proxy.set(fault), end: () => proxy.set({ kind: 'none' }) },
+    };
+  }
+  const costs: Record<string, Costs> = {};
+  try {
+    for (const [name, { url, trouble }] of Object.entries(troubles)) costs[name] = await suffer(url, trouble);
+  } finally {
+    await proxy.stop();
+    await redis.stop();
+    process.off('unhandledRejection', onUnhandled);
+  }
+  const lost = Object.values(costs).reduce((sum, cost) => sum + cost.lost, unhandled);
+  const rows = (what: keyof Costs, target: string): Record<string, Figure> =>
+    Object.fromEntries(
+      Object.entries(costs).map(([name, cost]) => [name, figure({ ours: cost[what], unit: 'ms', target })]),
+    );
+  return {
+    ...subjects('hungFirstMs', rows('first', '<= 30')),
+    ...subjects('hungLeaseMs', rows('lease', '<= 260')),
+    ...subjects('hungOpenMs', rows('open', '<= 1')),
+    ...subjects('hungRecoveryMs', rows('recovery', '<= 1000')),
+    hungLost: figure({ ours: lost, unit: 'calls', target: '= 0' }),
+  };
+}
+
+async function suffer(url: string, { begin, end }: Trouble): Promise<Costs> {
+  const open = async (options: CacheOptions = {}): Promise<Cache> => {
+    const cache = createCache({ store: redisStore({ url }), ...options });
+    while ((await cache.health()).details?.['coherence'] !== 'push') await pause(10);
+    return cache;
+  };
+  const reading = await open();
+  const producing = await open();
+  await begin();
+  // Nothing was asked yet: the first to ask finds out.
+  const first = await took(() => reading.lookup('cold'));
+  let lost = 0;
+  const lease = await took(async () => {
+    if ((await producing.getOrSet('cold', async () => 1)) !== 1) lost += 1;
+  });
+  await pause(100);
+  const opened: number[] = [];
+  for (let call = 0; call < 20; call += 1) {
+    opened.push(
+      await took(async () => {
+        if ((await producing.getOrSet(`open${call}`, async () => call)) !== call) lost += 1;
+      }),
+    );
+  }
+  await end();
+  const recovery = await took(async () => {
+    while ((await reading.lookup(`back${Math.random()}`)).outcome === 'bypass') await pause(5);
+  });
+  await reading.close();
+  await producing.close();
+  return { first, lease, open: opened.sort((a, b) => a - b)[10] as number, recovery, lost };
+}
+
+async function took(work: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  await work();
+  return performance.now() - startedAt;
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
