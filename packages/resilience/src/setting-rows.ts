@@ -66,7 +66,7 @@ export const settingRows = defineSettings({
     },
     retryBudgetRatio: {
       kind: number({ min: 0, max: 1 }),
-      value: 0.25,
+      value: 0.2,
       doc: 'Retries and hedges earned by each call.',
     },
     retryBudgetPerMinute: {
@@ -117,7 +117,7 @@ export const settingRows = defineSettings({
     breaker: { kind: flag(), value: true, doc: 'Whether a failing dependency is left alone for a while.' },
     breakerFailureRate: {
       kind: rate,
-      value: 0.65,
+      value: 0.6,
       doc: 'Share of failures in the window that opens the breaker.',
     },
     breakerConsecutiveFailures: {

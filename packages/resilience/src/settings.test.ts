@@ -1,4 +1,5 @@
 // Infrastructure Service: resilience · stable API, changes affect all users
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { resilienceSettings } from './settings.ts';
 
@@ -106,5 +107,14 @@ describe('resilienceSettings', () => {
       { path: 'strategy' },
       { path: 'operations.qa.breakerOpenMs', hint: 'set "breakerOpenMs" for all operations' },
     ]);
+  });
+});
+
+describe('the templates of the guide', () => {
+  it('are settings that work', () => {
+    const guide = readFileSync(new URL('../../../docs/guides/resilience.md', import.meta.url), 'utf8');
+    const templates = [...guide.matchAll(/^\| [\w ]+ \| `(\{.*\})` \|$/gm)].map(([, json]) => json!);
+    expect(templates).toHaveLength(5);
+    for (const json of templates) expect(() => load({ json })).not.toThrow();
   });
 });
