@@ -1,4 +1,6 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
+import type { MessagePort } from 'node:worker_threads';
+import { MessageChannel } from 'node:worker_threads';
 import type { Clock } from '@internal/kit';
 import { sleep, systemClock, withDeadline } from '@internal/kit';
 import type { Logger } from '../logger/logger.ts';
@@ -46,13 +48,14 @@ export function onTermination(options: TerminationOptions): () => void {
   const { exit = (code: number) => process.exit(code), clock = systemClock } = options;
   const onDeadline = () => new MonitoringError('closed', `Closing took more than ${closeTimeoutMs} ms.`);
   let isEnding = false;
-  let alive: NodeJS.Timeout | undefined;
+  // The clock's timers let the process end; an open port does not, until it is closed.
+  let alive: MessagePort | undefined;
 
   async function end(signal: string): Promise<void> {
     if (isEnding) return exit(1);
     isEnding = true;
-    // The clock's timers let the process end; the drain must not be cut short by that.
-    alive = setInterval(() => {}, 60_000);
+    alive = new MessageChannel().port1;
+    alive.ref();
     health.drain();
     logger?.info('draining', { signal, drain_ms: drainMs });
     await sleep(drainMs, { clock });
@@ -65,14 +68,14 @@ export function onTermination(options: TerminationOptions): () => void {
       logger?.error('closing failed', { error });
     }
     await logger?.flush();
-    clearInterval(alive);
+    alive?.close();
     exit(code);
   }
 
   const listener = (signal: string) => void end(signal);
   for (const signal of signals) process.on(signal, listener);
   return () => {
-    clearInterval(alive);
+    alive?.close();
     for (const signal of signals) process.removeListener(signal, listener);
   };
 }

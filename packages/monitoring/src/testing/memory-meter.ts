@@ -28,7 +28,9 @@ export function memoryMeter(options: MetricsOptions = {}): MemoryMeter {
       const wanted = Object.entries(labels);
       let sum = 0;
       for (const series of metrics.find(name)?.series ?? []) {
-        const isMeant = wanted.every(([label, text]) => series.labels.some(([own, value]) => own === label && value === text));
+        const isMeant = wanted.every(([label, text]) =>
+          series.labels.some(([own, value]) => own === label && value === text),
+        );
         if (isMeant) sum += 'value' in series.cell ? series.cell.value : series.cell.count;
       }
       return sum;

@@ -11,7 +11,13 @@ describe('memoryMeter', () => {
     counter.add(3, { ok: true, queue: 'b' });
     counter.add(4, { ok: false, queue: 'b' });
     metrics.histogram({ name: 'wait', help: '', buckets: [1] }).record(7);
-    expect([value('jobs'), value('jobs', { ok: 'true' }), value('jobs', { ok: 'no' }), value('wait'), value('none')]).toEqual([9, 5, 0, 1, 0]);
+    expect([
+      value('jobs'),
+      value('jobs', { ok: 'true' }),
+      value('jobs', { ok: 'no' }),
+      value('wait'),
+      value('none'),
+    ]).toEqual([9, 5, 0, 1, 0]);
   });
 });
 

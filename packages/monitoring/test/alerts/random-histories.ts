@@ -1,7 +1,7 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
 import fc from 'fast-check';
 import type { NamedHistory } from '../../src/prometheus.ts';
-import { counted, waits } from './histories.ts';
+import { counted, waits } from './build-series.ts';
 
 const length = 60;
 

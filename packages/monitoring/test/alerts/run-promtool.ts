@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { AlertDefinition } from '../../src/index.ts';
 import type { NamedHistory } from '../../src/prometheus.ts';
 import { toPrometheusRules, toPromtoolTests } from '../../src/prometheus.ts';
-import { definitions, exampleMetrics, intervalMs } from './histories.ts';
+import { definitions, exampleMetrics, intervalMs } from './definitions.ts';
 
 const promtool = process.env['TPL_TEST_PROMTOOL'] ?? 'promtool';
 

@@ -43,7 +43,14 @@ describe('a process that is told to end', () => {
       ['ignore', 'pipe', 'inherit'],
     );
     const lines: { message: string; ready?: string; live?: string }[] = [];
-    child.stdout?.on('data', (chunk) => lines.push(...String(chunk).trim().split('\n').map((line) => JSON.parse(line))));
+    child.stdout?.on('data', (chunk) =>
+      lines.push(
+        ...String(chunk)
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line)),
+      ),
+    );
     while (lines.length === 0) await once(child.stdout!, 'data');
     const told = performance.now();
     child.kill('SIGTERM');
