@@ -61,20 +61,17 @@ export function lookUp(core: CacheCore): LookUp {
     // An answer after the deadline still fills the memory, unless the key was changed since.
     const late = (stored: StoredEntry | undefined) => {
       if (stored) keepFromStore(core, key, stored, fence);
+      fence.close();
     };
     try {
-      return tell(
-        fromStore(key, await store.read(key, { signal: options?.signal, late }), fence),
-        options,
-        startedAt,
-      );
+      const found = fromStore(key, await store.read(key, { signal: options?.signal, late }), fence);
+      fence.close();
+      return tell(found, options, startedAt);
     } catch (error) {
+      clock.setTimer(() => fence.close(), lateAnswerMs);
       options?.signal?.throwIfAborted();
       tellStoreError(core, 'read', error);
       return tell(inTrouble(entry), options, startedAt);
-    } finally {
-      // A late answer comes within seconds or never.
-      clock.setTimer(() => fence.close(), lateAnswerMs);
     }
   }
 
@@ -115,4 +112,5 @@ export function lookUp(core: CacheCore): LookUp {
   return Object.assign(lookup, { many });
 }
 
+// A late answer comes within seconds or never.
 const lateAnswerMs = 10_000;
