@@ -16,8 +16,11 @@ export interface ModelResponseRules {
  * everything that can change the answer: the whole request but its signal, deadline, payer and log.
  *
  * @example
- * const rules = responseRules(model);
- * rules.keyOf({ messages: [{ role: 'user', content: 'Hello' }] });
+ * import { responseRules } from '@tpl/ai';
+ * import { mockModel } from '@tpl/ai/testing';
+ *
+ * const rules = responseRules(mockModel());
+ * console.log(rules.keyOf({ messages: [{ role: 'user', content: 'Hello' }] }));
  */
 export function responseRules(model: TextModel): ModelResponseRules {
   return {

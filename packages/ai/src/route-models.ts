@@ -36,7 +36,10 @@ const final: ReadonlySet<AiErrorCode> = new Set([
  * rounds belong to the policy around the route, a gate of its own to each target (`withPolicy(gate)(model)`).
  *
  * @example
- * const route = routeModels([anthropic, { model: openai }]);
+ * import { routeModels } from '@tpl/ai';
+ * import { mockModel } from '@tpl/ai/testing';
+ *
+ * const route = routeModels([mockModel({ provider: 'first' }), { model: mockModel({ provider: 'second' }) }]);
  *
  * @throws {AiError} `bad_request` without targets, at an id that comes twice, or at a weight that is not above 0.
  */

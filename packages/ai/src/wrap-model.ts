@@ -28,8 +28,12 @@ export interface WrappedModel extends TextModel {
  * most once, any of them left out. Middleware of one's own stands where it was put.
  *
  * @example
- * const model = wrapModel(route, [withBudget(budget), withFallback(offline), withPolicy(retry)]);
+ * import { withFallback, wrapModel } from '@tpl/ai';
+ * import { mockModel } from '@tpl/ai/testing';
+ *
+ * const model = wrapModel(mockModel(), [withFallback(mockModel({ provider: 'offline' }))]);
  * model.on('call', ({ ok, costUsd }) => console.log(ok, costUsd));
+ * await model.generate({ messages: [{ role: 'user', content: 'Hello' }] });
  *
  * @throws {AiError} `bad_request` when a layer comes twice or in an order that cannot work.
  */

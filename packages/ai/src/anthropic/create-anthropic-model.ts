@@ -29,7 +29,10 @@ const dialect: Dialect = {
  * a policy around the model decides about those.
  *
  * @example
- * const model = createAnthropicModel({ model: 'claude-haiku-4-5', apiKey: process.env.ANTHROPIC_API_KEY ?? '' });
+ * import { createAnthropicModel } from '@tpl/ai/anthropic';
+ *
+ * const apiKey = process.env.ANTHROPIC_API_KEY ?? 'the key';
+ * const model = createAnthropicModel({ model: 'claude-haiku-4-5', apiKey });
  *
  * @throws {AiError} `auth` without a key; `bad_request` at impossible options.
  */

@@ -24,8 +24,11 @@ const assumedOutputTokens = 4096;
  * left early as estimated, nothing where nothing was sent.
  *
  * @example
+ * import { createMemoryBudget, withBudget } from '@tpl/ai';
+ * import { mockModel } from '@tpl/ai/testing';
+ *
  * const budget = createMemoryBudget({ limits: [{ name: 'day', windowMs: 86_400_000, costUsd: 5 }] });
- * const frugal = withBudget(budget)(model);
+ * const frugal = withBudget(budget)(mockModel());
  */
 export function withBudget(budget: Budget, options: WithBudgetOptions = {}): Middleware {
   const { keyOf = ({ spender }: TextRequest) => spender ?? 'default', whenUnpriced = 'refuse' } = options;

@@ -23,7 +23,16 @@ export interface ResponseCache {
  * Answers from a cache where it can. A hit uses no tokens and costs nothing; `cache` of the result says what was saved.
  *
  * @example
- * const cached = withCache(responses)(model);
+ * import { type ResponseCache, withCache } from '@tpl/ai';
+ * import { mockModel } from '@tpl/ai/testing';
+ *
+ * // createResponseCache of @tpl/cache fits; this one keeps nothing.
+ * const { signal } = new AbortController();
+ * const responses: ResponseCache = {
+ *   respond: async (_, produce) => ({ value: await produce({ signal }), cache: { outcome: 'bypass' } }),
+ *   respondStream: async (_, produce) => ({ events: produce({ signal }), cache: { outcome: 'bypass' } }),
+ * };
+ * const cached = withCache(responses)(mockModel());
  */
 export function withCache(responses: ResponseCache): Middleware {
   return toMiddleware('cache', (model) => {

@@ -11,7 +11,11 @@ const kept: ReadonlySet<unknown> = new Set(['cancelled', 'invalid', 'content']);
  * content of a stream, not when the caller left, and not when the request is wrong, blocked or declined.
  *
  * @example
- * const safe = withFallback(offlineModel)(route);
+ * import { withFallback } from '@tpl/ai';
+ * import { mockModel } from '@tpl/ai/testing';
+ *
+ * const safe = withFallback(mockModel({ provider: 'offline' }))(mockModel({ answers: [{ failWith: 'overloaded' }] }));
+ * console.log((await safe.generate({ messages: [{ role: 'user', content: 'Hello' }] })).degraded); // true
  */
 export function withFallback(fallback: TextModel): Middleware {
   return toMiddleware('fallback', (model) => {

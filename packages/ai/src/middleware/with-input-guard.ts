@@ -12,7 +12,11 @@ import { toMiddleware } from './middleware.ts';
  * A sanitized text replaces the original; a block is an error.
  *
  * @example
- * const guarded = withInputGuard(guard)(model);
+ * import { withInputGuard } from '@tpl/ai';
+ * import { mockModel } from '@tpl/ai/testing';
+ *
+ * // createInputGuard of @tpl/ai/guard fits; this one allows everything.
+ * const guarded = withInputGuard({ inspect: () => ({ action: 'allow', score: 0, reasons: [] }) })(mockModel());
  */
 export function withInputGuard(guard: InputGuard): Middleware {
   return toMiddleware('input_guard', (model, events) => ({

@@ -11,7 +11,13 @@ import { toMiddleware } from './middleware.ts';
  * text is nowhere, not in the result and not in an error.
  *
  * @example
- * const guarded = withOutputGuard(guard)(model);
+ * import { withOutputGuard } from '@tpl/ai';
+ * import { mockModel } from '@tpl/ai/testing';
+ *
+ * // createOutputGuard of @tpl/ai/guard fits; this one lets everything through.
+ * const verdict = { action: 'allow', score: 0, reasons: [] } as const;
+ * const guard = { open: () => ({ push: (chunk: string) => chunk, end: () => ({ text: '', verdict }) }) };
+ * const guarded = withOutputGuard(guard)(mockModel());
  */
 export function withOutputGuard(guard: OutputGuard): Middleware {
   return toMiddleware('output_guard', (model, events) => ({

@@ -34,7 +34,15 @@ const isContent = ({ type }: TextEvent): boolean => type !== 'start';
  * itself throws (an open circuit, a full queue) reaches the caller as it is.
  *
  * @example
- * const gated = withPolicy(gate)(model);
+ * import { withPolicy } from '@tpl/ai';
+ * import { mockModel } from '@tpl/ai/testing';
+ *
+ * // A policy of @tpl/resilience fits; this one does nothing.
+ * const policy = {
+ *   execute: (run) => run({ signal: new AbortController().signal, attempt: 1, deadlineAt: undefined }),
+ *   executeStream: (run) => run({ signal: new AbortController().signal, attempt: 1, deadlineAt: undefined }),
+ * } satisfies Policy;
+ * const gated = withPolicy(policy)(mockModel());
  */
 export function withPolicy(policy: Policy): Middleware {
   return toMiddleware('policy', (model) => {

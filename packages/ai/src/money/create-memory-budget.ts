@@ -59,7 +59,10 @@ const toSpend = (tokens: number, nanoUsd: number): Spend => ({ tokens, costUsd: 
  * Creates a budget that counts in memory: right for one process; several need a shared one.
  *
  * @example
- * const budget = createMemoryBudget({ limits: [{ name: 'day', windowMs: 86_400_000, costUsd: 5, per: 'tenant' }] });
+ * import { createMemoryBudget } from '@tpl/ai';
+ *
+ * const day = 86_400_000;
+ * const budget = createMemoryBudget({ limits: [{ name: 'day', windowMs: day, costUsd: 5, per: 'tenant' }] });
  *
  * @throws {AiError} `bad_request` when a limit limits nothing, is negative, or has no window.
  */

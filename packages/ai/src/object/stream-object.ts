@@ -25,8 +25,14 @@ const growth = 1.02;
  * does not fit is asked for again without streaming.
  *
  * @example
- * for await (const event of streamObject(model, request, { schema })) {
- *   if (event.type === 'finish') console.log(event.result.object);
+ * import { streamObject } from '@tpl/ai';
+ * import { mockModel } from '@tpl/ai/testing';
+ * import { z } from 'zod';
+ *
+ * const model = mockModel({ answers: ['{"mood": "good"}'] });
+ * const request = { messages: [{ role: 'user' as const, content: 'How is it?' }] };
+ * for await (const event of streamObject(model, request, { schema: z.object({ mood: z.string() }) })) {
+ *   if (event.type === 'finish') console.log(event.result.object.mood); // good
  * }
  *
  * @throws {AiError} `schema_invalid` with the paths that do not fit; `bad_request` at a schema that cannot be expressed.

@@ -23,7 +23,10 @@ const dialect: Dialect = { toBody: chatBody, readPlain: readChatAnswer, createRe
  * servers often cannot do is off until `capabilities` says otherwise: pictures, strict schemas, effort.
  *
  * @example
- * const model = createOpenAiCompatibleModel({ baseUrl: 'http://localhost:11434/v1', model: 'llama3.3', price: { input: 0, output: 0 } });
+ * import { createOpenAiCompatibleModel } from '@tpl/ai/openai';
+ *
+ * const baseUrl = 'http://localhost:11434/v1';
+ * const model = createOpenAiCompatibleModel({ baseUrl, model: 'llama3.3', price: { input: 0, output: 0 } });
  *
  * @throws {AiError} `bad_request` at impossible options.
  */

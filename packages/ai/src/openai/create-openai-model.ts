@@ -27,7 +27,9 @@ const dialect: Dialect = {
  * Nothing is stored at OpenAI; the SDK's retries are off: a policy around the model decides about those.
  *
  * @example
- * const model = createOpenAiModel({ model: 'gpt-5.4', apiKey: process.env.OPENAI_API_KEY ?? '' });
+ * import { createOpenAiModel } from '@tpl/ai/openai';
+ *
+ * const model = createOpenAiModel({ model: 'gpt-5.4', apiKey: process.env.OPENAI_API_KEY ?? 'the key' });
  *
  * @throws {AiError} `auth` without a key; `bad_request` at impossible options.
  */

@@ -24,6 +24,8 @@ const maxFences = 4;
  * the system text is the same bytes for the same prompt, so that a provider's prompt cache keeps working.
  *
  * @example
+ * import { createPromptRenderer } from '@tpl/ai';
+ *
  * const renderer = createPromptRenderer({ secret: 'at least sixteen characters' });
  *
  * @throws {AiError} `bad_request` when the secret is too short.

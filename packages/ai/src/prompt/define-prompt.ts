@@ -34,6 +34,8 @@ const idPattern = /^[A-Za-z0-9_.-]{1,64}$/;
  * Defines a prompt whose slots say whom to trust.
  *
  * @example
+ * import { definePrompt } from '@tpl/ai';
+ *
  * const summarize = definePrompt({
  *   id: 'summarize',
  *   version: 1,

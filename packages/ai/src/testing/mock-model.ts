@@ -54,6 +54,8 @@ const all: ModelCapabilities = {
  * Creates a model for tests.
  *
  * @example
+ * import { mockModel } from '@tpl/ai/testing';
+ *
  * const model = mockModel({ answers: [{ failWith: 'overloaded' }, 'Fine.'] });
  */
 export function mockModel(options: MockModelOptions = {}): MockModel {

@@ -58,6 +58,8 @@ const defaultText = 'Grüße aus Zürich: 3 € für 2 Äpfel, sagt die Bäuerin
  * Starts an emulator. A model name that ends in `#FAULT` plays that fault: `any-model#stall`.
  *
  * @example
+ * import { startEmulator } from '@tpl/ai/testing';
+ *
  * const emulator = await startEmulator();
  * emulator.script('status_529');
  * const answer = await fetch(`${emulator.url}/v1/messages`, { method: 'POST', body: '{"model":"m"}' });
