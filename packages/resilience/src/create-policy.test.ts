@@ -3,8 +3,10 @@
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import { failure, record, watch } from '../test/support.ts';
+import { createCooldowns } from './cooldowns.ts';
 import { createPolicy } from './create-policy.ts';
 import type { PolicyOptions } from './policy-options.ts';
+import { createRetryBudget } from './retry-budget.ts';
 
 function setUp(options: PolicyOptions = {}) {
   const clock = manualClock();
@@ -174,6 +176,55 @@ describe('createPolicy', () => {
     });
     await clock.advance(1);
     expect(await policy.execute(async () => 1)).toBe(1);
+  });
+
+  it('has no breaker when that is off', async () => {
+    const { policy } = setUp({ retry: false, breaker: false });
+    for (let call = 0; call < 100; call += 1)
+      await policy.execute(() => Promise.reject(failure(500))).catch(() => {});
+    policy.isolate();
+    policy.reset();
+    expect(policy.snapshot()).toMatchObject({ state: 'closed', counts: { attempts: 100, opens: 0 } });
+  });
+
+  it('refuses a hedge that nobody said may run twice', () => {
+    expect(() => createPolicy({ hedgeAfterMs: 100 })).toThrow(/idempotent/);
+    expect(() => createPolicy({ hedgeAfterMs: 100, idempotent: false })).toThrow(/idempotent/);
+    expect(() => createPolicy({ retry: false, maxAttempts: 3 })).toThrow(/retry/);
+    expect(() =>
+      createPolicy({
+        retryOn: {},
+        budget: {},
+        clock: {},
+        classify: 5,
+        random: 5,
+        cooldownKey: '',
+        backoff: 5,
+        trip: 5,
+        cooldowns: 5,
+        breakOn: 5,
+        fallbackOn: 5,
+        retry: true,
+      } as never),
+    ).toThrow(/12 problems/);
+  });
+
+  it('shares a budget and a cooldown with another policy of the same dependency', async () => {
+    const clock = manualClock();
+    const cooldowns = createCooldowns({ clock });
+    const budget = createRetryBudget(
+      { retryBudgetMax: 1, retryBudgetRatio: 0, retryBudgetPerMinute: 0 },
+      { clock },
+    );
+    const [a, b] = ['a', 'b'].map((name) =>
+      createPolicy({ name, clock, cooldowns, cooldownKey: 'openai', budget, random: () => 0.5 }),
+    );
+    watch(a!.execute(() => Promise.reject(failure(500))));
+    await clock.advance(10_000);
+    await expect(b!.execute(() => Promise.reject(failure(500)))).rejects.toMatchObject({ status: 500 });
+    expect([a!.snapshot().counts.retries, b!.snapshot().counts.retries]).toEqual([1, 0]);
+    await a!.execute(() => Promise.reject(failure(429, { 'retry-after': '9' }))).catch(() => {});
+    await expect(b!.execute(async () => 1)).rejects.toMatchObject({ code: 'cooldown', retryAfterMs: 9_000 });
   });
 
   it('needs no cooldown when that is off', async () => {

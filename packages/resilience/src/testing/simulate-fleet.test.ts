@@ -15,7 +15,12 @@ const balanced: PolicyFactory = (context) => createPolicy(context);
 async function mean(policy: PolicyFactory, fault: FleetScenario['fault'], seeds = 2) {
   const results: FleetResult[] = [];
   for (let seed = 1; seed <= seeds; seed += 1)
-    results.push(await simulateFleet(policy, { scenario: { fault, afterMs: fault === 'outage' ? 15_000 : 1_000 }, seed }));
+    results.push(
+      await simulateFleet(policy, {
+        scenario: { fault, afterMs: fault === 'outage' ? 15_000 : 1_000 },
+        seed,
+      }),
+    );
   const of = (read: (result: FleetResult) => number) =>
     results.reduce((sum, one) => sum + read(one), 0) / seeds;
   return { results, attempts: of((one) => one.faultAttempts), success: of((one) => one.faultSuccess) };

@@ -252,4 +252,90 @@ describe('what users of other libraries reported', () => {
     await clock.advance(1_000 + 600);
     expect(await policy.execute(async () => 'fine')).toBe('fine');
   });
+
+  it('axios-retry #21: a deadline gone by is an end, not a negative timer', async () => {
+    const clock = manualClock();
+    const policy = createPolicy({ clock });
+    await clock.advance(1_000);
+    let calls = 0;
+    await expect(policy.execute(async () => ++calls, { deadlineAt: 500 })).rejects.toMatchObject({
+      code: 'deadline_exceeded',
+    });
+    await expect(policy.execute(async () => ++calls, { deadlineMs: -5 })).rejects.toMatchObject({
+      code: 'deadline_exceeded',
+    });
+    expect([calls, clock.pending]).toEqual([0, 0]);
+  });
+
+  it('opossum #719: an open circuit needs no timer to become half open', async () => {
+    const clock = manualClock();
+    const policy = createBreaker({ clock, random: () => 0.5, breakerConsecutiveFailures: 1 });
+    await policy.execute(() => Promise.reject(failure(500))).catch(() => {});
+    expect([policy.snapshot().state, clock.pending]).toEqual(['open', 0]);
+    await clock.advance(3_600_000);
+    expect(await policy.execute(async () => 'fine')).toBe('fine');
+  });
+
+  it('failsafe #110: after a 429 the other callers hold back too', async () => {
+    const policy = createPolicy({ clock: manualClock(), retry: false });
+    await policy.execute(() => Promise.reject(failure(429, { 'retry-after': '20' }))).catch(() => {});
+    let calls = 0;
+    const others = Array.from({ length: 10 }, () =>
+      policy.execute(async () => ++calls).catch((error) => error.retryAfterMs),
+    );
+    expect(new Set(await Promise.all(others))).toEqual(new Set([20_000]));
+    expect(calls).toBe(0);
+  });
+
+  it('litellm #29808: a stream that breaks before its first content is tried again, after it never', async () => {
+    const clock = manualClock();
+    const policy = createPolicy({ clock, random: () => 0 });
+    const read = async (good: number) => {
+      const chunks: string[] = [];
+      const stream = policy.executeStream(async function* ({ attempt }) {
+        for (let chunk = 0; chunk < good; chunk += 1) yield `${attempt}.${chunk}`;
+        if (attempt === 1) throw failure(529);
+        yield `${attempt}.end`;
+      });
+      try {
+        for await (const chunk of stream) chunks.push(chunk);
+      } catch (error) {
+        chunks.push((error as { code: string }).code);
+      }
+      return chunks;
+    };
+    const [before, after] = [watch(read(0)), watch(read(1))];
+    await clock.advance(10_000);
+    expect(before.value).toEqual(['2.end']);
+    expect(after.value).toEqual(['1.0', 'stream_interrupted']);
+  });
+
+  it('aws builders’ library: retries in three layers do not multiply when their kinds say that nothing helps', async () => {
+    const clock = manualClock();
+    const layers = ['outer', 'middle', 'inner'].map((name) =>
+      createPolicy({
+        name,
+        clock,
+        random: () => 0,
+        retryBudgetMax: 1,
+        retryBudgetRatio: 0,
+        retryBudgetPerMinute: 0,
+        breaker: false,
+      }),
+    );
+    let calls = 0;
+    const run = async () => {
+      calls += 1;
+      throw failure(500);
+    };
+    const nested = layers.reduceRight<() => Promise<unknown>>(
+      (inner, policy) => () => policy.execute(inner),
+      run,
+    );
+    const seen = Array.from({ length: 20 }, () => watch(nested()));
+    await clock.advance(60_000);
+    expect(seen.every(({ done }) => done)).toBe(true);
+    // Without budgets it would be 20 x 5 x 5 x 5.
+    expect(calls).toBeLessThanOrEqual(23);
+  });
 });
