@@ -1,5 +1,15 @@
-// Domain Service: text-processing · example, replace in your project
+/**
+ * Domain Service: text-processing
+ *
+ * - example implementation, replace in your project
+ * - demonstrates infrastructure use: models with cache, policies, guards, budgets, keys, metrics and health
+ * - minimum coverage 70 %
+ */
+import { existsSync } from 'node:fs';
 import { serve } from './serve.ts';
+
+// What stands in the environment already wins over the file.
+if (existsSync('.env')) process.loadEnvFile('.env');
 
 serve(process.env).then(
   // Ctrl-C and a container's stop end it in order; a second one at once.

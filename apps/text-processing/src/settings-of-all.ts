@@ -25,7 +25,11 @@ const loadersOf = (env: Environment, operations: readonly Operation[]) => ({
     // At a terminal: what goes wrong, not every step; and no 503 because one long text keeps a small machine busy.
     const wished = { logLevel: 'warn', maxUtilization: 1 } as const;
     const isOpen = (name: string) => plain.explain().some((row) => row.name === name && isWeak(row.source));
-    return monitoringSettings.load({ env, preset, code: Object.fromEntries(Object.entries(wished).filter(([name]) => isOpen(name))) });
+    return monitoringSettings.load({
+      env,
+      preset,
+      code: Object.fromEntries(Object.entries(wished).filter(([name]) => isOpen(name))),
+    });
   },
   cache: () => {
     const preset = env['TPL_CACHE_PRESET'] || (isProduction(env) ? 'ai-production' : 'ai-development');
@@ -39,12 +43,20 @@ const loadersOf = (env: Environment, operations: readonly Operation[]) => ({
   ai: () => aiSettings.load({ env }),
 });
 
-/** @throws SettingsError with everything that is wrong. */
+/**
+ * Reads the settings of everything but the listeners.
+ *
+ * @throws SettingsError with everything that is wrong.
+ */
 export function readServiceSettings(env: Environment, operations: readonly Operation[]) {
   return loadSettings({ ...loadersOf(env, operations), security: () => undefined }, env);
 }
 
-/** @throws SettingsError with everything that is wrong, missing keys of a production service included. */
+/**
+ * Reads the settings of everything, and opens the security of the listeners with its keys.
+ *
+ * @throws SettingsError with everything that is wrong, missing keys of a production service included.
+ */
 export function readAllSettings(env: Environment, operations: readonly Operation[]) {
   const host = env['TPL_APP_HOST'] || '127.0.0.1';
   const security = () => openSecurity({ env, hosts: { public: host, internal: host } });

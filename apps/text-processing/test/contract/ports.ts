@@ -1,7 +1,24 @@
 // Domain Service: text-processing · example, replace in your project
 // Compiled, never run: each real object meets each port that another package declares (docs/concepts/ports.md).
-import type { Budget, Policy as ModelPolicy, ResponseCache as ModelCache, TextEvent, TextModel, TextRequest, TextResult } from '@tpl/ai';
-import { errorTraits, responseRules, withBudget, withCache, withInputGuard, withOutputGuard, withPolicy, wrapModel } from '@tpl/ai';
+import type {
+  Budget,
+  ResponseCache as ModelCache,
+  Policy as ModelPolicy,
+  TextEvent,
+  TextModel,
+  TextRequest,
+  TextResult,
+} from '@tpl/ai';
+import {
+  errorTraits,
+  responseRules,
+  withBudget,
+  withCache,
+  withInputGuard,
+  withOutputGuard,
+  withPolicy,
+  wrapModel,
+} from '@tpl/ai';
 import { createInputGuard, createOutputGuard } from '@tpl/ai/guard';
 import { createCache } from '@tpl/cache';
 import { createResponseCache } from '@tpl/cache/response';
@@ -13,7 +30,10 @@ import { createBudget, createRateLimiter, createRedactor } from '@tpl/security';
 declare const model: TextModel;
 const cache = createCache();
 const policy = createPolicy({ name: 'port' });
-const limiter = createRateLimiter({ name: 'port', windows: [{ name: 'tokens', unit: 'tokens', limit: 1, windowMs: 1_000 }] });
+const limiter = createRateLimiter({
+  name: 'port',
+  windows: [{ name: 'tokens', unit: 'tokens', limit: 1, windowMs: 1_000 }],
+});
 const redactor = createRedactor();
 const inputGuard = createInputGuard();
 const outputGuard = createOutputGuard();

@@ -39,10 +39,12 @@ async function start(env: Record<string, string> = {}): Promise<TestApp> {
 let round = 0;
 // A text of its own for each request: the cache would answer otherwise.
 const task = () => ({ operation: 'summarize', text: `Text number ${(round += 1)}. It says something.` });
-const ask = async (app: TestApp, body: object) => answerSchema.parse(await (await app.post('/v1/process', body)).json());
+const ask = async (app: TestApp, body: object) =>
+  answerSchema.parse(await (await app.post('/v1/process', body)).json());
 
 async function until(isTrue: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 250 && !isTrue(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+  for (let tries = 0; tries < 250 && !isTrue(); tries += 1)
+    await new Promise((resolve) => setTimeout(resolve, 20));
   expect(isTrue()).toBe(true);
 }
 
@@ -179,7 +181,12 @@ describe('with models', () => {
     const controller = new AbortController();
     const { signal } = controller;
     const headers = { 'content-type': 'application/json', accept: 'text/event-stream' };
-    const response = fetch(`${app.url}/v1/process`, { method: 'POST', headers, body: JSON.stringify(task()), signal });
+    const response = fetch(`${app.url}/v1/process`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(task()),
+      signal,
+    });
     await until(() => first.openRequests === 1);
     controller.abort();
     await expect(response.then((answer) => answer.text())).rejects.toThrow();
