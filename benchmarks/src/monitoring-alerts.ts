@@ -7,9 +7,7 @@ import { figure, measure } from './frame.ts';
 export async function alerts(): Promise<Results> {
   const metrics = createMetrics();
   const queue = metrics.gauge({ name: 'queue', help: 'q' }).bind();
-  const jobs = metrics.counter({ name: 'jobs', help: 'j', labels: ['ok'] });
-  jobs.add(100, { ok: true });
-  jobs.add(1, { ok: false });
+  const jobs = metrics.counter({ name: 'jobs', help: 'j', labels: ['ok', 'route'] });
   const measureOf = { kind: 'value', metric: 'queue' } as const;
   const full = defineAlert({ name: 'Full', summary: 'f', measure: measureOf, op: '>', threshold: 5 });
   const toldAt = new Promise<number>((resolve) => {
@@ -27,8 +25,8 @@ export async function alerts(): Promise<Results> {
       name: `S${index}`,
       summary: 's',
       objective: 0.999,
-      bad: { metric: 'jobs', where: { ok: 'false' } },
-      total: { metric: 'jobs' },
+      bad: { metric: 'jobs', where: { ok: 'false', route: `r${index}` } },
+      total: { metric: 'jobs', where: { route: `r${index}` } },
     }),
   );
   // 200 rules: two pairs of each SLO are evaluated in the process.
@@ -36,7 +34,10 @@ export async function alerts(): Promise<Results> {
   const fake = { now: () => clock.time, monotonic: () => clock.time, setTimer: () => () => {} };
   const engine = createAlerts({ definitions: slos, metrics, intervalMs: 15_000, clock: fake });
   for (let tick = 0; tick < 1_500; tick += 1) {
-    jobs.add(tick % 7, { ok: true });
+    for (let route = 0; route < 100; route += 1) {
+      jobs.add(tick % 7, { ok: true, route: `r${route}` });
+      jobs.add(tick % 90 === 0 ? 1 : 0, { ok: false, route: `r${route}` });
+    }
     clock.time += 15_000;
     engine.evaluate();
   }

@@ -1,9 +1,6 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
 import type { AlertMeasure, MetricSelector } from './alert.ts';
-import type { KeptSeries, SampleStore } from './sample-store.ts';
-
-/** Reads a measure at a moment; `undefined` without data. */
-export type MeasureReader = (nowMs: number) => number | undefined;
+import type { KeptSeries, MeasureReader, SampleStore } from './sample-store.ts';
 
 /** How long a value counts as present after its last sample: Prometheus' default. */
 export const lookbackMs = 300_000;
@@ -43,17 +40,17 @@ export function compileMeasure(measure: AlertMeasure, store: SampleStore): Measu
   }
 }
 
-/** Growth of all series of a selector together. */
+/** Growth of all series of a selector together, worked out once a moment however many rules ask. */
 export function growth(selector: MetricSelector, windowMs: number, store: SampleStore): MeasureReader {
   const series = store.watch(selector, 'value', windowMs);
-  return (nowMs) => {
+  return store.share(`${JSON.stringify([selector.metric, selector.where ?? {}])} ${windowMs}`, (nowMs) => {
     let sum: number | undefined;
     for (const { ring } of series()) {
       const grown = ring.increase(nowMs, windowMs);
       if (grown !== undefined) sum = (sum ?? 0) + grown;
     }
     return sum;
-  };
+  });
 }
 
 const combiners = {

@@ -1,8 +1,7 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
 import type { AlertComparison, AlertRule } from './alert.ts';
-import type { MeasureReader } from './compile-measure.ts';
 import { compileMeasure, growth, lookbackMs } from './compile-measure.ts';
-import type { SampleStore } from './sample-store.ts';
+import type { MeasureReader, SampleStore } from './sample-store.ts';
 
 /** What a rule says at a moment. */
 export interface RuleVerdict {

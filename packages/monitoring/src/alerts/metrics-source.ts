@@ -6,14 +6,28 @@ import type { AlertDefinition, LabelCondition, MetricSelector } from './alert.ts
 import { selectorsOf } from './alert.ts';
 import type { AlertSample, AlertSource } from './sample-store.ts';
 
+type AnySeries = MetricFamily['series'][number];
+
 /** Reads samples from live metrics. */
 export function metricsSource(metrics: Metrics): AlertSource {
+  // Series only ever come: each is matched with each selector once.
+  const known = new WeakMap<MetricSelector, { checked: number; readonly meant: AnySeries[] }>();
+
+  function seriesOf(family: MetricFamily, selector: MetricSelector): readonly AnySeries[] {
+    const entry = known.get(selector) ?? { checked: 0, meant: [] };
+    known.set(selector, entry);
+    for (; entry.checked < family.series.length; entry.checked += 1) {
+      const series = family.series[entry.checked]!;
+      if (matches(series, selector)) entry.meant.push(series);
+    }
+    return entry.meant;
+  }
+
   return {
     *read(selector, part): Generator<AlertSample> {
       const family = metrics.find(selector.metric);
       if (!family) return;
-      for (const series of family.series) {
-        if (!matches(series, selector)) continue;
+      for (const series of seriesOf(family, selector)) {
         if (!('bucketCounts' in series.cell)) yield { id: series, value: series.cell.value };
         else if (part === 'value') yield { id: series, value: series.cell.count };
         else yield* bucketsOf(family, series.cell.bucketCounts);

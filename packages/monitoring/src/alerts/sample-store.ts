@@ -22,10 +22,15 @@ export interface KeptSeries {
   readonly bound: number | undefined;
 }
 
+/** Reads a measure at a moment; `undefined` without data. */
+export type MeasureReader = (nowMs: number) => number | undefined;
+
 /** The recent samples of every selector that rules look at. */
 export interface SampleStore {
   /** Asks for a selector to be kept over a window; returns how to get its series. */
   watch(selector: MetricSelector, part: 'value' | 'buckets', windowMs: number): () => readonly KeptSeries[];
+  /** Gives the reader known by a key, or `read`, remembering its last answer. */
+  share(key: string, read: MeasureReader): MeasureReader;
   /** Reads every watched selector once. */
   sample(nowMs: number): void;
 }
@@ -44,6 +49,7 @@ interface Watched {
 /** Creates a store for samples `intervalMs` apart. Selectors must be watched before the first sample. */
 export function createSampleStore(source: AlertSource, intervalMs: number): SampleStore {
   const watched = new Map<string, Watched>();
+  const readers = new Map<string, MeasureReader>();
 
   function sampleOne(entry: Watched, nowMs: number): void {
     // Two more than fit: both edges of the window belong to it.
@@ -83,6 +89,20 @@ export function createSampleStore(source: AlertSource, intervalMs: number): Samp
       entry.windowMs = Math.max(entry.windowMs, windowMs);
       watched.set(key, entry);
       return () => entry.series;
+    },
+    share(key, read) {
+      let lastMs = Number.NaN;
+      let last: number | undefined;
+      const shared =
+        readers.get(key) ??
+        ((nowMs) => {
+          if (nowMs === lastMs) return last;
+          lastMs = nowMs;
+          last = read(nowMs);
+          return last;
+        });
+      readers.set(key, shared);
+      return shared;
     },
     sample(nowMs) {
       for (const entry of watched.values()) sampleOne(entry, nowMs);

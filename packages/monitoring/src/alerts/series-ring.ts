@@ -19,12 +19,21 @@ export function createSeriesRing(capacity: number): SeriesRing {
   let end = 0;
   let lost = 0;
 
-  const at = (index: number) => (end - size + index + capacity) % capacity;
+  const at = (index: number) => {
+    const place = end - size + index;
+    return place < 0 ? place + capacity : place;
+  };
 
   /** Index of the first sample not before `ms`. */
   function firstFrom(ms: number): number {
     let low = 0;
     let high = size;
+    // Samples mostly come at even steps: look where it should be first.
+    const last = times[at(size - 1)]!;
+    const step = (last - times[at(0)]!) / (size - 1);
+    const guess = Math.floor(size - 1 - (last - ms) / step);
+    if (guess > 0 && times[at(guess - 1)]! < ms) low = guess;
+    if (guess >= 0 && guess + 1 < size && times[at(guess + 1)]! >= ms) high = guess + 1;
     while (low < high) {
       const middle = (low + high) >> 1;
       if (times[at(middle)]! < ms) low = middle + 1;
@@ -42,7 +51,7 @@ export function createSeriesRing(capacity: number): SeriesRing {
       times[end] = atMs;
       values[end] = value;
       totals[end] = value + lost;
-      end = (end + 1) % capacity;
+      end = end + 1 === capacity ? 0 : end + 1;
       size = Math.min(size + 1, capacity);
     },
     latest(nowMs, lookbackMs) {
