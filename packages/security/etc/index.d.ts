@@ -99,7 +99,9 @@ export interface BudgetReservation {
   settle(actual: Spend): Promise<void>;
   release(): Promise<void>;
 }
-export type CheckedWindow = Required<LimitWindow>;
+export interface CheckedWindow extends Required<LimitWindow> {
+  readonly id: string;
+}
 export interface Clock {
   now(): number;
   monotonic(): number;

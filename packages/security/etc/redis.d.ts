@@ -25,7 +25,9 @@ export declare function createRedisLimitStore(options: RedisLimitStoreOptions): 
 
 // Mentioned above, not exported.
 
-type CheckedWindow = Required<LimitWindow>;
+interface CheckedWindow extends Required<LimitWindow> {
+  readonly id: string;
+}
 interface Clock {
   now(): number;
   monotonic(): number;

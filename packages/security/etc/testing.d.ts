@@ -63,7 +63,9 @@ interface AuthenticatorEvents {
     scheme?: Principal['scheme'];
   };
 }
-type CheckedWindow = Required<LimitWindow>;
+interface CheckedWindow extends Required<LimitWindow> {
+  readonly id: string;
+}
 interface ConsumeOptions {
   readonly limits?: Readonly<Record<string, number>> | undefined;
   readonly signal?: AbortSignal | undefined;

@@ -4,7 +4,7 @@ import type { Clock } from '@internal/kit';
 import { createEvents, systemClock } from '@internal/kit';
 import type { LimitDemand, LimitStore, Taken } from './limit-store.ts';
 import type { CheckedWindow, LimitWindow } from './limit-window.ts';
-import { checkWindows, fromWhole, isAmount, toWhole } from './limit-window.ts';
+import { checkWindows, fromWhole, isAmount, toWhole, withLimit } from './limit-window.ts';
 import { createMemoryLimitStore } from './memory-limit-store.ts';
 import type {
   ConsumeOptions,
@@ -63,19 +63,27 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
   const events = createEvents<RateLimiterEvents>('rate limiter');
   const local = store.kind === 'memory' ? undefined : createMemoryLimitStore({ clock });
 
-  function demandsOf(cost: Cost, limits: ConsumeOptions['limits'], share: number): LimitDemand[] {
+  const shared = options.windows.map(({ limit }, index) => withLimit(windows[index]!, limit, localShare));
+
+  function demandsOf(cost: Cost, limits: ConsumeOptions['limits'], isShared: boolean): LimitDemand[] {
     const costs = toCosts(cost);
-    return windows.map((window) => {
+    return (isShared ? shared : windows).map((window) => {
       const own =
-        limits !== undefined && Object.hasOwn(limits, window.name) ? limits[window.name]! : undefined;
-      const limit = own === undefined ? window.limit : toWhole(window.unit, own, Math.floor);
+        limits !== undefined && Object.hasOwn(limits, window.name) ? limits[window.name] : undefined;
       const amount = toWhole(window.unit, costs[window.unit]);
-      return { window: { ...window, limit: Math.floor(limit * share) }, amount };
+      if (own === undefined) return { window, amount };
+      return { window: withLimit(window, own, isShared ? localShare : 1), amount };
     });
   }
 
+  // Hashed where others may read it; else bounded, so that a long key is no way to fill the memory.
+  function keyOf(key: string): string {
+    const isPlain = store.kind === 'memory' && key.length <= 64;
+    return `${name}:${isPlain ? key : hash('sha256', key, 'base64url').slice(0, 22)}`;
+  }
+
   async function take(key: string, cost: Cost, { limits, signal }: ConsumeOptions) {
-    const demands = demandsOf(cost, limits, 1);
+    const demands = demandsOf(cost, limits, false);
     try {
       return { taken: await store.take(key, demands, { signal }), demands, by: store };
     } catch (error) {
@@ -84,12 +92,12 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
         throw error;
     }
     if (storeDown !== 'local_share') return { demands, by: undefined, taken: undefined };
-    const shared = demandsOf(cost, limits, localShare);
-    return { taken: await local.take(key, shared, { signal }), demands: shared, by: local };
+    const demanded = demandsOf(cost, limits, true);
+    return { taken: await local.take(key, demanded, { signal }), demands: demanded, by: local };
   }
 
   async function decide(key: string, cost: Cost, options: ConsumeOptions) {
-    const held = await take(keyOf(name, key), cost, options);
+    const held = await take(keyOf(key), cost, options);
     const counter = held.by === undefined ? 'none' : held.by === local ? 'local_share' : held.by.kind;
     const decision = held.taken
       ? toDecision(held.demands, held.taken, counter)
@@ -120,15 +128,10 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
       const { by, demands, taken } = held;
       if (!by || !taken)
         return { decision, reservation: { settle: async () => {}, release: async () => {} } };
-      return { decision, reservation: toReservation(by, keyOf(name, key), demands, taken.at) };
+      return { decision, reservation: toReservation(by, keyOf(key), demands, taken.at) };
     },
     on: events.on,
   };
-}
-
-// Hashed: what stands in a shared store names nobody, and its length is bounded.
-function keyOf(limiter: string, key: string): string {
-  return `${limiter}:${hash('sha256', key, 'base64url').slice(0, 22)}`;
 }
 
 function toCosts(cost: Cost): { requests: number; tokens: number; costUsd: number } {

@@ -25,8 +25,11 @@ export interface LimitWindow {
 
 const maxWindowMs = 32 * 24 * 3600 * 1000;
 
-/** The windows with their defaults, costs in whole micro-dollars so that sums stay exact. */
-export type CheckedWindow = Required<LimitWindow>;
+/** A window with its defaults, costs in whole micro-dollars so that sums stay exact. */
+export interface CheckedWindow extends Required<LimitWindow> {
+  /** Tells its counts from those of a window of another shape under the same key. */
+  readonly id: string;
+}
 
 /** Checks windows, all problems at once. */
 export function checkWindows(windows: readonly LimitWindow[]): readonly CheckedWindow[] {
@@ -47,13 +50,17 @@ export function checkWindows(windows: readonly LimitWindow[]): readonly CheckedW
   if (problems.length > 0) throw problemsError('config_invalid', problems);
   return windows.map((window) => {
     const unit = window.unit ?? 'requests';
-    return {
-      ...window,
-      unit,
-      limit: toWhole(unit, window.limit, Math.floor),
-      strategy: window.strategy ?? 'sliding_window',
-    };
+    const strategy = window.strategy ?? 'sliding_window';
+    return withLimit({ ...window, unit, strategy, id: '' }, window.limit);
   });
+}
+
+/** The window with another limit, of which only `share` may be used. */
+export function withLimit(window: CheckedWindow, amount: number, share = 1): CheckedWindow {
+  const limit = Math.floor(toWhole(window.unit, amount, Math.floor) * share);
+  // A bucket refills by its limit: another limit is another bucket.
+  const shape = window.strategy === 'token_bucket' ? `t${window.windowMs}/${limit}` : `s${window.windowMs}`;
+  return { ...window, limit, id: `${window.name}:${shape}:` };
 }
 
 /** Whether a number can be an amount. */
@@ -68,7 +75,9 @@ export function toWhole(
   round: (value: number) => number = Math.ceil,
 ): number {
   // What binary fractions add to 0.29 * 1e6 must not become a micro-dollar.
-  return round(Number((unit === 'costUsd' ? amount * 1e6 : amount).toPrecision(14)));
+  return Number.isInteger(amount) && unit !== 'costUsd'
+    ? amount
+    : round(Number((unit === 'costUsd' ? amount * 1e6 : amount).toPrecision(14)));
 }
 
 /** Back from whole units. */

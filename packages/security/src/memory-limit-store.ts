@@ -66,9 +66,8 @@ export function createMemoryLimitStore(options: MemoryLimitStoreOptions = {}): M
 
   function countsOf(entry: Held, demands: readonly LimitDemand[]): WindowCount[] {
     return demands.map(({ window }) => {
-      const name = `${window.name} ${window.strategy} ${window.windowMs} ${window.limit}`;
-      const count = entry.counts.get(name) ?? startCount(window);
-      entry.counts.set(name, count);
+      const count = entry.counts.get(window.id) ?? startCount(window);
+      entry.counts.set(window.id, count);
       return count;
     });
   }

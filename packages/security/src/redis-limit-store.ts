@@ -149,9 +149,9 @@ export function createRedisLimitStore(options: RedisLimitStoreOptions): RedisLim
 }
 
 function headOf(demands: readonly LimitDemand[]): string[] {
-  const windows = demands.flatMap(({ window: { name, strategy, limit, windowMs } }) => {
+  const windows = demands.flatMap(({ window: { id, strategy, limit, windowMs } }) => {
     const kind = strategy === 'token_bucket' ? 't' : 's';
-    return [`${name}:${kind}${windowMs}:`, kind, String(limit), String(windowMs)];
+    return [id, kind, String(limit), String(windowMs)];
   });
   return [String(demands.length), ...windows];
 }

@@ -10,7 +10,7 @@ const words = new Set(['token', 'pwd', 'pass', 'jwt', 'auth', 'otp', 'pin']);
 const mistypable = ['authorization', 'proxyauthorization', 'authentication', 'credentials', 'passphrase'];
 
 const known = new Map<string, boolean>();
-const maxKnown = 2_000;
+const maxKnown = 10_000;
 
 /** Whether a value under this name is to be hidden, whatever it looks like: `apiKey`, `X-Api-Key`, `Authorisation`. */
 export function isSensitiveName(name: string): boolean {
@@ -33,12 +33,13 @@ export function isSensitiveName(name: string): boolean {
   return isSensitive;
 }
 
+// Most names differ at their ends, and need no comparison letter by letter.
 function isNear(joined: string): boolean {
-  const near = nearestName(joined, mistypable);
-  return (
-    near !== undefined &&
-    near[0] === joined[0] &&
-    Math.abs(near.length - joined.length) <= 2 &&
-    near.slice(-2) === joined.slice(-2)
+  const candidates = mistypable.filter(
+    (name) =>
+      name[0] === joined[0] &&
+      name.slice(-2) === joined.slice(-2) &&
+      Math.abs(name.length - joined.length) <= 2,
   );
+  return candidates.length > 0 && nearestName(joined, candidates) !== undefined;
 }

@@ -38,33 +38,46 @@ function startBucket({ limit, windowMs }: CheckedWindow): WindowCount {
 /** Counts by slice; a slice counts until the whole window has passed since its end, so that none is too short. */
 function startSlices({ windowMs }: CheckedWindow): WindowCount {
   const sliceMs = windowMs / slices;
-  const counts = new Map<number, number>();
-  const endOf = (slice: number) => (slice + 1) * sliceMs + windowMs;
+  const size = slices + 1;
+  const counts = new Float64Array(size);
+  let newest = Number.NEGATIVE_INFINITY;
+  let sum = 0;
 
-  function used(now: number): number {
-    let sum = 0;
-    for (const [slice, count] of counts) {
-      if (endOf(slice) <= now) counts.delete(slice);
-      else sum += count;
+  function moveTo(now: number): void {
+    const current = Math.floor(now / sliceMs);
+    if (current <= newest) return;
+    for (let slice = Math.max(0, newest + 1, current - slices); slice <= current; slice += 1) {
+      sum -= counts[slice % size]!;
+      counts[slice % size] = 0;
     }
-    return sum;
+    newest = current;
   }
+
   return {
-    used,
+    used(now) {
+      moveTo(now);
+      return sum;
+    },
     add(amount, at, now) {
-      const slice = Math.floor((amount < 0 ? at : now) / sliceMs);
-      const before = counts.get(slice) ?? 0;
+      moveTo(now);
+      const slice = amount < 0 ? Math.floor(at / sliceMs) : newest;
       // What has left the window by now cannot be given back.
-      if (amount >= 0 || before > 0) counts.set(slice, Math.max(0, before + amount));
+      if (slice < newest - slices) return;
+      const before = counts[slice % size]!;
+      const after = Math.max(0, before + amount);
+      counts[slice % size] = after;
+      sum += after - before;
     },
     untilUsed(wanted, now) {
-      let rest = used(now);
-      if (rest <= wanted) return 0;
-      for (const slice of [...counts.keys()].sort((a, b) => a - b)) {
-        rest -= counts.get(slice) ?? 0;
-        if (rest <= wanted) return Math.ceil(endOf(slice) - now);
+      moveTo(now);
+      let rest = sum;
+      let slice = newest - slices;
+      while (rest > wanted && slice <= newest) {
+        // Before the first slice there was nothing.
+        if (slice >= 0) rest -= counts[slice % size]!;
+        slice += 1;
       }
-      return windowMs;
+      return sum <= wanted ? 0 : Math.ceil(slice * sliceMs + windowMs - now);
     },
   };
 }

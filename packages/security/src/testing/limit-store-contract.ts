@@ -9,9 +9,17 @@ const freshKey = (): string => `contract-${process.pid}-${serial++}`;
 
 function demand(amount: number, window: Partial<LimitWindow> = {}): LimitDemand {
   const unit: LimitUnit = 'requests';
+  const full = {
+    name: 'w',
+    limit: 10,
+    windowMs: 60_000,
+    unit,
+    strategy: 'sliding_window' as const,
+    ...window,
+  };
   return {
     amount,
-    window: { name: 'w', limit: 10, windowMs: 60_000, unit, strategy: 'sliding_window', ...window },
+    window: { ...full, id: `${full.name}:${full.strategy[0]}${full.windowMs}:` },
   };
 }
 
