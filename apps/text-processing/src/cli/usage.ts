@@ -27,6 +27,6 @@ function optionLines({ options }: Operation): string[] {
   const { properties = {} } = z.toJSONSchema(options, { io: 'input' });
   return Object.entries(properties).map(([name, schema]) => {
     const { description = '', default: value } = schema as { description?: string; default?: unknown };
-    return `${toFlag(name)} ${description}${value === undefined ? '' : ` Default: ${String(value)}.`}`;
+    return `${toFlag(name)} ${description}${value === undefined ? '' : ` Default: ${JSON.stringify(value)}.`}`;
   });
 }

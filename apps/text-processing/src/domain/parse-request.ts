@@ -94,7 +94,6 @@ function checkText(text: unknown, limit: number, path: string): RequestProblem |
 /** Control and replacement characters do not come in texts; a form feed or two may. */
 function looksBinary(text: string): boolean {
   const sample = text.slice(0, 20_000);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   const strange = sample.match(/[\u0000-\u0008\u000e-\u001a\u001c-\u001f\ufffd]/g)?.length ?? 0;
   return sample.includes('\u0000') || strange > 2 + sample.length / 100;
 }

@@ -15,7 +15,6 @@ export function App() {
   const [trouble, setTrouble] = useState<ServiceError>();
   const [attempt, setAttempt] = useState(0);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt asks again
   useEffect(() => {
     const controller = new AbortController();
     fetchCatalogue(controller.signal).then(setCatalogue, (error: unknown) => {

@@ -66,7 +66,7 @@ function Field({ name, schema, value, onValue }: FieldProps) {
           required
           minLength={3}
           maxLength={schema.maxLength}
-          value={String(value ?? '')}
+          value={typeof value === 'string' ? value : ''}
           onChange={(event) => onValue(event.target.value)}
         />
       )}
