@@ -166,12 +166,9 @@ function train(folder: string, documents: readonly string[], out: string, own: n
   const onDocuments = real
     .filter((_, index) => index % 2 === 1)
     .map((text) => scoreText(text, detector).score);
-  const flagAt = thresholdAt(benign, 0.01);
-  const blockAt = Math.max(
-    flagAt,
-    thresholdAt(benign, 0.004),
-    onDocuments.length > 0 ? thresholdAt(onDocuments, 0.0005) : 0,
-  );
+  // From one half on the model is a reason of its own: what is flagged must say why.
+  const flagAt = Math.max(0.5, thresholdAt(benign, 0.01));
+  const blockAt = Math.max(flagAt, thresholdAt(benign, 0.003), thresholdAt(onDocuments, 0.0005));
   writeFileSync(out, renderWeights({ ...stored, flagAt: rounded(flagAt), blockAt: rounded(blockAt) }));
   return print(
     `${rows.length} rows, ${taught.length} documents; flagAt ${flagAt.toFixed(4)}, blockAt ${blockAt.toFixed(4)}; written`,

@@ -126,4 +126,4 @@ const isLetter = (code: number): boolean =>
   (code >= 0xa4d0 && code < 0xd800);
 
 const isWide = (code: number): boolean =>
-  (code >= 0x2e80 && code < 0xa4d0 && code > 0x3004) || (code >= 0xf900 && code < 0xfb00);
+  (code > 0x3004 && code < 0xa4d0) || (code >= 0xf900 && code < 0xfb00);
