@@ -17,6 +17,7 @@ export interface PromptRendererOptions {
 
 // A delimiter that stands in the data was seen or guessed; the next one is as good. More than a few is an attack.
 const maxFences = 4;
+const maxMarks = 1000;
 
 /**
  * Creates what turns prompts into messages. Trusted slots go into the system text or the user message as they are;
@@ -38,8 +39,17 @@ export function createPromptRenderer(options: PromptRendererOptions): PromptRend
       ? []
       : ['canaryEpochMs must be a whole number from 0 up']),
   ]);
-  const mark = (...parts: readonly (string | number)[]) =>
-    createHmac('sha256', secret).update(JSON.stringify(parts)).digest('hex').slice(0, 16);
+  // Prompts and slots are few and their marks stay the same; ids made at run time must not fill the memory.
+  const marks = new Map<string, string>();
+  function mark(...parts: readonly (string | number)[]): string {
+    const name = JSON.stringify(parts);
+    const known = marks.get(name);
+    if (known !== undefined) return known;
+    const made = createHmac('sha256', secret).update(name).digest('hex').slice(0, 16);
+    if (marks.size >= maxMarks) marks.clear();
+    marks.set(name, made);
+    return made;
+  }
 
   function fenceOf(prompt: PromptUse, slot: string, texts: readonly string[]): string {
     for (let round = 0; round < maxFences; round += 1) {

@@ -9,11 +9,12 @@ import { createTokenEstimator } from '../money/token-estimator.ts';
 import { renderRequest } from '../prompt/render-request.ts';
 import type { ModelCapabilities, TextEvent, TextModel, TextRequest, TextResult } from '../text-model.ts';
 import { connectionError } from './connection-error.ts';
-import type { AnswerReader, Dialect } from './dialect.ts';
+import type { AnswerReader, Dialect, Piece } from './dialect.ts';
 import { UnreadableAnswer } from './dialect.ts';
 import { parseObject } from './json-shape.ts';
 import { readText } from './read-body.ts';
 import { createSseReader } from './sse-reader.ts';
+import type { Watch } from './watch.ts';
 import type { WireCall } from './wire-call.ts';
 import { beginCall } from './wire-call.ts';
 import type { WireLimits } from './wire-limits.ts';
@@ -110,7 +111,23 @@ export function createWireModel(options: WireModelOptions): TextModel {
       if (!isEventStream(response)) await throwMeaningOf(response, call);
       const reader = dialect.createReader();
       call.answer = reader.answer;
-      yield* pieces(response, reader, call);
+      const take = pieceTaker(reader, watch);
+      try {
+        for await (const text of readText(response, watch.signal, limits.maxResponseBytes)) {
+          // Until the next read it is the consumer who takes time.
+          watch.pause();
+          for (const piece of take(text)) {
+            yield piece;
+            watch.signal.throwIfAborted();
+          }
+          watch.resume();
+        }
+      } catch (error) {
+        // Nothing is missing, so nothing that happens to the connection now matters; only the caller's own wish does.
+        const reason: unknown = watch.signal.aborted ? watch.signal.reason : error;
+        const isOver = AiError.isInstance(reason) && reason.code !== 'idle_timeout';
+        if (!reader.isWhole || isOver) throw error;
+      }
       if (!reader.isWhole) throw connectionError(undefined, true, { provider, model });
       const result = call.finish();
       isSettled = true;
@@ -126,38 +143,24 @@ export function createWireModel(options: WireModelOptions): TextModel {
     }
   }
 
-  async function* pieces(
-    response: Response,
-    reader: AnswerReader,
-    { watch }: WireCall,
-  ): AsyncGenerator<TextEvent> {
+  /** Makes what reads pieces out of text, telling the watch what to expect next. */
+  function pieceTaker(reader: AnswerReader, watch: Watch): (text: string) => Generator<Piece> {
     const lines = createSseReader(limits.maxLineBytes, () => {
       throw new UnreadableAnswer('a line is longer than allowed');
     });
-    watch.expect('first_token_timeout', limits.firstTokenTimeoutMs);
     let hasContent = false;
-    try {
-      for await (const text of readText(response, watch.signal, limits.maxResponseBytes)) {
-        for (const event of lines.push(text)) {
-          if (reader.isEnded) continue;
-          const piece = reader.read(event);
-          if (reader.isEnded) watch.expect('idle_timeout', closingGraceMs);
-          else if (reader.hasContent && !hasContent) watch.expect('idle_timeout', limits.idleTimeoutMs);
-          else if (hasContent && event.event !== 'ping') watch.touch();
-          hasContent = reader.hasContent;
-          if (piece === undefined) continue;
-          watch.pause();
-          yield piece;
-          watch.resume();
-          watch.signal.throwIfAborted();
-        }
+    watch.expect('first_token_timeout', limits.firstTokenTimeoutMs);
+    return function* take(text) {
+      for (const event of lines.push(text)) {
+        if (reader.isEnded) return;
+        const piece = reader.read(event);
+        if (reader.isEnded) watch.expect('idle_timeout', closingGraceMs);
+        else if (reader.hasContent && !hasContent) watch.expect('idle_timeout', limits.idleTimeoutMs);
+        else if (hasContent && event.event !== 'ping') watch.touch();
+        hasContent = reader.hasContent;
+        if (piece !== undefined) yield piece;
       }
-    } catch (error) {
-      // Nothing is missing, so nothing that happens to the connection now matters; only the caller's own wish does.
-      const reason: unknown = watch.signal.aborted ? watch.signal.reason : error;
-      const isOver = AiError.isInstance(reason) && reason.code !== 'idle_timeout';
-      if (!reader.isWhole || isOver) throw error;
-    }
+    };
   }
 
   /** A server that answers a stream with one JSON body means an error report, or is no model at all. */

@@ -93,14 +93,15 @@ export function startWatch(options: WatchOptions): Watch {
     signal: controller.signal,
     expect(code, limitMs) {
       phase = { code, limitMs };
-      since = clock.monotonic();
+      since = pausedAt ?? clock.monotonic();
       plan();
     },
     touch() {
-      since = clock.monotonic();
+      // While paused time stands still: resume moves `since` on.
+      since = pausedAt ?? clock.monotonic();
     },
     pause() {
-      pausedAt = clock.monotonic();
+      pausedAt ??= clock.monotonic();
     },
     resume() {
       if (pausedAt === undefined) return;
