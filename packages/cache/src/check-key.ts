@@ -7,12 +7,25 @@ export const maxKeyLength = 512;
 export const maxTags = 16;
 const maxTagLength = 128;
 
-/** Between a namespace and its keys: ASCII's own unit separator, which no key or name may hold. */
+/** Around the name of a namespace: ASCII's own unit separator, with which no key or tag of a user may start. */
 export const namespaceSeparator = '\u001f';
 
 // Everything below the space but the separator, which the cache itself puts in.
 const forbidden = /[\u0000-\u001e\u007f]/;
 const namePattern = /^[A-Za-z0-9_.-]{1,64}$/;
+
+/** Whether a user's key or tag is none: not text, or in the shape of a namespace's. */
+export function isReserved(key: unknown): boolean {
+  return typeof key !== 'string' || key.charCodeAt(0) === 0x1f;
+}
+
+/** The error for such a key. */
+export function reservedKey(): CacheError {
+  return new CacheError(
+    'invalid_key',
+    'A key or tag must be a string that does not start with a control character.',
+  );
+}
 
 /** @throws CacheError `invalid_key` */
 export function checkKey(key: unknown): asserts key is string {

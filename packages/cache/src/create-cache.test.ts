@@ -315,6 +315,16 @@ describe('a cache', () => {
     expect((await inner.lookup('3')).outcome).toBe('hit');
     expect(await inner.delete('3')).toBe(true);
     expect(() => cache.namespace('a b')).toThrow('namespace');
+    const forged = '\u001fusers\u001f1';
+    for (const work of [
+      () => cache.get(forged),
+      () => cache.getOrSet(forged, () => 1),
+      () => cache.set('k', 1, { tags: [forged] }),
+    ]) {
+      await expect(work()).rejects.toMatchObject({ code: 'invalid_key' });
+    }
+    expect(() => cache.peek(forged)).toThrow('control character');
+    await expect(users.get('\u001feu\u001f1')).rejects.toMatchObject({ code: 'invalid_key' });
     await expect(users.set('', 1)).rejects.toMatchObject({ code: 'invalid_key' });
   });
 

@@ -17,6 +17,7 @@ import { type CacheSettingValues, cacheSettings } from './cache-settings.ts';
 import { createCounters, toStats } from './cache-stats.ts';
 import type { CacheStore, CacheStoreFactory, StoreClock } from './cache-store.ts';
 import { changeEntries } from './change-entries.ts';
+import { createCoarseClock } from './coarse-clock.ts';
 import { createFences } from './fences.ts';
 import { createLoader } from './load-entry.ts';
 import { lookUp } from './look-up.ts';
@@ -127,6 +128,7 @@ export function createCache(options: CacheOptions = {}): Cache {
       pending.add(tracked);
     },
   };
+  const coarse = createCoarseClock(clock);
   const load = createLoader(core);
   const lookup = lookUp(core);
   const changes = changeEntries(core);
@@ -139,18 +141,17 @@ export function createCache(options: CacheOptions = {}): Cache {
 
   /** Serves from memory what is fresh; `undefined` means: go the long way. Everything is done without a closure. */
   function getOrSet<T>(key: string, produce: Produce<T>, callOptions?: GetOrSetOptions): Promise<T> {
-    const now = clock.monotonic();
-    const value = memory.fresh(key, now);
+    const value = memory.fresh(key, coarse.now());
     if (value === absent || isClosed || callOptions?.signal?.aborted)
       return getOrSetSlowly(key, produce, callOptions);
     counters.memoryHits += 1;
-    if (events.has('get')) tellHit(callOptions, now);
+    if (events.has('get')) tellHit(callOptions);
     return Promise.resolve(value as T);
   }
 
-  function tellHit(callOptions: CallOptions | undefined, startedAt: number): void {
+  function tellHit(callOptions: CallOptions | undefined): void {
     counters.memoryHits -= 1;
-    tellLookup(core, 'hit', 'memory', callOptions?.operation, startedAt);
+    tellLookup(core, 'hit', 'memory', callOptions?.operation, clock.monotonic());
   }
 
   async function getOrSetSlowly<T>(
@@ -187,7 +188,7 @@ export function createCache(options: CacheOptions = {}): Cache {
       return (await lookup(key, callOptions)) as Lookup<T>;
     },
     peek<T>(key: string) {
-      const value = memory.fresh(key, clock.monotonic());
+      const value = memory.fresh(key, coarse.now());
       return value === absent ? undefined : (value as T);
     },
     async has(key, callOptions) {
@@ -217,7 +218,7 @@ export function createCache(options: CacheOptions = {}): Cache {
       guard(callOptions);
       await changes.invalidateTags(tags, callOptions);
     },
-    namespace: (name) => namespacedCache(cache, name),
+    namespace: () => cache,
     stats: () => toStats(counters, memory, store?.stats?.() ?? {}),
     async health(signal) {
       if (!store) return { status: 'up', details: { tiers: 'memory' } };
@@ -234,11 +235,12 @@ export function createCache(options: CacheOptions = {}): Cache {
       if (isClosed) return;
       isClosed = true;
       cancelSweep();
+      coarse.close();
       await Promise.allSettled(pending);
       await store?.close();
     },
     [Symbol.asyncDispose]: () => cache.close(),
   };
   shareEmitter(cache, events);
-  return cache;
+  return namespacedCache(cache, '');
 }

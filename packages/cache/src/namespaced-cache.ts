@@ -1,48 +1,50 @@
 // Infrastructure Service: cache · stable API, changes affect all users
 import type { Cache, EntryOptions } from './cache.ts';
 import { emitterOf, shareEmitter } from './cache-emitter.ts';
-import { checkNamespace, namespaceSeparator } from './check-key.ts';
+import { checkNamespace, isReserved, namespaceSeparator, reservedKey } from './check-key.ts';
 
-/** A view of a cache whose keys and tags start with a name: no key of one namespace is a key of another. */
-export function namespacedCache(cache: Cache, name: string): Cache {
-  checkNamespace(name);
-  const prefix = name + namespaceSeparator;
+/**
+ * A view of a cache whose keys and tags start with a prefix; the root is the view without one. Keys of users never start
+ * with the separator, those of namespaces always do: no key of one namespace is a key of another.
+ */
+export function namespacedCache(whole: Cache, prefix: string): Cache {
+  const own = (key: string): string => {
+    if (isReserved(key)) throw reservedKey();
+    return prefix + key;
+  };
   const within = <Options extends EntryOptions>(options: Options | undefined): Options | undefined =>
-    options?.tags ? { ...options, tags: options.tags.map((tag) => prefix + tag) } : options;
+    Array.isArray(options?.tags) ? { ...options, tags: options.tags.map(own) } : options;
 
   const view: Cache = {
-    ...cache,
-    getOrSet: (key, produce, options) => cache.getOrSet(prefix + key, produce, within(options)),
-    resolve: (key, produce, options) => cache.resolve(prefix + key, produce, within(options)),
-    get: (key, options) => cache.get(prefix + key, options),
-    lookup: (key, options) => cache.lookup(prefix + key, options),
-    peek: (key) => cache.peek(prefix + key),
-    has: (key, options) => cache.has(prefix + key, options),
+    ...whole,
+    getOrSet(key, produce, options) {
+      // The hot path: no closure, and no check that costs.
+      if (isReserved(key)) return Promise.reject(reservedKey());
+      return whole.getOrSet(prefix + key, produce, options?.tags ? within(options) : options);
+    },
+    resolve: async (key, produce, options) => whole.resolve(own(key), produce, within(options)),
+    get: async (key, options) => whole.get(own(key), options),
+    lookup: async (key, options) => whole.lookup(own(key), options),
+    peek: (key) => whole.peek(own(key)),
+    has: async (key, options) => whole.has(own(key), options),
     async getMany<T>(keys: readonly string[], options?: EntryOptions) {
-      const found = await cache.getMany<T>(
-        keys.map((key) => prefix + key),
-        options,
-      );
+      const found = await whole.getMany<T>(keys.map(own), options);
       return new Map([...found].map(([key, value]) => [key.slice(prefix.length), value]));
     },
-    set: (key, value, options) => cache.set(prefix + key, value, within(options)),
-    setMany: (entries, options) =>
-      cache.setMany(
-        [...entries].map(([key, value]) => [prefix + key, value] as const),
+    set: async (key, value, options) => whole.set(own(key), value, within(options)),
+    setMany: async (entries, options) =>
+      whole.setMany(
+        [...entries].map(([key, value]) => [own(key), value] as const),
         within(options),
       ),
-    delete: (key, options) => cache.delete(prefix + key, options),
-    invalidateTags: (tags, options) =>
-      cache.invalidateTags(
-        tags.map((tag) => prefix + tag),
-        options,
-      ),
-    namespace: (inner) => {
-      checkNamespace(inner);
-      return namespacedCache(view, inner);
+    delete: async (key, options) => whole.delete(own(key), options),
+    invalidateTags: async (tags, options) => whole.invalidateTags(tags.map(own), options),
+    namespace(name) {
+      checkNamespace(name);
+      return namespacedCache(whole, prefix + namespaceSeparator + name + namespaceSeparator);
     },
   };
-  const emitter = emitterOf(cache);
+  const emitter = emitterOf(whole);
   if (emitter) shareEmitter(view, emitter);
   return view;
 }

@@ -1,0 +1,496 @@
+// What @tpl/cache/testing exports. Written by `npm run generate`; a change here is a change for users.
+
+export interface ContractCase {
+  readonly name: string;
+  readonly run: () => Promise<void>;
+}
+export type Fault = {
+  readonly kind: 'none' | 'hang' | 'reset' | 'refuse';
+} | {
+  readonly kind: 'slow';
+  readonly delayMs: number;
+} | {
+  readonly kind: 'partial';
+  readonly bytes: number;
+} | {
+  readonly kind: 'reply';
+  readonly error: string;
+  readonly commands?: readonly string[];
+};
+export interface FaultProxy {
+  readonly port: number;
+  readonly url: string;
+  readonly connections: number;
+  set(fault: Fault): Promise<void>;
+  stop(): Promise<void>;
+}
+export interface ManualClock extends Clock {
+  advance(ms: number): Promise<void>;
+  readonly pending: number;
+}
+export declare function cacheContract(make: (options: CacheOptions) => Cache | Promise<Cache>): readonly ContractCase[];
+export declare function manualClock(startMs?: number): ManualClock;
+export declare function startFaultProxy(targetPort: number, targetHost?: string): Promise<FaultProxy>;
+
+// Mentioned above, not exported.
+
+type AcquireReply = {
+  readonly kind: 'value';
+  readonly entry: StoredEntry;
+} | {
+  readonly kind: 'lease';
+  readonly lease: Lease;
+} | {
+  readonly kind: 'busy';
+};
+type BreakerState = 'closed' | 'open' | 'half_open';
+interface Cache {
+  getOrSet<T>(key: string, produce: Produce<T>, options?: GetOrSetOptions): Promise<T>;
+  resolve<T>(key: string, produce: Produce<T>, options?: GetOrSetOptions): Promise<Resolved<T>>;
+  get<T>(key: string, options?: CallOptions): Promise<T | undefined>;
+  lookup<T>(key: string, options?: CallOptions): Promise<Lookup<T>>;
+  peek<T>(key: string): T | undefined;
+  has(key: string, options?: CallOptions): Promise<boolean>;
+  getMany<T>(keys: readonly string[], options?: CallOptions): Promise<Map<string, T>>;
+  set(key: string, value: unknown, options?: EntryOptions): Promise<boolean>;
+  setMany(entries: Iterable<readonly [
+    key: string,
+    value: unknown
+  ]>, options?: EntryOptions): Promise<boolean>;
+  delete(key: string, options?: CallOptions): Promise<boolean>;
+  invalidateTags(tags: readonly string[], options?: CallOptions): Promise<void>;
+  namespace(name: string): Cache;
+  stats(): CacheStats;
+  health(signal?: AbortSignal): Promise<{
+    status: 'up' | 'degraded' | 'down';
+    details?: Record<string, unknown>;
+  }>;
+  explain(operation?: string): readonly {
+    name: string;
+    value: unknown;
+    source: string;
+    from: string;
+    variable: string;
+    doc: string;
+  }[];
+  on<Name extends keyof CacheEvents>(event: Name, listener: (data: CacheEvents[Name]) => void): () => void;
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+type CacheEvents = {
+  get: {
+    outcome: CacheOutcome;
+    tier?: CacheTier;
+    operation?: string;
+    durationMs: number;
+  };
+  produce: {
+    operation?: string;
+    ok: boolean;
+    durationMs: number;
+  };
+  evict: {
+    reason: 'size' | 'expired';
+    count: number;
+    bytes: number;
+  };
+  storeError: {
+    store: string;
+    call: string;
+    code: string;
+  };
+  breaker: {
+    store: string;
+    from: BreakerState;
+    to: BreakerState;
+  };
+  saved: {
+    operation?: string;
+    tokens: number;
+    costUsd: number;
+  };
+};
+interface CacheOptions extends Partial<CacheSettingValues> {
+  readonly preset?: string | undefined;
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+  readonly json?: string | Readonly<Record<string, unknown>> | undefined;
+  readonly operations?: Readonly<Record<string, Partial<CacheSettingValues>>> | undefined;
+  readonly store?: CacheStoreFactory | undefined;
+  readonly clock?: StoreClock | undefined;
+  readonly random?: (() => number) | undefined;
+}
+type CacheOutcome = 'hit' | 'stale' | 'miss' | 'bypass';
+type CacheSettingValues = ReturnType<typeof cacheSettings.load>['values'];
+interface CacheStats {
+  readonly lookups: number;
+  readonly hits: number;
+  readonly memoryHits: number;
+  readonly stale: number;
+  readonly misses: number;
+  readonly bypasses: number;
+  readonly hitRatio: number | undefined;
+  readonly productions: number;
+  readonly productionFailures: number;
+  readonly joins: number;
+  readonly evictions: number;
+  readonly expirations: number;
+  readonly tooLarge: number;
+  readonly storeErrors: number;
+  readonly memoryEntries: number;
+  readonly memoryBytes: number;
+  readonly store: Readonly<Record<string, number>>;
+}
+interface CacheStore {
+  readonly name: CacheTier;
+  readonly values: 'json' | 'any';
+  read(key: string, options?: StoreCallOptions & {
+    readonly late?: (entry: StoredEntry | undefined) => void;
+  }): Promise<StoredEntry | undefined>;
+  readMany(keys: readonly string[], options?: StoreCallOptions): Promise<(StoredEntry | undefined)[]>;
+  write(key: string, entry: StoredEntry, options?: StoreCallOptions): Promise<boolean>;
+  delete(key: string, options?: StoreCallOptions): Promise<boolean>;
+  invalidateTags(tags: readonly string[], options?: StoreCallOptions): Promise<void>;
+  acquire?(key: string, options: StoreCallOptions & {
+    readonly tags: readonly string[];
+    readonly after?: number | undefined;
+    readonly softTimeoutMs?: number | undefined;
+  }): Promise<AcquireReply>;
+  changed?(key: string, attempt: number, signal?: AbortSignal): Promise<void>;
+  health(signal?: AbortSignal): Promise<{
+    status: 'up' | 'degraded' | 'down';
+    details?: Record<string, unknown>;
+  }>;
+  stats?(): Readonly<Record<string, number>>;
+  close(): Promise<void>;
+}
+type CacheStoreFactory = (context: StoreContext) => CacheStore;
+type CacheTier = 'memory' | 'redis';
+interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly operation?: string | undefined;
+}
+interface Clock {
+  now(): number;
+  monotonic(): number;
+  setTimer(run: () => void, delayMs: number, keepAlive?: boolean): () => void;
+}
+interface EntryOptions extends CallOptions {
+  readonly ttlMs?: number | undefined;
+  readonly staleWhileRevalidateMs?: number | undefined;
+  readonly staleIfErrorMs?: number | undefined;
+  readonly tags?: readonly string[] | undefined;
+}
+interface GetOrSetOptions extends EntryOptions {
+  readonly softTimeoutMs?: number | undefined;
+  readonly hardTimeoutMs?: number | undefined;
+  readonly negativeTtlMs?: number | undefined;
+}
+interface Lease {
+  write(entry: StoredEntry): Promise<boolean>;
+  release(): Promise<void>;
+}
+interface LoadedSettings<Values> {
+  readonly preset: string;
+  readonly values: Values;
+  readonly operations: readonly string[];
+  forOperation(name: string): Values;
+  explain(operation?: string): SettingExplanation[];
+}
+type Lookup<T> = {
+  readonly outcome: 'hit' | 'stale';
+  readonly value: T;
+  readonly tier: CacheTier;
+  readonly ageMs: number;
+} | {
+  readonly outcome: 'miss' | 'bypass';
+};
+type Produce<T> = (context: ProduceContext) => T | Promise<T>;
+interface ProduceContext {
+  readonly signal: AbortSignal;
+  readonly isRenewal: boolean;
+  setTtlMs(ttlMs: number): void;
+}
+interface Resolved<T> {
+  readonly value: T;
+  readonly outcome: CacheOutcome;
+  readonly tier?: CacheTier;
+  readonly ageMs?: number;
+}
+interface SettingExplanation {
+  readonly name: string;
+  readonly value: unknown;
+  readonly source: SettingSource;
+  readonly from: string;
+  readonly variable: string;
+  readonly doc: string;
+}
+interface SettingKind<T> {
+  check(value: unknown): {
+    ok: true;
+    value: T;
+  } | {
+    ok: false;
+  };
+  fromText(text: string): unknown;
+  readonly description: string;
+  readonly jsonSchema: Readonly<Record<string, unknown>>;
+  readonly isSecret: boolean;
+}
+interface SettingRow<T> {
+  readonly kind: SettingKind<T>;
+  readonly value: T;
+  readonly presets?: Readonly<Record<string, T>>;
+  readonly doc: string;
+  readonly aliases?: readonly string[];
+  readonly perOperation?: boolean;
+}
+type SettingSource = 'default' | 'preset' | 'environment' | 'json' | 'code';
+type SettingValues<Rows> = {
+  readonly [Name in keyof Rows]: Rows[Name] extends SettingRow<infer T> ? T : never;
+};
+interface SettingsDefinition<Values> {
+  readonly name: string;
+  readonly prefix: string;
+  readonly presets: readonly string[];
+  readonly defaultPreset: string;
+  readonly rows: Readonly<Record<string, SettingRow<unknown>>>;
+  variableOf(name: string): string;
+  load(input?: SettingsInput<Values>): LoadedSettings<Values>;
+}
+interface SettingsInput<Values> {
+  readonly preset?: string | undefined;
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+  readonly json?: string | Readonly<Record<string, unknown>> | undefined;
+  readonly code?: {
+    readonly [Name in keyof Values]?: Values[Name] | undefined;
+  } | undefined;
+  readonly operations?: Readonly<Record<string, {
+    readonly [Name in keyof Values]?: Values[Name] | undefined;
+  }>> | undefined;
+}
+interface StoreCallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+interface StoreClock {
+  now(): number;
+  monotonic(): number;
+  setTimer(run: () => void, delayMs: number): () => void;
+}
+interface StoreContext {
+  readonly settings: CacheSettingValues;
+  readonly preset: string;
+  readonly clock: StoreClock;
+  readonly random: () => number;
+  readonly onChange: (key: string, isOwn: boolean) => void;
+  readonly onTagChange: (tag: string) => void;
+  readonly onSuspect: () => void;
+  readonly onBreaker: (from: BreakerState, to: BreakerState) => void;
+  readonly onError: (call: string, code: string) => void;
+}
+interface StoredEntry {
+  readonly value: unknown;
+  readonly createdAtMs: number;
+  readonly ttlMs: number;
+  readonly staleWhileRevalidateMs: number;
+  readonly staleIfErrorMs: number;
+  readonly producedInMs: number;
+  readonly tags: readonly string[];
+}
+declare const cacheSettings: SettingsDefinition<SettingValues<{
+  readonly enabled: {
+    readonly kind: SettingKind<boolean>;
+    readonly value: true;
+    readonly presets: {
+      readonly disabled: false;
+    };
+    readonly doc: "Whether anything is stored at all; off, every call runs its producer.";
+  };
+  readonly ttlMs: {
+    readonly kind: SettingKind<number>;
+    readonly value: number;
+    readonly presets: {
+      readonly minimal: number;
+      readonly development: number;
+      readonly production: number;
+      readonly 'ai-development': number;
+      readonly 'ai-production': number;
+    };
+    readonly doc: "How long a value is fresh; 0 stores nothing.";
+    readonly perOperation: true;
+  };
+  readonly staleWhileRevalidateMs: {
+    readonly kind: SettingKind<number>;
+    readonly value: 0;
+    readonly presets: {
+      readonly production: number;
+      readonly 'ai-production': number;
+    };
+    readonly doc: "How long after that it is served while it is renewed in the background.";
+    readonly perOperation: true;
+  };
+  readonly staleIfErrorMs: {
+    readonly kind: SettingKind<number>;
+    readonly value: 0;
+    readonly presets: {
+      readonly production: number;
+      readonly 'ai-production': number;
+    };
+    readonly doc: "How long after its fresh time it is served when its producer fails or is slow.";
+    readonly perOperation: true;
+  };
+  readonly softTimeoutMs: {
+    readonly kind: SettingKind<number>;
+    readonly value: 0;
+    readonly doc: "After what time a stale value is served instead of waiting on; 0 for never.";
+    readonly perOperation: true;
+  };
+  readonly hardTimeoutMs: {
+    readonly kind: SettingKind<number>;
+    readonly value: number;
+    readonly presets: {
+      readonly 'ai-development': number;
+      readonly 'ai-production': number;
+    };
+    readonly doc: "After what time a producer is aborted; 0 for never.";
+    readonly perOperation: true;
+  };
+  readonly negativeTtlMs: {
+    readonly kind: SettingKind<number>;
+    readonly value: 0;
+    readonly doc: "How long a produced null or undefined is kept; 0 stores none.";
+    readonly perOperation: true;
+  };
+  readonly jitter: {
+    readonly kind: SettingKind<number>;
+    readonly value: 0.05;
+    readonly doc: "Share of the fresh time by which entries expire sooner at random, so that they do not expire together.";
+    readonly perOperation: true;
+  };
+  readonly earlyRefresh: {
+    readonly kind: SettingKind<number>;
+    readonly value: 1;
+    readonly doc: "How eagerly values that took long are renewed before they expire (beta of XFetch, Vattani 2015); 0 for never.";
+    readonly perOperation: true;
+  };
+  readonly values: {
+    readonly kind: SettingKind<"json" | "any">;
+    readonly value: "json";
+    readonly doc: "What may be stored: what JSON carries without loss, or anything (needs a store that takes it).";
+  };
+  readonly maxValueBytes: {
+    readonly kind: SettingKind<number>;
+    readonly value: 1048576;
+    readonly doc: "Values over this size are not stored, and counted.";
+  };
+  readonly memoryMaxEntries: {
+    readonly kind: SettingKind<number>;
+    readonly value: 10000;
+    readonly presets: {
+      readonly minimal: 250;
+      readonly development: 1000;
+      readonly production: 50000;
+      readonly 'ai-development': 1000;
+    };
+    readonly doc: "Most entries in memory; 0 for no memory tier.";
+  };
+  readonly memoryMaxBytes: {
+    readonly kind: SettingKind<number>;
+    readonly value: number;
+    readonly presets: {
+      readonly minimal: number;
+      readonly production: number;
+      readonly 'ai-production': number;
+    };
+    readonly doc: "Most bytes in memory, as estimated.";
+  };
+  readonly sweepIntervalMs: {
+    readonly kind: SettingKind<number>;
+    readonly value: number;
+    readonly doc: "How often a bounded sweep looks for expired entries in memory.";
+  };
+  readonly redisUrl: {
+    readonly kind: SettingKind<string | undefined>;
+    readonly value: undefined;
+    readonly aliases: readonly [
+      "REDIS_URL"
+    ];
+    readonly doc: "Where Redis is; redisStore() connects to it.";
+  };
+  readonly redisUsername: {
+    readonly kind: SettingKind<string | undefined>;
+    readonly value: undefined;
+    readonly doc: "ACL user of Redis, if it does not stand in the URL.";
+  };
+  readonly redisPassword: {
+    readonly kind: SettingKind<string | undefined>;
+    readonly value: undefined;
+    readonly aliases: readonly [
+      "REDIS_PASSWORD"
+    ];
+    readonly doc: "Password of Redis, if it does not stand in the URL.";
+  };
+  readonly redisCaFile: {
+    readonly kind: SettingKind<string | undefined>;
+    readonly value: undefined;
+    readonly doc: "PEM file of the CA that signed the certificate of Redis.";
+  };
+  readonly redisAllowPlaintext: {
+    readonly kind: SettingKind<boolean>;
+    readonly value: true;
+    readonly presets: {
+      readonly production: false;
+      readonly 'ai-production': false;
+    };
+    readonly doc: "Whether a connection without TLS is allowed; the production presets refuse it.";
+  };
+  readonly redisKeyPrefix: {
+    readonly kind: SettingKind<string>;
+    readonly value: "tpl-cache";
+    readonly doc: "Start of every key in Redis; also the only keys its ACL user needs.";
+  };
+  readonly redisReadDeadlineMs: {
+    readonly kind: SettingKind<number>;
+    readonly value: 25;
+    readonly doc: "How long a read may take before it counts as bypass.";
+  };
+  readonly redisWriteDeadlineMs: {
+    readonly kind: SettingKind<number>;
+    readonly value: 100;
+    readonly doc: "How long a write may take.";
+  };
+  readonly redisLeaseDeadlineMs: {
+    readonly kind: SettingKind<number>;
+    readonly value: 250;
+    readonly doc: "How long the question for value or lease may take before a producer runs without one.";
+  };
+  readonly redisLeaseMs: {
+    readonly kind: SettingKind<number>;
+    readonly value: number;
+    readonly doc: "How long a lease outlives its process; it is renewed while the producer runs.";
+  };
+  readonly redisMaxInFlight: {
+    readonly kind: SettingKind<number>;
+    readonly value: 1000;
+    readonly doc: "Most unanswered Redis calls; further ones are bypassed at once.";
+  };
+  readonly compressionMinBytes: {
+    readonly kind: SettingKind<number>;
+    readonly value: 1000;
+    readonly presets: {
+      readonly disabled: 10000;
+      readonly minimal: 5000;
+      readonly development: 2000;
+      readonly production: 500;
+      readonly 'ai-production': 300;
+    };
+    readonly doc: "From what size on values are compressed in Redis, where it pays.";
+  };
+  readonly encryptionKeys: {
+    readonly kind: SettingKind<readonly string[]>;
+    readonly value: readonly [
+    ];
+    readonly doc: "AES-256 keys as NAME:BASE64 of 32 bytes; the first encrypts, all decrypt. None: values are not encrypted.";
+  };
+}>>;
+
+export {};
