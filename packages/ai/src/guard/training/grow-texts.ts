@@ -6,6 +6,22 @@ export interface TextGrammar {
   readonly slots: Readonly<Record<string, readonly string[]>>;
 }
 
+/**
+ * Reads a grammar: one text a line, then one slot a line as `name=choice¦choice`. Kept as text, because a list of a
+ * thousand choices is easier to read that way.
+ */
+export function parseGrammar(source: string): TextGrammar {
+  const lines = source.split('\n').filter((line) => line !== '');
+  const slots: Record<string, string[]> = {};
+  const texts = lines.filter((line) => {
+    const [, name, choices] = /^([a-z0-9]+)=(.*)$/.exec(line) ?? [];
+    if (name === undefined || choices === undefined) return true;
+    slots[name] = choices.split('¦');
+    return false;
+  });
+  return { texts, slots };
+}
+
 const maxDepth = 8;
 
 /** Grows `count` different texts of a grammar, always the same ones for one `seed`. */
