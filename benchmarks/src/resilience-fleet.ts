@@ -36,8 +36,6 @@ export async function measureFleet(processes: number): Promise<Results> {
   );
   try {
     await Promise.all(members.map((member) => next(member)));
-    // Time for every member to connect and subscribe.
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
     const [first, ...others] = members as [ChildProcess, ...ChildProcess[]];
     const seen = Promise.all(others.map((member) => ask(member, { do: 'watch' })));
     const { limitedAt } = await ask(first, { do: 'limit' });

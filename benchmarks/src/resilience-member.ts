@@ -18,7 +18,7 @@ process.on('message', (order: { do: 'limit' | 'watch' | 'call' | 'end'; known?: 
       if (cooldowns.remainingMs('provider') === 0) return;
       clearInterval(timer);
       send({ sawAt: Date.now() });
-    }, 2);
+    }, 10);
   } else {
     void (async () => {
       let failures = 0;
@@ -35,4 +35,11 @@ process.on('message', (order: { do: 'limit' | 'watch' | 'call' | 'end'; known?: 
     })();
   }
 });
-send({ ready: true });
+// Ready when this process has told the fleet something and heard a neighbour: both ways stand.
+cooldowns.extend(`hello-${process.pid}`, 60_000);
+const hello = setInterval(() => {
+  const { told, pushed, polled } = cooldowns.stats();
+  if (told === 0 || pushed + polled === 0) return;
+  clearInterval(hello);
+  send({ ready: true });
+}, 20);

@@ -55,7 +55,6 @@ async function pipeline(smoke: boolean): Promise<Results> {
       'cockatiel wrap of 5': () => stock.execute(work),
       'opossum (timeout, capacity)': () => breaker.fire(),
       'p-retry (retry only)': () => pRetry(work, { retries: 3 }),
-      'bare function': work,
     },
     unit: 'us',
     smoke,

@@ -47,7 +47,7 @@ export interface RedisCooldownsStats {
   /** Cooldowns heard from the fleet, by push and by poll. */
   readonly pushed: number;
   readonly polled: number;
-  /** Commands without an answer: each cooldown concerned is known in this process only. */
+  /** Commands without an answer. A cooldown concerned is known in this process only, until Redis answers again. */
   readonly failures: number;
   /** Whether Redis is gone right now. */
   readonly degraded: boolean;
@@ -115,6 +115,8 @@ export function createRedisCooldowns(options: RedisCooldownsOptions): RedisCoold
   const local = createCooldowns({ clock });
   const redis = createRedisCall({ client: client as never, clock });
   const counts = { told: 0, pushed: 0, polled: 0, failures: 0 };
+  /** Cooldowns that Redis has not heard of; told when it answers again. */
+  const untold = new Set<string>();
   let cancelPoll: (() => void) | undefined;
   let isClosed = false;
 
@@ -139,6 +141,7 @@ export function createRedisCooldowns(options: RedisCooldownsOptions): RedisCoold
       },
       () => {
         counts.failures += 1;
+        if (untold.size < maxKeys) untold.add(name);
       },
     );
   }
@@ -148,6 +151,10 @@ export function createRedisCooldowns(options: RedisCooldownsOptions): RedisCoold
     try {
       const found = (await redis.script(look, [key], [], { deadlineMs })) as string[];
       for (const message of found) if (take(message)) counts.polled += 1;
+      for (const name of [...untold]) {
+        untold.delete(name);
+        if (local.remainingMs(name) > 0) send(name, local.remainingMs(name));
+      }
     } catch {
       counts.failures += 1;
     }
