@@ -214,6 +214,7 @@ export interface KeyRing {
   check(key: string): Authentication;
   replace(records: readonly KeyRecord[]): void;
   list(): readonly KeyRecord[];
+  limitsOf(principal: string): Readonly<Record<string, number>> | undefined;
   on<Name extends keyof KeyRingEvents>(event: Name, listener: (data: KeyRingEvents[Name]) => void): () => void;
 }
 export interface KeyRingEvents {
@@ -422,8 +423,9 @@ export declare function createAuditLog(options?: {
   readonly sinks?: readonly AuditSink[];
   readonly clock?: Clock;
 }): AuditLog;
-export declare function createBudget({ limiter }: {
+export declare function createBudget(options: {
   readonly limiter: RateLimiter;
+  readonly limitsOf?: (key: string) => Readonly<Record<string, number>> | undefined;
 }): Budget;
 export declare function createDevelopmentAuthenticator({ environment, }: {
   readonly environment: Environment;
@@ -448,6 +450,7 @@ export declare function limitAddressOf(address: string): string;
 export declare function openKeyRing(path: string, options?: {
   readonly also?: readonly KeyRecord[];
   readonly reloadMs?: number;
+  readonly check?: (content: KeyFileContent) => void;
   readonly clock?: Clock;
   readonly signal?: AbortSignal;
 }): Promise<KeyFileRing>;

@@ -38,10 +38,17 @@ export interface Budget {
  * const held = await budget.reserve('ada', { tokens: 900, costUsd: 0.02 });
  * if (held.ok) await held.reservation.settle({ tokens: 700, costUsd: 0.015 });
  */
-export function createBudget({ limiter }: { readonly limiter: RateLimiter }): Budget {
+export function createBudget(options: {
+  readonly limiter: RateLimiter;
+  /** Limits of a key that replace a window's own, by its name. Default: none. */
+  readonly limitsOf?: (key: string) => Readonly<Record<string, number>> | undefined;
+}): Budget {
+  const { limiter, limitsOf } = options;
   return {
     async reserve(key, amount) {
-      const { decision, reservation } = await limiter.reserve(key, toCost(amount));
+      const { decision, reservation } = await limiter.reserve(key, toCost(amount), {
+        limits: limitsOf?.(key),
+      });
       if (!decision.ok) return { ok: false, retryAfterMs: decision.retryAfterMs, limit: decision.limit };
       return {
         ok: true,

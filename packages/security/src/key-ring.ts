@@ -18,6 +18,8 @@ export interface KeyRing {
   replace(records: readonly KeyRecord[]): void;
   /** What is kept of each key. */
   list(): readonly KeyRecord[];
+  /** The limits that a principal's keys bring; the last key that brings some decides. */
+  limitsOf(principal: string): Readonly<Record<string, number>> | undefined;
   on<Name extends keyof KeyRingEvents>(
     event: Name,
     listener: (data: KeyRingEvents[Name]) => void,
@@ -59,6 +61,7 @@ export function createKeyRing(
   let places = new Map<number, Entry[]>();
   let all: readonly Entry[][] = [];
   let current: readonly KeyRecord[] = [];
+  let limits = new Map<string, Readonly<Record<string, number>>>();
 
   function replace(next: readonly KeyRecord[]): void {
     places = new Map();
@@ -68,6 +71,7 @@ export function createKeyRing(
       places.set(place, [...(places.get(place) ?? []), entry]);
     }
     all = [...places.values()];
+    limits = new Map(next.flatMap((each) => (each.limits ? [[each.principal ?? each.id, each.limits]] : [])));
     const before = current;
     current = next;
     if (events.has('keys')) events.emit('keys', { change: changeOf(before, next), count: next.length });
@@ -86,6 +90,7 @@ export function createKeyRing(
     },
     replace,
     list: () => current,
+    limitsOf: (principal) => limits.get(principal),
     on: events.on,
   };
 }

@@ -10,7 +10,7 @@ import type {
   RefusalCode,
 } from './authenticator.ts';
 import { readCredentials } from './credentials.ts';
-import { isLoopback } from './loopback.ts';
+import { urlProblems } from './provider-url.ts';
 import { problemsError, SecurityError } from './security-error.ts';
 import { untilAborted } from './until-aborted.ts';
 
@@ -192,12 +192,4 @@ function principalOf(claims: Readonly<Record<string, unknown>>): Omit<Principal,
       : [];
   // A token from outside never means "everything".
   return { id: sub, scopes: scopes.filter((entry) => entry !== '*' && entry !== '') };
-}
-
-function urlProblems(path: string, text: string): { path: string; message: string }[] {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isGood =
-    url?.protocol === 'https:' ||
-    (url?.protocol === 'http:' && isLoopback(url.hostname.replace(/^\[|\]$/g, '')));
-  return isGood ? [] : [{ path, message: 'must be an https URL, or http on loopback' }];
 }

@@ -1,6 +1,7 @@
 // Infrastructure Service: security · stable API, changes affect all users
 import type { Clock } from '@internal/kit';
 import { createEvents, systemClock } from '@internal/kit';
+import type { KeyFileContent } from './key-file.ts';
 import { readKeyFile } from './key-file.ts';
 import type { KeyRecord } from './key-record.ts';
 import type { KeyRing, KeyRingEvents } from './key-ring.ts';
@@ -26,19 +27,25 @@ export async function openKeyRing(
     readonly also?: readonly KeyRecord[];
     /** How often the file is looked at. Default: 5,000. */
     readonly reloadMs?: number;
+    /** Throws for a content that must not be used: a change of that kind counts as a failure. */
+    readonly check?: (content: KeyFileContent) => void;
     readonly clock?: Clock;
     readonly signal?: AbortSignal;
   } = {},
 ): Promise<KeyFileRing> {
-  const { also = [], reloadMs = 5_000, clock = systemClock, signal } = options;
-  const { records } = await readKeyFile(path, { signal });
-  const ring = createKeyRing([...also, ...records], { clock });
+  const { also = [], reloadMs = 5_000, check = () => {}, clock = systemClock, signal } = options;
+  const first = await readKeyFile(path, { signal });
+  check(first);
+  const ring = createKeyRing([...also, ...first.records], { clock });
   const failures = createEvents<KeyRingEvents>('key ring');
   const close = watchKeyFile(
     path,
     reloadMs,
     {
-      onChange: (content) => ring.replace([...also, ...content.records]),
+      onChange(content) {
+        check(content);
+        ring.replace([...also, ...content.records]);
+      },
       onFailure: () => failures.emit('keys', { change: 'reload_failed', count: ring.list().length }),
     },
     clock,

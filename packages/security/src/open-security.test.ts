@@ -159,6 +159,32 @@ describe('each setting', () => {
     expect(told).toContainEqual(expect.objectContaining({ type: 'key_change', change: 'revoked', count: 1 }));
   });
 
+  it('keyFile, budgetCostUsd: a key may bring limits of its own, and a refusal is written down', async () => {
+    const path = join(folder, 'keys.json');
+    await editKeyFile(path, () => [toKeyRecord(key, { id: 'rich', principal: 'ada', limits: { cost: 2 } })]);
+    const security = await withEnv({ TPL_SECURITY_KEY_FILE: path, TPL_SECURITY_BUDGET_COST_USD: '1' });
+    const told: unknown[] = [];
+    security.audit.on('audit', (record) => told.push(record));
+    expect((await security.budget!.reserve('ada', { tokens: 0, costUsd: 2 })).ok).toBe(true);
+    expect((await security.budget!.reserve('bob', { tokens: 0, costUsd: 2 })).ok).toBe(false);
+    expect(told).toEqual([expect.objectContaining({ type: 'limit', limiter: 'budget', ok: false })]);
+  });
+
+  it('keyFile: a weak key that comes later is not taken in production', async () => {
+    const path = join(folder, 'keys.txt');
+    await writeFile(path, key);
+    const clock = manualClock();
+    const env = { NODE_ENV: 'production', TPL_SECURITY_KEY_FILE: path, TPL_SECURITY_INTERNAL_API: 'closed' };
+    const security = await withEnv(env, { clock });
+    const told: string[] = [];
+    security.rings[0]!.on('keys', ({ change }) => told.push(change));
+    await writeFile(path, `${key}\nweak-key\n`);
+    for (let turn = 0; turn < 300 && !told.includes('reload_failed'); turn += 1) await clock.advance(5_000);
+    expect(told).toContain('reload_failed');
+    expect((await security.authenticator.authenticate({ 'x-api-key': 'weak-key' })).ok).toBe(false);
+    expect((await security.authenticator.authenticate({ 'x-api-key': key })).ok).toBe(true);
+  });
+
   it('keyFile: plain keys, one a line, are public keys', async () => {
     const path = join(folder, 'keys.txt');
     await writeFile(path, `# mine\n${key}\n\n`);
@@ -192,6 +218,8 @@ describe('each setting', () => {
       code: 'invalid',
     });
     expect(await pathsOf({ env: { TPL_SECURITY_OIDC_AUDIENCE: 'api' } })).toEqual(['oidcAudience']);
+    const plain = { TPL_SECURITY_OIDC_ISSUER: 'http://id.example.org', TPL_SECURITY_OIDC_AUDIENCE: 'api' };
+    expect(await pathsOf({ env: plain })).toEqual(['oidcIssuer']);
   });
 
   it('limitRequests, limitAddressRequests, limitWindowMs, limitStrategy', async () => {

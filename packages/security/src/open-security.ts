@@ -23,6 +23,7 @@ import type { LimitStore } from './limit-store.ts';
 import type { LimitWindow } from './limit-window.ts';
 import { createMemoryLimitStore } from './memory-limit-store.ts';
 import { openKeyRing } from './open-key-ring.ts';
+import { urlProblems } from './provider-url.ts';
 import type { OpenSecurityOptions, Security } from './security.ts';
 import type { SecurityProblem } from './security-error.ts';
 import { problemsError, SecurityError } from './security-error.ts';
@@ -48,13 +49,15 @@ export async function openSecurity(options: OpenSecurityOptions = {}): Promise<S
   const hasOwnAuthenticator = (options.authenticators ?? []).length > 0;
   const found = findEnvironment(values.environment, values.environmentNames);
   const problems: SecurityProblem[] = [...proxyProblems(values.trustedProxies)];
+  if (values.oidcIssuer !== undefined) problems.push(...urlProblems('oidcIssuer', values.oidcIssuer));
   if ('problems' in found) problems.push(...found.problems);
   const file = await readFileOf(values, problems);
   const environment: Environment =
     'problems' in found ? { name: values.environment, kind: 'production' } : found;
   problems.push(...checkDeployment({ environment, values, hasOwnAuthenticator, hosts }));
   const isServing = environment.kind === 'production' || environment.kind === 'staging';
-  if (isServing) problems.push(...weakKeys('keyFile', file.plain));
+  const weakIn = ({ plain }: KeyFileContent) => (isServing ? weakKeys('keyFile', plain) : []);
+  problems.push(...weakIn(file));
   if (problems.length > 0) throw problemsError('config_invalid', problems);
 
   const closers: (() => unknown)[] = [];
@@ -65,7 +68,10 @@ export async function openSecurity(options: OpenSecurityOptions = {}): Promise<S
   ): Promise<KeyRing> => {
     const also = (keys ?? []).map((key) => toKeyRecord(key, { scopes: ['*'] }));
     if (path === undefined) return createKeyRing(also, { clock });
-    const ring = await openKeyRing(path, { also, reloadMs: values.keyReloadMs, clock });
+    const check = (content: KeyFileContent) => {
+      if (weakIn(content).length > 0) throw problemsError('key_file_invalid', weakIn(content));
+    };
+    const ring = await openKeyRing(path, { also, reloadMs: values.keyReloadMs, check, clock });
     closers.push(() => ring.close());
     return ring;
   };
@@ -110,6 +116,16 @@ export async function openSecurity(options: OpenSecurityOptions = {}): Promise<S
   });
   for (const each of [ring, internalRing])
     each.on('keys', ({ change, count }) => audit.record({ type: 'key_change', change, count }));
+  budgetLimiter?.on('limit', ({ limiter: name, ok, retryAfterMs, store: counted }) => {
+    if (!ok)
+      audit.record({
+        type: 'limit',
+        limiter: name,
+        ok,
+        store: counted,
+        ...(retryAfterMs && { retryAfterMs }),
+      });
+  });
   closers.push(() => audit.close());
 
   const authenticator = enter(ring, isKeylessHere);
@@ -126,7 +142,7 @@ export async function openSecurity(options: OpenSecurityOptions = {}): Promise<S
     internalAuthenticator,
     limiter,
     addressLimiter,
-    budget: budgetLimiter && createBudget({ limiter: budgetLimiter }),
+    budget: budgetLimiter && createBudget({ limiter: budgetLimiter, limitsOf: ring.limitsOf }),
     budgetLimiter,
     rings: [ring, internalRing],
     redactor,
