@@ -128,7 +128,14 @@ export async function compose(env: Environment): Promise<Application> {
   const internalServer =
     security.internalAuthenticator &&
     (await createInternalServer({
-      views: internalViews({ settings, cache, composed, batches, monitoring }),
+      views: internalViews({
+        settings,
+        operationIds: operations.map(({ id }) => id),
+        cache,
+        composed,
+        batches,
+        monitoring,
+      }),
       acts: internalActs(composed, security.audit),
       onError,
       gate: security.gateOptions('internal'),

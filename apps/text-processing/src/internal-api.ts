@@ -13,6 +13,7 @@ import type { AllSettings } from './settings-of-all.ts';
 /** What the internal API looks at. */
 export interface InternalParts {
   readonly settings: AllSettings;
+  readonly operationIds: readonly string[];
   readonly cache: Cache;
   readonly composed: ComposedModel;
   readonly batches: Pick<BatchQueue<never, never>, 'counts'>;
@@ -22,6 +23,7 @@ export interface InternalParts {
 /** What operators see. */
 export function internalViews({
   settings,
+  operationIds,
   cache,
   composed,
   batches,
@@ -48,8 +50,17 @@ export function internalViews({
     },
     {
       name: 'policies',
-      summary: 'Gates of the providers and rounds of the operations, with their live state',
-      read: () => ({ policies: composed.policies.map((policy) => policy.snapshot()) }),
+      summary:
+        'Gates of the providers and rounds of the operations, with their live state, and the settings of each operation',
+      read: () => ({
+        policies: composed.policies.map((policy) => policy.snapshot()),
+        settings: Object.fromEntries(operationIds.map((id) => [id, resilience.explain(id)])),
+      }),
+    },
+    {
+      name: 'spend',
+      summary: 'Calls, tokens and money by operation and provider since the start',
+      read: () => ({ spend: composed.spend.read() }),
     },
     {
       name: 'routes',

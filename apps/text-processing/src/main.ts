@@ -7,6 +7,9 @@
  */
 import { existsSync } from 'node:fs';
 import { serve } from './serve.ts';
+import { showWarnings } from './show-warnings.ts';
+
+showWarnings((line) => process.stderr.write(line));
 
 // What stands in the environment already wins over the file.
 if (existsSync('.env')) process.loadEnvFile('.env');

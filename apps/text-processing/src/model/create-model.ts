@@ -33,6 +33,7 @@ import type { PolicySource } from './create-policies.ts';
 import { byOperation, createGate, createRetries } from './create-policies.ts';
 import { createTargets } from './create-targets.ts';
 import type { GuardNotes } from './guard-notes.ts';
+import { createSpendLedger } from './spend-ledger.ts';
 import { withAnswerSchema } from './with-answer-schema.ts';
 
 const unguarded = { leak: 'allow', links: 'allow', format: 'allow' } as const;
@@ -57,6 +58,7 @@ export interface ComposedModel {
   /** Ids of the models behind it, in the order they are asked; empty when only the offline engine answers. */
   readonly routes: readonly string[];
   readonly policies: readonly Policy[];
+  readonly spend: ReturnType<typeof createSpendLedger>;
   readonly answers: ResponseCache<TextRequest, TextResult, TextEvent>;
 }
 
@@ -114,5 +116,6 @@ export function createModel(options: CreateModelOptions): ComposedModel {
     routes: targets.map(({ id }) => id),
     policies: [...gates, ...(gated.length > 0 ? retries.values() : [])],
     answers,
+    spend: createSpendLedger(model),
   };
 }

@@ -183,8 +183,8 @@ describe('what else is served', () => {
     expect((await fetch(`${app.url}/internal/settings`)).status).toBe(404);
   });
 
-  it('shows operators settings, cache, policies, routes, batches and logs', async () => {
-    for (const view of ['settings', 'cache', 'policies', 'routes', 'batches', 'logs']) {
+  it('shows operators settings, cache, policies, spend, routes, alerts, batches and logs', async () => {
+    for (const view of ['settings', 'cache', 'policies', 'spend', 'routes', 'alerts', 'batches', 'logs']) {
       expect((await fetch(`${app.internalUrl}/internal/${view}`)).status).toBe(200);
     }
   });

@@ -63,6 +63,19 @@ describe('with models', () => {
     expect(answer.cost.usd).toBeGreaterThan(0);
   });
 
+  it('shows operators what was spent, answers from the cache not counted', async () => {
+    const app = await start();
+    const body = task();
+    for (let times = 0; times < 3; times += 1) await ask(app, body);
+    const { spend } = (await (await fetch(`${app.internalUrl}/internal/spend`)).json()) as {
+      spend: object[];
+    };
+    expect(spend).toEqual([
+      expect.objectContaining({ operation: 'summarize', provider: 'anthropic', calls: 1, unpricedCalls: 0 }),
+    ]);
+    expect(spend[0]).toHaveProperty('costUsd', expect.any(Number));
+  });
+
   it('never puts the text into the system text', async () => {
     const body = task();
     await ask(await start(), body);

@@ -16,11 +16,20 @@ export function Ledger({ answer }: { readonly answer: ProcessAnswer }) {
     ['Tokens', tokens(answer), answer.usage.estimated ? 'estimated' : undefined],
     ['Cost', cost(answer), answer.cost.status === 'estimated' ? 'estimated' : undefined],
     ['Degraded', answer.degraded ? 'yes' : 'no'],
+    ...(answer.guard && answer.guard.action !== 'allow'
+      ? [
+          ['Guard', guardWord(answer.guard.action), answer.guard.reasons.slice(0, 4).join(', ')] as [
+            string,
+            string,
+            string,
+          ],
+        ]
+      : []),
   ];
   return (
     <dl className="ledger" aria-label="How this answer came about">
       {rows.map(([term, value, note]) => (
-        <div key={term}>
+        <div key={term} className={term === 'Guard' ? term : undefined}>
           <dt>{term}</dt>
           <dd>
             {value}
@@ -30,6 +39,12 @@ export function Ledger({ answer }: { readonly answer: ProcessAnswer }) {
       ))}
     </dl>
   );
+}
+
+function guardWord(action: 'flag' | 'sanitize' | 'block'): string {
+  return { flag: 'something looks like an attack', sanitize: 'something was cut out', block: 'refused' }[
+    action
+  ];
 }
 
 function cacheWord({ cache }: ProcessAnswer): string {

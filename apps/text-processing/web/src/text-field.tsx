@@ -94,7 +94,7 @@ export function TextField({ text, limit, onText, onSubmit }: TextFieldProps) {
 }
 
 function noteOf(text: string, limit: number): string {
-  if (text === '') return `Up to ${numbers.format(limit)} characters. It is not stored or logged.`;
+  if (text === '') return `Up to ${numbers.format(limit)} characters. What you paste is not logged.`;
   const words = text.trim() === '' ? 0 : text.trim().split(/\s+/).length;
   const over = text.length - limit;
   if (over > 0) return `${numbers.format(over)} characters too long: ${numbers.format(limit)} fit.`;

@@ -35,7 +35,7 @@ export const sentiment = defineOperation({
 function explain({ positive, negative, total }: Mood): string {
   if (positive.length + negative.length === 0)
     return 'No sentence holds a word of praise or blame that the word list knows.';
-  const counts = `Of ${total} ${total === 1 ? 'sentence' : 'sentences'}, ${positive.length} sound positive and ${negative.length} negative.`;
+  const counts = `${positive.length} of ${total} ${total === 1 ? 'sentence' : 'sentences'} ${positive.length === 1 ? 'sounds' : 'sound'} positive, ${negative.length} negative.`;
   const strongest = [positive[0], negative[0]].flatMap((sentence) =>
     sentence ? [`“${shorten(sentence.text)}”`] : [],
   );
