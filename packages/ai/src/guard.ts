@@ -16,8 +16,9 @@ export type {
   ReviewOptions,
 } from './guard/hooks/create-reviewed-input-guard.ts';
 export { createReviewedInputGuard } from './guard/hooks/create-reviewed-input-guard.ts';
-export type { InputGuard, InputGuardOptions } from './guard/input/create-input-guard.ts';
+export type { InputGuard } from './guard/input/create-input-guard.ts';
 export { createInputGuard } from './guard/input/create-input-guard.ts';
+export type { InputGuardOptions } from './guard/input/input-guard-options.ts';
 export type { TextPlace } from './guard/input/input-judge.ts';
 export type { InspectOptions } from './guard/input/inspect-input.ts';
 export { inspectInput } from './guard/input/inspect-input.ts';

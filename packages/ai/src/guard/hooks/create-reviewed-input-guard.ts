@@ -1,7 +1,7 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import { withDeadline } from '@internal/kit';
 import { GuardError } from '../guard-error.ts';
-import type { InputGuardOptions } from '../input/create-input-guard.ts';
+import type { InputGuardOptions } from '../input/input-guard-options.ts';
 import type { TextPlace } from '../input/input-judge.ts';
 import { createInputJudge } from '../input/input-judge.ts';
 import { failOn } from '../input/policy.ts';

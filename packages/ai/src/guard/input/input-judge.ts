@@ -3,7 +3,7 @@ import type { EventEmitter } from '@internal/kit';
 import { createEvents } from '@internal/kit';
 import type { GuardEvent, Verdict } from '../verdict.ts';
 import { createDetector } from './create-detector.ts';
-import type { InputGuardOptions } from './create-input-guard.ts';
+import type { InputGuardOptions } from './input-guard-options.ts';
 import { decide, detectorFor } from './inspect-input.ts';
 import type { GuardPolicy } from './policy.ts';
 import { failOn, policyProblems } from './policy.ts';
