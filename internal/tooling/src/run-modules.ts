@@ -18,7 +18,7 @@ export const resultMark = '\n@@ results ';
 /** Imports modules one after the other in one process, each with `timeoutMs` to finish. A module that ends the process fails. */
 export async function runModules(
   files: readonly string[],
-  { cwd, timeoutMs = 10_000 }: { cwd: string; timeoutMs?: number },
+  { cwd, timeoutMs = 30_000 }: { cwd: string; timeoutMs?: number },
 ): Promise<ModuleRun[]> {
   const program = join(import.meta.dirname, 'run-modules-program.ts');
   const args = ['--no-warnings', program, String(timeoutMs), ...files];

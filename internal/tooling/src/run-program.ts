@@ -11,11 +11,11 @@ export interface Ended {
 
 const maxCharacters = 20_000_000;
 
-/** Runs a program to its end, at most `timeoutMs` (default 60 s); then it is killed and has no code. */
+/** Runs a program to its end, at most `timeoutMs` (default 5 minutes); then it is killed and has no code. */
 export function runProgram(
   program: string,
   args: readonly string[],
-  { cwd, env = {}, timeoutMs = 60_000 }: { cwd: string; env?: Record<string, string>; timeoutMs?: number },
+  { cwd, env = {}, timeoutMs = 300_000 }: { cwd: string; env?: Record<string, string>; timeoutMs?: number },
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {

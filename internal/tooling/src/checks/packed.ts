@@ -125,11 +125,10 @@ async function compileProbes(installed: readonly Alone[], target: string): Promi
   );
 }
 
-/** What concerns the package: not the types of its dependencies, and not the types of an optional peer left out. */
+/** What is in the folder of the package, but for the types of an optional peer that the user left out. */
 function isOurs({ file, code, message }: CompilerProblem, { entry, folder }: Alone): boolean {
   if (!file.startsWith(`${folder}${sep}`)) return false;
   const inModules = file.slice(folder.length).includes('node_modules');
-  if (inModules && !file.includes(`/node_modules/${entry.name}/`)) return false;
   const peers = Object.keys(entry.manifest.peerDependencies ?? {});
   const isMissingPeer =
     (code === 2307 || code === 2792) &&
