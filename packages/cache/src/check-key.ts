@@ -27,7 +27,10 @@ export function reservedKey(): CacheError {
   );
 }
 
-/** @throws CacheError `invalid_key` */
+/**
+ * Refuses what is not a key.
+ * @throws CacheError `invalid_key`
+ */
 export function checkKey(key: unknown): asserts key is string {
   if (typeof key !== 'string')
     throw new CacheError('invalid_key', `A key must be a string, not ${typeof key}.`);
@@ -43,7 +46,10 @@ export function checkKey(key: unknown): asserts key is string {
     throw new CacheError('invalid_key', 'A key must not hold control characters: use createCacheKey.');
 }
 
-/** @throws CacheError `invalid_options` */
+/**
+ * Refuses what is not a list of tags.
+ * @throws CacheError `invalid_options`
+ */
 export function checkTags(tags: readonly string[]): void {
   if (!Array.isArray(tags)) throw new CacheError('invalid_options', 'tags must be a list of strings.');
   if (tags.length > maxTags)
@@ -58,7 +64,10 @@ export function checkTags(tags: readonly string[]): void {
   }
 }
 
-/** @throws CacheError `invalid_options` */
+/**
+ * Refuses what is not the name of a namespace.
+ * @throws CacheError `invalid_options`
+ */
 export function checkNamespace(name: string): void {
   if (typeof name !== 'string' || !namePattern.test(name)) {
     throw new CacheError('invalid_options', 'A namespace is 1 to 64 letters, digits, "_", "." or "-".');

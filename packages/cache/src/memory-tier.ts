@@ -121,10 +121,10 @@ export function createMemoryTier({ maxEntries, maxBytes, onEvict }: MemoryTierOp
     firstFree = slot;
   }
 
-  function evict(slot: number): void {
+  function expel(slot: number, reason: 'size' | 'expired'): void {
     const size = sizes[slot]!;
     drop(slot);
-    onEvict('size', size);
+    onEvict(reason, size);
   }
 
   /** Frees one place. Each step of the loops lowers a frequency or shortens the small queue, so they end. */
@@ -137,13 +137,13 @@ export function createMemoryTier({ maxEntries, maxBytes, onEvict }: MemoryTierOp
         link(slot, main);
       } else {
         ghost.remember(keys[slot]!);
-        evict(slot);
+        expel(slot, 'size');
         return;
       }
     }
     for (let slot = oldest[main]!; slot !== 0; slot = oldest[main]!) {
       if (frequency[slot] === 0) {
-        evict(slot);
+        expel(slot, 'size');
         return;
       }
       frequency[slot]! -= 1;
@@ -165,9 +165,7 @@ export function createMemoryTier({ maxEntries, maxBytes, onEvict }: MemoryTierOp
       const slot = index.get(key);
       if (slot === undefined) return undefined;
       if (now >= keptUntil(slot)) {
-        const size = sizes[slot]!;
-        drop(slot);
-        onEvict('expired', size);
+        expel(slot, 'expired');
         return undefined;
       }
       if (frequency[slot]! < maxFrequency) frequency[slot]! += 1;
@@ -217,9 +215,8 @@ export function createMemoryTier({ maxEntries, maxBytes, onEvict }: MemoryTierOp
     },
     remove(key) {
       const slot = index.get(key);
-      if (slot === undefined) return false;
-      drop(slot);
-      return true;
+      if (slot !== undefined) drop(slot);
+      return slot !== undefined;
     },
     removeTag(tag) {
       for (const slot of tags.slotsOf(tag)) drop(slot);
@@ -237,9 +234,7 @@ export function createMemoryTier({ maxEntries, maxBytes, onEvict }: MemoryTierOp
         const slot = sweepPlace;
         sweepPlace += 1;
         if (keys[slot] === undefined || now < keptUntil(slot)) continue;
-        const size = sizes[slot]!;
-        drop(slot);
-        onEvict('expired', size);
+        expel(slot, 'expired');
       }
     },
     get entries() {

@@ -50,7 +50,10 @@ export interface RedisAccess {
   readonly pushes: PushSource;
 }
 
-/** @throws CacheError `invalid_options`, `plaintext_refused` */
+/**
+ * Finds out what to connect to from options and settings.
+ * @throws CacheError `invalid_options`, `plaintext_refused`
+ */
 export function toRedisAccess(
   { client, url: givenUrl, push }: RedisAccessOptions,
   context: StoreContext,
