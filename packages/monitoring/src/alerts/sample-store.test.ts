@@ -81,7 +81,7 @@ describe('known differences', () => {
   it('2: above the cap a restart of one series counts as a restart of all that are there', () => {
     const metrics = createMetrics({ maxSeries: 1_000 });
     metrics.counter({ name: 'c', help: '', labels: ['user'] });
-    const values = new Map(Array.from({ length: 20 }, (_, user) => [user, 100] as const));
+    const values = new Map<number, number>(Array.from({ length: 20 }, (_, user) => [user, 100]));
     const store = createSampleStore({ read: () => [...values].map(([id, value]) => ({ id, value })) }, 1_000);
     const read = growth({ metric: 'c' }, 6 * 3_600_000, store);
     store.sample(0);
