@@ -250,6 +250,12 @@ describe('redaction', () => {
     }
   });
 
+  it('does not cut a tag in two, so that neither half is seen', () => {
+    const text = `${'Some words before. '.repeat(12)}<img alt="a b c d e f" src="//evil.example/p"> ${'Some words after. '.repeat(12)}`;
+    for (const size of [1, 7, 40])
+      expect(stream(text, {}, { redactor }, size).sent).not.toContain('evil.example');
+  });
+
   it('shows in a whole answer as sanitised', () => {
     expect(inspectOutput('1234 5678 9012', { policy: { redactor } })).toMatchObject({
       action: 'sanitize',

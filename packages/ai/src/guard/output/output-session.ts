@@ -48,7 +48,8 @@ export function openSession(context: OutputContext, policy: Required<OutputPolic
     policy.leak === 'allow' ? undefined : createLeakIndex({ system, canary, words: policy.leakWords });
   const scanner: LeakScanner | undefined = index && createLeakScanner(index);
   const allowed = createAllowList(policy.allowHosts);
-  const needsWhole = context.format === 'json' || context.schema !== undefined || input !== undefined;
+  const hasForm = context.format === 'json' || context.schema !== undefined;
+  const needsWhole = hasForm || input !== undefined;
   const reasons = new Map<string, number>();
   const spans: GuardSpan[] = [];
   let action = 'allow' as GuardAction;
@@ -77,8 +78,8 @@ export function openSession(context: OutputContext, policy: Required<OutputPolic
       if (open < cut && pending.length - open < longestLink) cut = open;
     }
     const links = policy.links === 'allow' ? [] : findLinks(pending, allowed);
-    for (const link of links) if (link.start < cut && link.end > cut) cut = link.start;
     if (!isEnd && policy.redactor) cut = redactableUpTo(pending, cut, policy.redactor);
+    for (const link of links) if (link.start < cut && link.end > cut) cut = link.start;
     let out = '';
     let done = 0;
     for (const { kind, start, end } of links) {
@@ -119,7 +120,7 @@ export function openSession(context: OutputContext, policy: Required<OutputPolic
     },
     end() {
       let text = isBlocked() ? '' : release(pending.length, true);
-      if (!isBlocked() && needsWhole) {
+      if (!isBlocked() && hasForm) {
         const wrong = length > policy.maxChars ? ['size.max_chars'] : formatReasons(whole, context);
         for (const reason of wrong) raise(policy.format, reason, 0.5, 0, length);
       }
