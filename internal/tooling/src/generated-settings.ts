@@ -35,7 +35,8 @@ export async function generatedSettings(
     else if (!isApp) problems.push(readme);
     if (!isApp) parts.push(...renderSchemas(owner));
   }
-  for (const app of house.apps) {
+  // Half of the packages would make half of a file: when something is in the way, only that is told.
+  for (const app of problems.length === 0 ? house.apps : []) {
     const own = owners.filter(({ folder }) => folder === app);
     const packages = owners.filter(({ folder }) => !house.apps.includes(folder));
     const blocks = [...own, ...packages].flatMap(({ settings }) => settings.map(({ env }) => env));
