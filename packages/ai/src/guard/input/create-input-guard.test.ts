@@ -216,6 +216,7 @@ describe('createInputGuard', () => {
     expect(() => createInputGuard({ packs: [pack] })).toThrow('secret.order');
     expect(() => createInputGuard({ packs: [{ name: 'empty', rules: [] }] })).not.toThrow();
     expect(() => inspectInput('', { slot, policy: { flagAt: Number.NaN } })).toThrow(GuardError);
+    expect(() => inspectInput(undefined as never, { slot })).toThrow('must be a string');
   });
 
   it('recognises its errors across copies of the package', () => {

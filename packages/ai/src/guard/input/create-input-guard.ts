@@ -6,7 +6,7 @@ import { createInputJudge } from './input-judge.ts';
 
 /** The guard on the way in. */
 export interface InputGuard extends GuardObservable {
-  /** Judges one text; never throws for what the text is. */
+  /** Judges one text; never throws for what the text says. */
   inspect(text: string, place: TextPlace): Verdict;
 }
 

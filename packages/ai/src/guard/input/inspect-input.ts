@@ -1,4 +1,5 @@
 // Infrastructure Service: ai · stable API, changes affect all users
+import { GuardError } from '../guard-error.ts';
 import type { LinearModel } from '../model/linear-model.ts';
 import { unpackModel } from '../model/linear-model.ts';
 import { storedWeights } from '../model/weights.ts';
@@ -32,7 +33,7 @@ export interface InspectOptions {
  * Judges one text for prompt injection with rules and a linear model: locally, in linear time, without state. The
  * text itself is never changed; with action `sanitize` a cleaned copy comes along.
  *
- * @throws GuardError `invalid_options`, naming every wrong field of the policy.
+ * @throws GuardError `invalid_options`, naming every wrong field of the policy, and for a text that is no string.
  * @example
  * ```ts
  * import { inspectInput } from '@tpl/ai/guard';
@@ -80,6 +81,8 @@ export function decide(text: string, detector: Detector, policy: GuardPolicy, op
     maxChars = 1_000_000,
   } = policy;
   if (action === 'allow') return { action, score: 0, reasons: [], spans: [] };
+  if (typeof text !== 'string')
+    throw new GuardError('invalid_options', 'The inspected text must be a string.');
   if (text.length > maxChars) {
     const reason = 'size.max_chars';
     return {

@@ -72,6 +72,8 @@ export function compileRules(
       patterns.push({ rule: index, find: compilePattern(rule, engine) });
       return;
     }
+    if (typeof rule.phrase !== 'string' && !Array.isArray(rule.phrase))
+      throw invalid(rule, 'it has neither a phrase nor a pattern');
     for (const phrase of typeof rule.phrase === 'string' ? [rule.phrase] : rule.phrase) {
       const parts = phrase.split(' ').filter(Boolean);
       const wanted = parts.filter((part) => !part.startsWith('~'));
