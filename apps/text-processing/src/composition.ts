@@ -1,6 +1,7 @@
 // Domain Service: text-processing · example, replace in your project
 import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import * as openTelemetry from '@opentelemetry/api';
 import type { Budget } from '@tpl/ai';
 import { createCache } from '@tpl/cache';
 import { redisStore } from '@tpl/cache/redis';
@@ -183,6 +184,8 @@ function composeCore(env: Environment, settings: Omit<ServiceSettings, 'security
   const monitoring = createMonitoring({
     settings: settings.monitoring.values,
     redactor,
+    // Does nothing until the process is started with an SDK of OpenTelemetry.
+    openTelemetry,
     alerts: standardAlerts(),
     fields: { service: 'text-processing' },
     destination: logTo,
