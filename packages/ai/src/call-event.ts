@@ -24,8 +24,7 @@ function outcomeOf({ result, error, request }: SeenCall): ModelEvents['call']['o
 export function callEventOf(seen: SeenCall): ModelEvents['call'] {
   const { request, model, streamed, durationMs, timeToFirstChunkMs, result, error } = seen;
   const records = request.log?.records ?? [];
-  const isHit = result?.cache?.outcome === 'hit' || result?.cache?.outcome === 'stale';
-  const { usage, cost } = spentOf(records, 0, isHit ? undefined : result);
+  const { usage, cost } = spentOf(records, 0, result);
   const last = records.at(-1);
   const { code, kind } = (error ?? {}) as { code?: unknown; kind?: unknown };
   return {

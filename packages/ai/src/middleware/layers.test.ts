@@ -6,7 +6,7 @@ import { createMemoryBudget } from '../money/create-memory-budget.ts';
 import { definePrompt } from '../prompt/define-prompt.ts';
 import { routeModels } from '../route-models.ts';
 import { mockModel } from '../testing/mock-model.ts';
-import type { TextEvent, TextModel } from '../text-model.ts';
+import type { TextEvent, TextModel, TextResult } from '../text-model.ts';
 import type { OutputGuard, Verdict } from './guards.ts';
 import { withBudget } from './with-budget.ts';
 import { withCache } from './with-cache.ts';
@@ -279,6 +279,29 @@ describe('withCache', () => {
     const events = await collect(cached.stream({ ...request, signal: new AbortController().signal }));
     expect(events.at(-1)).toMatchObject({ result: { cache: { outcome: 'bypass' } } });
     expect(mock.requests.map((asked) => asked.signal)).toEqual([signal, signal]);
+  });
+});
+
+describe('withCache, for two who ask the same at the same moment', () => {
+  it('lets only the one who bought the answer pay for it', async () => {
+    const mock = mockModel({ answers: ['shared'] });
+    let flight: Promise<TextResult> | undefined;
+    const { signal } = new AbortController();
+    const cached = withCache({
+      async respond(_, produce) {
+        flight ??= produce({ signal });
+        return { value: await flight, cache: { outcome: 'miss' } };
+      },
+      respondStream: () => Promise.reject(new Error('not used')),
+    })(mock);
+    const [buyer, guest] = await Promise.all([cached.generate(request), cached.generate(request)]);
+    expect(buyer.usage.inputTokens).toBeGreaterThan(0);
+    expect(guest).toMatchObject({
+      text: 'shared',
+      usage: { inputTokens: 0 },
+      cost: { usd: 0 },
+      attempts: [],
+    });
   });
 });
 

@@ -20,7 +20,8 @@ export interface ResponseCache {
 }
 
 /**
- * Answers from a cache where it can. A hit uses no tokens and costs nothing; `cache` of the result says what was saved.
+ * Answers from a cache where it can. A hit, or an answer shared with a call that asks the same
+ * at the same moment, uses no tokens and costs nothing; `cache` of the result says what was saved.
  *
  * @example
  * import { type ResponseCache, withCache } from '@tpl/ai';
@@ -39,22 +40,33 @@ export function withCache(responses: ResponseCache): Middleware {
     const optionsOf = ({ signal }: TextRequest) => (signal ? { signal } : {});
     return {
       async generate(request) {
-        const produce = ({ signal }: { signal: AbortSignal }) => model.generate({ ...request, signal });
+        let isOurs = false;
+        const produce = ({ signal }: { signal: AbortSignal }) => {
+          isOurs = true;
+          return model.generate({ ...request, signal });
+        };
         const { value, cache } = await responses.respond(request, produce, optionsOf(request));
-        return marked(value, cache);
+        return marked(value, cache, isOurs);
       },
       async *stream(request) {
-        const produce = ({ signal }: { signal: AbortSignal }) => model.stream({ ...request, signal });
+        let isOurs = false;
+        const produce = ({ signal }: { signal: AbortSignal }) => {
+          isOurs = true;
+          return model.stream({ ...request, signal });
+        };
         const { events, cache } = await responses.respondStream(request, produce, optionsOf(request));
         for await (const event of events) {
-          yield event.type === 'finish' ? { type: 'finish', result: marked(event.result, cache) } : event;
+          yield event.type === 'finish'
+            ? { type: 'finish', result: marked(event.result, cache, isOurs) }
+            : event;
         }
       },
     };
   });
 }
 
-function marked(result: TextResult, cache: CacheInfo): TextResult {
-  const isStored = cache.outcome === 'hit' || cache.outcome === 'stale';
-  return { ...result, cache, ...(isStored && { usage: noUsage, cost: noCost, attempts: [] }) };
+/** An answer that this call did not buy, stored or bought by another call at the same moment, costs it nothing. */
+function marked(result: TextResult, cache: CacheInfo, isOurs: boolean): TextResult {
+  const isBought = isOurs && cache.outcome !== 'hit' && cache.outcome !== 'stale';
+  return { ...result, cache, ...(!isBought && { usage: noUsage, cost: noCost, attempts: [] }) };
 }
