@@ -141,6 +141,15 @@ function speed(redactor: Redactor, files: readonly string[]): Results {
     // The quickest of five: what else the machine does only ever adds.
     return Math.min(...times);
   };
+  // Time of the processor: the ratio is about work, and other programs must not count.
+  const work = (run: () => void) => {
+    const times = [0, 1, 2, 3, 4, 5, 6].map(() => {
+      const started = process.cpuUsage().user;
+      run();
+      return process.cpuUsage().user - started;
+    });
+    return Math.min(...times);
+  };
   const tookMs = time(() => {
     for (const part of parts) redactor.redact(part);
   });
@@ -149,7 +158,7 @@ function speed(redactor: Redactor, files: readonly string[]): Results {
       const of = (length: number) => piece.repeat(Math.ceil(length / piece.length));
       const [one, two] = [of(400_000), of(800_000)];
       redactor.find(one);
-      return time(() => void redactor.find(two)) / time(() => void redactor.find(one));
+      return work(() => void redactor.find(two)) / work(() => void redactor.find(one));
     },
   );
   return {

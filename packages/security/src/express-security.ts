@@ -59,7 +59,9 @@ export function createExpressSecurity(options: HttpGateOptions): ExpressSecurity
       response.set(result.headers);
       const { principal, traceparent, address: clientAddress } = result;
       Object.assign(request, { principal, requestId, traceparent, clientAddress });
-      request.body = parse(await readBody(request, encodingOf(headers), bodyLimitBytes), request);
+      // A second guard, or a parser before it, has read the body already.
+      if (!request.readableEnded)
+        request.body = parse(await readBody(request, encodingOf(headers), bodyLimitBytes), request);
       next();
     };
   };

@@ -37,6 +37,7 @@ export async function serveFastify(options: HttpGateOptions): Promise<RunningSer
       body: request.body instanceof Buffer ? request.body.length : request.body,
     }));
   }
+  app.post('/twice', async (request) => ({ body: request.body }));
   app.get('/fails', async () => {
     throw new Error('tpl_live_secret in a message');
   });
@@ -59,6 +60,9 @@ export async function serveExpress(options: HttpGateOptions): Promise<RunningSer
       });
     });
   }
+  app.post('/twice', security.guard(), security.guard({ scopes: ['text:write'] }), (request, response) => {
+    response.json({ body: request.body });
+  });
   app.get('/fails', security.guard(), () => {
     throw new Error('tpl_live_secret in a message');
   });

@@ -156,6 +156,10 @@ describe.each([
     expect((await post('/write', '{}')).status).toBe(200);
   });
 
+  it('reads a body once, however many guards there are', async () => {
+    expect(await (await post('/twice', '{"a":3}')).json()).toEqual({ body: { a: 3 } });
+  });
+
   it('takes other types where a route says so', async () => {
     const response = await post('/upload', Buffer.alloc(64), { 'content-type': 'application/octet-stream' });
     expect(await response.json()).toMatchObject({ body: 64 });
