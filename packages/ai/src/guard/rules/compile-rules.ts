@@ -72,9 +72,11 @@ export function compileRules(
       patterns.push({ rule: index, find: compilePattern(rule, engine) });
       return;
     }
-    if (typeof rule.phrase !== 'string' && !Array.isArray(rule.phrase))
-      throw invalid(rule, 'it has neither a phrase nor a pattern');
-    for (const phrase of typeof rule.phrase === 'string' ? [rule.phrase] : rule.phrase) {
+    // Packs may come from JSON, whatever their type says.
+    const phrases: readonly string[] | undefined =
+      typeof rule.phrase === 'string' ? [rule.phrase] : rule.phrase;
+    if (!Array.isArray(phrases)) throw invalid(rule, 'it has neither a phrase nor a pattern');
+    for (const phrase of phrases as readonly string[]) {
       const parts = phrase.split(' ').filter(Boolean);
       const wanted = parts.filter((part) => !part.startsWith('~'));
       if (wanted.length === 0 || wanted.length > maxSteps)
