@@ -233,6 +233,15 @@ describe('breaker', () => {
     expect(policy.snapshot().state).toBe('open');
   });
 
+  it('leaves a call’s outcome alone when that condition throws', async () => {
+    const broken = (): never => {
+      throw new Error('the condition is broken');
+    };
+    const { succeed, fail } = setUp({ trip: { state: undefined, success: broken, failure: broken } });
+    expect(await succeed()).toBe('fine');
+    expect(await fail()).toMatchObject({ status: 500 });
+  });
+
   it('keeps its state when its values change', async () => {
     const { policy, configure, open, given, clock, succeed } = setUp();
     await open();

@@ -40,7 +40,7 @@ export class Breaker {
   readonly #host: Host;
   #ring: OutcomeRing;
   #inARow: IBreaker;
-  readonly #ownTrip: IBreaker | undefined;
+  readonly #ownTrip: Pick<IBreaker, 'success' | 'failure'> | undefined;
   #state: CircuitState = 'closed';
   /** Grows with each change of state: results that come from an earlier era are ignored. */
   #era = 0;
@@ -57,7 +57,7 @@ export class Breaker {
   constructor(values: BreakerValues, host: Host, ownTrip?: IBreaker) {
     this.#values = values;
     this.#host = host;
-    this.#ownTrip = ownTrip;
+    this.#ownTrip = ownTrip && calm(ownTrip);
     this.#ring = new OutcomeRing(values.breakerWindowMs, host.clock.monotonic());
     this.#inARow = new ConsecutiveBreaker(values.breakerConsecutiveFailures);
     this.#backoff = this.#openings();
@@ -231,4 +231,19 @@ export class Breaker {
       ],
     });
   }
+}
+
+/** A caller's own condition; when it throws, it says nothing, and the call's outcome stays what it is. */
+function calm(trip: IBreaker): Pick<IBreaker, 'success' | 'failure'> {
+  const ask = (question: () => unknown): boolean => {
+    try {
+      return question() === true;
+    } catch {
+      return false;
+    }
+  };
+  return {
+    success: (state) => void ask(() => trip.success(state)),
+    failure: (state) => ask(() => trip.failure(state)),
+  };
 }
