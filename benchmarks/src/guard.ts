@@ -193,7 +193,8 @@ const shapes = [
 function hostile(length: number): Results {
   const timeOf = (unit: string, size: number) => {
     const text = unit.repeat(Math.ceil(size / unit.length)).slice(0, size);
-    return median(timesOf(() => inspectInput(text, { slot }), 3));
+    // The best of some: what another process takes from this one is not the text's doing.
+    return timesOf(() => inspectInput(text, { slot }), 3)[0] as number;
   };
   const rows = shapes.map((unit) => {
     timeOf(unit, length / 10);
