@@ -5,7 +5,11 @@ import { redisStore } from '@tpl/cache/redis';
 
 const [url = '', redisKeyPrefix = '', callers = '0', keys = '0', mode = ''] = process.argv.slice(2);
 const cache = createCache({ redisKeyPrefix, store: redisStore({ url }) });
-while ((await cache.health()).details?.['coherence'] !== 'push') await pause(10);
+for (;;) {
+  const { status, details } = await cache.health();
+  if (status === 'up' && details?.['coherence'] === 'push') break;
+  await pause(10);
+}
 
 process.once('message', async () => {
   const spans: [number, number][] = [];

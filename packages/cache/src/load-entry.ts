@@ -60,9 +60,11 @@ export function createLoader(core: CacheCore): Load {
     return resolved;
   }
 
-  // Rounded up: the entry itself must not count as younger than itself.
-  const wallClockOf = (entry: MemoryEntry) =>
-    Math.ceil(clock.now() - (clock.monotonic() - entry.createdAt)) + 1;
+  // Rounded up by what memory rounds lives to (24 bits): the entry itself must not count as younger than itself.
+  const wallClockOf = (entry: MemoryEntry) => {
+    const rounding = 2 + (entry.freshUntil - entry.createdAt) / 2 ** 23;
+    return Math.ceil(clock.now() - (clock.monotonic() - entry.createdAt) + rounding);
+  };
 
   function fly(
     key: string,

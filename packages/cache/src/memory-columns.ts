@@ -2,9 +2,9 @@
 
 /** Entries of a memory tier column by column, by slot; slot 0 is nobody. */
 export interface MemoryColumns {
-  createdAt: Float64Array;
   refreshAt: Float64Array;
   freshUntil: Float64Array;
+  freshFor: Float32Array;
   swrFor: Float32Array;
   errorFor: Float32Array;
   sizes: Uint32Array;
@@ -24,9 +24,9 @@ export function createColumns(capacity: number, from?: MemoryColumns): MemoryCol
     return to;
   };
   return {
-    createdAt: grown(new Float64Array(capacity), from?.createdAt),
     refreshAt: grown(new Float64Array(capacity), from?.refreshAt),
     freshUntil: grown(new Float64Array(capacity), from?.freshUntil),
+    freshFor: grown(new Float32Array(capacity), from?.freshFor),
     swrFor: grown(new Float32Array(capacity), from?.swrFor),
     errorFor: grown(new Float32Array(capacity), from?.errorFor),
     sizes: grown(new Uint32Array(capacity), from?.sizes),

@@ -50,7 +50,7 @@ export function createMemoryTier({ maxEntries, maxBytes, onEvict }: MemoryTierOp
   let capacity = Math.min(maxEntries, 256) + 1;
   const keys: (string | undefined)[] = new Array(capacity).fill(undefined);
   const values: unknown[] = new Array(capacity).fill(undefined);
-  let { createdAt, refreshAt, freshUntil, swrFor, errorFor, sizes, frequency, queueOf, newer, older } =
+  let { refreshAt, freshUntil, freshFor, swrFor, errorFor, sizes, frequency, queueOf, newer, older } =
     createColumns(capacity);
   const newest = [0, 0, 0];
   const oldest = [0, 0, 0];
@@ -62,10 +62,13 @@ export function createMemoryTier({ maxEntries, maxBytes, onEvict }: MemoryTierOp
 
   function grow(): void {
     capacity = Math.min(maxEntries + 1, capacity * 2);
+    // Exactly so many places: growing by assignment would leave up to a half unused.
+    keys.length = capacity;
+    values.length = capacity;
     const from = {
-      createdAt,
       refreshAt,
       freshUntil,
+      freshFor,
       swrFor,
       errorFor,
       sizes,
@@ -74,7 +77,7 @@ export function createMemoryTier({ maxEntries, maxBytes, onEvict }: MemoryTierOp
       newer,
       older,
     };
-    ({ createdAt, refreshAt, freshUntil, swrFor, errorFor, sizes, frequency, queueOf, newer, older } =
+    ({ refreshAt, freshUntil, freshFor, swrFor, errorFor, sizes, frequency, queueOf, newer, older } =
       createColumns(capacity, from));
   }
 
@@ -171,7 +174,7 @@ export function createMemoryTier({ maxEntries, maxBytes, onEvict }: MemoryTierOp
       if (frequency[slot]! < maxFrequency) frequency[slot]! += 1;
       return {
         value: values[slot],
-        createdAt: createdAt[slot]!,
+        createdAt: freshUntil[slot]! - freshFor[slot]!,
         refreshAt: refreshAt[slot]!,
         freshUntil: freshUntil[slot]!,
         swrUntil: freshUntil[slot]! + swrFor[slot]!,
@@ -202,9 +205,9 @@ export function createMemoryTier({ maxEntries, maxBytes, onEvict }: MemoryTierOp
         tags.remove(slot);
       }
       values[slot] = entry.value;
-      createdAt[slot] = entry.createdAt;
       refreshAt[slot] = entry.refreshAt;
       freshUntil[slot] = entry.freshUntil;
+      freshFor[slot] = entry.freshUntil - entry.createdAt;
       swrFor[slot] = entry.swrUntil - entry.freshUntil;
       errorFor[slot] = entry.errorUntil - entry.freshUntil;
       sizes[slot] = size;

@@ -10,8 +10,11 @@ const cache = createCache({
   redisReadDeadlineMs: 5_000,
   store: redisStore({ url }),
 });
-while ((await cache.health()).details?.['coherence'] !== 'push')
+for (;;) {
+  const { status, details } = await cache.health();
+  if (status === 'up' && details?.['coherence'] === 'push') break;
   await new Promise((resolve) => setTimeout(resolve, 10));
+}
 
 process.on('message', async () => {
   let running = 0;

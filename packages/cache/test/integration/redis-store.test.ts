@@ -40,7 +40,10 @@ const until = async (test: () => unknown | Promise<unknown>, withinMs = 5_000) =
   }
 };
 const coherent = (cache: Cache) =>
-  until(async () => (await cache.health()).details?.['coherence'] === 'push');
+  until(async () => {
+    const { status, details } = await cache.health();
+    return status === 'up' && details?.['coherence'] === 'push';
+  });
 const connect = async (options: CacheOptions = {}, store: RedisStoreOptions = {}): Promise<Cache> => {
   const cache = createCache({
     jitter: 0,
