@@ -2,7 +2,7 @@
 import { parseGrammar } from './grow-texts.ts';
 
 /** Harmless texts that sound like attacks, and everyday requests, written for training; English and German. */
-export const benignGrammar = parseGrammar(String.raw`
+export const benignGrammar = parseGrammar(`
 I want you to act as {a|an} {job}. I will {give you|describe|send you} {matter} and you will {work}. {style} My first {request|sentence|suggestion request|question} is "{need}"
 Act as {a|an} {job} and {work}. {need}
 You are {a|an} {adj} {job}. {work2} {need}
