@@ -30,6 +30,10 @@ import { loadLanguage } from './offline/language.ts';
 import type { AllSettings, ServiceSettings } from './settings-of-all.ts';
 import { readAllSettings, readServiceSettings } from './settings-of-all.ts';
 
+const alerts = standardAlerts();
+const operationIds = operations.map(({ id }) => id);
+const webRoot = fileURLToPath(new URL('./web', import.meta.url));
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What works on texts, without a listener: for the command line. */
@@ -118,7 +122,7 @@ export async function compose(env: Environment): Promise<Application> {
     operations,
     maxTextCharacters: values.maxTextCharacters,
     maxBatchItems: values.maxBatchItems,
-    webRoot: fileURLToPath(new URL('./web', import.meta.url)),
+    webRoot,
     onError,
     gate: security.gateOptions('public'),
     async extend(server) {
@@ -129,14 +133,8 @@ export async function compose(env: Environment): Promise<Application> {
   const internalServer =
     security.internalAuthenticator &&
     (await createInternalServer({
-      views: internalViews({
-        settings,
-        operationIds: operations.map(({ id }) => id),
-        cache,
-        composed,
-        batches,
-        monitoring,
-      }),
+      views: internalViews({ settings, operationIds, cache, composed, batches, monitoring, alerts }),
+      webRoot,
       acts: internalActs(composed, security.audit),
       onError,
       gate: security.gateOptions('internal'),
@@ -186,7 +184,7 @@ function composeCore(env: Environment, settings: Omit<ServiceSettings, 'security
     redactor,
     // Does nothing until the process is started with an SDK of OpenTelemetry.
     openTelemetry,
-    alerts: standardAlerts(),
+    alerts,
     fields: { service: 'text-processing' },
     destination: logTo,
   });

@@ -1,36 +1,30 @@
 // Domain Service: text-processing · example, replace in your project
-import type { Cache } from '@tpl/cache';
-import type { Monitoring } from '@tpl/monitoring';
 import type { AuditLog } from '@tpl/security';
 import { z } from 'zod';
 import { RequestError } from './domain/request-error.ts';
 import { toProblems } from './domain/to-problems.ts';
 import type { InternalAct, InternalView } from './http/internal-server.ts';
-import type { BatchQueue } from './jobs/batch-queue.ts';
 import type { ComposedModel } from './model/create-model.ts';
+import type { OverviewParts } from './read-overview.ts';
+import { readOverview } from './read-overview.ts';
 import type { AllSettings } from './settings-of-all.ts';
 
 /** What the internal API looks at. */
-export interface InternalParts {
+export interface InternalParts extends OverviewParts {
   readonly settings: AllSettings;
   readonly operationIds: readonly string[];
-  readonly cache: Cache;
-  readonly composed: ComposedModel;
-  readonly batches: Pick<BatchQueue<never, never>, 'counts'>;
-  readonly monitoring: Monitoring;
 }
 
 /** What operators see. */
-export function internalViews({
-  settings,
-  operationIds,
-  cache,
-  composed,
-  batches,
-  monitoring,
-}: InternalParts): InternalView[] {
+export function internalViews(parts: InternalParts): InternalView[] {
+  const { settings, operationIds, cache, composed, batches, monitoring } = parts;
   const { app, ai, cache: cacheSettings, resilience, security, monitoring: monitoringSettings } = settings;
   return [
+    {
+      name: 'overview',
+      summary: 'How the service is doing, in one answer: what the operations page shows',
+      read: () => readOverview(parts, Date.now()),
+    },
     {
       name: 'settings',
       summary: 'Settings in force, and where each came from',

@@ -26,7 +26,7 @@ export async function serve(env: Readonly<Record<string, string | undefined>>): 
       `  page, API  ${open.url}${moved(open, listeners.public.port)}`,
       `  API docs   ${open.url}/docs/`,
       internal
-        ? `  internal   ${internal.url}/internal/docs/${moved(internal, listeners.internal.port)}`
+        ? `  internal   ${internal.url}/internal/ops${moved(internal, listeners.internal.port)}`
         : '  internal   closed',
       ...summary.map((line) => `  ${line}`),
       '',

@@ -1,9 +1,14 @@
 // Domain Service: text-processing · example, replace in your project
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import staticFiles from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { ServerOptions } from './create-server.ts';
 import { addRoutes, createServer } from './create-server.ts';
 import { problemSchema } from './problem.ts';
+
+const opsPage = 'ops.html';
 
 /** Something the internal API shows: `GET /internal/NAME`. */
 export interface InternalView {
@@ -27,18 +32,23 @@ export interface InternalServerOptions {
   readonly acts: readonly InternalAct[];
   readonly gate: ServerOptions['gate'];
   readonly onError: ServerOptions['onError'];
+  /** Folder of the built pages; without it there is no operations page. */
+  readonly webRoot?: string;
   /** Adds what else stands beside the routes: metrics, health with its details. */
   readonly extend?: (server: FastifyInstance) => Promise<void>;
 }
 
-/** The internal API under `/internal`, with its docs under `/internal/docs`: for operators, on its own listener and key. */
+/**
+ * The internal API under `/internal`, its docs under `/internal/docs`, the operations page under `/internal/ops`: for
+ * operators, on its own listener and key. The page itself holds nothing; what it shows it asks of the API, with the key.
+ */
 export async function createInternalServer(options: InternalServerOptions): Promise<FastifyInstance> {
-  const { views, acts, gate, onError, extend } = options;
+  const { views, acts, gate, onError, webRoot, extend } = options;
   const server = await createServer({
     title: 'Text processing, internal',
     description: 'What operators see and do. Never reachable from outside.',
     docs: '/internal/docs',
-    publicPaths: ['/health'],
+    publicPaths: ['/health', '/internal/ops', '/icon.svg', '/assets'],
     gate: { ...gate, realm: 'text-processing-internal', bodyLimitBytes: 65_536 },
     onError,
   });
@@ -54,5 +64,10 @@ export async function createInternalServer(options: InternalServerOptions): Prom
       scope.post(`/internal/${name}`, { schema }, async (request) => run(request.body));
     }
   });
+  if (webRoot && existsSync(join(webRoot, opsPage))) {
+    const globIgnore = ['index.html', opsPage];
+    await server.register(staticFiles, { root: webRoot, wildcard: false, globIgnore, schemaHide: true });
+    server.get('/internal/ops', { schema: { hide: true } }, (_, reply) => reply.sendFile(opsPage));
+  }
   return server;
 }

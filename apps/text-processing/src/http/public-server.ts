@@ -39,7 +39,8 @@ export async function createPublicServer(options: PublicServerOptions): Promise<
   });
   if (webRoot && existsSync(webRoot)) {
     // One route a file, so that what is no file is "not found" like everywhere else.
-    await server.register(staticFiles, { root: webRoot, wildcard: false, etag: true, schemaHide: true });
+    const globIgnore = ['ops.html'];
+    await server.register(staticFiles, { root: webRoot, wildcard: false, globIgnore, schemaHide: true });
   }
   return server;
 }

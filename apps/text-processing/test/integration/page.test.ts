@@ -5,7 +5,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startEmulator } from '@tpl/ai/testing';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { chromium } from 'playwright-core';
+import { openPage, startBrowser } from './open-page.ts';
 import type { ServiceProcess } from './start-process.ts';
 import { startProcess } from './start-process.ts';
 
@@ -21,14 +21,7 @@ const opened: { close(): unknown }[] = [];
 
 beforeAll(async () => {
   mkdirSync(shots, { recursive: true });
-  const executablePath = process.env['TPL_TEST_CHROMIUM'] || '/usr/bin/chromium';
-  const args = [
-    '--no-sandbox',
-    '--disable-dev-shm-usage',
-    '--disable-gpu',
-    '--disable-background-networking',
-  ];
-  browser = await chromium.launch({ executablePath, args });
+  browser = await startBrowser();
   service = await startProcess();
 }, 60_000);
 afterEach(async () => {
@@ -41,16 +34,8 @@ afterAll(async () => {
 });
 
 async function open(url: string, options: object = {}): Promise<{ page: Page; errors: string[] }> {
-  const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+  const { page, context, errors } = await openPage(browser, url, options);
   contexts.push(context);
-  const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
-  const errors: string[] = [];
-  page.on('pageerror', (error) => errors.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(message.text());
-  });
-  await page.goto(url);
   return { page, errors };
 }
 

@@ -29,7 +29,7 @@ export function startProcess(env: Record<string, string> = {}): Promise<ServiceP
     const read = (chunk: Buffer) => {
       output += chunk.toString();
       const url = /page, API\s+(http:\S+)/.exec(output)?.[1];
-      const internalUrl = /internal\s+(http:[^/]+\/\/[^/]+)/.exec(output)?.[1] ?? '';
+      const internalUrl = /internal\s+(http:\/\/[^/\s]+)/.exec(output)?.[1] ?? '';
       if (!url || !output.includes('Ctrl-C')) return;
       resolve({
         url,

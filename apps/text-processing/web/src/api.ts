@@ -55,9 +55,14 @@ export function rememberKey(key: string): void {
 }
 
 /** What the service can do. */
-export async function fetchCatalogue(signal: AbortSignal): Promise<Catalogue> {
-  const response = await call('/v1/operations', { signal });
-  return (await response.json()) as Catalogue;
+export function fetchCatalogue(signal: AbortSignal): Promise<Catalogue> {
+  return fetchJson('/v1/operations', signal);
+}
+
+/** What the service says at a path, with the key of this tab. */
+export async function fetchJson<T>(path: string, signal: AbortSignal): Promise<T> {
+  const response = await call(path, { signal });
+  return (await response.json()) as T;
 }
 
 /** Sends a text and tells how the answer comes along; resolves to the finished answer. */
