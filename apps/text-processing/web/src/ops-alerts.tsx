@@ -57,7 +57,7 @@ function Burn({
         {objective.name} {percent(objective.objective)}, {span(windowMs)}
       </dt>
       <dd className={burn !== undefined && burn > limit ? 'wrong' : undefined}>
-        {burn === undefined ? 'no events yet' : `burns ${Number(burn.toFixed(2))}×`}
+        {burn === undefined ? 'no events' : `burns ${Number(burn.toFixed(2))}×`}
         <small>
           alert above {Number(limit.toFixed(1))}×{isPartial && ', window not yet full'}
         </small>
