@@ -211,7 +211,7 @@ describe('what users of other libraries reported', () => {
     expect(policy.snapshot().cooldownMs).toBe(30_000);
   });
 
-  it('pi #6911: a wait of days is an error now, not a sleep', async () => {
+  it('pi #6911, #4991: a wait of days is an error now, not a sleep', async () => {
     const policy = createPolicy({ clock: manualClock() });
     await expect(
       policy.execute(() => Promise.reject(failure(429, { 'retry-after': '277403' }))),
@@ -225,7 +225,7 @@ describe('what users of other libraries reported', () => {
     expect(policy.snapshot()).toMatchObject({ cooldownMs: 0, counts: { attempts: 1 } });
   });
 
-  it('opossum #861: one caller’s abort leaves the others alone', async () => {
+  it('opossum #780, #861: one caller’s abort leaves the others alone', async () => {
     const policy = createPolicy();
     const work = defer<string>();
     const controller = new AbortController();
@@ -237,7 +237,7 @@ describe('what users of other libraries reported', () => {
     expect([gone.error !== undefined, staying.value]).toEqual([true, 'fine']);
   });
 
-  it('resilience4j #935: a probe that never comes back does not keep the circuit half open for ever', async () => {
+  it('resilience4j #343, #903, #935, #1389: a probe that never comes back does not keep the circuit half open for ever', async () => {
     const clock = manualClock();
     const policy = createPolicy({
       clock,
@@ -276,7 +276,7 @@ describe('what users of other libraries reported', () => {
     expect(await policy.execute(async () => 'fine')).toBe('fine');
   });
 
-  it('failsafe #110: after a 429 the other callers hold back too', async () => {
+  it('failsafe #110, #180: after a 429 the other callers hold back too', async () => {
     const policy = createPolicy({ clock: manualClock(), retry: false });
     await policy.execute(() => Promise.reject(failure(429, { 'retry-after': '20' }))).catch(() => {});
     let calls = 0;
