@@ -1,4 +1,5 @@
 // Domain Service: text-processing · example, replace in your project
+import { systemClock } from '@internal/kit';
 import type { AuditLog } from '@tpl/security';
 import { z } from 'zod';
 import { RequestError } from './domain/request-error.ts';
@@ -23,7 +24,7 @@ export function internalViews(parts: InternalParts): InternalView[] {
     {
       name: 'overview',
       summary: 'How the service is doing, in one answer: what the operations page shows',
-      read: () => readOverview(parts, Date.now()),
+      read: () => readOverview(parts, systemClock.now()),
     },
     {
       name: 'settings',
