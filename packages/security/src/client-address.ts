@@ -32,6 +32,7 @@ export function createProxyTrust(networks: readonly string[]): ProxyTrust {
     else list.addSubnet(address, Number(bits), family);
   }
   return (address) => {
+    if (networks.length === 0) return false;
     const family = isIP(address);
     return family !== 0 && list.check(address, family === 6 ? 'ipv6' : 'ipv4');
   };

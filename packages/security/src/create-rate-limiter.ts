@@ -96,8 +96,7 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
     return { taken: await local.take(key, demanded, { signal }), demands: demanded, by: local };
   }
 
-  async function decide(key: string, cost: Cost, options: ConsumeOptions) {
-    const held = await take(keyOf(key), cost, options);
+  function decide(held: Awaited<ReturnType<typeof take>>): LimitDecision {
     const counter = held.by === undefined ? 'none' : held.by === local ? 'local_share' : held.by.kind;
     const decision = held.taken
       ? toDecision(held.demands, held.taken, counter)
@@ -113,34 +112,32 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
         store: counter === 'none' ? store.kind : counter,
       });
     }
-    return { decision, held };
+    return decision;
   }
 
   return {
     name,
     windows: options.windows,
     async consume(key, cost = 1, options = {}) {
-      return (await decide(key, cost, options)).decision;
+      return decide(await take(keyOf(key), cost, options));
     },
     async reserve(key, cost, options = {}) {
-      const { decision, held } = await decide(key, cost, options);
+      const place = keyOf(key);
+      const held = await take(place, cost, options);
+      const decision = decide(held);
       if (!decision.ok) return { decision, reservation: undefined };
       const { by, demands, taken } = held;
       if (!by || !taken)
         return { decision, reservation: { settle: async () => {}, release: async () => {} } };
-      return { decision, reservation: toReservation(by, keyOf(key), demands, taken.at) };
+      return { decision, reservation: toReservation(by, place, demands, taken.at) };
     },
     on: events.on,
   };
 }
 
 function toCosts(cost: Cost): { requests: number; tokens: number; costUsd: number } {
-  const costs = {
-    requests: 1,
-    tokens: 0,
-    costUsd: 0,
-    ...(typeof cost === 'number' ? { requests: cost } : cost),
-  };
+  const { requests = 1, tokens = 0, costUsd = 0 } = typeof cost === 'number' ? { requests: cost } : cost;
+  const costs = { requests, tokens, costUsd };
   if (!isAmount(costs.requests) || !isAmount(costs.tokens) || !isAmount(costs.costUsd)) {
     throw problemsError('config_invalid', [
       { path: 'cost', message: 'must be made of numbers from 0 to 1,000,000,000' },

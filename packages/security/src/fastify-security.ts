@@ -79,10 +79,10 @@ export async function fastifySecurity(app: FastifyInstance, options: FastifySecu
     request.clientAddress = result.address;
   });
 
-  app.addHook('preParsing', async (request, _reply, payload) => {
+  app.addHook('preParsing', (request, _reply, payload, done) => {
     const encoding = encodingOf(request.headers);
-    if (encoding === 'identity') return payload;
-    return boundBody(payload as never, encoding, request.routeOptions.bodyLimit ?? bodyLimitBytes);
+    if (encoding === 'identity') return done(null, payload);
+    done(null, boundBody(payload as never, encoding, request.routeOptions.bodyLimit ?? bodyLimitBytes));
   });
 
   app.setNotFoundHandler((request, reply) => send(reply, gate.refuse('not_found', request.requestId)));

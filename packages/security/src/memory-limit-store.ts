@@ -66,9 +66,11 @@ export function createMemoryLimitStore(options: MemoryLimitStoreOptions = {}): M
 
   function countsOf(entry: Held, demands: readonly LimitDemand[]): WindowCount[] {
     return demands.map(({ window }) => {
-      const count = entry.counts.get(window.id) ?? startCount(window);
-      entry.counts.set(window.id, count);
-      return count;
+      const found = entry.counts.get(window.id);
+      if (found) return found;
+      const fresh = startCount(window);
+      entry.counts.set(window.id, fresh);
+      return fresh;
     });
   }
 
@@ -79,17 +81,16 @@ export function createMemoryLimitStore(options: MemoryLimitStoreOptions = {}): M
       const now = clock.monotonic();
       const entry = hold(key, now);
       const counts = countsOf(entry, demands);
-      const fitsInto = ({ window, amount }: LimitDemand, index: number) =>
-        counts[index]!.used(now) + amount <= window.limit + rounding;
-      const ok = demands.every(fitsInto);
-      const windows = demands.map((demand, index): WindowState => {
-        const { window, amount } = demand;
+      const fits = demands.map(
+        ({ window, amount }, index) => counts[index]!.used(now) + amount <= window.limit + rounding,
+      );
+      const ok = !fits.includes(false);
+      const windows = demands.map(({ window, amount }, index): WindowState => {
         const count = counts[index]!;
-        const fits = fitsInto(demand, index);
         if (ok) count.add(amount, now, now);
         const resetMs = count.untilUsed(0, now);
         entry.freeAt = Math.max(entry.freeAt, now + resetMs);
-        const waitMs = fits
+        const waitMs = fits[index]
           ? 0
           : amount > window.limit
             ? window.windowMs

@@ -1,8 +1,7 @@
 // Infrastructure Service: security · stable API, changes affect all users
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import type { RequestHeaders } from './authenticator.ts';
 import { valuesOf } from './credentials.ts';
-import type { RandomBytes } from './key-format.ts';
 
 /** The name of a request across services (W3C Trace Context). */
 export interface TraceContext {
@@ -15,11 +14,21 @@ export interface TraceContext {
 const pattern =
   /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})(?:-.{0,256})?$/;
 
+// One call of the generator serves many requests: it takes longer than all else that is done here.
+const bytesEach = 24;
+const pool = Buffer.alloc(128 * bytesEach);
+let used = pool.length;
+
 /** The caller's trace where its `traceparent` is good, else a new one. Nothing else of the caller becomes an id. */
-export function traceContextOf(headers: RequestHeaders, random: RandomBytes = randomBytes): TraceContext {
+export function traceContextOf(headers: RequestHeaders): TraceContext {
   const [header, ...more] = valuesOf(headers, 'traceparent');
   const match = header !== undefined && more.length === 0 ? pattern.exec(header) : null;
-  const bytes = Buffer.from(random(24)).toString('hex');
-  const requestId = match?.[1] ?? bytes.slice(0, 32);
-  return { requestId, traceparent: `00-${requestId}-${bytes.slice(32)}-${match?.[2] ?? '00'}` };
+  if (used === pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  const digits = pool.toString('hex', used, used + bytesEach);
+  used += bytesEach;
+  const requestId = match?.[1] ?? digits.slice(0, 32);
+  return { requestId, traceparent: `00-${requestId}-${digits.slice(32)}-${match?.[2] ?? '00'}` };
 }

@@ -1,0 +1,14 @@
+// Infrastructure Service: security · stable API, changes affect all users
+import { describe, expect, it } from '@jest/globals';
+import { traceContextOf } from './trace-context.ts';
+
+describe('the name of a request', () => {
+  it('is another one for every request, however many come', () => {
+    const made = Array.from({ length: 1_000 }, () => traceContextOf({}));
+    for (const { requestId, traceparent } of made)
+      expect(traceparent).toMatch(new RegExp(`^00-${requestId}-[0-9a-f]{16}-00$`));
+    expect(new Set(made.map(({ requestId }) => requestId)).size).toBe(1_000);
+    expect(new Set(made.map(({ traceparent }) => traceparent.slice(36, 52))).size).toBe(1_000);
+    expect(made.every(({ requestId }) => requestId.length === 32)).toBe(true);
+  });
+});
