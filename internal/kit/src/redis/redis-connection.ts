@@ -82,6 +82,8 @@ export function urlConnection(target: RedisTarget, clock: Clock, random: () => n
       ...(emitInvalidate && { emitInvalidate }),
       RESP: 3,
       disableOfflineQueue: true,
+      // Its own timeout makes an AbortSignal for every command, and ends with the write: deadlines are kept by the guard.
+      commandOptions: { timeout: 0 },
       socket: {
         ...tls,
         connectTimeout: connectTimeoutMs,

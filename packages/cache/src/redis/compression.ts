@@ -11,6 +11,10 @@ const decompressAsync = promisify(zlib.zstdDecompress) as (
 
 // Up to here a level-3 compression takes about 0.1 ms of the event loop; larger values go to the thread pool.
 const syncBytes = 32_768;
+// Up to here a decompression takes less than a trip to the thread pool; prose of 40 KB is about as long.
+const syncCompressedBytes = 16_384;
+// Each piece of output is a trip to the thread pool of its own.
+const pieceBytes = 262_144;
 // Saving less than a tenth is not worth the time of every reader.
 const worthwhile = 0.9;
 
@@ -18,7 +22,11 @@ const worthwhile = 0.9;
 export async function compress(bytes: Buffer, minBytes: number): Promise<Buffer | undefined> {
   if (bytes.length < minBytes) return undefined;
   const isSmall = bytes.length <= syncBytes;
-  const options = { params: { [ZSTD_c_compressionLevel]: isSmall ? 3 : 1 } };
+  const options = {
+    params: { [ZSTD_c_compressionLevel]: isSmall ? 3 : 1 },
+    // Room for the worst case: zstd needs one pass then, and no buffers of its own.
+    chunkSize: Math.ceil(bytes.length * 1.01) + 1_024,
+  };
   const compressed = isSmall ? zlib.zstdCompressSync(bytes, options) : await compressAsync(bytes, options);
   return compressed.length < bytes.length * worthwhile ? compressed : undefined;
 }
@@ -26,10 +34,9 @@ export async function compress(bytes: Buffer, minBytes: number): Promise<Buffer 
 /** The bytes again, or `undefined` when they are broken or more than `maxBytes`. */
 export async function decompress(bytes: Buffer, maxBytes: number): Promise<Buffer | undefined> {
   try {
-    const options = { maxOutputLength: maxBytes };
-    return bytes.length <= syncBytes / 4
-      ? zlib.zstdDecompressSync(bytes, options)
-      : await decompressAsync(bytes, options);
+    return bytes.length <= syncCompressedBytes
+      ? zlib.zstdDecompressSync(bytes, { maxOutputLength: maxBytes })
+      : await decompressAsync(bytes, { maxOutputLength: maxBytes, chunkSize: pieceBytes });
   } catch {
     return undefined;
   }

@@ -42,8 +42,9 @@ export function createKeyRing(keys: readonly string[]): KeyRing {
       const [keyName, key] = current!;
       const nonce = randomBytes(nonceBytes);
       const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(bound);
-      const sealed = Buffer.concat([nonce, cipher.update(plain), cipher.final(), Buffer.alloc(0)]);
-      return { keyName, sealed: Buffer.concat([sealed, cipher.getAuthTag()]) };
+      // In this order: the tag stands once the rest is through.
+      const sealed = Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+      return { keyName, sealed };
     },
     open(keyName, sealed, bound) {
       const key = ring.get(keyName);
@@ -54,7 +55,10 @@ export function createKeyRing(keys: readonly string[]): KeyRing {
           authTagLength: tagBytes,
         });
         decipher.setAAD(bound).setAuthTag(sealed.subarray(end));
-        return Buffer.concat([decipher.update(sealed.subarray(nonceBytes, end)), decipher.final()]);
+        const plain = decipher.update(sealed.subarray(nonceBytes, end));
+        // Adds no bytes in this mode, and throws when the tag does not fit.
+        decipher.final();
+        return plain;
       } catch {
         return undefined;
       }

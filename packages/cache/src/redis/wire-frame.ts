@@ -87,14 +87,12 @@ export async function decodeFrame(
     const value =
       flag & flags.empty ? undefined : format.codec ? format.codec.decode(body) : JSON.parse(body.toString());
     const createdAtMs = Number(bytes.toString('latin1', 5, 20));
-    const [ttlMs, staleWhileRevalidateMs, staleIfErrorMs, producedInMs] = [21, 29, 37, 45].map((place) =>
-      bytes.readDoubleBE(place),
-    ) as [number, number, number, number];
-    if (
-      ![createdAtMs, ttlMs, staleWhileRevalidateMs, staleIfErrorMs, producedInMs].every(
-        (number) => number >= 0,
-      )
-    )
+    const ttlMs = bytes.readDoubleBE(21);
+    const staleWhileRevalidateMs = bytes.readDoubleBE(29);
+    const staleIfErrorMs = bytes.readDoubleBE(37);
+    const producedInMs = bytes.readDoubleBE(45);
+    // `NaN` among them fails, too.
+    if (!(Math.min(createdAtMs, ttlMs, staleWhileRevalidateMs, staleIfErrorMs, producedInMs) >= 0))
       return undefined;
     return {
       entry: { value, createdAtMs, ttlMs, staleWhileRevalidateMs, staleIfErrorMs, producedInMs, tags },
