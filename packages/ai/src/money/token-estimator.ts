@@ -43,11 +43,13 @@ export function createTokenEstimator(countTokens?: (text: string) => number): To
   };
 }
 
+// Put together by `+`, which copies nothing until somebody reads the characters: most calls ask for the length alone.
 function textOf({ system = '', messages }: RenderedPrompt): string {
-  const texts = messages.map(({ content }) =>
-    typeof content === 'string'
-      ? content
-      : content.map((part) => (part.type === 'text' ? part.text : '')).join(''),
-  );
-  return [system, ...texts].join('\n');
+  let text = system;
+  for (const { content } of messages) {
+    text += '\n';
+    if (typeof content === 'string') text += content;
+    else for (const part of content) if (part.type === 'text') text += part.text;
+  }
+  return text;
 }

@@ -16,10 +16,17 @@ export function boundedFetch(send: Fetch): Fetch {
       const signal = init?.signal;
       const onAbort = () => reject(signal?.reason);
       signal?.addEventListener('abort', onAbort, { once: true });
-      send(input, init)
-        .then((response) => (response.ok || response.body === null ? response : capped(response)))
-        .then(resolve, reject)
-        .finally(() => signal?.removeEventListener('abort', onAbort));
+      const run = async () => {
+        try {
+          const response = await send(input, init);
+          resolve(response.ok || response.body === null ? response : await capped(response));
+        } catch (error) {
+          reject(error);
+        } finally {
+          signal?.removeEventListener('abort', onAbort);
+        }
+      };
+      void run();
     });
 }
 

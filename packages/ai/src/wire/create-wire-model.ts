@@ -12,7 +12,7 @@ import { connectionError } from './connection-error.ts';
 import type { AnswerReader, Dialect, Piece } from './dialect.ts';
 import { UnreadableAnswer } from './dialect.ts';
 import { parseObject } from './json-shape.ts';
-import { readText } from './read-body.ts';
+import { readText, readWhole } from './read-body.ts';
 import { createSseReader } from './sse-reader.ts';
 import type { Watch } from './watch.ts';
 import type { WireCall } from './wire-call.ts';
@@ -80,11 +80,7 @@ export function createWireModel(options: WireModelOptions): TextModel {
     try {
       const response = await send(call, request, false);
       watch.expect('idle_timeout', limits.idleTimeoutMs);
-      let text = '';
-      for await (const part of readText(response, watch.signal, limits.maxResponseBytes)) {
-        watch.touch();
-        text += part;
-      }
+      const text = await readWhole(response, watch.signal, limits.maxResponseBytes, watch.touch);
       call.answer = dialect.readPlain(parseObject(text, 'the body'));
       return call.finish();
     } catch (error) {
@@ -166,8 +162,7 @@ export function createWireModel(options: WireModelOptions): TextModel {
   /** A server that answers a stream with one JSON body means an error report, or is no model at all. */
   async function throwMeaningOf(response: Response, { watch }: WireCall): Promise<never> {
     watch.expect('idle_timeout', limits.idleTimeoutMs);
-    let text = '';
-    for await (const part of readText(response, watch.signal, limits.maxLineBytes)) text += part;
+    const text = await readWhole(response, watch.signal, limits.maxLineBytes, () => {});
     dialect.readPlain(parseObject(text, 'the body'));
     throw new UnreadableAnswer('it is not a stream');
   }
