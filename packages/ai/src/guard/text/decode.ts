@@ -28,7 +28,7 @@ const turnedAround = /\u202e([^\u202c-\u202e]{8,4000})/g;
 
 /** What stands between marks that turn the direction of writing around, as the eye reads it. */
 export function readBackwards(original: string): Decoded[] {
-  return [...original.matchAll(turnedAround)].slice(0, maxParts).map(({ 1: inner = '', index }) => ({
+  return firstMatches(original, turnedAround, maxParts).map(({ 1: inner = '', index }) => ({
     encoding: 'reversed' as const,
     text: reverse(inner),
     start: index,
@@ -60,7 +60,7 @@ export function decodeParts(text: string, tokens: Tokens): Decoded[] {
     runs('binary', bitRun, (run) =>
       groups(run, /[^01]+/, 8).replace(/[01]{8}/g, (byte) => String.fromCharCode(Number.parseInt(byte, 2))),
     );
-  const escapes = marks < 4 ? [] : [...text.matchAll(escapeCode)].slice(0, 4096);
+  const escapes = marks < 4 ? [] : firstMatches(text, escapeCode, 4096);
   if (escapes.length >= 4) {
     const start = Math.max(0, (escapes[0]?.index ?? 0) - 200);
     const end = Math.min(text.length, (escapes.at(-1)?.index ?? 0) + 200);
@@ -70,6 +70,13 @@ export function decodeParts(text: string, tokens: Tokens): Decoded[] {
     const region = regionOf(tokens, words);
     if (region) add(encoding, decode(text.slice(region.start, region.end)), region.start, region.end);
   }
+  return found;
+}
+
+/** The first matches alone: those of a whole text fill the memory where it is made of nothing else. */
+function firstMatches(text: string, pattern: RegExp, most: number): RegExpExecArray[] {
+  const found: RegExpExecArray[] = [];
+  for (const match of text.matchAll(pattern)) if (found.push(match) === most) break;
   return found;
 }
 
