@@ -190,25 +190,35 @@ const shapes = [
   'а',
 ];
 
+// What another process or a collection takes from a run is not the text's doing: the best of so many runs counts.
+const turns = 9;
+
 function hostile(length: number): Results {
-  const timeOf = (unit: string, size: number) => {
-    const text = unit.repeat(Math.ceil(size / unit.length)).slice(0, size);
-    // The best of some: what another process takes from this one is not the text's doing.
-    return timesOf(() => inspectInput(text, { slot }), 3)[0] as number;
-  };
   const rows = shapes.map((unit) => {
-    timeOf(unit, length / 10);
-    return { half: timeOf(unit, length / 2), whole: timeOf(unit, length) };
+    const whole = unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
+    const half = whole.slice(0, length / 2);
+    const best = { half: Number.POSITIVE_INFINITY, whole: Number.POSITIVE_INFINITY };
+    // In turns, so that both sizes meet the same machine; the first turn is to warm up.
+    for (let turn = 0; turn <= turns; turn++) {
+      for (const [name, text] of Object.entries({ half, whole }) as [keyof typeof best, string][]) {
+        const started = performance.now();
+        inspectInput(text, { slot });
+        if (turn > 0) best[name] = Math.min(best[name], performance.now() - started);
+      }
+    }
+    return { unit, ...best };
   });
+  const steepest = rows.reduce((one, other) => (ratioOf(other) > ratioOf(one) ? other : one));
   return {
     hostile1MbMs: figure({ ours: Math.max(...rows.map(({ whole }) => whole)), unit: 'ms', target: '<= 250' }),
-    doublingRatio: figure({
-      ours: Math.max(...rows.map(({ half, whole }) => whole / half)),
-      unit: 'ratio',
-      target: '<= 2.3',
-    }),
+    doublingRatio: {
+      ...figure({ ours: ratioOf(steepest), unit: 'ratio', target: '<= 2.3' }),
+      reason: `${JSON.stringify(steepest.unit)}: ${steepest.half.toFixed(1)} ms, then ${steepest.whole.toFixed(1)} ms`,
+    },
   };
 }
+
+const ratioOf = ({ half, whole }: { half: number; whole: number }): number => whole / half;
 
 async function weight(): Promise<Results> {
   const { readdir, readFile } = await import('node:fs/promises');
