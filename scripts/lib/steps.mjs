@@ -94,21 +94,25 @@ function signalTo(child, signal) {
   }
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(signal, async () => {
-    if (isStopping) return;
-    isStopping = true;
-    const started = [...children];
-    const allEnd = async (withinMs) => {
-      for (const end = Date.now() + withinMs; children.size > 0 && Date.now() < end; ) await sleep(20);
-    };
-    // A terminal tells its own foreground programs of Ctrl-C; groups of ours only hear of it from us.
-    for (const child of started) signalTo(child, signal);
-    await allEnd(5000);
-    // What a child left behind in its group, or a child that does not listen, is told more plainly.
-    for (const child of started) signalTo(child, 'SIGTERM');
-    await allEnd(2000);
-    for (const child of started) signalTo(child, 'SIGKILL');
-    process.exit(128 + constants.signals[signal]);
-  });
+async function stop(signal) {
+  if (isStopping) return;
+  isStopping = true;
+  const started = [...children];
+  const allEnd = async (withinMs) => {
+    for (const end = Date.now() + withinMs; children.size > 0 && Date.now() < end; ) await sleep(20);
+  };
+  // A terminal tells its own foreground programs of Ctrl-C; groups of ours only hear of it from us.
+  for (const child of started) signalTo(child, signal);
+  await allEnd(5000);
+  // What a child left behind in its group, or a child that does not listen, is told more plainly.
+  for (const child of started) signalTo(child, 'SIGTERM');
+  await allEnd(2000);
+  for (const child of started) signalTo(child, 'SIGKILL');
+  process.exit(128 + constants.signals[signal]);
 }
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal));
+
+// npm tells a signal to the shell between us, which ends without a word to us: then nobody waits for us any more.
+const parent = process.ppid;
+setInterval(() => process.ppid !== parent && stop('SIGTERM'), 500).unref();

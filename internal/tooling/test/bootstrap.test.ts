@@ -68,6 +68,26 @@ describe('the bootstrap', () => {
     expect(isAlive(pid)).toBe(false);
   });
 
+  it('ends with all it started when the program that started it is gone', async () => {
+    const script = `
+      const { run } = await import('${lib('steps.mjs')}');
+      await run('sh', ['-c', 'echo pid=$$; sleep 60; true'], { show: 'output' });`;
+    const shell = `"$0" --input-type=module -e "$1" & wait`;
+    const child = spawn('sh', ['-c', shell, process.execPath, script], { cwd: root });
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    for (let i = 0; i < 500 && !output.includes('pid='); i += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    const pid = Number(/pid=(\d+)/.exec(output)?.[1]);
+    child.kill('SIGTERM');
+    for (let i = 0; i < 500 && isAlive(pid); i += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(pid).toBeGreaterThan(0);
+    expect(isAlive(pid)).toBe(false);
+  });
+
   it('shows the end of the log of a program that failed, and its name', async () => {
     const script = `
       const { run } = await import('${lib('steps.mjs')}');
