@@ -175,4 +175,31 @@ describe('createRetryBudget', () => {
     budget.refund();
     expect(budget.available).toBe(3);
   });
+
+  it('begins full and fills by its defaults: a fifth a call, ten a minute, up to fifty', async () => {
+    const clock = manualClock();
+    const budget = createRetryBudget({}, { clock });
+    expect(budget.available).toBe(50);
+    while (budget.take());
+    for (let call = 0; call < 6; call += 1) budget.deposit();
+    expect(budget.available).toBe(1);
+    await clock.advance(60_000);
+    expect(budget.available).toBe(11);
+  });
+
+  it('takes new values: keeps what was saved at the old rate, up to the new maximum', async () => {
+    const clock = manualClock();
+    const budget = createRetryBudget(
+      { retryBudgetMax: 9, retryBudgetRatio: 0, retryBudgetPerMinute: 6 },
+      { clock },
+    );
+    while (budget.take());
+    await clock.advance(30_000);
+    budget.configure({ retryBudgetMax: 9, retryBudgetRatio: 1, retryBudgetPerMinute: 0 });
+    expect(budget.available).toBe(3);
+    budget.deposit();
+    expect(budget.available).toBe(4);
+    budget.configure({ retryBudgetMax: 2, retryBudgetRatio: 1, retryBudgetPerMinute: 0 });
+    expect(budget.available).toBe(2);
+  });
 });
