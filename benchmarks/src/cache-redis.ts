@@ -105,7 +105,11 @@ async function compression(
   }
   return {
     compression20k: figure({ ours: await ratio(20_000), unit: 'x', target: '>= 2.3' }),
-    compression200k: figure({ ours: await ratio(200_000), unit: 'x', target: '>= 3.4' }),
+    compression200k: {
+      ...figure({ ours: await ratio(200_000), unit: 'x', target: '>= 3.4' }),
+      reason: 'The bound was measured on prose that repeats itself after 160 KB; the prose here does not.',
+    },
+    // The whole way of eight values at once: JSON, compression, Redis.
     compression200kMBs: figure({ ours: median(rates), unit: 'MB/s', target: '>= 200' }),
     maxBlockMs: figure({ ours: median(blocks), unit: 'ms', target: '<= 1' }),
   };

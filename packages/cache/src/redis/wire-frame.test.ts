@@ -1,4 +1,5 @@
 // Infrastructure Service: cache · stable API, changes affect all users
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zstdCompressSync } from 'node:zlib';
@@ -133,6 +134,10 @@ describe('a frame on the wire', () => {
     expect(frame.length).toBeLessThan(5_000);
     expect(await decodeFrame(frame, name, format({ maxValueBytes: 100_000 }))).toBeUndefined();
     expect(await decompress(zstdCompressSync(Buffer.alloc(50_000_000)), 1_000_000)).toBeUndefined();
+    // Too long to be opened on the spot: the thread pool keeps the bound, too.
+    const large = zstdCompressSync(Buffer.concat([randomBytes(20_000), Buffer.alloc(50_000_000)]));
+    expect(large.length).toBeGreaterThan(20_000);
+    expect(await decompress(large, 1_000_000)).toBeUndefined();
   });
 
   it('compresses where it pays, in the thread pool when it is large', async () => {
