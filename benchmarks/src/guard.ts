@@ -10,6 +10,7 @@ import { createObedientModel, extractionAttacks, findLeak, obfuscations } from '
 import type { Results, RunOptions } from './frame.ts';
 import { figure, median, notMeasured } from './frame.ts';
 import { readAttacks } from './guard-attacks.ts';
+import { hostileFigures } from './guard-hostile.ts';
 import { countVulnerable } from './guard-patterns.ts';
 
 const execute = promisify(execFile);
@@ -23,7 +24,7 @@ export async function run({ smoke, corpora }: RunOptions): Promise<Results> {
     ...obfuscated(corpora),
     leaks: await leaks(smoke ? 100 : 10_000),
     ...speed(smoke),
-    ...hostile(smoke ? 100_000 : 1_000_000),
+    ...hostileFigures(smoke ? 100_000 : 1_000_000),
     vulnerablePatterns: figure({
       ours: await countVulnerable(join(packageFolder, 'src', 'guard'), smoke),
       unit: 'count',
@@ -164,61 +165,6 @@ function speed(smoke: boolean): Results {
     guardUsPerChunk: figure({ ours: (median(perChunk) * 1e3) / chunks.length, unit: 'us', target: '<= 4' }),
   };
 }
-
-const shapes = [
-  'a',
-  'a ',
-  'ignore ',
-  'ignore previous ',
-  'QUFB',
-  '\n',
-  '\u200b',
-  '%41',
-  'и',
-  '. ',
-  '<|im_start',
-  '1gn0r3 ',
-  '41 ',
-  '01000001 ',
-  'vtaber cerivbhf ',
-  '漢',
-  '👍🏽',
-  '![',
-  '\ud800',
-  '\u202eab',
-  'you are now ',
-  'а',
-];
-
-// What another process or a collection takes from a run is not the text's doing: the best of so many runs counts.
-const turns = 9;
-
-function hostile(length: number): Results {
-  const rows = shapes.map((unit) => {
-    const whole = unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
-    const half = whole.slice(0, length / 2);
-    const best = { half: Number.POSITIVE_INFINITY, whole: Number.POSITIVE_INFINITY };
-    // In turns, so that both sizes meet the same machine; the first turn is to warm up.
-    for (let turn = 0; turn <= turns; turn++) {
-      for (const [name, text] of Object.entries({ half, whole }) as [keyof typeof best, string][]) {
-        const started = performance.now();
-        inspectInput(text, { slot });
-        if (turn > 0) best[name] = Math.min(best[name], performance.now() - started);
-      }
-    }
-    return { unit, ...best };
-  });
-  const steepest = rows.reduce((one, other) => (ratioOf(other) > ratioOf(one) ? other : one));
-  return {
-    hostile1MbMs: figure({ ours: Math.max(...rows.map(({ whole }) => whole)), unit: 'ms', target: '<= 250' }),
-    doublingRatio: {
-      ...figure({ ours: ratioOf(steepest), unit: 'ratio', target: '<= 2.3' }),
-      reason: `${JSON.stringify(steepest.unit)}: ${steepest.half.toFixed(1)} ms, then ${steepest.whole.toFixed(1)} ms`,
-    },
-  };
-}
-
-const ratioOf = ({ half, whole }: { half: number; whole: number }): number => whole / half;
 
 async function weight(): Promise<Results> {
   const { readdir, readFile } = await import('node:fs/promises');

@@ -73,7 +73,7 @@ function isExecutable(path) {
 }
 
 async function install(missing) {
-  const packages = missing.flatMap((program) => program.debian);
+  const packages = [...new Set(missing.flatMap((program) => program.debian))];
   const isRoot = process.getuid?.() === 0;
   const apt = folders()
     .map((folder) => join(folder, 'apt-get'))
