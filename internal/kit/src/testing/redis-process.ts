@@ -76,7 +76,11 @@ export async function startRedis(args: readonly string[] = []): Promise<RedisPro
   }
 
   process.once('exit', () => child?.kill('SIGKILL'));
-  await launch();
+  const removeFolder = () => rm(folder, { recursive: true, force: true });
+  await launch().catch(async (error) => {
+    await removeFolder();
+    throw error;
+  });
   return {
     port,
     url: `redis://127.0.0.1:${port}`,
@@ -86,7 +90,7 @@ export async function startRedis(args: readonly string[] = []): Promise<RedisPro
     restart: launch,
     async stop() {
       await end('SIGKILL');
-      await rm(folder, { recursive: true, force: true });
+      await removeFolder();
     },
   };
 }
