@@ -1,5 +1,7 @@
 // Infrastructure Service: benchmarks · stable API, changes affect all users
 import { PassThrough, Writable } from 'node:stream';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { metrics as otelMetrics } from '@opentelemetry/api';
 import {
   InMemoryMetricExporter,
@@ -147,7 +149,8 @@ async function logger(smoke: boolean): Promise<Results> {
 function cardinality(values: number): Results {
   const metrics = createMetrics();
   const counter = metrics.counter({ name: 'c', help: 'h', labels: ['user'] });
-  const gc = (globalThis as { gc?: () => void }).gc ?? (() => {});
+  setFlagsFromString('--expose-gc');
+  const gc: () => void = runInNewContext('gc');
   gc();
   const before = process.memoryUsage().heapUsed;
   for (let index = 0; index < values; index += 1) counter.add(1, { user: `user-${index}` });
