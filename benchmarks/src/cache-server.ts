@@ -12,8 +12,8 @@ export interface BenchRedis {
   stop(): Promise<void>;
 }
 
-/** Starts a Redis without persistence on a free loopback port. */
-export async function startBenchRedis(): Promise<BenchRedis> {
+/** Starts a Redis without persistence on a free loopback port; `first` stands before its other settings. */
+export async function startBenchRedis(first: readonly string[] = []): Promise<BenchRedis> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };
@@ -22,7 +22,9 @@ export async function startBenchRedis(): Promise<BenchRedis> {
 
   async function launch(): Promise<void> {
     const settings = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-    child = spawn(process.env['TPL_TEST_REDIS_SERVER'] ?? 'redis-server', settings, { stdio: 'ignore' });
+    child = spawn(process.env['TPL_TEST_REDIS_SERVER'] ?? 'redis-server', [...first, ...settings], {
+      stdio: 'ignore',
+    });
     for (let attempt = 0; attempt < 200; attempt += 1) {
       if (await listens(port)) return;
       await new Promise((resolve) => setTimeout(resolve, 20));

@@ -1,12 +1,16 @@
 // Infrastructure Service: benchmarks · stable API, changes affect all users
-import { type Cache, type CacheOptions, createCache } from '@tpl/cache';
+import { type Cache, type CacheStoreFactory, createCache } from '@tpl/cache';
 import { redisStore } from '@tpl/cache/redis';
 import { type Fault, startFaultProxy } from '@tpl/cache/testing';
+import { startSentinelSet } from './cache-sentinel.ts';
 import { startBenchRedis } from './cache-server.ts';
 import type { Figure, Results } from './frame.ts';
-import { figure, subjects } from './frame.ts';
+import { figure, median, subjects } from './frame.ts';
 
 interface Trouble {
+  readonly store: () => CacheStoreFactory;
+  /** How the memories of several processes are kept alike, once all stands. Default `push`. */
+  readonly coherence?: string;
   readonly begin: () => Promise<unknown> | unknown;
   readonly end: () => Promise<unknown> | unknown;
 }
@@ -22,6 +26,7 @@ interface Costs {
 /** What a Redis in trouble costs its callers with default options, and how soon it is used again. */
 export async function troubleFigures(): Promise<Results> {
   const redis = await startBenchRedis();
+  const sentinels = await startSentinelSet();
   const proxy = await startFaultProxy(redis.port);
   let unhandled = 0;
   const onUnhandled = () => (unhandled += 1);
@@ -31,26 +36,38 @@ export async function troubleFigures(): Promise<Results> {
     reset: { kind: 'reset' },
     slow: { kind: 'slow', delayMs: 500 },
   };
-  const troubles: Record<string, { url: string; trouble: Trouble }> = {
+  const direct = () => redisStore({ url: redis.url });
+  const troubles: Record<string, Trouble> = {
     frozen: {
-      url: redis.url,
-      trouble: { begin: () => redis.signal('SIGSTOP'), end: () => redis.signal('SIGCONT') },
+      store: direct,
+      begin: () => redis.signal('SIGSTOP'),
+      end: () => redis.signal('SIGCONT'),
     },
-    restarted: {
-      url: redis.url,
-      trouble: { begin: () => redis.signal('SIGKILL'), end: () => redis.restart() },
+    restarted: { store: direct, begin: () => redis.signal('SIGKILL'), end: () => redis.restart() },
+    failedOver: {
+      store: () => redisStore({ client: sentinels.client, push: false }),
+      coherence: 'none',
+      begin: () => sentinels.killMaster(),
+      end: () => sentinels.clientReady(),
     },
   };
   for (const [name, fault] of Object.entries(faults)) {
     troubles[name] = {
-      url: proxy.url,
-      trouble: { begin: () => proxy.set(fault), end: () => proxy.set({ kind: 'none' }) },
+      store: () => redisStore({ url: proxy.url }),
+      begin: () => proxy.set(fault),
+      end: () => proxy.set({ kind: 'none' }),
     };
   }
   const costs: Record<string, Costs> = {};
   try {
-    for (const [name, { url, trouble }] of Object.entries(troubles)) costs[name] = await suffer(url, trouble);
+    for (const [name, trouble] of Object.entries(troubles)) {
+      const rounds: Costs[] = [];
+      // A fail-over cannot be taken back.
+      while (rounds.length < (name === 'failedOver' ? 1 : 3)) rounds.push(await suffer(trouble));
+      costs[name] = middle(rounds);
+    }
   } finally {
+    await sentinels.stop();
     await proxy.stop();
     await redis.stop();
     process.off('unhandledRejection', onUnhandled);
@@ -69,11 +86,14 @@ export async function troubleFigures(): Promise<Results> {
   };
 }
 
-async function suffer(url: string, { begin, end }: Trouble): Promise<Costs> {
-  const open = async (options: CacheOptions = {}): Promise<Cache> => {
-    const cache = createCache({ store: redisStore({ url }), ...options });
-    while ((await cache.health()).details?.['coherence'] !== 'push') await pause(10);
-    return cache;
+async function suffer({ store, coherence = 'push', begin, end }: Trouble): Promise<Costs> {
+  const open = async (): Promise<Cache> => {
+    const cache = createCache({ store: store() });
+    for (;;) {
+      const { status, details } = await cache.health();
+      if (status === 'up' && details?.['coherence'] === coherence) return cache;
+      await pause(10);
+    }
   };
   const reading = await open();
   const producing = await open();
@@ -100,6 +120,13 @@ async function suffer(url: string, { begin, end }: Trouble): Promise<Costs> {
   await reading.close();
   await producing.close();
   return { first, lease, open: opened.sort((a, b) => a - b)[10] as number, recovery, lost };
+}
+
+/** The median of each cost; what was lost is summed. */
+function middle(rounds: readonly Costs[]): Costs {
+  const of = (what: keyof Costs) => median(rounds.map((costs) => costs[what]));
+  const lost = rounds.reduce((sum, costs) => sum + costs.lost, 0);
+  return { first: of('first'), open: of('open'), lease: of('lease'), recovery: of('recovery'), lost };
 }
 
 async function took(work: () => Promise<unknown>): Promise<number> {

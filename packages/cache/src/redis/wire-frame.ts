@@ -30,6 +30,8 @@ export interface WireFormat {
 const magic = 'tplc1';
 const fixedBytes = 5 + 15 + 1 + 32 + 1;
 const flags = { compressed: 1, encrypted: 2, empty: 4, ownCodec: 8 };
+// Making the text of 200,000 characters takes up to 0.7 ms, making bytes of it half of that: each has a turn of the event loop.
+const textPerTurn = 65_536;
 /** Characters of a nonce. */
 export const nonceLength = 8;
 
@@ -40,11 +42,7 @@ export async function encodeFrame(
   format: WireFormat,
 ): Promise<Buffer | undefined> {
   const isEmpty = entry.value === undefined;
-  const plain = isEmpty
-    ? Buffer.alloc(0)
-    : format.codec
-      ? Buffer.from(format.codec.encode(entry.value))
-      : Buffer.from(JSON.stringify(entry.value));
+  const plain = isEmpty ? Buffer.alloc(0) : await toBytes(entry.value, format.codec);
   if (plain.length > format.maxValueBytes) return undefined;
   const compressed = await compress(plain, Math.max(1, format.compressionMinBytes));
   const body = compressed ?? plain;
@@ -102,6 +100,13 @@ export async function decodeFrame(
     // A frame cut short, or a value its codec cannot read.
     return undefined;
   }
+}
+
+async function toBytes(value: unknown, codec: CacheCodec | undefined): Promise<Buffer> {
+  if (codec) return Buffer.from(codec.encode(value));
+  const text = JSON.stringify(value);
+  if (text.length > textPerTurn) await new Promise(setImmediate);
+  return Buffer.from(text);
 }
 
 function encodeHead(entry: StoredEntry, nonces: readonly string[], flag: number): Buffer {
