@@ -30,3 +30,4 @@ export type { RedisClient, SendOptions } from './redis-client.ts';
 export { isUsable, sendCommand } from './redis-client.ts';
 export type { RedisConnection, RedisTarget } from './redis-connection.ts';
 export { ownConnection, urlConnection } from './redis-connection.ts';
+export { redisUrlProblem } from './redis-url.ts';

@@ -114,13 +114,16 @@ export function urlConnection(target: RedisTarget, clock: Clock, random: () => n
     if (client.isOpen) client.destroy();
   }
 
-  import('redis').then(
-    (redis) => {
-      create = redis.createClient as unknown as NonNullable<typeof create>;
-      if (!isClosed) current = open(create);
-    },
-    (cause) => fail(new RedisCallError('missing_peer', { cause })),
-  );
+  import('redis')
+    .then(
+      (redis) => {
+        create = redis.createClient as unknown as NonNullable<typeof create>;
+        if (!isClosed) current = open(create);
+      },
+      (cause) => fail(new RedisCallError('missing_peer', { cause })),
+    )
+    // A target that node-redis does not take; its message may quote the URL.
+    .catch(() => fail(new RedisCallError('unavailable')));
 
   return {
     usable: () => (current && isUsable(current) ? current : undefined),

@@ -295,6 +295,11 @@ describe('a guarded call to Redis', () => {
     expect(await ping(call)).toBe('PONG');
   });
 
+  it('has no answer from a URL that node-redis refuses, and does not end the process', async () => {
+    for (const url of ['http://127.0.0.1', 'redis://127.0.0.1/hundred', 'redis://:%zz@127.0.0.1'])
+      await expect(ping(open({ client: { url } }))).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
   it('leaves nothing behind when it is closed', async () => {
     const call = open();
     await ping(call);

@@ -5,6 +5,7 @@ import {
   type RedisCallSetup,
   type RedisClient,
   type RedisConnection,
+  redisUrlProblem,
   urlConnection,
 } from '@internal/kit/redis';
 import { CacheError } from '../cache-error.ts';
@@ -35,11 +36,15 @@ export interface RedisAccessOptions {
   readonly push?: false | RedisClientLike | undefined;
 }
 
+interface ClientOptions {
+  readonly socket?: { readonly tls?: boolean };
+}
 interface Duplicable extends RedisClient {
   duplicate(options: object): RedisClient & { connect(): Promise<unknown>; destroy(): void };
-  readonly options?: { readonly socket?: { readonly tls?: boolean } };
+  readonly options?: ClientOptions;
 }
 interface Cluster extends RedisClient {
+  readonly _options?: { readonly defaults?: ClientOptions };
   readonly masters: readonly { readonly address: string }[];
   nodeClient(master: object): Promise<Duplicable>;
 }
@@ -60,6 +65,18 @@ export function toRedisAccess(
 ): RedisAccess {
   const { settings } = context;
   const url = givenUrl ?? settings.redisUrl;
+  if (!client && url === undefined) {
+    throw new CacheError(
+      'invalid_options',
+      'redisStore needs a client, a url, or the setting redisUrl (REDIS_URL).',
+    );
+  }
+  const problem = url === undefined ? undefined : redisUrlProblem(url);
+  if (problem) {
+    const name = givenUrl === undefined ? 'redisUrl (REDIS_URL)' : 'url';
+    throw new CacheError('invalid_options', `${name} ${problem}.`);
+  }
+  if (!settings.redisAllowPlaintext) refusePlaintext(client, url, context.preset);
   const target =
     url === undefined
       ? undefined
@@ -69,19 +86,6 @@ export function toRedisAccess(
           password: settings.redisPassword,
           tls: toTls(url, settings.redisCaFile),
         };
-  if (!client && !target) {
-    throw new CacheError(
-      'invalid_options',
-      'redisStore needs a client, a url, or the setting redisUrl (REDIS_URL).',
-    );
-  }
-  const usesPlaintext = client ? isPlaintext(client as Duplicable) : url?.startsWith('redis:');
-  if (usesPlaintext && !settings.redisAllowPlaintext) {
-    throw new CacheError(
-      'plaintext_refused',
-      `Preset "${context.preset}" refuses Redis without TLS: use rediss://, or say redisAllowPlaintext (TPL_CACHE_REDIS_ALLOW_PLAINTEXT=true).`,
-    );
-  }
   const toSource = (): PushSource => {
     if (push === false) return fixedSource([]);
     if (push) return fixedSource([ownConnection(push)]);
@@ -98,8 +102,26 @@ export function toRedisAccess(
   return { client: client ?? target!, pushes: toSource() };
 }
 
-const isPlaintext = (client: Duplicable): boolean =>
-  client.options !== undefined && client.options.socket?.tls !== true;
+function refusePlaintext(client: RedisClientLike | undefined, url: string | undefined, preset: string): void {
+  const usesTls = client ? speaksTls(client) : true;
+  if (usesTls === true && url?.startsWith('redis:') !== true) return;
+  const what =
+    usesTls === undefined
+      ? 'a client that does not show whether it speaks TLS (a pool, Sentinel): if it does'
+      : 'Redis without TLS: use rediss:// or socket.tls, or else';
+  throw new CacheError(
+    'plaintext_refused',
+    `Preset "${preset}" refuses ${what}, say redisAllowPlaintext (TPL_CACHE_REDIS_ALLOW_PLAINTEXT=true).`,
+  );
+}
+
+/** `undefined` where the client does not show it. */
+function speaksTls(client: RedisClientLike): boolean | undefined {
+  const { options, _options } = client as Partial<Duplicable & Cluster>;
+  if (options) return options.socket?.tls === true;
+  // Nodes that a Cluster finds are connected to by its defaults, whatever its root nodes say.
+  return _options && _options.defaults?.socket?.tls === true;
+}
 
 function toTls(url: string, caFile: string | undefined): Readonly<Record<string, unknown>> | undefined {
   if (!url.startsWith('rediss:')) return undefined;

@@ -2,7 +2,7 @@
 
 import { type FaultProxy, type RedisProcess, startFaultProxy, startRedis } from '@internal/kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { createClient, createClientPool } from 'redis';
+import { createClient, createClientPool, createCluster } from 'redis';
 import { type Cache, type CacheOptions, createCache } from '../../src/index.ts';
 import { type RedisStoreOptions, redisStore } from '../../src/redis.ts';
 
@@ -291,17 +291,46 @@ describe('the Redis tier', () => {
     expect(await other.delete('none')).toBe(false);
   });
 
-  it('refuses plaintext in production unless told otherwise by name', async () => {
-    const client = createClient({ url: redis.url });
-    for (const store of [redisStore({ url: redis.url }), redisStore({ client, push: false })]) {
+  it('refuses plaintext in production unless told otherwise by name, whatever the client', async () => {
+    const { url } = redis;
+    const tls = 'rediss://127.0.0.1:1';
+    const socket = { tls: true } as const;
+    const refused = [
+      redisStore({ url }),
+      redisStore({ client: createClient({ url }), push: false }),
+      // The values would be safe, the names of keys not.
+      redisStore({ client: createClient({ url: tls }), url }),
+      redisStore({ client: createClientPool({ url }), push: false }),
+      redisStore({ client: createClientPool({ url: tls }), push: false }),
+      redisStore({ client: createCluster({ rootNodes: [{ url }] }) }),
+      // Its other nodes would be spoken to in the clear.
+      redisStore({ client: createCluster({ rootNodes: [{ url: tls }] }) }),
+    ];
+    for (const store of refused)
       expect(() => createCache({ preset: 'production', store })).toThrow(/TPL_CACHE_REDIS_ALLOW_PLAINTEXT/);
-    }
+    const taken = [
+      redisStore({ client: createClient({ url: tls, socket: { reconnectStrategy: false } }), push: false }),
+      redisStore({ client: createCluster({ rootNodes: [{ url: tls }], defaults: { socket } }), push: false }),
+    ];
+    for (const store of taken) await createCache({ preset: 'production', store }).close();
     const told = await connect({ preset: 'production', redisAllowPlaintext: true });
     expect(await told.set('k', 1)).toBe(true);
     expect(() =>
       createCache({ redisCaFile: '/nowhere.pem', store: redisStore({ url: 'rediss://127.0.0.1:1' }) }),
     ).toThrow('redisCaFile');
   });
+});
+
+it.each([
+  ['http://127.0.0.1:6379', 'must be a URL of the form redis://HOST:PORT'],
+  ['redis://', 'must be a URL of the form redis://HOST:PORT'],
+  ['redis://127.0.0.1/hundred', 'must end with the number of a database'],
+  ['redis://me:%zz-secret@127.0.0.1', 'must hold user and password percent-encoded'],
+])('refuses the URL %s when the cache is created, and shows nothing of it', (url, problem) => {
+  const open = () => createCache({ store: redisStore({ url }) });
+  expect(open).toThrow(expect.objectContaining({ code: 'invalid_options' }) as never);
+  expect(open).toThrow(`url ${problem}`);
+  expect(open).not.toThrow(/secret|hundred/);
 });
 
 describe('a Redis in trouble', () => {
