@@ -337,6 +337,7 @@ describe('a cache', () => {
     await expect(cache.set('k', 1, { tags: 'red' as never })).rejects.toMatchObject({
       code: 'invalid_options',
     });
+    await expect(cache.getOrSet('k', 5 as never)).rejects.toMatchObject({ code: 'invalid_options' });
     await expect(cache.invalidateTags(Array.from({ length: 17 }, String))).rejects.toMatchObject({
       code: 'invalid_options',
     });

@@ -2,6 +2,7 @@
 import { createSingleFlight } from '@internal/kit';
 import type { GetOrSetOptions, Produce, Resolved } from './cache.ts';
 import { ageOf, type CacheCore, measure, tellLookup, tellStoreError } from './cache-core.ts';
+import { CacheError } from './cache-error.ts';
 import type { Lease } from './cache-store.ts';
 import { checkKey, checkTags } from './check-key.ts';
 import { consultStore, type Flight } from './consult-store.ts';
@@ -31,6 +32,8 @@ export function createLoader(core: CacheCore): Load {
   ): Promise<Resolved<unknown>> {
     const startedAt = clock.monotonic();
     checkKey(key);
+    if (typeof produce !== 'function')
+      throw new CacheError('invalid_options', 'produce must be a function that makes the value.');
     if (options?.tags) checkTags(options.tags);
     const policy = toPolicy(core.settingsOf(options?.operation), options);
     if (!core.settings.enabled) {

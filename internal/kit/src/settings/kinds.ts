@@ -36,8 +36,11 @@ const boundsSchema = ({ min, max }: Bounds) => ({
   ...(max !== undefined && { maximum: max }),
 });
 
-// `Number('')` is 0: an empty variable must not become a value.
-const toNumber = (text: string): unknown => (text.trim() === '' ? text : Number(text));
+/** `Number('')` is 0: an empty variable must not become a value. What is no number stays text, to be shown as it was written. */
+function toNumber(text: string): unknown {
+  const value = Number(text);
+  return text.trim() === '' || Number.isNaN(value) ? text : value;
+}
 
 const boundsChecks = ({ min, max }: Bounds) => [
   ...(min === undefined ? [] : [z.minimum(min)]),

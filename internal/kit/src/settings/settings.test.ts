@@ -231,6 +231,8 @@ describe('kinds', () => {
   it('describe their bounds', () => {
     expect(integer({ max: 3 }).description).toBe('integer of at most 3');
     expect(number().description).toBe('number');
+    // A word is shown as it was written, not as the number that it is not.
+    expect(number().fromText('twelve')).toBe('twelve');
     expect(integer().check(Number.NaN).ok).toBe(false);
     expect(number().check(Number.POSITIVE_INFINITY).ok).toBe(false);
     expect(number({ min: 1, max: 2 }).jsonSchema).toEqual({ type: 'number', minimum: 1, maximum: 2 });

@@ -107,11 +107,11 @@ function refusePlaintext(client: RedisClientLike | undefined, url: string | unde
   if (usesTls === true && url?.startsWith('redis:') !== true) return;
   const what =
     usesTls === undefined
-      ? 'a client that does not show whether it speaks TLS (a pool, Sentinel): if it does'
-      : 'Redis without TLS: use rediss:// or socket.tls, or else';
+      ? 'a client that does not show whether it speaks TLS (a pool, Sentinel): once you know that it does,'
+      : 'Redis without TLS: use rediss:// or socket.tls, or';
   throw new CacheError(
     'plaintext_refused',
-    `Preset "${preset}" refuses ${what}, say redisAllowPlaintext (TPL_CACHE_REDIS_ALLOW_PLAINTEXT=true).`,
+    `Preset "${preset}" refuses ${what} say redisAllowPlaintext (TPL_CACHE_REDIS_ALLOW_PLAINTEXT=true).`,
   );
 }
 
