@@ -52,7 +52,10 @@ export function changeEntries(core: CacheCore): Changes {
       memory.put(key, toMemoryEntry(entry, bytes, policy.earlyRefresh, core));
       if (!store) return core.settings.memoryMaxEntries > 0;
       try {
-        return await tryStore('write', () => store.write(key, entry, options), options);
+        if (await tryStore('write', () => store.write(key, entry, options), options)) return true;
+        // Too large on the wire: what was there before is not what the caller wants either.
+        await tryStore('delete', () => store.delete(key, options), options);
+        return false;
       } catch {
         options?.signal?.throwIfAborted();
         return false;

@@ -23,6 +23,7 @@ import { createLoader } from './load-entry.ts';
 import { lookUp } from './look-up.ts';
 import { absent, createMemoryTier } from './memory-tier.ts';
 import { namespacedCache } from './namespaced-cache.ts';
+import { replayChanges } from './replay-changes.ts';
 
 /** What a cache is made of; every setting may stand here too, and wins over preset, environment and JSON. */
 export interface CacheOptions extends Partial<CacheSettingValues> {
@@ -83,7 +84,7 @@ export function createCache(options: CacheOptions = {}): Cache {
       if (events.has('evict')) events.emit('evict', { reason, count: 1, bytes });
     },
   });
-  const store: CacheStore | undefined = settings.enabled
+  const opened: CacheStore | undefined = settings.enabled
     ? openStore?.({
         settings,
         preset: loaded.preset,
@@ -102,10 +103,11 @@ export function createCache(options: CacheOptions = {}): Cache {
           fences.breakAll();
           memory.suspect();
         },
-        onBreaker: (from, to) => store && events.emit('breaker', { store: store.name, from, to }),
-        onError: (call, code) => store && events.emit('storeError', { store: store.name, call, code }),
+        onBreaker: (from, to) => opened && events.emit('breaker', { store: opened.name, from, to }),
+        onError: (call, code) => opened && events.emit('storeError', { store: opened.name, call, code }),
       })
     : undefined;
+  const store: CacheStore | undefined = opened && replayChanges(opened, clock);
   if (store?.values === 'json' && settings.values === 'any') {
     void store.close();
     throw new CacheError(

@@ -132,7 +132,7 @@ export function createLoader(core: CacheCore): Load {
       keep(key, produced, policy, options, fence, lease);
       return { value: produced.value, outcome: isBypass ? 'bypass' : 'miss' };
     } catch (error) {
-      if (lease) core.background(lease.release().catch((cause) => tellStoreError(core, 'release', cause)));
+      if (lease) core.background(giveUp(lease));
       const { fallback } = flight;
       if (signal.aborted || !fallback || clock.monotonic() >= fallback.errorUntil) throw error;
       return toStale(fallback);
@@ -150,7 +150,7 @@ export function createLoader(core: CacheCore): Load {
   ): void {
     const bytes = ttlMs === 0 ? undefined : measure(core, value);
     if (bytes === undefined) {
-      if (lease) core.background(lease.release().catch((error) => tellStoreError(core, 'release', error)));
+      if (lease) core.background(giveUp(lease));
       return;
     }
     const entry = toStoredEntry(value, { ...policy, ttlMs }, core, { producedInMs, tags: options?.tags });
@@ -160,10 +160,16 @@ export function createLoader(core: CacheCore): Load {
       (isHeld) => {
         if (!isHeld) memory.suspect(key);
       },
-      (error) => tellStoreError(core, 'write', error),
+      (error) => {
+        tellStoreError(core, 'write', error);
+        return giveUp(lease);
+      },
     );
     core.background(written);
   }
+
+  /** Lets another process produce; until it is told, or the lease is over, it would wait. */
+  const giveUp = (lease: Lease) => lease.release().catch((error) => tellStoreError(core, 'release', error));
 
   /** Serves a stale value, if there is one, when the production takes longer than the soft timeout; it goes on meanwhile. */
   function softly(production: Promise<Loaded>, key: string, policy: EntryPolicy): Promise<Loaded> {

@@ -402,14 +402,45 @@ describe('a Redis in trouble', () => {
     expect(await one.get('same')).toBe('same');
   });
 
-  it('says that a deletion was not confirmed', async () => {
-    const cache = await connect({}, { url: proxy.url });
-    await cache.set('k', 1, { tags: ['t'] });
+  it('says that a change was not confirmed, and makes up for it as soon as Redis answers', async () => {
+    const one = await connect({}, { url: proxy.url });
+    const two = await connect();
+    for (const key of ['deleted', 'set', 'tagged', 'other'])
+      await one.set(key, 'old', key === 'tagged' ? { tags: ['t'] } : {});
     await proxy.set({ kind: 'refuse' });
-    await expect(cache.delete('k')).rejects.toMatchObject({ code: 'store_unavailable', retryable: true });
-    await expect(cache.invalidateTags(['t'])).rejects.toMatchObject({ retryable: true });
-    expect(await cache.set('k', 2)).toBe(false);
-    expect(cache.peek('k')).toBe(2);
+    await expect(one.delete('deleted')).rejects.toMatchObject({ code: 'store_unavailable', retryable: true });
+    await expect(one.invalidateTags(['t'])).rejects.toMatchObject({ retryable: true });
+    expect(await one.set('set', 'new')).toBe(false);
+    expect([one.peek('set'), one.stats().store['owed']]).toEqual(['new', 3]);
+    expect(await two.get('deleted')).toBe('old');
+    await proxy.set({ kind: 'none' });
+    // Whoever made the change never sees the old value again, not even while Redis still has it.
+    await until(async () => {
+      for (const key of ['deleted', 'set', 'tagged']) expect(await one.get(key)).not.toBe('old');
+      expect(await one.getMany(['deleted', 'tagged'])).toHaveProperty('size', 0);
+      expect(await one.getOrSet('tagged', () => 'made', { ttlMs: 1, tags: ['t'] })).toBe('made');
+      return one.stats().store['owed'] === 0;
+    });
+    await until(async () => (await two.getMany(['deleted', 'set', 'tagged'])).size === 0);
+    expect(await two.get('other')).toBe('old');
+  });
+
+  it('hands a key on when the value could not be written', async () => {
+    const codec = {
+      encode: (): Buffer => {
+        throw new Error('the codec is broken');
+      },
+      decode: () => undefined,
+    };
+    const broken = await connect({ values: 'any' }, { codec });
+    const sound = await connect();
+    expect(await broken.getOrSet('k', () => 1)).toBe(1);
+    // The lease would last ten seconds, and be renewed for ever.
+    const startedAt = performance.now();
+    expect(await sound.getOrSet('k', () => 2)).toBe(2);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    expect(await broken.set('k', 3)).toBe(false);
+    await until(async () => (await sound.get('k')) === undefined);
   });
 
   it('survives a Redis that was killed and started empty', async () => {
