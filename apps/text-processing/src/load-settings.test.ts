@@ -39,6 +39,13 @@ describe('settings of the service', () => {
     expect(text).toMatch(/keys/i);
   });
 
+  it('tells once what is wrong with a variable that two packages read', async () => {
+    const error: unknown = await readAllSettings({ REDIS_URL: 'http://x' }, operations).catch(
+      (thrown) => thrown,
+    );
+    expect(String(error).match(/REDIS_URL/g)).toHaveLength(1);
+  });
+
   it('wants the whole third route or none of it', async () => {
     expect(
       (await problemsOf({ TPL_APP_COMPATIBLE_URL: 'http://localhost:8080/v1' })).map(({ path }) => path),

@@ -8,7 +8,8 @@ export class SettingsError extends Error {
 
   constructor(problems: readonly SettingProblem[]) {
     const lines = problems.map(({ path, message, hint }) => `  ${path} ${message}${hint ? `; ${hint}` : ''}`);
-    super(`These settings do not fit:\n${lines.join('\n')}`);
+    // Two packages may read the same variable.
+    super(`These settings do not fit:\n${[...new Set(lines)].join('\n')}`);
     this.name = 'SettingsError';
     this.problems = problems;
   }
