@@ -6,7 +6,7 @@ import { splitCommands } from './resp-commands.ts';
 /**
  * What goes wrong. `hang`: connections stand, nothing passes. `slow`: each piece of an answer comes later. `reset`: a
  * connection is reset as soon as something is asked. `refuse`: nobody listens. `partial`: only so many bytes of an answer
- * come, then nothing. `reply`: Redis answers with this error (`LOADING`, `READONLY`, `OOM`, `NOPERM` …) to the commands
+ * come, the rest when the fault is over. `reply`: Redis answers with this error (`LOADING`, `READONLY`, `OOM`, `NOPERM` …) to the commands
  * named, or to all but those of the handshake.
  */
 export type Fault =
@@ -64,10 +64,14 @@ export async function startFaultProxy(targetPort: number, targetHost = '127.0.0.
     for (const socket of [client, upstream]) socket.on('error', end).on('close', end);
     const split = splitCommands();
     const held: Buffer[] = [];
+    // What is on its way back, and when it is due: a stream never loses bytes, and never changes their order.
+    const answers: { readonly bytes: Buffer; dueAt: number }[] = [];
     let passed = 0;
     const release = () => {
-      if (fault.kind === 'hang' || client.destroyed) return;
-      for (const chunk of held.splice(0)) toUpstream(chunk);
+      if (client.destroyed) return;
+      if (fault.kind !== 'hang') for (const chunk of held.splice(0)) toUpstream(chunk);
+      if (fault.kind !== 'partial') for (const answer of answers) answer.dueAt = 0;
+      deliver();
     };
     releases.add(release);
     client.once('close', () => releases.delete(release));
@@ -89,13 +93,25 @@ export async function startFaultProxy(targetPort: number, targetHost = '127.0.0.
       else if (fault.kind === 'hang') held.push(chunk);
       else toUpstream(chunk);
     });
+    function queue(bytes: Buffer, delayMs: number): void {
+      if (bytes.length > 0)
+        answers.push({ bytes, dueAt: Math.max(answers.at(-1)?.dueAt ?? 0, performance.now() + delayMs) });
+    }
+    function deliver(): void {
+      const now = performance.now();
+      while (answers[0] && answers[0].dueAt <= now) client.write(answers.shift()!.bytes);
+      if (answers[0] && answers[0].dueAt < Number.POSITIVE_INFINITY)
+        setTimeout(deliver, answers[0].dueAt - now);
+    }
+
     upstream.on('data', (chunk) => {
-      if (fault.kind === 'slow') setTimeout(() => client.write(chunk), fault.delayMs);
-      else if (fault.kind === 'partial') {
-        const rest = chunk.subarray(0, Math.max(0, fault.bytes - passed));
+      if (fault.kind === 'partial') {
+        const end = Math.max(0, fault.bytes - passed);
         passed += chunk.length;
-        if (rest.length > 0) client.write(rest);
-      } else client.write(chunk);
+        queue(chunk.subarray(0, end), 0);
+        queue(chunk.subarray(end), Number.POSITIVE_INFINITY);
+      } else queue(chunk, fault.kind === 'slow' ? fault.delayMs : 0);
+      deliver();
     });
   }
 
