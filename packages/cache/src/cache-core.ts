@@ -8,8 +8,8 @@ import type { CacheStore, StoredEntry } from './cache-store.ts';
 import { toMemoryEntry } from './entry-life.ts';
 import type { Fence, Fences } from './fences.ts';
 import { measureValue } from './measure-value.ts';
-import type { MemoryEntry } from './memory-entry.ts';
-import type { MemoryTier } from './memory-tier.ts';
+import type { MemoryEntry } from './memory/memory-entry.ts';
+import type { MemoryTier } from './memory/memory-tier.ts';
 
 /** What the parts of one cache share. */
 export interface CacheCore {

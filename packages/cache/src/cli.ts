@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Infrastructure Service: cache · stable API, changes affect all users
-import { runCli } from './run-cli.ts';
+import { runCli } from './cli/run-cli.ts';
 
 process.exitCode = await runCli(
   process.argv.slice(2),

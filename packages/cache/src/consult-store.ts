@@ -4,7 +4,7 @@ import { type CacheCore, keepFromStore, tellStoreError } from './cache-core.ts';
 import type { AcquireReply, CacheStore, Lease } from './cache-store.ts';
 import type { EntryPolicy } from './entry-policy.ts';
 import type { Fence } from './fences.ts';
-import type { MemoryEntry } from './memory-entry.ts';
+import type { MemoryEntry } from './memory/memory-entry.ts';
 
 /** What the store had to say before a production. */
 export type Consultation =

@@ -21,7 +21,7 @@ import { createCoarseClock } from './coarse-clock.ts';
 import { createFences } from './fences.ts';
 import { createLoader } from './load-entry.ts';
 import { lookUp } from './look-up.ts';
-import { absent, createMemoryTier } from './memory-tier.ts';
+import { absent, createMemoryTier } from './memory/memory-tier.ts';
 import { namespacedCache } from './namespaced-cache.ts';
 import { replayChanges } from './replay-changes.ts';
 

@@ -1,7 +1,7 @@
 // Infrastructure Service: cache · stable API, changes affect all users
 import type { StoredEntry } from './cache-store.ts';
 import type { EntryPolicy } from './entry-policy.ts';
-import type { MemoryEntry } from './memory-entry.ts';
+import type { MemoryEntry } from './memory/memory-entry.ts';
 
 /** Clock and chance of a cache. */
 export interface LifeContext {

@@ -9,7 +9,7 @@ import { consultStore, type Flight } from './consult-store.ts';
 import { toMemoryEntry, toStoredEntry } from './entry-life.ts';
 import { type EntryPolicy, toPolicy } from './entry-policy.ts';
 import type { Fence } from './fences.ts';
-import type { MemoryEntry } from './memory-entry.ts';
+import type { MemoryEntry } from './memory/memory-entry.ts';
 import { type Produced, produceValue } from './produce-value.ts';
 
 type Loaded = Resolved<unknown> & { readonly isDue?: boolean };

@@ -4,7 +4,7 @@ import { ageOf, type CacheCore, keepFromStore, tellLookup, tellStoreError } from
 import type { StoredEntry } from './cache-store.ts';
 import { checkKey } from './check-key.ts';
 import type { Fence } from './fences.ts';
-import type { MemoryEntry } from './memory-entry.ts';
+import type { MemoryEntry } from './memory/memory-entry.ts';
 
 /** Looks a key up without producing it. */
 export interface LookUp {

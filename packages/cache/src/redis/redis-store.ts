@@ -1,7 +1,7 @@
 // Infrastructure Service: cache · stable API, changes affect all users
 import { createRedisCall, sendCommand } from '@internal/kit/redis';
 import type { CacheStore, CacheStoreFactory, StoreContext } from '../cache-store.ts';
-import { createChangeWaiters } from './change-waiters.ts';
+import { createChangeWaiters } from '../change-waiters.ts';
 import { listenForInvalidations } from './invalidation-push.ts';
 import { createKeyRing } from './key-ring.ts';
 import { createOwnWrites } from './own-writes.ts';

@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { parseEnv, promisify } from 'node:util';
 import { freePort } from '@internal/kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { runCli } from '../../src/cli/run-cli.ts';
+import { secureRedis } from '../../src/cli/secure-redis.ts';
 import { createCache } from '../../src/index.ts';
 import { redisAclLine, redisStore } from '../../src/redis.ts';
-import { runCli } from '../../src/run-cli.ts';
-import { secureRedis } from '../../src/secure-redis.ts';
 
 let folder: string;
 let target: string;

@@ -6,10 +6,10 @@ import type {
   Lease,
   StoreContext,
   StoredEntry,
-} from './cache-store.ts';
-import { keptForMs } from './entry-life.ts';
+} from '../cache-store.ts';
+import { createChangeWaiters } from '../change-waiters.ts';
+import { keptForMs } from '../entry-life.ts';
 import { createMemoryTier, type MemoryTier } from './memory-tier.ts';
-import { createChangeWaiters } from './redis/change-waiters.ts';
 
 /** Bounds of a store in memory. */
 export interface MemoryStoreOptions {

@@ -1,5 +1,5 @@
 // Infrastructure Service: cache · stable API, changes affect all users
-import type { StoreClock } from '../cache-store.ts';
+import type { StoreClock } from './cache-store.ts';
 
 /** Callers that wait until a key changes. */
 export interface ChangeWaiters {

@@ -1,6 +1,6 @@
 // Infrastructure Service: cache · stable API, changes affect all users
 import { parseArgs } from 'node:util';
-import { CacheError } from './cache-error.ts';
+import { CacheError } from '../cache-error.ts';
 import { secureRedis } from './secure-redis.ts';
 
 const usage = `Usage: tpl-cache secure-redis DIR [--port 6380] [--prefix tpl-cache]

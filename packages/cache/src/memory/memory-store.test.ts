@@ -2,7 +2,7 @@
 
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
-import { createCache, memoryStore } from './index.ts';
+import { createCache, memoryStore } from '../index.ts';
 
 const pair = () => {
   const clock = manualClock();
