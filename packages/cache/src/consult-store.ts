@@ -1,5 +1,5 @@
 // Infrastructure Service: cache · stable API, changes affect all users
-import type { GetOrSetOptions } from './cache.ts';
+import type { GetOrSetOptions, Produce } from './cache.ts';
 import { type CacheCore, keepFromStore, tellStoreError } from './cache-core.ts';
 import type { AcquireReply, CacheStore, Lease } from './cache-store.ts';
 import type { EntryPolicy } from './entry-policy.ts';
@@ -11,32 +11,30 @@ export type Consultation =
   | { readonly kind: 'value'; readonly entry: MemoryEntry; readonly isStale: boolean }
   | { readonly kind: 'produce'; readonly lease?: Lease; readonly isBypass: boolean };
 
+/** What a caller asks for. */
+export interface Wanted {
+  readonly key: string;
+  readonly produce: Produce<unknown>;
+  readonly options: GetOrSetOptions | undefined;
+  readonly policy: EntryPolicy;
+}
+
 /** One production and what can be served when it fails. */
-export interface Flight {
+export interface Flight extends Wanted {
   fallback: MemoryEntry | undefined;
   /** Wall-clock creation of the entry that is to be renewed: only a younger one will do. */
   readonly after: number | undefined;
+  readonly fence: Fence;
 }
 
 /** Asks the store for a value or the right to produce one, and waits while another process produces it. */
 export async function consultStore(
   core: CacheCore,
   store: CacheStore,
-  key: string,
-  {
-    options,
-    policy,
-    flight,
-    fence,
-    signal,
-  }: {
-    readonly options: GetOrSetOptions | undefined;
-    readonly policy: EntryPolicy;
-    readonly flight: Flight;
-    readonly fence: Fence;
-    readonly signal: AbortSignal;
-  },
+  flight: Flight,
+  signal: AbortSignal,
 ): Promise<Consultation> {
+  const { key, options, policy, fence } = flight;
   const isRenewal = flight.after !== undefined;
   let after = flight.after;
   for (let attempt = 0; ; attempt += 1) {

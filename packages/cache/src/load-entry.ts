@@ -5,10 +5,9 @@ import { ageOf, type CacheCore, measure, tellLookup, tellStoreError } from './ca
 import { CacheError } from './cache-error.ts';
 import type { Lease } from './cache-store.ts';
 import { checkKey, checkTags } from './check-key.ts';
-import { consultStore, type Flight } from './consult-store.ts';
+import { consultStore, type Flight, type Wanted } from './consult-store.ts';
 import { toMemoryEntry, toStoredEntry } from './entry-life.ts';
 import { type EntryPolicy, toPolicy } from './entry-policy.ts';
-import type { Fence } from './fences.ts';
 import type { MemoryEntry } from './memory/memory-entry.ts';
 import { type Produced, produceValue } from './produce-value.ts';
 
@@ -41,26 +40,25 @@ export function createLoader(core: CacheCore): Load {
       tellLookup(core, 'miss', undefined, options?.operation, startedAt);
       return { value, outcome: 'miss' };
     }
+    const wanted = { key, produce, options, policy };
     const entry = memory.find(key, startedAt);
     if (entry && !entry.isSuspect && startedAt < entry.swrUntil) {
       const outcome = startedAt < entry.freshUntil ? 'hit' : 'stale';
-      if (!joined.has(key))
-        core.background(fly(key, produce, options, policy, entry, wallClockOf(entry)).catch(() => {}));
+      renew(wanted, entry);
       tellLookup(core, outcome, 'memory', options?.operation, startedAt);
       return { value: entry.value, outcome, tier: 'memory', ageMs: ageOf(entry, startedAt) };
     }
     if (joined.has(key)) core.counters.joins += 1;
-    const { isDue, ...resolved } = await softly(
-      fly(key, produce, options, policy, entry, undefined, options?.signal),
-      key,
-      policy,
-    );
-    if (isDue && !joined.has(key)) {
-      const stale = memory.find(key, clock.monotonic());
-      core.background(fly(key, produce, options, policy, stale, stale && wallClockOf(stale)).catch(() => {}));
-    }
+    const { isDue, ...resolved } = await softly(fly(wanted, entry, undefined, options?.signal), key, policy);
+    if (isDue) renew(wanted, memory.find(key, clock.monotonic()));
     tellLookup(core, resolved.outcome, resolved.tier, options?.operation, startedAt);
     return resolved;
+  }
+
+  /** Produces in the background what is to be renewed, unless that goes on already. */
+  function renew(wanted: Wanted, entry: MemoryEntry | undefined): void {
+    if (!joined.has(wanted.key))
+      core.background(fly(wanted, entry, entry && wallClockOf(entry)).catch(() => {}));
   }
 
   // Rounded up by what memory rounds lives to (24 bits): the entry itself must not count as younger than itself.
@@ -70,29 +68,19 @@ export function createLoader(core: CacheCore): Load {
   };
 
   function fly(
-    key: string,
-    produce: Produce<unknown>,
-    options: GetOrSetOptions | undefined,
-    policy: EntryPolicy,
-    fallback: (MemoryEntry & { readonly isSuspect: boolean }) | undefined,
+    wanted: Wanted,
+    fallback: (MemoryEntry & { readonly isSuspect?: boolean }) | undefined,
     after: number | undefined,
     signal?: AbortSignal,
   ): Promise<Loaded> {
+    const { key, options } = wanted;
+    const suspect = fallback?.isSuspect ? fallback : undefined;
     const run = async (inner: AbortSignal): Promise<Loaded> => {
-      const flight: Flight = { fallback, after };
-      flights.set(key, flight);
       const fence = core.fences.open(key, options?.tags);
+      const flight: Flight = { ...wanted, fallback, after, fence };
+      flights.set(key, flight);
       try {
-        return await settle(
-          key,
-          produce,
-          options,
-          policy,
-          flight,
-          fence,
-          inner,
-          fallback?.isSuspect ? fallback : undefined,
-        );
+        return await settle(flight, suspect, inner);
       } finally {
         fence.close();
         if (flights.get(key) === flight) flights.delete(key);
@@ -102,34 +90,24 @@ export function createLoader(core: CacheCore): Load {
   }
 
   async function settle(
-    key: string,
-    produce: Produce<unknown>,
-    options: GetOrSetOptions | undefined,
-    policy: EntryPolicy,
     flight: Flight,
-    fence: Fence,
-    signal: AbortSignal,
     suspect: MemoryEntry | undefined,
+    signal: AbortSignal,
   ): Promise<Loaded> {
-    const consultation =
-      store && (await consultStore(core, store, key, { options, policy, flight, fence, signal }));
+    const consultation = store && (await consultStore(core, store, flight, signal));
     if (consultation?.kind === 'value') {
       const { entry, isStale } = consultation;
       const ageMs = ageOf(entry, clock.monotonic());
-      return {
-        value: entry.value,
-        outcome: isStale ? 'stale' : 'hit',
-        tier: store!.name,
-        ageMs,
-        isDue: isStale,
-      };
+      const outcome = isStale ? 'stale' : 'hit';
+      return { value: entry.value, outcome, tier: store!.name, ageMs, isDue: isStale };
     }
     const isBypass = consultation?.isBypass ?? false;
     if (isBypass && suspect && clock.monotonic() < suspect.swrUntil) return toStale(suspect);
     const lease = consultation?.lease;
+    const { produce, policy, options, after } = flight;
     try {
-      const produced = await produceValue(core, produce, policy, options, signal, flight.after !== undefined);
-      keep(key, produced, policy, options, fence, lease);
+      const produced = await produceValue(core, produce, policy, options, signal, after !== undefined);
+      keep(flight, produced, lease);
       return { value: produced.value, outcome: isBypass ? 'bypass' : 'miss' };
     } catch (error) {
       if (lease) core.background(giveUp(lease));
@@ -141,11 +119,8 @@ export function createLoader(core: CacheCore): Load {
 
   /** In memory at once; in the store by and by: nobody waits for it, and a lost lease takes the value out of memory again. */
   function keep(
-    key: string,
+    { key, policy, options, fence }: Flight,
     { value, ttlMs, producedInMs }: Produced,
-    policy: EntryPolicy,
-    options: GetOrSetOptions | undefined,
-    fence: Fence,
     lease: Lease | undefined,
   ): void {
     const bytes = ttlMs === 0 ? undefined : measure(core, value);

@@ -1,13 +1,13 @@
 // Infrastructure Service: cache · stable API, changes affect all users
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
-import type { CacheStore } from './cache-store.ts';
+import type { CacheStore, StoredEntry } from './cache-store.ts';
 import { replayChanges } from './replay-changes.ts';
 
 /** A store that refuses everything until it is `up`. */
 function make() {
   const clock = manualClock();
-  const state = { isUp: false, calls: [] as string[] };
+  const state = { isUp: false, calls: [] as string[], reads: [] as ((entry: StoredEntry) => void)[] };
   const answer = <T>(call: string, value: T) => {
     state.calls.push(call);
     return state.isUp ? Promise.resolve(value) : Promise.reject(new Error('down'));
@@ -15,7 +15,7 @@ function make() {
   const inner: CacheStore = {
     name: 'redis',
     values: 'json',
-    read: async () => undefined,
+    read: () => new Promise((resolve) => state.reads.push(resolve)),
     readMany: async (keys) => keys.map(() => undefined),
     write: (key) => answer(`write ${key}`, true),
     delete: (key) => answer(`delete ${key}`, true),
@@ -51,6 +51,19 @@ describe('changes that a store did not confirm', () => {
     state.calls = [];
     await clock.advance(10_000);
     expect(state.calls).toEqual([]);
+  });
+
+  it('are not undone by an answer that was on its way when they were made up for', async () => {
+    const { clock, state, store } = make();
+    await expect(store.delete('k')).rejects.toThrow('down');
+    await expect(store.invalidateTags(['t'])).rejects.toThrow('down');
+    const asked = [store.read('k'), store.read('tagged'), store.read('other')];
+    state.isUp = true;
+    await clock.advance(10_000);
+    expect(store.stats?.()).toMatchObject({ owed: 0 });
+    for (const [place, answer] of state.reads.entries())
+      answer({ value: 'old', tags: place === 1 ? ['t'] : [] } as unknown as StoredEntry);
+    expect((await Promise.all(asked)).map((entry) => entry?.value)).toEqual([undefined, undefined, 'old']);
   });
 
   it('are bounded, and counted where they are forgotten', async () => {

@@ -43,10 +43,15 @@ export function replayChanges(store: CacheStore, clock: StoreClock): CacheStore 
     cancel = isDone ? undefined : clock.setTimer(() => void pay(), delayMs);
   }
 
-  /** What the store holds is not what it should hold by now. */
-  const isOwed = (key: string, entry?: StoredEntry): boolean =>
-    keys.has(key) || (entry?.tags.some((tag) => tags.has(tag)) ?? false);
-  const pass = (key: string, entry: StoredEntry | undefined) => (isOwed(key, entry) ? undefined : entry);
+  /** Judges an answer of the store by what is owed when it is asked for, and when it comes: it may stand for either moment. */
+  function createJudge(key: string): (entry: StoredEntry | undefined) => StoredEntry | undefined {
+    const wasOwed = keys.has(key);
+    const tagsBefore = [...tags];
+    return (entry) => {
+      const isOld = (tag: string) => tags.has(tag) || tagsBefore.includes(tag);
+      return wasOwed || keys.has(key) || entry?.tags.some(isOld) ? undefined : entry;
+    };
+  }
 
   async function change<T>(
     debts: Set<string>,
@@ -68,12 +73,14 @@ export function replayChanges(store: CacheStore, clock: StoreClock): CacheStore 
     name: store.name,
     values: store.values,
     async read(key, { signal, late } = {}) {
-      const onLate = late && ((entry: StoredEntry | undefined) => late(pass(key, entry)));
-      return pass(key, await store.read(key, { signal, ...(onLate && { late: onLate }) }));
+      const judge = createJudge(key);
+      const onLate = late && ((entry: StoredEntry | undefined) => late(judge(entry)));
+      return judge(await store.read(key, { signal, ...(onLate && { late: onLate }) }));
     },
     async readMany(many, options) {
+      const judges = many.map(createJudge);
       const entries = await store.readMany(many, options);
-      return entries.map((entry, place) => pass(many[place]!, entry));
+      return judges.map((judge, place) => judge(entries[place]));
     },
     write: (key, entry, options) => change(keys, [key], maxKeys, () => store.write(key, entry, options)),
     delete: (key, options) => change(keys, [key], maxKeys, () => store.delete(key, options)),
@@ -81,8 +88,9 @@ export function replayChanges(store: CacheStore, clock: StoreClock): CacheStore 
       change(tags, named, maxTags, () => store.invalidateTags(named, options)),
     ...(store.acquire && {
       async acquire(key, options) {
+        const judge = createJudge(key);
         const reply = keys.has(key) ? undefined : await store.acquire!(key, options);
-        if (reply && !(reply.kind === 'value' && isOwed(key, reply.entry))) return reply;
+        if (reply && (reply.kind !== 'value' || judge(reply.entry))) return reply;
         throw new CacheError(
           'store_unavailable',
           'The store has not heard of the last change of this key yet.',
