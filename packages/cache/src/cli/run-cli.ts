@@ -19,7 +19,11 @@ export async function runCli(
     const { positionals, values } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { port: { type: 'string' }, prefix: { type: 'string' }, help: { type: 'boolean' } },
+      options: {
+        port: { type: 'string' },
+        prefix: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
     });
     if (values.help) {
       print(usage);
@@ -40,6 +44,10 @@ Its ACL line:         ${made.aclLine}
 `);
     return 0;
   } catch (error) {
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
+      printError(`${error.message}\n\n${usage}`);
+      return 2;
+    }
     const isTellable = CacheError.isInstance(error) || (error instanceof Error && 'code' in error);
     printError(`${isTellable ? error.message : 'It failed.'}\n`);
     return 1;

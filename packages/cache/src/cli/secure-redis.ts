@@ -37,7 +37,15 @@ export async function secureRedis(
   { port = 6380, prefix = 'tpl-cache' }: SecureRedisOptions = {},
 ): Promise<SecureRedis> {
   const directory = resolve(target);
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  // Not recursive: Node turns for ever in a folder where nothing can be made, such as /proc.
+  await mkdir(directory, { mode: 0o700 }).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'EEXIST') return;
+    throw new CacheError(
+      'invalid_options',
+      `The directory cannot be made (${cause.code}): the one above it must be there and open to you.`,
+      { cause },
+    );
+  });
   if ((await readdir(directory)).length > 0)
     throw new CacheError('invalid_options', 'The directory is not empty: nothing is overwritten.');
   const at = (name: string) => join(directory, name);

@@ -129,7 +129,11 @@ describe('npx @tpl/cache', () => {
       code: 1,
       text: expect.stringContaining('not empty'),
     });
-    expect(await cli('--wrong')).toMatchObject({ code: 1 });
+    expect(await cli('--wrong')).toMatchObject({ code: 2, text: expect.stringContaining('--wrong') });
+    expect(await cli('secure-redis', '/proc/here')).toMatchObject({
+      code: 1,
+      text: expect.stringContaining('cannot be made'),
+    });
   });
 
   it('is a program that ends with its exit code', async () => {
