@@ -1,6 +1,5 @@
 // Infrastructure Service: cache · stable API, changes affect all users
 import { parseArgs } from 'node:util';
-import { CacheError } from '../cache-error.ts';
 import { secureRedis } from './secure-redis.ts';
 
 const usage = `Usage: tpl-cache secure-redis DIR [--port 6380] [--prefix tpl-cache]
@@ -44,12 +43,12 @@ Its ACL line:         ${made.aclLine}
 `);
     return 0;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
-      printError(`${error.message}\n\n${usage}`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code?.startsWith('ERR_PARSE_ARGS')) {
+      printError(`${message}\n\n${usage}`);
       return 2;
     }
-    const isTellable = CacheError.isInstance(error) || (error instanceof Error && 'code' in error);
-    printError(`${isTellable ? error.message : 'It failed.'}\n`);
+    printError(`${code === undefined ? 'It failed.' : message}\n`);
     return 1;
   }
 }
