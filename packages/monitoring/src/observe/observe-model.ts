@@ -1,26 +1,21 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
 import type { Clock } from '@internal/kit';
-import type { Logger } from '../logger/logger.ts';
 import type { Metrics } from '../metrics/metric.ts';
-import type { ModelEvents, Subscribe } from './events.ts';
+import type { ModelAttempt, ModelCall, Subscribe } from './events.ts';
 import { genAi, genAiSeconds, genAiTokens } from './gen-ai-conventions.ts';
 import { createSpanAssembly } from './span-assembly.ts';
 import type { Tracing } from './tracing.ts';
 
-/** What is counted and traced about models. A call answered by a cache bought nothing and counts as no model operation. */
-export function modelObserver(
-  metrics: Metrics,
-  logger: Logger | undefined,
-  tracing: Tracing | undefined,
-  clock: Clock,
-) {
-  const common = [
-    genAi.operationName,
-    genAi.providerName,
-    genAi.requestModel,
-    genAi.responseModel,
-    'tpl.operation',
-  ] as const;
+const common = [
+  genAi.operationName,
+  genAi.providerName,
+  genAi.requestModel,
+  genAi.responseModel,
+  'tpl.operation',
+] as const;
+
+/** What is measured and traced about a model's calls. One that a cache answered bought nothing and is no model operation. */
+export function modelObserver(metrics: Metrics, tracing: Tracing | undefined, clock: Clock) {
   const seconds = metrics.histogram({
     name: genAi.operationDuration,
     help: 'Time of a model call with all its attempts.',
@@ -47,11 +42,6 @@ export function modelObserver(
     help: 'Calls by how they ended; cached answers included.',
     labels: ['provider', 'operation', 'outcome', 'code', 'cache', 'degraded'],
   });
-  const attempts = metrics.counter({
-    name: 'tpl.model.attempts',
-    help: 'Attempts at one provider.',
-    labels: ['provider', 'operation', 'ok', 'code'],
-  });
   const cost = metrics.counter({
     name: 'tpl.model.cost',
     help: 'Money spent.',
@@ -63,81 +53,45 @@ export function modelObserver(
     help: 'Calls whose price is not known.',
     labels: ['provider', 'model'],
   });
-  const guards = metrics.counter({
-    name: 'tpl.model.guards',
-    help: 'Verdicts of guards.',
-    labels: ['operation', 'direction', 'action'],
-  });
-  const budgets = metrics.counter({
-    name: 'tpl.model.budget',
-    help: 'Reservations asked of a budget.',
-    labels: ['operation', 'ok'],
-  });
-  const assembly = tracing && createSpanAssembly(tracing, clock);
+  const spans = tracing && createSpanAssembly(tracing, clock);
 
-  return (on: Subscribe<ModelEvents>): void => {
+  function measure(event: ModelCall): void {
+    const { provider, requestModel, responseModel, operation, usage, outcome, code, degraded } = event;
+    const cache = typeof event.cache === 'object' ? event.cache.outcome : event.cache;
+    calls.add(1, { provider, operation, outcome, code, cache, degraded });
+    spans?.call(event, cache);
+    if (cache === 'hit' || cache === 'stale') return;
+    const exemplar = tracing?.current();
+    const labels = {
+      [genAi.operationName]: 'chat',
+      [genAi.providerName]: provider,
+      [genAi.requestModel]: requestModel,
+      [genAi.responseModel]: responseModel,
+      'tpl.operation': operation,
+    };
+    const errorType = event.ok ? undefined : (code ?? event.kind ?? outcome);
+    seconds.record(event.durationMs / 1000, { ...labels, [genAi.errorType]: errorType }, exemplar);
+    if (event.timeToFirstChunkMs !== undefined)
+      firstChunk.record(event.timeToFirstChunkMs / 1000, labels, exemplar);
+    const count = (type: string, used: number | undefined) => {
+      // An aborted stream has no count of the provider's: its estimate is kept apart by a label.
+      const estimated = usage?.estimated || undefined;
+      const own = { ...labels, [genAi.tokenType]: type, 'tpl.estimated': estimated };
+      if (used !== undefined) tokens.record(used, own, exemplar);
+    };
+    count('input', usage?.inputTokens);
+    count('output', usage?.outputTokens);
+    const model = responseModel ?? requestModel;
+    if (event.costUsd !== undefined) cost.add(event.costUsd, { provider, model, operation });
+    else if (!event.priced && usage) unpriced.add(1, { provider, model });
+  }
+
+  return (on: Subscribe): void => {
     on('call', (event) => {
-      if (!('provider' in event)) return;
-      const { provider, requestModel, responseModel, operation, usage, outcome, code, degraded, durationMs } =
-        event;
-      const cache = typeof event.cache === 'object' ? event.cache.outcome : event.cache;
-      const exemplar = tracing?.current();
-      calls.add(1, { provider, operation, outcome, code, cache, degraded });
-      assembly?.call(event, cache);
-      if (outcome === 'error')
-        logger?.warn('model call failed', {
-          provider,
-          model: requestModel,
-          operation,
-          code,
-          kind: event.kind,
-          attempts: event.attempts,
-        });
-      if (cache === 'hit' || cache === 'stale') return;
-      const labels = {
-        [genAi.operationName]: 'chat',
-        [genAi.providerName]: provider,
-        [genAi.requestModel]: requestModel,
-        [genAi.responseModel]: responseModel,
-        'tpl.operation': operation,
-      };
-      const errorType = event.ok ? undefined : (code ?? event.kind ?? outcome);
-      seconds.record(durationMs / 1000, { ...labels, [genAi.errorType]: errorType }, exemplar);
-      if (event.timeToFirstChunkMs !== undefined)
-        firstChunk.record(event.timeToFirstChunkMs / 1000, labels, exemplar);
-      for (const [type, count] of [
-        ['input', usage?.inputTokens] as const,
-        ['output', usage?.outputTokens] as const,
-      ]) {
-        if (count === undefined) continue;
-        // An aborted stream has no count of the provider's: its estimate is kept apart by a label.
-        tokens.record(
-          count,
-          { ...labels, [genAi.tokenType]: type, 'tpl.estimated': usage?.estimated || undefined },
-          exemplar,
-        );
-      }
-      const model = responseModel ?? requestModel;
-      if (event.costUsd !== undefined) cost.add(event.costUsd, { provider, model, operation });
-      else if (!event.priced && usage) unpriced.add(1, { provider, model });
+      if ('provider' in event) measure(event as unknown as ModelCall);
     });
     on('attempt', (event) => {
-      if (!('provider' in event)) return;
-      attempts.add(1, {
-        provider: event.provider,
-        operation: event.operation,
-        ok: event.ok,
-        code: event.code,
-      });
-      assembly?.attempt(event);
-    });
-    on('guard', ({ operation, direction, action, score, reasons }) => {
-      guards.add(1, { operation, direction, action });
-      if (action !== 'allow') logger?.info('guard verdict', { operation, direction, action, score, reasons });
-    });
-    on('budget', ({ operation, ok }) => {
-      budgets.add(1, { operation, ok });
-      if (!ok) logger?.warn('budget refused', { operation });
+      if ('provider' in event) spans?.attempt(event as unknown as ModelAttempt);
     });
   };
 }

@@ -7,7 +7,7 @@ import { createHealth } from '../health/create-health.ts';
 import { createMetrics } from '../metrics/create-metrics.ts';
 import { exposeMetrics } from '../metrics/exposition.ts';
 import { memoryLogger } from '../testing/memory-logger.ts';
-import type { CacheEvents, ModelEvents, PolicyEvents, SecurityEvents } from './events.ts';
+import type { EventData, ModelCall } from './events.ts';
 import { observe } from './observe.ts';
 import type { FinishedSpan, Tracing } from './tracing.ts';
 
@@ -19,10 +19,10 @@ function setUp(options: { criticalPolicies?: string[]; trace?: { traceId: string
   const spans: FinishedSpan[] = [];
   const place = { current: options.trace };
   const tracing: Tracing = { current: () => place.current, record: (span) => spans.push(span) };
-  const cache = createEvents<CacheEvents>('cache');
-  const policy = createEvents<PolicyEvents>('policy');
-  const model = createEvents<ModelEvents>('model');
-  const security = createEvents<SecurityEvents>('security');
+  const cache = createEvents<Record<string, EventData>>('cache');
+  const policy = createEvents<Record<string, EventData>>('policy');
+  const model = createEvents<Record<string, EventData>>('model');
+  const security = createEvents<Record<string, EventData>>('security');
   const objects = { answers: cache, calls: policy, model, limits: security, absent: undefined };
   const stop = observe(objects, {
     metrics,
@@ -40,7 +40,7 @@ function setUp(options: { criticalPolicies?: string[]; trace?: { traceId: string
   return { clock, metrics, health, entries, spans, place, cache, policy, model, security, stop, lines };
 }
 
-const call: ModelEvents['call'] = {
+const call: ModelCall & EventData = {
   operation: 'summarize',
   provider: 'anthropic',
   requestModel: 'claude-x',

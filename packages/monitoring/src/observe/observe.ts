@@ -5,11 +5,10 @@ import type { Health } from '../health/health.ts';
 import type { Logger } from '../logger/logger.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import { breakerHealth } from './breaker-health.ts';
+import { countEvents } from './count-events.ts';
 import type { ObservableObject, Subscribe } from './events.ts';
-import { cacheObserver } from './observe-cache.ts';
+import { logEvents } from './log-events.ts';
 import { modelObserver } from './observe-model.ts';
-import { policyObserver } from './observe-policy.ts';
-import { securityObserver } from './observe-security.ts';
 import type { Tracing } from './tracing.ts';
 
 /** Where events go. */
@@ -44,20 +43,20 @@ export function observe(
 ): () => void {
   const { metrics, logger, health, tracing, criticalPolicies = [], clock = systemClock } = options;
   const breakers = breakerHealth(health, criticalPolicies);
-  const cache = cacheObserver(metrics, logger, breakers);
-  const policy = policyObserver(metrics, logger, breakers);
-  const model = modelObserver(metrics, logger, tracing, clock);
-  const security = securityObserver(metrics, logger);
+  const count = countEvents(metrics, logger, breakers);
+  const measure = modelObserver(metrics, tracing, clock);
+  const keys = metrics.gauge({ name: 'tpl.security.keys', help: 'Keys in force.' });
   const stops: (() => void)[] = [];
 
   for (const [name, object] of Object.entries(objects)) {
     if (!object) continue;
-    const on: Subscribe<never> = (event, listener) =>
-      void stops.push(object.on(event as never, listener as never));
-    cache(name, on as never);
-    policy(on as never);
-    model(on as never);
-    security(on as never);
+    const on: Subscribe = (event, listener) => void stops.push(object.on(event as never, listener as never));
+    count(name, on);
+    measure(on);
+    if (logger) logEvents(logger, name, on);
+    on('keys', ({ change, count: inForce }) => {
+      if (change !== 'reload_failed') keys.set(Number(inForce));
+    });
   }
   return () => {
     for (const stop of stops.splice(0)) stop();

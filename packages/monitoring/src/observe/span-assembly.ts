@@ -1,14 +1,11 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
 import type { Clock } from '@internal/kit';
-import type { ModelEvents } from './events.ts';
+import type { ModelAttempt, ModelCall } from './events.ts';
 import { genAi } from './gen-ai-conventions.ts';
 import type { FinishedSpan, Tracing } from './tracing.ts';
 
-type Call = ModelEvents['call'];
-type Attempt = ModelEvents['attempt'];
-
 interface Waiting {
-  readonly event: Attempt;
+  readonly event: ModelAttempt;
   readonly parent: string;
   readonly startedAt: number;
   readonly endedAt: number;
@@ -16,8 +13,8 @@ interface Waiting {
 
 /** Makes one span of a call and the attempts told before it. */
 export interface SpanAssembly {
-  attempt(event: Attempt): void;
-  call(event: Call, cache: string | undefined): void;
+  attempt(event: ModelAttempt): void;
+  call(event: ModelCall, cache: string | undefined): void;
 }
 
 // Attempts whose call never comes leave from the front.
@@ -31,7 +28,7 @@ export function createSpanAssembly(tracing: Tracing, clock: Clock): SpanAssembly
   let waiting: Waiting[] = [];
   const parentOf = () => tracing.current()?.spanId ?? '';
 
-  function claim(event: Call, startedAt: number): Waiting[] {
+  function claim(event: ModelCall, startedAt: number): Waiting[] {
     const parent = parentOf();
     const claimed: Waiting[] = [];
     let before = Number.POSITIVE_INFINITY;
@@ -74,11 +71,11 @@ export function createSpanAssembly(tracing: Tracing, clock: Clock): SpanAssembly
   };
 }
 
-function errorTypeOf(event: Call): string | undefined {
+function errorTypeOf(event: ModelCall): string | undefined {
   return event.outcome === 'error' ? (event.code ?? event.kind ?? 'unknown') : undefined;
 }
 
-function callAttributes(event: Call, cache: string | undefined): FinishedSpan['attributes'] {
+function callAttributes(event: ModelCall, cache: string | undefined): FinishedSpan['attributes'] {
   const isBought = cache !== 'hit' && cache !== 'stale';
   const usage = isBought ? event.usage : undefined;
   return {

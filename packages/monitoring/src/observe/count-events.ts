@@ -1,0 +1,53 @@
+// Infrastructure Service: monitoring · stable API, changes affect all users
+import type { Logger } from '../logger/logger.ts';
+import type { Metrics } from '../metrics/metric.ts';
+import type { BreakerHealth } from './breaker-health.ts';
+import type { EventRow } from './event-rows.ts';
+import { eventRows } from './event-rows.ts';
+import type { EventData, Subscribe } from './events.ts';
+
+type Labels = Record<string, string | undefined>;
+
+/** A breaker's state as a number for a gauge. */
+const stateNumber: Readonly<Record<string, number>> = { closed: 0, half_open: 1, open: 2, isolated: 3 };
+
+/** Defines every metric of `eventRows`; returns a function that feeds them from one object's events. */
+export function countEvents(metrics: Metrics, logger: Logger | undefined, breakers: BreakerHealth) {
+  const feeds = eventRows.map((row) => ({ ...row, feed: feedOf(row, metrics, logger, breakers) }));
+  return (cache: string, on: Subscribe): void => {
+    for (const { event, only, labels, feed } of feeds) {
+      on(event, (data) => {
+        if (only === undefined || only in data) feed(data, labelsOf(labels, data, cache));
+      });
+    }
+  };
+}
+
+function feedOf(
+  { breaker, seconds, sum, ...definition }: EventRow,
+  metrics: Metrics,
+  logger: Logger | undefined,
+  breakers: BreakerHealth,
+): (data: EventData, labels: Labels) => void {
+  if (breaker !== undefined) {
+    const state = metrics.gauge(definition);
+    return ({ from, to }, labels) => {
+      state.set(stateNumber[String(to)] ?? 0, labels);
+      logger?.warn(breaker, { ...labels, from, to });
+      breakers.set(Object.values(labels).join('.'), String(to));
+    };
+  }
+  if (seconds) {
+    const histogram = metrics.histogram({ ...definition, unit: 's', buckets: seconds });
+    return ({ durationMs }, labels) => histogram.record(Number(durationMs) / 1000, labels);
+  }
+  const counter = metrics.counter(definition);
+  return (data, labels) => counter.add(sum === undefined ? 1 : Number(data[sum]), labels);
+}
+
+function labelsOf(names: readonly string[], data: EventData, cache: string): Labels {
+  const labels: Record<string, unknown> = {};
+  for (const name of names) labels[name] = name === 'cache' ? cache : data[name];
+  if (names.includes('outcome')) labels['outcome'] ??= data['ok'] ? 'ok' : (data['kind'] ?? 'unknown');
+  return labels as Labels;
+}
