@@ -19,8 +19,7 @@ export type {
   MetricSelector,
   MinEvents,
 } from './alerts/alert.ts';
-export type { AlertChange, AlertPhase, AlertState } from './alerts/alert-state.ts';
-export type { Alerts } from './alerts/alerts.ts';
+export type { AlertChange, AlertPhase, AlertState, Alerts } from './alerts/alerts.ts';
 export type { AlertsOptions } from './alerts/create-alerts.ts';
 export { createAlerts } from './alerts/create-alerts.ts';
 export type { AlertOptions } from './alerts/define-alert.ts';

@@ -89,3 +89,17 @@ export function selectorsOf(rule: AlertRule): MetricSelector[] {
   );
   return rule.minEvents ? [...measured, rule.minEvents] : measured;
 }
+
+/** The rules that one process can judge. */
+export function rulesInProcess(definitions: readonly AlertDefinition[]): AlertRule[] {
+  return definitions.flatMap(({ rules }) => rules).filter(({ isExportOnly }) => !isExportOnly);
+}
+
+/** Demands events of a selector in a window; `undefined` where none are needed. */
+export function minimumOf(
+  { metric, where }: MetricSelector,
+  count: number,
+  windowMs: number,
+): MinEvents | undefined {
+  return count > 0 ? { metric, ...(where && { where }), count, windowMs } : undefined;
+}

@@ -17,21 +17,15 @@ export function compileMeasure(measure: AlertMeasure, store: SampleStore): Measu
       };
     }
     case 'increase':
-      return growth(measure, measure.windowMs, store);
     case 'rate': {
       const grown = growth(measure, measure.windowMs, store);
-      return (nowMs) => {
-        const value = grown(nowMs);
-        return value === undefined ? undefined : value / (measure.windowMs / 1000);
-      };
+      const seconds = measure.kind === 'rate' ? measure.windowMs / 1000 : 1;
+      return (nowMs) => divided(grown(nowMs), seconds);
     }
     case 'ratio': {
       const part = growth(measure.part, measure.windowMs, store);
       const total = growth(measure.total, measure.windowMs, store);
-      return (nowMs) => {
-        const [above, below] = [part(nowMs), total(nowMs)];
-        return above === undefined || below === undefined ? undefined : above / below;
-      };
+      return (nowMs) => divided(part(nowMs), total(nowMs));
     }
     case 'quantile': {
       const series = store.watch(measure, 'buckets', measure.windowMs);
@@ -53,18 +47,19 @@ export function growth(selector: MetricSelector, windowMs: number, store: Sample
   });
 }
 
+const divided = (part: number | undefined, whole: number | undefined) =>
+  part === undefined || whole === undefined ? undefined : part / whole;
+
 const combiners = {
   max: (values: readonly number[]) => Math.max(...values),
   min: (values: readonly number[]) => Math.min(...values),
   sum: (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0),
-  avg: (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length,
+  avg: (values: readonly number[]) => combiners.sum(values) / values.length,
 };
 
-function growthByBound(
-  series: readonly KeptSeries[],
-  nowMs: number,
-  windowMs: number,
-): [bound: number, count: number][] {
+type Bucket = [bound: number, count: number];
+
+function growthByBound(series: readonly KeptSeries[], nowMs: number, windowMs: number): Bucket[] {
   const counts = new Map<number, number>();
   for (const { ring, bound = Number.POSITIVE_INFINITY } of series) {
     const grown = ring.increase(nowMs, windowMs);
@@ -74,10 +69,7 @@ function growthByBound(
 }
 
 /** Linear inside the bucket that holds the rank, as Prometheus' `histogram_quantile`. */
-function quantileOf(
-  quantile: number,
-  buckets: readonly [bound: number, count: number][],
-): number | undefined {
+function quantileOf(quantile: number, buckets: readonly Bucket[]): number | undefined {
   if (buckets.length === 0) return undefined;
   const total = buckets.at(-1)?.[1] ?? 0;
   if (buckets.length < 2 || total === 0) return Number.NaN;

@@ -5,7 +5,7 @@ import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import { createMetrics } from '../metrics/create-metrics.ts';
 import { memoryLogger } from '../testing/memory-logger.ts';
-import type { AlertChange } from './alert-state.ts';
+import type { AlertChange } from './alerts.ts';
 import type { AlertsOptions } from './create-alerts.ts';
 import { createAlerts } from './create-alerts.ts';
 import { defineAlert } from './define-alert.ts';

@@ -3,17 +3,14 @@ import type { Clock } from '@internal/kit';
 import { createEvents, systemClock } from '@internal/kit';
 import type { Metrics } from '../metrics/metric.ts';
 import type { AlertDefinition, AlertRule } from './alert.ts';
-import { windowOf } from './alert.ts';
-import type { AlertChange, AlertPhase, AlertState } from './alert-state.ts';
-import { createPhaseMachine } from './alert-state.ts';
-import type { Alerts } from './alerts.ts';
-import { compileRule } from './compile-rule.ts';
+import { rulesInProcess, windowOf } from './alert.ts';
+import type { AlertChange, AlertPhase, AlertState, Alerts } from './alerts.ts';
 import { throwProblems } from './define-alert.ts';
 import { createDelivery } from './deliver.ts';
+import { followRule } from './follow-rule.ts';
 import { metricsSource, unknownMetrics } from './metrics-source.ts';
 import type { Notifier } from './notifier.ts';
 import { createSampleStore } from './sample-store.ts';
-import { createSilences } from './silences.ts';
 
 /** How alerts are evaluated. */
 export interface AlertsOptions {
@@ -49,20 +46,12 @@ const phaseNumber: Readonly<Record<AlertPhase, number>> = { inactive: 0, pending
  * alerts.close();
  */
 export function createAlerts(options: AlertsOptions): Alerts {
-  const {
-    definitions,
-    metrics,
-    notifiers = [],
-    intervalMs = 15_000,
-    cooldownMs = 300_000,
-    notifyTimeoutMs = 5_000,
-  } = options;
-  const { clock = systemClock } = options;
-  const store = createSampleStore(metricsSource(metrics), intervalMs);
-  const rules = definitions.flatMap((definition) => definition.rules).filter((rule) => !rule.isExportOnly);
+  const { definitions, metrics, notifiers = [], intervalMs = 15_000, cooldownMs = 300_000 } = options;
+  const { notifyTimeoutMs = 5_000, clock = systemClock } = options;
+  const rules = rulesInProcess(definitions);
   throwProblems(sameNames(rules));
+  const store = createSampleStore(metricsSource(metrics), intervalMs);
   const events = createEvents<{ change: AlertChange }>('alerts');
-  const silences = createSilences(clock);
   const startedAt = clock.monotonic();
   const phases = metrics.gauge({
     name: 'tpl.alerts.phase',
@@ -74,27 +63,21 @@ export function createAlerts(options: AlertsOptions): Alerts {
     help: 'Notifications by what became of them.',
     labels: ['notifier', 'outcome'],
   });
-  const tickSeconds = metrics
-    .gauge({
-      name: 'tpl.alerts.evaluation.duration',
-      help: 'Time of the last evaluation of all rules.',
-      unit: 's',
-    })
-    .bind();
+  const help = 'Time of the last evaluation of all rules.';
+  const tickSeconds = metrics.gauge({ name: 'tpl.alerts.evaluation.duration', help, unit: 's' }).bind();
   const delivery = createDelivery(notifiers, notifyTimeoutMs, clock, (notifier, outcome) =>
     notifications.add(1, { notifier, outcome }),
   );
   const history: AlertChange[] = [];
+  let isClosed = false;
   let cancel: (() => void) | undefined;
 
   const entries = rules.map((rule) => ({
     rule,
-    read: compileRule(rule, store),
-    machine: createPhaseMachine(rule.forMs),
+    follower: followRule(rule, store),
     gauge: phases.bind({ alert: rule.name, severity: rule.severity }),
     since: clock.now(),
-    value: undefined as number | undefined,
-    firingSince: 0,
+    silencedUntil: Number.NEGATIVE_INFINITY,
     lastTold: Number.NEGATIVE_INFINITY,
     isTold: false,
   }));
@@ -109,37 +92,31 @@ export function createAlerts(options: AlertsOptions): Alerts {
   }
 
   function step(entry: Entry, nowMs: number): void {
-    const { isActive, value } = entry.read(nowMs, entry.machine.phase === 'firing');
-    entry.value = value;
-    const changed = entry.machine.step(isActive, nowMs);
-    entry.gauge.set(phaseNumber[entry.machine.phase]);
-    if (changed !== undefined) entry.since = clock.now();
-    if (changed === 'firing') {
-      entry.firingSince = entry.since;
-      record({ rule: entry.rule, status: 'firing', startsAt: entry.firingSince, value });
+    const { rule, follower, gauge } = entry;
+    const before = follower.phase;
+    follower.step(nowMs);
+    const { phase, value } = follower;
+    const startsAt = entry.since;
+    if (phase !== before) entry.since = clock.now();
+    gauge.set(phaseNumber[phase]);
+    if (phase === 'firing') {
+      const change: AlertChange = { rule, status: 'firing', startsAt: entry.since, value };
+      if (phase !== before) record(change);
+      tell(entry, change, nowMs);
+    } else if (before === 'firing') {
+      const change: AlertChange = { rule, status: 'resolved', startsAt, endsAt: entry.since, value };
+      record(change);
+      if (entry.isTold) delivery.send(change);
+      entry.isTold = false;
     }
-    tellFiring(entry, nowMs);
-    if (changed !== 'resolved') return;
-    const change: AlertChange = {
-      rule: entry.rule,
-      status: 'resolved',
-      startsAt: entry.firingSince,
-      endsAt: entry.since,
-      value,
-    };
-    record(change);
-    if (entry.isTold) delivery.send(change);
-    entry.isTold = false;
   }
 
-  /** Tells a firing alert once: later when it is silenced now, not at all when it was told a moment ago. */
-  function tellFiring(entry: Entry, nowMs: number): void {
-    const { rule, machine, isTold, lastTold, firingSince, value } = entry;
-    if (machine.phase !== 'firing' || isTold || nowMs - lastTold < cooldownMs || silences.covers(rule.name))
-      return;
+  /** Tells a firing alert once: later when it is silenced now or was told a moment ago. */
+  function tell(entry: Entry, change: AlertChange, nowMs: number): void {
+    if (entry.isTold || nowMs - entry.lastTold < cooldownMs || isSilenced(entry)) return;
     entry.isTold = true;
     entry.lastTold = nowMs;
-    delivery.send({ rule, status: 'firing', startsAt: firingSince, value });
+    delivery.send(change);
   }
 
   function record(change: AlertChange): void {
@@ -148,46 +125,58 @@ export function createAlerts(options: AlertsOptions): Alerts {
     events.emit('change', change);
   }
 
-  function schedule(): void {
-    cancel = clock.setTimer(() => {
-      tick();
-      schedule();
-    }, intervalMs);
+  const isSilenced = ({ silencedUntil }: Entry) => clock.monotonic() < silencedUntil;
+
+  function runOn(): void {
+    tick();
+    cancel = clock.setTimer(runOn, intervalMs);
   }
 
-  const toState = ({ rule, machine, since, value }: Entry): AlertState => ({
-    name: rule.name,
-    severity: rule.severity,
-    summary: rule.summary,
-    runbook: rule.runbook,
-    labels: rule.labels,
-    phase: machine.phase,
-    since,
-    value,
-    isPartial: clock.monotonic() - startedAt < windowOf(rule),
-    isSilenced: silences.covers(rule.name),
-  });
+  const toState = (entry: Entry): AlertState => {
+    const { name, severity, summary, runbook, labels } = entry.rule;
+    const { phase, value } = entry.follower;
+    const isPartial = clock.monotonic() - startedAt < windowOf(entry.rule);
+    const { since } = entry;
+    return {
+      name,
+      severity,
+      summary,
+      runbook,
+      labels,
+      phase,
+      since,
+      value,
+      isPartial,
+      isSilenced: isSilenced(entry),
+    };
+  };
 
+  const close = () => {
+    isClosed = true;
+    cancel?.();
+    delivery.close();
+  };
   return {
     start() {
-      if (cancel) return;
+      if (cancel || isClosed) return;
       throwProblems(unknownMetrics(definitions, metrics.collect()));
-      tick();
-      schedule();
+      runOn();
     },
     evaluate: tick,
     states: () => entries.map(toState),
     history: () => [...history],
-    silence: silences.add,
+    silence(alert, durationMs) {
+      const entry = entries.find(({ rule }) => rule.name === alert);
+      if (!entry) return () => {};
+      const until = clock.monotonic() + durationMs;
+      entry.silencedUntil = until;
+      return () => {
+        if (entry.silencedUntil === until) entry.silencedUntil = Number.NEGATIVE_INFINITY;
+      };
+    },
     on: events.on,
-    close() {
-      cancel?.();
-      cancel = undefined;
-      delivery.close();
-    },
-    [Symbol.dispose]() {
-      this.close();
-    },
+    close,
+    [Symbol.dispose]: close,
   };
 }
 

@@ -1,8 +1,8 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
 import type { MonitoringProblem } from '../monitoring-error.ts';
 import { MonitoringError } from '../monitoring-error.ts';
-import type { AlertDefinition, AlertMeasure, AlertRule, AlertSeverity, MetricSelector } from './alert.ts';
-import { maxWindowMs, windowOf } from './alert.ts';
+import type { AlertDefinition, AlertMeasure, AlertRule, AlertSeverity } from './alert.ts';
+import { maxWindowMs, minimumOf, windowOf } from './alert.ts';
 
 /** What an alert is. */
 export interface AlertOptions {
@@ -47,20 +47,9 @@ export interface AlertOptions {
  * console.log(slow.rules.length); // 1
  */
 export function defineAlert(options: AlertOptions): AlertDefinition {
-  const {
-    name,
-    summary,
-    measure,
-    op,
-    threshold,
-    forMs = 0,
-    resolveAt,
-    minEvents = 0,
-    noData = 'ok',
-  } = options;
-  const { severity = 'ticket', runbook, labels = {} } = options;
+  const { name, summary, measure, op, threshold, forMs = 0, resolveAt, minEvents = 0 } = options;
+  const { noData = 'ok', severity = 'ticket', runbook, labels = {} } = options;
   const windowMs = 'windowMs' in measure ? measure.windowMs : 0;
-  const counted: MetricSelector = measure.kind === 'ratio' ? measure.total : measure;
   const rule: AlertRule = {
     name,
     severity,
@@ -70,15 +59,7 @@ export function defineAlert(options: AlertOptions): AlertDefinition {
     comparisons: [{ measure, op, threshold }],
     resolveAt,
     forMs,
-    minEvents:
-      minEvents > 0
-        ? {
-            metric: counted.metric,
-            ...(counted.where && { where: counted.where }),
-            count: minEvents,
-            windowMs,
-          }
-        : undefined,
+    minEvents: minimumOf(measure.kind === 'ratio' ? measure.total : measure, minEvents, windowMs),
     alertOnNoData: noData === 'alert',
     isExportOnly: windowMs > maxWindowMs,
   };
@@ -92,18 +73,18 @@ export function throwProblems(problems: readonly MonitoringProblem[]): void {
     throw new MonitoringError('invalid_alert', 'An alert is not defined well:', { problems });
 }
 
-const ruleName = /^[a-zA-Z_][a-zA-Z0-9_]{0,99}$/;
-const labelName = /^[a-zA-Z_][a-zA-Z0-9_]{0,99}$/;
+// Of alerts and of labels.
+const namePattern = /^[a-zA-Z_][a-zA-Z0-9_]{0,99}$/;
 
 /** Everything wrong with a rule that can be seen without the metrics. */
 export function checkRule(rule: AlertRule): MonitoringProblem[] {
   const problems: MonitoringProblem[] = [];
   const add = (field: string, message: string) =>
     problems.push({ path: `${String(rule.name).slice(0, 100)}${field}`, message });
-  if (!ruleName.test(rule.name)) add('', 'is not an alert name: use letters, digits and "_", at most 100');
+  if (!namePattern.test(rule.name)) add('', 'is not an alert name: use letters, digits and "_", at most 100');
   if (!(rule.forMs >= 0 && Number.isFinite(rule.forMs))) add('.forMs', 'must be 0 or more');
   for (const label of Object.keys(rule.labels)) {
-    if (!labelName.test(label) || label === 'alertname' || label === 'severity')
+    if (!namePattern.test(label) || label === 'alertname' || label === 'severity')
       add(`.labels.${label}`, 'is not a label that can be set');
   }
   for (const { measure, op, threshold } of rule.comparisons) {

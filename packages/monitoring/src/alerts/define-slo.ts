@@ -1,6 +1,6 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
 import type { AlertComparison, AlertDefinition, AlertRule, AlertSeverity, MetricSelector } from './alert.ts';
-import { maxWindowMs } from './alert.ts';
+import { maxWindowMs, minimumOf } from './alert.ts';
 import { checkRule, throwProblems } from './define-alert.ts';
 
 /** What a service level objective is. */
@@ -53,20 +53,9 @@ export const burnRates = [
  * });
  * console.log(slo.rules.map((rule) => rule.name)); // AnswersBurn14x, AnswersBurn6x, AnswersBurn3x, AnswersBurn1x
  */
-export function defineSlo({
-  name,
-  summary,
-  objective,
-  bad,
-  total,
-  minEvents = 10,
-  runbook,
-  labels = {},
-}: SloOptions): AlertDefinition {
-  const problems =
-    objective > 0 && objective < 1
-      ? []
-      : [{ path: `${name}.objective`, message: 'must lie between 0 and 1, for example 0.999' }];
+export function defineSlo(options: SloOptions): AlertDefinition {
+  const { name, summary, objective, bad, total, minEvents = 10, runbook, labels = {} } = options;
+  const isShare = objective > 0 && objective < 1;
   const rules = burnRates.map(({ factor, longMs, shortMs, severity }): AlertRule => {
     // Rounded, so that both compilers compare with the same decimal number.
     const threshold = Number((factor * (1 - objective)).toPrecision(12));
@@ -84,11 +73,12 @@ export function defineSlo({
       comparisons: [over(longMs), over(shortMs)],
       resolveAt: undefined,
       forMs: 0,
-      minEvents: minEvents > 0 ? { ...total, count: minEvents, windowMs: longMs } : undefined,
+      minEvents: minimumOf(total, minEvents, longMs),
       alertOnNoData: false,
       isExportOnly: longMs > maxWindowMs,
     };
   });
-  throwProblems([...problems, ...rules.slice(0, 1).flatMap(checkRule)]);
+  const outside = { path: `${name}.objective`, message: 'must lie between 0 and 1, for example 0.999' };
+  throwProblems([...(isShare ? [] : [outside]), ...rules.slice(0, 1).flatMap(checkRule)]);
   return { name, summary, rules, slo: { objective, bad, total } };
 }

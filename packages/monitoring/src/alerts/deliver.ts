@@ -2,7 +2,7 @@
 import type { Clock } from '@internal/kit';
 import { sleep, withDeadline } from '@internal/kit';
 import { MonitoringError } from '../monitoring-error.ts';
-import type { AlertChange } from './alert-state.ts';
+import type { AlertChange } from './alerts.ts';
 import type { Notifier } from './notifier.ts';
 
 /** What becomes of one notification. */
@@ -31,16 +31,13 @@ export function createDelivery(
   const closing = new AbortController();
   const onDeadline = () => new MonitoringError('notify_failed', `A notifier took more than ${timeoutMs} ms.`);
 
+  const limits = { deadlineMs: timeoutMs, signal: closing.signal, onDeadline, clock };
+
   async function deliver(notifier: Notifier, change: AlertChange): Promise<boolean> {
     for (let attempt = 0; attempt < tries; attempt += 1) {
       try {
         if (attempt > 0) await sleep(firstPauseMs * 2 ** attempt, { clock, signal: closing.signal });
-        await withDeadline((signal) => notifier.notify(change, signal), {
-          deadlineMs: timeoutMs,
-          signal: closing.signal,
-          onDeadline,
-          clock,
-        });
+        await withDeadline((signal) => notifier.notify(change, signal), limits);
         return true;
       } catch {
         if (closing.signal.aborted) return false;

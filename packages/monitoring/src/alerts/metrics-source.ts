@@ -28,9 +28,9 @@ export function metricsSource(metrics: Metrics): AlertSource {
       const family = metrics.find(selector.metric);
       if (!family) return;
       for (const series of seriesOf(family, selector)) {
-        if (!('bucketCounts' in series.cell)) yield { id: series, value: series.cell.value };
-        else if (part === 'value') yield { id: series, value: series.cell.count };
-        else yield* bucketsOf(family, series.cell.bucketCounts);
+        const { cell } = series;
+        if (part === 'value') yield { id: series, value: 'count' in cell ? cell.count : cell.value };
+        else if ('bucketCounts' in cell) yield* bucketsOf(family, cell.bucketCounts);
       }
     },
   };

@@ -1,7 +1,7 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
 import type { AlertDefinition, MetricSelector } from './alert.ts';
-import { createPhaseMachine } from './alert-state.ts';
-import { compileRule } from './compile-rule.ts';
+import { rulesInProcess } from './alert.ts';
+import { followRule } from './follow-rule.ts';
 import { matches } from './metrics-source.ts';
 import type { AlertSample, AlertSource } from './sample-store.ts';
 import { createSampleStore } from './sample-store.ts';
@@ -48,34 +48,23 @@ export function playAlertHistory({ definitions, series, intervalMs, steps }: Ale
   const source: AlertSource = {
     *read(selector, part): Generator<AlertSample> {
       for (const one of series) {
-        const value = one.values[step];
-        if (
-          value === undefined ||
-          !isMeant(one, selector) ||
-          (part === 'buckets') !== (one.bound !== undefined)
-        )
-          continue;
-        yield { id: one, value, ...(one.bound !== undefined && { bound: one.bound }) };
+        const { bound, values } = one;
+        const value = values[step];
+        if (value === undefined || (part === 'buckets') !== (bound !== undefined)) continue;
+        if (isMeant(one, selector)) yield { id: one, value, bound };
       }
     },
   };
   const store = createSampleStore(source, intervalMs);
-  const rules = definitions
-    .flatMap((definition) => definition.rules)
-    .filter(({ isExportOnly }) => !isExportOnly);
-  const played = rules.map(({ name, forMs }, index) => ({
-    name,
-    read: compileRule(rules[index]!, store),
-    machine: createPhaseMachine(forMs),
-  }));
+  const followers = rulesInProcess(definitions).map((rule) => followRule(rule, store));
+  const count = steps ?? Math.max(0, ...series.map(({ values }) => values.length));
   const moments: AlertMoment[] = [];
-  for (; step < (steps ?? Math.max(0, ...series.map(({ values }) => values.length))); step += 1) {
+  for (; step < count; step += 1) {
     const atMs = step * intervalMs;
     store.sample(atMs);
-    for (const { read, machine } of played)
-      machine.step(read(atMs, machine.phase === 'firing').isActive, atMs);
-    const namesIn = (phase: string) =>
-      played.filter(({ machine }) => machine.phase === phase).map(({ name }) => name);
+    for (const follower of followers) follower.step(atMs);
+    const namesIn = (wanted: string) =>
+      followers.filter(({ phase }) => phase === wanted).map(({ rule }) => rule.name);
     moments.push({ atMs, pending: namesIn('pending'), firing: namesIn('firing') });
   }
   return moments;

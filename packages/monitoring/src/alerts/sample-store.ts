@@ -8,7 +8,7 @@ export interface AlertSample {
   /** The same value at every reading of the same series. */
   readonly id: unknown;
   readonly value: number;
-  readonly bound?: number;
+  readonly bound?: number | undefined;
 }
 
 /** Where samples come from: the live metrics, or a history in a test. */
@@ -55,31 +55,22 @@ export function createSampleStore(source: AlertSource, intervalMs: number): Samp
     // Two more than fit: both edges of the window belong to it.
     const capacity = Math.ceil(entry.windowMs / intervalMs) + 2;
     const maxSeries = Math.max(1, Math.floor(maxSamplesPerSelector / capacity));
-    let rest = 0;
-    let hasRest = false;
-    for (const { id, value, bound } of source.read(entry.selector, entry.part)) {
+    const push = (id: unknown, value: number, bound: number | undefined) => {
       let kept = entry.byId.get(id);
       if (!kept) {
-        if (entry.byId.size >= maxSeries - 1) {
-          rest += value;
-          hasRest = true;
-          continue;
-        }
         kept = { ring: createSeriesRing(capacity), bound };
         entry.byId.set(id, kept);
         entry.series.push(kept);
       }
       kept.ring.push(nowMs, value);
+    };
+    let rest: number | undefined;
+    for (const { id, value, bound } of source.read(entry.selector, entry.part)) {
+      if (entry.byId.has(id) || entry.byId.size < maxSeries - 1) push(id, value, bound);
+      else rest = (rest ?? 0) + value;
     }
-    if (!hasRest) return;
     // What is above the cap is kept as one series, so that nothing is lost from a sum.
-    let kept = entry.byId.get(watched);
-    if (!kept) {
-      kept = { ring: createSeriesRing(capacity), bound: Number.POSITIVE_INFINITY };
-      entry.byId.set(watched, kept);
-      entry.series.push(kept);
-    }
-    kept.ring.push(nowMs, rest);
+    if (rest !== undefined) push(entry, rest, Number.POSITIVE_INFINITY);
   }
 
   return {

@@ -51,13 +51,8 @@ const maxChecks = 500;
  * await health.close();
  */
 export function createHealth(options: HealthOptions = {}): Health {
-  const {
-    intervalMs = 10_000,
-    timeoutMs = 2_000,
-    retries = 1,
-    failureThreshold = 2,
-    successThreshold = 1,
-  } = options;
+  const { intervalMs = 10_000, timeoutMs = 2_000, retries = 1 } = options;
+  const { failureThreshold = 2, successThreshold = 1 } = options;
   const { clock = systemClock, random = Math.random } = options;
   const runners = new Map<string, Runner>();
   const events = createEvents<{ change: HealthChange }>('health');
@@ -138,13 +133,12 @@ export function createHealth(options: HealthOptions = {}): Health {
     },
     component({ name, groups = ['ready'], critical = true }) {
       checkName(name);
-      const runner = add(
-        createHealthPart({ name, groups, critical, failureThreshold: 1, successThreshold: 1 }),
-      );
-      runner.part.take({ status: 'up' }, clock.monotonic());
+      const part = createHealthPart({ name, groups, critical, failureThreshold: 1, successThreshold: 1 });
+      const runner = add(part);
+      part.take({ status: 'up' }, clock.monotonic());
       return {
         set(status, details) {
-          const change = runner.part.take({ status, ...(details && { details }) }, clock.monotonic());
+          const change = part.take({ status, ...(details && { details }) }, clock.monotonic());
           if (change) events.emit('change', change);
         },
         remove: () => remove(name, runner),
@@ -152,10 +146,8 @@ export function createHealth(options: HealthOptions = {}): Health {
     },
     report(group): HealthReport {
       const now = clock.monotonic();
-      const parts = [...runners.values()]
-        .map(({ part }) => part)
-        .filter(({ groups }) => groups.includes(group));
-      const checks = parts.map((part) => part.entry(now));
+      const meant = [...runners.values()].filter(({ part }) => part.groups.includes(group));
+      const checks = meant.map(({ part }) => part.entry(now));
       if (group === 'ready' && isDraining)
         checks.push({ name: 'shutdown', status: 'down', critical: true, reason: 'draining' });
       let status = worstOf(checks.map(weigh));

@@ -11,17 +11,6 @@ export function worstOf(statuses: Iterable<HealthStatus>): HealthStatus {
   return worst;
 }
 
-/** One part: its last answer and, slower to change, the state it is reported with. */
-export interface HealthPart {
-  readonly name: string;
-  readonly groups: readonly HealthGroup[];
-  readonly critical: boolean;
-  readonly status: HealthStatus;
-  /** Takes a result; returns the change it makes to the reported state, if any. */
-  take(result: CheckResult, atMs: number, durationMs?: number): HealthChange | undefined;
-  entry(nowMs: number): HealthEntry;
-}
-
 /** What a part is. */
 export interface HealthPartOptions {
   readonly name: string;
@@ -31,26 +20,23 @@ export interface HealthPartOptions {
   readonly successThreshold: number;
 }
 
+/** One part: its last answer and, slower to change, the state it is reported with. */
+export interface HealthPart extends HealthPartOptions {
+  /** Takes a result; returns the change it makes to the reported state, if any. */
+  take(result: CheckResult, atMs: number, durationMs?: number): HealthChange | undefined;
+  entry(nowMs: number): HealthEntry;
+}
+
 /** Creates a part that is `unknown` until its first result, which counts at once. */
-export function createHealthPart({
-  name,
-  groups,
-  critical,
-  failureThreshold,
-  successThreshold,
-}: HealthPartOptions): HealthPart {
+export function createHealthPart(options: HealthPartOptions): HealthPart {
+  const { name, critical, failureThreshold, successThreshold } = options;
   let status: HealthStatus = 'unknown';
   let last: { result: CheckResult; atMs: number; durationMs: number | undefined } | undefined;
   let streak = 0;
   let direction = 0;
 
   return {
-    name,
-    groups,
-    critical,
-    get status() {
-      return status;
-    },
+    ...options,
     take(result, atMs, durationMs) {
       const isFirst = last === undefined;
       last = { result, atMs, durationMs };
