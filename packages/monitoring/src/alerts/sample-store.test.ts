@@ -23,7 +23,8 @@ function plainIncrease(
   const average = sampled / (inside.length - 1);
   let toStart = (first[0] - (nowMs - windowMs)) / 1000;
   const toEnd = (nowMs - last[0]) / 1000;
-  if (grown > 0) toStart = Math.min(toStart, (sampled * first[1]) / grown);
+  // In Prometheus' own order: rounding decides which side of the edge a tie falls.
+  if (grown > 0) toStart = Math.min(toStart, sampled * (first[1] / grown));
   const stretch = (edge: number) => (edge < average * 1.1 ? edge : average / 2);
   return (grown * (sampled + stretch(toStart) + stretch(toEnd))) / sampled;
 }
@@ -54,7 +55,23 @@ describe('createSeriesRing', () => {
           else expect(found).toBeCloseTo(expected, 6);
         },
       ),
-      { numRuns: 1_000 },
+      {
+        numRuns: 1_000,
+        // The way to zero lies exactly on the edge.
+        examples: [
+          [
+            [
+              [1, 22],
+              [15_000, 36],
+              [1, 19],
+              [60_139, 0],
+              [15_000, 47],
+            ],
+            114_929,
+            0,
+          ],
+        ],
+      },
     );
   });
 

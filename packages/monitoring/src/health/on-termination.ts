@@ -1,6 +1,4 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
-import type { MessagePort } from 'node:worker_threads';
-import { MessageChannel } from 'node:worker_threads';
 import type { Clock } from '@internal/kit';
 import { sleep, systemClock, withDeadline } from '@internal/kit';
 import type { Logger } from '../logger/logger.ts';
@@ -26,6 +24,8 @@ export interface TerminationOptions {
   readonly clock?: Clock;
 }
 
+const flushMs = 1_000;
+
 /**
  * Ends the process in order when it is told to: `ready` turns down at once and `live` stays up, the drain passes,
  * `close` runs, the log is flushed. A second signal ends it at once. Returns a function that stops listening.
@@ -37,25 +37,18 @@ export interface TerminationOptions {
  * stop();
  */
 export function onTermination(options: TerminationOptions): () => void {
-  const {
-    health,
-    close,
-    drainMs = 5_000,
-    closeTimeoutMs = 10_000,
-    signals = ['SIGTERM', 'SIGINT'],
-    logger,
-  } = options;
+  const { health, close, drainMs = 5_000, closeTimeoutMs = 10_000, logger } = options;
+  const { signals = ['SIGTERM', 'SIGINT'] } = options;
   const { exit = (code: number) => process.exit(code), clock = systemClock } = options;
   const onDeadline = () => new MonitoringError('closed', `Closing took more than ${closeTimeoutMs} ms.`);
   let isEnding = false;
-  // The clock's timers let the process end; an open port does not, until it is closed.
-  let alive: MessagePort | undefined;
+  let letGo = () => {};
 
   async function end(signal: string): Promise<void> {
     if (isEnding) return exit(1);
     isEnding = true;
-    alive = new MessageChannel().port1;
-    alive.ref();
+    // Everything else that waits lets the process end.
+    letGo = clock.setTimer(() => {}, drainMs + closeTimeoutMs + flushMs, true);
     health.drain();
     logger?.info('draining', { signal, drain_ms: drainMs });
     await sleep(drainMs, { clock });
@@ -67,15 +60,15 @@ export function onTermination(options: TerminationOptions): () => void {
       code = 1;
       logger?.error('closing failed', { error });
     }
-    await logger?.flush();
-    alive?.close();
+    await logger?.flush(flushMs);
+    letGo();
     exit(code);
   }
 
   const listener = (signal: string) => void end(signal);
   for (const signal of signals) process.on(signal, listener);
   return () => {
-    alive?.close();
+    letGo();
     for (const signal of signals) process.removeListener(signal, listener);
   };
 }

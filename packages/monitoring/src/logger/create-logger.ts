@@ -124,19 +124,17 @@ export function createLogger(options: LoggerOptions = {}): Logger {
   }
 
   function view(own: LogFields): Logger {
+    const at = (level: LogLevel) => {
+      const rank = levelRank[level];
+      return (message: string, fields?: LogFields) => {
+        if (rank >= minimum) write(level, message, own, fields);
+      };
+    };
     return {
-      error(message, fields) {
-        if (levelRank.error >= minimum) write('error', message, own, fields);
-      },
-      warn(message, fields) {
-        if (levelRank.warn >= minimum) write('warn', message, own, fields);
-      },
-      info(message, fields) {
-        if (levelRank.info >= minimum) write('info', message, own, fields);
-      },
-      debug(message, fields) {
-        if (levelRank.debug >= minimum) write('debug', message, own, fields);
-      },
+      error: at('error'),
+      warn: at('warn'),
+      info: at('info'),
+      debug: at('debug'),
       child: (fields) => view({ ...own, ...fields }),
       isEnabled: (level) => levelRank[level] >= minimum,
       setLevel(level) {

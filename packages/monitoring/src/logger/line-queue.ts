@@ -3,88 +3,70 @@ import type { LogLevel } from './level.ts';
 import { levelRank } from './level.ts';
 
 /** One formatted line that waits for the output. */
-export interface QueuedLine {
+interface Line {
   readonly level: LogLevel;
   readonly text: string;
   readonly order: number;
+  /** A list, because `shift` of a long array moves every element. */
+  next: Line | undefined;
+}
+
+interface Lane {
+  first: Line | undefined;
+  last: Line | undefined;
 }
 
 /** Lines in order, bounded; when full it gives up debug and info before warn and error. */
-export interface LineQueue {
-  /** Puts a line at the end. What has to go for it, or the line itself, is counted in `dropped`. */
-  push(level: LogLevel, text: string): void;
-  /** Takes the oldest line. */
-  shift(): QueuedLine | undefined;
-  readonly length: number;
-  readonly bytes: number;
-  /** Lines given up so far, by level: exact. */
-  readonly dropped: Readonly<Record<LogLevel, number>>;
-}
-
-/** Array with a moving start: `shift` of a long array moves every element. */
-class Fifo {
-  private items: (QueuedLine | undefined)[] = [];
-  private start = 0;
-
-  get length(): number {
-    return this.items.length - this.start;
-  }
-  push(line: QueuedLine): void {
-    this.items.push(line);
-  }
-  peek(): QueuedLine | undefined {
-    return this.items[this.start];
-  }
-  shift(): QueuedLine | undefined {
-    const line = this.items[this.start];
-    if (line === undefined) return undefined;
-    this.items[this.start] = undefined;
-    this.start += 1;
-    if (this.start > 1024 && this.start * 2 > this.items.length) {
-      this.items = this.items.slice(this.start);
-      this.start = 0;
-    }
-    return line;
-  }
-}
+export type LineQueue = ReturnType<typeof createLineQueue>;
 
 /** Creates an empty queue of at most `maxLines` lines and `maxBytes` characters. */
-export function createLineQueue(maxLines: number, maxBytes: number): LineQueue {
-  const low = new Fifo();
-  const high = new Fifo();
-  const dropped = { error: 0, warn: 0, info: 0, debug: 0 };
+export function createLineQueue(maxLines: number, maxBytes: number) {
+  const low: Lane = { first: undefined, last: undefined };
+  const high: Lane = { first: undefined, last: undefined };
+  const dropped: Record<LogLevel, number> = { error: 0, warn: 0, info: 0, debug: 0 };
+  let length = 0;
   let bytes = 0;
   let order = 0;
 
-  const take = (fifo: Fifo): QueuedLine | undefined => {
-    const line = fifo.shift();
-    if (line) bytes -= line.text.length;
+  function take(lane: Lane): Line | undefined {
+    const line = lane.first;
+    if (!line) return undefined;
+    lane.first = line.next;
+    if (!lane.first) lane.last = undefined;
+    length -= 1;
+    bytes -= line.text.length;
     return line;
-  };
-  const isFull = (text: string) => low.length + high.length >= maxLines || bytes + text.length > maxBytes;
+  }
 
   return {
-    push(level, text) {
+    /** Puts a line at the end. What has to go for it, or the line itself, is counted in `dropped`. */
+    push(level: LogLevel, text: string): void {
       const isHigh = levelRank[level] >= levelRank.warn;
-      while (isFull(text)) {
+      while (length >= maxLines || bytes + text.length > maxBytes) {
         const given = isHigh ? take(low) : undefined;
         dropped[given?.level ?? level] += 1;
         if (!given) return;
       }
+      const lane = isHigh ? high : low;
+      const line = { level, text, order: order++, next: undefined };
+      if (lane.last) lane.last.next = line;
+      else lane.first = line;
+      lane.last = line;
+      length += 1;
       bytes += text.length;
-      (isHigh ? high : low).push({ level, text, order: order++ });
     },
-    shift() {
-      const [first, second] = [low.peek(), high.peek()];
-      if (first && second) return take(first.order < second.order ? low : high);
-      return take(first ? low : high);
+    /** Takes the oldest line. */
+    shift(): Line | undefined {
+      const isLow = (low.first?.order ?? order) < (high.first?.order ?? order);
+      return take(isLow ? low : high);
     },
     get length() {
-      return low.length + high.length;
+      return length;
     },
     get bytes() {
       return bytes;
     },
-    dropped,
+    /** Lines given up so far, by level: exact. */
+    dropped: dropped as Readonly<typeof dropped>,
   };
 }

@@ -8,18 +8,7 @@ const levelSymbol = Symbol.for('level');
 const messageSymbol = Symbol.for('message');
 
 /** The far end of a logger: hands queued lines to winston no faster than its transports take them. */
-export interface LogOutput {
-  /** Sends on what the queue holds, as far as the outputs take it. */
-  pump(): void;
-  /** Lines handed on that the destination has not taken yet. */
-  readonly inFlight: number;
-  /** Lines that the destination refused with an error. */
-  readonly failed: number;
-  /** Calls `listener` whenever a line has left; returns a function that stops that. */
-  onProgress(listener: () => void): () => void;
-  /** Lets winston end its transports. */
-  end(): void;
-}
+export type LogOutput = ReturnType<typeof createLogOutput>;
 
 interface Chunk {
   readonly chunk: Record<symbol, string>;
@@ -30,30 +19,26 @@ export function createLogOutput(
   queue: LineQueue,
   destination: Writable,
   transports: readonly winston.transport[],
-): LogOutput {
+) {
   let inFlight = 0;
   let failed = 0;
   let isFull = false;
   const listeners = new Set<() => void>();
 
-  const settle = (lines: number, done: () => void) => (error?: Error | null) => {
-    inFlight -= lines;
-    if (error) failed += lines;
-    for (const listener of listeners) listener();
-    // Not handed on: an output that fails must not end winston's pipe.
-    done();
-  };
   // winston's stream transport answers before the line is written; this one waits, so that pressure reaches the queue.
+  function write(chunks: readonly Chunk[], done: () => void): void {
+    const text = chunks.map(({ chunk }) => `${chunk[messageSymbol]}\n`).join('');
+    destination.write(text, (error) => {
+      inFlight -= chunks.length;
+      if (error) failed += chunks.length;
+      for (const listener of listeners) listener();
+      // Not handed on: an output that fails must not end winston's pipe.
+      done();
+    });
+  }
   const own = Object.assign(new winston.transports.Stream({ stream: destination, level: 'debug' }), {
-    log(info: Record<symbol, string>, done: () => void) {
-      destination.write(`${info[messageSymbol]}\n`, settle(1, done));
-    },
-    logv(chunks: readonly Chunk[], done: () => void) {
-      destination.write(
-        chunks.map(({ chunk }) => `${chunk[messageSymbol]}\n`).join(''),
-        settle(chunks.length, done),
-      );
-    },
+    log: (chunk: Chunk['chunk'], done: () => void) => write([{ chunk }], done),
+    logv: write,
   });
   // A broken pipe is counted above; without a listener it would end the process.
   destination.on('error', () => {});
@@ -85,17 +70,22 @@ export function createLogOutput(
   }
 
   return {
+    /** Sends on what the queue holds, as far as the outputs take it. */
     pump,
+    /** Lines handed on that the destination has not taken yet. */
     get inFlight() {
       return inFlight;
     },
+    /** Lines that the destination refused with an error. */
     get failed() {
       return failed;
     },
-    onProgress(listener) {
+    /** Calls `listener` whenever a line has left; returns a function that stops that. */
+    onProgress(listener: () => void): () => void {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    /** Lets winston end its transports. */
     end: () => void logger.end(),
   };
 }

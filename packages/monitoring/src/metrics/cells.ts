@@ -1,64 +1,76 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
-import type { CounterCell, Exemplar, GaugeCell, HistogramCell, RecordedExemplar, Series } from './metric.ts';
+import type {
+  CounterCell,
+  Exemplar,
+  GaugeCell,
+  HistogramCell,
+  HistogramForward,
+  MetricFamily,
+  RecordedExemplar,
+  Series,
+} from './metric.ts';
 
-/** Values that were refused; shared by all cells of a registry. */
-export interface Refusals {
-  values: number;
-  labels: number;
+/** What all cells of a process share. */
+export interface Registry {
+  readonly now: () => number;
+  /** How often something was not taken as it came, by reason. */
+  readonly refused: Record<'overflow' | 'value' | 'label' | 'refresh', number>;
+  forward: HistogramForward | undefined;
 }
 
 /** Adds up. */
 export class LiveCounter implements CounterCell {
   value = 0;
-  private readonly refusals: Refusals;
+  private readonly registry: Registry;
 
-  constructor(refusals: Refusals) {
-    this.refusals = refusals;
+  constructor(registry: Registry) {
+    this.registry = registry;
   }
 
   add(amount = 1): void {
     // One comparison pair also catches NaN.
     if (amount >= 0 && amount < Number.POSITIVE_INFINITY) this.value += amount;
-    else this.refusals.values += 1;
+    else this.registry.refused.value += 1;
   }
 }
 
 /** Keeps the last value. */
 export class LiveGauge implements GaugeCell {
   value = 0;
-  private readonly refusals: Refusals;
+  private readonly registry: Registry;
 
-  constructor(refusals: Refusals) {
-    this.refusals = refusals;
+  constructor(registry: Registry) {
+    this.registry = registry;
   }
 
   set(value: number): void {
-    if (Number.isNaN(value)) this.refusals.values += 1;
+    if (Number.isNaN(value)) this.registry.refused.value += 1;
     else this.value = value;
   }
-}
-
-/** What a histogram's cells share. */
-export interface HistogramShared {
-  readonly bounds: Float64Array;
-  readonly refusals: Refusals;
-  readonly now: () => number;
-  forward: ((cell: LiveHistogram, value: number) => void) | undefined;
 }
 
 /** Counts values in buckets. */
 export class LiveHistogram implements HistogramCell {
   readonly bucketCounts: Float64Array;
   exemplars: (RecordedExemplar | undefined)[] | undefined;
-  readonly labels: Series<unknown>['labels'];
-  private readonly shared: HistogramShared;
+  private readonly registry: Registry;
+  private readonly family: MetricFamily;
+  private readonly bounds: Float64Array;
+  private readonly labels: Series<unknown>['labels'];
   // A typed array, because a field that holds a fraction is boxed anew at some writes.
   private readonly sums = new Float64Array(2);
 
-  constructor(shared: HistogramShared, labels: Series<unknown>['labels']) {
-    this.shared = shared;
+  constructor(
+    registry: Registry,
+    family: MetricFamily,
+    bounds: Float64Array,
+    labels: Series<unknown>['labels'],
+  ) {
+    this.registry = registry;
+    this.family = family;
+    this.bounds = bounds;
     this.labels = labels;
-    this.bucketCounts = new Float64Array(shared.bounds.length + 1);
+    this.bucketCounts = new Float64Array(bounds.length + 1);
   }
 
   get sum(): number {
@@ -70,9 +82,9 @@ export class LiveHistogram implements HistogramCell {
   }
 
   record(value: number, exemplar?: Exemplar): void {
-    const { bounds } = this.shared;
+    const { bounds, registry } = this;
     if (!(value > Number.NEGATIVE_INFINITY && value < Number.POSITIVE_INFINITY)) {
-      this.shared.refusals.values += 1;
+      registry.refused.value += 1;
       return;
     }
     let low = 0;
@@ -87,26 +99,16 @@ export class LiveHistogram implements HistogramCell {
     this.sums[1]! += 1;
     if (exemplar !== undefined) {
       this.exemplars ??= new Array(bounds.length + 1).fill(undefined);
-      this.exemplars[low] = {
-        traceId: exemplar.traceId,
-        spanId: exemplar.spanId,
-        value,
-        time: this.shared.now(),
-      };
+      const { traceId, spanId } = exemplar;
+      this.exemplars[low] = { traceId, spanId, value, time: registry.now() };
     }
-    if (this.shared.forward !== undefined) this.shared.forward(this, value);
+    if (registry.forward !== undefined) registry.forward(this.family, this.labels, value);
   }
 }
 
 /** Cells that record nothing, for metrics that are switched off. */
-export const silentCells = {
-  counter: { add() {}, value: 0 } satisfies CounterCell,
-  gauge: { set() {}, value: 0 } satisfies GaugeCell,
-  histogram: {
-    record() {},
-    count: 0,
-    sum: 0,
-    bucketCounts: new Float64Array(0),
-    exemplars: undefined,
-  } satisfies HistogramCell,
+export const silentCells: { counter: CounterCell; gauge: GaugeCell; histogram: HistogramCell } = {
+  counter: { add() {}, value: 0 },
+  gauge: { set() {}, value: 0 },
+  histogram: { record() {}, count: 0, sum: 0, bucketCounts: new Float64Array(0), exemplars: undefined },
 };

@@ -2,18 +2,14 @@
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import { MonitoringError } from '../monitoring-error.ts';
-import type { HistogramShared } from './cells.ts';
+import type { Registry } from './cells.ts';
 import { LiveCounter, LiveGauge, LiveHistogram, silentCells } from './cells.ts';
 import { checkDefinition } from './check-definition.ts';
 import type {
   Counter,
-  CounterCell,
   Gauge,
-  GaugeCell,
   Histogram,
-  HistogramCell,
   HistogramDefinition,
-  HistogramForward,
   MetricDefinition,
   MetricFamily,
   MetricKind,
@@ -21,7 +17,7 @@ import type {
   Series,
 } from './metric.ts';
 import { toPrometheusName } from './prometheus-name.ts';
-import type { SeriesStore } from './series-store.ts';
+import type { FindCell } from './series-store.ts';
 import { createSeriesStore } from './series-store.ts';
 
 /** How metrics are kept. */
@@ -38,8 +34,6 @@ interface Entry {
   readonly fingerprint: string;
   readonly instrument: unknown;
   readonly family: MetricFamily;
-  readonly store: SeriesStore<unknown>;
-  readonly shared?: HistogramShared;
 }
 
 /**
@@ -52,103 +46,81 @@ interface Entry {
  * const mails = jobs.bind({ queue: 'mail' });
  * mails.add();
  */
-export function createMetrics({
-  enabled = true,
-  maxSeries = 2_000,
-  clock = systemClock,
-}: MetricsOptions = {}): Metrics {
+export function createMetrics(options: MetricsOptions = {}): Metrics {
+  const { enabled = true, maxSeries = 2_000, clock = systemClock } = options;
   const entries = new Map<string, Entry>();
-  const byName = new Map<string, MetricFamily>();
   const refreshers = new Set<() => void>();
   const definitionListeners = new Set<(family: MetricFamily) => void>();
-  const refusals = { values: 0, labels: 0 };
-  let failedRefreshes = 0;
-  let forward: HistogramForward | undefined;
+  const registry: Registry = {
+    now: clock.now,
+    refused: { overflow: 0, value: 0, label: 0, refresh: 0 },
+    forward: undefined,
+  };
 
   function define<Cell, Instrument>(
-    definition: MetricDefinition,
     kind: MetricKind,
+    definition: MetricDefinition & Partial<HistogramDefinition>,
     silent: Cell,
-    makeCell: (labels: Series<Cell>['labels']) => Cell,
-    makeInstrument: (find: SeriesStore<Cell>['find']) => Instrument,
-    shared?: HistogramShared,
+    makeCell: (labels: Series<Cell>['labels'], family: MetricFamily) => Cell,
+    makeInstrument: (bind: FindCell<Cell>) => Instrument,
   ): Instrument {
     const problems = checkDefinition(definition, kind);
-    const { name, help, unit, labels = [] } = definition;
-    const buckets = kind === 'histogram' ? (definition as HistogramDefinition).buckets : undefined;
-    const key = problems.length === 0 ? toPrometheusName(name, unit, kind) : '';
+    const { name, help, unit, labels = [], buckets } = definition;
     const fingerprint = JSON.stringify([name, unit, kind, labels, buckets]);
-    const known = entries.get(key) ?? [...entries.values()].find(({ family }) => family.name === name);
-    if (known?.fingerprint === fingerprint) return known.instrument as Instrument;
-    if (known)
-      problems.push({
-        path: name,
-        message: `is defined already as ${known.family.kind} "${known.family.name}", in another way`,
-      });
+    if (problems.length === 0) {
+      const shown = toPrometheusName({ name, unit, kind });
+      const known = [...entries.values()].find(
+        ({ family }) => family.name === name || toPrometheusName(family) === shown,
+      );
+      if (known?.fingerprint === fingerprint) return known.instrument as Instrument;
+      const message = `is defined already as ${known?.family.kind} "${known?.family.name}", in another way`;
+      if (known) problems.push({ path: name, message });
+    }
     if (problems.length > 0)
       throw new MonitoringError('invalid_metric', 'A metric is not defined well:', { problems });
-    const store = createSeriesStore<Cell>(labels, maxSeries, refusals, makeCell);
+    const series: Series<Cell>[] = [];
+    const labelNames = [...labels];
     const family = {
-      name,
-      help,
-      unit,
-      kind,
-      labelNames: labels,
-      series: store.series,
+      ...{ name, help, unit, kind, labelNames, series },
       ...(buckets && { buckets: [...buckets] }),
     } as unknown as MetricFamily;
-    const instrument = makeInstrument(enabled ? store.find : () => silent);
-    entries.set(key, { fingerprint, instrument, family, store, ...(shared && { shared }) });
-    byName.set(name, family);
+    const find = createSeriesStore(family.labelNames, series, maxSeries, registry.refused, (own) =>
+      makeCell(own, family),
+    );
+    const instrument = makeInstrument(enabled ? find : () => silent);
+    entries.set(name, { fingerprint, instrument, family });
     for (const listener of definitionListeners) listener(family);
-    attach(family, shared);
     return instrument;
-  }
-
-  function attach(family: MetricFamily, shared: HistogramShared | undefined): void {
-    if (!shared) return;
-    const current = forward;
-    shared.forward = current && ((cell, value) => current(family, cell.labels, value));
   }
 
   const metrics: Metrics = {
     counter: (definition) =>
-      define<CounterCell, Counter>(
-        definition,
+      define(
         'counter',
+        definition,
         silentCells.counter,
-        () => new LiveCounter(refusals),
-        (find) => ({
-          bind: find,
-          add: (amount, labels) => find(labels).add(amount),
-        }),
+        () => new LiveCounter(registry),
+        (bind): Counter => ({ bind, add: (amount, labels) => bind(labels).add(amount) }),
       ),
     gauge: (definition) =>
-      define<GaugeCell, Gauge>(
-        definition,
+      define(
         'gauge',
+        definition,
         silentCells.gauge,
-        () => new LiveGauge(refusals),
-        (find) => ({
-          bind: find,
-          set: (value, labels) => find(labels).set(value),
-        }),
+        () => new LiveGauge(registry),
+        (bind): Gauge => ({ bind, set: (value, labels) => bind(labels).set(value) }),
       ),
     histogram(definition) {
-      const shared = {
-        bounds: Float64Array.from(definition.buckets),
-        refusals,
-        now: clock.now,
-        forward: undefined,
-      };
-      const makeCell = (labels: Series<HistogramCell>['labels']) => new LiveHistogram(shared, labels);
-      return define<HistogramCell, Histogram>(
-        definition,
+      const bounds = Float64Array.from(definition.buckets);
+      return define(
         'histogram',
+        definition,
         silentCells.histogram,
-        makeCell,
-        (find) => ({ bind: find, record: (value, labels, exemplar) => find(labels).record(value, exemplar) }),
-        shared,
+        (labels, family) => new LiveHistogram(registry, family, bounds, labels),
+        (bind): Histogram => ({
+          bind,
+          record: (value, labels, exemplar) => bind(labels).record(value, exemplar),
+        }),
       );
     },
     onCollect(refresh) {
@@ -160,46 +132,40 @@ export function createMetrics({
         try {
           refresh();
         } catch {
-          failedRefreshes += 1;
+          registry.refused.refresh += 1;
         }
       }
       return [...entries.values()].map(({ family }) => family);
     },
-    find: (name) => byName.get(name),
+    find: (name) => entries.get(name)?.family,
     onDefine(listener) {
       definitionListeners.add(listener);
-      for (const family of byName.values()) listener(family);
+      for (const { family } of entries.values()) listener(family);
       return () => void definitionListeners.delete(listener);
     },
-    forwardHistograms(next) {
-      forward = next;
-      for (const { family, shared } of entries.values()) attach(family, shared);
+    forwardHistograms(forward) {
+      registry.forward = forward;
       return () => {
-        if (forward !== next) return;
-        forward = undefined;
-        for (const { family, shared } of entries.values()) attach(family, shared);
+        if (registry.forward === forward) registry.forward = undefined;
       };
     },
   };
-  countItself();
+  countItself(metrics, entries, registry);
   return metrics;
+}
 
-  /** The metrics about these metrics. */
-  function countItself(): void {
-    const series = metrics.gauge({ name: 'tpl.monitoring.series', help: 'Series kept.' }).bind();
-    const reasons = ['overflow', 'value', 'label', 'refresh'] as const;
-    const refused = metrics.counter({
-      name: 'tpl.monitoring.refused',
-      help: 'Measurements counted in an overflow series, refused values, unknown labels, and refreshes that failed.',
-      labels: ['reason'],
-    });
-    const cells = reasons.map((reason) => refused.bind({ reason }));
-    metrics.onCollect(() => {
-      const stores = [...entries.values()].map(({ store }) => store);
-      series.set(stores.reduce((sum, store) => sum + store.series.length, 0));
-      const overflowed = stores.reduce((sum, store) => sum + store.overflowed, 0);
-      const totals = [overflowed, refusals.values, refusals.labels, failedRefreshes];
-      for (const [index, cell] of cells.entries()) cell.add((totals[index] ?? 0) - cell.value);
-    });
-  }
+/** The metrics about these metrics. */
+function countItself(metrics: Metrics, entries: ReadonlyMap<string, Entry>, { refused }: Registry): void {
+  const series = metrics.gauge({ name: 'tpl.monitoring.series', help: 'Series kept.' }).bind();
+  const counter = metrics.counter({
+    name: 'tpl.monitoring.refused',
+    help: 'Measurements counted in an overflow series, refused values, unknown labels, and refreshes that failed.',
+    labels: ['reason'],
+  });
+  const reasons = Object.keys(refused) as (keyof typeof refused)[];
+  const cells = reasons.map((reason) => [reason, counter.bind({ reason })] as const);
+  metrics.onCollect(() => {
+    series.set([...entries.values()].reduce((sum, { family }) => sum + family.series.length, 0));
+    for (const [reason, cell] of cells) cell.add(refused[reason] - cell.value);
+  });
 }

@@ -1,5 +1,5 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
-import type { HistogramCell, MetricFamily, Metrics, Series } from './metric.ts';
+import type { MetricFamily, Metrics, Series } from './metric.ts';
 import {
   toPrometheusFamily,
   toPrometheusLabel,
@@ -33,8 +33,8 @@ export function* exposeMetrics(
   for (const family of metrics.collect()) {
     if (family.series.length === 0) continue;
     text += headOf(family, format);
-    for (const write of writers(family, format)) {
-      text += write();
+    for (const series of family.series) {
+      text += linesOf(family, series, format);
       if (text.length >= chunkCharacters) {
         yield text;
         text = '';
@@ -45,20 +45,11 @@ export function* exposeMetrics(
   if (text !== '') yield text;
 }
 
-function headOf({ name, unit, kind, help }: MetricFamily, format: ExpositionFormat): string {
-  const shown = format === 'text' ? toPrometheusName(name, unit, kind) : toPrometheusFamily(name, unit, kind);
-  const word = toPrometheusUnit(unit, kind);
-  const head = `# HELP ${shown} ${escapeHelp(help, format)}\n# TYPE ${shown} ${kind}\n`;
+function headOf(family: MetricFamily, format: ExpositionFormat): string {
+  const shown = format === 'text' ? toPrometheusName(family) : toPrometheusFamily(family);
+  const word = toPrometheusUnit(family);
+  const head = `# HELP ${shown} ${escapeHelp(family.help, format)}\n# TYPE ${shown} ${family.kind}\n`;
   return format === 'openmetrics' && word !== undefined ? `${head}# UNIT ${shown} ${word}\n` : head;
-}
-
-function* writers(family: MetricFamily, format: ExpositionFormat): Generator<() => string> {
-  if (family.kind === 'histogram') {
-    for (const series of family.series) yield () => histogramLines(family, series, format);
-    return;
-  }
-  for (const series of family.series)
-    yield () => `${prefixesOf(family, series)[0]}${toNumber(series.cell.value)}\n`;
 }
 
 // Everything of a line but its number never changes: made once for each series and kept with it.
@@ -67,32 +58,25 @@ const prefixes = new WeakMap<Series<unknown>, readonly string[]>();
 function prefixesOf(family: MetricFamily, series: Series<unknown>): readonly string[] {
   const known = prefixes.get(series);
   if (known) return known;
-  const name = toPrometheusName(family.name, family.unit, family.kind);
+  const name = toPrometheusName(family);
   const labels = series.labels.map(([label, value]) => `${toPrometheusLabel(label)}="${escapeValue(value)}"`);
   const withLabels = (suffix: string, all: readonly string[]) =>
     `${name}${suffix}${all.length > 0 ? `{${all.join(',')}}` : ''} `;
-  const made =
-    family.kind === 'histogram'
-      ? [
-          ...[...family.buckets.map(toBound), '+Inf'].map((bound) =>
-            withLabels('_bucket', [...labels, `le="${bound}"`]),
-          ),
-          withLabels('_sum', labels),
-          withLabels('_count', labels),
-        ]
-      : [withLabels('', labels)];
+  const bounds = family.kind === 'histogram' ? [...family.buckets.map(toBound), '+Inf'] : [];
+  const buckets = bounds.map((bound) => withLabels('_bucket', [...labels, `le="${bound}"`]));
+  const rest = bounds.length > 0 ? ['_sum', '_count'] : [''];
+  const made = [...buckets, ...rest.map((suffix) => withLabels(suffix, labels))];
   prefixes.set(series, made);
   return made;
 }
 
-function histogramLines(
-  family: MetricFamily,
-  series: Series<HistogramCell>,
-  format: ExpositionFormat,
-): string {
+type AnySeries = MetricFamily['series'][number];
+
+function linesOf(family: MetricFamily, series: AnySeries, format: ExpositionFormat): string {
   const { cell } = series;
-  const { bucketCounts } = cell;
   const heads = prefixesOf(family, series);
+  if (!('bucketCounts' in cell)) return `${heads[0]}${toNumber(cell.value)}\n`;
+  const { bucketCounts } = cell;
   const exemplars = format === 'openmetrics' ? cell.exemplars : undefined;
   const buckets = bucketCounts.length;
   let text = '';

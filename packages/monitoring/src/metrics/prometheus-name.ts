@@ -1,5 +1,5 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
-import type { MetricKind } from './metric.ts';
+import type { MetricFamily } from './metric.ts';
 
 // OpenTelemetry's compatibility rules for Prometheus: units as words, annotations in braces left out.
 const unitWords: Readonly<Record<string, string>> = {
@@ -16,8 +16,10 @@ const unitWords: Readonly<Record<string, string>> = {
   USD: 'usd',
 };
 
+type Named = Pick<MetricFamily, 'name' | 'unit' | 'kind'>;
+
 /** The unit as it stands in a Prometheus name, or `undefined` where none does. */
-export function toPrometheusUnit(unit: string | undefined, kind: MetricKind): string | undefined {
+export function toPrometheusUnit({ unit, kind }: Named): string | undefined {
   if (unit === undefined || unit === '' || unit.startsWith('{')) return undefined;
   if (unit === '1') return kind === 'gauge' ? 'ratio' : undefined;
   return unitWords[unit] ?? toPrometheusLabel(unit);
@@ -29,15 +31,13 @@ export function toPrometheusLabel(name: string): string {
 }
 
 /** A metric's name in Prometheus, with its unit and, for a counter, `_total`. */
-export function toPrometheusName(name: string, unit: string | undefined, kind: MetricKind): string {
-  let result = toPrometheusFamily(name, unit, kind);
-  if (kind === 'counter') result += '_total';
-  return result;
+export function toPrometheusName(family: Named): string {
+  return toPrometheusFamily(family) + (family.kind === 'counter' ? '_total' : '');
 }
 
 /** A metric's family name in OpenMetrics: without `_total`. */
-export function toPrometheusFamily(name: string, unit: string | undefined, kind: MetricKind): string {
-  const base = toPrometheusLabel(name).replace(/_total$/, '');
-  const word = toPrometheusUnit(unit, kind);
+export function toPrometheusFamily(family: Named): string {
+  const base = toPrometheusLabel(family.name).replace(/_total$/, '');
+  const word = toPrometheusUnit(family);
   return word === undefined || base.endsWith(`_${word}`) ? base : `${base}_${word}`;
 }

@@ -1,5 +1,5 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
-import type { Refusals } from './cells.ts';
+import type { Registry } from './cells.ts';
 import type { LabelValues, Series } from './metric.ts';
 
 const maxValueCharacters = 128;
@@ -9,75 +9,60 @@ const overflowLabels = [['otel.metric.overflow', 'true']] as const;
 
 type Node<Cell> = Map<string, Node<Cell> | Cell>;
 
-/** The series of one metric, found by their label values. */
-export interface SeriesStore<Cell> {
-  find(labels: LabelValues<string> | undefined): Cell;
-  readonly series: readonly Series<Cell>[];
-  /** Times a value went to the overflow series. */
-  readonly overflowed: number;
-}
+/** Finds a cell by label values and makes it at the first time. */
+export type FindCell<Cell> = (labels?: LabelValues<string>) => Cell;
 
-/** Creates a store for at most `maxSeries` series, the overflow series included. */
+/** Keeps at most `maxSeries` in `series`, the overflow series included. */
 export function createSeriesStore<Cell>(
   names: readonly string[],
+  series: Series<Cell>[],
   maxSeries: number,
-  refusals: Refusals,
+  refused: Registry['refused'],
   makeCell: (labels: Series<Cell>['labels']) => Cell,
-): SeriesStore<Cell> {
+): FindCell<Cell> {
   const root: Node<Cell> = new Map();
   const known = new Set(names);
-  const series: Series<Cell>[] = [];
   let overflow: Cell | undefined;
-  let overflowed = 0;
 
   const add = (labels: Series<Cell>['labels']): Cell => {
     const cell = makeCell(labels);
     series.push({ labels, cell });
     return cell;
   };
-  const addFor = (labels: LabelValues<string> | undefined): Cell =>
-    add(names.map((name) => [name, toText(labels?.[name])] as const).filter(([, value]) => value !== ''));
 
   // A metric without labels has its series from the start: a rule over it never meets nothing.
   const only = names.length === 0 ? add([]) : undefined;
 
-  return {
-    find(labels) {
-      if (labels !== undefined) for (const name in labels) if (!known.has(name)) refusals.labels += 1;
-      if (only !== undefined) return only;
-      let node = root;
-      for (let index = 0; index < names.length; index += 1) {
-        const value = toText(labels?.[names[index]!]);
-        const next = node.get(value);
-        const isLast = index === names.length - 1;
-        if (next !== undefined) {
-          if (isLast) return next as Cell;
-          node = next as Node<Cell>;
-        } else if (series.length >= maxSeries - 1) {
-          overflowed += 1;
+  return (labels) => {
+    if (labels !== undefined) for (const name in labels) if (!known.has(name)) refused.label += 1;
+    if (only !== undefined) return only;
+    let node = root;
+    for (let index = 0; ; index += 1) {
+      const value = toText(labels?.[names[index]!]);
+      const isLast = index === names.length - 1;
+      let next = node.get(value);
+      if (next === undefined) {
+        if (series.length >= maxSeries - 1) {
+          refused.overflow += 1;
           overflow ??= add(overflowLabels);
           return overflow;
-        } else if (isLast) {
-          const cell = addFor(labels);
-          node.set(value, cell as Cell);
-          return cell;
-        } else {
-          const inner: Node<Cell> = new Map();
-          node.set(value, inner);
-          node = inner;
         }
+        const pairs = () => names.map((name) => [name, toText(labels?.[name])] as const);
+        next = isLast ? add(pairs().filter(([, text]) => text !== '')) : new Map();
+        node.set(value, next);
       }
-      throw new Error('unreachable: a metric with labels returns inside the loop');
-    },
-    series,
-    get overflowed() {
-      return overflowed;
-    },
+      if (isLast) return next as Cell;
+      node = next as Node<Cell>;
+    }
   };
 }
 
+// In Node since 20, in TypeScript's library since es2024.
+type WellFormed = string & { toWellFormed(): string };
+
+// Half of a surrogate pair would be the same text as any other half once it is UTF-8.
 function toText(value: string | number | boolean | undefined): string {
   if (value === undefined) return '';
   const text = typeof value === 'string' ? value : String(value);
-  return text.length > maxValueCharacters ? text.slice(0, maxValueCharacters) : text;
+  return (text.slice(0, maxValueCharacters) as WellFormed).toWellFormed();
 }

@@ -11,28 +11,19 @@ export type MemoryReader = () => { readonly usedBytes: number; readonly limitByt
  * kernel gives back on its own: `memory.current - inactive_file`. Outside a container: resident memory against the machine's.
  */
 export function cgroupMemory(folder = '/sys/fs/cgroup'): MemoryReader {
-  const files = [
-    {
-      used: join(folder, 'memory.current'),
-      limit: join(folder, 'memory.max'),
-      stat: join(folder, 'memory.stat'),
-      field: 'inactive_file',
-    },
-    {
-      used: join(folder, 'memory', 'memory.usage_in_bytes'),
-      limit: join(folder, 'memory', 'memory.limit_in_bytes'),
-      stat: join(folder, 'memory', 'memory.stat'),
-      field: 'total_inactive_file',
-    },
-  ];
+  const versions = [
+    [folder, 'memory.current', 'memory.max', 'inactive_file'],
+    [join(folder, 'memory'), 'memory.usage_in_bytes', 'memory.limit_in_bytes', 'total_inactive_file'],
+  ] as const;
   const machineBytes = totalmem();
-  for (const { used, limit, stat, field } of files) {
-    const limitBytes = Number(readText(limit));
+  for (const [place, used, limit, field] of versions) {
+    const limitBytes = Number(readText(join(place, limit)));
     // Without a limit the files say "max" or a number no machine has.
     if (!(limitBytes > 0 && limitBytes < machineBytes)) continue;
     return () => {
-      const cached = new RegExp(`^${field} (\\d+)$`, 'm').exec(readText(stat))?.[1] ?? 0;
-      return { usedBytes: Math.max(0, Number(readText(used)) - Number(cached)), limitBytes };
+      const cached =
+        new RegExp(`^${field} (\\d+)$`, 'm').exec(readText(join(place, 'memory.stat')))?.[1] ?? 0;
+      return { usedBytes: Math.max(0, Number(readText(join(place, used))) - Number(cached)), limitBytes };
     };
   }
   return () => ({ usedBytes: process.memoryUsage.rss(), limitBytes: machineBytes });

@@ -1,5 +1,5 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
-import { monitorEventLoopDelay, PerformanceObserver, performance } from 'node:perf_hooks';
+import { PerformanceObserver, performance } from 'node:perf_hooks';
 import { getHeapStatistics } from 'node:v8';
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
@@ -18,8 +18,6 @@ export interface ProcessProbesOptions {
   readonly maxHeapRatio?: number;
   /** Share of the container's memory limit (0..1). Default: 0.95. */
   readonly maxMemoryRatio?: number;
-  /** Samples the event loop's delay every 20 ms, at about 0.3 % of a core. Default: off; utilization costs nothing. */
-  readonly eventLoopDelay?: boolean;
   /** How memory in use and its limit are read. Default: the container's, without page cache. */
   readonly memory?: MemoryReader;
   /** Default: the system clock. */
@@ -45,7 +43,6 @@ export function defineProcessMetrics(metrics: Metrics) {
     metrics.gauge({ name: `tpl.process.${name}`, help, unit }).bind();
   return {
     utilization: gauge('event_loop.utilization', 'Share of time the event loop was busy.', '1'),
-    delay: gauge('event_loop.delay', 'Event-loop delay, 99th percentile; 0 where it is not sampled.', 's'),
     heap: gauge('heap.used', 'Heap in use.', 'By'),
     heapLimit: gauge('heap.limit', 'What the heap may grow to.', 'By'),
     memory: gauge('memory.used', "Memory in use as the container's limit sees it, without page cache.", 'By'),
@@ -67,17 +64,9 @@ export function defineProcessMetrics(metrics: Metrics) {
  * probes.close();
  */
 export function createProcessProbes(options: ProcessProbesOptions): ProcessProbes {
-  const {
-    metrics,
-    intervalMs = 1_000,
-    maxUtilization = 0.98,
-    maxHeapRatio = 0.95,
-    maxMemoryRatio = 0.95,
-  } = options;
-  const { eventLoopDelay = false, memory = cgroupMemory(), clock = systemClock } = options;
+  const { metrics, intervalMs = 1_000, memory = cgroupMemory(), clock = systemClock } = options;
+  const { maxUtilization = 0.98, maxHeapRatio = 0.95, maxMemoryRatio = 0.95 } = options;
   const cells = defineProcessMetrics(metrics);
-  const delay = eventLoopDelay ? monitorEventLoopDelay({ resolution: 20 }) : undefined;
-  delay?.enable();
   const collections = new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries()) cells.collections.add(duration / 1000);
   });
@@ -97,39 +86,29 @@ export function createProcessProbes(options: ProcessProbesOptions): ProcessProbe
     cells.heapLimit.set(heapLimit);
     cells.memory.set(usedBytes);
     cells.memoryLimit.set(limitBytes);
-    if (delay) {
-      cells.delay.set(delay.percentile(99) / 1e9);
-      delay.reset();
-    }
     const { user, system } = process.cpuUsage();
     cells.cpu.add((user + system) / 1e6 - cells.cpu.value);
-    const found =
-      utilization > maxUtilization
-        ? 'event_loop'
-        : heap > heapLimit * maxHeapRatio
-          ? 'heap'
-          : usedBytes > limitBytes * maxMemoryRatio
-            ? 'memory'
-            : undefined;
+    const reasons: readonly [boolean, Pressure][] = [
+      [utilization > maxUtilization, 'event_loop'],
+      [heap > heapLimit * maxHeapRatio, 'heap'],
+      [usedBytes > limitBytes * maxMemoryRatio, 'memory'],
+    ];
+    const found = reasons.find(([isOver]) => isOver)?.[1];
     streak = found === candidate ? streak + 1 : 1;
     candidate = found;
   }
 
   let cancel = () => {};
   const keepLooking = () => {
-    cancel = clock.setTimer(() => {
-      look();
-      keepLooking();
-    }, intervalMs);
+    look();
+    cancel = clock.setTimer(keepLooking, intervalMs);
   };
-  look();
   keepLooking();
 
   return {
     pressure: () => (streak >= looksInARow ? candidate : undefined),
     close() {
       cancel();
-      delay?.disable();
       collections.disconnect();
     },
   };

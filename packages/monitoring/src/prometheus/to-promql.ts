@@ -76,8 +76,8 @@ export function selectorText(
 }
 
 /** The name of a family's series. */
-export function prometheusName({ name, unit, kind }: MetricFamily, histogramSuffix = '_count'): string {
-  return toPrometheusName(name, unit, kind) + (kind === 'histogram' ? histogramSuffix : '');
+export function prometheusName(family: MetricFamily, histogramSuffix = '_count'): string {
+  return toPrometheusName(family) + (family.kind === 'histogram' ? histogramSuffix : '');
 }
 
 function conditionText(condition: LabelCondition): string {
