@@ -65,10 +65,9 @@ export function matches(
 }
 
 function fits(value: string, condition: LabelCondition): boolean {
-  if (typeof condition === 'string') return value === condition;
-  if ('not' in condition)
-    return Array.isArray(condition.not) ? !condition.not.includes(value) : value !== condition.not;
-  return condition.includes(value);
+  const isNot = typeof condition === 'object' && 'not' in condition;
+  const wanted = isNot ? condition.not : condition;
+  return (typeof wanted === 'string' ? value === wanted : wanted.includes(value)) !== isNot;
 }
 
 /** Selectors of metrics, labels or kinds that do not exist. */
@@ -79,22 +78,15 @@ export function unknownMetrics(
   const byName = new Map(families.map((family) => [family.name, family]));
   const problems = new Map<string, MonitoringProblem>();
   for (const rule of definitions.flatMap(({ rules }) => rules)) {
-    const add = (message: string, meant?: string) =>
-      problems.set(`${rule.name} ${message}`, {
-        path: rule.name,
-        message,
-        ...(meant && { hint: `did you mean "${meant}"?` }),
-      });
+    const add = (message: string, meant?: string) => {
+      const hint = meant && { hint: `did you mean "${meant}"?` };
+      problems.set(`${rule.name} ${message}`, { path: rule.name, message, ...hint });
+    };
     for (const { metric, where = {} } of selectorsOf(rule)) {
-      const family = byName.get(metric);
-      if (!family) add(`looks at "${metric}", which is no metric`, nearestName(metric, byName.keys()));
-      for (const label of family ? Object.keys(where) : []) {
-        if (!family?.labelNames.includes(label))
-          add(
-            `looks at the label "${label}", which "${metric}" has not`,
-            nearestName(label, family?.labelNames ?? []),
-          );
-      }
+      const known = byName.get(metric)?.labelNames;
+      if (!known) add(`looks at "${metric}", which is no metric`, nearestName(metric, byName.keys()));
+      for (const label of Object.keys(where).filter((name) => known?.includes(name) === false))
+        add(`looks at the label "${label}", which "${metric}" has not`, nearestName(label, known ?? []));
     }
     for (const { measure } of rule.comparisons) {
       if (measure.kind === 'quantile' && byName.get(measure.metric)?.kind !== 'histogram')

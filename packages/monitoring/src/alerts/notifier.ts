@@ -23,14 +23,9 @@ export function logNotifier(logger: Logger): Notifier {
     name: 'log',
     async notify({ rule, status, startsAt, value }) {
       const say = status === 'resolved' ? logger.info : rule.severity === 'page' ? logger.error : logger.warn;
-      const fields = {
-        alert: rule.name,
-        severity: rule.severity,
-        summary: rule.summary,
-        runbook: rule.runbook,
-        value,
-      };
-      say(`alert ${status}`, { ...fields, starts_at: new Date(startsAt).toISOString() });
+      const { name: alert, severity, summary, runbook } = rule;
+      const starts_at = new Date(startsAt).toISOString();
+      say(`alert ${status}`, { alert, severity, summary, runbook, value, starts_at });
     },
   };
 }
@@ -54,23 +49,14 @@ export interface WebhookOptions {
  * const notifier = webhookNotifier({ url: 'http://127.0.0.1:9099/alerts' });
  * console.log(notifier.name); // webhook
  */
-export function webhookNotifier({
-  url,
-  headers,
-  receiver = 'tpl',
-  fetch = globalThis.fetch,
-}: WebhookOptions): Notifier {
+export function webhookNotifier(options: WebhookOptions): Notifier {
+  const { url, receiver = 'tpl', fetch = globalThis.fetch } = options;
+  const headers = { 'content-type': 'application/json', ...options.headers };
   return {
     name: 'webhook',
     async notify(change, signal) {
       const body = JSON.stringify(toWebhook(change, receiver));
-      const init = {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...headers },
-        body,
-        signal,
-      };
-      const response = await fetch(url, init);
+      const response = await fetch(url, { method: 'POST', headers, body, signal });
       await response.body?.cancel();
       if (!response.ok)
         throw new MonitoringError('notify_failed', `The webhook answered ${response.status}.`);

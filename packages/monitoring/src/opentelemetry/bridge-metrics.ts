@@ -7,25 +7,22 @@ import { scopeName } from './open-telemetry-api.ts';
 const lookAgainMs = 1_000;
 
 /** Metrics that also go to an OpenTelemetry SDK. */
-export interface MetricsBridge {
-  /** Whether an SDK takes them. */
-  readonly isAttached: boolean;
-  close(): void;
-}
+export type MetricsBridge = ReturnType<typeof bridgeMetrics>;
 
 /**
  * Shows every metric to the meter provider of the moment. An instrument made before an SDK is registered stays without
  * effect for ever, so instruments are made again whenever the provider changes: start order does not matter.
  * Counters and gauges lose nothing by a late start; a histogram's values count from the first look at the new provider.
  */
-export function bridgeMetrics(api: OpenTelemetryApi, metrics: Metrics, clock: Clock): MetricsBridge {
+export function bridgeMetrics(api: OpenTelemetryApi, metrics: Metrics, clock: Clock) {
   const noopMeter = api.createNoopMeter().constructor;
-  const families = new Map<string, MetricFamily>();
   const observables = new Map<object, MetricFamily>();
   const histograms = new Map<string, ReturnType<Meter['createHistogram']>>();
   let provider: unknown;
   let meter: Meter | undefined;
   let watched: object[] = [];
+  let stopDefining = () => {};
+  let cancel = () => {};
 
   const report: BatchCallback = (result) => {
     metrics.collect();
@@ -36,50 +33,43 @@ export function bridgeMetrics(api: OpenTelemetryApi, metrics: Metrics, clock: Cl
     }
   };
 
-  function make(family: MetricFamily): void {
-    if (!meter) return;
+  function make(to: Meter, family: MetricFamily): void {
     const options = { description: family.help, ...(family.unit !== undefined && { unit: family.unit }) };
     if (family.kind === 'histogram') {
       const advice = { explicitBucketBoundaries: [...family.buckets] };
-      histograms.set(family.name, meter.createHistogram(family.name, { ...options, advice }));
+      histograms.set(family.name, to.createHistogram(family.name, { ...options, advice }));
       return;
     }
     const create = family.kind === 'counter' ? 'createObservableCounter' : 'createObservableGauge';
-    observables.set(meter[create](family.name, options), family);
+    observables.set(to[create](family.name, options), family);
+    to.removeBatchObservableCallback(report, watched);
+    watched = [...observables.keys()];
+    to.addBatchObservableCallback(report, watched);
   }
 
-  function watch(): void {
+  function detach(): void {
+    stopDefining();
     meter?.removeBatchObservableCallback(report, watched);
-    watched = [...observables.keys()];
-    meter?.addBatchObservableCallback(report, watched);
+    meter = undefined;
+    observables.clear();
+    histograms.clear();
   }
 
   function look(): void {
     const current = api.metrics.getMeterProvider();
     if (current === provider) return;
-    meter?.removeBatchObservableCallback(report, watched);
-    observables.clear();
-    histograms.clear();
-    watched = [];
+    detach();
     provider = current;
-    const found = current.getMeter(scopeName);
-    meter = found.constructor === noopMeter ? undefined : (found as Meter);
-    for (const family of families.values()) make(family);
-    watch();
+    const found = current.getMeter(scopeName) as Meter;
+    if (found.constructor === noopMeter) return;
+    meter = found;
+    stopDefining = metrics.onDefine((family) => make(found, family));
   }
 
-  const stops = [
-    metrics.onDefine((family) => {
-      families.set(family.name, family);
-      make(family);
-      if (meter && family.kind !== 'histogram') watch();
-    }),
-    metrics.forwardHistograms((family, labels, value) => {
-      look();
-      histograms.get(family.name)?.record(value, attributesOf(labels));
-    }),
-  ];
-  let cancel = () => {};
+  const stopForwarding = metrics.forwardHistograms((family, labels, value) => {
+    look();
+    histograms.get(family.name)?.record(value, attributesOf(labels));
+  });
   const keepLooking = () => {
     look();
     cancel = clock.setTimer(keepLooking, lookAgainMs);
@@ -87,14 +77,15 @@ export function bridgeMetrics(api: OpenTelemetryApi, metrics: Metrics, clock: Cl
   keepLooking();
 
   return {
+    /** Whether an SDK takes them. */
     get isAttached() {
       look();
       return meter !== undefined;
     },
     close() {
       cancel();
-      for (const stop of stops) stop();
-      meter?.removeBatchObservableCallback(report, watched);
+      stopForwarding();
+      detach();
     },
   };
 }

@@ -24,7 +24,7 @@ function troubleFor({ measure, op, threshold }: AlertComparison, metrics: Metric
     case 'value':
       return [growing(measure, () => beyond)];
     case 'ratio': {
-      const bad = op === '>' ? growing(measure.part, (step) => step * 50) : growing(measure.part, () => 0);
+      const bad = growing(measure.part, (step) => (op === '>' ? step * 50 : 0));
       const isSame = measure.part.metric === measure.total.metric;
       const rest = growing(measure.total, (step) => step * 50, isSame ? 'other' : undefined);
       return op === '>' && isSame ? [bad] : [bad, rest];

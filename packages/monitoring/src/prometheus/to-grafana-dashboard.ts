@@ -2,10 +2,11 @@
 import type { AlertDefinition } from '../alerts/alert.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import { ratioRecord } from './to-prometheus-rules.ts';
-import { measureText } from './to-promql.ts';
+import { durationText, measureText } from './to-promql.ts';
 
 const width = 12;
 const height = 8;
+const ratioWindowsMs = [300_000, 3_600_000, 21_600_000];
 
 /**
  * Makes a Grafana dashboard (import it by its JSON): one panel an alert with its threshold, for an SLO its error ratio
@@ -21,23 +22,17 @@ export function toGrafanaDashboard(
   const firing = panel(0, 'Alerts', [
     { expr: 'ALERTS{alertstate="firing"}', legend: '{{alertname}} {{severity}}' },
   ]);
-  const panels = definitions.map((definition, index) => {
-    const [first] = definition.rules;
-    const threshold = first?.comparisons[0]?.threshold;
-    if (definition.slo) {
-      const windows = ['5m', '1h', '6h'] as const;
-      const lengths = { '5m': 300_000, '1h': 3_600_000, '6h': 21_600_000 };
-      const targets = windows.map((window) => ({
-        expr: `${ratioRecord(lengths[window])}{slo="${definition.name}"}`,
-        legend: window,
+  const panels = definitions.map(({ name, summary, rules: [first], slo }, index) => {
+    if (slo) {
+      const targets = ratioWindowsMs.map((windowMs) => ({
+        expr: `${ratioRecord(windowMs)}{slo="${name}"}`,
+        legend: durationText(windowMs),
       }));
-      return panel(index + 1, definition.summary, targets, 1 - definition.slo.objective);
+      return panel(index + 1, summary, targets, 1 - slo.objective);
     }
-    const targets = (first?.comparisons ?? []).map(({ measure }) => ({
-      expr: measureText(measure, metrics),
-      legend: definition.name,
-    }));
-    return panel(index + 1, definition.summary, targets, threshold);
+    const comparisons = first?.comparisons ?? [];
+    const targets = comparisons.map(({ measure }) => ({ expr: measureText(measure, metrics), legend: name }));
+    return panel(index + 1, summary, targets, comparisons[0]?.threshold);
   });
   return {
     title,

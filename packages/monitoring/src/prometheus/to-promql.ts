@@ -12,13 +12,13 @@ import { MonitoringError } from '../monitoring-error.ts';
 
 /** A rule as PromQL, with the names our own exposition writes. @throws MonitoringError `invalid_alert` for an unknown metric */
 export function toPromQl(rule: AlertRule, metrics: Metrics): string {
-  const comparisons = rule.comparisons.map((comparison, index) =>
+  const { comparisons, minEvents } = rule;
+  const parts = comparisons.map((comparison, index) =>
     comparisonText(rule, comparison, index === 0, metrics),
   );
-  let text = comparisons.join(' and ');
-  if (rule.minEvents)
-    text = `${text} and (${growthText(rule.minEvents, rule.minEvents.windowMs, metrics)} >= ${rule.minEvents.count})`;
-  const measure = rule.comparisons[0]?.measure;
+  if (minEvents) parts.push(`(${growthText(minEvents, minEvents.windowMs, metrics)} >= ${minEvents.count})`);
+  const text = parts.join(' and ');
+  const measure = comparisons[0]?.measure;
   if (!rule.alertOnNoData || !measure) return text;
   return `(${text}) or sum(absent(${selectorText(measure.kind === 'ratio' ? measure.total : measure, metrics)}))`;
 }
@@ -58,8 +58,8 @@ function growthText(selector: MetricSelector, windowMs: number, metrics: Metrics
   return `sum(increase(${selectorText(selector, metrics)}[${durationText(windowMs)}]))`;
 }
 
-/** A selector as PromQL; of a histogram its count is meant unless told otherwise. */
-export function selectorText(
+/** Of a histogram its count is meant unless told otherwise. */
+function selectorText(
   { metric, where = {} }: MetricSelector,
   metrics: Metrics,
   histogramSuffix = '_count',
@@ -81,10 +81,10 @@ export function prometheusName(family: MetricFamily, histogramSuffix = '_count')
 }
 
 function conditionText(condition: LabelCondition): string {
-  if (typeof condition === 'string') return `=${quote(condition)}`;
-  if (!('not' in condition)) return `=~${quote(condition.map(escapePattern).join('|'))}`;
-  const { not } = condition;
-  return typeof not === 'string' ? `!=${quote(not)}` : `!~${quote(not.map(escapePattern).join('|'))}`;
+  const isNot = typeof condition === 'object' && 'not' in condition;
+  const wanted = isNot ? condition.not : condition;
+  if (typeof wanted === 'string') return `${isNot ? '!=' : '='}${quote(wanted)}`;
+  return `${isNot ? '!~' : '=~'}${quote(wanted.map(escapePattern).join('|'))}`;
 }
 
 const quote = (text: string) => JSON.stringify(text);
@@ -93,7 +93,11 @@ const escapePattern = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$
 /** A duration in the largest unit that divides it: `5m`. */
 export function durationText(ms: number): string {
   const seconds = Math.round(ms / 1000);
-  if (seconds % 86_400 === 0 && seconds > 0) return `${seconds / 86_400}d`;
-  if (seconds % 3_600 === 0 && seconds > 0) return `${seconds / 3_600}h`;
-  return seconds % 60 === 0 && seconds > 0 ? `${seconds / 60}m` : `${seconds}s`;
+  const units = [
+    ['d', 86_400],
+    ['h', 3_600],
+    ['m', 60],
+  ] as const;
+  const [unit, length] = units.find(([, size]) => seconds > 0 && seconds % size === 0) ?? ['s', 1];
+  return `${seconds / length}${unit}`;
 }

@@ -1,5 +1,6 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
 import type { AlertDefinition } from '../alerts/alert.ts';
+import { rulesInProcess } from '../alerts/alert.ts';
 import type { AlertMoment, SeriesHistory } from '../alerts/play-alert-history.ts';
 import { playAlertHistory } from '../alerts/play-alert-history.ts';
 import type { Metrics } from '../metrics/metric.ts';
@@ -35,42 +36,27 @@ export function toPromtoolTests(
   return {
     rule_files: [ruleFile],
     evaluation_interval: interval,
-    tests: histories.map(({ name, series, steps }) => {
-      const moments = playAlertHistory({
-        definitions,
-        series,
-        intervalMs,
-        ...(steps !== undefined && { steps }),
-      });
-      return {
-        name,
-        interval,
-        input_series: series.map((one) => ({
-          series: seriesText(one, metrics),
-          values: valuesText(one.values),
-        })),
-        alert_rule_test: moments.flatMap((moment) => expectations(definitions, moment)),
-      };
-    }),
+    tests: histories.map(({ name, ...history }) => ({
+      name,
+      interval,
+      input_series: history.series.map((one) => ({
+        series: seriesText(one, metrics),
+        values: one.values.map((value) => value ?? '_').join(' '),
+      })),
+      alert_rule_test: playAlertHistory({ definitions, intervalMs, ...history }).flatMap((moment) =>
+        expectations(definitions, moment),
+      ),
+    })),
   };
 }
 
 function expectations(definitions: readonly AlertDefinition[], { atMs, firing }: AlertMoment): object[] {
-  const rules = definitions
-    .flatMap((definition) => definition.rules)
-    .filter(({ isExportOnly }) => !isExportOnly);
-  return rules.map(({ name, severity, labels, summary, runbook }) => ({
-    eval_time: `${atMs / 1000}s`,
-    alertname: name,
-    exp_alerts: firing.includes(name)
-      ? [
-          {
-            exp_labels: { ...labels, severity },
-            exp_annotations: { summary, ...(runbook !== undefined && { runbook_url: runbook }) },
-          },
-        ]
-      : [],
-  }));
+  return rulesInProcess(definitions).map(({ name, severity, labels, summary, runbook }) => {
+    const exp_annotations = { summary, ...(runbook !== undefined && { runbook_url: runbook }) };
+    const alert = { exp_labels: { ...labels, severity }, exp_annotations };
+    const exp_alerts = firing.includes(name) ? [alert] : [];
+    return { eval_time: `${atMs / 1000}s`, alertname: name, exp_alerts };
+  });
 }
 
 function seriesText({ metric, labels = {}, bound }: SeriesHistory, metrics: Metrics): string {
@@ -81,8 +67,4 @@ function seriesText({ metric, labels = {}, bound }: SeriesHistory, metrics: Metr
   );
   if (bound !== undefined) pairs.push(`le="${bound === Number.POSITIVE_INFINITY ? '+Inf' : bound}"`);
   return `${name}{${pairs.join(',')}}`;
-}
-
-function valuesText(values: readonly (number | undefined)[]): string {
-  return values.map((value) => value ?? '_').join(' ');
 }
