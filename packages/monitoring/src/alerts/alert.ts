@@ -103,3 +103,10 @@ export function minimumOf(
 ): MinEvents | undefined {
   return count > 0 ? { metric, ...(where && { where }), count, windowMs } : undefined;
 }
+
+/** A condition as a list of values: the label is one of them, or none of them where `isNot`. */
+export function readCondition(condition: LabelCondition): { isNot: boolean; values: readonly string[] } {
+  const isNot = typeof condition === 'object' && 'not' in condition;
+  const wanted = isNot ? condition.not : condition;
+  return { isNot, values: typeof wanted === 'string' ? [wanted] : wanted };
+}

@@ -2,7 +2,7 @@
 import type { MonitoringProblem } from '../monitoring-error.ts';
 import { MonitoringError } from '../monitoring-error.ts';
 import type { AlertDefinition, AlertMeasure, AlertRule, AlertSeverity } from './alert.ts';
-import { maxWindowMs, minimumOf, windowOf } from './alert.ts';
+import { maxWindowMs, minimumOf, readCondition, selectorsOf, windowOf } from './alert.ts';
 
 /** What an alert is. */
 export interface AlertOptions {
@@ -97,6 +97,10 @@ export function checkRule(rule: AlertRule): MonitoringProblem[] {
     const { resolveAt } = rule;
     if (resolveAt !== undefined && !(op === '>' ? resolveAt <= threshold : resolveAt >= threshold))
       add('.resolveAt', 'must lie on the quiet side of the threshold');
+  }
+  for (const [label, condition] of selectorsOf(rule).flatMap(({ where = {} }) => Object.entries(where))) {
+    // An empty list is nothing here and the empty text in Prometheus.
+    if (readCondition(condition).values.length === 0) add(`.where.${label}`, 'names no value');
   }
   if (rule.minEvents && !(rule.minEvents.windowMs > 0)) add('.minEvents', 'needs a measure with a window');
   if (windowOf(rule) > 30 * 24 * 3_600_000) add('.measure.windowMs', 'must be at most 30 days');

@@ -2,8 +2,8 @@
 import { nearestName } from '@internal/kit/settings';
 import type { MetricFamily, Metrics, Series } from '../metrics/metric.ts';
 import type { MonitoringProblem } from '../monitoring-error.ts';
-import type { AlertDefinition, LabelCondition, MetricSelector } from './alert.ts';
-import { selectorsOf } from './alert.ts';
+import type { AlertDefinition, MetricSelector } from './alert.ts';
+import { readCondition, selectorsOf } from './alert.ts';
 import type { AlertSample, AlertSource } from './sample-store.ts';
 
 type AnySeries = MetricFamily['series'][number];
@@ -59,15 +59,10 @@ export function matches(
 ): boolean {
   for (const name in where) {
     const value = labels.find(([label]) => label === name)?.[1] ?? '';
-    if (!fits(value, where[name]!)) return false;
+    const { isNot, values } = readCondition(where[name]!);
+    if (values.includes(value) === isNot) return false;
   }
   return true;
-}
-
-function fits(value: string, condition: LabelCondition): boolean {
-  const isNot = typeof condition === 'object' && 'not' in condition;
-  const wanted = isNot ? condition.not : condition;
-  return (typeof wanted === 'string' ? value === wanted : wanted.includes(value)) !== isNot;
 }
 
 /** Selectors of metrics, labels or kinds that do not exist. */

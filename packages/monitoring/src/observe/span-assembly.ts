@@ -11,12 +11,6 @@ interface Waiting {
   readonly endedAt: number;
 }
 
-/** Makes one span of a call and the attempts told before it. */
-export interface SpanAssembly {
-  attempt(event: ModelAttempt): void;
-  call(event: ModelCall, cache: string | undefined): void;
-}
-
 // Attempts whose call never comes leave from the front.
 const maxWaiting = 1_000;
 
@@ -24,7 +18,7 @@ const maxWaiting = 1_000;
  * Attempts carry no call id: one belongs to the call that ran in the same span, for the same operation, around it in
  * time, and has that many attempts. Calls at the same time in the same span could swap attempts of equal number.
  */
-export function createSpanAssembly(tracing: Tracing, clock: Clock): SpanAssembly {
+export function createSpanAssembly(tracing: Tracing, clock: Clock) {
   let waiting: Waiting[] = [];
   const parentOf = () => tracing.current()?.spanId ?? '';
 
@@ -50,22 +44,25 @@ export function createSpanAssembly(tracing: Tracing, clock: Clock): SpanAssembly
   }
 
   return {
-    attempt(event) {
-      const endedAt = clock.now();
+    attempt(event: ModelAttempt): void {
+      const endedAt = clock.monotonic();
       waiting.push({ event, parent: parentOf(), startedAt: endedAt - event.durationMs, endedAt });
       if (waiting.length > maxWaiting) waiting.shift();
     },
-    call(event, cache) {
-      const endedAt = clock.now();
+    /** Makes one span of a call and the attempts told before it. */
+    call(event: ModelCall, cache: string | undefined): void {
+      const endedAt = clock.monotonic();
+      // Matched by a clock that never jumps, written by the one that people read.
+      const offset = clock.now() - endedAt;
       const startedAt = endedAt - event.durationMs;
       tracing.record({
         name: `chat ${event.requestModel}`,
         kind: 'client',
-        startedAt,
-        endedAt,
+        startedAt: startedAt + offset,
+        endedAt: endedAt + offset,
         attributes: callAttributes(event, cache),
         errorType: errorTypeOf(event),
-        children: claim(event, startedAt).map(attemptSpan),
+        children: claim(event, startedAt).map((attempt) => attemptSpan(attempt, offset)),
       });
     },
   };
@@ -102,13 +99,13 @@ function callAttributes(event: ModelCall, cache: string | undefined): FinishedSp
   };
 }
 
-function attemptSpan({ event, startedAt, endedAt }: Waiting): FinishedSpan {
+function attemptSpan({ event, startedAt, endedAt }: Waiting, offset: number): FinishedSpan {
   const errorType = event.ok ? undefined : (event.code ?? 'unknown');
   return {
     name: `attempt ${event.model}`,
     kind: 'internal',
-    startedAt,
-    endedAt,
+    startedAt: startedAt + offset,
+    endedAt: endedAt + offset,
     attributes: {
       [genAi.providerName]: event.provider,
       [genAi.requestModel]: event.model,

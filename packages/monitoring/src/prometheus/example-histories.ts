@@ -1,5 +1,6 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
 import type { AlertComparison, AlertDefinition, LabelCondition, MetricSelector } from '../alerts/alert.ts';
+import { readCondition } from '../alerts/alert.ts';
 import type { SeriesHistory } from '../alerts/play-alert-history.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import type { NamedHistory } from './to-promtool-tests.ts';
@@ -62,6 +63,6 @@ function growing(
 }
 
 function valueFor(condition: LabelCondition): string {
-  if (typeof condition === 'string') return condition;
-  return 'not' in condition ? 'example' : (condition[0] ?? '');
+  const { isNot, values } = readCondition(condition);
+  return isNot ? 'example' : (values[0] ?? '');
 }

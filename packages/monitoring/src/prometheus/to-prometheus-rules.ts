@@ -45,22 +45,23 @@ export function ratioRecord(windowMs: number): string {
 
 function recordingRules({ name, slo }: AlertDefinition, metrics: Metrics): PrometheusRule[] {
   if (!slo) return [];
-  const windows = [...new Set(burnRates.flatMap(({ shortMs, longMs }) => [shortMs, longMs]))].sort(
-    (a, b) => a - b,
-  );
-  return windows.map((windowMs) => ({
-    record: ratioRecord(windowMs),
-    expr: measureText({ kind: 'ratio', part: slo.bad, total: slo.total, windowMs }, metrics),
-    labels: { slo: name },
-  }));
+  const windows = new Set(burnRates.flatMap(({ shortMs, longMs }) => [shortMs, longMs]));
+  return [...windows]
+    .sort((a, b) => a - b)
+    .map((windowMs) => ({
+      record: ratioRecord(windowMs),
+      expr: measureText({ kind: 'ratio', part: slo.bad, total: slo.total, windowMs }, metrics),
+      labels: { slo: name },
+    }));
 }
 
 function alertRule(rule: AlertRule, metrics: Metrics): PrometheusRule {
+  const labels = Object.entries(rule.labels).map(([name, value]) => [name, literal(value)] as const);
   return {
     alert: rule.name,
     expr: toPromQl(rule, metrics),
     ...(rule.forMs > 0 && { for: durationText(rule.forMs) }),
-    labels: { ...rule.labels, severity: rule.severity },
+    labels: { ...Object.fromEntries(labels), severity: rule.severity },
     annotations: {
       summary: literal(rule.summary),
       ...(rule.runbook !== undefined && { runbook_url: literal(rule.runbook) }),
@@ -68,7 +69,7 @@ function alertRule(rule: AlertRule, metrics: Metrics): PrometheusRule {
   };
 }
 
-// Annotations are templates: braces in a text of ours are meant as braces.
+// Labels and annotations are templates: braces in a text of ours are meant as braces.
 function literal(text: string): string {
   return text.replaceAll('{{', '{{ "{{" }}');
 }

@@ -6,6 +6,7 @@ import type {
   LabelCondition,
   MetricSelector,
 } from '../alerts/alert.ts';
+import { readCondition } from '../alerts/alert.ts';
 import type { MetricFamily, Metrics } from '../metrics/metric.ts';
 import { toPrometheusLabel, toPrometheusName } from '../metrics/prometheus-name.ts';
 import { MonitoringError } from '../monitoring-error.ts';
@@ -81,10 +82,9 @@ export function prometheusName(family: MetricFamily, histogramSuffix = '_count')
 }
 
 function conditionText(condition: LabelCondition): string {
-  const isNot = typeof condition === 'object' && 'not' in condition;
-  const wanted = isNot ? condition.not : condition;
-  if (typeof wanted === 'string') return `${isNot ? '!=' : '='}${quote(wanted)}`;
-  return `${isNot ? '!~' : '=~'}${quote(wanted.map(escapePattern).join('|'))}`;
+  const { isNot, values } = readCondition(condition);
+  if (values.length === 1) return `${isNot ? '!=' : '='}${quote(values[0]!)}`;
+  return `${isNot ? '!~' : '=~'}${quote(values.map(escapePattern).join('|'))}`;
 }
 
 const quote = (text: string) => JSON.stringify(text);
