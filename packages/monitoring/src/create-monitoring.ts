@@ -56,15 +56,8 @@ export interface MonitoringOptions {
  * await monitoring.close();
  */
 export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
-  const {
-    settings = monitoringSettings.load().values,
-    clock = systemClock,
-    fields,
-    redactor,
-    destination,
-    openTelemetry,
-    alerts: definitions = [],
-  } = options;
+  const { settings = monitoringSettings.load().values, clock = systemClock, fields, redactor } = options;
+  const { destination, openTelemetry, alerts: definitions = [] } = options;
   const logger = createLogger({
     level: settings.logLevel,
     format: settings.logFormat,
@@ -76,6 +69,7 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
     ...(destination && { destination }),
   });
   const metrics = createMetrics({ enabled: settings.metricsEnabled, maxSeries: settings.maxSeries, clock });
+  defineStandardMetrics(metrics);
   countLogLines(logger, metrics);
   const tracing = openTelemetry && connectOpenTelemetry(openTelemetry, { metrics, logger, clock });
   const health = createHealth({
@@ -86,30 +80,18 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
     successThreshold: settings.healthSuccessThreshold,
     clock,
   });
-  health.on('change', ({ name, from, to, reason }) => {
+  health.on('change', ({ name: check, from, to, reason }) => {
     if (from === 'unknown' && to === 'up') return;
     const say = to === 'up' ? logger.info : logger.warn;
-    say('health changed', { check: name, from, to, reason });
+    say('health changed', { check, from, to, reason });
   });
-  defineStandardMetrics(metrics);
-  const notifiers = options.notifiers ?? [logNotifier(logger)];
-  const alerts = createAlerts({
-    definitions,
-    metrics,
-    notifiers,
-    intervalMs: settings.alertIntervalMs,
-    clock,
-  });
-  const recorder = createRecorder({ metrics, slowMs: settings.slowMs, clock, ...(tracing && { tracing }) });
+  const { notifiers = [logNotifier(logger)] } = options;
+  const { alertIntervalMs, probeIntervalMs, slowMs, maxUtilization, maxHeapRatio, maxMemoryRatio } = settings;
+  const alerts = createAlerts({ definitions, metrics, notifiers, intervalMs: alertIntervalMs, clock });
+  const recorder = createRecorder({ metrics, slowMs, clock, ...(tracing && { tracing }) });
   const watch = createSettingsWatch({ metrics, logger });
-  const probes = createProcessProbes({
-    metrics,
-    intervalMs: settings.probeIntervalMs,
-    maxUtilization: settings.maxUtilization,
-    maxHeapRatio: settings.maxHeapRatio,
-    maxMemoryRatio: settings.maxMemoryRatio,
-    clock,
-  });
+  const limits = { maxUtilization, maxHeapRatio, maxMemoryRatio };
+  const probes = createProcessProbes({ metrics, intervalMs: probeIntervalMs, ...limits, clock });
   const stops = new Set<() => void>();
 
   const monitoring: Monitoring = {
@@ -123,14 +105,8 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
     settings,
     tracing,
     observe(objects, observeOptions) {
-      const stop = observe(objects, {
-        metrics,
-        logger,
-        health,
-        clock,
-        ...(tracing && { tracing }),
-        ...observeOptions,
-      });
+      const targets = { metrics, logger, health, clock, ...(tracing && { tracing }) };
+      const stop = observe(objects, { ...targets, ...observeOptions });
       stops.add(stop);
       return () => {
         stops.delete(stop);

@@ -5,15 +5,6 @@ import { MonitoringError } from '../monitoring-error.ts';
 import type { AlertChange } from './alerts.ts';
 import type { Notifier } from './notifier.ts';
 
-/** What becomes of one notification. */
-export type DeliveryOutcome = 'delivered' | 'failed' | 'dropped';
-
-/** Takes changes to every notifier, each at its own pace. */
-export interface Delivery {
-  send(change: AlertChange): void;
-  close(): void;
-}
-
 const maxWaiting = 100;
 const tries = 3;
 const firstPauseMs = 1_000;
@@ -26,8 +17,8 @@ export function createDelivery(
   notifiers: readonly Notifier[],
   timeoutMs: number,
   clock: Clock,
-  onOutcome: (notifier: string, outcome: DeliveryOutcome) => void,
-): Delivery {
+  onOutcome: (notifier: string, outcome: 'delivered' | 'failed' | 'dropped') => void,
+) {
   const closing = new AbortController();
   const onDeadline = () => new MonitoringError('notify_failed', `A notifier took more than ${timeoutMs} ms.`);
 
@@ -64,7 +55,8 @@ export function createDelivery(
   });
 
   return {
-    send(change) {
+    /** Takes a change to every notifier, each at its own pace. */
+    send(change: AlertChange): void {
       for (const lane of lanes) lane(change);
     },
     close: () => closing.abort(new MonitoringError('closed', 'The alerts are closed.')),

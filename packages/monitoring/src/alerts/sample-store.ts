@@ -11,9 +11,12 @@ export interface AlertSample {
   readonly bound?: number | undefined;
 }
 
+/** What is read of a series: its value, of a histogram its count, or a histogram's buckets. */
+export type SamplePart = 'value' | 'buckets';
+
 /** Where samples come from: the live metrics, or a history in a test. */
 export interface AlertSource {
-  read(selector: MetricSelector, part: 'value' | 'buckets'): Iterable<AlertSample>;
+  read(selector: MetricSelector, part: SamplePart): Iterable<AlertSample>;
 }
 
 /** A series that is kept. */
@@ -26,28 +29,21 @@ export interface KeptSeries {
 export type MeasureReader = (nowMs: number) => number | undefined;
 
 /** The recent samples of every selector that rules look at. */
-export interface SampleStore {
-  /** Asks for a selector to be kept over a window; returns how to get its series. */
-  watch(selector: MetricSelector, part: 'value' | 'buckets', windowMs: number): () => readonly KeptSeries[];
-  /** Gives the reader known by a key, or `read`, remembering its last answer. */
-  share(key: string, read: MeasureReader): MeasureReader;
-  /** Reads every watched selector once. */
-  sample(nowMs: number): void;
-}
+export type SampleStore = ReturnType<typeof createSampleStore>;
 
 // 24 bytes each: at most 7 MB a selector.
 const maxSamplesPerSelector = 288_000;
 
 interface Watched {
   readonly selector: MetricSelector;
-  readonly part: 'value' | 'buckets';
+  readonly part: SamplePart;
   windowMs: number;
   readonly byId: Map<unknown, KeptSeries>;
   series: KeptSeries[];
 }
 
 /** Creates a store for samples `intervalMs` apart. Selectors must be watched before the first sample. */
-export function createSampleStore(source: AlertSource, intervalMs: number): SampleStore {
+export function createSampleStore(source: AlertSource, intervalMs: number) {
   const watched = new Map<string, Watched>();
   const readers = new Map<string, MeasureReader>();
 
@@ -74,28 +70,29 @@ export function createSampleStore(source: AlertSource, intervalMs: number): Samp
   }
 
   return {
-    watch(selector, part, windowMs) {
+    /** Asks for a selector to be kept over a window; returns how to get its series. */
+    watch(selector: MetricSelector, part: SamplePart, windowMs: number): () => readonly KeptSeries[] {
       const key = JSON.stringify([selector.metric, selector.where ?? {}, part]);
       const entry = watched.get(key) ?? { selector, part, windowMs, byId: new Map(), series: [] };
       entry.windowMs = Math.max(entry.windowMs, windowMs);
       watched.set(key, entry);
       return () => entry.series;
     },
-    share(key, read) {
+    /** Gives the reader known by a key, or `read`, remembering its last answer. */
+    share(key: string, read: MeasureReader): MeasureReader {
       let lastMs = Number.NaN;
       let last: number | undefined;
-      const shared =
-        readers.get(key) ??
-        ((nowMs) => {
-          if (nowMs === lastMs) return last;
-          lastMs = nowMs;
-          last = read(nowMs);
-          return last;
-        });
+      const remembered: MeasureReader = (nowMs) => {
+        if (nowMs !== lastMs) last = read(nowMs);
+        lastMs = nowMs;
+        return last;
+      };
+      const shared = readers.get(key) ?? remembered;
       readers.set(key, shared);
       return shared;
     },
-    sample(nowMs) {
+    /** Reads every watched selector once. */
+    sample(nowMs: number): void {
       for (const entry of watched.values()) sampleOne(entry, nowMs);
     },
   };

@@ -1,16 +1,10 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
 
 /** The samples of one series, the oldest overwritten, with growth over a window in logarithmic time. */
-export interface SeriesRing {
-  push(atMs: number, value: number): void;
-  /** The last value not older than `lookbackMs`, or `undefined`. */
-  latest(nowMs: number, lookbackMs: number): number | undefined;
-  /** Growth between `now - windowMs` and `now`, or `undefined` with fewer than two samples; counter resets are bridged. */
-  increase(nowMs: number, windowMs: number): number | undefined;
-}
+export type SeriesRing = ReturnType<typeof createSeriesRing>;
 
 /** Creates an empty ring of `capacity` samples. */
-export function createSeriesRing(capacity: number): SeriesRing {
+export function createSeriesRing(capacity: number) {
   const times = new Float64Array(capacity);
   const values = new Float64Array(capacity);
   // The value with every reset added back: growth is the difference of two of them.
@@ -43,54 +37,41 @@ export function createSeriesRing(capacity: number): SeriesRing {
   }
 
   return {
-    push(atMs, value) {
-      if (size > 0) {
-        const previous = values[at(size - 1)]!;
-        if (value < previous) lost += previous;
-      }
+    push(atMs: number, value: number): void {
+      const previous = size > 0 ? values[at(size - 1)]! : value;
+      if (value < previous) lost += previous;
       times[end] = atMs;
       values[end] = value;
       totals[end] = value + lost;
       end = end + 1 === capacity ? 0 : end + 1;
       size = Math.min(size + 1, capacity);
     },
-    latest(nowMs, lookbackMs) {
+    /** The last value not older than `lookbackMs`, or `undefined`. */
+    latest(nowMs: number, lookbackMs: number): number | undefined {
       const last = at(size - 1);
       return size > 0 && times[last]! >= nowMs - lookbackMs ? values[last] : undefined;
     },
-    increase(nowMs, windowMs) {
+    /**
+     * Growth between `now - windowMs` and `now`, or `undefined` with fewer than two samples; counter resets are bridged.
+     * Stretched to the window's edges as Prometheus does it (version 2.42, `extrapolatedRate`), so that both give the
+     * same number: at most half a sample interval beyond where data ends, never to before the counter was zero.
+     */
+    increase(nowMs: number, windowMs: number): number | undefined {
       const from = firstFrom(nowMs - windowMs);
       const count = size - from;
       if (count < 2) return undefined;
       const first = at(from);
       const last = at(size - 1);
       const grown = totals[last]! - totals[first]!;
-      return extrapolate(grown, values[first]!, count, times[first]!, times[last]!, nowMs - windowMs, nowMs);
+      const sampled = (times[last]! - times[first]!) / 1000;
+      const average = sampled / (count - 1);
+      let toStart = (times[first]! - (nowMs - windowMs)) / 1000;
+      const toEnd = (nowMs - times[last]!) / 1000;
+      if (grown > 0 && values[first]! >= 0) toStart = Math.min(toStart, sampled * (values[first]! / grown));
+      let covered = sampled;
+      covered += toStart < average * 1.1 ? toStart : average / 2;
+      covered += toEnd < average * 1.1 ? toEnd : average / 2;
+      return grown * (covered / sampled);
     },
   };
-}
-
-/**
- * Growth between the samples, stretched to the window's edges as Prometheus does it (version 2.42, `extrapolatedRate`),
- * so that both give the same number: at most half a sample interval beyond where data ends, never below zero.
- */
-function extrapolate(
-  grown: number,
-  firstValue: number,
-  count: number,
-  firstMs: number,
-  lastMs: number,
-  startMs: number,
-  endMs: number,
-): number {
-  let toStart = (firstMs - startMs) / 1000;
-  const toEnd = (endMs - lastMs) / 1000;
-  const sampled = (lastMs - firstMs) / 1000;
-  const average = sampled / (count - 1);
-  if (grown > 0 && firstValue >= 0) toStart = Math.min(toStart, sampled * (firstValue / grown));
-  const edge = average * 1.1;
-  let covered = sampled;
-  covered += toStart < edge ? toStart : average / 2;
-  covered += toEnd < edge ? toEnd : average / 2;
-  return grown * (covered / sampled);
 }

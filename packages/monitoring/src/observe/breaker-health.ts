@@ -2,12 +2,7 @@
 import type { Health, HealthComponent } from '../health/health.ts';
 
 /** Shows breakers in the health registry. */
-export interface BreakerHealth {
-  /** Takes a breaker's new state. */
-  set(name: string, state: string): void;
-  /** Takes all of them out. */
-  close(): void;
-}
+export type BreakerHealth = ReturnType<typeof breakerHealth>;
 
 const maxBreakers = 200;
 
@@ -15,24 +10,23 @@ const maxBreakers = 200;
  * An open breaker is `degraded`: something else still answers. It is `down` only for the names in `critical`, those
  * without a fallback.
  */
-export function breakerHealth(health: Health | undefined, critical: readonly string[]): BreakerHealth {
+export function breakerHealth(health: Health | undefined, critical: readonly string[]) {
   const components = new Map<string, HealthComponent>();
   return {
-    set(name, state) {
-      if (!health) return;
-      let component = components.get(name);
-      if (!component) {
-        if (components.size >= maxBreakers) return;
-        component = health.component({
-          name: `breaker ${name}`.slice(0, 100),
-          critical: critical.includes(name),
-        });
-        components.set(name, component);
+    /** Takes a breaker's new state. */
+    set(name: string, state: string): void {
+      const isCritical = critical.includes(name);
+      if (!components.has(name)) {
+        if (!health || components.size >= maxBreakers) return;
+        const label = `breaker ${name}`.slice(0, 100);
+        components.set(name, health.component({ name: label, critical: isCritical }));
       }
-      const open = critical.includes(name) ? 'down' : 'degraded';
-      component.set(state === 'closed' ? 'up' : state === 'half_open' ? 'degraded' : open, { state });
+      const open = isCritical ? 'down' : 'degraded';
+      const status = state === 'closed' ? 'up' : state === 'half_open' ? 'degraded' : open;
+      components.get(name)?.set(status, { state });
     },
-    close() {
+    /** Takes all of them out. */
+    close(): void {
       for (const component of components.values()) component.remove();
       components.clear();
     },

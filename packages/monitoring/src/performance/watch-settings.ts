@@ -26,13 +26,11 @@ export interface SettingsWatch {
  * const fingerprint = watch.report('monitoring', monitoringSettings.load().explain());
  * console.log(fingerprint.length); // 16
  */
-export function createSettingsWatch({
-  metrics,
-  logger,
-}: {
+export function createSettingsWatch(options: {
   readonly metrics: Metrics;
   readonly logger?: Logger;
 }): SettingsWatch {
+  const { metrics, logger } = options;
   const info = metrics.gauge({
     name: 'tpl.settings.info',
     help: 'Settings in force: 1 for the present fingerprint.',
