@@ -77,6 +77,14 @@ describe('createMonitoring', () => {
     expect(second.has('get')).toBe(false);
   });
 
+  it('observes nothing once it is closed', async () => {
+    const monitoring = createMonitoring({ destination: new PassThrough() });
+    await monitoring.close();
+    const cache = createEvents<{ get: object }>('cache');
+    monitoring.observe({ cache })();
+    expect(cache.has('get')).toBe(false);
+  });
+
   it('shows log lines written, dropped and refused as metrics', async () => {
     const { monitoring } = setUp();
     monitoring.logger.info('one');

@@ -93,6 +93,7 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
   const limits = { maxUtilization, maxHeapRatio, maxMemoryRatio };
   const probes = createProcessProbes({ metrics, intervalMs: probeIntervalMs, ...limits, clock });
   const stops = new Set<() => void>();
+  let isClosed = false;
 
   const monitoring: Monitoring = {
     logger,
@@ -105,6 +106,7 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
     settings,
     tracing,
     observe(objects, observeOptions) {
+      if (isClosed) return () => {};
       const targets = { metrics, logger, health, clock, ...(tracing && { tracing }) };
       const stop = observe(objects, { ...targets, ...observeOptions });
       stops.add(stop);
@@ -126,6 +128,7 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
       return onTermination({ health, logger, clock, drainMs, closeTimeoutMs, close: closeAll });
     },
     async close() {
+      isClosed = true;
       for (const stop of stops) stop();
       stops.clear();
       alerts.close();

@@ -26,7 +26,7 @@ export interface Monitoring {
   reportSettings(owner: string, settings: readonly SettingInForce[]): string;
   /** The settings in force. */
   readonly settings: MonitoringSettings;
-  /** Listens to the objects, by name, until `close`. Returns a function that stops earlier. */
+  /** Listens to the objects, by name, until `close`; not at all afterwards. Returns a function that stops earlier. */
   observe(
     objects: Readonly<Record<string, ObservableObject | undefined>>,
     options?: Pick<ObserveOptions, 'criticalPolicies'>,

@@ -242,6 +242,50 @@ describe('createAlerts', () => {
     expect(alerts.states().map(({ isPartial }) => isPartial)).toEqual([false, true]);
   });
 
+  it('looks back as far when it is also evaluated by hand, many times between two ticks', async () => {
+    const clock = manualClock();
+    const metrics = createMetrics({ clock });
+    const errors = metrics.counter({ name: 'errors', help: '' }).bind();
+    const burst = defineAlert({
+      name: 'Burst',
+      summary: '',
+      measure: { kind: 'increase', metric: 'errors', windowMs: 60_000 },
+      op: '>',
+      threshold: 5,
+    });
+    using alerts = createAlerts({ definitions: [burst], metrics, clock, intervalMs: 1_000 });
+    alerts.start();
+    await clock.advance(5_000);
+    errors.add(10);
+    await clock.advance(1_000);
+    for (let index = 0; index < 500; index += 1) {
+      alerts.evaluate();
+      await clock.advance(10);
+    }
+    expect(alerts.states()[0]).toMatchObject({ phase: 'firing' });
+    expect(alerts.states()[0]?.value).toBeGreaterThan(9);
+  });
+
+  it('stays closed: when a listener closes it, and when it is started again', async () => {
+    const { clock, queue, alerts } = setUp();
+    alerts.on('change', () => alerts.close());
+    alerts.start();
+    queue.set(11);
+    await clock.advance(1_000);
+    expect(alerts.history()).toHaveLength(1);
+    alerts.start();
+    queue.set(0);
+    await clock.advance(60_000);
+    expect(alerts.history()).toHaveLength(1);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('silences nobody by a name that no alert has', () => {
+    const { alerts } = setUp();
+    alerts.silence('Ful', 60_000)();
+    expect(alerts.states()[0]?.isSilenced).toBe(false);
+  });
+
   it('shows phases as metrics', async () => {
     const { clock, queue, metrics, alerts } = setUp();
     alerts.start();
@@ -374,6 +418,13 @@ describe('notifiers', () => {
 });
 
 describe('defineAlert and defineSlo', () => {
+  it('take no empty list of label values, which would be nothing here and everything in Prometheus', () => {
+    const measure = { kind: 'value', metric: 'queue', where: { lane: [] } } as const;
+    expect(() => defineAlert({ name: 'A', summary: '', measure, op: '>', threshold: 1 })).toThrow(
+      'A.where.lane names no value',
+    );
+  });
+
   it('name every problem at once', () => {
     const measure = { kind: 'quantile', metric: 'm', quantile: 2, windowMs: 1_500 } as const;
     const bad = {

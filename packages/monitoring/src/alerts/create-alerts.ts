@@ -20,7 +20,7 @@ export interface AlertsOptions {
   readonly notifiers?: readonly Notifier[];
   /** Default: 15,000. */
   readonly intervalMs?: number;
-  /** An alert that fires again sooner than this after it last did is not told again. Default: 300,000. */
+  /** An alert that fires again is not told sooner than this after it was told last. Default: 300,000. */
   readonly cooldownMs?: number;
   /** Time one notification may take. Default: 5,000. */
   readonly notifyTimeoutMs?: number;
@@ -128,8 +128,8 @@ export function createAlerts(options: AlertsOptions): Alerts {
   const isSilenced = ({ silencedUntil }: Entry) => clock.monotonic() < silencedUntil;
 
   function runOn(): void {
-    tick();
     cancel = clock.setTimer(runOn, intervalMs);
+    tick();
   }
 
   const toState = (entry: Entry): AlertState => {

@@ -46,6 +46,8 @@ interface Watched {
 export function createSampleStore(source: AlertSource, intervalMs: number) {
   const watched = new Map<string, Watched>();
   const readers = new Map<string, MeasureReader>();
+  // Evaluating more often must not push the window out; timers may come a little early.
+  const leastMs = intervalMs * 0.99;
 
   function sampleOne(entry: Watched, nowMs: number): void {
     // Two more than fit: both edges of the window belong to it.
@@ -54,7 +56,7 @@ export function createSampleStore(source: AlertSource, intervalMs: number) {
     const push = (id: unknown, value: number, bound: number | undefined) => {
       let kept = entry.byId.get(id);
       if (!kept) {
-        kept = { ring: createSeriesRing(capacity), bound };
+        kept = { ring: createSeriesRing(capacity, leastMs), bound };
         entry.byId.set(id, kept);
         entry.series.push(kept);
       }

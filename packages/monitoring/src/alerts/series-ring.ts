@@ -3,8 +3,8 @@
 /** The samples of one series, the oldest overwritten, with growth over a window in logarithmic time. */
 export type SeriesRing = ReturnType<typeof createSeriesRing>;
 
-/** Creates an empty ring of `capacity` samples. */
-export function createSeriesRing(capacity: number) {
+/** Creates an empty ring of `capacity` samples at least `leastMs` apart: one that comes sooner takes the last one's place. */
+export function createSeriesRing(capacity: number, leastMs = 0) {
   const times = new Float64Array(capacity);
   const values = new Float64Array(capacity);
   // The value with every reset added back: growth is the difference of two of them.
@@ -40,6 +40,10 @@ export function createSeriesRing(capacity: number) {
     push(atMs: number, value: number): void {
       const previous = size > 0 ? values[at(size - 1)]! : value;
       if (value < previous) lost += previous;
+      if (size > 1 && times[at(size - 1)]! - times[at(size - 2)]! < leastMs) {
+        end = at(size - 1);
+        size -= 1;
+      }
       times[end] = atMs;
       values[end] = value;
       totals[end] = value + lost;

@@ -175,6 +175,15 @@ describe('createHealth', () => {
     expect([health.report('live').status, health.report('ready').status]).toEqual(['up', 'down']);
   });
 
+  it('takes a state that does not exist for down', () => {
+    const health = createHealth();
+    health.component({ name: 'queue' }).set('DOWN' as HealthStatus);
+    expect(health.report('ready')).toMatchObject({
+      status: 'down',
+      checks: [{ reason: 'answered something that is not a health status' }],
+    });
+  });
+
   it('stays started once it has started', async () => {
     const health = createHealth({ retries: 0, failureThreshold: 1 });
     const check = scripted('down', 'up', 'down');

@@ -6,7 +6,7 @@ import { MonitoringError } from '../monitoring-error.ts';
 import type { Health, HealthChange, HealthCheckDefinition, HealthReport, HealthStatus } from './health.ts';
 import type { HealthPart } from './health-part.ts';
 import { createHealthPart, worstOf } from './health-part.ts';
-import { runCheck } from './run-check.ts';
+import { checked, runCheck } from './run-check.ts';
 
 /** Defaults of a registry's checks. */
 export interface HealthOptions {
@@ -138,7 +138,7 @@ export function createHealth(options: HealthOptions = {}): Health {
       part.take({ status: 'up' }, clock.monotonic());
       return {
         set(status, details) {
-          const change = part.take({ status, ...(details && { details }) }, clock.monotonic());
+          const change = part.take(checked({ status, details }), clock.monotonic());
           if (change) events.emit('change', change);
         },
         remove: () => remove(name, runner),

@@ -269,6 +269,69 @@ describe('createLogger', () => {
     await logger.close();
   });
 
+  it("stays JSON when a field is cut that has the name of the line's own or of an inner one", async () => {
+    const { destination, parsed } = collect();
+    const logger = createLogger({ destination });
+    logger.info('own', { level: 'y'.repeat(100_000) });
+    logger.info('inner', { data: { first: 1, data: 'y'.repeat(100_000) } });
+    await logger.flush();
+    const common = { time: expect.any(String), level: 'info', truncated: true };
+    expect(parsed()).toEqual([
+      { ...common, message: 'own' },
+      { ...common, message: 'inner' },
+    ]);
+  });
+
+  it('lets neither names nor inner values of fields reach a terminal as they are', async () => {
+    const { destination, lines } = collect();
+    const logger = createLogger({ destination, format: 'pretty' });
+    logger.info('a\u202eb', { 'name\nforged': 1, inner: { text: '\u009b2J\u2028' } });
+    await logger.flush();
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain('a\\u202eb name\\nforged=1 inner={"text":"\\u009b2J\\u2028"}');
+  });
+
+  it('never throws, whatever the output, a getter or the redactor does, and counts what was lost', async () => {
+    const broken = new Writable();
+    broken.write = () => {
+      throw new TypeError('broken');
+    };
+    const logger = createLogger({ destination: broken });
+    logger.info('one');
+    logger.info('two');
+    expect(await logger.flush()).toBe(true);
+    expect(logger.stats().failed).toBe(2);
+    const { destination, parsed } = collect();
+    const redactor = { redact: <T>(value: T): T => ({ ...value, message: 7 }) };
+    const odd = createLogger({ destination, redactor });
+    odd.info('x');
+    const getter = {
+      get secret(): string {
+        throw new Error('no');
+      },
+    };
+    odd.info('y', getter);
+    await odd.flush();
+    expect(parsed().map(({ message }) => message)).toEqual(['7', '[not shown: reading or redaction failed]']);
+  });
+
+  it('does not tell consumers what they write themselves', async () => {
+    const { destination, lines } = collect();
+    const logger = createLogger({ destination });
+    logger.addConsumer(({ message }) => logger.info(`first saw ${message}`));
+    logger.addConsumer(({ message }) => logger.info(`second saw ${message}`));
+    logger.info('x');
+    await logger.flush();
+    expect(lines).toHaveLength(3);
+  });
+
+  it('puts one listener on an output, however many loggers share it', () => {
+    const { destination } = collect();
+    const before = destination.listenerCount('error');
+    for (let index = 0; index < 20; index += 1) createLogger({ destination });
+    expect(destination.listenerCount('error')).toBe(before + 1);
+  });
+
   it('takes no line after close', async () => {
     const { destination, lines } = collect();
     {

@@ -55,29 +55,37 @@ export function createLogger(options: LoggerOptions = {}): Logger {
   const consumers = new Set<(entry: LogEntry) => void>();
   let minimum = levelRank[options.level ?? 'info'];
   let isClosed = false;
+  let isTelling = false;
   let written = 0;
   let told = 0;
 
   function write(level: LogLevel, message: string, own: LogFields, fields?: LogFields): void {
     if (isClosed) return;
-    const entry = {
-      time: clock.now(),
-      level,
-      ...redacted(message, { ...own, ...currentLogFields(), ...fromSources(), ...fields }),
-    };
+    const entry = { time: clock.now(), level, ...safely(message, own, fields) };
     written += 1;
     queue.push(level, toText(entry));
-    for (const consume of consumers) guarded(() => consume(entry));
+    // A consumer that logs is not told its own lines, which would never end.
+    if (!isTelling) {
+      isTelling = true;
+      for (const consume of consumers) guarded(() => consume(entry));
+      isTelling = false;
+    }
     output.pump();
   }
 
-  function redacted(message: string, fields: LogFields): { message: string; fields: LogFields } {
+  function safely(
+    message: string,
+    own: LogFields,
+    fields?: LogFields,
+  ): { message: string; fields: LogFields } {
     try {
-      const plain = { message: String(message), fields: toPlainFields(fields) };
-      return redactor ? redactor.redact(plain) : plain;
+      const all = { ...own, ...currentLogFields(), ...fromSources(), ...fields };
+      const plain = { message: String(message), fields: toPlainFields(all) };
+      const shown = redactor ? redactor.redact(plain) : plain;
+      return { message: String(shown.message), fields: shown.fields };
     } catch {
-      // A line that could not be made safe is not shown at all.
-      return { message: '[not shown: redaction failed]', fields: {} };
+      // A line that could not be read or made safe is not shown at all.
+      return { message: '[not shown: reading or redaction failed]', fields: {} };
     }
   }
 

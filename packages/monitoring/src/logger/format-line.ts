@@ -38,9 +38,9 @@ export function toJsonLine({ time, level, message, fields }: LogEntry): string {
     const value = toJson(fields[name]);
     if (value === undefined) continue;
     // A field must not be able to pose as the line's own level or time.
-    line += `,${JSON.stringify(reserved.has(name) ? `fields.${name}` : name)}:${value}`;
-    if (line.length > maxLineCharacters)
-      return `${line.slice(0, line.lastIndexOf(`,${JSON.stringify(name)}:`))},"truncated":true}`;
+    const pair = `,${JSON.stringify(reserved.has(name) ? `fields.${name}` : name)}:${value}`;
+    if (line.length + pair.length > maxLineCharacters) return `${line},"truncated":true}`;
+    line += pair;
   }
   return `${line}}`;
 }
@@ -55,10 +55,14 @@ export function toPrettyLine({ time, level, message, fields }: LogEntry): string
   for (const name in fields) {
     const value = fields[name];
     if (value === undefined) continue;
-    if (isPlainError(value)) {
-      line += ` ${name}=${escapeControls(`${value.name}: ${value.message}`)}`;
-      stack += framesOf(value.stack);
-    } else line += ` ${name}=${typeof value === 'string' ? escapeControls(value) : toJson(value)}`;
+    const isError = isPlainError(value);
+    if (isError) stack += framesOf(value.stack);
+    const text = isError
+      ? `${value.name}: ${value.message}`
+      : typeof value === 'string'
+        ? value
+        : toJson(value);
+    line += ` ${escapeControls(`${name}=${text}`)}`;
   }
   return (line + stack).slice(0, maxLineCharacters);
 }
@@ -73,9 +77,12 @@ function isPlainError(value: unknown): value is { name: string; message: string;
   return typeof value === 'object' && value !== null && 'stack' in value && 'message' in value;
 }
 
-// Text from outside must not move the cursor or forge a second line at somebody's terminal.
+// Text from outside must not move the cursor, turn the direction of writing or forge a second line at a terminal.
 function escapeControls(text: string): string {
-  return text.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, (character) => {
+    const short = JSON.stringify(character).slice(1, -1);
+    return short === character ? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}` : short;
+  });
 }
 
 function toJson(value: unknown): string | undefined {

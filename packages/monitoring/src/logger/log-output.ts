@@ -14,6 +14,8 @@ interface Chunk {
   readonly chunk: Record<symbol, string>;
 }
 
+const ignore = () => {};
+
 /** Creates the output for one destination and any further winston transports. */
 export function createLogOutput(
   queue: LineQueue,
@@ -28,21 +30,26 @@ export function createLogOutput(
   // winston's stream transport answers before the line is written; this one waits, so that pressure reaches the queue.
   function write(chunks: readonly Chunk[], done: () => void): void {
     const text = chunks.map(({ chunk }) => `${chunk[messageSymbol]}\n`).join('');
-    destination.write(text, (error) => {
+    const settle = (error?: unknown) => {
       inFlight -= chunks.length;
       if (error) failed += chunks.length;
       for (const listener of listeners) listener();
       // Not handed on: an output that fails must not end winston's pipe.
       done();
-    });
+    };
+    try {
+      destination.write(text, settle);
+    } catch (error) {
+      settle(error ?? true);
+    }
   }
   const own = Object.assign(new winston.transports.Stream({ stream: destination, level: 'debug' }), {
     log: (chunk: Chunk['chunk'], done: () => void) => write([{ chunk }], done),
     logv: write,
   });
-  // A broken pipe is counted above; without a listener it would end the process.
-  destination.on('error', () => {});
-  for (const transport of transports) transport.on('error', () => {});
+  // A broken pipe is counted above; without a listener it would end the process. One is enough for all loggers.
+  if (!destination.listeners('error').includes(ignore)) destination.on('error', ignore);
+  for (const transport of transports) transport.on('error', ignore);
 
   const logger = winston.createLogger({
     level: 'debug',

@@ -10,13 +10,14 @@ const maxBuckets = 200;
 
 /** Everything wrong with a metric's definition. */
 export function checkDefinition(definition: MetricDefinition, kind: MetricKind): MonitoringProblem[] {
-  const { name, labels = [] } = definition;
+  const { name, help, labels = [] } = definition;
   const problems: MonitoringProblem[] = [];
   const add = (field: string, message: string, hint?: string) =>
     problems.push({ path: `${String(name).slice(0, 200)}${field}`, message, ...(hint && { hint }) });
   if (typeof name !== 'string' || !namePattern.test(name)) {
     add('', 'is not a metric name', 'use letters, digits, "_" and ".", a letter first, at most 200');
   }
+  if (typeof help !== 'string') add('.help', 'is not a text');
   if (labels.length > maxLabels) add('.labels', `are more than ${maxLabels}`);
   for (const label of labels) {
     if (!labelPattern.test(label)) add(`.labels: ${label.slice(0, 100)}`, 'is not a label name');

@@ -130,6 +130,26 @@ describe('createMetrics', () => {
     expect(() => metrics.gauge({ name: 'queue_size', help: '', unit: 'By' })).toThrow('is defined already');
   });
 
+  it('refuses a metric whose name a histogram uses for its lines, and one without a help text', () => {
+    const metrics = createMetrics();
+    metrics.histogram({ name: 'wait', help: '', buckets: [1] });
+    expect(() => metrics.gauge({ name: 'wait_count', help: '' })).toThrow('is defined already');
+    metrics.gauge({ name: 'load_sum', help: '' });
+    expect(() => metrics.histogram({ name: 'load', help: '', buckets: [1] })).toThrow('is defined already');
+    expect(() => metrics.counter({ name: 'c' } as never)).toThrow('c.help is not a text');
+  });
+
+  it('makes one series of label values that are the same text in UTF-8', () => {
+    const metrics = createMetrics();
+    const counter = metrics.counter({ name: 'c', help: '', labels: ['a'] });
+    for (const half of ['\ud83d', '\ud83e']) counter.add(1, { a: half });
+    counter.add(1, { a: `${'x'.repeat(127)}😀` });
+    expect(valuesOf(metrics, 'c')).toEqual([
+      [{ a: '\ufffd' }, 2],
+      [{ a: `${'x'.repeat(127)}\ufffd` }, 1],
+    ]);
+  });
+
   it('refreshes before a reading; a refresh that throws is counted and harms nobody', () => {
     const metrics = createMetrics();
     const gauge = metrics.gauge({ name: 'g', help: '' }).bind();

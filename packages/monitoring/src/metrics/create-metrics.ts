@@ -16,7 +16,7 @@ import type {
   Metrics,
   Series,
 } from './metric.ts';
-import { toPrometheusName } from './prometheus-name.ts';
+import { toSeriesNames } from './prometheus-name.ts';
 import type { FindCell } from './series-store.ts';
 import { createSeriesStore } from './series-store.ts';
 
@@ -68,9 +68,9 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
     const { name, help, unit, labels = [], buckets } = definition;
     const fingerprint = JSON.stringify([name, unit, kind, labels, buckets]);
     if (problems.length === 0) {
-      const shown = toPrometheusName({ name, unit, kind });
+      const taken = new Set(toSeriesNames({ name, unit, kind }));
       const known = [...entries.values()].find(
-        ({ family }) => family.name === name || toPrometheusName(family) === shown,
+        ({ family }) => family.name === name || toSeriesNames(family).some((other) => taken.has(other)),
       );
       if (known?.fingerprint === fingerprint) return known.instrument as Instrument;
       const message = `is defined already as ${known?.family.kind} "${known?.family.name}", in another way`;

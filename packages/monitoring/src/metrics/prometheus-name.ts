@@ -41,3 +41,9 @@ export function toPrometheusFamily(family: Named): string {
   const word = toPrometheusUnit(family);
   return word === undefined || base.endsWith(`_${word}`) ? base : `${base}_${word}`;
 }
+
+/** Every name that a metric's lines have in Prometheus. */
+export function toSeriesNames(family: Named): string[] {
+  const name = toPrometheusName(family);
+  return family.kind === 'histogram' ? ['', '_bucket', '_sum', '_count'].map((end) => name + end) : [name];
+}

@@ -1,5 +1,7 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createEvents } from '@internal/kit';
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
@@ -7,18 +9,24 @@ import { createHealth } from '../health/create-health.ts';
 import { createMetrics } from '../metrics/create-metrics.ts';
 import { exposeMetrics } from '../metrics/exposition.ts';
 import { memoryLogger } from '../testing/memory-logger.ts';
+import { eventRows } from './event-rows.ts';
 import type { EventData, ModelCall } from './events.ts';
 import { observe } from './observe.ts';
 import type { FinishedSpan, Tracing } from './tracing.ts';
+
+function fakeTracing(current?: { traceId: string; spanId: string }) {
+  const spans: FinishedSpan[] = [];
+  const place = { current };
+  const tracing: Tracing = { current: () => place.current, record: (span) => spans.push(span) };
+  return { tracing, spans, place };
+}
 
 function setUp(options: { criticalPolicies?: string[]; trace?: { traceId: string; spanId: string } } = {}) {
   const clock = manualClock();
   const metrics = createMetrics({ clock });
   const health = createHealth({ clock });
   const { logger, entries } = memoryLogger();
-  const spans: FinishedSpan[] = [];
-  const place = { current: options.trace };
-  const tracing: Tracing = { current: () => place.current, record: (span) => spans.push(span) };
+  const { tracing, spans, place } = fakeTracing(options.trace);
   const cache = createEvents<Record<string, EventData>>('cache');
   const policy = createEvents<Record<string, EventData>>('policy');
   const model = createEvents<Record<string, EventData>>('model');
@@ -293,6 +301,29 @@ describe('observe', () => {
     expect(spans[1]).toMatchObject({ errorType: 'server', children: [] });
   });
 
+  it('finds the attempts of a call though the wall clock jumped between them', () => {
+    let jump = 0;
+    const clock = { now: () => 1_000_000 + jump, monotonic: () => 50_000, setTimer: () => () => {} };
+    const { tracing, spans } = fakeTracing({ traceId: 't', spanId: 's' });
+    const model = createEvents<Record<string, EventData>>('model');
+    observe({ model }, { metrics: createMetrics(), tracing, clock });
+    model.emit('attempt', {
+      operation: 'summarize',
+      provider: 'a',
+      model: 'm',
+      attempt: 1,
+      ok: true,
+      durationMs: 1,
+    });
+    jump = -600_000;
+    model.emit('call', { ...call, durationMs: 10 });
+    expect(spans[0]).toMatchObject({
+      startedAt: 399_990,
+      endedAt: 400_000,
+      children: [{ endedAt: 400_000 }],
+    });
+  });
+
   it('forgets attempts whose call never comes', () => {
     const { model, spans } = setUp();
     for (let index = 0; index < 3_000; index += 1)
@@ -321,6 +352,18 @@ describe('observe', () => {
       'error keys changed',
       'info audit',
     ]);
+  });
+
+  it('counts only what the list of events in docs/concepts/ports.md names', () => {
+    const ports = readFileSync(join(import.meta.dirname, '../../../../docs/concepts/ports.md'), 'utf8');
+    for (const { event, only, labels, sum, seconds, breaker } of eventRows) {
+      const rows = ports.split('\n').filter((line) => line.includes(`| \`${event}\` |`));
+      const meant = rows.find((line) => only === undefined || line.includes(only)) ?? '';
+      const made = ['cache', ...(meant.includes('outcome') ? [] : ['outcome'])];
+      const fields = labels.filter((label) => !made.includes(label));
+      fields.push(...[sum, seconds && 'durationMs', breaker && 'to'].filter((field) => field !== undefined));
+      for (const field of fields) expect(meant).toMatch(new RegExp(`[{,] ${field}[?:, ]`));
+    }
   });
 
   it('listens no more once stopped', () => {

@@ -127,12 +127,18 @@ describe('createSettingsWatch', () => {
         ],
       },
     });
+    const third = watch.report('cache', [b]);
+    expect(entries[1]?.fields['changed']).toEqual([
+      { name: 'a', from: '2' },
+      { name: 'c', from: 'undefined' },
+    ]);
     const info = metrics
       .find('tpl.settings.info')
       ?.series.map(({ labels, cell }) => [labels[1]?.[1], 'value' in cell && cell.value]);
     expect(info).toEqual([
       [first, 0],
-      [second, 1],
+      [second, 0],
+      [third, 1],
     ]);
   });
 });

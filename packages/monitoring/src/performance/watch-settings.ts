@@ -55,7 +55,9 @@ export function createSettingsWatch(options: {
       if (!before) return fingerprint;
       info.set(0, { owner, fingerprint: before.fingerprint });
       changes.add(1, { owner });
-      const names = [...texts.keys()].filter((name) => texts.get(name) !== before.texts.get(name));
+      const names = [...new Set([...before.texts.keys(), ...texts.keys()])].filter(
+        (name) => texts.get(name) !== before.texts.get(name),
+      );
       const changed = names.map((name) => ({ name, from: before.texts.get(name), to: texts.get(name) }));
       logger?.info('settings changed', { owner, fingerprint, changed });
       return fingerprint;
