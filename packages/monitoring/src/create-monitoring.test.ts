@@ -81,7 +81,7 @@ describe('createMonitoring', () => {
     const monitoring = createMonitoring({ destination: new PassThrough() });
     await monitoring.close();
     const cache = createEvents<{ get: object }>('cache');
-    monitoring.observe({ cache })();
+    monitoring.observe({ cache });
     expect(cache.has('get')).toBe(false);
   });
 

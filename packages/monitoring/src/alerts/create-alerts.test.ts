@@ -280,12 +280,6 @@ describe('createAlerts', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('silences nobody by a name that no alert has', () => {
-    const { alerts } = setUp();
-    alerts.silence('Ful', 60_000)();
-    expect(alerts.states()[0]?.isSilenced).toBe(false);
-  });
-
   it('shows phases as metrics', async () => {
     const { clock, queue, metrics, alerts } = setUp();
     alerts.start();
