@@ -38,16 +38,20 @@ export function createSeriesStore<Cell>(
     if (only !== undefined) return only;
     let node = root;
     for (let index = 0; ; index += 1) {
-      const value = toText(labels?.[names[index]!]);
+      let value = toText(labels?.[names[index]!]);
       const isLast = index === names.length - 1;
       let next = node.get(value);
+      if (next === undefined) {
+        value = wellFormed(value);
+        next = node.get(value);
+      }
       if (next === undefined) {
         if (series.length >= maxSeries - 1) {
           refused.overflow += 1;
           overflow ??= add(overflowLabels);
           return overflow;
         }
-        const pairs = () => names.map((name) => [name, toText(labels?.[name])] as const);
+        const pairs = () => names.map((name) => [name, wellFormed(toText(labels?.[name]))] as const);
         next = isLast ? add(pairs().filter(([, text]) => text !== '')) : new Map();
         node.set(value, next);
       }
@@ -57,12 +61,14 @@ export function createSeriesStore<Cell>(
   };
 }
 
-// In Node since 20, in TypeScript's library since es2024.
-type WellFormed = string & { toWellFormed(): string };
-
-// Half of a surrogate pair would be the same text as any other half once it is UTF-8.
 function toText(value: string | number | boolean | undefined): string {
   if (value === undefined) return '';
   const text = typeof value === 'string' ? value : String(value);
-  return (text.slice(0, maxValueCharacters) as WellFormed).toWellFormed();
+  return text.length > maxValueCharacters ? text.slice(0, maxValueCharacters) : text;
+}
+
+/** Half of a surrogate pair would be the same text as any other half once it is UTF-8. */
+function wellFormed(text: string): string {
+  // In Node since 20, in TypeScript's library since es2024.
+  return (text as string & { toWellFormed(): string }).toWellFormed();
 }

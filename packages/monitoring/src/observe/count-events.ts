@@ -47,7 +47,11 @@ function feedOf(
 
 function labelsOf(names: readonly string[], data: EventData, cache: string): Labels {
   const labels: Record<string, unknown> = {};
-  for (const name of names) labels[name] = name === 'cache' ? cache : data[name];
-  if (names.includes('outcome')) labels['outcome'] ??= data['ok'] ? 'ok' : (data['kind'] ?? 'unknown');
+  for (const name of names) {
+    const value = name === 'cache' ? cache : data[name];
+    labels[name] = name === 'outcome' && value === undefined ? outcomeOf(data) : value;
+  }
   return labels as Labels;
 }
+
+const outcomeOf = ({ ok, kind }: EventData) => (ok ? 'ok' : (kind ?? 'unknown'));

@@ -1,5 +1,5 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
-import { fastSeconds, requestSeconds } from '../metrics/buckets.ts';
+import { requestSeconds } from '../metrics/buckets.ts';
 
 /** A metric that events feed. Fields of the event become labels; `docs/concepts/ports.md` says what they mean. */
 export interface EventRow {
@@ -30,12 +30,11 @@ const row = (
 const policyCall = ['policy', 'operation', 'outcome'];
 const cacheOperation = ['cache', 'operation'];
 
-/** What is counted about caches, policies, models, limiters and keys. No key id becomes a label. */
+/**
+ * What is counted about caches, policies, models, limiters and keys, but for lookups and for calls of models. No key id
+ * becomes a label.
+ */
 export const eventRows: readonly EventRow[] = [
-  row('get', 'tpl.cache.gets', ['cache', 'outcome', 'tier', 'operation'], 'Lookups.'),
-  row('get', 'tpl.cache.get.duration', ['cache', 'outcome'], 'Time of a lookup, without making the value.', {
-    seconds: fastSeconds,
-  }),
   row('produce', 'tpl.cache.produce.duration', [...cacheOperation, 'ok'], 'Time of making a missing value.', {
     seconds: requestSeconds,
   }),

@@ -8,6 +8,7 @@ import { breakerHealth } from './breaker-health.ts';
 import { countEvents } from './count-events.ts';
 import type { ObservableObject, Subscribe } from './events.ts';
 import { logEvents } from './log-events.ts';
+import { lookupObserver } from './observe-lookups.ts';
 import { modelObserver } from './observe-model.ts';
 import type { Tracing } from './tracing.ts';
 
@@ -43,6 +44,7 @@ export function observe(
 ): () => void {
   const { metrics, logger, health, tracing, criticalPolicies = [], clock = systemClock } = options;
   const breakers = breakerHealth(health, criticalPolicies);
+  const look = lookupObserver(metrics);
   const count = countEvents(metrics, logger, breakers);
   const measure = modelObserver(metrics, tracing, clock);
   const keys = metrics.gauge({ name: 'tpl.security.keys', help: 'Keys in force.' });
@@ -51,6 +53,7 @@ export function observe(
   for (const [name, object] of Object.entries(objects)) {
     if (!object) continue;
     const on: Subscribe = (event, listener) => void stops.push(object.on(event as never, listener as never));
+    look(name, on);
     count(name, on);
     measure(on);
     if (logger) logEvents(logger, name, on);
