@@ -1,6 +1,4 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
-import type { Writable } from 'node:stream';
-import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import type { AlertDefinition } from './alerts/alert.ts';
 import { createAlerts } from './alerts/create-alerts.ts';
@@ -9,8 +7,8 @@ import { logNotifier } from './alerts/notifier.ts';
 import { createHealth } from './health/create-health.ts';
 import { onTermination } from './health/on-termination.ts';
 import { countLogLines } from './logger/count-log-lines.ts';
+import type { LoggerOptions } from './logger/create-logger.ts';
 import { createLogger } from './logger/create-logger.ts';
-import type { LogFields } from './logger/log-fields.ts';
 import { createMetrics } from './metrics/create-metrics.ts';
 import type { Monitoring } from './monitoring.ts';
 import type { MonitoringSettings } from './monitoring-settings.ts';
@@ -24,23 +22,16 @@ import { createProcessProbes } from './probes/process-probes.ts';
 import { defineStandardMetrics } from './standard-metrics.ts';
 
 /** What a process tells its monitoring. */
-export interface MonitoringOptions {
+export interface MonitoringOptions
+  extends Pick<LoggerOptions, 'fields' | 'redactor' | 'destination' | 'clock'> {
   /** Values of `monitoringSettings.load(…)`. Default: the preset `production`, nothing read from the environment. */
   readonly settings?: MonitoringSettings;
-  /** Fields on every log line, for example `{ service: 'texts' }`. Default: none. */
-  readonly fields?: LogFields;
-  /** Sees every line before it becomes text; the redactor of @tpl/security fits. Default: none. */
-  readonly redactor?: { redact<T>(value: T): T };
   /** What to alert about; `standardAlerts()` is a beginning. Default: nothing. */
   readonly alerts?: readonly AlertDefinition[];
   /** Who is told. Default: the log. */
   readonly notifiers?: readonly Notifier[];
   /** `import * as api from '@opentelemetry/api'`: the copy the SDK is registered with. Default: not connected. */
   readonly openTelemetry?: OpenTelemetryApi;
-  /** Where log lines go. Default: `process.stdout`. */
-  readonly destination?: Writable;
-  /** Default: the system clock. */
-  readonly clock?: Clock;
 }
 
 /**

@@ -39,6 +39,7 @@ export type {
   HealthChange,
   HealthCheck,
   HealthCheckDefinition,
+  HealthCheckPace,
   HealthComponent,
   HealthEntry,
   HealthGroup,
@@ -52,7 +53,7 @@ export type { LoggerOptions } from './logger/create-logger.ts';
 export { createLogger } from './logger/create-logger.ts';
 export type { LogLevel } from './logger/level.ts';
 export type { LogFields } from './logger/log-fields.ts';
-export { currentLogFields, withLogFields } from './logger/log-fields.ts';
+export { withLogFields } from './logger/log-fields.ts';
 export type { LogEntry, Logger, LogStats } from './logger/logger.ts';
 export type { MetricsOptions } from './metrics/create-metrics.ts';
 export { createMetrics } from './metrics/create-metrics.ts';

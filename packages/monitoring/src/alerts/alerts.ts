@@ -5,12 +5,7 @@ import type { AlertRule } from './alert.ts';
 export type AlertPhase = 'inactive' | 'pending' | 'firing';
 
 /** An alert as it is now. */
-export interface AlertState {
-  readonly name: string;
-  readonly severity: 'page' | 'ticket';
-  readonly summary: string;
-  readonly runbook: string | undefined;
-  readonly labels: Readonly<Record<string, string>>;
+export interface AlertState extends Pick<AlertRule, 'name' | 'severity' | 'summary' | 'runbook' | 'labels'> {
   readonly phase: AlertPhase;
   /** Milliseconds since 1970 when the phase began. */
   readonly since: number;

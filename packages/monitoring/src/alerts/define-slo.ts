@@ -1,14 +1,11 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
 import type { AlertComparison, AlertDefinition, AlertRule, AlertSeverity, MetricSelector } from './alert.ts';
 import { maxWindowMs, minimumOf } from './alert.ts';
+import type { AlertOptions } from './define-alert.ts';
 import { checkRule, throwProblems } from './define-alert.ts';
 
 /** What a service level objective is. */
-export interface SloOptions {
-  /** In Prometheus' form: letters, digits and `_`. */
-  readonly name: string;
-  /** One sentence for people. */
-  readonly summary: string;
+export interface SloOptions extends Pick<AlertOptions, 'name' | 'summary' | 'runbook' | 'labels'> {
   /** Share of events that must be good, between 0 and 1: `0.999`. */
   readonly objective: number;
   /** Events that were bad. */
@@ -17,10 +14,6 @@ export interface SloOptions {
   readonly total: MetricSelector;
   /** Events a window needs to be judged: one error of a quiet service wakes nobody. Default: 10. */
   readonly minEvents?: number;
-  /** Where to read what to do. Default: none. */
-  readonly runbook?: string;
-  /** Further labels. Default: none. */
-  readonly labels?: Readonly<Record<string, string>>;
 }
 
 const minute = 60_000;

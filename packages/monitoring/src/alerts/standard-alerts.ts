@@ -26,15 +26,12 @@ const serverErrors = ['500', '502', '503', '504'];
  * and the process probes.
  */
 export function standardAlerts(options: StandardAlertsOptions = {}): AlertDefinition[] {
-  const {
-    httpObjective = 0.999,
-    modelObjective = 0.99,
-    slowSeconds = 5,
-    spendUsdPerHour = 10,
-    hitRatio = 0.1,
-  } = options;
+  const { httpObjective = 0.999, modelObjective = 0.99 } = options;
+  const { slowSeconds = 5, spendUsdPerHour = 10, hitRatio = 0.1 } = options;
   const http = { metric: 'http.server.request.duration' };
   const calls = { metric: 'tpl.model.calls' };
+  const attempts = { metric: 'tpl.model.attempts' };
+  const failed = { ...attempts, where: { ok: 'false' } };
   const gets = { metric: 'tpl.cache.gets' };
   return [
     defineSlo({
@@ -63,12 +60,7 @@ export function standardAlerts(options: StandardAlertsOptions = {}): AlertDefini
     defineAlert({
       name: 'ProviderDown',
       summary: 'Most attempts at model providers fail.',
-      measure: {
-        kind: 'ratio',
-        part: { metric: 'tpl.model.attempts', where: { ok: 'false' } },
-        total: { metric: 'tpl.model.attempts' },
-        windowMs: 5 * minute,
-      },
+      measure: { kind: 'ratio', part: failed, total: attempts, windowMs: 5 * minute },
       op: '>',
       threshold: 0.5,
       resolveAt: 0.2,

@@ -19,13 +19,8 @@ export interface MonitoringHooksOptions {
 }
 
 const plugin: FastifyPluginCallback<MonitoringHooksOptions> = (app, options, done) => {
-  const {
-    metrics,
-    tracing,
-    pressure,
-    alwaysAnswer = ['/health/', '/metrics'],
-    retryAfterSeconds = 1,
-  } = options;
+  const { metrics, tracing, pressure, retryAfterSeconds = 1 } = options;
+  const { alwaysAnswer = ['/health/', '/metrics'] } = options;
   const { seconds, refused } = defineHttpMetrics(metrics);
 
   app.addHook('onRequest', (request, reply, next) => {

@@ -3,23 +3,20 @@ import type { Clock } from '@internal/kit';
 import { createEvents, createSingleFlight, systemClock } from '@internal/kit';
 import type { MonitoringProblem } from '../monitoring-error.ts';
 import { MonitoringError } from '../monitoring-error.ts';
-import type { Health, HealthChange, HealthCheckDefinition, HealthReport, HealthStatus } from './health.ts';
+import type {
+  Health,
+  HealthChange,
+  HealthCheckDefinition,
+  HealthCheckPace,
+  HealthReport,
+  HealthStatus,
+} from './health.ts';
 import type { HealthPart } from './health-part.ts';
 import { createHealthPart, worstOf } from './health-part.ts';
 import { checked, runCheck } from './run-check.ts';
 
-/** Defaults of a registry's checks. */
-export interface HealthOptions {
-  /** Default: 10,000. */
-  readonly intervalMs?: number;
-  /** Default: 2,000. */
-  readonly timeoutMs?: number;
-  /** Default: 1. */
-  readonly retries?: number;
-  /** Default: 2. */
-  readonly failureThreshold?: number;
-  /** Default: 1. */
-  readonly successThreshold?: number;
+/** The pace of a registry's checks. */
+export interface HealthOptions extends HealthCheckPace {
   /** Default: the system clock. */
   readonly clock?: Clock;
   /** Jitter of the pause before a retry. Default: `Math.random`. */

@@ -50,14 +50,18 @@ export function createHealthPart(options: HealthPartOptions): HealthPart {
       direction = 0;
       return { name, from, to: status, ...(result.reason !== undefined && { reason: result.reason }) };
     },
-    entry: (nowMs) => ({
-      name,
-      status,
-      critical,
-      ...(last && { ageMs: nowMs - last.atMs }),
-      ...(last?.durationMs !== undefined && { durationMs: last.durationMs }),
-      ...(last?.result.reason !== undefined && { reason: last.result.reason }),
-      ...(last?.result.details && { details: last.result.details }),
-    }),
+    entry(nowMs) {
+      if (!last) return { name, status, critical };
+      const { status: _, ...said } = last.result;
+      const { atMs, durationMs } = last;
+      return {
+        name,
+        status,
+        critical,
+        ageMs: nowMs - atMs,
+        ...(durationMs !== undefined && { durationMs }),
+        ...said,
+      };
+    },
   };
 }

@@ -11,24 +11,28 @@ export type HealthCheck = (
 /** The probes of Kubernetes, or a group of your own. */
 export type HealthGroup = 'startup' | 'live' | 'ready' | (string & {});
 
-/** A check that the registry runs by itself. */
-export interface HealthCheckDefinition {
+/** How often a check runs and how much it takes to believe it. */
+export interface HealthCheckPace {
+  /** Time from the end of a run to the next. Default: 10,000. */
+  readonly intervalMs?: number;
+  /** Time one run may take, retries included. Default: 2,000. */
+  readonly timeoutMs?: number;
+  /** Further tries inside the timeout when it throws. Default: 1. */
+  readonly retries?: number;
+  /** Worse results in a row before it is reported worse. Default: 2. */
+  readonly failureThreshold?: number;
+  /** Better results in a row before it is reported better. Default: 1. */
+  readonly successThreshold?: number;
+}
+
+/** A check that the registry runs by itself, at the registry's pace where it names none. */
+export interface HealthCheckDefinition extends HealthCheckPace {
   readonly name: string;
   readonly check: HealthCheck;
   /** Probes it counts for. Default: `['ready']`. A dependency never belongs in `live`: a restart does not mend it. */
   readonly groups?: readonly HealthGroup[];
   /** Whether its being down takes the group down; otherwise the group is degraded. Default: `true`. */
   readonly critical?: boolean;
-  /** Time one run may take, retries included. Default: the registry's. */
-  readonly timeoutMs?: number;
-  /** Further tries inside the timeout when it throws. Default: the registry's. */
-  readonly retries?: number;
-  /** Time from the end of a run to the next. Default: the registry's. */
-  readonly intervalMs?: number;
-  /** Worse results in a row before it is reported worse. Default: the registry's. */
-  readonly failureThreshold?: number;
-  /** Better results in a row before it is reported better. Default: the registry's. */
-  readonly successThreshold?: number;
 }
 
 /** A part that tells its state by itself. */

@@ -18,13 +18,13 @@ export interface LoggerOptions {
   readonly level?: LogLevel;
   /** `auto` writes for people at a terminal and JSON elsewhere. Default: `auto`. */
   readonly format?: 'auto' | 'json' | 'pretty';
-  /** Where lines go. Default: `process.stdout`. */
+  /** Where log lines go. Default: `process.stdout`. */
   readonly destination?: Writable;
   /** Further winston transports; each gets the finished line as `message`. Default: none. */
   readonly transports?: readonly winston.transport[];
-  /** Sees message and fields before they become text. Default: nothing is redacted. */
+  /** Sees message and fields before they become text; the redactor of @tpl/security fits. Default: nothing is redacted. */
   readonly redactor?: { redact<T>(value: T): T };
-  /** Fields for every line. Default: none. */
+  /** Fields on every line, for example `{ service: 'texts' }`. Default: none. */
   readonly fields?: LogFields;
   /** Lines that may wait. Default: 10,000. */
   readonly maxQueueLines?: number;

@@ -5,7 +5,6 @@
  * development). Kept here because they are no longer in the released constants and change by version.
  */
 export const genAi = {
-  version: 'gen_ai 1.43-development',
   operationDuration: 'gen_ai.client.operation.duration',
   tokenUsage: 'gen_ai.client.token.usage',
   timeToFirstChunk: 'gen_ai.client.operation.time_to_first_chunk',
