@@ -42,12 +42,13 @@ export const definitions: readonly AlertDefinition[] = [
   }),
   defineAlert({
     name: 'ErrorShareNow',
-    summary: 'Errors.',
+    // Prometheus reads both as templates.
+    summary: 'Errors in {{ braces }}.',
     measure: { kind: 'ratio', part: failed, total: all, windowMs: 60_000 },
     op: '>',
     threshold: 0.05,
     resolveAt: 0.01,
-    labels: { team: 'a' },
+    labels: { team: '{{ a }}' },
   }),
   defineAlert({
     name: 'Errors',
