@@ -1,4 +1,5 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
+import { once } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import Fastify from 'fastify';
 import { createHealth } from '../health/create-health.ts';
@@ -83,6 +84,34 @@ describe('monitoringHooks', () => {
     expect(seen).toEqual([
       ['POST', '/items/:id', '200', 2],
       ['GET', '404', 1],
+    ]);
+  });
+
+  it('measures a request whose client hangs up, once and without a status', async () => {
+    const { server, metrics } = await app();
+    let answer = () => {};
+    const isAnswered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    server.get('/slow', () => isAnswered);
+    const address = await server.listen({ port: 0, host: '127.0.0.1' });
+    const client = new AbortController();
+    const asked = fetch(`${address}/slow`, { signal: client.signal });
+    await once(server.server, 'request');
+    client.abort();
+    await expect(asked).rejects.toThrow();
+    const series = () => metrics.find('http.server.request.duration')?.series ?? [];
+    while (series().length === 0) await new Promise(setImmediate);
+    answer();
+    await server.close();
+    expect(series().map(({ labels, cell }) => [labels, 'count' in cell && cell.count])).toEqual([
+      [
+        [
+          ['http.request.method', 'GET'],
+          ['http.route', '/slow'],
+        ],
+        1,
+      ],
     ]);
   });
 

@@ -1,5 +1,6 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
-import type { FastifyPluginCallback } from 'fastify';
+import { systemClock } from '@internal/kit';
+import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
 import { withLogFields } from '../logger/log-fields.ts';
 import { defineHttpMetrics } from '../metrics/http-metrics.ts';
 import type { Metrics } from '../metrics/metric.ts';
@@ -23,7 +24,24 @@ const plugin: FastifyPluginCallback<MonitoringHooksOptions> = (app, options, don
   const { alwaysAnswer = ['/health/', '/metrics'] } = options;
   const { seconds, refused } = defineHttpMetrics(metrics);
 
+  const startedAt = new WeakMap<FastifyRequest, number>();
+
+  /** Counts a request once, however it ended; without a status when nobody waited for the answer. */
+  function record(request: FastifyRequest, status?: number): void {
+    const from = startedAt.get(request);
+    if (from === undefined) return;
+    startedAt.delete(request);
+    const labels = {
+      'http.request.method': request.method,
+      // The pattern, never the path: a path is text from outside.
+      'http.route': request.routeOptions.url,
+      'http.response.status_code': status,
+    };
+    seconds.record((systemClock.monotonic() - from) / 1000, labels, tracing?.current());
+  }
+
   app.addHook('onRequest', (request, reply, next) => {
+    startedAt.set(request, systemClock.monotonic());
     const reason = pressure?.();
     if (reason === undefined || alwaysAnswer.some((start) => request.url.startsWith(start))) {
       withLogFields({ request_id: request.id }, next);
@@ -39,13 +57,12 @@ const plugin: FastifyPluginCallback<MonitoringHooksOptions> = (app, options, don
   // Reading a body leaves the asynchronous context of the first hook.
   app.addHook('preValidation', (request, _reply, next) => withLogFields({ request_id: request.id }, next));
   app.addHook('onResponse', (request, reply, next) => {
-    const labels = {
-      'http.request.method': request.method,
-      // The pattern, never the path: a path is text from outside.
-      'http.route': request.routeOptions.url,
-      'http.response.status_code': reply.statusCode,
-    };
-    seconds.record(reply.elapsedTime / 1000, labels, tracing?.current());
+    record(request, reply.statusCode);
+    next();
+  });
+  // A client that gave up waited longest: without it the slowest requests would not be seen.
+  app.addHook('onRequestAbort', (request, next) => {
+    record(request);
     next();
   });
   done();
