@@ -175,6 +175,25 @@ describe('createHealth', () => {
     expect([health.report('live').status, health.report('ready').status]).toEqual(['up', 'down']);
   });
 
+  it('runs a check that takes the name of one that is removed in the middle of its run', async () => {
+    const clock = manualClock();
+    const health = createHealth({ clock });
+    const remove = health.register({ name: 'db', check: () => new Promise(() => {}) });
+    health.start();
+    remove();
+    let runs = 0;
+    health.register({
+      name: 'db',
+      check: async () => {
+        runs += 1;
+        return { status: 'up' };
+      },
+    });
+    await clock.advance(30_000);
+    expect([health.report('ready').status, runs]).toEqual(['up', 4]);
+    await health.close();
+  });
+
   it('takes a state that does not exist for down', () => {
     const health = createHealth();
     health.component({ name: 'queue' }).set('DOWN' as HealthStatus);

@@ -1,6 +1,6 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
 import type { Clock } from '@internal/kit';
-import { createEvents, createSingleFlight, systemClock } from '@internal/kit';
+import { createEvents, systemClock } from '@internal/kit';
 import type { MonitoringProblem } from '../monitoring-error.ts';
 import { MonitoringError } from '../monitoring-error.ts';
 import type {
@@ -13,6 +13,7 @@ import type {
 } from './health.ts';
 import type { HealthPart } from './health-part.ts';
 import { createHealthPart, worstOf } from './health-part.ts';
+import type { CheckResult } from './run-check.ts';
 import { checked, runCheck } from './run-check.ts';
 
 /** The pace of a registry's checks. */
@@ -27,6 +28,8 @@ interface Runner {
   readonly part: HealthPart;
   readonly definition: HealthCheckDefinition | undefined;
   cancelTimer: (() => void) | undefined;
+  /** The run that has not ended. */
+  running: Promise<void> | undefined;
   /** Runs of the check that have not come back, those given up included. */
   outstanding: number;
 }
@@ -53,44 +56,52 @@ export function createHealth(options: HealthOptions = {}): Health {
   const { clock = systemClock, random = Math.random } = options;
   const runners = new Map<string, Runner>();
   const events = createEvents<{ change: HealthChange }>('health');
-  const flights = createSingleFlight<void>();
   const closing = new AbortController();
   let isStarted = false;
   let isDraining = false;
   let hasStartedUp = false;
 
   function add(part: HealthPart, definition?: HealthCheckDefinition): Runner {
-    const runner: Runner = { part, definition, cancelTimer: undefined, outstanding: 0 };
+    const runner: Runner = { part, definition, cancelTimer: undefined, running: undefined, outstanding: 0 };
     runners.set(part.name, runner);
     return runner;
   }
 
+  /** Runs a check, or joins the run that has not ended. */
   function run(runner: Runner): Promise<void> {
-    const { part, definition } = runner;
+    const { definition } = runner;
     if (!definition || closing.signal.aborted) return Promise.resolve();
-    return flights.run(part.name, async () => {
-      runner.cancelTimer?.();
-      const started = clock.monotonic();
-      const watched: HealthCheckDefinition['check'] = async (signal) => {
-        runner.outstanding += 1;
-        try {
-          return await definition.check(signal);
-        } finally {
-          runner.outstanding -= 1;
-        }
-      };
-      const limits = { timeoutMs: definition.timeoutMs ?? timeoutMs, retries: definition.retries ?? retries };
-      const result =
-        runner.outstanding >= maxOutstanding
-          ? { status: 'down' as const, reason: `${maxOutstanding} earlier runs have not come back` }
-          : await runCheck(watched, { ...limits, clock, random, signal: closing.signal });
-      if (closing.signal.aborted || runners.get(part.name) !== runner) return;
-      const now = clock.monotonic();
-      const change = part.take(result, now, now - started);
-      if (isStarted)
-        runner.cancelTimer = clock.setTimer(() => void run(runner), definition.intervalMs ?? intervalMs);
-      if (change) events.emit('change', change);
+    runner.running ??= runOnce(runner, definition).finally(() => {
+      runner.running = undefined;
     });
+    return runner.running;
+  }
+
+  async function runOnce(runner: Runner, definition: HealthCheckDefinition): Promise<void> {
+    runner.cancelTimer?.();
+    const started = clock.monotonic();
+    const watched: HealthCheckDefinition['check'] = async (signal) => {
+      runner.outstanding += 1;
+      try {
+        return await definition.check(signal);
+      } finally {
+        runner.outstanding -= 1;
+      }
+    };
+    const limits = { timeoutMs: definition.timeoutMs ?? timeoutMs, retries: definition.retries ?? retries };
+    const result =
+      runner.outstanding >= maxOutstanding
+        ? { status: 'down' as const, reason: `${maxOutstanding} earlier runs have not come back` }
+        : await runCheck(watched, { ...limits, clock, random, signal: closing.signal });
+    if (closing.signal.aborted || runners.get(definition.name) !== runner) return;
+    if (isStarted)
+      runner.cancelTimer = clock.setTimer(() => void run(runner), definition.intervalMs ?? intervalMs);
+    take(runner.part, result, clock.monotonic() - started);
+  }
+
+  function take(part: HealthPart, result: CheckResult, durationMs?: number): void {
+    const change = part.take(result, clock.monotonic(), durationMs);
+    if (change) events.emit('change', change);
   }
 
   function checkName(name: string, problems: MonitoringProblem[] = []): void {
@@ -134,10 +145,7 @@ export function createHealth(options: HealthOptions = {}): Health {
       const runner = add(part);
       part.take({ status: 'up' }, clock.monotonic());
       return {
-        set(status, details) {
-          const change = part.take(checked({ status, details }), clock.monotonic());
-          if (change) events.emit('change', change);
-        },
+        set: (status, details) => take(part, checked({ status, details })),
         remove: () => remove(name, runner),
       };
     },

@@ -26,7 +26,7 @@ export function checkDefinition(definition: MetricDefinition, kind: MetricKind):
   if (new Set(labels.map(toPrometheusLabel)).size < labels.length)
     add('.labels', 'has a name twice (dots and underscores are the same in Prometheus)');
   if (kind === 'histogram') {
-    const { buckets } = definition as HistogramDefinition;
+    const { buckets = [] } = definition as Partial<HistogramDefinition>;
     const ascends = buckets.every(
       (bound, index) => Number.isFinite(bound) && (index === 0 || bound > buckets[index - 1]!),
     );

@@ -137,6 +137,7 @@ describe('createMetrics', () => {
     metrics.gauge({ name: 'load_sum', help: '' });
     expect(() => metrics.histogram({ name: 'load', help: '', buckets: [1] })).toThrow('is defined already');
     expect(() => metrics.counter({ name: 'c' } as never)).toThrow('c.help is not a text');
+    expect(() => metrics.histogram({ name: 'h', help: '' } as never)).toThrow('h.buckets must be');
   });
 
   it('makes one series of label values that are the same text in UTF-8', () => {

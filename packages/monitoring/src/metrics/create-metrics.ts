@@ -111,7 +111,7 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
         (bind): Gauge => ({ bind, set: (value, labels) => bind(labels).set(value) }),
       ),
     histogram(definition) {
-      const bounds = Float64Array.from(definition.buckets);
+      const bounds = Float64Array.from(definition.buckets ?? []);
       return define(
         'histogram',
         definition,
