@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream';
 import { createEvents } from '@internal/kit';
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
+import * as api from '@opentelemetry/api';
 import { defineAlert } from './alerts/define-alert.ts';
 import { standardAlerts } from './alerts/standard-alerts.ts';
 import { createMonitoring } from './create-monitoring.ts';
@@ -75,6 +76,18 @@ describe('createMonitoring', () => {
       closing.start();
     }
     expect(second.has('get')).toBe(false);
+  });
+
+  it('leaves no timer behind, whatever was started', async () => {
+    const clock = manualClock();
+    const destination = new PassThrough();
+    const monitoring = createMonitoring({ clock, destination, openTelemetry: api, alerts: standardAlerts() });
+    monitoring.health.register({ name: 'disk', check: async () => ({ status: 'up' }) });
+    monitoring.start();
+    await monitoring.health.refresh();
+    expect(clock.pending).toBeGreaterThan(3);
+    await monitoring.close();
+    expect(clock.pending).toBe(0);
   });
 
   it('observes nothing once it is closed', async () => {

@@ -95,18 +95,12 @@ export function createLogger(options: LoggerOptions = {}): Logger {
     return all;
   }
 
-  function droppedSince(): number {
-    const total = Object.values(queue.dropped).reduce((sum, count) => sum + count, 0);
-    const since = total - told;
-    told = total;
-    return since;
-  }
-
   output.onProgress(() => {
-    if (queue.length > 0 || isClosed) return;
-    const dropped = droppedSince();
-    if (dropped > 0)
-      write('warn', 'log lines were dropped', {}, { dropped, dropped_total: { ...queue.dropped } });
+    const total = Object.values(queue.dropped).reduce((sum, count) => sum + count, 0);
+    if (total === told || queue.length > 0 || isClosed) return;
+    const fields = { dropped: total - told, dropped_total: { ...queue.dropped } };
+    told = total;
+    write('warn', 'log lines were dropped', {}, fields);
   });
 
   function flush(timeoutMs = 1_000): Promise<boolean> {

@@ -138,6 +138,28 @@ describe('observe', () => {
     expect(health.report('ready').checks).toEqual([]);
   });
 
+  it('takes a policy that is observed twice', () => {
+    const listeners: ((data: unknown) => void)[] = [];
+    const on = (event: string, listener: (data: unknown) => void) => {
+      if (event === 'state') listeners.push(listener);
+      return () => {};
+    };
+    const [metrics, health] = [createMetrics(), createHealth()];
+    for (const name of ['first', 'second']) observe({ [name]: { on } }, { metrics, health });
+    for (const listener of listeners) listener({ policy: 'p', from: 'closed', to: 'open' });
+    expect(listeners).toHaveLength(2);
+    expect(health.report('ready').checks).toMatchObject([{ name: 'breaker p', status: 'degraded' }]);
+  });
+
+  it('shows at most 200 breakers in health, by names of at most 100 characters', () => {
+    const { policy, health } = setUp();
+    for (let index = 0; index < 300; index += 1)
+      policy.emit('state', { policy: `${index}${'x'.repeat(200)}`, from: 'closed', to: 'open' });
+    const { checks } = health.report('ready');
+    expect(checks).toHaveLength(200);
+    expect(Math.max(...checks.map(({ name }) => name.length))).toBe(100);
+  });
+
   it('measures a model call by the names of the GenAI conventions, with the trace as exemplar', () => {
     const { model, lines, metrics } = setUp({ trace: { traceId: 't', spanId: 's' } });
     model.emit('call', call);
