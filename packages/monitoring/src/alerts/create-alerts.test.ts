@@ -266,6 +266,19 @@ describe('createAlerts', () => {
     expect(alerts.states()[0]?.value).toBeGreaterThan(9);
   });
 
+  it('keeps the last 500 alerts that fired or ended', async () => {
+    const { clock, queue, alerts } = setUp();
+    for (let index = 0; index < 600; index += 1) {
+      queue.set(index % 2 === 0 ? 11 : 0);
+      alerts.evaluate();
+      await clock.advance(1_000);
+    }
+    const history = alerts.history();
+    expect(history).toHaveLength(500);
+    expect([history[0]?.status, history.at(-1)?.status]).toEqual(['firing', 'resolved']);
+    alerts.close();
+  });
+
   it('stays closed: when a listener closes it, and when it is started again', async () => {
     const { clock, queue, alerts } = setUp();
     alerts.on('change', () => alerts.close());

@@ -115,7 +115,7 @@ describe('observe', () => {
       'tpl_policy_fallbacks_total{policy="openai",kind="overloaded"} 1',
       'tpl_policy_cooldowns_total{policy="openai",shared="true"} 1',
     ]);
-    expect(lines('tpl_model_calls')).toEqual([]);
+    expect(lines('tpl_model')).toEqual([]);
     expect(entries.map(({ message }) => message)).toEqual(['cooldown']);
   });
 
@@ -179,6 +179,7 @@ describe('observe', () => {
       'tpl_model_calls_total{provider="anthropic",operation="summarize",outcome="completed",degraded="false"} 1',
       'tpl_model_cost_usd_total{provider="anthropic",model="claude-x-1",operation="summarize"} 0.5',
     ]);
+    expect(lines('tpl_policy')).toEqual([]);
     expect([...exposeMetrics(metrics, 'openmetrics')].join('')).toContain('# {trace_id="t",span_id="s"} 2 ');
   });
 

@@ -32,14 +32,15 @@ describe('a process whose stdout nobody reads', () => {
 });
 
 describe('a process that is told to end', () => {
-  it('answers ready with no, drains, closes, flushes and ends with 0', async () => {
+  it('answers ready with no, drains though nothing else keeps it alive, closes, flushes and ends with 0', async () => {
     const child = runModule(
       `const { values } = monitoring.monitoringSettings.load({ code: { drainMs: 150, logFormat: 'json' } });
        const m = monitoring.createMonitoring({ settings: values });
        m.start();
        m.onTermination(async () => m.logger.info('closing', { ready: m.health.report('ready').status, live: m.health.report('live').status }));
        m.logger.info('started');
-       setInterval(() => {}, 1000);`,
+       const work = setInterval(() => {}, 1000);
+       process.on('SIGTERM', () => clearInterval(work));`,
       ['ignore', 'pipe', 'inherit'],
     );
     const lines: { message: string; ready?: string; live?: string }[] = [];
