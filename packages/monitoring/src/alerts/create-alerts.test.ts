@@ -380,7 +380,7 @@ describe('notifiers', () => {
   it('post in the form of Alertmanager to a real server, and reject what it does not accept', async () => {
     const bodies: unknown[] = [];
     let answer = 200;
-    const server = createServer((request, response) => {
+    await using server = createServer((request, response) => {
       let text = '';
       request.on('data', (chunk) => (text += chunk));
       request.on('end', () => {
@@ -420,7 +420,6 @@ describe('notifiers', () => {
       code: 'notify_failed',
       retryable: true,
     });
-    server.close();
   });
 });
 

@@ -94,17 +94,20 @@ describe('monitoringHooks', () => {
       answer = resolve;
     });
     server.get('/slow', () => isAnswered);
+    const isGone = new Promise<void>((resolve) => {
+      server.addHook('onRequestAbort', async () => resolve());
+    });
     const address = await server.listen({ port: 0, host: '127.0.0.1' });
     const client = new AbortController();
     const asked = fetch(`${address}/slow`, { signal: client.signal });
     await once(server.server, 'request');
     client.abort();
     await expect(asked).rejects.toThrow();
-    const series = () => metrics.find('http.server.request.duration')?.series ?? [];
-    while (series().length === 0) await new Promise(setImmediate);
+    await isGone;
     answer();
     await server.close();
-    expect(series().map(({ labels, cell }) => [labels, 'count' in cell && cell.count])).toEqual([
+    const family = metrics.find('http.server.request.duration');
+    expect(family?.series.map(({ labels, cell }) => [labels, 'count' in cell && cell.count])).toEqual([
       [
         [
           ['http.request.method', 'GET'],
