@@ -24,11 +24,12 @@ export function followRule(rule: AlertRule, store: SampleStore): RuleFollower {
 
   function isActive(nowMs: number, values: readonly (number | undefined)[]): boolean {
     if (isAbsent?.(nowMs)) return true;
-    if (minEvents && (events?.(nowMs) ?? 0) < minEvents.count) return false;
-    return comparisons.every((comparison, index) => {
+    const isHolding = comparisons.every((comparison, index) => {
       const isHeld = index === 0 && follower.phase === 'firing';
       return holds(comparison, values[index], isHeld ? resolveAt : undefined);
     });
+    // Asked last, for it is dearer and mostly not needed.
+    return isHolding && (!minEvents || (events?.(nowMs) ?? 0) >= minEvents.count);
   }
 
   const follower = {

@@ -93,10 +93,13 @@ describe('monitoringHooks', () => {
     const isAnswered = new Promise<void>((resolve) => {
       answer = resolve;
     });
-    server.get('/slow', () => isAnswered);
     const isGone = new Promise<void>((resolve) => {
-      server.addHook('onRequestAbort', async () => resolve());
+      server.addHook('onRequestAbort', (_request, next) => {
+        resolve();
+        next();
+      });
     });
+    server.get('/slow', () => isAnswered);
     const address = await server.listen({ port: 0, host: '127.0.0.1' });
     const client = new AbortController();
     const asked = fetch(`${address}/slow`, { signal: client.signal });
