@@ -81,14 +81,16 @@ type HealthCheck = (signal: AbortSignal) => Promise<{
   status: HealthStatus;
   details?: Readonly<Record<string, unknown>>;
 }>;
-interface HealthCheckDefinition {
+interface HealthCheckDefinition extends HealthCheckPace {
   readonly name: string;
   readonly check: HealthCheck;
   readonly groups?: readonly HealthGroup[];
   readonly critical?: boolean;
+}
+interface HealthCheckPace {
+  readonly intervalMs?: number;
   readonly timeoutMs?: number;
   readonly retries?: number;
-  readonly intervalMs?: number;
   readonly failureThreshold?: number;
   readonly successThreshold?: number;
 }

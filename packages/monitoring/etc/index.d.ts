@@ -73,12 +73,7 @@ export interface AlertRule {
   readonly isExportOnly: boolean;
 }
 export type AlertSeverity = 'page' | 'ticket';
-export interface AlertState {
-  readonly name: string;
-  readonly severity: 'page' | 'ticket';
-  readonly summary: string;
-  readonly runbook: string | undefined;
-  readonly labels: Readonly<Record<string, string>>;
+export interface AlertState extends Pick<AlertRule, 'name' | 'severity' | 'summary' | 'runbook' | 'labels'> {
   readonly phase: AlertPhase;
   readonly since: number;
   readonly value: number | undefined;
@@ -164,14 +159,16 @@ export type HealthCheck = (signal: AbortSignal) => Promise<{
   status: HealthStatus;
   details?: Readonly<Record<string, unknown>>;
 }>;
-export interface HealthCheckDefinition {
+export interface HealthCheckDefinition extends HealthCheckPace {
   readonly name: string;
   readonly check: HealthCheck;
   readonly groups?: readonly HealthGroup[];
   readonly critical?: boolean;
+}
+export interface HealthCheckPace {
+  readonly intervalMs?: number;
   readonly timeoutMs?: number;
   readonly retries?: number;
-  readonly intervalMs?: number;
   readonly failureThreshold?: number;
   readonly successThreshold?: number;
 }
@@ -189,12 +186,7 @@ export interface HealthEntry {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 export type HealthGroup = 'startup' | 'live' | 'ready' | (string & {});
-export interface HealthOptions {
-  readonly intervalMs?: number;
-  readonly timeoutMs?: number;
-  readonly retries?: number;
-  readonly failureThreshold?: number;
-  readonly successThreshold?: number;
+export interface HealthOptions extends HealthCheckPace {
   readonly clock?: Clock;
   readonly random?: () => number;
 }
@@ -342,17 +334,11 @@ export declare class MonitoringError extends Error {
   static isInstance(value: unknown): value is MonitoringError;
 }
 export type MonitoringErrorCode = 'invalid_settings' | 'invalid_metric' | 'invalid_alert' | 'invalid_check' | 'check_timeout' | 'notify_failed' | 'closed';
-export interface MonitoringOptions {
+export interface MonitoringOptions extends Pick<LoggerOptions, 'fields' | 'redactor' | 'destination' | 'clock'> {
   readonly settings?: MonitoringSettings;
-  readonly fields?: LogFields;
-  readonly redactor?: {
-    redact<T>(value: T): T;
-  };
   readonly alerts?: readonly AlertDefinition[];
   readonly notifiers?: readonly Notifier[];
   readonly openTelemetry?: OpenTelemetryApi;
-  readonly destination?: Writable;
-  readonly clock?: Clock;
 }
 export interface MonitoringProblem {
   readonly path: string;
@@ -454,7 +440,6 @@ export interface ProcessProbesOptions {
   readonly maxUtilization?: number;
   readonly maxHeapRatio?: number;
   readonly maxMemoryRatio?: number;
-  readonly eventLoopDelay?: boolean;
   readonly memory?: MemoryReader;
   readonly clock?: Clock;
 }
@@ -497,15 +482,11 @@ export interface SettingInForce {
 export interface SettingsWatch {
   report(owner: string, settings: readonly SettingInForce[]): string;
 }
-export interface SloOptions {
-  readonly name: string;
-  readonly summary: string;
+export interface SloOptions extends Pick<AlertOptions, 'name' | 'summary' | 'runbook' | 'labels'> {
   readonly objective: number;
   readonly bad: MetricSelector;
   readonly total: MetricSelector;
   readonly minEvents?: number;
-  readonly runbook?: string;
-  readonly labels?: Readonly<Record<string, string>>;
 }
 export interface SlowOperation {
   readonly operation: string;
@@ -572,17 +553,16 @@ export declare function connectOpenTelemetry(api: OpenTelemetryApi, options?: Op
 export declare function createAlerts(options: AlertsOptions): Alerts;
 export declare function createHealth(options?: HealthOptions): Health;
 export declare function createLogger(options?: LoggerOptions): Logger;
-export declare function createMetrics({ enabled, maxSeries, clock, }?: MetricsOptions): Metrics;
+export declare function createMetrics(options?: MetricsOptions): Metrics;
 export declare function createMonitoring(options?: MonitoringOptions): Monitoring;
 export declare function createProcessProbes(options: ProcessProbesOptions): ProcessProbes;
 export declare function createRecorder(options?: RecorderOptions): Recorder;
-export declare function createSettingsWatch({ metrics, logger, }: {
+export declare function createSettingsWatch(options: {
   readonly metrics: Metrics;
   readonly logger?: Logger;
 }): SettingsWatch;
-export declare function currentLogFields(): LogFields | undefined;
 export declare function defineAlert(options: AlertOptions): AlertDefinition;
-export declare function defineSlo({ name, summary, objective, bad, total, minEvents, runbook, labels, }: SloOptions): AlertDefinition;
+export declare function defineSlo(options: SloOptions): AlertDefinition;
 export declare function httpStatusOf({ status }: Pick<HealthReport, 'status'>): 200 | 503;
 export declare function logNotifier(logger: Logger): Notifier;
 export declare const monitoringSettings: SettingsDefinition<MonitoringSettings>;
@@ -590,7 +570,7 @@ export declare function observe(objects: Readonly<Record<string, ObservableObjec
 export declare function onTermination(options: TerminationOptions): () => void;
 export declare function standardAlerts(options?: StandardAlertsOptions): AlertDefinition[];
 export declare function standardMetrics(): Metrics;
-export declare function webhookNotifier({ url, headers, receiver, fetch, }: WebhookOptions): Notifier;
+export declare function webhookNotifier(options: WebhookOptions): Notifier;
 export declare function withLogFields<T>(fields: LogFields, run: () => T): T;
 
 // Mentioned above, not exported.

@@ -31,7 +31,7 @@ export interface HealthPart extends HealthPartOptions {
 export function createHealthPart(options: HealthPartOptions): HealthPart {
   const { name, critical, failureThreshold, successThreshold } = options;
   let status: HealthStatus = 'unknown';
-  let last: { result: CheckResult; atMs: number; durationMs: number | undefined } | undefined;
+  let last: { said: Partial<HealthEntry>; atMs: number } | undefined;
   let streak = 0;
   let direction = 0;
 
@@ -39,29 +39,23 @@ export function createHealthPart(options: HealthPartOptions): HealthPart {
     ...options,
     take(result, atMs, durationMs) {
       const isFirst = last === undefined;
-      last = { result, atMs, durationMs };
-      const heading = Math.sign(badness[result.status] - badness[status]);
+      const { status: to, ...said } = result;
+      last = { said: { ...(durationMs !== undefined && { durationMs }), ...said }, atMs };
+      const heading = Math.sign(badness[to] - badness[status]);
       streak = heading === direction ? streak + 1 : 1;
       direction = heading;
       const needed = heading > 0 ? failureThreshold : successThreshold;
       if (heading === 0 || (!isFirst && streak < needed)) return undefined;
       const from = status;
-      status = result.status;
+      status = to;
       direction = 0;
-      return { name, from, to: status, ...(result.reason !== undefined && { reason: result.reason }) };
+      return { name, from, to, ...(result.reason !== undefined && { reason: result.reason }) };
     },
-    entry(nowMs) {
-      if (!last) return { name, status, critical };
-      const { status: _, ...said } = last.result;
-      const { atMs, durationMs } = last;
-      return {
-        name,
-        status,
-        critical,
-        ageMs: nowMs - atMs,
-        ...(durationMs !== undefined && { durationMs }),
-        ...said,
-      };
-    },
+    entry: (nowMs) => ({
+      name,
+      status,
+      critical,
+      ...(last && { ageMs: nowMs - last.atMs, ...last.said }),
+    }),
   };
 }
