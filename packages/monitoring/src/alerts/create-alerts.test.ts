@@ -266,6 +266,24 @@ describe('createAlerts', () => {
     expect(alerts.states()[0]?.value).toBeGreaterThan(9);
   });
 
+  it('shows no alert of rules that were closed as firing, after others were loaded', async () => {
+    const { clock, queue, metrics, alerts } = setUp();
+    queue.set(11);
+    alerts.evaluate();
+    alerts.close();
+    using loaded = createAlerts({
+      definitions: [{ ...full, rules: [{ ...full.rules[0]!, name: 'Other' }] }],
+      metrics,
+      clock,
+    });
+    loaded.evaluate();
+    const phases = metrics.find('tpl.alerts.phase')?.series;
+    expect(phases?.map(({ labels, cell }) => [labels[0]?.[1], 'value' in cell && cell.value])).toEqual([
+      ['Full', 0],
+      ['Other', 2],
+    ]);
+  });
+
   it('keeps the last 500 alerts that fired or ended', async () => {
     const { clock, queue, alerts } = setUp();
     for (let index = 0; index < 600; index += 1) {
@@ -288,6 +306,7 @@ describe('createAlerts', () => {
     expect(alerts.history()).toHaveLength(1);
     alerts.start();
     queue.set(0);
+    alerts.evaluate();
     await clock.advance(60_000);
     expect(alerts.history()).toHaveLength(1);
     expect(clock.pending).toBe(0);

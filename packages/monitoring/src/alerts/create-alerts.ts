@@ -84,6 +84,7 @@ export function createAlerts(options: AlertsOptions): Alerts {
   type Entry = (typeof entries)[number];
 
   function tick(): void {
+    if (isClosed) return;
     const started = clock.monotonic();
     metrics.collect();
     store.sample(started);
@@ -155,6 +156,8 @@ export function createAlerts(options: AlertsOptions): Alerts {
     isClosed = true;
     cancel?.();
     delivery.close();
+    // Rules that are loaded anew may leave some out: those fire no more.
+    for (const { gauge } of entries) gauge.set(phaseNumber.inactive);
   };
   return {
     start() {
