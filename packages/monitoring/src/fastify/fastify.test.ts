@@ -62,6 +62,18 @@ describe('monitoringRoutes', () => {
     expect((await server.inject('/health/other')).statusCode).toBe(404);
   });
 
+  it('answers HEAD as GET without a body, and takes no other method', async () => {
+    const { server, health } = await app();
+    health.component({ name: 'db' }).set('down');
+    const paths = ['/metrics', '/health/ready', '/health/live'];
+    for (const method of ['HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS'] as const) {
+      const answers = await Promise.all(paths.map((url) => server.inject({ method, url })));
+      const isHead = method === 'HEAD';
+      expect(answers.map(({ statusCode }) => statusCode)).toEqual(isHead ? [200, 503, 200] : [404, 404, 404]);
+      if (isHead) expect(answers.map(({ body }) => body)).toEqual(['', '', '']);
+    }
+  });
+
   it('has no routes for what it was not given', async () => {
     const server = Fastify();
     await server.register(monitoringRoutes, {});
