@@ -168,9 +168,9 @@ function speed(smoke: boolean): Results {
 
 async function weight(): Promise<Results> {
   const { readdir, readFile } = await import('node:fs/promises');
-  const folder = join(packageFolder, 'src', 'guard');
+  const folder = join(packageFolder, 'src');
   const files = (await readdir(folder, { recursive: true })).filter((name) =>
-    /(?:weights|-rules|word-classes)\.ts$/.test(name),
+    /(?:guard-weights|built-in-rules|word-classes)\.ts$/.test(name),
   );
   const texts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
   return {

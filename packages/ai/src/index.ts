@@ -18,6 +18,7 @@ export { aiSettings } from './ai-settings.ts';
 export type { AttemptLog, AttemptRecord } from './attempt-log.ts';
 export type { Cost } from './cost.ts';
 export { addCost, noCost } from './cost.ts';
+export { priceSource } from './generated/price-rows.ts';
 export type { ImagePart, Message, TextPart, Tool, ToolCall } from './message.ts';
 export type { InputGuard, OutputGuard, OutputInspection, Verdict } from './middleware/guards.ts';
 export type { EventSink, Layer, Middleware } from './middleware/middleware.ts';
@@ -42,7 +43,6 @@ export type {
 export { createMemoryBudget } from './money/create-memory-budget.ts';
 export type { Price, TokenPrices } from './money/price.ts';
 export { priceOf } from './money/price-of.ts';
-export { priceSource } from './money/price-table.ts';
 export { generateObject } from './object/generate-object.ts';
 export type { ObjectOptions, ObjectResult } from './object/object-plan.ts';
 export type { StandardResult, StandardSchema } from './object/standard-schema.ts';

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { systemClock } from '@internal/kit';
+import { storedWeights } from '../generated/guard-weights.ts';
 import { readCorpus } from './eval/corpus.ts';
 import { drawCurves } from './eval/curve-svg.ts';
 import { renderReport, reportOn } from './eval/eval-report.ts';
@@ -13,7 +14,6 @@ import { GuardError } from './guard-error.ts';
 import { builtInDetector, inspectInput } from './input/inspect-input.ts';
 import { scoreText } from './input/score-text.ts';
 import { unpackModel } from './model/linear-model.ts';
-import { storedWeights } from './model/weights.ts';
 
 const maxDocuments = 6_000;
 const usage = `tpl-ai guard eval DIR [--documents DIR]... [--own N] [--svg FILE] [--misses N] [--false-alarms N] [--json]

@@ -5,11 +5,11 @@ import { describe, expect, it } from '@jest/globals';
 import { calcPrice } from '@pydantic/genai-prices';
 import fc from 'fast-check';
 import { addCost, noCost } from '../cost.ts';
+import { priceRows, priceSource } from '../generated/price-rows.ts';
 import type { Usage } from '../usage.ts';
 import { noUsage } from '../usage.ts';
 import { checkPrice, costOf, mostOf } from './cost-of.ts';
 import { priceOf } from './price-of.ts';
-import { priceSource, priceTable } from './price-table.ts';
 
 const usages = fc
   .record({
@@ -29,7 +29,7 @@ const usages = fc
       outputTokens: out,
     }),
   );
-const names = Object.keys(priceTable);
+const names = Object.keys(priceRows);
 
 describe('costOf', () => {
   it('is what the source of the table says, for every model and usage', () => {
@@ -72,7 +72,7 @@ describe('costOf', () => {
   it('never costs more than the bound made before', () => {
     fc.assert(
       fc.property(fc.constantFrom(...names), usages, (name, usage) => {
-        const price = priceTable[name];
+        const price = priceOf(...(name.split('/') as [string, string]));
         const cost = costOf(usage, price);
         const bound = price ? mostOf(usage.inputTokens, usage.outputTokens, price) : 0;
         expect(cost.status !== 'unpriced' && cost.usd).toBeLessThanOrEqual(bound + 1e-9);
@@ -99,7 +99,7 @@ describe('costOf', () => {
 
 describe('the price table', () => {
   it('is what the generator makes of its source', () => {
-    const script = fileURLToPath(new URL('../../scripts/generate-prices.mjs', import.meta.url));
+    const script = fileURLToPath(new URL('../generated/generate-prices.mjs', import.meta.url));
     execFileSync(process.execPath, [script, '--check'], { stdio: 'pipe' });
   });
 });

@@ -2,7 +2,7 @@
 
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import { storedWeights } from '../../src/guard/model/weights.ts';
+import { storedWeights } from '../../src/generated/guard-weights.ts';
 import { createOutputGuard, inspectInput } from '../../src/guard.ts';
 import { createObedientModel, extractionAttacks, findLeak, obfuscations } from '../../src/testing.ts';
 

@@ -22,7 +22,7 @@ export function renderWeights(stored: StoredWeights): string {
     ([name, value]) => `  ${name}: ${typeof value === 'string' ? `'${value}'` : value},`,
   );
   return `// Infrastructure Service: ai · stable API, changes affect all users
-import type { StoredWeights } from './linear-model.ts';
+import type { StoredWeights } from '../guard/model/linear-model.ts';
 
 /** Made by \`npx @tpl/ai guard train\`; do not edit. */
 export const storedWeights: StoredWeights = {

@@ -1,8 +1,8 @@
 // Infrastructure Service: ai · stable API, changes affect all users
+import { storedWeights } from '../../generated/guard-weights.ts';
 import { GuardError } from '../guard-error.ts';
 import type { LinearModel } from '../model/linear-model.ts';
 import { unpackModel } from '../model/linear-model.ts';
-import { storedWeights } from '../model/weights.ts';
 import { builtInRules } from '../rules/built-in-rules.ts';
 import type { CompiledRules } from '../rules/compile-rules.ts';
 import { compileRules } from '../rules/compile-rules.ts';

@@ -1,5 +1,5 @@
 // Infrastructure Service: ai · stable API, changes affect all users
-import type { StoredWeights } from './linear-model.ts';
+import type { StoredWeights } from '../guard/model/linear-model.ts';
 
 /** Made by `npx @tpl/ai guard train`; do not edit. */
 export const storedWeights: StoredWeights = {
