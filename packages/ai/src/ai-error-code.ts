@@ -23,7 +23,6 @@ export interface ErrorTraits {
 /** The closed list of codes: every failure of a model call is exactly one of them. */
 export const errorTraits = {
   aborted: { kind: 'cancelled', retryable: false },
-  connect_timeout: { kind: 'transient', retryable: true },
   headers_timeout: { kind: 'transient', retryable: true },
   first_token_timeout: { kind: 'transient', retryable: true },
   idle_timeout: { kind: 'transient', retryable: true },

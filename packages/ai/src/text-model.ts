@@ -35,7 +35,7 @@ export interface TextRequest {
   readonly effort?: 'low' | 'medium' | 'high';
   /** Texts at which the answer ends. */
   readonly stop?: readonly string[];
-  /** Lets the provider cache the system text and tools, where that must be asked for. */
+  /** Lets the provider cache the system text and tools at least that long. A model that cannot says so in `warnings`. */
   readonly cachePrompt?: '5m' | '1h';
   readonly signal?: AbortSignal;
   /** The call ends then, on the scale of `performance.now()`. */
@@ -104,6 +104,8 @@ export interface ModelCapabilities {
   readonly strictSchema: boolean;
   readonly effort: boolean;
   readonly stop: boolean;
+  /** The longest time for which the provider keeps a prompt, asked or by itself. Left out: it cannot be asked to. */
+  readonly cachePrompt?: '5m' | '1h' | undefined;
 }
 
 /** The most a request can use and cost. */

@@ -30,21 +30,8 @@ function toolChoiceOf(choice: ReadyRequest['request']['toolChoice']): Json | und
 }
 
 /** Body of a request to the Messages API. */
-export function anthropicBody({
-  model,
-  request,
-  rendered,
-  maxOutputTokens,
-  streamed,
-  warn,
-}: ReadyRequest): Json {
+export function anthropicBody({ model, request, rendered, maxOutputTokens, streamed }: ReadyRequest): Json {
   const { tools, toolChoice, schema, effort, stop, cachePrompt, temperature } = request;
-  if (temperature !== undefined) {
-    warn({
-      setting: 'temperature',
-      message: 'The Messages API has no temperature: the answer was made without it.',
-    });
-  }
   const cache = cachePrompt && { cache_control: { type: 'ephemeral', ttl: cachePrompt } };
   // The marker goes to the end of what stays the same: system text where there is one, else the tools.
   const system = cache ? [{ type: 'text', text: rendered.system, ...cache }] : rendered.system;
@@ -64,6 +51,7 @@ export function anthropicBody({
     ...(listed?.length && { tools: listed }),
     ...(choice && { tool_choice: choice }),
     ...((format || effort) && { output_config: { ...format, ...(effort && { effort }) } }),
+    ...(temperature !== undefined && { temperature }),
     ...(stop?.length && { stop_sequences: stop }),
     ...(streamed && { stream: true }),
   };

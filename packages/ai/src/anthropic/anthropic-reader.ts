@@ -1,6 +1,6 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import type { AnswerReader, Piece } from '../wire/dialect.ts';
-import { emptyAnswer, UnreadableAnswer } from '../wire/dialect.ts';
+import { addText, addThought, noProgress, UnreadableAnswer } from '../wire/dialect.ts';
 import type { Json } from '../wire/json-shape.ts';
 import {
   isObject,
@@ -13,32 +13,16 @@ import {
 } from '../wire/json-shape.ts';
 import { anthropicUsage, putStopReason } from './anthropic-answer.ts';
 
-interface OpenTool {
-  readonly id: string;
-  readonly name: string;
-  json: string;
-}
-
 /** Creates a reader for the events of one answer of the Messages API. */
 export function createAnthropicReader(): AnswerReader {
-  const answer = emptyAnswer();
-  const tools = new Map<unknown, OpenTool>();
+  const tools = new Map<unknown, { readonly id: string; readonly name: string; json: string }>();
   let counted: Json = {};
-  let isEnded = false;
-  let hasContent = false;
 
   function readDelta(data: Json): Piece | undefined {
     const delta = objectOf(data['delta'], 'delta');
-    hasContent = true;
-    if (delta['type'] === 'text_delta') {
-      const text = textOf(delta['text'], 'text');
-      answer.text += text;
-      return text === '' ? undefined : { type: 'text', text };
-    }
-    if (delta['type'] === 'thinking_delta') {
-      const text = textOf(delta['thinking'], 'thinking');
-      return text === '' ? undefined : { type: 'reasoning', text };
-    }
+    reader.hasContent = true;
+    if (delta['type'] === 'text_delta') return addText(reader, textOf(delta['text'], 'text'));
+    if (delta['type'] === 'thinking_delta') return addThought(reader, textOf(delta['thinking'], 'thinking'));
     if (delta['type'] === 'input_json_delta') {
       const tool = tools.get(data['index']);
       if (!tool) throw new UnreadableAnswer('a tool call was not announced');
@@ -47,24 +31,29 @@ export function createAnthropicReader(): AnswerReader {
     return undefined;
   }
 
+  function openBlock(data: Json): void {
+    const { type, id, name } = objectOf(data['content_block'], 'content_block');
+    if (type !== 'tool_use') return;
+    reader.hasContent = true;
+    tools.set(data['index'], { id: textOf(id, 'id'), name: textOf(name, 'name'), json: '' });
+  }
+
+  function closeBlock({ index }: Json): void {
+    const tool = tools.get(index);
+    if (tool)
+      reader.answer.toolCalls.push({ id: tool.id, name: tool.name, input: parseToolInput(tool.json) });
+    tools.delete(index);
+  }
+
   // Each event replaces only the counts it names: message_start has the input, message_delta the final output.
   function count(usage: unknown): void {
     if (!isObject(usage)) return;
     counted = { ...counted, ...usage };
-    answer.usage = anthropicUsage(counted);
+    reader.answer.usage = anthropicUsage(counted);
   }
 
-  return {
-    answer,
-    get isWhole() {
-      return isEnded;
-    },
-    get isEnded() {
-      return isEnded;
-    },
-    get hasContent() {
-      return hasContent;
-    },
+  const reader: AnswerReader = {
+    ...noProgress(),
     read(event) {
       const data = parseObject(event.data, 'an event');
       switch (data['type']) {
@@ -72,42 +61,31 @@ export function createAnthropicReader(): AnswerReader {
           return readDelta(data);
         case 'message_start': {
           const message = objectOf(data['message'], 'message');
-          answer.model = optionalText(message['model']);
+          reader.answer.model = optionalText(message['model']);
           count(message['usage']);
-          return undefined;
+          break;
         }
-        case 'content_block_start': {
-          const block = objectOf(data['content_block'], 'content_block');
-          if (block['type'] === 'tool_use') {
-            hasContent = true;
-            tools.set(data['index'], {
-              id: textOf(block['id'], 'id'),
-              name: textOf(block['name'], 'name'),
-              json: '',
-            });
-          }
-          return undefined;
-        }
-        case 'content_block_stop': {
-          const tool = tools.get(data['index']);
-          if (tool) answer.toolCalls.push({ id: tool.id, name: tool.name, input: parseToolInput(tool.json) });
-          tools.delete(data['index']);
-          return undefined;
-        }
+        case 'content_block_start':
+          openBlock(data);
+          break;
+        case 'content_block_stop':
+          closeBlock(data);
+          break;
         case 'message_delta':
-          putStopReason(answer, objectOf(data['delta'], 'delta')['stop_reason']);
+          putStopReason(reader.answer, objectOf(data['delta'], 'delta')['stop_reason']);
           count(data['usage']);
-          return undefined;
+          break;
         case 'message_stop':
-          isEnded = true;
-          return undefined;
+          reader.isWhole = reader.isEnded = true;
+          break;
         case 'error':
           throwReported(data);
           throw new UnreadableAnswer('an error without its reason');
         default:
           if (typeof data['type'] !== 'string') throw new UnreadableAnswer('an event without a type');
-          return undefined;
       }
+      return undefined;
     },
   };
+  return reader;
 }

@@ -1,5 +1,5 @@
 // Infrastructure Service: ai · stable API, changes affect all users
-import { AiError } from '../ai-error.ts';
+import { everyCapability } from '../grant-wishes.ts';
 import type { TextModel } from '../text-model.ts';
 import { boundedFetch } from '../wire/bounded-fetch.ts';
 import { createWireModel, type Transport } from '../wire/create-wire-model.ts';
@@ -18,6 +18,7 @@ export interface AnthropicModelOptions extends ModelOptions {
   readonly baseUrl?: string | undefined;
 }
 
+const capabilities = { ...everyCapability, temperature: false };
 const dialect: Dialect = {
   toBody: anthropicBody,
   readPlain: readAnthropicAnswer,
@@ -38,11 +39,7 @@ const dialect: Dialect = {
  */
 export function createAnthropicModel(options: AnthropicModelOptions): TextModel {
   const { apiKey, baseUrl = 'https://api.anthropic.com' } = options;
-  const facts = modelFacts('anthropic', baseUrl, options);
-  if (!apiKey)
-    throw new AiError('auth', 'The key of Anthropic is missing: set ANTHROPIC_API_KEY.', {
-      provider: facts.provider,
-    });
+  const provider = { provider: 'anthropic', baseUrl, capabilities, apiKey, keyName: 'ANTHROPIC_API_KEY' };
 
   async function load(): Promise<Transport> {
     const { Anthropic } = await loadSdk('@anthropic-ai/sdk', () => import('@anthropic-ai/sdk'));
@@ -59,18 +56,5 @@ export function createAnthropicModel(options: AnthropicModelOptions): TextModel 
     });
     return (body, { signal }) => client.messages.create(body as never, { signal }).asResponse();
   }
-  return createWireModel({
-    ...facts,
-    dialect,
-    capabilities: {
-      temperature: false,
-      tools: true,
-      images: true,
-      strictSchema: true,
-      effort: true,
-      stop: true,
-      ...options.capabilities,
-    },
-    load,
-  });
+  return createWireModel({ ...modelFacts(provider, options), dialect, load });
 }

@@ -24,40 +24,19 @@ function toMessage(message: Message): Json {
 }
 
 /** Body of a chat completion, in the words that compatible servers share. */
-export function chatBody({
-  model,
-  request,
-  rendered,
-  maxOutputTokens,
-  streamed,
-  capabilities,
-  warn,
-}: ReadyRequest): Json {
+export function chatBody({ model, request, rendered, maxOutputTokens, streamed }: ReadyRequest): Json {
   const { tools, toolChoice, schema, effort, temperature, stop } = request;
-  const can = (name: 'temperature' | 'effort' | 'stop', value: unknown): boolean => {
-    if (value === undefined) return false;
-    if (!capabilities[name])
-      warn({ setting: name, message: `This server takes no ${name}: the answer was made without it.` });
-    return capabilities[name];
-  };
-  const strict = schema?.jsonSchema !== undefined && capabilities.strictSchema;
-  // A server that cannot hold the answer to the schema can at least be told.
-  const told =
-    schema?.jsonSchema && !strict
-      ? [`Answer with one JSON object alone, by this JSON schema: ${JSON.stringify(schema.jsonSchema)}`]
-      : [];
-  const system = [...(rendered.system === undefined ? [] : [rendered.system]), ...told].join('\n\n');
   return {
     model,
     messages: [
-      ...(system === '' ? [] : [{ role: 'system', content: system }]),
+      ...(rendered.system === undefined ? [] : [{ role: 'system', content: rendered.system }]),
       ...rendered.messages.map(toMessage),
     ],
     max_tokens: maxOutputTokens,
-    ...(can('temperature', temperature) && { temperature }),
-    ...(can('effort', effort) && { reasoning_effort: effort }),
-    ...(can('stop', stop) && { stop }),
-    ...(strict && {
+    ...(temperature !== undefined && { temperature }),
+    ...(effort && { reasoning_effort: effort }),
+    ...(stop?.length && { stop }),
+    ...(schema?.jsonSchema && {
       response_format: {
         type: 'json_schema',
         json_schema: { name: schema.name, schema: schema.jsonSchema, strict: true },

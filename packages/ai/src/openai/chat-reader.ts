@@ -1,6 +1,6 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import type { AnswerReader, Piece } from '../wire/dialect.ts';
-import { emptyAnswer, UnreadableAnswer } from '../wire/dialect.ts';
+import { addText, addThought, noProgress, UnreadableAnswer } from '../wire/dialect.ts';
 import type { Json } from '../wire/json-shape.ts';
 import {
   isObject,
@@ -14,19 +14,9 @@ import {
 } from '../wire/json-shape.ts';
 import { chatUsage, putFinishReason } from './chat-answer.ts';
 
-interface OpenTool {
-  id: string;
-  name: string;
-  json: string;
-}
-
 /** Creates a reader for the chunks of one chat completion. */
 export function createChatReader(): AnswerReader {
-  const answer = emptyAnswer();
-  const tools = new Map<unknown, OpenTool>();
-  let hasFinished = false;
-  let isEnded = false;
-  let hasContent = false;
+  const tools = new Map<unknown, { id: string; name: string; json: string }>();
 
   function readTools(calls: unknown): void {
     for (const entry of listOf(calls, 'tool_calls')) {
@@ -37,54 +27,36 @@ export function createChatReader(): AnswerReader {
       tool.id ||= optionalText(call['id']) ?? '';
       tool.name ||= optionalText(called['name']) ?? '';
       if (called['arguments'] != null) tool.json += textOf(called['arguments'], 'arguments');
-      hasContent = true;
+      reader.hasContent = true;
     }
   }
 
-  // Some servers send no finish reason but [DONE]: either ends the answer.
+  // Some servers send no finish reason but [DONE]: either makes the answer whole.
   function finish(reason: unknown): void {
-    if (hasFinished) return;
-    hasFinished = true;
+    if (reader.isWhole) return;
+    reader.isWhole = true;
     for (const { id, name, json } of tools.values())
-      answer.toolCalls.push({ id, name, input: parseToolInput(json) });
-    putFinishReason(answer, reason ?? (tools.size > 0 ? 'tool_calls' : 'stop'));
+      reader.answer.toolCalls.push({ id, name, input: parseToolInput(json) });
+    putFinishReason(reader.answer, reason ?? (tools.size > 0 ? 'tool_calls' : 'stop'));
   }
 
   function readDelta(delta: Json): Piece | undefined {
     const { content, refusal, tool_calls: calls, reasoning_content: reasoning } = delta;
     if (calls != null) readTools(calls);
-    if (typeof refusal === 'string' && refusal !== '') {
-      hasContent = true;
-      answer.isRefusal = true;
-    }
-    if (content != null && content !== '') {
-      const text = textOf(content, 'content');
-      hasContent = true;
-      answer.text += text;
-      return { type: 'text', text };
-    }
-    if (typeof reasoning !== 'string' || reasoning === '') return undefined;
-    hasContent = true;
-    return { type: 'reasoning', text: reasoning };
+    if (typeof refusal === 'string' && refusal !== '') reader.hasContent = reader.answer.isRefusal = true;
+    if (content != null && content !== '') return addText(reader, textOf(content, 'content'));
+    return typeof reasoning === 'string' && reasoning !== '' ? addThought(reader, reasoning) : undefined;
   }
 
-  return {
-    answer,
-    get isWhole() {
-      return hasFinished;
-    },
-    get isEnded() {
-      return isEnded;
-    },
-    get hasContent() {
-      return hasContent;
-    },
+  const reader: AnswerReader = {
+    ...noProgress(),
     read(event) {
+      const { answer } = reader;
       if (event.data === '[DONE]') {
         // Done without a single piece is no answer.
-        if (!hasFinished && !hasContent) throw new UnreadableAnswer('an answer without content');
+        if (!reader.isWhole && !reader.hasContent) throw new UnreadableAnswer('an answer without content');
         finish(undefined);
-        isEnded = true;
+        reader.isEnded = true;
         return undefined;
       }
       const chunk = parseObject(event.data, 'a chunk');
@@ -97,11 +69,11 @@ export function createChatReader(): AnswerReader {
         throw new UnreadableAnswer('a chunk without choices');
       }
       if (chunk['choices'].length === 0) return undefined;
-      const choice = objectOf(chunk['choices'][0], 'the choice');
-      const piece =
-        hasFinished || choice['delta'] == null ? undefined : readDelta(objectOf(choice['delta'], 'delta'));
-      if (choice['finish_reason'] != null) finish(choice['finish_reason']);
+      const { delta, finish_reason: reason } = objectOf(chunk['choices'][0], 'the choice');
+      const piece = reader.isWhole || delta == null ? undefined : readDelta(objectOf(delta, 'delta'));
+      if (reason != null) finish(reason);
       return piece;
     },
   };
+  return reader;
 }

@@ -1,4 +1,5 @@
 // Infrastructure Service: ai · stable API, changes affect all users
+import { everyCapability } from '../grant-wishes.ts';
 import type { TextModel } from '../text-model.ts';
 import { createWireModel } from '../wire/create-wire-model.ts';
 import type { Dialect } from '../wire/dialect.ts';
@@ -16,11 +17,18 @@ export interface OpenAiCompatibleModelOptions extends ModelOptions {
   readonly apiKey?: string | undefined;
 }
 
+const capabilities = {
+  ...everyCapability,
+  images: false,
+  strictSchema: false,
+  effort: false,
+  cachePrompt: undefined,
+};
 const dialect: Dialect = { toBody: chatBody, readPlain: readChatAnswer, createReader: createChatReader };
 
 /**
  * Creates a model on a compatible server over the package `openai`, which is loaded at the first call. What such
- * servers often cannot do is off until `capabilities` says otherwise: pictures, strict schemas, effort.
+ * servers often cannot do is off until `capabilities` says otherwise: pictures, strict schemas, effort, keeping prompts.
  *
  * @example
  * import { createOpenAiCompatibleModel } from '@tpl/ai/openai';
@@ -31,19 +39,9 @@ const dialect: Dialect = { toBody: chatBody, readPlain: readChatAnswer, createRe
  * @throws {AiError} `bad_request` at impossible options.
  */
 export function createOpenAiCompatibleModel(options: OpenAiCompatibleModelOptions): TextModel {
-  const { baseUrl, apiKey } = options;
-  return createWireModel({
-    ...modelFacts('openai-compatible', baseUrl, options),
-    dialect,
-    capabilities: {
-      temperature: true,
-      tools: true,
-      images: false,
-      strictSchema: false,
-      effort: false,
-      stop: true,
-      ...options.capabilities,
-    },
-    load: () => openaiTransport({ api: 'chat', apiKey: apiKey || 'none', baseUrl, fetch: options.fetch }),
-  });
+  const { baseUrl, fetch } = options;
+  const apiKey = options.apiKey || 'none';
+  const provider = { provider: 'openai-compatible', baseUrl, capabilities, apiKey, keyName: 'apiKey' };
+  const load = () => openaiTransport({ api: 'chat', apiKey, baseUrl, fetch });
+  return createWireModel({ ...modelFacts(provider, options), dialect, load });
 }

@@ -1,5 +1,5 @@
 // Infrastructure Service: ai · stable API, changes affect all users
-import { AiError } from '../ai-error.ts';
+import { everyCapability } from '../grant-wishes.ts';
 import type { TextModel } from '../text-model.ts';
 import { createWireModel } from '../wire/create-wire-model.ts';
 import type { Dialect } from '../wire/dialect.ts';
@@ -16,6 +16,8 @@ export interface OpenAiModelOptions extends ModelOptions {
   readonly baseUrl?: string | undefined;
 }
 
+// OpenAI caches prompts by itself, for at least some minutes; its longer lives are no hour and depend on the model.
+const capabilities = { ...everyCapability, stop: false, cachePrompt: '5m' } as const;
 const dialect: Dialect = {
   toBody: responsesBody,
   readPlain: readResponsesAnswer,
@@ -34,24 +36,8 @@ const dialect: Dialect = {
  * @throws {AiError} `auth` without a key; `bad_request` at impossible options.
  */
 export function createOpenAiModel(options: OpenAiModelOptions): TextModel {
-  const { apiKey, baseUrl = 'https://api.openai.com/v1' } = options;
-  const facts = modelFacts('openai', baseUrl, options);
-  if (!apiKey)
-    throw new AiError('auth', 'The key of OpenAI is missing: set OPENAI_API_KEY.', {
-      provider: facts.provider,
-    });
-  return createWireModel({
-    ...facts,
-    dialect,
-    capabilities: {
-      temperature: true,
-      tools: true,
-      images: true,
-      strictSchema: true,
-      effort: true,
-      stop: false,
-      ...options.capabilities,
-    },
-    load: () => openaiTransport({ api: 'responses', apiKey, baseUrl, fetch: options.fetch }),
-  });
+  const { apiKey, baseUrl = 'https://api.openai.com/v1', fetch } = options;
+  const provider = { provider: 'openai', baseUrl, capabilities, apiKey, keyName: 'OPENAI_API_KEY' };
+  const load = () => openaiTransport({ api: 'responses', apiKey, baseUrl, fetch });
+  return createWireModel({ ...modelFacts(provider, options), dialect, load });
 }

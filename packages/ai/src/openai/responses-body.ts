@@ -25,29 +25,9 @@ function itemsOf(message: Message): Json[] {
   return [{ role: 'user', content: parts }];
 }
 
-function toolChoiceOf(choice: ReadyRequest['request']['toolChoice']): unknown {
-  return typeof choice === 'object' ? { type: 'function', name: choice.name } : choice;
-}
-
 /** Body of a request to the Responses API. Nothing is stored at OpenAI. */
-export function responsesBody({
-  model,
-  request,
-  rendered,
-  maxOutputTokens,
-  streamed,
-  capabilities,
-  warn,
-}: ReadyRequest): Json {
+export function responsesBody({ model, request, rendered, maxOutputTokens, streamed }: ReadyRequest): Json {
   const { tools, toolChoice, schema, effort, temperature, stop } = request;
-  if (stop?.length)
-    warn({
-      setting: 'stop',
-      message: 'The Responses API has no stop texts: the answer was made without them.',
-    });
-  const warms = temperature !== undefined && capabilities.temperature;
-  if (temperature !== undefined && !warms)
-    warn({ setting: 'temperature', message: 'This model takes no temperature.' });
   const format = schema?.jsonSchema && {
     type: 'json_schema',
     name: schema.name,
@@ -60,8 +40,9 @@ export function responsesBody({
     input: rendered.messages.flatMap(itemsOf),
     max_output_tokens: maxOutputTokens,
     store: false,
-    ...(warms && { temperature }),
+    ...(temperature !== undefined && { temperature }),
     ...(effort && { reasoning: { effort } }),
+    ...(stop?.length && { stop }),
     ...(format && { text: { format } }),
     ...(tools?.length && {
       tools: tools.map(({ name, description, inputSchema }) => ({
@@ -72,7 +53,9 @@ export function responsesBody({
         strict: false,
       })),
     }),
-    ...(toolChoice !== undefined && { tool_choice: toolChoiceOf(toolChoice) }),
+    ...(toolChoice !== undefined && {
+      tool_choice: typeof toolChoice === 'object' ? { type: 'function', ...toolChoice } : toolChoice,
+    }),
     ...(streamed && { stream: true }),
   };
 }

@@ -3,6 +3,7 @@ import { AiError } from '../ai-error.ts';
 import type { AiErrorCode } from '../ai-error-code.ts';
 import { createAttemptLog } from '../attempt-log.ts';
 import { checkRequest } from '../check-request.ts';
+import { everyCapability, refusedWishes } from '../grant-wishes.ts';
 import { boundOf } from '../money/bound-of.ts';
 import { costOf } from '../money/cost-of.ts';
 import type { Price } from '../money/price.ts';
@@ -41,15 +42,6 @@ export interface MockModel extends TextModel {
   readonly requests: readonly TextRequest[];
 }
 
-const all: ModelCapabilities = {
-  temperature: true,
-  tools: true,
-  images: true,
-  strictSchema: true,
-  effort: true,
-  stop: true,
-};
-
 /**
  * Creates a model for tests.
  *
@@ -65,7 +57,7 @@ export function mockModel(options: MockModelOptions = {}): MockModel {
     price = { input: 1, output: 1 },
     answers = ['A mock answer.'],
   } = options;
-  const capabilities = { ...all, ...options.capabilities };
+  const capabilities = { ...everyCapability, ...options.capabilities };
   const estimator = createTokenEstimator();
   const requests: TextRequest[] = [];
   let calls = 0;
@@ -109,7 +101,8 @@ export function mockModel(options: MockModelOptions = {}): MockModel {
       if (failure) throw failure;
       record(true);
       const usage = usageOf(text);
-      const rest = { toolCalls: [], warnings: [], degraded: false, attempts: log.records };
+      const warnings = refusedWishes(request, capabilities);
+      const rest = { toolCalls: [], warnings, degraded: false, attempts: log.records };
       const result = { text, finishReason, usage, cost: costOf(usage, price), provider, model, ...rest };
       yield { type: 'finish', result };
     } catch (error) {

@@ -4,8 +4,6 @@ import { AiError } from '../ai-error.ts';
 import type { AiErrorCode } from '../ai-error-code.ts';
 
 const codeBySystemCode: Readonly<Record<string, AiErrorCode>> = {
-  UND_ERR_CONNECT_TIMEOUT: 'connect_timeout',
-  ETIMEDOUT: 'connect_timeout',
   UND_ERR_HEADERS_TIMEOUT: 'headers_timeout',
   UND_ERR_BODY_TIMEOUT: 'idle_timeout',
   ERR_ENCODING_INVALID_ENCODED_DATA: 'malformed_response',

@@ -3,6 +3,7 @@ import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import { AiError } from '../ai-error.ts';
 import { checkRequest } from '../check-request.ts';
+import { grantWishes, refusedWishes } from '../grant-wishes.ts';
 import { boundOf } from '../money/bound-of.ts';
 import type { Price } from '../money/price.ts';
 import { createTokenEstimator } from '../money/token-estimator.ts';
@@ -51,14 +52,14 @@ export function createWireModel(options: WireModelOptions): TextModel {
 
   function begin(request: TextRequest): WireCall {
     checkRequest(request, capabilities, { provider, model });
-    return beginCall(request, renderRequest(request), facts);
+    return beginCall(request, renderRequest(request), refusedWishes(request, capabilities), facts);
   }
 
   async function send(call: WireCall, request: TextRequest, streamed: boolean): Promise<Response> {
-    const { watch, rendered } = call;
+    const { watch } = call;
     const maxOutputTokens = request.maxOutputTokens ?? limits.maxOutputTokens;
-    const warn = call.warnings.push.bind(call.warnings);
-    const body = dialect.toBody({ model, request, rendered, maxOutputTokens, streamed, capabilities, warn });
+    const granted = grantWishes(request, call.rendered, capabilities, call.warnings);
+    const body = dialect.toBody({ model, ...granted, maxOutputTokens, streamed });
     watch.signal.throwIfAborted();
     transport ??= options.load();
     const sendBody = await transport.catch((error) => {

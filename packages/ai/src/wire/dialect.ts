@@ -1,20 +1,18 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import type { ToolCall } from '../message.ts';
 import type { RenderedPrompt } from '../prompt/prompt.ts';
-import type { FinishReason, ModelCapabilities, ModelWarning, TextRequest } from '../text-model.ts';
+import type { FinishReason, TextRequest } from '../text-model.ts';
 import type { Usage } from '../usage.ts';
 import type { ReportedFailure } from './classify-failure.ts';
 import type { SseEvent } from './sse-reader.ts';
 
-/** A request with its prompt rendered and its limits filled in. */
+/** A request with its prompt rendered, its limits filled in, and only wishes that the model grants. */
 export interface ReadyRequest {
   readonly model: string;
   readonly request: TextRequest;
   readonly rendered: RenderedPrompt;
   readonly maxOutputTokens: number;
   readonly streamed: boolean;
-  readonly capabilities: ModelCapabilities;
-  readonly warn: (warning: ModelWarning) => void;
 }
 
 /** What was read of an answer, whole or so far. */
@@ -32,18 +30,22 @@ export interface Answer {
 /** A piece that goes to the caller at once. */
 export type Piece = { readonly type: 'text' | 'reasoning'; readonly text: string };
 
-/** Reads the events of one streamed answer. */
-export interface AnswerReader {
-  /** Takes one event. Throws {@link UnreadableAnswer} or {@link ReportedError}. */
-  read(event: SseEvent): Piece | undefined;
-  /** Whether nothing of the answer is missing, though a last word may still come. */
-  readonly isWhole: boolean;
-  /** Whether the last word has come. */
-  readonly isEnded: boolean;
-  /** Whether anything of the answer itself has come. */
-  readonly hasContent: boolean;
+/** How far a streamed answer has come. */
+export interface Progress {
   /** What has come. */
   readonly answer: Answer;
+  /** Whether nothing of the answer is missing, though a last word may still come. */
+  isWhole: boolean;
+  /** Whether the last word has come. */
+  isEnded: boolean;
+  /** Whether anything of the answer itself has come. */
+  hasContent: boolean;
+}
+
+/** Reads the events of one streamed answer. */
+export interface AnswerReader extends Progress {
+  /** Takes one event. Throws {@link UnreadableAnswer} or {@link ReportedError}. */
+  read(event: SseEvent): Piece | undefined;
 }
 
 /** How one wire dialect says things. Pure: no connection, no clock. */
@@ -72,4 +74,22 @@ export class ReportedError extends Error {
 /** An answer of which nothing has come. */
 export function emptyAnswer(): Answer {
   return { text: '', toolCalls: [], finishReason: 'other', isRefusal: false };
+}
+
+/** The progress of an answer of which nothing has come. */
+export function noProgress(): Progress {
+  return { answer: emptyAnswer(), isWhole: false, isEnded: false, hasContent: false };
+}
+
+/** Adds text to an answer. */
+export function addText(progress: Progress, text: string): Piece | undefined {
+  progress.hasContent = true;
+  progress.answer.text += text;
+  return text === '' ? undefined : { type: 'text', text };
+}
+
+/** Passes thought on; it is no part of the answer. */
+export function addThought(progress: Progress, text: string): Piece | undefined {
+  progress.hasContent = true;
+  return text === '' ? undefined : { type: 'reasoning', text };
 }

@@ -1,5 +1,5 @@
 // Infrastructure Service: ai · stable API, changes affect all users
-import { throwProblems } from '../ai-error.ts';
+import { AiError, throwProblems } from '../ai-error.ts';
 import { checkPrice } from '../money/cost-of.ts';
 import type { Price } from '../money/price.ts';
 import { priceOf } from '../money/price-of.ts';
@@ -24,20 +24,32 @@ export interface ModelOptions
   readonly fetch?: Fetch | undefined;
 }
 
-/** Checked options that all models share. Throws `bad_request` with every problem. */
-export function modelFacts(defaultProvider: string, baseUrl: string, options: ModelOptions) {
-  const { model, provider = defaultProvider, price, countTokens } = options;
-  const isUrl = URL.canParse(baseUrl) && /^https?:$/.test(new URL(baseUrl).protocol);
+/** What the models of one provider have in common. */
+export interface ProviderFacts {
+  readonly provider: string;
+  readonly baseUrl: string;
+  readonly capabilities: ModelCapabilities;
+  readonly apiKey: string;
+  /** Name of the variable that holds the key. */
+  readonly keyName: string;
+}
+
+/** Checked options that all models share. Throws `bad_request` with every problem, and `auth` without a key. */
+export function modelFacts({ apiKey, keyName, ...facts }: ProviderFacts, options: ModelOptions) {
+  const { model, provider = facts.provider, price, countTokens, capabilities } = options;
+  const isUrl = URL.canParse(facts.baseUrl) && /^https?:$/.test(new URL(facts.baseUrl).protocol);
   throwProblems(`A model of ${provider}`, [
     ...(model ? [] : ['model must be named, exactly as the provider lists it']),
     ...(provider ? [] : ['provider must not be empty']),
     ...(isUrl ? [] : ['baseUrl must start with http:// or https://']),
   ]);
+  if (!apiKey) throw new AiError('auth', `The key of ${provider} is missing: set ${keyName}.`, { provider });
   return {
     provider,
     model,
     limits: wireLimits(options),
-    price: price ? checkPrice(price) : priceOf(defaultProvider, model),
+    price: price ? checkPrice(price) : priceOf(facts.provider, model),
     countTokens,
+    capabilities: { ...facts.capabilities, ...capabilities },
   };
 }

@@ -28,7 +28,7 @@ export interface WireModelFacts {
 export interface WireCall {
   readonly rendered: RenderedPrompt;
   readonly watch: Watch;
-  readonly warnings: ModelWarning[];
+  readonly warnings: readonly ModelWarning[];
   answer: Answer;
   requestId: string | undefined;
   isSent: boolean;
@@ -40,7 +40,12 @@ export interface WireCall {
 }
 
 /** Begins a call. */
-export function beginCall(request: TextRequest, rendered: RenderedPrompt, facts: WireModelFacts): WireCall {
+export function beginCall(
+  request: TextRequest,
+  rendered: RenderedPrompt,
+  warnings: readonly ModelWarning[],
+  facts: WireModelFacts,
+): WireCall {
   const { provider, model, price, estimator, clock, totalTimeoutMs } = facts;
   const log = request.log ?? createAttemptLog();
   const startedAt = clock.monotonic();
@@ -60,13 +65,13 @@ export function beginCall(request: TextRequest, rendered: RenderedPrompt, facts:
   const call: WireCall = {
     rendered,
     watch,
-    warnings: [],
+    warnings,
     answer: emptyAnswer(),
     requestId: undefined,
     isSent: false,
     isAnswering: false,
     finish() {
-      const { answer, requestId, warnings } = call;
+      const { answer, requestId } = call;
       if (answer.isRefusal) throw new AiError('refusal', `${provider} declined to answer.`);
       const usage = usageSoFar();
       if (!usage.estimated) estimator.learn(rendered, answer.text, usage);

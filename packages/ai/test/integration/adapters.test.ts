@@ -1,4 +1,8 @@
 // Infrastructure Service: ai · stable API, changes affect all users
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AiError } from '../../src/ai-error.ts';
 import { createAnthropicModel } from '../../src/anthropic/create-anthropic-model.ts';
@@ -13,6 +17,27 @@ import type { ModelOptions } from '../../src/wire/model-options.ts';
 
 const request = { messages: [{ role: 'user' as const, content: 'Hello there, this is a question.' }] };
 const dialects = ['anthropic', 'responses', 'chat'] as const;
+
+// Accepts nothing: its thread sleeps, and its queue is full of connections that nobody takes.
+const deafServer = `const server = require('node:net').createServer();
+server.listen(0, '127.0.0.1', 1, () => {
+  require('node:fs').writeSync(1, String(server.address().port));
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+});`;
+
+async function startDeafServer() {
+  const child = spawn(process.execPath, ['-e', deafServer], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const port = Number(String((await once(child.stdout, 'data'))[0]));
+  const waiting = Array.from({ length: 8 }, () => connect(port, '127.0.0.1').on('error', () => {}));
+  await once(waiting[0] as Socket, 'connect');
+  return {
+    url: `http://127.0.0.1:${port}/v1`,
+    close() {
+      for (const socket of waiting) socket.destroy();
+      child.kill('SIGKILL');
+    },
+  };
+}
 
 describe('adapters', () => {
   let emulator: Emulator;
@@ -198,6 +223,18 @@ describe('adapters', () => {
     });
     await expect(deaf.generate(request)).rejects.toMatchObject({ code: 'total_timeout' });
     await expect(streamed(deaf)).rejects.toMatchObject({ code: 'headers_timeout' });
+  });
+
+  it('ends within its own limits at a server that takes no connection', async () => {
+    const deaf = await startDeafServer();
+    const limits = { headersTimeoutMs: 100, totalTimeoutMs: 200 };
+    const model = modelOf('chat', { ...limits, baseUrl: deaf.url } as Partial<ModelOptions>);
+    try {
+      await expect(streamed(model)).rejects.toMatchObject({ code: 'headers_timeout', retryable: true });
+      await expect(model.generate(request)).rejects.toMatchObject({ code: 'total_timeout', retryable: true });
+    } finally {
+      deaf.close();
+    }
   });
 
   it('reads an answer of a transport without a body as malformed', async () => {
