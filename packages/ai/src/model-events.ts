@@ -1,5 +1,6 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import type { AiErrorCode } from './ai-error-code.ts';
+import type { GuardEvent } from './guard/verdict.ts';
 import type { CacheInfo, FinishReason } from './text-model.ts';
 import type { Usage } from './usage.ts';
 
@@ -40,13 +41,7 @@ export interface ModelEvents {
     readonly durationMs: number;
   };
   /** A guard judged a text. */
-  guard: {
-    readonly operation?: string;
-    readonly direction: 'input' | 'output';
-    readonly action: 'allow' | 'flag' | 'sanitize' | 'block';
-    readonly score: number;
-    readonly reasons: readonly string[];
-  };
+  guard: GuardEvent;
   /** A budget allowed or refused an amount. */
   budget: {
     readonly operation?: string;

@@ -1,10 +1,10 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import { AiError, throwProblems } from './ai-error.ts';
 import type { AiErrorCode } from './ai-error-code.ts';
+import { askInTurn } from './ask-in-turn.ts';
 import type { AttemptLog } from './attempt-log.ts';
-import { createAttemptLog } from './attempt-log.ts';
 import { unsupported } from './check-request.ts';
-import type { SpendBound, TextEvent, TextModel, TextRequest, TextResult } from './text-model.ts';
+import type { SpendBound, TextModel, TextRequest } from './text-model.ts';
 
 /** A model of a route. */
 export interface RouteTarget {
@@ -81,52 +81,10 @@ export function routeModels(
     return drawn;
   }
 
-  async function generate(request: TextRequest): Promise<TextResult> {
-    const log = request.log ?? createAttemptLog();
-    const errors: unknown[] = [];
-    for (const model of plan()) {
-      try {
-        return await model.generate({ ...request, log });
-      } catch (error) {
-        errors.push(error);
-        if (isFinal(error, request)) break;
-      }
-    }
-    throw tellingOf(errors, log);
-  }
-
-  async function* stream(request: TextRequest): AsyncGenerator<TextEvent> {
-    const log = request.log ?? createAttemptLog();
-    const errors: unknown[] = [];
-    for (const model of plan()) {
-      // The start is held back until content follows: it names the model that answers.
-      let held: TextEvent | undefined;
-      let hasBegun = false;
-      try {
-        for await (const event of model.stream({ ...request, log })) {
-          if (event.type === 'start') {
-            held = event;
-            continue;
-          }
-          if (!hasBegun && held) yield held;
-          hasBegun = true;
-          yield event;
-        }
-        return;
-      } catch (error) {
-        if (hasBegun) throw error;
-        errors.push(error);
-        if (isFinal(error, request)) break;
-      }
-    }
-    throw tellingOf(errors, log);
-  }
-
   return {
     id: `route(${ids.join(', ')})`,
     ...(ordered[0]?.capabilities && { capabilities: ordered[0].capabilities }),
-    generate,
-    stream,
+    ...askInTurn({ plan, isFinal, errorOf: tellingOf }),
     bound: (request) => mostOf(ordered.map((model) => model.bound?.(request))),
   };
 }

@@ -24,11 +24,12 @@ export interface Verdict {
 
 /** Data of the event `guard`, see the page of ports. */
 export interface GuardEvent {
-  operation?: string;
-  direction: 'input' | 'output';
-  action: GuardAction;
-  score: number;
-  reasons: string[];
+  readonly operation?: string;
+  readonly direction: 'input' | 'output';
+  readonly action: GuardAction;
+  readonly score: number;
+  /** Names of the rules that spoke, never the text. */
+  readonly reasons: readonly string[];
 }
 
 /** Something that tells of its verdicts. */

@@ -42,9 +42,9 @@ export function withBudget(budget: Budget, options: WithBudgetOptions = {}): Mid
       }
       const amount: Spend = { tokens: bound.tokens, costUsd: bound.costUsd ?? 0 };
       const answer = await budget.reserve(keyOf(request), amount);
-      if (events.has('budget')) {
-        events.emit('budget', { ...operationOf(request), ok: answer.ok, ...amount });
-      }
+      const { operation } = request;
+      if (events.has('budget'))
+        events.emit('budget', { ...(operation !== undefined && { operation }), ok: answer.ok, ...amount });
       if (answer.ok) return answer.reservation;
       const { retryAfterMs, limit } = answer;
       throw new AiError('budget_exceeded', `The budget "${limit}" has no room for this call.`, {
@@ -52,53 +52,45 @@ export function withBudget(budget: Budget, options: WithBudgetOptions = {}): Mid
       });
     }
 
-    // A ledger that cannot be reached now must not take the answer away; the reservation stays booked.
-    async function settle(
-      reservation: Reservation,
-      log: TextRequest['log'],
-      first: number,
-      result?: TextResult,
-    ) {
-      const { usage, cost } = spentOf(log?.records ?? [], first, result);
-      const tokens = usage.inputTokens + usage.outputTokens;
-      const costUsd = cost.status === 'unpriced' ? 0 : cost.usd;
-      await (tokens === 0 && costUsd === 0
-        ? reservation.release()
-        : reservation.settle({ tokens, costUsd })
-      ).catch(() => {});
+    /** Reserves, and gives the request to ask with and what settles it. */
+    async function open(request: TextRequest) {
+      const log = request.log ?? createAttemptLog();
+      const first = log.records.length;
+      const reservation = await reserve(request);
+      async function settle(result: TextResult | undefined): Promise<void> {
+        const { usage, cost } = spentOf(log.records, first, result);
+        const tokens = usage.inputTokens + usage.outputTokens;
+        const costUsd = cost.status === 'unpriced' ? 0 : cost.usd;
+        const isFree = tokens === 0 && costUsd === 0;
+        // A ledger that cannot be reached now must not take the answer away; the reservation stays booked.
+        await (isFree ? reservation.release() : reservation.settle({ tokens, costUsd })).catch(() => {});
+      }
+      return { asked: { ...request, log }, settle };
     }
 
     return {
       async generate(request) {
-        const log = request.log ?? createAttemptLog();
-        const first = log.records.length;
-        const reservation = await reserve(request);
+        const { asked, settle } = await open(request);
         let result: TextResult | undefined;
         try {
-          result = await model.generate({ ...request, log });
+          result = await model.generate(asked);
           return result;
         } finally {
-          await settle(reservation, log, first, result);
+          await settle(result);
         }
       },
       async *stream(request) {
-        const log = request.log ?? createAttemptLog();
-        const first = log.records.length;
-        const reservation = await reserve(request);
+        const { asked, settle } = await open(request);
         let result: TextResult | undefined;
         try {
-          for await (const event of model.stream({ ...request, log })) {
+          for await (const event of model.stream(asked)) {
             if (event.type === 'finish') result = event.result;
             yield event;
           }
         } finally {
-          await settle(reservation, log, first, result);
+          await settle(result);
         }
       },
     };
   });
-}
-
-function operationOf({ operation }: TextRequest): { operation?: string } {
-  return operation === undefined ? {} : { operation };
 }

@@ -1,4 +1,5 @@
 // Infrastructure Service: ai · stable API, changes affect all users
+import { changeResult } from '../change-result.ts';
 import { noCost } from '../cost.ts';
 import type { CacheInfo, TextEvent, TextRequest, TextResult } from '../text-model.ts';
 import { noUsage } from '../usage.ts';
@@ -37,29 +38,28 @@ export interface ResponseCache {
  */
 export function withCache(responses: ResponseCache): Middleware {
   return toMiddleware('cache', (model) => {
-    const optionsOf = ({ signal }: TextRequest) => (signal ? { signal } : {});
+    /** Asks the model, and remembers that it did. */
+    function asking<T>(request: TextRequest, ask: (request: TextRequest) => T) {
+      const call = {
+        isOurs: false,
+        options: request.signal ? { signal: request.signal } : {},
+        produce({ signal }: { signal: AbortSignal }): T {
+          call.isOurs = true;
+          return ask({ ...request, signal });
+        },
+      };
+      return call;
+    }
     return {
       async generate(request) {
-        let isOurs = false;
-        const produce = ({ signal }: { signal: AbortSignal }) => {
-          isOurs = true;
-          return model.generate({ ...request, signal });
-        };
-        const { value, cache } = await responses.respond(request, produce, optionsOf(request));
-        return marked(value, cache, isOurs);
+        const call = asking(request, (asked) => model.generate(asked));
+        const { value, cache } = await responses.respond(request, call.produce, call.options);
+        return marked(value, cache, call.isOurs);
       },
       async *stream(request) {
-        let isOurs = false;
-        const produce = ({ signal }: { signal: AbortSignal }) => {
-          isOurs = true;
-          return model.stream({ ...request, signal });
-        };
-        const { events, cache } = await responses.respondStream(request, produce, optionsOf(request));
-        for await (const event of events) {
-          yield event.type === 'finish'
-            ? { type: 'finish', result: marked(event.result, cache, isOurs) }
-            : event;
-        }
+        const call = asking(request, (asked) => model.stream(asked));
+        const { events, cache } = await responses.respondStream(request, call.produce, call.options);
+        yield* changeResult(events, (result) => marked(result, cache, call.isOurs));
       },
     };
   });

@@ -1,4 +1,6 @@
 // Infrastructure Service: ai · stable API, changes affect all users
+import { askInTurn } from '../ask-in-turn.ts';
+import { changeResult } from '../change-result.ts';
 import type { TextModel, TextRequest } from '../text-model.ts';
 import type { Middleware } from './middleware.ts';
 import { toMiddleware } from './middleware.ts';
@@ -18,40 +20,14 @@ const kept: ReadonlySet<unknown> = new Set(['cancelled', 'invalid', 'content']);
  * console.log((await safe.generate({ messages: [{ role: 'user', content: 'Hello' }] })).degraded); // true
  */
 export function withFallback(fallback: TextModel): Middleware {
-  return toMiddleware('fallback', (model) => {
-    const isKept = (error: unknown, { signal }: TextRequest): boolean =>
-      signal?.aborted === true || kept.has((error as { kind?: unknown } | undefined)?.kind);
-    return {
-      async generate(request) {
-        try {
-          return await model.generate(request);
-        } catch (error) {
-          if (isKept(error, request)) throw error;
-          return { ...(await fallback.generate(request)), degraded: true };
-        }
-      },
-      async *stream(request) {
-        let hasBegun = false;
-        try {
-          let held: { type: 'start'; provider: string; model: string } | undefined;
-          for await (const event of model.stream(request)) {
-            if (event.type === 'start') held = event;
-            else {
-              if (!hasBegun && held) yield held;
-              hasBegun = true;
-              yield event;
-            }
-          }
-          return;
-        } catch (error) {
-          if (hasBegun || isKept(error, request)) throw error;
-        }
-        for await (const event of fallback.stream(request)) {
-          yield event.type === 'finish'
-            ? { type: 'finish', result: { ...event.result, degraded: true } }
-            : event;
-        }
-      },
-    };
-  });
+  const degraded: TextModel = {
+    id: fallback.id,
+    generate: async (request) => ({ ...(await fallback.generate(request)), degraded: true }),
+    stream: (request) => changeResult(fallback.stream(request), (result) => ({ ...result, degraded: true })),
+  };
+  const isFinal = (error: unknown, { signal }: TextRequest): boolean =>
+    signal?.aborted === true || kept.has((error as { kind?: unknown } | undefined)?.kind);
+  return toMiddleware('fallback', (model) =>
+    askInTurn({ plan: () => [model, degraded], isFinal, errorOf: (errors) => errors.at(-1) }),
+  );
 }

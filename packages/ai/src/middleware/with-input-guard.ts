@@ -2,6 +2,7 @@
 import { AiError } from '../ai-error.ts';
 import type { Message } from '../message.ts';
 import type { SlotTrust, SlotValue } from '../prompt/prompt.ts';
+import { tellVerdict } from '../tell-verdict.ts';
 import type { TextRequest } from '../text-model.ts';
 import type { InputGuard } from './guards.ts';
 import type { EventSink, Middleware } from './middleware.ts';
@@ -29,30 +30,26 @@ export function withInputGuard(guard: InputGuard): Middleware {
 
 async function inspected(guard: InputGuard, request: TextRequest, events: EventSink): Promise<TextRequest> {
   const { operation, prompt, messages, system } = request;
-  const named = operation === undefined ? {} : { operation };
 
   async function inspect(text: string, slot: SlotTrust): Promise<string> {
     if (text === '') return text;
-    const verdict = await guard.inspect(text, { slot, ...named });
-    const { action, score, reasons } = verdict;
-    if (events.has('guard')) events.emit('guard', { ...named, direction: 'input', action, score, reasons });
+    const verdict = await guard.inspect(text, { slot, ...(operation !== undefined && { operation }) });
+    tellVerdict(events, 'input', operation, verdict);
+    const { action, reasons: problems } = verdict;
     if (action === 'block') {
-      throw new AiError('guard_blocked', `The input guard blocks the request: ${reasons.join(', ')}.`, {
-        problems: reasons,
-      });
+      const message = `The input guard blocks the request: ${problems.join(', ')}.`;
+      throw new AiError('guard_blocked', message, { problems });
     }
     return action === 'sanitize' && verdict.text !== undefined ? verdict.text : text;
   }
 
   async function inspectMessage(message: Message): Promise<Message> {
-    if (typeof message.content === 'string') {
+    if (typeof message.content === 'string')
       return { ...message, content: await inspect(message.content, 'untrusted') } as Message;
-    }
-    const parts = [];
-    for (const part of message.content) {
-      parts.push(part.type === 'text' ? { ...part, text: await inspect(part.text, 'untrusted') } : part);
-    }
-    return { ...message, content: parts } as Message;
+    const content = [];
+    for (const part of message.content)
+      content.push(part.type === 'text' ? { ...part, text: await inspect(part.text, 'untrusted') } : part);
+    return { ...message, content } as Message;
   }
 
   let safe = request;

@@ -1,8 +1,9 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import { AiError } from '../ai-error.ts';
 import { renderRequest } from '../prompt/render-request.ts';
+import { tellVerdict } from '../tell-verdict.ts';
 import type { TextRequest, TextResult } from '../text-model.ts';
-import type { OutputGuard, OutputInspection, Verdict } from './guards.ts';
+import type { OutputGuard, OutputInspection } from './guards.ts';
 import type { EventSink, Middleware } from './middleware.ts';
 import { toMiddleware } from './middleware.ts';
 
@@ -72,9 +73,8 @@ function judged(
   result: TextResult,
 ): string {
   const { text, verdict } = inspection.end();
-  const { action, score, reasons }: Verdict = verdict;
-  const named = operation === undefined ? {} : { operation };
-  if (events.has('guard')) events.emit('guard', { ...named, direction: 'output', action, score, reasons });
+  tellVerdict(events, 'output', operation, verdict);
+  const { action, reasons } = verdict;
   if (action !== 'block') return text;
   const { provider, model, requestId, attempts } = result;
   const message = `The output guard blocks the answer: ${reasons.join(', ')}.`;

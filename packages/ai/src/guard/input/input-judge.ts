@@ -1,6 +1,7 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import type { EventEmitter } from '@internal/kit';
 import { createEvents } from '@internal/kit';
+import { tellVerdict } from '../../tell-verdict.ts';
 import type { GuardEvent, Verdict } from '../verdict.ts';
 import { createDetector } from './create-detector.ts';
 import type { InputGuardOptions } from './input-guard-options.ts';
@@ -71,16 +72,7 @@ export function createInputJudge(options: InputGuardOptions): InputJudge {
     },
     isOn: ({ slot, operation }) => policyOf(slot, operation).policy.action !== 'allow',
     tell(verdict, { operation }) {
-      if (events.has('guard')) {
-        const { action, score, reasons } = verdict;
-        events.emit('guard', {
-          ...(operation !== undefined && { operation }),
-          direction: 'input',
-          action,
-          score,
-          reasons,
-        });
-      }
+      tellVerdict(events, 'input', operation, verdict);
       return verdict;
     },
   };

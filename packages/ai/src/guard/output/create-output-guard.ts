@@ -1,5 +1,6 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import { createEvents } from '@internal/kit';
+import { tellVerdict } from '../../tell-verdict.ts';
 import type { GuardEvent, GuardObservable } from '../verdict.ts';
 import type { OutputPolicy } from './output-policy.ts';
 import { completePolicy } from './output-policy.ts';
@@ -56,16 +57,7 @@ export function createOutputGuard({ policy = {}, operations = {} }: OutputGuardO
         end() {
           if (ended) return { ...ended, text: '' };
           ended = session.end();
-          const { action, score, reasons } = ended.verdict;
-          if (events.has('guard')) {
-            events.emit('guard', {
-              ...(operation !== undefined && { operation }),
-              direction: 'output',
-              action,
-              score,
-              reasons,
-            });
-          }
+          tellVerdict(events, 'output', operation, ended.verdict);
           return ended;
         },
       };
