@@ -4,8 +4,8 @@
 export interface EmulatedAnswer {
   readonly text: string;
   readonly toolCalls?: readonly { readonly id: string; readonly name: string; readonly input: unknown }[];
-  /** Why the model stopped. Default: `stop`, with tool calls `tool_calls`. */
-  readonly finishReason?: 'stop' | 'length' | 'tool_calls';
+  /** Why the model stopped; of a refusal the text is its reason. Default: `stop`, with tool calls `tool_calls`. */
+  readonly finishReason?: 'stop' | 'length' | 'tool_calls' | 'refusal';
   /** Tokens as the provider would report them. Default: 12 in, 1 per 4 characters out, nothing cached. */
   readonly usage?: Partial<EmulatedUsage>;
 }
@@ -51,24 +51,21 @@ export interface EmulatedDialect {
   failure(failure: EmulatedFailure): Record<string, unknown>;
   /** An error inside a stream that began with 200. */
   failureEvent(failure: EmulatedFailure): EmulatedEvent;
-  /** A complete answer in which the model declines. */
-  refusalPlain(model: string): Record<string, unknown>;
-  refusalEvents(model: string): EmulatedEvent[];
-  /** Name of the usage field. */
-  readonly usageField: string;
+}
+
+/** Why the model stopped, with the default filled in. */
+export function finishOf({
+  finishReason,
+  toolCalls,
+}: EmulatedAnswer): 'stop' | 'length' | 'tool_calls' | 'refusal' {
+  return finishReason ?? (toolCalls?.length ? 'tool_calls' : 'stop');
 }
 
 /** Usage with the defaults filled in. */
 export function usageOf(answer: EmulatedAnswer): EmulatedUsage {
   const outputTokens = Math.max(1, Math.ceil(answer.text.length / 4));
-  return {
-    inputTokens: 12,
-    cacheReadTokens: 0,
-    cacheWriteTokens: 0,
-    outputTokens,
-    reasoningTokens: 0,
-    ...answer.usage,
-  };
+  const uncached = { cacheReadTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0 };
+  return { inputTokens: 12, outputTokens, ...uncached, ...answer.usage };
 }
 
 /** The text in pieces of at most `size` characters, as deltas carry it. */

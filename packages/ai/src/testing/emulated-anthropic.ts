@@ -1,6 +1,6 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import type { EmulatedAnswer, EmulatedDialect, EmulatedEvent, EmulatedFailure } from './emulated-answer.ts';
-import { piecesOf, usageOf } from './emulated-answer.ts';
+import { finishOf, piecesOf, usageOf } from './emulated-answer.ts';
 
 const types: Record<EmulatedFailure, string> = {
   overloaded: 'overloaded_error',
@@ -35,10 +35,7 @@ function usage(answer: EmulatedAnswer) {
   };
 }
 
-function stopReason({ finishReason, toolCalls }: EmulatedAnswer): string {
-  if (finishReason === 'length') return 'max_tokens';
-  return finishReason === 'tool_calls' || toolCalls?.length ? 'tool_use' : 'end_turn';
-}
+const reasons = { stop: 'end_turn', length: 'max_tokens', tool_calls: 'tool_use', refusal: 'refusal' };
 
 const message = (model: string, more: object) => ({
   id: 'msg_emulated',
@@ -48,55 +45,45 @@ const message = (model: string, more: object) => ({
   ...more,
 });
 
-function events(answer: EmulatedAnswer, model: string, reason = stopReason(answer)): EmulatedEvent[] {
+function events(answer: EmulatedAnswer, model: string): EmulatedEvent[] {
   const counted = usage(answer);
-  const typed = (data: { type: string } & Record<string, unknown>): EmulatedEvent => ({
-    event: data.type,
-    data,
-  });
-  const list = [
-    typed({
-      type: 'message_start',
-      message: message(model, {
-        content: [],
-        stop_reason: null,
-        stop_sequence: null,
-        usage: { ...counted, output_tokens: 1 },
-      }),
-    }),
-    typed({ type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } }),
-    typed({ type: 'ping' }),
-    ...piecesOf(answer.text).map((text) =>
-      typed({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text } }),
-    ),
-    typed({ type: 'content_block_stop', index: 0 }),
-  ];
-  for (const [at, call] of (answer.toolCalls ?? []).entries()) {
-    const index = at + 1;
-    list.push(
-      typed({
-        type: 'content_block_start',
-        index,
-        content_block: { type: 'tool_use', id: call.id, name: call.name, input: {} },
-      }),
-    );
-    for (const partial_json of piecesOf(JSON.stringify(call.input)))
-      list.push(
-        typed({ type: 'content_block_delta', index, delta: { type: 'input_json_delta', partial_json } }),
-      );
-    list.push(typed({ type: 'content_block_stop', index }));
-  }
-  list.push(
-    typed({ type: 'message_delta', delta: { stop_reason: reason, stop_sequence: null }, usage: counted }),
-    typed({ type: 'message_stop' }),
-  );
-  return list;
+  const open = {
+    content: [],
+    stop_reason: null,
+    stop_sequence: null,
+    usage: { ...counted, output_tokens: 1 },
+  };
+  const tools = (answer.toolCalls ?? []).flatMap(({ input, ...call }, at) => [
+    { type: 'content_block_start', index: at + 1, content_block: { type: 'tool_use', ...call, input: {} } },
+    ...piecesOf(JSON.stringify(input)).map((partial_json) => ({
+      type: 'content_block_delta',
+      index: at + 1,
+      delta: { type: 'input_json_delta', partial_json },
+    })),
+    { type: 'content_block_stop', index: at + 1 },
+  ]);
+  const delta = { stop_reason: reasons[finishOf(answer)], stop_sequence: null };
+  return [
+    { type: 'message_start', message: message(model, open) },
+    { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } },
+    { type: 'ping' },
+    ...piecesOf(answer.text).map((text) => ({
+      type: 'content_block_delta',
+      index: 0,
+      delta: { type: 'text_delta', text },
+    })),
+    { type: 'content_block_stop', index: 0 },
+    ...tools,
+    { type: 'message_delta', delta, usage: counted },
+    { type: 'message_stop' },
+  ].map((data) => ({ event: data.type, data }));
 }
 
-function plain(answer: EmulatedAnswer, model: string, reason = stopReason(answer)) {
+function plain(answer: EmulatedAnswer, model: string) {
   const tools = (answer.toolCalls ?? []).map((call) => ({ type: 'tool_use', ...call }));
   const content = [{ type: 'text', text: answer.text }, ...tools];
-  return message(model, { content, stop_reason: reason, stop_sequence: null, usage: usage(answer) });
+  const stop_reason = reasons[finishOf(answer)];
+  return message(model, { content, stop_reason, stop_sequence: null, usage: usage(answer) });
 }
 
 /** The Messages API of Anthropic, version 2026-10-21. */
@@ -108,7 +95,4 @@ export const emulatedAnthropic: EmulatedDialect = {
   keepAlive: 'event: ping\ndata: {"type":"ping"}\n\n',
   failure,
   failureEvent: (kind) => ({ event: 'error', data: failure(kind) }),
-  refusalPlain: (model) => plain({ text: 'I will' }, model, 'refusal'),
-  refusalEvents: (model) => events({ text: 'I will' }, model, 'refusal'),
-  usageField: 'usage',
 };

@@ -1,6 +1,6 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import type { EmulatedAnswer, EmulatedDialect, EmulatedEvent } from './emulated-answer.ts';
-import { piecesOf, usageOf } from './emulated-answer.ts';
+import { finishOf, piecesOf, usageOf } from './emulated-answer.ts';
 import { openaiFailure } from './emulated-openai-failure.ts';
 
 function usage(answer: EmulatedAnswer) {
@@ -12,10 +12,6 @@ function usage(answer: EmulatedAnswer) {
     completion_tokens_details: { reasoning_tokens: reasoningTokens },
     total_tokens: inputTokens + outputTokens,
   };
-}
-
-function finishOf({ finishReason, toolCalls }: EmulatedAnswer): string {
-  return finishReason ?? (toolCalls?.length ? 'tool_calls' : 'stop');
 }
 
 function callsOf(answer: EmulatedAnswer) {
@@ -34,47 +30,51 @@ const base = (model: string, object: string) => ({
   model,
 });
 
-function plain(answer: EmulatedAnswer, model: string, refusal: string | null = null) {
+/** Here a refusal has a field of its own, and stops as usual. */
+function endOf(answer: EmulatedAnswer) {
+  const reason = finishOf(answer);
+  return reason === 'refusal'
+    ? ({ field: 'refusal', reason: 'stop' } as const)
+    : ({ field: 'content', reason } as const);
+}
+
+function plain(answer: EmulatedAnswer, model: string) {
+  const { field, reason: finish_reason } = endOf(answer);
   const calls = callsOf(answer).map(({ index: _, ...call }) => call);
   const message = {
     role: 'assistant',
-    content: answer.text || null,
-    refusal,
+    content: null,
+    refusal: null,
+    [field]: answer.text || null,
     ...(calls.length > 0 && { tool_calls: calls }),
   };
-  return {
-    ...base(model, 'chat.completion'),
-    choices: [{ index: 0, message, finish_reason: finishOf(answer), logprobs: null }],
-    usage: usage(answer),
-  };
+  const choices = [{ index: 0, message, finish_reason, logprobs: null }];
+  return { ...base(model, 'chat.completion'), choices, usage: usage(answer) };
 }
 
-function chunks(
-  model: string,
-  deltas: readonly object[],
-  finish_reason: string,
-  counted: object,
-): EmulatedEvent[] {
+function events(answer: EmulatedAnswer, model: string): EmulatedEvent[] {
+  const { field, reason } = endOf(answer);
+  const tools = callsOf(answer).flatMap(({ function: called, ...call }) => [
+    { tool_calls: [{ ...call, function: { name: called.name, arguments: '' } }] },
+    ...piecesOf(called.arguments).map((piece) => ({
+      tool_calls: [{ index: call.index, function: { arguments: piece } }],
+    })),
+  ]);
+  const deltas: object[] = [
+    { role: 'assistant', content: '' },
+    ...piecesOf(answer.text).map((text) => ({ [field]: text })),
+    ...tools,
+    {},
+  ];
+  const last = deltas.length - 1;
   const chunk = (choices: readonly object[], more: object = {}): EmulatedEvent => ({
     data: { ...base(model, 'chat.completion.chunk'), choices, ...more },
   });
   return [
-    chunk([{ index: 0, delta: { role: 'assistant', content: '' }, finish_reason: null }]),
-    ...deltas.map((delta) => chunk([{ index: 0, delta, finish_reason: null }])),
-    chunk([{ index: 0, delta: {}, finish_reason }]),
-    chunk([], { usage: counted }),
+    ...deltas.map((delta, at) => chunk([{ index: 0, delta, finish_reason: at === last ? reason : null }])),
+    chunk([], { usage: usage(answer) }),
     { data: '[DONE]' },
   ];
-}
-
-function events(answer: EmulatedAnswer, model: string): EmulatedEvent[] {
-  const deltas: object[] = piecesOf(answer.text).map((content) => ({ content }));
-  for (const { function: called, ...call } of callsOf(answer)) {
-    deltas.push({ tool_calls: [{ ...call, function: { name: called.name, arguments: '' } }] });
-    for (const piece of piecesOf(called.arguments))
-      deltas.push({ tool_calls: [{ index: call.index, function: { arguments: piece } }] });
-  }
-  return chunks(model, deltas, finishOf(answer), usage(answer));
 }
 
 /** Chat completions: the dialect of OpenAI-compatible servers. */
@@ -86,7 +86,4 @@ export const emulatedChat: EmulatedDialect = {
   keepAlive: ': keep-alive\n\n',
   failure: openaiFailure,
   failureEvent: (kind) => ({ data: openaiFailure(kind) }),
-  refusalPlain: (model) => plain({ text: '' }, model, 'I will not.'),
-  refusalEvents: (model) => chunks(model, [{ refusal: 'I will not.' }], 'stop', usage({ text: '' })),
-  usageField: 'usage',
 };

@@ -1,6 +1,6 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import type { EmulatedAnswer, EmulatedDialect, EmulatedEvent } from './emulated-answer.ts';
-import { piecesOf, usageOf } from './emulated-answer.ts';
+import { finishOf, piecesOf, usageOf } from './emulated-answer.ts';
 import { openaiFailure } from './emulated-openai-failure.ts';
 
 // OpenAI counts cached input and reasoning inside the totals.
@@ -24,15 +24,16 @@ const response = (model: string, more: object) => ({
   ...more,
 });
 
-const textItem = (content: object) => ({
+const textItem = (content: readonly object[], status = 'completed') => ({
   type: 'message',
   id: 'item_0',
   role: 'assistant',
-  status: 'completed',
-  content: [content],
+  status,
+  content,
 });
 
 function outputOf(answer: EmulatedAnswer) {
+  const { text } = answer;
   const calls = (answer.toolCalls ?? []).map((call, at) => ({
     type: 'function_call',
     id: `item_${at + 1}`,
@@ -41,39 +42,33 @@ function outputOf(answer: EmulatedAnswer) {
     arguments: JSON.stringify(call.input),
     status: 'completed',
   }));
-  return [textItem({ type: 'output_text', text: answer.text, annotations: [] }), ...calls];
+  const part =
+    finishOf(answer) === 'refusal'
+      ? { type: 'refusal', refusal: text }
+      : { type: 'output_text', text, annotations: [] };
+  return [textItem([part]), ...calls];
 }
 
-function plain(answer: EmulatedAnswer, model: string, output: unknown = outputOf(answer)) {
+function plain(answer: EmulatedAnswer, model: string) {
   const cut = answer.finishReason === 'length';
   return response(model, {
     status: cut ? 'incomplete' : 'completed',
     incomplete_details: cut ? { reason: 'max_output_tokens' } : null,
-    output,
+    output: outputOf(answer),
     usage: usage(answer),
   });
 }
 
-function numbered(list: ({ type: string } & Record<string, unknown>)[]): EmulatedEvent[] {
-  return list.map((data, sequence_number) => ({ event: data.type, data: { ...data, sequence_number } }));
-}
-
 function events(answer: EmulatedAnswer, model: string): EmulatedEvent[] {
-  const final = plain(answer, model);
   const at = { item_id: 'item_0', output_index: 0, content_index: 0 };
-  return numbered([
-    {
-      type: 'response.created',
-      response: response(model, { status: 'in_progress', output: [], usage: null }),
-    },
-    {
-      type: 'response.output_item.added',
-      output_index: 0,
-      item: { ...textItem({}), content: [], status: 'in_progress' },
-    },
-    { type: 'response.content_part.added', ...at, part: { type: 'output_text', text: '', annotations: [] } },
-    ...piecesOf(answer.text).map((delta) => ({ type: 'response.output_text.delta', ...at, delta })),
-    { type: 'response.output_text.done', ...at, text: answer.text },
+  const kind = finishOf(answer) === 'refusal' ? 'refusal' : 'output_text';
+  const open = response(model, { status: 'in_progress', output: [], usage: null });
+  const list = [
+    { type: 'response.created', response: open },
+    { type: 'response.output_item.added', output_index: 0, item: textItem([], 'in_progress') },
+    { type: 'response.content_part.added', ...at, part: { type: kind } },
+    ...piecesOf(answer.text).map((delta) => ({ type: `response.${kind}.delta`, ...at, delta })),
+    { type: `response.${kind}.done`, ...at, text: answer.text },
     ...outputOf(answer).map((item, output_index) => ({
       type: 'response.output_item.done',
       output_index,
@@ -81,12 +76,11 @@ function events(answer: EmulatedAnswer, model: string): EmulatedEvent[] {
     })),
     {
       type: answer.finishReason === 'length' ? 'response.incomplete' : 'response.completed',
-      response: final,
+      response: plain(answer, model),
     },
-  ]);
+  ];
+  return list.map((data, sequence_number) => ({ event: data.type, data: { ...data, sequence_number } }));
 }
-
-const declined = [textItem({ type: 'refusal', refusal: 'I will not.' })];
 
 /** The Responses API of OpenAI. */
 export const emulatedResponses: EmulatedDialect = {
@@ -100,21 +94,4 @@ export const emulatedResponses: EmulatedDialect = {
     event: 'error',
     data: { ...openaiFailure(kind).error, type: 'error', sequence_number: 1 },
   }),
-  refusalPlain: (model) => plain({ text: '' }, model, declined),
-  refusalEvents: (model) =>
-    numbered([
-      {
-        type: 'response.created',
-        response: response(model, { status: 'in_progress', output: [], usage: null }),
-      },
-      {
-        type: 'response.refusal.delta',
-        item_id: 'item_0',
-        output_index: 0,
-        content_index: 0,
-        delta: 'I will not.',
-      },
-      { type: 'response.completed', response: plain({ text: '' }, model, declined) },
-    ]),
-  usageField: 'usage',
 };

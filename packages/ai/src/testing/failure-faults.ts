@@ -1,7 +1,7 @@
 // Infrastructure Service: ai · stable API, changes affect all users
-import type { EmulatedEvent, EmulatedFailure } from './emulated-answer.ts';
+import type { EmulatedFailure } from './emulated-answer.ts';
 import type { Stage } from './exchange.ts';
-import { frameOf, proxyPage } from './exchange.ts';
+import { frameOf, proxyPage, stageOf } from './exchange.ts';
 
 const status =
   (code: number, failure: EmulatedFailure, headers?: Record<string, string>) =>
@@ -17,16 +17,16 @@ const inside200 =
     );
   };
 
-const textOf = (events: readonly EmulatedEvent[]) => events.map((event) => frameOf(event)).join('');
-
 /** Failures that the provider reports itself. */
 export const failureFaults = {
   error_after_200: inside200('overloaded'),
   error_mid_stream: inside200('overloaded', 'half'),
   rate_limit_in_200: inside200('rate_limit'),
   quota_in_200: inside200('quota'),
-  refusal: ({ dialect, model, streamed, send }: Stage) =>
-    send(streamed ? textOf(dialect.refusalEvents(model)) : JSON.stringify(dialect.refusalPlain(model))),
+  refusal: (stage: Stage) => {
+    const { whole, send } = stageOf({ ...stage, answer: { text: 'I will not.', finishReason: 'refusal' } });
+    send(whole.join(''));
+  },
   status_400: status(400, 'bad_request'),
   status_400_context: status(400, 'context'),
   status_401: status(401, 'auth'),

@@ -1,15 +1,16 @@
 // Infrastructure Service: ai · stable API, changes affect all users
+import { systemClock } from '@internal/kit';
 import { AiError } from '../ai-error.ts';
 import type { AiErrorCode } from '../ai-error-code.ts';
-import { createAttemptLog } from '../attempt-log.ts';
 import { checkRequest } from '../check-request.ts';
 import { everyCapability, refusedWishes } from '../grant-wishes.ts';
 import { boundOf } from '../money/bound-of.ts';
-import { costOf } from '../money/cost-of.ts';
 import type { Price } from '../money/price.ts';
 import { createTokenEstimator } from '../money/token-estimator.ts';
 import { renderRequest } from '../prompt/render-request.ts';
 import type { ModelCapabilities, TextEvent, TextModel, TextRequest, TextResult } from '../text-model.ts';
+import { beginCall } from '../wire/wire-call.ts';
+import { defaultWireLimits } from '../wire/wire-limits.ts';
 
 /** What a mock does at one call: answer, fail with a code or an error, or answer in part and then fail. */
 export type MockAnswer =
@@ -34,6 +35,8 @@ export interface MockModelOptions {
   readonly price?: Price | undefined;
   /** Default: everything. */
   readonly capabilities?: Partial<ModelCapabilities>;
+  /** Cuts a text into the pieces of a stream. Default: words. */
+  readonly pieces?: (text: string) => readonly string[];
 }
 
 /** A model for tests: no connection, deterministic, bound by the same contract as the real ones. */
@@ -56,9 +59,12 @@ export function mockModel(options: MockModelOptions = {}): MockModel {
     model = 'mock',
     price = { input: 1, output: 1 },
     answers = ['A mock answer.'],
+    pieces = (text) => text.match(/\S+\s*|\s+/g) ?? [],
   } = options;
+  const { totalTimeoutMs, maxOutputTokens } = defaultWireLimits;
   const capabilities = { ...everyCapability, ...options.capabilities };
   const estimator = createTokenEstimator();
+  const facts = { provider, model, price, estimator, clock: systemClock, totalTimeoutMs };
   const requests: TextRequest[] = [];
   let calls = 0;
 
@@ -73,48 +79,34 @@ export function mockModel(options: MockModelOptions = {}): MockModel {
 
   async function* stream(request: TextRequest): AsyncGenerator<TextEvent> {
     const answer = answerTo(request);
-    const log = request.log ?? createAttemptLog();
-    const text = typeof answer === 'string' ? answer : 'text' in answer ? answer.text : '';
-    const finishReason =
-      (typeof answer === 'object' && 'finishReason' in answer && answer.finishReason) || 'stop';
-    const failure = failureOf(answer, request);
-    const usageOf = (seen: string) => estimator.usageOf(renderRequest(request), seen);
-    let seen = '';
+    const { text = '', finishReason = 'stop' } = plainOf(answer);
+    const failure = failureOf(answer);
+    // A mock takes no time: a deadline of a caller's own clock means nothing to it.
+    const { deadlineAt: _, ...timeless } = request;
+    const call = beginCall(timeless, renderRequest(request), refusedWishes(request, capabilities), facts);
+    const { signal } = call.watch;
+    call.isSent = call.isAnswering = true;
     let isSettled = false;
-    const record = (ok: boolean, code?: AiErrorCode) => {
-      isSettled = true;
-      const usage = ok || seen !== '' ? usageOf(seen) : undefined;
-      const used = usage && { usage, cost: costOf(usage, price) };
-      log.add({ provider, model, ok, durationMs: 0, ...(code && { code }), ...used });
-    };
     try {
-      if (!request.signal?.aborted && (text !== '' || !failure)) {
-        yield { type: 'start', provider, model };
-        for (const word of text.match(/\S+\s*|\s+/g) ?? []) {
-          await Promise.resolve();
-          if (request.signal?.aborted)
-            throw new AiError('aborted', 'The caller aborted the call.', { cause: request.signal.reason });
-          seen += word;
-          yield { type: 'text', text: word };
-        }
+      signal.throwIfAborted();
+      if (text !== '' || !failure) yield { type: 'start', provider, model };
+      for (const piece of pieces(text)) {
+        await Promise.resolve();
+        signal.throwIfAborted();
+        call.answer.text += piece;
+        yield { type: 'text', text: piece };
       }
       if (failure) throw failure;
-      record(true);
-      const usage = usageOf(text);
-      const warnings = refusedWishes(request, capabilities);
-      const rest = { toolCalls: [], warnings, degraded: false, attempts: log.records };
-      const result = { text, finishReason, usage, cost: costOf(usage, price), provider, model, ...rest };
+      call.answer.finishReason = finishReason;
+      const result = call.finish();
+      isSettled = true;
       yield { type: 'finish', result };
     } catch (error) {
-      if (!AiError.isInstance(error)) throw error;
-      const partial = seen === '' ? undefined : { text: seen, usage: usageOf(seen) };
-      const { code, message, retryAfterMs, cause } = error;
-      const told = new AiError(code, message, { provider, model, retryAfterMs, partial, cause });
-      record(false, code);
-      told.attempts = log.records;
-      throw told;
+      isSettled = true;
+      throw AiError.isInstance(error) ? call.fail(error) : error;
     } finally {
-      if (!isSettled) record(false, 'aborted');
+      call.watch.close();
+      if (!isSettled) call.fail(new AiError('aborted', 'The consumer left the stream.'));
     }
   }
 
@@ -127,13 +119,16 @@ export function mockModel(options: MockModelOptions = {}): MockModel {
       for await (const event of stream(request)) if (event.type === 'finish') return event.result;
       throw new AiError('stream_truncated', 'The mock ended without a result.');
     },
-    bound: (request) => boundOf(request, request.maxOutputTokens ?? 4096, price),
+    bound: (request) => boundOf(request, request.maxOutputTokens ?? maxOutputTokens, price),
   };
 }
 
-function failureOf(answer: MockAnswer, { signal }: TextRequest): Error | undefined {
-  if (signal?.aborted)
-    return new AiError('aborted', 'The caller aborted the call.', { cause: signal.reason });
+function plainOf(answer: MockAnswer): { text?: string; finishReason?: TextResult['finishReason'] } {
+  if (typeof answer === 'string') return { text: answer };
+  return 'text' in answer ? answer : {};
+}
+
+function failureOf(answer: MockAnswer): Error | undefined {
   if (answer instanceof Error) return answer;
   if (typeof answer === 'string' || answer.failWith === undefined) return undefined;
   const retryAfterMs = 'retryAfterMs' in answer ? answer.retryAfterMs : undefined;

@@ -69,7 +69,7 @@ describe('the adversarial model', () => {
     const guard = createOutputGuard();
     const answers = new Set<string>();
     for (let turn = 0; turn < 60; turn++) {
-      const { text } = await model.generate({ system, messages: [] });
+      const { text } = await model.generate({ system, messages: [{ role: 'user', content: 'Hello' }] });
       answers.add(text);
       const session = guard.open({ system });
       const sent = session.push(text) + session.end().text;
@@ -95,6 +95,7 @@ describe('the obedient model', () => {
     const text = events.map((event) => (event.type === 'text' ? event.text : '')).join('');
     expect(text).toContain('Arire fnl oyhr.');
     expect(events.at(-1)).toMatchObject({ type: 'finish', result: { text } });
-    expect((await createObedientModel().generate({ messages: [] })).text).toContain('Sure');
+    const { text: whole } = await createObedientModel().generate({ messages: [{ role: 'user', content }] });
+    expect(whole).toContain('Sure');
   });
 });
