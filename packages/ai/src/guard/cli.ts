@@ -6,12 +6,14 @@ import { storedWeights } from '../generated/guard-weights.ts';
 import { readCorpus } from './eval/corpus.ts';
 import { drawCurves } from './eval/curve-svg.ts';
 import { renderReport, reportOn } from './eval/eval-report.ts';
+import type { HeldOut, ScoredRow } from './eval/evaluate.ts';
 import { detectorWith, leaveOneOut, scoreShipped, trainOnAll } from './eval/evaluate.ts';
 import { thresholdAt } from './eval/rates.ts';
 import { readDocuments } from './eval/read-documents.ts';
 import { renderWeights, storeWeights } from './eval/store-weights.ts';
 import { GuardError } from './guard-error.ts';
-import { builtInDetector, inspectInput } from './input/inspect-input.ts';
+import { builtInDetector } from './input/create-detector.ts';
+import { inspectInput } from './input/inspect-input.ts';
 import { scoreText } from './input/score-text.ts';
 import { unpackModel } from './model/linear-model.ts';
 
@@ -26,37 +28,31 @@ explain  what the guard sees in one text
 --own    how many texts of the package's own grammars teach beside the corpus; default 7000
 DIR holds .jsonl files with rows { "text": …, "label": 1 for an attack, 0 for a benign text }.`;
 
+const options = {
+  documents: { type: 'string', multiple: true, default: [] as string[] },
+  own: { type: 'string', default: '7000' },
+  svg: { type: 'string' },
+  misses: { type: 'string', default: '0' },
+  'false-alarms': { type: 'string', default: '0' },
+  json: { type: 'boolean', default: false },
+  out: { type: 'string' },
+} as const;
+
 /** Runs `guard …` of the command-line program and returns its exit code: 0 done, 1 failed, 2 asked wrongly. */
 export async function runGuardCommand(args: readonly string[]): Promise<number> {
   try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        documents: { type: 'string', multiple: true, default: [] },
-        own: { type: 'string', default: '7000' },
-        svg: { type: 'string' },
-        misses: { type: 'string', default: '0' },
-        'false-alarms': { type: 'string', default: '0' },
-        json: { type: 'boolean', default: false },
-        out: { type: 'string' },
-      },
-    });
-    const [command, what] = positionals;
-    const [own, misses, alarms] = [values.own, values.misses, values['false-alarms']].map(Number) as [
-      number,
-      number,
-      number,
-    ];
-    const areCounts = [own, misses, alarms].every((count) => Number.isInteger(count) && count >= 0);
-    if (what === undefined || positionals.length > 2 || !areCounts) return wrong();
-    if (command === 'explain') return explain(what, values.json);
-    if (command === 'eval') {
-      return evaluate(what, values.documents, { ...values, own, misses, alarms });
+    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
+    const [command, what, ...more] = positionals;
+    const [own, misses, alarms] = [values.own, values.misses, values['false-alarms']].map(Number);
+    const areCounts = [own, misses, alarms].every((count = -1) => Number.isInteger(count) && count >= 0);
+    if (what !== undefined && more.length === 0 && areCounts) {
+      const asked = { ...values, own: own ?? 0, misses: misses ?? 0, alarms: alarms ?? 0 };
+      if (command === 'explain') return print(explain(what, values.json));
+      if (command === 'eval') return print(...evaluate(what, asked));
+      if (command === 'train' && values.out !== undefined) return print(train(what, asked, values.out));
     }
-    if (command === 'train' && values.out !== undefined)
-      return train(what, values.documents, values.out, own);
-    return wrong();
+    process.stderr.write(`${usage}\n`);
+    return 2;
   } catch (error) {
     const isKnown =
       GuardError.isInstance(error) || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
@@ -66,114 +62,82 @@ export async function runGuardCommand(args: readonly string[]): Promise<number> 
   }
 }
 
-function wrong(): number {
-  process.stderr.write(`${usage}\n`);
-  return 2;
-}
-
-function print(text: string): number {
-  process.stdout.write(`${text}\n`);
+function print(...lines: readonly string[]): number {
+  process.stdout.write(`${lines.join('\n')}\n`);
   return 0;
 }
 
-function explain(text: string, json: boolean): number {
+function explain(text: string, json: boolean): string {
   const { action, score, reasons, spans } = inspectInput(text, { slot: 'explain' });
   const { model } = scoreText(text, builtInDetector());
   const { version, date, command, flagAt, blockAt } = storedWeights;
   const told = { action, score, model, reasons, spans, weights: { version, date, command, flagAt, blockAt } };
-  if (json) return print(JSON.stringify(told, null, 2));
+  if (json) return JSON.stringify(told, null, 2);
   const parts = spans.map(
     ({ start, end, reason }) =>
       `  ${reason.padEnd(34)} ${start}-${end}  ${JSON.stringify(text.slice(start, end).slice(0, 80))}`,
   );
-  return print(
-    [
-      `${action}  score ${score.toFixed(3)} (flag from ${flagAt.toFixed(3)}, block from ${blockAt.toFixed(3)})  model alone ${model.toFixed(3)}`,
-      ...parts,
-      `weights ${version} of ${date}: ${command}`,
-    ].join('\n'),
-  );
+  return [
+    `${action}  score ${score.toFixed(3)} (flag from ${flagAt.toFixed(3)}, block from ${blockAt.toFixed(3)})  model alone ${model.toFixed(3)}`,
+    ...parts,
+    `weights ${version} of ${date}: ${command}`,
+  ].join('\n');
+}
+
+interface Asked {
+  readonly documents: readonly string[];
+  readonly own: number;
+}
+
+/** The rows of a folder and real documents, half of which teach while the other half judges. */
+function readTexts(folder: string, { documents, own }: Asked) {
+  const real = readDocuments(documents, maxDocuments);
+  const [taught, judged] = [0, 1].map((half) => real.filter((_, index) => index % 2 === half));
+  return { rows: readCorpus(folder), extra: { documents: taught ?? [], own }, judged: judged ?? [] };
 }
 
 function evaluate(
   folder: string,
-  documents: readonly string[],
-  asked: { own: number; svg?: string; misses: number; alarms: number; json: boolean },
-): number {
-  const rows = readCorpus(folder);
-  const real = readDocuments(documents, maxDocuments);
-  // Half of the documents teach, the other half judges.
-  const heldOut = leaveOneOut(rows, {
-    documents: real.filter((_, index) => index % 2 === 0),
-    own: asked.own,
-  });
-  const judged = real
-    .filter((_, index) => index % 2 === 1)
-    .map((text) => ({ text, label: 0 as const, file: '(documents)', source: '(documents)' }));
-  const report = reportOn(
-    heldOut,
-    scoreShipped([...rows.filter(({ label }) => label === 0), ...judged]),
-    storedWeights.flagAt,
-    storedWeights.blockAt,
-  );
-  if (asked.svg !== undefined) {
-    const curves = heldOut.map(({ source, attacks, benign }) => ({
-      name: source,
-      attacks: attacks.map(({ score }) => score),
-      benign: benign.map(({ score }) => score),
-    }));
-    writeFileSync(asked.svg, drawCurves(curves));
-  }
-  print(asked.json ? JSON.stringify(report, null, 2) : renderReport(report));
-  for (const { source, attacks, benign } of heldOut) {
-    const threshold = thresholdAt(
-      benign.map(({ score }) => score),
-      0.01,
-    );
-    const shown = (text: string) => JSON.stringify(text.slice(0, 160));
-    for (const { file, score, text } of attacks
-      .filter(({ score }) => score < threshold)
-      .slice(0, asked.misses)) {
-      print(`missed (${source} left out) ${file} ${score.toFixed(3)} ${shown(text)}`);
-    }
-    for (const { file, score, text } of benign
-      .filter(({ score }) => score >= threshold)
-      .slice(0, asked.alarms)) {
-      print(`false alarm (${source} left out) ${file} ${score.toFixed(3)} ${shown(text)}`);
-    }
-  }
-  return 0;
+  asked: Asked & { svg?: string; misses: number; alarms: number; json: boolean },
+): string[] {
+  const { rows, extra, judged } = readTexts(folder, asked);
+  const heldOut = leaveOneOut(rows, extra);
+  const documents = judged.map((text) => ({ text, label: 0 as const, file: '(documents)', source: '' }));
+  const benign = [...rows.filter(({ label }) => label === 0), ...documents];
+  const report = reportOn(heldOut, scoreShipped(benign), storedWeights);
+  if (asked.svg !== undefined) writeFileSync(asked.svg, drawCurves(heldOut));
+  return [
+    asked.json ? JSON.stringify(report, null, 2) : renderReport(report),
+    ...heldOut.flatMap((source) => mistakesOf(source, asked.misses, asked.alarms)),
+  ];
 }
 
-function train(folder: string, documents: readonly string[], out: string, own: number): number {
-  const rows = readCorpus(folder);
-  const real = readDocuments(documents, maxDocuments);
-  const taught = real.filter((_, index) => index % 2 === 0);
+function mistakesOf({ source, attacks, benign }: HeldOut, misses: number, alarms: number): string[] {
+  const threshold = thresholdAt(benign, 0.01);
+  const told = (what: string, { file, score, text }: ScoredRow) =>
+    `${what} (${source} left out) ${file} ${score.toFixed(3)} ${JSON.stringify(text.slice(0, 160))}`;
+  const missed = attacks.filter(({ score }) => score < threshold).slice(0, misses);
+  const alarmed = benign.filter(({ score }) => score >= threshold).slice(0, alarms);
+  return [...missed.map((row) => told('missed', row)), ...alarmed.map((row) => told('false alarm', row))];
+}
+
+function train(folder: string, asked: Asked, out: string): string {
+  const { rows, extra, judged } = readTexts(folder, asked);
   // Thresholds come from scores that neither the row nor the document had a hand in.
-  const [first] = leaveOneOut(rows, { documents: taught, own });
-  const benign = (first?.benign ?? []).map(({ score }) => score);
-  const model = trainOnAll(rows, { documents: taught, own });
+  const benign = leaveOneOut(rows, extra)[0]?.benign ?? [];
   const date = new Date(systemClock.now()).toISOString().slice(0, 10);
-  const about = {
-    version: `${date}.${rows.length}`,
-    date,
-    command: 'npx @tpl/ai guard train DIR --documents DIR --out FILE',
-    flagAt: 0,
-    blockAt: 0,
-  };
-  const stored = storeWeights(model, about);
+  const command = 'npx @tpl/ai guard train DIR --documents DIR --out FILE';
+  const about = { version: `${date}.${rows.length}`, date, command, flagAt: 0, blockAt: 0 };
+  const stored = storeWeights(trainOnAll(rows, extra), about);
   const detector = detectorWith(unpackModel(stored));
-  const onDocuments = real
-    .filter((_, index) => index % 2 === 1)
-    .map((text) => scoreText(text, detector).score);
+  const onDocuments = judged.map((text) => scoreText(text, detector));
   // From one half on the model is a reason of its own: what is flagged must say why.
-  const flagAt = Math.max(0.5, thresholdAt(benign, 0.01));
-  const blockAt = Math.max(flagAt, thresholdAt(benign, 0.003), thresholdAt(onDocuments, 0.0005));
-  writeFileSync(out, renderWeights({ ...stored, flagAt: rounded(flagAt), blockAt: rounded(blockAt) }));
-  return print(
-    `${rows.length} rows, ${taught.length} documents; flagAt ${flagAt.toFixed(4)}, blockAt ${blockAt.toFixed(4)}; written`,
-  );
+  const flagAt = roundUp(Math.max(0.5, thresholdAt(benign, 0.01)));
+  const blockAt = roundUp(Math.max(flagAt, thresholdAt(benign, 0.003), thresholdAt(onDocuments, 0.0005)));
+  writeFileSync(out, renderWeights({ ...stored, flagAt, blockAt }));
+  const { length } = extra.documents;
+  return `${rows.length} rows, ${length} documents; flagAt ${flagAt}, blockAt ${blockAt}; written`;
 }
 
-// Rounded up, so that no benign row slips in.
-const rounded = (threshold: number): number => Math.min(1, Math.ceil(threshold * 1e4) / 1e4);
+// So that no benign row slips in.
+const roundUp = (threshold: number): number => Math.min(1, Math.ceil(threshold * 1e4) / 1e4);

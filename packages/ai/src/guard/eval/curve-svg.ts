@@ -1,27 +1,21 @@
 // Infrastructure Service: ai · stable API, changes affect all users
+import type { HeldOut } from './evaluate.ts';
 import { reached, thresholdAt } from './rates.ts';
-
-/** One line of a chart: recall over the false-positive rate. */
-export interface Curve {
-  readonly name: string;
-  readonly attacks: readonly number[];
-  readonly benign: readonly number[];
-}
 
 const rates = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
 const colours = ['#1f77b4', '#d62728', '#2ca02c', '#9467bd', '#ff7f0e', '#17becf', '#8c564b', '#7f7f7f'];
 const box = { left: 60, top: 20, width: 480, height: 300 };
 
-/** Draws curves as SVG, the rate on a logarithmic axis: what matters lies far left. */
-export function drawCurves(curves: readonly Curve[]): string {
+/** Draws recall over the false-positive rate as SVG, a line a source, the rate on a logarithmic axis: what matters lies far left. */
+export function drawCurves(heldOut: readonly HeldOut[]): string {
   const x = (rate: number) => box.left + (Math.log10(rate / 0.0005) / Math.log10(2000)) * box.width;
   const y = (recall: number) => box.top + (1 - recall) * box.height;
-  const lines = curves.map(({ name, attacks, benign }, index) => {
+  const lines = heldOut.map(({ source, attacks, benign }, index) => {
     const points = rates.map(
       (rate) => `${x(rate).toFixed(1)},${y(reached(attacks, thresholdAt(benign, rate)).share).toFixed(1)}`,
     );
     const colour = colours[index % colours.length];
-    return `<polyline fill="none" stroke="${colour}" stroke-width="2" points="${points.join(' ')}"/><text x="${box.left + box.width + 12}" y="${box.top + 14 + index * 18}" fill="${colour}">${name.replace(/[<>&]/g, '')}</text>`;
+    return `<polyline fill="none" stroke="${colour}" stroke-width="2" points="${points.join(' ')}"/><text x="${box.left + box.width + 12}" y="${box.top + 14 + index * 18}" fill="${colour}">${source.replace(/[<>&]/g, '')}</text>`;
   });
   const marks = [0.001, 0.01, 0.1, 1].map(
     (rate) =>

@@ -1,5 +1,6 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import type { HeldOut, ScoredRow } from './evaluate.ts';
+import { groupBy } from './group-by.ts';
 import type { Share } from './rates.ts';
 import { reached, thresholdAt } from './rates.ts';
 
@@ -21,50 +22,38 @@ export interface EvalReport {
 export function reportOn(
   heldOut: readonly HeldOut[],
   shipped: readonly ScoredRow[],
-  flagAt: number,
-  blockAt: number,
+  { flagAt, blockAt }: { readonly flagAt: number; readonly blockAt: number },
 ): EvalReport {
-  const recall = heldOut.flatMap(({ attacks, benign }) => {
-    const scores = benign.map(({ score }) => score);
-    const [one, tenth] = [thresholdAt(scores, 0.01), thresholdAt(scores, 0.001)];
-    return byFile(attacks).map(([file, values]) => ({
+  return {
+    recall: heldOut.flatMap(({ attacks, benign }) =>
+      [...groupBy(attacks, ({ file }) => file)].map(([file, rows]) => ({
+        file,
+        at1Pct: reached(rows, thresholdAt(benign, 0.01)),
+        at01Pct: reached(rows, thresholdAt(benign, 0.001)),
+      })),
+    ),
+    alarms: [...groupBy(shipped, ({ file }) => file)].map(([file, rows]) => ({
       file,
-      at1Pct: reached(values, one),
-      at01Pct: reached(values, tenth),
-    }));
-  });
-  const alarms = byFile(shipped.filter(({ label }) => label === 0)).map(([file, values]) => ({
-    file,
-    flagged: reached(values, flagAt),
-    blocked: reached(values, blockAt),
-  }));
-  return { recall, alarms };
+      flagged: reached(rows, flagAt),
+      blocked: reached(rows, blockAt),
+    })),
+  };
 }
 
 /** The report as a table for a terminal. */
 export function renderReport({ recall, alarms }: EvalReport): string {
-  const percent = (value: number) => `${(value * 100).toFixed(1)} %`.padStart(8);
+  const percent = (value: number) => `${(value * 100).toFixed(1)} %`;
   const range = ({ share, low, high }: Share) =>
-    `${percent(share)} [${percent(low).trim()}, ${percent(high).trim()}]`;
+    `${percent(share).padStart(8)} [${percent(low)}, ${percent(high)}]`;
+  const row = (file: string, count: number | string, first: string, second: string) =>
+    `${file.padEnd(32)} ${String(count).padStart(4)}  ${first.padEnd(28)}${second}`;
   return [
     'Recall at a fixed share of false alarms over all benign rows; the source of each file left out of the training:',
-    `${'file'.padEnd(32)} rows  ${'at 1 %'.padEnd(28)}at 0.1 %`,
-    ...recall.map(
-      ({ file, at1Pct, at01Pct }) =>
-        `${file.padEnd(32)} ${String(at1Pct.of).padStart(4)}  ${range(at1Pct).padEnd(28)}${range(at01Pct)}`,
-    ),
+    row('file', 'rows', 'at 1 %', 'at 0.1 %'),
+    ...recall.map(({ file, at1Pct, at01Pct }) => row(file, at1Pct.of, range(at1Pct), range(at01Pct))),
     '',
     'Benign rows at the shipped thresholds, with the shipped weights:',
-    `${'file'.padEnd(32)} rows  ${'flagged'.padEnd(28)}at or above blockAt`,
-    ...alarms.map(
-      ({ file, flagged, blocked }) =>
-        `${file.padEnd(32)} ${String(flagged.of).padStart(4)}  ${range(flagged).padEnd(28)}${range(blocked)}`,
-    ),
+    row('file', 'rows', 'flagged', 'at or above blockAt'),
+    ...alarms.map(({ file, flagged, blocked }) => row(file, flagged.of, range(flagged), range(blocked))),
   ].join('\n');
-}
-
-function byFile(rows: readonly ScoredRow[]): [string, number[]][] {
-  const found = new Map<string, number[]>();
-  for (const { file, score } of rows) found.set(file, [...(found.get(file) ?? []), score]);
-  return [...found];
 }

@@ -1,6 +1,6 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 
-import { builtInDetector } from '../input/inspect-input.ts';
+import { builtInDetector } from '../input/create-detector.ts';
 import type { Detector } from '../input/score-text.ts';
 import { scoreText } from '../input/score-text.ts';
 import type { LinearModel } from '../model/linear-model.ts';
@@ -11,6 +11,7 @@ import { benignGrammar } from '../training/benign-grammar.ts';
 import { growTexts } from '../training/grow-texts.ts';
 import { clusterTexts } from './clusters.ts';
 import type { CorpusRow } from './corpus.ts';
+import { groupBy } from './group-by.ts';
 
 /** A row with the score it got from a model that has seen neither it, nor its near-duplicates, nor (attacks) its source. */
 export interface ScoredRow extends CorpusRow {
@@ -35,37 +36,30 @@ const unlearnable = /embedded|indirect/;
 /** What teaches beside the rows. */
 export interface TeachingTexts {
   /** Real documents, all benign. */
-  documents?: readonly string[];
-  /** How many texts grown from the package's grammars. Default: 7,000. */
-  own?: number;
+  readonly documents: readonly string[];
+  /** How many texts grown from the package's grammars. */
+  readonly own: number;
 }
 
 /** Leaves each source of attacks out in turn; benign rows are scored by the fold that has not seen their cluster. */
-export function leaveOneOut(
-  rows: readonly CorpusRow[],
-  { documents = [], own = 7_000 }: TeachingTexts = {},
-): HeldOut[] {
+export function leaveOneOut(rows: readonly CorpusRow[], extra: TeachingTexts): HeldOut[] {
   const clusters = clusterTexts(rows.map(({ text }) => text));
   const examples = toExamples(rows);
-  const extra = trainingExtras(documents, own);
+  const extras = trainingExtras(extra);
   const foldOf = (index: number) => (Math.imul(clusters[index] as number, 0x9e3779b1) >>> 8) % folds;
-  const sources = [...new Set(rows.filter(({ label }) => label === 1).map(({ source }) => source))];
-  return sources.map((source) => {
-    const detectors = Array.from({ length: folds }, (_, fold) =>
-      detectorWith(
-        trainModel([
-          ...examples.filter((_, index) => rows[index]?.source !== source && foldOf(index) !== fold),
-          ...extra,
-        ]),
-      ),
-    );
+  const sources = new Set(rows.filter(({ label }) => label === 1).map(({ source }) => source));
+  return [...sources].map((source) => {
+    const detectors = Array.from({ length: folds }, (_, fold) => {
+      const seen = examples.filter((_, index) => rows[index]?.source !== source && foldOf(index) !== fold);
+      return detectorWith(trainModel([...seen, ...extras]));
+    });
     const attacks: ScoredRow[] = [];
     const benign: ScoredRow[] = [];
     rows.forEach((row, index) => {
-      if (row.label === 0)
-        benign.push({ ...row, score: scoreText(row.text, detectors[foldOf(index)] as Detector).score });
+      const scoreBy = (detector: Detector) => scoreText(row.text, detector).score;
+      if (row.label === 0) benign.push({ ...row, score: scoreBy(detectors[foldOf(index)] as Detector) });
       else if (row.source === source) {
-        const sum = detectors.reduce((total, detector) => total + scoreText(row.text, detector).score, 0);
+        const sum = detectors.reduce((total, detector) => total + scoreBy(detector), 0);
         attacks.push({ ...row, score: sum / folds });
       }
     });
@@ -80,11 +74,8 @@ export function scoreShipped(rows: readonly CorpusRow[]): ScoredRow[] {
 }
 
 /** A model trained on everything. */
-export function trainOnAll(
-  rows: readonly CorpusRow[],
-  { documents = [], own = 7_000 }: TeachingTexts = {},
-): LinearModel {
-  return trainModel([...toExamples(rows), ...trainingExtras(documents, own)]);
+export function trainOnAll(rows: readonly CorpusRow[], extra: TeachingTexts): LinearModel {
+  return trainModel([...toExamples(rows), ...trainingExtras(extra)]);
 }
 
 /** The shipped rules with another model. */
@@ -93,24 +84,21 @@ export function detectorWith(model: LinearModel): Detector {
 }
 
 function toExamples(rows: readonly CorpusRow[]): Example[] {
-  const counts = new Map<string, number>();
   const keyOf = ({ file, label }: CorpusRow) => `${file}:${label}`;
-  for (const row of rows) counts.set(keyOf(row), (counts.get(keyOf(row)) ?? 0) + 1);
+  const files = groupBy(rows, keyOf);
   return rows.map((row) => {
-    const weight =
-      row.label === 1 && unlearnable.test(row.file)
-        ? 0
-        : Math.min(1, fileWeight / (counts.get(keyOf(row)) as number));
+    const isUnlearnable = row.label === 1 && unlearnable.test(row.file);
+    const weight = isUnlearnable ? 0 : Math.min(1, fileWeight / (files.get(keyOf(row))?.length ?? 1));
     return toExample(row.text, row.label, weight);
   });
 }
 
-function trainingExtras(documents: readonly string[], own: number): Example[] {
+function trainingExtras({ documents, own }: TeachingTexts): Example[] {
+  const attacks = growTexts(attackGrammar, Math.round(own * ownAttacks));
+  const benign = growTexts(benignGrammar, Math.round(own * (1 - ownAttacks)));
   return [
-    ...growTexts(attackGrammar, Math.round(own * ownAttacks)).map((text) => toExample(text, 1, ownWeight)),
-    ...growTexts(benignGrammar, Math.round(own * (1 - ownAttacks))).map((text) =>
-      toExample(text, 0, ownWeight),
-    ),
+    ...attacks.map((text) => toExample(text, 1, ownWeight)),
+    ...benign.map((text) => toExample(text, 0, ownWeight)),
     ...documents.map((text) => toExample(text.slice(0, 20_000), 0, 0.5)),
   ];
 }

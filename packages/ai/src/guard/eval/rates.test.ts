@@ -12,11 +12,12 @@ describe('rates', () => {
   });
 
   it('let no more benign scores through than the rate says', () => {
-    const benign = Array.from({ length: 200 }, (_, index) => index / 200);
+    const benign = Array.from({ length: 200 }, (_, index) => ({ score: index / 200 }));
     expect(reached(benign, thresholdAt(benign, 0.01)).hits).toBe(2);
     expect(reached(benign, thresholdAt(benign, 0)).hits).toBe(0);
     expect(thresholdAt([], 0.01)).toBe(0);
-    expect(reached([0.5, 0.5, 0.5], thresholdAt([0.5, 0.5, 0.5], 0.4)).hits).toBe(0);
+    const same = [{ score: 0.5 }, { score: 0.5 }, { score: 0.5 }];
+    expect(reached(same, thresholdAt(same, 0.4)).hits).toBe(0);
   });
 });
 

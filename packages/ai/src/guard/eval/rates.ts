@@ -19,16 +19,20 @@ export function shareOf(hits: number, of: number): Share {
   return { hits, of, share, low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
 }
 
-/** The lowest threshold at which at most `rate` of the benign scores lie at or above it. */
-export function thresholdAt(benign: readonly number[], rate: number): number {
-  const sorted = [...benign].sort((a, b) => b - a);
-  const allowed = Math.floor(sorted.length * rate);
-  const last = sorted[allowed];
+/** Something with a score. */
+export interface Scored {
+  readonly score: number;
+}
+
+/** The lowest threshold at which at most `rate` of the benign rows lie at or above it. */
+export function thresholdAt(benign: readonly Scored[], rate: number): number {
+  const sorted = benign.map(({ score }) => score).sort((a, b) => b - a);
+  const last = sorted[Math.floor(sorted.length * rate)];
   // Just above the first benign score that may not be reached.
   return last === undefined ? 0 : last + 1e-9;
 }
 
-/** Share of the scores at or above a threshold. */
-export function reached(scores: readonly number[], threshold: number): Share {
-  return shareOf(scores.filter((score) => score >= threshold).length, scores.length);
+/** Share of the rows at or above a threshold. */
+export function reached(rows: readonly Scored[], threshold: number): Share {
+  return shareOf(rows.filter(({ score }) => score >= threshold).length, rows.length);
 }

@@ -3,9 +3,9 @@ import type { EventEmitter } from '@internal/kit';
 import { createEvents } from '@internal/kit';
 import { tellVerdict } from '../../tell-verdict.ts';
 import type { GuardEvent, Verdict } from '../verdict.ts';
-import { createDetector } from './create-detector.ts';
+import { createDetector, detectorFor } from './create-detector.ts';
 import type { InputGuardOptions } from './input-guard-options.ts';
-import { decide, detectorFor } from './inspect-input.ts';
+import { decide } from './inspect-input.ts';
 import type { GuardPolicy } from './policy.ts';
 import { failOn, policyProblems } from './policy.ts';
 import type { Detector } from './score-text.ts';
@@ -31,7 +31,7 @@ export interface InputJudge {
 
 /** Checks the options and makes the detectors ready. */
 export function createInputJudge(options: InputGuardOptions): InputJudge {
-  const { policy = {}, slots = {}, operations = {}, packs = [], packsOnly = false, engine } = options;
+  const { policy = {}, slots = {}, operations = {}, packs = [], packsOnly } = options;
   failOn([
     ...policyProblems(policy, 'policy'),
     ...Object.entries(slots).flatMap(([slot, own]) => policyProblems(own, `slots.${slot}`)),
@@ -42,7 +42,7 @@ export function createInputJudge(options: InputGuardOptions): InputJudge {
       ? ['packsOnly needs a pack with at least one rule']
       : []),
   ]);
-  const base = createDetector(packs, packsOnly, engine);
+  const base = createDetector(options);
   const events = createEvents<{ guard: GuardEvent }>('input guard');
   const ready = new Map<string, { policy: GuardPolicy; detector: Detector }>();
 

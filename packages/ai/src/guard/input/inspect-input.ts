@@ -1,25 +1,13 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import { storedWeights } from '../../generated/guard-weights.ts';
 import { GuardError } from '../guard-error.ts';
-import type { LinearModel } from '../model/linear-model.ts';
-import { unpackModel } from '../model/linear-model.ts';
-import { builtInRules } from '../rules/built-in-rules.ts';
-import type { CompiledRules } from '../rules/compile-rules.ts';
-import { compileRules } from '../rules/compile-rules.ts';
-import { wordClasses } from '../rules/word-classes.ts';
 import type { Verdict } from '../verdict.ts';
+import { builtInDetector, detectorFor } from './create-detector.ts';
 import type { GuardPolicy } from './policy.ts';
 import { failOn, policyProblems } from './policy.ts';
 import { sanitise } from './sanitise.ts';
 import type { Detector } from './score-text.ts';
 import { scoreText } from './score-text.ts';
-
-/** The rules and the model of the package, unpacked on first use. */
-export function builtInDetector(): { rules: CompiledRules; model: LinearModel } {
-  builtIn ??= { rules: compileRules(builtInRules, wordClasses, 'native'), model: unpackModel(storedWeights) };
-  return builtIn;
-}
-let builtIn: { rules: CompiledRules; model: LinearModel } | undefined;
 
 /** How one text is inspected. */
 export interface InspectOptions {
@@ -45,31 +33,6 @@ export interface InspectOptions {
 export function inspectInput(text: string, { policy = {} }: InspectOptions): Verdict {
   failOn(policyProblems(policy, 'policy'));
   return decide(text, detectorFor(builtInDetector(), policy), policy);
-}
-
-/** A detector with what the policy allows taken out. */
-export function detectorFor(base: Detector, { allow }: GuardPolicy): Detector {
-  if (!allow) return base;
-  const phrases = (allow.phrases ?? [])
-    .filter((phrase) => phrase.trim() !== '')
-    .map((phrase) => phrase.trim().split(/\s+/u));
-  const rules = phrases.map((words, index) => {
-    const steps = words.map((word) => word.replace(/[|$~]/g, ' ').trim()).filter(Boolean);
-    return {
-      id: `allow.phrase_${index}`,
-      family: 'override' as const,
-      owasp: '',
-      weight: 0,
-      for: [],
-      against: [],
-      phrase: steps.join(' '),
-    };
-  });
-  return {
-    ...base,
-    muted: new Set(allow.rules),
-    ...(rules.length > 0 && { allowed: compileRules(rules, {}, undefined) }),
-  };
 }
 
 /** The verdict on one text; `opinion` takes the place of the local score. */

@@ -30,34 +30,25 @@ export function toExample(text: string, label: 0 | 1, weight: number): Example {
   return { label, weight, buckets: Int32Array.from(buckets), ends, starts: sentenceStarts(tokens) };
 }
 
-/** How the weights are found. */
-export interface TrainOptions {
-  /** Rounds over all examples. Default: 12. */
-  rounds?: number;
-  /** Strength of the pull towards 0. Default: 2e-5. */
-  decay?: number;
-  /** Default: 0.25. */
-  rate?: number;
-  /** Start of the pseudo-random order, so that a training can be repeated. Default: 1. */
-  seed?: number;
-}
+// How the weights are found: rounds over all examples, the pull towards 0, and how far a step goes.
+const rounds = 12;
+const decay = 2e-5;
+const rate = 0.25;
 
 /**
  * Trains by logistic regression with AdaGrad steps. A text is as suspicious as its most suspicious window, so each
  * step moves the window that scores highest just now: for an attack the part that gives it away, for a benign text
  * the part that comes closest to one.
  */
-export function trainModel(
-  examples: readonly Example[],
-  { rounds = 12, decay = 2e-5, rate = 0.25, seed = 1 }: TrainOptions = {},
-): LinearModel {
+export function trainModel(examples: readonly Example[]): LinearModel {
   const size = 2 ** bucketBits;
   const weights = new Float32Array(size);
   const squares = new Float32Array(size).fill(1e-3);
   let bias = 0;
   let biasSquare = 1e-3;
   const order = examples.map((_, index) => index);
-  let state = seed >>> 0;
+  // The same pseudo-random order each time, so that a training can be repeated.
+  let state = 1;
   const random = () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return state / 2 ** 32;

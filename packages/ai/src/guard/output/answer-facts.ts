@@ -1,6 +1,7 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import { compileRules } from '../rules/compile-rules.ts';
 import { matchRules } from '../rules/match-rules.ts';
+import { readRules } from '../rules/read-rules.ts';
 import { normalise } from '../text/normalise.ts';
 import type { Tokens } from '../text/tokens.ts';
 import { tokenise } from '../text/tokens.ts';
@@ -13,30 +14,17 @@ export interface AnswerFacts {
   echo: boolean;
 }
 
-const declines = compileRules(
-  [
-    {
-      id: 'fact.refusal',
-      family: 'override',
-      owasp: '',
-      weight: 0,
-      for: [],
-      against: [],
-      phrase: [
-        'i|we cannot|cant|wont|couldnt ~2 help|assist|comply|provide|fulfill|fulfil|answer|do|share|support|discuss|generate|create|engage|reveal|disclose|write',
-        'i|we am|can|are|will|m ~1 not|unable|t ~3 able|help|assist|comply|provide|fulfill|answer|share|support|discuss|generate|create|engage|reveal|disclose|write|to',
-        'i|we can|won|couldn t ~2 help|assist|comply|provide|fulfill|answer|do|share|support|discuss|generate|create|engage|reveal|disclose|write',
-        'i must|have ~2 decline|refuse',
-        'not|against ~2 my guidelines|policy|policies|programming|instructions',
-        'as an ai ~4 not|cannot|cant|unable',
-        'ich kann|darf|werde ~6 nicht|leider|keine',
-        'tut mir leid ~8 nicht|keine',
-      ],
-    },
-  ],
-  {},
-  undefined,
-);
+const declines = compileRules({
+  rules: readRules(`fact.refusal - 0
+  i|we cannot|cant|wont|couldnt ~2 help|assist|comply|provide|fulfill|fulfil|answer|do|share|support|discuss|generate|create|engage|reveal|disclose|write
+  i|we am|can|are|will|m ~1 not|unable|t ~3 able|help|assist|comply|provide|fulfill|answer|share|support|discuss|generate|create|engage|reveal|disclose|write|to
+  i|we can|won|couldn t ~2 help|assist|comply|provide|fulfill|answer|do|share|support|discuss|generate|create|engage|reveal|disclose|write
+  i must|have ~2 decline|refuse
+  not|against ~2 my guidelines|policy|policies|programming|instructions
+  as an ai ~4 not|cannot|cant|unable
+  ich kann|darf|werde ~6 nicht|leider|keine
+  tut mir leid ~8 nicht|keine`),
+});
 
 const beginning = 400;
 const shingle = 5;

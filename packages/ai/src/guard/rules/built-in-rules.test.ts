@@ -6,7 +6,7 @@ import { compileRules } from './compile-rules.ts';
 import { matchRules } from './match-rules.ts';
 import { wordClasses } from './word-classes.ts';
 
-const compiled = compileRules(builtInRules, wordClasses, 'native');
+const compiled = compileRules({ rules: builtInRules, classes: wordClasses, engine: 'native' });
 const found = (text: string) =>
   matchRules(compiled, tokenise(text), text).map(({ rule }) => compiled.rules[rule]?.id);
 

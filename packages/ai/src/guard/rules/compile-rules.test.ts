@@ -10,7 +10,11 @@ const about = { family: 'override', owasp: 'LLM01', weight: 0.5, for: [], agains
 const phrase = (text: string, id = 'override.own'): PhraseRule => ({ ...about, id, phrase: text });
 const pattern = (text: string): PatternRule => ({ ...about, id: 'override.own', pattern: text });
 const hits = (rule: PhraseRule | PatternRule, text: string) =>
-  matchRules(compileRules([rule], { fruit: 'apple pear' }, RE2JS), tokenise(text), text);
+  matchRules(
+    compileRules({ rules: [rule], classes: { fruit: 'apple pear' }, engine: RE2JS }),
+    tokenise(text),
+    text,
+  );
 
 describe('phrases', () => {
   it('allow no words in between unless a gap says so', () => {
@@ -54,7 +58,7 @@ describe('patterns', () => {
 describe('a rule that cannot work', () => {
   const problem = (rule: PhraseRule | PatternRule, engine: typeof RE2JS | undefined = RE2JS) => {
     try {
-      compileRules([rule], {}, engine);
+      compileRules({ rules: [rule], engine });
     } catch (error) {
       return error;
     }
@@ -80,6 +84,6 @@ describe('a rule that cannot work', () => {
   });
 
   it('is a pattern without an engine', () => {
-    expect(() => compileRules([pattern('a')], {}, undefined)).toThrow('pass { engine: RE2JS }');
+    expect(() => compileRules({ rules: [pattern('a')] })).toThrow('pass { engine: RE2JS }');
   });
 });

@@ -36,77 +36,75 @@ export interface CompiledRules {
 const maxSteps = 32;
 const maxGap = 30;
 
-/** Compiles rules; `engine` is `native` only for the patterns that come with the package. */
-export function compileRules(
-  rules: readonly (PhraseRule | PatternRule)[],
-  classes: Readonly<Record<string, string>>,
-  engine: LinearEngine | 'native' | undefined,
-): CompiledRules {
+/** Rules with the word classes of their phrases and the engine of their patterns. */
+export interface RuleSource {
+  readonly rules: readonly (PhraseRule | PatternRule)[];
+  readonly classes?: Readonly<Record<string, string>>;
+  /** `native` only for the patterns that come with the package. */
+  readonly engine?: LinearEngine | 'native' | undefined;
+}
+
+/** Compiles rules of several sources to run together. */
+export function compileRules(...sources: readonly RuleSource[]): CompiledRules {
+  const all: RuleBase[] = [];
   const steps = new Map<number, Step[]>();
   const patterns: { rule: number; find: FindPattern }[] = [];
   let slots = 0;
-  const hashes = new Map<string, readonly number[]>();
-  const wordsOf = (rule: RuleBase, step: string): readonly number[] => {
-    const known = hashes.get(step);
-    if (known) return known;
-    const found = new Set<number>();
-    for (const part of step.split('|')) {
-      const list = part.startsWith('$')
-        ? Object.hasOwn(classes, part.slice(1))
-          ? classes[part.slice(1)]
-          : undefined
-        : part;
-      if (list === undefined)
-        throw invalid(rule, part.startsWith('$') ? `there is no word class "${part}"` : 'a step has no word');
-      const words = tokenise(normalise(list).text);
-      for (let at = 0; at < words.count; at++) found.add(words.hash[at] as number);
-    }
-    if (found.size === 0) throw invalid(rule, 'there is no word in a step');
-    hashes.set(step, [...found]);
-    return [...found];
-  };
-
-  rules.forEach((rule, index) => {
-    checkRule(rule);
-    if ('pattern' in rule) {
-      patterns.push({ rule: index, find: compilePattern(rule, engine) });
-      return;
-    }
-    // Packs may come from JSON, whatever their type says.
-    const phrases: readonly string[] | undefined =
-      typeof rule.phrase === 'string' ? [rule.phrase] : rule.phrase;
-    if (!Array.isArray(phrases)) throw invalid(rule, 'it has neither a phrase nor a pattern');
-    for (const phrase of phrases as readonly string[]) {
-      const parts = phrase.split(' ').filter(Boolean);
-      const wanted = parts.filter((part) => !part.startsWith('~'));
-      if (wanted.length === 0 || wanted.length > maxSteps)
-        throw invalid(rule, `a phrase has 1 to ${maxSteps} steps`);
-      let gap = 0;
-      let step = 0;
-      for (const part of parts) {
-        if (part.startsWith('~')) {
-          gap = Number(part.slice(1));
-          if (!Number.isInteger(gap) || gap < 0 || gap > maxGap)
-            throw invalid(rule, `a gap is ~0 to ~${maxGap}`);
-          continue;
-        }
-        const entry = {
-          slot: slots++,
-          gap,
-          isFirst: step === 0,
-          found: ++step === wanted.length ? index : -1,
-        };
-        for (const hash of wordsOf(rule, part)) {
-          const list = steps.get(hash);
-          // Later steps first: one word must not take two steps of one phrase at once.
-          if (list) list.unshift(entry);
-          else steps.set(hash, [entry]);
-        }
-        gap = 0;
+  const addPhrase = (rule: RuleBase, phrase: string, wordsOf: (step: string) => readonly number[]) => {
+    const parts = phrase.split(' ').filter(Boolean);
+    const last = parts.filter((part) => !part.startsWith('~')).length - 1;
+    if (last < 0 || last >= maxSteps) throw invalid(rule, `a phrase has 1 to ${maxSteps} steps`);
+    let gap = 0;
+    let at = 0;
+    for (const part of parts) {
+      if (part.startsWith('~')) {
+        gap = Number(part.slice(1));
+        if (!Number.isInteger(gap) || gap < 0 || gap > maxGap)
+          throw invalid(rule, `a gap is ~0 to ~${maxGap}`);
+        continue;
       }
+      const step = { slot: slots++, gap, isFirst: at === 0, found: at++ === last ? all.length : -1 };
+      // Later steps first: one word must not take two steps of one phrase at once.
+      for (const hash of wordsOf(part)) steps.set(hash, [step, ...(steps.get(hash) ?? [])]);
+      gap = 0;
     }
+  };
+  for (const { rules, classes = {}, engine } of sources) {
+    const known = new Map<string, readonly number[]>();
+    for (const rule of rules) {
+      checkRule(rule);
+      if ('pattern' in rule) patterns.push({ rule: all.length, find: compilePattern(rule, engine) });
+      else {
+        // Packs may come from JSON, whatever their type says.
+        const phrases: unknown = [rule.phrase].flat();
+        if (rule.phrase === undefined) throw invalid(rule, 'it has neither a phrase nor a pattern');
+        for (const phrase of phrases as readonly string[])
+          addPhrase(rule, phrase, (step) => {
+            const words = known.get(step) ?? hashesOf(rule, step, classes);
+            known.set(step, words);
+            return words;
+          });
+      }
+      all.push(rule);
+    }
+  }
+  return { rules: all, slots, steps, patterns };
+}
+
+function hashesOf(
+  rule: RuleBase,
+  step: string,
+  classes: Readonly<Record<string, string>>,
+): readonly number[] {
+  const found = step.split('|').flatMap((part) => {
+    const name = part.slice(1);
+    if (part.startsWith('$') && !Object.hasOwn(classes, name))
+      throw invalid(rule, `there is no word class "${part}"`);
+    const words = tokenise(normalise(part.startsWith('$') ? (classes[name] ?? '') : part).text);
+    return [...words.hash.subarray(0, words.count)];
   });
-  return { rules, slots, steps, patterns };
+  if (found.length === 0) throw invalid(rule, 'there is no word in a step');
+  return [...new Set(found)];
 }
 
 function checkRule(rule: PhraseRule | PatternRule): void {
@@ -118,7 +116,7 @@ function checkRule(rule: PhraseRule | PatternRule): void {
   if (!(rule.weight >= 0 && rule.weight <= 1)) throw invalid(rule, 'its weight is a number from 0 to 1');
 }
 
-function compilePattern(rule: PatternRule, engine: LinearEngine | 'native' | undefined): FindPattern {
+function compilePattern(rule: PatternRule, engine: RuleSource['engine']): FindPattern {
   if (engine === 'native') {
     const pattern = new RegExp(rule.pattern, 'gi');
     return (text, hit) => {
