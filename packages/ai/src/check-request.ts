@@ -1,37 +1,30 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import { AiError } from './ai-error.ts';
+import type { Message } from './message.ts';
 import type { ModelCapabilities, TextRequest } from './text-model.ts';
+import { unmet } from './unmet.ts';
 
 const name = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** What is wrong with a request whoever answers it. */
 function problemsOf(request: TextRequest): string[] {
-  const problems: string[] = [];
-  const { prompt, messages, system, maxOutputTokens, temperature, tools, schema, stop, deadlineAt } = request;
-  const wrong = (message: string) => problems.push(message);
-  if (prompt === undefined && (messages === undefined || messages.length === 0))
-    wrong('prompt or messages must be given');
-  if (prompt !== undefined && system !== undefined)
-    wrong('prompt brings its own system text: leave system out');
-  if (
-    messages?.some(
-      (message) =>
-        message.content.length === 0 && !(message.role === 'assistant' && message.toolCalls?.length),
-    )
-  )
-    wrong('messages must not be empty');
-  if (messages?.at(-1)?.role === 'assistant') wrong('the last message must be of the user or a tool');
-  if (maxOutputTokens !== undefined && !(Number.isSafeInteger(maxOutputTokens) && maxOutputTokens > 0))
-    wrong('maxOutputTokens must be a whole number of at least 1');
-  if (temperature !== undefined && !(temperature >= 0 && temperature <= 2))
-    wrong('temperature must be from 0 to 2');
-  if (deadlineAt !== undefined && Number.isNaN(deadlineAt)) wrong('deadlineAt must be a number');
-  if (stop?.some((text) => text === '')) wrong('stop must not hold an empty text');
-  if (tools?.some((tool) => !name.test(tool.name)))
-    wrong('tool names must be 1 to 64 letters, digits, _ or -');
-  if (schema !== undefined && !name.test(schema.name))
-    wrong('schema.name must be 1 to 64 letters, digits, _ or -');
-  return problems;
+  const { prompt, messages = [], system, maxOutputTokens = 1, temperature = 0, tools, schema } = request;
+  const isSaid = (message: Message) =>
+    message.content.length > 0 || (message.role === 'assistant' && Boolean(message.toolCalls?.length));
+  return unmet({
+    'prompt or messages must be given': prompt !== undefined || messages.length > 0,
+    'prompt brings its own system text: leave system out': prompt === undefined || system === undefined,
+    'messages must not be empty': messages.every(isSaid),
+    'the last message must be of the user or a tool': messages.at(-1)?.role !== 'assistant',
+    'maxOutputTokens must be a whole number of at least 1':
+      Number.isSafeInteger(maxOutputTokens) && maxOutputTokens > 0,
+    'temperature must be from 0 to 2': temperature >= 0 && temperature <= 2,
+    'deadlineAt must be a number': !Number.isNaN(request.deadlineAt),
+    'stop must not hold an empty text': !request.stop?.includes(''),
+    'tool names must be 1 to 64 letters, digits, _ or -':
+      tools?.every((tool) => name.test(tool.name)) ?? true,
+    'schema.name must be 1 to 64 letters, digits, _ or -': schema === undefined || name.test(schema.name),
+  });
 }
 
 /** What a model cannot do and what the answer could not do without. */

@@ -2,6 +2,7 @@
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import { AiError, throwProblems } from '../ai-error.ts';
+import { unmet } from '../unmet.ts';
 import type { Budget, Spend } from './budget.ts';
 
 /** The most that may be spent in a window of time. */
@@ -42,18 +43,41 @@ export interface MemoryBudget extends Budget {
   read(key: string): readonly BudgetState[];
 }
 
-interface Account {
-  endsAt: number;
+/** Whole billionths of a dollar: their sums do not drift. */
+interface Amount {
   tokens: number;
   nanoUsd: number;
-  heldTokens: number;
-  heldNanoUsd: number;
 }
 
-// Sums of dollars in floating point drift; of whole billionths they do not.
+interface Account {
+  readonly endsAt: number;
+  readonly spent: Amount;
+  readonly held: Amount;
+}
+
 const billion = 1e9;
-const toNano = (costUsd: number): number => Math.ceil(costUsd * billion - 1e-6);
-const toSpend = (tokens: number, nanoUsd: number): Spend => ({ tokens, costUsd: nanoUsd / billion });
+const toAmount = ({ tokens, costUsd }: Spend): Amount => ({
+  tokens,
+  nanoUsd: Math.ceil(costUsd * billion - 1e-6),
+});
+const toSpend = ({ tokens, nanoUsd }: Amount): Spend => ({ tokens, costUsd: nanoUsd / billion });
+
+function add(to: Amount, { tokens, nanoUsd }: Amount, sign = 1): void {
+  to.tokens += sign * tokens;
+  to.nanoUsd += sign * nanoUsd;
+}
+
+const isAmount = (value: number) => value >= 0 && Number.isFinite(value);
+
+function checkLimit({ name, windowMs, tokens, costUsd, per = 'key' }: BudgetLimit): string[] {
+  return unmet({
+    'every limit needs a name': Boolean(name),
+    [`windowMs of "${name}" must be at least 1`]: Number.isFinite(windowMs) && windowMs >= 1,
+    [`"${name}" limits neither tokens nor costUsd`]: tokens !== undefined || costUsd !== undefined,
+    [`"${name}" must limit to numbers from 0 up`]: isAmount(tokens ?? 0) && isAmount(costUsd ?? 0),
+    [`per of "${name}" must be key, tenant or all`]: ['key', 'tenant', 'all'].includes(per),
+  });
+}
 
 /**
  * Creates a budget that counts in memory: right for one process; several need a shared one.
@@ -71,106 +95,75 @@ export function createMemoryBudget({
   maxKeys = 10_000,
   clock = systemClock,
 }: MemoryBudgetOptions): MemoryBudget {
-  const isAmount = (value: number | undefined) =>
-    value === undefined || (Number.isFinite(value) && value >= 0);
   throwProblems('The budget', [
-    ...(limits.length === 0 ? ['it needs at least one limit'] : []),
-    ...(Number.isSafeInteger(maxKeys) && maxKeys > 0 ? [] : ['maxKeys must be a whole number of at least 1']),
-    ...limits.flatMap(({ name, windowMs, tokens, costUsd, per = 'key' }) => [
-      ...(name ? [] : ['every limit needs a name']),
-      ...(Number.isFinite(windowMs) && windowMs >= 1 ? [] : [`windowMs of "${name}" must be at least 1`]),
-      ...(tokens === undefined && costUsd === undefined
-        ? [`"${name}" limits neither tokens nor costUsd`]
-        : []),
-      ...(isAmount(tokens) && isAmount(costUsd) ? [] : [`"${name}" must limit to numbers from 0 up`]),
-      ...(['key', 'tenant', 'all'].includes(per) ? [] : [`per of "${name}" must be key, tenant or all`]),
-    ]),
+    ...unmet({
+      'it needs at least one limit': limits.length > 0,
+      'maxKeys must be a whole number of at least 1': Number.isSafeInteger(maxKeys) && maxKeys > 0,
+    }),
+    ...limits.flatMap(checkLimit),
   ]);
   const accounts = new Map<string, Account>();
+  const maxAccounts = maxKeys * limits.length;
 
   function nameOf({ name, per = 'key' }: BudgetLimit, key: string): string {
     const owner = per === 'all' ? '' : per === 'tenant' ? (key.split('/')[0] ?? '') : key;
     return JSON.stringify([name, owner]);
   }
 
-  function accountOf(limit: BudgetLimit, key: string): Account | undefined {
-    const name = nameOf(limit, key);
+  /** The account of now, or a fresh one that nobody keeps yet. */
+  function read(limit: BudgetLimit, key: string): Account {
     const now = clock.now();
-    const known = accounts.get(name);
+    const known = accounts.get(nameOf(limit, key));
     if (known && known.endsAt > now) return known;
-    if (!known && accounts.size >= maxKeys * limits.length) {
-      for (const [other, { endsAt }] of accounts) if (endsAt <= now) accounts.delete(other);
-      if (accounts.size >= maxKeys * limits.length) return undefined;
-    }
     const endsAt = (Math.floor(now / limit.windowMs) + 1) * limit.windowMs;
-    const fresh: Account = { endsAt, tokens: 0, nanoUsd: 0, heldTokens: 0, heldNanoUsd: 0 };
-    accounts.set(name, fresh);
-    return fresh;
+    return { endsAt, spent: { tokens: 0, nanoUsd: 0 }, held: { tokens: 0, nanoUsd: 0 } };
   }
 
-  function hasRoom(
-    { tokens, costUsd }: BudgetLimit,
-    account: Account,
-    wanted: number,
-    wantedNano: number,
-  ): boolean {
-    const tokensFit = tokens === undefined || account.tokens + account.heldTokens + wanted <= tokens;
-    const costFits =
-      costUsd === undefined || account.nanoUsd + account.heldNanoUsd + wantedNano <= toNano(costUsd);
-    return tokensFit && costFits;
+  /** Whether an account is kept from now on. */
+  function keep(name: string, account: Account): boolean {
+    if (!accounts.has(name) && accounts.size >= maxAccounts) {
+      for (const [other, { endsAt }] of accounts) if (endsAt <= clock.now()) accounts.delete(other);
+      if (accounts.size >= maxAccounts) return false;
+    }
+    accounts.set(name, account);
+    return true;
+  }
+
+  function hasRoom(limit: BudgetLimit, { spent, held }: Account, wanted: Amount): boolean {
+    const { tokens = Number.POSITIVE_INFINITY, costUsd = Number.POSITIVE_INFINITY } = limit;
+    const most = toAmount({ tokens, costUsd });
+    return (
+      spent.tokens + held.tokens + wanted.tokens <= most.tokens &&
+      spent.nanoUsd + held.nanoUsd + wanted.nanoUsd <= most.nanoUsd
+    );
   }
 
   return {
-    async reserve(key, { tokens, costUsd }) {
-      if (!isAmount(tokens) || !isAmount(costUsd))
+    async reserve(key, wish) {
+      if (!isAmount(wish.tokens) || !isAmount(wish.costUsd))
         throw new AiError('bad_request', 'An amount to reserve must be numbers from 0 up.');
-      const nano = toNano(costUsd);
-      const held: Account[] = [];
+      const wanted = toAmount(wish);
+      const open: Account[] = [];
       for (const limit of limits) {
-        const account = accountOf(limit, key);
-        if (account && hasRoom(limit, account, tokens, nano)) held.push(account);
-        else
-          return {
-            ok: false,
-            limit: limit.name,
-            retryAfterMs: (account?.endsAt ?? clock.now() + limit.windowMs) - clock.now(),
-          };
+        const account = read(limit, key);
+        if (!keep(nameOf(limit, key), account) || !hasRoom(limit, account, wanted))
+          return { ok: false, limit: limit.name, retryAfterMs: account.endsAt - clock.now() };
+        open.push(account);
       }
-      for (const account of held) {
-        account.heldTokens += tokens;
-        account.heldNanoUsd += nano;
-      }
-      let isOpen = true;
-      const end = (actual: Spend): void => {
-        if (!isOpen) return;
-        isOpen = false;
-        for (const account of held) {
-          account.heldTokens -= tokens;
-          account.heldNanoUsd -= nano;
-          account.tokens += actual.tokens;
-          account.nanoUsd += toNano(actual.costUsd);
+      for (const { held } of open) add(held, wanted);
+      async function end(actual: Spend): Promise<void> {
+        for (const { held, spent } of open.splice(0)) {
+          add(held, wanted, -1);
+          add(spent, toAmount(actual));
         }
-      };
-      return {
-        ok: true,
-        reservation: {
-          settle: async (actual) => end(actual),
-          release: async () => end({ tokens: 0, costUsd: 0 }),
-        },
-      };
+      }
+      return { ok: true, reservation: { settle: end, release: () => end({ tokens: 0, costUsd: 0 }) } };
     },
     read: (key) =>
       limits.map((limit) => {
-        const now = clock.now();
-        const account = accounts.get(nameOf(limit, key));
-        const open = account && account.endsAt > now ? account : undefined;
-        const end = open?.endsAt ?? (Math.floor(now / limit.windowMs) + 1) * limit.windowMs;
-        return {
-          limit: limit.name,
-          spent: toSpend(open?.tokens ?? 0, open?.nanoUsd ?? 0),
-          reserved: toSpend(open?.heldTokens ?? 0, open?.heldNanoUsd ?? 0),
-          resetMs: end - now,
-        };
+        const { endsAt, spent, held } = read(limit, key);
+        const resetMs = endsAt - clock.now();
+        return { limit: limit.name, spent: toSpend(spent), reserved: toSpend(held), resetMs };
       }),
   };
 }

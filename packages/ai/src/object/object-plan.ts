@@ -3,6 +3,7 @@ import { AiError, throwProblems } from '../ai-error.ts';
 import { addCost } from '../cost.ts';
 import type { Message } from '../message.ts';
 import type { ModelWarning, TextRequest, TextResult } from '../text-model.ts';
+import { unmet } from '../unmet.ts';
 import { addUsage } from '../usage.ts';
 import type { Json } from '../wire/json-shape.ts';
 import { repairJson } from './repair-json.ts';
@@ -50,14 +51,15 @@ export function planObject<T>(
   request: TextRequest,
   { schema, name = 'answer', maxReasks = 1 }: ObjectOptions<T>,
 ): ObjectPlan<T> {
-  throwProblems('Asking for an object', [
-    ...(Number.isSafeInteger(maxReasks) && maxReasks >= 0 && maxReasks <= 5
-      ? []
-      : ['maxReasks must be a whole number from 0 to 5']),
-    ...(typeof schema?.['~standard']?.validate === 'function'
-      ? []
-      : ['schema must be a Standard Schema, for example of zod']),
-  ]);
+  throwProblems(
+    'Asking for an object',
+    unmet({
+      'maxReasks must be a whole number from 0 to 5':
+        Number.isSafeInteger(maxReasks) && maxReasks >= 0 && maxReasks <= 5,
+      'schema must be a Standard Schema, for example of zod':
+        typeof schema?.['~standard']?.validate === 'function',
+    }),
+  );
   const jsonSchema = jsonSchemaOf(schema);
   const strict = jsonSchema && toStrictSchema(jsonSchema);
   throwProblems(
@@ -101,8 +103,7 @@ export function reaskOf(request: TextRequest, answer: string, advice: string): T
 }
 
 /** Two times asked as one result: the newer answer, everything that was used. */
-export function joinResults(older: TextResult | undefined, newer: TextResult): TextResult {
-  if (older === undefined) return newer;
+export function joinResults(older: TextResult, newer: TextResult): TextResult {
   return {
     ...newer,
     usage: addUsage(older.usage, newer.usage),

@@ -10,35 +10,14 @@ export interface StrictSchema {
   readonly problems: readonly string[];
 }
 
-// What both OpenAI and Anthropic hold answers to. Further limits go into the description; the local check holds them.
-const limits = [
-  'minLength',
-  'maxLength',
-  'pattern',
-  'format',
-  'minimum',
-  'maximum',
-  'exclusiveMinimum',
-  'exclusiveMaximum',
-  'multipleOf',
-  'minItems',
-  'maxItems',
-  'uniqueItems',
-  'default',
-  'examples',
-  'title',
-];
 const kept = ['type', 'enum', 'const', 'description', '$ref'];
-const inexpressible = [
-  'allOf',
-  'not',
-  'if',
-  'patternProperties',
-  'propertyNames',
-  'prefixItems',
-  'dependentSchemas',
-  'contains',
-];
+// Beyond what both OpenAI and Anthropic hold answers to: these go into the description, and the local check holds them.
+const limits =
+  'minLength maxLength pattern format minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minItems maxItems uniqueItems default examples title'.split(
+    ' ',
+  );
+const inexpressible =
+  'allOf not if patternProperties propertyNames prefixItems dependentSchemas contains'.split(' ');
 const maxDepth = 50;
 
 /**

@@ -3,6 +3,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import { AiError, throwProblems } from '../ai-error.ts';
+import { unmet } from '../unmet.ts';
 import { placeholder } from './define-prompt.ts';
 import type { PromptRenderer, PromptUse, RenderedPrompt } from './prompt.ts';
 
@@ -33,12 +34,14 @@ const maxMarks = 1000;
  */
 export function createPromptRenderer(options: PromptRendererOptions): PromptRenderer {
   const { secret, canaryEpochMs = 86_400_000, clock = systemClock } = options;
-  throwProblems('The prompt renderer', [
-    ...(secret.length < 16 ? ['secret must have at least 16 characters'] : []),
-    ...(Number.isSafeInteger(canaryEpochMs) && canaryEpochMs >= 0
-      ? []
-      : ['canaryEpochMs must be a whole number from 0 up']),
-  ]);
+  throwProblems(
+    'The prompt renderer',
+    unmet({
+      'secret must have at least 16 characters': secret.length >= 16,
+      'canaryEpochMs must be a whole number from 0 up':
+        Number.isSafeInteger(canaryEpochMs) && canaryEpochMs >= 0,
+    }),
+  );
   // Prompts and slots are few and their marks stay the same; ids made at run time must not fill the memory.
   const marks = new Map<string, string>();
   function mark(...parts: readonly (string | number)[]): string {

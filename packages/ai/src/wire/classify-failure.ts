@@ -15,71 +15,68 @@ export interface ReportedFailure {
   readonly headers?: HeaderSource | undefined;
 }
 
-// The providers' own words come before the status: OpenAI reports a used-up quota as 429, and streams fail inside a 200.
-const codeByWord: Readonly<Record<string, AiErrorCode>> = {
-  insufficient_quota: 'quota_exhausted',
-  billing_error: 'quota_exhausted',
-  billing_hard_limit_reached: 'quota_exhausted',
-  billing_not_active: 'quota_exhausted',
-  credit_balance_exhausted: 'quota_exhausted',
-  enforced_spend_limit_reached: 'quota_exhausted',
-  rate_limit_error: 'rate_limited',
-  rate_limit_exceeded: 'rate_limited',
-  overloaded_error: 'overloaded',
-  server_is_overloaded: 'overloaded',
-  slow_down: 'overloaded',
-  context_length_exceeded: 'context_too_long',
-  request_too_large: 'context_too_long',
-  string_above_max_length: 'context_too_long',
-  authentication_error: 'auth',
-  permission_error: 'auth',
-  invalid_api_key: 'auth',
-  account_deactivated: 'auth',
-  not_found_error: 'not_found',
-  model_not_found: 'not_found',
-  content_policy_violation: 'refusal',
-  content_filter: 'refusal',
-  api_error: 'server',
-  server_error: 'server',
-  timeout_error: 'server',
+interface Meaning {
+  /** What the provider does, as the message says it. */
+  readonly says: string;
+  /** Its own words for it; they come before the status: OpenAI reports a used-up quota as 429, and streams fail inside a 200. */
+  readonly words: string;
+  readonly statuses: readonly number[];
+}
+
+const meanings: Partial<Record<AiErrorCode, Meaning>> = {
+  quota_exhausted: {
+    says: 'says that the quota or credit is used up; it does not come back by itself',
+    words:
+      'insufficient_quota billing_error billing_hard_limit_reached billing_not_active credit_balance_exhausted enforced_spend_limit_reached',
+    statuses: [402],
+  },
+  rate_limited: {
+    says: 'asks for fewer requests',
+    words: 'rate_limit_error rate_limit_exceeded',
+    statuses: [429],
+  },
+  overloaded: {
+    says: 'is overloaded',
+    words: 'overloaded_error server_is_overloaded slow_down',
+    statuses: [503, 529],
+  },
+  context_too_long: {
+    says: 'says that the prompt is longer than the model can read',
+    words: 'context_length_exceeded request_too_large string_above_max_length',
+    statuses: [413],
+  },
+  auth: {
+    says: 'refuses the key; check that it is set, valid and allowed to use this model',
+    words: 'authentication_error permission_error invalid_api_key account_deactivated',
+    statuses: [401, 403],
+  },
+  not_found: {
+    says: 'does not know this model or address; check the model name and the base URL',
+    words: 'not_found_error model_not_found',
+    statuses: [404],
+  },
+  refusal: { says: 'declined to answer', words: 'content_policy_violation content_filter', statuses: [] },
+  server: { says: 'failed', words: 'api_error server_error timeout_error', statuses: [408, 409] },
+  bad_request: { says: 'refuses the request as it is', words: '', statuses: [] },
 };
-const codeByStatus: Readonly<Record<number, AiErrorCode>> = {
-  401: 'auth',
-  402: 'quota_exhausted',
-  403: 'auth',
-  404: 'not_found',
-  408: 'server',
-  409: 'server',
-  413: 'context_too_long',
-  429: 'rate_limited',
-  503: 'overloaded',
-  529: 'overloaded',
-};
+const codes = Object.entries(meanings) as [AiErrorCode, Meaning][];
+const codeByWord: ReadonlyMap<unknown, AiErrorCode> = new Map(
+  codes.flatMap(([code, { words }]) => words.split(' ').map((word) => [word, code] as const)),
+);
+const codeByStatus: ReadonlyMap<number, AiErrorCode> = new Map(
+  codes.flatMap(([code, { statuses }]) => statuses.map((status) => [status, code] as const)),
+);
 const longPrompt = /prompt is too long|input is too long|maximum context length|context window/i;
 const noCredit = /credit balance is too low/i;
 const maxMessage = 2000;
-
-const said: Partial<Record<AiErrorCode, string>> = {
-  quota_exhausted: 'says that the quota or credit is used up; it does not come back by itself',
-  rate_limited: 'asks for fewer requests',
-  overloaded: 'is overloaded',
-  context_too_long: 'says that the prompt is longer than the model can read',
-  auth: 'refuses the key; check that it is set, valid and allowed to use this model',
-  not_found: 'does not know this model or address; check the model name and the base URL',
-  refusal: 'declined to answer',
-  bad_request: 'refuses the request as it is',
-  server: 'failed',
-};
 
 function codeOf({ status, type, code, message }: ReportedFailure): AiErrorCode {
   const text = typeof message === 'string' ? message.slice(0, maxMessage) : '';
   if (noCredit.test(text)) return 'quota_exhausted';
   if ((status === undefined || status < 500) && longPrompt.test(text)) return 'context_too_long';
-  for (const word of [code, type]) {
-    if (typeof word === 'string' && Object.hasOwn(codeByWord, word)) return codeByWord[word] as AiErrorCode;
-  }
-  if (status === undefined) return 'server';
-  return codeByStatus[status] ?? (status >= 500 ? 'server' : 'bad_request');
+  const known = codeByWord.get(code) ?? codeByWord.get(type);
+  if (known !== undefined || status === undefined) return known ?? 'server';
+  return codeByStatus.get(status) ?? (status >= 500 ? 'server' : 'bad_request');
 }
 
 // A word of the provider, as it may stand in an error: short and without anything that looks like content.
@@ -93,7 +90,7 @@ export function classifyFailure(failure: ReportedFailure, about: AiErrorDetails,
   );
   const shouldRetry = readHeader(failure.headers, 'x-should-retry');
   const status = failure.status === undefined ? '' : ` (status ${failure.status})`;
-  return new AiError(code, `${about.provider ?? 'The provider'} ${said[code] ?? 'failed'}${status}.`, {
+  return new AiError(code, `${about.provider ?? 'The provider'} ${meanings[code]?.says}${status}.`, {
     ...about,
     status: failure.status,
     providerCode: providerCode as string | undefined,

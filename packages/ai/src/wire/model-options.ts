@@ -4,6 +4,7 @@ import { checkPrice } from '../money/cost-of.ts';
 import type { Price } from '../money/price.ts';
 import { priceOf } from '../money/price-of.ts';
 import type { ModelCapabilities } from '../text-model.ts';
+import { unmet } from '../unmet.ts';
 import type { Fetch } from './bounded-fetch.ts';
 import { type WireLimits, wireLimits } from './wire-limits.ts';
 
@@ -38,11 +39,14 @@ export interface ProviderFacts {
 export function modelFacts({ apiKey, keyName, ...facts }: ProviderFacts, options: ModelOptions) {
   const { model, provider = facts.provider, price, countTokens, capabilities } = options;
   const isUrl = URL.canParse(facts.baseUrl) && /^https?:$/.test(new URL(facts.baseUrl).protocol);
-  throwProblems(`A model of ${provider}`, [
-    ...(model ? [] : ['model must be named, exactly as the provider lists it']),
-    ...(provider ? [] : ['provider must not be empty']),
-    ...(isUrl ? [] : ['baseUrl must start with http:// or https://']),
-  ]);
+  throwProblems(
+    `A model of ${provider}`,
+    unmet({
+      'model must be named, exactly as the provider lists it': Boolean(model),
+      'provider must not be empty': Boolean(provider),
+      'baseUrl must start with http:// or https://': isUrl,
+    }),
+  );
   if (!apiKey) throw new AiError('auth', `The key of ${provider} is missing: set ${keyName}.`, { provider });
   return {
     provider,

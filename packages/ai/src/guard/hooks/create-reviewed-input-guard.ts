@@ -1,5 +1,6 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import { withDeadline } from '@internal/kit';
+import { unmet } from '../../unmet.ts';
 import { GuardError } from '../guard-error.ts';
 import type { InputGuardOptions } from '../input/input-guard-options.ts';
 import type { TextPlace } from '../input/input-judge.ts';
@@ -55,11 +56,13 @@ export function createReviewedInputGuard({
   ...options
 }: InputGuardOptions & { review: ReviewOptions }): ReviewedInputGuard {
   const { classifier, onFail, timeoutMs = 2_000, from = 0.2, to = 0.9, clock } = review;
-  failOn([
-    ...(['keep', 'flag', 'block'].includes(onFail) ? [] : ['review.onFail must be one of keep, flag, block']),
-    ...(timeoutMs > 0 ? [] : ['review.timeoutMs must be above 0']),
-    ...(from >= 0 && to <= 1 && from <= to ? [] : ['review.from and review.to must be 0..1 and in order']),
-  ]);
+  failOn(
+    unmet({
+      'review.onFail must be one of keep, flag, block': ['keep', 'flag', 'block'].includes(onFail),
+      'review.timeoutMs must be above 0': timeoutMs > 0,
+      'review.from and review.to must be 0..1 and in order': from >= 0 && to <= 1 && from <= to,
+    }),
+  );
   const { judge, tell, isOn, on } = createInputJudge(options);
 
   return {
@@ -84,17 +87,10 @@ export function createReviewedInputGuard({
         return tell(judge(text, place, opinion), place);
       } catch (error) {
         if (signal?.aborted) throw signal.reason;
-        const reason =
-          GuardError.isInstance(error) && error.code === 'hook_timeout'
-            ? 'opinion.timeout'
-            : 'opinion.failed';
-        const action =
-          onFail === 'block'
-            ? 'block'
-            : onFail === 'flag' && local.action === 'allow'
-              ? 'flag'
-              : local.action;
-        return tell({ ...local, action, reasons: [...local.reasons, reason] }, place);
+        const isLate = GuardError.isInstance(error) && error.code === 'hook_timeout';
+        const reasons = [...local.reasons, isLate ? 'opinion.timeout' : 'opinion.failed'];
+        const isKept = onFail === 'keep' || (onFail === 'flag' && local.action !== 'allow');
+        return tell({ ...local, action: isKept ? local.action : onFail, reasons }, place);
       }
     },
   };

@@ -2,6 +2,7 @@
 import type { EventEmitter } from '@internal/kit';
 import { createEvents } from '@internal/kit';
 import { tellVerdict } from '../../tell-verdict.ts';
+import { unmet } from '../../unmet.ts';
 import type { GuardEvent, Verdict } from '../verdict.ts';
 import { createDetector, detectorFor } from './create-detector.ts';
 import type { InputGuardOptions } from './input-guard-options.ts';
@@ -35,42 +36,36 @@ export function createInputJudge(options: InputGuardOptions): InputJudge {
   failOn([
     ...policyProblems(policy, 'policy'),
     ...Object.entries(slots).flatMap(([slot, own]) => policyProblems(own, `slots.${slot}`)),
-    ...Object.entries(operations).flatMap(([operation, own]) =>
-      policyProblems(own, `operations.${operation}`),
-    ),
-    ...(packsOnly && packs.every((pack) => pack.rules.length === 0)
-      ? ['packsOnly needs a pack with at least one rule']
-      : []),
+    ...Object.entries(operations).flatMap(([name, own]) => policyProblems(own, `operations.${name}`)),
+    ...unmet({
+      'packsOnly needs a pack with at least one rule':
+        !packsOnly || packs.some(({ rules }) => rules.length > 0),
+    }),
   ]);
   const base = createDetector(options);
   const events = createEvents<{ guard: GuardEvent }>('input guard');
   const ready = new Map<string, { policy: GuardPolicy; detector: Detector }>();
 
   // Policies are few and known: what a call asks for is looked up among them, so the map stays small.
-  const policyOf = (slot: string, operation: string | undefined) => {
+  const policyOf = ({ slot, operation = '' }: TextPlace) => {
     const ownSlot = Object.hasOwn(slots, slot) ? slot : '';
-    const ownOperation = operation !== undefined && Object.hasOwn(operations, operation) ? operation : '';
+    const ownOperation = Object.hasOwn(operations, operation) ? operation : '';
     const key = JSON.stringify([ownSlot, ownOperation]);
-    let entry = ready.get(key);
-    if (!entry) {
-      const merged = {
-        ...policy,
-        ...(ownSlot && slots[ownSlot]),
-        ...(ownOperation && operations[ownOperation]),
-      };
-      entry = { policy: merged, detector: detectorFor(base, merged) };
-      ready.set(key, entry);
-    }
+    const known = ready.get(key);
+    if (known) return known;
+    const merged = { ...policy, ...slots[ownSlot], ...operations[ownOperation] };
+    const entry = { policy: merged, detector: detectorFor(base, merged) };
+    ready.set(key, entry);
     return entry;
   };
 
   return {
     on: events.on,
-    judge(text, { slot, operation }, opinion) {
-      const { policy: own, detector } = policyOf(slot, operation);
-      return decide(text, detector, own, opinion);
+    judge(text, place, opinion) {
+      const own = policyOf(place);
+      return decide(text, own.detector, own.policy, opinion);
     },
-    isOn: ({ slot, operation }) => policyOf(slot, operation).policy.action !== 'allow',
+    isOn: (place) => policyOf(place).policy.action !== 'allow',
     tell(verdict, { operation }) {
       tellVerdict(events, 'input', operation, verdict);
       return verdict;

@@ -1,4 +1,5 @@
 // Infrastructure Service: ai · stable API, changes affect all users
+import { unmet } from '../../unmet.ts';
 import { GuardError } from '../guard-error.ts';
 import type { GuardAction } from '../verdict.ts';
 
@@ -25,21 +26,17 @@ export interface GuardPolicy {
 }
 
 const actions: readonly unknown[] = ['allow', 'flag', 'sanitize', 'block'];
+const isShare = (value: unknown) => typeof value === 'number' && value >= 0 && value <= 1;
 
 /** All problems of a policy, as sentences. */
 export function policyProblems(policy: GuardPolicy, path: string): string[] {
-  const problems: string[] = [];
-  const isShare = (value: unknown) => typeof value === 'number' && value >= 0 && value <= 1;
-  if (policy.action !== undefined && !actions.includes(policy.action))
-    problems.push(`${path}.action must be one of ${actions.join(', ')}`);
-  if (policy.flagAt !== undefined && !isShare(policy.flagAt))
-    problems.push(`${path}.flagAt must be a number from 0 to 1`);
-  if (policy.blockAt !== undefined && !isShare(policy.blockAt))
-    problems.push(`${path}.blockAt must be a number from 0 to 1`);
-  if (policy.maxChars !== undefined && !(Number.isInteger(policy.maxChars) && policy.maxChars > 0)) {
-    problems.push(`${path}.maxChars must be a whole number above 0`);
-  }
-  return problems;
+  const { action = 'flag', flagAt = 0, blockAt = 0, maxChars = 1 } = policy;
+  return unmet({
+    [`${path}.action must be one of ${actions.join(', ')}`]: actions.includes(action),
+    [`${path}.flagAt must be a number from 0 to 1`]: isShare(flagAt),
+    [`${path}.blockAt must be a number from 0 to 1`]: isShare(blockAt),
+    [`${path}.maxChars must be a whole number above 0`]: Number.isInteger(maxChars) && maxChars > 0,
+  });
 }
 
 /** Throws one error that names all problems. */

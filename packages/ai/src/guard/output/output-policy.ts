@@ -1,4 +1,5 @@
 // Infrastructure Service: ai · stable API, changes affect all users
+import { unmet } from '../../unmet.ts';
 import { failOn } from '../input/policy.ts';
 
 /** Replaces secrets and personal data in a text; the redactor of @tpl/security fits. */
@@ -26,38 +27,37 @@ export interface OutputPolicy {
   redactWindow?: number;
 }
 
-const choices: Readonly<Record<string, readonly string[]>> = {
-  leak: ['allow', 'flag', 'block'],
-  links: ['allow', 'flag', 'sanitize', 'block'],
-  format: ['allow', 'flag', 'block'],
+const defaults: Required<OutputPolicy> = {
+  leak: 'block',
+  leakWords: 8,
+  links: 'sanitize',
+  allowHosts: [],
+  format: 'flag',
+  maxChars: 1_000_000,
+  redactor: undefined,
+  redactWindow: 128,
 };
+const choices = ['allow', 'flag', 'block'];
 
-/** The policy with its defaults filled in. */
+/** The policy with its defaults filled in; a later layer wins field by field. */
 export function completePolicy(...layers: readonly (OutputPolicy | undefined)[]): Required<OutputPolicy> {
-  const merged: OutputPolicy = Object.assign({}, ...layers);
-  const whole = (value: number | undefined, min: number, max: number) =>
-    value === undefined || (Number.isInteger(value) && value >= min && value <= max);
-  failOn([
-    ...Object.entries(choices).flatMap(([field, words]) => {
-      const value = merged[field as 'leak' | 'links' | 'format'];
-      return value === undefined || words.includes(value)
-        ? []
-        : [`policy.${field} must be one of ${words.join(', ')}`];
+  const given = layers
+    .flatMap((layer) => Object.entries(layer ?? {}))
+    .filter(([, value]) => value !== undefined);
+  const policy = { ...defaults, ...(Object.fromEntries(given) as OutputPolicy) };
+  const isWhole = (value: number, min: number, max: number) =>
+    Number.isInteger(value) && value >= min && value <= max;
+  failOn(
+    unmet({
+      'policy.leak must be one of allow, flag, block': choices.includes(policy.leak),
+      'policy.links must be one of allow, flag, sanitize, block': [...choices, 'sanitize'].includes(
+        policy.links,
+      ),
+      'policy.format must be one of allow, flag, block': choices.includes(policy.format),
+      'policy.leakWords must be a whole number from 4 to 64': isWhole(policy.leakWords, 4, 64),
+      'policy.maxChars must be a whole number above 0': isWhole(policy.maxChars, 1, 2 ** 31),
+      'policy.redactWindow must be a whole number from 0 to 8192': isWhole(policy.redactWindow, 0, 8_192),
     }),
-    ...(whole(merged.leakWords, 4, 64) ? [] : ['policy.leakWords must be a whole number from 4 to 64']),
-    ...(whole(merged.maxChars, 1, 2 ** 31) ? [] : ['policy.maxChars must be a whole number above 0']),
-    ...(whole(merged.redactWindow, 0, 8_192)
-      ? []
-      : ['policy.redactWindow must be a whole number from 0 to 8192']),
-  ]);
-  return {
-    leak: merged.leak ?? 'block',
-    leakWords: merged.leakWords ?? 8,
-    links: merged.links ?? 'sanitize',
-    allowHosts: merged.allowHosts ?? [],
-    format: merged.format ?? 'flag',
-    maxChars: merged.maxChars ?? 1_000_000,
-    redactor: merged.redactor,
-    redactWindow: merged.redactWindow ?? 128,
-  };
+  );
+  return policy;
 }
