@@ -2,6 +2,7 @@
 import type { Clock, Observable } from '@internal/kit';
 import { createEvents, systemClock } from '@internal/kit';
 import { throwProblems } from './ai-error.ts';
+import type { AttemptRecord } from './attempt-log.ts';
 import { createAttemptLog } from './attempt-log.ts';
 import { callEventOf } from './call-event.ts';
 import type { Middleware } from './middleware/middleware.ts';
@@ -47,59 +48,56 @@ export function wrapModel(
   const events = createEvents<ModelEvents>('a wrapped model');
   const inner = middleware.reduceRight((wrapped, layer) => layer(wrapped, events), model);
 
-  function prepare(request: TextRequest): TextRequest & Required<Pick<TextRequest, 'log'>> {
+  /** The request as it goes in, and what tells how the call ended. */
+  function begin(request: TextRequest, streamed: boolean) {
+    const startedAt = clock.monotonic();
     const { operation } = request;
-    const log = createAttemptLog(
-      events.has('attempt')
-        ? ({ usage: _, cost: __, ...record }) =>
-            events.emit('attempt', { ...record, ...(operation !== undefined && { operation }) })
-        : undefined,
-    );
-    return { ...request, log, ...(prompts && { renderer: prompts }) };
+    const tellAttempt = ({ usage: _, cost: __, ...record }: AttemptRecord) =>
+      events.emit('attempt', { ...record, ...(operation !== undefined && { operation }) });
+    const log = createAttemptLog(events.has('attempt') ? tellAttempt : undefined);
+    const asked = { ...request, log, ...(prompts && { renderer: prompts }) };
+    return {
+      asked,
+      whole: (result: TextResult): TextResult => ({ ...result, attempts: log.records }),
+      tell({ firstAt, ...outcome }: { result?: TextResult; error?: unknown; firstAt?: number }): void {
+        if (!events.has('call')) return;
+        const timeToFirstChunkMs = firstAt === undefined ? undefined : firstAt - startedAt;
+        const seen = { request: asked, model: model.id, streamed, timeToFirstChunkMs, ...outcome };
+        events.emit('call', callEventOf({ ...seen, durationMs: clock.monotonic() - startedAt }));
+      },
+    };
   }
 
   async function generate(request: TextRequest): Promise<TextResult> {
-    const startedAt = clock.monotonic();
-    const ready = prepare(request);
-    const seen = { request: ready, model: model.id, streamed: false };
+    const { asked, whole, tell } = begin(request, false);
     try {
-      const result = { ...(await inner.generate(ready)), attempts: ready.log.records };
-      if (events.has('call'))
-        events.emit('call', callEventOf({ ...seen, result, durationMs: clock.monotonic() - startedAt }));
+      const result = whole(await inner.generate(asked));
+      tell({ result });
       return result;
     } catch (error) {
-      if (events.has('call'))
-        events.emit('call', callEventOf({ ...seen, error, durationMs: clock.monotonic() - startedAt }));
+      tell({ error });
       throw error;
     }
   }
 
   async function* stream(request: TextRequest): AsyncGenerator<TextEvent> {
-    const startedAt = clock.monotonic();
-    const ready = prepare(request);
-    let result: TextResult | undefined;
-    let error: unknown;
-    let firstAt: number | undefined;
+    const { asked, whole, tell } = begin(request, true);
+    const outcome: Parameters<typeof tell>[0] = {};
     try {
-      for await (const event of inner.stream(ready)) {
+      for await (const event of inner.stream(asked)) {
         if (event.type === 'finish') {
-          result = { ...event.result, attempts: ready.log.records };
-          yield { type: 'finish', result };
+          outcome.result = whole(event.result);
+          yield { type: 'finish', result: outcome.result };
           continue;
         }
-        if (event.type !== 'start') firstAt ??= clock.monotonic();
+        if (event.type !== 'start') outcome.firstAt ??= clock.monotonic();
         yield event;
       }
-    } catch (thrown) {
-      error = thrown;
-      throw thrown;
+    } catch (error) {
+      outcome.error = error;
+      throw error;
     } finally {
-      if (events.has('call')) {
-        const now = clock.monotonic();
-        const timeToFirstChunkMs = firstAt === undefined ? undefined : firstAt - startedAt;
-        const seen = { request: ready, model: model.id, streamed: true, result, error, timeToFirstChunkMs };
-        events.emit('call', callEventOf({ ...seen, durationMs: now - startedAt }));
-      }
+      tell(outcome);
     }
   }
 

@@ -1,5 +1,4 @@
 // Infrastructure Service: ai · stable API, changes affect all users
-import { systemClock } from '@internal/kit';
 import { AiError } from '../ai-error.ts';
 import type { AiErrorCode } from '../ai-error-code.ts';
 import { checkRequest } from '../check-request.ts';
@@ -61,10 +60,9 @@ export function mockModel(options: MockModelOptions = {}): MockModel {
     answers = ['A mock answer.'],
     pieces = (text) => text.match(/\S+\s*|\s+/g) ?? [],
   } = options;
-  const { totalTimeoutMs, maxOutputTokens } = defaultWireLimits;
   const capabilities = { ...everyCapability, ...options.capabilities };
-  const estimator = createTokenEstimator();
-  const facts = { provider, model, price, estimator, clock: systemClock, totalTimeoutMs };
+  const limits = defaultWireLimits;
+  const facts = { provider, model, price, limits, estimator: createTokenEstimator() };
   const requests: TextRequest[] = [];
   let calls = 0;
 
@@ -119,7 +117,7 @@ export function mockModel(options: MockModelOptions = {}): MockModel {
       for await (const event of stream(request)) if (event.type === 'finish') return event.result;
       throw new AiError('stream_truncated', 'The mock ended without a result.');
     },
-    bound: (request) => boundOf(request, request.maxOutputTokens ?? maxOutputTokens, price),
+    bound: (request) => boundOf(request, request.maxOutputTokens ?? limits.maxOutputTokens, price),
   };
 }
 

@@ -10,35 +10,27 @@ const codeBySystemCode: Readonly<Record<string, AiErrorCode>> = {
   Z_DATA_ERROR: 'malformed_response',
 };
 
-/** The codes of an error and its causes, outermost first; at most 5 deep. */
-function systemCodes(error: unknown): string[] {
-  const codes: string[] = [];
-  let at: unknown = error;
-  for (let depth = 0; depth < 5 && typeof at === 'object' && at !== null; depth += 1) {
-    const { code, cause, errors } = at as { code?: unknown; cause?: unknown; errors?: unknown[] };
-    if (typeof code === 'string') codes.push(code);
+/** An error and its causes, outermost first, at most 5 deep: the outer ones are only wrappers of the SDK and of fetch. */
+function chainOf(error: unknown): { readonly code?: unknown }[] {
+  const chain: object[] = [];
+  for (let at = error; chain.length < 5 && typeof at === 'object' && at !== null; ) {
+    chain.push(at);
+    const { cause, errors } = at as { cause?: unknown; errors?: unknown[] };
     at = cause ?? errors?.[0];
   }
-  return codes;
-}
-
-/** The innermost cause: the outer ones are only wrappers of the SDK and of fetch. */
-function rootOf(error: unknown): unknown {
-  let at = error;
-  for (let depth = 0; depth < 5 && at instanceof Error && at.cause instanceof Error; depth += 1)
-    at = at.cause;
-  return at;
+  return chain;
 }
 
 /** Makes the one error of a connection that failed, before the answer or in the middle of it. */
 export function connectionError(error: unknown, isAnswering: boolean, about: AiErrorDetails): AiError {
-  const codes = systemCodes(error);
+  const chain = chainOf(error);
+  const codes = chain.map(({ code }) => code).filter((code) => typeof code === 'string');
   const known = codes.map((code) => codeBySystemCode[code]).find((code) => code !== undefined);
   const code = known ?? (isAnswering ? 'stream_truncated' : 'server');
   const what = isAnswering ? 'ended in the middle of an answer' : 'gave no answer';
   const named = codes.length > 0 ? ` (${codes.at(-1)})` : '';
   return new AiError(code, `The connection to ${about.provider ?? 'the provider'} ${what}${named}.`, {
     ...about,
-    cause: rootOf(error),
+    cause: chain.at(-1),
   });
 }

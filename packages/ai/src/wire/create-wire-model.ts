@@ -1,24 +1,20 @@
 // Infrastructure Service: ai · stable API, changes affect all users
-import type { Clock } from '@internal/kit';
-import { systemClock } from '@internal/kit';
 import { AiError } from '../ai-error.ts';
 import { checkRequest } from '../check-request.ts';
 import { grantWishes, refusedWishes } from '../grant-wishes.ts';
 import { boundOf } from '../money/bound-of.ts';
-import type { Price } from '../money/price.ts';
 import { createTokenEstimator } from '../money/token-estimator.ts';
 import { renderRequest } from '../prompt/render-request.ts';
-import type { ModelCapabilities, TextEvent, TextModel, TextRequest, TextResult } from '../text-model.ts';
+import type { TextEvent, TextModel, TextRequest, TextResult } from '../text-model.ts';
 import { connectionError } from './connection-error.ts';
-import type { AnswerReader, Dialect, Piece } from './dialect.ts';
+import type { Dialect } from './dialect.ts';
 import { UnreadableAnswer } from './dialect.ts';
 import { parseObject } from './json-shape.ts';
+import type { ModelFacts } from './model-options.ts';
 import { readText, readWhole } from './read-body.ts';
 import { createSseReader } from './sse-reader.ts';
-import type { Watch } from './watch.ts';
 import type { WireCall } from './wire-call.ts';
 import { beginCall } from './wire-call.ts';
-import type { WireLimits } from './wire-limits.ts';
 
 /** Sends one request; rejects with the SDK's error. */
 export type Transport = (
@@ -26,18 +22,10 @@ export type Transport = (
   options: { readonly stream: boolean; readonly signal: AbortSignal },
 ) => Promise<Response>;
 
-interface WireModelOptions {
-  readonly provider: string;
-  readonly model: string;
+interface WireModelOptions extends ModelFacts {
   readonly dialect: Dialect;
-  readonly capabilities: ModelCapabilities;
-  readonly limits: WireLimits;
-  /** Undefined: unpriced. */
-  readonly price: Price | undefined;
   /** Loads the SDK on first use. */
   readonly load: () => Promise<Transport>;
-  readonly countTokens?: ((text: string) => number) | undefined;
-  readonly clock?: Clock | undefined;
 }
 
 // A server should close after its last word; one that does not costs this much, not the idle timeout.
@@ -45,9 +33,8 @@ const closingGraceMs = 50;
 
 /** Creates a model that speaks one dialect over one transport. */
 export function createWireModel(options: WireModelOptions): TextModel {
-  const { provider, model, dialect, capabilities, limits, price, clock = systemClock } = options;
-  const estimator = createTokenEstimator(options.countTokens);
-  const facts = { provider, model, price, estimator, clock, totalTimeoutMs: limits.totalTimeoutMs };
+  const { provider, model, dialect, capabilities, limits, price } = options;
+  const facts = { ...options, estimator: createTokenEstimator(options.countTokens) };
   let transport: Promise<Transport> | undefined;
 
   function begin(request: TextRequest): WireCall {
@@ -108,12 +95,22 @@ export function createWireModel(options: WireModelOptions): TextModel {
       if (!isEventStream(response)) await throwMeaningOf(response, call);
       const reader = dialect.createReader();
       call.answer = reader.answer;
-      const take = pieceTaker(reader, watch);
+      const lines = createSseReader(limits.maxLineBytes, () => {
+        throw new UnreadableAnswer('a line is longer than allowed');
+      });
+      watch.expect('first_token_timeout', limits.firstTokenTimeoutMs);
       try {
         for await (const text of readText(response, watch.signal, limits.maxResponseBytes)) {
           // Until the next read it is the consumer who takes time.
           watch.pause();
-          for (const piece of take(text)) {
+          for (const event of lines.push(text)) {
+            if (reader.isEnded) break;
+            const hadContent = reader.hasContent;
+            const piece = reader.read(event);
+            if (reader.isEnded) watch.expect('idle_timeout', closingGraceMs);
+            else if (reader.hasContent && !hadContent) watch.expect('idle_timeout', limits.idleTimeoutMs);
+            else if (hadContent && event.event !== 'ping') watch.touch();
+            if (piece === undefined) continue;
             yield piece;
             watch.signal.throwIfAborted();
           }
@@ -138,26 +135,6 @@ export function createWireModel(options: WireModelOptions): TextModel {
       // The consumer stopped reading: what had come is paid for all the same.
       if (!isSettled) call.fail(new AiError('aborted', 'The consumer left the stream.'));
     }
-  }
-
-  /** Makes what reads pieces out of text, telling the watch what to expect next. */
-  function pieceTaker(reader: AnswerReader, watch: Watch): (text: string) => Generator<Piece> {
-    const lines = createSseReader(limits.maxLineBytes, () => {
-      throw new UnreadableAnswer('a line is longer than allowed');
-    });
-    let hasContent = false;
-    watch.expect('first_token_timeout', limits.firstTokenTimeoutMs);
-    return function* take(text) {
-      for (const event of lines.push(text)) {
-        if (reader.isEnded) return;
-        const piece = reader.read(event);
-        if (reader.isEnded) watch.expect('idle_timeout', closingGraceMs);
-        else if (reader.hasContent && !hasContent) watch.expect('idle_timeout', limits.idleTimeoutMs);
-        else if (hasContent && event.event !== 'ping') watch.touch();
-        hasContent = reader.hasContent;
-        if (piece !== undefined) yield piece;
-      }
-    };
   }
 
   /** A server that answers a stream with one JSON body means an error report, or is no model at all. */

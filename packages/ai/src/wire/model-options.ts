@@ -35,7 +35,10 @@ export interface ProviderFacts {
   readonly keyName: string;
 }
 
-/** Checked options that all models share. Throws `bad_request` with every problem, and `auth` without a key. */
+/** Checked options that all models share. */
+export type ModelFacts = ReturnType<typeof modelFacts>;
+
+/** Checks the options that all models share. Throws `bad_request` with every problem, and `auth` without a key. */
 export function modelFacts({ apiKey, keyName, ...facts }: ProviderFacts, options: ModelOptions) {
   const { model, provider = facts.provider, price, countTokens, capabilities } = options;
   const isUrl = URL.canParse(facts.baseUrl) && /^https?:$/.test(new URL(facts.baseUrl).protocol);

@@ -1,10 +1,9 @@
 // Infrastructure Service: ai · stable API, changes affect all users
-import type { Clock } from '@internal/kit';
+import { systemClock as clock } from '@internal/kit';
 import type { AiErrorDetails } from '../ai-error.ts';
 import { AiError } from '../ai-error.ts';
 import { createAttemptLog } from '../attempt-log.ts';
 import { costOf } from '../money/cost-of.ts';
-import type { Price } from '../money/price.ts';
 import type { TokenEstimator } from '../money/token-estimator.ts';
 import type { RenderedPrompt } from '../prompt/prompt.ts';
 import type { ModelWarning, TextRequest, TextResult } from '../text-model.ts';
@@ -12,16 +11,12 @@ import type { Usage } from '../usage.ts';
 import { answerError } from './answer-error.ts';
 import type { Answer } from './dialect.ts';
 import { emptyAnswer } from './dialect.ts';
+import type { ModelFacts } from './model-options.ts';
 import { startWatch, type Watch } from './watch.ts';
 
 /** What is the same for all calls of one model. */
-export interface WireModelFacts {
-  readonly provider: string;
-  readonly model: string;
-  readonly price: Price | undefined;
+export interface CallFacts extends Pick<ModelFacts, 'provider' | 'model' | 'price' | 'limits'> {
   readonly estimator: TokenEstimator;
-  readonly clock: Clock;
-  readonly totalTimeoutMs: number;
 }
 
 /** One call: what has come of it, and how it ends in a result or an error, written down either way. */
@@ -44,12 +39,12 @@ export function beginCall(
   request: TextRequest,
   rendered: RenderedPrompt,
   warnings: readonly ModelWarning[],
-  facts: WireModelFacts,
+  { provider, model, price, limits, estimator }: CallFacts,
 ): WireCall {
-  const { provider, model, price, estimator, clock, totalTimeoutMs } = facts;
   const log = request.log ?? createAttemptLog();
   const startedAt = clock.monotonic();
   const { signal, deadlineAt } = request;
+  const { totalTimeoutMs } = limits;
   const watch = startWatch({ clock, signal, deadlineAt, totalTimeoutMs, provider, model });
 
   const usageSoFar = (): Usage => call.answer.usage ?? estimator.usageOf(rendered, call.answer.text);

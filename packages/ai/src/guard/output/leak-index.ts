@@ -1,4 +1,5 @@
 // Infrastructure Service: ai · stable API, changes affect all users
+import { rot13 } from '../text/rot13.ts';
 import { letterOf } from './letters.ts';
 
 /** Where a text could be recognised again: letters of the protected texts, also turned and read backwards. */
@@ -38,15 +39,14 @@ export function createLeakIndex({ system = '', canary = '', words }: Protected):
   const useSystem = wanted >= Math.min(words, 3);
   const shortest = useSystem ? shortestRun(spelled, wanted) : widest;
   const width = Math.max(narrowest, Math.min(widest, shortest, canaryLetters.length || widest));
-  const parts: { letters: Uint16Array; words: Int32Array | undefined }[] = [];
-  if (useSystem && spelled.letters.length >= width) {
-    for (const turn of [spelled, spell(rot13(text))]) parts.push(turn, backwards(turn));
-  }
-  if (canaryLetters.length >= narrowest) {
-    for (const letters of [canaryLetters, spell(rot13(canary)).letters]) {
-      parts.push({ letters, words: undefined }, { letters: letters.slice().reverse(), words: undefined });
-    }
-  }
+  const parts = [
+    ...(useSystem && spelled.letters.length >= width ? turnsOf(text) : []),
+    // A canary has no words: its letters count.
+    ...(canaryLetters.length >= narrowest ? turnsOf(canary) : []).map((turn) => ({
+      ...turn,
+      words: undefined,
+    })),
+  ];
   if (parts.length === 0) return undefined;
 
   const size = parts.reduce((sum, part) => sum + part.letters.length + 1, 0);
@@ -119,6 +119,10 @@ function spell(text: string): Spelled {
   return { letters: Uint16Array.from(letters), words: Int32Array.from(words), lastWord: word };
 }
 
+/** All ways in which a text is recognised: as it is and in rot13, forwards and backwards. */
+const turnsOf = (text: string): Spelled[] =>
+  [spell(text), spell(rot13(text))].flatMap((turn) => [turn, backwards(turn)]);
+
 const backwards = ({ letters, words, lastWord }: Spelled): Spelled => ({
   letters: letters.slice().reverse(),
   words: words.slice().reverse(),
@@ -134,12 +138,4 @@ function shortestRun({ words, lastWord }: Spelled, count: number): number {
     fewest = Math.min(fewest, to - from);
   }
   return fewest;
-}
-
-function rot13(text: string): string {
-  return text.replace(/[a-z]/gi, (letter) => {
-    const code = letter.charCodeAt(0);
-    const base = code < 91 ? 65 : 97;
-    return String.fromCharCode(((code - base + 13) % 26) + base);
-  });
 }

@@ -1,21 +1,10 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import { confusables } from '../text/confusables.ts';
 import { foldPoint } from '../text/fold.ts';
+import { leet } from '../text/leet.ts';
 
-// Digits and signs that stand for letters are that letter, and l is i: "1" may mean either.
-const alike: Readonly<Record<string, string>> = {
-  0: 'o',
-  1: 'i',
-  3: 'e',
-  4: 'a',
-  5: 's',
-  7: 't',
-  8: 'b',
-  9: 'g',
-  '@': 'a',
-  $: 's',
-  l: 'i',
-};
+// What looks like a letter is that letter, and l is i.
+const alike: Readonly<Record<string, string>> = { ...leet, l: 'i' };
 
 const ascii = new Uint16Array(128);
 for (let code = 48; code < 123; code++) {

@@ -1,4 +1,5 @@
 // Infrastructure Service: ai · stable API, changes affect all users
+import { rot13 } from './rot13.ts';
 import { survey } from './survey.ts';
 import type { Tokens } from './tokens.ts';
 import { wordHash } from './tokens.ts';
@@ -110,12 +111,6 @@ function looksWritten(text: string): boolean {
 
 const encodedAgain = /^[a-z0-9+/=%: -]{16,}$/i;
 
-const rot13 = (text: string): string =>
-  text.replace(/[a-z]/gi, (letter) => {
-    const code = letter.charCodeAt(0);
-    const base = code < 91 ? 65 : 97;
-    return String.fromCharCode(((code - base + 13) % 26) + base);
-  });
 const reverse = (text: string): string => [...text].reverse().join('');
 
 // Everyday words as they look when turned, but for those that are words themselves then ("dna"): two different ones in

@@ -1,4 +1,5 @@
 // Infrastructure Service: ai · stable API, changes affect all users
+import { leet } from './leet.ts';
 
 /** The words of a text as numbers, in typed arrays: a megabyte of text makes no objects. */
 export interface Tokens {
@@ -9,8 +10,6 @@ export interface Tokens {
   readonly end: Int32Array;
   /** 1 where a sentence begins, 2 where only a line does, else 0. */
   readonly opens: Uint8Array;
-  /** Words that are letters only once digits and signs are read as letters. */
-  readonly leet: number;
 }
 
 const wide = /[\u2e80-\ufaff]/;
@@ -26,21 +25,8 @@ for (let code = 97; code <= 122; code++) kinds[code] = kinds[code - 32] = 1;
 for (let code = 48; code <= 57; code++) kinds[code] = 2;
 for (const sign of '@$!') kinds[sign.charCodeAt(0)] = 3;
 for (const sign of '.?\n;') kinds[sign.charCodeAt(0)] = 4;
-for (const [sign, letter] of Object.entries({
-  0: 'o',
-  1: 'i',
-  3: 'e',
-  4: 'a',
-  5: 's',
-  7: 't',
-  8: 'b',
-  9: 'g',
-  '@': 'a',
-  $: 's',
-  '!': 'i',
-})) {
+for (const [sign, letter] of Object.entries({ ...leet, '!': 'i' }))
   reads[sign.charCodeAt(0)] = letter.charCodeAt(0);
-}
 
 /** Hash of one lower-case word, the same that {@link tokenise} gives it. */
 export function wordHash(word: string): number {
@@ -61,7 +47,6 @@ export function tokenise(text: string): Tokens {
   ];
   const length = text.length;
   let count = 0;
-  let leet = 0;
   let opening = 1;
   let at = 0;
   const put = (value: number, from: number, to: number) => {
@@ -109,11 +94,10 @@ export function tokenise(text: string): Tokens {
         const read = raw < 128 ? (reads[raw] as number) || (raw < 91 && raw > 64 ? raw + 32 : raw) : raw;
         value = Math.imul(value ^ read, prime);
       }
-      leet++;
     }
     put(value, from, at);
   }
-  return { count, hash, start, end, opens, leet };
+  return { count, hash, start, end, opens };
 }
 
 const isWord = (code: number): boolean =>
