@@ -107,21 +107,28 @@ describe('routeModels', () => {
   });
 
   it('draws the first model by weight and tries the others after it', async () => {
-    const models = () => [
-      { model: answering('a'), weight: 3 },
-      { model: answering('b'), weight: 1 },
+    let state = 1;
+    const random = () => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      return state / 2 ** 32;
+    };
+    const models = [
+      { model: answering('a'), weight: 6 },
+      { model: answering('b'), weight: 3 },
+      { model: answering('c') },
     ];
-    const first = async (value: number) =>
-      (await routeModels(models(), { strategy: 'weighted', random: () => value }).generate(request)).provider;
-    expect([await first(0), await first(0.74), await first(0.76), await first(0.999)]).toEqual([
-      'a',
-      'a',
-      'b',
-      'b',
-    ]);
+    const route = routeModels(models, { strategy: 'weighted', random });
+    const counts = { a: 0, b: 0, c: 0 };
+    for (let call = 0; call < 4000; call += 1) {
+      const { provider } = await route.generate(request);
+      counts[provider as 'a' | 'b' | 'c'] += 1;
+    }
+    expect(counts.a / 4000).toBeCloseTo(0.6, 1);
+    expect(counts.b / 4000).toBeCloseTo(0.3, 1);
+    expect(counts.c / 4000).toBeCloseTo(0.1, 1);
     const failingFirst = [{ model: failing('a', 'server'), weight: 9 }, { model: answering('b') }];
-    const route = routeModels(failingFirst, { strategy: 'weighted', random: () => 0 });
-    expect((await route.generate(request)).provider).toBe('b');
+    const failingRoute = routeModels(failingFirst, { strategy: 'weighted', random: () => 0 });
+    expect((await failingRoute.generate(request)).provider).toBe('b');
   });
 
   it('is bound by its dearest model, and unpriced when one is', () => {

@@ -5,6 +5,7 @@ import { askInTurn } from './ask-in-turn.ts';
 import type { AttemptLog } from './attempt-log.ts';
 import { unsupported } from './check-request.ts';
 import type { SpendBound, TextModel, TextRequest } from './text-model.ts';
+import { unmet } from './unmet.ts';
 
 /** A model of a route. */
 export interface RouteTarget {
@@ -53,33 +54,23 @@ export function routeModels(
   );
   const ids = list.map(({ model }) => model.id);
   throwProblems('The route', [
-    ...(list.length === 0 ? ['it needs at least one model'] : []),
-    ...ids
-      .filter((id, at) => ids.indexOf(id) !== at)
-      .map((id) => `"${id}" comes twice: give one of them another provider name`),
-    ...list
-      .filter(({ weight }) => !(weight > 0 && Number.isFinite(weight)))
-      .map(({ model }) => `weight of "${model.id}" must be above 0`),
-    ...(['ordered', 'weighted'].includes(strategy) ? [] : ['strategy must be ordered or weighted']),
+    ...unmet({ 'it needs at least one model': list.length > 0 }),
+    ...list.flatMap(({ model: { id }, weight }, at) =>
+      unmet({
+        [`"${id}" comes twice: give one of them another provider name`]: ids.indexOf(id) === at,
+        [`weight of "${id}" must be above 0`]: weight > 0 && Number.isFinite(weight),
+      }),
+    ),
+    ...unmet({ 'strategy must be ordered or weighted': ['ordered', 'weighted'].includes(strategy) }),
   ]);
   const ordered = list.map(({ model }) => model);
 
-  function plan(): readonly TextModel[] {
-    if (strategy === 'ordered') return ordered;
-    const rest = [...list];
-    const drawn: TextModel[] = [];
-    while (rest.length > 0) {
-      let point = random() * rest.reduce((sum, { weight }) => sum + weight, 0);
-      let at = 0;
-      while (at < rest.length - 1) {
-        point -= rest[at]?.weight ?? 0;
-        if (point < 0) break;
-        at += 1;
-      }
-      drawn.push(...rest.splice(at, 1).map(({ model }) => model));
-    }
-    return drawn;
+  // Waiting times with the weights as rates: each model is the next one with its share of what is left.
+  function drawn(): readonly TextModel[] {
+    const waits = list.map(({ model, weight }) => ({ model, wait: -Math.log(1 - random()) / weight }));
+    return waits.sort((a, b) => a.wait - b.wait).map(({ model }) => model);
   }
+  const plan = strategy === 'weighted' ? drawn : () => ordered;
 
   return {
     id: `route(${ids.join(', ')})`,

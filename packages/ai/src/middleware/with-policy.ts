@@ -1,5 +1,5 @@
 // Infrastructure Service: ai · stable API, changes affect all users
-import type { TextEvent } from '../text-model.ts';
+import type { TextEvent, TextRequest } from '../text-model.ts';
 import type { Middleware } from './middleware.ts';
 import { toMiddleware } from './middleware.ts';
 
@@ -46,15 +46,12 @@ const isContent = ({ type }: TextEvent): boolean => type !== 'start';
  */
 export function withPolicy(policy: Policy): Middleware {
   return toMiddleware('policy', (model) => {
-    const optionsOf = (request: { signal?: AbortSignal; operation?: string }): PolicyOptions => ({
-      ...(request.signal && { signal: request.signal }),
-      ...(request.operation !== undefined && { operation: request.operation }),
+    const optionsOf = ({ signal, operation }: TextRequest): PolicyOptions => ({
+      ...(signal && { signal }),
+      ...(operation !== undefined && { operation }),
     });
     // The nearer of the two deadlines holds.
-    const under = <R extends { deadlineAt?: number }>(
-      request: R,
-      { signal, deadlineAt }: PolicyAttempt,
-    ): R => ({
+    const under = (request: TextRequest, { signal, deadlineAt }: PolicyAttempt): TextRequest => ({
       ...request,
       signal,
       ...(deadlineAt !== undefined && { deadlineAt: Math.min(deadlineAt, request.deadlineAt ?? deadlineAt) }),

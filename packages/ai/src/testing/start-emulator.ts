@@ -2,7 +2,10 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import type { Json } from '../wire/json-shape.ts';
+import { isObject } from '../wire/json-shape.ts';
 import type { EmulatedAnswer, EmulatedDialect } from './emulated-answer.ts';
 import { emulatedAnthropic } from './emulated-anthropic.ts';
 import { emulatedChat } from './emulated-chat.ts';
@@ -51,7 +54,6 @@ export interface Emulator {
 
 const dialects = [emulatedAnthropic, emulatedResponses, emulatedChat];
 const faultIds: ReadonlySet<string> = new Set(faultList.map(({ id }) => id));
-const maxBodyBytes = 32 * 1024 * 1024;
 const defaultText = 'Grüße aus Zürich: 3 € für 2 Äpfel, sagt die Bäuerin 🍏 – und lacht.';
 
 /**
@@ -69,7 +71,7 @@ const defaultText = 'Grüße aus Zürich: 3 € für 2 Äpfel, sagt die Bäuerin
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const requests: EmulatedRequest[] = [];
   const scripted: (FaultId | undefined)[] = [];
-  const sockets = new Set<Socket>();
+  let sockets = 0;
   let open = 0;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -77,12 +79,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const dialect = dialects.find((candidate) => candidate.path === path);
     const body = await readJson(request);
     if (!dialect || body === undefined) {
-      const message = dialect
-        ? 'the body is not a JSON object'
-        : `paths: ${dialects.map((each) => each.path).join(', ')}`;
-      response
-        .writeHead(dialect ? 400 : 404, { 'content-type': 'application/json' })
-        .end(JSON.stringify({ error: { message } }));
+      const paths = `paths: ${dialects.map((each) => each.path).join(', ')}`;
+      const error = { message: dialect ? 'the body is not a JSON object' : paths };
+      response.writeHead(dialect ? 400 : 404, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ error }));
       return;
     }
     const { authorization: _, 'x-api-key': __, ...headers } = request.headers;
@@ -114,8 +114,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   });
   server.on('connection', (socket) => {
     socket.setNoDelay(true);
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+    sockets += 1;
+    socket.once('close', () => {
+      sockets -= 1;
+    });
     socket.on('error', () => {});
   });
   server.listen(options.port ?? 0, '127.0.0.1');
@@ -126,7 +128,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     if (!server.listening) return;
     const closed = once(server, 'close');
     server.close();
-    for (const socket of sockets) socket.destroy();
+    server.closeAllConnections();
     await closed;
   }
   return {
@@ -135,7 +137,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     openaiUrl: `http://127.0.0.1:${port}/v1`,
     requests,
     get openSockets() {
-      return sockets.size;
+      return sockets;
     },
     get openRequests() {
       return open;
@@ -146,20 +148,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
 }
 
-async function readJson(request: IncomingMessage): Promise<Record<string, unknown> | undefined> {
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
-    bytes += part.length;
-    if (bytes > maxBodyBytes) return undefined;
-    parts.push(part);
-  }
-  try {
-    const body: unknown = JSON.parse(Buffer.concat(parts).toString());
-    return typeof body === 'object' && body !== null && !Array.isArray(body)
-      ? (body as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
+async function readJson(request: IncomingMessage): Promise<Json | undefined> {
+  const body: unknown = await json(request).catch(() => undefined);
+  return isObject(body) ? body : undefined;
 }
