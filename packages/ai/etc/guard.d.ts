@@ -33,11 +33,11 @@ export declare class GuardError extends Error {
 }
 export type GuardErrorCode = 'invalid_options' | 'invalid_rule' | 'invalid_corpus' | 'hook_failed' | 'hook_timeout';
 export interface GuardEvent {
-  operation?: string;
-  direction: 'input' | 'output';
-  action: GuardAction;
-  score: number;
-  reasons: string[];
+  readonly operation?: string;
+  readonly direction: 'input' | 'output';
+  readonly action: GuardAction;
+  readonly score: number;
+  readonly reasons: readonly string[];
 }
 export interface GuardObservable {
   on(event: 'guard', listener: (data: GuardEvent) => void): () => void;

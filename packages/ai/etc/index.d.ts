@@ -140,6 +140,7 @@ export interface ModelCapabilities {
   readonly strictSchema: boolean;
   readonly effort: boolean;
   readonly stop: boolean;
+  readonly cachePrompt?: '5m' | '1h' | undefined;
 }
 export interface ModelEvents {
   call: {
@@ -171,13 +172,7 @@ export interface ModelEvents {
     readonly code?: AiErrorCode;
     readonly durationMs: number;
   };
-  guard: {
-    readonly operation?: string;
-    readonly direction: 'input' | 'output';
-    readonly action: 'allow' | 'flag' | 'sanitize' | 'block';
-    readonly score: number;
-    readonly reasons: readonly string[];
-  };
+  guard: GuardEvent;
   budget: {
     readonly operation?: string;
     readonly ok: boolean;
@@ -490,10 +485,6 @@ export declare const errorTraits: {
     readonly kind: "cancelled";
     readonly retryable: false;
   };
-  readonly connect_timeout: {
-    readonly kind: "transient";
-    readonly retryable: true;
-  };
   readonly headers_timeout: {
     readonly kind: "transient";
     readonly retryable: true;
@@ -593,6 +584,14 @@ interface Clock {
   now(): number;
   monotonic(): number;
   setTimer(run: () => void, delayMs: number, keepAlive?: boolean): () => void;
+}
+type GuardAction = 'allow' | 'flag' | 'sanitize' | 'block';
+interface GuardEvent {
+  readonly operation?: string;
+  readonly direction: 'input' | 'output';
+  readonly action: GuardAction;
+  readonly score: number;
+  readonly reasons: readonly string[];
 }
 interface LoadedSettings<Values> {
   readonly preset: string;

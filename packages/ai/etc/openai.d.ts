@@ -89,6 +89,7 @@ interface ModelCapabilities {
   readonly strictSchema: boolean;
   readonly effort: boolean;
   readonly stop: boolean;
+  readonly cachePrompt?: '5m' | '1h' | undefined;
 }
 interface ModelWarning {
   readonly setting: string;
@@ -226,10 +227,6 @@ declare const errorTraits: {
   readonly aborted: {
     readonly kind: "cancelled";
     readonly retryable: false;
-  };
-  readonly connect_timeout: {
-    readonly kind: "transient";
-    readonly retryable: true;
   };
   readonly headers_timeout: {
     readonly kind: "transient";

@@ -7,7 +7,7 @@ export interface EmulatedAnswer {
     readonly name: string;
     readonly input: unknown;
   }[];
-  readonly finishReason?: 'stop' | 'length' | 'tool_calls';
+  readonly finishReason?: 'stop' | 'length' | 'tool_calls' | 'refusal';
   readonly usage?: Partial<EmulatedUsage>;
 }
 export interface EmulatedRequest {
@@ -81,6 +81,7 @@ export interface MockModelOptions {
   readonly model?: string;
   readonly price?: Price | undefined;
   readonly capabilities?: Partial<ModelCapabilities>;
+  readonly pieces?: (text: string) => readonly string[];
 }
 export interface ModelUnderTest {
   readonly model: () => TextModel | Promise<TextModel>;
@@ -303,9 +304,6 @@ interface EmulatedDialect {
   readonly keepAlive: string;
   failure(failure: EmulatedFailure): Record<string, unknown>;
   failureEvent(failure: EmulatedFailure): EmulatedEvent;
-  refusalPlain(model: string): Record<string, unknown>;
-  refusalEvents(model: string): EmulatedEvent[];
-  readonly usageField: string;
 }
 interface EmulatedEvent {
   readonly event?: string;
@@ -337,6 +335,7 @@ interface ModelCapabilities {
   readonly strictSchema: boolean;
   readonly effort: boolean;
   readonly stop: boolean;
+  readonly cachePrompt?: '5m' | '1h' | undefined;
 }
 interface ModelWarning {
   readonly setting: string;
@@ -492,10 +491,6 @@ declare const errorTraits: {
   readonly aborted: {
     readonly kind: "cancelled";
     readonly retryable: false;
-  };
-  readonly connect_timeout: {
-    readonly kind: "transient";
-    readonly retryable: true;
   };
   readonly headers_timeout: {
     readonly kind: "transient";
