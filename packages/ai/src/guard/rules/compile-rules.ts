@@ -65,7 +65,11 @@ export function compileRules(...sources: readonly RuleSource[]): CompiledRules {
       }
       const step = { slot: slots++, gap, isFirst: at === 0, found: at++ === last ? all.length : -1 };
       // Later steps first: one word must not take two steps of one phrase at once.
-      for (const hash of wordsOf(part)) steps.set(hash, [step, ...(steps.get(hash) ?? [])]);
+      for (const hash of wordsOf(part)) {
+        const list = steps.get(hash);
+        if (list) list.unshift(step);
+        else steps.set(hash, [step]);
+      }
       gap = 0;
     }
   };
@@ -120,7 +124,8 @@ function compilePattern(rule: PatternRule, engine: RuleSource['engine']): FindPa
   if (engine === 'native') {
     const pattern = new RegExp(rule.pattern, 'gi');
     return (text, hit) => {
-      for (const match of text.matchAll(pattern))
+      pattern.lastIndex = 0;
+      for (let match = pattern.exec(text); match; match = pattern.exec(text))
         if (!hit(match.index, match.index + match[0].length)) return;
     };
   }
