@@ -46,21 +46,10 @@ export function createOutputGuard({ policy = {}, operations = {} }: OutputGuardO
   return {
     on: events.on,
     open(context = {}) {
-      const { operation } = context;
-      const session = openSession(context, own.get(operation ?? '') ?? common);
-      let ended: ReturnType<OutputSession['end']> | undefined;
-      return {
-        push: session.push,
-        get blocked() {
-          return session.blocked;
-        },
-        end() {
-          if (ended) return { ...ended, text: '' };
-          ended = session.end();
-          tellVerdict(events, 'output', operation, ended.verdict);
-          return ended;
-        },
-      };
+      const { operation = '' } = context;
+      return openSession(context, own.get(operation) ?? common, (verdict) =>
+        tellVerdict(events, 'output', context.operation, verdict),
+      );
     },
   };
 }

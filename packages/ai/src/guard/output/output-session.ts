@@ -42,7 +42,11 @@ const longestLink = 2_048;
 const linkMark = '[link removed]';
 
 /** Opens the check of one answer. */
-export function openSession(context: OutputContext, policy: Required<OutputPolicy>): OutputSession {
+export function openSession(
+  context: OutputContext,
+  policy: Required<OutputPolicy>,
+  onVerdict: (verdict: OutputVerdict) => void = () => {},
+): OutputSession {
   const { system, canary, input } = context;
   const index =
     policy.leak === 'allow' ? undefined : createLeakIndex({ system, canary, words: policy.leakWords });
@@ -57,6 +61,7 @@ export function openSession(context: OutputContext, policy: Required<OutputPolic
   let sent = 0;
   let whole = '';
   let length = 0;
+  let verdict: OutputVerdict | undefined;
 
   const isBlocked = () => action === 'block';
   const raise = (next: GuardAction, reason: string, weight: number, start: number, end: number) => {
@@ -119,6 +124,7 @@ export function openSession(context: OutputContext, policy: Required<OutputPolic
       return limit > 0 ? release(limit, false) : '';
     },
     end() {
+      if (verdict) return { text: '', verdict };
       let text = isBlocked() ? '' : release(pending.length, true);
       if (!isBlocked() && hasForm) {
         const wrong = length > policy.maxChars ? ['size.max_chars'] : formatReasons(whole, context);
@@ -126,13 +132,14 @@ export function openSession(context: OutputContext, policy: Required<OutputPolic
       }
       if (isBlocked()) text = '';
       const sorted = [...reasons].sort((a, b) => b[1] - a[1]);
-      const verdict: OutputVerdict = {
+      verdict = {
         action,
         score: sorted[0]?.[1] ?? 0,
         reasons: sorted.map(([reason]) => reason),
         spans,
         facts: answerFacts(whole, input),
       };
+      onVerdict(verdict);
       return { text, verdict };
     },
   };
