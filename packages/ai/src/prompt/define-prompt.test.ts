@@ -39,7 +39,7 @@ describe('definePrompt', () => {
         slots: { bad: 'untrusted', spare: 'trusted', Odd: 'trusted' },
       });
     expect(define).toThrow(
-      /id must.*version.*user.*"Odd" must.*unknown.*"spare" is not used.*"bad" stands in the system/,
+      /id must.*version.*user.*unknown.*"bad" stands in the system.*"spare" is not used.*"Odd" must/,
     );
   });
 

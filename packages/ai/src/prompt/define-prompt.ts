@@ -1,5 +1,6 @@
 // Infrastructure Service: ai · stable API, changes affect all users
-import { AiError, throwProblems } from '../ai-error.ts';
+import { throwProblems } from '../ai-error.ts';
+import { unmet } from '../unmet.ts';
 import type { PromptUse, SlotTrust, SlotValue } from './prompt.ts';
 
 /** A prompt's texts and slots. */
@@ -54,20 +55,22 @@ export function definePrompt<const Slots extends Readonly<Record<string, SlotTru
   const names = Object.keys(slots);
   const used = (text: string) => [...text.matchAll(placeholder)].map(([, slot = '']) => slot);
   const inSystem = used(system);
-  const inUser = used(user);
-  const all = new Set([...inSystem, ...inUser]);
+  const all = new Set([...inSystem, ...used(user)]);
   throwProblems(`Prompt "${id}"`, [
-    ...(idPattern.test(id) ? [] : ['id must be 1 to 64 letters, digits, _, - or .']),
-    ...(version === '' ? ['version must not be empty'] : []),
-    ...(user === '' ? ['user must not be empty'] : []),
-    ...names
-      .filter((name) => !slotName.test(name))
-      .map((name) => `slot name "${name}" must be letters and digits`),
-    ...[...all].filter((slot) => !Object.hasOwn(slots, slot)).map((slot) => `"{{${slot}}}" is not a slot`),
-    ...names.filter((name) => !all.has(name)).map((name) => `slot "${name}" is not used`),
-    ...inSystem
-      .filter((slot) => slots[slot] === 'untrusted')
-      .map((slot) => `untrusted slot "${slot}" stands in the system text`),
+    ...unmet({
+      'id must be 1 to 64 letters, digits, _, - or .': idPattern.test(id),
+      'version must not be empty': version !== '',
+      'user must not be empty': user !== '',
+    }),
+    ...[...all].flatMap((slot) => unmet({ [`"{{${slot}}}" is not a slot`]: Object.hasOwn(slots, slot) })),
+    ...names.flatMap((name) =>
+      unmet({
+        [`slot name "${name}" must be letters and digits`]: slotName.test(name),
+        [`slot "${name}" is not used`]: all.has(name),
+        [`untrusted slot "${name}" stands in the system text`]:
+          slots[name] === 'trusted' || !inSystem.includes(name),
+      }),
+    ),
   ]);
   const template = Object.freeze({ system, user });
 
@@ -77,16 +80,14 @@ export function definePrompt<const Slots extends Readonly<Record<string, SlotTru
     slots,
     with(values) {
       const given = values as Readonly<Record<string, unknown>>;
-      const wrong = [
-        ...names
-          .filter((name) => typeof given[name] !== 'string')
-          .map((name) => `slot "${name}" must be text`),
-        ...Object.keys(given)
-          .filter((name) => !Object.hasOwn(slots, name))
-          .map((name) => `"${name}" is not a slot`),
-      ];
-      if (wrong.length > 0)
-        throw new AiError('bad_request', `Prompt "${id}": ${wrong.join('; ')}.`, { problems: wrong });
+      throwProblems(`Prompt "${id}"`, [
+        ...names.flatMap((name) =>
+          unmet({ [`slot "${name}" must be text`]: typeof given[name] === 'string' }),
+        ),
+        ...Object.keys(given).flatMap((name) =>
+          unmet({ [`"${name}" is not a slot`]: Object.hasOwn(slots, name) }),
+        ),
+      ]);
       const filled = names.map((name): [string, SlotValue] => [
         name,
         { trust: slots[name] as SlotTrust, text: given[name] as string },

@@ -18,42 +18,32 @@ const maxRowChars = 200_000;
 
 /** Reads every .jsonl file of a folder with rows `{ text, label }`; rows without a label belong to other tasks and are left out. */
 export function readCorpus(folder: string): CorpusRow[] {
-  const rows: CorpusRow[] = [];
-  let files: string[];
+  let names: string[];
   try {
-    files = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
+    names = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
   } catch (cause) {
     throw new GuardError('invalid_corpus', 'The folder of the corpus cannot be read.', { cause });
   }
-  for (const name of files.sort()) {
+  const rows = names.sort().flatMap((name) => {
     const file = basename(name, '.jsonl');
+    const source = file.split('_')[0] ?? '';
     const lines = readFileSync(join(folder, name), 'utf8').split('\n');
-    lines.forEach((line, index) => {
-      if (line.trim() === '') return;
-      const row = parseRow(line);
-      if (row === undefined)
+    return lines.flatMap((line, index): CorpusRow[] => {
+      if (line.trim() === '') return [];
+      const { text, label } = parse(line);
+      if (typeof text !== 'string')
         throw new GuardError('invalid_corpus', `${name}:${index + 1} is no JSON object with a "text".`);
-      if (row.label === undefined) return;
-      rows.push({
-        text: row.text.slice(0, maxRowChars),
-        label: row.label,
-        file,
-        source: file.split('_')[0] as string,
-      });
+      return label === 0 || label === 1 ? [{ text: text.slice(0, maxRowChars), label, file, source }] : [];
     });
-  }
-  if (rows.length === 0)
-    throw new GuardError('invalid_corpus', 'The folder holds no .jsonl file with labelled rows.');
-  return rows;
+  });
+  if (rows.length > 0) return rows;
+  throw new GuardError('invalid_corpus', 'The folder holds no .jsonl file with labelled rows.');
 }
 
-function parseRow(line: string): { text: string; label: 0 | 1 | undefined } | undefined {
+function parse(line: string): { readonly text?: unknown; readonly label?: unknown } {
   try {
-    const { text, label } = JSON.parse(line) as { text?: unknown; label?: unknown };
-    return typeof text === 'string'
-      ? { text, label: label === 0 || label === 1 ? label : undefined }
-      : undefined;
+    return JSON.parse(line) ?? {};
   } catch {
-    return undefined;
+    return {};
   }
 }
