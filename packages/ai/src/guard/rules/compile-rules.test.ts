@@ -73,6 +73,8 @@ describe('a rule that cannot work', () => {
     [phrase('a --'), 'there is no word in a step'],
     [pattern('(unclosed'), 'does not compile'],
     [{ ...about, id: 'override.own' } as never, 'neither a phrase nor a pattern'],
+    [{ ...about, id: 'override.own', phrase: [] } as never, 'neither a phrase nor a pattern'],
+    [{ ...about, id: 'override.own', phrase: ['a', 5] } as never, 'neither a phrase nor a pattern'],
     [{ ...phrase('a'), weight: 2 }, 'its weight is a number from 0 to 1'],
     [phrase('a', 'No Id'), 'The id of a rule'],
   ])('is refused with its name: %#', (rule, message) => {

@@ -78,21 +78,24 @@ export function compileRules(...sources: readonly RuleSource[]): CompiledRules {
     for (const rule of rules) {
       checkRule(rule);
       if ('pattern' in rule) patterns.push({ rule: all.length, find: compilePattern(rule, engine) });
-      else {
-        // Packs may come from JSON, whatever their type says.
-        const phrases: unknown = [rule.phrase].flat();
-        if (rule.phrase === undefined) throw invalid(rule, 'it has neither a phrase nor a pattern');
-        for (const phrase of phrases as readonly string[])
+      else
+        for (const phrase of phrasesOf(rule))
           addPhrase(rule, phrase, (step) => {
             const words = known.get(step) ?? hashesOf(rule, step, classes);
             known.set(step, words);
             return words;
           });
-      }
       all.push(rule);
     }
   }
   return { rules: all, slots, steps, patterns };
+}
+
+// Packs may come from JSON, whatever their type says.
+function phrasesOf(rule: PhraseRule): readonly string[] {
+  const phrases = [rule.phrase].flat();
+  if (phrases.length > 0 && phrases.every((phrase) => typeof phrase === 'string')) return phrases;
+  throw invalid(rule, 'it has neither a phrase nor a pattern');
 }
 
 function hashesOf(
