@@ -6,13 +6,17 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import type { Json } from '../wire/json-shape.ts';
 import { isObject } from '../wire/json-shape.ts';
+import { bodyFaults } from './body-faults.ts';
+import { connectionFaults } from './connection-faults.ts';
 import type { EmulatedAnswer, EmulatedDialect } from './emulated-answer.ts';
 import { emulatedAnthropic } from './emulated-anthropic.ts';
 import { emulatedChat } from './emulated-chat.ts';
 import { emulatedResponses } from './emulated-responses.ts';
+import type { Stage } from './exchange.ts';
+import { stageOf } from './exchange.ts';
+import { failureFaults } from './failure-faults.ts';
 import type { FaultId } from './fault-list.ts';
 import { faultList } from './fault-list.ts';
-import { playFault } from './play-fault.ts';
 
 /** A request as it arrived; keys and tokens are not kept. */
 export interface EmulatedRequest {
@@ -52,6 +56,11 @@ export interface Emulator {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+const plays: Readonly<Record<FaultId, (stage: Stage) => unknown>> = {
+  ...connectionFaults,
+  ...bodyFaults,
+  ...failureFaults,
+};
 const dialects = [emulatedAnthropic, emulatedResponses, emulatedChat];
 const faultIds: ReadonlySet<string> = new Set(faultList.map(({ id }) => id));
 const defaultText = 'Grüße aus Zürich: 3 € für 2 Äpfel, sagt die Bäuerin 🍏 – und lacht.';
@@ -94,7 +103,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       scripted.length > 0 ? scripted.shift() : faultIds.has(suffix) ? (suffix as FaultId) : undefined;
     options.onRequest?.(seen, fault);
     const made = options.answer?.(seen) ?? defaultText;
-    playFault(fault, {
+    const stage = stageOf({
       dialect,
       streamed: body['stream'] === true,
       model,
@@ -102,6 +111,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       request,
       response,
     });
+    if (fault === undefined) stage.send(stage.whole.join(''));
+    else plays[fault](stage);
   }
 
   const server = createServer((request, response) => {
