@@ -1,6 +1,8 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import { AiError } from '../ai-error.ts';
 import type { AiErrorCode } from '../ai-error-code.ts';
+import type { AttemptLog } from '../attempt-log.ts';
+import { createAttemptLog } from '../attempt-log.ts';
 import { checkRequest } from '../check-request.ts';
 import { everyCapability, refusedWishes } from '../grant-wishes.ts';
 import { boundOf } from '../money/bound-of.ts';
@@ -79,9 +81,11 @@ export function mockModel(options: MockModelOptions = {}): MockModel {
     const answer = answerTo(request);
     const { text = '', finishReason = 'stop' } = plainOf(answer);
     const failure = failureOf(answer);
-    // A mock takes no time: a deadline of a caller's own clock means nothing to it.
-    const { deadlineAt: _, ...timeless } = request;
-    const call = beginCall(timeless, renderRequest(request), refusedWishes(request, capabilities), facts);
+    // A mock takes no time: it writes down none, and a deadline of a caller's own clock means nothing to it.
+    const { deadlineAt: _, log = createAttemptLog(), ...timeless } = request;
+    const add: AttemptLog['add'] = (record) => log.add({ ...record, durationMs: 0 });
+    const asked = { ...timeless, log: { records: log.records, add } };
+    const call = beginCall(asked, renderRequest(request), refusedWishes(request, capabilities), facts);
     const { signal } = call.watch;
     call.isSent = call.isAnswering = true;
     let isSettled = false;

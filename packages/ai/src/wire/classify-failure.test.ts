@@ -22,6 +22,7 @@ describe('classifyFailure', () => {
     [{ code: 'content_policy_violation', status: 400 }, 'refusal'],
     [{ type: 'unheard_of' }, 'server'],
     [{}, 'server'],
+    [{ code: '', type: '', status: 500 }, 'server'],
     [{ type: '__proto__', code: 'constructor', status: 401 }, 'auth'],
   ] as const)('reads %j as %s', (failure, code) => {
     expect(classify(failure).code).toBe(code);

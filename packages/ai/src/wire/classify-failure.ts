@@ -61,7 +61,7 @@ const meanings: Partial<Record<AiErrorCode, Meaning>> = {
 };
 const codes = Object.entries(meanings) as [AiErrorCode, Meaning][];
 const codeByWord: ReadonlyMap<unknown, AiErrorCode> = new Map(
-  codes.flatMap(([code, { words }]) => words.split(' ').map((word) => [word, code] as const)),
+  codes.flatMap(([code, { words }]) => words.match(/\S+/g)?.map((word) => [word, code] as const) ?? []),
 );
 const codeByStatus: ReadonlyMap<number, AiErrorCode> = new Map(
   codes.flatMap(([code, { statuses }]) => statuses.map((status) => [status, code] as const)),
