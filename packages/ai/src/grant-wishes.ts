@@ -37,10 +37,13 @@ export function grantWishes(
   can: ModelCapabilities,
   refused: readonly ModelWarning[],
 ): { readonly request: TextRequest; readonly rendered: RenderedPrompt } {
-  const { schema, ...granted }: { -readonly [Name in keyof TextRequest]: TextRequest[Name] } = request;
-  for (const { setting } of refused) delete granted[setting as keyof typeof granted];
-  if (schema === undefined || can.strictSchema || schema.jsonSchema === undefined)
-    return { request: { ...granted, ...(schema && { schema }) }, rendered };
+  const { schema } = request;
+  const isTold = schema?.jsonSchema !== undefined && !can.strictSchema;
+  if (refused.length === 0 && !isTold) return { request, rendered };
+  const granted: { -readonly [Name in keyof TextRequest]: TextRequest[Name] } = { ...request };
+  for (const { setting } of refused) delete granted[setting as keyof TextRequest];
+  if (!isTold) return { request: granted, rendered };
+  delete granted.schema;
   const told = `Answer with one JSON object alone, by this JSON schema: ${JSON.stringify(schema.jsonSchema)}`;
   const system = rendered.system === undefined ? told : `${rendered.system}\n\n${told}`;
   return { request: granted, rendered: { ...rendered, system } };

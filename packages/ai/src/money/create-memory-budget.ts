@@ -111,11 +111,11 @@ export function createMemoryBudget({
   }
 
   /** The account of now, or a fresh one that nobody keeps yet. */
-  function read(limit: BudgetLimit, key: string): Account {
+  function read({ windowMs }: BudgetLimit, name: string): Account {
     const now = clock.now();
-    const known = accounts.get(nameOf(limit, key));
+    const known = accounts.get(name);
     if (known && known.endsAt > now) return known;
-    const endsAt = (Math.floor(now / limit.windowMs) + 1) * limit.windowMs;
+    const endsAt = (Math.floor(now / windowMs) + 1) * windowMs;
     return { endsAt, spent: { tokens: 0, nanoUsd: 0 }, held: { tokens: 0, nanoUsd: 0 } };
   }
 
@@ -145,8 +145,9 @@ export function createMemoryBudget({
       const wanted = toAmount(wish);
       const open: Account[] = [];
       for (const limit of limits) {
-        const account = read(limit, key);
-        if (!keep(nameOf(limit, key), account) || !hasRoom(limit, account, wanted))
+        const name = nameOf(limit, key);
+        const account = read(limit, name);
+        if (!keep(name, account) || !hasRoom(limit, account, wanted))
           return { ok: false, limit: limit.name, retryAfterMs: account.endsAt - clock.now() };
         open.push(account);
       }
@@ -161,7 +162,7 @@ export function createMemoryBudget({
     },
     read: (key) =>
       limits.map((limit) => {
-        const { endsAt, spent, held } = read(limit, key);
+        const { endsAt, spent, held } = read(limit, nameOf(limit, key));
         const resetMs = endsAt - clock.now();
         return { limit: limit.name, spent: toSpend(spent), reserved: toSpend(held), resetMs };
       }),

@@ -80,13 +80,11 @@ export function definePrompt<const Slots extends Readonly<Record<string, SlotTru
     slots,
     with(values) {
       const given = values as Readonly<Record<string, unknown>>;
+      const missing = names.filter((name) => typeof given[name] !== 'string');
+      const unknown = Object.keys(given).filter((name) => !Object.hasOwn(slots, name));
       throwProblems(`Prompt "${id}"`, [
-        ...names.flatMap((name) =>
-          unmet({ [`slot "${name}" must be text`]: typeof given[name] === 'string' }),
-        ),
-        ...Object.keys(given).flatMap((name) =>
-          unmet({ [`"${name}" is not a slot`]: Object.hasOwn(slots, name) }),
-        ),
+        ...missing.map((name) => `slot "${name}" must be text`),
+        ...unknown.map((name) => `"${name}" is not a slot`),
       ]);
       const filled = names.map((name): [string, SlotValue] => [
         name,
