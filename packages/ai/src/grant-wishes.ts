@@ -16,6 +16,7 @@ export const everyCapability: ModelCapabilities = {
 /** The wishes that a model cannot grant, as they stand in `warnings`. */
 export function refusedWishes(request: TextRequest, can: ModelCapabilities): ModelWarning[] {
   const { temperature, effort, stop, cachePrompt } = request;
+  if ((temperature ?? effort ?? stop ?? cachePrompt) === undefined) return [];
   const refused = {
     temperature: temperature !== undefined && !can.temperature,
     effort: effort !== undefined && !can.effort,
