@@ -49,6 +49,13 @@ describe('a key ring', () => {
     ).toThrow(TypeError);
   });
 
+  it('refuses a key whose dates cannot be read', () => {
+    const key = createApiKey();
+    const check = (record: object) => createKeyRing([toKeyRecord(key, record)]).check(key);
+    for (const field of ['expiresAt', 'revokedAt', 'notBefore'])
+      expect(check({ [field]: 'next tuesday' })).toMatchObject({ ok: false });
+  });
+
   it('knows no key by a part of it, by its digest or by its id', () => {
     const key = createApiKey();
     const record = toKeyRecord(key);

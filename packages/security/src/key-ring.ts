@@ -95,10 +95,11 @@ export function createKeyRing(
   };
 }
 
+/** Written so that a date that is none (NaN) refuses. */
 function answerOf(entry: Entry | undefined, now: number): Authentication {
-  if (!entry || now >= entry.revokedAt) return revoked;
-  if (now >= entry.expiresAt) return expired;
-  return now < entry.notBefore ? notYetValid : entry.yes;
+  if (!entry || !(now < entry.revokedAt)) return revoked;
+  if (!(now < entry.expiresAt)) return expired;
+  return now >= entry.notBefore ? entry.yes : notYetValid;
 }
 
 function placeOf(digest: Buffer): number {
