@@ -1,5 +1,5 @@
 // Infrastructure Service: security · stable API, changes affect all users
-import { BlockList, isIP } from 'node:net';
+import { BlockList, isIP, SocketAddress } from 'node:net';
 import type { RequestHeaders } from './authenticator.ts';
 import { valuesOf } from './credentials.ts';
 import type { SecurityProblem } from './security-error.ts';
@@ -10,6 +10,11 @@ export type ProxyTrust = (address: string) => boolean;
 
 // A chain longer than this is nobody's real network.
 const maxHops = 32;
+// Who trusts these trusts everybody, be it in parts or with IPv4 in its IPv6 form.
+const somewhere = [
+  ['1.1.1.1', 'ipv4'],
+  ['129.1.1.1', 'ipv4'],
+] as const;
 
 /**
  * Creates the check for trusted proxies from networks such as `10.0.0.0/8` or single addresses.
@@ -22,36 +27,37 @@ const maxHops = 32;
  * console.log(isTrusted('10.1.2.3'), isTrusted('8.8.8.8')); // true false
  */
 export function createProxyTrust(networks: readonly string[]): ProxyTrust {
-  const problems = proxyProblems(networks);
+  const { list, problems } = readNetworks(networks);
   if (problems.length > 0) throw problemsError('config_invalid', problems);
-  const list = new BlockList();
-  for (const network of networks) {
-    const [address = '', bits] = network.split('/');
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-    if (bits === undefined) list.addAddress(address, family);
-    else list.addSubnet(address, Number(bits), family);
-  }
   return (address) => {
-    if (networks.length === 0) return false;
-    const family = isIP(address);
+    const family = networks.length === 0 ? 0 : isIP(address);
     return family !== 0 && list.check(address, family === 6 ? 'ipv6' : 'ipv4');
   };
 }
 
-/** What is wrong with a list of networks. */
-export function proxyProblems(networks: readonly string[]): SecurityProblem[] {
-  return networks.flatMap((network, index) => {
-    const match = /^([0-9A-Fa-f:.]{2,64})(?:\/(\d{1,3}))?$/.exec(network);
-    const family = isIP(match?.[1] ?? '');
-    const bits = Number(match?.[2] ?? 1);
-    if (family !== 0 && bits > 0 && bits <= (family === 6 ? 128 : 32)) return [];
-    return [
-      {
+/** The networks, and what is wrong with them. */
+export function readNetworks(networks: readonly string[]): {
+  readonly list: BlockList;
+  readonly problems: readonly SecurityProblem[];
+} {
+  const list = new BlockList();
+  const problems: SecurityProblem[] = [];
+  for (const [index, network] of networks.entries()) {
+    const [, address = '', bits] = /^([0-9A-Fa-f:.]{2,64})(?:\/(\d{1,3}))?$/.exec(network) ?? [];
+    const family = isIP(address);
+    const most = family === 6 ? 128 : 32;
+    const length = Number(bits ?? most);
+    if (family !== 0 && length > 0 && length <= most)
+      list.addSubnet(address, length, family === 6 ? 'ipv6' : 'ipv4');
+    else
+      problems.push({
         path: `trustedProxies.${index}`,
         message: 'must be an IP address or a network such as 10.0.0.0/8, and not every address',
-      },
-    ];
-  });
+      });
+  }
+  if (somewhere.every(([address, family]) => list.check(address, family)))
+    problems.push({ path: 'trustedProxies', message: 'must not be every address' });
+  return { list, problems };
 }
 
 /**
@@ -78,25 +84,17 @@ export function clientAddressOf(
 export function limitAddressOf(address: string): string {
   const plain = plainAddress(address);
   if (isIP(plain) !== 6) return plain;
-  const [head = '', tail] = plain.split('%')[0]!.toLowerCase().split('::');
-  const before = head === '' ? [] : head.split(':');
-  const after = tail ? tail.split(':') : [];
-  const groups =
-    tail === undefined
-      ? before
-      : [...before, ...Array(Math.max(0, 8 - before.length - after.length)).fill('0'), ...after];
-  return `${groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')}::/64`;
+  const [before = [], after] = plain.split('::').map((part) => part.split(':').filter(Boolean));
+  const zeros = after ? Array(8 - before.length - after.length).fill('0') : [];
+  return `${[...before, ...zeros, ...(after ?? [])].slice(0, 4).join(':')}::/64`;
 }
 
-/** IPv4 in its IPv6 form, and a forwarded address with port or brackets, as plain addresses. */
+/** The usual form: without port, brackets and zone, IPv4 never in its IPv6 form. */
 function plainAddress(address: string): string {
-  const mapped = /^::ffff:(\d{1,3}(?:\.\d{1,3}){3})$/i.exec(address);
-  if (mapped) return mapped[1]!;
-  const withPort =
+  const [, inner = address] =
     /^(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}$/.exec(address) ??
-    /^\[([0-9A-Fa-f:.]{2,64})\](?::\d{1,5})?$/.exec(address);
-  return withPort ? plainAddress(withPort[1]!) : address;
+    /^\[([0-9A-Fa-f:.]{2,64})\](?::\d{1,5})?$/.exec(address) ??
+    [];
+  if (isIP(inner) !== 6) return inner;
+  return new SocketAddress({ address: inner, family: 'ipv6' }).address.replace(/^::ffff:(?=\d+\.)/, '');
 }

@@ -7,7 +7,7 @@ import { createAuditLog } from './audit-log.ts';
 import { createFileSink } from './audit-sinks.ts';
 import type { Authenticator } from './authenticator.ts';
 import { createBudget } from './budget.ts';
-import { proxyProblems } from './client-address.ts';
+import { readNetworks } from './client-address.ts';
 import { createRateLimiter } from './create-rate-limiter.ts';
 import { createRedactor } from './create-redactor.ts';
 import { checkDeployment, isKeyless, weakKeys } from './deployment-rules.ts';
@@ -48,7 +48,7 @@ export async function openSecurity(options: OpenSecurityOptions = {}): Promise<S
   const { values, explain } = securitySettings.load({ env, json, code: settings });
   const hasOwnAuthenticator = (options.authenticators ?? []).length > 0;
   const found = findEnvironment(values.environment, values.environmentNames);
-  const problems: SecurityProblem[] = [...proxyProblems(values.trustedProxies)];
+  const problems: SecurityProblem[] = [...readNetworks(values.trustedProxies).problems];
   if (values.oidcIssuer !== undefined) problems.push(...urlProblems('oidcIssuer', values.oidcIssuer));
   if ('problems' in found) problems.push(...found.problems);
   const file = await readFileOf(values, problems);
