@@ -53,6 +53,23 @@ describe('the audit log', () => {
     expect(told).toEqual(events.map((event) => ({ time, ...event })));
   });
 
+  it('never throws: not for an event that cannot be read, nor when a sink fails, and the other sinks get theirs', () => {
+    const lines: string[] = [];
+    const broken = {
+      write() {
+        throw new Error('full');
+      },
+      close: async () => {},
+    };
+    const audit = createAuditLog({
+      sinks: [broken, { write: (line) => void lines.push(line), close: async () => {} }],
+    });
+    audit.record(null as never);
+    audit.record({ type: 'guard_verdict', direction: 'a', action: 'b', reasons: [Object.create(null)] });
+    audit.record({ type: 'admin_act', act: 'start' });
+    expect(lines.map((line) => JSON.parse(line).act)).toEqual(['start']);
+  });
+
   it('writes no field, type or value that is not in its schema', () => {
     const { audit, lines } = listen();
     const sneaky = { type: 'admin_act', act: 'x', prompt: 'the text', score: 'high', target: { deep: 1 } };
@@ -165,5 +182,38 @@ describe('the stream of the audit log', () => {
     const sink = createStreamSink(stuck, { maxBufferedBytes: 1_000 });
     for (let index = 0; index < 1_000; index += 1) sink.write('x'.repeat(100));
     expect(stuck.writableLength).toBeLessThan(1_200);
+  });
+
+  it('says how many lines it did not take', async () => {
+    const seen: string[] = [];
+    let release = () => {};
+    const slow = new Writable({
+      decodeStrings: false,
+      write(chunk: string, _encoding, done) {
+        seen.push(chunk);
+        release = done;
+      },
+    });
+    const audit = createAuditLog({ sinks: [createStreamSink(slow, { maxBufferedBytes: 10 })] });
+    for (const act of ['a', 'b', 'c']) audit.record({ type: 'admin_act', act });
+    release();
+    await new Promise(setImmediate);
+    audit.record({ type: 'admin_act', act: 'd' });
+    release();
+    release();
+    expect(seen.map((line) => JSON.parse(line)).map(({ act, count }) => act ?? count)).toEqual(['a', 2, 'd']);
+  });
+
+  it('that fails ends neither the process nor the other sinks', async () => {
+    const broken = new Writable({ write: (_chunk, _encoding, done) => done(new Error('EPIPE')) });
+    const whole = new PassThrough();
+    const audit = createAuditLog({ sinks: [createStreamSink(broken), createStreamSink(whole)] });
+    for (const act of ['a', 'b']) {
+      audit.record({ type: 'admin_act', act });
+      await new Promise(setImmediate);
+    }
+    expect(String(whole.read()).trim().split('\n')).toHaveLength(2);
+    expect(() => broken.emit('error', new Error('EPIPE'))).not.toThrow();
+    await audit.close();
   });
 });

@@ -45,10 +45,10 @@ export function createAuditLog(
   const redactor = createRedactor({ families: ['secret'] });
 
   function record(event: AuditEvent): void {
-    const written = toAuditRecord(event, new Date(clock.now()).toISOString(), redactor.redact);
+    const written = attempt(() => toAuditRecord(event, new Date(clock.now()).toISOString(), redactor.redact));
     if (!written) return;
     const line = JSON.stringify(written);
-    for (const sink of sinks) sink.write(line);
+    for (const sink of sinks) attempt(() => sink.write(line));
     if (events.has('audit')) events.emit('audit', written);
   }
 
@@ -70,4 +70,13 @@ export function createAuditLog(
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** What is written down must never stop what it tells of. */
+function attempt<T>(run: () => T): T | undefined {
+  try {
+    return run();
+  } catch {
+    return undefined;
+  }
 }

@@ -40,7 +40,7 @@ export function createFileSink({
     while (pending.length > 0) {
       const lines = pending;
       pending = [];
-      if (lost > 0) lines.push(JSON.stringify({ time: timeOf(lines[0]!), type: 'lost', count: lost }));
+      if (lost > 0) lines.push(toLostLine(lines[0]!, lost));
       try {
         await append(lines);
         lost = 0;
@@ -92,7 +92,8 @@ export function createFileSink({
 }
 
 /**
- * Creates a sink that writes to a stream, for example standard output. The stream stays open.
+ * Creates a sink that writes to a stream, for example standard output. The stream stays open. One that fails or that
+ * nobody reads stops nobody: what was lost is counted and said, as by {@link createFileSink}.
  *
  * @example
  * import { createAuditLog, createStreamSink } from '@tpl/security';
@@ -101,12 +102,22 @@ export function createFileSink({
  * audit.record({ type: 'admin_act', act: 'start' });
  */
 export function createStreamSink(stream: Writable, { maxBufferedBytes = 16_777_216 } = {}): AuditSink {
+  let lost = 0;
+  const ignore = () => {};
+  // An error that nobody listens to would end the process.
+  stream.on('error', ignore);
   return {
     write(line) {
       // A reader that stopped reading must not fill the memory.
-      if (stream.writableLength < maxBufferedBytes) stream.write(`${line}\n`);
+      if (!stream.writable || stream.writableLength >= maxBufferedBytes) {
+        lost += 1;
+        return;
+      }
+      if (lost > 0) stream.write(`${toLostLine(line, lost)}\n`);
+      lost = 0;
+      stream.write(`${line}\n`);
     },
-    close: async () => {},
+    close: async () => void stream.off('error', ignore),
   };
 }
 
@@ -117,4 +128,8 @@ async function sizeOf(path: string): Promise<number> {
   );
 }
 
-const timeOf = (line: string): string => (JSON.parse(line) as { time: string }).time;
+/** Tells how many lines there should have been before `line`. */
+function toLostLine(line: string, count: number): string {
+  const { time } = JSON.parse(line) as { time: string };
+  return JSON.stringify({ time, type: 'lost', count });
+}

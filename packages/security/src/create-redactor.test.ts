@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createRedactor } from './create-redactor.ts';
+import type { Detector } from './detector.ts';
 import { defineDetector } from './detector.ts';
 import { createApiKey } from './key-format.ts';
 import { createSecret } from './secret.ts';
@@ -300,9 +301,54 @@ describe('a redactor', () => {
   });
 
   it('cuts what is too long and says how much', () => {
-    expect(createRedactor({ maxTextLength: 10 }).redact('a'.repeat(25))).toBe(
-      `${'a'.repeat(10)}[15 more characters]`,
+    const short = createRedactor({ maxTextLength: 10 });
+    expect(short.redact(`aaaa bbbbb ${'c'.repeat(15)}`)).toBe('aaaa bbbbb[16 more characters]');
+    expect(short.redact('a'.repeat(25))).toBe('[25 more characters]');
+  });
+
+  it('shows no part of a secret where it cuts', () => {
+    const key = createApiKey();
+    for (let length = 4; length < 60; length += 1) {
+      const shown = createRedactor({ maxTextLength: length }).redact(`see ${key} for it`);
+      expect(shown).not.toContain('tpl_live');
+    }
+  });
+
+  it('takes out a number of a card that stands there as a number, and leaves others', () => {
+    const times = { at: 1_764_000_000_000, us: 1_764_000_000_000_000, big: 2n ** 70n, small: 5 };
+    expect(redactor.redact({ paid: 4_111_111_111_111_111, also: 4_111_111_111_111_111n, ...times })).toEqual({
+      paid: '[card]',
+      also: '[card]',
+      ...times,
+    });
+  });
+
+  it('gives what cannot be read no chance to end the caller: proxies, false dates, detectors that throw', () => {
+    const gone = Proxy.revocable({}, {});
+    gone.revoke();
+    const trap = new Proxy(
+      {},
+      {
+        getPrototypeOf() {
+          throw new Error('trap');
+        },
+      },
     );
+    const parts = [
+      gone.proxy,
+      trap,
+      ...[Date, URL, RegExp, Map].map((kind) => Object.create(kind.prototype)),
+    ];
+    expect(redactor.redact({ parts, ok: 1 })).toEqual({ parts: parts.map(() => '[unreadable]'), ok: 1 });
+    const broken: Detector = {
+      family: 'pii',
+      find() {
+        throw new Error('broken');
+      },
+    };
+    expect(createRedactor({ detectors: [broken] }).redact({ text: 'a text' })).toBe('[unreadable]');
+    expect(createRedactor({ detectors: [broken] }).redact('a text')).toBe('[unreadable]');
+    expect(redactor.redact(new String('ada@lovelace.org'))).toBe('[email]');
   });
 
   it('never throws, whatever it is given', () => {

@@ -24,7 +24,7 @@ export interface RedactorOptions {
   readonly style?: 'label' | 'pseudonym';
   /** Key of the pseudonyms; the same key gives the same ones in every process. Default: a random one. */
   readonly pseudonymKey?: string | Secret<string>;
-  /** Characters of one text that are looked at; the rest is cut off and counted. Default: 1,000,000. */
+  /** Characters of one text that are looked at; the rest is cut off, between words, and counted. Default: 1,000,000. */
   readonly maxTextLength?: number;
 }
 
@@ -40,6 +40,7 @@ export interface Redactor {
 
 const minSecretLength = 6;
 const maxSecrets = 1_000;
+const longestSecret = 20_000;
 
 /**
  * Creates a redactor for secrets and personal data.
@@ -83,8 +84,8 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
   }
 
   function clean(text: string): string {
-    const rest = text.length - maxTextLength;
-    const seen = rest > 0 ? text.slice(0, maxTextLength) : text;
+    const seen = text.length > maxTextLength ? text.slice(0, cutOf(text, maxTextLength)) : text;
+    const rest = text.length - seen.length;
     const found = find(seen);
     if (found.length === 0 && rest <= 0) return text;
     let out = '';
@@ -97,6 +98,13 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
   }
 
   return { redact: <T>(value: T) => redactValue(value, clean) as T, find, register };
+}
+
+/** Where to cut: between words, since of a secret that is cut in two nothing could be found. */
+function cutOf(text: string, length: number): number {
+  const start = Math.max(0, length - longestSecret);
+  const space = text.slice(start, length + 1).search(/\s\S*$/);
+  return space < 0 ? start : start + space;
 }
 
 const reveal = (secret: string | Secret<string>): string =>

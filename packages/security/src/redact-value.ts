@@ -5,6 +5,9 @@ import { isSensitiveName } from './sensitive-names.ts';
 const hidden = '[redacted]';
 const maxDepth = 16;
 const maxNodes = 50_000;
+const unreadable = '[unreadable]';
+// Cards have at least 12 digits.
+const shortestNumber = 1e11;
 
 /**
  * A copy of any value with each of its texts passed through `clean` and everything under a sensitive name hidden.
@@ -14,26 +17,40 @@ export function redactValue(value: unknown, clean: (text: string) => string): un
   const copies = new Map<object, unknown>();
   let nodes = 0;
 
+  // Whatever throws in here, a getter, a proxy or a detector: what could not be read is not shown.
   function copy(part: unknown, depth: number, isHidden: boolean): unknown {
-    if (typeof part === 'string') return isHidden && part !== '' ? hidden : clean(part);
-    if (typeof part === 'function' || typeof part === 'symbol') return hidden;
-    if (typeof part !== 'object' || part === null) return part;
+    try {
+      if (typeof part === 'object' && part !== null) return copyObject(part, depth, isHidden);
+      if (typeof part === 'function' || typeof part === 'symbol') return hidden;
+      if (typeof part === 'string') return isHidden && part !== '' ? hidden : clean(part);
+      return typeof part === 'number' || typeof part === 'bigint' ? copyNumber(part) : part;
+    } catch {
+      return unreadable;
+    }
+  }
+
+  /** A card's number stays one without quotes. */
+  function copyNumber(part: number | bigint): unknown {
+    if (part < shortestNumber) return part;
+    const text = String(part);
+    const cleaned = clean(text);
+    return cleaned === text ? part : cleaned;
+  }
+
+  function copyObject(part: object, depth: number, isHidden: boolean): unknown {
     const before = copies.get(part);
     if (before !== undefined) return before;
     nodes += 1;
     if (depth > maxDepth || nodes > maxNodes) return '[cut]';
     if (part instanceof Secret || ArrayBuffer.isView(part) || part instanceof ArrayBuffer) return hidden;
     if (part instanceof Date) return new Date(part.getTime());
-    if (part instanceof RegExp || part instanceof URL || part instanceof URLSearchParams)
+    if (
+      part instanceof RegExp ||
+      part instanceof URL ||
+      part instanceof URLSearchParams ||
+      part instanceof String
+    )
       return isHidden ? hidden : clean(String(part));
-    try {
-      return copyObject(part, depth, isHidden);
-    } catch {
-      return '[unreadable]';
-    }
-  }
-
-  function copyObject(part: object, depth: number, isHidden: boolean): unknown {
     if (Array.isArray(part))
       return keep(part, [] as unknown[], (to) => {
         for (const entry of copyList(part, depth, isHidden)) to.push(entry);
@@ -89,7 +106,7 @@ export function redactValue(value: unknown, clean: (text: string) => string): un
       try {
         entry = copyNamed(name, (part as Record<string, unknown>)[name], depth, isHidden);
       } catch {
-        entry = '[unreadable]';
+        entry = unreadable;
       }
       Object.defineProperty(to, clean(name), {
         value: entry,
