@@ -1,6 +1,6 @@
 // Infrastructure Service: security · stable API, changes affect all users
 import { randomBytes } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { parseKeyFile, readKeyFile } from './key-file.ts';
 import type { KeyRecord } from './key-record.ts';
 import { SecurityError } from './security-error.ts';
@@ -15,29 +15,31 @@ export async function editKeyFile(
   path: string,
   edit: (records: readonly KeyRecord[]) => readonly KeyRecord[],
 ): Promise<readonly KeyRecord[]> {
-  const lock = await open(`${path}.lock`, 'wx').catch((cause) => {
-    const why =
-      cause.code === 'EEXIST' ? `is being changed; if nobody does, remove ${path}.lock` : 'cannot be written';
-    throw new SecurityError('key_file_unavailable', `The key file ${path} ${why}.`, { cause });
+  const [lock, part] = [`${path}.lock`, `${path}.${randomBytes(4).toString('hex')}`];
+  await writeFile(lock, '', { flag: 'wx' }).catch((cause) => {
+    const isHeld = cause.code === 'EEXIST';
+    throw unavailable(path, isHeld ? `is being changed; if nobody does, remove ${lock}` : notWritten, cause);
   });
   try {
     const next = edit(await recordsOf(path));
     const text = `${JSON.stringify({ version: 1, keys: next }, null, 2)}\n`;
     parseKeyFile(text);
-    const part = `${path}.${randomBytes(4).toString('hex')}`;
-    const file = await open(part, 'wx', 0o600);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(part, path);
+    await writeFile(part, text, { flag: 'wx', mode: 0o600, flush: true })
+      .then(() => rename(part, path))
+      .catch((cause) => {
+        throw unavailable(path, notWritten, cause);
+      });
     return next;
   } finally {
-    await lock.close();
-    await rm(`${path}.lock`, { force: true });
+    await rm(part, { force: true });
+    await rm(lock, { force: true });
   }
+}
+
+const notWritten = 'cannot be written';
+
+function unavailable(path: string, why: string, cause: unknown): SecurityError {
+  return new SecurityError('key_file_unavailable', `The key file ${path} ${why}.`, { cause });
 }
 
 async function recordsOf(path: string): Promise<readonly KeyRecord[]> {

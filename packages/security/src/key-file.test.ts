@@ -1,4 +1,5 @@
 // Infrastructure Service: security · stable API, changes affect all users
+import { mkdirSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { runCli } from './cli/run-cli.ts';
 import { editKeyFile } from './edit-key-file.ts';
 import { parseKeyFile, readKeyFile } from './key-file.ts';
 import { createApiKey } from './key-format.ts';
+import type { KeyRecord } from './key-record.ts';
 import { toKeyRecord } from './key-record.ts';
 import type { KeyRingEvents } from './key-ring.ts';
 import { openKeyRing } from './open-key-ring.ts';
@@ -37,6 +39,17 @@ describe('a key file', () => {
       /keys.1.id must differ/,
     ],
     [`${' '.repeat(17 * 1024 * 1024)}`, /at most/],
+    ['', /must hold keys/],
+    ['# nothing yet\n', /must hold keys/],
+    [`${createApiKey()}\n${createApiKey().slice(0, -9)}`, /keys.1 is mistyped or cut off/],
+    ...['90', 'tomorrow', '2026-13-01', '2026-01-01T00:00', '12/31/2026'].map((date): [string, RegExp] => [
+      JSON.stringify({ version: 1, keys: [toKeyRecord('a', { expiresAt: date })] }),
+      /keys.0.expiresAt must be an ISO date/,
+    ]),
+    [
+      JSON.stringify({ version: 1, keys: [toKeyRecord('a', { limits: { requests: 1e12 } })] }),
+      /keys.0.limits must be numbers by window/,
+    ],
   ])('that is wrong is refused by place: %#', (text, message) => {
     expect(() => parseKeyFile(text)).toThrow(message);
     expect(() => parseKeyFile(text)).toThrow(expect.objectContaining({ code: 'key_file_invalid' }));
@@ -68,6 +81,30 @@ describe('a key file', () => {
     await expect(editKeyFile(file, () => [])).rejects.toMatchObject({ code: 'key_file_invalid' });
   });
 
+  it('that cannot be written says so, and nothing is left beside it', async () => {
+    const intoFolder = editKeyFile(file, () => {
+      mkdirSync(file);
+      return [toKeyRecord('a')];
+    });
+    await expect(intoFolder).rejects.toMatchObject({
+      code: 'key_file_unavailable',
+      message: expect.stringContaining('cannot be written'),
+    });
+    expect(await readdir(folder)).toEqual(['keys.json']);
+  });
+
+  it('that many change at once keeps what each was told is kept', async () => {
+    const edits = Array.from({ length: 20 }, (_, index) =>
+      editKeyFile(file, (records) => [...records, toKeyRecord(`k${index}`, { id: `k${index}` })]).then(
+        () => `k${index}`,
+        (error) => void expect(error).toMatchObject({ code: 'key_file_unavailable', retryable: true }),
+      ),
+    );
+    const kept = (await Promise.all(edits)).filter((id) => id !== undefined);
+    expect(kept.length).toBeGreaterThan(0);
+    expect((await readKeyFile(file)).records.map(({ id }) => id).sort()).toEqual(kept.sort());
+  });
+
   it('that breaks later changes nothing but an event, and counts again when it is mended', async () => {
     const [one, two] = [createApiKey(), createApiKey()];
     await editKeyFile(file, () => [toKeyRecord(one)]);
@@ -78,9 +115,12 @@ describe('a key file', () => {
     const until = async (isDone: () => boolean) => {
       for (let turn = 0; turn < 20_000 && !isDone(); turn += 1) await clock.advance(1_000);
     };
-    await writeFile(file, '{ broken');
-    await until(() => told.includes('reload_failed'));
-    expect(ring.check(one).ok).toBe(true);
+    for (const half of ['{ broken', '', `${two.slice(0, 30)}`]) {
+      await writeFile(file, half);
+      await until(() => told.includes('reload_failed'));
+      await clock.advance(3_000);
+      expect(ring.check(one).ok).toBe(true);
+    }
     await rm(file);
     await editKeyFile(file, () => [toKeyRecord(two)]);
     await until(() => ring.check(two).ok);
@@ -94,7 +134,10 @@ describe('a key file', () => {
 });
 
 describe('the program', () => {
-  const clock = manualClock();
+  let clock = manualClock();
+  beforeEach(() => {
+    clock = manualClock();
+  });
   async function run(line: string, input = ''): Promise<{ code: number; out: string; note: string }> {
     let out = '';
     let note = '';
@@ -164,6 +207,10 @@ describe('the program', () => {
       code: 1,
       out: expect.stringContaining('file: revoked'),
     });
+    const [{ revokedAt }] = (await readKeyFile(file)).records as [KeyRecord];
+    await clock.advance(1_000);
+    await run(`keys revoke -f ${file} web`);
+    expect((await readKeyFile(file)).records[0]).toMatchObject({ revokedAt });
   });
 
   it('rotates a key: both are good for a while, for the same caller with the same rights', async () => {
@@ -174,7 +221,8 @@ describe('the program', () => {
     expect(after).toMatchObject({ principal: 'web', scopes: ['a'] });
     expect(after!.expiresAt).toBeUndefined();
     for (const key of [old, fresh]) expect((await run(`keys check -f ${file}`, key)).code).toBe(0);
-    await run(`keys rotate -f ${file} ${after!.id} --overlap 2099-01-01`);
+    await run(`keys rotate -f ${file} ${after!.id} --overlap 2099-01-01 --expires 90d`);
+    expect((await readKeyFile(file)).records[2]).toMatchObject({ expiresAt: '2026-04-01T00:00:00.000Z' });
     await run(`keys rotate -f ${file} web`);
     expect((await readKeyFile(file)).records[0]).toMatchObject({ expiresAt: '2026-01-01T12:00:00.000Z' });
   });
@@ -186,6 +234,14 @@ describe('the program', () => {
     ['keys toString', 2],
     ['keys create', 2],
     ['keys create --file F --expires soon', 2],
+    ['keys create --file F --expires 90', 2],
+    ['keys create --file F --expires 2020-01-01', 2],
+    ['keys create --file F --expires 0d', 2],
+    ['keys create --file F --overlap 7d', 2],
+    ['keys create --file F surplus', 2],
+    ['keys create --file F --limit a=1e400', 2],
+    ['keys rotate --file F web --overlap 7', 2],
+    ['keys list --file F --scope a', 2],
     ['keys create --file F --limit a', 2],
     ['keys create --file F --limit a=b', 2],
     ['keys create --file F --scope "', 2],

@@ -1,7 +1,9 @@
 // Infrastructure Service: security · stable API, changes affect all users
 import { readFile } from 'node:fs/promises';
+import { readKeyFormat } from './key-format.ts';
 import type { KeyRecord } from './key-record.ts';
 import { toKeyRecord } from './key-record.ts';
+import { isAmount } from './limit-window.ts';
 import type { SecurityProblem } from './security-error.ts';
 import { problemsError, SecurityError } from './security-error.ts';
 
@@ -44,6 +46,14 @@ export function parseKeyFile(text: string): KeyFileContent {
   const plain = text
     .split(/\r?\n/)
     .flatMap((line) => (line.trim() === '' || line.startsWith('#') ? [] : [line.trim()]));
+  // What is empty or cut off is being written, or was not written to its end.
+  const problems = plain.flatMap((key, index) =>
+    key.startsWith('tpl_') && !readKeyFormat(key)
+      ? [{ path: `keys.${index}`, message: 'is mistyped or cut off' }]
+      : [],
+  );
+  if (plain.length === 0) problems.push({ path: 'file', message: 'must hold keys' });
+  if (problems.length > 0) throw problemsError('key_file_invalid', problems.slice(0, 50));
   return { records: plain.map((key) => toKeyRecord(key, { scopes: ['*'] })), plain };
 }
 
@@ -93,8 +103,8 @@ function checkRecord(record: unknown): SecurityProblem[] {
   demand('scopes', Array.isArray(scopes) && scopes.every(isScope), 'must be a list of scopes');
   demand(
     'limits',
-    isObject(limits) && Object.values(limits).every((value) => typeof value === 'number' && value >= 0),
-    'must be numbers by window',
+    isObject(limits) && Object.values(limits).every((value) => typeof value === 'number' && isAmount(value)),
+    'must be numbers by window, from 0 to 1,000,000,000',
   );
   demand(
     'metadata',
@@ -103,15 +113,25 @@ function checkRecord(record: unknown): SecurityProblem[] {
   );
   for (const field of texts) {
     const value = record[field];
+    const isText = typeof value === 'string' && value !== '';
     const isDate = field !== 'principal';
-    const isGood =
-      value === undefined ||
-      (typeof value === 'string' && value !== '' && !(isDate && Number.isNaN(Date.parse(value))));
-    demand(field, isGood, isDate ? 'must be an ISO date' : 'must be a text');
+    demand(
+      field,
+      value === undefined || (isText && (!isDate || isIsoDate(value))),
+      isDate ? 'must be an ISO date' : 'must be a text',
+    );
   }
   for (const field of Object.keys(record))
     demand(field.slice(0, 40), fields.has(field), 'is not a field of a key');
   return problems;
+}
+
+/** Whether a text is a date as ISO 8601 writes it: a day, or a moment with its zone. "90" would be the year 1990. */
+export function isIsoDate(text: string): boolean {
+  return (
+    /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?$/.test(text) &&
+    !Number.isNaN(Date.parse(text))
+  );
 }
 
 /** Whether a value can be a scope: what RFC 6749, section 3.3, allows. */

@@ -1,11 +1,12 @@
 // Infrastructure Service: security · stable API, changes affect all users
 import { editKeyFile } from '../edit-key-file.ts';
-import { isScope, readKeyFile } from '../key-file.ts';
+import { isIsoDate, isScope, readKeyFile } from '../key-file.ts';
 import { createApiKey, readKeyFormat } from '../key-format.ts';
 import type { KeyRecord } from '../key-record.ts';
 import { toKeyRecord } from '../key-record.ts';
 import { createKeyRing } from '../key-ring.ts';
 import { weaknessOf } from '../key-strength.ts';
+import { isAmount } from '../limit-window.ts';
 import { problemsError, SecurityError } from '../security-error.ts';
 import type { CliOptions, CliWorld } from './cli-world.ts';
 
@@ -21,7 +22,7 @@ export async function createKey(options: CliOptions, world: CliWorld): Promise<n
       ...(options.principal !== undefined && { principal: options.principal }),
       scopes: checkScopes(options.scope ?? []),
       createdAt: new Date(world.clock.now()).toISOString(),
-      ...(options.expires !== undefined && { expiresAt: toDate('expires', options.expires, world) }),
+      ...endOf(options, world),
       ...(options.limit && { limits: toNumbers(options.limit) }),
       ...(options.meta && { metadata: toPairs('meta', options.meta) }),
     });
@@ -45,7 +46,7 @@ export async function listKeys(options: CliOptions, world: CliWorld): Promise<nu
 /** Ends a key now. */
 export async function revokeKey(options: CliOptions, world: CliWorld): Promise<number> {
   const revokedAt = new Date(world.clock.now()).toISOString();
-  await change(options, (record) => ({ ...record, revokedAt }));
+  await change(options, (record) => ({ ...record, revokedAt: sooner(record.revokedAt, revokedAt) }));
   world.note(`Key ${options.target} is revoked.`);
   return 0;
 }
@@ -56,9 +57,10 @@ export async function rotateKey(options: CliOptions, world: CliWorld): Promise<n
   const expiresAt = toDate('overlap', options.overlap ?? '7d', world);
   const createdAt = new Date(world.clock.now()).toISOString();
   const made = toKeyRecord(key);
+  const ends = endOf(options, world);
   await change(options, (old) => {
     const { createdAt: _created, expiresAt: _expires, notBefore: _from, revokedAt: _revoked, ...same } = old;
-    const fresh = { ...same, ...made, principal: old.principal ?? old.id, createdAt };
+    const fresh = { ...same, ...made, principal: old.principal ?? old.id, createdAt, ...ends };
     return [{ ...old, expiresAt: sooner(old.expiresAt, expiresAt) }, fresh];
   });
   world.note(
@@ -108,10 +110,15 @@ function fileOf({ file }: CliOptions): string {
 
 function toDate(name: string, text: string, { clock }: CliWorld): string {
   const [, amount, unit = ''] = /^(\d{1,6})([mhd])$/.exec(text) ?? [];
-  const time = amount === undefined ? Date.parse(text) : clock.now() + Number(amount) * units[unit]!;
-  if (Number.isNaN(time))
-    throw usageError(`--${name}`, 'must be a stretch such as 30m, 12h or 90d, or an ISO date');
+  const date = isIsoDate(text) ? Date.parse(text) : Number.NaN;
+  const time = amount === undefined ? date : clock.now() + Number(amount) * units[unit]!;
+  if (!(time > clock.now()))
+    throw usageError(`--${name}`, 'must be a stretch such as 30m, 12h or 90d, or an ISO date ahead');
   return new Date(time).toISOString();
+}
+
+function endOf({ expires }: CliOptions, world: CliWorld): { expiresAt?: string } {
+  return expires === undefined ? {} : { expiresAt: toDate('expires', expires, world) };
 }
 
 const sooner = (a: string | undefined, b: string): string =>
@@ -136,7 +143,7 @@ function toNumbers(pairs: readonly string[]): Record<string, number> {
   const entries = Object.entries(toPairs('limit', pairs)).map(
     ([name, text]) => [name, text === '' ? Number.NaN : Number(text)] as const,
   );
-  if (!entries.every(([, value]) => value >= 0)) throw usageError('--limit', 'must be WINDOW=NUMBER');
+  if (!entries.every(([, value]) => isAmount(value))) throw usageError('--limit', 'must be WINDOW=NUMBER');
   return Object.fromEntries(entries);
 }
 

@@ -5,14 +5,25 @@ import type { CliWorld } from './cli-world.ts';
 import { flags } from './cli-world.ts';
 import { checkKey, createKey, listKeys, revokeKey, rotateKey } from './key-commands.ts';
 
-const commands = { create: createKey, list: listKeys, revoke: revokeKey, rotate: rotateKey, check: checkKey };
+/** Each command with the options that it takes, and whether an id follows it. */
+const commands = {
+  create: [
+    createKey,
+    ['file', 'id', 'principal', 'scope', 'expires', 'limit', 'meta', 'test', 'plain'],
+    false,
+  ],
+  list: [listKeys, ['file', 'json'], false],
+  revoke: [revokeKey, ['file'], true],
+  rotate: [rotateKey, ['file', 'overlap', 'expires'], true],
+  check: [checkKey, ['file'], false],
+} as const satisfies Record<string, readonly [unknown, readonly (keyof typeof flags)[], boolean]>;
 
 const usage = `Usage: tpl-security keys COMMAND [options]
   create --file F [--id ID] [--principal P] [--scope S]… [--expires 90d|DATE] [--limit WINDOW=N]… [--meta NAME=TEXT]… [--test]
   create --plain [--test]         a key for TPL_SECURITY_KEYS, kept nowhere
   list   --file F [--json]
   revoke --file F ID
-  rotate --file F ID [--overlap 7d]
+  rotate --file F ID [--overlap 7d] [--expires 90d|DATE]
   check  [--file F]               reads the key from standard input
 The file holds digests: a key is shown once, when it is made.`;
 
@@ -25,11 +36,14 @@ export async function runCli(args: readonly string[], world: CliWorld): Promise<
       world.print(usage);
       return 0;
     }
-    if (area !== 'keys' || !Object.hasOwn(commands, name) || more.length > 0) {
-      world.note(usage);
-      return 2;
+    if (area === 'keys' && Object.hasOwn(commands, name)) {
+      const [command, taken, hasTarget] = commands[name as keyof typeof commands];
+      const isTaken = Object.keys(values).every((flag) => taken.some((one) => one === flag));
+      if (isTaken && more.length === 0 && hasTarget === (target !== undefined))
+        return await command({ ...values, target }, world);
     }
-    return await commands[name as keyof typeof commands]({ ...values, target }, world);
+    world.note(usage);
+    return 2;
   } catch (error) {
     const isAsked =
       SecurityError.isInstance(error) || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
