@@ -4,6 +4,7 @@ import { defineRedisScript } from '@internal/kit/redis';
 /**
  * The sums of window-count.ts inside Redis, by Redis's clock, for many calls on one key at once. ARGV: number of windows,
  * the time of a reservation or 0, per window `field strategy limit windowMs`, then per call its amount for each window.
+ * A clock that was set back, or a replica's that is behind, opens no limit: slices up to a window ahead count too.
  * With a time it adjusts: amounts are added whatever the limit. Answers with its time, then per call 1 or 0 and per window
  * `remaining resetMs waitMs`.
  */
@@ -28,7 +29,7 @@ for i = 0, count - 1 do
     local since = math.max(0, now - (held[w.field .. 'u'] or now))
     w.used = math.max(0, (held[w.field .. 'l'] or 0) - since * w.limit / w.ms)
   else
-    for s = w.current - 16, w.current do w.used = w.used + (held[w.field .. s] or 0) end
+    for s = w.current - 16, w.current + 16 do w.used = w.used + (held[w.field .. s] or 0) end
   end
   windows[i + 1] = w
 end
@@ -44,7 +45,7 @@ local function add(w, amount)
   local name = w.field .. w.current
   if amount < 0 then
     local s = math.floor(at / w.slice)
-    if s < w.current - 16 or s > w.current then return end
+    if s < w.current - 16 or s > w.current + 16 then return end
     name = w.field .. s
   end
   local before = held[name] or 0
@@ -57,7 +58,7 @@ local function untilUsed(w, level)
   if w.used <= level then return 0 end
   if w.kind == 't' then return math.ceil((w.used - level) * w.ms / w.limit) end
   local rest = w.used
-  for s = w.current - 16, w.current do
+  for s = w.current - 16, w.current + 16 do
     rest = rest - (held[w.field .. s] or 0)
     if rest <= level then return math.ceil((s + 1) * w.slice + w.ms - now) end
   end
@@ -93,7 +94,7 @@ if next(changed) then
     if w.kind == 's' then
       for i = 1, #raw, 2 do
         local s = string.sub(raw[i], 1, #w.field) == w.field and tonumber(string.sub(raw[i], #w.field + 1))
-        if s and (s < w.current - 16 or s > w.current) then redis.call('HDEL', KEYS[1], raw[i]) end
+        if s and (s < w.current - 16 or s > w.current + 16) then redis.call('HDEL', KEYS[1], raw[i]) end
       end
     end
   end

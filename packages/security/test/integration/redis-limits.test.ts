@@ -2,6 +2,7 @@
 import type { RedisProcess } from '@internal/kit/testing';
 import { startRedis } from '@internal/kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { createClient } from 'redis';
 import { createBudget } from '../../src/budget.ts';
 import { createRateLimiter } from '../../src/create-rate-limiter.ts';
 import type { RateLimiter } from '../../src/rate-limiter.ts';
@@ -77,10 +78,32 @@ describe('limits in Redis', () => {
     await other.close();
   });
 
+  it('opens no limit when the clock is set back', async () => {
+    const windowMs = 16_000;
+    const limiter = limiterOf(open(5_000), { windows: [{ ...window, windowMs }] });
+    expect((await limiter.consume('ada', 100)).ok).toBe(true);
+    const client = createClient({ url: redis.url });
+    await client.connect();
+    // As the counts of a minute's clock look to one that is ten slices behind.
+    for (const key of await client.keys('*')) {
+      const held = Object.entries(await client.hGetAll(key));
+      for (const [field, count] of held) {
+        const [, start, slice] = /^(minute:s16000:)(\d+)$/.exec(field) ?? [];
+        if (slice === undefined) continue;
+        await client.hSet(key, `${start}${Number(slice) + 10}`, count);
+        await client.hDel(key, field);
+      }
+    }
+    await client.close();
+    const refused = await limiter.consume('ada');
+    expect(refused).toMatchObject({ ok: false, store: 'redis', remaining: 0 });
+    expect(refused.resetMs).toBeGreaterThan(windowMs);
+    expect((await limiter.consume('ada')).ok).toBe(false);
+  });
+
   it('keeps no name of a caller and nothing for ever', async () => {
     const limiter = limiterOf(open(5_000));
     await limiter.consume('ada@lovelace.org');
-    const { createClient } = await import('redis');
     const client = createClient({ url: redis.url });
     await client.connect();
     const keys = await client.keys('*');
