@@ -2,9 +2,10 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from './authenticator.ts';
 import type { Answer, HttpGateOptions, RouteRules } from './http-gate.ts';
-import { createHttpGate } from './http-gate.ts';
+import { createHttpGate, refusal } from './http-gate.ts';
 import type { Problem, ProblemCode } from './problem.ts';
 import { BodyRefusal, boundBody, encodingOf } from './request-body.ts';
+import { traceContextOf } from './trace-context.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -43,11 +44,11 @@ const codes: Record<string, ProblemCode> = {
  *
  * @example
  * import { openSecurity } from '@tpl/security';
- * import { fastifySecurity } from '@tpl/security/fastify';
+ * import { fastifySecurity, frameworkErrors } from '@tpl/security/fastify';
  * import Fastify from 'fastify';
  *
  * const security = await openSecurity();
- * const app = Fastify();
+ * const app = Fastify({ frameworkErrors });
  * await app.register(fastifySecurity, { authenticator: security.authenticator, limiter: security.limiter });
  * app.get('/me', { config: { security: { scopes: ['me:read'] } } }, async (request) => ({ id: request.principal?.id }));
  * console.log((await app.inject({ url: '/me', headers: { host: 'localhost' } })).body); // {"id":"development"}
@@ -97,6 +98,14 @@ export async function fastifySecurity(app: FastifyInstance, options: FastifySecu
     }
     return send(reply, gate.refuse(codeOf(error), request.requestId));
   });
+}
+
+/**
+ * For `Fastify({ frameworkErrors })`: a path that cannot be decoded, or with too long a parameter, is refused before any
+ * hook runs; by itself Fastify repeats it in an answer of its own.
+ */
+export function frameworkErrors(_error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  send(reply, refusal('bad_request', traceContextOf(request.headers).requestId));
 }
 
 // What fastify-plugin sets: the hooks hold for the instance that registers, not only for this plugin.

@@ -130,10 +130,11 @@ export function createHttpGate(options: HttpGateOptions): HttpGate {
     headers: Readonly<Record<string, string>>,
     needed: readonly string[] = [],
   ): Answer {
-    const problem = toProblem(code, requestId);
     const challenge = challengeOf(code, realm, needed);
-    const own = { ...refusedHeaders, ...(challenge !== undefined && { 'www-authenticate': challenge }) };
-    return { ok: false, status: problem.status, headers: { ...headers, ...own }, problem, requestId };
+    return refusal(code, requestId, {
+      ...headers,
+      ...(challenge !== undefined && { 'www-authenticate': challenge }),
+    });
   }
 
   async function decide(request: HttpRequest, rules: RouteRules): Promise<Entry | Answer> {
@@ -217,8 +218,19 @@ export function createHttpGate(options: HttpGateOptions): HttpGate {
       if (onDecision && (result.ok || result.problem)) onDecision(toDecision(result));
       return result;
     },
-    refuse: (code, requestId) => answer(code, requestId, { ...fixed, 'x-request-id': requestId }),
+    refuse: (code, requestId) => refusal(code, requestId, fixed),
   };
+}
+
+/** A refusal with the headers of every refusal. */
+export function refusal(
+  code: ProblemCode,
+  requestId: string,
+  headers: Readonly<Record<string, string>> = securityHeaders(),
+): Answer {
+  const problem = toProblem(code, requestId);
+  const own = { ...refusedHeaders, 'x-request-id': requestId };
+  return { ok: false, status: problem.status, headers: { ...headers, ...own }, problem, requestId };
 }
 
 function toDecision(result: Entry | Answer): HttpDecision {

@@ -25,7 +25,7 @@ export interface Taken {
   readonly at: number;
 }
 
-/** Where limits are counted. `testLimitStore` of `@tpl/security/testing` checks an implementation. */
+/** Where limits are counted. `limitStoreContract` of `@tpl/security/testing` checks an implementation. */
 export interface LimitStore {
   /** Name in the event `limit`. */
   readonly kind: 'memory' | 'redis';

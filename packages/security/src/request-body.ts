@@ -44,6 +44,10 @@ export function bodyRefusal(
   const [type = ''] = valuesOf(headers, 'content-type');
   const mediaType = type.split(';')[0]!.trim().toLowerCase();
   if (!contentTypes.includes(mediaType)) return 'unsupported_type';
+  // JSON is UTF-8 (RFC 8259, section 8.1); in another encoding it would be read as something else than was meant.
+  const charset = /;[ \t]*charset="?([^\s";]*)/i.exec(type)?.[1];
+  if (charset !== undefined && mediaType.endsWith('json') && !/^utf-?8$/i.test(charset))
+    return 'unsupported_type';
   const encoding = encodingOf(headers);
   if (encoding !== 'identity' && !Object.hasOwn(decoders, encoding)) return 'unsupported_encoding';
   return length !== undefined && Number(length) > bodyLimitBytes ? 'too_large' : undefined;

@@ -9,9 +9,7 @@ export type SecurityErrorCode =
   | 'key_unknown'
   | 'identity_provider_unavailable'
   | 'store_unavailable'
-  | 'peer_missing'
-  | 'audit_unavailable'
-  | 'closed';
+  | 'peer_missing';
 
 /** One thing that is wrong, and what to do. Never holds a key. */
 export interface SecurityProblem {

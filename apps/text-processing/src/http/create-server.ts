@@ -2,7 +2,7 @@
 import swagger from '@fastify/swagger';
 import apiReference from '@scalar/fastify-api-reference';
 import type { FastifySecurityOptions } from '@tpl/security/fastify';
-import { fastifySecurity } from '@tpl/security/fastify';
+import { fastifySecurity, frameworkErrors } from '@tpl/security/fastify';
 import type { FastifyInstance } from 'fastify';
 import createFastify from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
@@ -32,6 +32,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const { title, description, docs, publicPaths, gate } = options;
   const server = createFastify({
     logger: false,
+    frameworkErrors,
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true },
   });

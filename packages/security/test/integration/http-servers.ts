@@ -6,7 +6,7 @@ import express from 'express';
 import Fastify from 'fastify';
 import type { ExpressRequest } from '../../src/express.ts';
 import { createExpressSecurity } from '../../src/express.ts';
-import { fastifySecurity } from '../../src/fastify.ts';
+import { fastifySecurity, frameworkErrors } from '../../src/fastify.ts';
 import type { HttpGateOptions, RouteRules } from '../../src/http-gate.ts';
 
 export interface RunningServer {
@@ -24,7 +24,7 @@ export const routes: Record<string, { method: 'get' | 'post'; rules: RouteRules 
 };
 
 export async function serveFastify(options: HttpGateOptions): Promise<RunningServer> {
-  const app = Fastify();
+  const app = Fastify({ frameworkErrors });
   await app.register(fastifySecurity, options);
   app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) =>
     done(null, body),
@@ -38,6 +38,7 @@ export async function serveFastify(options: HttpGateOptions): Promise<RunningSer
     }));
   }
   app.post('/twice', async (request) => ({ body: request.body }));
+  app.get('/item/:id', async () => 'an item');
   app.get('/fails', async () => {
     throw new Error('tpl_live_secret in a message');
   });

@@ -195,6 +195,26 @@ describe.each([
     expect((await fetch(`${server.url}/nowhere`)).status).toBe(401);
   });
 
+  it.each(['/item/%E0%A4%A', `/item/${'evil'.repeat(50)}`])(
+    'repeats no path that no route can take: %s',
+    async (path) => {
+      const response = await call(path);
+      expect([400, 404]).toContain(response.status);
+      expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+      expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+      expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f]{32}$/);
+      expect(await response.text()).not.toMatch(/evil|%E0/);
+    },
+  );
+
+  it.each([
+    ['application/json; charset=utf-16le', 415],
+    ['application/json;charset="iso-8859-1"', 415],
+    ['application/json; charset=UTF-8', 200],
+  ])('takes JSON in UTF-8 only: %s', async (type, status) =>
+    expect((await post('/write', '{}', { 'content-type': type })).status).toBe(status),
+  );
+
   it('lives through a megabyte of headers', async () => {
     const { hostname, port } = new URL(server.url);
     const answer = await new Promise<string>((resolve) => {
