@@ -1,7 +1,6 @@
 // Infrastructure Service: security · stable API, changes affect all users
-import { createEvents } from '@internal/kit';
-import { toEvent } from './api-key-authenticator.ts';
-import type { Authentication, Authenticator, AuthenticatorEvents, RefusalCode } from './authenticator.ts';
+import type { Authenticator, RefusalCode } from './authenticator.ts';
+import { createAuthenticator } from './create-authenticator.ts';
 
 // The refusal that says most about what the caller brought.
 const telling: readonly RefusalCode[] = [
@@ -19,31 +18,20 @@ const telling: readonly RefusalCode[] = [
  * says most; when one could not tell and no other said yes, its error is thrown: an outage never becomes a "no".
  */
 export function anyOf(authenticators: readonly Authenticator[]): Authenticator {
-  const events = createEvents<AuthenticatorEvents>('authenticator');
-
-  async function ask(...call: Parameters<Authenticator['authenticate']>): Promise<Authentication> {
+  return createAuthenticator(async (headers, options) => {
     const refusals: RefusalCode[] = [];
     const errors: unknown[] = [];
     for (const authenticator of authenticators) {
       try {
-        const answer = await authenticator.authenticate(...call);
+        const answer = await authenticator.authenticate(headers, options);
         if (answer.ok) return answer;
         refusals.push(answer.code);
       } catch (error) {
-        call[1]?.signal?.throwIfAborted();
+        options.signal?.throwIfAborted();
         errors.push(error);
       }
     }
     if (errors.length > 0) throw errors[0];
     return { ok: false, code: telling.find((code) => refusals.includes(code)) ?? 'missing' };
-  }
-
-  return {
-    async authenticate(headers, options) {
-      const answer = await ask(headers, options);
-      if (events.has('authentication')) events.emit('authentication', toEvent(answer));
-      return answer;
-    },
-    on: events.on,
-  };
+  });
 }

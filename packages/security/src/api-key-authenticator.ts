@@ -1,6 +1,6 @@
 // Infrastructure Service: security · stable API, changes affect all users
-import { createEvents } from '@internal/kit';
-import type { Authentication, Authenticator, AuthenticatorEvents } from './authenticator.ts';
+import type { Authenticator } from './authenticator.ts';
+import { createAuthenticator } from './create-authenticator.ts';
 import { readCredentials } from './credentials.ts';
 import type { KeyRing } from './key-ring.ts';
 
@@ -19,22 +19,8 @@ export function createApiKeyAuthenticator({
 }: {
   readonly ring: Pick<KeyRing, 'check'>;
 }): Authenticator {
-  const events = createEvents<AuthenticatorEvents>('api key authenticator');
-  return {
-    authenticate(headers, { signal } = {}) {
-      if (signal?.aborted) return Promise.reject(signal.reason);
-      const credentials = readCredentials(headers);
-      const answer: Authentication = credentials.ok ? ring.check(credentials.value) : credentials;
-      if (events.has('authentication')) events.emit('authentication', toEvent(answer));
-      return Promise.resolve(answer);
-    },
-    on: events.on,
-  };
-}
-
-/** What the event tells of an answer. */
-export function toEvent(answer: Authentication): AuthenticatorEvents['authentication'] {
-  if (!answer.ok) return { ok: false, code: answer.code };
-  const { keyId, scheme } = answer.principal;
-  return { ok: true, scheme, ...(keyId !== undefined && { keyId }) };
+  return createAuthenticator((headers) => {
+    const credentials = readCredentials(headers);
+    return credentials.ok ? ring.check(credentials.value) : credentials;
+  });
 }

@@ -99,6 +99,12 @@ describe('the audit log', () => {
     );
   });
 
+  it('cuts names that are too long', () => {
+    const { audit, lines } = listen();
+    audit.record({ type: 'admin_act', act: 'x'.repeat(5_000), target: 'y'.repeat(129) });
+    expect(JSON.parse(lines[0]!)).toMatchObject({ act: 'x'.repeat(128), target: 'y'.repeat(128) });
+  });
+
   it('takes secrets out even of names', () => {
     const { audit, lines } = listen();
     const key = createApiKey();
@@ -147,6 +153,21 @@ describe('the file of the audit log', () => {
     for (const name of [path, `${path}.1`, `${path}.2`])
       expect((await stat(name)).size).toBeLessThanOrEqual(300);
     await expect(stat(`${path}.3`)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('holds no more lines than it may while the disk is slow', async () => {
+    const path = join(folder, 'c.jsonl');
+    const audit = createAuditLog({ sinks: [createFileSink({ path, maxPending: 2 })] });
+    // The first line is being written, two wait.
+    for (const act of ['a', 'b', 'c', 'd', 'e']) audit.record({ type: 'admin_act', act });
+    await audit.close();
+    const lines = (await readFile(path, 'utf8')).trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line)).map(({ act, count }) => act ?? count)).toEqual([
+      'a',
+      'b',
+      'c',
+      2,
+    ]);
   });
 
   it('counts what a disk did not take, and says so when it takes again', async () => {

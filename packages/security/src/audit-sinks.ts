@@ -40,10 +40,11 @@ export function createFileSink({
     while (pending.length > 0) {
       const lines = pending;
       pending = [];
-      if (lost > 0) lines.push(toLostLine(lines[0]!, lost));
+      const told = lost;
+      if (told > 0) lines.push(toLostLine(lines[0]!, told));
       try {
         await append(lines);
-        lost = 0;
+        lost -= told;
       } catch {
         lost += lines.filter((line) => !line.includes('"type":"lost"')).length;
         size = undefined;

@@ -101,6 +101,26 @@ describe('a limiter', () => {
     expect((await limiter.consume('a')).ok).toBe(false);
   });
 
+  it('forgives a bucket what goes beyond twice its limit, so that a debt ends', async () => {
+    const clock = manualClock();
+    const windows = [{ ...minute, strategy: 'token_bucket' as const }];
+    const limiter = createRateLimiter({ windows, clock });
+    const { reservation } = await limiter.reserve('a', 1);
+    await reservation!.settle(1_000);
+    await clock.advance(59_000);
+    expect((await limiter.consume('a')).ok).toBe(false);
+    await clock.advance(61_000);
+    expect((await limiter.consume('a', 10)).ok).toBe(true);
+  });
+
+  it('counts money to the micro-dollar: what binary fractions are off by decides nothing', async () => {
+    for (const limit of [1.005, 8.2, 0.1 + 0.2]) {
+      const limiter = createRateLimiter({ windows: [{ ...minute, limit, unit: 'costUsd' }] });
+      expect((await limiter.consume('a', { costUsd: limit })).ok).toBe(true);
+      expect((await limiter.consume('a', { costUsd: 0.000001 })).ok).toBe(false);
+    }
+  });
+
   it('tells each decision', async () => {
     const limiter = createRateLimiter({ name: 'mine', windows: [{ ...minute, limit: 1 }] });
     const told: RateLimiterEvents['limit'][] = [];
@@ -163,6 +183,20 @@ describe('a limiter', () => {
     await expect(createRateLimiter({ windows: [minute] }).consume('a', 1, { signal })).rejects.toThrow(
       'gone',
     );
+  });
+
+  it('makes no decision of an aborted call, whatever holds while the store is down', async () => {
+    const controller = new AbortController();
+    const store: LimitStore = {
+      kind: 'redis',
+      async take() {
+        controller.abort(new Error('gone'));
+        throw controller.signal.reason;
+      },
+      adjust: async () => {},
+    };
+    const limiter = createRateLimiter({ windows: [minute], store, storeDown: 'open' });
+    await expect(limiter.consume('a', 1, { signal: controller.signal })).rejects.toThrow('gone');
   });
 
   it('tells everything that is wrong with its windows', () => {
@@ -240,5 +274,13 @@ describe('the headers of a limit', () => {
       ],
     ).toBe('1');
     expect(limitHeaders({ ok: true, ...counted, windows: [] })).toEqual({});
+  });
+});
+
+describe('limits that a caller brings', () => {
+  it('are its own ones, not what every object has', async () => {
+    const limiter = createRateLimiter({ windows: [{ name: 'constructor', limit: 2, windowMs: 60_000 }] });
+    expect(await limiter.consume('ada', 2, { limits: {} })).toMatchObject({ ok: true, remaining: 0 });
+    expect((await limiter.consume('ada', 1, { limits: {} })).ok).toBe(false);
   });
 });

@@ -60,57 +60,52 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
   }
   const windows = checkWindows(options.windows);
   const store = options.store ?? createMemoryLimitStore({ clock });
-  const events = createEvents<RateLimiterEvents>('rate limiter');
   const local = store.kind === 'memory' ? undefined : createMemoryLimitStore({ clock });
+  const events = createEvents<RateLimiterEvents>('rate limiter');
 
-  const shared = options.windows.map(({ limit }, index) => withLimit(windows[index]!, limit, localShare));
-
-  function demandsOf(cost: Cost, limits: ConsumeOptions['limits'], isShared: boolean): LimitDemand[] {
+  function demandsOf(cost: Cost, limits: ConsumeOptions['limits'], share: number): LimitDemand[] {
     const costs = toCosts(cost);
-    return (isShared ? shared : windows).map((window) => {
-      const own =
-        limits !== undefined && Object.hasOwn(limits, window.name) ? limits[window.name] : undefined;
-      const amount = toWhole(window.unit, costs[window.unit]);
-      if (own === undefined) return { window, amount };
-      return { window: withLimit(window, own, isShared ? localShare : 1), amount };
+    return options.windows.map(({ limit }, index) => {
+      const window = windows[index]!;
+      const own = limits && Object.hasOwn(limits, window.name) ? limits[window.name] : undefined;
+      const isAsMade = own === undefined && share === 1;
+      return {
+        window: isAsMade ? window : withLimit(window, own ?? limit, share),
+        amount: toWhole(window.unit, costs[window.unit]),
+      };
     });
   }
 
   // Hashed where others may read it; else bounded, so that a long key is no way to fill the memory.
-  function keyOf(key: string): string {
+  function placeOf(key: string): string {
     const isPlain = store.kind === 'memory' && key.length <= 64;
     return `${name}:${isPlain ? key : hash('sha256', key, 'base64url').slice(0, 22)}`;
   }
 
-  async function take(key: string, cost: Cost, { limits, signal }: ConsumeOptions) {
-    const demands = demandsOf(cost, limits, false);
+  /** `by` is who counted; nobody where the store is down and the rule is not to count. */
+  async function take(place: string, cost: Cost, { limits, signal }: ConsumeOptions): Promise<Held> {
+    const demands = demandsOf(cost, limits, 1);
     try {
-      return { taken: await store.take(key, demands, { signal }), demands, by: store };
+      return { by: store, place, demands, taken: await store.take(place, demands, { signal }) };
     } catch (error) {
       signal?.throwIfAborted();
-      if (local === undefined || (SecurityError.isInstance(error) && error.code === 'peer_missing'))
-        throw error;
+      const isMissing = SecurityError.isInstance(error) && error.code === 'peer_missing';
+      if (local === undefined || isMissing) throw error;
+      if (storeDown !== 'local_share') return undefined;
+      const shares = demandsOf(cost, limits, localShare);
+      return { by: local, place, demands: shares, taken: await local.take(place, shares, { signal }) };
     }
-    if (storeDown !== 'local_share') return { demands, by: undefined, taken: undefined };
-    const demanded = demandsOf(cost, limits, true);
-    return { taken: await local.take(key, demanded, { signal }), demands: demanded, by: local };
   }
 
-  function decide(held: Awaited<ReturnType<typeof take>>): LimitDecision {
-    const counter = held.by === undefined ? 'none' : held.by === local ? 'local_share' : held.by.kind;
-    const decision = held.taken
+  function decide(held: Held): LimitDecision {
+    const counter = held?.by === local && local ? 'local_share' : store.kind;
+    const decision = held
       ? toDecision(held.demands, held.taken, counter)
       : uncounted(storeDown === 'open', windows);
     if (events.has('limit')) {
       const { ok, remaining } = decision;
       const wait = decision.ok ? {} : { retryAfterMs: decision.retryAfterMs };
-      events.emit('limit', {
-        limiter: name,
-        ok,
-        remaining,
-        ...wait,
-        store: counter === 'none' ? store.kind : counter,
-      });
+      events.emit('limit', { limiter: name, ok, remaining, ...wait, store: counter });
     }
     return decision;
   }
@@ -119,21 +114,26 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
     name,
     windows: options.windows,
     async consume(key, cost = 1, options = {}) {
-      return decide(await take(keyOf(key), cost, options));
+      return decide(await take(placeOf(key), cost, options));
     },
     async reserve(key, cost, options = {}) {
-      const place = keyOf(key);
-      const held = await take(place, cost, options);
+      const held = await take(placeOf(key), cost, options);
       const decision = decide(held);
-      if (!decision.ok) return { decision, reservation: undefined };
-      const { by, demands, taken } = held;
-      if (!by || !taken)
-        return { decision, reservation: { settle: async () => {}, release: async () => {} } };
-      return { decision, reservation: toReservation(by, place, demands, taken.at) };
+      return { decision, reservation: decision.ok ? toReservation(held) : undefined };
     },
     on: events.on,
   };
 }
+
+/** What was taken, where, and from whom. */
+type Held =
+  | {
+      readonly by: LimitStore;
+      readonly place: string;
+      readonly demands: readonly LimitDemand[];
+      readonly taken: Taken;
+    }
+  | undefined;
 
 function toCosts(cost: Cost): { requests: number; tokens: number; costUsd: number } {
   const { requests = 1, tokens = 0, costUsd = 0 } = typeof cost === 'number' ? { requests: cost } : cost;
@@ -146,23 +146,18 @@ function toCosts(cost: Cost): { requests: number; tokens: number; costUsd: numbe
   return costs;
 }
 
-function toReservation(
-  store: LimitStore,
-  key: string,
-  demands: readonly LimitDemand[],
-  at: number,
-): LimitReservation {
-  let isOpen = true;
+function toReservation(held: Held): LimitReservation {
+  let isOpen = held !== undefined;
   async function adjust(costs: Record<CheckedWindow['unit'], number>): Promise<void> {
-    if (!isOpen) return;
+    if (!held || !isOpen) return;
     isOpen = false;
-    const differences = demands.map(({ window, amount }) => ({
+    const differences = held.demands.map(({ window, amount }) => ({
       window,
       amount: toWhole(window.unit, costs[window.unit]) - amount,
     }));
     // A store that is down now loses the correction; the reserved amount stays counted, and ends with its window.
     if (differences.some(({ amount }) => amount !== 0))
-      await store.adjust(key, differences, at).catch(() => {});
+      await held.by.adjust(held.place, differences, held.taken.at).catch(() => {});
   }
   return {
     settle: async (actual) => adjust(toCosts(actual)),

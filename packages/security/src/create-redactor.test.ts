@@ -306,6 +306,18 @@ describe('a redactor', () => {
     expect(short.redact('a'.repeat(25))).toBe('[25 more characters]');
   });
 
+  it('keeps the errors of an error of many, cleaned', () => {
+    const many = new AggregateError([new Error('to ada@lovelace.org'), 'ada@lovelace.org'], 'all failed');
+    const [first, second] = redactor.redact(many).errors;
+    expect([first.message, second]).toEqual(['to [email]', '[email]']);
+  });
+
+  it('looks at so many parts and cuts the rest', () => {
+    const list = Array.from({ length: 50_001 }, () => ({}));
+    const copy = redactor.redact({ first: list, last: {} });
+    expect([copy.first.length, copy.first[0], copy.last]).toEqual([50_000, {}, '[cut]']);
+  });
+
   it('shows no part of a secret where it cuts', () => {
     const key = createApiKey();
     for (let length = 4; length < 60; length += 1) {

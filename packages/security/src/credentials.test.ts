@@ -10,6 +10,8 @@ describe('credentials', () => {
     ['Basic dTpw', { ok: false, code: 'missing' }],
     ['Bearer', { ok: false, code: 'malformed' }],
     ['Bearer a,b', { ok: false, code: 'malformed' }],
+    ['Bearer a b', { ok: false, code: 'malformed' }],
+    ['Bearer\tabc', { ok: false, code: 'missing' }],
     ['Bearer a\u0000b', { ok: false, code: 'malformed' }],
   ])('reads %s', (authorization, wanted) => expect(readCredentials({ authorization })).toEqual(wanted));
 
@@ -19,6 +21,11 @@ describe('credentials', () => {
       ok: false,
       code: 'conflicting',
     });
+  });
+
+  it('reads no key without end', () => {
+    expect(readCredentials({ 'x-api-key': 'a'.repeat(8_192) }).ok).toBe(true);
+    expect(readCredentials({ 'x-api-key': 'a'.repeat(8_193) })).toEqual({ ok: false, code: 'malformed' });
   });
 
   it('takes a key beside another scheme', () => {

@@ -25,75 +25,50 @@ export function isKeyless({
 
 /** Everything about a deployment that must not start. */
 export function checkDeployment(deployment: Deployment): SecurityProblem[] {
-  const { environment, hosts } = deployment;
-  const isServing = environment.kind === 'production' || environment.kind === 'staging';
+  const { environment, values, hasOwnAuthenticator, hosts } = deployment;
+  const { kind } = environment;
   const problems: SecurityProblem[] = [];
-  if (isServing) problems.push(...servingProblems(deployment));
-  else if (isKeyless(deployment)) {
-    for (const [name, host] of Object.entries(hosts)) {
-      if (isLoopback(host)) continue;
-      problems.push({
-        path: `hosts.${name}`,
-        message: 'must be a loopback address in development mode',
-        hint: 'listen on 127.0.0.1, or set TPL_SECURITY_KEYS',
-      });
-    }
+  const refuse = (isWrong: unknown, path: string, message: string, hint: string) => {
+    if (isWrong) problems.push({ path, message, hint });
+  };
+  if (kind === 'development' || kind === 'test') {
+    const open = isKeyless(deployment) ? Object.keys(hosts).filter((name) => !isLoopback(hosts[name]!)) : [];
+    for (const name of open)
+      refuse(
+        true,
+        `hosts.${name}`,
+        'must be a loopback address in development mode',
+        'listen on 127.0.0.1, or set TPL_SECURITY_KEYS',
+      );
+    return problems;
   }
-  return problems;
-}
-
-function servingProblems(deployment: Deployment): SecurityProblem[] {
-  const { environment, values } = deployment;
-  const problems: SecurityProblem[] = [];
-  if (isKeyless(deployment)) {
-    problems.push({
-      path: 'TPL_SECURITY_KEYS',
-      message: `must be set in ${environment.kind}`,
-      hint: 'make one with "npx @tpl/security keys create --plain", or set TPL_SECURITY_KEY_FILE',
-    });
-  }
-  if (
-    values.internalApi === 'keyed' &&
-    !values.internalKeys?.length &&
-    !values.keyFile &&
-    !deployment.hasOwnAuthenticator
-  ) {
-    problems.push({
-      path: 'TPL_SECURITY_INTERNAL_KEYS',
-      message: `must be set in ${environment.kind}`,
-      hint: 'or close the internal API: TPL_SECURITY_INTERNAL_API=closed',
-    });
-  }
+  const mustBeSet = `must be set in ${kind}`;
+  refuse(isKeyless(deployment), 'TPL_SECURITY_KEYS', mustBeSet, `${makeOne}, or set TPL_SECURITY_KEY_FILE`);
+  const hasInternalKeys = values.internalKeys?.length || values.keyFile || hasOwnAuthenticator;
+  refuse(
+    values.internalApi === 'keyed' && !hasInternalKeys,
+    'TPL_SECURITY_INTERNAL_KEYS',
+    mustBeSet,
+    'or close the internal API: TPL_SECURITY_INTERNAL_API=closed',
+  );
   problems.push(...weakKeys('keys', values.keys), ...weakKeys('internalKeys', values.internalKeys));
   const shared = values.internalKeys?.findIndex((key) => values.keys?.includes(key)) ?? -1;
-  if (shared >= 0)
-    problems.push({
-      path: `internalKeys.${shared}`,
-      message: 'is a public key too',
-      hint: 'make another one',
-    });
-  if (environment.kind === 'production' && values.redisUrl?.startsWith('redis:') && !values.allowPlainRedis) {
-    problems.push({
-      path: 'TPL_SECURITY_REDIS_URL',
-      message: 'must use TLS in production (rediss://)',
-      hint: 'or set TPL_SECURITY_ALLOW_PLAIN_REDIS=true where something else encrypts',
-    });
-  }
+  refuse(shared >= 0, `internalKeys.${shared}`, 'is a public key too', 'make another one');
+  refuse(
+    kind === 'production' && values.redisUrl?.startsWith('redis:') && !values.allowPlainRedis,
+    'TPL_SECURITY_REDIS_URL',
+    'must use TLS in production (rediss://)',
+    'or set TPL_SECURITY_ALLOW_PLAIN_REDIS=true where something else encrypts',
+  );
   return problems;
 }
 
 /** What is wrong with plain keys; tells their places, never the keys. */
-export function weakKeys(path: string, keys: readonly string[] | undefined): SecurityProblem[] {
-  return (keys ?? []).flatMap((key, index) => {
-    const weakness = weaknessOf(key);
-    return weakness
-      ? [
-          {
-            path: `${path}.${index}`,
-            message: weakness,
-            hint: 'make one with "npx @tpl/security keys create --plain"',
-          },
-        ]
-      : [];
+export function weakKeys(path: string, keys: readonly string[] = []): SecurityProblem[] {
+  return keys.flatMap((key, index) => {
+    const message = weaknessOf(key);
+    return message ? [{ path: `${path}.${index}`, message, hint: makeOne }] : [];
   });
 }
+
+const makeOne = 'make one with "npx @tpl/security keys create --plain"';

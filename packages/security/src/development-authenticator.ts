@@ -1,7 +1,6 @@
 // Infrastructure Service: security · stable API, changes affect all users
-import { createEvents } from '@internal/kit';
-import { toEvent } from './api-key-authenticator.ts';
-import type { Authentication, Authenticator, AuthenticatorEvents, RequestHeaders } from './authenticator.ts';
+import type { Authentication, Authenticator, RequestHeaders } from './authenticator.ts';
+import { createAuthenticator } from './create-authenticator.ts';
 import { valuesOf } from './credentials.ts';
 import type { Environment } from './environment.ts';
 import { hostNameOf, isLoopback } from './loopback.ts';
@@ -35,30 +34,16 @@ export function createDevelopmentAuthenticator({
   }
   process.emitWarning(
     'DEVELOPMENT MODE: no keys are configured, every caller on this machine may do everything.',
-    {
-      code: 'TPL_DEVELOPMENT_MODE',
-    },
+    { code: 'TPL_DEVELOPMENT_MODE' },
   );
-  const events = createEvents<AuthenticatorEvents>('development authenticator');
-  const yes: Authentication = Object.freeze({
-    ok: true,
-    principal: Object.freeze({
-      id: 'development',
-      scheme: 'development' as const,
-      scopes: Object.freeze(['*']),
-    }),
-  });
-  const no: Authentication = Object.freeze({ ok: false, code: 'missing' });
-  return {
-    authenticate(headers, { remoteAddress, signal } = {}) {
-      if (signal?.aborted) return Promise.reject(signal.reason);
-      const answer = isLocal(headers, remoteAddress) ? yes : no;
-      if (events.has('authentication')) events.emit('authentication', toEvent(answer));
-      return Promise.resolve(answer);
-    },
-    on: events.on,
-  };
+  return createAuthenticator((headers, { remoteAddress }) => (isLocal(headers, remoteAddress) ? yes : no));
 }
+
+const yes: Authentication = Object.freeze({
+  ok: true,
+  principal: Object.freeze({ id: 'development', scheme: 'development', scopes: Object.freeze(['*']) }),
+});
+const no: Authentication = Object.freeze({ ok: false, code: 'missing' });
 
 function isLocal(headers: RequestHeaders, remoteAddress: string | undefined): boolean {
   if (remoteAddress === undefined || !isLoopback(remoteAddress)) return false;

@@ -50,6 +50,21 @@ describe('the gate', () => {
     expect(asked).toHaveLength(4);
   });
 
+  it('wants the scopes of the listener and those of the route', async () => {
+    const [a, both] = [createApiKey(), createApiKey()];
+    const ring = createKeyRing([
+      toKeyRecord(a, { scopes: ['a'] }),
+      toKeyRecord(both, { scopes: ['a', 'internal'] }),
+    ]);
+    const gate = gateOf({ authenticator: createApiKeyAuthenticator({ ring }), scopes: ['internal'] });
+    const asks = (own: string) => request({ headers: { 'x-api-key': own } });
+    const refused = await gate.enter(asks(a), { scopes: ['a'] });
+    expect(refused).toMatchObject({ status: 403, problem: { code: 'insufficient_scope' } });
+    expect(refused.headers['www-authenticate']).toContain('scope="internal a"');
+    expect(await codeOf(gate, asks(both), { scopes: ['a'] })).toBe('ok');
+    expect(await codeOf(gate, asks(both), { scopes: ['b'] })).toBe('insufficient_scope');
+  });
+
   it('counts IPv6 neighbours as one address', async () => {
     const gate = gateOf({ addressLimiter: createRateLimiter({ windows: [window] }) });
     expect(await codeOf(gate, request({ remoteAddress: '2a00::1' }))).toBe('ok');

@@ -9,7 +9,7 @@ import type { Problem, ProblemCode } from './problem.ts';
 import { challengeOf, toProblem } from './problem.ts';
 import type { Cost, RateLimiter } from './rate-limiter.ts';
 import { bodyRefusal } from './request-body.ts';
-import { defaultContentSecurityPolicy, securityHeaders } from './security-headers.ts';
+import { securityHeaders } from './security-headers.ts';
 import { traceContextOf } from './trace-context.ts';
 
 /** What guards an HTTP server, whatever its framework. */
@@ -99,7 +99,6 @@ export interface HttpGate {
 }
 
 const refusedHeaders = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' };
-const retrySoon = { 'retry-after': '1' };
 
 /**
  * Creates the gate that the adapters put before a server. Its order is fixed, the cheapest refusal first: preflight,
@@ -116,100 +115,72 @@ const retrySoon = { 'retry-after': '1' };
  */
 export function createHttpGate(options: HttpGateOptions): HttpGate {
   const { authenticator, limiter, addressLimiter, scopes = [], realm = 'api', onDecision } = options;
-  const {
-    bodyLimitBytes = 1_048_576,
-    contentTypes = ['application/json'],
-    contentSecurityPolicy = defaultContentSecurityPolicy,
-  } = options;
+  const { bodyLimitBytes = 1_048_576, contentTypes = ['application/json'] } = options;
   const isTrusted = createProxyTrust(options.trustedProxies ?? []);
-  const fixed = securityHeaders(contentSecurityPolicy);
-
-  function answer(
-    code: ProblemCode,
-    requestId: string,
-    headers: Readonly<Record<string, string>>,
-    needed: readonly string[] = [],
-  ): Answer {
-    const challenge = challengeOf(code, realm, needed);
-    return refusal(code, requestId, {
-      ...headers,
-      ...(challenge !== undefined && { 'www-authenticate': challenge }),
-    });
-  }
+  const fixed = securityHeaders(options.contentSecurityPolicy);
 
   async function decide(request: HttpRequest, rules: RouteRules): Promise<Entry | Answer> {
     const { requestId, traceparent } = traceContextOf(request.headers);
     const cors = corsAnswer(request.method, request.headers, options.cors);
-    const policy =
-      rules.contentSecurityPolicy === undefined
-        ? {}
-        : { 'content-security-policy': rules.contentSecurityPolicy };
+    const policy = rules.contentSecurityPolicy;
     const headers: Record<string, string> = {
       ...fixed,
-      ...policy,
+      ...(policy !== undefined && { 'content-security-policy': policy }),
       ...cors.headers,
       'x-request-id': requestId,
       traceparent,
     };
+    const refuse = (code: ProblemCode, needed: readonly string[] = []): Answer => {
+      const challenge = challengeOf(code, realm, needed);
+      if (challenge !== undefined) headers['www-authenticate'] = challenge;
+      return refusal(code, requestId, headers);
+    };
+    /** The refusal when the limit is reached; adds to the headers what the caller should know. */
+    const limit = async (counter: RateLimiter | undefined, key: string, limits?: Principal['limits']) => {
+      if (!counter || rules.limit === false) return undefined;
+      const decision = await counter.consume(key, rules.limit ?? 1, { signal: request.signal, limits });
+      Object.assign(headers, limitHeaders(decision));
+      if (decision.ok) return undefined;
+      return refuse(decision.code === 'store_down' ? 'unavailable' : 'limited');
+    };
+
     if (cors.preflight === 'allowed')
       return { ok: false, status: 204, headers, problem: undefined, requestId };
-    if (cors.preflight === 'refused') return answer('origin_not_allowed', requestId, headers);
-
-    const body = {
+    if (cors.preflight === 'refused') return refuse('origin_not_allowed');
+    const bodyCode = bodyRefusal(request.headers, {
       bodyLimitBytes: rules.bodyLimitBytes ?? bodyLimitBytes,
       contentTypes: rules.contentTypes ?? contentTypes,
-    };
-    const refusal = bodyRefusal(request.headers, body);
-    if (refusal) return answer(refusal, requestId, headers);
+    });
+    if (bodyCode) return refuse(bodyCode);
 
     const address = clientAddressOf(request.remoteAddress, request.headers, isTrusted);
-    const limited = await limit(addressLimiter, limitAddressOf(address), request, rules, headers, requestId);
-    if (limited) return limited;
-    if (rules.public) return { ok: true, headers, requestId, traceparent, address, principal: undefined };
+    const tooManyThere = await limit(addressLimiter, limitAddressOf(address));
+    if (tooManyThere) return tooManyThere;
+    const entry = { ok: true, headers, requestId, traceparent, address } as const;
+    if (rules.public) return { ...entry, principal: undefined };
 
     const who = await authenticate(request);
-    if (!who) return answer('unavailable', requestId, { ...headers, ...retrySoon });
-    if (!who.ok) return answer(who.code, requestId, headers);
+    if (!who) {
+      headers['retry-after'] = '1';
+      return refuse('unavailable');
+    }
+    if (!who.ok) return refuse(who.code);
     const { principal } = who;
     const needed = [...scopes, ...(rules.scopes ?? [])];
-    if (!hasScopes(principal, needed)) return answer('insufficient_scope', requestId, headers, needed);
-    const tooMany = await limit(limiter, principal.id, request, rules, headers, requestId, principal.limits);
-    return tooMany ?? { ok: true, headers, requestId, traceparent, address, principal };
+    if (!hasScopes(principal, needed)) return refuse('insufficient_scope', needed);
+    return (await limit(limiter, principal.id, principal.limits)) ?? { ...entry, principal };
   }
 
   /** `undefined`: it could not be told. */
-  async function authenticate({
-    headers,
-    rawHeaders,
-    remoteAddress,
-    signal,
-  }: HttpRequest): Promise<Authentication | undefined> {
+  async function authenticate(request: HttpRequest): Promise<Authentication | undefined> {
+    const { headers, rawHeaders, remoteAddress, signal } = request;
     try {
-      return await authenticator.authenticate(rawHeaders ? withRepeated(headers, rawHeaders) : headers, {
-        remoteAddress,
-        signal,
-      });
+      const all = rawHeaders ? withRepeated(headers, rawHeaders) : headers;
+      return await authenticator.authenticate(all, { remoteAddress, signal });
     } catch {
       signal?.throwIfAborted();
       return undefined;
     }
-  }
-
-  /** An answer when the limit is reached; else adds what the caller should know to the headers. */
-  async function limit(
-    counter: RateLimiter | undefined,
-    key: string,
-    { signal }: HttpRequest,
-    rules: RouteRules,
-    headers: Record<string, string>,
-    requestId: string,
-    limits?: Principal['limits'],
-  ): Promise<Answer | undefined> {
-    if (!counter || rules.limit === false) return undefined;
-    const decision = await counter.consume(key, rules.limit ?? 1, { signal, limits });
-    Object.assign(headers, limitHeaders(decision));
-    if (decision.ok) return undefined;
-    return answer(decision.code === 'store_down' ? 'unavailable' : 'limited', requestId, headers);
   }
 
   return {

@@ -16,8 +16,21 @@ export interface KeyFileContent {
 
 // 10,000 keys with metadata are 3 MB.
 const maxBytes = 16 * 1024 * 1024;
-const texts = ['principal', 'notBefore', 'expiresAt', 'revokedAt', 'createdAt'] as const;
-const fields = new Set(['id', 'digest', 'scopes', 'limits', 'metadata', ...texts]);
+type Rule = readonly [isGood: (value: unknown) => boolean, message: string];
+const date: Rule = [isIsoDate, 'must be an ISO date'];
+const fields: Readonly<Record<string, Rule>> = {
+  id: [matches(/^[\w.-]{1,64}$/), 'must be 1 to 64 of a-z, A-Z, 0-9, ., _ and -'],
+  digest: [matches(/^[0-9a-f]{64}$/), 'must be a SHA-256 in hexadecimal'],
+  principal: [matches(/./), 'must be a text'],
+  scopes: [(value) => Array.isArray(value) && value.every(isScope), 'must be a list of scopes'],
+  limits: [holds(isAmount), 'must be numbers by window, from 0 to 1,000,000,000'],
+  metadata: [holds((value) => typeof value === 'string'), 'must be texts by name'],
+  notBefore: date,
+  expiresAt: date,
+  revokedAt: date,
+  createdAt: date,
+};
+const notAField: Rule = [() => false, 'is not a field of a key'];
 
 /**
  * Reads a key file: digests as the command-line program writes them, or plain keys, one a line.
@@ -40,8 +53,7 @@ export async function readKeyFile(
 
 /** The content of a key file's text, all problems at once; none of them quotes the file. */
 export function parseKeyFile(text: string): KeyFileContent {
-  if (text.length > maxBytes)
-    throw problemsError('key_file_invalid', [{ path: 'file', message: `must be at most ${maxBytes} bytes` }]);
+  if (text.length > maxBytes) throw invalid([{ path: 'file', message: `must be at most ${maxBytes} bytes` }]);
   if (text.trimStart().startsWith('{')) return { records: parseRecords(text), plain: [] };
   const plain = text
     .split(/\r?\n/)
@@ -53,22 +65,14 @@ export function parseKeyFile(text: string): KeyFileContent {
       : [],
   );
   if (plain.length === 0) problems.push({ path: 'file', message: 'must hold keys' });
-  if (problems.length > 0) throw problemsError('key_file_invalid', problems.slice(0, 50));
+  if (problems.length > 0) throw invalid(problems);
   return { records: plain.map((key) => toKeyRecord(key, { scopes: ['*'] })), plain };
 }
 
 function parseRecords(text: string): readonly KeyRecord[] {
-  let content: { version?: unknown; keys?: unknown };
-  try {
-    content = JSON.parse(text);
-  } catch {
-    throw problemsError('key_file_invalid', [{ path: 'file', message: 'must be JSON' }]);
-  }
-  if (content.version !== 1 || !Array.isArray(content.keys)) {
-    throw problemsError('key_file_invalid', [
-      { path: 'file', message: 'must be { "version": 1, "keys": [ … ] }' },
-    ]);
-  }
+  const content = toJson(text);
+  if (content?.version !== 1 || !Array.isArray(content.keys))
+    throw invalid([{ path: 'file', message: 'must be JSON: { "version": 1, "keys": [ … ] }' }]);
   const problems: SecurityProblem[] = [];
   const ids = new Set<string>();
   for (const [index, record] of content.keys.entries()) {
@@ -79,64 +83,49 @@ function parseRecords(text: string): readonly KeyRecord[] {
       problems.push({ path: `keys.${index}.id`, message: 'must differ from the other ids' });
     ids.add(record?.id);
   }
-  if (problems.length > 0) throw problemsError('key_file_invalid', problems.slice(0, 50));
+  if (problems.length > 0) throw invalid(problems);
   return content.keys as readonly KeyRecord[];
 }
+
+function toJson(text: string): { version?: unknown; keys?: unknown } | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const invalid = (problems: readonly SecurityProblem[]) =>
+  problemsError('key_file_invalid', problems.slice(0, 50));
 
 function checkRecord(record: unknown): SecurityProblem[] {
   if (!isObject(record)) return [{ path: '', message: 'must be an object' }];
   const problems: SecurityProblem[] = [];
-  const demand = (field: string, isGood: boolean, message: string) => {
-    if (!isGood) problems.push({ path: `.${field}`, message });
-  };
-  const { id, digest, scopes = [], limits = {}, metadata = {} } = record;
-  demand(
-    'id',
-    typeof id === 'string' && /^[\w.-]{1,64}$/.test(id),
-    'must be 1 to 64 of a-z, A-Z, 0-9, ., _ and -',
-  );
-  demand(
-    'digest',
-    typeof digest === 'string' && /^[0-9a-f]{64}$/.test(digest),
-    'must be a SHA-256 in hexadecimal',
-  );
-  demand('scopes', Array.isArray(scopes) && scopes.every(isScope), 'must be a list of scopes');
-  demand(
-    'limits',
-    isObject(limits) && Object.values(limits).every((value) => typeof value === 'number' && isAmount(value)),
-    'must be numbers by window, from 0 to 1,000,000,000',
-  );
-  demand(
-    'metadata',
-    isObject(metadata) && Object.values(metadata).every((value) => typeof value === 'string'),
-    'must be texts by name',
-  );
-  for (const field of texts) {
-    const value = record[field];
-    const isText = typeof value === 'string' && value !== '';
-    const isDate = field !== 'principal';
-    demand(
-      field,
-      value === undefined || (isText && (!isDate || isIsoDate(value))),
-      isDate ? 'must be an ISO date' : 'must be a text',
-    );
+  for (const field of new Set(['id', 'digest', ...Object.keys(record)])) {
+    const [isGood, message] = Object.hasOwn(fields, field) ? fields[field]! : notAField;
+    const isLeftOut = record[field] === undefined && field !== 'id' && field !== 'digest';
+    if (!isLeftOut && !isGood(record[field])) problems.push({ path: `.${field.slice(0, 40)}`, message });
   }
-  for (const field of Object.keys(record))
-    demand(field.slice(0, 40), fields.has(field), 'is not a field of a key');
   return problems;
 }
 
-/** Whether a text is a date as ISO 8601 writes it: a day, or a moment with its zone. "90" would be the year 1990. */
-export function isIsoDate(text: string): boolean {
-  return (
-    /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?$/.test(text) &&
-    !Number.isNaN(Date.parse(text))
-  );
+/** Whether a value is a date as ISO 8601 writes it: a day, or a moment with its zone. "90" would be the year 1990. */
+export function isIsoDate(value: unknown): value is string {
+  const isWritten = matches(/^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?$/);
+  return isWritten(value) && !Number.isNaN(Date.parse(value as string));
 }
 
 /** Whether a value can be a scope: what RFC 6749, section 3.3, allows. */
 export function isScope(value: unknown): value is string {
-  return typeof value === 'string' && /^[!#-[\]-~]{1,128}$/.test(value);
+  return matches(/^[!#-[\]-~]{1,128}$/)(value);
+}
+
+function matches(pattern: RegExp): (value: unknown) => boolean {
+  return (value) => typeof value === 'string' && pattern.test(value);
+}
+
+function holds(isGood: (value: unknown) => boolean): (value: unknown) => boolean {
+  return (value) => isObject(value) && Object.values(value).every(isGood);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

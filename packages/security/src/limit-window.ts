@@ -64,8 +64,8 @@ export function withLimit(window: CheckedWindow, amount: number, share = 1): Che
 }
 
 /** Whether a number can be an amount. */
-export function isAmount(value: number): boolean {
-  return value >= 0 && value <= 1e9;
+export function isAmount(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0 && value <= 1e9;
 }
 
 /** Whole units as the stores count: money in micro-dollars. */

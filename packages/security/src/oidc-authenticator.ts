@@ -1,15 +1,10 @@
 // Infrastructure Service: security · stable API, changes affect all users
 import type { Clock } from '@internal/kit';
-import { createEvents, systemClock } from '@internal/kit';
-import { toEvent } from './api-key-authenticator.ts';
-import type {
-  Authentication,
-  Authenticator,
-  AuthenticatorEvents,
-  Principal,
-  RefusalCode,
-} from './authenticator.ts';
+import { systemClock } from '@internal/kit';
+import type { Authentication, Authenticator, Principal, RefusalCode } from './authenticator.ts';
+import { createAuthenticator } from './create-authenticator.ts';
 import { readCredentials } from './credentials.ts';
+import { isScope } from './key-file.ts';
 import { urlProblems } from './provider-url.ts';
 import { problemsError, SecurityError } from './security-error.ts';
 import { untilAborted } from './until-aborted.ts';
@@ -68,8 +63,6 @@ export function createOidcAuthenticator(options: OidcAuthenticatorOptions): Auth
     algorithms = defaultAlgorithms,
     clockToleranceMs = 30_000,
     maxAgeMs = 24 * 3_600_000,
-  } = options;
-  const {
     keysMaxAgeMs = 600_000,
     deadlineMs = 3_000,
     toPrincipal = principalOf,
@@ -83,7 +76,6 @@ export function createOidcAuthenticator(options: OidcAuthenticatorOptions): Auth
     problems.push({ path: 'algorithms', message: 'must be asymmetric: RS…, PS…, ES… or EdDSA' });
   }
   if (problems.length > 0) throw problemsError('config_invalid', problems);
-  const events = createEvents<AuthenticatorEvents>('oidc authenticator');
   let provider: Promise<Provider> | undefined;
 
   async function findProvider(): Promise<Provider> {
@@ -126,27 +118,20 @@ export function createOidcAuthenticator(options: OidcAuthenticatorOptions): Auth
     }
   }
 
-  return {
-    async authenticate(headers, { signal } = {}) {
-      signal?.throwIfAborted();
-      const credentials = readCredentials(headers);
-      const isOurs = credentials.ok && credentials.from === 'bearer' && jwt.test(credentials.value);
-      const refusal: Authentication = credentials.ok ? { ok: false, code: 'invalid' } : credentials;
-      const answer = isOurs ? await untilAborted(verify(credentials.value), signal) : refusal;
-      if (events.has('authentication')) events.emit('authentication', toEvent(answer));
-      return answer;
-    },
-    on: events.on,
-  };
+  return createAuthenticator((headers, { signal }) => {
+    const credentials = readCredentials(headers);
+    if (!credentials.ok) return credentials;
+    const isOurs = credentials.from === 'bearer' && jwt.test(credentials.value);
+    return isOurs ? untilAborted(verify(credentials.value), signal) : { ok: false, code: 'invalid' };
+  });
 }
 
 /** What jose says about a token is a "no"; whatever else fails could not tell. */
-function codeOf(jose: Jose, error: unknown): RefusalCode {
-  const { errors } = jose;
+function codeOf({ errors }: Jose, error: unknown): RefusalCode {
   if (error instanceof errors.JWTExpired) return 'expired';
-  if (error instanceof errors.JWTClaimValidationFailed)
-    return error.claim === 'nbf' ? 'not_yet_valid' : 'invalid';
+  if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'nbf') return 'not_yet_valid';
   const isNo = [
+    errors.JWTClaimValidationFailed,
     errors.JWTInvalid,
     errors.JWSInvalid,
     errors.JWSSignatureVerificationFailed,
@@ -154,13 +139,13 @@ function codeOf(jose: Jose, error: unknown): RefusalCode {
     errors.JWKSNoMatchingKey,
     errors.JWKSMultipleMatchingKeys,
     errors.JOSENotSupported,
-  ];
-  if (isNo.some((kind) => error instanceof kind)) return 'invalid';
-  throw new SecurityError(
-    'identity_provider_unavailable',
-    'The keys of the identity provider cannot be had.',
-    { cause: error },
-  );
+  ].some((kind) => error instanceof kind);
+  if (isNo) return 'invalid';
+  throw unavailable('The keys of the identity provider cannot be had.', error);
+}
+
+function unavailable(message: string, cause: unknown): SecurityError {
+  return new SecurityError('identity_provider_unavailable', message, { cause });
 }
 
 async function discover(issuer: string, deadlineMs: number): Promise<string> {
@@ -173,11 +158,7 @@ async function discover(issuer: string, deadlineMs: number): Promise<string> {
     if (urlProblems('jwks_uri', found.jwks_uri).length > 0) throw new Error('The keys are not behind https.');
     return found.jwks_uri;
   } catch (cause) {
-    throw new SecurityError(
-      'identity_provider_unavailable',
-      'The identity provider does not say where its keys are.',
-      { cause },
-    );
+    throw unavailable('The identity provider does not say where its keys are.', cause);
   }
 }
 
@@ -185,11 +166,8 @@ function principalOf(claims: Readonly<Record<string, unknown>>): Omit<Principal,
   const { sub, scope, scp } = claims;
   if (typeof sub !== 'string' || sub === '' || sub.length > 256) return undefined;
   const listed = scope ?? scp;
-  const scopes = Array.isArray(listed)
-    ? listed.filter((entry) => typeof entry === 'string')
-    : typeof listed === 'string'
-      ? listed.split(' ')
-      : [];
+  const scopes: unknown[] =
+    typeof listed === 'string' ? listed.split(' ') : Array.isArray(listed) ? listed : [];
   // A token from outside never means "everything".
-  return { id: sub, scopes: scopes.filter((entry) => entry !== '*' && entry !== '') };
+  return { id: sub, scopes: scopes.filter((entry) => isScope(entry) && entry !== '*') as string[] };
 }

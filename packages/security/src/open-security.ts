@@ -44,95 +44,48 @@ import { securitySettings } from './security-settings.ts';
  * await security.close();
  */
 export async function openSecurity(options: OpenSecurityOptions = {}): Promise<Security> {
-  const { env, json, settings, hosts = {}, clock = systemClock } = options;
+  const { env, json, settings, hosts = {}, authenticators: own = [], clock = systemClock } = options;
   const { values, explain } = securitySettings.load({ env, json, code: settings });
-  const hasOwnAuthenticator = (options.authenticators ?? []).length > 0;
-  const found = findEnvironment(values.environment, values.environmentNames);
-  const problems: SecurityProblem[] = [...readNetworks(values.trustedProxies).problems];
-  if (values.oidcIssuer !== undefined) problems.push(...urlProblems('oidcIssuer', values.oidcIssuer));
-  if ('problems' in found) problems.push(...found.problems);
-  const file = await readFileOf(values, problems);
-  const environment: Environment =
-    'problems' in found ? { name: values.environment, kind: 'production' } : found;
-  problems.push(...checkDeployment({ environment, values, hasOwnAuthenticator, hosts }));
-  const isServing = environment.kind === 'production' || environment.kind === 'staging';
-  const weakIn = ({ plain }: KeyFileContent) => (isServing ? weakKeys('keyFile', plain) : []);
-  problems.push(...weakIn(file));
-  if (problems.length > 0) throw problemsError('config_invalid', problems);
+  const { environment, file, isServing, isKeylessHere } = await checkAll(values, own.length > 0, hosts);
 
   const closers: (() => unknown)[] = [];
-  const authenticators = [...(options.authenticators ?? []), ...(await oidcOf(values, clock))];
-  const openRing = async (
-    keys: readonly string[] | undefined,
-    path: string | undefined,
-  ): Promise<KeyRing> => {
-    const also = (keys ?? []).map((key) => toKeyRecord(key, { scopes: ['*'] }));
-    if (path === undefined) return createKeyRing(also, { clock });
-    const check = (content: KeyFileContent) => {
-      if (weakIn(content).length > 0) throw problemsError('key_file_invalid', weakIn(content));
-    };
-    const ring = await openKeyRing(path, { also, reloadMs: values.keyReloadMs, check, clock });
-    closers.push(() => ring.close());
-    return ring;
-  };
-  const isKeylessHere = isKeyless({ values, hasOwnAuthenticator });
-  const enter = (ring: KeyRing, isOpen: boolean) =>
-    isOpen && !isServing
-      ? createDevelopmentAuthenticator({ environment })
-      : anyOf([...authenticators, createApiKeyAuthenticator({ ring })]);
-
-  const ring = await openRing(values.keys, values.keyFile);
-  // Plain keys of a file are public keys: only digests carry scopes that keep the two listeners apart.
-  const internalRing = await openRing(
-    values.internalKeys,
-    file.plain.length > 0 ? undefined : values.keyFile,
-  );
-  const isInternalKeyless = isKeylessHere && !values.internalKeys?.length;
-  const store = options.limitStore ?? (await storeOf(values, clock, closers));
-  const limiterOf = (name: string, windows: readonly LimitWindow[]) =>
-    createRateLimiter({
-      name,
-      windows,
-      store,
-      storeDown: values.limitStoreDown,
-      localShare: values.limitLocalShare,
-      clock,
-    });
-  const requests = (limit: number): readonly LimitWindow[] => [
-    { name: 'requests', limit, windowMs: values.limitWindowMs, strategy: values.limitStrategy },
-  ];
-  const budgetWindows = budgetWindowsOf(values);
-  const budgetLimiter = budgetWindows.length > 0 ? limiterOf('budget', budgetWindows) : undefined;
   const close = async () => {
     for (const closer of closers.splice(0)) await closer();
   };
-  const redactor = createRedactor({
-    secrets: [...(values.keys ?? []), ...(values.internalKeys ?? []), ...file.plain],
-  });
-  const { auditFile: path, auditMaxBytes: maxBytes, auditMaxFiles: maxFiles } = values;
-  const audit = createAuditLog({
-    sinks: path === undefined ? [] : [createFileSink({ path, maxBytes, maxFiles })],
-    clock,
-  });
-  for (const each of [ring, internalRing])
-    each.on('keys', ({ change, count }) => audit.record({ type: 'key_change', change, count }));
-  budgetLimiter?.on('limit', ({ limiter: name, ok, retryAfterMs, store: counted }) => {
-    if (!ok)
-      audit.record({
-        type: 'limit',
-        limiter: name,
-        ok,
-        store: counted,
-        ...(retryAfterMs && { retryAfterMs }),
-      });
-  });
-  closers.push(() => audit.close());
-
+  const { ring, internalRing } = await openRings(values, file, isServing, clock, closers);
+  const authenticators = [...own, ...(await oidcOf(values, clock))];
+  const enter = (keys: KeyRing, isOpen: boolean) =>
+    isOpen && !isServing
+      ? createDevelopmentAuthenticator({ environment })
+      : anyOf([...authenticators, createApiKeyAuthenticator({ ring: keys })]);
   const authenticator = enter(ring, isKeylessHere);
   const internalAuthenticator =
-    values.internalApi === 'closed' ? undefined : enter(internalRing, isInternalKeyless);
+    values.internalApi === 'closed'
+      ? undefined
+      : enter(internalRing, isKeylessHere && !values.internalKeys?.length);
+
+  const store = options.limitStore ?? (await storeOf(values, clock, closers));
+  const { limitStoreDown: storeDown, limitLocalShare: localShare } = values;
+  const limiterOf = (name: string, windows: readonly LimitWindow[]) =>
+    createRateLimiter({ name, windows, store, storeDown, localShare, clock });
+  const requests = (limit: number): LimitWindow[] => [
+    { name: 'requests', limit, windowMs: values.limitWindowMs, strategy: values.limitStrategy },
+  ];
   const limiter = limiterOf('caller', requests(values.limitRequests));
   const addressLimiter = limiterOf('address', requests(values.limitAddressRequests));
+  const budgetWindows = budgetWindowsOf(values);
+  const budgetLimiter = budgetWindows.length > 0 ? limiterOf('budget', budgetWindows) : undefined;
+
+  const { auditFile: path, auditMaxBytes: maxBytes, auditMaxFiles: maxFiles } = values;
+  const sinks = path === undefined ? [] : [createFileSink({ path, maxBytes, maxFiles })];
+  const audit = createAuditLog({ sinks, clock });
+  closers.push(() => audit.close());
+  for (const each of [ring, internalRing])
+    each.on('keys', ({ change, count }) => audit.record({ type: 'key_change', change, count }));
+  budgetLimiter?.on('limit', ({ remaining: _, ...told }) => {
+    if (!told.ok) audit.record({ type: 'limit', ...told });
+  });
+
   return {
     environment,
     mode: isKeylessHere ? 'development' : 'keys',
@@ -145,64 +98,97 @@ export async function openSecurity(options: OpenSecurityOptions = {}): Promise<S
     budget: budgetLimiter && createBudget({ limiter: budgetLimiter, limitsOf: ring.limitsOf }),
     budgetLimiter,
     rings: [ring, internalRing],
-    redactor,
+    redactor: createRedactor({
+      secrets: [...(values.keys ?? []), ...(values.internalKeys ?? []), ...file.plain],
+    }),
     audit,
     gateOptions(listener = 'public') {
-      const own = listener === 'public' ? authenticator : internalAuthenticator;
-      if (!own)
-        throw problemsError('config_invalid', [
-          { path: 'internalApi', message: 'is closed: there is no internal listener' },
-        ]);
       const { trustedProxies, bodyLimitBytes, corsOrigins: origins } = values;
-      const common = {
-        authenticator: own,
-        limiter,
-        addressLimiter,
-        trustedProxies,
-        bodyLimitBytes,
-        onDecision: audit.onDecision,
-      };
-      return listener === 'public'
-        ? { ...common, cors: { origins } }
-        : { ...common, scopes: ['internal'], realm: 'internal' };
+      const { onDecision } = audit;
+      const common = { limiter, addressLimiter, trustedProxies, bodyLimitBytes, onDecision };
+      if (listener === 'public') return { ...common, authenticator, cors: { origins } };
+      if (internalAuthenticator)
+        return { ...common, authenticator: internalAuthenticator, scopes: ['internal'], realm: 'internal' };
+      const message = 'is closed: there is no internal listener';
+      throw problemsError('config_invalid', [{ path: 'internalApi', message }]);
     },
     close,
     [Symbol.asyncDispose]: close,
   };
 }
 
-async function readFileOf(values: SecurityValues, problems: SecurityProblem[]): Promise<KeyFileContent> {
+/** All that is wrong in one error; else what the settings come to. */
+async function checkAll(
+  values: SecurityValues,
+  hasOwnAuthenticator: boolean,
+  hosts: Readonly<Record<string, string>>,
+) {
+  const problems: SecurityProblem[] = [...readNetworks(values.trustedProxies).problems];
+  if (values.oidcIssuer !== undefined) problems.push(...urlProblems('oidcIssuer', values.oidcIssuer));
+  const found = findEnvironment(values.environment, values.environmentNames);
+  if ('problems' in found) problems.push(...found.problems);
+  // Nobody knows where this is: the strictest rules say what else is wrong.
+  const environment: Environment =
+    'problems' in found ? { name: values.environment, kind: 'production' } : found;
+  const file = await readFileOf(values, problems);
+  const deployment = { environment, values, hasOwnAuthenticator, hosts };
+  problems.push(...checkDeployment(deployment));
+  const isServing = environment.kind === 'production' || environment.kind === 'staging';
+  if (isServing) problems.push(...weakKeys('keyFile', file.plain));
+  if (problems.length > 0) throw problemsError('config_invalid', problems);
+  return { environment, file, isServing, isKeylessHere: isKeyless(deployment) };
+}
+
+async function readFileOf({ keyFile }: SecurityValues, problems: SecurityProblem[]): Promise<KeyFileContent> {
   try {
-    if (values.keyFile !== undefined) return await readKeyFile(values.keyFile);
+    if (keyFile !== undefined) return await readKeyFile(keyFile);
   } catch (error) {
     if (!SecurityError.isInstance(error)) throw error;
-    const path = 'TPL_SECURITY_KEY_FILE';
-    if (error.problems.length === 0)
-      problems.push({
-        path,
-        message: 'cannot be read',
-        hint: 'does the file exist, and may this user read it?',
-      });
-    problems.push(...error.problems.map((problem) => ({ ...problem, path: `${path}: ${problem.path}` })));
+    const name = 'TPL_SECURITY_KEY_FILE';
+    const hint = 'does the file exist, and may this user read it?';
+    if (error.problems.length === 0) problems.push({ path: name, message: 'cannot be read', hint });
+    problems.push(...error.problems.map((problem) => ({ ...problem, path: `${name}: ${problem.path}` })));
   }
   return { records: [], plain: [] };
 }
 
-async function oidcOf(
-  { oidcIssuer: issuer, oidcAudience: audience }: SecurityValues,
+async function openRings(
+  { keys, internalKeys, keyFile, keyReloadMs: reloadMs }: SecurityValues,
+  { plain }: KeyFileContent,
+  isServing: boolean,
   clock: Clock,
-): Promise<Authenticator[]> {
+  closers: (() => unknown)[],
+): Promise<{ ring: KeyRing; internalRing: KeyRing }> {
+  const check = (content: KeyFileContent) => {
+    const weak = isServing ? weakKeys('keyFile', content.plain) : [];
+    if (weak.length > 0) throw problemsError('key_file_invalid', weak);
+  };
+  const open = async (own: readonly string[] = [], path: string | undefined): Promise<KeyRing> => {
+    const also = own.map((key) => toKeyRecord(key, { scopes: ['*'] }));
+    if (path === undefined) return createKeyRing(also, { clock });
+    const ring = await openKeyRing(path, { also, reloadMs, check, clock });
+    closers.push(() => ring.close());
+    return ring;
+  };
+  return {
+    ring: await open(keys, keyFile),
+    // Plain keys of a file are public keys: only digests carry scopes that keep the two listeners apart.
+    internalRing: await open(internalKeys, plain.length > 0 ? undefined : keyFile),
+  };
+}
+
+async function oidcOf(values: SecurityValues, clock: Clock): Promise<Authenticator[]> {
+  const { oidcIssuer: issuer, oidcAudience: audience } = values;
   if (issuer === undefined || audience === undefined) return [];
   const { createOidcAuthenticator } = await import('./oidc-authenticator.ts');
   return [createOidcAuthenticator({ issuer, audience, clock })];
 }
 
 async function storeOf(
-  values: SecurityValues,
+  { redisUrl: url, limitDeadlineMs: deadlineMs }: SecurityValues,
   clock: Clock,
   closers: (() => unknown)[],
 ): Promise<LimitStore> {
-  const { redisUrl: url, limitDeadlineMs: deadlineMs } = values;
   if (url === undefined) return createMemoryLimitStore({ clock });
   const { createRedisLimitStore } = await import('./redis-limit-store.ts');
   const store = createRedisLimitStore({ client: { url }, deadlineMs, clock });
@@ -210,15 +196,12 @@ async function storeOf(
   return store;
 }
 
-function budgetWindowsOf({
-  budgetTokens,
-  budgetCostUsd,
-  budgetWindowMs: windowMs,
-}: SecurityValues): LimitWindow[] {
-  const windows: LimitWindow[] = [];
-  if (budgetTokens !== undefined)
-    windows.push({ name: 'tokens', unit: 'tokens', limit: budgetTokens, windowMs });
-  if (budgetCostUsd !== undefined)
-    windows.push({ name: 'cost', unit: 'costUsd', limit: budgetCostUsd, windowMs });
-  return windows;
+function budgetWindowsOf({ budgetTokens, budgetCostUsd, budgetWindowMs }: SecurityValues): LimitWindow[] {
+  const windows = [
+    { name: 'tokens', unit: 'tokens', limit: budgetTokens },
+    { name: 'cost', unit: 'costUsd', limit: budgetCostUsd },
+  ] as const;
+  return windows.flatMap(({ limit, ...rest }) =>
+    limit === undefined ? [] : [{ ...rest, limit, windowMs: budgetWindowMs }],
+  );
 }

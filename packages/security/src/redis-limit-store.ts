@@ -66,30 +66,26 @@ export function createRedisLimitStore(options: RedisLimitStoreOptions): RedisLim
   });
   const batches = new Map<string, Batch>();
 
-  async function run(
-    key: string,
-    head: readonly string[],
-    at: number,
-    amounts: readonly string[],
-  ): Promise<number[]> {
+  async function run({ key, head }: Pick<Batch, 'key' | 'head'>, at: number, amounts: readonly string[]) {
     const [count = '0', ...windows] = head;
     const args = [count, String(at), ...windows, ...amounts];
-    return (await redis.script(limitScript, [prefix + key], args, { deadlineMs })) as number[];
+    try {
+      return (await redis.script(limitScript, [prefix + key], args, { deadlineMs })) as number[];
+    } catch (cause) {
+      throw toStoreError(cause);
+    }
   }
 
-  async function send({ key, head, calls }: Batch): Promise<void> {
-    const count = Number(head[0]);
+  async function send(batch: Batch): Promise<void> {
+    const { head, calls } = batch;
+    const amounts = calls.flatMap((call) => call.amounts);
     try {
-      const answer = await run(
-        key,
-        head,
-        0,
-        calls.flatMap(({ amounts }) => amounts),
-      );
+      const answer = await run(batch, 0, amounts);
+      const count = Number(head[0]);
       for (const [index, { resolve }] of calls.entries())
         resolve(toTaken(answer, 1 + index * (1 + 3 * count), count));
-    } catch (cause) {
-      for (const { reject } of calls) reject(toStoreError(cause));
+    } catch (error) {
+      for (const { reject } of calls) reject(error);
     }
   }
 
@@ -107,7 +103,7 @@ export function createRedisLimitStore(options: RedisLimitStoreOptions): RedisLim
         });
         batch = fresh;
       }
-      batch.calls.push({ amounts: demands.map(({ amount }) => String(amount)), resolve, reject });
+      batch.calls.push({ amounts: amountsOf(demands), resolve, reject });
     });
   }
 
@@ -119,20 +115,10 @@ export function createRedisLimitStore(options: RedisLimitStoreOptions): RedisLim
     kind: 'redis',
     take(key, demands, { signal } = {}) {
       if (signal?.aborted) return Promise.reject(signal.reason);
-      const taken = enqueue(key, demands);
-      return untilAborted(taken, signal);
+      return untilAborted(enqueue(key, demands), signal);
     },
     async adjust(key, demands, at) {
-      try {
-        await run(
-          key,
-          headOf(demands),
-          at,
-          demands.map(({ amount }) => String(amount)),
-        );
-      } catch (cause) {
-        throw toStoreError(cause);
-      }
+      await run({ key, head: headOf(demands) }, at, amountsOf(demands));
     },
     async health(signal) {
       try {
@@ -149,27 +135,27 @@ export function createRedisLimitStore(options: RedisLimitStoreOptions): RedisLim
 }
 
 function headOf(demands: readonly LimitDemand[]): string[] {
-  const windows = demands.flatMap(({ window: { id, strategy, limit, windowMs } }) => {
-    const kind = strategy === 'token_bucket' ? 't' : 's';
-    return [id, kind, String(limit), String(windowMs)];
-  });
+  const windows = demands.flatMap(({ window: { id, strategy, limit, windowMs } }) => [
+    id,
+    strategy === 'token_bucket' ? 't' : 's',
+    String(limit),
+    String(windowMs),
+  ]);
   return [String(demands.length), ...windows];
 }
 
+const amountsOf = (demands: readonly LimitDemand[]): string[] => demands.map(({ amount }) => String(amount));
+
 function toTaken(answer: readonly number[], start: number, count: number): Taken {
   const windows = Array.from({ length: count }, (_, index) => {
-    const [remaining = 0, resetMs = 0, waitMs = 0] = answer.slice(
-      start + 1 + index * 3,
-      start + 4 + index * 3,
-    );
-    return { remaining, resetMs, waitMs };
+    const at = start + 1 + index * 3;
+    return { remaining: answer[at]!, resetMs: answer[at + 1]!, waitMs: answer[at + 2]! };
   });
-  return { ok: answer[start] === 1, windows, at: answer[0] ?? 0 };
+  return { ok: answer[start] === 1, windows, at: answer[0]! };
 }
 
 function toStoreError(cause: unknown): SecurityError {
   const isMissing = cause instanceof RedisCallError && cause.code === 'missing_peer';
-  return new SecurityError(isMissing ? 'peer_missing' : 'store_unavailable', (cause as Error).message, {
-    cause,
-  });
+  const code = isMissing ? 'peer_missing' : 'store_unavailable';
+  return new SecurityError(code, (cause as Error).message, { cause });
 }

@@ -3,6 +3,20 @@ import { describe, expect, it } from '@jest/globals';
 import { traceContextOf } from './trace-context.ts';
 
 describe('the name of a request', () => {
+  it('is a new one where the caller sends two, or one that goes on', () => {
+    const [trace, span] = ['a'.repeat(32), 'b'.repeat(16)];
+    const good = `00-${trace}-${span}-01`;
+    expect(traceContextOf({ traceparent: good }).requestId).toBe(trace);
+    for (const traceparent of [
+      [good, good],
+      `${good}x`,
+      `${good}\r\nx: y`,
+      good.toUpperCase(),
+      `ff${good.slice(2)}`,
+    ])
+      expect(traceContextOf({ traceparent }).requestId).not.toBe(trace);
+  });
+
   it('is another one for every request, however many come', () => {
     const made = Array.from({ length: 1_000 }, () => traceContextOf({}));
     for (const { requestId, traceparent } of made)

@@ -1,5 +1,8 @@
 // Infrastructure Service: security · stable API, changes affect all users
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import { request } from 'node:http';
+import { text } from 'node:stream/consumers';
 
 /** A route of the server under test. */
 export interface MatrixRoute {
@@ -39,19 +42,19 @@ export interface MatrixResult {
   readonly problems: readonly string[];
 }
 
-interface Sent {
-  readonly headers?: Record<string, string | string[]>;
-  readonly body?: string;
-  readonly url?: string;
-}
+type Headers = Record<string, string | string[]>;
 
 interface Case {
   readonly name: string;
   readonly status: number;
+  readonly headers: Headers;
   readonly challenge?: RegExp;
   readonly needsRetryAfter?: boolean;
-  readonly applies?: (route: MatrixRoute) => boolean;
-  readonly send: (route: MatrixRoute) => Sent;
+  /** In place of the route's own; the case is for routes with a body only. */
+  readonly body?: string;
+  /** Default: all. */
+  readonly for?: 'scoped' | 'with body';
+  readonly url?: string;
 }
 
 const json = { 'content-type': 'application/json' };
@@ -68,15 +71,15 @@ const mandatory = {
 export async function runHttpMatrix(server: MatrixServer): Promise<readonly MatrixResult[]> {
   const results: MatrixResult[] = [];
   for (const route of server.routes) {
-    for (const testCase of casesOf(server)) {
-      if (testCase.applies && !testCase.applies(route)) continue;
-      const sent = testCase.send(route);
-      const answer = await call(sent.url ?? server.url, route, sent);
-      const secrets = Object.values(server.keys);
+    for (const each of casesOf(server)) {
+      if (each.for === 'scoped' ? !route.isScoped : each.for && route.body === undefined) continue;
+      const body = each.body ?? route.body;
+      const headers = { ...(route.body !== undefined && json), ...each.headers };
+      const answer = await call(each.url ?? server.url, route, headers, route.body && body);
       results.push({
-        case: testCase.name,
+        case: each.name,
         route: `${route.method} ${route.path}`,
-        problems: check(testCase, answer, secrets),
+        problems: check(each, answer, Object.values(server.keys)),
       });
     }
   }
@@ -84,96 +87,45 @@ export async function runHttpMatrix(server: MatrixServer): Promise<readonly Matr
 }
 
 function casesOf({ keys, bodyLimitBytes, storeDownUrl }: MatrixServer): Case[] {
-  const withKey =
-    (key: string, more: Record<string, string> = {}) =>
-    (route: MatrixRoute) => ({
-      headers: { authorization: `Bearer ${key}`, ...(route.body !== undefined && json), ...more },
-      ...(route.body !== undefined && { body: route.body }),
-    });
-  const hasBody = (route: MatrixRoute) => route.body !== undefined;
-  const invalid = /^Bearer realm="[^"]+", error="invalid_token"$/;
-  const malformed = /^Bearer realm="[^"]+", error="invalid_request"$/;
-  const cases: (Case | false)[] = [
-    {
-      name: 'no key',
-      status: 401,
-      challenge: /^Bearer realm="[^"]+"$/,
-      send: (route) => ({ ...withKey('')(route), headers: hasBody(route) ? json : {} }),
-    },
-    { name: 'bad key', status: 401, challenge: invalid, send: withKey('not-a-key-that-is-known') },
-    { name: 'malformed', status: 400, challenge: malformed, send: withKey('two parts') },
-    {
-      name: 'conflicting',
-      status: 400,
-      challenge: malformed,
-      send: withKey(keys.good, { 'x-api-key': keys.good }),
-    },
-    {
-      name: 'repeated',
-      status: 400,
-      challenge: malformed,
-      send: (route) => ({
-        ...withKey('')(route),
-        headers: { authorization: [`Bearer ${keys.good}`, 'Bearer other'], ...(hasBody(route) && json) },
-      }),
-    },
-    keys.expired !== undefined && {
-      name: 'expired',
-      status: 401,
-      challenge: invalid,
-      send: withKey(keys.expired),
-    },
-    keys.revoked !== undefined && {
-      name: 'revoked',
-      status: 401,
-      challenge: invalid,
-      send: withKey(keys.revoked),
-    },
-    keys.unscoped !== undefined && {
-      name: 'scope',
-      status: 403,
-      challenge: /error="insufficient_scope", scope="[^"]+"$/,
-      applies: (route) => route.isScoped === true,
-      send: withKey(keys.unscoped),
-    },
+  const bearer = (key: string, more: Headers = {}) => ({ authorization: `Bearer ${key}`, ...more });
+  const good = bearer(keys.good);
+  const invalid = { status: 401, challenge: /^Bearer realm="[^"]+", error="invalid_token"$/ };
+  const malformed = { status: 400, challenge: /^Bearer realm="[^"]+", error="invalid_request"$/ };
+  const withBody = { for: 'with body' } as const;
+  const cases: Case[] = [
+    { name: 'no key', status: 401, challenge: /^Bearer realm="[^"]+"$/, headers: {} },
+    { name: 'bad key', ...invalid, headers: bearer('not-a-key-that-is-known') },
+    { name: 'malformed', ...malformed, headers: bearer('two parts') },
+    { name: 'conflicting', ...malformed, headers: { ...good, 'x-api-key': keys.good } },
+    { name: 'repeated', ...malformed, headers: { authorization: [good.authorization, 'Bearer other'] } },
     {
       name: 'size',
       status: 413,
-      applies: hasBody,
-      send: (route) => ({ ...withKey(keys.good)(route), body: JSON.stringify('x'.repeat(bodyLimitBytes)) }),
+      ...withBody,
+      headers: good,
+      body: JSON.stringify('x'.repeat(bodyLimitBytes)),
     },
-    {
-      name: 'type',
-      status: 415,
-      applies: hasBody,
-      send: withKey(keys.good, { 'content-type': 'text/x-unknown' }),
-    },
+    { name: 'type', status: 415, ...withBody, headers: { ...good, 'content-type': 'text/x-unknown' } },
     {
       name: 'encoding',
       status: 415,
-      applies: hasBody,
-      send: withKey(keys.good, { 'content-encoding': 'zstd-of-tomorrow' }),
+      ...withBody,
+      headers: { ...good, 'content-encoding': 'zstd-of-tomorrow' },
     },
-    {
-      name: 'broken body',
-      status: 400,
-      applies: hasBody,
-      send: (route) => ({ ...withKey(keys.good)(route), body: '{"broken' }),
-    },
-    keys.limited !== undefined && {
-      name: 'rate',
-      status: 429,
-      needsRetryAfter: true,
-      send: withKey(keys.limited),
-    },
-    storeDownUrl !== undefined && {
-      name: 'store down',
-      status: 503,
-      needsRetryAfter: true,
-      send: (route) => ({ ...withKey(keys.good)(route), url: storeDownUrl }),
-    },
+    { name: 'broken body', status: 400, ...withBody, headers: good, body: '{"broken' },
   ];
-  return cases.filter((entry) => entry !== false);
+  const { expired, revoked, unscoped, limited } = keys;
+  if (expired !== undefined) cases.push({ name: 'expired', ...invalid, headers: bearer(expired) });
+  if (revoked !== undefined) cases.push({ name: 'revoked', ...invalid, headers: bearer(revoked) });
+  if (unscoped !== undefined) {
+    const challenge = /error="insufficient_scope", scope="[^"]+"$/;
+    cases.push({ name: 'scope', status: 403, challenge, for: 'scoped', headers: bearer(unscoped) });
+  }
+  if (limited !== undefined)
+    cases.push({ name: 'rate', status: 429, needsRetryAfter: true, headers: bearer(limited) });
+  if (storeDownUrl !== undefined)
+    cases.push({ name: 'store down', status: 503, needsRetryAfter: true, url: storeDownUrl, headers: good });
+  return cases;
 }
 
 interface Got {
@@ -189,10 +141,8 @@ function check(expected: Case, { status, headers, body }: Got, secrets: readonly
   };
   demand(status === expected.status, `status ${status} instead of ${expected.status}`);
   for (const [name, value] of Object.entries(mandatory)) {
-    demand(
-      String(headers[name] ?? '').startsWith(value),
-      `header ${name} is ${String(headers[name])} instead of ${value}`,
-    );
+    const sent = String(headers[name] ?? '');
+    demand(sent.startsWith(value), `header ${name} is ${sent} instead of ${value}`);
   }
   const challenge = String(headers['www-authenticate'] ?? '');
   demand(
@@ -208,10 +158,8 @@ function check(expected: Case, { status, headers, body }: Got, secrets: readonly
   for (const name of ['type', 'title', 'detail', 'instance'])
     demand(typeof problem[name] === 'string', `problem has no ${name}`);
   demand(problem['status'] === status, 'problem has another status');
-  demand(
-    !secrets.some((secret) => (body + JSON.stringify(headers)).includes(secret)),
-    'the answer shows the key',
-  );
+  const shown = body + JSON.stringify(headers);
+  demand(!secrets.some((secret) => shown.includes(secret)), 'the answer shows the key');
   return problems;
 }
 
@@ -224,27 +172,17 @@ function parse(body: string): Record<string, unknown> {
 }
 
 // Node's own client: fetch joins repeated headers and refuses what a hostile client sends.
-function call(url: string, { method, path }: MatrixRoute, { headers = {}, body }: Sent): Promise<Got> {
-  return new Promise((resolve, reject) => {
-    const outgoing = request(
-      new URL(path, url),
-      { method, headers, agent: false, setHost: true },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('end', () =>
-          resolve({
-            status: response.statusCode ?? 0,
-            headers: response.headers,
-            body: Buffer.concat(chunks).toString('utf8'),
-          }),
-        );
-        response.on('error', reject);
-      },
-    );
-    // A server that refuses a body early may close before all of it is sent; its answer counts.
-    outgoing.on('error', reject);
-    if (body !== undefined) outgoing.setHeader('content-length', Buffer.byteLength(body));
-    outgoing.end(body);
-  });
+async function call(
+  url: string,
+  { method, path }: MatrixRoute,
+  headers: Headers,
+  body: string | undefined,
+): Promise<Got> {
+  const outgoing = request(new URL(path, url), { method, headers, agent: false });
+  if (body !== undefined) outgoing.setHeader('content-length', Buffer.byteLength(body));
+  outgoing.end(body);
+  // A server that refuses a body early may close before all of it is sent; its answer counts.
+  outgoing.on('error', () => {});
+  const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
+  return { status: response.statusCode ?? 0, headers: response.headers, body: await text(response) };
 }

@@ -136,6 +136,8 @@ describe.each([
       'content-encoding': encoding,
     });
     expect(bomb.status).toBe(413);
+    // What is left of it would be read as the next request.
+    expect(bomb.headers.get('connection')).toBe('close');
     const broken = await post('/write', 'this is not compressed', { 'content-encoding': encoding });
     expect(broken.status).toBe(400);
   });

@@ -129,6 +129,19 @@ describe('tokens of an identity provider', () => {
     expect((await ask(await sign({ iat: now - 1_000 }), create({ maxAgeMs: 500_000 }))).ok).toBe(false);
   });
 
+  it('signed in a way that is not taken are refused', async () => {
+    const { publicKey, privateKey } = await generateKeyPair('RS384');
+    const before = provider.jwks;
+    provider.jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: 'rsa', use: 'sig' }] };
+    const now = Math.floor(Date.now() / 1000);
+    const token = await new SignJWT({ iss: provider.issuer, aud: 'api', sub: 'ada', iat: now, exp: now + 60 })
+      .setProtectedHeader({ alg: 'RS384', kid: 'rsa' })
+      .sign(privateKey);
+    expect(await ask(token)).toEqual({ ok: false, code: 'invalid' });
+    expect((await ask(token, create({ algorithms: ['RS384'] }))).ok).toBe(true);
+    provider.jwks = before;
+  });
+
   it('that are no tokens cost no question to the provider', async () => {
     const before = provider.hits;
     const authenticator = create();
@@ -141,11 +154,10 @@ describe('tokens of an identity provider', () => {
   });
 
   it('of a new key are taken as soon as the provider publishes it', async () => {
-    const authenticator = create();
+    const authenticator = create({ keysMaxAgeMs: 1 });
     expect((await ask(await sign(), authenticator)).ok).toBe(true);
     await publish('two');
-    const fresh = create();
-    expect((await ask(await sign({}, { kid: 'two' }), fresh)).ok).toBe(true);
+    expect((await ask(await sign({}, { kid: 'two' }), authenticator)).ok).toBe(true);
     await publish('one');
   });
 });
@@ -184,6 +196,38 @@ describe('a provider that does not answer as it should', () => {
     provider.jwks = before;
     const authenticator = create({ jwksUrl: 'http://127.0.0.1:1/keys', deadlineMs: 200 });
     await expect(ask(await token(), authenticator)).rejects.toMatchObject(unavailable);
+  });
+
+  it.each(['discovery', 'keys'] as const)(
+    'is an error in time when its %s hang',
+    async (what) => {
+      const silent = createServer(() => {}).listen(0, '127.0.0.1');
+      await once(silent, 'listening');
+      const url = `http://127.0.0.1:${(silent.address() as { port: number }).port}`;
+      const hung = create({
+        deadlineMs: 100,
+        ...(what === 'keys' ? { jwksUrl: `${url}/keys` } : { issuer: url }),
+      });
+      await expect(ask(await token(), hung)).rejects.toMatchObject(unavailable);
+      silent.closeAllConnections();
+      silent.close();
+    },
+    10_000,
+  );
+
+  it('is followed to no other place', async () => {
+    const moved = createServer((_request, response) => {
+      response.writeHead(302, { location: `${provider.issuer}/.well-known/openid-configuration` }).end();
+    }).listen(0, '127.0.0.1');
+    await once(moved, 'listening');
+    const before = provider.hits;
+    const issuer = `http://127.0.0.1:${(moved.address() as { port: number }).port}`;
+    await expect(ask(await token(), create({ issuer }))).rejects.toMatchObject(unavailable);
+    await expect(ask(await token(), create({ jwksUrl: `${issuer}/keys` }))).rejects.toMatchObject(
+      unavailable,
+    );
+    expect(provider.hits).toBe(before);
+    moved.close();
   });
 
   it('is refused in settings that would not protect', () => {
