@@ -58,13 +58,10 @@ export function createAuditLog(
   return {
     record,
     onDecision({ ok, code, status, requestId, principal }) {
-      const who = {
-        requestId,
-        ...(principal && { principal: principal.id }),
-        ...(principal?.keyId && { keyId: principal.keyId }),
-      };
-      if (ok) record({ type: 'authentication', ok, ...who, ...(principal && { scheme: principal.scheme }) });
-      else record({ type: 'refusal', code: code!, status: status!, ...who });
+      const { id, keyId, scheme } = principal ?? {};
+      const event = ok ? { type: 'authentication', ok, scheme } : { type: 'refusal', code, status };
+      // What is not there is not written.
+      record({ ...event, requestId, principal: id, keyId } as AuditEvent);
     },
     on: events.on,
     close,

@@ -1,21 +1,12 @@
 // Infrastructure Service: security · stable API, changes affect all users
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
-import type { Principal } from './authenticator.ts';
-import type { Answer, HttpGateOptions, RouteRules } from './http-gate.ts';
+import type { Answer, GuardedRequest, HttpGateOptions, RouteRules } from './http-gate.ts';
 import { createHttpGate } from './http-gate.ts';
-import { BodyRefusal, encodingOf, readBody } from './request-body.ts';
+import { BodyRefusal, encodingOf, problemCodeOf, readBody } from './request-body.ts';
+import { traceContextOf } from './trace-context.ts';
 
 /** A request that passed `guard`. */
-export interface ExpressRequest extends Request {
-  /** Who calls; `undefined` on public routes. */
-  principal?: Principal;
-  /** Trace id of the request. */
-  requestId: string;
-  /** To be sent on to other services. */
-  traceparent: string;
-  /** Who calls by address, as far as trusted proxies say so. */
-  clientAddress: string;
-}
+export interface ExpressRequest extends Request, GuardedRequest {}
 
 /** What stands before the routes of an Express server. */
 export interface ExpressSecurity {
@@ -69,21 +60,16 @@ export function createExpressSecurity(options: HttpGateOptions): ExpressSecurity
   return {
     guard,
     notFound: (request, response) => send(response, gate.refuse('not_found', idOf(request))),
-    onError(error: { statusCode?: number }, request, response, next) {
+    onError(error, request, response, next) {
       if (response.headersSent) return next(error);
-      const { statusCode = 500 } = error;
-      const code =
-        error instanceof BodyRefusal
-          ? error.code
-          : statusCode >= 400 && statusCode < 500
-            ? 'bad_request'
-            : 'internal';
-      send(response, gate.refuse(code, idOf(request)));
+      send(response, gate.refuse(problemCodeOf(error), idOf(request)));
     },
   };
 }
 
-const idOf = (request: Request): string => (request as ExpressRequest).requestId ?? '';
+/** Also of a request that failed before a guard saw it. */
+const idOf = (request: Request): string =>
+  (request as Partial<ExpressRequest>).requestId ?? traceContextOf(request.headers).requestId;
 
 function parse(body: Buffer, request: Request): unknown {
   if (body.length === 0) return undefined;
@@ -97,8 +83,6 @@ function parse(body: Buffer, request: Request): unknown {
 
 function send(response: Response, { status, headers, problem }: Answer): void {
   response.removeHeader('x-powered-by');
-  // A body that nobody will read would be taken for the next request of the connection.
-  if (status === 413) response.set('connection', 'close');
   response
     .status(status)
     .set(headers)

@@ -1,23 +1,13 @@
 // Infrastructure Service: security · stable API, changes affect all users
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Principal } from './authenticator.ts';
-import type { Answer, HttpGateOptions, RouteRules } from './http-gate.ts';
+import type { Answer, GuardedRequest, HttpGateOptions, RouteRules } from './http-gate.ts';
 import { createHttpGate, refusal } from './http-gate.ts';
 import type { Problem, ProblemCode } from './problem.ts';
-import { BodyRefusal, boundBody, encodingOf } from './request-body.ts';
+import { boundBody, encodingOf, problemCodeOf } from './request-body.ts';
 import { traceContextOf } from './trace-context.ts';
 
 declare module 'fastify' {
-  interface FastifyRequest {
-    /** Who calls; `undefined` on public routes. */
-    principal: Principal | undefined;
-    /** Trace id of the request. */
-    requestId: string;
-    /** To be sent on to other services. */
-    traceparent: string;
-    /** Who calls by address, as far as trusted proxies say so. */
-    clientAddress: string;
-  }
+  interface FastifyRequest extends GuardedRequest {}
   interface FastifyContextConfig {
     /** Rules of this route. */
     security?: RouteRules;
@@ -96,7 +86,7 @@ export async function fastifySecurity(app: FastifyInstance, options: FastifySecu
         .type('application/problem+json')
         .send({ ...own, instance });
     }
-    return send(reply, gate.refuse(codeOf(error), request.requestId));
+    return send(reply, gate.refuse(codes[error.code] ?? problemCodeOf(error), request.requestId));
   });
 }
 
@@ -114,15 +104,7 @@ Object.assign(fastifySecurity, {
   [Symbol.for('fastify.display-name')]: '@tpl/security',
 });
 
-function codeOf(error: FastifyError | BodyRefusal): ProblemCode {
-  if (error instanceof BodyRefusal) return error.code;
-  const { statusCode = 500 } = error;
-  return codes[error.code] ?? (statusCode >= 400 && statusCode < 500 ? 'bad_request' : 'internal');
-}
-
 function send(reply: FastifyReply, { status, headers, problem }: Answer): FastifyReply {
-  // A body that nobody will read would be taken for the next request of the connection.
-  if (status === 413) reply.header('connection', 'close');
   return reply
     .code(status)
     .headers(headers)

@@ -82,6 +82,18 @@ export interface Entry {
   readonly principal: Principal | undefined;
 }
 
+/** What a guarded request knows of itself. */
+export interface GuardedRequest {
+  /** Who calls; `undefined` on public routes. */
+  principal?: Principal | undefined;
+  /** Trace id of the request. */
+  requestId: string;
+  /** To be sent on to other services. */
+  traceparent: string;
+  /** Who calls by address, as far as trusted proxies say so. */
+  clientAddress: string;
+}
+
 /** A request that is answered here and now: refused, or a preflight (204, without a problem). */
 export interface Answer {
   readonly ok: false;
@@ -200,8 +212,11 @@ export function refusal(
   headers: Readonly<Record<string, string>> = securityHeaders(),
 ): Answer {
   const problem = toProblem(code, requestId);
-  const own = { ...refusedHeaders, 'x-request-id': requestId };
-  return { ok: false, status: problem.status, headers: { ...headers, ...own }, problem, requestId };
+  const { status } = problem;
+  // A body that nobody will read would be taken for the next request of the connection.
+  const close = status === 413 ? { connection: 'close' } : {};
+  const own = { ...refusedHeaders, 'x-request-id': requestId, ...close };
+  return { ok: false, status, headers: { ...headers, ...own }, problem, requestId };
 }
 
 function toDecision(result: Entry | Answer): HttpDecision {

@@ -26,6 +26,13 @@ export class BodyRefusal extends Error {
   }
 }
 
+/** What is said of an error of the framework or the application: nothing of what it says itself. */
+export function problemCodeOf(error: { readonly statusCode?: number } | null | undefined): ProblemCode {
+  if (error instanceof BodyRefusal) return error.code;
+  const { statusCode = 500 } = error ?? {};
+  return statusCode >= 400 && statusCode < 500 ? 'bad_request' : 'internal';
+}
+
 /** What may be sent. */
 export interface BodyRules {
   readonly bodyLimitBytes: number;

@@ -108,6 +108,13 @@ describe('bad input', () => {
     expect(response.status).toBe(404);
     expect(response.headers.get('content-type')).toContain('problem+json');
   });
+
+  it.each(['%E0%A4%A', 'evil'.repeat(50)])('repeats no path that no route can take: %s', async (id) => {
+    const response = await fetch(`${app.url}/v1/batches/${id}`);
+    expect(response.status).toBe(400);
+    expect(response.headers.get('content-type')).toContain('problem+json');
+    expect(await response.text()).not.toMatch(/evil|%E0/);
+  });
 });
 
 describe('batches', () => {

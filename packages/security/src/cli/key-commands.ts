@@ -88,7 +88,6 @@ async function change(
   edit: (record: KeyRecord) => KeyRecord | readonly KeyRecord[],
 ): Promise<void> {
   const { target } = options;
-  if (target === undefined) throw usageError('id', 'must be given');
   await editKeyFile(fileOf(options), (records) => {
     if (!records.some(({ id }) => id === target))
       throw new SecurityError('key_unknown', `There is no key ${target}.`);

@@ -64,6 +64,7 @@ export async function serveExpress(options: HttpGateOptions): Promise<RunningSer
   app.post('/twice', security.guard(), security.guard({ scopes: ['text:write'] }), (request, response) => {
     response.json({ body: request.body });
   });
+  app.get('/item/:id', security.guard(), (_request, response) => void response.json('an item'));
   app.get('/fails', security.guard(), () => {
     throw new Error('tpl_live_secret in a message');
   });

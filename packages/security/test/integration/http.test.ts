@@ -197,11 +197,11 @@ describe.each([
     expect((await fetch(`${server.url}/nowhere`)).status).toBe(401);
   });
 
-  it.each(['/item/%E0%A4%A', `/item/${'evil'.repeat(50)}`])(
+  it.each(['/item/%E0%A4%A', `/item/%E0%A4${'evil'.repeat(50)}`])(
     'repeats no path that no route can take: %s',
     async (path) => {
       const response = await call(path);
-      expect([400, 404]).toContain(response.status);
+      expect(response.status).toBe(400);
       expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
       expect(response.headers.get('x-content-type-options')).toBe('nosniff');
       expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f]{32}$/);
