@@ -2,11 +2,7 @@
 
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 
-export interface ExpressRequest extends Request {
-  principal?: Principal;
-  requestId: string;
-  traceparent: string;
-  clientAddress: string;
+export interface ExpressRequest extends Request, GuardedRequest {
 }
 export interface ExpressSecurity {
   guard(rules?: RouteRules): RequestHandler;
@@ -56,6 +52,12 @@ interface Counted {
   readonly resetMs: number;
   readonly windows: readonly WindowStatus[];
   readonly store: 'memory' | 'redis' | 'local_share' | 'none';
+}
+interface GuardedRequest {
+  principal?: Principal | undefined;
+  requestId: string;
+  traceparent: string;
+  clientAddress: string;
 }
 interface HttpDecision {
   readonly ok: boolean;

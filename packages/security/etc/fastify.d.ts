@@ -1,11 +1,12 @@
 // What @tpl/security/fastify exports. Written by `npm run generate`; a change here is a change for users.
 
-import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 export interface FastifySecurityOptions extends HttpGateOptions {
   readonly describeError?: (error: FastifyError, request: FastifyRequest) => Omit<Problem, 'instance'> | undefined;
 }
 export declare function fastifySecurity(app: FastifyInstance, options: FastifySecurityOptions): Promise<void>;
+export declare function frameworkErrors(_error: FastifyError, request: FastifyRequest, reply: FastifyReply): void;
 
 // Mentioned above, not exported.
 

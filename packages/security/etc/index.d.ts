@@ -384,7 +384,7 @@ export declare class SecurityError extends Error {
   });
   static isInstance(value: unknown): value is SecurityError;
 }
-export type SecurityErrorCode = 'config_invalid' | 'key_file_invalid' | 'key_file_unavailable' | 'key_unknown' | 'identity_provider_unavailable' | 'store_unavailable' | 'peer_missing' | 'audit_unavailable' | 'closed';
+export type SecurityErrorCode = 'config_invalid' | 'key_file_invalid' | 'key_file_unavailable' | 'key_unknown' | 'identity_provider_unavailable' | 'store_unavailable' | 'peer_missing';
 export interface SecurityProblem {
   readonly path: string;
   readonly message: string;

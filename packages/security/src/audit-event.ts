@@ -91,7 +91,7 @@ export function toAuditRecord(
 
 // An event is one line: nothing in it may end the line, hide in a terminal or look like another event.
 function toPlain(text: string, clean: (text: string) => string): string {
-  return clean(text.slice(0, 4 * maxTextLength))
-    .replace(/[^\x20-\x7e]/g, '?')
-    .slice(0, maxTextLength);
+  return clean(text)
+    .slice(0, maxTextLength)
+    .replace(/[^\x20-\x7e]/g, '?');
 }

@@ -99,6 +99,18 @@ describe('the audit log', () => {
     );
   });
 
+  it('shows no part of a secret where it cuts', () => {
+    const { audit, lines } = listen();
+    const keys = Array.from({ length: 200 }, () => createApiKey());
+    for (let start = 0; start < 47; start += 1)
+      audit.record({
+        type: 'admin_act',
+        act: `${' '.repeat(start)}${keys.slice(0, 12).join(' ')}`,
+        target: keys.join(' '),
+      });
+    expect(lines.join()).not.toMatch(/tpl_live/);
+  });
+
   it('cuts names that are too long', () => {
     const { audit, lines } = listen();
     audit.record({ type: 'admin_act', act: 'x'.repeat(5_000), target: 'y'.repeat(129) });

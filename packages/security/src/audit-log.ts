@@ -1,5 +1,5 @@
 // Infrastructure Service: security · stable API, changes affect all users
-import type { Clock } from '@internal/kit';
+import type { Clock, Observable } from '@internal/kit';
 import { createEvents, systemClock } from '@internal/kit';
 import type { AuditEvent, AuditRecord } from './audit-event.ts';
 import { toAuditRecord } from './audit-event.ts';
@@ -15,12 +15,11 @@ export interface AuditSink {
 }
 
 /** A log of who did what, for later. */
-export interface AuditLog {
+export interface AuditLog extends Observable<{ audit: AuditRecord }> {
   /** Writes an event down. Never throws. */
   record(event: AuditEvent): void;
   /** Writes down what became of a request: give it to a gate as `onDecision`. */
   readonly onDecision: (decision: HttpDecision) => void;
-  on(event: 'audit', listener: (data: AuditRecord) => void): () => void;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -42,7 +41,7 @@ export function createAuditLog(
 ): AuditLog {
   const { sinks = [], clock = systemClock } = options;
   const events = createEvents<{ audit: AuditRecord }>('audit log');
-  const redactor = createRedactor({ families: ['secret'] });
+  const redactor = createRedactor({ families: ['secret'], maxTextLength: 8_192 });
 
   function record(event: AuditEvent): void {
     const written = attempt(() => toAuditRecord(event, new Date(clock.now()).toISOString(), redactor.redact));

@@ -1,4 +1,5 @@
 // Infrastructure Service: security · stable API, changes affect all users
+import type { Observable } from '@internal/kit';
 
 /** Request headers as Node (`request.headers`) or fetch (`Headers`) give them. */
 export type RequestHeaders =
@@ -50,17 +51,13 @@ export interface AuthenticatorEvents {
 }
 
 /** Says who calls. */
-export interface Authenticator {
+export interface Authenticator extends Observable<AuthenticatorEvents> {
   /**
    * Resolves to the caller or to why there is none.
    *
    * @throws SecurityError `identity_provider_unavailable`, `key_file_unavailable`: it could not tell.
    */
   authenticate(headers: RequestHeaders, options?: AuthenticateOptions): Promise<Authentication>;
-  on<Name extends keyof AuthenticatorEvents>(
-    event: Name,
-    listener: (data: AuthenticatorEvents[Name]) => void,
-  ): () => void;
 }
 
 /** Whether the caller may do what needs all of `scopes`. */

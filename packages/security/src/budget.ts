@@ -46,19 +46,9 @@ export function createBudget(options: {
   const { limiter, limitsOf } = options;
   return {
     async reserve(key, amount) {
-      const { decision, reservation } = await limiter.reserve(key, toCost(amount), {
-        limits: limitsOf?.(key),
-      });
-      if (!decision.ok) return { ok: false, retryAfterMs: decision.retryAfterMs, limit: decision.limit };
-      return {
-        ok: true,
-        reservation: {
-          settle: (actual) => reservation!.settle(toCost(actual)),
-          release: () => reservation!.release(),
-        },
-      };
+      const { decision, reservation } = await limiter.reserve(key, amount, { limits: limitsOf?.(key) });
+      if (decision.ok) return { ok: true, reservation: reservation! };
+      return { ok: false, retryAfterMs: decision.retryAfterMs, limit: decision.limit };
     },
   };
 }
-
-const toCost = ({ tokens, costUsd }: Spend) => ({ requests: 1, tokens, costUsd });

@@ -9,7 +9,7 @@
  * - main components: authenticators, key ring, environment rules, rate limiter, budget, HTTP gate, redactor, audit log
  */
 
-export type { Clock } from '@internal/kit';
+export type { Clock, Observable } from '@internal/kit';
 export { anyOf } from './any-of.ts';
 export { createApiKeyAuthenticator } from './api-key-authenticator.ts';
 export type { AuditEvent, AuditRecord, AuditWho } from './audit-event.ts';

@@ -1,6 +1,6 @@
 // Infrastructure Service: security · stable API, changes affect all users
 import { hash, timingSafeEqual } from 'node:crypto';
-import type { Clock } from '@internal/kit';
+import type { Clock, Observable } from '@internal/kit';
 import { createEvents, systemClock } from '@internal/kit';
 import type { Authentication, Principal, RefusalCode } from './authenticator.ts';
 import type { KeyRecord } from './key-record.ts';
@@ -11,7 +11,7 @@ export interface KeyRingEvents {
 }
 
 /** The keys that are known, by digest. */
-export interface KeyRing {
+export interface KeyRing extends Observable<KeyRingEvents> {
   /** Whether the key is good. Does the same work for a known key and for an unknown one. */
   check(key: string): Authentication;
   /** Takes other keys from now on, all at once. */
@@ -20,10 +20,6 @@ export interface KeyRing {
   list(): readonly KeyRecord[];
   /** The limits that a principal's keys bring; the last key that brings some decides. */
   limitsOf(principal: string): Readonly<Record<string, number>> | undefined;
-  on<Name extends keyof KeyRingEvents>(
-    event: Name,
-    listener: (data: KeyRingEvents[Name]) => void,
-  ): () => void;
 }
 
 interface Entry {

@@ -1,4 +1,5 @@
 // Infrastructure Service: security · stable API, changes affect all users
+import { stat } from 'node:fs/promises';
 import type { Clock } from '@internal/kit';
 import { createEvents, systemClock } from '@internal/kit';
 import type { KeyFileContent } from './key-file.ts';
@@ -6,7 +7,6 @@ import { readKeyFile } from './key-file.ts';
 import type { KeyRecord } from './key-record.ts';
 import type { KeyRing, KeyRingEvents } from './key-ring.ts';
 import { createKeyRing } from './key-ring.ts';
-import { watchKeyFile } from './watch-key-file.ts';
 
 /** A ring that follows a file until it is closed. */
 export interface KeyFileRing extends KeyRing {
@@ -34,22 +34,46 @@ export async function openKeyRing(
   } = {},
 ): Promise<KeyFileRing> {
   const { also = [], reloadMs = 5_000, check = () => {}, clock = systemClock, signal } = options;
-  const first = await readKeyFile(path, { signal });
-  check(first);
-  const ring = createKeyRing([...also, ...first.records], { clock });
   const failures = createEvents<KeyRingEvents>('key ring');
-  const close = watchKeyFile(
-    path,
-    reloadMs,
-    {
-      onChange(content) {
-        check(content);
-        ring.replace([...also, ...content.records]);
-      },
-      onFailure: () => failures.emit('keys', { change: 'reload_failed', count: ring.list().length }),
-    },
-    clock,
-  );
+  let seen = await stampOf(path);
+  let hasFailed = false;
+  let isClosed = false;
+  let cancel = () => {};
+
+  async function read(options?: { readonly signal: AbortSignal | undefined }): Promise<readonly KeyRecord[]> {
+    const content = await readKeyFile(path, options);
+    check(content);
+    return [...also, ...content.records];
+  }
+
+  // It polls: change notices get lost on mounted volumes, where such files live.
+  async function look(): Promise<void> {
+    const stamp = await stampOf(path);
+    try {
+      if (hasFailed || stamp !== seen) {
+        const records = await read();
+        if (!isClosed) ring.replace(records);
+      }
+      hasFailed = false;
+    } catch {
+      if (!isClosed && !hasFailed)
+        failures.emit('keys', { change: 'reload_failed', count: ring.list().length });
+      hasFailed = true;
+    }
+    seen = stamp;
+    watch();
+  }
+
+  function watch(): void {
+    if (!isClosed) cancel = clock.setTimer(() => void look(), reloadMs);
+  }
+
+  const close = () => {
+    isClosed = true;
+    cancel();
+  };
+  const ring = createKeyRing(await read({ signal }), { clock });
+  watch();
   return {
     ...ring,
     on(event, listener) {
@@ -61,4 +85,12 @@ export async function openKeyRing(
     close,
     [Symbol.asyncDispose]: async () => close(),
   };
+}
+
+/** Changes when the file does. */
+async function stampOf(path: string): Promise<string> {
+  return stat(path).then(
+    ({ mtimeMs, size, ino }) => `${mtimeMs} ${size} ${ino}`,
+    () => 'gone',
+  );
 }

@@ -1,4 +1,5 @@
 // Infrastructure Service: security · stable API, changes affect all users
+import type { Observable } from '@internal/kit';
 import type { LimitUnit, LimitWindow } from './limit-window.ts';
 
 /** What a call costs; a plain number counts requests. What is left out is 0, requests are 1. */
@@ -65,7 +66,7 @@ export interface RateLimiterEvents {
 }
 
 /** Says how often. */
-export interface RateLimiter {
+export interface RateLimiter extends Observable<RateLimiterEvents> {
   readonly name: string;
   readonly windows: readonly LimitWindow[];
   /** Takes the cost from every window, or from none. */
@@ -76,8 +77,4 @@ export interface RateLimiter {
     cost: Cost,
     options?: ConsumeOptions,
   ): Promise<{ readonly decision: LimitDecision; readonly reservation: LimitReservation | undefined }>;
-  on<Name extends keyof RateLimiterEvents>(
-    event: Name,
-    listener: (data: RateLimiterEvents[Name]) => void,
-  ): () => void;
 }

@@ -1,7 +1,14 @@
 // Infrastructure Service: security · stable API, changes affect all users
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
-import type { Authentication, Authenticator, AuthenticatorEvents, RequestHeaders } from '../authenticator.ts';
+import type {
+  Authentication,
+  Authenticator,
+  AuthenticatorEvents,
+  RefusalCode,
+  RequestHeaders,
+} from '../authenticator.ts';
 import type { ContractCase } from './contract-case.ts';
+import { promise } from './contract-case.ts';
 
 /** An authenticator and credentials that it knows. */
 export interface AuthenticatorUnderTest {
@@ -26,44 +33,33 @@ export interface AuthenticatorUnderTest {
 export function authenticatorContract(
   create: () => AuthenticatorUnderTest | Promise<AuthenticatorUnderTest>,
 ): readonly ContractCase[] {
-  const refuses = (name: string, headers: (good: string) => RequestHeaders, code: string): ContractCase => ({
-    name,
-    async run() {
+  const refuses = (name: string, headers: (good: string) => RequestHeaders, code: RefusalCode) =>
+    promise(name, async () => {
       const { authenticator, good } = await create();
       deepEqual(await authenticator.authenticate(headers(good)), { ok: false, code });
-    },
-  });
+    });
   return [
-    {
-      name: 'lets a good credential in and says who it is',
-      async run() {
-        const { authenticator, good } = await create();
-        const answer = await authenticator.authenticate({ authorization: `Bearer ${good}` });
-        ok(answer.ok);
-        ok(answer.principal.id.length > 0);
-        equal(JSON.stringify(answer).includes(good), false);
-      },
-    },
-    {
-      name: 'reads a fetch Headers object',
-      async run() {
-        const { authenticator, good } = await create();
-        equal((await authenticator.authenticate(new Headers({ authorization: `Bearer ${good}` }))).ok, true);
-      },
-    },
-    {
-      name: 'refuses a bad one as a value',
-      async run() {
-        const { authenticator, bad } = await create();
-        for (const credential of bad) {
-          const answer: Authentication = await authenticator.authenticate({
-            authorization: `Bearer ${credential}`,
-          });
-          ok(!answer.ok);
-          ok(!['missing', 'malformed', 'conflicting'].includes(answer.code));
-        }
-      },
-    },
+    promise('lets a good credential in and says who it is', async () => {
+      const { authenticator, good } = await create();
+      const answer = await authenticator.authenticate({ authorization: `Bearer ${good}` });
+      ok(answer.ok);
+      ok(answer.principal.id.length > 0);
+      equal(JSON.stringify(answer).includes(good), false);
+    }),
+    promise('reads a fetch Headers object', async () => {
+      const { authenticator, good } = await create();
+      equal((await authenticator.authenticate(new Headers({ authorization: `Bearer ${good}` }))).ok, true);
+    }),
+    promise('refuses a bad one as a value', async () => {
+      const { authenticator, bad } = await create();
+      for (const credential of bad) {
+        const answer: Authentication = await authenticator.authenticate({
+          authorization: `Bearer ${credential}`,
+        });
+        ok(!answer.ok);
+        ok(!['missing', 'malformed', 'conflicting'].includes(answer.code));
+      }
+    }),
     refuses('says when there is none', () => ({}), 'missing'),
     refuses('refuses an empty one', () => ({ authorization: 'Bearer ' }), 'malformed'),
     refuses(
@@ -88,30 +84,24 @@ export function authenticatorContract(
       (good) => ({ authorization: [`Bearer ${good}`, `Bearer ${good}`] }),
       'conflicting',
     ),
-    {
-      name: 'tells what it did without the credential',
-      async run() {
-        const { authenticator, good } = await create();
-        const told: AuthenticatorEvents['authentication'][] = [];
-        const off = authenticator.on('authentication', (data) => told.push(data));
-        await authenticator.authenticate({ authorization: `Bearer ${good}` });
-        await authenticator.authenticate({});
-        off();
-        await authenticator.authenticate({});
-        deepEqual(
-          told.map((data) => data.ok),
-          [true, false],
-        );
-        equal(JSON.stringify(told).includes(good), false);
-      },
-    },
-    {
-      name: 'ends with the reason of an aborted signal',
-      async run() {
-        const { authenticator, good } = await create();
-        const signal = AbortSignal.abort(new Error('gone'));
-        await rejects(authenticator.authenticate({ authorization: `Bearer ${good}` }, { signal }), /gone/);
-      },
-    },
+    promise('tells what it did without the credential', async () => {
+      const { authenticator, good } = await create();
+      const told: AuthenticatorEvents['authentication'][] = [];
+      const off = authenticator.on('authentication', (data) => told.push(data));
+      await authenticator.authenticate({ authorization: `Bearer ${good}` });
+      await authenticator.authenticate({});
+      off();
+      await authenticator.authenticate({});
+      deepEqual(
+        told.map((data) => data.ok),
+        [true, false],
+      );
+      equal(JSON.stringify(told).includes(good), false);
+    }),
+    promise('ends with the reason of an aborted signal', async () => {
+      const { authenticator, good } = await create();
+      const signal = AbortSignal.abort(new Error('gone'));
+      await rejects(authenticator.authenticate({ authorization: `Bearer ${good}` }, { signal }), /gone/);
+    }),
   ];
 }

@@ -6,3 +6,8 @@ export interface ContractCase {
   /** Rejects when the promise is broken. */
   run(): Promise<void>;
 }
+
+/** A case. */
+export function promise(name: string, run: () => Promise<void>): ContractCase {
+  return { name, run };
+}

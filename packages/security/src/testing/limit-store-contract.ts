@@ -3,24 +3,16 @@ import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import type { LimitDemand, LimitStore } from '../limit-store.ts';
 import type { LimitUnit, LimitWindow } from '../limit-window.ts';
 import type { ContractCase } from './contract-case.ts';
+import { promise } from './contract-case.ts';
 
 let serial = 0;
 const freshKey = (): string => `contract-${process.pid}-${serial++}`;
 
 function demand(amount: number, window: Partial<LimitWindow> = {}): LimitDemand {
   const unit: LimitUnit = 'requests';
-  const full = {
-    name: 'w',
-    limit: 10,
-    windowMs: 60_000,
-    unit,
-    strategy: 'sliding_window' as const,
-    ...window,
-  };
-  return {
-    amount,
-    window: { ...full, id: `${full.name}:${full.strategy[0]}${full.windowMs}:` },
-  };
+  const base = { name: 'w', limit: 10, windowMs: 60_000, unit, strategy: 'sliding_window' as const };
+  const full = { ...base, ...window };
+  return { amount, window: { ...full, id: `${full.name}:${full.strategy[0]}${full.windowMs}:` } };
 }
 
 /**
@@ -108,17 +100,11 @@ export function limitStoreContract(create: () => LimitStore): readonly ContractC
       equal(refused.ok, false);
       equal(refused.windows[0]!.waitMs, 60_000);
     }),
-    {
-      name: 'takes nothing for a call that is aborted already',
-      async run() {
-        const store = create();
-        const key = freshKey();
-        await rejects(
-          store.take(key, [demand(10)], { signal: AbortSignal.abort(new Error('gone')) }),
-          /gone/,
-        );
-        equal((await store.take(key, [demand(10)])).ok, true);
-      },
-    },
+    promise('takes nothing for a call that is aborted already', async () => {
+      const store = create();
+      const key = freshKey();
+      await rejects(store.take(key, [demand(10)], { signal: AbortSignal.abort(new Error('gone')) }), /gone/);
+      equal((await store.take(key, [demand(10)])).ok, true);
+    }),
   ];
 }

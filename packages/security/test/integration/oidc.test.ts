@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import { manualClock } from '@internal/kit/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { JWTPayload } from 'jose';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { createOidcAuthenticator } from '../../src/oidc.ts';
@@ -164,6 +164,12 @@ describe('tokens of an identity provider', () => {
 
 describe('a provider that does not answer as it should', () => {
   const token = () => sign();
+  let other: Server | undefined;
+  afterEach(() => {
+    other?.close();
+    other?.closeAllConnections();
+    other = undefined;
+  });
   const unavailable = { code: 'identity_provider_unavailable', retryable: true };
 
   it('is an error, never a "no", and is asked again with the next token', async () => {
@@ -201,33 +207,30 @@ describe('a provider that does not answer as it should', () => {
   it.each(['discovery', 'keys'] as const)(
     'is an error in time when its %s hang',
     async (what) => {
-      const silent = createServer(() => {}).listen(0, '127.0.0.1');
-      await once(silent, 'listening');
-      const url = `http://127.0.0.1:${(silent.address() as { port: number }).port}`;
+      other = createServer(() => {}).listen(0, '127.0.0.1');
+      await once(other, 'listening');
+      const url = `http://127.0.0.1:${(other.address() as { port: number }).port}`;
       const hung = create({
         deadlineMs: 100,
         ...(what === 'keys' ? { jwksUrl: `${url}/keys` } : { issuer: url }),
       });
       await expect(ask(await token(), hung)).rejects.toMatchObject(unavailable);
-      silent.closeAllConnections();
-      silent.close();
     },
     10_000,
   );
 
   it('is followed to no other place', async () => {
-    const moved = createServer((_request, response) => {
+    other = createServer((_request, response) => {
       response.writeHead(302, { location: `${provider.issuer}/.well-known/openid-configuration` }).end();
     }).listen(0, '127.0.0.1');
-    await once(moved, 'listening');
+    await once(other, 'listening');
     const before = provider.hits;
-    const issuer = `http://127.0.0.1:${(moved.address() as { port: number }).port}`;
+    const issuer = `http://127.0.0.1:${(other.address() as { port: number }).port}`;
     await expect(ask(await token(), create({ issuer }))).rejects.toMatchObject(unavailable);
     await expect(ask(await token(), create({ jwksUrl: `${issuer}/keys` }))).rejects.toMatchObject(
       unavailable,
     );
     expect(provider.hits).toBe(before);
-    moved.close();
   });
 
   it('is refused in settings that would not protect', () => {
