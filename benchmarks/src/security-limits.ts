@@ -124,7 +124,11 @@ async function storeDown(port: number, breakIt: () => unknown, mend: () => unkno
   mend();
   await store.close();
   times.sort((a, b) => a - b);
-  return { medianMs: times[100] ?? Number.NaN, worstMs: times.at(-1) ?? Number.NaN, over: Math.max(0, admitted - limit * localShare) };
+  return {
+    medianMs: times[100] ?? Number.NaN,
+    worstMs: times.at(-1) ?? Number.NaN,
+    over: Math.max(0, admitted - limit * localShare),
+  };
 }
 
 async function freePort(): Promise<number> {

@@ -24,9 +24,8 @@ type Authentication = {
   readonly ok: false;
   readonly code: RefusalCode;
 };
-interface Authenticator {
+interface Authenticator extends Observable<AuthenticatorEvents> {
   authenticate(headers: RequestHeaders, options?: AuthenticateOptions): Promise<Authentication>;
-  on<Name extends keyof AuthenticatorEvents>(event: Name, listener: (data: AuthenticatorEvents[Name]) => void): () => void;
 }
 interface AuthenticatorEvents {
   authentication: {
@@ -99,6 +98,9 @@ interface LimitWindow {
   readonly unit?: LimitUnit;
   readonly strategy?: 'sliding_window' | 'token_bucket';
 }
+interface Observable<Events> {
+  on<Name extends keyof Events & string>(event: Name, listener: (data: Events[Name]) => void): () => void;
+}
 interface Principal {
   readonly id: string;
   readonly scheme: 'api_key' | 'development' | 'oidc';
@@ -108,7 +110,7 @@ interface Principal {
   readonly metadata?: Readonly<Record<string, string>>;
 }
 type ProblemCode = keyof typeof refusals;
-interface RateLimiter {
+interface RateLimiter extends Observable<RateLimiterEvents> {
   readonly name: string;
   readonly windows: readonly LimitWindow[];
   consume(key: string, cost?: Cost, options?: ConsumeOptions): Promise<LimitDecision>;
@@ -116,7 +118,6 @@ interface RateLimiter {
     readonly decision: LimitDecision;
     readonly reservation: LimitReservation | undefined;
   }>;
-  on<Name extends keyof RateLimiterEvents>(event: Name, listener: (data: RateLimiterEvents[Name]) => void): () => void;
 }
 interface RateLimiterEvents {
   limit: {

@@ -43,10 +43,11 @@ export type AuditEvent = AuditWho & ({
   readonly type: 'lost';
   readonly count: number;
 });
-export interface AuditLog {
+export interface AuditLog extends Observable<{
+  audit: AuditRecord;
+}> {
   record(event: AuditEvent): void;
   readonly onDecision: (decision: HttpDecision) => void;
-  on(event: 'audit', listener: (data: AuditRecord) => void): () => void;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -73,9 +74,8 @@ export type Authentication = {
   readonly ok: false;
   readonly code: RefusalCode;
 };
-export interface Authenticator {
+export interface Authenticator extends Observable<AuthenticatorEvents> {
   authenticate(headers: RequestHeaders, options?: AuthenticateOptions): Promise<Authentication>;
-  on<Name extends keyof AuthenticatorEvents>(event: Name, listener: (data: AuthenticatorEvents[Name]) => void): () => void;
 }
 export interface AuthenticatorEvents {
   authentication: {
@@ -210,12 +210,11 @@ export interface KeyRecord {
   readonly limits?: Readonly<Record<string, number>>;
   readonly metadata?: Readonly<Record<string, string>>;
 }
-export interface KeyRing {
+export interface KeyRing extends Observable<KeyRingEvents> {
   check(key: string): Authentication;
   replace(records: readonly KeyRecord[]): void;
   list(): readonly KeyRecord[];
   limitsOf(principal: string): Readonly<Record<string, number>> | undefined;
-  on<Name extends keyof KeyRingEvents>(event: Name, listener: (data: KeyRingEvents[Name]) => void): () => void;
 }
 export interface KeyRingEvents {
   keys: {
@@ -262,6 +261,9 @@ export interface MemoryLimitStoreOptions {
   readonly maxKeys?: number;
   readonly clock?: Clock;
 }
+export interface Observable<Events> {
+  on<Name extends keyof Events & string>(event: Name, listener: (data: Events[Name]) => void): () => void;
+}
 export interface OpenSecurityOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly json?: string | Readonly<Record<string, unknown>>;
@@ -292,7 +294,7 @@ export interface Problem {
 export type ProblemCode = keyof typeof refusals;
 export type ProxyTrust = (address: string) => boolean;
 export type RandomBytes = (size: number) => Uint8Array;
-export interface RateLimiter {
+export interface RateLimiter extends Observable<RateLimiterEvents> {
   readonly name: string;
   readonly windows: readonly LimitWindow[];
   consume(key: string, cost?: Cost, options?: ConsumeOptions): Promise<LimitDecision>;
@@ -300,7 +302,6 @@ export interface RateLimiter {
     readonly decision: LimitDecision;
     readonly reservation: LimitReservation | undefined;
   }>;
-  on<Name extends keyof RateLimiterEvents>(event: Name, listener: (data: RateLimiterEvents[Name]) => void): () => void;
 }
 export interface RateLimiterEvents {
   limit: {

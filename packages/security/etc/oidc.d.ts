@@ -27,9 +27,8 @@ type Authentication = {
   readonly ok: false;
   readonly code: RefusalCode;
 };
-interface Authenticator {
+interface Authenticator extends Observable<AuthenticatorEvents> {
   authenticate(headers: RequestHeaders, options?: AuthenticateOptions): Promise<Authentication>;
-  on<Name extends keyof AuthenticatorEvents>(event: Name, listener: (data: AuthenticatorEvents[Name]) => void): () => void;
 }
 interface AuthenticatorEvents {
   authentication: {
@@ -43,6 +42,9 @@ interface Clock {
   now(): number;
   monotonic(): number;
   setTimer(run: () => void, delayMs: number, keepAlive?: boolean): () => void;
+}
+interface Observable<Events> {
+  on<Name extends keyof Events & string>(event: Name, listener: (data: Events[Name]) => void): () => void;
 }
 interface Principal {
   readonly id: string;

@@ -51,9 +51,8 @@ type Authentication = {
   readonly ok: false;
   readonly code: RefusalCode;
 };
-interface Authenticator {
+interface Authenticator extends Observable<AuthenticatorEvents> {
   authenticate(headers: RequestHeaders, options?: AuthenticateOptions): Promise<Authentication>;
-  on<Name extends keyof AuthenticatorEvents>(event: Name, listener: (data: AuthenticatorEvents[Name]) => void): () => void;
 }
 interface AuthenticatorEvents {
   authentication: {
@@ -110,6 +109,9 @@ interface LimitWindow {
   readonly unit?: LimitUnit;
   readonly strategy?: 'sliding_window' | 'token_bucket';
 }
+interface Observable<Events> {
+  on<Name extends keyof Events & string>(event: Name, listener: (data: Events[Name]) => void): () => void;
+}
 interface Principal {
   readonly id: string;
   readonly scheme: 'api_key' | 'development' | 'oidc';
@@ -118,7 +120,7 @@ interface Principal {
   readonly limits?: Readonly<Record<string, number>>;
   readonly metadata?: Readonly<Record<string, string>>;
 }
-interface RateLimiter {
+interface RateLimiter extends Observable<RateLimiterEvents> {
   readonly name: string;
   readonly windows: readonly LimitWindow[];
   consume(key: string, cost?: Cost, options?: ConsumeOptions): Promise<LimitDecision>;
@@ -126,7 +128,6 @@ interface RateLimiter {
     readonly decision: LimitDecision;
     readonly reservation: LimitReservation | undefined;
   }>;
-  on<Name extends keyof RateLimiterEvents>(event: Name, listener: (data: RateLimiterEvents[Name]) => void): () => void;
 }
 interface RateLimiterEvents {
   limit: {
