@@ -748,7 +748,7 @@ declare const rows: {
   };
   readonly limitDeadlineMs: {
     readonly kind: SettingKind<number>;
-    readonly value: 50;
+    readonly value: 40;
     readonly doc: "How long a limit waits for Redis, in milliseconds.";
   };
   readonly bodyLimitBytes: {

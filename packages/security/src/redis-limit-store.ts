@@ -1,10 +1,10 @@
 // Infrastructure Service: security · stable API, changes affect all users
 import type { Clock } from '@internal/kit';
 import type { RedisClient, RedisTarget } from '@internal/kit/redis';
-import { createRedisCall, RedisCallError } from '@internal/kit/redis';
+import { createRedisCall, RedisCallError, redisUrlProblem } from '@internal/kit/redis';
 import { limitScript } from './limit-script.ts';
 import type { LimitDemand, LimitStore, Taken } from './limit-store.ts';
-import { SecurityError } from './security-error.ts';
+import { problemsError, SecurityError } from './security-error.ts';
 import { untilAborted } from './until-aborted.ts';
 
 /** Where the limits of a fleet are counted. */
@@ -13,7 +13,7 @@ export interface RedisLimitStoreOptions {
   readonly client:
     | { sendCommand: unknown }
     | { readonly url: string; readonly username?: string; readonly password?: string; readonly tls?: object };
-  /** How long a call may take, in milliseconds. Default: 50. */
+  /** How long a call may take, in milliseconds. Default: 40, so that a limit without Redis decides within 50. */
   readonly deadlineMs?: number;
   /** Start of every key. Default: `tpl:limit:`. */
   readonly prefix?: string;
@@ -49,6 +49,8 @@ const maxCallsInBatch = 1_000;
  * Creates a store in Redis, one atomic step a call and one key a caller, so that a Cluster will do. Calls on one key made
  * in the same turn go as one: a thousand at once cost Redis little more than one.
  *
+ * @throws SecurityError `config_invalid` for a URL that does not lead to Redis.
+ *
  * @example
  * import { createRateLimiter } from '@tpl/security';
  * import { createRedisLimitStore } from '@tpl/security/redis';
@@ -58,9 +60,11 @@ const maxCallsInBatch = 1_000;
  * console.log((await limiter.consume('ada')).store); // redis, or local_share while it cannot be asked
  */
 export function createRedisLimitStore(options: RedisLimitStoreOptions): RedisLimitStore {
-  const { deadlineMs = 50, prefix = 'tpl:limit:', clock } = options;
+  const { client, deadlineMs = 40, prefix = 'tpl:limit:', clock } = options;
+  const problem = 'url' in client ? redisUrlProblem(client.url) : undefined;
+  if (problem) throw problemsError('config_invalid', [{ path: 'client.url', message: problem }]);
   const redis = createRedisCall({
-    client: options.client as RedisClient | RedisTarget,
+    client: client as RedisClient | RedisTarget,
     maxInFlight: 10_000,
     clock,
   });

@@ -124,7 +124,7 @@ const rows = {
   },
   limitDeadlineMs: {
     kind: integer({ min: 5, max: 10_000 }),
-    value: 50,
+    value: 40,
     doc: 'How long a limit waits for Redis, in milliseconds.',
   },
   bodyLimitBytes: {

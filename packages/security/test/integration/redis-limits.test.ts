@@ -45,6 +45,14 @@ async function slowest(calls: (() => Promise<unknown>)[]): Promise<number> {
 }
 
 describe('limits in Redis', () => {
+  it('are refused a URL that does not lead to Redis, without showing it', () => {
+    open();
+    const wrong = () => createRedisLimitStore({ client: { url: 'http://me:secret@127.0.0.1' } });
+    expect(wrong).toThrow(expect.objectContaining({ code: 'config_invalid' }) as never);
+    expect(wrong).toThrow(/client\.url must be a URL of the form redis:/);
+    expect(wrong).not.toThrow(/secret/);
+  });
+
   it('lets exactly the limit through when two stores call at once', async () => {
     open(5_000);
     const other = createRedisLimitStore({ client: { url: redis.url }, deadlineMs: 5_000 });
