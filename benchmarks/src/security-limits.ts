@@ -54,14 +54,14 @@ export async function run({ smoke }: RunOptions): Promise<Results> {
     return {
       limitUs: figure({ ...(await inMemory(smoke)), target: '' }),
       overAdmitted: figure({ ours: admitted - limit, unit: 'calls, 2 processes of 1,000', target: '= 0' }),
-      ...subjects(
-        'storeDownDecisionMs',
-        each(({ medianMs }) => medianMs, 'ms, median of 200 one after another', '<= 50'),
-      ),
       // The first calls wait for their deadline, until the guard knows that Redis is away.
       ...subjects(
-        'storeDownWorstMs',
-        each(({ worstMs }) => worstMs, 'ms, the slowest of the 200', ''),
+        'storeDownDecisionMs',
+        each(({ worstMs }) => worstMs, 'ms, the slowest of 200 one after another', '<= 50'),
+      ),
+      ...subjects(
+        'storeDownMedianMs',
+        each(({ medianMs }) => medianMs, 'ms, median of the 200', ''),
       ),
       ...subjects(
         'overAdmittedStoreDown',
