@@ -3,11 +3,13 @@
 
 import type { Clock } from '@tpl/resilience';
 import { createPolicy, createRetry } from '@tpl/resilience';
-import type { FleetResult, FleetScenario, PolicyFactory } from '@tpl/resilience/testing';
-import { simulateFleet } from '@tpl/resilience/testing';
+import type { FleetResult, PolicyFactory } from '@tpl/resilience/testing';
 import { ExponentialBackoff, handleAll, retry } from 'cockatiel';
 import type { Figure, Results, RunOptions } from './frame.ts';
 import { figure } from './frame.ts';
+import { attempts, mean, recovery, runSeeds, success } from './resilience-seeds.ts';
+import { shapes } from './resilience-shapes.ts';
+import { worstShapes } from './resilience-worst.ts';
 
 const note = 'strategy balanced, every default, the same for all faults';
 const balanced: PolicyFactory = (context) => createPolicy(context);
@@ -38,39 +40,6 @@ function cockatielRetry(install: (clock: Clock) => void): PolicyFactory {
     };
   };
 }
-
-async function runSeeds(
-  factory: PolicyFactory,
-  scenario: Partial<FleetScenario>,
-  seeds: number,
-): Promise<FleetResult[]> {
-  const results: FleetResult[] = [];
-  for (let seed = 1; seed <= seeds; seed += 1) results.push(await simulateFleet(factory, { scenario, seed }));
-  return results;
-}
-
-const mean = (results: readonly FleetResult[], read: (result: FleetResult) => number) =>
-  results.reduce((sum, result) => sum + read(result), 0) / results.length;
-const attempts = (result: FleetResult) => result.faultAttempts;
-const success = (result: FleetResult) => result.faultSuccess;
-/** A run that never recovers counts as long as it was watched. */
-const recovery = (result: FleetResult) => result.recoveryMs ?? result.scenario.afterMs;
-
-/** The shape of the fleet and the length of the fault, each four times more and less. */
-const shapes: Partial<FleetScenario>[] = [
-  { processes: 80 },
-  { processes: 5 },
-  { callsPerSecond: 40 },
-  { callsPerSecond: 2.5 },
-  { capacity: 1_200, overloadCapacity: 480 },
-  { capacity: 75, overloadCapacity: 30 },
-  { failureCost: 2 },
-  { failureCost: 0.125 },
-  { faultMs: 120_000 },
-  { faultMs: 7_500 },
-];
-const isServable = ({ processes = 20, callsPerSecond = 10, capacity = 300 }: Partial<FleetScenario>) =>
-  processes * callsPerSecond <= capacity;
 
 /** Figures of the fleet simulator. */
 export async function run({ smoke }: RunOptions): Promise<Results> {
@@ -123,59 +92,15 @@ export async function run({ smoke }: RunOptions): Promise<Results> {
       peers: { 'cockatiel retry 3': gain(theirs.overload, plainOverload) },
     }),
   };
-  const worst = await worstOf(smoke ? shapes.slice(-1) : shapes);
+  const worst = await worstShapes(
+    balanced,
+    once,
+    smoke ? { chosen: shapes.slice(-1), seeds: 1 } : { chosen: shapes, seeds: 20 },
+  );
   return Object.fromEntries(
     Object.entries({ ...base, ...worst }).map(([name, entry]): [string, Figure] => [
       name,
-      { ...entry, reason: entry.reason ?? note },
+      { ...entry, reason: entry.reason ? `${entry.reason}; ${note}` : note },
     ]),
-  );
-}
-
-/**
- * The worst shape for each figure, with its name. A fleet that asks for more than the capacity without any fault can
- * neither ride out an outage nor a brownout: of it only the overload is judged, and that nothing stays down.
- */
-async function worstOf(chosen: readonly Partial<FleetScenario>[]): Promise<Results> {
-  const seen: {
-    shape: string;
-    outageAttempts: number;
-    outageRecoveryMs: number;
-    brownoutSuccess: number;
-    brownoutAttempts: number;
-    overloadGoodputVsNoRetry: number;
-  }[] = [];
-  const overloaded: typeof seen = [];
-  for (const shape of chosen) {
-    const [outage] = await runSeeds(balanced, { fault: 'outage', ...shape }, 1);
-    const [brownout] = await runSeeds(balanced, { fault: 'brownout', ...shape }, 1);
-    const [ours] = await runSeeds(balanced, { fault: 'overload', ...shape }, 1);
-    const [theirs] = await runSeeds(once, { fault: 'overload', ...shape }, 1);
-    const entry = {
-      shape: Object.entries(shape)
-        .map(([name, value]) => `${name} ${value}`)
-        .join(', '),
-      outageAttempts: attempts(outage!),
-      outageRecoveryMs: recovery(outage!),
-      brownoutSuccess: success(brownout!),
-      brownoutAttempts: attempts(brownout!),
-      overloadGoodputVsNoRetry: success(ours!) / success(theirs!),
-    };
-    (isServable(shape) ? seen : overloaded).push(entry);
-  }
-  const rows = [
-    ['outageAttempts', 'less', '<= 0.30', seen],
-    ['outageRecoveryMs', 'less', '<= 1000', seen],
-    ['brownoutSuccess', 'more', '>= 0.97', seen],
-    ['brownoutAttempts', 'less', '<= 1.65', seen],
-    ['overloadGoodputVsNoRetry', 'more', '>= 1.5', [...seen, ...overloaded]],
-  ] as const;
-  return Object.fromEntries(
-    rows.map(([name, better, target, entries]) => {
-      const sorted = [...entries].sort((a, b) => (better === 'less' ? b[name] - a[name] : a[name] - b[name]));
-      const entry = sorted[0]!;
-      const made = figure({ ours: entry[name], unit: 'worst shape', target, better });
-      return [`${name}.worst`, { ...made, reason: `${entry.shape}; ${note}` }];
-    }),
   );
 }

@@ -1,7 +1,8 @@
 // What `npm start`, `npm test` and the other commands do, one function each.
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './paths.mjs';
-import { run, say, step } from './steps.mjs';
+import { fail, run, say, step } from './steps.mjs';
 import { test } from './test-command.mjs';
 import { ensureToolchain, prepare, turbo } from './toolchain.mjs';
 
@@ -42,9 +43,23 @@ async function exec([command, ...args]) {
   return run(command, args, { show: 'terminal', check: false, cwd: process.cwd() });
 }
 
+/** Changes a package's code in small ways and counts which changes its tests notice; `--mutate src/x.ts` for one file. */
+async function mutation([name = '', ...args]) {
+  const folder = (one) => join(root, 'packages', one);
+  const names = readdirSync(join(root, 'packages')).filter((one) =>
+    existsSync(join(folder(one), 'stryker.config.mjs')),
+  );
+  if (!names.includes(name)) fail(`Name a package that has a stryker.config.mjs: ${names.join(', ')}.`);
+  const { node } = await prepare();
+  const stryker = join('node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js');
+  return run(node, [stryker, 'run', ...args], { cwd: folder(name), show: 'output', check: false });
+}
+
 async function help() {
-  say('npm start | npm test | npm run bench -- AREA [--json] | npm run generate | npm run pnpm -- …');
+  say(
+    'npm start | npm test | npm run bench -- AREA [--json] | npm run mutation -- PACKAGE | npm run generate | npm run pnpm -- …',
+  );
   return 0;
 }
 
-export const commands = { start, test, bench, generate, pnpm, exec, help };
+export const commands = { start, test, bench, mutation, generate, pnpm, exec, help };

@@ -138,6 +138,21 @@ describe('breaker', () => {
     expect(await succeed()).toBe('fine');
   });
 
+  it('keeps a probe’s place when an older one, given up, comes back', async () => {
+    const { clock, policy, open } = setUp({ attemptTimeoutMs: 5_000 });
+    await open();
+    await clock.advance(1_000);
+    const controller = new AbortController();
+    const first = watch(policy.execute(() => new Promise(() => {}), { signal: controller.signal }));
+    await clock.advance(5_000);
+    const second = watch(policy.execute(() => new Promise(() => {})));
+    controller.abort();
+    await settle();
+    const third = watch(policy.execute(async () => 'too many'));
+    await settle();
+    expect([first.done, second.done, third.error]).toMatchObject([true, false, { code: 'circuit_open' }]);
+  });
+
   it('frees a probe’s place when its caller aborts it', async () => {
     const { clock, policy, open, succeed } = setUp();
     await open();
@@ -183,6 +198,18 @@ describe('breaker', () => {
     // 12 requests, 3 successes: (12 - 2 x 3) / 13 = 0.46 of the calls are too many.
     await expect(succeed()).rejects.toMatchObject({ code: 'circuit_open' });
     expect(policy.snapshot().state).toBe('closed');
+  });
+
+  it.each([
+    [500, 'fine'],
+    [503, 'circuit_open'],
+  ])('weighs an answer that says "overloaded" twice in that: status %i', async (status, outcome) => {
+    const { policy, succeed } = setUp({ breakerTolerance: 2, breakerFailureRate: 1, random: () => 0.1 });
+    for (let call = 0; call < 4; call += 1) await succeed();
+    for (let call = 0; call < 3; call += 1)
+      await policy.execute(() => Promise.reject(failure(status))).catch(() => {});
+    // (4 + 3 - 2 x 4) / 8 is less than nothing; (4 + 2 x 3 - 2 x 4) / 11 = 0.18.
+    expect(await succeed().catch((error) => error.code)).toBe(outcome);
   });
 
   it('turns nobody away for a failure rate within its tolerance', async () => {

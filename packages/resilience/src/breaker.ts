@@ -46,8 +46,8 @@ export class Breaker {
   #era = 0;
   #backoff: IBackoff<unknown> | IBackoffFactory<unknown>;
   #openUntil = 0;
-  /** When each probe's lease ends: a probe that never comes back blocks nobody for longer. */
-  #leases: number[] = [];
+  /** Probes under way; one that does not come back in time blocks nobody for longer. */
+  readonly #probes = new Set<Permit>();
   #probeSuccesses = 0;
   #slowStartUntil = 0;
   #admitLimit = 0;
@@ -88,11 +88,12 @@ export class Breaker {
         this.#running += 1;
         return { era: this.#era, startedAt: now, isProbe: false };
       case 'half_open': {
-        this.#leases = this.#leases.filter((end) => end > now);
-        if (this.#leases.length >= this.#values.breakerProbes)
-          throw this.#refusal(this.#values.breakerOpenMs);
-        this.#leases.push(now + this.#values.attemptTimeoutMs);
-        return { era: this.#era, startedAt: now, isProbe: true };
+        for (const probe of this.#probes)
+          if (now - probe.startedAt >= this.#values.attemptTimeoutMs) this.#probes.delete(probe);
+        if (this.#probes.size >= this.#values.breakerProbes) throw this.#refusal(this.#values.breakerOpenMs);
+        const probe = { era: this.#era, startedAt: now, isProbe: true };
+        this.#probes.add(probe);
+        return probe;
       }
       case 'open':
         throw this.#refusal(this.#openUntil - now);
@@ -106,11 +107,9 @@ export class Breaker {
     if (permit.era !== this.#era) return;
     this.#leave(permit);
     if (!ok) this.#lastFailure = error;
-    const now = this.#host.clock.monotonic();
-    const { breakerSlowCallMs } = this.#values;
-    const slow = breakerSlowCallMs !== undefined && now - permit.startedAt >= breakerSlowCallMs;
+    const slow = this.wasSlow(permit);
     if (permit.isProbe) this.#recordProbe(ok && !slow);
-    else this.#recordClosed(ok, slow, now);
+    else this.#recordClosed(ok, slow, error);
   }
 
   /** The attempt ended and says nothing about the dependency: cancelled, turned away further in. */
@@ -118,7 +117,7 @@ export class Breaker {
     if (permit.era === this.#era) this.#leave(permit);
   }
 
-  /** Whether an attempt that was cut short by its caller had been slow already. */
+  /** Whether the attempt has been slow by now, even if its caller cuts it short. */
   wasSlow(permit: Permit): boolean {
     const { breakerSlowCallMs } = this.#values;
     return (
@@ -136,8 +135,11 @@ export class Breaker {
     if (this.#state !== 'closed') this.#change('closed');
   }
 
-  #recordClosed(ok: boolean, slow: boolean, now: number): void {
+  #recordClosed(ok: boolean, slow: boolean, error: unknown): void {
+    const now = this.#host.clock.monotonic();
     this.#ring.add(ok ? 'successes' : 'failures', now);
+    // What the dependency itself calls too much weighs twice in the brake.
+    if (!ok && this.#host.classify(error).kind === 'overloaded') this.#ring.add('turnedAway', now);
     if (slow) this.#ring.add('slow', now);
     let trips = false;
     if (ok) {
@@ -188,14 +190,14 @@ export class Breaker {
     const from = this.#state;
     this.#state = to;
     this.#era += 1;
-    this.#leases = [];
+    this.#probes.clear();
     this.#probeSuccesses = 0;
     this.#running = 0;
     this.#host.events.emit('state', { policy: this.#host.name, from, to });
   }
 
   #leave(permit: Permit): void {
-    if (permit.isProbe) this.#leases.shift();
+    if (permit.isProbe) this.#probes.delete(permit);
     else this.#running -= 1;
   }
 
@@ -205,13 +207,13 @@ export class Breaker {
     if (now < this.#slowStartUntil && this.#running >= this.#admitLimit)
       throw this.#refusal(this.#slowStartUntil - now);
     if (breakerTolerance === undefined) return;
-    const { successes, failures, shed } = this.#ring.totals(now);
+    const { successes, failures, turnedAway } = this.#ring.totals(now);
     if (successes + failures < breakerMinimumCalls) return;
     // Google SRE book, "Handling overload": client-side throttling.
-    const requests = successes + failures + shed;
+    const requests = successes + failures + turnedAway;
     const excess = (requests - breakerTolerance * successes) / (requests + 1);
     if (excess <= 0 || this.#host.random() >= excess) return;
-    this.#ring.add('shed', now);
+    this.#ring.add('turnedAway', now);
     throw this.#refusal(this.#values.breakerWindowMs / 10);
   }
 

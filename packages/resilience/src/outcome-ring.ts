@@ -5,8 +5,8 @@ export interface WindowTotals {
   successes: number;
   failures: number;
   slow: number;
-  /** Turned away by the brake; neither success nor failure. */
-  shed: number;
+  /** Turned away: by the brake, or as too much by the dependency itself. */
+  turnedAway: number;
 }
 
 const buckets = 10;
@@ -46,7 +46,7 @@ export class OutcomeRing {
 
   #drop(index: number): void {
     const bucket = this.#ring[index]!;
-    for (const what of ['successes', 'failures', 'slow', 'shed'] as const) {
+    for (const what of ['successes', 'failures', 'slow', 'turnedAway'] as const) {
       this.#totals[what] -= bucket[what];
       bucket[what] = 0;
     }
@@ -54,5 +54,5 @@ export class OutcomeRing {
 }
 
 function emptyTotals(): WindowTotals {
-  return { successes: 0, failures: 0, slow: 0, shed: 0 };
+  return { successes: 0, failures: 0, slow: 0, turnedAway: 0 };
 }

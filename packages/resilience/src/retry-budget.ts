@@ -42,7 +42,7 @@ export function createRetryBudget(
   values: Partial<BudgetValues> = {},
   { clock = systemClock }: { readonly clock?: Clock } = {},
 ): ConfigurableBudget {
-  let { retryBudgetRatio = 0.2, retryBudgetPerMinute = 10, retryBudgetMax = 50 } = values;
+  let { retryBudgetRatio = 0.27, retryBudgetPerMinute = 10, retryBudgetMax = 50 } = values;
   let tokens = retryBudgetMax;
   let filledAt = clock.monotonic();
 

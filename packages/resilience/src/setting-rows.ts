@@ -66,7 +66,7 @@ export const settingRows = defineSettings({
     },
     retryBudgetRatio: {
       kind: number({ min: 0, max: 1 }),
-      value: 0.2,
+      value: 0.27,
       doc: 'Retries and hedges earned by each call.',
     },
     retryBudgetPerMinute: {
@@ -117,17 +117,17 @@ export const settingRows = defineSettings({
     breaker: { kind: flag(), value: true, doc: 'Whether a failing dependency is left alone for a while.' },
     breakerFailureRate: {
       kind: rate,
-      value: 0.6,
+      value: 0.9,
       doc: 'Share of failures in the window that opens the breaker.',
     },
     breakerConsecutiveFailures: {
       kind: integer({ min: 1, max: 10_000 }),
-      value: 8,
+      value: 10,
       doc: 'Failures in a row that open the breaker.',
     },
     breakerMinimumCalls: {
       kind: integer({ min: 1, max: 10_000 }),
-      value: 10,
+      value: 5,
       doc: 'Attempts in the window before any rate counts.',
     },
     breakerWindowMs: {
@@ -148,14 +148,14 @@ export const settingRows = defineSettings({
     breakerTolerance: {
       kind: optional(number({ min: 1, max: 100 })),
       value: 2.1,
-      doc: 'Attempts let through per success; what comes on top is turned away at random. Not set means no such brake.',
+      doc: 'Attempts let through per success; what comes on top is turned away at random. An answer that says "overloaded" counts twice. Not set means no such brake.',
     },
     breakerOpenMs: {
       kind: durationMs,
-      value: 500,
+      value: 400,
       doc: 'Mean wait before a probe, drawn from half to one and a half of it; doubles with each failed probe.',
     },
-    breakerMaxOpenMs: { kind: durationMs, value: 500, doc: 'Where that doubling ends.' },
+    breakerMaxOpenMs: { kind: durationMs, value: 400, doc: 'Where that doubling ends.' },
     breakerProbes: {
       kind: integer({ min: 1, max: 100 }),
       value: 1,

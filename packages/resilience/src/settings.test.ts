@@ -20,7 +20,7 @@ describe('resilienceSettings', () => {
       strategy: 'critical',
       maxAttempts: 3,
       deadlineMs: 120_000,
-      breakerMinimumCalls: 10,
+      breakerMinimumCalls: 5,
     });
     const line = (name: string) => settings.explain().find((one) => one.name === name);
     expect(line('deadlineMs')).toMatchObject({ value: 120_000, source: 'strategy', from: 'critical' });

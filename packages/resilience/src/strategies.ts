@@ -29,6 +29,7 @@ export const strategies: Readonly<Record<StrategyName, Readonly<Partial<PolicyVa
     retryBudgetRatio: 0.1,
     breakerFailureRate: 0.5,
     breakerConsecutiveFailures: 5,
+    breakerMinimumCalls: 10,
     breakerWindowMs: 30_000,
     breakerOpenMs: 2_000,
     breakerMaxOpenMs: 30_000,

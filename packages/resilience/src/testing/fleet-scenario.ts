@@ -16,7 +16,10 @@ export interface FleetScenario {
   readonly errorRate: number;
   /** Capacity during an overload. Default: 120. */
   readonly overloadCapacity: number;
-  /** Time before the fault, of the fault, and after it. Defaults: 10,000, 30,000 and 30,000. */
+  /**
+   * Time before the fault, of the fault, and after it. Defaults: 10,000, 30,000 and 30,000. The first is stretched so that
+   * the fault ends with a second: recovery is told in whole seconds from there.
+   */
   readonly beforeMs: number;
   readonly faultMs: number;
   readonly afterMs: number;
@@ -24,7 +27,7 @@ export interface FleetScenario {
 
 /** A scenario with its defaults, of which a few are changed. */
 export function toScenario(changed: Partial<FleetScenario> = {}): FleetScenario {
-  return {
+  const scenario: FleetScenario = {
     fault: 'outage',
     processes: 20,
     callsPerSecond: 10,
@@ -37,4 +40,6 @@ export function toScenario(changed: Partial<FleetScenario> = {}): FleetScenario 
     afterMs: 30_000,
     ...changed,
   };
+  const { beforeMs, faultMs } = scenario;
+  return { ...scenario, beforeMs: Math.ceil((beforeMs + faultMs) / 1_000) * 1_000 - faultMs };
 }

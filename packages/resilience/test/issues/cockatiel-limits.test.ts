@@ -186,7 +186,7 @@ describe('limits of cockatiel 4', () => {
     expect(error).toMatchObject({
       name: 'CircuitOpenError',
       code: 'circuit_open',
-      retryAfterMs: 500,
+      retryAfterMs: 400,
       cause: { status: 502 },
     });
     expect(error.message).toContain('"search"');

@@ -1,0 +1,27 @@
+// Mutation testing of what decides whether a call is let through, paid for and tried again: `npm run mutation -- resilience`.
+export default {
+  mutate: ['src/breaker.ts', 'src/outcome-ring.ts', 'src/retry-budget.ts', 'src/classify-error.ts'],
+  testRunner: 'jest',
+  plugins: ['@stryker-mutator/jest-runner'],
+  testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', '--expose-gc'],
+  jest: {
+    configFile: 'jest.config.mjs',
+    config: {
+      testEnvironment: '@stryker-mutator/jest-runner/jest-env/node',
+      // The files that promise something about these four; every other file would be loaded again for each mutant.
+      testMatch: [
+        '<rootDir>/src/{breaker,outcome-ring,retry-budget,classify-error,retry}.test.ts',
+        '<rootDir>/test/{issues,property}/*.test.ts',
+      ],
+      coverageThreshold: {},
+    },
+  },
+  // As deep below the root as the package: its Jest preset is found by a relative path.
+  tempDirName: '../../.stryker-tmp',
+  cleanTempDir: 'always',
+  coverageAnalysis: 'perTest',
+  concurrency: 2,
+  reporters: ['clear-text', 'progress'],
+  clearTextReporter: { allowColor: false, logTests: false },
+  thresholds: { high: 95, low: 85, break: 85 },
+};
