@@ -95,7 +95,7 @@ export async function run({ smoke }: RunOptions): Promise<Results> {
   const worst = await worstShapes(
     balanced,
     once,
-    smoke ? { chosen: shapes.slice(-1), seeds: 1 } : { chosen: shapes, seeds: 20 },
+    smoke ? { chosen: shapes.slice(-1), seeds: 1 } : { chosen: shapes, seeds: 10 },
   );
   return Object.fromEntries(
     Object.entries({ ...base, ...worst }).map(([name, entry]): [string, Figure] => [

@@ -209,7 +209,7 @@ export interface PolicyValues {
   readonly breakerWindowMs: number;
   readonly breakerSlowCallMs: number | undefined;
   readonly breakerSlowCallRate: number;
-  readonly breakerTolerance: number | undefined;
+  readonly breakerTolerance: number;
   readonly breakerOpenMs: number;
   readonly breakerMaxOpenMs: number;
   readonly breakerProbes: number;

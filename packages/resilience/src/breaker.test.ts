@@ -6,6 +6,7 @@ import { ConsecutiveBreaker, handleWhen } from 'cockatiel';
 import { defer, failure, record, settle, watch } from '../test/support.ts';
 import { createConfigurablePolicy } from './create-policy.ts';
 import type { PolicyOptions } from './policy-options.ts';
+import type { PolicyValues } from './policy-values.ts';
 import { resilienceSettings } from './settings.ts';
 
 function setUp(options: PolicyOptions = {}) {
@@ -20,7 +21,9 @@ function setUp(options: PolicyOptions = {}) {
   const open = async () => {
     for (let call = 0; call < 200 && policy.snapshot().state === 'closed'; call += 1) await fail();
   };
-  return { clock, policy, configure, given, fail, succeed, open, ...record(policy) };
+  const change = (values: Partial<PolicyValues>) =>
+    configure(resilienceSettings.load({ code: { ...given, ...values } as never }).values);
+  return { clock, policy, change, fail, succeed, open, ...record(policy) };
 }
 
 describe('breaker', () => {
@@ -67,10 +70,36 @@ describe('breaker', () => {
       work.resolve();
       await call;
     };
-    for (const ms of [99, 99, 100]) await take(ms);
+    for (const ms of [99, 99, 99, 100]) await take(ms);
+    expect(policy.snapshot().state).toBe('closed');
+    for (const ms of [99, 100, 100]) await take(ms);
     expect(policy.snapshot().state).toBe('closed');
     await take(100);
     expect(policy.snapshot().state).toBe('open');
+  });
+
+  it('tells the last failure as the cause, whatever succeeded since', async () => {
+    const { policy, fail, succeed } = setUp();
+    await fail();
+    await succeed();
+    policy.isolate();
+    await expect(succeed()).rejects.toMatchObject({ code: 'circuit_open', cause: { status: 500 } });
+  });
+
+  it('counts failures in a row anew after closing', async () => {
+    const { clock, policy, fail, succeed } = setUp({
+      breakerConsecutiveFailures: 3,
+      breakerMinimumCalls: 100,
+    });
+    for (let call = 0; call < 3; call += 1) await fail();
+    await clock.advance(1_000);
+    await succeed();
+    await fail();
+    await fail();
+    expect(policy.snapshot().state).toBe('closed');
+    policy.reset();
+    await fail();
+    expect(policy.snapshot().state).toBe('closed');
   });
 
   it('lets one probe through and turns the others away at once; its success closes the circuit', async () => {
@@ -99,6 +128,16 @@ describe('breaker', () => {
     expect(policy.snapshot().state).toBe('closed');
   });
 
+  it('has every place for probes again after a failed one, although another hangs', async () => {
+    const { clock, policy, open, fail, succeed } = setUp({ breakerProbes: 2 });
+    await open();
+    await clock.advance(1_000);
+    watch(policy.execute(() => new Promise(() => {})));
+    await fail();
+    await clock.advance(2_000);
+    expect([await succeed(), await succeed()]).toEqual(['fine', 'fine']);
+  });
+
   it('doubles the wait with each failed probe up to its maximum, and starts over after closing', async () => {
     const { clock, policy, open, fail, succeed } = setUp();
     await open();
@@ -120,7 +159,7 @@ describe('breaker', () => {
       [0, 500],
       [0.999, 1_499],
     ] as const) {
-      const { policy, open } = setUp({ random: () => random, breakerTolerance: undefined });
+      const { policy, open } = setUp({ random: () => random, breakerTolerance: 0 });
       await open();
       const error = await policy.execute(async () => 1).catch((caught) => caught);
       expect(Math.round(error.retryAfterMs)).toBe(expected);
@@ -174,7 +213,9 @@ describe('breaker', () => {
     const start = () => works.map((work) => watch(policy.execute(() => work.promise)));
     const first = start();
     await settle();
-    expect(first.filter(({ error }) => error).length).toBe(6);
+    const refused = first.filter(({ error }) => error);
+    expect(refused).toHaveLength(6);
+    expect(refused[0]?.error).toMatchObject({ code: 'circuit_open', retryAfterMs: 1_000 });
     works[0]?.resolve();
     works[1]?.resolve();
     await settle();
@@ -188,16 +229,43 @@ describe('breaker', () => {
   });
 
   it('turns a part of the calls away while fewer succeed than it tolerates', async () => {
+    let drawn = 0.99;
     const { policy, fail, succeed } = setUp({
       breakerTolerance: 2,
       breakerMinimumCalls: 10,
       breakerFailureRate: 1,
-      random: () => 0.3,
+      random: () => drawn,
     });
     for (let call = 0; call < 12; call += 1) await (call % 4 === 0 ? succeed() : fail());
     // 12 requests, 3 successes: (12 - 2 x 3) / 13 = 0.46 of the calls are too many.
+    drawn = 0.47;
+    expect(await succeed()).toBe('fine');
+    // 13, 4: (13 - 2 x 4) / 14 = 0.357; with the one turned away (14 - 8) / 15 = 0.4.
+    drawn = 0.35;
+    await expect(succeed()).rejects.toMatchObject({ code: 'circuit_open', retryAfterMs: 1_000 });
+    drawn = 0.39;
     await expect(succeed()).rejects.toMatchObject({ code: 'circuit_open' });
     expect(policy.snapshot().state).toBe('closed');
+  });
+
+  it('does so from the minimum of calls on, and never without a tolerance', async () => {
+    for (const [breakerTolerance, outcome] of [
+      [2, 'circuit_open'],
+      [0, 'fine'],
+    ] as const) {
+      const { fail, succeed } = setUp({
+        breakerTolerance,
+        breakerMinimumCalls: 4,
+        breakerFailureRate: 1,
+        random: () => 0,
+      });
+      await succeed();
+      for (let call = 0; call < 2; call += 1) await fail();
+      expect(await succeed()).toBe('fine');
+      await fail();
+      await fail();
+      expect(await succeed().catch((error) => error.code)).toBe(outcome);
+    }
   });
 
   it.each([
@@ -229,8 +297,12 @@ describe('breaker', () => {
     expect(policy.snapshot().state).toBe('closed');
   });
 
-  it('counts a call that its caller gave up once it had been slow', async () => {
+  it('counts a call that its caller gave up once it had been slow, and not before', async () => {
     const { clock, policy } = setUp({ breakerConsecutiveFailures: 1, breakerSlowCallMs: 100 });
+    await clock.advance(1_000);
+    watch(policy.execute(() => new Promise(() => {}), { deadlineMs: 99 }));
+    await clock.advance(99);
+    expect(policy.snapshot().state).toBe('closed');
     const call = watch(policy.execute(() => new Promise(() => {}), { deadlineMs: 100 }));
     await clock.advance(100);
     expect(call.done).toBe(true);
@@ -255,9 +327,27 @@ describe('breaker', () => {
     for (let call = 0; call < 20; call += 1)
       await policy.execute(() => Promise.reject(failure(500))).catch(() => {});
     expect(policy.snapshot().state).toBe('closed');
-    for (let call = 0; call < 2; call += 1)
-      await policy.execute(() => Promise.reject(failure(418))).catch(() => {});
+    const teapot = () => policy.execute(() => Promise.reject(failure(418))).catch(() => {});
+    await teapot();
+    await policy.execute(async () => 'fine');
+    await teapot();
+    expect(policy.snapshot().state).toBe('closed');
+    await teapot();
     expect(policy.snapshot().state).toBe('open');
+  });
+
+  it('gives no second place away for a call from before it opened', async () => {
+    const { clock, policy, open, succeed } = setUp({ slowStartMs: 1_000 });
+    const controller = new AbortController();
+    watch(policy.execute(() => new Promise(() => {}), { signal: controller.signal }));
+    await open();
+    await clock.advance(1_000);
+    await succeed();
+    controller.abort();
+    await settle();
+    const calls = Array.from({ length: 5 }, () => watch(policy.execute(() => new Promise(() => {}))));
+    await settle();
+    expect(calls.filter(({ done }) => done)).toHaveLength(1);
   });
 
   it('leaves a call’s outcome alone when that condition throws', async () => {
@@ -269,15 +359,46 @@ describe('breaker', () => {
     expect(await fail()).toMatchObject({ status: 500 });
   });
 
-  it('keeps its state when its values change', async () => {
-    const { policy, configure, open, given, clock, succeed } = setUp();
-    await open();
-    configure(
-      resilienceSettings.load({ code: { breakerWindowMs: 5_000, breakerOpenMs: given.breakerOpenMs } })
-        .values,
-    );
+  it('keeps its state and what its window has seen when its values change', async () => {
+    const { policy, change, fail, open, clock, succeed } = setUp({
+      breakerConsecutiveFailures: 100,
+      breakerMinimumCalls: 6,
+    });
+    for (let call = 0; call < 5; call += 1) await fail();
+    change({ breakerMaxOpenMs: 5_000 });
+    await fail();
+    expect(policy.snapshot().state).toBe('open');
+    change({ breakerProbes: 2 });
     expect(policy.snapshot().state).toBe('open');
     await clock.advance(1_000);
-    expect(await succeed()).toBe('fine');
+    await succeed();
+    await succeed();
+    expect(policy.snapshot().state).toBe('closed');
+    await open();
+    expect(policy.snapshot().counts.opens).toBe(2);
+  });
+
+  it('starts a new window when its length changes', async () => {
+    const { policy, change, fail } = setUp({ breakerConsecutiveFailures: 100, breakerMinimumCalls: 6 });
+    for (let call = 0; call < 5; call += 1) await fail();
+    change({ breakerWindowMs: 5_000 });
+    await fail();
+    expect(policy.snapshot().state).toBe('closed');
+  });
+
+  it('takes a new wait at the next opening from closed; one under way goes on doubling', async () => {
+    const { policy, change, fail, open, clock, succeed } = setUp();
+    const waitMs = () => policy.execute(async () => 1).catch((error) => error.retryAfterMs);
+    change({ breakerOpenMs: 200 });
+    await open();
+    expect(await waitMs()).toBe(200);
+    change({ breakerOpenMs: 300 });
+    await clock.advance(200);
+    await fail();
+    expect(await waitMs()).toBe(400);
+    await clock.advance(400);
+    await succeed();
+    await open();
+    expect(await waitMs()).toBe(300);
   });
 });

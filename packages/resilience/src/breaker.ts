@@ -206,13 +206,13 @@ export class Breaker {
     const { breakerTolerance, breakerMinimumCalls } = this.#values;
     if (now < this.#slowStartUntil && this.#running >= this.#admitLimit)
       throw this.#refusal(this.#slowStartUntil - now);
-    if (breakerTolerance === undefined) return;
+    if (breakerTolerance === 0) return;
     const { successes, failures, turnedAway } = this.#ring.totals(now);
     if (successes + failures < breakerMinimumCalls) return;
     // Google SRE book, "Handling overload": client-side throttling.
     const requests = successes + failures + turnedAway;
     const excess = (requests - breakerTolerance * successes) / (requests + 1);
-    if (excess <= 0 || this.#host.random() >= excess) return;
+    if (this.#host.random() >= excess) return;
     this.#ring.add('turnedAway', now);
     throw this.#refusal(this.#values.breakerWindowMs / 10);
   }

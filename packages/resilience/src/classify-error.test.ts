@@ -140,6 +140,30 @@ describe('classifyError', () => {
     expect(classify(failure(503)).kind).toBe('overloaded');
   });
 
+  it('leaves a wait or a kind that is none to the built-in rules', () => {
+    const answers: unknown[] = [
+      { retryAfterMs: Number.NaN },
+      { kind: 'transient', retryAfterMs: -1 },
+      { kind: 'odd', retryAfterMs: 1 },
+      { kind: 'toString' },
+      5,
+    ];
+    const classify = createClassifier(
+      (error) => answers[(error as { at: number }).at] as never,
+      manualClock(),
+    );
+    const limited = (at: number) => classify({ ...failure(429, { 'retry-after-ms': '70' }), at });
+    for (const at of answers.keys()) expect(limited(at).retryAfterMs).toBe(70);
+    expect(answers.map((_, at) => limited(at).kind)).toEqual([
+      'rate_limited',
+      'transient',
+      'rate_limited',
+      'rate_limited',
+      'rate_limited',
+    ]);
+    expect(limited(1)).toMatchObject({ retryable: true, countsInBreaker: true });
+  });
+
   it('survives an error that fights back', () => {
     const trap = new Proxy(
       {},

@@ -143,11 +143,10 @@ export function createClassifier(
     let built: Classification = { kind: 'unknown', ...meanings.unknown };
     try {
       built = classifyError(error, { clock });
-      const answer = ask(error);
-      if (answer === undefined) return built;
-      const base =
-        answer.kind === undefined ? built : { ...meanings[answer.kind], ...retryAfter(built.retryAfterMs) };
-      return { ...base, kind: built.kind, ...answer };
+      const { retryAfterMs, ...answer } = ask(error) ?? {};
+      if (answer.kind !== undefined && !isErrorKind(answer.kind)) return built;
+      const base = answer.kind === undefined ? built : meanings[answer.kind];
+      return { ...base, kind: built.kind, ...answer, ...wait(retryAfterMs, built.retryAfterMs) };
     } catch {
       return built;
     }
@@ -168,9 +167,7 @@ function matchRule(rules: readonly ClassifyRule[], error: unknown): Partial<Clas
 function classifyAt(error: unknown, clock: Clock, budget: { left: number }): Classification {
   budget.left -= 1;
   const { name, code, status, like, headers } = describe(error);
-  const asked =
-    typeof like.retryAfterMs === 'number' && like.retryAfterMs >= 0 ? like.retryAfterMs : undefined;
-  const waitMs = asked ?? readWaitMs(headers, clock.now(), status === 429);
+  const waiting = wait(like.retryAfterMs, readWaitMs(headers, clock.now(), status === 429));
   const found = (kind: ErrorKind, untouched?: boolean): Classification => {
     const base = meanings[kind];
     const shouldRetry = headers === undefined ? undefined : readShouldRetry(headers);
@@ -183,12 +180,11 @@ function classifyAt(error: unknown, clock: Clock, budget: { left: number }): Cla
       kind,
       retryable: shouldRetry ?? told ?? base.retryable,
       untouched: untouched ?? base.untouched,
-      ...retryAfter(waitMs !== undefined && Number.isFinite(waitMs) ? waitMs : undefined),
+      ...waiting,
     };
   };
 
-  if (typeof like.kind === 'string' && Object.hasOwn(meanings, like.kind))
-    return found(like.kind as ErrorKind);
+  if (isErrorKind(like.kind)) return found(like.kind);
   if (name === 'AbortError') return found('cancelled');
   if (name === 'TimeoutError') return found('transient');
   if (status !== undefined) {
@@ -226,4 +222,12 @@ function innerErrors({ cause, errors }: ErrorLike): unknown[] {
   return cause === undefined ? several : [...several, cause];
 }
 
-const retryAfter = (retryAfterMs: number | undefined) => (retryAfterMs === undefined ? {} : { retryAfterMs });
+/** The first of two waits that is one. */
+function wait(...candidates: unknown[]): Pick<Classification, 'retryAfterMs'> {
+  const ms = candidates.find((one): one is number => Number.isFinite(one) && (one as number) >= 0);
+  return ms === undefined ? {} : { retryAfterMs: ms };
+}
+
+/** Whether `value` is a kind of error. */
+export const isErrorKind = (value: unknown): value is ErrorKind =>
+  typeof value === 'string' && Object.hasOwn(meanings, value);

@@ -2,6 +2,13 @@
 // Infrastructure Service: resilience · stable API, changes affect all users
 import { simulateCommand } from './simulate-command.ts';
 
-void simulateCommand(process.argv.slice(2), (text) => process.stdout.write(text)).then((code) => {
+const { stdout, stderr } = process;
+void simulateCommand(process.argv.slice(2), {
+  print: (text) => void stdout.write(text),
+  complain: (text) => void stderr.write(text),
+  // One line that is written over, and gone at the end.
+  progress: stderr.isTTY ? (text) => void stderr.write(`\r\u001b[K${text}`) : undefined,
+}).then((code) => {
+  if (stderr.isTTY) stderr.write('\r\u001b[K');
   process.exitCode = code;
 });

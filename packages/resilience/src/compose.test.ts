@@ -113,6 +113,18 @@ describe('compose', () => {
     expect(chunks).toEqual([1, 2]);
   });
 
+  it('names every part that cannot execute', () => {
+    expect(() => compose([noop, null as never, {} as never])).toThrow(
+      expect.objectContaining({
+        code: 'invalid_options',
+        problems: [
+          { path: 'policies[1]', message: 'has no execute' },
+          { path: 'policies[2]', message: 'has no execute' },
+        ],
+      }),
+    );
+  });
+
   it('stops listening to all parts at once', async () => {
     const policy = compose([createRetry()]);
     let told = 0;

@@ -1,5 +1,6 @@
 // Infrastructure Service: resilience · stable API, changes affect all users
 import type { IDefaultPolicyContext, IPolicy } from 'cockatiel';
+import { invalidOptions } from './errors.ts';
 import type { HostOptions } from './host.ts';
 import { createHost } from './host.ts';
 import type { Layer } from './layer.ts';
@@ -18,6 +19,8 @@ export type Composable =
  * Puts policies into each other, outermost first. Policies of cockatiel and own objects with `execute` fit in between.
  * Events of all parts are told by the composed policy too; its state is that of the first breaker in it.
  *
+ * @throws ResilienceError `invalid_options`, for what has no `execute`.
+ *
  * @example
  * ```ts
  * import { compose, createAttemptTimeout, createBreaker, createRetry } from '@tpl/resilience';
@@ -28,6 +31,10 @@ export type Composable =
  * ```
  */
 export function compose(policies: readonly Composable[], options: HostOptions = {}): Policy {
+  const problems = policies.flatMap((policy, index) =>
+    typeof policy?.execute === 'function' ? [] : [{ path: `policies[${index}]`, message: 'has no execute' }],
+  );
+  if (problems.length > 0) throw invalidOptions(problems);
   const host = createHost({ name: 'composed', ...options });
   const own = policies.filter(isLayered);
   const layers = policies.map(toLayer);

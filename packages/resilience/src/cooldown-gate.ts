@@ -8,7 +8,7 @@ import type { Layer } from './layer.ts';
 export function cooldownGate(cooldowns: Cooldowns, key: string, host: Host): Layer {
   return (next, call) => {
     const leftMs = cooldowns.remainingMs(key);
-    if (leftMs <= 0) return next(call);
+    if (!(leftMs > 0)) return next(call);
     host.reject('cooldown', call);
     return Promise.reject(
       new ResilienceError('cooldown', `"${host.name}" is rate limited and holds calls back.`, {

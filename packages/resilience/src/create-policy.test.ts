@@ -235,6 +235,25 @@ describe('createPolicy', () => {
     expect(await policy.execute(async () => 1)).toBe(1);
   });
 
+  it.each([
+    null,
+    5,
+    'fast',
+    { classify: [null] },
+    { classify: [{ code: 'x' }] },
+    { classify: [{ kind: 'odd' }] },
+  ])('refuses %j as options', (options) => {
+    expect(() => createPolicy(options as never)).toThrow(
+      expect.objectContaining({ code: 'invalid_options' }),
+    );
+  });
+
+  it('takes a deadline that is no number for none', async () => {
+    const { policy } = setUp();
+    for (const limit of [{ deadlineAt: Number.NaN }, { deadlineMs: Number.NaN }])
+      expect(await policy.execute(async () => 'fine', limit)).toBe('fine');
+  });
+
   it('lists every problem of its options at once', () => {
     const options = {
       maxAttempts: 0,

@@ -35,7 +35,7 @@ export function leaving<T>(outcome: Promise<T>, leave: () => void): Promise<T> {
 /** A scope for one call from outside, tied to the caller's signal. */
 export function openCall(options: ExecuteOptions, host: Host): { call: Call; leave: () => void } {
   const { signal, deadlineMs, deadlineAt } = options;
-  let at = deadlineAt;
+  let at = Number.isNaN(deadlineAt) ? undefined : deadlineAt;
   if (deadlineMs !== undefined && !Number.isNaN(deadlineMs)) {
     const own = host.clock.monotonic() + deadlineMs;
     at = at === undefined ? own : Math.min(at, own);

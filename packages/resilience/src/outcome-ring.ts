@@ -36,7 +36,7 @@ export class OutcomeRing {
     const now = Math.floor(nowMs / this.#bucketMs);
     const steps = Math.min(now - this.#current, buckets);
     for (let step = 1; step <= steps; step += 1) this.#drop((this.#current + step) % buckets);
-    if (now > this.#current) this.#current = now;
+    this.#current = now;
     return this.#totals;
   }
 

@@ -1,5 +1,6 @@
 // Infrastructure Service: resilience · stable API, changes affect all users
 import type { Policy as CockatielFilter, IBackoffFactory, IBreaker } from 'cockatiel';
+import { isErrorKind } from './classify-error.ts';
 import type { Cooldowns } from './cooldowns.ts';
 import type { OptionProblem, ResilienceError } from './errors.ts';
 import { invalidOptions } from './errors.ts';
@@ -49,7 +50,9 @@ const partChecks: Readonly<
       ? undefined
       : 'must be text of 1 to 200 characters',
   classify: (value) =>
-    typeof value === 'function' || Array.isArray(value) ? undefined : 'must be a function or a list of rules',
+    typeof value === 'function' || (Array.isArray(value) && value.every((rule) => isErrorKind(rule?.kind)))
+      ? undefined
+      : 'must be a function or a list of rules, each with the kind of error it stands for',
   clock: (value) => hasMethods(value, ['now', 'monotonic', 'setTimer']),
   random: (value) => (typeof value === 'function' ? undefined : 'must be a function'),
   fallback: (value) => (typeof value === 'function' ? undefined : 'must be a function'),
@@ -70,6 +73,8 @@ const partChecks: Readonly<
  * @throws ResilienceError `invalid_options`, with every problem at once in `problems`.
  */
 export function resolveOptions(options: PolicyOptions): ResolvedOptions {
+  if (typeof options !== 'object' || options === null)
+    throw invalidOptions([{ path: 'options', message: 'must be an object' }]);
   const parts: Record<string, unknown> = {};
   const code: Record<string, unknown> = {};
   const problems: OptionProblem[] = [];

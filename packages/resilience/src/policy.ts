@@ -119,8 +119,8 @@ export interface PolicySnapshot {
 export interface Policy {
   readonly name: string;
   /**
-   * Runs `run`, as often as the rules allow, and settles within the deadline, within 5 ms of an abort with the
-   * signal's reason. When no attempt succeeds it rejects with the last attempt's own error.
+   * Runs `run`, as often as the rules allow, and settles within the deadline (a fallback takes its own time), within
+   * 5 ms of an abort with the signal's reason. When no attempt succeeds it rejects with the last attempt's own error.
    */
   execute<T>(run: (attempt: Attempt) => Promise<T>, options?: ExecuteOptions): Promise<T>;
   /**

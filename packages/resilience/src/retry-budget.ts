@@ -2,6 +2,7 @@
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import type { PolicyValues } from './policy-values.ts';
+import { resilienceSettings } from './settings.ts';
 
 /** Pays for retries and hedges, so that they never multiply the load of an outage. Share one among all policies of a dependency. */
 export interface RetryBudget {
@@ -29,6 +30,8 @@ export type BudgetValues = Pick<PolicyValues, 'retryBudgetRatio' | 'retryBudgetP
  * trickle per minute serves quiet services. The refund is what a plain ratio lacks: it pays for the many useful retries
  * of a brownout and still runs dry in an outage.
  *
+ * @throws ResilienceError `invalid_options`.
+ *
  * @example
  * ```ts
  * import { createPolicy, createRetryBudget } from '@tpl/resilience';
@@ -42,7 +45,9 @@ export function createRetryBudget(
   values: Partial<BudgetValues> = {},
   { clock = systemClock }: { readonly clock?: Clock } = {},
 ): ConfigurableBudget {
-  let { retryBudgetRatio = 0.27, retryBudgetPerMinute = 10, retryBudgetMax = 50 } = values;
+  let { retryBudgetRatio, retryBudgetPerMinute, retryBudgetMax } = resilienceSettings.load({
+    code: values,
+  }).values;
   let tokens = retryBudgetMax;
   let filledAt = clock.monotonic();
 
@@ -67,7 +72,6 @@ export function createRetryBudget(
     configure(next) {
       fill();
       ({ retryBudgetRatio, retryBudgetPerMinute, retryBudgetMax } = next);
-      add(0);
     },
     get available() {
       fill();

@@ -4,6 +4,7 @@ import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import { ConstantBackoff, handleWhen } from 'cockatiel';
 import { failure, record, seeded, watch } from '../test/support.ts';
+import { createPolicy } from './create-policy.ts';
 import { createRetryBudget } from './retry-budget.ts';
 import type { RetryOptions } from './single-strategies.ts';
 import { createRetry } from './single-strategies.ts';
@@ -154,6 +155,17 @@ describe('retry', () => {
       }
     }
   });
+
+  it('ends with the call’s own error when cooldowns of the caller’s own give nonsense', async () => {
+    const clock = manualClock();
+    const policy = createPolicy({
+      clock,
+      cooldowns: { remainingMs: () => Number.NaN, extend: () => false, clear: () => {}, shared: false },
+    });
+    const seen = watch(policy.execute(() => Promise.reject(failure(500))));
+    await clock.advance(1);
+    expect(seen.error).toMatchObject({ status: 500 });
+  });
 });
 
 describe('createRetryBudget', () => {
@@ -176,15 +188,21 @@ describe('createRetryBudget', () => {
     expect(budget.available).toBe(3);
   });
 
-  it('begins full and fills by its defaults: a fifth a call, ten a minute, up to fifty', async () => {
+  it('begins full and fills by its defaults: 0.27 a call, ten a minute, up to fifty', async () => {
     const clock = manualClock();
     const budget = createRetryBudget({}, { clock });
     expect(budget.available).toBe(50);
     while (budget.take());
-    for (let call = 0; call < 6; call += 1) budget.deposit();
-    expect(budget.available).toBe(1);
+    for (let call = 0; call < 101; call += 1) budget.deposit();
+    expect(budget.available).toBe(27);
     await clock.advance(60_000);
-    expect(budget.available).toBe(11);
+    expect(budget.available).toBe(37);
+  });
+
+  it('refuses values that would make it endless or empty for ever', () => {
+    expect(() => createRetryBudget({ retryBudgetMax: Number.NaN, retryBudgetRatio: -1 })).toThrow(
+      /retryBudgetRatio[\s\S]*retryBudgetMax|retryBudgetMax[\s\S]*retryBudgetRatio/,
+    );
   });
 
   it('takes new values: keeps what was saved at the old rate, up to the new maximum', async () => {

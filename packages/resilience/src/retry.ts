@@ -44,7 +44,8 @@ export function retryLayer(values: RetryValues, parts: RetryParts, host: Host): 
     if (call.attempt >= maxAttempts || !(idempotent || verdict.untouched) || !isHandled(error))
       return undefined;
     const askedMs = Math.max(verdict.retryAfterMs ?? 0, parts.coolingMs?.() ?? 0);
-    if (askedMs > retryAfterMaxMs) return undefined;
+    // Also for what is no number: cooldowns may be the caller's own.
+    if (!(askedMs <= retryAfterMaxMs)) return undefined;
     // Spread by up to 10 %: everyone who was told the same moment would come back in it.
     const drawnMs = backoff.duration > 0 ? backoff.duration : 0;
     const delayMs = Math.max(drawnMs, askedMs * (1 + 0.1 * host.random()));

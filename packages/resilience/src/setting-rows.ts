@@ -146,9 +146,9 @@ export const settingRows = defineSettings({
       doc: 'Share of slow attempts in the window that opens the breaker.',
     },
     breakerTolerance: {
-      kind: optional(number({ min: 1, max: 100 })),
+      kind: number({ min: 0, max: 100 }),
       value: 2.1,
-      doc: 'Attempts let through per success; what comes on top is turned away at random. An answer that says "overloaded" counts twice. Not set means no such brake.',
+      doc: 'Attempts let through per success; what comes on top is turned away at random. An answer that says "overloaded" counts twice. 0 means no such brake.',
     },
     breakerOpenMs: {
       kind: durationMs,

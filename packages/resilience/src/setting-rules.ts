@@ -33,6 +33,13 @@ export const settingRules: readonly ((values: PolicyValues) => OptionProblem | f
       message: `is longer than breakerMaxOpenMs (${v.breakerMaxOpenMs})`,
     },
   (v) =>
+    v.breakerTolerance > 0 &&
+    v.breakerTolerance < 1 && {
+      path: 'breakerTolerance',
+      message: 'is less than one attempt a success',
+      hint: '0 turns the brake off',
+    },
+  (v) =>
     v.hedgeAfterMs !== undefined &&
     !v.idempotent && {
       path: 'hedgeAfterMs',

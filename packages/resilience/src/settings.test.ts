@@ -92,6 +92,8 @@ describe('resilienceSettings', () => {
       ]),
     );
     expect(paths.filter((path) => path === 'operations.qa.hedgeAfterMs')).toHaveLength(2);
+    expect(problemsOf({ code: { breakerTolerance: 0.5 } })).toMatchObject([{ path: 'breakerTolerance' }]);
+    expect(load({ code: { breakerTolerance: 0 } }).values.breakerTolerance).toBe(0);
     expect(problemsOf({ code: { breakerSlowCallMs: 100_000 } })).toMatchObject([
       { path: 'breakerSlowCallMs' },
     ]);

@@ -24,17 +24,21 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 async function run(...args: string[]) {
-  let text = '';
-  const code = await simulateCommand(args, (part) => {
-    text += part;
+  const written = { text: '', complaint: '', progress: [] as string[] };
+  const code = await simulateCommand(args, {
+    print: (part) => void (written.text += part),
+    complain: (part) => void (written.complaint += part),
+    progress: (part) => void written.progress.push(part),
   });
-  return { code, text };
+  return { code, ...written };
 }
 
 describe('tpl-resilience simulate', () => {
   it('prints a table of three faults and three policies', async () => {
-    const { code, text } = await run('simulate', ...short);
-    expect(code).toBe(0);
+    const { code, text, complaint, progress } = await run('simulate', ...short);
+    expect([code, complaint]).toEqual([0, '']);
+    expect(progress).toHaveLength(9);
+    expect(progress[0]).toBe('outage, no retry: run 1 of 1');
     expect(text.trimEnd().split('\n')).toHaveLength(10);
     expect(text).toMatch(/^fault +policy +requests per call +success +99 % again after +runs still down\n/);
   });
@@ -50,6 +54,15 @@ describe('tpl-resilience simulate', () => {
     expect(code).toBe(0);
     expect(rows).toHaveLength(3);
     expect(rows[2]).toMatchObject({ policy: file, fault: 'outage', requestsPerCall: 1, success: 0 });
+  });
+
+  it('refuses a module that makes no policy', async () => {
+    const file = join(folder, 'empty.mjs');
+    await writeFile(file, 'export default 5;');
+    expect(await run('simulate', '--policy', file)).toMatchObject({
+      code: 1,
+      complaint: expect.stringContaining('no default export that makes a policy'),
+    });
   });
 
   it('draws one file a fault', async () => {
@@ -69,9 +82,17 @@ describe('tpl-resilience simulate', () => {
       [['simulate', '--fault', 'fire'], '--fault must be one of'],
       [['simulate', '--strategy', 'brave'], '--strategy must be one of'],
       [['simulate', '--set', 'luck=7'], '--set needs'],
+      [['simulate', '--set', 'callsPerSecond=0'], 'callsPerSecond must be a number from 0.01 to 10000'],
+      [['simulate', '--set', 'faultMs=Infinity', '--set', 'processes=many'], '2 problems'],
+      [['simulate', '--policy', join(folder, 'none.mjs')], 'none.mjs'],
+      [['simulate', '--svg', join(folder, 'no', 'folder.svg'), ...short], 'no/folder'],
       [['simulate', '--wish'], '--wish'],
     ] as const) {
-      expect(await run(...args)).toMatchObject({ code: 1, text: expect.stringContaining(message) });
+      expect(await run(...args)).toMatchObject({
+        code: 1,
+        text: '',
+        complaint: expect.stringContaining(message),
+      });
     }
   });
 });

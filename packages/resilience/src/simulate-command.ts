@@ -8,6 +8,7 @@ import type { StrategyName } from './policy-values.ts';
 import { createRetry } from './single-strategies.ts';
 import { strategies } from './strategies.ts';
 import type { FleetScenario } from './testing/fleet-scenario.ts';
+import { scenarioBounds, toScenario } from './testing/fleet-scenario.ts';
 import { renderFleetSvg } from './testing/render-fleet-svg.ts';
 import type { FleetResult, PolicyFactory } from './testing/simulate-fleet.ts';
 import { simulateFleet } from './testing/simulate-fleet.ts';
@@ -24,17 +25,6 @@ const help = `tpl-resilience simulate: plays faults against a simulated fleet, i
 `;
 
 const faults = ['outage', 'brownout', 'overload'] as const;
-const scenarioNumbers = [
-  'processes',
-  'callsPerSecond',
-  'capacity',
-  'failureCost',
-  'errorRate',
-  'overloadCapacity',
-  'beforeMs',
-  'faultMs',
-  'afterMs',
-];
 
 interface Row {
   readonly fault: string;
@@ -46,16 +36,26 @@ interface Row {
   readonly neverRecovered: number;
 }
 
+/** Where a command writes: its result, what went wrong, and how far it is. */
+interface Output {
+  print(text: string): void;
+  complain(text: string): void;
+  progress?: ((text: string) => void) | undefined;
+}
+
 /** Runs the command line `args` and returns the exit code. */
-export async function simulateCommand(
-  args: readonly string[],
-  print: (text: string) => void,
-): Promise<number> {
-  const command = readCommand(args);
-  if (typeof command === 'string') {
-    print(command);
-    return command === help ? 0 : 1;
+export async function simulateCommand(args: readonly string[], output: Output): Promise<number> {
+  try {
+    const command = readCommand(args);
+    output.print(command === undefined ? help : await simulate(command, output));
+    return 0;
+  } catch (error) {
+    output.complain(`${error instanceof Error ? error.message : error}\n`);
+    return 1;
   }
+}
+
+async function simulate(command: Command, { progress }: Output): Promise<string> {
   const { seeds, scenario, svg, json } = command;
   const rows: Row[] = [];
   for (const fault of command.faults) {
@@ -63,6 +63,7 @@ export async function simulateCommand(
     for (const [policy, factory] of Object.entries(await contenders(command))) {
       const results: FleetResult[] = [];
       for (let seed = 1; seed <= seeds; seed += 1) {
+        progress?.(`${fault}, ${policy}: run ${seed} of ${seeds}`);
         results.push(await simulateFleet(factory, { scenario: { ...scenario, fault }, seed }));
       }
       shown[policy] = results[0]!;
@@ -74,8 +75,7 @@ export async function simulateCommand(
         renderFleetSvg(shown),
       );
   }
-  print(json ? `${JSON.stringify({ seeds, scenario, rows })}\n` : toTable(rows));
-  return 0;
+  return json ? `${JSON.stringify({ seeds, scenario, rows })}\n` : toTable(rows);
 }
 
 interface Command {
@@ -88,7 +88,8 @@ interface Command {
   readonly json: boolean;
 }
 
-function readCommand(args: readonly string[]): Command | string {
+/** What is asked for; `undefined` when it is help. Throws what is wrong. */
+function readCommand(args: readonly string[]): Command | undefined {
   const options = {
     policy: { type: 'string' },
     strategy: { type: 'string', default: 'balanced' },
@@ -99,30 +100,29 @@ function readCommand(args: readonly string[]): Command | string {
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   } as const;
-  try {
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    if (values.help || positionals.length === 0) return help;
-    if (positionals.join(' ') !== 'simulate')
-      return `Unknown command "${positionals.join(' ').slice(0, 100)}".\n\n${help}`;
-    const seeds = Number(values.seeds);
-    if (!Number.isInteger(seeds) || seeds < 1 || seeds > 1000)
-      return '--seeds must be an integer from 1 to 1000.\n';
-    if (!Object.hasOwn(strategies, values.strategy))
-      return `--strategy must be one of ${Object.keys(strategies).join(', ')}.\n`;
-    const chosen = faults.filter((fault) => values.fault === undefined || values.fault === fault);
-    if (chosen.length === 0) return `--fault must be one of ${faults.join(', ')}.\n`;
-    const scenario: Record<string, number> = {};
-    for (const entry of values.set) {
-      const [name = '', value = ''] = entry.split('=');
-      if (!scenarioNumbers.includes(name) || value === '' || !(Number(value) >= 0))
-        return `--set needs one of ${scenarioNumbers.join(', ')} and a number: --set processes=80\n`;
-      scenario[name] = Number(value);
-    }
-    const { policy, svg, json } = values;
-    return { faults: chosen, seeds, strategy: values.strategy as StrategyName, scenario, policy, svg, json };
-  } catch (error) {
-    return `${(error as Error).message}\n\n${help}`;
+  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+  if (values.help || positionals.length === 0) return undefined;
+  const name = positionals.join(' ');
+  if (name !== 'simulate') throw new Error(`Unknown command "${name.slice(0, 100)}".\n\n${help}`);
+  const seeds = Number(values.seeds);
+  if (!Number.isInteger(seeds) || seeds < 1 || seeds > 1000)
+    throw new Error('--seeds must be an integer from 1 to 1000.');
+  if (!Object.hasOwn(strategies, values.strategy))
+    throw new Error(`--strategy must be one of ${Object.keys(strategies).join(', ')}.`);
+  const chosen = faults.filter((fault) => values.fault === undefined || values.fault === fault);
+  if (chosen.length === 0) throw new Error(`--fault must be one of ${faults.join(', ')}.`);
+  const scenario: Record<string, number> = {};
+  for (const entry of values.set) {
+    const [setting = '', value = ''] = entry.split('=');
+    if (!Object.hasOwn(scenarioBounds, setting) || value === '')
+      throw new Error(
+        `--set needs one of ${Object.keys(scenarioBounds).join(', ')} and a number: --set processes=80`,
+      );
+    scenario[setting] = Number(value);
   }
+  toScenario(scenario);
+  const { policy, svg, json } = values;
+  return { faults: chosen, seeds, strategy: values.strategy as StrategyName, scenario, policy, svg, json };
 }
 
 /** The policy asked for, between two that everyone can imagine. */
@@ -131,6 +131,8 @@ async function contenders({ policy, strategy }: Command): Promise<Record<string,
     policy === undefined
       ? undefined
       : ((await import(pathToFileURL(resolve(policy)).href)) as { default: PolicyFactory });
+  if (loaded && typeof loaded.default !== 'function')
+    throw new Error(`${policy} has no default export that makes a policy.`);
   const asked: PolicyFactory = loaded?.default ?? ((context) => createPolicy({ ...context, strategy }));
   return {
     'no retry': ({ clock, random, name }) => createRetry({ clock, random, name, maxAttempts: 1 }),

@@ -1,4 +1,5 @@
 // Infrastructure Service: resilience · stable API, changes affect all users
+import { invalidOptions } from '../errors.ts';
 
 /** What happens to the server of a simulated fleet. */
 export interface FleetScenario {
@@ -25,7 +26,26 @@ export interface FleetScenario {
   readonly afterMs: number;
 }
 
-/** A scenario with its defaults, of which a few are changed. */
+/** The numbers of a scenario, each with its least and its greatest value. */
+export const scenarioBounds: Readonly<
+  Record<Exclude<keyof FleetScenario, 'fault'>, readonly [number, number]>
+> = {
+  processes: [1, 10_000],
+  callsPerSecond: [0.01, 10_000],
+  capacity: [0.01, 1e6],
+  failureCost: [0, 1_000],
+  errorRate: [0, 1],
+  overloadCapacity: [0.01, 1e6],
+  beforeMs: [0, 3_600_000],
+  faultMs: [1_000, 3_600_000],
+  afterMs: [0, 3_600_000],
+};
+
+/**
+ * A scenario with its defaults, of which a few are changed.
+ *
+ * @throws ResilienceError `invalid_options`.
+ */
 export function toScenario(changed: Partial<FleetScenario> = {}): FleetScenario {
   const scenario: FleetScenario = {
     fault: 'outage',
@@ -40,6 +60,13 @@ export function toScenario(changed: Partial<FleetScenario> = {}): FleetScenario 
     afterMs: 30_000,
     ...changed,
   };
+  const problems = Object.entries(scenarioBounds)
+    .filter(([name, [least, most]]) => {
+      const value = scenario[name as keyof typeof scenarioBounds];
+      return !(value >= least && value <= most);
+    })
+    .map(([name, [least, most]]) => ({ path: name, message: `must be a number from ${least} to ${most}` }));
+  if (problems.length > 0) throw invalidOptions(problems);
   const { beforeMs, faultMs } = scenario;
   return { ...scenario, beforeMs: Math.ceil((beforeMs + faultMs) / 1_000) * 1_000 - faultMs };
 }

@@ -67,6 +67,24 @@ describe('a simulated fleet', () => {
     expect(result).toMatchObject({ faultAttempts: 1, faultSuccess: 1, finalSuccess: 1, recoveryMs: 0 });
   });
 
+  it('tells recovery in whole seconds from the end of the fault, whenever that is', async () => {
+    const { scenario, recoveryMs, seconds } = await simulateFleet(once, {
+      scenario: { beforeMs: 1_000, faultMs: 1_700, afterMs: 3_000 },
+    });
+    expect(scenario).toMatchObject({ beforeMs: 1_300, faultMs: 1_700 });
+    expect(recoveryMs).toBe(0);
+    expect(seconds).toHaveLength(6);
+  });
+
+  it('refuses a scenario in which nothing can happen, naming every number', async () => {
+    await expect(
+      simulateFleet(once, { scenario: { processes: 0, callsPerSecond: Number.NaN, faultMs: Infinity } }),
+    ).rejects.toMatchObject({
+      code: 'invalid_options',
+      problems: [{ path: 'processes' }, { path: 'callsPerSecond' }, { path: 'faultMs' }],
+    });
+  });
+
   it('is drawn as SVG', async () => {
     const result = await simulateFleet(once, {
       scenario: { processes: 2, beforeMs: 1_000, faultMs: 1_000, afterMs: 1_000 },

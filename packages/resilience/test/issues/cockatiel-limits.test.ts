@@ -39,7 +39,7 @@ describe('limits of cockatiel 4', () => {
       clock,
       breakerMinimumCalls: 15,
       breakerConsecutiveFailures: 100,
-      breakerTolerance: undefined,
+      breakerTolerance: 0,
     });
     const fail = () => policy.execute(() => Promise.reject(failure(500))).catch(() => {});
     for (let call = 0; call < 14; call += 1) await fail();

@@ -161,7 +161,7 @@ describe('the breaker', () => {
             breakerProbes: probes,
             breakerOpenMs: 1_000,
             breakerMaxOpenMs: 1_000,
-            breakerTolerance: undefined,
+            breakerTolerance: 0,
             slowStartMs: 0,
           });
           const running: {
