@@ -8,10 +8,8 @@ import type { Layer } from './layer.ts';
 import { leaving } from './layer.ts';
 import type { PolicyValues } from './policy-values.ts';
 
-type AttemptTimeoutValues = Pick<PolicyValues, 'attemptTimeoutMs' | 'firstTokenMs' | 'idleMs'>;
-
 /** Ends one attempt that takes too long; of a stream, one that does not bring content in time. */
-export function attemptTimeoutLayer(values: AttemptTimeoutValues, host: Host): Layer {
+export function attemptTimeoutLayer(values: PolicyValues, host: Host): Layer {
   const expiries = new ExpiryQueue(host.clock);
   const timeout = (code: 'attempt_timeout' | 'first_token_timeout' | 'idle_timeout', ms: number) => () =>
     new ResilienceError(code, `The attempt was ended after ${ms} ms (${code}).`, {

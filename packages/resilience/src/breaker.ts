@@ -7,23 +7,6 @@ import { OutcomeRing } from './outcome-ring.ts';
 import type { CircuitState } from './policy.ts';
 import type { PolicyValues } from './policy-values.ts';
 
-/** The values a breaker reads. */
-export type BreakerValues = Pick<
-  PolicyValues,
-  | 'breakerFailureRate'
-  | 'breakerConsecutiveFailures'
-  | 'breakerMinimumCalls'
-  | 'breakerWindowMs'
-  | 'breakerSlowCallMs'
-  | 'breakerSlowCallRate'
-  | 'breakerTolerance'
-  | 'breakerOpenMs'
-  | 'breakerMaxOpenMs'
-  | 'breakerProbes'
-  | 'slowStartMs'
-  | 'attemptTimeoutMs'
->;
-
 /** One admitted attempt; ends in exactly one of `record` and `release`. */
 export interface Permit {
   readonly era: number;
@@ -36,7 +19,7 @@ const slowStartFloor = 4;
 
 /** A circuit breaker as a state machine; the layer around it is `breakerLayer`. */
 export class Breaker {
-  #values: BreakerValues;
+  #values: PolicyValues;
   readonly #host: Host;
   #ring: OutcomeRing;
   #inARow: IBreaker;
@@ -54,7 +37,7 @@ export class Breaker {
   #running = 0;
   #lastFailure: unknown;
 
-  constructor(values: BreakerValues, host: Host, ownTrip?: IBreaker) {
+  constructor(values: PolicyValues, host: Host, ownTrip?: IBreaker) {
     this.#values = values;
     this.#host = host;
     this.#ownTrip = ownTrip && calm(ownTrip);
@@ -68,7 +51,7 @@ export class Breaker {
   }
 
   /** Takes new values and keeps the state; what the window has seen is kept unless its length changes. */
-  configure(values: BreakerValues): void {
+  configure(values: PolicyValues): void {
     const before = this.#values;
     this.#values = values;
     if (values.breakerWindowMs !== before.breakerWindowMs) {

@@ -8,17 +8,15 @@ import type { Layer } from './layer.ts';
 import { leaving } from './layer.ts';
 import type { PolicyValues } from './policy-values.ts';
 
-type BulkheadValues = Pick<PolicyValues, 'maxConcurrent' | 'maxQueue' | 'maxQueueMs'>;
-
 /** Bounds how many attempts run at once; the others wait in the order they came, or are turned away. */
 export class Bulkhead {
-  #values: BulkheadValues;
+  #values: PolicyValues;
   readonly #host: Host;
   readonly #expiries: ExpiryQueue;
   readonly #waiting = new Set<() => void>();
   #running = 0;
 
-  constructor(values: BulkheadValues, host: Host) {
+  constructor(values: PolicyValues, host: Host) {
     this.#values = values;
     this.#host = host;
     this.#expiries = new ExpiryQueue(host.clock);
@@ -33,7 +31,7 @@ export class Bulkhead {
   }
 
   /** Takes new bounds; a raised one lets waiting attempts start at once. */
-  configure(values: BulkheadValues): void {
+  configure(values: PolicyValues): void {
     this.#values = values;
     while (this.#running < this.#limit && this.#waiting.size > 0) this.#startNext();
   }

@@ -1,5 +1,5 @@
 // Infrastructure Service: resilience · stable API, changes affect all users
-import { createEvents, systemClock } from '@internal/kit';
+import { systemClock } from '@internal/kit';
 import { nearestName } from '@internal/kit/settings';
 import type { ConfigurablePolicy } from './create-policy.ts';
 import { createConfigurablePolicy } from './create-policy.ts';
@@ -101,15 +101,8 @@ export function createPolicyRegistry({
   resilienceSettings.load(input);
   const entries = new Map<string, Entry>();
   const changes: SettingChange[] = [];
-  const events = createEvents<PolicyEvents>('policy registry');
   const clock = shared.clock ?? systemClock;
-  // Forwarded only while somebody listens: an event without a listener costs nothing.
-  const forwards = new Map<keyof PolicyEvents, { listeners: number; stops: (() => void)[] }>();
-
-  function forward<Name extends keyof PolicyEvents>(event: Name, policy: Policy): void {
-    const stop = policy.on(event, (data) => events.emit(event, data));
-    forwards.get(event)?.stops.push(stop);
-  }
+  const subscriptions = new Set<(policy: Policy) => void>();
 
   function find(name: string): Entry {
     const entry = entries.get(name);
@@ -141,7 +134,7 @@ export function createPolicyRegistry({
       const { retry: _, ...rest } = parts;
       const made = createConfigurablePolicy({ ...loaded.forOperation(operation), ...rest });
       entries.set(name, { ...made, settingsOf, operation, settings: loaded });
-      for (const event of forwards.keys()) forward(event, made.policy);
+      for (const subscribe of subscriptions) subscribe(made.policy);
       return made.policy;
     },
     get: (name) => find(name).policy,
@@ -172,22 +165,14 @@ export function createPolicyRegistry({
     },
     history: () => [...changes],
     on(event, listener) {
-      const stop = events.on(event, listener);
-      const known = forwards.get(event);
-      if (known) known.listeners += 1;
-      else {
-        forwards.set(event, { listeners: 1, stops: [] });
-        for (const { policy } of entries.values()) forward(event, policy);
-      }
-      return once(() => {
-        stop();
-        const current = forwards.get(event);
-        if (!current) return;
-        current.listeners -= 1;
-        if (current.listeners > 0) return;
-        for (const end of current.stops) end();
-        forwards.delete(event);
-      });
+      const stops: (() => void)[] = [];
+      const subscribe = (policy: Policy) => void stops.push(policy.on(event, listener));
+      for (const { policy } of entries.values()) subscribe(policy);
+      subscriptions.add(subscribe);
+      return () => {
+        subscriptions.delete(subscribe);
+        for (const stop of stops.splice(0)) stop();
+      };
     },
   };
 }
@@ -213,13 +198,4 @@ function loadWith(
     // A policy's own values are stronger than what the settings say of its operation.
     operations: { ...source.operations, [operation]: { ...given, ...Object.fromEntries(perOperation) } },
   } as PolicySettingsInput);
-}
-
-function once(run: () => void): () => void {
-  let done = false;
-  return () => {
-    if (done) return;
-    done = true;
-    run();
-  };
 }

@@ -214,6 +214,14 @@ describe('executeStream', () => {
     expect(named('fallback')).toHaveLength(1);
   });
 
+  it('keeps the call’s own error when the fallback of a stream gives no stream', async () => {
+    const { clock, policy, named } = setUp({ maxAttempts: 1, fallback: () => 'plan B' });
+    const seen = watch(collect(policy.executeStream(() => script(clock, [failure(529)]))));
+    await clock.advance(100);
+    expect(seen.error).toMatchObject({ status: 529 });
+    expect(named('fallback')).toEqual([]);
+  });
+
   it('treats a chunk as content when its judge throws', async () => {
     const { clock, policy } = setUp();
     const isBroken = () => {

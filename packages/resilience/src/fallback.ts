@@ -9,8 +9,8 @@ import { startRun } from './layer.ts';
 import type { Attempt, ErrorKind } from './policy.ts';
 
 /**
- * Makes an answer when the call has failed; of a streamed call, an async iterable of chunks. When it throws, the call
- * rejects with the error that called for it.
+ * Makes an answer when the call has failed; of a streamed call, an async iterable of chunks. When it throws or gives
+ * something else, the call rejects with the error that called for it.
  */
 export type Fallback = (error: unknown, context: Attempt & { readonly kind: ErrorKind }) => unknown;
 
@@ -24,6 +24,7 @@ export function fallbackLayer(fallback: Fallback, host: Host, filter?: Cockatiel
     let value: T;
     try {
       value = await startRun(async (attempt) => fallback(error, { ...attempt, kind }) as Promise<T>, call);
+      if (call.stream && !isStream(value)) throw error;
     } catch {
       throw call.aborted ? call.reason : error;
     }
@@ -34,3 +35,6 @@ export function fallbackLayer(fallback: Fallback, host: Host, filter?: Cockatiel
 
   return <T>(next: Next<T>, call: Call) => next(call).catch((error) => answer<T>(error, call));
 }
+
+const isStream = (value: unknown) =>
+  typeof (value as AsyncIterable<unknown> | undefined)?.[Symbol.asyncIterator] === 'function';

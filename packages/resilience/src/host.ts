@@ -4,7 +4,7 @@ import { createEvents, systemClock } from '@internal/kit';
 import type { Call } from './call.ts';
 import type { Classification, Classifier } from './classify-error.ts';
 import { createClassifier } from './classify-error.ts';
-import type { ErrorKind, PolicyEvents, RejectReason } from './policy.ts';
+import type { ErrorKind, PolicyCounts, PolicyEvents, RejectReason } from './policy.ts';
 
 /** What every strategy takes besides its own values. */
 export interface HostOptions {
@@ -30,16 +30,9 @@ export interface Host {
   reject(reason: RejectReason, call: Call): void;
 }
 
-interface MutableCounts {
-  calls: number;
-  failures: number;
-  attempts: number;
-  retries: number;
-  hedges: number;
-  fallbacks: number;
-  opens: number;
+type MutableCounts = { -readonly [Name in Exclude<keyof PolicyCounts, 'rejected'>]: number } & {
   readonly rejected: Record<RejectReason, number>;
-}
+};
 
 /** Creates what the layers of one policy share. */
 export function createHost({

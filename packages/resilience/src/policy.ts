@@ -49,34 +49,17 @@ export interface ExecuteStreamOptions<T> extends ExecuteOptions {
   readonly isContent?: ((chunk: T) => boolean) | undefined;
 }
 
+/** Whose event it is. */
+type About = { policy: string; operation?: string | undefined };
+
 /** Events of a policy and the data each carries. Nothing of a request or an answer is in them. */
 export interface PolicyEvents {
-  call: {
-    policy: string;
-    operation?: string | undefined;
-    ok: boolean;
-    kind?: ErrorKind | undefined;
-    attempts: number;
-    durationMs: number;
-  };
-  attempt: {
-    policy: string;
-    operation?: string | undefined;
-    attempt: number;
-    ok: boolean;
-    kind?: ErrorKind | undefined;
-    durationMs: number;
-  };
-  retry: {
-    policy: string;
-    operation?: string | undefined;
-    attempt: number;
-    delayMs: number;
-    kind: ErrorKind;
-  };
-  reject: { policy: string; operation?: string | undefined; reason: RejectReason };
+  call: About & { ok: boolean; kind?: ErrorKind | undefined; attempts: number; durationMs: number };
+  attempt: About & { attempt: number; ok: boolean; kind?: ErrorKind | undefined; durationMs: number };
+  retry: About & { attempt: number; delayMs: number; kind: ErrorKind };
+  reject: About & { reason: RejectReason };
   state: { policy: string; from: CircuitState; to: CircuitState };
-  fallback: { policy: string; operation?: string | undefined; kind: ErrorKind };
+  fallback: About & { kind: ErrorKind };
   cooldown: { policy: string; durationMs: number; shared: boolean };
 }
 

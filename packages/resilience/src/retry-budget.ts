@@ -23,7 +23,7 @@ export interface ConfigurableBudget extends RetryBudget {
 }
 
 /** The values a budget reads. */
-export type BudgetValues = Pick<PolicyValues, 'retryBudgetRatio' | 'retryBudgetPerMinute' | 'retryBudgetMax'>;
+export type BudgetValues = Pick<PolicyValues, Extract<keyof PolicyValues, `retryBudget${string}`>>;
 
 /**
  * Creates a budget: each call earns a share of a retry, each retry costs one, a retry that succeeds gets it back, and a

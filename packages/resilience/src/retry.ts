@@ -21,13 +21,8 @@ export interface RetryParts {
   readonly coolingMs?: (() => number) | undefined;
 }
 
-type RetryValues = Pick<
-  PolicyValues,
-  'maxAttempts' | 'backoffBaseMs' | 'backoffMaxMs' | 'retryAfterMaxMs' | 'idempotent'
->;
-
 /** Tries again what may succeed, as long as attempts, budget and deadline allow. Ends with the last attempt's own error. */
-export function retryLayer(values: RetryValues, parts: RetryParts, host: Host): Layer {
+export function retryLayer(values: PolicyValues, parts: RetryParts, host: Host): Layer {
   const { maxAttempts, retryAfterMaxMs, idempotent } = values;
   const { budget } = parts;
   const factory = parts.backoff ?? fullJitter(values, host.random);
@@ -99,7 +94,7 @@ export function retryLayer(values: RetryValues, parts: RetryParts, host: Host): 
 
 /** Cockatiel's exponential backoff with our own jitter: its generators read `Math.random`. */
 function fullJitter(
-  { backoffBaseMs, backoffMaxMs }: RetryValues,
+  { backoffBaseMs, backoffMaxMs }: PolicyValues,
   random: () => number,
 ): IBackoffFactory<unknown> {
   return new ExponentialBackoff<number>({

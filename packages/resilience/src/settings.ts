@@ -1,9 +1,9 @@
 // Infrastructure Service: resilience · stable API, changes affect all users
 import type { LoadedSettings, SettingsDefinition, SettingsInput } from '@internal/kit/settings';
 import { invalidOptions } from './errors.ts';
+import { findImpossible } from './find-impossible.ts';
 import type { PolicyValues } from './policy-values.ts';
 import { settingRows } from './setting-rows.ts';
-import { settingRules } from './setting-rules.ts';
 import { strategies } from './strategies.ts';
 
 /** One line of `explain()`. */
@@ -89,10 +89,7 @@ function load(input?: PolicySettingsInput): PolicySettings {
     ['', values] as const,
     ...[...byOperation].map(([name, own]) => [`operations.${name}.`, own] as const),
   ].flatMap(([path, own]) =>
-    settingRules
-      .map((rule) => rule(own))
-      .filter((problem) => problem !== false)
-      .map((problem) => ({ ...problem, path: path + problem.path })),
+    findImpossible(own).map((problem) => ({ ...problem, path: path + problem.path })),
   );
   if (problems.length > 0) throw invalidOptions(problems);
   return {

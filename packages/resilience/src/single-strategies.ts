@@ -8,15 +8,15 @@ import type { PolicyOptions } from './policy-options.ts';
 /** The options of one strategy, among those of a whole policy. */
 export type StrategyOptions<Names extends keyof PolicyOptions> = Pick<PolicyOptions, Names> & HostOptions;
 
+type BudgetValue = Extract<keyof PolicyOptions, `retryBudget${string}`>;
+
 /** Options of {@link createRetry}. */
 export type RetryOptions = StrategyOptions<
   | 'maxAttempts'
   | 'backoffBaseMs'
   | 'backoffMaxMs'
   | 'retryAfterMaxMs'
-  | 'retryBudgetRatio'
-  | 'retryBudgetPerMinute'
-  | 'retryBudgetMax'
+  | BudgetValue
   | 'idempotent'
   | 'budget'
   | 'retryOn'
@@ -25,19 +25,7 @@ export type RetryOptions = StrategyOptions<
 
 /** Options of {@link createBreaker}. */
 export type BreakerOptions = StrategyOptions<
-  | 'breakerFailureRate'
-  | 'breakerConsecutiveFailures'
-  | 'breakerMinimumCalls'
-  | 'breakerWindowMs'
-  | 'breakerSlowCallMs'
-  | 'breakerSlowCallRate'
-  | 'breakerTolerance'
-  | 'breakerOpenMs'
-  | 'breakerMaxOpenMs'
-  | 'breakerProbes'
-  | 'slowStartMs'
-  | 'breakOn'
-  | 'trip'
+  Exclude<Extract<keyof PolicyOptions, `breaker${string}`>, 'breaker'> | 'slowStartMs' | 'breakOn' | 'trip'
 >;
 
 /**
@@ -158,9 +146,7 @@ export function createCooldownGate(options: StrategyOptions<'cooldowns' | 'coold
  * ```
  */
 export function createHedge(
-  options: StrategyOptions<
-    'hedgeRatio' | 'budget' | 'retryBudgetRatio' | 'retryBudgetPerMinute' | 'retryBudgetMax'
-  > & {
+  options: StrategyOptions<'hedgeRatio' | 'budget' | BudgetValue> & {
     readonly hedgeAfterMs: number;
     readonly idempotent: true;
   },
