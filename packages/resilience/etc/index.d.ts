@@ -8,7 +8,7 @@ export interface Attempt {
   readonly deadlineAt: number | undefined;
   readonly operation?: string | undefined;
 }
-export type BreakerOptions = StrategyOptions<'breakerFailureRate' | 'breakerConsecutiveFailures' | 'breakerMinimumCalls' | 'breakerWindowMs' | 'breakerSlowCallMs' | 'breakerSlowCallRate' | 'breakerTolerance' | 'breakerOpenMs' | 'breakerMaxOpenMs' | 'breakerProbes' | 'slowStartMs' | 'breakOn' | 'trip'>;
+export type BreakerOptions = StrategyOptions<Exclude<Extract<keyof PolicyOptions, `breaker${string}`>, 'breaker'> | 'slowStartMs' | 'breakOn' | 'trip'>;
 export declare class CircuitOpenError extends ResilienceError {
   constructor(policy: string, retryAfterMs: number | undefined, cause: unknown);
 }
@@ -87,32 +87,24 @@ export interface PolicyCounts {
   readonly rejected: Readonly<Record<RejectReason, number>>;
 }
 export interface PolicyEvents {
-  call: {
-    policy: string;
-    operation?: string | undefined;
+  call: About & {
     ok: boolean;
     kind?: ErrorKind | undefined;
     attempts: number;
     durationMs: number;
   };
-  attempt: {
-    policy: string;
-    operation?: string | undefined;
+  attempt: About & {
     attempt: number;
     ok: boolean;
     kind?: ErrorKind | undefined;
     durationMs: number;
   };
-  retry: {
-    policy: string;
-    operation?: string | undefined;
+  retry: About & {
     attempt: number;
     delayMs: number;
     kind: ErrorKind;
   };
-  reject: {
-    policy: string;
-    operation?: string | undefined;
+  reject: About & {
     reason: RejectReason;
   };
   state: {
@@ -120,9 +112,7 @@ export interface PolicyEvents {
     from: CircuitState;
     to: CircuitState;
   };
-  fallback: {
-    policy: string;
-    operation?: string | undefined;
+  fallback: About & {
     kind: ErrorKind;
   };
   cooldown: {
@@ -241,7 +231,7 @@ export interface RetryBudget {
   refund(): void;
   readonly available: number;
 }
-export type RetryOptions = StrategyOptions<'maxAttempts' | 'backoffBaseMs' | 'backoffMaxMs' | 'retryAfterMaxMs' | 'retryBudgetRatio' | 'retryBudgetPerMinute' | 'retryBudgetMax' | 'idempotent' | 'budget' | 'retryOn' | 'backoff'>;
+export type RetryOptions = StrategyOptions<'maxAttempts' | 'backoffBaseMs' | 'backoffMaxMs' | 'retryAfterMaxMs' | BudgetValue | 'idempotent' | 'budget' | 'retryOn' | 'backoff'>;
 export interface SettingChange {
   readonly at: number;
   readonly policy: string;
@@ -272,7 +262,7 @@ export declare function createDeadline(options?: StrategyOptions<'deadlineMs'>):
 export declare function createFallback(options: StrategyOptions<'fallbackOn'> & {
   readonly fallback: Fallback;
 }): Policy;
-export declare function createHedge(options: StrategyOptions<'hedgeRatio' | 'budget' | 'retryBudgetRatio' | 'retryBudgetPerMinute' | 'retryBudgetMax'> & {
+export declare function createHedge(options: StrategyOptions<'hedgeRatio' | 'budget' | BudgetValue> & {
   readonly hedgeAfterMs: number;
   readonly idempotent: true;
 }): Policy;
@@ -294,7 +284,12 @@ export declare function toDeadlineHeader({ deadlineAt }: {
 
 // Mentioned above, not exported.
 
-type BudgetValues = Pick<PolicyValues, 'retryBudgetRatio' | 'retryBudgetPerMinute' | 'retryBudgetMax'>;
+type About = {
+  policy: string;
+  operation?: string | undefined;
+};
+type BudgetValue = Extract<keyof PolicyOptions, `retryBudget${string}`>;
+type BudgetValues = Pick<PolicyValues, Extract<keyof PolicyValues, `retryBudget${string}`>>;
 interface ConfigurableBudget extends RetryBudget {
   configure(values: BudgetValues): void;
 }
