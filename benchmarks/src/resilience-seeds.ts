@@ -13,9 +13,12 @@ export async function runSeeds(
   return results;
 }
 
+/** The mean of one figure over all runs. */
 export const mean = (results: readonly FleetResult[], read: (result: FleetResult) => number): number =>
   results.reduce((sum, result) => sum + read(result), 0) / results.length;
+/** Requests per call during the fault. */
 export const attempts = (result: FleetResult): number => result.faultAttempts;
+/** Share of calls that succeeded during the fault. */
 export const success = (result: FleetResult): number => result.faultSuccess;
-/** A run that never recovers counts as long as it was watched. */
+/** Time to recovery. A run that never recovers counts as long as it was watched. */
 export const recovery = (result: FleetResult): number => result.recoveryMs ?? result.scenario.afterMs;

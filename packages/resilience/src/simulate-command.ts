@@ -50,7 +50,7 @@ export async function simulateCommand(args: readonly string[], output: Output): 
     output.print(command === undefined ? help : await simulate(command, output));
     return 0;
   } catch (error) {
-    output.complain(`${error instanceof Error ? error.message : error}\n`);
+    output.complain(`${(error as Error).message}\n`);
     return 1;
   }
 }
