@@ -11,12 +11,21 @@ const kindOf = (error: unknown) => classifyError(error).kind;
 
 describe('classifyError', () => {
   it('reads HTTP statuses, wherever clients keep them', () => {
-    const kinds = [400, 401, 402, 403, 404, 408, 409, 422, 425, 429, 500, 501, 502, 503, 504, 529].map(
+    const kinds = [400, 401, 402, 403, 404, 408, 409, 422, 425, 429, 500, 501, 502, 503, 504, 505, 529].map(
       (status) => kindOf({ status }),
     );
     expect(kinds).toEqual([
       ...['invalid', 'auth', 'quota', 'auth', 'invalid', 'transient', 'transient', 'invalid', 'transient'],
-      ...['rate_limited', 'transient', 'invalid', 'transient', 'overloaded', 'transient', 'overloaded'],
+      ...[
+        'rate_limited',
+        'transient',
+        'invalid',
+        'transient',
+        'overloaded',
+        'transient',
+        'invalid',
+        'overloaded',
+      ],
     ]);
     expect(kindOf({ statusCode: 503 })).toBe('overloaded');
     expect(kindOf({ response: { status: 429 } })).toBe('rate_limited');
@@ -24,9 +33,44 @@ describe('classifyError', () => {
   });
 
   it('reads system codes and says whether the server was reached', () => {
-    expect(classifyError(coded('ECONNRESET'))).toMatchObject({ kind: 'transient', untouched: false });
-    expect(classifyError(coded('ECONNREFUSED'))).toMatchObject({ kind: 'transient', untouched: true });
+    const unreached = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
+    for (const code of [...unreached, 'UND_ERR_CONNECT_TIMEOUT'])
+      expect(classifyError(coded(code))).toMatchObject({ kind: 'transient', untouched: true });
+    const broken = ['ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'];
+    const ofHttp = [
+      'ERR_HTTP2_STREAM_ERROR',
+      'UND_ERR_SOCKET',
+      'UND_ERR_HEADERS_TIMEOUT',
+      'UND_ERR_BODY_TIMEOUT',
+    ];
+    for (const code of [...broken, ...ofHttp])
+      expect(classifyError(coded(code))).toMatchObject({ kind: 'transient', untouched: false });
     expect(kindOf(coded('ERR_INVALID_ARG_TYPE'))).toBe('unknown');
+  });
+
+  it('says of which kinds a call that is not idempotent may be repeated', () => {
+    const untouched = (kind: string) => classifyError({ kind }).untouched;
+    for (const kind of ['local', 'overloaded', 'rate_limited', 'quota', 'auth'])
+      expect(untouched(kind)).toBe(true);
+    for (const kind of ['cancelled', 'transient', 'invalid', 'content', 'unknown'])
+      expect(untouched(kind)).toBe(false);
+  });
+
+  it('looks past what is no status, no header and no kind', () => {
+    const headers = { 'retry-after-ms': '70' };
+    expect(
+      classifyError({ status: '500', statusCode: 429, headers: 'none', responseHeaders: headers }),
+    ).toMatchObject({ kind: 'rate_limited', retryAfterMs: 70 });
+    expect(classifyError({ headers: null, response: { status: 503, headers } })).toMatchObject({
+      kind: 'overloaded',
+      retryAfterMs: 70,
+    });
+    expect(classifyError({ kind: ['quota'], status: 500, retryable: 'no' })).toMatchObject({
+      kind: 'transient',
+      retryable: true,
+    });
+    expect(classifyError({ retryAfterMs: 0, status: 429 }).retryAfterMs).toBe(0);
+    for (const nothing of [null, undefined, 'text', 5]) expect(kindOf(nothing)).toBe('unknown');
   });
 
   it('tells a caller’s abort from a timeout', () => {
@@ -52,6 +96,8 @@ describe('classifyError', () => {
     });
     expect(classifyError({ retryable: true })).toMatchObject({ kind: 'transient', retryable: true });
     expect(classifyError({ kind: 'cancelled', retryable: true }).retryable).toBe(false);
+    expect(classifyError({ kind: 'local', retryable: true }).retryable).toBe(false);
+    expect(classifyError({ cause: failure(503), retryable: 'no' }).retryable).toBe(true);
     expect(classifyError({ retryable: false, cause: failure(503) })).toMatchObject({
       kind: 'overloaded',
       retryable: false,
@@ -108,6 +154,24 @@ describe('classifyError', () => {
     expect(wait({ 'x-ratelimit-reset': '45' }, 500)).toBeUndefined();
     for (const nonsense of ['', 'soon', '-5', '2026-13-99T99:99:99Z', '1e9'])
       expect(wait({ 'x-ratelimit-reset': nonsense })).toBeUndefined();
+  });
+
+  it('reads dates by the clock it is given', () => {
+    const clock = manualClock();
+    const date = new Date(clock.now() + 9_000).toUTCString();
+    expect(createClassifier(undefined, clock)(failure(429, { 'retry-after': date })).retryAfterMs).toBe(
+      9_000,
+    );
+  });
+
+  it('fits a rule to what it names, and to nothing else', () => {
+    const only = (rule: object) => createClassifier([{ kind: 'content', ...rule }], manualClock());
+    const error = { name: 'Odd', code: 'odd', status: 418 };
+    for (const rule of [{ name: 'Odd' }, { code: 'odd' }, { status: 418 }, { code: 'odd', status: 418 }])
+      expect(only(rule)(error).kind).toBe('content');
+    for (const rule of [{ name: 'Even' }, { code: 'even' }, { status: 419 }, { name: 'Odd', status: 419 }])
+      expect(only(rule)(error).kind).toBe('invalid');
+    expect(only({ retryable: true })(error)).toMatchObject({ kind: 'content', retryable: true });
   });
 
   it('takes a caller’s rules as data, first match first', () => {

@@ -61,7 +61,7 @@ const meanings: Readonly<Record<ErrorKind, Meaning>> = {
 };
 
 /** The server was never reached. */
-const unreachedCodes = new Set([
+const unreachedCodes = new Set<unknown>([
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',
@@ -69,7 +69,7 @@ const unreachedCodes = new Set([
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
-const transientCodes = new Set([
+const transientCodes = new Set<unknown>([
   'ECONNRESET',
   'ECONNABORTED',
   'ETIMEDOUT',
@@ -170,7 +170,7 @@ function classifyAt(error: unknown, clock: Clock, budget: { left: number }): Cla
   const waiting = wait(like.retryAfterMs, readWaitMs(headers, clock.now(), status === 429));
   const found = (kind: ErrorKind, untouched?: boolean): Classification => {
     const base = meanings[kind];
-    const shouldRetry = headers === undefined ? undefined : readShouldRetry(headers);
+    const shouldRetry = readShouldRetry(headers);
     const told =
       typeof like.retryable === 'boolean' && kind !== 'cancelled' && kind !== 'local'
         ? like.retryable
@@ -191,8 +191,8 @@ function classifyAt(error: unknown, clock: Clock, budget: { left: number }): Cla
     const kind = statusKinds[status] ?? (status >= 500 ? 'transient' : status >= 400 ? 'invalid' : undefined);
     if (kind !== undefined) return found(kind);
   }
-  if (code !== undefined && unreachedCodes.has(code)) return found('transient', true);
-  if (code !== undefined && transientCodes.has(code)) return found('transient');
+  if (unreachedCodes.has(code)) return found('transient', true);
+  if (transientCodes.has(code)) return found('transient');
 
   const inner: Classification[] = [];
   for (const one of innerErrors(like)) if (budget.left > 0) inner.push(classifyAt(one, clock, budget));
@@ -203,7 +203,7 @@ function classifyAt(error: unknown, clock: Clock, budget: { left: number }): Cla
 }
 
 function describe(error: unknown) {
-  const like: ErrorLike = typeof error === 'object' && error !== null ? error : {};
+  const like = Object(error) as ErrorLike;
   const number = [like.status, like.statusCode, like.response?.status].find((one) => typeof one === 'number');
   const headers = [like.headers, like.responseHeaders, like.response?.headers].find(
     (one): one is HeaderSource => typeof one === 'object' && one !== null,
@@ -212,13 +212,13 @@ function describe(error: unknown) {
     like,
     headers,
     status: number as number | undefined,
-    name: typeof like.name === 'string' ? like.name : undefined,
-    code: typeof like.code === 'string' ? like.code : undefined,
+    name: like.name,
+    code: like.code,
   };
 }
 
 function innerErrors({ cause, errors }: ErrorLike): unknown[] {
-  const several = Array.isArray(errors) ? errors.slice(0, maxErrors) : [];
+  const several = Array.isArray(errors) ? errors : [];
   return cause === undefined ? several : [...several, cause];
 }
 

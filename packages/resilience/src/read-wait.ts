@@ -69,7 +69,7 @@ function readResetMs(value: string | undefined, nowMs: number): number | undefin
 }
 
 /** What `x-should-retry` says, as OpenAI and Anthropic send it. */
-export function readShouldRetry(headers: HeaderSource): boolean | undefined {
+export function readShouldRetry(headers: HeaderSource | undefined): boolean | undefined {
   const value = readHeader(headers, 'x-should-retry');
   return value === 'true' ? true : value === 'false' ? false : undefined;
 }
