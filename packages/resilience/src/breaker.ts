@@ -102,10 +102,8 @@ export class Breaker {
 
   /** Whether the attempt has been slow by now, even if its caller cuts it short. */
   wasSlow(permit: Permit): boolean {
-    const { breakerSlowCallMs } = this.#values;
-    return (
-      breakerSlowCallMs !== undefined && this.#host.clock.monotonic() - permit.startedAt >= breakerSlowCallMs
-    );
+    const { breakerSlowCallMs = Number.POSITIVE_INFINITY } = this.#values;
+    return this.#host.clock.monotonic() - permit.startedAt >= breakerSlowCallMs;
   }
 
   isolate(): void {
