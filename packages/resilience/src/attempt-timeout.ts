@@ -40,7 +40,7 @@ export function attemptTimeoutLayer(values: PolicyValues, host: Host): Layer {
     stream.watch = (moment) => {
       if (moment === 'waiting') {
         since = host.clock.monotonic();
-        expiry ??= expiries.add(since + Math.max(0, leftMs), inside, toError);
+        expiry ??= expiries.add(since + leftMs, inside, toError);
         return;
       }
       stop();

@@ -38,7 +38,7 @@ export class Bulkhead {
 
   /** Takes a place: at once (`undefined`), or by a promise that settles when there is one, in time, or never. */
   enter(call: Call): Promise<void> | undefined {
-    if (this.#running < this.#limit && this.#waiting.size === 0) {
+    if (this.#running < this.#limit) {
       this.#running += 1;
       return undefined;
     }
@@ -61,7 +61,6 @@ export class Bulkhead {
         call.detach(waiter);
         if (expiry) this.#expiries.remove(expiry);
       };
-      if (call.aborted) return reject(call.reason);
       this.#waiting.add(start);
       call.attach(waiter);
       expiry = this.#expiries.add(this.#host.clock.monotonic() + this.#values.maxQueueMs, waiter, () =>

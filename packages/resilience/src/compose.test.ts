@@ -1,8 +1,9 @@
 // Infrastructure Service: resilience · stable API, changes affect all users
 
+import { getEventListeners } from 'node:events';
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
-import { bulkhead, retry as cockatielRetry, handleAll, noop } from 'cockatiel';
+import { bulkhead, ConstantBackoff, retry as cockatielRetry, handleAll, noop } from 'cockatiel';
 import { failure, record, settle, watch } from '../test/support.ts';
 import { compose } from './compose.ts';
 import { createPolicy } from './create-policy.ts';
@@ -111,6 +112,30 @@ describe('compose', () => {
       chunks.push(chunk);
     }
     expect(chunks).toEqual([1, 2]);
+  });
+
+  it('counts attempts from 1, also those that a retry of cockatiel makes', async () => {
+    const attempts: number[] = [];
+    const policy = compose([
+      noop,
+      cockatielRetry(handleAll, { maxAttempts: 2, backoff: new ConstantBackoff(0) }),
+      noop,
+    ]);
+    await policy
+      .execute(async ({ attempt }) => {
+        attempts.push(attempt);
+        throw new Error('again');
+      })
+      .catch(() => {});
+    expect(attempts).toEqual([1, 2, 3]);
+  });
+
+  it('leaves no listener on a signal that a part shares among calls', async () => {
+    const { signal } = new AbortController();
+    const own = { execute: <T>(run: (attempt: never) => Promise<T>) => run({ signal, attempt: 1 } as never) };
+    const policy = compose([own]);
+    for (let call = 0; call < 3; call += 1) await policy.execute(async () => call);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('names every part that cannot execute', () => {

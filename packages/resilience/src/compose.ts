@@ -80,7 +80,8 @@ function toLayer(policy: Composable): Layer {
           policy,
           (inside) => {
             const child = call.child();
-            child.attempt = typeof inside.attempt === 'number' ? inside.attempt : call.attempt;
+            // A retry of cockatiel counts from 0; its other policies count nothing.
+            child.attempt = isCockatiel ? (inside.attempt ?? call.attempt - 1) + 1 : inside.attempt;
             const { signal } = inside;
             const onAbort = () => child.abort(signal.reason);
             if (signal.aborted) onAbort();

@@ -74,13 +74,21 @@ describe('createPolicyRegistry', () => {
     expect(policy.snapshot()).toMatchObject({ state: 'closed', counts: { attempts: before + 1 } });
     registry.configure({ code: { maxAttempts: 3 } });
     expect(policy.snapshot().retryBudget).toBe(49);
+    registry.configure({ code: { retryBudgetMax: 7 } });
+    expect(policy.snapshot().retryBudget).toBe(7);
   });
 
   it('changes nothing when the new settings are wrong for one policy', () => {
     const { registry } = setUp();
+    const fine = registry.define('fine', { retryBudgetMax: 9 });
     registry.define('a', { hedgeAfterMs: 5_000, idempotent: true });
-    expect(() => registry.configure({ code: { attemptTimeoutMs: 1_000 } })).toThrow(/hedgeAfterMs/);
+    expect(() => registry.configure({ code: { attemptTimeoutMs: 1_000, breaker: false } })).toThrow(
+      /hedgeAfterMs/,
+    );
+    fine.isolate();
+    expect(fine.snapshot().state).toBe('isolated');
     expect(registry.history()).toEqual([]);
+    expect(() => createPolicyRegistry().configure({ code: { maxAttempts: 0 } })).toThrow(/maxAttempts/);
     expect(registry.explain('a').find(({ name }) => name === 'attemptTimeoutMs')).toMatchObject({
       value: 30_000,
     });

@@ -1,8 +1,9 @@
 // Infrastructure Service: resilience · stable API, changes affect all users
 
+import { getEventListeners } from 'node:events';
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
-import { failure, record, watch } from '../test/support.ts';
+import { failure, record, settle, watch } from '../test/support.ts';
 import { createCooldowns } from './cooldowns.ts';
 import { createPolicy } from './create-policy.ts';
 import type { PolicyOptions } from './policy-options.ts';
@@ -246,6 +247,37 @@ describe('createPolicy', () => {
     expect(() => createPolicy(options as never)).toThrow(
       expect.objectContaining({ code: 'invalid_options' }),
     );
+  });
+
+  it('ends with the caller’s own reason while the fallback runs, and leaves no listener behind', async () => {
+    const { policy } = setUp({ maxAttempts: 1, fallback: () => new Promise(() => {}) });
+    const controller = new AbortController();
+    const seen = watch(policy.execute(() => Promise.reject(failure(500)), { signal: controller.signal }));
+    await settle();
+    expect(seen.done).toBe(false);
+    controller.abort(new Error('gone'));
+    await settle();
+    expect(seen.error).toEqual(new Error('gone'));
+    const { signal } = new AbortController();
+    await policy.execute(async () => 'fine', { signal });
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
+  it('keeps the process alive for the wait before a retry, and for nothing else', async () => {
+    const clock = manualClock();
+    const kept: boolean[] = [];
+    const setTimer: typeof clock.setTimer = (run, delayMs, keepAlive = false) => {
+      kept.push(keepAlive);
+      return clock.setTimer(run, delayMs);
+    };
+    const policy = createPolicy({
+      clock: { ...clock, monotonic: clock.monotonic, setTimer },
+      maxAttempts: 2,
+    });
+    watch(policy.execute(() => Promise.reject(failure(500))));
+    await settle();
+    expect(kept.filter(Boolean)).toHaveLength(1);
+    expect(kept.length).toBeGreaterThan(1);
   });
 
   it('takes a deadline that is no number for none', async () => {

@@ -1,9 +1,11 @@
 // Infrastructure Service: resilience · stable API, changes affect all users
 
+import { getEventListeners } from 'node:events';
 import { sleep } from '@internal/kit';
 import type { ManualClock } from '@internal/kit/testing';
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
+import { handleAll } from 'cockatiel';
 import { defer, failure, record, settle, watch } from '../test/support.ts';
 import { createPolicy } from './create-policy.ts';
 import type { PolicyOptions } from './policy-options.ts';
@@ -212,6 +214,37 @@ describe('executeStream', () => {
     await clock.advance(100);
     expect(seen.value).toEqual(['plan', 'B']);
     expect(named('fallback')).toHaveLength(1);
+  });
+
+  it('is not tried again after content, whatever a filter of the caller’s says', async () => {
+    const { clock, policy } = setUp({ retryOn: handleAll });
+    const seen = watch(collect(policy.executeStream(() => script(clock, ['a', failure(529)]))));
+    await clock.advance(60_000);
+    expect(seen.error).toMatchObject({ code: 'stream_interrupted', partial: ['a'] });
+    expect(policy.snapshot().counts.attempts).toBe(1);
+  });
+
+  it('ends with the caller’s own reason when the caller goes after content', async () => {
+    const { clock, policy } = setUp();
+    const controller = new AbortController();
+    const stream = policy.executeStream(() => script(clock, ['a', 60_000]), { signal: controller.signal });
+    const chunks: string[] = [];
+    const seen = watch(collect(stream, chunks));
+    await settle();
+    controller.abort(new Error('gone'));
+    await settle();
+    expect([chunks, seen.error]).toEqual([['a'], new Error('gone')]);
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
+  });
+
+  it('remembers the last ten thousand chunks for an interruption', async () => {
+    const { policy } = setUp();
+    const stream = policy.executeStream(async function* () {
+      for (let number = 0; number < 10_003; number += 1) yield number;
+      throw failure(529);
+    });
+    const error = await collect(stream).catch((caught) => caught);
+    expect([error.partial.length, error.partial[0], error.partial.at(-1)]).toEqual([10_000, 3, 10_002]);
   });
 
   it('keeps the call’s own error when the fallback of a stream gives no stream', async () => {

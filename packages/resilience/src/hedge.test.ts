@@ -89,6 +89,30 @@ describe('hedge', () => {
     expect(hedges).toBeLessThanOrEqual(51);
   });
 
+  it('gets back what a hedge cost that answered first, and only that', async () => {
+    const { clock, policy } = setUp({ hedgeRatio: 1, retryBudgetMax: 1 });
+    const slowThen = (ms: number) => {
+      let started = 0;
+      return () => sleep(++started === 1 ? 400 : ms, { clock });
+    };
+    for (const ms of [10, 10, 350]) {
+      watch(policy.execute(slowThen(ms)));
+      await clock.advance(500);
+    }
+    expect(policy.snapshot().counts.hedges).toBe(3);
+    watch(policy.execute(slowThen(10)));
+    await clock.advance(500);
+    expect(policy.snapshot().counts).toMatchObject({ hedges: 3, rejected: { retry_budget: 1 } });
+  });
+
+  it('saves up ten hedges at most, however long all was quick', async () => {
+    const { clock, policy } = setUp({ hedgeRatio: 0.5, retryBudgetMax: 100 });
+    for (let call = 0; call < 50; call += 1) await policy.execute(async () => call);
+    for (let call = 0; call < 40; call += 1) watch(policy.execute(() => sleep(1_000, { clock })));
+    await clock.advance(1_000);
+    expect(policy.snapshot().counts.hedges).toBe(10);
+  });
+
   it('does not hedge a stream', async () => {
     const { clock, policy } = setUp();
     const read = (async () => {

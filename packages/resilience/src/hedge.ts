@@ -66,7 +66,7 @@ export function hedgeLayer(
         );
       };
       const cancelTimer = host.clock.setTimer(() => {
-        if (call.aborted || !mayHedge(call)) return;
+        if (!mayHedge(call)) return;
         host.counts.hedges += 1;
         start(true);
       }, hedgeAfterMs);

@@ -156,6 +156,13 @@ describe('retry', () => {
     }
   });
 
+  it('never waits for what this process itself turned away, whatever a filter of the caller’s says', async () => {
+    const { policy, named } = setUp({ retryOn: handleWhen(() => true) });
+    const local = Object.assign(new Error('full'), { kind: 'local' });
+    await expect(policy.execute(() => Promise.reject(local))).rejects.toBe(local);
+    expect(named('retry')).toEqual([]);
+  });
+
   it('ends with the call’s own error when cooldowns of the caller’s own give nonsense', async () => {
     const clock = manualClock();
     const policy = createPolicy({
