@@ -19,7 +19,7 @@ export function fallbackLayer(fallback: Fallback, host: Host, filter?: Cockatiel
   const isHandled = toErrorFilter(filter, (error) => host.classify(error).fallbackable);
 
   async function answer<T>(error: unknown, call: Call): Promise<T> {
-    if (call.aborted || call.stream?.committed || !isHandled(error)) throw error;
+    if (call.stream?.committed || !isHandled(error)) throw error;
     const kind = kindOf(host, error, call);
     let value: T;
     try {
