@@ -79,6 +79,28 @@ describe('cooldowns shared through Redis', () => {
     expect(a.extend('grow', 5_000)).toBe(false);
     b.clear('grow');
     await until(() => a.remainingMs('grow') === 0);
+    expect(a.stats().told).toBe(1);
+  });
+
+  it('are not cut short by a process that does not know them yet', async () => {
+    const first = join();
+    first.extend('known', 60_000);
+    await until(() => first.stats().told === 1);
+    const newcomer = join();
+    newcomer.extend('known', 5_000);
+    await until(() => newcomer.stats().told === 1);
+    const third = join();
+    await until(() => third.remainingMs('known') > 30_000);
+  });
+
+  it('ask Redis nothing more once they are closed, a look under way included', async () => {
+    const cooldowns = createRedisCooldowns({ client: { url: redis.url }, pollMs: 100 });
+    await cooldowns.close();
+    const pause = () => new Promise((resolve) => setTimeout(resolve, 350));
+    await pause();
+    const before = cooldowns.stats();
+    await pause();
+    expect(cooldowns.stats()).toEqual(before);
   });
 
   it('work on a client of the user’s own, which stays open', async () => {
