@@ -201,6 +201,12 @@ describe('classifyError', () => {
     const classify = createClassifier(judge, manualClock());
     expect(classify('odd')).toMatchObject({ kind: 'overloaded', retryable: true, countsInBreaker: false });
     expect(classify('boom').kind).toBe('unknown');
+    const stubborn = createClassifier(() => ({ retryable: false }), manualClock());
+    expect(stubborn(failure(503))).toMatchObject({
+      kind: 'overloaded',
+      retryable: false,
+      countsInBreaker: true,
+    });
     expect(classify(failure(503)).kind).toBe('overloaded');
   });
 
