@@ -1,7 +1,7 @@
 // Infrastructure Service: resilience · stable API, changes affect all users
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
-import { createRedisCall, defineRedisScript } from '@internal/kit/redis';
+import { createRedisCall, defineRedisScript, redisUrlProblem } from '@internal/kit/redis';
 import type { Cooldowns } from './cooldowns.ts';
 import { createCooldowns } from './cooldowns.ts';
 import { invalidOptions } from './errors.ts';
@@ -111,7 +111,7 @@ return left
  */
 export function createRedisCooldowns(options: RedisCooldownsOptions): RedisCooldowns {
   const { client, key = 'tpl:cooldowns', pollMs = 1_000, deadlineMs = 250, clock = systemClock } = options;
-  check(pollMs, deadlineMs);
+  check(client, pollMs, deadlineMs);
   const local = createCooldowns({ clock });
   const redis = createRedisCall({ client: client as never, clock });
   const counts = { told: 0, pushed: 0, polled: 0, failures: 0 };
@@ -193,9 +193,11 @@ export function createRedisCooldowns(options: RedisCooldownsOptions): RedisCoold
   };
 }
 
-function check(pollMs: number, deadlineMs: number): void {
+function check(client: object, pollMs: number, deadlineMs: number): void {
   const outside = (value: number, min: number, max: number) => !(value >= min && value <= max);
+  const problem = 'url' in client ? redisUrlProblem(client.url) : undefined;
   const problems = [
+    problem !== undefined && { path: 'client.url', message: problem },
     outside(pollMs, 100, 60_000) && { path: 'pollMs', message: 'must be a number from 100 to 60000' },
     outside(deadlineMs, 1, 10_000) && { path: 'deadlineMs', message: 'must be a number from 1 to 10000' },
   ].filter((problem) => problem !== false);

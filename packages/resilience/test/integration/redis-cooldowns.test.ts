@@ -131,9 +131,10 @@ describe('cooldowns shared through Redis', () => {
     await until(() => b.remainingMs('alone') > 0, 10_000);
   });
 
-  it('refuses limits that make no sense', () => {
-    expect(() =>
-      createRedisCooldowns({ client: { url: redis.url }, pollMs: 1, deadlineMs: Number.NaN }),
-    ).toThrow(/pollMs[\s\S]*deadlineMs/);
+  it('refuses a URL that leads to no Redis and limits that make no sense, all at once', () => {
+    const wrong = () =>
+      createRedisCooldowns({ client: { url: 'http://:secret@h' }, pollMs: 1, deadlineMs: Number.NaN });
+    expect(wrong).toThrow(/client\.url[\s\S]*pollMs[\s\S]*deadlineMs/);
+    expect(wrong).not.toThrow(/secret/);
   });
 });
