@@ -97,7 +97,7 @@ describe('a key file', () => {
     const edits = Array.from({ length: 20 }, (_, index) =>
       editKeyFile(file, (records) => [...records, toKeyRecord(`k${index}`, { id: `k${index}` })]).then(
         () => `k${index}`,
-        (error) => void expect(error).toMatchObject({ code: 'key_file_unavailable', retryable: true }),
+        (error) => expect(error).toMatchObject({ code: 'key_file_unavailable', retryable: true }),
       ),
     );
     const kept = (await Promise.all(edits)).filter((id) => id !== undefined);
