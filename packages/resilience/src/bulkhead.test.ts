@@ -53,6 +53,15 @@ describe('bulkhead', () => {
     expect(named('reject')).toEqual([expect.objectContaining({ reason: 'bulkhead_full' })]);
   });
 
+  it('does not count a call whose caller left before it came as one that waited too long', async () => {
+    const { clock, start, named } = setUp();
+    start(1);
+    const left = start(2, AbortSignal.abort(new Error('left')));
+    await clock.advance(2_000);
+    expect(left.seen.error).toMatchObject({ message: 'left' });
+    expect(named('reject')).toEqual([]);
+  });
+
   it('turns away what waited too long, and only that', async () => {
     const { clock, start, started } = setUp({ maxQueueMs: 100 });
     const first = start(1);
