@@ -11,7 +11,7 @@ import { resilienceSettings } from './settings.ts';
 
 function setUp(options: PolicyOptions = {}) {
   const clock = manualClock();
-  const given = { breakerOpenMs: 1_000, breakerMaxOpenMs: 4_000, ...options };
+  const given = { breakerOpenMs: 1_000, breakerMaxOpenMs: 4_000, breakerProbes: 1, ...options };
   const { policy, configure } = createConfigurablePolicy(
     { name: 'test', clock, random: () => 0.5, ...given },
     'breaker',

@@ -158,7 +158,7 @@ export const settingRows = defineSettings({
     breakerMaxOpenMs: { kind: durationMs, value: 400, doc: 'Where that doubling ends.' },
     breakerProbes: {
       kind: integer({ min: 1, max: 100 }),
-      value: 1,
+      value: 3,
       doc: 'Probes at once, and successes needed to close.',
     },
     slowStartMs: {

@@ -30,6 +30,7 @@ export const strategies: Readonly<Record<StrategyName, Readonly<Partial<PolicyVa
     breakerFailureRate: 0.5,
     breakerConsecutiveFailures: 5,
     breakerMinimumCalls: 10,
+    breakerProbes: 1,
     breakerWindowMs: 30_000,
     breakerOpenMs: 2_000,
     breakerMaxOpenMs: 30_000,

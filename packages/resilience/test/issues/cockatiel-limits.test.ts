@@ -50,7 +50,12 @@ describe('limits of cockatiel 4', () => {
 
   it('P3: a result from before the circuit opened decides nothing in a later state', async () => {
     const clock = manualClock();
-    const policy = createBreaker({ clock, random: () => 0.5, breakerConsecutiveFailures: 2 });
+    const policy = createBreaker({
+      clock,
+      random: () => 0.5,
+      breakerConsecutiveFailures: 2,
+      breakerProbes: 1,
+    });
     const old = defer();
     const late = watch(policy.execute(() => old.promise));
     for (let call = 0; call < 2; call += 1)
@@ -69,7 +74,12 @@ describe('limits of cockatiel 4', () => {
 
   it('P4: nobody parks behind a probe, and no herd is let loose when the circuit closes', async () => {
     const clock = manualClock();
-    const policy = createBreaker({ clock, random: () => 0.5, breakerConsecutiveFailures: 1 });
+    const policy = createBreaker({
+      clock,
+      random: () => 0.5,
+      breakerConsecutiveFailures: 1,
+      breakerProbes: 1,
+    });
     await policy.execute(() => Promise.reject(failure(500))).catch(() => {});
     await clock.advance(600);
     const probe = defer();
@@ -171,7 +181,12 @@ describe('limits of cockatiel 4', () => {
       monotonic: () => manual.monotonic(),
       setTimer: manual.setTimer,
     };
-    const policy = createBreaker({ clock, random: () => 0.5, breakerConsecutiveFailures: 1 });
+    const policy = createBreaker({
+      clock,
+      random: () => 0.5,
+      breakerConsecutiveFailures: 1,
+      breakerProbes: 1,
+    });
     await policy.execute(() => Promise.reject(failure(500))).catch(() => {});
     wall -= 3_600_000;
     await manual.advance(600);
@@ -180,7 +195,13 @@ describe('limits of cockatiel 4', () => {
 
   it('P12: an open circuit says its name, until when, and why', async () => {
     const clock = manualClock();
-    const policy = createBreaker({ name: 'search', clock, random: () => 0.5, breakerConsecutiveFailures: 1 });
+    const policy = createBreaker({
+      name: 'search',
+      clock,
+      random: () => 0.5,
+      breakerConsecutiveFailures: 1,
+      breakerProbes: 1,
+    });
     await policy.execute(() => Promise.reject(failure(502))).catch(() => {});
     const error = await policy.execute(async () => 1).catch((caught) => caught);
     expect(error).toMatchObject({
@@ -269,7 +290,12 @@ describe('what users of other libraries reported', () => {
 
   it('opossum #719: an open circuit needs no timer to become half open', async () => {
     const clock = manualClock();
-    const policy = createBreaker({ clock, random: () => 0.5, breakerConsecutiveFailures: 1 });
+    const policy = createBreaker({
+      clock,
+      random: () => 0.5,
+      breakerConsecutiveFailures: 1,
+      breakerProbes: 1,
+    });
     await policy.execute(() => Promise.reject(failure(500))).catch(() => {});
     expect([policy.snapshot().state, clock.pending]).toEqual(['open', 0]);
     await clock.advance(3_600_000);
