@@ -63,7 +63,7 @@ export async function troubleFigures(): Promise<Results> {
     for (const [name, trouble] of Object.entries(troubles)) {
       const rounds: Costs[] = [];
       // A fail-over cannot be taken back.
-      while (rounds.length < (name === 'failedOver' ? 1 : 3)) rounds.push(await suffer(trouble));
+      while (rounds.length < (name === 'failedOver' ? 1 : 5)) rounds.push(await suffer(trouble));
       costs[name] = middle(rounds);
     }
   } finally {
