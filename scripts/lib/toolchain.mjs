@@ -10,10 +10,10 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const pnpmVersion = manifest.packageManager.split('@')[1];
 const privateNode = 'node24';
 
-/** Whether a Node version is one the project is tested on: ^22.18, ^24.11 or >= 26. */
+/** Whether a Node version can run the tests, ^24.11 or >= 26: Jest on Node 22 cannot `require` ES modules. */
 export function isSupportedNode(version) {
   const [major, minor] = version.split('.').map(Number);
-  return (major === 22 && minor >= 18) || (major === 24 && minor >= 11) || major >= 26;
+  return (major === 24 && minor >= 11) || major >= 26;
 }
 
 /** Everything a command needs before it can build: Node, pnpm and the dependencies. */

@@ -40,7 +40,7 @@ describe('the bootstrap', () => {
   it.each([
     ['20.20.2', false],
     ['22.17.0', false],
-    ['22.18.0', true],
+    ['22.18.0', false],
     ['23.11.0', false],
     ['24.10.0', false],
     ['24.11.0', true],

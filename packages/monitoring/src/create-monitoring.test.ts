@@ -14,10 +14,12 @@ function setUp(code: Parameters<typeof monitoringSettings.load>[0] = {}) {
   const clock = manualClock();
   const destination = new PassThrough();
   const monitoring = createMonitoring({ settings: monitoringSettings.load(code).values, destination, clock });
-  const lines = () =>
-    String(destination.read() ?? '')
-      .split('\n')
-      .filter(Boolean);
+  const lines = () => {
+    let text = '';
+    // Node 26 gives one piece a read.
+    while (destination.readableLength > 0) text += destination.read();
+    return text.split('\n').filter(Boolean);
+  };
   return { clock, monitoring, lines, destination };
 }
 
