@@ -6,8 +6,8 @@ import { splitCommands } from './resp-commands.ts';
 /**
  * What goes wrong. `hang`: connections stand, nothing passes. `slow`: each piece of an answer comes later. `reset`: a
  * connection is reset as soon as something is asked. `refuse`: nobody listens. `partial`: only so many bytes of an answer
- * come, the rest when the fault is over. `reply`: Redis answers with this error (`LOADING`, `READONLY`, `OOM`, `NOPERM` …) to the commands
- * named, or to all but those of the handshake.
+ * come, the rest when the fault is over. `reply`: Redis answers with this error (`LOADING`, `READONLY`, `OOM`, `NOPERM` …)
+ * to the commands named, or to all but those of the handshake.
  */
 export type Fault =
   | { readonly kind: 'none' | 'hang' | 'reset' | 'refuse' }
@@ -67,6 +67,7 @@ export async function startFaultProxy(targetPort: number, targetHost = '127.0.0.
     // What is on its way back, and when it is due: a stream never loses bytes, and never changes their order.
     const answers: { readonly bytes: Buffer; dueAt: number }[] = [];
     let passed = 0;
+    let next: NodeJS.Timeout | undefined;
     const release = () => {
       if (client.destroyed) return;
       if (fault.kind !== 'hang') for (const chunk of held.splice(0)) toUpstream(chunk);
@@ -74,7 +75,10 @@ export async function startFaultProxy(targetPort: number, targetHost = '127.0.0.
       deliver();
     };
     releases.add(release);
-    client.once('close', () => releases.delete(release));
+    client.once('close', () => {
+      releases.delete(release);
+      clearTimeout(next);
+    });
 
     function toUpstream(chunk: Buffer): void {
       for (const { raw, name } of split(chunk)) upstream.write(fails(name) ? toErrorScript() : raw);
@@ -100,8 +104,9 @@ export async function startFaultProxy(targetPort: number, targetHost = '127.0.0.
     function deliver(): void {
       const now = performance.now();
       while (answers[0] && answers[0].dueAt <= now) client.write(answers.shift()!.bytes);
+      clearTimeout(next);
       if (answers[0] && answers[0].dueAt < Number.POSITIVE_INFINITY)
-        setTimeout(deliver, answers[0].dueAt - now);
+        next = setTimeout(deliver, answers[0].dueAt - now);
     }
 
     upstream.on('data', (chunk) => {
