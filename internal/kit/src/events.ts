@@ -1,4 +1,5 @@
 // Infrastructure Service: kit · stable API, changes affect all users
+import { createWarnOnce } from './warn-once.ts';
 
 /** Event names and the data each carries. */
 export type EventMap = Record<string, unknown>;
@@ -25,19 +26,9 @@ export function createEvents<Events>(source: string): EventEmitter<Events> {
   type Listener = (data: never) => unknown;
   // Replaced, never changed: a listener that leaves while an event is told does not shift the others.
   const listeners = new Map<string, readonly Listener[]>();
-  let hasWarned = false;
-
-  function warn(event: string, error: unknown): void {
-    if (hasWarned) return;
-    hasWarned = true;
-    const name = error instanceof Error ? error.name : typeof error;
-    process.emitWarning(
-      `A listener for "${event}" of ${source} failed (${name}); further failures are not shown.`,
-      {
-        code: 'TPL_LISTENER_FAILED',
-      },
-    );
-  }
+  const warnOnce = createWarnOnce('TPL_LISTENER_FAILED');
+  const warn = (event: string, error: unknown) =>
+    warnOnce(`A listener for "${event}" of ${source} failed`, error);
 
   return {
     on(event, listener) {

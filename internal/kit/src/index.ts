@@ -21,3 +21,4 @@ export type { SingleFlight } from './single-flight.ts';
 export { createSingleFlight } from './single-flight.ts';
 export type { SleepOptions } from './sleep.ts';
 export { sleep } from './sleep.ts';
+export { createWarnOnce } from './warn-once.ts';

@@ -55,6 +55,9 @@ describe('the audit log', () => {
 
   it('never throws: not for an event that cannot be read, nor when a sink fails, and the other sinks get theirs', () => {
     const lines: string[] = [];
+    const warned: unknown[][] = [];
+    const { emitWarning } = process;
+    process.emitWarning = (...told: unknown[]) => void warned.push(told);
     const broken = {
       write() {
         throw new Error('full');
@@ -68,6 +71,13 @@ describe('the audit log', () => {
     audit.record({ type: 'guard_verdict', direction: 'a', action: 'b', reasons: [Object.create(null)] });
     audit.record({ type: 'admin_act', act: 'start' });
     expect(lines.map((line) => JSON.parse(line).act)).toEqual(['start']);
+    process.emitWarning = emitWarning;
+    expect(warned).toEqual([
+      [
+        'An audit event was not written (TypeError); further failures are not shown.',
+        { code: 'TPL_AUDIT_FAILED' },
+      ],
+    ]);
   });
 
   it('writes no field, type or value that is not in its schema', () => {

@@ -1,6 +1,6 @@
 // Infrastructure Service: security · stable API, changes affect all users
 import type { Clock, Observable } from '@internal/kit';
-import { createEvents, systemClock } from '@internal/kit';
+import { createEvents, createWarnOnce, systemClock } from '@internal/kit';
 import type { AuditEvent, AuditRecord } from './audit-event.ts';
 import { toAuditRecord } from './audit-event.ts';
 import { createRedactor } from './create-redactor.ts';
@@ -16,7 +16,7 @@ export interface AuditSink {
 
 /** A log of who did what, for later. */
 export interface AuditLog extends Observable<{ audit: AuditRecord }> {
-  /** Writes an event down. Never throws. */
+  /** Writes an event down. Never throws; the first one that cannot be written is shown as a process warning. */
   record(event: AuditEvent): void;
   /** Writes down what became of a request: give it to a gate as `onDecision`. */
   readonly onDecision: (decision: HttpDecision) => void;
@@ -43,6 +43,18 @@ export function createAuditLog(
   const events = createEvents<{ audit: AuditRecord }>('audit log');
   const redactor = createRedactor({ families: ['secret'], maxTextLength: 8_192 });
 
+  const warn = createWarnOnce('TPL_AUDIT_FAILED');
+
+  /** What is written down must never stop what it tells of. */
+  function attempt<T>(run: () => T): T | undefined {
+    try {
+      return run();
+    } catch (error) {
+      warn('An audit event was not written', error);
+      return undefined;
+    }
+  }
+
   function record(event: AuditEvent): void {
     const written = attempt(() => toAuditRecord(event, new Date(clock.now()).toISOString(), redactor.redact));
     if (!written) return;
@@ -66,13 +78,4 @@ export function createAuditLog(
     close,
     [Symbol.asyncDispose]: close,
   };
-}
-
-/** What is written down must never stop what it tells of. */
-function attempt<T>(run: () => T): T | undefined {
-  try {
-    return run();
-  } catch {
-    return undefined;
-  }
 }
