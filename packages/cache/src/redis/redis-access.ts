@@ -63,48 +63,45 @@ export function toRedisAccess(
   { client, url: givenUrl, push }: RedisAccessOptions,
   context: StoreContext,
 ): RedisAccess {
-  const { settings } = context;
+  const { settings, preset } = context;
   const url = givenUrl ?? settings.redisUrl;
+  const toTarget = () => {
+    const name = givenUrl === undefined ? 'redisUrl (REDIS_URL)' : 'url';
+    const problem = redisUrlProblem(url);
+    if (problem) throw new CacheError('invalid_options', `${name} ${problem}.`);
+    if (!settings.redisAllowPlaintext) refusePlaintext(url!.startsWith('rediss:'), preset);
+    const { redisUsername: username, redisPassword: password, redisCaFile } = settings;
+    return { url: url!, username, password, tls: toTls(url!, redisCaFile) };
+  };
+  const checked = (own: RedisClientLike) => {
+    if (!settings.redisAllowPlaintext) refusePlaintext(speaksTls(own), preset);
+    return own;
+  };
+  const toSource = (): PushSource => {
+    if (push === false) return fixedSource([]);
+    if (push) return fixedSource([ownConnection(checked(push))]);
+    if (client && 'masters' in client) return clusterSource(client as unknown as Cluster, context.clock);
+    if (client && 'duplicate' in client && !('getSentinelNode' in client))
+      return fixedSource([duplicateConnection(client as unknown as Duplicable)]);
+    if (url === undefined)
+      throw new CacheError(
+        'invalid_options',
+        'A pool or Sentinel client needs a url, a second client as push, or push: false.',
+      );
+    const target = { ...toTarget(), emitInvalidate: true };
+    return fixedSource([urlConnection(target, context.clock, context.random)]);
+  };
   if (!client && url === undefined) {
     throw new CacheError(
       'invalid_options',
       'redisStore needs a client, a url, or the setting redisUrl (REDIS_URL).',
     );
   }
-  const problem = url === undefined ? undefined : redisUrlProblem(url);
-  if (problem) {
-    const name = givenUrl === undefined ? 'redisUrl (REDIS_URL)' : 'url';
-    throw new CacheError('invalid_options', `${name} ${problem}.`);
-  }
-  if (!settings.redisAllowPlaintext) refusePlaintext(client, url, context.preset);
-  const target =
-    url === undefined
-      ? undefined
-      : {
-          url,
-          username: settings.redisUsername,
-          password: settings.redisPassword,
-          tls: toTls(url, settings.redisCaFile),
-        };
-  const toSource = (): PushSource => {
-    if (push === false) return fixedSource([]);
-    if (push) return fixedSource([ownConnection(push)]);
-    if (client && 'masters' in client) return clusterSource(client as unknown as Cluster, context.clock);
-    if (client && 'duplicate' in client && !('getSentinelNode' in client))
-      return fixedSource([duplicateConnection(client as unknown as Duplicable)]);
-    if (target)
-      return fixedSource([urlConnection({ ...target, emitInvalidate: true }, context.clock, context.random)]);
-    throw new CacheError(
-      'invalid_options',
-      'A pool or Sentinel client needs a url, a second client as push, or push: false.',
-    );
-  };
-  return { client: client ?? target!, pushes: toSource() };
+  return { client: client ? checked(client) : toTarget(), pushes: toSource() };
 }
 
-function refusePlaintext(client: RedisClientLike | undefined, url: string | undefined, preset: string): void {
-  const usesTls = client ? speaksTls(client) : true;
-  if (usesTls === true && url?.startsWith('redis:') !== true) return;
+function refusePlaintext(usesTls: boolean | undefined, preset: string): void {
+  if (usesTls) return;
   const what =
     usesTls === undefined
       ? 'a client that does not show whether it speaks TLS (a pool, Sentinel): once you know that it does,'

@@ -140,6 +140,20 @@ describe('a frame on the wire', () => {
     expect(await decompress(large, 1_000_000)).toBeUndefined();
   });
 
+  it('makes text and bytes of a large value in two turns of the event loop, of a small one in one', async () => {
+    const turns = async (characters: number) => {
+      let hasTurned = false;
+      setImmediate(() => (hasTurned = true));
+      await encodeFrame(
+        { entry: entry('x'.repeat(characters)), nonces: [] },
+        name,
+        format({ compressionMinBytes: 1_000_000 }),
+      );
+      return hasTurned;
+    };
+    expect([await turns(1_000), await turns(100_000)]).toEqual([false, true]);
+  });
+
   it('compresses where it pays, in the thread pool when it is large', async () => {
     expect(await compress(Buffer.from('short'), 100)).toBeUndefined();
     const noise = Buffer.from(Array.from({ length: 5_000 }, (_, index) => (index * 7_919 * 104_729) % 251));

@@ -220,6 +220,14 @@ describe('the Redis tier', () => {
     expect(await raw.exists(`${prefix()}:l:{:escaped}`)).toBe(0);
   });
 
+  it('forgets the old value when the new one is too large only on the wire', async () => {
+    const [one, two] = [await connect({ maxValueBytes: 1_000 }), await connect()];
+    await one.set('k', 'old');
+    // Six bytes a character in JSON, one in memory.
+    expect(await one.set('k', '\u0001'.repeat(500))).toBe(false);
+    expect(await two.get('k')).toBeUndefined();
+  });
+
   it('reads frames of a foreign key, another version or a broken one as counted misses, and replaces them', async () => {
     const keyed = { encryptionKeys: [`new:${'B'.repeat(43)}=`, `old:${'A'.repeat(43)}=`] };
     const cache = await connect(keyed);
@@ -299,7 +307,7 @@ describe('the Redis tier', () => {
       redisStore({ url }),
       redisStore({ client: createClient({ url }), push: false }),
       // The values would be safe, the names of keys not.
-      redisStore({ client: createClient({ url: tls }), url }),
+      redisStore({ client: createClient({ url: tls }), push: createClient({ url }) }),
       redisStore({ client: createClientPool({ url }), push: false }),
       redisStore({ client: createClientPool({ url: tls }), push: false }),
       redisStore({ client: createCluster({ rootNodes: [{ url }] }) }),
@@ -311,6 +319,8 @@ describe('the Redis tier', () => {
     const taken = [
       redisStore({ client: createClient({ url: tls, socket: { reconnectStrategy: false } }), push: false }),
       redisStore({ client: createCluster({ rootNodes: [{ url: tls }], defaults: { socket } }), push: false }),
+      // The URL, perhaps somebody else's, is not connected to.
+      redisStore({ client: createClient({ url: tls }), push: false, url }),
     ];
     for (const store of taken) await createCache({ preset: 'production', store }).close();
     const told = await connect({ preset: 'production', redisAllowPlaintext: true });
