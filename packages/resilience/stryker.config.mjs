@@ -1,6 +1,6 @@
 // Mutation testing of what decides whether a call is let through, paid for and tried again: `npm run mutation -- resilience`.
 export default {
-  mutate: ['src/breaker.ts', 'src/outcome-ring.ts', 'src/retry-budget.ts', 'src/classify-error.ts'],
+  mutate: ['src/breaker/breaker.ts', 'src/breaker/outcome-ring.ts', 'src/retry/retry-budget.ts', 'src/errors/classify-error.ts'],
   testRunner: 'jest',
   plugins: ['@stryker-mutator/jest-runner'],
   testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', '--expose-gc'],
@@ -10,7 +10,7 @@ export default {
       testEnvironment: '@stryker-mutator/jest-runner/jest-env/node',
       // The files that promise something about these four; every other file would be loaded again for each mutant.
       testMatch: [
-        '<rootDir>/src/{breaker,outcome-ring,retry-budget,classify-error,retry}.test.ts',
+        '<rootDir>/src/{breaker,retry,errors}/*.test.ts',
         '<rootDir>/test/{issues,property}/*.test.ts',
       ],
       coverageThreshold: {},

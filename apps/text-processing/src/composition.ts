@@ -190,9 +190,7 @@ function composeCore(env: Environment, settings: Omit<ServiceSettings, 'security
   });
   const { redisUrl } = settings.cache.values;
   const cache = createCache({
-    env,
-    preset: settings.cache.preset,
-    operations: settings.cache.wishes,
+    settings: settings.cache,
     ...(redisUrl && { store: redisStore() }),
   });
   const cooldowns = redisUrl ? createRedisCooldowns({ client: { url: redisUrl } }) : undefined;

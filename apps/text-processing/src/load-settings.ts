@@ -1,5 +1,5 @@
 // Domain Service: text-processing · example, replace in your project
-import type { SettingProblem } from '@internal/kit/settings';
+import type { Problem } from '@internal/kit';
 import { nearestName } from '@internal/kit/settings';
 import { SettingsError } from './settings.ts';
 
@@ -20,7 +20,7 @@ export async function loadSettings<const Loaders extends SettingsLoaders>(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Loaded<Loaders>> {
   const prefixes = Object.keys(loaders).map((name) => `TPL_${name.toUpperCase()}_`);
-  const problems: SettingProblem[] = Object.keys(env)
+  const problems: Problem[] = Object.keys(env)
     .filter((variable) => variable.startsWith('TPL_') && !variable.startsWith('TPL_TEST_'))
     .filter((variable) => !prefixes.some((prefix) => variable.startsWith(prefix)))
     .map((variable) => {
@@ -44,11 +44,11 @@ export async function loadSettings<const Loaders extends SettingsLoaders>(
 }
 
 /** Each package has an error of its own; what they share is a list of problems, or one line for each in the message. */
-function problemsOf(error: unknown): SettingProblem[] {
+function problemsOf(error: unknown): Problem[] {
   const { problems, message = '' } = error as { problems?: unknown; message?: string };
   if (Array.isArray(problems) && problems.length > 0) {
     return problems.map((problem: unknown) =>
-      typeof problem === 'string' ? toProblem(problem) : (problem as SettingProblem),
+      typeof problem === 'string' ? toProblem(problem) : (problem as Problem),
     );
   }
   const lines = message.split('\n- ').slice(1);
@@ -56,7 +56,7 @@ function problemsOf(error: unknown): SettingProblem[] {
   return lines.map(toProblem);
 }
 
-function toProblem(line: string): SettingProblem {
+function toProblem(line: string): Problem {
   const [path = '', ...rest] = line.split(' ');
   return { path, message: rest.join(' ') };
 }

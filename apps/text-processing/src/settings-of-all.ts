@@ -21,24 +21,17 @@ const loadersOf = (env: Environment, operations: readonly Operation[]) => ({
   monitoring: () => {
     if (isProduction(env)) return monitoringSettings.load({ env });
     const preset = env['TPL_MONITORING_PRESET'] || 'development';
-    const plain = monitoringSettings.load({ env, preset });
     // At a terminal: what goes wrong, not every step; and no 503 because one long text keeps a small machine busy.
-    const wished = { logLevel: 'warn', maxUtilization: 1 } as const;
-    const isOpen = (name: string) => plain.explain().some((row) => row.name === name && isWeak(row.source));
-    return monitoringSettings.load({
-      env,
-      preset,
-      code: Object.fromEntries(Object.entries(wished).filter(([name]) => isOpen(name))),
-    });
+    return monitoringSettings.load({ env, preset, defaults: { logLevel: 'warn', maxUtilization: 1 } });
   },
   cache: () => {
     const preset = env['TPL_CACHE_PRESET'] || (isProduction(env) ? 'ai-production' : 'ai-development');
-    const wished = operations.map(({ id, cacheTtlMs }) => [id, { ttlMs: cacheTtlMs }] as const);
-    return withWishes((own) => cacheSettings.load({ env, preset, operations: own }), wished);
+    const suggested = Object.fromEntries(operations.map(({ id, cacheTtlMs }) => [id, { ttlMs: cacheTtlMs }]));
+    return cacheSettings.load({ env, preset, defaults: { operations: suggested } });
   },
   resilience: () => {
-    const wished = operations.map(({ id, strategy }) => [id, { strategy }] as const);
-    return withWishes((own) => resilienceSettings.load({ env, operations: own }), wished);
+    const suggested = Object.fromEntries(operations.map(({ id, strategy }) => [id, { strategy }]));
+    return resilienceSettings.load({ env, defaults: { operations: suggested } });
   },
   ai: () => aiSettings.load({ env }),
 });
@@ -65,27 +58,4 @@ export function readAllSettings(env: Environment, operations: readonly Operation
 
 function isProduction({ NODE_ENV, TPL_SECURITY_ENVIRONMENT = NODE_ENV }: Environment): boolean {
   return TPL_SECURITY_ENVIRONMENT === 'production';
-}
-
-const isWeak = (source: string | undefined): boolean => source === 'default' || source === 'preset';
-
-interface Explained {
-  explain(operation: string): readonly { readonly name: string; readonly source: string }[];
-}
-
-/**
- * Loads settings with what operations wish for, where nobody set it: a wish is weaker than the environment and JSON,
- * though values from code are else the strongest.
- */
-function withWishes<Loaded extends Explained, Wish extends object>(
-  load: (operations: Readonly<Record<string, Wish>> | undefined) => Loaded,
-  wished: readonly (readonly [operation: string, wish: Wish])[],
-): Loaded & { readonly wishes: Readonly<Record<string, Wish>> } {
-  const plain = load(undefined);
-  const granted = wished.filter(([operation, wish]) => {
-    const sources = new Map(plain.explain(operation).map(({ name, source }) => [name, source]));
-    return Object.keys(wish).every((name) => isWeak(sources.get(name)));
-  });
-  const wishes = Object.fromEntries(granted);
-  return { ...load(wishes), wishes };
 }

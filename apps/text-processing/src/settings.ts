@@ -1,12 +1,13 @@
 // Domain Service: text-processing · example, replace in your project
-import type { LoadedSettings, SettingProblem, SettingValues } from '@internal/kit/settings';
+import type { Problem } from '@internal/kit';
+import type { LoadedSettings, SettingValues } from '@internal/kit/settings';
 import { choice, defineSettings, flag, integer, optional, secret, text, url } from '@internal/kit/settings';
 
 /** The settings do not fit; `problems` names all of them. */
 export class SettingsError extends Error {
-  readonly problems: readonly SettingProblem[];
+  readonly problems: readonly Problem[];
 
-  constructor(problems: readonly SettingProblem[]) {
+  constructor(problems: readonly Problem[]) {
     const lines = problems.map(({ path, message, hint }) => `  ${path} ${message}${hint ? `; ${hint}` : ''}`);
     // Two packages may read the same variable.
     super(`These settings do not fit:\n${[...new Set(lines)].join('\n')}`);

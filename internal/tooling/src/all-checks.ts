@@ -1,5 +1,5 @@
 // Infrastructure Service: tooling · stable API, changes affect all users
-import type { Check } from './check.ts';
+import type { Check } from './house/check.ts';
 import { ambient } from './checks/ambient.ts';
 import { arrows } from './checks/arrows.ts';
 import { changes } from './checks/changes.ts';

@@ -1,9 +1,9 @@
 // Infrastructure Service: tooling · stable API, changes affect all users
 import { join } from 'node:path';
-import { writeParts } from './generated-part.ts';
-import { generatedReports } from './generated-reports.ts';
-import { generatedSettings } from './generated-settings.ts';
-import { readHouse } from './house.ts';
+import { writeParts } from './generate/generated-part.ts';
+import { generatedReports } from './generate/generated-reports.ts';
+import { generatedSettings } from './generate/generated-settings.ts';
+import { readHouse } from './house/house.ts';
 
 const house = readHouse(join(import.meta.dirname, '..', '..', '..'));
 // Names of folders (`packages/cache`) limit what is written: npm run generate -- packages/cache

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { allChecks } from './all-checks.ts';
-import type { Check } from './check.ts';
+import type { Check } from './house/check.ts';
 import { chooseChecks, renderResult, runChecks } from './run-checks.ts';
 
 const house = { root: '/', packages: [], apps: [] };

@@ -1,6 +1,6 @@
 // Infrastructure Service: tooling · stable API, changes affect all users
-import type { Check, Problem } from './check.ts';
-import type { House } from './house.ts';
+import type { Check, Problem } from './house/check.ts';
+import type { House } from './house/house.ts';
 
 /** What one check found. */
 export interface CheckResult {

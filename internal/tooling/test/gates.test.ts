@@ -1,7 +1,7 @@
 import { readFileSync, symlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { runProgram } from '../src/run-program.ts';
+import { runProgram } from '../src/run/run-program.ts';
 import type { PlantedHouse } from '../src/testing/plant-house.ts';
 import { plantHouse } from '../src/testing/plant-house.ts';
 

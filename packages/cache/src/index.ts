@@ -17,13 +17,13 @@ export type {
   Produce,
   ProduceContext,
   Resolved,
-} from './cache.ts';
-export type { CacheErrorCode } from './cache-error.ts';
-export { CacheError } from './cache-error.ts';
-export type { BreakerState, CacheEvents, CacheOutcome, CacheTier } from './cache-events.ts';
-export type { CacheSettingValues } from './cache-settings.ts';
-export { cachePresets, cacheSettings } from './cache-settings.ts';
-export type { CacheStats } from './cache-stats.ts';
+} from './ports/cache.ts';
+export type { CacheErrorCode } from './errors/cache-error.ts';
+export { CacheError } from './errors/cache-error.ts';
+export type { BreakerState, CacheEvents, CacheOutcome, CacheTier } from './ports/cache-events.ts';
+export type { CacheSettingValues } from './settings/cache-settings.ts';
+export { cachePresets, cacheSettings } from './settings/cache-settings.ts';
+export type { CacheStats } from './ports/cache-stats.ts';
 export type {
   AcquireReply,
   CacheStore,
@@ -33,12 +33,12 @@ export type {
   StoreClock,
   StoreContext,
   StoredEntry,
-} from './cache-store.ts';
-export type { CacheOptions } from './create-cache.ts';
-export { createCache } from './create-cache.ts';
-export type { CacheKeyOptions, KeyField } from './create-cache-key.ts';
-export { createCacheKey } from './create-cache-key.ts';
+} from './ports/cache-store.ts';
+export type { CacheOptions } from './lookup/create-cache.ts';
+export { createCache } from './lookup/create-cache.ts';
+export type { CacheKeyOptions, KeyField } from './entry/create-cache-key.ts';
+export { createCacheKey } from './entry/create-cache-key.ts';
 export type { MemoryStoreOptions } from './memory/memory-store.ts';
 export { memoryStore } from './memory/memory-store.ts';
-export type { PresetRecommendation } from './recommend-preset.ts';
-export { recommendPreset } from './recommend-preset.ts';
+export type { PresetRecommendation } from './settings/recommend-preset.ts';
+export { recommendPreset } from './settings/recommend-preset.ts';

@@ -6,5 +6,5 @@
  * - configuration-driven: everything is a setting of the cache
  * - main components: keyvStore
  */
-export type { KeyvStore } from './keyv-store.ts';
-export { keyvStore } from './keyv-store.ts';
+export type { KeyvStore } from './keyv/keyv-store.ts';
+export { keyvStore } from './keyv/keyv-store.ts';

@@ -11,4 +11,4 @@ export type { RedisAclOptions } from './redis/redis-acl.ts';
 export { redisAclLine } from './redis/redis-acl.ts';
 export type { RedisStoreOptions } from './redis/redis-store.ts';
 export { redisStore } from './redis/redis-store.ts';
-export type { CacheCodec } from './redis/wire-frame.ts';
+export type { CacheCodec } from './redis/format/wire-frame.ts';

@@ -18,20 +18,20 @@ export type {
   LabelCondition,
   MetricSelector,
   MinEvents,
-} from './alerts/alert.ts';
-export type { AlertChange, AlertPhase, AlertState, Alerts } from './alerts/alerts.ts';
+} from './alerts/definition/alert.ts';
+export type { AlertChange, AlertPhase, AlertState, Alerts } from './alerts/definition/alerts.ts';
 export type { AlertsOptions } from './alerts/create-alerts.ts';
 export { createAlerts } from './alerts/create-alerts.ts';
-export type { AlertOptions } from './alerts/define-alert.ts';
-export { defineAlert } from './alerts/define-alert.ts';
-export type { SloOptions } from './alerts/define-slo.ts';
-export { burnRates, defineSlo } from './alerts/define-slo.ts';
+export type { AlertOptions } from './alerts/definition/define-alert.ts';
+export { defineAlert } from './alerts/definition/define-alert.ts';
+export type { SloOptions } from './alerts/definition/define-slo.ts';
+export { burnRates, defineSlo } from './alerts/definition/define-slo.ts';
 export type { Notifier, WebhookOptions } from './alerts/notifier.ts';
 export { logNotifier, webhookNotifier } from './alerts/notifier.ts';
-export type { StandardAlertsOptions } from './alerts/standard-alerts.ts';
-export { standardAlerts } from './alerts/standard-alerts.ts';
-export type { MonitoringOptions } from './create-monitoring.ts';
-export { createMonitoring } from './create-monitoring.ts';
+export type { StandardAlertsOptions } from './alerts/definition/standard-alerts.ts';
+export { standardAlerts } from './alerts/definition/standard-alerts.ts';
+export type { MonitoringOptions } from './setup/create-monitoring.ts';
+export { createMonitoring } from './setup/create-monitoring.ts';
 export type { HealthOptions } from './health/create-health.ts';
 export { createHealth } from './health/create-health.ts';
 export type {
@@ -75,11 +75,11 @@ export type {
   RecordedExemplar,
   Series,
 } from './metrics/metric.ts';
-export type { Monitoring } from './monitoring.ts';
-export type { MonitoringErrorCode, MonitoringProblem } from './monitoring-error.ts';
-export { MonitoringError } from './monitoring-error.ts';
-export type { MonitoringSettings } from './monitoring-settings.ts';
-export { monitoringSettings } from './monitoring-settings.ts';
+export type { Monitoring } from './setup/monitoring.ts';
+export type { MonitoringErrorCode, MonitoringProblem } from './errors/monitoring-error.ts';
+export { MonitoringError } from './errors/monitoring-error.ts';
+export type { MonitoringSettings } from './setup/monitoring-settings.ts';
+export { monitoringSettings } from './setup/monitoring-settings.ts';
 export type { ObservableObject } from './observe/events.ts';
 export type { ObserveOptions } from './observe/observe.ts';
 export { observe } from './observe/observe.ts';
@@ -103,4 +103,4 @@ export type { MemoryReader } from './probes/cgroup-memory.ts';
 export { cgroupMemory } from './probes/cgroup-memory.ts';
 export type { Pressure, ProcessProbes, ProcessProbesOptions } from './probes/process-probes.ts';
 export { createProcessProbes } from './probes/process-probes.ts';
-export { standardMetrics } from './standard-metrics.ts';
+export { standardMetrics } from './setup/standard-metrics.ts';

@@ -1,7 +1,7 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
 
-export type { AlertHistory, AlertMoment, SeriesHistory } from './alerts/play-alert-history.ts';
-export { playAlertHistory } from './alerts/play-alert-history.ts';
+export type { AlertHistory, AlertMoment, SeriesHistory } from './alerts/evaluation/play-alert-history.ts';
+export { playAlertHistory } from './alerts/evaluation/play-alert-history.ts';
 export type { MemoryLogger } from './testing/memory-logger.ts';
 export { memoryLogger } from './testing/memory-logger.ts';
 export type { MemoryMeter } from './testing/memory-meter.ts';

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Infrastructure Service: resilience · stable API, changes affect all users
-import { simulateCommand } from './simulate-command.ts';
+import { simulateCommand } from './simulator/simulate-command.ts';
 
 const { stdout, stderr } = process;
 void simulateCommand(process.argv.slice(2), {

@@ -10,29 +10,29 @@
  */
 
 export type { Clock } from '@internal/kit';
-export type { Classification, Classifier, ClassifyRule } from './classify-error.ts';
-export { classifyError } from './classify-error.ts';
-export type { Composable } from './compose.ts';
-export { compose } from './compose.ts';
-export type { Cooldowns } from './cooldowns.ts';
-export { createCooldowns } from './cooldowns.ts';
-export { createPolicy } from './create-policy.ts';
+export type { Classification, Classifier, ClassifyRule } from './errors/classify-error.ts';
+export { classifyError } from './errors/classify-error.ts';
+export type { ErrorKind } from './errors/error-kind.ts';
+export type { Composable } from './policy/compose.ts';
+export { compose } from './policy/compose.ts';
+export type { Cooldowns } from './cooldown/cooldowns.ts';
+export { createCooldowns } from './cooldown/cooldowns.ts';
+export { createPolicy } from './policy/create-policy.ts';
 export type {
   PolicyRegistry,
   PolicyRegistryOptions,
   RegisteredPolicyOptions,
   SettingChange,
-} from './create-policy-registry.ts';
-export { createPolicyRegistry } from './create-policy-registry.ts';
-export { readDeadlineMs, toDeadlineHeader } from './deadline-header.ts';
-export type { OptionProblem, ResilienceErrorCode } from './errors.ts';
-export { CircuitOpenError, ResilienceError, StreamInterruptedError } from './errors.ts';
-export type { Fallback } from './fallback.ts';
-export type { HostOptions } from './host.ts';
+} from './policy/create-policy-registry.ts';
+export { createPolicyRegistry } from './policy/create-policy-registry.ts';
+export { readDeadlineMs, toDeadlineHeader } from './deadline/deadline-header.ts';
+export type { OptionProblem, ResilienceErrorCode } from './errors/errors.ts';
+export { CircuitOpenError, ResilienceError, StreamInterruptedError } from './errors/errors.ts';
+export type { Fallback } from './policy/fallback.ts';
+export type { HostOptions } from './call/host.ts';
 export type {
   Attempt,
   CircuitState,
-  ErrorKind,
   ExecuteOptions,
   ExecuteStreamOptions,
   Policy,
@@ -40,21 +40,21 @@ export type {
   PolicyEvents,
   PolicySnapshot,
   RejectReason,
-} from './policy.ts';
-export type { PolicyOptions } from './policy-options.ts';
-export type { PolicyValues, StrategyName } from './policy-values.ts';
-export type { PresetRecommendation } from './recommend-preset.ts';
-export { recommendPreset } from './recommend-preset.ts';
-export type { RetryBudget } from './retry-budget.ts';
-export { createRetryBudget } from './retry-budget.ts';
+} from './call/policy.ts';
+export type { PolicyOptions } from './policy/policy-options.ts';
+export type { PolicyValues, StrategyName } from './settings/policy-values.ts';
+export type { PresetRecommendation } from './settings/recommend-preset.ts';
+export { recommendPreset } from './settings/recommend-preset.ts';
+export type { RetryBudget } from './retry/retry-budget.ts';
+export { createRetryBudget } from './retry/retry-budget.ts';
 export type {
   PolicySettingExplanation,
   PolicySettings,
   PolicySettingsInput,
   ResilienceSettings,
-} from './settings.ts';
-export { resilienceSettings } from './settings.ts';
-export type { BreakerOptions, RetryOptions, StrategyOptions } from './single-strategies.ts';
+} from './settings/settings.ts';
+export { resilienceSettings } from './settings/settings.ts';
+export type { BreakerOptions, RetryOptions, StrategyOptions } from './policy/single-strategies.ts';
 export {
   createAttemptTimeout,
   createBreaker,
@@ -64,5 +64,5 @@ export {
   createFallback,
   createHedge,
   createRetry,
-} from './single-strategies.ts';
-export { strategies } from './strategies.ts';
+} from './policy/single-strategies.ts';
+export { strategies } from './settings/strategies.ts';

@@ -1,5 +1,5 @@
 // Infrastructure Service: resilience · stable API, changes affect all users
-import type { Policy, PolicyEvents } from '../src/policy.ts';
+import type { Policy, PolicyEvents } from '../src/call/policy.ts';
 
 /** An error as an HTTP client throws it. */
 export const failure = (status: number, headers?: Record<string, string>) =>

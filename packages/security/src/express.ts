@@ -1,3 +1,3 @@
 // Infrastructure Service: security · stable API, changes affect all users
-export type { ExpressRequest, ExpressSecurity } from './express-security.ts';
-export { createExpressSecurity } from './express-security.ts';
+export type { ExpressRequest, ExpressSecurity } from './gate/express-security.ts';
+export { createExpressSecurity } from './gate/express-security.ts';

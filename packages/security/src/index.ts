@@ -10,13 +10,13 @@
  */
 
 export type { Clock, Observable } from '@internal/kit';
-export { anyOf } from './any-of.ts';
-export { createApiKeyAuthenticator } from './api-key-authenticator.ts';
-export type { AuditEvent, AuditRecord, AuditWho } from './audit-event.ts';
-export type { AuditLog, AuditSink } from './audit-log.ts';
-export { createAuditLog } from './audit-log.ts';
-export type { FileSinkOptions } from './audit-sinks.ts';
-export { createFileSink, createStreamSink } from './audit-sinks.ts';
+export { anyOf } from './authenticate/any-of.ts';
+export { createApiKeyAuthenticator } from './keys/api-key-authenticator.ts';
+export type { AuditEvent, AuditRecord, AuditWho } from './audit/audit-event.ts';
+export type { AuditLog, AuditSink } from './audit/audit-log.ts';
+export { createAuditLog } from './audit/audit-log.ts';
+export type { FileSinkOptions } from './audit/audit-sinks.ts';
+export { createFileSink, createStreamSink } from './audit/audit-sinks.ts';
 export type {
   AuthenticateOptions,
   Authentication,
@@ -25,23 +25,23 @@ export type {
   Principal,
   RefusalCode,
   RequestHeaders,
-} from './authenticator.ts';
-export { hasScopes } from './authenticator.ts';
-export type { Budget, BudgetReservation, Spend } from './budget.ts';
-export { createBudget } from './budget.ts';
-export type { ProxyTrust } from './client-address.ts';
-export { clientAddressOf, createProxyTrust, limitAddressOf } from './client-address.ts';
-export type { CorsOptions } from './cors.ts';
-export type { RateLimiterOptions } from './create-rate-limiter.ts';
-export { createRateLimiter } from './create-rate-limiter.ts';
-export type { Redactor, RedactorOptions } from './create-redactor.ts';
-export { createRedactor } from './create-redactor.ts';
-export type { Detector, DetectorRow, Finding } from './detector.ts';
-export { defineDetector } from './detector.ts';
-export { createDevelopmentAuthenticator } from './development-authenticator.ts';
-export { editKeyFile } from './edit-key-file.ts';
-export type { Environment } from './environment.ts';
-export { readEnvironment } from './environment.ts';
+} from './authenticate/authenticator.ts';
+export { hasScopes } from './authenticate/authenticator.ts';
+export type { Budget, BudgetReservation, Spend } from './budget/budget.ts';
+export { createBudget } from './budget/budget.ts';
+export type { ProxyTrust } from './gate/client-address.ts';
+export { clientAddressOf, createProxyTrust, limitAddressOf } from './gate/client-address.ts';
+export type { CorsOptions } from './gate/cors.ts';
+export type { RateLimiterOptions } from './limits/create-rate-limiter.ts';
+export { createRateLimiter } from './limits/create-rate-limiter.ts';
+export type { Redactor, RedactorOptions } from './redact/create-redactor.ts';
+export { createRedactor } from './redact/create-redactor.ts';
+export type { Detector, DetectorRow, Finding } from './redact/detector.ts';
+export { defineDetector } from './redact/detector.ts';
+export { createDevelopmentAuthenticator } from './environment/development-authenticator.ts';
+export { editKeyFile } from './keys/edit-key-file.ts';
+export type { Environment } from './environment/environment.ts';
+export { readEnvironment } from './environment/environment.ts';
 export type {
   Answer,
   Entry,
@@ -50,25 +50,25 @@ export type {
   HttpGateOptions,
   HttpRequest,
   RouteRules,
-} from './http-gate.ts';
-export { createHttpGate } from './http-gate.ts';
-export type { KeyFileContent } from './key-file.ts';
-export { readKeyFile } from './key-file.ts';
-export type { KeyFormat, RandomBytes } from './key-format.ts';
-export { createApiKey, readKeyFormat } from './key-format.ts';
-export type { KeyRecord } from './key-record.ts';
-export { toKeyRecord } from './key-record.ts';
-export type { KeyRing, KeyRingEvents } from './key-ring.ts';
-export { createKeyRing } from './key-ring.ts';
-export { weaknessOf } from './key-strength.ts';
-export type { LimitDemand, LimitStore, Taken, WindowState } from './limit-store.ts';
-export type { CheckedWindow, LimitUnit, LimitWindow } from './limit-window.ts';
-export type { MemoryLimitStore, MemoryLimitStoreOptions } from './memory-limit-store.ts';
-export { createMemoryLimitStore } from './memory-limit-store.ts';
-export type { KeyFileRing } from './open-key-ring.ts';
-export { openKeyRing } from './open-key-ring.ts';
-export { openSecurity } from './open-security.ts';
-export type { Problem, ProblemCode } from './problem.ts';
+} from './gate/http-gate.ts';
+export { createHttpGate } from './gate/http-gate.ts';
+export type { KeyFileContent } from './keys/key-file.ts';
+export { readKeyFile } from './keys/key-file.ts';
+export type { KeyFormat, RandomBytes } from './keys/key-format.ts';
+export { createApiKey, readKeyFormat } from './keys/key-format.ts';
+export type { KeyRecord } from './keys/key-record.ts';
+export { toKeyRecord } from './keys/key-record.ts';
+export type { KeyRing, KeyRingEvents } from './keys/key-ring.ts';
+export { createKeyRing } from './keys/key-ring.ts';
+export { weaknessOf } from './keys/key-strength.ts';
+export type { LimitDemand, LimitStore, Taken, WindowState } from './limits/limit-store.ts';
+export type { CheckedWindow, LimitUnit, LimitWindow } from './limits/limit-window.ts';
+export type { MemoryLimitStore, MemoryLimitStoreOptions } from './limits/memory-limit-store.ts';
+export { createMemoryLimitStore } from './limits/memory-limit-store.ts';
+export type { KeyFileRing } from './keys/open-key-ring.ts';
+export { openKeyRing } from './keys/open-key-ring.ts';
+export { openSecurity } from './setup/open-security.ts';
+export type { Problem, ProblemCode } from './gate/problem.ts';
 export type {
   ConsumeOptions,
   Cost,
@@ -77,10 +77,10 @@ export type {
   RateLimiter,
   RateLimiterEvents,
   WindowStatus,
-} from './rate-limiter.ts';
-export { createSecret, Secret } from './secret.ts';
-export type { OpenSecurityOptions, Security } from './security.ts';
-export type { SecurityErrorCode, SecurityProblem } from './security-error.ts';
-export { SecurityError } from './security-error.ts';
-export type { SecurityValues } from './security-settings.ts';
-export { securitySettings } from './security-settings.ts';
+} from './limits/rate-limiter.ts';
+export { createSecret, Secret } from './redact/secret.ts';
+export type { OpenSecurityOptions, Security } from './setup/security.ts';
+export type { SecurityErrorCode, SecurityProblem } from './errors/security-error.ts';
+export { SecurityError } from './errors/security-error.ts';
+export type { SecurityValues } from './setup/security-settings.ts';
+export { securitySettings } from './setup/security-settings.ts';

@@ -1,3 +1,3 @@
 // Infrastructure Service: security · stable API, changes affect all users
-export type { OidcAuthenticatorOptions } from './oidc-authenticator.ts';
-export { createOidcAuthenticator } from './oidc-authenticator.ts';
+export type { OidcAuthenticatorOptions } from './oidc/oidc-authenticator.ts';
+export { createOidcAuthenticator } from './oidc/oidc-authenticator.ts';

@@ -21,6 +21,7 @@ export type {
   RedisCallEvents,
   RedisCallOptions,
   RedisCallSetup,
+  RedisHealth,
   RedisScript,
 } from './redis-call.ts';
 export { createRedisCall, defineRedisScript } from './redis-call.ts';
@@ -30,4 +31,6 @@ export type { RedisClient, SendOptions } from './redis-client.ts';
 export { isUsable, sendCommand } from './redis-client.ts';
 export type { RedisConnection, RedisTarget } from './redis-connection.ts';
 export { ownConnection, urlConnection } from './redis-connection.ts';
+export type { RedisOptions } from './redis-options.ts';
+export { redisOptionProblems, toRedisClient } from './redis-options.ts';
 export { redisUrlProblem } from './redis-url.ts';

@@ -1,5 +1,6 @@
 // Infrastructure Service: kit · stable API, changes affect all users
 import { brandError } from '../error-brand.ts';
+import { missingPeerMessage } from '../missing-peer.ts';
 
 /**
  * Why a call has no answer. `timeout`: not within its deadline. `unavailable`: refused, reset, not connected, loading,
@@ -22,7 +23,7 @@ const messages: Record<RedisCallCode, string> = {
   overloaded: 'Redis is not asked: too many calls wait for their answer.',
   reply: 'Redis refused the command.',
   closed: 'The connection to Redis is closed.',
-  missing_peer: 'The package "redis" is needed for this: npm install redis',
+  missing_peer: missingPeerMessage('redis'),
 };
 
 /** A call to Redis that has no answer. Holds no key and no value; packages turn it into their own error. */

@@ -1,9 +1,10 @@
 // Infrastructure Service: kit · stable API, changes affect all users
 import { createHash } from 'node:crypto';
 import { type Clock, systemClock } from '../clock.ts';
+import { withDeadline } from '../deadline.ts';
 import { createEvents, type Observable } from '../events.ts';
 import { createRedisBreaker, type RedisState } from './redis-breaker.ts';
-import { RedisCallError, toRedisCallError } from './redis-call-error.ts';
+import { type RedisCallCode, RedisCallError, toRedisCallError } from './redis-call-error.ts';
 import { type RedisClient, type SendOptions, sendCommand } from './redis-client.ts';
 import { ownConnection, type RedisConnection, type RedisTarget, urlConnection } from './redis-connection.ts';
 
@@ -28,6 +29,9 @@ export type RedisCallEvents = {
   state: { from: RedisState; to: RedisState };
 };
 
+/** Whether Redis answers, and if not, why. */
+export type RedisHealth = { readonly isUp: true } | { readonly isUp: false; readonly reason: RedisCallCode };
+
 /** Redis behind a guard: no call hangs, none piles up, and a Redis that is gone costs nothing until it is back. */
 export interface RedisCall extends Observable<RedisCallEvents> {
   /** Runs commands on the client. @throws RedisCallError */
@@ -45,6 +49,10 @@ export interface RedisCall extends Observable<RedisCallEvents> {
   readonly state: RedisState;
   /** Calls without an answer yet, also those whose deadline is over. */
   readonly inFlight: number;
+  /** Waits for the first connection. @throws RedisCallError `missing_peer` at once, `timeout` after the deadline. */
+  ready(options: RedisCallOptions<void>): Promise<void>;
+  /** Asks Redis with a PING. Rejects only with the signal's reason. */
+  health(options: RedisCallOptions & SendOptions): Promise<RedisHealth>;
   /** Calls the listener each time a connection stands. */
   onReady(listener: (client: RedisClient) => void): void;
   /** Ends timers and the connection that was made here; a user's own client stays open. */
@@ -181,9 +189,28 @@ export function createRedisCall({
     });
   }
 
+  const command: RedisCall['command'] = (args, options) =>
+    call((usable) => sendCommand(usable, args, options), options);
+
   return {
     call,
-    command: (args, options) => call((usable) => sendCommand(usable, args, options), options),
+    command,
+    ready: ({ deadlineMs, signal }) =>
+      withDeadline(() => connection.started, {
+        deadlineMs,
+        signal,
+        clock,
+        onDeadline: () => new RedisCallError('timeout'),
+      }),
+    async health(options) {
+      try {
+        await command(['PING'], options);
+        return { isUp: true };
+      } catch (error) {
+        options.signal?.throwIfAborted();
+        return { isUp: false, reason: toRedisCallError(error).code };
+      }
+    },
     script(script, keys, args, options) {
       const sendOptions = { ...options, key: keys[0] };
       const rest = [String(keys.length), ...keys, ...args];

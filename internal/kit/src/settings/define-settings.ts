@@ -1,10 +1,11 @@
 // Infrastructure Service: kit · stable API, changes affect all users
+import type { Problem } from '../problem.ts';
 import { choosePreset, readEnvironment, readJson } from './read-sources.ts';
-import { createSettingLayers } from './setting-layers.ts';
+import { createSettingLayers, type SettingLayers } from './setting-layers.ts';
 import type {
   LoadedSettings,
-  SettingProblem,
   SettingRow,
+  SettingSource,
   SettingsDefinition,
   SettingsInput,
   SettingValues,
@@ -19,14 +20,14 @@ interface Definition<Rows, Values> {
   /** Overrides for single operations that a preset brings along. */
   readonly presetOperations?: Readonly<Record<string, Readonly<Record<string, Partial<Values>>>>>;
   /** Rules over several values; run for the common values and for each operation's. */
-  readonly rules?: (values: Values) => readonly SettingProblem[];
+  readonly rules?: (values: Values) => readonly Problem[];
   /** Makes the package's own error of all problems. */
-  readonly fail: (problems: readonly SettingProblem[]) => Error;
+  readonly fail: (problems: readonly Problem[]) => Error;
 }
 
 /**
  * Defines settings as rows of data: the parsed values, the errors, `explain()` and all generated documents come
- * from them. Order: preset < environment < JSON < code.
+ * from them. Order: preset < defaults < environment < JSON < values.
  */
 export function defineSettings<const Rows extends Record<string, SettingRow<never> | SettingRow<unknown>>>(
   definition: Definition<Rows, SettingValues<Rows>>,
@@ -40,8 +41,8 @@ export function defineSettings<const Rows extends Record<string, SettingRow<neve
   const sources = { prefix, presets, rows, variableOf };
 
   function load(input: SettingsInput<Values> = {}): LoadedSettings<Values> {
-    const problems: SettingProblem[] = [];
-    const { preset: named, operations, ...json } = readJson(sources, input, problems);
+    const problems: Problem[] = [];
+    const { preset: named, ...json } = readJson(sources, input, problems);
     const preset = choosePreset(sources, input, { preset: named }, problems);
 
     const layers = createSettingLayers(rows, problems);
@@ -52,13 +53,12 @@ export function defineSettings<const Rows extends Record<string, SettingRow<neve
       }
     }
     layers.putOperations(definition.presetOperations?.[preset], 'preset', preset);
+    putGiven(layers, input.defaults, 'defaults');
     for (const { setting, variable, text } of readEnvironment(sources, input.env ?? {}, problems)) {
       layers.put({ [setting]: rows[setting]?.kind.fromText(text) }, 'environment', variable);
     }
-    layers.put(json, 'json');
-    layers.putOperations(operations, 'json');
-    layers.put(input.code ?? {}, 'code');
-    layers.putOperations(input.operations, 'code');
+    putGiven(layers, json, 'json');
+    putGiven(layers, input.values, 'values');
 
     const valuesOf = (operation?: string): Values => {
       const entries = layers.entries(operation);
@@ -96,4 +96,14 @@ export function defineSettings<const Rows extends Record<string, SettingRow<neve
   }
 
   return { name, prefix, presets, defaultPreset: presets[0], rows, variableOf, load };
+}
+
+function putGiven(
+  layers: SettingLayers,
+  given: Readonly<Record<string, unknown>> | undefined,
+  source: SettingSource,
+): void {
+  const { operations, ...values } = given ?? {};
+  layers.put(values, source);
+  layers.putOperations(operations, source);
 }

@@ -1,13 +1,14 @@
 // Infrastructure Service: kit · stable API, changes affect all users
 export { defineSettings } from './define-settings.ts';
 export { choice, flag, integer, list, number, optional, secret, text, url } from './kinds.ts';
+export { takeSettings } from './take-settings.ts';
 export { nearestName } from './nearest-name.ts';
 export { renderEnvExample, renderJsonSchema, renderSettingsTable } from './render.ts';
 export type {
+  GivenSettings,
   LoadedSettings,
   SettingExplanation,
   SettingKind,
-  SettingProblem,
   SettingRow,
   SettingRows,
   SettingSource,

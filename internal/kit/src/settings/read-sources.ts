@@ -1,6 +1,7 @@
 // Infrastructure Service: kit · stable API, changes affect all users
+import type { Problem } from '../problem.ts';
 import { nearestName } from './nearest-name.ts';
-import type { SettingProblem, SettingRow, SettingsInput } from './settings.ts';
+import type { SettingRow, SettingsInput } from './settings.ts';
 import { showValue } from './show-value.ts';
 
 const maxJsonCharacters = 65_536;
@@ -20,7 +21,7 @@ export function choosePreset(
   { prefix, presets }: SourceNames,
   input: Input,
   json: Readonly<Record<string, unknown>>,
-  problems: SettingProblem[],
+  problems: Problem[],
 ): string {
   const variable = `${prefix}PRESET`;
   const named = input.preset ?? json['preset'];
@@ -39,7 +40,7 @@ export function choosePreset(
 export function readJson(
   { prefix }: SourceNames,
   input: Input,
-  problems: SettingProblem[],
+  problems: Problem[],
 ): Readonly<Record<string, unknown>> {
   const variable = `${prefix}JSON`;
   const [source, path] =
@@ -63,7 +64,7 @@ export function readJson(
 export function readEnvironment(
   { prefix, rows, variableOf }: SourceNames,
   env: Readonly<Record<string, string | undefined>>,
-  problems: SettingProblem[],
+  problems: Problem[],
 ): { setting: string; variable: string; text: string }[] {
   const known = new Set([`${prefix}PRESET`, `${prefix}JSON`, ...Object.keys(rows).map(variableOf)]);
   for (const variable of Object.keys(env)) {

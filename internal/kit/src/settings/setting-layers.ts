@@ -1,10 +1,14 @@
 // Infrastructure Service: kit · stable API, changes affect all users
+import type { Problem } from '../problem.ts';
 import { nearestName } from './nearest-name.ts';
 import { isRecord } from './read-sources.ts';
-import type { SettingProblem, SettingRow, SettingSource } from './settings.ts';
+import type { SettingRow, SettingSource } from './settings.ts';
 import { showValue } from './show-value.ts';
 
 const maxOperations = 1_000;
+
+const isFromOperator = (source: SettingSource | undefined): boolean =>
+  source === 'environment' || source === 'json' || source === 'values';
 
 /** A value in force and where it came from. */
 export interface SettingEntry {
@@ -28,12 +32,12 @@ export interface SettingLayers {
 /** Creates empty layers over `rows`; what does not fit goes into `problems`. */
 export function createSettingLayers(
   rows: Readonly<Record<string, SettingRow<unknown>>>,
-  problems: SettingProblem[],
+  problems: Problem[],
 ): SettingLayers {
   const common = new Map<string, SettingEntry>();
   const byOperation = new Map<string, Map<string, SettingEntry>>();
 
-  function problemOf(setting: string, value: unknown, isForOperation: boolean): Omit<SettingProblem, 'path'> {
+  function problemOf(setting: string, value: unknown, isForOperation: boolean): Omit<Problem, 'path'> {
     const row = Object.hasOwn(rows, setting) ? rows[setting] : undefined;
     if (!row) {
       const meant = nearestName(setting, Object.keys(rows));
@@ -93,7 +97,11 @@ export function createSettingLayers(
     operations: () => [...byOperation.keys()],
     entries(operation) {
       const own = operation === undefined ? undefined : byOperation.get(operation);
-      return own ? new Map([...common, ...own]) : common;
+      if (!own) return common;
+      // What an application suggests for one operation is weaker than what an operator sets for all.
+      const isHeld = ([setting, { source }]: [string, SettingEntry]) =>
+        source !== 'defaults' || !isFromOperator(common.get(setting)?.source);
+      return new Map([...common, ...[...own].filter(isHeld)]);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { Problem } from '../problem.ts';
 import {
   choice,
   defineSettings,
@@ -12,15 +13,15 @@ import {
   renderEnvExample,
   renderJsonSchema,
   renderSettingsTable,
-  type SettingProblem,
   secret,
+  takeSettings,
   text,
   url,
 } from './index.ts';
 
 class Problems extends Error {
-  readonly problems: readonly SettingProblem[];
-  constructor(problems: readonly SettingProblem[]) {
+  readonly problems: readonly Problem[];
+  constructor(problems: readonly Problem[]) {
     super('bad settings');
     this.problems = problems;
   }
@@ -56,7 +57,7 @@ const settings = defineSettings({
   fail: (problems) => new Problems(problems),
 });
 
-function problemsOf(load: () => unknown): readonly SettingProblem[] {
+function problemsOf(load: () => unknown): readonly Problem[] {
   try {
     load();
   } catch (error) {
@@ -82,13 +83,13 @@ describe('defineSettings', () => {
     });
   });
 
-  it('lets environment win over preset, JSON over environment, and code over JSON', () => {
+  it('lets environment win over preset, JSON over environment, and values from code over JSON', () => {
     const env = { TPL_CACHE_TTL_MS: '3', TPL_CACHE_RATIO: '0.1', TPL_CACHE_MAX_MS: '300' };
     const { values } = settings.load({
       preset: 'production',
       env,
       json: { ratio: 0.2, maxMs: 200 },
-      code: { maxMs: 100, mode: undefined },
+      values: { maxMs: 100, mode: undefined },
     });
     expect(values).toMatchObject({ ttlMs: 3, ratio: 0.2, maxMs: 100, mode: 'a' });
     expect(settings.load({ preset: 'production' }).values.ttlMs).toBe(120);
@@ -131,7 +132,7 @@ describe('defineSettings', () => {
     const loaded = settings.load({
       preset: 'production',
       json: { operations: { qa: { maxMs: 50 } } },
-      operations: { other: { ttlMs: 9 } },
+      values: { operations: { other: { ttlMs: 9 } } },
     });
     expect(loaded.forOperation('qa')).toMatchObject({ ttlMs: 7, maxMs: 50 });
     expect(loaded.forOperation('other').ttlMs).toBe(9);
@@ -139,9 +140,37 @@ describe('defineSettings', () => {
     expect(loaded.operations).toEqual(['qa', 'other']);
   });
 
+  it('puts what the application suggests over the preset, and under everything an operator sets', () => {
+    const defaults = { ttlMs: 11, ratio: 0.3, operations: { qa: { ttlMs: 12 }, other: { ttlMs: 13 } } };
+    const plain = settings.load({ preset: 'production', defaults });
+    expect(plain.values).toMatchObject({ ttlMs: 11, ratio: 0.3 });
+    expect(plain.forOperation('qa').ttlMs).toBe(12);
+    expect(plain.explain('other').find(({ name }) => name === 'ttlMs')).toMatchObject({ source: 'defaults' });
+    const env = { TPL_CACHE_TTL_MS: '3', TPL_CACHE_JSON: '{"operations":{"other":{"ttlMs":14}}}' };
+    const set = settings.load({ preset: 'production', defaults, env });
+    expect(set.values.ttlMs).toBe(3);
+    expect(set.forOperation('qa').ttlMs).toBe(3);
+    expect(set.forOperation('other').ttlMs).toBe(14);
+  });
+
+  it('gives a factory loaded settings or values by hand, and refuses both together', () => {
+    const fail = (problems: readonly Problem[]) => new Problems(problems);
+    const loaded = settings.load();
+    expect(takeSettings(settings, loaded, { values: { ttlMs: undefined } }, fail)).toBe(loaded);
+    expect(takeSettings(settings, undefined, { preset: 'production', values: { ttlMs: 5 } }, fail).values.ttlMs).toBe(5);
+    expect(problemsOf(() => takeSettings(settings, loaded, { values: { ttlMs: 5 } }, fail))).toEqual([
+      {
+        path: 'ttlMs',
+        message: 'cannot stand beside settings',
+        hint: 'load it with them: cacheSettings.load({ values: { ttlMs } })',
+      },
+    ]);
+    expect(problemsOf(() => takeSettings(settings, loaded.values as never, { values: {} }, fail))[0]?.path).toBe('settings');
+  });
+
   it('explains where each value came from, and shows no secret', () => {
     const env = { TPL_CACHE_TTL_MS: '3', REDIS_URL: 'redis://:hush@host' };
-    const loaded = settings.load({ preset: 'production', env, code: { ratio: 1, password: 'pssst' } });
+    const loaded = settings.load({ preset: 'production', env, values: { ratio: 1, password: 'pssst' } });
     const lines = Object.fromEntries(loaded.explain('qa').map((line) => [line.name, line]));
     expect(lines['ttlMs']).toMatchObject({
       value: 7,
@@ -150,7 +179,7 @@ describe('defineSettings', () => {
       variable: 'TPL_CACHE_TTL_MS',
       doc: 'How long.',
     });
-    expect(lines['ratio']).toMatchObject({ source: 'code' });
+    expect(lines['ratio']).toMatchObject({ source: 'values' });
     expect(lines['redisUrl']).toMatchObject({ value: '[set]', source: 'environment', from: 'REDIS_URL' });
     expect(lines['mode']).toMatchObject({ source: 'default' });
     expect(JSON.stringify(loaded.explain())).not.toMatch(/hush|pssst/);
@@ -166,7 +195,7 @@ describe('defineSettings', () => {
     };
     const json = { modee: 'a', mode: 'c', operations: { qa: { ratio: 1, ttlMs: 0 }, bad: 5 } };
     const problems = problemsOf(() =>
-      settings.load({ preset: 'prodution', env, json, code: { names: ['1', '2', '3'] } }),
+      settings.load({ preset: 'prodution', env, json, values: { names: ['1', '2', '3'] } }),
     );
     const byPath = Object.fromEntries(
       problems.map(({ path, message, hint }) => [path, `${message}${hint ? ` (${hint})` : ''}`]),
@@ -190,8 +219,7 @@ describe('defineSettings', () => {
   it('checks the rules over several values, for each operation too', () => {
     const problems = problemsOf(() =>
       settings.load({
-        code: { maxMs: 30 },
-        operations: { qa: { ttlMs: 20 }, slow: { maxMs: 10, ttlMs: 11 } },
+        values: { maxMs: 30, operations: { qa: { ttlMs: 20 }, slow: { maxMs: 10, ttlMs: 11 } } },
       }),
     );
     expect(problems.map(({ path }) => path)).toEqual(['ttlMs', 'operations.slow.ttlMs']);
@@ -222,7 +250,7 @@ describe('defineSettings', () => {
   });
 
   it('never shows a long value whole', () => {
-    const [problem] = problemsOf(() => settings.load({ code: { mode: 'x'.repeat(500) as 'a' } }));
+    const [problem] = problemsOf(() => settings.load({ values: { mode: 'x'.repeat(500) as 'a' } }));
     expect(problem?.message.length).toBeLessThan(120);
   });
 });

@@ -37,17 +37,26 @@ export type SettingValues<Rows> = {
   readonly [Name in keyof Rows]: Rows[Name] extends SettingRow<infer T> ? T : never;
 };
 
-/** Where a value came from, weakest first. */
-export type SettingSource = 'default' | 'preset' | 'environment' | 'json' | 'code';
+/**
+ * Where a value came from, weakest first. `strategy` and `fitted` come from packages whose values depend on each other:
+ * given by the strategy in force, and moved so that it fits beside a chosen one.
+ */
+export type SettingSource =
+  | 'default'
+  | 'strategy'
+  | 'preset'
+  | 'defaults'
+  | 'environment'
+  | 'json'
+  | 'values'
+  | 'fitted';
 
-/** One thing wrong with the settings. Never holds a secret. */
-export interface SettingProblem {
-  /** Variable name, or path in the JSON or code: `operations.qa.ttlMs`. */
-  readonly path: string;
-  readonly message: string;
-  /** What to do instead. */
-  readonly hint?: string;
-}
+/** Values of some settings, and of some for single operations. `undefined` means not set. */
+export type GivenSettings<Values> = { readonly [Name in keyof Values]?: Values[Name] | undefined } & {
+  readonly operations?:
+    | Readonly<Record<string, { readonly [Name in keyof Values]?: Values[Name] | undefined }>>
+    | undefined;
+};
 
 /** Where settings are read from; nothing is read that is not passed. */
 export interface SettingsInput<Values> {
@@ -57,12 +66,10 @@ export interface SettingsInput<Values> {
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   /** JSON text or object: `{ preset?, operations?: { NAME: { … } }, …values }`. Wins over the variable of the same use. */
   readonly json?: string | Readonly<Record<string, unknown>> | undefined;
-  /** Values from code: the strongest source. `undefined` means not set. */
-  readonly code?: { readonly [Name in keyof Values]?: Values[Name] | undefined } | undefined;
-  /** Overrides from code for single operations. */
-  readonly operations?:
-    | Readonly<Record<string, { readonly [Name in keyof Values]?: Values[Name] | undefined }>>
-    | undefined;
+  /** What the application suggests: stronger than the preset, weaker than everything an operator sets. */
+  readonly defaults?: GivenSettings<Values> | undefined;
+  /** What the application insists on: the strongest source. */
+  readonly values?: GivenSettings<Values> | undefined;
 }
 
 /** One line of `explain()`. */

@@ -1,8 +1,8 @@
 // Infrastructure Service: tooling · stable API, changes affect all users
 import ts from 'typescript';
-import type { Check, Problem } from '../check.ts';
-import { findSources } from '../files.ts';
-import { lineOf, parseFile } from '../parse.ts';
+import type { Check, Problem } from '../house/check.ts';
+import { findSources } from '../house/files.ts';
+import { lineOf, parseFile } from '../house/parse.ts';
 
 const forbiddenMembers = new Map([
   ['Date.now', 'take a `Clock` and call `clock.now()`'],

@@ -1,8 +1,8 @@
 // Infrastructure Service: tooling · stable API, changes affect all users
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Check, Problem } from '../check.ts';
-import { runProgram, tail } from '../run-program.ts';
+import type { Check, Problem } from '../house/check.ts';
+import { runProgram, tail } from '../run/run-program.ts';
 import { arrowRules } from './arrow-rules.ts';
 
 interface Violation {

@@ -1,8 +1,8 @@
 // Infrastructure Service: tooling · stable API, changes affect all users
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Check } from '../check.ts';
-import { findFiles } from '../files.ts';
+import type { Check } from '../house/check.ts';
+import { findFiles } from '../house/files.ts';
 
 /** Every package tells its users what changed: in its changelog, or in a changeset that will become an entry. */
 export const changes: Check = {

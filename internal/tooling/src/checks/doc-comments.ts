@@ -1,9 +1,9 @@
 // Infrastructure Service: tooling · stable API, changes affect all users
-import type { Check, Problem } from '../check.ts';
-import { docOf, exportedDeclarations, reachableExports } from '../exports.ts';
-import { findSources } from '../files.ts';
-import type { House } from '../house.ts';
-import { lineOf, parseFile } from '../parse.ts';
+import type { Check, Problem } from '../house/check.ts';
+import { docOf, exportedDeclarations, reachableExports } from '../house/exports.ts';
+import { findSources } from '../house/files.ts';
+import type { House } from '../house/house.ts';
+import { lineOf, parseFile } from '../house/parse.ts';
 
 const needsExample = /^(create|define|with)[A-Z]/;
 

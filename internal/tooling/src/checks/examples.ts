@@ -1,9 +1,9 @@
 // Infrastructure Service: tooling · stable API, changes affect all users
 import { join } from 'node:path';
-import type { Check } from '../check.ts';
-import { findFiles } from '../files.ts';
-import { mapParallel } from '../parallel.ts';
-import { runProgram, tail } from '../run-program.ts';
+import type { Check } from '../house/check.ts';
+import { findFiles } from '../house/files.ts';
+import { mapParallel } from '../run/parallel.ts';
+import { runProgram, tail } from '../run/run-program.ts';
 
 // Generous: a busy machine is not a fault of the example.
 const timeoutMs = 60_000;

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import ts from 'typescript';
-import type { Check, Problem } from '../check.ts';
-import { findFiles } from '../files.ts';
-import { parseFile } from '../parse.ts';
+import type { Check, Problem } from '../house/check.ts';
+import { findFiles } from '../house/files.ts';
+import { parseFile } from '../house/parse.ts';
 
 const maxLines = 250;
 const bannedNames = /^(types|utils?|helpers?|common|misc|shared)\.[a-z]+$/;

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { writeParts } from '../generated-part.ts';
-import { generatedReports } from '../generated-reports.ts';
-import { generatedSettings } from '../generated-settings.ts';
+import { writeParts } from '../generate/generated-part.ts';
+import { generatedReports } from '../generate/generated-reports.ts';
+import { generatedSettings } from '../generate/generated-settings.ts';
 import type { PlantedHouse } from '../testing/plant-house.ts';
 import { manifestOf, plantHouse } from '../testing/plant-house.ts';
 import { api, generated } from './generated.ts';

@@ -1,9 +1,9 @@
 // Infrastructure Service: tooling · stable API, changes affect all users
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Check, Problem } from '../check.ts';
-import { findSources } from '../files.ts';
-import type { House } from '../house.ts';
+import type { Check, Problem } from '../house/check.ts';
+import { findSources } from '../house/files.ts';
+import type { House } from '../house/house.ts';
 
 interface Layer {
   /** Folder from the root that holds the sources. */

@@ -1,8 +1,8 @@
 // Infrastructure Service: tooling · stable API, changes affect all users
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import type { Check, Problem } from '../check.ts';
-import { findFiles } from '../files.ts';
+import type { Check, Problem } from '../house/check.ts';
+import { findFiles } from '../house/files.ts';
 
 /** Relative links and anchors in Markdown lead somewhere. Addresses on the web are not visited. */
 export const links: Check = {

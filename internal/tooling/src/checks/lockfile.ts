@@ -1,7 +1,7 @@
 // Infrastructure Service: tooling · stable API, changes affect all users
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Check } from '../check.ts';
+import type { Check } from '../house/check.ts';
 
 const systems = ['darwin-arm64', 'win32-x64', 'linux-x64'];
 

@@ -1,9 +1,9 @@
 // Infrastructure Service: tooling · stable API, changes affect all users
 import ts from 'typescript';
-import type { Check, Problem } from '../check.ts';
-import { exportedDeclarations } from '../exports.ts';
-import { findSources } from '../files.ts';
-import { lineOf, parseFile } from '../parse.ts';
+import type { Check, Problem } from '../house/check.ts';
+import { exportedDeclarations } from '../house/exports.ts';
+import { findSources } from '../house/files.ts';
+import { lineOf, parseFile } from '../house/parse.ts';
 
 const bannedNames = /^I[A-Z][a-z]|^(Abstract|Base)[A-Z]|(Manager|Service|Helper|Util)s?$/;
 

@@ -3,16 +3,16 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
-import type { Alone } from '../alone.ts';
-import { installAlone, installedBeside } from '../alone.ts';
-import type { Check, Problem } from '../check.ts';
-import type { CompilerProblem } from '../compile.ts';
-import { compile } from '../compile.ts';
-import type { House, Package } from '../house.ts';
-import { mapParallel } from '../parallel.ts';
-import { runModules } from '../run-modules.ts';
-import { runProgram } from '../run-program.ts';
-import { keepUntilRemoved } from '../temporary.ts';
+import type { Alone } from '../alone/alone.ts';
+import { installAlone, installedBeside } from '../alone/alone.ts';
+import type { Check, Problem } from '../house/check.ts';
+import type { CompilerProblem } from '../run/compile.ts';
+import { compile } from '../run/compile.ts';
+import type { House, Package } from '../house/house.ts';
+import { mapParallel } from '../run/parallel.ts';
+import { runModules } from '../run/run-modules.ts';
+import { runProgram } from '../run/run-program.ts';
+import { keepUntilRemoved } from '../run/temporary.ts';
 
 const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
 

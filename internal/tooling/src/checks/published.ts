@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import type { Check, Problem } from '../check.ts';
-import type { House, Package } from '../house.ts';
-import { packInto } from '../pack.ts';
-import { mapParallel } from '../parallel.ts';
-import type { Ended } from '../run-program.ts';
-import { runProgram, tail } from '../run-program.ts';
-import { keepUntilRemoved } from '../temporary.ts';
+import type { Check, Problem } from '../house/check.ts';
+import type { House, Package } from '../house/house.ts';
+import { packInto } from '../run/pack.ts';
+import { mapParallel } from '../run/parallel.ts';
+import type { Ended } from '../run/run-program.ts';
+import { runProgram, tail } from '../run/run-program.ts';
+import { keepUntilRemoved } from '../run/temporary.ts';
 
 interface WrongType {
   readonly kind: string;

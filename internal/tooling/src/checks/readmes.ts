@@ -1,7 +1,7 @@
 // Infrastructure Service: tooling · stable API, changes affect all users
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Check, Problem } from '../check.ts';
+import type { Check, Problem } from '../house/check.ts';
 
 const maxLines = 150;
 const codeBeforeLine = 30;

@@ -1,17 +1,17 @@
 // Infrastructure Service: tooling · stable API, changes affect all users
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Check, Problem } from '../check.ts';
-import { compile } from '../compile.ts';
-import { docOf, exportedDeclarations } from '../exports.ts';
-import { findFiles, findSources } from '../files.ts';
-import type { House } from '../house.ts';
-import { mapParallel } from '../parallel.ts';
-import { parseFile } from '../parse.ts';
-import { runModules } from '../run-modules.ts';
-import type { Snippet } from '../snippet.ts';
-import { exampleSnippets, markdownSnippets } from '../snippet.ts';
-import { keepUntilRemoved } from '../temporary.ts';
+import type { Check, Problem } from '../house/check.ts';
+import { compile } from '../run/compile.ts';
+import { docOf, exportedDeclarations } from '../house/exports.ts';
+import { findFiles, findSources } from '../house/files.ts';
+import type { House } from '../house/house.ts';
+import { mapParallel } from '../run/parallel.ts';
+import { parseFile } from '../house/parse.ts';
+import { runModules } from '../run/run-modules.ts';
+import type { Snippet } from '../run/snippet.ts';
+import { exampleSnippets, markdownSnippets } from '../run/snippet.ts';
+import { keepUntilRemoved } from '../run/temporary.ts';
 
 /** A snippet written to a file of its own, where its imports resolve as a reader's would. */
 interface Written {

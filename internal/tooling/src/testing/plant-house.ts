@@ -2,8 +2,8 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { House } from '../house.ts';
-import { readHouse } from '../house.ts';
+import type { House } from '../house/house.ts';
+import { readHouse } from '../house/house.ts';
 
 /** A house in a temporary folder, to plant faults in. */
 export interface PlantedHouse {

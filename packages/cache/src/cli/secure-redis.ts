@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { CacheError } from '../cache-error.ts';
+import { CacheError } from '../errors/cache-error.ts';
 import { redisAclLine } from '../redis/redis-acl.ts';
 
 /** What was made and where. */

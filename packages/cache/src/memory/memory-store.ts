@@ -6,9 +6,9 @@ import type {
   Lease,
   StoreContext,
   StoredEntry,
-} from '../cache-store.ts';
-import { createChangeWaiters } from '../change-waiters.ts';
-import { keptForMs } from '../entry-life.ts';
+} from '../ports/cache-store.ts';
+import { createChangeWaiters } from './change-waiters.ts';
+import { keptForMs } from '../entry/entry-life.ts';
 import { createMemoryTier, type MemoryTier } from './memory-tier.ts';
 
 /** Bounds of a store in memory. */

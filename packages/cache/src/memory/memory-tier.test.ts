@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createGhostQueue } from './ghost-queue.ts';
-import type { MemoryEntry } from './memory-entry.ts';
+import type { MemoryEntry } from '../entry/memory-entry.ts';
 import { absent, createMemoryTier } from './memory-tier.ts';
 
 const entry = (value: unknown, more: Partial<MemoryEntry> = {}): MemoryEntry => ({

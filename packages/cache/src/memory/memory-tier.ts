@@ -1,7 +1,7 @@
 // Infrastructure Service: cache · stable API, changes affect all users
 import { createGhostQueue } from './ghost-queue.ts';
 import { createColumns } from './memory-columns.ts';
-import type { MemoryEntry } from './memory-entry.ts';
+import type { MemoryEntry } from '../entry/memory-entry.ts';
 import { createTagIndex } from './tag-index.ts';
 
 /** What `fresh` answers when there is nothing to serve at once. */

@@ -1,5 +1,5 @@
 // Infrastructure Service: cache · stable API, changes affect all users
-import type { StoreClock } from '../cache-store.ts';
+import type { StoreClock } from '../ports/cache-store.ts';
 
 /** Remembers for a moment which keys this process wrote: Redis tells it of its own writes, too. */
 export interface OwnWrites {

@@ -8,8 +8,8 @@ import {
   redisUrlProblem,
   urlConnection,
 } from '@internal/kit/redis';
-import { CacheError } from '../cache-error.ts';
-import type { StoreClock, StoreContext } from '../cache-store.ts';
+import { CacheError } from '../errors/cache-error.ts';
+import type { StoreClock, StoreContext } from '../ports/cache-store.ts';
 import type { PushSource } from './invalidation-push.ts';
 
 /** A client of node-redis 6: single, pool, Cluster or Sentinel. */

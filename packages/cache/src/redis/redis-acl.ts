@@ -1,6 +1,6 @@
 // Infrastructure Service: cache · stable API, changes affect all users
 import { createHash } from 'node:crypto';
-import { CacheError } from '../cache-error.ts';
+import { CacheError } from '../errors/cache-error.ts';
 
 /** Whom the line is for. */
 export interface RedisAclOptions {

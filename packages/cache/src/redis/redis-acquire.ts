@@ -1,6 +1,6 @@
 // Infrastructure Service: cache · stable API, changes affect all users
 import { randomUUID } from 'node:crypto';
-import type { AcquireReply } from '../cache-store.ts';
+import type { AcquireReply } from '../ports/cache-store.ts';
 import { putEntry } from './redis-changes.ts';
 import {
   decodeEntry,

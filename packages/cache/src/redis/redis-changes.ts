@@ -1,5 +1,5 @@
 // Infrastructure Service: cache · stable API, changes affect all users
-import type { StoredEntry } from '../cache-store.ts';
+import type { StoredEntry } from '../ports/cache-store.ts';
 import { encodeEntry, lifeOf, namesOf, type RedisCore, withScripts } from './redis-core.ts';
 import { redisScripts } from './redis-scripts.ts';
 

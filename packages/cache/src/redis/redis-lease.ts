@@ -1,6 +1,6 @@
 // Infrastructure Service: cache · stable API, changes affect all users
 import type { RedisCall } from '@internal/kit/redis';
-import type { Lease, StoreClock, StoredEntry } from '../cache-store.ts';
+import type { Lease, StoreClock, StoredEntry } from '../ports/cache-store.ts';
 import { redisScripts } from './redis-scripts.ts';
 
 interface LeaseOptions {

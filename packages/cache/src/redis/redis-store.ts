@@ -1,17 +1,17 @@
 // Infrastructure Service: cache · stable API, changes affect all users
 import { createRedisCall, sendCommand } from '@internal/kit/redis';
-import type { CacheStore, CacheStoreFactory, StoreContext } from '../cache-store.ts';
-import { createChangeWaiters } from '../change-waiters.ts';
+import type { CacheStore, CacheStoreFactory, StoreContext } from '../ports/cache-store.ts';
+import { createChangeWaiters } from '../memory/change-waiters.ts';
 import { listenForInvalidations } from './invalidation-push.ts';
-import { createKeyRing } from './key-ring.ts';
+import { createKeyRing } from './format/key-ring.ts';
 import { createOwnWrites } from './own-writes.ts';
 import { type RedisAccessOptions, toRedisAccess } from './redis-access.ts';
 import { acquire } from './redis-acquire.ts';
 import { putEntry, removeEntry } from './redis-changes.ts';
 import { decodeEntry, guarded, type RedisCore } from './redis-core.ts';
 import { createRedisKeys } from './redis-keys.ts';
-import { createTagNonces } from './tag-nonces.ts';
-import type { CacheCodec } from './wire-frame.ts';
+import { createTagNonces } from './format/tag-nonces.ts';
+import type { CacheCodec } from './format/wire-frame.ts';
 
 /** How Redis is reached and values are written; everything else is a setting of the cache. */
 export interface RedisStoreOptions extends RedisAccessOptions {

@@ -1,11 +1,11 @@
 // Infrastructure Service: cache · stable API, changes affect all users
 import { createEvents, type EventEmitter } from '@internal/kit';
-import type { Cache, GetOrSetOptions, ProduceContext, Resolved } from '../cache.ts';
-import { emitterOf } from '../cache-emitter.ts';
-import { CacheError } from '../cache-error.ts';
-import type { CacheEvents } from '../cache-events.ts';
-import { createCacheKey, type KeyField } from '../create-cache-key.ts';
-import { measureValue } from '../measure-value.ts';
+import type { Cache, GetOrSetOptions, ProduceContext, Resolved } from '../ports/cache.ts';
+import { emitterOf } from '../lookup/cache-emitter.ts';
+import { CacheError } from '../errors/cache-error.ts';
+import type { CacheEvents } from '../ports/cache-events.ts';
+import { createCacheKey, type KeyField } from '../entry/create-cache-key.ts';
+import { measureValue } from '../entry/measure-value.ts';
 import { createLiveStream, type LiveStream } from './live-stream.ts';
 import { replay, untilKept } from './replay.ts';
 import type { CacheInfo, ResponseCache, ResponseRules } from './response-cache.ts';

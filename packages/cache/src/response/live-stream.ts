@@ -1,5 +1,5 @@
 // Infrastructure Service: cache · stable API, changes affect all users
-import { measureValue } from '../measure-value.ts';
+import { measureValue } from '../entry/measure-value.ts';
 
 /** One reader's way through a live stream. */
 export interface Reading<Event> extends AsyncIterable<Event> {

@@ -1,5 +1,5 @@
 // Infrastructure Service: cache · stable API, changes affect all users
-import type { CacheEvents, CacheOutcome, CacheTier } from '../cache-events.ts';
+import type { CacheEvents, CacheOutcome, CacheTier } from '../ports/cache-events.ts';
 import type { Savings } from './savings-ledger.ts';
 
 /** Where an answer came from and what that saved. */

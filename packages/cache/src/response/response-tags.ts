@@ -1,5 +1,5 @@
 // Infrastructure Service: cache · stable API, changes affect all users
-import { createCacheKey } from '../create-cache-key.ts';
+import { createCacheKey } from '../entry/create-cache-key.ts';
 
 /** A tag by its kind and name. Hashed: a name of any length fits, and none says who the tenant is. */
 export const toTag = (kind: 'operation' | 'scope' | 'both' | 'tag', ...names: string[]): string =>

@@ -1,7 +1,7 @@
 // Infrastructure Service: cache · stable API, changes affect all users
 import assert from 'node:assert/strict';
-import type { Cache } from '../cache.ts';
-import type { CacheOptions } from '../create-cache.ts';
+import type { Cache } from '../ports/cache.ts';
+import type { CacheOptions } from '../lookup/create-cache.ts';
 
 /** One sentence of the contract and its proof. */
 export interface ContractCase {

@@ -100,7 +100,7 @@ describe('settings of the Redis tier by their effect', () => {
   });
 
   it('redisKeyPrefix: refuses braces, which would move the hash tag', () => {
-    expect(() => cacheSettings.load({ code: { redisKeyPrefix: 'a{b}' } })).toThrow('redisKeyPrefix');
+    expect(() => cacheSettings.load({ values: { redisKeyPrefix: 'a{b}' } })).toThrow('redisKeyPrefix');
   });
 
   it('every preset loads, and environment and JSON stand between it and code', () => {
@@ -109,7 +109,7 @@ describe('settings of the Redis tier by their effect', () => {
         preset,
         env: { TPL_CACHE_TTL_MS: '7', TPL_CACHE_JITTER: '0.1' },
         json: { jitter: 0.2 },
-        code: { negativeTtlMs: 3 },
+        values: { negativeTtlMs: 3 },
       });
       expect([values.ttlMs, values.jitter, values.negativeTtlMs]).toEqual([7, 0.2, 3]);
     }

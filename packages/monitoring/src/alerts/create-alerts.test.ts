@@ -5,11 +5,11 @@ import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import { createMetrics } from '../metrics/create-metrics.ts';
 import { memoryLogger } from '../testing/memory-logger.ts';
-import type { AlertChange } from './alerts.ts';
+import type { AlertChange } from './definition/alerts.ts';
 import type { AlertsOptions } from './create-alerts.ts';
 import { createAlerts } from './create-alerts.ts';
-import { defineAlert } from './define-alert.ts';
-import { defineSlo } from './define-slo.ts';
+import { defineAlert } from './definition/define-alert.ts';
+import { defineSlo } from './definition/define-slo.ts';
 import type { Notifier } from './notifier.ts';
 import { logNotifier, webhookNotifier } from './notifier.ts';
 

@@ -2,15 +2,15 @@
 import type { Clock } from '@internal/kit';
 import { createEvents, systemClock } from '@internal/kit';
 import type { Metrics } from '../metrics/metric.ts';
-import type { AlertDefinition, AlertRule } from './alert.ts';
-import { rulesInProcess, windowOf } from './alert.ts';
-import type { AlertChange, AlertPhase, AlertState, Alerts } from './alerts.ts';
-import { throwProblems } from './define-alert.ts';
+import type { AlertDefinition, AlertRule } from './definition/alert.ts';
+import { rulesInProcess, windowOf } from './definition/alert.ts';
+import type { AlertChange, AlertPhase, AlertState, Alerts } from './definition/alerts.ts';
+import { throwProblems } from './definition/define-alert.ts';
 import { createDelivery } from './deliver.ts';
-import { followRule } from './follow-rule.ts';
-import { metricsSource, unknownMetrics } from './metrics-source.ts';
+import { followRule } from './evaluation/follow-rule.ts';
+import { metricsSource, unknownMetrics } from './evaluation/metrics-source.ts';
 import type { Notifier } from './notifier.ts';
-import { createSampleStore } from './sample-store.ts';
+import { createSampleStore } from './evaluation/sample-store.ts';
 
 /** How alerts are evaluated. */
 export interface AlertsOptions {

@@ -1,8 +1,8 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
 import type { Clock } from '@internal/kit';
 import { sleep, withDeadline } from '@internal/kit';
-import { MonitoringError } from '../monitoring-error.ts';
-import type { AlertChange } from './alerts.ts';
+import { MonitoringError } from '../errors/monitoring-error.ts';
+import type { AlertChange } from './definition/alerts.ts';
 import type { Notifier } from './notifier.ts';
 
 const maxWaiting = 100;

@@ -1,7 +1,7 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
 import type { Logger } from '../logger/logger.ts';
-import { MonitoringError } from '../monitoring-error.ts';
-import type { AlertChange } from './alerts.ts';
+import { MonitoringError } from '../errors/monitoring-error.ts';
+import type { AlertChange } from './definition/alerts.ts';
 
 /** Takes alerts somewhere. */
 export interface Notifier {

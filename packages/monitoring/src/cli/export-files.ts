@@ -1,5 +1,5 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
-import type { AlertDefinition } from '../alerts/alert.ts';
+import type { AlertDefinition } from '../alerts/definition/alert.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import { exampleHistories } from '../prometheus/example-histories.ts';
 import { toGrafanaDashboard } from '../prometheus/to-grafana-dashboard.ts';

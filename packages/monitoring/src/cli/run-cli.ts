@@ -3,10 +3,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { AlertDefinition } from '../alerts/alert.ts';
-import { standardAlerts } from '../alerts/standard-alerts.ts';
+import type { AlertDefinition } from '../alerts/definition/alert.ts';
+import { standardAlerts } from '../alerts/definition/standard-alerts.ts';
 import type { Metrics } from '../metrics/metric.ts';
-import { standardMetrics } from '../standard-metrics.ts';
+import { standardMetrics } from '../setup/standard-metrics.ts';
 import { exportFiles } from './export-files.ts';
 
 const help = `Usage: npx @tpl/monitoring export [--out FOLDER] [--definitions MODULE]

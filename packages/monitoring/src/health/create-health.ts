@@ -1,8 +1,8 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
 import type { Clock } from '@internal/kit';
 import { createEvents, systemClock } from '@internal/kit';
-import type { MonitoringProblem } from '../monitoring-error.ts';
-import { MonitoringError } from '../monitoring-error.ts';
+import type { MonitoringProblem } from '../errors/monitoring-error.ts';
+import { MonitoringError } from '../errors/monitoring-error.ts';
 import type {
   Health,
   HealthChange,

@@ -2,7 +2,7 @@
 import type { Clock } from '@internal/kit';
 import { sleep, systemClock, withDeadline } from '@internal/kit';
 import type { Logger } from '../logger/logger.ts';
-import { MonitoringError } from '../monitoring-error.ts';
+import { MonitoringError } from '../errors/monitoring-error.ts';
 import type { Health } from './health.ts';
 
 /** How a process ends. */

@@ -1,7 +1,7 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
 import type { Clock } from '@internal/kit';
 import { sleep, toError, withDeadline } from '@internal/kit';
-import { MonitoringError } from '../monitoring-error.ts';
+import { MonitoringError } from '../errors/monitoring-error.ts';
 import type { HealthCheck, HealthStatus } from './health.ts';
 
 /** What one run found. */

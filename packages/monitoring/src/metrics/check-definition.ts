@@ -1,5 +1,5 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
-import type { MonitoringProblem } from '../monitoring-error.ts';
+import type { MonitoringProblem } from '../errors/monitoring-error.ts';
 import type { HistogramDefinition, MetricDefinition, MetricKind } from './metric.ts';
 import { toPrometheusLabel } from './prometheus-name.ts';
 

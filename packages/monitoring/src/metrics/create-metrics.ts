@@ -1,7 +1,7 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
-import { MonitoringError } from '../monitoring-error.ts';
+import { MonitoringError } from '../errors/monitoring-error.ts';
 import type { Registry } from './cells.ts';
 import { LiveCounter, LiveGauge, LiveHistogram, silentCells } from './cells.ts';
 import { checkDefinition } from './check-definition.ts';

@@ -1,7 +1,7 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
-import type { AlertComparison, AlertDefinition, LabelCondition, MetricSelector } from '../alerts/alert.ts';
-import { readCondition } from '../alerts/alert.ts';
-import type { SeriesHistory } from '../alerts/play-alert-history.ts';
+import type { AlertComparison, AlertDefinition, LabelCondition, MetricSelector } from '../alerts/definition/alert.ts';
+import { readCondition } from '../alerts/definition/alert.ts';
+import type { SeriesHistory } from '../alerts/evaluation/play-alert-history.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import type { NamedHistory } from './to-promtool-tests.ts';
 

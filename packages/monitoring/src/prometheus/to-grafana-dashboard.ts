@@ -1,5 +1,5 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
-import type { AlertDefinition } from '../alerts/alert.ts';
+import type { AlertDefinition } from '../alerts/definition/alert.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import { ratioRecord } from './to-prometheus-rules.ts';
 import { durationText, measureText } from './to-promql.ts';

@@ -1,6 +1,6 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
-import type { AlertDefinition, AlertRule } from '../alerts/alert.ts';
-import { burnRates } from '../alerts/define-slo.ts';
+import type { AlertDefinition, AlertRule } from '../alerts/definition/alert.ts';
+import { burnRates } from '../alerts/definition/define-slo.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import { durationText, measureText, toPromQl } from './to-promql.ts';
 

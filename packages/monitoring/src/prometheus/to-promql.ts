@@ -5,11 +5,11 @@ import type {
   AlertRule,
   LabelCondition,
   MetricSelector,
-} from '../alerts/alert.ts';
-import { readCondition } from '../alerts/alert.ts';
+} from '../alerts/definition/alert.ts';
+import { readCondition } from '../alerts/definition/alert.ts';
 import type { MetricFamily, Metrics } from '../metrics/metric.ts';
 import { toPrometheusLabel, toPrometheusName } from '../metrics/prometheus-name.ts';
-import { MonitoringError } from '../monitoring-error.ts';
+import { MonitoringError } from '../errors/monitoring-error.ts';
 
 /** A rule as PromQL, with the names our own exposition writes. @throws MonitoringError `invalid_alert` for an unknown metric */
 export function toPromQl(rule: AlertRule, metrics: Metrics): string {

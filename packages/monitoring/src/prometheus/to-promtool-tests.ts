@@ -1,8 +1,8 @@
 // Infrastructure Service: monitoring · stable API, changes affect all users
-import type { AlertDefinition } from '../alerts/alert.ts';
-import { rulesInProcess } from '../alerts/alert.ts';
-import type { AlertMoment, SeriesHistory } from '../alerts/play-alert-history.ts';
-import { playAlertHistory } from '../alerts/play-alert-history.ts';
+import type { AlertDefinition } from '../alerts/definition/alert.ts';
+import { rulesInProcess } from '../alerts/definition/alert.ts';
+import type { AlertMoment, SeriesHistory } from '../alerts/evaluation/play-alert-history.ts';
+import { playAlertHistory } from '../alerts/evaluation/play-alert-history.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import { toPrometheusLabel } from '../metrics/prometheus-name.ts';
 import { durationText, prometheusName } from './to-promql.ts';

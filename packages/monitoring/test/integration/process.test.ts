@@ -34,7 +34,7 @@ describe('a process whose stdout nobody reads', () => {
 describe('a process that is told to end', () => {
   it('answers ready with no, drains though nothing else keeps it alive, closes, flushes and ends with 0', async () => {
     const child = runModule(
-      `const { values } = monitoring.monitoringSettings.load({ code: { drainMs: 150, logFormat: 'json' } });
+      `const { values } = monitoring.monitoringSettings.load({ values: { drainMs: 150, logFormat: 'json' } });
        const m = monitoring.createMonitoring({ settings: values });
        m.start();
        m.onTermination(async () => m.logger.info('closing', { ready: m.health.report('ready').status, live: m.health.report('live').status }));

@@ -1,9 +1,9 @@
 // Infrastructure Service: resilience · stable API, changes affect all users
 import { describe, expect, it } from '@jest/globals';
 import { settle, watch } from '../../test/support.ts';
-import { createPolicy } from '../create-policy.ts';
-import { createSeededRandom } from './seeded-random.ts';
-import { createVirtualClock } from './virtual-clock.ts';
+import { createPolicy } from '../policy/create-policy.ts';
+import { createSeededRandom } from '../simulator/seeded-random.ts';
+import { createVirtualClock } from '../simulator/virtual-clock.ts';
 import { badRetryAfters, withFaults } from './with-faults.ts';
 import type { StreamFault } from './with-stream-faults.ts';
 import { withStreamFaults } from './with-stream-faults.ts';

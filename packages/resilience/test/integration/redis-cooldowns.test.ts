@@ -4,9 +4,9 @@ import type { RedisProcess } from '@internal/kit/testing';
 import { startRedis } from '@internal/kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient } from 'redis';
-import { createPolicy } from '../../src/create-policy.ts';
-import type { RedisCooldowns, RedisCooldownsOptions } from '../../src/redis-cooldowns.ts';
-import { createRedisCooldowns } from '../../src/redis-cooldowns.ts';
+import { createPolicy } from '../../src/policy/create-policy.ts';
+import type { RedisCooldowns, RedisCooldownsOptions } from '../../src/cooldown/redis-cooldowns.ts';
+import { createRedisCooldowns } from '../../src/cooldown/redis-cooldowns.ts';
 import { failure } from '../support.ts';
 
 let redis: RedisProcess;

@@ -4,13 +4,13 @@
 
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it, jest } from '@jest/globals';
-import { createPolicy } from '../../src/create-policy.ts';
+import { createPolicy } from '../../src/policy/create-policy.ts';
 import {
   createAttemptTimeout,
   createBreaker,
   createBulkhead,
   createRetry,
-} from '../../src/single-strategies.ts';
+} from '../../src/policy/single-strategies.ts';
 import { defer, failure, record, settle, watch } from '../support.ts';
 
 describe('limits of cockatiel 4', () => {

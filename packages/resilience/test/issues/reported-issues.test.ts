@@ -12,11 +12,11 @@
 import { sleep } from '@internal/kit';
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
-import { createCooldowns } from '../../src/cooldowns.ts';
-import { createPolicy } from '../../src/create-policy.ts';
-import type { PolicyOptions } from '../../src/policy-options.ts';
-import { createRetryBudget } from '../../src/retry-budget.ts';
-import { createBreaker, createBulkhead, createHedge } from '../../src/single-strategies.ts';
+import { createCooldowns } from '../../src/cooldown/cooldowns.ts';
+import { createPolicy } from '../../src/policy/create-policy.ts';
+import type { PolicyOptions } from '../../src/policy/policy-options.ts';
+import { createRetryBudget } from '../../src/retry/retry-budget.ts';
+import { createBreaker, createBulkhead, createHedge } from '../../src/policy/single-strategies.ts';
 import { defer, failure, record, settle, watch } from '../support.ts';
 
 function setUp(options: PolicyOptions = {}) {

@@ -4,10 +4,10 @@
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { createPolicy } from '../../src/create-policy.ts';
-import { createRetryBudget } from '../../src/retry-budget.ts';
-import { createBreaker, createBulkhead } from '../../src/single-strategies.ts';
-import { createVirtualClock } from '../../src/testing/virtual-clock.ts';
+import { createPolicy } from '../../src/policy/create-policy.ts';
+import { createRetryBudget } from '../../src/retry/retry-budget.ts';
+import { createBreaker, createBulkhead } from '../../src/policy/single-strategies.ts';
+import { createVirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { defer, failure, settle, watch } from '../support.ts';
 
 type Work = ReturnType<typeof defer<void>>;

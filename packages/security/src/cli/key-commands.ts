@@ -1,13 +1,13 @@
 // Infrastructure Service: security · stable API, changes affect all users
-import { editKeyFile } from '../edit-key-file.ts';
-import { isIsoDate, isScope, readKeyFile } from '../key-file.ts';
-import { createApiKey, readKeyFormat } from '../key-format.ts';
-import type { KeyRecord } from '../key-record.ts';
-import { toKeyRecord } from '../key-record.ts';
-import { createKeyRing } from '../key-ring.ts';
-import { weaknessOf } from '../key-strength.ts';
-import { isAmount } from '../limit-window.ts';
-import { problemsError, SecurityError } from '../security-error.ts';
+import { editKeyFile } from '../keys/edit-key-file.ts';
+import { isIsoDate, isScope, readKeyFile } from '../keys/key-file.ts';
+import { createApiKey, readKeyFormat } from '../keys/key-format.ts';
+import type { KeyRecord } from '../keys/key-record.ts';
+import { toKeyRecord } from '../keys/key-record.ts';
+import { createKeyRing } from '../keys/key-ring.ts';
+import { weaknessOf } from '../keys/key-strength.ts';
+import { isAmount } from '../limits/limit-window.ts';
+import { problemsError, SecurityError } from '../errors/security-error.ts';
 import type { CliOptions, CliWorld } from './cli-world.ts';
 
 const dayMs = 24 * 3_600_000;

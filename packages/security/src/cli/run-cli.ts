@@ -1,6 +1,6 @@
 // Infrastructure Service: security · stable API, changes affect all users
 import { parseArgs } from 'node:util';
-import { SecurityError } from '../security-error.ts';
+import { SecurityError } from '../errors/security-error.ts';
 import type { CliWorld } from './cli-world.ts';
 import { flags } from './cli-world.ts';
 import { checkKey, createKey, listKeys, revokeKey, rotateKey } from './key-commands.ts';

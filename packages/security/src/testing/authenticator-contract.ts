@@ -6,7 +6,7 @@ import type {
   AuthenticatorEvents,
   RefusalCode,
   RequestHeaders,
-} from '../authenticator.ts';
+} from '../authenticate/authenticator.ts';
 import type { ContractCase } from './contract-case.ts';
 import { promise } from './contract-case.ts';
 

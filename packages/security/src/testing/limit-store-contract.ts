@@ -1,7 +1,7 @@
 // Infrastructure Service: security · stable API, changes affect all users
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
-import type { LimitDemand, LimitStore } from '../limit-store.ts';
-import type { LimitUnit, LimitWindow } from '../limit-window.ts';
+import type { LimitDemand, LimitStore } from '../limits/limit-store.ts';
+import type { LimitUnit, LimitWindow } from '../limits/limit-window.ts';
 import type { ContractCase } from './contract-case.ts';
 import { promise } from './contract-case.ts';
 

@@ -1,6 +1,6 @@
 // Infrastructure Service: security · stable API, changes affect all users
 import { equal, ok, rejects } from 'node:assert/strict';
-import type { RateLimiter } from '../rate-limiter.ts';
+import type { RateLimiter } from '../limits/rate-limiter.ts';
 import type { ContractCase } from './contract-case.ts';
 import { promise } from './contract-case.ts';
 

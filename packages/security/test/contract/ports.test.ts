@@ -3,15 +3,15 @@
 import type { RedisProcess } from '@internal/kit/testing';
 import { startRedis } from '@internal/kit/testing';
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
-import { anyOf } from '../../src/any-of.ts';
-import { createApiKeyAuthenticator } from '../../src/api-key-authenticator.ts';
-import { createRateLimiter } from '../../src/create-rate-limiter.ts';
-import { createApiKey } from '../../src/key-format.ts';
-import { toKeyRecord } from '../../src/key-record.ts';
-import { createKeyRing } from '../../src/key-ring.ts';
-import { createMemoryLimitStore } from '../../src/memory-limit-store.ts';
-import type { RedisLimitStore } from '../../src/redis-limit-store.ts';
-import { createRedisLimitStore } from '../../src/redis-limit-store.ts';
+import { anyOf } from '../../src/authenticate/any-of.ts';
+import { createApiKeyAuthenticator } from '../../src/keys/api-key-authenticator.ts';
+import { createRateLimiter } from '../../src/limits/create-rate-limiter.ts';
+import { createApiKey } from '../../src/keys/key-format.ts';
+import { toKeyRecord } from '../../src/keys/key-record.ts';
+import { createKeyRing } from '../../src/keys/key-ring.ts';
+import { createMemoryLimitStore } from '../../src/limits/memory-limit-store.ts';
+import type { RedisLimitStore } from '../../src/limits/redis-limit-store.ts';
+import { createRedisLimitStore } from '../../src/limits/redis-limit-store.ts';
 import type { ContractCase } from '../../src/testing.ts';
 import { authenticatorContract, limitStoreContract, rateLimiterContract } from '../../src/testing.ts';
 

@@ -7,7 +7,7 @@ import Fastify from 'fastify';
 import type { ExpressRequest } from '../../src/express.ts';
 import { createExpressSecurity } from '../../src/express.ts';
 import { fastifySecurity, frameworkErrors } from '../../src/fastify.ts';
-import type { HttpGateOptions, RouteRules } from '../../src/http-gate.ts';
+import type { HttpGateOptions, RouteRules } from '../../src/gate/http-gate.ts';
 
 export interface RunningServer {
   readonly url: string;

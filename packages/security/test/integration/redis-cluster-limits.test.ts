@@ -7,10 +7,10 @@ import type { RedisCluster } from '@internal/kit/testing';
 import { startRedisCluster } from '@internal/kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient, createCluster } from 'redis';
-import { createBudget } from '../../src/budget.ts';
-import { createRateLimiter } from '../../src/create-rate-limiter.ts';
-import type { RedisLimitStore } from '../../src/redis-limit-store.ts';
-import { createRedisLimitStore } from '../../src/redis-limit-store.ts';
+import { createBudget } from '../../src/budget/budget.ts';
+import { createRateLimiter } from '../../src/limits/create-rate-limiter.ts';
+import type { RedisLimitStore } from '../../src/limits/redis-limit-store.ts';
+import { createRedisLimitStore } from '../../src/limits/redis-limit-store.ts';
 import { limitStoreContract } from '../../src/testing.ts';
 
 const program = join(process.cwd(), 'dist', 'redis.js');

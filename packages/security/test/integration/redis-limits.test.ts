@@ -3,11 +3,11 @@ import type { RedisProcess } from '@internal/kit/testing';
 import { startRedis } from '@internal/kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient } from 'redis';
-import { createBudget } from '../../src/budget.ts';
-import { createRateLimiter } from '../../src/create-rate-limiter.ts';
-import type { RateLimiter } from '../../src/rate-limiter.ts';
-import type { RedisLimitStore } from '../../src/redis-limit-store.ts';
-import { createRedisLimitStore } from '../../src/redis-limit-store.ts';
+import { createBudget } from '../../src/budget/budget.ts';
+import { createRateLimiter } from '../../src/limits/create-rate-limiter.ts';
+import type { RateLimiter } from '../../src/limits/rate-limiter.ts';
+import type { RedisLimitStore } from '../../src/limits/redis-limit-store.ts';
+import { createRedisLimitStore } from '../../src/limits/redis-limit-store.ts';
 
 const window = { name: 'minute', limit: 100, windowMs: 60_000 };
 let redis: RedisProcess;

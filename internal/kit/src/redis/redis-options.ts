@@ -1,0 +1,42 @@
+// How every package is handed Redis: a URL, or the user's own client.
+import type { Problem } from '../problem.ts';
+import type { RedisClient } from './redis-client.ts';
+import type { RedisTarget } from './redis-connection.ts';
+import { redisUrlProblem } from './redis-url.ts';
+
+/** Where Redis is: exactly one of `url` and `client`. */
+export interface RedisOptions {
+  /** `redis://HOST:PORT` or `rediss://HOST:PORT`; a connection is made, kept and closed with the object. */
+  readonly url?: string | undefined;
+  /** Your own client of node-redis (single, pool, Cluster, Sentinel), connected by you and never closed here. */
+  readonly client?: RedisClient | undefined;
+  /** Beside `url`. Default: the URL's. */
+  readonly username?: string | undefined;
+  /** Beside `url`. Default: the URL's. */
+  readonly password?: string | undefined;
+  /** Beside `url`: TLS options of the socket, for example `{ ca }`. */
+  readonly tls?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Everything wrong with how Redis was handed in; shows nothing of a URL. */
+export function redisOptionProblems({ url, client, username, password, tls }: RedisOptions): Problem[] {
+  if (url === undefined && client === undefined)
+    return [{ path: 'url', message: 'is missing', hint: 'give { url } or { client }' }];
+  const problems: Problem[] = [];
+  if (url !== undefined && client !== undefined)
+    problems.push({ path: 'client', message: 'cannot stand beside url', hint: 'give one of them' });
+  const wrong = url === undefined ? undefined : redisUrlProblem(url);
+  if (wrong) problems.push({ path: 'url', message: wrong });
+  if (client !== undefined && typeof (client as Partial<RedisClient> | null)?.sendCommand !== 'function')
+    problems.push({ path: 'client', message: 'must be a client of node-redis' });
+  if (client !== undefined && url === undefined)
+    for (const [path, value] of Object.entries({ username, password, tls }))
+      if (value !== undefined)
+        problems.push({ path, message: 'cannot stand beside client', hint: 'the client brings its own' });
+  return problems;
+}
+
+/** What a guarded call connects to; check the options first. */
+export function toRedisClient({ url, client, username, password, tls }: RedisOptions): RedisClient | RedisTarget {
+  return client ?? { url: url as string, username, password, tls };
+}

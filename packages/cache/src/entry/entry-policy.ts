@@ -1,0 +1,56 @@
+// Infrastructure Service: cache · stable API, changes affect all users
+
+import type { GetOrSetOptions } from '../ports/cache.ts';
+import { CacheError } from '../errors/cache-error.ts';
+import type { CacheSettingValues } from '../settings/cache-settings.ts';
+
+/** How long a value lives and how its producer is treated. */
+export type EntryPolicy = Pick<
+  CacheSettingValues,
+  | 'ttlMs'
+  | 'staleWhileRevalidateMs'
+  | 'staleIfErrorMs'
+  | 'softTimeoutMs'
+  | 'hardTimeoutMs'
+  | 'negativeTtlMs'
+  | 'jitter'
+  | 'earlyRefresh'
+>;
+
+const overridable = [
+  'ttlMs',
+  'staleWhileRevalidateMs',
+  'staleIfErrorMs',
+  'softTimeoutMs',
+  'hardTimeoutMs',
+  'negativeTtlMs',
+] as const;
+
+/**
+ * The settings of the operation with what the call overrides.
+ * @throws CacheError `invalid_options`, with all problems at once
+ */
+export function toPolicy(settings: EntryPolicy, options: GetOrSetOptions | undefined): EntryPolicy {
+  if (options === undefined) return settings;
+  let policy: Record<string, unknown> | undefined;
+  const problems: string[] = [];
+  for (const name of overridable) {
+    const value = options[name];
+    if (value === undefined) continue;
+    if (!isDuration(value)) problems.push(name);
+    policy ??= { ...settings };
+    policy[name] = value;
+  }
+  if (problems.length > 0) {
+    throw new CacheError(
+      'invalid_options',
+      `${problems.join(', ')} must be a finite number of milliseconds, 0 or more.`,
+    );
+  }
+  return (policy as EntryPolicy | undefined) ?? settings;
+}
+
+/** Whether the value is a finite number that is not negative. */
+export function isDuration(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}

@@ -1,0 +1,86 @@
+// Infrastructure Service: cache · stable API, changes affect all users
+import type { Clock, EventEmitter } from '@internal/kit';
+import { CacheError } from '../errors/cache-error.ts';
+import type { CacheEvents, CacheOutcome, CacheTier } from '../ports/cache-events.ts';
+import type { CacheSettingValues } from '../settings/cache-settings.ts';
+import type { Counters } from '../ports/cache-stats.ts';
+import type { CacheStore, StoredEntry } from '../ports/cache-store.ts';
+import { toMemoryEntry } from '../entry/entry-life.ts';
+import type { Fence, Fences } from '../entry/fences.ts';
+import { measureValue } from '../entry/measure-value.ts';
+import type { MemoryEntry } from '../entry/memory-entry.ts';
+import type { MemoryTier } from '../memory/memory-tier.ts';
+
+/** What the parts of one cache share. */
+export interface CacheCore {
+  readonly settings: CacheSettingValues;
+  readonly settingsOf: (operation: string | undefined) => CacheSettingValues;
+  readonly memory: MemoryTier;
+  readonly store: CacheStore | undefined;
+  readonly fences: Fences;
+  readonly counters: Counters;
+  readonly events: EventEmitter<CacheEvents>;
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** Work that nobody waits for but `close`. Its failures are counted where they happen. */
+  readonly background: (work: Promise<unknown>) => void;
+}
+
+/** Counts a lookup and tells it. */
+export function tellLookup(
+  core: CacheCore,
+  outcome: CacheOutcome,
+  tier: CacheTier | undefined,
+  operation: string | undefined,
+  startedAt: number,
+): void {
+  const { counters, events, clock } = core;
+  if (outcome === 'stale') counters.stale += 1;
+  else if (outcome === 'miss') counters.misses += 1;
+  else if (outcome === 'bypass') counters.bypasses += 1;
+  else if (tier === 'memory') counters.memoryHits += 1;
+  else counters.storeHits += 1;
+  if (!events.has('get')) return;
+  const durationMs = clock.monotonic() - startedAt;
+  events.emit('get', {
+    outcome,
+    durationMs,
+    ...(tier && { tier }),
+    ...(operation !== undefined && { operation }),
+  });
+}
+
+/** Counts a failed call to the store and tells it. */
+export function tellStoreError(core: CacheCore, call: string, error: unknown): void {
+  core.counters.storeErrors += 1;
+  if (!core.store || !core.events.has('storeError')) return;
+  core.events.emit('storeError', {
+    store: core.store.name,
+    call,
+    code: CacheError.isInstance(error) ? error.code : 'unknown',
+  });
+}
+
+/**
+ * Size of a value, or `undefined` when it is too large to be stored, which is counted.
+ * @throws CacheError `invalid_value`
+ */
+export function measure(core: CacheCore, value: unknown): number | undefined {
+  const bytes = measureValue(value, core.settings.values, core.settings.maxValueBytes);
+  if (bytes !== Number.POSITIVE_INFINITY) return bytes;
+  core.counters.tooLarge += 1;
+  return undefined;
+}
+
+/** Puts an entry that the store gave into memory, unless the key was changed since the question was asked. */
+export function keepFromStore(core: CacheCore, key: string, entry: StoredEntry, fence: Fence): MemoryEntry {
+  const bytes = measureValue(entry.value, 'any', core.settings.maxValueBytes);
+  const kept = toMemoryEntry(entry, bytes, core.settings.earlyRefresh, core);
+  if (!fence.isBroken && bytes !== Number.POSITIVE_INFINITY) core.memory.put(key, kept);
+  return kept;
+}
+
+/** Age of an entry in whole milliseconds. */
+export function ageOf(entry: MemoryEntry, now: number): number {
+  return Math.max(0, Math.round(now - entry.createdAt));
+}

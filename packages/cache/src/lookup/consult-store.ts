@@ -1,0 +1,71 @@
+// Infrastructure Service: cache · stable API, changes affect all users
+import type { GetOrSetOptions, Produce } from '../ports/cache.ts';
+import { type CacheCore, keepFromStore, tellStoreError } from './cache-core.ts';
+import type { AcquireReply, CacheStore, Lease } from '../ports/cache-store.ts';
+import type { EntryPolicy } from '../entry/entry-policy.ts';
+import type { Fence } from '../entry/fences.ts';
+import type { MemoryEntry } from '../entry/memory-entry.ts';
+
+/** What the store had to say before a production. */
+export type Consultation =
+  | { readonly kind: 'value'; readonly entry: MemoryEntry; readonly isStale: boolean }
+  | { readonly kind: 'produce'; readonly lease?: Lease; readonly isBypass: boolean };
+
+/** What a caller asks for. */
+export interface Wanted {
+  readonly key: string;
+  readonly produce: Produce<unknown>;
+  readonly options: GetOrSetOptions | undefined;
+  readonly policy: EntryPolicy;
+}
+
+/** One production and what can be served when it fails. */
+export interface Flight extends Wanted {
+  fallback: MemoryEntry | undefined;
+  /** Wall-clock creation of the entry that is to be renewed: only a younger one will do. */
+  readonly after: number | undefined;
+  readonly fence: Fence;
+}
+
+/** Asks the store for a value or the right to produce one, and waits while another process produces it. */
+export async function consultStore(
+  core: CacheCore,
+  store: CacheStore,
+  flight: Flight,
+  signal: AbortSignal,
+): Promise<Consultation> {
+  const { key, options, policy, fence } = flight;
+  const isRenewal = flight.after !== undefined;
+  let after = flight.after;
+  for (let attempt = 0; ; attempt += 1) {
+    let reply: AcquireReply | undefined;
+    try {
+      const softTimeoutMs = policy.softTimeoutMs || undefined;
+      if (store.acquire)
+        reply = await store.acquire(key, { signal, tags: options?.tags ?? [], after, softTimeoutMs });
+      else {
+        const entry = await store.read(key, { signal });
+        reply = entry && { kind: 'value', entry };
+      }
+    } catch (error) {
+      if (signal.aborted) throw signal.reason;
+      tellStoreError(core, 'acquire', error);
+      return { kind: 'produce', isBypass: true };
+    }
+    if (reply?.kind === 'lease') return { kind: 'produce', lease: reply.lease, isBypass: false };
+    if (reply?.kind === 'busy') {
+      await store.changed?.(key, attempt, signal);
+      if (signal.aborted) throw signal.reason;
+      continue;
+    }
+    if (reply && reply.entry.createdAtMs > (after ?? Number.NEGATIVE_INFINITY)) {
+      const entry = keepFromStore(core, key, reply.entry, fence);
+      const now = core.clock.monotonic();
+      if (now < entry.freshUntil) return { kind: 'value', entry, isStale: false };
+      flight.fallback = entry;
+      if (now < entry.swrUntil && !isRenewal) return { kind: 'value', entry, isStale: true };
+      after = reply.entry.createdAtMs;
+    }
+    if (!store.acquire) return { kind: 'produce', isBypass: false };
+  }
+}

@@ -1,0 +1,243 @@
+// Infrastructure Service: cache · stable API, changes affect all users
+import { type Clock, createEvents, systemClock } from '@internal/kit';
+import { type GivenSettings, type LoadedSettings, takeSettings } from '@internal/kit/settings';
+import type {
+  Cache,
+  CallOptions,
+  EntryOptions,
+  GetOrSetOptions,
+  Lookup,
+  Produce,
+  Resolved,
+} from '../ports/cache.ts';
+import { ageOf, type CacheCore, tellLookup } from './cache-core.ts';
+import { shareEmitter } from './cache-emitter.ts';
+import { CacheError, invalidOptions } from '../errors/cache-error.ts';
+import type { CacheEvents } from '../ports/cache-events.ts';
+import { type CacheSettingValues, cacheSettings } from '../settings/cache-settings.ts';
+import { createCounters, toStats } from '../ports/cache-stats.ts';
+import type { CacheStore, CacheStoreFactory, StoreClock } from '../ports/cache-store.ts';
+import { changeEntries } from './change-entries.ts';
+import { createCoarseClock } from './coarse-clock.ts';
+import { createFences } from '../entry/fences.ts';
+import { createLoader } from './load-entry.ts';
+import { lookUp } from './look-up.ts';
+import { absent, createMemoryTier } from '../memory/memory-tier.ts';
+import { namespacedCache } from './namespaced-cache.ts';
+import { replayChanges } from './replay-changes.ts';
+
+/** What a cache is made of: loaded settings, or any setting by hand. */
+export interface CacheOptions extends GivenSettings<CacheSettingValues> {
+  /** What `cacheSettings.load(…)` returned; then no setting stands here by hand. */
+  readonly settings?: LoadedSettings<CacheSettingValues> | undefined;
+  /** Name of a preset; default `simple`. */
+  readonly preset?: string | undefined;
+  /** Opens the store behind the memory tier, for example `redisStore()`; default: none. */
+  readonly store?: CacheStoreFactory | undefined;
+  /** Default: the machine's own. */
+  readonly clock?: StoreClock | undefined;
+  /** Chance from 0 to 1 (exclusive); default `Math.random`. */
+  readonly random?: (() => number) | undefined;
+}
+
+// A sweep looks at so many places: far below a millisecond.
+const sweepSteps = 2_000;
+
+/**
+ * Creates a cache: memory in front, optionally a store behind it.
+ * @throws CacheError `invalid_options` with all problems at once.
+ * @example
+ * import { createCache } from '@tpl/cache';
+ *
+ * const cache = createCache({ preset: 'simple', ttlMs: 60_000 });
+ * const user = await cache.getOrSet('user:42', async () => ({ name: 'Ada' }));
+ * console.log(user.name); // Ada
+ * await cache.close();
+ */
+export function createCache(options: CacheOptions = {}): Cache {
+  const {
+    settings: given,
+    preset,
+    store: openStore,
+    clock = systemClock,
+    random = Math.random,
+    ...values
+  } = options;
+  const loaded = takeSettings(cacheSettings, given, { preset, values }, invalidOptions);
+  const settings = loaded.values;
+  const events = createEvents<CacheEvents>('cache');
+  const counters = createCounters();
+  const fences = createFences();
+  const pending = new Set<Promise<unknown>>();
+  let isClosed = false;
+  const memory = createMemoryTier({
+    maxEntries: settings.enabled ? settings.memoryMaxEntries : 0,
+    maxBytes: settings.memoryMaxBytes,
+    onEvict(reason, bytes) {
+      if (reason === 'size') counters.evictions += 1;
+      else counters.expirations += 1;
+      if (events.has('evict')) events.emit('evict', { reason, count: 1, bytes });
+    },
+  });
+  const opened: CacheStore | undefined = settings.enabled
+    ? openStore?.({
+        settings,
+        preset: loaded.preset,
+        clock,
+        random,
+        onChange(key, isOwn) {
+          fences.breakKey(key);
+          if (isOwn) memory.suspect(key);
+          else memory.remove(key);
+        },
+        onTagChange(tag) {
+          fences.breakTag(tag);
+          memory.removeTag(tag);
+        },
+        onSuspect() {
+          fences.breakAll();
+          memory.suspect();
+        },
+        onBreaker: (from, to) => opened && events.emit('breaker', { store: opened.name, from, to }),
+        onError: (call, code) => opened && events.emit('storeError', { store: opened.name, call, code }),
+      })
+    : undefined;
+  const store: CacheStore | undefined = opened && replayChanges(opened, clock);
+  if (store?.values === 'json' && settings.values === 'any') {
+    void store.close();
+    throw new CacheError(
+      'invalid_options',
+      `values cannot be "any": the store "${store.name}" takes JSON values only. Give it a codec.`,
+    );
+  }
+  const core: CacheCore = {
+    settings,
+    settingsOf: (operation) => (operation === undefined ? settings : loaded.forOperation(operation)),
+    memory,
+    store,
+    fences,
+    counters,
+    events,
+    clock: clock as Clock,
+    random,
+    background(work) {
+      const tracked = work.finally(() => pending.delete(tracked));
+      pending.add(tracked);
+    },
+  };
+  const coarse = createCoarseClock(clock);
+  const load = createLoader(core);
+  const lookup = lookUp(core);
+  const changes = changeEntries(core);
+  let cancelSweep = clock.setTimer(sweep, settings.sweepIntervalMs);
+
+  function sweep(): void {
+    memory.sweep(clock.monotonic(), sweepSteps);
+    cancelSweep = clock.setTimer(sweep, settings.sweepIntervalMs);
+  }
+
+  /** Serves from memory what is fresh; `undefined` means: go the long way. Everything is done without a closure. */
+  function getOrSet<T>(key: string, produce: Produce<T>, callOptions?: GetOrSetOptions): Promise<T> {
+    const value = memory.fresh(key, coarse.now());
+    if (value === absent || isClosed || callOptions?.signal?.aborted)
+      return getOrSetSlowly(key, produce, callOptions);
+    counters.memoryHits += 1;
+    if (events.has('get')) tellHit(callOptions);
+    return Promise.resolve(value as T);
+  }
+
+  function tellHit(callOptions: CallOptions | undefined): void {
+    counters.memoryHits -= 1;
+    tellLookup(core, 'hit', 'memory', callOptions?.operation, clock.monotonic());
+  }
+
+  async function getOrSetSlowly<T>(
+    key: string,
+    produce: Produce<T>,
+    callOptions: GetOrSetOptions | undefined,
+  ): Promise<T> {
+    guard(callOptions);
+    return (await load(key, produce, callOptions)).value as T;
+  }
+
+  function guard(callOptions: CallOptions | undefined): void {
+    if (isClosed) throw new CacheError('closed', 'The cache is closed.');
+    callOptions?.signal?.throwIfAborted();
+  }
+
+  const cache: Cache = {
+    getOrSet,
+    async resolve<T>(key: string, produce: Produce<T>, callOptions?: GetOrSetOptions) {
+      guard(callOptions);
+      const now = clock.monotonic();
+      if (memory.fresh(key, now) === absent) return (await load(key, produce, callOptions)) as Resolved<T>;
+      const entry = memory.find(key, now)!;
+      tellLookup(core, 'hit', 'memory', callOptions?.operation, now);
+      return { value: entry.value as T, outcome: 'hit', tier: 'memory', ageMs: ageOf(entry, now) };
+    },
+    async get<T>(key: string, callOptions?: CallOptions) {
+      guard(callOptions);
+      const found = await lookup(key, callOptions);
+      return 'value' in found ? (found.value as T) : undefined;
+    },
+    async lookup<T>(key: string, callOptions?: CallOptions) {
+      guard(callOptions);
+      return (await lookup(key, callOptions)) as Lookup<T>;
+    },
+    peek<T>(key: string) {
+      const value = memory.fresh(key, coarse.now());
+      return value === absent ? undefined : (value as T);
+    },
+    async has(key, callOptions) {
+      guard(callOptions);
+      return 'value' in (await lookup(key, callOptions));
+    },
+    async getMany<T>(keys: readonly string[], callOptions?: CallOptions) {
+      guard(callOptions);
+      return (await lookup.many(keys, callOptions)) as Map<string, T>;
+    },
+    async set(key, value, callOptions?: EntryOptions) {
+      guard(callOptions);
+      return changes.set(key, value, callOptions);
+    },
+    async setMany(entries, callOptions?: EntryOptions) {
+      guard(callOptions);
+      const stored = await Promise.all(
+        [...entries].map(([key, value]) => changes.set(key, value, callOptions)),
+      );
+      return stored.every(Boolean);
+    },
+    async delete(key, callOptions) {
+      guard(callOptions);
+      return changes.remove(key, callOptions);
+    },
+    async invalidateTags(tags, callOptions) {
+      guard(callOptions);
+      await changes.invalidateTags(tags, callOptions);
+    },
+    namespace: () => cache,
+    stats: () => toStats(counters, memory, store?.stats?.() ?? {}),
+    async health(signal) {
+      if (!store) return { status: 'up', details: { tiers: 'memory' } };
+      const { status, details } = await store.health(signal);
+      // Without its store the cache still serves from memory and runs producers.
+      return {
+        status: status === 'up' ? 'up' : 'degraded',
+        details: { tiers: `memory, ${store.name}`, ...details },
+      };
+    },
+    explain: (operation) => loaded.explain(operation),
+    on: events.on,
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      cancelSweep();
+      coarse.close();
+      await Promise.allSettled(pending);
+      await store?.close();
+    },
+    [Symbol.asyncDispose]: () => cache.close(),
+  };
+  shareEmitter(cache, events);
+  return namespacedCache(cache, '');
+}

@@ -1,0 +1,50 @@
+// Infrastructure Service: cache · stable API, changes affect all users
+import type { Cache, EntryOptions } from '../ports/cache.ts';
+import { emitterOf, shareEmitter } from './cache-emitter.ts';
+import { checkNamespace, isReserved, namespaceSeparator, reservedKey } from '../entry/check-key.ts';
+
+/**
+ * A view of a cache whose keys and tags start with a prefix; the root is the view without one. Keys of users never start
+ * with the separator, those of namespaces always do: no key of one namespace is a key of another.
+ */
+export function namespacedCache(whole: Cache, prefix: string): Cache {
+  const own = (key: string): string => {
+    if (isReserved(key)) throw reservedKey();
+    return prefix + key;
+  };
+  const within = <Options extends EntryOptions>(options: Options | undefined): Options | undefined =>
+    Array.isArray(options?.tags) ? { ...options, tags: options.tags.map(own) } : options;
+
+  const view: Cache = {
+    ...whole,
+    getOrSet(key, produce, options) {
+      // The hot path: no closure, and no check that costs.
+      if (isReserved(key)) return Promise.reject(reservedKey());
+      return whole.getOrSet(prefix + key, produce, options?.tags ? within(options) : options);
+    },
+    resolve: async (key, produce, options) => whole.resolve(own(key), produce, within(options)),
+    get: async (key, options) => whole.get(own(key), options),
+    lookup: async (key, options) => whole.lookup(own(key), options),
+    peek: (key) => whole.peek(own(key)),
+    has: async (key, options) => whole.has(own(key), options),
+    async getMany<T>(keys: readonly string[], options?: EntryOptions) {
+      const found = await whole.getMany<T>(keys.map(own), options);
+      return new Map([...found].map(([key, value]) => [key.slice(prefix.length), value]));
+    },
+    set: async (key, value, options) => whole.set(own(key), value, within(options)),
+    setMany: async (entries, options) =>
+      whole.setMany(
+        [...entries].map(([key, value]) => [own(key), value] as const),
+        within(options),
+      ),
+    delete: async (key, options) => whole.delete(own(key), options),
+    invalidateTags: async (tags, options) => whole.invalidateTags(tags.map(own), options),
+    namespace(name) {
+      checkNamespace(name);
+      return namespacedCache(whole, prefix + namespaceSeparator + name + namespaceSeparator);
+    },
+  };
+  const emitter = emitterOf(whole);
+  if (emitter) shareEmitter(view, emitter);
+  return view;
+}

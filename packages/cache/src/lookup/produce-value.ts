@@ -1,0 +1,62 @@
+// Infrastructure Service: cache · stable API, changes affect all users
+import { withDeadline } from '@internal/kit';
+import type { GetOrSetOptions, Produce } from '../ports/cache.ts';
+import type { CacheCore } from './cache-core.ts';
+import { CacheError } from '../errors/cache-error.ts';
+import { type EntryPolicy, isDuration } from '../entry/entry-policy.ts';
+
+/** A value just produced, and how long it is fresh by policy or by its producer's word. */
+export interface Produced {
+  readonly value: unknown;
+  readonly ttlMs: number;
+  readonly producedInMs: number;
+}
+
+/** Runs the producer under its hard timeout, and counts and tells how it went. */
+export async function produceValue(
+  core: CacheCore,
+  produce: Produce<unknown>,
+  policy: EntryPolicy,
+  options: GetOrSetOptions | undefined,
+  signal: AbortSignal | undefined,
+  isRenewal = false,
+): Promise<Produced> {
+  const { clock, counters, events } = core;
+  const startedAt = clock.monotonic();
+  let ownTtlMs: number | undefined;
+  const tell = (ok: boolean) => {
+    counters.productions += 1;
+    if (!ok) counters.productionFailures += 1;
+    if (!events.has('produce')) return;
+    const operation = options?.operation;
+    events.emit('produce', {
+      ok,
+      durationMs: clock.monotonic() - startedAt,
+      ...(operation !== undefined && { operation }),
+    });
+  };
+  const setTtlMs = (ttlMs: number) => {
+    if (!isDuration(ttlMs))
+      throw new CacheError('invalid_options', 'ttlMs must be a finite number of milliseconds, 0 or more.');
+    ownTtlMs = ttlMs;
+  };
+  try {
+    const value = await withDeadline(async (inner) => produce({ signal: inner, isRenewal, setTtlMs }), {
+      deadlineMs: policy.hardTimeoutMs === 0 ? undefined : policy.hardTimeoutMs,
+      signal,
+      clock,
+      onDeadline: () =>
+        new CacheError('produce_timeout', `The producer took longer than ${policy.hardTimeoutMs} ms.`),
+    });
+    tell(true);
+    const isEmpty = value === null || value === undefined;
+    return {
+      value,
+      ttlMs: ownTtlMs ?? (isEmpty ? policy.negativeTtlMs : policy.ttlMs),
+      producedInMs: clock.monotonic() - startedAt,
+    };
+  } catch (error) {
+    tell(false);
+    throw error;
+  }
+}

@@ -1,0 +1,83 @@
+// Infrastructure Service: cache · stable API, changes affect all users
+import { manualClock } from '@internal/kit/testing';
+import { describe, expect, it } from '@jest/globals';
+import type { CacheStore, StoredEntry } from '../ports/cache-store.ts';
+import { replayChanges } from './replay-changes.ts';
+
+/** A store that refuses everything until it is `up`. */
+function make() {
+  const clock = manualClock();
+  const state = { isUp: false, calls: [] as string[], reads: [] as ((entry: StoredEntry) => void)[] };
+  const answer = <T>(call: string, value: T) => {
+    state.calls.push(call);
+    return state.isUp ? Promise.resolve(value) : Promise.reject(new Error('down'));
+  };
+  const inner: CacheStore = {
+    name: 'redis',
+    values: 'json',
+    read: () => new Promise((resolve) => state.reads.push(resolve)),
+    readMany: async (keys) => keys.map(() => undefined),
+    write: (key) => answer(`write ${key}`, true),
+    delete: (key) => answer(`delete ${key}`, true),
+    invalidateTags: (tags) => answer(`tags ${tags.join()}`, undefined),
+    health: async () => ({ status: 'up' }),
+    close: async () => {},
+  };
+  return { clock, state, store: replayChanges(inner, clock) };
+}
+
+describe('changes that a store did not confirm', () => {
+  it('are tried again, once a second in the end, and no more when the store answers', async () => {
+    const { clock, state, store } = make();
+    await expect(store.delete('k')).rejects.toThrow('down');
+    await expect(store.invalidateTags(['t'])).rejects.toThrow('down');
+    state.calls = [];
+    await clock.advance(10_000);
+    expect(state.calls.length).toBeGreaterThan(3);
+    expect(state.calls.length).toBeLessThan(20);
+    state.isUp = true;
+    state.calls = [];
+    await clock.advance(5_000);
+    expect(state.calls).toEqual(['delete k', 'tags t']);
+    await clock.advance(60_000);
+    expect([state.calls.length, clock.pending, store.stats?.()]).toEqual([2, 0, { owed: 0, forgotten: 0 }]);
+  });
+
+  it('are no longer owed when a later change of the key came through', async () => {
+    const { clock, state, store } = make();
+    await expect(store.delete('k')).rejects.toThrow('down');
+    state.isUp = true;
+    await store.write('k', {} as never);
+    state.calls = [];
+    await clock.advance(10_000);
+    expect(state.calls).toEqual([]);
+  });
+
+  it('are not undone by an answer that was on its way when they were made up for', async () => {
+    const { clock, state, store } = make();
+    await expect(store.delete('k')).rejects.toThrow('down');
+    await expect(store.invalidateTags(['t'])).rejects.toThrow('down');
+    const asked = [store.read('k'), store.read('tagged'), store.read('other')];
+    state.isUp = true;
+    await clock.advance(10_000);
+    expect(store.stats?.()).toMatchObject({ owed: 0 });
+    for (const [place, answer] of state.reads.entries())
+      answer({ value: 'old', tags: place === 1 ? ['t'] : [] } as unknown as StoredEntry);
+    expect((await Promise.all(asked)).map((entry) => entry?.value)).toEqual([undefined, undefined, 'old']);
+  });
+
+  it('are bounded, and counted where they are forgotten', async () => {
+    const { store } = make();
+    for (let index = 0; index < 10_003; index += 1) await store.delete(`k${index}`).catch(() => {});
+    await store.delete('k0').catch(() => {});
+    for (let index = 0; index < 1_002; index += 1) await store.invalidateTags([`t${index}`]).catch(() => {});
+    expect(store.stats?.()).toEqual({ owed: 11_000, forgotten: 5 });
+  });
+
+  it('are left when the store is closed', async () => {
+    const { clock, store } = make();
+    await expect(store.delete('k')).rejects.toThrow('down');
+    await store.close();
+    expect(clock.pending).toBe(0);
+  });
+});

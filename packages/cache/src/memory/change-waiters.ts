@@ -1,0 +1,37 @@
+// Infrastructure Service: cache · stable API, changes affect all users
+import type { StoreClock } from '../ports/cache-store.ts';
+
+/** Callers that wait until a key changes. */
+export interface ChangeWaiters {
+  /** Resolves when `wake` names the key, or after a while that grows with the attempts; rejects never. */
+  wait(key: string, attempt: number, signal?: AbortSignal): Promise<void>;
+  wake(key: string): void;
+}
+
+const firstPollMs = 20;
+const longestPollMs = 250;
+
+/** Creates the waiters of one cache. The poll is what finds failures of the winner and lost pushes. */
+export function createChangeWaiters(clock: StoreClock, random: () => number): ChangeWaiters {
+  const waiting = new Map<string, Set<() => void>>();
+
+  return {
+    wait: (key, attempt, signal) =>
+      new Promise((resolve) => {
+        const set = waiting.get(key) ?? new Set();
+        const go = () => {
+          cancel();
+          signal?.removeEventListener('abort', go);
+          if (set.delete(go) && set.size === 0) waiting.delete(key);
+          resolve();
+        };
+        const delayMs = Math.min(longestPollMs, firstPollMs * 1.5 ** attempt) * (0.75 + 0.5 * random());
+        const cancel = clock.setTimer(go, delayMs);
+        signal?.addEventListener('abort', go, { once: true });
+        waiting.set(key, set.add(go));
+      }),
+    wake(key) {
+      for (const go of [...(waiting.get(key) ?? [])]) go();
+    },
+  };
+}

@@ -1,0 +1,102 @@
+// Infrastructure Service: cache · stable API, changes affect all users
+import type { BreakerState, CacheTier } from './cache-events.ts';
+import type { CacheSettingValues } from '../settings/cache-settings.ts';
+
+/** One value with its life. Moments are wall-clock milliseconds, since machines compare them. */
+export interface StoredEntry {
+  readonly value: unknown;
+  readonly createdAtMs: number;
+  /** Milliseconds from creation during which the value is fresh. */
+  readonly ttlMs: number;
+  /** Milliseconds after that during which it may be served while it is renewed (RFC 5861). */
+  readonly staleWhileRevalidateMs: number;
+  /** Milliseconds after the fresh time during which it may be served when its producer fails (RFC 5861). */
+  readonly staleIfErrorMs: number;
+  /** How long the producer took; early refresh starts sooner for slow ones. */
+  readonly producedInMs: number;
+  readonly tags: readonly string[];
+}
+
+/** What a store answers to a producer-to-be: a value, the right to produce, or the news that another one is at it. */
+export type AcquireReply =
+  | { readonly kind: 'value'; readonly entry: StoredEntry }
+  | { readonly kind: 'lease'; readonly lease: Lease }
+  | { readonly kind: 'busy' };
+
+/** The right to produce one key in the whole fleet. Efficiency, not correctness: it may be lost when Redis is. */
+export interface Lease {
+  /** Stores the produced value if the lease still holds and the key was not deleted meanwhile; says whether it did. */
+  write(entry: StoredEntry): Promise<boolean>;
+  /** Gives the lease up, so that another process may produce. */
+  release(): Promise<void>;
+}
+
+/** Limits of one call to a store. */
+export interface StoreCallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * A backend behind the memory tier. A store that cannot tell rejects with a `CacheError`; the cache counts that as
+ * `bypass` and goes on. `describeCacheStore` of `@tpl/cache/testing` is its contract suite.
+ */
+export interface CacheStore {
+  readonly name: CacheTier;
+  /** `json`: takes what JSON carries without loss. `any`: takes everything. */
+  readonly values: 'json' | 'any';
+  /** The entry, or `undefined` when there is none. `late` gets an answer that came after the deadline. */
+  read(
+    key: string,
+    options?: StoreCallOptions & { readonly late?: (entry: StoredEntry | undefined) => void },
+  ): Promise<StoredEntry | undefined>;
+  readMany(keys: readonly string[], options?: StoreCallOptions): Promise<(StoredEntry | undefined)[]>;
+  /** Stores the entry; `false` when it is too large. Fences off productions of the key that are under way. */
+  write(key: string, entry: StoredEntry, options?: StoreCallOptions): Promise<boolean>;
+  /** Removes the key and fences off its productions; says whether it was there. */
+  delete(key: string, options?: StoreCallOptions): Promise<boolean>;
+  /** Makes every entry with one of the tags unreadable, also those being produced. */
+  invalidateTags(tags: readonly string[], options?: StoreCallOptions): Promise<void>;
+  /** Value or lease in one round trip. `after`: only a value created later counts. Without it, production is per process. */
+  acquire?(
+    key: string,
+    options: StoreCallOptions & {
+      readonly tags: readonly string[];
+      readonly after?: number | undefined;
+      readonly softTimeoutMs?: number | undefined;
+    },
+  ): Promise<AcquireReply>;
+  /** Resolves when the key may have changed, or after a while; how a loser waits for the winner. */
+  changed?(key: string, attempt: number, signal?: AbortSignal): Promise<void>;
+  /** Whether the store answers now. */
+  health(
+    signal?: AbortSignal,
+  ): Promise<{ status: 'up' | 'degraded' | 'down'; details?: Record<string, unknown> }>;
+  /** Numbers of its own for `stats()`. */
+  stats?(): Readonly<Record<string, number>>;
+  close(): Promise<void>;
+}
+
+/** What a cache gives to the store it opens. */
+export interface StoreContext {
+  readonly settings: CacheSettingValues;
+  readonly preset: string;
+  readonly clock: StoreClock;
+  readonly random: () => number;
+  /** The key was changed elsewhere: its copy in memory goes. `isOwn`: perhaps by this process, so it is only checked. */
+  readonly onChange: (key: string, isOwn: boolean) => void;
+  readonly onTagChange: (tag: string) => void;
+  /** News may have been missed: every copy in memory is checked before its next use. */
+  readonly onSuspect: () => void;
+  readonly onBreaker: (from: BreakerState, to: BreakerState) => void;
+  readonly onError: (call: string, code: string) => void;
+}
+
+/** Time as stores see it. */
+export interface StoreClock {
+  now(): number;
+  monotonic(): number;
+  setTimer(run: () => void, delayMs: number): () => void;
+}
+
+/** Opens a store for one cache: `createCache({ store: redisStore() })`. */
+export type CacheStoreFactory = (context: StoreContext) => CacheStore;

@@ -1,0 +1,64 @@
+// Infrastructure Service: monitoring · stable API, changes affect all users
+import type { AlertComparison, AlertRule } from '../definition/alert.ts';
+import type { AlertPhase } from '../definition/alerts.ts';
+import { compileMeasure, growth, lookbackMs } from './compile-measure.ts';
+import type { SampleStore } from './sample-store.ts';
+
+/** One rule, followed through its phases. */
+export interface RuleFollower {
+  readonly rule: AlertRule;
+  readonly phase: AlertPhase;
+  /** The first comparison's value at the last step, for people. */
+  readonly value: number | undefined;
+  /** Judges the rule by the samples of the moment. */
+  step(nowMs: number): void;
+}
+
+/** Follows a rule over kept samples, from `inactive` on. */
+export function followRule(rule: AlertRule, store: SampleStore): RuleFollower {
+  const { comparisons, resolveAt, forMs, minEvents, alertOnNoData } = rule;
+  const reads = comparisons.map(({ measure }) => compileMeasure(measure, store));
+  const events = minEvents && growth(minEvents, minEvents.windowMs, store);
+  const isAbsent = alertOnNoData ? absenceReader(rule, store) : undefined;
+  let activeSince = 0;
+
+  function isActive(nowMs: number, values: readonly (number | undefined)[]): boolean {
+    if (isAbsent?.(nowMs)) return true;
+    const isHolding = comparisons.every((comparison, index) => {
+      const isHeld = index === 0 && follower.phase === 'firing';
+      return holds(comparison, values[index], isHeld ? resolveAt : undefined);
+    });
+    // Asked last, for it is dearer and mostly not needed.
+    return isHolding && (!minEvents || (events?.(nowMs) ?? 0) >= minEvents.count);
+  }
+
+  const follower = {
+    rule,
+    phase: 'inactive' as AlertPhase,
+    value: undefined as number | undefined,
+    step(nowMs: number): void {
+      const values = reads.map((read) => read(nowMs));
+      follower.value = values[0];
+      const wasActive = follower.phase !== 'inactive';
+      if (!isActive(nowMs, values)) {
+        follower.phase = 'inactive';
+        return;
+      }
+      if (!wasActive) activeSince = nowMs;
+      if (follower.phase !== 'firing') follower.phase = nowMs - activeSince >= forMs ? 'firing' : 'pending';
+    },
+  };
+  return follower;
+}
+
+function holds({ op, threshold }: AlertComparison, value: number | undefined, limit = threshold): boolean {
+  if (value === undefined) return false;
+  return op === '>' ? value > limit : value < limit;
+}
+
+function absenceReader({ comparisons: [first] }: AlertRule, store: SampleStore): (nowMs: number) => boolean {
+  if (!first) return () => false;
+  const { measure } = first;
+  const series = store.watch(measure.kind === 'ratio' ? measure.total : measure, 'value', 0);
+  return (nowMs) => series().every(({ ring }) => ring.latest(nowMs, lookbackMs) === undefined);
+}

@@ -1,0 +1,101 @@
+// Infrastructure Service: monitoring · stable API, changes affect all users
+import type { MetricSelector } from '../definition/alert.ts';
+import type { SeriesRing } from './series-ring.ts';
+import { createSeriesRing } from './series-ring.ts';
+
+/** One reading of one series; `bound` for a histogram's bucket, whose value is cumulated. */
+export interface AlertSample {
+  /** The same value at every reading of the same series. */
+  readonly id: unknown;
+  readonly value: number;
+  readonly bound?: number | undefined;
+}
+
+/** What is read of a series: its value, of a histogram its count, or a histogram's buckets. */
+export type SamplePart = 'value' | 'buckets';
+
+/** Where samples come from: the live metrics, or a history in a test. */
+export interface AlertSource {
+  read(selector: MetricSelector, part: SamplePart): Iterable<AlertSample>;
+}
+
+/** A series that is kept. */
+export interface KeptSeries {
+  readonly ring: SeriesRing;
+  readonly bound: number | undefined;
+}
+
+/** Reads a measure at a moment; `undefined` without data. */
+export type MeasureReader = (nowMs: number) => number | undefined;
+
+/** The recent samples of every selector that rules look at. */
+export type SampleStore = ReturnType<typeof createSampleStore>;
+
+// 24 bytes each: at most 7 MB a selector.
+const maxSamplesPerSelector = 288_000;
+
+interface Watched {
+  readonly selector: MetricSelector;
+  readonly part: SamplePart;
+  windowMs: number;
+  readonly byId: Map<unknown, KeptSeries>;
+  series: KeptSeries[];
+}
+
+/** Creates a store for samples `intervalMs` apart. Selectors must be watched before the first sample. */
+export function createSampleStore(source: AlertSource, intervalMs: number) {
+  const watched = new Map<string, Watched>();
+  const readers = new Map<string, MeasureReader>();
+  // Evaluating more often must not push the window out; timers may come a little early.
+  const leastMs = intervalMs * 0.99;
+
+  function sampleOne(entry: Watched, nowMs: number): void {
+    // Two more than fit: both edges of the window belong to it.
+    const capacity = Math.ceil(entry.windowMs / intervalMs) + 2;
+    const maxSeries = Math.max(1, Math.floor(maxSamplesPerSelector / capacity));
+    const push = (id: unknown, value: number, bound: number | undefined) => {
+      let kept = entry.byId.get(id);
+      if (!kept) {
+        kept = { ring: createSeriesRing(capacity, leastMs), bound };
+        entry.byId.set(id, kept);
+        entry.series.push(kept);
+      }
+      kept.ring.push(nowMs, value);
+    };
+    let rest: number | undefined;
+    for (const { id, value, bound } of source.read(entry.selector, entry.part)) {
+      if (entry.byId.has(id) || entry.byId.size < maxSeries - 1) push(id, value, bound);
+      else rest = (rest ?? 0) + value;
+    }
+    // What is above the cap is kept as one series, so that nothing is lost from a sum.
+    if (rest !== undefined) push(entry, rest, Number.POSITIVE_INFINITY);
+  }
+
+  return {
+    /** Asks for a selector to be kept over a window; returns how to get its series. */
+    watch(selector: MetricSelector, part: SamplePart, windowMs: number): () => readonly KeptSeries[] {
+      const key = JSON.stringify([selector.metric, selector.where ?? {}, part]);
+      const entry = watched.get(key) ?? { selector, part, windowMs, byId: new Map(), series: [] };
+      entry.windowMs = Math.max(entry.windowMs, windowMs);
+      watched.set(key, entry);
+      return () => entry.series;
+    },
+    /** Gives the reader known by a key, or `read`, remembering its last answer. */
+    share(key: string, read: MeasureReader): MeasureReader {
+      let lastMs = Number.NaN;
+      let last: number | undefined;
+      const remembered: MeasureReader = (nowMs) => {
+        if (nowMs !== lastMs) last = read(nowMs);
+        lastMs = nowMs;
+        return last;
+      };
+      const shared = readers.get(key) ?? remembered;
+      readers.set(key, shared);
+      return shared;
+    },
+    /** Reads every watched selector once. */
+    sample(nowMs: number): void {
+      for (const entry of watched.values()) sampleOne(entry, nowMs);
+    },
+  };
+}

@@ -1,0 +1,268 @@
+// Infrastructure Service: monitoring · stable API, changes affect all users
+import { PassThrough } from 'node:stream';
+import { createEvents } from '@internal/kit';
+import { manualClock } from '@internal/kit/testing';
+import { describe, expect, it } from '@jest/globals';
+import * as api from '@opentelemetry/api';
+import { defineAlert } from '../alerts/definition/define-alert.ts';
+import { standardAlerts } from '../alerts/definition/standard-alerts.ts';
+import { createMonitoring } from './create-monitoring.ts';
+import { MonitoringError } from '../errors/monitoring-error.ts';
+import { monitoringSettings } from './monitoring-settings.ts';
+
+function setUp(code: Parameters<typeof monitoringSettings.load>[0] = {}) {
+  const clock = manualClock();
+  const destination = new PassThrough();
+  const monitoring = createMonitoring({ settings: monitoringSettings.load(code).values, destination, clock });
+  const lines = () => {
+    let text = '';
+    // Node 26 gives one piece a read.
+    while (destination.readableLength > 0) text += destination.read();
+    return text.split('\n').filter(Boolean);
+  };
+  return { clock, monitoring, lines, destination };
+}
+
+describe('createMonitoring', () => {
+  it('works with nothing given', async () => {
+    const monitoring = createMonitoring();
+    expect(monitoring.settings.logLevel).toBe('info');
+    await monitoring.close();
+  });
+
+  it('names every wrong setting at once', () => {
+    const load = () =>
+      monitoringSettings.load({
+        env: { TPL_MONITORING_LOG_LEVEL: 'loud', TPL_MONITORING_MAX_SERIES: '0', TPL_MONITORING_NOPE: '1' },
+      });
+    expect(load).toThrow(
+      expect.objectContaining({ code: 'invalid_settings', retryable: false, kind: 'invalid' }),
+    );
+    try {
+      load();
+    } catch (error) {
+      expect(MonitoringError.isInstance(error) && error.problems).toHaveLength(3);
+    }
+    expect(MonitoringError.isInstance(new Error('other'))).toBe(false);
+  });
+
+  it('logs changes of health, but not that all is well at the start', async () => {
+    const { monitoring, lines } = setUp();
+    let status: 'up' | 'down' = 'up';
+    monitoring.health.register({ name: 'db', check: async () => ({ status }) });
+    await monitoring.health.refresh();
+    status = 'down';
+    await monitoring.health.refresh();
+    await monitoring.health.refresh();
+    status = 'up';
+    await monitoring.health.refresh();
+    await monitoring.close();
+    expect(lines().map((line) => JSON.parse(line))).toMatchObject([
+      { level: 'warn', message: 'health changed', check: 'db', from: 'up', to: 'down' },
+      { level: 'info', message: 'health changed', check: 'db', from: 'down', to: 'up' },
+    ]);
+  });
+
+  it('observes until told to stop, or until it is closed', async () => {
+    const { monitoring } = setUp();
+    const [first, second] = [
+      createEvents<{ get: unknown }>('first'),
+      createEvents<{ get: unknown }>('second'),
+    ];
+    const stop = monitoring.observe({ first });
+    monitoring.observe({ second });
+    stop();
+    expect([first.has('get'), second.has('get')]).toEqual([false, true]);
+    {
+      await using closing = monitoring;
+      closing.start();
+    }
+    expect(second.has('get')).toBe(false);
+  });
+
+  it('leaves no timer behind, whatever was started', async () => {
+    const clock = manualClock();
+    const destination = new PassThrough();
+    const monitoring = createMonitoring({ clock, destination, openTelemetry: api, alerts: standardAlerts() });
+    monitoring.health.register({ name: 'disk', check: async () => ({ status: 'up' }) });
+    monitoring.start();
+    await monitoring.health.refresh();
+    expect(clock.pending).toBeGreaterThan(3);
+    await monitoring.close();
+    expect(clock.pending).toBe(0);
+  });
+
+  it('observes nothing once it is closed', async () => {
+    const monitoring = createMonitoring({ destination: new PassThrough() });
+    await monitoring.close();
+    const cache = createEvents<{ get: object }>('cache');
+    monitoring.observe({ cache });
+    expect(cache.has('get')).toBe(false);
+  });
+
+  it('shows log lines written, dropped and refused as metrics', async () => {
+    const { monitoring } = setUp();
+    monitoring.logger.info('one');
+    monitoring.metrics.collect();
+    const counted = monitoring.metrics.find('tpl.monitoring.log.lines')?.series[0]?.cell;
+    expect(counted).toMatchObject({ value: 1 });
+    expect(monitoring.metrics.find('tpl.monitoring.log.dropped')?.series).toHaveLength(4);
+    await monitoring.close();
+  });
+});
+
+describe('each setting changes something', () => {
+  it('logLevel', async () => {
+    const { monitoring } = setUp({ code: { logLevel: 'debug' } });
+    expect(monitoring.logger.isEnabled('debug')).toBe(true);
+    expect(setUp({ preset: 'development' }).monitoring.logger.isEnabled('debug')).toBe(true);
+    expect(setUp().monitoring.logger.isEnabled('debug')).toBe(false);
+  });
+
+  it('logFormat', () => {
+    const [pretty, json] = [setUp({ code: { logFormat: 'pretty' } }), setUp()];
+    pretty.monitoring.logger.info('x');
+    json.monitoring.logger.info('x');
+    expect(pretty.lines()[0]).toContain('\u001b[36minfo');
+    expect(JSON.parse(json.lines()[0] ?? '')).toMatchObject({ message: 'x' });
+  });
+
+  it('logQueueLines and logQueueBytes', () => {
+    for (const code of [{ logQueueLines: 16 }, { logQueueBytes: 65_536 }]) {
+      const { monitoring } = setUp({ code });
+      // Nobody reads the pipe: it takes 16 KB and then no more.
+      for (let index = 0; index < 500; index += 1) monitoring.logger.info('x'.repeat(2_000));
+      const stats = monitoring.logger.stats();
+      expect(stats.dropped.info).toBeGreaterThan(0);
+      expect(stats.queued).toBeLessThanOrEqual(code.logQueueLines ?? 33);
+    }
+  });
+
+  it('metricsEnabled and maxSeries', () => {
+    const off = setUp({ code: { metricsEnabled: false } }).monitoring.metrics;
+    const cell = off.counter({ name: 'a', help: '' }).bind();
+    cell.add();
+    expect(cell.value).toBe(0);
+    const { metrics } = setUp({ code: { maxSeries: 3 } }).monitoring;
+    const counter = metrics.counter({ name: 'a', help: '', labels: ['x'] });
+    for (let index = 0; index < 10; index += 1) counter.add(1, { x: index });
+    expect(metrics.find('a')?.series).toHaveLength(3);
+  });
+
+  it('healthIntervalMs, healthTimeoutMs, healthRetries and the thresholds', async () => {
+    const runsIn = async (code: object, check: () => Promise<{ status: 'up' }>, ms = 1_000) => {
+      const { monitoring, clock } = setUp({ code });
+      let runs = 0;
+      monitoring.health.register({
+        name: 'a',
+        check: () => {
+          runs += 1;
+          return check();
+        },
+      });
+      monitoring.start();
+      await clock.advance(ms);
+      const entry = monitoring.health.report('ready').checks[0];
+      await monitoring.close();
+      return { runs, entry };
+    };
+    const up = async () => ({ status: 'up' as const });
+    const fail = async () => {
+      throw new Error('x');
+    };
+    expect((await runsIn({ healthIntervalMs: 100 }, up)).runs).toBe(11);
+    expect((await runsIn({ healthTimeoutMs: 50 }, () => new Promise(() => {}), 60)).entry).toMatchObject({
+      status: 'down',
+      reason: 'timeout',
+    });
+    expect((await runsIn({ healthRetries: 3 }, fail)).runs).toBe(4);
+    const after = async (code: object, results: ('up' | 'down')[]) => {
+      const { monitoring } = setUp({ code });
+      monitoring.health.register({ name: 'a', check: async () => ({ status: results.shift() ?? 'up' }) });
+      for (let run = results.length; run > 0; run -= 1) await monitoring.health.refresh();
+      return monitoring.health.report('ready').status;
+    };
+    expect(await after({ healthFailureThreshold: 3 }, ['up', 'down', 'down'])).toBe('up');
+    expect(await after({ healthFailureThreshold: 1 }, ['up', 'down'])).toBe('down');
+    expect(await after({ healthSuccessThreshold: 2 }, ['down', 'up'])).toBe('down');
+  });
+
+  it('alertIntervalMs, and the log is told where nobody else is', async () => {
+    const clock = manualClock();
+    const destination = new PassThrough();
+    const settings = monitoringSettings.load({ values: { alertIntervalMs: 500 } }).values;
+    const measure = { kind: 'value', metric: 'queue' } as const;
+    const alerts = [
+      ...standardAlerts(),
+      defineAlert({ name: 'Full', summary: 'Full.', measure, op: '>', threshold: 5 }),
+    ];
+    const monitoring = createMonitoring({ settings, destination, clock, alerts });
+    const queue = monitoring.metrics.gauge({ name: 'queue', help: '' }).bind();
+    monitoring.start();
+    queue.set(6);
+    await clock.advance(499);
+    expect(destination.read()).toBeNull();
+    await clock.advance(1);
+    expect(JSON.parse(String(destination.read()))).toMatchObject({
+      level: 'warn',
+      message: 'alert firing',
+      alert: 'Full',
+    });
+    await monitoring.close();
+    expect(clock.pending).toBe(0);
+  });
+
+  it('probeIntervalMs, maxUtilization, maxHeapRatio and maxMemoryRatio', async () => {
+    const least = { maxUtilization: 0.1, maxHeapRatio: 1, maxMemoryRatio: 1 };
+    const busy = setUp({ code: { ...least, probeIntervalMs: 300 } });
+    const spinUntil = performance.now() + 30;
+    while (performance.now() < spinUntil);
+    await busy.clock.advance(299);
+    expect(busy.monitoring.pressure()).toBeUndefined();
+    await busy.clock.advance(1);
+    expect(busy.monitoring.pressure()).toBe('event_loop');
+    await busy.monitoring.close();
+    const relaxed = { maxUtilization: 1, maxHeapRatio: 1, maxMemoryRatio: 1 };
+    const calm = setUp({ code: relaxed });
+    await calm.clock.advance(2_000);
+    expect(calm.monitoring.pressure()).toBeUndefined();
+    // The least ratio that can be set: every Node process needs more.
+    for (const [setting, reason] of [
+      ['maxHeapRatio', 'heap'],
+      ['maxMemoryRatio', 'memory'],
+    ] as const) {
+      const heavy = setUp({ code: { ...relaxed, [setting]: 0.001 } });
+      await heavy.clock.advance(2_000);
+      expect(heavy.monitoring.pressure()).toBe(reason);
+      await heavy.monitoring.close();
+    }
+    await calm.monitoring.close();
+  });
+
+  it('drainMs and closeTimeoutMs', async () => {
+    const { monitoring, clock, lines } = setUp({ code: { drainMs: 100, closeTimeoutMs: 50 } });
+    const codes: unknown[] = [];
+    const exit = process.exit;
+    process.exit = ((code: unknown) => void codes.push(code)) as never;
+    try {
+      const stop = monitoring.onTermination(() => new Promise(() => {}));
+      process.emit('SIGTERM');
+      await clock.advance(149);
+      expect(codes).toEqual([]);
+      await clock.advance(1);
+      expect(codes).toEqual([1]);
+      expect(lines().join()).toContain('"drain_ms":100');
+      stop();
+    } finally {
+      process.exit = exit;
+    }
+  });
+
+  it('slowMs', () => {
+    const { monitoring } = setUp({ code: { slowMs: 5 } });
+    monitoring.recorder.record('a', 6);
+    monitoring.recorder.record('a', 4);
+    expect(monitoring.recorder.report().slow).toHaveLength(1);
+    expect(monitoring.reportSettings('monitoring', monitoringSettings.load().explain())).toHaveLength(16);
+  });
+});

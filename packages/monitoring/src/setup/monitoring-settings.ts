@@ -1,0 +1,130 @@
+// Infrastructure Service: monitoring · stable API, changes affect all users
+import type { SettingsDefinition } from '@internal/kit/settings';
+import { choice, defineSettings, flag, integer, number } from '@internal/kit/settings';
+import { MonitoringError } from '../errors/monitoring-error.ts';
+
+/** Every setting of this package, as one table. */
+export interface MonitoringSettings {
+  readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
+  readonly logFormat: 'auto' | 'json' | 'pretty';
+  readonly logQueueLines: number;
+  readonly logQueueBytes: number;
+  readonly metricsEnabled: boolean;
+  readonly maxSeries: number;
+  readonly healthIntervalMs: number;
+  readonly healthTimeoutMs: number;
+  readonly healthRetries: number;
+  readonly healthFailureThreshold: number;
+  readonly healthSuccessThreshold: number;
+  readonly drainMs: number;
+  readonly closeTimeoutMs: number;
+  readonly alertIntervalMs: number;
+  readonly probeIntervalMs: number;
+  readonly maxUtilization: number;
+  readonly maxHeapRatio: number;
+  readonly maxMemoryRatio: number;
+  readonly slowMs: number;
+}
+
+/** The settings of @tpl/monitoring: `monitoringSettings.load({ env: process.env })` checks and merges them. */
+export const monitoringSettings: SettingsDefinition<MonitoringSettings> = defineSettings({
+  name: 'monitoring',
+  presets: ['production', 'development'],
+  rows: {
+    logLevel: {
+      kind: choice(['error', 'warn', 'info', 'debug']),
+      value: 'info' as const,
+      presets: { development: 'debug' as const },
+      doc: 'Least important level that is written.',
+    },
+    logFormat: {
+      kind: choice(['auto', 'json', 'pretty']),
+      value: 'auto' as const,
+      doc: 'One JSON object a line, lines for people, or lines for people only at a terminal.',
+    },
+    logQueueLines: {
+      kind: integer({ min: 16, max: 1_000_000 }),
+      value: 10_000,
+      doc: 'Log lines that may wait for a slow output before some are dropped and counted.',
+    },
+    logQueueBytes: {
+      kind: integer({ min: 65_536, max: 1_073_741_824 }),
+      value: 8_388_608,
+      doc: 'Size of the log lines that may wait.',
+    },
+    metricsEnabled: { kind: flag(), value: true, doc: 'Whether metrics are recorded at all.' },
+    maxSeries: {
+      kind: integer({ min: 2, max: 100_000 }),
+      value: 2_000,
+      doc: 'Series one metric may have; what comes later is counted in one overflow series.',
+    },
+    healthIntervalMs: {
+      kind: integer({ min: 100, max: 3_600_000 }),
+      value: 10_000,
+      doc: 'Time from the end of a health check to its next run.',
+    },
+    healthTimeoutMs: {
+      kind: integer({ min: 10, max: 60_000 }),
+      value: 2_000,
+      doc: 'Time one run of a health check may take, retries included.',
+    },
+    healthRetries: {
+      kind: integer({ min: 0, max: 5 }),
+      value: 1,
+      doc: 'Further tries inside the timeout when a health check throws.',
+    },
+    healthFailureThreshold: {
+      kind: integer({ min: 1, max: 10 }),
+      value: 2,
+      doc: 'Bad results in a row before a component that was up is reported worse.',
+    },
+    healthSuccessThreshold: {
+      kind: integer({ min: 1, max: 10 }),
+      value: 1,
+      doc: 'Better results in a row before a component is reported better.',
+    },
+    drainMs: {
+      kind: integer({ min: 0, max: 600_000 }),
+      value: 5_000,
+      presets: { development: 0 },
+      doc: 'Time between readiness turning down at SIGTERM and closing.',
+    },
+    closeTimeoutMs: {
+      kind: integer({ min: 1, max: 600_000 }),
+      value: 10_000,
+      doc: 'Time that closing may take at SIGTERM.',
+    },
+    alertIntervalMs: {
+      kind: integer({ min: 100, max: 300_000 }),
+      value: 15_000,
+      doc: 'Time between two evaluations of the alerts.',
+    },
+    probeIntervalMs: {
+      kind: integer({ min: 100, max: 300_000 }),
+      value: 1_000,
+      doc: 'Time between two looks at event loop and memory.',
+    },
+    maxUtilization: {
+      kind: number({ min: 0.001, max: 1 }),
+      value: 0.98,
+      doc: 'Event-loop utilization above which the process is under pressure.',
+    },
+    maxHeapRatio: {
+      kind: number({ min: 0.001, max: 1 }),
+      value: 0.95,
+      doc: 'Share of the heap limit above which the process is under pressure.',
+    },
+    maxMemoryRatio: {
+      kind: number({ min: 0.001, max: 1 }),
+      value: 0.95,
+      doc: "Share of the container's memory limit above which the process is under pressure.",
+    },
+    slowMs: {
+      kind: integer({ min: 1, max: 3_600_000 }),
+      value: 1_000,
+      doc: 'Duration from which the performance recorder keeps an operation as slow.',
+    },
+  },
+  fail: (problems) =>
+    new MonitoringError('invalid_settings', 'Monitoring cannot start with these settings:', { problems }),
+});

@@ -1,0 +1,23 @@
+// Infrastructure Service: monitoring · stable API, changes affect all users
+
+import { defineLogMetrics } from '../logger/count-log-lines.ts';
+import { createMetrics } from '../metrics/create-metrics.ts';
+import { defineHttpMetrics } from '../metrics/http-metrics.ts';
+import type { Metrics } from '../metrics/metric.ts';
+import { observe } from '../observe/observe.ts';
+import { defineProcessMetrics } from '../probes/process-probes.ts';
+
+/** Every metric that this package can define, without values: for exports, where no service runs. */
+export function standardMetrics(): Metrics {
+  const metrics = createMetrics();
+  defineStandardMetrics(metrics);
+  return metrics;
+}
+
+/** Defines them all, so that alerts may look at metrics of parts that have nothing to tell yet. */
+export function defineStandardMetrics(metrics: Metrics): void {
+  observe({}, { metrics });
+  defineHttpMetrics(metrics);
+  defineProcessMetrics(metrics);
+  defineLogMetrics(metrics);
+}

@@ -1,0 +1,113 @@
+// Infrastructure Service: resilience · stable API, changes affect all users
+import type { ErrorKind } from '../errors/error-kind.ts';
+
+/** State of a circuit breaker. */
+export type CircuitState = 'closed' | 'open' | 'half_open' | 'isolated';
+
+/** Why a policy turned a call away or stopped trying. */
+export type RejectReason = 'circuit_open' | 'bulkhead_full' | 'cooldown' | 'deadline' | 'retry_budget';
+
+/** What the wrapped function is given for one attempt; pass it on to a nested policy as its options. */
+export interface Attempt {
+  /** Aborts with the caller, at the attempt's timeout and at the deadline. */
+  readonly signal: AbortSignal;
+  /** 1 for the first. */
+  readonly attempt: number;
+  /** When the whole call ends, on the scale of `performance.now()`; `undefined` without a deadline. */
+  readonly deadlineAt: number | undefined;
+  /** The caller's own name for what is done. */
+  readonly operation?: string | undefined;
+}
+
+/** Limits and context of one call. */
+export interface ExecuteOptions {
+  /** Ends the call at once with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** The caller's own name for what is done (`summarize`); appears in events. */
+  readonly operation?: string | undefined;
+  /** Milliseconds this call may take, with all its attempts and waits. The shortest of all limits holds. */
+  readonly deadlineMs?: number | undefined;
+  /** Latest end on the scale of `performance.now()`: what an outer policy's {@link Attempt} carries. */
+  readonly deadlineAt?: number | undefined;
+}
+
+/** Options of a streamed call. */
+export interface ExecuteStreamOptions<T> extends ExecuteOptions {
+  /** Tells content from preamble and keep-alives. Default: every chunk is content. */
+  readonly isContent?: ((chunk: T) => boolean) | undefined;
+}
+
+/** Whose event it is. */
+type About = { policy: string; operation?: string | undefined };
+
+/** Events of a policy and the data each carries. Nothing of a request or an answer is in them. */
+export interface PolicyEvents {
+  call: About & { ok: boolean; kind?: ErrorKind | undefined; attempts: number; durationMs: number };
+  attempt: About & { attempt: number; ok: boolean; kind?: ErrorKind | undefined; durationMs: number };
+  retry: About & { attempt: number; delayMs: number; kind: ErrorKind };
+  reject: About & { reason: RejectReason };
+  state: { policy: string; from: CircuitState; to: CircuitState };
+  fallback: About & { kind: ErrorKind };
+  cooldown: { policy: string; durationMs: number; shared: boolean };
+}
+
+/** What a policy counted since it was created. */
+export interface PolicyCounts {
+  /** Calls of `execute` and `executeStream` that have ended. */
+  readonly calls: number;
+  /** Calls that ended with an error, the caller's own aborts included. */
+  readonly failures: number;
+  /** Times the wrapped function was started. */
+  readonly attempts: number;
+  /** Attempts after a call's first, hedges not included. */
+  readonly retries: number;
+  /** Second attempts started beside a slow first one. */
+  readonly hedges: number;
+  /** Calls answered by the fallback. */
+  readonly fallbacks: number;
+  /** Times the breaker opened. */
+  readonly opens: number;
+  /** Calls turned away or given up, by reason. */
+  readonly rejected: Readonly<Record<RejectReason, number>>;
+}
+
+/** A policy's live state. */
+export interface PolicySnapshot {
+  readonly policy: string;
+  /** `closed` where there is no breaker. */
+  readonly state: CircuitState;
+  /** Calls running and waiting in the bulkhead; 0 where there is none. */
+  readonly running: number;
+  readonly queued: number;
+  /** Retries and hedges that the budget allows right now; `undefined` where there is none. */
+  readonly retryBudget: number | undefined;
+  /** Milliseconds for which calls are turned away after a rate limit; 0 when they are not. */
+  readonly cooldownMs: number;
+  readonly counts: PolicyCounts;
+}
+
+/** Runs a function under rules. */
+export interface Policy {
+  readonly name: string;
+  /**
+   * Runs `run`, as often as the rules allow, and settles within the deadline (a fallback takes its own time), within
+   * 5 ms of an abort with the signal's reason. When no attempt succeeds it rejects with the last attempt's own error.
+   */
+  execute<T>(run: (attempt: Attempt) => Promise<T>, options?: ExecuteOptions): Promise<T>;
+  /**
+   * Streams what `run` yields, from one attempt only: retries and failover end with the first content. The stream
+   * starts when it is first read and can be read once; leaving it early aborts the attempt.
+   */
+  executeStream<T>(
+    run: (attempt: Attempt) => AsyncIterable<T>,
+    options?: ExecuteStreamOptions<T>,
+  ): AsyncIterable<T>;
+  /** Calls `listener` at every `event` and returns a function that stops that. A listener that throws harms nobody. */
+  on<Name extends keyof PolicyEvents>(event: Name, listener: (data: PolicyEvents[Name]) => void): () => void;
+  /** The live state. */
+  snapshot(): PolicySnapshot;
+  /** Opens the breaker by hand until {@link reset}: every call is turned away. Does nothing without a breaker. */
+  isolate(): void;
+  /** Closes the breaker by hand and forgets what it has seen. */
+  reset(): void;
+}

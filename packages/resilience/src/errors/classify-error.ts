@@ -1,0 +1,233 @@
+// Infrastructure Service: resilience · stable API, changes affect all users
+import type { Clock } from '@internal/kit';
+import { systemClock } from '@internal/kit';
+import type { ErrorKind } from './error-kind.ts';
+import type { HeaderSource } from './read-wait.ts';
+import { readShouldRetry, readWaitMs } from './read-wait.ts';
+
+/** What an error means. */
+export interface Classification {
+  readonly kind: ErrorKind;
+  /** Whether the same call may succeed if it is tried again. */
+  readonly retryable: boolean;
+  /** Whether it says something about the dependency's health. */
+  readonly countsInBreaker: boolean;
+  /** Whether another way to an answer may be taken. */
+  readonly fallbackable: boolean;
+  /** Whether the call was turned away before anything was done: safe to repeat even when not idempotent. */
+  readonly untouched: boolean;
+  /** How long the server asks to wait, uncapped. */
+  readonly retryAfterMs?: number;
+}
+
+/** A rule as data: an error that fits every field given is of this kind. */
+export interface ClassifyRule {
+  readonly name?: string;
+  readonly code?: string;
+  readonly status?: number;
+  readonly kind: ErrorKind;
+  /** Default: what the kind says. */
+  readonly retryable?: boolean;
+}
+
+/** Rules in the order they are tried, or a function that answers what it knows. */
+export type Classifier = readonly ClassifyRule[] | ((error: unknown) => Partial<Classification> | undefined);
+
+type Meaning = Omit<Classification, 'kind' | 'retryAfterMs'>;
+const meaning = (
+  retryable: boolean,
+  countsInBreaker: boolean,
+  fallbackable: boolean,
+  untouched = false,
+): Meaning => ({
+  retryable,
+  countsInBreaker,
+  fallbackable,
+  untouched,
+});
+
+const meanings: Readonly<Record<ErrorKind, Meaning>> = {
+  cancelled: meaning(false, false, false),
+  local: meaning(false, false, true, true),
+  transient: meaning(true, true, true),
+  overloaded: meaning(true, true, true, true),
+  // A rate limit is the caller's own: it cools its key down and says nothing about the server's health.
+  rate_limited: meaning(true, false, true, true),
+  quota: meaning(false, false, true, true),
+  auth: meaning(false, false, true, true),
+  invalid: meaning(false, false, false),
+  content: meaning(false, false, false),
+  unknown: meaning(false, true, true),
+};
+
+/** The server was never reached. */
+const unreachedCodes = new Set<unknown>([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+const transientCodes = new Set<unknown>([
+  'ECONNRESET',
+  'ECONNABORTED',
+  'ETIMEDOUT',
+  'EPIPE',
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'ERR_HTTP2_STREAM_ERROR',
+  'UND_ERR_SOCKET',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+]);
+
+// RFC 9110 and RFC 6585; 425 RFC 8470; 529 is Anthropic's "overloaded".
+const statusKinds: Readonly<Record<number, ErrorKind>> = {
+  401: 'auth',
+  402: 'quota',
+  403: 'auth',
+  408: 'transient',
+  409: 'transient',
+  425: 'transient',
+  429: 'rate_limited',
+  501: 'invalid',
+  503: 'overloaded',
+  505: 'invalid',
+  529: 'overloaded',
+};
+
+interface ErrorLike {
+  readonly name?: unknown;
+  readonly code?: unknown;
+  readonly kind?: unknown;
+  readonly retryable?: unknown;
+  readonly retryAfterMs?: unknown;
+  readonly status?: unknown;
+  readonly statusCode?: unknown;
+  readonly headers?: unknown;
+  readonly responseHeaders?: unknown;
+  readonly response?: { readonly status?: unknown; readonly headers?: unknown } | undefined;
+  readonly cause?: unknown;
+  readonly errors?: unknown;
+}
+
+/** Errors looked at behind one error, through causes and aggregates: chains may be circular. */
+const maxErrors = 32;
+
+/**
+ * Says what an error means, from what errors share: `kind`, `retryable` and `retryAfterMs`, HTTP status and headers
+ * (`x-should-retry` included), system codes, causes and aggregates. What it does not know is `unknown` and not retried.
+ *
+ * @example
+ * ```ts
+ * import { classifyError } from '@tpl/resilience';
+ *
+ * const { kind, retryable } = classifyError(Object.assign(new Error('busy'), { status: 529 }));
+ * if (kind !== 'overloaded' || !retryable) throw new Error('unexpected');
+ * ```
+ */
+export function classifyError(
+  error: unknown,
+  { clock = systemClock }: { readonly clock?: Clock } = {},
+): Classification {
+  return classifyAt(error, clock, { left: maxErrors });
+}
+
+/** Puts a caller's rules before the built-in ones. A classifier that throws is as one that does not know. */
+export function createClassifier(
+  own: Classifier | undefined,
+  clock: Clock,
+): (error: unknown) => Classification {
+  const ask = typeof own === 'function' ? own : (error: unknown) => own && matchRule(own, error);
+  return (error) => {
+    let built: Classification = { kind: 'unknown', ...meanings.unknown };
+    try {
+      built = classifyError(error, { clock });
+      const { retryAfterMs, ...answer } = ask(error) ?? {};
+      if (answer.kind !== undefined && !isErrorKind(answer.kind)) return built;
+      const base = answer.kind === undefined ? built : meanings[answer.kind];
+      return { ...base, kind: built.kind, ...answer, ...wait(retryAfterMs, built.retryAfterMs) };
+    } catch {
+      return built;
+    }
+  };
+}
+
+function matchRule(rules: readonly ClassifyRule[], error: unknown): Partial<Classification> | undefined {
+  const { name, code, status } = describe(error);
+  const rule = rules.find(
+    (one) =>
+      (one.name === undefined || one.name === name) &&
+      (one.code === undefined || one.code === code) &&
+      (one.status === undefined || one.status === status),
+  );
+  return rule && { kind: rule.kind, ...(rule.retryable !== undefined && { retryable: rule.retryable }) };
+}
+
+function classifyAt(error: unknown, clock: Clock, budget: { left: number }): Classification {
+  budget.left -= 1;
+  const { name, code, status, like, headers } = describe(error);
+  const waiting = wait(like.retryAfterMs, readWaitMs(headers, clock.now(), status === 429));
+  const found = (kind: ErrorKind, untouched?: boolean): Classification => {
+    const base = meanings[kind];
+    const shouldRetry = readShouldRetry(headers);
+    const told =
+      typeof like.retryable === 'boolean' && kind !== 'cancelled' && kind !== 'local'
+        ? like.retryable
+        : undefined;
+    return {
+      ...base,
+      kind,
+      retryable: shouldRetry ?? told ?? base.retryable,
+      untouched: untouched ?? base.untouched,
+      ...waiting,
+    };
+  };
+
+  if (isErrorKind(like.kind)) return found(like.kind);
+  if (name === 'AbortError') return found('cancelled');
+  if (name === 'TimeoutError') return found('transient');
+  if (status !== undefined) {
+    const kind = statusKinds[status] ?? (status >= 500 ? 'transient' : status >= 400 ? 'invalid' : undefined);
+    if (kind !== undefined) return found(kind);
+  }
+  if (unreachedCodes.has(code)) return found('transient', true);
+  if (transientCodes.has(code)) return found('transient');
+
+  const inner: Classification[] = [];
+  for (const one of innerErrors(like)) if (budget.left > 0) inner.push(classifyAt(one, clock, budget));
+  const best = inner.find((one) => one.retryable) ?? inner.find((one) => one.kind !== 'unknown');
+  if (best) return typeof like.retryable === 'boolean' ? { ...best, retryable: like.retryable } : best;
+  if (like.retryable === true) return found('transient');
+  return found('unknown');
+}
+
+function describe(error: unknown) {
+  const like = Object(error) as ErrorLike;
+  const number = [like.status, like.statusCode, like.response?.status].find((one) => typeof one === 'number');
+  const headers = [like.headers, like.responseHeaders, like.response?.headers].find(
+    (one): one is HeaderSource => typeof one === 'object' && one !== null,
+  );
+  return {
+    like,
+    headers,
+    status: number as number | undefined,
+    name: like.name,
+    code: like.code,
+  };
+}
+
+function innerErrors({ cause, errors }: ErrorLike): unknown[] {
+  const several = Array.isArray(errors) ? errors : [];
+  return cause === undefined ? several : [...several, cause];
+}
+
+/** The first of two waits that is one. */
+function wait(...candidates: unknown[]): Pick<Classification, 'retryAfterMs'> {
+  const ms = candidates.find((one): one is number => Number.isFinite(one) && (one as number) >= 0);
+  return ms === undefined ? {} : { retryAfterMs: ms };
+}
+
+/** Whether `value` is a kind of error. */
+export const isErrorKind = (value: unknown): value is ErrorKind =>
+  typeof value === 'string' && Object.hasOwn(meanings, value);

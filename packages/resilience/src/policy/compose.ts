@@ -1,0 +1,102 @@
+// Infrastructure Service: resilience · stable API, changes affect all users
+import type { IDefaultPolicyContext, IPolicy } from 'cockatiel';
+import { invalidOptions } from '../errors/errors.ts';
+import type { HostOptions } from '../call/host.ts';
+import { createHost } from '../call/host.ts';
+import type { Layer } from '../call/layer.ts';
+import { nest, startRun } from '../call/layer.ts';
+import type { Attempt, ExecuteOptions, Policy } from '../call/policy.ts';
+import type { LayeredPolicy, PolicyParts } from './to-policy.ts';
+import { layerOf, partsOf, toPolicy } from './to-policy.ts';
+
+/** Anything that runs a function under rules: a policy of ours or of the same shape, or one of cockatiel. */
+export type Composable =
+  | Policy
+  | { execute<T>(run: (attempt: Attempt) => Promise<T>, options?: ExecuteOptions): Promise<T> }
+  | IPolicy<IDefaultPolicyContext, unknown>;
+
+/**
+ * Puts policies into each other, outermost first. Policies of cockatiel and own objects with `execute` fit in between.
+ * Events of all parts are told by the composed policy too; its state is that of the first breaker in it.
+ *
+ * @throws ResilienceError `invalid_options`, for what has no `execute`.
+ *
+ * @example
+ * ```ts
+ * import { compose, createAttemptTimeout, createBreaker, createRetry } from '@tpl/resilience';
+ *
+ * const policy = compose([createRetry({ maxAttempts: 2 }), createBreaker(), createAttemptTimeout({ attemptTimeoutMs: 500 })]);
+ * const answer = await policy.execute(async () => 'fine');
+ * if (answer !== 'fine') throw new Error('unexpected');
+ * ```
+ */
+export function compose(policies: readonly Composable[], options: HostOptions = {}): Policy {
+  const problems = policies.flatMap((policy, index) =>
+    typeof policy?.execute === 'function' ? [] : [{ path: `policies[${index}]`, message: 'has no execute' }],
+  );
+  if (problems.length > 0) throw invalidOptions(problems);
+  const host = createHost({ name: 'composed', ...options });
+  const own = policies.filter(isLayered);
+  const layers = policies.map(toLayer);
+  const layer = nest(layers);
+  const parts = (): PolicyParts => {
+    const found = own.map((policy) => policy[partsOf]());
+    return {
+      breaker: found.find((one) => one.breaker)?.breaker,
+      bulkhead: found.find((one) => one.bulkhead)?.bulkhead,
+      budget: found.find((one) => one.budget)?.budget,
+      coolingMs: () => Math.max(0, ...found.map((one) => one.coolingMs?.() ?? 0)),
+    };
+  };
+  const composed = toPolicy(() => layer, parts, host, true);
+  return {
+    ...composed,
+    on(event, listener) {
+      const stops = [composed, ...own].map((policy) => policy.on(event, listener));
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+    isolate() {
+      for (const policy of own) policy.isolate();
+    },
+    reset() {
+      for (const policy of own) policy.reset();
+    },
+  };
+}
+
+function toLayer(policy: Composable): Layer {
+  if (isLayered(policy)) return (next, call) => policy[layerOf]()(next, call);
+  const { execute } = policy as {
+    execute(run: (context: Attempt) => Promise<unknown>, options: unknown): Promise<unknown>;
+  };
+  const isCockatiel = 'onSuccess' in policy;
+  // startRun: whatever stands between, the abort still ends the call at once.
+  return (next, call) =>
+    startRun(
+      (attempt) =>
+        execute.call(
+          policy,
+          (inside) => {
+            const child = call.child();
+            // A retry of cockatiel counts from 0; its other policies count nothing.
+            child.attempt = isCockatiel ? (inside.attempt ?? call.attempt - 1) + 1 : inside.attempt;
+            const { signal } = inside;
+            const onAbort = () => child.abort(signal.reason);
+            if (signal.aborted) onAbort();
+            else signal.addEventListener('abort', onAbort, { once: true });
+            return next(child).finally(() => {
+              signal.removeEventListener('abort', onAbort);
+              child.close();
+            });
+          },
+          isCockatiel ? attempt.signal : attempt,
+        ) as Promise<never>,
+      call,
+    );
+}
+
+function isLayered(policy: Composable): policy is LayeredPolicy {
+  return layerOf in policy;
+}

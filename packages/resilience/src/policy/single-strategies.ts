@@ -1,0 +1,176 @@
+// Infrastructure Service: resilience · stable API, changes affect all users
+import { createConfigurablePolicy } from './create-policy.ts';
+import type { Fallback } from './fallback.ts';
+import type { HostOptions } from '../call/host.ts';
+import type { Policy } from '../call/policy.ts';
+import type { PolicyOptions } from './policy-options.ts';
+
+/** The options of one strategy, among those of a whole policy. */
+export type StrategyOptions<Names extends keyof PolicyOptions> = Pick<PolicyOptions, Names> & HostOptions;
+
+type BudgetValue = Extract<keyof PolicyOptions, `retryBudget${string}`>;
+
+/** Options of {@link createRetry}. */
+export type RetryOptions = StrategyOptions<
+  | 'maxAttempts'
+  | 'backoffBaseMs'
+  | 'backoffMaxMs'
+  | 'retryAfterMaxMs'
+  | BudgetValue
+  | 'idempotent'
+  | 'budget'
+  | 'retryOn'
+  | 'backoff'
+>;
+
+/** Options of {@link createBreaker}. */
+export type BreakerOptions = StrategyOptions<
+  Exclude<Extract<keyof PolicyOptions, `breaker${string}`>, 'breaker'> | 'slowStartMs' | 'breakOn' | 'trip'
+>;
+
+/**
+ * Creates a retry alone.
+ *
+ * @throws ResilienceError `invalid_options`.
+ * @example
+ * ```ts
+ * import { createRetry } from '@tpl/resilience';
+ *
+ * const retry = createRetry({ maxAttempts: 3, backoffBaseMs: 1, backoffMaxMs: 2 });
+ * const attempts = await retry.execute(async ({ attempt }) => {
+ *   if (attempt < 3) throw Object.assign(new Error('busy'), { status: 503 });
+ *   return attempt;
+ * });
+ * if (attempts !== 3) throw new Error('unexpected');
+ * ```
+ */
+export function createRetry(options: RetryOptions = {}): Policy {
+  return createConfigurablePolicy(options, 'retry').policy;
+}
+
+/**
+ * Creates a circuit breaker alone.
+ *
+ * @throws ResilienceError `invalid_options`.
+ * @example
+ * ```ts
+ * import { createBreaker } from '@tpl/resilience';
+ *
+ * const breaker = createBreaker({ name: 'search', breakerConsecutiveFailures: 5 });
+ * breaker.isolate();
+ * if (breaker.snapshot().state !== 'isolated') throw new Error('unexpected');
+ * ```
+ */
+export function createBreaker(options: BreakerOptions = {}): Policy {
+  return createConfigurablePolicy(options, 'breaker').policy;
+}
+
+/**
+ * Creates a bulkhead alone: a bound on what runs at once, with a fair queue.
+ *
+ * @throws ResilienceError `invalid_options`.
+ * @example
+ * ```ts
+ * import { createBulkhead } from '@tpl/resilience';
+ *
+ * const bulkhead = createBulkhead({ maxConcurrent: 2, maxQueue: 10 });
+ * await bulkhead.execute(async () => 'fine');
+ * ```
+ */
+export function createBulkhead(
+  options: StrategyOptions<'maxConcurrent' | 'maxQueue' | 'maxQueueMs'> & { readonly maxConcurrent: number },
+): Policy {
+  return createConfigurablePolicy(options, 'bulkhead').policy;
+}
+
+/**
+ * Creates a deadline alone: an end for everything composed into it.
+ *
+ * @throws ResilienceError `invalid_options`.
+ * @example
+ * ```ts
+ * import { createDeadline } from '@tpl/resilience';
+ *
+ * const deadline = createDeadline({ deadlineMs: 2_000 });
+ * await deadline.execute(async () => 'fine');
+ * ```
+ */
+export function createDeadline(options: StrategyOptions<'deadlineMs'> = {}): Policy {
+  return createConfigurablePolicy(options, 'deadline').policy;
+}
+
+/**
+ * Creates an attempt timeout alone; for a stream, limits on its first and on its further content.
+ *
+ * @throws ResilienceError `invalid_options`.
+ * @example
+ * ```ts
+ * import { createAttemptTimeout } from '@tpl/resilience';
+ *
+ * const timeout = createAttemptTimeout({ attemptTimeoutMs: 1_000 });
+ * await timeout.execute(async () => 'fine');
+ * ```
+ */
+export function createAttemptTimeout(
+  options: StrategyOptions<'attemptTimeoutMs' | 'firstTokenMs' | 'idleMs'> = {},
+): Policy {
+  return createConfigurablePolicy(options, 'attemptTimeout').policy;
+}
+
+/**
+ * Creates a cooldown gate alone: after a rate limit that says when to come back, nobody comes before.
+ *
+ * @throws ResilienceError `invalid_options`.
+ * @example
+ * ```ts
+ * import { createCooldownGate } from '@tpl/resilience';
+ *
+ * const gate = createCooldownGate({ name: 'provider-a' });
+ * await gate.execute(async () => 'fine');
+ * ```
+ */
+export function createCooldownGate(options: StrategyOptions<'cooldowns' | 'cooldownKey'> = {}): Policy {
+  return createConfigurablePolicy(options, 'cooldown').policy;
+}
+
+/**
+ * Creates a hedge alone: a second attempt beside a slow first one. Only for what may run twice.
+ *
+ * @throws ResilienceError `invalid_options`.
+ * @example
+ * ```ts
+ * import { createHedge } from '@tpl/resilience';
+ *
+ * const hedge = createHedge({ hedgeAfterMs: 200, idempotent: true });
+ * await hedge.execute(async () => 'fine');
+ * ```
+ */
+export function createHedge(
+  options: StrategyOptions<'hedgeRatio' | 'budget' | BudgetValue> & {
+    readonly hedgeAfterMs: number;
+    readonly idempotent: true;
+  },
+): Policy {
+  return createConfigurablePolicy(options, 'hedge').policy;
+}
+
+/**
+ * Creates a fallback alone.
+ *
+ * @throws ResilienceError `invalid_options`.
+ * @example
+ * ```ts
+ * import { createFallback } from '@tpl/resilience';
+ *
+ * const fallback = createFallback({ fallback: () => 'plan B' });
+ * const answer = await fallback.execute(async () => {
+ *   throw Object.assign(new Error('down'), { status: 500 });
+ * });
+ * if (answer !== 'plan B') throw new Error('unexpected');
+ * ```
+ */
+export function createFallback(
+  options: StrategyOptions<'fallbackOn'> & { readonly fallback: Fallback },
+): Policy {
+  return createConfigurablePolicy(options, 'fallback').policy;
+}

@@ -1,0 +1,81 @@
+// Infrastructure Service: resilience · stable API, changes affect all users
+import type { Breaker } from '../breaker/breaker.ts';
+import type { Bulkhead } from '../limits/bulkhead.ts';
+import type { Call } from '../call/call.ts';
+import { deadlineLayer } from '../deadline/deadline.ts';
+import { streamThrough } from '../stream/execute-stream.ts';
+import type { Host } from '../call/host.ts';
+import type { Layer } from '../call/layer.ts';
+import { leaving, nest, openCall, startRun } from '../call/layer.ts';
+import { callObserver } from '../call/observe.ts';
+import type { Attempt, ExecuteOptions, Policy } from '../call/policy.ts';
+import type { RetryBudget } from '../retry/retry-budget.ts';
+
+/** The live parts that a snapshot reads and a hand on the breaker moves. */
+export interface PolicyParts {
+  readonly breaker?: Breaker | undefined;
+  readonly bulkhead?: Bulkhead | undefined;
+  readonly budget?: RetryBudget | undefined;
+  readonly coolingMs?: (() => number) | undefined;
+}
+
+/** A policy from inside the package: what `compose` nests. */
+export interface LayeredPolicy extends Policy {
+  readonly [layerOf]: () => Layer;
+  readonly [partsOf]: () => PolicyParts;
+}
+
+/** Where a policy keeps the layer it is made of; a function, because a settings change replaces it. */
+export const layerOf: unique symbol = Symbol('layer');
+
+/** Where a policy keeps its live parts. */
+export const partsOf: unique symbol = Symbol('parts');
+
+/** Makes a policy of a layer; `unlimited` is one without a deadline of its own, which still keeps a call's. */
+export function toPolicy(
+  currentLayer: () => Layer,
+  currentParts: () => PolicyParts,
+  host: Host,
+  unlimited: boolean,
+): LayeredPolicy {
+  const limit = unlimited ? [deadlineLayer({ deadlineMs: Number.POSITIVE_INFINITY }, host)] : [];
+  const outer = nest([callObserver(host), ...limit]);
+
+  function execute<T>(run: (attempt: Attempt) => Promise<T>, options: ExecuteOptions = {}): Promise<T> {
+    const { call, leave } = openCall(options, host);
+    if (call.aborted) return Promise.reject(call.reason);
+    const layer = currentLayer();
+    const innermost = (inside: Call) => start(run, inside);
+    const outcome = outer((inside) => layer(innermost, inside), call);
+    return options.signal === undefined ? outcome : leaving(outcome, leave);
+  }
+
+  function start<T>(run: (attempt: Attempt) => Promise<T>, call: Call): Promise<T> {
+    call.tally.attempts += 1;
+    return startRun(run, call);
+  }
+
+  return {
+    name: host.name,
+    execute,
+    executeStream: (run, options = {}) =>
+      streamThrough(run, options, host, nest([outer, (next, call) => currentLayer()(next, call)])),
+    on: (event, listener) => host.events.on(event, listener),
+    snapshot() {
+      const { breaker, bulkhead, budget, coolingMs } = currentParts();
+      return {
+        policy: host.name,
+        state: breaker?.state ?? 'closed',
+        running: bulkhead?.running ?? 0,
+        queued: bulkhead?.queued ?? 0,
+        retryBudget: budget?.available,
+        cooldownMs: Math.ceil(coolingMs?.() ?? 0),
+        counts: { ...host.counts, rejected: { ...host.counts.rejected } },
+      };
+    },
+    isolate: () => currentParts().breaker?.isolate(),
+    reset: () => currentParts().breaker?.reset(),
+    [layerOf]: currentLayer,
+    [partsOf]: currentParts,
+  };
+}

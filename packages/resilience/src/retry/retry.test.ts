@@ -1,0 +1,230 @@
+// Infrastructure Service: resilience · stable API, changes affect all users
+
+import { manualClock } from '@internal/kit/testing';
+import { describe, expect, it } from '@jest/globals';
+import { ConstantBackoff, handleWhen } from 'cockatiel';
+import { failure, record, seeded, watch } from '../../test/support.ts';
+import { createPolicy } from '../policy/create-policy.ts';
+import { createRetryBudget } from './retry-budget.ts';
+import type { RetryOptions } from '../policy/single-strategies.ts';
+import { createRetry } from '../policy/single-strategies.ts';
+
+function setUp(options: RetryOptions = {}) {
+  const clock = manualClock();
+  const policy = createRetry({ name: 'test', clock, random: () => 0.5, ...options });
+  return { clock, policy, ...record(policy) };
+}
+
+const delays = (named: (name: string) => Record<string, unknown>[]) =>
+  named('retry').map(({ delayMs }) => delayMs);
+
+describe('retry', () => {
+  it('draws each wait from 0 to a ceiling that doubles up to its maximum', async () => {
+    const { policy, clock, named } = setUp({
+      maxAttempts: 5,
+      backoffBaseMs: 100,
+      backoffMaxMs: 300,
+      random: () => 0.999,
+    });
+    watch(policy.execute(() => Promise.reject(failure(500))));
+    await clock.advance(10_000);
+    expect(delays(named).map((ms) => Math.round(ms as number))).toEqual([100, 200, 300, 300]);
+  });
+
+  it('waits at least as long as the server asks, spread by up to a tenth', async () => {
+    for (const [random, expected] of [
+      [0, 2_000],
+      [0.999, 2_199.8],
+    ] as const) {
+      const { policy, clock, named } = setUp({ maxAttempts: 2, random: () => random });
+      watch(policy.execute(() => Promise.reject(failure(503, { 'retry-after': '2' }))));
+      await clock.advance(10_000);
+      expect(delays(named)).toEqual([expected]);
+    }
+  });
+
+  it('gives up at once when the server asks for more than the cap or the deadline', async () => {
+    const { policy, named } = setUp({ retryAfterMaxMs: 5_000 });
+    await expect(
+      policy.execute(() => Promise.reject(failure(429, { 'retry-after': '6' }))),
+    ).rejects.toMatchObject({ status: 429 });
+    await expect(
+      policy.execute(() => Promise.reject(failure(429, { 'retry-after': '4' })), { deadlineMs: 3_000 }),
+    ).rejects.toMatchObject({ status: 429 });
+    expect(policy.snapshot().counts.attempts).toBe(2);
+    expect(named('reject')).toEqual([expect.objectContaining({ reason: 'deadline' })]);
+  });
+
+  it('repeats what is not idempotent only when the server turned it away unread', async () => {
+    for (const [error, attempts] of [
+      [failure(500), 1],
+      [Object.assign(new Error(), { code: 'ECONNRESET' }), 1],
+      [failure(429), 2],
+      [failure(529), 2],
+      [Object.assign(new Error(), { code: 'ECONNREFUSED' }), 2],
+    ] as const) {
+      const { policy, clock } = setUp({ idempotent: false, maxAttempts: 2 });
+      watch(policy.execute(() => Promise.reject(error)));
+      await clock.advance(60_000);
+      expect(policy.snapshot().counts.attempts).toBe(attempts);
+    }
+  });
+
+  it('stops when the budget is spent, and a success gives back what it cost', async () => {
+    const { policy, clock, named } = setUp({
+      retryBudgetMax: 2,
+      retryBudgetRatio: 0,
+      retryBudgetPerMinute: 0,
+      maxAttempts: 2,
+    });
+    const call = async (fails: boolean) => {
+      watch(
+        policy.execute(({ attempt }) =>
+          fails || attempt === 1 ? Promise.reject(failure(500)) : Promise.resolve(1),
+        ),
+      );
+      await clock.advance(1_000);
+    };
+    for (let count = 0; count < 5; count += 1) await call(false);
+    expect(policy.snapshot()).toMatchObject({ retryBudget: 2, counts: { retries: 5 } });
+    for (let count = 0; count < 5; count += 1) await call(true);
+    expect(policy.snapshot()).toMatchObject({
+      retryBudget: 0,
+      counts: { retries: 7, rejected: { retry_budget: 3 } },
+    });
+    expect(named('reject')).toHaveLength(3);
+  });
+
+  it('takes a backoff and a filter of cockatiel’s', async () => {
+    const { policy, clock, named } = setUp({
+      backoff: new ConstantBackoff(7),
+      retryOn: handleWhen((error) => error === 'again'),
+      maxAttempts: 3,
+    });
+    watch(policy.execute(() => Promise.reject('again')));
+    await clock.advance(100);
+    expect(delays(named)).toEqual([7, 7]);
+    await expect(policy.execute(() => Promise.reject(failure(500)))).rejects.toMatchObject({ status: 500 });
+  });
+
+  it('does not loop when a backoff gives nonsense, and keeps the error when a filter throws', async () => {
+    const nonsense = { duration: Number.NaN, next: () => nonsense };
+    const { policy, clock, named } = setUp({ backoff: nonsense, maxAttempts: 3 });
+    watch(policy.execute(() => Promise.reject(failure(500))));
+    await clock.advance(0);
+    expect(delays(named)).toEqual([0, 0]);
+    const { policy: broken } = setUp({
+      retryOn: handleWhen(() => {
+        throw new Error('the filter is broken');
+      }),
+    });
+    await expect(broken.execute(() => Promise.reject(failure(500)))).rejects.toMatchObject({ status: 500 });
+  });
+
+  it('asks nobody early, waits over no cap and never loops, whatever the header', async () => {
+    const random = seeded(3);
+    const pick = (...values: string[]) => values[Math.floor(random() * values.length)]!;
+    for (let round = 0; round < 300; round += 1) {
+      const number = (random() - 0.2) * 10 ** Math.floor(random() * 14);
+      const value = pick(
+        String(number),
+        String(Math.round(number)),
+        'NaN',
+        '-5',
+        '1e99',
+        '277403',
+        '3000000',
+        '',
+        ' 2 ',
+        '٣',
+        new Date(Date.UTC(2026, 0, 1) + number).toUTCString(),
+      );
+      const { policy, clock, named } = setUp({ maxAttempts: 3, retryAfterMaxMs: 60_000 });
+      watch(
+        policy.execute(() =>
+          Promise.reject(
+            failure(429, { [pick('retry-after', 'retry-after-ms', 'x-ratelimit-reset')]: value }),
+          ),
+        ),
+      );
+      await clock.advance(200_000);
+      expect(policy.snapshot().counts.attempts).toBeLessThanOrEqual(3);
+      for (const delayMs of delays(named)) {
+        expect(delayMs).toBeGreaterThan(0);
+        expect(delayMs).toBeLessThanOrEqual(66_000);
+      }
+    }
+  });
+
+  it('never waits for what this process itself turned away, whatever a filter of the caller’s says', async () => {
+    const { policy, named } = setUp({ retryOn: handleWhen(() => true) });
+    const local = Object.assign(new Error('full'), { kind: 'local' });
+    await expect(policy.execute(() => Promise.reject(local))).rejects.toBe(local);
+    expect(named('retry')).toEqual([]);
+  });
+
+  it('ends with the call’s own error when cooldowns of the caller’s own give nonsense', async () => {
+    const clock = manualClock();
+    const policy = createPolicy({
+      clock,
+      cooldowns: { remainingMs: () => Number.NaN, extend: () => false, clear: () => {}, shared: false },
+    });
+    const seen = watch(policy.execute(() => Promise.reject(failure(500))));
+    await clock.advance(1);
+    expect(seen.error).toMatchObject({ status: 500 });
+  });
+});
+
+describe('createRetryBudget', () => {
+  it('fills with calls and with time, up to its maximum', async () => {
+    const clock = manualClock();
+    const budget = createRetryBudget(
+      { retryBudgetMax: 3, retryBudgetRatio: 0.5, retryBudgetPerMinute: 6 },
+      { clock },
+    );
+    for (const expected of [true, true, true, false]) expect(budget.take()).toBe(expected);
+    budget.deposit();
+    expect(budget.take()).toBe(false);
+    budget.deposit();
+    expect(budget.take()).toBe(true);
+    await clock.advance(10_000);
+    expect(budget.available).toBe(1);
+    await clock.advance(3_600_000);
+    expect(budget.available).toBe(3);
+    budget.refund();
+    expect(budget.available).toBe(3);
+  });
+
+  it('begins full and fills by its defaults: 0.27 a call, ten a minute, up to fifty', async () => {
+    const clock = manualClock();
+    const budget = createRetryBudget({}, { clock });
+    expect(budget.available).toBe(50);
+    while (budget.take());
+    for (let call = 0; call < 101; call += 1) budget.deposit();
+    expect(budget.available).toBe(27);
+    await clock.advance(60_000);
+    expect(budget.available).toBe(37);
+  });
+
+  it('refuses values that would make it endless or empty for ever', () => {
+    expect(() => createRetryBudget({ retryBudgetMax: Number.NaN, retryBudgetRatio: -1 })).toThrow(
+      /retryBudgetRatio[\s\S]*retryBudgetMax|retryBudgetMax[\s\S]*retryBudgetRatio/,
+    );
+  });
+
+  it('takes new values: keeps what was saved at the old rate, up to the new maximum', async () => {
+    const clock = manualClock();
+    const budget = createRetryBudget(
+      { retryBudgetMax: 9, retryBudgetRatio: 0, retryBudgetPerMinute: 6 },
+      { clock },
+    );
+    while (budget.take());
+    await clock.advance(30_000);
+    budget.configure({ retryBudgetMax: 9, retryBudgetRatio: 1, retryBudgetPerMinute: 0 });
+    expect(budget.available).toBe(3);
+    budget.deposit();
+    expect(budget.available).toBe(4);
+    budget.configure({ retryBudgetMax: 2, retryBudgetRatio: 1, retryBudgetPerMinute: 0 });
+    expect(budget.available).toBe(2);
+  });
+});

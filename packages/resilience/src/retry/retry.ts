@@ -1,0 +1,109 @@
+// Infrastructure Service: resilience · stable API, changes affect all users
+import type { Policy as CockatielFilter, IBackoff, IBackoffFactory } from 'cockatiel';
+import { ExponentialBackoff } from 'cockatiel';
+import type { Call } from '../call/call.ts';
+import type { Classification } from '../errors/classify-error.ts';
+import { toErrorFilter } from '../call/error-filter.ts';
+import type { Host } from '../call/host.ts';
+import type { Layer, Next } from '../call/layer.ts';
+import { pause } from '../call/layer.ts';
+import type { PolicyValues } from '../settings/policy-values.ts';
+import type { RetryBudget } from './retry-budget.ts';
+
+/** What a retry takes besides its values. */
+export interface RetryParts {
+  readonly budget: RetryBudget;
+  /** Which errors are tried again at all; default: those that `classifyError` calls retryable. */
+  readonly filter?: CockatielFilter | undefined;
+  /** Waits between attempts, in place of full jitter. */
+  readonly backoff?: IBackoffFactory<unknown> | undefined;
+  /** Milliseconds for which the dependency's key is cooling down. */
+  readonly coolingMs?: (() => number) | undefined;
+}
+
+/** Tries again what may succeed, as long as attempts, budget and deadline allow. Ends with the last attempt's own error. */
+export function retryLayer(values: PolicyValues, parts: RetryParts, host: Host): Layer {
+  const { maxAttempts, retryAfterMaxMs, idempotent } = values;
+  const { budget } = parts;
+  const factory = parts.backoff ?? fullJitter(values, host.random);
+  const isHandled = toErrorFilter(parts.filter, (error) => host.classify(error).retryable);
+
+  /** Milliseconds to wait before the next attempt, or `undefined` when there shall be none. */
+  function plan(
+    call: Call,
+    error: unknown,
+    verdict: Classification,
+    backoff: IBackoff<unknown>,
+  ): number | undefined {
+    if (call.aborted || call.stream?.committed || verdict.kind === 'local') return undefined;
+    if (call.attempt >= maxAttempts || !(idempotent || verdict.untouched) || !isHandled(error))
+      return undefined;
+    const askedMs = Math.max(verdict.retryAfterMs ?? 0, parts.coolingMs?.() ?? 0);
+    // Also for what is no number: cooldowns may be the caller's own.
+    if (!(askedMs <= retryAfterMaxMs)) return undefined;
+    // Spread by up to 10 %: everyone who was told the same moment would come back in it.
+    const drawnMs = backoff.duration > 0 ? backoff.duration : 0;
+    const delayMs = Math.max(drawnMs, askedMs * (1 + 0.1 * host.random()));
+    if (call.deadlineAt !== undefined && host.clock.monotonic() + delayMs >= call.deadlineAt) {
+      host.reject('deadline', call);
+      return undefined;
+    }
+    if (budget.take()) return delayMs;
+    host.reject('retry_budget', call);
+    return undefined;
+  }
+
+  /** Waits and tries until something ends it; entered with the first attempt's failure. */
+  async function again<T>(next: Next<T>, call: Call, first: unknown): Promise<T> {
+    let error = first;
+    let backoff: IBackoff<unknown> | undefined;
+    for (;;) {
+      const verdict = host.classify(error);
+      let delayMs: number | undefined;
+      try {
+        backoff = (backoff ?? factory).next(undefined);
+        delayMs = plan(call, error, verdict, backoff);
+      } catch {
+        // A backoff of the caller's own that throws ends the retries, and the call with its own error.
+      }
+      if (delayMs === undefined) throw error;
+      host.counts.retries += 1;
+      if (host.events.has('retry')) {
+        const { operation, attempt } = call;
+        const { kind } = verdict;
+        host.events.emit('retry', { policy: host.name, operation, attempt: attempt + 1, delayMs, kind });
+      }
+      await pause(delayMs, call, host);
+      call.attempt += 1;
+      try {
+        const value = await next(call);
+        budget.refund();
+        return value;
+      } catch (failure) {
+        error = failure;
+      }
+    }
+  }
+
+  return <T>(next: Next<T>, call: Call) => {
+    budget.deposit();
+    call.attempt = 1;
+    return next(call).catch((error) => again(next, call, error));
+  };
+}
+
+/** Cockatiel's exponential backoff with our own jitter: its generators read `Math.random`. */
+function fullJitter(
+  { backoffBaseMs, backoffMaxMs }: PolicyValues,
+  random: () => number,
+): IBackoffFactory<unknown> {
+  return new ExponentialBackoff<number>({
+    initialDelay: backoffBaseMs,
+    maxDelay: backoffMaxMs,
+    exponent: 2,
+    generator: (step = 0, options) => {
+      const ceiling = Math.min(options.maxDelay, options.initialDelay * options.exponent ** step);
+      return [random() * ceiling, step + 1];
+    },
+  });
+}

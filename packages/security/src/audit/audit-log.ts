@@ -1,0 +1,81 @@
+// Infrastructure Service: security · stable API, changes affect all users
+import type { Clock, Observable } from '@internal/kit';
+import { createEvents, createWarnOnce, systemClock } from '@internal/kit';
+import type { AuditEvent, AuditRecord } from './audit-event.ts';
+import { toAuditRecord } from './audit-event.ts';
+import { createRedactor } from '../redact/create-redactor.ts';
+import type { HttpDecision } from '../gate/http-gate.ts';
+
+/** Where audit lines go. */
+export interface AuditSink {
+  /** Takes one line, without its end. Must not throw and must not wait. */
+  write(line: string): void;
+  /** Resolves when everything is written. */
+  close(): Promise<void>;
+}
+
+/** A log of who did what, for later. */
+export interface AuditLog extends Observable<{ audit: AuditRecord }> {
+  /** Writes an event down. Never throws; the first one that cannot be written is shown as a process warning. */
+  record(event: AuditEvent): void;
+  /** Writes down what became of a request: give it to a gate as `onDecision`. */
+  readonly onDecision: (decision: HttpDecision) => void;
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * Creates an audit log. Each event is one line of JSON of a closed schema: no text of a request gets in, and what looks
+ * like a secret is taken out even of names.
+ *
+ * @example
+ * import { createAuditLog } from '@tpl/security';
+ *
+ * const audit = createAuditLog();
+ * audit.on('audit', ({ type, time }) => console.log(type, time));
+ * audit.record({ type: 'admin_act', act: 'cache.clear', principal: 'ada' });
+ * await audit.close();
+ */
+export function createAuditLog(
+  options: { readonly sinks?: readonly AuditSink[]; readonly clock?: Clock } = {},
+): AuditLog {
+  const { sinks = [], clock = systemClock } = options;
+  const events = createEvents<{ audit: AuditRecord }>('audit log');
+  const redactor = createRedactor({ families: ['secret'], maxTextLength: 8_192 });
+
+  const warn = createWarnOnce('TPL_AUDIT_FAILED');
+
+  /** What is written down must never stop what it tells of. */
+  function attempt<T>(run: () => T): T | undefined {
+    try {
+      return run();
+    } catch (error) {
+      warn('An audit event was not written', error);
+      return undefined;
+    }
+  }
+
+  function record(event: AuditEvent): void {
+    const written = attempt(() => toAuditRecord(event, new Date(clock.now()).toISOString(), redactor.redact));
+    if (!written) return;
+    const line = JSON.stringify(written);
+    for (const sink of sinks) attempt(() => sink.write(line));
+    if (events.has('audit')) events.emit('audit', written);
+  }
+
+  const close = async () => {
+    await Promise.all(sinks.map((sink) => sink.close()));
+  };
+  return {
+    record,
+    onDecision({ ok, code, status, requestId, principal }) {
+      const { id, keyId, scheme } = principal ?? {};
+      const event = ok ? { type: 'authentication', ok, scheme } : { type: 'refusal', code, status };
+      // What is not there is not written.
+      record({ ...event, requestId, principal: id, keyId } as AuditEvent);
+    },
+    on: events.on,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}

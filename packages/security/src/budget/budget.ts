@@ -1,0 +1,54 @@
+// Infrastructure Service: security · stable API, changes affect all users
+import type { RateLimiter } from '../limits/rate-limiter.ts';
+
+/** What a model call costs. */
+export interface Spend {
+  readonly tokens: number;
+  readonly costUsd: number;
+}
+
+/** An amount held until the real one is known. */
+export interface BudgetReservation {
+  /** Counts what it really cost. */
+  settle(actual: Spend): Promise<void>;
+  /** Gives all of it back. */
+  release(): Promise<void>;
+}
+
+/** How much may be spent: the port that `withBudget` of @tpl/ai wants. */
+export interface Budget {
+  reserve(
+    key: string,
+    amount: Spend,
+  ): Promise<
+    { ok: true; reservation: BudgetReservation } | { ok: false; retryAfterMs: number; limit: string }
+  >;
+}
+
+/**
+ * Creates a budget over a limiter whose windows count `tokens` or `costUsd`: what a process or a fleet may spend.
+ *
+ * @example
+ * import { createBudget, createRateLimiter } from '@tpl/security';
+ *
+ * const day = 24 * 3_600_000;
+ * const budget = createBudget({
+ *   limiter: createRateLimiter({ windows: [{ name: 'day', limit: 5, windowMs: day, unit: 'costUsd' }] }),
+ * });
+ * const held = await budget.reserve('ada', { tokens: 900, costUsd: 0.02 });
+ * if (held.ok) await held.reservation.settle({ tokens: 700, costUsd: 0.015 });
+ */
+export function createBudget(options: {
+  readonly limiter: RateLimiter;
+  /** Limits of a key that replace a window's own, by its name. Default: none. */
+  readonly limitsOf?: (key: string) => Readonly<Record<string, number>> | undefined;
+}): Budget {
+  const { limiter, limitsOf } = options;
+  return {
+    async reserve(key, amount) {
+      const { decision, reservation } = await limiter.reserve(key, amount, { limits: limitsOf?.(key) });
+      if (decision.ok) return { ok: true, reservation: reservation! };
+      return { ok: false, retryAfterMs: decision.retryAfterMs, limit: decision.limit };
+    },
+  };
+}

@@ -1,0 +1,53 @@
+// Infrastructure Service: security · stable API, changes affect all users
+import type { Authentication, Authenticator, RequestHeaders } from '../authenticate/authenticator.ts';
+import { createAuthenticator } from '../authenticate/create-authenticator.ts';
+import { valuesOf } from '../authenticate/credentials.ts';
+import type { Environment } from './environment.ts';
+import { hostNameOf, isLoopback } from './loopback.ts';
+import { SecurityError } from '../errors/security-error.ts';
+
+const forwarding = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
+
+/**
+ * Creates the authenticator of development mode: everybody on this machine may do everything, nobody else may do
+ * anything. It looks at the socket's address, refuses what a proxy passed on, and wants a loopback `Host` too, so that
+ * no web page reaches it by a name it rebinds to 127.0.0.1. It warns when it is made.
+ *
+ * @throws SecurityError `config_invalid` outside of development and test.
+ * @example
+ * import { createDevelopmentAuthenticator, readEnvironment } from '@tpl/security';
+ *
+ * const authenticator = createDevelopmentAuthenticator({ environment: readEnvironment('development') });
+ * const answer = await authenticator.authenticate({ host: 'localhost:3000' }, { remoteAddress: '127.0.0.1' });
+ * console.log(answer.ok); // true
+ */
+export function createDevelopmentAuthenticator({
+  environment,
+}: {
+  readonly environment: Environment;
+}): Authenticator {
+  if (environment.kind !== 'development' && environment.kind !== 'test') {
+    throw new SecurityError(
+      'config_invalid',
+      `Development mode does not exist in ${environment.kind}: configure keys.`,
+    );
+  }
+  process.emitWarning(
+    'DEVELOPMENT MODE: no keys are configured, every caller on this machine may do everything.',
+    { code: 'TPL_DEVELOPMENT_MODE' },
+  );
+  return createAuthenticator((headers, { remoteAddress }) => (isLocal(headers, remoteAddress) ? yes : no));
+}
+
+const yes: Authentication = Object.freeze({
+  ok: true,
+  principal: Object.freeze({ id: 'development', scheme: 'development', scopes: Object.freeze(['*']) }),
+});
+const no: Authentication = Object.freeze({ ok: false, code: 'missing' });
+
+function isLocal(headers: RequestHeaders, remoteAddress: string | undefined): boolean {
+  if (remoteAddress === undefined || !isLoopback(remoteAddress)) return false;
+  if (forwarding.some((name) => valuesOf(headers, name).length > 0)) return false;
+  const hosts = valuesOf(headers, 'host');
+  return hosts.length === 1 && isLoopback(hostNameOf(hosts[0]!));
+}

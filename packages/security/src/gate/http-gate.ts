@@ -1,0 +1,236 @@
+// Infrastructure Service: security · stable API, changes affect all users
+import type { Authentication, Authenticator, Principal, RequestHeaders } from '../authenticate/authenticator.ts';
+import { hasScopes } from '../authenticate/authenticator.ts';
+import { clientAddressOf, createProxyTrust, limitAddressOf } from './client-address.ts';
+import type { CorsOptions } from './cors.ts';
+import { corsAnswer } from './cors.ts';
+import { limitHeaders } from './limit-headers.ts';
+import type { Problem, ProblemCode } from './problem.ts';
+import { challengeOf, toProblem } from './problem.ts';
+import type { Cost, RateLimiter } from '../limits/rate-limiter.ts';
+import { bodyRefusal } from './request-body.ts';
+import { securityHeaders } from './security-headers.ts';
+import { traceContextOf } from './trace-context.ts';
+
+/** What guards an HTTP server, whatever its framework. */
+export interface HttpGateOptions {
+  readonly authenticator: Authenticator;
+  /** Limits callers, by `principal.id`. */
+  readonly limiter?: RateLimiter | undefined;
+  /** Limits addresses, before anybody looks at a key. */
+  readonly addressLimiter?: RateLimiter | undefined;
+  /** Networks whose `X-Forwarded-For` is believed. Default: none. */
+  readonly trustedProxies?: readonly string[];
+  /** Scopes that every route needs. Default: none. */
+  readonly scopes?: readonly string[];
+  /** Largest body, as sent and as decompressed. Default: 1 MiB. */
+  readonly bodyLimitBytes?: number;
+  /** Media types that are taken. Default: `application/json`. */
+  readonly contentTypes?: readonly string[];
+  readonly cors?: CorsOptions | undefined;
+  /** Default: only what comes from this origin. */
+  readonly contentSecurityPolicy?: string;
+  /** Name in challenges. Default: `api`. */
+  readonly realm?: string;
+  /** Told of every refusal and every request let in, for the audit log. */
+  readonly onDecision?: (decision: HttpDecision) => void;
+}
+
+/** Rules of one route; what is left out is as in {@link HttpGateOptions}. */
+export interface RouteRules {
+  /** Lets in everybody without a key. Default: false. */
+  readonly public?: boolean;
+  /** Scopes needed besides those that every route needs. */
+  readonly scopes?: readonly string[];
+  /** `false`: not limited. A cost: what one request takes from the limits. Default: one request. */
+  readonly limit?: false | Cost;
+  readonly bodyLimitBytes?: number;
+  readonly contentTypes?: readonly string[];
+  readonly contentSecurityPolicy?: string;
+}
+
+/** What became of a request; holds nothing secret. */
+export interface HttpDecision {
+  readonly ok: boolean;
+  readonly code?: ProblemCode;
+  readonly status?: number;
+  readonly requestId: string;
+  readonly principal?: Principal;
+}
+
+/** A request as every framework has it. */
+export interface HttpRequest {
+  readonly method: string;
+  readonly headers: RequestHeaders;
+  /** As Node gives them: shows repeated headers that `headers` hides. */
+  readonly rawHeaders?: readonly string[] | undefined;
+  /** Address of the socket's other end. */
+  readonly remoteAddress: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A request that may go on. */
+export interface Entry {
+  readonly ok: true;
+  /** For the answer. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly requestId: string;
+  readonly traceparent: string;
+  /** Whom the trusted proxies say it comes from. */
+  readonly address: string;
+  /** `undefined` on public routes. */
+  readonly principal: Principal | undefined;
+}
+
+/** What a guarded request knows of itself. */
+export interface GuardedRequest {
+  /** Who calls; `undefined` on public routes. */
+  principal?: Principal | undefined;
+  /** Trace id of the request. */
+  requestId: string;
+  /** To be sent on to other services. */
+  traceparent: string;
+  /** Who calls by address, as far as trusted proxies say so. */
+  clientAddress: string;
+}
+
+/** A request that is answered here and now: refused, or a preflight (204, without a problem). */
+export interface Answer {
+  readonly ok: false;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly problem: Problem | undefined;
+  readonly requestId: string;
+}
+
+/** Decides about requests. */
+export interface HttpGate {
+  enter(request: HttpRequest, rules?: RouteRules): Promise<Entry | Answer>;
+  /** An answer for what fails later, with the headers that every answer carries. */
+  refuse(code: ProblemCode, requestId: string): Answer;
+}
+
+const refusedHeaders = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' };
+
+/**
+ * Creates the gate that the adapters put before a server. Its order is fixed, the cheapest refusal first: preflight,
+ * type, encoding and length of the body by its headers, the address's limit, the key, its scopes, the caller's limit. The
+ * body itself is bounded while it is read.
+ *
+ * @example
+ * import { createApiKey, createApiKeyAuthenticator, createHttpGate, createKeyRing, toKeyRecord } from '@tpl/security';
+ *
+ * const ring = createKeyRing([toKeyRecord(createApiKey())]);
+ * const gate = createHttpGate({ authenticator: createApiKeyAuthenticator({ ring }) });
+ * const answer = await gate.enter({ method: 'GET', headers: {}, remoteAddress: '192.0.2.7' });
+ * console.log(answer.ok, !answer.ok && answer.headers['www-authenticate']); // false Bearer realm="api"
+ */
+export function createHttpGate(options: HttpGateOptions): HttpGate {
+  const { authenticator, limiter, addressLimiter, scopes = [], realm = 'api', onDecision } = options;
+  const { bodyLimitBytes = 1_048_576, contentTypes = ['application/json'] } = options;
+  const isTrusted = createProxyTrust(options.trustedProxies ?? []);
+  const fixed = securityHeaders(options.contentSecurityPolicy);
+
+  async function decide(request: HttpRequest, rules: RouteRules): Promise<Entry | Answer> {
+    const { requestId, traceparent } = traceContextOf(request.headers);
+    const cors = corsAnswer(request.method, request.headers, options.cors);
+    const policy = rules.contentSecurityPolicy;
+    const headers: Record<string, string> = {
+      ...fixed,
+      ...(policy !== undefined && { 'content-security-policy': policy }),
+      ...cors.headers,
+      'x-request-id': requestId,
+      traceparent,
+    };
+    const refuse = (code: ProblemCode, needed: readonly string[] = []): Answer => {
+      const challenge = challengeOf(code, realm, needed);
+      if (challenge !== undefined) headers['www-authenticate'] = challenge;
+      return refusal(code, requestId, headers);
+    };
+    /** The refusal when the limit is reached; adds to the headers what the caller should know. */
+    const limit = async (counter: RateLimiter | undefined, key: string, limits?: Principal['limits']) => {
+      if (!counter || rules.limit === false) return undefined;
+      const decision = await counter.consume(key, rules.limit ?? 1, { signal: request.signal, limits });
+      Object.assign(headers, limitHeaders(decision));
+      if (decision.ok) return undefined;
+      return refuse(decision.code === 'store_down' ? 'unavailable' : 'limited');
+    };
+
+    if (cors.preflight === 'allowed')
+      return { ok: false, status: 204, headers, problem: undefined, requestId };
+    if (cors.preflight === 'refused') return refuse('origin_not_allowed');
+    const bodyCode = bodyRefusal(request.headers, {
+      bodyLimitBytes: rules.bodyLimitBytes ?? bodyLimitBytes,
+      contentTypes: rules.contentTypes ?? contentTypes,
+    });
+    if (bodyCode) return refuse(bodyCode);
+
+    const address = clientAddressOf(request.remoteAddress, request.headers, isTrusted);
+    const tooManyThere = await limit(addressLimiter, limitAddressOf(address));
+    if (tooManyThere) return tooManyThere;
+    const entry = { ok: true, headers, requestId, traceparent, address } as const;
+    if (rules.public) return { ...entry, principal: undefined };
+
+    const who = await authenticate(request);
+    if (!who) {
+      headers['retry-after'] = '1';
+      return refuse('unavailable');
+    }
+    if (!who.ok) return refuse(who.code);
+    const { principal } = who;
+    const needed = [...scopes, ...(rules.scopes ?? [])];
+    if (!hasScopes(principal, needed)) return refuse('insufficient_scope', needed);
+    return (await limit(limiter, principal.id, principal.limits)) ?? { ...entry, principal };
+  }
+
+  /** `undefined`: it could not be told. */
+  async function authenticate(request: HttpRequest): Promise<Authentication | undefined> {
+    const { headers, rawHeaders, remoteAddress, signal } = request;
+    try {
+      const all = rawHeaders ? withRepeated(headers, rawHeaders) : headers;
+      return await authenticator.authenticate(all, { remoteAddress, signal });
+    } catch {
+      signal?.throwIfAborted();
+      return undefined;
+    }
+  }
+
+  return {
+    async enter(request, rules = {}) {
+      const result = await decide(request, rules);
+      if (onDecision && (result.ok || result.problem)) onDecision(toDecision(result));
+      return result;
+    },
+    refuse: (code, requestId) => refusal(code, requestId, fixed),
+  };
+}
+
+/** A refusal with the headers of every refusal. */
+export function refusal(
+  code: ProblemCode,
+  requestId: string,
+  headers: Readonly<Record<string, string>> = securityHeaders(),
+): Answer {
+  const problem = toProblem(code, requestId);
+  const { status } = problem;
+  // A body that nobody will read would be taken for the next request of the connection.
+  const close = status === 413 ? { connection: 'close' } : {};
+  const own = { ...refusedHeaders, 'x-request-id': requestId, ...close };
+  return { ok: false, status, headers: { ...headers, ...own }, problem, requestId };
+}
+
+function toDecision(result: Entry | Answer): HttpDecision {
+  const { ok, requestId } = result;
+  if (result.ok) return { ok, requestId, ...(result.principal && { principal: result.principal }) };
+  return { ok, requestId, status: result.status, code: result.problem!.code as ProblemCode };
+}
+
+/** Node keeps the first of two `Authorization` headers and hides the other: from the raw list both are seen. */
+function withRepeated(headers: RequestHeaders, raw: readonly string[]): RequestHeaders {
+  let count = 0;
+  for (let index = 0; index < raw.length; index += 2) {
+    const name = raw[index]!;
+    if (name.length === 13 && name.toLowerCase() === 'authorization') count += 1;
+  }
+  return count < 2 ? headers : { authorization: ['', ''] };
+}

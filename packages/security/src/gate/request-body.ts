@@ -1,0 +1,114 @@
+// Infrastructure Service: security · stable API, changes affect all users
+import type { Duplex, Readable } from 'node:stream';
+import { Transform } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import type { RequestHeaders } from '../authenticate/authenticator.ts';
+import { valuesOf } from '../authenticate/credentials.ts';
+import type { ProblemCode } from './problem.ts';
+
+const decoders = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+};
+
+/** A body that is refused while it is read. Frameworks take its `statusCode`. */
+export class BodyRefusal extends Error {
+  readonly code: ProblemCode;
+  readonly statusCode: number;
+
+  constructor(code: ProblemCode, statusCode: number) {
+    super(`The request body was refused: ${code}.`);
+    this.name = 'BodyRefusal';
+    this.code = code;
+    this.statusCode = statusCode;
+  }
+}
+
+/** What is said of an error of the framework or the application: nothing of what it says itself. */
+export function problemCodeOf(error: { readonly statusCode?: number } | null | undefined): ProblemCode {
+  if (error instanceof BodyRefusal) return error.code;
+  const { statusCode = 500 } = error ?? {};
+  return statusCode >= 400 && statusCode < 500 ? 'bad_request' : 'internal';
+}
+
+/** What may be sent. */
+export interface BodyRules {
+  readonly bodyLimitBytes: number;
+  readonly contentTypes: readonly string[];
+}
+
+/** What is wrong with a body by its headers alone. */
+export function bodyRefusal(
+  headers: RequestHeaders,
+  { bodyLimitBytes, contentTypes }: BodyRules,
+): ProblemCode | undefined {
+  const [length] = valuesOf(headers, 'content-length');
+  const hasBody =
+    valuesOf(headers, 'transfer-encoding').length > 0 || (length !== undefined && length !== '0');
+  if (!hasBody) return undefined;
+  const [type = ''] = valuesOf(headers, 'content-type');
+  const mediaType = type.split(';')[0]!.trim().toLowerCase();
+  if (!contentTypes.includes(mediaType)) return 'unsupported_type';
+  // JSON is UTF-8 (RFC 8259, section 8.1); in another encoding it would be read as something else than was meant.
+  const charset = /;[ \t]*charset="?([^\s";]*)/i.exec(type)?.[1];
+  if (charset !== undefined && mediaType.endsWith('json') && !/^utf-?8$/i.test(charset))
+    return 'unsupported_type';
+  const encoding = encodingOf(headers);
+  if (encoding !== 'identity' && !Object.hasOwn(decoders, encoding)) return 'unsupported_encoding';
+  return length !== undefined && Number(length) > bodyLimitBytes ? 'too_large' : undefined;
+}
+
+/** The body's encoding; `identity` where none is named. */
+export function encodingOf(headers: RequestHeaders): string {
+  return valuesOf(headers, 'content-encoding').join(',').trim().toLowerCase() || 'identity';
+}
+
+/** A stream that tells how many bytes came in before they were decompressed: Fastify compares them to Content-Length. */
+export type CountedBody = Readable & { receivedEncodedLength?: number };
+
+/**
+ * The body as it is to be read: decompressed, and failing with a {@link BodyRefusal} as soon as more than the limit came
+ * in, or came out: a small body that unpacks to a large one never exists in memory.
+ */
+export function boundBody(source: Readable, encoding: string, bodyLimitBytes: number): CountedBody {
+  const sent = counter(bodyLimitBytes);
+  const decoder = Object.hasOwn(decoders, encoding)
+    ? decoders[encoding as keyof typeof decoders]()
+    : undefined;
+  const out: CountedBody & Transform = counter(bodyLimitBytes);
+  sent.on('data', (chunk: Buffer) => {
+    out.receivedEncodedLength = (out.receivedEncodedLength ?? 0) + chunk.length;
+  });
+  // Not pipeline(): it would destroy the request, and with it the socket that the refusal is to be sent on.
+  const chain: (Readable | Duplex)[] = decoder ? [source, sent, decoder, out] : [source, sent, out];
+  for (const [index, stream] of chain.slice(0, -1).entries()) {
+    stream.on('error', (error: Error) => {
+      source.unpipe(sent);
+      source.resume();
+      decoder?.destroy();
+      out.destroy(stream === decoder ? new BodyRefusal('bad_encoding', 400) : error);
+    });
+    stream.pipe(chain[index + 1] as Duplex);
+  }
+  out.once('close', () => decoder?.destroy());
+  return out;
+}
+
+function counter(limitBytes: number): Transform {
+  let bytes = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length;
+      done(bytes > limitBytes ? new BodyRefusal('too_large', 413) : null, chunk);
+    },
+  });
+}
+
+/** Reads a bounded body to its end. */
+export async function readBody(source: Readable, encoding: string, bodyLimitBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of boundBody(source, encoding, bodyLimitBytes)) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}

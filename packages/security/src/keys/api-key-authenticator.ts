@@ -1,0 +1,26 @@
+// Infrastructure Service: security · stable API, changes affect all users
+import type { Authenticator } from '../authenticate/authenticator.ts';
+import { createAuthenticator } from '../authenticate/create-authenticator.ts';
+import { readCredentials } from '../authenticate/credentials.ts';
+import type { KeyRing } from './key-ring.ts';
+
+/**
+ * Creates an authenticator for API keys in `Authorization: Bearer` or `X-API-Key`.
+ *
+ * @example
+ * import { createApiKey, createApiKeyAuthenticator, createKeyRing, toKeyRecord } from '@tpl/security';
+ *
+ * const key = createApiKey();
+ * const authenticator = createApiKeyAuthenticator({ ring: createKeyRing([toKeyRecord(key)]) });
+ * console.log((await authenticator.authenticate({ authorization: `Bearer ${key}` })).ok); // true
+ */
+export function createApiKeyAuthenticator({
+  ring,
+}: {
+  readonly ring: Pick<KeyRing, 'check'>;
+}): Authenticator {
+  return createAuthenticator((headers) => {
+    const credentials = readCredentials(headers);
+    return credentials.ok ? ring.check(credentials.value) : credentials;
+  });
+}

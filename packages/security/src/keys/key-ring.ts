@@ -1,0 +1,133 @@
+// Infrastructure Service: security · stable API, changes affect all users
+import { hash, timingSafeEqual } from 'node:crypto';
+import type { Clock, Observable } from '@internal/kit';
+import { createEvents, systemClock } from '@internal/kit';
+import type { Authentication, Principal, RefusalCode } from '../authenticate/authenticator.ts';
+import type { KeyRecord } from './key-record.ts';
+
+/** Event of a key ring. */
+export interface KeyRingEvents {
+  keys: { change: 'loaded' | 'rotated' | 'revoked' | 'reload_failed'; count: number };
+}
+
+/** The keys that are known, by digest. */
+export interface KeyRing extends Observable<KeyRingEvents> {
+  /** Whether the key is good. Does the same work for a known key and for an unknown one. */
+  check(key: string): Authentication;
+  /** Takes other keys from now on, all at once. */
+  replace(records: readonly KeyRecord[]): void;
+  /** What is kept of each key. */
+  list(): readonly KeyRecord[];
+  /** The limits that a principal's keys bring; the last key that brings some decides. */
+  limitsOf(principal: string): Readonly<Record<string, number>> | undefined;
+}
+
+interface Entry {
+  readonly digest: Buffer;
+  readonly notBefore: number;
+  readonly expiresAt: number;
+  readonly revokedAt: number;
+  readonly yes: Authentication;
+}
+
+const no = (code: RefusalCode): Authentication => Object.freeze({ ok: false, code });
+const invalid = no('invalid');
+const revoked = no('revoked');
+const expired = no('expired');
+const notYetValid = no('not_yet_valid');
+const nobody: Entry[] = [];
+
+/**
+ * Creates a key ring. A key is found by its SHA-256: one hash and one look-up, however many keys there are.
+ *
+ * @example
+ * import { createApiKey, createKeyRing, toKeyRecord } from '@tpl/security';
+ *
+ * const key = createApiKey();
+ * const ring = createKeyRing([toKeyRecord(key, { scopes: ['text:write'] })]);
+ * console.log(ring.check(key).ok, ring.check(createApiKey()).ok); // true false
+ */
+export function createKeyRing(
+  records: readonly KeyRecord[] = [],
+  options: { readonly clock?: Clock } = {},
+): KeyRing {
+  const { clock = systemClock } = options;
+  const events = createEvents<KeyRingEvents>('key ring');
+  // By the start of the digest; two digests that start alike share a place.
+  let places = new Map<number, Entry[]>();
+  let all: readonly Entry[][] = [];
+  let current: readonly KeyRecord[] = [];
+  let limits = new Map<string, Readonly<Record<string, number>>>();
+
+  function replace(next: readonly KeyRecord[]): void {
+    places = new Map();
+    for (const record of new Map(next.map((each) => [each.digest, each])).values()) {
+      const entry = toEntry(record);
+      const place = placeOf(entry.digest);
+      places.set(place, [...(places.get(place) ?? []), entry]);
+    }
+    all = [...places.values()];
+    limits = new Map(next.flatMap((each) => (each.limits ? [[each.principal ?? each.id, each.limits]] : [])));
+    const before = current;
+    current = next;
+    if (events.has('keys')) events.emit('keys', { change: changeOf(before, next), count: next.length });
+  }
+
+  replace(records);
+  return {
+    check(key) {
+      const digest = hash('sha256', key, 'buffer');
+      const place = placeOf(digest);
+      // A stranger is compared with somebody: the same memory is touched as for a key that is known.
+      const candidates = places.get(place) ?? all[place % all.length] ?? nobody;
+      const entry = candidates.find((candidate) => timingSafeEqual(digest, candidate.digest));
+      const answer = answerOf(entry ?? candidates[0], clock.now());
+      return entry ? answer : invalid;
+    },
+    replace,
+    list: () => current,
+    limitsOf: (principal) => limits.get(principal),
+    on: events.on,
+  };
+}
+
+/** Written so that a date that is none (NaN) refuses. */
+function answerOf(entry: Entry | undefined, now: number): Authentication {
+  if (!entry || !(now < entry.revokedAt)) return revoked;
+  if (!(now < entry.expiresAt)) return expired;
+  return now >= entry.notBefore ? entry.yes : notYetValid;
+}
+
+function placeOf(digest: Buffer): number {
+  return digest.readUInt32LE() >>> 1;
+}
+
+function toEntry(record: KeyRecord): Entry {
+  const principal: Principal = Object.freeze({
+    id: record.principal ?? record.id,
+    scheme: 'api_key' as const,
+    scopes: Object.freeze([...(record.scopes ?? [])]),
+    keyId: record.id,
+    ...(record.limits && { limits: Object.freeze({ ...record.limits }) }),
+    ...(record.metadata && { metadata: Object.freeze({ ...record.metadata }) }),
+  });
+  const never = Number.POSITIVE_INFINITY;
+  return {
+    digest: Buffer.from(record.digest, 'hex'),
+    notBefore: record.notBefore === undefined ? -never : Date.parse(record.notBefore),
+    expiresAt: record.expiresAt === undefined ? never : Date.parse(record.expiresAt),
+    revokedAt: record.revokedAt === undefined ? never : Date.parse(record.revokedAt),
+    yes: Object.freeze({ ok: true, principal }),
+  };
+}
+
+function changeOf(
+  before: readonly KeyRecord[],
+  next: readonly KeyRecord[],
+): 'loaded' | 'rotated' | 'revoked' {
+  if (before.length === 0) return 'loaded';
+  const wasRevoked = new Set(before.filter((record) => record.revokedAt !== undefined).map(({ id }) => id));
+  if (next.some((record) => record.revokedAt !== undefined && !wasRevoked.has(record.id))) return 'revoked';
+  const ids = new Set(before.map(({ id }) => id));
+  return next.some(({ id }) => !ids.has(id)) ? 'rotated' : 'loaded';
+}

@@ -1,0 +1,86 @@
+// Infrastructure Service: security · stable API, changes affect all users
+import type { SecurityProblem } from '../errors/security-error.ts';
+import { problemsError } from '../errors/security-error.ts';
+
+/** What a window counts. */
+export type LimitUnit = 'requests' | 'tokens' | 'costUsd';
+
+/** How much of a unit fits into a stretch of time. */
+export interface LimitWindow {
+  /** Name in headers, results and a principal's own limits: lower-case letters, digits, `-`, `_`; at most 32. */
+  readonly name: string;
+  /** Largest amount in the window. */
+  readonly limit: number;
+  /** Length of the window, from 1 ms to 32 days. */
+  readonly windowMs: number;
+  /** Default: `requests`. */
+  readonly unit?: LimitUnit;
+  /**
+   * `sliding_window` never lets more than the limit through in any stretch of `windowMs`; it counts in sixteenths of
+   * the window, so that room comes back up to a sixteenth late. `token_bucket` gives room back evenly and lets a burst
+   * of the whole limit follow a rest: at most twice the limit in one window. Default: `sliding_window`.
+   */
+  readonly strategy?: 'sliding_window' | 'token_bucket';
+}
+
+const maxWindowMs = 32 * 24 * 3600 * 1000;
+
+/** A window with its defaults, costs in whole micro-dollars so that sums stay exact. */
+export interface CheckedWindow extends Required<LimitWindow> {
+  /** Tells its counts from those of a window of another shape under the same key. */
+  readonly id: string;
+}
+
+/** Checks windows, all problems at once. */
+export function checkWindows(windows: readonly LimitWindow[]): readonly CheckedWindow[] {
+  const problems: SecurityProblem[] = [];
+  if (windows.length === 0 || windows.length > 8)
+    problems.push({ path: 'windows', message: 'must be 1 to 8 windows' });
+  const names = new Set<string>();
+  for (const [index, window] of windows.entries()) {
+    const tell = (field: string, message: string) =>
+      problems.push({ path: `windows.${index}.${field}`, message });
+    if (!/^[a-z0-9_-]{1,32}$/.test(window.name)) tell('name', 'must be 1 to 32 of a-z, 0-9, - and _');
+    if (names.has(window.name)) tell('name', 'must differ from the other names');
+    names.add(window.name);
+    if (!isAmount(window.limit)) tell('limit', 'must be a number from 0 to 1,000,000,000');
+    if (!(window.windowMs >= 1 && window.windowMs <= maxWindowMs))
+      tell('windowMs', `must be from 1 to ${maxWindowMs}`);
+  }
+  if (problems.length > 0) throw problemsError('config_invalid', problems);
+  return windows.map((window) => {
+    const unit = window.unit ?? 'requests';
+    const strategy = window.strategy ?? 'sliding_window';
+    return withLimit({ ...window, unit, strategy, id: '' }, window.limit);
+  });
+}
+
+/** The window with another limit, of which only `share` may be used. */
+export function withLimit(window: CheckedWindow, amount: number, share = 1): CheckedWindow {
+  const limit = Math.floor(toWhole(window.unit, amount, Math.floor) * share);
+  // A bucket refills by its limit: another limit is another bucket.
+  const shape = window.strategy === 'token_bucket' ? `t${window.windowMs}/${limit}` : `s${window.windowMs}`;
+  return { ...window, limit, id: `${window.name}:${shape}:` };
+}
+
+/** Whether a number can be an amount. */
+export function isAmount(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0 && value <= 1e9;
+}
+
+/** Whole units as the stores count: money in micro-dollars. */
+export function toWhole(
+  unit: LimitUnit,
+  amount: number,
+  round: (value: number) => number = Math.ceil,
+): number {
+  // What binary fractions add to 0.29 * 1e6 must not become a micro-dollar.
+  return Number.isInteger(amount) && unit !== 'costUsd'
+    ? amount
+    : round(Number((unit === 'costUsd' ? amount * 1e6 : amount).toPrecision(14)));
+}
+
+/** Back from whole units. */
+export function fromWhole(unit: LimitUnit, whole: number): number {
+  return unit === 'costUsd' ? whole / 1e6 : whole;
+}

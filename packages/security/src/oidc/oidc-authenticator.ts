@@ -1,0 +1,172 @@
+// Infrastructure Service: security · stable API, changes affect all users
+import type { Clock } from '@internal/kit';
+import { systemClock, untilAborted } from '@internal/kit';
+import type { Authentication, Authenticator, Principal, RefusalCode } from '../authenticate/authenticator.ts';
+import { createAuthenticator } from '../authenticate/create-authenticator.ts';
+import { readCredentials } from '../authenticate/credentials.ts';
+import { isScope } from '../keys/key-file.ts';
+import { urlProblems } from './provider-url.ts';
+import { problemsError, SecurityError } from '../errors/security-error.ts';
+
+/** Whose tokens are good. */
+export interface OidcAuthenticatorOptions {
+  /** Issuer, as in the tokens' `iss`: an https URL, or http on loopback. */
+  readonly issuer: string;
+  /** Who the tokens must be for. */
+  readonly audience: string;
+  /** Where the keys are. Default: what `ISSUER/.well-known/openid-configuration` says. */
+  readonly jwksUrl?: string;
+  /** Signatures that are taken; never `none` and never a shared secret. Default: RS256, PS256, ES256, EdDSA. */
+  readonly algorithms?: readonly string[];
+  /** How far the clocks may be apart, in milliseconds. Default: 30,000. */
+  readonly clockToleranceMs?: number;
+  /** Largest age of a token, in milliseconds, besides its own end. Default: 24 hours. */
+  readonly maxAgeMs?: number;
+  /** How long keys are kept before they are asked for again, in milliseconds. Default: 600,000. */
+  readonly keysMaxAgeMs?: number;
+  /** How long the identity provider may take to answer, in milliseconds. Default: 3,000. */
+  readonly deadlineMs?: number;
+  /** The principal of a token's claims. Default: `sub`, and the scopes in `scope` or `scp`. */
+  readonly toPrincipal?: (claims: Readonly<Record<string, unknown>>) => Omit<Principal, 'scheme'> | undefined;
+  /** Default: the system clock. */
+  readonly clock?: Clock;
+}
+
+type Jose = typeof import('jose');
+interface Provider {
+  readonly jose: Jose;
+  readonly keys: ReturnType<Jose['createRemoteJWKSet']>;
+}
+
+// A header, a body and a signature, each base64url: anything else is somebody else's credential.
+const jwt = /^[\w-]{2,2048}\.[\w-]{2,6144}\.[\w-]{2,1024}$/;
+const defaultAlgorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
+
+/**
+ * Creates an authenticator for the JWTs of an OpenID Connect provider. Needs the package jose, loaded with the first
+ * token. Keys are kept and asked for again when a token names one that is not known, at most every 30 seconds.
+ *
+ * @throws SecurityError `config_invalid`.
+ * @example
+ * import { anyOf, createApiKeyAuthenticator, createKeyRing } from '@tpl/security';
+ * import { createOidcAuthenticator } from '@tpl/security/oidc';
+ *
+ * const oidc = createOidcAuthenticator({ issuer: 'https://id.example.org', audience: 'text-api' });
+ * const authenticator = anyOf([createApiKeyAuthenticator({ ring: createKeyRing() }), oidc]);
+ * console.log(await authenticator.authenticate({})); // { ok: false, code: 'missing' }
+ */
+export function createOidcAuthenticator(options: OidcAuthenticatorOptions): Authenticator {
+  const {
+    issuer,
+    audience,
+    algorithms = defaultAlgorithms,
+    clockToleranceMs = 30_000,
+    maxAgeMs = 24 * 3_600_000,
+    keysMaxAgeMs = 600_000,
+    deadlineMs = 3_000,
+    toPrincipal = principalOf,
+    clock = systemClock,
+  } = options;
+  const problems = [
+    ...urlProblems('issuer', issuer),
+    ...(options.jwksUrl ? urlProblems('jwksUrl', options.jwksUrl) : []),
+  ];
+  if (algorithms.some((name) => !/^(?:RS|PS|ES)\d{3}$|^EdDSA$|^Ed25519$/.test(name))) {
+    problems.push({ path: 'algorithms', message: 'must be asymmetric: RS…, PS…, ES… or EdDSA' });
+  }
+  if (problems.length > 0) throw problemsError('config_invalid', problems);
+  let provider: Promise<Provider> | undefined;
+
+  async function findProvider(): Promise<Provider> {
+    const jose = await import('jose').catch((cause) => {
+      throw new SecurityError('peer_missing', 'The package "jose" is needed for OIDC: npm install jose', {
+        cause,
+      });
+    });
+    const url = options.jwksUrl ?? (await discover(issuer, deadlineMs));
+    const keys = jose.createRemoteJWKSet(new URL(url), {
+      timeoutDuration: deadlineMs,
+      cacheMaxAge: keysMaxAgeMs,
+    });
+    return { jose, keys };
+  }
+
+  async function verify(token: string): Promise<Authentication> {
+    // A failed search is not kept: the provider may be back with the next token.
+    provider ??= findProvider().catch((error) => {
+      provider = undefined;
+      throw error;
+    });
+    const { jose, keys } = await provider;
+    try {
+      const { payload } = await jose.jwtVerify(token, keys, {
+        issuer,
+        audience,
+        algorithms: [...algorithms],
+        clockTolerance: clockToleranceMs / 1000,
+        maxTokenAge: maxAgeMs / 1000,
+        requiredClaims: ['exp', 'iat', 'sub'],
+        currentDate: new Date(clock.now()),
+      });
+      const principal = toPrincipal(payload);
+      return principal
+        ? { ok: true, principal: Object.freeze({ ...principal, scheme: 'oidc' }) }
+        : { ok: false, code: 'invalid' };
+    } catch (error) {
+      return { ok: false, code: codeOf(jose, error) };
+    }
+  }
+
+  return createAuthenticator((headers, { signal }) => {
+    const credentials = readCredentials(headers);
+    if (!credentials.ok) return credentials;
+    const isOurs = credentials.from === 'bearer' && jwt.test(credentials.value);
+    return isOurs ? untilAborted(verify(credentials.value), signal) : { ok: false, code: 'invalid' };
+  });
+}
+
+/** What jose says about a token is a "no"; whatever else fails could not tell. */
+function codeOf({ errors }: Jose, error: unknown): RefusalCode {
+  if (error instanceof errors.JWTExpired) return 'expired';
+  if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'nbf') return 'not_yet_valid';
+  const isNo = [
+    errors.JWTClaimValidationFailed,
+    errors.JWTInvalid,
+    errors.JWSInvalid,
+    errors.JWSSignatureVerificationFailed,
+    errors.JOSEAlgNotAllowed,
+    errors.JWKSNoMatchingKey,
+    errors.JWKSMultipleMatchingKeys,
+    errors.JOSENotSupported,
+  ].some((kind) => error instanceof kind);
+  if (isNo) return 'invalid';
+  throw unavailable('The keys of the identity provider cannot be had.', error);
+}
+
+function unavailable(message: string, cause: unknown): SecurityError {
+  return new SecurityError('identity_provider_unavailable', message, { cause });
+}
+
+async function discover(issuer: string, deadlineMs: number): Promise<string> {
+  const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(deadlineMs), redirect: 'error' });
+    const found = (await response.json()) as { issuer?: unknown; jwks_uri?: unknown };
+    if (found.issuer !== issuer || typeof found.jwks_uri !== 'string')
+      throw new Error('The document is of another issuer.');
+    if (urlProblems('jwks_uri', found.jwks_uri).length > 0) throw new Error('The keys are not behind https.');
+    return found.jwks_uri;
+  } catch (cause) {
+    throw unavailable('The identity provider does not say where its keys are.', cause);
+  }
+}
+
+function principalOf(claims: Readonly<Record<string, unknown>>): Omit<Principal, 'scheme'> | undefined {
+  const { sub, scope, scp } = claims;
+  if (typeof sub !== 'string' || sub === '' || sub.length > 256) return undefined;
+  const listed = scope ?? scp;
+  const scopes: unknown[] =
+    typeof listed === 'string' ? listed.split(' ') : Array.isArray(listed) ? listed : [];
+  // A token from outside never means "everything".
+  return { id: sub, scopes: scopes.filter((entry) => isScope(entry) && entry !== '*') as string[] };
+}

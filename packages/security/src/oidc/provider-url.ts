@@ -1,0 +1,12 @@
+// Infrastructure Service: security · stable API, changes affect all users
+import { isLoopback } from '../environment/loopback.ts';
+import type { SecurityProblem } from '../errors/security-error.ts';
+
+/** What is wrong with the address of an identity provider: keys that came over plain http prove nothing. */
+export function urlProblems(path: string, text: string): SecurityProblem[] {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isGood =
+    url?.protocol === 'https:' ||
+    (url?.protocol === 'http:' && isLoopback(url.hostname.replace(/^\[|\]$/g, '')));
+  return isGood ? [] : [{ path, message: 'must be an https URL, or http on loopback' }];
+}

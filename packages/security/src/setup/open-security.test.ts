@@ -1,0 +1,332 @@
+// Infrastructure Service: security · stable API, changes affect all users
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { manualClock } from '@internal/kit/testing';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { editKeyFile } from '../keys/edit-key-file.ts';
+import { createApiKey } from '../keys/key-format.ts';
+import { toKeyRecord } from '../keys/key-record.ts';
+import { openSecurity } from './open-security.ts';
+import type { OpenSecurityOptions, Security } from './security.ts';
+import type { SecurityProblem } from '../errors/security-error.ts';
+import { SecurityError } from '../errors/security-error.ts';
+
+const opened: Security[] = [];
+const open = async (options: OpenSecurityOptions) => {
+  const security = await openSecurity(options);
+  opened.push(security);
+  return security;
+};
+const withEnv = (env: Record<string, string>, rest: OpenSecurityOptions = {}) => open({ ...rest, env });
+const problemsOf = async (options: OpenSecurityOptions): Promise<readonly SecurityProblem[]> => {
+  const error: unknown = await openSecurity(options).then(
+    () => undefined,
+    (cause) => cause,
+  );
+  if (!SecurityError.isInstance(error)) throw new Error('It started.');
+  return error.problems;
+};
+const pathsOf = async (options: OpenSecurityOptions) => (await problemsOf(options)).map(({ path }) => path);
+const local = { host: 'localhost' };
+const here = { remoteAddress: '127.0.0.1' };
+const key = createApiKey();
+const production = { NODE_ENV: 'production', TPL_SECURITY_KEYS: key, TPL_SECURITY_INTERNAL_API: 'closed' };
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tpl-security-'));
+  jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
+});
+afterEach(async () => {
+  for (const security of opened.splice(0)) await security.close();
+  await rm(folder, { recursive: true });
+  jest.restoreAllMocks();
+});
+
+describe('without keys', () => {
+  it('is in development mode, for this machine only', async () => {
+    const security = await open({});
+    expect(security.mode).toBe('development');
+    expect((await security.authenticator.authenticate(local, here)).ok).toBe(true);
+    expect((await security.internalAuthenticator!.authenticate(local, here)).ok).toBe(true);
+    expect((await security.authenticator.authenticate(local, { remoteAddress: '192.0.2.1' })).ok).toBe(false);
+  });
+
+  it('refuses to listen anywhere but on loopback', async () => {
+    expect(await pathsOf({ hosts: { public: '0.0.0.0', internal: '127.0.0.1' } })).toEqual(['hosts.public']);
+    await open({ hosts: { public: '127.0.0.1', internal: 'localhost' } });
+    await open({ hosts: { public: '0.0.0.0' }, settings: { keys: [key] } });
+  });
+
+  it.each(['production', 'prod-us', 'staging'])('refuses to start in %s', async (name) => {
+    expect(await pathsOf({ env: { NODE_ENV: name } })).toEqual([
+      'TPL_SECURITY_KEYS',
+      'TPL_SECURITY_INTERNAL_KEYS',
+    ]);
+  });
+
+  it('refuses to start under a name that nobody knows', async () => {
+    expect(await pathsOf({ env: { NODE_ENV: 'qa' } })).toContain('TPL_SECURITY_ENVIRONMENT');
+  });
+});
+
+describe('one report', () => {
+  it('tells everything that is wrong, and no key', async () => {
+    const env = {
+      TPL_SECURITY_ENVIRONMENT: 'produktion',
+      TPL_SECURITY_KEYS: 'my-weak-key',
+      TPL_SECURITY_INTERNAL_KEYS: 'my-weak-key',
+      TPL_SECURITY_KEY_FILE: join(folder, 'none'),
+      TPL_SECURITY_REDIS_URL: 'redis://cache:6379',
+      TPL_SECURITY_TRUSTED_PROXIES: 'everybody',
+    };
+    const problems = await problemsOf({ env });
+    expect(problems.map(({ path }) => path)).toEqual([
+      'trustedProxies.0',
+      'TPL_SECURITY_ENVIRONMENT',
+      'TPL_SECURITY_KEY_FILE',
+      'keys.0',
+      'internalKeys.0',
+      'internalKeys.0',
+      'TPL_SECURITY_REDIS_URL',
+    ]);
+    expect(JSON.stringify(problems)).not.toContain('my-weak-key');
+  });
+
+  it('tells what is wrong in the key file, by place', async () => {
+    const path = join(folder, 'keys.json');
+    await writeFile(
+      path,
+      JSON.stringify({ version: 1, keys: [{ id: 'a b', digest: 'x', expiresAt: 'soon', extra: 1 }] }),
+    );
+    expect(await pathsOf({ env: { TPL_SECURITY_KEY_FILE: path } })).toEqual(
+      ['id', 'digest', 'expiresAt', 'extra'].map((field) => `TPL_SECURITY_KEY_FILE: keys.0.${field}`),
+    );
+  });
+
+  it('names an unknown variable and the nearest one', async () => {
+    expect(await problemsOf({ env: { TPL_SECURITY_KEY: key } })).toMatchObject([
+      { path: 'TPL_SECURITY_KEY', hint: expect.stringContaining('TPL_SECURITY_KEYS') },
+    ]);
+  });
+});
+
+describe('each setting', () => {
+  it('keys, internalKeys: each good on its own listener only', async () => {
+    const internal = createApiKey();
+    const security = await withEnv({
+      NODE_ENV: 'production',
+      TPL_SECURITY_KEYS: key,
+      TPL_SECURITY_INTERNAL_KEYS: internal,
+    });
+    const asks = async (name: 'authenticator' | 'internalAuthenticator', value: string) =>
+      (await security[name]!.authenticate({ 'x-api-key': value })).ok;
+    expect([await asks('authenticator', key), await asks('authenticator', internal)]).toEqual([true, false]);
+    expect([await asks('internalAuthenticator', key), await asks('internalAuthenticator', internal)]).toEqual(
+      [false, true],
+    );
+    expect(security.mode).toBe('keys');
+  });
+
+  it('environmentNames: makes a name known', async () => {
+    const security = await withEnv({
+      ...production,
+      NODE_ENV: 'qa-7',
+      TPL_SECURITY_ENVIRONMENT_NAMES: 'qa-*=staging',
+    });
+    expect(security.environment).toEqual({ name: 'qa-7', kind: 'staging' });
+  });
+
+  it('keyFile, keyReloadMs: a revoked key is refused after that time, and said so', async () => {
+    const path = join(folder, 'keys.json');
+    await editKeyFile(path, () => [toKeyRecord(key, { id: 'one', scopes: ['a'] })]);
+    const clock = manualClock();
+    const security = await withEnv(
+      { NODE_ENV: 'production', TPL_SECURITY_KEY_FILE: path, TPL_SECURITY_KEY_RELOAD_MS: '1000' },
+      { clock },
+    );
+    const told: unknown[] = [];
+    security.audit.on('audit', (record) => told.push(record));
+    const ask = async () =>
+      (await security.authenticator.authenticate({ 'x-api-key': key })) as { code?: string };
+    expect(await ask()).toMatchObject({ ok: true });
+    await editKeyFile(path, (records) =>
+      records.map((record) => ({ ...record, revokedAt: '2020-01-01T00:00:00Z' })),
+    );
+    for (let turn = 0; turn < 20_000 && (await ask()).code === undefined; turn += 1)
+      await clock.advance(1_000);
+    expect(await ask()).toEqual({ ok: false, code: 'revoked' });
+    expect(told).toContainEqual(expect.objectContaining({ type: 'key_change', change: 'revoked', count: 1 }));
+  });
+
+  it('keyFile, budgetCostUsd: a key may bring limits of its own, and a refusal is written down', async () => {
+    const path = join(folder, 'keys.json');
+    await editKeyFile(path, () => [toKeyRecord(key, { id: 'rich', principal: 'ada', limits: { cost: 2 } })]);
+    const security = await withEnv({ TPL_SECURITY_KEY_FILE: path, TPL_SECURITY_BUDGET_COST_USD: '1' });
+    const told: unknown[] = [];
+    security.audit.on('audit', (record) => told.push(record));
+    expect((await security.budget!.reserve('ada', { tokens: 0, costUsd: 2 })).ok).toBe(true);
+    expect((await security.budget!.reserve('bob', { tokens: 0, costUsd: 2 })).ok).toBe(false);
+    expect(told).toEqual([expect.objectContaining({ type: 'limit', limiter: 'budget', ok: false })]);
+  });
+
+  it('keyFile: a weak key that comes later is not taken in production', async () => {
+    const path = join(folder, 'keys.txt');
+    await writeFile(path, key);
+    const clock = manualClock();
+    const env = { NODE_ENV: 'production', TPL_SECURITY_KEY_FILE: path, TPL_SECURITY_INTERNAL_API: 'closed' };
+    const security = await withEnv(env, { clock });
+    const told: string[] = [];
+    security.rings[0]!.on('keys', ({ change }) => told.push(change));
+    await writeFile(path, `${key}\nweak-key\n`);
+    for (let turn = 0; turn < 20_000 && !told.includes('reload_failed'); turn += 1)
+      await clock.advance(5_000);
+    expect(told).toContain('reload_failed');
+    expect((await security.authenticator.authenticate({ 'x-api-key': 'weak-key' })).ok).toBe(false);
+    expect((await security.authenticator.authenticate({ 'x-api-key': key })).ok).toBe(true);
+  });
+
+  it('keyFile: plain keys, one a line, are public keys', async () => {
+    const path = join(folder, 'keys.txt');
+    await writeFile(path, `# mine\n${key}\n\n`);
+    const security = await withEnv({ NODE_ENV: 'staging', TPL_SECURITY_KEY_FILE: path });
+    expect((await security.authenticator.authenticate({ 'x-api-key': key })).ok).toBe(true);
+    expect((await security.internalAuthenticator!.authenticate({ 'x-api-key': key })).ok).toBe(false);
+    await writeFile(path, 'weak\n');
+    expect(await pathsOf({ env: { NODE_ENV: 'staging', TPL_SECURITY_KEY_FILE: path } })).toEqual([
+      'keyFile.0',
+    ]);
+  });
+
+  it('internalApi: closed means there is none', async () => {
+    const security = await withEnv(production);
+    expect(security.internalAuthenticator).toBeUndefined();
+    expect(() => security.gateOptions('internal')).toThrow(/closed/);
+    expect(await pathsOf({ env: { ...production, TPL_SECURITY_INTERNAL_API: 'keyed' } })).toEqual([
+      'TPL_SECURITY_INTERNAL_KEYS',
+    ]);
+  });
+
+  it('oidcIssuer, oidcAudience: tokens count as a way in, and only together', async () => {
+    const security = await withEnv({
+      NODE_ENV: 'production',
+      TPL_SECURITY_OIDC_ISSUER: 'https://id.example.org',
+      TPL_SECURITY_OIDC_AUDIENCE: 'api',
+      TPL_SECURITY_INTERNAL_API: 'closed',
+    });
+    expect(await security.authenticator.authenticate({ authorization: 'Bearer nothing' })).toEqual({
+      ok: false,
+      code: 'invalid',
+    });
+    expect(await pathsOf({ env: { TPL_SECURITY_OIDC_AUDIENCE: 'api' } })).toEqual(['oidcAudience']);
+    const plain = { TPL_SECURITY_OIDC_ISSUER: 'http://id.example.org', TPL_SECURITY_OIDC_AUDIENCE: 'api' };
+    expect(await pathsOf({ env: plain })).toEqual(['oidcIssuer']);
+  });
+
+  it('limitRequests, limitAddressRequests, limitWindowMs, limitStrategy', async () => {
+    const { limiter, addressLimiter } = await withEnv({
+      TPL_SECURITY_LIMIT_REQUESTS: '2',
+      TPL_SECURITY_LIMIT_ADDRESS_REQUESTS: '3',
+      TPL_SECURITY_LIMIT_WINDOW_MS: '9000',
+      TPL_SECURITY_LIMIT_STRATEGY: 'token_bucket',
+    });
+    expect((await limiter.consume('a', 2)).ok).toBe(true);
+    expect(await limiter.consume('a')).toMatchObject({ ok: false, retryAfterMs: 4_500 });
+    expect((await addressLimiter.consume('a', 4)).ok).toBe(false);
+    expect((await addressLimiter.consume('a', 3)).ok).toBe(true);
+  });
+
+  it('budgetTokens, budgetCostUsd, budgetWindowMs', async () => {
+    expect((await open({})).budget).toBeUndefined();
+    const { budget } = await withEnv({
+      TPL_SECURITY_BUDGET_TOKENS: '100',
+      TPL_SECURITY_BUDGET_COST_USD: '0.5',
+      TPL_SECURITY_BUDGET_WINDOW_MS: '60000',
+    });
+    expect(await budget!.reserve('a', { tokens: 101, costUsd: 0 })).toEqual({
+      ok: false,
+      limit: 'tokens',
+      retryAfterMs: 60_000,
+    });
+    expect(await budget!.reserve('a', { tokens: 1, costUsd: 0.6 })).toMatchObject({
+      ok: false,
+      limit: 'cost',
+    });
+    expect((await budget!.reserve('a', { tokens: 100, costUsd: 0.5 })).ok).toBe(true);
+  });
+
+  it('redisUrl, allowPlainRedis: production wants TLS', async () => {
+    expect(await pathsOf({ env: { ...production, REDIS_URL: 'redis://127.0.0.1:1' } })).toEqual([
+      'TPL_SECURITY_REDIS_URL',
+    ]);
+    await withEnv({ ...production, REDIS_URL: 'rediss://127.0.0.1:1' });
+    await withEnv({
+      ...production,
+      REDIS_URL: 'redis://127.0.0.1:1',
+      TPL_SECURITY_ALLOW_PLAIN_REDIS: 'true',
+    });
+  });
+
+  it('redisUrl, limitStoreDown, limitLocalShare, limitDeadlineMs: what holds while Redis is away', async () => {
+    const away = {
+      REDIS_URL: 'redis://127.0.0.1:1',
+      TPL_SECURITY_LIMIT_DEADLINE_MS: '20',
+      TPL_SECURITY_LIMIT_REQUESTS: '10',
+    };
+    const shared = await withEnv({ ...away, TPL_SECURITY_LIMIT_LOCAL_SHARE: '0.2' });
+    expect(await shared.limiter.consume('a', 2)).toMatchObject({ ok: true, store: 'local_share' });
+    expect((await shared.limiter.consume('a')).ok).toBe(false);
+    const closed = await withEnv({ ...away, TPL_SECURITY_LIMIT_STORE_DOWN: 'closed' });
+    expect(await closed.limiter.consume('a')).toMatchObject({ ok: false, code: 'store_down' });
+  });
+
+  it('trustedProxies, bodyLimitBytes, corsOrigins: reach the gate', async () => {
+    const security = await withEnv({
+      TPL_SECURITY_TRUSTED_PROXIES: '10.0.0.0/8',
+      TPL_SECURITY_BODY_LIMIT_BYTES: '77',
+      TPL_SECURITY_CORS_ORIGINS: 'https://a.example.org',
+    });
+    expect(security.gateOptions()).toMatchObject({
+      trustedProxies: ['10.0.0.0/8'],
+      bodyLimitBytes: 77,
+      cors: { origins: ['https://a.example.org'] },
+    });
+    expect(security.gateOptions('internal')).toMatchObject({ scopes: ['internal'], bodyLimitBytes: 77 });
+  });
+
+  it('auditFile, auditMaxBytes, auditMaxFiles: where the audit log is and how long', async () => {
+    const path = join(folder, 'audit.jsonl');
+    const security = await withEnv({
+      TPL_SECURITY_AUDIT_FILE: path,
+      TPL_SECURITY_AUDIT_MAX_BYTES: '1024',
+      TPL_SECURITY_AUDIT_MAX_FILES: '1',
+    });
+    for (let index = 0; index < 40; index += 1)
+      security.audit.record({ type: 'admin_act', act: `act ${index}` });
+    await security.close();
+    expect(await readFile(path, 'utf8')).toContain('act 39');
+    expect(await readFile(`${path}.1`, 'utf8')).not.toContain('act 0"');
+    await expect(readFile(`${path}.2`)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('is explained without its secrets', async () => {
+    const security = await withEnv({ ...production, TPL_SECURITY_LIMIT_REQUESTS: '7' });
+    const explained = security.explain();
+    expect(explained.find(({ name }) => name === 'limitRequests')).toMatchObject({
+      value: 7,
+      from: 'TPL_SECURITY_LIMIT_REQUESTS',
+    });
+    expect(explained.find(({ name }) => name === 'keys')).toMatchObject({ value: '[set]' });
+    expect(JSON.stringify(explained)).not.toContain(key);
+  });
+
+  it('own authenticators count as a way in, and the redactor knows the keys', async () => {
+    const own = { authenticate: async () => ({ ok: false, code: 'missing' }) as const, on: () => () => {} };
+    const security = await withEnv({ NODE_ENV: 'production' }, { authenticators: [own] });
+    expect(security.mode).toBe('keys');
+    const odd = 'Qq7-unusual-form-0xx1-k22k';
+    const other = await open({ settings: { keys: [odd] } });
+    expect(other.redactor.redact(`it was ${odd}!`)).toBe('it was [secret]!');
+  });
+});

@@ -1,0 +1,207 @@
+// Infrastructure Service: security · stable API, changes affect all users
+import type { Clock } from '@internal/kit';
+import { systemClock } from '@internal/kit';
+import { anyOf } from '../authenticate/any-of.ts';
+import { createApiKeyAuthenticator } from '../keys/api-key-authenticator.ts';
+import { createAuditLog } from '../audit/audit-log.ts';
+import { createFileSink } from '../audit/audit-sinks.ts';
+import type { Authenticator } from '../authenticate/authenticator.ts';
+import { createBudget } from '../budget/budget.ts';
+import { readNetworks } from '../gate/client-address.ts';
+import { createRateLimiter } from '../limits/create-rate-limiter.ts';
+import { createRedactor } from '../redact/create-redactor.ts';
+import { checkDeployment, isKeyless, weakKeys } from './deployment-rules.ts';
+import { createDevelopmentAuthenticator } from '../environment/development-authenticator.ts';
+import type { Environment } from '../environment/environment.ts';
+import { findEnvironment } from '../environment/environment.ts';
+import type { KeyFileContent } from '../keys/key-file.ts';
+import { readKeyFile } from '../keys/key-file.ts';
+import { toKeyRecord } from '../keys/key-record.ts';
+import type { KeyRing } from '../keys/key-ring.ts';
+import { createKeyRing } from '../keys/key-ring.ts';
+import type { LimitStore } from '../limits/limit-store.ts';
+import type { LimitWindow } from '../limits/limit-window.ts';
+import { createMemoryLimitStore } from '../limits/memory-limit-store.ts';
+import { openKeyRing } from '../keys/open-key-ring.ts';
+import { urlProblems } from '../oidc/provider-url.ts';
+import type { OpenSecurityOptions, Security } from './security.ts';
+import type { SecurityProblem } from '../errors/security-error.ts';
+import { problemsError, SecurityError } from '../errors/security-error.ts';
+import type { SecurityValues } from './security-settings.ts';
+import { securitySettings } from './security-settings.ts';
+
+/**
+ * Puts the security of a process together, or tells everything that is wrong in one error. Without keys it runs in
+ * development mode, for this machine only; in staging and production it refuses to start.
+ *
+ * @throws SecurityError `config_invalid` with all problems.
+ * @example
+ * import { createApiKey, openSecurity } from '@tpl/security';
+ *
+ * const key = createApiKey();
+ * const security = await openSecurity({ env: { NODE_ENV: 'production', TPL_SECURITY_KEYS: key, TPL_SECURITY_INTERNAL_API: 'closed' } });
+ * console.log((await security.authenticator.authenticate({ 'x-api-key': key })).ok); // true
+ * await security.close();
+ */
+export async function openSecurity(options: OpenSecurityOptions = {}): Promise<Security> {
+  const { env, json, settings, hosts = {}, authenticators: own = [], clock = systemClock } = options;
+  const { values, explain } = securitySettings.load({ env, json, values: settings });
+  const { environment, file, isServing, isKeylessHere } = await checkAll(values, own.length > 0, hosts);
+
+  const closers: (() => unknown)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0)) await closer();
+  };
+  const { ring, internalRing } = await openRings(values, file, isServing, clock, closers);
+  const authenticators = [...own, ...(await oidcOf(values, clock))];
+  const enter = (keys: KeyRing, isOpen: boolean) =>
+    isOpen && !isServing
+      ? createDevelopmentAuthenticator({ environment })
+      : anyOf([...authenticators, createApiKeyAuthenticator({ ring: keys })]);
+  const authenticator = enter(ring, isKeylessHere);
+  const internalAuthenticator =
+    values.internalApi === 'closed'
+      ? undefined
+      : enter(internalRing, isKeylessHere && !values.internalKeys?.length);
+
+  const store = options.limitStore ?? (await storeOf(values, clock, closers));
+  const { limitStoreDown: storeDown, limitLocalShare: localShare } = values;
+  const limiterOf = (name: string, windows: readonly LimitWindow[]) =>
+    createRateLimiter({ name, windows, store, storeDown, localShare, clock });
+  const requests = (limit: number): LimitWindow[] => [
+    { name: 'requests', limit, windowMs: values.limitWindowMs, strategy: values.limitStrategy },
+  ];
+  const limiter = limiterOf('caller', requests(values.limitRequests));
+  const addressLimiter = limiterOf('address', requests(values.limitAddressRequests));
+  const budgetWindows = budgetWindowsOf(values);
+  const budgetLimiter = budgetWindows.length > 0 ? limiterOf('budget', budgetWindows) : undefined;
+
+  const { auditFile: path, auditMaxBytes: maxBytes, auditMaxFiles: maxFiles } = values;
+  const sinks = path === undefined ? [] : [createFileSink({ path, maxBytes, maxFiles })];
+  const audit = createAuditLog({ sinks, clock });
+  closers.push(() => audit.close());
+  for (const each of [ring, internalRing])
+    each.on('keys', ({ change, count }) => audit.record({ type: 'key_change', change, count }));
+  budgetLimiter?.on('limit', ({ remaining: _, ...told }) => {
+    if (!told.ok) audit.record({ type: 'limit', ...told });
+  });
+
+  return {
+    environment,
+    mode: isKeylessHere ? 'development' : 'keys',
+    values,
+    explain: () => explain(),
+    authenticator,
+    internalAuthenticator,
+    limiter,
+    addressLimiter,
+    budget: budgetLimiter && createBudget({ limiter: budgetLimiter, limitsOf: ring.limitsOf }),
+    budgetLimiter,
+    rings: [ring, internalRing],
+    redactor: createRedactor({
+      secrets: [...(values.keys ?? []), ...(values.internalKeys ?? []), ...file.plain],
+    }),
+    audit,
+    gateOptions(listener = 'public') {
+      const { trustedProxies, bodyLimitBytes, corsOrigins: origins } = values;
+      const { onDecision } = audit;
+      const common = { limiter, addressLimiter, trustedProxies, bodyLimitBytes, onDecision };
+      if (listener === 'public') return { ...common, authenticator, cors: { origins } };
+      if (internalAuthenticator)
+        return { ...common, authenticator: internalAuthenticator, scopes: ['internal'], realm: 'internal' };
+      const message = 'is closed: there is no internal listener';
+      throw problemsError('config_invalid', [{ path: 'internalApi', message }]);
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** All that is wrong in one error; else what the settings come to. */
+async function checkAll(
+  values: SecurityValues,
+  hasOwnAuthenticator: boolean,
+  hosts: Readonly<Record<string, string>>,
+) {
+  const problems: SecurityProblem[] = [...readNetworks(values.trustedProxies).problems];
+  if (values.oidcIssuer !== undefined) problems.push(...urlProblems('oidcIssuer', values.oidcIssuer));
+  const found = findEnvironment(values.environment, values.environmentNames);
+  if ('problems' in found) problems.push(...found.problems);
+  // Nobody knows where this is: the strictest rules say what else is wrong.
+  const environment: Environment =
+    'problems' in found ? { name: values.environment, kind: 'production' } : found;
+  const file = await readFileOf(values, problems);
+  const deployment = { environment, values, hasOwnAuthenticator, hosts };
+  problems.push(...checkDeployment(deployment));
+  const isServing = environment.kind === 'production' || environment.kind === 'staging';
+  if (isServing) problems.push(...weakKeys('keyFile', file.plain));
+  if (problems.length > 0) throw problemsError('config_invalid', problems);
+  return { environment, file, isServing, isKeylessHere: isKeyless(deployment) };
+}
+
+async function readFileOf({ keyFile }: SecurityValues, problems: SecurityProblem[]): Promise<KeyFileContent> {
+  try {
+    if (keyFile !== undefined) return await readKeyFile(keyFile);
+  } catch (error) {
+    if (!SecurityError.isInstance(error)) throw error;
+    const name = 'TPL_SECURITY_KEY_FILE';
+    const hint = 'does the file exist, and may this user read it?';
+    if (error.problems.length === 0) problems.push({ path: name, message: 'cannot be read', hint });
+    problems.push(...error.problems.map((problem) => ({ ...problem, path: `${name}: ${problem.path}` })));
+  }
+  return { records: [], plain: [] };
+}
+
+async function openRings(
+  { keys, internalKeys, keyFile, keyReloadMs: reloadMs }: SecurityValues,
+  { plain }: KeyFileContent,
+  isServing: boolean,
+  clock: Clock,
+  closers: (() => unknown)[],
+): Promise<{ ring: KeyRing; internalRing: KeyRing }> {
+  const check = (content: KeyFileContent) => {
+    const weak = isServing ? weakKeys('keyFile', content.plain) : [];
+    if (weak.length > 0) throw problemsError('key_file_invalid', weak);
+  };
+  const open = async (own: readonly string[] = [], path: string | undefined): Promise<KeyRing> => {
+    const also = own.map((key) => toKeyRecord(key, { scopes: ['*'] }));
+    if (path === undefined) return createKeyRing(also, { clock });
+    const ring = await openKeyRing(path, { also, reloadMs, check, clock });
+    closers.push(() => ring.close());
+    return ring;
+  };
+  return {
+    ring: await open(keys, keyFile),
+    // Plain keys of a file are public keys: only digests carry scopes that keep the two listeners apart.
+    internalRing: await open(internalKeys, plain.length > 0 ? undefined : keyFile),
+  };
+}
+
+async function oidcOf(values: SecurityValues, clock: Clock): Promise<Authenticator[]> {
+  const { oidcIssuer: issuer, oidcAudience: audience } = values;
+  if (issuer === undefined || audience === undefined) return [];
+  const { createOidcAuthenticator } = await import('../oidc/oidc-authenticator.ts');
+  return [createOidcAuthenticator({ issuer, audience, clock })];
+}
+
+async function storeOf(
+  { redisUrl: url, limitDeadlineMs: deadlineMs }: SecurityValues,
+  clock: Clock,
+  closers: (() => unknown)[],
+): Promise<LimitStore> {
+  if (url === undefined) return createMemoryLimitStore({ clock });
+  const { createRedisLimitStore } = await import('../limits/redis-limit-store.ts');
+  const store = createRedisLimitStore({ client: { url }, deadlineMs, clock });
+  closers.push(() => store.close());
+  return store;
+}
+
+function budgetWindowsOf({ budgetTokens, budgetCostUsd, budgetWindowMs }: SecurityValues): LimitWindow[] {
+  const windows = [
+    { name: 'tokens', unit: 'tokens', limit: budgetTokens },
+    { name: 'cost', unit: 'costUsd', limit: budgetCostUsd },
+  ] as const;
+  return windows.flatMap(({ limit, ...rest }) =>
+    limit === undefined ? [] : [{ ...rest, limit, windowMs: budgetWindowMs }],
+  );
+}
