@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Plays every fault of a model server against the adapters.
 import { AiError, routeModels, type TextModel } from '@tpl/ai';
 import { createAnthropicModel } from '@tpl/ai/anthropic';
 import { createOpenAiCompatibleModel, createOpenAiModel } from '@tpl/ai/openai';

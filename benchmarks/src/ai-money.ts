@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Compares what answers cost with the sum done by hand.
 import { createMemoryBudget, type TextResult, withBudget } from '@tpl/ai';
 import { type EmulatedUsage, mockModel, startEmulator } from '@tpl/ai/testing';
 import { dialectsAt } from './ai-faults.ts';

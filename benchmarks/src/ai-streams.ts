@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Times streamed answers beside the official SDKs.
 import { createOpenAI } from '@ai-sdk/openai';
 import { ChatOpenAI } from '@langchain/openai';
 import { createOpenAiCompatibleModel } from '@tpl/ai/openai';

@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Measures model calls beside other libraries.
 import { execFileSync } from 'node:child_process';
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -48,8 +48,8 @@ const plainAnswer = JSON.stringify({
 
 async function guardedExtra(smoke: boolean): Promise<Figure> {
   const fetch = async () => new Response(plainAnswer, { headers: { 'content-type': 'application/json' } });
-  const system = 'Summarise the text.';
-  const text = 'A sentence of the long text that is to be summarised. '.repeat(38);
+  const system = 'Summarize the text.';
+  const text = 'A sentence of the long text that is to be summarized. '.repeat(38);
   const bare = new Anthropic({
     apiKey: null,
     authToken: 'k',

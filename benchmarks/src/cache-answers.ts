@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Checks what the response cache keeps and counts as saved.
 import { createServer } from 'node:http';
 import { createCache } from '@tpl/cache';
 import { redisStore } from '@tpl/cache/redis';

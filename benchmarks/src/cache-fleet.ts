@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Lets many processes ask one Redis for the same keys.
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { startBenchRedis } from './cache-server.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Compares hit ratios on generated request traces.
 import { createCache } from '@tpl/cache';
 import { LRUCache } from 'lru-cache';
 import type { Results } from './frame.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Judges a measured value against its bounds and peers.
 
 /** One figure of an area, as `--json` prints it. */
 export interface Figure {

@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Times operations in turns within one process.
 
 /** One operation. A promise is awaited; what it returns is thrown away. */
 export type Subject = () => unknown;

@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Lists what the areas use of the frame.
 export type { AreaModule, Figure, Results, RunOptions } from './frame-figure.ts';
 export { figure, notMeasured, subjects } from './frame-figure.ts';
 export type { Measured, MeasureOptions, Subject } from './frame-measure.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Reads the attacks of a corpus.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Times the guard on texts made to be slow.
 import { inspectInput } from '@tpl/ai/guard';
 import type { Results } from './frame.ts';
 import { figure } from './frame.ts';

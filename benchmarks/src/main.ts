@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Starts an area by name and prints its figures.
 import { runCommand } from './frame-command.ts';
 
 const { code, out, problem } = await runCommand(process.argv.slice(2), import.meta.dirname);

@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Measures policies beside their rivals.
 import { createHedge, createPolicy, createRetry } from '@tpl/resilience';
 import type { StreamFault } from '@tpl/resilience/testing';
 import {

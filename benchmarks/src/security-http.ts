@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Times the gate before an empty route.
 import rateLimit from '@fastify/rate-limit';
 import type { LimitStore } from '@tpl/security';
 import {

@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Makes secrets of every known form.
 // Forms of keys as their vendors document them, filled at random: none of them opens anything.
 
 let state = 20_261_122;

@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Measures keys, limits, gate and redactor.
 import type { RequestHeaders } from '@tpl/security';
 import { createApiKey, createApiKeyAuthenticator, createKeyRing, toKeyRecord } from '@tpl/security';
 import type { Results, RunOptions } from './frame.ts';

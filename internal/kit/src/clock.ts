@@ -1,4 +1,4 @@
-// Infrastructure Service: kit · stable API, changes affect all users
+// Makes time a thing that is handed in.
 
 /** Time as a port: everything that waits or measures takes one, so that tests can move it by hand. */
 export interface Clock {

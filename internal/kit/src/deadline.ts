@@ -1,4 +1,4 @@
-// Infrastructure Service: kit · stable API, changes affect all users
+// Ends a call that takes too long.
 import type { Clock } from './clock.ts';
 import { systemClock } from './clock.ts';
 

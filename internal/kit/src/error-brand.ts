@@ -1,4 +1,4 @@
-// Infrastructure Service: kit · stable API, changes affect all users
+// Recognizes an error of ours from another copy of the package.
 
 const brandOf = (name: string): symbol => Symbol.for(`tpl.${name}`);
 

@@ -1,4 +1,4 @@
-// Infrastructure Service: kit · stable API, changes affect all users
+// Emits typed events that cost nothing without a listener.
 import { createWarnOnce } from './warn-once.ts';
 
 /** Event names and the data each carries. */

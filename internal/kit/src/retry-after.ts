@@ -1,4 +1,4 @@
-// Infrastructure Service: kit · stable API, changes affect all users
+// Reads how long a server asks its callers to wait.
 
 /** Response headers as fetch, undici or Node's http give them. Names are matched without regard to case. */
 export type HeaderSource =

@@ -1,4 +1,4 @@
-// Infrastructure Service: kit · stable API, changes affect all users
+// Lets callers of one key share one run.
 
 /** Joins calls for the same key while one of them is running. */
 export interface SingleFlight<T> {

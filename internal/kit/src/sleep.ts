@@ -1,4 +1,4 @@
-// Infrastructure Service: kit · stable API, changes affect all users
+// Waits, and wakes early when it is aborted.
 import type { Clock } from './clock.ts';
 import { systemClock } from './clock.ts';
 

@@ -1,4 +1,4 @@
-// Infrastructure Service: kit · stable API, changes affect all users
+// Warns of a failing listener once, not at every event.
 
 /** Creates a warning of the process that is given once. Of the error only its name is shown: its text may hold anything. */
 export function createWarnOnce(code: string): (what: string, error: unknown) => void {

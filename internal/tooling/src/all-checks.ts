@@ -1,20 +1,25 @@
-// Infrastructure Service: tooling · stable API, changes affect all users
+// Lists every check of the house.
+import { docComments } from './checks/docs/doc-comments.ts';
+import { english } from './checks/docs/english.ts';
+import { examples } from './checks/docs/examples.ts';
+import { links } from './checks/docs/links.ts';
+import { memberDocs } from './checks/docs/member-docs.ts';
+import { readmes } from './checks/docs/readmes.ts';
+import { snippets } from './checks/docs/snippets.ts';
+import { appsAlone } from './checks/imports/apps-alone.ts';
+import { arrows } from './checks/imports/arrows.ts';
+import { folders } from './checks/imports/folders.ts';
+import { changes } from './checks/packages/changes.ts';
+import { api, generated } from './checks/packages/generated.ts';
+import { lockfile } from './checks/packages/lockfile.ts';
+import { packed } from './checks/packages/packed.ts';
+import { published } from './checks/packages/published.ts';
+import { ambient } from './checks/source/ambient.ts';
+import { fileShape } from './checks/source/file-shape.ts';
+import { headers } from './checks/source/headers.ts';
+import { names } from './checks/source/names.ts';
+import { packageSize } from './checks/source/package-size.ts';
 import type { Check } from './house/check.ts';
-import { ambient } from './checks/ambient.ts';
-import { arrows } from './checks/arrows.ts';
-import { changes } from './checks/changes.ts';
-import { docComments } from './checks/doc-comments.ts';
-import { examples } from './checks/examples.ts';
-import { fileShape } from './checks/file-shape.ts';
-import { api, generated } from './checks/generated.ts';
-import { headers } from './checks/headers.ts';
-import { links } from './checks/links.ts';
-import { lockfile } from './checks/lockfile.ts';
-import { names } from './checks/names.ts';
-import { packed } from './checks/packed.ts';
-import { published } from './checks/published.ts';
-import { readmes } from './checks/readmes.ts';
-import { snippets } from './checks/snippets.ts';
 
 /** Every check, the slow ones first so that the quick ones fill the gaps. */
 export const allChecks: readonly Check[] = [
@@ -26,8 +31,13 @@ export const allChecks: readonly Check[] = [
   api,
   generated,
   docComments,
+  memberDocs,
   headers,
   fileShape,
+  folders,
+  packageSize,
+  appsAlone,
+  english,
   ambient,
   names,
   readmes,

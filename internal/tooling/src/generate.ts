@@ -1,4 +1,4 @@
-// Infrastructure Service: tooling · stable API, changes affect all users
+// Writes everything in the house that is generated.
 import { join } from 'node:path';
 import { writeParts } from './generate/generated-part.ts';
 import { generatedReports } from './generate/generated-reports.ts';

@@ -1,9 +1,9 @@
-// Infrastructure Service: tooling · stable API, changes affect all users
+// Runs the checks and fails when one finds something.
 import { join } from 'node:path';
 import { allChecks } from './all-checks.ts';
 import { readHouse } from './house/house.ts';
-import { chooseChecks, renderResult, runChecks } from './run-checks.ts';
 import { removeTemporary } from './run/temporary.ts';
+import { chooseChecks, renderResult, runChecks } from './run-checks.ts';
 
 for (const [signal, code] of [
   ['SIGINT', 130],

@@ -1,4 +1,4 @@
-// Infrastructure Service: tooling · stable API, changes affect all users
+// Runs checks side by side and prints what they find.
 import type { Check, Problem } from './house/check.ts';
 import type { House } from './house/house.ts';
 

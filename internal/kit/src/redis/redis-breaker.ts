@@ -1,4 +1,4 @@
-// Infrastructure Service: kit · stable API, changes affect all users
+// Stops asking a Redis that does not answer.
 import type { Clock } from '../clock.ts';
 
 /** Whether Redis is asked at all. */

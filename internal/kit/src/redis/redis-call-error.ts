@@ -1,4 +1,4 @@
-// Infrastructure Service: kit · stable API, changes affect all users
+// Says why a call to Redis has no answer.
 import { brandError } from '../error-brand.ts';
 import { missingPeerMessage } from '../missing-peer.ts';
 

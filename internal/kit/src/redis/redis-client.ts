@@ -1,4 +1,4 @@
-// Infrastructure Service: kit · stable API, changes affect all users
+// Declares what is used of a Redis client.
 
 /** A client of node-redis: single, pool, Cluster or Sentinel. Only what is used stands here. */
 export interface RedisClient {

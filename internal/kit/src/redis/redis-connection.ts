@@ -1,4 +1,4 @@
-// Infrastructure Service: kit · stable API, changes affect all users
+// Opens and closes connections of our own to Redis.
 import type { Clock } from '../clock.ts';
 import { RedisCallError } from './redis-call-error.ts';
 import { isUsable, type RedisClient } from './redis-client.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: kit · stable API, changes affect all users
+// Checks a URL for Redis without showing it.
 
 /** What is wrong with a URL that shall lead to Redis, as the end of a sentence, or `undefined`. Shows nothing of it. */
 export function redisUrlProblem(url: unknown): string | undefined {

@@ -1,4 +1,4 @@
-// Infrastructure Service: kit · stable API, changes affect all users
+// Turns rows of data into settings that load, explain and document themselves.
 import type { Problem } from '../problem.ts';
 import { choosePreset, readEnvironment, readJson } from './read-sources.ts';
 import { createSettingLayers, type SettingLayers } from './setting-layers.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: kit · stable API, changes affect all users
+// Lists what packages use to define their settings.
 export { defineSettings } from './define-settings.ts';
 export { choice, flag, integer, list, number, optional, secret, text, url } from './kinds.ts';
 export { takeSettings } from './take-settings.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: kit · stable API, changes affect all users
+// Holds the kinds of values that a setting may have.
 import * as z from 'zod/mini';
 import type { SettingKind } from './settings.ts';
 

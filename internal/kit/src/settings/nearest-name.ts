@@ -1,4 +1,4 @@
-// Infrastructure Service: kit · stable API, changes affect all users
+// Guesses which name a misspelled one was meant to be.
 
 /** The candidate that `name` was probably meant to be (at most a third of its letters differ), or `undefined`. */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {

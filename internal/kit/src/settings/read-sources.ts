@@ -1,4 +1,4 @@
-// Infrastructure Service: kit · stable API, changes affect all users
+// Reads environment, JSON and code into values with their problems.
 import type { Problem } from '../problem.ts';
 import { nearestName } from './nearest-name.ts';
 import type { SettingRow, SettingsInput } from './settings.ts';

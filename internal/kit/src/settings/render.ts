@@ -1,4 +1,4 @@
-// Infrastructure Service: kit · stable API, changes affect all users
+// Writes settings as a table, an example environment and a JSON schema.
 import type { SettingRow } from './settings.ts';
 
 /** What the documents need of a definition. */

@@ -1,4 +1,4 @@
-// Infrastructure Service: kit · stable API, changes affect all users
+// Lays sources over each other and remembers which one won.
 import type { Problem } from '../problem.ts';
 import { nearestName } from './nearest-name.ts';
 import { isRecord } from './read-sources.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: kit · stable API, changes affect all users
+// Declares the shapes of settings and of their definitions.
 
 /** What a setting may be: how it is checked, read from text and described. */
 export interface SettingKind<T> {

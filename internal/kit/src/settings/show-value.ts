@@ -1,4 +1,4 @@
-// Infrastructure Service: kit · stable API, changes affect all users
+// Shows a wrong value briefly and never its inside.
 
 /** A value as a problem shows it: short, on one line, and never the inside of an object. */
 export function showValue(value: unknown): string {

@@ -1,3 +1,4 @@
+// Accepts loaded settings or the same values by hand.
 // Gives a factory its settings, whether the caller loaded them or wrote values by hand.
 import type { Problem } from '../problem.ts';
 

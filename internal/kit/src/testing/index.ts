@@ -1,4 +1,4 @@
-// Infrastructure Service: kit · stable API, changes affect all users
+// Lists what tests of several packages share.
 export type { Fault, FaultProxy } from './fault-proxy.ts';
 export { startFaultProxy } from './fault-proxy.ts';
 export type { ManualClock } from './manual-clock.ts';

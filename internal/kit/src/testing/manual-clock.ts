@@ -1,4 +1,4 @@
-// Infrastructure Service: kit · stable API, changes affect all users
+// Moves time by hand in tests.
 import type { Clock } from '../clock.ts';
 
 /** A clock that stands still until it is moved. */

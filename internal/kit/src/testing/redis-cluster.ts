@@ -1,4 +1,4 @@
-// Infrastructure Service: kit · stable API, changes affect all users
+// Starts a Redis Cluster for a test.
 import { connect } from 'node:net';
 import { type RedisProcess, startRedis } from './redis-process.ts';
 

@@ -1,4 +1,4 @@
-// Infrastructure Service: kit · stable API, changes affect all users
+// Reads Redis commands off the wire.
 
 /** One command as it stood on the wire, and its name. */
 export interface WireCommand {

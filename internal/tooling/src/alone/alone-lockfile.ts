@@ -1,4 +1,4 @@
-// Infrastructure Service: tooling · stable API, changes affect all users
+// Writes the lockfile of an installation that holds one package.
 
 /** A package to install by itself. */
 export interface AloneInstall {

@@ -1,4 +1,4 @@
-// Infrastructure Service: tooling · stable API, changes affect all users
+// Writes the public types of a door as text.
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import type { Door, House } from '../house/house.ts';

@@ -1,5 +1,4 @@
-// Infrastructure Service: tooling · stable API, changes affect all users
-// A process of its own: it imports built packages and the application's settings, which no check may keep loaded.
+// Loads setting rows and prints them, in a process of its own.
 import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

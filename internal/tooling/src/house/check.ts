@@ -1,4 +1,4 @@
-// Infrastructure Service: tooling · stable API, changes affect all users
+// Declares what a check is and what it finds.
 import type { House } from './house.ts';
 
 /** One thing that breaks a rule of the house. */

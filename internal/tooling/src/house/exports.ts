@@ -1,4 +1,4 @@
-// Infrastructure Service: tooling · stable API, changes affect all users
+// Finds what files and doors export, by syntax alone.
 import { existsSync } from 'node:fs';
 import { posix } from 'node:path';
 import ts from 'typescript';

@@ -1,4 +1,4 @@
-// Infrastructure Service: tooling · stable API, changes affect all users
+// Finds files of the house by their names.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 

@@ -1,11 +1,18 @@
-// Infrastructure Service: tooling · stable API, changes affect all users
+// Parses a source file once for all checks.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 
-/** Parses one file; `file` is a path from the root. */
+const parsed = new Map<string, ts.SourceFile>();
+
+/** Parses one file; `file` is a path from the root. The checks share what is parsed as long as the text is the same. */
 export function parseFile(root: string, file: string): ts.SourceFile {
-  return ts.createSourceFile(file, readFileSync(join(root, file), 'utf8'), ts.ScriptTarget.Latest, true);
+  const text = readFileSync(join(root, file), 'utf8');
+  const known = parsed.get(join(root, file));
+  if (known?.text === text) return known;
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  parsed.set(join(root, file), source);
+  return source;
 }
 
 /** Line of a node, from 1. */

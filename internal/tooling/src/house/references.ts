@@ -1,4 +1,4 @@
-// Infrastructure Service: tooling · stable API, changes affect all users
+// Follows the names that exported types mention.
 import ts from 'typescript';
 
 /** What exported declarations mention. */

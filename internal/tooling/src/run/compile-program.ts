@@ -1,5 +1,4 @@
-// Infrastructure Service: tooling · stable API, changes affect all users
-// A process of its own: the compiler works for seconds without a pause.
+// Compiles in a process of its own: the compiler works for seconds without a pause.
 import { join } from 'node:path';
 import ts from 'typescript';
 import type { Compilation, CompilerProblem } from './compile.ts';

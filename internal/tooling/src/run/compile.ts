@@ -1,4 +1,4 @@
-// Infrastructure Service: tooling · stable API, changes affect all users
+// Type-checks groups of files outside of this process.
 import { join } from 'node:path';
 import { runProgram, tail } from './run-program.ts';
 

@@ -1,4 +1,4 @@
-// Infrastructure Service: tooling · stable API, changes affect all users
+// Packs a package as it would be published.
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { House, Package } from '../house/house.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: tooling · stable API, changes affect all users
+// Maps a list with a few calls at a time.
 
 /** Maps with at most `width` calls at a time; the results keep the order of the items. */
 export async function mapParallel<Item, Result>(

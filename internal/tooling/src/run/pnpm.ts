@@ -1,4 +1,4 @@
-// Infrastructure Service: tooling · stable API, changes affect all users
+// Finds and runs the pnpm of the house.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ended } from './run-program.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: tooling · stable API, changes affect all users
+// Runs modules of documents in one child process.
 import { join } from 'node:path';
 import { runProgram, tail } from './run-program.ts';
 

@@ -1,4 +1,4 @@
-// Infrastructure Service: tooling · stable API, changes affect all users
+// Runs a program and keeps what it said.
 import { spawn } from 'node:child_process';
 
 /** How a program ended. */

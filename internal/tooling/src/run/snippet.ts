@@ -1,4 +1,4 @@
-// Infrastructure Service: tooling · stable API, changes affect all users
+// Cuts TypeScript out of documents and doc comments.
 import ts from 'typescript';
 
 /** TypeScript from a document, and which line of the document each of its lines is. */

@@ -1,4 +1,4 @@
-// Infrastructure Service: tooling · stable API, changes affect all users
+// Removes temporary folders, even when the checks are interrupted.
 import { rmdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 
