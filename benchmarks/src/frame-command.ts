@@ -16,6 +16,7 @@ export const areas = [
   'security',
   'monitoring',
   'app',
+  'house',
 ] as const;
 
 /** What a run of the command gave. */
@@ -28,13 +29,13 @@ export interface Outcome {
   problem: string;
 }
 
-/** Runs `AREA [--json] [--smoke] [--corpora DIR]` with the area files in `folder`. */
+/** Runs `AREA [--json] [--smoke] [--all] [--corpora DIR]` with the area files in `folder`. */
 export async function runCommand(args: readonly string[], folder: string): Promise<Outcome> {
   const existing = areas.filter((area) => existsSync(join(folder, `${area}.ts`)));
-  const usage = `npm run --silent bench -- AREA [--json] [--smoke] [--corpora DIR]\nAreas: ${existing.join(', ') || 'none yet'}.`;
+  const usage = `npm run --silent bench -- AREA [--json] [--smoke] [--all] [--corpora DIR]\nAreas: ${existing.join(', ') || 'none yet'}.`;
   const asked = parse(args);
   if (typeof asked === 'string') return { code: 2, out: '', problem: `${asked}\n${usage}` };
-  const { area, json, smoke, corpora } = asked;
+  const { area, json, smoke, all, corpora } = asked;
   if (area === undefined) return { code: 2, out: '', problem: `Name an area.\n${usage}` };
   if (!existing.some((name) => name === area))
     return { code: 2, out: '', problem: `There is no area "${area}".\n${usage}` };
@@ -42,7 +43,7 @@ export async function runCommand(args: readonly string[], folder: string): Promi
     return { code: 2, out: '', problem: `There is no folder ${corpora}.\n${usage}` };
   try {
     const { run } = (await import(pathToFileURL(join(folder, `${area}.ts`)).href)) as AreaModule;
-    const results = await withStdoutOnStderr(() => run({ smoke, corpora }));
+    const results = await withStdoutOnStderr(() => run({ smoke, all, corpora }));
     const report = {
       area,
       machine: describeMachine(),
@@ -61,11 +62,12 @@ export async function runCommand(args: readonly string[], folder: string): Promi
 
 function parse(
   args: readonly string[],
-): string | { area?: string; json: boolean; smoke: boolean; corpora: string | undefined } {
+): string | { area?: string; json: boolean; smoke: boolean; all: boolean; corpora: string | undefined } {
   try {
     const options = {
       json: { type: 'boolean' },
       smoke: { type: 'boolean' },
+      all: { type: 'boolean' },
       corpora: { type: 'string' },
     } as const;
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
@@ -75,6 +77,7 @@ function parse(
       ...(positionals[0] !== undefined && { area: positionals[0] }),
       json: values.json ?? false,
       smoke: values.smoke ?? false,
+      all: values.all ?? false,
       corpora,
     };
   } catch (error) {

@@ -26,6 +26,8 @@ export interface RunOptions {
   smoke: boolean;
   /** Folder with corpora, absolute; without it, figures that need one are `notMeasured`. */
   corpora: string | undefined;
+  /** True when figures that take minutes are wanted too. Default false. */
+  all?: boolean;
 }
 
 /** What `src/<area>.ts` exports. */

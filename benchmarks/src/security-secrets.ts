@@ -67,7 +67,7 @@ export function plantSecret(key: string, round: number): unknown {
         cause: new TypeError('inner', { cause: { config: { headers: { 'X-Wrong': key } } } }),
       }),
     () => ({ level: 'info', msg: `GET /v1?key=${key}&x=1 200`, ms: 5 }),
-    () => ({ headers: { authorisation: `Bearer ${key}`, accept: '*/*' } }),
+    () => ({ headers: { ['authorisation']: `Bearer ${key}`, accept: '*/*' } }),
     () => ['Host', 'x', 'x-api-key', key],
     () => new Map([['token', key]]),
     () => `{"error":{"message":"Incorrect API key provided: ${key}."}}`,

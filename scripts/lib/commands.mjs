@@ -24,6 +24,11 @@ async function bench(args) {
   return run(node, [join('benchmarks', 'src', 'main.ts'), ...args], { show: 'output', check: false });
 }
 
+/** Counts what the sources are like, and what one request enters; `--all` follows the guide to a fork too. */
+async function house(args) {
+  return bench(['house', ...args]);
+}
+
 async function generate(args) {
   const { node } = await prepareAndBuild();
   return run(node, [join('internal', 'tooling', 'src', 'generate.ts'), ...args], {
@@ -57,9 +62,9 @@ async function mutation([name = '', ...args]) {
 
 async function help() {
   say(
-    'npm start | npm test | npm run bench -- AREA [--json] | npm run mutation -- PACKAGE | npm run generate | npm run pnpm -- …',
+    'npm start | npm test | npm run bench -- AREA [--json] | npm run house | npm run mutation -- PACKAGE | npm run generate | npm run pnpm -- …',
   );
   return 0;
 }
 
-export const commands = { start, test, bench, mutation, generate, pnpm, exec, help };
+export const commands = { start, test, bench, house, mutation, generate, pnpm, exec, help };

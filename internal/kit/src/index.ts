@@ -24,5 +24,5 @@ export type { SingleFlight } from './single-flight.ts';
 export { createSingleFlight } from './single-flight.ts';
 export type { SleepOptions } from './sleep.ts';
 export { sleep } from './sleep.ts';
-export { createWarnOnce } from './warn-once.ts';
 export { untilAborted } from './until-aborted.ts';
+export { createWarnOnce } from './warn-once.ts';

@@ -13,5 +13,8 @@ export interface Problem {
 
 /** A message that names every problem on a line of its own; `what` alone where there is none. */
 export function describeProblems(what: string, problems: readonly Problem[]): string {
-  return what + problems.map(({ path, message, hint }) => `\n  ${path} ${message}${hint ? `; ${hint}` : ''}`).join('');
+  return (
+    what +
+    problems.map(({ path, message, hint }) => `\n  ${path} ${message}${hint ? `; ${hint}` : ''}`).join('')
+  );
 }

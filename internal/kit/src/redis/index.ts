@@ -1,11 +1,5 @@
+// Lists what packages use of the guarded call to Redis.
 /**
- * Infrastructure Service: kit, the guarded call to Redis
- *
- * - stable API, changes affect all users: @tpl/cache, @tpl/resilience and @tpl/security bundle it
- * - minimum coverage 90 %
- * - configuration-driven: deadlines, cap and probe times are options
- * - main components: createRedisCall, defineRedisScript, RedisCallError
- *
  * `createRedisCall({ client })` takes a client of node-redis (single, pool, Cluster, Sentinel: never closed here) or
  * `{ url, username?, password?, tls? }` (connected on first use with node-redis, reconnected for ever, closed here).
  * `command(args, { key, deadlineMs, asBuffer? })`, `script(script, keys, args, { deadlineMs })` and

@@ -69,11 +69,7 @@ describe('arrows', () => {
         "import '../../../../internal/kit/src/index.ts';",
         'an application stands on its packages alone',
       ],
-      [
-        'apps/service/src/domain/bad-2.ts',
-        "import type {} from '../../main.ts';",
-        'the domain says what to do',
-      ],
+      ['apps/service/src/domain/bad-2.ts', "import type {} from '../main.ts';", 'the domain says what to do'],
     ];
     const two = "import type { One } from './one.ts';\nexport type Two = One | 2;\n";
     const files = Object.fromEntries(bad.map(([file, code]) => [file, `${code}\n`]));

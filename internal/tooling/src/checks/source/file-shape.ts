@@ -1,12 +1,10 @@
 // Keeps files short and named after their concept.
-import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import ts from 'typescript';
+import { basename } from 'node:path';
+import { bounds } from '../../figures/bounds.ts';
+import { boundedLines, codeFiles } from '../../figures/file-lines.ts';
 import type { Check, Problem } from '../../house/check.ts';
-import { findFiles } from '../../house/files.ts';
-import { parseFile } from '../../house/parse.ts';
 
-const maxLines = 250;
+const maxLines = bounds.fileLinesMax;
 const bannedNames = /^(types|utils?|helpers?|common|misc|shared)\.[a-z]+$/;
 const kebabCase = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)+$/;
 
@@ -17,17 +15,12 @@ const kebabCase = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)+$/;
 export const fileShape: Check = {
   name: 'file-shape',
   about: 'small files, named after one concept',
-  run({ root }) {
-    const files = findFiles(
-      root,
-      ['packages', 'apps', 'internal', 'benchmarks', 'scripts'],
-      /\.(ts|tsx|mjs|js)$/,
-    );
-    return files.flatMap((file) => {
+  run(house) {
+    return codeFiles(house).flatMap((file) => {
       const problems: Problem[] = [];
       const name = basename(file);
-      const lines = readFileSync(join(root, file), 'utf8').trimEnd().split('\n').length;
-      if (lines > maxLines && !/\.test\.tsx?$/.test(name) && !isData(parseFile(root, file))) {
+      const lines = boundedLines(house, file);
+      if (lines > maxLines) {
         problems.push({
           file,
           line: maxLines,
@@ -41,7 +34,3 @@ export const fileShape: Check = {
     });
   },
 };
-
-function isData(node: ts.Node): boolean {
-  return !ts.isFunctionLike(node) && !ts.forEachChild(node, (child) => !isData(child));
-}
