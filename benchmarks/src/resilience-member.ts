@@ -1,4 +1,3 @@
-// Is one process of the fleet that calls a model.
 // One process of a fleet that shares cooldowns: started by `resilience.ts` with an IPC channel.
 import { createPolicy } from '@tpl/resilience';
 import { createRedisCooldowns } from '@tpl/resilience/redis';

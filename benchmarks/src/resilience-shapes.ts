@@ -1,4 +1,3 @@
-// Varies the simulated fleet, one thing at a time.
 // Fleets of other shapes than the base, and what the server model lets anyone reach in each, however clever.
 import type { FleetScenario } from '@tpl/resilience/testing';
 

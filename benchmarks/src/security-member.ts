@@ -1,4 +1,3 @@
-// Is one process that counts against a shared limit.
 // One process of a fleet that shares a limit: started by `security-limits.ts` with an IPC channel.
 import { createRateLimiter } from '@tpl/security';
 import { createRedisLimitStore } from '@tpl/security/redis';

@@ -1,4 +1,3 @@
-// Makes secrets of every known form.
 // Forms of keys as their vendors document them, filled at random: none of them opens anything.
 
 let state = 20_261_122;

@@ -1,4 +1,3 @@
-// Measures policies in the fleet simulator.
 // One strategy (balanced, every default) against three faults in a simulated fleet, and against a fleet of another shape.
 
 import type { Clock } from '@tpl/resilience';

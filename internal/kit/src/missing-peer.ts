@@ -1,4 +1,3 @@
-// Words the advice for an optional peer that is not installed.
 // What is said when an optional peer dependency is not installed: the same words in every package.
 
 /** The message of a `missing_peer` error: `The package "redis" is not installed: npm install redis`. */

@@ -1,4 +1,3 @@
-// Describes what is wrong with options, one problem a line.
 // One thing wrong with what a caller gave, in the one form that all packages share, and how it reads in a message.
 
 /** One thing that is wrong, where, and what to do. Never holds a secret, a prompt or an answer. */

@@ -1,4 +1,3 @@
-// Lets one caller leave while the work goes on.
 // Lets one of several waiters leave early while the work they share goes on.
 
 /** The promise, or a rejection with the signal's reason as soon as it aborts. What is under way goes on for others. */

@@ -1,4 +1,3 @@
-// Takes Redis by URL or by client, never by both.
 // How every package is handed Redis: a URL, or the user's own client.
 import type { Problem } from '../problem.ts';
 import type { RedisClient } from './redis-client.ts';

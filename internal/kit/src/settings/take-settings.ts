@@ -1,4 +1,3 @@
-// Accepts loaded settings or the same values by hand.
 // Gives a factory its settings, whether the caller loaded them or wrote values by hand.
 import type { Problem } from '../problem.ts';
 

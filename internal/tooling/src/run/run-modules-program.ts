@@ -1,4 +1,3 @@
-// Imports modules one by one and reports how each ended.
 // Imports the modules named after the time limit, and prints the results as they come: the last line holds all so far.
 import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
