@@ -53,10 +53,12 @@ describe('english', () => {
   it('finds the part of a name, and a sentence in quotes, but no list of words and no text of a test', async () => {
     const files = {
       'packages/demo/src/one.ts':
-        "export const toNormalisedText = 'the behaviour of it';\nexport const words = ['colour', `honour odour`];\n",
+        "export const toNormalisedText = 'the behaviour of it';\nexport const words = ['colour', `honour odour`];\nexport const grammar = `a|the colour of ¦`;\n",
+      'packages/demo/src/normalise.ts': 'export {};\n',
       'packages/demo/src/one.test.ts': "it('has the behaviour of one', () => /colour/);\n",
     };
     expect(await findingsIn(files, english)).toEqual([
+      'packages/demo/src/normalise.ts in its name "normalise" is British: "normalize"',
       'packages/demo/src/one.ts:1 "Normalised" is British: "normalized"',
       'packages/demo/src/one.ts:1 "behaviour" is British: "behavior"',
     ]);

@@ -1,6 +1,6 @@
 // Keeps one spelling, and the words that a reader of the field knows.
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import ts from 'typescript';
 import type { Check, Problem } from '../../house/check.ts';
 import { findFiles } from '../../house/files.ts';
@@ -30,7 +30,14 @@ export const english: Check = {
       ...documents.flatMap((file) => misspelled(file, readFileSync(join(root, file), 'utf8'))),
       ...sources.flatMap((file) => {
         const source = parseFile(root, file);
-        return [...misspelled(file, withoutQuotes(source, file)), ...privateWords(source, file)];
+        return [
+          ...misspelled(file, basename(file)).map(({ message }) => ({
+            file,
+            message: `in its name ${message}`,
+          })),
+          ...misspelled(file, withoutQuotes(source, file)),
+          ...privateWords(source, file),
+        ];
       }),
     ];
   },
@@ -85,7 +92,7 @@ function withoutQuotes(source: ts.SourceFile, file: string): string {
   return text;
 }
 
-/** Lists of words have no small words between them. */
+/** Lists of words have no small words between them; a pattern or a grammar has bars. */
 function isSentence(text: string): boolean {
-  return /\b(a|the|is|are|of|to|for|not|and|with)\b/i.test(text);
+  return !/[|¦]/.test(text) && /\b(a|the|is|are|of|to|for|not|and|with)\b/i.test(text);
 }
