@@ -1,4 +1,5 @@
 // Makes sure that every export says what it is.
+import { sourcePackages } from '../../figures/source-folders.ts';
 import type { Check, Problem } from '../../house/check.ts';
 import { docOf, exportedDeclarations, reachableExports } from '../../house/exports.ts';
 import { findSources } from '../../house/files.ts';
@@ -14,18 +15,10 @@ export const docComments: Check = {
   run: (house) => [...undocumented(house), ...withoutExample(house)],
 };
 
-function undocumented({ root, packages, apps }: House): Problem[] {
-  const folders = [
-    ...packages.map(({ folder }) => folder),
-    ...apps,
-    'internal/kit',
-    'internal/tooling',
-    'benchmarks',
-  ];
-  const files = findSources(
-    root,
-    folders.map((folder) => `${folder}/src`),
-  );
+function undocumented(house: House): Problem[] {
+  const { root } = house;
+  const folders = [...sourcePackages(house).map(({ src }) => src), 'benchmarks/src'];
+  const files = findSources(root, folders);
   return files.flatMap((file) =>
     exportedDeclarations(parseFile(root, file))
       .filter(({ node }) => !docOf(node)?.text.trim())

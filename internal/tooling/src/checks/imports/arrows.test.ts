@@ -21,6 +21,8 @@ const house = {
   }),
   'packages/monitoring/src/index.ts': "export type { Span } from '@opentelemetry/api';\n",
   'internal/kit/src/index.ts': 'export const kit = 1;\n',
+  'internal/guard/src/index.ts': "import '../../kit/src/index.ts';\n",
+  'internal/guard-workshop/src/train.ts': "import '../../guard/src/index.ts';\n",
   'apps/service/package.json': '{ "name": "service", "dependencies": { "@tpl/a": "*" } }',
   'apps/service/src/main.ts': "import '@tpl/a';\nimport './domain/one.ts';\n",
   'apps/service/src/domain/one.ts': "import '@tpl/a';\n",
@@ -61,7 +63,18 @@ describe('arrows', () => {
       [
         'internal/kit/src/bad.ts',
         "import '../../../packages/b/src/index.ts';",
-        'the kit lies below the packages',
+        'what is bundled lies below the packages',
+      ],
+      [
+        'internal/guard/src/bad.ts',
+        "import '../../../packages/b/src/index.ts';",
+        'what is bundled lies below the packages',
+      ],
+      ['internal/kit/src/bad-2.ts', "import '../../guard/src/bad.ts';", 'the kit lies below everything'],
+      [
+        'packages/a/src/bad-7.ts',
+        "import '../../../internal/guard-workshop/src/train.ts';",
+        'the workshop and the tooling never leave the house',
       ],
       ['apps/service/src/domain/bad-1.ts', "import '../http/server.ts';", 'the domain says what to do'],
       [

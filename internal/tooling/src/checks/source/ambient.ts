@@ -17,7 +17,11 @@ export const ambient: Check = {
   name: 'ambient',
   about: 'time and chance are injected',
   run({ root, packages }) {
-    const folders = [...packages.map(({ folder }) => `${folder}/src`), 'internal/kit/src'];
+    const folders = [
+      ...packages.map(({ folder }) => `${folder}/src`),
+      'internal/kit/src',
+      'internal/guard/src',
+    ];
     const files = findSources(root, folders).filter(
       (file) => !file.includes('/testing/') && file !== 'internal/kit/src/clock.ts',
     );

@@ -12,7 +12,11 @@ export const names: Check = {
   name: 'names',
   about: 'named exports only, and names that say something',
   run({ root, packages }) {
-    const folders = [...packages.map(({ folder }) => `${folder}/src`), 'internal/kit/src'];
+    const folders = [
+      ...packages.map(({ folder }) => `${folder}/src`),
+      'internal/kit/src',
+      'internal/guard/src',
+    ];
     return findSources(root, folders).flatMap((file) => {
       const source = parseFile(root, file);
       const vague = exportedDeclarations(source).filter(({ name }) => bannedNames.test(name));
