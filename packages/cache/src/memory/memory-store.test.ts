@@ -1,5 +1,3 @@
-// Infrastructure Service: cache · stable API, changes affect all users
-
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import { createCache, memoryStore } from '../index.ts';

@@ -1,4 +1,3 @@
-// Infrastructure Service: cache · stable API, changes affect all users
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { type RedisProcess, startRedis } from '@internal/kit/testing';
