@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Measures what a cache of answers costs beside a model call, and what it saves.
 import { createServer } from 'node:http';
 import { createCache } from '@tpl/cache';
 import { redisStore } from '@tpl/cache/redis';

@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Measures how long a large value takes to be compressed, and what it saves on the wire.
 import type { Cache } from '@tpl/cache';
 import type { Results } from './frame.ts';
 import { figure, median } from './frame.ts';

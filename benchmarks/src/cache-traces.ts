@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Measures hit ratios of the memory tier on traces of keys.
 import { createCache } from '@tpl/cache';
 import { LRUCache } from 'lru-cache';
 import type { Results } from './frame.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Measures what a Redis that hangs, dies or fails over costs the callers of a cache.
 import { type Cache, type CacheStoreFactory, createCache } from '@tpl/cache';
 import { redisStore } from '@tpl/cache/redis';
 import { type Fault, startFaultProxy } from '@tpl/cache/testing';

@@ -2,10 +2,10 @@
 import type { Problem } from '@internal/kit';
 import { CacheError, invalidOptions } from '../errors/cache-error.ts';
 
-/** Longest key in characters, namespaces included. */
-export const maxKeyLength = 512;
-/** Most tags of one entry, and the longest tag in characters. */
-export const maxTags = 16;
+// In characters, namespaces included.
+const maxKeyLength = 512;
+// Of one entry, and of one tag in characters.
+const maxTags = 16;
 const maxTagLength = 128;
 
 /** Around the name of a namespace: ASCII's own unit separator, with which no key or tag of a user may start. */

@@ -52,7 +52,7 @@ describe('getOrSet', () => {
     expect(cache.stats()).toMatchObject({ productions: 1, joins: 999, misses: 1_000 });
   });
 
-  it('runs one failing producer for a thousand callers and tells each of them', async () => {
+  it('runs one failing producer for a thousand callers and gives each of them the error', async () => {
     const { cache } = make();
     const gate = deferred<number>();
     let calls = 0;
@@ -145,13 +145,13 @@ describe('getOrSet', () => {
     const two = new AbortController();
     const first = cache.getOrSet('k', produce, { signal: one.signal });
     const second = cache.getOrSet('k', produce, { signal: two.signal });
-    const told = Promise.allSettled([first, second]);
+    const seen = Promise.allSettled([first, second]);
     await new Promise(setImmediate);
     one.abort(new Error('one'));
     await expect(first).rejects.toThrow('one');
     expect(inner?.aborted).toBe(false);
     two.abort(new Error('two'));
-    await told;
+    await seen;
     expect(inner?.aborted).toBe(true);
   });
 
@@ -344,7 +344,7 @@ describe('a cache', () => {
     );
   });
 
-  it('refuses values that JSON would lose or change, unless told otherwise', async () => {
+  it('refuses values that JSON would lose or change, unless values is "any"', async () => {
     const { cache } = make();
     const cycle: unknown[] = [];
     cycle.push(cycle);
@@ -384,17 +384,17 @@ describe('a cache', () => {
     expect([calls, await cache.set('k', 1), await cache.has('k')]).toEqual([2, false, false]);
   });
 
-  it('tells its events, each with its operation, and survives a listener that throws', async () => {
+  it('emits its events, each with its operation, and survives a listener that throws', async () => {
     const { cache, clock } = make({ memoryMaxEntries: 1, staleIfErrorMs: 0 });
-    const told: [string, unknown][] = [];
+    const seen: [string, unknown][] = [];
     const names: (keyof CacheEvents)[] = ['get', 'produce', 'evict'];
-    const stops = names.map((name) => cache.on(name, (data) => void told.push([name, data])));
+    const stops = names.map((name) => cache.on(name, (data) => void seen.push([name, data])));
     await cache.getOrSet('a', () => 1, { operation: 'o' });
     await cache.getOrSet('a', () => 1, { operation: 'o' });
     await cache.set('b', 1);
     await clock.advance(1_000);
     await cache.get('b');
-    expect(told).toEqual([
+    expect(seen).toEqual([
       ['produce', { ok: true, durationMs: 0, operation: 'o' }],
       ['get', { outcome: 'miss', durationMs: 0, operation: 'o' }],
       ['get', { outcome: 'hit', tier: 'memory', durationMs: 0, operation: 'o' }],

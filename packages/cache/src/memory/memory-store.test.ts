@@ -37,7 +37,7 @@ describe('a store in memory between two caches', () => {
     expect(await second).toBe('mine');
   });
 
-  it('tells the other of changes, deletions and tags', async () => {
+  it('shows the other changes, deletions and tags', async () => {
     const { one, two } = pair();
     await one.set('k', 1, { tags: ['t'] });
     expect(await two.get('k')).toBe(1);

@@ -69,7 +69,7 @@ describe('the Redis tier', () => {
       tier: 'redis',
       value: { text: 'ä', list: [1, null] },
     });
-    // News of the new tag may still come in and cost one more look.
+    // The push of the new tag may still come in and cost one more look.
     await until(async () => (await two.resolve('k', () => 'no')).tier === 'memory');
     const life = await raw.pTTL(`${prefix()}:v:{:k}`);
     expect(life).toBeGreaterThan(50_000);
@@ -119,7 +119,7 @@ describe('the Redis tier', () => {
     expect([calls, most]).toEqual([4, 1]);
   });
 
-  it('tells every memory tier of a change elsewhere', async () => {
+  it('takes a change elsewhere out of every memory tier', async () => {
     const one = await connect();
     const two = await connect();
     await one.set('k', 1);
@@ -339,8 +339,8 @@ describe('the Redis tier', () => {
       redisStore({ client: createCluster({ rootNodes: [{ url: tls }], defaults: { socket } }), push: false }),
     ];
     for (const store of taken) await createCache({ preset: 'production', store }).close();
-    const told = await connect({ preset: 'production', redisAllowPlaintext: true });
-    expect(await told.set('k', 1)).toBe(true);
+    const allowed = await connect({ preset: 'production', redisAllowPlaintext: true });
+    expect(await allowed.set('k', 1)).toBe(true);
     expect(() =>
       createCache({ redisCaFile: '/nowhere.pem', store: redisStore({ url: 'rediss://127.0.0.1:1' }) }),
     ).toThrow('redisCaFile');
@@ -398,16 +398,16 @@ describe('a Redis in trouble', () => {
     const cache = await connect({}, { url: proxy.url });
     await cache.close();
     const tight = await connect({ ...defaults }, { url: proxy.url });
-    const told: unknown[] = [];
-    tight.on('breaker', ({ from, to }) => told.push([from, to]));
-    tight.on('storeError', ({ store, code }) => told.push([store, code]));
+    const seen: unknown[] = [];
+    tight.on('breaker', ({ from, to }) => seen.push([from, to]));
+    tight.on('storeError', ({ store, code }) => seen.push([store, code]));
     await proxy.set(fault);
     const answers = await Promise.all(
       Array.from({ length: 50 }, (_, index) => tight.getOrSet(`k${index}`, async () => index)),
     );
     expect(answers).toEqual(Array.from({ length: 50 }, (_, index) => index));
     expect(tight.stats().bypasses).toBe(50);
-    await until(() => told.some((entry) => String(entry) === 'closed,open'));
+    await until(() => seen.some((entry) => String(entry) === 'closed,open'));
     expect(await tight.health()).toMatchObject({ status: 'degraded' });
     await proxy.set({ kind: 'none' });
     await until(async () => (await tight.lookup(`x${Math.random()}`)).outcome === 'miss');
