@@ -4,9 +4,12 @@ import { nearestName } from '@internal/kit/settings';
 
 /** A problem for each option that is none of `known`, with the name that was probably meant. */
 export function unknownOptions(options: object, known: readonly string[]): Problem[] {
-  return Object.entries(options).flatMap(([path, value]) => {
-    if (value === undefined || known.includes(path)) return [];
+  const problems: Problem[] = [];
+  // A plain loop: createCacheKey comes through here at every call.
+  for (const path of Object.keys(options)) {
+    if (known.includes(path) || options[path as never] === undefined) continue;
     const meant = nearestName(path, known);
-    return [{ path, message: 'is not an option', ...(meant && { hint: `did you mean "${meant}"?` }) }];
-  });
+    problems.push({ path, message: 'is not an option', ...(meant && { hint: `did you mean "${meant}"?` }) });
+  }
+  return problems;
 }
