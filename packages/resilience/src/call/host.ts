@@ -1,10 +1,10 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// Holds what all layers of one policy need: name, clock, chance, events and counts.
 import type { Clock, EventEmitter } from '@internal/kit';
 import { createEvents, systemClock } from '@internal/kit';
-import type { Call } from './call.ts';
 import type { Classification, Classifier } from '../errors/classify-error.ts';
 import { createClassifier } from '../errors/classify-error.ts';
 import type { ErrorKind } from '../errors/error-kind.ts';
+import type { Call } from './call.ts';
 import type { PolicyCounts, PolicyEvents, RejectReason } from './policy.ts';
 
 /** What every strategy takes besides its own values. */

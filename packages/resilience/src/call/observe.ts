@@ -1,4 +1,4 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// Counts calls and attempts and emits an event for each.
 import type { Call } from './call.ts';
 import type { Host } from './host.ts';
 import { kindOf } from './host.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// The port of the package: what a policy can do, what it emits and what it shows of itself.
 import type { ErrorKind } from '../errors/error-kind.ts';
 
 /** State of a circuit breaker. */

@@ -1,4 +1,4 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// Carries a deadline to another process in a header of the request.
 import type { Clock } from '@internal/kit';
 import { readHeader, systemClock } from '@internal/kit';
 import type { HeaderSource } from '../errors/read-wait.ts';

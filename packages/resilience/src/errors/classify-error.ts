@@ -1,4 +1,4 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// Decides what an error means from what HTTP clients, SDKs and Node put into it.
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import type { ErrorKind } from './error-kind.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// Plays a fault against many processes with a policy each, in virtual time.
 import type { Attempt, ExecuteOptions } from '../call/policy.ts';
 import type { FleetScenario } from './fleet-scenario.ts';
 import { toScenario } from './fleet-scenario.ts';

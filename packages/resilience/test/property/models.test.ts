@@ -5,8 +5,8 @@ import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createPolicy } from '../../src/policy/create-policy.ts';
-import { createRetryBudget } from '../../src/retry/retry-budget.ts';
 import { createBreaker, createBulkhead } from '../../src/policy/single-strategies.ts';
+import { createRetryBudget } from '../../src/retry/retry-budget.ts';
 import { createVirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { defer, failure, settle, watch } from '../support.ts';
 
@@ -24,10 +24,12 @@ describe('the retry budget', () => {
         fc.integer({ min: 1, max: 8 }),
         async (steps, max) => {
           const clock = manualClock();
-          const budget = createRetryBudget(
-            { retryBudgetRatio: 0.25, retryBudgetPerMinute: 30, retryBudgetMax: max },
-            { clock },
-          );
+          const budget = createRetryBudget({
+            retryBudgetRatio: 0.25,
+            retryBudgetPerMinute: 30,
+            retryBudgetMax: max,
+            clock,
+          });
           let model = max;
           for (const one of steps) {
             if (typeof one === 'number') {
