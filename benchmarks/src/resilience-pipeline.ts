@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Measures what one good call costs, beside the libraries people use.
 import { createPolicy } from '@tpl/resilience';
 import * as cockatiel from 'cockatiel';
 import pRetry from 'p-retry';

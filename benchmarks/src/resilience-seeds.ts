@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Plays one simulation with many seeds and reads figures from them.
 import type { FleetResult, FleetScenario, PolicyFactory } from '@tpl/resilience/testing';
 import { simulateFleet } from '@tpl/resilience/testing';
 

@@ -1,4 +1,3 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
 // One strategy (balanced, every default) against three faults in a simulated fleet, and against a fleet of another shape.
 
 import type { Clock } from '@tpl/resilience';

@@ -27,7 +27,7 @@ export interface Host {
   readonly classify: (error: unknown) => Classification;
   readonly events: EventEmitter<PolicyEvents>;
   readonly counts: MutableCounts;
-  /** Counts and tells that a call was turned away or given up. */
+  /** Counts that a call was turned away or given up, and emits an event. */
   reject(reason: RejectReason, call: Call): void;
 }
 

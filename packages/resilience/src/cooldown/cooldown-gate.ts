@@ -21,7 +21,7 @@ export function cooldownGate(cooldowns: Cooldowns, key: string, host: Host): Lay
   };
 }
 
-/** Starts a cooldown when an attempt is told of a rate limit and when it ends. */
+/** Starts a cooldown when an attempt meets a rate limit that says when it ends. */
 export function cooldownWatch(cooldowns: Cooldowns, key: string, host: Host): Layer {
   const onError = (error: unknown): never => {
     const { kind, retryAfterMs } = host.classify(error);

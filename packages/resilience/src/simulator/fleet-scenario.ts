@@ -17,12 +17,11 @@ export interface FleetScenario {
   readonly errorRate: number;
   /** Capacity during an overload. Default: 120. */
   readonly overloadCapacity: number;
-  /**
-   * Time before the fault, of the fault, and after it. Defaults: 10,000, 30,000 and 30,000. The first is stretched so that
-   * the fault ends with a second: recovery is given in whole seconds from there.
-   */
+  /** Time before the fault; stretched so that the fault ends with a whole second, from which recovery is counted. Default: 10,000. */
   readonly beforeMs: number;
+  /** Time of the fault. Default: 30,000. */
   readonly faultMs: number;
+  /** Time after the fault. Default: 30,000. */
   readonly afterMs: number;
 }
 

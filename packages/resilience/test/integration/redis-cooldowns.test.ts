@@ -182,7 +182,7 @@ describe('cooldowns shared through Redis', () => {
   });
 
   it('reject ready with `redis_unavailable` for a target that nothing can connect to', async () => {
-    const cooldowns = join({ url: `${redis.url}/not-a-number` });
+    const cooldowns = join({ tls: { tls: true } });
     await expect(cooldowns.ready()).rejects.toMatchObject({ code: 'redis_unavailable', retryable: true });
   });
 });

@@ -238,7 +238,7 @@ describe('the breaker', () => {
 
 describe('a whole policy', () => {
   it('settles every call in time, starts nothing after an abort and leaves no timer, whatever happens', async () => {
-    const behaviour = fc.oneof(
+    const behavior = fc.oneof(
       fc.record({
         ms: fc.integer({ min: 0, max: 4_000 }),
         status: fc.constantFrom(undefined, 500, 429, 400, 529),
@@ -248,7 +248,7 @@ describe('a whole policy', () => {
     const call = fc.record({
       gapMs: fc.nat(500),
       abortMs: fc.option(fc.nat(6_000)),
-      attempts: fc.array(behaviour, { minLength: 5, maxLength: 5 }),
+      attempts: fc.array(behavior, { minLength: 5, maxLength: 5 }),
     });
     await fc.assert(
       fc.asyncProperty(fc.array(call, { maxLength: 15 }), async (calls) => {
