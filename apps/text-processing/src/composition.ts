@@ -193,7 +193,7 @@ function composeCore(env: Environment, settings: Omit<ServiceSettings, 'security
     settings: settings.cache,
     ...(redisUrl && { store: redisStore({ url: redisUrl }) }),
   });
-  const cooldowns = redisUrl ? createRedisCooldowns({ client: { url: redisUrl } }) : undefined;
+  const cooldowns = redisUrl ? createRedisCooldowns({ url: redisUrl }) : undefined;
   const guardNotes = createGuardNotes(onGuard);
   const composed = createModel({
     operations,
