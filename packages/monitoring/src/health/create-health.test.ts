@@ -1,5 +1,3 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
-
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import { createHealth } from './create-health.ts';
@@ -221,7 +219,7 @@ describe('createHealth', () => {
     const bad = { name: 'a', check: 'no' as never, timeoutMs: 0, intervalMs: Number.NaN, retries: -1 };
     expect(() => health.register(bad)).toThrow(
       expect.objectContaining({
-        code: 'invalid_check',
+        code: 'invalid_options',
         problems: [
           expect.objectContaining({ path: 'a.check' }),
           expect.objectContaining({ path: 'a.timeoutMs' }),

@@ -1,10 +1,12 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { runCli } from '../../src/cli/run-cli.ts';
+import { standardAlerts, standardMetrics } from '../../src/index.ts';
+import { exampleHistories } from '../alerts/example-histories.ts';
 import { runPromtool } from '../alerts/run-promtool.ts';
+import { toPromtoolTests } from '../alerts/to-promtool-tests.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -19,13 +21,18 @@ const run = async (...args: string[]) => {
 };
 
 describe('npx @tpl/monitoring export', () => {
-  it('writes rules and tests that promtool accepts and passes, a dashboard and probes', async () => {
+  it('writes rules that promtool accepts and that fire in trouble, a dashboard and probes', async () => {
     const out = join(folder, 'new', 'folder');
     expect((await run('export', '--out', out)).code).toBe(0);
     expect(await runPromtool(['check', 'rules', join(out, 'rules.yml')])).toMatchObject({ code: 0 });
+    const [alerts, metrics] = [standardAlerts(), standardMetrics()];
+    const histories = exampleHistories(alerts, metrics);
+    const tests = toPromtoolTests(alerts, metrics, histories, { intervalMs: 60_000, ruleFile: 'rules.yml' });
+    await writeFile(join(out, 'rules_test.yml'), JSON.stringify(tests));
     expect(await runPromtool(['test', 'rules', join(out, 'rules_test.yml')])).toMatchObject({ code: 0 });
-    const tests = await readFile(join(out, 'rules_test.yml'), 'utf8');
-    const fired = [...tests.matchAll(/alertname: "(\w+)"\n\s+exp_alerts:\n/g)].map(([, name]) => name);
+    const fired = tests.tests.flatMap(({ alert_rule_test }) =>
+      alert_rule_test.filter(({ exp_alerts }) => exp_alerts.length > 0).map(({ alertname }) => alertname),
+    );
     const rules = await readFile(join(out, 'rules.yml'), 'utf8');
     const inProcess = [...rules.matchAll(/alert: "(\w+)"/g)]
       .map(([, name]) => name)
