@@ -201,6 +201,22 @@ describe('createHealth', () => {
     });
   });
 
+  it('runs no check once it is closed, and says so', async () => {
+    const health = createHealth();
+    let runs = 0;
+    health.register({
+      name: 'disk',
+      check: async () => {
+        runs += 1;
+        return { status: 'up' };
+      },
+    });
+    await health.close();
+    await health.close();
+    await expect(health.refresh()).rejects.toMatchObject({ code: 'closed', retryable: false, problems: [] });
+    expect(runs).toBe(0);
+  });
+
   it('stays started once it has started', async () => {
     const health = createHealth({ retries: 0, failureThreshold: 1 });
     const check = scripted('down', 'up', 'down');

@@ -162,6 +162,7 @@ export function createHealth(options: HealthOptions = {}): Health {
       return { group, status, checks };
     },
     async refresh() {
+      if (closing.signal.aborted) throw closedError();
       await Promise.all([...runners.values()].map(run));
     },
     start() {
@@ -177,13 +178,15 @@ export function createHealth(options: HealthOptions = {}): Health {
     },
     on: events.on,
     async close() {
-      closing.abort(new MonitoringError('closed', 'The health registry is closed.'));
+      closing.abort(closedError());
       for (const runner of runners.values()) runner.cancelTimer?.();
     },
     [Symbol.asyncDispose]: () => health.close(),
   };
   return health;
 }
+
+const closedError = () => new MonitoringError('closed', 'The health registry is closed.');
 
 /** What one part means for its group. */
 function weigh({ status, critical }: { status: HealthStatus; critical: boolean }): HealthStatus {

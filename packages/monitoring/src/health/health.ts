@@ -97,7 +97,7 @@ export interface Health {
   }): HealthComponent;
   /** The state of a group, from the last answers. Never waits. */
   report(group: HealthGroup): HealthReport;
-  /** Runs every check now; those that run already are joined. */
+  /** Runs every check now; those that run already are joined. @throws MonitoringError `closed` after `close` */
   refresh(): Promise<void>;
   /** Starts running the checks. */
   start(): void;

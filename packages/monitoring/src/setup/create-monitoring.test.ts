@@ -254,9 +254,9 @@ describe('each setting changes something', () => {
     expect(busy.monitoring.pressure()).toBe('event_loop');
     await busy.monitoring.close();
     const relaxed = { maxUtilization: 1, maxHeapRatio: 1, maxMemoryRatio: 1 };
-    const calm = setUp(relaxed);
-    await calm.clock.advance(2_000);
-    expect(calm.monitoring.pressure()).toBeUndefined();
+    const quiet = setUp(relaxed);
+    await quiet.clock.advance(2_000);
+    expect(quiet.monitoring.pressure()).toBeUndefined();
     // The least ratio that can be set: every Node process needs more.
     for (const [setting, reason] of [
       ['maxHeapRatio', 'heap'],
@@ -267,7 +267,7 @@ describe('each setting changes something', () => {
       expect(heavy.monitoring.pressure()).toBe(reason);
       await heavy.monitoring.close();
     }
-    await calm.monitoring.close();
+    await quiet.monitoring.close();
   });
 
   it('drainMs and closeTimeoutMs', async () => {
