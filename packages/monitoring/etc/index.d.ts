@@ -310,9 +310,7 @@ export interface Monitoring {
   readonly metrics: Metrics;
   readonly health: Health;
   readonly alerts: Alerts;
-  readonly recorder: Recorder;
   pressure(): Pressure | undefined;
-  reportSettings(owner: string, settings: readonly SettingInForce[]): string;
   readonly settings: MonitoringSettings;
   observe(objects: Readonly<Record<string, ObservableObject | undefined>>, options?: Pick<ObserveOptions, 'criticalPolicies'>): () => void;
   readonly tracing: OpenTelemetry | undefined;
@@ -326,24 +324,20 @@ export declare class MonitoringError extends Error {
   readonly code: MonitoringErrorCode;
   readonly retryable: boolean;
   readonly kind: 'invalid' | 'transient' | 'local';
-  readonly problems: readonly MonitoringProblem[];
-  constructor(code: MonitoringErrorCode, message: string, options?: {
-    problems?: readonly MonitoringProblem[];
+  readonly problems: readonly Problem[];
+  constructor(code: MonitoringErrorCode, message: string, { problems, ...options }?: {
     cause?: unknown;
+    problems?: readonly Problem[];
   });
   static isInstance(value: unknown): value is MonitoringError;
 }
-export type MonitoringErrorCode = 'invalid_settings' | 'invalid_metric' | 'invalid_alert' | 'invalid_check' | 'check_timeout' | 'notify_failed' | 'closed';
-export interface MonitoringOptions extends Pick<LoggerOptions, 'fields' | 'redactor' | 'destination' | 'clock'> {
-  readonly settings?: MonitoringSettings;
+export type MonitoringErrorCode = 'invalid_options' | 'check_timeout' | 'notify_failed' | 'closed';
+export interface MonitoringOptions extends GivenSettings<MonitoringSettings>, Pick<LoggerOptions, 'fields' | 'redactor' | 'destination' | 'clock'> {
+  readonly settings?: LoadedSettings<MonitoringSettings> | undefined;
+  readonly preset?: string | undefined;
   readonly alerts?: readonly AlertDefinition[];
   readonly notifiers?: readonly Notifier[];
   readonly openTelemetry?: OpenTelemetryApi;
-}
-export interface MonitoringProblem {
-  readonly path: string;
-  readonly message: string;
-  readonly hint?: string;
 }
 export interface MonitoringSettings {
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
@@ -364,7 +358,6 @@ export interface MonitoringSettings {
   readonly maxUtilization: number;
   readonly maxHeapRatio: number;
   readonly maxMemoryRatio: number;
-  readonly slowMs: number;
 }
 export interface Notifier {
   readonly name: string;
@@ -419,17 +412,12 @@ export interface OpenTelemetryOptions {
   readonly logger?: Logger;
   readonly clock?: Clock;
 }
-export interface OperationSummary {
-  readonly operation: string;
-  readonly count: number;
-  readonly perSecond: number;
-  readonly errorRatio: number;
-  readonly p50Ms: number;
-  readonly p95Ms: number;
-  readonly p99Ms: number;
-  readonly maxMs: number;
-}
 export type Pressure = 'event_loop' | 'heap' | 'memory';
+export interface Problem {
+  readonly path: string;
+  readonly message: string;
+  readonly hint?: string;
+}
 export interface ProcessProbes {
   pressure(): Pressure | undefined;
   close(): void;
@@ -447,26 +435,6 @@ export interface RecordedExemplar extends Exemplar {
   readonly value: number;
   readonly time: number;
 }
-export interface Recorder {
-  record(operation: string, durationMs: number, ok?: boolean): void;
-  measure<T>(operation: string, run: () => T | Promise<T>): Promise<T>;
-  report(): RecorderReport;
-}
-export interface RecorderOptions {
-  readonly metrics?: Metrics;
-  readonly tracing?: Pick<Tracing, 'current'>;
-  readonly slowMs?: number;
-  readonly windowMs?: number;
-  readonly clock?: Clock;
-}
-export interface RecorderReport {
-  readonly operations: readonly OperationSummary[];
-  readonly slow: readonly SlowOperation[];
-  readonly memory: {
-    readonly rssBytes: number;
-    readonly heapUsedBytes: number;
-  };
-}
 export interface Series<Cell> {
   readonly labels: readonly (readonly [
     name: string,
@@ -474,26 +442,11 @@ export interface Series<Cell> {
   ])[];
   readonly cell: Cell;
 }
-export interface SettingInForce {
-  readonly name: string;
-  readonly value: unknown;
-  readonly source: string;
-}
-export interface SettingsWatch {
-  report(owner: string, settings: readonly SettingInForce[]): string;
-}
 export interface SloOptions extends Pick<AlertOptions, 'name' | 'summary' | 'runbook' | 'labels'> {
   readonly objective: number;
   readonly bad: MetricSelector;
   readonly total: MetricSelector;
   readonly minEvents?: number;
-}
-export interface SlowOperation {
-  readonly operation: string;
-  readonly durationMs: number;
-  readonly ok: boolean;
-  readonly endedAt: number;
-  readonly traceId?: string;
 }
 export interface StandardAlertsOptions {
   readonly httpObjective?: number;
@@ -522,32 +475,6 @@ export interface WebhookOptions {
   readonly receiver?: string;
   readonly fetch?: typeof globalThis.fetch;
 }
-export declare const burnRates: readonly [
-  {
-    readonly factor: 14.4;
-    readonly longMs: number;
-    readonly shortMs: number;
-    readonly severity: "page";
-  },
-  {
-    readonly factor: 6;
-    readonly longMs: number;
-    readonly shortMs: number;
-    readonly severity: "page";
-  },
-  {
-    readonly factor: 3;
-    readonly longMs: number;
-    readonly shortMs: number;
-    readonly severity: "ticket";
-  },
-  {
-    readonly factor: 1;
-    readonly longMs: number;
-    readonly shortMs: number;
-    readonly severity: "ticket";
-  }
-];
 export declare function cgroupMemory(folder?: string): MemoryReader;
 export declare function connectOpenTelemetry(api: OpenTelemetryApi, options?: OpenTelemetryOptions): OpenTelemetry;
 export declare function createAlerts(options: AlertsOptions): Alerts;
@@ -556,11 +483,6 @@ export declare function createLogger(options?: LoggerOptions): Logger;
 export declare function createMetrics(options?: MetricsOptions): Metrics;
 export declare function createMonitoring(options?: MonitoringOptions): Monitoring;
 export declare function createProcessProbes(options: ProcessProbesOptions): ProcessProbes;
-export declare function createRecorder(options?: RecorderOptions): Recorder;
-export declare function createSettingsWatch(options: {
-  readonly metrics: Metrics;
-  readonly logger?: Logger;
-}): SettingsWatch;
 export declare function defineAlert(options: AlertOptions): AlertDefinition;
 export declare function defineSlo(options: SloOptions): AlertDefinition;
 export declare function httpStatusOf({ status }: Pick<HealthReport, 'status'>): 200 | 503;
@@ -581,6 +503,13 @@ interface FamilyCommon {
   readonly unit: string | undefined;
   readonly labelNames: readonly string[];
 }
+type GivenSettings<Values> = {
+  readonly [Name in keyof Values]?: Values[Name] | undefined;
+} & {
+  readonly operations?: Readonly<Record<string, {
+    readonly [Name in keyof Values]?: Values[Name] | undefined;
+  }>> | undefined;
+};
 interface LoadedSettings<Values> {
   readonly preset: string;
   readonly values: Values;
@@ -616,7 +545,7 @@ interface SettingRow<T> {
   readonly aliases?: readonly string[];
   readonly perOperation?: boolean;
 }
-type SettingSource = 'default' | 'preset' | 'environment' | 'json' | 'code';
+type SettingSource = 'default' | 'strategy' | 'preset' | 'defaults' | 'environment' | 'json' | 'values' | 'fitted';
 interface SettingsDefinition<Values> {
   readonly name: string;
   readonly prefix: string;
@@ -630,12 +559,8 @@ interface SettingsInput<Values> {
   readonly preset?: string | undefined;
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   readonly json?: string | Readonly<Record<string, unknown>> | undefined;
-  readonly code?: {
-    readonly [Name in keyof Values]?: Values[Name] | undefined;
-  } | undefined;
-  readonly operations?: Readonly<Record<string, {
-    readonly [Name in keyof Values]?: Values[Name] | undefined;
-  }>> | undefined;
+  readonly defaults?: GivenSettings<Values> | undefined;
+  readonly values?: GivenSettings<Values> | undefined;
 }
 
 export {};

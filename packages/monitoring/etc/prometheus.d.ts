@@ -1,11 +1,6 @@
 // What @tpl/monitoring/prometheus exports. Written by `npm run generate`; a change here is a change for users.
 
 export type ExpositionFormat = 'text' | 'openmetrics';
-export interface NamedHistory {
-  readonly name: string;
-  readonly series: readonly SeriesHistory[];
-  readonly steps?: number;
-}
 export interface PrometheusRule {
   readonly record?: string;
   readonly alert?: string;
@@ -20,18 +15,12 @@ export interface PrometheusRules {
     readonly rules: readonly PrometheusRule[];
   }[];
 }
-export interface PromtoolTests {
-  readonly rule_files: readonly string[];
-  readonly evaluation_interval: string;
-  readonly tests: readonly object[];
-}
 export interface StreamExpositionOptions {
   readonly format?: ExpositionFormat;
   readonly maxBlockMs?: number;
   readonly clock?: Clock;
 }
 export declare function chooseExpositionFormat(accept: string | undefined): ExpositionFormat;
-export declare function exampleHistories(definitions: readonly AlertDefinition[], metrics: Metrics): NamedHistory[];
 export declare function exposeMetrics(metrics: Metrics, format?: ExpositionFormat): Generator<string, void, void>;
 export declare const expositionContentType: Readonly<Record<ExpositionFormat, string>>;
 export declare function streamExposition(metrics: Metrics, { format, maxBlockMs, clock }?: StreamExpositionOptions): AsyncGenerator<string, void, void>;
@@ -40,10 +29,6 @@ export declare function toGrafanaDashboard(definitions: readonly AlertDefinition
   readonly uid?: string;
 }): object;
 export declare function toPrometheusRules(definitions: readonly AlertDefinition[], metrics: Metrics): PrometheusRules;
-export declare function toPromtoolTests(definitions: readonly AlertDefinition[], metrics: Metrics, histories: readonly NamedHistory[], options: {
-  readonly intervalMs: number;
-  readonly ruleFile: string;
-}): PromtoolTests;
 
 // Mentioned above, not exported.
 
@@ -192,12 +177,6 @@ interface Series<Cell> {
     value: string
   ])[];
   readonly cell: Cell;
-}
-interface SeriesHistory {
-  readonly metric: string;
-  readonly labels?: Readonly<Record<string, string>>;
-  readonly bound?: number;
-  readonly values: readonly (number | undefined)[];
 }
 
 export {};

@@ -1,4 +1,3 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
 // Two hours of a service in milliseconds: what would have paged, and when.
 import assert from 'node:assert/strict';
 import { defineSlo } from '@tpl/monitoring';

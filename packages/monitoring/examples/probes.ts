@@ -1,4 +1,3 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
 // Health, metrics and logs of one small server, asked over a real socket.
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';

@@ -6,9 +6,11 @@
  * - stable API, changes affect all users
  * - minimum coverage 90 %
  * - configuration-driven: `monitoringSettings` lists every setting with its variable
- * - main components: logger, metrics, `observe`, OpenTelemetry bridge, health, alerts and SLOs, process probes, recorder
+ * - main components: logger, metrics, `observe`, OpenTelemetry bridge, health, alerts and SLOs, process probes
  */
-export type { Clock } from '@internal/kit';
+export type { Clock, Problem } from '@internal/kit';
+export type { AlertsOptions } from './alerts/create-alerts.ts';
+export { createAlerts } from './alerts/create-alerts.ts';
 export type {
   AlertComparison,
   AlertDefinition,
@@ -20,18 +22,16 @@ export type {
   MinEvents,
 } from './alerts/definition/alert.ts';
 export type { AlertChange, AlertPhase, AlertState, Alerts } from './alerts/definition/alerts.ts';
-export type { AlertsOptions } from './alerts/create-alerts.ts';
-export { createAlerts } from './alerts/create-alerts.ts';
 export type { AlertOptions } from './alerts/definition/define-alert.ts';
 export { defineAlert } from './alerts/definition/define-alert.ts';
 export type { SloOptions } from './alerts/definition/define-slo.ts';
-export { burnRates, defineSlo } from './alerts/definition/define-slo.ts';
-export type { Notifier, WebhookOptions } from './alerts/notifier.ts';
-export { logNotifier, webhookNotifier } from './alerts/notifier.ts';
+export { defineSlo } from './alerts/definition/define-slo.ts';
 export type { StandardAlertsOptions } from './alerts/definition/standard-alerts.ts';
 export { standardAlerts } from './alerts/definition/standard-alerts.ts';
-export type { MonitoringOptions } from './setup/create-monitoring.ts';
-export { createMonitoring } from './setup/create-monitoring.ts';
+export type { Notifier, WebhookOptions } from './alerts/notifier.ts';
+export { logNotifier, webhookNotifier } from './alerts/notifier.ts';
+export type { MonitoringErrorCode } from './errors/monitoring-error.ts';
+export { MonitoringError } from './errors/monitoring-error.ts';
 export type { HealthOptions } from './health/create-health.ts';
 export { createHealth } from './health/create-health.ts';
 export type {
@@ -75,11 +75,6 @@ export type {
   RecordedExemplar,
   Series,
 } from './metrics/metric.ts';
-export type { Monitoring } from './setup/monitoring.ts';
-export type { MonitoringErrorCode, MonitoringProblem } from './errors/monitoring-error.ts';
-export { MonitoringError } from './errors/monitoring-error.ts';
-export type { MonitoringSettings } from './setup/monitoring-settings.ts';
-export { monitoringSettings } from './setup/monitoring-settings.ts';
 export type { ObservableObject } from './observe/events.ts';
 export type { ObserveOptions } from './observe/observe.ts';
 export { observe } from './observe/observe.ts';
@@ -87,20 +82,13 @@ export type { FinishedSpan, Tracing } from './observe/tracing.ts';
 export type { OpenTelemetry, OpenTelemetryOptions } from './opentelemetry/connect-open-telemetry.ts';
 export { connectOpenTelemetry } from './opentelemetry/connect-open-telemetry.ts';
 export type { OpenTelemetryApi } from './opentelemetry/open-telemetry-api.ts';
-
-export type {
-  OperationSummary,
-  Recorder,
-  RecorderOptions,
-  RecorderReport,
-  SlowOperation,
-} from './performance/create-recorder.ts';
-export { createRecorder } from './performance/create-recorder.ts';
-export type { SettingInForce, SettingsWatch } from './performance/watch-settings.ts';
-export { createSettingsWatch } from './performance/watch-settings.ts';
-
 export type { MemoryReader } from './probes/cgroup-memory.ts';
 export { cgroupMemory } from './probes/cgroup-memory.ts';
 export type { Pressure, ProcessProbes, ProcessProbesOptions } from './probes/process-probes.ts';
 export { createProcessProbes } from './probes/process-probes.ts';
+export type { MonitoringOptions } from './setup/create-monitoring.ts';
+export { createMonitoring } from './setup/create-monitoring.ts';
+export type { Monitoring } from './setup/monitoring.ts';
+export type { MonitoringSettings } from './setup/monitoring-settings.ts';
+export { monitoringSettings } from './setup/monitoring-settings.ts';
 export { standardMetrics } from './setup/standard-metrics.ts';

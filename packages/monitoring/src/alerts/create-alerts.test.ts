@@ -1,13 +1,12 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import { createMetrics } from '../metrics/create-metrics.ts';
 import { memoryLogger } from '../testing/memory-logger.ts';
-import type { AlertChange } from './definition/alerts.ts';
 import type { AlertsOptions } from './create-alerts.ts';
 import { createAlerts } from './create-alerts.ts';
+import type { AlertChange } from './definition/alerts.ts';
 import { defineAlert } from './definition/define-alert.ts';
 import { defineSlo } from './definition/define-slo.ts';
 import type { Notifier } from './notifier.ts';
@@ -211,7 +210,7 @@ describe('createAlerts', () => {
     ];
     expect(() => setUp({ definitions: bad }).alerts.start()).toThrow(
       expect.objectContaining({
-        code: 'invalid_alert',
+        code: 'invalid_options',
         problems: [
           { path: 'A', message: 'looks at "queu", which is no metric', hint: 'did you mean "queue"?' },
           { path: 'B', message: 'looks at the label "lane", which "queue" has not' },
@@ -464,7 +463,7 @@ describe('defineAlert and defineSlo', () => {
     };
     expect(() => defineAlert(bad)).toThrow(
       expect.objectContaining({
-        code: 'invalid_alert',
+        code: 'invalid_options',
         problems: [
           '',
           '.forMs',

@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// The engine that evaluates alerts in the process.
 import type { Clock } from '@internal/kit';
 import { createEvents, systemClock } from '@internal/kit';
 import type { Metrics } from '../metrics/metric.ts';
@@ -9,18 +9,20 @@ import { throwProblems } from './definition/define-alert.ts';
 import { createDelivery } from './deliver.ts';
 import { followRule } from './evaluation/follow-rule.ts';
 import { metricsSource, unknownMetrics } from './evaluation/metrics-source.ts';
-import type { Notifier } from './notifier.ts';
 import { createSampleStore } from './evaluation/sample-store.ts';
+import type { Notifier } from './notifier.ts';
 
 /** How alerts are evaluated. */
 export interface AlertsOptions {
+  /** What `defineAlert`, `defineSlo` and `standardAlerts` gave. */
   readonly definitions: readonly AlertDefinition[];
+  /** What they look at; also where phases and notifications are counted. */
   readonly metrics: Metrics;
   /** Default: none; states and history are kept all the same. */
   readonly notifiers?: readonly Notifier[];
   /** Default: 15,000. */
   readonly intervalMs?: number;
-  /** An alert that fires again is not told sooner than this after it was told last. Default: 300,000. */
+  /** An alert that fires again is not notified sooner than this after it was notified last. Default: 300,000. */
   readonly cooldownMs?: number;
   /** Time one notification may take. Default: 5,000. */
   readonly notifyTimeoutMs?: number;
@@ -35,7 +37,7 @@ const phaseNumber: Readonly<Record<AlertPhase, number>> = { inactive: 0, pending
  * Creates the in-process engine: it sees this process only and forgets at its end; fleets belong to Prometheus, which
  * gets the same rules from `@tpl/monitoring/prometheus`.
  *
- * @throws MonitoringError `invalid_alert` for rules with the same name and, at `start`, for metrics and labels that do not exist
+ * @throws MonitoringError `invalid_options` for rules with the same name and, at `start`, for metrics and labels that do not exist
  * @example
  * import { createAlerts, createLogger, createMetrics, defineAlert, logNotifier } from '@tpl/monitoring';
  * const metrics = createMetrics();
@@ -78,8 +80,8 @@ export function createAlerts(options: AlertsOptions): Alerts {
     gauge: phases.bind({ alert: rule.name, severity: rule.severity }),
     since: clock.now(),
     silencedUntil: Number.NEGATIVE_INFINITY,
-    lastTold: Number.NEGATIVE_INFINITY,
-    isTold: false,
+    lastNotified: Number.NEGATIVE_INFINITY,
+    isNotified: false,
   }));
   type Entry = (typeof entries)[number];
 
@@ -103,20 +105,20 @@ export function createAlerts(options: AlertsOptions): Alerts {
     if (phase === 'firing') {
       const change: AlertChange = { rule, status: 'firing', startsAt: entry.since, value };
       if (phase !== before) record(change);
-      tell(entry, change, nowMs);
+      notify(entry, change, nowMs);
     } else if (before === 'firing') {
       const change: AlertChange = { rule, status: 'resolved', startsAt, endsAt: entry.since, value };
       record(change);
-      if (entry.isTold) delivery.send(change);
-      entry.isTold = false;
+      if (entry.isNotified) delivery.send(change);
+      entry.isNotified = false;
     }
   }
 
-  /** Tells a firing alert once: later when it is silenced now or was told a moment ago. */
-  function tell(entry: Entry, change: AlertChange, nowMs: number): void {
-    if (entry.isTold || nowMs - entry.lastTold < cooldownMs || isSilenced(entry)) return;
-    entry.isTold = true;
-    entry.lastTold = nowMs;
+  /** Notifies of a firing alert once: later when it is silenced now or was notified a moment ago. */
+  function notify(entry: Entry, change: AlertChange, nowMs: number): void {
+    if (entry.isNotified || nowMs - entry.lastNotified < cooldownMs || isSilenced(entry)) return;
+    entry.isNotified = true;
+    entry.lastNotified = nowMs;
     delivery.send(change);
   }
 

@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Brings notifications to each notifier at its own pace, bounded and tried again.
 import type { Clock } from '@internal/kit';
 import { sleep, withDeadline } from '@internal/kit';
 import { MonitoringError } from '../errors/monitoring-error.ts';

@@ -1,10 +1,12 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
-import type { Logger } from '../logger/logger.ts';
+// Where alerts can go: the log, or a webhook.
+
 import { MonitoringError } from '../errors/monitoring-error.ts';
+import type { Logger } from '../logger/logger.ts';
 import type { AlertChange } from './definition/alerts.ts';
 
 /** Takes alerts somewhere. */
 export interface Notifier {
+  /** Its label in `tpl.alerts.notifications`. */
   readonly name: string;
   /** Rejecting means: not delivered, try again. */
   notify(change: AlertChange, signal: AbortSignal): Promise<void>;
@@ -32,6 +34,7 @@ export function logNotifier(logger: Logger): Notifier {
 
 /** Where a webhook goes. */
 export interface WebhookOptions {
+  /** Where it posts to. */
   readonly url: string;
   /** For example an `authorization` header. Default: none. */
   readonly headers?: Readonly<Record<string, string>>;

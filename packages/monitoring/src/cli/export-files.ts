@@ -1,26 +1,17 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Puts together what Prometheus, Grafana and Kubernetes read.
 import type { AlertDefinition } from '../alerts/definition/alert.ts';
 import type { Metrics } from '../metrics/metric.ts';
-import { exampleHistories } from '../prometheus/example-histories.ts';
 import { toGrafanaDashboard } from '../prometheus/to-grafana-dashboard.ts';
 import { toPrometheusRules } from '../prometheus/to-prometheus-rules.ts';
-import { toPromtoolTests } from '../prometheus/to-promtool-tests.ts';
 import { toYaml } from '../prometheus/to-yaml.ts';
-
-const intervalMs = 60_000;
 
 /** Everything that Prometheus, Grafana and Kubernetes want to know, by file name. */
 export function exportFiles(
   definitions: readonly AlertDefinition[],
   metrics: Metrics,
 ): Record<string, string> {
-  const tests = toPromtoolTests(definitions, metrics, exampleHistories(definitions, metrics), {
-    intervalMs,
-    ruleFile: 'rules.yml',
-  });
   return {
     'rules.yml': document(toPrometheusRules(definitions, metrics)),
-    'rules_test.yml': document(tests),
     'dashboard.json': `${JSON.stringify(toGrafanaDashboard(definitions, metrics), null, 2)}\n`,
     'probes.yml': document(kubernetesProbes()),
   };

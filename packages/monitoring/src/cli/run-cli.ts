@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Understands the command line and writes the exported files.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,12 +11,12 @@ import { exportFiles } from './export-files.ts';
 
 const help = `Usage: npx @tpl/monitoring export [--out FOLDER] [--definitions MODULE]
 
-Writes rules.yml, rules_test.yml, dashboard.json and probes.yml.
+Writes rules.yml, dashboard.json and probes.yml.
   --out FOLDER          where to; made if it is not there (default: .)
   --definitions MODULE  a module that exports \`alerts\`, a list of what defineAlert and defineSlo gave, and \`metrics\`
                         if the alerts look at metrics of your own (default: the standard alerts)
 
-Check what was written: promtool check rules rules.yml && promtool test rules rules_test.yml
+Check what was written: promtool check rules rules.yml
 `;
 
 interface Definitions {

@@ -1,44 +1,28 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
-import { brandError, hasBrand } from '@internal/kit';
+// The one error of this package and its codes.
+import type { Problem } from '@internal/kit';
+import { brandError, describeProblems, hasBrand } from '@internal/kit';
 
 /** What went wrong, for programs. */
-export type MonitoringErrorCode =
-  | 'invalid_settings'
-  | 'invalid_metric'
-  | 'invalid_alert'
-  | 'invalid_check'
-  | 'check_timeout'
-  | 'notify_failed'
-  | 'closed';
-
-/** One thing wrong with what was defined, with its place. */
-export interface MonitoringProblem {
-  /** What it is about: a variable, a metric's or alert's name with the field. */
-  readonly path: string;
-  readonly message: string;
-  /** What to do instead. */
-  readonly hint?: string;
-}
+export type MonitoringErrorCode = 'invalid_options' | 'check_timeout' | 'notify_failed' | 'closed';
 
 /** The one error of this package. It names every problem at once and never holds a value that was logged or measured. */
 export class MonitoringError extends Error {
   override readonly name = 'MonitoringError';
+  /** What went wrong, as a word to switch on. */
   readonly code: MonitoringErrorCode;
+  /** Whether the same may succeed later. */
   readonly retryable: boolean;
   /** One of the words of `docs/concepts/ports.md`. */
   readonly kind: 'invalid' | 'transient' | 'local';
-  readonly problems: readonly MonitoringProblem[];
+  /** Everything wrong with the options or the definition, each with its path; empty for other codes. */
+  readonly problems: readonly Problem[];
 
   constructor(
     code: MonitoringErrorCode,
     message: string,
-    options: { problems?: readonly MonitoringProblem[]; cause?: unknown } = {},
+    { problems = [], ...options }: { cause?: unknown; problems?: readonly Problem[] } = {},
   ) {
-    const problems = options.problems ?? [];
-    const lines = problems.map(
-      ({ path, message: text, hint }) => `\n  ${path} ${text}${hint ? `; ${hint}` : ''}`,
-    );
-    super(message + lines.join(''), options.cause === undefined ? undefined : { cause: options.cause });
+    super(describeProblems(message, problems), options);
     brandError(this, 'monitoring');
     this.code = code;
     this.problems = problems;
@@ -50,4 +34,9 @@ export class MonitoringError extends Error {
   static isInstance(value: unknown): value is MonitoringError {
     return hasBrand(value, 'monitoring');
   }
+}
+
+/** The error of settings, options or a definition that do not fit, with all problems at once; `what` says which. */
+export function invalidOptions(what: string, problems: readonly Problem[]): MonitoringError {
+  return new MonitoringError('invalid_options', what, { problems });
 }

@@ -1,4 +1,3 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
 import { once } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import Fastify from 'fastify';

@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Measures the requests of a fastify instance and refuses them while the process is under pressure.
 import { systemClock } from '@internal/kit';
 import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
 import { withLogFields } from '../logger/log-fields.ts';
@@ -8,6 +8,7 @@ import type { Tracing } from '../observe/tracing.ts';
 
 /** What the hooks record and refuse. */
 export interface MonitoringHooksOptions {
+  /** Where durations and refusals are counted. */
   readonly metrics: Metrics;
   /** Gives exemplars to the durations. Default: none. */
   readonly tracing?: Pick<Tracing, 'current'>;

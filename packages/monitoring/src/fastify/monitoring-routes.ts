@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Serves probes and scrapes as routes of fastify.
 import { Readable } from 'node:stream';
 import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
 import type { Health, HealthReport } from '../health/health.ts';

@@ -1,5 +1,3 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
-
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import { createHealth } from './create-health.ts';
@@ -203,6 +201,22 @@ describe('createHealth', () => {
     });
   });
 
+  it('runs no check once it is closed, and says so', async () => {
+    const health = createHealth();
+    let runs = 0;
+    health.register({
+      name: 'disk',
+      check: async () => {
+        runs += 1;
+        return { status: 'up' };
+      },
+    });
+    await health.close();
+    await health.close();
+    await expect(health.refresh()).rejects.toMatchObject({ code: 'closed', retryable: false, problems: [] });
+    expect(runs).toBe(0);
+  });
+
   it('stays started once it has started', async () => {
     const health = createHealth({ retries: 0, failureThreshold: 1 });
     const check = scripted('down', 'up', 'down');
@@ -221,7 +235,7 @@ describe('createHealth', () => {
     const bad = { name: 'a', check: 'no' as never, timeoutMs: 0, intervalMs: Number.NaN, retries: -1 };
     expect(() => health.register(bad)).toThrow(
       expect.objectContaining({
-        code: 'invalid_check',
+        code: 'invalid_options',
         problems: [
           expect.objectContaining({ path: 'a.check' }),
           expect.objectContaining({ path: 'a.timeoutMs' }),

@@ -1,8 +1,7 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
-import type { Clock } from '@internal/kit';
+// Runs the registered checks at their pace and answers probes from their last results.
+import type { Clock, Problem } from '@internal/kit';
 import { createEvents, systemClock } from '@internal/kit';
-import type { MonitoringProblem } from '../errors/monitoring-error.ts';
-import { MonitoringError } from '../errors/monitoring-error.ts';
+import { invalidOptions, MonitoringError } from '../errors/monitoring-error.ts';
 import type {
   Health,
   HealthChange,
@@ -104,13 +103,12 @@ export function createHealth(options: HealthOptions = {}): Health {
     if (change) events.emit('change', change);
   }
 
-  function checkName(name: string, problems: MonitoringProblem[] = []): void {
+  function checkName(name: string, problems: Problem[] = []): void {
     if (typeof name !== 'string' || name === '' || name.length > 100)
       problems.push({ path: String(name).slice(0, 100), message: 'is not a name of 1 to 100 characters' });
     if (runners.has(name)) problems.push({ path: name, message: 'is registered already' });
     if (runners.size >= maxChecks) problems.push({ path: name, message: `is more than ${maxChecks} checks` });
-    if (problems.length > 0)
-      throw new MonitoringError('invalid_check', 'A health check is not defined well:', { problems });
+    if (problems.length > 0) throw invalidOptions('A health check is not defined well:', problems);
   }
 
   function remove(name: string, runner: Runner): void {
@@ -122,7 +120,7 @@ export function createHealth(options: HealthOptions = {}): Health {
   const health: Health = {
     register(definition) {
       const { name, check, groups = ['ready'], critical = true } = definition;
-      const problems: MonitoringProblem[] = [];
+      const problems: Problem[] = [];
       if (typeof check !== 'function') problems.push({ path: `${name}.check`, message: 'is not a function' });
       const numbers = { timeoutMs: 1, intervalMs: 1, retries: 0, failureThreshold: 1, successThreshold: 1 };
       for (const [field, least] of Object.entries(numbers)) {
@@ -156,7 +154,7 @@ export function createHealth(options: HealthOptions = {}): Health {
       if (group === 'ready' && isDraining)
         checks.push({ name: 'shutdown', status: 'down', critical: true, reason: 'draining' });
       let status = worstOf(checks.map(weigh));
-      // Once started is started: a later outage is for `ready` and `live` to tell.
+      // Once started is started: a later outage is for `ready` and `live` to show.
       if (group === 'startup') {
         hasStartedUp ||= status === 'up' || status === 'degraded';
         if (hasStartedUp) status = 'up';
@@ -164,6 +162,7 @@ export function createHealth(options: HealthOptions = {}): Health {
       return { group, status, checks };
     },
     async refresh() {
+      if (closing.signal.aborted) throw closedError();
       await Promise.all([...runners.values()].map(run));
     },
     start() {
@@ -179,13 +178,15 @@ export function createHealth(options: HealthOptions = {}): Health {
     },
     on: events.on,
     async close() {
-      closing.abort(new MonitoringError('closed', 'The health registry is closed.'));
+      closing.abort(closedError());
       for (const runner of runners.values()) runner.cancelTimer?.();
     },
     [Symbol.asyncDispose]: () => health.close(),
   };
   return health;
 }
+
+const closedError = () => new MonitoringError('closed', 'The health registry is closed.');
 
 /** What one part means for its group. */
 function weigh({ status, critical }: { status: HealthStatus; critical: boolean }): HealthStatus {

@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Follows one part of the process and decides when a new answer becomes its reported state.
 import type { HealthChange, HealthEntry, HealthGroup, HealthStatus } from './health.ts';
 import type { CheckResult } from './run-check.ts';
 

@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// What a health report means over HTTP.
 import type { HealthReport } from './health.ts';
 
 /** What a probe answers over HTTP: 200 for up and degraded, 503 for down and not yet known. */

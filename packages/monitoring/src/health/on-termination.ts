@@ -1,12 +1,13 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Ends a process in order at SIGTERM or SIGINT.
 import type { Clock } from '@internal/kit';
 import { sleep, systemClock, withDeadline } from '@internal/kit';
-import type { Logger } from '../logger/logger.ts';
 import { MonitoringError } from '../errors/monitoring-error.ts';
+import type { Logger } from '../logger/logger.ts';
 import type { Health } from './health.ts';
 
 /** How a process ends. */
 export interface TerminationOptions {
+  /** Whose `ready` turns down first. */
   readonly health: Health;
   /** Closes servers and clients; runs after the drain. */
   readonly close: () => Promise<void>;
@@ -27,7 +28,7 @@ export interface TerminationOptions {
 const flushMs = 1_000;
 
 /**
- * Ends the process in order when it is told to: `ready` turns down at once and `live` stays up, the drain passes,
+ * Ends the process in order at a signal: `ready` turns down at once and `live` stays up, the drain passes,
  * `close` runs, the log is flushed. A second signal ends it at once. Returns a function that stops listening.
  *
  * @example

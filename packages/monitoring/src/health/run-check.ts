@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Runs one health check with its retries inside its timeout.
 import type { Clock } from '@internal/kit';
 import { sleep, toError, withDeadline } from '@internal/kit';
 import { MonitoringError } from '../errors/monitoring-error.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Shows what a logger wrote and lost as metrics.
 import type { Metrics } from '../metrics/metric.ts';
 import type { LogLevel } from './level.ts';
 import type { Logger } from './logger.ts';

@@ -1,4 +1,3 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
 import { PassThrough, Writable } from 'node:stream';
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';

@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// The logger: level first, then redaction, text and a bounded queue.
 import type { Writable } from 'node:stream';
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
@@ -55,20 +55,20 @@ export function createLogger(options: LoggerOptions = {}): Logger {
   const consumers = new Set<(entry: LogEntry) => void>();
   let minimum = levelRank[options.level ?? 'info'];
   let isClosed = false;
-  let isTelling = false;
+  let isConsuming = false;
   let written = 0;
-  let told = 0;
+  let reported = 0;
 
   function write(level: LogLevel, message: string, own: LogFields, fields?: LogFields): void {
     if (isClosed) return;
     const entry = { time: clock.now(), level, ...safely(message, own, fields) };
     written += 1;
     queue.push(level, toText(entry));
-    // A consumer that logs is not told its own lines, which would never end.
-    if (!isTelling) {
-      isTelling = true;
+    // A consumer that logs does not get its own lines, which would never end.
+    if (!isConsuming) {
+      isConsuming = true;
       for (const consume of consumers) guarded(() => consume(entry));
-      isTelling = false;
+      isConsuming = false;
     }
     output.pump();
   }
@@ -97,9 +97,9 @@ export function createLogger(options: LoggerOptions = {}): Logger {
 
   output.onProgress(() => {
     const total = Object.values(queue.dropped).reduce((sum, count) => sum + count, 0);
-    if (total === told || queue.length > 0 || isClosed) return;
-    const fields = { dropped: total - told, dropped_total: { ...queue.dropped } };
-    told = total;
+    if (total === reported || queue.length > 0 || isClosed) return;
+    const fields = { dropped: total - reported, dropped_total: { ...queue.dropped } };
+    reported = total;
     write('warn', 'log lines were dropped', {}, fields);
   });
 

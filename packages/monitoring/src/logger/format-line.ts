@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Makes a line of JSON or a line for people, whatever the fields hold.
 import type { LogLevel } from './level.ts';
 import type { LogFields } from './log-fields.ts';
 import type { LogEntry } from './logger.ts';
@@ -47,7 +47,7 @@ export function toJsonLine({ time, level, message, fields }: LogEntry): string {
 
 const colors: Record<LogLevel, string> = { error: '31', warn: '33', info: '36', debug: '90' };
 
-/** A line for people, with the level in colour. */
+/** A line for people, with the level in color. */
 export function toPrettyLine({ time, level, message, fields }: LogEntry): string {
   const clock = new Date(time).toISOString().slice(11, 23);
   let line = `${clock} \u001b[${colors[level]}m${level.padEnd(5)}\u001b[0m ${escapeControls(message)}`;

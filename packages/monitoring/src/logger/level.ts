@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// The levels of log lines and their order.
 
 /** How important a line is, most important first. */
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';

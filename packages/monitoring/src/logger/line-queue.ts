@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Holds the lines that wait for a slow output, and gives up the least important first.
 import type { LogLevel } from './level.ts';
 import { levelRank } from './level.ts';
 

@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Carries fields to every log line of one asynchronous context.
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** What a log line says besides its message. Values are made JSON at once; later changes do not show. */

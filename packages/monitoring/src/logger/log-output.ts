@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Hands lines to winston no faster than its transports take them.
 import type { Writable } from 'node:stream';
 import winston from 'winston';
 import type { LineQueue } from './line-queue.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// The words for logging: lines, counts and the logger.
 import type { LogLevel } from './level.ts';
 import type { LogFields } from './log-fields.ts';
 
@@ -6,8 +6,11 @@ import type { LogFields } from './log-fields.ts';
 export interface LogEntry {
   /** Milliseconds since 1970. */
   readonly time: number;
+  /** How important it is. */
   readonly level: LogLevel;
+  /** What happened. */
   readonly message: string;
+  /** What the line says besides. */
   readonly fields: LogFields;
 }
 
@@ -17,6 +20,7 @@ export interface LogStats {
   readonly written: number;
   /** Lines that wait for the output. */
   readonly queued: number;
+  /** Characters of the lines that wait. */
   readonly queuedBytes: number;
   /** Lines the destination refused with an error. */
   readonly failed: number;
@@ -26,9 +30,13 @@ export interface LogStats {
 
 /** Writes lines; never throws, never waits. */
 export interface Logger {
+  /** Somebody has to act. */
   error(message: string, fields?: LogFields): void;
+  /** Something is not as it should be. */
   warn(message: string, fields?: LogFields): void;
+  /** Something worth reading happened. */
   info(message: string, fields?: LogFields): void;
+  /** Something that only helps to find a fault. */
   debug(message: string, fields?: LogFields): void;
   /** The same logger with further fields on every line. */
   child(fields: LogFields): Logger;
@@ -40,6 +48,7 @@ export interface Logger {
   addFields(source: () => LogFields | undefined): () => void;
   /** Hands every line to `consume` too; returns a function that stops that. */
   addConsumer(consume: (entry: LogEntry) => void): () => void;
+  /** Counts so far. */
   stats(): LogStats;
   /** Waits until every line has left, at most `timeoutMs` (default 1,000); `false` when some still wait. */
   flush(timeoutMs?: number): Promise<boolean>;

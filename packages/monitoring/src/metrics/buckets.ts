@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Bucket bounds that several histograms share.
 
 /** Bounds in seconds for what answers from memory or a near store. */
 export const fastSeconds = [

@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// What one series holds, and how a value gets in without an allocation.
 import type {
   CounterCell,
   Exemplar,

@@ -1,5 +1,5 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
-import type { MonitoringProblem } from '../errors/monitoring-error.ts';
+// Says what is wrong with the definition of a metric, before it exists.
+import type { Problem } from '@internal/kit';
 import type { HistogramDefinition, MetricDefinition, MetricKind } from './metric.ts';
 import { toPrometheusLabel } from './prometheus-name.ts';
 
@@ -9,9 +9,9 @@ const maxLabels = 20;
 const maxBuckets = 200;
 
 /** Everything wrong with a metric's definition. */
-export function checkDefinition(definition: MetricDefinition, kind: MetricKind): MonitoringProblem[] {
+export function checkDefinition(definition: MetricDefinition, kind: MetricKind): Problem[] {
   const { name, help, labels = [] } = definition;
-  const problems: MonitoringProblem[] = [];
+  const problems: Problem[] = [];
   const add = (field: string, message: string, hint?: string) =>
     problems.push({ path: `${String(name).slice(0, 200)}${field}`, message, ...(hint && { hint }) });
   if (typeof name !== 'string' || !namePattern.test(name)) {

@@ -1,5 +1,3 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
-
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import { createMetrics } from './create-metrics.ts';
@@ -100,7 +98,7 @@ describe('createMetrics', () => {
     const definition = { name: 'a.b', help: 'H.', unit: 's', buckets: [1] } as const;
     expect(metrics.histogram(definition)).toBe(metrics.histogram({ ...definition }));
     expect(() => metrics.histogram({ ...definition, buckets: [2] })).toThrow(
-      expect.objectContaining({ code: 'invalid_metric' }),
+      expect.objectContaining({ code: 'invalid_options' }),
     );
     expect(() => metrics.counter({ name: 'a.b', help: '' })).toThrow('is defined already');
     const bad = {

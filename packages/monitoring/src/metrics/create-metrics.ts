@@ -1,7 +1,7 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// The registry of all metrics of a process.
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
-import { MonitoringError } from '../errors/monitoring-error.ts';
+import { invalidOptions } from '../errors/monitoring-error.ts';
 import type { Registry } from './cells.ts';
 import { LiveCounter, LiveGauge, LiveHistogram, silentCells } from './cells.ts';
 import { checkDefinition } from './check-definition.ts';
@@ -76,8 +76,7 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
       const message = `is defined already as ${known?.family.kind} "${known?.family.name}", in another way`;
       if (known) problems.push({ path: name, message });
     }
-    if (problems.length > 0)
-      throw new MonitoringError('invalid_metric', 'A metric is not defined well:', { problems });
+    if (problems.length > 0) throw invalidOptions('A metric is not defined well:', problems);
     const series: Series<Cell>[] = [];
     const labelNames = [...labels];
     const family = {

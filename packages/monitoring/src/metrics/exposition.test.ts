@@ -1,4 +1,3 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
 import { execFileSync } from 'node:child_process';
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';

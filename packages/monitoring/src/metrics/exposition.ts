@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Writes metrics as Prometheus text and as OpenMetrics.
 import type { MetricFamily, Metrics, Series } from './metric.ts';
 import {
   toPrometheusFamily,

@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Defines the metrics of HTTP requests once, for the hooks and for exports without a service.
 
 import { requestSeconds } from './buckets.ts';
 import type { Metrics } from './metric.ts';

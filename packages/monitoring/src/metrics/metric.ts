@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// The words for metrics: what defines them, feeds them and reads them.
 
 /** Kind of a metric. */
 export type MetricKind = 'counter' | 'gauge' | 'histogram';
@@ -28,7 +28,9 @@ export interface HistogramDefinition<Label extends string = string> extends Metr
 
 /** The trace in which a value was measured. */
 export interface Exemplar {
+  /** As 32 hexadecimal digits. */
   readonly traceId: string;
+  /** As 16 hexadecimal digits. */
   readonly spanId: string;
 }
 
@@ -36,6 +38,7 @@ export interface Exemplar {
 export interface CounterCell {
   /** Adds `amount` (default 1). A negative amount or NaN is refused and counted. */
   add(amount?: number): void;
+  /** The sum so far. */
   readonly value: number;
 }
 
@@ -43,6 +46,7 @@ export interface CounterCell {
 export interface GaugeCell {
   /** NaN is refused and counted. */
   set(value: number): void;
+  /** What was set last. */
   readonly value: number;
 }
 
@@ -50,7 +54,9 @@ export interface GaugeCell {
 export interface HistogramCell {
   /** Counts `value` in its bucket. NaN is refused and counted. */
   record(value: number, exemplar?: Exemplar): void;
+  /** How many values were recorded. */
   readonly count: number;
+  /** Their sum. */
   readonly sum: number;
   /** Counts per bucket, the one above the last bound included; not cumulated. */
   readonly bucketCounts: Float64Array;
@@ -60,7 +66,9 @@ export interface HistogramCell {
 
 /** An exemplar as it was kept. */
 export interface RecordedExemplar extends Exemplar {
+  /** What was measured in that trace. */
   readonly value: number;
+  /** Milliseconds since 1970. */
   readonly time: number;
 }
 
@@ -68,18 +76,23 @@ export interface RecordedExemplar extends Exemplar {
 export interface Counter<Label extends string = string> {
   /** Finds the series once, for hot paths. */
   bind(labels?: LabelValues<Label>): CounterCell;
+  /** Finds the series and adds to it. */
   add(amount: number, labels?: LabelValues<Label>): void;
 }
 
 /** A gauge with its labels. */
 export interface Gauge<Label extends string = string> {
+  /** Finds the series once, for hot paths. */
   bind(labels?: LabelValues<Label>): GaugeCell;
+  /** Finds the series and sets it. */
   set(value: number, labels?: LabelValues<Label>): void;
 }
 
 /** A histogram with its labels. */
 export interface Histogram<Label extends string = string> {
+  /** Finds the series once, for hot paths. */
   bind(labels?: LabelValues<Label>): HistogramCell;
+  /** Finds the series and counts `value` in its bucket. */
   record(value: number, labels?: LabelValues<Label>, exemplar?: Exemplar): void;
 }
 
@@ -87,6 +100,7 @@ export interface Histogram<Label extends string = string> {
 export interface Series<Cell> {
   /** Label names and values in the order of the definition, empty values left out. */
   readonly labels: readonly (readonly [name: string, value: string])[];
+  /** Its value or values, live. */
   readonly cell: Cell;
 }
 
@@ -111,11 +125,11 @@ interface FamilyCommon {
 
 /** Every metric of a process. */
 export interface Metrics {
-  /** Defines a counter; the same definition again gives the same counter. @throws MonitoringError `invalid_metric` */
+  /** Defines a counter; the same definition again gives the same counter. @throws MonitoringError `invalid_options` */
   counter<const Label extends string = never>(definition: MetricDefinition<Label>): Counter<Label>;
-  /** Defines a gauge. @throws MonitoringError `invalid_metric` */
+  /** Defines a gauge. @throws MonitoringError `invalid_options` */
   gauge<const Label extends string = never>(definition: MetricDefinition<Label>): Gauge<Label>;
-  /** Defines a histogram. @throws MonitoringError `invalid_metric` */
+  /** Defines a histogram. @throws MonitoringError `invalid_options` */
   histogram<const Label extends string = never>(definition: HistogramDefinition<Label>): Histogram<Label>;
   /** Calls `refresh` before every reading, to set gauges that are cheap to read and dear to keep. Returns a function that stops that. */
   onCollect(refresh: () => void): () => void;
@@ -123,7 +137,7 @@ export interface Metrics {
   collect(): readonly MetricFamily[];
   /** One metric by its name, without a refresh. */
   find(name: string): MetricFamily | undefined;
-  /** Tells each metric that is or will be defined. Returns a function that stops that. */
+  /** Hands over each metric that is or will be defined. Returns a function that stops that. */
   onDefine(listener: (family: MetricFamily) => void): () => void;
   /** Hands every value recorded in a histogram to `forward` too; one at a time. Returns a function that stops that. */
   forwardHistograms(forward: HistogramForward): () => void;

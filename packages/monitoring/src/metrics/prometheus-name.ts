@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Translates names and units from the form of OpenTelemetry to that of Prometheus.
 import type { MetricFamily } from './metric.ts';
 
 // OpenTelemetry's compatibility rules for Prometheus: units as words, annotations in braces left out.

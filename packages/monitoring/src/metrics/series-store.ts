@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Finds the series of a metric by its labels, and holds the cap on how many there are.
 import type { Registry } from './cells.ts';
 import type { LabelValues, Series } from './metric.ts';
 

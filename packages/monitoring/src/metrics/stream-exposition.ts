@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Keeps a large scrape from holding up the event loop.
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import type { ExpositionFormat } from './exposition.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Shows circuit breakers as parts of the health report.
 import type { Health, HealthComponent } from '../health/health.ts';
 
 /** Shows breakers in the health registry. */

@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// The table of metrics that plain events feed, one row a metric.
 import { requestSeconds } from '../metrics/buckets.ts';
 
 /** A metric that events feed. Fields of the event become labels; `docs/concepts/ports.md` says what they mean. */
@@ -8,14 +8,14 @@ export interface EventRow {
   /** `cache` is the name the object is observed under; `outcome`, where the event has none, is `ok` or the kind of failure. */
   readonly labels: readonly string[];
   readonly help: string;
-  /** Only events with this field: three kinds of objects tell a `call`. */
+  /** Only events with this field: three kinds of objects emit a `call`. */
   readonly only?: string;
   /** Field that is added up. Default: 1 for each event. */
   readonly sum?: string;
   readonly unit?: string;
   /** Bounds of a histogram over `durationMs`. Default: a counter. */
   readonly seconds?: readonly number[];
-  /** A gauge of the breaker whose state the event tells, which is shown in health and told to the log in these words. */
+  /** A gauge of the breaker whose state the event carries, which is shown in health and in the log in these words. */
   readonly breaker?: string;
 }
 

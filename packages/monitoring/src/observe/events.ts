@@ -1,7 +1,8 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// The shape of the events that are listened to; nothing is imported from the packages that emit them.
 
-/** Anything that tells what it does; `never` lets every object with typed events fit. */
+/** Anything that emits events; `never` lets every object with typed events fit. */
 export interface ObservableObject {
+  /** Subscribes to an event; returns a function that ends it. */
   on(event: never, listener: never): () => void;
 }
 
@@ -11,7 +12,7 @@ export type EventData = Readonly<Record<string, unknown>>;
 /** Subscribes to one event of an object. */
 export type Subscribe = (event: string, listener: (data: EventData) => void) => void;
 
-/** A model's `call`: told once, however it ended. */
+/** A model's `call`: emitted once, however it ended. */
 export interface ModelCall {
   readonly operation?: string;
   readonly provider: string;
@@ -45,7 +46,7 @@ export interface ModelUsage {
   readonly estimated?: boolean;
 }
 
-/** A model's `attempt` at one provider, told before its `call`. */
+/** A model's `attempt` at one provider, emitted before its `call`. */
 export interface ModelAttempt {
   readonly operation?: string;
   readonly provider: string;

@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Decides which events leave a log line, and at which level.
 import type { Logger } from '../logger/logger.ts';
 import type { Subscribe } from './events.ts';
 

@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Counts the lookups of caches, the one event that is frequent enough to be hot.
 import { fastSeconds } from '../metrics/buckets.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import type { Subscribe } from './events.ts';
@@ -11,7 +11,7 @@ interface Lookup {
   readonly durationMs: number;
 }
 
-/** Counts lookups: told at every hit, so their labels are written out, which costs half of picking them by name. */
+/** Counts lookups: emitted at every hit, so their labels are written out, which costs half of picking them by name. */
 export function lookupObserver(metrics: Metrics) {
   const gets = metrics.counter({
     name: 'tpl.cache.gets',

@@ -1,5 +1,3 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
-
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createEvents } from '@internal/kit';

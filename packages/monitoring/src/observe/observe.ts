@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Turns the events of other objects into metrics, spans, log lines and health.
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import type { Health } from '../health/health.ts';
@@ -14,6 +14,7 @@ import type { Tracing } from './tracing.ts';
 
 /** Where events go. */
 export interface ObserveOptions {
+  /** Where counts and durations go. */
   readonly metrics: Metrics;
   /** Default: no lines are written. */
   readonly logger?: Logger;
@@ -28,7 +29,7 @@ export interface ObserveOptions {
 }
 
 /**
- * Listens to caches, policies, models, limiters, keys and guards, and turns what they tell into metrics, spans, log
+ * Listens to caches, policies, models, limiters, keys and guards, and turns what they emit into metrics, spans, log
  * lines and health. The names of the objects become labels. Returns a function that stops listening.
  *
  * @example

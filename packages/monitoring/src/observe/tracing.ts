@@ -1,15 +1,19 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// What observing needs of a tracer, so that it knows nothing of OpenTelemetry.
 import type { Exemplar } from '../metrics/metric.ts';
 
 /** A span that is over, or a child of one. Times in milliseconds since 1970. */
 export interface FinishedSpan {
+  /** `chat claude-x` */
   readonly name: string;
+  /** `client` where something outside was called. */
   readonly kind: 'client' | 'internal';
   readonly startedAt: number;
   readonly endedAt: number;
+  /** What the span says; `undefined` is left out. */
   readonly attributes: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
   /** The error's type; the span's status is an error when set. */
   readonly errorType?: string | undefined;
+  /** Spans that ran inside it. Default: none. */
   readonly children?: readonly FinishedSpan[];
 }
 

@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Shows our metrics to an OpenTelemetry SDK that may be registered later.
 import type { Clock } from '@internal/kit';
 import type { MetricFamily, Metrics, Series } from '../metrics/metric.ts';
 import type { Attributes, BatchCallback, Meter, OpenTelemetryApi } from './open-telemetry-api.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Connects metrics, log lines and spans with the OpenTelemetry SDK of the process.
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import { severityNumber } from '../logger/level.ts';
@@ -24,6 +24,7 @@ export interface OpenTelemetryOptions {
 export interface OpenTelemetry extends Tracing {
   /** Whether an SDK takes our metrics. `false` when none is registered, or one was with another copy of the API. */
   readonly isAttached: boolean;
+  /** Ends the connection; what was handed over stays with the SDK. */
   close(): void;
 }
 

@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// The part of the OpenTelemetry API that is used, as types of our own.
 
 /**
  * The part of `@opentelemetry/api` that is used; `import * as api from '@opentelemetry/api'` fits, in 1.9 and 1.10.

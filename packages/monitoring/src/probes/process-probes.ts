@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Watches event loop, heap and memory of the process, and says when it should take no more work.
 import { PerformanceObserver, performance } from 'node:perf_hooks';
 import { getHeapStatistics } from 'node:v8';
 import type { Clock } from '@internal/kit';
@@ -9,6 +9,7 @@ import { cgroupMemory } from './cgroup-memory.ts';
 
 /** What a process looks at in itself. */
 export interface ProcessProbesOptions {
+  /** Where the looks are shown. */
   readonly metrics: Metrics;
   /** Time between two looks. Default: 1,000. */
   readonly intervalMs?: number;
@@ -31,6 +32,7 @@ export type Pressure = 'event_loop' | 'heap' | 'memory';
 export interface ProcessProbes {
   /** Why the process should take no work now, or `undefined`: two looks in a row must agree. */
   pressure(): Pressure | undefined;
+  /** Looks no more. */
   close(): void;
 }
 

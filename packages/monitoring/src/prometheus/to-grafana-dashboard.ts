@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Draws every alert and objective as a panel of a Grafana dashboard.
 import type { AlertDefinition } from '../alerts/definition/alert.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import { ratioRecord } from './to-prometheus-rules.ts';
@@ -12,7 +12,7 @@ const ratioWindowsMs = [300_000, 3_600_000, 21_600_000];
  * Makes a Grafana dashboard (import it by its JSON): one panel an alert with its threshold, for an SLO its error ratio
  * over the windows of its alerts, and a list of what fires.
  *
- * @throws MonitoringError `invalid_alert` for a metric that is not defined in `metrics`
+ * @throws MonitoringError `invalid_options` for a metric that is not defined in `metrics`
  */
 export function toGrafanaDashboard(
   definitions: readonly AlertDefinition[],

@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Makes a rule file for Prometheus of the same definitions that the process evaluates.
 import type { AlertDefinition, AlertRule } from '../alerts/definition/alert.ts';
 import { burnRates } from '../alerts/definition/define-slo.ts';
 import type { Metrics } from '../metrics/metric.ts';
@@ -6,16 +6,23 @@ import { durationText, measureText, toPromQl } from './to-promql.ts';
 
 /** A rule file of Prometheus, as data. */
 export interface PrometheusRules {
+  /** Recording rules of the objectives first, then alerts. */
   readonly groups: readonly { readonly name: string; readonly rules: readonly PrometheusRule[] }[];
 }
 
 /** A recording rule or an alert. */
 export interface PrometheusRule {
+  /** Name of the series that it records. */
   readonly record?: string;
+  /** Name of the alert. */
   readonly alert?: string;
+  /** PromQL. */
   readonly expr: string;
+  /** How long it must hold before it fires: `5m`. */
   readonly for?: string;
+  /** Labels of what it records or of the alert, the severity among them. */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Summary and runbook. */
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
@@ -23,7 +30,7 @@ export interface PrometheusRule {
  * Turns definitions into a rule file of Prometheus: every alert, the long windows included, and for each SLO its error
  * ratio over every window.
  *
- * @throws MonitoringError `invalid_alert` for a metric that is not defined in `metrics`
+ * @throws MonitoringError `invalid_options` for a metric that is not defined in `metrics`
  */
 export function toPrometheusRules(
   definitions: readonly AlertDefinition[],

@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Compiles the rules of an alert to PromQL, by the names that the exposition writes.
 import type {
   AlertComparison,
   AlertMeasure,
@@ -7,11 +7,11 @@ import type {
   MetricSelector,
 } from '../alerts/definition/alert.ts';
 import { readCondition } from '../alerts/definition/alert.ts';
+import { invalidOptions } from '../errors/monitoring-error.ts';
 import type { MetricFamily, Metrics } from '../metrics/metric.ts';
 import { toPrometheusLabel, toPrometheusName } from '../metrics/prometheus-name.ts';
-import { MonitoringError } from '../errors/monitoring-error.ts';
 
-/** A rule as PromQL, with the names our own exposition writes. @throws MonitoringError `invalid_alert` for an unknown metric */
+/** A rule as PromQL, with the names our own exposition writes. @throws MonitoringError `invalid_options` for an unknown metric */
 export function toPromQl(rule: AlertRule, metrics: Metrics): string {
   const { comparisons, minEvents } = rule;
   const parts = comparisons.map((comparison, index) =>
@@ -68,7 +68,7 @@ function selectorText(
   const family = metrics.find(metric);
   if (!family) {
     const problems = [{ path: metric, message: 'is no metric: define or observe it before the export' }];
-    throw new MonitoringError('invalid_alert', 'A rule cannot be written for Prometheus:', { problems });
+    throw invalidOptions('A rule cannot be written for Prometheus:', problems);
   }
   const conditions = Object.entries(where).map(
     ([label, condition]) => toPrometheusLabel(label) + conditionText(condition),

@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Writes the exported files as YAML, without a dependency.
 
 /** Plain data as YAML: block style, every text in JSON's quotes, which YAML 1.2 reads as they are. */
 export function toYaml(value: unknown, indent = ''): string {

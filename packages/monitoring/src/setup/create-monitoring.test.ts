@@ -1,4 +1,3 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
 import { PassThrough } from 'node:stream';
 import { createEvents } from '@internal/kit';
 import { manualClock } from '@internal/kit/testing';
@@ -6,14 +5,15 @@ import { describe, expect, it } from '@jest/globals';
 import * as api from '@opentelemetry/api';
 import { defineAlert } from '../alerts/definition/define-alert.ts';
 import { standardAlerts } from '../alerts/definition/standard-alerts.ts';
-import { createMonitoring } from './create-monitoring.ts';
 import { MonitoringError } from '../errors/monitoring-error.ts';
+import type { MonitoringOptions } from './create-monitoring.ts';
+import { createMonitoring } from './create-monitoring.ts';
 import { monitoringSettings } from './monitoring-settings.ts';
 
-function setUp(code: Parameters<typeof monitoringSettings.load>[0] = {}) {
+function setUp(options: MonitoringOptions = {}) {
   const clock = manualClock();
   const destination = new PassThrough();
-  const monitoring = createMonitoring({ settings: monitoringSettings.load(code).values, destination, clock });
+  const monitoring = createMonitoring({ ...options, destination, clock });
   const lines = () => {
     let text = '';
     // Node 26 gives one piece a read.
@@ -36,7 +36,7 @@ describe('createMonitoring', () => {
         env: { TPL_MONITORING_LOG_LEVEL: 'loud', TPL_MONITORING_MAX_SERIES: '0', TPL_MONITORING_NOPE: '1' },
       });
     expect(load).toThrow(
-      expect.objectContaining({ code: 'invalid_settings', retryable: false, kind: 'invalid' }),
+      expect.objectContaining({ code: 'invalid_options', retryable: false, kind: 'invalid' }),
     );
     try {
       load();
@@ -44,6 +44,37 @@ describe('createMonitoring', () => {
       expect(MonitoringError.isInstance(error) && error.problems).toHaveLength(3);
     }
     expect(MonitoringError.isInstance(new Error('other'))).toBe(false);
+  });
+
+  it('takes loaded settings or the same by hand, and refuses both together and what was not loaded', async () => {
+    const settings = monitoringSettings.load({ preset: 'development', values: { maxSeries: 7 } });
+    const [loaded, byHand] = [
+      createMonitoring({ settings }),
+      createMonitoring({ preset: 'development', maxSeries: 7 }),
+    ];
+    expect(loaded.settings).toEqual(settings.values);
+    expect(byHand.settings).toEqual(settings.values);
+    const refused = (options: object) => {
+      try {
+        createMonitoring(options);
+      } catch (error) {
+        return MonitoringError.isInstance(error) && [error.code, error.problems.map(({ path }) => path)];
+      }
+      return undefined;
+    };
+    const both = { settings, preset: 'production', maxSeries: 7 };
+    expect(refused(both)).toEqual(['invalid_options', ['preset', 'maxSeries']]);
+    expect(refused({ settings: settings.values })).toEqual(['invalid_options', ['settings']]);
+    expect(refused({ maxSeries: 0 })).toEqual(['invalid_options', ['maxSeries']]);
+    await Promise.all([loaded.close(), byHand.close()]);
+  });
+
+  it('closes once, and refuses to start afterwards', async () => {
+    const { monitoring } = setUp();
+    const first = monitoring.close();
+    expect(monitoring.close()).toBe(first);
+    await first;
+    expect(() => monitoring.start()).toThrow(expect.objectContaining({ code: 'closed', problems: [] }));
   });
 
   it('logs changes of health, but not that all is well at the start', async () => {
@@ -113,14 +144,14 @@ describe('createMonitoring', () => {
 
 describe('each setting changes something', () => {
   it('logLevel', async () => {
-    const { monitoring } = setUp({ code: { logLevel: 'debug' } });
+    const { monitoring } = setUp({ logLevel: 'debug' });
     expect(monitoring.logger.isEnabled('debug')).toBe(true);
     expect(setUp({ preset: 'development' }).monitoring.logger.isEnabled('debug')).toBe(true);
     expect(setUp().monitoring.logger.isEnabled('debug')).toBe(false);
   });
 
   it('logFormat', () => {
-    const [pretty, json] = [setUp({ code: { logFormat: 'pretty' } }), setUp()];
+    const [pretty, json] = [setUp({ logFormat: 'pretty' }), setUp()];
     pretty.monitoring.logger.info('x');
     json.monitoring.logger.info('x');
     expect(pretty.lines()[0]).toContain('\u001b[36minfo');
@@ -129,7 +160,7 @@ describe('each setting changes something', () => {
 
   it('logQueueLines and logQueueBytes', () => {
     for (const code of [{ logQueueLines: 16 }, { logQueueBytes: 65_536 }]) {
-      const { monitoring } = setUp({ code });
+      const { monitoring } = setUp(code);
       // Nobody reads the pipe: it takes 16 KB and then no more.
       for (let index = 0; index < 500; index += 1) monitoring.logger.info('x'.repeat(2_000));
       const stats = monitoring.logger.stats();
@@ -139,11 +170,11 @@ describe('each setting changes something', () => {
   });
 
   it('metricsEnabled and maxSeries', () => {
-    const off = setUp({ code: { metricsEnabled: false } }).monitoring.metrics;
+    const off = setUp({ metricsEnabled: false }).monitoring.metrics;
     const cell = off.counter({ name: 'a', help: '' }).bind();
     cell.add();
     expect(cell.value).toBe(0);
-    const { metrics } = setUp({ code: { maxSeries: 3 } }).monitoring;
+    const { metrics } = setUp({ maxSeries: 3 }).monitoring;
     const counter = metrics.counter({ name: 'a', help: '', labels: ['x'] });
     for (let index = 0; index < 10; index += 1) counter.add(1, { x: index });
     expect(metrics.find('a')?.series).toHaveLength(3);
@@ -151,7 +182,7 @@ describe('each setting changes something', () => {
 
   it('healthIntervalMs, healthTimeoutMs, healthRetries and the thresholds', async () => {
     const runsIn = async (code: object, check: () => Promise<{ status: 'up' }>, ms = 1_000) => {
-      const { monitoring, clock } = setUp({ code });
+      const { monitoring, clock } = setUp(code);
       let runs = 0;
       monitoring.health.register({
         name: 'a',
@@ -177,7 +208,7 @@ describe('each setting changes something', () => {
     });
     expect((await runsIn({ healthRetries: 3 }, fail)).runs).toBe(4);
     const after = async (code: object, results: ('up' | 'down')[]) => {
-      const { monitoring } = setUp({ code });
+      const { monitoring } = setUp(code);
       monitoring.health.register({ name: 'a', check: async () => ({ status: results.shift() ?? 'up' }) });
       for (let run = results.length; run > 0; run -= 1) await monitoring.health.refresh();
       return monitoring.health.report('ready').status;
@@ -190,7 +221,7 @@ describe('each setting changes something', () => {
   it('alertIntervalMs, and the log is told where nobody else is', async () => {
     const clock = manualClock();
     const destination = new PassThrough();
-    const settings = monitoringSettings.load({ values: { alertIntervalMs: 500 } }).values;
+    const settings = monitoringSettings.load({ values: { alertIntervalMs: 500 } });
     const measure = { kind: 'value', metric: 'queue' } as const;
     const alerts = [
       ...standardAlerts(),
@@ -214,7 +245,7 @@ describe('each setting changes something', () => {
 
   it('probeIntervalMs, maxUtilization, maxHeapRatio and maxMemoryRatio', async () => {
     const least = { maxUtilization: 0.1, maxHeapRatio: 1, maxMemoryRatio: 1 };
-    const busy = setUp({ code: { ...least, probeIntervalMs: 300 } });
+    const busy = setUp({ ...least, probeIntervalMs: 300 });
     const spinUntil = performance.now() + 30;
     while (performance.now() < spinUntil);
     await busy.clock.advance(299);
@@ -223,24 +254,24 @@ describe('each setting changes something', () => {
     expect(busy.monitoring.pressure()).toBe('event_loop');
     await busy.monitoring.close();
     const relaxed = { maxUtilization: 1, maxHeapRatio: 1, maxMemoryRatio: 1 };
-    const calm = setUp({ code: relaxed });
-    await calm.clock.advance(2_000);
-    expect(calm.monitoring.pressure()).toBeUndefined();
+    const quiet = setUp(relaxed);
+    await quiet.clock.advance(2_000);
+    expect(quiet.monitoring.pressure()).toBeUndefined();
     // The least ratio that can be set: every Node process needs more.
     for (const [setting, reason] of [
       ['maxHeapRatio', 'heap'],
       ['maxMemoryRatio', 'memory'],
     ] as const) {
-      const heavy = setUp({ code: { ...relaxed, [setting]: 0.001 } });
+      const heavy = setUp({ ...relaxed, [setting]: 0.001 });
       await heavy.clock.advance(2_000);
       expect(heavy.monitoring.pressure()).toBe(reason);
       await heavy.monitoring.close();
     }
-    await calm.monitoring.close();
+    await quiet.monitoring.close();
   });
 
   it('drainMs and closeTimeoutMs', async () => {
-    const { monitoring, clock, lines } = setUp({ code: { drainMs: 100, closeTimeoutMs: 50 } });
+    const { monitoring, clock, lines } = setUp({ drainMs: 100, closeTimeoutMs: 50 });
     const codes: unknown[] = [];
     const exit = process.exit;
     process.exit = ((code: unknown) => void codes.push(code)) as never;
@@ -256,13 +287,5 @@ describe('each setting changes something', () => {
     } finally {
       process.exit = exit;
     }
-  });
-
-  it('slowMs', () => {
-    const { monitoring } = setUp({ code: { slowMs: 5 } });
-    monitoring.recorder.record('a', 6);
-    monitoring.recorder.record('a', 4);
-    expect(monitoring.recorder.report().slow).toHaveLength(1);
-    expect(monitoring.reportSettings('monitoring', monitoringSettings.load().explain())).toHaveLength(16);
   });
 });

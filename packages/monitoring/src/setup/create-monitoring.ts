@@ -1,54 +1,60 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Wires logger, metrics, health, alerts and probes together from one set of settings.
 import { systemClock } from '@internal/kit';
-import type { AlertDefinition } from '../alerts/definition/alert.ts';
+import type { GivenSettings, LoadedSettings } from '@internal/kit/settings';
+import { takeSettings } from '@internal/kit/settings';
 import { createAlerts } from '../alerts/create-alerts.ts';
+import type { AlertDefinition } from '../alerts/definition/alert.ts';
 import type { Notifier } from '../alerts/notifier.ts';
 import { logNotifier } from '../alerts/notifier.ts';
+import { MonitoringError } from '../errors/monitoring-error.ts';
 import { createHealth } from '../health/create-health.ts';
 import { onTermination } from '../health/on-termination.ts';
 import { countLogLines } from '../logger/count-log-lines.ts';
 import type { LoggerOptions } from '../logger/create-logger.ts';
 import { createLogger } from '../logger/create-logger.ts';
 import { createMetrics } from '../metrics/create-metrics.ts';
-import type { Monitoring } from './monitoring.ts';
-import type { MonitoringSettings } from './monitoring-settings.ts';
-import { monitoringSettings } from './monitoring-settings.ts';
 import { observe } from '../observe/observe.ts';
 import { connectOpenTelemetry } from '../opentelemetry/connect-open-telemetry.ts';
 import type { OpenTelemetryApi } from '../opentelemetry/open-telemetry-api.ts';
-import { createRecorder } from '../performance/create-recorder.ts';
-import { createSettingsWatch } from '../performance/watch-settings.ts';
 import { createProcessProbes } from '../probes/process-probes.ts';
+import type { Monitoring } from './monitoring.ts';
+import type { MonitoringSettings } from './monitoring-settings.ts';
+import { monitoringSettings, wrongSettings } from './monitoring-settings.ts';
 import { defineStandardMetrics } from './standard-metrics.ts';
 
-/** What a process tells its monitoring. */
+/** What monitoring is made of: loaded settings, or any setting by hand. */
 export interface MonitoringOptions
-  extends Pick<LoggerOptions, 'fields' | 'redactor' | 'destination' | 'clock'> {
-  /** Values of `monitoringSettings.load(…)`. Default: the preset `production`, nothing read from the environment. */
-  readonly settings?: MonitoringSettings;
+  extends GivenSettings<MonitoringSettings>,
+    Pick<LoggerOptions, 'fields' | 'redactor' | 'destination' | 'clock'> {
+  /** What `monitoringSettings.load(…)` returned; then no setting stands here by hand. */
+  readonly settings?: LoadedSettings<MonitoringSettings> | undefined;
+  /** Name of a preset. Default: `production`. */
+  readonly preset?: string | undefined;
   /** What to alert about; `standardAlerts()` is a beginning. Default: nothing. */
   readonly alerts?: readonly AlertDefinition[];
-  /** Who is told. Default: the log. */
+  /** Who is notified. Default: the log. */
   readonly notifiers?: readonly Notifier[];
   /** `import * as api from '@opentelemetry/api'`: the copy the SDK is registered with. Default: not connected. */
   readonly openTelemetry?: OpenTelemetryApi;
 }
 
 /**
- * Builds logger, metrics, health, alerts, probes and recorder from one set of settings, so that they know each other:
- * changes of health are logged, dropped lines are counted, alerts look at all of it.
+ * Builds logger, metrics, health, alerts and probes from one set of settings, so that they know each other:
+ * changes of health are logged, dropped lines are counted, alerts look at all of it. Nothing is read from the environment.
  *
+ * @throws MonitoringError `invalid_options` with all problems at once
  * @example
  * import { createMonitoring, monitoringSettings } from '@tpl/monitoring';
- * const { values } = monitoringSettings.load({ env: process.env });
- * const monitoring = createMonitoring({ settings: values, fields: { service: 'texts' } });
+ * const settings = monitoringSettings.load({ env: process.env });
+ * const monitoring = createMonitoring({ settings, fields: { service: 'texts' } });
  * monitoring.start();
  * monitoring.logger.info('ready');
  * await monitoring.close();
  */
 export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
-  const { settings = monitoringSettings.load().values, clock = systemClock, fields, redactor } = options;
-  const { destination, openTelemetry, alerts: definitions = [] } = options;
+  const { settings: given, preset, clock = systemClock, fields, redactor, destination, ...others } = options;
+  const { alerts: definitions = [], notifiers, openTelemetry, ...values } = others;
+  const settings = takeSettings(monitoringSettings, given, { preset, values }, wrongSettings).values;
   const logger = createLogger({
     level: settings.logLevel,
     format: settings.logFormat,
@@ -76,28 +82,39 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
     const say = to === 'up' ? logger.info : logger.warn;
     say('health changed', { check, from, to, reason });
   });
-  const { notifiers = [logNotifier(logger)] } = options;
-  const { alertIntervalMs, probeIntervalMs, slowMs, maxUtilization, maxHeapRatio, maxMemoryRatio } = settings;
-  const alerts = createAlerts({ definitions, metrics, notifiers, intervalMs: alertIntervalMs, clock });
-  const recorder = createRecorder({ metrics, slowMs, clock, ...(tracing && { tracing }) });
-  const watch = createSettingsWatch({ metrics, logger });
+  const { alertIntervalMs, probeIntervalMs, maxUtilization, maxHeapRatio, maxMemoryRatio } = settings;
+  const alerts = createAlerts({
+    definitions,
+    metrics,
+    notifiers: notifiers ?? [logNotifier(logger)],
+    intervalMs: alertIntervalMs,
+    clock,
+  });
   const limits = { maxUtilization, maxHeapRatio, maxMemoryRatio };
   const probes = createProcessProbes({ metrics, intervalMs: probeIntervalMs, ...limits, clock });
   const stops = new Set<() => void>();
-  let isClosed = false;
+  let closing: Promise<void> | undefined;
+
+  async function closeAll(): Promise<void> {
+    for (const stop of stops) stop();
+    stops.clear();
+    alerts.close();
+    probes.close();
+    tracing?.close();
+    await health.close();
+    await logger.close();
+  }
 
   const monitoring: Monitoring = {
     logger,
     metrics,
     health,
     alerts,
-    recorder,
     pressure: probes.pressure,
-    reportSettings: watch.report,
     settings,
     tracing,
     observe(objects, observeOptions) {
-      if (isClosed) return () => {};
+      if (closing) return () => {};
       const targets = { metrics, logger, health, clock, ...(tracing && { tracing }) };
       const stop = observe(objects, { ...targets, ...observeOptions });
       stops.add(stop);
@@ -107,26 +124,21 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
       };
     },
     start() {
+      if (closing) throw new MonitoringError('closed', 'This monitoring is closed.');
       health.start();
       alerts.start();
     },
     onTermination(close) {
       const { drainMs, closeTimeoutMs } = settings;
-      const closeAll = async () => {
+      const closeBoth = async () => {
         await close();
         await monitoring.close();
       };
-      return onTermination({ health, logger, clock, drainMs, closeTimeoutMs, close: closeAll });
+      return onTermination({ health, logger, clock, drainMs, closeTimeoutMs, close: closeBoth });
     },
-    async close() {
-      isClosed = true;
-      for (const stop of stops) stop();
-      stops.clear();
-      alerts.close();
-      probes.close();
-      tracing?.close();
-      await health.close();
-      await logger.close();
+    close() {
+      closing ??= closeAll();
+      return closing;
     },
     [Symbol.asyncDispose]: () => monitoring.close(),
   };

@@ -1,29 +1,48 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// The table of all settings of this package.
+import type { Problem } from '@internal/kit';
 import type { SettingsDefinition } from '@internal/kit/settings';
 import { choice, defineSettings, flag, integer, number } from '@internal/kit/settings';
-import { MonitoringError } from '../errors/monitoring-error.ts';
+import type { MonitoringError } from '../errors/monitoring-error.ts';
+import { invalidOptions } from '../errors/monitoring-error.ts';
 
 /** Every setting of this package, as one table. */
 export interface MonitoringSettings {
+  /** Least important level that is written. */
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
+  /** One JSON object a line, lines for people, or lines for people only at a terminal. */
   readonly logFormat: 'auto' | 'json' | 'pretty';
+  /** Log lines that may wait for a slow output before some are dropped and counted. */
   readonly logQueueLines: number;
+  /** Size of the log lines that may wait. */
   readonly logQueueBytes: number;
+  /** Whether metrics are recorded at all. */
   readonly metricsEnabled: boolean;
+  /** Series one metric may have; what comes later is counted in one overflow series. */
   readonly maxSeries: number;
+  /** Time from the end of a health check to its next run. */
   readonly healthIntervalMs: number;
+  /** Time one run of a health check may take, retries included. */
   readonly healthTimeoutMs: number;
+  /** Further tries inside the timeout when a health check throws. */
   readonly healthRetries: number;
+  /** Bad results in a row before a component that was up is reported worse. */
   readonly healthFailureThreshold: number;
+  /** Better results in a row before a component is reported better. */
   readonly healthSuccessThreshold: number;
+  /** Time between readiness turning down at SIGTERM and closing. */
   readonly drainMs: number;
+  /** Time that closing may take at SIGTERM. */
   readonly closeTimeoutMs: number;
+  /** Time between two evaluations of the alerts. */
   readonly alertIntervalMs: number;
+  /** Time between two looks at event loop and memory. */
   readonly probeIntervalMs: number;
+  /** Event-loop utilization above which the process is under pressure. */
   readonly maxUtilization: number;
+  /** Share of the heap limit above which the process is under pressure. */
   readonly maxHeapRatio: number;
+  /** Share of the container's memory limit above which the process is under pressure. */
   readonly maxMemoryRatio: number;
-  readonly slowMs: number;
 }
 
 /** The settings of @tpl/monitoring: `monitoringSettings.load({ env: process.env })` checks and merges them. */
@@ -119,12 +138,11 @@ export const monitoringSettings: SettingsDefinition<MonitoringSettings> = define
       value: 0.95,
       doc: "Share of the container's memory limit above which the process is under pressure.",
     },
-    slowMs: {
-      kind: integer({ min: 1, max: 3_600_000 }),
-      value: 1_000,
-      doc: 'Duration from which the performance recorder keeps an operation as slow.',
-    },
   },
-  fail: (problems) =>
-    new MonitoringError('invalid_settings', 'Monitoring cannot start with these settings:', { problems }),
+  fail: wrongSettings,
 });
+
+/** The error of settings that are wrong, with all problems at once. */
+export function wrongSettings(problems: readonly Problem[]): MonitoringError {
+  return invalidOptions('Monitoring cannot start with these settings:', problems);
+}

@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Defines every metric of this package where no service runs, so that alerts can be exported.
 
 import { defineLogMetrics } from '../logger/count-log-lines.ts';
 import { createMetrics } from '../metrics/create-metrics.ts';
@@ -14,7 +14,7 @@ export function standardMetrics(): Metrics {
   return metrics;
 }
 
-/** Defines them all, so that alerts may look at metrics of parts that have nothing to tell yet. */
+/** Defines them all, so that alerts may look at metrics of parts that have emitted nothing yet. */
 export function defineStandardMetrics(metrics: Metrics): void {
   observe({}, { metrics });
   defineHttpMetrics(metrics);

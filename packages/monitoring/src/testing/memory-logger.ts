@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// A logger for tests, whose lines can be read as data.
 import { Writable } from 'node:stream';
 import type { LoggerOptions } from '../logger/create-logger.ts';
 import { createLogger } from '../logger/create-logger.ts';
@@ -6,6 +6,7 @@ import type { LogEntry, Logger } from '../logger/logger.ts';
 
 /** A logger whose lines can be read. */
 export interface MemoryLogger {
+  /** A real logger, to hand to what is tested. */
   readonly logger: Logger;
   /** Every line so far, oldest first; the last 10,000 are kept. */
   readonly entries: readonly LogEntry[];

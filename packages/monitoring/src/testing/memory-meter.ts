@@ -1,10 +1,11 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Metrics for tests, whose values can be asked for.
 import type { MetricsOptions } from '../metrics/create-metrics.ts';
 import { createMetrics } from '../metrics/create-metrics.ts';
 import type { Metrics } from '../metrics/metric.ts';
 
 /** Metrics whose values can be asked for. */
 export interface MemoryMeter {
+  /** Real metrics, to hand to what is tested. */
   readonly metrics: Metrics;
   /** Sum over the series that have these labels, of a histogram its count; 0 where nothing was recorded. */
   value(name: string, labels?: Readonly<Record<string, string>>): number;

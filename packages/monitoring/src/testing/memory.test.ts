@@ -1,4 +1,3 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
 import { describe, expect, it } from '@jest/globals';
 import { memoryLogger } from './memory-logger.ts';
 import { memoryMeter } from './memory-meter.ts';

@@ -1,6 +1,5 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
-import type { NamedHistory } from '../../src/prometheus.ts';
 import { bounds } from './definitions.ts';
+import type { NamedHistory } from './to-promtool-tests.ts';
 
 type Values = (number | undefined)[];
 type Series = NamedHistory['series'][number];

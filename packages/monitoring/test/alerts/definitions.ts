@@ -1,4 +1,3 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
 import type { AlertDefinition } from '../../src/index.ts';
 import { createMetrics, defineAlert, defineSlo } from '../../src/index.ts';
 

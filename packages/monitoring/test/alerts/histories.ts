@@ -1,6 +1,5 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
-import type { NamedHistory } from '../../src/prometheus.ts';
 import { counted, during, healthy, queue, requests, steps, waits } from './build-series.ts';
+import type { NamedHistory } from './to-promtool-tests.ts';
 
 /** Histories with a name, each one thing that happens to services. */
 export const namedHistories: readonly NamedHistory[] = [

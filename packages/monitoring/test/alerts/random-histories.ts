@@ -1,7 +1,6 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
 import fc from 'fast-check';
-import type { NamedHistory } from '../../src/prometheus.ts';
 import { counted, waits } from './build-series.ts';
+import type { NamedHistory } from './to-promtool-tests.ts';
 
 const length = 60;
 

@@ -1,12 +1,12 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AlertDefinition } from '../../src/index.ts';
-import type { NamedHistory } from '../../src/prometheus.ts';
-import { toPrometheusRules, toPromtoolTests } from '../../src/prometheus.ts';
+import { toPrometheusRules } from '../../src/prometheus.ts';
 import { definitions, exampleMetrics, intervalMs } from './definitions.ts';
+import type { NamedHistory } from './to-promtool-tests.ts';
+import { toPromtoolTests } from './to-promtool-tests.ts';
 
 const promtool = process.env['TPL_TEST_PROMTOOL'] ?? 'promtool';
 

@@ -1,4 +1,3 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { playAlertHistory } from '../../src/testing.ts';

@@ -1,4 +1,3 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
 import type { ChildProcess, StdioOptions } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';

@@ -1,10 +1,13 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { runCli } from '../../src/cli/run-cli.ts';
+import type { AlertDefinition, Metrics } from '../../src/index.ts';
+import { standardAlerts, standardMetrics } from '../../src/index.ts';
+import { exampleHistories } from '../alerts/example-histories.ts';
 import { runPromtool } from '../alerts/run-promtool.ts';
+import { toPromtoolTests } from '../alerts/to-promtool-tests.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -18,14 +21,24 @@ const run = async (...args: string[]) => {
   return { code, said };
 };
 
+/** Writes a test for promtool beside the exported rules: each alert quiet once and in trouble once. */
+async function writeTests(out: string, alerts: readonly AlertDefinition[], metrics: Metrics) {
+  const options = { intervalMs: 60_000, ruleFile: 'rules.yml' };
+  const tests = toPromtoolTests(alerts, metrics, exampleHistories(alerts, metrics), options);
+  await writeFile(join(out, 'rules_test.yml'), JSON.stringify(tests));
+  return tests;
+}
+
 describe('npx @tpl/monitoring export', () => {
-  it('writes rules and tests that promtool accepts and passes, a dashboard and probes', async () => {
+  it('writes rules that promtool accepts and that fire in trouble, a dashboard and probes', async () => {
     const out = join(folder, 'new', 'folder');
     expect((await run('export', '--out', out)).code).toBe(0);
     expect(await runPromtool(['check', 'rules', join(out, 'rules.yml')])).toMatchObject({ code: 0 });
+    const tests = await writeTests(out, standardAlerts(), standardMetrics());
     expect(await runPromtool(['test', 'rules', join(out, 'rules_test.yml')])).toMatchObject({ code: 0 });
-    const tests = await readFile(join(out, 'rules_test.yml'), 'utf8');
-    const fired = [...tests.matchAll(/alertname: "(\w+)"\n\s+exp_alerts:\n/g)].map(([, name]) => name);
+    const fired = tests.tests.flatMap(({ alert_rule_test }) =>
+      alert_rule_test.filter(({ exp_alerts }) => exp_alerts.length > 0).map(({ alertname }) => alertname),
+    );
     const rules = await readFile(join(out, 'rules.yml'), 'utf8');
     const inProcess = [...rules.matchAll(/alert: "(\w+)"/g)]
       .map(([, name]) => name)
@@ -51,13 +64,16 @@ describe('npx @tpl/monitoring export', () => {
       alertOnNoData: false,
       isExportOnly: false,
     };
-    const source = `export const alerts = ${JSON.stringify([{ name: 'Jobs', summary: 'S', rules: [rule] }])};
+    const alerts = [{ name: 'Jobs', summary: 'S', rules: [rule] }];
+    const source = `export const alerts = ${JSON.stringify(alerts)};
       export const metrics = { find: () => (${JSON.stringify(family)}) };`;
     await writeFile(join(folder, 'own.mjs'), source);
     expect((await run('export', '--out', folder, '--definitions', join(folder, 'own.mjs'))).code).toBe(0);
     const rules = await readFile(join(folder, 'rules.yml'), 'utf8');
     expect(rules).toContain('expr: "(sum(rate(jobs_total[1m])) < 1)"');
     expect(rules).toContain('for: "1m"');
+    const metrics = { find: () => family };
+    await writeTests(folder, alerts as unknown as AlertDefinition[], metrics as unknown as Metrics);
     expect(await runPromtool(['test', 'rules', join(folder, 'rules_test.yml')])).toMatchObject({ code: 0 });
   });
 

@@ -1,4 +1,3 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createEvents } from '@internal/kit';
 import { manualClock } from '@internal/kit/testing';

@@ -1,4 +1,3 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from '@jest/globals';
@@ -34,8 +33,8 @@ describe('a process whose stdout nobody reads', () => {
 describe('a process that is told to end', () => {
   it('answers ready with no, drains though nothing else keeps it alive, closes, flushes and ends with 0', async () => {
     const child = runModule(
-      `const { values } = monitoring.monitoringSettings.load({ values: { drainMs: 150, logFormat: 'json' } });
-       const m = monitoring.createMonitoring({ settings: values });
+      `const settings = monitoring.monitoringSettings.load({ values: { drainMs: 150, logFormat: 'json' } });
+       const m = monitoring.createMonitoring({ settings });
        m.start();
        m.onTermination(async () => m.logger.info('closing', { ready: m.health.report('ready').status, live: m.health.report('live').status }));
        m.logger.info('started');

@@ -1,4 +1,3 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
 import { PassThrough } from 'node:stream';
 import { createEvents } from '@internal/kit';
 import { describe, expect, it } from '@jest/globals';

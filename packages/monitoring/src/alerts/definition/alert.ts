@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// The words for alerts as they are defined, and what both compilers read of them.
 
 /** Which series of a metric: by label, one value, several, or all but some. */
 export interface MetricSelector {
@@ -34,29 +34,41 @@ export type AlertSeverity = 'page' | 'ticket';
 
 /** Fewer events than `count` in the window are too few to judge. */
 export interface MinEvents extends MetricSelector {
+  /** Events that are enough. */
   readonly count: number;
+  /** The window they are counted in. */
   readonly windowMs: number;
 }
 
 /** One comparison of a rule. */
 export interface AlertComparison {
+  /** What is looked at. */
   readonly measure: AlertMeasure;
+  /** Whether too much or too little is the trouble. */
   readonly op: '>' | '<';
+  /** What the measure is compared with. */
   readonly threshold: number;
 }
 
 /** One alert that can fire: what both compilers work from. */
 export interface AlertRule {
+  /** Name of the alert in Prometheus and here. */
   readonly name: string;
+  /** How urgent it is. */
   readonly severity: AlertSeverity;
+  /** One sentence for whoever is woken. */
   readonly summary: string;
+  /** Where to read what to do. */
   readonly runbook: string | undefined;
+  /** Further labels of the alert. */
   readonly labels: Readonly<Record<string, string>>;
   /** Every one of them must hold. */
   readonly comparisons: readonly AlertComparison[];
   /** A firing alert stays until its first comparison no longer holds against this. */
   readonly resolveAt: number | undefined;
+  /** How long it must hold before it fires. */
   readonly forMs: number;
+  /** Events needed to judge at all; `undefined` where none are. */
   readonly minEvents: MinEvents | undefined;
   /** Whether having no data at all is an alert of its own. */
   readonly alertOnNoData: boolean;
@@ -66,8 +78,11 @@ export interface AlertRule {
 
 /** Something with rules: from `defineAlert` or `defineSlo`. */
 export interface AlertDefinition {
+  /** Name of the alert or the objective. */
   readonly name: string;
+  /** One sentence for people. */
   readonly summary: string;
+  /** The alerts that can fire: one, or one a burn rate. */
   readonly rules: readonly AlertRule[];
   /** Set for an SLO. */
   readonly slo?: { readonly objective: number; readonly bad: MetricSelector; readonly total: MetricSelector };

@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// The words for alerts that run: phases, states, changes and the engine.
 import type { AlertRule } from './alert.ts';
 
 /** Where an alert is: `pending` holds, but not yet long enough. */
@@ -6,6 +6,7 @@ export type AlertPhase = 'inactive' | 'pending' | 'firing';
 
 /** An alert as it is now. */
 export interface AlertState extends Pick<AlertRule, 'name' | 'severity' | 'summary' | 'runbook' | 'labels'> {
+  /** Where it is. */
   readonly phase: AlertPhase;
   /** Milliseconds since 1970 when the phase began. */
   readonly since: number;
@@ -13,22 +14,27 @@ export interface AlertState extends Pick<AlertRule, 'name' | 'severity' | 'summa
   readonly value: number | undefined;
   /** True until the process has run as long as the rule looks back. */
   readonly isPartial: boolean;
+  /** Whether nobody is notified now. */
   readonly isSilenced: boolean;
 }
 
 /** A firing alert, or one that ended. */
 export interface AlertChange {
+  /** Which alert. */
   readonly rule: AlertRule;
+  /** Whether it began or ended. */
   readonly status: 'firing' | 'resolved';
   /** Milliseconds since 1970. */
   readonly startsAt: number;
+  /** Milliseconds since 1970; only for one that ended. */
   readonly endsAt?: number;
+  /** What was compared at the change; `undefined` without data. */
   readonly value: number | undefined;
 }
 
 /** The in-process alert engine. */
 export interface Alerts {
-  /** Evaluates now and at every interval. @throws MonitoringError `invalid_alert` for metrics and labels that do not exist */
+  /** Evaluates now and at every interval. @throws MonitoringError `invalid_options` for metrics and labels that do not exist */
   start(): void;
   /** Evaluates once. */
   evaluate(): void;
@@ -36,10 +42,11 @@ export interface Alerts {
   states(): readonly AlertState[];
   /** The last 500 alerts that fired or ended, oldest first. */
   history(): readonly AlertChange[];
-  /** Tells nobody about an alert for a while; what still fires afterwards is told then. Returns a function that ends it. */
+  /** Notifies nobody of an alert for a while; what still fires afterwards is notified then. Returns a function that ends it. */
   silence(alert: string, durationMs: number): () => void;
-  /** Tells every alert that fires or ends, silenced or not. */
+  /** Emits every alert that fires or ends, silenced or not; returns a function that ends it. */
   on(event: 'change', listener: (change: AlertChange) => void): () => void;
+  /** Evaluates no more; every alert shows as inactive. */
   close(): void;
   [Symbol.dispose](): void;
 }

@@ -1,6 +1,6 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
-import type { MonitoringProblem } from '../../errors/monitoring-error.ts';
-import { MonitoringError } from '../../errors/monitoring-error.ts';
+// Defines an alert and says everything that is wrong with it.
+import type { Problem } from '@internal/kit';
+import { invalidOptions } from '../../errors/monitoring-error.ts';
 import type { AlertDefinition, AlertMeasure, AlertRule, AlertSeverity } from './alert.ts';
 import { maxWindowMs, minimumOf, readCondition, selectorsOf, windowOf } from './alert.ts';
 
@@ -10,8 +10,11 @@ export interface AlertOptions {
   readonly name: string;
   /** One sentence for whoever is woken. */
   readonly summary: string;
+  /** What is looked at. */
   readonly measure: AlertMeasure;
+  /** Whether too much or too little is the trouble. */
   readonly op: '>' | '<';
+  /** What the measure is compared with. */
   readonly threshold: number;
   /** How long it must hold before it fires. Default: 0. */
   readonly forMs?: number;
@@ -32,7 +35,7 @@ export interface AlertOptions {
 /**
  * Defines an alert: one object for the in-process engine and for Prometheus.
  *
- * @throws MonitoringError `invalid_alert`, with every problem at once
+ * @throws MonitoringError `invalid_options`, with every problem at once
  * @example
  * import { defineAlert } from '@tpl/monitoring';
  * const slow = defineAlert({
@@ -68,17 +71,16 @@ export function defineAlert(options: AlertOptions): AlertDefinition {
 }
 
 /** Throws when there are problems. */
-export function throwProblems(problems: readonly MonitoringProblem[]): void {
-  if (problems.length > 0)
-    throw new MonitoringError('invalid_alert', 'An alert is not defined well:', { problems });
+export function throwProblems(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw invalidOptions('An alert is not defined well:', problems);
 }
 
 // Of alerts and of labels.
 const namePattern = /^[a-zA-Z_][a-zA-Z0-9_]{0,99}$/;
 
 /** Everything wrong with a rule that can be seen without the metrics. */
-export function checkRule(rule: AlertRule): MonitoringProblem[] {
-  const problems: MonitoringProblem[] = [];
+export function checkRule(rule: AlertRule): Problem[] {
+  const problems: Problem[] = [];
   const add = (field: string, message: string) =>
     problems.push({ path: `${String(rule.name).slice(0, 100)}${field}`, message });
   if (!namePattern.test(rule.name)) add('', 'is not an alert name: use letters, digits and "_", at most 100');

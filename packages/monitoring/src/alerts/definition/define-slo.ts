@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Turns a service level objective into its burn-rate alerts.
 import type { AlertComparison, AlertDefinition, AlertRule, AlertSeverity, MetricSelector } from './alert.ts';
 import { maxWindowMs, minimumOf } from './alert.ts';
 import type { AlertOptions } from './define-alert.ts';
@@ -34,7 +34,7 @@ export const burnRates = [
  * Defines a service level objective with its burn-rate alerts. The pairs up to 6 h are also evaluated in the process;
  * the longer ones only in Prometheus.
  *
- * @throws MonitoringError `invalid_alert`, with every problem at once
+ * @throws MonitoringError `invalid_options`, with every problem at once
  * @example
  * import { defineSlo } from '@tpl/monitoring';
  * const slo = defineSlo({

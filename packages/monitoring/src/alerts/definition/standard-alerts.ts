@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Alerts for any service in front of models.
 import type { AlertDefinition } from './alert.ts';
 import { defineAlert } from './define-alert.ts';
 import { defineSlo } from './define-slo.ts';

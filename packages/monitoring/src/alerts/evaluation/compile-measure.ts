@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Compiles what an alert measures to a function over kept samples.
 import type { AlertMeasure, MetricSelector } from '../definition/alert.ts';
 import type { KeptSeries, MeasureReader, SampleStore } from './sample-store.ts';
 

@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Takes one rule through its phases, evaluation by evaluation.
 import type { AlertComparison, AlertRule } from '../definition/alert.ts';
 import type { AlertPhase } from '../definition/alerts.ts';
 import { compileMeasure, growth, lookbackMs } from './compile-measure.ts';

@@ -1,7 +1,8 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Reads samples of live metrics, and finds the selectors that mean nothing.
+
+import type { Problem } from '@internal/kit';
 import { nearestName } from '@internal/kit/settings';
 import type { MetricFamily, Metrics, Series } from '../../metrics/metric.ts';
-import type { MonitoringProblem } from '../../errors/monitoring-error.ts';
 import type { AlertDefinition, MetricSelector } from '../definition/alert.ts';
 import { readCondition, selectorsOf } from '../definition/alert.ts';
 import type { AlertSample, AlertSource } from './sample-store.ts';
@@ -69,9 +70,9 @@ export function matches(
 export function unknownMetrics(
   definitions: readonly AlertDefinition[],
   families: readonly MetricFamily[],
-): MonitoringProblem[] {
+): Problem[] {
   const byName = new Map(families.map((family) => [family.name, family]));
-  const problems = new Map<string, MonitoringProblem>();
+  const problems = new Map<string, Problem>();
   for (const rule of definitions.flatMap(({ rules }) => rules)) {
     const add = (message: string, meant?: string) => {
       const hint = meant && { hint: `did you mean "${meant}"?` };

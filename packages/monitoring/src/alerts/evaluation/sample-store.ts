@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Keeps the samples that rules look back on, and no more than that.
 import type { MetricSelector } from '../definition/alert.ts';
 import type { SeriesRing } from './series-ring.ts';
 import { createSeriesRing } from './series-ring.ts';

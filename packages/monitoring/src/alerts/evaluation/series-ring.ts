@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// A ring of samples that answers how much a series grew over a window.
 
 /** The samples of one series, the oldest overwritten, with growth over a window in logarithmic time. */
 export type SeriesRing = ReturnType<typeof createSeriesRing>;

@@ -1,8 +1,12 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
-import type { AlertComparison, AlertDefinition, LabelCondition, MetricSelector } from '../alerts/definition/alert.ts';
-import { readCondition } from '../alerts/definition/alert.ts';
-import type { SeriesHistory } from '../alerts/evaluation/play-alert-history.ts';
-import type { Metrics } from '../metrics/metric.ts';
+import type {
+  AlertComparison,
+  AlertDefinition,
+  LabelCondition,
+  MetricSelector,
+} from '../../src/alerts/definition/alert.ts';
+import { readCondition } from '../../src/alerts/definition/alert.ts';
+import type { Metrics } from '../../src/metrics/metric.ts';
+import type { SeriesHistory } from '../../src/testing/play-alert-history.ts';
 import type { NamedHistory } from './to-promtool-tests.ts';
 
 const steps = 20;

@@ -1,24 +1,28 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
-import type { AlertDefinition, MetricSelector } from '../definition/alert.ts';
-import { rulesInProcess } from '../definition/alert.ts';
-import { followRule } from './follow-rule.ts';
-import { matches } from './metrics-source.ts';
-import type { AlertSample, AlertSource } from './sample-store.ts';
-import { createSampleStore } from './sample-store.ts';
+// Plays hours of samples through alerts in milliseconds, to test their definitions.
+import type { AlertDefinition, MetricSelector } from '../alerts/definition/alert.ts';
+import { rulesInProcess } from '../alerts/definition/alert.ts';
+import { followRule } from '../alerts/evaluation/follow-rule.ts';
+import { matches } from '../alerts/evaluation/metrics-source.ts';
+import type { AlertSample, AlertSource } from '../alerts/evaluation/sample-store.ts';
+import { createSampleStore } from '../alerts/evaluation/sample-store.ts';
 
 /** The values of one series, one an interval; `undefined` where nothing was seen. */
 export interface SeriesHistory {
+  /** The metric's name as it was defined. */
   readonly metric: string;
   /** Default: none. */
   readonly labels?: Readonly<Record<string, string>>;
   /** Upper bound of the histogram's bucket whose cumulated counts these are. Default: not a bucket. */
   readonly bound?: number;
+  /** One at each step: of a counter its total, of a gauge its value. */
   readonly values: readonly (number | undefined)[];
 }
 
 /** A history to play. */
 export interface AlertHistory {
+  /** What is tested. */
   readonly definitions: readonly AlertDefinition[];
+  /** What the alerts see. */
   readonly series: readonly SeriesHistory[];
   /** Time between two values and two evaluations. */
   readonly intervalMs: number;
@@ -28,8 +32,11 @@ export interface AlertHistory {
 
 /** What fired at one evaluation. */
 export interface AlertMoment {
+  /** Time since the start of the history. */
   readonly atMs: number;
+  /** Rules that hold, but not yet long enough. */
   readonly pending: readonly string[];
+  /** Rules that fire. */
   readonly firing: readonly string[];
 }
 

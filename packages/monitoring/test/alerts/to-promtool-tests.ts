@@ -1,11 +1,10 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
-import type { AlertDefinition } from '../alerts/definition/alert.ts';
-import { rulesInProcess } from '../alerts/definition/alert.ts';
-import type { AlertMoment, SeriesHistory } from '../alerts/evaluation/play-alert-history.ts';
-import { playAlertHistory } from '../alerts/evaluation/play-alert-history.ts';
-import type { Metrics } from '../metrics/metric.ts';
-import { toPrometheusLabel } from '../metrics/prometheus-name.ts';
-import { durationText, prometheusName } from './to-promql.ts';
+import type { AlertDefinition } from '../../src/alerts/definition/alert.ts';
+import { rulesInProcess } from '../../src/alerts/definition/alert.ts';
+import type { Metrics } from '../../src/metrics/metric.ts';
+import { toPrometheusLabel } from '../../src/metrics/prometheus-name.ts';
+import { durationText, prometheusName } from '../../src/prometheus/to-promql.ts';
+import type { AlertMoment, SeriesHistory } from '../../src/testing/play-alert-history.ts';
+import { playAlertHistory } from '../../src/testing/play-alert-history.ts';
 
 /** A history with a name. */
 export interface NamedHistory {
@@ -18,7 +17,16 @@ export interface NamedHistory {
 export interface PromtoolTests {
   readonly rule_files: readonly string[];
   readonly evaluation_interval: string;
-  readonly tests: readonly object[];
+  readonly tests: readonly {
+    readonly name: string;
+    readonly alert_rule_test: readonly Expectation[];
+  }[];
+}
+
+interface Expectation {
+  readonly eval_time: string;
+  readonly alertname: string;
+  readonly exp_alerts: readonly object[];
 }
 
 /**
@@ -50,7 +58,7 @@ export function toPromtoolTests(
   };
 }
 
-function expectations(definitions: readonly AlertDefinition[], { atMs, firing }: AlertMoment): object[] {
+function expectations(definitions: readonly AlertDefinition[], { atMs, firing }: AlertMoment): Expectation[] {
   return rulesInProcess(definitions).map(({ name, severity, labels, summary, runbook }) => {
     const exp_annotations = { summary, ...(runbook !== undefined && { runbook_url: runbook }) };
     const alert = { exp_labels: { ...labels, severity }, exp_annotations };
