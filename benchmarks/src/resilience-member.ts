@@ -1,3 +1,4 @@
+// Infrastructure Service: benchmarks · stable API, changes affect all users
 // One process of a fleet that shares cooldowns: started by `resilience.ts` with an IPC channel.
 import { createPolicy } from '@tpl/resilience';
 import { createRedisCooldowns } from '@tpl/resilience/redis';
@@ -34,7 +35,7 @@ process.on('message', (order: { do: 'limit' | 'watch' | 'call' | 'end'; known?: 
     })();
   }
 });
-// Ready when this process has told the fleet something and heard a neighbor: both ways stand.
+// Ready when this process has told the fleet something and heard a neighbour: both ways stand.
 cooldowns.extend(`hello-${process.pid}`, 60_000);
 const hello = setInterval(() => {
   const { told, pushed, polled } = cooldowns.stats();
