@@ -144,7 +144,7 @@ describe.each(siblings)('$name', (sibling) => {
       expect(more).toEqual([]);
       expect({ path: problem?.path, message: withoutNumbers(problem?.message ?? '') }).toEqual({
         path,
-        message: 'must be an integer from 0 to 0, not "many"',
+        message: 'must be integer from 0 to 0, not "many"',
       });
     }
   });
@@ -152,7 +152,7 @@ describe.each(siblings)('$name', (sibling) => {
   it('refuses a name it does not know, and says which was meant', async () => {
     const variable = variableOf(sibling);
     expect(await refusal(sibling, () => load(sibling, { values: { [misspelled]: fits } }))).toEqual([
-      { path: misspelled, message: 'is not a setting', hint: `did you mean ${setting}?` },
+      { path: misspelled, message: 'is not a setting', hint: `did you mean "${setting}"?` },
     ]);
     expect(await refusal(sibling, () => load(sibling, { env: { [`${variable}X`]: String(fits) } }))).toEqual([
       { path: `${variable}X`, message: 'is not a setting', hint: `did you mean ${variable}?` },
@@ -182,7 +182,7 @@ describe.each(siblings)('$name', (sibling) => {
 
   it('refuses by hand what it refuses when it is loaded', async () => {
     const [problem] = await refusal(sibling, () => create({ [setting]: 'many' }));
-    expect(problem).toMatchObject({ path: setting, message: expect.stringContaining('must be an integer') });
+    expect(problem).toMatchObject({ path: setting, message: expect.stringContaining('must be integer') });
   });
 
   it('opens with loaded settings and with the same values by hand', () => {
@@ -192,7 +192,13 @@ describe.each(siblings)('$name', (sibling) => {
 });
 
 const redis = [
-  { name: 'cache', isInstance: CacheError.isInstance, open: redisStore },
+  // Beside a client that cannot be doubled the cache asks where invalidations come from.
+  {
+    name: 'cache',
+    isInstance: CacheError.isInstance,
+    open: (options: object) =>
+      redisStore(('client' in options ? { push: false, ...options } : options) as never),
+  },
   { name: 'resilience', isInstance: ResilienceError.isInstance, open: createRedisCooldowns },
   { name: 'security', isInstance: SecurityError.isInstance, open: createRedisLimitStore },
 ] as const;
@@ -228,17 +234,17 @@ describe.each(redis)('Redis handed to $name', (row) => {
 });
 
 describe('what was closed', () => {
-  const client = { sendCommand: () => Promise.resolve('OK') };
+  const url = 'redis://127.0.0.1:1';
   const closable: readonly [string, () => { close(): unknown }, (one: never) => unknown][] = [
     ['a cache', () => createCache(), (cache: ReturnType<typeof createCache>) => cache.get('key')],
     [
       'cooldowns in Redis',
-      () => createRedisCooldowns({ client } as never),
+      () => createRedisCooldowns({ url } as never),
       (cooldowns: ReturnType<typeof createRedisCooldowns> & { ready(): Promise<void> }) => cooldowns.ready(),
     ],
     [
       'limits in Redis',
-      () => createRedisLimitStore({ client } as never),
+      () => createRedisLimitStore({ url } as never),
       (store: ReturnType<typeof createRedisLimitStore> & { ready(): Promise<void> }) => store.ready(),
     ],
     [
