@@ -138,7 +138,6 @@ describe.each(siblings)('$name', (sibling) => {
       [setting, { defaults: { [setting]: 'many' } }],
       [setting, { json: { [setting]: 'many' } }],
       [variable, { env: { [variable]: 'many' } }],
-      [`operations.qa.${setting}`, { values: { operations: { qa: { [setting]: 'many' } } } }],
     ] as const) {
       const [problem, ...more] = await refusal(sibling, () => load(sibling, input));
       expect(more).toEqual([]);
