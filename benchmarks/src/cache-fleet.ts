@@ -58,13 +58,13 @@ async function runFleet(
   const members = Array.from({ length: processes }, () =>
     fork(join(import.meta.dirname, 'cache-member.ts'), args),
   );
-  const told = (member: (typeof members)[number], what: string) =>
+  const reported = (member: (typeof members)[number], what: string) =>
     new Promise<Outcome>((resolve, reject) => {
       member.on('message', (message: { is: string } & Outcome) => message.is === what && resolve(message));
       member.once('exit', (code) => reject(new Error(`a member ended with ${code}`)));
     });
-  await Promise.all(members.map((member) => told(member, 'ready')));
-  const done = members.map((member) => told(member, 'done'));
+  await Promise.all(members.map((member) => reported(member, 'ready')));
+  const done = members.map((member) => reported(member, 'done'));
   for (const member of members) member.send('go');
   return Promise.all(done);
 }

@@ -3,14 +3,14 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RedisClientLike } from '@tpl/cache/redis';
+import type { RedisClient } from '@tpl/cache/redis';
 import { createClient, createSentinel } from 'redis';
 import { startBenchRedis } from './cache-server.ts';
 
 /** A master with a replica, watched over by a Sentinel. */
 export interface SentinelSet {
   /** A client that follows the master. */
-  readonly client: RedisClientLike;
+  readonly client: RedisClient;
   killMaster(): void;
   /** Resolves when the replica is the master and the client says that it has found it: about 2 s after the kill. */
   clientReady(): Promise<void>;

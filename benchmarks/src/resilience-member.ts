@@ -1,9 +1,8 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
 // One process of a fleet that shares cooldowns: started by `resilience.ts` with an IPC channel.
 import { createPolicy } from '@tpl/resilience';
 import { createRedisCooldowns } from '@tpl/resilience/redis';
 
-const cooldowns = createRedisCooldowns({ client: { url: process.argv[2] ?? '' } });
+const cooldowns = createRedisCooldowns({ url: process.argv[2] ?? '' });
 const policy = createPolicy({ name: 'provider', cooldowns, retry: false });
 const send = (message: object) => process.send?.(message);
 
@@ -35,11 +34,11 @@ process.on('message', (order: { do: 'limit' | 'watch' | 'call' | 'end'; known?: 
     })();
   }
 });
-// Ready when this process has told the fleet something and heard a neighbour: both ways stand.
+// Ready when this process has sent the fleet something and got something from a neighbor: both ways stand.
 cooldowns.extend(`hello-${process.pid}`, 60_000);
 const hello = setInterval(() => {
-  const { told, pushed, polled } = cooldowns.stats();
-  if (told === 0 || pushed + polled === 0) return;
+  const { sent, pushed, polled } = cooldowns.stats();
+  if (sent === 0 || pushed + polled === 0) return;
   clearInterval(hello);
   send({ ready: true });
 }, 20);

@@ -1,6 +1,11 @@
 // Mutation testing of what decides whether a call is let through, paid for and tried again: `npm run mutation -- resilience`.
 export default {
-  mutate: ['src/breaker/breaker.ts', 'src/breaker/outcome-ring.ts', 'src/retry/retry-budget.ts', 'src/errors/classify-error.ts'],
+  mutate: [
+    'src/breaker/breaker.ts',
+    'src/breaker/outcome-ring.ts',
+    'src/retry/retry-budget.ts',
+    'src/errors/classify-error.ts',
+  ],
   testRunner: 'jest',
   plugins: ['@stryker-mutator/jest-runner'],
   testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', '--expose-gc'],

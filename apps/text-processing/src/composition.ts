@@ -191,9 +191,9 @@ function composeCore(env: Environment, settings: Omit<ServiceSettings, 'security
   const { redisUrl } = settings.cache.values;
   const cache = createCache({
     settings: settings.cache,
-    ...(redisUrl && { store: redisStore() }),
+    ...(redisUrl && { store: redisStore({ url: redisUrl }) }),
   });
-  const cooldowns = redisUrl ? createRedisCooldowns({ client: { url: redisUrl } }) : undefined;
+  const cooldowns = redisUrl ? createRedisCooldowns({ url: redisUrl }) : undefined;
   const guardNotes = createGuardNotes(onGuard);
   const composed = createModel({
     operations,

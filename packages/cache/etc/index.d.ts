@@ -27,6 +27,7 @@ export interface Cache {
   invalidateTags(tags: readonly string[], options?: CallOptions): Promise<void>;
   namespace(name: string): Cache;
   stats(): CacheStats;
+  ready(signal?: AbortSignal): Promise<void>;
   health(signal?: AbortSignal): Promise<{
     status: 'up' | 'degraded' | 'down';
     details?: Record<string, unknown>;
@@ -47,8 +48,10 @@ export declare class CacheError extends Error {
   readonly name = "CacheError";
   readonly code: CacheErrorCode;
   readonly retryable: boolean;
-  constructor(code: CacheErrorCode, message: string, options?: {
+  readonly problems: readonly Problem[];
+  constructor(code: CacheErrorCode, message: string, { problems, ...options }?: {
     cause?: unknown;
+    problems?: readonly Problem[];
   });
   static isInstance(value: unknown): value is CacheError;
 }
@@ -89,11 +92,9 @@ export type CacheEvents = {
 export interface CacheKeyOptions {
   readonly prefix?: string | undefined;
 }
-export interface CacheOptions extends Partial<CacheSettingValues> {
+export interface CacheOptions extends GivenSettings<CacheSettingValues> {
+  readonly settings?: LoadedSettings<CacheSettingValues> | undefined;
   readonly preset?: string | undefined;
-  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
-  readonly json?: string | Readonly<Record<string, unknown>> | undefined;
-  readonly operations?: Readonly<Record<string, Partial<CacheSettingValues>>> | undefined;
   readonly store?: CacheStoreFactory | undefined;
   readonly clock?: StoreClock | undefined;
   readonly random?: (() => number) | undefined;
@@ -135,6 +136,7 @@ export interface CacheStore {
     readonly softTimeoutMs?: number | undefined;
   }): Promise<AcquireReply>;
   changed?(key: string, attempt: number, signal?: AbortSignal): Promise<void>;
+  ready?(signal?: AbortSignal): Promise<void>;
   health(signal?: AbortSignal): Promise<{
     status: 'up' | 'degraded' | 'down';
     details?: Record<string, unknown>;
@@ -175,11 +177,6 @@ export type Lookup<T> = {
 export interface MemoryStoreOptions {
   readonly maxEntries?: number | undefined;
   readonly maxBytes?: number | undefined;
-}
-export interface PresetRecommendation {
-  readonly preset: (typeof cachePresets)[number];
-  readonly confidence: number;
-  readonly reason: string;
 }
 export type Produce<T> = (context: ProduceContext) => T | Promise<T>;
 export interface ProduceContext {
@@ -348,12 +345,12 @@ export declare const cacheSettings: SettingsDefinition<SettingValues<{
     readonly aliases: readonly [
       "REDIS_URL"
     ];
-    readonly doc: "Where Redis is; redisStore() connects to it.";
+    readonly doc: "Where Redis is; give it to redisStore({ url }).";
   };
   readonly redisUsername: {
     readonly kind: SettingKind<string | undefined>;
     readonly value: undefined;
-    readonly doc: "ACL user of Redis, if it does not stand in the URL.";
+    readonly doc: "ACL user of Redis, where neither the URL nor redisStore names user or password.";
   };
   readonly redisPassword: {
     readonly kind: SettingKind<string | undefined>;
@@ -361,12 +358,12 @@ export declare const cacheSettings: SettingsDefinition<SettingValues<{
     readonly aliases: readonly [
       "REDIS_PASSWORD"
     ];
-    readonly doc: "Password of Redis, if it does not stand in the URL.";
+    readonly doc: "Password of Redis, where neither the URL nor redisStore names user or password.";
   };
   readonly redisCaFile: {
     readonly kind: SettingKind<string | undefined>;
     readonly value: undefined;
-    readonly doc: "PEM file of the CA that signed the certificate of Redis.";
+    readonly doc: "PEM file of the CA that signed the certificate of Redis; read when the cache is created.";
   };
   readonly redisAllowPlaintext: {
     readonly kind: SettingKind<boolean>;
@@ -427,18 +424,29 @@ export declare const cacheSettings: SettingsDefinition<SettingValues<{
   };
 }>>;
 export declare function createCache(options?: CacheOptions): Cache;
-export declare function createCacheKey(fields: readonly KeyField[] | Readonly<Record<string, unknown>>, { prefix }?: CacheKeyOptions): string;
-export declare function memoryStore({ maxEntries, maxBytes, }?: MemoryStoreOptions): CacheStoreFactory;
-export declare function recommendPreset(environment: string): PresetRecommendation;
+export declare function createCacheKey(fields: readonly KeyField[] | Readonly<Record<string, unknown>>, options?: CacheKeyOptions): string;
+export declare function memoryStore(options?: MemoryStoreOptions): CacheStoreFactory;
 
 // Mentioned above, not exported.
 
+type GivenSettings<Values> = {
+  readonly [Name in keyof Values]?: Values[Name] | undefined;
+} & {
+  readonly operations?: Readonly<Record<string, {
+    readonly [Name in keyof Values]?: Values[Name] | undefined;
+  }>> | undefined;
+};
 interface LoadedSettings<Values> {
   readonly preset: string;
   readonly values: Values;
   readonly operations: readonly string[];
   forOperation(name: string): Values;
   explain(operation?: string): SettingExplanation[];
+}
+interface Problem {
+  readonly path: string;
+  readonly message: string;
+  readonly hint?: string;
 }
 interface SettingExplanation {
   readonly name: string;
@@ -468,7 +476,7 @@ interface SettingRow<T> {
   readonly aliases?: readonly string[];
   readonly perOperation?: boolean;
 }
-type SettingSource = 'default' | 'preset' | 'environment' | 'json' | 'code';
+type SettingSource = 'default' | 'strategy' | 'preset' | 'defaults' | 'environment' | 'json' | 'values' | 'fitted';
 type SettingValues<Rows> = {
   readonly [Name in keyof Rows]: Rows[Name] extends SettingRow<infer T> ? T : never;
 };
@@ -485,12 +493,8 @@ interface SettingsInput<Values> {
   readonly preset?: string | undefined;
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   readonly json?: string | Readonly<Record<string, unknown>> | undefined;
-  readonly code?: {
-    readonly [Name in keyof Values]?: Values[Name] | undefined;
-  } | undefined;
-  readonly operations?: Readonly<Record<string, {
-    readonly [Name in keyof Values]?: Values[Name] | undefined;
-  }>> | undefined;
+  readonly defaults?: GivenSettings<Values> | undefined;
+  readonly values?: GivenSettings<Values> | undefined;
 }
 
 export {};

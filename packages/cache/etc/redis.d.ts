@@ -4,27 +4,33 @@ export interface CacheCodec {
   encode(value: unknown): Uint8Array;
   decode(bytes: Uint8Array): unknown;
 }
-export interface RedisAccessOptions {
-  readonly client?: RedisClientLike | undefined;
-  readonly url?: string | undefined;
-  readonly push?: false | RedisClientLike | undefined;
+export interface RedisAccessOptions extends RedisOptions {
+  readonly push?: false | RedisOptions | undefined;
 }
 export interface RedisAclOptions {
   readonly user?: string | undefined;
   readonly password: string;
   readonly prefix?: string | undefined;
 }
-export interface RedisClientLike {
+export interface RedisClient {
   readonly isOpen: boolean;
+  readonly isReady?: boolean;
   sendCommand(...args: never[]): Promise<unknown>;
   on(event: string, listener: (...args: any[]) => void): unknown;
   off(event: string, listener: (...args: any[]) => void): unknown;
 }
+export interface RedisOptions {
+  readonly url?: string | undefined;
+  readonly client?: RedisClient | undefined;
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+  readonly tls?: Readonly<Record<string, unknown>> | undefined;
+}
 export interface RedisStoreOptions extends RedisAccessOptions {
   readonly codec?: CacheCodec | undefined;
 }
-export declare function redisAclLine({ user, password, prefix, }: RedisAclOptions): string;
-export declare function redisStore(options?: RedisStoreOptions): CacheStoreFactory;
+export declare function redisAclLine(options: RedisAclOptions): string;
+export declare function redisStore(options: RedisStoreOptions): CacheStoreFactory;
 
 // Mentioned above, not exported.
 
@@ -55,6 +61,7 @@ interface CacheStore {
     readonly softTimeoutMs?: number | undefined;
   }): Promise<AcquireReply>;
   changed?(key: string, attempt: number, signal?: AbortSignal): Promise<void>;
+  ready?(signal?: AbortSignal): Promise<void>;
   health(signal?: AbortSignal): Promise<{
     status: 'up' | 'degraded' | 'down';
     details?: Record<string, unknown>;
@@ -64,6 +71,13 @@ interface CacheStore {
 }
 type CacheStoreFactory = (context: StoreContext) => CacheStore;
 type CacheTier = 'memory' | 'redis';
+type GivenSettings<Values> = {
+  readonly [Name in keyof Values]?: Values[Name] | undefined;
+} & {
+  readonly operations?: Readonly<Record<string, {
+    readonly [Name in keyof Values]?: Values[Name] | undefined;
+  }>> | undefined;
+};
 interface Lease {
   write(entry: StoredEntry): Promise<boolean>;
   release(): Promise<void>;
@@ -103,7 +117,7 @@ interface SettingRow<T> {
   readonly aliases?: readonly string[];
   readonly perOperation?: boolean;
 }
-type SettingSource = 'default' | 'preset' | 'environment' | 'json' | 'code';
+type SettingSource = 'default' | 'strategy' | 'preset' | 'defaults' | 'environment' | 'json' | 'values' | 'fitted';
 type SettingValues<Rows> = {
   readonly [Name in keyof Rows]: Rows[Name] extends SettingRow<infer T> ? T : never;
 };
@@ -120,12 +134,8 @@ interface SettingsInput<Values> {
   readonly preset?: string | undefined;
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   readonly json?: string | Readonly<Record<string, unknown>> | undefined;
-  readonly code?: {
-    readonly [Name in keyof Values]?: Values[Name] | undefined;
-  } | undefined;
-  readonly operations?: Readonly<Record<string, {
-    readonly [Name in keyof Values]?: Values[Name] | undefined;
-  }>> | undefined;
+  readonly defaults?: GivenSettings<Values> | undefined;
+  readonly values?: GivenSettings<Values> | undefined;
 }
 interface StoreCallOptions {
   readonly signal?: AbortSignal | undefined;
@@ -273,12 +283,12 @@ declare const cacheSettings: SettingsDefinition<SettingValues<{
     readonly aliases: readonly [
       "REDIS_URL"
     ];
-    readonly doc: "Where Redis is; redisStore() connects to it.";
+    readonly doc: "Where Redis is; give it to redisStore({ url }).";
   };
   readonly redisUsername: {
     readonly kind: SettingKind<string | undefined>;
     readonly value: undefined;
-    readonly doc: "ACL user of Redis, if it does not stand in the URL.";
+    readonly doc: "ACL user of Redis, where neither the URL nor redisStore names user or password.";
   };
   readonly redisPassword: {
     readonly kind: SettingKind<string | undefined>;
@@ -286,12 +296,12 @@ declare const cacheSettings: SettingsDefinition<SettingValues<{
     readonly aliases: readonly [
       "REDIS_PASSWORD"
     ];
-    readonly doc: "Password of Redis, if it does not stand in the URL.";
+    readonly doc: "Password of Redis, where neither the URL nor redisStore names user or password.";
   };
   readonly redisCaFile: {
     readonly kind: SettingKind<string | undefined>;
     readonly value: undefined;
-    readonly doc: "PEM file of the CA that signed the certificate of Redis.";
+    readonly doc: "PEM file of the CA that signed the certificate of Redis; read when the cache is created.";
   };
   readonly redisAllowPlaintext: {
     readonly kind: SettingKind<boolean>;

@@ -61,6 +61,7 @@ interface Cache {
   invalidateTags(tags: readonly string[], options?: CallOptions): Promise<void>;
   namespace(name: string): Cache;
   stats(): CacheStats;
+  ready(signal?: AbortSignal): Promise<void>;
   health(signal?: AbortSignal): Promise<{
     status: 'up' | 'degraded' | 'down';
     details?: Record<string, unknown>;
@@ -110,11 +111,9 @@ type CacheEvents = {
     costUsd: number;
   };
 };
-interface CacheOptions extends Partial<CacheSettingValues> {
+interface CacheOptions extends GivenSettings<CacheSettingValues> {
+  readonly settings?: LoadedSettings<CacheSettingValues> | undefined;
   readonly preset?: string | undefined;
-  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
-  readonly json?: string | Readonly<Record<string, unknown>> | undefined;
-  readonly operations?: Readonly<Record<string, Partial<CacheSettingValues>>> | undefined;
   readonly store?: CacheStoreFactory | undefined;
   readonly clock?: StoreClock | undefined;
   readonly random?: (() => number) | undefined;
@@ -156,6 +155,7 @@ interface CacheStore {
     readonly softTimeoutMs?: number | undefined;
   }): Promise<AcquireReply>;
   changed?(key: string, attempt: number, signal?: AbortSignal): Promise<void>;
+  ready?(signal?: AbortSignal): Promise<void>;
   health(signal?: AbortSignal): Promise<{
     status: 'up' | 'degraded' | 'down';
     details?: Record<string, unknown>;
@@ -185,6 +185,13 @@ interface GetOrSetOptions extends EntryOptions {
   readonly hardTimeoutMs?: number | undefined;
   readonly negativeTtlMs?: number | undefined;
 }
+type GivenSettings<Values> = {
+  readonly [Name in keyof Values]?: Values[Name] | undefined;
+} & {
+  readonly operations?: Readonly<Record<string, {
+    readonly [Name in keyof Values]?: Values[Name] | undefined;
+  }>> | undefined;
+};
 interface Lease {
   write(entry: StoredEntry): Promise<boolean>;
   release(): Promise<void>;
@@ -244,7 +251,7 @@ interface SettingRow<T> {
   readonly aliases?: readonly string[];
   readonly perOperation?: boolean;
 }
-type SettingSource = 'default' | 'preset' | 'environment' | 'json' | 'code';
+type SettingSource = 'default' | 'strategy' | 'preset' | 'defaults' | 'environment' | 'json' | 'values' | 'fitted';
 type SettingValues<Rows> = {
   readonly [Name in keyof Rows]: Rows[Name] extends SettingRow<infer T> ? T : never;
 };
@@ -261,12 +268,8 @@ interface SettingsInput<Values> {
   readonly preset?: string | undefined;
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   readonly json?: string | Readonly<Record<string, unknown>> | undefined;
-  readonly code?: {
-    readonly [Name in keyof Values]?: Values[Name] | undefined;
-  } | undefined;
-  readonly operations?: Readonly<Record<string, {
-    readonly [Name in keyof Values]?: Values[Name] | undefined;
-  }>> | undefined;
+  readonly defaults?: GivenSettings<Values> | undefined;
+  readonly values?: GivenSettings<Values> | undefined;
 }
 interface StoreCallOptions {
   readonly signal?: AbortSignal | undefined;
@@ -414,12 +417,12 @@ declare const cacheSettings: SettingsDefinition<SettingValues<{
     readonly aliases: readonly [
       "REDIS_URL"
     ];
-    readonly doc: "Where Redis is; redisStore() connects to it.";
+    readonly doc: "Where Redis is; give it to redisStore({ url }).";
   };
   readonly redisUsername: {
     readonly kind: SettingKind<string | undefined>;
     readonly value: undefined;
-    readonly doc: "ACL user of Redis, if it does not stand in the URL.";
+    readonly doc: "ACL user of Redis, where neither the URL nor redisStore names user or password.";
   };
   readonly redisPassword: {
     readonly kind: SettingKind<string | undefined>;
@@ -427,12 +430,12 @@ declare const cacheSettings: SettingsDefinition<SettingValues<{
     readonly aliases: readonly [
       "REDIS_PASSWORD"
     ];
-    readonly doc: "Password of Redis, if it does not stand in the URL.";
+    readonly doc: "Password of Redis, where neither the URL nor redisStore names user or password.";
   };
   readonly redisCaFile: {
     readonly kind: SettingKind<string | undefined>;
     readonly value: undefined;
-    readonly doc: "PEM file of the CA that signed the certificate of Redis.";
+    readonly doc: "PEM file of the CA that signed the certificate of Redis; read when the cache is created.";
   };
   readonly redisAllowPlaintext: {
     readonly kind: SettingKind<boolean>;

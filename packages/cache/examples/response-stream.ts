@@ -1,4 +1,3 @@
-// Infrastructure Service: cache · stable API, changes affect all users
 // The same question twice is one call, also as a stream.
 import assert from 'node:assert/strict';
 import { createCache } from '@tpl/cache';

@@ -1,4 +1,3 @@
-// Infrastructure Service: cache · stable API, changes affect all users
 // Redis is a help and never a need: nobody listens on this port, and nothing waits for it.
 import assert from 'node:assert/strict';
 import { createCache } from '@tpl/cache';

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Infrastructure Service: cache · stable API, changes affect all users
+// The program tpl-cache: hands the arguments and streams of the process to the command line.
 import { runCli } from './cli/run-cli.ts';
 
 process.exitCode = await runCli(

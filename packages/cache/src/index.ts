@@ -5,9 +5,18 @@
  *
  * - stable API, changes affect all users
  * - minimum coverage 90 %
- * - configuration-driven: presets, environment, JSON and code (`cacheSettings`)
- * - main components: createCache, memoryStore, createCacheKey; doors ./redis, ./response, ./testing, ./keyv
+ * - configuration-driven: presets, environment, JSON and values (`cacheSettings`)
+ * - main components: createCache, cacheSettings, memoryStore, createCacheKey; beside them ./redis, ./response, ./testing, ./keyv
  */
+
+export type { CacheKeyOptions, KeyField } from './entry/create-cache-key.ts';
+export { createCacheKey } from './entry/create-cache-key.ts';
+export type { CacheErrorCode } from './errors/cache-error.ts';
+export { CacheError } from './errors/cache-error.ts';
+export type { CacheOptions } from './lookup/create-cache.ts';
+export { createCache } from './lookup/create-cache.ts';
+export type { MemoryStoreOptions } from './memory/memory-store.ts';
+export { memoryStore } from './memory/memory-store.ts';
 export type {
   Cache,
   CallOptions,
@@ -18,11 +27,7 @@ export type {
   ProduceContext,
   Resolved,
 } from './ports/cache.ts';
-export type { CacheErrorCode } from './errors/cache-error.ts';
-export { CacheError } from './errors/cache-error.ts';
 export type { BreakerState, CacheEvents, CacheOutcome, CacheTier } from './ports/cache-events.ts';
-export type { CacheSettingValues } from './settings/cache-settings.ts';
-export { cachePresets, cacheSettings } from './settings/cache-settings.ts';
 export type { CacheStats } from './ports/cache-stats.ts';
 export type {
   AcquireReply,
@@ -34,11 +39,5 @@ export type {
   StoreContext,
   StoredEntry,
 } from './ports/cache-store.ts';
-export type { CacheOptions } from './lookup/create-cache.ts';
-export { createCache } from './lookup/create-cache.ts';
-export type { CacheKeyOptions, KeyField } from './entry/create-cache-key.ts';
-export { createCacheKey } from './entry/create-cache-key.ts';
-export type { MemoryStoreOptions } from './memory/memory-store.ts';
-export { memoryStore } from './memory/memory-store.ts';
-export type { PresetRecommendation } from './settings/recommend-preset.ts';
-export { recommendPreset } from './settings/recommend-preset.ts';
+export type { CacheSettingValues } from './settings/cache-settings.ts';
+export { cachePresets, cacheSettings } from './settings/cache-settings.ts';

@@ -6,9 +6,10 @@
  * - configuration-driven: deadlines, leases, compression and encryption are settings of the cache
  * - main components: redisStore, redisAclLine
  */
-export type { RedisAccessOptions, RedisClientLike } from './redis/redis-access.ts';
+export type { RedisClient, RedisOptions } from '@internal/kit/redis';
+export type { CacheCodec } from './redis/format/wire-frame.ts';
+export type { RedisAccessOptions } from './redis/redis-access.ts';
 export type { RedisAclOptions } from './redis/redis-acl.ts';
 export { redisAclLine } from './redis/redis-acl.ts';
 export type { RedisStoreOptions } from './redis/redis-store.ts';
 export { redisStore } from './redis/redis-store.ts';
-export type { CacheCodec } from './redis/format/wire-frame.ts';

@@ -6,7 +6,12 @@
  * - configuration-driven: times to live by operation are settings of the cache
  * - main components: createResponseCache
  */
-export type { ResponseCacheOptions } from './response/create-response-cache.ts';
 export { createResponseCache } from './response/create-response-cache.ts';
-export type { CacheInfo, RespondOptions, ResponseCache, ResponseRules } from './response/response-cache.ts';
+export type {
+  CacheInfo,
+  RespondOptions,
+  ResponseCache,
+  ResponseCacheOptions,
+  ResponseRules,
+} from './response/response-cache.ts';
 export type { SavedSum, Savings } from './response/savings-ledger.ts';

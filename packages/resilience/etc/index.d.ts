@@ -1,6 +1,6 @@
 // What @tpl/resilience exports. Written by `npm run generate`; a change here is a change for users.
 
-import type { IBackoffFactory, IBreaker, IDefaultPolicyContext, IPolicy, Policy as Policy$1 } from 'cockatiel';
+import type { IDefaultPolicyContext, IPolicy } from 'cockatiel';
 
 export interface Attempt {
   readonly signal: AbortSignal;
@@ -8,7 +8,7 @@ export interface Attempt {
   readonly deadlineAt: number | undefined;
   readonly operation?: string | undefined;
 }
-export type BreakerOptions = StrategyOptions<Exclude<Extract<keyof PolicyOptions, `breaker${string}`>, 'breaker'> | 'slowStartMs' | 'breakOn' | 'trip'>;
+export type BreakerOptions = StrategyOptions<Exclude<Extract<keyof PolicyOptions, `breaker${string}`>, 'breaker'> | 'slowStartMs'>;
 export declare class CircuitOpenError extends ResilienceError {
   constructor(policy: string, retryAfterMs: number | undefined, cause: unknown);
 }
@@ -61,11 +61,6 @@ export interface HostOptions {
   readonly classify?: Classifier | undefined;
   readonly clock?: Clock | undefined;
   readonly random?: (() => number) | undefined;
-}
-export interface OptionProblem {
-  readonly path: string;
-  readonly message: string;
-  readonly hint?: string;
 }
 export interface Policy {
   readonly name: string;
@@ -121,36 +116,24 @@ export interface PolicyEvents {
     shared: boolean;
   };
 }
-export interface PolicyOptions extends Optional<PolicyValues>, HostOptions {
+export interface PolicyOptions extends Optional<PolicyValues>, SettingsChoice, HostOptions {
   readonly fallback?: Fallback | undefined;
   readonly retry?: false | undefined;
   readonly budget?: RetryBudget | undefined;
   readonly cooldowns?: Cooldowns | undefined;
   readonly cooldownKey?: string | undefined;
-  readonly retryOn?: Policy$1 | undefined;
-  readonly breakOn?: Policy$1 | undefined;
-  readonly fallbackOn?: Policy$1 | undefined;
-  readonly backoff?: IBackoffFactory<unknown> | undefined;
-  readonly trip?: IBreaker | undefined;
 }
 export interface PolicyRegistry {
-  define(name: string, options?: RegisteredPolicyOptions): Policy;
-  get(name: string): Policy;
+  define(name: string): Policy;
   readonly names: readonly string[];
-  snapshots(): PolicySnapshot[];
-  explain(name: string): PolicySettingExplanation[];
-  configure(settings: PolicySettingsInput): readonly SettingChange[];
-  history(): readonly SettingChange[];
-  on<Name extends keyof PolicyEvents>(event: Name, listener: (data: PolicyEvents[Name]) => void): () => void;
 }
-export interface PolicyRegistryOptions {
-  readonly settings?: PolicySettingsInput | undefined;
-  readonly shared?: Pick<PolicyOptions, 'classify' | 'clock' | 'random' | 'cooldowns' | 'budget'> | undefined;
+export interface PolicyRegistryOptions extends Omit<PolicyOptions, 'name'> {
+  readonly maxPolicies?: number | undefined;
 }
 export interface PolicySettingExplanation {
   readonly name: string;
   readonly value: unknown;
-  readonly source: 'default' | 'strategy' | 'preset' | 'environment' | 'json' | 'code';
+  readonly source: 'default' | 'strategy' | 'preset' | 'defaults' | 'environment' | 'json' | 'values' | 'fitted';
   readonly from: string;
   readonly variable: string;
   readonly doc: string;
@@ -205,12 +188,10 @@ export interface PolicyValues {
   readonly breakerProbes: number;
   readonly slowStartMs: number;
 }
-export interface PresetRecommendation {
-  readonly preset: 'simple' | 'development' | 'production';
-  readonly reason: string;
-}
-export interface RegisteredPolicyOptions extends Omit<PolicyOptions, 'name'> {
-  readonly operation?: string | undefined;
+export interface Problem {
+  readonly path: string;
+  readonly message: string;
+  readonly hint?: string;
 }
 export type RejectReason = 'circuit_open' | 'bulkhead_full' | 'cooldown' | 'deadline' | 'retry_budget';
 export declare class ResilienceError extends Error {
@@ -218,10 +199,11 @@ export declare class ResilienceError extends Error {
   readonly kind: ErrorKind;
   readonly retryable: boolean;
   readonly retryAfterMs?: number;
+  readonly problems: readonly Problem[];
   constructor(code: ResilienceErrorCode, message: string, details: ErrorDetails);
   static isInstance(value: unknown): value is ResilienceError;
 }
-export type ResilienceErrorCode = 'deadline_exceeded' | 'attempt_timeout' | 'first_token_timeout' | 'idle_timeout' | 'circuit_open' | 'bulkhead_full' | 'cooldown' | 'superseded' | 'stream_interrupted' | 'stream_abandoned' | 'stream_already_read' | 'unknown_policy' | 'invalid_options';
+export type ResilienceErrorCode = 'deadline_exceeded' | 'attempt_timeout' | 'first_token_timeout' | 'idle_timeout' | 'circuit_open' | 'bulkhead_full' | 'cooldown' | 'superseded' | 'stream_interrupted' | 'stream_abandoned' | 'stream_already_read' | 'redis_unavailable' | 'missing_peer' | 'closed' | 'invalid_options';
 export interface ResilienceSettings extends Omit<SettingsDefinition<PolicyValues>, 'load'> {
   load(input?: PolicySettingsInput): PolicySettings;
 }
@@ -231,16 +213,19 @@ export interface RetryBudget {
   refund(): void;
   readonly available: number;
 }
-export type RetryOptions = StrategyOptions<'maxAttempts' | 'backoffBaseMs' | 'backoffMaxMs' | 'retryAfterMaxMs' | BudgetValue | 'idempotent' | 'budget' | 'retryOn' | 'backoff'>;
-export interface SettingChange {
-  readonly at: number;
-  readonly policy: string;
-  readonly setting: string;
-  readonly from: unknown;
-  readonly to: unknown;
+export interface RetryBudgetOptions extends Partial<BudgetValues> {
+  readonly settings?: PolicySettings | undefined;
+  readonly preset?: string | undefined;
+  readonly clock?: Clock | undefined;
+}
+export type RetryOptions = StrategyOptions<'maxAttempts' | 'backoffBaseMs' | 'backoffMaxMs' | 'retryAfterMaxMs' | BudgetValue | 'idempotent' | 'budget'>;
+export interface SettingsChoice {
+  readonly settings?: PolicySettings | undefined;
+  readonly operation?: string | undefined;
+  readonly preset?: string | undefined;
 }
 export type StrategyName = 'aggressive' | 'balanced' | 'conservative' | 'critical';
-export type StrategyOptions<Names extends keyof PolicyOptions> = Pick<PolicyOptions, Names> & HostOptions;
+export type StrategyOptions<Names extends keyof PolicyOptions> = Pick<PolicyOptions, Names | keyof SettingsChoice> & HostOptions;
 export declare class StreamInterruptedError<T = unknown> extends ResilienceError {
   readonly partial: readonly T[];
   constructor(partial: readonly T[], { kind, retryAfterMs }: Pick<ErrorDetails, 'kind' | 'retryAfterMs'>, cause: unknown);
@@ -251,29 +236,26 @@ export declare function classifyError(error: unknown, { clock }?: {
 export declare function compose(policies: readonly Composable[], options?: HostOptions): Policy;
 export declare function createAttemptTimeout(options?: StrategyOptions<'attemptTimeoutMs' | 'firstTokenMs' | 'idleMs'>): Policy;
 export declare function createBreaker(options?: BreakerOptions): Policy;
-export declare function createBulkhead(options: StrategyOptions<'maxConcurrent' | 'maxQueue' | 'maxQueueMs'> & {
+export declare function createBulkhead(options: StrategyOptions<'maxConcurrent' | 'maxQueue' | 'maxQueueMs'> & Needs<{
   readonly maxConcurrent: number;
-}): Policy;
+}>): Policy;
 export declare function createCooldownGate(options?: StrategyOptions<'cooldowns' | 'cooldownKey'>): Policy;
 export declare function createCooldowns({ clock }?: {
   readonly clock?: Clock;
 }): Cooldowns;
 export declare function createDeadline(options?: StrategyOptions<'deadlineMs'>): Policy;
-export declare function createFallback(options: StrategyOptions<'fallbackOn'> & {
+export declare function createFallback(options: StrategyOptions<never> & {
   readonly fallback: Fallback;
 }): Policy;
-export declare function createHedge(options: StrategyOptions<'hedgeRatio' | 'budget' | BudgetValue> & {
+export declare function createHedge(options: StrategyOptions<'hedgeAfterMs' | 'idempotent' | 'hedgeRatio' | 'budget' | BudgetValue> & Needs<{
   readonly hedgeAfterMs: number;
   readonly idempotent: true;
-}): Policy;
+}>): Policy;
 export declare function createPolicy(options?: PolicyOptions): Policy;
-export declare function createPolicyRegistry({ settings, shared, }?: PolicyRegistryOptions): PolicyRegistry;
+export declare function createPolicyRegistry({ maxPolicies, ...options }?: PolicyRegistryOptions): PolicyRegistry;
 export declare function createRetry(options?: RetryOptions): Policy;
-export declare function createRetryBudget(values?: Partial<BudgetValues>, { clock }?: {
-  readonly clock?: Clock;
-}): ConfigurableBudget;
+export declare function createRetryBudget(options?: RetryBudgetOptions): RetryBudget;
 export declare function readDeadlineMs(headers: HeaderSource): number | undefined;
-export declare function recommendPreset(environment: string | undefined): PresetRecommendation;
 export declare const resilienceSettings: ResilienceSettings;
 export declare const strategies: Readonly<Record<StrategyName, Readonly<Partial<PolicyValues>>>>;
 export declare function toDeadlineHeader({ deadlineAt }: {
@@ -290,15 +272,20 @@ type About = {
 };
 type BudgetValue = Extract<keyof PolicyOptions, `retryBudget${string}`>;
 type BudgetValues = Pick<PolicyValues, Extract<keyof PolicyValues, `retryBudget${string}`>>;
-interface ConfigurableBudget extends RetryBudget {
-  configure(values: BudgetValues): void;
-}
 interface ErrorDetails {
   readonly kind: ErrorKind;
   readonly retryable?: boolean;
   readonly retryAfterMs?: number | undefined;
   readonly cause?: unknown;
+  readonly problems?: readonly Problem[];
 }
+type GivenSettings<Values> = {
+  readonly [Name in keyof Values]?: Values[Name] | undefined;
+} & {
+  readonly operations?: Readonly<Record<string, {
+    readonly [Name in keyof Values]?: Values[Name] | undefined;
+  }>> | undefined;
+};
 type HeaderSource = {
   get(name: string): string | null | undefined;
 } | Record<string, string | readonly string[] | undefined>;
@@ -309,6 +296,9 @@ interface LoadedSettings<Values> {
   forOperation(name: string): Values;
   explain(operation?: string): SettingExplanation[];
 }
+type Needs<ByHand> = ByHand | {
+  readonly settings: NonNullable<SettingsChoice['settings']>;
+};
 type Optional<T> = {
   readonly [Name in keyof T]?: T[Name] | undefined;
 };
@@ -340,7 +330,7 @@ interface SettingRow<T> {
   readonly aliases?: readonly string[];
   readonly perOperation?: boolean;
 }
-type SettingSource = 'default' | 'preset' | 'environment' | 'json' | 'code';
+type SettingSource = 'default' | 'strategy' | 'preset' | 'defaults' | 'environment' | 'json' | 'values' | 'fitted';
 interface SettingsDefinition<Values> {
   readonly name: string;
   readonly prefix: string;
@@ -354,12 +344,8 @@ interface SettingsInput<Values> {
   readonly preset?: string | undefined;
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   readonly json?: string | Readonly<Record<string, unknown>> | undefined;
-  readonly code?: {
-    readonly [Name in keyof Values]?: Values[Name] | undefined;
-  } | undefined;
-  readonly operations?: Readonly<Record<string, {
-    readonly [Name in keyof Values]?: Values[Name] | undefined;
-  }>> | undefined;
+  readonly defaults?: GivenSettings<Values> | undefined;
+  readonly values?: GivenSettings<Values> | undefined;
 }
 
 export {};

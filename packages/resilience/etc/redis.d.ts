@@ -11,35 +11,45 @@ export interface Cooldowns {
   clear(key: string): void;
   readonly shared: boolean;
 }
-export interface RedisAddress {
-  readonly url: string;
-  readonly username?: string | undefined;
-  readonly password?: string | undefined;
-  readonly tls?: Readonly<Record<string, unknown>> | undefined;
-}
-export interface RedisClientLike {
+export interface RedisClient {
   readonly isOpen: boolean;
+  readonly isReady?: boolean;
   sendCommand(...args: never[]): Promise<unknown>;
   on(event: string, listener: (...args: any[]) => void): unknown;
   off(event: string, listener: (...args: any[]) => void): unknown;
 }
 export interface RedisCooldowns extends Cooldowns {
   stats(): RedisCooldownsStats;
+  ready(signal?: AbortSignal): Promise<void>;
+  health(signal?: AbortSignal): Promise<{
+    readonly status: 'up';
+  } | {
+    readonly status: 'degraded';
+    readonly details: {
+      readonly reason: string;
+    };
+  }>;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
-export interface RedisCooldownsOptions {
-  readonly client: RedisClientLike | RedisAddress;
+export interface RedisCooldownsOptions extends RedisOptions {
   readonly key?: string | undefined;
   readonly pollMs?: number | undefined;
   readonly deadlineMs?: number | undefined;
   readonly clock?: Clock | undefined;
 }
 export interface RedisCooldownsStats {
-  readonly told: number;
+  readonly sent: number;
   readonly pushed: number;
   readonly polled: number;
   readonly failures: number;
   readonly degraded: boolean;
+}
+export interface RedisOptions {
+  readonly url?: string | undefined;
+  readonly client?: RedisClient | undefined;
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+  readonly tls?: Readonly<Record<string, unknown>> | undefined;
 }
 export declare function createRedisCooldowns(options: RedisCooldownsOptions): RedisCooldowns;

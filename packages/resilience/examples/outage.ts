@@ -1,4 +1,3 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
 // Plays an outage of 30 seconds in virtual time and prints what a caller saw, second by second.
 import { createPolicy } from '@tpl/resilience';
 import { createSeededRandom, createVirtualClock } from '@tpl/resilience/testing';

@@ -1,4 +1,3 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
 // Two providers, each behind a gate that tries once and never sleeps; the retry stands around both, so that nobody
 // waits while an untried provider exists.
 import { createPolicy } from '@tpl/resilience';

@@ -1,5 +1,14 @@
 #!/usr/bin/env node
-// Infrastructure Service: resilience · stable API, changes affect all users
+/**
+ * Infrastructure Service: resilience
+ *
+ * The program `tpl-resilience`: plays faults against a simulated fleet and prints what they do.
+ *
+ * - stable API, changes affect all users
+ * - minimum coverage 90 %
+ * - configuration-driven: everything is an argument
+ * - main components: `simulateCommand`
+ */
 import { simulateCommand } from './simulator/simulate-command.ts';
 
 const { stdout, stderr } = process;

@@ -6,29 +6,10 @@
  * - stable API, changes affect all users
  * - minimum coverage 90 %
  * - configuration-driven: every number is a row of `resilienceSettings`
- * - main components: `createPolicy`, the strategies one by one, `compose`, `createPolicyRegistry`, `classifyError`
+ * - main components: `createPolicy`, the strategies one by one, `compose`, `classifyError`, `resilienceSettings`
  */
 
-export type { Clock } from '@internal/kit';
-export type { Classification, Classifier, ClassifyRule } from './errors/classify-error.ts';
-export { classifyError } from './errors/classify-error.ts';
-export type { ErrorKind } from './errors/error-kind.ts';
-export type { Composable } from './policy/compose.ts';
-export { compose } from './policy/compose.ts';
-export type { Cooldowns } from './cooldown/cooldowns.ts';
-export { createCooldowns } from './cooldown/cooldowns.ts';
-export { createPolicy } from './policy/create-policy.ts';
-export type {
-  PolicyRegistry,
-  PolicyRegistryOptions,
-  RegisteredPolicyOptions,
-  SettingChange,
-} from './policy/create-policy-registry.ts';
-export { createPolicyRegistry } from './policy/create-policy-registry.ts';
-export { readDeadlineMs, toDeadlineHeader } from './deadline/deadline-header.ts';
-export type { OptionProblem, ResilienceErrorCode } from './errors/errors.ts';
-export { CircuitOpenError, ResilienceError, StreamInterruptedError } from './errors/errors.ts';
-export type { Fallback } from './policy/fallback.ts';
+export type { Clock, Problem } from '@internal/kit';
 export type { HostOptions } from './call/host.ts';
 export type {
   Attempt,
@@ -41,19 +22,21 @@ export type {
   PolicySnapshot,
   RejectReason,
 } from './call/policy.ts';
-export type { PolicyOptions } from './policy/policy-options.ts';
-export type { PolicyValues, StrategyName } from './settings/policy-values.ts';
-export type { PresetRecommendation } from './settings/recommend-preset.ts';
-export { recommendPreset } from './settings/recommend-preset.ts';
-export type { RetryBudget } from './retry/retry-budget.ts';
-export { createRetryBudget } from './retry/retry-budget.ts';
-export type {
-  PolicySettingExplanation,
-  PolicySettings,
-  PolicySettingsInput,
-  ResilienceSettings,
-} from './settings/settings.ts';
-export { resilienceSettings } from './settings/settings.ts';
+export type { Cooldowns } from './cooldown/cooldowns.ts';
+export { createCooldowns } from './cooldown/cooldowns.ts';
+export { readDeadlineMs, toDeadlineHeader } from './deadline/deadline-header.ts';
+export type { Classification, Classifier, ClassifyRule } from './errors/classify-error.ts';
+export { classifyError } from './errors/classify-error.ts';
+export type { ErrorKind } from './errors/error-kind.ts';
+export type { ResilienceErrorCode } from './errors/errors.ts';
+export { CircuitOpenError, ResilienceError, StreamInterruptedError } from './errors/errors.ts';
+export type { Composable } from './policy/compose.ts';
+export { compose } from './policy/compose.ts';
+export { createPolicy } from './policy/create-policy.ts';
+export type { PolicyRegistry, PolicyRegistryOptions } from './policy/create-policy-registry.ts';
+export { createPolicyRegistry } from './policy/create-policy-registry.ts';
+export type { Fallback } from './policy/fallback.ts';
+export type { PolicyOptions, SettingsChoice } from './policy/policy-options.ts';
 export type { BreakerOptions, RetryOptions, StrategyOptions } from './policy/single-strategies.ts';
 export {
   createAttemptTimeout,
@@ -65,4 +48,14 @@ export {
   createHedge,
   createRetry,
 } from './policy/single-strategies.ts';
+export type { RetryBudget, RetryBudgetOptions } from './retry/retry-budget.ts';
+export { createRetryBudget } from './retry/retry-budget.ts';
+export type { PolicyValues, StrategyName } from './settings/policy-values.ts';
+export type {
+  PolicySettingExplanation,
+  PolicySettings,
+  PolicySettingsInput,
+  ResilienceSettings,
+} from './settings/settings.ts';
+export { resilienceSettings } from './settings/settings.ts';
 export { strategies } from './settings/strategies.ts';

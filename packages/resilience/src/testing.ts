@@ -1,4 +1,13 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+/**
+ * Infrastructure Service: resilience
+ *
+ * Faults, time and whole fleets to try a policy against before an outage does.
+ *
+ * - stable API, changes affect all users
+ * - minimum coverage 90 %
+ * - configuration-driven: faults are data, scenarios are numbers
+ * - main components: `withFaults`, `withStreamFaults`, `createVirtualClock`, `simulateFleet`
+ */
 export type { Clock } from '@internal/kit';
 export type { FleetScenario } from './simulator/fleet-scenario.ts';
 export { renderFleetSvg } from './simulator/render-fleet-svg.ts';

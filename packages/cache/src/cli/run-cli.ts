@@ -1,4 +1,4 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// Reads the command line of tpl-cache and turns what happens into an exit code.
 import { parseArgs } from 'node:util';
 import { secureRedis } from './secure-redis.ts';
 

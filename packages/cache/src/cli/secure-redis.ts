@@ -1,10 +1,10 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// Makes the files of a development Redis with TLS, a user of its own and encrypted values.
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { CacheError } from '../errors/cache-error.ts';
+import { invalidOptions } from '../errors/cache-error.ts';
 import { redisAclLine } from '../redis/redis-acl.ts';
 
 /** What was made and where. */
@@ -40,14 +40,11 @@ export async function secureRedis(
   // Not recursive: Node turns for ever in a folder where nothing can be made, such as /proc.
   await mkdir(directory, { mode: 0o700 }).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'EEXIST') return;
-    throw new CacheError(
-      'invalid_options',
-      `The directory cannot be made (${cause.code}): the one above it must be there and open to you.`,
-      { cause },
-    );
+    const hint = 'the one above it must be there and open to you';
+    throw invalidOptions([{ path: 'directory', message: `cannot be made (${cause.code})`, hint }], cause);
   });
   if ((await readdir(directory)).length > 0)
-    throw new CacheError('invalid_options', 'The directory is not empty: nothing is overwritten.');
+    throw invalidOptions([{ path: 'directory', message: 'is not empty', hint: 'nothing is overwritten' }]);
   const at = (name: string) => join(directory, name);
   const password = randomBytes(32).toString('base64url');
   const aclLine = redisAclLine({ password, prefix });
@@ -55,9 +52,7 @@ export async function secureRedis(
     try {
       await run('openssl', args, { cwd: directory });
     } catch (cause) {
-      throw new CacheError('invalid_options', 'openssl failed: it must be installed and on the PATH.', {
-        cause,
-      });
+      throw invalidOptions([{ path: 'openssl', message: 'must be installed and on the PATH' }], cause);
     }
   };
 

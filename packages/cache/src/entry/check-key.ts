@@ -1,10 +1,11 @@
-// Infrastructure Service: cache · stable API, changes affect all users
-import { CacheError } from '../errors/cache-error.ts';
+// Says which keys, tags and namespace names are taken, and refuses the rest.
+import type { Problem } from '@internal/kit';
+import { CacheError, invalidOptions } from '../errors/cache-error.ts';
 
-/** Longest key in characters, namespaces included. */
-export const maxKeyLength = 512;
-/** Most tags of one entry, and the longest tag in characters. */
-export const maxTags = 16;
+// In characters, namespaces included.
+const maxKeyLength = 512;
+// Of one entry, and of one tag in characters.
+const maxTags = 16;
 const maxTagLength = 128;
 
 /** Around the name of a namespace: ASCII's own unit separator, with which no key or tag of a user may start. */
@@ -51,17 +52,16 @@ export function checkKey(key: unknown): asserts key is string {
  * @throws CacheError `invalid_options`
  */
 export function checkTags(tags: readonly string[]): void {
-  if (!Array.isArray(tags)) throw new CacheError('invalid_options', 'tags must be a list of strings.');
+  if (!Array.isArray(tags)) throw invalidOptions([{ path: 'tags', message: 'must be a list of strings' }]);
+  const problems: Problem[] = tags.flatMap((tag, place) => {
+    const fits =
+      typeof tag === 'string' && tag.length > 0 && tag.length <= maxTagLength && !forbidden.test(tag);
+    const message = `must be a string of 1 to ${maxTagLength} characters without control characters`;
+    return fits ? [] : [{ path: `tags[${place}]`, message }];
+  });
   if (tags.length > maxTags)
-    throw new CacheError('invalid_options', `An entry has at most ${maxTags} tags, not ${tags.length}.`);
-  for (const tag of tags) {
-    if (typeof tag !== 'string' || tag.length === 0 || tag.length > maxTagLength || forbidden.test(tag)) {
-      throw new CacheError(
-        'invalid_options',
-        `A tag is a string of 1 to ${maxTagLength} characters without control characters.`,
-      );
-    }
-  }
+    problems.push({ path: 'tags', message: `must be at most ${maxTags}, not ${tags.length}` });
+  if (problems.length > 0) throw invalidOptions(problems);
 }
 
 /**
@@ -69,7 +69,8 @@ export function checkTags(tags: readonly string[]): void {
  * @throws CacheError `invalid_options`
  */
 export function checkNamespace(name: string): void {
-  if (typeof name !== 'string' || !namePattern.test(name)) {
-    throw new CacheError('invalid_options', 'A namespace is 1 to 64 letters, digits, "_", "." or "-".');
-  }
+  if (typeof name !== 'string' || !namePattern.test(name))
+    throw invalidOptions([
+      { path: 'name', message: 'of a namespace must be 1 to 64 letters, digits, "_", "." or "-"' },
+    ]);
 }

@@ -1,7 +1,6 @@
-// Infrastructure Service: cache · stable API, changes affect all users
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { createCacheKey, recommendPreset } from '../index.ts';
+import { createCacheKey } from '../index.ts';
 
 const field = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -72,21 +71,5 @@ describe('createCacheKey', () => {
       );
     }
     expect(() => createCacheKey([], { prefix: 'a b' })).toThrow('prefix');
-  });
-});
-
-describe('recommendPreset', () => {
-  it.each([
-    ['production', 'production', 0.95],
-    ['ai-prod-eu', 'ai-production', 0.8],
-    ['AI development', 'ai-development', 0.95],
-    ['main', 'simple', 0.4],
-    ['domain-live', 'production', 0.8],
-    ['ci', 'minimal', 0.95],
-    ['llm', 'ai-development', 0.5],
-    ['off', 'disabled', 0.95],
-    ['', 'simple', 0.4],
-  ])('recommends for %p: %p', (name, preset, confidence) => {
-    expect(recommendPreset(name)).toMatchObject({ preset, confidence, reason: expect.any(String) });
   });
 });

@@ -1,6 +1,7 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// Turns the fields that an answer depends on into one key of fixed length.
 import { hash } from 'node:crypto';
-import { CacheError } from '../errors/cache-error.ts';
+import { CacheError, invalidOptions } from '../errors/cache-error.ts';
+import { unknownOptions } from '../errors/unknown-options.ts';
 
 /** A field of a cache key. */
 export type KeyField = string | number | boolean | null | undefined;
@@ -11,13 +12,14 @@ export interface CacheKeyOptions {
   readonly prefix?: string | undefined;
 }
 
+const optionNames = ['prefix'];
 const prefixPattern = /^[A-Za-z0-9_.-]{1,64}$/;
 
 /**
  * Makes a key of fixed length from fields, at once: sha-256 over each field with its type and length, so that no two
  * different lists of fields share a key (`['ab', 'c']` and `['a', 'bc']`, `1` and `'1'` differ). A record stands for
  * its fields sorted by name; its `undefined` ones do not count. The key holds nothing of the fields.
- * @throws CacheError `invalid_key` for a field of another type or a number that is not finite.
+ * @throws CacheError `invalid_key` for a field of another type or a number that is not finite, `invalid_options`
  * @example
  * import { createCacheKey } from '@tpl/cache';
  *
@@ -26,11 +28,13 @@ const prefixPattern = /^[A-Za-z0-9_.-]{1,64}$/;
  */
 export function createCacheKey(
   fields: readonly KeyField[] | Readonly<Record<string, unknown>>,
-  { prefix }: CacheKeyOptions = {},
+  options: CacheKeyOptions = {},
 ): string {
-  if (prefix !== undefined && !prefixPattern.test(prefix)) {
-    throw new CacheError('invalid_key', 'The prefix of a key is 1 to 64 letters, digits, "_", "." or "-".');
-  }
+  const { prefix } = options;
+  const problems = unknownOptions(options, optionNames);
+  if (prefix !== undefined && !prefixPattern.test(prefix))
+    problems.push({ path: 'prefix', message: 'must be 1 to 64 letters, digits, "_", "." or "-"' });
+  if (problems.length > 0) throw invalidOptions(problems);
   const digest = hash('sha256', Array.isArray(fields) ? encodeList(fields) : encode(fields, 0), 'base64url');
   return prefix === undefined ? digest : `${prefix}:${digest}`;
 }

@@ -1,4 +1,4 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// Computes how long an entry is fresh, may be served stale, and is worth keeping.
 import type { StoredEntry } from '../ports/cache-store.ts';
 import type { EntryPolicy } from './entry-policy.ts';
 import type { MemoryEntry } from './memory-entry.ts';

@@ -1,7 +1,8 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// Merges what a call says about an entry with the settings of its operation.
 
+import type { Problem } from '@internal/kit';
+import { invalidOptions } from '../errors/cache-error.ts';
 import type { GetOrSetOptions } from '../ports/cache.ts';
-import { CacheError } from '../errors/cache-error.ts';
 import type { CacheSettingValues } from '../settings/cache-settings.ts';
 
 /** How long a value lives and how its producer is treated. */
@@ -33,24 +34,24 @@ const overridable = [
 export function toPolicy(settings: EntryPolicy, options: GetOrSetOptions | undefined): EntryPolicy {
   if (options === undefined) return settings;
   let policy: Record<string, unknown> | undefined;
-  const problems: string[] = [];
+  const problems: Problem[] = [];
   for (const name of overridable) {
     const value = options[name];
     if (value === undefined) continue;
-    if (!isDuration(value)) problems.push(name);
+    if (!isDuration(value)) problems.push(durationProblem(name));
     policy ??= { ...settings };
     policy[name] = value;
   }
-  if (problems.length > 0) {
-    throw new CacheError(
-      'invalid_options',
-      `${problems.join(', ')} must be a finite number of milliseconds, 0 or more.`,
-    );
-  }
+  if (problems.length > 0) throw invalidOptions(problems);
   return (policy as EntryPolicy | undefined) ?? settings;
 }
 
 /** Whether the value is a finite number that is not negative. */
 export function isDuration(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}
+
+/** The problem of an option that is not. */
+export function durationProblem(path: string): Problem {
+  return { path, message: 'must be a finite number of milliseconds, 0 or more' };
 }

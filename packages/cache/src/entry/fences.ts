@@ -1,6 +1,6 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// Keeps results of reads and productions from being stored after their key was changed.
 
-/** Tells a read or production under way whether its key was changed meanwhile; its result is then not kept. */
+/** Shows a read or production under way whether its key was changed meanwhile; its result is then not kept. */
 export interface Fence {
   readonly isBroken: boolean;
   close(): void;
@@ -16,34 +16,34 @@ export interface Fences {
 
 /** Creates an empty set of fences; it holds a key only while something is under way. */
 export function createFences(): Fences {
-  interface Post {
+  interface Watch {
     isBroken: boolean;
     readonly tags: readonly string[];
   }
-  const posts = new Map<string, Set<Post>>();
+  const watches = new Map<string, Set<Watch>>();
 
-  function breakWhere(test: (post: Post) => boolean): void {
-    for (const set of posts.values()) for (const post of set) post.isBroken ||= test(post);
+  function breakWhere(test: (watch: Watch) => boolean): void {
+    for (const set of watches.values()) for (const watch of set) watch.isBroken ||= test(watch);
   }
 
   return {
     open(key, tags = []) {
-      const post: Post = { isBroken: false, tags };
-      const set = posts.get(key) ?? new Set();
-      posts.set(key, set.add(post));
+      const watch: Watch = { isBroken: false, tags };
+      const set = watches.get(key) ?? new Set();
+      watches.set(key, set.add(watch));
       return {
         get isBroken() {
-          return post.isBroken;
+          return watch.isBroken;
         },
         close() {
-          if (set.delete(post) && set.size === 0) posts.delete(key);
+          if (set.delete(watch) && set.size === 0) watches.delete(key);
         },
       };
     },
     breakKey(key) {
-      for (const post of posts.get(key) ?? []) post.isBroken = true;
+      for (const watch of watches.get(key) ?? []) watch.isBroken = true;
     },
-    breakTag: (tag) => breakWhere((post) => post.tags.includes(tag)),
+    breakTag: (tag) => breakWhere((watch) => watch.tags.includes(tag)),
     breakAll: () => breakWhere(() => true),
   };
 }

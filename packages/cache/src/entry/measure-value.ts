@@ -1,4 +1,4 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// Estimates the size of a value, and refuses what JSON would lose or change.
 import { CacheError } from '../errors/cache-error.ts';
 
 // Deeper than any real document; a cycle gets there at once.
@@ -18,22 +18,22 @@ function walk(value: unknown, isJson: boolean, limit: number, depth: number): nu
   if (typeof value === 'string') return 16 + Buffer.byteLength(value);
   if (value === null || value === undefined || typeof value === 'boolean') return 8;
   if (typeof value === 'number') {
-    if (isJson && !Number.isFinite(value)) throw unfit('a number that is not finite');
+    if (isJson && !Number.isFinite(value)) throw notJson('a number that is not finite');
     return 8;
   }
   if (typeof value !== 'object') {
-    if (isJson) throw unfit(`a ${typeof value}`);
+    if (isJson) throw notJson(`a ${typeof value}`);
     return 16;
   }
   if (depth > maxDepth) {
-    if (isJson) throw unfit(`a cycle, or more than ${maxDepth} levels`);
+    if (isJson) throw notJson(`a cycle, or more than ${maxDepth} levels`);
     return 16;
   }
   if (Array.isArray(value)) {
     let size = 24;
     for (const item of value) {
       if (size > limit) break;
-      if (isJson && item === undefined) throw unfit('undefined in a list');
+      if (isJson && item === undefined) throw notJson('undefined in a list');
       size += 8 + walk(item, isJson, limit - size, depth + 1);
     }
     return size;
@@ -54,11 +54,11 @@ function checkPlain(value: object): void {
   // An object of another realm has another Object.prototype, whose own prototype is null as well.
   const isPlain =
     prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
-  if (!isPlain) throw unfit(`an object of class ${value.constructor?.name ?? 'unknown'}`);
-  if ('toJSON' in value && typeof value.toJSON === 'function') throw unfit('an object with toJSON');
+  if (!isPlain) throw notJson(`an object of class ${value.constructor?.name ?? 'unknown'}`);
+  if ('toJSON' in value && typeof value.toJSON === 'function') throw notJson('an object with toJSON');
 }
 
-const unfit = (what: string) =>
+const notJson = (what: string) =>
   new CacheError(
     'invalid_value',
     `The value holds ${what}, which JSON cannot carry: change it, or set values to "any" with a codec for it.`,

@@ -1,4 +1,4 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// The shape of an entry in the memory tier, shared by lookup and memory.
 
 /** An entry in memory. Moments are on the monotonic clock. */
 export interface MemoryEntry {

@@ -1,4 +1,4 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// The one class of errors that this package throws, and the shortest way to report wrong options.
 import type { Problem } from '@internal/kit';
 import { brandError, describeProblems, hasBrand } from '@internal/kit';
 
@@ -26,6 +26,7 @@ const retryableCodes: ReadonlySet<CacheErrorCode> = new Set([
 /** Every error this package throws. Its message never holds a key, a value or a credential. */
 export class CacheError extends Error {
   override readonly name = 'CacheError';
+  /** What went wrong. */
   readonly code: CacheErrorCode;
   /** Whether the same call may succeed later. */
   readonly retryable: boolean;
@@ -51,6 +52,7 @@ export class CacheError extends Error {
 }
 
 /** The error of options that are wrong, with all problems at once. */
-export function invalidOptions(problems: readonly Problem[]): CacheError {
-  return new CacheError('invalid_options', 'The options of the cache are wrong:', { problems });
+export function invalidOptions(problems: readonly Problem[], cause?: unknown): CacheError {
+  const options = cause === undefined ? { problems } : { problems, cause };
+  return new CacheError('invalid_options', 'The options of the cache are wrong:', options);
 }

@@ -1,20 +1,33 @@
-// Infrastructure Service: cache · stable API, changes affect all users
-import type { Cache } from '../ports/cache.ts';
+// Adapts a cache to the storage interface of Keyv.
+
 import { createCacheKey } from '../entry/create-cache-key.ts';
+import type { Cache } from '../ports/cache.ts';
 
 /** A storage adapter as Keyv wants it. */
 export interface KeyvStore {
+  /** Keyv looks for it; empty. */
   readonly opts: Record<string, unknown>;
+  /** Set by Keyv. Its own prefix keeps namespaces apart. */
   namespace?: string | undefined;
+  /** The value, or `undefined`. */
   get(key: string): Promise<unknown>;
+  /** The values in the order of the keys. */
   getMany(keys: string[]): Promise<unknown[]>;
+  /** Stores a value for `ttl` milliseconds; a year without one. */
   set(key: string, value: unknown, ttl?: number): Promise<boolean>;
+  /** Stores values; whether each was taken. */
   setMany(entries: { key: string; value: unknown; ttl?: number }[]): Promise<boolean[]>;
+  /** Whether there is a value. */
   has(key: string): Promise<boolean>;
+  /** The same for many keys, in their order. */
   hasMany(keys: string[]): Promise<boolean[]>;
+  /** Removes a key; whether it was there. */
   delete(key: string): Promise<boolean>;
+  /** The same for many keys, in their order. */
   deleteMany(keys: string[]): Promise<boolean[]>;
+  /** Removes everything that came through this store. */
   clear(): Promise<void>;
+  /** Does nothing: failures are events of the cache. */
   on(event: string, listener: (error: unknown) => void): KeyvStore;
 }
 
@@ -34,28 +47,28 @@ const longestMs = 365 * 24 * 3_600_000;
  * console.log(await store.get('k')); // value
  */
 export function keyvStore(cache: Cache): KeyvStore {
-  const space = cache.namespace('keyv');
+  const namespace = cache.namespace('keyv');
   const toKey = (key: string) => createCacheKey([key]);
 
   async function set(key: string, value: unknown, ttl?: number): Promise<boolean> {
-    return space.set(toKey(key), value, { ttlMs: ttl ?? longestMs, tags: [tag] });
+    return namespace.set(toKey(key), value, { ttlMs: ttl ?? longestMs, tags: [tag] });
   }
 
   const store: KeyvStore = {
     opts: {},
-    get: (key) => space.get(toKey(key)),
+    get: (key) => namespace.get(toKey(key)),
     async getMany(keys) {
-      const found = await space.getMany(keys.map(toKey));
+      const found = await namespace.getMany(keys.map(toKey));
       return keys.map((key) => found.get(toKey(key)));
     },
     set,
     setMany: (entries) => Promise.all(entries.map(({ key, value, ttl }) => set(key, value, ttl))),
-    has: (key) => space.has(toKey(key)),
-    hasMany: (keys) => Promise.all(keys.map((key) => space.has(toKey(key)))),
-    delete: (key) => space.delete(toKey(key)),
-    deleteMany: (keys) => Promise.all(keys.map((key) => space.delete(toKey(key)))),
-    clear: () => space.invalidateTags([tag]),
-    // Trouble is told by the cache's own events and never thrown at readers.
+    has: (key) => namespace.has(toKey(key)),
+    hasMany: (keys) => Promise.all(keys.map((key) => namespace.has(toKey(key)))),
+    delete: (key) => namespace.delete(toKey(key)),
+    deleteMany: (keys) => Promise.all(keys.map((key) => namespace.delete(toKey(key)))),
+    clear: () => namespace.invalidateTags([tag]),
+    // Failures are events of the cache, and never thrown at readers.
     on: () => store,
   };
   return store;

@@ -1,15 +1,15 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// What the parts of one cache share: state, counters, events and small steps on them.
 import type { Clock, EventEmitter } from '@internal/kit';
-import { CacheError } from '../errors/cache-error.ts';
-import type { CacheEvents, CacheOutcome, CacheTier } from '../ports/cache-events.ts';
-import type { CacheSettingValues } from '../settings/cache-settings.ts';
-import type { Counters } from '../ports/cache-stats.ts';
-import type { CacheStore, StoredEntry } from '../ports/cache-store.ts';
 import { toMemoryEntry } from '../entry/entry-life.ts';
 import type { Fence, Fences } from '../entry/fences.ts';
 import { measureValue } from '../entry/measure-value.ts';
 import type { MemoryEntry } from '../entry/memory-entry.ts';
+import { CacheError } from '../errors/cache-error.ts';
 import type { MemoryTier } from '../memory/memory-tier.ts';
+import type { CacheEvents, CacheOutcome, CacheTier } from '../ports/cache-events.ts';
+import type { Counters } from '../ports/cache-stats.ts';
+import type { CacheStore, StoredEntry } from '../ports/cache-store.ts';
+import type { CacheSettingValues } from '../settings/cache-settings.ts';
 
 /** What the parts of one cache share. */
 export interface CacheCore {
@@ -26,8 +26,8 @@ export interface CacheCore {
   readonly background: (work: Promise<unknown>) => void;
 }
 
-/** Counts a lookup and tells it. */
-export function tellLookup(
+/** Counts a lookup and emits its event. */
+export function recordLookup(
   core: CacheCore,
   outcome: CacheOutcome,
   tier: CacheTier | undefined,
@@ -50,8 +50,8 @@ export function tellLookup(
   });
 }
 
-/** Counts a failed call to the store and tells it. */
-export function tellStoreError(core: CacheCore, call: string, error: unknown): void {
+/** Counts a failed call to the store and emits its event. */
+export function recordStoreError(core: CacheCore, call: string, error: unknown): void {
   core.counters.storeErrors += 1;
   if (!core.store || !core.events.has('storeError')) return;
   core.events.emit('storeError', {

@@ -1,11 +1,11 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// Hands the event emitter of a cache to the response cache without making it public.
 import type { EventEmitter } from '@internal/kit';
 import type { Cache } from '../ports/cache.ts';
 import type { CacheEvents } from '../ports/cache-events.ts';
 
 const emitters = new WeakMap<Cache, EventEmitter<CacheEvents>>();
 
-/** Lets other doors of this package tell events in the name of the cache, without that being public. */
+/** Lets other entry points of this package emit events in the name of the cache, without that being public. */
 export function shareEmitter(cache: Cache, emitter: EventEmitter<CacheEvents>): void {
   emitters.set(cache, emitter);
 }

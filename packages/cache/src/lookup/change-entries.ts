@@ -1,9 +1,10 @@
-// Infrastructure Service: cache · stable API, changes affect all users
-import type { CallOptions, EntryOptions } from '../ports/cache.ts';
-import { type CacheCore, measure, tellStoreError } from './cache-core.ts';
+// Sets, deletes and invalidates in all tiers, so that nothing old is stored afterwards.
+
 import { checkKey, checkTags } from '../entry/check-key.ts';
 import { toMemoryEntry, toStoredEntry } from '../entry/entry-life.ts';
 import { toPolicy } from '../entry/entry-policy.ts';
+import type { CallOptions, EntryOptions } from '../ports/cache.ts';
+import { type CacheCore, measure, recordStoreError } from './cache-core.ts';
 
 /** Puts entries in and takes them out. */
 export interface Changes {
@@ -30,7 +31,7 @@ export function changeEntries(core: CacheCore): Changes {
       return await run();
     } catch (error) {
       options?.signal?.throwIfAborted();
-      tellStoreError(core, call, error);
+      recordStoreError(core, call, error);
       throw error;
     }
   }
@@ -45,7 +46,7 @@ export function changeEntries(core: CacheCore): Changes {
       forget(key);
       if (bytes === undefined || policy.ttlMs === 0) {
         // What was there before is not what the caller wants to be there now.
-        await store?.delete(key, options).catch((error) => tellStoreError(core, 'delete', error));
+        await store?.delete(key, options).catch((error) => recordStoreError(core, 'delete', error));
         return false;
       }
       const entry = toStoredEntry(value, policy, core, { tags: options?.tags });

@@ -1,4 +1,4 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// A clock for the hot path that reads the real one rarely.
 import type { StoreClock } from '../ports/cache-store.ts';
 
 /** Time for the hot path: reading the real clock costs as much as the rest of a hit. */

@@ -1,18 +1,19 @@
-// Infrastructure Service: cache · stable API, changes affect all users
-import type { GetOrSetOptions, Produce } from '../ports/cache.ts';
-import { type CacheCore, keepFromStore, tellStoreError } from './cache-core.ts';
-import type { AcquireReply, CacheStore, Lease } from '../ports/cache-store.ts';
+// Asks the store for a value or a lease before anything is produced, and waits while another process produces.
+
 import type { EntryPolicy } from '../entry/entry-policy.ts';
 import type { Fence } from '../entry/fences.ts';
 import type { MemoryEntry } from '../entry/memory-entry.ts';
+import type { GetOrSetOptions, Produce } from '../ports/cache.ts';
+import type { AcquireReply, CacheStore, Lease } from '../ports/cache-store.ts';
+import { type CacheCore, keepFromStore, recordStoreError } from './cache-core.ts';
 
-/** What the store had to say before a production. */
+/** What the store answered before a production. */
 export type Consultation =
   | { readonly kind: 'value'; readonly entry: MemoryEntry; readonly isStale: boolean }
   | { readonly kind: 'produce'; readonly lease?: Lease; readonly isBypass: boolean };
 
 /** What a caller asks for. */
-export interface Wanted {
+export interface LoadRequest {
   readonly key: string;
   readonly produce: Produce<unknown>;
   readonly options: GetOrSetOptions | undefined;
@@ -20,7 +21,7 @@ export interface Wanted {
 }
 
 /** One production and what can be served when it fails. */
-export interface Flight extends Wanted {
+export interface Production extends LoadRequest {
   fallback: MemoryEntry | undefined;
   /** Wall-clock creation of the entry that is to be renewed: only a younger one will do. */
   readonly after: number | undefined;
@@ -31,12 +32,12 @@ export interface Flight extends Wanted {
 export async function consultStore(
   core: CacheCore,
   store: CacheStore,
-  flight: Flight,
+  production: Production,
   signal: AbortSignal,
 ): Promise<Consultation> {
-  const { key, options, policy, fence } = flight;
-  const isRenewal = flight.after !== undefined;
-  let after = flight.after;
+  const { key, options, policy, fence } = production;
+  const isRenewal = production.after !== undefined;
+  let after = production.after;
   for (let attempt = 0; ; attempt += 1) {
     let reply: AcquireReply | undefined;
     try {
@@ -49,7 +50,7 @@ export async function consultStore(
       }
     } catch (error) {
       if (signal.aborted) throw signal.reason;
-      tellStoreError(core, 'acquire', error);
+      recordStoreError(core, 'acquire', error);
       return { kind: 'produce', isBypass: true };
     }
     if (reply?.kind === 'lease') return { kind: 'produce', lease: reply.lease, isBypass: false };
@@ -62,7 +63,7 @@ export async function consultStore(
       const entry = keepFromStore(core, key, reply.entry, fence);
       const now = core.clock.monotonic();
       if (now < entry.freshUntil) return { kind: 'value', entry, isStale: false };
-      flight.fallback = entry;
+      production.fallback = entry;
       if (now < entry.swrUntil && !isRenewal) return { kind: 'value', entry, isStale: true };
       after = reply.entry.createdAtMs;
     }

@@ -1,6 +1,9 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// Puts tiers, settings and events together into the cache that users call.
 import { type Clock, createEvents, systemClock } from '@internal/kit';
 import { type GivenSettings, type LoadedSettings, takeSettings } from '@internal/kit/settings';
+import { createFences } from '../entry/fences.ts';
+import { CacheError, invalidOptions } from '../errors/cache-error.ts';
+import { absent, createMemoryTier } from '../memory/memory-tier.ts';
 import type {
   Cache,
   CallOptions,
@@ -10,19 +13,16 @@ import type {
   Produce,
   Resolved,
 } from '../ports/cache.ts';
-import { ageOf, type CacheCore, tellLookup } from './cache-core.ts';
-import { shareEmitter } from './cache-emitter.ts';
-import { CacheError, invalidOptions } from '../errors/cache-error.ts';
 import type { CacheEvents } from '../ports/cache-events.ts';
-import { type CacheSettingValues, cacheSettings } from '../settings/cache-settings.ts';
 import { createCounters, toStats } from '../ports/cache-stats.ts';
 import type { CacheStore, CacheStoreFactory, StoreClock } from '../ports/cache-store.ts';
+import { type CacheSettingValues, cacheSettings } from '../settings/cache-settings.ts';
+import { ageOf, type CacheCore, recordLookup } from './cache-core.ts';
+import { shareEmitter } from './cache-emitter.ts';
 import { changeEntries } from './change-entries.ts';
 import { createCoarseClock } from './coarse-clock.ts';
-import { createFences } from '../entry/fences.ts';
 import { createLoader } from './load-entry.ts';
 import { lookUp } from './look-up.ts';
-import { absent, createMemoryTier } from '../memory/memory-tier.ts';
 import { namespacedCache } from './namespaced-cache.ts';
 import { replayChanges } from './replay-changes.ts';
 
@@ -32,7 +32,7 @@ export interface CacheOptions extends GivenSettings<CacheSettingValues> {
   readonly settings?: LoadedSettings<CacheSettingValues> | undefined;
   /** Name of a preset; default `simple`. */
   readonly preset?: string | undefined;
-  /** Opens the store behind the memory tier, for example `redisStore()`; default: none. */
+  /** Opens the store behind the memory tier, for example `redisStore({ url })`; default: none. */
   readonly store?: CacheStoreFactory | undefined;
   /** Default: the machine's own. */
   readonly clock?: StoreClock | undefined;
@@ -64,6 +64,8 @@ export function createCache(options: CacheOptions = {}): Cache {
     ...values
   } = options;
   const loaded = takeSettings(cacheSettings, given, { preset, values }, invalidOptions);
+  if (openStore !== undefined && typeof openStore !== 'function')
+    throw invalidOptions([{ path: 'store', message: 'must be what redisStore() or memoryStore() returns' }]);
   const settings = loaded.values;
   const events = createEvents<CacheEvents>('cache');
   const counters = createCounters();
@@ -105,10 +107,8 @@ export function createCache(options: CacheOptions = {}): Cache {
   const store: CacheStore | undefined = opened && replayChanges(opened, clock);
   if (store?.values === 'json' && settings.values === 'any') {
     void store.close();
-    throw new CacheError(
-      'invalid_options',
-      `values cannot be "any": the store "${store.name}" takes JSON values only. Give it a codec.`,
-    );
+    const message = `cannot be "any": the store "${store.name}" takes JSON values only`;
+    throw invalidOptions([{ path: 'values', message, hint: 'give it a codec' }]);
   }
   const core: CacheCore = {
     settings,
@@ -136,19 +136,19 @@ export function createCache(options: CacheOptions = {}): Cache {
     cancelSweep = clock.setTimer(sweep, settings.sweepIntervalMs);
   }
 
-  /** Serves from memory what is fresh; `undefined` means: go the long way. Everything is done without a closure. */
+  /** The hot path: serves from memory what is fresh, without a closure. */
   function getOrSet<T>(key: string, produce: Produce<T>, callOptions?: GetOrSetOptions): Promise<T> {
     const value = memory.fresh(key, coarse.now());
     if (value === absent || isClosed || callOptions?.signal?.aborted)
       return getOrSetSlowly(key, produce, callOptions);
     counters.memoryHits += 1;
-    if (events.has('get')) tellHit(callOptions);
+    if (events.has('get')) recordHit(callOptions);
     return Promise.resolve(value as T);
   }
 
-  function tellHit(callOptions: CallOptions | undefined): void {
+  function recordHit(callOptions: CallOptions | undefined): void {
     counters.memoryHits -= 1;
-    tellLookup(core, 'hit', 'memory', callOptions?.operation, clock.monotonic());
+    recordLookup(core, 'hit', 'memory', callOptions?.operation, clock.monotonic());
   }
 
   async function getOrSetSlowly<T>(
@@ -160,7 +160,7 @@ export function createCache(options: CacheOptions = {}): Cache {
     return (await load(key, produce, callOptions)).value as T;
   }
 
-  function guard(callOptions: CallOptions | undefined): void {
+  function guard(callOptions?: CallOptions): void {
     if (isClosed) throw new CacheError('closed', 'The cache is closed.');
     callOptions?.signal?.throwIfAborted();
   }
@@ -172,7 +172,7 @@ export function createCache(options: CacheOptions = {}): Cache {
       const now = clock.monotonic();
       if (memory.fresh(key, now) === absent) return (await load(key, produce, callOptions)) as Resolved<T>;
       const entry = memory.find(key, now)!;
-      tellLookup(core, 'hit', 'memory', callOptions?.operation, now);
+      recordLookup(core, 'hit', 'memory', callOptions?.operation, now);
       return { value: entry.value as T, outcome: 'hit', tier: 'memory', ageMs: ageOf(entry, now) };
     },
     async get<T>(key: string, callOptions?: CallOptions) {
@@ -185,6 +185,7 @@ export function createCache(options: CacheOptions = {}): Cache {
       return (await lookup(key, callOptions)) as Lookup<T>;
     },
     peek<T>(key: string) {
+      guard();
       const value = memory.fresh(key, coarse.now());
       return value === absent ? undefined : (value as T);
     },
@@ -217,7 +218,12 @@ export function createCache(options: CacheOptions = {}): Cache {
     },
     namespace: () => cache,
     stats: () => toStats(counters, memory, store?.stats?.() ?? {}),
+    async ready(signal) {
+      guard({ signal });
+      await store?.ready?.(signal);
+    },
     async health(signal) {
+      if (isClosed) return { status: 'down', details: { reason: 'closed' } };
       if (!store) return { status: 'up', details: { tiers: 'memory' } };
       const { status, details } = await store.health(signal);
       // Without its store the cache still serves from memory and runs producers.

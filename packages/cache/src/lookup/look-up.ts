@@ -1,10 +1,11 @@
-// Infrastructure Service: cache · stable API, changes affect all users
-import type { CallOptions, Lookup } from '../ports/cache.ts';
-import { ageOf, type CacheCore, keepFromStore, tellLookup, tellStoreError } from './cache-core.ts';
-import type { StoredEntry } from '../ports/cache-store.ts';
+// Looks keys up in memory and store without producing anything.
+
 import { checkKey } from '../entry/check-key.ts';
 import type { Fence } from '../entry/fences.ts';
 import type { MemoryEntry } from '../entry/memory-entry.ts';
+import type { CallOptions, Lookup } from '../ports/cache.ts';
+import type { StoredEntry } from '../ports/cache-store.ts';
+import { ageOf, type CacheCore, keepFromStore, recordLookup, recordStoreError } from './cache-core.ts';
 
 /** Looks a key up without producing it. */
 export interface LookUp {
@@ -34,19 +35,25 @@ export function lookUp(core: CacheCore): LookUp {
     return toLookup(keepFromStore(core, key, entry, fence), store!.name, clock.monotonic());
   }
 
-  /** While the store is in trouble a suspect copy is served as stale: it may have changed elsewhere. */
-  function inTrouble(suspect: Found): Lookup<unknown> {
+  /** While the store does not answer, a suspect copy is served as stale: it may have changed elsewhere. */
+  function fromFailedStore(suspect: Found): Lookup<unknown> {
     const now = clock.monotonic();
     if (!suspect || now >= suspect.swrUntil) return { outcome: 'bypass' };
     return { outcome: 'stale', value: suspect.value, tier: 'memory', ageMs: ageOf(suspect, now) };
   }
 
-  function tell(
+  function record(
     found: Lookup<unknown>,
     options: CallOptions | undefined,
     startedAt: number,
   ): Lookup<unknown> {
-    tellLookup(core, found.outcome, 'tier' in found ? found.tier : undefined, options?.operation, startedAt);
+    recordLookup(
+      core,
+      found.outcome,
+      'tier' in found ? found.tier : undefined,
+      options?.operation,
+      startedAt,
+    );
     return found;
   }
 
@@ -55,8 +62,8 @@ export function lookUp(core: CacheCore): LookUp {
     checkKey(key);
     const entry = memory.find(key, startedAt);
     if (entry && !entry.isSuspect && startedAt < entry.swrUntil)
-      return tell(toLookup(entry, 'memory', startedAt), options, startedAt);
-    if (!store) return tell({ outcome: 'miss' }, options, startedAt);
+      return record(toLookup(entry, 'memory', startedAt), options, startedAt);
+    if (!store) return record({ outcome: 'miss' }, options, startedAt);
     const fence = core.fences.open(key);
     // An answer after the deadline still fills the memory, unless the key was changed since.
     const late = (stored: StoredEntry | undefined) => {
@@ -66,12 +73,12 @@ export function lookUp(core: CacheCore): LookUp {
     try {
       const found = fromStore(key, await store.read(key, { signal: options?.signal, late }), fence);
       fence.close();
-      return tell(found, options, startedAt);
+      return record(found, options, startedAt);
     } catch (error) {
       clock.setTimer(() => fence.close(), lateAnswerMs);
       options?.signal?.throwIfAborted();
-      tellStoreError(core, 'read', error);
-      return tell(inTrouble(entry), options, startedAt);
+      recordStoreError(core, 'read', error);
+      return record(fromFailedStore(entry), options, startedAt);
     }
   }
 
@@ -83,14 +90,14 @@ export function lookUp(core: CacheCore): LookUp {
       checkKey(key);
       const entry = memory.find(key, startedAt);
       if (entry && !entry.isSuspect && startedAt < entry.swrUntil) {
-        tell(toLookup(entry, 'memory', startedAt), options, startedAt);
+        record(toLookup(entry, 'memory', startedAt), options, startedAt);
         found.set(key, entry.value);
       } else if (store) asked.push({ key, fence: core.fences.open(key), suspect: entry });
-      else tell({ outcome: 'miss' }, options, startedAt);
+      else record({ outcome: 'miss' }, options, startedAt);
     }
     if (!store || asked.length === 0) return found;
     const keep = (key: string, lookedUp: Lookup<unknown>) => {
-      tell(lookedUp, options, startedAt);
+      record(lookedUp, options, startedAt);
       if ('value' in lookedUp) found.set(key, lookedUp.value);
     };
     try {
@@ -101,8 +108,8 @@ export function lookUp(core: CacheCore): LookUp {
       for (const [place, { key, fence }] of asked.entries()) keep(key, fromStore(key, entries[place], fence));
     } catch (error) {
       options?.signal?.throwIfAborted();
-      tellStoreError(core, 'readMany', error);
-      for (const { key, suspect } of asked) keep(key, inTrouble(suspect));
+      recordStoreError(core, 'readMany', error);
+      for (const { key, suspect } of asked) keep(key, fromFailedStore(suspect));
     } finally {
       for (const { fence } of asked) fence.close();
     }

@@ -1,7 +1,8 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// Gives each namespace keys and tags that no other can reach.
+
+import { checkNamespace, isReserved, namespaceSeparator, reservedKey } from '../entry/check-key.ts';
 import type { Cache, EntryOptions } from '../ports/cache.ts';
 import { emitterOf, shareEmitter } from './cache-emitter.ts';
-import { checkNamespace, isReserved, namespaceSeparator, reservedKey } from '../entry/check-key.ts';
 
 /**
  * A view of a cache whose keys and tags start with a prefix; the root is the view without one. Keys of users never start

@@ -1,18 +1,18 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// Runs one producer under its deadline and records how it went.
 import { withDeadline } from '@internal/kit';
+import { durationProblem, type EntryPolicy, isDuration } from '../entry/entry-policy.ts';
+import { CacheError, invalidOptions } from '../errors/cache-error.ts';
 import type { GetOrSetOptions, Produce } from '../ports/cache.ts';
 import type { CacheCore } from './cache-core.ts';
-import { CacheError } from '../errors/cache-error.ts';
-import { type EntryPolicy, isDuration } from '../entry/entry-policy.ts';
 
-/** A value just produced, and how long it is fresh by policy or by its producer's word. */
+/** A value just produced, and how long it is fresh by policy or by its producer. */
 export interface Produced {
   readonly value: unknown;
   readonly ttlMs: number;
   readonly producedInMs: number;
 }
 
-/** Runs the producer under its hard timeout, and counts and tells how it went. */
+/** Runs the producer under its hard timeout, and counts and emits how it went. */
 export async function produceValue(
   core: CacheCore,
   produce: Produce<unknown>,
@@ -24,7 +24,7 @@ export async function produceValue(
   const { clock, counters, events } = core;
   const startedAt = clock.monotonic();
   let ownTtlMs: number | undefined;
-  const tell = (ok: boolean) => {
+  const record = (ok: boolean) => {
     counters.productions += 1;
     if (!ok) counters.productionFailures += 1;
     if (!events.has('produce')) return;
@@ -36,8 +36,7 @@ export async function produceValue(
     });
   };
   const setTtlMs = (ttlMs: number) => {
-    if (!isDuration(ttlMs))
-      throw new CacheError('invalid_options', 'ttlMs must be a finite number of milliseconds, 0 or more.');
+    if (!isDuration(ttlMs)) throw invalidOptions([durationProblem('ttlMs')]);
     ownTtlMs = ttlMs;
   };
   try {
@@ -48,7 +47,7 @@ export async function produceValue(
       onDeadline: () =>
         new CacheError('produce_timeout', `The producer took longer than ${policy.hardTimeoutMs} ms.`),
     });
-    tell(true);
+    record(true);
     const isEmpty = value === null || value === undefined;
     return {
       value,
@@ -56,7 +55,7 @@ export async function produceValue(
       producedInMs: clock.monotonic() - startedAt,
     };
   } catch (error) {
-    tell(false);
+    record(false);
     throw error;
   }
 }

@@ -1,4 +1,3 @@
-// Infrastructure Service: cache · stable API, changes affect all users
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import type { CacheStore, StoredEntry } from '../ports/cache-store.ts';
@@ -40,10 +39,14 @@ describe('changes that a store did not confirm', () => {
     await clock.advance(5_000);
     expect(state.calls).toEqual(['delete k', 'tags t']);
     await clock.advance(60_000);
-    expect([state.calls.length, clock.pending, store.stats?.()]).toEqual([2, 0, { owed: 0, forgotten: 0 }]);
+    expect([state.calls.length, clock.pending, store.stats?.()]).toEqual([
+      2,
+      0,
+      { unconfirmed: 0, dropped: 0 },
+    ]);
   });
 
-  it('are no longer owed when a later change of the key came through', async () => {
+  it('are no longer repeated when a later change of the key came through', async () => {
     const { clock, state, store } = make();
     await expect(store.delete('k')).rejects.toThrow('down');
     state.isUp = true;
@@ -53,25 +56,25 @@ describe('changes that a store did not confirm', () => {
     expect(state.calls).toEqual([]);
   });
 
-  it('are not undone by an answer that was on its way when they were made up for', async () => {
+  it('are not undone by an answer that was on its way when they were repeated', async () => {
     const { clock, state, store } = make();
     await expect(store.delete('k')).rejects.toThrow('down');
     await expect(store.invalidateTags(['t'])).rejects.toThrow('down');
     const asked = [store.read('k'), store.read('tagged'), store.read('other')];
     state.isUp = true;
     await clock.advance(10_000);
-    expect(store.stats?.()).toMatchObject({ owed: 0 });
+    expect(store.stats?.()).toMatchObject({ unconfirmed: 0 });
     for (const [place, answer] of state.reads.entries())
       answer({ value: 'old', tags: place === 1 ? ['t'] : [] } as unknown as StoredEntry);
     expect((await Promise.all(asked)).map((entry) => entry?.value)).toEqual([undefined, undefined, 'old']);
   });
 
-  it('are bounded, and counted where they are forgotten', async () => {
+  it('are bounded, and counted where they are dropped', async () => {
     const { store } = make();
     for (let index = 0; index < 10_003; index += 1) await store.delete(`k${index}`).catch(() => {});
     await store.delete('k0').catch(() => {});
     for (let index = 0; index < 1_002; index += 1) await store.invalidateTags([`t${index}`]).catch(() => {});
-    expect(store.stats?.()).toEqual({ owed: 11_000, forgotten: 5 });
+    expect(store.stats?.()).toEqual({ unconfirmed: 11_000, dropped: 5 });
   });
 
   it('are left when the store is closed', async () => {

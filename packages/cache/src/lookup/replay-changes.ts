@@ -1,4 +1,4 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// Repeats changes that the store did not confirm, so that deleted values do not come back.
 import { CacheError } from '../errors/cache-error.ts';
 import type { CacheStore, StoreClock, StoredEntry } from '../ports/cache-store.ts';
 
@@ -8,24 +8,25 @@ const firstDelayMs = 100;
 const longestDelayMs = 1_000;
 
 /**
- * Stands before a store and owes it what it did not confirm: a key that was set, deleted or whose tag was invalidated in
- * vain is deleted or invalidated as soon as the store answers again. Until then this process does not read it there.
+ * Wraps a store and repeats what it did not confirm: a key that could not be set or deleted is deleted, and a tag that
+ * could not be invalidated is invalidated, as soon as the store answers again. Until then this process does not read them
+ * there.
  */
 export function replayChanges(store: CacheStore, clock: StoreClock): CacheStore {
   const keys = new Set<string>();
   const tags = new Set<string>();
-  let forgotten = 0;
+  let dropped = 0;
   let delayMs = firstDelayMs;
   let cancel: (() => void) | undefined;
   let isClosed = false;
 
-  function owe(debts: Set<string>, name: string, most: number): void {
-    if (debts.size < most) debts.add(name);
-    else if (!debts.has(name)) forgotten += 1;
-    if (!isClosed) cancel ??= clock.setTimer(() => void pay(), delayMs);
+  function remember(unconfirmed: Set<string>, name: string, most: number): void {
+    if (unconfirmed.size < most) unconfirmed.add(name);
+    else if (!unconfirmed.has(name)) dropped += 1;
+    if (!isClosed) cancel ??= clock.setTimer(() => void retry(), delayMs);
   }
 
-  async function pay(): Promise<void> {
+  async function retry(): Promise<void> {
     try {
       for (const key of keys) {
         await store.delete(key);
@@ -40,31 +41,31 @@ export function replayChanges(store: CacheStore, clock: StoreClock): CacheStore 
       delayMs = Math.min(longestDelayMs, delayMs * 2);
     }
     const isDone = isClosed || keys.size + tags.size === 0;
-    cancel = isDone ? undefined : clock.setTimer(() => void pay(), delayMs);
+    cancel = isDone ? undefined : clock.setTimer(() => void retry(), delayMs);
   }
 
-  /** Judges an answer of the store by what is owed when it is asked for, and when it comes: it may stand for either moment. */
-  function createJudge(key: string): (entry: StoredEntry | undefined) => StoredEntry | undefined {
-    const wasOwed = keys.has(key);
+  /** Drops an answer whose key or tag was unconfirmed when it was asked for or is so when it comes: it may stand for either moment. */
+  function createFilter(key: string): (entry: StoredEntry | undefined) => StoredEntry | undefined {
+    const wasUnconfirmed = keys.has(key);
     const tagsBefore = [...tags];
     return (entry) => {
       const isOld = (tag: string) => tags.has(tag) || tagsBefore.includes(tag);
-      return wasOwed || keys.has(key) || entry?.tags.some(isOld) ? undefined : entry;
+      return wasUnconfirmed || keys.has(key) || entry?.tags.some(isOld) ? undefined : entry;
     };
   }
 
   async function change<T>(
-    debts: Set<string>,
+    unconfirmed: Set<string>,
     names: readonly string[],
     most: number,
     run: () => Promise<T>,
   ) {
     try {
       const done = await run();
-      for (const name of names) debts.delete(name);
+      for (const name of names) unconfirmed.delete(name);
       return done;
     } catch (error) {
-      for (const name of names) owe(debts, name, most);
+      for (const name of names) remember(unconfirmed, name, most);
       throw error;
     }
   }
@@ -73,14 +74,14 @@ export function replayChanges(store: CacheStore, clock: StoreClock): CacheStore 
     name: store.name,
     values: store.values,
     async read(key, { signal, late } = {}) {
-      const judge = createJudge(key);
-      const onLate = late && ((entry: StoredEntry | undefined) => late(judge(entry)));
-      return judge(await store.read(key, { signal, ...(onLate && { late: onLate }) }));
+      const filter = createFilter(key);
+      const onLate = late && ((entry: StoredEntry | undefined) => late(filter(entry)));
+      return filter(await store.read(key, { signal, ...(onLate && { late: onLate }) }));
     },
     async readMany(many, options) {
-      const judges = many.map(createJudge);
+      const filters = many.map(createFilter);
       const entries = await store.readMany(many, options);
-      return judges.map((judge, place) => judge(entries[place]));
+      return filters.map((filter, place) => filter(entries[place]));
     },
     write: (key, entry, options) => change(keys, [key], maxKeys, () => store.write(key, entry, options)),
     delete: (key, options) => change(keys, [key], maxKeys, () => store.delete(key, options)),
@@ -88,18 +89,19 @@ export function replayChanges(store: CacheStore, clock: StoreClock): CacheStore 
       change(tags, named, maxTags, () => store.invalidateTags(named, options)),
     ...(store.acquire && {
       async acquire(key, options) {
-        const judge = createJudge(key);
+        const filter = createFilter(key);
         const reply = keys.has(key) ? undefined : await store.acquire!(key, options);
-        if (reply && (reply.kind !== 'value' || judge(reply.entry))) return reply;
+        if (reply && (reply.kind !== 'value' || filter(reply.entry))) return reply;
         throw new CacheError(
           'store_unavailable',
-          'The store has not heard of the last change of this key yet.',
+          'The store has not confirmed the last change of this key yet.',
         );
       },
     }),
     ...(store.changed && { changed: (key, attempt, signal) => store.changed!(key, attempt, signal) }),
+    ...(store.ready && { ready: (signal) => store.ready!(signal) }),
     health: (signal) => store.health(signal),
-    stats: () => ({ ...store.stats?.(), owed: keys.size + tags.size, forgotten }),
+    stats: () => ({ ...store.stats?.(), unconfirmed: keys.size + tags.size, dropped }),
     async close() {
       isClosed = true;
       cancel?.();

@@ -1,4 +1,4 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// Lets callers wait until a key changes, by notice or by polling.
 import type { StoreClock } from '../ports/cache-store.ts';
 
 /** Callers that wait until a key changes. */

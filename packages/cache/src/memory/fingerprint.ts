@@ -1,4 +1,4 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// Hashes a key to 32 bits for tables of fixed size.
 
 /** 32 bits of a string by FNV-1a: spreads keys over slots; not for anything an attacker must not guess. */
 export function fingerprint(text: string): number {

@@ -1,4 +1,4 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// Remembers recently evicted keys, so that those asked for again skip the small queue.
 import { fingerprint } from './fingerprint.ts';
 
 /** Remembers which keys were evicted lately, in a table of fixed size: 8 bytes a place. */

@@ -1,4 +1,4 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// Typed arrays that hold the entries of the memory tier, and how they grow.
 
 /** Entries of a memory tier column by column, by slot; slot 0 is nobody. */
 export interface MemoryColumns {

@@ -1,5 +1,3 @@
-// Infrastructure Service: cache · stable API, changes affect all users
-
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import { createCache, memoryStore } from '../index.ts';
@@ -39,7 +37,7 @@ describe('a store in memory between two caches', () => {
     expect(await second).toBe('mine');
   });
 
-  it('tells the other of changes, deletions and tags', async () => {
+  it('shows the other changes, deletions and tags', async () => {
     const { one, two } = pair();
     await one.set('k', 1, { tags: ['t'] });
     expect(await two.get('k')).toBe(1);

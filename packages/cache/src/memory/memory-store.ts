@@ -1,4 +1,8 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// A store in this process that several caches share: for tests, and for one budget of memory.
+
+import { keptForMs } from '../entry/entry-life.ts';
+import { invalidOptions } from '../errors/cache-error.ts';
+import { unknownOptions } from '../errors/unknown-options.ts';
 import type {
   AcquireReply,
   CacheStore,
@@ -8,7 +12,6 @@ import type {
   StoredEntry,
 } from '../ports/cache-store.ts';
 import { createChangeWaiters } from './change-waiters.ts';
-import { keptForMs } from '../entry/entry-life.ts';
 import { createMemoryTier, type MemoryTier } from './memory-tier.ts';
 
 /** Bounds of a store in memory. */
@@ -27,8 +30,9 @@ interface Shared {
 }
 
 /**
- * A store in the memory of this process that several caches share, with leases and news of changes as Redis gives them:
+ * A store in the memory of this process that several caches share, with leases and notice of changes as Redis gives them:
  * for tests of what runs on Redis later, and for caches that share one budget.
+ * @throws CacheError `invalid_options`
  * @example
  * import { createCache, memoryStore } from '@tpl/cache';
  *
@@ -37,10 +41,13 @@ interface Shared {
  * await one.set('k', 'shared');
  * console.log(await two.get('k')); // shared
  */
-export function memoryStore({
-  maxEntries = 10_000,
-  maxBytes = 67_108_864,
-}: MemoryStoreOptions = {}): CacheStoreFactory {
+export function memoryStore(options: MemoryStoreOptions = {}): CacheStoreFactory {
+  const { maxEntries = 10_000, maxBytes = 67_108_864 } = options;
+  const problems = unknownOptions(options, ['maxEntries', 'maxBytes']);
+  for (const [path, value] of Object.entries({ maxEntries, maxBytes }))
+    if (!Number.isSafeInteger(value) || value < 0)
+      problems.push({ path, message: 'must be an integer of at least 0' });
+  if (problems.length > 0) throw invalidOptions(problems);
   const shared: Shared = {
     tier: createMemoryTier({ maxEntries, maxBytes, onEvict() {} }),
     leases: new Map(),

@@ -1,8 +1,7 @@
-// Infrastructure Service: cache · stable API, changes affect all users
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { createGhostQueue } from './ghost-queue.ts';
 import type { MemoryEntry } from '../entry/memory-entry.ts';
+import { createGhostQueue } from './ghost-queue.ts';
 import { absent, createMemoryTier } from './memory-tier.ts';
 
 const entry = (value: unknown, more: Partial<MemoryEntry> = {}): MemoryEntry => ({

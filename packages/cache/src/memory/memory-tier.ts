@@ -1,7 +1,8 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// The bounded map in front of every store, with S3-FIFO eviction.
+
+import type { MemoryEntry } from '../entry/memory-entry.ts';
 import { createGhostQueue } from './ghost-queue.ts';
 import { createColumns } from './memory-columns.ts';
-import type { MemoryEntry } from '../entry/memory-entry.ts';
 import { createTagIndex } from './tag-index.ts';
 
 /** What `fresh` answers when there is nothing to serve at once. */
@@ -201,7 +202,6 @@ export function createMemoryTier({ maxEntries, maxBytes, onEvict }: MemoryTierOp
         link(slot, ghost.recall(key, Math.max(1, index.size)) ? main : small);
       } else {
         bytes -= sizes[slot]!;
-        sizes[slot] = 0;
         tags.remove(slot);
       }
       values[slot] = entry.value;

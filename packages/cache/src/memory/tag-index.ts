@@ -1,4 +1,4 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// Finds entries in memory by their tags.
 
 /** Finds entries by tag. Holds only what entries in memory carry. */
 export interface TagIndex {

@@ -1,6 +1,6 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// The events of a cache and the words for outcomes, tiers and breaker states.
 
-/** How a lookup ended. `bypass` means that a store was in trouble, not that it held nothing. */
+/** How a lookup ended. `bypass` means that the store did not answer, not that it held nothing. */
 export type CacheOutcome = 'hit' | 'stale' | 'miss' | 'bypass';
 
 /** Where a value came from: `memory`, or the name of the store behind it. */

@@ -1,31 +1,40 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// The counters of a cache, and the statistics that users see of them.
 
 /** Counts since the cache was made. */
 export interface CacheStats {
   /** Lookups ended: hits + stale + misses + bypasses. */
   readonly lookups: number;
+  /** Lookups that found a fresh value. */
   readonly hits: number;
   /** Hits that the memory tier gave. */
   readonly memoryHits: number;
+  /** Lookups that were served an old value. */
   readonly stale: number;
+  /** Lookups that found nothing. */
   readonly misses: number;
+  /** Lookups that could not ask the store. */
   readonly bypasses: number;
   /** (hits + stale) / lookups; `undefined` before the first lookup. */
   readonly hitRatio: number | undefined;
-  /** Producers run and how many of them failed. */
+  /** Producers run. */
   readonly productions: number;
+  /** Producers that failed. */
   readonly productionFailures: number;
   /** Callers that shared a production under way. */
   readonly joins: number;
+  /** Entries that memory gave up for want of room. */
   readonly evictions: number;
+  /** Entries that memory gave up because their time was over. */
   readonly expirations: number;
   /** Values not stored because they are over `maxValueBytes`. */
   readonly tooLarge: number;
+  /** Calls to the store that failed. */
   readonly storeErrors: number;
-  /** Entries and estimated bytes in the memory tier now. */
+  /** Entries in the memory tier now. */
   readonly memoryEntries: number;
+  /** Their bytes, as estimated. */
   readonly memoryBytes: number;
-  /** Numbers of the store behind it. */
+  /** Numbers of the store behind it; `unconfirmed`: changes that it did not confirm and that are repeated. */
   readonly store: Readonly<Record<string, number>>;
 }
 

@@ -1,10 +1,13 @@
-// Infrastructure Service: cache · stable API, changes affect all users
-import type { BreakerState, CacheTier } from './cache-events.ts';
+// The port that a store behind the memory tier implements.
+
 import type { CacheSettingValues } from '../settings/cache-settings.ts';
+import type { BreakerState, CacheTier } from './cache-events.ts';
 
 /** One value with its life. Moments are wall-clock milliseconds, since machines compare them. */
 export interface StoredEntry {
+  /** What is stored. */
   readonly value: unknown;
+  /** When it was produced. */
   readonly createdAtMs: number;
   /** Milliseconds from creation during which the value is fresh. */
   readonly ttlMs: number;
@@ -14,10 +17,11 @@ export interface StoredEntry {
   readonly staleIfErrorMs: number;
   /** How long the producer took; early refresh starts sooner for slow ones. */
   readonly producedInMs: number;
+  /** Names under which it can be invalidated. */
   readonly tags: readonly string[];
 }
 
-/** What a store answers to a producer-to-be: a value, the right to produce, or the news that another one is at it. */
+/** What a store answers to `acquire`: a value, the right to produce it, or that another process is producing it. */
 export type AcquireReply =
   | { readonly kind: 'value'; readonly entry: StoredEntry }
   | { readonly kind: 'lease'; readonly lease: Lease }
@@ -33,14 +37,16 @@ export interface Lease {
 
 /** Limits of one call to a store. */
 export interface StoreCallOptions {
+  /** Ends the wait with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * A backend behind the memory tier. A store that cannot tell rejects with a `CacheError`; the cache counts that as
- * `bypass` and goes on. `describeCacheStore` of `@tpl/cache/testing` is its contract suite.
+ * A backend behind the memory tier. A store that cannot answer rejects with a `CacheError`; the cache counts that
+ * as `bypass` and goes on. `cacheContract` of `@tpl/cache/testing` is its contract suite.
  */
 export interface CacheStore {
+  /** What outcomes and events call it. */
   readonly name: CacheTier;
   /** `json`: takes what JSON carries without loss. `any`: takes everything. */
   readonly values: 'json' | 'any';
@@ -49,6 +55,7 @@ export interface CacheStore {
     key: string,
     options?: StoreCallOptions & { readonly late?: (entry: StoredEntry | undefined) => void },
   ): Promise<StoredEntry | undefined>;
+  /** The entries in the order of the keys. */
   readMany(keys: readonly string[], options?: StoreCallOptions): Promise<(StoredEntry | undefined)[]>;
   /** Stores the entry; `false` when it is too large. Fences off productions of the key that are under way. */
   write(key: string, entry: StoredEntry, options?: StoreCallOptions): Promise<boolean>;
@@ -67,36 +74,49 @@ export interface CacheStore {
   ): Promise<AcquireReply>;
   /** Resolves when the key may have changed, or after a while; how a loser waits for the winner. */
   changed?(key: string, attempt: number, signal?: AbortSignal): Promise<void>;
-  /** Whether the store answers now. */
+  /** Resolves once the store answers; rejects at once when it never will. */
+  ready?(signal?: AbortSignal): Promise<void>;
+  /** Whether the store answers now; `details.reason` where it does not. */
   health(
     signal?: AbortSignal,
   ): Promise<{ status: 'up' | 'degraded' | 'down'; details?: Record<string, unknown> }>;
   /** Numbers of its own for `stats()`. */
   stats?(): Readonly<Record<string, number>>;
+  /** Ends connections and timers that the store made. */
   close(): Promise<void>;
 }
 
 /** What a cache gives to the store it opens. */
 export interface StoreContext {
+  /** Settings of the cache that opens the store. */
   readonly settings: CacheSettingValues;
+  /** The preset in force. */
   readonly preset: string;
+  /** Time for every deadline of the store. */
   readonly clock: StoreClock;
+  /** Chance from 0 to 1 (exclusive). */
   readonly random: () => number;
   /** The key was changed elsewhere: its copy in memory goes. `isOwn`: perhaps by this process, so it is only checked. */
   readonly onChange: (key: string, isOwn: boolean) => void;
+  /** A tag was invalidated elsewhere: copies in memory with it go. */
   readonly onTagChange: (tag: string) => void;
-  /** News may have been missed: every copy in memory is checked before its next use. */
+  /** Changes may have been missed: every copy in memory is checked before its next use. */
   readonly onSuspect: () => void;
+  /** The breaker before the backend changed its state. */
   readonly onBreaker: (from: BreakerState, to: BreakerState) => void;
+  /** A call failed that no caller waits for. */
   readonly onError: (call: string, code: string) => void;
 }
 
 /** Time as stores see it. */
 export interface StoreClock {
+  /** Wall clock in milliseconds since 1970; may jump. */
   now(): number;
+  /** Milliseconds from an arbitrary start; never goes back. */
   monotonic(): number;
+  /** Calls `run` once and returns what cancels it; must not keep the process alive. */
   setTimer(run: () => void, delayMs: number): () => void;
 }
 
-/** Opens a store for one cache: `createCache({ store: redisStore() })`. */
+/** Opens a store for one cache: `createCache({ store: redisStore({ url }) })`. */
 export type CacheStoreFactory = (context: StoreContext) => CacheStore;

@@ -1,8 +1,8 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// The port that users call: a cache, its options and its answers.
 import type { CacheEvents, CacheOutcome, CacheTier } from './cache-events.ts';
 import type { CacheStats } from './cache-stats.ts';
 
-/** What a producer is told, and what it can say about its value. */
+/** What a producer gets, and what it can say about its value. */
 export interface ProduceContext {
   /** Aborts when the last caller left or the hard timeout is over. */
   readonly signal: AbortSignal;
@@ -47,7 +47,9 @@ export interface GetOrSetOptions extends EntryOptions {
 
 /** A value and where it came from. */
 export interface Resolved<T> {
+  /** The value; shared, so do not change it. */
   readonly value: T;
+  /** How the lookup ended. */
   readonly outcome: CacheOutcome;
   /** Where it came from; absent when it was produced. */
   readonly tier?: CacheTier;
@@ -66,16 +68,19 @@ export interface Cache {
   getOrSet<T>(key: string, produce: Produce<T>, options?: GetOrSetOptions): Promise<T>;
   /** As `getOrSet`, and says where the value came from. */
   resolve<T>(key: string, produce: Produce<T>, options?: GetOrSetOptions): Promise<Resolved<T>>;
-  /** The value, or `undefined`; `lookup` tells a stored `undefined`, a miss and a store in trouble apart. */
+  /** The value, or `undefined`; `lookup` tells a stored `undefined`, a miss and a store that does not answer apart. */
   get<T>(key: string, options?: CallOptions): Promise<T | undefined>;
+  /** What there is, with its age; produces nothing. */
   lookup<T>(key: string, options?: CallOptions): Promise<Lookup<T>>;
   /** The fresh value in memory, or `undefined`; at once, and without a look at the store. */
   peek<T>(key: string): T | undefined;
+  /** Whether a value may be served for the key; a store that does not answer counts as no. */
   has(key: string, options?: CallOptions): Promise<boolean>;
-  /** What was found, by key. */
+  /** What was found, by key; one question to the store for all. */
   getMany<T>(keys: readonly string[], options?: CallOptions): Promise<Map<string, T>>;
-  /** Stores the value; `false` when a tier did not take it: too large, or a store in trouble. */
+  /** Stores the value; `false` when a tier did not take it: too large, or the store did not answer. */
   set(key: string, value: unknown, options?: EntryOptions): Promise<boolean>;
+  /** Stores each value; `false` when a tier did not take one of them. */
   setMany(
     entries: Iterable<readonly [key: string, value: unknown]>,
     options?: EntryOptions,
@@ -92,8 +97,18 @@ export interface Cache {
   invalidateTags(tags: readonly string[], options?: CallOptions): Promise<void>;
   /** The same cache with keys and tags of its own. */
   namespace(name: string): Cache;
+  /** Counts since the cache was made, and what is in memory now. */
   stats(): CacheStats;
-  /** `up`; `degraded` while the store does not answer: the cache then works from memory. */
+  /**
+   * Resolves once the store answers, at once without a store: await it at the start where Redis is needed from the first
+   * call on. It waits as long as that takes; the signal ends it.
+   * @throws CacheError `missing_peer` at once when the package `redis` is not installed
+   */
+  ready(signal?: AbortSignal): Promise<void>;
+  /**
+   * `up`; `degraded` while the store does not answer: the cache then works from memory, and `details.reason` says why
+   * (`timeout`, `unavailable`, `open`, `overloaded`, `reply`, `missing_peer`); `down` once it is closed.
+   */
   health(
     signal?: AbortSignal,
   ): Promise<{ status: 'up' | 'degraded' | 'down'; details?: Record<string, unknown> }>;
@@ -103,7 +118,8 @@ export interface Cache {
   ): readonly { name: string; value: unknown; source: string; from: string; variable: string; doc: string }[];
   /** Calls the listener at every event and returns a function that stops that. */
   on<Name extends keyof CacheEvents>(event: Name, listener: (data: CacheEvents[Name]) => void): () => void;
-  /** Waits for writes under way, then closes the store. */
+  /** Waits for writes under way, then closes the store. A second call does nothing, any other rejects with `closed`. */
   close(): Promise<void>;
+  /** Closes the cache: `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
 }

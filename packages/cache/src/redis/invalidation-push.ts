@@ -1,10 +1,10 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// Listens to the invalidation pushes of Redis and notices when some may be missing.
 import { type RedisClient, type RedisConnection, sendCommand } from '@internal/kit/redis';
 import type { StoreClock } from '../ports/cache-store.ts';
 
 /** Hears from Redis which keys changed (RESP3 client tracking in broadcast mode), on connections of its own. */
 export interface InvalidationPush {
-  /** Whether every connection stands and tracks: news is not missed. */
+  /** Whether every connection stands and tracks: no change is missed. */
   readonly isCoherent: boolean;
   close(): void;
 }
@@ -19,14 +19,14 @@ interface PushOptions {
   readonly source: PushSource;
   readonly prefixes: readonly string[];
   readonly onChange: (name: string) => void;
-  /** News may have been missed: a connection was lost, or stands again. */
+  /** Changes may have been missed: a connection was lost, or stands again. */
   readonly onGap: () => void;
   readonly clock: StoreClock;
 }
 
 const watchEveryMs = 1_000;
 
-/** Starts listening. Tracking is switched on at every connection anew, and each gap is told. */
+/** Starts listening. Tracking is switched on at every connection anew, and each gap is reported. */
 export function listenForInvalidations({
   source,
   prefixes,

@@ -1,7 +1,7 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// Recognizes pushes about keys that this process wrote itself.
 import type { StoreClock } from '../ports/cache-store.ts';
 
-/** Remembers for a moment which keys this process wrote: Redis tells it of its own writes, too. */
+/** Remembers for a moment which keys this process wrote: Redis pushes its own writes to it, too. */
 export interface OwnWrites {
   note(key: string): void;
   /** Whether a push about the key is probably about the own write. Probably: the copy is checked, not trusted. */

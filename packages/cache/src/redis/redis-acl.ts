@@ -1,6 +1,7 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// Writes the ACL line that gives the cache its own keys and commands, and nothing else.
 import { createHash } from 'node:crypto';
-import { CacheError } from '../errors/cache-error.ts';
+import { invalidOptions } from '../errors/cache-error.ts';
+import { unknownOptions } from '../errors/unknown-options.ts';
 
 /** Whom the line is for. */
 export interface RedisAclOptions {
@@ -12,7 +13,7 @@ export interface RedisAclOptions {
   readonly prefix?: string | undefined;
 }
 
-// Known to every Redis since 6; what the client asks beyond them (its name, maintenance news) it can do without.
+// Known to every Redis since 6; what the client asks beyond them (its name, maintenance notices) it can do without.
 const commands =
   '+get +set +del +pexpire +eval +evalsha +ping +hello +auth +select +quit +client|setname +client|id +client|tracking +cluster|slots +cluster|nodes +asking +readonly +command';
 const namePattern = /^[A-Za-z0-9_.-]{1,64}$/;
@@ -27,16 +28,15 @@ const prefixPattern = /^[A-Za-z0-9_.:-]{1,64}$/;
  *
  * console.log(redisAclLine({ password: 'a long random one' }).startsWith('user tpl-cache on #')); // true
  */
-export function redisAclLine({
-  user = 'tpl-cache',
-  password,
-  prefix = 'tpl-cache',
-}: RedisAclOptions): string {
+export function redisAclLine(options: RedisAclOptions): string {
+  const { user = 'tpl-cache', password, prefix = 'tpl-cache' } = options;
+  const problems = unknownOptions(options, ['user', 'password', 'prefix']);
   if (!namePattern.test(user))
-    throw new CacheError('invalid_options', 'user must be 1 to 64 letters, digits, "_", "." or "-".');
+    problems.push({ path: 'user', message: 'must be 1 to 64 letters, digits, "_", "." or "-"' });
   if (!prefixPattern.test(prefix))
-    throw new CacheError('invalid_options', 'prefix must be letters, digits, "_", ".", ":" or "-".');
-  if (password.length < 16)
-    throw new CacheError('invalid_options', 'password must have at least 16 characters.');
+    problems.push({ path: 'prefix', message: 'must be 1 to 64 letters, digits, "_", ".", ":" or "-"' });
+  if (typeof password !== 'string' || password.length < 16)
+    problems.push({ path: 'password', message: 'must have at least 16 characters' });
+  if (problems.length > 0) throw invalidOptions(problems);
   return `user ${user} on #${createHash('sha256').update(password).digest('hex')} resetkeys ~${prefix}:* resetchannels -@all ${commands}`;
 }

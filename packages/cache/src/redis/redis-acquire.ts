@@ -1,4 +1,4 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// Asks Redis for a value or a lease in one round trip, or without scripts where they are denied.
 import { randomUUID } from 'node:crypto';
 import type { AcquireReply } from '../ports/cache-store.ts';
 import { putEntry } from './redis-changes.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// Writes and removes entries in Redis, and ends the lease of the key with the same command.
 import type { StoredEntry } from '../ports/cache-store.ts';
 import { encodeEntry, lifeOf, namesOf, type RedisCore, withScripts } from './redis-core.ts';
 import { redisScripts } from './redis-scripts.ts';

@@ -1,12 +1,12 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// What the parts of the Redis store share: the guarded call, frames, and errors.
 import { type RedisCall, RedisCallError } from '@internal/kit/redis';
+import { keptForMs } from '../entry/entry-life.ts';
 import { CacheError, type CacheErrorCode } from '../errors/cache-error.ts';
 import type { StoreContext, StoredEntry } from '../ports/cache-store.ts';
-import { keptForMs } from '../entry/entry-life.ts';
-import type { OwnWrites } from './own-writes.ts';
-import type { RedisKeys } from './redis-keys.ts';
 import type { TagNonces } from './format/tag-nonces.ts';
 import { decodeFrame, encodeFrame, type WireFormat } from './format/wire-frame.ts';
+import type { OwnWrites } from './own-writes.ts';
+import type { RedisKeys } from './redis-keys.ts';
 
 /** What the parts of one Redis store share. */
 export interface RedisCore {

@@ -1,11 +1,11 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// Names the keys in Redis, and reads the names that pushes carry.
 
 /** The names of things in Redis. Value and lease of a key share a hash tag, and so a slot of a Cluster. */
 export interface RedisKeys {
   valueOf(key: string): string;
   leaseOf(key: string): string;
   tagOf(tag: string): string;
-  /** What pushes are wanted for: values and tags, not leases. */
+  /** Prefixes that are tracked: values and tags, not leases. */
   readonly watched: readonly string[];
   /** What a name in a push stands for. */
   parse(name: string): { readonly key: string } | { readonly tag: string } | undefined;

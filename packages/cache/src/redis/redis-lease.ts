@@ -1,4 +1,4 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// Holds a lease while its producer runs: renews it, writes under it, releases it.
 import type { RedisCall } from '@internal/kit/redis';
 import type { Lease, StoreClock, StoredEntry } from '../ports/cache-store.ts';
 import { redisScripts } from './redis-scripts.ts';

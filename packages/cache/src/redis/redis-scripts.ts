@@ -1,4 +1,4 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// The Lua scripts that make leases and fenced writes atomic.
 import { defineRedisScript } from '@internal/kit/redis';
 
 /**

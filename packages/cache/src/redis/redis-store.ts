@@ -1,17 +1,18 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// The store in Redis: options in, one guarded call and all of its parts out.
 import { createRedisCall, sendCommand } from '@internal/kit/redis';
-import type { CacheStore, CacheStoreFactory, StoreContext } from '../ports/cache-store.ts';
+import { invalidOptions } from '../errors/cache-error.ts';
 import { createChangeWaiters } from '../memory/change-waiters.ts';
-import { listenForInvalidations } from './invalidation-push.ts';
+import type { CacheStore, CacheStoreFactory, StoreContext } from '../ports/cache-store.ts';
 import { createKeyRing } from './format/key-ring.ts';
+import { createTagNonces } from './format/tag-nonces.ts';
+import type { CacheCodec } from './format/wire-frame.ts';
+import { listenForInvalidations } from './invalidation-push.ts';
 import { createOwnWrites } from './own-writes.ts';
-import { type RedisAccessOptions, toRedisAccess } from './redis-access.ts';
+import { type RedisAccessOptions, redisAccessProblems, toRedisAccess } from './redis-access.ts';
 import { acquire } from './redis-acquire.ts';
 import { putEntry, removeEntry } from './redis-changes.ts';
 import { decodeEntry, guarded, type RedisCore } from './redis-core.ts';
 import { createRedisKeys } from './redis-keys.ts';
-import { createTagNonces } from './format/tag-nonces.ts';
-import type { CacheCodec } from './format/wire-frame.ts';
 
 /** How Redis is reached and values are written; everything else is a setting of the cache. */
 export interface RedisStoreOptions extends RedisAccessOptions {
@@ -25,8 +26,10 @@ const leastProbeMs = 25;
 
 /**
  * A store in Redis: one production for one key in the whole fleet, memory tiers kept coherent by push, every call within
- * its deadline. Needs the package `redis` (6 or later).
- * @throws CacheError `invalid_options`, `plaintext_refused` when the cache is created.
+ * its deadline. Needs the package `redis` (6 or later). Where Redis is, is said here and nowhere else:
+ * `{ url: settings.values.redisUrl }` or `{ client }`. A URL without user and password gets `redisUsername`,
+ * `redisPassword` and `redisCaFile` from the settings of the cache that opens the store.
+ * @throws CacheError `invalid_options` at once, `plaintext_refused` when the cache is created.
  * @example
  * import { createCache } from '@tpl/cache';
  * import { redisStore } from '@tpl/cache/redis';
@@ -36,7 +39,12 @@ const leastProbeMs = 25;
  * console.log(await cache.getOrSet('answer', async () => 42)); // 42
  * await cache.close();
  */
-export function redisStore(options: RedisStoreOptions = {}): CacheStoreFactory {
+export function redisStore(options: RedisStoreOptions): CacheStoreFactory {
+  const problems = redisAccessProblems(options ?? {}, ['codec']);
+  const codec: Partial<CacheCodec> | undefined = options?.codec;
+  if (codec && !(typeof codec.encode === 'function' && typeof codec.decode === 'function'))
+    problems.push({ path: 'codec', message: 'must have the functions encode and decode' });
+  if (problems.length > 0) throw invalidOptions(problems);
   return (context) => openRedisStore(options, context);
 }
 
@@ -151,18 +159,21 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
         return acquire(core, { key, nonces: await nonces.ensure(tags), after, deadlineMs, signal });
       }),
     changed: (key, attempt, signal) => waiters.wait(key, attempt, signal),
+    ready: (signal) =>
+      guarded(async () => {
+        await call.ready({ deadlineMs: Number.POSITIVE_INFINITY, signal });
+        await call.command(['PING'], { deadlineMs: writeMs, signal });
+      }),
     async health(signal) {
-      const isUp = await call.command(['PING'], { deadlineMs: writeMs, signal }).then(
-        () => true,
-        () => false,
-      );
+      const found = await call.health({ deadlineMs: writeMs, signal });
       const details = {
+        ...(!found.isUp && { reason: found.reason }),
         breaker: call.state,
         coherence: push.isCoherent ? 'push' : 'none',
         encrypted: format.keyRing.isOn,
         scripts: core.scripts.areDenied ? 'denied' : 'allowed',
       };
-      return { status: isUp ? 'up' : 'down', details };
+      return { status: found.isUp ? 'up' : 'down', details };
     },
     stats: () => ({ ...core.counts, inFlight: call.inFlight }),
     async close() {

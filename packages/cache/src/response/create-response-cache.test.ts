@@ -1,5 +1,3 @@
-// Infrastructure Service: cache · stable API, changes affect all users
-
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import { type CacheOptions, createCache } from '../index.ts';
@@ -61,8 +59,8 @@ const read = async (events: AsyncIterable<string>) => {
 describe('respond', () => {
   it('makes the same question twice one call and says what that saved', async () => {
     const { responses, cache, clock } = make();
-    const told: unknown[] = [];
-    cache.on('saved', (data) => told.push(data));
+    const seen: unknown[] = [];
+    cache.on('saved', (data) => seen.push(data));
     expect(await responses.respond(ask('q', { operation: 'o' }), say())).toEqual({
       value: { text: 'yes', finished: true },
       cache: { outcome: 'miss' },
@@ -74,7 +72,7 @@ describe('respond', () => {
       ageMs: 10,
       saved: { tokens: 3, costUsd: 0.003 },
     });
-    expect(told).toEqual([{ operation: 'o', tokens: 3, costUsd: 0.003 }]);
+    expect(seen).toEqual([{ operation: 'o', tokens: 3, costUsd: 0.003 }]);
     expect(responses.savings()).toEqual({
       answers: 1,
       tokens: 3,

@@ -1,26 +1,17 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// Keeps answers of models by tenant, whole or as streams, and counts what that saved.
 import { createEvents, type EventEmitter } from '@internal/kit';
-import type { Cache, GetOrSetOptions, ProduceContext, Resolved } from '../ports/cache.ts';
-import { emitterOf } from '../lookup/cache-emitter.ts';
-import { CacheError } from '../errors/cache-error.ts';
-import type { CacheEvents } from '../ports/cache-events.ts';
 import { createCacheKey, type KeyField } from '../entry/create-cache-key.ts';
 import { measureValue } from '../entry/measure-value.ts';
+import { invalidOptions } from '../errors/cache-error.ts';
+import { emitterOf } from '../lookup/cache-emitter.ts';
+import type { GetOrSetOptions, ProduceContext, Resolved } from '../ports/cache.ts';
+import type { CacheEvents } from '../ports/cache-events.ts';
+import { checkResponseOptions } from './check-response-options.ts';
 import { createLiveStream, type LiveStream } from './live-stream.ts';
 import { replay, untilKept } from './replay.ts';
-import type { CacheInfo, ResponseCache, ResponseRules } from './response-cache.ts';
+import type { CacheInfo, ResponseCache, ResponseCacheOptions } from './response-cache.ts';
 import { toTag, toTags } from './response-tags.ts';
 import { createSavingsLedger } from './savings-ledger.ts';
-
-/** What a response cache is made of. */
-export interface ResponseCacheOptions<Request, Value, Event> extends ResponseRules<Request, Value, Event> {
-  /** Where answers are kept; its settings of the operation say for how long. */
-  readonly cache: Cache;
-  /** Whose answers they are: only requests of the same scope share one. `public` must be said: it shares with everybody. */
-  readonly scope: 'public' | ((request: Request) => string);
-  /** A stream over this size is passed on but not kept. Default 1 MB. */
-  readonly maxStreamBytes?: number;
-}
 
 /** An answer as it is kept: as it was made, whole or in pieces. */
 type Kept<Value, Event> = { readonly value: Value } | { readonly events: readonly Event[] };
@@ -55,26 +46,19 @@ const maxUserTags = 13;
 export function createResponseCache<Request, Value, Event = never>(
   options: ResponseCacheOptions<Request, Value, Event>,
 ): ResponseCache<Request, Value, Event> {
+  checkResponseOptions(options);
   const { scope, maxStreamBytes = 1_048_576 } = options;
-  if (scope !== 'public' && typeof scope !== 'function') {
-    throw new CacheError(
-      'invalid_options',
-      'scope must be a function that names the tenant of a request, or "public".',
-    );
-  }
   const cache = options.cache.namespace('response');
   const emitter: EventEmitter<CacheEvents> =
     emitterOf(options.cache) ?? createEvents<CacheEvents>('response cache');
   const ledger = createSavingsLedger();
-  const lives = new Map<string, LiveStream<Event>>();
+  const liveStreams = new Map<string, LiveStream<Event>>();
 
   function toPlan(request: Request): Plan {
     const owner = scope === 'public' ? undefined : scope(request);
     if (scope !== 'public' && (typeof owner !== 'string' || owner === '')) {
-      throw new CacheError(
-        'invalid_options',
-        'scope must return the tenant of the request: without it the answer could reach others.',
-      );
+      const hint = 'without it the answer could reach others';
+      throw invalidOptions([{ path: 'scope', message: 'must return the tenant of the request', hint }]);
     }
     const operation = options.operationOf?.(request);
     const fields = options.keyOf(request);
@@ -87,7 +71,7 @@ export function createResponseCache<Request, Value, Event = never>(
     ]);
     const own = options.tagsOf?.(request) ?? [];
     if (own.length > maxUserTags)
-      throw new CacheError('invalid_options', `An answer has at most ${maxUserTags} tags.`);
+      throw invalidOptions([{ path: 'tagsOf', message: `must return at most ${maxUserTags} tags` }]);
     return { key, operation, tags: [...toTags(operation, owner), ...own.map((tag) => toTag('tag', tag))] };
   }
 
@@ -172,8 +156,8 @@ export function createResponseCache<Request, Value, Event = never>(
 
     async respondStream(request, produce, { signal } = {}) {
       const plan = toPlan(request);
-      const live = lives.get(plan.key) ?? createLiveStream<Event>(maxStreamBytes);
-      lives.set(plan.key, live);
+      const live = liveStreams.get(plan.key) ?? createLiveStream<Event>(maxStreamBytes);
+      liveStreams.set(plan.key, live);
       let isMine = false;
       const left = new AbortController();
       const either = signal ? AbortSignal.any([signal, left.signal]) : left.signal;
@@ -185,7 +169,7 @@ export function createResponseCache<Request, Value, Event = never>(
       };
       const reading = live.read(either, () => left.abort(new DOMException('The reader left.', 'AbortError')));
       const settled = cache.resolve(plan.key, streamed, callOptions(plan, either)).finally(() => {
-        if (lives.get(plan.key) === live) lives.delete(plan.key);
+        if (liveStreams.get(plan.key) === live) liveStreams.delete(plan.key);
       });
       settled.catch(() => {});
       const resolved = await Promise.race([live.first.then(() => undefined), settled]);
@@ -204,10 +188,12 @@ export function createResponseCache<Request, Value, Event = never>(
       if (isMine && resolved.outcome !== 'stale') return { events: reading, cache: cacheInfo };
       const events = toEvents(resolved.value);
       if (!events)
-        throw new CacheError(
-          'invalid_options',
-          'toEvents is needed to stream an answer that was not streamed when it was made.',
-        );
+        throw invalidOptions([
+          {
+            path: 'toEvents',
+            message: 'is needed to stream an answer that was not streamed when it was made',
+          },
+        ]);
       return { events: replay(events, either), cache: cacheInfo };
     },
 
@@ -222,7 +208,7 @@ export function createResponseCache<Request, Value, Event = never>(
         ...(tag === undefined ? [] : [toTag('tag', tag)]),
       ];
       if (tags.length === 0)
-        throw new CacheError('invalid_options', 'invalidate needs an operation, a scope or a tag.');
+        throw invalidOptions([{ path: 'invalidate', message: 'needs an operation, a scope or a tag' }]);
       await cache.invalidateTags(tags);
     },
     savings: () => ledger.read(),

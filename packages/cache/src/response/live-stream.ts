@@ -1,4 +1,4 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// Lets several readers follow one stream while it runs.
 import { measureValue } from '../entry/measure-value.ts';
 
 /** One reader's way through a live stream. */
@@ -15,7 +15,7 @@ export interface LiveStream<Event> {
   pump(source: AsyncIterable<Event>): Promise<Event[] | undefined>;
   /** Fails all readers, those to come included. */
   fail(error: unknown): void;
-  /** Reads from the start; ends with the signal's reason when it aborts, and tells when its reader stops before the end. */
+  /** Reads from the start; ends with the signal's reason when it aborts; calls `onLeave` when its reader stops before the end. */
   read(signal: AbortSignal, onLeave: () => void): Reading<Event>;
 }
 
@@ -31,16 +31,16 @@ export function createLiveStream<Event>(maxBytes: number): LiveStream<Event> {
   let isOver = false;
   let failure: { error: unknown } | undefined;
   let wake!: () => void;
-  let news!: Promise<void>;
-  let tellFirst!: () => void;
-  const first = new Promise<void>((resolve) => (tellFirst = resolve));
+  let changed!: Promise<void>;
+  let resolveFirst!: () => void;
+  const first = new Promise<void>((resolve) => (resolveFirst = resolve));
   rearm();
 
   function rearm(): void {
-    news = new Promise((resolve) => (wake = resolve));
+    changed = new Promise((resolve) => (wake = resolve));
   }
 
-  function tell(): void {
+  function notify(): void {
     wake();
     rearm();
   }
@@ -50,14 +50,14 @@ export function createLiveStream<Event>(maxBytes: number): LiveStream<Event> {
   async function push(event: Event): Promise<void> {
     events.push(event);
     bytes += measureValue(event, 'any', maxBytes);
-    tellFirst();
-    tell();
+    resolveFirst();
+    notify();
     while (bytes > maxBytes) {
       const seen = slowest() - dropped;
       events = events.slice(seen);
       dropped += seen;
       if (events.length === 0) return;
-      await news;
+      await changed;
     }
   }
 
@@ -66,13 +66,13 @@ export function createLiveStream<Event>(maxBytes: number): LiveStream<Event> {
     async pump(source) {
       for await (const event of source) await push(event);
       isOver = true;
-      tellFirst();
-      tell();
+      resolveFirst();
+      notify();
       return bytes > maxBytes ? undefined : events;
     },
     fail(error) {
       failure = { error };
-      tell();
+      notify();
     },
     read(signal, onLeave) {
       const reader = { place: 0 };
@@ -85,7 +85,7 @@ export function createLiveStream<Event>(maxBytes: number): LiveStream<Event> {
         isDone = true;
         readers.delete(reader);
         signal.removeEventListener('abort', stop);
-        if (bytes > maxBytes) tell();
+        if (bytes > maxBytes) notify();
         return { done: true, value: undefined };
       };
 
@@ -99,11 +99,11 @@ export function createLiveStream<Event>(maxBytes: number): LiveStream<Event> {
           if (reader.place < dropped + events.length) {
             reader.place += 1;
             const value = events[reader.place - 1 - dropped] as Event;
-            if (bytes > maxBytes) tell();
+            if (bytes > maxBytes) notify();
             return { done: false, value };
           }
           if (isOver) return end();
-          await Promise.race([news, stopped]);
+          await Promise.race([changed, stopped]);
         }
       }
 

@@ -1,4 +1,4 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// Plays kept answers back as streams, and ends live ones once they are kept.
 import type { Reading } from './live-stream.ts';
 
 /** The reading, whose end waits until the answer is kept: who asks again after it, finds it. */

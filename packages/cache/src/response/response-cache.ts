@@ -1,17 +1,23 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// The port of the response cache, and the rules it takes.
+import type { Cache } from '../ports/cache.ts';
 import type { CacheEvents, CacheOutcome, CacheTier } from '../ports/cache-events.ts';
 import type { Savings } from './savings-ledger.ts';
 
 /** Where an answer came from and what that saved. */
 export interface CacheInfo {
+  /** How the lookup ended; `hit` also for a caller who shared a production. */
   readonly outcome: CacheOutcome;
+  /** Where the answer came from; absent when it was produced. */
   readonly tier?: CacheTier;
+  /** Milliseconds since it was produced. */
   readonly ageMs?: number;
+  /** What serving it from the cache saved. */
   readonly saved?: { readonly tokens: number; readonly costUsd: number };
 }
 
 /** Limits of one call. */
 export interface RespondOptions {
+  /** Ends the wait, or the stream, with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
@@ -44,7 +50,7 @@ export interface ResponseCache<Request, Value, Event> {
   on<Name extends keyof CacheEvents>(event: Name, listener: (data: CacheEvents[Name]) => void): () => void;
 }
 
-/** What the owner of requests and answers says about them. */
+/** What the cache must know about requests and answers. */
 export interface ResponseRules<Request, Value, Event> {
   /** Everything the answer depends on: model, parameters, prompt id and version, unrendered slots. */
   keyOf(request: Request): readonly (string | number | boolean | undefined)[] | Record<string, unknown>;
@@ -60,4 +66,14 @@ export interface ResponseRules<Request, Value, Event> {
   toEvents?(value: Value): readonly Event[];
   /** Tags under which `invalidate` finds the answer; at most 13. */
   tagsOf?(request: Request): readonly string[];
+}
+
+/** What a response cache is made of. */
+export interface ResponseCacheOptions<Request, Value, Event> extends ResponseRules<Request, Value, Event> {
+  /** Where answers are kept; its settings of the operation say for how long. */
+  readonly cache: Cache;
+  /** Whose answers they are: only requests of the same scope share one. `public` must be said: it shares with everybody. */
+  readonly scope: 'public' | ((request: Request) => string);
+  /** A stream over this size is passed on but not kept. Default 1 MB. */
+  readonly maxStreamBytes?: number;
 }

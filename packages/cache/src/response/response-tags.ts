@@ -1,4 +1,4 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// Names the tags by which answers are invalidated, without showing whose they are.
 import { createCacheKey } from '../entry/create-cache-key.ts';
 
 /** A tag by its kind and name. Hashed: a name of any length fits, and none says who the tenant is. */

@@ -1,10 +1,12 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// Adds up tokens and dollars that were not spent, by operation.
 
 /** What was saved. */
 export interface SavedSum {
   /** Answers served without a model call. */
   readonly answers: number;
+  /** Tokens that were not billed. */
   readonly tokens: number;
+  /** US dollars that were not billed. */
   readonly costUsd: number;
 }
 

@@ -1,4 +1,4 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// Every setting of the cache: kind, bounds, values by preset and meaning.
 import {
   choice,
   defineSettings,
@@ -12,6 +12,7 @@ import {
   url,
 } from '@internal/kit/settings';
 import { invalidOptions } from '../errors/cache-error.ts';
+import { readEncryptionKeys } from './encryption-keys.ts';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -31,7 +32,7 @@ export const cachePresets = [
 ] as const;
 
 /**
- * All settings of the cache: read them with `cacheSettings.load({ env, preset, json, code })`. Times to live follow
+ * All settings of the cache: read them with `cacheSettings.load({ env, json, preset, values, defaults })`. Times to live follow
  * the presets of this design's Python ancestor; the rest was chosen by measuring.
  */
 export const cacheSettings = defineSettings({
@@ -134,23 +135,23 @@ export const cacheSettings = defineSettings({
       kind: optional(url(['redis:', 'rediss:'])),
       value: undefined,
       aliases: ['REDIS_URL'],
-      doc: 'Where Redis is; redisStore() connects to it.',
+      doc: 'Where Redis is; give it to redisStore({ url }).',
     },
     redisUsername: {
       kind: optional(text()),
       value: undefined,
-      doc: 'ACL user of Redis, if it does not stand in the URL.',
+      doc: 'ACL user of Redis, where neither the URL nor redisStore names user or password.',
     },
     redisPassword: {
       kind: optional(secret(text())),
       value: undefined,
       aliases: ['REDIS_PASSWORD'],
-      doc: 'Password of Redis, if it does not stand in the URL.',
+      doc: 'Password of Redis, where neither the URL nor redisStore names user or password.',
     },
     redisCaFile: {
       kind: optional(text()),
       value: undefined,
-      doc: 'PEM file of the CA that signed the certificate of Redis.',
+      doc: 'PEM file of the CA that signed the certificate of Redis; read when the cache is created.',
     },
     redisAllowPlaintext: {
       kind: flag(),
@@ -210,6 +211,7 @@ export const cacheSettings = defineSettings({
     ...(/^[A-Za-z0-9_.:-]+$/.test(values.redisKeyPrefix)
       ? []
       : [{ path: 'redisKeyPrefix', message: 'must be letters, digits, "_", ".", ":" or "-"' }]),
+    ...readEncryptionKeys(values.encryptionKeys).problems,
   ],
 });
 

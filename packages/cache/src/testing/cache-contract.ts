@@ -1,10 +1,11 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// The promises of a cache as test cases that any store can be held to.
 import assert from 'node:assert/strict';
-import type { Cache } from '../ports/cache.ts';
 import type { CacheOptions } from '../lookup/create-cache.ts';
+import type { Cache } from '../ports/cache.ts';
 
 /** One sentence of the contract and its proof. */
 export interface ContractCase {
+  /** The promise. */
   readonly name: string;
   /** Rejects when the promise is broken. */
   readonly run: () => Promise<void>;

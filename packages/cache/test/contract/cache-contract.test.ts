@@ -1,5 +1,3 @@
-// Infrastructure Service: cache · stable API, changes affect all users
-
 import { type RedisProcess, startRedis } from '@internal/kit/testing';
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { createCache, memoryStore } from '../../src/index.ts';

@@ -1,4 +1,3 @@
-// Infrastructure Service: cache · stable API, changes affect all users
 // A process of its own for fleet.test.ts: node child-cache.ts URL PREFIX CALLERS KEYS MODE
 import { createCache } from '../../src/index.ts';
 import { redisStore } from '../../src/redis.ts';

@@ -1,4 +1,3 @@
-// Infrastructure Service: cache · stable API, changes affect all users
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { type RedisProcess, startRedis } from '@internal/kit/testing';
@@ -29,7 +28,7 @@ async function fleet(
   const children = Array.from({ length: processes }, () =>
     fork(join(import.meta.dirname, 'child-cache.ts'), args, { execArgv }),
   );
-  const told = (child: (typeof children)[number], what: 'ready' | 'done') =>
+  const reported = (child: (typeof children)[number], what: 'ready' | 'done') =>
     new Promise<Done>((resolve, reject) => {
       child.on('message', (message: Record<string, unknown>) => {
         if (message['at'] !== undefined) starts.push(message['at'] as number);
@@ -37,8 +36,8 @@ async function fleet(
       });
       child.once('exit', (code) => reject(new Error(`ended with ${code}`)));
     });
-  await Promise.all(children.map((child) => told(child, 'ready')));
-  const all = children.map((child) => told(child, 'done'));
+  await Promise.all(children.map((child) => reported(child, 'ready')));
+  const all = children.map((child) => reported(child, 'done'));
   for (const child of children) child.send('go');
   return { done: await Promise.all(all), starts };
 }

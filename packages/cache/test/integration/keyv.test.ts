@@ -1,4 +1,3 @@
-// Infrastructure Service: cache · stable API, changes affect all users
 import { describe, expect, it } from '@jest/globals';
 import Keyv from 'keyv';
 import { createCache } from '../../src/index.ts';

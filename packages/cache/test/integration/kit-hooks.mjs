@@ -10,7 +10,7 @@ registerHooks({
   resolve(specifier, context, next) {
     if (!specifier.startsWith('@internal/kit')) return next(specifier, context);
     const file = join(kit, specifier.slice('@internal/kit'.length), 'index.ts');
-    if (!existsSync(file)) throw new Error(`${specifier} is not a door of the kit`);
+    if (!existsSync(file)) throw new Error(`${specifier} is not an entry point of the kit`);
     return next(pathToFileURL(file).href, context);
   },
 });

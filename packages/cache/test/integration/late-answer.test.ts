@@ -1,5 +1,3 @@
-// Infrastructure Service: cache · stable API, changes affect all users
-
 import { type FaultProxy, type RedisProcess, startFaultProxy, startRedis } from '@internal/kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createCache } from '../../src/index.ts';

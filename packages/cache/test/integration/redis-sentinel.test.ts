@@ -1,4 +1,3 @@
-// Infrastructure Service: cache · stable API, changes affect all users
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -73,7 +72,7 @@ describe('a cache behind Sentinel', () => {
       redisWriteDeadlineMs: 1_000,
       store: redisStore({ client, push: false }),
     });
-    expect(() => createCache({ store: redisStore({ client }) })).toThrow('push: false');
+    expect(() => redisStore({ client })).toThrow('push is needed beside a pool or Sentinel client');
     expect(await cache.set('k', 1)).toBe(true);
     expect(await cache.getOrSet('produced', () => 2, { tags: ['t'] })).toBe(2);
     await master.kill();

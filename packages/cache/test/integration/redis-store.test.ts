@@ -1,5 +1,3 @@
-// Infrastructure Service: cache · stable API, changes affect all users
-
 import { type FaultProxy, type RedisProcess, startFaultProxy, startRedis } from '@internal/kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient, createClientPool, createCluster } from 'redis';
@@ -71,7 +69,7 @@ describe('the Redis tier', () => {
       tier: 'redis',
       value: { text: 'ä', list: [1, null] },
     });
-    // News of the new tag may still come in and cost one more look.
+    // The push of the new tag may still come in and cost one more look.
     await until(async () => (await two.resolve('k', () => 'no')).tier === 'memory');
     const life = await raw.pTTL(`${prefix()}:v:{:k}`);
     expect(life).toBeGreaterThan(50_000);
@@ -121,7 +119,7 @@ describe('the Redis tier', () => {
     expect([calls, most]).toEqual([4, 1]);
   });
 
-  it('tells every memory tier of a change elsewhere', async () => {
+  it('takes a change elsewhere out of every memory tier', async () => {
     const one = await connect();
     const two = await connect();
     await one.set('k', 1);
@@ -263,7 +261,7 @@ describe('the Redis tier', () => {
     );
   });
 
-  it("works on the user's own client, and with a pool whose pushes come from the URL", async () => {
+  it("works on the user's own client, and with a pool whose pushes come from a URL", async () => {
     const client = createClient({ url: redis.url });
     await client.connect();
     open.push(() => client.destroy());
@@ -272,15 +270,16 @@ describe('the Redis tier', () => {
     await pool.connect();
     open.push(() => pool.destroy());
     const one = await connect({}, { client, url: undefined });
-    const two = await connect({}, { client: pool });
+    const two = await connect({}, { client: pool, url: undefined, push: { url: redis.url } });
     await one.set('k', 1);
     expect(await two.get('k')).toBe(1);
     await one.set('k', 2);
     await until(() => two.peek('k') === undefined);
     await one.close();
     expect(await client.ping()).toBe('PONG');
-    expect(() => createCache({ store: redisStore({ client: pool }) })).toThrow('push: false');
-    expect(() => createCache({ store: redisStore() })).toThrow('REDIS_URL');
+    expect(() => redisStore({ client: pool })).toThrow(
+      'push is needed beside a pool or Sentinel client; give { url }, { client } or false',
+    );
   });
 
   it('degrades to one production per process when scripts are denied', async () => {
@@ -299,7 +298,25 @@ describe('the Redis tier', () => {
     expect(await other.delete('none')).toBe(false);
   });
 
-  it('refuses plaintext in production unless told otherwise by name, whatever the client', async () => {
+  it('logs in by what the options or the URL say, and by the settings only where both say nothing', async () => {
+    await raw.sendCommand(['ACL', 'SETUSER', 'ours', 'on', '>secret', '~*', '+@all']);
+    const inUrl = redis.url.replace('redis://', 'redis://ours:secret@');
+    const wrong = { redisUsername: 'nobody', redisPassword: 'wrong' };
+    const right = { redisUsername: 'ours', redisPassword: 'secret' };
+    for (const [settings, store] of [
+      [wrong, { url: inUrl }],
+      [wrong, { username: 'ours', password: 'secret' }],
+      [right, {}],
+    ] as const) {
+      const cache = await connect({ ...settings }, { push: false, ...store });
+      await cache.ready();
+      expect(await cache.set('k', 1)).toBe(true);
+    }
+    const refused = await connect(wrong, { push: false });
+    expect(await refused.set('k', 1)).toBe(false);
+  });
+
+  it('refuses plaintext in production unless redisAllowPlaintext says otherwise, whatever the client', async () => {
     const { url } = redis;
     const tls = 'rediss://127.0.0.1:1';
     const socket = { tls: true } as const;
@@ -307,7 +324,8 @@ describe('the Redis tier', () => {
       redisStore({ url }),
       redisStore({ client: createClient({ url }), push: false }),
       // The values would be safe, the names of keys not.
-      redisStore({ client: createClient({ url: tls }), push: createClient({ url }) }),
+      redisStore({ client: createClient({ url: tls }), push: { client: createClient({ url }) } }),
+      redisStore({ client: createClient({ url: tls }), push: { url } }),
       redisStore({ client: createClientPool({ url }), push: false }),
       redisStore({ client: createClientPool({ url: tls }), push: false }),
       redisStore({ client: createCluster({ rootNodes: [{ url }] }) }),
@@ -319,12 +337,10 @@ describe('the Redis tier', () => {
     const taken = [
       redisStore({ client: createClient({ url: tls, socket: { reconnectStrategy: false } }), push: false }),
       redisStore({ client: createCluster({ rootNodes: [{ url: tls }], defaults: { socket } }), push: false }),
-      // The URL, perhaps somebody else's, is not connected to.
-      redisStore({ client: createClient({ url: tls }), push: false, url }),
     ];
     for (const store of taken) await createCache({ preset: 'production', store }).close();
-    const told = await connect({ preset: 'production', redisAllowPlaintext: true });
-    expect(await told.set('k', 1)).toBe(true);
+    const allowed = await connect({ preset: 'production', redisAllowPlaintext: true });
+    expect(await allowed.set('k', 1)).toBe(true);
     expect(() =>
       createCache({ redisCaFile: '/nowhere.pem', store: redisStore({ url: 'rediss://127.0.0.1:1' }) }),
     ).toThrow('redisCaFile');
@@ -336,8 +352,8 @@ it.each([
   ['redis://', 'must be a URL of the form redis://HOST:PORT'],
   ['redis://127.0.0.1/hundred', 'must end with the number of a database'],
   ['redis://me:%zz-secret@127.0.0.1', 'must hold user and password percent-encoded'],
-])('refuses the URL %s when the cache is created, and shows nothing of it', (url, problem) => {
-  const open = () => createCache({ store: redisStore({ url }) });
+])('refuses the URL %s at once, and shows nothing of it', (url, problem) => {
+  const open = () => redisStore({ url });
   expect(open).toThrow(expect.objectContaining({ code: 'invalid_options' }) as never);
   expect(open).toThrow(`url ${problem}`);
   expect(open).not.toThrow(/secret|hundred/);
@@ -382,16 +398,16 @@ describe('a Redis in trouble', () => {
     const cache = await connect({}, { url: proxy.url });
     await cache.close();
     const tight = await connect({ ...defaults }, { url: proxy.url });
-    const told: unknown[] = [];
-    tight.on('breaker', ({ from, to }) => told.push([from, to]));
-    tight.on('storeError', ({ store, code }) => told.push([store, code]));
+    const seen: unknown[] = [];
+    tight.on('breaker', ({ from, to }) => seen.push([from, to]));
+    tight.on('storeError', ({ store, code }) => seen.push([store, code]));
     await proxy.set(fault);
     const answers = await Promise.all(
       Array.from({ length: 50 }, (_, index) => tight.getOrSet(`k${index}`, async () => index)),
     );
     expect(answers).toEqual(Array.from({ length: 50 }, (_, index) => index));
     expect(tight.stats().bypasses).toBe(50);
-    await until(() => told.some((entry) => String(entry) === 'closed,open'));
+    await until(() => seen.some((entry) => String(entry) === 'closed,open'));
     expect(await tight.health()).toMatchObject({ status: 'degraded' });
     await proxy.set({ kind: 'none' });
     await until(async () => (await tight.lookup(`x${Math.random()}`)).outcome === 'miss');
@@ -421,7 +437,7 @@ describe('a Redis in trouble', () => {
     await expect(one.delete('deleted')).rejects.toMatchObject({ code: 'store_unavailable', retryable: true });
     await expect(one.invalidateTags(['t'])).rejects.toMatchObject({ retryable: true });
     expect(await one.set('set', 'new')).toBe(false);
-    expect([one.peek('set'), one.stats().store['owed']]).toEqual(['new', 3]);
+    expect([one.peek('set'), one.stats().store['unconfirmed']]).toEqual(['new', 3]);
     expect(await two.get('deleted')).toBe('old');
     await proxy.set({ kind: 'none' });
     // Whoever made the change never sees the old value again, not even while Redis still has it.
@@ -429,7 +445,7 @@ describe('a Redis in trouble', () => {
       for (const key of ['deleted', 'set', 'tagged']) expect(await one.get(key)).not.toBe('old');
       expect(await one.getMany(['deleted', 'tagged'])).toHaveProperty('size', 0);
       expect(await one.getOrSet('tagged', () => 'made', { ttlMs: 1, tags: ['t'] })).toBe('made');
-      return one.stats().store['owed'] === 0;
+      return one.stats().store['unconfirmed'] === 0;
     });
     await until(async () => (await two.getMany(['deleted', 'set', 'tagged'])).size === 0);
     expect(await two.get('other')).toBe('old');

@@ -1,4 +1,3 @@
-// Infrastructure Service: cache · stable API, changes affect all users
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
@@ -9,7 +8,7 @@ import { freePort } from '@internal/kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runCli } from '../../src/cli/run-cli.ts';
 import { secureRedis } from '../../src/cli/secure-redis.ts';
-import { createCache } from '../../src/index.ts';
+import { cacheSettings, createCache } from '../../src/index.ts';
 import { redisAclLine, redisStore } from '../../src/redis.ts';
 
 let folder: string;
@@ -48,15 +47,12 @@ const until = async (test: () => Promise<boolean>) => {
 
 describe('secure-redis', () => {
   it('makes a Redis to which a production cache connects by TLS, as its own user, with encrypted values', async () => {
-    const open = () =>
-      createCache({
-        preset: 'production',
-        env,
-        redisReadDeadlineMs: 2_000,
-        redisWriteDeadlineMs: 2_000,
-        redisLeaseDeadlineMs: 2_000,
-        store: redisStore(),
-      });
+    const settings = cacheSettings.load({
+      preset: 'production',
+      env,
+      values: { redisReadDeadlineMs: 2_000, redisWriteDeadlineMs: 2_000, redisLeaseDeadlineMs: 2_000 },
+    });
+    const open = () => createCache({ settings, store: redisStore({ url: settings.values.redisUrl }) });
     const one = open();
     const two = open();
     await until(
@@ -85,7 +81,8 @@ describe('secure-redis', () => {
     expect(await readFile(join(target, 'users.acl'), 'utf8')).not.toContain(password);
     for (const name of ['cache.env', 'users.acl', 'ca.key', 'redis.key'])
       expect((await stat(join(target, name))).mode & 0o077).toBe(0);
-    const cache = createCache({ preset: 'production', env, store: redisStore() });
+    const settings = cacheSettings.load({ preset: 'production', env });
+    const cache = createCache({ settings, store: redisStore({ url: settings.values.redisUrl }) });
     expect(JSON.stringify(cache.explain())).not.toMatch(
       new RegExp(`${password}|rediss:|${env['TPL_CACHE_ENCRYPTION_KEYS']?.slice(4, 20)}`),
     );

@@ -1,5 +1,3 @@
-// Infrastructure Service: cache · stable API, changes affect all users
-
 import { type FaultProxy, type RedisProcess, startFaultProxy, startRedis } from '@internal/kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient } from 'redis';
@@ -103,7 +101,7 @@ describe('settings of the Redis tier by their effect', () => {
     expect(() => cacheSettings.load({ values: { redisKeyPrefix: 'a{b}' } })).toThrow('redisKeyPrefix');
   });
 
-  it('every preset loads, and environment and JSON stand between it and code', () => {
+  it('every preset loads, and environment and JSON stand between it and values', () => {
     for (const preset of cachePresets) {
       const { values } = cacheSettings.load({
         preset,

@@ -1,13 +1,11 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
-import type { Policy as CockatielFilter } from 'cockatiel';
-import type { Breaker, Permit } from './breaker.ts';
-import { toErrorFilter } from '../call/error-filter.ts';
+// Puts the breaker on the way of each attempt.
+
 import type { Host } from '../call/host.ts';
 import type { Layer } from '../call/layer.ts';
+import type { Breaker, Permit } from './breaker.ts';
 
-/** Asks the breaker before each attempt and tells it the outcome. */
-export function breakerLayer(breaker: Breaker, host: Host, filter?: CockatielFilter): Layer {
-  const isHandled = toErrorFilter(filter, (error) => host.classify(error).countsInBreaker);
+/** Asks the breaker before each attempt and reports the outcome to it. */
+export function breakerLayer(breaker: Breaker, host: Host): Layer {
   return (next, call) => {
     let permit: Permit;
     try {
@@ -23,7 +21,7 @@ export function breakerLayer(breaker: Breaker, host: Host, filter?: CockatielFil
       },
       (error) => {
         // Aborted from outside: the caller's impatience is no failure, unless the call had been slow by then.
-        const counts = call.aborted ? breaker.wasSlow(permit) : isHandled(error);
+        const counts = call.aborted ? breaker.wasSlow(permit) : host.classify(error).countsInBreaker;
         if (counts) breaker.record(permit, false, error);
         else breaker.release(permit);
         throw error;

@@ -1,11 +1,11 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// Decides whether a dependency is asked at all: the states of a circuit, its probes, its brake and its slow start.
 import type { IBackoff, IBackoffFactory, IBreaker } from 'cockatiel';
 import { CircuitState as CockatielState, ConsecutiveBreaker, ExponentialBackoff } from 'cockatiel';
-import { CircuitOpenError } from '../errors/errors.ts';
 import type { Host } from '../call/host.ts';
-import { OutcomeRing } from './outcome-ring.ts';
 import type { CircuitState } from '../call/policy.ts';
+import { CircuitOpenError } from '../errors/errors.ts';
 import type { PolicyValues } from '../settings/policy-values.ts';
+import { OutcomeRing } from './outcome-ring.ts';
 
 /** One admitted attempt; ends in exactly one of `record` and `release`. */
 export interface Permit {
@@ -19,11 +19,10 @@ const slowStartFloor = 4;
 
 /** A circuit breaker as a state machine; the layer around it is `breakerLayer`. */
 export class Breaker {
-  #values: PolicyValues;
+  readonly #values: PolicyValues;
   readonly #host: Host;
-  #ring: OutcomeRing;
-  #inARow: IBreaker;
-  readonly #ownTrip: Pick<IBreaker, 'success' | 'failure'> | undefined;
+  readonly #ring: OutcomeRing;
+  readonly #inARow: IBreaker;
   #state: CircuitState = 'closed';
   /** Grows with each change of state: results that come from an earlier era are ignored. */
   #era = 0;
@@ -37,10 +36,9 @@ export class Breaker {
   #running = 0;
   #lastFailure: unknown;
 
-  constructor(values: PolicyValues, host: Host, ownTrip?: IBreaker) {
+  constructor(values: PolicyValues, host: Host) {
     this.#values = values;
     this.#host = host;
-    this.#ownTrip = ownTrip && calm(ownTrip);
     this.#ring = new OutcomeRing(values.breakerWindowMs, host.clock.monotonic());
     this.#inARow = new ConsecutiveBreaker(values.breakerConsecutiveFailures);
     this.#backoff = this.#openings();
@@ -48,17 +46,6 @@ export class Breaker {
 
   get state(): CircuitState {
     return this.#state;
-  }
-
-  /** Takes new values and keeps the state; what the window has seen is kept unless its length changes. */
-  configure(values: PolicyValues): void {
-    const before = this.#values;
-    this.#values = values;
-    if (values.breakerWindowMs !== before.breakerWindowMs) {
-      this.#ring = new OutcomeRing(values.breakerWindowMs, this.#host.clock.monotonic());
-    }
-    this.#inARow = new ConsecutiveBreaker(values.breakerConsecutiveFailures);
-    if (this.#state === 'closed') this.#backoff = this.#openings();
   }
 
   /** Lets an attempt start, or throws at once. Never waits, never queues. */
@@ -125,11 +112,9 @@ export class Breaker {
     let trips = false;
     if (ok) {
       this.#inARow.success(CockatielState.Closed);
-      this.#ownTrip?.success(CockatielState.Closed);
       this.#admitLimit += 2;
     } else {
       trips = this.#inARow.failure(CockatielState.Closed);
-      if (this.#ownTrip?.failure(CockatielState.Closed)) trips = true;
     }
     const { successes, failures, slow: slowCalls } = this.#ring.totals(now);
     const seen = successes + failures;
@@ -156,7 +141,6 @@ export class Breaker {
   #forget(): void {
     this.#ring.clear();
     this.#inARow.success(CockatielState.HalfOpen);
-    this.#ownTrip?.success(CockatielState.HalfOpen);
     this.#backoff = this.#openings();
   }
 
@@ -214,19 +198,4 @@ export class Breaker {
       ],
     });
   }
-}
-
-/** A caller's own condition; when it throws, it says nothing, and the call's outcome stays what it is. */
-function calm(trip: IBreaker): Pick<IBreaker, 'success' | 'failure'> {
-  const ask = (question: () => unknown): boolean => {
-    try {
-      return question() === true;
-    } catch {
-      return false;
-    }
-  };
-  return {
-    success: (state) => void ask(() => trip.success(state)),
-    failure: (state) => ask(() => trip.failure(state)),
-  };
 }

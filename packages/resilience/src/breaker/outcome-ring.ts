@@ -1,5 +1,4 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
-
+// Remembers how the attempts of the last seconds ended, at a fixed cost in memory and time.
 /** What a window has seen. */
 export interface WindowTotals {
   successes: number;

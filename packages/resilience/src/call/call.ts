@@ -1,5 +1,4 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
-
+// Carries one call through the layers: its limits, its attempt and who ends with it.
 /** Something that ends when a call is aborted. */
 export interface Abortable {
   abort(reason: unknown): void;

@@ -1,4 +1,4 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// Ends things on time with one timer for all of them.
 import type { Clock } from '@internal/kit';
 import type { Abortable } from './call.ts';
 

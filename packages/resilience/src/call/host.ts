@@ -1,10 +1,10 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// Holds what all layers of one policy need: name, clock, chance, events and counts.
 import type { Clock, EventEmitter } from '@internal/kit';
 import { createEvents, systemClock } from '@internal/kit';
-import type { Call } from './call.ts';
 import type { Classification, Classifier } from '../errors/classify-error.ts';
 import { createClassifier } from '../errors/classify-error.ts';
 import type { ErrorKind } from '../errors/error-kind.ts';
+import type { Call } from './call.ts';
 import type { PolicyCounts, PolicyEvents, RejectReason } from './policy.ts';
 
 /** What every strategy takes besides its own values. */
@@ -27,7 +27,7 @@ export interface Host {
   readonly classify: (error: unknown) => Classification;
   readonly events: EventEmitter<PolicyEvents>;
   readonly counts: MutableCounts;
-  /** Counts and tells that a call was turned away or given up. */
+  /** Counts that a call was turned away or given up, and emits an event. */
   reject(reason: RejectReason, call: Call): void;
 }
 

@@ -1,4 +1,4 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// Defines what a layer is, how layers are nested, and how the function in the middle is run.
 import type { Abortable } from './call.ts';
 import { Call } from './call.ts';
 import type { Host } from './host.ts';

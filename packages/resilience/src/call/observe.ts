@@ -1,10 +1,10 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// Counts calls and attempts and emits an event for each.
 import type { Call } from './call.ts';
 import type { Host } from './host.ts';
 import { kindOf } from './host.ts';
 import type { Layer } from './layer.ts';
 
-/** Counts attempts and tells of each: the innermost layer. */
+/** Counts attempts and emits an event for each: the innermost layer. */
 export function attemptObserver(host: Host): Layer {
   const { clock, counts, events, name: policy } = host;
   return (next, call) => {
@@ -26,11 +26,11 @@ export function attemptObserver(host: Host): Layer {
   };
 }
 
-/** Counts calls and tells of each: the outermost layer. */
+/** Counts calls and emits an event for each: the outermost layer. */
 export function callObserver(host: Host): Layer {
   const { clock, counts, events, name: policy } = host;
 
-  function tell(call: Call, startedAt: number, ok: boolean, error?: unknown): void {
+  function record(call: Call, startedAt: number, ok: boolean, error?: unknown): void {
     counts.calls += 1;
     if (!ok) counts.failures += 1;
     if (!events.has('call')) return;
@@ -44,11 +44,11 @@ export function callObserver(host: Host): Layer {
     const startedAt = clock.monotonic();
     return next(call).then(
       (value) => {
-        tell(call, startedAt, true);
+        record(call, startedAt, true);
         return value;
       },
       (error) => {
-        tell(call, startedAt, false, error);
+        record(call, startedAt, false, error);
         throw error;
       },
     );

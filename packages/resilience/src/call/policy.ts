@@ -1,4 +1,4 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// The port of the package: what a policy can do, what it emits and what it shows of itself.
 import type { ErrorKind } from '../errors/error-kind.ts';
 
 /** State of a circuit breaker. */
@@ -33,7 +33,7 @@ export interface ExecuteOptions {
 
 /** Options of a streamed call. */
 export interface ExecuteStreamOptions<T> extends ExecuteOptions {
-  /** Tells content from preamble and keep-alives. Default: every chunk is content. */
+  /** Separates content from preamble and keep-alives. Default: every chunk is content. */
   readonly isContent?: ((chunk: T) => boolean) | undefined;
 }
 
@@ -42,12 +42,19 @@ type About = { policy: string; operation?: string | undefined };
 
 /** Events of a policy and the data each carries. Nothing of a request or an answer is in them. */
 export interface PolicyEvents {
+  /** A call ended. */
   call: About & { ok: boolean; kind?: ErrorKind | undefined; attempts: number; durationMs: number };
+  /** An attempt ended. */
   attempt: About & { attempt: number; ok: boolean; kind?: ErrorKind | undefined; durationMs: number };
+  /** Another attempt will start after the delay. */
   retry: About & { attempt: number; delayMs: number; kind: ErrorKind };
+  /** A call was turned away, or nothing more was tried. */
   reject: About & { reason: RejectReason };
+  /** The breaker changed its state. */
   state: { policy: string; from: CircuitState; to: CircuitState };
+  /** A call was answered by the fallback. */
   fallback: About & { kind: ErrorKind };
+  /** A rate limit began to hold calls back. */
   cooldown: { policy: string; durationMs: number; shared: boolean };
 }
 
@@ -73,21 +80,25 @@ export interface PolicyCounts {
 
 /** A policy's live state. */
 export interface PolicySnapshot {
+  /** Name of the policy. */
   readonly policy: string;
   /** `closed` where there is no breaker. */
   readonly state: CircuitState;
-  /** Calls running and waiting in the bulkhead; 0 where there is none. */
+  /** Calls running in the bulkhead; 0 where there is none. */
   readonly running: number;
+  /** Calls waiting in the bulkhead; 0 where there is none. */
   readonly queued: number;
   /** Retries and hedges that the budget allows right now; `undefined` where there is none. */
   readonly retryBudget: number | undefined;
   /** Milliseconds for which calls are turned away after a rate limit; 0 when they are not. */
   readonly cooldownMs: number;
+  /** What was counted since the policy was created. */
   readonly counts: PolicyCounts;
 }
 
 /** Runs a function under rules. */
 export interface Policy {
+  /** Its name in events and errors. */
   readonly name: string;
   /**
    * Runs `run`, as often as the rules allow, and settles within the deadline (a fallback takes its own time), within

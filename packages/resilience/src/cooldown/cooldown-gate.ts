@@ -1,8 +1,9 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
-import type { Cooldowns } from './cooldowns.ts';
-import { ResilienceError } from '../errors/errors.ts';
+// Turns calls away while a rate limit lasts, and notices when one begins.
+
 import type { Host } from '../call/host.ts';
 import type { Layer } from '../call/layer.ts';
+import { ResilienceError } from '../errors/errors.ts';
+import type { Cooldowns } from './cooldowns.ts';
 
 /** Turns calls away while their key is cooling down. */
 export function cooldownGate(cooldowns: Cooldowns, key: string, host: Host): Layer {
@@ -20,7 +21,7 @@ export function cooldownGate(cooldowns: Cooldowns, key: string, host: Host): Lay
   };
 }
 
-/** Starts a cooldown when an attempt is told of a rate limit and when it ends. */
+/** Starts a cooldown when an attempt meets a rate limit that says when it ends. */
 export function cooldownWatch(cooldowns: Cooldowns, key: string, host: Host): Layer {
   const onError = (error: unknown): never => {
     const { kind, retryAfterMs } = host.classify(error);

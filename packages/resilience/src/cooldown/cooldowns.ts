@@ -1,4 +1,4 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// The port of cooldowns and its implementation in the memory of this process.
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 

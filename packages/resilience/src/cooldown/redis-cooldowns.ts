@@ -1,35 +1,21 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// Shares cooldowns among the processes of a fleet: pushed through Redis, asked for in this process only.
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
-import { createRedisCall, defineRedisScript, redisUrlProblem } from '@internal/kit/redis';
+import type { RedisOptions } from '@internal/kit/redis';
+import {
+  createRedisCall,
+  defineRedisScript,
+  RedisCallError,
+  redisOptionProblems,
+  toRedisClient,
+} from '@internal/kit/redis';
+import { invalidOptions, ResilienceError } from '../errors/errors.ts';
 import type { Cooldowns } from './cooldowns.ts';
 import { createCooldowns } from './cooldowns.ts';
-import { invalidOptions } from '../errors/errors.ts';
 import { listenToRedis } from './redis-listener.ts';
 
-/** A client of node-redis (single, pool, Cluster, Sentinel); it stays yours to close. */
-export interface RedisClientLike {
-  readonly isOpen: boolean;
-  sendCommand(...args: never[]): Promise<unknown>;
-  // biome-ignore lint/suspicious/noExplicitAny: Node's own emitters declare it so, and nothing narrower accepts them.
-  on(event: string, listener: (...args: any[]) => void): unknown;
-  // biome-ignore lint/suspicious/noExplicitAny: as above.
-  off(event: string, listener: (...args: any[]) => void): unknown;
-}
-
-/** Where a connection of our own goes. */
-export interface RedisAddress {
-  /** `redis://` or `rediss://`. */
-  readonly url: string;
-  readonly username?: string | undefined;
-  readonly password?: string | undefined;
-  /** TLS options of the socket, for example `{ ca }`. */
-  readonly tls?: Readonly<Record<string, unknown>> | undefined;
-}
-
-/** Options of {@link createRedisCooldowns}. */
-export interface RedisCooldownsOptions {
-  readonly client: RedisClientLike | RedisAddress;
+/** Options of {@link createRedisCooldowns}: Redis as `{ url }` or `{ client }`, and how it is asked. */
+export interface RedisCooldownsOptions extends RedisOptions {
   /** Name of the one key and channel used. Default: `tpl:cooldowns`. */
   readonly key?: string | undefined;
   /** Milliseconds between two looks at Redis, in case a push was lost; 100 to 60,000. Default: 1,000. */
@@ -42,10 +28,11 @@ export interface RedisCooldownsOptions {
 
 /** What happened between this process and Redis. */
 export interface RedisCooldownsStats {
-  /** Cooldowns told to the fleet. */
-  readonly told: number;
-  /** Cooldowns heard from the fleet, by push and by poll. */
+  /** Cooldowns sent to the fleet. */
+  readonly sent: number;
+  /** Cooldowns that came from the fleet by push. */
   readonly pushed: number;
+  /** Cooldowns that came from the fleet by a look at Redis. */
   readonly polled: number;
   /** Commands without an answer. A cooldown concerned is known in this process only, until Redis answers again. */
   readonly failures: number;
@@ -55,16 +42,31 @@ export interface RedisCooldownsStats {
 
 /** Cooldowns of a whole fleet. */
 export interface RedisCooldowns extends Cooldowns {
+  /** What happened so far. */
   stats(): RedisCooldownsStats;
-  /** Ends timers and connections of its own; cooldowns in this process go on. */
+  /**
+   * Waits until Redis is connected. Nothing else needs it: policies work from the start, in this process alone.
+   *
+   * @throws ResilienceError `missing_peer` at once when redis is not installed, `closed`, `redis_unavailable` for a
+   * target that cannot be connected to at all.
+   */
+  ready(signal?: AbortSignal): Promise<void>;
+  /** Asks Redis. `degraded` with the reason when it does not answer: cooldowns are this process's own then. */
+  health(
+    signal?: AbortSignal,
+  ): Promise<
+    { readonly status: 'up' } | { readonly status: 'degraded'; readonly details: { readonly reason: string } }
+  >;
+  /** Ends timers and connections of its own; cooldowns go on in this process alone. */
   close(): Promise<void>;
+  /** As `close`. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 
 const maxKeys = 10_000;
 
 // One sorted set: key by the moment it may go on, on Redis' own clock. A later end extends, an earlier one changes nothing.
-const tell = defineRedisScript(`
+const extendScript = defineRedisScript(`
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
@@ -82,7 +84,7 @@ redis.call('PUBLISH', KEYS[1], ARGV[2] .. ':' .. ARGV[1])
 return 1
 `);
 
-const look = defineRedisScript(`
+const listScript = defineRedisScript(`
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local found = redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. now, '+inf', 'WITHSCORES')
@@ -94,31 +96,34 @@ return left
 `);
 
 /**
- * Creates cooldowns that a fleet shares: who is told to wait tells all others by push, and every process looks once a
+ * Creates cooldowns that a fleet shares: whoever has to wait pushes that to all others, and every process looks once a
  * second besides. Asking is always local: no call waits for Redis, and without Redis each process goes on alone.
  *
- * @throws ResilienceError `invalid_options`.
+ * @throws ResilienceError `invalid_options`. A package redis that is not installed shows in `ready()` and `health()`.
  *
  * @example
  * ```ts
  * import { createPolicy } from '@tpl/resilience';
  * import { createRedisCooldowns } from '@tpl/resilience/redis';
  *
- * const cooldowns = createRedisCooldowns({ client: { url: process.env['REDIS_URL'] ?? 'redis://127.0.0.1:6379' } });
+ * const cooldowns = createRedisCooldowns({ url: 'redis://127.0.0.1:6379' });
  * const policy = createPolicy({ name: 'provider-a', cooldowns });
  * await cooldowns.close();
  * ```
  */
 export function createRedisCooldowns(options: RedisCooldownsOptions): RedisCooldowns {
-  const { client, key = 'tpl:cooldowns', pollMs = 1_000, deadlineMs = 250, clock = systemClock } = options;
-  check(client, pollMs, deadlineMs);
+  const { key = 'tpl:cooldowns', pollMs = 1_000, deadlineMs = 250, clock = systemClock } = options;
+  check(options, pollMs, deadlineMs);
+  const client = toRedisClient(options);
   const local = createCooldowns({ clock });
-  const redis = createRedisCall({ client: client as never, clock });
-  const counts = { told: 0, pushed: 0, polled: 0, failures: 0 };
-  /** Cooldowns that Redis has not heard of; told when it answers again. */
-  const untold = new Set<string>();
+  const redis = createRedisCall({ client, clock });
+  const counts = { sent: 0, pushed: 0, polled: 0, failures: 0 };
+  /** Cooldowns that Redis has not got; sent when it answers again. */
+  const unsent = new Set<string>();
   let cancelPoll: (() => void) | undefined;
   let isClosed = false;
+  /** The package redis is not installed: that does not change while the process runs. */
+  let isMissing = false;
 
   /** Takes over one `milliseconds:key`. True when it says something new. */
   function take(message: string): boolean {
@@ -134,14 +139,21 @@ export function createRedisCooldowns(options: RedisCooldownsOptions): RedisCoold
     return local.extend(name, leftMs) && leftMs > knownMs + deadlineMs;
   }
 
+  function fail(error: unknown): void {
+    if (isClosed) return;
+    counts.failures += 1;
+    isMissing = (error as RedisCallError).code === 'missing_peer';
+  }
+
   function send(name: string, durationMs: number): void {
-    redis.script(tell, [key], [name, String(Math.ceil(durationMs))], { deadlineMs }).then(
+    if (isClosed || isMissing) return;
+    redis.script(extendScript, [key], [name, String(Math.ceil(durationMs))], { deadlineMs }).then(
       () => {
-        counts.told += 1;
+        counts.sent += 1;
       },
-      () => {
-        counts.failures += 1;
-        if (untold.size < maxKeys) untold.add(name);
+      (error) => {
+        fail(error);
+        if (unsent.size < maxKeys) unsent.add(name);
       },
     );
   }
@@ -149,17 +161,17 @@ export function createRedisCooldowns(options: RedisCooldownsOptions): RedisCoold
   async function poll(): Promise<void> {
     cancelPoll?.();
     try {
-      const found = (await redis.script(look, [key], [], { deadlineMs })) as string[];
+      const found = (await redis.script(listScript, [key], [], { deadlineMs })) as string[];
       for (const message of found) if (take(message)) counts.polled += 1;
-      for (const name of [...untold]) {
-        untold.delete(name);
+      for (const name of [...unsent]) {
+        unsent.delete(name);
         if (local.remainingMs(name) > 0) send(name, local.remainingMs(name));
       }
-    } catch {
-      counts.failures += 1;
+    } catch (error) {
+      fail(error);
     }
     cancelPoll?.();
-    if (!isClosed) cancelPoll = clock.setTimer(() => void poll(), pollMs);
+    if (!isClosed && !isMissing) cancelPoll = clock.setTimer(() => void poll(), pollMs);
   }
 
   const stopListening = listenToRedis(client, redis, key, (message) => {
@@ -169,6 +181,7 @@ export function createRedisCooldowns(options: RedisCooldownsOptions): RedisCoold
   void poll();
 
   async function close(): Promise<void> {
+    if (isClosed) return;
     isClosed = true;
     cancelPoll?.();
     await stopListening();
@@ -187,19 +200,37 @@ export function createRedisCooldowns(options: RedisCooldownsOptions): RedisCoold
       local.clear(name);
       send(name, 0);
     },
-    stats: () => ({ ...counts, degraded: redis.state === 'open' }),
+    stats: () => ({ ...counts, degraded: isMissing || redis.state === 'open' }),
+    async ready(signal) {
+      try {
+        if (isClosed) throw new RedisCallError('closed');
+        await redis.ready({ deadlineMs: Number.POSITIVE_INFINITY, signal });
+      } catch (error) {
+        throw error instanceof RedisCallError ? toResilienceError(error) : error;
+      }
+    },
+    async health(signal) {
+      const found = await redis.health({ deadlineMs, signal, key });
+      return found.isUp ? { status: 'up' } : { status: 'degraded', details: { reason: found.reason } };
+    },
     close,
     [Symbol.asyncDispose]: close,
   };
 }
 
-function check(client: object, pollMs: number, deadlineMs: number): void {
+function toResilienceError(error: RedisCallError): ResilienceError {
+  const { code, message } = error;
+  return code === 'missing_peer' || code === 'closed'
+    ? new ResilienceError(code, message, { kind: 'local', cause: error })
+    : new ResilienceError('redis_unavailable', message, { kind: 'transient', retryable: true, cause: error });
+}
+
+function check(options: RedisCooldownsOptions, pollMs: number, deadlineMs: number): void {
   const outside = (value: number, min: number, max: number) => !(value >= min && value <= max);
-  const problem = 'url' in client ? redisUrlProblem(client.url) : undefined;
-  const problems = [
-    problem !== undefined && { path: 'client.url', message: problem },
-    outside(pollMs, 100, 60_000) && { path: 'pollMs', message: 'must be a number from 100 to 60000' },
-    outside(deadlineMs, 1, 10_000) && { path: 'deadlineMs', message: 'must be a number from 1 to 10000' },
-  ].filter((problem) => problem !== false);
-  if (problems.length > 0) throw invalidOptions(problems);
+  const problems = redisOptionProblems(options);
+  if (outside(pollMs, 100, 60_000))
+    problems.push({ path: 'pollMs', message: 'must be a number from 100 to 60000' });
+  if (outside(deadlineMs, 1, 10_000))
+    problems.push({ path: 'deadlineMs', message: 'must be a number from 1 to 10000' });
+  if (problems.length > 0) throw invalidOptions(problems, 'the cooldowns');
 }

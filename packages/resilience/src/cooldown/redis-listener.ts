@@ -1,4 +1,4 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// Receives what other processes publish, on whatever kind of client there is.
 import type { RedisCall } from '@internal/kit/redis';
 
 interface Subscriber {

@@ -1,11 +1,11 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// Limits one attempt, and the silence of a stream.
 import type { Call } from '../call/call.ts';
-import { ResilienceError } from '../errors/errors.ts';
 import type { Expiry } from '../call/expiry-queue.ts';
 import { ExpiryQueue } from '../call/expiry-queue.ts';
 import type { Host } from '../call/host.ts';
 import type { Layer } from '../call/layer.ts';
 import { leaving } from '../call/layer.ts';
+import { ResilienceError } from '../errors/errors.ts';
 import type { PolicyValues } from '../settings/policy-values.ts';
 
 /** Ends one attempt that takes too long; of a stream, one that does not bring content in time. */

@@ -1,4 +1,4 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// Carries a deadline to another process in a header of the request.
 import type { Clock } from '@internal/kit';
 import { readHeader, systemClock } from '@internal/kit';
 import type { HeaderSource } from '../errors/read-wait.ts';
@@ -7,7 +7,7 @@ const header = 'x-request-deadline-ms';
 const longestMs = 3_600_000;
 
 /**
- * The header that tells a peer how many milliseconds are left; empty without a deadline. Milliseconds, not a date: clocks differ.
+ * The header that gives a peer the milliseconds that are left; empty without a deadline. Milliseconds, not a date: clocks differ.
  *
  * @example
  * ```ts

@@ -1,9 +1,10 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
-import { ResilienceError } from '../errors/errors.ts';
+// Limits a whole call with all its attempts and waits.
+
 import { ExpiryQueue } from '../call/expiry-queue.ts';
 import type { Host } from '../call/host.ts';
 import type { Layer } from '../call/layer.ts';
 import { leaving } from '../call/layer.ts';
+import { ResilienceError } from '../errors/errors.ts';
 import type { PolicyValues } from '../settings/policy-values.ts';
 
 /** Ends the call, with everything in it, at the earliest of its limits. */

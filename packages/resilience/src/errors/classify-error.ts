@@ -1,4 +1,4 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// Decides what an error means from what HTTP clients, SDKs and Node put into it.
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import type { ErrorKind } from './error-kind.ts';
@@ -7,6 +7,7 @@ import { readShouldRetry, readWaitMs } from './read-wait.ts';
 
 /** What an error means. */
 export interface Classification {
+  /** What sort of failure it is. */
   readonly kind: ErrorKind;
   /** Whether the same call may succeed if it is tried again. */
   readonly retryable: boolean;
@@ -22,9 +23,13 @@ export interface Classification {
 
 /** A rule as data: an error that fits every field given is of this kind. */
 export interface ClassifyRule {
+  /** The error's `name`. */
   readonly name?: string;
+  /** The error's `code`. */
   readonly code?: string;
+  /** The HTTP status. */
   readonly status?: number;
+  /** What an error that fits is. */
   readonly kind: ErrorKind;
   /** Default: what the kind says. */
   readonly retryable?: boolean;
@@ -171,14 +176,14 @@ function classifyAt(error: unknown, clock: Clock, budget: { left: number }): Cla
   const found = (kind: ErrorKind, untouched?: boolean): Classification => {
     const base = meanings[kind];
     const shouldRetry = readShouldRetry(headers);
-    const told =
+    const stated =
       typeof like.retryable === 'boolean' && kind !== 'cancelled' && kind !== 'local'
         ? like.retryable
         : undefined;
     return {
       ...base,
       kind,
-      retryable: shouldRetry ?? told ?? base.retryable,
+      retryable: shouldRetry ?? stated ?? base.retryable,
       untouched: untouched ?? base.untouched,
       ...waiting,
     };

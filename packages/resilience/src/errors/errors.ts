@@ -1,15 +1,7 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
-import { brandError, hasBrand } from '@internal/kit';
+// The errors that this package makes by itself, with their codes.
+import type { Problem } from '@internal/kit';
+import { brandError, describeProblems, hasBrand } from '@internal/kit';
 import type { ErrorKind } from './error-kind.ts';
-
-/** One thing wrong with options or settings. */
-export interface OptionProblem {
-  /** Variable name, or path in the JSON or code. */
-  readonly path: string;
-  readonly message: string;
-  /** What to do instead. */
-  readonly hint?: string;
-}
 
 /** What went wrong, for programs. */
 export type ResilienceErrorCode =
@@ -24,7 +16,9 @@ export type ResilienceErrorCode =
   | 'stream_interrupted'
   | 'stream_abandoned'
   | 'stream_already_read'
-  | 'unknown_policy'
+  | 'redis_unavailable'
+  | 'missing_peer'
+  | 'closed'
   | 'invalid_options';
 
 interface ErrorDetails {
@@ -32,22 +26,29 @@ interface ErrorDetails {
   readonly retryable?: boolean;
   readonly retryAfterMs?: number | undefined;
   readonly cause?: unknown;
+  readonly problems?: readonly Problem[];
 }
 
 /** Every error this package makes. An attempt's own error is passed on as it is. */
 export class ResilienceError extends Error {
+  /** What went wrong, as a word to switch on. */
   readonly code: ResilienceErrorCode;
+  /** What it means for whoever decides what to do next. */
   readonly kind: ErrorKind;
   /** Whether the same call may succeed later. */
   readonly retryable: boolean;
   /** Milliseconds before which it is no use to come again, where known. */
   readonly retryAfterMs?: number;
+  /** Everything wrong with the options, each with its path; empty for other codes. */
+  readonly problems: readonly Problem[];
 
   constructor(code: ResilienceErrorCode, message: string, details: ErrorDetails) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    const { cause, problems = [] } = details;
+    super(describeProblems(message, problems), cause === undefined ? undefined : { cause });
     this.name = 'ResilienceError';
     this.code = code;
     this.kind = details.kind;
+    this.problems = problems;
     this.retryable = details.retryable ?? false;
     if (details.retryAfterMs !== undefined) this.retryAfterMs = details.retryAfterMs;
     brandError(this, 'resilience');
@@ -92,14 +93,10 @@ export class StreamInterruptedError<T = unknown> extends ResilienceError {
   }
 }
 
-/** Makes the one error of all problems that a configuration has. */
-export function invalidOptions(
-  problems: readonly OptionProblem[],
-): ResilienceError & { problems: readonly OptionProblem[] } {
-  const lines = problems.map(({ path, message, hint }) => `- ${path} ${message}${hint ? ` (${hint})` : ''}`);
-  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-  const error = new ResilienceError('invalid_options', `${count} with the options:\n${lines.join('\n')}`, {
+/** The error of options that are wrong, with all problems at once; `what` they belong to. */
+export function invalidOptions(problems: readonly Problem[], what = 'the policy'): ResilienceError {
+  return new ResilienceError('invalid_options', `The options of ${what} are wrong:`, {
     kind: 'local',
+    problems,
   });
-  return Object.assign(error, { problems });
 }

@@ -1,4 +1,4 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// Reads from the headers of an answer when to come again.
 import type { HeaderSource } from '@internal/kit';
 import { readHeader, readRetryAfterMs } from '@internal/kit';
 

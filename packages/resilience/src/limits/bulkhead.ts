@@ -1,16 +1,16 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// Bounds how many attempts run at the same time, with a fair queue before it.
 import type { Call } from '../call/call.ts';
-import { ResilienceError } from '../errors/errors.ts';
 import type { Expiry } from '../call/expiry-queue.ts';
 import { ExpiryQueue } from '../call/expiry-queue.ts';
 import type { Host } from '../call/host.ts';
 import type { Layer } from '../call/layer.ts';
 import { leaving } from '../call/layer.ts';
+import { ResilienceError } from '../errors/errors.ts';
 import type { PolicyValues } from '../settings/policy-values.ts';
 
 /** Bounds how many attempts run at once; the others wait in the order they came, or are turned away. */
 export class Bulkhead {
-  #values: PolicyValues;
+  readonly #values: PolicyValues;
   readonly #host: Host;
   readonly #expiries: ExpiryQueue;
   readonly #waiting = new Set<() => void>();
@@ -28,12 +28,6 @@ export class Bulkhead {
 
   get queued(): number {
     return this.#waiting.size;
-  }
-
-  /** Takes new bounds; a raised one lets waiting attempts start at once. */
-  configure(values: PolicyValues): void {
-    this.#values = values;
-    while (this.#running < this.#limit && this.#waiting.size > 0) this.#startNext();
   }
 
   /** Takes a place: at once (`undefined`), or by a promise that settles when there is one, in time, or never. */

@@ -1,11 +1,11 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// Nests policies of this package, of cockatiel and of the same shape into one.
 import type { IDefaultPolicyContext, IPolicy } from 'cockatiel';
-import { invalidOptions } from '../errors/errors.ts';
 import type { HostOptions } from '../call/host.ts';
 import { createHost } from '../call/host.ts';
 import type { Layer } from '../call/layer.ts';
 import { nest, startRun } from '../call/layer.ts';
 import type { Attempt, ExecuteOptions, Policy } from '../call/policy.ts';
+import { invalidOptions } from '../errors/errors.ts';
 import type { LayeredPolicy, PolicyParts } from './to-policy.ts';
 import { layerOf, partsOf, toPolicy } from './to-policy.ts';
 
@@ -17,7 +17,7 @@ export type Composable =
 
 /**
  * Puts policies into each other, outermost first. Policies of cockatiel and own objects with `execute` fit in between.
- * Events of all parts are told by the composed policy too; its state is that of the first breaker in it.
+ * The composed policy emits the events of all its parts too; its state is that of the first breaker in it.
  *
  * @throws ResilienceError `invalid_options`, for what has no `execute`.
  *
@@ -34,21 +34,19 @@ export function compose(policies: readonly Composable[], options: HostOptions = 
   const problems = policies.flatMap((policy, index) =>
     typeof policy?.execute === 'function' ? [] : [{ path: `policies[${index}]`, message: 'has no execute' }],
   );
-  if (problems.length > 0) throw invalidOptions(problems);
+  if (problems.length > 0) throw invalidOptions(problems, 'compose');
   const host = createHost({ name: 'composed', ...options });
   const own = policies.filter(isLayered);
   const layers = policies.map(toLayer);
   const layer = nest(layers);
-  const parts = (): PolicyParts => {
-    const found = own.map((policy) => policy[partsOf]());
-    return {
-      breaker: found.find((one) => one.breaker)?.breaker,
-      bulkhead: found.find((one) => one.bulkhead)?.bulkhead,
-      budget: found.find((one) => one.budget)?.budget,
-      coolingMs: () => Math.max(0, ...found.map((one) => one.coolingMs?.() ?? 0)),
-    };
+  const found = own.map((policy) => policy[partsOf]);
+  const parts: PolicyParts = {
+    breaker: found.find((one) => one.breaker)?.breaker,
+    bulkhead: found.find((one) => one.bulkhead)?.bulkhead,
+    budget: found.find((one) => one.budget)?.budget,
+    coolingMs: () => Math.max(0, ...found.map((one) => one.coolingMs?.() ?? 0)),
   };
-  const composed = toPolicy(() => layer, parts, host, true);
+  const composed = toPolicy(layer, parts, host, true);
   return {
     ...composed,
     on(event, listener) {
@@ -67,7 +65,7 @@ export function compose(policies: readonly Composable[], options: HostOptions = 
 }
 
 function toLayer(policy: Composable): Layer {
-  if (isLayered(policy)) return (next, call) => policy[layerOf]()(next, call);
+  if (isLayered(policy)) return policy[layerOf];
   const { execute } = policy as {
     execute(run: (context: Attempt) => Promise<unknown>, options: unknown): Promise<unknown>;
   };

@@ -5,9 +5,11 @@ import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import { failure, record, settle, watch } from '../../test/support.ts';
 import { createCooldowns } from '../cooldown/cooldowns.ts';
+import type { ResilienceError } from '../errors/errors.ts';
+import { createRetryBudget } from '../retry/retry-budget.ts';
+import { resilienceSettings } from '../settings/settings.ts';
 import { createPolicy } from './create-policy.ts';
 import type { PolicyOptions } from './policy-options.ts';
-import { createRetryBudget } from '../retry/retry-budget.ts';
 
 function setUp(options: PolicyOptions = {}) {
   const clock = manualClock();
@@ -192,31 +194,35 @@ describe('createPolicy', () => {
     expect(() => createPolicy({ hedgeAfterMs: 100 })).toThrow(/idempotent/);
     expect(() => createPolicy({ hedgeAfterMs: 100, idempotent: false })).toThrow(/idempotent/);
     expect(() => createPolicy({ retry: false, maxAttempts: 3 })).toThrow(/retry/);
+    expect(() => createPolicy({ retry: false, hedgeAfterMs: 9, idempotent: true })).toThrow(/retry/);
     expect(() =>
       createPolicy({
-        retryOn: {},
         budget: {},
         clock: {},
         classify: 5,
         random: 5,
         cooldownKey: '',
-        backoff: 5,
-        trip: 5,
         cooldowns: 5,
-        breakOn: 5,
-        fallbackOn: 5,
         retry: true,
       } as never),
-    ).toThrow(/12 problems/);
+    ).toThrow(
+      expect.objectContaining({
+        problems: ['budget', 'clock', 'classify', 'random', 'cooldownKey', 'cooldowns', 'retry'].map((path) =>
+          expect.objectContaining({ path }),
+        ),
+      }),
+    );
   });
 
   it('shares a budget and a cooldown with another policy of the same dependency', async () => {
     const clock = manualClock();
     const cooldowns = createCooldowns({ clock });
-    const budget = createRetryBudget(
-      { retryBudgetMax: 1, retryBudgetRatio: 0, retryBudgetPerMinute: 0 },
-      { clock },
-    );
+    const budget = createRetryBudget({
+      retryBudgetMax: 1,
+      retryBudgetRatio: 0,
+      retryBudgetPerMinute: 0,
+      clock,
+    });
     const [a, b] = ['a', 'b'].map((name) =>
       createPolicy({ name, clock, cooldowns, cooldownKey: 'openai', budget, random: () => 0.5 }),
     );
@@ -284,6 +290,54 @@ describe('createPolicy', () => {
     const { policy } = setUp();
     for (const limit of [{ deadlineAt: Number.NaN }, { deadlineMs: Number.NaN }])
       expect(await policy.execute(async () => 'fine', limit)).toBe('fine');
+  });
+
+  it('takes loaded settings, those of one operation where it is named, and a preset by hand', async () => {
+    const settings = resilienceSettings.load({
+      env: { TPL_RESILIENCE_MAX_ATTEMPTS: '1' },
+      defaults: { operations: { draft: { maxAttempts: 9 } } },
+      values: { operations: { translate: { maxAttempts: 3 } } },
+    });
+    const attemptsOf = async (options: PolicyOptions) => {
+      const { policy, clock } = setUp({ breaker: undefined, ...options });
+      watch(policy.execute(() => Promise.reject(failure(500))));
+      await clock.advance(60_000);
+      return policy.snapshot().counts.attempts;
+    };
+    expect(await attemptsOf({ settings })).toBe(1);
+    expect(await attemptsOf({ settings, operation: 'translate' })).toBe(3);
+    expect(await attemptsOf({ settings, operation: 'draft' })).toBe(1);
+    expect(await attemptsOf({ settings, operation: 'translate', retry: false })).toBe(1);
+    expect(await attemptsOf({ preset: 'development' })).toBe(2);
+  });
+
+  it('makes a gate of settings that hedge', async () => {
+    const settings = resilienceSettings.load({ values: { hedgeAfterMs: 10 } });
+    const { policy, clock } = setUp({ settings, retry: false });
+    watch(policy.execute(() => new Promise(() => {})));
+    await clock.advance(1_000);
+    expect(policy.snapshot().counts).toMatchObject({ attempts: 1, hedges: 0 });
+  });
+
+  it('refuses settings beside settings by hand, and an operation without any', () => {
+    const settings = resilienceSettings.load();
+    const problemsOf = (options: object) => {
+      try {
+        createPolicy(options);
+      } catch (error) {
+        return (error as ResilienceError).problems.map(({ path }) => path);
+      }
+      return [];
+    };
+    expect(problemsOf({ settings, preset: 'production', maxAttempts: 2, name: '' })).toEqual([
+      'name',
+      'preset',
+      'maxAttempts',
+    ]);
+    expect(problemsOf({ settings: settings.values })).toEqual(['settings']);
+    expect(problemsOf({ operation: 'translate' })).toEqual(['operation']);
+    expect(() => createRetryBudget({ settings, retryBudgetMax: 1 })).toThrow(/retryBudgetMax/);
+    expect(createRetryBudget({ settings }).available).toBe(50);
   });
 
   it('lists every problem of its options at once', () => {

@@ -1,13 +1,11 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
-import type { Policy as CockatielFilter } from 'cockatiel';
+// Gives another answer where a call has failed.
 import type { Call } from '../call/call.ts';
-import { toErrorFilter } from '../call/error-filter.ts';
 import type { Host } from '../call/host.ts';
 import { kindOf } from '../call/host.ts';
 import type { Layer, Next } from '../call/layer.ts';
 import { startRun } from '../call/layer.ts';
-import type { ErrorKind } from '../errors/error-kind.ts';
 import type { Attempt } from '../call/policy.ts';
+import type { ErrorKind } from '../errors/error-kind.ts';
 
 /**
  * Makes an answer when the call has failed; of a streamed call, an async iterable of chunks. When it throws or gives
@@ -16,11 +14,9 @@ import type { Attempt } from '../call/policy.ts';
 export type Fallback = (error: unknown, context: Attempt & { readonly kind: ErrorKind }) => unknown;
 
 /** Answers in place of a call that failed, unless the caller has gone or content was handed over. */
-export function fallbackLayer(fallback: Fallback, host: Host, filter?: CockatielFilter): Layer {
-  const isHandled = toErrorFilter(filter, (error) => host.classify(error).fallbackable);
-
+export function fallbackLayer(fallback: Fallback, host: Host): Layer {
   async function answer<T>(error: unknown, call: Call): Promise<T> {
-    if (call.stream?.committed || !isHandled(error)) throw error;
+    if (call.stream?.committed || !host.classify(error).fallbackable) throw error;
     const kind = kindOf(host, error, call);
     let value: T;
     try {

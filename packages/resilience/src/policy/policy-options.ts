@@ -1,22 +1,34 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
-import type { Policy as CockatielFilter, IBackoffFactory, IBreaker } from 'cockatiel';
-import { isErrorKind } from '../errors/classify-error.ts';
-import type { Cooldowns } from '../cooldown/cooldowns.ts';
-import type { OptionProblem, ResilienceError } from '../errors/errors.ts';
-import { invalidOptions } from '../errors/errors.ts';
-import type { Fallback } from './fallback.ts';
+// Checks what a policy is created with, and tells settings, which may be loaded, from parts, which are objects.
+import type { Problem } from '@internal/kit';
+import { takeSettings } from '@internal/kit/settings';
 import type { HostOptions } from '../call/host.ts';
-import type { PolicyValues } from '../settings/policy-values.ts';
+import type { Cooldowns } from '../cooldown/cooldowns.ts';
+import { isErrorKind } from '../errors/classify-error.ts';
+import type { ResilienceError } from '../errors/errors.ts';
+import { invalidOptions } from '../errors/errors.ts';
 import type { RetryBudget } from '../retry/retry-budget.ts';
+import type { PolicyValues } from '../settings/policy-values.ts';
+import type { PolicySettings } from '../settings/settings.ts';
 import { resilienceSettings } from '../settings/settings.ts';
+import type { Fallback } from './fallback.ts';
 
 type Optional<T> = { readonly [Name in keyof T]?: T[Name] | undefined };
 
-/** Options of a policy: any of the settings by name, and what cannot be written in a file. */
-export interface PolicyOptions extends Optional<PolicyValues>, HostOptions {
+/** Where a policy's settings come from: loaded, or by hand with a preset. */
+export interface SettingsChoice {
+  /** What `resilienceSettings.load(…)` returned; then no setting stands here by hand. */
+  readonly settings?: PolicySettings | undefined;
+  /** Beside `settings`: the operation whose values hold. Default: those of all operations. */
+  readonly operation?: string | undefined;
+  /** Name of a preset for settings by hand. Default: `simple`. */
+  readonly preset?: string | undefined;
+}
+
+/** Options of a policy: its settings, loaded or by name, and what cannot be written in a file. */
+export interface PolicyOptions extends Optional<PolicyValues>, SettingsChoice, HostOptions {
   /** Answers when the call has failed. Default: none, the call rejects. */
   readonly fallback?: Fallback | undefined;
-  /** `false` is short for `maxAttempts: 1`: a gate that tries once and never sleeps. */
+  /** `false` makes a gate, whatever the settings say: one attempt, no hedge, never a sleep. */
   readonly retry?: false | undefined;
   /** Pays for retries and hedges. Default: one of the policy's own; share one among policies of a dependency. */
   readonly budget?: RetryBudget | undefined;
@@ -24,27 +36,18 @@ export interface PolicyOptions extends Optional<PolicyValues>, HostOptions {
   readonly cooldowns?: Cooldowns | undefined;
   /** Whom a cooldown holds back: an account, a model. Default: the policy's name. */
   readonly cooldownKey?: string | undefined;
-  /** Which errors are retried, as a filter of cockatiel. Default: what `classify` calls retryable. */
-  readonly retryOn?: CockatielFilter | undefined;
-  /** Which errors the breaker counts. Default: what `classify` says. */
-  readonly breakOn?: CockatielFilter | undefined;
-  /** Which errors the fallback answers. Default: what `classify` says. */
-  readonly fallbackOn?: CockatielFilter | undefined;
-  /** Waits between attempts, as a backoff of cockatiel. Default: exponential with full jitter. */
-  readonly backoff?: IBackoffFactory<unknown> | undefined;
-  /** A further condition that opens the breaker, as a breaker of cockatiel. */
-  readonly trip?: IBreaker | undefined;
 }
+
+type PartName = Exclude<keyof PolicyOptions, keyof PolicyValues | keyof SettingsChoice>;
 
 /** Options taken apart: checked values, and parts. */
 export interface ResolvedOptions {
+  readonly settings: PolicySettings;
   readonly values: PolicyValues;
-  readonly parts: Omit<PolicyOptions, keyof PolicyValues>;
+  readonly parts: Pick<PolicyOptions, PartName>;
 }
 
-const partChecks: Readonly<
-  Record<Exclude<keyof PolicyOptions, keyof PolicyValues>, (value: unknown) => string | undefined>
-> = {
+const partChecks: Readonly<Record<PartName, (value: unknown) => string | undefined>> = {
   name: (value) =>
     typeof value === 'string' && value !== '' && value.length <= 200
       ? undefined
@@ -60,11 +63,6 @@ const partChecks: Readonly<
   budget: (value) => hasMethods(value, ['deposit', 'take', 'refund']),
   cooldowns: (value) => hasMethods(value, ['remainingMs', 'extend', 'clear']),
   cooldownKey: (value) => (typeof value === 'string' && value !== '' ? undefined : 'must be text'),
-  retryOn: isFilter,
-  breakOn: isFilter,
-  fallbackOn: isFilter,
-  backoff: (value) => hasMethods(value, ['next']),
-  trip: (value) => hasMethods(value, ['success', 'failure']),
 };
 
 /**
@@ -75,39 +73,53 @@ const partChecks: Readonly<
 export function resolveOptions(options: PolicyOptions): ResolvedOptions {
   if (typeof options !== 'object' || options === null)
     throw invalidOptions([{ path: 'options', message: 'must be an object' }]);
+  const { settings: loaded, operation, preset, ...rest } = options;
+  const problems: Problem[] = [];
   const parts: Record<string, unknown> = {};
-  const code: Record<string, unknown> = {};
-  const problems: OptionProblem[] = [];
-  for (const [name, value] of Object.entries(options)) {
+  const values: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(rest)) {
     if (value === undefined) continue;
-    if (!Object.hasOwn(partChecks, name)) {
-      code[name] = value;
-      continue;
-    }
-    parts[name] = value;
-    const message = partChecks[name as keyof typeof partChecks](value);
+    const check = Object.hasOwn(partChecks, name) ? partChecks[name as PartName] : undefined;
+    (check ? parts : values)[name] = value;
+    const message = check?.(value);
     if (message !== undefined) problems.push({ path: name, message });
   }
-  if (parts['retry'] === false) {
-    if (code['maxAttempts'] !== undefined)
-      problems.push({ path: 'retry', message: 'is false beside maxAttempts', hint: 'leave one out' });
-    else code['maxAttempts'] = 1;
+  if (loaded === undefined) problems.push(...problemsByHand(parts, values, operation));
+  let settings: PolicySettings | undefined;
+  try {
+    settings = takeSettings(resilienceSettings, loaded, { preset, values }, invalidOptions);
+  } catch (error) {
+    problems.push(...(error as ResilienceError).problems);
   }
-  if (code['hedgeAfterMs'] !== undefined && code['idempotent'] === undefined) {
+  if (settings === undefined || problems.length > 0) throw invalidOptions(problems);
+  const chosen = operation === undefined ? settings.values : settings.forOperation(operation);
+  return {
+    settings,
+    values: parts['retry'] === false ? { ...chosen, maxAttempts: 1, hedgeAfterMs: undefined } : chosen,
+    parts: parts as ResolvedOptions['parts'],
+  };
+}
+
+/** What cannot be meant where settings are written by hand. */
+function problemsByHand(
+  parts: Readonly<Record<string, unknown>>,
+  values: Readonly<Record<string, unknown>>,
+  operation: string | undefined,
+): Problem[] {
+  const problems: Problem[] = [];
+  if (operation !== undefined)
+    problems.push({ path: 'operation', message: 'needs settings', hint: 'it names whose values to take' });
+  if (parts['retry'] === false)
+    for (const name of ['maxAttempts', 'hedgeAfterMs'])
+      if (values[name] !== undefined)
+        problems.push({ path: 'retry', message: `is false beside ${name}`, hint: 'leave one out' });
+  if (values['hedgeAfterMs'] !== undefined && values['idempotent'] === undefined)
     problems.push({
       path: 'hedgeAfterMs',
       message: 'needs idempotent: true',
       hint: 'a hedge runs the call twice; say that it may',
     });
-  }
-  let values: PolicyValues | undefined;
-  try {
-    ({ values } = resilienceSettings.load({ values: code }));
-  } catch (error) {
-    problems.push(...(error as ResilienceError & { problems: readonly OptionProblem[] }).problems);
-  }
-  if (problems.length > 0 || values === undefined) throw invalidOptions(problems);
-  return { values, parts: parts as ResolvedOptions['parts'] };
+  return problems;
 }
 
 function hasMethods(value: unknown, names: readonly string[]): string | undefined {
@@ -115,11 +127,4 @@ function hasMethods(value: unknown, names: readonly string[]): string | undefine
   return names.every((name) => typeof object[name] === 'function')
     ? undefined
     : `must have ${names.join(', ')}`;
-}
-
-function isFilter(value: unknown): string | undefined {
-  const filter = (value as { options?: { errorFilter?: unknown } } | null)?.options?.errorFilter;
-  return typeof filter === 'function'
-    ? undefined
-    : 'must be a filter of cockatiel, for example handleType(MyError)';
 }

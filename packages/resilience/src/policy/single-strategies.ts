@@ -1,31 +1,30 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
-import { createConfigurablePolicy } from './create-policy.ts';
-import type { Fallback } from './fallback.ts';
+// Creates each strategy of a policy alone, to be used as it is or put together by `compose`.
 import type { HostOptions } from '../call/host.ts';
 import type { Policy } from '../call/policy.ts';
-import type { PolicyOptions } from './policy-options.ts';
+import { assemblePolicy } from './assemble-policy.ts';
+import type { Fallback } from './fallback.ts';
+import type { PolicyOptions, SettingsChoice } from './policy-options.ts';
 
 /** The options of one strategy, among those of a whole policy. */
-export type StrategyOptions<Names extends keyof PolicyOptions> = Pick<PolicyOptions, Names> & HostOptions;
+export type StrategyOptions<Names extends keyof PolicyOptions> = Pick<
+  PolicyOptions,
+  Names | keyof SettingsChoice
+> &
+  HostOptions;
+
+/** Loaded settings, or this by hand. */
+type Needs<ByHand> = ByHand | { readonly settings: NonNullable<SettingsChoice['settings']> };
 
 type BudgetValue = Extract<keyof PolicyOptions, `retryBudget${string}`>;
 
 /** Options of {@link createRetry}. */
 export type RetryOptions = StrategyOptions<
-  | 'maxAttempts'
-  | 'backoffBaseMs'
-  | 'backoffMaxMs'
-  | 'retryAfterMaxMs'
-  | BudgetValue
-  | 'idempotent'
-  | 'budget'
-  | 'retryOn'
-  | 'backoff'
+  'maxAttempts' | 'backoffBaseMs' | 'backoffMaxMs' | 'retryAfterMaxMs' | BudgetValue | 'idempotent' | 'budget'
 >;
 
 /** Options of {@link createBreaker}. */
 export type BreakerOptions = StrategyOptions<
-  Exclude<Extract<keyof PolicyOptions, `breaker${string}`>, 'breaker'> | 'slowStartMs' | 'breakOn' | 'trip'
+  Exclude<Extract<keyof PolicyOptions, `breaker${string}`>, 'breaker'> | 'slowStartMs'
 >;
 
 /**
@@ -45,7 +44,7 @@ export type BreakerOptions = StrategyOptions<
  * ```
  */
 export function createRetry(options: RetryOptions = {}): Policy {
-  return createConfigurablePolicy(options, 'retry').policy;
+  return assemblePolicy(options, 'retry');
 }
 
 /**
@@ -62,7 +61,7 @@ export function createRetry(options: RetryOptions = {}): Policy {
  * ```
  */
 export function createBreaker(options: BreakerOptions = {}): Policy {
-  return createConfigurablePolicy(options, 'breaker').policy;
+  return assemblePolicy(options, 'breaker');
 }
 
 /**
@@ -78,9 +77,10 @@ export function createBreaker(options: BreakerOptions = {}): Policy {
  * ```
  */
 export function createBulkhead(
-  options: StrategyOptions<'maxConcurrent' | 'maxQueue' | 'maxQueueMs'> & { readonly maxConcurrent: number },
+  options: StrategyOptions<'maxConcurrent' | 'maxQueue' | 'maxQueueMs'> &
+    Needs<{ readonly maxConcurrent: number }>,
 ): Policy {
-  return createConfigurablePolicy(options, 'bulkhead').policy;
+  return assemblePolicy(options, 'bulkhead');
 }
 
 /**
@@ -96,7 +96,7 @@ export function createBulkhead(
  * ```
  */
 export function createDeadline(options: StrategyOptions<'deadlineMs'> = {}): Policy {
-  return createConfigurablePolicy(options, 'deadline').policy;
+  return assemblePolicy(options, 'deadline');
 }
 
 /**
@@ -114,7 +114,7 @@ export function createDeadline(options: StrategyOptions<'deadlineMs'> = {}): Pol
 export function createAttemptTimeout(
   options: StrategyOptions<'attemptTimeoutMs' | 'firstTokenMs' | 'idleMs'> = {},
 ): Policy {
-  return createConfigurablePolicy(options, 'attemptTimeout').policy;
+  return assemblePolicy(options, 'attemptTimeout');
 }
 
 /**
@@ -130,7 +130,7 @@ export function createAttemptTimeout(
  * ```
  */
 export function createCooldownGate(options: StrategyOptions<'cooldowns' | 'cooldownKey'> = {}): Policy {
-  return createConfigurablePolicy(options, 'cooldown').policy;
+  return assemblePolicy(options, 'cooldown');
 }
 
 /**
@@ -146,12 +146,10 @@ export function createCooldownGate(options: StrategyOptions<'cooldowns' | 'coold
  * ```
  */
 export function createHedge(
-  options: StrategyOptions<'hedgeRatio' | 'budget' | BudgetValue> & {
-    readonly hedgeAfterMs: number;
-    readonly idempotent: true;
-  },
+  options: StrategyOptions<'hedgeAfterMs' | 'idempotent' | 'hedgeRatio' | 'budget' | BudgetValue> &
+    Needs<{ readonly hedgeAfterMs: number; readonly idempotent: true }>,
 ): Policy {
-  return createConfigurablePolicy(options, 'hedge').policy;
+  return assemblePolicy(options, 'hedge');
 }
 
 /**
@@ -169,8 +167,6 @@ export function createHedge(
  * if (answer !== 'plan B') throw new Error('unexpected');
  * ```
  */
-export function createFallback(
-  options: StrategyOptions<'fallbackOn'> & { readonly fallback: Fallback },
-): Policy {
-  return createConfigurablePolicy(options, 'fallback').policy;
+export function createFallback(options: StrategyOptions<never> & { readonly fallback: Fallback }): Policy {
+  return assemblePolicy(options, 'fallback');
 }

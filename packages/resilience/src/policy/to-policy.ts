@@ -1,15 +1,15 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// Turns a nest of layers into the object that users hold.
 import type { Breaker } from '../breaker/breaker.ts';
-import type { Bulkhead } from '../limits/bulkhead.ts';
 import type { Call } from '../call/call.ts';
-import { deadlineLayer } from '../deadline/deadline.ts';
-import { streamThrough } from '../stream/execute-stream.ts';
 import type { Host } from '../call/host.ts';
 import type { Layer } from '../call/layer.ts';
 import { leaving, nest, openCall, startRun } from '../call/layer.ts';
 import { callObserver } from '../call/observe.ts';
 import type { Attempt, ExecuteOptions, Policy } from '../call/policy.ts';
+import { deadlineLayer } from '../deadline/deadline.ts';
+import type { Bulkhead } from '../limits/bulkhead.ts';
 import type { RetryBudget } from '../retry/retry-budget.ts';
+import { streamThrough } from '../stream/execute-stream.ts';
 
 /** The live parts that a snapshot reads and a hand on the breaker moves. */
 export interface PolicyParts {
@@ -21,32 +21,26 @@ export interface PolicyParts {
 
 /** A policy from inside the package: what `compose` nests. */
 export interface LayeredPolicy extends Policy {
-  readonly [layerOf]: () => Layer;
-  readonly [partsOf]: () => PolicyParts;
+  readonly [layerOf]: Layer;
+  readonly [partsOf]: PolicyParts;
 }
 
-/** Where a policy keeps the layer it is made of; a function, because a settings change replaces it. */
+/** Where a policy keeps the layer it is made of. */
 export const layerOf: unique symbol = Symbol('layer');
 
 /** Where a policy keeps its live parts. */
 export const partsOf: unique symbol = Symbol('parts');
 
 /** Makes a policy of a layer; `unlimited` is one without a deadline of its own, which still keeps a call's. */
-export function toPolicy(
-  currentLayer: () => Layer,
-  currentParts: () => PolicyParts,
-  host: Host,
-  unlimited: boolean,
-): LayeredPolicy {
+export function toPolicy(layer: Layer, parts: PolicyParts, host: Host, unlimited: boolean): LayeredPolicy {
   const limit = unlimited ? [deadlineLayer({ deadlineMs: Number.POSITIVE_INFINITY }, host)] : [];
   const outer = nest([callObserver(host), ...limit]);
+  const whole = nest([outer, layer]);
 
   function execute<T>(run: (attempt: Attempt) => Promise<T>, options: ExecuteOptions = {}): Promise<T> {
     const { call, leave } = openCall(options, host);
     if (call.aborted) return Promise.reject(call.reason);
-    const layer = currentLayer();
-    const innermost = (inside: Call) => start(run, inside);
-    const outcome = outer((inside) => layer(innermost, inside), call);
+    const outcome = whole((inside) => start(run, inside), call);
     return options.signal === undefined ? outcome : leaving(outcome, leave);
   }
 
@@ -58,11 +52,10 @@ export function toPolicy(
   return {
     name: host.name,
     execute,
-    executeStream: (run, options = {}) =>
-      streamThrough(run, options, host, nest([outer, (next, call) => currentLayer()(next, call)])),
+    executeStream: (run, options = {}) => streamThrough(run, options, host, whole),
     on: (event, listener) => host.events.on(event, listener),
     snapshot() {
-      const { breaker, bulkhead, budget, coolingMs } = currentParts();
+      const { breaker, bulkhead, budget, coolingMs } = parts;
       return {
         policy: host.name,
         state: breaker?.state ?? 'closed',
@@ -73,9 +66,9 @@ export function toPolicy(
         counts: { ...host.counts, rejected: { ...host.counts.rejected } },
       };
     },
-    isolate: () => currentParts().breaker?.isolate(),
-    reset: () => currentParts().breaker?.reset(),
-    [layerOf]: currentLayer,
-    [partsOf]: currentParts,
+    isolate: () => parts.breaker?.isolate(),
+    reset: () => parts.breaker?.reset(),
+    [layerOf]: layer,
+    [partsOf]: parts,
   };
 }

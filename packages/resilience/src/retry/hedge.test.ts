@@ -4,8 +4,8 @@ import { sleep } from '@internal/kit';
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import { failure, record, seeded, settle, watch } from '../../test/support.ts';
-import { createRetryBudget } from './retry-budget.ts';
 import { createHedge } from '../policy/single-strategies.ts';
+import { createRetryBudget } from './retry-budget.ts';
 
 function setUp(options: { hedgeRatio?: number; retryBudgetMax?: number } = {}) {
   const clock = manualClock();
@@ -67,7 +67,7 @@ describe('hedge', () => {
 
   it('never kills a running attempt for want of budget', async () => {
     const clock = manualClock();
-    const budget = createRetryBudget({ retryBudgetMax: 1, retryBudgetPerMinute: 0 }, { clock });
+    const budget = createRetryBudget({ retryBudgetMax: 1, retryBudgetPerMinute: 0, clock });
     budget.take();
     const policy = createHedge({ name: 'test', clock, hedgeAfterMs: 100, idempotent: true, budget });
     const { named } = record(policy);

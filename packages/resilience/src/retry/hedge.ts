@@ -1,8 +1,8 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// Races a slow attempt against a second one.
 import type { Call } from '../call/call.ts';
-import { ResilienceError } from '../errors/errors.ts';
 import type { Host } from '../call/host.ts';
 import type { Layer, Next } from '../call/layer.ts';
+import { ResilienceError } from '../errors/errors.ts';
 import type { PolicyValues } from '../settings/policy-values.ts';
 import type { RetryBudget } from './retry-budget.ts';
 

@@ -1,7 +1,10 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// Pays for retries and hedges out of calls that were made, so that they never multiply the load of an outage.
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
+import { takeSettings } from '@internal/kit/settings';
+import { invalidOptions } from '../errors/errors.ts';
 import type { PolicyValues } from '../settings/policy-values.ts';
+import type { PolicySettings } from '../settings/settings.ts';
 import { resilienceSettings } from '../settings/settings.ts';
 
 /** Pays for retries and hedges, so that they never multiply the load of an outage. Share one among all policies of a dependency. */
@@ -16,14 +19,18 @@ export interface RetryBudget {
   readonly available: number;
 }
 
-/** A budget whose values can be replaced. */
-export interface ConfigurableBudget extends RetryBudget {
-  /** Takes new values; what is saved stays, up to the new maximum. */
-  configure(values: BudgetValues): void;
-}
-
 /** The values a budget reads. */
-export type BudgetValues = Pick<PolicyValues, Extract<keyof PolicyValues, `retryBudget${string}`>>;
+type BudgetValues = Pick<PolicyValues, Extract<keyof PolicyValues, `retryBudget${string}`>>;
+
+/** Options of {@link createRetryBudget}: loaded settings, or the same values by hand. */
+export interface RetryBudgetOptions extends Partial<BudgetValues> {
+  /** What `resilienceSettings.load(…)` returned; then no value stands here by hand. */
+  readonly settings?: PolicySettings | undefined;
+  /** Name of a preset; default `simple`. */
+  readonly preset?: string | undefined;
+  /** Default: the system's. */
+  readonly clock?: Clock | undefined;
+}
 
 /**
  * Creates a budget: each call earns a share of a retry, each retry costs one, a retry that succeeds gets it back, and a
@@ -41,23 +48,27 @@ export type BudgetValues = Pick<PolicyValues, Extract<keyof PolicyValues, `retry
  * const embed = createPolicy({ name: 'embed', budget });
  * ```
  */
-export function createRetryBudget(
-  values: Partial<BudgetValues> = {},
-  { clock = systemClock }: { readonly clock?: Clock } = {},
-): ConfigurableBudget {
-  let { retryBudgetRatio, retryBudgetPerMinute, retryBudgetMax } = resilienceSettings.load({
-    values,
-  }).values;
+export function createRetryBudget(options: RetryBudgetOptions = {}): RetryBudget {
+  const { settings, preset, clock = systemClock, ...values } = options;
+  return openRetryBudget(
+    takeSettings(resilienceSettings, settings, { preset, values }, invalidOptions).values,
+    clock,
+  );
+}
+
+/** A budget of values that were checked before. */
+export function openRetryBudget(values: BudgetValues, clock: Clock): RetryBudget {
+  const { retryBudgetRatio, retryBudgetPerMinute, retryBudgetMax } = values;
   let tokens = retryBudgetMax;
   let filledAt = clock.monotonic();
 
+  function add(amount: number): void {
+    tokens = Math.min(retryBudgetMax, tokens + amount);
+  }
   function fill(): void {
     const now = clock.monotonic();
     add(((now - filledAt) / 60_000) * retryBudgetPerMinute);
     filledAt = now;
-  }
-  function add(amount: number): void {
-    tokens = Math.min(retryBudgetMax, tokens + amount);
   }
 
   return {
@@ -68,10 +79,6 @@ export function createRetryBudget(
       if (tokens < 1) return false;
       tokens -= 1;
       return true;
-    },
-    configure(next) {
-      fill();
-      ({ retryBudgetRatio, retryBudgetPerMinute, retryBudgetMax } = next);
     },
     get available() {
       fill();

@@ -2,12 +2,11 @@
 
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
-import { ConstantBackoff, handleWhen } from 'cockatiel';
 import { failure, record, seeded, watch } from '../../test/support.ts';
 import { createPolicy } from '../policy/create-policy.ts';
-import { createRetryBudget } from './retry-budget.ts';
 import type { RetryOptions } from '../policy/single-strategies.ts';
 import { createRetry } from '../policy/single-strategies.ts';
+import { createRetryBudget } from './retry-budget.ts';
 
 function setUp(options: RetryOptions = {}) {
   const clock = manualClock();
@@ -95,32 +94,6 @@ describe('retry', () => {
     expect(named('reject')).toHaveLength(3);
   });
 
-  it('takes a backoff and a filter of cockatiel’s', async () => {
-    const { policy, clock, named } = setUp({
-      backoff: new ConstantBackoff(7),
-      retryOn: handleWhen((error) => error === 'again'),
-      maxAttempts: 3,
-    });
-    watch(policy.execute(() => Promise.reject('again')));
-    await clock.advance(100);
-    expect(delays(named)).toEqual([7, 7]);
-    await expect(policy.execute(() => Promise.reject(failure(500)))).rejects.toMatchObject({ status: 500 });
-  });
-
-  it('does not loop when a backoff gives nonsense, and keeps the error when a filter throws', async () => {
-    const nonsense = { duration: Number.NaN, next: () => nonsense };
-    const { policy, clock, named } = setUp({ backoff: nonsense, maxAttempts: 3 });
-    watch(policy.execute(() => Promise.reject(failure(500))));
-    await clock.advance(0);
-    expect(delays(named)).toEqual([0, 0]);
-    const { policy: broken } = setUp({
-      retryOn: handleWhen(() => {
-        throw new Error('the filter is broken');
-      }),
-    });
-    await expect(broken.execute(() => Promise.reject(failure(500)))).rejects.toMatchObject({ status: 500 });
-  });
-
   it('asks nobody early, waits over no cap and never loops, whatever the header', async () => {
     const random = seeded(3);
     const pick = (...values: string[]) => values[Math.floor(random() * values.length)]!;
@@ -156,8 +129,8 @@ describe('retry', () => {
     }
   });
 
-  it('never waits for what this process itself turned away, whatever a filter of the caller’s says', async () => {
-    const { policy, named } = setUp({ retryOn: handleWhen(() => true) });
+  it('never waits for what this process itself turned away, whatever a rule of the caller’s says', async () => {
+    const { policy, named } = setUp({ classify: () => ({ retryable: true }) });
     const local = Object.assign(new Error('full'), { kind: 'local' });
     await expect(policy.execute(() => Promise.reject(local))).rejects.toBe(local);
     expect(named('retry')).toEqual([]);
@@ -173,15 +146,25 @@ describe('retry', () => {
     await clock.advance(1);
     expect(seen.error).toMatchObject({ status: 500 });
   });
+
+  it('ends with the call’s own error when a budget of the caller’s own throws', async () => {
+    const broken = () => {
+      throw new Error('the budget is broken');
+    };
+    const { policy } = setUp({ budget: { deposit: () => {}, take: broken, refund: broken, available: 1 } });
+    await expect(policy.execute(() => Promise.reject(failure(500)))).rejects.toMatchObject({ status: 500 });
+  });
 });
 
 describe('createRetryBudget', () => {
   it('fills with calls and with time, up to its maximum', async () => {
     const clock = manualClock();
-    const budget = createRetryBudget(
-      { retryBudgetMax: 3, retryBudgetRatio: 0.5, retryBudgetPerMinute: 6 },
-      { clock },
-    );
+    const budget = createRetryBudget({
+      retryBudgetMax: 3,
+      retryBudgetRatio: 0.5,
+      retryBudgetPerMinute: 6,
+      clock,
+    });
     for (const expected of [true, true, true, false]) expect(budget.take()).toBe(expected);
     budget.deposit();
     expect(budget.take()).toBe(false);
@@ -197,7 +180,7 @@ describe('createRetryBudget', () => {
 
   it('begins full and fills by its defaults: 0.27 a call, ten a minute, up to fifty', async () => {
     const clock = manualClock();
-    const budget = createRetryBudget({}, { clock });
+    const budget = createRetryBudget({ clock });
     expect(budget.available).toBe(50);
     while (budget.take());
     for (let call = 0; call < 101; call += 1) budget.deposit();
@@ -210,21 +193,5 @@ describe('createRetryBudget', () => {
     expect(() => createRetryBudget({ retryBudgetMax: Number.NaN, retryBudgetRatio: -1 })).toThrow(
       /retryBudgetRatio[\s\S]*retryBudgetMax|retryBudgetMax[\s\S]*retryBudgetRatio/,
     );
-  });
-
-  it('takes new values: keeps what was saved at the old rate, up to the new maximum', async () => {
-    const clock = manualClock();
-    const budget = createRetryBudget(
-      { retryBudgetMax: 9, retryBudgetRatio: 0, retryBudgetPerMinute: 6 },
-      { clock },
-    );
-    while (budget.take());
-    await clock.advance(30_000);
-    budget.configure({ retryBudgetMax: 9, retryBudgetRatio: 1, retryBudgetPerMinute: 0 });
-    expect(budget.available).toBe(3);
-    budget.deposit();
-    expect(budget.available).toBe(4);
-    budget.configure({ retryBudgetMax: 2, retryBudgetRatio: 1, retryBudgetPerMinute: 0 });
-    expect(budget.available).toBe(2);
   });
 });

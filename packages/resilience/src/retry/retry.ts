@@ -1,49 +1,37 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
-import type { Policy as CockatielFilter, IBackoff, IBackoffFactory } from 'cockatiel';
+// Tries again what may succeed, after a wait that neither hurries nor synchronizes a fleet.
+import type { IBackoff, IBackoffFactory } from 'cockatiel';
 import { ExponentialBackoff } from 'cockatiel';
 import type { Call } from '../call/call.ts';
-import type { Classification } from '../errors/classify-error.ts';
-import { toErrorFilter } from '../call/error-filter.ts';
 import type { Host } from '../call/host.ts';
 import type { Layer, Next } from '../call/layer.ts';
 import { pause } from '../call/layer.ts';
+import type { Classification } from '../errors/classify-error.ts';
 import type { PolicyValues } from '../settings/policy-values.ts';
 import type { RetryBudget } from './retry-budget.ts';
 
 /** What a retry takes besides its values. */
 export interface RetryParts {
   readonly budget: RetryBudget;
-  /** Which errors are tried again at all; default: those that `classifyError` calls retryable. */
-  readonly filter?: CockatielFilter | undefined;
-  /** Waits between attempts, in place of full jitter. */
-  readonly backoff?: IBackoffFactory<unknown> | undefined;
   /** Milliseconds for which the dependency's key is cooling down. */
-  readonly coolingMs?: (() => number) | undefined;
+  readonly coolingMs: () => number;
 }
 
 /** Tries again what may succeed, as long as attempts, budget and deadline allow. Ends with the last attempt's own error. */
 export function retryLayer(values: PolicyValues, parts: RetryParts, host: Host): Layer {
   const { maxAttempts, retryAfterMaxMs, idempotent } = values;
-  const { budget } = parts;
-  const factory = parts.backoff ?? fullJitter(values, host.random);
-  const isHandled = toErrorFilter(parts.filter, (error) => host.classify(error).retryable);
+  const { budget, coolingMs } = parts;
+  const factory = fullJitter(values, host.random);
 
   /** Milliseconds to wait before the next attempt, or `undefined` when there shall be none. */
-  function plan(
-    call: Call,
-    error: unknown,
-    verdict: Classification,
-    backoff: IBackoff<unknown>,
-  ): number | undefined {
+  function plan(call: Call, verdict: Classification, backoff: IBackoff<unknown>): number | undefined {
     if (call.aborted || call.stream?.committed || verdict.kind === 'local') return undefined;
-    if (call.attempt >= maxAttempts || !(idempotent || verdict.untouched) || !isHandled(error))
+    if (call.attempt >= maxAttempts || !(idempotent || verdict.untouched) || !verdict.retryable)
       return undefined;
-    const askedMs = Math.max(verdict.retryAfterMs ?? 0, parts.coolingMs?.() ?? 0);
+    const askedMs = Math.max(verdict.retryAfterMs ?? 0, coolingMs());
     // Also for what is no number: cooldowns may be the caller's own.
     if (!(askedMs <= retryAfterMaxMs)) return undefined;
-    // Spread by up to 10 %: everyone who was told the same moment would come back in it.
-    const drawnMs = backoff.duration > 0 ? backoff.duration : 0;
-    const delayMs = Math.max(drawnMs, askedMs * (1 + 0.1 * host.random()));
+    // Spread by up to 10 %: everyone who was given the same moment would come back in it.
+    const delayMs = Math.max(backoff.duration, askedMs * (1 + 0.1 * host.random()));
     if (call.deadlineAt !== undefined && host.clock.monotonic() + delayMs >= call.deadlineAt) {
       host.reject('deadline', call);
       return undefined;
@@ -62,9 +50,9 @@ export function retryLayer(values: PolicyValues, parts: RetryParts, host: Host):
       let delayMs: number | undefined;
       try {
         backoff = (backoff ?? factory).next(undefined);
-        delayMs = plan(call, error, verdict, backoff);
+        delayMs = plan(call, verdict, backoff);
       } catch {
-        // A backoff of the caller's own that throws ends the retries, and the call with its own error.
+        // Cooldowns or a budget of the caller's own that throw end the retries, and the call with its own error.
       }
       if (delayMs === undefined) throw error;
       host.counts.retries += 1;

@@ -1,5 +1,5 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
-import type { OptionProblem } from '../errors/errors.ts';
+// Finds settings that are fine one by one and cannot work together.
+import type { Problem } from '@internal/kit';
 import type { PolicyValues } from './policy-values.ts';
 
 /** What must not be longer than what, and why. */
@@ -13,9 +13,9 @@ const limits = [
 ] as const;
 
 /** Combinations that cannot work. */
-export function findImpossible(values: PolicyValues): OptionProblem[] {
+export function findImpossible(values: PolicyValues): Problem[] {
   const { hedgeAfterMs, idempotent, attemptTimeoutMs, breakerTolerance } = values;
-  const problems: OptionProblem[] = limits
+  const problems: Problem[] = limits
     .filter(([inner, outer]) => Number(values[inner]) > values[outer])
     .map(([path, outer, hint]) => ({ path, message: `is longer than ${outer} (${values[outer]})`, hint }));
   const add = (isWrong: boolean, path: keyof PolicyValues, message: string, hint: string) => {

@@ -1,4 +1,4 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// The table of all settings: kinds, bounds, defaults and meanings.
 import type { SettingsDefinition } from '@internal/kit/settings';
 import { choice, defineSettings, flag, integer, number, optional } from '@internal/kit/settings';
 import { invalidOptions } from '../errors/errors.ts';
@@ -11,7 +11,7 @@ const rate = number({ min: 0.01, max: 1 });
 export const settingRows = defineSettings({
   name: 'resilience',
   presets: ['simple', 'development', 'production'],
-  fail: invalidOptions,
+  fail: (problems) => invalidOptions(problems),
   rows: {
     strategy: {
       kind: choice(['aggressive', 'balanced', 'conservative', 'critical']),

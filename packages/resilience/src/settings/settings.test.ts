@@ -67,6 +67,20 @@ describe('resilienceSettings', () => {
     });
   });
 
+  it('says of a value that was moved for which one, and leaves one that fits to its own source', () => {
+    const settings = load({
+      preset: 'development',
+      values: { deadlineMs: 9_000 },
+      defaults: { idleMs: 8_000 },
+    });
+    const line = (name: string) => settings.explain().find((one) => one.name === name);
+    expect(line('attemptTimeoutMs')).toMatchObject({ value: 9_000, source: 'fitted', from: 'deadlineMs' });
+    expect(line('firstTokenMs')).toMatchObject({ value: 5_000, source: 'strategy', from: 'aggressive' });
+    expect(line('idleMs')).toMatchObject({ value: 8_000, source: 'defaults' });
+    expect(line('deadlineMs')).toMatchObject({ source: 'values' });
+    expect(line('backoffMaxMs')).toMatchObject({ source: 'strategy' });
+  });
+
   it('lists every impossible combination at once, with its path', () => {
     const problems = problemsOf({
       values: {
@@ -78,8 +92,8 @@ describe('resilienceSettings', () => {
         backoffMaxMs: 100,
         breakerOpenMs: 5,
         breakerMaxOpenMs: 4,
+        operations: { qa: { hedgeAfterMs: 5_000, idempotent: false } },
       },
-      operations: { qa: { hedgeAfterMs: 5_000, idempotent: false } },
     });
     const paths = problems.map(({ path }) => path);
     expect(paths).toEqual(

@@ -1,4 +1,4 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// Loads settings: strategies are filled in, values nobody chose are fitted, the rest is checked.
 import type { LoadedSettings, SettingsDefinition, SettingsInput } from '@internal/kit/settings';
 import { invalidOptions } from '../errors/errors.ts';
 import { findImpossible } from './find-impossible.ts';
@@ -6,22 +6,35 @@ import type { PolicyValues } from './policy-values.ts';
 import { settingRows } from './setting-rows.ts';
 import { strategies } from './strategies.ts';
 
-/** One line of `explain()`. */
+/** One line of `explain()`: the strategy in force is a source, and `fitted` is a value moved to fit a chosen one. */
 export interface PolicySettingExplanation {
+  /** Name of the setting. */
   readonly name: string;
+  /** The value in force. */
   readonly value: unknown;
-  /** `strategy` where the strategy in force gives the value. */
-  readonly source: 'default' | 'strategy' | 'preset' | 'environment' | 'json' | 'code';
-  /** The strategy, preset, variable or path that set it. */
+  /** Where it came from, the weakest first. */
+  readonly source:
+    | 'default'
+    | 'strategy'
+    | 'preset'
+    | 'defaults'
+    | 'environment'
+    | 'json'
+    | 'values'
+    | 'fitted';
+  /** The strategy, preset, variable or path that set it; of a fitted value, the setting it was moved for. */
   readonly from: string;
   /** The variable that would set it. */
   readonly variable: string;
+  /** What the setting does. */
   readonly doc: string;
 }
 
-/** Checked settings. */
+/** Checked settings, for `createPolicy({ settings })`. */
 export interface PolicySettings {
+  /** The preset in force. */
   readonly preset: string;
+  /** Values in force where no operation is named. */
   readonly values: PolicyValues;
   /** Names of the operations with overrides. */
   readonly operations: readonly string[];
@@ -31,7 +44,7 @@ export interface PolicySettings {
   explain(operation?: string): PolicySettingExplanation[];
 }
 
-/** Where settings are read from: order preset < environment < JSON < code; nothing is read that is not passed. */
+/** Where settings are read from, weakest first: preset, `defaults`, `env`, `json`, `values`. Nothing is read that is not passed. */
 export type PolicySettingsInput = SettingsInput<PolicyValues>;
 
 /** The settings of a policy as rows of data, and how they are loaded. */
@@ -44,7 +57,8 @@ export interface ResilienceSettings extends Omit<SettingsDefinition<PolicyValues
   load(input?: PolicySettingsInput): PolicySettings;
 }
 
-const isChosen = ({ source }: PolicySettingExplanation) => source !== 'default' && source !== 'strategy';
+const isChosen = ({ source }: PolicySettingExplanation) =>
+  source !== 'default' && source !== 'strategy' && source !== 'fitted';
 
 /** Makes the values nobody chose fit the chosen ones: a short deadline needs no shorter attempt timeout beside it. */
 function fit(lines: PolicySettingExplanation[]): PolicySettingExplanation[] {
@@ -54,7 +68,7 @@ function fit(lines: PolicySettingExplanation[]): PolicySettingExplanation[] {
     if (!line || !other || isChosen(line)) return;
     const [value, bound] = [Number(line.value), Number(other.value)];
     const fitted = side === 'smaller' ? Math.min(value, bound) : Math.max(value, bound);
-    byName.set(name, { ...line, value: fitted });
+    if (fitted !== value) byName.set(name, { ...line, value: fitted, source: 'fitted', from: by });
   };
   for (const name of ['attemptTimeoutMs', 'firstTokenMs', 'idleMs']) limit(name, 'deadlineMs', 'smaller');
   for (const [inner, outer] of [

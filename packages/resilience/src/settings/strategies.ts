@@ -1,4 +1,4 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// What the four strategies set.
 import type { PolicyValues, StrategyName } from './policy-values.ts';
 
 /**

@@ -1,4 +1,4 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// Describes what befalls a simulated fleet, within bounds that a simulation can finish.
 import { invalidOptions } from '../errors/errors.ts';
 
 /** What happens to the server of a simulated fleet. */
@@ -17,12 +17,11 @@ export interface FleetScenario {
   readonly errorRate: number;
   /** Capacity during an overload. Default: 120. */
   readonly overloadCapacity: number;
-  /**
-   * Time before the fault, of the fault, and after it. Defaults: 10,000, 30,000 and 30,000. The first is stretched so that
-   * the fault ends with a second: recovery is told in whole seconds from there.
-   */
+  /** Time before the fault; stretched so that the fault ends with a whole second, from which recovery is counted. Default: 10,000. */
   readonly beforeMs: number;
+  /** Time of the fault. Default: 30,000. */
   readonly faultMs: number;
+  /** Time after the fault. Default: 30,000. */
   readonly afterMs: number;
 }
 
@@ -66,7 +65,7 @@ export function toScenario(changed: Partial<FleetScenario> = {}): FleetScenario 
       return !(value >= least && value <= most);
     })
     .map(([name, [least, most]]) => ({ path: name, message: `must be a number from ${least} to ${most}` }));
-  if (problems.length > 0) throw invalidOptions(problems);
+  if (problems.length > 0) throw invalidOptions(problems, 'the scenario');
   const { beforeMs, faultMs } = scenario;
   return { ...scenario, beforeMs: Math.ceil((beforeMs + faultMs) / 1_000) * 1_000 - faultMs };
 }

@@ -1,4 +1,4 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// Draws simulations as curves.
 import type { FleetResult, FleetSecond } from './simulate-fleet.ts';
 
 const colors = ['#0b6e4f', '#c1292e', '#3d5a80', '#b5651d', '#6a4c93'];

@@ -1,5 +1,4 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
-
+// Makes chance that is the same in every run.
 /**
  * Creates numbers from 0 to less than 1 that are the same in every run (mulberry32).
  *

@@ -1,11 +1,11 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// The command `simulate`: reads arguments, plays scenarios, prints a table.
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createPolicy } from '../policy/create-policy.ts';
-import type { StrategyName } from '../settings/policy-values.ts';
 import { createRetry } from '../policy/single-strategies.ts';
+import type { StrategyName } from '../settings/policy-values.ts';
 import { strategies } from '../settings/strategies.ts';
 import type { FleetScenario } from './fleet-scenario.ts';
 import { scenarioBounds, toScenario } from './fleet-scenario.ts';

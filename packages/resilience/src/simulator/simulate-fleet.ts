@@ -1,4 +1,4 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// Plays a fault against many processes with a policy each, in virtual time.
 import type { Attempt, ExecuteOptions } from '../call/policy.ts';
 import type { FleetScenario } from './fleet-scenario.ts';
 import { toScenario } from './fleet-scenario.ts';
@@ -9,6 +9,7 @@ import { createVirtualClock } from './virtual-clock.ts';
 
 /** What a simulated process wraps its calls with. */
 export interface SimulatedPolicy {
+  /** Runs a call of the process. */
   execute<T>(run: (attempt: Attempt) => Promise<T>, options?: ExecuteOptions): Promise<T>;
 }
 
@@ -21,14 +22,19 @@ export type PolicyFactory = (context: {
 
 /** One second of a simulation. Calls and successes count in the second in which the call came. */
 export interface FleetSecond {
+  /** Calls that began. */
   calls: number;
+  /** Requests that were sent. */
   attempts: number;
+  /** Calls begun in it that succeeded. */
   successes: number;
 }
 
 /** What a simulation showed. */
 export interface FleetResult {
+  /** The scenario with its defaults. */
   readonly scenario: FleetScenario;
+  /** What happened, second by second. */
   readonly seconds: readonly FleetSecond[];
   /** Requests per call while the fault lasted. */
   readonly faultAttempts: number;

@@ -1,4 +1,4 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// The server of a simulated fleet: it answers within its capacity, and refusing costs it time too.
 import { sleep } from '@internal/kit';
 import type { FleetScenario } from './fleet-scenario.ts';
 import type { VirtualClock } from './virtual-clock.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// A clock for simulations and tests that only moves by hand.
 import type { Clock } from '@internal/kit';
 
 /** A clock that stands still until it is moved (`keepAlive` means nothing to it), made for hundreds of thousands of timers. */

@@ -1,10 +1,10 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// Lets a stream pass the layers as one long call, retried until its first content.
 import type { Call, StreamGauge } from '../call/call.ts';
-import { ResilienceError, StreamInterruptedError } from '../errors/errors.ts';
 import type { Host } from '../call/host.ts';
 import type { Layer } from '../call/layer.ts';
 import { openCall } from '../call/layer.ts';
 import type { Attempt, ExecuteStreamOptions } from '../call/policy.ts';
+import { ResilienceError, StreamInterruptedError } from '../errors/errors.ts';
 
 /** Chunks held back before the first content; more of them count as content. */
 const maxPreamble = 256;

@@ -1,4 +1,4 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// Makes a function fail as planned.
 import type { Clock } from '@internal/kit';
 import { sleep, systemClock } from '@internal/kit';
 

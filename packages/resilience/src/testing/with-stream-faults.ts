@@ -1,4 +1,4 @@
-// Infrastructure Service: resilience · stable API, changes affect all users
+// Makes a stream fail as planned.
 import type { Clock } from '@internal/kit';
 import { sleep, systemClock } from '@internal/kit';
 import type { FaultPlan } from './with-faults.ts';
@@ -6,7 +6,7 @@ import { statusError, toNext } from './with-faults.ts';
 
 /** Something that goes wrong with one stream, after so many of its chunks (default 0: before the first). */
 export type StreamFault<T> = { readonly afterChunks?: number } & (
-  | /** Breaks off with a status, as an overload that is told in the middle of a 200. */ {
+  | /** Breaks off with a status, as an overload that shows in the middle of a 200. */ {
       readonly fault: 'status';
       readonly status: number;
     }

@@ -4,9 +4,10 @@ import type { RedisProcess } from '@internal/kit/testing';
 import { startRedis } from '@internal/kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient } from 'redis';
-import { createPolicy } from '../../src/policy/create-policy.ts';
 import type { RedisCooldowns, RedisCooldownsOptions } from '../../src/cooldown/redis-cooldowns.ts';
 import { createRedisCooldowns } from '../../src/cooldown/redis-cooldowns.ts';
+import type { ResilienceError } from '../../src/errors/errors.ts';
+import { createPolicy } from '../../src/policy/create-policy.ts';
 import { failure } from '../support.ts';
 
 let redis: RedisProcess;
@@ -20,7 +21,11 @@ afterEach(async () => {
 afterAll(() => redis.stop());
 
 function join(options: Partial<RedisCooldownsOptions> = {}): RedisCooldowns {
-  const cooldowns = createRedisCooldowns({ client: { url: redis.url }, deadlineMs: 5_000, ...options });
+  const cooldowns = createRedisCooldowns({
+    ...(options.client ? {} : { url: redis.url }),
+    deadlineMs: 5_000,
+    ...options,
+  });
   open.push(cooldowns);
   return cooldowns;
 }
@@ -64,7 +69,7 @@ describe('cooldowns shared through Redis', () => {
   it('reach a process that came later by its first look', async () => {
     const first = join();
     first.extend('early', 40_000);
-    await until(() => first.stats().told === 1);
+    await until(() => first.stats().sent === 1);
     const later = join();
     await until(() => later.remainingMs('early') > 0);
     expect(later.stats().polled).toBeGreaterThan(0);
@@ -79,22 +84,22 @@ describe('cooldowns shared through Redis', () => {
     expect(a.extend('grow', 5_000)).toBe(false);
     b.clear('grow');
     await until(() => a.remainingMs('grow') === 0);
-    expect(a.stats().told).toBe(1);
+    expect(a.stats().sent).toBe(1);
   });
 
   it('are not cut short by a process that does not know them yet', async () => {
     const first = join();
     first.extend('known', 60_000);
-    await until(() => first.stats().told === 1);
+    await until(() => first.stats().sent === 1);
     const newcomer = join();
     newcomer.extend('known', 5_000);
-    await until(() => newcomer.stats().told === 1);
+    await until(() => newcomer.stats().sent === 1);
     const third = join();
     await until(() => third.remainingMs('known') > 30_000);
   });
 
   it('ask Redis nothing more once they are closed, a look under way included', async () => {
-    const cooldowns = createRedisCooldowns({ client: { url: redis.url }, pollMs: 100 });
+    const cooldowns = createRedisCooldowns({ url: redis.url, pollMs: 100 });
     await cooldowns.close();
     const pause = () => new Promise((resolve) => setTimeout(resolve, 350));
     await pause();
@@ -105,7 +110,7 @@ describe('cooldowns shared through Redis', () => {
 
   it('work on a client of the user’s own, which stays open', async () => {
     const client = await createClient({ url: redis.url }).connect();
-    const [own, other] = [join({ client: client as never, pollMs: 60_000 }), join({ pollMs: 60_000 })];
+    const [own, other] = [join({ client, pollMs: 60_000 }), join({ pollMs: 60_000 })];
     await meet(own, other);
     await meet(other, own);
     await own.close();
@@ -132,9 +137,52 @@ describe('cooldowns shared through Redis', () => {
   });
 
   it('refuses a URL that leads to no Redis and limits that make no sense, all at once', () => {
-    const wrong = () =>
-      createRedisCooldowns({ client: { url: 'http://:secret@h' }, pollMs: 1, deadlineMs: Number.NaN });
-    expect(wrong).toThrow(/client\.url[\s\S]*pollMs[\s\S]*deadlineMs/);
+    const wrong = () => createRedisCooldowns({ url: 'http://:secret@h', pollMs: 1, deadlineMs: Number.NaN });
+    expect(wrong).toThrow(/url[\s\S]*pollMs[\s\S]*deadlineMs/);
     expect(wrong).not.toThrow(/secret/);
+  });
+
+  it('refuses two ways to Redis at once, and none', () => {
+    const problemsOf = (options: object) => {
+      try {
+        createRedisCooldowns(options);
+      } catch (error) {
+        return (error as ResilienceError).problems.map(({ path }) => path);
+      }
+      return [];
+    };
+    expect(problemsOf({})).toEqual(['url']);
+    expect(problemsOf({ url: redis.url, client: {} })).toEqual(['client', 'client']);
+    expect(problemsOf({ client: createClient(), password: 'x' })).toEqual(['password']);
+  });
+
+  it('are ready once Redis is connected, say how it is, and that they are closed', async () => {
+    const cooldowns = join();
+    await cooldowns.ready();
+    expect(await cooldowns.health()).toEqual({ status: 'up' });
+    await cooldowns.close();
+    await cooldowns.close();
+    await expect(cooldowns.ready()).rejects.toMatchObject({ code: 'closed' });
+    await expect(join({ url: redis.url }).ready(AbortSignal.abort(new Error('gone')))).rejects.toThrow(
+      'gone',
+    );
+    expect(await cooldowns.health()).toEqual({ status: 'degraded', details: { reason: 'closed' } });
+    const before = cooldowns.stats();
+    expect([cooldowns.extend('after', 5_000), cooldowns.remainingMs('after') > 0]).toEqual([true, true]);
+    cooldowns.clear('after');
+    expect([cooldowns.remainingMs('after'), cooldowns.stats()]).toEqual([0, before]);
+  });
+
+  it('reject ready with `closed` when they are closed before Redis came', async () => {
+    const cooldowns = createRedisCooldowns({ url: 'redis://127.0.0.1:1' });
+    const ready = cooldowns.ready();
+    await cooldowns.close();
+    await expect(ready).rejects.toMatchObject({ code: 'closed', retryable: false, problems: [] });
+    await expect(cooldowns.ready()).rejects.toMatchObject({ code: 'closed' });
+  });
+
+  it('reject ready with `redis_unavailable` for a target that nothing can connect to', async () => {
+    const cooldowns = join({ tls: { tls: true } });
+    await expect(cooldowns.ready()).rejects.toMatchObject({ code: 'redis_unavailable', retryable: true });
   });
 });

@@ -6,9 +6,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { freePort } from '@internal/kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createPolicy } from '../../src/policy/create-policy.ts';
-import { readDeadlineMs, toDeadlineHeader } from '../../src/deadline/deadline-header.ts';
 import type { Attempt } from '../../src/call/policy.ts';
+import { readDeadlineMs, toDeadlineHeader } from '../../src/deadline/deadline-header.ts';
+import { createPolicy } from '../../src/policy/create-policy.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse, count: number) => void;
 let handler: Handler = () => {};

@@ -1,6 +1,6 @@
 // Infrastructure Service: resilience · stable API, changes affect all users
 // The limits of cockatiel 4.0.0 that were reproduced before this package was written, each under its number, and
-// what users of other libraries reported. One test each: it would fail on the behaviour it is named after.
+// what users of other libraries reported. One test each: it would fail on the behavior it is named after.
 
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it, jest } from '@jest/globals';

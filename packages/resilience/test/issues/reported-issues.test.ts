@@ -15,8 +15,8 @@ import { describe, expect, it } from '@jest/globals';
 import { createCooldowns } from '../../src/cooldown/cooldowns.ts';
 import { createPolicy } from '../../src/policy/create-policy.ts';
 import type { PolicyOptions } from '../../src/policy/policy-options.ts';
-import { createRetryBudget } from '../../src/retry/retry-budget.ts';
 import { createBreaker, createBulkhead, createHedge } from '../../src/policy/single-strategies.ts';
+import { createRetryBudget } from '../../src/retry/retry-budget.ts';
 import { defer, failure, record, settle, watch } from '../support.ts';
 
 function setUp(options: PolicyOptions = {}) {
@@ -242,10 +242,12 @@ describe('limits over all attempts', () => {
 
   it('failsafe-go #66, #106: a service with few calls at once has retries too', async () => {
     const clock = manualClock();
-    const budget = createRetryBudget(
-      { retryBudgetRatio: 0, retryBudgetPerMinute: 6, retryBudgetMax: 3 },
-      { clock },
-    );
+    const budget = createRetryBudget({
+      retryBudgetRatio: 0,
+      retryBudgetPerMinute: 6,
+      retryBudgetMax: 3,
+      clock,
+    });
     while (budget.take());
     await clock.advance(10_000);
     expect([budget.take(), budget.take()]).toEqual([true, false]);
@@ -253,7 +255,7 @@ describe('limits over all attempts', () => {
 
   it('failsafe-go #141: a spent budget stops new hedges, not the attempts under way', async () => {
     const clock = manualClock();
-    const budget = createRetryBudget({ retryBudgetMax: 1, retryBudgetPerMinute: 0 }, { clock });
+    const budget = createRetryBudget({ retryBudgetMax: 1, retryBudgetPerMinute: 0, clock });
     budget.take();
     const hedge = createHedge({ clock, budget, hedgeAfterMs: 100, idempotent: true });
     const seen = watch(hedge.execute(() => sleep(300, { clock }).then(() => 'fine')));

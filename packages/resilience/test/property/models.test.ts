@@ -5,8 +5,8 @@ import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createPolicy } from '../../src/policy/create-policy.ts';
-import { createRetryBudget } from '../../src/retry/retry-budget.ts';
 import { createBreaker, createBulkhead } from '../../src/policy/single-strategies.ts';
+import { createRetryBudget } from '../../src/retry/retry-budget.ts';
 import { createVirtualClock } from '../../src/simulator/virtual-clock.ts';
 import { defer, failure, settle, watch } from '../support.ts';
 
@@ -24,10 +24,12 @@ describe('the retry budget', () => {
         fc.integer({ min: 1, max: 8 }),
         async (steps, max) => {
           const clock = manualClock();
-          const budget = createRetryBudget(
-            { retryBudgetRatio: 0.25, retryBudgetPerMinute: 30, retryBudgetMax: max },
-            { clock },
-          );
+          const budget = createRetryBudget({
+            retryBudgetRatio: 0.25,
+            retryBudgetPerMinute: 30,
+            retryBudgetMax: max,
+            clock,
+          });
           let model = max;
           for (const one of steps) {
             if (typeof one === 'number') {
@@ -236,7 +238,7 @@ describe('the breaker', () => {
 
 describe('a whole policy', () => {
   it('settles every call in time, starts nothing after an abort and leaves no timer, whatever happens', async () => {
-    const behaviour = fc.oneof(
+    const behavior = fc.oneof(
       fc.record({
         ms: fc.integer({ min: 0, max: 4_000 }),
         status: fc.constantFrom(undefined, 500, 429, 400, 529),
@@ -246,7 +248,7 @@ describe('a whole policy', () => {
     const call = fc.record({
       gapMs: fc.nat(500),
       abortMs: fc.option(fc.nat(6_000)),
-      attempts: fc.array(behaviour, { minLength: 5, maxLength: 5 }),
+      attempts: fc.array(behavior, { minLength: 5, maxLength: 5 }),
     });
     await fc.assert(
       fc.asyncProperty(fc.array(call, { maxLength: 15 }), async (calls) => {

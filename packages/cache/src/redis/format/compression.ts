@@ -1,4 +1,4 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// Compresses values for Redis with zstd where that pays.
 import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
 

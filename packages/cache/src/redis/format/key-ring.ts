@@ -1,6 +1,7 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// Encrypts and decrypts values with keys that can be rotated.
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { CacheError } from '../../errors/cache-error.ts';
+import { invalidOptions } from '../../errors/cache-error.ts';
+import { readEncryptionKeys } from '../../settings/encryption-keys.ts';
 
 /** Encrypts with its first key, decrypts with any: that is how keys are rotated without emptying the cache. */
 export interface KeyRing {
@@ -14,26 +15,14 @@ export interface KeyRing {
 
 const nonceBytes = 12;
 const tagBytes = 16;
-const keyPattern = /^([A-Za-z0-9_.-]{1,32}):([A-Za-z0-9+/]{43}=)$/;
 
 /**
  * Creates a ring from keys as `NAME:BASE64` of 32 bytes.
  * @throws CacheError `invalid_options`
  */
 export function createKeyRing(keys: readonly string[]): KeyRing {
-  const ring = new Map<string, Buffer>();
-  for (const [place, entry] of keys.entries()) {
-    const [, name, secret] = keyPattern.exec(entry) ?? [];
-    if (name === undefined || secret === undefined) {
-      throw new CacheError(
-        'invalid_options',
-        `encryptionKeys: key ${place + 1} must be NAME:BASE64 of 32 bytes.`,
-      );
-    }
-    if (ring.has(name))
-      throw new CacheError('invalid_options', `encryptionKeys: the name of key ${place + 1} is taken.`);
-    ring.set(name, Buffer.from(secret, 'base64'));
-  }
+  const { keys: ring, problems } = readEncryptionKeys(keys);
+  if (problems.length > 0) throw invalidOptions(problems);
   const current = [...ring][0];
 
   return {

@@ -1,4 +1,4 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// Invalidates tags by giving them a new nonce, without lists of keys.
 import { randomBytes } from 'node:crypto';
 import { nonceLength } from './wire-frame.ts';
 
@@ -21,7 +21,7 @@ export interface NonceStore {
   read(tag: string): Promise<string | null>;
   /** Sets the nonce unless there is one, or in any case. */
   write(tag: string, nonce: string, isOnlyIfMissing: boolean): Promise<void>;
-  /** Whether changes elsewhere are told: only then nonces may be remembered. */
+  /** Whether pushes of changes elsewhere arrive: only then nonces may be remembered. */
   isCoherent(): boolean;
 }
 

@@ -1,4 +1,3 @@
-// Infrastructure Service: cache · stable API, changes affect all users
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -57,7 +56,7 @@ describe('a frame on the wire', () => {
 
   it('reads every frame of version 1 that was ever written', async () => {
     const golden = JSON.parse(
-      readFileSync(join(import.meta.dirname, '..', '..', 'test', 'golden', 'frames-v1.json'), 'utf8'),
+      readFileSync(join(import.meta.dirname, '..', '..', '..', 'test', 'golden', 'frames-v1.json'), 'utf8'),
     ) as {
       name: string;
       hex: string;
@@ -73,7 +72,7 @@ describe('a frame on the wire', () => {
 
   it('writes plain frames of version 1 byte by byte as before', async () => {
     const golden = JSON.parse(
-      readFileSync(join(import.meta.dirname, '..', '..', 'test', 'golden', 'frames-v1.json'), 'utf8'),
+      readFileSync(join(import.meta.dirname, '..', '..', '..', 'test', 'golden', 'frames-v1.json'), 'utf8'),
     ) as {
       hex: string;
       isSealed: boolean;

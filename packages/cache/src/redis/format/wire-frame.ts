@@ -1,12 +1,13 @@
-// Infrastructure Service: cache · stable API, changes affect all users
+// Writes entries as versioned bytes for Redis, and reads them back.
 import type { StoredEntry } from '../../ports/cache-store.ts';
 import { compress, decompress } from './compression.ts';
 import type { KeyRing } from './key-ring.ts';
 
 /** Turns values into bytes and back; JSON unless the user brings another. */
 export interface CacheCodec {
+  /** The bytes of a value. */
   encode(value: unknown): Uint8Array;
-  /** May throw: the entry is a miss then. */
+  /** The value in the bytes. May throw: the entry is a miss then. */
   decode(bytes: Uint8Array): unknown;
 }
 
