@@ -1,4 +1,4 @@
-// Checks what the response cache keeps and counts as saved.
+// Infrastructure Service: benchmarks · stable API, changes affect all users
 import { createServer } from 'node:http';
 import { createCache } from '@tpl/cache';
 import { redisStore } from '@tpl/cache/redis';

@@ -1,4 +1,4 @@
-// Sets caches with compression beside each other.
+// Infrastructure Service: benchmarks · stable API, changes affect all users
 import type { Cache } from '@tpl/cache';
 import type { Results } from './frame.ts';
 import { figure, median } from './frame.ts';

@@ -1,4 +1,4 @@
-// Lets many processes ask one Redis for the same keys.
+// Infrastructure Service: benchmarks · stable API, changes affect all users
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { startBenchRedis } from './cache-server.ts';

@@ -1,4 +1,4 @@
-// Is one process of the fleet that shares a cache.
+// Infrastructure Service: benchmarks · stable API, changes affect all users
 // One process of the fleet: node cache-member.ts URL PREFIX CALLERS KEYS work|fail
 import { createCache } from '@tpl/cache';
 import { redisStore } from '@tpl/cache/redis';

@@ -1,4 +1,4 @@
-// Starts a master, a replica and a Sentinel.
+// Infrastructure Service: benchmarks · stable API, changes affect all users
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

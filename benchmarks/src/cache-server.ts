@@ -1,4 +1,4 @@
-// Starts the Redis that cache figures are taken on.
+// Infrastructure Service: benchmarks · stable API, changes affect all users
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';

@@ -1,4 +1,4 @@
-// Compares hit ratios on generated request traces.
+// Infrastructure Service: benchmarks · stable API, changes affect all users
 import { createCache } from '@tpl/cache';
 import { LRUCache } from 'lru-cache';
 import type { Results } from './frame.ts';

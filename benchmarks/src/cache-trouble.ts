@@ -1,4 +1,4 @@
-// Measures callers while Redis is in trouble.
+// Infrastructure Service: benchmarks · stable API, changes affect all users
 import { type Cache, type CacheStoreFactory, createCache } from '@tpl/cache';
 import { redisStore } from '@tpl/cache/redis';
 import { type Fault, startFaultProxy } from '@tpl/cache/testing';

@@ -1,4 +1,4 @@
-// Measures how soon alerts come.
+// Infrastructure Service: benchmarks · stable API, changes affect all users
 import { createAlerts, createHealth, createMetrics, defineAlert, defineSlo } from '@tpl/monitoring';
 import type { Results } from './frame.ts';
 import { figure, measure } from './frame.ts';

@@ -1,4 +1,4 @@
-// Runs suites of monitoring against real programs.
+// Infrastructure Service: benchmarks · stable API, changes affect all users
 import { spawn, spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,4 @@
-// Measures a scrape of very many series.
+// Infrastructure Service: benchmarks · stable API, changes affect all users
 import { createMetrics } from '@tpl/monitoring';
 import { streamExposition } from '@tpl/monitoring/prometheus';
 import * as promClient from 'prom-client';

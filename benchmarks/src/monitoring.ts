@@ -1,4 +1,4 @@
-// Measures metrics, logs and health beside their rivals.
+// Infrastructure Service: benchmarks · stable API, changes affect all users
 import { PassThrough, Writable } from 'node:stream';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';

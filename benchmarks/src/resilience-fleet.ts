@@ -1,4 +1,4 @@
-// Lets real processes share cooldowns over a real Redis.
+// Infrastructure Service: benchmarks · stable API, changes affect all users
 import type { ChildProcess } from 'node:child_process';
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,4 +1,4 @@
-// Times one call through a whole policy.
+// Infrastructure Service: benchmarks · stable API, changes affect all users
 import { createPolicy } from '@tpl/resilience';
 import * as cockatiel from 'cockatiel';
 import pRetry from 'p-retry';

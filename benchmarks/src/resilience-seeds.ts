@@ -1,4 +1,4 @@
-// Plays a simulated scenario with many seeds.
+// Infrastructure Service: benchmarks · stable API, changes affect all users
 import type { FleetResult, FleetScenario, PolicyFactory } from '@tpl/resilience/testing';
 import { simulateFleet } from '@tpl/resilience/testing';
 

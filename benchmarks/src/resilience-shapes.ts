@@ -1,3 +1,4 @@
+// Infrastructure Service: benchmarks · stable API, changes affect all users
 // Fleets of other shapes than the base, and what the server model lets anyone reach in each, however clever.
 import type { FleetScenario } from '@tpl/resilience/testing';
 

@@ -1,4 +1,4 @@
-// Measures policies beside their rivals.
+// Infrastructure Service: benchmarks · stable API, changes affect all users
 import { createHedge, createPolicy, createRetry } from '@tpl/resilience';
 import type { StreamFault } from '@tpl/resilience/testing';
 import {

@@ -1,3 +1,4 @@
+// Infrastructure Service: benchmarks · stable API, changes affect all users
 // One strategy (balanced, every default) against three faults in a simulated fleet, and against a fleet of another shape.
 
 import type { Clock } from '@tpl/resilience';

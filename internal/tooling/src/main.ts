@@ -18,10 +18,12 @@ for (const [signal, code] of [
 const root = join(import.meta.dirname, '..', '..', '..');
 try {
   const checks = chooseChecks(allChecks, process.argv.slice(2));
-  const tell = (result: Parameters<typeof renderResult>[0]) => console.log(renderResult(result));
-  const results = await runChecks(checks, readHouse(root), { width: 3, tell });
+  const report = (result: Parameters<typeof renderResult>[0]) => console.log(renderResult(result));
+  const results = await runChecks(checks, readHouse(root), { width: 3, report });
   process.exitCode = results.some(({ problems }) => problems.length > 0) ? 1 : 0;
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 2;
+} finally {
+  removeTemporary();
 }

@@ -21,7 +21,7 @@ describe('runChecks', () => {
     const told: string[] = [];
     const results = await runChecks(['a', 'b', 'c', 'd'].map(slow), house, {
       width: 2,
-      tell: ({ name }) => told.push(name),
+      report: ({ name }) => told.push(name),
     });
     expect(most).toBe(2);
     expect(told).toEqual(['a', 'b', 'c', 'd']);
@@ -35,7 +35,7 @@ describe('runChecks', () => {
     const rejects = check('rejects', () => Promise.reject('text'));
     const results = await runChecks([broken, rejects, check('good', () => [])], house, {
       width: 1,
-      tell: () => {},
+      report: () => {},
     });
     expect(results.map(({ problems }) => problems.length)).toEqual([1, 1, 0]);
     expect(results[0]?.problems[0]?.message).toContain('the check "broken" itself failed: Error: planted');

@@ -10,11 +10,11 @@ export interface CheckResult {
   readonly problems: readonly Problem[];
 }
 
-/** Runs the checks, at most `width` at a time, and tells each result as it comes. A check that throws has one problem. */
+/** Runs the checks, at most `width` at a time, and reports each result as it comes. A check that throws has one problem. */
 export async function runChecks(
   checks: readonly Check[],
   house: House,
-  { width, tell }: { width: number; tell: (result: CheckResult) => void },
+  { width, report }: { width: number; report: (result: CheckResult) => void },
 ): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
   const waiting = [...checks];
@@ -24,7 +24,7 @@ export async function runChecks(
       const problems = await run(check, house);
       const result = { name: check.name, about: check.about, ms: performance.now() - started, problems };
       results.push(result);
-      tell(result);
+      report(result);
     }
   };
   await Promise.all(Array.from({ length: width }, lane));

@@ -41,6 +41,14 @@ describe('headers', () => {
     expect(await findingsIn(good, headers)).toEqual([]);
   });
 
+  it('accepts the header in the program of a package, the whole of it', async () => {
+    const cli = 'packages/demo/src/cli.ts';
+    expect(await findingsIn({ ...good, [cli]: `#!/usr/bin/env node\n${block}` }, headers)).toEqual([]);
+    expect(await findingsIn({ ...good, [cli]: '/** Some program of the demo. */\n' }, headers)).toHaveLength(
+      1,
+    );
+  });
+
   it.each([
     ['none', 'export {};\n'],
     ['a doc comment', '/** One concept of the demo. */\nexport {};\n'],

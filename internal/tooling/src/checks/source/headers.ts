@@ -41,7 +41,7 @@ export const headers: Check = {
   },
 };
 
-function layersOf({ packages, apps }: House): Layer[] {
+function layersOf({ root, packages, apps }: House): Layer[] {
   const infrastructure = (name: string, files: Layer['files']): Layer => ({
     files,
     phrases: [
@@ -56,6 +56,13 @@ function layersOf({ packages, apps }: House): Layer[] {
     ...packages.map(({ short, folder, doors }) =>
       infrastructure(short, [`${folder}/src/index.ts`, ...doors.map(({ source }) => source)]),
     ),
+    // A package's program may say it in one line.
+    ...packages.map(({ short, folder }) =>
+      infrastructure(
+        short,
+        [`${folder}/src/cli.ts`].filter((file) => beginsWithHeader(root, file)),
+      ),
+    ),
     ...['kit', 'guard'].map((name) => infrastructure(name, [`internal/${name}/src/index.ts`])),
     ...apps.map((folder) => ({
       files: [`${folder}/src/main.ts`, `${folder}/src/cli.ts`],
@@ -67,6 +74,10 @@ function layersOf({ packages, apps }: House): Layer[] {
       ],
     })),
   ];
+}
+
+function beginsWithHeader(root: string, file: string): boolean {
+  return existsSync(join(root, file)) && /^(#!.*\n)?\/\*\*/.test(readFileSync(join(root, file), 'utf8'));
 }
 
 function faultOfHeader(text: string, phrases: readonly string[]): string | undefined {
