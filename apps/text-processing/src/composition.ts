@@ -180,7 +180,7 @@ interface CoreOptions {
 function composeCore(env: Environment, settings: Omit<ServiceSettings, 'security'>, options: CoreOptions) {
   const { logTo, budget, redactor = createRedactor(), onGuard = () => {} } = options;
   const monitoring = createMonitoring({
-    settings: settings.monitoring.values,
+    settings: settings.monitoring,
     redactor,
     // Does nothing until the process is started with an SDK of OpenTelemetry.
     openTelemetry,
