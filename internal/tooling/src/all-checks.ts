@@ -1,5 +1,5 @@
 // Infrastructure Service: tooling · stable API, changes affect all users
-import type { Check } from './house/check.ts';
+
 import { ambient } from './checks/ambient.ts';
 import { arrows } from './checks/arrows.ts';
 import { changes } from './checks/changes.ts';
@@ -15,6 +15,7 @@ import { packed } from './checks/packed.ts';
 import { published } from './checks/published.ts';
 import { readmes } from './checks/readmes.ts';
 import { snippets } from './checks/snippets.ts';
+import type { Check } from './house/check.ts';
 
 /** Every check, the slow ones first so that the quick ones fill the gaps. */
 export const allChecks: readonly Check[] = [

@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { allChecks } from './all-checks.ts';
 import { readHouse } from './house/house.ts';
-import { chooseChecks, renderResult, runChecks } from './run-checks.ts';
 import { removeTemporary } from './run/temporary.ts';
+import { chooseChecks, renderResult, runChecks } from './run-checks.ts';
 
 for (const [signal, code] of [
   ['SIGINT', 130],

@@ -6,7 +6,7 @@ import { startEmulator } from './testing/start-emulator.ts';
 
 const usage = `tpl-ai emulate [--port N] [--text TEXT]   a provider on loopback that speaks three dialects and fails on demand
 tpl-ai faults [--json]                    the faults it plays: name a model ANYTHING#FAULT
-tpl-ai guard …                            the prompt guard: tpl-ai guard --help`;
+tpl-ai guard TEXT [--json]                what the input guard sees in one text`;
 
 /** Runs one command and returns its exit code: 0 done, 1 failed, 2 asked wrongly. `signal` ends what would run on. */
 export async function runCommand(args: readonly string[], signal?: AbortSignal): Promise<number> {
@@ -15,8 +15,8 @@ export async function runCommand(args: readonly string[], signal?: AbortSignal):
     if (command === 'emulate') return await emulate(rest, signal);
     if (command === 'faults') return faults(rest);
     if (command === 'guard') {
-      const { runGuardCommand } = await import('./guard/cli.ts');
-      return await runGuardCommand(rest);
+      const { guardCommand } = await import('./guard-command.ts');
+      return guardCommand(rest);
     }
     if (command === '--help' || command === 'help') {
       console.log(usage);

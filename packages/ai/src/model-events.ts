@@ -1,6 +1,6 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import type { AiErrorCode } from './ai-error-code.ts';
-import type { GuardEvent } from './guard/verdict.ts';
+import type { Verdict } from './middleware/guards.ts';
 import type { CacheInfo, FinishReason } from './text-model.ts';
 import type { Usage } from './usage.ts';
 
@@ -41,7 +41,14 @@ export interface ModelEvents {
     readonly durationMs: number;
   };
   /** A guard judged a text. */
-  guard: GuardEvent;
+  guard: {
+    readonly operation?: string;
+    readonly direction: 'input' | 'output';
+    readonly action: Verdict['action'];
+    readonly score: number;
+    /** Names of the rules that spoke, never the text. */
+    readonly reasons: readonly string[];
+  };
   /** A budget allowed or refused an amount. */
   budget: {
     readonly operation?: string;

@@ -86,8 +86,6 @@ export function createModel(options: CreateModelOptions): ComposedModel {
   const outputGuard = createOutputGuard({
     operations: Object.fromEntries(unwatched.map((id) => [id, unguarded])),
   });
-  inputGuard.on('guard', guardNotes.add);
-  outputGuard.on('guard', guardNotes.add);
   const retries = createRetries(operations, source);
   const model = wrapModel(
     inner,
@@ -111,6 +109,7 @@ export function createModel(options: CreateModelOptions): ComposedModel {
       }),
     },
   );
+  model.on('guard', guardNotes.add);
   return {
     model,
     routes: targets.map(({ id }) => id),

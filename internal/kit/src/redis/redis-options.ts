@@ -37,6 +37,12 @@ export function redisOptionProblems({ url, client, username, password, tls }: Re
 }
 
 /** What a guarded call connects to; check the options first. */
-export function toRedisClient({ url, client, username, password, tls }: RedisOptions): RedisClient | RedisTarget {
+export function toRedisClient({
+  url,
+  client,
+  username,
+  password,
+  tls,
+}: RedisOptions): RedisClient | RedisTarget {
   return client ?? { url: url as string, username, password, tls };
 }

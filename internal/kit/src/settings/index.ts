@@ -1,7 +1,6 @@
 // Infrastructure Service: kit · stable API, changes affect all users
 export { defineSettings } from './define-settings.ts';
 export { choice, flag, integer, list, number, optional, secret, text, url } from './kinds.ts';
-export { takeSettings } from './take-settings.ts';
 export { nearestName } from './nearest-name.ts';
 export { renderEnvExample, renderJsonSchema, renderSettingsTable } from './render.ts';
 export type {
@@ -16,3 +15,4 @@ export type {
   SettingsInput,
   SettingValues,
 } from './settings.ts';
+export { takeSettings } from './take-settings.ts';

@@ -157,7 +157,9 @@ describe('defineSettings', () => {
     const fail = (problems: readonly Problem[]) => new Problems(problems);
     const loaded = settings.load();
     expect(takeSettings(settings, loaded, { values: { ttlMs: undefined } }, fail)).toBe(loaded);
-    expect(takeSettings(settings, undefined, { preset: 'production', values: { ttlMs: 5 } }, fail).values.ttlMs).toBe(5);
+    expect(
+      takeSettings(settings, undefined, { preset: 'production', values: { ttlMs: 5 } }, fail).values.ttlMs,
+    ).toBe(5);
     expect(problemsOf(() => takeSettings(settings, loaded, { values: { ttlMs: 5 } }, fail))).toEqual([
       {
         path: 'ttlMs',
@@ -165,7 +167,9 @@ describe('defineSettings', () => {
         hint: 'load it with them: cacheSettings.load({ values: { ttlMs } })',
       },
     ]);
-    expect(problemsOf(() => takeSettings(settings, loaded.values as never, { values: {} }, fail))[0]?.path).toBe('settings');
+    expect(
+      problemsOf(() => takeSettings(settings, loaded.values as never, { values: {} }, fail))[0]?.path,
+    ).toBe('settings');
   });
 
   it('explains where each value came from, and shows no secret', () => {

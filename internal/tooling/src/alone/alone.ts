@@ -2,14 +2,14 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AloneInstall } from './alone-lockfile.ts';
-import { aloneLockfile, aloneManifest, lockedVersions } from './alone-lockfile.ts';
 import type { House, Package } from '../house/house.ts';
 import { packInto } from '../run/pack.ts';
 import { runPnpm } from '../run/pnpm.ts';
 import { tail } from '../run/run-program.ts';
 import type { Snippet } from '../run/snippet.ts';
 import { importedPackages, markdownSnippets } from '../run/snippet.ts';
+import type { AloneInstall } from './alone-lockfile.ts';
+import { aloneLockfile, aloneManifest, lockedVersions } from './alone-lockfile.ts';
 
 /** A package installed in an empty folder, as a user has it. */
 export interface Alone {

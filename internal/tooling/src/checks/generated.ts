@@ -1,8 +1,9 @@
 // Infrastructure Service: tooling · stable API, changes affect all users
-import type { Check } from '../house/check.ts';
+
 import { findDrift } from '../generate/generated-part.ts';
 import { generatedReports } from '../generate/generated-reports.ts';
 import { generatedSettings } from '../generate/generated-settings.ts';
+import type { Check } from '../house/check.ts';
 
 /** The API reports in `etc/` are what the doors export as built. */
 export const api: Check = {

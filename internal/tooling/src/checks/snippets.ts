@@ -2,12 +2,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Check, Problem } from '../house/check.ts';
-import { compile } from '../run/compile.ts';
 import { docOf, exportedDeclarations } from '../house/exports.ts';
 import { findFiles, findSources } from '../house/files.ts';
 import type { House } from '../house/house.ts';
-import { mapParallel } from '../run/parallel.ts';
 import { parseFile } from '../house/parse.ts';
+import { compile } from '../run/compile.ts';
+import { mapParallel } from '../run/parallel.ts';
 import { runModules } from '../run/run-modules.ts';
 import type { Snippet } from '../run/snippet.ts';
 import { exampleSnippets, markdownSnippets } from '../run/snippet.ts';

@@ -1,10 +1,10 @@
 // Infrastructure Service: tooling · stable API, changes affect all users
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { apiReports } from './api-report.ts';
 import type { Problem } from '../house/check.ts';
-import type { GeneratedPart } from './generated-part.ts';
 import type { House } from '../house/house.ts';
+import { apiReports } from './api-report.ts';
+import type { GeneratedPart } from './generated-part.ts';
 
 /** The API report of every door, `packages/<p>/etc/<door>.d.ts`, and the doors and reports that are not as they should be. */
 export function generatedReports(house: House): { parts: GeneratedPart[]; problems: Problem[] } {

@@ -3,9 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Problem } from '../house/check.ts';
 import { findSources } from '../house/files.ts';
-import type { GeneratedPart } from './generated-part.ts';
 import type { House } from '../house/house.ts';
 import { runProgram, tail } from '../run/run-program.ts';
+import type { GeneratedPart } from './generated-part.ts';
 
 /** One set of settings, rendered. */
 interface Rendered {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { plantHouse } from '../testing/plant-house.ts';
 import { runModules } from './run-modules.ts';
 import { runProgram, tail } from './run-program.ts';
-import { plantHouse } from '../testing/plant-house.ts';
 
 describe('runModules', () => {
   it('gives up on a module that does not finish, and goes on', async () => {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { keepUntilRemoved, removeTemporary } from './temporary.ts';
 import { plantHouse } from '../testing/plant-house.ts';
+import { keepUntilRemoved, removeTemporary } from './temporary.ts';
 
 describe('removeTemporary', () => {
   it('removes what is still there, and the snippet folder that nobody else uses', () => {

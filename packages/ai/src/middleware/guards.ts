@@ -15,7 +15,12 @@ export interface Verdict {
 export interface InputGuard {
   inspect(
     text: string,
-    context: { readonly slot: 'trusted' | 'untrusted'; readonly operation?: string },
+    place: {
+      /** Name of the slot; `system` or `message` for what stands in no prompt. */
+      readonly slot: string;
+      readonly trust: 'trusted' | 'untrusted';
+      readonly operation?: string;
+    },
   ): Verdict | Promise<Verdict>;
 }
 

@@ -35,13 +35,13 @@ describe('withInputGuard', () => {
     slots: { task: 'trusted', text: 'untrusted' },
   });
 
-  it('shows every text with its trust, and passes on what was sanitized', async () => {
+  it('shows every text with its slot and trust, and passes on what was sanitized', async () => {
     const shown: string[] = [];
     const mock = mockModel();
     const guarded = withInputGuard({
-      inspect(text, { slot, operation }) {
-        shown.push(`${slot} ${operation}: ${text}`);
-        return slot === 'untrusted' ? { ...allow, action: 'sanitize', text: 'clean' } : allow;
+      inspect(text, { slot, trust, operation }) {
+        shown.push(`${slot} ${trust} ${operation}: ${text}`);
+        return trust === 'untrusted' ? { ...allow, action: 'sanitize', text: 'clean' } : allow;
       },
     })(mock);
     await guarded.generate({ prompt: prompt.with({ task: 'do', text: 'bad' }), operation: 'o' });
@@ -61,10 +61,10 @@ describe('withInputGuard', () => {
       }),
     );
     expect(shown).toEqual([
-      'trusted o: do',
-      'untrusted o: bad',
-      'trusted undefined: be nice',
-      'untrusted undefined: hi',
+      'task trusted o: do',
+      'text untrusted o: bad',
+      'system trusted undefined: be nice',
+      'message untrusted undefined: hi',
     ]);
     expect(mock.requests[0]?.prompt?.slots['text']?.text).toBe('clean');
     expect(mock.requests[1]?.messages?.[0]?.content).toMatchObject([{ text: 'clean' }, { type: 'image' }]);

@@ -1,16 +1,16 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import { AiError } from '../ai-error.ts';
+import { emitVerdict } from '../emit-verdict.ts';
 import type { Message } from '../message.ts';
 import type { SlotTrust, SlotValue } from '../prompt/prompt.ts';
-import { tellVerdict } from '../tell-verdict.ts';
 import type { TextRequest } from '../text-model.ts';
 import type { InputGuard } from './guards.ts';
 import type { EventSink, Middleware } from './middleware.ts';
 import { toMiddleware } from './middleware.ts';
 
 /**
- * Shows every text of a request to a guard before anything else happens: slots by their trust, messages as untrusted.
- * A sanitized text replaces the original; a block is an error.
+ * Shows every text of a request to a guard before anything else happens: slots of a prompt by name and
+ * trust, messages as the untrusted slot `message`, a system text as the trusted slot `system`. A sanitized text replaces the original; a block is an error.
  *
  * @example
  * import { withInputGuard } from '@tpl/ai';
@@ -31,10 +31,10 @@ export function withInputGuard(guard: InputGuard): Middleware {
 async function inspected(guard: InputGuard, request: TextRequest, events: EventSink): Promise<TextRequest> {
   const { operation, prompt, messages, system } = request;
 
-  async function inspect(text: string, slot: SlotTrust): Promise<string> {
+  async function inspect(text: string, slot: string, trust: SlotTrust): Promise<string> {
     if (text === '') return text;
-    const verdict = await guard.inspect(text, { slot, ...(operation !== undefined && { operation }) });
-    tellVerdict(events, 'input', operation, verdict);
+    const verdict = await guard.inspect(text, { slot, trust, ...(operation !== undefined && { operation }) });
+    emitVerdict(events, 'input', operation, verdict);
     const { action, reasons: problems } = verdict;
     if (action === 'block') {
       const message = `The input guard blocks the request: ${problems.join(', ')}.`;
@@ -45,10 +45,12 @@ async function inspected(guard: InputGuard, request: TextRequest, events: EventS
 
   async function inspectMessage(message: Message): Promise<Message> {
     if (typeof message.content === 'string')
-      return { ...message, content: await inspect(message.content, 'untrusted') } as Message;
+      return { ...message, content: await inspect(message.content, 'message', 'untrusted') } as Message;
     const content = [];
     for (const part of message.content)
-      content.push(part.type === 'text' ? { ...part, text: await inspect(part.text, 'untrusted') } : part);
+      content.push(
+        part.type === 'text' ? { ...part, text: await inspect(part.text, 'message', 'untrusted') } : part,
+      );
     return { ...message, content } as Message;
   }
 
@@ -57,13 +59,13 @@ async function inspected(guard: InputGuard, request: TextRequest, events: EventS
     const slots: Record<string, SlotValue> = {};
     let hasChanged = false;
     for (const [name, { trust, text }] of Object.entries(prompt.slots)) {
-      const clean = await inspect(text, trust);
+      const clean = await inspect(text, name, trust);
       hasChanged ||= clean !== text;
       slots[name] = { trust, text: clean };
     }
     if (hasChanged) safe = { ...safe, prompt: { ...prompt, slots } };
   }
-  if (system !== undefined) safe = { ...safe, system: await inspect(system, 'trusted') };
+  if (system !== undefined) safe = { ...safe, system: await inspect(system, 'system', 'trusted') };
   if (messages !== undefined) {
     const clean: Message[] = [];
     for (const message of messages) clean.push(await inspectMessage(message));

@@ -1,7 +1,7 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import { AiError } from '../ai-error.ts';
+import { emitVerdict } from '../emit-verdict.ts';
 import { renderRequest } from '../prompt/render-request.ts';
-import { tellVerdict } from '../tell-verdict.ts';
 import type { TextRequest, TextResult } from '../text-model.ts';
 import type { OutputGuard, OutputInspection } from './guards.ts';
 import type { EventSink, Middleware } from './middleware.ts';
@@ -73,7 +73,7 @@ function judged(
   result: TextResult,
 ): string {
   const { text, verdict } = inspection.end();
-  tellVerdict(events, 'output', operation, verdict);
+  emitVerdict(events, 'output', operation, verdict);
   const { action, reasons } = verdict;
   if (action !== 'block') return text;
   const { provider, model, requestId, attempts } = result;
