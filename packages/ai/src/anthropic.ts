@@ -3,4 +3,4 @@ export type { AnthropicModelOptions } from './anthropic/create-anthropic-model.t
 export { createAnthropicModel } from './anthropic/create-anthropic-model.ts';
 export type { Fetch } from './wire/bounded-fetch.ts';
 export type { ModelOptions } from './wire/model-options.ts';
-export type { WireLimits } from './wire/wire-limits.ts';
+export type { WireLimits } from './settings/wire-limits.ts';

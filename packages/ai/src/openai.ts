@@ -5,4 +5,4 @@ export type { OpenAiModelOptions } from './openai/create-openai-model.ts';
 export { createOpenAiModel } from './openai/create-openai-model.ts';
 export type { Fetch } from './wire/bounded-fetch.ts';
 export type { ModelOptions } from './wire/model-options.ts';
-export type { WireLimits } from './wire/wire-limits.ts';
+export type { WireLimits } from './settings/wire-limits.ts';

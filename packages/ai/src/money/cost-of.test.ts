@@ -4,10 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { calcPrice } from '@pydantic/genai-prices';
 import fc from 'fast-check';
-import { addCost, noCost } from '../cost.ts';
+import { addCost, noCost, noUsage } from '../model/usage.ts';
 import { priceRows, priceSource } from '../generated/price-rows.ts';
-import type { Usage } from '../usage.ts';
-import { noUsage } from '../usage.ts';
+import type { Usage } from '../model/usage.ts';
 import { checkPrice, costOf, mostOf } from './cost-of.ts';
 import { priceOf } from './price-of.ts';
 

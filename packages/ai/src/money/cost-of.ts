@@ -1,7 +1,6 @@
 // Infrastructure Service: ai · stable API, changes affect all users
-import { throwProblems } from '../ai-error.ts';
-import type { Cost } from '../cost.ts';
-import type { Usage } from '../usage.ts';
+import { throwProblems } from '../model/ai-error.ts';
+import type { Cost, Usage } from '../model/usage.ts';
 import type { Price, TokenPrices } from './price.ts';
 
 const million = 1_000_000;

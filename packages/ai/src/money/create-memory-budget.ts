@@ -1,7 +1,7 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
-import { AiError, throwProblems } from '../ai-error.ts';
+import { AiError, throwProblems } from '../model/ai-error.ts';
 import { unmet } from '../unmet.ts';
 import type { Budget, Spend } from './budget.ts';
 

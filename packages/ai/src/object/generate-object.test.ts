@@ -1,10 +1,10 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import type { AiError } from '../ai-error.ts';
+import type { AiError } from '../model/ai-error.ts';
 import { mockModel } from '../testing/mock-model.ts';
 import { generateObject } from './generate-object.ts';
-import type { StandardSchema } from './standard-schema.ts';
+import type { StandardSchema } from '../model/standard-schema.ts';
 import type { ObjectEvent } from './stream-object.ts';
 import { streamObject } from './stream-object.ts';
 

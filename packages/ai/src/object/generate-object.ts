@@ -1,5 +1,5 @@
 // Infrastructure Service: ai · stable API, changes affect all users
-import type { TextModel, TextRequest, TextResult } from '../text-model.ts';
+import type { TextModel, TextRequest, TextResult } from '../model/text-model.ts';
 import type { ObjectOptions, ObjectPlan, ObjectResult } from './object-plan.ts';
 import { joinResults, planObject, reaskOf, schemaInvalid } from './object-plan.ts';
 

@@ -1,13 +1,12 @@
 // Infrastructure Service: ai · stable API, changes affect all users
-import { AiError, throwProblems } from '../ai-error.ts';
-import { addCost } from '../cost.ts';
-import type { Message } from '../message.ts';
-import type { ModelWarning, TextRequest, TextResult } from '../text-model.ts';
+import { AiError, throwProblems } from '../model/ai-error.ts';
+import { addCost, addUsage } from '../model/usage.ts';
+import type { Message } from '../model/message.ts';
+import type { ModelWarning, TextRequest, TextResult } from '../model/text-model.ts';
 import { unmet } from '../unmet.ts';
-import { addUsage } from '../usage.ts';
-import type { Json } from '../wire/json-shape.ts';
+import type { Json } from '../wire/dialect.ts';
 import { repairJson } from './repair-json.ts';
-import { pathOf, type StandardSchema } from './standard-schema.ts';
+import { pathOf, type StandardSchema } from '../model/standard-schema.ts';
 import { toStrictSchema } from './strict-schema.ts';
 
 /** How an object is asked for. */

@@ -1,5 +1,5 @@
 // Infrastructure Service: ai · stable API, changes affect all users
-import type { TextModel, TextRequest, TextResult } from '../text-model.ts';
+import type { TextModel, TextRequest, TextResult } from '../model/text-model.ts';
 import { settleObject } from './generate-object.ts';
 import { readLooseJson } from './loose-json.ts';
 import type { ObjectOptions, ObjectResult } from './object-plan.ts';

@@ -1,17 +1,6 @@
 // Infrastructure Service: ai · stable API, changes affect all users
-import type { AnswerReader, Piece } from '../wire/dialect.ts';
-import { addText, addThought, noProgress, UnreadableAnswer } from '../wire/dialect.ts';
-import type { Json } from '../wire/json-shape.ts';
-import {
-  isObject,
-  listOf,
-  objectOf,
-  optionalText,
-  parseObject,
-  parseToolInput,
-  textOf,
-  throwReported,
-} from '../wire/json-shape.ts';
+import type { AnswerReader, Piece, Json } from '../wire/dialect.ts';
+import { addText, addThought, noProgress, UnreadableAnswer, isObject, listOf, objectOf, optionalText, parseObject, parseToolInput, textOf, throwReported } from '../wire/dialect.ts';
 import { chatUsage, putFinishReason } from './chat-answer.ts';
 
 /** Creates a reader for the chunks of one chat completion. */

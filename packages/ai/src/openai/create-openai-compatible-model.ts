@@ -1,6 +1,6 @@
 // Infrastructure Service: ai · stable API, changes affect all users
-import { everyCapability } from '../grant-wishes.ts';
-import type { TextModel } from '../text-model.ts';
+import { everyCapability } from '../wire/fit-request.ts';
+import type { TextModel } from '../model/text-model.ts';
 import { createWireModel } from '../wire/create-wire-model.ts';
 import type { Dialect } from '../wire/dialect.ts';
 import { type ModelOptions, modelFacts } from '../wire/model-options.ts';

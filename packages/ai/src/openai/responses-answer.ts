@@ -1,16 +1,6 @@
 // Infrastructure Service: ai · stable API, changes affect all users
-import type { Answer } from '../wire/dialect.ts';
-import { ReportedError, UnreadableAnswer } from '../wire/dialect.ts';
-import type { Json } from '../wire/json-shape.ts';
-import {
-  isObject,
-  listOf,
-  objectOf,
-  optionalText,
-  parseToolInput,
-  textOf,
-  throwReported,
-} from '../wire/json-shape.ts';
+import type { Answer, Json } from '../wire/dialect.ts';
+import { ReportedError, UnreadableAnswer, isObject, listOf, objectOf, optionalText, parseToolInput, textOf, throwReported } from '../wire/dialect.ts';
 import { openaiUsage } from './openai-usage.ts';
 
 const fields = { input: 'input_tokens', output: 'output_tokens' };

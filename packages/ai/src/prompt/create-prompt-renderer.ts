@@ -1,11 +1,12 @@
 // Infrastructure Service: ai · stable API, changes affect all users
+import type { TextRequest } from '../model/text-model.ts';
+import type { RenderedPrompt, PromptRenderer, PromptUse } from '../model/prompt.ts';
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
-import { AiError, throwProblems } from '../ai-error.ts';
+import { AiError, throwProblems } from '../model/ai-error.ts';
 import { unmet } from '../unmet.ts';
 import { placeholder } from './define-prompt.ts';
-import type { PromptRenderer, PromptUse, RenderedPrompt } from './prompt.ts';
 
 /** How prompts are rendered. */
 export interface PromptRendererOptions {
@@ -114,4 +115,11 @@ let ofProcess: PromptRenderer | undefined;
 export function processRenderer(): PromptRenderer {
   ofProcess ??= createPromptRenderer({ secret: randomBytes(32).toString('hex'), canaryEpochMs: 0 });
   return ofProcess;
+}
+
+/** The system text and messages of a request, its prompt rendered; messages beside a prompt follow it. */
+export function renderRequest({ prompt, renderer, system, messages = [] }: TextRequest): RenderedPrompt {
+  if (prompt === undefined) return { ...(system !== undefined && { system }), messages };
+  const rendered = (renderer ?? processRenderer()).render(prompt);
+  return messages.length === 0 ? rendered : { ...rendered, messages: [...rendered.messages, ...messages] };
 }

@@ -1,7 +1,7 @@
 // Infrastructure Service: ai · stable API, changes affect all users
-import { throwProblems } from '../ai-error.ts';
+import { throwProblems } from '../model/ai-error.ts';
 import { unmet } from '../unmet.ts';
-import type { PromptUse, SlotTrust, SlotValue } from './prompt.ts';
+import type { PromptUse, SlotTrust, SlotValue } from '../model/prompt.ts';
 
 /** A prompt's texts and slots. */
 export interface PromptDefinition<Slots extends Readonly<Record<string, SlotTrust>>> {

@@ -1,17 +1,17 @@
 // Infrastructure Service: ai · stable API, changes affect all users
-import { AiError } from '../ai-error.ts';
-import type { AiErrorCode } from '../ai-error-code.ts';
-import type { AttemptLog } from '../attempt-log.ts';
-import { createAttemptLog } from '../attempt-log.ts';
-import { checkRequest } from '../check-request.ts';
-import { everyCapability, refusedWishes } from '../grant-wishes.ts';
+import { AiError } from '../model/ai-error.ts';
+import type { AiErrorCode } from '../model/ai-error.ts';
+import type { AttemptLog } from '../model/attempt-log.ts';
+import { createAttemptLog } from '../model/attempt-log.ts';
+import { checkRequest } from '../model/check-request.ts';
+import { everyCapability, refusedWishes } from '../wire/fit-request.ts';
 import { boundOf } from '../money/bound-of.ts';
 import type { Price } from '../money/price.ts';
 import { createTokenEstimator } from '../money/token-estimator.ts';
-import { renderRequest } from '../prompt/render-request.ts';
-import type { ModelCapabilities, TextEvent, TextModel, TextRequest, TextResult } from '../text-model.ts';
+import { renderRequest } from '../prompt/create-prompt-renderer.ts';
+import type { ModelCapabilities, TextEvent, TextModel, TextRequest, TextResult } from '../model/text-model.ts';
 import { beginCall } from '../wire/wire-call.ts';
-import { defaultWireLimits } from '../wire/wire-limits.ts';
+import { defaultWireLimits } from '../settings/wire-limits.ts';
 
 /** What a mock does at one call: answer, fail with a code or an error, or answer in part and then fail. */
 export type MockAnswer =

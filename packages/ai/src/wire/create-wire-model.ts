@@ -1,15 +1,14 @@
 // Infrastructure Service: ai · stable API, changes affect all users
-import { AiError } from '../ai-error.ts';
-import { checkRequest } from '../check-request.ts';
-import { grantWishes, refusedWishes } from '../grant-wishes.ts';
+import { AiError } from '../model/ai-error.ts';
+import { checkRequest } from '../model/check-request.ts';
+import { grantWishes, refusedWishes } from './fit-request.ts';
 import { boundOf } from '../money/bound-of.ts';
 import { createTokenEstimator } from '../money/token-estimator.ts';
-import { renderRequest } from '../prompt/render-request.ts';
-import type { TextEvent, TextModel, TextRequest, TextResult } from '../text-model.ts';
-import { connectionError } from './connection-error.ts';
+import { renderRequest } from '../prompt/create-prompt-renderer.ts';
+import type { TextEvent, TextModel, TextRequest, TextResult } from '../model/text-model.ts';
+import { connectionError } from './answer-error.ts';
 import type { Dialect } from './dialect.ts';
-import { UnreadableAnswer } from './dialect.ts';
-import { parseObject } from './json-shape.ts';
+import { UnreadableAnswer, parseObject } from './dialect.ts';
 import type { ModelFacts } from './model-options.ts';
 import { readText, readWhole } from './read-body.ts';
 import { createSseReader } from './sse-reader.ts';

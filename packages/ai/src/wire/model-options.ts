@@ -1,12 +1,12 @@
 // Infrastructure Service: ai · stable API, changes affect all users
-import { AiError, throwProblems } from '../ai-error.ts';
+import { AiError, throwProblems } from '../model/ai-error.ts';
 import { checkPrice } from '../money/cost-of.ts';
 import type { Price } from '../money/price.ts';
 import { priceOf } from '../money/price-of.ts';
-import type { ModelCapabilities } from '../text-model.ts';
+import type { ModelCapabilities } from '../model/text-model.ts';
 import { unmet } from '../unmet.ts';
 import type { Fetch } from './bounded-fetch.ts';
-import { type WireLimits, wireLimits } from './wire-limits.ts';
+import { type WireLimits, wireLimits } from '../settings/wire-limits.ts';
 
 /** Options of every model. Limits are milliseconds, bytes and tokens: see {@link WireLimits}. */
 export interface ModelOptions

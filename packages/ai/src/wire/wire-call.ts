@@ -1,13 +1,13 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import { systemClock as clock } from '@internal/kit';
-import type { AiErrorDetails } from '../ai-error.ts';
-import { AiError } from '../ai-error.ts';
-import { createAttemptLog } from '../attempt-log.ts';
+import type { AiErrorDetails } from '../model/ai-error.ts';
+import { AiError } from '../model/ai-error.ts';
+import { createAttemptLog } from '../model/attempt-log.ts';
 import { costOf } from '../money/cost-of.ts';
 import type { TokenEstimator } from '../money/token-estimator.ts';
-import type { RenderedPrompt } from '../prompt/prompt.ts';
-import type { ModelWarning, TextRequest, TextResult } from '../text-model.ts';
-import type { Usage } from '../usage.ts';
+import type { RenderedPrompt } from '../model/prompt.ts';
+import type { ModelWarning, TextRequest, TextResult } from '../model/text-model.ts';
+import type { Usage } from '../model/usage.ts';
 import { answerError } from './answer-error.ts';
 import type { Answer } from './dialect.ts';
 import { emptyAnswer } from './dialect.ts';

@@ -6,9 +6,9 @@ import { createOpenAiCompatibleModel } from '../../src/openai/create-openai-comp
 import { createOpenAiModel } from '../../src/openai/create-openai-model.ts';
 import { createPromptRenderer } from '../../src/prompt/create-prompt-renderer.ts';
 import { definePrompt } from '../../src/prompt/define-prompt.ts';
-import type { Emulator } from '../../src/testing/start-emulator.ts';
-import { startEmulator } from '../../src/testing/start-emulator.ts';
-import type { TextModel, TextRequest, TextResult } from '../../src/text-model.ts';
+import type { Emulator } from '../../src/testing/emulator/start-emulator.ts';
+import { startEmulator } from '../../src/testing/emulator/start-emulator.ts';
+import type { TextModel, TextRequest, TextResult } from '../../src/model/text-model.ts';
 
 const prompt = definePrompt({
   id: 'summarize',

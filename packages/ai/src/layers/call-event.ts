@@ -1,0 +1,49 @@
+// Infrastructure Service: ai · stable API, changes affect all users
+import { spentOf } from '../model/attempt-log.ts';
+import type { ModelEvents } from '../model/model-events.ts';
+import type { TextRequest, TextResult } from '../model/text-model.ts';
+
+interface SeenCall {
+  readonly request: TextRequest;
+  /** Id of the model or route asked. */
+  readonly model: string;
+  readonly streamed: boolean;
+  readonly durationMs: number;
+  readonly timeToFirstChunkMs?: number | undefined;
+  readonly result?: TextResult | undefined;
+  readonly error?: unknown;
+}
+
+function outcomeOf({ result, error, request }: SeenCall): ModelEvents['call']['outcome'] {
+  if (result !== undefined) return 'completed';
+  if (error === undefined) return 'abandoned';
+  return request.signal?.aborted ? 'aborted' : 'error';
+}
+
+/** Tells a call in the words of the event, without a word of what was said in it. */
+export function callEventOf(seen: SeenCall): ModelEvents['call'] {
+  const { request, model, streamed, durationMs, timeToFirstChunkMs, result, error } = seen;
+  const records = request.log?.records ?? [];
+  const { usage, cost } = spentOf(records, 0, result);
+  const last = records.at(-1);
+  const { code, kind } = (error ?? {}) as { code?: unknown; kind?: unknown };
+  return {
+    ...(request.operation !== undefined && { operation: request.operation }),
+    provider: result?.provider ?? last?.provider ?? 'none',
+    requestModel: last?.model ?? model,
+    ...(result && { responseModel: result.model, finishReason: result.finishReason }),
+    ok: result !== undefined,
+    ...(typeof code === 'string' && { code }),
+    ...(typeof kind === 'string' && { kind }),
+    usage,
+    ...(cost.status !== 'unpriced' && { costUsd: cost.usd }),
+    priced: cost.status !== 'unpriced',
+    streamed,
+    ...(result?.cache && { cache: result.cache.outcome }),
+    degraded: result?.degraded ?? false,
+    attempts: records.length,
+    durationMs,
+    ...(timeToFirstChunkMs !== undefined && { timeToFirstChunkMs }),
+    outcome: outcomeOf(seen),
+  };
+}

@@ -1,0 +1,94 @@
+// Infrastructure Service: ai · stable API, changes affect all users
+import { AiError } from '../model/ai-error.ts';
+import { emitVerdict, toMiddleware } from './middleware.ts';
+import { renderRequest } from '../prompt/create-prompt-renderer.ts';
+import type { TextRequest, TextResult } from '../model/text-model.ts';
+import type { OutputGuard, OutputInspection } from '../model/guards.ts';
+import type { EventSink, Middleware } from './middleware.ts';
+
+/**
+ * Shows every answer to a guard before anybody else sees it. Of a stream only what the guard lets go leaves; a blocked
+ * text is nowhere, not in the result and not in an error.
+ *
+ * @example
+ * import { withOutputGuard } from '@tpl/ai';
+ * import { mockModel } from '@tpl/ai/testing';
+ *
+ * // createOutputGuard of @tpl/ai/guard fits; this one lets everything through.
+ * const verdict = { action: 'allow', score: 0, reasons: [] } as const;
+ * const guard = { open: () => ({ push: (chunk: string) => chunk, end: () => ({ text: '', verdict }) }) };
+ * const guarded = withOutputGuard(guard)(mockModel());
+ */
+export function withOutputGuard(guard: OutputGuard): Middleware {
+  return toMiddleware('output_guard', (model, events) => ({
+    async generate(request) {
+      const inspection = open(guard, request);
+      let result: TextResult;
+      try {
+        result = await model.generate(request);
+      } catch (error) {
+        throw cleaned(error, '');
+      }
+      const text = inspection.push(result.text);
+      return { ...result, text: text + judged(inspection, request, events, result) };
+    },
+    async *stream(request) {
+      const inspection = open(guard, request);
+      let released = '';
+      try {
+        for await (const event of model.stream(request)) {
+          if (event.type === 'text') {
+            const text = inspection.push(event.text);
+            released += text;
+            if (text !== '') yield { type: 'text', text };
+          } else if (event.type === 'finish') {
+            const rest = judged(inspection, request, events, event.result);
+            released += rest;
+            if (rest !== '') yield { type: 'text', text: rest };
+            yield { type: 'finish', result: { ...event.result, text: released } };
+          } else if (event.type !== 'reasoning') yield event;
+        }
+      } catch (error) {
+        throw cleaned(error, released);
+      }
+    },
+  }));
+}
+
+function open(guard: OutputGuard, request: TextRequest): OutputInspection {
+  const { system, canary } = renderRequest(request);
+  return guard.open({
+    ...(system !== undefined && { system }),
+    ...(canary !== undefined && { canary }),
+    ...(request.operation !== undefined && { operation: request.operation }),
+  });
+}
+
+/** The rest of the text, or the error of a block. */
+function judged(
+  inspection: OutputInspection,
+  { operation }: TextRequest,
+  events: EventSink,
+  result: TextResult,
+): string {
+  const { text, verdict } = inspection.end();
+  emitVerdict(events, 'output', operation, verdict);
+  const { action, reasons } = verdict;
+  if (action !== 'block') return text;
+  const { provider, model, requestId, attempts } = result;
+  const message = `The output guard blocks the answer: ${reasons.join(', ')}.`;
+  const error = new AiError('guard_blocked', message, { provider, model, requestId, problems: reasons });
+  error.attempts = attempts;
+  throw error;
+}
+
+/** The error with only that part of the answer which the guard had let go. */
+function cleaned(error: unknown, released: string): unknown {
+  if (!AiError.isInstance(error) || error.partial === undefined) return error;
+  const { usage } = error.partial;
+  Object.defineProperty(error, 'partial', {
+    value: released === '' ? undefined : { text: released, usage },
+    configurable: true,
+  });
+  return error;
+}

@@ -1,0 +1,124 @@
+// Infrastructure Service: ai · stable API, changes affect all users
+import type { Clock, Observable } from '@internal/kit';
+import { createEvents, systemClock } from '@internal/kit';
+import { throwProblems } from '../model/ai-error.ts';
+import type { AttemptRecord } from '../model/attempt-log.ts';
+import { createAttemptLog } from '../model/attempt-log.ts';
+import { callEventOf } from './call-event.ts';
+import type { Middleware } from './middleware.ts';
+import { layers } from './middleware.ts';
+import type { ModelEvents } from '../model/model-events.ts';
+import type { PromptRenderer } from '../model/prompt.ts';
+import type { TextEvent, TextModel, TextRequest, TextResult } from '../model/text-model.ts';
+
+/** Options of a wrapped model. */
+export interface WrapModelOptions {
+  /** How prompts are rendered. Default: a renderer with a secret of this process alone. */
+  readonly prompts?: PromptRenderer | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+/** A model with its layers, which tells what it does. */
+export interface WrappedModel extends TextModel {
+  /** Calls `listener` at every `event` and returns a function that stops that. */
+  on<Name extends keyof ModelEvents>(event: Name, listener: (data: ModelEvents[Name]) => void): () => void;
+}
+
+/**
+ * Puts layers around a model, outermost first: input guard, cache, budget, fallback, policy, output guard; each at
+ * most once, any of them left out. Middleware of one's own stands where it was put.
+ *
+ * @example
+ * import { withFallback, wrapModel } from '@tpl/ai';
+ * import { mockModel } from '@tpl/ai/testing';
+ *
+ * const model = wrapModel(mockModel(), [withFallback(mockModel({ provider: 'offline' }))]);
+ * model.on('call', ({ ok, costUsd }) => console.log(ok, costUsd));
+ * await model.generate({ messages: [{ role: 'user', content: 'Hello' }] });
+ *
+ * @throws {AiError} `bad_request` when a layer comes twice or in an order that cannot work.
+ */
+export function wrapModel(
+  model: TextModel,
+  middleware: readonly Middleware[],
+  options: WrapModelOptions = {},
+): WrappedModel {
+  checkOrder(middleware);
+  const { prompts, clock = systemClock } = options;
+  const events = createEvents<ModelEvents>('a wrapped model');
+  const inner = middleware.reduceRight((wrapped, layer) => layer(wrapped, events), model);
+
+  /** The request as it goes in, and what tells how the call ended. */
+  function begin(request: TextRequest, streamed: boolean) {
+    const startedAt = clock.monotonic();
+    const { operation } = request;
+    const tellAttempt = ({ usage: _, cost: __, ...record }: AttemptRecord) =>
+      events.emit('attempt', { ...record, ...(operation !== undefined && { operation }) });
+    const log = createAttemptLog(events.has('attempt') ? tellAttempt : undefined);
+    const asked = { ...request, log, ...(prompts && { renderer: prompts }) };
+    return {
+      asked,
+      whole: (result: TextResult): TextResult => ({ ...result, attempts: log.records }),
+      tell({ firstAt, ...outcome }: { result?: TextResult; error?: unknown; firstAt?: number }): void {
+        if (!events.has('call')) return;
+        const timeToFirstChunkMs = firstAt === undefined ? undefined : firstAt - startedAt;
+        const seen = { request: asked, model: model.id, streamed, timeToFirstChunkMs, ...outcome };
+        events.emit('call', callEventOf({ ...seen, durationMs: clock.monotonic() - startedAt }));
+      },
+    };
+  }
+
+  async function generate(request: TextRequest): Promise<TextResult> {
+    const { asked, whole, tell } = begin(request, false);
+    try {
+      const result = whole(await inner.generate(asked));
+      tell({ result });
+      return result;
+    } catch (error) {
+      tell({ error });
+      throw error;
+    }
+  }
+
+  async function* stream(request: TextRequest): AsyncGenerator<TextEvent> {
+    const { asked, whole, tell } = begin(request, true);
+    const outcome: Parameters<typeof tell>[0] = {};
+    try {
+      for await (const event of inner.stream(asked)) {
+        if (event.type === 'finish') {
+          outcome.result = whole(event.result);
+          yield { type: 'finish', result: outcome.result };
+          continue;
+        }
+        if (event.type !== 'start') outcome.firstAt ??= clock.monotonic();
+        yield event;
+      }
+    } catch (error) {
+      outcome.error = error;
+      throw error;
+    } finally {
+      tell(outcome);
+    }
+  }
+
+  return {
+    id: model.id,
+    ...(model.capabilities && { capabilities: model.capabilities }),
+    ...(inner.bound && { bound: (request) => (inner.bound as NonNullable<TextModel['bound']>)(request) }),
+    generate,
+    stream,
+    on: events.on satisfies Observable<ModelEvents>['on'],
+  };
+}
+
+function checkOrder(middleware: readonly Middleware[]): void {
+  const named = middleware.flatMap(({ layer }) => (layer === undefined ? [] : [layer]));
+  const problems: string[] = [];
+  for (const [at, layer] of named.entries()) {
+    if (named.indexOf(layer) !== at) problems.push(`${layer} comes twice`);
+    const next = named[at + 1];
+    if (next !== undefined && layers.indexOf(next) < layers.indexOf(layer))
+      problems.push(`${next} must stand outside ${layer}`);
+  }
+  throwProblems(`The layers of a model (outermost first: ${layers.join(', ')})`, problems);
+}
