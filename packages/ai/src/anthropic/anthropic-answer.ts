@@ -3,7 +3,15 @@ import type { FinishReason } from '../model/text-model.ts';
 import type { Usage } from '../model/usage.ts';
 import { readCount } from '../model/usage.ts';
 import type { Answer } from '../wire/dialect.ts';
-import { UnreadableAnswer, isObject, listOf, objectOf, optionalText, textOf, throwReported } from '../wire/dialect.ts';
+import {
+  isObject,
+  listOf,
+  objectOf,
+  optionalText,
+  textOf,
+  throwReported,
+  UnreadableAnswer,
+} from '../wire/dialect.ts';
 
 const reasons: Readonly<Record<string, FinishReason>> = {
   end_turn: 'stop',

@@ -1,6 +1,18 @@
 // Infrastructure Service: ai · stable API, changes affect all users
-import type { AnswerReader, Piece, Json } from '../wire/dialect.ts';
-import { addText, addThought, noProgress, UnreadableAnswer, isObject, objectOf, optionalText, parseObject, parseToolInput, textOf, throwReported } from '../wire/dialect.ts';
+import type { AnswerReader, Json, Piece } from '../wire/dialect.ts';
+import {
+  addText,
+  addThought,
+  isObject,
+  noProgress,
+  objectOf,
+  optionalText,
+  parseObject,
+  parseToolInput,
+  textOf,
+  throwReported,
+  UnreadableAnswer,
+} from '../wire/dialect.ts';
 import { anthropicUsage, putStopReason } from './anthropic-answer.ts';
 
 /** Creates a reader for the events of one answer of the Messages API. */

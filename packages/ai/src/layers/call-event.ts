@@ -5,6 +5,8 @@ import type { TextRequest, TextResult } from '../model/text-model.ts';
 
 interface SeenCall {
   readonly request: TextRequest;
+  /** How many attempts of a call around this one had been made before. */
+  readonly first: number;
   /** Id of the model or route asked. */
   readonly model: string;
   readonly streamed: boolean;
@@ -20,12 +22,12 @@ function outcomeOf({ result, error, request }: SeenCall): ModelEvents['call']['o
   return request.signal?.aborted ? 'aborted' : 'error';
 }
 
-/** Tells a call in the words of the event, without a word of what was said in it. */
+/** A call as the event says it, without a word of what was said in it. */
 export function callEventOf(seen: SeenCall): ModelEvents['call'] {
   const { request, model, streamed, durationMs, timeToFirstChunkMs, result, error } = seen;
-  const records = request.log?.records ?? [];
-  const { usage, cost } = spentOf(records, 0, result);
-  const last = records.at(-1);
+  const attempts = (request.log?.records ?? []).slice(seen.first);
+  const { usage, cost } = spentOf(attempts, 0, result);
+  const last = attempts.at(-1);
   const { code, kind } = (error ?? {}) as { code?: unknown; kind?: unknown };
   return {
     ...(request.operation !== undefined && { operation: request.operation }),
@@ -41,7 +43,8 @@ export function callEventOf(seen: SeenCall): ModelEvents['call'] {
     streamed,
     ...(result?.cache && { cache: result.cache.outcome }),
     degraded: result?.degraded ?? false,
-    attempts: records.length,
+    attempts,
+    ...(result?.guard && { guard: result.guard }),
     durationMs,
     ...(timeToFirstChunkMs !== undefined && { timeToFirstChunkMs }),
     outcome: outcomeOf(seen),

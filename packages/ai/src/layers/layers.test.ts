@@ -1,13 +1,13 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import { describe, expect, it } from '@jest/globals';
 import { AiError } from '../model/ai-error.ts';
+import type { OutputGuard, Verdict } from '../model/guards.ts';
+import type { TextEvent, TextModel, TextResult } from '../model/text-model.ts';
 import type { Budget, Spend } from '../money/budget.ts';
 import { createMemoryBudget } from '../money/create-memory-budget.ts';
 import { definePrompt } from '../prompt/define-prompt.ts';
 import { routeModels } from '../route/route-models.ts';
 import { mockModel } from '../testing/mock-model.ts';
-import type { TextEvent, TextModel, TextResult } from '../model/text-model.ts';
-import type { OutputGuard, Verdict } from '../model/guards.ts';
 import { withBudget } from './with-budget.ts';
 import { withCache } from './with-cache.ts';
 import { withFallback } from './with-fallback.ts';
@@ -77,7 +77,8 @@ describe('withInputGuard', () => {
     })(mock);
     await expect(guarded.generate(request)).rejects.toMatchObject({
       code: 'guard_blocked',
-      problems: ['override'],
+      problems: [],
+      reasons: ['override'],
     });
     await expect(collect(guarded.stream(request))).rejects.toThrow(/override/);
     expect(mock.requests).toHaveLength(0);

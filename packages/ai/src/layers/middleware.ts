@@ -1,15 +1,23 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import type { Verdict } from '../model/guards.ts';
 import type { ModelEvents } from '../model/model-events.ts';
-import type { TextEvent, TextResult, TextModel } from '../model/text-model.ts';
+import type { GuardDecision, TextEvent, TextModel, TextResult } from '../model/text-model.ts';
 
 /** The layers that a wrapped model may have, outermost first. */
-export const layers = ['input_guard', 'cache', 'budget', 'fallback', 'policy', 'output_guard'] as const;
+export const layers = [
+  'input_guard',
+  'cache',
+  'budget',
+  'fallback',
+  'object',
+  'policy',
+  'output_guard',
+] as const;
 
 /** Name of a layer. */
 export type Layer = (typeof layers)[number];
 
-/** Tells the listeners of the wrapped model; `has` says whether anybody listens. */
+/** Reaches the listeners of the wrapped model; `has` says whether anybody listens. */
 export interface EventSink {
   has(event: keyof ModelEvents): boolean;
   emit<Name extends keyof ModelEvents>(event: Name, data: ModelEvents[Name]): void;
@@ -31,6 +39,7 @@ export function toMiddleware(
     id: model.id,
     ...(model.capabilities && { capabilities: model.capabilities }),
     ...(model.bound && { bound: (request) => (model.bound as NonNullable<TextModel['bound']>)(request) }),
+    ...(model.ready && { ready: () => (model.ready as NonNullable<TextModel['ready']>)() }),
     ...wrap(model, events),
   });
   return Object.assign(middleware, { layer });
@@ -47,13 +56,15 @@ export async function* changeResult(
     yield event.type === 'finish' ? { type: 'finish', result: change(event.result) } : event;
 }
 
-/** Emits what a guard decided, if anybody listens; never the text. */
+/** Emits what a guard decided, if anybody listens, and gives it without the text. */
 export function emitVerdict(
   events: EventSink,
   direction: ModelEvents['guard']['direction'],
   operation: string | undefined,
   { action, score, reasons }: Verdict,
-): void {
-  if (!events.has('guard')) return;
-  events.emit('guard', { ...(operation !== undefined && { operation }), direction, action, score, reasons });
+): GuardDecision {
+  const decision = { action, score, reasons };
+  if (events.has('guard'))
+    events.emit('guard', { ...(operation !== undefined && { operation }), direction, ...decision });
+  return decision;
 }

@@ -1,8 +1,8 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import { describe, expect, it } from '@jest/globals';
-import { responseRules } from './response-rules.ts';
-import { mockModel } from '../testing/mock-model.ts';
 import type { TextEvent, TextRequest } from '../model/text-model.ts';
+import { mockModel } from '../testing/mock-model.ts';
+import { responseRules } from './response-rules.ts';
 
 const model = mockModel({ answers: ['an answer'] });
 const rules = responseRules(model);

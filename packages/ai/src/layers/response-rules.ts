@@ -1,5 +1,6 @@
 // Infrastructure Service: ai · stable API, changes affect all users
-import type { TextEvent, TextModel, TextRequest, TextResult } from '../model/text-model.ts';
+import type { OutputSchema, TextEvent, TextModel, TextRequest, TextResult } from '../model/text-model.ts';
+import { preparedOf } from '../object/define-output.ts';
 
 /** What a response cache must know about answers of a model. */
 export interface ModelResponseRules {
@@ -25,9 +26,10 @@ export interface ModelResponseRules {
 export function responseRules(model: TextModel): ModelResponseRules {
   return {
     // Left out by name, so that a field of tomorrow is in the key unless somebody decides otherwise.
-    keyOf: ({ signal: _, deadlineAt: __, spender: ___, log: ____, renderer: _____, ...asked }) => ({
+    keyOf: ({ signal: _, deadlineAt: __, spender: ___, log: ____, renderer: _____, schema, ...asked }) => ({
       model: model.id,
       ...asked,
+      ...(schema && { schema: schemaKey(schema) }),
     }),
     operationOf: ({ operation }) => operation,
     storable: ({ degraded, finishReason, text, toolCalls }) =>
@@ -48,4 +50,9 @@ export function responseRules(model: TextModel): ModelResponseRules {
       { type: 'finish', result: value },
     ],
   };
+}
+
+/** The hash of a defined output stands for its JSON schema, which is made once and not read again for each key. */
+function schemaKey({ name, schema, jsonSchema, hash = schema && preparedOf(schema).hash }: OutputSchema) {
+  return hash === undefined ? { name, jsonSchema } : { name, hash };
 }

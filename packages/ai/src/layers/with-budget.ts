@@ -1,9 +1,9 @@
 // Infrastructure Service: ai · stable API, changes affect all users
-import { AiError } from '../model/ai-error.ts';
+import { AiError, throwProblems } from '../model/ai-error.ts';
 import { createAttemptLog, spentOf } from '../model/attempt-log.ts';
+import type { TextModel, TextRequest, TextResult } from '../model/text-model.ts';
 import { boundOf } from '../money/bound-of.ts';
 import type { Budget, Reservation, Spend } from '../money/budget.ts';
-import type { TextModel, TextRequest, TextResult } from '../model/text-model.ts';
 import type { Middleware } from './middleware.ts';
 import { toMiddleware } from './middleware.ts';
 
@@ -36,8 +36,10 @@ export function withBudget(budget: Budget, options: WithBudgetOptions = {}): Mid
       const bound =
         model.bound?.(request) ?? boundOf(request, request.maxOutputTokens ?? assumedOutputTokens, undefined);
       if (bound.costUsd === undefined && whenUnpriced === 'refuse') {
-        const todo = "give the model a price, or set whenUnpriced to 'count_tokens'";
-        throw new AiError('bad_request', `${model.id} may be answered by a model without a price: ${todo}.`);
+        const hint = "give the model a price, or set whenUnpriced to 'count_tokens'";
+        throwProblems('The budget', [
+          { path: model.id, message: 'may be answered by a model without a price', hint },
+        ]);
       }
       const amount: Spend = { tokens: bound.tokens, costUsd: bound.costUsd ?? 0 };
       const answer = await budget.reserve(keyOf(request), amount);

@@ -1,8 +1,9 @@
 // Infrastructure Service: ai · stable API, changes affect all users
-import { changeResult, toMiddleware } from './middleware.ts';
-import { noCost, noUsage } from '../model/usage.ts';
+
 import type { CacheInfo, TextEvent, TextRequest, TextResult } from '../model/text-model.ts';
+import { noCost, noUsage } from '../model/usage.ts';
 import type { Middleware } from './middleware.ts';
+import { changeResult, toMiddleware } from './middleware.ts';
 
 /** What keeps answers; `createResponseCache` of @tpl/cache, with `responseRules(model)`, fits. */
 export interface ResponseCache {

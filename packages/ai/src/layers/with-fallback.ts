@@ -1,8 +1,9 @@
 // Infrastructure Service: ai · stable API, changes affect all users
-import { askInTurn } from '../route/ask-in-turn.ts';
-import { changeResult, toMiddleware } from './middleware.ts';
+
 import type { TextModel, TextRequest } from '../model/text-model.ts';
+import { askInTurn } from '../route/ask-in-turn.ts';
 import type { Middleware } from './middleware.ts';
+import { changeResult, toMiddleware } from './middleware.ts';
 
 // What the caller did, or what another engine must not get round.
 const kept: ReadonlySet<unknown> = new Set(['cancelled', 'invalid', 'content']);

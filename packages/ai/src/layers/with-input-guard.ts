@@ -1,11 +1,11 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import { AiError } from '../model/ai-error.ts';
-import { emitVerdict, toMiddleware } from './middleware.ts';
+import type { InputGuard } from '../model/guards.ts';
 import type { Message } from '../model/message.ts';
 import type { SlotTrust, SlotValue } from '../model/prompt.ts';
-import type { TextRequest } from '../model/text-model.ts';
-import type { InputGuard } from '../model/guards.ts';
+import type { GuardDecision, TextRequest, TextResult } from '../model/text-model.ts';
 import type { EventSink, Middleware } from './middleware.ts';
+import { changeResult, emitVerdict, toMiddleware } from './middleware.ts';
 
 /**
  * Shows every text of a request to a guard before anything else happens: slots of a prompt by name and
@@ -20,24 +20,29 @@ import type { EventSink, Middleware } from './middleware.ts';
  */
 export function withInputGuard(guard: InputGuard): Middleware {
   return toMiddleware('input_guard', (model, events) => ({
-    generate: async (request) => model.generate(await inspected(guard, request, events)),
+    async generate(request) {
+      const { safe, report } = await inspected(guard, request, events);
+      return report(await model.generate(safe));
+    },
     async *stream(request) {
-      yield* model.stream(await inspected(guard, request, events));
+      const { safe, report } = await inspected(guard, request, events);
+      yield* changeResult(model.stream(safe), report);
     },
   }));
 }
 
-async function inspected(guard: InputGuard, request: TextRequest, events: EventSink): Promise<TextRequest> {
+async function inspected(guard: InputGuard, request: TextRequest, events: EventSink) {
   const { operation, prompt, messages, system } = request;
+  const input: GuardDecision[] = [];
 
   async function inspect(text: string, slot: string, trust: SlotTrust): Promise<string> {
     if (text === '') return text;
     const verdict = await guard.inspect(text, { slot, trust, ...(operation !== undefined && { operation }) });
-    emitVerdict(events, 'input', operation, verdict);
-    const { action, reasons: problems } = verdict;
+    input.push(emitVerdict(events, 'input', operation, verdict));
+    const { action, reasons } = verdict;
     if (action === 'block') {
-      const message = `The input guard blocks the request: ${problems.join(', ')}.`;
-      throw new AiError('guard_blocked', message, { problems });
+      const message = `The input guard blocks the request: ${reasons.join(', ')}.`;
+      throw new AiError('guard_blocked', message, { reasons });
     }
     return action === 'sanitize' && verdict.text !== undefined ? verdict.text : text;
   }
@@ -70,5 +75,7 @@ async function inspected(guard: InputGuard, request: TextRequest, events: EventS
     for (const message of messages) clean.push(await inspectMessage(message));
     safe = { ...safe, messages: clean };
   }
-  return safe;
+  const report = (result: TextResult): TextResult =>
+    input.length === 0 ? result : { ...result, guard: { ...result.guard, input } };
+  return { safe, report };
 }

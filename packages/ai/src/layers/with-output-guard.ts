@@ -1,10 +1,10 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import { AiError } from '../model/ai-error.ts';
-import { emitVerdict, toMiddleware } from './middleware.ts';
-import { renderRequest } from '../prompt/create-prompt-renderer.ts';
-import type { TextRequest, TextResult } from '../model/text-model.ts';
 import type { OutputGuard, OutputInspection } from '../model/guards.ts';
+import type { GuardDecision, TextRequest, TextResult } from '../model/text-model.ts';
+import { renderRequest } from '../prompt/create-prompt-renderer.ts';
 import type { EventSink, Middleware } from './middleware.ts';
+import { emitVerdict, toMiddleware } from './middleware.ts';
 
 /**
  * Shows every answer to a guard before anybody else sees it. Of a stream only what the guard lets go leaves; a blocked
@@ -30,7 +30,8 @@ export function withOutputGuard(guard: OutputGuard): Middleware {
         throw cleaned(error, '');
       }
       const text = inspection.push(result.text);
-      return { ...result, text: text + judged(inspection, request, events, result) };
+      const { rest, output } = judged(inspection, request, events, result);
+      return guarded(result, text + rest, output);
     },
     async *stream(request) {
       const inspection = open(guard, request);
@@ -42,11 +43,11 @@ export function withOutputGuard(guard: OutputGuard): Middleware {
             released += text;
             if (text !== '') yield { type: 'text', text };
           } else if (event.type === 'finish') {
-            const rest = judged(inspection, request, events, event.result);
+            const { rest, output } = judged(inspection, request, events, event.result);
             released += rest;
             if (rest !== '') yield { type: 'text', text: rest };
-            yield { type: 'finish', result: { ...event.result, text: released } };
-          } else if (event.type !== 'reasoning') yield event;
+            yield { type: 'finish', result: guarded(event.result, released, output) };
+          } else if (event.type !== 'reasoning' && event.type !== 'partial') yield event;
         }
       } catch (error) {
         throw cleaned(error, released);
@@ -70,16 +71,22 @@ function judged(
   { operation }: TextRequest,
   events: EventSink,
   result: TextResult,
-): string {
-  const { text, verdict } = inspection.end();
-  emitVerdict(events, 'output', operation, verdict);
-  const { action, reasons } = verdict;
-  if (action !== 'block') return text;
+): { rest: string; output: GuardDecision } {
+  const { text: rest, verdict } = inspection.end();
+  const output = emitVerdict(events, 'output', operation, verdict);
+  const { action, reasons } = output;
+  if (action !== 'block') return { rest, output };
   const { provider, model, requestId, attempts } = result;
   const message = `The output guard blocks the answer: ${reasons.join(', ')}.`;
-  const error = new AiError('guard_blocked', message, { provider, model, requestId, problems: reasons });
+  const error = new AiError('guard_blocked', message, { provider, model, requestId, reasons });
   error.attempts = attempts;
   throw error;
+}
+
+/** The result as the guard let it go; an object that the model made of another text goes with that text. */
+function guarded({ object, ...result }: TextResult, text: string, output: GuardDecision): TextResult {
+  const isSame = object !== undefined && text === result.text;
+  return { ...result, text, ...(isSame && { object }), guard: { ...result.guard, output } };
 }
 
 /** The error with only that part of the answer which the guard had let go. */

@@ -2,16 +2,16 @@
 
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
-import type { Middleware } from './middleware.ts';
-import { withBudget } from './with-budget.ts';
-import { withCache } from './with-cache.ts';
-import { withFallback } from './with-fallback.ts';
-import { withInputGuard } from './with-input-guard.ts';
 import type { ModelEvents } from '../model/model-events.ts';
 import { createMemoryBudget } from '../money/create-memory-budget.ts';
 import { createPromptRenderer } from '../prompt/create-prompt-renderer.ts';
 import { definePrompt } from '../prompt/define-prompt.ts';
 import { mockModel } from '../testing/mock-model.ts';
+import type { Middleware } from './middleware.ts';
+import { withBudget } from './with-budget.ts';
+import { withCache } from './with-cache.ts';
+import { withFallback } from './with-fallback.ts';
+import { withInputGuard } from './with-input-guard.ts';
 import { wrapModel } from './wrap-model.ts';
 
 const request = { messages: [{ role: 'user' as const, content: 'a question' }], operation: 'ask' };
@@ -76,7 +76,7 @@ describe('wrapModel', () => {
       code: 'server',
       kind: 'transient',
       outcome: 'error',
-      attempts: 1,
+      attempts: [{ attempt: 1, ok: false, code: 'server', provider: 'mock', durationMs: 0 }],
       operation: 'ask',
     });
     expect(told[7]?.[1]).toMatchObject({
@@ -151,15 +151,15 @@ describe('wrapModel', () => {
     });
     for await (const _ of model.stream(request));
     expect(told.map(([, data]) => data)).toMatchObject([
-      { cache: 'hit', costUsd: 0, attempts: 0, usage: { inputTokens: 0 } },
-      { cache: 'hit', costUsd: 0, attempts: 0, streamed: true },
+      { cache: 'hit', costUsd: 0, attempts: [], usage: { inputTokens: 0 } },
+      { cache: 'hit', costUsd: 0, attempts: [], streamed: true },
     ]);
   });
 
   it('renders prompts with the renderer it was given', async () => {
     const prompt = definePrompt({ id: 'p', version: 1, user: '{{text}}', slots: { text: 'untrusted' } });
     const mock = mockModel();
-    const prompts = createPromptRenderer({ secret: 'sixteen characters' });
+    const prompts = createPromptRenderer({ promptSecret: 'sixteen characters' });
     await wrapModel(mock, [], { prompts }).generate({ prompt: prompt.with({ text: 'x' }) });
     expect(mock.requests[0]?.renderer).toBe(prompts);
   });

@@ -1,15 +1,15 @@
 // Infrastructure Service: ai · stable API, changes affect all users
-import type { Clock, Observable } from '@internal/kit';
+import type { Clock, Observable, Problem } from '@internal/kit';
 import { createEvents, systemClock } from '@internal/kit';
 import { throwProblems } from '../model/ai-error.ts';
 import type { AttemptRecord } from '../model/attempt-log.ts';
 import { createAttemptLog } from '../model/attempt-log.ts';
-import { callEventOf } from './call-event.ts';
-import type { Middleware } from './middleware.ts';
-import { layers } from './middleware.ts';
 import type { ModelEvents } from '../model/model-events.ts';
 import type { PromptRenderer } from '../model/prompt.ts';
 import type { TextEvent, TextModel, TextRequest, TextResult } from '../model/text-model.ts';
+import { callEventOf } from './call-event.ts';
+import type { Middleware } from './middleware.ts';
+import { layers } from './middleware.ts';
 
 /** Options of a wrapped model. */
 export interface WrapModelOptions {
@@ -18,14 +18,14 @@ export interface WrapModelOptions {
   readonly clock?: Clock | undefined;
 }
 
-/** A model with its layers, which tells what it does. */
+/** A model with its layers, which emits what it does. */
 export interface WrappedModel extends TextModel {
   /** Calls `listener` at every `event` and returns a function that stops that. */
   on<Name extends keyof ModelEvents>(event: Name, listener: (data: ModelEvents[Name]) => void): () => void;
 }
 
 /**
- * Puts layers around a model, outermost first: input guard, cache, budget, fallback, policy, output guard; each at
+ * Puts layers around a model, outermost first: input guard, cache, budget, fallback, object, policy, output guard; each at
  * most once, any of them left out. Middleware of one's own stands where it was put.
  *
  * @example
@@ -36,7 +36,7 @@ export interface WrappedModel extends TextModel {
  * model.on('call', ({ ok, costUsd }) => console.log(ok, costUsd));
  * await model.generate({ messages: [{ role: 'user', content: 'Hello' }] });
  *
- * @throws {AiError} `bad_request` when a layer comes twice or in an order that cannot work.
+ * @throws {AiError} `invalid_options` when a layer comes twice or in an order that cannot work.
  */
 export function wrapModel(
   model: TextModel,
@@ -48,41 +48,43 @@ export function wrapModel(
   const events = createEvents<ModelEvents>('a wrapped model');
   const inner = middleware.reduceRight((wrapped, layer) => layer(wrapped, events), model);
 
-  /** The request as it goes in, and what tells how the call ended. */
+  /** The request as it goes in, and what emits how the call ended. */
   function begin(request: TextRequest, streamed: boolean) {
     const startedAt = clock.monotonic();
     const { operation } = request;
-    const tellAttempt = ({ usage: _, cost: __, ...record }: AttemptRecord) =>
+    const emitAttempt = ({ usage: _, cost: __, ...record }: AttemptRecord) =>
       events.emit('attempt', { ...record, ...(operation !== undefined && { operation }) });
-    const log = createAttemptLog(events.has('attempt') ? tellAttempt : undefined);
+    // A wrapped model inside a wrapped model writes into the log of the call around it.
+    const log = createAttemptLog(request.log, events.has('attempt') ? emitAttempt : undefined);
+    const first = log.records.length;
     const asked = { ...request, log, ...(prompts && { renderer: prompts }) };
     return {
       asked,
-      whole: (result: TextResult): TextResult => ({ ...result, attempts: log.records }),
-      tell({ firstAt, ...outcome }: { result?: TextResult; error?: unknown; firstAt?: number }): void {
+      whole: (result: TextResult): TextResult => ({ ...result, attempts: log.records.slice(first) }),
+      emitCall({ firstAt, ...outcome }: { result?: TextResult; error?: unknown; firstAt?: number }): void {
         if (!events.has('call')) return;
         const timeToFirstChunkMs = firstAt === undefined ? undefined : firstAt - startedAt;
-        const seen = { request: asked, model: model.id, streamed, timeToFirstChunkMs, ...outcome };
+        const seen = { request: asked, first, model: model.id, streamed, timeToFirstChunkMs, ...outcome };
         events.emit('call', callEventOf({ ...seen, durationMs: clock.monotonic() - startedAt }));
       },
     };
   }
 
   async function generate(request: TextRequest): Promise<TextResult> {
-    const { asked, whole, tell } = begin(request, false);
+    const { asked, whole, emitCall } = begin(request, false);
     try {
       const result = whole(await inner.generate(asked));
-      tell({ result });
+      emitCall({ result });
       return result;
     } catch (error) {
-      tell({ error });
+      emitCall({ error });
       throw error;
     }
   }
 
   async function* stream(request: TextRequest): AsyncGenerator<TextEvent> {
-    const { asked, whole, tell } = begin(request, true);
-    const outcome: Parameters<typeof tell>[0] = {};
+    const { asked, whole, emitCall } = begin(request, true);
+    const outcome: Parameters<typeof emitCall>[0] = {};
     try {
       for await (const event of inner.stream(asked)) {
         if (event.type === 'finish') {
@@ -97,7 +99,7 @@ export function wrapModel(
       outcome.error = error;
       throw error;
     } finally {
-      tell(outcome);
+      emitCall(outcome);
     }
   }
 
@@ -105,6 +107,7 @@ export function wrapModel(
     id: model.id,
     ...(model.capabilities && { capabilities: model.capabilities }),
     ...(inner.bound && { bound: (request) => (inner.bound as NonNullable<TextModel['bound']>)(request) }),
+    ...(inner.ready && { ready: () => (inner.ready as NonNullable<TextModel['ready']>)() }),
     generate,
     stream,
     on: events.on satisfies Observable<ModelEvents>['on'],
@@ -113,12 +116,12 @@ export function wrapModel(
 
 function checkOrder(middleware: readonly Middleware[]): void {
   const named = middleware.flatMap(({ layer }) => (layer === undefined ? [] : [layer]));
-  const problems: string[] = [];
+  const problems: Problem[] = [];
   for (const [at, layer] of named.entries()) {
-    if (named.indexOf(layer) !== at) problems.push(`${layer} comes twice`);
+    if (named.indexOf(layer) !== at) problems.push({ path: layer, message: 'comes twice' });
     const next = named[at + 1];
     if (next !== undefined && layers.indexOf(next) < layers.indexOf(layer))
-      problems.push(`${next} must stand outside ${layer}`);
+      problems.push({ path: next, message: `must stand outside ${layer}` });
   }
   throwProblems(`The layers of a model (outermost first: ${layers.join(', ')})`, problems);
 }

@@ -1,8 +1,8 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import { AiError, errorTraits } from './ai-error.ts';
 import type { AiErrorCode } from './ai-error.ts';
+import { AiError, errorTraits } from './ai-error.ts';
 import { noUsage } from './usage.ts';
 
 describe('AiError', () => {

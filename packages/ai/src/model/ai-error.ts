@@ -1,5 +1,6 @@
 // Infrastructure Service: ai · stable API, changes affect all users
-import { brandError, hasBrand } from '@internal/kit';
+import type { Problem } from '@internal/kit';
+import { brandError, describeProblems, hasBrand } from '@internal/kit';
 import type { AttemptRecord } from './attempt-log.ts';
 import type { Usage } from './usage.ts';
 
@@ -25,8 +26,10 @@ export interface AiErrorDetails {
   /** Overrides what the code says, where the provider says so (`x-should-retry`). */
   readonly retryable?: boolean | undefined;
   readonly partial?: PartialAnswer | undefined;
-  /** Every problem of a request or configuration, with its path. */
-  readonly problems?: readonly string[] | undefined;
+  /** Everything that is wrong with a request, options or an answer, with its path. */
+  readonly problems?: readonly Problem[] | undefined;
+  /** Names of the rules by which a guard blocked. */
+  readonly reasons?: readonly string[] | undefined;
   readonly cause?: unknown;
 }
 
@@ -42,16 +45,20 @@ export class AiError extends Error {
   declare readonly requestId?: string;
   declare readonly status?: number;
   declare readonly providerCode?: string;
-  declare readonly problems?: readonly string[];
+  /** Everything that is wrong, with its path; empty where the code is not about that. */
+  readonly problems: readonly Problem[];
+  /** Names of the rules by which a guard blocked; with `guard_blocked` only. */
+  declare readonly reasons?: readonly string[];
   /** Every attempt made for the call, the failed ones first. */
   attempts: readonly AttemptRecord[] = [];
   /** What had arrived. Not enumerable: a logger that prints the error does not print the answer. */
   declare readonly partial?: PartialAnswer;
 
   constructor(code: AiErrorCode, message: string, details: AiErrorDetails = {}) {
-    const { partial, retryable, cause, ...more } = details;
+    const { partial, retryable, cause, problems = [], ...more } = details;
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
+    this.problems = problems;
     this.kind = errorTraits[code].kind;
     this.retryable = retryable ?? errorTraits[code].retryable;
     for (const [name, value] of Object.entries(more)) {
@@ -65,11 +72,6 @@ export class AiError extends Error {
   static isInstance(value: unknown): value is AiError {
     return hasBrand(value, 'ai');
   }
-}
-
-/** One error with all problems of something the caller wrote, or nothing when there is none. */
-export function throwProblems(what: string, problems: readonly string[]): void {
-  if (problems.length > 0) throw new AiError('bad_request', `${what}: ${problems.join('; ')}.`, { problems });
 }
 
 /** Words of @tpl/resilience for what kind of failure an error is. */
@@ -103,6 +105,8 @@ export const errorTraits = {
   quota_exhausted: { kind: 'quota', retryable: false },
   overloaded: { kind: 'overloaded', retryable: true },
   server: { kind: 'transient', retryable: true },
+  invalid_options: { kind: 'invalid', retryable: false },
+  missing_peer: { kind: 'local', retryable: false },
   bad_request: { kind: 'invalid', retryable: false },
   context_too_long: { kind: 'invalid', retryable: false },
   auth: { kind: 'auth', retryable: false },
@@ -117,3 +121,12 @@ export const errorTraits = {
 
 /** One of the codes of {@link errorTraits}. */
 export type AiErrorCode = keyof typeof errorTraits;
+
+/** One error with all problems of what the caller wrote, or nothing when there is none. */
+export function throwProblems(
+  what: string,
+  problems: readonly Problem[],
+  code: 'invalid_options' | 'bad_request' = 'invalid_options',
+): void {
+  if (problems.length > 0) throw new AiError(code, describeProblems(what, problems), { problems });
+}

@@ -1,17 +1,20 @@
-// Infrastructure Service: ai · stable API, changes affect all users
-import type { Cost, Usage } from './usage.ts';
-import { addCost, noCost, addUsage, noUsage } from './usage.ts';
-import type { TextResult } from './text-model.ts';
+// Writes down each request to a provider, in order, and sums what they used.
 import type { AiErrorCode } from './ai-error.ts';
+import type { Cost, Usage } from './usage.ts';
+import { addCost, addUsage, noCost, noUsage } from './usage.ts';
 
 /** One request that was sent, or would have been. */
 export interface AttemptRecord {
+  /** 1 for the first of the call: its id within the call. */
+  readonly attempt: number;
   readonly provider: string;
   readonly model: string;
-  /** 1 for the first of the call. */
-  readonly attempt: number;
   readonly ok: boolean;
   readonly code?: AiErrorCode;
+  /** Status of the answer, where a failed attempt had one. */
+  readonly status?: number;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
   readonly durationMs: number;
   /** What it used; of a failed attempt what had arrived, estimated. */
   readonly usage?: Usage;
@@ -24,15 +27,19 @@ export interface AttemptLog {
   add(record: Omit<AttemptRecord, 'attempt'>): void;
 }
 
-/** Starts an empty log; `onAttempt` is told about each record at once. */
-export function createAttemptLog(onAttempt?: (record: AttemptRecord) => void): AttemptLog {
-  const records: AttemptRecord[] = [];
+/** Starts a log, or shares that of the call around; `onAttempt` sees each record that is added through this one. */
+export function createAttemptLog(
+  shared?: AttemptLog,
+  onAttempt?: (record: AttemptRecord) => void,
+): AttemptLog {
+  const own: AttemptRecord[] = [];
+  const records = shared?.records ?? own;
   return {
     records,
     add(record) {
-      const numbered = { ...record, attempt: records.length + 1 };
-      records.push(numbered);
-      onAttempt?.(numbered);
+      if (shared) shared.add(record);
+      else own.push({ attempt: own.length + 1, ...record });
+      if (onAttempt) onAttempt(records.at(-1) as AttemptRecord);
     },
   };
 }
@@ -44,11 +51,7 @@ export interface Spent {
 }
 
 /** Sums the attempts from `first` on; of a model that writes no attempts down, the result's own numbers count. */
-export function spentOf(
-  records: readonly AttemptRecord[],
-  first: number,
-  result: TextResult | undefined,
-): Spent {
+export function spentOf(records: readonly AttemptRecord[], first: number, result: Spent | undefined): Spent {
   let usage = noUsage;
   let cost: Cost = noCost;
   for (let at = first; at < records.length; at += 1) {

@@ -26,20 +26,23 @@ describe('checkRequest', () => {
   });
 
   it.each<[TextRequest, RegExp]>([
-    [{}, /prompt or messages/],
-    [{ messages: [] }, /prompt or messages/],
+    [{}, /messages must be given, or a prompt/],
+    [{ messages: [] }, /messages must be given, or a prompt/],
     [{ messages: [{ role: 'user', content: '' }] }, /must not be empty/],
-    [{ messages: [user, { role: 'assistant', content: 'y' }] }, /last message/],
+    [{ messages: [user, { role: 'assistant', content: 'y' }] }, /messages must end/],
     [{ messages: [user], maxOutputTokens: 0 }, /maxOutputTokens/],
     [{ messages: [user], temperature: 3 }, /temperature/],
     [{ messages: [user], temperature: Number.NaN }, /temperature/],
     [{ messages: [user], deadlineAt: Number.NaN }, /deadlineAt/],
     [{ messages: [user], stop: [''] }, /stop/],
-    [{ messages: [user], tools: [{ name: 'a b', description: '', inputSchema: {} }] }, /tool names/],
+    [
+      { messages: [user], tools: [{ name: 'a b', description: '', inputSchema: {} }] },
+      /tools must have names/,
+    ],
     [{ messages: [user], schema: { name: '' } }, /schema.name/],
     [
       { prompt: { id: 'p', version: 1, slots: {}, template: { system: '', user: 'x' } }, system: 's' },
-      /leave system out/,
+      /system must be left out/,
     ],
   ])('refuses %j', (request, message) => {
     expect(check(request)).toThrow(
@@ -61,7 +64,10 @@ describe('checkRequest', () => {
       tools: [{ name: 't', description: '', inputSchema: {} }],
     };
     expect(check(request, { ...all, tools: false, images: false })).toThrow(
-      expect.objectContaining({ providerCode: 'unsupported', problems: ['tools', 'images'] }),
+      expect.objectContaining({
+        providerCode: 'unsupported',
+        problems: [{ path: 'tools' }, { path: 'images' }].map(expect.objectContaining),
+      }),
     );
     expect(check(request)).not.toThrow();
   });

@@ -1,7 +1,8 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import type { AiErrorCode } from './ai-error.ts';
+import type { AttemptRecord } from './attempt-log.ts';
 import type { Verdict } from './guards.ts';
-import type { CacheInfo, FinishReason } from './text-model.ts';
+import type { CacheInfo, FinishReason, GuardReport } from './text-model.ts';
 import type { Usage } from './usage.ts';
 
 /** What a wrapped model tells. Never a prompt, an answer or a key. */
@@ -23,7 +24,10 @@ export interface ModelEvents {
     readonly streamed: boolean;
     readonly cache?: CacheInfo['outcome'];
     readonly degraded: boolean;
-    readonly attempts: number;
+    /** Every request to a provider, in order. */
+    readonly attempts: readonly AttemptRecord[];
+    /** What guards decided. */
+    readonly guard?: GuardReport;
     readonly durationMs: number;
     /** To the first content, as the caller sees it. */
     readonly timeToFirstChunkMs?: number;
@@ -38,6 +42,9 @@ export interface ModelEvents {
     readonly attempt: number;
     readonly ok: boolean;
     readonly code?: AiErrorCode;
+    readonly status?: number;
+    /** Milliseconds since 1970. */
+    readonly startedAt: number;
     readonly durationMs: number;
   };
   /** A guard judged a text. */

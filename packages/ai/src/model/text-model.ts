@@ -1,15 +1,21 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import type { AttemptLog, AttemptRecord } from './attempt-log.ts';
-import type { Cost, Usage } from './usage.ts';
+import type { Verdict } from './guards.ts';
 import type { Message, Tool, ToolCall } from './message.ts';
 import type { PromptRenderer, PromptUse } from './prompt.ts';
+import type { StandardSchema } from './standard-schema.ts';
+import type { Cost, Usage } from './usage.ts';
 
-/** What an answer must look like: the JSON schema goes to the provider where it has a strict mode. */
-export interface OutputSchema {
+/** What an answer must look like: the JSON schema goes to the provider where it has a strict mode. See `defineOutput`. */
+export interface OutputSchema<T = unknown> {
   /** Letters, digits, `_` and `-`, at most 64. */
   readonly name: string;
   /** Undefined where only a local check is possible. */
   readonly jsonSchema?: Readonly<Record<string, unknown>>;
+  /** Stands for the JSON schema in cache keys. Default: the JSON schema itself does. */
+  readonly hash?: string;
+  /** What `withObject` checks an answer with; never sent. Default: nothing is checked. */
+  readonly schema?: StandardSchema<T>;
 }
 
 /** What is asked, in no provider's words: a prompt, messages, or a prompt that messages follow. */
@@ -84,6 +90,21 @@ export interface TextResult {
   /** True when a fallback answered instead of a configured model. */
   readonly degraded: boolean;
   readonly cache?: CacheInfo;
+  /** The checked object, where `withObject` or the model itself made one of the text. Stored with the answer as JSON. */
+  readonly object?: unknown;
+  /** What guards decided; never a text. */
+  readonly guard?: GuardReport;
+}
+
+/** What one guard decided about one text. */
+export type GuardDecision = Omit<Verdict, 'text'>;
+
+/** What the guards of a call decided. */
+export interface GuardReport {
+  /** One for each text of this call's request, in order; also when a cache answered. */
+  readonly input?: readonly GuardDecision[];
+  /** Of the answer; stored with it. */
+  readonly output?: GuardDecision;
 }
 
 /** A piece of a streamed answer. `finish` comes once, last, and only when the answer is whole. */
@@ -91,6 +112,8 @@ export type TextEvent =
   | { readonly type: 'start'; readonly provider: string; readonly model: string; readonly requestId?: string }
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'reasoning'; readonly text: string }
+  /** The object as far as it has come, not checked yet; from `withObject`. */
+  | { readonly type: 'partial'; readonly object: unknown }
   | { readonly type: 'tool_call'; readonly call: ToolCall }
   | { readonly type: 'finish'; readonly result: TextResult };
 
@@ -126,4 +149,6 @@ export interface TextModel {
   stream(request: TextRequest): AsyncIterable<TextEvent>;
   /** An upper bound before the call; what a budget reserves. */
   bound?(request: TextRequest): SpendBound;
+  /** Resolves once the model can be asked; rejects with `missing_peer` when its SDK is not installed. */
+  ready?(): Promise<void>;
 }

@@ -34,15 +34,15 @@ export function mostOf(inputTokens: number, outputTokens: number, price: Price):
   return (inputTokens * most('input') + outputTokens * most('output')) / million;
 }
 
-/** Checks a price that a caller wrote: every number is finite and at least 0. Throws `bad_request`. */
+/** Checks a price that a caller wrote: every number is finite and at least 0. Throws `invalid_options`. */
 export function checkPrice(price: Price): Price {
   const { source: _, above, ...prices } = price;
   const numbers = Object.entries({ ...prices, ...above }).filter(([, value]) => value !== undefined);
   throwProblems(
-    'A price',
+    'The price of a model',
     numbers
       .filter(([, value]) => !(Number.isFinite(value) && (value as number) >= 0))
-      .map(([name]) => `${name} must be a number from 0 up`),
+      .map(([name]) => ({ path: `price.${name}`, message: 'must be a number from 0 up' })),
   );
   return price;
 }

@@ -1,6 +1,6 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import type { Message } from '../model/message.ts';
-import type { ReadyRequest, Json } from '../wire/dialect.ts';
+import type { Json, ReadyRequest } from '../wire/dialect.ts';
 
 function toMessage(message: Message): Json {
   if (message.role === 'tool')

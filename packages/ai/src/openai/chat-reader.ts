@@ -1,6 +1,19 @@
 // Infrastructure Service: ai · stable API, changes affect all users
-import type { AnswerReader, Piece, Json } from '../wire/dialect.ts';
-import { addText, addThought, noProgress, UnreadableAnswer, isObject, listOf, objectOf, optionalText, parseObject, parseToolInput, textOf, throwReported } from '../wire/dialect.ts';
+import type { AnswerReader, Json, Piece } from '../wire/dialect.ts';
+import {
+  addText,
+  addThought,
+  isObject,
+  listOf,
+  noProgress,
+  objectOf,
+  optionalText,
+  parseObject,
+  parseToolInput,
+  textOf,
+  throwReported,
+  UnreadableAnswer,
+} from '../wire/dialect.ts';
 import { chatUsage, putFinishReason } from './chat-answer.ts';
 
 /** Creates a reader for the chunks of one chat completion. */

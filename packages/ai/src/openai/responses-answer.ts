@@ -1,6 +1,16 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import type { Answer, Json } from '../wire/dialect.ts';
-import { ReportedError, UnreadableAnswer, isObject, listOf, objectOf, optionalText, parseToolInput, textOf, throwReported } from '../wire/dialect.ts';
+import {
+  isObject,
+  listOf,
+  objectOf,
+  optionalText,
+  parseToolInput,
+  ReportedError,
+  textOf,
+  throwReported,
+  UnreadableAnswer,
+} from '../wire/dialect.ts';
 import { openaiUsage } from './openai-usage.ts';
 
 const fields = { input: 'input_tokens', output: 'output_tokens' };

@@ -1,11 +1,11 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { AiError } from '../model/ai-error.ts';
 import type { AiErrorCode } from '../model/ai-error.ts';
-import { routeModels } from './route-models.ts';
-import { mockModel } from '../testing/mock-model.ts';
+import { AiError } from '../model/ai-error.ts';
 import type { TextEvent, TextModel } from '../model/text-model.ts';
+import { mockModel } from '../testing/mock-model.ts';
+import { routeModels } from './route-models.ts';
 
 const request = { messages: [{ role: 'user' as const, content: 'x' }] };
 const failing = (provider: string, failWith: AiErrorCode, retryAfterMs?: number) =>
@@ -142,9 +142,9 @@ describe('routeModels', () => {
   it('says everything that is wrong with it', () => {
     expect(() => routeModels([])).toThrow(/at least one/);
     const twice = [answering('a'), answering('a')];
-    expect(() => routeModels(twice)).toThrow(/twice/);
+    expect(() => routeModels(twice)).toThrow(/targets\.1 is a second/);
     expect(() => routeModels([{ model: answering('a'), weight: 0 }], { strategy: 'x' as never })).toThrow(
-      /weight.*strategy/,
+      /weight.*strategy/s,
     );
   });
 });

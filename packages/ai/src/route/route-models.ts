@@ -1,11 +1,11 @@
 // Infrastructure Service: ai · stable API, changes affect all users
-import { AiError, throwProblems } from '../model/ai-error.ts';
+import { findProblems } from '@internal/kit';
 import type { AiErrorCode } from '../model/ai-error.ts';
-import { askInTurn } from './ask-in-turn.ts';
+import { AiError, throwProblems } from '../model/ai-error.ts';
 import type { AttemptLog } from '../model/attempt-log.ts';
 import { unsupported } from '../model/check-request.ts';
 import type { SpendBound, TextModel, TextRequest } from '../model/text-model.ts';
-import { unmet } from '../unmet.ts';
+import { askInTurn } from './ask-in-turn.ts';
 
 /** A model of a route. */
 export interface RouteTarget {
@@ -25,6 +25,7 @@ export interface RouteOptions {
 // The same request fails everywhere, or must not be asked again elsewhere.
 const final: ReadonlySet<AiErrorCode> = new Set([
   'aborted',
+  'invalid_options',
   'bad_request',
   'refusal',
   'guard_blocked',
@@ -42,7 +43,7 @@ const final: ReadonlySet<AiErrorCode> = new Set([
  *
  * const route = routeModels([mockModel({ provider: 'first' }), { model: mockModel({ provider: 'second' }) }]);
  *
- * @throws {AiError} `bad_request` without targets, at an id that comes twice, or at a weight that is not above 0.
+ * @throws {AiError} `invalid_options` without targets, at an id that comes twice, or at a weight that is not above 0.
  */
 export function routeModels(
   targets: readonly (TextModel | RouteTarget)[],
@@ -54,14 +55,14 @@ export function routeModels(
   );
   const ids = list.map(({ model }) => model.id);
   throwProblems('The route', [
-    ...unmet({ 'it needs at least one model': list.length > 0 }),
+    ...findProblems({ 'targets must hold at least one model': list.length > 0 }),
     ...list.flatMap(({ model: { id }, weight }, at) =>
-      unmet({
-        [`"${id}" comes twice: give one of them another provider name`]: ids.indexOf(id) === at,
-        [`weight of "${id}" must be above 0`]: weight > 0 && Number.isFinite(weight),
+      findProblems({
+        [`targets.${at} is a second "${id}"; give one of them another provider name`]: ids.indexOf(id) === at,
+        [`targets.${at}.weight must be above 0`]: weight > 0 && Number.isFinite(weight),
       }),
     ),
-    ...unmet({ 'strategy must be ordered or weighted': ['ordered', 'weighted'].includes(strategy) }),
+    ...findProblems({ 'strategy must be ordered or weighted': ['ordered', 'weighted'].includes(strategy) }),
   ]);
   const ordered = list.map(({ model }) => model);
 
@@ -75,7 +76,13 @@ export function routeModels(
   return {
     id: `route(${ids.join(', ')})`,
     ...(ordered[0]?.capabilities && { capabilities: ordered[0].capabilities }),
-    ...askInTurn({ plan, isFinal, errorOf: tellingOf }),
+    ...askInTurn({ plan, isFinal, errorOf: mostUseful }),
+    async ready() {
+      // One that answers is enough for the route.
+      const ready = await Promise.allSettled(ordered.map((model) => model.ready?.()));
+      const failed = ready.find((result) => result.status === 'rejected');
+      if (failed && ready.every((result) => result.status === 'rejected')) throw failed.reason;
+    },
     bound: (request) => mostOf(ordered.map((model) => model.bound?.(request))),
   };
 }
@@ -86,7 +93,7 @@ function isFinal(error: unknown, { signal }: TextRequest): boolean {
 }
 
 /** The error that says most about what to do next: one that can be retried soonest, else the last. */
-function tellingOf(errors: readonly unknown[], log: AttemptLog): unknown {
+function mostUseful(errors: readonly unknown[], log: AttemptLog): unknown {
   const last = errors.at(-1);
   if (AiError.isInstance(last) && final.has(last.code)) return last;
   const retryable = errors.filter((error) => (error as AiError).retryable === true) as AiError[];

@@ -1,6 +1,8 @@
 // Infrastructure Service: ai · stable API, changes affect all users
-import type { SettingsDefinition } from '@internal/kit/settings';
-import { defineSettings, integer, optional, secret, text } from '@internal/kit/settings';
+import type { Problem } from '@internal/kit';
+import { describeProblems } from '@internal/kit';
+import type { LoadedSettings, SettingsDefinition } from '@internal/kit/settings';
+import { defineSettings, integer, optional, secret, takeSettings, text } from '@internal/kit/settings';
 import { AiError } from '../model/ai-error.ts';
 import type { WireLimits } from './wire-limits.ts';
 import { defaultWireLimits } from './wire-limits.ts';
@@ -14,13 +16,13 @@ export interface AiSettings extends WireLimits {
 }
 
 const ms = integer({ min: 1, max: 86_400_000 });
-const bytes = integer({ min: 1024, max: 1_073_741_824 });
+const bytes = integer({ min: 1, max: 1_073_741_824 });
 const limits = defaultWireLimits;
 
 /**
- * The settings of this package: `aiSettings.load({ env: process.env }).values`.
+ * The settings of this package: `aiSettings.load({ env: process.env })`.
  *
- * Throws `bad_request` with every problem at once.
+ * Throws `invalid_options` with every problem at once.
  */
 export const aiSettings: SettingsDefinition<AiSettings> = defineSettings({
   name: 'ai',
@@ -42,7 +44,7 @@ export const aiSettings: SettingsDefinition<AiSettings> = defineSettings({
     maxResponseBytes: row(bytes, limits.maxResponseBytes, 'Most bytes of an answer.'),
     maxLineBytes: row(bytes, limits.maxLineBytes, 'Longest line of a streamed answer.'),
     promptSecret: row(
-      optional(secret(text({ maxLength: 1024 }))),
+      optional(secret(text({ minLength: 16, maxLength: 1024 }))),
       undefined,
       'Secret that fences and canaries are made from; the same on every machine, at least 16 characters.',
     ),
@@ -52,12 +54,25 @@ export const aiSettings: SettingsDefinition<AiSettings> = defineSettings({
       'How long a canary stays the same; 0 for none.',
     ),
   },
-  fail: (problems) => {
-    const lines = problems.map(({ path, message, hint }) => `${path} ${message}${hint ? ` (${hint})` : ''}`);
-    return new AiError('bad_request', `Settings of ai: ${lines.join('; ')}.`, { problems: lines });
-  },
+  fail: invalidSettings,
 });
 
 function row<Kind, Value>(kind: Kind, value: Value, doc: string) {
   return { kind, value, doc };
+}
+
+function invalidSettings(problems: readonly Problem[]): AiError {
+  return new AiError('invalid_options', describeProblems('Settings of ai', problems), { problems });
+}
+
+/** Some settings written by hand. */
+export type GivenAiSettings = { readonly [Name in keyof AiSettings]?: AiSettings[Name] | undefined };
+
+/** The settings that were loaded, or those made of what `options` holds by hand. Throws `invalid_options`. */
+export function takeAiSettings(
+  options: GivenAiSettings & { readonly settings?: LoadedSettings<AiSettings> | undefined },
+  names: readonly (keyof AiSettings)[],
+): AiSettings {
+  const values = Object.fromEntries(names.map((name) => [name, options[name]]));
+  return takeSettings(aiSettings, options.settings, { values }, invalidSettings).values;
 }

@@ -1,5 +1,4 @@
 // Infrastructure Service: ai · stable API, changes affect all users
-import { throwProblems } from '../model/ai-error.ts';
 
 /** Limits of one call to a provider. */
 export interface WireLimits {
@@ -29,17 +28,3 @@ export const defaultWireLimits: WireLimits = {
   maxResponseBytes: 16 * 1024 * 1024,
   maxLineBytes: 1024 * 1024,
 };
-
-/** Limits with their defaults filled in, each a whole number of at least 1. */
-export function wireLimits(
-  given: { readonly [Name in keyof WireLimits]?: WireLimits[Name] | undefined },
-): WireLimits {
-  const names = Object.keys(defaultWireLimits) as (keyof WireLimits)[];
-  const limits = Object.fromEntries(names.map((name) => [name, given[name] ?? defaultWireLimits[name]]));
-  const wrong = names.filter((name) => !Number.isSafeInteger(limits[name]) || (limits[name] as number) < 1);
-  throwProblems(
-    'Limits of a model',
-    wrong.map((name) => `${name} must be a whole number of at least 1`),
-  );
-  return limits as unknown as WireLimits;
-}

@@ -1,8 +1,8 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import type { ObfuscationName } from '@internal/guard/testing';
 import { obfuscations } from '@internal/guard/testing';
-import { renderRequest } from '../prompt/create-prompt-renderer.ts';
 import type { TextModel } from '../model/text-model.ts';
+import { renderRequest } from '../prompt/create-prompt-renderer.ts';
 import { mockModel } from './mock-model.ts';
 
 /** How a fake model behaves. */

@@ -1,8 +1,8 @@
 // Infrastructure Service: ai · stable API, changes affect all users
-import type { AiErrorDetails, AiErrorCode } from '../model/ai-error.ts';
+import type { AiErrorCode, AiErrorDetails } from '../model/ai-error.ts';
 import { AiError } from '../model/ai-error.ts';
 import { classifyFailure } from './classify-failure.ts';
-import { ReportedError, UnreadableAnswer, isObject } from './dialect.ts';
+import { isObject, ReportedError, UnreadableAnswer } from './dialect.ts';
 
 /** How far a call had come when something was thrown. */
 export interface CallPhase {

@@ -7,8 +7,9 @@ describe('loadSdk', () => {
   it('says how to install a package that is missing', async () => {
     const cause = new Error('not found');
     await expect(loadSdk('openai', () => Promise.reject(cause))).rejects.toMatchObject({
-      code: 'bad_request',
-      message: expect.stringContaining('npm install openai'),
+      code: 'missing_peer',
+      kind: 'local',
+      message: 'The package "openai" is not installed: npm install openai',
       cause,
     });
   });

@@ -1,4 +1,5 @@
 // Infrastructure Service: ai · stable API, changes affect all users
+import { missingPeerMessage } from '@internal/kit';
 import { AiError } from '../model/ai-error.ts';
 
 /** Longest error body that is read: providers send a few hundred bytes. */
@@ -57,6 +58,6 @@ export async function loadSdk<T>(name: string, load: () => Promise<T>): Promise<
   try {
     return await load();
   } catch (cause) {
-    throw new AiError('bad_request', `The package ${name} cannot be loaded: npm install ${name}`, { cause });
+    throw new AiError('missing_peer', missingPeerMessage(name), { cause });
   }
 }

@@ -1,7 +1,7 @@
 // Infrastructure Service: ai · stable API, changes affect all users
 import type { HeaderSource } from '@internal/kit';
 import { readHeader, readRetryAfterMs } from '@internal/kit';
-import type { AiErrorDetails, AiErrorCode } from '../model/ai-error.ts';
+import type { AiErrorCode, AiErrorDetails } from '../model/ai-error.ts';
 import { AiError } from '../model/ai-error.ts';
 
 /** What a provider says about a failure, wherever it says it: a status, an error body, an event in a stream. */

@@ -6,7 +6,7 @@ import type { Usage } from '../model/usage.ts';
 import type { ReportedFailure } from './classify-failure.ts';
 import type { SseEvent } from './sse-reader.ts';
 
-/** A request with its prompt rendered, its limits filled in, and only wishes that the model grants. */
+/** A request with its prompt rendered, its limits filled in, and only settings that the model has. */
 export interface ReadyRequest {
   readonly model: string;
   readonly request: TextRequest;

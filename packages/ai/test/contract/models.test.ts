@@ -2,15 +2,15 @@
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { createAnthropicModel } from '../../src/anthropic/create-anthropic-model.ts';
 import { withBudget } from '../../src/layers/with-budget.ts';
+import { wrapModel } from '../../src/layers/wrap-model.ts';
 import { createMemoryBudget } from '../../src/money/create-memory-budget.ts';
 import { createOpenAiCompatibleModel } from '../../src/openai/create-openai-compatible-model.ts';
 import { createOpenAiModel } from '../../src/openai/create-openai-model.ts';
 import { routeModels } from '../../src/route/route-models.ts';
-import { mockModel } from '../../src/testing/mock-model.ts';
-import { describeModelContract } from '../../src/testing/model-contract.ts';
 import type { Emulator } from '../../src/testing/emulator/start-emulator.ts';
 import { startEmulator } from '../../src/testing/emulator/start-emulator.ts';
-import { wrapModel } from '../../src/layers/wrap-model.ts';
+import { mockModel } from '../../src/testing/mock-model.ts';
+import { describeModelContract } from '../../src/testing/model-contract.ts';
 
 const runner = { describe, it };
 let emulator: Emulator;

@@ -4,15 +4,15 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { AiError } from '../../src/model/ai-error.ts';
 import { createAnthropicModel } from '../../src/anthropic/create-anthropic-model.ts';
+import type { AiError } from '../../src/model/ai-error.ts';
+import type { TextModel, TextResult } from '../../src/model/text-model.ts';
 import { createOpenAiCompatibleModel } from '../../src/openai/create-openai-compatible-model.ts';
 import { createOpenAiModel } from '../../src/openai/create-openai-model.ts';
 import { routeModels } from '../../src/route/route-models.ts';
 import type { EmulatedAnswer } from '../../src/testing/emulator/emulated-answer.ts';
 import type { Emulator } from '../../src/testing/emulator/start-emulator.ts';
 import { startEmulator } from '../../src/testing/emulator/start-emulator.ts';
-import type { TextModel, TextResult } from '../../src/model/text-model.ts';
 import type { ModelOptions } from '../../src/wire/model-options.ts';
 
 const request = { messages: [{ role: 'user' as const, content: 'Hello there, this is a question.' }] };
