@@ -45,6 +45,8 @@ export type { StandardResult, StandardSchema } from './model/standard-schema.ts'
 export type {
   CacheInfo,
   FinishReason,
+  GuardDecision,
+  GuardReport,
   ModelCapabilities,
   ModelWarning,
   OutputSchema,
