@@ -1,5 +1,3 @@
-// Infrastructure Service: ai · stable API, changes affect all users
-
 import {
   existsSync,
   mkdirSync,

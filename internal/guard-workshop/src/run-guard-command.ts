@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Runs the workshop's two commands: evaluate and train.
 
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Infrastructure Service: ai · stable API, changes affect all users
+// Starts the command-line program `tpl-ai`.
 import { runCommand } from './cli/cli-command.ts';
 
 void runCommand(process.argv.slice(2)).then((code) => {

@@ -57,7 +57,7 @@ export type {
   TextResult,
 } from './model/text-model.ts';
 export type { Cost, Usage } from './model/usage.ts';
-export { addCost, addUsage, noCost, noUsage } from './model/usage.ts';
+export { noCost, noUsage } from './model/usage.ts';
 export type { Budget, Reservation, Spend } from './money/budget.ts';
 export { costOf } from './money/cost-of.ts';
 export type {

@@ -1,4 +1,13 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+/**
+ * Infrastructure Service: ai/testing
+ *
+ * A mock, a provider that fails on demand, the contract of models, and attacks on guards.
+ *
+ * - stable API, changes affect all users
+ * - minimum coverage 90 %
+ * - configuration-driven: limits are settings of `aiSettings`
+ * - main components: `mockModel`, `startEmulator`, `describeModelContract`, `probeLeaks`
+ */
 export type { Leak, LeakProbeOptions, ObfuscationName } from '@internal/guard/testing';
 export { extractionAttacks, findLeak, obfuscations, probeLeaks } from '@internal/guard/testing';
 export type { EmulatedAnswer, EmulatedUsage } from './testing/emulator/emulated-answer.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Groups texts that are nearly the same, so that none stands on both sides of a split.
 import { normalize, tokenize } from '@internal/guard/detector';
 
 const rows = 2;

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Reads a folder of labelled texts.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';

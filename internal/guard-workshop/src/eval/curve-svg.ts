@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Draws recall over false alarms.
 import type { HeldOut } from './evaluate.ts';
 import { reached, thresholdAt } from './rates.ts';
 

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Puts the figures of an evaluation into words and numbers.
 import type { HeldOut, ScoredRow } from './evaluate.ts';
 import { groupBy } from './group-by.ts';
 import type { Share } from './rates.ts';

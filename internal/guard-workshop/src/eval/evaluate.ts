@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Judges the detector on sources it was not trained on.
 import type { Detector, LinearModel } from '@internal/guard/detector';
 import { builtInDetector, scoreText } from '@internal/guard/detector';
 import { attackGrammar } from '../training/attack-grammar.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Thresholds, shares and their confidence intervals.
 
 /** A share with its 95 % interval (Wilson 1927). */
 export interface Share {

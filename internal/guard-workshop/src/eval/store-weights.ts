@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Rounds and packs a trained model into a source file.
 
 import { deflateRawSync } from 'node:zlib';
 import type { LinearModel, StoredWeights } from '@internal/guard/detector';

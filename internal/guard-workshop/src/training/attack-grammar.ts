@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// A grammar that grows attacks.
 import { parseGrammar } from './grow-texts.ts';
 
 /** Attacks written for training: overrides, personas, extraction, forged turns, secrets; English, German and a little more. */

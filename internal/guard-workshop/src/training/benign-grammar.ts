@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// A grammar that grows harmless texts which look alike.
 import { parseGrammar } from './grow-texts.ts';
 
 /** Harmless texts that sound like attacks, and everyday requests, written for training; English and German. */

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Grows texts from a grammar.
 
 /** Sentences with `{slot}` places and what may stand there; `{a|b|}` names the choices on the spot. */
 export interface TextGrammar {

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Trains the linear model.
 import type { LinearModel } from '@internal/guard/detector';
 import {
   bestWindow,

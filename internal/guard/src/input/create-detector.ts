@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Puts rules and model together to what texts are judged with.
 import { storedWeights } from '../generated/guard-weights.ts';
 import type { LinearModel } from '../model/linear-model.ts';
 import { unpackModel } from '../model/linear-model.ts';

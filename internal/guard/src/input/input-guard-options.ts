@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// The options of the input guard.
 import type { LinearEngine } from '../rules/compile-rules.ts';
 import type { RulePack } from '../rules/rule.ts';
 import type { GuardPolicy } from './policy.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Judges one text for prompt injection.
 import { findProblems } from '@internal/kit';
 import { storedWeights } from '../generated/guard-weights.ts';
 import { throwProblems } from '../verdict/guard-error.ts';

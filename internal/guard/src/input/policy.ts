@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// What follows from a score, and whether such a policy makes sense.
 import type { Problem } from '@internal/kit';
 import { findProblems } from '@internal/kit';
 import type { GuardAction } from '../verdict/verdict.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Cuts suspicious parts out of a text until nothing suspicious is left.
 import { isInvisible } from '../text/fold.ts';
 import type { GuardSpan } from '../verdict/verdict.ts';
 import type { TextScore } from './score-text.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Scores one text by rules, model, hidden characters and decoded parts.
 import type { LinearModel } from '../model/linear-model.ts';
 import { scoreWindows } from '../model/linear-model.ts';
 import type { CompiledRules } from '../rules/compile-rules.ts';

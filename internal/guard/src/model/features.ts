@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Turns words into the features that the model weighs.
 import { wordClasses } from '../rules/word-classes.ts';
 import { normalize } from '../text/normalize.ts';
 import type { Tokens } from '../text/tokens.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Unpacks the stored weights and scores texts with them.
 import { inflateRawSync } from 'node:zlib';
 import type { Tokens } from '../text/tokens.ts';
 import { bucketBits, createFeatureReader } from './features.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Finds the part of a text that looks most like an attack.
 import type { Tokens } from '../text/tokens.ts';
 
 const longestSentence = 32;

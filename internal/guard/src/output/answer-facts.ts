@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Tells whether an answer declines or echoes its question.
 import { compileRules } from '../rules/compile-rules.ts';
 import { matchRules } from '../rules/match-rules.ts';
 import { readRules } from '../rules/read-rules.ts';

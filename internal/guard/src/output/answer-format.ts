@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Checks the form that an answer must have.
 import { findProblems } from '@internal/kit';
 import { throwProblems } from '../verdict/guard-error.ts';
 

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Judges answers on their way out by a policy that the operation refines.
 import type { OutputPolicy } from './output-policy.ts';
 import { completePolicy } from './output-policy.ts';
 import type { OutputContext, OutputSession, OutputVerdict } from './output-session.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Indexes a system text so that leaks of it are found in one pass.
 import { rot13 } from '../text/rot13.ts';
 import { letterOf } from './letters.ts';
 

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Finds parts of the system text in a growing answer.
 import type { LeakIndex } from './leak-index.ts';
 import { LetterView } from './letter-view.ts';
 import { letterOf } from './letters.ts';

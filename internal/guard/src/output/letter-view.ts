@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Sees an answer as bare letters, whatever disguises them.
 import type { LeakIndex } from './leak-index.ts';
 import { factor } from './leak-index.ts';
 

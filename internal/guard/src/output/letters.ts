@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Says which characters count as letters of a leak.
 import { confusables } from '../text/confusables.ts';
 import { foldPoint } from '../text/fold.ts';
 import { leet } from '../text/leet.ts';

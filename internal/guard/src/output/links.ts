@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Finds addresses that an answer could carry data away with.
 
 /** A place where an answer would make a reader's program fetch or follow something. */
 export interface LinkFinding {

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// What follows from a finding in an answer.
 import { findProblems } from '@internal/kit';
 import { throwProblems } from '../verdict/guard-error.ts';
 

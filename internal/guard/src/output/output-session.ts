@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Checks one answer while it arrives.
 import type { GuardAction, GuardSpan, Verdict } from '../verdict/verdict.ts';
 import type { AnswerFacts } from './answer-facts.ts';
 import { answerFacts } from './answer-facts.ts';

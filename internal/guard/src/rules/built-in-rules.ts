@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// The rules that come with the guard.
 import { readRules } from './read-rules.ts';
 
 /**

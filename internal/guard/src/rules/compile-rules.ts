@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Compiles rules so that all of them run over a text in one pass.
 
 import { normalize } from '../text/normalize.ts';
 import { tokenize } from '../text/tokens.ts';

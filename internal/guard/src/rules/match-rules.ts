@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Runs compiled rules over the words of a text.
 import type { Tokens } from '../text/tokens.ts';
 import type { CompiledRules } from './compile-rules.ts';
 

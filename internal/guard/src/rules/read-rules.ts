@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Reads rules from their short notation.
 import type { PatternRule, PhraseRule, RuleBase, RuleFamily } from './rule.ts';
 
 /**

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// What a rule and a pack of rules are.
 
 /** What an attack tries; the first part of a rule's id. */
 export type RuleFamily =

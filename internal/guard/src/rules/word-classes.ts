@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Classes of words that rules name.
 
 /** Words that mean the same to a rule, English and German first; written without accents, as the folded text has them. */
 export const wordClasses: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Messages that ask for the system text.
 
 /** Ways in which people ask a model for its instructions; all a leak probe needs is that a model may obey them. */
 export const extractionAttacks: readonly string[] = [

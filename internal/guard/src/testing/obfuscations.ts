@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Ways to disguise a text.
 
 const lookAlikes: Readonly<Record<string, string>> = {
   a: 'а',

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Asks a service for its instructions and looks for them in what comes back.
 import { extractionAttacks } from './extraction-attacks.ts';
 import type { ObfuscationName } from './obfuscations.ts';
 import { obfuscations } from './obfuscations.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Characters that look like Latin letters.
 
 // Letter, then the look-alikes drawn from Cyrillic, Greek, Armenian and the phonetic blocks; lower case, already folded.
 const lookAlikes: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Finds and decodes encoded parts of a text.
 import { rot13 } from './rot13.ts';
 import { survey } from './survey.ts';
 import type { Tokens } from './tokens.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Folds characters to the plain letter they stand for.
 
 const cache = new Map<number, string>();
 const maxCached = 20_000;

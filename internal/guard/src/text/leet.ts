@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Digits and signs that stand for letters.
 
 /** Digits and signs that stand for a letter: "1" may mean i or l. */
 export const leet: Readonly<Record<string, string>> = {

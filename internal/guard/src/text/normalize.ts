@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Brings a text to plain letters and remembers where each stood.
 import { confusables } from './confusables.ts';
 import { foldPoint } from './fold.ts';
 

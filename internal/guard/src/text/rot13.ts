@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Turns letters by thirteen places.
 
 /** Turns each Latin letter by half of the alphabet; twice gives the text back. */
 export function rot13(text: string): string {

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Counts what kinds of characters a text holds.
 
 // 1 of base64, 2 of hex and what separates its bytes, 4 of bits, 8 a mark before an escape.
 const kinds = new Uint8Array(128);

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Cuts a text into hashed words.
 import { leet } from './leet.ts';
 
 /** The words of a text as numbers, in typed arrays: a megabyte of text makes no objects. */

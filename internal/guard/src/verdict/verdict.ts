@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// What a guard decides about a text.
 
 /** What a guard decides: let through, let through and tell, let through cleaned, or refuse. */
 export type GuardAction = 'allow' | 'flag' | 'sanitize' | 'block';

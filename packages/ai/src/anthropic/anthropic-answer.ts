@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Reads a whole answer of Anthropic.
 import type { FinishReason } from '../model/text-model.ts';
 import type { Usage } from '../model/usage.ts';
 import { readCount } from '../model/usage.ts';

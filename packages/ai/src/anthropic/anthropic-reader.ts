@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Reads a streamed answer of Anthropic, event by event.
 import type { AnswerReader, Json, Piece } from '../wire/dialect.ts';
 import {
   addText,

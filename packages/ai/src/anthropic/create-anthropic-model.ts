@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Makes a model that speaks to Anthropic through its own SDK.
 
 import type { TextModel } from '../model/text-model.ts';
 import { boundedFetch, loadSdk } from '../wire/bounded-fetch.ts';

@@ -1,5 +1,3 @@
-// Infrastructure Service: ai · stable API, changes affect all users
-
 import { freePort } from '@internal/kit/testing';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { runCommand } from './cli-command.ts';

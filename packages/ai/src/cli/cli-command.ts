@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Runs the package's command-line program.
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { faultList } from '../testing/emulator/fault-list.ts';

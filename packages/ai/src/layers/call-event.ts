@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Makes the event of a call from its request, attempts and outcome.
 import { spentOf } from '../model/attempt-log.ts';
 import type { ModelEvents } from '../model/model-events.ts';
 import type { TextRequest, TextResult } from '../model/text-model.ts';

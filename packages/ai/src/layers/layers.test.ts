@@ -1,4 +1,3 @@
-// Infrastructure Service: ai · stable API, changes affect all users
 import { describe, expect, it } from '@jest/globals';
 import { AiError } from '../model/ai-error.ts';
 import type { OutputGuard, Verdict } from '../model/guards.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Says what a layer is, in which order layers stand, and what they share.
 import type { Verdict } from '../model/guards.ts';
 import type { ModelEvents } from '../model/model-events.ts';
 import type { GuardDecision, TextEvent, TextModel, TextResult } from '../model/text-model.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Tells a response cache which answers may be kept and under which key.
 import type { OutputSchema, TextEvent, TextModel, TextRequest, TextResult } from '../model/text-model.ts';
 import { preparedOf } from '../object/define-output.ts';
 

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Sets the most a call may cost aside before it is made, and books what it did cost.
 import { AiError, throwProblems } from '../model/ai-error.ts';
 import { createAttemptLog, spentOf } from '../model/attempt-log.ts';
 import type { TextModel, TextRequest, TextResult } from '../model/text-model.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Answers from a response cache where one holds the answer.
 
 import type { CacheInfo, TextEvent, TextRequest, TextResult } from '../model/text-model.ts';
 import { noCost, noUsage } from '../model/usage.ts';

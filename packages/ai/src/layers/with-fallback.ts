@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Lets another model answer, marked degraded, when the configured ones cannot.
 
 import type { TextModel, TextRequest } from '../model/text-model.ts';
 import { askInTurn } from '../route/ask-in-turn.ts';

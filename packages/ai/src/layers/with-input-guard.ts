@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Shows each text of a request to a guard before the request goes on.
 import { AiError } from '../model/ai-error.ts';
 import type { InputGuard } from '../model/guards.ts';
 import type { Message } from '../model/message.ts';

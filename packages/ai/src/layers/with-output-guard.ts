@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Shows each answer to a guard before it leaves.
 import { AiError } from '../model/ai-error.ts';
 import type { OutputGuard, OutputInspection } from '../model/guards.ts';
 import type { GuardDecision, TextRequest, TextResult } from '../model/text-model.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Runs each call under a policy of retries, breakers and deadlines.
 import type { TextEvent, TextRequest } from '../model/text-model.ts';
 import type { Middleware } from './middleware.ts';
 import { toMiddleware } from './middleware.ts';

@@ -1,5 +1,3 @@
-// Infrastructure Service: ai · stable API, changes affect all users
-
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import type { ModelEvents } from '../model/model-events.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Puts layers around a model, opens the attempt log and emits what happened.
 import type { Clock, Observable, Problem } from '@internal/kit';
 import { createEvents, systemClock } from '@internal/kit';
 import { throwProblems } from '../model/ai-error.ts';

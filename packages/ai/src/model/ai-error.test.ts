@@ -1,4 +1,3 @@
-// Infrastructure Service: ai · stable API, changes affect all users
 import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import type { AiErrorCode } from './ai-error.ts';

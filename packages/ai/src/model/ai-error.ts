@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// The one error of the package and the closed list of its codes.
 import type { Problem } from '@internal/kit';
 import { brandError, describeProblems, hasBrand } from '@internal/kit';
 import type { AttemptRecord } from './attempt-log.ts';

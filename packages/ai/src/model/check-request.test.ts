@@ -1,4 +1,3 @@
-// Infrastructure Service: ai · stable API, changes affect all users
 import { describe, expect, it } from '@jest/globals';
 import { checkRequest } from './check-request.ts';
 import type { ModelCapabilities, TextRequest } from './text-model.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Refuses a request that no model, or not this model, can answer.
 import type { Problem } from '@internal/kit';
 import { findProblems } from '@internal/kit';
 import { AiError, throwProblems } from './ai-error.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// The shapes a guard must have to stand in a layer.
 
 /** What a guard makes of a text. */
 export interface Verdict {

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// The turns of a conversation and the tools a model may call.
 
 /** A picture for a model that sees. */
 export interface ImagePart {

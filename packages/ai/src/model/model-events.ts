@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// The events that a wrapped model emits.
 import type { AiErrorCode } from './ai-error.ts';
 import type { AttemptRecord } from './attempt-log.ts';
 import type { Verdict } from './guards.ts';

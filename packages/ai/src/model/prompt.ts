@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// The data of a prompt: filled slots, templates, and what becomes of them.
 import type { Message } from './message.ts';
 
 /** Whether a slot's text is the application's own, or came from outside. */

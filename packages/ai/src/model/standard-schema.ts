@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// The part of Standard Schema that answers are checked with.
 
 /**
  * The part of Standard Schema (version 1) that is used: zod, valibot, arktype and others fit. `jsonSchema` is its

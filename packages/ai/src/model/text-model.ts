@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// The port of every model: what is asked, what is answered, what streams.
 import type { AttemptLog, AttemptRecord } from './attempt-log.ts';
 import type { Verdict } from './guards.ts';
 import type { Message, Tool, ToolCall } from './message.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Tokens and money of an answer, and their sums.
 
 /** Tokens of one answer, counted the same way for every provider. */
 export interface Usage {

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// The most a request can use, counted before it is sent.
 
 import type { SpendBound, TextRequest } from '../model/text-model.ts';
 import { renderRequest } from '../prompt/create-prompt-renderer.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Turns tokens into money at a price.
 import { throwProblems } from '../model/ai-error.ts';
 import type { Cost, Usage } from '../model/usage.ts';
 import type { Price, TokenPrices } from './price.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Keeps a budget in the memory of one process.
 import type { Clock, Problem } from '@internal/kit';
 import { findProblems, systemClock } from '@internal/kit';
 import { AiError, throwProblems } from '../model/ai-error.ts';

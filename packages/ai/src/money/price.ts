@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// What a million tokens of one model cost.
 
 /** Prices in US dollars for a million tokens. */
 export interface TokenPrices {

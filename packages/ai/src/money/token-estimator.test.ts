@@ -1,4 +1,3 @@
-// Infrastructure Service: ai · stable API, changes affect all users
 import { describe, expect, it } from '@jest/globals';
 import { noUsage } from '../model/usage.ts';
 import { createTokenEstimator } from './token-estimator.ts';

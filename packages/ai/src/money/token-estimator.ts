@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Guesses token counts that a provider does not give.
 import type { RenderedPrompt } from '../model/prompt.ts';
 import type { Usage } from '../model/usage.ts';
 import { noUsage } from '../model/usage.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Asks a model for an object that fits a schema.
 import type { TextModel, TextRequest } from '../model/text-model.ts';
 import type { ObjectOptions, ObjectResult } from './object-plan.ts';
 import { planObject, settleObject } from './object-plan.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Streams an object while it grows.
 import type { TextModel, TextRequest } from '../model/text-model.ts';
 import type { ObjectOptions, ObjectResult } from './object-plan.ts';
 import { planObject, settleObject } from './object-plan.ts';

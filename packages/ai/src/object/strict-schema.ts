@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Rewrites a JSON schema for providers' strict modes, and restores what they answer.
 import { isObject, type Json } from '../wire/dialect.ts';
 
 /** A schema as strict modes take it, and the way back. */

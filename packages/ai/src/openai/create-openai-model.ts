@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Makes a model that speaks to OpenAI over the Responses API.
 
 import type { TextModel } from '../model/text-model.ts';
 import { createWireModel } from '../wire/create-wire-model.ts';

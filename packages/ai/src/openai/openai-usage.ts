@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Reads token counts in the words of OpenAI.
 import type { Usage } from '../model/usage.ts';
 import { readCount } from '../model/usage.ts';
 import type { Json } from '../wire/dialect.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Reads a whole answer of the Responses API.
 import type { Answer, Json } from '../wire/dialect.ts';
 import {
   isObject,

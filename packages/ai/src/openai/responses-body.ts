@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Writes a request as the Responses API takes it.
 import type { Message } from '../model/message.ts';
 import type { Json, ReadyRequest } from '../wire/dialect.ts';
 

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Reads a streamed answer of the Responses API.
 import type { AnswerReader } from '../wire/dialect.ts';
 import {
   addText,

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Turns prompts into messages, with fences around what is untrusted.
 
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Clock } from '@internal/kit';

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Checks a prompt once and fills its slots for each request.
 import { findProblems } from '@internal/kit';
 import { throwProblems } from '../model/ai-error.ts';
 import type { PromptUse, SlotTrust, SlotValue } from '../model/prompt.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Asks models one after the other until one begins to answer.
 import type { AttemptLog } from '../model/attempt-log.ts';
 import { createAttemptLog } from '../model/attempt-log.ts';
 import type { TextEvent, TextModel, TextRequest } from '../model/text-model.ts';

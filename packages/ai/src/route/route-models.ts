@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Joins several models into one that fails over.
 import { findProblems } from '@internal/kit';
 import type { AiErrorCode } from '../model/ai-error.ts';
 import { AiError, throwProblems } from '../model/ai-error.ts';

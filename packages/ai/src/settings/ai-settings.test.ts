@@ -1,4 +1,3 @@
-// Infrastructure Service: ai · stable API, changes affect all users
 import { describe, expect, it } from '@jest/globals';
 import { aiSettings, takeAiSettings } from './ai-settings.ts';
 import { defaultWireLimits } from './wire-limits.ts';

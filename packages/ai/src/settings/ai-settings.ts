@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// The settings of the package, one row each.
 import type { Problem } from '@internal/kit';
 import { describeProblems } from '@internal/kit';
 import type { LoadedSettings, SettingsDefinition } from '@internal/kit/settings';

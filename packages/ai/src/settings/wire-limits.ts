@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// The limits of one call to a provider, with their defaults.
 
 /** Limits of one call to a provider. */
 export interface WireLimits {

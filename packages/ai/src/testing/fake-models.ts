@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Models that leak on purpose, for tests of guards.
 import type { ObfuscationName } from '@internal/guard/testing';
 import { obfuscations } from '@internal/guard/testing';
 import type { TextModel } from '../model/text-model.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// A model for tests that takes no time and no connection.
 
 import type { AiErrorCode } from '../model/ai-error.ts';
 import { AiError } from '../model/ai-error.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// The tests that every model must pass.
 import { equal, ok, rejects } from 'node:assert/strict';
 import { AiError } from '../model/ai-error.ts';
 import type { TextEvent, TextModel, TextRequest } from '../model/text-model.ts';

@@ -1,4 +1,3 @@
-// Infrastructure Service: ai · stable API, changes affect all users
 import { createOutputGuard } from '@internal/guard';
 import { extractionAttacks, findLeak, obfuscations, probeLeaks } from '@internal/guard/testing';
 import { describe, expect, it } from '@jest/globals';

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Turns whatever a call threw into the one error of the package.
 import type { AiErrorCode, AiErrorDetails } from '../model/ai-error.ts';
 import { AiError } from '../model/ai-error.ts';
 import { classifyFailure } from './classify-failure.ts';

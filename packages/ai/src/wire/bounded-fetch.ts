@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Loads an SDK, and bounds what its fetch reads of an error.
 import { missingPeerMessage } from '@internal/kit';
 import { AiError } from '../model/ai-error.ts';
 

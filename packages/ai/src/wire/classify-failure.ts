@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Reads a provider's failure: which code it is and when to ask again.
 import type { HeaderSource } from '@internal/kit';
 import { readHeader, readRetryAfterMs } from '@internal/kit';
 import type { AiErrorCode, AiErrorDetails } from '../model/ai-error.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Makes a model of a dialect and a transport.
 import { AiError } from '../model/ai-error.ts';
 import { checkRequest } from '../model/check-request.ts';
 import type { TextEvent, TextModel, TextRequest, TextResult } from '../model/text-model.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// What a wire dialect must do, and how JSON of unknown shape is read.
 import type { ToolCall } from '../model/message.ts';
 import type { RenderedPrompt } from '../model/prompt.ts';
 import type { FinishReason, TextRequest } from '../model/text-model.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Fits a request to what a model can do, and says what was left out.
 import type { RenderedPrompt } from '../model/prompt.ts';
 import type { ModelCapabilities, ModelWarning, TextRequest } from '../model/text-model.ts';
 

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Checks the options that all models share.
 import { findProblems } from '@internal/kit';
 import type { LoadedSettings } from '@internal/kit/settings';
 import { throwProblems } from '../model/ai-error.ts';

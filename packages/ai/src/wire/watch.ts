@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Watches the deadlines of one call.
 import type { Clock } from '@internal/kit';
 import { AiError } from '../model/ai-error.ts';
 

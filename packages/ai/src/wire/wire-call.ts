@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// One call to a provider: what has come of it and how it is written down.
 import { systemClock as clock } from '@internal/kit';
 import type { AiErrorDetails } from '../model/ai-error.ts';
 import { AiError } from '../model/ai-error.ts';

@@ -1,4 +1,3 @@
-// Infrastructure Service: ai · stable API, changes affect all users
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { createAnthropicModel } from '../../src/anthropic/create-anthropic-model.ts';
 import { withBudget } from '../../src/layers/with-budget.ts';

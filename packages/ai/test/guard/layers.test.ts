@@ -1,4 +1,3 @@
-// Infrastructure Service: ai · stable API, changes affect all users
 import { describe, expect, it } from '@jest/globals';
 import { createInputGuard, createOutputGuard } from '../../src/guard.ts';
 import { AiError, definePrompt, withInputGuard, withOutputGuard, wrapModel } from '../../src/index.ts';

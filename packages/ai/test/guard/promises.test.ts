@@ -1,5 +1,3 @@
-// Infrastructure Service: ai · stable API, changes affect all users
-
 import { gzipSync } from 'node:zlib';
 import { storedWeights } from '@internal/guard/detector';
 import { describe, expect, it } from '@jest/globals';

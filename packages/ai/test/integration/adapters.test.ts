@@ -1,4 +1,3 @@
-// Infrastructure Service: ai · stable API, changes affect all users
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';

@@ -1,4 +1,3 @@
-// Infrastructure Service: ai · stable API, changes affect all users
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createAnthropicModel } from '../../src/anthropic/create-anthropic-model.ts';
 import { AiError } from '../../src/model/ai-error.ts';

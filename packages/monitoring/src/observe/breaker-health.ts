@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Shows open breakers in health.
 import type { Health, HealthComponent } from '../health/health.ts';
 
 /** Shows breakers in the health registry. */

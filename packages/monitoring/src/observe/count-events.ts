@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Feeds metrics from rows of events.
 import type { Logger } from '../logger/logger.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import type { BreakerHealth } from './breaker-health.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Says which metric each event feeds.
 import { requestSeconds } from '../metrics/buckets.ts';
 
 /** A metric that events feed. Fields of the event become labels; `docs/concepts/ports.md` says what they mean. */

@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// The shapes of the events that are read.
 
 /** Anything that tells what it does; `never` lets every object with typed events fit. */
 export interface ObservableObject {

@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Writes a log line for events that somebody should read afterwards.
 import type { Logger } from '../logger/logger.ts';
 import type { Subscribe } from './events.ts';
 

@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Measures lookups of caches.
 import { fastSeconds } from '../metrics/buckets.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import type { Subscribe } from './events.ts';

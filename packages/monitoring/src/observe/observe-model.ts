@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Measures and traces calls of models.
 import type { Clock } from '@internal/kit';
 import type { Metrics } from '../metrics/metric.ts';
 import type { ModelCall, Subscribe } from './events.ts';

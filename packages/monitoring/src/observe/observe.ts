@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Listens to objects and feeds metrics, spans, log and health.
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import type { Health } from '../health/health.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// The port of what takes finished spans.
 import type { Exemplar } from '../metrics/metric.ts';
 
 /** A span that is over, or a child of one. Times in milliseconds since 1970. */

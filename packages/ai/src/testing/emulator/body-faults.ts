@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Faults in the body of an emulated answer.
 import { gzipSync } from 'node:zlib';
 import type { Stage } from './exchange.ts';
 import { frameOf, proxyPage } from './exchange.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Faults of the connection under an emulated answer.
 import type { Stage } from './exchange.ts';
 
 const afterWriting = (stage: Stage, text: string, then: () => void) => {

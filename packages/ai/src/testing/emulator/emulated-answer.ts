@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// What an emulated provider answers, before it is put into a dialect.
 
 /** What the emulated provider answers, in no provider's words. */
 export interface EmulatedAnswer {

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Emulates the answers of Anthropic.
 import type { EmulatedAnswer, EmulatedDialect, EmulatedEvent, EmulatedFailure } from './emulated-answer.ts';
 import { finishOf, piecesOf, usageOf } from './emulated-answer.ts';
 

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Emulates the error bodies of OpenAI.
 import type { EmulatedFailure } from './emulated-answer.ts';
 
 const codes: Record<EmulatedFailure, readonly [type: string, code: string | null]> = {

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Emulates the answers of the Responses API.
 import type { EmulatedAnswer, EmulatedDialect, EmulatedEvent } from './emulated-answer.ts';
 import { finishOf, piecesOf, usageOf } from './emulated-answer.ts';
 import { openaiFailure } from './emulated-openai-failure.ts';

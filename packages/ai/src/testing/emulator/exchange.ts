@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// One request to the emulator and how its answer is written.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { EmulatedAnswer, EmulatedDialect, EmulatedEvent } from './emulated-answer.ts';
 

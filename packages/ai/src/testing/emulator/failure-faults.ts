@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Failures that a provider reports by status.
 import type { EmulatedFailure } from './emulated-answer.ts';
 import type { Stage } from './exchange.ts';
 import { frameOf, proxyPage, stageOf } from './exchange.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// The list of all faults, and what a model must make of each.
 import type { AiErrorCode } from '../../model/ai-error.ts';
 
 /** What a caller must see under a fault: the whole right answer, or one code. */

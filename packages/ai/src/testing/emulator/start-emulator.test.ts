@@ -1,4 +1,3 @@
-// Infrastructure Service: ai · stable API, changes affect all users
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Emulator } from './start-emulator.ts';
 import { startEmulator } from './start-emulator.ts';

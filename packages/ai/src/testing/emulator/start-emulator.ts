@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Starts a provider on loopback that fails on demand.
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
