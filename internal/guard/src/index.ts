@@ -8,11 +8,9 @@
  * - configuration-driven: policies by slot and operation, rules as data
  * - main components: input guard, output guard, rule packs
  */
-export type { InputGuard, TextPlace } from './input/create-input-guard.ts';
-export { createInputGuard } from './input/create-input-guard.ts';
+export type { InputGuard, InspectOptions, TextPlace } from './input/create-input-guard.ts';
+export { createInputGuard, inspectInput } from './input/create-input-guard.ts';
 export type { InputGuardOptions } from './input/input-guard-options.ts';
-export type { InspectOptions } from './input/inspect-input.ts';
-export { inspectInput } from './input/inspect-input.ts';
 export type { GuardPolicy } from './input/policy.ts';
 export type { AnswerFacts } from './output/answer-facts.ts';
 export type { AnswerFormat, AnswerSchema } from './output/answer-format.ts';

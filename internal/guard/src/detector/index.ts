@@ -14,7 +14,6 @@ export type { Detector } from '../input/score-text.ts';
 export { scoreText } from '../input/score-text.ts';
 export { bucketBits, createFeatureReader } from '../model/features.ts';
 export type { LinearModel, StoredWeights } from '../model/linear-model.ts';
-export { unpackModel } from '../model/linear-model.ts';
-export { bestWindow, sentenceStarts } from '../model/windows.ts';
+export { bestWindow, sentenceStarts, unpackModel } from '../model/linear-model.ts';
 export { normalize } from '../text/normalize.ts';
 export { tokenize } from '../text/tokens.ts';

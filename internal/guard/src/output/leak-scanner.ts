@@ -1,7 +1,6 @@
 // Finds parts of the system text in a growing answer.
 import type { LeakIndex } from './leak-index.ts';
-import { LetterView } from './letter-view.ts';
-import { letterOf } from './letters.ts';
+import { LetterView, letterOf } from './letter-view.ts';
 
 /** Reads a stream and says up to where it may leave. */
 export interface LeakScanner {

@@ -1,6 +1,5 @@
 // Finds and decodes encoded parts of a text.
-import { rot13 } from './rot13.ts';
-import { survey } from './survey.ts';
+import { survey } from './normalize.ts';
 import type { Tokens } from './tokens.ts';
 import { wordHash } from './tokens.ts';
 
@@ -148,4 +147,12 @@ function regionOf(tokens: Tokens, words: ReadonlySet<number>): { start: number; 
     start,
     end: Math.min(tokens.end[Math.min(tokens.count - 1, last + 40)] as number, start + maxChars),
   };
+}
+
+/** Turns each Latin letter by half of the alphabet; twice gives the text back. */
+export function rot13(text: string): string {
+  return text.replace(/[a-z]/gi, (letter) => {
+    const base = letter.charCodeAt(0) < 91 ? 65 : 97;
+    return String.fromCharCode(((letter.charCodeAt(0) - base + 13) % 26) + base);
+  });
 }

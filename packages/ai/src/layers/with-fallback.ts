@@ -1,7 +1,7 @@
 // Lets another model answer, marked degraded, when the configured ones cannot.
 
 import type { TextModel, TextRequest } from '../model/text-model.ts';
-import { askInTurn } from '../route/ask-in-turn.ts';
+import { askInTurn } from '../route/route-models.ts';
 import type { Middleware } from './middleware.ts';
 import { changeResult, toMiddleware } from './middleware.ts';
 

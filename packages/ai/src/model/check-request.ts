@@ -45,7 +45,8 @@ export function checkRequest(
   capabilities: ModelCapabilities,
   about: { readonly provider: string; readonly model: string },
 ): void {
-  throwProblems('The request', problemsOf(request), 'bad_request');
+  const wrong = problemsOf(request);
+  if (wrong.length > 0) throwProblems('The request', wrong, 'bad_request');
   const missing = missingIn(capabilities, request);
   if (missing.length === 0) return;
   const message = `${about.provider}/${about.model} cannot take ${missing.join(' and ')}: choose another model or leave them out.`;

@@ -65,10 +65,12 @@ export function defineOutput<T>(definition: {
 
 /** The schema made ready; the work is done once a schema. Throws `invalid_options`. */
 export function preparedOf<T>(schema: StandardSchema<T>): PreparedSchema<T> {
+  const known = prepared.get(schema);
+  if (known) return known as PreparedSchema<T>;
   throwProblems('The output', schemaProblems(schema));
-  const known = prepared.get(schema) ?? prepare(schema);
-  prepared.set(schema, known);
-  return known as PreparedSchema<T>;
+  const made = prepare(schema);
+  prepared.set(schema, made);
+  return made;
 }
 
 /** What is wrong with a value that should be a schema. */

@@ -52,7 +52,8 @@ export function planObject<T>(
   request: TextRequest,
   { schema, name = 'answer', maxReasks = 1 }: ObjectOptions<T>,
 ): ObjectPlan<T> {
-  throwProblems('Asking for an object', [...reaskProblems(maxReasks), ...schemaProblems(schema)]);
+  const problems = [...reaskProblems(maxReasks), ...schemaProblems(schema)];
+  if (problems.length > 0) throwProblems('Asking for an object', problems);
   const prepared = preparedOf(schema);
   const { jsonSchema } = prepared;
   const log = createAttemptLog(request.log);

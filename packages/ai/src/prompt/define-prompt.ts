@@ -88,7 +88,7 @@ export function definePrompt<const Slots extends Readonly<Record<string, SlotTru
         ...missing.map((path) => ({ path, message: 'must be text' })),
         ...unknown.map((path) => ({ path, message: 'is not a slot' })),
       ];
-      throwProblems(`Prompt "${id}"`, problems, 'bad_request');
+      if (problems.length > 0) throwProblems(`Prompt "${id}"`, problems, 'bad_request');
       const filled = names.map((name): [string, SlotValue] => [
         name,
         { trust: slots[name] as SlotTrust, text: given[name] as string },
