@@ -1,10 +1,10 @@
 // Infrastructure Service: security · stable API, changes affect all users
 import type { Clock, Observable } from '@internal/kit';
 import { createEvents, createWarnOnce, systemClock } from '@internal/kit';
+import type { HttpDecision } from '../gate/http-gate.ts';
+import { createRedactor } from '../redact/create-redactor.ts';
 import type { AuditEvent, AuditRecord } from './audit-event.ts';
 import { toAuditRecord } from './audit-event.ts';
-import { createRedactor } from '../redact/create-redactor.ts';
-import type { HttpDecision } from '../gate/http-gate.ts';
 
 /** Where audit lines go. */
 export interface AuditSink {

@@ -1,9 +1,10 @@
 // Infrastructure Service: security · stable API, changes affect all users
+
 import { BlockList, isIP, SocketAddress } from 'node:net';
+import type { Problem } from '@internal/kit';
 import type { RequestHeaders } from '../authenticate/authenticator.ts';
 import { valuesOf } from '../authenticate/credentials.ts';
-import type { SecurityProblem } from '../errors/security-error.ts';
-import { problemsError } from '../errors/security-error.ts';
+import { invalidOptions } from '../errors/security-error.ts';
 
 /** Whether an address belongs to a proxy whose word is taken. */
 export type ProxyTrust = (address: string) => boolean;
@@ -19,7 +20,7 @@ const somewhere = [
 /**
  * Creates the check for trusted proxies from networks such as `10.0.0.0/8` or single addresses.
  *
- * @throws SecurityError `config_invalid`.
+ * @throws SecurityError `invalid_options`.
  * @example
  * import { createProxyTrust } from '@tpl/security';
  *
@@ -28,7 +29,7 @@ const somewhere = [
  */
 export function createProxyTrust(networks: readonly string[]): ProxyTrust {
   const { list, problems } = readNetworks(networks);
-  if (problems.length > 0) throw problemsError('config_invalid', problems);
+  if (problems.length > 0) throw invalidOptions(problems);
   return (address) => {
     const family = networks.length === 0 ? 0 : isIP(address);
     return family !== 0 && list.check(address, family === 6 ? 'ipv6' : 'ipv4');
@@ -38,10 +39,10 @@ export function createProxyTrust(networks: readonly string[]): ProxyTrust {
 /** The networks, and what is wrong with them. */
 export function readNetworks(networks: readonly string[]): {
   readonly list: BlockList;
-  readonly problems: readonly SecurityProblem[];
+  readonly problems: readonly Problem[];
 } {
   const list = new BlockList();
-  const problems: SecurityProblem[] = [];
+  const problems: Problem[] = [];
   for (const [index, network] of networks.entries()) {
     const [, address = '', bits] = /^([0-9A-Fa-f:.]{2,64})(?:\/(\d{1,3}))?$/.exec(network) ?? [];
     const family = isIP(address);

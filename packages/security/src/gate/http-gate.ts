@@ -1,13 +1,18 @@
 // Infrastructure Service: security · stable API, changes affect all users
-import type { Authentication, Authenticator, Principal, RequestHeaders } from '../authenticate/authenticator.ts';
+import type {
+  Authentication,
+  Authenticator,
+  Principal,
+  RequestHeaders,
+} from '../authenticate/authenticator.ts';
 import { hasScopes } from '../authenticate/authenticator.ts';
+import type { Cost, RateLimiter } from '../limits/rate-limiter.ts';
 import { clientAddressOf, createProxyTrust, limitAddressOf } from './client-address.ts';
 import type { CorsOptions } from './cors.ts';
 import { corsAnswer } from './cors.ts';
 import { limitHeaders } from './limit-headers.ts';
-import type { Problem, ProblemCode } from './problem.ts';
+import type { HttpProblem, HttpProblemCode } from './problem.ts';
 import { challengeOf, toProblem } from './problem.ts';
-import type { Cost, RateLimiter } from '../limits/rate-limiter.ts';
 import { bodyRefusal } from './request-body.ts';
 import { securityHeaders } from './security-headers.ts';
 import { traceContextOf } from './trace-context.ts';
@@ -52,7 +57,7 @@ export interface RouteRules {
 /** What became of a request; holds nothing secret. */
 export interface HttpDecision {
   readonly ok: boolean;
-  readonly code?: ProblemCode;
+  readonly code?: HttpProblemCode;
   readonly status?: number;
   readonly requestId: string;
   readonly principal?: Principal;
@@ -99,7 +104,7 @@ export interface Answer {
   readonly ok: false;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly problem: Problem | undefined;
+  readonly problem: HttpProblem | undefined;
   readonly requestId: string;
 }
 
@@ -107,7 +112,7 @@ export interface Answer {
 export interface HttpGate {
   enter(request: HttpRequest, rules?: RouteRules): Promise<Entry | Answer>;
   /** An answer for what fails later, with the headers that every answer carries. */
-  refuse(code: ProblemCode, requestId: string): Answer;
+  refuse(code: HttpProblemCode, requestId: string): Answer;
 }
 
 const refusedHeaders = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' };
@@ -142,7 +147,7 @@ export function createHttpGate(options: HttpGateOptions): HttpGate {
       'x-request-id': requestId,
       traceparent,
     };
-    const refuse = (code: ProblemCode, needed: readonly string[] = []): Answer => {
+    const refuse = (code: HttpProblemCode, needed: readonly string[] = []): Answer => {
       const challenge = challengeOf(code, realm, needed);
       if (challenge !== undefined) headers['www-authenticate'] = challenge;
       return refusal(code, requestId, headers);
@@ -207,7 +212,7 @@ export function createHttpGate(options: HttpGateOptions): HttpGate {
 
 /** A refusal with the headers of every refusal. */
 export function refusal(
-  code: ProblemCode,
+  code: HttpProblemCode,
   requestId: string,
   headers: Readonly<Record<string, string>> = securityHeaders(),
 ): Answer {
@@ -222,7 +227,7 @@ export function refusal(
 function toDecision(result: Entry | Answer): HttpDecision {
   const { ok, requestId } = result;
   if (result.ok) return { ok, requestId, ...(result.principal && { principal: result.principal }) };
-  return { ok, requestId, status: result.status, code: result.problem!.code as ProblemCode };
+  return { ok, requestId, status: result.status, code: result.problem!.code as HttpProblemCode };
 }
 
 /** Node keeps the first of two `Authorization` headers and hides the other: from the raw list both are seen. */

@@ -2,10 +2,10 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { createApiKey } from '../keys/key-format.ts';
 import { createRedactor } from './create-redactor.ts';
 import type { Detector } from './detector.ts';
 import { defineDetector } from './detector.ts';
-import { createApiKey } from '../keys/key-format.ts';
 import { createSecret } from './secret.ts';
 
 const redactor = createRedactor();
