@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Holds the closed schema of audit events, and makes a record of each.
 
 /** What is written down. Closed: no other type, no other field, and no field for text that came with a request. */
 export type AuditEvent = AuditWho &

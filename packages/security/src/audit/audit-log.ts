@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Hands each audit event to its sinks and listeners, without ever stopping what it reports.
 import type { Clock, Observable } from '@internal/kit';
 import { createEvents, createWarnOnce, systemClock } from '@internal/kit';
 import type { HttpDecision } from '../gate/http-gate.ts';

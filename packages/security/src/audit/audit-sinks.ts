@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Writes audit lines to a file that is rotated, or to a stream.
 import { appendFile, rename, rm, stat } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import type { AuditSink } from './audit-log.ts';

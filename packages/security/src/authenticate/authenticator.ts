@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// The port of all authenticators: headers in, a principal or a refusal out.
 import type { Observable } from '@internal/kit';
 
 /** Request headers as Node (`request.headers`) or fetch (`Headers`) give them. */

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Adds to a decision what all authenticators share: the signal and the event.
 import { createEvents } from '@internal/kit';
 import type {
   AuthenticateOptions,

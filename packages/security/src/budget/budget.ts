@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Counts the tokens and the money of model calls over a rate limiter.
 import type { RateLimiter } from '../limits/rate-limiter.ts';
 
 /** What a model call costs. */

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// The five commands that change or check a key file.
 
 import { invalidOptions, SecurityError } from '../errors/security-error.ts';
 import { editKeyFile } from '../keys/edit-key-file.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Parses the command line, runs one command and chooses the exit code.
 import { parseArgs } from 'node:util';
 import { SecurityError } from '../errors/security-error.ts';
 import type { CliWorld } from './cli-world.ts';

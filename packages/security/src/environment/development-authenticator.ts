@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Lets in everybody on this machine, and nobody else, where no keys are configured.
 import type { Authentication, Authenticator, RequestHeaders } from '../authenticate/authenticator.ts';
 import { createAuthenticator } from '../authenticate/create-authenticator.ts';
 import { valuesOf } from '../authenticate/credentials.ts';

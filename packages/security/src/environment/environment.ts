@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Decides from the name of an environment which rules hold.
 import type { Problem } from '@internal/kit';
 import { nearestName } from '@internal/kit/settings';
 import { invalidOptions } from '../errors/security-error.ts';

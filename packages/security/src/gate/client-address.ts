@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Finds the address of a caller behind proxies that are trusted.
 
 import { BlockList, isIP, SocketAddress } from 'node:net';
 import type { Problem } from '@internal/kit';

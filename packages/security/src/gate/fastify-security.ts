@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Puts the gate before the routes of a Fastify server.
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Answer, GuardedRequest, HttpGateOptions, RouteRules } from './http-gate.ts';
 import { createHttpGate, refusal } from './http-gate.ts';

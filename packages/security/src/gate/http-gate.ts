@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Decides on each request in one order: headers, address, key, scope, limit, body.
 import type {
   Authentication,
   Authenticator,

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// The texts and status codes of every refusal over HTTP, and their challenges.
 
 /** An error over HTTP (RFC 9457). Holds nothing of the request. */
 export interface HttpProblem {

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Limits request bodies by their sent and by their decompressed size.
 import type { Duplex, Readable } from 'node:stream';
 import { Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Replaces a key file in one step, under a lock.
 import { randomBytes } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { SecurityError } from '../errors/security-error.ts';

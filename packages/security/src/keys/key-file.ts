@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Parses and checks key files, digests as JSON or plain keys line by line.
 
 import { readFile } from 'node:fs/promises';
 import type { Problem } from '@internal/kit';

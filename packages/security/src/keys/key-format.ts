@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Makes API keys that scanners find, and checks their form offline.
 import { randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 

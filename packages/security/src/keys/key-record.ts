@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// What is stored about a key, and how it is made of one.
 import { hash } from 'node:crypto';
 
 /** What is kept of an API key: never the key. */

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Keeps a key ring in step with its file.
 import { stat } from 'node:fs/promises';
 import type { Clock } from '@internal/kit';
 import { createEvents, systemClock } from '@internal/kit';

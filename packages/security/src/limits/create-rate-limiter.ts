@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Counts several windows as one step, with a rule for when the store is down.
 import { hash } from 'node:crypto';
 import type { Clock } from '@internal/kit';
 import { createEvents, systemClock } from '@internal/kit';

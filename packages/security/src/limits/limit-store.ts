@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// The port of what keeps the counts of limits.
 import type { CheckedWindow } from './limit-window.ts';
 
 /** What is wanted of one window. Amounts are whole numbers. */

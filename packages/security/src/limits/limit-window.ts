@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Checks windows, and turns their units into whole numbers.
 import type { Problem } from '@internal/kit';
 import { invalidOptions } from '../errors/security-error.ts';
 

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Counts limits in this process, within bounded memory.
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import type { LimitDemand, LimitStore, WindowState } from './limit-store.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// The types of a rate limiter: costs, decisions, reservations and events.
 import type { Observable } from '@internal/kit';
 import type { LimitUnit, LimitWindow } from './limit-window.ts';
 

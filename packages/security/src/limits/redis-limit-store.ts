@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Counts limits in Redis, many calls of one turn in one script.
 import type { Clock } from '@internal/kit';
 import { untilAborted } from '@internal/kit';
 import type { RedisOptions } from '@internal/kit/redis';

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Verifies the tokens of an identity provider with jose.
 import type { Clock } from '@internal/kit';
 import { missingPeerMessage, systemClock, untilAborted } from '@internal/kit';
 import type { Authentication, Authenticator, Principal, RefusalCode } from '../authenticate/authenticator.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Checks the URLs of an identity provider.
 import type { Problem } from '@internal/kit';
 import { isLoopback } from '../environment/loopback.ts';
 

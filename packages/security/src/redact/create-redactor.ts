@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Combines detectors and sensitive names into one redactor.
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Detector, Finding } from './detector.ts';
 import { findAll } from './find-all.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// The form of a detector, and how one is made of a row of data.
 
 /** A stretch of a text that should not be seen. */
 export interface Finding {

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// The detectors of secrets: documented token formats, and assignments to telling names.
 
 import { readKeyFormat } from '../keys/key-format.ts';
 import type { Detector } from './detector.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// The names of fields whose values are hidden.
 import { nearestName } from '@internal/kit/settings';
 
 // Joined words that make a name sensitive wherever they stand in it.

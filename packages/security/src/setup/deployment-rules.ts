@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// The rules that stop an unsafe deployment from starting.
 import type { Problem } from '@internal/kit';
 import type { Environment } from '../environment/environment.ts';
 import { isLoopback } from '../environment/loopback.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Puts all parts together from settings, in the order in which they need each other.
 import type { Clock, Problem } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import { takeSettings } from '@internal/kit/settings';

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// The settings of this package as one table.
 import type { SettingsDefinition, SettingValues } from '@internal/kit/settings';
 import {
   choice,

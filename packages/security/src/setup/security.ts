@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// The types of what `openSecurity` takes and returns.
 import type { Clock } from '@internal/kit';
 import type { GivenSettings, LoadedSettings, SettingExplanation } from '@internal/kit/settings';
 import type { AuditLog } from '../audit/audit-log.ts';

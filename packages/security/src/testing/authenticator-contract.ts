@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Checks that an authenticator keeps the promises of its port.
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import type {
   Authentication,

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Sends every refusable request to every route of a server.
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:http';

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Checks that a rate limiter keeps the promises of its port.
 import { equal, ok, rejects } from 'node:assert/strict';
 import type { RateLimiter } from '../limits/rate-limiter.ts';
 import type { ContractCase } from './contract-case.ts';
