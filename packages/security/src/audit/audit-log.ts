@@ -20,7 +20,9 @@ export interface AuditLog extends Observable<{ audit: AuditRecord }> {
   record(event: AuditEvent): void;
   /** Writes down what became of a request: give it to a gate as `onDecision`. */
   readonly onDecision: (decision: HttpDecision) => void;
+  /** Resolves when every sink has written everything. */
   close(): Promise<void>;
+  /** As `close`. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 

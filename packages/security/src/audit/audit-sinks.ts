@@ -5,6 +5,7 @@ import type { AuditSink } from './audit-log.ts';
 
 /** Where and how much. */
 export interface FileSinkOptions {
+  /** The file; its folder must exist. */
   readonly path: string;
   /** Size at which the file becomes `PATH.1`. Default: 10 MiB. */
   readonly maxBytes?: number;

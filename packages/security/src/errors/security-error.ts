@@ -21,6 +21,7 @@ const retryableCodes: ReadonlySet<SecurityErrorCode> = new Set([
 
 /** The one error class of this package. No key, token or input stands in its message. */
 export class SecurityError extends Error {
+  /** Always `SecurityError`. */
   override readonly name = 'SecurityError';
   /** What went wrong. */
   readonly code: SecurityErrorCode;

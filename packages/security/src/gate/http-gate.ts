@@ -19,6 +19,7 @@ import { traceContextOf } from './trace-context.ts';
 
 /** What guards an HTTP server, whatever its framework. */
 export interface HttpGateOptions {
+  /** Says who calls. */
   readonly authenticator: Authenticator;
   /** Limits callers, by `principal.id`. */
   readonly limiter?: RateLimiter | undefined;
@@ -32,6 +33,7 @@ export interface HttpGateOptions {
   readonly bodyLimitBytes?: number;
   /** Media types that are taken. Default: `application/json`. */
   readonly contentTypes?: readonly string[];
+  /** Pages of other origins that may call. Default: none. */
   readonly cors?: CorsOptions | undefined;
   /** Default: only what comes from this origin. */
   readonly contentSecurityPolicy?: string;
@@ -49,28 +51,39 @@ export interface RouteRules {
   readonly scopes?: readonly string[];
   /** `false`: not limited. A cost: what one request takes from the limits. Default: one request. */
   readonly limit?: false | Cost;
+  /** Largest body of this route. */
   readonly bodyLimitBytes?: number;
+  /** Media types that this route takes. */
   readonly contentTypes?: readonly string[];
+  /** Policy of pages that this route sends. */
   readonly contentSecurityPolicy?: string;
 }
 
 /** What became of a request; holds nothing secret. */
 export interface HttpDecision {
+  /** Whether it was let in. */
   readonly ok: boolean;
+  /** Why not. */
   readonly code?: HttpProblemCode;
+  /** Status of the refusal. */
   readonly status?: number;
+  /** Trace id of the request. */
   readonly requestId: string;
+  /** Who called, where that is known. */
   readonly principal?: Principal;
 }
 
 /** A request as every framework has it. */
 export interface HttpRequest {
+  /** In upper case. */
   readonly method: string;
+  /** As Node or fetch give them. */
   readonly headers: RequestHeaders;
   /** As Node gives them: shows repeated headers that `headers` hides. */
   readonly rawHeaders?: readonly string[] | undefined;
   /** Address of the socket's other end. */
   readonly remoteAddress: string;
+  /** Ends waits for stores and providers. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -79,7 +92,9 @@ export interface Entry {
   readonly ok: true;
   /** For the answer. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Trace id of the request. */
   readonly requestId: string;
+  /** To be sent on to other services. */
   readonly traceparent: string;
   /** Whom the trusted proxies say it comes from. */
   readonly address: string;
@@ -102,14 +117,18 @@ export interface GuardedRequest {
 /** A request that is answered here and now: refused, or a preflight (204, without a problem). */
 export interface Answer {
   readonly ok: false;
+  /** To be sent as it is. */
   readonly status: number;
+  /** To be sent, every one. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The body, as `application/problem+json`; `undefined` for a preflight. */
   readonly problem: HttpProblem | undefined;
   readonly requestId: string;
 }
 
 /** Decides about requests. */
 export interface HttpGate {
+  /** Lets a request in, or says what to answer. */
   enter(request: HttpRequest, rules?: RouteRules): Promise<Entry | Answer>;
   /** An answer for what fails later, with the headers that every answer carries. */
   refuse(code: HttpProblemCode, requestId: string): Answer;

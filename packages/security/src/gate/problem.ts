@@ -4,8 +4,11 @@
 export interface HttpProblem {
   /** `urn:tpl:problem:CODE`. */
   readonly type: string;
+  /** Short, the same for every problem of a code. */
   readonly title: string;
+  /** Status of the response. */
   readonly status: number;
+  /** What to do about it. */
   readonly detail: string;
   /** The request's id, as `urn:trace:ID`. */
   readonly instance: string;

@@ -10,6 +10,7 @@ import { toKeyRecord } from './key-record.ts';
 
 /** What a key file holds. */
 export interface KeyFileContent {
+  /** Every key, by digest. */
   readonly records: readonly KeyRecord[];
   /** The keys themselves where the file holds plain ones. */
   readonly plain: readonly string[];

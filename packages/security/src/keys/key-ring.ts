@@ -7,6 +7,7 @@ import type { KeyRecord } from './key-record.ts';
 
 /** Event of a key ring. */
 export interface KeyRingEvents {
+  /** The keys changed, or a changed file could not be read. */
   keys: { change: 'loaded' | 'rotated' | 'revoked' | 'reload_failed'; count: number };
 }
 

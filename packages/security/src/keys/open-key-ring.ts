@@ -10,7 +10,9 @@ import { createKeyRing } from './key-ring.ts';
 
 /** A ring that follows a file until it is closed. */
 export interface KeyFileRing extends KeyRing {
+  /** Stops following the file; the keys stay good. */
   close(): void;
+  /** As `close`. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 

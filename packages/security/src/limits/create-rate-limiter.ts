@@ -18,6 +18,7 @@ import type {
 
 /** How a limiter is made. */
 export interface RateLimiterOptions {
+  /** What is counted, and how much of it fits; at least one. */
   readonly windows: readonly LimitWindow[];
   /** Name in events and in the store. Default: `default`. */
   readonly name?: string;

@@ -15,6 +15,7 @@ export interface MemoryLimitStoreOptions {
 
 /** One process's store. */
 export interface MemoryLimitStore extends LimitStore {
+  /** Always `memory`. */
   readonly kind: 'memory';
   /** Keys held now. */
   readonly size: number;

@@ -20,6 +20,7 @@ export interface RedisLimitStoreOptions extends RedisOptions {
 
 /** The store of a fleet. */
 export interface RedisLimitStore extends LimitStore {
+  /** Always `redis`. */
   readonly kind: 'redis';
   /**
    * Waits until Redis is connected; limits count without it until then.

@@ -19,7 +19,7 @@ export interface RedactorOptions {
   readonly secrets?: readonly (string | Secret<string>)[];
   /**
    * `label`: `[email]`. `pseudonym`: `[email:1f0c9a3b]`, the same for the same text, so that lines can be joined.
-   * Secrets are labelled always. Default: `label`.
+   * Secrets are always labeled. Default: `label`.
    */
   readonly style?: 'label' | 'pseudonym';
   /** Key of the pseudonyms; the same key gives the same ones in every process. Default: a random one. */

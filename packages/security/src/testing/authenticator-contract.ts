@@ -12,6 +12,7 @@ import { promise } from './contract-case.ts';
 
 /** An authenticator and credentials that it knows. */
 export interface AuthenticatorUnderTest {
+  /** The one under test. */
   readonly authenticator: Authenticator;
   /** A credential that is good. */
   readonly good: string;
