@@ -33,8 +33,6 @@ export type { Environment } from './environment/environment.ts';
 export { readEnvironment } from './environment/environment.ts';
 export type { SecurityErrorCode } from './errors/security-error.ts';
 export { SecurityError } from './errors/security-error.ts';
-export type { ProxyTrust } from './gate/client-address.ts';
-export { clientAddressOf, createProxyTrust, limitAddressOf } from './gate/client-address.ts';
 export type { CorsOptions } from './gate/cors.ts';
 export type {
   Answer,
@@ -51,13 +49,12 @@ export { createApiKeyAuthenticator } from './keys/api-key-authenticator.ts';
 export { editKeyFile } from './keys/edit-key-file.ts';
 export type { KeyFileContent } from './keys/key-file.ts';
 export { readKeyFile } from './keys/key-file.ts';
-export type { KeyFormat, RandomBytes } from './keys/key-format.ts';
-export { createApiKey, readKeyFormat } from './keys/key-format.ts';
+export type { RandomBytes } from './keys/key-format.ts';
+export { createApiKey } from './keys/key-format.ts';
 export type { KeyRecord } from './keys/key-record.ts';
 export { toKeyRecord } from './keys/key-record.ts';
 export type { KeyRing, KeyRingEvents } from './keys/key-ring.ts';
 export { createKeyRing } from './keys/key-ring.ts';
-export { weaknessOf } from './keys/key-strength.ts';
 export type { KeyFileRing } from './keys/open-key-ring.ts';
 export { openKeyRing } from './keys/open-key-ring.ts';
 export type { RateLimiterOptions } from './limits/create-rate-limiter.ts';

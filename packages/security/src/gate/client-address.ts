@@ -21,11 +21,6 @@ const somewhere = [
  * Creates the check for trusted proxies from networks such as `10.0.0.0/8` or single addresses.
  *
  * @throws SecurityError `invalid_options`.
- * @example
- * import { createProxyTrust } from '@tpl/security';
- *
- * const isTrusted = createProxyTrust(['10.0.0.0/8', '2001:db8::1']);
- * console.log(isTrusted('10.1.2.3'), isTrusted('8.8.8.8')); // true false
  */
 export function createProxyTrust(networks: readonly string[]): ProxyTrust {
   const { list, problems } = readNetworks(networks);
