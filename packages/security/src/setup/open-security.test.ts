@@ -121,6 +121,17 @@ describe('one report', () => {
   });
 });
 
+describe('what was closed', () => {
+  it('gives no options for a gate any more, and closes twice', async () => {
+    const security = await open({ keys: [key] });
+    await security.close();
+    await security.close();
+    expect(() => security.gateOptions()).toThrow(
+      expect.objectContaining({ code: 'closed', retryable: false, problems: [] }) as never,
+    );
+  });
+});
+
 describe('each setting', () => {
   it('keys, internalKeys: each good on its own listener only', async () => {
     const internal = createApiKey();

@@ -134,7 +134,7 @@ describe('limits in Redis', () => {
       expect(worst).toBeLessThan(1_500);
       const later = await slowest([() => limiter.consume('ada')]);
       expect(later).toBeLessThan(500);
-      expect(await store.health()).toEqual({ status: 'degraded' });
+      expect(await store.health()).toEqual({ status: 'degraded', details: { reason: 'open' } });
     } finally {
       redis.thaw();
     }
