@@ -45,7 +45,7 @@ describe('limits in Redis that was not reached yet', () => {
   });
 
   it('is ready as soon as a client of the user answers', async () => {
-    const client = { isReady: true, on() {}, off() {}, sendCommand: async () => 'PONG' };
+    const client = { isOpen: true, isReady: true, on() {}, off() {}, sendCommand: async () => 'PONG' };
     await using store = createRedisLimitStore({ client: client as never });
     await store.ready();
     expect(await store.health()).toEqual({ status: 'up' });
