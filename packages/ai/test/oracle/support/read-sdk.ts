@@ -30,6 +30,7 @@ export interface SdkOutcome {
 }
 
 const timeout = 4_000;
+const stream_options = { include_usage: true };
 const messages = [{ role: 'user' as const, content: 'Hello' }];
 const asJson = (value: unknown): Json => value as Json;
 const worded = (value: unknown): string => (typeof value === 'string' ? value : '');
@@ -79,7 +80,12 @@ async function readChunks(url: string): Promise<SdkOutcome> {
   let usage: Json | undefined;
   const calls: { id: unknown; name: unknown; arguments: string; index: unknown }[] = [];
   try {
-    const stream = await openai(url).chat.completions.create({ model: 'm', messages, stream: true });
+    const stream = await openai(url).chat.completions.create({
+      model: 'm',
+      messages,
+      stream: true,
+      stream_options,
+    });
     for await (const event of stream) {
       const chunk = asJson(event);
       usage = (chunk['usage'] as Json | null) ?? usage;
@@ -113,7 +119,7 @@ async function readChunks(url: string): Promise<SdkOutcome> {
 async function readChat(url: string, again: () => string): Promise<SdkOutcome> {
   let arrived = '';
   try {
-    const stream = openai(url).chat.completions.stream({ model: 'm', messages });
+    const stream = openai(url).chat.completions.stream({ model: 'm', messages, stream_options });
     stream.on('chunk', (chunk) => {
       arrived += contentText(deltaOf(asJson(chunk))['content']);
     });
