@@ -177,7 +177,7 @@ const reports: readonly Report[] = [
     forms: [
       {
         dialect: 'chat',
-        wire: { body: [sse(role, text('One'), chunk({ reasoning_content: 'First I' })), 3_000] },
+        wire: { body: [sse(role, text('One'), chunk({ reasoning_content: 'First I' })), 1_600] },
         want: { error: { code: 'idle_timeout', retryable: true, partial: 'One' } },
       },
     ],

@@ -1,7 +1,7 @@
 // Generates streams, valid and broken, gives each to the official SDK and to us, and counts what differs.
 import { deepStrictEqual } from 'node:assert/strict';
 import type { ByteServer, Wire } from '../support/byte-server.ts';
-import { differsFromSdk, neverAllowed } from '../support/compare.ts';
+import { differsFromSdk, losesRequestId, neverAllowed } from '../support/compare.ts';
 import { type OurOutcome, ourModel, readOurs } from '../support/read-ours.ts';
 import { type DialectName, readSdk, type SdkOutcome } from '../support/read-sdk.ts';
 import { type Mutation, mutateBytes, mutateEvents, mutations, split } from './mutate.ts';
@@ -133,7 +133,7 @@ export async function runBroken(
     const made = brokenCase(randomOf(at));
     const [sdk, ours] = await readBoth(server, made);
     const { dialect, truth, mutation, isBroken } = made;
-    const never = neverAllowed(sdk, ours);
+    const never = neverAllowed(sdk, ours) ?? losesRequestId(ours);
     if (never) note(figures, `broken/${dialect}/${mutation}/never allowed`, at, never);
     if (ours.error) {
       if (sdk.answer) figures.refused += 1;

@@ -11,6 +11,9 @@ export const cut = Symbol('cut');
 /** Bytes to write, milliseconds to wait, or the cut. */
 export type WirePiece = string | Uint8Array | number | typeof cut;
 
+/** Name of every request, in the headers of both providers. */
+export const requestId = 'req_oracle';
+
 /** One answer as it goes over the wire. */
 export interface Wire {
   /** Default: 200. */
@@ -37,7 +40,12 @@ export interface ByteServer {
 async function send(wire: Wire, isStreamed: boolean, response: ServerResponse): Promise<void> {
   const { status = 200, type, headers, body } = wire;
   const usual = isStreamed && status === 200 ? 'text/event-stream' : 'application/json';
-  response.writeHead(status, { ...(type !== null && { 'content-type': type ?? usual }), ...headers });
+  const names = { 'x-request-id': requestId, 'request-id': requestId };
+  response.writeHead(status, {
+    ...names,
+    ...(type !== null && { 'content-type': type ?? usual }),
+    ...headers,
+  });
   for (const piece of typeof body === 'string' ? [body] : body) {
     if (piece === cut) return void response.socket?.destroy();
     if (typeof piece === 'number') await sleep(piece);

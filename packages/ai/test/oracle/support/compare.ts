@@ -1,5 +1,6 @@
 // Decides whether what we made of a row is what the official SDK made of it, or what the row says instead.
 import { errorTraits, type Usage } from '../../../src/index.ts';
+import { requestId } from './byte-server.ts';
 import type { Json } from './bytes.ts';
 import type { OurAnswer, OurError, OurOutcome } from './read-ours.ts';
 import type { DialectName, SdkAnswer, SdkOutcome } from './read-sdk.ts';
@@ -163,9 +164,16 @@ export function neverAllowed(sdk: Pick<SdkOutcome, 'arrived'>, ours: OurOutcome)
   return undefined;
 }
 
+/** An answer began, so its error names the request at the provider. */
+export function losesRequestId({ error }: OurOutcome): string | undefined {
+  return error && error.requestId !== requestId
+    ? `${String(error.code)} does not name the request`
+    : undefined;
+}
+
 /** Says what is wrong with a row, or nothing. */
 export function problemOf(row: Row, sdk: SdkOutcome, ours: OurOutcome): string | undefined {
-  const never = neverAllowed(sdk, ours);
+  const never = neverAllowed(sdk, ours) ?? losesRequestId(ours);
   if (never) return never;
   const { want, reason } = row;
   const differs = sdk.answer

@@ -41,7 +41,7 @@ export interface OurOutcome {
 const limits = {
   headersTimeoutMs: 2_000,
   firstTokenTimeoutMs: 2_000,
-  idleTimeoutMs: 2_000,
+  idleTimeoutMs: 1_200,
   totalTimeoutMs: 4_000,
 };
 const price = { input: 1, output: 2, cacheRead: 0.1, cacheWrite: 1.25, cacheWrite1h: 2 };
