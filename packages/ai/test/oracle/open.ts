@@ -236,26 +236,15 @@ export const openRows: OpenRows = {
 
 /** Groups of generated streams that do not hold yet, as the runner names them. */
 export const openGroups: OpenRows = {
-  'valid/responses/content type':
+  'valid/content type':
     'an answer to a request for a stream is told by its content type alone: create-wire-model',
-  'valid/anthropic/content type':
-    'an answer to a request for a stream is told by its content type alone: create-wire-model',
-  'valid/chat/content type':
-    'an answer to a request for a stream is told by its content type alone: create-wire-model',
-  'valid/responses/no last blank line':
-    'the last event is dropped where no blank line follows it: sse-reader',
-  'broken/chat/event twice/difference':
-    'calls are parsed after the answer is called whole, so that what cannot be read is swallowed and lost: chat-reader, create-wire-model',
-  'broken/chat/event dropped/difference':
-    'calls are parsed after the answer is called whole, so that what cannot be read is swallowed and lost: chat-reader, create-wire-model',
-  'broken/chat/bit flipped/difference':
-    'calls are parsed after the answer is called whole, so that what cannot be read is swallowed and lost: chat-reader, create-wire-model',
-  'broken/responses/event dropped/difference':
-    'deltas are not compared with the text of the done events and of completed: responses-reader',
-  'broken/responses/event twice/difference':
-    'deltas are not compared with the text of the done events and of completed: responses-reader',
-  'broken/responses/bit flipped/silent cut':
-    'deltas are not compared with the text of the done events and of completed: responses-reader',
-  'broken/anthropic/event dropped/difference':
+  'valid/no last blank line': 'the last event is dropped where no blank line follows it: sse-reader',
+  'broken/anthropic/difference':
     'a call that never closes is dropped and the answer called whole: anthropic-reader',
+  'broken/chat/difference':
+    'calls are parsed after the answer is called whole, so that what cannot be read is swallowed and lost: chat-reader, create-wire-model',
+  'broken/responses/difference':
+    'deltas are not compared with the text of the done events and of completed: responses-reader',
+  'broken/responses/silent cut':
+    'deltas are not compared with the text of the done events and of completed: responses-reader',
 };

@@ -23,6 +23,8 @@ export interface GeneratedFigures {
   readonly streams: number;
   /** Whole answers that are not the model's, of streams that the SDK or the transport calls broken. */
   silentCuts: number;
+  /** Answers that are not those that the SDK gives: a call or words are lost. */
+  differences: number;
   /** The model's own whole answer out of a stream that the SDK or the transport calls broken. */
   rescued: number;
   /** Errors of ours at broken streams of which the SDK makes an answer. */
@@ -95,7 +97,7 @@ async function readBoth(
 }
 
 function newFigures(streams: number): GeneratedFigures {
-  return { streams, silentCuts: 0, rescued: 0, refused: 0, findings: [] };
+  return { streams, silentCuts: 0, differences: 0, rescued: 0, refused: 0, findings: [] };
 }
 
 function note(figures: GeneratedFigures, group: string, seed: number, problem: string): void {
@@ -117,7 +119,7 @@ export async function runValid(server: ByteServer, seed: number, streams: number
       (ours.error ? `${String(ours.error.code)}: ${ours.error.message}` : undefined) ??
       (saysTruth(ours, truth) ? undefined : `not what the model said: ${JSON.stringify(ours.answer)}`) ??
       (sdk.answer && differsFromSdk({ dialect }, sdk.answer, ours));
-    if (problem) note(figures, `valid/${dialect}/${name}`, at, problem);
+    if (problem) note(figures, `valid/${name}`, at, `${dialect}: ${problem}`);
   }
   return figures;
 }
@@ -133,28 +135,27 @@ export async function runBroken(
     const made = brokenCase(randomOf(at));
     const [sdk, ours] = await readBoth(server, made);
     const { dialect, truth, mutation, isBroken } = made;
+    const tell = (what: string, why: string): void =>
+      note(figures, `broken/${dialect}/${what}`, at, `${mutation}: ${why}`);
     const never = neverAllowed(sdk, ours) ?? losesRequestId(ours);
-    if (never) note(figures, `broken/${dialect}/${mutation}/never allowed`, at, never);
+    if (never) tell('never allowed', never);
     if (ours.error) {
       if (sdk.answer) figures.refused += 1;
       continue;
     }
+    const isTrue = saysTruth(ours, truth);
     if (sdk.threw !== undefined || isBroken) {
-      if (saysTruth(ours, truth)) figures.rescued += 1;
+      if (isTrue) figures.rescued += 1;
       else {
         figures.silentCuts += 1;
-        const why = `${JSON.stringify(ours.answer)} although: ${sdk.threw ?? 'the connection was destroyed'}`;
-        note(figures, `broken/${dialect}/${mutation}/silent cut`, at, why);
+        const why = sdk.threw ?? 'the connection was destroyed';
+        tell('silent cut', `${JSON.stringify(ours.answer)} although: ${why}`);
       }
-    } else if (sdk.answer && !saysTruth(ours, truth)) {
+    } else if (sdk.answer && !isTrue) {
       const differs = differsFromSdk({ dialect }, sdk.answer, ours);
-      if (differs)
-        note(
-          figures,
-          `broken/${dialect}/${mutation}/${differs.startsWith('usage') ? 'usage' : 'difference'}`,
-          at,
-          differs,
-        );
+      if (differs === undefined) continue;
+      figures.differences += 1;
+      tell(differs.startsWith('usage') ? 'usage' : 'difference', differs);
     }
   }
   return figures;
