@@ -51,4 +51,12 @@ export const openReports: Readonly<Record<string, string>> = {
   'karthink/gptel#1331': 'null in the usage of message_delta takes back what was counted: anthropic-reader',
   'huggingface/tau#617':
     'zeros for a text that came are known, or take back what was counted: openai-usage, anthropic-answer, chat-reader, anthropic-reader',
+  'openai/openai-node#2725': 'the last event is dropped where no blank line follows it: sse-reader',
+  'earendil-works/pi#9047': 'the last event is dropped where no blank line follows it: sse-reader',
+  'agentjido/req_llm#462': 'the last event is dropped where no blank line follows it: sse-reader',
+  'andresgd2003-art/bano#17':
+    'one JSON answer to a request for a stream is read, then thrown away: create-wire-model',
+  'PawanOsman/OpenCursor#88':
+    'the first finish reason, even an empty one, ends the answer and the rest is dropped: chat-reader',
+  'vercel/ai#13906': 'input of a block that is no tool_use is refused: anthropic-reader',
 };
