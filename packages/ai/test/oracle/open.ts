@@ -243,6 +243,8 @@ export const openGroups: OpenRows = {
     'a call that never closes is dropped and the answer called whole: anthropic-reader',
   'broken/chat/difference':
     'calls are parsed after the answer is called whole, so that what cannot be read is swallowed and lost: chat-reader, create-wire-model',
+  'broken/chat/silent cut':
+    'a finish of stop is made up where only [DONE] says that the answer is over (other would claim nothing): chat-reader',
   'broken/responses/difference':
     'deltas are not compared with the text of the done events and of completed: responses-reader',
   'broken/responses/silent cut':
