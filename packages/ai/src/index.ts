@@ -27,9 +27,10 @@ export type { Policy, PolicyAttempt, PolicyOptions } from './layers/with-policy.
 export { withPolicy } from './layers/with-policy.ts';
 export type { WrapModelOptions, WrappedModel } from './layers/wrap-model.ts';
 export { wrapModel } from './layers/wrap-model.ts';
-export type { AiErrorCode, AiErrorDetails, ErrorKind, ErrorTraits, PartialAnswer } from './model/ai-error.ts';
+export type { AiErrorDetails, ErrorTraits, PartialAnswer } from './model/ai-error.ts';
 export { AiError, errorTraits } from './model/ai-error.ts';
 export type { AttemptLog, AttemptRecord } from './model/attempt-log.ts';
+export type { AiErrorCode, ErrorKind } from './model/error-code.ts';
 export type { InputGuard, OutputGuard, OutputInspection, Verdict } from './model/guards.ts';
 export type { ImagePart, Message, TextPart, Tool, ToolCall } from './model/message.ts';
 export type { ModelEvents } from './model/model-events.ts';

@@ -19,7 +19,9 @@ export type Layer = (typeof layers)[number];
 
 /** Reaches the listeners of the wrapped model; `has` says whether anybody listens. */
 export interface EventSink {
+  /** Whether anybody listens. */
   has(event: keyof ModelEvents): boolean;
+  /** Reaches every listener. */
   emit<Name extends keyof ModelEvents>(event: Name, data: ModelEvents[Name]): void;
 }
 

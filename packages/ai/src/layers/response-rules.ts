@@ -4,11 +4,17 @@ import { preparedOf } from '../object/define-output.ts';
 
 /** What a response cache must know about answers of a model. */
 export interface ModelResponseRules {
+  /** Everything that can change the answer. */
   keyOf(request: TextRequest): Record<string, unknown>;
+  /** The operation whose settings hold. */
   operationOf(request: TextRequest): string | undefined;
+  /** Whether the answer is whole, valid, unblocked and not degraded. */
   storable(value: TextResult): boolean;
+  /** What a hit saves. */
   savingsOf(value: TextResult): { tokens: number; costUsd: number };
+  /** The answer that a stream made; `undefined` while it is not whole. */
   fromEvents(events: readonly TextEvent[]): TextResult | undefined;
+  /** The stream that replays an answer. */
   toEvents(value: TextResult): readonly TextEvent[];
 }
 

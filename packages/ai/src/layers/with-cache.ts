@@ -7,11 +7,13 @@ import { changeResult, toMiddleware } from './middleware.ts';
 
 /** What keeps answers; `createResponseCache` of @tpl/cache, with `responseRules(model)`, fits. */
 export interface ResponseCache {
+  /** Answers from the cache, or with what `produce` makes. */
   respond(
     request: TextRequest,
     produce: (context: { signal: AbortSignal }) => Promise<TextResult>,
     options?: { signal?: AbortSignal },
   ): Promise<{ value: TextResult; cache: CacheInfo }>;
+  /** The same for streams. */
   respondStream(
     request: TextRequest,
     produce: (context: { signal: AbortSignal }) => AsyncIterable<TextEvent>,

@@ -5,22 +5,29 @@ import { toMiddleware } from './middleware.ts';
 
 /** One attempt of a policy. */
 export interface PolicyAttempt {
+  /** Ends this attempt. */
   readonly signal: AbortSignal;
   /** 1 for the first. */
   readonly attempt: number;
+  /** When the whole call ends, on the scale of `performance.now()`. */
   readonly deadlineAt: number | undefined;
 }
 
 /** How a policy is asked. */
 export interface PolicyOptions {
+  /** Ends the call. */
   readonly signal?: AbortSignal;
+  /** The caller's own name for what is done. */
   readonly operation?: string;
+  /** Longest time for the call. */
   readonly deadlineMs?: number;
 }
 
 /** What decides about retries, breakers and deadlines; a policy of @tpl/resilience fits. */
 export interface Policy {
+  /** Runs a call, as often as the policy sees fit. */
   execute<T>(run: (attempt: PolicyAttempt) => Promise<T>, options?: PolicyOptions): Promise<T>;
+  /** The same for a stream; never again after its first content. */
   executeStream<T>(
     run: (attempt: PolicyAttempt) => AsyncIterable<T>,
     options?: PolicyOptions & { readonly isContent?: (chunk: T) => boolean },

@@ -15,6 +15,7 @@ import { layers } from './middleware.ts';
 export interface WrapModelOptions {
   /** How prompts are rendered. Default: a renderer with a secret of this process alone. */
   readonly prompts?: PromptRenderer | undefined;
+  /** Default: the system clock. */
   readonly clock?: Clock | undefined;
 }
 

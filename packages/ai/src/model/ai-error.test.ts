@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import type { AiErrorCode } from './ai-error.ts';
 import { AiError, errorTraits } from './ai-error.ts';
+import type { AiErrorCode } from './error-code.ts';
 import { noUsage } from './usage.ts';
 
 describe('AiError', () => {

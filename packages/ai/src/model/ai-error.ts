@@ -2,10 +2,12 @@
 import type { Problem } from '@internal/kit';
 import { brandError, describeProblems, hasBrand } from '@internal/kit';
 import type { AttemptRecord } from './attempt-log.ts';
+import type { AiErrorCode, ErrorKind } from './error-code.ts';
 import type { Usage } from './usage.ts';
 
 /** What had arrived when a call failed. */
 export interface PartialAnswer {
+  /** The text so far. */
   readonly text: string;
   /** As counted so far, else estimated. */
   readonly usage: Usage;
@@ -13,7 +15,9 @@ export interface PartialAnswer {
 
 /** Everything an {@link AiError} may carry. */
 export interface AiErrorDetails {
+  /** Who was asked. */
   readonly provider?: string | undefined;
+  /** The model that was asked. */
   readonly model?: string | undefined;
   /** The provider's own name of the request. */
   readonly requestId?: string | undefined;
@@ -25,25 +29,36 @@ export interface AiErrorDetails {
   readonly retryAfterMs?: number | undefined;
   /** Overrides what the code says, where the provider says so (`x-should-retry`). */
   readonly retryable?: boolean | undefined;
+  /** What had arrived. */
   readonly partial?: PartialAnswer | undefined;
   /** Everything that is wrong with a request, options or an answer, with its path. */
   readonly problems?: readonly Problem[] | undefined;
   /** Names of the rules by which a guard blocked. */
   readonly reasons?: readonly string[] | undefined;
+  /** What lies behind it. */
   readonly cause?: unknown;
 }
 
 /** The one error of this package. Its message holds no prompt, no answer and no key. */
 export class AiError extends Error {
   override readonly name = 'AiError';
+  /** What went wrong, to switch on. */
   readonly code: AiErrorCode;
+  /** The kind of failure, for whoever decides about retries. */
   readonly kind: ErrorKind;
+  /** Whether the same request may succeed later, at the same model. */
   readonly retryable: boolean;
+  /** Earliest moment at which a retry makes sense, in milliseconds from the failure. */
   declare readonly retryAfterMs?: number;
+  /** Who was asked. */
   declare readonly provider?: string;
+  /** The model that was asked. */
   declare readonly model?: string;
+  /** The provider's own name of the request. */
   declare readonly requestId?: string;
+  /** Status of the answer, where there was one. */
   declare readonly status?: number;
+  /** The provider's own code or type, for example `insufficient_quota`. */
   declare readonly providerCode?: string;
   /** Everything that is wrong, with its path; empty where the code is not about that. */
   readonly problems: readonly Problem[];
@@ -74,21 +89,9 @@ export class AiError extends Error {
   }
 }
 
-/** Words of @tpl/resilience for what kind of failure an error is. */
-export type ErrorKind =
-  | 'cancelled'
-  | 'local'
-  | 'transient'
-  | 'overloaded'
-  | 'rate_limited'
-  | 'quota'
-  | 'auth'
-  | 'invalid'
-  | 'content'
-  | 'unknown';
-
 /** What a code means to whoever decides about retries. */
 export interface ErrorTraits {
+  /** The kind of failure, in the words of @tpl/resilience. */
   readonly kind: ErrorKind;
   /** Whether the same request may succeed later, at the same model. */
   readonly retryable: boolean;
@@ -117,10 +120,7 @@ export const errorTraits = {
   schema_invalid: { kind: 'content', retryable: false },
   budget_exceeded: { kind: 'quota', retryable: false },
   guard_blocked: { kind: 'content', retryable: false },
-} as const satisfies Record<string, ErrorTraits>;
-
-/** One of the codes of {@link errorTraits}. */
-export type AiErrorCode = keyof typeof errorTraits;
+} as const satisfies Record<AiErrorCode, ErrorTraits>;
 
 /** One error with all problems of what the caller wrote, or nothing when there is none. */
 export function throwProblems(

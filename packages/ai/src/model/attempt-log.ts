@@ -1,5 +1,5 @@
 // Writes down each request to a provider, in order, and sums what they used.
-import type { AiErrorCode } from './ai-error.ts';
+import type { AiErrorCode } from './error-code.ts';
 import type { Cost, Usage } from './usage.ts';
 import { addCost, addUsage, noCost, noUsage } from './usage.ts';
 
@@ -7,23 +7,31 @@ import { addCost, addUsage, noCost, noUsage } from './usage.ts';
 export interface AttemptRecord {
   /** 1 for the first of the call: its id within the call. */
   readonly attempt: number;
+  /** Who was asked. */
   readonly provider: string;
+  /** The model that was asked. */
   readonly model: string;
+  /** Whether a whole answer came. */
   readonly ok: boolean;
+  /** Why none came. */
   readonly code?: AiErrorCode;
   /** Status of the answer, where a failed attempt had one. */
   readonly status?: number;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
+  /** From the request to its end. */
   readonly durationMs: number;
   /** What it used; of a failed attempt what had arrived, estimated. */
   readonly usage?: Usage;
+  /** What that cost. */
   readonly cost?: Cost;
 }
 
 /** Where the attempts of one call are written down; travels with the request from the outermost wrapper to the model. */
 export interface AttemptLog {
+  /** All attempts so far, in order. */
   readonly records: readonly AttemptRecord[];
+  /** Writes down one more. */
   add(record: Omit<AttemptRecord, 'attempt'>): void;
 }
 

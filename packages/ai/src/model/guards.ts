@@ -2,6 +2,7 @@
 
 /** What a guard makes of a text. */
 export interface Verdict {
+  /** What happens to the text. */
   readonly action: 'allow' | 'flag' | 'sanitize' | 'block';
   /** 0 harmless to 1 certain. */
   readonly score: number;
@@ -13,6 +14,7 @@ export interface Verdict {
 
 /** Judges what goes to a model; `createInputGuard` of `@tpl/ai/guard` fits. */
 export interface InputGuard {
+  /** Judges one text of a request. */
   inspect(
     text: string,
     place: {
@@ -28,12 +30,13 @@ export interface InputGuard {
 export interface OutputInspection {
   /** Takes a piece and gives what may leave now. */
   push(chunk: string): string;
-  /** Gives the rest and the judgement of the whole. */
+  /** Gives the rest and the judgment of the whole. */
   end(): { readonly text: string; readonly verdict: Verdict };
 }
 
 /** Judges what comes from a model; `createOutputGuard` of `@tpl/ai/guard` fits. */
 export interface OutputGuard {
+  /** Starts to judge one answer. */
   open(context: {
     readonly system?: string;
     readonly canary?: string;

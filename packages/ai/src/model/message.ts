@@ -2,7 +2,9 @@
 
 /** A picture for a model that sees. */
 export interface ImagePart {
+  /** Tells a picture from text. */
   readonly type: 'image';
+  /** What kind of file it is. */
   readonly mediaType: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp';
   /** The file in base64. */
   readonly data: string;
@@ -10,13 +12,17 @@ export interface ImagePart {
 
 /** Plain text. */
 export interface TextPart {
+  /** Tells text from a picture. */
   readonly type: 'text';
+  /** The text itself. */
   readonly text: string;
 }
 
 /** A model's wish to have a tool run. */
 export interface ToolCall {
+  /** Names the call; the tool result refers to it. */
   readonly id: string;
+  /** The tool to run. */
   readonly name: string;
   /** Parsed arguments; not checked against the tool's schema. */
   readonly input: unknown;
@@ -32,6 +38,7 @@ export type Message =
 export interface Tool {
   /** Letters, digits, `_` and `-`, at most 64. */
   readonly name: string;
+  /** What the tool does, for the model. */
   readonly description: string;
   /** JSON schema of the input: an object. */
   readonly inputSchema: Readonly<Record<string, unknown>>;

@@ -1,6 +1,7 @@
 // The events that a wrapped model emits.
-import type { AiErrorCode } from './ai-error.ts';
+
 import type { AttemptRecord } from './attempt-log.ts';
+import type { AiErrorCode } from './error-code.ts';
 import type { Verdict } from './guards.ts';
 import type { CacheInfo, FinishReason, GuardReport } from './text-model.ts';
 import type { Usage } from './usage.ts';

@@ -5,6 +5,7 @@
  * extension Standard JSON Schema; zod 4 has it.
  */
 export interface StandardSchema<Output> {
+  /** Where the specification keeps everything. */
   readonly '~standard': {
     readonly validate: (value: unknown) => StandardResult<Output> | Promise<StandardResult<Output>>;
     readonly types?: { readonly input: unknown; readonly output: Output } | undefined;

@@ -28,7 +28,9 @@ export interface TextRequest {
   readonly system?: string;
   /** The caller's own name for what is done (`summarize`): in events and for per-operation settings. */
   readonly operation?: string;
+  /** What the answer must look like. */
   readonly schema?: OutputSchema;
+  /** Tools the model may ask for. */
   readonly tools?: readonly Tool[];
   /** Default: `auto`. */
   readonly toolChoice?: 'auto' | 'required' | 'none' | { readonly name: string };
@@ -42,6 +44,7 @@ export interface TextRequest {
   readonly stop?: readonly string[];
   /** Lets the provider cache the system text and tools at least that long. A model that cannot says so in `warnings`. */
   readonly cachePrompt?: '5m' | '1h';
+  /** Ends the call at once, also upstream. */
   readonly signal?: AbortSignal;
   /** The call ends then, on the scale of `performance.now()`. */
   readonly deadlineAt?: number;
@@ -60,35 +63,49 @@ export type FinishReason = 'stop' | 'length' | 'tool_calls' | 'other';
 
 /** What was asked and could not be done as asked, for example a temperature. */
 export interface ModelWarning {
+  /** The option of the request. */
   readonly setting: string;
+  /** What was done instead. */
   readonly message: string;
 }
 
 /** How a cache took part. */
 export interface CacheInfo {
+  /** Whether the cache answered; `bypass`: it was not asked. */
   readonly outcome: 'hit' | 'stale' | 'miss' | 'bypass';
+  /** Which tier answered. */
   readonly tier?: 'memory' | 'redis';
+  /** Age of the answer. */
   readonly ageMs?: number;
+  /** What asking the model again would have used. */
   readonly saved?: { readonly tokens: number; readonly costUsd: number };
 }
 
 /** A whole answer. An answer that is not whole is an error. */
 export interface TextResult {
+  /** The whole text. */
   readonly text: string;
+  /** Tools the model wants to be run. */
   readonly toolCalls: readonly ToolCall[];
+  /** Why the model stopped. */
   readonly finishReason: FinishReason;
   /** Tokens of this answer; zero at a cache hit. */
   readonly usage: Usage;
+  /** What those tokens cost. */
   readonly cost: Cost;
+  /** Who answered. */
   readonly provider: string;
   /** The model that answered, as the provider names it. */
   readonly model: string;
+  /** The provider's own name of the request. */
   readonly requestId?: string;
   /** Every attempt of the call in order, the successful one last. */
   readonly attempts: readonly AttemptRecord[];
+  /** What could not be done as asked. */
   readonly warnings: readonly ModelWarning[];
   /** True when a fallback answered instead of a configured model. */
   readonly degraded: boolean;
+  /** How a cache took part; left out where none stands. */
   readonly cache?: CacheInfo;
   /** The checked object, where `withObject` or the model itself made one of the text. Stored with the answer as JSON. */
   readonly object?: unknown;
@@ -119,12 +136,17 @@ export type TextEvent =
 
 /** What a model can do. What it cannot is refused or warned about, not dropped in silence. */
 export interface ModelCapabilities {
+  /** Whether a temperature can be set. */
   readonly temperature: boolean;
+  /** Whether it can ask for tools. */
   readonly tools: boolean;
+  /** Whether it sees pictures. */
   readonly images: boolean;
   /** Whether the provider holds an answer to a JSON schema. */
   readonly strictSchema: boolean;
+  /** Whether it can be told how hard to think. */
   readonly effort: boolean;
+  /** Whether texts that end the answer can be set. */
   readonly stop: boolean;
   /** The longest time for which the provider keeps a prompt, asked or by itself. Left out: it cannot be asked to. */
   readonly cachePrompt?: '5m' | '1h' | undefined;
@@ -132,6 +154,7 @@ export interface ModelCapabilities {
 
 /** The most a request can use and cost. */
 export interface SpendBound {
+  /** Input and output together. */
   readonly tokens: number;
   /** Undefined: the price of a model that may answer is unknown. */
   readonly costUsd: number | undefined;
@@ -144,8 +167,11 @@ export interface SpendBound {
 export interface TextModel {
   /** For people and events: `anthropic/claude-haiku-4-5`. */
   readonly id: string;
+  /** What it can do; left out by a route or a wrapped model of unlike ones. */
   readonly capabilities?: ModelCapabilities;
+  /** Answers whole. */
   generate(request: TextRequest): Promise<TextResult>;
+  /** Answers piece by piece. */
   stream(request: TextRequest): AsyncIterable<TextEvent>;
   /** An upper bound before the call; what a budget reserves. */
   bound?(request: TextRequest): SpendBound;

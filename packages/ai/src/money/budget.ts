@@ -2,7 +2,9 @@
 
 /** An amount of tokens and money. */
 export interface Spend {
+  /** Input and output together. */
   readonly tokens: number;
+  /** US dollars. */
   readonly costUsd: number;
 }
 

@@ -24,13 +24,17 @@ export interface MemoryBudgetOptions {
   readonly limits: readonly BudgetLimit[];
   /** Most keys that are counted at a time; a further one is refused. Default: 10,000. */
   readonly maxKeys?: number | undefined;
+  /** Default: the system clock. */
   readonly clock?: Clock | undefined;
 }
 
 /** How a limit stands for a key. */
 export interface BudgetState {
+  /** Name of the limit. */
   readonly limit: string;
+  /** Booked in this window. */
   readonly spent: Spend;
+  /** Set aside by calls under way. */
   readonly reserved: Spend;
   /** Milliseconds until the window ends. */
   readonly resetMs: number;

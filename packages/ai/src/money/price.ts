@@ -2,7 +2,9 @@
 
 /** Prices in US dollars for a million tokens. */
 export interface TokenPrices {
+  /** US dollars for a million tokens in. */
   readonly input: number;
+  /** US dollars for a million tokens out. */
   readonly output: number;
   /** Input read from the provider's prompt cache. Default: as input. */
   readonly cacheRead?: number;

@@ -31,6 +31,7 @@ export interface PreparedSchema<T> {
 
 /** A schema with its name, ready for requests: `{ schema: defineOutput({ … }) }`. */
 export interface OutputDefinition<T> extends OutputSchema<T> {
+  /** What checks the answer. */
   readonly schema: StandardSchema<T>;
 }
 

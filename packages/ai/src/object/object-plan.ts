@@ -23,6 +23,7 @@ export interface ObjectOptions<T> {
 
 /** A checked object. Usage, cost and attempts are those of all times the model was asked. */
 export interface ObjectResult<T> extends TextResult {
+  /** What the schema made of the answer. */
   readonly object: T;
   /** Whether slips in the JSON were mended; nothing was lost by that. */
   readonly repaired: boolean;

@@ -12,6 +12,7 @@ import { createResponsesReader } from './responses-reader.ts';
 
 /** A model of OpenAI. */
 export interface OpenAiModelOptions extends ModelOptions {
+  /** Key of the account. */
   readonly apiKey: string;
   /** Default: `https://api.openai.com/v1`. */
   readonly baseUrl?: string | undefined;

@@ -22,6 +22,7 @@ export interface PromptRendererOptions {
   readonly promptSecret?: string | undefined;
   /** How long a canary stays the same. Default: 86,400,000 (a day). 0: no canary. */
   readonly canaryEpochMs?: number | undefined;
+  /** Default: the system clock. */
   readonly clock?: Clock | undefined;
 }
 

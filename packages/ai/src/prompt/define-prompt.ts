@@ -19,8 +19,11 @@ export interface PromptDefinition<Slots extends Readonly<Record<string, SlotTrus
 
 /** A checked prompt. */
 export interface Prompt<Slots extends Readonly<Record<string, SlotTrust>>> {
+  /** Name of the prompt. */
   readonly id: string;
+  /** Version of its texts; part of cache keys. */
   readonly version: string | number;
+  /** Every slot and its trust. */
   readonly slots: Slots;
   /** Fills the slots; nothing is rendered yet. Throws `bad_request` when a slot is missing or unknown. */
   with(values: { readonly [Name in keyof Slots]: string }): PromptUse;
@@ -40,7 +43,7 @@ const idPattern = /^[A-Za-z0-9_.-]{1,64}$/;
  * const summarize = definePrompt({
  *   id: 'summarize',
  *   version: 1,
- *   system: 'Summarise the text in at most {{sentences}} sentences.',
+ *   system: 'Summarize the text in at most {{sentences}} sentences.',
  *   user: '{{text}}',
  *   slots: { sentences: 'trusted', text: 'untrusted' },
  * });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { AiErrorCode } from '../model/ai-error.ts';
 import { AiError } from '../model/ai-error.ts';
+import type { AiErrorCode } from '../model/error-code.ts';
 import type { TextEvent, TextModel } from '../model/text-model.ts';
 import { mockModel } from '../testing/mock-model.ts';
 import { routeModels } from './route-models.ts';

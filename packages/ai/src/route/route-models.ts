@@ -1,15 +1,16 @@
 // Joins several models into one that fails over.
 
 import { findProblems } from '@internal/kit';
-import type { AiErrorCode } from '../model/ai-error.ts';
 import { AiError, throwProblems } from '../model/ai-error.ts';
 import type { AttemptLog } from '../model/attempt-log.ts';
 import { createAttemptLog } from '../model/attempt-log.ts';
 import { unsupported } from '../model/check-request.ts';
+import type { AiErrorCode } from '../model/error-code.ts';
 import type { SpendBound, TextEvent, TextModel, TextRequest } from '../model/text-model.ts';
 
 /** A model of a route. */
 export interface RouteTarget {
+  /** The model that is asked. */
   readonly model: TextModel;
   /** Share of the calls that try this model first, by strategy `weighted`. Default: 1. */
   readonly weight?: number;

@@ -1,10 +1,10 @@
 // A model for tests that takes no time and no connection.
 
-import type { AiErrorCode } from '../model/ai-error.ts';
 import { AiError } from '../model/ai-error.ts';
 import type { AttemptLog } from '../model/attempt-log.ts';
 import { createAttemptLog } from '../model/attempt-log.ts';
 import { checkRequest } from '../model/check-request.ts';
+import type { AiErrorCode } from '../model/error-code.ts';
 import type {
   ModelCapabilities,
   TextEvent,

@@ -1,6 +1,7 @@
 // Turns whatever a call threw into the one error of the package.
-import type { AiErrorCode, AiErrorDetails } from '../model/ai-error.ts';
+import type { AiErrorDetails } from '../model/ai-error.ts';
 import { AiError } from '../model/ai-error.ts';
+import type { AiErrorCode } from '../model/error-code.ts';
 import { classifyFailure } from './classify-failure.ts';
 import { isObject, ReportedError, UnreadableAnswer } from './dialect.ts';
 

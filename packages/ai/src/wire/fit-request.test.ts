@@ -2,21 +2,21 @@ import { describe, expect, it } from '@jest/globals';
 import { everyCapability, fitRequest, unsupportedSettings } from './fit-request.ts';
 
 const none = { ...everyCapability, temperature: false, effort: false, stop: false, cachePrompt: undefined };
-const wishes = { temperature: 0, effort: 'low', stop: ['END'], cachePrompt: '5m' } as const;
+const options = { temperature: 0, effort: 'low', stop: ['END'], cachePrompt: '5m' } as const;
 const schema = { name: 'answer', jsonSchema: { type: 'object' } };
 
-describe('wishes of a request', () => {
+describe('options of a request', () => {
   it('are named where the model cannot grant them, and not sent', () => {
-    const refused = unsupportedSettings(wishes, none);
-    expect(refused.map(({ setting }) => setting)).toEqual(Object.keys(wishes));
-    expect(fitRequest({ ...wishes, maxOutputTokens: 5 }, { messages: [] }, none, refused).request).toEqual({
+    const refused = unsupportedSettings(options, none);
+    expect(refused.map(({ setting }) => setting)).toEqual(Object.keys(options));
+    expect(fitRequest({ ...options, maxOutputTokens: 5 }, { messages: [] }, none, refused).request).toEqual({
       maxOutputTokens: 5,
     });
   });
 
   it('are neither named nor lost where it can', () => {
-    expect(unsupportedSettings(wishes, everyCapability)).toEqual([]);
-    expect(fitRequest(wishes, { messages: [] }, everyCapability, []).request).toEqual(wishes);
+    expect(unsupportedSettings(options, everyCapability)).toEqual([]);
+    expect(fitRequest(options, { messages: [] }, everyCapability, []).request).toEqual(options);
     expect(unsupportedSettings({ stop: [] }, none)).toEqual([]);
   });
 
@@ -27,7 +27,7 @@ describe('wishes of a request', () => {
   ] as const)('to keep a prompt: a provider that keeps it for %s refuses %s', (cachePrompt, refused) => {
     const can = { ...everyCapability, cachePrompt };
     const asked = (['5m', '1h'] as const).filter(
-      (wish) => unsupportedSettings({ cachePrompt: wish }, can).length > 0,
+      (option) => unsupportedSettings({ cachePrompt: option }, can).length > 0,
     );
     expect(asked).toEqual(refused);
   });

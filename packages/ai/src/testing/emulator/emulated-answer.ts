@@ -2,7 +2,9 @@
 
 /** What the emulated provider answers, in no provider's words. */
 export interface EmulatedAnswer {
+  /** The text of the answer. */
   readonly text: string;
+  /** Tools it asks for. Default: none. */
   readonly toolCalls?: readonly { readonly id: string; readonly name: string; readonly input: unknown }[];
   /** Why the model stopped; of a refusal the text is its reason. Default: `stop`, with tool calls `tool_calls`. */
   readonly finishReason?: 'stop' | 'length' | 'tool_calls' | 'refusal';
@@ -12,10 +14,15 @@ export interface EmulatedAnswer {
 
 /** Token counts of an emulated answer; input counts everything, cached or not. */
 export interface EmulatedUsage {
+  /** All tokens of the request. */
   readonly inputTokens: number;
+  /** Of them read from the cache. */
   readonly cacheReadTokens: number;
+  /** Of them written to the cache. */
   readonly cacheWriteTokens: number;
+  /** All tokens of the answer. */
   readonly outputTokens: number;
+  /** Of them spent on reasoning. */
   readonly reasoningTokens: number;
 }
 

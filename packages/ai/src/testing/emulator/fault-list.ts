@@ -1,11 +1,12 @@
 // The list of all faults, and what a model must make of each.
-import type { AiErrorCode } from '../../model/ai-error.ts';
+import type { AiErrorCode } from '../../model/error-code.ts';
 
 /** What a caller must see under a fault: the whole right answer, or one code. */
 export type Expectation = 'whole' | AiErrorCode;
 
 /** One thing that goes wrong on the wire. */
 export interface Fault {
+  /** Its name. */
   readonly id: string;
   /** What the server does. */
   readonly what: string;

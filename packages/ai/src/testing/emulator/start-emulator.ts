@@ -20,7 +20,9 @@ import { faultList } from './fault-list.ts';
 
 /** A request as it arrived; keys and tokens are not kept. */
 export interface EmulatedRequest {
+  /** How it was asked. */
   readonly dialect: EmulatedDialect['name'];
+  /** What was asked. */
   readonly body: Record<string, unknown>;
   /** Headers without authorization. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -38,6 +40,7 @@ export interface EmulatorOptions {
 
 /** A provider on loopback that speaks three dialects and fails on demand. */
 export interface Emulator {
+  /** Where it listens on loopback. */
   readonly port: number;
   /** `http://127.0.0.1:PORT`: the base URL for the SDK of Anthropic. */
   readonly url: string;
