@@ -21,14 +21,14 @@ import { createInternalServer } from './http/internal-server.ts';
 import type { ListenOptions } from './http/listen.ts';
 import { toProblem } from './http/problem.ts';
 import { createPublicServer } from './http/public-server.ts';
-import { internalActs, internalViews } from './internal-api.ts';
+import { internalActs, internalViews } from './internal/internal-api.ts';
 import { createBatchQueue } from './jobs/batch-queue.ts';
 import { createModel } from './model/create-model.ts';
 import type { GuardNote } from './model/guard-notes.ts';
 import { createGuardNotes } from './model/guard-notes.ts';
-import { loadLanguage } from './offline/language.ts';
-import type { AllSettings, ServiceSettings } from './settings-of-all.ts';
-import { readAllSettings, readServiceSettings } from './settings-of-all.ts';
+import { loadLanguage } from './domain/reading/language.ts';
+import type { AllSettings, ServiceSettings } from './settings/settings-of-all.ts';
+import { readAllSettings, readServiceSettings } from './settings/settings-of-all.ts';
 
 const alerts = standardAlerts();
 const operationIds = operations.map(({ id }) => id);

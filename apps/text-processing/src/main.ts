@@ -6,8 +6,8 @@
  * - minimum coverage 70 %
  */
 import { existsSync } from 'node:fs';
-import { serve } from './serve.ts';
-import { showWarnings } from './show-warnings.ts';
+import { serve } from './start/serve.ts';
+import { showWarnings } from './start/show-warnings.ts';
 
 showWarnings((line) => process.stderr.write(line));
 

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { runCli } from './run-cli.ts';
 
-const ferry = fileURLToPath(new URL('../../test/fixtures/held-out/ferry.md', import.meta.url));
-const allotments = fileURLToPath(new URL('../../test/fixtures/held-out/allotments.md', import.meta.url));
+const ferry = fileURLToPath(new URL('../domain/operations/fixtures/held-out/ferry.md', import.meta.url));
+const allotments = fileURLToPath(new URL('../domain/operations/fixtures/held-out/allotments.md', import.meta.url));
 
 async function run(args: readonly string[], input?: string) {
   let stdout = '';

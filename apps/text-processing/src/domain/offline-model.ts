@@ -1,7 +1,7 @@
 // Domain Service: text-processing · example, replace in your project
 import type { TextEvent, TextModel, TextRequest, TextResult } from '@tpl/ai';
 import { AiError, noUsage } from '@tpl/ai';
-import { readDocument } from '../offline/read-document.ts';
+import { readDocument } from './reading/read-document.ts';
 import type { Operation } from './define-operation.ts';
 import { documentSlot } from './define-operation.ts';
 

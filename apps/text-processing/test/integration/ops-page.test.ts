@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Emulator } from '@tpl/ai/testing';
 import { startEmulator } from '@tpl/ai/testing';
 import type { Browser } from 'playwright-core';
-import type { Overview } from '../../src/read-overview.ts';
+import type { Overview } from '../../src/internal/read-overview.ts';
 import { openPage, startBrowser } from './open-page.ts';
 import type { ServiceProcess } from './start-process.ts';
 import { startProcess } from './start-process.ts';

@@ -1,7 +1,7 @@
 // Domain Service: text-processing · example, replace in your project
 import { z } from 'zod';
-import { findKeyPhrases } from '../../offline/key-phrases.ts';
-import { pickDiverse } from '../../offline/summarize.ts';
+import { findKeyPhrases } from './analyzers/key-phrases.ts';
+import { pickDiverse } from './analyzers/summarize.ts';
 import { defineOperation } from '../define-operation.ts';
 
 /** Lists what a text wants its reader to remember. */

@@ -1,6 +1,6 @@
 // Domain Service: text-processing · example, replace in your project
 import { z } from 'zod';
-import { answerQuestion } from '../../offline/answer-question.ts';
+import { answerQuestion } from './analyzers/answer-question.ts';
 import { defineOperation } from '../define-operation.ts';
 
 /** Answers a question from a text, or says that the text does not. */

@@ -1,6 +1,6 @@
 // Domain Service: text-processing · example, replace in your project
 import { z } from 'zod';
-import { askQuestions } from '../../offline/ask-questions.ts';
+import { askQuestions } from './analyzers/ask-questions.ts';
 import { defineOperation } from '../define-operation.ts';
 
 /** Asks what a reader of a text should be able to answer. */

@@ -1,7 +1,7 @@
 // Domain Service: text-processing · example, replace in your project
 import { z } from 'zod';
-import type { Mood } from '../../offline/judge-mood.ts';
-import { judgeMood } from '../../offline/judge-mood.ts';
+import type { Mood } from './analyzers/judge-mood.ts';
+import { judgeMood } from './analyzers/judge-mood.ts';
 import { defineOperation } from '../define-operation.ts';
 
 /** Judges the mood of a text. */

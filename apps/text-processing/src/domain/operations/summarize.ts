@@ -1,6 +1,6 @@
 // Domain Service: text-processing · example, replace in your project
 import { z } from 'zod';
-import { summarize as pickSentences } from '../../offline/summarize.ts';
+import { summarize as pickSentences } from './analyzers/summarize.ts';
 import { defineOperation } from '../define-operation.ts';
 
 /** Says in a few sentences what a text says. */

@@ -1,6 +1,6 @@
 // Domain Service: text-processing · example, replace in your project
-import type { Sentence, TextDocument, Token } from './text-document.ts';
-import { proseOf } from './text-document.ts';
+import type { Sentence, TextDocument, Token } from '../../reading/text-document.ts';
+import { proseOf } from '../../reading/text-document.ts';
 
 /** A phrase the text is about. */
 export interface KeyPhrase {

@@ -2,9 +2,9 @@
 import type { Cache, CacheStats } from '@tpl/cache';
 import type { AlertDefinition, AlertState, HealthReport, LogStats, Monitoring } from '@tpl/monitoring';
 import type { PolicySnapshot } from '@tpl/resilience';
-import type { BatchQueue } from './jobs/batch-queue.ts';
-import type { ComposedModel } from './model/create-model.ts';
-import type { Spent } from './model/spend-ledger.ts';
+import type { BatchQueue } from '../jobs/batch-queue.ts';
+import type { ComposedModel } from '../model/create-model.ts';
+import type { Spent } from '../model/spend-ledger.ts';
 
 /** What the overview is read from. */
 export interface OverviewParts {

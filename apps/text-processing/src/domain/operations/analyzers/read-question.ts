@@ -1,5 +1,5 @@
 // Domain Service: text-processing · example, replace in your project
-import { readTokens } from './read-document.ts';
+import { readTokens } from '../../reading/read-document.ts';
 
 /** What kind of thing would answer a question. */
 export type AnswerKind =

@@ -1,7 +1,7 @@
 // Domain Service: text-processing · example, replace in your project
 import { describe, expect, it } from '@jest/globals';
-import { operations } from './domain/operations/index.ts';
-import { SettingsError } from './settings.ts';
+import { operations } from '../domain/operations/index.ts';
+import { SettingsError } from './app-settings.ts';
 import { readAllSettings, readServiceSettings } from './settings-of-all.ts';
 
 async function problemsOf(env: Record<string, string>): Promise<readonly { path: string; hint?: string }[]> {

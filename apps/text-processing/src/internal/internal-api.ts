@@ -2,13 +2,13 @@
 import { systemClock } from '@internal/kit';
 import type { AuditLog } from '@tpl/security';
 import { z } from 'zod';
-import { RequestError } from './domain/request-error.ts';
-import { toProblems } from './domain/to-problems.ts';
-import type { InternalAct, InternalView } from './http/internal-server.ts';
-import type { ComposedModel } from './model/create-model.ts';
+import { RequestError } from '../domain/request-error.ts';
+import { toProblems } from '../domain/to-problems.ts';
+import type { InternalAct, InternalView } from '../http/internal-server.ts';
+import type { ComposedModel } from '../model/create-model.ts';
 import type { OverviewParts } from './read-overview.ts';
 import { readOverview } from './read-overview.ts';
-import type { AllSettings } from './settings-of-all.ts';
+import type { AllSettings } from '../settings/settings-of-all.ts';
 
 /** What the internal API looks at. */
 export interface InternalParts extends OverviewParts {

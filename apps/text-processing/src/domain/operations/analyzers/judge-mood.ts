@@ -1,6 +1,6 @@
 // Domain Service: text-processing · example, replace in your project
-import type { Sentence, TextDocument } from './text-document.ts';
-import { proseOf } from './text-document.ts';
+import type { Sentence, TextDocument } from '../../reading/text-document.ts';
+import { proseOf } from '../../reading/text-document.ts';
 
 /** The mood of a text and the sentences that carry it. */
 export interface Mood {

@@ -1,8 +1,8 @@
 // Domain Service: text-processing · example, replace in your project
-import type { Application } from './composition.ts';
-import { compose } from './composition.ts';
-import type { Listening } from './http/listen.ts';
-import { listen } from './http/listen.ts';
+import type { Application } from '../composition.ts';
+import { compose } from '../composition.ts';
+import type { Listening } from '../http/listen.ts';
+import { listen } from '../http/listen.ts';
 
 /** The service, listening. */
 export interface Served extends Pick<Application, 'close' | 'onTermination'> {

@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { askQuestions } from './ask-questions.ts';
 import { findKeyPhrases } from './key-phrases.ts';
-import { readDocument } from './read-document.ts';
+import { readDocument } from '../../reading/read-document.ts';
 import { summarize } from './summarize.ts';
-import { wordCount } from './text-document.ts';
+import { wordCount } from '../../reading/text-document.ts';
 
 const fixture = (path: string) =>
-  readFileSync(new URL(`../../test/fixtures/${path}`, import.meta.url), 'utf8');
+  readFileSync(new URL(`../fixtures/${path}`, import.meta.url), 'utf8');
 const flat = (text: string) => text.replace(/\s+/g, ' ');
 const documents = ['tuning/lighthouse.md', 'tuning/bakery-rules.md', 'held-out/ferry.md'];
 

@@ -1,7 +1,7 @@
 // Domain Service: text-processing · example, replace in your project
 import { rankSentences } from './rank-sentences.ts';
-import type { Sentence, TextDocument } from './text-document.ts';
-import { contentStems, proseOf, wordCount } from './text-document.ts';
+import type { Sentence, TextDocument } from '../../reading/text-document.ts';
+import { contentStems, proseOf, wordCount } from '../../reading/text-document.ts';
 
 // "It", "This", "However": such a sentence leans on the one before and reads badly alone.
 const leaning =

@@ -2,8 +2,8 @@
 import { kindFit } from './kind-fit.ts';
 import { inverseFrequencies } from './rank-sentences.ts';
 import type { QueryTerm, Question } from './read-question.ts';
-import type { Sentence, TextDocument } from './text-document.ts';
-import { contentStems } from './text-document.ts';
+import type { Sentence, TextDocument } from '../../reading/text-document.ts';
+import { contentStems } from '../../reading/text-document.ts';
 
 /** A place of the text that may answer a question. */
 export interface Passage {

@@ -1,7 +1,7 @@
 // Domain Service: text-processing · example, replace in your project
 import { describe, expect, it } from '@jest/globals';
 import { judgeMood } from './judge-mood.ts';
-import { readDocument } from './read-document.ts';
+import { readDocument } from '../../reading/read-document.ts';
 
 const judge = async (text: string) => judgeMood(await readDocument(text));
 

@@ -1,6 +1,6 @@
 // Domain Service: text-processing · example, replace in your project
 import type { Question } from './read-question.ts';
-import type { Sentence } from './text-document.ts';
+import type { Sentence } from '../../reading/text-document.ts';
 
 const money =
   /[$€£¥]\s?\d|\d\s?[$€£¥]|\b(?:euros?|pounds?|dollars?|cents?|pence|percent|free of charge|nothing)\b/i;

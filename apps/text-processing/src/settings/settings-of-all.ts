@@ -4,9 +4,9 @@ import { cacheSettings } from '@tpl/cache';
 import { monitoringSettings } from '@tpl/monitoring';
 import { resilienceSettings } from '@tpl/resilience';
 import { openSecurity } from '@tpl/security';
-import type { Operation } from './domain/define-operation.ts';
+import type { Operation } from '../domain/define-operation.ts';
 import { loadSettings } from './load-settings.ts';
-import { appSettings } from './settings.ts';
+import { appSettings } from './app-settings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { answerQuestion } from './answer-question.ts';
-import { readDocument } from './read-document.ts';
+import { readDocument } from '../../reading/read-document.ts';
 
 interface Asked {
   readonly document: string;
@@ -10,7 +10,7 @@ interface Asked {
   readonly passage?: string;
 }
 
-const folder = new URL('../../test/fixtures/held-out/', import.meta.url);
+const folder = new URL('../../../fixtures/held-out', import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, folder), 'utf8');
 const { answerable, unanswerable } = JSON.parse(read('questions.json')) as Record<string, Asked[]>;
 

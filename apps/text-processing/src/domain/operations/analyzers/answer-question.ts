@@ -1,7 +1,7 @@
 // Domain Service: text-processing · example, replace in your project
 import { findPassages, hasStranger } from './find-passages.ts';
 import { readQuestion } from './read-question.ts';
-import type { Sentence, TextDocument } from './text-document.ts';
+import type { Sentence, TextDocument } from '../../reading/text-document.ts';
 
 /** What the text says to a question, or that it says nothing. */
 export type Answer =

@@ -1,8 +1,8 @@
 // Domain Service: text-processing · example, replace in your project
 import { findKeyPhrases } from './key-phrases.ts';
 import { pickDiverse } from './summarize.ts';
-import type { Sentence, TextDocument } from './text-document.ts';
-import { wordCount } from './text-document.ts';
+import type { Sentence, TextDocument } from '../../reading/text-document.ts';
+import { wordCount } from '../../reading/text-document.ts';
 
 /** A sentence of the text with a gap, and what stood in the gap. */
 export interface ClozeQuestion {

@@ -1,6 +1,6 @@
 // Domain Service: text-processing · example, replace in your project
-import type { Sentence } from './text-document.ts';
-import { contentStems } from './text-document.ts';
+import type { Sentence } from '../../reading/text-document.ts';
+import { contentStems } from '../../reading/text-document.ts';
 
 const damping = 0.85;
 const rounds = 25;

@@ -1,7 +1,7 @@
 // Domain Service: text-processing · example, replace in your project
 import type { Problem } from '@internal/kit';
 import { nearestName } from '@internal/kit/settings';
-import { SettingsError } from './settings.ts';
+import { SettingsError } from './app-settings.ts';
 
 /** What reads a part of the settings, by the start of its variables. */
 export type SettingsLoaders = Readonly<Record<string, () => unknown>>;
