@@ -1,5 +1,4 @@
 // Domain Service: text-processing · example, replace in your project
-import { systemClock } from '@internal/kit';
 import type { TextModel, TextRequest, TextResult } from '@tpl/ai';
 import { z } from 'zod';
 import type { GuardNote, GuardNotes } from '../model/guard-notes.ts';
@@ -8,6 +7,7 @@ import type { Operation } from './define-operation.ts';
 import { documentSlot } from './define-operation.ts';
 import { parsePartialJson } from './parse-partial-json.ts';
 import type { TextTask } from './parse-request.ts';
+import { systemClock } from './system-clock.ts';
 import type { ProcessAnswer, ProcessContext, ProcessEvent, TextService } from './text-service.ts';
 
 /** What the service asks and for how long. */

@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Says what an operation is, and makes one of its definition.
 import type { Prompt } from '@tpl/ai';
 import { definePrompt } from '@tpl/ai';
 import { z } from 'zod';

@@ -1,4 +1,3 @@
-// Domain Service: text-processing · example, replace in your project
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parsePartialJson } from './parse-partial-json.ts';

@@ -1,14 +1,14 @@
-// Domain Service: text-processing · example, replace in your project
-import { systemClock } from '@internal/kit';
+// Says what operators see and do, whatever serves it.
 import type { AuditLog } from '@tpl/security';
 import { z } from 'zod';
 import { RequestError } from '../domain/request-error.ts';
+import { systemClock } from '../domain/system-clock.ts';
 import { toProblems } from '../domain/to-problems.ts';
 import type { InternalAct, InternalView } from '../http/internal-server.ts';
 import type { ComposedModel } from '../model/create-model.ts';
+import type { AllSettings } from '../settings/read-settings.ts';
 import type { OverviewParts } from './read-overview.ts';
 import { readOverview } from './read-overview.ts';
-import type { AllSettings } from '../settings/settings-of-all.ts';
 
 /** What the internal API looks at. */
 export interface InternalParts extends OverviewParts {

@@ -1,4 +1,3 @@
-// Domain Service: text-processing · example, replace in your project
 import { describe, expect, it } from '@jest/globals';
 import { createAlerts, createMetrics, defineAlert, defineSlo } from '@tpl/monitoring';
 import { readObjectives } from './read-overview.ts';

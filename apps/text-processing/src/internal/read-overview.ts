@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Collects how the service is doing, for the operations page.
 import type { Cache, CacheStats } from '@tpl/cache';
 import type { AlertDefinition, AlertState, HealthReport, LogStats, Monitoring } from '@tpl/monitoring';
 import type { PolicySnapshot } from '@tpl/resilience';

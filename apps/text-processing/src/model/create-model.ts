@@ -28,7 +28,7 @@ import { createResponseCache } from '@tpl/cache/response';
 import type { Cooldowns, Policy } from '@tpl/resilience';
 import type { Operation } from '../domain/define-operation.ts';
 import { createOfflineModel } from '../domain/offline-model.ts';
-import type { AppSettings } from '../settings/app-settings.ts';
+import type { AppSettings } from '../settings/load-app-settings.ts';
 import type { PolicySource } from './create-policies.ts';
 import { byOperation, createGate, createRetries } from './create-policies.ts';
 import { createTargets } from './create-targets.ts';

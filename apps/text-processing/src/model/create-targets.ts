@@ -2,7 +2,7 @@
 import type { AiSettings, TextModel } from '@tpl/ai';
 import { createAnthropicModel } from '@tpl/ai/anthropic';
 import { createOpenAiCompatibleModel, createOpenAiModel } from '@tpl/ai/openai';
-import type { AppValues } from '../settings/app-settings.ts';
+import type { AppValues } from '../settings/app-schema.ts';
 
 /**
  * The models that the settings name, in the order in which they are asked: Anthropic, OpenAI, the compatible server.

@@ -1,8 +1,7 @@
-// Domain Service: text-processing · example, replace in your project
-import type { Application } from '../composition.ts';
-import { compose } from '../composition.ts';
+// Lets a service listen, and says where it does.
 import type { Listening } from '../http/listen.ts';
 import { listen } from '../http/listen.ts';
+import type { Application } from './application.ts';
 
 /** The service, listening. */
 export interface Served extends Pick<Application, 'close' | 'onTermination'> {
@@ -11,12 +10,11 @@ export interface Served extends Pick<Application, 'close' | 'onTermination'> {
 }
 
 /**
- * Puts the service together, starts both listeners and says on stdout where they are.
+ * Starts both listeners and says on stdout where they are; what cannot listen is closed again.
  *
- * @throws SettingsError when settings do not fit; Error with one sentence when a port cannot be had.
+ * @throws Error with one sentence when a port cannot be had.
  */
-export async function serve(env: Readonly<Record<string, string | undefined>>): Promise<Served> {
-  const application = await compose(env);
+export async function serve(application: Application): Promise<Served> {
   const { publicServer, internalServer, summary, listeners } = application;
   try {
     const open = await listen(publicServer, listeners.public);

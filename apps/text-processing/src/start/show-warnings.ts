@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Shows what Node warns of in as few words as possible.
 
 /** Shows each warning of the process once, in one line, instead of Node's three. */
 export function showWarnings(write: (line: string) => void): void {

@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Shows alerts and burn rates.
 import type { ObjectiveOverview, Overview } from '../../src/internal/read-overview.ts';
 import { clock, percent, span } from './ops-words.ts';
 

@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Shows providers, policies and what they cost.
 import type { Overview } from '../../src/internal/read-overview.ts';
 import { span, usd } from './ops-words.ts';
 

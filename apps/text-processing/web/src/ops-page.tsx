@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Puts the operations page together.
 import type { Overview } from '../../src/internal/read-overview.ts';
 import { KeyForm } from './key-form.tsx';
 import { OpsAlerts } from './ops-alerts.tsx';

@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Asks again and again how the service is doing.
 import { useEffect, useState } from 'react';
 import type { Overview } from '../../src/internal/read-overview.ts';
 import { fetchJson, ServiceError } from './api.ts';

@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Loads what knows English, once and late.
 import type { ItsHelpers, WinkMethods } from 'wink-nlp';
 
 /** The English language model: splits text into sentences and words and knows their kinds and moods. */

@@ -1,4 +1,3 @@
-// Domain Service: text-processing · example, replace in your project
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readDocument } from './read-document.ts';
@@ -46,7 +45,7 @@ describe('readDocument', () => {
   });
 
   it('knows where each word stands in its sentence', async () => {
-    const { sentences } = await readDocument("It isn't a bad harbour (see 4.2), is it?");
+    const { sentences } = await readDocument("It isn't a bad harbor (see 4.2), is it?");
     for (const { text, tokens } of sentences) {
       for (const token of tokens) expect(text.startsWith(token.text, token.start)).toBe(true);
     }

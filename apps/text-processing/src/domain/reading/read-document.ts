@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Reads a text into sentences, words and names.
 import { setImmediate } from 'node:timers/promises';
 import type { ItemSentence, ItemToken, ItsFunction } from 'wink-nlp';
 import type { Language } from './language.ts';

@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Takes a text apart at its headings, lists and paragraphs.
 
 /** A stretch of text that no sentence crosses: a paragraph, a list item, a heading, or something that is not prose. */
 export interface Block {

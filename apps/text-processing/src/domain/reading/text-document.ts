@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Says what a text is once it has been read.
 
 /** A word or mark of a sentence. */
 export interface Token {

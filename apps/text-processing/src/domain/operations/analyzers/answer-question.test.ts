@@ -1,8 +1,7 @@
-// Domain Service: text-processing · example, replace in your project
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { answerQuestion } from './answer-question.ts';
 import { readDocument } from '../../reading/read-document.ts';
+import { answerQuestion } from './answer-question.ts';
 
 interface Asked {
   readonly document: string;

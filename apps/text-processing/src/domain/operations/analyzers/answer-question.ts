@@ -1,7 +1,8 @@
-// Domain Service: text-processing · example, replace in your project
+// Picks the sentences that answer a question.
+
+import type { Sentence, TextDocument } from '../../reading/text-document.ts';
 import { findPassages, hasStranger } from './find-passages.ts';
 import { readQuestion } from './read-question.ts';
-import type { Sentence, TextDocument } from '../../reading/text-document.ts';
 
 /** What the text says to a question, or that it says nothing. */
 export type Answer =

@@ -1,8 +1,9 @@
-// Domain Service: text-processing · example, replace in your project
-import { findKeyPhrases } from './key-phrases.ts';
-import { pickDiverse } from './summarize.ts';
+// Turns sentences into questions by leaving a word out.
+
 import type { Sentence, TextDocument } from '../../reading/text-document.ts';
 import { wordCount } from '../../reading/text-document.ts';
+import { findKeyPhrases } from './key-phrases.ts';
+import { pickDiverse } from './summarize.ts';
 
 /** A sentence of the text with a gap, and what stood in the gap. */
 export interface ClozeQuestion {

@@ -1,9 +1,10 @@
-// Domain Service: text-processing · example, replace in your project
+// Scores the sentences of a text by how well they fit a question.
+
+import type { Sentence, TextDocument } from '../../reading/text-document.ts';
+import { contentStems } from '../../reading/text-document.ts';
 import { kindFit } from './kind-fit.ts';
 import { inverseFrequencies } from './rank-sentences.ts';
 import type { QueryTerm, Question } from './read-question.ts';
-import type { Sentence, TextDocument } from '../../reading/text-document.ts';
-import { contentStems } from '../../reading/text-document.ts';
 
 /** A place of the text that may answer a question. */
 export interface Passage {
@@ -25,10 +26,10 @@ export function hasStranger(document: TextDocument, question: Question): boolean
 // BM25's usual saturation and length parameters (Robertson and Zaragoza 2009).
 const k1 = 1.2;
 const b = 0.5;
-const neighbourShare = 0.3;
+const neighborShare = 0.3;
 const headingShare = 0.35;
 
-/** The `count` sentences that fit a question best: BM25 over the sentence, its neighbours and its heading, and its kind of answer. */
+/** The `count` sentences that fit a question best: BM25 over the sentence, its neighbors and its heading, and its kind of answer. */
 export function findPassages(document: TextDocument, question: Question, count: number): Passage[] {
   const { sentences, headings } = document;
   const stems = sentences.map(({ tokens }) => countStems(contentStems(tokens)));
@@ -57,7 +58,7 @@ export function findPassages(document: TextDocument, question: Question, count: 
         ...near.map((other) => Math.min(1, matches(term, stems[other]!.counts)) / Math.abs(other - index)),
       );
       const above = Math.max(headingMatch(term, sentence.heading), 0.7 * headingMatch(term, 0));
-      const frequency = own + neighbourShare * around + headingShare * above;
+      const frequency = own + neighborShare * around + headingShare * above;
       const length = 1 - b + (b * stems[index]!.length) / Math.max(1, averageLength);
       score += weights[place]! * ((frequency * (k1 + 1)) / (frequency + k1 * length));
       covered += weights[place]! * Math.min(1, Math.max(own, 0.8 * around, 0.7 * above));

@@ -1,7 +1,6 @@
-// Domain Service: text-processing · example, replace in your project
 import { describe, expect, it } from '@jest/globals';
-import { judgeMood } from './judge-mood.ts';
 import { readDocument } from '../../reading/read-document.ts';
+import { judgeMood } from './judge-mood.ts';
 
 const judge = async (text: string) => judgeMood(await readDocument(text));
 

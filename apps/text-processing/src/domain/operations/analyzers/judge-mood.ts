@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Hears praise and blame in sentences by the words they use.
 import type { Sentence, TextDocument } from '../../reading/text-document.ts';
 import { proseOf } from '../../reading/text-document.ts';
 
@@ -15,13 +15,13 @@ export interface Mood {
 
 // Below this a sentence says next to nothing about mood ("the terms above").
 const audible = 0.15;
-// A word of mood that stands in more than every twelfth sentence of a long text is its subject ("work" in a licence).
+// A word of mood that stands in more than every twelfth sentence of a long text is its subject ("work" in a license).
 const subjectShare = 1 / 12;
 const longText = 24;
-// Weak words ("legal", "share", "extend") colour nothing.
+// Weak words ("legal", "share", "extend") color nothing.
 const strongWord = 0.3;
 // Mean strength over all sentences that makes a text more than matter-of-fact.
-const coloured = 0.2;
+const colored = 0.2;
 
 /** Judges a text by the words of its sentences: a word list with negation, blind to irony. The strongest sentences first. */
 export function judgeMood(document: TextDocument): Mood {
@@ -40,7 +40,7 @@ export function judgeMood(document: TextDocument): Mood {
     total,
   };
   const strength = total === 0 ? 0 : (good + bad) / total;
-  if (strength < coloured || (strength < coloured * 2 && Math.abs(good - bad) / total < coloured * 0.75))
+  if (strength < colored || (strength < colored * 2 && Math.abs(good - bad) / total < colored * 0.75))
     return { ...common, label: 'neutral', confidence: round(1 - strength * 2) };
   const lean = (good - bad) / (good + bad);
   if (Math.abs(lean) < 0.3) {

@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Collects the phrases a text turns on.
 import type { Sentence, TextDocument, Token } from '../../reading/text-document.ts';
 import { proseOf } from '../../reading/text-document.ts';
 
@@ -120,7 +120,7 @@ function nestedCounts(candidates: ReadonlyMap<string, Candidate>): Map<string, n
 function mostUsed(forms: ReadonlyMap<string, number>): string {
   const [form] = [...forms].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]))[0] ?? [''];
   const words = form.split(' ');
-  // "Work" at the start of a sentence is "work"; "Wren Harbour" and "GPL" stay.
+  // "Work" at the start of a sentence is "work"; "Wren Harbor" and "GPL" stay.
   const onlyFirstUpper = words.every((word, index) =>
     (index === 0 ? /^\p{Lu}\p{Ll}+$/u : /^\p{Ll}/u).test(word),
   );

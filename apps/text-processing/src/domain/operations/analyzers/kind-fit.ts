@@ -1,6 +1,7 @@
-// Domain Service: text-processing · example, replace in your project
-import type { Question } from './read-question.ts';
+// Tells whether a sentence holds the kind of thing that a question asks for.
+
 import type { Sentence } from '../../reading/text-document.ts';
+import type { Question } from './read-question.ts';
 
 const money =
   /[$€£¥]\s?\d|\d\s?[$€£¥]|\b(?:euros?|pounds?|dollars?|cents?|pence|percent|free of charge|nothing)\b/i;

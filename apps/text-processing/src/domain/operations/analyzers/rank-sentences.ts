@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Weighs sentences by how much of the whole text they carry.
 import type { Sentence } from '../../reading/text-document.ts';
 import { contentStems } from '../../reading/text-document.ts';
 

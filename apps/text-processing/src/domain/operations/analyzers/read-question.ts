@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Reads what a question asks for, and which of its words matter.
 import { readTokens } from '../../reading/read-document.ts';
 
 /** What kind of thing would answer a question. */

@@ -1,14 +1,12 @@
-// Domain Service: text-processing · example, replace in your project
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { readDocument } from '../../reading/read-document.ts';
+import { wordCount } from '../../reading/text-document.ts';
 import { askQuestions } from './ask-questions.ts';
 import { findKeyPhrases } from './key-phrases.ts';
-import { readDocument } from '../../reading/read-document.ts';
 import { summarize } from './summarize.ts';
-import { wordCount } from '../../reading/text-document.ts';
 
-const fixture = (path: string) =>
-  readFileSync(new URL(`../fixtures/${path}`, import.meta.url), 'utf8');
+const fixture = (path: string) => readFileSync(new URL(`../fixtures/${path}`, import.meta.url), 'utf8');
 const flat = (text: string) => text.replace(/\s+/g, ' ');
 const documents = ['tuning/lighthouse.md', 'tuning/bakery-rules.md', 'held-out/ferry.md'];
 

@@ -1,7 +1,8 @@
-// Domain Service: text-processing · example, replace in your project
-import { rankSentences } from './rank-sentences.ts';
+// Chooses sentences that together say what a text says.
+
 import type { Sentence, TextDocument } from '../../reading/text-document.ts';
 import { contentStems, proseOf, wordCount } from '../../reading/text-document.ts';
+import { rankSentences } from './rank-sentences.ts';
 
 // "It", "This", "However": such a sentence leans on the one before and reads badly alone.
 const leaning =

@@ -1,8 +1,7 @@
-// Domain Service: text-processing · example, replace in your project
 import { describe, expect, it } from '@jest/globals';
-import { operations } from '../domain/operations/index.ts';
-import { SettingsError } from './app-settings.ts';
-import { readAllSettings, readServiceSettings } from './settings-of-all.ts';
+import { testOperations as operations } from '../../test/operations.ts';
+import { readAllSettings, readServiceSettings } from './read-settings.ts';
+import { SettingsError } from './settings-error.ts';
 
 async function problemsOf(env: Record<string, string>): Promise<readonly { path: string; hint?: string }[]> {
   const error: unknown = await readAllSettings(env, operations).then(
@@ -55,16 +54,16 @@ describe('settings of the service', () => {
     ]);
   });
 
-  it('gives each operation the cache time and strategy it wishes, unless somebody set them', async () => {
+  it('gives each operation the cache time and strategy it suggests, unless somebody set them', async () => {
     const plain = await readServiceSettings({}, operations);
-    expect(plain.cache.forOperation('qa').ttlMs).toBe(30 * 60_000);
-    expect(plain.resilience.forOperation('qa').strategy).toBe('conservative');
+    expect(plain.cache.forOperation('find').ttlMs).toBe(30 * 60_000);
+    expect(plain.resilience.forOperation('find').strategy).toBe('conservative');
     const set = await readServiceSettings(
       { TPL_CACHE_TTL_MS: '5000', TPL_RESILIENCE_STRATEGY: 'critical' },
       operations,
     );
-    expect(set.cache.forOperation('qa').ttlMs).toBe(5_000);
-    expect(set.resilience.forOperation('qa').strategy).toBe('critical');
+    expect(set.cache.forOperation('find').ttlMs).toBe(5_000);
+    expect(set.resilience.forOperation('find').strategy).toBe('critical');
   });
 
   it('keeps answers longer in production', async () => {

@@ -1,12 +1,12 @@
-// Domain Service: text-processing · example, replace in your project
+// Reads the settings of the service and of its five packages, each once, and says what the service suggests to them.
 import { aiSettings } from '@tpl/ai';
 import { cacheSettings } from '@tpl/cache';
 import { monitoringSettings } from '@tpl/monitoring';
 import { resilienceSettings } from '@tpl/resilience';
 import { openSecurity } from '@tpl/security';
 import type { Operation } from '../domain/define-operation.ts';
-import { loadSettings } from './load-settings.ts';
-import { appSettings } from './app-settings.ts';
+import { loadAll } from './load-all.ts';
+import { loadAppSettings } from './load-app-settings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -17,7 +17,7 @@ export type ServiceSettings = Awaited<ReturnType<typeof readServiceSettings>>;
 export type AllSettings = Awaited<ReturnType<typeof readAllSettings>>;
 
 const loadersOf = (env: Environment, operations: readonly Operation[]) => ({
-  app: () => appSettings.load({ env }),
+  app: () => loadAppSettings(env),
   monitoring: () => {
     if (isProduction(env)) return monitoringSettings.load({ env });
     const preset = env['TPL_MONITORING_PRESET'] || 'development';
@@ -42,7 +42,7 @@ const loadersOf = (env: Environment, operations: readonly Operation[]) => ({
  * @throws SettingsError with everything that is wrong.
  */
 export function readServiceSettings(env: Environment, operations: readonly Operation[]) {
-  return loadSettings({ ...loadersOf(env, operations), security: () => undefined }, env);
+  return loadAll({ ...loadersOf(env, operations), security: () => undefined }, env);
 }
 
 /**
@@ -51,9 +51,13 @@ export function readServiceSettings(env: Environment, operations: readonly Opera
  * @throws SettingsError with everything that is wrong, missing keys of a production service included.
  */
 export function readAllSettings(env: Environment, operations: readonly Operation[]) {
+  return loadAll({ ...loadersOf(env, operations), security: () => openGate(env) }, env);
+}
+
+/** Both listeners with their keys; the only place that opens them. */
+function openGate(env: Environment) {
   const host = env['TPL_APP_HOST'] || '127.0.0.1';
-  const security = () => openSecurity({ env, hosts: { public: host, internal: host } });
-  return loadSettings({ ...loadersOf(env, operations), security }, env);
+  return openSecurity({ env, hosts: { public: host, internal: host } });
 }
 
 function isProduction({ NODE_ENV, TPL_SECURITY_ENVIRONMENT = NODE_ENV }: Environment): boolean {
