@@ -40,7 +40,9 @@ function isDefinition(value: unknown): value is SettingsDefinition<unknown> {
 }
 
 function isRows(value: unknown): value is readonly PlainRow[] {
-  return Array.isArray(value) && value.length > 0 && value.every((row) => 'variable' in row && 'bounds' in row);
+  return (
+    Array.isArray(value) && value.length > 0 && value.every((row) => 'variable' in row && 'bounds' in row)
+  );
 }
 
 function toDefinition(rows: readonly PlainRow[]): RenderedDefinition {
