@@ -19,7 +19,9 @@ const shorten = defineOperation({
     system: 'You shorten documents.',
     user: 'At most {{maxWords}} words of this.\n\n{{document}}',
   },
-  analyze: ({ sentences }) => ({ summary: sentences[0]?.text ?? 'nothing' }),
+  analyze: ({ sentences }) => ({
+    summary: (sentences.find(({ isProse }) => isProse) ?? sentences[0])?.text ?? 'nothing',
+  }),
 });
 
 const countWords = defineOperation({

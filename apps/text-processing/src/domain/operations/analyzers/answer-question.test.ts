@@ -9,7 +9,7 @@ interface Asked {
   readonly passage?: string;
 }
 
-const folder = new URL('../../../fixtures/held-out', import.meta.url);
+const folder = new URL('../fixtures/held-out/', import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, folder), 'utf8');
 const { answerable, unanswerable } = JSON.parse(read('questions.json')) as Record<string, Asked[]>;
 
