@@ -7,11 +7,13 @@ import { copyOut } from './fork.mjs';
 import { environment, root } from './paths.mjs';
 import { run, say, step } from './steps.mjs';
 import { ensurePrograms } from './system.mjs';
+import { prepare } from './toolchain.mjs';
 
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 
 /** `npm run fork:check [-- --json]`: the exit code is 0 only when nothing failed. */
 export async function forkCheck(args) {
+  const { node } = await prepare();
   await ensurePrograms();
   const folder = mkdtempSync(join(tmpdir(), 'fork-'));
   const target = join(folder, 'my-service');
@@ -23,12 +25,12 @@ export async function forkCheck(args) {
     await npmRun('building', 'run', 'build');
     await npmRun('typing', 'run', 'typecheck');
     const asCopied = await testsOf(target, 'testing the copy');
-    const answered = await step('asking the copy', () => ask(target));
+    const answered = await step('asking the copy', () => ask(target, node));
     await step('following the guide', () => followGuide(target));
     await npmRun('building', 'run', 'build');
     await npmRun('typing', 'run', 'typecheck');
     const { passed, failed } = await testsOf(target, 'testing what is left');
-    const answeredAfterwards = await step('asking what is left', () => ask(target));
+    const answeredAfterwards = await step('asking what is left', () => ask(target, node));
     const report = { asCopied, answered, testsPassed: passed, testsFailed: failed, answeredAfterwards };
     if (args.includes('--json')) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
     else
@@ -72,17 +74,15 @@ async function followGuide(target) {
 }
 
 /** Starts the built copy, asks its first operation one question, and ends it; resolves to the name of that operation. */
-async function ask(target) {
+async function ask(target, node) {
   const inherited = Object.entries(environment()).filter(
     ([name]) => !/^(?:TPL_|ANTHROPIC_|OPENAI_|REDIS_URL$|PORT$|INTERNAL_PORT$|NODE_ENV$)/.test(name),
   );
-  const child = spawn(npm, ['start', '--silent'], {
+  const child = spawn(node, [join('dist', 'main.js')], {
     cwd: target,
     env: { ...Object.fromEntries(inherited), PORT: '0', INTERNAL_PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],
-    detached: process.platform !== 'win32',
   });
-  const end = () => process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGTERM');
   const ended = new Promise((resolve) => child.once('exit', resolve));
   let output = '';
   try {
@@ -110,7 +110,7 @@ async function ask(target) {
       throw new Error(`✗ the copy answered ${response.status}: ${await response.text()}`);
     return operation;
   } finally {
-    if (child.exitCode === null) end();
+    child.kill();
     await ended;
   }
 }
