@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Makes the models that the settings name.
 import type { AiSettings, TextModel } from '@tpl/ai';
 import { createAnthropicModel } from '@tpl/ai/anthropic';
 import { createOpenAiCompatibleModel, createOpenAiModel } from '@tpl/ai/openai';

@@ -3,7 +3,7 @@ import { aiSettings } from '@tpl/ai';
 import { cacheSettings } from '@tpl/cache';
 import { monitoringSettings } from '@tpl/monitoring';
 import { resilienceSettings } from '@tpl/resilience';
-import { openSecurity } from '@tpl/security';
+import { openSecurity, securitySettings } from '@tpl/security';
 import type { Operation } from '../domain/define-operation.ts';
 import { loadAll } from './load-all.ts';
 import { loadAppSettings } from './load-app-settings.ts';
@@ -57,7 +57,8 @@ export function readAllSettings(env: Environment, operations: readonly Operation
 /** Both listeners with their keys; the only place that opens them. */
 function openGate(env: Environment) {
   const host = env['TPL_APP_HOST'] || '127.0.0.1';
-  return openSecurity({ env, hosts: { public: host, internal: host } });
+  const settings = securitySettings.load({ env });
+  return openSecurity({ settings, hosts: { public: host, internal: host } });
 }
 
 function isProduction({ NODE_ENV, TPL_SECURITY_ENVIRONMENT = NODE_ENV }: Environment): boolean {

@@ -167,9 +167,10 @@ describe('defineSettings', () => {
         hint: 'load it with them: cacheSettings.load({ values: { ttlMs } })',
       },
     ]);
-    expect(
-      problemsOf(() => takeSettings(settings, loaded.values as never, { values: {} }, fail))[0]?.path,
-    ).toBe('settings');
+    expect(takeSettings(settings, loaded.values, { values: {} }, fail).values).toEqual(loaded.values);
+    expect(problemsOf(() => takeSettings(settings, 5 as never, { values: {} }, fail))[0]?.path).toBe(
+      'settings',
+    );
   });
 
   it('explains where each value came from, and shows no secret', () => {

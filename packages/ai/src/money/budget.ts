@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// The port of what keeps spending within limits.
 
 /** An amount of tokens and money. */
 export interface Spend {

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// What a million tokens of one model cost.
 
 /** Prices in US dollars for a million tokens. */
 export interface TokenPrices {
@@ -19,6 +19,3 @@ export interface Price extends TokenPrices {
   /** Prices for the whole request once its input is longer than `tokens`. */
   readonly above?: TokenPrices & { readonly tokens: number };
 }
-
-/** A price as the table keeps it: its kinds in the order of `TokenPrices`, then those of an input above so many tokens. */
-export type PriceRow = readonly [base: readonly number[], tokens?: number, above?: readonly number[]];

@@ -1,7 +1,7 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// The tests that every model must pass.
 import { equal, ok, rejects } from 'node:assert/strict';
-import { AiError } from '../ai-error.ts';
-import type { TextEvent, TextModel, TextRequest } from '../text-model.ts';
+import { AiError } from '../model/ai-error.ts';
+import type { TextEvent, TextModel, TextRequest } from '../model/text-model.ts';
 
 /** What the suite needs of a test runner: Jest, Vitest and node:test fit. */
 export interface TestRunner {

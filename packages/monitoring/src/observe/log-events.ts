@@ -12,7 +12,14 @@ export function logEvents(logger: Logger, cache: string, on: Subscribe): void {
   );
   on('call', ({ outcome, provider, requestModel: model, operation, code, kind, attempts }) => {
     if (outcome === 'error' && provider !== undefined)
-      logger.warn('model call failed', { provider, model, operation, code, kind, attempts });
+      logger.warn('model call failed', {
+        provider,
+        model,
+        operation,
+        code,
+        kind,
+        attempts: (attempts as readonly unknown[]).length,
+      });
   });
   on('guard', ({ operation, direction, action, score, reasons }) => {
     if (action !== 'allow') logger.info('guard verdict', { operation, direction, action, score, reasons });

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Puts the gate before the routes of an Express server.
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { Answer, GuardedRequest, HttpGateOptions, RouteRules } from './http-gate.ts';
 import { createHttpGate } from './http-gate.ts';
