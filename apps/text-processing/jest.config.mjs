@@ -2,6 +2,7 @@ export default {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/test/strip-types.mjs' },
+  moduleNameMapper: { '^content-disposition$': '<rootDir>/test/content-disposition.cjs' },
   testMatch: ['<rootDir>/{src,test}/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/coverage/'],
   testTimeout: 30_000,
