@@ -141,7 +141,10 @@ ${settings}`;
 /** A guide as it reads in the copy: paths begin there, and what was not copied is no link. */
 function guideOf(file) {
   return read('docs', 'guides', file)
+    .replace(/(# Make it yours\n)[\s\S]*?(?=\n## 1\.)/, '$1\nReplace `src/domain`, keep the rest.\n')
     .replaceAll('../../apps/text-processing/', '../')
+    .replaceAll('cd apps/text-processing\n', '')
+    .replaceAll('`apps/text-processing` shows', 'This service shows')
     .replaceAll('apps/text-processing/', '')
     .replaceAll('../../LICENSE', 'LICENSE')
     .replace(/\[([^\]]+)\]\((?!fork\.md|service\.md|\.\.\/(?:examples|src|test)|https?:)[^)]*\)/g, '$1');
