@@ -40,10 +40,10 @@ export type {
   HttpDecision,
   HttpGate,
   HttpGateOptions,
-  HttpRequest,
   RouteRules,
 } from './gate/http-gate.ts';
 export { createHttpGate } from './gate/http-gate.ts';
+export type { HttpRequest } from './gate/http-request.ts';
 export type { HttpProblem, HttpProblemCode } from './gate/problem.ts';
 export { createApiKeyAuthenticator } from './keys/api-key-authenticator.ts';
 export { editKeyFile } from './keys/edit-key-file.ts';

@@ -3,7 +3,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
-import type { LoadedSettings } from '@internal/kit/settings';
+import type { GivenSettings, LoadedSettings } from '@internal/kit/settings';
 import { AiError } from '../model/ai-error.ts';
 import type { PromptRenderer, PromptUse, RenderedPrompt } from '../model/prompt.ts';
 import type { TextRequest } from '../model/text-model.ts';
@@ -14,7 +14,7 @@ import { placeholder } from './define-prompt.ts';
 /** How prompts are rendered. */
 export interface PromptRendererOptions {
   /** Loaded by `aiSettings.load`; then no other setting stands beside it. */
-  readonly settings?: LoadedSettings<AiSettings> | undefined;
+  readonly settings?: LoadedSettings<AiSettings> | GivenSettings<AiSettings> | undefined;
   /**
    * The deployment's secret, at least 16 characters, the same on every machine: fences and canaries come from it.
    * Default: a random one, right for one process.

@@ -1,7 +1,7 @@
 // The settings of the package, one row each.
 import type { Problem } from '@internal/kit';
 import { describeProblems } from '@internal/kit';
-import type { LoadedSettings, SettingsDefinition } from '@internal/kit/settings';
+import type { GivenSettings, LoadedSettings, SettingsDefinition } from '@internal/kit/settings';
 import { defineSettings, integer, optional, secret, takeSettings, text } from '@internal/kit/settings';
 import { AiError } from '../model/ai-error.ts';
 import type { WireLimits } from './wire-limits.ts';
@@ -70,7 +70,9 @@ export type GivenAiSettings = { readonly [Name in keyof AiSettings]?: AiSettings
 
 /** The settings that were loaded, or those made of what `options` holds by hand. Throws `invalid_options`. */
 export function takeAiSettings(
-  options: GivenAiSettings & { readonly settings?: LoadedSettings<AiSettings> | undefined },
+  options: GivenAiSettings & {
+    readonly settings?: LoadedSettings<AiSettings> | GivenSettings<AiSettings> | undefined;
+  },
   names: readonly (keyof AiSettings)[],
 ): AiSettings {
   const values = Object.fromEntries(names.map((name) => [name, options[name]]));

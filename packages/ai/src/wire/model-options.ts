@@ -1,6 +1,6 @@
 // Checks the options that all models share.
 import { findProblems } from '@internal/kit';
-import type { LoadedSettings } from '@internal/kit/settings';
+import type { GivenSettings, LoadedSettings } from '@internal/kit/settings';
 import { throwProblems } from '../model/ai-error.ts';
 import type { ModelCapabilities } from '../model/text-model.ts';
 import { checkPrice } from '../money/cost-of.ts';
@@ -16,7 +16,7 @@ import type { Fetch } from './bounded-fetch.ts';
 export interface ModelOptions
   extends Partial<{ readonly [Name in keyof WireLimits]: WireLimits[Name] | undefined }> {
   /** Loaded by `aiSettings.load`; then no limit stands beside it. */
-  readonly settings?: LoadedSettings<AiSettings> | undefined;
+  readonly settings?: LoadedSettings<AiSettings> | GivenSettings<AiSettings> | undefined;
   /** Name of the model, exactly as the provider lists it. */
   readonly model: string;
   /** Name in results, events and `id`. Default: the provider's. */

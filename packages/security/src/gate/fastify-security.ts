@@ -1,7 +1,8 @@
 // Puts the gate before the routes of a Fastify server.
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Answer, GuardedRequest, HttpGateOptions, RouteRules } from './http-gate.ts';
+import type { Answer, HttpGateOptions, RouteRules } from './http-gate.ts';
 import { createHttpGate, refusal } from './http-gate.ts';
+import type { GuardedRequest } from './http-request.ts';
 import type { HttpProblem, HttpProblemCode } from './problem.ts';
 import { boundBody, encodingOf, problemCodeOf } from './request-body.ts';
 import { traceContextOf } from './trace-context.ts';

@@ -6,8 +6,9 @@ import { createApiKey } from '../keys/key-format.ts';
 import { toKeyRecord } from '../keys/key-record.ts';
 import { createKeyRing } from '../keys/key-ring.ts';
 import { createRateLimiter } from '../limits/create-rate-limiter.ts';
-import type { HttpGateOptions, HttpRequest } from './http-gate.ts';
+import type { HttpGateOptions } from './http-gate.ts';
 import { createHttpGate } from './http-gate.ts';
+import type { HttpRequest } from './http-request.ts';
 
 const key = createApiKey();
 const authenticator = createApiKeyAuthenticator({ ring: createKeyRing([toKeyRecord(key)]) });

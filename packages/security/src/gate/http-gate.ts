@@ -10,6 +10,7 @@ import type { Cost, RateLimiter } from '../limits/rate-limiter.ts';
 import { clientAddressOf, createProxyTrust, limitAddressOf } from './client-address.ts';
 import type { CorsOptions } from './cors.ts';
 import { corsAnswer } from './cors.ts';
+import type { HttpRequest } from './http-request.ts';
 import { limitHeaders } from './limit-headers.ts';
 import type { HttpProblem, HttpProblemCode } from './problem.ts';
 import { challengeOf, toProblem } from './problem.ts';
@@ -73,20 +74,6 @@ export interface HttpDecision {
   readonly principal?: Principal;
 }
 
-/** A request as every framework has it. */
-export interface HttpRequest {
-  /** In upper case. */
-  readonly method: string;
-  /** As Node or fetch give them. */
-  readonly headers: RequestHeaders;
-  /** As Node gives them: shows repeated headers that `headers` hides. */
-  readonly rawHeaders?: readonly string[] | undefined;
-  /** Address of the socket's other end. */
-  readonly remoteAddress: string;
-  /** Ends waits for stores and providers. */
-  readonly signal?: AbortSignal | undefined;
-}
-
 /** A request that may go on. */
 export interface Entry {
   readonly ok: true;
@@ -100,18 +87,6 @@ export interface Entry {
   readonly address: string;
   /** `undefined` on public routes. */
   readonly principal: Principal | undefined;
-}
-
-/** What a guarded request knows of itself. */
-export interface GuardedRequest {
-  /** Who calls; `undefined` on public routes. */
-  principal?: Principal | undefined;
-  /** Trace id of the request. */
-  requestId: string;
-  /** To be sent on to other services. */
-  traceparent: string;
-  /** Who calls by address, as far as trusted proxies say so. */
-  clientAddress: string;
 }
 
 /** A request that is answered here and now: refused, or a preflight (204, without a problem). */
