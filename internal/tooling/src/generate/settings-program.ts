@@ -40,9 +40,9 @@ function isDefinition(value: unknown): value is SettingsDefinition<unknown> {
 }
 
 function isRows(value: unknown): value is readonly PlainRow[] {
-  return (
-    Array.isArray(value) && value.length > 0 && value.every((row) => 'variable' in row && 'bounds' in row)
-  );
+  const isRow = (row: unknown) =>
+    typeof row === 'object' && row !== null && 'variable' in row && 'bounds' in row;
+  return Array.isArray(value) && value.length > 0 && value.every(isRow);
 }
 
 function toDefinition(rows: readonly PlainRow[]): RenderedDefinition {

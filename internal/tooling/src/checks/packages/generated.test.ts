@@ -18,7 +18,8 @@ const good = {
   'packages/demo/README.md': markers,
   'packages/demo/src/index.ts': 'export {};',
   'packages/demo/src/redis/index.ts': 'export {};',
-  'packages/demo/dist/index.js': `export const demoSettings = ${settings('demo', 'How long.')};`,
+  'packages/demo/dist/index.js': `export const words = ['one', null];
+export const demoSettings = ${settings('demo', 'How long.')};`,
   'packages/demo/dist/redis.js': "export { demoSettings } from './index.js';",
   'packages/demo/dist/index.d.ts': `import { T as Thing, k as keys } from './thing-Ab12.js';
 export { T as Thing } from './thing-Ab12.js';
