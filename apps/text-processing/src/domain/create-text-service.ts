@@ -1,10 +1,10 @@
-// Domain Service: text-processing · example, replace in your project
-import { systemClock } from '@internal/kit';
+// Asks a model for the answer of an operation, and tells how it came about.
 import type { GuardReport, TextModel, TextRequest, TextResult } from '@tpl/ai';
 import { defineOutput } from '@tpl/ai';
 import type { Operation } from './define-operation.ts';
 import { documentSlot } from './define-operation.ts';
 import type { TextTask } from './parse-request.ts';
+import { systemClock } from './system-clock.ts';
 import type {
   AnswerGuard,
   ProcessAnswer,

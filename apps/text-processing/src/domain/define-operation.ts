@@ -1,8 +1,8 @@
-// Domain Service: text-processing · example, replace in your project
+// Says what an operation is, and makes one of its definition.
 import type { Prompt } from '@tpl/ai';
 import { definePrompt } from '@tpl/ai';
 import { z } from 'zod';
-import type { TextDocument } from '../offline/text-document.ts';
+import type { TextDocument } from './reading/text-document.ts';
 
 /** How hard the service tries for an operation: the names of @tpl/resilience's strategies. */
 export type StrategyName = 'aggressive' | 'balanced' | 'conservative' | 'critical';

@@ -1,9 +1,9 @@
-// Domain Service: text-processing · example, replace in your project
+// Lets the analyzers of the operations stand where a model stands.
 import type { TextEvent, TextModel, TextRequest, TextResult } from '@tpl/ai';
 import { AiError, noUsage } from '@tpl/ai';
-import { readDocument } from '../offline/read-document.ts';
 import type { Operation } from './define-operation.ts';
 import { documentSlot } from './define-operation.ts';
+import { readDocument } from './reading/read-document.ts';
 
 /** Name of the offline engine where other answers name their provider. */
 export const offlineProvider = 'offline';
