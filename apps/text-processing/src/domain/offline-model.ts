@@ -29,7 +29,7 @@ export function createOfflineModel(operations: readonly Operation[]): TextModel 
     const { [documentSlot]: text, ...slots } = request.prompt.slots;
     const options: Record<string, unknown> = {};
     for (const [name, slot] of Object.entries(slots)) {
-      options[name] = slot.trust === 'trusted' ? (JSON.parse(slot.text) as unknown) : slot.text;
+      options[name] = operation.textOptions.has(name) ? slot.text : (JSON.parse(slot.text) as unknown);
     }
     const document = await readDocument(text?.text ?? '', request.signal);
     const answer = await operation.analyze(document, options);
