@@ -91,11 +91,17 @@ export function measureProduced(core: CacheCore, value: unknown): number | undef
   }
 }
 
+/** Puts an entry into memory; while changes elsewhere are not heard, it is checked before its next use. */
+export function putInMemory({ memory, store }: CacheCore, key: string, entry: MemoryEntry): void {
+  memory.put(key, entry);
+  if (store?.isCoherent?.() === false) memory.suspect(key);
+}
+
 /** Puts an entry that the store gave into memory, unless the key was changed since the question was asked. */
 export function keepFromStore(core: CacheCore, key: string, entry: StoredEntry, fence: Fence): MemoryEntry {
   const bytes = measureValue(entry.value, 'any', core.settings.maxValueBytes);
   const kept = toMemoryEntry(entry, bytes, core.settings.earlyRefresh, core);
-  if (!fence.isBrokenFor(entry.tags) && bytes !== Number.POSITIVE_INFINITY) core.memory.put(key, kept);
+  if (!fence.isBrokenFor(entry.tags) && bytes !== Number.POSITIVE_INFINITY) putInMemory(core, key, kept);
   return kept;
 }
 

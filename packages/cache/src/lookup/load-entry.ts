@@ -7,7 +7,14 @@ import type { MemoryEntry } from '../entry/memory-entry.ts';
 import { invalidOptions } from '../errors/cache-error.ts';
 import type { GetOrSetOptions, Produce, Resolved } from '../ports/cache.ts';
 import type { Lease } from '../ports/cache-store.ts';
-import { ageOf, type CacheCore, measureProduced, recordLookup, recordStoreError } from './cache-core.ts';
+import {
+  ageOf,
+  type CacheCore,
+  measureProduced,
+  putInMemory,
+  recordLookup,
+  recordStoreError,
+} from './cache-core.ts';
 import { consultStore, type LoadRequest, type Production } from './consult-store.ts';
 import { type Produced, produceValue } from './produce-value.ts';
 
@@ -152,7 +159,7 @@ export function createLoader(core: CacheCore): Load {
       return;
     }
     const entry = toStoredEntry(value, { ...policy, ttlMs }, core, { producedInMs, tags: options?.tags });
-    if (!fence.isBroken) memory.put(key, toMemoryEntry(entry, bytes, policy.earlyRefresh, core));
+    if (!fence.isBroken) putInMemory(core, key, toMemoryEntry(entry, bytes, policy.earlyRefresh, core));
     if (!lease) return;
     const written = lease.write(entry).then(
       (isHeld) => {
