@@ -12,6 +12,7 @@ import { onTermination } from '../health/on-termination.ts';
 import { countLogLines } from '../logger/count-log-lines.ts';
 import type { LoggerOptions } from '../logger/create-logger.ts';
 import { createLogger } from '../logger/create-logger.ts';
+import { onUncaught } from '../logger/last-words.ts';
 import { createMetrics } from '../metrics/create-metrics.ts';
 import { observe } from '../observe/observe.ts';
 import { connectOpenTelemetry } from '../opentelemetry/connect-open-telemetry.ts';
@@ -92,8 +93,14 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
   });
   const limits = { maxUtilization, maxHeapRatio, maxMemoryRatio };
   const probes = createProcessProbes({ metrics, intervalMs: probeIntervalMs, ...limits, clock });
+  const stopsWitness = onUncaught((error, origin) => {
+    const isRejection = origin === 'unhandledRejection';
+    logger.error(isRejection ? 'unhandled rejection' : 'uncaught exception', { error });
+  });
   const stops = new Set<() => void>();
   let closing: Promise<void> | undefined;
+  // Set while the process ends in order: the logger then stays for the last line, and is flushed after it.
+  let keepsLogger = false;
 
   async function closeAll(): Promise<void> {
     for (const stop of stops) stop();
@@ -102,6 +109,8 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
     probes.close();
     tracing?.close();
     await health.close();
+    if (keepsLogger) return;
+    stopsWitness();
     await logger.close();
   }
 
@@ -131,6 +140,7 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
     onTermination(close) {
       const { drainMs, closeTimeoutMs } = settings;
       const closeBoth = async () => {
+        keepsLogger = true;
         await close();
         await monitoring.close();
       };
