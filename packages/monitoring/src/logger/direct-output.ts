@@ -114,9 +114,9 @@ export function createDirectOutput(
 
   function pump(): void {
     const deadline = endOfProcess();
-    if (deadline !== undefined) return finish(deadline);
+    if (deadline !== undefined) finish(deadline);
     // A turn that never ends must not fill the queue while somebody reads.
-    if (!cancelRetry || clock.monotonic() - triedAt > retryMs) flushNow();
+    else if (!cancelRetry || clock.monotonic() - triedAt > retryMs) flushNow();
   }
 
   target.onReady(() => {
