@@ -1,7 +1,6 @@
 // Measures what the guard finds and lets pass.
 import { execFile } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { createOutputGuard, inspectInput } from '@tpl/ai/guard';
@@ -14,8 +13,8 @@ import { hostileFigures } from './guard-hostile.ts';
 import { countVulnerable } from './guard-patterns.ts';
 
 const execute = promisify(execFile);
-const packageFolder = dirname(createRequire(import.meta.url).resolve('@tpl/ai/package.json'));
-const slot = 'bench';
+const internal = join(import.meta.dirname, '..', '..', 'internal');
+const guardFolder = join(internal, 'guard', 'src');
 
 /** Figures of the guard: what it finds, what it costs, what gets past it. */
 export async function run({ smoke, corpora }: RunOptions): Promise<Results> {
@@ -26,7 +25,7 @@ export async function run({ smoke, corpora }: RunOptions): Promise<Results> {
     ...speed(smoke),
     ...hostileFigures(smoke ? 100_000 : 1_000_000),
     vulnerablePatterns: figure({
-      ours: await countVulnerable(join(packageFolder, 'src', 'guard'), smoke),
+      ours: await countVulnerable(guardFolder, smoke),
       unit: 'count',
       target: '= 0',
     }),
@@ -56,7 +55,13 @@ async function detection(corpora: string | undefined): Promise<Results> {
     '--documents',
     folder,
   ]);
-  const command = [join(packageFolder, 'dist', 'cli.js'), 'guard', 'eval', corpora, '--json', ...documents];
+  const command = [
+    join(internal, 'guard-workshop', 'dist', 'main.js'),
+    'eval',
+    corpora,
+    '--json',
+    ...documents,
+  ];
   const { stdout } = await execute(process.execPath, command, { maxBuffer: 2 ** 26 });
   const report = JSON.parse(stdout) as {
     recall: { file: string; at1Pct: Share }[];
@@ -99,7 +104,7 @@ function obfuscated(corpora: string | undefined): Results {
   const target = '>= 0.9';
   if (corpora === undefined)
     return { obfuscatedRecallKept: notMeasured({ unit: 'share', target, reason: 'needs --corpora DIR' }) };
-  const isFound = (text: string) => inspectInput(text, { slot }).action !== 'allow';
+  const isFound = (text: string) => inspectInput(text).action !== 'allow';
   const attacks = readAttacks(corpora).filter(isFound);
   const names: ObfuscationName[] = ['zero_width', 'homoglyph', 'leetspeak', 'base64', 'spaced', 'bidi'];
   const kept = names.map(
@@ -147,7 +152,7 @@ const prose =
 
 function speed(smoke: boolean): Results {
   const text = prose.repeat(Math.ceil(8_192 / prose.length)).slice(0, 8_192);
-  const times = timesOf(() => inspectInput(text, { slot }), smoke ? 50 : 2_000);
+  const times = timesOf(() => inspectInput(text), smoke ? 50 : 2_000);
   const at = (share: number) => times[Math.floor((times.length - 1) * share)] as number;
   const guard = createOutputGuard();
   const chunks = text.match(/.{1,20}/gs) ?? [];
@@ -168,11 +173,10 @@ function speed(smoke: boolean): Results {
 
 async function weight(): Promise<Results> {
   const { readdir, readFile } = await import('node:fs/promises');
-  const folder = join(packageFolder, 'src');
-  const files = (await readdir(folder, { recursive: true })).filter((name) =>
+  const files = (await readdir(guardFolder, { recursive: true })).filter((name) =>
     /(?:guard-weights|built-in-rules|word-classes)\.ts$/.test(name),
   );
-  const texts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
+  const texts = await Promise.all(files.map((name) => readFile(join(guardFolder, name), 'utf8')));
   return {
     weightKbGz: figure({ ours: gzipSync(texts.join('\n')).length / 1e3, unit: 'KB', target: '<= 300' }),
   };

@@ -116,7 +116,12 @@ export function errorShapes(): Error[] {
 /** Share of what pino's serializers show of an error that stands in our line too. */
 async function fieldsKept(): Promise<number> {
   let text = '';
-  const destination = new Writable({ write: (chunk, _encoding, done) => done(void (text += chunk)) });
+  const destination = new Writable({
+    write(chunk, _encoding, done) {
+      text += chunk;
+      done();
+    },
+  });
   const logger = createLogger({ destination });
   let all = 0;
   let kept = 0;

@@ -109,7 +109,7 @@ interface Down {
 }
 
 async function storeDown(port: number, breakIt: () => unknown, mend: () => unknown): Promise<Down> {
-  const store = createRedisLimitStore({ client: { url: `redis://127.0.0.1:${port}` } });
+  const store = createRedisLimitStore({ url: `redis://127.0.0.1:${port}` });
   const windows = [{ name: 'w', limit, windowMs: 600_000 }];
   const limiter = createRateLimiter({ name: `down${port}${Math.random()}`, windows, store, localShare });
   // A store that never counted is not one that went away.

@@ -3,7 +3,7 @@ import { createRateLimiter } from '@tpl/security';
 import { createRedisLimitStore } from '@tpl/security/redis';
 
 const [url = '', limit = '0', calls = '0'] = process.argv.slice(2);
-const store = createRedisLimitStore({ client: { url }, deadlineMs: 5_000 });
+const store = createRedisLimitStore({ url, deadlineMs: 5_000 });
 const limiter = createRateLimiter({
   name: 'fleet',
   windows: [{ name: 'w', limit: Number(limit), windowMs: 600_000 }],

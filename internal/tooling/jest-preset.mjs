@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const kit = join(here, '..', 'kit', 'src');
+const internal = join(here, '..');
 
 /** Config of a package whose lines, functions, branches and statements stay above `coverage` percent. */
 export function jestConfig({ coverage, ignore = [] }) {
@@ -15,8 +15,8 @@ export function jestConfig({ coverage, ignore = [] }) {
     extensionsToTreatAsEsm: ['.ts', '.tsx'],
     transform: { '\\.tsx?$': join(here, 'strip-types.mjs') },
     moduleNameMapper: {
-      '^@internal/kit$': join(kit, 'index.ts'),
-      '^@internal/kit/(.*)$': join(kit, '$1', 'index.ts'),
+      '^@internal/(kit|guard)$': join(internal, '$1', 'src', 'index.ts'),
+      '^@internal/(kit|guard)/(.*)$': join(internal, '$1', 'src', '$2', 'index.ts'),
     },
     testMatch: ['<rootDir>/src/**/*.test.ts', '<rootDir>/test/**/*.test.ts'],
     testPathIgnorePatterns: ['/node_modules/', '/dist/'],

@@ -2,16 +2,20 @@ import { join } from 'node:path';
 import { defineConfig, type Options } from 'tsup';
 
 // A config file is bundled before it runs, so import.meta points elsewhere; every package lies two folders below the root.
-const kit = join(process.cwd(), '..', '..', 'internal', 'kit', 'src');
-const doors = ['redis', 'settings', 'testing'];
+const internal = join(process.cwd(), '..', '..', 'internal');
+const bundled = { kit: ['redis', 'settings', 'testing'], guard: ['detector', 'testing'] };
 
 // The declaration build does not see the base folder of inherited `paths`: absolute ones it does.
-const paths = Object.fromEntries([
-  ['@internal/kit', [join(kit, 'index.ts')]],
-  ...doors.map((door) => [`@internal/kit/${door}`, [join(kit, door, 'index.ts')]]),
-]) as Record<string, string[]>;
+const paths: Record<string, string[]> = Object.fromEntries(
+  Object.entries(bundled).flatMap(([name, doors]) =>
+    ['', ...doors].map((door) => [
+      join('@internal', name, door),
+      [join(internal, name, 'src', door, 'index.ts')],
+    ]),
+  ),
+);
 
-/** Build of one package: ESM, declarations, source maps; the kit is bundled through tsconfig `paths`. */
+/** Build of one package: ESM, declarations, source maps; the kit and the guard are bundled through tsconfig `paths`. */
 export function packageBuild(
   entry: Record<string, string>,
   extra: Options = {},

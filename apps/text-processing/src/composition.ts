@@ -2,7 +2,7 @@
 import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import * as openTelemetry from '@opentelemetry/api';
-import type { Budget } from '@tpl/ai';
+import type { Budget, ModelEvents } from '@tpl/ai';
 import { createCache } from '@tpl/cache';
 import { redisStore } from '@tpl/cache/redis';
 import { createMonitoring, standardAlerts } from '@tpl/monitoring';
@@ -24,8 +24,6 @@ import { createPublicServer } from './http/public-server.ts';
 import { internalActs, internalViews } from './internal-api.ts';
 import { createBatchQueue } from './jobs/batch-queue.ts';
 import { createModel } from './model/create-model.ts';
-import type { GuardNote } from './model/guard-notes.ts';
-import { createGuardNotes } from './model/guard-notes.ts';
 import { loadLanguage } from './offline/language.ts';
 import type { AllSettings, ServiceSettings } from './settings-of-all.ts';
 import { readAllSettings, readServiceSettings } from './settings-of-all.ts';
@@ -91,7 +89,10 @@ export async function compose(env: Environment): Promise<Application> {
     logTo: process.stdout,
     budget: security.budget,
     redactor: security.redactor,
-    onGuard: (note) => security.audit.record({ type: 'guard_verdict', ...note }),
+    onGuard: ({ direction, action, score, reasons }) => {
+      if (action !== 'allow')
+        security.audit.record({ type: 'guard_verdict', direction, action, score, reasons });
+    },
   });
   const { service, monitoring, cache, composed } = core;
   const { logger, metrics, health } = monitoring;
@@ -174,7 +175,7 @@ interface CoreOptions {
   readonly budget?: Budget | undefined;
   /** Default: one that knows no keys of this service. */
   readonly redactor?: Redactor;
-  readonly onGuard?: (note: GuardNote) => void;
+  readonly onGuard?: (event: ModelEvents['guard']) => void;
 }
 
 function composeCore(env: Environment, settings: Omit<ServiceSettings, 'security'>, options: CoreOptions) {
@@ -194,7 +195,6 @@ function composeCore(env: Environment, settings: Omit<ServiceSettings, 'security
     ...(redisUrl && { store: redisStore({ url: redisUrl }) }),
   });
   const cooldowns = redisUrl ? createRedisCooldowns({ url: redisUrl }) : undefined;
-  const guardNotes = createGuardNotes(onGuard);
   const composed = createModel({
     operations,
     settings: settings.app,
@@ -203,14 +203,14 @@ function composeCore(env: Environment, settings: Omit<ServiceSettings, 'security
     cooldowns,
     cache,
     budget,
-    guardNotes,
   });
+  composed.model.on('guard', onGuard);
   const policies = Object.fromEntries(composed.policies.map((policy) => [policy.name, policy]));
   monitoring.observe({ answers: cache, model: composed.model, ...policies });
   monitoring.health.register({ name: 'cache', critical: false, check: (signal) => cache.health(signal) });
   const { requestTimeoutMs } = settings.app.values;
   return {
-    service: createTextService({ model: composed.model, timeoutMs: requestTimeoutMs, guardNotes }),
+    service: createTextService({ model: composed.model, timeoutMs: requestTimeoutMs }),
     monitoring,
     cache,
     composed,

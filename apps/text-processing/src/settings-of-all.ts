@@ -3,7 +3,7 @@ import { aiSettings } from '@tpl/ai';
 import { cacheSettings } from '@tpl/cache';
 import { monitoringSettings } from '@tpl/monitoring';
 import { resilienceSettings } from '@tpl/resilience';
-import { openSecurity } from '@tpl/security';
+import { openSecurity, securitySettings } from '@tpl/security';
 import type { Operation } from './domain/define-operation.ts';
 import { loadSettings } from './load-settings.ts';
 import { appSettings } from './settings.ts';
@@ -52,7 +52,8 @@ export function readServiceSettings(env: Environment, operations: readonly Opera
  */
 export function readAllSettings(env: Environment, operations: readonly Operation[]) {
   const host = env['TPL_APP_HOST'] || '127.0.0.1';
-  const security = () => openSecurity({ env, hosts: { public: host, internal: host } });
+  const security = () =>
+    openSecurity({ settings: securitySettings.load({ env }), hosts: { public: host, internal: host } });
   return loadSettings({ ...loadersOf(env, operations), security }, env);
 }
 

@@ -17,3 +17,21 @@ export function describeProblems(what: string, problems: readonly Problem[]): st
     problems.map(({ path, message, hint }) => `\n  ${path} ${message}${hint ? `; ${hint}` : ''}`).join('')
   );
 }
+
+/**
+ * The rules that do not hold, as problems. A rule is a sentence that begins with the path of what it is about; a hint may
+ * follow a semicolon: `{ 'limit must be above 0; leave it out for none': limit > 0 }`.
+ */
+export function findProblems(rules: Readonly<Record<string, boolean>>): Problem[] {
+  return Object.keys(rules)
+    .filter((rule) => !rules[rule])
+    .map((rule) => {
+      const [sentence = '', hint] = rule.split('; ');
+      const at = sentence.indexOf(' ');
+      return {
+        path: sentence.slice(0, at),
+        message: sentence.slice(at + 1),
+        ...(hint !== undefined && { hint }),
+      };
+    });
+}

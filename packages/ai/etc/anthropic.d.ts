@@ -8,6 +8,7 @@ export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promi
 export interface ModelOptions extends Partial<{
   readonly [Name in keyof WireLimits]: WireLimits[Name] | undefined;
 }> {
+  readonly settings?: LoadedSettings<AiSettings> | undefined;
   readonly model: string;
   readonly provider?: string | undefined;
   readonly price?: Price | undefined;
@@ -29,16 +30,22 @@ export declare function createAnthropicModel(options: AnthropicModelOptions): Te
 // Mentioned above, not exported.
 
 type AiErrorCode = keyof typeof errorTraits;
+interface AiSettings extends WireLimits {
+  readonly promptSecret: string | undefined;
+  readonly canaryEpochMs: number;
+}
 interface AttemptLog {
   readonly records: readonly AttemptRecord[];
   add(record: Omit<AttemptRecord, 'attempt'>): void;
 }
 interface AttemptRecord {
+  readonly attempt: number;
   readonly provider: string;
   readonly model: string;
-  readonly attempt: number;
   readonly ok: boolean;
   readonly code?: AiErrorCode;
+  readonly status?: number;
+  readonly startedAt: number;
   readonly durationMs: number;
   readonly usage?: Usage;
   readonly cost?: Cost;
@@ -60,10 +67,22 @@ type Cost = {
   readonly status: 'unpriced';
 };
 type FinishReason = 'stop' | 'length' | 'tool_calls' | 'other';
+type GuardDecision = Omit<Verdict, 'text'>;
+interface GuardReport {
+  readonly input?: readonly GuardDecision[];
+  readonly output?: GuardDecision;
+}
 interface ImagePart {
   readonly type: 'image';
   readonly mediaType: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp';
   readonly data: string;
+}
+interface LoadedSettings<Values> {
+  readonly preset: string;
+  readonly values: Values;
+  readonly operations: readonly string[];
+  forOperation(name: string): Values;
+  explain(operation?: string): SettingExplanation[];
 }
 type Message = {
   readonly role: 'user';
@@ -90,9 +109,11 @@ interface ModelWarning {
   readonly setting: string;
   readonly message: string;
 }
-interface OutputSchema {
+interface OutputSchema<T = unknown> {
   readonly name: string;
   readonly jsonSchema?: Readonly<Record<string, unknown>>;
+  readonly hash?: string;
+  readonly schema?: StandardSchema<T>;
 }
 interface Price extends TokenPrices {
   readonly source?: string;
@@ -118,6 +139,15 @@ interface RenderedPrompt {
   readonly messages: readonly Message[];
   readonly canary?: string;
 }
+interface SettingExplanation {
+  readonly name: string;
+  readonly value: unknown;
+  readonly source: SettingSource;
+  readonly from: string;
+  readonly variable: string;
+  readonly doc: string;
+}
+type SettingSource = 'default' | 'strategy' | 'preset' | 'defaults' | 'environment' | 'json' | 'values' | 'fitted';
 type SlotTrust = 'trusted' | 'untrusted';
 interface SlotValue {
   readonly trust: SlotTrust;
@@ -126,6 +156,31 @@ interface SlotValue {
 interface SpendBound {
   readonly tokens: number;
   readonly costUsd: number | undefined;
+}
+type StandardResult<Output> = {
+  readonly value: Output;
+  readonly issues?: undefined;
+} | {
+  readonly issues: readonly {
+    readonly message: string;
+    readonly path?: readonly (PropertyKey | {
+      readonly key: PropertyKey;
+    })[] | undefined;
+  }[];
+};
+interface StandardSchema<Output> {
+  readonly '~standard': {
+    readonly validate: (value: unknown) => StandardResult<Output> | Promise<StandardResult<Output>>;
+    readonly types?: {
+      readonly input: unknown;
+      readonly output: Output;
+    } | undefined;
+    readonly jsonSchema?: {
+      readonly input: (options: {
+        readonly target: 'draft-2020-12';
+      }) => Record<string, unknown>;
+    } | undefined;
+  };
 }
 type TextEvent = {
   readonly type: 'start';
@@ -139,6 +194,9 @@ type TextEvent = {
   readonly type: 'reasoning';
   readonly text: string;
 } | {
+  readonly type: 'partial';
+  readonly object: unknown;
+} | {
   readonly type: 'tool_call';
   readonly call: ToolCall;
 } | {
@@ -151,6 +209,7 @@ interface TextModel {
   generate(request: TextRequest): Promise<TextResult>;
   stream(request: TextRequest): AsyncIterable<TextEvent>;
   bound?(request: TextRequest): SpendBound;
+  ready?(): Promise<void>;
 }
 interface TextPart {
   readonly type: 'text';
@@ -191,6 +250,8 @@ interface TextResult {
   readonly warnings: readonly ModelWarning[];
   readonly degraded: boolean;
   readonly cache?: CacheInfo;
+  readonly object?: unknown;
+  readonly guard?: GuardReport;
 }
 interface TokenPrices {
   readonly input: number;
@@ -217,6 +278,12 @@ interface Usage {
   readonly outputTokens: number;
   readonly reasoningTokens: number;
   readonly estimated: boolean;
+}
+interface Verdict {
+  readonly action: 'allow' | 'flag' | 'sanitize' | 'block';
+  readonly score: number;
+  readonly reasons: readonly string[];
+  readonly text?: string;
 }
 declare const errorTraits: {
   readonly aborted: {
@@ -254,6 +321,14 @@ declare const errorTraits: {
   readonly server: {
     readonly kind: "transient";
     readonly retryable: true;
+  };
+  readonly invalid_options: {
+    readonly kind: "invalid";
+    readonly retryable: false;
+  };
+  readonly missing_peer: {
+    readonly kind: "local";
+    readonly retryable: false;
   };
   readonly bad_request: {
     readonly kind: "invalid";

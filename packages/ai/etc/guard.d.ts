@@ -15,33 +15,18 @@ export interface AnswerSchema {
     } | Promise<unknown>;
   };
 }
-export interface Classifier {
-  classify(text: string, context: {
-    signal: AbortSignal;
-    slot: string;
-  }): Promise<number>;
-}
 export type GuardAction = 'allow' | 'flag' | 'sanitize' | 'block';
 export declare class GuardError extends Error {
   readonly name = "GuardError";
   readonly code: GuardErrorCode;
-  readonly retryable: boolean;
-  constructor(code: GuardErrorCode, message: string, options?: {
+  readonly retryable = false;
+  readonly problems: readonly Problem[];
+  constructor(what: string, problems: readonly Problem[], options?: {
     cause?: unknown;
   });
   static isInstance(value: unknown): value is GuardError;
 }
-export type GuardErrorCode = 'invalid_options' | 'invalid_rule' | 'invalid_corpus' | 'hook_failed' | 'hook_timeout';
-export interface GuardEvent {
-  readonly operation?: string;
-  readonly direction: 'input' | 'output';
-  readonly action: GuardAction;
-  readonly score: number;
-  readonly reasons: readonly string[];
-}
-export interface GuardObservable {
-  on(event: 'guard', listener: (data: GuardEvent) => void): () => void;
-}
+export type GuardErrorCode = 'invalid_options';
 export interface GuardPolicy {
   action?: GuardAction;
   flagAt?: number;
@@ -57,8 +42,8 @@ export interface GuardSpan {
   end: number;
   reason: string;
 }
-export interface InputGuard extends GuardObservable {
-  inspect(text: string, place: TextPlace): Verdict;
+export interface InputGuard {
+  inspect(text: string, place?: TextPlace): Verdict;
 }
 export interface InputGuardOptions {
   policy?: GuardPolicy;
@@ -69,24 +54,7 @@ export interface InputGuardOptions {
   engine?: LinearEngine;
 }
 export interface InspectOptions {
-  slot: string;
   policy?: GuardPolicy;
-}
-export interface JudgeModel {
-  generate(request: {
-    system: string;
-    messages: readonly [
-      {
-        role: 'user';
-        content: string;
-      }
-    ];
-    maxOutputTokens: number;
-    operation: string;
-    signal: AbortSignal;
-  }): Promise<{
-    readonly text: string;
-  }>;
 }
 export interface LinearEngine {
   compile(pattern: string, flags?: number): {
@@ -97,18 +65,13 @@ export interface LinearEngine {
     };
   };
 }
-export interface LlmJudgeOptions {
-  model: JudgeModel;
-  maxChars?: number;
-  fence?: () => string;
-}
 export interface OutputContext extends AnswerFormat {
   system?: string;
   canary?: string;
   input?: string;
   operation?: string;
 }
-export interface OutputGuard extends GuardObservable {
+export interface OutputGuard {
   open(context?: OutputContext): OutputSession;
 }
 export interface OutputGuardOptions {
@@ -142,23 +105,6 @@ export interface PatternRule extends RuleBase {
 export interface PhraseRule extends RuleBase {
   readonly phrase: string | readonly string[];
 }
-export interface ReviewOptions {
-  classifier: Classifier;
-  onFail: 'keep' | 'flag' | 'block';
-  timeoutMs?: number;
-  from?: number;
-  to?: number;
-  clock?: {
-    now(): number;
-    monotonic(): number;
-    setTimer(run: () => void, delayMs: number): () => void;
-  };
-}
-export interface ReviewedInputGuard extends GuardObservable {
-  inspect(text: string, place: TextPlace & {
-    signal?: AbortSignal;
-  }): Promise<Verdict>;
-}
 export interface RuleBase {
   readonly id: string;
   readonly family: RuleFamily;
@@ -174,7 +120,8 @@ export interface RulePack {
   readonly rules: readonly (PhraseRule | PatternRule)[];
 }
 export interface TextPlace {
-  slot: string;
+  slot?: string;
+  trust?: 'trusted' | 'untrusted';
   operation?: string;
 }
 export interface TextRedactor {
@@ -189,12 +136,18 @@ export interface Verdict {
 }
 export declare const builtInRules: readonly (PhraseRule | PatternRule)[];
 export declare function createInputGuard(options?: InputGuardOptions): InputGuard;
-export declare function createLlmJudge({ model, maxChars, fence, }: LlmJudgeOptions): Classifier;
 export declare function createOutputGuard({ policy, operations }?: OutputGuardOptions): OutputGuard;
-export declare function createReviewedInputGuard({ review, ...options }: InputGuardOptions & {
-  review: ReviewOptions;
-}): ReviewedInputGuard;
-export declare function inspectInput(text: string, { policy }: InspectOptions): Verdict;
+export declare function inspectInput(text: string, { policy }?: InspectOptions): Verdict;
 export declare function inspectOutput(text: string, { policy, ...context }?: OutputContext & {
   policy?: OutputPolicy;
 }): OutputVerdict;
+
+// Mentioned above, not exported.
+
+interface Problem {
+  readonly path: string;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+export {};

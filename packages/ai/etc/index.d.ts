@@ -11,7 +11,8 @@ export declare class AiError extends Error {
   readonly requestId?: string;
   readonly status?: number;
   readonly providerCode?: string;
-  readonly problems?: readonly string[];
+  readonly problems: readonly Problem[];
+  readonly reasons?: readonly string[];
   attempts: readonly AttemptRecord[];
   readonly partial?: PartialAnswer;
   constructor(code: AiErrorCode, message: string, details?: AiErrorDetails);
@@ -27,7 +28,8 @@ export interface AiErrorDetails {
   readonly retryAfterMs?: number | undefined;
   readonly retryable?: boolean | undefined;
   readonly partial?: PartialAnswer | undefined;
-  readonly problems?: readonly string[] | undefined;
+  readonly problems?: readonly Problem[] | undefined;
+  readonly reasons?: readonly string[] | undefined;
   readonly cause?: unknown;
 }
 export interface AiSettings extends WireLimits {
@@ -39,11 +41,13 @@ export interface AttemptLog {
   add(record: Omit<AttemptRecord, 'attempt'>): void;
 }
 export interface AttemptRecord {
+  readonly attempt: number;
   readonly provider: string;
   readonly model: string;
-  readonly attempt: number;
   readonly ok: boolean;
   readonly code?: AiErrorCode;
+  readonly status?: number;
+  readonly startedAt: number;
   readonly durationMs: number;
   readonly usage?: Usage;
   readonly cost?: Cost;
@@ -97,14 +101,20 @@ export interface EventSink {
   emit<Name extends keyof ModelEvents>(event: Name, data: ModelEvents[Name]): void;
 }
 export type FinishReason = 'stop' | 'length' | 'tool_calls' | 'other';
+export type GuardDecision = Omit<Verdict, 'text'>;
+export interface GuardReport {
+  readonly input?: readonly GuardDecision[];
+  readonly output?: GuardDecision;
+}
 export interface ImagePart {
   readonly type: 'image';
   readonly mediaType: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp';
   readonly data: string;
 }
 export interface InputGuard {
-  inspect(text: string, context: {
-    readonly slot: 'trusted' | 'untrusted';
+  inspect(text: string, place: {
+    readonly slot: string;
+    readonly trust: 'trusted' | 'untrusted';
     readonly operation?: string;
   }): Verdict | Promise<Verdict>;
 }
@@ -158,7 +168,8 @@ export interface ModelEvents {
     readonly streamed: boolean;
     readonly cache?: CacheInfo['outcome'];
     readonly degraded: boolean;
-    readonly attempts: number;
+    readonly attempts: readonly AttemptRecord[];
+    readonly guard?: GuardReport;
     readonly durationMs: number;
     readonly timeToFirstChunkMs?: number;
     readonly outcome: 'completed' | 'error' | 'aborted' | 'abandoned';
@@ -170,9 +181,17 @@ export interface ModelEvents {
     readonly attempt: number;
     readonly ok: boolean;
     readonly code?: AiErrorCode;
+    readonly status?: number;
+    readonly startedAt: number;
     readonly durationMs: number;
   };
-  guard: GuardEvent;
+  guard: {
+    readonly operation?: string;
+    readonly direction: 'input' | 'output';
+    readonly action: Verdict['action'];
+    readonly score: number;
+    readonly reasons: readonly string[];
+  };
   budget: {
     readonly operation?: string;
     readonly ok: boolean;
@@ -212,6 +231,9 @@ export interface ObjectResult<T> extends TextResult {
   readonly repaired: boolean;
   readonly reasks: number;
 }
+export interface OutputDefinition<T> extends OutputSchema<T> {
+  readonly schema: StandardSchema<T>;
+}
 export interface OutputGuard {
   open(context: {
     readonly system?: string;
@@ -226,9 +248,11 @@ export interface OutputInspection {
     readonly verdict: Verdict;
   };
 }
-export interface OutputSchema {
+export interface OutputSchema<T = unknown> {
   readonly name: string;
   readonly jsonSchema?: Readonly<Record<string, unknown>>;
+  readonly hash?: string;
+  readonly schema?: StandardSchema<T>;
 }
 export interface PartialAnswer {
   readonly text: string;
@@ -278,7 +302,8 @@ export interface PromptRenderer {
   render(prompt: PromptUse): RenderedPrompt;
 }
 export interface PromptRendererOptions {
-  readonly secret: string;
+  readonly settings?: LoadedSettings<AiSettings> | undefined;
+  readonly promptSecret?: string | undefined;
   readonly canaryEpochMs?: number | undefined;
   readonly clock?: Clock | undefined;
 }
@@ -377,6 +402,9 @@ export type TextEvent = {
   readonly type: 'reasoning';
   readonly text: string;
 } | {
+  readonly type: 'partial';
+  readonly object: unknown;
+} | {
   readonly type: 'tool_call';
   readonly call: ToolCall;
 } | {
@@ -389,6 +417,7 @@ export interface TextModel {
   generate(request: TextRequest): Promise<TextResult>;
   stream(request: TextRequest): AsyncIterable<TextEvent>;
   bound?(request: TextRequest): SpendBound;
+  ready?(): Promise<void>;
 }
 export interface TextPart {
   readonly type: 'text';
@@ -429,6 +458,8 @@ export interface TextResult {
   readonly warnings: readonly ModelWarning[];
   readonly degraded: boolean;
   readonly cache?: CacheInfo;
+  readonly object?: unknown;
+  readonly guard?: GuardReport;
 }
 export interface TokenPrices {
   readonly input: number;
@@ -466,6 +497,9 @@ export interface WithBudgetOptions {
   readonly keyOf?: ((request: TextRequest) => string) | undefined;
   readonly whenUnpriced?: 'refuse' | 'count_tokens' | undefined;
 }
+export interface WithObjectOptions {
+  readonly maxReasks?: number | undefined;
+}
 export interface WrapModelOptions {
   readonly prompts?: PromptRenderer | undefined;
   readonly clock?: Clock | undefined;
@@ -473,12 +507,14 @@ export interface WrapModelOptions {
 export interface WrappedModel extends TextModel {
   on<Name extends keyof ModelEvents>(event: Name, listener: (data: ModelEvents[Name]) => void): () => void;
 }
-export declare function addCost(a: Cost, b: Cost): Cost;
-export declare function addUsage(a: Usage, b: Usage): Usage;
 export declare const aiSettings: SettingsDefinition<AiSettings>;
 export declare function costOf(usage: Usage, price: Price | undefined): Cost;
 export declare function createMemoryBudget({ limits, maxKeys, clock, }: MemoryBudgetOptions): MemoryBudget;
-export declare function createPromptRenderer(options: PromptRendererOptions): PromptRenderer;
+export declare function createPromptRenderer(options?: PromptRendererOptions): PromptRenderer;
+export declare function defineOutput<T>(definition: {
+  readonly name: string;
+  readonly schema: StandardSchema<T>;
+}): OutputDefinition<T>;
 export declare function definePrompt<const Slots extends Readonly<Record<string, SlotTrust>>>(definition: PromptDefinition<Slots>): Prompt<Slots>;
 export declare const errorTraits: {
   readonly aborted: {
@@ -516,6 +552,14 @@ export declare const errorTraits: {
   readonly server: {
     readonly kind: "transient";
     readonly retryable: true;
+  };
+  readonly invalid_options: {
+    readonly kind: "invalid";
+    readonly retryable: false;
+  };
+  readonly missing_peer: {
+    readonly kind: "local";
+    readonly retryable: false;
   };
   readonly bad_request: {
     readonly kind: "invalid";
@@ -574,6 +618,7 @@ export declare function withBudget(budget: Budget, options?: WithBudgetOptions):
 export declare function withCache(responses: ResponseCache): Middleware;
 export declare function withFallback(fallback: TextModel): Middleware;
 export declare function withInputGuard(guard: InputGuard): Middleware;
+export declare function withObject({ maxReasks }?: WithObjectOptions): Middleware;
 export declare function withOutputGuard(guard: OutputGuard): Middleware;
 export declare function withPolicy(policy: Policy): Middleware;
 export declare function wrapModel(model: TextModel, middleware: readonly Middleware[], options?: WrapModelOptions): WrappedModel;
@@ -585,20 +630,24 @@ interface Clock {
   monotonic(): number;
   setTimer(run: () => void, delayMs: number, keepAlive?: boolean): () => void;
 }
-type GuardAction = 'allow' | 'flag' | 'sanitize' | 'block';
-interface GuardEvent {
-  readonly operation?: string;
-  readonly direction: 'input' | 'output';
-  readonly action: GuardAction;
-  readonly score: number;
-  readonly reasons: readonly string[];
-}
+type GivenSettings<Values> = {
+  readonly [Name in keyof Values]?: Values[Name] | undefined;
+} & {
+  readonly operations?: Readonly<Record<string, {
+    readonly [Name in keyof Values]?: Values[Name] | undefined;
+  }>> | undefined;
+};
 interface LoadedSettings<Values> {
   readonly preset: string;
   readonly values: Values;
   readonly operations: readonly string[];
   forOperation(name: string): Values;
   explain(operation?: string): SettingExplanation[];
+}
+interface Problem {
+  readonly path: string;
+  readonly message: string;
+  readonly hint?: string;
 }
 interface SettingExplanation {
   readonly name: string;
@@ -628,7 +677,7 @@ interface SettingRow<T> {
   readonly aliases?: readonly string[];
   readonly perOperation?: boolean;
 }
-type SettingSource = 'default' | 'preset' | 'environment' | 'json' | 'code';
+type SettingSource = 'default' | 'strategy' | 'preset' | 'defaults' | 'environment' | 'json' | 'values' | 'fitted';
 interface SettingsDefinition<Values> {
   readonly name: string;
   readonly prefix: string;
@@ -642,12 +691,8 @@ interface SettingsInput<Values> {
   readonly preset?: string | undefined;
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   readonly json?: string | Readonly<Record<string, unknown>> | undefined;
-  readonly code?: {
-    readonly [Name in keyof Values]?: Values[Name] | undefined;
-  } | undefined;
-  readonly operations?: Readonly<Record<string, {
-    readonly [Name in keyof Values]?: Values[Name] | undefined;
-  }>> | undefined;
+  readonly defaults?: GivenSettings<Values> | undefined;
+  readonly values?: GivenSettings<Values> | undefined;
 }
 interface WireLimits {
   readonly headersTimeoutMs: number;
@@ -663,6 +708,7 @@ declare const layers: readonly [
   "cache",
   "budget",
   "fallback",
+  "object",
   "policy",
   "output_guard"
 ];

@@ -271,11 +271,13 @@ interface AttemptLog {
   add(record: Omit<AttemptRecord, 'attempt'>): void;
 }
 interface AttemptRecord {
+  readonly attempt: number;
   readonly provider: string;
   readonly model: string;
-  readonly attempt: number;
   readonly ok: boolean;
   readonly code?: AiErrorCode;
+  readonly status?: number;
+  readonly startedAt: number;
   readonly durationMs: number;
   readonly usage?: Usage;
   readonly cost?: Cost;
@@ -311,6 +313,11 @@ interface EmulatedEvent {
 }
 type EmulatedFailure = 'overloaded' | 'rate_limit' | 'quota' | 'server' | 'bad_request' | 'context' | 'auth' | 'permission' | 'not_found';
 type FinishReason = 'stop' | 'length' | 'tool_calls' | 'other';
+type GuardDecision = Omit<Verdict, 'text'>;
+interface GuardReport {
+  readonly input?: readonly GuardDecision[];
+  readonly output?: GuardDecision;
+}
 interface ImagePart {
   readonly type: 'image';
   readonly mediaType: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp';
@@ -341,9 +348,11 @@ interface ModelWarning {
   readonly setting: string;
   readonly message: string;
 }
-interface OutputSchema {
+interface OutputSchema<T = unknown> {
   readonly name: string;
   readonly jsonSchema?: Readonly<Record<string, unknown>>;
+  readonly hash?: string;
+  readonly schema?: StandardSchema<T>;
 }
 interface Price extends TokenPrices {
   readonly source?: string;
@@ -378,6 +387,31 @@ interface SpendBound {
   readonly tokens: number;
   readonly costUsd: number | undefined;
 }
+type StandardResult<Output> = {
+  readonly value: Output;
+  readonly issues?: undefined;
+} | {
+  readonly issues: readonly {
+    readonly message: string;
+    readonly path?: readonly (PropertyKey | {
+      readonly key: PropertyKey;
+    })[] | undefined;
+  }[];
+};
+interface StandardSchema<Output> {
+  readonly '~standard': {
+    readonly validate: (value: unknown) => StandardResult<Output> | Promise<StandardResult<Output>>;
+    readonly types?: {
+      readonly input: unknown;
+      readonly output: Output;
+    } | undefined;
+    readonly jsonSchema?: {
+      readonly input: (options: {
+        readonly target: 'draft-2020-12';
+      }) => Record<string, unknown>;
+    } | undefined;
+  };
+}
 type TextEvent = {
   readonly type: 'start';
   readonly provider: string;
@@ -389,6 +423,9 @@ type TextEvent = {
 } | {
   readonly type: 'reasoning';
   readonly text: string;
+} | {
+  readonly type: 'partial';
+  readonly object: unknown;
 } | {
   readonly type: 'tool_call';
   readonly call: ToolCall;
@@ -402,6 +439,7 @@ interface TextModel {
   generate(request: TextRequest): Promise<TextResult>;
   stream(request: TextRequest): AsyncIterable<TextEvent>;
   bound?(request: TextRequest): SpendBound;
+  ready?(): Promise<void>;
 }
 interface TextPart {
   readonly type: 'text';
@@ -442,6 +480,8 @@ interface TextResult {
   readonly warnings: readonly ModelWarning[];
   readonly degraded: boolean;
   readonly cache?: CacheInfo;
+  readonly object?: unknown;
+  readonly guard?: GuardReport;
 }
 interface TokenPrices {
   readonly input: number;
@@ -468,6 +508,12 @@ interface Usage {
   readonly outputTokens: number;
   readonly reasoningTokens: number;
   readonly estimated: boolean;
+}
+interface Verdict {
+  readonly action: 'allow' | 'flag' | 'sanitize' | 'block';
+  readonly score: number;
+  readonly reasons: readonly string[];
+  readonly text?: string;
 }
 declare const disguises: {
   zero_width: (text: string) => string;
@@ -523,6 +569,14 @@ declare const errorTraits: {
   readonly server: {
     readonly kind: "transient";
     readonly retryable: true;
+  };
+  readonly invalid_options: {
+    readonly kind: "invalid";
+    readonly retryable: false;
+  };
+  readonly missing_peer: {
+    readonly kind: "local";
+    readonly retryable: false;
   };
   readonly bad_request: {
     readonly kind: "invalid";

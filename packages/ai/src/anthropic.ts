@@ -1,6 +1,15 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+/**
+ * Infrastructure Service: ai/anthropic
+ *
+ * Models of Anthropic over its own SDK.
+ *
+ * - stable API, changes affect all users
+ * - minimum coverage 90 %
+ * - configuration-driven: limits are settings of `aiSettings`
+ * - main components: `createAnthropicModel`
+ */
 export type { AnthropicModelOptions } from './anthropic/create-anthropic-model.ts';
 export { createAnthropicModel } from './anthropic/create-anthropic-model.ts';
+export type { WireLimits } from './settings/wire-limits.ts';
 export type { Fetch } from './wire/bounded-fetch.ts';
 export type { ModelOptions } from './wire/model-options.ts';
-export type { WireLimits } from './wire/wire-limits.ts';

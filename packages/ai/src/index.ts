@@ -9,29 +9,56 @@
  * - main components: `TextModel`, `routeModels`, `wrapModel` and its layers, `definePrompt`, usage, cost and budgets;
  *   the adapters stand behind the doors `./anthropic` and `./openai`
  */
-export type { AiErrorDetails, PartialAnswer } from './ai-error.ts';
-export { AiError } from './ai-error.ts';
-export type { AiErrorCode, ErrorKind, ErrorTraits } from './ai-error-code.ts';
-export { errorTraits } from './ai-error-code.ts';
-export type { AiSettings } from './ai-settings.ts';
-export { aiSettings } from './ai-settings.ts';
-export type { AttemptLog, AttemptRecord } from './attempt-log.ts';
-export type { Cost } from './cost.ts';
-export { addCost, noCost } from './cost.ts';
+
 export { priceSource } from './generated/price-rows.ts';
-export type { ImagePart, Message, TextPart, Tool, ToolCall } from './message.ts';
-export type { InputGuard, OutputGuard, OutputInspection, Verdict } from './middleware/guards.ts';
-export type { EventSink, Layer, Middleware } from './middleware/middleware.ts';
-export type { WithBudgetOptions } from './middleware/with-budget.ts';
-export { withBudget } from './middleware/with-budget.ts';
-export type { ResponseCache } from './middleware/with-cache.ts';
-export { withCache } from './middleware/with-cache.ts';
-export { withFallback } from './middleware/with-fallback.ts';
-export { withInputGuard } from './middleware/with-input-guard.ts';
-export { withOutputGuard } from './middleware/with-output-guard.ts';
-export type { Policy, PolicyAttempt, PolicyOptions } from './middleware/with-policy.ts';
-export { withPolicy } from './middleware/with-policy.ts';
-export type { ModelEvents } from './model-events.ts';
+export type { EventSink, Layer, Middleware } from './layers/middleware.ts';
+export type { ModelResponseRules } from './layers/response-rules.ts';
+export { responseRules } from './layers/response-rules.ts';
+export type { WithBudgetOptions } from './layers/with-budget.ts';
+export { withBudget } from './layers/with-budget.ts';
+export type { ResponseCache } from './layers/with-cache.ts';
+export { withCache } from './layers/with-cache.ts';
+export { withFallback } from './layers/with-fallback.ts';
+export { withInputGuard } from './layers/with-input-guard.ts';
+export type { WithObjectOptions } from './layers/with-object.ts';
+export { withObject } from './layers/with-object.ts';
+export { withOutputGuard } from './layers/with-output-guard.ts';
+export type { Policy, PolicyAttempt, PolicyOptions } from './layers/with-policy.ts';
+export { withPolicy } from './layers/with-policy.ts';
+export type { WrapModelOptions, WrappedModel } from './layers/wrap-model.ts';
+export { wrapModel } from './layers/wrap-model.ts';
+export type { AiErrorDetails, ErrorTraits, PartialAnswer } from './model/ai-error.ts';
+export { AiError, errorTraits } from './model/ai-error.ts';
+export type { AttemptLog, AttemptRecord } from './model/attempt-log.ts';
+export type { AiErrorCode, ErrorKind } from './model/error-code.ts';
+export type { InputGuard, OutputGuard, OutputInspection, Verdict } from './model/guards.ts';
+export type { ImagePart, Message, TextPart, Tool, ToolCall } from './model/message.ts';
+export type { ModelEvents } from './model/model-events.ts';
+export type {
+  PromptRenderer,
+  PromptTemplate,
+  PromptUse,
+  RenderedPrompt,
+  SlotTrust,
+  SlotValue,
+} from './model/prompt.ts';
+export type { StandardResult, StandardSchema } from './model/standard-schema.ts';
+export type {
+  CacheInfo,
+  FinishReason,
+  GuardDecision,
+  GuardReport,
+  ModelCapabilities,
+  ModelWarning,
+  OutputSchema,
+  SpendBound,
+  TextEvent,
+  TextModel,
+  TextRequest,
+  TextResult,
+} from './model/text-model.ts';
+export type { Cost, Usage } from './model/usage.ts';
+export { noCost, noUsage } from './model/usage.ts';
 export type { Budget, Reservation, Spend } from './money/budget.ts';
 export { costOf } from './money/cost-of.ts';
 export type {
@@ -43,40 +70,17 @@ export type {
 export { createMemoryBudget } from './money/create-memory-budget.ts';
 export type { Price, TokenPrices } from './money/price.ts';
 export { priceOf } from './money/price-of.ts';
+export type { OutputDefinition } from './object/define-output.ts';
+export { defineOutput } from './object/define-output.ts';
 export { generateObject } from './object/generate-object.ts';
 export type { ObjectOptions, ObjectResult } from './object/object-plan.ts';
-export type { StandardResult, StandardSchema } from './object/standard-schema.ts';
 export type { ObjectEvent, Partially } from './object/stream-object.ts';
 export { streamObject } from './object/stream-object.ts';
 export type { PromptRendererOptions } from './prompt/create-prompt-renderer.ts';
 export { createPromptRenderer } from './prompt/create-prompt-renderer.ts';
 export type { Prompt, PromptDefinition } from './prompt/define-prompt.ts';
 export { definePrompt } from './prompt/define-prompt.ts';
-export type {
-  PromptRenderer,
-  PromptTemplate,
-  PromptUse,
-  RenderedPrompt,
-  SlotTrust,
-  SlotValue,
-} from './prompt/prompt.ts';
-export type { ModelResponseRules } from './response-rules.ts';
-export { responseRules } from './response-rules.ts';
-export type { RouteOptions, RouteTarget } from './route-models.ts';
-export { routeModels } from './route-models.ts';
-export type {
-  CacheInfo,
-  FinishReason,
-  ModelCapabilities,
-  ModelWarning,
-  OutputSchema,
-  SpendBound,
-  TextEvent,
-  TextModel,
-  TextRequest,
-  TextResult,
-} from './text-model.ts';
-export type { Usage } from './usage.ts';
-export { addUsage, noUsage } from './usage.ts';
-export type { WrapModelOptions, WrappedModel } from './wrap-model.ts';
-export { wrapModel } from './wrap-model.ts';
+export type { RouteOptions, RouteTarget } from './route/route-models.ts';
+export { routeModels } from './route/route-models.ts';
+export type { AiSettings } from './settings/ai-settings.ts';
+export { aiSettings } from './settings/ai-settings.ts';

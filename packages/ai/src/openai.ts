@@ -1,8 +1,17 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+/**
+ * Infrastructure Service: ai/openai
+ *
+ * Models of OpenAI and of servers that speak its chat completions.
+ *
+ * - stable API, changes affect all users
+ * - minimum coverage 90 %
+ * - configuration-driven: limits are settings of `aiSettings`
+ * - main components: `createOpenAiModel`, `createOpenAiCompatibleModel`
+ */
 export type { OpenAiCompatibleModelOptions } from './openai/create-openai-compatible-model.ts';
 export { createOpenAiCompatibleModel } from './openai/create-openai-compatible-model.ts';
 export type { OpenAiModelOptions } from './openai/create-openai-model.ts';
 export { createOpenAiModel } from './openai/create-openai-model.ts';
+export type { WireLimits } from './settings/wire-limits.ts';
 export type { Fetch } from './wire/bounded-fetch.ts';
 export type { ModelOptions } from './wire/model-options.ts';
-export type { WireLimits } from './wire/wire-limits.ts';

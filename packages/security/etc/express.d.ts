@@ -60,7 +60,7 @@ interface GuardedRequest {
 }
 interface HttpDecision {
   readonly ok: boolean;
-  readonly code?: ProblemCode;
+  readonly code?: HttpProblemCode;
   readonly status?: number;
   readonly requestId: string;
   readonly principal?: Principal;
@@ -78,6 +78,7 @@ interface HttpGateOptions {
   readonly realm?: string;
   readonly onDecision?: (decision: HttpDecision) => void;
 }
+type HttpProblemCode = keyof typeof refusals;
 type LimitDecision = (Counted & {
   readonly ok: true;
 }) | (Counted & {
@@ -109,7 +110,6 @@ interface Principal {
   readonly limits?: Readonly<Record<string, number>>;
   readonly metadata?: Readonly<Record<string, string>>;
 }
-type ProblemCode = keyof typeof refusals;
 interface RateLimiter extends Observable<RateLimiterEvents> {
   readonly name: string;
   readonly windows: readonly LimitWindow[];

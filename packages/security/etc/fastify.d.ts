@@ -3,7 +3,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 export interface FastifySecurityOptions extends HttpGateOptions {
-  readonly describeError?: (error: FastifyError, request: FastifyRequest) => Omit<Problem, 'instance'> | undefined;
+  readonly describeError?: (error: FastifyError, request: FastifyRequest) => Omit<HttpProblem, 'instance'> | undefined;
 }
 export declare function fastifySecurity(app: FastifyInstance, options: FastifySecurityOptions): Promise<void>;
 export declare function frameworkErrors(_error: FastifyError, request: FastifyRequest, reply: FastifyReply): void;
@@ -51,7 +51,7 @@ interface Counted {
 }
 interface HttpDecision {
   readonly ok: boolean;
-  readonly code?: ProblemCode;
+  readonly code?: HttpProblemCode;
   readonly status?: number;
   readonly requestId: string;
   readonly principal?: Principal;
@@ -69,6 +69,15 @@ interface HttpGateOptions {
   readonly realm?: string;
   readonly onDecision?: (decision: HttpDecision) => void;
 }
+interface HttpProblem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly instance: string;
+  readonly code: string;
+}
+type HttpProblemCode = keyof typeof refusals;
 type LimitDecision = (Counted & {
   readonly ok: true;
 }) | (Counted & {
@@ -100,15 +109,6 @@ interface Principal {
   readonly limits?: Readonly<Record<string, number>>;
   readonly metadata?: Readonly<Record<string, string>>;
 }
-interface Problem {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly instance: string;
-  readonly code: string;
-}
-type ProblemCode = keyof typeof refusals;
 interface RateLimiter extends Observable<RateLimiterEvents> {
   readonly name: string;
   readonly windows: readonly LimitWindow[];

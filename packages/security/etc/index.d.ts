@@ -6,7 +6,7 @@ export interface Answer {
   readonly ok: false;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly problem: Problem | undefined;
+  readonly problem: HttpProblem | undefined;
   readonly requestId: string;
 }
 export type AuditEvent = AuditWho & ({
@@ -158,14 +158,14 @@ export interface Finding {
 }
 export interface HttpDecision {
   readonly ok: boolean;
-  readonly code?: ProblemCode;
+  readonly code?: HttpProblemCode;
   readonly status?: number;
   readonly requestId: string;
   readonly principal?: Principal;
 }
 export interface HttpGate {
   enter(request: HttpRequest, rules?: RouteRules): Promise<Entry | Answer>;
-  refuse(code: ProblemCode, requestId: string): Answer;
+  refuse(code: HttpProblemCode, requestId: string): Answer;
 }
 export interface HttpGateOptions {
   readonly authenticator: Authenticator;
@@ -180,6 +180,15 @@ export interface HttpGateOptions {
   readonly realm?: string;
   readonly onDecision?: (decision: HttpDecision) => void;
 }
+export interface HttpProblem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly instance: string;
+  readonly code: string;
+}
+export type HttpProblemCode = keyof typeof refusals;
 export interface HttpRequest {
   readonly method: string;
   readonly headers: RequestHeaders;
@@ -194,9 +203,6 @@ export interface KeyFileContent {
 export interface KeyFileRing extends KeyRing {
   close(): void;
   [Symbol.asyncDispose](): Promise<void>;
-}
-export interface KeyFormat {
-  readonly kind: 'live' | 'test';
 }
 export interface KeyRecord {
   readonly id: string;
@@ -264,16 +270,12 @@ export interface MemoryLimitStoreOptions {
 export interface Observable<Events> {
   on<Name extends keyof Events & string>(event: Name, listener: (data: Events[Name]) => void): () => void;
 }
-export interface OpenSecurityOptions {
-  readonly env?: Readonly<Record<string, string | undefined>>;
-  readonly json?: string | Readonly<Record<string, unknown>>;
-  readonly settings?: {
-    readonly [Name in keyof SecurityValues]?: SecurityValues[Name] | undefined;
-  };
-  readonly hosts?: Readonly<Record<string, string>>;
-  readonly authenticators?: readonly Authenticator[];
-  readonly limitStore?: LimitStore;
-  readonly clock?: Clock;
+export interface OpenSecurityOptions extends GivenSettings<SecurityValues> {
+  readonly settings?: LoadedSettings<SecurityValues> | undefined;
+  readonly hosts?: Readonly<Record<string, string>> | undefined;
+  readonly authenticators?: readonly Authenticator[] | undefined;
+  readonly limitStore?: LimitStore | undefined;
+  readonly clock?: Clock | undefined;
 }
 export interface Principal {
   readonly id: string;
@@ -284,15 +286,10 @@ export interface Principal {
   readonly metadata?: Readonly<Record<string, string>>;
 }
 export interface Problem {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly instance: string;
-  readonly code: string;
+  readonly path: string;
+  readonly message: string;
+  readonly hint?: string;
 }
-export type ProblemCode = keyof typeof refusals;
-export type ProxyTrust = (address: string) => boolean;
 export type RandomBytes = (size: number) => Uint8Array;
 export interface RateLimiter extends Observable<RateLimiterEvents> {
   readonly name: string;
@@ -377,20 +374,15 @@ export declare class SecurityError extends Error {
   readonly code: SecurityErrorCode;
   readonly retryable: boolean;
   readonly retryAfterMs?: number;
-  readonly problems: readonly SecurityProblem[];
-  constructor(code: SecurityErrorCode, message: string, options?: {
-    readonly cause?: unknown;
-    readonly retryAfterMs?: number;
-    readonly problems?: readonly SecurityProblem[];
+  readonly problems: readonly Problem[];
+  constructor(code: SecurityErrorCode, message: string, { problems, retryAfterMs, ...options }?: {
+    cause?: unknown;
+    retryAfterMs?: number;
+    problems?: readonly Problem[];
   });
   static isInstance(value: unknown): value is SecurityError;
 }
-export type SecurityErrorCode = 'config_invalid' | 'key_file_invalid' | 'key_file_unavailable' | 'key_unknown' | 'identity_provider_unavailable' | 'store_unavailable' | 'peer_missing';
-export interface SecurityProblem {
-  readonly path: string;
-  readonly message: string;
-  readonly hint?: string;
-}
+export type SecurityErrorCode = 'invalid_options' | 'key_file_invalid' | 'key_file_unavailable' | 'key_unknown' | 'identity_provider_unavailable' | 'store_unavailable' | 'closed' | 'missing_peer';
 export interface SecurityValues extends SettingValues<typeof rows> {
 }
 export interface Spend {
@@ -415,7 +407,6 @@ export interface WindowStatus {
   readonly resetMs: number;
 }
 export declare function anyOf(authenticators: readonly Authenticator[]): Authenticator;
-export declare function clientAddressOf(remoteAddress: string, headers: RequestHeaders, isTrusted: ProxyTrust): string;
 export declare function createApiKey(kind?: 'live' | 'test', random?: RandomBytes): string;
 export declare function createApiKeyAuthenticator({ ring, }: {
   readonly ring: Pick<KeyRing, 'check'>;
@@ -437,7 +428,6 @@ export declare function createKeyRing(records?: readonly KeyRecord[], options?: 
   readonly clock?: Clock;
 }): KeyRing;
 export declare function createMemoryLimitStore(options?: MemoryLimitStoreOptions): MemoryLimitStore;
-export declare function createProxyTrust(networks: readonly string[]): ProxyTrust;
 export declare function createRateLimiter(options: RateLimiterOptions): RateLimiter;
 export declare function createRedactor(options?: RedactorOptions): Redactor;
 export declare function createSecret<T>(value: T): Secret<T>;
@@ -447,7 +437,6 @@ export declare function createStreamSink(stream: Writable, { maxBufferedBytes }?
 export declare function defineDetector({ kind, family, hints, pattern, accept }: DetectorRow): Detector;
 export declare function editKeyFile(path: string, edit: (records: readonly KeyRecord[]) => readonly KeyRecord[]): Promise<readonly KeyRecord[]>;
 export declare function hasScopes(principal: Principal, scopes: readonly string[]): boolean;
-export declare function limitAddressOf(address: string): string;
 export declare function openKeyRing(path: string, options?: {
   readonly also?: readonly KeyRecord[];
   readonly reloadMs?: number;
@@ -460,12 +449,10 @@ export declare function readEnvironment(name: string, names?: readonly string[])
 export declare function readKeyFile(path: string, options?: {
   readonly signal?: AbortSignal | undefined;
 }): Promise<KeyFileContent>;
-export declare function readKeyFormat(key: string): KeyFormat | undefined;
 export declare const securitySettings: SettingsDefinition<SecurityValues>;
 export declare function toKeyRecord(key: string, rest?: Omit<KeyRecord, 'id' | 'digest'> & {
   readonly id?: string;
 }): KeyRecord;
-export declare function weaknessOf(key: string): string | undefined;
 
 // Mentioned above, not exported.
 
@@ -475,6 +462,13 @@ interface Counted {
   readonly windows: readonly WindowStatus[];
   readonly store: 'memory' | 'redis' | 'local_share' | 'none';
 }
+type GivenSettings<Values> = {
+  readonly [Name in keyof Values]?: Values[Name] | undefined;
+} & {
+  readonly operations?: Readonly<Record<string, {
+    readonly [Name in keyof Values]?: Values[Name] | undefined;
+  }>> | undefined;
+};
 interface LoadedSettings<Values> {
   readonly preset: string;
   readonly values: Values;
@@ -510,7 +504,7 @@ interface SettingRow<T> {
   readonly aliases?: readonly string[];
   readonly perOperation?: boolean;
 }
-type SettingSource = 'default' | 'preset' | 'environment' | 'json' | 'code';
+type SettingSource = 'default' | 'strategy' | 'preset' | 'defaults' | 'environment' | 'json' | 'values' | 'fitted';
 type SettingValues<Rows> = {
   readonly [Name in keyof Rows]: Rows[Name] extends SettingRow<infer T> ? T : never;
 };
@@ -527,12 +521,8 @@ interface SettingsInput<Values> {
   readonly preset?: string | undefined;
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   readonly json?: string | Readonly<Record<string, unknown>> | undefined;
-  readonly code?: {
-    readonly [Name in keyof Values]?: Values[Name] | undefined;
-  } | undefined;
-  readonly operations?: Readonly<Record<string, {
-    readonly [Name in keyof Values]?: Values[Name] | undefined;
-  }>> | undefined;
+  readonly defaults?: GivenSettings<Values> | undefined;
+  readonly values?: GivenSettings<Values> | undefined;
 }
 declare const kinds: readonly [
   "development",

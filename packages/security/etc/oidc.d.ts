@@ -1,5 +1,16 @@
 // What @tpl/security/oidc exports. Written by `npm run generate`; a change here is a change for users.
 
+export interface OidcAuthenticator extends Authenticator {
+  ready(signal?: AbortSignal): Promise<void>;
+  health(signal?: AbortSignal): Promise<{
+    readonly status: 'up';
+  } | {
+    readonly status: 'down';
+    readonly details: {
+      readonly reason: string;
+    };
+  }>;
+}
 export interface OidcAuthenticatorOptions {
   readonly issuer: string;
   readonly audience: string;
@@ -12,7 +23,7 @@ export interface OidcAuthenticatorOptions {
   readonly toPrincipal?: (claims: Readonly<Record<string, unknown>>) => Omit<Principal, 'scheme'> | undefined;
   readonly clock?: Clock;
 }
-export declare function createOidcAuthenticator(options: OidcAuthenticatorOptions): Authenticator;
+export declare function createOidcAuthenticator(options: OidcAuthenticatorOptions): OidcAuthenticator;
 
 // Mentioned above, not exported.
 

@@ -1,25 +1,37 @@
 // What @tpl/security/redis exports. Written by `npm run generate`; a change here is a change for users.
 
+export interface RedisClient {
+  readonly isOpen: boolean;
+  readonly isReady?: boolean;
+  sendCommand(...args: never[]): Promise<unknown>;
+  on(event: string, listener: (...args: any[]) => void): unknown;
+  off(event: string, listener: (...args: any[]) => void): unknown;
+}
 export interface RedisLimitStore extends LimitStore {
   readonly kind: 'redis';
+  ready(signal?: AbortSignal): Promise<void>;
   health(signal?: AbortSignal): Promise<{
-    status: 'up' | 'degraded';
+    readonly status: 'up';
+  } | {
+    readonly status: 'degraded';
+    readonly details: {
+      readonly reason: string;
+    };
   }>;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
-export interface RedisLimitStoreOptions {
-  readonly client: {
-    sendCommand: unknown;
-  } | {
-    readonly url: string;
-    readonly username?: string;
-    readonly password?: string;
-    readonly tls?: object;
-  };
-  readonly deadlineMs?: number;
-  readonly prefix?: string;
-  readonly clock?: Clock;
+export interface RedisLimitStoreOptions extends RedisOptions {
+  readonly deadlineMs?: number | undefined;
+  readonly prefix?: string | undefined;
+  readonly clock?: Clock | undefined;
+}
+export interface RedisOptions {
+  readonly url?: string | undefined;
+  readonly client?: RedisClient | undefined;
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+  readonly tls?: Readonly<Record<string, unknown>> | undefined;
 }
 export declare function createRedisLimitStore(options: RedisLimitStoreOptions): RedisLimitStore;
 

@@ -12,7 +12,7 @@ const redactor = createRedactor({
 });
 
 const error = new Error(`401 for ${key}`, {
-  cause: { headers: { Authorisation: key }, user: 'ada@lovelace.org' },
+  cause: { headers: { Authorization: key }, user: 'ada@lovelace.org' },
 });
 const shown = redactor.redact({
   error: String(error),

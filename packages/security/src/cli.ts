@@ -1,5 +1,12 @@
 #!/usr/bin/env node
-// Infrastructure Service: security · stable API, changes affect all users
+/**
+ * Infrastructure Service: security, the program `npx @tpl/security`
+ *
+ * - stable API, changes affect all users
+ * - minimum coverage 90 %
+ * - configuration-driven: by its arguments
+ * - main components: the commands `keys create`, `list`, `revoke`, `rotate` and `check`
+ */
 import { text } from 'node:stream/consumers';
 import { systemClock } from '@internal/kit';
 import { runCli } from './cli/run-cli.ts';

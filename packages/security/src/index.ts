@@ -9,14 +9,13 @@
  * - main components: authenticators, key ring, environment rules, rate limiter, budget, HTTP gate, redactor, audit log
  */
 
-export type { Clock, Observable } from '@internal/kit';
-export { anyOf } from './authenticate/any-of.ts';
-export { createApiKeyAuthenticator } from './keys/api-key-authenticator.ts';
+export type { Clock, Observable, Problem } from '@internal/kit';
 export type { AuditEvent, AuditRecord, AuditWho } from './audit/audit-event.ts';
 export type { AuditLog, AuditSink } from './audit/audit-log.ts';
 export { createAuditLog } from './audit/audit-log.ts';
 export type { FileSinkOptions } from './audit/audit-sinks.ts';
 export { createFileSink, createStreamSink } from './audit/audit-sinks.ts';
+export { anyOf } from './authenticate/any-of.ts';
 export type {
   AuthenticateOptions,
   Authentication,
@@ -29,46 +28,41 @@ export type {
 export { hasScopes } from './authenticate/authenticator.ts';
 export type { Budget, BudgetReservation, Spend } from './budget/budget.ts';
 export { createBudget } from './budget/budget.ts';
-export type { ProxyTrust } from './gate/client-address.ts';
-export { clientAddressOf, createProxyTrust, limitAddressOf } from './gate/client-address.ts';
-export type { CorsOptions } from './gate/cors.ts';
-export type { RateLimiterOptions } from './limits/create-rate-limiter.ts';
-export { createRateLimiter } from './limits/create-rate-limiter.ts';
-export type { Redactor, RedactorOptions } from './redact/create-redactor.ts';
-export { createRedactor } from './redact/create-redactor.ts';
-export type { Detector, DetectorRow, Finding } from './redact/detector.ts';
-export { defineDetector } from './redact/detector.ts';
 export { createDevelopmentAuthenticator } from './environment/development-authenticator.ts';
-export { editKeyFile } from './keys/edit-key-file.ts';
 export type { Environment } from './environment/environment.ts';
 export { readEnvironment } from './environment/environment.ts';
+export type { SecurityErrorCode } from './errors/security-error.ts';
+export { SecurityError } from './errors/security-error.ts';
+export type { CorsOptions } from './gate/cors.ts';
 export type {
   Answer,
   Entry,
   HttpDecision,
   HttpGate,
   HttpGateOptions,
-  HttpRequest,
   RouteRules,
 } from './gate/http-gate.ts';
 export { createHttpGate } from './gate/http-gate.ts';
+export type { HttpRequest } from './gate/http-request.ts';
+export type { HttpProblem, HttpProblemCode } from './gate/problem.ts';
+export { createApiKeyAuthenticator } from './keys/api-key-authenticator.ts';
+export { editKeyFile } from './keys/edit-key-file.ts';
 export type { KeyFileContent } from './keys/key-file.ts';
 export { readKeyFile } from './keys/key-file.ts';
-export type { KeyFormat, RandomBytes } from './keys/key-format.ts';
-export { createApiKey, readKeyFormat } from './keys/key-format.ts';
+export type { RandomBytes } from './keys/key-format.ts';
+export { createApiKey } from './keys/key-format.ts';
 export type { KeyRecord } from './keys/key-record.ts';
 export { toKeyRecord } from './keys/key-record.ts';
 export type { KeyRing, KeyRingEvents } from './keys/key-ring.ts';
 export { createKeyRing } from './keys/key-ring.ts';
-export { weaknessOf } from './keys/key-strength.ts';
+export type { KeyFileRing } from './keys/open-key-ring.ts';
+export { openKeyRing } from './keys/open-key-ring.ts';
+export type { RateLimiterOptions } from './limits/create-rate-limiter.ts';
+export { createRateLimiter } from './limits/create-rate-limiter.ts';
 export type { LimitDemand, LimitStore, Taken, WindowState } from './limits/limit-store.ts';
 export type { CheckedWindow, LimitUnit, LimitWindow } from './limits/limit-window.ts';
 export type { MemoryLimitStore, MemoryLimitStoreOptions } from './limits/memory-limit-store.ts';
 export { createMemoryLimitStore } from './limits/memory-limit-store.ts';
-export type { KeyFileRing } from './keys/open-key-ring.ts';
-export { openKeyRing } from './keys/open-key-ring.ts';
-export { openSecurity } from './setup/open-security.ts';
-export type { Problem, ProblemCode } from './gate/problem.ts';
 export type {
   ConsumeOptions,
   Cost,
@@ -78,9 +72,12 @@ export type {
   RateLimiterEvents,
   WindowStatus,
 } from './limits/rate-limiter.ts';
+export type { Redactor, RedactorOptions } from './redact/create-redactor.ts';
+export { createRedactor } from './redact/create-redactor.ts';
+export type { Detector, DetectorRow, Finding } from './redact/detector.ts';
+export { defineDetector } from './redact/detector.ts';
 export { createSecret, Secret } from './redact/secret.ts';
+export { openSecurity } from './setup/open-security.ts';
 export type { OpenSecurityOptions, Security } from './setup/security.ts';
-export type { SecurityErrorCode, SecurityProblem } from './errors/security-error.ts';
-export { SecurityError } from './errors/security-error.ts';
 export type { SecurityValues } from './setup/security-settings.ts';
 export { securitySettings } from './setup/security-settings.ts';

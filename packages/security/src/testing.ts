@@ -1,4 +1,11 @@
-// Infrastructure Service: security · stable API, changes affect all users
+/**
+ * Infrastructure Service: security, for tests
+ *
+ * - stable API, changes affect all users
+ * - minimum coverage 90 %
+ * - configuration-driven: what is tested is passed in
+ * - main components: `authenticatorContract`, `rateLimiterContract`, `limitStoreContract`, `runHttpMatrix`
+ */
 export type { AuthenticatorUnderTest } from './testing/authenticator-contract.ts';
 export { authenticatorContract } from './testing/authenticator-contract.ts';
 export type { ContractCase } from './testing/contract-case.ts';

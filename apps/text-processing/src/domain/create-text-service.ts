@@ -1,43 +1,44 @@
 // Domain Service: text-processing · example, replace in your project
 import { systemClock } from '@internal/kit';
-import type { TextModel, TextRequest, TextResult } from '@tpl/ai';
-import { z } from 'zod';
-import type { GuardNote, GuardNotes } from '../model/guard-notes.ts';
-import { strongestOf } from '../model/guard-notes.ts';
+import type { GuardReport, TextModel, TextRequest, TextResult } from '@tpl/ai';
+import { defineOutput } from '@tpl/ai';
 import type { Operation } from './define-operation.ts';
 import { documentSlot } from './define-operation.ts';
-import { parsePartialJson } from './parse-partial-json.ts';
 import type { TextTask } from './parse-request.ts';
-import type { ProcessAnswer, ProcessContext, ProcessEvent, TextService } from './text-service.ts';
+import type {
+  AnswerGuard,
+  ProcessAnswer,
+  ProcessContext,
+  ProcessEvent,
+  TextService,
+} from './text-service.ts';
 
 /** What the service asks and for how long. */
 export interface TextServiceOptions {
+  /** Sets the object of its answers: `withObject` does, and the offline engine. */
   readonly model: TextModel;
   /** Longest time for one answer, retries included. */
   readonly timeoutMs: number;
-  /** Collects what guards say about a request. Default: answers tell nothing of guards. */
-  readonly guardNotes?: Pick<GuardNotes, 'collect'>;
 }
 
 // A partial answer more often than this would only make the page flicker.
 const partialEveryMs = 60;
 
 /**
- * Creates the service: an operation's request goes to the model, the answer is checked against the operation's schema.
+ * Creates the service: an operation's request goes to the model, whose answers are objects by the operation's schema.
  *
  * @example
  * const service = createTextService({ model: createOfflineModel(operations), timeoutMs: 10_000 });
  * const answer = await service.process({ operation: summarize, text: 'A text.', options: { maxWords: 50 } });
  */
-export function createTextService({ model, timeoutMs, guardNotes }: TextServiceOptions): TextService {
-  const { collect } = guardNotes ?? { collect: (_notes: GuardNote[], work) => work() };
+export function createTextService({ model, timeoutMs }: TextServiceOptions): TextService {
   const toRequest = (
     { operation, text, options }: TextTask,
     { signal, caller }: ProcessContext,
   ): TextRequest => ({
     prompt: operation.prompt.with(toSlots(options, text)),
     operation: operation.id,
-    schema: { name: operation.id, jsonSchema: z.toJSONSchema(operation.answer) as Record<string, unknown> },
+    schema: defineOutput({ name: operation.id, schema: operation.answer }),
     maxOutputTokens: operation.maxTokens,
     deadlineAt: systemClock.monotonic() + timeoutMs,
     ...(signal && { signal }),
@@ -47,37 +48,20 @@ export function createTextService({ model, timeoutMs, guardNotes }: TextServiceO
   return {
     async process(task, context = {}) {
       const startedAt = systemClock.monotonic();
-      const notes: GuardNote[] = [];
-      const result = await collect(notes, () => model.generate(toRequest(task, context)));
-      return toAnswer(task.operation, result, notes, systemClock.monotonic() - startedAt);
+      const result = await model.generate(toRequest(task, context));
+      return toAnswer(task.operation, result, systemClock.monotonic() - startedAt);
     },
     async *stream(task, context = {}): AsyncGenerator<ProcessEvent> {
       const startedAt = systemClock.monotonic();
-      const notes: GuardNote[] = [];
-      const events = collect(notes, () => model.stream(toRequest(task, context)))[Symbol.asyncIterator]();
-      let text = '';
       let shownAt = startedAt;
-      try {
-        for (;;) {
-          const step = await collect(notes, () => events.next());
-          if (step.done) return;
-          const event = step.value;
-          if (event.type === 'start') yield { type: 'started', operation: task.operation.id };
-          if (event.type === 'finish') {
-            const answer = toAnswer(task.operation, event.result, notes, systemClock.monotonic() - startedAt);
-            yield { type: 'answer', answer };
-          }
-          if (event.type !== 'text') continue;
-          text += event.text;
-          const now = systemClock.monotonic();
-          if (now - shownAt < partialEveryMs) continue;
-          const partial = parsePartialJson(text);
-          if (partial === undefined) continue;
-          shownAt = now;
-          yield { type: 'partial', result: partial };
-        }
-      } finally {
-        await events.return?.();
+      for await (const event of model.stream(toRequest(task, context))) {
+        const now = systemClock.monotonic();
+        if (event.type === 'start') yield { type: 'started', operation: task.operation.id };
+        if (event.type === 'finish')
+          yield { type: 'answer', answer: toAnswer(task.operation, event.result, now - startedAt) };
+        if (event.type !== 'partial' || now - shownAt < partialEveryMs) continue;
+        shownAt = now;
+        yield { type: 'partial', result: event.object };
       }
     },
   };
@@ -92,18 +76,13 @@ function toSlots(options: Readonly<Record<string, unknown>>, text: string): Reco
   return { ...Object.fromEntries(entries), [documentSlot]: text };
 }
 
-function toAnswer(
-  operation: Operation,
-  result: TextResult,
-  notes: readonly GuardNote[],
-  timeMs: number,
-): ProcessAnswer {
-  const { provider, model, degraded, cache, usage, cost, attempts, text } = result;
-  const guard = strongestOf(notes);
+function toAnswer(operation: Operation, result: TextResult, timeMs: number): ProcessAnswer {
+  const { provider, model, degraded, cache, usage, cost, attempts, object } = result;
+  const guard = strongestOf(result.guard);
   return {
     operation: operation.id,
     // It was checked inside the model, before it could be stored.
-    result: operation.answer.parse(JSON.parse(text)),
+    result: object,
     provider,
     model,
     degraded,
@@ -114,4 +93,15 @@ function toAnswer(
     ...(guard && { guard }),
     timeMs: Math.round(timeMs * 100) / 100,
   };
+}
+
+const order = ['allow', 'flag', 'sanitize', 'block'] as const;
+
+/** The strongest of several verdicts, with the reasons of all; `undefined` when no guard judged. */
+function strongestOf({ input = [], output }: GuardReport = {}): AnswerGuard | undefined {
+  const verdicts = output ? [...input, output] : input;
+  if (verdicts.length === 0) return undefined;
+  const action = order[Math.max(...verdicts.map((verdict) => order.indexOf(verdict.action)))] ?? 'allow';
+  const score = Math.max(...verdicts.map((verdict) => verdict.score));
+  return { action, score, reasons: [...new Set(verdicts.flatMap(({ reasons }) => reasons))] };
 }

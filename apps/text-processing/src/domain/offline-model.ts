@@ -36,6 +36,7 @@ export function createOfflineModel(operations: readonly Operation[]): TextModel 
     request.signal?.throwIfAborted();
     return {
       text: JSON.stringify(answer),
+      object: answer,
       toolCalls: [],
       finishReason: 'stop',
       usage: noUsage,

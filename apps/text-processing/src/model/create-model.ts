@@ -1,5 +1,4 @@
 // Domain Service: text-processing · example, replace in your project
-import { randomBytes } from 'node:crypto';
 import type {
   AiSettings,
   Budget,
@@ -17,6 +16,7 @@ import {
   withCache,
   withFallback,
   withInputGuard,
+  withObject,
   withOutputGuard,
   withPolicy,
   wrapModel,
@@ -32,9 +32,7 @@ import type { AppSettings } from '../settings.ts';
 import type { PolicySource } from './create-policies.ts';
 import { byOperation, createGate, createRetries } from './create-policies.ts';
 import { createTargets } from './create-targets.ts';
-import type { GuardNotes } from './guard-notes.ts';
 import { createSpendLedger } from './spend-ledger.ts';
-import { withAnswerSchema } from './with-answer-schema.ts';
 
 const unguarded = { leak: 'allow', links: 'allow', format: 'allow' } as const;
 
@@ -49,7 +47,6 @@ export interface CreateModelOptions {
   readonly cache: Cache;
   /** Tokens and money by caller; without one nothing is limited. */
   readonly budget: Budget | undefined;
-  readonly guardNotes: GuardNotes;
 }
 
 /** The model with everything around it, and its parts for those who watch and operate them. */
@@ -67,7 +64,7 @@ export interface ComposedModel {
  * the check of the answer's form, rounds, output guard. Without a model the offline engine stands in its place.
  */
 export function createModel(options: CreateModelOptions): ComposedModel {
-  const { operations, settings, policies: source, ai, cooldowns, cache, budget, guardNotes } = options;
+  const { operations, settings, policies: source, ai, cooldowns, cache, budget } = options;
   const offline = createOfflineModel(operations);
   const targets = createTargets(settings.values, ai);
   const gates = targets.map((target) => createGate(target.id.split('/')[0] ?? target.id, source, cooldowns));
@@ -86,8 +83,6 @@ export function createModel(options: CreateModelOptions): ComposedModel {
   const outputGuard = createOutputGuard({
     operations: Object.fromEntries(unwatched.map((id) => [id, unguarded])),
   });
-  inputGuard.on('guard', guardNotes.add);
-  outputGuard.on('guard', guardNotes.add);
   const retries = createRetries(operations, source);
   const model = wrapModel(
     inner,
@@ -98,7 +93,7 @@ export function createModel(options: CreateModelOptions): ComposedModel {
       ...(gated.length > 0
         ? [
             withFallback(offline),
-            withAnswerSchema(operations),
+            withObject(),
             withPolicy(byOperation(retries)),
             withOutputGuard(outputGuard),
           ]
@@ -106,7 +101,7 @@ export function createModel(options: CreateModelOptions): ComposedModel {
     ],
     {
       prompts: createPromptRenderer({
-        secret: ai.promptSecret ?? randomBytes(32).toString('hex'),
+        promptSecret: ai.promptSecret,
         canaryEpochMs: ai.canaryEpochMs,
       }),
     },

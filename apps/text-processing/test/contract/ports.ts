@@ -66,7 +66,7 @@ export const redactingGuard = createOutputGuard({ policy: { redactor } });
 
 /** Every object can be observed by @tpl/monitoring. */
 export const stop = observe(
-  { cache, policy, limiter, wrapped, inputGuard, outputGuard },
+  { cache, policy, limiter, wrapped },
   { metrics: createMetrics(), logger, health: createHealth() },
 );
 

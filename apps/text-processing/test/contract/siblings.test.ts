@@ -174,7 +174,7 @@ describe.each(siblings)('$name', (sibling) => {
         hint: `load it with them: ${sibling.name}Settings.load({ values: { ${setting} } })`,
       },
     ]);
-    expect(await refusal(sibling, () => create({ settings: settings.values }))).toEqual([
+    expect(await refusal(sibling, () => create({ settings: 5 }))).toEqual([
       { path: 'settings', message: `must be what ${sibling.name}Settings.load() returned` },
     ]);
   });

@@ -88,10 +88,17 @@ export function flag(): SettingKind<boolean> {
   );
 }
 
-/** Text of at least one character and at most `maxLength` (default 4,096). */
-export function text({ maxLength = 4096 }: { readonly maxLength?: number } = {}): SettingKind<string> {
-  const schema = z.string().check(z.minLength(1), z.maxLength(maxLength));
-  return kind(schema, `text of 1 to ${maxLength} characters`, { type: 'string', minLength: 1, maxLength });
+/** Text of `minLength` (default 1) to `maxLength` (default 4,096) characters. */
+export function text({
+  minLength = 1,
+  maxLength = 4096,
+}: {
+  readonly minLength?: number;
+  readonly maxLength?: number;
+} = {}): SettingKind<string> {
+  const schema = z.string().check(z.minLength(minLength), z.maxLength(maxLength));
+  const description = `text of ${minLength} to ${maxLength} characters`;
+  return kind(schema, description, { type: 'string', minLength, maxLength });
 }
 
 /** One of the named values. */

@@ -1,10 +1,17 @@
-// Infrastructure Service: ai · stable API, changes affect all users
-import type { FinishReason } from '../text-model.ts';
-import type { Usage } from '../usage.ts';
-import { readCount } from '../usage.ts';
+// Reads a whole answer of Anthropic.
+import type { FinishReason } from '../model/text-model.ts';
+import type { Usage } from '../model/usage.ts';
+import { readCount } from '../model/usage.ts';
 import type { Answer } from '../wire/dialect.ts';
-import { UnreadableAnswer } from '../wire/dialect.ts';
-import { isObject, listOf, objectOf, optionalText, textOf, throwReported } from '../wire/json-shape.ts';
+import {
+  isObject,
+  listOf,
+  objectOf,
+  optionalText,
+  textOf,
+  throwReported,
+  UnreadableAnswer,
+} from '../wire/dialect.ts';
 
 const reasons: Readonly<Record<string, FinishReason>> = {
   end_turn: 'stop',

@@ -1,4 +1,3 @@
-// Infrastructure Service: ai · stable API, changes affect all users
 import { describe, expect, it } from '@jest/globals';
 import { ReportedError } from '../wire/dialect.ts';
 import { anthropicUsage, readAnthropicAnswer } from './anthropic-answer.ts';

@@ -1,16 +1,18 @@
-// Infrastructure Service: ai · stable API, changes affect all users
-import type { AnswerReader, Piece } from '../wire/dialect.ts';
-import { addText, addThought, noProgress, UnreadableAnswer } from '../wire/dialect.ts';
-import type { Json } from '../wire/json-shape.ts';
+// Reads a streamed answer of Anthropic, event by event.
+import type { AnswerReader, Json, Piece } from '../wire/dialect.ts';
 import {
+  addText,
+  addThought,
   isObject,
+  noProgress,
   objectOf,
   optionalText,
   parseObject,
   parseToolInput,
   textOf,
   throwReported,
-} from '../wire/json-shape.ts';
+  UnreadableAnswer,
+} from '../wire/dialect.ts';
 import { anthropicUsage, putStopReason } from './anthropic-answer.ts';
 
 /** Creates a reader for the events of one answer of the Messages API. */

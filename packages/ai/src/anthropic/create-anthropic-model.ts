@@ -1,10 +1,10 @@
-// Infrastructure Service: ai · stable API, changes affect all users
-import { everyCapability } from '../grant-wishes.ts';
-import type { TextModel } from '../text-model.ts';
-import { boundedFetch } from '../wire/bounded-fetch.ts';
+// Makes a model that speaks to Anthropic through its own SDK.
+
+import type { TextModel } from '../model/text-model.ts';
+import { boundedFetch, loadSdk } from '../wire/bounded-fetch.ts';
 import { createWireModel, type Transport } from '../wire/create-wire-model.ts';
 import type { Dialect } from '../wire/dialect.ts';
-import { loadSdk } from '../wire/load-sdk.ts';
+import { everyCapability } from '../wire/fit-request.ts';
 import { type ModelOptions, modelFacts } from '../wire/model-options.ts';
 import { readAnthropicAnswer } from './anthropic-answer.ts';
 import { anthropicBody } from './anthropic-body.ts';

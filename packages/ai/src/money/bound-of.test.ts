@@ -1,6 +1,5 @@
-// Infrastructure Service: ai · stable API, changes affect all users
 import { describe, expect, it } from '@jest/globals';
-import type { TextRequest } from '../text-model.ts';
+import type { TextRequest } from '../model/text-model.ts';
 import { boundOf } from './bound-of.ts';
 
 const base: TextRequest = { messages: [{ role: 'user', content: 'x' }] };

@@ -1,6 +1,7 @@
-// Infrastructure Service: ai · stable API, changes affect all users
-import { renderRequest } from '../prompt/render-request.ts';
-import type { SpendBound, TextRequest } from '../text-model.ts';
+// The most a request can use, counted before it is sent.
+
+import type { SpendBound, TextRequest } from '../model/text-model.ts';
+import { renderRequest } from '../prompt/create-prompt-renderer.ts';
 import { mostOf } from './cost-of.ts';
 import type { Price } from './price.ts';
 

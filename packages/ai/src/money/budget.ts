@@ -1,8 +1,10 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// The port of what keeps spending within limits.
 
 /** An amount of tokens and money. */
 export interface Spend {
+  /** Input and output together. */
   readonly tokens: number;
+  /** US dollars. */
   readonly costUsd: number;
 }
 

@@ -1,13 +1,11 @@
-// Infrastructure Service: ai · stable API, changes affect all users
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { calcPrice } from '@pydantic/genai-prices';
 import fc from 'fast-check';
-import { addCost, noCost } from '../cost.ts';
 import { priceRows, priceSource } from '../generated/price-rows.ts';
-import type { Usage } from '../usage.ts';
-import { noUsage } from '../usage.ts';
+import type { Usage } from '../model/usage.ts';
+import { addCost, noCost, noUsage } from '../model/usage.ts';
 import { checkPrice, costOf, mostOf } from './cost-of.ts';
 import { priceOf } from './price-of.ts';
 
@@ -92,7 +90,7 @@ describe('costOf', () => {
   });
 
   it('refuses a price that is no number from 0 up, naming each', () => {
-    expect(() => checkPrice({ input: -1, output: Number.NaN })).toThrow(/input .*output/);
+    expect(() => checkPrice({ input: -1, output: Number.NaN })).toThrow(/price\.input .*price\.output/s);
     expect(checkPrice({ input: 0, output: 0 })).toEqual({ input: 0, output: 0 });
   });
 });

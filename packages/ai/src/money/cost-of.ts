@@ -1,7 +1,6 @@
-// Infrastructure Service: ai · stable API, changes affect all users
-import { throwProblems } from '../ai-error.ts';
-import type { Cost } from '../cost.ts';
-import type { Usage } from '../usage.ts';
+// Turns tokens into money at a price.
+import { throwProblems } from '../model/ai-error.ts';
+import type { Cost, Usage } from '../model/usage.ts';
 import type { Price, TokenPrices } from './price.ts';
 
 const million = 1_000_000;
@@ -35,15 +34,15 @@ export function mostOf(inputTokens: number, outputTokens: number, price: Price):
   return (inputTokens * most('input') + outputTokens * most('output')) / million;
 }
 
-/** Checks a price that a caller wrote: every number is finite and at least 0. Throws `bad_request`. */
+/** Checks a price that a caller wrote: every number is finite and at least 0. Throws `invalid_options`. */
 export function checkPrice(price: Price): Price {
   const { source: _, above, ...prices } = price;
   const numbers = Object.entries({ ...prices, ...above }).filter(([, value]) => value !== undefined);
   throwProblems(
-    'A price',
+    'The price of a model',
     numbers
       .filter(([, value]) => !(Number.isFinite(value) && (value as number) >= 0))
-      .map(([name]) => `${name} must be a number from 0 up`),
+      .map(([name]) => ({ path: `price.${name}`, message: 'must be a number from 0 up' })),
   );
   return price;
 }

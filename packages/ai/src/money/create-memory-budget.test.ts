@@ -1,5 +1,3 @@
-// Infrastructure Service: ai · stable API, changes affect all users
-
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
@@ -102,7 +100,7 @@ describe('createMemoryBudget', () => {
     expect(() => createMemoryBudget({ limits: [] })).toThrow(/at least one/);
     expect(() =>
       createMemoryBudget({ limits: [{ name: '', windowMs: 0, per: 'x' as never }], maxKeys: 0 }),
-    ).toThrow(/maxKeys.*name.*windowMs.*neither.*per/);
+    ).toThrow(/maxKeys.*name.*windowMs.*must limit tokens.*per/s);
     expect(() => createMemoryBudget({ limits: [{ name: 'x', windowMs: 1, tokens: -1 }] })).toThrow(
       /from 0 up/,
     );

@@ -1,8 +1,7 @@
-// Infrastructure Service: ai · stable API, changes affect all users
-import type { Clock } from '@internal/kit';
-import { systemClock } from '@internal/kit';
-import { AiError, throwProblems } from '../ai-error.ts';
-import { unmet } from '../unmet.ts';
+// Keeps a budget in the memory of one process.
+import type { Clock, Problem } from '@internal/kit';
+import { findProblems, systemClock } from '@internal/kit';
+import { AiError, throwProblems } from '../model/ai-error.ts';
 import type { Budget, Spend } from './budget.ts';
 
 /** The most that may be spent in a window of time. */
@@ -25,13 +24,17 @@ export interface MemoryBudgetOptions {
   readonly limits: readonly BudgetLimit[];
   /** Most keys that are counted at a time; a further one is refused. Default: 10,000. */
   readonly maxKeys?: number | undefined;
+  /** Default: the system clock. */
   readonly clock?: Clock | undefined;
 }
 
 /** How a limit stands for a key. */
 export interface BudgetState {
+  /** Name of the limit. */
   readonly limit: string;
+  /** Booked in this window. */
   readonly spent: Spend;
+  /** Set aside by calls under way. */
   readonly reserved: Spend;
   /** Milliseconds until the window ends. */
   readonly resetMs: number;
@@ -69,13 +72,13 @@ function add(to: Amount, { tokens, nanoUsd }: Amount, sign = 1): void {
 
 const isAmount = (value: number) => value >= 0 && Number.isFinite(value);
 
-function checkLimit({ name, windowMs, tokens, costUsd, per = 'key' }: BudgetLimit): string[] {
-  return unmet({
-    'every limit needs a name': Boolean(name),
-    [`windowMs of "${name}" must be at least 1`]: Number.isFinite(windowMs) && windowMs >= 1,
-    [`"${name}" limits neither tokens nor costUsd`]: tokens !== undefined || costUsd !== undefined,
-    [`"${name}" must limit to numbers from 0 up`]: isAmount(tokens ?? 0) && isAmount(costUsd ?? 0),
-    [`per of "${name}" must be key, tenant or all`]: ['key', 'tenant', 'all'].includes(per),
+function checkLimit({ name, windowMs, tokens, costUsd, per = 'key' }: BudgetLimit): Problem[] {
+  return findProblems({
+    'limits must each have a name': Boolean(name),
+    [`limits.${name}.windowMs must be at least 1`]: Number.isFinite(windowMs) && windowMs >= 1,
+    [`limits.${name} must limit tokens or costUsd`]: tokens !== undefined || costUsd !== undefined,
+    [`limits.${name} must limit to numbers from 0 up`]: isAmount(tokens ?? 0) && isAmount(costUsd ?? 0),
+    [`limits.${name}.per must be key, tenant or all`]: ['key', 'tenant', 'all'].includes(per),
   });
 }
 
@@ -88,7 +91,7 @@ function checkLimit({ name, windowMs, tokens, costUsd, per = 'key' }: BudgetLimi
  * const day = 86_400_000;
  * const budget = createMemoryBudget({ limits: [{ name: 'day', windowMs: day, costUsd: 5, per: 'tenant' }] });
  *
- * @throws {AiError} `bad_request` when a limit limits nothing, is negative, or has no window.
+ * @throws {AiError} `invalid_options` when a limit limits nothing, is negative, or has no window.
  */
 export function createMemoryBudget({
   limits,
@@ -96,8 +99,8 @@ export function createMemoryBudget({
   clock = systemClock,
 }: MemoryBudgetOptions): MemoryBudget {
   throwProblems('The budget', [
-    ...unmet({
-      'it needs at least one limit': limits.length > 0,
+    ...findProblems({
+      'limits must hold at least one': limits.length > 0,
       'maxKeys must be a whole number of at least 1': Number.isSafeInteger(maxKeys) && maxKeys > 0,
     }),
     ...limits.flatMap(checkLimit),
@@ -139,10 +142,10 @@ export function createMemoryBudget({
   }
 
   return {
-    async reserve(key, wish) {
-      if (!isAmount(wish.tokens) || !isAmount(wish.costUsd))
+    async reserve(key, asked) {
+      if (!isAmount(asked.tokens) || !isAmount(asked.costUsd))
         throw new AiError('bad_request', 'An amount to reserve must be numbers from 0 up.');
-      const wanted = toAmount(wish);
+      const wanted = toAmount(asked);
       const open: Account[] = [];
       for (const limit of limits) {
         const name = nameOf(limit, key);

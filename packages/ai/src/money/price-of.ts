@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Looks the listed price of an exactly named model up.
 import { priceRows, priceSource } from '../generated/price-rows.ts';
 import type { Price, TokenPrices } from './price.ts';
 

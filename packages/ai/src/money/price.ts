@@ -1,8 +1,10 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// What a million tokens of one model cost.
 
 /** Prices in US dollars for a million tokens. */
 export interface TokenPrices {
+  /** US dollars for a million tokens in. */
   readonly input: number;
+  /** US dollars for a million tokens out. */
   readonly output: number;
   /** Input read from the provider's prompt cache. Default: as input. */
   readonly cacheRead?: number;
@@ -19,6 +21,3 @@ export interface Price extends TokenPrices {
   /** Prices for the whole request once its input is longer than `tokens`. */
   readonly above?: TokenPrices & { readonly tokens: number };
 }
-
-/** A price as the table keeps it: its kinds in the order of `TokenPrices`, then those of an input above so many tokens. */
-export type PriceRow = readonly [base: readonly number[], tokens?: number, above?: readonly number[]];

@@ -1,6 +1,5 @@
-// Infrastructure Service: ai · stable API, changes affect all users
 import { describe, expect, it } from '@jest/globals';
-import { noUsage } from '../usage.ts';
+import { noUsage } from '../model/usage.ts';
 import { createTokenEstimator } from './token-estimator.ts';
 
 const rendered = { system: 's'.repeat(200), messages: [{ role: 'user' as const, content: 'x'.repeat(600) }] };

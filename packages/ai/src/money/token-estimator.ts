@@ -1,7 +1,7 @@
-// Infrastructure Service: ai · stable API, changes affect all users
-import type { RenderedPrompt } from '../prompt/prompt.ts';
-import type { Usage } from '../usage.ts';
-import { noUsage } from '../usage.ts';
+// Guesses token counts that a provider does not give.
+import type { RenderedPrompt } from '../model/prompt.ts';
+import type { Usage } from '../model/usage.ts';
+import { noUsage } from '../model/usage.ts';
 
 /** Guesses token counts where the provider gives none, and learns from those it gives. */
 export interface TokenEstimator {

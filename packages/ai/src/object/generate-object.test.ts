@@ -1,10 +1,9 @@
-// Infrastructure Service: ai · stable API, changes affect all users
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import type { AiError } from '../ai-error.ts';
+import type { AiError } from '../model/ai-error.ts';
+import type { StandardSchema } from '../model/standard-schema.ts';
 import { mockModel } from '../testing/mock-model.ts';
 import { generateObject } from './generate-object.ts';
-import type { StandardSchema } from './standard-schema.ts';
 import type { ObjectEvent } from './stream-object.ts';
 import { streamObject } from './stream-object.ts';
 
@@ -49,12 +48,16 @@ describe('generateObject', () => {
     const error = await generateObject(model, request, { schema, maxReasks: 2 }).catch(
       (thrown: AiError) => thrown,
     );
-    expect(error).toMatchObject({ code: 'schema_invalid', problems: ['mood'], attempts: { length: 3 } });
+    expect(error).toMatchObject({
+      code: 'schema_invalid',
+      problems: [{ path: 'mood', message: 'does not fit' }],
+      attempts: [{ attempt: 1 }, { attempt: 2 }, { attempt: 3 }],
+    });
     expect(JSON.stringify(error) + (error as AiError).message).not.toContain('dreadful');
     expect(model.requests).toHaveLength(3);
     const silent = mockModel({ answers: [''] });
     await expect(generateObject(silent, request, { schema })).rejects.toMatchObject({
-      problems: ['the answer is not JSON'],
+      problems: [{ path: 'answer', message: 'is not JSON' }],
     });
     expect(silent.requests[1]?.messages?.[1]?.content).toBe('(nothing)');
   });
@@ -81,7 +84,7 @@ describe('generateObject', () => {
     expect(result).toMatchObject({ object: { n: 1 }, warnings: [{ setting: 'schema' }] });
     expect(model.requests[0]?.schema).toEqual({ name: 'answer' });
     const wrong = generateObject(mockModel({ answers: ['{}'] }), request, { schema: local, maxReasks: 0 });
-    await expect(wrong).rejects.toMatchObject({ problems: ['list.0', 'the value'] });
+    await expect(wrong).rejects.toMatchObject({ problems: [{ path: 'list.0' }, { path: 'the value' }] });
   });
 
   it('refuses a schema that cannot be expressed, before anything is sent', async () => {
@@ -93,7 +96,7 @@ describe('generateObject', () => {
       generateObject(model, request, { schema: z.object({ m: z.record(z.string(), z.string()) }) }),
     ).rejects.toThrow(/#\/m/);
     await expect(generateObject(model, request, { schema: {} as never, maxReasks: 9 })).rejects.toThrow(
-      /maxReasks.*Standard Schema/,
+      /maxReasks.*Standard Schema/s,
     );
     expect(model.requests).toHaveLength(0);
   });

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Reads JSON with slips or without its end, in linear time.
 
 /** What came of reading text as JSON with common slips. */
 export type LooseJson =

@@ -1,14 +1,15 @@
-// Infrastructure Service: ai · stable API, changes affect all users
-import { AiError, throwProblems } from '../ai-error.ts';
-import { addCost } from '../cost.ts';
-import type { Message } from '../message.ts';
-import type { ModelWarning, TextRequest, TextResult } from '../text-model.ts';
-import { unmet } from '../unmet.ts';
-import { addUsage } from '../usage.ts';
-import type { Json } from '../wire/json-shape.ts';
-import { repairJson } from './repair-json.ts';
-import { pathOf, type StandardSchema } from './standard-schema.ts';
-import { toStrictSchema } from './strict-schema.ts';
+// Asks for an object, judges the answer and asks again with what was wrong.
+import type { Problem } from '@internal/kit';
+import { describeProblems, findProblems } from '@internal/kit';
+import { AiError, throwProblems } from '../model/ai-error.ts';
+import type { AttemptRecord } from '../model/attempt-log.ts';
+import { createAttemptLog } from '../model/attempt-log.ts';
+import type { Message } from '../model/message.ts';
+import type { StandardSchema } from '../model/standard-schema.ts';
+import type { TextModel, TextRequest, TextResult } from '../model/text-model.ts';
+import { addCost, addUsage } from '../model/usage.ts';
+import type { PreparedSchema } from './define-output.ts';
+import { preparedOf, schemaProblems } from './define-output.ts';
 
 /** How an object is asked for. */
 export interface ObjectOptions<T> {
@@ -22,6 +23,7 @@ export interface ObjectOptions<T> {
 
 /** A checked object. Usage, cost and attempts are those of all times the model was asked. */
 export interface ObjectResult<T> extends TextResult {
+  /** What the schema made of the answer. */
   readonly object: T;
   /** Whether slips in the JSON were mended; nothing was lost by that. */
   readonly repaired: boolean;
@@ -29,69 +31,66 @@ export interface ObjectResult<T> extends TextResult {
   readonly reasks: number;
 }
 
-/** What came of an answer. */
-export type Judged<T> =
-  | { readonly ok: true; readonly value: T; readonly repaired: boolean }
-  | {
-      readonly ok: false /** Paths only: messages may quote the answer. */;
-      readonly paths: readonly string[];
-      readonly advice: string;
-    };
-
 /** Everything that is the same for each time the model is asked. */
 export interface ObjectPlan<T> {
   readonly request: TextRequest;
   readonly maxReasks: number;
-  readonly warnings: readonly ModelWarning[];
-  judge(text: string): Promise<Judged<T>>;
+  readonly prepared: PreparedSchema<T>;
+  /** The attempts of all times the model was asked. */
+  attempts(): readonly AttemptRecord[];
 }
 
-/** Checks the options and makes the request. Throws `bad_request` at a schema that cannot be expressed. */
+const cut: Problem = { path: 'answer', message: 'was cut at maxOutputTokens' };
+
+/** What is wrong with how often may be asked again. */
+export function reaskProblems(maxReasks: number): Problem[] {
+  const isCount = Number.isSafeInteger(maxReasks) && maxReasks >= 0 && maxReasks <= 5;
+  return findProblems({ 'maxReasks must be a whole number from 0 to 5': isCount });
+}
+
+/** Checks the options and makes the request. Throws `invalid_options` at a schema that cannot be expressed. */
 export function planObject<T>(
   request: TextRequest,
   { schema, name = 'answer', maxReasks = 1 }: ObjectOptions<T>,
 ): ObjectPlan<T> {
-  throwProblems(
-    'Asking for an object',
-    unmet({
-      'maxReasks must be a whole number from 0 to 5':
-        Number.isSafeInteger(maxReasks) && maxReasks >= 0 && maxReasks <= 5,
-      'schema must be a Standard Schema, for example of zod':
-        typeof schema?.['~standard']?.validate === 'function',
-    }),
-  );
-  const jsonSchema = jsonSchemaOf(schema);
-  const strict = jsonSchema && toStrictSchema(jsonSchema);
-  throwProblems(
-    'The schema cannot be held by a strict mode; describe its parts one by one',
-    strict?.problems ?? [],
-  );
-  const message =
-    'The schema gives no JSON schema: the model does not see it, only the local check holds the answer.';
-
-  async function judge(text: string): Promise<Judged<T>> {
-    const found = repairJson(text);
-    if (!found.ok)
-      return { ok: false, paths: ['the answer is not JSON'], advice: 'It is not one JSON object.' };
-    const result = await schema['~standard'].validate(strict ? strict.restore(found.value) : found.value);
-    if (result.issues === undefined) return { ok: true, value: result.value, repaired: found.repaired };
-    const issues = result.issues.slice(0, 20);
-    return {
-      ok: false,
-      paths: issues.map(({ path }) => pathOf(path)),
-      advice: issues.map(({ path, message: issue }) => `- ${pathOf(path)}: ${issue}`).join('\n'),
-    };
-  }
+  const problems = [...reaskProblems(maxReasks), ...schemaProblems(schema)];
+  if (problems.length > 0) throwProblems('Asking for an object', problems);
+  const prepared = preparedOf(schema);
+  const { jsonSchema } = prepared;
+  const log = createAttemptLog(request.log);
+  const first = log.records.length;
   return {
-    request: { ...request, schema: { name, ...(strict && { jsonSchema: strict.schema }) } },
+    request: { ...request, log, schema: { name, ...(jsonSchema && { jsonSchema }) } },
     maxReasks,
-    warnings: strict ? [] : [{ setting: 'schema', message }],
-    judge,
+    prepared,
+    attempts: () => log.records.slice(first),
   };
 }
 
+/** Judges an answer and asks again until one fits. Throws `schema_invalid`. */
+export async function settleObject<T>(
+  model: TextModel,
+  { request, maxReasks, prepared, attempts }: ObjectPlan<T>,
+  first: TextResult,
+): Promise<ObjectResult<T>> {
+  let joined = first;
+  let newest = first;
+  for (let reasks = 0; ; reasks += 1) {
+    const judged = await prepared.judge(newest.text);
+    if (judged.ok) {
+      const { value: object, repaired } = judged;
+      return { ...joined, warnings: [...prepared.warnings, ...joined.warnings], object, repaired, reasks };
+    }
+    // An answer that ran out of tokens would do so again.
+    const isCut = newest.finishReason === 'length';
+    if (isCut || reasks >= maxReasks) throw schemaInvalid(joined, isCut ? [cut] : judged.problems);
+    newest = await model.generate(reaskOf(request, newest.text, judged.advice));
+    joined = { ...joinResults(joined, newest), attempts: attempts() };
+  }
+}
+
 /** The request again, with the answer and what was wrong with it. */
-export function reaskOf(request: TextRequest, answer: string, advice: string): TextRequest {
+function reaskOf(request: TextRequest, answer: string, advice: string): TextRequest {
   const again: Message[] = [
     { role: 'assistant', content: answer === '' ? '(nothing)' : answer },
     {
@@ -103,41 +102,28 @@ export function reaskOf(request: TextRequest, answer: string, advice: string): T
 }
 
 /** Two times asked as one result: the newer answer, everything that was used. */
-export function joinResults(older: TextResult, newer: TextResult): TextResult {
+function joinResults(older: TextResult, newer: TextResult): TextResult {
   return {
     ...newer,
     usage: addUsage(older.usage, newer.usage),
     cost: addCost(older.cost, newer.cost),
-    attempts: [...older.attempts, ...newer.attempts],
     degraded: older.degraded || newer.degraded,
   };
 }
 
 /** The error of an answer that does not fit. */
-export function schemaInvalid(
+function schemaInvalid(
   { provider, model, requestId, text, usage, attempts }: TextResult,
-  paths: readonly string[],
+  problems: readonly Problem[],
 ): AiError {
-  const message = `The answer of ${provider} does not fit the schema: ${paths.join(', ')}.`;
+  const message = describeProblems(`The answer of ${provider} does not fit the schema`, problems);
   const error = new AiError('schema_invalid', message, {
     provider,
     model,
     requestId,
-    problems: paths,
+    problems,
     partial: { text, usage },
   });
   error.attempts = attempts;
   return error;
-}
-
-function jsonSchemaOf(schema: StandardSchema<unknown>): Json | undefined {
-  const source = schema['~standard'].jsonSchema;
-  if (source === undefined) return undefined;
-  try {
-    return source.input({ target: 'draft-2020-12' });
-  } catch (cause) {
-    const message =
-      'The schema holds a type that JSON cannot express, for example a date: ask for text and convert it.';
-    throw new AiError('bad_request', message, { cause });
-  }
 }

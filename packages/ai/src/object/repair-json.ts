@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Finds the one JSON value in a model's answer.
 import { readLooseJson } from './loose-json.ts';
 
 /** A JSON value found in an answer. */

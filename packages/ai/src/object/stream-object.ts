@@ -1,9 +1,8 @@
-// Infrastructure Service: ai · stable API, changes affect all users
-import type { TextModel, TextRequest, TextResult } from '../text-model.ts';
-import { settleObject } from './generate-object.ts';
-import { readLooseJson } from './loose-json.ts';
+// Streams an object while it grows.
+import type { TextModel, TextRequest } from '../model/text-model.ts';
 import type { ObjectOptions, ObjectResult } from './object-plan.ts';
-import { planObject } from './object-plan.ts';
+import { planObject, settleObject } from './object-plan.ts';
+import { createPartialReader } from './partial-reader.ts';
 
 /** A value of which any part may still be missing. */
 export type Partially<T> = T extends readonly (infer Item)[]
@@ -16,9 +15,6 @@ export type Partially<T> = T extends readonly (infer Item)[]
 export type ObjectEvent<T> =
   | { readonly type: 'partial'; readonly object: Partially<T> }
   | { readonly type: 'finish'; readonly result: ObjectResult<T> };
-
-// Reading the text again at each piece would be quadratic: once it is long, it is read when it has grown by a fiftieth.
-const growth = 1.02;
 
 /**
  * Streams an object that fits a schema. Parts are as the model sent them and not checked; the finish is. An answer that
@@ -35,7 +31,7 @@ const growth = 1.02;
  *   if (event.type === 'finish') console.log(event.result.object.mood); // good
  * }
  *
- * @throws {AiError} `schema_invalid` with the paths that do not fit; `bad_request` at a schema that cannot be expressed.
+ * @throws {AiError} `schema_invalid` with the paths that do not fit; `invalid_options` at a schema that cannot be expressed.
  */
 export async function* streamObject<T>(
   model: TextModel,
@@ -43,23 +39,12 @@ export async function* streamObject<T>(
   options: ObjectOptions<T>,
 ): AsyncGenerator<ObjectEvent<T>> {
   const plan = planObject(request, options);
-  let text = '';
-  let nextAt = 1;
-  let shown = '';
-  let first: TextResult | undefined;
+  const reader = createPartialReader();
   for await (const event of model.stream(plan.request)) {
-    if (event.type === 'finish') first = event.result;
+    if (event.type === 'finish')
+      yield { type: 'finish', result: await settleObject(model, plan, event.result) };
     if (event.type !== 'text') continue;
-    text += event.text;
-    if (text.length < nextAt) continue;
-    nextAt = text.length * growth;
-    const start = text.indexOf('{');
-    const read = start === -1 ? undefined : readLooseJson(text, start, true);
-    if (!read?.ok) continue;
-    const seen = JSON.stringify(read.value);
-    if (seen === shown) continue;
-    shown = seen;
-    yield { type: 'partial', object: read.value as Partially<T> };
+    const object = reader.push(event.text);
+    if (object !== undefined) yield { type: 'partial', object: object as Partially<T> };
   }
-  if (first) yield { type: 'finish', result: await settleObject(model, plan, first) };
 }

@@ -1,5 +1,5 @@
-// Infrastructure Service: ai · stable API, changes affect all users
-import { isObject, type Json } from '../wire/json-shape.ts';
+// Rewrites a JSON schema for providers' strict modes, and restores what they answer.
+import { isObject, type Json } from '../wire/dialect.ts';
 
 /** A schema as strict modes take it, and the way back. */
 export interface StrictSchema {

@@ -1,8 +1,8 @@
-// Infrastructure Service: ai · stable API, changes affect all users
-import type { FinishReason } from '../text-model.ts';
-import type { Usage } from '../usage.ts';
+// Reads a whole answer of the chat completions API.
+import type { FinishReason } from '../model/text-model.ts';
+import type { Usage } from '../model/usage.ts';
 import type { Answer } from '../wire/dialect.ts';
-import { listOf, objectOf, optionalText, parseToolInput, textOf, throwReported } from '../wire/json-shape.ts';
+import { listOf, objectOf, optionalText, parseToolInput, textOf, throwReported } from '../wire/dialect.ts';
 import { openaiUsage } from './openai-usage.ts';
 
 const reasons: Readonly<Record<string, FinishReason>> = {

@@ -1,7 +1,6 @@
-// Infrastructure Service: ai · stable API, changes affect all users
-import type { Message } from '../message.ts';
-import type { ReadyRequest } from '../wire/dialect.ts';
-import type { Json } from '../wire/json-shape.ts';
+// Writes a request as the chat completions API takes it.
+import type { Message } from '../model/message.ts';
+import type { Json, ReadyRequest } from '../wire/dialect.ts';
 
 function toMessage(message: Message): Json {
   if (message.role === 'tool')

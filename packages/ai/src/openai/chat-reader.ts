@@ -1,17 +1,19 @@
-// Infrastructure Service: ai · stable API, changes affect all users
-import type { AnswerReader, Piece } from '../wire/dialect.ts';
-import { addText, addThought, noProgress, UnreadableAnswer } from '../wire/dialect.ts';
-import type { Json } from '../wire/json-shape.ts';
+// Reads a streamed answer of the chat completions API.
+import type { AnswerReader, Json, Piece } from '../wire/dialect.ts';
 import {
+  addText,
+  addThought,
   isObject,
   listOf,
+  noProgress,
   objectOf,
   optionalText,
   parseObject,
   parseToolInput,
   textOf,
   throwReported,
-} from '../wire/json-shape.ts';
+  UnreadableAnswer,
+} from '../wire/dialect.ts';
 import { chatUsage, putFinishReason } from './chat-answer.ts';
 
 /** Creates a reader for the chunks of one chat completion. */

@@ -1,8 +1,9 @@
-// Infrastructure Service: ai · stable API, changes affect all users
-import { everyCapability } from '../grant-wishes.ts';
-import type { TextModel } from '../text-model.ts';
+// Makes a model on any server that speaks chat completions.
+
+import type { TextModel } from '../model/text-model.ts';
 import { createWireModel } from '../wire/create-wire-model.ts';
 import type { Dialect } from '../wire/dialect.ts';
+import { everyCapability } from '../wire/fit-request.ts';
 import { type ModelOptions, modelFacts } from '../wire/model-options.ts';
 import { readChatAnswer } from './chat-answer.ts';
 import { chatBody } from './chat-body.ts';

@@ -1,8 +1,9 @@
-// Infrastructure Service: ai · stable API, changes affect all users
-import { everyCapability } from '../grant-wishes.ts';
-import type { TextModel } from '../text-model.ts';
+// Makes a model that speaks to OpenAI over the Responses API.
+
+import type { TextModel } from '../model/text-model.ts';
 import { createWireModel } from '../wire/create-wire-model.ts';
 import type { Dialect } from '../wire/dialect.ts';
+import { everyCapability } from '../wire/fit-request.ts';
 import { type ModelOptions, modelFacts } from '../wire/model-options.ts';
 import { openaiTransport } from './openai-transport.ts';
 import { readResponsesAnswer } from './responses-answer.ts';
@@ -11,6 +12,7 @@ import { createResponsesReader } from './responses-reader.ts';
 
 /** A model of OpenAI. */
 export interface OpenAiModelOptions extends ModelOptions {
+  /** Key of the account. */
   readonly apiKey: string;
   /** Default: `https://api.openai.com/v1`. */
   readonly baseUrl?: string | undefined;

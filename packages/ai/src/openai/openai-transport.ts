@@ -1,8 +1,7 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Sends a body through the SDK of OpenAI, loaded on first use.
 import type { Fetch } from '../wire/bounded-fetch.ts';
-import { boundedFetch } from '../wire/bounded-fetch.ts';
+import { boundedFetch, loadSdk } from '../wire/bounded-fetch.ts';
 import type { Transport } from '../wire/create-wire-model.ts';
-import { loadSdk } from '../wire/load-sdk.ts';
 
 interface TransportOptions {
   readonly api: 'responses' | 'chat';

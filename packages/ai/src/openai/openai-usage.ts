@@ -1,8 +1,8 @@
-// Infrastructure Service: ai · stable API, changes affect all users
-import type { Usage } from '../usage.ts';
-import { readCount } from '../usage.ts';
-import type { Json } from '../wire/json-shape.ts';
-import { isObject } from '../wire/json-shape.ts';
+// Reads token counts in the words of OpenAI.
+import type { Usage } from '../model/usage.ts';
+import { readCount } from '../model/usage.ts';
+import type { Json } from '../wire/dialect.ts';
+import { isObject } from '../wire/dialect.ts';
 
 /** Where a dialect of OpenAI keeps its counts. */
 interface Fields {

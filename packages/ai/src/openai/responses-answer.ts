@@ -1,16 +1,16 @@
-// Infrastructure Service: ai · stable API, changes affect all users
-import type { Answer } from '../wire/dialect.ts';
-import { ReportedError, UnreadableAnswer } from '../wire/dialect.ts';
-import type { Json } from '../wire/json-shape.ts';
+// Reads a whole answer of the Responses API.
+import type { Answer, Json } from '../wire/dialect.ts';
 import {
   isObject,
   listOf,
   objectOf,
   optionalText,
   parseToolInput,
+  ReportedError,
   textOf,
   throwReported,
-} from '../wire/json-shape.ts';
+  UnreadableAnswer,
+} from '../wire/dialect.ts';
 import { openaiUsage } from './openai-usage.ts';
 
 const fields = { input: 'input_tokens', output: 'output_tokens' };

@@ -1,7 +1,16 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Reads a streamed answer of the Responses API.
 import type { AnswerReader } from '../wire/dialect.ts';
-import { addText, addThought, noProgress, ReportedError, UnreadableAnswer } from '../wire/dialect.ts';
-import { isObject, objectOf, parseObject, textOf } from '../wire/json-shape.ts';
+import {
+  addText,
+  addThought,
+  isObject,
+  noProgress,
+  objectOf,
+  parseObject,
+  ReportedError,
+  textOf,
+  UnreadableAnswer,
+} from '../wire/dialect.ts';
 import { putItem, putOutcome } from './responses-answer.ts';
 
 /** Creates a reader for the events of one answer of the Responses API. */

@@ -1,18 +1,28 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Turns prompts into messages, with fences around what is untrusted.
+
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
-import { AiError, throwProblems } from '../ai-error.ts';
-import { unmet } from '../unmet.ts';
+import type { GivenSettings, LoadedSettings } from '@internal/kit/settings';
+import { AiError } from '../model/ai-error.ts';
+import type { PromptRenderer, PromptUse, RenderedPrompt } from '../model/prompt.ts';
+import type { TextRequest } from '../model/text-model.ts';
+import type { AiSettings } from '../settings/ai-settings.ts';
+import { takeAiSettings } from '../settings/ai-settings.ts';
 import { placeholder } from './define-prompt.ts';
-import type { PromptRenderer, PromptUse, RenderedPrompt } from './prompt.ts';
 
 /** How prompts are rendered. */
 export interface PromptRendererOptions {
-  /** The deployment's secret, at least 16 characters, the same on every machine: fences and canaries come from it. */
-  readonly secret: string;
+  /** Loaded by `aiSettings.load`; then no other setting stands beside it. */
+  readonly settings?: LoadedSettings<AiSettings> | GivenSettings<AiSettings> | undefined;
+  /**
+   * The deployment's secret, at least 16 characters, the same on every machine: fences and canaries come from it.
+   * Default: a random one, right for one process.
+   */
+  readonly promptSecret?: string | undefined;
   /** How long a canary stays the same. Default: 86,400,000 (a day). 0: no canary. */
   readonly canaryEpochMs?: number | undefined;
+  /** Default: the system clock. */
   readonly clock?: Clock | undefined;
 }
 
@@ -28,20 +38,14 @@ const maxMarks = 1000;
  * @example
  * import { createPromptRenderer } from '@tpl/ai';
  *
- * const renderer = createPromptRenderer({ secret: 'at least sixteen characters' });
+ * const renderer = createPromptRenderer({ promptSecret: 'at least sixteen characters' });
  *
- * @throws {AiError} `bad_request` when the secret is too short.
+ * @throws {AiError} `invalid_options` when the secret is too short, or settings do not fit.
  */
-export function createPromptRenderer(options: PromptRendererOptions): PromptRenderer {
-  const { secret, canaryEpochMs = 86_400_000, clock = systemClock } = options;
-  throwProblems(
-    'The prompt renderer',
-    unmet({
-      'secret must have at least 16 characters': secret.length >= 16,
-      'canaryEpochMs must be a whole number from 0 up':
-        Number.isSafeInteger(canaryEpochMs) && canaryEpochMs >= 0,
-    }),
-  );
+export function createPromptRenderer(options: PromptRendererOptions = {}): PromptRenderer {
+  const { clock = systemClock } = options;
+  const settings = takeAiSettings(options, ['promptSecret', 'canaryEpochMs']);
+  const { canaryEpochMs, promptSecret: secret = randomBytes(32).toString('hex') } = settings;
   // Prompts and slots are few and their marks stay the same; ids made at run time must not fill the memory.
   const marks = new Map<string, string>();
   function mark(...parts: readonly (string | number)[]): string {
@@ -112,6 +116,13 @@ let ofProcess: PromptRenderer | undefined;
 
 /** A renderer with a random secret: right for one process; several need `createPromptRenderer` and a shared secret. */
 export function processRenderer(): PromptRenderer {
-  ofProcess ??= createPromptRenderer({ secret: randomBytes(32).toString('hex'), canaryEpochMs: 0 });
+  ofProcess ??= createPromptRenderer({ canaryEpochMs: 0 });
   return ofProcess;
+}
+
+/** The system text and messages of a request, its prompt rendered; messages beside a prompt follow it. */
+export function renderRequest({ prompt, renderer, system, messages = [] }: TextRequest): RenderedPrompt {
+  if (prompt === undefined) return { ...(system !== undefined && { system }), messages };
+  const rendered = (renderer ?? processRenderer()).render(prompt);
+  return messages.length === 0 ? rendered : { ...rendered, messages: [...rendered.messages, ...messages] };
 }

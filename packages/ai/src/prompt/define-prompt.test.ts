@@ -1,12 +1,9 @@
-// Infrastructure Service: ai · stable API, changes affect all users
-
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { AiError } from '../ai-error.ts';
-import { createPromptRenderer, processRenderer } from './create-prompt-renderer.ts';
+import { AiError } from '../model/ai-error.ts';
+import { createPromptRenderer, processRenderer, renderRequest } from './create-prompt-renderer.ts';
 import { definePrompt } from './define-prompt.ts';
-import { renderRequest } from './render-request.ts';
 
 const secret = 'a secret of the deployment';
 const prompt = definePrompt({
@@ -39,19 +36,19 @@ describe('definePrompt', () => {
         slots: { bad: 'untrusted', spare: 'trusted', Odd: 'trusted' },
       });
     expect(define).toThrow(
-      /id must.*version.*user.*unknown.*"bad" stands in the system.*"spare" is not used.*"Odd" must/,
+      /id must.*version.*user.*slots\.unknown.*slots\.bad is untrusted.*slots\.spare is not used.*slots\.Odd must/s,
     );
   });
 
   it('refuses a slot that is missing, unknown or no text', () => {
     const wrong = () => prompt.with({ count: 3, text: 'x', extra: 'y' } as never);
-    expect(wrong).toThrow(/"count" must be text.*"title" must be text.*"extra" is not a slot/);
+    expect(wrong).toThrow(/count must be text.*title must be text.*extra is not a slot/s);
     expect(() => prompt.with({ ...values, text: undefined as never })).toThrow(AiError);
   });
 });
 
 describe('createPromptRenderer', () => {
-  const renderer = createPromptRenderer({ secret, canaryEpochMs: 0 });
+  const renderer = createPromptRenderer({ promptSecret: secret, canaryEpochMs: 0 });
 
   it('puts trusted text where it belongs and fences untrusted text in the user message alone', () => {
     const rendered = renderer.render(prompt.with(values));
@@ -66,7 +63,8 @@ describe('createPromptRenderer', () => {
     const system = renderer.render(prompt.with(values)).system;
     expect(renderer.render(prompt.with({ ...values, text: 'other' })).system).toBe(system);
     expect(
-      createPromptRenderer({ secret: `${secret}!`, canaryEpochMs: 0 }).render(prompt.with(values)).system,
+      createPromptRenderer({ promptSecret: `${secret}!`, canaryEpochMs: 0 }).render(prompt.with(values))
+        .system,
     ).not.toBe(system);
   });
 
@@ -98,7 +96,7 @@ describe('createPromptRenderer', () => {
 
   it('has a canary that changes with the epoch and not with the request', async () => {
     const clock = manualClock(0);
-    const guarded = createPromptRenderer({ secret, canaryEpochMs: 1000, clock });
+    const guarded = createPromptRenderer({ promptSecret: secret, canaryEpochMs: 1000, clock });
     const use = prompt.with(values);
     const first = guarded.render(use);
     expect(first.canary).toMatch(/^[0-9a-f]{16}$/);
@@ -111,8 +109,8 @@ describe('createPromptRenderer', () => {
   });
 
   it('refuses a short secret and an impossible epoch', () => {
-    expect(() => createPromptRenderer({ secret: 'short', canaryEpochMs: -1 })).toThrow(
-      /16 characters.*canaryEpochMs/,
+    expect(() => createPromptRenderer({ promptSecret: 'short', canaryEpochMs: -1 })).toThrow(
+      /canaryEpochMs.*promptSecret must be text of 16|promptSecret must be text of 16.*canaryEpochMs/s,
     );
   });
 });

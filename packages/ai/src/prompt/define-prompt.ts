@@ -1,7 +1,7 @@
-// Infrastructure Service: ai · stable API, changes affect all users
-import { throwProblems } from '../ai-error.ts';
-import { unmet } from '../unmet.ts';
-import type { PromptUse, SlotTrust, SlotValue } from './prompt.ts';
+// Checks a prompt once and fills its slots for each request.
+import { findProblems } from '@internal/kit';
+import { throwProblems } from '../model/ai-error.ts';
+import type { PromptUse, SlotTrust, SlotValue } from '../model/prompt.ts';
 
 /** A prompt's texts and slots. */
 export interface PromptDefinition<Slots extends Readonly<Record<string, SlotTrust>>> {
@@ -19,8 +19,11 @@ export interface PromptDefinition<Slots extends Readonly<Record<string, SlotTrus
 
 /** A checked prompt. */
 export interface Prompt<Slots extends Readonly<Record<string, SlotTrust>>> {
+  /** Name of the prompt. */
   readonly id: string;
+  /** Version of its texts; part of cache keys. */
   readonly version: string | number;
+  /** Every slot and its trust. */
   readonly slots: Slots;
   /** Fills the slots; nothing is rendered yet. Throws `bad_request` when a slot is missing or unknown. */
   with(values: { readonly [Name in keyof Slots]: string }): PromptUse;
@@ -40,13 +43,13 @@ const idPattern = /^[A-Za-z0-9_.-]{1,64}$/;
  * const summarize = definePrompt({
  *   id: 'summarize',
  *   version: 1,
- *   system: 'Summarise the text in at most {{sentences}} sentences.',
+ *   system: 'Summarize the text in at most {{sentences}} sentences.',
  *   user: '{{text}}',
  *   slots: { sentences: 'trusted', text: 'untrusted' },
  * });
  * const request = { prompt: summarize.with({ sentences: '3', text: 'A long text.' }) };
  *
- * @throws {AiError} `bad_request` with every problem: an unknown slot, an unused one, an untrusted one in the system text.
+ * @throws {AiError} `invalid_options` with every problem: an unknown slot, an unused one, an untrusted one in the system text.
  */
 export function definePrompt<const Slots extends Readonly<Record<string, SlotTrust>>>(
   definition: PromptDefinition<Slots>,
@@ -57,17 +60,19 @@ export function definePrompt<const Slots extends Readonly<Record<string, SlotTru
   const inSystem = used(system);
   const all = new Set([...inSystem, ...used(user)]);
   throwProblems(`Prompt "${id}"`, [
-    ...unmet({
+    ...findProblems({
       'id must be 1 to 64 letters, digits, _, - or .': idPattern.test(id),
       'version must not be empty': version !== '',
       'user must not be empty': user !== '',
     }),
-    ...[...all].flatMap((slot) => unmet({ [`"{{${slot}}}" is not a slot`]: Object.hasOwn(slots, slot) })),
+    ...[...all].flatMap((slot) =>
+      findProblems({ [`slots.${slot} is used and not defined`]: Object.hasOwn(slots, slot) }),
+    ),
     ...names.flatMap((name) =>
-      unmet({
-        [`slot name "${name}" must be letters and digits`]: slotName.test(name),
-        [`slot "${name}" is not used`]: all.has(name),
-        [`untrusted slot "${name}" stands in the system text`]:
+      findProblems({
+        [`slots.${name} must be named by letters and digits`]: slotName.test(name),
+        [`slots.${name} is not used`]: all.has(name),
+        [`slots.${name} is untrusted and stands in the system text`]:
           slots[name] === 'trusted' || !inSystem.includes(name),
       }),
     ),
@@ -82,10 +87,11 @@ export function definePrompt<const Slots extends Readonly<Record<string, SlotTru
       const given = values as Readonly<Record<string, unknown>>;
       const missing = names.filter((name) => typeof given[name] !== 'string');
       const unknown = Object.keys(given).filter((name) => !Object.hasOwn(slots, name));
-      throwProblems(`Prompt "${id}"`, [
-        ...missing.map((name) => `slot "${name}" must be text`),
-        ...unknown.map((name) => `"${name}" is not a slot`),
-      ]);
+      const problems = [
+        ...missing.map((path) => ({ path, message: 'must be text' })),
+        ...unknown.map((path) => ({ path, message: 'is not a slot' })),
+      ];
+      if (problems.length > 0) throwProblems(`Prompt "${id}"`, problems, 'bad_request');
       const filled = names.map((name): [string, SlotValue] => [
         name,
         { trust: slots[name] as SlotTrust, text: given[name] as string },

@@ -1,17 +1,24 @@
-// Infrastructure Service: ai · stable API, changes affect all users
-import { AiError } from '../ai-error.ts';
-import type { AiErrorCode } from '../ai-error-code.ts';
-import type { AttemptLog } from '../attempt-log.ts';
-import { createAttemptLog } from '../attempt-log.ts';
-import { checkRequest } from '../check-request.ts';
-import { everyCapability, refusedWishes } from '../grant-wishes.ts';
+// A model for tests that takes no time and no connection.
+
+import { AiError } from '../model/ai-error.ts';
+import type { AttemptLog } from '../model/attempt-log.ts';
+import { createAttemptLog } from '../model/attempt-log.ts';
+import { checkRequest } from '../model/check-request.ts';
+import type { AiErrorCode } from '../model/error-code.ts';
+import type {
+  ModelCapabilities,
+  TextEvent,
+  TextModel,
+  TextRequest,
+  TextResult,
+} from '../model/text-model.ts';
 import { boundOf } from '../money/bound-of.ts';
 import type { Price } from '../money/price.ts';
 import { createTokenEstimator } from '../money/token-estimator.ts';
-import { renderRequest } from '../prompt/render-request.ts';
-import type { ModelCapabilities, TextEvent, TextModel, TextRequest, TextResult } from '../text-model.ts';
+import { renderRequest } from '../prompt/create-prompt-renderer.ts';
+import { defaultWireLimits } from '../settings/wire-limits.ts';
+import { everyCapability, unsupportedSettings } from '../wire/fit-request.ts';
 import { beginCall } from '../wire/wire-call.ts';
-import { defaultWireLimits } from '../wire/wire-limits.ts';
 
 /** What a mock does at one call: answer, fail with a code or an error, or answer in part and then fail. */
 export type MockAnswer =
@@ -83,9 +90,9 @@ export function mockModel(options: MockModelOptions = {}): MockModel {
     const failure = failureOf(answer);
     // A mock takes no time: it writes down none, and a deadline of a caller's own clock means nothing to it.
     const { deadlineAt: _, log = createAttemptLog(), ...timeless } = request;
-    const add: AttemptLog['add'] = (record) => log.add({ ...record, durationMs: 0 });
+    const add: AttemptLog['add'] = (record) => log.add({ ...record, startedAt: 0, durationMs: 0 });
     const asked = { ...timeless, log: { records: log.records, add } };
-    const call = beginCall(asked, renderRequest(request), refusedWishes(request, capabilities), facts);
+    const call = beginCall(asked, renderRequest(request), unsupportedSettings(request, capabilities), facts);
     const { signal } = call.watch;
     call.isSent = call.isAnswering = true;
     let isSettled = false;

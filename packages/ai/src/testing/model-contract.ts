@@ -1,16 +1,19 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// The tests that every model must pass.
 import { equal, ok, rejects } from 'node:assert/strict';
-import { AiError } from '../ai-error.ts';
-import type { TextEvent, TextModel, TextRequest } from '../text-model.ts';
+import { AiError } from '../model/ai-error.ts';
+import type { TextEvent, TextModel, TextRequest } from '../model/text-model.ts';
 
 /** What the suite needs of a test runner: Jest, Vitest and node:test fit. */
 export interface TestRunner {
+  /** Groups tests. */
   readonly describe: (name: string, define: () => void) => void;
+  /** Runs one test. */
   readonly it: (name: string, run: () => Promise<void>) => void;
 }
 
 /** A model under test that answers, and one that fails in the middle of a stream. */
 export interface ModelUnderTest {
+  /** Makes the model. */
   readonly model: () => TextModel | Promise<TextModel>;
   /** Streams some text, then fails with an AiError. Left out: not tested. */
   readonly failingModel?: (() => TextModel | Promise<TextModel>) | undefined;

@@ -1,4 +1,6 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Loads an SDK, and bounds what its fetch reads of an error.
+import { missingPeerMessage } from '@internal/kit';
+import { AiError } from '../model/ai-error.ts';
 
 /** Longest error body that is read: providers send a few hundred bytes. */
 const maxErrorBytes = 65_536;
@@ -49,4 +51,13 @@ async function capped(response: Response): Promise<Response> {
     statusText: response.statusText,
     headers,
   });
+}
+
+/** Loads an optional package; when it is not installed, the error says how to install it. */
+export async function loadSdk<T>(name: string, load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (cause) {
+    throw new AiError('missing_peer', missingPeerMessage(name), { cause });
+  }
 }

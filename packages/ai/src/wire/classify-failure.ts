@@ -1,9 +1,9 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Reads a provider's failure: which code it is and when to ask again.
 import type { HeaderSource } from '@internal/kit';
 import { readHeader, readRetryAfterMs } from '@internal/kit';
-import type { AiErrorDetails } from '../ai-error.ts';
-import { AiError } from '../ai-error.ts';
-import type { AiErrorCode } from '../ai-error-code.ts';
+import type { AiErrorDetails } from '../model/ai-error.ts';
+import { AiError } from '../model/ai-error.ts';
+import type { AiErrorCode } from '../model/error-code.ts';
 
 /** What a provider says about a failure, wherever it says it: a status, an error body, an event in a stream. */
 export interface ReportedFailure {

@@ -1,15 +1,14 @@
-// Infrastructure Service: ai · stable API, changes affect all users
-import { AiError } from '../ai-error.ts';
-import { checkRequest } from '../check-request.ts';
-import { grantWishes, refusedWishes } from '../grant-wishes.ts';
+// Makes a model of a dialect and a transport.
+import { AiError } from '../model/ai-error.ts';
+import { checkRequest } from '../model/check-request.ts';
+import type { TextEvent, TextModel, TextRequest, TextResult } from '../model/text-model.ts';
 import { boundOf } from '../money/bound-of.ts';
 import { createTokenEstimator } from '../money/token-estimator.ts';
-import { renderRequest } from '../prompt/render-request.ts';
-import type { TextEvent, TextModel, TextRequest, TextResult } from '../text-model.ts';
-import { connectionError } from './connection-error.ts';
+import { renderRequest } from '../prompt/create-prompt-renderer.ts';
+import { connectionError } from './answer-error.ts';
 import type { Dialect } from './dialect.ts';
-import { UnreadableAnswer } from './dialect.ts';
-import { parseObject } from './json-shape.ts';
+import { parseObject, UnreadableAnswer } from './dialect.ts';
+import { fitRequest, unsupportedSettings } from './fit-request.ts';
 import type { ModelFacts } from './model-options.ts';
 import { readText, readWhole } from './read-body.ts';
 import { createSseReader } from './sse-reader.ts';
@@ -39,20 +38,24 @@ export function createWireModel(options: WireModelOptions): TextModel {
 
   function begin(request: TextRequest): WireCall {
     checkRequest(request, capabilities, { provider, model });
-    return beginCall(request, renderRequest(request), refusedWishes(request, capabilities), facts);
+    return beginCall(request, renderRequest(request), unsupportedSettings(request, capabilities), facts);
+  }
+
+  function connect(): Promise<Transport> {
+    transport ??= options.load().catch((error) => {
+      transport = undefined;
+      throw error;
+    });
+    return transport;
   }
 
   async function send(call: WireCall, request: TextRequest, streamed: boolean): Promise<Response> {
     const { watch } = call;
     const maxOutputTokens = request.maxOutputTokens ?? limits.maxOutputTokens;
-    const granted = grantWishes(request, call.rendered, capabilities, call.warnings);
-    const body = dialect.toBody({ model, ...granted, maxOutputTokens, streamed });
+    const fitted = fitRequest(request, call.rendered, capabilities, call.warnings);
+    const body = dialect.toBody({ model, ...fitted, maxOutputTokens, streamed });
     watch.signal.throwIfAborted();
-    transport ??= options.load();
-    const sendBody = await transport.catch((error) => {
-      transport = undefined;
-      throw error;
-    });
+    const sendBody = await connect();
     watch.signal.throwIfAborted();
     if (streamed) watch.expect('headers_timeout', limits.headersTimeoutMs);
     call.isSent = true;
@@ -117,7 +120,7 @@ export function createWireModel(options: WireModelOptions): TextModel {
           watch.resume();
         }
       } catch (error) {
-        // Nothing is missing, so nothing that happens to the connection now matters; only the caller's own wish does.
+        // Nothing is missing, so nothing that happens to the connection now matters; only what the caller wants does.
         const reason: unknown = watch.signal.aborted ? watch.signal.reason : error;
         const isOver = AiError.isInstance(reason) && reason.code !== 'idle_timeout';
         if (!reader.isWhole || isOver) throw error;
@@ -150,6 +153,9 @@ export function createWireModel(options: WireModelOptions): TextModel {
     capabilities,
     generate,
     stream,
+    async ready() {
+      await connect();
+    },
     bound: (request) => boundOf(request, request.maxOutputTokens ?? limits.maxOutputTokens, price),
   };
 }

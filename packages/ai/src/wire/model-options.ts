@@ -1,16 +1,22 @@
-// Infrastructure Service: ai · stable API, changes affect all users
-import { AiError, throwProblems } from '../ai-error.ts';
+// Checks the options that all models share.
+import { findProblems } from '@internal/kit';
+import type { GivenSettings, LoadedSettings } from '@internal/kit/settings';
+import { throwProblems } from '../model/ai-error.ts';
+import type { ModelCapabilities } from '../model/text-model.ts';
 import { checkPrice } from '../money/cost-of.ts';
 import type { Price } from '../money/price.ts';
 import { priceOf } from '../money/price-of.ts';
-import type { ModelCapabilities } from '../text-model.ts';
-import { unmet } from '../unmet.ts';
+import type { AiSettings } from '../settings/ai-settings.ts';
+import { takeAiSettings } from '../settings/ai-settings.ts';
+import type { WireLimits } from '../settings/wire-limits.ts';
+import { defaultWireLimits } from '../settings/wire-limits.ts';
 import type { Fetch } from './bounded-fetch.ts';
-import { type WireLimits, wireLimits } from './wire-limits.ts';
 
 /** Options of every model. Limits are milliseconds, bytes and tokens: see {@link WireLimits}. */
 export interface ModelOptions
   extends Partial<{ readonly [Name in keyof WireLimits]: WireLimits[Name] | undefined }> {
+  /** Loaded by `aiSettings.load`; then no limit stands beside it. */
+  readonly settings?: LoadedSettings<AiSettings> | GivenSettings<AiSettings> | undefined;
   /** Name of the model, exactly as the provider lists it. */
   readonly model: string;
   /** Name in results, events and `id`. Default: the provider's. */
@@ -30,7 +36,7 @@ export interface ProviderFacts {
   readonly provider: string;
   readonly baseUrl: string;
   readonly capabilities: ModelCapabilities;
-  readonly apiKey: string;
+  readonly apiKey: string | undefined;
   /** Name of the variable that holds the key. */
   readonly keyName: string;
 }
@@ -38,23 +44,25 @@ export interface ProviderFacts {
 /** Checked options that all models share. */
 export type ModelFacts = ReturnType<typeof modelFacts>;
 
-/** Checks the options that all models share. Throws `bad_request` with every problem, and `auth` without a key. */
+const limitNames = Object.keys(defaultWireLimits) as (keyof WireLimits)[];
+
+/** Checks the options that all models share. Throws `invalid_options` with every problem. */
 export function modelFacts({ apiKey, keyName, ...facts }: ProviderFacts, options: ModelOptions) {
   const { model, provider = facts.provider, price, countTokens, capabilities } = options;
   const isUrl = URL.canParse(facts.baseUrl) && /^https?:$/.test(new URL(facts.baseUrl).protocol);
   throwProblems(
     `A model of ${provider}`,
-    unmet({
+    findProblems({
       'model must be named, exactly as the provider lists it': Boolean(model),
       'provider must not be empty': Boolean(provider),
       'baseUrl must start with http:// or https://': isUrl,
+      [`apiKey must be given; usually it stands in ${keyName}`]: Boolean(apiKey),
     }),
   );
-  if (!apiKey) throw new AiError('auth', `The key of ${provider} is missing: set ${keyName}.`, { provider });
   return {
     provider,
     model,
-    limits: wireLimits(options),
+    limits: takeAiSettings(options, limitNames) satisfies WireLimits as WireLimits,
     price: price ? checkPrice(price) : priceOf(facts.provider, model),
     countTokens,
     capabilities: { ...facts.capabilities, ...capabilities },

@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Reads the body of an answer within its limits.
 import { TextDecoder } from 'node:util';
 import { UnreadableAnswer } from './dialect.ts';
 

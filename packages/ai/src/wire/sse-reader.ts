@@ -1,4 +1,4 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Cuts a stream of text into server-sent events.
 
 /** One server-sent event; `event` is `message` where the server names none. */
 export interface SseEvent {

@@ -1,8 +1,6 @@
-// Infrastructure Service: ai · stable API, changes affect all users
-
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
-import type { AiError } from '../ai-error.ts';
+import type { AiError } from '../model/ai-error.ts';
 import { startWatch } from './watch.ts';
 
 function watchWith(more: { signal?: AbortSignal; deadlineAt?: number; totalTimeoutMs?: number } = {}) {

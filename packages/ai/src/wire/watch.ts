@@ -1,6 +1,6 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// Watches the deadlines of one call.
 import type { Clock } from '@internal/kit';
-import { AiError } from '../ai-error.ts';
+import { AiError } from '../model/ai-error.ts';
 
 /** Codes of the timeouts that a watch finds. */
 export type TimeoutCode = 'headers_timeout' | 'first_token_timeout' | 'idle_timeout' | 'total_timeout';

@@ -1,13 +1,13 @@
-// Infrastructure Service: ai · stable API, changes affect all users
+// One call to a provider: what has come of it and how it is written down.
 import { systemClock as clock } from '@internal/kit';
-import type { AiErrorDetails } from '../ai-error.ts';
-import { AiError } from '../ai-error.ts';
-import { createAttemptLog } from '../attempt-log.ts';
+import type { AiErrorDetails } from '../model/ai-error.ts';
+import { AiError } from '../model/ai-error.ts';
+import { createAttemptLog } from '../model/attempt-log.ts';
+import type { RenderedPrompt } from '../model/prompt.ts';
+import type { ModelWarning, TextRequest, TextResult } from '../model/text-model.ts';
+import type { Usage } from '../model/usage.ts';
 import { costOf } from '../money/cost-of.ts';
 import type { TokenEstimator } from '../money/token-estimator.ts';
-import type { RenderedPrompt } from '../prompt/prompt.ts';
-import type { ModelWarning, TextRequest, TextResult } from '../text-model.ts';
-import type { Usage } from '../usage.ts';
 import { answerError } from './answer-error.ts';
 import type { Answer } from './dialect.ts';
 import { emptyAnswer } from './dialect.ts';
@@ -42,7 +42,8 @@ export function beginCall(
   { provider, model, price, limits, estimator }: CallFacts,
 ): WireCall {
   const log = request.log ?? createAttemptLog();
-  const startedAt = clock.monotonic();
+  const beganAt = clock.monotonic();
+  const startedAt = clock.now();
   const { signal, deadlineAt } = request;
   const { totalTimeoutMs } = limits;
   const watch = startWatch({ clock, signal, deadlineAt, totalTimeoutMs, provider, model });
@@ -71,7 +72,8 @@ export function beginCall(
       const usage = usageSoFar();
       if (!usage.estimated) estimator.learn(rendered, answer.text, usage);
       const cost = costOf(usage, price);
-      log.add({ provider, model, ok: true, durationMs: clock.monotonic() - startedAt, usage, cost });
+      const durationMs = clock.monotonic() - beganAt;
+      log.add({ provider, model, ok: true, startedAt, durationMs, usage, cost });
       return {
         text: answer.text,
         toolCalls: answer.toolCalls,
@@ -93,12 +95,14 @@ export function beginCall(
       // What had arrived is billed; of a request without an answer, providers bill nothing.
       const isBilled = isAnswering && (answer.text !== '' || answer.usage !== undefined);
       const usage = isBilled ? { ...usageSoFar(), estimated: true } : undefined;
-      const durationMs = clock.monotonic() - startedAt;
+      const durationMs = clock.monotonic() - beganAt;
       log.add({
         provider,
         model,
         ok: false,
         code: error.code,
+        ...(error.status !== undefined && { status: error.status }),
+        startedAt,
         durationMs,
         ...(usage && { usage, cost: costOf(usage, price) }),
       });

@@ -1,14 +1,13 @@
-// Infrastructure Service: ai · stable API, changes affect all users
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createAnthropicModel } from '../../src/anthropic/create-anthropic-model.ts';
+import type { TextModel, TextRequest, TextResult } from '../../src/model/text-model.ts';
 import { createOpenAiCompatibleModel } from '../../src/openai/create-openai-compatible-model.ts';
 import { createOpenAiModel } from '../../src/openai/create-openai-model.ts';
 import { createPromptRenderer } from '../../src/prompt/create-prompt-renderer.ts';
 import { definePrompt } from '../../src/prompt/define-prompt.ts';
-import type { Emulator } from '../../src/testing/start-emulator.ts';
-import { startEmulator } from '../../src/testing/start-emulator.ts';
-import type { TextModel, TextRequest, TextResult } from '../../src/text-model.ts';
+import type { Emulator } from '../../src/testing/emulator/start-emulator.ts';
+import { startEmulator } from '../../src/testing/emulator/start-emulator.ts';
 
 const prompt = definePrompt({
   id: 'summarize',
@@ -84,7 +83,7 @@ describe('request bodies', () => {
     };
   });
   afterAll(() => emulator.close());
-  const renderer = createPromptRenderer({ secret: 'sixteen characters', canaryEpochMs: 0 });
+  const renderer = createPromptRenderer({ promptSecret: 'sixteen characters', canaryEpochMs: 0 });
 
   for (const dialect of ['anthropic', 'responses', 'chat']) {
     for (const [name, request] of Object.entries(requests)) {

@@ -1,16 +1,15 @@
-// Infrastructure Service: ai · stable API, changes affect all users
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { createAnthropicModel } from '../../src/anthropic/create-anthropic-model.ts';
-import { withBudget } from '../../src/middleware/with-budget.ts';
+import { withBudget } from '../../src/layers/with-budget.ts';
+import { wrapModel } from '../../src/layers/wrap-model.ts';
 import { createMemoryBudget } from '../../src/money/create-memory-budget.ts';
 import { createOpenAiCompatibleModel } from '../../src/openai/create-openai-compatible-model.ts';
 import { createOpenAiModel } from '../../src/openai/create-openai-model.ts';
-import { routeModels } from '../../src/route-models.ts';
+import { routeModels } from '../../src/route/route-models.ts';
+import type { Emulator } from '../../src/testing/emulator/start-emulator.ts';
+import { startEmulator } from '../../src/testing/emulator/start-emulator.ts';
 import { mockModel } from '../../src/testing/mock-model.ts';
 import { describeModelContract } from '../../src/testing/model-contract.ts';
-import type { Emulator } from '../../src/testing/start-emulator.ts';
-import { startEmulator } from '../../src/testing/start-emulator.ts';
-import { wrapModel } from '../../src/wrap-model.ts';
 
 const runner = { describe, it };
 let emulator: Emulator;

@@ -1,7 +1,6 @@
-// Infrastructure Service: ai · stable API, changes affect all users
 import { describe, expect, it } from '@jest/globals';
-import { createInputGuard, createOutputGuard, createReviewedInputGuard } from '../../src/guard.ts';
-import { AiError, withInputGuard, withOutputGuard, wrapModel } from '../../src/index.ts';
+import { createInputGuard, createOutputGuard } from '../../src/guard.ts';
+import { AiError, definePrompt, withInputGuard, withOutputGuard, wrapModel } from '../../src/index.ts';
 import { createObedientModel, extractionAttacks, probeLeaks } from '../../src/testing.ts';
 
 const system =
@@ -36,14 +35,25 @@ describe('the guards as layers of a model', () => {
     await expect(whole).rejects.toMatchObject({ code: 'guard_blocked' });
   });
 
-  it('may ask for a second opinion', async () => {
-    const classifier = { classify: async () => 1 };
-    const guard = createReviewedInputGuard({
-      review: { classifier, onFail: 'block', from: 0, to: 1 },
+  it('judge a slot by the policy of its name, a message by that of "message", and count each text once', async () => {
+    const guard = createInputGuard({
       policy: { action: 'block' },
+      slots: { document: { action: 'flag' }, message: { action: 'allow' } },
     });
     const model = wrapModel(createObedientModel(), [withInputGuard(guard)]);
-    const refused = model.generate({ messages: [{ role: 'user', content: 'Be my grandmother.' }] });
+    const seen: string[] = [];
+    model.on('guard', ({ action }) => seen.push(action));
+    const prompt = definePrompt({
+      id: 'read',
+      version: 1,
+      user: '{{document}} {{question}}',
+      slots: { document: 'untrusted', question: 'untrusted' },
+    });
+    await model.generate({ prompt: prompt.with({ document: attack, question: 'Why?' }) });
+    expect(seen).toEqual(['flag', 'allow']);
+    await model.generate({ messages: [{ role: 'user', content: attack }] });
+    expect(seen).toEqual(['flag', 'allow', 'allow']);
+    const refused = model.generate({ prompt: prompt.with({ document: 'A text.', question: attack }) });
     await expect(refused).rejects.toMatchObject({ code: 'guard_blocked' });
   });
 });

@@ -1,8 +1,6 @@
-// Infrastructure Service: ai · stable API, changes affect all users
-
 import { gzipSync } from 'node:zlib';
+import { storedWeights } from '@internal/guard/detector';
 import { describe, expect, it } from '@jest/globals';
-import { storedWeights } from '../../src/generated/guard-weights.ts';
 import { createOutputGuard, inspectInput } from '../../src/guard.ts';
 import { createObedientModel, extractionAttacks, findLeak, obfuscations } from '../../src/testing.ts';
 
@@ -73,7 +71,7 @@ describe('the promises of the guard', () => {
     const timeOf = (length: number) => {
       const text = unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
       const before = performance.now();
-      inspectInput(text, { slot: 'x' });
+      inspectInput(text);
       return performance.now() - before;
     };
     // A quadratic step makes every one of these ratios about 16; a busy machine spoils some of them only.

@@ -1,18 +1,20 @@
-// Infrastructure Service: ai · stable API, changes affect all users
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { AiError } from '../../src/ai-error.ts';
 import { createAnthropicModel } from '../../src/anthropic/create-anthropic-model.ts';
+import { withObject } from '../../src/layers/with-object.ts';
+import { wrapModel } from '../../src/layers/wrap-model.ts';
+import { AiError } from '../../src/model/ai-error.ts';
+import type { TextModel, TextResult } from '../../src/model/text-model.ts';
 import { createOpenAiCompatibleModel } from '../../src/openai/create-openai-compatible-model.ts';
 import { createOpenAiModel } from '../../src/openai/create-openai-model.ts';
-import { routeModels } from '../../src/route-models.ts';
-import type { EmulatedAnswer } from '../../src/testing/emulated-answer.ts';
-import type { Emulator } from '../../src/testing/start-emulator.ts';
-import { startEmulator } from '../../src/testing/start-emulator.ts';
-import type { TextModel, TextResult } from '../../src/text-model.ts';
+import { routeModels } from '../../src/route/route-models.ts';
+import { aiSettings } from '../../src/settings/ai-settings.ts';
+import type { EmulatedAnswer } from '../../src/testing/emulator/emulated-answer.ts';
+import type { Emulator } from '../../src/testing/emulator/start-emulator.ts';
+import { startEmulator } from '../../src/testing/emulator/start-emulator.ts';
 import type { ModelOptions } from '../../src/wire/model-options.ts';
 
 const request = { messages: [{ role: 'user' as const, content: 'Hello there, this is a question.' }] };
@@ -255,11 +257,14 @@ describe('adapters', () => {
 
   it('refuses a missing key, model or address before anything is sent', () => {
     expect(() => createAnthropicModel({ model: 'm', apiKey: '' })).toThrow(
-      expect.objectContaining({ code: 'auth' }),
+      expect.objectContaining({
+        code: 'invalid_options',
+        problems: [expect.objectContaining({ path: 'apiKey' })],
+      }),
     );
     expect(() => createOpenAiModel({ model: 'm', apiKey: '' })).toThrow(/OPENAI_API_KEY/);
     expect(() => createOpenAiCompatibleModel({ model: '', baseUrl: 'ftp://x', provider: '' })).toThrow(
-      /model must.*provider.*baseUrl/,
+      /model must.*provider.*baseUrl/s,
     );
     expect(() =>
       createOpenAiCompatibleModel({ model: 'm', baseUrl: 'http://x', price: { input: -1, output: 0 } }),
@@ -267,5 +272,35 @@ describe('adapters', () => {
     expect(() => createOpenAiCompatibleModel({ model: 'm', baseUrl: 'http://x', idleTimeoutMs: -5 })).toThrow(
       /idleTimeoutMs/,
     );
+  });
+
+  it('takes its limits from loaded settings, and refuses a limit by hand beside them', () => {
+    const settings = aiSettings.load({ values: { maxOutputTokens: 7 } });
+    const model = createOpenAiCompatibleModel({ settings, model: 'm', baseUrl: 'http://x' });
+    const bound = (maxOutputTokens: number) =>
+      createOpenAiCompatibleModel({ model: 'm', baseUrl: 'http://x', maxOutputTokens }).bound?.(request);
+    expect(model.bound?.(request)).toEqual(bound(7));
+    expect(model.bound?.(request)).not.toEqual(bound(8));
+    expect(() => createAnthropicModel({ settings, idleTimeoutMs: 5, model: 'm', apiKey: 'key' })).toThrow(
+      expect.objectContaining({
+        code: 'invalid_options',
+        problems: [expect.objectContaining({ path: 'idleTimeoutMs' })],
+      }),
+    );
+  });
+
+  it('is ready once its SDK is loaded, alone, in a route and wrapped', async () => {
+    const model = modelOf('chat');
+    await expect(model.ready?.()).resolves.toBeUndefined();
+    const missing = {
+      ...model,
+      id: 'other/m',
+      ready: () => Promise.reject(new AiError('missing_peer', 'The package "x" is not installed')),
+    };
+    await expect(wrapModel(withObject()(missing), []).ready?.()).rejects.toMatchObject({
+      code: 'missing_peer',
+    });
+    await expect(routeModels([missing, model]).ready?.()).resolves.toBeUndefined();
+    await expect(routeModels([missing]).ready?.()).rejects.toMatchObject({ code: 'missing_peer' });
   });
 });

@@ -1,13 +1,12 @@
-// Infrastructure Service: ai · stable API, changes affect all users
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AiError } from '../../src/ai-error.ts';
 import { createAnthropicModel } from '../../src/anthropic/create-anthropic-model.ts';
+import { AiError } from '../../src/model/ai-error.ts';
+import type { TextModel } from '../../src/model/text-model.ts';
 import { createOpenAiCompatibleModel } from '../../src/openai/create-openai-compatible-model.ts';
 import { createOpenAiModel } from '../../src/openai/create-openai-model.ts';
-import { type Fault, faultList } from '../../src/testing/fault-list.ts';
-import type { Emulator } from '../../src/testing/start-emulator.ts';
-import { startEmulator } from '../../src/testing/start-emulator.ts';
-import type { TextModel } from '../../src/text-model.ts';
+import { type Fault, faultList } from '../../src/testing/emulator/fault-list.ts';
+import type { Emulator } from '../../src/testing/emulator/start-emulator.ts';
+import { startEmulator } from '../../src/testing/emulator/start-emulator.ts';
 
 const text = 'Grüße: 3 € für Äpfel 🍏, sagt sie. Ein zweiter Satz folgt, damit es eine Mitte gibt.';
 const request = { messages: [{ role: 'user' as const, content: 'Say something.' }] };

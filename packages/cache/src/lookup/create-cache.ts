@@ -29,7 +29,7 @@ import { replayChanges } from './replay-changes.ts';
 /** What a cache is made of: loaded settings, or any setting by hand. */
 export interface CacheOptions extends GivenSettings<CacheSettingValues> {
   /** What `cacheSettings.load(…)` returned; then no setting stands here by hand. */
-  readonly settings?: LoadedSettings<CacheSettingValues> | undefined;
+  readonly settings?: LoadedSettings<CacheSettingValues> | GivenSettings<CacheSettingValues> | undefined;
   /** Name of a preset; default `simple`. */
   readonly preset?: string | undefined;
   /** Opens the store behind the memory tier, for example `redisStore({ url })`; default: none. */

@@ -184,14 +184,17 @@ describe('monitoringHooks', () => {
     const server = Fastify();
     server.addHttpMethod('PROPFIND');
     await server.register(monitoringHooks, { metrics });
-    let answer = () => {};
-    server.post(
-      '/slow',
-      () =>
-        new Promise<string>((resolve) => {
-          answer = () => resolve('late');
-        }),
-    );
+    let answer = (_text: string) => {};
+    let reach = () => {};
+    const isReached = new Promise<void>((resolve) => {
+      reach = resolve;
+    });
+    server.post('/slow', () => {
+      reach();
+      return new Promise<string>((resolve) => {
+        answer = resolve;
+      });
+    });
     server.route({
       method: 'PROPFIND',
       url: '/spam',
@@ -207,10 +210,11 @@ describe('monitoringHooks', () => {
     });
     const raw = once(server.server, 'request');
     const [, response] = (await raw) as [unknown, import('node:http').ServerResponse];
+    await isReached;
     client.abort();
     await expect(asked).rejects.toThrow();
     if (!response.closed) await once(response, 'close');
-    answer();
+    answer('late');
     await server.inject({ method: 'PROPFIND' as 'GET', url: '/spam' });
     await server.close();
     const seen = metrics.find('http.server.request.duration')?.series ?? [];

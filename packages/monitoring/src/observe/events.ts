@@ -29,7 +29,8 @@ export interface ModelCall {
   /** The outcome, or the whole answer of the cache. */
   readonly cache?: string | { readonly outcome: string };
   readonly degraded: boolean;
-  readonly attempts: number;
+  /** Every request to a provider, in order. */
+  readonly attempts: readonly ModelAttempt[];
   readonly durationMs: number;
   readonly timeToFirstChunkMs?: number;
   readonly outcome: 'completed' | 'error' | 'aborted' | 'abandoned';
@@ -46,13 +47,17 @@ export interface ModelUsage {
   readonly estimated?: boolean;
 }
 
-/** A model's `attempt` at one provider, emitted before its `call`. */
+/** One request to a provider, as a `call` lists it. */
 export interface ModelAttempt {
-  readonly operation?: string;
   readonly provider: string;
   readonly model: string;
+  /** 1 for the first. */
   readonly attempt: number;
   readonly ok: boolean;
   readonly code?: string;
+  /** Status of the answer, where a failed attempt had one. */
+  readonly status?: number;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
   readonly durationMs: number;
 }

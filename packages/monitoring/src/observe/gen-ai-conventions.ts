@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// The names of OpenTelemetry's conventions for generative AI.
 
 /**
  * Names of OpenTelemetry's conventions for generative AI, as of their own repository in November 2026 (status:

@@ -30,7 +30,14 @@ export function logEvents(logger: Logger, cache: string, on: Subscribe, limit: L
     const isShown = limit.allows(`call ${provider} ${model} ${code}`, (leftOut) =>
       logger.warn('model call failed more often', { provider, model, code, left_out: leftOut }),
     );
-    if (isShown) logger.warn('model call failed', { provider, model, operation, code, kind, attempts });
+    if (isShown) logger.warn('model call failed', {
+        provider,
+        model,
+        operation,
+        code,
+        kind,
+        attempts: Array.isArray(attempts) ? attempts.length : attempts,
+      });
   });
   on('guard', ({ operation, direction, action, score, reasons }) => {
     if (action !== 'allow') logger.info('guard verdict', { operation, direction, action, score, reasons });

@@ -1,9 +1,9 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Measures and traces calls of models.
 import type { Clock } from '@internal/kit';
 import type { Metrics } from '../metrics/metric.ts';
-import type { ModelAttempt, ModelCall, Subscribe } from './events.ts';
+import type { ModelCall, Subscribe } from './events.ts';
 import { genAi, genAiSeconds, genAiTokens } from './gen-ai-conventions.ts';
-import { createSpanAssembly } from './span-assembly.ts';
+import { spanOf } from './model-spans.ts';
 import type { Tracing } from './tracing.ts';
 
 const common = [
@@ -53,13 +53,12 @@ export function modelObserver(metrics: Metrics, tracing: Tracing | undefined, cl
     help: 'Calls whose price is not known.',
     labels: ['provider', 'model'],
   });
-  const spans = tracing && createSpanAssembly(tracing, clock);
 
   function measure(event: ModelCall): void {
     const { provider, requestModel, responseModel, operation, usage, outcome, code, degraded } = event;
     const cache = typeof event.cache === 'object' ? event.cache.outcome : event.cache;
     calls.add(1, { provider, operation, outcome, code, cache, degraded });
-    spans?.call(event, cache);
+    tracing?.record(spanOf(event, cache, clock.now()));
     if (cache === 'hit' || cache === 'stale') return;
     const exemplar = tracing?.current();
     const labels = {
@@ -89,9 +88,6 @@ export function modelObserver(metrics: Metrics, tracing: Tracing | undefined, cl
   return (on: Subscribe): void => {
     on('call', (event) => {
       if ('provider' in event) measure(event as unknown as ModelCall);
-    });
-    on('attempt', (event) => {
-      if ('provider' in event) spans?.attempt(event as unknown as ModelAttempt);
     });
   };
 }

@@ -58,7 +58,7 @@ const call: ModelCall & EventData = {
   priced: true,
   streamed: true,
   degraded: false,
-  attempts: 1,
+  attempts: [],
   durationMs: 2_000,
   timeToFirstChunkMs: 250,
   outcome: 'completed',
@@ -282,47 +282,17 @@ describe('observe', () => {
     });
   });
 
-  it('makes one span of a call with its attempts as children, and leaves the attempts of others alone', async () => {
-    const { model, spans, clock, place } = setUp({ trace: { traceId: 't', spanId: 'mine' } });
-    await clock.advance(1_000);
-    model.emit('attempt', {
-      operation: 'summarize',
-      provider: 'a',
-      model: 'm1',
-      attempt: 1,
-      ok: false,
-      code: 'overloaded',
-      durationMs: 300,
-    });
-    place.current = { traceId: 't', spanId: 'other' };
-    model.emit('attempt', {
-      operation: 'summarize',
-      provider: 'x',
-      model: 'x',
-      attempt: 2,
-      ok: true,
-      durationMs: 100,
-    });
-    place.current = { traceId: 't', spanId: 'mine' };
-    await clock.advance(500);
-    model.emit('attempt', {
-      operation: 'summarize',
-      provider: 'b',
-      model: 'm2',
-      attempt: 2,
-      ok: true,
-      durationMs: 400,
-    });
-    model.emit('call', { ...call, attempts: 2, durationMs: 900 });
-    model.emit('call', {
-      ...call,
-      attempts: 2,
-      durationMs: 900,
-      outcome: 'error',
-      ok: false,
-      code: 'server',
-    });
+  it('makes one span of a call with its attempts as children, in their order', async () => {
+    const { model, spans, clock } = setUp({ trace: { traceId: 't', spanId: 'mine' } });
+    await clock.advance(1_500);
     const start = Date.UTC(2026, 0, 1);
+    const failed = { provider: 'a', model: 'm1', attempt: 1, ok: false, code: 'overloaded', status: 529 };
+    const attempts = [
+      { ...failed, startedAt: start + 700, durationMs: 300 },
+      { provider: 'b', model: 'm2', attempt: 2, ok: true, startedAt: start + 1_100, durationMs: 400 },
+    ];
+    model.emit('call', { ...call, attempts, durationMs: 900 });
+    model.emit('call', { ...call, durationMs: 900, outcome: 'error', ok: false, code: 'server' });
     expect(spans).toHaveLength(2);
     expect(spans[0]).toMatchObject({
       name: 'chat claude-x',
@@ -335,47 +305,43 @@ describe('observe', () => {
         'gen_ai.usage.cache_read.input_tokens': 30,
         'gen_ai.response.finish_reasons': ['stop'],
         'gen_ai.response.time_to_first_chunk': 0.25,
+        'tpl.attempts': 2,
         'tpl.cost.usd': 0.5,
       },
       errorType: undefined,
       children: [
-        { name: 'attempt m1', startedAt: start + 700, endedAt: start + 1_000, errorType: 'overloaded' },
+        {
+          name: 'attempt m1',
+          startedAt: start + 700,
+          endedAt: start + 1_000,
+          attributes: { 'tpl.attempt': 1, 'http.response.status_code': 529 },
+          errorType: 'overloaded',
+        },
         { name: 'attempt m2', startedAt: start + 1_100, endedAt: start + 1_500, errorType: undefined },
       ],
     });
     expect(spans[1]).toMatchObject({ errorType: 'server', children: [] });
   });
 
-  it('finds the attempts of a call though the wall clock jumped between them', () => {
-    let jump = 0;
-    const clock = { now: () => 1_000_000 + jump, monotonic: () => 50_000, setTimer: () => () => {} };
+  it('gives each call its own attempts, though two at once ran in one span and the wall clock jumped', () => {
+    let now = 1_000_000;
+    const clock = { now: () => now, monotonic: () => 50_000, setTimer: () => () => {} };
     const { tracing, spans } = fakeTracing({ traceId: 't', spanId: 's' });
     const model = createEvents<Record<string, EventData>>('model');
     observe({ model }, { metrics: createMetrics(), tracing, clock });
-    model.emit('attempt', {
-      operation: 'summarize',
-      provider: 'a',
-      model: 'm',
+    const attemptOf = (provider: string) => ({
+      provider,
+      model: provider,
       attempt: 1,
       ok: true,
-      durationMs: 1,
+      startedAt: 999_990,
+      durationMs: 10,
     });
-    jump = -600_000;
-    model.emit('call', { ...call, durationMs: 10 });
-    expect(spans[0]).toMatchObject({
-      startedAt: 399_990,
-      endedAt: 400_000,
-      children: [{ endedAt: 400_000 }],
-    });
-  });
-
-  it('forgets attempts whose call never comes', () => {
-    const { model, spans } = setUp();
-    for (let index = 0; index < 3_000; index += 1)
-      model.emit('attempt', { provider: 'a', model: 'm', attempt: index + 1, ok: true, durationMs: 0 });
-    const { operation: _, ...anonymous } = call;
-    model.emit('call', { ...anonymous, attempts: 3_000, durationMs: 1 });
-    expect(spans[0]?.children).toHaveLength(1_000);
+    now = 400_000;
+    model.emit('call', { ...call, attempts: [attemptOf('one')], durationMs: 10 });
+    model.emit('call', { ...call, attempts: [attemptOf('two')], durationMs: 10 });
+    expect(spans[0]).toMatchObject({ endedAt: 400_000, children: [{ name: 'attempt one' }] });
+    expect(spans[1]).toMatchObject({ children: [{ name: 'attempt two' }] });
   });
 
   it('counts security events without key ids, and logs changes of keys and the audit', () => {

@@ -1,4 +1,4 @@
-// Infrastructure Service: monitoring · stable API, changes affect all users
+// Turns finished calls into spans of OpenTelemetry.
 import type { FinishedSpan, Tracing } from '../observe/tracing.ts';
 import type { OpenTelemetryApi, Span } from './open-telemetry-api.ts';
 import { scopeName } from './open-telemetry-api.ts';

@@ -28,7 +28,7 @@ export interface MonitoringOptions
   extends GivenSettings<MonitoringSettings>,
     Pick<LoggerOptions, 'fields' | 'redactor' | 'destination' | 'clock'> {
   /** What `monitoringSettings.load(…)` returned; then no setting stands here by hand. */
-  readonly settings?: LoadedSettings<MonitoringSettings> | undefined;
+  readonly settings?: LoadedSettings<MonitoringSettings> | GivenSettings<MonitoringSettings> | undefined;
   /** Name of a preset. Default: `production`. */
   readonly preset?: string | undefined;
   /** What to alert about; `standardAlerts()` is a beginning. Default: nothing. */

@@ -166,12 +166,14 @@ describe('spans and logs through OpenTelemetry', () => {
     api.trace.setGlobalTracerProvider(
       new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] }),
     );
-    const model = createEvents<{ call: unknown; attempt: unknown }>('model');
+    const model = createEvents<{ call: unknown }>('model');
     observe({ model }, { metrics, tracing: telemetry, clock });
     api.trace.getTracer('test').startActiveSpan('request', (request) => {
-      const attempt = { provider: 'openai', model: 'm', durationMs: 5 };
-      model.emit('attempt', { ...attempt, attempt: 1, ok: false, code: 'overloaded' });
-      model.emit('attempt', { ...attempt, attempt: 2, ok: true });
+      const attempt = { provider: 'openai', model: 'm', startedAt: clock.now(), durationMs: 5 };
+      const attempts = [
+        { ...attempt, attempt: 1, ok: false, code: 'overloaded' },
+        { ...attempt, attempt: 2, ok: true },
+      ];
       const common = {
         provider: 'openai',
         requestModel: 'm',
@@ -182,7 +184,7 @@ describe('spans and logs through OpenTelemetry', () => {
       };
       model.emit('call', {
         ...common,
-        attempts: 2,
+        attempts,
         ok: false,
         outcome: 'error',
         code: 'server',

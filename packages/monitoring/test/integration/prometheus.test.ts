@@ -64,7 +64,7 @@ describe('a real Prometheus and a real Alertmanager', () => {
       priced: true,
       streamed: false,
       degraded: false,
-      attempts: 1,
+      attempts: [],
       durationMs: 700,
       outcome: 'completed',
     };

@@ -53,7 +53,7 @@ describe('a secret planted wherever text comes in', () => {
       priced: true,
       streamed: false,
       degraded: false,
-      attempts: 1,
+      attempts: [{ provider: 'p', model: 'm', attempt: 1, ok: false, startedAt: 0, durationMs: 1, ...extra }],
       durationMs: 1,
       outcome: 'error',
     };

@@ -1,5 +1,6 @@
 // Checks what a policy is created with, and tells settings, which may be loaded, from parts, which are objects.
 import type { Problem } from '@internal/kit';
+import type { GivenSettings } from '@internal/kit/settings';
 import { takeSettings } from '@internal/kit/settings';
 import type { HostOptions } from '../call/host.ts';
 import type { Cooldowns } from '../cooldown/cooldowns.ts';
@@ -17,7 +18,7 @@ type Optional<T> = { readonly [Name in keyof T]?: T[Name] | undefined };
 /** Where a policy's settings come from: loaded, or by hand with a preset. */
 export interface SettingsChoice {
   /** What `resilienceSettings.load(…)` returned; then no setting stands here by hand. */
-  readonly settings?: PolicySettings | undefined;
+  readonly settings?: PolicySettings | GivenSettings<PolicyValues> | undefined;
   /** Beside `settings`: the operation whose values hold. Default: those of all operations. */
   readonly operation?: string | undefined;
   /** Name of a preset for settings by hand. Default: `simple`. */

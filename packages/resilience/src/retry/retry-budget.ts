@@ -1,6 +1,7 @@
 // Pays for retries and hedges out of calls that were made, so that they never multiply the load of an outage.
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
+import type { GivenSettings } from '@internal/kit/settings';
 import { takeSettings } from '@internal/kit/settings';
 import { invalidOptions } from '../errors/errors.ts';
 import type { PolicyValues } from '../settings/policy-values.ts';
@@ -25,7 +26,7 @@ type BudgetValues = Pick<PolicyValues, Extract<keyof PolicyValues, `retryBudget$
 /** Options of {@link createRetryBudget}: loaded settings, or the same values by hand. */
 export interface RetryBudgetOptions extends Partial<BudgetValues> {
   /** What `resilienceSettings.load(…)` returned; then no value stands here by hand. */
-  readonly settings?: PolicySettings | undefined;
+  readonly settings?: PolicySettings | GivenSettings<PolicyValues> | undefined;
   /** Name of a preset; default `simple`. */
   readonly preset?: string | undefined;
   /** Default: the system's. */

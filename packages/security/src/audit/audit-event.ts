@@ -1,39 +1,83 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Holds the closed schema of audit events, and makes a record of each.
 
 /** What is written down. Closed: no other type, no other field, and no field for text that came with a request. */
 export type AuditEvent = AuditWho &
   (
     | {
+        /** Somebody showed credentials. */
         readonly type: 'authentication';
+        /** Whether they were good. */
         readonly ok: boolean;
+        /** Why they were not. */
         readonly code?: string;
+        /** How the caller was let in. */
         readonly scheme?: string;
       }
-    | { readonly type: 'refusal'; readonly status: number; readonly code: string }
     | {
+        /** A request was turned away. */
+        readonly type: 'refusal';
+        /** Status of the response. */
+        readonly status: number;
+        /** Code of the problem that was sent. */
+        readonly code: string;
+      }
+    | {
+        /** A limit was reached. */
         readonly type: 'limit';
+        /** Name of the limiter. */
         readonly limiter: string;
+        /** Whether the call went through. */
         readonly ok: boolean;
+        /** When it would, in milliseconds. */
         readonly retryAfterMs?: number;
+        /** Who counted. */
         readonly store?: string;
       }
-    | { readonly type: 'key_change'; readonly change: string; readonly count?: number }
     | {
+        /** The keys in use are others now. */
+        readonly type: 'key_change';
+        /** What happened to them. */
+        readonly change: string;
+        /** How many there are. */
+        readonly count?: number;
+      }
+    | {
+        /** A guard judged a text. */
         readonly type: 'guard_verdict';
+        /** `input` or `output`. */
         readonly direction: string;
+        /** What was done about it. */
         readonly action: string;
+        /** How sure the guard was, from 0 to 1. */
         readonly score?: number;
+        /** Rules that spoke, by name. */
         readonly reasons?: readonly string[];
+        /** Operation that the text belonged to. */
         readonly operation?: string;
       }
-    | { readonly type: 'admin_act'; readonly act: string; readonly target?: string }
-    | { readonly type: 'lost'; readonly count: number }
+    | {
+        /** Somebody used the internal API. */
+        readonly type: 'admin_act';
+        /** What was done: `cache.clear`. */
+        readonly act: string;
+        /** What it was done to. */
+        readonly target?: string;
+      }
+    | {
+        /** A slow disk did not take lines. */
+        readonly type: 'lost';
+        /** How many. */
+        readonly count: number;
+      }
   );
 
 /** Who and where; every event may say it. */
 export interface AuditWho {
+  /** Id of the request, as sent to its caller. */
   readonly requestId?: string;
+  /** Who called. */
   readonly principal?: string;
+  /** Key that was used. */
   readonly keyId?: string;
 }
 

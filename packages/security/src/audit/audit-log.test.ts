@@ -6,10 +6,10 @@ import { PassThrough, Writable } from 'node:stream';
 import { manualClock } from '@internal/kit/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { createApiKey } from '../keys/key-format.ts';
 import type { AuditEvent } from './audit-event.ts';
 import { createAuditLog } from './audit-log.ts';
 import { createFileSink, createStreamSink } from './audit-sinks.ts';
-import { createApiKey } from '../keys/key-format.ts';
 
 let folder: string;
 beforeEach(async () => {

@@ -1,10 +1,10 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Hands each audit event to its sinks and listeners, without ever stopping what it reports.
 import type { Clock, Observable } from '@internal/kit';
 import { createEvents, createWarnOnce, systemClock } from '@internal/kit';
+import type { HttpDecision } from '../gate/http-gate.ts';
+import { createRedactor } from '../redact/create-redactor.ts';
 import type { AuditEvent, AuditRecord } from './audit-event.ts';
 import { toAuditRecord } from './audit-event.ts';
-import { createRedactor } from '../redact/create-redactor.ts';
-import type { HttpDecision } from '../gate/http-gate.ts';
 
 /** Where audit lines go. */
 export interface AuditSink {
@@ -20,7 +20,9 @@ export interface AuditLog extends Observable<{ audit: AuditRecord }> {
   record(event: AuditEvent): void;
   /** Writes down what became of a request: give it to a gate as `onDecision`. */
   readonly onDecision: (decision: HttpDecision) => void;
+  /** Resolves when every sink has written everything. */
   close(): Promise<void>;
+  /** As `close`. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 

@@ -1,10 +1,11 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Writes audit lines to a file that is rotated, or to a stream.
 import { appendFile, rename, rm, stat } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import type { AuditSink } from './audit-log.ts';
 
 /** Where and how much. */
 export interface FileSinkOptions {
+  /** The file; its folder must exist. */
   readonly path: string;
   /** Size at which the file becomes `PATH.1`. Default: 10 MiB. */
   readonly maxBytes?: number;

@@ -1,9 +1,9 @@
 // Infrastructure Service: security · stable API, changes affect all users
 import { describe, expect, it } from '@jest/globals';
+import { SecurityError } from '../errors/security-error.ts';
 import { anyOf } from './any-of.ts';
 import type { Authentication, Authenticator } from './authenticator.ts';
 import { hasScopes } from './authenticator.ts';
-import { SecurityError } from '../errors/security-error.ts';
 
 const says = (answer: Authentication | Error): Authenticator => ({
   authenticate: () => (answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)),

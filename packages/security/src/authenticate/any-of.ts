@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Combines several ways to be let in into one.
 import type { Authenticator, RefusalCode } from './authenticator.ts';
 import { createAuthenticator } from './create-authenticator.ts';
 

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// The port of all authenticators: headers in, a principal or a refusal out.
 import type { Observable } from '@internal/kit';
 
 /** Request headers as Node (`request.headers`) or fetch (`Headers`) give them. */
@@ -10,6 +10,7 @@ export type RequestHeaders =
 export interface Principal {
   /** Stable name of the caller: what limits and audit lines count by. */
   readonly id: string;
+  /** How the caller was let in. */
   readonly scheme: 'api_key' | 'development' | 'oidc';
   /** What the caller may do; `*` stands for everything. */
   readonly scopes: readonly string[];
@@ -17,6 +18,7 @@ export interface Principal {
   readonly keyId?: string;
   /** Limits of this caller that replace a window's own, by the window's name. */
   readonly limits?: Readonly<Record<string, number>>;
+  /** What was noted about the key when it was made. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
@@ -42,11 +44,13 @@ export type Authentication =
 export interface AuthenticateOptions {
   /** Address of the socket's other end, never a forwarded one. */
   readonly remoteAddress?: string | undefined;
+  /** Ends the wait with its reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Event of every authenticator. */
 export interface AuthenticatorEvents {
+  /** After each answer. */
   authentication: { ok: boolean; code?: RefusalCode; keyId?: string; scheme?: Principal['scheme'] };
 }
 

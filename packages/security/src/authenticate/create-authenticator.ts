@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Adds to a decision what all authenticators share: the signal and the event.
 import { createEvents } from '@internal/kit';
 import type {
   AuthenticateOptions,
@@ -8,7 +8,7 @@ import type {
   RequestHeaders,
 } from './authenticator.ts';
 
-/** An authenticator of what decides: it honours the signal and tells each answer. */
+/** An authenticator of what decides: it honors the signal and emits each answer. */
 export function createAuthenticator(
   decide: (headers: RequestHeaders, options: AuthenticateOptions) => Authentication | Promise<Authentication>,
 ): Authenticator {

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Reads the one credential of a request, and refuses two of them.
 import type { RequestHeaders } from './authenticator.ts';
 
 /** What a request brings to say who it is. */

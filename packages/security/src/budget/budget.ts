@@ -1,9 +1,11 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Counts the tokens and the money of model calls over a rate limiter.
 import type { RateLimiter } from '../limits/rate-limiter.ts';
 
 /** What a model call costs. */
 export interface Spend {
+  /** Tokens in and out. */
   readonly tokens: number;
+  /** US dollars. */
   readonly costUsd: number;
 }
 
@@ -17,6 +19,7 @@ export interface BudgetReservation {
 
 /** How much may be spent: the port that `withBudget` of @tpl/ai wants. */
 export interface Budget {
+  /** Holds an estimate of `key`, or says how long to wait and which window has too little. */
   reserve(
     key: string,
     amount: Spend,

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// The input and output of the program, so that tests can replace them.
 import type { parseArgs } from 'node:util';
 import type { Clock } from '@internal/kit';
 

@@ -1,4 +1,6 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// The five commands that change or check a key file.
+
+import { invalidOptions, SecurityError } from '../errors/security-error.ts';
 import { editKeyFile } from '../keys/edit-key-file.ts';
 import { isIsoDate, isScope, readKeyFile } from '../keys/key-file.ts';
 import { createApiKey, readKeyFormat } from '../keys/key-format.ts';
@@ -7,7 +9,6 @@ import { toKeyRecord } from '../keys/key-record.ts';
 import { createKeyRing } from '../keys/key-ring.ts';
 import { weaknessOf } from '../keys/key-strength.ts';
 import { isAmount } from '../limits/limit-window.ts';
-import { problemsError, SecurityError } from '../errors/security-error.ts';
 import type { CliOptions, CliWorld } from './cli-world.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -147,5 +148,5 @@ function toNumbers(pairs: readonly string[]): Record<string, number> {
 }
 
 function usageError(path: string, message: string): SecurityError {
-  return problemsError('config_invalid', [{ path, message }]);
+  return invalidOptions([{ path, message }]);
 }

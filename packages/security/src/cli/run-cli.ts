@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Parses the command line, runs one command and chooses the exit code.
 import { parseArgs } from 'node:util';
 import { SecurityError } from '../errors/security-error.ts';
 import type { CliWorld } from './cli-world.ts';
@@ -49,6 +49,6 @@ export async function runCli(args: readonly string[], world: CliWorld): Promise<
       SecurityError.isInstance(error) || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
     if (!isAsked) throw error;
     world.note((error as Error).message);
-    return SecurityError.isInstance(error) && error.code !== 'config_invalid' ? 1 : 2;
+    return SecurityError.isInstance(error) && error.code !== 'invalid_options' ? 1 : 2;
   }
 }

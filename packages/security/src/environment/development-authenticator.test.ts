@@ -36,7 +36,7 @@ describe('development mode', () => {
 
   it.each(['production', 'staging'])('does not exist in %s', (name) => {
     expect(() => createDevelopmentAuthenticator({ environment: readEnvironment(name) })).toThrow(
-      /does not exist/,
+      /must be development or test/,
     );
   });
 

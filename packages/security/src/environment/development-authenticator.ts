@@ -1,10 +1,10 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Lets in everybody on this machine, and nobody else, where no keys are configured.
 import type { Authentication, Authenticator, RequestHeaders } from '../authenticate/authenticator.ts';
 import { createAuthenticator } from '../authenticate/create-authenticator.ts';
 import { valuesOf } from '../authenticate/credentials.ts';
+import { invalidOptions } from '../errors/security-error.ts';
 import type { Environment } from './environment.ts';
 import { hostNameOf, isLoopback } from './loopback.ts';
-import { SecurityError } from '../errors/security-error.ts';
 
 const forwarding = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
 
@@ -13,7 +13,7 @@ const forwarding = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-
  * anything. It looks at the socket's address, refuses what a proxy passed on, and wants a loopback `Host` too, so that
  * no web page reaches it by a name it rebinds to 127.0.0.1. It warns when it is made.
  *
- * @throws SecurityError `config_invalid` outside of development and test.
+ * @throws SecurityError `invalid_options` outside of development and test.
  * @example
  * import { createDevelopmentAuthenticator, readEnvironment } from '@tpl/security';
  *
@@ -27,10 +27,8 @@ export function createDevelopmentAuthenticator({
   readonly environment: Environment;
 }): Authenticator {
   if (environment.kind !== 'development' && environment.kind !== 'test') {
-    throw new SecurityError(
-      'config_invalid',
-      `Development mode does not exist in ${environment.kind}: configure keys.`,
-    );
+    const message = `must be development or test, not ${environment.kind}`;
+    throw invalidOptions([{ path: 'environment', message, hint: 'configure keys' }]);
   }
   process.emitWarning(
     'DEVELOPMENT MODE: no keys are configured, every caller on this machine may do everything.',

@@ -1,7 +1,7 @@
 // Infrastructure Service: security · stable API, changes affect all users
 import { describe, expect, it } from '@jest/globals';
-import { readEnvironment } from './environment.ts';
 import { SecurityError } from '../errors/security-error.ts';
+import { readEnvironment } from './environment.ts';
 
 describe('the environment', () => {
   it.each([

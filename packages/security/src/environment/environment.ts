@@ -1,7 +1,7 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Decides from the name of an environment which rules hold.
+import type { Problem } from '@internal/kit';
 import { nearestName } from '@internal/kit/settings';
-import type { SecurityProblem } from '../errors/security-error.ts';
-import { problemsError } from '../errors/security-error.ts';
+import { invalidOptions } from '../errors/security-error.ts';
 
 const kinds = ['development', 'test', 'staging', 'production'] as const;
 
@@ -28,11 +28,11 @@ const rulePattern = /^[\w.-]{1,64}\*?=(?:development|test|staging|production)$/i
  * The environment behind a name, without regard to case. `names` adds names and patterns: `qa-*=staging`. A name that
  * nobody knows is refused: taking it for development would switch security off.
  *
- * @throws SecurityError `config_invalid`.
+ * @throws SecurityError `invalid_options`.
  */
 export function readEnvironment(name: string, names: readonly string[] = []): Environment {
   const result = findEnvironment(name, names);
-  if ('problems' in result) throw problemsError('config_invalid', result.problems);
+  if ('problems' in result) throw invalidOptions(result.problems);
   return result;
 }
 
@@ -40,7 +40,7 @@ export function readEnvironment(name: string, names: readonly string[] = []): En
 export function findEnvironment(
   name: string,
   names: readonly string[],
-): Environment | { readonly problems: readonly SecurityProblem[] } {
+): Environment | { readonly problems: readonly Problem[] } {
   const wrong = names.flatMap((rule, index) => (rulePattern.test(rule) ? [] : [index]));
   if (wrong.length > 0) {
     const message = `must be NAME=KIND or PREFIX*=KIND with a kind of ${kinds.join(', ')}`;

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Recognizes addresses and names that never leave the machine.
 import { BlockList, isIP } from 'node:net';
 
 const loopback = new BlockList();

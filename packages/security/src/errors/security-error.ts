@@ -1,23 +1,17 @@
-// Infrastructure Service: security · stable API, changes affect all users
-import { brandError, hasBrand } from '@internal/kit';
+// The one class of errors that this package throws, and the shortest ways to report wrong options and key files.
+import type { Problem } from '@internal/kit';
+import { brandError, describeProblems, hasBrand } from '@internal/kit';
 
 /** What went wrong, for programs. A refused caller is no error: that is a value with a code of its own. */
 export type SecurityErrorCode =
-  | 'config_invalid'
+  | 'invalid_options'
   | 'key_file_invalid'
   | 'key_file_unavailable'
   | 'key_unknown'
   | 'identity_provider_unavailable'
   | 'store_unavailable'
-  | 'peer_missing';
-
-/** One thing that is wrong, and what to do. Never holds a key. */
-export interface SecurityProblem {
-  /** Variable or path: `TPL_SECURITY_KEYS`, `keys.3.expiresAt`. */
-  readonly path: string;
-  readonly message: string;
-  readonly hint?: string;
-}
+  | 'closed'
+  | 'missing_peer';
 
 const retryableCodes: ReadonlySet<SecurityErrorCode> = new Set([
   'key_file_unavailable',
@@ -27,6 +21,7 @@ const retryableCodes: ReadonlySet<SecurityErrorCode> = new Set([
 
 /** The one error class of this package. No key, token or input stands in its message. */
 export class SecurityError extends Error {
+  /** Always `SecurityError`. */
   override readonly name = 'SecurityError';
   /** What went wrong. */
   readonly code: SecurityErrorCode;
@@ -34,23 +29,23 @@ export class SecurityError extends Error {
   readonly retryable: boolean;
   /** When to try again, in milliseconds, where that is known. */
   readonly retryAfterMs?: number;
-  /** Everything that is wrong at once, for `config_invalid` and `key_file_invalid`. */
-  readonly problems: readonly SecurityProblem[];
+  /** Everything that is wrong at once, for `invalid_options` and `key_file_invalid`; empty for other codes. */
+  readonly problems: readonly Problem[];
 
   constructor(
     code: SecurityErrorCode,
     message: string,
-    options: {
-      readonly cause?: unknown;
-      readonly retryAfterMs?: number;
-      readonly problems?: readonly SecurityProblem[];
-    } = {},
+    {
+      problems = [],
+      retryAfterMs,
+      ...options
+    }: { cause?: unknown; retryAfterMs?: number; problems?: readonly Problem[] } = {},
   ) {
-    super(message, options.cause === undefined ? {} : { cause: options.cause });
+    super(describeProblems(message, problems), options);
     this.code = code;
     this.retryable = retryableCodes.has(code);
-    if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
-    this.problems = options.problems ?? [];
+    if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs;
+    this.problems = problems;
     brandError(this, 'security');
   }
 
@@ -60,12 +55,12 @@ export class SecurityError extends Error {
   }
 }
 
-/** One error that tells every problem, a line each. */
-export function problemsError(
-  code: 'config_invalid' | 'key_file_invalid',
-  problems: readonly SecurityProblem[],
-): SecurityError {
-  const lines = problems.map(({ path, message, hint }) => `  ${path} ${message}${hint ? ` (${hint})` : ''}`);
-  const what = code === 'config_invalid' ? 'The security settings are wrong' : 'The key file is wrong';
-  return new SecurityError(code, `${what}:\n${lines.join('\n')}`, { problems });
+/** The error of options or settings that are wrong, with all problems at once. */
+export function invalidOptions(problems: readonly Problem[]): SecurityError {
+  return new SecurityError('invalid_options', 'The security options are wrong:', { problems });
+}
+
+/** The error of a key file that is not what it should be, with all places at once. */
+export function invalidKeyFile(problems: readonly Problem[]): SecurityError {
+  return new SecurityError('key_file_invalid', 'The key file is wrong:', { problems });
 }

@@ -1,9 +1,10 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Finds the address of a caller behind proxies that are trusted.
+
 import { BlockList, isIP, SocketAddress } from 'node:net';
+import type { Problem } from '@internal/kit';
 import type { RequestHeaders } from '../authenticate/authenticator.ts';
 import { valuesOf } from '../authenticate/credentials.ts';
-import type { SecurityProblem } from '../errors/security-error.ts';
-import { problemsError } from '../errors/security-error.ts';
+import { invalidOptions } from '../errors/security-error.ts';
 
 /** Whether an address belongs to a proxy whose word is taken. */
 export type ProxyTrust = (address: string) => boolean;
@@ -19,16 +20,11 @@ const somewhere = [
 /**
  * Creates the check for trusted proxies from networks such as `10.0.0.0/8` or single addresses.
  *
- * @throws SecurityError `config_invalid`.
- * @example
- * import { createProxyTrust } from '@tpl/security';
- *
- * const isTrusted = createProxyTrust(['10.0.0.0/8', '2001:db8::1']);
- * console.log(isTrusted('10.1.2.3'), isTrusted('8.8.8.8')); // true false
+ * @throws SecurityError `invalid_options`.
  */
 export function createProxyTrust(networks: readonly string[]): ProxyTrust {
   const { list, problems } = readNetworks(networks);
-  if (problems.length > 0) throw problemsError('config_invalid', problems);
+  if (problems.length > 0) throw invalidOptions(problems);
   return (address) => {
     const family = networks.length === 0 ? 0 : isIP(address);
     return family !== 0 && list.check(address, family === 6 ? 'ipv6' : 'ipv4');
@@ -38,10 +34,10 @@ export function createProxyTrust(networks: readonly string[]): ProxyTrust {
 /** The networks, and what is wrong with them. */
 export function readNetworks(networks: readonly string[]): {
   readonly list: BlockList;
-  readonly problems: readonly SecurityProblem[];
+  readonly problems: readonly Problem[];
 } {
   const list = new BlockList();
-  const problems: SecurityProblem[] = [];
+  const problems: Problem[] = [];
   for (const [index, network] of networks.entries()) {
     const [, address = '', bits] = /^([0-9A-Fa-f:.]{2,64})(?:\/(\d{1,3}))?$/.exec(network) ?? [];
     const family = isIP(address);

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Answers preflights, and sets the CORS headers of allowed origins.
 import type { RequestHeaders } from '../authenticate/authenticator.ts';
 import { valuesOf } from '../authenticate/credentials.ts';
 

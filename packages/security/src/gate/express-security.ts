@@ -1,7 +1,8 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Puts the gate before the routes of an Express server.
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
-import type { Answer, GuardedRequest, HttpGateOptions, RouteRules } from './http-gate.ts';
+import type { Answer, HttpGateOptions, RouteRules } from './http-gate.ts';
 import { createHttpGate } from './http-gate.ts';
+import type { GuardedRequest } from './http-request.ts';
 import { BodyRefusal, encodingOf, problemCodeOf, readBody } from './request-body.ts';
 import { traceContextOf } from './trace-context.ts';
 

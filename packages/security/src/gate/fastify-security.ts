@@ -1,8 +1,9 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Puts the gate before the routes of a Fastify server.
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Answer, GuardedRequest, HttpGateOptions, RouteRules } from './http-gate.ts';
+import type { Answer, HttpGateOptions, RouteRules } from './http-gate.ts';
 import { createHttpGate, refusal } from './http-gate.ts';
-import type { Problem, ProblemCode } from './problem.ts';
+import type { GuardedRequest } from './http-request.ts';
+import type { HttpProblem, HttpProblemCode } from './problem.ts';
 import { boundBody, encodingOf, problemCodeOf } from './request-body.ts';
 import { traceContextOf } from './trace-context.ts';
 
@@ -20,10 +21,10 @@ export interface FastifySecurityOptions extends HttpGateOptions {
   readonly describeError?: (
     error: FastifyError,
     request: FastifyRequest,
-  ) => Omit<Problem, 'instance'> | undefined;
+  ) => Omit<HttpProblem, 'instance'> | undefined;
 }
 
-const codes: Record<string, ProblemCode> = {
+const codes: Record<string, HttpProblemCode> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'too_large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_type',
 };

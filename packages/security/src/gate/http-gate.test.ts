@@ -1,13 +1,14 @@
 // Infrastructure Service: security · stable API, changes affect all users
 import { describe, expect, it } from '@jest/globals';
+import { SecurityError } from '../errors/security-error.ts';
 import { createApiKeyAuthenticator } from '../keys/api-key-authenticator.ts';
-import { createRateLimiter } from '../limits/create-rate-limiter.ts';
-import type { HttpGateOptions, HttpRequest } from './http-gate.ts';
-import { createHttpGate } from './http-gate.ts';
 import { createApiKey } from '../keys/key-format.ts';
 import { toKeyRecord } from '../keys/key-record.ts';
 import { createKeyRing } from '../keys/key-ring.ts';
-import { SecurityError } from '../errors/security-error.ts';
+import { createRateLimiter } from '../limits/create-rate-limiter.ts';
+import type { HttpGateOptions } from './http-gate.ts';
+import { createHttpGate } from './http-gate.ts';
+import type { HttpRequest } from './http-request.ts';
 
 const key = createApiKey();
 const authenticator = createApiKeyAuthenticator({ ring: createKeyRing([toKeyRecord(key)]) });

@@ -1,19 +1,26 @@
-// Infrastructure Service: security · stable API, changes affect all users
-import type { Authentication, Authenticator, Principal, RequestHeaders } from '../authenticate/authenticator.ts';
+// Decides on each request in one order: headers, address, key, scope, limit, body.
+import type {
+  Authentication,
+  Authenticator,
+  Principal,
+  RequestHeaders,
+} from '../authenticate/authenticator.ts';
 import { hasScopes } from '../authenticate/authenticator.ts';
+import type { Cost, RateLimiter } from '../limits/rate-limiter.ts';
 import { clientAddressOf, createProxyTrust, limitAddressOf } from './client-address.ts';
 import type { CorsOptions } from './cors.ts';
 import { corsAnswer } from './cors.ts';
+import type { HttpRequest } from './http-request.ts';
 import { limitHeaders } from './limit-headers.ts';
-import type { Problem, ProblemCode } from './problem.ts';
+import type { HttpProblem, HttpProblemCode } from './problem.ts';
 import { challengeOf, toProblem } from './problem.ts';
-import type { Cost, RateLimiter } from '../limits/rate-limiter.ts';
 import { bodyRefusal } from './request-body.ts';
 import { securityHeaders } from './security-headers.ts';
 import { traceContextOf } from './trace-context.ts';
 
 /** What guards an HTTP server, whatever its framework. */
 export interface HttpGateOptions {
+  /** Says who calls. */
   readonly authenticator: Authenticator;
   /** Limits callers, by `principal.id`. */
   readonly limiter?: RateLimiter | undefined;
@@ -27,6 +34,7 @@ export interface HttpGateOptions {
   readonly bodyLimitBytes?: number;
   /** Media types that are taken. Default: `application/json`. */
   readonly contentTypes?: readonly string[];
+  /** Pages of other origins that may call. Default: none. */
   readonly cors?: CorsOptions | undefined;
   /** Default: only what comes from this origin. */
   readonly contentSecurityPolicy?: string;
@@ -44,29 +52,26 @@ export interface RouteRules {
   readonly scopes?: readonly string[];
   /** `false`: not limited. A cost: what one request takes from the limits. Default: one request. */
   readonly limit?: false | Cost;
+  /** Largest body of this route. */
   readonly bodyLimitBytes?: number;
+  /** Media types that this route takes. */
   readonly contentTypes?: readonly string[];
+  /** Policy of pages that this route sends. */
   readonly contentSecurityPolicy?: string;
 }
 
 /** What became of a request; holds nothing secret. */
 export interface HttpDecision {
+  /** Whether it was let in. */
   readonly ok: boolean;
-  readonly code?: ProblemCode;
+  /** Why not. */
+  readonly code?: HttpProblemCode;
+  /** Status of the refusal. */
   readonly status?: number;
+  /** Trace id of the request. */
   readonly requestId: string;
+  /** Who called, where that is known. */
   readonly principal?: Principal;
-}
-
-/** A request as every framework has it. */
-export interface HttpRequest {
-  readonly method: string;
-  readonly headers: RequestHeaders;
-  /** As Node gives them: shows repeated headers that `headers` hides. */
-  readonly rawHeaders?: readonly string[] | undefined;
-  /** Address of the socket's other end. */
-  readonly remoteAddress: string;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** A request that may go on. */
@@ -74,7 +79,9 @@ export interface Entry {
   readonly ok: true;
   /** For the answer. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Trace id of the request. */
   readonly requestId: string;
+  /** To be sent on to other services. */
   readonly traceparent: string;
   /** Whom the trusted proxies say it comes from. */
   readonly address: string;
@@ -82,32 +89,24 @@ export interface Entry {
   readonly principal: Principal | undefined;
 }
 
-/** What a guarded request knows of itself. */
-export interface GuardedRequest {
-  /** Who calls; `undefined` on public routes. */
-  principal?: Principal | undefined;
-  /** Trace id of the request. */
-  requestId: string;
-  /** To be sent on to other services. */
-  traceparent: string;
-  /** Who calls by address, as far as trusted proxies say so. */
-  clientAddress: string;
-}
-
 /** A request that is answered here and now: refused, or a preflight (204, without a problem). */
 export interface Answer {
   readonly ok: false;
+  /** To be sent as it is. */
   readonly status: number;
+  /** To be sent, every one. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly problem: Problem | undefined;
+  /** The body, as `application/problem+json`; `undefined` for a preflight. */
+  readonly problem: HttpProblem | undefined;
   readonly requestId: string;
 }
 
 /** Decides about requests. */
 export interface HttpGate {
+  /** Lets a request in, or says what to answer. */
   enter(request: HttpRequest, rules?: RouteRules): Promise<Entry | Answer>;
   /** An answer for what fails later, with the headers that every answer carries. */
-  refuse(code: ProblemCode, requestId: string): Answer;
+  refuse(code: HttpProblemCode, requestId: string): Answer;
 }
 
 const refusedHeaders = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' };
@@ -142,7 +141,7 @@ export function createHttpGate(options: HttpGateOptions): HttpGate {
       'x-request-id': requestId,
       traceparent,
     };
-    const refuse = (code: ProblemCode, needed: readonly string[] = []): Answer => {
+    const refuse = (code: HttpProblemCode, needed: readonly string[] = []): Answer => {
       const challenge = challengeOf(code, realm, needed);
       if (challenge !== undefined) headers['www-authenticate'] = challenge;
       return refusal(code, requestId, headers);
@@ -207,7 +206,7 @@ export function createHttpGate(options: HttpGateOptions): HttpGate {
 
 /** A refusal with the headers of every refusal. */
 export function refusal(
-  code: ProblemCode,
+  code: HttpProblemCode,
   requestId: string,
   headers: Readonly<Record<string, string>> = securityHeaders(),
 ): Answer {
@@ -222,7 +221,7 @@ export function refusal(
 function toDecision(result: Entry | Answer): HttpDecision {
   const { ok, requestId } = result;
   if (result.ok) return { ok, requestId, ...(result.principal && { principal: result.principal }) };
-  return { ok, requestId, status: result.status, code: result.problem!.code as ProblemCode };
+  return { ok, requestId, status: result.status, code: result.problem!.code as HttpProblemCode };
 }
 
 /** Node keeps the first of two `Authorization` headers and hides the other: from the raw list both are seen. */

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Writes rate limits into response headers.
 import type { LimitDecision } from '../limits/rate-limiter.ts';
 
 /**

@@ -1,11 +1,14 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// The texts and status codes of every refusal over HTTP, and their challenges.
 
 /** An error over HTTP (RFC 9457). Holds nothing of the request. */
-export interface Problem {
+export interface HttpProblem {
   /** `urn:tpl:problem:CODE`. */
   readonly type: string;
+  /** Short, the same for every problem of a code. */
   readonly title: string;
+  /** Status of the response. */
   readonly status: number;
+  /** What to do about it. */
   readonly detail: string;
   /** The request's id, as `urn:trace:ID`. */
   readonly instance: string;
@@ -44,10 +47,10 @@ const refusals = {
 } as const satisfies Record<string, readonly [status: number, title: string, detail: string]>;
 
 /** Code of a refusal over HTTP. */
-export type ProblemCode = keyof typeof refusals;
+export type HttpProblemCode = keyof typeof refusals;
 
 /** The problem behind a code. */
-export function toProblem(code: ProblemCode, requestId: string): Problem {
+export function toProblem(code: HttpProblemCode, requestId: string): HttpProblem {
   const [status, title, detail] = refusals[code];
   return { type: `urn:tpl:problem:${code}`, title, status, detail, instance: `urn:trace:${requestId}`, code };
 }
@@ -55,7 +58,11 @@ export function toProblem(code: ProblemCode, requestId: string): Problem {
 /**
  * The challenge that a 401, 400 or 403 must carry (RFC 6750, section 3): bare where nothing was sent, else with a code.
  */
-export function challengeOf(code: ProblemCode, realm: string, scopes: readonly string[]): string | undefined {
+export function challengeOf(
+  code: HttpProblemCode,
+  realm: string,
+  scopes: readonly string[],
+): string | undefined {
   const start = `Bearer realm="${realm}"`;
   if (code === 'missing') return start;
   if (code === 'malformed' || code === 'conflicting') return `${start}, error="invalid_request"`;

@@ -1,10 +1,10 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Limits request bodies by their sent and by their decompressed size.
 import type { Duplex, Readable } from 'node:stream';
 import { Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { RequestHeaders } from '../authenticate/authenticator.ts';
 import { valuesOf } from '../authenticate/credentials.ts';
-import type { ProblemCode } from './problem.ts';
+import type { HttpProblemCode } from './problem.ts';
 
 const decoders = {
   gzip: createGunzip,
@@ -15,10 +15,10 @@ const decoders = {
 
 /** A body that is refused while it is read. Frameworks take its `statusCode`. */
 export class BodyRefusal extends Error {
-  readonly code: ProblemCode;
+  readonly code: HttpProblemCode;
   readonly statusCode: number;
 
-  constructor(code: ProblemCode, statusCode: number) {
+  constructor(code: HttpProblemCode, statusCode: number) {
     super(`The request body was refused: ${code}.`);
     this.name = 'BodyRefusal';
     this.code = code;
@@ -27,7 +27,7 @@ export class BodyRefusal extends Error {
 }
 
 /** What is said of an error of the framework or the application: nothing of what it says itself. */
-export function problemCodeOf(error: { readonly statusCode?: number } | null | undefined): ProblemCode {
+export function problemCodeOf(error: { readonly statusCode?: number } | null | undefined): HttpProblemCode {
   if (error instanceof BodyRefusal) return error.code;
   const { statusCode = 500 } = error ?? {};
   return statusCode >= 400 && statusCode < 500 ? 'bad_request' : 'internal';
@@ -43,7 +43,7 @@ export interface BodyRules {
 export function bodyRefusal(
   headers: RequestHeaders,
   { bodyLimitBytes, contentTypes }: BodyRules,
-): ProblemCode | undefined {
+): HttpProblemCode | undefined {
   const [length] = valuesOf(headers, 'content-length');
   const hasBody =
     valuesOf(headers, 'transfer-encoding').length > 0 || (length !== undefined && length !== '0');

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// The security headers of every response.
 
 /** What pages of this origin may load: only what comes from it. */
 export const defaultContentSecurityPolicy =

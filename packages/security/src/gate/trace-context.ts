@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Reads and makes request ids that other services understand.
 import { randomFillSync } from 'node:crypto';
 import type { RequestHeaders } from '../authenticate/authenticator.ts';
 import { valuesOf } from '../authenticate/credentials.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Lets in callers whose API key is in a ring.
 import type { Authenticator } from '../authenticate/authenticator.ts';
 import { createAuthenticator } from '../authenticate/create-authenticator.ts';
 import { readCredentials } from '../authenticate/credentials.ts';

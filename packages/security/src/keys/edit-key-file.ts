@@ -1,9 +1,9 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Replaces a key file in one step, under a lock.
 import { randomBytes } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
+import { SecurityError } from '../errors/security-error.ts';
 import { parseKeyFile, readKeyFile } from './key-file.ts';
 import type { KeyRecord } from './key-record.ts';
-import { SecurityError } from '../errors/security-error.ts';
 
 /**
  * Changes the digests in a key file: one writer at a time, and readers see the old file or the new one, never a part.

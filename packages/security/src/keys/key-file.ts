@@ -1,14 +1,16 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Parses and checks key files, digests as JSON or plain keys line by line.
+
 import { readFile } from 'node:fs/promises';
+import type { Problem } from '@internal/kit';
+import { invalidKeyFile, SecurityError } from '../errors/security-error.ts';
+import { isAmount } from '../limits/limit-window.ts';
 import { readKeyFormat } from './key-format.ts';
 import type { KeyRecord } from './key-record.ts';
 import { toKeyRecord } from './key-record.ts';
-import { isAmount } from '../limits/limit-window.ts';
-import type { SecurityProblem } from '../errors/security-error.ts';
-import { problemsError, SecurityError } from '../errors/security-error.ts';
 
 /** What a key file holds. */
 export interface KeyFileContent {
+  /** Every key, by digest. */
   readonly records: readonly KeyRecord[];
   /** The keys themselves where the file holds plain ones. */
   readonly plain: readonly string[];
@@ -73,7 +75,7 @@ function parseRecords(text: string): readonly KeyRecord[] {
   const content = toJson(text);
   if (content?.version !== 1 || !Array.isArray(content.keys))
     throw invalid([{ path: 'file', message: 'must be JSON: { "version": 1, "keys": [ … ] }' }]);
-  const problems: SecurityProblem[] = [];
+  const problems: Problem[] = [];
   const ids = new Set<string>();
   for (const [index, record] of content.keys.entries()) {
     problems.push(
@@ -95,12 +97,11 @@ function toJson(text: string): { version?: unknown; keys?: unknown } | undefined
   }
 }
 
-const invalid = (problems: readonly SecurityProblem[]) =>
-  problemsError('key_file_invalid', problems.slice(0, 50));
+const invalid = (problems: readonly Problem[]) => invalidKeyFile(problems.slice(0, 50));
 
-function checkRecord(record: unknown): SecurityProblem[] {
+function checkRecord(record: unknown): Problem[] {
   if (!isObject(record)) return [{ path: '', message: 'must be an object' }];
-  const problems: SecurityProblem[] = [];
+  const problems: Problem[] = [];
   for (const field of new Set(['id', 'digest', ...Object.keys(record)])) {
     const [isGood, message] = Object.hasOwn(fields, field) ? fields[field]! : notAField;
     const isLeftOut = record[field] === undefined && field !== 'id' && field !== 'digest';

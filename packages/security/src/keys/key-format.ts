@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Makes API keys that scanners find, and checks their form offline.
 import { randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
@@ -22,9 +22,9 @@ export type RandomBytes = (size: number) => Uint8Array;
  * offline by its checksum, as GitHub's tokens are.
  *
  * @example
- * import { createApiKey, readKeyFormat } from '@tpl/security';
+ * import { createApiKey } from '@tpl/security';
  *
- * console.log(readKeyFormat(createApiKey('live'))); // { kind: 'live' }
+ * console.log(createApiKey('live').startsWith('tpl_live_')); // true
  */
 export function createApiKey(kind: 'live' | 'test' = 'live', random: RandomBytes = randomBytes): string {
   const body = `tpl_${kind}_${randomText(random)}`;

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// What is stored about a key, and how it is made of one.
 import { hash } from 'node:crypto';
 
 /** What is kept of an API key: never the key. */
@@ -17,9 +17,11 @@ export interface KeyRecord {
   readonly expiresAt?: string;
   /** ISO date from which the key is revoked. */
   readonly revokedAt?: string;
+  /** ISO date at which the key was made. */
   readonly createdAt?: string;
   /** Limits that replace a window's own, by the window's name. */
   readonly limits?: Readonly<Record<string, number>>;
+  /** Notes; they come with the principal. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
 

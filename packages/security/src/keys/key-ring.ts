@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Looks keys up by digest, in the same time for good ones and for bad ones.
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { Clock, Observable } from '@internal/kit';
 import { createEvents, systemClock } from '@internal/kit';
@@ -7,6 +7,7 @@ import type { KeyRecord } from './key-record.ts';
 
 /** Event of a key ring. */
 export interface KeyRingEvents {
+  /** The keys changed, or a changed file could not be read. */
   keys: { change: 'loaded' | 'rotated' | 'revoked' | 'reload_failed'; count: number };
 }
 

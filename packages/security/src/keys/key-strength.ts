@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Recognizes keys that are too weak for production.
 import { readKeyFormat } from './key-format.ts';
 
 const giveaways =

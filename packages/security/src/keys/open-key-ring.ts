@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Keeps a key ring in step with its file.
 import { stat } from 'node:fs/promises';
 import type { Clock } from '@internal/kit';
 import { createEvents, systemClock } from '@internal/kit';
@@ -10,7 +10,9 @@ import { createKeyRing } from './key-ring.ts';
 
 /** A ring that follows a file until it is closed. */
 export interface KeyFileRing extends KeyRing {
+  /** Stops following the file; the keys stay good. */
   close(): void;
+  /** As `close`. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 

@@ -3,19 +3,19 @@ import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createBudget } from '../budget/budget.ts';
-import { createRateLimiter } from './create-rate-limiter.ts';
+import { SecurityError } from '../errors/security-error.ts';
 import { limitHeaders } from '../gate/limit-headers.ts';
+import { createRateLimiter } from './create-rate-limiter.ts';
 import type { LimitStore } from './limit-store.ts';
 import { createMemoryLimitStore } from './memory-limit-store.ts';
 import type { RateLimiterEvents } from './rate-limiter.ts';
-import { SecurityError } from '../errors/security-error.ts';
 
 const minute = { name: 'minute', limit: 10, windowMs: 60_000 };
 
 /** A store that can be switched off. */
 function switchable() {
   const inner = createMemoryLimitStore();
-  const state = { isUp: true, code: 'store_unavailable' as 'store_unavailable' | 'peer_missing' };
+  const state = { isUp: true, code: 'store_unavailable' as 'store_unavailable' | 'missing_peer' };
   const guard = <T>(run: () => Promise<T>) =>
     state.isUp ? run() : Promise.reject(new SecurityError(state.code, 'away'));
   const store: LimitStore = {
@@ -162,9 +162,9 @@ describe('a limiter', () => {
 
   it('says that a package is missing instead of limiting locally for ever', async () => {
     const { store, state } = switchable();
-    Object.assign(state, { isUp: false, code: 'peer_missing' });
+    Object.assign(state, { isUp: false, code: 'missing_peer' });
     await expect(createRateLimiter({ windows: [minute], store }).consume('a')).rejects.toMatchObject({
-      code: 'peer_missing',
+      code: 'missing_peer',
     });
   });
 

@@ -1,7 +1,8 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Counts several windows as one step, with a rule for when the store is down.
 import { hash } from 'node:crypto';
 import type { Clock } from '@internal/kit';
 import { createEvents, systemClock } from '@internal/kit';
+import { invalidOptions, SecurityError } from '../errors/security-error.ts';
 import type { LimitDemand, LimitStore, Taken } from './limit-store.ts';
 import type { CheckedWindow, LimitWindow } from './limit-window.ts';
 import { checkWindows, fromWhole, isAmount, toWhole, withLimit } from './limit-window.ts';
@@ -14,10 +15,10 @@ import type {
   RateLimiter,
   RateLimiterEvents,
 } from './rate-limiter.ts';
-import { problemsError, SecurityError } from '../errors/security-error.ts';
 
 /** How a limiter is made. */
 export interface RateLimiterOptions {
+  /** What is counted, and how much of it fits; at least one. */
   readonly windows: readonly LimitWindow[];
   /** Name in events and in the store. Default: `default`. */
   readonly name?: string;
@@ -40,7 +41,7 @@ const storeDownRetryMs = 1_000;
 /**
  * Creates a limiter of one or several windows, counted together in one step.
  *
- * @throws SecurityError `config_invalid`.
+ * @throws SecurityError `invalid_options`.
  * @example
  * import { createRateLimiter } from '@tpl/security';
  *
@@ -56,7 +57,7 @@ const storeDownRetryMs = 1_000;
 export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
   const { name = 'default', storeDown = 'local_share', localShare = 0.5, clock = systemClock } = options;
   if (!(localShare >= 0 && localShare <= 1)) {
-    throw problemsError('config_invalid', [{ path: 'localShare', message: 'must be a number from 0 to 1' }]);
+    throw invalidOptions([{ path: 'localShare', message: 'must be a number from 0 to 1' }]);
   }
   const windows = checkWindows(options.windows);
   const store = options.store ?? createMemoryLimitStore({ clock });
@@ -89,7 +90,7 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
       return { by: store, place, demands, taken: await store.take(place, demands, { signal }) };
     } catch (error) {
       signal?.throwIfAborted();
-      const isMissing = SecurityError.isInstance(error) && error.code === 'peer_missing';
+      const isMissing = SecurityError.isInstance(error) && error.code === 'missing_peer';
       if (local === undefined || isMissing) throw error;
       if (storeDown !== 'local_share') return undefined;
       const shares = demandsOf(cost, limits, localShare);
@@ -139,9 +140,7 @@ function toCosts(cost: Cost): { requests: number; tokens: number; costUsd: numbe
   const { requests = 1, tokens = 0, costUsd = 0 } = typeof cost === 'number' ? { requests: cost } : cost;
   const costs = { requests, tokens, costUsd };
   if (!isAmount(costs.requests) || !isAmount(costs.tokens) || !isAmount(costs.costUsd)) {
-    throw problemsError('config_invalid', [
-      { path: 'cost', message: 'must be made of numbers from 0 to 1,000,000,000' },
-    ]);
+    throw invalidOptions([{ path: 'cost', message: 'must be made of numbers from 0 to 1,000,000,000' }]);
   }
   return costs;
 }

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// The Lua script that counts windows inside Redis.
 import { defineRedisScript } from '@internal/kit/redis';
 
 /**

@@ -1,9 +1,11 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// The port of what keeps the counts of limits.
 import type { CheckedWindow } from './limit-window.ts';
 
 /** What is wanted of one window. Amounts are whole numbers. */
 export interface LimitDemand {
+  /** The window that is taken from. */
   readonly window: CheckedWindow;
+  /** How much, in the whole units of the window. */
   readonly amount: number;
 }
 
@@ -19,7 +21,9 @@ export interface WindowState {
 
 /** Answer to {@link LimitStore.take}. */
 export interface Taken {
+  /** Whether every window had enough. */
   readonly ok: boolean;
+  /** How each demanded window stands now. */
   readonly windows: readonly WindowState[];
   /** The store's time of the call; {@link LimitStore.adjust} wants it back. */
   readonly at: number;

@@ -1,6 +1,6 @@
-// Infrastructure Service: security · stable API, changes affect all users
-import type { SecurityProblem } from '../errors/security-error.ts';
-import { problemsError } from '../errors/security-error.ts';
+// Checks windows, and turns their units into whole numbers.
+import type { Problem } from '@internal/kit';
+import { invalidOptions } from '../errors/security-error.ts';
 
 /** What a window counts. */
 export type LimitUnit = 'requests' | 'tokens' | 'costUsd';
@@ -33,7 +33,7 @@ export interface CheckedWindow extends Required<LimitWindow> {
 
 /** Checks windows, all problems at once. */
 export function checkWindows(windows: readonly LimitWindow[]): readonly CheckedWindow[] {
-  const problems: SecurityProblem[] = [];
+  const problems: Problem[] = [];
   if (windows.length === 0 || windows.length > 8)
     problems.push({ path: 'windows', message: 'must be 1 to 8 windows' });
   const names = new Set<string>();
@@ -47,7 +47,7 @@ export function checkWindows(windows: readonly LimitWindow[]): readonly CheckedW
     if (!(window.windowMs >= 1 && window.windowMs <= maxWindowMs))
       tell('windowMs', `must be from 1 to ${maxWindowMs}`);
   }
-  if (problems.length > 0) throw problemsError('config_invalid', problems);
+  if (problems.length > 0) throw invalidOptions(problems);
   return windows.map((window) => {
     const unit = window.unit ?? 'requests';
     const strategy = window.strategy ?? 'sliding_window';

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Counts limits in this process, within bounded memory.
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import type { LimitDemand, LimitStore, WindowState } from './limit-store.ts';
@@ -15,6 +15,7 @@ export interface MemoryLimitStoreOptions {
 
 /** One process's store. */
 export interface MemoryLimitStore extends LimitStore {
+  /** Always `memory`. */
   readonly kind: 'memory';
   /** Keys held now. */
   readonly size: number;

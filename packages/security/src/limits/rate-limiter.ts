@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// The types of a rate limiter: costs, decisions, reservations and events.
 import type { Observable } from '@internal/kit';
 import type { LimitUnit, LimitWindow } from './limit-window.ts';
 
@@ -7,8 +7,11 @@ export type Cost = number | { readonly [Unit in LimitUnit]?: number };
 
 /** How one window stands. */
 export interface WindowStatus {
+  /** As it was given. */
   readonly name: string;
+  /** How much fits; a key's own limit where it has one. */
   readonly limit: number;
+  /** Length in milliseconds. */
   readonly windowMs: number;
   /** What still fits, never below 0. */
   readonly remaining: number;
@@ -21,6 +24,7 @@ interface Counted {
   readonly remaining: number;
   /** Milliseconds until the tightest window is wholly free. */
   readonly resetMs: number;
+  /** Every window of the limiter. */
   readonly windows: readonly WindowStatus[];
   /** Who counted; `local_share` and `none` while the store is down. */
   readonly store: 'memory' | 'redis' | 'local_share' | 'none';
@@ -51,11 +55,13 @@ export interface LimitReservation {
 export interface ConsumeOptions {
   /** Limits that replace a window's own, by its name: a principal's. */
   readonly limits?: Readonly<Record<string, number>> | undefined;
+  /** Ends the wait with its reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Event of every limiter. */
 export interface RateLimiterEvents {
+  /** After each decision. */
   limit: {
     limiter: string;
     ok: boolean;
@@ -67,7 +73,9 @@ export interface RateLimiterEvents {
 
 /** Says how often. */
 export interface RateLimiter extends Observable<RateLimiterEvents> {
+  /** Name in events and in the store. */
   readonly name: string;
+  /** As they were given. */
   readonly windows: readonly LimitWindow[];
   /** Takes the cost from every window, or from none. */
   consume(key: string, cost?: Cost, options?: ConsumeOptions): Promise<LimitDecision>;

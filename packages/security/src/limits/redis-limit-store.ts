@@ -1,32 +1,43 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Counts limits in Redis, many calls of one turn in one script.
 import type { Clock } from '@internal/kit';
 import { untilAborted } from '@internal/kit';
-import type { RedisClient, RedisTarget } from '@internal/kit/redis';
-import { createRedisCall, RedisCallError, redisUrlProblem } from '@internal/kit/redis';
+import type { RedisOptions } from '@internal/kit/redis';
+import { createRedisCall, RedisCallError, redisOptionProblems, toRedisClient } from '@internal/kit/redis';
+import { invalidOptions, SecurityError } from '../errors/security-error.ts';
+import { unknownOptions } from '../errors/unknown-options.ts';
 import { limitScript } from './limit-script.ts';
 import type { LimitDemand, LimitStore, Taken } from './limit-store.ts';
-import { problemsError, SecurityError } from '../errors/security-error.ts';
 
-/** Where the limits of a fleet are counted. */
-export interface RedisLimitStoreOptions {
-  /** A client of node-redis 6 (single, pool, Cluster, Sentinel), never closed here; or where to connect. */
-  readonly client:
-    | { sendCommand: unknown }
-    | { readonly url: string; readonly username?: string; readonly password?: string; readonly tls?: object };
+/** Where the limits of a fleet are counted: Redis as `{ url }` or `{ client }`, and how it is asked. */
+export interface RedisLimitStoreOptions extends RedisOptions {
   /** How long a call may take, in milliseconds. Default: 40, so that a limit without Redis decides within 50. */
-  readonly deadlineMs?: number;
+  readonly deadlineMs?: number | undefined;
   /** Start of every key. Default: `tpl:limit:`. */
-  readonly prefix?: string;
+  readonly prefix?: string | undefined;
   /** Default: the system clock; for the deadline only, windows follow Redis's. */
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
 }
 
 /** The store of a fleet. */
 export interface RedisLimitStore extends LimitStore {
+  /** Always `redis`. */
   readonly kind: 'redis';
-  /** For a health registry: `degraded` while Redis cannot be asked, for limits go on without it. */
-  health(signal?: AbortSignal): Promise<{ status: 'up' | 'degraded' }>;
+  /**
+   * Waits until Redis is connected; limits count without it until then.
+   *
+   * @throws SecurityError `missing_peer` at once when redis is not installed, `closed`, `store_unavailable` for a target
+   * that cannot be connected to at all.
+   */
+  ready(signal?: AbortSignal): Promise<void>;
+  /** For a health registry: `degraded`, with the reason, while Redis cannot be asked, for limits go on without it. */
+  health(
+    signal?: AbortSignal,
+  ): Promise<
+    { readonly status: 'up' } | { readonly status: 'degraded'; readonly details: { readonly reason: string } }
+  >;
+  /** Ends the connection that was made here; your own client stays open. */
   close(): Promise<void>;
+  /** As `close`. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -42,6 +53,7 @@ interface Batch {
   readonly calls: Call[];
 }
 
+const optionNames = ['url', 'client', 'username', 'password', 'tls', 'deadlineMs', 'prefix', 'clock'];
 // More in one script would keep Redis from others for milliseconds.
 const maxCallsInBatch = 1_000;
 
@@ -49,25 +61,24 @@ const maxCallsInBatch = 1_000;
  * Creates a store in Redis, one atomic step a call and one key a caller, so that a Cluster will do. Calls on one key made
  * in the same turn go as one: a thousand at once cost Redis little more than one.
  *
- * @throws SecurityError `config_invalid` for a URL that does not lead to Redis.
+ * @throws SecurityError `invalid_options`. A package redis that is not installed shows in `ready()` and `health()`.
  *
  * @example
  * import { createRateLimiter } from '@tpl/security';
  * import { createRedisLimitStore } from '@tpl/security/redis';
  *
- * await using store = createRedisLimitStore({ client: { url: process.env.REDIS_URL ?? 'redis://127.0.0.1:6379' } });
+ * await using store = createRedisLimitStore({ url: 'redis://127.0.0.1:6379' });
  * const limiter = createRateLimiter({ windows: [{ name: 'minute', limit: 60, windowMs: 60_000 }], store });
  * console.log((await limiter.consume('ada')).store); // redis, or local_share while it cannot be asked
  */
 export function createRedisLimitStore(options: RedisLimitStoreOptions): RedisLimitStore {
-  const { client, deadlineMs = 40, prefix = 'tpl:limit:', clock } = options;
-  const problem = 'url' in client ? redisUrlProblem(client.url) : undefined;
-  if (problem) throw problemsError('config_invalid', [{ path: 'client.url', message: problem }]);
-  const redis = createRedisCall({
-    client: client as RedisClient | RedisTarget,
-    maxInFlight: 10_000,
-    clock,
-  });
+  const { deadlineMs = 40, prefix = 'tpl:limit:', clock } = options;
+  const problems = [...unknownOptions(options, optionNames), ...redisOptionProblems(options)];
+  if (!(deadlineMs > 0 && deadlineMs <= 60_000))
+    problems.push({ path: 'deadlineMs', message: 'must be a number above 0, to 60000' });
+  if (problems.length > 0) throw invalidOptions(problems);
+  const redis = createRedisCall({ client: toRedisClient(options), maxInFlight: 10_000, clock });
+  let isClosed = false;
   const batches = new Map<string, Batch>();
 
   async function run({ key, head }: Pick<Batch, 'key' | 'head'>, at: number, amounts: readonly string[]) {
@@ -112,6 +123,7 @@ export function createRedisLimitStore(options: RedisLimitStoreOptions): RedisLim
   }
 
   async function close(): Promise<void> {
+    isClosed = true;
     redis.close();
   }
 
@@ -124,14 +136,17 @@ export function createRedisLimitStore(options: RedisLimitStoreOptions): RedisLim
     async adjust(key, demands, at) {
       await run({ key, head: headOf(demands) }, at, amountsOf(demands));
     },
-    async health(signal) {
+    async ready(signal) {
       try {
-        await redis.command(['PING'], { deadlineMs, signal, key: prefix });
-        return { status: 'up' };
-      } catch {
-        signal?.throwIfAborted();
-        return { status: 'degraded' };
+        if (isClosed) throw new RedisCallError('closed');
+        await redis.ready({ deadlineMs: Number.POSITIVE_INFINITY, signal });
+      } catch (error) {
+        throw error instanceof RedisCallError ? toStoreError(error) : error;
       }
+    },
+    async health(signal) {
+      const found = await redis.health({ deadlineMs, signal, key: prefix });
+      return found.isUp ? { status: 'up' } : { status: 'degraded', details: { reason: found.reason } };
     },
     close,
     [Symbol.asyncDispose]: close,
@@ -159,7 +174,7 @@ function toTaken(answer: readonly number[], start: number, count: number): Taken
 }
 
 function toStoreError(cause: unknown): SecurityError {
-  const isMissing = cause instanceof RedisCallError && cause.code === 'missing_peer';
-  const code = isMissing ? 'peer_missing' : 'store_unavailable';
+  const known = cause instanceof RedisCallError ? cause.code : undefined;
+  const code = known === 'missing_peer' || known === 'closed' ? known : 'store_unavailable';
   return new SecurityError(code, (cause as Error).message, { cause });
 }

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// The arithmetic of sliding windows and token buckets.
 import type { CheckedWindow } from './limit-window.ts';
 
 /** Slices of a sliding window. */

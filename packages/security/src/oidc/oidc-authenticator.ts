@@ -1,12 +1,13 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Verifies the tokens of an identity provider with jose.
 import type { Clock } from '@internal/kit';
-import { systemClock, untilAborted } from '@internal/kit';
+import { missingPeerMessage, systemClock, untilAborted } from '@internal/kit';
 import type { Authentication, Authenticator, Principal, RefusalCode } from '../authenticate/authenticator.ts';
 import { createAuthenticator } from '../authenticate/create-authenticator.ts';
 import { readCredentials } from '../authenticate/credentials.ts';
+import { invalidOptions, SecurityError } from '../errors/security-error.ts';
+import { unknownOptions } from '../errors/unknown-options.ts';
 import { isScope } from '../keys/key-file.ts';
 import { urlProblems } from './provider-url.ts';
-import { problemsError, SecurityError } from '../errors/security-error.ts';
 
 /** Whose tokens are good. */
 export interface OidcAuthenticatorOptions {
@@ -32,6 +33,22 @@ export interface OidcAuthenticatorOptions {
   readonly clock?: Clock;
 }
 
+/** An authenticator that needs jose and the identity provider. */
+export interface OidcAuthenticator extends Authenticator {
+  /**
+   * Waits until tokens can be checked: call it at the start when that is needed at once.
+   *
+   * @throws SecurityError `missing_peer` at once when jose is not installed, `identity_provider_unavailable`.
+   */
+  ready(signal?: AbortSignal): Promise<void>;
+  /** Whether tokens can be checked, and if not, why. */
+  health(
+    signal?: AbortSignal,
+  ): Promise<
+    { readonly status: 'up' } | { readonly status: 'down'; readonly details: { readonly reason: string } }
+  >;
+}
+
 type Jose = typeof import('jose');
 interface Provider {
   readonly jose: Jose;
@@ -40,13 +57,25 @@ interface Provider {
 
 // A header, a body and a signature, each base64url: anything else is somebody else's credential.
 const jwt = /^[\w-]{2,2048}\.[\w-]{2,6144}\.[\w-]{2,1024}$/;
+const optionNames = [
+  'issuer',
+  'audience',
+  'jwksUrl',
+  'algorithms',
+  'clockToleranceMs',
+  'maxAgeMs',
+  'keysMaxAgeMs',
+  'deadlineMs',
+  'toPrincipal',
+  'clock',
+];
 const defaultAlgorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 
 /**
- * Creates an authenticator for the JWTs of an OpenID Connect provider. Needs the package jose, loaded with the first
- * token. Keys are kept and asked for again when a token names one that is not known, at most every 30 seconds.
+ * Creates an authenticator for the JWTs of an OpenID Connect provider. Needs the package jose, loaded by `ready()` or the
+ * first token. Keys are kept and asked for again when a token names one that is not known, at most every 30 seconds.
  *
- * @throws SecurityError `config_invalid`.
+ * @throws SecurityError `invalid_options`.
  * @example
  * import { anyOf, createApiKeyAuthenticator, createKeyRing } from '@tpl/security';
  * import { createOidcAuthenticator } from '@tpl/security/oidc';
@@ -55,7 +84,7 @@ const defaultAlgorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
  * const authenticator = anyOf([createApiKeyAuthenticator({ ring: createKeyRing() }), oidc]);
  * console.log(await authenticator.authenticate({})); // { ok: false, code: 'missing' }
  */
-export function createOidcAuthenticator(options: OidcAuthenticatorOptions): Authenticator {
+export function createOidcAuthenticator(options: OidcAuthenticatorOptions): OidcAuthenticator {
   const {
     issuer,
     audience,
@@ -68,21 +97,24 @@ export function createOidcAuthenticator(options: OidcAuthenticatorOptions): Auth
     clock = systemClock,
   } = options;
   const problems = [
+    ...unknownOptions(options, optionNames),
     ...urlProblems('issuer', issuer),
     ...(options.jwksUrl ? urlProblems('jwksUrl', options.jwksUrl) : []),
   ];
   if (algorithms.some((name) => !/^(?:RS|PS|ES)\d{3}$|^EdDSA$|^Ed25519$/.test(name))) {
     problems.push({ path: 'algorithms', message: 'must be asymmetric: RS…, PS…, ES… or EdDSA' });
   }
-  if (problems.length > 0) throw problemsError('config_invalid', problems);
+  if (problems.length > 0) throw invalidOptions(problems);
   let provider: Promise<Provider> | undefined;
 
-  async function findProvider(): Promise<Provider> {
-    const jose = await import('jose').catch((cause) => {
-      throw new SecurityError('peer_missing', 'The package "jose" is needed for OIDC: npm install jose', {
-        cause,
-      });
+  async function loadJose(): Promise<Jose> {
+    return await import('jose').catch((cause) => {
+      throw new SecurityError('missing_peer', missingPeerMessage('jose'), { cause });
     });
+  }
+
+  async function findProvider(): Promise<Provider> {
+    const jose = await loadJose();
     const url = options.jwksUrl ?? (await discover(issuer, deadlineMs));
     const keys = jose.createRemoteJWKSet(new URL(url), {
       timeoutDuration: deadlineMs,
@@ -91,13 +123,17 @@ export function createOidcAuthenticator(options: OidcAuthenticatorOptions): Auth
     return { jose, keys };
   }
 
-  async function verify(token: string): Promise<Authentication> {
+  function open(): Promise<Provider> {
     // A failed search is not kept: the provider may be back with the next token.
     provider ??= findProvider().catch((error) => {
       provider = undefined;
       throw error;
     });
-    const { jose, keys } = await provider;
+    return provider;
+  }
+
+  async function verify(token: string): Promise<Authentication> {
+    const { jose, keys } = await open();
     try {
       const { payload } = await jose.jwtVerify(token, keys, {
         issuer,
@@ -117,12 +153,29 @@ export function createOidcAuthenticator(options: OidcAuthenticatorOptions): Auth
     }
   }
 
-  return createAuthenticator((headers, { signal }) => {
+  const authenticator = createAuthenticator((headers, { signal }) => {
     const credentials = readCredentials(headers);
     if (!credentials.ok) return credentials;
     const isOurs = credentials.from === 'bearer' && jwt.test(credentials.value);
     return isOurs ? untilAborted(verify(credentials.value), signal) : { ok: false, code: 'invalid' };
   });
+  return {
+    ...authenticator,
+    async ready(signal) {
+      signal?.throwIfAborted();
+      await untilAborted(open(), signal);
+    },
+    async health(signal) {
+      try {
+        await untilAborted(open(), signal);
+        return { status: 'up' };
+      } catch (error) {
+        signal?.throwIfAborted();
+        const reason = SecurityError.isInstance(error) ? error.code : 'identity_provider_unavailable';
+        return { status: 'down', details: { reason } };
+      }
+    },
+  };
 }
 
 /** What jose says about a token is a "no"; whatever else fails could not tell. */

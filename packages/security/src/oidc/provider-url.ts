@@ -1,9 +1,9 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Checks the URLs of an identity provider.
+import type { Problem } from '@internal/kit';
 import { isLoopback } from '../environment/loopback.ts';
-import type { SecurityProblem } from '../errors/security-error.ts';
 
 /** What is wrong with the address of an identity provider: keys that came over plain http prove nothing. */
-export function urlProblems(path: string, text: string): SecurityProblem[] {
+export function urlProblems(path: string, text: string): Problem[] {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isGood =
     url?.protocol === 'https:' ||

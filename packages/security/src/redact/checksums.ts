@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Check digits that tell card and account numbers from other digits.
 
 /** Luhn's check (ISO/IEC 7812-1) over a text of digits. */
 export function passesLuhn(digits: string): boolean {

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Combines detectors and sensitive names into one redactor.
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Detector, Finding } from './detector.ts';
 import { findAll } from './find-all.ts';
@@ -19,7 +19,7 @@ export interface RedactorOptions {
   readonly secrets?: readonly (string | Secret<string>)[];
   /**
    * `label`: `[email]`. `pseudonym`: `[email:1f0c9a3b]`, the same for the same text, so that lines can be joined.
-   * Secrets are labelled always. Default: `label`.
+   * Secrets are always labeled. Default: `label`.
    */
   readonly style?: 'label' | 'pseudonym';
   /** Key of the pseudonyms; the same key gives the same ones in every process. Default: a random one. */

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// The form of a detector, and how one is made of a row of data.
 
 /** A stretch of a text that should not be seen. */
 export interface Finding {
@@ -8,18 +8,23 @@ export interface Finding {
   readonly start: number;
   /** Index after its last character. */
   readonly end: number;
+  /** Whether it is a secret or personal data. */
   readonly family: 'secret' | 'pii';
 }
 
 /** Finds one sort of thing. Must need time in proportion to the text's length: bound every gap of a pattern. */
 export interface Detector {
+  /** What its findings are. */
   readonly family: Finding['family'];
+  /** Every finding, from left to right. */
   find(text: string): Iterable<Omit<Finding, 'family'>>;
 }
 
 /** A detector written as data. */
 export interface DetectorRow {
+  /** Label of what is found. */
   readonly kind: string;
+  /** What its findings are. */
   readonly family: Detector['family'];
   /** The pattern is tried only in texts that hold one of these. */
   readonly hints?: readonly string[];

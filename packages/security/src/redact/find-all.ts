@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Merges the findings of several detectors.
 import type { Detector, Finding } from './detector.ts';
 
 /** What the detectors find, in order and without overlap: of two that overlap the one that starts first, then the longer. */

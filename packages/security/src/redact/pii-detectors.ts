@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// The detectors of personal data.
 import { isIPv4, isIPv6 } from 'node:net';
 import { canBeSsn, passesLuhn, passesMod97 } from './checksums.ts';
 import type { Detector } from './detector.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Tells random secrets from placeholders and words.
 
 /** Shannon entropy of a text in bits a character. */
 export function entropyOf(text: string): number {

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Walks through a value of any shape and copies it redacted.
 import { Secret } from './secret.ts';
 import { isSensitiveName } from './sensitive-names.ts';
 

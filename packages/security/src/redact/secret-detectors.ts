@@ -1,7 +1,8 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// The detectors of secrets: documented token formats, and assignments to telling names.
+
+import { readKeyFormat } from '../keys/key-format.ts';
 import type { Detector } from './detector.ts';
 import { defineDetector } from './detector.ts';
-import { readKeyFormat } from '../keys/key-format.ts';
 import { entropyOf, isPlaceholder } from './randomness.ts';
 import { isSensitiveName } from './sensitive-names.ts';
 

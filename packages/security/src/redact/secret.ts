@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Wraps a value so that no log can print it.
 
 const shown = '[redacted]';
 

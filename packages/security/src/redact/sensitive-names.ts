@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// The names of fields whose values are hidden.
 import { nearestName } from '@internal/kit/settings';
 
 // Joined words that make a name sensitive wherever they stand in it.
@@ -12,7 +12,7 @@ const mistypable = ['authorization', 'proxyauthorization', 'authentication', 'cr
 const known = new Map<string, boolean>();
 const maxKnown = 10_000;
 
-/** Whether a value under this name is to be hidden, whatever it looks like: `apiKey`, `X-Api-Key`, `Authorisation`. */
+/** Whether a value under this name is to be hidden, whatever it looks like: `apiKey`, `X-Api-Key`, a misspelled `Authorization`. */
 export function isSensitiveName(name: string): boolean {
   if (name.length < 3 || name.length > 80) return false;
   const before = known.get(name);

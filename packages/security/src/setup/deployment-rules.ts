@@ -1,8 +1,8 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// The rules that stop an unsafe deployment from starting.
+import type { Problem } from '@internal/kit';
 import type { Environment } from '../environment/environment.ts';
-import { weaknessOf } from '../keys/key-strength.ts';
 import { isLoopback } from '../environment/loopback.ts';
-import type { SecurityProblem } from '../errors/security-error.ts';
+import { weaknessOf } from '../keys/key-strength.ts';
 import type { SecurityValues } from './security-settings.ts';
 
 /** What the rules look at besides the settings. */
@@ -24,10 +24,10 @@ export function isKeyless({
 }
 
 /** Everything about a deployment that must not start. */
-export function checkDeployment(deployment: Deployment): SecurityProblem[] {
+export function checkDeployment(deployment: Deployment): Problem[] {
   const { environment, values, hasOwnAuthenticator, hosts } = deployment;
   const { kind } = environment;
-  const problems: SecurityProblem[] = [];
+  const problems: Problem[] = [];
   const refuse = (isWrong: unknown, path: string, message: string, hint: string) => {
     if (isWrong) problems.push({ path, message, hint });
   };
@@ -64,7 +64,7 @@ export function checkDeployment(deployment: Deployment): SecurityProblem[] {
 }
 
 /** What is wrong with plain keys; tells their places, never the keys. */
-export function weakKeys(path: string, keys: readonly string[] = []): SecurityProblem[] {
+export function weakKeys(path: string, keys: readonly string[] = []): Problem[] {
   return keys.flatMap((key, index) => {
     const message = weaknessOf(key);
     return message ? [{ path: `${path}.${index}`, message, hint: makeOne }] : [];

@@ -1,16 +1,21 @@
 // Infrastructure Service: security · stable API, changes affect all users
+
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Problem } from '@internal/kit';
 import { manualClock } from '@internal/kit/testing';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { SecurityError } from '../errors/security-error.ts';
 import { editKeyFile } from '../keys/edit-key-file.ts';
 import { createApiKey } from '../keys/key-format.ts';
 import { toKeyRecord } from '../keys/key-record.ts';
 import { openSecurity } from './open-security.ts';
 import type { OpenSecurityOptions, Security } from './security.ts';
-import type { SecurityProblem } from '../errors/security-error.ts';
-import { SecurityError } from '../errors/security-error.ts';
+import { securitySettings } from './security-settings.ts';
+
+/** Settings by hand, or the variables that they are loaded from. */
+type Given = OpenSecurityOptions & { readonly env?: Record<string, string> };
 
 const opened: Security[] = [];
 const open = async (options: OpenSecurityOptions) => {
@@ -18,16 +23,20 @@ const open = async (options: OpenSecurityOptions) => {
   opened.push(security);
   return security;
 };
-const withEnv = (env: Record<string, string>, rest: OpenSecurityOptions = {}) => open({ ...rest, env });
-const problemsOf = async (options: OpenSecurityOptions): Promise<readonly SecurityProblem[]> => {
-  const error: unknown = await openSecurity(options).then(
+const fromEnv = (env: Record<string, string>): OpenSecurityOptions => ({
+  settings: securitySettings.load({ env }),
+});
+const withEnv = async (env: Record<string, string>, rest: OpenSecurityOptions = {}) =>
+  open({ ...rest, ...fromEnv(env) });
+const problemsOf = async ({ env, ...options }: Given): Promise<readonly Problem[]> => {
+  const error: unknown = await (async () => openSecurity({ ...options, ...(env && fromEnv(env)) }))().then(
     () => undefined,
     (cause) => cause,
   );
   if (!SecurityError.isInstance(error)) throw new Error('It started.');
   return error.problems;
 };
-const pathsOf = async (options: OpenSecurityOptions) => (await problemsOf(options)).map(({ path }) => path);
+const pathsOf = async (options: Given) => (await problemsOf(options)).map(({ path }) => path);
 const local = { host: 'localhost' };
 const here = { remoteAddress: '127.0.0.1' };
 const key = createApiKey();
@@ -56,7 +65,7 @@ describe('without keys', () => {
   it('refuses to listen anywhere but on loopback', async () => {
     expect(await pathsOf({ hosts: { public: '0.0.0.0', internal: '127.0.0.1' } })).toEqual(['hosts.public']);
     await open({ hosts: { public: '127.0.0.1', internal: 'localhost' } });
-    await open({ hosts: { public: '0.0.0.0' }, settings: { keys: [key] } });
+    await open({ hosts: { public: '0.0.0.0' }, keys: [key] });
   });
 
   it.each(['production', 'prod-us', 'staging'])('refuses to start in %s', async (name) => {
@@ -109,6 +118,17 @@ describe('one report', () => {
     expect(await problemsOf({ env: { TPL_SECURITY_KEY: key } })).toMatchObject([
       { path: 'TPL_SECURITY_KEY', hint: expect.stringContaining('TPL_SECURITY_KEYS') },
     ]);
+  });
+});
+
+describe('what was closed', () => {
+  it('gives no options for a gate any more, and closes twice', async () => {
+    const security = await open({ keys: [key] });
+    await security.close();
+    await security.close();
+    expect(() => security.gateOptions()).toThrow(
+      expect.objectContaining({ code: 'closed', retryable: false, problems: [] }) as never,
+    );
   });
 });
 
@@ -326,7 +346,7 @@ describe('each setting', () => {
     const security = await withEnv({ NODE_ENV: 'production' }, { authenticators: [own] });
     expect(security.mode).toBe('keys');
     const odd = 'Qq7-unusual-form-0xx1-k22k';
-    const other = await open({ settings: { keys: [odd] } });
+    const other = await open({ keys: [odd] });
     expect(other.redactor.redact(`it was ${odd}!`)).toBe('it was [secret]!');
   });
 });

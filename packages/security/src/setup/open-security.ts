@@ -1,55 +1,64 @@
-// Infrastructure Service: security · stable API, changes affect all users
-import type { Clock } from '@internal/kit';
+// Puts all parts together from settings, in the order in which they need each other.
+import type { Clock, Problem } from '@internal/kit';
 import { systemClock } from '@internal/kit';
-import { anyOf } from '../authenticate/any-of.ts';
-import { createApiKeyAuthenticator } from '../keys/api-key-authenticator.ts';
+import { takeSettings } from '@internal/kit/settings';
 import { createAuditLog } from '../audit/audit-log.ts';
 import { createFileSink } from '../audit/audit-sinks.ts';
+import { anyOf } from '../authenticate/any-of.ts';
 import type { Authenticator } from '../authenticate/authenticator.ts';
 import { createBudget } from '../budget/budget.ts';
-import { readNetworks } from '../gate/client-address.ts';
-import { createRateLimiter } from '../limits/create-rate-limiter.ts';
-import { createRedactor } from '../redact/create-redactor.ts';
-import { checkDeployment, isKeyless, weakKeys } from './deployment-rules.ts';
 import { createDevelopmentAuthenticator } from '../environment/development-authenticator.ts';
 import type { Environment } from '../environment/environment.ts';
 import { findEnvironment } from '../environment/environment.ts';
+import { invalidKeyFile, invalidOptions, SecurityError } from '../errors/security-error.ts';
+import { readNetworks } from '../gate/client-address.ts';
+import { createApiKeyAuthenticator } from '../keys/api-key-authenticator.ts';
 import type { KeyFileContent } from '../keys/key-file.ts';
 import { readKeyFile } from '../keys/key-file.ts';
 import { toKeyRecord } from '../keys/key-record.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import { createKeyRing } from '../keys/key-ring.ts';
+import { openKeyRing } from '../keys/open-key-ring.ts';
+import { createRateLimiter } from '../limits/create-rate-limiter.ts';
 import type { LimitStore } from '../limits/limit-store.ts';
 import type { LimitWindow } from '../limits/limit-window.ts';
 import { createMemoryLimitStore } from '../limits/memory-limit-store.ts';
-import { openKeyRing } from '../keys/open-key-ring.ts';
 import { urlProblems } from '../oidc/provider-url.ts';
+import { createRedactor } from '../redact/create-redactor.ts';
+import { checkDeployment, isKeyless, weakKeys } from './deployment-rules.ts';
 import type { OpenSecurityOptions, Security } from './security.ts';
-import type { SecurityProblem } from '../errors/security-error.ts';
-import { problemsError, SecurityError } from '../errors/security-error.ts';
 import type { SecurityValues } from './security-settings.ts';
 import { securitySettings } from './security-settings.ts';
 
 /**
- * Puts the security of a process together, or tells everything that is wrong in one error. Without keys it runs in
+ * Puts the security of a process together, or says everything that is wrong in one error. Without keys it runs in
  * development mode, for this machine only; in staging and production it refuses to start.
  *
- * @throws SecurityError `config_invalid` with all problems.
+ * @throws SecurityError `invalid_options` with all problems.
  * @example
  * import { createApiKey, openSecurity } from '@tpl/security';
  *
  * const key = createApiKey();
- * const security = await openSecurity({ env: { NODE_ENV: 'production', TPL_SECURITY_KEYS: key, TPL_SECURITY_INTERNAL_API: 'closed' } });
+ * const security = await openSecurity({ environment: 'production', keys: [key], internalApi: 'closed' });
  * console.log((await security.authenticator.authenticate({ 'x-api-key': key })).ok); // true
  * await security.close();
  */
 export async function openSecurity(options: OpenSecurityOptions = {}): Promise<Security> {
-  const { env, json, settings, hosts = {}, authenticators: own = [], clock = systemClock } = options;
-  const { values, explain } = securitySettings.load({ env, json, values: settings });
+  const {
+    settings,
+    hosts = {},
+    authenticators: own = [],
+    limitStore,
+    clock = systemClock,
+    ...given
+  } = options;
+  const { values, explain } = takeSettings(securitySettings, settings, { values: given }, invalidOptions);
   const { environment, file, isServing, isKeylessHere } = await checkAll(values, own.length > 0, hosts);
 
   const closers: (() => unknown)[] = [];
+  let isClosed = false;
   const close = async () => {
+    isClosed = true;
     for (const closer of closers.splice(0)) await closer();
   };
   const { ring, internalRing } = await openRings(values, file, isServing, clock, closers);
@@ -64,7 +73,7 @@ export async function openSecurity(options: OpenSecurityOptions = {}): Promise<S
       ? undefined
       : enter(internalRing, isKeylessHere && !values.internalKeys?.length);
 
-  const store = options.limitStore ?? (await storeOf(values, clock, closers));
+  const store = limitStore ?? (await storeOf(values, clock, closers));
   const { limitStoreDown: storeDown, limitLocalShare: localShare } = values;
   const limiterOf = (name: string, windows: readonly LimitWindow[]) =>
     createRateLimiter({ name, windows, store, storeDown, localShare, clock });
@@ -103,6 +112,7 @@ export async function openSecurity(options: OpenSecurityOptions = {}): Promise<S
     }),
     audit,
     gateOptions(listener = 'public') {
+      if (isClosed) throw new SecurityError('closed', 'The security of this process is closed.');
       const { trustedProxies, bodyLimitBytes, corsOrigins: origins } = values;
       const { onDecision } = audit;
       const common = { limiter, addressLimiter, trustedProxies, bodyLimitBytes, onDecision };
@@ -110,7 +120,7 @@ export async function openSecurity(options: OpenSecurityOptions = {}): Promise<S
       if (internalAuthenticator)
         return { ...common, authenticator: internalAuthenticator, scopes: ['internal'], realm: 'internal' };
       const message = 'is closed: there is no internal listener';
-      throw problemsError('config_invalid', [{ path: 'internalApi', message }]);
+      throw invalidOptions([{ path: 'internalApi', message }]);
     },
     close,
     [Symbol.asyncDispose]: close,
@@ -123,7 +133,7 @@ async function checkAll(
   hasOwnAuthenticator: boolean,
   hosts: Readonly<Record<string, string>>,
 ) {
-  const problems: SecurityProblem[] = [...readNetworks(values.trustedProxies).problems];
+  const problems: Problem[] = [...readNetworks(values.trustedProxies).problems];
   if (values.oidcIssuer !== undefined) problems.push(...urlProblems('oidcIssuer', values.oidcIssuer));
   const found = findEnvironment(values.environment, values.environmentNames);
   if ('problems' in found) problems.push(...found.problems);
@@ -135,11 +145,11 @@ async function checkAll(
   problems.push(...checkDeployment(deployment));
   const isServing = environment.kind === 'production' || environment.kind === 'staging';
   if (isServing) problems.push(...weakKeys('keyFile', file.plain));
-  if (problems.length > 0) throw problemsError('config_invalid', problems);
+  if (problems.length > 0) throw invalidOptions(problems);
   return { environment, file, isServing, isKeylessHere: isKeyless(deployment) };
 }
 
-async function readFileOf({ keyFile }: SecurityValues, problems: SecurityProblem[]): Promise<KeyFileContent> {
+async function readFileOf({ keyFile }: SecurityValues, problems: Problem[]): Promise<KeyFileContent> {
   try {
     if (keyFile !== undefined) return await readKeyFile(keyFile);
   } catch (error) {
@@ -161,7 +171,7 @@ async function openRings(
 ): Promise<{ ring: KeyRing; internalRing: KeyRing }> {
   const check = (content: KeyFileContent) => {
     const weak = isServing ? weakKeys('keyFile', content.plain) : [];
-    if (weak.length > 0) throw problemsError('key_file_invalid', weak);
+    if (weak.length > 0) throw invalidKeyFile(weak);
   };
   const open = async (own: readonly string[] = [], path: string | undefined): Promise<KeyRing> => {
     const also = own.map((key) => toKeyRecord(key, { scopes: ['*'] }));
@@ -191,7 +201,7 @@ async function storeOf(
 ): Promise<LimitStore> {
   if (url === undefined) return createMemoryLimitStore({ clock });
   const { createRedisLimitStore } = await import('../limits/redis-limit-store.ts');
-  const store = createRedisLimitStore({ client: { url }, deadlineMs, clock });
+  const store = createRedisLimitStore({ url, deadlineMs, clock });
   closers.push(() => store.close());
   return store;
 }

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// The settings of this package as one table.
 import type { SettingsDefinition, SettingValues } from '@internal/kit/settings';
 import {
   choice,
@@ -12,7 +12,7 @@ import {
   text,
   url,
 } from '@internal/kit/settings';
-import { problemsError } from '../errors/security-error.ts';
+import { invalidOptions } from '../errors/security-error.ts';
 
 const rows = {
   environment: {
@@ -166,5 +166,5 @@ export const securitySettings: SettingsDefinition<SecurityValues> = defineSettin
     (values.oidcIssuer === undefined) === (values.oidcAudience === undefined)
       ? []
       : [{ path: 'oidcAudience', message: 'and oidcIssuer must be set together' }],
-  fail: (problems) => problemsError('config_invalid', problems),
+  fail: invalidOptions,
 });

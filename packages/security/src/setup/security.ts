@@ -1,40 +1,38 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// The types of what `openSecurity` takes and returns.
 import type { Clock } from '@internal/kit';
-import type { SettingExplanation } from '@internal/kit/settings';
+import type { GivenSettings, LoadedSettings, SettingExplanation } from '@internal/kit/settings';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Authenticator } from '../authenticate/authenticator.ts';
 import type { Budget } from '../budget/budget.ts';
-import type { Redactor } from '../redact/create-redactor.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { HttpGateOptions } from '../gate/http-gate.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import type { LimitStore } from '../limits/limit-store.ts';
 import type { RateLimiter } from '../limits/rate-limiter.ts';
+import type { Redactor } from '../redact/create-redactor.ts';
 import type { SecurityValues } from './security-settings.ts';
 
-/** Where the security of a process is read from. */
-export interface OpenSecurityOptions {
-  /** Usually `process.env`; nothing is read that is not passed. */
-  readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Settings as JSON; they win over the environment. */
-  readonly json?: string | Readonly<Record<string, unknown>>;
-  /** Settings from code; they win over everything. */
-  readonly settings?: { readonly [Name in keyof SecurityValues]?: SecurityValues[Name] | undefined };
+/** The security of a process: loaded settings or the same ones by hand, and what cannot be a setting. */
+export interface OpenSecurityOptions extends GivenSettings<SecurityValues> {
+  /** What `securitySettings.load({ env, … })` returned; instead of settings by hand. */
+  readonly settings?: LoadedSettings<SecurityValues> | GivenSettings<SecurityValues> | undefined;
   /** Where the listeners are to listen, by name: in development mode only loopback will do. */
-  readonly hosts?: Readonly<Record<string, string>>;
+  readonly hosts?: Readonly<Record<string, string>> | undefined;
   /** Further ways to be let in, on both listeners. */
-  readonly authenticators?: readonly Authenticator[];
+  readonly authenticators?: readonly Authenticator[] | undefined;
   /** Where limits are counted. Default: Redis where `redisUrl` is set, else memory. */
-  readonly limitStore?: LimitStore;
+  readonly limitStore?: LimitStore | undefined;
   /** Default: the system clock. */
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
 }
 
 /** The security of a process, put together from its settings. */
 export interface Security {
+  /** Where the process runs. */
   readonly environment: Environment;
   /** `development`: no keys, this machine only. */
   readonly mode: 'development' | 'keys';
+  /** The settings in force. */
   readonly values: SecurityValues;
   /** Each setting in force and where it came from; secrets as `[set]`. */
   explain(): SettingExplanation[];
@@ -54,10 +52,16 @@ export interface Security {
   readonly rings: readonly KeyRing[];
   /** Takes out secrets and personal data; knows the plain keys. */
   readonly redactor: Redactor;
-  /** Writes to \`auditFile\` where that is set. */
+  /** Writes to `auditFile` where that is set. */
   readonly audit: AuditLog;
-  /** Options of a gate or an adapter for a listener; the internal one only where it is not closed. */
+  /**
+   * Options of a gate or an adapter for a listener.
+   *
+   * @throws SecurityError `closed` after `close()`, `invalid_options` for an internal listener that there is not.
+   */
   gateOptions(listener?: 'public' | 'internal'): HttpGateOptions;
+  /** Stops following the key file, ends connections made here, writes the audit log to its end. */
   close(): Promise<void>;
+  /** As `close`. */
   [Symbol.asyncDispose](): Promise<void>;
 }

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Checks that an authenticator keeps the promises of its port.
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import type {
   Authentication,
@@ -12,6 +12,7 @@ import { promise } from './contract-case.ts';
 
 /** An authenticator and credentials that it knows. */
 export interface AuthenticatorUnderTest {
+  /** The one under test. */
   readonly authenticator: Authenticator;
   /** A credential that is good. */
   readonly good: string;

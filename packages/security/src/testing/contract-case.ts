@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// The form of one contract case, for any test runner.
 
 /** One promise of a port, for any test runner: `for (const { name, run } of cases) it(name, run)`. */
 export interface ContractCase {

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Sends every refusable request to every route of a server.
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:http';
@@ -6,7 +6,9 @@ import { text } from 'node:stream/consumers';
 
 /** A route of the server under test. */
 export interface MatrixRoute {
+  /** HTTP method. */
   readonly method: string;
+  /** Path with everything in its place. */
   readonly path: string;
   /** A body that the route takes, as JSON; it must be there where the method has one. */
   readonly body?: string;
@@ -18,6 +20,7 @@ export interface MatrixRoute {
 export interface MatrixServer {
   /** `http://127.0.0.1:3000` */
   readonly url: string;
+  /** Every route that the server has. */
   readonly routes: readonly MatrixRoute[];
   readonly keys: {
     readonly good: string;
@@ -36,6 +39,7 @@ export interface MatrixServer {
 
 /** How one case went. */
 export interface MatrixResult {
+  /** What was sent. */
   readonly case: string;
   readonly route: string;
   /** What was not as promised; empty when all was. */

@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Checks that a limit store keeps the promises of its port.
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import type { LimitDemand, LimitStore } from '../limits/limit-store.ts';
 import type { LimitUnit, LimitWindow } from '../limits/limit-window.ts';

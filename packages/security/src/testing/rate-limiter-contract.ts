@@ -1,4 +1,4 @@
-// Infrastructure Service: security · stable API, changes affect all users
+// Checks that a rate limiter keeps the promises of its port.
 import { equal, ok, rejects } from 'node:assert/strict';
 import type { RateLimiter } from '../limits/rate-limiter.ts';
 import type { ContractCase } from './contract-case.ts';
@@ -46,7 +46,7 @@ export function rateLimiterContract(create: (limit: number) => RateLimiter): rea
     }),
     promise('refuses amounts that are none', async () => {
       for (const cost of [-1, Number.NaN, Number.POSITIVE_INFINITY])
-        await rejects(create(2).consume('a', cost), { code: 'config_invalid' });
+        await rejects(create(2).consume('a', cost), { code: 'invalid_options' });
     }),
   ];
 }

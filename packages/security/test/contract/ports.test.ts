@@ -5,10 +5,10 @@ import { startRedis } from '@internal/kit/testing';
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { anyOf } from '../../src/authenticate/any-of.ts';
 import { createApiKeyAuthenticator } from '../../src/keys/api-key-authenticator.ts';
-import { createRateLimiter } from '../../src/limits/create-rate-limiter.ts';
 import { createApiKey } from '../../src/keys/key-format.ts';
 import { toKeyRecord } from '../../src/keys/key-record.ts';
 import { createKeyRing } from '../../src/keys/key-ring.ts';
+import { createRateLimiter } from '../../src/limits/create-rate-limiter.ts';
 import { createMemoryLimitStore } from '../../src/limits/memory-limit-store.ts';
 import type { RedisLimitStore } from '../../src/limits/redis-limit-store.ts';
 import { createRedisLimitStore } from '../../src/limits/redis-limit-store.ts';
@@ -60,7 +60,7 @@ describe('limiter and store in Redis', () => {
   let serial = 0;
   beforeAll(async () => {
     redis = await startRedis();
-    store = createRedisLimitStore({ client: { url: redis.url }, deadlineMs: 2_000 });
+    store = createRedisLimitStore({ url: redis.url, deadlineMs: 2_000 });
   });
   afterAll(async () => {
     await store.close();

@@ -2,14 +2,14 @@
 import { connect } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createApiKeyAuthenticator } from '../../src/keys/api-key-authenticator.ts';
-import { createRateLimiter } from '../../src/limits/create-rate-limiter.ts';
+import { SecurityError } from '../../src/errors/security-error.ts';
 import type { HttpDecision, HttpGateOptions } from '../../src/gate/http-gate.ts';
+import { createApiKeyAuthenticator } from '../../src/keys/api-key-authenticator.ts';
 import { createApiKey } from '../../src/keys/key-format.ts';
 import { toKeyRecord } from '../../src/keys/key-record.ts';
 import { createKeyRing } from '../../src/keys/key-ring.ts';
+import { createRateLimiter } from '../../src/limits/create-rate-limiter.ts';
 import type { LimitStore } from '../../src/limits/limit-store.ts';
-import { SecurityError } from '../../src/errors/security-error.ts';
 import { runHttpMatrix } from '../../src/testing.ts';
 import type { RunningServer } from './http-servers.ts';
 import { serveExpress, serveFastify } from './http-servers.ts';

@@ -172,6 +172,23 @@ describe('a provider that does not answer as it should', () => {
   });
   const unavailable = { code: 'identity_provider_unavailable', retryable: true };
 
+  it('is seen by ready() and health(), with the reason', async () => {
+    provider.status = 200;
+    const authenticator = create();
+    await authenticator.ready();
+    expect(await authenticator.health()).toEqual({ status: 'up' });
+    provider.discovery = () => ({ issuer: 'https://evil.example.org' });
+    const deaf = create();
+    await expect(deaf.ready()).rejects.toMatchObject(unavailable);
+    expect(await deaf.health()).toEqual({
+      status: 'down',
+      details: { reason: 'identity_provider_unavailable' },
+    });
+    await expect(deaf.ready(AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
+    await expect(deaf.health(AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
+    provider.discovery = undefined;
+  });
+
   it('is an error, never a "no", and is asked again with the next token', async () => {
     const authenticator = create();
     provider.status = 503;

@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => redis.stop());
 afterEach(() => store.close());
 
-const open = (deadlineMs = 50) => (store = createRedisLimitStore({ client: { url: redis.url }, deadlineMs }));
+const open = (deadlineMs = 50) => (store = createRedisLimitStore({ url: redis.url, deadlineMs }));
 const limiterOf = (own: RedisLimitStore, rest: object = {}) =>
   createRateLimiter({ name: `l${serial++}`, windows: [window], store: own, ...rest });
 
@@ -47,15 +47,15 @@ async function slowest(calls: (() => Promise<unknown>)[]): Promise<number> {
 describe('limits in Redis', () => {
   it('are refused a URL that does not lead to Redis, without showing it', () => {
     open();
-    const wrong = () => createRedisLimitStore({ client: { url: 'http://me:secret@127.0.0.1' } });
-    expect(wrong).toThrow(expect.objectContaining({ code: 'config_invalid' }) as never);
-    expect(wrong).toThrow(/client\.url must be a URL of the form redis:/);
+    const wrong = () => createRedisLimitStore({ url: 'http://me:secret@127.0.0.1' });
+    expect(wrong).toThrow(expect.objectContaining({ code: 'invalid_options' }) as never);
+    expect(wrong).toThrow(/url must be a URL of the form redis:/);
     expect(wrong).not.toThrow(/secret/);
   });
 
   it('lets exactly the limit through when two stores call at once', async () => {
     open(5_000);
-    const other = createRedisLimitStore({ client: { url: redis.url }, deadlineMs: 5_000 });
+    const other = createRedisLimitStore({ url: redis.url, deadlineMs: 5_000 });
     const [a, b] = [store, other].map((own) =>
       createRateLimiter({ name: 'shared', windows: [window], store: own }),
     );
@@ -69,7 +69,7 @@ describe('limits in Redis', () => {
 
   it('holds and settles one budget for both processes', async () => {
     open(5_000);
-    const other = createRedisLimitStore({ client: { url: redis.url }, deadlineMs: 5_000 });
+    const other = createRedisLimitStore({ url: redis.url, deadlineMs: 5_000 });
     const [a, b] = [store, other].map((own) =>
       createBudget({
         limiter: createRateLimiter({
@@ -134,7 +134,7 @@ describe('limits in Redis', () => {
       expect(worst).toBeLessThan(1_500);
       const later = await slowest([() => limiter.consume('ada')]);
       expect(later).toBeLessThan(500);
-      expect(await store.health()).toEqual({ status: 'degraded' });
+      expect(await store.health()).toEqual({ status: 'degraded', details: { reason: 'open' } });
     } finally {
       redis.thaw();
     }

@@ -1,0 +1,59 @@
+// Puts the figures of an evaluation into words and numbers.
+import type { HeldOut, ScoredRow } from './evaluate.ts';
+import { groupBy } from './group-by.ts';
+import type { Share } from './rates.ts';
+import { reached, thresholdAt } from './rates.ts';
+
+/** Recall of one file of attacks at fixed false-positive rates. */
+export interface FileRecall {
+  readonly file: string;
+  readonly at1Pct: Share;
+  readonly at01Pct: Share;
+}
+
+/** Everything one evaluation found out, for people and for scripts. */
+export interface EvalReport {
+  readonly recall: readonly FileRecall[];
+  /** Share of benign rows at or above the shipped thresholds, by file, under the shipped weights. */
+  readonly alarms: readonly { readonly file: string; readonly flagged: Share; readonly blocked: Share }[];
+}
+
+/** Sums an evaluation up; `shipped` are the benign rows scored with what ships. */
+export function reportOn(
+  heldOut: readonly HeldOut[],
+  shipped: readonly ScoredRow[],
+  { flagAt, blockAt }: { readonly flagAt: number; readonly blockAt: number },
+): EvalReport {
+  return {
+    recall: heldOut.flatMap(({ attacks, benign }) =>
+      [...groupBy(attacks, ({ file }) => file)].map(([file, rows]) => ({
+        file,
+        at1Pct: reached(rows, thresholdAt(benign, 0.01)),
+        at01Pct: reached(rows, thresholdAt(benign, 0.001)),
+      })),
+    ),
+    alarms: [...groupBy(shipped, ({ file }) => file)].map(([file, rows]) => ({
+      file,
+      flagged: reached(rows, flagAt),
+      blocked: reached(rows, blockAt),
+    })),
+  };
+}
+
+/** The report as a table for a terminal. */
+export function renderReport({ recall, alarms }: EvalReport): string {
+  const percent = (value: number) => `${(value * 100).toFixed(1)} %`;
+  const range = ({ share, low, high }: Share) =>
+    `${percent(share).padStart(8)} [${percent(low)}, ${percent(high)}]`;
+  const row = (file: string, count: number | string, first: string, second: string) =>
+    `${file.padEnd(32)} ${String(count).padStart(4)}  ${first.padEnd(28)}${second}`;
+  return [
+    'Recall at a fixed share of false alarms over all benign rows; the source of each file left out of the training:',
+    row('file', 'rows', 'at 1 %', 'at 0.1 %'),
+    ...recall.map(({ file, at1Pct, at01Pct }) => row(file, at1Pct.of, range(at1Pct), range(at01Pct))),
+    '',
+    'Benign rows at the shipped thresholds, with the shipped weights:',
+    row('file', 'rows', 'flagged', 'at or above blockAt'),
+    ...alarms.map(({ file, flagged, blocked }) => row(file, flagged.of, range(flagged), range(blocked))),
+  ].join('\n');
+}

@@ -1,0 +1,101 @@
+// Judges the detector on sources it was not trained on.
+import type { Detector, LinearModel } from '@internal/guard/detector';
+import { builtInDetector, scoreText } from '@internal/guard/detector';
+import { attackGrammar } from '../training/attack-grammar.ts';
+import { benignGrammar } from '../training/benign-grammar.ts';
+import { growTexts } from '../training/grow-texts.ts';
+import type { Example } from '../training/train-model.ts';
+import { toExample, trainModel } from '../training/train-model.ts';
+import { clusterTexts } from './clusters.ts';
+import type { CorpusRow } from './corpus.ts';
+import { groupBy } from './group-by.ts';
+
+/** A row with the score it got from a model that has seen neither it, nor its near-duplicates, nor (attacks) its source. */
+export interface ScoredRow extends CorpusRow {
+  readonly score: number;
+}
+
+/** Scores of one source of attacks, and of all benign rows under the same models. */
+export interface HeldOut {
+  readonly source: string;
+  readonly attacks: readonly ScoredRow[];
+  readonly benign: readonly ScoredRow[];
+}
+
+const folds = 3;
+// A file counts like this many rows at most, so that a large one does not outvote the others.
+const fileWeight = 150;
+const ownWeight = 0.3;
+const ownAttacks = 4 / 7;
+// An order hidden in a document makes its whole document look like an attack: nothing can be learned from such rows.
+const unlearnable = /embedded|indirect/;
+
+/** What teaches beside the rows. */
+export interface TeachingTexts {
+  /** Real documents, all benign. */
+  readonly documents: readonly string[];
+  /** How many texts grown from the package's grammars. */
+  readonly own: number;
+}
+
+/** Leaves each source of attacks out in turn; benign rows are scored by the fold that has not seen their cluster. */
+export function leaveOneOut(rows: readonly CorpusRow[], extra: TeachingTexts): HeldOut[] {
+  const clusters = clusterTexts(rows.map(({ text }) => text));
+  const examples = toExamples(rows);
+  const extras = trainingExtras(extra);
+  const foldOf = (index: number) => (Math.imul(clusters[index] as number, 0x9e3779b1) >>> 8) % folds;
+  const sources = new Set(rows.filter(({ label }) => label === 1).map(({ source }) => source));
+  return [...sources].map((source) => {
+    const detectors = Array.from({ length: folds }, (_, fold) => {
+      const seen = examples.filter((_, index) => rows[index]?.source !== source && foldOf(index) !== fold);
+      return detectorWith(trainModel([...seen, ...extras]));
+    });
+    const attacks: ScoredRow[] = [];
+    const benign: ScoredRow[] = [];
+    rows.forEach((row, index) => {
+      const scoreBy = (detector: Detector) => scoreText(row.text, detector).score;
+      if (row.label === 0) benign.push({ ...row, score: scoreBy(detectors[foldOf(index)] as Detector) });
+      else if (row.source === source) {
+        const sum = detectors.reduce((total, detector) => total + scoreBy(detector), 0);
+        attacks.push({ ...row, score: sum / folds });
+      }
+    });
+    return { source, attacks, benign };
+  });
+}
+
+/** Scores every row with the weights that ship. */
+export function scoreShipped(rows: readonly CorpusRow[]): ScoredRow[] {
+  const detector = builtInDetector();
+  return rows.map((row) => ({ ...row, score: scoreText(row.text, detector).score }));
+}
+
+/** A model trained on everything. */
+export function trainOnAll(rows: readonly CorpusRow[], extra: TeachingTexts): LinearModel {
+  return trainModel([...toExamples(rows), ...trainingExtras(extra)]);
+}
+
+/** The shipped rules with another model. */
+export function detectorWith(model: LinearModel): Detector {
+  return { rules: builtInDetector().rules, model };
+}
+
+function toExamples(rows: readonly CorpusRow[]): Example[] {
+  const keyOf = ({ file, label }: CorpusRow) => `${file}:${label}`;
+  const files = groupBy(rows, keyOf);
+  return rows.map((row) => {
+    const isUnlearnable = row.label === 1 && unlearnable.test(row.file);
+    const weight = isUnlearnable ? 0 : Math.min(1, fileWeight / (files.get(keyOf(row))?.length ?? 1));
+    return toExample(row.text, row.label, weight);
+  });
+}
+
+function trainingExtras({ documents, own }: TeachingTexts): Example[] {
+  const attacks = growTexts(attackGrammar, Math.round(own * ownAttacks));
+  const benign = growTexts(benignGrammar, Math.round(own * (1 - ownAttacks)));
+  return [
+    ...attacks.map((text) => toExample(text, 1, ownWeight)),
+    ...benign.map((text) => toExample(text, 0, ownWeight)),
+    ...documents.map((text) => toExample(text.slice(0, 20_000), 0, 0.5)),
+  ];
+}

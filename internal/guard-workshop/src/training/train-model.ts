@@ -1,0 +1,94 @@
+// Trains the linear model.
+import type { LinearModel } from '@internal/guard/detector';
+import {
+  bestWindow,
+  bucketBits,
+  createFeatureReader,
+  normalize,
+  sentenceStarts,
+  tokenize,
+} from '@internal/guard/detector';
+
+/** A text made ready for training. */
+export interface Example {
+  readonly label: 0 | 1;
+  /** How much it counts. */
+  readonly weight: number;
+  /** Buckets of all words in a row; those of word i lie between `ends[i]` and `ends[i + 1]`. */
+  readonly buckets: Int32Array;
+  readonly ends: Int32Array;
+  readonly starts: Int32Array;
+}
+
+/** Makes a text ready; the work that does not change from round to round. */
+export function toExample(text: string, label: 0 | 1, weight: number): Example {
+  const tokens = tokenize(normalize(text).text);
+  const buckets: number[] = [];
+  const ends = new Int32Array(tokens.count + 1);
+  const reader = createFeatureReader(tokens);
+  for (let at = 0; at < tokens.count; at++) {
+    const count = reader.read(at);
+    for (let index = 0; index < count; index++) buckets.push(reader.out[index] as number);
+    ends[at + 1] = buckets.length;
+  }
+  return { label, weight, buckets: Int32Array.from(buckets), ends, starts: sentenceStarts(tokens) };
+}
+
+// How the weights are found: rounds over all examples, the pull towards 0, and how far a step goes.
+const rounds = 12;
+const decay = 2e-5;
+const rate = 0.25;
+
+/**
+ * Trains by logistic regression with AdaGrad steps. A text is as suspicious as its most suspicious window, so each
+ * step moves the window that scores highest just now: for an attack the part that gives it away, for a benign text
+ * the part that comes closest to one.
+ */
+export function trainModel(examples: readonly Example[]): LinearModel {
+  const size = 2 ** bucketBits;
+  const weights = new Float32Array(size);
+  const squares = new Float32Array(size).fill(1e-3);
+  let bias = 0;
+  let biasSquare = 1e-3;
+  const order = examples.map((_, index) => index);
+  // The same pseudo-random order each time, so that a training can be repeated.
+  let state = 1;
+  const random = () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+  for (let round = 0; round < rounds; round++) {
+    for (let index = order.length - 1; index > 0; index--) {
+      const other = Math.floor(random() * (index + 1));
+      [order[index], order[other]] = [order[other] as number, order[index] as number];
+    }
+    for (const index of order) {
+      const example = examples[index] as Example;
+      const { buckets, ends, starts } = example;
+      const words = ends.length - 1;
+      if (words === 0) continue;
+      const sums = new Float64Array(words + 1);
+      let sum = 0;
+      for (let at = 0, next = 0; at < words; at++) {
+        for (const end = ends[at + 1] as number; next < end; next++)
+          sum += weights[buckets[next] as number] as number;
+        sums[at + 1] = sum;
+      }
+      const best = bestWindow(sums, starts);
+      const [from, to] = [ends[best.first] as number, ends[best.end] as number];
+      const scale = 1 / Math.sqrt(Math.max(best.end - best.first, 6));
+      const gradient = (1 / (1 + Math.exp(-(best.score + bias))) - example.label) * example.weight;
+      biasSquare += gradient * gradient;
+      bias -= (rate * gradient) / Math.sqrt(biasSquare);
+      for (let at = from; at < to; at++) {
+        const bucket = buckets[at] as number;
+        const weight = weights[bucket] as number;
+        const slope = gradient * scale + decay * weight;
+        const square = (squares[bucket] as number) + slope * slope;
+        squares[bucket] = square;
+        weights[bucket] = weight - (rate * slope) / Math.sqrt(square);
+      }
+    }
+  }
+  return { bias, weights, step: 1 };
+}

@@ -1,0 +1,19 @@
+/**
+ * Infrastructure Service: guard/detector
+ *
+ * The parts of the detector, for the workshop that trains and judges it.
+ *
+ * - stable API, changes affect all users
+ * - minimum coverage 90 %
+ * - configuration-driven: weights and rules are data
+ * - main components: detector, features, windows, weights
+ */
+export { storedWeights } from '../generated/guard-weights.ts';
+export { builtInDetector } from '../input/create-detector.ts';
+export type { Detector } from '../input/score-text.ts';
+export { scoreText } from '../input/score-text.ts';
+export { bucketBits, createFeatureReader } from '../model/features.ts';
+export type { LinearModel, StoredWeights } from '../model/linear-model.ts';
+export { bestWindow, sentenceStarts, unpackModel } from '../model/linear-model.ts';
+export { normalize } from '../text/normalize.ts';
+export { tokenize } from '../text/tokens.ts';

@@ -1,0 +1,26 @@
+/**
+ * Infrastructure Service: guard
+ *
+ * Judges what goes into a model and what comes out of it; bundled into the door `@tpl/ai/guard`, never published alone.
+ *
+ * - stable API, changes affect all users
+ * - minimum coverage 90 %
+ * - configuration-driven: policies by slot and operation, rules as data
+ * - main components: input guard, output guard, rule packs
+ */
+export type { InputGuard, InspectOptions, TextPlace } from './input/create-input-guard.ts';
+export { createInputGuard, inspectInput } from './input/create-input-guard.ts';
+export type { InputGuardOptions } from './input/input-guard-options.ts';
+export type { GuardPolicy } from './input/policy.ts';
+export type { AnswerFacts } from './output/answer-facts.ts';
+export type { AnswerFormat, AnswerSchema } from './output/answer-format.ts';
+export type { OutputGuard, OutputGuardOptions } from './output/create-output-guard.ts';
+export { createOutputGuard, inspectOutput } from './output/create-output-guard.ts';
+export type { OutputPolicy, TextRedactor } from './output/output-policy.ts';
+export type { OutputContext, OutputSession, OutputVerdict } from './output/output-session.ts';
+export { builtInRules } from './rules/built-in-rules.ts';
+export type { LinearEngine } from './rules/compile-rules.ts';
+export type { PatternRule, PhraseRule, RuleBase, RuleFamily, RulePack } from './rules/rule.ts';
+export type { GuardErrorCode } from './verdict/guard-error.ts';
+export { GuardError } from './verdict/guard-error.ts';
+export type { GuardAction, GuardSpan, Verdict } from './verdict/verdict.ts';

@@ -1,0 +1,48 @@
+// Puts rules and model together to what texts are judged with.
+import { storedWeights } from '../generated/guard-weights.ts';
+import type { LinearModel } from '../model/linear-model.ts';
+import { unpackModel } from '../model/linear-model.ts';
+import { builtInRules } from '../rules/built-in-rules.ts';
+import type { CompiledRules } from '../rules/compile-rules.ts';
+import { compileRules } from '../rules/compile-rules.ts';
+import { wordClasses } from '../rules/word-classes.ts';
+import type { InputGuardOptions } from './input-guard-options.ts';
+import type { GuardPolicy } from './policy.ts';
+import type { Detector } from './score-text.ts';
+
+const builtInSource = { rules: builtInRules, classes: wordClasses, engine: 'native' } as const;
+let builtIn: { rules: CompiledRules; model: LinearModel } | undefined;
+
+/** The rules and the model of the package, unpacked on first use. */
+export function builtInDetector(): { rules: CompiledRules; model: LinearModel } {
+  builtIn ??= { rules: compileRules(builtInSource), model: unpackModel(storedWeights) };
+  return builtIn;
+}
+
+/** The built-in detector with packs added, or the packs alone. */
+export function createDetector({ packs = [], packsOnly, engine }: InputGuardOptions): Detector {
+  if (!packsOnly && packs.length === 0) return builtInDetector();
+  const own = packs.map(({ rules, classes }) => ({ rules, classes: { ...wordClasses, ...classes }, engine }));
+  if (packsOnly) return { rules: compileRules(...own) };
+  return { rules: compileRules(builtInSource, ...own), model: builtInDetector().model };
+}
+
+/** A detector with what the policy allows taken out. */
+export function detectorFor(base: Detector, { allow }: GuardPolicy): Detector {
+  if (!allow) return base;
+  const about = { family: 'override', owasp: '', weight: 0, for: [], against: [] } as const;
+  const rules = (allow.phrases ?? [])
+    .map((phrase) =>
+      phrase
+        .split(/[\s|$~]+/u)
+        .filter(Boolean)
+        .join(' '),
+    )
+    .filter((phrase) => phrase !== '')
+    .map((phrase, index) => ({ ...about, id: `allow.phrase_${index}`, phrase }));
+  return {
+    ...base,
+    muted: new Set(allow.rules),
+    ...(rules.length > 0 && { allowed: compileRules({ rules }) }),
+  };
+}

@@ -1,0 +1,40 @@
+// What follows from a score, and whether such a policy makes sense.
+import type { Problem } from '@internal/kit';
+import { findProblems } from '@internal/kit';
+import type { GuardAction } from '../verdict/verdict.ts';
+
+/** What follows from a score. */
+export interface GuardPolicy {
+  /**
+   * The strongest thing that may happen: `flag` only tells, `sanitize` cuts the suspicious parts out, `block`
+   * refuses from `blockAt` on and flags below, `allow` switches the inspection off. Default: `flag`.
+   */
+  action?: GuardAction;
+  /** Scores from here on stand out, 0..1. Default: the threshold that was frozen with the weights. */
+  flagAt?: number;
+  /** Scores from here on are refused under `action: 'block'`, 0..1. Default: frozen with the weights. */
+  blockAt?: number;
+  /** Longest text that is inspected as a whole, in UTF-16 units; a longer one stands out with score 1. Default: 1,000,000. */
+  maxChars?: number;
+  /** What is known to be harmless here. */
+  allow?: {
+    /** Ids of rules that do not count, also `model`. */
+    rules?: readonly string[];
+    /** Phrases that are left out before the text is judged; case and accents do not matter. */
+    phrases?: readonly string[];
+  };
+}
+
+const actions: readonly unknown[] = ['allow', 'flag', 'sanitize', 'block'];
+const isShare = (value: unknown) => typeof value === 'number' && value >= 0 && value <= 1;
+
+/** All problems of a policy. */
+export function policyProblems(policy: GuardPolicy, path: string): Problem[] {
+  const { action = 'flag', flagAt = 0, blockAt = 0, maxChars = 1 } = policy;
+  return findProblems({
+    [`${path}.action must be one of ${actions.join(', ')}`]: actions.includes(action),
+    [`${path}.flagAt must be a number from 0 to 1`]: isShare(flagAt),
+    [`${path}.blockAt must be a number from 0 to 1`]: isShare(blockAt),
+    [`${path}.maxChars must be a whole number above 0`]: Number.isInteger(maxChars) && maxChars > 0,
+  });
+}

@@ -1,0 +1,153 @@
+// Scores one text by rules, model, hidden characters and decoded parts.
+import type { LinearModel } from '../model/linear-model.ts';
+import { scoreWindows } from '../model/linear-model.ts';
+import type { CompiledRules } from '../rules/compile-rules.ts';
+import type { RuleHit } from '../rules/match-rules.ts';
+import { matchRules } from '../rules/match-rules.ts';
+import { decodeParts, readBackwards } from '../text/decode.ts';
+import type { HiddenCounts } from '../text/normalize.ts';
+import { normalize } from '../text/normalize.ts';
+import type { Tokens } from '../text/tokens.ts';
+import { tokenize } from '../text/tokens.ts';
+import type { GuardSpan } from '../verdict/verdict.ts';
+
+/** What a text is judged with. */
+export interface Detector {
+  readonly rules: CompiledRules;
+  /** Phrases that are taken out before the text is judged. */
+  readonly allowed?: CompiledRules | undefined;
+  /** Ids of rules that do not count. */
+  readonly muted?: ReadonlySet<string> | undefined;
+  /** Without it the rules judge alone. */
+  readonly model?: LinearModel | undefined;
+}
+
+/** Everything the local checks say about one text. */
+export interface TextScore {
+  score: number;
+  /** Strongest first. */
+  reasons: string[];
+  spans: GuardSpan[];
+  /** What the model alone says, 0..1. */
+  model: number;
+}
+
+const deepest = 2;
+// Hints count together only where they stand together: a long document holds one of each kind by chance.
+const neighbourhood = 6_000;
+
+/** Judges one text with everything that needs no other service: rules, model, hidden characters, decoded parts. */
+export function scoreText(text: string, detector: Detector, depth = 0): TextScore {
+  const { text: folded, offsets, hidden } = normalize(text);
+  const tokens = tokenize(folded);
+  const original = (at: number) => (offsets ? (offsets[at] as number) : at);
+  const spans: GuardSpan[] = [];
+  const weights = new Map<string, number>();
+  const note = (reason: string, weight: number, start?: number, end?: number) => {
+    if (detector.muted?.has(reason)) return;
+    weights.set(reason, Math.max(weights.get(reason) ?? 0, weight));
+    if (start !== undefined && end !== undefined) spans.push({ start, end, reason });
+  };
+
+  if (detector.allowed) leaveOut(matchRules(detector.allowed, tokens, folded, tokens.count), tokens);
+  for (const { rule, start, end } of densest(matchRules(detector.rules, tokens, folded), detector)) {
+    const { id, weight } = detector.rules.rules[rule] as { id: string; weight: number };
+    note(id, weight, original(start), original(end));
+  }
+  for (const [reason, weight] of hiddenReasons(hidden)) note(reason, weight);
+
+  let model = 0;
+  if (detector.model && !detector.muted?.has('model')) {
+    const best = scoreWindows(detector.model, tokens);
+    model = toProbability(best.logOdds);
+    // Under one half the window says nothing worth showing, though it still counts.
+    if (model >= 0.5)
+      note(
+        'model',
+        model,
+        original(tokens.start[best.first] as number),
+        original(tokens.end[best.end - 1] as number),
+      );
+    else weights.set('model', model);
+  }
+  if (depth < deepest) {
+    const parts = decodeParts(folded, tokens).map((part) => ({
+      ...part,
+      start: original(part.start),
+      end: original(part.end),
+    }));
+    if (hidden.bidi > 0) parts.push(...readBackwards(text));
+    for (const part of parts) {
+      const inner = scoreText(part.text, detector, depth + 1);
+      if (inner.score < 0.3) continue;
+      // The part counts once, whatever number of reasons it gives.
+      inner.reasons.forEach((reason, index) => {
+        note(reason, index === 0 ? inner.score : 0, part.start, part.end);
+      });
+      note(`obfuscation.${part.encoding}`, 0.5, part.start, part.end);
+      model = Math.max(model, inner.model);
+    }
+  }
+  let doubt = 1;
+  for (const weight of weights.values()) doubt *= 1 - weight;
+  const reasons = [...weights].filter(([reason, weight]) => reason !== 'model' || weight >= 0.5);
+  return {
+    score: 1 - doubt,
+    reasons: reasons.sort((a, b) => b[1] - a[1]).map(([reason]) => reason),
+    spans,
+    model,
+  };
+}
+
+function leaveOut(hits: readonly RuleHit[], { count, start, end, hash }: Tokens): void {
+  const sorted = [...hits].sort((a, b) => a.start - b.start);
+  let at = 0;
+  for (const hit of sorted) {
+    while (at < count && (start[at] as number) < hit.start) at++;
+    while (at < count && (end[at] as number) <= hit.end) hash[at++] = 0;
+  }
+}
+
+// Never quite certain, and a low score never speaks against a rule.
+function toProbability(logOdds: number): number {
+  return 0.98 / (1 + Math.exp(-logOdds));
+}
+
+function hiddenReasons(hidden: HiddenCounts): [string, number][] {
+  const found: [string, number][] = [];
+  if (hidden.tags >= 3) found.push(['obfuscation.tag_characters', 0.7]);
+  if (hidden.selectors >= 4) found.push(['obfuscation.variation_selectors', 0.6]);
+  if (hidden.zeroWidth >= 3) found.push(['obfuscation.zero_width', 0.35]);
+  if (hidden.homoglyphs >= 3) found.push(['obfuscation.homoglyphs', 0.35]);
+  if (hidden.bidi >= 2) found.push(['obfuscation.bidi', 0.3]);
+  if (hidden.spaced >= 16) found.push(['obfuscation.spaced_letters', 0.25]);
+  return found;
+}
+
+/** The hits of the neighbourhood whose distinct rules weigh most together. */
+function densest(hits: RuleHit[], { rules: { rules }, muted }: Detector): RuleHit[] {
+  const live = hits.filter((hit) => !muted?.has(rules[hit.rule]?.id ?? '')).sort((a, b) => a.start - b.start);
+  if (live.length === 0 || (live.at(-1) as RuleHit).end - (live[0] as RuleHit).start <= neighbourhood)
+    return live;
+  const counts = new Int32Array(rules.length);
+  let sum = 0;
+  let best = -1;
+  let range = [0, 0];
+  for (let to = 0, from = 0; to < live.length; to++) {
+    const { rule, end } = live[to] as RuleHit;
+    if (counts[rule] === 0) sum += evidence(rules[rule]?.weight ?? 0);
+    counts[rule] = (counts[rule] as number) + 1;
+    while (end - (live[from] as RuleHit).start > neighbourhood && from < to) {
+      const left = (live[from++] as RuleHit).rule;
+      counts[left] = (counts[left] as number) - 1;
+      if (counts[left] === 0) sum -= evidence(rules[left]?.weight ?? 0);
+    }
+    if (sum > best) {
+      best = sum;
+      range = [from, to + 1];
+    }
+  }
+  return live.slice(range[0], range[1]);
+}
+
+const evidence = (weight: number): number => -Math.log(1 - Math.min(weight, 0.9999));

@@ -1,0 +1,64 @@
+// What follows from a finding in an answer.
+import { findProblems } from '@internal/kit';
+import { throwProblems } from '../verdict/guard-error.ts';
+
+/** Replaces secrets and personal data in a text; the redactor of @tpl/security fits. */
+export interface TextRedactor {
+  redact(text: string): string;
+}
+
+/** What follows from a finding in an answer. */
+export interface OutputPolicy {
+  /** For a leak of the system text or the canary. Default: `block`. */
+  leak?: 'allow' | 'flag' | 'block';
+  /** Consecutive words of the system text that make a leak, 4..64. Default: 8. */
+  leakWords?: number;
+  /** For addresses outside `allowHosts`: `sanitize` cuts out what loads without a click and flags links that carry data. Default: `sanitize`. */
+  links?: 'allow' | 'flag' | 'sanitize' | 'block';
+  /** Hosts that answers may point to; `.example.com` stands for all below it. Default: none. */
+  allowHosts?: readonly string[];
+  /** For an answer without the form its context asks for. Default: `flag`. */
+  format?: 'allow' | 'flag' | 'block';
+  /** Longest answer whose form is checked, in UTF-16 units; a longer one has none. Default: 1,000,000. */
+  maxChars?: number;
+  /** Replaces data in the answer before it leaves. Default: none. */
+  redactor?: TextRedactor | undefined;
+  /** Characters of a stream that wait so that the redactor sees them whole, with `redactor` only. Default: 128. */
+  redactWindow?: number;
+}
+
+const defaults: Required<OutputPolicy> = {
+  leak: 'block',
+  leakWords: 8,
+  links: 'sanitize',
+  allowHosts: [],
+  format: 'flag',
+  maxChars: 1_000_000,
+  redactor: undefined,
+  redactWindow: 128,
+};
+const choices = ['allow', 'flag', 'block'];
+
+/** The policy with its defaults filled in; a later layer wins field by field. */
+export function completePolicy(...layers: readonly (OutputPolicy | undefined)[]): Required<OutputPolicy> {
+  const given = layers
+    .flatMap((layer) => Object.entries(layer ?? {}))
+    .filter(([, value]) => value !== undefined);
+  const policy = { ...defaults, ...(Object.fromEntries(given) as OutputPolicy) };
+  const isWhole = (value: number, min: number, max: number) =>
+    Number.isInteger(value) && value >= min && value <= max;
+  throwProblems(
+    'The output guard',
+    findProblems({
+      'policy.leak must be one of allow, flag, block': choices.includes(policy.leak),
+      'policy.links must be one of allow, flag, sanitize, block': [...choices, 'sanitize'].includes(
+        policy.links,
+      ),
+      'policy.format must be one of allow, flag, block': choices.includes(policy.format),
+      'policy.leakWords must be a whole number from 4 to 64': isWhole(policy.leakWords, 4, 64),
+      'policy.maxChars must be a whole number above 0': isWhole(policy.maxChars, 1, 2 ** 31),
+      'policy.redactWindow must be a whole number from 0 to 8192': isWhole(policy.redactWindow, 0, 8_192),
+    }),
+  );
+  return policy;
+}

@@ -1,0 +1,101 @@
+// Shows each answer to a guard before it leaves.
+import { AiError } from '../model/ai-error.ts';
+import type { OutputGuard, OutputInspection } from '../model/guards.ts';
+import type { GuardDecision, TextRequest, TextResult } from '../model/text-model.ts';
+import { renderRequest } from '../prompt/create-prompt-renderer.ts';
+import type { EventSink, Middleware } from './middleware.ts';
+import { emitVerdict, toMiddleware } from './middleware.ts';
+
+/**
+ * Shows every answer to a guard before anybody else sees it. Of a stream only what the guard lets go leaves; a blocked
+ * text is nowhere, not in the result and not in an error.
+ *
+ * @example
+ * import { withOutputGuard } from '@tpl/ai';
+ * import { mockModel } from '@tpl/ai/testing';
+ *
+ * // createOutputGuard of @tpl/ai/guard fits; this one lets everything through.
+ * const verdict = { action: 'allow', score: 0, reasons: [] } as const;
+ * const guard = { open: () => ({ push: (chunk: string) => chunk, end: () => ({ text: '', verdict }) }) };
+ * const guarded = withOutputGuard(guard)(mockModel());
+ */
+export function withOutputGuard(guard: OutputGuard): Middleware {
+  return toMiddleware('output_guard', (model, events) => ({
+    async generate(request) {
+      const inspection = open(guard, request);
+      let result: TextResult;
+      try {
+        result = await model.generate(request);
+      } catch (error) {
+        throw cleaned(error, '');
+      }
+      const text = inspection.push(result.text);
+      const { rest, output } = judged(inspection, request, events, result);
+      return guarded(result, text + rest, output);
+    },
+    async *stream(request) {
+      const inspection = open(guard, request);
+      let released = '';
+      try {
+        for await (const event of model.stream(request)) {
+          if (event.type === 'text') {
+            const text = inspection.push(event.text);
+            released += text;
+            if (text !== '') yield { type: 'text', text };
+          } else if (event.type === 'finish') {
+            const { rest, output } = judged(inspection, request, events, event.result);
+            released += rest;
+            if (rest !== '') yield { type: 'text', text: rest };
+            yield { type: 'finish', result: guarded(event.result, released, output) };
+          } else if (event.type !== 'reasoning' && event.type !== 'partial') yield event;
+        }
+      } catch (error) {
+        throw cleaned(error, released);
+      }
+    },
+  }));
+}
+
+function open(guard: OutputGuard, request: TextRequest): OutputInspection {
+  const { system, canary } = renderRequest(request);
+  return guard.open({
+    ...(system !== undefined && { system }),
+    ...(canary !== undefined && { canary }),
+    ...(request.operation !== undefined && { operation: request.operation }),
+  });
+}
+
+/** The rest of the text, or the error of a block. */
+function judged(
+  inspection: OutputInspection,
+  { operation }: TextRequest,
+  events: EventSink,
+  result: TextResult,
+): { rest: string; output: GuardDecision } {
+  const { text: rest, verdict } = inspection.end();
+  const output = emitVerdict(events, 'output', operation, verdict);
+  const { action, reasons } = output;
+  if (action !== 'block') return { rest, output };
+  const { provider, model, requestId, attempts } = result;
+  const message = `The output guard blocks the answer: ${reasons.join(', ')}.`;
+  const error = new AiError('guard_blocked', message, { provider, model, requestId, reasons });
+  error.attempts = attempts;
+  throw error;
+}
+
+/** The result as the guard let it go; an object that the model made of another text goes with that text. */
+function guarded({ object, ...result }: TextResult, text: string, output: GuardDecision): TextResult {
+  const isSame = object !== undefined && text === result.text;
+  return { ...result, text, ...(isSame && { object }), guard: { ...result.guard, output } };
+}
+
+/** The error with only that part of the answer which the guard had let go. */
+function cleaned(error: unknown, released: string): unknown {
+  if (!AiError.isInstance(error) || error.partial === undefined) return error;
+  const { usage } = error.partial;
+  Object.defineProperty(error, 'partial', {
+    value: released === '' ? undefined : { text: released, usage },
+    configurable: true,
+  });
+  return error;
+}

@@ -1,0 +1,176 @@
+// Puts layers around a model, opens the attempt log and emits what happened.
+
+import type { Clock, Observable, Problem } from '@internal/kit';
+import { createEvents, systemClock } from '@internal/kit';
+import { throwProblems } from '../model/ai-error.ts';
+import type { AttemptRecord } from '../model/attempt-log.ts';
+import { createAttemptLog, spentOf } from '../model/attempt-log.ts';
+import type { ModelEvents } from '../model/model-events.ts';
+import type { PromptRenderer } from '../model/prompt.ts';
+import type { TextEvent, TextModel, TextRequest, TextResult } from '../model/text-model.ts';
+import type { Middleware } from './middleware.ts';
+import { layers } from './middleware.ts';
+
+/** Options of a wrapped model. */
+export interface WrapModelOptions {
+  /** How prompts are rendered. Default: a renderer with a secret of this process alone. */
+  readonly prompts?: PromptRenderer | undefined;
+  /** Default: the system clock. */
+  readonly clock?: Clock | undefined;
+}
+
+/** A model with its layers, which emits what it does. */
+export interface WrappedModel extends TextModel {
+  /** Calls `listener` at every `event` and returns a function that stops that. */
+  on<Name extends keyof ModelEvents>(event: Name, listener: (data: ModelEvents[Name]) => void): () => void;
+}
+
+/**
+ * Puts layers around a model, outermost first: input guard, cache, budget, fallback, object, policy, output guard; each at
+ * most once, any of them left out. Middleware of one's own stands where it was put.
+ *
+ * @example
+ * import { withFallback, wrapModel } from '@tpl/ai';
+ * import { mockModel } from '@tpl/ai/testing';
+ *
+ * const model = wrapModel(mockModel(), [withFallback(mockModel({ provider: 'offline' }))]);
+ * model.on('call', ({ ok, costUsd }) => console.log(ok, costUsd));
+ * await model.generate({ messages: [{ role: 'user', content: 'Hello' }] });
+ *
+ * @throws {AiError} `invalid_options` when a layer comes twice or in an order that cannot work.
+ */
+export function wrapModel(
+  model: TextModel,
+  middleware: readonly Middleware[],
+  options: WrapModelOptions = {},
+): WrappedModel {
+  checkOrder(middleware);
+  const { prompts, clock = systemClock } = options;
+  const events = createEvents<ModelEvents>('a wrapped model');
+  const inner = middleware.reduceRight((wrapped, layer) => layer(wrapped, events), model);
+
+  /** The request as it goes in, and what emits how the call ended. */
+  function begin(request: TextRequest, streamed: boolean) {
+    const startedAt = clock.monotonic();
+    const { operation } = request;
+    const emitAttempt = ({ usage: _, cost: __, ...record }: AttemptRecord) =>
+      events.emit('attempt', { ...record, ...(operation !== undefined && { operation }) });
+    // A wrapped model inside a wrapped model writes into the log of the call around it.
+    const log = createAttemptLog(request.log, events.has('attempt') ? emitAttempt : undefined);
+    const first = log.records.length;
+    const asked = { ...request, log, ...(prompts && { renderer: prompts }) };
+    return {
+      asked,
+      whole: (result: TextResult): TextResult => ({ ...result, attempts: log.records.slice(first) }),
+      emitCall({ firstAt, ...outcome }: { result?: TextResult; error?: unknown; firstAt?: number }): void {
+        if (!events.has('call')) return;
+        const timeToFirstChunkMs = firstAt === undefined ? undefined : firstAt - startedAt;
+        const seen = { request: asked, first, model: model.id, streamed, timeToFirstChunkMs, ...outcome };
+        events.emit('call', callEventOf({ ...seen, durationMs: clock.monotonic() - startedAt }));
+      },
+    };
+  }
+
+  async function generate(request: TextRequest): Promise<TextResult> {
+    const { asked, whole, emitCall } = begin(request, false);
+    try {
+      const result = whole(await inner.generate(asked));
+      emitCall({ result });
+      return result;
+    } catch (error) {
+      emitCall({ error });
+      throw error;
+    }
+  }
+
+  async function* stream(request: TextRequest): AsyncGenerator<TextEvent> {
+    const { asked, whole, emitCall } = begin(request, true);
+    const outcome: Parameters<typeof emitCall>[0] = {};
+    try {
+      for await (const event of inner.stream(asked)) {
+        if (event.type === 'finish') {
+          outcome.result = whole(event.result);
+          yield { type: 'finish', result: outcome.result };
+          continue;
+        }
+        if (event.type !== 'start') outcome.firstAt ??= clock.monotonic();
+        yield event;
+      }
+    } catch (error) {
+      outcome.error = error;
+      throw error;
+    } finally {
+      emitCall(outcome);
+    }
+  }
+
+  return {
+    id: model.id,
+    ...(model.capabilities && { capabilities: model.capabilities }),
+    ...(inner.bound && { bound: (request) => (inner.bound as NonNullable<TextModel['bound']>)(request) }),
+    ...(inner.ready && { ready: () => (inner.ready as NonNullable<TextModel['ready']>)() }),
+    generate,
+    stream,
+    on: events.on satisfies Observable<ModelEvents>['on'],
+  };
+}
+
+function checkOrder(middleware: readonly Middleware[]): void {
+  const named = middleware.flatMap(({ layer }) => (layer === undefined ? [] : [layer]));
+  const problems: Problem[] = [];
+  for (const [at, layer] of named.entries()) {
+    if (named.indexOf(layer) !== at) problems.push({ path: layer, message: 'comes twice' });
+    const next = named[at + 1];
+    if (next !== undefined && layers.indexOf(next) < layers.indexOf(layer))
+      problems.push({ path: next, message: `must stand outside ${layer}` });
+  }
+  throwProblems(`The layers of a model (outermost first: ${layers.join(', ')})`, problems);
+}
+
+interface SeenCall {
+  readonly request: TextRequest;
+  /** How many attempts of a call around this one had been made before. */
+  readonly first: number;
+  /** Id of the model or route asked. */
+  readonly model: string;
+  readonly streamed: boolean;
+  readonly durationMs: number;
+  readonly timeToFirstChunkMs?: number | undefined;
+  readonly result?: TextResult | undefined;
+  readonly error?: unknown;
+}
+
+function outcomeOf({ result, error, request }: SeenCall): ModelEvents['call']['outcome'] {
+  if (result !== undefined) return 'completed';
+  if (error === undefined) return 'abandoned';
+  return request.signal?.aborted ? 'aborted' : 'error';
+}
+
+/** A call as the event says it, without a word of what was said in it. */
+export function callEventOf(seen: SeenCall): ModelEvents['call'] {
+  const { request, model, streamed, durationMs, timeToFirstChunkMs, result, error } = seen;
+  const attempts = (request.log?.records ?? []).slice(seen.first);
+  const { usage, cost } = spentOf(attempts, 0, result);
+  const last = attempts.at(-1);
+  const { code, kind } = (error ?? {}) as { code?: unknown; kind?: unknown };
+  return {
+    ...(request.operation !== undefined && { operation: request.operation }),
+    provider: result?.provider ?? last?.provider ?? 'none',
+    requestModel: last?.model ?? model,
+    ...(result && { responseModel: result.model, finishReason: result.finishReason }),
+    ok: result !== undefined,
+    ...(typeof code === 'string' && { code }),
+    ...(typeof kind === 'string' && { kind }),
+    usage,
+    ...(cost.status !== 'unpriced' && { costUsd: cost.usd }),
+    priced: cost.status !== 'unpriced',
+    streamed,
+    ...(result?.cache && { cache: result.cache.outcome }),
+    degraded: result?.degraded ?? false,
+    attempts,
+    ...(result?.guard && { guard: result.guard }),
+    durationMs,
+    ...(timeToFirstChunkMs !== undefined && { timeToFirstChunkMs }),
+    outcome: outcomeOf(seen),
+  };
+}

@@ -1,0 +1,55 @@
+// Refuses a request that no model, or not this model, can answer.
+import type { Problem } from '@internal/kit';
+import { findProblems } from '@internal/kit';
+import { AiError, throwProblems } from './ai-error.ts';
+import type { Message } from './message.ts';
+import type { ModelCapabilities, TextRequest } from './text-model.ts';
+
+const name = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** What is wrong with a request whoever answers it. */
+function problemsOf(request: TextRequest): Problem[] {
+  const { prompt, messages = [], system, maxOutputTokens = 1, temperature = 0, tools, schema } = request;
+  const isSaid = (message: Message) =>
+    message.content.length > 0 || (message.role === 'assistant' && Boolean(message.toolCalls?.length));
+  return findProblems({
+    'messages must be given, or a prompt': prompt !== undefined || messages.length > 0,
+    'system must be left out; the prompt brings its own': prompt === undefined || system === undefined,
+    'messages must not be empty': messages.every(isSaid),
+    'messages must end with one of the user or a tool': messages.at(-1)?.role !== 'assistant',
+    'maxOutputTokens must be a whole number of at least 1':
+      Number.isSafeInteger(maxOutputTokens) && maxOutputTokens > 0,
+    'temperature must be from 0 to 2': temperature >= 0 && temperature <= 2,
+    'deadlineAt must be a number': !Number.isNaN(request.deadlineAt),
+    'stop must not hold an empty text': !request.stop?.includes(''),
+    'tools must have names of 1 to 64 letters, digits, _ or -':
+      tools?.every((tool) => name.test(tool.name)) ?? true,
+    'schema.name must be 1 to 64 letters, digits, _ or -': schema === undefined || name.test(schema.name),
+  });
+}
+
+/** What a model cannot do and what the answer could not do without. */
+function missingIn({ tools, images }: ModelCapabilities, request: TextRequest): string[] {
+  const hasImages = request.messages?.some(
+    ({ content }) => typeof content !== 'string' && content.some((part) => part.type === 'image'),
+  );
+  return [...(request.tools?.length && !tools ? ['tools'] : []), ...(hasImages && !images ? ['images'] : [])];
+}
+
+/** Provider code of an error for something this model cannot do: another may. */
+export const unsupported = 'unsupported';
+
+/** Throws one error with everything that is wrong, before anything is sent. */
+export function checkRequest(
+  request: TextRequest,
+  capabilities: ModelCapabilities,
+  about: { readonly provider: string; readonly model: string },
+): void {
+  const wrong = problemsOf(request);
+  if (wrong.length > 0) throwProblems('The request', wrong, 'bad_request');
+  const missing = missingIn(capabilities, request);
+  if (missing.length === 0) return;
+  const message = `${about.provider}/${about.model} cannot take ${missing.join(' and ')}: choose another model or leave them out.`;
+  const problems = missing.map((path) => ({ path, message: 'is not supported by this model' }));
+  throw new AiError('bad_request', message, { ...about, problems, providerCode: unsupported });
+}

@@ -1,0 +1,45 @@
+// The turns of a conversation and the tools a model may call.
+
+/** A picture for a model that sees. */
+export interface ImagePart {
+  /** Tells a picture from text. */
+  readonly type: 'image';
+  /** What kind of file it is. */
+  readonly mediaType: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp';
+  /** The file in base64. */
+  readonly data: string;
+}
+
+/** Plain text. */
+export interface TextPart {
+  /** Tells text from a picture. */
+  readonly type: 'text';
+  /** The text itself. */
+  readonly text: string;
+}
+
+/** A model's wish to have a tool run. */
+export interface ToolCall {
+  /** Names the call; the tool result refers to it. */
+  readonly id: string;
+  /** The tool to run. */
+  readonly name: string;
+  /** Parsed arguments; not checked against the tool's schema. */
+  readonly input: unknown;
+}
+
+/** One turn of a conversation. */
+export type Message =
+  | { readonly role: 'user'; readonly content: string | readonly (TextPart | ImagePart)[] }
+  | { readonly role: 'assistant'; readonly content: string; readonly toolCalls?: readonly ToolCall[] }
+  | { readonly role: 'tool'; readonly toolCallId: string; readonly content: string };
+
+/** A tool the model may ask for. */
+export interface Tool {
+  /** Letters, digits, `_` and `-`, at most 64. */
+  readonly name: string;
+  /** What the tool does, for the model. */
+  readonly description: string;
+  /** JSON schema of the input: an object. */
+  readonly inputSchema: Readonly<Record<string, unknown>>;
+}

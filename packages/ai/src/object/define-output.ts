@@ -1,0 +1,134 @@
+// Makes a schema ready once: its JSON form for strict modes, the hash of that, and the check of an answer.
+import { hash } from 'node:crypto';
+import type { Problem } from '@internal/kit';
+import { findProblems } from '@internal/kit';
+import { AiError, throwProblems } from '../model/ai-error.ts';
+import type { StandardSchema } from '../model/standard-schema.ts';
+import { pathOf } from '../model/standard-schema.ts';
+import type { ModelWarning, OutputSchema } from '../model/text-model.ts';
+import type { Json } from '../wire/dialect.ts';
+import { repairJson } from './repair-json.ts';
+import { toStrictSchema } from './strict-schema.ts';
+
+/** What came of an answer. */
+export type Judged<T> =
+  | { readonly ok: true; readonly value: T; readonly repaired: boolean }
+  | {
+      readonly ok: false;
+      /** By path, in our words: the schema's own may quote the answer. */
+      readonly problems: readonly Problem[];
+      /** What the model is told when it is asked again. */
+      readonly advice: string;
+    };
+
+/** Everything about a schema that is the same for each answer. */
+export interface PreparedSchema<T> {
+  readonly jsonSchema?: Json;
+  readonly hash?: string;
+  readonly warnings: readonly ModelWarning[];
+  judge(text: string): Promise<Judged<T>>;
+}
+
+/** A schema with its name, ready for requests: `{ schema: defineOutput({ … }) }`. */
+export interface OutputDefinition<T> extends OutputSchema<T> {
+  /** What checks the answer. */
+  readonly schema: StandardSchema<T>;
+}
+
+const prepared = new WeakMap<StandardSchema<unknown>, PreparedSchema<unknown>>();
+
+/**
+ * Defines what an answer must look like. Put into a request as its `schema`, it goes to the provider, into the cache key
+ * (as a hash) and to `withObject`, which checks the answer with it.
+ *
+ * @example
+ * import { defineOutput, withObject } from '@tpl/ai';
+ * import { mockModel } from '@tpl/ai/testing';
+ * import { z } from 'zod';
+ *
+ * const mood = defineOutput({ name: 'mood', schema: z.object({ mood: z.string() }) });
+ * const model = withObject()(mockModel({ answers: ['{"mood": "good"}'] }));
+ * const { object } = await model.generate({ schema: mood, messages: [{ role: 'user', content: 'How is it?' }] });
+ * console.log(object); // { mood: 'good' }
+ *
+ * @throws {AiError} `invalid_options` at a schema that cannot be expressed in JSON.
+ */
+export function defineOutput<T>(definition: {
+  /** Letters, digits, `_` and `-`, at most 64. */
+  readonly name: string;
+  /** A zod schema or any other Standard Schema. Without a JSON schema of its own only the local check holds it. */
+  readonly schema: StandardSchema<T>;
+}): OutputDefinition<T> {
+  const { name, schema } = definition;
+  const { jsonSchema, hash } = preparedOf(schema);
+  return { name, schema, ...(jsonSchema && { jsonSchema }), ...(hash !== undefined && { hash }) };
+}
+
+/** The schema made ready; the work is done once a schema. Throws `invalid_options`. */
+export function preparedOf<T>(schema: StandardSchema<T>): PreparedSchema<T> {
+  const known = prepared.get(schema);
+  if (known) return known as PreparedSchema<T>;
+  throwProblems('The output', schemaProblems(schema));
+  const made = prepare(schema);
+  prepared.set(schema, made);
+  return made;
+}
+
+/** What is wrong with a value that should be a schema. */
+export function schemaProblems(schema: StandardSchema<unknown>): Problem[] {
+  const isSchema = typeof schema?.['~standard']?.validate === 'function';
+  return findProblems({ 'schema must be a Standard Schema, for example of zod': isSchema });
+}
+
+function prepare<T>(schema: StandardSchema<T>): PreparedSchema<T> {
+  const strict = strictOf(schema);
+  const message =
+    'The schema gives no JSON schema: the model does not see it, only the local check holds the answer.';
+  return {
+    ...(strict && {
+      jsonSchema: strict.schema,
+      hash: hash('sha256', JSON.stringify(strict.schema), 'base64url').slice(0, 22),
+    }),
+    warnings: strict ? [] : [{ setting: 'schema', message }],
+    async judge(text) {
+      const found = repairJson(text);
+      if (!found.ok)
+        return {
+          ok: false,
+          problems: [{ path: 'answer', message: 'is not JSON' }],
+          advice: 'It is not one JSON object.',
+        };
+      const value = strict ? strict.restore(found.value) : found.value;
+      const result = await schema['~standard'].validate(value);
+      if (result.issues === undefined) return { ok: true, value: result.value, repaired: found.repaired };
+      const issues = result.issues.slice(0, 20);
+      return {
+        ok: false,
+        problems: issues.map(({ path }) => ({ path: pathOf(path), message: 'does not fit' })),
+        advice: issues.map(({ path, message: issue }) => `- ${pathOf(path)}: ${issue}`).join('\n'),
+      };
+    },
+  };
+}
+
+function strictOf(schema: StandardSchema<unknown>) {
+  const source = schema['~standard'].jsonSchema;
+  if (source === undefined) return undefined;
+  let json: Json;
+  try {
+    json = source.input({ target: 'draft-2020-12' });
+  } catch (cause) {
+    const message = 'holds a type that JSON cannot express, for example a date';
+    const problems = [{ path: 'schema', message, hint: 'ask for text and convert it' }];
+    throw new AiError('invalid_options', `The output\n  schema ${message}`, { problems, cause });
+  }
+  const strict = toStrictSchema(json);
+  throwProblems(
+    'The schema cannot be held by a strict mode; describe its parts one by one',
+    strict.problems.map((problem) => {
+      const at = problem.indexOf(' ');
+      return { path: problem.slice(0, at), message: problem.slice(at + 1) };
+    }),
+  );
+  return strict;
+}

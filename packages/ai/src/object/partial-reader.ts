@@ -1,0 +1,32 @@
+// Shows the object of a streamed answer as far as it has come.
+import { readLooseJson } from './loose-json.ts';
+
+/** Reads a growing answer. */
+export interface PartialReader {
+  /** Takes the next text; gives the object so far, unchecked, when there is more of it than before. */
+  push(text: string): unknown;
+}
+
+// Reading the text again at each piece would be quadratic: once it is long, it is read when it has grown by a fiftieth.
+const growth = 1.02;
+
+/** Creates a reader for one answer. */
+export function createPartialReader(): PartialReader {
+  let text = '';
+  let nextAt = 1;
+  let shown = '';
+  return {
+    push(piece) {
+      text += piece;
+      if (text.length < nextAt) return undefined;
+      nextAt = text.length * growth;
+      const start = text.indexOf('{');
+      const read = start === -1 ? undefined : readLooseJson(text, start, true);
+      if (!read?.ok) return undefined;
+      const seen = JSON.stringify(read.value);
+      if (seen === shown) return undefined;
+      shown = seen;
+      return read.value;
+    },
+  };
+}

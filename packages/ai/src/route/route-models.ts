@@ -1,0 +1,168 @@
+// Joins several models into one that fails over.
+
+import { findProblems } from '@internal/kit';
+import { AiError, throwProblems } from '../model/ai-error.ts';
+import type { AttemptLog } from '../model/attempt-log.ts';
+import { createAttemptLog } from '../model/attempt-log.ts';
+import { unsupported } from '../model/check-request.ts';
+import type { AiErrorCode } from '../model/error-code.ts';
+import type { SpendBound, TextEvent, TextModel, TextRequest } from '../model/text-model.ts';
+
+/** A model of a route. */
+export interface RouteTarget {
+  /** The model that is asked. */
+  readonly model: TextModel;
+  /** Share of the calls that try this model first, by strategy `weighted`. Default: 1. */
+  readonly weight?: number;
+}
+
+/** How a route chooses. */
+export interface RouteOptions {
+  /** `ordered`: as listed. `weighted`: the first is drawn by weight, the others follow the same way. Default: `ordered`. */
+  readonly strategy?: 'ordered' | 'weighted';
+  /** Default: Math.random. */
+  readonly random?: (() => number) | undefined;
+}
+
+// The same request fails everywhere, or must not be asked again elsewhere.
+const final: ReadonlySet<AiErrorCode> = new Set([
+  'aborted',
+  'invalid_options',
+  'bad_request',
+  'refusal',
+  'guard_blocked',
+  'budget_exceeded',
+]);
+
+/**
+ * Joins models into one that tries each of them at most once a call, one after the other and without a pause, until
+ * one begins to answer; from then on nothing else is tried: an answer never mixes two models. Sleeping and further
+ * rounds belong to the policy around the route, a gate of its own to each target (`withPolicy(gate)(model)`).
+ *
+ * @example
+ * import { routeModels } from '@tpl/ai';
+ * import { mockModel } from '@tpl/ai/testing';
+ *
+ * const route = routeModels([mockModel({ provider: 'first' }), { model: mockModel({ provider: 'second' }) }]);
+ *
+ * @throws {AiError} `invalid_options` without targets, at an id that comes twice, or at a weight that is not above 0.
+ */
+export function routeModels(
+  targets: readonly (TextModel | RouteTarget)[],
+  options: RouteOptions = {},
+): TextModel {
+  const { strategy = 'ordered', random = Math.random } = options;
+  const list = targets.map((target) =>
+    'model' in target ? { weight: 1, ...target } : { model: target, weight: 1 },
+  );
+  const ids = list.map(({ model }) => model.id);
+  throwProblems('The route', [
+    ...findProblems({ 'targets must hold at least one model': list.length > 0 }),
+    ...list.flatMap(({ model: { id }, weight }, at) =>
+      findProblems({
+        [`targets.${at} is a second "${id}"; give one of them another provider name`]: ids.indexOf(id) === at,
+        [`targets.${at}.weight must be above 0`]: weight > 0 && Number.isFinite(weight),
+      }),
+    ),
+    ...findProblems({ 'strategy must be ordered or weighted': ['ordered', 'weighted'].includes(strategy) }),
+  ]);
+  const ordered = list.map(({ model }) => model);
+
+  // Waiting times with the weights as rates: each model is the next one with its share of what is left.
+  function drawn(): readonly TextModel[] {
+    const waits = list.map(({ model, weight }) => ({ model, wait: -Math.log(1 - random()) / weight }));
+    return waits.sort((a, b) => a.wait - b.wait).map(({ model }) => model);
+  }
+  const plan = strategy === 'weighted' ? drawn : () => ordered;
+
+  return {
+    id: `route(${ids.join(', ')})`,
+    ...(ordered[0]?.capabilities && { capabilities: ordered[0].capabilities }),
+    ...askInTurn({ plan, isFinal, errorOf: mostUseful }),
+    async ready() {
+      // One that answers is enough for the route.
+      const ready = await Promise.allSettled(ordered.map((model) => model.ready?.()));
+      const failed = ready.find((result) => result.status === 'rejected');
+      if (failed && ready.every((result) => result.status === 'rejected')) throw failed.reason;
+    },
+    bound: (request) => mostOf(ordered.map((model) => model.bound?.(request))),
+  };
+}
+
+function isFinal(error: unknown, { signal }: TextRequest): boolean {
+  if (signal?.aborted) return true;
+  return AiError.isInstance(error) && final.has(error.code) && error.providerCode !== unsupported;
+}
+
+/** The error that says most about what to do next: one that can be retried soonest, else the last. */
+function mostUseful(errors: readonly unknown[], log: AttemptLog): unknown {
+  const last = errors.at(-1);
+  if (AiError.isInstance(last) && final.has(last.code)) return last;
+  const retryable = errors.filter((error) => (error as AiError).retryable === true) as AiError[];
+  const soonest = retryable.sort((a, b) => (a.retryAfterMs ?? 0) - (b.retryAfterMs ?? 0))[0];
+  const chosen = soonest ?? last;
+  if (AiError.isInstance(chosen)) chosen.attempts = log.records;
+  return chosen;
+}
+
+/** The dearest of several bounds; unpriced if one is. */
+function mostOf(bounds: readonly (SpendBound | undefined)[]): SpendBound {
+  const tokens = Math.max(0, ...bounds.map((bound) => bound?.tokens ?? 0));
+  const costs = bounds.map((bound) => bound?.costUsd);
+  return { tokens, costUsd: costs.includes(undefined) ? undefined : Math.max(...(costs as number[])) };
+}
+
+/** How models are asked one after the other. */
+export interface Turns {
+  /** The models of one call, in order. */
+  readonly plan: () => readonly TextModel[];
+  /** Whether no other model may be asked after this error. */
+  readonly isFinal: (error: unknown, request: TextRequest) => boolean;
+  /** The error of a call that nobody answered. */
+  readonly errorOf: (errors: readonly unknown[], log: AttemptLog) => unknown;
+}
+
+/** Asks each model at most once and without a pause, until one begins to answer; from then on nothing else is tried. */
+export function askInTurn({ plan, isFinal, errorOf }: Turns): Pick<TextModel, 'generate' | 'stream'> {
+  return {
+    async generate(request) {
+      const log = request.log ?? createAttemptLog();
+      const errors: unknown[] = [];
+      for (const model of plan()) {
+        try {
+          return await model.generate({ ...request, log });
+        } catch (error) {
+          errors.push(error);
+          if (isFinal(error, request)) break;
+        }
+      }
+      throw errorOf(errors, log);
+    },
+    async *stream(request) {
+      const log = request.log ?? createAttemptLog();
+      const errors: unknown[] = [];
+      for (const model of plan()) {
+        // The start is held back until content follows: it names the model that answers.
+        let held: TextEvent | undefined;
+        let hasBegun = false;
+        try {
+          for await (const event of model.stream({ ...request, log })) {
+            if (event.type === 'start') {
+              held = event;
+              continue;
+            }
+            if (!hasBegun && held) yield held;
+            hasBegun = true;
+            yield event;
+          }
+          return;
+        } catch (error) {
+          if (hasBegun) throw error;
+          errors.push(error);
+          if (isFinal(error, request)) break;
+        }
+      }
+      throw errorOf(errors, log);
+    },
+  };
+}

@@ -1,0 +1,51 @@
+// Fits a request to what a model can do, and says what was left out.
+import type { RenderedPrompt } from '../model/prompt.ts';
+import type { ModelCapabilities, ModelWarning, TextRequest } from '../model/text-model.ts';
+
+/** What a model can at most. */
+export const everyCapability: ModelCapabilities = {
+  temperature: true,
+  tools: true,
+  images: true,
+  strictSchema: true,
+  effort: true,
+  stop: true,
+  cachePrompt: '1h',
+};
+
+/** The settings of a request that a model does not have, as they stand in `warnings`. */
+export function unsupportedSettings(request: TextRequest, can: ModelCapabilities): ModelWarning[] {
+  const { temperature, effort, stop, cachePrompt } = request;
+  if ((temperature ?? effort ?? stop ?? cachePrompt) === undefined) return [];
+  const missing = {
+    temperature: temperature !== undefined && !can.temperature,
+    effort: effort !== undefined && !can.effort,
+    stop: stop !== undefined && stop.length > 0 && !can.stop,
+    cachePrompt: cachePrompt !== undefined && can.cachePrompt !== '1h' && can.cachePrompt !== cachePrompt,
+  };
+  return Object.entries(missing)
+    .filter(([, isMissing]) => isMissing)
+    .map(([setting]) => {
+      const what = setting === 'cachePrompt' ? `${setting} of ${cachePrompt}` : setting;
+      return { setting, message: `This model takes no ${what}: the answer was made without it.` };
+    });
+}
+
+/** A request without `unsupported` settings, whose schema stands in the system text where no strict mode holds the answer to it. */
+export function fitRequest(
+  request: TextRequest,
+  rendered: RenderedPrompt,
+  can: ModelCapabilities,
+  unsupported: readonly ModelWarning[],
+): { readonly request: TextRequest; readonly rendered: RenderedPrompt } {
+  const { schema } = request;
+  const isInText = schema?.jsonSchema !== undefined && !can.strictSchema;
+  if (unsupported.length === 0 && !isInText) return { request, rendered };
+  const fitted: { -readonly [Name in keyof TextRequest]: TextRequest[Name] } = { ...request };
+  for (const { setting } of unsupported) delete fitted[setting as keyof TextRequest];
+  if (!isInText) return { request: fitted, rendered };
+  delete fitted.schema;
+  const rule = `Answer with one JSON object alone, by this JSON schema: ${JSON.stringify(schema.jsonSchema)}`;
+  const system = rendered.system === undefined ? rule : `${rendered.system}\n\n${rule}`;
+  return { request: fitted, rendered: { ...rendered, system } };
+}
