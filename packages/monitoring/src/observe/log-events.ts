@@ -30,7 +30,8 @@ export function logEvents(logger: Logger, cache: string, on: Subscribe, limit: L
     const isShown = limit.allows(`call ${provider} ${model} ${code}`, (leftOut) =>
       logger.warn('model call failed more often', { provider, model, code, left_out: leftOut }),
     );
-    if (isShown) logger.warn('model call failed', {
+    if (isShown)
+      logger.warn('model call failed', {
         provider,
         model,
         operation,

@@ -356,7 +356,7 @@ describe('observe', () => {
       'tpl_security_limits_total{limiter="public",ok="false",store="redis"} 1',
       'tpl_security_key_changes_total{change="rotated"} 1',
       'tpl_security_key_changes_total{change="reload_failed"} 1',
-      'tpl_security_keys 3',
+      'tpl_security_keys{ring="limits"} 3',
     ]);
     expect(entries.map(({ level, message }) => `${level} ${message}`)).toEqual([
       'info keys changed',

@@ -53,7 +53,7 @@ export function observe(
   const lines = createLineLimit(clock, maxLinesOfKind);
   const count = countEvents(metrics, logger, breakers, lines);
   const measure = modelObserver(metrics, tracing, clock);
-  const keys = metrics.gauge({ name: 'tpl.security.keys', help: 'Keys in force.' });
+  const keys = metrics.gauge({ name: 'tpl.security.keys', help: 'Keys in force.', labels: ['ring'] });
   const stops: (() => void)[] = [];
 
   for (const [name, object] of Object.entries(objects)) {
@@ -63,8 +63,11 @@ export function observe(
     count(name, on);
     measure(on);
     if (logger) logEvents(logger, name, on, lines);
+    // A ring that never changes emits nothing, and has keys all the same.
+    const present = countOfKeys(object);
+    if (present !== undefined) keys.set(present, { ring: name });
     on('keys', ({ change, count: inForce }) => {
-      if (change !== 'reload_failed') keys.set(Number(inForce));
+      if (change !== 'reload_failed') keys.set(Number(inForce), { ring: name });
     });
   }
   return () => {
@@ -72,4 +75,14 @@ export function observe(
     breakers.close();
     lines.close();
   };
+}
+
+function countOfKeys(object: object): number | undefined {
+  if (!('list' in object && 'limitsOf' in object) || typeof object.list !== 'function') return undefined;
+  try {
+    const listed: unknown = object.list();
+    return Array.isArray(listed) ? listed.length : undefined;
+  } catch {
+    return undefined;
+  }
 }

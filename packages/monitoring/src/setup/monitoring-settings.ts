@@ -41,7 +41,7 @@ export interface MonitoringSettings {
   readonly probeIntervalMs: number;
   /** Event-loop utilization above which the process is under pressure. */
   readonly maxUtilization: number;
-  /** Share of the heap limit above which the process is under pressure. */
+  /** Share of the old space's limit above which the process is under pressure. */
   readonly maxHeapRatio: number;
   /** Share of the container's memory limit above which the process is under pressure. */
   readonly maxMemoryRatio: number;
@@ -137,8 +137,8 @@ export const monitoringSettings: SettingsDefinition<MonitoringSettings> = define
     },
     maxHeapRatio: {
       kind: number({ min: 0.001, max: 1 }),
-      value: 0.95,
-      doc: 'Share of the heap limit above which the process is under pressure.',
+      value: 0.9,
+      doc: "Share of the old space's limit above which the process is under pressure.",
     },
     maxMemoryRatio: {
       kind: number({ min: 0.001, max: 1 }),
