@@ -1,4 +1,3 @@
-// Domain Service: text-processing · example, replace in your project
 // Plays an outage of 30 s against the built service and prints what its caller saw: `node examples/outage.ts` after
 // `npm start` has built it once. The provider is emulated on loopback and really switched off: nothing listens there.
 // Time is ten times as fast: the outage takes 3 s, and every duration of the policies is a tenth of its default.

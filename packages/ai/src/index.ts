@@ -49,6 +49,7 @@ export type {
   GuardDecision,
   GuardReport,
   ModelCapabilities,
+  ModelHealth,
   ModelWarning,
   OutputSchema,
   SpendBound,

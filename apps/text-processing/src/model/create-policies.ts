@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Decides how hard each provider and each operation is tried.
 import type { Policy as ModelPolicy } from '@tpl/ai';
 import type { Cooldowns, Policy, PolicyValues } from '@tpl/resilience';
 import { createPolicy } from '@tpl/resilience';

@@ -160,6 +160,14 @@ export interface SpendBound {
   readonly costUsd: number | undefined;
 }
 
+/** Whether a model can be asked; `degraded`: some of a route cannot. */
+export interface ModelHealth {
+  /** For a health registry. */
+  readonly status: 'up' | 'degraded' | 'down';
+  /** Why it is not up: the code of the error, for example `missing_peer`. */
+  readonly details?: { readonly reason: string };
+}
+
 /**
  * A model, a route of models or a wrapped model: all the same to the caller.
  * `generate` rejects and `stream` throws an `AiError`, or what a policy around it throws.
@@ -177,4 +185,6 @@ export interface TextModel {
   bound?(request: TextRequest): SpendBound;
   /** Resolves once the model can be asked; rejects with `missing_peer` when its SDK is not installed. */
   ready?(): Promise<void>;
+  /** Whether it can be asked, as far as that is known without asking the provider. */
+  health?(): Promise<ModelHealth>;
 }

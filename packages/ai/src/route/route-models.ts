@@ -85,6 +85,15 @@ export function routeModels(
       const failed = ready.find((result) => result.status === 'rejected');
       if (failed && ready.every((result) => result.status === 'rejected')) throw failed.reason;
     },
+    async health() {
+      const all = await Promise.all(
+        ordered.map(async (model) => (await model.health?.()) ?? { status: 'up' as const }),
+      );
+      const down = all.find(({ status }) => status === 'down');
+      if (!down) return { status: 'up' };
+      const status = all.every((one) => one.status === 'down') ? 'down' : 'degraded';
+      return { status, ...(down.details && { details: down.details }) };
+    },
     bound: (request) => mostOf(ordered.map((model) => model.bound?.(request))),
   };
 }

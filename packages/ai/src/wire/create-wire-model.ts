@@ -156,6 +156,14 @@ export function createWireModel(options: WireModelOptions): TextModel {
     async ready() {
       await connect();
     },
+    health: () =>
+      connect().then(
+        () => ({ status: 'up' }),
+        (error) => ({
+          status: 'down',
+          details: { reason: AiError.isInstance(error) ? error.code : 'server' },
+        }),
+      ),
     bound: (request) => boundOf(request, request.maxOutputTokens ?? limits.maxOutputTokens, price),
   };
 }
