@@ -1,4 +1,5 @@
 // Reads a streamed answer of Anthropic, event by event.
+import { mergeCounts } from '../model/usage.ts';
 import type { AnswerReader, Json, Piece } from '../wire/dialect.ts';
 import {
   addText,
@@ -28,7 +29,9 @@ export function createAnthropicReader(): AnswerReader {
     if (delta['type'] === 'input_json_delta') {
       const tool = tools.get(data['index']);
       if (!tool) throw new UnreadableAnswer('a tool call was not announced');
-      tool.json += textOf(delta['partial_json'], 'partial_json');
+      const piece = textOf(delta['partial_json'], 'partial_json');
+      tool.json += piece;
+      reader.answer.argumentText += piece;
     }
     return undefined;
   }
@@ -49,8 +52,7 @@ export function createAnthropicReader(): AnswerReader {
 
   // Each event replaces only the counts it names: message_start has the input, message_delta the final output.
   function count(usage: unknown): void {
-    if (!isObject(usage)) return;
-    counted = { ...counted, ...usage };
+    counted = mergeCounts(counted, isObject(usage) ? usage : undefined) ?? counted;
     reader.answer.usage = anthropicUsage(counted);
   }
 

@@ -135,6 +135,8 @@ export interface SpendBound {
   readonly tokens: number;
   /** Undefined: the price of a model that may answer is unknown. */
   readonly costUsd: number | undefined;
+  /** The models that may answer and have no price, by their ids. Default: none is named. */
+  readonly unpriced?: readonly string[];
 }
 
 /**

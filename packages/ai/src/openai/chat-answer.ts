@@ -1,8 +1,15 @@
 // Reads a whole answer of the chat completions API.
 import type { FinishReason } from '../model/text-model.ts';
-import type { Usage } from '../model/usage.ts';
 import type { Answer } from '../wire/dialect.ts';
-import { listOf, objectOf, optionalText, parseToolInput, textOf, throwReported } from '../wire/dialect.ts';
+import {
+  emptyAnswer,
+  listOf,
+  objectOf,
+  optionalText,
+  parseToolInput,
+  textOf,
+  throwReported,
+} from '../wire/dialect.ts';
 import { openaiUsage } from './openai-usage.ts';
 
 const reasons: Readonly<Record<string, FinishReason>> = {
@@ -18,11 +25,6 @@ export function putFinishReason(answer: Answer, reason: unknown): void {
   if (reason === 'content_filter') answer.isRefusal = true;
 }
 
-/** Usage of a chat completion. */
-export function chatUsage(value: unknown): Usage | undefined {
-  return openaiUsage(value, { input: 'prompt_tokens', output: 'completion_tokens' });
-}
-
 /** Reads a plain answer. */
 export function readChatAnswer(body: unknown): Answer {
   const completion = objectOf(body, 'the body');
@@ -30,11 +32,11 @@ export function readChatAnswer(body: unknown): Answer {
   const choice = objectOf(listOf(completion['choices'], 'choices')[0], 'the choice');
   const message = objectOf(choice['message'], 'message');
   const answer: Answer = {
+    ...emptyAnswer(),
     text: message['content'] == null ? '' : textOf(message['content'], 'content'),
-    toolCalls: [],
-    finishReason: 'other',
     isRefusal: typeof message['refusal'] === 'string' && message['refusal'] !== '',
-    usage: chatUsage(completion['usage']),
+    usage: openaiUsage(completion),
+    reasoning: optionalText(message['reasoning_content'] ?? message['reasoning']) ?? '',
     model: optionalText(completion['model']),
   };
   for (const entry of message['tool_calls'] == null ? [] : listOf(message['tool_calls'], 'tool_calls')) {

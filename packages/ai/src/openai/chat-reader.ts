@@ -1,4 +1,6 @@
 // Reads a streamed answer of the chat completions API.
+
+import { mergeCounts } from '../model/usage.ts';
 import type { AnswerReader, Json, Piece } from '../wire/dialect.ts';
 import {
   addText,
@@ -14,7 +16,8 @@ import {
   throwReported,
   UnreadableAnswer,
 } from '../wire/dialect.ts';
-import { chatUsage, putFinishReason } from './chat-answer.ts';
+import { putFinishReason } from './chat-answer.ts';
+import { openaiUsage } from './openai-usage.ts';
 
 /** Creates a reader for the chunks of one chat completion. */
 export function createChatReader(): AnswerReader {
@@ -28,7 +31,11 @@ export function createChatReader(): AnswerReader {
       tools.set(call['index'], tool);
       tool.id ||= optionalText(call['id']) ?? '';
       tool.name ||= optionalText(called['name']) ?? '';
-      if (called['arguments'] != null) tool.json += textOf(called['arguments'], 'arguments');
+      if (called['arguments'] != null) {
+        const piece = textOf(called['arguments'], 'arguments');
+        tool.json += piece;
+        reader.answer.argumentText += piece;
+      }
       reader.hasContent = true;
     }
   }
@@ -64,10 +71,10 @@ export function createChatReader(): AnswerReader {
       const chunk = parseObject(event.data, 'a chunk');
       throwReported(chunk);
       answer.model ??= optionalText(chunk['model']);
-      if (chunk['usage'] != null) answer.usage = chatUsage(chunk['usage']);
+      answer.usage = mergeCounts(answer.usage, openaiUsage(chunk));
       if (!Array.isArray(chunk['choices'])) {
         // Keep-alives of some servers are named events with their own type.
-        if (typeof chunk['type'] === 'string') return undefined;
+        if (typeof chunk['type'] === 'string' || isObject(chunk['usage'])) return undefined;
         throw new UnreadableAnswer('a chunk without choices');
       }
       if (chunk['choices'].length === 0) return undefined;

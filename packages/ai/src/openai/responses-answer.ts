@@ -1,6 +1,9 @@
 // Reads a whole answer of the Responses API.
+
+import { mergeCounts } from '../model/usage.ts';
 import type { Answer, Json } from '../wire/dialect.ts';
 import {
+  emptyAnswer,
   isObject,
   listOf,
   objectOf,
@@ -13,12 +16,10 @@ import {
 } from '../wire/dialect.ts';
 import { openaiUsage } from './openai-usage.ts';
 
-const fields = { input: 'input_tokens', output: 'output_tokens' };
-
 /** Writes status, usage and model of a response into an answer; throws what it reports. */
 export function putOutcome(answer: Answer, response: Json): void {
   throwReported(response);
-  answer.usage = openaiUsage(response['usage'], fields);
+  answer.usage = mergeCounts(answer.usage, openaiUsage(response));
   answer.model = optionalText(response['model']);
   const { status } = response;
   if (status === 'failed' || status === 'cancelled') throw new ReportedError({ type: 'server_error' });
@@ -54,7 +55,7 @@ export function readResponsesAnswer(body: unknown): Answer {
   const response = objectOf(body, 'the body');
   throwReported(response);
   if (response['object'] !== 'response') throw new UnreadableAnswer('it is not a response');
-  const answer: Answer = { text: '', toolCalls: [], finishReason: 'other', isRefusal: false };
+  const answer = emptyAnswer();
   for (const item of listOf(response['output'], 'output')) putItem(answer, item, true);
   putOutcome(answer, response);
   return answer;

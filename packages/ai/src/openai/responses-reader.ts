@@ -6,6 +6,7 @@ import {
   isObject,
   noProgress,
   objectOf,
+  optionalText,
   parseObject,
   ReportedError,
   textOf,
@@ -27,6 +28,7 @@ export function createResponsesReader(): AnswerReader {
           return addThought(reader, textOf(data['delta'], 'delta'));
         case 'response.function_call_arguments.delta':
           reader.hasContent = true;
+          reader.answer.argumentText += optionalText(data['delta']) ?? '';
           return undefined;
         case 'response.refusal.delta':
           reader.hasContent = reader.answer.isRefusal = true;

@@ -38,7 +38,8 @@ export function createWireModel(options: WireModelOptions): TextModel {
 
   function begin(request: TextRequest): WireCall {
     checkRequest(request, capabilities, { provider, model });
-    return beginCall(request, renderRequest(request), unsupportedSettings(request, capabilities), facts);
+    const warnings = [...options.standingWarnings, ...unsupportedSettings(request, capabilities)];
+    return beginCall(request, renderRequest(request), warnings, facts);
   }
 
   function connect(): Promise<Transport> {
@@ -156,7 +157,10 @@ export function createWireModel(options: WireModelOptions): TextModel {
     async ready() {
       await connect();
     },
-    bound: (request) => boundOf(request, request.maxOutputTokens ?? limits.maxOutputTokens, price),
+    bound(request) {
+      const bound = boundOf(request, request.maxOutputTokens ?? limits.maxOutputTokens, price);
+      return price ? bound : { ...bound, unpriced: [`${provider}/${model}`] };
+    },
   };
 }
 

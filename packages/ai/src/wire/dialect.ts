@@ -2,7 +2,7 @@
 import type { ToolCall } from '../model/message.ts';
 import type { RenderedPrompt } from '../model/prompt.ts';
 import type { FinishReason, TextRequest } from '../model/text-model.ts';
-import type { Usage } from '../model/usage.ts';
+import type { Counted } from '../model/usage.ts';
 import type { ReportedFailure } from './classify-failure.ts';
 import type { SseEvent } from './sse-reader.ts';
 
@@ -18,10 +18,14 @@ export interface ReadyRequest {
 /** What was read of an answer, whole or so far. */
 export interface Answer {
   text: string;
+  /** Thought that came beside the text; no part of the answer. */
+  reasoning: string;
+  /** Arguments of tool calls as far as they came in pieces; paid for like text. */
+  argumentText: string;
   toolCalls: ToolCall[];
   finishReason: FinishReason;
   /** Undefined: the provider did not count. */
-  usage?: Usage | undefined;
+  usage?: Counted | undefined;
   model?: string | undefined;
   /** The model declined; its words are not an answer. */
   isRefusal: boolean;
@@ -73,7 +77,14 @@ export class ReportedError extends Error {
 
 /** An answer of which nothing has come. */
 export function emptyAnswer(): Answer {
-  return { text: '', toolCalls: [], finishReason: 'other', isRefusal: false };
+  return {
+    text: '',
+    reasoning: '',
+    argumentText: '',
+    toolCalls: [],
+    finishReason: 'other',
+    isRefusal: false,
+  };
 }
 
 /** The progress of an answer of which nothing has come. */
@@ -91,6 +102,7 @@ export function addText(progress: Progress, text: string): Piece | undefined {
 /** Passes thought on; it is no part of the answer. */
 export function addThought(progress: Progress, text: string): Piece | undefined {
   progress.hasContent = true;
+  progress.answer.reasoning += text;
   return text === '' ? undefined : { type: 'reasoning', text };
 }
 

@@ -125,33 +125,6 @@ export const openRows: OpenRows = {
   'chat-error-type-error':
     'an error without choices whose type is a text passes for a keep-alive: chat-reader',
   'chat-error-after-finish': 'a failure after the finish reason is swallowed: create-wire-model',
-  'chat-usage-reasoning-beside': 'reasoning that is counted beside the output is not added: openai-usage',
-  'chat-usage-reasoning-beside-cached':
-    'reasoning that is counted beside the output is not added: openai-usage',
-  'chat-usage-reasoning-more': 'reasoning that is counted beside the output is not added: openai-usage',
-  'chat-usage-total-more': 'reasoning that is counted beside the output is not added: openai-usage',
-  'chat-usage-plain-beside': 'reasoning that is counted beside the output is not added: openai-usage',
-  'chat-usage-deepseek-cache': 'a field of cached tokens that other servers use is not read: openai-usage',
-  'chat-usage-moonshot-cache': 'a field of cached tokens that other servers use is not read: openai-usage',
-  'chat-usage-anthropic-cache': 'a field of cached tokens that other servers use is not read: openai-usage',
-  'chat-usage-zeros':
-    'zeros for a text that came are known, or take back what was counted: openai-usage, anthropic-answer, chat-reader, anthropic-reader',
-  'chat-usage-zero-output':
-    'zeros for a text that came are known, or take back what was counted: openai-usage, anthropic-answer, chat-reader, anthropic-reader',
-  'chat-usage-running-zero':
-    'zeros for a text that came are known, or take back what was counted: openai-usage, anthropic-answer, chat-reader, anthropic-reader',
-  'chat-usage-plain-zeros':
-    'zeros for a text that came are known, or take back what was counted: openai-usage, anthropic-answer, chat-reader, anthropic-reader',
-  'responses-usage-zeros':
-    'zeros for a text that came are known, or take back what was counted: openai-usage, anthropic-answer, chat-reader, anthropic-reader',
-  'anthropic-usage-delta-zero-input':
-    'zeros for a text that came are known, or take back what was counted: openai-usage, anthropic-answer, chat-reader, anthropic-reader',
-  'anthropic-usage-zeros':
-    'zeros for a text that came are known, or take back what was counted: openai-usage, anthropic-answer, chat-reader, anthropic-reader',
-  'chat-usage-null-output': 'a known input is lost where the output is null: openai-usage',
-  'chat-usage-before-end': 'usage without choices before the end is refused: chat-reader',
-  'chat-usage-in-choice': 'usage inside the choice or under x_groq is not read: chat-reader',
-  'chat-usage-x-groq': 'usage inside the choice or under x_groq is not read: chat-reader',
   'chat-quirk-reasoning': 'reasoning is not read, only reasoning_content: chat-reader',
   'chat-quirk-reasoning-details': 'reasoning is not read, only reasoning_content: chat-reader',
   'chat-quirk-reasoning-text-beside': 'a thought beside a text in one chunk is dropped: chat-reader',
@@ -177,8 +150,6 @@ export const openRows: OpenRows = {
   'responses-second-call-completed':
     'calls outside output_item.done are not read: responses-reader, responses-answer',
   'responses-refusal-completed': 'a refusal in the items of completed is not read: responses-answer',
-  'responses-usage-chat-words':
-    'prompt_tokens and completion_tokens in a response are not read: responses-answer',
   'anthropic-start-text': 'what stands in content_block_start or message_start is dropped: anthropic-reader',
   'anthropic-start-text-only':
     'what stands in content_block_start or message_start is dropped: anthropic-reader',
@@ -196,8 +167,6 @@ export const openRows: OpenRows = {
     'a call that never closes is dropped and the answer called whole: anthropic-reader',
   'anthropic-tool-no-stop-next':
     'a call that never closes is dropped and the answer called whole: anthropic-reader',
-  'anthropic-usage-delta-null':
-    'null in the usage of message_delta takes back what was counted: anthropic-reader',
   'anthropic-plain-no-input': 'a call without input has undefined for one: anthropic-answer',
   'anthropic-plain-no-type': 'a message without its type is refused: anthropic-answer',
   'chat-framing-type-json':
