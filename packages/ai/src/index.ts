@@ -71,7 +71,7 @@ export type {
   MemoryBudgetOptions,
 } from './money/create-memory-budget.ts';
 export { createMemoryBudget } from './money/create-memory-budget.ts';
-export type { Price, TokenPrices } from './money/price.ts';
+export type { Price, PriceTable, TokenPrices } from './money/price.ts';
 export { priceOf } from './money/price-of.ts';
 export type { OutputDefinition } from './object/define-output.ts';
 export { defineOutput } from './object/define-output.ts';

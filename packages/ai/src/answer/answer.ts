@@ -1,7 +1,7 @@
 // What was read of an answer, and how far it has come.
 import type { ToolCall } from '../model/message.ts';
 import type { FinishReason } from '../model/text-model.ts';
-import type { Usage } from '../model/usage.ts';
+import type { Counted } from '../model/usage.ts';
 import { UnreadableAnswer } from './reported-error.ts';
 
 /** What was read of an answer, whole or so far. */
@@ -9,13 +9,15 @@ export interface Answer {
   text: string;
   /** Thought that came beside the text; no part of the answer. */
   reasoning: string;
+  /** Arguments of tool calls as far as they came in pieces; paid for like text. */
+  argumentText: string;
   /** Filled once the answer is whole. */
   toolCalls: ToolCall[];
   finishReason: FinishReason;
   /** The provider's own word for the end. */
   finishWord?: string | undefined;
   /** Undefined: the provider did not count. */
-  usage?: Usage | undefined;
+  usage?: Counted | undefined;
   model?: string | undefined;
   /** The model declined; its words are not an answer. */
   isRefusal: boolean;
@@ -40,7 +42,14 @@ export interface Progress {
 
 /** An answer of which nothing has come. */
 export function emptyAnswer(): Answer {
-  return { text: '', reasoning: '', toolCalls: [], finishReason: 'other', isRefusal: false };
+  return {
+    text: '',
+    reasoning: '',
+    argumentText: '',
+    toolCalls: [],
+    finishReason: 'other',
+    isRefusal: false,
+  };
 }
 
 /** The progress of an answer of which nothing has come. */

@@ -78,6 +78,7 @@ export function createAnthropicBlocks(progress: Progress, isPlain = false): Anth
       if (block.call && json !== '') {
         block.call.json = block.hasPieces ? block.call.json + json : json;
         block.hasPieces = true;
+        progress.answer.argumentText += json;
       }
       return noPieces;
     },

@@ -11,6 +11,7 @@ import {
 } from '../answer/json-shape.ts';
 import { reportedBy } from '../answer/reported-by.ts';
 import { ReportedError, UnreadableAnswer } from '../answer/reported-error.ts';
+import { mergeCounts } from '../model/usage.ts';
 import type { AnswerReader } from '../wire/dialect.ts';
 import { anthropicUsage } from './anthropic-answer.ts';
 import { createAnthropicBlocks } from './anthropic-blocks.ts';
@@ -21,8 +22,7 @@ export function createAnthropicReader(): AnswerReader {
 
   // Each event replaces only the counts it names: message_start has the input, message_delta the final output.
   function count(usage: unknown): void {
-    if (!isObject(usage)) return;
-    counted = { ...counted, ...usage };
+    counted = mergeCounts(counted, isObject(usage) ? usage : undefined) ?? counted;
     reader.answer.usage = anthropicUsage(counted);
   }
 

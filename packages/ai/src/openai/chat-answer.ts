@@ -3,15 +3,9 @@ import { type Answer, noProgress, type Progress } from '../answer/answer.ts';
 import { putFinishWord } from '../answer/finish-words.ts';
 import { isObject, type Json, listOf, objectOf, optionalText, throwReported } from '../answer/json-shape.ts';
 import { toToolCalls } from '../answer/tool-input.ts';
-import type { Usage } from '../model/usage.ts';
 import { type ChatCalls, createChatCalls } from './chat-calls.ts';
 import { readChatMessage } from './chat-message.ts';
 import { openaiUsage } from './openai-usage.ts';
-
-/** Usage of a chat completion. */
-export function chatUsage(value: unknown): Usage | undefined {
-  return openaiUsage(value, { input: 'prompt_tokens', output: 'completion_tokens' });
-}
 
 /** Reads what needs the whole answer: its calls, and that an answer with calls ended for their sake. */
 export function endChatAnswer({ answer }: Progress, calls: ChatCalls): void {
@@ -37,9 +31,9 @@ export function readChatAnswer(body: unknown): Answer {
   const choice = objectOf(listOf(completion['choices'], 'choices')[0], 'the choice');
   throwReported({ error: choice['error'] });
   const progress = noProgress();
-  const calls = createChatCalls();
   const { answer } = progress;
-  answer.usage = chatUsage(completion['usage']);
+  const calls = createChatCalls(answer);
+  answer.usage = openaiUsage(completion);
   answer.model = optionalText(completion['model']);
   readChatMessage(progress, calls, withIndexes(objectOf(choice['message'], 'message')));
   putFinishWord(answer, choice['finish_reason'] || undefined);

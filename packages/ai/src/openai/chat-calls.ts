@@ -1,4 +1,5 @@
 // Puts the tool calls of a chat completion together from their pieces, as servers really send them.
+import type { Answer } from '../answer/answer.ts';
 import { isObject, type Json, objectOf, optionalText } from '../answer/json-shape.ts';
 import { UnreadableAnswer } from '../answer/reported-error.ts';
 import { argumentsText, isWholeJson, type OpenCall } from '../answer/tool-input.ts';
@@ -18,7 +19,7 @@ function putName(call: OpenCall, name: string): void {
 }
 
 /** Starts with no calls. A new id with a name is a new call, whatever its index; what has no id goes on with the one before. */
-export function createChatCalls(): ChatCalls {
+export function createChatCalls(answer: Pick<Answer, 'argumentText'>): ChatCalls {
   const all: OpenCall[] = [];
   const byIndex = new Map<unknown, OpenCall>();
 
@@ -47,7 +48,9 @@ export function createChatCalls(): ChatCalls {
       const call = callOf(piece['index'], id, name);
       call.id ||= id;
       putName(call, name);
-      call.json += argumentsText(called['arguments']);
+      const json = argumentsText(called['arguments']);
+      call.json += json;
+      answer.argumentText += json;
       // Gemini signs its calls here.
       if (isObject(piece['extra_content'])) call.providerData = { extra_content: piece['extra_content'] };
     },

@@ -11,10 +11,12 @@ import {
 } from '../answer/json-shape.ts';
 import { reportedBy } from '../answer/reported-by.ts';
 import { ReportedError, UnreadableAnswer } from '../answer/reported-error.ts';
+import { mergeCounts } from '../model/usage.ts';
 import type { AnswerReader } from '../wire/dialect.ts';
-import { chatUsage, endChatAnswer } from './chat-answer.ts';
+import { endChatAnswer } from './chat-answer.ts';
 import { createChatCalls } from './chat-calls.ts';
 import { readChatMessage } from './chat-message.ts';
+import { openaiUsage } from './openai-usage.ts';
 
 const lifeSign = /^(ping|keep.?alive|heartbeat)$/i;
 
@@ -27,7 +29,6 @@ function isSilent(chunk: Json): boolean {
 
 /** Creates a reader for the chunks of one chat completion. */
 export function createChatReader(): AnswerReader {
-  const calls = createChatCalls();
   // Some servers send a finish word with every chunk: then only [DONE] says that nothing is missing.
   let needsDone = false;
 
@@ -64,7 +65,7 @@ export function createChatReader(): AnswerReader {
       const chunk = parseObject(text, 'a chunk');
       throwReported(chunk);
       answer.model ??= optionalText(chunk['model']);
-      if (chunk['usage'] != null) answer.usage = chatUsage(chunk['usage']);
+      answer.usage = mergeCounts(answer.usage, openaiUsage(chunk));
       const { choices } = chunk;
       if (!Array.isArray(choices)) {
         if (isSilent(chunk)) return noPieces;
@@ -80,5 +81,6 @@ export function createChatReader(): AnswerReader {
       endChatAnswer(reader, calls);
     },
   };
+  const calls = createChatCalls(reader.answer);
   return reader;
 }

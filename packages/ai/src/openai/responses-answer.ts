@@ -3,15 +3,14 @@ import { type Answer, noProgress } from '../answer/answer.ts';
 import { putFinishWord } from '../answer/finish-words.ts';
 import { isObject, type Json, listOf, objectOf, optionalText, throwReported } from '../answer/json-shape.ts';
 import { ReportedError, UnreadableAnswer } from '../answer/reported-error.ts';
+import { mergeCounts } from '../model/usage.ts';
 import { openaiUsage } from './openai-usage.ts';
 import { createResponsesItems, thoughtOf } from './responses-items.ts';
-
-const fields = { input: 'input_tokens', output: 'output_tokens' };
 
 /** Writes status, usage and model of a response into an answer; throws what it reports. */
 export function putOutcome(answer: Answer, response: Json): void {
   throwReported({ error: response['error'] });
-  answer.usage = openaiUsage(response['usage'], fields);
+  answer.usage = mergeCounts(answer.usage, openaiUsage(response));
   answer.model = optionalText(response['model']);
   const { status } = response;
   if (status === 'failed' || status === 'cancelled') throw new ReportedError({ type: 'server_error' });

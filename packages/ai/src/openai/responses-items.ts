@@ -78,6 +78,7 @@ export function createResponsesItems(progress: Progress): ResponsesItems {
     wholeText: (event, text) => sayWhole(keyOf(event), text),
     addArguments(event, delta) {
       callOf(event).json += delta;
+      progress.answer.argumentText += delta;
     },
     wholeArguments(event, json) {
       putWhole(callOf(event), json);

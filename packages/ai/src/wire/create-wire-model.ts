@@ -34,7 +34,8 @@ export function createWireModel(options: WireModelOptions): TextModel {
 
   function begin(request: TextRequest): WireCall {
     checkRequest(request, capabilities, { provider, model });
-    return beginCall(request, renderRequest(request), unsupportedSettings(request, capabilities), facts);
+    const warnings = [...options.standingWarnings, ...unsupportedSettings(request, capabilities)];
+    return beginCall(request, renderRequest(request), warnings, facts);
   }
 
   function connect(): Promise<Transport> {
@@ -138,6 +139,9 @@ export function createWireModel(options: WireModelOptions): TextModel {
           details: { reason: AiError.isInstance(error) ? error.code : 'server' },
         }),
       ),
-    bound: (request) => boundOf(request, request.maxOutputTokens ?? limits.maxOutputTokens, price),
+    bound(request) {
+      const bound = boundOf(request, request.maxOutputTokens ?? limits.maxOutputTokens, price);
+      return price ? bound : { ...bound, unpriced: [`${provider}/${model}`] };
+    },
   };
 }
