@@ -33,11 +33,10 @@ export function readCorpus(set: 'secrets' | 'lookalikes' | 'people', half: 'open
   const random = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
   const some = (alphabet: string, length: number) =>
     Array.from({ length }, () => alphabet[Math.floor(random() * alphabet.length)]).join('');
-  const uuid = () =>
-    [8, 4, 4, 4, 12].map((length) => some(alphabets['h'] as string, length)).join('-').replace(/-.(.{3}-)[^-]/, '-4$1a');
+  const uuid = () => [8, 4, 4, 4, 12].map((length) => some(alphabets['h'] as string, length)).join('-');
   const fill = (text: string) =>
     text
-      .replaceAll('\\n', '\n')
+      .replace(/\\(\\?)n/g, (_, escaped: string) => (escaped ? '\\n' : '\n'))
       .replace(/\{u\}/g, uuid)
       .replace(/\{([AanhHVUZdwb])(\d+)\}/g, (_, kind: string, length: string) =>
         some(alphabets[kind] as string, Number(length)),
