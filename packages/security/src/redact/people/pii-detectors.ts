@@ -1,12 +1,18 @@
 // The detectors of personal data.
 import { isIPv4, isIPv6 } from 'node:net';
-import { canBeSsn, passesLuhn, passesMod97 } from './checksums.ts';
-import type { Detector } from './detector.ts';
-import { contextLength, defineDetector } from './detector.ts';
+import type { Detector } from '../detector.ts';
+import { contextLength, defineDetector } from '../detector.ts';
+import { births } from './births.ts';
+import { canBeSsn, passesLuhn } from './checksums.ts';
+import { ibans } from './ibans.ts';
+import { nationalIds } from './national-ids.ts';
 
 const cardWords = /\b(?:card|cc|credit|debit|visa|master ?card|amex|maestro|jcb|discover|diners|pan)\b/i;
 const phoneWords =
   /\b(?:(?:tele)?phone(?: number)?|call(?:ing)?|mobile|cell|tel|fax|desk|office|sms|whatsapp|contact|reach|answering|messages? (?:on|to|at)|hotline|dial|registered|text(?: me| us))\b[^\d\n=]{0,24}\n?$/i;
+// The same in the languages around, whole words and beginnings of words.
+const localPhoneWords =
+  /(?:telefon|telefoon|t\u00e9l|tel\u00e9f|handy|mobi(?:l|el)|rufnummer|portable|joignable|m\u00f3vil|cellulare|celular|celul|gsm|kom\u00f3rka|zadzwo|puhelin|puh|ll\u00e1m|chiama|\bruf|\bbel\b|\bring\b|ligue|soita|phone|mobile|\u0442\u0435\u043b\u0435\u0444\u043e\u043d)[^\d\n=]{0,24}$/i;
 const phoneWordsAfter = /^[\s,;-]{0,3}(?:office|fax|mobile|cell|desk|home|work|tel)\b/i;
 const versionWords =
   /(?:\bv|ver|version|release|build|rev|chrome|sections?|identifier|oid|\u00a7)[\s:=./("']{0,3}$|[/@=~^<>-]$/i;
@@ -60,10 +66,16 @@ function isPhone(value: string, digits: string, before: string, after: string): 
   if (digits.length < 7 || digits.length > 15 || isIsoDate(value) || /^(\d)\1+$/.test(digits)) return false;
   if (northAmerican.test(value)) return true;
   if (/^\(?\+[1-9]/.test(value) && digits.length >= 9) return !/\/|^\+\d+\.\d+$/.test(value);
-  return phoneWords.test(before) || phoneWordsAfter.test(after);
+  // ITU-T E.164 with the prefix of a call abroad, in groups as people write it.
+  if (/^00[1-9]\d/.test(value) && digits.length >= 10 && /\d[ .\-/()]/.test(value)) return true;
+  return phoneWords.test(before) || localPhoneWords.test(before) || phoneWordsAfter.test(after);
 }
 
 const isIsoDate = (value: string) => /^\d{4}[-./]\d{2}[-./]\d{2}|^\d{2}[-./]\d{2}[-./]\d{4}/.test(value);
+
+// `client_ip=`, `remote_addr: "`, `http://`: what follows is an address whatever else it looks like.
+const addressField =
+  /(?:(?:^|[^A-Za-z])(?:\w{0,24}[_-])?(?:ip|ipv4|addr|address|host|client|peer|server|remote|src|dst|source|xff)\w{0,8}["']?\s?[=:]\s?["'[]?|:\/\/(?:[^\s/@]{1,64}@)?)$/i;
 
 // What every machine has or documentation uses (RFC 5737, RFC 6890), and nobody in particular.
 const nobodysAddress =
@@ -72,7 +84,9 @@ const nobodysAddress =
 /** No version, no number of a chapter, no network, no address of nobody. */
 function isPersonalAddress(value: string, before: string, after: string): boolean {
   if (/\b(?:upgrad|updat|patch|spec\b|v8\b)[^\n]{0,40}$/i.test(before)) return false;
-  if (nobodysAddress.test(value) || versionWords.test(before) || /^[-+]\w|^\/\d/.test(after)) return false;
+  if (nobodysAddress.test(value)) return false;
+  if (addressField.test(before)) return true;
+  if (versionWords.test(before) || /^[-+]\w|^\/\d/.test(after)) return false;
   return value.split('.').some((part) => Number(part) > 30) || addressWords.test(before);
 }
 
@@ -85,7 +99,7 @@ const noPerson =
   /^(?:git|no-?reply|do-?not-?reply|hello|hi|info|contact|support|help(?:desk)?|billing|sales|security|admin|abuse|postmaster|webmaster|hostmaster|team|news(?:letter)?|notifications?|(?:\w{1,20}-)?feedback|feedback|press|jobs|legal|privacy|office|service|marketing|root|user(?:name)?|foo|bar|test|name|your[._-]?(?:name|email)|you|someone|email|me|[a-z]|(?:bugs?|bug-[\w-]{1,40}))(?:\+\w{1,20})?$/i;
 // Who wrote a file says so in it, to be found: on the line itself, or under a heading or a name before it.
 const creditOnLine =
-  /\bauthor|copyright|\(c\) ?\d|\u00a9|maintain|written by|contributed|contributors?\b|signed-off|co-developed|patch(?:es)? (?:by|from)|=item|[A-Z]<[^>]{0,20}$|^(?: \*|#\s{2,8}|\/\/|\/\*)\s.{0,120}[<(]$/i;
+  /\bauthor|copyright|\(c\) ?\d|\u00a9|maintain(?:er|ed by)|written by|contributed by|contributors?\b[^\n]{0,120}[<(]$|signed-off|co-developed|patch(?:es)? (?:by|from)|=item|[A-Z]<[^>]{0,20}$|^(?: \*|#\s{2,8}|\/\/|\/\*)\s.{0,120}[<(]$/i;
 const creditBefore =
   /=head\d (?:AUTHOR|CREDIT|MAINTAIN|COPYRIGHT|ACKNOWLEDG|CONTRIB|BUGS|THANKS|SEE ALSO)|=item|["'_](?:authors?|contributors|maintainers)["'_]/;
 
@@ -143,18 +157,9 @@ function isPersonalAddress6(value: string): boolean {
 export const piiDetectors: readonly Detector[] = [
   numbers,
   emails,
-  defineDetector({
-    kind: 'iban',
-    family: 'pii',
-    pattern:
-      /(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[A-Za-z0-9]{11,30}|(?: [A-Za-z0-9]{4}){2,7}(?: [A-Za-z0-9]{1,3})?)(?![A-Za-z0-9])/g,
-    accept: (value) => {
-      const iban = value.replaceAll(' ', '');
-      return (
-        iban.length >= 15 && iban.length <= 34 && /^(?:[A-Z\d]+|[a-z\d]+)$/.test(iban) && passesMod97(iban)
-      );
-    },
-  }),
+  ibans,
+  nationalIds,
+  births,
   defineDetector({
     kind: 'ip',
     family: 'pii',
