@@ -1,6 +1,8 @@
 // Asks a healthy Redis for thousands of things at once, and loses answers of one that is not.
 
+import { fork } from 'node:child_process';
 import { connect, createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { type Cache, type CacheOptions, createCache } from '@tpl/cache';
 import { redisStore } from '@tpl/cache/redis';
 import { createClient } from 'redis';
@@ -23,6 +25,7 @@ export async function loadFigures(smoke: boolean): Promise<Results> {
         target: '<= 3',
       }),
       lostLeaseMs: figure({ ours: await lostLease(redis, smoke ? 1 : 5), unit: 'ms', target: '<= 300' }),
+      firstCallOutcome: figure({ ours: await firstCalls(redis, smoke ? 1 : 5), unit: 'hits', target: '= 1' }),
       frozenCallerMs: figure({ ours: await frozenCaller(redis), unit: 'ms', target: '<= 260' }),
     };
   } finally {
@@ -112,6 +115,21 @@ async function lostLease(redis: BenchRedis, rounds: number): Promise<number> {
   await there.close();
   await proxy.stop();
   return worst;
+}
+
+/** The share of hits among the first calls of new processes, on a warm key and with default deadlines. */
+async function firstCalls(redis: BenchRedis, processes: number): Promise<number> {
+  const writing = await open(redis.url, patient);
+  await writing.set('warm', 'kept');
+  await writing.close();
+  let hits = 0;
+  for (let turn = 0; turn < processes; turn += 1) {
+    const child = fork(join(import.meta.dirname, 'cache-first.ts'), [redis.url]);
+    const outcome = await new Promise((resolve) => child.once('message', resolve));
+    await new Promise((resolve) => child.once('exit', resolve));
+    if (outcome === 'hit') hits += 1;
+  }
+  return hits / processes;
 }
 
 /** The slowest of callers of every kind, in turn and at once, while Redis is frozen. */

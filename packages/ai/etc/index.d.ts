@@ -585,6 +585,13 @@ interface Clock {
   monotonic(): number;
   setTimer(run: () => void, delayMs: number, keepAlive?: boolean): () => void;
 }
+type GivenSettings<Values> = {
+  readonly [Name in keyof Values]?: Values[Name] | undefined;
+} & {
+  readonly operations?: Readonly<Record<string, {
+    readonly [Name in keyof Values]?: Values[Name] | undefined;
+  }>> | undefined;
+};
 type GuardAction = 'allow' | 'flag' | 'sanitize' | 'block';
 interface GuardEvent {
   readonly operation?: string;
@@ -628,7 +635,7 @@ interface SettingRow<T> {
   readonly aliases?: readonly string[];
   readonly perOperation?: boolean;
 }
-type SettingSource = 'default' | 'preset' | 'environment' | 'json' | 'code';
+type SettingSource = 'default' | 'strategy' | 'preset' | 'defaults' | 'environment' | 'json' | 'values' | 'fitted';
 interface SettingsDefinition<Values> {
   readonly name: string;
   readonly prefix: string;
@@ -642,12 +649,8 @@ interface SettingsInput<Values> {
   readonly preset?: string | undefined;
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   readonly json?: string | Readonly<Record<string, unknown>> | undefined;
-  readonly code?: {
-    readonly [Name in keyof Values]?: Values[Name] | undefined;
-  } | undefined;
-  readonly operations?: Readonly<Record<string, {
-    readonly [Name in keyof Values]?: Values[Name] | undefined;
-  }>> | undefined;
+  readonly defaults?: GivenSettings<Values> | undefined;
+  readonly values?: GivenSettings<Values> | undefined;
 }
 interface WireLimits {
   readonly headersTimeoutMs: number;

@@ -581,6 +581,13 @@ interface FamilyCommon {
   readonly unit: string | undefined;
   readonly labelNames: readonly string[];
 }
+type GivenSettings<Values> = {
+  readonly [Name in keyof Values]?: Values[Name] | undefined;
+} & {
+  readonly operations?: Readonly<Record<string, {
+    readonly [Name in keyof Values]?: Values[Name] | undefined;
+  }>> | undefined;
+};
 interface LoadedSettings<Values> {
   readonly preset: string;
   readonly values: Values;
@@ -616,7 +623,7 @@ interface SettingRow<T> {
   readonly aliases?: readonly string[];
   readonly perOperation?: boolean;
 }
-type SettingSource = 'default' | 'preset' | 'environment' | 'json' | 'code';
+type SettingSource = 'default' | 'strategy' | 'preset' | 'defaults' | 'environment' | 'json' | 'values' | 'fitted';
 interface SettingsDefinition<Values> {
   readonly name: string;
   readonly prefix: string;
@@ -630,12 +637,8 @@ interface SettingsInput<Values> {
   readonly preset?: string | undefined;
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   readonly json?: string | Readonly<Record<string, unknown>> | undefined;
-  readonly code?: {
-    readonly [Name in keyof Values]?: Values[Name] | undefined;
-  } | undefined;
-  readonly operations?: Readonly<Record<string, {
-    readonly [Name in keyof Values]?: Values[Name] | undefined;
-  }>> | undefined;
+  readonly defaults?: GivenSettings<Values> | undefined;
+  readonly values?: GivenSettings<Values> | undefined;
 }
 
 export {};

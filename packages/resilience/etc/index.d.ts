@@ -299,6 +299,13 @@ interface ErrorDetails {
   readonly retryAfterMs?: number | undefined;
   readonly cause?: unknown;
 }
+type GivenSettings<Values> = {
+  readonly [Name in keyof Values]?: Values[Name] | undefined;
+} & {
+  readonly operations?: Readonly<Record<string, {
+    readonly [Name in keyof Values]?: Values[Name] | undefined;
+  }>> | undefined;
+};
 type HeaderSource = {
   get(name: string): string | null | undefined;
 } | Record<string, string | readonly string[] | undefined>;
@@ -340,7 +347,7 @@ interface SettingRow<T> {
   readonly aliases?: readonly string[];
   readonly perOperation?: boolean;
 }
-type SettingSource = 'default' | 'preset' | 'environment' | 'json' | 'code';
+type SettingSource = 'default' | 'strategy' | 'preset' | 'defaults' | 'environment' | 'json' | 'values' | 'fitted';
 interface SettingsDefinition<Values> {
   readonly name: string;
   readonly prefix: string;
@@ -354,12 +361,8 @@ interface SettingsInput<Values> {
   readonly preset?: string | undefined;
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   readonly json?: string | Readonly<Record<string, unknown>> | undefined;
-  readonly code?: {
-    readonly [Name in keyof Values]?: Values[Name] | undefined;
-  } | undefined;
-  readonly operations?: Readonly<Record<string, {
-    readonly [Name in keyof Values]?: Values[Name] | undefined;
-  }>> | undefined;
+  readonly defaults?: GivenSettings<Values> | undefined;
+  readonly values?: GivenSettings<Values> | undefined;
 }
 
 export {};

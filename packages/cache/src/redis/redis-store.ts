@@ -1,12 +1,14 @@
 // The store in Redis: options in, one guarded call and all of its parts out.
+import { untilAborted } from '@internal/kit';
 import { createRedisCall } from '@internal/kit/redis';
-import { invalidOptions } from '../errors/cache-error.ts';
+import { CacheError, invalidOptions } from '../errors/cache-error.ts';
 import { createChangeWaiters } from '../memory/change-waiters.ts';
 import type { CacheStore, CacheStoreFactory, StoreContext } from '../ports/cache-store.ts';
 import { createBatches } from './flow/batches.ts';
 import { gateCalls } from './flow/call-gate.ts';
 import { createChangeLines } from './flow/change-lines.ts';
 import { createLostLeases } from './flow/lost-leases.ts';
+import { loadRedisPeer } from './flow/redis-peer.ts';
 import { createKeyRing } from './format/key-ring.ts';
 import { createTagNonces } from './format/tag-nonces.ts';
 import type { CacheCodec } from './format/wire-frame.ts';
@@ -66,6 +68,7 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
   const keys = createRedisKeys(settings.redisKeyPrefix);
   const access = toRedisAccess(options, context);
   const probeDeadlineMs = Math.max(leastProbeMs, readMs);
+  const peer = loadRedisPeer('url' in access.client);
   const inner = createRedisCall({
     client: access.client,
     // The gate before it lets calls wait instead.
@@ -77,6 +80,8 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
   const call = gateCalls(inner, {
     maxInFlight: settings.redisMaxInFlight,
     doubtAfterMs: probeDeadlineMs,
+    peer,
+    firstDeadlineMs: settings.redisLeaseDeadlineMs,
     clock,
   });
   const waiters = createChangeWaiters(clock, random);
@@ -171,6 +176,8 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
     isCoherent: () => options.push === false || push.isCoherent,
     ready: (signal) =>
       guarded(async () => {
+        await untilAborted(peer.loaded, signal);
+        if (peer.problem !== undefined) throw new CacheError('missing_peer', peer.problem);
         await call.ready({ deadlineMs: Number.POSITIVE_INFINITY, signal });
         await call.command(['PING'], { deadlineMs: writeMs, signal });
       }),
@@ -178,12 +185,13 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
       const found = await call.health({ deadlineMs: writeMs, signal });
       const details = {
         ...(!found.isUp && { reason: found.reason }),
+        ...(peer.problem !== undefined && { reason: 'missing_peer', peer: peer.problem }),
         breaker: call.state,
         coherence: push.isCoherent ? 'push' : 'none',
         encrypted: format.keyRing.isOn,
         scripts: core.scripts.areDenied ? 'denied' : 'allowed',
       };
-      return { status: found.isUp ? 'up' : 'down', details };
+      return { status: found.isUp && peer.problem === undefined ? 'up' : 'down', details };
     },
     stats: () => ({ ...core.counts, inFlight: call.inFlight }),
     async close() {

@@ -12,22 +12,29 @@ export function createBatches(): Batches {
   const waiting = new Set<() => void>();
   let running = 0;
 
-  function next(): void {
-    running -= 1;
-    const [start] = waiting;
-    if (!start) return;
-    waiting.delete(start);
-    start();
+  let isScheduled = false;
+
+  function begin(): void {
+    isScheduled = false;
+    for (const start of waiting) {
+      if (running >= mostAtOnce) return;
+      waiting.delete(start);
+      running += 1;
+      start();
+    }
   }
 
   return {
     async run(work) {
-      if (running >= mostAtOnce) await new Promise<void>((resolve) => waiting.add(resolve));
-      running += 1;
+      // In a turn of its own: a deadline must not run while the rest of the batch is still being called.
+      if (!isScheduled) setImmediate(begin);
+      isScheduled = true;
+      await new Promise<void>((resolve) => waiting.add(resolve));
       try {
         return await work();
       } finally {
-        next();
+        running -= 1;
+        begin();
       }
     },
   };

@@ -1,6 +1,9 @@
 // Lets calls wait for a place before a healthy Redis, and lets them go as soon as it is known to be gone.
+import { untilAborted } from '@internal/kit';
 import { type RedisCall, RedisCallError, type RedisCallOptions } from '@internal/kit/redis';
+import { CacheError } from '../../errors/cache-error.ts';
 import type { StoreClock } from '../../ports/cache-store.ts';
+import type { RedisPeer } from './redis-peer.ts';
 
 /** Limits of the gate. */
 export interface CallGateOptions {
@@ -8,6 +11,10 @@ export interface CallGateOptions {
   readonly maxInFlight: number;
   /** After what time without an answer a PING asks whether Redis is there at all. */
   readonly doubtAfterMs: number;
+  /** The client library, which is waited for before the first call is timed. */
+  readonly peer: RedisPeer;
+  /** How long a call may take until the first connection stands, if its own deadline is shorter. */
+  readonly firstDeadlineMs: number;
   readonly clock: StoreClock;
 }
 
@@ -20,6 +27,8 @@ const deadlinesOfWaiting = 4;
 // A link of a tenth of a second is slow, but not gone.
 const leastPingMs = 100;
 
+type Run<T> = (limits: { deadlineMs: number; late: (answer: T) => void }) => Promise<T>;
+
 interface Waiting {
   start(): void;
   refuse(error: Error): void;
@@ -28,12 +37,17 @@ interface Waiting {
 /** Puts the gate before a guarded call that has no limit of its own. */
 export function gateCalls(
   inner: RedisCall,
-  { maxInFlight, doubtAfterMs, clock }: CallGateOptions,
+  { maxInFlight, doubtAfterMs, peer, firstDeadlineMs, clock }: CallGateOptions,
 ): RedisCall {
   const places = Math.min(maxInFlight, mostOnTheirWay);
   const waiting = new Set<Waiting>();
   const asked = new Map<Waiting, number>();
   let isPinging = false;
+  let answeredAt = Number.NEGATIVE_INFINITY;
+  let hasStood = false;
+  inner.onReady(() => {
+    hasStood = true;
+  });
   let cancelWatch: (() => void) | undefined;
 
   inner.on('state', ({ to }) => {
@@ -55,7 +69,12 @@ export function gateCalls(
     const [oldest] = asked.values();
     if (oldest === undefined) return;
     cancelWatch = clock.setTimer(watch, doubtAfterMs);
-    if (isPinging || inner.state === 'open' || clock.monotonic() - oldest < doubtAfterMs) return;
+    if (
+      isPinging ||
+      inner.state === 'open' ||
+      clock.monotonic() - Math.max(oldest, answeredAt) < doubtAfterMs
+    )
+      return;
     isPinging = true;
     const done = () => {
       isPinging = false;
@@ -63,10 +82,20 @@ export function gateCalls(
     inner.command(['PING'], { deadlineMs: Math.max(leastPingMs, doubtAfterMs) }).then(done, done);
   }
 
-  function pass<T>(
-    run: (options: { late: (answer: T) => void }) => Promise<T>,
-    { deadlineMs, signal, late }: RedisCallOptions<T>,
-  ): Promise<T> {
+  /** A call before the library is loaded waits for it; until the first connection stands it may take as long as that may. */
+  function first<T>(run: Run<T>, options: RedisCallOptions<T>): Promise<T> {
+    const begin = async () => {
+      await untilAborted(peer.loaded, options.signal);
+      if (peer.problem !== undefined) throw new CacheError('missing_peer', peer.problem);
+      return enter(run, { ...options, deadlineMs: Math.max(options.deadlineMs, firstDeadlineMs) });
+    };
+    return options.signal?.aborted ? Promise.reject(options.signal.reason) : begin();
+  }
+
+  const pass = <T>(run: Run<T>, options: RedisCallOptions<T>): Promise<T> =>
+    hasStood && peer.problem === undefined ? enter(run, options) : first(run, options);
+
+  function enter<T>(run: Run<T>, { deadlineMs, signal, late }: RedisCallOptions<T>): Promise<T> {
     const hasPlace = waiting.size === 0 && inner.inFlight < places;
     if (!hasPlace && inner.state === 'closed') {
       if (signal?.aborted) return Promise.reject(signal.reason);
@@ -93,8 +122,9 @@ export function gateCalls(
           signal?.removeEventListener('abort', onAbort);
           asked.set(one, clock.monotonic());
           cancelWatch ??= clock.setTimer(watch, doubtAfterMs);
-          run({ late: onLate }).then(
+          run({ deadlineMs, late: onLate }).then(
             (answer) => {
+              answeredAt = clock.monotonic();
               if (isOver) return onLate(answer);
               end();
               resolve(answer);

@@ -4,11 +4,15 @@ import { describe, expect, it } from '@jest/globals';
 import { createBatches } from './batches.ts';
 import { gateCalls } from './call-gate.ts';
 import { createLostLeases } from './lost-leases.ts';
+import type { RedisPeer } from './redis-peer.ts';
 
 const turn = () => new Promise(setImmediate);
 
 /** A guarded call whose answers are given by hand. */
-function make(maxInFlight = 2) {
+function make(
+  maxInFlight = 2,
+  peer: RedisPeer = { isReady: true, problem: undefined, loaded: Promise.resolve() },
+) {
   const clock = manualClock();
   const asked: {
     args: readonly unknown[];
@@ -45,6 +49,7 @@ function make(maxInFlight = 2) {
     close: () => {
       state.isClosed = true;
     },
+    onReady: (listener: () => void) => peer.isReady && listener(),
   } as unknown as RedisCall;
   const change = (to: string) => {
     const from = state.is;
@@ -57,7 +62,7 @@ function make(maxInFlight = 2) {
     state,
     change,
     inner,
-    gate: gateCalls(inner, { maxInFlight, doubtAfterMs: 25, clock }),
+    gate: gateCalls(inner, { maxInFlight, doubtAfterMs: 25, firstDeadlineMs: 250, peer, clock }),
   };
 }
 
@@ -119,6 +124,26 @@ describe('the gate before Redis', () => {
     await clock.advance(100);
     expect([clock.pending, asked.length]).toEqual([0, 2]);
   });
+
+  it('waits for the client library before it times a call, and refuses one that is too old', async () => {
+    let end!: () => void;
+    const loaded = new Promise<void>((resolve) => (end = resolve));
+    const peer = { isReady: false, problem: undefined as string | undefined, loaded };
+    const { gate, asked } = make(2, peer);
+    const call = gate.command(['a'], { deadlineMs: 25 });
+    const caller = new AbortController();
+    const left = gate.command(['b'], { deadlineMs: 25, signal: caller.signal });
+    caller.abort(new Error('left'));
+    await expect(left).rejects.toThrow('left');
+    await expect(gate.command(['c'], { deadlineMs: 25, signal: caller.signal })).rejects.toThrow('left');
+    expect(asked).toEqual([]);
+    end();
+    await turn();
+    asked[0]!.answer('A');
+    expect(await call).toBe('A');
+    peer.problem = 'too old';
+    await expect(gate.command(['d'], { deadlineMs: 25 })).rejects.toMatchObject({ code: 'missing_peer' });
+  });
 });
 
 describe('batches', () => {
@@ -132,6 +157,8 @@ describe('batches', () => {
         return new Promise<void>((resolve) => ends.push(resolve));
       }),
     );
+    expect(begun).toEqual([]);
+    await turn();
     expect(begun).toHaveLength(200);
     for (let index = 0; index < 205; index += 1) {
       ends[index]!();
