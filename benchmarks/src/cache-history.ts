@@ -54,7 +54,7 @@ export async function historyFigures(durationMs: number): Promise<Results> {
       figure({ ours: wrongReads, unit: 'reads', target: '= 0' });
     return {
       ...subjects('historyWrongReads', { plain: row(plain), faulty: row(faulty) }),
-      historyReads: figure({ ours: plain.reads + faulty.reads, unit: 'reads' }),
+      historyReads: figure({ ours: plain.reads + faulty.reads, unit: 'reads', target: '' }),
     };
   } finally {
     for (const proxy of proxies) await proxy.stop();

@@ -19,68 +19,96 @@ export interface Fences {
   breakAll(): void;
 }
 
-interface Watch {
-  isChanged: boolean;
-  isSuspect: boolean;
-  readonly tags: readonly string[];
-  readonly openedAt: number;
-}
-
 // Tags changed while something is under way; past that everything under way counts as changed.
 const maxTags = 10_000;
 
+interface Shared {
+  readonly watches: Map<string, Set<Watch>>;
+  readonly changedTags: Map<string, number>;
+  turn: number;
+}
+
+/** A fence with what was seen so far; a class, since a batch of reads opens thousands. */
+class Watch implements Fence {
+  isSuspect = false;
+  #isChanged = false;
+  readonly #openedAt: number;
+  readonly #shared: Shared;
+  readonly #key: string;
+  readonly #tags: readonly string[];
+
+  constructor(shared: Shared, key: string, tags: readonly string[]) {
+    this.#shared = shared;
+    this.#key = key;
+    this.#tags = tags;
+    this.#openedAt = shared.turn;
+  }
+
+  get isChanged(): boolean {
+    return this.#isChanged || this.#hasChanged(this.#tags);
+  }
+
+  get isBroken(): boolean {
+    return this.isSuspect || this.isChanged;
+  }
+
+  isBrokenFor(tags: readonly string[]): boolean {
+    return this.isBroken || this.#hasChanged(tags);
+  }
+
+  change(): void {
+    this.#isChanged = true;
+  }
+
+  close(): void {
+    const { watches, changedTags } = this.#shared;
+    // What was broken stays so: whoever still asks is not told otherwise once the tags are forgotten.
+    this.#isChanged = this.isChanged;
+    const set = watches.get(this.#key);
+    if (set?.delete(this) && set.size === 0) watches.delete(this.#key);
+    if (watches.size === 0) changedTags.clear();
+  }
+
+  #hasChanged(tags: readonly string[]): boolean {
+    const { changedTags } = this.#shared;
+    if (changedTags.size === 0) return false;
+    return tags.some((tag) => (changedTags.get(tag) ?? 0) > this.#openedAt);
+  }
+}
+
+const none: readonly string[] = [];
+
 /** Creates an empty set of fences; it holds keys and tags only while something is under way. */
 export function createFences(): Fences {
-  const watches = new Map<string, Set<Watch>>();
-  const changedTags = new Map<string, number>();
-  let turn = 0;
+  const shared: Shared = { watches: new Map(), changedTags: new Map(), turn: 0 };
+  const { watches, changedTags } = shared;
 
-  const isChangedFor = (watch: Watch, tags: readonly string[]) =>
-    watch.isChanged || tags.some((tag) => (changedTags.get(tag) ?? 0) > watch.openedAt);
-
-  function breakWhere(mark: (watch: Watch) => void): void {
+  function breakAllBy(mark: (watch: Watch) => void): void {
     for (const set of watches.values()) for (const watch of set) mark(watch);
   }
 
   return {
-    open(key, tags = []) {
-      const watch: Watch = { isChanged: false, isSuspect: false, tags, openedAt: turn };
-      const set = watches.get(key) ?? new Set();
-      watches.set(key, set.add(watch));
-      const isBrokenFor = (more: readonly string[]) =>
-        watch.isSuspect || isChangedFor(watch, watch.tags) || isChangedFor(watch, more);
-      return {
-        get isBroken() {
-          return isBrokenFor([]);
-        },
-        get isChanged() {
-          return isChangedFor(watch, watch.tags);
-        },
-        isBrokenFor,
-        close() {
-          // What was broken stays so: whoever still asks is not told otherwise once the tags are forgotten.
-          watch.isChanged = isChangedFor(watch, watch.tags);
-          if (set.delete(watch) && set.size === 0 && watches.get(key) === set) watches.delete(key);
-          if (watches.size === 0) changedTags.clear();
-        },
-      };
+    open(key, tags = none) {
+      const watch = new Watch(shared, key, tags);
+      const set = watches.get(key);
+      if (set) set.add(watch);
+      else watches.set(key, new Set([watch]));
+      return watch;
     },
     breakKey(key) {
-      for (const watch of watches.get(key) ?? []) watch.isChanged = true;
+      for (const watch of watches.get(key) ?? []) watch.change();
     },
     breakTag(tag) {
       if (watches.size === 0) return;
-      turn += 1;
+      shared.turn += 1;
       if (changedTags.size >= maxTags) {
-        breakWhere((watch) => {
-          watch.isChanged = true;
-        });
+        breakAllBy((watch) => watch.change());
         changedTags.clear();
       }
-      changedTags.set(tag, turn);
+      changedTags.set(tag, shared.turn);
     },
     breakAll: () =>
-      breakWhere((watch) => {
+      breakAllBy((watch) => {
         watch.isSuspect = true;
       }),
   };

@@ -1,12 +1,5 @@
 // Decides who produces a missing value, who waits for it, and what is served when that fails.
 import { createSingleFlight } from '@internal/kit';
-import { checkKey, checkTags } from '../entry/check-key.ts';
-import { toMemoryEntry, toStoredEntry } from '../entry/entry-life.ts';
-import { type EntryPolicy, toPolicy } from '../entry/entry-policy.ts';
-import type { MemoryEntry } from '../entry/memory-entry.ts';
-import { invalidOptions } from '../errors/cache-error.ts';
-import type { GetOrSetOptions, Produce, Resolved } from '../ports/cache.ts';
-import type { Lease } from '../ports/cache-store.ts';
 import {
   ageOf,
   type CacheCore,
@@ -14,8 +7,15 @@ import {
   putInMemory,
   recordLookup,
   recordStoreError,
-} from './cache-core.ts';
-import { consultStore, type LoadRequest, type Production } from './consult-store.ts';
+} from '../core/cache-core.ts';
+import { checkKey, checkTags } from '../entry/check-key.ts';
+import { toMemoryEntry, toStoredEntry } from '../entry/entry-life.ts';
+import { type EntryPolicy, toPolicy } from '../entry/entry-policy.ts';
+import type { MemoryEntry } from '../entry/memory-entry.ts';
+import { invalidOptions } from '../errors/cache-error.ts';
+import type { GetOrSetOptions, Produce, Resolved } from '../ports/cache.ts';
+import type { Lease } from '../ports/cache-store.ts';
+import { type Consultation, consultStore, type LoadRequest, type Production } from './consult-store.ts';
 import { type Produced, produceValue } from './produce-value.ts';
 
 type Loaded = Resolved<unknown> & { readonly needsRenewal?: boolean };
@@ -111,7 +111,12 @@ export function createLoader(core: CacheCore): Load {
     suspect: MemoryEntry | undefined,
     signal: AbortSignal,
   ): Promise<Loaded> {
-    const consultation = store && (await consultStore(core, store, production, signal));
+    let consultation: Consultation | undefined;
+    try {
+      consultation = store && (await consultStore(core, store, production, signal));
+    } catch (error) {
+      return insteadOf(error, production, signal);
+    }
     if (consultation?.kind === 'value') {
       const { entry, isStale } = consultation;
       const ageMs = ageOf(entry, clock.monotonic());
@@ -130,11 +135,16 @@ export function createLoader(core: CacheCore): Load {
       keep(production, produced, lease);
       return { value: produced.value, outcome: isBypass ? 'bypass' : 'miss' };
     } catch (error) {
-      if (lease) core.background(releaseLease(lease));
-      const fallback = fallbackOf(production);
-      if (signal.aborted || !fallback) throw error;
-      return toStale(fallback);
+      // A producer that was left by its callers did not fail: whoever waits for it elsewhere may run its own.
+      if (lease) core.background(releaseLease(lease, !signal.aborted));
+      return insteadOf(error, production, signal);
     }
+  }
+
+  function insteadOf(error: unknown, production: Production, signal: AbortSignal): Loaded {
+    const fallback = fallbackOf(production);
+    if (signal.aborted || !fallback) throw error;
+    return toStale(fallback);
   }
 
   function dropSuspect(production: Production, suspect: MemoryEntry): void {
@@ -174,8 +184,8 @@ export function createLoader(core: CacheCore): Load {
   }
 
   /** Lets another process produce; until the lease is released or over, it would wait. */
-  const releaseLease = (lease: Lease) =>
-    lease.release().catch((error) => recordStoreError(core, 'release', error));
+  const releaseLease = (lease: Lease, hasFailed = false) =>
+    lease.release(hasFailed).catch((error) => recordStoreError(core, 'release', error));
 
   /** Serves a stale value, if there is one, when the production takes longer than the soft timeout; it goes on meanwhile. */
   function withSoftTimeout(

@@ -1,11 +1,11 @@
 // Looks keys up in memory and store without producing anything.
 
+import { ageOf, type CacheCore, keepFromStore, recordLookup, recordStoreError } from '../core/cache-core.ts';
 import { checkKey } from '../entry/check-key.ts';
 import type { Fence } from '../entry/fences.ts';
 import type { MemoryEntry } from '../entry/memory-entry.ts';
 import type { CallOptions, Lookup } from '../ports/cache.ts';
 import type { StoredEntry } from '../ports/cache-store.ts';
-import { ageOf, type CacheCore, keepFromStore, recordLookup, recordStoreError } from './cache-core.ts';
 
 /** Looks a key up without producing it. */
 export interface LookUp {

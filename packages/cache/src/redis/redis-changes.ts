@@ -1,7 +1,7 @@
 // Writes and removes entries in Redis, and ends the lease of the key with the same command.
-import type { StoredEntry } from '../ports/cache-store.ts';
+import type { StoreChangeOptions, StoredEntry } from '../ports/cache-store.ts';
+import { redisScripts } from './flow/redis-scripts.ts';
 import { encodeEntry, lifeOf, namesOf, type RedisCore, withScripts } from './redis-core.ts';
-import { redisScripts } from './redis-scripts.ts';
 
 /**
  * Writes an entry and takes the lease away from whoever produces the key; `false` when it is too large. What takes time is
@@ -12,12 +12,18 @@ export function putEntry(
   key: string,
   entry: StoredEntry,
   nonces: Promise<readonly string[]>,
-  signal?: AbortSignal,
+  limits: StoreChangeOptions = {},
 ): Promise<boolean> {
-  const framed = nonces.then((known) => encodeEntry(core, key, entry, known));
+  const encode = async () => encodeEntry(core, key, entry, await nonces);
   // Handled where it is awaited, which may be later than it fails.
+  nonces.catch(() => {});
+  if (limits.inBatch)
+    return core.lines.run(key, () =>
+      core.batches.run(async () => writeFrame(core, key, entry, await encode(), limits.signal)),
+    );
+  const framed = encode();
   framed.catch(() => {});
-  return core.lines.run(key, async () => writeFrame(core, key, entry, await framed, signal));
+  return core.lines.run(key, async () => writeFrame(core, key, entry, await framed, limits.signal));
 }
 
 async function writeFrame(
@@ -41,8 +47,9 @@ async function writeFrame(
 }
 
 /** Removes a key and takes the lease away from whoever produces it; says whether it was there. */
-export function removeEntry(core: RedisCore, key: string, signal?: AbortSignal): Promise<boolean> {
-  return core.lines.run(key, () => removeNow(core, key, signal));
+export function removeEntry(core: RedisCore, key: string, limits: StoreChangeOptions = {}): Promise<boolean> {
+  const remove = () => removeNow(core, key, limits.signal);
+  return core.lines.run(key, limits.inBatch ? () => core.batches.run(remove) : remove);
 }
 
 async function removeNow(core: RedisCore, key: string, signal: AbortSignal | undefined): Promise<boolean> {

@@ -1,7 +1,7 @@
 // Keeps answers of models by tenant, whole or as streams, and counts what that saved.
 import { createEvents, type EventEmitter, untilAborted } from '@internal/kit';
+import { internalsOf } from '../core/cache-internals.ts';
 import { invalidOptions } from '../errors/cache-error.ts';
-import { internalsOf } from '../lookup/cache-internals.ts';
 import type { GetOrSetOptions, ProduceContext, Resolved } from '../ports/cache.ts';
 import type { CacheEvents } from '../ports/cache-events.ts';
 import { type Plan, toPlan } from './answer-plan.ts';

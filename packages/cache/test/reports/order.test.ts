@@ -23,8 +23,11 @@ afterAll(async () => {
 });
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const coherent = async (cache: Cache) => {
-  while ((await cache.health()).details?.['coherence'] !== 'push') await pause(5);
-  return cache;
+  for (;;) {
+    const { status, details } = await cache.health();
+    if (status === 'up' && details?.['coherence'] === 'push') return cache;
+    await pause(5);
+  }
 };
 const connect = (options: CacheOptions = {}, url = redis.url) => {
   const cache = createCache({

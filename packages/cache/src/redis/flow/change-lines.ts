@@ -1,5 +1,5 @@
 // Lets the changes of one key take effect in the order in which they were called.
-import { CacheError } from '../errors/cache-error.ts';
+import { CacheError } from '../../errors/cache-error.ts';
 
 /** The changes of each key, one after another; changes of different keys do not wait for each other. */
 export interface ChangeLines {

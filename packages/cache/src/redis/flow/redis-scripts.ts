@@ -6,12 +6,18 @@ import { defineRedisScript } from '@internal/kit/redis';
  * digits; a frame of another shape counts as made at 0.
  */
 export const redisScripts = {
-  /** ARGV: token, lease in ms, creation after which a value counts. Answers the value, 1 for the lease, 0 for busy. */
+  /**
+   * ARGV: token, lease in ms, creation after which a value counts, token that was waited for. Answers the value, 1 for the
+   * lease, 2 when the production that was waited for failed, or a list of the token that holds the lease.
+   */
   acquire: defineRedisScript(`
 local value = redis.call('GET', KEYS[1])
 if value and (tonumber(string.sub(value, 6, 20)) or 0) > tonumber(ARGV[3]) then return value end
-if redis.call('SET', KEYS[2], ARGV[1], 'NX', 'PX', ARGV[2]) then return 1 end
-return 0`),
+local holder = redis.call('GET', KEYS[2])
+if holder and string.sub(holder, 1, 1) ~= '!' then return { holder } end
+if holder and holder == '!' .. ARGV[4] then return 2 end
+redis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[2])
+return 1`),
   /** ARGV: token, frame, life in ms. Answers whether the lease was still held; only then it writes. */
   writeLeased: defineRedisScript(`
 if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 0 end
@@ -22,6 +28,11 @@ return 1`),
   renew: defineRedisScript(`
 if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 0 end
 return redis.call('PEXPIRE', KEYS[2], ARGV[2])`),
+  /** ARGV: token, time in ms. Leaves word for those who wait that the production failed; who comes anew does not mind it. */
+  fail: defineRedisScript(`
+if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[2], '!' .. ARGV[1], 'PX', ARGV[2])
+return 1`),
   /** ARGV: token. */
   release: defineRedisScript(`
 if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 0 end
