@@ -37,14 +37,17 @@ export function toPolicy(layer: Layer, parts: PolicyParts, host: Host, unlimited
   const outer = nest([callObserver(host), ...limit]);
   const whole = nest([outer, layer]);
 
-  function execute<T>(run: (attempt: Attempt) => Promise<T>, options: ExecuteOptions = {}): Promise<T> {
+  function execute<T>(
+    run: (attempt: Attempt) => T | PromiseLike<T>,
+    options: ExecuteOptions = {},
+  ): Promise<T> {
     const { call, leave } = openCall(options, host);
     if (call.aborted) return Promise.reject(call.reason);
     const outcome = whole((inside) => start(run, inside), call);
     return options.signal === undefined ? outcome : leaving(outcome, leave);
   }
 
-  function start<T>(run: (attempt: Attempt) => Promise<T>, call: Call): Promise<T> {
+  function start<T>(run: (attempt: Attempt) => T | PromiseLike<T>, call: Call): Promise<T> {
     call.tally.attempts += 1;
     return startRun(run, call);
   }
@@ -53,7 +56,8 @@ export function toPolicy(layer: Layer, parts: PolicyParts, host: Host, unlimited
     name: host.name,
     execute,
     executeStream: (run, options = {}) => streamThrough(run, options, host, whole),
-    on: (event, listener) => host.events.on(event, listener),
+    // A function of its own for each: the same listener given twice is two.
+    on: (event, listener) => host.events.on(event, (data) => listener(data)),
     snapshot() {
       const { breaker, bulkhead, budget, cooldown } = parts;
       return {
