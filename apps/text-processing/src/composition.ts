@@ -93,6 +93,8 @@ export async function compose(
     caller: security.limiter,
     address: security.addressLimiter,
     budget: security.budgetLimiter,
+    authenticator: security.authenticator,
+    internal: security.internalAuthenticator,
   });
   security.rings.forEach((ring, index) => {
     monitoring.observe({ [index === 0 ? 'keys' : 'internal_keys']: ring });
@@ -120,7 +122,7 @@ export async function compose(
     onError,
     gate: security.gateOptions('public'),
     async extend(server) {
-      await server.register(monitoringHooks, { metrics, pressure: monitoring.pressure });
+      await server.register(monitoringHooks, monitoring);
       await server.register(monitoringRoutes, { health });
     },
   });

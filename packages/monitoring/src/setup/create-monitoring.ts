@@ -112,6 +112,9 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
     metrics,
     notifiers: notifiers ?? [logNotifier(logger)],
     intervalMs: alertIntervalMs,
+    cooldownMs: settings.alertCooldownMs,
+    repeatMs: settings.alertRepeatMs,
+    notifyTimeoutMs: settings.notifyTimeoutMs,
     clock,
   });
   const limits = { maxUtilization, maxHeapRatio, maxMemoryRatio };

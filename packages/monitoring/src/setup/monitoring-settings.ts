@@ -37,6 +37,12 @@ export interface MonitoringSettings {
   readonly closeTimeoutMs: number;
   /** Time between two evaluations of the alerts. */
   readonly alertIntervalMs: number;
+  /** Time before an alert that fires again is notified again. */
+  readonly alertCooldownMs: number;
+  /** Time after which an alert that goes on firing is notified again. */
+  readonly alertRepeatMs: number;
+  /** Time one notification may take. */
+  readonly notifyTimeoutMs: number;
   /** Time between two looks at event loop and memory. */
   readonly probeIntervalMs: number;
   /** Event-loop utilization above which the process is under pressure. */
@@ -124,6 +130,21 @@ export const monitoringSettings: SettingsDefinition<MonitoringSettings> = define
       kind: integer({ min: 100, max: 300_000 }),
       value: 15_000,
       doc: 'Time between two evaluations of the alerts.',
+    },
+    alertCooldownMs: {
+      kind: integer({ min: 0, max: 86_400_000 }),
+      value: 300_000,
+      doc: 'Time before an alert that fires again is notified again.',
+    },
+    alertRepeatMs: {
+      kind: integer({ min: 60_000, max: 604_800_000 }),
+      value: 14_400_000,
+      doc: 'Time after which an alert that goes on firing is notified again.',
+    },
+    notifyTimeoutMs: {
+      kind: integer({ min: 10, max: 60_000 }),
+      value: 5_000,
+      doc: 'Time one notification may take.',
     },
     probeIntervalMs: {
       kind: integer({ min: 100, max: 300_000 }),

@@ -18,12 +18,17 @@ export type LabelCondition =
 /** What an alert looks at. */
 export type AlertMeasure =
   /** The present value of a gauge or counter; of several series the greatest unless told otherwise. */
-  | ({ readonly kind: 'value'; readonly of?: 'max' | 'min' | 'sum' | 'avg' } & MetricSelector)
+  | ({
+      readonly kind: 'value';
+      readonly of?: 'max' | 'min' | 'sum' | 'avg';
+      /** Labels that name the thing: the alert fires for each by itself and carries them. Default: for all together. */
+      readonly by?: readonly string[];
+    } & MetricSelector)
   /** How much a counter grew over the window. */
   | ({ readonly kind: 'increase'; readonly windowMs: number } & MetricSelector)
   /** Growth per second over the window. */
   | ({ readonly kind: 'rate'; readonly windowMs: number } & MetricSelector)
-  /** Growth of `part` over growth of `total`, over the window. */
+  /** Growth of `part` over growth of `total`, over the window; 0 while there is no series of `part` yet. */
   | {
       readonly kind: 'ratio';
       readonly part: MetricSelector;
@@ -99,6 +104,11 @@ export const maxWindowMs = 6 * 3_600_000;
 export function windowOf(rule: AlertRule): number {
   const windows = rule.comparisons.map(({ measure }) => ('windowMs' in measure ? measure.windowMs : 0));
   return Math.max(...windows, rule.minEvents?.windowMs ?? 0);
+}
+
+/** The labels that name what a rule is about; none where it is about all together. */
+export function byOf({ comparisons: [first] }: AlertRule): readonly string[] {
+  return first?.measure.kind === 'value' ? (first.measure.by ?? []) : [];
 }
 
 /** Every selector that a rule reads. */

@@ -4,7 +4,7 @@ import type { Problem } from '@internal/kit';
 import { nearestName } from '@internal/kit/settings';
 import type { MetricFamily, Metrics, Series } from '../../metrics/metric.ts';
 import type { AlertDefinition, MetricSelector } from '../definition/alert.ts';
-import { readCondition, selectorsOf } from '../definition/alert.ts';
+import { byOf, readCondition, selectorsOf } from '../definition/alert.ts';
 import type { AlertSample, AlertSource } from './sample-store.ts';
 
 type AnySeries = MetricFamily['series'][number];
@@ -26,6 +26,10 @@ export function metricsSource(metrics: Metrics): AlertSource {
   }
 
   return {
+    labelsOf(selector) {
+      const family = metrics.find(selector.metric);
+      return family ? seriesOf(family, selector).map(({ labels }) => labels) : [];
+    },
     *read(selector, part): Generator<AlertSample> {
       const family = metrics.find(selector.metric);
       if (!family) return;
@@ -84,7 +88,8 @@ export function unknownMetrics(
     for (const { metric, where = {} } of selectorsOf(rule)) {
       const known = byName.get(metric)?.labelNames;
       if (!known) add(`looks at "${metric}", which is no metric`, nearestName(metric, byName.keys()));
-      for (const label of Object.keys(where).filter((name) => known?.includes(name) === false))
+      const used = new Set([...Object.keys(where), ...byOf(rule)]);
+      for (const label of [...used].filter((name) => known?.includes(name) === false))
         add(`looks at the label "${label}", which "${metric}" has not`, nearestName(label, known ?? []));
     }
     for (const { measure } of rule.comparisons) {

@@ -98,7 +98,10 @@ describe('known differences', () => {
     const metrics = createMetrics({ maxSeries: 1_000 });
     metrics.counter({ name: 'c', help: '', labels: ['user'] });
     const values = new Map<number, number>(Array.from({ length: 20 }, (_, user) => [user, 100]));
-    const store = createSampleStore({ read: () => [...values].map(([id, value]) => ({ id, value })) }, 1_000);
+    const store = createSampleStore(
+      { labelsOf: () => [], read: () => [...values].map(([id, value]) => ({ id, value })) },
+      1_000,
+    );
     const read = growth({ metric: 'c' }, 6 * 3_600_000, store);
     store.sample(0);
     // One inside the cap and one above it start anew and count to 50.
@@ -177,7 +180,10 @@ describe('matches', () => {
 
   it('forgets series that were removed, once no window reaches them and others need room', () => {
     let ids = Array.from({ length: 30_000 }, (_, id) => id);
-    const source = { read: () => ids.map((id) => ({ id, value: 1, startsAtZero: true })) };
+    const source = {
+      labelsOf: () => [],
+      read: () => ids.map((id) => ({ id, value: 1, startsAtZero: true })),
+    };
     const store = createSampleStore(source, 60_000);
     const series = store.watch({ metric: 'm' }, 'value', 600_000);
     store.sample(0);

@@ -19,6 +19,8 @@ export type SamplePart = 'value' | 'buckets';
 /** Where samples come from: the live metrics, or a history in a test. */
 export interface AlertSource {
   read(selector: MetricSelector, part: SamplePart): Iterable<AlertSample>;
+  /** The labels of every series that is meant. */
+  labelsOf(selector: MetricSelector): Iterable<readonly (readonly [name: string, value: string])[]>;
 }
 
 /** A series that is kept. */
