@@ -33,6 +33,8 @@ export interface TokenEstimator {
 // English text at today's vocabularies; OpenAI's rule of thumb. Corrected by the first counted answers.
 const startCharactersPerToken = 4;
 const weightOfNewest = 0.2;
+// The first counted answer says more than a rule of thumb, the second as much as the first.
+const weightAfter = (learned: number): number => Math.max(weightOfNewest, 1 / (learned + 1));
 // Shorter texts say more about the frame of the request than about the tokenizer.
 const minCharacters = 200;
 // A picture of about a megapixel at Anthropic, Google and OpenAI; only where the provider does not count.
@@ -41,6 +43,7 @@ const imageTokens = 1200;
 /** Creates an estimator for one model; `countTokens` replaces the estimate by an exact count. */
 export function createTokenEstimator(countTokens?: (text: string) => number): TokenEstimator {
   let charactersPerToken = startCharactersPerToken;
+  let learned = 0;
   const count = (text: string): number => {
     if (text === '') return 0;
     return countTokens ? countTokens(text) : Math.max(1, Math.ceil(text.length / charactersPerToken));
@@ -68,7 +71,8 @@ export function createTokenEstimator(countTokens?: (text: string) => number): To
       const tokens = inputTokens + outputTokens - reasoningTokens;
       if (characters < minCharacters || tokens <= 0) return;
       const seen = Math.min(8, Math.max(1, characters / tokens));
-      charactersPerToken += weightOfNewest * (seen - charactersPerToken);
+      learned += 1;
+      charactersPerToken += weightAfter(learned) * (seen - charactersPerToken);
     },
   };
 }
