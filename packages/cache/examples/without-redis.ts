@@ -8,7 +8,8 @@ const outcomes: string[] = [];
 cache.on('get', ({ outcome }) => outcomes.push(outcome));
 for (const key of ['a', 'b', 'c', 'a'])
   assert.equal(await cache.getOrSet(key, async () => `value of ${key}`), `value of ${key}`);
-assert.equal(outcomes.at(-1), 'hit');
+// Others may have changed it meanwhile, and nobody can be asked: that is said.
+assert.equal(outcomes.at(-1), 'stale');
 assert.equal((await cache.health()).status, 'degraded');
 await cache.close();
 console.log(outcomes.join(' '));

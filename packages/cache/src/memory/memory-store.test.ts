@@ -28,13 +28,21 @@ describe('a store in memory between two caches', () => {
     expect([await first, await second, calls]).toEqual(['value', 'value', 1]);
   });
 
-  it('hands the production on when the first fails', async () => {
+  it('tells who waits that the first failed, and hands the production on when its caller left', async () => {
     const { clock, one, two } = pair();
     const first = one.getOrSet('k', () => Promise.reject(new Error('down')));
     const second = two.getOrSet('k', () => 'mine');
     await expect(first).rejects.toThrow('down');
+    const told = expect(second).rejects.toMatchObject({ code: 'produce_failed' });
     await clock.advance(1_000);
-    expect(await second).toBe('mine');
+    await told;
+    const caller = new AbortController();
+    const left = one.getOrSet('k', () => new Promise(() => {}), { signal: caller.signal });
+    const third = two.getOrSet('k', () => 'mine');
+    caller.abort(new Error('left'));
+    await expect(left).rejects.toThrow('left');
+    await clock.advance(1_000);
+    expect(await third).toBe('mine');
   });
 
   it('shows the other changes, deletions and tags', async () => {

@@ -44,6 +44,7 @@ export function gateCalls(
   const asked = new Map<Waiting, number>();
   let isPinging = false;
   let answeredAt = Number.NEGATIVE_INFINITY;
+  // A pool does not say when it stands: then the first answer does.
   let hasStood = false;
   inner.onReady(() => {
     hasStood = true;
@@ -124,6 +125,7 @@ export function gateCalls(
           cancelWatch ??= clock.setTimer(watch, doubtAfterMs);
           run({ deadlineMs, late: onLate }).then(
             (answer) => {
+              hasStood = true;
               answeredAt = clock.monotonic();
               if (isOver) return onLate(answer);
               end();
