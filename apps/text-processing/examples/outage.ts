@@ -17,12 +17,10 @@ const { port } = provider;
 const policies = {
   DEADLINE_MS: 60_000,
   ATTEMPT_TIMEOUT_MS: 30_000,
-  BACKOFF_BASE_MS: 250,
+  BACKOFF_BASE_MS: 500,
   BACKOFF_MAX_MS: 8_000,
   BREAKER_WINDOW_MS: 10_000,
-  BREAKER_OPEN_MS: 500,
-  BREAKER_MAX_OPEN_MS: 500,
-  SLOW_START_MS: 1_000,
+  BREAKER_OPEN_MS: 830,
 };
 const tenths = Object.entries(policies).map(([name, ms]) => [`TPL_RESILIENCE_${name}`, String(ms / faster)]);
 const service = spawn(process.execPath, [fileURLToPath(new URL('../dist/main.js', import.meta.url))], {

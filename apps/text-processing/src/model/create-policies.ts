@@ -19,6 +19,7 @@ export function createGate(provider: string, { values }: PolicySource, cooldowns
     cooldownKey: provider,
     maxAttempts: 1,
     hedgeAfterMs: undefined,
+    maxWaitMs: 0,
   });
 }
 

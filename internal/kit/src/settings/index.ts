@@ -16,3 +16,4 @@ export type {
   SettingValues,
 } from './settings.ts';
 export { takeSettings } from './take-settings.ts';
+export { unknownOptions } from './unknown-options.ts';

@@ -158,6 +158,8 @@ export interface SpendBound {
   readonly tokens: number;
   /** Undefined: the price of a model that may answer is unknown. */
   readonly costUsd: number | undefined;
+  /** The models that may answer and have no price, by their ids. Default: none is named. */
+  readonly unpriced?: readonly string[];
 }
 
 /** Whether a model can be asked; `degraded`: some of a route cannot. */

@@ -118,7 +118,9 @@ function mostUseful(errors: readonly unknown[], log: AttemptLog): unknown {
 function mostOf(bounds: readonly (SpendBound | undefined)[]): SpendBound {
   const tokens = Math.max(0, ...bounds.map((bound) => bound?.tokens ?? 0));
   const costs = bounds.map((bound) => bound?.costUsd);
-  return { tokens, costUsd: costs.includes(undefined) ? undefined : Math.max(...(costs as number[])) };
+  if (!costs.includes(undefined)) return { tokens, costUsd: Math.max(...(costs as number[])) };
+  const unpriced = bounds.flatMap((bound) => bound?.unpriced ?? []);
+  return { tokens, costUsd: undefined, ...(unpriced.length > 0 && { unpriced }) };
 }
 
 /** How models are asked one after the other. */

@@ -41,11 +41,11 @@ export function createFileSink({
     while (pending.length > 0) {
       const lines = pending;
       pending = [];
-      const told = lost;
-      if (told > 0) lines.push(toLostLine(lines[0]!, told));
+      const missed = lost;
+      if (missed > 0) lines.push(toLostLine(lines[0]!, missed));
       try {
         await append(lines);
-        lost -= told;
+        lost -= missed;
       } catch {
         lost += lines.filter((line) => !line.includes('"type":"lost"')).length;
         size = undefined;

@@ -52,9 +52,9 @@ export function findEnvironment(
   }
   const shown = name.slice(0, 40);
   const near = nearestName(name, kinds);
-  const hint = `${near ? `did you mean "${near}"? Else ` : ''}say what it is, for example TPL_SECURITY_ENVIRONMENT_NAMES=${shown}=production`;
+  const hint = `${near ? `did you mean "${near}"? Else ` : ''}set TPL_SECURITY_ENVIRONMENT, or say what it is, for example TPL_SECURITY_ENVIRONMENT_NAMES=${shown}=production`;
   return {
-    problems: [{ path: 'TPL_SECURITY_ENVIRONMENT', message: `is no known environment: "${shown}"`, hint }],
+    problems: [{ path: 'environment', message: `is no known environment: "${shown}"`, hint }],
   };
 }
 

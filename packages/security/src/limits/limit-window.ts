@@ -38,14 +38,14 @@ export function checkWindows(windows: readonly LimitWindow[]): readonly CheckedW
     problems.push({ path: 'windows', message: 'must be 1 to 8 windows' });
   const names = new Set<string>();
   for (const [index, window] of windows.entries()) {
-    const tell = (field: string, message: string) =>
+    const refuse = (field: string, message: string) =>
       problems.push({ path: `windows.${index}.${field}`, message });
-    if (!/^[a-z0-9_-]{1,32}$/.test(window.name)) tell('name', 'must be 1 to 32 of a-z, 0-9, - and _');
-    if (names.has(window.name)) tell('name', 'must differ from the other names');
+    if (!/^[a-z0-9_-]{1,32}$/.test(window.name)) refuse('name', 'must be 1 to 32 of a-z, 0-9, - and _');
+    if (names.has(window.name)) refuse('name', 'must differ from the other names');
     names.add(window.name);
-    if (!isAmount(window.limit)) tell('limit', 'must be a number from 0 to 1,000,000,000');
+    if (!isAmount(window.limit)) refuse('limit', 'must be a number from 0 to 1,000,000,000');
     if (!(window.windowMs >= 1 && window.windowMs <= maxWindowMs))
-      tell('windowMs', `must be from 1 to ${maxWindowMs}`);
+      refuse('windowMs', `must be from 1 to ${maxWindowMs}`);
   }
   if (problems.length > 0) throw invalidOptions(problems);
   return windows.map((window) => {

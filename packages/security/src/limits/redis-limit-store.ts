@@ -3,8 +3,8 @@ import type { Clock } from '@internal/kit';
 import { untilAborted } from '@internal/kit';
 import type { RedisOptions } from '@internal/kit/redis';
 import { createRedisCall, RedisCallError, redisOptionProblems, toRedisClient } from '@internal/kit/redis';
+import { unknownOptions } from '@internal/kit/settings';
 import { invalidOptions, SecurityError } from '../errors/security-error.ts';
-import { unknownOptions } from '../errors/unknown-options.ts';
 import { limitScript } from './limit-script.ts';
 import type { LimitDemand, LimitStore, Taken } from './limit-store.ts';
 

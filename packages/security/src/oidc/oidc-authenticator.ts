@@ -1,11 +1,11 @@
 // Verifies the tokens of an identity provider with jose.
 import type { Clock } from '@internal/kit';
 import { missingPeerMessage, systemClock, untilAborted } from '@internal/kit';
+import { unknownOptions } from '@internal/kit/settings';
 import type { Authentication, Authenticator, Principal, RefusalCode } from '../authenticate/authenticator.ts';
 import { createAuthenticator } from '../authenticate/create-authenticator.ts';
 import { readCredentials } from '../authenticate/credentials.ts';
 import { invalidOptions, SecurityError } from '../errors/security-error.ts';
-import { unknownOptions } from '../errors/unknown-options.ts';
 import { isScope } from '../keys/key-file.ts';
 import { urlProblems } from './provider-url.ts';
 
@@ -36,12 +36,12 @@ export interface OidcAuthenticatorOptions {
 /** An authenticator that needs jose and the identity provider. */
 export interface OidcAuthenticator extends Authenticator {
   /**
-   * Waits until tokens can be checked: call it at the start when that is needed at once.
+   * Waits until tokens can be checked, with a question to the provider: call it at the start when that is needed at once.
    *
    * @throws SecurityError `missing_peer` at once when jose is not installed, `identity_provider_unavailable`.
    */
   ready(signal?: AbortSignal): Promise<void>;
-  /** Whether tokens can be checked, and if not, why. */
+  /** Whether the provider gives out its keys now, and if not, why: each call asks it. */
   health(
     signal?: AbortSignal,
   ): Promise<
@@ -132,6 +132,14 @@ export function createOidcAuthenticator(options: OidcAuthenticatorOptions): Oidc
     return provider;
   }
 
+  /** Asks the provider itself: keys that are kept say nothing about how it is now. Calls at the same time ask once. */
+  async function askKeys(): Promise<void> {
+    const { keys } = await open();
+    await keys.reload().catch((cause: unknown) => {
+      throw unavailable('The keys of the identity provider cannot be had.', cause);
+    });
+  }
+
   async function verify(token: string): Promise<Authentication> {
     const { jose, keys } = await open();
     try {
@@ -163,11 +171,11 @@ export function createOidcAuthenticator(options: OidcAuthenticatorOptions): Oidc
     ...authenticator,
     async ready(signal) {
       signal?.throwIfAborted();
-      await untilAborted(open(), signal);
+      await untilAborted(askKeys(), signal);
     },
     async health(signal) {
       try {
-        await untilAborted(open(), signal);
+        await untilAborted(askKeys(), signal);
         return { status: 'up' };
       } catch (error) {
         signal?.throwIfAborted();

@@ -2,10 +2,10 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Detector, Finding } from './detector.ts';
 import { findAll } from './find-all.ts';
-import { piiDetectors } from './pii-detectors.ts';
+import { piiDetectors } from './people/pii-detectors.ts';
 import { redactValue } from './redact-value.ts';
 import { Secret } from './secret.ts';
-import { secretDetectors } from './secret-detectors.ts';
+import { secretDetectors } from './secrets/secret-detectors.ts';
 
 /** How a redactor is made. */
 export interface RedactorOptions {

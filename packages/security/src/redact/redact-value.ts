@@ -14,7 +14,9 @@ const shortestNumber = 1e11;
  * Cycles stay cycles; what lies deeper than 16 levels or comes after 50,000 parts is cut. Never throws.
  */
 export function redactValue(value: unknown, clean: (text: string) => string): unknown {
-  const copies = new Map<object, unknown>();
+  // Two copies of a part that stands under a sensitive name and under a plain one.
+  const copies = { plain: new Map<object, unknown>(), hidden: new Map<object, unknown>() };
+  const copiesOf = (isHidden: boolean) => (isHidden ? copies.hidden : copies.plain);
   let nodes = 0;
 
   // Whatever throws in here, a getter, a proxy or a detector: what could not be read is not shown.
@@ -23,7 +25,11 @@ export function redactValue(value: unknown, clean: (text: string) => string): un
       if (typeof part === 'object' && part !== null) return copyObject(part, depth, isHidden);
       if (typeof part === 'function' || typeof part === 'symbol') return hidden;
       if (typeof part === 'string') return isHidden && part !== '' ? hidden : clean(part);
-      return typeof part === 'number' || typeof part === 'bigint' ? copyNumber(part) : part;
+      return typeof part === 'number' || typeof part === 'bigint'
+        ? isHidden
+          ? hidden
+          : copyNumber(part)
+        : part;
     } catch {
       return unreadable;
     }
@@ -38,7 +44,7 @@ export function redactValue(value: unknown, clean: (text: string) => string): un
   }
 
   function copyObject(part: object, depth: number, isHidden: boolean): unknown {
-    const before = copies.get(part);
+    const before = copiesOf(isHidden).get(part);
     if (before !== undefined) return before;
     nodes += 1;
     if (depth > maxDepth || nodes > maxNodes) return '[cut]';
@@ -52,16 +58,16 @@ export function redactValue(value: unknown, clean: (text: string) => string): un
     )
       return isHidden ? hidden : clean(String(part));
     if (Array.isArray(part))
-      return keep(part, [] as unknown[], (to) => {
+      return keep(part, isHidden, [] as unknown[], (to) => {
         for (const entry of copyList(part, depth, isHidden)) to.push(entry);
       });
     if (part instanceof Set) {
-      return keep(part, new Set<unknown>(), (to) => {
+      return keep(part, isHidden, new Set<unknown>(), (to) => {
         for (const entry of copyList([...part], depth, isHidden)) to.add(entry);
       });
     }
     if (part instanceof Map) {
-      return keep(part, new Map<unknown, unknown>(), (to) => {
+      return keep(part, isHidden, new Map<unknown, unknown>(), (to) => {
         for (const [key, entry] of part)
           to.set(copy(key, depth + 1, false), copyNamed(String(key), entry, depth, isHidden));
       });
@@ -70,12 +76,12 @@ export function redactValue(value: unknown, clean: (text: string) => string): un
     if (part instanceof Headers) return copy(Object.fromEntries(part), depth, isHidden);
     const { toJSON } = part as { toJSON?: unknown };
     if (typeof toJSON === 'function') return copy(toJSON.call(part), depth + 1, isHidden);
-    return keep(part, {}, (to) => copyFields(part, to, depth, isHidden));
+    return keep(part, isHidden, {}, (to) => copyFields(part, to, depth, isHidden));
   }
 
   // The copy is known before its parts are: a part may point back at the whole.
-  function keep<T extends object>(part: object, to: T, fill: (to: T) => void): T {
-    copies.set(part, to);
+  function keep<T extends object>(part: object, isHidden: boolean, to: T, fill: (to: T) => void): T {
+    copiesOf(isHidden).set(part, to);
     fill(to);
     return to;
   }
@@ -95,20 +101,31 @@ export function redactValue(value: unknown, clean: (text: string) => string): un
 
   function copyNamed(name: string, entry: unknown, depth: number, isHidden: boolean): unknown {
     const isNamed = isHidden || isSensitiveName(name);
-    if (isNamed && (typeof entry === 'number' || typeof entry === 'bigint') && !/tokens?$/i.test(name))
-      return hidden;
+    const isNumber = typeof entry === 'number' || typeof entry === 'bigint';
+    if (isNumber && !isHidden && /tokens?$/i.test(name)) return copyNumber(entry as number | bigint);
     return copy(entry, depth + 1, isNamed);
   }
 
   function copyFields(part: object, to: object, depth: number, isHidden: boolean): void {
+    let named: string | undefined;
+    try {
+      named = nameIn(part);
+    } catch {
+      // A getter throws: the same happens below, where it is said.
+    }
     for (const name of Object.keys(part)) {
       let entry: unknown;
       try {
-        entry = copyNamed(name, (part as Record<string, unknown>)[name], depth, isHidden);
+        entry = copyNamed(
+          name === 'value' && named !== undefined ? named : name,
+          (part as Record<string, unknown>)[name],
+          depth,
+          isHidden,
+        );
       } catch {
         entry = unreadable;
       }
-      Object.defineProperty(to, clean(name), {
+      Object.defineProperty(to, freeName(to, clean(name)), {
         value: entry,
         enumerable: true,
         writable: true,
@@ -118,7 +135,7 @@ export function redactValue(value: unknown, clean: (text: string) => string): un
   }
 
   function copyError(error: Error, depth: number, isHidden: boolean): Error {
-    return keep(error, Object.create(Object.getPrototypeOf(error)) as Error, (to) => {
+    return keep(error, isHidden, Object.create(Object.getPrototypeOf(error)) as Error, (to) => {
       copyFields(error, to, depth, isHidden);
       for (const name of ['name', 'message', 'stack', 'cause', 'errors'] as const) {
         const entry = (error as unknown as Record<string, unknown>)[name];
@@ -134,4 +151,18 @@ export function redactValue(value: unknown, clean: (text: string) => string): un
   }
 
   return copy(value, 0, false);
+}
+
+/** The name that `{ name, value }` gives its value (HAR, lists of headers). */
+function nameIn(part: object): string | undefined {
+  const { name, key, header, value } = part as Record<string, unknown>;
+  const given = [name, key, header].find((entry) => typeof entry === 'string');
+  return value !== undefined && typeof given === 'string' && isSensitiveName(given) ? given : undefined;
+}
+
+/** Two names that read the same once they are cleaned stay two. */
+function freeName(to: object, name: string): string {
+  let free = name;
+  for (let count = 2; Object.hasOwn(to, free); count += 1) free = `${name} (${count})`;
+  return free;
 }

@@ -3,9 +3,26 @@ import { nearestName } from '@internal/kit/settings';
 
 // Joined words that make a name sensitive wherever they stand in it.
 const telling =
-  /passw(?:or)?d|passwort|passphrase|secret|credential|authorization|apikey|accesskey|privatekey|signingkey|encryptionkey|accountkey|connectionstring|cookie|bearer/;
+  /passw(?:or)?d|passwort|passphrase|passcode|kennwort|motdepasse|contrase[nñ]a|wachtwoord|l[oö]senord|adgangskode|has[lł]o|heslo|senha|salasana|пароль|şifre|密码|密碼|パスワード|비밀번호|secret|credential|authorization|apikey|accesskey|privatekey|signingkey|encryptionkey|accountkey|applicationkey|authkey|licensekey|licencekey|masterkey|subscriptionkey|sharedkey|consumerkey|clientkeydata|connectionstring|cookie|bearer|jsessionid|phpsessid|sessiontoken|csrf|xsrf/;
 // Words that do so as a whole word only: "tokens" counts, "token" opens doors.
-const words = new Set(['token', 'pwd', 'pass', 'jwt', 'auth', 'otp', 'pin']);
+const words = new Set([
+  'token',
+  'pwd',
+  'pass',
+  'passe',
+  'jwt',
+  'auth',
+  'otp',
+  'pin',
+  'cvv',
+  'cvc',
+  'cvv2',
+  'sid',
+  'parola',
+]);
+// Of those, what people choose themselves.
+const chosen =
+  /(?:passw(?:or)?d|passwort|passphrase|passcode|kennwort|motdepasse|contrase[nñ]a|wachtwoord|l[oö]senord|adgangskode|has[lł]o|heslo|senha|salasana|пароль|şifre|şifrem|密码|密碼|密码是|パスワード|비밀번호|pwd|pass|passe|parola|secret)\d{0,2}$/;
 // Long enough for two slips of the finger to be told from another word.
 const mistypable = ['authorization', 'proxyauthorization', 'authentication', 'credentials', 'passphrase'];
 
@@ -20,11 +37,12 @@ export function isSensitiveName(name: string): boolean {
   const parts = name
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .toLowerCase()
-    .split(/[^a-z\d]+/);
+    .split(/[^\p{L}\d]+/u);
   const joined = parts.join('');
   const isCount =
-    /(?:count|limit|length|total|used|max|min|ms|name|id|type)$/.test(joined) &&
-    !/(?:secretid|accesskeyid)$/.test(joined);
+    /(?:count|limit|length|total|used|max|min|ms|name|id|type|cost|policy|url|uri|file|path|regex|pattern|hash|enabled|required|class|provider|at)$/.test(
+      joined,
+    ) && !/(?:secretid|accesskeyid|jsessionid|phpsessid)$/.test(joined);
   const isMistyped = joined.length > 10 && joined.length < 22 && isNear(joined);
   const isSensitive =
     !isCount && (telling.test(joined) || parts.some((part) => words.has(part)) || isMistyped);
@@ -42,4 +60,9 @@ function isNear(joined: string): boolean {
       Math.abs(name.length - joined.length) <= 2,
   );
   return candidates.length > 0 && nearestName(joined, candidates) !== undefined;
+}
+
+/** Whether a name calls its value something that people choose, so that it need not look random: `DB_PASSWORD`. */
+export function isPasswordName(name: string): boolean {
+  return chosen.test(name.toLowerCase().replace(/[^\p{L}\d]/gu, '')) && isSensitiveName(name);
 }

@@ -43,22 +43,27 @@ export function checkDeployment(deployment: Deployment): Problem[] {
     return problems;
   }
   const mustBeSet = `must be set in ${kind}`;
-  refuse(isKeyless(deployment), 'TPL_SECURITY_KEYS', mustBeSet, `${makeOne}, or set TPL_SECURITY_KEY_FILE`);
+  refuse(
+    isKeyless(deployment),
+    'keys',
+    mustBeSet,
+    `${makeOne} for TPL_SECURITY_KEYS, or set TPL_SECURITY_KEY_FILE`,
+  );
   const hasInternalKeys = values.internalKeys?.length || values.keyFile || hasOwnAuthenticator;
   refuse(
     values.internalApi === 'keyed' && !hasInternalKeys,
-    'TPL_SECURITY_INTERNAL_KEYS',
+    'internalKeys',
     mustBeSet,
-    'or close the internal API: TPL_SECURITY_INTERNAL_API=closed',
+    'set TPL_SECURITY_INTERNAL_KEYS, or close the internal API: TPL_SECURITY_INTERNAL_API=closed',
   );
   problems.push(...weakKeys('keys', values.keys), ...weakKeys('internalKeys', values.internalKeys));
   const shared = values.internalKeys?.findIndex((key) => values.keys?.includes(key)) ?? -1;
   refuse(shared >= 0, `internalKeys.${shared}`, 'is a public key too', 'make another one');
   refuse(
     kind === 'production' && values.redisUrl?.startsWith('redis:') && !values.allowPlainRedis,
-    'TPL_SECURITY_REDIS_URL',
+    'redisUrl',
     'must use TLS in production (rediss://)',
-    'or set TPL_SECURITY_ALLOW_PLAIN_REDIS=true where something else encrypts',
+    'change TPL_SECURITY_REDIS_URL, or set TPL_SECURITY_ALLOW_PLAIN_REDIS=true where something else encrypts',
   );
   return problems;
 }

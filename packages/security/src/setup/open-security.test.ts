@@ -69,14 +69,11 @@ describe('without keys', () => {
   });
 
   it.each(['production', 'prod-us', 'staging'])('refuses to start in %s', async (name) => {
-    expect(await pathsOf({ env: { NODE_ENV: name } })).toEqual([
-      'TPL_SECURITY_KEYS',
-      'TPL_SECURITY_INTERNAL_KEYS',
-    ]);
+    expect(await pathsOf({ env: { NODE_ENV: name } })).toEqual(['keys', 'internalKeys']);
   });
 
   it('refuses to start under a name that nobody knows', async () => {
-    expect(await pathsOf({ env: { NODE_ENV: 'qa' } })).toContain('TPL_SECURITY_ENVIRONMENT');
+    expect(await pathsOf({ env: { NODE_ENV: 'qa' } })).toContain('environment');
   });
 });
 
@@ -93,14 +90,21 @@ describe('one report', () => {
     const problems = await problemsOf({ env });
     expect(problems.map(({ path }) => path)).toEqual([
       'trustedProxies.0',
-      'TPL_SECURITY_ENVIRONMENT',
-      'TPL_SECURITY_KEY_FILE',
+      'environment',
+      'keyFile',
       'keys.0',
       'internalKeys.0',
       'internalKeys.0',
-      'TPL_SECURITY_REDIS_URL',
+      'redisUrl',
     ]);
     expect(JSON.stringify(problems)).not.toContain('my-weak-key');
+    // The path is the setting's own name, whoever set it; the variable stands in the hint.
+    for (const [path, variable] of [
+      ['environment', 'TPL_SECURITY_ENVIRONMENT'],
+      ['keyFile', 'TPL_SECURITY_KEY_FILE'],
+      ['redisUrl', 'TPL_SECURITY_REDIS_URL'],
+    ])
+      expect(problems.find((problem) => problem.path === path)?.hint).toContain(variable);
   });
 
   it('tells what is wrong in the key file, by place', async () => {
@@ -110,7 +114,7 @@ describe('one report', () => {
       JSON.stringify({ version: 1, keys: [{ id: 'a b', digest: 'x', expiresAt: 'soon', extra: 1 }] }),
     );
     expect(await pathsOf({ env: { TPL_SECURITY_KEY_FILE: path } })).toEqual(
-      ['id', 'digest', 'expiresAt', 'extra'].map((field) => `TPL_SECURITY_KEY_FILE: keys.0.${field}`),
+      ['id', 'digest', 'expiresAt', 'extra'].map((field) => `keyFile.keys.0.${field}`),
     );
   });
 
@@ -129,6 +133,23 @@ describe('what was closed', () => {
     expect(() => security.gateOptions()).toThrow(
       expect.objectContaining({ code: 'closed', retryable: false, problems: [] }) as never,
     );
+  });
+
+  it('goes on judging and writing down the requests that are still being answered', async () => {
+    const path = join(folder, 'audit.jsonl');
+    const security = await open({
+      keys: [key],
+      limitRequests: 1,
+      auditFile: path,
+      redisUrl: 'redis://127.0.0.1:1',
+    });
+    await security.close();
+    expect((await security.authenticator.authenticate({ 'x-api-key': key })).ok).toBe(true);
+    expect((await security.authenticator.authenticate({ 'x-api-key': createApiKey() })).ok).toBe(false);
+    expect(await security.limiter.consume('a', 2)).toMatchObject({ ok: false, store: 'local_share' });
+    security.audit.record({ type: 'admin_act', act: 'the last one' });
+    await security.audit.close();
+    expect(await readFile(path, 'utf8')).toContain('the last one');
   });
 });
 
@@ -224,7 +245,7 @@ describe('each setting', () => {
     expect(security.internalAuthenticator).toBeUndefined();
     expect(() => security.gateOptions('internal')).toThrow(/closed/);
     expect(await pathsOf({ env: { ...production, TPL_SECURITY_INTERNAL_API: 'keyed' } })).toEqual([
-      'TPL_SECURITY_INTERNAL_KEYS',
+      'internalKeys',
     ]);
   });
 
@@ -277,9 +298,7 @@ describe('each setting', () => {
   });
 
   it('redisUrl, allowPlainRedis: production wants TLS', async () => {
-    expect(await pathsOf({ env: { ...production, REDIS_URL: 'redis://127.0.0.1:1' } })).toEqual([
-      'TPL_SECURITY_REDIS_URL',
-    ]);
+    expect(await pathsOf({ env: { ...production, REDIS_URL: 'redis://127.0.0.1:1' } })).toEqual(['redisUrl']);
     await withEnv({ ...production, REDIS_URL: 'rediss://127.0.0.1:1' });
     await withEnv({
       ...production,

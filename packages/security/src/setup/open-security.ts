@@ -91,8 +91,8 @@ export async function openSecurity(options: OpenSecurityOptions = {}): Promise<S
   closers.push(() => audit.close());
   for (const each of [ring, internalRing])
     each.on('keys', ({ change, count }) => audit.record({ type: 'key_change', change, count }));
-  budgetLimiter?.on('limit', ({ remaining: _, ...told }) => {
-    if (!told.ok) audit.record({ type: 'limit', ...told });
+  budgetLimiter?.on('limit', ({ remaining: _, ...decision }) => {
+    if (!decision.ok) audit.record({ type: 'limit', ...decision });
   });
 
   return {
@@ -154,10 +154,10 @@ async function readFileOf({ keyFile }: SecurityValues, problems: Problem[]): Pro
     if (keyFile !== undefined) return await readKeyFile(keyFile);
   } catch (error) {
     if (!SecurityError.isInstance(error)) throw error;
-    const name = 'TPL_SECURITY_KEY_FILE';
-    const hint = 'does the file exist, and may this user read it?';
-    if (error.problems.length === 0) problems.push({ path: name, message: 'cannot be read', hint });
-    problems.push(...error.problems.map((problem) => ({ ...problem, path: `${name}: ${problem.path}` })));
+    const path = 'keyFile';
+    const hint = 'does the file exist, and may this user read it? (TPL_SECURITY_KEY_FILE)';
+    if (error.problems.length === 0) problems.push({ path, message: 'cannot be read', hint });
+    problems.push(...error.problems.map((problem) => ({ ...problem, path: `${path}.${problem.path}` })));
   }
   return { records: [], plain: [] };
 }

@@ -14,7 +14,7 @@ import type { SecurityValues } from './security-settings.ts';
 
 /** The security of a process: loaded settings or the same ones by hand, and what cannot be a setting. */
 export interface OpenSecurityOptions extends GivenSettings<SecurityValues> {
-  /** What `securitySettings.load({ env, … })` returned; instead of settings by hand. */
+  /** What `securitySettings.load({ env, … })` returned, or plain values of the same settings; instead of settings by hand. */
   readonly settings?: LoadedSettings<SecurityValues> | GivenSettings<SecurityValues> | undefined;
   /** Where the listeners are to listen, by name: in development mode only loopback will do. */
   readonly hosts?: Readonly<Record<string, string>> | undefined;

@@ -189,6 +189,27 @@ describe('a provider that does not answer as it should', () => {
     provider.discovery = undefined;
   });
 
+  it('is asked by ready() and health() where only the place of its keys is given', async () => {
+    const gone = create({ jwksUrl: 'http://127.0.0.1:1/keys', deadlineMs: 200 });
+    await expect(gone.ready()).rejects.toMatchObject(unavailable);
+    expect(await gone.health()).toMatchObject({ status: 'down' });
+  });
+
+  it('that goes down later is seen by health(), and again when it is back', async () => {
+    const authenticator = create({ jwksUrl: `${provider.issuer}/keys` });
+    expect(await authenticator.health()).toEqual({ status: 'up' });
+    provider.status = 503;
+    expect(await authenticator.health()).toEqual({
+      status: 'down',
+      details: { reason: 'identity_provider_unavailable' },
+    });
+    await expect(authenticator.ready()).rejects.toMatchObject(unavailable);
+    // The keys that are kept go on checking tokens.
+    expect((await ask(await token(), authenticator)).ok).toBe(true);
+    provider.status = 200;
+    expect(await authenticator.health()).toEqual({ status: 'up' });
+  });
+
   it('is an error, never a "no", and is asked again with the next token', async () => {
     const authenticator = create();
     provider.status = 503;

@@ -1,0 +1,63 @@
+// The detectors of secrets: documented token formats, telling names, and the forms in which people write credentials.
+
+import type { Detector } from '../detector.ts';
+import { defineDetector } from '../detector.ts';
+import { assignments } from './assignments.ts';
+import { cookies, inPairs } from './paired-values.ts';
+import { entropyOf, isPlaceholder } from './randomness.ts';
+import { tokens } from './token-formats.ts';
+import { written } from './written-credentials.ts';
+
+const notPlaceholder = (value: string, { after }: { readonly after: string }) =>
+  !isPlaceholder(value) &&
+  !/^(?:pass(?:word|wd)?|pwd|secret|bar|foo|user|admin|root|postgres|mysql|guest)$/i.test(value) &&
+  !/^@(?:[\w.-]{0,60}\.)?(?:example|test)\b/.test(after);
+
+/** Detectors of secrets. */
+export const secretDetectors: readonly Detector[] = [
+  tokens,
+  assignments,
+  written,
+  cookies,
+  inPairs,
+  defineDetector({
+    kind: 'private_key',
+    family: 'secret',
+    hints: ['-----BEGIN'],
+    pattern:
+      /-----BEGIN (?:[A-Z]{2,12} ){0,2}PRIVATE KEY(?: BLOCK)?-----(?:[\w+/=\s\\:,.]|-(?!-)){40,20000}(?:-----END (?:[A-Z]{2,12} ){0,2}PRIVATE KEY(?: BLOCK)?-----)?/g,
+  }),
+  defineDetector({
+    kind: 'connection_string',
+    family: 'secret',
+    hints: ['://'],
+    pattern: /:\/\/[^\s:@/"'<>]{0,128}:([^\s@"'<>]{3,256})@[\w[]/g,
+    // With a slash it may be a port and a path: `http://host:80/a@b`.
+    accept: (value, around) => notPlaceholder(value, around) && !/^\d{1,5}(?:[/?#]|$)|\/\//.test(value),
+  }),
+  defineDetector({
+    kind: 'authorization',
+    family: 'secret',
+    hints: ['earer ', 'BEARER ', 'asic ', 'BASIC '],
+    pattern: /\b(?:bearer|basic) {1,4}([\w.~+/-]{16,4096}={0,2})/gi,
+    accept: (value) => /\d/.test(value) && entropyOf(value) > 3 && !isPlaceholder(value),
+  }),
+  defineDetector({
+    kind: 'slack_webhook',
+    family: 'secret',
+    hints: ['hooks.slack.com/'],
+    pattern: /hooks\.slack\.com\/(?:services|workflows|triggers)\/([A-Za-z0-9/]{20,120})/g,
+  }),
+  defineDetector({
+    kind: 'telegram_token',
+    family: 'secret',
+    hints: [':AA'],
+    pattern: /(?<!\d)\d{8,10}:AA[\w-]{33}(?![\w-])/g,
+  }),
+  defineDetector({
+    kind: 'azure_key',
+    family: 'secret',
+    hints: ['AccountKey=', 'SharedAccessKey=', 'sig='],
+    pattern: /(?:AccountKey=|SharedAccessKey=|[?&]sig=)([\w+/%]{40,120}={0,2})/g,
+  }),
+];
