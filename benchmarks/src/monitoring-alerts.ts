@@ -67,7 +67,7 @@ export async function alerts(): Promise<Results> {
       unit: 'ms',
       target: '<= 60000',
     }),
-    tickMs: figure({ ...ticked, target: '<= 0.5' }),
+    tickMs: figure({ ...ticked, target: '<= 1' }),
   };
 }
 
