@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Measures log lines: what one costs, what it keeps, and what is left of the last ones of a process.
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Runs what needs a process of its own: suites of the package, and an output that stalls.
 import { spawn, spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Measures monitoring: what it costs, and what it promises.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { metrics as otelMetrics } from '@opentelemetry/api';
@@ -13,6 +13,7 @@ import type { Results, RunOptions } from './frame.ts';
 import { figure, measure } from './frame.ts';
 import { alerts, health } from './monitoring-alerts.ts';
 import { logs } from './monitoring-logs.ts';
+import { badNumbers, outages } from './monitoring-outages.ts';
 import { runSuite, stalledOutput } from './monitoring-processes.ts';
 import { scrape } from './monitoring-scrape.ts';
 
@@ -28,6 +29,8 @@ export async function run({ smoke }: RunOptions): Promise<Results> {
     ...(await logs(smoke)),
     ...(await health(smoke)),
     ...(await alerts()),
+    ...(await outages()),
+    ...badNumbers(smoke ? 1_000 : 14_000),
     ...cardinality(smoke ? 50_000 : 1_000_000),
     ...stalledOutput(smoke ? 50_000 : 1_000_000),
     realPrometheus: figure({

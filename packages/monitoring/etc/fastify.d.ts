@@ -4,10 +4,15 @@ import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
 
 export interface MonitoringHooksOptions {
   readonly metrics: Metrics;
-  readonly tracing?: Pick<Tracing, 'current'>;
+  readonly logger?: Logger;
+  readonly settings?: {
+    readonly logRequests: boolean;
+  };
+  readonly tracing?: Pick<Tracing, 'current'> | undefined;
   readonly pressure?: () => string | undefined;
   readonly alwaysAnswer?: readonly string[];
   readonly retryAfterSeconds?: number;
+  readonly requestId?: (request: FastifyRequest) => string;
 }
 export interface MonitoringRoutesOptions {
   readonly metrics?: Metrics;
@@ -22,11 +27,13 @@ export declare const monitoringRoutes: FastifyPluginCallback<MonitoringRoutesOpt
 
 interface Counter<Label extends string = string> {
   bind(labels?: LabelValues<Label>): CounterCell;
+  remove(labels: LabelValues<Label>): boolean;
   add(amount: number, labels?: LabelValues<Label>): void;
 }
 interface CounterCell {
   add(amount?: number): void;
   readonly value: number;
+  readonly createdAt: number;
 }
 interface Exemplar {
   readonly traceId: string;
@@ -37,6 +44,7 @@ interface FamilyCommon {
   readonly help: string;
   readonly unit: string | undefined;
   readonly labelNames: readonly string[];
+  readonly removals: number;
 }
 interface FinishedSpan {
   readonly name: string;
@@ -49,6 +57,7 @@ interface FinishedSpan {
 }
 interface Gauge<Label extends string = string> {
   bind(labels?: LabelValues<Label>): GaugeCell;
+  remove(labels: LabelValues<Label>): boolean;
   set(value: number, labels?: LabelValues<Label>): void;
 }
 interface GaugeCell {
@@ -116,6 +125,7 @@ interface HealthReport {
 type HealthStatus = 'up' | 'degraded' | 'down' | 'unknown';
 interface Histogram<Label extends string = string> {
   bind(labels?: LabelValues<Label>): HistogramCell;
+  remove(labels: LabelValues<Label>): boolean;
   record(value: number, labels?: LabelValues<Label>, exemplar?: Exemplar): void;
 }
 interface HistogramCell {
@@ -124,6 +134,7 @@ interface HistogramCell {
   readonly sum: number;
   readonly bucketCounts: Float64Array;
   readonly exemplars: readonly (RecordedExemplar | undefined)[] | undefined;
+  readonly createdAt: number;
 }
 interface HistogramDefinition<Label extends string = string> extends MetricDefinition<Label> {
   readonly buckets: readonly number[];
@@ -132,6 +143,36 @@ type HistogramForward = (family: MetricFamily, labels: Series<unknown>['labels']
 type LabelValues<Label extends string> = {
   readonly [Name in Label]?: string | number | boolean | undefined;
 };
+interface LogEntry {
+  readonly time: number;
+  readonly level: LogLevel;
+  readonly message: string;
+  readonly fields: LogFields;
+}
+type LogFields = Readonly<Record<string, unknown>>;
+type LogLevel = 'error' | 'warn' | 'info' | 'debug';
+interface LogStats {
+  readonly written: number;
+  readonly queued: number;
+  readonly queuedBytes: number;
+  readonly failed: number;
+  readonly dropped: Readonly<Record<LogLevel, number>>;
+}
+interface Logger {
+  error(message: string | Error, fields?: LogFields | Error): void;
+  warn(message: string | Error, fields?: LogFields | Error): void;
+  info(message: string | Error, fields?: LogFields | Error): void;
+  debug(message: string | Error, fields?: LogFields | Error): void;
+  child(fields: LogFields): Logger;
+  isEnabled(level: LogLevel): boolean;
+  setLevel(level: LogLevel): void;
+  addFields(source: () => LogFields | undefined): () => void;
+  addConsumer(consume: (entry: LogEntry) => void): () => void;
+  stats(): LogStats;
+  flush(timeoutMs?: number): Promise<boolean>;
+  close(timeoutMs?: number): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
 interface MetricDefinition<Label extends string = string> {
   readonly name: string;
   readonly help: string;

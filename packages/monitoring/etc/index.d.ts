@@ -28,6 +28,7 @@ export interface AlertDefinition {
 export type AlertMeasure = ({
   readonly kind: 'value';
   readonly of?: 'max' | 'min' | 'sum' | 'avg';
+  readonly by?: readonly string[];
 } & MetricSelector) | ({
   readonly kind: 'increase';
   readonly windowMs: number;
@@ -96,6 +97,7 @@ export interface AlertsOptions {
   readonly notifiers?: readonly Notifier[];
   readonly intervalMs?: number;
   readonly cooldownMs?: number;
+  readonly repeatMs?: number;
   readonly notifyTimeoutMs?: number;
   readonly clock?: Clock;
 }
@@ -106,11 +108,13 @@ export interface Clock {
 }
 export interface Counter<Label extends string = string> {
   bind(labels?: LabelValues<Label>): CounterCell;
+  remove(labels: LabelValues<Label>): boolean;
   add(amount: number, labels?: LabelValues<Label>): void;
 }
 export interface CounterCell {
   add(amount?: number): void;
   readonly value: number;
+  readonly createdAt: number;
 }
 export interface Exemplar {
   readonly traceId: string;
@@ -127,6 +131,7 @@ export interface FinishedSpan {
 }
 export interface Gauge<Label extends string = string> {
   bind(labels?: LabelValues<Label>): GaugeCell;
+  remove(labels: LabelValues<Label>): boolean;
   set(value: number, labels?: LabelValues<Label>): void;
 }
 export interface GaugeCell {
@@ -198,6 +203,7 @@ export interface HealthReport {
 export type HealthStatus = 'up' | 'degraded' | 'down' | 'unknown';
 export interface Histogram<Label extends string = string> {
   bind(labels?: LabelValues<Label>): HistogramCell;
+  remove(labels: LabelValues<Label>): boolean;
   record(value: number, labels?: LabelValues<Label>, exemplar?: Exemplar): void;
 }
 export interface HistogramCell {
@@ -206,6 +212,7 @@ export interface HistogramCell {
   readonly sum: number;
   readonly bucketCounts: Float64Array;
   readonly exemplars: readonly (RecordedExemplar | undefined)[] | undefined;
+  readonly createdAt: number;
 }
 export interface HistogramDefinition<Label extends string = string> extends MetricDefinition<Label> {
   readonly buckets: readonly number[];
@@ -213,6 +220,8 @@ export interface HistogramDefinition<Label extends string = string> extends Metr
 export type HistogramForward = (family: MetricFamily, labels: Series<unknown>['labels'], value: number) => void;
 export type LabelCondition = string | readonly string[] | {
   readonly not: string | readonly string[];
+} | {
+  readonly startsWith: string;
 };
 export type LabelValues<Label extends string> = {
   readonly [Name in Label]?: string | number | boolean | undefined;
@@ -233,10 +242,10 @@ export interface LogStats {
   readonly dropped: Readonly<Record<LogLevel, number>>;
 }
 export interface Logger {
-  error(message: string, fields?: LogFields): void;
-  warn(message: string, fields?: LogFields): void;
-  info(message: string, fields?: LogFields): void;
-  debug(message: string, fields?: LogFields): void;
+  error(message: string | Error, fields?: LogFields | Error): void;
+  warn(message: string | Error, fields?: LogFields | Error): void;
+  info(message: string | Error, fields?: LogFields | Error): void;
+  debug(message: string | Error, fields?: LogFields | Error): void;
   child(fields: LogFields): Logger;
   isEnabled(level: LogLevel): boolean;
   setLevel(level: LogLevel): void;
@@ -299,6 +308,7 @@ export interface Metrics {
 export interface MetricsOptions {
   readonly enabled?: boolean;
   readonly maxSeries?: number;
+  readonly onRefused?: (metric: string, reason: RefusalReason) => void;
   readonly clock?: Clock;
 }
 export interface MinEvents extends MetricSelector {
@@ -333,17 +343,23 @@ export declare class MonitoringError extends Error {
 }
 export type MonitoringErrorCode = 'invalid_options' | 'check_timeout' | 'notify_failed' | 'closed';
 export interface MonitoringOptions extends GivenSettings<MonitoringSettings>, Pick<LoggerOptions, 'fields' | 'redactor' | 'destination' | 'clock'> {
-  readonly settings?: LoadedSettings<MonitoringSettings> | undefined;
+  readonly settings?: LoadedSettings<MonitoringSettings> | GivenSettings<MonitoringSettings> | undefined;
   readonly preset?: string | undefined;
   readonly alerts?: readonly AlertDefinition[];
   readonly notifiers?: readonly Notifier[];
+  readonly build?: {
+    readonly version?: string;
+    readonly revision?: string;
+  };
   readonly openTelemetry?: OpenTelemetryApi;
+  readonly openTelemetryExclude?: readonly string[];
 }
 export interface MonitoringSettings {
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
   readonly logFormat: 'auto' | 'json' | 'pretty';
   readonly logQueueLines: number;
   readonly logQueueBytes: number;
+  readonly logRequests: boolean;
   readonly metricsEnabled: boolean;
   readonly maxSeries: number;
   readonly healthIntervalMs: number;
@@ -354,6 +370,9 @@ export interface MonitoringSettings {
   readonly drainMs: number;
   readonly closeTimeoutMs: number;
   readonly alertIntervalMs: number;
+  readonly alertCooldownMs: number;
+  readonly alertRepeatMs: number;
+  readonly notifyTimeoutMs: number;
   readonly probeIntervalMs: number;
   readonly maxUtilization: number;
   readonly maxHeapRatio: number;
@@ -409,6 +428,7 @@ export interface OpenTelemetryApi {
 }
 export interface OpenTelemetryOptions {
   readonly metrics?: Metrics;
+  readonly exclude?: readonly string[];
   readonly logger?: Logger;
   readonly clock?: Clock;
 }
@@ -429,6 +449,11 @@ export interface ProcessProbesOptions {
   readonly maxHeapRatio?: number;
   readonly maxMemoryRatio?: number;
   readonly memory?: MemoryReader;
+  readonly logger?: Pick<Logger, 'warn'>;
+  readonly build?: {
+    readonly version?: string;
+    readonly revision?: string;
+  };
   readonly clock?: Clock;
 }
 export interface RecordedExemplar extends Exemplar {
@@ -469,13 +494,18 @@ export interface Tracing {
   current(): Exemplar | undefined;
   record(span: FinishedSpan): void;
 }
+export type WebhookFormat = 'webhook' | 'alertmanager' | 'slack' | 'pagerduty';
 export interface WebhookOptions {
   readonly url: string;
+  readonly format?: WebhookFormat;
+  readonly routingKey?: string;
+  readonly source?: string;
+  readonly name?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly receiver?: string;
   readonly fetch?: typeof globalThis.fetch;
 }
-export declare function cgroupMemory(folder?: string): MemoryReader;
+export declare function cgroupMemory(folder?: string, self?: string): MemoryReader;
 export declare function connectOpenTelemetry(api: OpenTelemetryApi, options?: OpenTelemetryOptions): OpenTelemetry;
 export declare function createAlerts(options: AlertsOptions): Alerts;
 export declare function createHealth(options?: HealthOptions): Health;
@@ -502,6 +532,7 @@ interface FamilyCommon {
   readonly help: string;
   readonly unit: string | undefined;
   readonly labelNames: readonly string[];
+  readonly removals: number;
 }
 type GivenSettings<Values> = {
   readonly [Name in keyof Values]?: Values[Name] | undefined;
@@ -517,6 +548,7 @@ interface LoadedSettings<Values> {
   forOperation(name: string): Values;
   explain(operation?: string): SettingExplanation[];
 }
+type RefusalReason = 'overflow' | 'value' | 'label' | 'refresh';
 interface SettingExplanation {
   readonly name: string;
   readonly value: unknown;

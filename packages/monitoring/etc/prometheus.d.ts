@@ -50,6 +50,7 @@ interface AlertDefinition {
 type AlertMeasure = ({
   readonly kind: 'value';
   readonly of?: 'max' | 'min' | 'sum' | 'avg';
+  readonly by?: readonly string[];
 } & MetricSelector) | ({
   readonly kind: 'increase';
   readonly windowMs: number;
@@ -87,11 +88,13 @@ interface Clock {
 }
 interface Counter<Label extends string = string> {
   bind(labels?: LabelValues<Label>): CounterCell;
+  remove(labels: LabelValues<Label>): boolean;
   add(amount: number, labels?: LabelValues<Label>): void;
 }
 interface CounterCell {
   add(amount?: number): void;
   readonly value: number;
+  readonly createdAt: number;
 }
 interface Exemplar {
   readonly traceId: string;
@@ -102,9 +105,11 @@ interface FamilyCommon {
   readonly help: string;
   readonly unit: string | undefined;
   readonly labelNames: readonly string[];
+  readonly removals: number;
 }
 interface Gauge<Label extends string = string> {
   bind(labels?: LabelValues<Label>): GaugeCell;
+  remove(labels: LabelValues<Label>): boolean;
   set(value: number, labels?: LabelValues<Label>): void;
 }
 interface GaugeCell {
@@ -113,6 +118,7 @@ interface GaugeCell {
 }
 interface Histogram<Label extends string = string> {
   bind(labels?: LabelValues<Label>): HistogramCell;
+  remove(labels: LabelValues<Label>): boolean;
   record(value: number, labels?: LabelValues<Label>, exemplar?: Exemplar): void;
 }
 interface HistogramCell {
@@ -121,6 +127,7 @@ interface HistogramCell {
   readonly sum: number;
   readonly bucketCounts: Float64Array;
   readonly exemplars: readonly (RecordedExemplar | undefined)[] | undefined;
+  readonly createdAt: number;
 }
 interface HistogramDefinition<Label extends string = string> extends MetricDefinition<Label> {
   readonly buckets: readonly number[];
@@ -128,6 +135,8 @@ interface HistogramDefinition<Label extends string = string> extends MetricDefin
 type HistogramForward = (family: MetricFamily, labels: Series<unknown>['labels'], value: number) => void;
 type LabelCondition = string | readonly string[] | {
   readonly not: string | readonly string[];
+} | {
+  readonly startsWith: string;
 };
 type LabelValues<Label extends string> = {
   readonly [Name in Label]?: string | number | boolean | undefined;

@@ -13,6 +13,7 @@ export interface AlertMoment {
   readonly atMs: number;
   readonly pending: readonly string[];
   readonly firing: readonly string[];
+  readonly labels: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>>;
 }
 export interface MemoryLogger {
   readonly logger: Logger;
@@ -53,6 +54,7 @@ interface AlertDefinition {
 type AlertMeasure = ({
   readonly kind: 'value';
   readonly of?: 'max' | 'min' | 'sum' | 'avg';
+  readonly by?: readonly string[];
 } & MetricSelector) | ({
   readonly kind: 'increase';
   readonly windowMs: number;
@@ -90,11 +92,13 @@ interface Clock {
 }
 interface Counter<Label extends string = string> {
   bind(labels?: LabelValues<Label>): CounterCell;
+  remove(labels: LabelValues<Label>): boolean;
   add(amount: number, labels?: LabelValues<Label>): void;
 }
 interface CounterCell {
   add(amount?: number): void;
   readonly value: number;
+  readonly createdAt: number;
 }
 interface Exemplar {
   readonly traceId: string;
@@ -105,9 +109,11 @@ interface FamilyCommon {
   readonly help: string;
   readonly unit: string | undefined;
   readonly labelNames: readonly string[];
+  readonly removals: number;
 }
 interface Gauge<Label extends string = string> {
   bind(labels?: LabelValues<Label>): GaugeCell;
+  remove(labels: LabelValues<Label>): boolean;
   set(value: number, labels?: LabelValues<Label>): void;
 }
 interface GaugeCell {
@@ -116,6 +122,7 @@ interface GaugeCell {
 }
 interface Histogram<Label extends string = string> {
   bind(labels?: LabelValues<Label>): HistogramCell;
+  remove(labels: LabelValues<Label>): boolean;
   record(value: number, labels?: LabelValues<Label>, exemplar?: Exemplar): void;
 }
 interface HistogramCell {
@@ -124,6 +131,7 @@ interface HistogramCell {
   readonly sum: number;
   readonly bucketCounts: Float64Array;
   readonly exemplars: readonly (RecordedExemplar | undefined)[] | undefined;
+  readonly createdAt: number;
 }
 interface HistogramDefinition<Label extends string = string> extends MetricDefinition<Label> {
   readonly buckets: readonly number[];
@@ -131,6 +139,8 @@ interface HistogramDefinition<Label extends string = string> extends MetricDefin
 type HistogramForward = (family: MetricFamily, labels: Series<unknown>['labels'], value: number) => void;
 type LabelCondition = string | readonly string[] | {
   readonly not: string | readonly string[];
+} | {
+  readonly startsWith: string;
 };
 type LabelValues<Label extends string> = {
   readonly [Name in Label]?: string | number | boolean | undefined;
@@ -151,10 +161,10 @@ interface LogStats {
   readonly dropped: Readonly<Record<LogLevel, number>>;
 }
 interface Logger {
-  error(message: string, fields?: LogFields): void;
-  warn(message: string, fields?: LogFields): void;
-  info(message: string, fields?: LogFields): void;
-  debug(message: string, fields?: LogFields): void;
+  error(message: string | Error, fields?: LogFields | Error): void;
+  warn(message: string | Error, fields?: LogFields | Error): void;
+  info(message: string | Error, fields?: LogFields | Error): void;
+  debug(message: string | Error, fields?: LogFields | Error): void;
   child(fields: LogFields): Logger;
   isEnabled(level: LogLevel): boolean;
   setLevel(level: LogLevel): void;
@@ -212,6 +222,7 @@ interface Metrics {
 interface MetricsOptions {
   readonly enabled?: boolean;
   readonly maxSeries?: number;
+  readonly onRefused?: (metric: string, reason: RefusalReason) => void;
   readonly clock?: Clock;
 }
 interface MinEvents extends MetricSelector {
@@ -222,6 +233,7 @@ interface RecordedExemplar extends Exemplar {
   readonly value: number;
   readonly time: number;
 }
+type RefusalReason = 'overflow' | 'value' | 'label' | 'refresh';
 interface Series<Cell> {
   readonly labels: readonly (readonly [
     name: string,

@@ -92,13 +92,18 @@ export function createAlerts(options: AlertsOptions): Alerts {
     metrics.collect();
     for (const each of kept) {
       each.instances.discover();
-      for (const follower of each.instances.followers.slice(each.entries.length))
-        each.entries.push(newEntry(follower, each.silence));
+      const { followers } = each.instances;
+      for (let at = each.entries.length; at < followers.length; at += 1)
+        each.entries.push(newEntry(followers[at]!, each.silence));
     }
     store.sample(started);
     for (const { entries, gauge } of kept) {
-      for (const entry of entries) step(entry, started);
-      gauge.set(Math.max(0, ...entries.map(({ follower }) => phaseNumber[follower.phase])));
+      let worst = 0;
+      for (const entry of entries) {
+        step(entry, started);
+        worst = Math.max(worst, phaseNumber[entry.follower.phase]);
+      }
+      gauge.set(worst);
     }
     tickSeconds.set((clock.monotonic() - started) / 1000);
   }
@@ -175,12 +180,17 @@ export function createAlerts(options: AlertsOptions): Alerts {
     if (isClosed) return;
     isClosed = true;
     cancel?.();
-    for (const { entries, gauge } of kept) {
-      for (const entry of entries.filter(({ isNotified }) => isNotified)) handOver(entry);
+    const open = kept.flatMap(({ entries }) => entries.filter(({ isNotified }) => isNotified));
+    for (const { gauge } of kept) {
       // Rules that are loaded anew may leave some out: those fire no more.
       gauge.set(phaseNumber.inactive);
     }
-    delivery.close();
+    if (open.length === 0) return delivery.close();
+    // Whoever closes is not called back before that is done.
+    queueMicrotask(() => {
+      for (const entry of open) handOver(entry);
+      delivery.close();
+    });
   };
 
   /** Whoever was told of it hears that this process judges it no longer; the next one starts anew. */

@@ -72,7 +72,9 @@ export function webhookNotifier(options: WebhookOptions): Notifier {
   const { url, format = 'webhook', receiver = 'tpl', source = 'tpl', fetch = globalThis.fetch } = options;
   const { routingKey = '', name = format } = options;
   const problems = [
-    ...(formats.includes(format) ? [] : [{ path: 'format', message: `must be one of ${formats.join(', ')}` }]),
+    ...(formats.includes(format)
+      ? []
+      : [{ path: 'format', message: `must be one of ${formats.join(', ')}` }]),
     ...(format === 'pagerduty' && routingKey === ''
       ? [{ path: 'routingKey', message: 'is needed for PagerDuty' }]
       : []),

@@ -89,13 +89,18 @@ function toAlertmanager(change: AlertChange, { source }: FormatContext): object 
 
 /** Slack's incoming webhooks, which others take too. Its three signs of markup are written out (Slack, "Escaping text"). */
 function toSlack({ rule, status, value }: AlertChange): object {
-  const escape = (text: string) =>
+  const written = (text: string) =>
     text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   const labels = Object.entries(rule.labels).map(([name, text]) => `${name}: ${text}`);
-  const sign = status === 'resolved' ? ':white_check_mark:' : rule.severity === 'page' ? ':rotating_light:' : ':warning:';
-  const title = `${sign} *${escape(rule.name)}* ${status}`;
-  const facts = [...labels, ...(value === undefined ? [] : [`value: ${value}`])].map(escape);
-  const lines = [title, escape(rule.summary), facts.join(', '), rule.runbook && `<${rule.runbook}|runbook>`];
+  const sign =
+    status === 'resolved'
+      ? ':white_check_mark:'
+      : rule.severity === 'page'
+        ? ':rotating_light:'
+        : ':warning:';
+  const title = `${sign} *${written(rule.name)}* ${status}`;
+  const facts = [...labels, ...(value === undefined ? [] : [`value: ${value}`])].map(written);
+  const lines = [title, written(rule.summary), facts.join(', '), rule.runbook && `<${rule.runbook}|runbook>`];
   const text = lines.filter((line) => line !== undefined && line !== '').join('\n');
   return { text: text.slice(0, 3_000) };
 }

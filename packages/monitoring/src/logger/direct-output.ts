@@ -5,7 +5,24 @@ import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import { endOfProcess, holdLines, releaseLines, waitNow } from './last-words.ts';
 import type { LineQueue } from './line-queue.ts';
-import type { LogOutput, OutputEvents } from './log-output.ts';
+
+/** The far end of a logger. */
+export interface LogOutput {
+  /** Sends on what the queue holds, as far as the destination takes it. */
+  pump(): void;
+  /** Lines handed on that the destination has not taken yet. */
+  readonly inFlight: number;
+  /** Lines that the destination refused with an error. */
+  readonly failed: number;
+  /** Lets go of what it opened. */
+  end(): void;
+}
+
+/** What an output says of itself. */
+export interface OutputEvents {
+  /** Called whenever lines have left. */
+  onProgress(): void;
+}
 
 const batchBytes = 65_536;
 const maxRetryMs = 50;

@@ -1,27 +1,10 @@
 // Hands lines to a destination no faster than it takes them.
 import type { Writable } from 'node:stream';
 import type { Clock } from '@internal/kit';
+import type { LogOutput, OutputEvents } from './direct-output.ts';
 import { createDirectOutput, directTarget } from './direct-output.ts';
 import { endOfProcess, holdLines, releaseLines } from './last-words.ts';
 import type { LineQueue } from './line-queue.ts';
-
-/** The far end of a logger. */
-export interface LogOutput {
-  /** Sends on what the queue holds, as far as the destination takes it. */
-  pump(): void;
-  /** Lines handed on that the destination has not taken yet. */
-  readonly inFlight: number;
-  /** Lines that the destination refused with an error. */
-  readonly failed: number;
-  /** Lets go of what it opened. */
-  end(): void;
-}
-
-/** What an output says of itself. */
-export interface OutputEvents {
-  /** Called whenever lines have left. */
-  onProgress(): void;
-}
 
 const batchCharacters = 65_536;
 const ignore = () => {};

@@ -54,17 +54,15 @@ export function toPlainFields(sources: readonly (LogFields | undefined)[], isRed
         fields[safeName(name)] = value;
         continue;
       }
-      walk ??= { ...start, margin: isRedacted ? marginCharacters : 0, ancestors: [] };
-      walk.objects = maxObjects;
-      walk.characters = maxFieldCharacters;
+      const margin = isRedacted ? marginCharacters : 0;
+      walk ??= { objects: 0, characters: 0, isCut: false, margin, ancestors: [] };
+      Object.assign(walk, { objects: maxObjects, characters: maxFieldCharacters });
       fields[safeName(name)] = toPlain(value, walk);
       isCut ||= walk.isCut;
     }
   }
   return { fields, isCut };
 }
-
-const start = { objects: maxObjects, characters: maxFieldCharacters, isCut: false };
 
 /** A text at most as long as a line's message may be, with the margin that `finishCuts` removes. */
 export function cutMessage(text: string, isRedacted: boolean): string {
@@ -74,9 +72,7 @@ export function cutMessage(text: string, isRedacted: boolean): string {
 }
 
 /** Cuts what kept a margin for the redactor to its final length. */
-export function finishCuts<T>(value: T): T {
-  return finished(value) as T;
-}
+export const finishCuts = <T>(value: T): T => finished(value) as T;
 
 /** Whether a value is an error, of this realm or another. */
 export function isError(value: unknown): value is Error {
@@ -218,10 +214,8 @@ function errorToPlain(error: Error, walk: Walk): Record<string, unknown> {
     if (ownOrder.includes(name)) continue;
     const value = read(error, name);
     if (value === undefined || typeof value === 'function') continue;
-    const isContent =
-      content.test(name) &&
-      !aboutContent.test(name) &&
-      (typeof value === 'string' || (typeof value === 'object' && value !== null));
+    const isLarge = typeof value === 'string' || (typeof value === 'object' && value !== null);
+    const isContent = isLarge && content.test(name) && !aboutContent.test(name);
     plain[safeName(name)] = isContent ? '[left out: content]' : toPlain(value, walk);
   }
   return plain;

@@ -45,6 +45,7 @@ describe('createProcessProbes', () => {
       [{ maxUtilization: -1 }, 'event_loop'],
       [{ maxUtilization: 2, maxHeapRatio: 0 }, 'heap'],
       [{ maxUtilization: 2, maxMemoryRatio: 0.05 }, 'memory'],
+      [{ maxUtilization: -1, maxHeapRatio: 0 }, 'heap'],
       [{ maxUtilization: 2 }, undefined],
     ] as const) {
       const { clock, probes } = setUp(options);

@@ -130,8 +130,7 @@ export function createProcessProbes(options: ProcessProbesOptions): ProcessProbe
   cells.info.set(1, { ...options.build, node: process.version });
   let loop = performance.eventLoopUtilization();
   let stalls: { at: number; ms: number }[] = [];
-  let candidate: Pressure | undefined;
-  let streak = 0;
+  const streaks = new Map<Pressure, number>();
 
   function lookAtDelay(now: number): void {
     // What is measured is the time between two beats: a quiet loop shows the pace itself.
@@ -163,14 +162,13 @@ export function createProcessProbes(options: ProcessProbesOptions): ProcessProbe
     cells.memoryRatio.set(usedBytes / limitBytes);
     const { user, system } = process.cpuUsage();
     cells.cpu.add((user + system) / 1e6 - cells.cpu.value);
-    const reasons: readonly [boolean, Pressure][] = [
-      [utilization > maxUtilization, 'event_loop'],
-      [heap > heapLimit * maxHeapRatio, 'heap'],
-      [usedBytes > limitBytes * maxMemoryRatio, 'memory'],
+    // What ends the process comes first: a heap that is nearly full keeps the event loop busy as well.
+    const reasons: readonly [Pressure, boolean][] = [
+      ['heap', heap > heapLimit * maxHeapRatio],
+      ['memory', usedBytes > limitBytes * maxMemoryRatio],
+      ['event_loop', utilization > maxUtilization],
     ];
-    const found = reasons.find(([isOver]) => isOver)?.[1];
-    streak = found === candidate ? streak + 1 : 1;
-    candidate = found;
+    for (const [reason, isOver] of reasons) streaks.set(reason, isOver ? (streaks.get(reason) ?? 0) + 1 : 0);
   }
 
   let cancel = () => {};
@@ -181,7 +179,7 @@ export function createProcessProbes(options: ProcessProbesOptions): ProcessProbe
   keepLooking();
 
   return {
-    pressure: () => (streak >= looksInARow ? candidate : undefined),
+    pressure: () => [...streaks].find(([, looks]) => looks >= looksInARow)?.[0],
     close() {
       cancel();
       collections.disconnect();

@@ -244,6 +244,50 @@ describe('each setting changes something', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('alertCooldownMs, alertRepeatMs and notifyTimeoutMs', async () => {
+    const clock = manualClock();
+    const told: string[] = [];
+    let hangs = 0;
+    const notifiers = [
+      { name: 'told', notify: async ({ status }: { status: string }) => void told.push(status) },
+      { name: 'hangs', notify: () => new Promise<never>(() => void (hangs += 1)) },
+    ];
+    const measure = { kind: 'value', metric: 'queue' } as const;
+    const alerts = [defineAlert({ name: 'Full', summary: 'Full.', measure, op: '>', threshold: 5 })];
+    const timing = { alertCooldownMs: 40_000, alertRepeatMs: 120_000, notifyTimeoutMs: 100 };
+    const destination = new PassThrough();
+    const monitoring = createMonitoring({
+      ...timing,
+      alertIntervalMs: 10_000,
+      destination,
+      clock,
+      alerts,
+      notifiers,
+    });
+    const queue = monitoring.metrics.gauge({ name: 'queue', help: '' }).bind();
+    monitoring.start();
+    const turn = async (value: number, ms: number) => {
+      queue.set(value);
+      await clock.advance(ms);
+    };
+    await turn(6, 10_000);
+    await turn(1, 10_000);
+    // Three tries within ten seconds: each is given up after a tenth of one.
+    expect(hangs).toBe(3);
+    await turn(6, 20_000);
+    expect(told).toEqual(['firing', 'resolved']);
+    await turn(6, 10_000);
+    expect(told).toEqual(['firing', 'resolved', 'firing']);
+    await turn(6, 120_000);
+    expect(told).toEqual(['firing', 'resolved', 'firing', 'firing']);
+    await monitoring.close();
+  });
+
+  it('logRequests', () => {
+    expect(setUp({ logRequests: false }).monitoring.settings.logRequests).toBe(false);
+    expect(setUp().monitoring.settings.logRequests).toBe(true);
+  });
+
   it('probeIntervalMs, maxUtilization, maxHeapRatio and maxMemoryRatio', async () => {
     const least = { maxUtilization: 0.1, maxHeapRatio: 1, maxMemoryRatio: 1 };
     const busy = setUp({ ...least, probeIntervalMs: 300 });

@@ -84,7 +84,7 @@ export function playAlertHistory({ definitions, series, intervalMs, steps }: Ale
         .map(({ rule }) => rule.name);
     const firing = followers.filter(({ phase }) => phase === 'firing');
     const labels: Record<string, Readonly<Record<string, string>>[]> = {};
-    for (const { rule } of firing) (labels[rule.name] ??= []).push(rule.labels);
+    for (const { rule } of firing) labels[rule.name] = [...(labels[rule.name] ?? []), rule.labels];
     moments.push({ atMs, pending: namesIn('pending'), firing: namesIn('firing'), labels });
   }
   return moments;

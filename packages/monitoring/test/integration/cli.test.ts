@@ -80,7 +80,9 @@ describe('npx @tpl/monitoring export', () => {
   it('has a place in the runbooks for every standard alert', async () => {
     const page = await readFile(join(process.cwd(), '../../docs/runbooks/monitoring.md'), 'utf8');
     const places = [...page.matchAll(/^## (\w+)$/gm)].map(([, name]) => name!.toLowerCase());
-    const rules = toPrometheusRules(standardAlerts(), standardMetrics()).groups.flatMap((group) => group.rules);
+    const rules = toPrometheusRules(standardAlerts(), standardMetrics()).groups.flatMap(
+      (group) => group.rules,
+    );
     const wanted = rules.flatMap(({ annotations }) => annotations?.['runbook_url']?.split('#')[1] ?? []);
     expect(wanted.length).toBe(rules.filter(({ alert }) => alert).length);
     expect([...new Set(wanted)].filter((place) => !places.includes(place))).toEqual([]);

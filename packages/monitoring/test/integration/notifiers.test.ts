@@ -76,7 +76,10 @@ describe('webhookNotifier', () => {
 
   it('is taken by a real Alertmanager, which shows the alert with its labels and lets it end', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'tpl-am-'));
-    writeFileSync(join(folder, 'am.yml'), JSON.stringify({ route: { receiver: 'n' }, receivers: [{ name: 'n' }] }));
+    writeFileSync(
+      join(folder, 'am.yml'),
+      JSON.stringify({ route: { receiver: 'n' }, receivers: [{ name: 'n' }] }),
+    );
     const probe = createServer().listen(0, '127.0.0.1');
     await once(probe, 'listening');
     const { port } = probe.address() as AddressInfo;

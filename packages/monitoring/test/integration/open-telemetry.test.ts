@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { PassThrough } from 'node:stream';
 import { createEvents } from '@internal/kit';
 import { manualClock } from '@internal/kit/testing';
 import { afterEach, describe, expect, it } from '@jest/globals';
@@ -13,7 +14,7 @@ import {
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import * as olderApi from 'opentelemetry-api-1.9';
 import * as olderSdk from 'opentelemetry-sdk-metrics-2';
-import { connectOpenTelemetry, createMetrics, observe } from '../../src/index.ts';
+import { connectOpenTelemetry, createMetrics, createMonitoring, observe } from '../../src/index.ts';
 import { memoryLogger } from '../../src/testing.ts';
 
 interface Point {
@@ -109,6 +110,22 @@ describe('metrics through OpenTelemetry', () => {
     expect((await second.read())['job.duration']).toMatchObject([{ value: { count: 1 } }]);
     jobs.add(10, { queue: 'mail' });
     expect((await first.read())['jobs']).toMatchObject([{ value: 3 }]);
+  });
+
+  it('leave out what something else sends already: no doubling beside instrumentation-http', async () => {
+    const { provider, read } = meterProvider();
+    api.metrics.setGlobalMeterProvider(provider);
+    const monitoring = createMonitoring({
+      openTelemetry: api,
+      openTelemetryExclude: ['http.server.request.duration', 'jobs'],
+      destination: new PassThrough(),
+    });
+    cleanups.push(() => monitoring.close());
+    const { metrics } = monitoring;
+    metrics.counter({ name: 'jobs', help: 'j' }).add(1);
+    metrics.counter({ name: 'others', help: 'o' }).add(1);
+    const names = Object.keys(await read());
+    expect([names.includes('jobs'), names.includes('others')]).toEqual([false, true]);
   });
 
   it('stop when the connection is closed', async () => {
@@ -243,6 +260,24 @@ describe('spans and logs through OpenTelemetry', () => {
       attributes: { part: 'cache' },
     });
     expect(record?.spanContext?.traceId).toBe(entries[0]?.fields['trace_id']);
+  });
+
+  it('an error of a line goes to the SDK as an exception (semantic conventions, exceptions in logs)', () => {
+    const exporter = new InMemoryLogRecordExporter();
+    const { logger } = setUp();
+    api.logs.setGlobalLoggerProvider(
+      new LoggerProvider({ processors: [new SimpleLogRecordProcessor({ exporter })] }),
+    );
+    logger.error('failed', { error: new RangeError('too far'), count: 12n });
+    logger.error('odd', { error: 'a text' });
+    const [record, odd] = exporter.getFinishedLogRecords();
+    expect(record?.attributes).toMatchObject({
+      'exception.type': 'RangeError',
+      'exception.message': 'too far',
+      'exception.stacktrace': expect.stringContaining('RangeError: too far'),
+      count: '12',
+    });
+    expect(odd?.attributes).toEqual({ error: 'a text' });
   });
 
   it('leaves logs alone where the API has none', () => {

@@ -72,7 +72,8 @@ describe('the last lines of a process (winston#228, winston#1802, pino#1705, win
   it('are in a file, and in a pipe that had room, even when a signal nobody handles ends the process in the same turn', async () => {
     const end = `process.kill(process.pid, 'SIGKILL');`;
     expect((await linesOf(5_000, end, 'file')).messages).toEqual(steps(5_000));
-    expect((await linesOf(300, end, 'pipe')).messages).toEqual(steps(300));
+    // Node's pipes are sockets, which count some 800 bytes a line against 200 kB: 300 lines may be too many.
+    expect((await linesOf(50, end, 'pipe')).messages).toEqual(steps(50));
   });
 
   it('tell what nobody caught, with its stack, and leave the exit code as it is', async () => {

@@ -1,0 +1,114 @@
+import { describe, expect, it } from '@jest/globals';
+import Fastify from 'fastify';
+import { monitoringRoutes } from '../../src/fastify.ts';
+import { createHealth, createMetrics, observe, standardAlerts } from '../../src/index.ts';
+import { exposeMetrics } from '../../src/prometheus.ts';
+import { playAlertHistory } from '../../src/testing.ts';
+
+const intervalMs = 15_000;
+const grows = (perStep: number) => Array.from({ length: 60 }, (_, step) => step * perStep);
+const attempts = (ok: boolean, code: string, perStep: number) => ({
+  metric: 'tpl.model.attempts',
+  labels: { provider: 'north', ok: String(ok), ...(code && { code }) },
+  values: grows(perStep),
+});
+const calls = (labels: Record<string, string>, perStep: number) => ({
+  metric: 'tpl.model.calls',
+  labels: { provider: 'north', degraded: 'false', ...labels },
+  values: grows(perStep),
+});
+const fired = (series: Parameters<typeof playAlertHistory>[0]['series']) => [
+  ...new Set(
+    playAlertHistory({ definitions: standardAlerts(), intervalMs, series }).flatMap(({ firing }) => firing),
+  ),
+];
+
+describe('users who leave in the middle of answers (OmniRoute#7907, aimee PR#2083)', () => {
+  it('are neither failures of a provider nor answers that dilute them', () => {
+    expect(
+      fired([attempts(false, 'aborted', 10), calls({ outcome: 'aborted', code: 'aborted' }, 10)]),
+    ).toEqual([]);
+    expect(
+      fired([attempts(false, 'aborted', 90), attempts(false, 'server', 8), attempts(true, '', 2)]),
+    ).toEqual(['ProviderDown']);
+    const burning = fired([
+      calls({ outcome: 'abandoned' }, 90),
+      calls({ outcome: 'error' }, 2),
+      calls({ outcome: 'completed' }, 8),
+    ]);
+    expect(burning).toContain('ModelBurn14x');
+  });
+});
+
+describe('answers that come from fallbacks (Site Reliability Workbook, chapter 5)', () => {
+  it('are told of, though every call succeeds', () => {
+    expect(fired([calls({ outcome: 'completed', degraded: 'true' }, 10)])).toEqual(['AnswersDegraded']);
+    expect(
+      fired([calls({ outcome: 'completed', degraded: 'true' }, 1), calls({ outcome: 'completed' }, 50)]),
+    ).toEqual([]);
+  });
+});
+
+describe('a breaker that keeps probing (resilience4j#164)', () => {
+  const state = (values: number[]) =>
+    fired([{ metric: 'tpl.policy.state', labels: { policy: 'north' }, values }]);
+  it('is open for whoever waits, half open or not', () => {
+    expect(state(Array.from({ length: 28 }, (_, at) => (at % 9 === 4 ? 2 : 1)))).toEqual(['BreakerOpen']);
+    expect(state([0, 0, 1, 0, 0, 2, 2, 0, 1, 0])).toEqual([]);
+  });
+});
+
+describe('statuses nobody has heard of (RFC 9110, 15.6)', () => {
+  it('are failures of the server from 500 on', () => {
+    const status = (code: string, perStep: number) => ({
+      metric: 'http.server.request.duration',
+      labels: { 'http.response.status_code': code },
+      values: grows(perStep),
+    });
+    expect(fired([status('200', 5), status('529', 1), status('501', 1)])).toContain('HttpBurn14x');
+    expect(fired([status('200', 5), status('499', 5)])).toEqual([]);
+  });
+});
+
+describe('a line that a quantile can never cross (lightspeed-service PR#3019)', () => {
+  it('is refused when it is drawn', () => {
+    for (const slowSeconds of [0, 300, Number.NaN])
+      expect(() => standardAlerts({ slowSeconds })).toThrow('slowSeconds');
+    expect(standardAlerts({ slowSeconds: 30 }).length).toBeGreaterThan(10);
+  });
+});
+
+describe('keys that never change', () => {
+  it('have a series from the start, by ring; other lists have none', () => {
+    const metrics = createMetrics();
+    const on = () => () => {};
+    const limitsOf = () => undefined;
+    const broken = () => {
+      throw new Error('no');
+    };
+    observe(
+      {
+        keys: { on, list: () => [{}, {}], limitsOf } as never,
+        broken: { on, list: broken, limitsOf } as never,
+        odd: { on, list: () => 'no', limitsOf } as never,
+        batches: { on, list: () => [{}] } as never,
+      },
+      { metrics },
+    );
+    const lines = [...exposeMetrics(metrics)].join('').split('\n');
+    expect(lines.filter((line) => line.startsWith('tpl_security_keys'))).toEqual([
+      'tpl_security_keys{ring="keys"} 2',
+    ]);
+  });
+});
+
+describe('details of a health part that JSON does not know', () => {
+  it('do not break the probe', async () => {
+    const health = createHealth();
+    health.component({ name: 'queue' }).set('up', { waiting: 12n });
+    const app = Fastify();
+    await app.register(monitoringRoutes, { health, showDetails: () => true });
+    const answer = await app.inject('/health/ready');
+    expect([answer.statusCode, answer.json().checks]).toMatchObject([200, [{ details: { waiting: '12' } }]]);
+  });
+});
