@@ -24,7 +24,7 @@ import { internalActs, internalViews } from './internal/internal-api.ts';
 import { createBatchQueue } from './jobs/batch-queue.ts';
 import { createModel } from './model/create-model.ts';
 import type { AllSettings, ServiceSettings } from './settings/read-settings.ts';
-import { readAllSettings, readServiceSettings } from './settings/read-settings.ts';
+import { limitsDollars, readAllSettings, readServiceSettings } from './settings/read-settings.ts';
 import type { Application } from './start/application.ts';
 
 const alerts = standardAlerts();
@@ -80,7 +80,10 @@ export async function compose(
   const core = composeCore(settings, {
     operations,
     logTo: process.stdout,
-    budget: security.budget,
+    budget: security.budget && {
+      limitsCost: limitsDollars(env),
+      reserve: security.budget.reserve.bind(security.budget),
+    },
     redactor: security.redactor,
     onGuard: ({ direction, action, score, reasons }) => {
       if (action !== 'allow')

@@ -18,7 +18,7 @@ export declare class AiError extends Error {
   constructor(code: AiErrorCode, message: string, details?: AiErrorDetails);
   static isInstance(value: unknown): value is AiError;
 }
-export type AiErrorCode = keyof typeof errorTraits;
+export type AiErrorCode = 'aborted' | 'headers_timeout' | 'first_token_timeout' | 'idle_timeout' | 'total_timeout' | 'rate_limited' | 'quota_exhausted' | 'overloaded' | 'server' | 'invalid_options' | 'missing_peer' | 'bad_request' | 'context_too_long' | 'auth' | 'not_found' | 'refusal' | 'stream_truncated' | 'malformed_response' | 'schema_invalid' | 'budget_exceeded' | 'guard_blocked';
 export interface AiErrorDetails {
   readonly provider?: string | undefined;
   readonly model?: string | undefined;
@@ -53,6 +53,7 @@ export interface AttemptRecord {
   readonly cost?: Cost;
 }
 export interface Budget {
+  readonly limitsCost?: boolean | undefined;
   reserve(key: string, amount: Spend): Promise<{
     ok: true;
     reservation: Reservation;
@@ -199,6 +200,12 @@ export interface ModelEvents {
     readonly costUsd: number;
   };
 }
+export interface ModelHealth {
+  readonly status: 'up' | 'degraded' | 'down';
+  readonly details?: {
+    readonly reason: string;
+  };
+}
 export interface ModelResponseRules {
   keyOf(request: TextRequest): Record<string, unknown>;
   operationOf(request: TextRequest): string | undefined;
@@ -251,6 +258,7 @@ export interface OutputInspection {
 export interface OutputSchema<T = unknown> {
   readonly name: string;
   readonly jsonSchema?: Readonly<Record<string, unknown>>;
+  readonly isLoose?: boolean;
   readonly hash?: string;
   readonly schema?: StandardSchema<T>;
 }
@@ -282,6 +290,13 @@ export interface Price extends TokenPrices {
   readonly above?: TokenPrices & {
     readonly tokens: number;
   };
+  readonly tiers?: Readonly<Record<string, number>>;
+  readonly isUpperBound?: boolean;
+}
+export interface PriceTable {
+  readonly rows: Readonly<Record<string, Price>>;
+  readonly asOf: string;
+  readonly source?: string;
 }
 export interface Prompt<Slots extends Readonly<Record<string, SlotTrust>>> {
   readonly id: string;
@@ -302,7 +317,7 @@ export interface PromptRenderer {
   render(prompt: PromptUse): RenderedPrompt;
 }
 export interface PromptRendererOptions {
-  readonly settings?: LoadedSettings<AiSettings> | undefined;
+  readonly settings?: LoadedSettings<AiSettings> | GivenSettings<AiSettings> | undefined;
   readonly promptSecret?: string | undefined;
   readonly canaryEpochMs?: number | undefined;
   readonly clock?: Clock | undefined;
@@ -316,6 +331,12 @@ export interface PromptUse {
   readonly version: string | number;
   readonly slots: Readonly<Record<string, SlotValue>>;
   readonly template: PromptTemplate;
+}
+export type ProviderData = Readonly<Record<string, unknown>>;
+export interface ProviderFailure {
+  readonly status?: number | undefined;
+  readonly headers?: Headers | Readonly<Record<string, string | undefined>> | undefined;
+  readonly body?: unknown;
 }
 export interface RenderedPrompt {
   readonly system?: string;
@@ -364,6 +385,7 @@ export interface Spend {
 export interface SpendBound {
   readonly tokens: number;
   readonly costUsd: number | undefined;
+  readonly unpriced?: readonly string[];
 }
 export type StandardResult<Output> = {
   readonly value: Output;
@@ -418,6 +440,7 @@ export interface TextModel {
   stream(request: TextRequest): AsyncIterable<TextEvent>;
   bound?(request: TextRequest): SpendBound;
   ready?(): Promise<void>;
+  health?(): Promise<ModelHealth>;
 }
 export interface TextPart {
   readonly type: 'text';
@@ -477,6 +500,7 @@ export interface ToolCall {
   readonly id: string;
   readonly name: string;
   readonly input: unknown;
+  readonly providerData?: ProviderData;
 }
 export interface Usage {
   readonly inputTokens: number;
@@ -485,6 +509,8 @@ export interface Usage {
   readonly cacheWrite1hTokens: number;
   readonly outputTokens: number;
   readonly reasoningTokens: number;
+  readonly tiers?: readonly string[];
+  readonly billedUsd?: number;
   readonly estimated: boolean;
 }
 export interface Verdict {
@@ -508,6 +534,7 @@ export interface WrappedModel extends TextModel {
   on<Name extends keyof ModelEvents>(event: Name, listener: (data: ModelEvents[Name]) => void): () => void;
 }
 export declare const aiSettings: SettingsDefinition<AiSettings>;
+export declare function classifyProviderError({ status, headers, body }: ProviderFailure, about?: Pick<AiErrorDetails, 'provider' | 'model' | 'requestId'>): AiError;
 export declare function costOf(usage: Usage, price: Price | undefined): Cost;
 export declare function createMemoryBudget({ limits, maxKeys, clock, }: MemoryBudgetOptions): MemoryBudget;
 export declare function createPromptRenderer(options?: PromptRendererOptions): PromptRenderer;
@@ -605,7 +632,7 @@ export declare const errorTraits: {
 export declare function generateObject<T>(model: TextModel, request: TextRequest, options: ObjectOptions<T>): Promise<ObjectResult<T>>;
 export declare const noCost: Cost;
 export declare const noUsage: Usage;
-export declare function priceOf(provider: string, model: string): Price | undefined;
+export declare function priceOf(provider: string, model: string, prices?: PriceTable): Price | undefined;
 export declare const priceSource: {
   readonly name: "genai-prices";
   readonly version: "0.1.8";

@@ -4,10 +4,12 @@ export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promi
 export interface ModelOptions extends Partial<{
   readonly [Name in keyof WireLimits]: WireLimits[Name] | undefined;
 }> {
-  readonly settings?: LoadedSettings<AiSettings> | undefined;
+  readonly settings?: LoadedSettings<AiSettings> | GivenSettings<AiSettings> | undefined;
   readonly model: string;
   readonly provider?: string | undefined;
-  readonly price?: Price | undefined;
+  readonly price?: Price | `${string}/${string}` | undefined;
+  readonly prices?: PriceTable | undefined;
+  readonly costFromUsage?: boolean | undefined;
   readonly capabilities?: Partial<ModelCapabilities> | undefined;
   readonly countTokens?: ((text: string) => number) | undefined;
   readonly fetch?: Fetch | undefined;
@@ -34,7 +36,7 @@ export declare function createOpenAiModel(options: OpenAiModelOptions): TextMode
 
 // Mentioned above, not exported.
 
-type AiErrorCode = keyof typeof errorTraits;
+type AiErrorCode = 'aborted' | 'headers_timeout' | 'first_token_timeout' | 'idle_timeout' | 'total_timeout' | 'rate_limited' | 'quota_exhausted' | 'overloaded' | 'server' | 'invalid_options' | 'missing_peer' | 'bad_request' | 'context_too_long' | 'auth' | 'not_found' | 'refusal' | 'stream_truncated' | 'malformed_response' | 'schema_invalid' | 'budget_exceeded' | 'guard_blocked';
 interface AiSettings extends WireLimits {
   readonly promptSecret: string | undefined;
   readonly canaryEpochMs: number;
@@ -72,6 +74,13 @@ type Cost = {
   readonly status: 'unpriced';
 };
 type FinishReason = 'stop' | 'length' | 'tool_calls' | 'other';
+type GivenSettings<Values> = {
+  readonly [Name in keyof Values]?: Values[Name] | undefined;
+} & {
+  readonly operations?: Readonly<Record<string, {
+    readonly [Name in keyof Values]?: Values[Name] | undefined;
+  }>> | undefined;
+};
 type GuardDecision = Omit<Verdict, 'text'>;
 interface GuardReport {
   readonly input?: readonly GuardDecision[];
@@ -110,6 +119,12 @@ interface ModelCapabilities {
   readonly stop: boolean;
   readonly cachePrompt?: '5m' | '1h' | undefined;
 }
+interface ModelHealth {
+  readonly status: 'up' | 'degraded' | 'down';
+  readonly details?: {
+    readonly reason: string;
+  };
+}
 interface ModelWarning {
   readonly setting: string;
   readonly message: string;
@@ -117,6 +132,7 @@ interface ModelWarning {
 interface OutputSchema<T = unknown> {
   readonly name: string;
   readonly jsonSchema?: Readonly<Record<string, unknown>>;
+  readonly isLoose?: boolean;
   readonly hash?: string;
   readonly schema?: StandardSchema<T>;
 }
@@ -125,6 +141,13 @@ interface Price extends TokenPrices {
   readonly above?: TokenPrices & {
     readonly tokens: number;
   };
+  readonly tiers?: Readonly<Record<string, number>>;
+  readonly isUpperBound?: boolean;
+}
+interface PriceTable {
+  readonly rows: Readonly<Record<string, Price>>;
+  readonly asOf: string;
+  readonly source?: string;
 }
 interface PromptRenderer {
   render(prompt: PromptUse): RenderedPrompt;
@@ -139,6 +162,7 @@ interface PromptUse {
   readonly slots: Readonly<Record<string, SlotValue>>;
   readonly template: PromptTemplate;
 }
+type ProviderData = Readonly<Record<string, unknown>>;
 interface RenderedPrompt {
   readonly system?: string;
   readonly messages: readonly Message[];
@@ -161,6 +185,7 @@ interface SlotValue {
 interface SpendBound {
   readonly tokens: number;
   readonly costUsd: number | undefined;
+  readonly unpriced?: readonly string[];
 }
 type StandardResult<Output> = {
   readonly value: Output;
@@ -215,6 +240,7 @@ interface TextModel {
   stream(request: TextRequest): AsyncIterable<TextEvent>;
   bound?(request: TextRequest): SpendBound;
   ready?(): Promise<void>;
+  health?(): Promise<ModelHealth>;
 }
 interface TextPart {
   readonly type: 'text';
@@ -274,6 +300,7 @@ interface ToolCall {
   readonly id: string;
   readonly name: string;
   readonly input: unknown;
+  readonly providerData?: ProviderData;
 }
 interface Usage {
   readonly inputTokens: number;
@@ -282,6 +309,8 @@ interface Usage {
   readonly cacheWrite1hTokens: number;
   readonly outputTokens: number;
   readonly reasoningTokens: number;
+  readonly tiers?: readonly string[];
+  readonly billedUsd?: number;
   readonly estimated: boolean;
 }
 interface Verdict {
@@ -290,91 +319,5 @@ interface Verdict {
   readonly reasons: readonly string[];
   readonly text?: string;
 }
-declare const errorTraits: {
-  readonly aborted: {
-    readonly kind: "cancelled";
-    readonly retryable: false;
-  };
-  readonly headers_timeout: {
-    readonly kind: "transient";
-    readonly retryable: true;
-  };
-  readonly first_token_timeout: {
-    readonly kind: "transient";
-    readonly retryable: true;
-  };
-  readonly idle_timeout: {
-    readonly kind: "transient";
-    readonly retryable: true;
-  };
-  readonly total_timeout: {
-    readonly kind: "transient";
-    readonly retryable: true;
-  };
-  readonly rate_limited: {
-    readonly kind: "rate_limited";
-    readonly retryable: true;
-  };
-  readonly quota_exhausted: {
-    readonly kind: "quota";
-    readonly retryable: false;
-  };
-  readonly overloaded: {
-    readonly kind: "overloaded";
-    readonly retryable: true;
-  };
-  readonly server: {
-    readonly kind: "transient";
-    readonly retryable: true;
-  };
-  readonly invalid_options: {
-    readonly kind: "invalid";
-    readonly retryable: false;
-  };
-  readonly missing_peer: {
-    readonly kind: "local";
-    readonly retryable: false;
-  };
-  readonly bad_request: {
-    readonly kind: "invalid";
-    readonly retryable: false;
-  };
-  readonly context_too_long: {
-    readonly kind: "invalid";
-    readonly retryable: false;
-  };
-  readonly auth: {
-    readonly kind: "auth";
-    readonly retryable: false;
-  };
-  readonly not_found: {
-    readonly kind: "invalid";
-    readonly retryable: false;
-  };
-  readonly refusal: {
-    readonly kind: "content";
-    readonly retryable: false;
-  };
-  readonly stream_truncated: {
-    readonly kind: "transient";
-    readonly retryable: true;
-  };
-  readonly malformed_response: {
-    readonly kind: "transient";
-    readonly retryable: true;
-  };
-  readonly schema_invalid: {
-    readonly kind: "content";
-    readonly retryable: false;
-  };
-  readonly budget_exceeded: {
-    readonly kind: "quota";
-    readonly retryable: false;
-  };
-  readonly guard_blocked: {
-    readonly kind: "content";
-    readonly retryable: false;
-  };
-};
 
 export {};

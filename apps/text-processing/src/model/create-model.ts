@@ -45,7 +45,7 @@ export interface CreateModelOptions {
   /** Cooldowns of the fleet. Default: each gate's own. */
   readonly cooldowns?: Cooldowns | undefined;
   readonly cache: Cache;
-  /** Tokens and money by caller; without one nothing is limited. */
+  /** Tokens and money by caller; without one nothing is limited. One that `limitsCost` takes models with a price only. */
   readonly budget: Budget | undefined;
 }
 
@@ -89,7 +89,7 @@ export function createModel(options: CreateModelOptions): ComposedModel {
     [
       withInputGuard(inputGuard),
       withCache(answers),
-      ...(budget ? [withBudget(budget, { whenUnpriced: 'count_tokens' })] : []),
+      ...(budget ? [withBudget(budget)] : []),
       ...(gated.length > 0
         ? [
             withFallback(offline),

@@ -93,6 +93,10 @@ export const appSchema = z.strictObject({
   compatibleUrl: url('Adds a third route: any server with the chat completions API.'),
   compatibleKey: key('Key of the third route, where its server wants one.'),
   compatibleModel: name('Model of the third route.').optional(),
+  openaiPriceAs: name(
+    'Whose listed price a redirected OpenAI route has: PROVIDER/MODEL, as groq/llama-3.3-70b-versatile.',
+  ).optional(),
+  compatiblePriceAs: name('Whose listed price the third route has: PROVIDER/MODEL.').optional(),
 });
 
 /** Values of the service's own settings. */

@@ -61,6 +61,11 @@ function openGate(env: Environment) {
   return openSecurity({ settings, hosts: { public: host, internal: host } });
 }
 
+/** Whether a caller's spending is limited in dollars; then each model needs a price. */
+export function limitsDollars(env: Environment): boolean {
+  return securitySettings.load({ env }).values.budgetCostUsd !== undefined;
+}
+
 function isProduction({ NODE_ENV, TPL_SECURITY_ENVIRONMENT = NODE_ENV }: Environment): boolean {
   return TPL_SECURITY_ENVIRONMENT === 'production';
 }

@@ -131,6 +131,43 @@ describe('settings and what they change', () => {
     ]);
   });
 
+  it('TPL_SECURITY_BUDGET_COST_USD limits dollars, and takes a model without a price by no name', async () => {
+    const emulator = await emulate();
+    const dollars = { ...withModel(emulator), TPL_SECURITY_BUDGET_COST_USD: '0.000001' };
+    for (const model of ['claude-haiku-4-5', 'claude-haiku-4-5-20251001']) {
+      const app = await start({ ...dollars, TPL_APP_ANTHROPIC_MODEL: model });
+      const response = await app.post('/v1/process', task('A text that costs more than a millionth.'));
+      expect([response.status, await response.json()]).toEqual([
+        429,
+        expect.objectContaining({ code: 'budget_exceeded' }),
+      ]);
+    }
+    const unpriced = start({ ...dollars, TPL_APP_ANTHROPIC_MODEL: 'claude-sonnet-99-1' });
+    await expect(unpriced).rejects.toThrow(/anthropic\/claude-sonnet-99-1 has no price/);
+  });
+
+  it('TPL_APP_OPENAI_PRICE_AS and TPL_APP_COMPATIBLE_PRICE_AS give a server the price of a listed model', async () => {
+    const { openaiUrl } = await emulate();
+    const routes = {
+      TPL_SECURITY_BUDGET_COST_USD: '5',
+      OPENAI_BASE_URL: openaiUrl,
+      TPL_APP_OPENAI_MODEL: 'own',
+      TPL_APP_COMPATIBLE_URL: openaiUrl,
+      TPL_APP_COMPATIBLE_MODEL: 'other',
+    };
+    await expect(start(routes)).rejects.toThrow(/openai\/own has no price.*compatible\/other has no price/s);
+    const priced = {
+      ...routes,
+      TPL_APP_OPENAI_PRICE_AS: 'groq/llama-3.3-70b-versatile',
+      TPL_APP_COMPATIBLE_PRICE_AS: 'groq/llama-3.1-8b-instant',
+    };
+    const app = await start(priced);
+    const response = await app.post('/v1/process', task('A text that is priced as one of Groq.'));
+    expect(await response.json()).toMatchObject({ cost: { usd: expect.any(Number) } });
+    const wrong = start({ ...priced, TPL_APP_COMPATIBLE_PRICE_AS: 'groq/nothing' });
+    await expect(wrong).rejects.toThrow(/nothing is listed for "groq\/nothing"/);
+  });
+
   it('TPL_SECURITY_AUDIT_FILE writes down who did what, and nothing of a text', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'tpl-audit-'));
     const path = join(folder, 'audit.jsonl');

@@ -45,7 +45,7 @@ export function withObject({ maxReasks = 1 }: WithObjectOptions = {}): Middlewar
     async *stream(request) {
       const plan = planOf(request);
       if (!plan) return yield* model.stream(request);
-      const reader = createPartialReader();
+      const reader = createPartialReader(plan.prepared.isWrapped);
       for await (const event of model.stream(plan.request)) {
         if (event.type === 'finish') {
           yield { type: 'finish', result: await settle(model, plan, event.result) };

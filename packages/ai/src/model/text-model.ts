@@ -12,6 +12,8 @@ export interface OutputSchema<T = unknown> {
   readonly name: string;
   /** Undefined where only a local check is possible. */
   readonly jsonSchema?: Readonly<Record<string, unknown>>;
+  /** True where strict modes cannot hold it: the schema goes into the text and not to a strict mode. Default: false. */
+  readonly isLoose?: boolean;
   /** Stands for the JSON schema in cache keys. Default: the JSON schema itself does. */
   readonly hash?: string;
   /** What `withObject` checks an answer with; never sent. Default: nothing is checked. */

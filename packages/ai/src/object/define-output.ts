@@ -8,7 +8,8 @@ import { pathOf } from '../model/standard-schema.ts';
 import type { ModelWarning, OutputSchema } from '../model/text-model.ts';
 import type { Json } from '../wire/dialect.ts';
 import { repairJson } from './repair-json.ts';
-import { toStrictSchema } from './strict-schema.ts';
+import type { StrictSchema } from './strict-schema.ts';
+import { toStrictSchema, unwrap, wrapRoot } from './strict-schema.ts';
 
 /** What came of an answer. */
 export type Judged<T> =
@@ -25,6 +26,10 @@ export type Judged<T> =
 export interface PreparedSchema<T> {
   readonly jsonSchema?: Json;
   readonly hash?: string;
+  /** Whether strict modes cannot hold it: it goes into the text. */
+  readonly isLoose: boolean;
+  /** Whether the root is no object and is asked for as `value` in one. */
+  readonly isWrapped: boolean;
   readonly warnings: readonly ModelWarning[];
   judge(text: string): Promise<Judged<T>>;
 }
@@ -60,8 +65,14 @@ export function defineOutput<T>(definition: {
   readonly schema: StandardSchema<T>;
 }): OutputDefinition<T> {
   const { name, schema } = definition;
-  const { jsonSchema, hash } = preparedOf(schema);
-  return { name, schema, ...(jsonSchema && { jsonSchema }), ...(hash !== undefined && { hash }) };
+  const { jsonSchema, hash, isLoose } = preparedOf(schema);
+  return {
+    name,
+    schema,
+    ...(jsonSchema && { jsonSchema }),
+    ...(hash !== undefined && { hash }),
+    ...(isLoose && { isLoose }),
+  };
 }
 
 /** The schema made ready; the work is done once a schema. Throws `invalid_options`. */
@@ -89,17 +100,20 @@ function prepare<T>(schema: StandardSchema<T>): PreparedSchema<T> {
       jsonSchema: strict.schema,
       hash: hash('sha256', JSON.stringify(strict.schema), 'base64url').slice(0, 22),
     }),
+    isLoose: strict?.isLoose ?? false,
+    isWrapped: strict?.isWrapped ?? false,
     warnings: strict ? [] : [{ setting: 'schema', message }],
     async judge(text) {
-      const found = repairJson(text);
-      if (!found.ok)
-        return {
-          ok: false,
-          problems: [{ path: 'answer', message: 'is not JSON' }],
-          advice: 'It is not one JSON object.',
-        };
-      const value = strict ? strict.restore(found.value) : found.value;
-      const result = await schema['~standard'].validate(value);
+      const found = repairJson(text, strict?.isWrapped);
+      if (!found.ok) return refused('is not JSON', 'It is not one JSON object.');
+      let result: Awaited<ReturnType<(typeof schema)['~standard']['validate']>>;
+      try {
+        result = await schema['~standard'].validate(strict ? strict.restore(found.value) : found.value);
+      } catch (error) {
+        // No stack is deep enough for every answer; a check that fails otherwise is a fault of its own.
+        if (error instanceof RangeError) return refused('is nested too deeply', 'It is nested too deeply.');
+        throw error;
+      }
       if (result.issues === undefined) return { ok: true, value: result.value, repaired: found.repaired };
       const issues = result.issues.slice(0, 20);
       return {
@@ -111,7 +125,15 @@ function prepare<T>(schema: StandardSchema<T>): PreparedSchema<T> {
   };
 }
 
-function strictOf(schema: StandardSchema<unknown>) {
+const refused = (message: string, advice: string): Judged<never> => ({
+  ok: false,
+  problems: [{ path: 'answer', message }],
+  advice,
+});
+
+function strictOf(
+  schema: StandardSchema<unknown>,
+): (Pick<StrictSchema, 'schema' | 'restore' | 'isWrapped'> & { isLoose: boolean }) | undefined {
   const source = schema['~standard'].jsonSchema;
   if (source === undefined) return undefined;
   let json: Json;
@@ -123,12 +145,8 @@ function strictOf(schema: StandardSchema<unknown>) {
     throw new AiError('invalid_options', `The output\n  schema ${message}`, { problems, cause });
   }
   const strict = toStrictSchema(json);
-  throwProblems(
-    'The schema cannot be held by a strict mode; describe its parts one by one',
-    strict.problems.map((problem) => {
-      const at = problem.indexOf(' ');
-      return { path: problem.slice(0, at), message: problem.slice(at + 1) };
-    }),
-  );
-  return strict;
+  if (strict.problems.length === 0) return { ...strict, isLoose: false };
+  // Members of any name, any value: asked for in the text, and the local check holds the answer.
+  const { root, isWrapped } = wrapRoot(json);
+  return { schema: root, restore: isWrapped ? unwrap : (value) => value, isWrapped, isLoose: true };
 }

@@ -92,13 +92,82 @@ describe('generateObject', () => {
     await expect(generateObject(model, request, { schema: z.object({ d: z.date() }) })).rejects.toThrow(
       /date/,
     );
-    await expect(
-      generateObject(model, request, { schema: z.object({ m: z.record(z.string(), z.string()) }) }),
-    ).rejects.toThrow(/#\/m/);
     await expect(generateObject(model, request, { schema: {} as never, maxReasks: 9 })).rejects.toThrow(
       /maxReasks.*Standard Schema/s,
     );
     expect(model.requests).toHaveLength(0);
+  });
+});
+
+describe('generateObject of what strict modes do not take', () => {
+  const ask = async <T>(schema: StandardSchema<T>, answer: string) => {
+    const model = mockModel({ answers: [answer] });
+    const { object } = await generateObject(model, request, { schema, maxReasks: 0 });
+    return { object, asked: model.requests[0]?.schema };
+  };
+
+  it('takes lists, unions, texts, records and tuples at the root, wrapped or not', async () => {
+    for (const [schema, wrapped, bare] of [
+      [z.array(z.string()), '{"value":["a","b"]}', '["a","b"]'],
+      [z.string(), '{"value":"a b"}', '"a b"'],
+      [z.number(), '{"value":5}', '5'],
+      [z.record(z.string(), z.number()), '{"value":[{"key":"a","value":1}]}', '{"a":1}'],
+      [z.tuple([z.string(), z.number()]), '{"value":{"0":"a","1":2}}', '["a",2]'],
+    ] as const) {
+      const { object, asked } = await ask(schema as z.ZodType, wrapped);
+      expect(asked).toMatchObject({ jsonSchema: { type: 'object', required: ['value'] } });
+      expect(asked).not.toHaveProperty('isLoose');
+      expect((await ask(schema as z.ZodType, bare)).object).toEqual(object);
+    }
+  });
+
+  it('asks in the text for what no strict mode can hold, and checks it here', async () => {
+    const schema = z.looseObject({ a: z.string(), any: z.unknown() });
+    const { object, asked } = await ask(schema, '{"a":"x","any":[1],"more":true}');
+    expect(object).toEqual({ a: 'x', any: [1], more: true });
+    expect(asked).toMatchObject({ isLoose: true, jsonSchema: { properties: { a: { type: 'string' } } } });
+    await expect(ask(schema, '{"any":1}')).rejects.toMatchObject({
+      code: 'schema_invalid',
+      problems: [{ path: 'a' }],
+    });
+    const list = await ask(z.array(z.unknown()), '{"value":[1,"a"]}');
+    expect(list).toMatchObject({
+      object: [1, 'a'],
+      asked: { isLoose: true, jsonSchema: { required: ['value'] } },
+    });
+  });
+
+  it('is a typed error at an answer that is nested too deeply, by the way to restore or to check', async () => {
+    const node = z.object({
+      get next() {
+        return node.optional();
+      },
+    });
+    const depth = 20_000;
+    const answer = `${'{"next":'.repeat(depth)}{}${'}'.repeat(depth)}`;
+    await expect(ask(node, answer)).rejects.toMatchObject({
+      code: 'schema_invalid',
+      problems: [{ path: 'answer', message: 'is nested too deeply' }],
+    });
+    const own: StandardSchema<unknown> = {
+      '~standard': {
+        validate() {
+          throw new TypeError('a fault of the check');
+        },
+      },
+    };
+    await expect(ask(own, '{}')).rejects.toThrow('a fault of the check');
+  });
+
+  it('refuses an outer object that is cut or broken, though one inside fits', async () => {
+    const person = z.object({ name: z.string() });
+    for (const answer of [
+      '{"name":"Ann","text":"she said "fine"","author":{"name":"Bob"}}',
+      '{"order":"1","person":{"name":"Ann"}',
+      '[{"name":"Ann"}',
+      'Here: {"people":[{"name":"Ann"},',
+    ])
+      await expect(ask(person, answer)).rejects.toMatchObject({ code: 'schema_invalid' });
   });
 });
 
@@ -127,6 +196,18 @@ describe('streamObject', () => {
     const model = mockModel({ answers: ['{"mood": "so so"}', '{"mood": "bad"}'] });
     const events = await collect(streamObject(model, request, { schema }));
     expect(events.at(-1)).toMatchObject({ result: { object: { mood: 'bad' }, reasks: 1 } });
+  });
+
+  it('shows a list at the root without its wrapping, wrapped or not', async () => {
+    for (const answer of ['{"value": ["a", "b"]}', '["a", "b"]']) {
+      const events = await collect(
+        streamObject(mockModel({ answers: [answer] }), request, { schema: z.array(z.string()) }),
+      );
+      const partial = events.flatMap((event) => (event.type === 'partial' ? [event.object] : []));
+      expect(partial.at(-1)).toEqual(['a', 'b']);
+      for (const object of partial) expect(Array.isArray(object)).toBe(true);
+      expect(events.at(-1)).toMatchObject({ type: 'finish', result: { object: ['a', 'b'] } });
+    }
   });
 
   it('reads a long answer a bounded number of times', async () => {

@@ -1,5 +1,18 @@
 // Reads JSON with slips or without its end, in linear time.
 
+/** Whether a double holds the number that is written there, digit by digit where it is whole. */
+export function keepsNumber(digits: string): boolean {
+  const value = Number(digits);
+  if (!Number.isFinite(value)) return false;
+  if (!/^[+-]?\d{16,}$/.test(digits)) return true;
+  return String(value) === digits.replace('+', '') || BigInt(digits.replace('+', '')) === BigInt(value);
+}
+
+/** Whether a list of numbers may be one of thousands: some commas stand tight before three digits, others with a space. */
+function hasThousands(list: string): boolean {
+  return /\d,\d{3}(?!\d)/.test(list) && /,\s/.test(list);
+}
+
 /** What came of reading text as JSON with common slips. */
 export type LooseJson =
   | { readonly ok: true; readonly value: unknown; readonly end: number }
@@ -20,12 +33,16 @@ const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b
 const literals: Readonly<Record<string, unknown>> = { true: true, false: false, null: null, none: null };
 const space = /[\s\u00a0\ufeff]/;
 const word = /[A-Za-z0-9_$.+-]/;
-const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const number = /^[+-]?(?:(?:0|[1-9]\d*)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+// Escaped where JSON needs it not, with one meaning only: quotes of other kinds, and Markdown's underscore.
+const needless = /["'`“”‘’„/_]/;
 
 /**
  * Reads one JSON value from `text` at `start`, in linear time, forgiving what has only one meaning: other quotes, bare
  * keys, comments, missing, doubled and trailing commas, raw line breaks, Python's literals. What lost something (a cut,
- * an ellipsis, a word, a key that comes twice) is not read; with `partial` a cut gives what had come.
+ * an ellipsis, a word, a key that comes twice) is not read, and neither is what could be another value: numbers that a double
+ * cannot hold, with leading zeros or marks for thousands, and texts whose backslashes have two meanings. With `partial` a cut
+ * gives what had come.
  */
 export function readLooseJson(text: string, start: number, partial = false): LooseJson {
   let at = start;
@@ -53,6 +70,9 @@ export function readLooseJson(text: string, start: number, partial = false): Loo
     const close = closers[text[at] as string] as string;
     at += 1;
     let value = '';
+    // A backslash before a letter that no escape has stands for itself, as in a path; then none in this text may be an escape.
+    let plain = false;
+    let escaped = false;
     for (;;) {
       if (at >= text.length) {
         cut();
@@ -61,8 +81,21 @@ export function readLooseJson(text: string, start: number, partial = false): Loo
       const character = text[at] as string;
       at += 1;
       if (character === close) return value;
-      value += character === '\\' ? readEscape() : character;
+      if (character !== '\\') value += character;
+      else if (isEscape(text[at])) {
+        escaped ||= !needless.test(text[at] ?? '');
+        value += readEscape();
+      } else if (/[A-Za-z0-9]/.test(text[at] ?? '')) {
+        plain = true;
+        value += character;
+      } else if (at < text.length || !partial) fail();
+      if (plain && escaped) fail();
     }
+  }
+  function isEscape(character = ''): boolean {
+    return (
+      character === 'u' || character === '\\' || needless.test(character) || Object.hasOwn(escapes, character)
+    );
   }
   function readEscape(): string {
     const character = text[at] ?? '';
@@ -90,7 +123,7 @@ export function readLooseJson(text: string, start: number, partial = false): Loo
     if (partial && at >= text.length) return undefined;
     const known = bare.toLowerCase();
     if (Object.hasOwn(literals, known)) return literals[known];
-    return number.test(bare) ? Number(bare) : fail();
+    return number.test(bare) && keepsNumber(bare) ? Number(bare) : fail();
   }
 
   function readValue(depth: number): unknown {
@@ -116,11 +149,13 @@ export function readLooseJson(text: string, start: number, partial = false): Loo
   }
   function readList(depth: number): unknown[] {
     const list: unknown[] = [];
+    const from = at;
     at += 1;
     while (!isOver(']')) {
       const value = readValue(depth + 1);
       if (value !== undefined) list.push(value);
     }
+    if (list.every((value) => typeof value === 'number') && hasThousands(text.slice(from, at))) fail();
     return list;
   }
   function readObject(depth: number): Record<string, unknown> {

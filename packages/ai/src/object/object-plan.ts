@@ -56,11 +56,15 @@ export function planObject<T>(
   const problems = [...reaskProblems(maxReasks), ...schemaProblems(schema)];
   if (problems.length > 0) throwProblems('Asking for an object', problems);
   const prepared = preparedOf(schema);
-  const { jsonSchema } = prepared;
+  const { jsonSchema, isLoose } = prepared;
   const log = createAttemptLog(request.log);
   const first = log.records.length;
   return {
-    request: { ...request, log, schema: { name, ...(jsonSchema && { jsonSchema }) } },
+    request: {
+      ...request,
+      log,
+      schema: { name, ...(jsonSchema && { jsonSchema }), ...(isLoose && { isLoose }) },
+    },
     maxReasks,
     prepared,
     attempts: () => log.records.slice(first),

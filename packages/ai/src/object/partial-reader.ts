@@ -10,8 +10,8 @@ export interface PartialReader {
 // Reading the text again at each piece would be quadratic: once it is long, it is read when it has grown by a fiftieth.
 const growth = 1.02;
 
-/** Creates a reader for one answer. */
-export function createPartialReader(): PartialReader {
+/** Creates a reader for one answer; `isWrapped`: what is meant stands as `value` in an object, or alone. */
+export function createPartialReader(isWrapped = false): PartialReader {
   let text = '';
   let nextAt = 1;
   let shown = '';
@@ -20,13 +20,15 @@ export function createPartialReader(): PartialReader {
       text += piece;
       if (text.length < nextAt) return undefined;
       nextAt = text.length * growth;
-      const start = text.indexOf('{');
+      const start = isWrapped ? text.search(/[{[]/) : text.indexOf('{');
       const read = start === -1 ? undefined : readLooseJson(text, start, true);
       if (!read?.ok) return undefined;
-      const seen = JSON.stringify(read.value);
-      if (seen === shown) return undefined;
+      const value =
+        isWrapped && !Array.isArray(read.value) ? (read.value as { value?: unknown }).value : read.value;
+      const seen = JSON.stringify(value);
+      if (seen === undefined || seen === shown) return undefined;
       shown = seen;
-      return read.value;
+      return value;
     },
   };
 }

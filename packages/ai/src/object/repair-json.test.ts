@@ -20,6 +20,41 @@ describe('repairJson', () => {
     expect(repairJson(text)).toEqual({ ok: false });
   });
 
+  it.each([
+    ['an object inside one that is cut', '{"id":"order-1","item":{"id":"item-7"}'],
+    ['an object inside one that is broken', '{"text":"she said "fine"","author":{"name":"Bob"}}'],
+    ['an object inside a list that is cut', '[{"a":1}'],
+    ['an object after one that cannot be read', '{"a":: 1} {"b":2}'],
+    ['marks for thousands', "{'n':[1,000, 2,500]}"],
+    ['what may be marks for thousands', "{'n':[1,250, 2,500]}"],
+    ['marks for thousands in a member', "{'total': 1,250}"],
+    ['a leading zero', "{'zip':02134}"],
+    ['a whole number that a double changes', "{'id':12345678901234567890}"],
+    ['such a number in valid JSON', '{"id":12345678901234567891}'],
+    ['a number beyond all doubles', '{"n":1e999}'],
+    ['backslashes of which some are escapes', String.raw`{"p":"C:\Users\new"}`.replaceAll('\\\\', '\\')],
+    ['a pattern whose escapes JSON has not', '{"p":"a\\.b"}'],
+  ])('does not guess: %s', (_, text) => {
+    expect(repairJson(text)).toEqual({ ok: false });
+  });
+
+  it.each([
+    ['a path with single backslashes', '{"p":"C:\\Users\\data"}', { p: 'C:\\Users\\data' }],
+    ['a whole number of 16 digits that a double holds', "{'n':9007199254740992}", { n: 9007199254740992 }],
+    ['long digits in a text', '{"id":"12345678901234567891"}', { id: '12345678901234567891' }],
+    ['numbers close together', "{'n':[100,200,300]}", { n: [100, 200, 300] }],
+    ['a word in braces before the object', 'For {name}: {"a":1,}', { a: 1 }],
+    ['a word in brackets before the object', 'Note [1]: {"a":1,}', { a: 1 }],
+  ])('keeps exactly: %s', (_, text, value) => {
+    expect(repairJson(text)).toMatchObject({ ok: true, value });
+  });
+
+  it('takes a JSON text for the answer only where one is meant', () => {
+    expect(repairJson('"a b"')).toEqual({ ok: false });
+    expect(repairJson('"a b"', true)).toEqual({ ok: true, value: 'a b', repaired: false });
+    expect(repairJson('"{\\"a\\":1}"', true)).toMatchObject({ value: { a: 1 }, repaired: true });
+  });
+
   it('leaves valid JSON as it is', () => {
     fc.assert(
       fc.property(

@@ -1,5 +1,5 @@
 // Finds the one JSON value in a model's answer.
-import { readLooseJson } from './loose-json.ts';
+import { keepsNumber, readLooseJson } from './loose-json.ts';
 
 /** A JSON value found in an answer. */
 export type RepairedJson =
@@ -12,41 +12,50 @@ export type RepairedJson =
 
 // Words before the object may hold brackets of their own; more than a few starts are not an object with words.
 const maxStarts = 5;
+const none: RepairedJson = { ok: false };
+// A word in brackets before the object: `[Note]`, `{name}`. Nothing else that cannot be read is passed over.
+const bracketed = /^(?:\[[^\]{}"':]{0,80}\]|\{[\w .-]{0,80}\})/;
+const texts = /"(?:[^"\\]|\\.)*"/g;
 
 /**
  * The one JSON object or list in a model's answer: as it stands, or without its fence, the words around it and slips
- * that have only one meaning. An answer with two, or with a part missing, has none.
+ * that have only one meaning. An answer with two, or with a part missing, has none, and what stands inside one that cannot be
+ * read is not the answer. Neither is JSON whose numbers a double would change. A JSON text is the answer only if one `isTextMeant`.
  */
-export function repairJson(answer: string): RepairedJson {
+export function repairJson(answer: string, isTextMeant = false): RepairedJson {
   try {
     const value: unknown = JSON.parse(answer);
-    if (typeof value !== 'string') return { ok: true, value, repaired: false };
-    // Encoded twice.
-    return { ...repairJson(value), repaired: true } as RepairedJson;
+    if (typeof value === 'string') {
+      const inner = repairJson(value);
+      if (isTextMeant && !inner.ok) return { ok: true, value, repaired: false };
+      return inner.ok ? { ...inner, repaired: true } : none;
+    }
+    return keepsNumbers(answer) ? { ok: true, value, repaired: false } : none;
   } catch {
     // Read loosely below.
   }
   const text = withoutThought(answer);
-  let at = -1;
-  for (let tries = 0; tries < maxStarts; tries += 1) {
-    at = nextStart(text, at + 1);
-    if (at === -1) break;
+  let at = nextStart(text, 0);
+  for (let tries = 0; tries < maxStarts && at !== -1; tries += 1) {
     const read = readLooseJson(text, at);
-    if (!read.ok) continue;
-    const rest = text.slice(read.end);
-    const words = typeof read.value === 'object' && nextStart(rest, 0) === -1;
-    if (words) return { ok: true, value: read.value, repaired: true };
-    // A bracketed word in front of the object is not the answer; a second object makes both doubtful.
-    if (text[at] === '{') break;
+    if (read.ok && typeof read.value === 'object' && nextStart(text, read.end) === -1)
+      return { ok: true, value: read.value, repaired: true };
+    const word = bracketed.exec(text.slice(at, at + 90))?.[0];
+    if (word === undefined || !word.endsWith(text[at] === '{' ? '}' : ']')) return none;
+    at = nextStart(text, at + word.length);
   }
-  return { ok: false };
+  return none;
+}
+
+function keepsNumbers(json: string): boolean {
+  if (!/\d{16}|\d[eE]/.test(json)) return true;
+  const found = json.replace(texts, '').match(/-?\d[\d.eE+-]*/g) ?? [];
+  return found.every(keepsNumber);
 }
 
 function nextStart(text: string, from: number): number {
-  const brace = text.indexOf('{', from);
-  const bracket = text.indexOf('[', from);
-  if (brace === -1 || bracket === -1) return Math.max(brace, bracket);
-  return Math.min(brace, bracket);
+  const found = text.slice(from).search(/[{[]/);
+  return found === -1 ? -1 : from + found;
 }
 
 /** Some open models think aloud first: `<think>…</think>`. */

@@ -39,7 +39,7 @@ export async function* streamObject<T>(
   options: ObjectOptions<T>,
 ): AsyncGenerator<ObjectEvent<T>> {
   const plan = planObject(request, options);
-  const reader = createPartialReader();
+  const reader = createPartialReader(plan.prepared.isWrapped);
   for await (const event of model.stream(plan.request)) {
     if (event.type === 'finish')
       yield { type: 'finish', result: await settleObject(model, plan, event.result) };

@@ -39,7 +39,7 @@ export function fitRequest(
   unsupported: readonly ModelWarning[],
 ): { readonly request: TextRequest; readonly rendered: RenderedPrompt } {
   const { schema } = request;
-  const isInText = schema?.jsonSchema !== undefined && !can.strictSchema;
+  const isInText = schema?.jsonSchema !== undefined && (!can.strictSchema || schema.isLoose === true);
   if (unsupported.length === 0 && !isInText) return { request, rendered };
   const fitted: { -readonly [Name in keyof TextRequest]: TextRequest[Name] } = { ...request };
   for (const { setting } of unsupported) delete fitted[setting as keyof TextRequest];
