@@ -4,6 +4,7 @@ import { scoreWindows } from '../model/linear-model.ts';
 import type { CompiledRules } from '../rules/compile-rules.ts';
 import type { RuleHit } from '../rules/match-rules.ts';
 import { matchRules } from '../rules/match-rules.ts';
+import { readMisspelled } from '../rules/misspelled.ts';
 import { decodeParts, readBackwards } from '../text/decode.ts';
 import type { HiddenCounts } from '../text/normalize.ts';
 import { normalize } from '../text/normalize.ts';
@@ -81,7 +82,9 @@ export function scoreText(text: string, detector: Detector, depth = 0): TextScor
       (depth === deepest && decoded.parts.some(({ encoding }) => encoding === 'base64'))
     )
       note('obfuscation.unread', unread, 0, text.length);
-    const parts = (depth === deepest ? [] : decoded.parts).map((part) => ({
+    const mended = depth < deepest ? readMisspelled(folded, tokens) : undefined;
+    const read = depth === deepest ? [] : [...decoded.parts, ...(mended ? [mended] : [])];
+    const parts = read.map((part) => ({
       ...part,
       start: original(part.start),
       end: original(part.end),

@@ -1,5 +1,4 @@
 // Finds and decodes encoded parts of a text.
-import { readMisspelled } from './misspelled.ts';
 import { survey } from './normalize.ts';
 import type { Tokens } from './tokens.ts';
 import { wordHash } from './tokens.ts';
@@ -85,8 +84,6 @@ export function decodeParts(text: string, tokens: Tokens): DecodedParts {
     const region = regionOf(tokens, words);
     if (region) add(encoding, decode(text.slice(region.start, region.end)), region.start, region.end);
   }
-  const mended = readMisspelled(text, tokens);
-  if (mended) add('misspelled', mended.text, mended.start, mended.end);
   return { parts: found, isUnread };
 }
 

@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from '@jest/globals';
 import { createOutputGuard } from '../../src/output/create-output-guard.ts';
-import { chunkings, createRandom, generateMarkup } from './generate-markup.ts';
-import { findReadmes } from './readmes.ts';
-import { loadsInHtml, loadsInMarkdown, toHtml } from './renderers.ts';
+import { generateMarkup } from '../../src/testing/oracle/generate-markup.ts';
+import { findReadmes } from '../../src/testing/oracle/readmes.ts';
+import { loadsInHtml, loadsInMarkdown, toHtml } from '../../src/testing/oracle/renderers.ts';
+import { chunkings, createRandom } from '../../src/testing/oracle/seeded.ts';
 
 const guard = createOutputGuard();
 

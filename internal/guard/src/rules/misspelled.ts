@@ -1,7 +1,8 @@
 // Reads words whose inner letters have changed places, as the eye does.
-import { wordClasses } from '../rules/word-classes.ts';
-import type { Tokens } from './tokens.ts';
-import { wordHash } from './tokens.ts';
+import type { Decoded } from '../text/decode.ts';
+import type { Tokens } from '../text/tokens.ts';
+import { wordHash } from '../text/tokens.ts';
+import { wordClasses } from './word-classes.ts';
 
 const shortest = 4;
 const longest = 16;
@@ -29,10 +30,7 @@ const known = new Set(words.map(wordHash));
 const bySignature = new Map(words.map((word) => [signature(word, 0, word.length), word] as const));
 
 /** The text around words that are known ones with their inner letters mixed, with those words mended; nothing where they are few. */
-export function readMisspelled(
-  text: string,
-  { count, hash, start, end }: Tokens,
-): { text: string; start: number; end: number } | undefined {
+export function readMisspelled(text: string, { count, hash, start, end }: Tokens): Decoded | undefined {
   const found: { at: number; word: string }[] = [];
   for (let at = 0; at < count && found.length < 64; at++) {
     const [from, to] = [start[at] as number, end[at] as number];
@@ -50,5 +48,5 @@ export function readMisspelled(
     mended += text.slice(done, start[at]) + word;
     done = end[at] as number;
   }
-  return { text: mended + text.slice(done, region.end), ...region };
+  return { encoding: 'misspelled', text: mended + text.slice(done, region.end), ...region };
 }
