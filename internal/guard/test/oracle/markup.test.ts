@@ -59,6 +59,11 @@ describe('the reference renderer of CommonMark and an HTML parser', () => {
   });
 });
 
+it('what a tag made wait is judged once, so that every chunking leaves the same', () => {
+  const text = '<img\tdefault\n>![a][]\n\n- b\n\n> c\n[\\[]](\n> <HTTPS://EVIL.example>)';
+  expect(new Set([1, 2, 3, 7, 1_000].map((size) => leaving(inPieces(text, size)))).size).toBe(1);
+});
+
 describe('harmless Markdown', () => {
   const { tests } = createRequire(import.meta.url)('commonmark-spec') as {
     tests: readonly { markdown: string; html: string }[];
