@@ -1,6 +1,7 @@
 // The rules that come with the guard.
 import { languageRules } from './language-rules.ts';
 import { readRules } from './read-rules.ts';
+import type { PatternRule, PhraseRule } from './rule.ts';
 
 const commonRules = readRules(String.raw`
 override.prior_instructions LLM01 0.93
@@ -227,4 +228,4 @@ delimiter.end_of_prompt LLM01 0.65
  * Every rule the package brings: attempts to set the instructions aside, personas made up for that (a role alone
  * proves nothing), attempts to read instructions, secrets or other users' data, and forged ends of a slot.
  */
-export const builtInRules = [...commonRules, ...languageRules];
+export const builtInRules: readonly (PhraseRule | PatternRule)[] = [...commonRules, ...languageRules];
