@@ -2,10 +2,11 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createOutputGuard } from '@tpl/ai/guard';
-import { writeJson } from '../../internal/guard/test/oracle/generate-json.ts';
-import { chunkings, createRandom, generateMarkup } from '../../internal/guard/test/oracle/generate-markup.ts';
-import { findReadmes } from '../../internal/guard/test/oracle/readmes.ts';
-import { loadsInHtml, loadsInMarkdown, toHtml } from '../../internal/guard/test/oracle/renderers.ts';
+import { writeJson } from '../../internal/guard/src/testing/oracle/generate-json.ts';
+import { generateMarkup } from '../../internal/guard/src/testing/oracle/generate-markup.ts';
+import { findReadmes } from '../../internal/guard/src/testing/oracle/readmes.ts';
+import { loadsInHtml, loadsInMarkdown, toHtml } from '../../internal/guard/src/testing/oracle/renderers.ts';
+import { chunkings, createRandom } from '../../internal/guard/src/testing/oracle/seeded.ts';
 import type { Results } from './frame.ts';
 import { figure } from './frame.ts';
 
@@ -75,7 +76,7 @@ function leaksInJson(rounds: number): Results {
 }
 
 function harmless(readmes: number): Results {
-  const { tests } = createRequire(join(import.meta.dirname, '../../internal/guard/test/oracle/json.test.ts'))(
+  const { tests } = createRequire(join(import.meta.dirname, '../../internal/guard/package.json'))(
     'commonmark-spec',
   ) as { tests: readonly { markdown: string; html: string }[] };
   const examples = tests

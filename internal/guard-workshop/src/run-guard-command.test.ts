@@ -131,6 +131,8 @@ describe('guard eval', () => {
       { file: 'first_set', at1Pct: { of: attacks.length } },
       { file: 'second', at1Pct: { of: others.length } },
     ]);
+    expect(report.unseen).toMatchObject({ at1Pct: { of: attacks.length + others.length } });
+    expect(report.unseen.at3Pct.share).toBeGreaterThanOrEqual(report.unseen.at1Pct.share);
     expect(report.alarms).toMatchObject([{ file: 'first_set', flagged: { of: 30 } }, { file: 'second' }]);
   });
 
@@ -143,7 +145,7 @@ describe('guard eval', () => {
     writeFileSync(join(folder, 'empty', 'bad.jsonl'), '{"spans":[]}');
     expect((await told('eval', join(folder, 'empty'))).text).toContain('bad.jsonl:1');
     writeFileSync(join(folder, 'empty', 'bad.jsonl'), '');
-    expect((await told('eval', join(folder, 'empty'))).text).toContain('no .jsonl file with labelled rows');
+    expect((await told('eval', join(folder, 'empty'))).text).toContain('no .jsonl file with labeled rows');
     expect((await told('eval', join(folder, 'missing'))).text).toContain('cannot be read');
   });
 });

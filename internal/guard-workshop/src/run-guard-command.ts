@@ -9,7 +9,7 @@ import { CorpusError } from './eval/corpus-error.ts';
 import { drawCurves } from './eval/curve-svg.ts';
 import { renderReport, reportOn } from './eval/eval-report.ts';
 import type { HeldOut, ScoredRow } from './eval/evaluate.ts';
-import { detectorWith, leaveOneOut, scoreShipped, trainOnAll } from './eval/evaluate.ts';
+import { detectorWith, leaveOneOut, leaveSourcesOut, scoreShipped, trainOnAll } from './eval/evaluate.ts';
 import { thresholdAt } from './eval/rates.ts';
 import { readDocuments } from './eval/read-documents.ts';
 import { renderWeights, storeWeights } from './eval/store-weights.ts';
@@ -88,7 +88,7 @@ function evaluate(
   const heldOut = leaveOneOut(rows, extra);
   const documents = judged.map((text) => ({ text, label: 0 as const, file: '(documents)', source: '' }));
   const benign = [...rows.filter(({ label }) => label === 0), ...documents];
-  const report = reportOn(heldOut, scoreShipped(benign), storedWeights);
+  const report = reportOn(heldOut, scoreShipped(benign), storedWeights, leaveSourcesOut(rows, extra));
   if (asked.svg !== undefined) writeFileSync(asked.svg, drawCurves(heldOut));
   return [
     asked.json ? JSON.stringify(report, null, 2) : renderReport(report),
@@ -107,8 +107,8 @@ function mistakesOf({ source, attacks, benign }: HeldOut, misses: number, alarms
 
 function train(folder: string, asked: Asked, out: string): string {
   const { rows, extra, judged } = readTexts(folder, asked);
-  // Thresholds come from scores that neither the row nor the document had a hand in.
-  const benign = leaveOneOut(rows, extra)[0]?.benign ?? [];
+  // Thresholds come from scores of sources that the model has not seen, and of documents that did not teach.
+  const { benign } = leaveSourcesOut(rows, extra);
   const date = new Date(systemClock.now()).toISOString().slice(0, 10);
   const command = 'guard train DIR --documents DIR --out FILE';
   const about = { version: `${date}.${rows.length}`, date, command, flagAt: 0, blockAt: 0 };
@@ -116,7 +116,7 @@ function train(folder: string, asked: Asked, out: string): string {
   const detector = detectorWith(unpackModel(stored));
   const onDocuments = judged.map((text) => scoreText(text, detector));
   // From one half on the model is a reason of its own: what is flagged must say why.
-  const flagAt = roundUp(Math.max(0.5, thresholdAt(benign, 0.01)));
+  const flagAt = roundUp(Math.max(0.5, thresholdAt(benign, 0.03)));
   const blockAt = roundUp(Math.max(flagAt, thresholdAt(benign, 0.003), thresholdAt(onDocuments, 0.0005)));
   writeFileSync(out, renderWeights({ ...stored, flagAt, blockAt }));
   const { length } = extra.documents;

@@ -1,5 +1,5 @@
 // Puts the figures of an evaluation into words and numbers.
-import type { HeldOut, ScoredRow } from './evaluate.ts';
+import type { HeldOut, ScoredRow, Unseen } from './evaluate.ts';
 import { groupBy } from './group-by.ts';
 import type { Share } from './rates.ts';
 import { reached, thresholdAt } from './rates.ts';
@@ -14,6 +14,8 @@ export interface FileRecall {
 /** Everything one evaluation found out, for people and for scripts. */
 export interface EvalReport {
   readonly recall: readonly FileRecall[];
+  /** Recall of all attacks where no model has seen a row of the source it scores, attack or benign, at 1 % and 3 % of the benign rows. */
+  readonly unseen: { readonly at1Pct: Share; readonly at3Pct: Share };
   /** Share of benign rows at or above the shipped thresholds, by file, under the shipped weights. */
   readonly alarms: readonly { readonly file: string; readonly flagged: Share; readonly blocked: Share }[];
 }
@@ -23,6 +25,7 @@ export function reportOn(
   heldOut: readonly HeldOut[],
   shipped: readonly ScoredRow[],
   { flagAt, blockAt }: { readonly flagAt: number; readonly blockAt: number },
+  unseen: Unseen,
 ): EvalReport {
   return {
     recall: heldOut.flatMap(({ attacks, benign }) =>
@@ -32,6 +35,10 @@ export function reportOn(
         at01Pct: reached(rows, thresholdAt(benign, 0.001)),
       })),
     ),
+    unseen: {
+      at1Pct: reached(unseen.attacks, thresholdAt(unseen.benign, 0.01)),
+      at3Pct: reached(unseen.attacks, thresholdAt(unseen.benign, 0.03)),
+    },
     alarms: [...groupBy(shipped, ({ file }) => file)].map(([file, rows]) => ({
       file,
       flagged: reached(rows, flagAt),
@@ -41,7 +48,7 @@ export function reportOn(
 }
 
 /** The report as a table for a terminal. */
-export function renderReport({ recall, alarms }: EvalReport): string {
+export function renderReport({ recall, unseen, alarms }: EvalReport): string {
   const percent = (value: number) => `${(value * 100).toFixed(1)} %`;
   const range = ({ share, low, high }: Share) =>
     `${percent(share).padStart(8)} [${percent(low)}, ${percent(high)}]`;
@@ -51,6 +58,9 @@ export function renderReport({ recall, alarms }: EvalReport): string {
     'Recall at a fixed share of false alarms over all benign rows; the source of each file left out of the training:',
     row('file', 'rows', 'at 1 %', 'at 0.1 %'),
     ...recall.map(({ file, at1Pct, at01Pct }) => row(file, at1Pct.of, range(at1Pct), range(at01Pct))),
+    '',
+    'Recall where neither the source of the attack nor that of the benign row has taught:',
+    row('all', unseen.at1Pct.of, `at 1 % ${range(unseen.at1Pct)}`, ` at 3 % ${range(unseen.at3Pct)}`),
     '',
     'Benign rows at the shipped thresholds, with the shipped weights:',
     row('file', 'rows', 'flagged', 'at or above blockAt'),

@@ -4,9 +4,11 @@ import { scoreWindows } from '../model/linear-model.ts';
 import type { CompiledRules } from '../rules/compile-rules.ts';
 import type { RuleHit } from '../rules/match-rules.ts';
 import { matchRules } from '../rules/match-rules.ts';
+import { readMisspelled } from '../rules/misspelled.ts';
 import { decodeParts, readBackwards } from '../text/decode.ts';
 import type { HiddenCounts } from '../text/normalize.ts';
 import { normalize } from '../text/normalize.ts';
+import { isReported } from '../text/reported-speech.ts';
 import type { Tokens } from '../text/tokens.ts';
 import { tokenize } from '../text/tokens.ts';
 import type { GuardSpan } from '../verdict/verdict.ts';
@@ -32,7 +34,9 @@ export interface TextScore {
   model: number;
 }
 
-const deepest = 2;
+const deepest = 3;
+// Enough to stand out, not to be refused.
+const unread = 0.8;
 // Hints count together only where they stand together: a long document holds one of each kind by chance.
 const neighborhood = 6_000;
 
@@ -52,7 +56,8 @@ export function scoreText(text: string, detector: Detector, depth = 0): TextScor
   if (detector.allowed) leaveOut(matchRules(detector.allowed, tokens, folded, tokens.count), tokens);
   for (const { rule, start, end } of densest(matchRules(detector.rules, tokens, folded), detector)) {
     const { id, weight } = detector.rules.rules[rule] as { id: string; weight: number };
-    note(id, weight, original(start), original(end));
+    const isTold = id.startsWith('override.') && isReported(folded.slice(Math.max(0, start - 80), start));
+    note(id, isTold ? weight / 3 : weight, original(start), original(end));
   }
   for (const [reason, weight] of hiddenReasons(hidden)) note(reason, weight);
 
@@ -70,8 +75,16 @@ export function scoreText(text: string, detector: Detector, depth = 0): TextScor
       );
     else weights.set('model', model);
   }
-  if (depth < deepest) {
-    const parts = decodeParts(folded, tokens).map((part) => ({
+  if (depth <= deepest) {
+    const decoded = decodeParts(folded, tokens);
+    if (
+      decoded.isUnread ||
+      (depth === deepest && decoded.parts.some(({ encoding }) => encoding === 'base64'))
+    )
+      note('obfuscation.unread', unread, 0, text.length);
+    const mended = depth < deepest ? readMisspelled(folded, tokens) : undefined;
+    const read = depth === deepest ? [] : [...decoded.parts, ...(mended ? [mended] : [])];
+    const parts = read.map((part) => ({
       ...part,
       start: original(part.start),
       end: original(part.end),

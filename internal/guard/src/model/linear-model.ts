@@ -14,9 +14,9 @@ export interface StoredWeights {
   readonly bias: number;
   /** What one step of a stored weight is worth. */
   readonly step: number;
-  /** Scores from here on stand out; chosen at 1 % of the benign rows. */
+  /** Scores from here on stand out; chosen at 3 % of benign rows whose source did not teach, at least one half. */
   readonly flagAt: number;
-  /** Scores from here on may be refused; chosen at 0.1 % of the real documents and 2 % of the near-misses. */
+  /** Scores from here on may be refused; chosen at 0.3 % of such rows and 0.05 % of real documents that did not teach. */
   readonly blockAt: number;
   /** One signed byte a bucket, deflated, base64. */
   readonly data: string;

@@ -1,6 +1,6 @@
 // Indexes a system text so that leaks of it are found in one pass.
 import { rot13 } from '../text/decode.ts';
-import { letterOf } from './letter-view.ts';
+import { letterOf } from './letter-of.ts';
 
 /** Where a text could be recognized again: letters of the protected texts, also turned and read backwards. */
 export interface LeakIndex {

@@ -4,7 +4,7 @@ import type { Tokens } from './tokens.ts';
 import { wordHash } from './tokens.ts';
 
 /** How a part of a text was written. */
-export type Encoding = 'base64' | 'hex' | 'binary' | 'escapes' | 'rot13' | 'reversed';
+export type Encoding = 'base64' | 'hex' | 'binary' | 'escapes' | 'rot13' | 'reversed' | 'misspelled';
 
 /** A part of a text, decoded; offsets are those of the encoded part. */
 export interface Decoded {
@@ -14,14 +14,15 @@ export interface Decoded {
   readonly end: number;
 }
 
-const maxParts = 32;
+const packed: ReadonlySet<Encoding> = new Set(['base64', 'hex', 'binary', 'escapes']);
+const maxParts = 256;
 const maxChars = 131_072;
 
 // Nothing follows the repetitions, so none of these can fail after a long run and try again.
 const base64Run = /[a-z0-9+/_-]{40,}(?:\r?\n[a-z0-9+/_-]{2,})*={0,2}|[a-z0-9+/_-]{16,39}={0,2}/gi;
 const hexRun = /[0-9a-fx\\ :,-]{20,}/gi;
 const bitRun = /[01 ,]{48,}/g;
-const escapeCode = /%[0-9a-f]{2}|&#x?[0-9a-f]{2,6};|\\u\{?[0-9a-f]{4}\}?|\\x[0-9a-f]{2}/gi;
+const escapeCode = /[%=][0-9a-f]{2}|&#x?[0-9a-f]{2,6};|\\u\{?[0-9a-f]{4}\}?|\\x[0-9a-f]{2}/gi;
 
 // Between these marks a text runs backwards for the eye.
 const turnedAround = /\u202e([^\u202c-\u202e]{8,4000})/g;
@@ -36,17 +37,30 @@ export function readBackwards(original: string): Decoded[] {
   }));
 }
 
+/** What was decoded, and whether that is all. */
+export interface DecodedParts {
+  readonly parts: Decoded[];
+  /** The budget ended before the encoded parts did: nobody has read the rest. */
+  readonly isUnread: boolean;
+}
+
 /** Decodes what in a folded text may hide words: bounded in parts and in characters; what decodes to noise is left out. */
-export function decodeParts(text: string, tokens: Tokens): Decoded[] {
+export function decodeParts(text: string, tokens: Tokens): DecodedParts {
   const found: Decoded[] = [];
   let left = maxChars;
+  let isUnread = false;
   const add = (encoding: Encoding, decoded: string, start: number, end: number): boolean => {
-    const part = decoded.slice(0, left);
-    if (part.length >= 8 && (encoding === 'rot13' || encoding === 'reversed' || looksWritten(part))) {
+    const part = decoded.slice(0, Math.max(left, 64));
+    if (part.length >= 8 && (!packed.has(encoding) || looksWritten(part))) {
+      if (found.length >= maxParts || left <= 0) {
+        isUnread = true;
+        return false;
+      }
       found.push({ encoding, text: part, start, end });
       left -= part.length;
+      isUnread ||= decoded.length > part.length;
     }
-    return found.length < maxParts && left > 0;
+    return true;
   };
   const runs = (encoding: Encoding, pattern: RegExp, decode: (run: string) => string) => {
     for (const { 0: run, index } of text.matchAll(pattern)) {
@@ -70,7 +84,7 @@ export function decodeParts(text: string, tokens: Tokens): Decoded[] {
     const region = regionOf(tokens, words);
     if (region) add(encoding, decode(text.slice(region.start, region.end)), region.start, region.end);
   }
-  return found;
+  return { parts: found, isUnread };
 }
 
 /** The first matches alone: those of a whole text fill the memory where it is made of nothing else. */

@@ -118,7 +118,8 @@ function joinSpaced(
     let line = 0;
     for (let at = match.index; at < done; at++) {
       const code = text.charCodeAt(at);
-      if (code === separator || code === 32) gap++;
+      // Between letters that dashes join, one space is the gap between two words.
+      if (code === separator || code === 32) gap += code === separator ? 1 : 2;
       else if (code === 10) line = 1;
       else {
         if (gap > 1 || line > 0) out.add(line > 0 ? 10 : 32, offsetOf(at));
@@ -167,7 +168,7 @@ for (const [kind, chars] of [
   [1, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-'],
   [2, '0123456789abcdefABCDEFxX\\ :,-'],
   [4, '01 ,'],
-  [8, '%&\\'],
+  [8, '%&=\\'],
 ] as const) {
   for (const char of chars) kinds[char.charCodeAt(0)] = (kinds[char.charCodeAt(0)] as number) | kind;
 }

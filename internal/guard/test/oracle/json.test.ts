@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { createOutputGuard } from '../../src/output/create-output-guard.ts';
-import { writeJson, writeString } from './generate-json.ts';
-import { chunkings, createRandom, generateMarkup } from './generate-markup.ts';
-import { loadsInHtml, loadsInMarkdown } from './renderers.ts';
+import { writeJson, writeString } from '../../src/testing/oracle/generate-json.ts';
+import { generateMarkup } from '../../src/testing/oracle/generate-markup.ts';
+import { loadsInHtml, loadsInMarkdown } from '../../src/testing/oracle/renderers.ts';
+import { chunkings, createRandom } from '../../src/testing/oracle/seeded.ts';
 
 const guard = createOutputGuard();
 const system =

@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from '@jest/globals';
 import { createOutputGuard } from '../../src/output/create-output-guard.ts';
-import { chunkings, createRandom, generateMarkup } from './generate-markup.ts';
-import { findReadmes } from './readmes.ts';
-import { loadsInHtml, loadsInMarkdown, toHtml } from './renderers.ts';
+import { generateMarkup } from '../../src/testing/oracle/generate-markup.ts';
+import { findReadmes } from '../../src/testing/oracle/readmes.ts';
+import { loadsInHtml, loadsInMarkdown, toHtml } from '../../src/testing/oracle/renderers.ts';
+import { chunkings, createRandom } from '../../src/testing/oracle/seeded.ts';
 
 const guard = createOutputGuard();
 
@@ -56,6 +57,11 @@ describe('the reference renderer of CommonMark and an HTML parser', () => {
       expect(left).toContain('[link removed]');
     }
   });
+});
+
+it('what a tag made wait is judged once, so that every chunking leaves the same', () => {
+  const text = '<img\tdefault\n>![a][]\n\n- b\n\n> c\n[\\[]](\n> <HTTPS://EVIL.example>)';
+  expect(new Set([1, 2, 3, 7, 1_000].map((size) => leaving(inPieces(text, size)))).size).toBe(1);
 });
 
 describe('harmless Markdown', () => {

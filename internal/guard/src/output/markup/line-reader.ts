@@ -12,7 +12,7 @@ export interface LineReader {
   readonly isApart: boolean;
 }
 
-const fence = /^(`{3,}|~{3,})([^`]*)$/;
+const fence = /^(?:`{3,}|~{3,})/;
 const fenceAnywhere = /^[\s>*+\-\d.)]*(?:`{3,}|~{3,})/;
 const unsureHtml = /<(?:[!?]|(?:script|pre|style|textarea)\b)/i;
 
@@ -40,8 +40,9 @@ export function createLineReader(): LineReader {
       isApart = /^[ \t]*$/.test(text);
       if (isApart) hasHtml = false;
       if (unsureHtml.test(text)) isSure = false;
-      const opening = fence.exec(text);
-      if (opening && isSure && !hasHtml && line.length < 240) open = opening[1] as string;
+      const opening = fence.exec(text)?.[0] ?? '';
+      const isFence = opening !== '' && !text.includes('`', opening.length);
+      if (isFence && isSure && !hasHtml && line.length < 240) open = opening;
       else if (fenceAnywhere.test(text)) isSure = false;
       if (/^[\s>*+\-\d.)]*</.test(text)) hasHtml = true;
     },

@@ -53,6 +53,7 @@ export function createMarkupFilter(sink: MarkupSink, judge: (address: string) =>
   let lineFrom = 0;
   let linesRead = -1;
   let linksRead = -1;
+  let marksRead = -1;
   let hasOpenImage = false;
   let hasReference = false;
   let hasDefinition = false;
@@ -138,6 +139,10 @@ export function createMarkupFilter(sink: MarkupSink, judge: (address: string) =>
     hasReference = true;
     return place + 2;
   };
+  const plainSize = (place: number): number => {
+    plainImage.lastIndex = place;
+    return plainImage.exec(text)?.[0].length ?? 2;
+  };
   const readDestination = (place: number, isLast: boolean): number => {
     const found = destination(place + 2, isLast);
     if (!found) return -1;
@@ -202,9 +207,13 @@ export function createMarkupFilter(sink: MarkupSink, judge: (address: string) =>
       else if (sign === '\r') {
         if (place + 1 < text.length ? text[place + 1] !== '\n' : isLast) lines.doubt();
       } else if (sign[0] === '<') next = readTagAt(place, isLast);
-      else if (sign[0] === '!') next = lines.isCode ? next : readImage(place, isLast);
-      else if (sign[0] === ']') next = lines.isCode ? next : readDestination(place, isLast);
-      else next = readAddress(place, isLast);
+      else if (sign[0] === '!' || sign[0] === ']') {
+        // What a tag made wait is read again, but counts once.
+        if (gone + place <= marksRead) next = place + (sign[0] === '!' ? plainSize(place) : sign.length);
+        else if (!lines.isCode)
+          next = sign[0] === '!' ? readImage(place, isLast) : readDestination(place, isLast);
+        if (next > place) marksRead = Math.max(marksRead, gone + place);
+      } else next = readAddress(place, isLast);
       if (next < 0) {
         const isAddress = sign[0] === '/' || sign[0] === '\\' || sign[0] === '%';
         at = tagFrom >= 0 ? tagFrom : isAddress ? addressFrom(place) : place;

@@ -1,16 +1,5 @@
 // Writes Markdown and HTML that nobody would write, from a seed.
 
-/** Random numbers from 0 to 1 that are the same for the same seed. */
-export function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let next = Math.imul(state ^ (state >>> 15), 1 | state);
-    next = (next + Math.imul(next ^ (next >>> 7), 61 | next)) ^ next;
-    return ((next ^ (next >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 const addresses = [
   'https://evil.example/p?d=s',
   '//evil.example/p',
@@ -240,16 +229,4 @@ export function generateMarkup(random: () => number): string {
   return times(3 + length * 2, () =>
     pick([pick(fragments), pick(fragments), pick(blocks), word(), address()]),
   );
-}
-
-/** Cuts a text: whole, by ones, by threes, by sevens, at random. */
-export function chunkings(text: string, random: () => number): string[][] {
-  const every = (size: number) => text.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? [];
-  const pieces: string[] = [];
-  for (let at = 0; at < text.length; ) {
-    const size = 1 + Math.floor(random() * 12);
-    pieces.push(text.slice(at, at + size));
-    at += size;
-  }
-  return [[text], every(1), every(3), every(7), pieces];
 }

@@ -3,7 +3,16 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const store = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', '..', 'node_modules', '.pnpm');
+const store = join(
+  dirname(fileURLToPath(import.meta.url)),
+  '..',
+  '..',
+  '..',
+  '..',
+  '..',
+  'node_modules',
+  '.pnpm',
+);
 const longest = 300_000;
 
 /** At most `most` READMEs, always the same ones of the same installation, one a package. */
