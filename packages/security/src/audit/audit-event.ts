@@ -77,8 +77,12 @@ export interface AuditWho {
   readonly requestId?: string;
   /** Who called. */
   readonly principal?: string;
-  /** Key that was used. */
+  /** Key that was used, or that was shown though it is revoked or past its time. */
   readonly keyId?: string;
+  /** From which address. */
+  readonly address?: string;
+  /** On which route, as the server defines it. */
+  readonly route?: string;
 }
 
 /** An event as it is written. */
@@ -89,7 +93,13 @@ export type AuditRecord = AuditEvent & {
 
 type FieldKind = 'string' | 'number' | 'boolean' | 'list';
 
-const who: Record<string, FieldKind> = { requestId: 'string', principal: 'string', keyId: 'string' };
+const who: Record<string, FieldKind> = {
+  requestId: 'string',
+  principal: 'string',
+  keyId: 'string',
+  address: 'string',
+  route: 'string',
+};
 const fields: Record<AuditEvent['type'], Record<string, FieldKind>> = {
   authentication: { ok: 'boolean', code: 'string', scheme: 'string' },
   refusal: { status: 'number', code: 'string' },

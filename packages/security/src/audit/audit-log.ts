@@ -70,11 +70,18 @@ export function createAuditLog(
   };
   return {
     record,
-    onDecision({ ok, code, status, requestId, principal }) {
-      const { id, keyId, scheme } = principal ?? {};
+    onDecision({ ok, code, status, requestId, principal, keyId, address, route }) {
+      const { id, scheme } = principal ?? {};
       const event = ok ? { type: 'authentication', ok, scheme } : { type: 'refusal', code, status };
       // What is not there is not written.
-      record({ ...event, requestId, principal: id, keyId } as AuditEvent);
+      record({
+        ...event,
+        requestId,
+        principal: id,
+        keyId: keyId ?? principal?.keyId,
+        address,
+        route,
+      } as AuditEvent);
     },
     on: events.on,
     close,

@@ -42,7 +42,13 @@ export function createExpressSecurity(options: HttpGateOptions): ExpressSecurity
     return async (request, response, next) => {
       const { method, headers, rawHeaders, socket } = request;
       const result = await gate.enter(
-        { method, headers, rawHeaders, remoteAddress: socket.remoteAddress ?? '' },
+        {
+          method,
+          headers,
+          rawHeaders,
+          remoteAddress: socket.remoteAddress ?? '',
+          route: typeof request.route?.path === 'string' ? request.baseUrl + request.route.path : undefined,
+        },
         rules,
       );
       const { requestId } = result;

@@ -60,7 +60,13 @@ export async function fastifySecurity(app: FastifyInstance, options: FastifySecu
   app.addHook('onRequest', async (request, reply) => {
     const { method, headers, raw } = request;
     const result = await gate.enter(
-      { method, headers, rawHeaders: raw.rawHeaders, remoteAddress: raw.socket?.remoteAddress ?? '' },
+      {
+        method,
+        headers,
+        rawHeaders: raw.rawHeaders,
+        remoteAddress: raw.socket?.remoteAddress ?? '',
+        route: request.routeOptions.url,
+      },
       request.routeOptions.config.security,
     );
     request.requestId = result.requestId;

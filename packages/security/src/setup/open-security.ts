@@ -82,6 +82,9 @@ export async function openSecurity(options: OpenSecurityOptions = {}): Promise<S
   ];
   const limiter = limiterOf('caller', requests(values.limitRequests));
   const addressLimiter = limiterOf('address', requests(values.limitAddressRequests));
+  // Operators and scrapers are counted apart: callers behind the same address must not shut them out.
+  const internalLimiter = limiterOf('internal_caller', requests(values.limitRequests));
+  const internalAddressLimiter = limiterOf('internal_address', requests(values.limitAddressRequests));
   const budgetWindows = budgetWindowsOf(values);
   const budgetLimiter = budgetWindows.length > 0 ? limiterOf('budget', budgetWindows) : undefined;
 
@@ -113,12 +116,20 @@ export async function openSecurity(options: OpenSecurityOptions = {}): Promise<S
     audit,
     gateOptions(listener = 'public') {
       if (isClosed) throw new SecurityError('closed', 'The security of this process is closed.');
-      const { trustedProxies, bodyLimitBytes, corsOrigins: origins } = values;
+      const { trustedProxies, bodyLimitBytes, corsOrigins: origins, limitIpv6Prefix: ipv6Prefix } = values;
       const { onDecision } = audit;
-      const common = { limiter, addressLimiter, trustedProxies, bodyLimitBytes, onDecision };
-      if (listener === 'public') return { ...common, authenticator, cors: { origins } };
+      const common = { trustedProxies, ipv6Prefix, bodyLimitBytes, onDecision };
+      if (listener === 'public')
+        return { ...common, limiter, addressLimiter, authenticator, cors: { origins } };
       if (internalAuthenticator)
-        return { ...common, authenticator: internalAuthenticator, scopes: ['internal'], realm: 'internal' };
+        return {
+          ...common,
+          limiter: internalLimiter,
+          addressLimiter: internalAddressLimiter,
+          authenticator: internalAuthenticator,
+          scopes: ['internal'],
+          realm: 'internal',
+        };
       const message = 'is closed: there is no internal listener';
       throw invalidOptions([{ path: 'internalApi', message }]);
     },
