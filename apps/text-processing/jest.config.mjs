@@ -1,3 +1,14 @@
-import { jestConfig } from '../../internal/tooling/jest-preset.mjs';
-
-export default jestConfig({ coverage: 70 });
+export default {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': '<rootDir>/test/strip-types.mjs' },
+  moduleNameMapper: { '^content-disposition$': '<rootDir>/test/content-disposition.cjs' },
+  testMatch: ['<rootDir>/{src,test}/**/*.test.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/coverage/'],
+  testTimeout: 30_000,
+  maxWorkers: 1,
+  collectCoverageFrom: ['src/**/*.ts', '!src/**/*.test.ts'],
+  coverageProvider: 'babel',
+  coverageReporters: ['text-summary', 'json-summary', 'json'],
+  coverageThreshold: { global: { branches: 70, functions: 70, lines: 70, statements: 70 } },
+};

@@ -1,4 +1,13 @@
-import { packageBuild } from '../../internal/tooling/tsup-preset.ts';
+import { defineConfig } from 'tsup';
 
 // A program, not a library: no declarations. `vite build` puts the page beside it, so dist is cleaned there, not here.
-export default packageBuild({ main: 'src/main.ts', cli: 'src/cli.ts' }, { dts: false, clean: ['!web/**'] });
+export default defineConfig({
+  entry: { main: 'src/main.ts', cli: 'src/cli.ts' },
+  format: 'esm',
+  target: 'node22',
+  platform: 'node',
+  sourcemap: true,
+  clean: ['!web/**'],
+  splitting: true,
+  treeshake: true,
+});

@@ -2,6 +2,7 @@
 import { createMemoryBudget, type TextResult, withBudget } from '@tpl/ai';
 import { type EmulatedUsage, mockModel, startEmulator } from '@tpl/ai/testing';
 import { dialectsAt } from './ai-faults.ts';
+import { bookedShare, costErrors, sdkModelsPriced } from './ai-spent.ts';
 import type { Results } from './frame.ts';
 import { figure } from './frame.ts';
 
@@ -14,7 +15,7 @@ const shapes: EmulatedUsage[] = [
   { inputTokens: 1000, cacheReadTokens: 0, cacheWriteTokens: 800, outputTokens: 100, reasoningTokens: 60 },
   { inputTokens: 1000, cacheReadTokens: 300, cacheWriteTokens: 500, outputTokens: 100, reasoningTokens: 100 },
   { inputTokens: 7, cacheReadTokens: 7, cacheWriteTokens: 0, outputTokens: 1, reasoningTokens: 0 },
-  { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0, reasoningTokens: 0 },
+  { inputTokens: 9, cacheReadTokens: 1, cacheWriteTokens: 8, outputTokens: 1, reasoningTokens: 1 },
 ];
 
 const usdOf = ({ cost }: TextResult): number => (cost.status === 'unpriced' ? Number.NaN : cost.usd);
@@ -50,6 +51,9 @@ export async function money(smoke: boolean): Promise<Results> {
   return {
     costErrorUsd: figure({ ours: error, unit: 'usd', target: '= 0' }),
     streamVsPlainSpendUsd: figure({ ours: difference, unit: 'usd', target: '= 0' }),
+    costErrors: await costErrors(smoke ? 300 : 6000),
+    bookedShare: await bookedShare(),
+    sdkModelsPriced: sdkModelsPriced(),
     budgetOvershoot: figure({ ours: Math.max(0, spent - limit), unit: 'usd', target: '= 0' }),
   };
 }

@@ -3,12 +3,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { answerQuestion } from '../../apps/text-processing/src/offline/answer-question.ts';
-import { judgeMood } from '../../apps/text-processing/src/offline/judge-mood.ts';
-import { findKeyPhrases } from '../../apps/text-processing/src/offline/key-phrases.ts';
-import { loadLanguage } from '../../apps/text-processing/src/offline/language.ts';
-import { readDocument } from '../../apps/text-processing/src/offline/read-document.ts';
-import { summarize } from '../../apps/text-processing/src/offline/summarize.ts';
+import { answerQuestion } from '../../apps/text-processing/src/domain/operations/analyzers/answer-question.ts';
+import { judgeMood } from '../../apps/text-processing/src/domain/operations/analyzers/judge-mood.ts';
+import { findKeyPhrases } from '../../apps/text-processing/src/domain/operations/analyzers/key-phrases.ts';
+import { summarize } from '../../apps/text-processing/src/domain/operations/analyzers/summarize.ts';
+import { loadLanguage } from '../../apps/text-processing/src/domain/reading/language.ts';
+import { readDocument } from '../../apps/text-processing/src/domain/reading/read-document.ts';
 import type { Results, RunOptions } from './frame.ts';
 import { figure } from './frame.ts';
 
@@ -19,7 +19,8 @@ interface Asked {
 }
 
 const app = new URL('../../apps/text-processing/', import.meta.url);
-const heldOut = (name: string) => readFileSync(new URL(`test/fixtures/held-out/${name}`, app), 'utf8');
+const heldOut = (name: string) =>
+  readFileSync(new URL(`src/domain/operations/fixtures/held-out/${name}`, app), 'utf8');
 
 /** The offline engine on documents it was not tuned on, and the service over HTTP with an answer from its cache. */
 export async function run({ smoke }: RunOptions): Promise<Results> {

@@ -10,6 +10,7 @@ import type { Results, RunOptions } from './frame.ts';
 import { figure, median, notMeasured } from './frame.ts';
 import { readAttacks } from './guard-attacks.ts';
 import { hostileFigures } from './guard-hostile.ts';
+import { outputFigures } from './guard-output.ts';
 import { countVulnerable } from './guard-patterns.ts';
 
 const execute = promisify(execFile);
@@ -23,6 +24,7 @@ export async function run({ smoke, corpora }: RunOptions): Promise<Results> {
     ...obfuscated(corpora),
     leaks: await leaks(smoke ? 100 : 10_000),
     ...speed(smoke),
+    ...outputFigures(smoke),
     ...hostileFigures(smoke ? 100_000 : 1_000_000),
     vulnerablePatterns: figure({
       ours: await countVulnerable(guardFolder, smoke),
@@ -153,7 +155,8 @@ const prose =
 function speed(smoke: boolean): Results {
   const text = prose.repeat(Math.ceil(8_192 / prose.length)).slice(0, 8_192);
   const times = timesOf(() => inspectInput(text), smoke ? 50 : 2_000);
-  const at = (share: number) => times[Math.floor((times.length - 1) * share)] as number;
+  const short = timesOf(() => inspectInput(text.slice(0, 1_024)), smoke ? 50 : 2_000);
+  const at = (share: number) => short[Math.floor((short.length - 1) * share)] as number;
   const guard = createOutputGuard();
   const chunks = text.match(/.{1,20}/gs) ?? [];
   const perChunk = timesOf(
@@ -165,9 +168,9 @@ function speed(smoke: boolean): Results {
     smoke ? 5 : 200,
   );
   return {
-    inspectMBs: figure({ ours: text.length / 1e3 / median(times), unit: 'MB/s', target: '>= 10' }),
-    inspectP99Ms: figure({ ours: at(0.99), unit: 'ms', target: '<= 1.5' }),
-    guardUsPerChunk: figure({ ours: (median(perChunk) * 1e3) / chunks.length, unit: 'us', target: '<= 4' }),
+    inspectMBs: figure({ ours: text.length / 1e3 / median(times), unit: 'MB/s', target: '>= 15' }),
+    inspectP99Ms: figure({ ours: at(0.99), unit: 'ms', target: '<= 0.5' }),
+    outputUsPerChunk: figure({ ours: (median(perChunk) * 1e3) / chunks.length, unit: 'us', target: '<= 4' }),
   };
 }
 

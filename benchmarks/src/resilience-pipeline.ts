@@ -44,8 +44,8 @@ export async function measurePipeline(smoke: boolean): Promise<Results> {
   const theirs = measured.peers['cockatiel wrap of 5'] as number;
   const bytes = await bytesPerCall(ours, smoke ? 2_000 : 100_000);
   return {
-    pipelineUs: figure({ ...measured, target: '<= 3.0' }),
-    pipelineVsCockatiel: figure({ ours: measured.ours / theirs, unit: 'share', target: '<= 0.35' }),
+    pipelineUs: figure({ ...measured, target: '<= 2.0' }),
+    pipelineVsCockatiel: figure({ ours: measured.ours / theirs, unit: 'share', target: '<= 0.25' }),
     bytesPerOp: bytes,
   };
 }

@@ -9,12 +9,14 @@ import {
 } from '@tpl/resilience/testing';
 import type { Figure, Results, RunOptions } from './frame.ts';
 import { figure } from './frame.ts';
+import { readErrors } from './resilience-errors.ts';
 import { measureFleet } from './resilience-fleet.ts';
 import { measurePipeline } from './resilience-pipeline.ts';
 
 /** Figures of policies: what they cost, and what they promise. */
 export async function run({ smoke }: RunOptions): Promise<Results> {
   return {
+    ...readErrors(),
     ...(await measurePipeline(smoke)),
     ...(await aborts(smoke ? 5 : 50)),
     retryAfterViolations: await retryAfterViolations(smoke ? 500 : 100_000),

@@ -1,6 +1,8 @@
 // What `npm start`, `npm test` and the other commands do, one function each.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fork } from './fork.mjs';
+import { forkCheck } from './fork-check.mjs';
 import { root } from './paths.mjs';
 import { fail, run, say, step } from './steps.mjs';
 import { test } from './test-command.mjs';
@@ -62,9 +64,21 @@ async function mutation([name = '', ...args]) {
 
 async function help() {
   say(
-    'npm start | npm test | npm run bench -- AREA [--json] | npm run house | npm run mutation -- PACKAGE | npm run generate | npm run pnpm -- …',
+    'npm start | npm test | npm run bench -- AREA [--json] | npm run house | npm run fork -- DIR | npm run fork:check | npm run mutation -- PACKAGE | npm run generate | npm run pnpm -- …',
   );
   return 0;
 }
 
-export const commands = { start, test, bench, house, mutation, generate, pnpm, exec, help };
+export const commands = {
+  start,
+  test,
+  bench,
+  house,
+  fork,
+  'fork:check': forkCheck,
+  mutation,
+  generate,
+  pnpm,
+  exec,
+  help,
+};

@@ -1,4 +1,3 @@
-// Domain Service: text-processing · example, replace in your project
 // Plays an outage of 30 s against the built service and prints what its caller saw: `node examples/outage.ts` after
 // `npm start` has built it once. The provider is emulated on loopback and really switched off: nothing listens there.
 // Time is ten times as fast: the outage takes 3 s, and every duration of the policies is a tenth of its default.
@@ -18,12 +17,10 @@ const { port } = provider;
 const policies = {
   DEADLINE_MS: 60_000,
   ATTEMPT_TIMEOUT_MS: 30_000,
-  BACKOFF_BASE_MS: 250,
+  BACKOFF_BASE_MS: 500,
   BACKOFF_MAX_MS: 8_000,
   BREAKER_WINDOW_MS: 10_000,
-  BREAKER_OPEN_MS: 500,
-  BREAKER_MAX_OPEN_MS: 500,
-  SLOW_START_MS: 1_000,
+  BREAKER_OPEN_MS: 830,
 };
 const tenths = Object.entries(policies).map(([name, ms]) => [`TPL_RESILIENCE_${name}`, String(ms / faster)]);
 const service = spawn(process.execPath, [fileURLToPath(new URL('../dist/main.js', import.meta.url))], {

@@ -1,4 +1,3 @@
-// Domain Service: text-processing · example, replace in your project
 // An operation of one's own, asked without a model: `node examples/own-operation.ts` after the build of the packages.
 import { deepStrictEqual } from 'node:assert';
 import { z } from 'zod';

@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Puts the service together from its five packages and its operations.
 import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import * as openTelemetry from '@opentelemetry/api';
@@ -10,51 +10,40 @@ import { monitoringHooks, monitoringRoutes } from '@tpl/monitoring/fastify';
 import { createRedisCooldowns } from '@tpl/resilience/redis';
 import type { Redactor } from '@tpl/security';
 import { createRedactor } from '@tpl/security';
-import type { FastifyInstance } from 'fastify';
 import { createTextService } from './domain/create-text-service.ts';
 import type { Operation } from './domain/define-operation.ts';
-import { operations } from './domain/operations/index.ts';
 import type { TextTask } from './domain/parse-request.ts';
+import { loadLanguage } from './domain/reading/language.ts';
+import { serviceName } from './domain/service-name.ts';
 import type { ProcessAnswer, TextService } from './domain/text-service.ts';
 import { closeServer } from './http/close-server.ts';
 import { createInternalServer } from './http/internal-server.ts';
-import type { ListenOptions } from './http/listen.ts';
 import { toProblem } from './http/problem.ts';
 import { createPublicServer } from './http/public-server.ts';
-import { internalActs, internalViews } from './internal-api.ts';
+import { internalActs, internalViews } from './internal/internal-api.ts';
 import { createBatchQueue } from './jobs/batch-queue.ts';
 import { createModel } from './model/create-model.ts';
-import { loadLanguage } from './offline/language.ts';
-import type { AllSettings, ServiceSettings } from './settings-of-all.ts';
-import { readAllSettings, readServiceSettings } from './settings-of-all.ts';
+import type { AllSettings, ServiceSettings } from './settings/read-settings.ts';
+import { readAllSettings, readServiceSettings } from './settings/read-settings.ts';
+import type { Application } from './start/application.ts';
 
 const alerts = standardAlerts();
-const operationIds = operations.map(({ id }) => id);
-const webRoot = fileURLToPath(new URL('./web', import.meta.url));
+const builtPages = fileURLToPath(new URL('./web', import.meta.url));
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What works on texts, without a listener: for the command line. */
 export interface ComposedService {
   readonly service: TextService;
-  readonly operations: readonly Operation[];
   readonly maxTextCharacters: number;
   close(): Promise<void>;
 }
 
-/** The service with its listeners, not yet listening. */
-export interface Application {
-  readonly publicServer: FastifyInstance;
-  /** `undefined` when the internal API is closed. */
-  readonly internalServer: FastifyInstance | undefined;
-  readonly listeners: { readonly public: ListenOptions; readonly internal: ListenOptions };
-  /** Lines for people about what runs how. */
-  readonly summary: readonly string[];
-  /** Ends what runs and frees what is held, but the log; waits for requests under way as long as the settings allow. */
-  close(): Promise<void>;
-  /** Calls `close` in order at SIGTERM and Ctrl-C, ends the monitoring after it, then the process. */
-  onTermination(close: () => Promise<void>): () => void;
-  closeMonitoring(): Promise<void>;
+/** What a composition takes beside the environment. */
+export interface ComposeOptions {
+  readonly operations: readonly Operation[];
+  /** Folder of the built pages. Default: beside this file, where the build puts them. */
+  readonly webRoot?: string;
 }
 
 /**
@@ -64,16 +53,16 @@ export interface Application {
  */
 export async function composeService(
   env: Environment,
-  { logTo }: { readonly logTo: Writable },
+  { operations, logTo }: Pick<ComposeOptions, 'operations'> & { readonly logTo: Writable },
 ): Promise<ComposedService> {
   const settings = await readServiceSettings(env, operations);
-  const core = composeCore(env, settings, { logTo });
+  const core = composeCore(settings, { operations, logTo });
   const { service, monitoring } = core;
   const close = async () => {
     await core.close();
     await monitoring.close();
   };
-  return { service, operations, maxTextCharacters: settings.app.values.maxTextCharacters, close };
+  return { service, maxTextCharacters: settings.app.values.maxTextCharacters, close };
 }
 
 /**
@@ -81,11 +70,15 @@ export async function composeService(
  *
  * @throws SettingsError with everything that is wrong with the settings.
  */
-export async function compose(env: Environment): Promise<Application> {
+export async function compose(
+  env: Environment,
+  { operations, webRoot = builtPages }: ComposeOptions,
+): Promise<Application> {
   const settings = await readAllSettings(env, operations);
   const { security } = settings;
   const { values } = settings.app;
-  const core = composeCore(env, settings, {
+  const core = composeCore(settings, {
+    operations,
     logTo: process.stdout,
     budget: security.budget,
     redactor: security.redactor,
@@ -100,6 +93,8 @@ export async function compose(env: Environment): Promise<Application> {
     caller: security.limiter,
     address: security.addressLimiter,
     budget: security.budgetLimiter,
+    authenticator: security.authenticator,
+    internal: security.internalAuthenticator,
   });
   security.rings.forEach((ring, index) => {
     monitoring.observe({ [index === 0 ? 'keys' : 'internal_keys']: ring });
@@ -127,14 +122,22 @@ export async function compose(env: Environment): Promise<Application> {
     onError,
     gate: security.gateOptions('public'),
     async extend(server) {
-      await server.register(monitoringHooks, { metrics, pressure: monitoring.pressure });
+      await server.register(monitoringHooks, monitoring);
       await server.register(monitoringRoutes, { health });
     },
   });
   const internalServer =
     security.internalAuthenticator &&
     (await createInternalServer({
-      views: internalViews({ settings, operationIds, cache, composed, batches, monitoring, alerts }),
+      views: internalViews({
+        settings,
+        operationIds: operations.map(({ id }) => id),
+        cache,
+        composed,
+        batches,
+        monitoring,
+        alerts,
+      }),
       webRoot,
       acts: internalActs(composed, security.audit),
       onError,
@@ -171,6 +174,7 @@ export async function compose(env: Environment): Promise<Application> {
 }
 
 interface CoreOptions {
+  readonly operations: readonly Operation[];
   readonly logTo: Writable;
   readonly budget?: Budget | undefined;
   /** Default: one that knows no keys of this service. */
@@ -178,15 +182,15 @@ interface CoreOptions {
   readonly onGuard?: (event: ModelEvents['guard']) => void;
 }
 
-function composeCore(env: Environment, settings: Omit<ServiceSettings, 'security'>, options: CoreOptions) {
-  const { logTo, budget, redactor = createRedactor(), onGuard = () => {} } = options;
+function composeCore(settings: Omit<ServiceSettings, 'security'>, options: CoreOptions) {
+  const { operations, logTo, budget, redactor = createRedactor(), onGuard = () => {} } = options;
   const monitoring = createMonitoring({
     settings: settings.monitoring,
     redactor,
     // Does nothing until the process is started with an SDK of OpenTelemetry.
     openTelemetry,
     alerts,
-    fields: { service: 'text-processing' },
+    fields: { service: serviceName },
     destination: logTo,
   });
   const { redisUrl } = settings.cache.values;

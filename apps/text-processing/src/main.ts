@@ -6,19 +6,25 @@
  * - minimum coverage 70 %
  */
 import { existsSync } from 'node:fs';
-import { serve } from './serve.ts';
-import { showWarnings } from './show-warnings.ts';
+import { compose } from './composition.ts';
+import { operations } from './domain/operations/index.ts';
+import { serve } from './start/serve.ts';
+import { showWarnings } from './start/show-warnings.ts';
 
 showWarnings((line) => process.stderr.write(line));
 
 // What stands in the environment already wins over the file.
 if (existsSync('.env')) process.loadEnvFile('.env');
 
-serve(process.env).then(
-  // Ctrl-C and a container's stop end it in order; a second one at once.
-  ({ close, onTermination }) => onTermination(close),
-  (error: unknown) => {
-    process.stderr.write(`\n✗ ${error instanceof Error ? error.message : 'The service could not start.'}\n`);
-    process.exit(1);
-  },
-);
+compose(process.env, { operations })
+  .then(serve)
+  .then(
+    // Ctrl-C and a container's stop end it in order; a second one at once.
+    ({ close, onTermination }) => onTermination(close),
+    (error: unknown) => {
+      process.stderr.write(
+        `\n✗ ${error instanceof Error ? error.message : 'The service could not start.'}\n`,
+      );
+      process.exit(1);
+    },
+  );

@@ -8,6 +8,9 @@ export type AcquireReply = {
   readonly lease: Lease;
 } | {
   readonly kind: 'busy';
+  readonly holder?: string;
+} | {
+  readonly kind: 'failed';
 };
 export type BreakerState = 'closed' | 'open' | 'half_open';
 export interface Cache {
@@ -19,11 +22,13 @@ export interface Cache {
   has(key: string, options?: CallOptions): Promise<boolean>;
   getMany<T>(keys: readonly string[], options?: CallOptions): Promise<Map<string, T>>;
   set(key: string, value: unknown, options?: EntryOptions): Promise<boolean>;
+  getOrSetMany<T>(keys: readonly string[], produce: ProduceMany<T>, options?: GetOrSetOptions): Promise<Map<string, T>>;
   setMany(entries: Iterable<readonly [
     key: string,
     value: unknown
   ]>, options?: EntryOptions): Promise<boolean>;
   delete(key: string, options?: CallOptions): Promise<boolean>;
+  deleteMany(keys: readonly string[], options?: CallOptions): Promise<number>;
   invalidateTags(tags: readonly string[], options?: CallOptions): Promise<void>;
   namespace(name: string): Cache;
   stats(): CacheStats;
@@ -55,7 +60,7 @@ export declare class CacheError extends Error {
   });
   static isInstance(value: unknown): value is CacheError;
 }
-export type CacheErrorCode = 'invalid_options' | 'invalid_key' | 'invalid_value' | 'produce_timeout' | 'closed' | 'store_timeout' | 'store_unavailable' | 'store_overloaded' | 'store_refused' | 'plaintext_refused' | 'missing_peer';
+export type CacheErrorCode = 'invalid_options' | 'invalid_key' | 'invalid_value' | 'produce_timeout' | 'produce_failed' | 'closed' | 'store_timeout' | 'store_unavailable' | 'store_overloaded' | 'store_refused' | 'plaintext_refused' | 'missing_peer';
 export type CacheEvents = {
   get: {
     outcome: CacheOutcome;
@@ -115,6 +120,7 @@ export interface CacheStats {
   readonly evictions: number;
   readonly expirations: number;
   readonly tooLarge: number;
+  readonly unstorable: number;
   readonly storeErrors: number;
   readonly memoryEntries: number;
   readonly memoryBytes: number;
@@ -127,15 +133,17 @@ export interface CacheStore {
     readonly late?: (entry: StoredEntry | undefined) => void;
   }): Promise<StoredEntry | undefined>;
   readMany(keys: readonly string[], options?: StoreCallOptions): Promise<(StoredEntry | undefined)[]>;
-  write(key: string, entry: StoredEntry, options?: StoreCallOptions): Promise<boolean>;
-  delete(key: string, options?: StoreCallOptions): Promise<boolean>;
+  write(key: string, entry: StoredEntry, options?: StoreChangeOptions): Promise<boolean>;
+  delete(key: string, options?: StoreChangeOptions): Promise<boolean>;
   invalidateTags(tags: readonly string[], options?: StoreCallOptions): Promise<void>;
   acquire?(key: string, options: StoreCallOptions & {
     readonly tags: readonly string[];
     readonly after?: number | undefined;
     readonly softTimeoutMs?: number | undefined;
+    readonly seen?: string | undefined;
   }): Promise<AcquireReply>;
   changed?(key: string, attempt: number, signal?: AbortSignal): Promise<void>;
+  isCoherent?(): boolean;
   ready?(signal?: AbortSignal): Promise<void>;
   health(signal?: AbortSignal): Promise<{
     status: 'up' | 'degraded' | 'down';
@@ -164,7 +172,7 @@ export interface GetOrSetOptions extends EntryOptions {
 export type KeyField = string | number | boolean | null | undefined;
 export interface Lease {
   write(entry: StoredEntry): Promise<boolean>;
-  release(): Promise<void>;
+  release(hasFailed?: boolean): Promise<void>;
 }
 export type Lookup<T> = {
   readonly outcome: 'hit' | 'stale';
@@ -184,6 +192,9 @@ export interface ProduceContext {
   readonly isRenewal: boolean;
   setTtlMs(ttlMs: number): void;
 }
+export type ProduceMany<T> = (keys: readonly string[], context: {
+  readonly signal: AbortSignal;
+}) => Promise<ReadonlyMap<string, T>>;
 export interface Resolved<T> {
   readonly value: T;
   readonly outcome: CacheOutcome;
@@ -192,6 +203,9 @@ export interface Resolved<T> {
 }
 export interface StoreCallOptions {
   readonly signal?: AbortSignal | undefined;
+}
+export interface StoreChangeOptions extends StoreCallOptions {
+  readonly inBatch?: boolean | undefined;
 }
 export interface StoreClock {
   now(): number;
@@ -402,7 +416,7 @@ export declare const cacheSettings: SettingsDefinition<SettingValues<{
   readonly redisMaxInFlight: {
     readonly kind: SettingKind<number>;
     readonly value: 1000;
-    readonly doc: "Most unanswered Redis calls; further ones are bypassed at once.";
+    readonly doc: "Places before Redis: so many calls, 256 at most, are on their way at once, and twenty times as many wait; further ones are bypassed.";
   };
   readonly compressionMinBytes: {
     readonly kind: SettingKind<number>;

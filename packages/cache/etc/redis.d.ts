@@ -42,6 +42,9 @@ type AcquireReply = {
   readonly lease: Lease;
 } | {
   readonly kind: 'busy';
+  readonly holder?: string;
+} | {
+  readonly kind: 'failed';
 };
 type BreakerState = 'closed' | 'open' | 'half_open';
 type CacheSettingValues = ReturnType<typeof cacheSettings.load>['values'];
@@ -52,15 +55,17 @@ interface CacheStore {
     readonly late?: (entry: StoredEntry | undefined) => void;
   }): Promise<StoredEntry | undefined>;
   readMany(keys: readonly string[], options?: StoreCallOptions): Promise<(StoredEntry | undefined)[]>;
-  write(key: string, entry: StoredEntry, options?: StoreCallOptions): Promise<boolean>;
-  delete(key: string, options?: StoreCallOptions): Promise<boolean>;
+  write(key: string, entry: StoredEntry, options?: StoreChangeOptions): Promise<boolean>;
+  delete(key: string, options?: StoreChangeOptions): Promise<boolean>;
   invalidateTags(tags: readonly string[], options?: StoreCallOptions): Promise<void>;
   acquire?(key: string, options: StoreCallOptions & {
     readonly tags: readonly string[];
     readonly after?: number | undefined;
     readonly softTimeoutMs?: number | undefined;
+    readonly seen?: string | undefined;
   }): Promise<AcquireReply>;
   changed?(key: string, attempt: number, signal?: AbortSignal): Promise<void>;
+  isCoherent?(): boolean;
   ready?(signal?: AbortSignal): Promise<void>;
   health(signal?: AbortSignal): Promise<{
     status: 'up' | 'degraded' | 'down';
@@ -80,7 +85,7 @@ type GivenSettings<Values> = {
 };
 interface Lease {
   write(entry: StoredEntry): Promise<boolean>;
-  release(): Promise<void>;
+  release(hasFailed?: boolean): Promise<void>;
 }
 interface LoadedSettings<Values> {
   readonly preset: string;
@@ -139,6 +144,9 @@ interface SettingsInput<Values> {
 }
 interface StoreCallOptions {
   readonly signal?: AbortSignal | undefined;
+}
+interface StoreChangeOptions extends StoreCallOptions {
+  readonly inBatch?: boolean | undefined;
 }
 interface StoreClock {
   now(): number;
@@ -340,7 +348,7 @@ declare const cacheSettings: SettingsDefinition<SettingValues<{
   readonly redisMaxInFlight: {
     readonly kind: SettingKind<number>;
     readonly value: 1000;
-    readonly doc: "Most unanswered Redis calls; further ones are bypassed at once.";
+    readonly doc: "Places before Redis: so many calls, 256 at most, are on their way at once, and twenty times as many wait; further ones are bypassed.";
   };
   readonly compressionMinBytes: {
     readonly kind: SettingKind<number>;

@@ -72,11 +72,13 @@ interface Cache {
   has(key: string, options?: CallOptions): Promise<boolean>;
   getMany<T>(keys: readonly string[], options?: CallOptions): Promise<Map<string, T>>;
   set(key: string, value: unknown, options?: EntryOptions): Promise<boolean>;
+  getOrSetMany<T>(keys: readonly string[], produce: ProduceMany<T>, options?: GetOrSetOptions): Promise<Map<string, T>>;
   setMany(entries: Iterable<readonly [
     key: string,
     value: unknown
   ]>, options?: EntryOptions): Promise<boolean>;
   delete(key: string, options?: CallOptions): Promise<boolean>;
+  deleteMany(keys: readonly string[], options?: CallOptions): Promise<number>;
   invalidateTags(tags: readonly string[], options?: CallOptions): Promise<void>;
   namespace(name: string): Cache;
   stats(): CacheStats;
@@ -145,6 +147,7 @@ interface CacheStats {
   readonly evictions: number;
   readonly expirations: number;
   readonly tooLarge: number;
+  readonly unstorable: number;
   readonly storeErrors: number;
   readonly memoryEntries: number;
   readonly memoryBytes: number;
@@ -180,6 +183,9 @@ interface ProduceContext {
   readonly isRenewal: boolean;
   setTtlMs(ttlMs: number): void;
 }
+type ProduceMany<T> = (keys: readonly string[], context: {
+  readonly signal: AbortSignal;
+}) => Promise<ReadonlyMap<string, T>>;
 interface Resolved<T> {
   readonly value: T;
   readonly outcome: CacheOutcome;

@@ -1,5 +1,19 @@
 // What @tpl/cache/testing exports. Written by `npm run generate`; a change here is a change for users.
 
+export interface CacheHistoryOptions {
+  readonly caches: readonly Cache[];
+  readonly durationMs: number;
+  readonly callers?: number | undefined;
+  readonly keys?: number | undefined;
+  readonly graceMs?: number | undefined;
+  readonly seed?: number | undefined;
+}
+export interface CacheHistoryReport {
+  readonly reads: number;
+  readonly changes: number;
+  readonly wrongReads: number;
+  readonly examples: readonly string[];
+}
 export interface ContractCase {
   readonly name: string;
   readonly run: () => Promise<void>;
@@ -30,6 +44,7 @@ export interface ManualClock extends Clock {
 }
 export declare function cacheContract(make: (options: CacheOptions) => Cache | Promise<Cache>): readonly ContractCase[];
 export declare function manualClock(startMs?: number): ManualClock;
+export declare function runCacheHistory(options: CacheHistoryOptions): Promise<CacheHistoryReport>;
 export declare function startFaultProxy(targetPort: number, targetHost?: string): Promise<FaultProxy>;
 
 // Mentioned above, not exported.
@@ -42,6 +57,9 @@ type AcquireReply = {
   readonly lease: Lease;
 } | {
   readonly kind: 'busy';
+  readonly holder?: string;
+} | {
+  readonly kind: 'failed';
 };
 type BreakerState = 'closed' | 'open' | 'half_open';
 interface Cache {
@@ -53,11 +71,13 @@ interface Cache {
   has(key: string, options?: CallOptions): Promise<boolean>;
   getMany<T>(keys: readonly string[], options?: CallOptions): Promise<Map<string, T>>;
   set(key: string, value: unknown, options?: EntryOptions): Promise<boolean>;
+  getOrSetMany<T>(keys: readonly string[], produce: ProduceMany<T>, options?: GetOrSetOptions): Promise<Map<string, T>>;
   setMany(entries: Iterable<readonly [
     key: string,
     value: unknown
   ]>, options?: EntryOptions): Promise<boolean>;
   delete(key: string, options?: CallOptions): Promise<boolean>;
+  deleteMany(keys: readonly string[], options?: CallOptions): Promise<number>;
   invalidateTags(tags: readonly string[], options?: CallOptions): Promise<void>;
   namespace(name: string): Cache;
   stats(): CacheStats;
@@ -134,6 +154,7 @@ interface CacheStats {
   readonly evictions: number;
   readonly expirations: number;
   readonly tooLarge: number;
+  readonly unstorable: number;
   readonly storeErrors: number;
   readonly memoryEntries: number;
   readonly memoryBytes: number;
@@ -146,15 +167,17 @@ interface CacheStore {
     readonly late?: (entry: StoredEntry | undefined) => void;
   }): Promise<StoredEntry | undefined>;
   readMany(keys: readonly string[], options?: StoreCallOptions): Promise<(StoredEntry | undefined)[]>;
-  write(key: string, entry: StoredEntry, options?: StoreCallOptions): Promise<boolean>;
-  delete(key: string, options?: StoreCallOptions): Promise<boolean>;
+  write(key: string, entry: StoredEntry, options?: StoreChangeOptions): Promise<boolean>;
+  delete(key: string, options?: StoreChangeOptions): Promise<boolean>;
   invalidateTags(tags: readonly string[], options?: StoreCallOptions): Promise<void>;
   acquire?(key: string, options: StoreCallOptions & {
     readonly tags: readonly string[];
     readonly after?: number | undefined;
     readonly softTimeoutMs?: number | undefined;
+    readonly seen?: string | undefined;
   }): Promise<AcquireReply>;
   changed?(key: string, attempt: number, signal?: AbortSignal): Promise<void>;
+  isCoherent?(): boolean;
   ready?(signal?: AbortSignal): Promise<void>;
   health(signal?: AbortSignal): Promise<{
     status: 'up' | 'degraded' | 'down';
@@ -194,7 +217,7 @@ type GivenSettings<Values> = {
 };
 interface Lease {
   write(entry: StoredEntry): Promise<boolean>;
-  release(): Promise<void>;
+  release(hasFailed?: boolean): Promise<void>;
 }
 interface LoadedSettings<Values> {
   readonly preset: string;
@@ -217,6 +240,9 @@ interface ProduceContext {
   readonly isRenewal: boolean;
   setTtlMs(ttlMs: number): void;
 }
+type ProduceMany<T> = (keys: readonly string[], context: {
+  readonly signal: AbortSignal;
+}) => Promise<ReadonlyMap<string, T>>;
 interface Resolved<T> {
   readonly value: T;
   readonly outcome: CacheOutcome;
@@ -273,6 +299,9 @@ interface SettingsInput<Values> {
 }
 interface StoreCallOptions {
   readonly signal?: AbortSignal | undefined;
+}
+interface StoreChangeOptions extends StoreCallOptions {
+  readonly inBatch?: boolean | undefined;
 }
 interface StoreClock {
   now(): number;
@@ -474,7 +503,7 @@ declare const cacheSettings: SettingsDefinition<SettingValues<{
   readonly redisMaxInFlight: {
     readonly kind: SettingKind<number>;
     readonly value: 1000;
-    readonly doc: "Most unanswered Redis calls; further ones are bypassed at once.";
+    readonly doc: "Places before Redis: so many calls, 256 at most, are on their way at once, and twenty times as many wait; further ones are bypassed.";
   };
   readonly compressionMinBytes: {
     readonly kind: SettingKind<number>;

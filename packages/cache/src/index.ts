@@ -25,6 +25,7 @@ export type {
   Lookup,
   Produce,
   ProduceContext,
+  ProduceMany,
   Resolved,
 } from './ports/cache.ts';
 export type { BreakerState, CacheEvents, CacheOutcome, CacheTier } from './ports/cache-events.ts';
@@ -35,6 +36,7 @@ export type {
   CacheStoreFactory,
   Lease,
   StoreCallOptions,
+  StoreChangeOptions,
   StoreClock,
   StoreContext,
   StoredEntry,

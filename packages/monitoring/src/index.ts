@@ -29,6 +29,7 @@ export { defineSlo } from './alerts/definition/define-slo.ts';
 export type { StandardAlertsOptions } from './alerts/definition/standard-alerts.ts';
 export { standardAlerts } from './alerts/definition/standard-alerts.ts';
 export type { Notifier, WebhookOptions } from './alerts/notifier.ts';
+export type { WebhookFormat } from './alerts/webhook-formats.ts';
 export { logNotifier, webhookNotifier } from './alerts/notifier.ts';
 export type { MonitoringErrorCode } from './errors/monitoring-error.ts';
 export { MonitoringError } from './errors/monitoring-error.ts';

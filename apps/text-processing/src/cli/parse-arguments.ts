@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Understands what was written on the command line.
 import { z } from 'zod';
 import type { Operation } from '../domain/define-operation.ts';
 import type { RequestProblem } from '../domain/request-error.ts';

@@ -1,11 +1,12 @@
-// Domain Service: text-processing · example, replace in your project
 import { PassThrough, Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
+import { testOperations as operations } from '../../test/operations.ts';
+import { composeService } from '../composition.ts';
 import { runCli } from './run-cli.ts';
 
-const ferry = fileURLToPath(new URL('../../test/fixtures/held-out/ferry.md', import.meta.url));
-const allotments = fileURLToPath(new URL('../../test/fixtures/held-out/allotments.md', import.meta.url));
+const fixture = (name: string) => fileURLToPath(new URL(`../../test/fixtures/${name}.md`, import.meta.url));
+const [tide, moon] = [fixture('tide'), fixture('moon')];
 
 async function run(args: readonly string[], input?: string) {
   let stdout = '';
@@ -13,52 +14,52 @@ async function run(args: readonly string[], input?: string) {
   const stdin = Object.assign(Readable.from(input === undefined ? [] : [input]), {
     isTTY: input === undefined,
   });
-  const code = await runCli(args, {
+  const host = {
     env: {},
     stdin,
     stdout: { write: (text: string) => (stdout += text) },
     stderr,
     once: () => {},
-  });
+  };
+  const code = await runCli(args, host, operations, (env, logTo) =>
+    composeService(env, { operations, logTo }),
+  );
   return { code, stdout, stderr: String(stderr.read() ?? '') };
 }
 
-describe('tpl-text', () => {
-  it('summarises a file as JSON that a program can read', async () => {
-    const { code, stdout } = await run(['summarize', ferry, '--max-words', '40', '--json']);
+describe('runCli', () => {
+  it('answers about a file as JSON that a program can read', async () => {
+    const { code, stdout } = await run(['shorten', tide, '--max-words', '40', '--json']);
     const answer = JSON.parse(stdout) as { file: string; provider: string; result: { summary: string } };
-    expect([code, answer.file, answer.provider]).toEqual([0, ferry, 'offline']);
-    expect(answer.result.summary.length).toBeGreaterThan(20);
+    expect([code, answer.file, answer.provider]).toEqual([0, tide, 'offline']);
+    expect(answer.result.summary.length).toBeGreaterThan(10);
   });
 
   it('reads standard input and answers for people', async () => {
-    const { code, stdout } = await run(
-      ['qa', '--question=When does the train leave?'],
-      'The train leaves at 9:40. It is red.',
-    );
+    const { code, stdout } = await run(['find', '--word=train'], 'The train leaves at 9:40. It is red.');
     expect(code).toBe(0);
     expect(stdout).toContain('The train leaves at 9:40.');
     expect(stdout).toContain('offline engine');
   });
 
   it('works through several files, each under its name', async () => {
-    const { stdout } = await run(['key-points', ferry, allotments, '--max-points', '2']);
-    expect(stdout).toContain(`== ${ferry}`);
-    expect(stdout).toContain(`== ${allotments}`);
-    const { stdout: json } = await run(['sentiment', ferry, allotments, '--json']);
+    const { stdout } = await run(['count-words', tide, moon]);
+    expect(stdout).toContain(`== ${tide}`);
+    expect(stdout).toContain(`== ${moon}`);
+    const { stdout: json } = await run(['count_words', tide, moon, '--json']);
     expect(JSON.parse(json)).toHaveLength(2);
   });
 
   it.each([
-    ['an unknown operation', ['sumarize', ferry], 'did you mean "summarize"?'],
-    ['an unknown option', ['summarize', ferry, '--words', '5'], '--max-words'],
-    ['a value that does not fit', ['summarize', ferry, '--max-words', 'few'], 'options.maxWords'],
-    ['an option without its value', ['summarize', ferry, '--max-words'], 'needs a value'],
-    ['a file that is not there', ['summarize', '/nowhere.txt'], 'is not there'],
-    ['a folder', ['summarize', '/'], 'is a folder'],
-    ['a binary file', ['summarize', process.execPath], 'text'],
-    ['no text at all', ['summarize'], 'pipe a text in'],
-    ['an empty text', ['summarize', '/dev/null'], 'is empty'],
+    ['an unknown operation', ['shortn', tide], 'did you mean "shorten"?'],
+    ['an unknown option', ['shorten', tide, '--words', '5'], '--max-words'],
+    ['a value that does not fit', ['shorten', tide, '--max-words', 'few'], 'options.maxWords'],
+    ['an option without its value', ['shorten', tide, '--max-words'], 'needs a value'],
+    ['a file that is not there', ['shorten', '/nowhere.txt'], 'is not there'],
+    ['a folder', ['shorten', '/'], 'is a folder'],
+    ['a binary file', ['shorten', process.execPath], 'text'],
+    ['no text at all', ['shorten'], 'pipe a text in'],
+    ['an empty text', ['shorten', '/dev/null'], 'is empty'],
   ])('says what to do about %s, with code 2', async (_, args, said) => {
     const { code, stdout, stderr } = await run(args);
     expect([code, stdout]).toEqual([2, '']);
@@ -68,15 +69,7 @@ describe('tpl-text', () => {
   it('explains itself from the operations', async () => {
     const { code, stdout } = await run(['--help']);
     expect(code).toBe(0);
-    for (const word of [
-      'summarize',
-      'key_points',
-      'sentiment',
-      'questions',
-      'qa',
-      '--max-words',
-      '--question',
-    ])
+    for (const word of ['shorten', 'count_words', 'find', '--max-words', '--word'])
       expect(stdout).toContain(word);
     expect((await run([])).code).toBe(2);
   });

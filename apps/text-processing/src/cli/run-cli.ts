@@ -1,11 +1,12 @@
-// Domain Service: text-processing · example, replace in your project
+// Answers on the command line, and turns what goes wrong into an exit code.
 import { readFile } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { text as readAll } from 'node:stream/consumers';
-import { composeService } from '../composition.ts';
+import type { Operation } from '../domain/define-operation.ts';
 import { parseRequest } from '../domain/parse-request.ts';
 import { RequestError } from '../domain/request-error.ts';
-import type { ProcessAnswer } from '../domain/text-service.ts';
+import { commandName } from '../domain/service-name.ts';
+import type { ProcessAnswer, TextService } from '../domain/text-service.ts';
 import { parseArguments } from './parse-arguments.ts';
 import { showAnswer } from './show-answer.ts';
 import { usage } from './usage.ts';
@@ -19,18 +20,28 @@ export interface CliHost {
   once(event: 'SIGINT', listener: () => void): unknown;
 }
 
-/** Runs `tpl-text` and resolves to its exit code: 0 for answers, 1 for a failure, 2 for arguments that do not fit. */
-export async function runCli(args: readonly string[], host: CliHost): Promise<number> {
+/** What works on texts, and by which rules. */
+export interface CliService {
+  readonly service: TextService;
+  readonly maxTextCharacters: number;
+  close(): Promise<void>;
+}
+
+/** Runs the command and resolves to its exit code: 0 for answers, 1 for a failure, 2 for arguments that do not fit. */
+export async function runCli(
+  args: readonly string[],
+  host: CliHost,
+  operations: readonly Operation[],
+  compose: (env: CliHost['env'], logTo: Writable) => Promise<CliService>,
+): Promise<number> {
   const { stdout, stderr } = host;
   if (args.length === 0 || args.includes('--help') || args.includes('-h')) {
-    stdout.write(usage());
+    stdout.write(usage(operations));
     return args.length === 0 ? 2 : 0;
   }
   const controller = new AbortController();
   host.once('SIGINT', () => controller.abort(new Error('stopped')));
-  const { service, operations, maxTextCharacters, close } = await composeService(host.env, {
-    logTo: host.stderr,
-  });
+  const { service, maxTextCharacters, close } = await compose(host.env, host.stderr);
   try {
     const { operation, files, options, json } = parseArguments(args, operations);
     const rules = { operations, maxTextCharacters };
@@ -47,7 +58,7 @@ export async function runCli(args: readonly string[], host: CliHost): Promise<nu
   } catch (error) {
     if (controller.signal.aborted) return 130;
     if (!(error instanceof RequestError)) throw error;
-    stderr.write(`tpl-text: ${error.message}\n\nTry tpl-text --help.\n`);
+    stderr.write(`${commandName}: ${error.message}\n\nTry ${commandName} --help.\n`);
     return 2;
   } finally {
     await close();

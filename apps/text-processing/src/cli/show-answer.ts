@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Writes an answer for people at a terminal.
 import type { ProcessAnswer } from '../domain/text-service.ts';
 
 /** An answer for people: the result as text, then one line about how it came about. */

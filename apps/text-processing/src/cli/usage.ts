@@ -1,18 +1,18 @@
-// Domain Service: text-processing · example, replace in your project
+// Explains the command line from the operations there are.
 import { z } from 'zod';
 import type { Operation } from '../domain/define-operation.ts';
-import { operations } from '../domain/operations/index.ts';
+import { commandName } from '../domain/service-name.ts';
 import { toFlag } from './parse-arguments.ts';
 
-/** What `tpl-text --help` prints: drawn from the operations, so that it cannot be out of date. */
-export function usage(): string {
+/** What `--help` prints: drawn from the operations, so that it cannot be out of date. */
+export function usage(operations: readonly Operation[]): string {
   const width = Math.max(...operations.map(({ id }) => id.length));
   const lines = operations.flatMap((operation) => [
     `  ${operation.id.padEnd(width)}  ${operation.description}`,
     ...optionLines(operation).map((line) => `  ${' '.repeat(width)}  ${line}`),
   ]);
   return [
-    'Usage: tpl-text OPERATION [FILE…] [--json]',
+    `Usage: ${commandName} OPERATION [FILE…] [--json]`,
     '',
     'Without a file, or with -, the text is read from standard input.',
     '',

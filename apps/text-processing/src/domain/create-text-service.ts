@@ -1,10 +1,10 @@
-// Domain Service: text-processing · example, replace in your project
-import { systemClock } from '@internal/kit';
+// Asks a model for the answer of an operation, and tells how it came about.
 import type { GuardReport, TextModel, TextRequest, TextResult } from '@tpl/ai';
 import { defineOutput } from '@tpl/ai';
 import type { Operation } from './define-operation.ts';
 import { documentSlot } from './define-operation.ts';
 import type { TextTask } from './parse-request.ts';
+import { systemClock } from './system-clock.ts';
 import type {
   AnswerGuard,
   ProcessAnswer,
@@ -36,7 +36,7 @@ export function createTextService({ model, timeoutMs }: TextServiceOptions): Tex
     { operation, text, options }: TextTask,
     { signal, caller }: ProcessContext,
   ): TextRequest => ({
-    prompt: operation.prompt.with(toSlots(options, text)),
+    prompt: operation.prompt.with(toSlots(operation, options, text)),
     operation: operation.id,
     schema: defineOutput({ name: operation.id, schema: operation.answer }),
     maxOutputTokens: operation.maxTokens,
@@ -67,13 +67,18 @@ export function createTextService({ model, timeoutMs }: TextServiceOptions): Tex
   };
 }
 
-/** Numbers and flags as JSON, text as it is: the offline engine reads them back the same way. */
-function toSlots(options: Readonly<Record<string, unknown>>, text: string): Record<string, string> {
-  const entries = Object.entries(options).map(([name, value]) => [
-    name,
-    typeof value === 'string' ? value : JSON.stringify(value),
-  ]);
-  return { ...Object.fromEntries(entries), [documentSlot]: text };
+/** Plain text and choices as they are, everything else as JSON: the offline engine reads them back the same way. */
+function toSlots(
+  { prompt, textOptions }: Operation,
+  options: Readonly<Record<string, unknown>>,
+  text: string,
+): Record<string, string> {
+  const toText = (name: string): string => {
+    if (name === documentSlot) return text;
+    const value = options[name];
+    return textOptions.has(name) ? String(value ?? '') : JSON.stringify(value ?? null);
+  };
+  return Object.fromEntries(Object.keys(prompt.slots).map((name) => [name, toText(name)]));
 }
 
 function toAnswer(operation: Operation, result: TextResult, timeMs: number): ProcessAnswer {

@@ -1,8 +1,6 @@
-// Domain Service: text-processing · example, replace in your project
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { defineOperation } from './define-operation.ts';
-import { operations } from './operations/index.ts';
 
 const echo = {
   id: 'echo',
@@ -37,25 +35,5 @@ describe('defineOperation', () => {
   it('refuses instructions that forget an option', () => {
     const instructions = { ...echo.instructions, user: 'Say it {{times}} times: {{document}}' };
     expect(() => defineOperation({ ...echo, instructions })).toThrow(/tone/);
-  });
-});
-
-describe('the five operations', () => {
-  it.each(operations.map((operation) => [operation.id, operation] as const))(
-    '%s keeps system text and user text apart',
-    (_, operation) => {
-      expect(operation.instructions.system).not.toContain('{{');
-      expect(operation.prompt.slots['document']).toBe('untrusted');
-    },
-  );
-
-  it('has the five, each with its own name', () => {
-    expect(operations.map(({ id }) => id)).toEqual([
-      'summarize',
-      'key_points',
-      'sentiment',
-      'questions',
-      'qa',
-    ]);
   });
 });

@@ -1,8 +1,8 @@
-// Domain Service: text-processing · example, replace in your project
+// Says what an operation is, and makes one of its definition.
 import type { Prompt } from '@tpl/ai';
 import { definePrompt } from '@tpl/ai';
 import { z } from 'zod';
-import type { TextDocument } from '../offline/text-document.ts';
+import type { TextDocument } from './reading/text-document.ts';
 
 /** How hard the service tries for an operation: the names of @tpl/resilience's strategies. */
 export type StrategyName = 'aggressive' | 'balanced' | 'conservative' | 'critical';
@@ -39,7 +39,9 @@ export interface OperationDefinition<Options, Answer> {
 
 /** One thing the service can do with a text. */
 export interface Operation extends OperationDefinition<Record<string, unknown>, unknown> {
-  /** The instructions as a prompt: the text and options that are text are untrusted, numbers and choices are not. */
+  /** Options that are plain text or a choice: they stand in the prompt as they are, all others as JSON. */
+  readonly textOptions: ReadonlySet<string>;
+  /** The instructions as a prompt: untrusted is the text, and every option that could hold text of a user. */
   readonly prompt: Prompt<Readonly<Record<string, 'trusted' | 'untrusted'>>>;
 }
 
@@ -70,15 +72,21 @@ export function defineOperation<Options extends object, Answer>(
   const { version, system, user } = instructions;
   const fields = Object.entries(z.toJSONSchema(options, { io: 'input' }).properties ?? {});
   const trusts = fields.map(
-    ([name, schema]) => [name, isFreeText(schema) ? 'untrusted' : 'trusted'] as const,
+    ([name, schema]) => [name, holdsNoText(schema) ? 'trusted' : 'untrusted'] as const,
   );
+  const textOptions = new Set(fields.flatMap(([name, schema]) => (isText(schema) ? [name] : [])));
   const slots = Object.fromEntries([...trusts, [documentSlot, 'untrusted'] as const]);
   const prompt = definePrompt({ id, version, system, user, slots });
   // Options are parsed by their own schema before they reach `analyze`: the narrower type is true there.
-  return Object.freeze({ ...definition, prompt }) as unknown as Operation;
+  return Object.freeze({ ...definition, prompt, textOptions }) as unknown as Operation;
 }
 
-function isFreeText(schema: unknown): boolean {
-  const { type, enum: choices } = schema as { type?: string; enum?: unknown };
-  return type === 'string' && choices === undefined;
+const isText = (schema: unknown): boolean => (schema as { type?: string }).type === 'string';
+
+/** Whether a value can only be a number, a flag or one of the operation's own words. */
+function holdsNoText(schema: unknown): boolean {
+  const { type, enum: choices, const: only, anyOf } = schema as Record<string, unknown>;
+  if (Array.isArray(anyOf)) return anyOf.every(holdsNoText);
+  if (choices !== undefined || only !== undefined) return true;
+  return ['integer', 'number', 'boolean', 'null'].includes(type as string);
 }

@@ -1,9 +1,9 @@
-// Domain Service: text-processing · example, replace in your project
+// Lets the analyzers of the operations stand where a model stands.
 import type { TextEvent, TextModel, TextRequest, TextResult } from '@tpl/ai';
 import { AiError, noUsage } from '@tpl/ai';
-import { readDocument } from '../offline/read-document.ts';
 import type { Operation } from './define-operation.ts';
 import { documentSlot } from './define-operation.ts';
+import { readDocument } from './reading/read-document.ts';
 
 /** Name of the offline engine where other answers name their provider. */
 export const offlineProvider = 'offline';
@@ -29,7 +29,7 @@ export function createOfflineModel(operations: readonly Operation[]): TextModel 
     const { [documentSlot]: text, ...slots } = request.prompt.slots;
     const options: Record<string, unknown> = {};
     for (const [name, slot] of Object.entries(slots)) {
-      options[name] = slot.trust === 'trusted' ? (JSON.parse(slot.text) as unknown) : slot.text;
+      options[name] = operation.textOptions.has(name) ? slot.text : (JSON.parse(slot.text) as unknown);
     }
     const document = await readDocument(text?.text ?? '', request.signal);
     const answer = await operation.analyze(document, options);

@@ -1,6 +1,5 @@
-// Domain Service: text-processing · example, replace in your project
 import { describe, expect, it } from '@jest/globals';
-import { operations } from './operations/index.ts';
+import { testOperations as operations } from '../../test/operations.ts';
 import { parseRequest } from './parse-request.ts';
 import { RequestError } from './request-error.ts';
 
@@ -16,16 +15,16 @@ const problemsOf = (body: unknown) => {
 
 describe('parseRequest', () => {
   it('fills in the options that were left out', () => {
-    const task = parseRequest({ operation: 'summarize', text: 'A text.' }, rules);
-    expect([task.operation.id, task.options]).toEqual(['summarize', { maxWords: 100 }]);
+    const task = parseRequest({ operation: 'shorten', text: 'A text.' }, rules);
+    expect([task.operation.id, task.options]).toEqual(['shorten', { maxWords: 100 }]);
   });
 
   it('tells everything that is wrong at once, with a way out', () => {
-    const { code, problems } = problemsOf({ operation: 'sumarize', text: '  ', tone: 'nice' });
+    const { code, problems } = problemsOf({ operation: 'shortn', text: '  ', tone: 'nice' });
     expect(code).toBe('invalid_request');
     expect(problems.map(({ path, hint }) => [path, hint])).toEqual([
       ['tone', 'there are: operation, text, options'],
-      ['operation', 'did you mean "summarize"?'],
+      ['operation', 'did you mean "shorten"?'],
       ['text', 'send a document of at least one word'],
     ]);
   });
@@ -36,17 +35,17 @@ describe('parseRequest', () => {
     ['a number over the bound', { maxWords: 5_000 }, 'options.maxWords'],
     ['a number under the bound', { maxWords: 1 }, 'options.maxWords'],
   ])('refuses %s by the name of its field', (_, options, path) => {
-    expect(problemsOf({ operation: 'summarize', text: 'A text.', options }).problems[0]?.path).toBe(path);
+    expect(problemsOf({ operation: 'shorten', text: 'A text.', options }).problems[0]?.path).toBe(path);
   });
 
-  it('wants a question to answer one', () => {
-    expect(problemsOf({ operation: 'qa', text: 'A text.' }).problems).toEqual([
-      { path: 'options.question', message: 'is missing' },
+  it('wants an option that has no default', () => {
+    expect(problemsOf({ operation: 'find', text: 'A text.' }).problems).toEqual([
+      { path: 'options.word', message: 'is missing' },
     ]);
   });
 
   it('names the limit of a text that is too long, and not a word of it', () => {
-    const { code, problems, message } = problemsOf({ operation: 'summarize', text: 'secret '.repeat(200) });
+    const { code, problems, message } = problemsOf({ operation: 'shorten', text: 'secret '.repeat(200) });
     expect([code, problems[0]?.limit]).toEqual(['text_too_long', 1_000]);
     expect(message).not.toContain('secret');
   });
@@ -57,7 +56,7 @@ describe('parseRequest', () => {
     ['bytes that are not UTF-8', '\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd abc'],
     ['half a surrogate pair', 'abc \ud800 def'],
   ])('refuses %s as text', (_, text) => {
-    expect(problemsOf({ operation: 'summarize', text }).problems[0]?.path).toBe('text');
+    expect(problemsOf({ operation: 'shorten', text }).problems[0]?.path).toBe('text');
   });
 
   it.each([[null], [[]], ['text'], [undefined]])('refuses the body %p', (body) => {

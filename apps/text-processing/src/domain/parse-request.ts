@@ -1,6 +1,6 @@
-// Domain Service: text-processing · example, replace in your project
-import { nearestName } from '@internal/kit/settings';
+// Turns what a caller sent into a task, or into everything that is wrong with it.
 import type { Operation } from './define-operation.ts';
+import { nearestName } from './nearest-name.ts';
 import type { RequestProblem } from './request-error.ts';
 import { RequestError } from './request-error.ts';
 import { toProblems } from './to-problems.ts';

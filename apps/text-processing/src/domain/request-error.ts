@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Carries what is wrong with a request to whoever asked.
 
 /** One thing wrong with a request: where, what, and a way out. Never holds the text itself. */
 export interface RequestProblem {

@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Says what the ways in want of the domain, and what an answer is.
 import type { TextTask } from './parse-request.ts';
 
 /** Tokens of an answer, counted the same way for every provider. */

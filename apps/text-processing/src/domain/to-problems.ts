@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Puts what a schema found wrong into the words of this service.
 import type { z } from 'zod';
 import type { RequestProblem } from './request-error.ts';
 

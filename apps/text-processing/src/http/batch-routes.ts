@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Serves batches: taken, watched, stopped.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { ParseRules, TextTask } from '../domain/parse-request.ts';

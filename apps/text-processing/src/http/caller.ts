@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Says whose request it is.
 import '@tpl/security/fastify';
 import type { FastifyRequest } from 'fastify';
 

@@ -1,6 +1,6 @@
-// Domain Service: text-processing · example, replace in your project
-import { systemClock } from '@internal/kit';
+// Ends a listener without cutting off who is being answered.
 import type { FastifyInstance } from 'fastify';
+import { systemClock } from '../domain/system-clock.ts';
 
 /** Takes no new requests, lets those under way end, and after `timeoutMs` ends their connections. */
 export async function closeServer(server: FastifyInstance, timeoutMs: number): Promise<void> {

@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Builds what both listeners share: the gate, errors as problems, the docs.
 import swagger from '@fastify/swagger';
 import apiReference from '@scalar/fastify-api-reference';
 import type { FastifySecurityOptions } from '@tpl/security/fastify';
@@ -6,6 +6,7 @@ import { fastifySecurity, frameworkErrors } from '@tpl/security/fastify';
 import type { FastifyInstance } from 'fastify';
 import createFastify from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import { serviceName } from '../domain/service-name.ts';
 import { toProblem } from './problem.ts';
 
 /** What the two listeners differ in. */
@@ -48,7 +49,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   });
   await server.register(fastifySecurity, {
     contentSecurityPolicy: pagePolicy,
-    realm: 'text-processing',
+    realm: serviceName,
     ...gate,
   });
   await server.register(swagger, {

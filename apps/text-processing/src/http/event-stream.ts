@@ -1,8 +1,8 @@
-// Domain Service: text-processing · example, replace in your project
+// Sends an answer as server-sent events.
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { systemClock } from '@internal/kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { systemClock } from '../domain/system-clock.ts';
 import { toProblem } from './problem.ts';
 
 /** One server-sent event. */

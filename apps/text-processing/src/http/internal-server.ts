@@ -1,9 +1,10 @@
-// Domain Service: text-processing · example, replace in your project
+// Builds the listener of the operators.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import staticFiles from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { serviceName, serviceTitle } from '../domain/service-name.ts';
 import type { ServerOptions } from './create-server.ts';
 import { addRoutes, createServer } from './create-server.ts';
 import { problemSchema } from './problem.ts';
@@ -45,11 +46,11 @@ export interface InternalServerOptions {
 export async function createInternalServer(options: InternalServerOptions): Promise<FastifyInstance> {
   const { views, acts, gate, onError, webRoot, extend } = options;
   const server = await createServer({
-    title: 'Text processing, internal',
+    title: `${serviceTitle}, internal`,
     description: 'What operators see and do. Never reachable from outside.',
     docs: '/internal/docs',
     publicPaths: ['/health', '/internal/ops', '/icon.svg', '/assets'],
-    gate: { ...gate, realm: 'text-processing-internal', bodyLimitBytes: 65_536 },
+    gate: { ...gate, realm: `${serviceName}-internal`, bodyLimitBytes: 65_536 },
     onError,
   });
   await extend?.(server);

@@ -1,4 +1,3 @@
-// Domain Service: text-processing · example, replace in your project
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';

@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Finds a port to listen on, or says why there is none.
 import type { FastifyInstance } from 'fastify';
 
 /** Where a listener wants to listen. */

@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Serves the operations: which there are, and the answer of one.
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { ParseRules } from '../domain/parse-request.ts';

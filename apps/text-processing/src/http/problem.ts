@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Turns every error into a problem document with a status.
 import { z } from 'zod';
 import type { RequestProblem } from '../domain/request-error.ts';
 import { RequestError } from '../domain/request-error.ts';

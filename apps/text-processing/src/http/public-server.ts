@@ -1,7 +1,8 @@
-// Domain Service: text-processing · example, replace in your project
+// Builds the listener of the callers, with the page.
 import { existsSync } from 'node:fs';
 import staticFiles from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { serviceDescription, serviceTitle } from '../domain/service-name.ts';
 import type { BatchRoutes } from './batch-routes.ts';
 import { addBatchRoutes } from './batch-routes.ts';
 import type { ServerOptions } from './create-server.ts';
@@ -23,9 +24,8 @@ export interface PublicServerOptions extends OperationRoutes, BatchRoutes {
 export async function createPublicServer(options: PublicServerOptions): Promise<FastifyInstance> {
   const { gate, onError, webRoot, extend, maxTextCharacters } = options;
   const server = await createServer({
-    title: 'Text processing',
-    description:
-      'Summarises, judges, extracts, asks and answers. Every answer says where it came from and what it cost.',
+    title: serviceTitle,
+    description: serviceDescription,
     docs: '/docs',
     publicPaths: ['/health', '/', '/index.html', '/icon.svg', '/assets'],
     // A character is at most six bytes of JSON (`\uXXXX`).

@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Describes answers and batches for the API docs and for clients.
 import { z } from 'zod';
 import type { Operation } from '../domain/define-operation.ts';
 

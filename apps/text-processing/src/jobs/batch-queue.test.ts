@@ -1,7 +1,6 @@
-// Domain Service: text-processing · example, replace in your project
 import { setImmediate } from 'node:timers/promises';
-import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
+import { manualClock } from '@tpl/cache/testing';
 import { createBatchQueue } from './batch-queue.ts';
 
 function queueOf({ concurrency = 2, maxBatches = 3 } = {}) {

@@ -1,7 +1,8 @@
-// Domain Service: text-processing · example, replace in your project
+// Works on many texts, a few at a time, and remembers how it went.
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '@internal/kit';
-import { createEvents, systemClock } from '@internal/kit';
+import { EventEmitter } from 'node:events';
+import type { Clock } from '../domain/system-clock.ts';
+import { systemClock } from '../domain/system-clock.ts';
 
 /** How one text of a batch stands. */
 export interface BatchItem<Result> {
@@ -37,7 +38,7 @@ export interface BatchQueueOptions<Task, Result> {
   /** How long a finished batch is kept. */
   readonly keepMs: number;
   /** Default: the system clock. */
-  readonly clock?: Clock;
+  readonly clock?: Pick<Clock, 'setTimer'>;
 }
 
 /** Batches of texts, worked on in this process. Another owner's batch is as good as none. */
@@ -81,7 +82,8 @@ export function createBatchQueue<Task, Result>(
   type Entry = Batch<Task, Result>;
   const batches = new Map<string, Entry>();
   const waiting: { batch: Entry; index: number }[] = [];
-  const events = createEvents<Record<string, BatchProgress<Result>>>('batch queue');
+  // One listener for each client that follows a batch.
+  const events = new EventEmitter().setMaxListeners(0);
   let running = 0;
 
   const isOpen = ({ status }: BatchItem<Result>) => status === 'pending' || status === 'running';
@@ -104,7 +106,7 @@ export function createBatchQueue<Task, Result>(
   function change(batch: Entry, index: number, item: Omit<BatchItem<Result>, 'index'>): void {
     batch.items[index] = { index, ...item };
     if (hasEnded(batch)) batch.forget ??= clock.setTimer(() => batches.delete(batch.id), keepMs);
-    if (events.has(batch.id)) events.emit(batch.id, progressOf(batch));
+    if (events.listenerCount(batch.id) > 0) events.emit(batch.id, progressOf(batch));
   }
 
   function next(): void {
@@ -176,7 +178,10 @@ export function createBatchQueue<Task, Result>(
       if (batch) stop(batch);
       return batch && progressOf(batch);
     },
-    watch: (id, listener) => events.on(id, listener),
+    watch(id, listener) {
+      events.on(id, listener);
+      return () => events.off(id, listener);
+    },
     get counts() {
       return { batches: batches.size, waiting: waiting.length, running };
     },

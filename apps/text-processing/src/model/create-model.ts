@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Puts the layers around the models that are configured.
 import type {
   AiSettings,
   Budget,
@@ -28,7 +28,7 @@ import { createResponseCache } from '@tpl/cache/response';
 import type { Cooldowns, Policy } from '@tpl/resilience';
 import type { Operation } from '../domain/define-operation.ts';
 import { createOfflineModel } from '../domain/offline-model.ts';
-import type { AppSettings } from '../settings.ts';
+import type { AppSettings } from '../settings/load-app-settings.ts';
 import type { PolicySource } from './create-policies.ts';
 import { byOperation, createGate, createRetries } from './create-policies.ts';
 import { createTargets } from './create-targets.ts';

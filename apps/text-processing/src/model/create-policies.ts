@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Decides how hard each provider and each operation is tried.
 import type { Policy as ModelPolicy } from '@tpl/ai';
 import type { Cooldowns, Policy, PolicyValues } from '@tpl/resilience';
 import { createPolicy } from '@tpl/resilience';
@@ -19,6 +19,7 @@ export function createGate(provider: string, { values }: PolicySource, cooldowns
     cooldownKey: provider,
     maxAttempts: 1,
     hedgeAfterMs: undefined,
+    maxWaitMs: 0,
   });
 }
 

@@ -1,8 +1,8 @@
-// Domain Service: text-processing · example, replace in your project
+// Makes the models that the settings name.
 import type { AiSettings, TextModel } from '@tpl/ai';
 import { createAnthropicModel } from '@tpl/ai/anthropic';
 import { createOpenAiCompatibleModel, createOpenAiModel } from '@tpl/ai/openai';
-import type { AppValues } from '../settings.ts';
+import type { AppValues } from '../settings/app-schema.ts';
 
 /**
  * The models that the settings name, in the order in which they are asked: Anthropic, OpenAI, the compatible server.

@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Adds up what calls cost.
 import type { WrappedModel } from '@tpl/ai';
 
 /** What calls of one operation to one provider used since the start. */

@@ -1,4 +1,3 @@
-// Domain Service: text-processing · example, replace in your project
 // Compiled, never run: each real object meets each port that another package declares (docs/concepts/ports.md).
 import type {
   Budget,

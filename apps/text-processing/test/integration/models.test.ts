@@ -1,4 +1,3 @@
-// Domain Service: text-processing · example, replace in your project
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Emulator } from '@tpl/ai/testing';
 import { startEmulator } from '@tpl/ai/testing';
@@ -38,7 +37,7 @@ async function start(env: Record<string, string> = {}): Promise<TestApp> {
 
 let round = 0;
 // A text of its own for each request: the cache would answer otherwise.
-const task = () => ({ operation: 'summarize', text: `Text number ${(round += 1)}. It says something.` });
+const task = () => ({ operation: 'shorten', text: `Text number ${(round += 1)}. It says something.` });
 const ask = async (app: TestApp, body: object) =>
   answerSchema.parse(await (await app.post('/v1/process', body)).json());
 
@@ -71,7 +70,7 @@ describe('with models', () => {
       spend: object[];
     };
     expect(spend).toEqual([
-      expect.objectContaining({ operation: 'summarize', provider: 'anthropic', calls: 1, unpricedCalls: 0 }),
+      expect.objectContaining({ operation: 'shorten', provider: 'anthropic', calls: 1, unpricedCalls: 0 }),
     ]);
     expect(spend[0]).toHaveProperty('costUsd', expect.any(Number));
   });

@@ -1,4 +1,3 @@
-// Domain Service: text-processing · example, replace in your project
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 

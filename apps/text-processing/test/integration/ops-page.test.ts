@@ -1,4 +1,3 @@
-// Domain Service: text-processing · example, replace in your project
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -6,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Emulator } from '@tpl/ai/testing';
 import { startEmulator } from '@tpl/ai/testing';
 import type { Browser } from 'playwright-core';
-import type { Overview } from '../../src/read-overview.ts';
+import type { Overview } from '../../src/internal/read-overview.ts';
 import { openPage, startBrowser } from './open-page.ts';
 import type { ServiceProcess } from './start-process.ts';
 import { startProcess } from './start-process.ts';
@@ -31,7 +30,7 @@ beforeAll(async () => {
     TPL_SECURITY_INTERNAL_KEYS: innerKey,
     TPL_MONITORING_ALERT_INTERVAL_MS: '1000',
   });
-  const body = JSON.stringify({ operation: 'summarize', text: 'A text. It says something.' });
+  const body = JSON.stringify({ operation: 'shorten', text: 'A text. It says something.' });
   const headers = { 'content-type': 'application/json', 'x-api-key': key };
   for (let times = 0; times < 2; times += 1)
     await fetch(`${service.url}/v1/process`, { method: 'POST', headers, body });
@@ -68,7 +67,7 @@ describe('the operations page over HTTP', () => {
       health: { group: 'ready', status: 'up' },
       cache: { lookups: 2, hitRatio: 0.5 },
       routes: ['anthropic/claude-haiku-4-5'],
-      spend: [{ operation: 'summarize', provider: 'anthropic', calls: 1 }],
+      spend: [{ operation: 'shorten', provider: 'anthropic', calls: 1 }],
     });
     expect(overview.policies[0]).toMatchObject({
       policy: 'anthropic',
@@ -94,7 +93,7 @@ describe('the operations page in a browser', () => {
     await page.getByText('The service is up, no alert firing.').waitFor();
     await page.locator('dd', { hasText: /^50 %2 lookups$/ }).waitFor();
     await page.getByRole('row', { name: 'anthropic closed 1 0 0' }).waitFor();
-    await page.getByRole('row', { name: /^summarize anthropic 1 / }).waitFor();
+    await page.getByRole('row', { name: /^shorten anthropic 1 / }).waitFor();
     await page.getByText('Http 99.9 %, 1 h').waitFor();
     await page.locator('summary', { hasText: 'monitoring' }).click();
     await page.getByRole('row', { name: 'alertIntervalMs 1000 environment, TPL_MON' }).waitFor();

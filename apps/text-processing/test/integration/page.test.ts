@@ -1,4 +1,3 @@
-// Domain Service: text-processing · example, replace in your project
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -45,13 +44,12 @@ const send = (page: Page) => page.getByRole('button', { name: 'Read it' }).click
 jest.setTimeout(60_000);
 
 describe('the page', () => {
-  it.each(views)('answers about the sample, accessibly: $name', async ({ name, viewport, colorScheme }) => {
+  it.each(views)('answers, accessibly: $name', async ({ name, viewport, colorScheme }) => {
     const { page, errors } = await open(service.url, { viewport, colorScheme });
     await page.getByRole('button', { name: 'Use a sample' }).click();
     await send(page);
     const answer = page.getByRole('region', { name: 'Answer' });
     await answer.getByText('offline engine').waitFor();
-    expect(await answer.getByText('The night train came back').count()).toBe(1);
     const ledger = await page.locator('.ledger').innerText();
     for (const word of ['Answered by', 'Cache', 'Time', 'Tokens', 'Cost', 'Degraded'])
       expect(ledger).toContain(word);
@@ -65,34 +63,20 @@ describe('the page', () => {
     expect(errors).toEqual([]);
   });
 
-  it('offers every operation with its options, and shows what each finds', async () => {
+  it('offers every operation with its options, and shows a result as it comes', async () => {
     const { page } = await open(service.url);
-    await page.getByRole('button', { name: 'Use a sample' }).click();
-    for (const [title, sign] of [
-      ['Key points', '.points li'],
-      ['Sentiment', '.mood'],
-      ['Questions', '.questions summary'],
-    ] as const) {
-      await choose(page, title);
-      await send(page);
-      await page.locator(sign).first().waitFor();
-    }
-    await page.locator('.questions summary').first().click();
-    expect((await page.locator('.questions details[open] p').innerText()).length).toBeGreaterThan(0);
-    await choose(page, 'Ask the text');
-    await page.getByLabel('The question').fill('How many passengers has the train carried?');
+    await page.getByLabel('Text', { exact: true }).fill('The tide is high. The moon is new.');
+    await choose(page, 'Find');
+    await page.getByLabel('The word').fill('moon');
     await page.keyboard.press('Enter');
-    await page.getByRole('region', { name: 'Answer' }).getByText('61,000 passengers').waitFor();
-    await page.getByLabel('The question').fill('Who was the first king of Norway?');
-    await send(page);
-    await page.getByText('does not answer this question').waitFor();
+    await page.getByRole('region', { name: 'Answer' }).getByText('The moon is new.').waitFor();
   });
 
   it('works by keyboard alone, and says when an answer came from the cache', async () => {
     const { page } = await open(service.url);
     await page
       .getByLabel('Text', { exact: true })
-      .fill('The tide is high at noon. The harbour was built in 1894 by Ada Wren.');
+      .fill('The tide is high at noon. The harbor was built in 1894 by Ada Wren.');
     for (const said of ['new', 'from the cache']) {
       await page.getByLabel('Text', { exact: true }).press('Control+Enter');
       await page.locator('.ledger dd', { hasText: said }).waitFor();

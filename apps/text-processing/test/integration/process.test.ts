@@ -1,10 +1,9 @@
-// Domain Service: text-processing · example, replace in your project
 import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
-import { startProcess } from './start-process.ts';
+import { builtService, startProcess } from './start-process.ts';
 
 /** A compatible server that answers when it is told to. */
 async function startSlowProvider() {
@@ -32,7 +31,7 @@ async function startSlowProvider() {
 }
 
 const failure = (env: Record<string, string>) =>
-  startProcess(env).then(
+  startProcess(env, builtService).then(
     async (service) => {
       await service.stop();
       throw new Error('it started');
@@ -49,7 +48,7 @@ describe('the process', () => {
         TPL_APP_COMPATIBLE_URL: provider.url,
         TPL_APP_COMPATIBLE_MODEL: 'slow',
       });
-      const body = JSON.stringify({ operation: 'summarize', text: 'The tide is high at noon.' });
+      const body = JSON.stringify({ operation: 'shorten', text: 'The tide is high at noon.' });
       const headers = { 'content-type': 'application/json' };
       const request = fetch(`${service.url}/v1/process`, { method: 'POST', headers, body });
       await provider.asked;
@@ -61,6 +60,12 @@ describe('the process', () => {
       provider.close();
     },
   );
+
+  it('is built into a program that starts and ends in order', async () => {
+    const service = await startProcess({}, builtService);
+    expect((await fetch(`${service.url}/health/ready`)).status).toBe(200);
+    expect(await service.stop()).toBe(0);
+  });
 
   it('says all that is wrong with its settings and does not start', async () => {
     const { said, code } = await failure({
@@ -88,7 +93,7 @@ describe('the process', () => {
 
   it('says that it runs without keys, and logs nothing of a text', async () => {
     const service = await startProcess({ TPL_MONITORING_LOG_LEVEL: 'debug' });
-    const body = JSON.stringify({ operation: 'summarize', text: 'Xylophone marmalade is a secret.' });
+    const body = JSON.stringify({ operation: 'shorten', text: 'Xylophone marmalade is a secret.' });
     const headers = { 'content-type': 'application/json' };
     await (await fetch(`${service.url}/v1/process`, { method: 'POST', headers, body })).text();
     await (

@@ -1,7 +1,8 @@
-// Domain Service: text-processing · example, replace in your project
-import type { Application } from '../../src/composition.ts';
 import { compose } from '../../src/composition.ts';
+import type { Operation } from '../../src/domain/define-operation.ts';
 import { listen } from '../../src/http/listen.ts';
+import type { Application } from '../../src/start/application.ts';
+import { testOperations } from '../operations.ts';
 
 /** A service of its own on free ports, and how to talk to it. */
 export interface TestApp {
@@ -12,15 +13,18 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-/** Starts the service with these variables; quiet, and with room for many requests. */
-export async function startApp(env: Record<string, string> = {}): Promise<TestApp> {
+/** Starts the service with these variables and operations; quiet, and with room for many requests. */
+export async function startApp(
+  env: Record<string, string> = {},
+  operations: readonly Operation[] = testOperations,
+): Promise<TestApp> {
   const quiet = {
     TPL_MONITORING_CLOSE_TIMEOUT_MS: '100',
     TPL_MONITORING_LOG_LEVEL: 'error',
     TPL_SECURITY_LIMIT_REQUESTS: '100000',
     TPL_SECURITY_LIMIT_ADDRESS_REQUESTS: '100000',
   };
-  const application = await compose({ ...quiet, ...env });
+  const application = await compose({ ...quiet, ...env }, { operations });
   const any = { host: '127.0.0.1', port: 0, isExplicit: true, variable: 'PORT' };
   const { url } = await listen(application.publicServer, any);
   const internalUrl = application.internalServer ? (await listen(application.internalServer, any)).url : '';

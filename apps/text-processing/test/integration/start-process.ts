@@ -1,9 +1,8 @@
-// Domain Service: text-processing · example, replace in your project
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** The built service in a process of its own, as `npm start` runs it. */
+/** The service in a process of its own, as `npm start` runs it. */
 export interface ServiceProcess {
   readonly url: string;
   readonly internalUrl: string;
@@ -12,15 +11,22 @@ export interface ServiceProcess {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const stripTypes = ['--experimental-strip-types', '--disable-warning=ExperimentalWarning'];
+const testService = new URL('./test-service.ts', import.meta.url);
 
-/** Starts `dist/main.js` on free ports and waits until it says where it listens; rejects with what it said if it ends. */
-export function startProcess(env: Record<string, string> = {}): Promise<ServiceProcess> {
+/** The service as it is built, with its own operations. */
+export const builtService = new URL('../../dist/main.js', import.meta.url);
+
+/** Starts the service with the operations of the tests, or another program, on free ports and waits until it says where it listens; rejects with what it said if it ends. */
+export function startProcess(
+  env: Record<string, string> = {},
+  program: URL = testService,
+): Promise<ServiceProcess> {
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(?:TPL_|ANTHROPIC_|OPENAI_|PORT$|NODE_)/.test(name),
   );
   const base = { PORT: '0', INTERNAL_PORT: '0' };
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, [...stripTypes, fileURLToPath(program)], {
     env: { ...Object.fromEntries(inherited), ...base, ...env },
   });
   let output = '';

@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Shows an answer while it comes and when it is there.
 import type { RefObject } from 'react';
 import type { ListedOperation } from './api.ts';
 import { KeyForm } from './key-form.tsx';

@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Talks to the API of the service.
 import type { ProcessAnswer } from '../../src/domain/text-service.ts';
 import { readEvents } from './read-events.ts';
 

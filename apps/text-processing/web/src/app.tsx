@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Puts the page together.
 import { useEffect, useRef, useState } from 'react';
 import { Answer } from './answer.tsx';
 import type { Catalogue } from './api.ts';

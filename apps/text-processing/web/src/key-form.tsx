@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Asks for the key of the service.
 import { useState } from 'react';
 import { rememberKey } from './api.ts';
 

@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Tells how an answer came about.
 import type { ProcessAnswer } from '../../src/domain/text-service.ts';
 
 const numbers = new Intl.NumberFormat('en');

@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Starts the page.
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';

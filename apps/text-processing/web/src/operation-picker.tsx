@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Lets an operation be chosen.
 import type { ListedOperation } from './api.ts';
 
 /** What the picker shows and tells. */

@@ -1,5 +1,5 @@
-// Domain Service: text-processing · example, replace in your project
-import type { ObjectiveOverview, Overview } from '../../src/read-overview.ts';
+// Shows alerts and burn rates.
+import type { ObjectiveOverview, Overview } from '../../src/internal/read-overview.ts';
 import { clock, percent, span } from './ops-words.ts';
 
 /** Alerts that fire, build up or have ended, and how fast the error budgets burn. */

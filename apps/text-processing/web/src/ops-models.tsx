@@ -1,5 +1,5 @@
-// Domain Service: text-processing · example, replace in your project
-import type { Overview } from '../../src/read-overview.ts';
+// Shows providers, policies and what they cost.
+import type { Overview } from '../../src/internal/read-overview.ts';
 import { span, usd } from './ops-words.ts';
 
 const numbers = new Intl.NumberFormat('en');

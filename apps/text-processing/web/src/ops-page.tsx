@@ -1,5 +1,5 @@
-// Domain Service: text-processing · example, replace in your project
-import type { Overview } from '../../src/read-overview.ts';
+// Puts the operations page together.
+import type { Overview } from '../../src/internal/read-overview.ts';
 import { KeyForm } from './key-form.tsx';
 import { OpsAlerts } from './ops-alerts.tsx';
 import { OpsModels } from './ops-models.tsx';

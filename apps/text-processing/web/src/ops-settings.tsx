@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Shows the settings in force.
 import { useEffect, useState } from 'react';
 import { fetchJson } from './api.ts';
 

@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Writes numbers for operators.
 
 /** A time of day: `18:03:59`. */
 export function clock(atMs: number): string {

@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Starts the operations page.
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { OpsPage } from './ops-page.tsx';

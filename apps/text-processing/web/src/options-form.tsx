@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Draws the options of an operation from their schema.
 import type { ListedOperation, OptionSchema } from './api.ts';
 
 /** What the form shows and tells. */

@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Reads server-sent events from a response.
 
 /** One server-sent event. */
 export interface ReadEvent {

@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Shows the result of an operation.
 import type { ReactNode } from 'react';
 
 /** What is shown; a partial result has some of its fields, cut anywhere. */

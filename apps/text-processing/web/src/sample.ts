@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Holds a text to try things with.
 
 /** A text to try things with. */
 export const sample = `The night train came back to Varnholm last autumn, eleven years after the last one had left. It departs at 21:40 from platform three, carries six sleeping cars and a small dining car, and reaches the coast at 7:15 the next morning. The town had fought the closure of 2013 in vain. What changed was not a ministry but a spreadsheet: two retired engineers, Ilse Brandt and Tomas Reker, showed that the empty carriages standing in the depot could be rebuilt for a third of the price of new ones.

@@ -1,2 +1,2 @@
-// Domain Service: text-processing · example, replace in your project
+// Lets styles be imported.
 declare module '*.css';

@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Takes the text, typed, pasted or from a file.
 import type { DragEvent } from 'react';
 import { useRef, useState } from 'react';
 import { sample } from './sample.ts';

@@ -1,6 +1,6 @@
-// Domain Service: text-processing · example, replace in your project
+// Asks again and again how the service is doing.
 import { useEffect, useState } from 'react';
-import type { Overview } from '../../src/read-overview.ts';
+import type { Overview } from '../../src/internal/read-overview.ts';
 import { fetchJson, ServiceError } from './api.ts';
 
 // Six requests a minute: a tenth of what a caller may ask for by default.

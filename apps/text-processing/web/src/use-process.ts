@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Follows one request from the button to its answer.
 import { useCallback, useRef, useState } from 'react';
 import type { ProcessAnswer } from '../../src/domain/text-service.ts';
 import type { Task } from './api.ts';

@@ -1,10 +1,10 @@
-// Reads a folder of labelled texts.
+// Reads a folder of labeled texts.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { CorpusError } from './corpus-error.ts';
 
-/** One labelled text. */
+/** One labeled text. */
 export interface CorpusRow {
   readonly text: string;
   /** 1 attack, 0 benign. */
@@ -38,7 +38,7 @@ export function readCorpus(folder: string): CorpusRow[] {
     });
   });
   if (rows.length > 0) return rows;
-  throw new CorpusError('The folder holds no .jsonl file with labelled rows.');
+  throw new CorpusError('The folder holds no .jsonl file with labeled rows.');
 }
 
 function parse(line: string): { readonly text?: unknown; readonly label?: unknown } {

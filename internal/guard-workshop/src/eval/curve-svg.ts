@@ -3,7 +3,7 @@ import type { HeldOut } from './evaluate.ts';
 import { reached, thresholdAt } from './rates.ts';
 
 const rates = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
-const colours = ['#1f77b4', '#d62728', '#2ca02c', '#9467bd', '#ff7f0e', '#17becf', '#8c564b', '#7f7f7f'];
+const colors = ['#1f77b4', '#d62728', '#2ca02c', '#9467bd', '#ff7f0e', '#17becf', '#8c564b', '#7f7f7f'];
 const box = { left: 60, top: 20, width: 480, height: 300 };
 
 /** Draws recall over the false-positive rate as SVG, a line a source, the rate on a logarithmic axis: what matters lies far left. */
@@ -14,8 +14,8 @@ export function drawCurves(heldOut: readonly HeldOut[]): string {
     const points = rates.map(
       (rate) => `${x(rate).toFixed(1)},${y(reached(attacks, thresholdAt(benign, rate)).share).toFixed(1)}`,
     );
-    const colour = colours[index % colours.length];
-    return `<polyline fill="none" stroke="${colour}" stroke-width="2" points="${points.join(' ')}"/><text x="${box.left + box.width + 12}" y="${box.top + 14 + index * 18}" fill="${colour}">${source.replace(/[<>&]/g, '')}</text>`;
+    const color = colors[index % colors.length];
+    return `<polyline fill="none" stroke="${color}" stroke-width="2" points="${points.join(' ')}"/><text x="${box.left + box.width + 12}" y="${box.top + 14 + index * 18}" fill="${color}">${source.replace(/[<>&]/g, '')}</text>`;
   });
   const marks = [0.001, 0.01, 0.1, 1].map(
     (rate) =>

@@ -34,7 +34,7 @@ export interface TextScore {
 
 const deepest = 2;
 // Hints count together only where they stand together: a long document holds one of each kind by chance.
-const neighbourhood = 6_000;
+const neighborhood = 6_000;
 
 /** Judges one text with everything that needs no other service: rules, model, hidden characters, decoded parts. */
 export function scoreText(text: string, detector: Detector, depth = 0): TextScore {
@@ -124,10 +124,10 @@ function hiddenReasons(hidden: HiddenCounts): [string, number][] {
   return found;
 }
 
-/** The hits of the neighbourhood whose distinct rules weigh most together. */
+/** The hits of the neighborhood whose distinct rules weigh most together. */
 function densest(hits: RuleHit[], { rules: { rules }, muted }: Detector): RuleHit[] {
   const live = hits.filter((hit) => !muted?.has(rules[hit.rule]?.id ?? '')).sort((a, b) => a.start - b.start);
-  if (live.length === 0 || (live.at(-1) as RuleHit).end - (live[0] as RuleHit).start <= neighbourhood)
+  if (live.length === 0 || (live.at(-1) as RuleHit).end - (live[0] as RuleHit).start <= neighborhood)
     return live;
   const counts = new Int32Array(rules.length);
   let sum = 0;
@@ -137,7 +137,7 @@ function densest(hits: RuleHit[], { rules: { rules }, muted }: Detector): RuleHi
     const { rule, end } = live[to] as RuleHit;
     if (counts[rule] === 0) sum += evidence(rules[rule]?.weight ?? 0);
     counts[rule] = (counts[rule] as number) + 1;
-    while (end - (live[from] as RuleHit).start > neighbourhood && from < to) {
+    while (end - (live[from] as RuleHit).start > neighborhood && from < to) {
       const left = (live[from++] as RuleHit).rule;
       counts[left] = (counts[left] as number) - 1;
       if (counts[left] === 0) sum -= evidence(rules[left]?.weight ?? 0);

@@ -27,7 +27,7 @@ const reach = 5;
 const repeats = 6;
 
 /**
- * Reads features word by word: the word, it with its neighbours, and its concept with the concepts shortly before.
+ * Reads features word by word: the word, it with its neighbors, and its concept with the concepts shortly before.
  * Call `read` for 0, 1, 2 … in order; it fills `out` and returns how many it wrote.
  */
 export function createFeatureReader({ hash }: Tokens): { out: Int32Array; read(at: number): number } {

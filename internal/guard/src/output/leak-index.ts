@@ -40,7 +40,7 @@ export function createLeakIndex({ system = '', canary = '', words }: Protected):
   const shortest = useSystem ? shortestRun(spelled, wanted) : widest;
   const width = Math.max(narrowest, Math.min(widest, shortest, canaryLetters.length || widest));
   const parts = [
-    ...(useSystem && spelled.letters.length >= width ? turnsOf(text) : []),
+    ...(useSystem && spelled.letters.length >= width ? [...turnsOf(text), ...withoutNumbers(text)] : []),
     // A canary has no words: its letters count.
     ...(canaryLetters.length >= narrowest ? turnsOf(canary) : []).map((turn) => ({
       ...turn,
@@ -117,6 +117,12 @@ function spell(text: string): Spelled {
     }
   }
   return { letters: Uint16Array.from(letters), words: Int32Array.from(words), lastWord: word };
+}
+
+// Where lists and tables are read without their numbers, so is the text.
+function withoutNumbers(text: string): Spelled[] {
+  const plain = text.replace(/(?<!\S)[^\p{L}\s]+(?!\S)/gu, '');
+  return plain === text ? [] : [spell(plain)];
 }
 
 /** All ways in which a text is recognized: as it is and in rot13, forwards and backwards. */

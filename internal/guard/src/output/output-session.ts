@@ -4,11 +4,14 @@ import type { AnswerFacts } from './answer-facts.ts';
 import { answerFacts } from './answer-facts.ts';
 import type { AnswerFormat } from './answer-format.ts';
 import { formatReasons } from './answer-format.ts';
+import { createJsonStage } from './json/json-stage.ts';
 import { createLeakIndex } from './leak-index.ts';
-import type { LeakScanner } from './leak-scanner.ts';
-import { createLeakScanner } from './leak-scanner.ts';
-import { createAllowList, findLinks, unfinishedAt } from './links.ts';
+import { createLeakWatch } from './leak-watch.ts';
+import { createAllowList } from './markup/allow-list.ts';
+import type { MarkupKind } from './markup/markup-filter.ts';
+import { createTextStage } from './markup/text-stage.ts';
 import type { OutputPolicy } from './output-policy.ts';
+import { createRedactStage } from './redact-stage.ts';
 
 /** What one answer is checked against. */
 export interface OutputContext extends AnswerFormat {
@@ -37,17 +40,15 @@ export interface OutputSession {
   readonly blocked: boolean;
 }
 
-// The longest link or tag that is waited for.
-const longestLink = 2_048;
-const linkMark = '[link removed]';
+// More places than these are counted by their reason alone.
+const mostSpans = 1_000;
 
 /** Opens the check of one answer. */
 export function openSession(context: OutputContext, policy: Required<OutputPolicy>): OutputSession {
   const { system, canary, input } = context;
   const index =
     policy.leak === 'allow' ? undefined : createLeakIndex({ system, canary, words: policy.leakWords });
-  const scanner: LeakScanner | undefined = index && createLeakScanner(index);
-  const allowed = createAllowList(policy.allowHosts);
+  const watch = index && createLeakWatch(index);
   const hasForm = context.format === 'json' || context.schema !== undefined;
   const needsWhole = hasForm || input !== undefined;
   const reasons = new Map<string, number>();
@@ -62,45 +63,50 @@ export function openSession(context: OutputContext, policy: Required<OutputPolic
   const isBlocked = () => action === 'block';
   const raise = (next: GuardAction, reason: string, weight: number, start: number, end: number) => {
     reasons.set(reason, weight);
-    spans.push({ start, end, reason });
+    if (spans.length < mostSpans) spans.push({ start, end, reason });
     if (rank[next] > rank[action]) action = next;
   };
-
+  const found = (kind: MarkupKind, start: number, end: number): boolean => {
+    const isCut = policy.links === 'sanitize' && kind !== 'link';
+    const next = policy.links === 'sanitize' && !isCut ? 'flag' : policy.links;
+    raise(next, `exfiltration.${kind}`, kind === 'link' ? 0.4 : 0.7, start, end);
+    return isCut;
+  };
   const noteLeak = () => {
-    if (!scanner || scanner.leakAt < 0 || reasons.has('leak.system_prompt')) return;
-    raise(policy.leak, 'leak.system_prompt', 1, scanner.leakAt, length);
+    if (!watch || watch.leakAt < 0 || reasons.has('leak.system_prompt')) return;
+    raise(policy.leak, 'leak.system_prompt', 1, watch.leakAt, length);
   };
 
-  /** Lets the first `limit` characters of what waits leave, links judged, data redacted. */
-  const release = (limit: number, isEnd: boolean): string => {
-    let cut = isEnd ? pending.length : limit;
-    if (policy.links !== 'allow' && !isEnd) {
-      const open = unfinishedAt(pending);
-      if (open < cut && pending.length - open < longestLink) cut = open;
-    }
-    const links = policy.links === 'allow' ? [] : findLinks(pending, allowed);
-    if (!isEnd && policy.redactor) cut = redactableUpTo(pending, cut, policy.redactor);
-    for (const link of links) if (link.start < cut && link.end > cut) cut = link.start;
-    let out = '';
-    let done = 0;
-    for (const { kind, start, end } of links) {
-      if (end > cut) break;
-      raise(
-        kind === 'link' && policy.links === 'sanitize' ? 'flag' : policy.links,
-        `exfiltration.${kind}`,
-        kind === 'link' ? 0.4 : 0.7,
-        sent + start,
-        sent + end,
-      );
+  const isJudged = policy.links !== 'allow';
+  const judge = createAllowList(policy.allowHosts);
+  const stages = [
+    ...(isJudged || policy.redactor
+      ? [
+          createJsonStage({
+            judge,
+            found: isJudged ? found : () => false,
+            isPlain: policy.redactor !== undefined,
+          }),
+        ]
+      : []),
+    ...(isJudged ? [createTextStage(judge, found)] : []),
+    ...(policy.redactor ? [createRedactStage(policy.redactor, policy.redactWindow)] : []),
+  ];
+  const finish = (): string => {
+    let rest = '';
+    for (const stage of stages) {
+      rest = (rest === '' ? '' : stage.push(rest)) + stage.end();
       if (isBlocked()) return '';
-      if (kind === 'link' || policy.links !== 'sanitize') continue;
-      out += pending.slice(done, start) + linkMark;
-      done = end;
     }
-    out += pending.slice(done, cut);
-    pending = pending.slice(cut);
-    sent += cut;
-    return policy.redactor ? policy.redactor.redact(out) : out;
+    return rest;
+  };
+  /** Lets the next `count` characters on their way through the stages. */
+  const release = (count: number): string => {
+    let text = pending.slice(0, count);
+    pending = pending.slice(count);
+    sent += count;
+    for (const stage of stages) if (text !== '') text = stage.push(text);
+    return isBlocked() ? '' : text;
   };
 
   return {
@@ -108,20 +114,27 @@ export function openSession(context: OutputContext, policy: Required<OutputPolic
       return isBlocked();
     },
     push(chunk) {
-      if (isBlocked()) return '';
-      scanner?.push(chunk);
+      if (isBlocked() || verdict) return '';
+      watch?.push(chunk);
       pending += chunk;
       length += chunk.length;
       if (whole.length < (needsWhole ? policy.maxChars : 400)) whole += chunk;
       noteLeak();
       if (isBlocked()) return '';
-      const hold = scanner && scanner.leakAt < 0 ? scanner.holdFrom : length;
-      const limit = Math.min(hold, length - (policy.redactor ? policy.redactWindow : 0)) - sent;
-      return limit > 0 ? release(limit, false) : '';
+      const hold = watch && watch.leakAt < 0 ? watch.holdFrom : length;
+      return hold > sent ? release(hold - sent) : '';
     },
     end() {
       if (verdict) return { text: '', verdict };
-      let text = isBlocked() ? '' : release(pending.length, true);
+      let text = '';
+      if (!isBlocked()) {
+        watch?.end();
+        noteLeak();
+      }
+      if (!isBlocked()) {
+        const last = release(pending.length);
+        text = isBlocked() ? '' : stages.length === 0 ? last : last + finish();
+      }
       if (!isBlocked() && hasForm) {
         const wrong = length > policy.maxChars ? ['size.max_chars'] : formatReasons(whole, context);
         for (const reason of wrong) raise(policy.format, reason, 0.5, 0, length);
@@ -141,15 +154,3 @@ export function openSession(context: OutputContext, policy: Required<OutputPolic
 }
 
 const rank: Readonly<Record<GuardAction, number>> = { allow: 0, flag: 1, sanitize: 2, block: 3 };
-
-/** The last place before `limit` where what is redacted left of it does not depend on what stands right of it. */
-function redactableUpTo(text: string, limit: number, redactor: { redact(text: string): string }): number {
-  const whole = redactor.redact(text);
-  for (let cut = limit, tries = 0; cut > 0 && tries < 8; tries++) {
-    const space = text.lastIndexOf(' ', cut - 1);
-    cut = space < 0 ? 0 : space;
-    if (cut > 0 && redactor.redact(text.slice(0, cut)) + redactor.redact(text.slice(cut)) === whole)
-      return cut;
-  }
-  return text.length > 8_192 ? limit : 0;
-}

@@ -56,8 +56,9 @@ interface MadeClient extends RedisClient {
 
 const connectTimeoutMs = 2_000;
 const drainMs = 1_000;
+const quickRetries = 3;
 
-/** Connects to a URL with node-redis, loaded on first use; tries again for ever, every 100 to 300 ms. */
+/** Connects to a URL with node-redis, loaded on first use; tries again for ever, soon three times, then every 100 to 300 ms. */
 export function urlConnection(target: RedisTarget, clock: Clock, random: () => number): RedisConnection {
   const listeners: ((client: RedisClient) => void)[] = [];
   const made = new Set<MadeClient>();
@@ -87,7 +88,9 @@ export function urlConnection(target: RedisTarget, clock: Clock, random: () => n
       socket: {
         ...tls,
         connectTimeout: connectTimeoutMs,
-        reconnectStrategy: () => 100 + Math.floor(random() * 200),
+        // A connection that was only cut is back at once; a Redis that is gone is not hammered.
+        reconnectStrategy: (retries: number) =>
+          Math.floor((retries < quickRetries ? 20 : 100) * (1 + 2 * random())),
       },
     });
     made.add(client);

@@ -58,7 +58,7 @@ async function readOwners({
     ...packages.flatMap(({ folder, doors }) => doors.map(({ file }) => ({ folder, file }))),
     ...apps.flatMap((folder) =>
       findSources(root, [`${folder}/src`])
-        .filter((file) => file.endsWith('settings.ts'))
+        .filter((file) => /\/settings\/[^/]*-rows\.ts$/.test(file))
         .map((file) => ({ folder, file })),
     ),
   ].filter(({ file }) => existsSync(join(root, file)));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ReportedError } from '../wire/dialect.ts';
+import { ReportedError } from '../answer/reported-error.ts';
 import { anthropicUsage, readAnthropicAnswer } from './anthropic-answer.ts';
 import { createAnthropicReader } from './anthropic-reader.ts';
 
@@ -20,7 +20,7 @@ describe('createAnthropicReader', () => {
       delta({ type: 'thinking_delta', thinking: '' }),
       delta({ type: 'text_delta', text: 'Hi' }),
     );
-    expect(pieces.filter(Boolean)).toEqual([
+    expect(pieces.flat()).toEqual([
       { type: 'reasoning', text: 'Hm' },
       { type: 'text', text: 'Hi' },
     ]);
@@ -30,7 +30,7 @@ describe('createAnthropicReader', () => {
   it('throws at tool input that nobody announced, at an event without a type, and at errors', () => {
     expect(() => read(delta({ type: 'input_json_delta', partial_json: '{}' }))).toThrow(/announced/);
     expect(() => read({})).toThrow(/without a type/);
-    expect(() => read({ type: 'error' })).toThrow(/without its reason/);
+    expect(() => read({ type: 'error' })).toThrow(ReportedError);
     expect(() => read({ type: 'error', error: { type: 'api_error' } })).toThrow(ReportedError);
   });
 
@@ -66,10 +66,33 @@ describe('anthropicUsage', () => {
     });
   });
 
-  it('is undefined where a count is missing or impossible', () => {
-    for (const usage of [null, {}, { input_tokens: 1 }, { input_tokens: 1, output_tokens: 1.5 }]) {
+  it('leaves out a count that is missing or impossible, and keeps the other', () => {
+    for (const usage of [null, {}, { input_tokens: -1, output_tokens: '2' }])
       expect(anthropicUsage(usage)).toBeUndefined();
+    for (const usage of [{ input_tokens: 1 }, { input_tokens: 1, output_tokens: 1.5 }]) {
+      expect(anthropicUsage(usage)).toMatchObject({ inputTokens: 1 });
+      expect(anthropicUsage(usage)).not.toHaveProperty('outputTokens');
     }
+    expect(anthropicUsage({ input_tokens: null, output_tokens: 5 })).not.toHaveProperty('inputTokens');
+  });
+
+  it('reads what changes the price, and writes by their age where the sum is missing', () => {
+    const usage = {
+      input_tokens: 10,
+      output_tokens: 5,
+      service_tier: 'batch',
+      speed: 'fast',
+      inference_geo: 'us',
+    };
+    expect(anthropicUsage(usage)?.tiers).toEqual(['batch', 'fast', 'us']);
+    const ordinary = { ...usage, service_tier: 'standard', speed: 'standard', inference_geo: 'global' };
+    expect(anthropicUsage(ordinary)).not.toHaveProperty('tiers');
+    const byAge = { ephemeral_5m_input_tokens: 20, ephemeral_1h_input_tokens: 30 };
+    expect(anthropicUsage({ ...ordinary, cache_creation: byAge })).toMatchObject({
+      inputTokens: 60,
+      cacheWriteTokens: 20,
+      cacheWrite1hTokens: 30,
+    });
   });
 });
 

@@ -6,7 +6,9 @@ import { startEmulator } from '../testing/emulator/start-emulator.ts';
 
 const usage = `tpl-ai emulate [--port N] [--text TEXT]   a provider on loopback that speaks three dialects and fails on demand
 tpl-ai faults [--json]                    the faults it plays: name a model ANYTHING#FAULT
-tpl-ai guard TEXT [--json]                what the input guard sees in one text`;
+tpl-ai guard TEXT [--json]                what the input guard sees in one text
+tpl-ai prices [--to FILE] [--from URL|FILE] [--as-of DAY]
+                                          writes today's public prices as a table for \`prices\`; how old ours is`;
 
 /** Runs one command and returns its exit code: 0 done, 1 failed, 2 asked wrongly. `signal` ends what would run on. */
 export async function runCommand(args: readonly string[], signal?: AbortSignal): Promise<number> {
@@ -17,6 +19,10 @@ export async function runCommand(args: readonly string[], signal?: AbortSignal):
     if (command === 'guard') {
       const { guardCommand } = await import('./guard-command.ts');
       return guardCommand(rest);
+    }
+    if (command === 'prices') {
+      const { pricesCommand } = await import('./prices-command.ts');
+      return await pricesCommand(rest);
     }
     if (command === '--help' || command === 'help') {
       console.log(usage);

@@ -42,6 +42,7 @@ export function toMiddleware(
     ...(model.capabilities && { capabilities: model.capabilities }),
     ...(model.bound && { bound: (request) => (model.bound as NonNullable<TextModel['bound']>)(request) }),
     ...(model.ready && { ready: () => (model.ready as NonNullable<TextModel['ready']>)() }),
+    ...(model.health && { health: () => (model.health as NonNullable<TextModel['health']>)() }),
     ...wrap(model, events),
   });
   return Object.assign(middleware, { layer });

@@ -1,7 +1,7 @@
 // Sets the most a call may cost aside before it is made, and books what it did cost.
 import { AiError, throwProblems } from '../model/ai-error.ts';
 import { createAttemptLog, spentOf } from '../model/attempt-log.ts';
-import type { TextModel, TextRequest, TextResult } from '../model/text-model.ts';
+import type { SpendBound, TextModel, TextRequest, TextResult } from '../model/text-model.ts';
 import { boundOf } from '../money/bound-of.ts';
 import type { Budget, Reservation, Spend } from '../money/budget.ts';
 import type { Middleware } from './middleware.ts';
@@ -11,12 +11,17 @@ import { toMiddleware } from './middleware.ts';
 export interface WithBudgetOptions {
   /** Whose budget a request uses. Default: its `spender`, else `default`. */
   readonly keyOf?: ((request: TextRequest) => string) | undefined;
-  /** What to do when a model that may answer has no price: refuse, or count its tokens alone. Default: `refuse`. */
+  /**
+   * What to do when a model that may answer has no price: refuse (when it is wrapped, by its name, under a budget that
+   * `limitsCost`; else at the call), or count its tokens alone. Default: `refuse`, under a budget of tokens `count_tokens`.
+   */
   readonly whenUnpriced?: 'refuse' | 'count_tokens' | undefined;
 }
 
 // Only where a model does not say what it may use.
 const assumedOutputTokens = 4096;
+// Asks a model about its price, never sent.
+const smallestRequest: TextRequest = { messages: [{ role: 'user', content: 'x' }] };
 
 /**
  * Reserves the most a call can use before anything is sent, and settles what it did use: failed attempts and streams
@@ -28,19 +33,30 @@ const assumedOutputTokens = 4096;
  *
  * const budget = createMemoryBudget({ limits: [{ name: 'day', windowMs: 86_400_000, costUsd: 5 }] });
  * const frugal = withBudget(budget)(mockModel());
+ *
+ * @throws {AiError} `invalid_options` when a budget that `limitsCost` is put around a model without a price.
  */
 export function withBudget(budget: Budget, options: WithBudgetOptions = {}): Middleware {
-  const { keyOf = ({ spender }: TextRequest) => spender ?? 'default', whenUnpriced = 'refuse' } = options;
+  const { keyOf = ({ spender }: TextRequest) => spender ?? 'default' } = options;
+  const { whenUnpriced = budget.limitsCost === false ? 'count_tokens' : 'refuse' } = options;
   return toMiddleware('budget', (model: TextModel, events) => {
+    function refuseUnpriced({ costUsd, unpriced = [model.id] }: SpendBound): void {
+      if (costUsd !== undefined || whenUnpriced !== 'refuse') return;
+      const hint =
+        "give the model a price (price, prices, or price: 'PROVIDER/MODEL' of the same price), or set whenUnpriced to 'count_tokens'";
+      const message = 'has no price, so that no limit in dollars can hold';
+      throwProblems(
+        'The budget',
+        unpriced.map((path) => ({ path, message, hint })),
+      );
+    }
+    const smallest = budget.limitsCost === true ? model.bound?.(smallestRequest) : undefined;
+    if (smallest) refuseUnpriced(smallest);
+
     async function reserve(request: TextRequest): Promise<Reservation> {
       const bound =
         model.bound?.(request) ?? boundOf(request, request.maxOutputTokens ?? assumedOutputTokens, undefined);
-      if (bound.costUsd === undefined && whenUnpriced === 'refuse') {
-        const hint = "give the model a price, or set whenUnpriced to 'count_tokens'";
-        throwProblems('The budget', [
-          { path: model.id, message: 'may be answered by a model without a price', hint },
-        ]);
-      }
+      refuseUnpriced(bound);
       const amount: Spend = { tokens: bound.tokens, costUsd: bound.costUsd ?? 0 };
       const answer = await budget.reserve(keyOf(request), amount);
       const { operation } = request;

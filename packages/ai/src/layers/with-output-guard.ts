@@ -1,13 +1,14 @@
 // Shows each answer to a guard before it leaves.
 import { AiError } from '../model/ai-error.ts';
 import type { OutputGuard, OutputInspection } from '../model/guards.ts';
+import type { ToolCall } from '../model/message.ts';
 import type { GuardDecision, TextRequest, TextResult } from '../model/text-model.ts';
 import { renderRequest } from '../prompt/create-prompt-renderer.ts';
 import type { EventSink, Middleware } from './middleware.ts';
 import { emitVerdict, toMiddleware } from './middleware.ts';
 
 /**
- * Shows every answer to a guard before anybody else sees it. Of a stream only what the guard lets go leaves; a blocked
+ * Shows every answer to a guard before anybody else sees it, arguments of tool calls as well. Of a stream only what the guard lets go leaves; a blocked
  * text is nowhere, not in the result and not in an error.
  *
  * @example
@@ -31,10 +32,13 @@ export function withOutputGuard(guard: OutputGuard): Middleware {
       }
       const text = inspection.push(result.text);
       const { rest, output } = judged(inspection, request, events, result);
-      return guarded(result, text + rest, output);
+      const calls = createCallGuard(guard, request, events);
+      const toolCalls = result.toolCalls.map((call) => calls.judge(call, result));
+      return guarded({ ...result, toolCalls }, text + rest, calls.worse(output));
     },
     async *stream(request) {
       const inspection = open(guard, request);
+      const calls = createCallGuard(guard, request, events);
       let released = '';
       try {
         for await (const event of model.stream(request)) {
@@ -46,8 +50,12 @@ export function withOutputGuard(guard: OutputGuard): Middleware {
             const { rest, output } = judged(inspection, request, events, event.result);
             released += rest;
             if (rest !== '') yield { type: 'text', text: rest };
-            yield { type: 'finish', result: guarded(event.result, released, output) };
-          } else if (event.type !== 'reasoning' && event.type !== 'partial') yield event;
+            const toolCalls = event.result.toolCalls.map((call) => calls.judge(call, event.result));
+            const result = { ...event.result, toolCalls };
+            yield { type: 'finish', result: guarded(result, released, calls.worse(output)) };
+          } else if (event.type === 'tool_call')
+            yield { type: 'tool_call', call: calls.judge(event.call, { provider: model.id }) };
+          else if (event.type !== 'reasoning' && event.type !== 'partial') yield event;
         }
       } catch (error) {
         throw cleaned(error, released);
@@ -65,22 +73,60 @@ function open(guard: OutputGuard, request: TextRequest): OutputInspection {
   });
 }
 
+/** Who answered, as far as it is known. */
+type Origin = Partial<Pick<TextResult, 'provider' | 'model' | 'requestId' | 'attempts'>>;
+
 /** The rest of the text, or the error of a block. */
 function judged(
   inspection: OutputInspection,
   { operation }: TextRequest,
   events: EventSink,
-  result: TextResult,
+  { provider, model, requestId, attempts }: Origin,
 ): { rest: string; output: GuardDecision } {
   const { text: rest, verdict } = inspection.end();
   const output = emitVerdict(events, 'output', operation, verdict);
   const { action, reasons } = output;
   if (action !== 'block') return { rest, output };
-  const { provider, model, requestId, attempts } = result;
   const message = `The output guard blocks the answer: ${reasons.join(', ')}.`;
   const error = new AiError('guard_blocked', message, { provider, model, requestId, reasons });
-  error.attempts = attempts;
+  if (attempts) error.attempts = attempts;
   throw error;
+}
+
+const rank: Readonly<Record<GuardDecision['action'], number>> = { allow: 0, flag: 1, sanitize: 2, block: 3 };
+
+/** Judges the arguments of tool calls as a text of their own, each call once. */
+function createCallGuard(guard: OutputGuard, request: TextRequest, events: EventSink) {
+  const judgedCalls = new Map<string, ToolCall>();
+  let worst: GuardDecision | undefined;
+  return {
+    judge(call: ToolCall, origin: Origin): ToolCall {
+      const key = JSON.stringify([call.id, call.name, call.input]);
+      const known = judgedCalls.get(key);
+      if (known) return known;
+      const inspection = open(guard, request);
+      const written = JSON.stringify(call.input) ?? 'null';
+      const text = inspection.push(written);
+      const { rest, output } = judged(inspection, request, events, origin);
+      if (!worst || rank[output.action] > rank[worst.action]) worst = output;
+      const input = text + rest === written ? call.input : parsed(text + rest);
+      const safe = { ...call, input };
+      judgedCalls.set(key, safe);
+      return safe;
+    },
+    /** The decision that weighs most: of the answer or of a call. */
+    worse: (output: GuardDecision): GuardDecision =>
+      worst && rank[worst.action] > rank[output.action] ? worst : output,
+  };
+}
+
+/** Arguments that are no JSON any more after the cut are none. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
 }
 
 /** The result as the guard let it go; an object that the model made of another text goes with that text. */

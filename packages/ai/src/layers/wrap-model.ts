@@ -109,6 +109,7 @@ export function wrapModel(
     ...(model.capabilities && { capabilities: model.capabilities }),
     ...(inner.bound && { bound: (request) => (inner.bound as NonNullable<TextModel['bound']>)(request) }),
     ...(inner.ready && { ready: () => (inner.ready as NonNullable<TextModel['ready']>)() }),
+    ...(inner.health && { health: () => (inner.health as NonNullable<TextModel['health']>)() }),
     generate,
     stream,
     on: events.on satisfies Observable<ModelEvents>['on'],

@@ -158,6 +158,16 @@ export interface SpendBound {
   readonly tokens: number;
   /** Undefined: the price of a model that may answer is unknown. */
   readonly costUsd: number | undefined;
+  /** The models that may answer and have no price, by their ids. Default: none is named. */
+  readonly unpriced?: readonly string[];
+}
+
+/** Whether a model can be asked; `degraded`: some of a route cannot. */
+export interface ModelHealth {
+  /** For a health registry. */
+  readonly status: 'up' | 'degraded' | 'down';
+  /** Why it is not up: the code of the error, for example `missing_peer`. */
+  readonly details?: { readonly reason: string };
 }
 
 /**
@@ -177,4 +187,6 @@ export interface TextModel {
   bound?(request: TextRequest): SpendBound;
   /** Resolves once the model can be asked; rejects with `missing_peer` when its SDK is not installed. */
   ready?(): Promise<void>;
+  /** Whether it can be asked, as far as that is known without asking the provider. */
+  health?(): Promise<ModelHealth>;
 }

@@ -14,9 +14,16 @@ export interface Usage {
   readonly outputTokens: number;
   /** Part of the output that was reasoning. */
   readonly reasoningTokens: number;
+  /** What changes the price of this answer, as the provider names it: `flex`, `priority`, `batch`, `fast`, `us`. */
+  readonly tiers?: readonly string[];
+  /** What the provider says that the answer cost. */
+  readonly billedUsd?: number;
   /** True when the provider did not count, or did not come to it, and we estimated. */
   readonly estimated: boolean;
 }
+
+/** What a provider has counted so far; a count that it left out, sent as null or sent wrong is missing. */
+export type Counted = Partial<Omit<Usage, 'estimated'>>;
 
 /** Usage of nothing. */
 export const noUsage: Usage = {
@@ -29,7 +36,7 @@ export const noUsage: Usage = {
   estimated: false,
 };
 
-/** Sum of two usages; estimated if one is. */
+/** Sum of two usages; estimated if one is. What changes a price belongs to one answer and is in no sum. */
 export function addUsage(a: Usage, b: Usage): Usage {
   return {
     inputTokens: a.inputTokens + b.inputTokens,
@@ -42,14 +49,38 @@ export function addUsage(a: Usage, b: Usage): Usage {
   };
 }
 
+/** Later counts over earlier ones. What is missing, null or zero later takes nothing back. */
+export function mergeCounts<T extends object>(before: T | undefined, now: T | undefined): T | undefined {
+  if (before === undefined || now === undefined) return now ?? before;
+  const told = Object.entries(now).filter(([, value]) => value != null && value !== 0);
+  return { ...now, ...before, ...Object.fromEntries(told) };
+}
+
 /** A count as it may stand in an answer, or `undefined` when it is no whole number from 0 up. */
 export function readCount(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 }
 
+/** The highest of the counts that stand there: servers name one thing by several words, some of them left at zero. */
+export function readHighest(...values: readonly unknown[]): number {
+  return Math.max(0, ...values.map((value) => readCount(value) ?? 0));
+}
+
+// What providers call the tier, speed and region that every price list is about.
+const ordinary = /^(?:|default|standard|standard_only|auto|on_demand|global|not_available|none)$/;
+
+/** What changes the price, of the words an answer has for tier, speed and region. */
+export function readTiers(...words: readonly unknown[]): { readonly tiers?: readonly string[] } {
+  const tiers = words
+    .filter((word) => typeof word === 'string')
+    .map((word) => word.toLowerCase())
+    .filter((word) => !ordinary.test(word) && /^[\w.-]{1,40}$/.test(word));
+  return tiers.length === 0 ? {} : { tiers };
+}
+
 /**
  * What an answer costs. `known`: counted tokens at a listed price. `estimated`: estimated tokens at a listed
- * price. `unpriced`: no price for this exact model; never 0.
+ * price, or counted tokens at a price that is not sure. `unpriced`: no price for this exact model; never 0.
  */
 export type Cost =
   | { readonly status: 'known' | 'estimated'; readonly usd: number; readonly source: string }

@@ -18,6 +18,8 @@ export interface Reservation {
 
 /** Keeps spending within limits; the shared store of @tpl/security fits. */
 export interface Budget {
+  /** Whether it limits money, so that every model under it needs a price. Default: nobody knows, and each call is checked. */
+  readonly limitsCost?: boolean | undefined;
   /** Sets an amount aside, or says which limit has no room and when to ask again. */
   reserve(
     key: string,

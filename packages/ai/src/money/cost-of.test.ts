@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { calcPrice } from '@pydantic/genai-prices';
 import fc from 'fast-check';
-import { priceRows, priceSource } from '../generated/price-rows.ts';
+import { priceRows, priceSource, upperBounds } from '../generated/price-rows.ts';
 import type { Usage } from '../model/usage.ts';
 import { addCost, noCost, noUsage } from '../model/usage.ts';
-import { checkPrice, costOf, mostOf } from './cost-of.ts';
+import { costOf, mostOf, priceProblems } from './cost-of.ts';
 import { priceOf } from './price-of.ts';
 
 const usages = fc
@@ -27,13 +27,17 @@ const usages = fc
       outputTokens: out,
     }),
   );
-const names = Object.keys(priceRows);
+const names = Object.keys(priceRows).filter((name) => !upperBounds.includes(name));
+const split = (name: string): [string, string] => {
+  const at = name.indexOf('/');
+  return [name.slice(0, at), name.slice(at + 1)];
+};
 
 describe('costOf', () => {
   it('is what the source of the table says, for every model and usage', () => {
     fc.assert(
       fc.property(fc.constantFrom(...names), usages, (name, usage) => {
-        const [providerId = '', model = ''] = name.split('/');
+        const [providerId = '', model = ''] = split(name);
         const cost = costOf(usage, priceOf(providerId, model));
         const theirs = calcPrice(
           {
@@ -70,7 +74,7 @@ describe('costOf', () => {
   it('never costs more than the bound made before', () => {
     fc.assert(
       fc.property(fc.constantFrom(...names), usages, (name, usage) => {
-        const price = priceOf(...(name.split('/') as [string, string]));
+        const price = priceOf(...split(name));
         const cost = costOf(usage, price);
         const bound = price ? mostOf(usage.inputTokens, usage.outputTokens, price) : 0;
         expect(cost.status !== 'unpriced' && cost.usd).toBeLessThanOrEqual(bound + 1e-9);
@@ -89,9 +93,61 @@ describe('costOf', () => {
     expect(addCost(known, { status: 'unpriced' })).toEqual({ status: 'unpriced' });
   });
 
-  it('refuses a price that is no number from 0 up, naming each', () => {
-    expect(() => checkPrice({ input: -1, output: Number.NaN })).toThrow(/price\.input .*price\.output/s);
-    expect(checkPrice({ input: 0, output: 0 })).toEqual({ input: 0, output: 0 });
+  it('names each number of a price that is no number from 0 up, and what is missing', () => {
+    const paths = (price: unknown) => priceProblems(price).map(({ path }) => path);
+    expect(paths({ input: -1, output: Number.NaN })).toEqual(['price.input', 'price.output']);
+    expect(paths({ input: 0, output: 0, tiers: { flex: 0.5 } })).toEqual([]);
+    expect(paths({ output: 1, tiers: { flex: -1 }, above: { tokens: 5, input: 'x', output: 1 } })).toEqual([
+      'price.input',
+      'price.above.input',
+      'price.tiers.flex',
+    ]);
+    expect(paths(null)).toEqual(['price']);
+  });
+});
+
+describe('tiers', () => {
+  const usage = { ...noUsage, inputTokens: 1_000_000, cacheReadTokens: 500_000, outputTokens: 1_000_000 };
+  const costIn = (provider: string, model: string, ...tiers: string[]) => {
+    const [cost, plain] = [{ ...usage, tiers }, usage].map((each) => costOf(each, priceOf(provider, model)));
+    if (cost?.status === 'unpriced' || plain?.status === 'unpriced') throw new Error('unpriced');
+    return { status: cost?.status, factor: (cost?.usd ?? 0) / (plain?.usd ?? 1) };
+  };
+
+  it('multiply the whole price, cached input too, by what the provider publishes', () => {
+    const known = (factor: number) => ({ status: 'known', factor: expect.closeTo(factor, 9) });
+    expect(costIn('openai', 'gpt-5.4', 'flex')).toEqual(known(0.5));
+    expect(costIn('openai', 'gpt-5.4', 'priority')).toEqual(known(2));
+    expect(costIn('openai', 'gpt-5.4-2026-03-05', 'priority')).toEqual(known(2));
+    expect(costIn('openai', 'gpt-5.5', 'priority')).toEqual(known(2.5));
+    expect(costIn('anthropic', 'claude-opus-5', 'fast', 'us')).toEqual(known(2.2));
+    expect(costIn('anthropic', 'claude-haiku-4-5', 'batch')).toEqual(known(0.5));
+    expect(costIn('google', 'gemini-2.5-flash', 'flex')).toEqual(known(0.5));
+  });
+
+  it('are never known where nobody publishes a factor, and never cheaper than the listed price', () => {
+    for (const [provider, model, tier] of [
+      ['openai', 'gpt-5', 'priority'],
+      ['openai', 'gpt-5.6-sol', 'ultrafast'],
+      ['anthropic', 'claude-haiku-4-5', 'fast'],
+      ['groq', 'llama-3.3-70b-versatile', 'performance'],
+      ['openai', 'gpt-audio', 'audio'],
+      ['openai', 'gpt-5', 'constructor'],
+    ] as const) {
+      const { status, factor } = costIn(provider, model, tier);
+      expect(status).toBe('estimated');
+      expect(factor).toBeGreaterThanOrEqual(1);
+    }
+  });
+
+  it('of a caller are his own', () => {
+    const price = { input: 1, output: 1, tiers: { night: 0.25 } };
+    const asked = { ...noUsage, inputTokens: 1_000_000, tiers: ['night'] };
+    expect(costOf(asked, price)).toMatchObject({ status: 'known', usd: 0.25 });
+  });
+
+  it('do not matter where the price changes by the hour: it is the dearest and estimated', () => {
+    expect(costOf(usage, priceOf('deepseek', 'deepseek-chat'))).toMatchObject({ status: 'estimated' });
   });
 });
 

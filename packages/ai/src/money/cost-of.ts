@@ -1,11 +1,12 @@
 // Turns tokens into money at a price.
-import { throwProblems } from '../model/ai-error.ts';
+import type { Problem } from '@internal/kit';
 import type { Cost, Usage } from '../model/usage.ts';
 import type { Price, TokenPrices } from './price.ts';
+import { factorOf } from './tier-factors.ts';
 
 const million = 1_000_000;
 
-/** What a usage costs at a price; `unpriced` where there is none. */
+/** What a usage costs at a price, its tier, speed and region counted in; `unpriced` where there is none. */
 export function costOf(usage: Usage, price: Price | undefined): Cost {
   if (price === undefined) return { status: 'unpriced' };
   const prices: TokenPrices = price.above && usage.inputTokens > price.above.tokens ? price.above : price;
@@ -13,17 +14,19 @@ export function costOf(usage: Usage, price: Price | undefined): Cost {
   const { cacheReadTokens, cacheWriteTokens, cacheWrite1hTokens, outputTokens, inputTokens, estimated } =
     usage;
   const uncached = Math.max(0, inputTokens - cacheReadTokens - cacheWriteTokens - cacheWrite1hTokens);
+  const { factor, isSure } = factorOf(usage.tiers, price);
   const usd =
-    (uncached * input +
-      cacheReadTokens * cacheRead +
-      cacheWriteTokens * cacheWrite +
-      cacheWrite1hTokens * cacheWrite1h +
-      outputTokens * output) /
+    (factor *
+      (uncached * input +
+        cacheReadTokens * cacheRead +
+        cacheWriteTokens * cacheWrite +
+        cacheWrite1hTokens * cacheWrite1h +
+        outputTokens * output)) /
     million;
-  return { status: estimated ? 'estimated' : 'known', usd, source: price.source ?? 'caller' };
+  return { status: estimated || !isSure ? 'estimated' : 'known', usd, source: price.source ?? 'caller' };
 }
 
-/** The most that a number of tokens can cost: every kind of token at its dearest. */
+/** The most that a number of tokens can cost in the ordinary tier: every kind of token at its dearest. */
 export function mostOf(inputTokens: number, outputTokens: number, price: Price): number {
   const tiers: TokenPrices[] = price.above ? [price, price.above] : [price];
   const dearest = tiers.map(({ input, output, cacheRead = 0, cacheWrite = 0, cacheWrite1h = 0 }) => ({
@@ -34,15 +37,22 @@ export function mostOf(inputTokens: number, outputTokens: number, price: Price):
   return (inputTokens * most('input') + outputTokens * most('output')) / million;
 }
 
-/** Checks a price that a caller wrote: every number is finite and at least 0. Throws `invalid_options`. */
-export function checkPrice(price: Price): Price {
-  const { source: _, above, ...prices } = price;
-  const numbers = Object.entries({ ...prices, ...above }).filter(([, value]) => value !== undefined);
-  throwProblems(
-    'The price of a model',
-    numbers
-      .filter(([, value]) => !(Number.isFinite(value) && (value as number) >= 0))
-      .map(([name]) => ({ path: `price.${name}`, message: 'must be a number from 0 up' })),
-  );
-  return price;
+/** What is wrong with a price that a caller wrote: every number is finite and at least 0, input and output are there. */
+export function priceProblems(price: unknown, path = 'price'): Problem[] {
+  if (typeof price !== 'object' || price === null)
+    return [{ path, message: 'must be prices: { input, output } in dollars for a million tokens' }];
+  const { source: _, isUpperBound: __, above, tiers, ...prices } = price as Price;
+  const numbers = [
+    ...Object.entries(prices as Partial<TokenPrices>),
+    ...Object.entries(above ?? {}).map(([name, value]) => [`above.${name}`, value] as const),
+    ...Object.entries(tiers ?? {}).map(([name, value]) => [`tiers.${name}`, value] as const),
+  ];
+  const missing = (['input', 'output'] as const).filter((name) => prices[name] === undefined);
+  const wrong = numbers
+    .filter(([, value]) => value !== undefined && !(Number.isFinite(value) && (value as number) >= 0))
+    .map(([name]) => name);
+  return [...missing, ...wrong].map((name) => ({
+    path: `${path}.${name}`,
+    message: 'must be a number from 0 up',
+  }));
 }

@@ -142,6 +142,7 @@ export function createMemoryBudget({
   }
 
   return {
+    limitsCost: limits.some(({ costUsd }) => costUsd !== undefined),
     async reserve(key, asked) {
       if (!isAmount(asked.tokens) || !isAmount(asked.costUsd))
         throw new AiError('bad_request', 'An amount to reserve must be numbers from 0 up.');

@@ -20,4 +20,21 @@ export interface Price extends TokenPrices {
   readonly source?: string;
   /** Prices for the whole request once its input is longer than `tokens`. */
   readonly above?: TokenPrices & { readonly tokens: number };
+  /**
+   * By what the price is multiplied where an answer came in that tier, at that speed or from that region, by the provider's
+   * word: `{ flex: 0.5, priority: 2, us: 1.1 }`. A word that is not here makes the cost `estimated`.
+   */
+  readonly tiers?: Readonly<Record<string, number>>;
+  /** True where the price changes with what nobody sees here, for example the hour: this is the dearest, and costs are `estimated`. */
+  readonly isUpperBound?: boolean;
+}
+
+/** Prices as loadable data: JSON as it is, see the guide about money. */
+export interface PriceTable {
+  /** By `provider/model`, the exact name at the provider. */
+  readonly rows: Readonly<Record<string, Price>>;
+  /** The day on which the prices were true: `2026-09-23`. */
+  readonly asOf: string;
+  /** Where they come from, named in each cost. Default: `prices`. */
+  readonly source?: string;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { wrapModel } from '../layers/wrap-model.ts';
 import { AiError } from '../model/ai-error.ts';
 import type { AiErrorCode } from '../model/error-code.ts';
 import type { TextEvent, TextModel } from '../model/text-model.ts';
@@ -145,5 +146,17 @@ describe('routeModels', () => {
     expect(() => routeModels([{ model: answering('a'), weight: 0 }], { strategy: 'x' as never })).toThrow(
       /weight.*strategy/s,
     );
+  });
+
+  it.each([
+    [['up', 'up'], { status: 'up' }],
+    [['down', 'up'], { status: 'degraded', details: { reason: 'missing_peer' } }],
+    [['down', 'down'], { status: 'down', details: { reason: 'missing_peer' } }],
+  ] as const)('says in health that models which are %j make the route so', async (states, expected) => {
+    const models = states.map((status, at) => ({
+      ...mockModel({ provider: `p${at}` }),
+      health: async () => ({ status, ...(status === 'down' && { details: { reason: 'missing_peer' } }) }),
+    }));
+    expect(await wrapModel(routeModels(models), []).health?.()).toEqual(expected);
   });
 });

@@ -85,6 +85,15 @@ export function routeModels(
       const failed = ready.find((result) => result.status === 'rejected');
       if (failed && ready.every((result) => result.status === 'rejected')) throw failed.reason;
     },
+    async health() {
+      const all = await Promise.all(
+        ordered.map(async (model) => (await model.health?.()) ?? { status: 'up' as const }),
+      );
+      const down = all.find(({ status }) => status === 'down');
+      if (!down) return { status: 'up' };
+      const status = all.every((one) => one.status === 'down') ? 'down' : 'degraded';
+      return { status, ...(down.details && { details: down.details }) };
+    },
     bound: (request) => mostOf(ordered.map((model) => model.bound?.(request))),
   };
 }
@@ -109,7 +118,9 @@ function mostUseful(errors: readonly unknown[], log: AttemptLog): unknown {
 function mostOf(bounds: readonly (SpendBound | undefined)[]): SpendBound {
   const tokens = Math.max(0, ...bounds.map((bound) => bound?.tokens ?? 0));
   const costs = bounds.map((bound) => bound?.costUsd);
-  return { tokens, costUsd: costs.includes(undefined) ? undefined : Math.max(...(costs as number[])) };
+  if (!costs.includes(undefined)) return { tokens, costUsd: Math.max(...(costs as number[])) };
+  const unpriced = bounds.flatMap((bound) => bound?.unpriced ?? []);
+  return { tokens, costUsd: undefined, ...(unpriced.length > 0 && { unpriced }) };
 }
 
 /** How models are asked one after the other. */

@@ -94,10 +94,11 @@ export function mockModel(options: MockModelOptions = {}): MockModel {
     const asked = { ...timeless, log: { records: log.records, add } };
     const call = beginCall(asked, renderRequest(request), unsupportedSettings(request, capabilities), facts);
     const { signal } = call.watch;
-    call.isSent = call.isAnswering = true;
     let isSettled = false;
     try {
       signal.throwIfAborted();
+      // What fails before its first word failed by its status.
+      call.isSent = call.isAnswering = text !== '' || !failure;
       if (text !== '' || !failure) yield { type: 'start', provider, model };
       for (const piece of pieces(text)) {
         await Promise.resolve();

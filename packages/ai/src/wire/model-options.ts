@@ -1,11 +1,13 @@
 // Checks the options that all models share.
-import { findProblems } from '@internal/kit';
+import type { Problem } from '@internal/kit';
+import { findProblems, systemClock } from '@internal/kit';
 import type { GivenSettings, LoadedSettings } from '@internal/kit/settings';
 import { throwProblems } from '../model/ai-error.ts';
-import type { ModelCapabilities } from '../model/text-model.ts';
-import { checkPrice } from '../money/cost-of.ts';
-import type { Price } from '../money/price.ts';
+import type { ModelCapabilities, ModelWarning } from '../model/text-model.ts';
+import { priceProblems } from '../money/cost-of.ts';
+import type { Price, PriceTable } from '../money/price.ts';
 import { priceOf } from '../money/price-of.ts';
+import { ageWarning, priceIn, tableProblems } from '../money/price-table.ts';
 import type { AiSettings } from '../settings/ai-settings.ts';
 import { takeAiSettings } from '../settings/ai-settings.ts';
 import type { WireLimits } from '../settings/wire-limits.ts';
@@ -21,8 +23,15 @@ export interface ModelOptions
   readonly model: string;
   /** Name in results, events and `id`. Default: the provider's. */
   readonly provider?: string | undefined;
-  /** Price of this model. Default: the listed price of exactly this name, else the model is unpriced. */
-  readonly price?: Price | undefined;
+  /**
+   * Price of this model, or whose listed price it has: `groq/llama-3.3-70b-versatile`. Default: the listed price of exactly
+   * this name at this provider, else the model is unpriced.
+   */
+  readonly price?: Price | `${string}/${string}` | undefined;
+  /** Prices loaded as data, asked before the table that comes along. Default: none. */
+  readonly prices?: PriceTable | undefined;
+  /** Whether what the answer itself says that it cost (`usage.cost` of OpenRouter and others) is its cost. Default: false. */
+  readonly costFromUsage?: boolean | undefined;
   /** What differs from what the provider's models usually can. */
   readonly capabilities?: Partial<ModelCapabilities> | undefined;
   /** Counts the tokens of a text exactly, for example by gpt-tokenizer. Default: an estimate that learns. */
@@ -48,23 +57,49 @@ const limitNames = Object.keys(defaultWireLimits) as (keyof WireLimits)[];
 
 /** Checks the options that all models share. Throws `invalid_options` with every problem. */
 export function modelFacts({ apiKey, keyName, ...facts }: ProviderFacts, options: ModelOptions) {
-  const { model, provider = facts.provider, price, countTokens, capabilities } = options;
+  const { model, provider = facts.provider, countTokens, capabilities, costFromUsage = false } = options;
+  const price = chosenPrice(facts.provider, options);
   const isUrl = URL.canParse(facts.baseUrl) && /^https?:$/.test(new URL(facts.baseUrl).protocol);
-  throwProblems(
-    `A model of ${provider}`,
-    findProblems({
+  throwProblems(`A model of ${provider}`, [
+    ...findProblems({
       'model must be named, exactly as the provider lists it': Boolean(model),
       'provider must not be empty': Boolean(provider),
       'baseUrl must start with http:// or https://': isUrl,
       [`apiKey must be given; usually it stands in ${keyName}`]: Boolean(apiKey),
     }),
-  );
+    ...pricingProblems(options, price),
+  ]);
+  const tooOld = ageWarning(systemClock.now(), price);
   return {
     provider,
     model,
     limits: takeAiSettings(options, limitNames) satisfies WireLimits as WireLimits,
-    price: price ? checkPrice(price) : priceOf(facts.provider, model),
+    price,
+    costFromUsage,
+    /** What every result of this model says. */
+    standingWarnings:
+      tooOld === undefined ? [] : ([{ setting: 'prices', message: tooOld }] satisfies ModelWarning[]),
     countTokens,
     capabilities: { ...facts.capabilities, ...capabilities },
   };
+}
+
+function chosenPrice(vendor: string, options: ModelOptions): Price | undefined {
+  const { model, provider = vendor, price, prices } = options;
+  const own = prices !== undefined && tableProblems(prices).length === 0 ? prices : undefined;
+  if (typeof price === 'string') {
+    const at = price.indexOf('/');
+    return priceOf(price.slice(0, at), price.slice(at + 1), own);
+  }
+  if (price !== undefined || !model) return price;
+  // A table of your own may go by the name that you gave the provider; the one that comes along knows vendors only.
+  return (own && priceIn(own, provider, model)) ?? priceOf(vendor, model, own);
+}
+
+function pricingProblems({ price, prices }: ModelOptions, chosen: Price | undefined): Problem[] {
+  const problems = prices === undefined ? [] : tableProblems(prices);
+  if (price === undefined) return problems;
+  if (typeof price !== 'string') return [...problems, ...priceProblems(price)];
+  const message = `must be a price, or PROVIDER/MODEL exactly as a price is listed; nothing is listed for "${price}"`;
+  return chosen ? problems : [...problems, { path: 'price', message }];
 }

@@ -1,21 +1,23 @@
 // One call to a provider: what has come of it and how it is written down.
 import { systemClock as clock } from '@internal/kit';
+import { type Answer, emptyAnswer } from '../answer/answer.ts';
+import { ReportedError } from '../answer/reported-error.ts';
+import { answerError } from '../failure/answer-error.ts';
 import type { AiErrorDetails } from '../model/ai-error.ts';
 import { AiError } from '../model/ai-error.ts';
 import { createAttemptLog } from '../model/attempt-log.ts';
 import type { RenderedPrompt } from '../model/prompt.ts';
 import type { ModelWarning, TextRequest, TextResult } from '../model/text-model.ts';
-import type { Usage } from '../model/usage.ts';
+import type { Cost, Usage } from '../model/usage.ts';
 import { costOf } from '../money/cost-of.ts';
 import type { TokenEstimator } from '../money/token-estimator.ts';
-import { answerError } from './answer-error.ts';
-import type { Answer } from './dialect.ts';
-import { emptyAnswer } from './dialect.ts';
 import type { ModelFacts } from './model-options.ts';
 import { startWatch, type Watch } from './watch.ts';
 
 /** What is the same for all calls of one model. */
 export interface CallFacts extends Pick<ModelFacts, 'provider' | 'model' | 'price' | 'limits'> {
+  /** Whether the provider's own figure for an answer is its cost, where it gives one. */
+  readonly costFromUsage?: boolean | undefined;
   readonly estimator: TokenEstimator;
 }
 
@@ -39,7 +41,7 @@ export function beginCall(
   request: TextRequest,
   rendered: RenderedPrompt,
   warnings: readonly ModelWarning[],
-  { provider, model, price, limits, estimator }: CallFacts,
+  { provider, model, price, limits, estimator, costFromUsage = false }: CallFacts,
 ): WireCall {
   const log = request.log ?? createAttemptLog();
   const beganAt = clock.monotonic();
@@ -48,15 +50,30 @@ export function beginCall(
   const { totalTimeoutMs } = limits;
   const watch = startWatch({ clock, signal, deadlineAt, totalTimeoutMs, provider, model });
 
-  const usageSoFar = (): Usage => call.answer.usage ?? estimator.usageOf(rendered, call.answer.text);
+  const sent = { rendered, tools: request.tools, schema: request.schema };
+  const usageSoFar = (isWhole: boolean): Usage =>
+    estimator.usageOf(sent, call.answer, call.answer.usage, isWhole);
+  const costSoFar = (usage: Usage): Cost =>
+    costFromUsage && usage.billedUsd !== undefined
+      ? { status: 'known', usd: usage.billedUsd, source: provider }
+      : costOf(usage, price);
   const about = (): AiErrorDetails => {
     const { text } = call.answer;
     return {
       provider,
       model,
       requestId: call.requestId,
-      partial: text === '' ? undefined : { text, usage: usageSoFar() },
+      partial: text === '' ? undefined : { text, usage: usageSoFar(false) },
     };
+  };
+  // A provider that took the request bills its input and all it made of it, also where the answer did not reach us whole:
+  // cut, left, or given up while we waited. One that refuses, or reports a failure before the first word, bills nothing.
+  const isBilled = (reason: unknown): boolean => {
+    const { text, reasoning, argumentText, usage } = call.answer;
+    if (text !== '' || reasoning !== '' || argumentText !== '' || usage !== undefined)
+      return call.isAnswering;
+    if (reason instanceof ReportedError) return false;
+    return call.isAnswering || (call.isSent && watch.signal.aborted);
   };
   const call: WireCall = {
     rendered,
@@ -69,9 +86,9 @@ export function beginCall(
     finish() {
       const { answer, requestId } = call;
       if (answer.isRefusal) throw new AiError('refusal', `${provider} declined to answer.`);
-      const usage = usageSoFar();
-      if (!usage.estimated) estimator.learn(rendered, answer.text, usage);
-      const cost = costOf(usage, price);
+      const usage = usageSoFar(true);
+      if (!usage.estimated) estimator.learn(sent, answer, usage);
+      const cost = costSoFar(usage);
       const durationMs = clock.monotonic() - beganAt;
       log.add({ provider, model, ok: true, startedAt, durationMs, usage, cost });
       return {
@@ -89,12 +106,11 @@ export function beginCall(
       };
     },
     fail(thrown) {
-      const { answer, isAnswering } = call;
       const reason: unknown = watch.signal.aborted ? watch.signal.reason : thrown;
       const error = answerError(reason, call, about(), clock.now());
-      // What had arrived is billed; of a request without an answer, providers bill nothing.
-      const isBilled = isAnswering && (answer.text !== '' || answer.usage !== undefined);
-      const usage = isBilled ? { ...usageSoFar(), estimated: true } : undefined;
+      const usage = isBilled(reason)
+        ? usageSoFar(AiError.isInstance(reason) && reason.code === 'refusal')
+        : undefined;
       const durationMs = clock.monotonic() - beganAt;
       log.add({
         provider,
@@ -104,7 +120,7 @@ export function beginCall(
         ...(error.status !== undefined && { status: error.status }),
         startedAt,
         durationMs,
-        ...(usage && { usage, cost: costOf(usage, price) }),
+        ...(usage && { usage, cost: costSoFar(usage) }),
       });
       error.attempts = log.records;
       return error;

@@ -2,7 +2,12 @@
 
 /** Shows a read or production under way whether its key was changed meanwhile; its result is then not kept. */
 export interface Fence {
+  /** Whether the key or one of its tags was changed, or changes may have been missed. */
   readonly isBroken: boolean;
+  /** Whether the key or one of its tags was changed for certain. */
+  readonly isChanged: boolean;
+  /** Whether it is broken for an entry that turned out to have these tags. */
+  isBrokenFor(tags: readonly string[]): boolean;
   close(): void;
 }
 
@@ -14,36 +19,97 @@ export interface Fences {
   breakAll(): void;
 }
 
-/** Creates an empty set of fences; it holds a key only while something is under way. */
-export function createFences(): Fences {
-  interface Watch {
-    isBroken: boolean;
-    readonly tags: readonly string[];
-  }
-  const watches = new Map<string, Set<Watch>>();
+// Tags changed while something is under way; past that everything under way counts as changed.
+const maxTags = 10_000;
 
-  function breakWhere(test: (watch: Watch) => boolean): void {
-    for (const set of watches.values()) for (const watch of set) watch.isBroken ||= test(watch);
+interface Shared {
+  readonly watches: Map<string, Set<Watch>>;
+  readonly changedTags: Map<string, number>;
+  turn: number;
+}
+
+/** A fence with what was seen so far; a class, since a batch of reads opens thousands. */
+class Watch implements Fence {
+  isSuspect = false;
+  #isChanged = false;
+  readonly #openedAt: number;
+  readonly #shared: Shared;
+  readonly #key: string;
+  readonly #tags: readonly string[];
+
+  constructor(shared: Shared, key: string, tags: readonly string[]) {
+    this.#shared = shared;
+    this.#key = key;
+    this.#tags = tags;
+    this.#openedAt = shared.turn;
+  }
+
+  get isChanged(): boolean {
+    return this.#isChanged || this.#hasChanged(this.#tags);
+  }
+
+  get isBroken(): boolean {
+    return this.isSuspect || this.isChanged;
+  }
+
+  isBrokenFor(tags: readonly string[]): boolean {
+    return this.isBroken || this.#hasChanged(tags);
+  }
+
+  change(): void {
+    this.#isChanged = true;
+  }
+
+  close(): void {
+    const { watches, changedTags } = this.#shared;
+    // What was broken stays so: whoever still asks is not told otherwise once the tags are forgotten.
+    this.#isChanged = this.isChanged;
+    const set = watches.get(this.#key);
+    if (set?.delete(this) && set.size === 0) watches.delete(this.#key);
+    if (watches.size === 0) changedTags.clear();
+  }
+
+  #hasChanged(tags: readonly string[]): boolean {
+    const { changedTags } = this.#shared;
+    if (changedTags.size === 0) return false;
+    return tags.some((tag) => (changedTags.get(tag) ?? 0) > this.#openedAt);
+  }
+}
+
+const none: readonly string[] = [];
+
+/** Creates an empty set of fences; it holds keys and tags only while something is under way. */
+export function createFences(): Fences {
+  const shared: Shared = { watches: new Map(), changedTags: new Map(), turn: 0 };
+  const { watches, changedTags } = shared;
+
+  function breakAllBy(mark: (watch: Watch) => void): void {
+    for (const set of watches.values()) for (const watch of set) mark(watch);
   }
 
   return {
-    open(key, tags = []) {
-      const watch: Watch = { isBroken: false, tags };
-      const set = watches.get(key) ?? new Set();
-      watches.set(key, set.add(watch));
-      return {
-        get isBroken() {
-          return watch.isBroken;
-        },
-        close() {
-          if (set.delete(watch) && set.size === 0) watches.delete(key);
-        },
-      };
+    open(key, tags = none) {
+      const watch = new Watch(shared, key, tags);
+      const set = watches.get(key);
+      if (set) set.add(watch);
+      else watches.set(key, new Set([watch]));
+      return watch;
     },
     breakKey(key) {
-      for (const watch of watches.get(key) ?? []) watch.isBroken = true;
+      for (const watch of watches.get(key) ?? []) watch.change();
     },
-    breakTag: (tag) => breakWhere((watch) => watch.tags.includes(tag)),
-    breakAll: () => breakWhere(() => true),
+    breakTag(tag) {
+      if (watches.size === 0) return;
+      shared.turn += 1;
+      if (changedTags.size >= maxTags) {
+        breakAllBy((watch) => watch.change());
+        changedTags.clear();
+      }
+      changedTags.set(tag, shared.turn);
+    },
+    breakAll: () =>
+      breakAllBy((watch) => {
+        watch.isSuspect = true;
+      }),
   };
 }

@@ -8,6 +8,7 @@ export type CacheErrorCode =
   | 'invalid_key'
   | 'invalid_value'
   | 'produce_timeout'
+  | 'produce_failed'
   | 'closed'
   | 'store_timeout'
   | 'store_unavailable'
@@ -18,6 +19,7 @@ export type CacheErrorCode =
 
 const retryableCodes: ReadonlySet<CacheErrorCode> = new Set([
   'produce_timeout',
+  'produce_failed',
   'store_timeout',
   'store_unavailable',
   'store_overloaded',

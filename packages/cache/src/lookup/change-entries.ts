@@ -1,15 +1,19 @@
 // Sets, deletes and invalidates in all tiers, so that nothing old is stored afterwards.
 
+import { type CacheCore, measure, putInMemory, recordStoreError } from '../core/cache-core.ts';
 import { checkKey, checkTags } from '../entry/check-key.ts';
 import { toMemoryEntry, toStoredEntry } from '../entry/entry-life.ts';
 import { toPolicy } from '../entry/entry-policy.ts';
 import type { CallOptions, EntryOptions } from '../ports/cache.ts';
-import { type CacheCore, measure, recordStoreError } from './cache-core.ts';
 
 /** Puts entries in and takes them out. */
 export interface Changes {
-  set(key: string, value: unknown, options?: EntryOptions): Promise<boolean>;
-  remove(key: string, options?: CallOptions): Promise<boolean>;
+  set(key: string, value: unknown, options?: EntryOptions, inBatch?: boolean): Promise<boolean>;
+  /** Sets each, all called at once: a change called afterwards comes after all of them. */
+  setMany(entries: Iterable<readonly [string, unknown]>, options?: EntryOptions): Promise<boolean>;
+  remove(key: string, options?: CallOptions, inBatch?: boolean): Promise<boolean>;
+  /** Removes each; says how many were there. */
+  removeMany(keys: readonly string[], options?: CallOptions): Promise<number>;
   invalidateTags(tags: readonly string[], options?: CallOptions): Promise<void>;
 }
 
@@ -36,8 +40,8 @@ export function changeEntries(core: CacheCore): Changes {
     }
   }
 
-  return {
-    async set(key, value, options) {
+  const changes: Changes = {
+    async set(key, value, options, inBatch = false) {
       checkKey(key);
       if (options?.tags) checkTags(options.tags);
       const policy = toPolicy(core.settingsOf(options?.operation), options);
@@ -50,10 +54,17 @@ export function changeEntries(core: CacheCore): Changes {
         return false;
       }
       const entry = toStoredEntry(value, policy, core, { tags: options?.tags });
-      memory.put(key, toMemoryEntry(entry, bytes, policy.earlyRefresh, core));
+      putInMemory(core, key, toMemoryEntry(entry, bytes, policy.earlyRefresh, core));
       if (!store) return core.settings.memoryMaxEntries > 0;
       try {
-        if (await tryStore('write', () => store.write(key, entry, options), options)) return true;
+        if (
+          await tryStore(
+            'write',
+            () => store.write(key, entry, { signal: options?.signal, inBatch }),
+            options,
+          )
+        )
+          return true;
         // Too large on the wire: what was there before is not what the caller wants either.
         await tryStore('delete', () => store.delete(key, options), options);
         return false;
@@ -62,11 +73,30 @@ export function changeEntries(core: CacheCore): Changes {
         return false;
       }
     },
-    async remove(key, options) {
+    async setMany(entries, options) {
+      const all = [...entries];
+      const inBatch = all.length > 1;
+      const stored = await Promise.all(all.map(([key, value]) => changes.set(key, value, options, inBatch)));
+      return stored.every(Boolean);
+    },
+    async removeMany(keys, options) {
+      const own = new Set(keys);
+      for (const key of own) checkKey(key);
+      const inBatch = own.size > 1;
+      const removed = await Promise.allSettled([...own].map((key) => changes.remove(key, options, inBatch)));
+      const failed = removed.find(({ status }) => status === 'rejected');
+      if (failed) throw (failed as PromiseRejectedResult).reason;
+      return removed.filter((one) => one.status === 'fulfilled' && one.value).length;
+    },
+    async remove(key, options, inBatch = false) {
       checkKey(key);
       const wasInMemory = forget(key);
       if (!store) return wasInMemory;
-      const wasInStore = await tryStore('delete', () => store.delete(key, options), options);
+      const wasInStore = await tryStore(
+        'delete',
+        () => store.delete(key, { signal: options?.signal, inBatch }),
+        options,
+      );
       return wasInMemory || wasInStore;
     },
     async invalidateTags(tags, options) {
@@ -79,4 +109,5 @@ export function changeEntries(core: CacheCore): Changes {
         await tryStore('invalidateTags', () => store.invalidateTags(tags, options), options);
     },
   };
+  return changes;
 }

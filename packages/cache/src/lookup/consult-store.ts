@@ -1,11 +1,13 @@
 // Asks the store for a value or a lease before anything is produced, and waits while another process produces.
 
+import { withDeadline } from '@internal/kit';
+import { type CacheCore, keepFromStore, recordStoreError } from '../core/cache-core.ts';
 import type { EntryPolicy } from '../entry/entry-policy.ts';
 import type { Fence } from '../entry/fences.ts';
 import type { MemoryEntry } from '../entry/memory-entry.ts';
+import { CacheError } from '../errors/cache-error.ts';
 import type { GetOrSetOptions, Produce } from '../ports/cache.ts';
 import type { AcquireReply, CacheStore, Lease } from '../ports/cache-store.ts';
-import { type CacheCore, keepFromStore, recordStoreError } from './cache-core.ts';
 
 /** What the store answered before a production. */
 export type Consultation =
@@ -25,8 +27,12 @@ export interface Production extends LoadRequest {
   fallback: MemoryEntry | undefined;
   /** Wall-clock creation of the entry that is to be renewed: only a younger one will do. */
   readonly after: number | undefined;
-  readonly fence: Fence;
+  /** Shows whether the key was changed since the store was last asked, or the production began. */
+  fence: Fence;
 }
+
+const waitedTooLong = ({ hardTimeoutMs }: EntryPolicy) =>
+  new CacheError('produce_timeout', `The producer of another process took longer than ${hardTimeoutMs} ms.`);
 
 /** Asks the store for a value or the right to produce one, and waits while another process produces it. */
 export async function consultStore(
@@ -35,15 +41,22 @@ export async function consultStore(
   production: Production,
   signal: AbortSignal,
 ): Promise<Consultation> {
-  const { key, options, policy, fence } = production;
+  const { key, options, policy } = production;
   const isRenewal = production.after !== undefined;
+  const startedAt = core.clock.monotonic();
+  let seen: string | undefined;
   let after = production.after;
   for (let attempt = 0; ; attempt += 1) {
     let reply: AcquireReply | undefined;
+    if (attempt > 0) {
+      // Whatever happened while it waited: the answer to this question knows of it.
+      production.fence.close();
+      production.fence = core.fences.open(key, options?.tags);
+    }
     try {
       const softTimeoutMs = policy.softTimeoutMs || undefined;
       if (store.acquire)
-        reply = await store.acquire(key, { signal, tags: options?.tags ?? [], after, softTimeoutMs });
+        reply = await store.acquire(key, { signal, tags: options?.tags ?? [], after, softTimeoutMs, seen });
       else {
         const entry = await store.read(key, { signal });
         reply = entry && { kind: 'value', entry };
@@ -55,12 +68,23 @@ export async function consultStore(
     }
     if (reply?.kind === 'lease') return { kind: 'produce', lease: reply.lease, isBypass: false };
     if (reply?.kind === 'busy') {
-      await store.changed?.(key, attempt, signal);
-      if (signal.aborted) throw signal.reason;
+      seen = reply.holder;
+      const leftMs = policy.hardTimeoutMs - (core.clock.monotonic() - startedAt);
+      await withDeadline(async (inner) => store.changed?.(key, attempt, inner), {
+        deadlineMs: policy.hardTimeoutMs === 0 ? undefined : Math.max(0, leftMs),
+        signal,
+        clock: core.clock,
+        onDeadline: () => waitedTooLong(policy),
+      });
       continue;
     }
+    if (reply?.kind === 'failed')
+      throw new CacheError(
+        'produce_failed',
+        'The producer of another process failed; its error stands there.',
+      );
     if (reply && reply.entry.createdAtMs > (after ?? Number.NEGATIVE_INFINITY)) {
-      const entry = keepFromStore(core, key, reply.entry, fence);
+      const entry = keepFromStore(core, key, reply.entry, production.fence);
       const now = core.clock.monotonic();
       if (now < entry.freshUntil) return { kind: 'value', entry, isStale: false };
       production.fallback = entry;

@@ -1,6 +1,8 @@
 // Puts tiers, settings and events together into the cache that users call.
-import { type Clock, createEvents, systemClock } from '@internal/kit';
+import { type Clock, createEvents, createWarnOnce, systemClock } from '@internal/kit';
 import { type GivenSettings, type LoadedSettings, takeSettings } from '@internal/kit/settings';
+import { ageOf, type CacheCore, recordLookup } from '../core/cache-core.ts';
+import { insideOf, shareInternals } from '../core/cache-internals.ts';
 import { createFences } from '../entry/fences.ts';
 import { CacheError, invalidOptions } from '../errors/cache-error.ts';
 import { absent, createMemoryTier } from '../memory/memory-tier.ts';
@@ -11,20 +13,20 @@ import type {
   GetOrSetOptions,
   Lookup,
   Produce,
+  ProduceMany,
   Resolved,
 } from '../ports/cache.ts';
 import type { CacheEvents } from '../ports/cache-events.ts';
 import { createCounters, toStats } from '../ports/cache-stats.ts';
-import type { CacheStore, CacheStoreFactory, StoreClock } from '../ports/cache-store.ts';
+import type { CacheStoreFactory, StoreClock } from '../ports/cache-store.ts';
 import { type CacheSettingValues, cacheSettings } from '../settings/cache-settings.ts';
-import { ageOf, type CacheCore, recordLookup } from './cache-core.ts';
-import { shareEmitter } from './cache-emitter.ts';
 import { changeEntries } from './change-entries.ts';
 import { createCoarseClock } from './coarse-clock.ts';
 import { createLoader } from './load-entry.ts';
+import { loadMany } from './load-many.ts';
 import { lookUp } from './look-up.ts';
 import { namespacedCache } from './namespaced-cache.ts';
-import { replayChanges } from './replay-changes.ts';
+import { openStoreOf } from './open-store.ts';
 
 /** What a cache is made of: loaded settings, or any setting by hand. */
 export interface CacheOptions extends GivenSettings<CacheSettingValues> {
@@ -81,35 +83,16 @@ export function createCache(options: CacheOptions = {}): Cache {
       if (events.has('evict')) events.emit('evict', { reason, count: 1, bytes });
     },
   });
-  const opened: CacheStore | undefined = settings.enabled
-    ? openStore?.({
-        settings,
-        preset: loaded.preset,
-        clock,
-        random,
-        onChange(key, isOwn) {
-          fences.breakKey(key);
-          if (isOwn) memory.suspect(key);
-          else memory.remove(key);
-        },
-        onTagChange(tag) {
-          fences.breakTag(tag);
-          memory.removeTag(tag);
-        },
-        onSuspect() {
-          fences.breakAll();
-          memory.suspect();
-        },
-        onBreaker: (from, to) => opened && events.emit('breaker', { store: opened.name, from, to }),
-        onError: (call, code) => opened && events.emit('storeError', { store: opened.name, call, code }),
-      })
-    : undefined;
-  const store: CacheStore | undefined = opened && replayChanges(opened, clock);
-  if (store?.values === 'json' && settings.values === 'any') {
-    void store.close();
-    const message = `cannot be "any": the store "${store.name}" takes JSON values only`;
-    throw invalidOptions([{ path: 'values', message, hint: 'give it a codec' }]);
-  }
+  const store = openStoreOf({
+    openStore,
+    settings,
+    preset: loaded.preset,
+    clock,
+    random,
+    fences,
+    memory,
+    events,
+  });
   const core: CacheCore = {
     settings,
     settingsOf: (operation) => (operation === undefined ? settings : loaded.forOperation(operation)),
@@ -120,6 +103,7 @@ export function createCache(options: CacheOptions = {}): Cache {
     events,
     clock: clock as Clock,
     random,
+    warnOnce: createWarnOnce('TPL_CACHE_VALUE'),
     background(work) {
       const tracked = work.finally(() => pending.delete(tracked));
       pending.add(tracked);
@@ -201,16 +185,21 @@ export function createCache(options: CacheOptions = {}): Cache {
       guard(callOptions);
       return changes.set(key, value, callOptions);
     },
+    async getOrSetMany<T>(keys: readonly string[], produce: ProduceMany<T>, callOptions?: GetOrSetOptions) {
+      guard(callOptions);
+      return loadMany(cache.resolve, keys, produce, callOptions);
+    },
     async setMany(entries, callOptions?: EntryOptions) {
       guard(callOptions);
-      const stored = await Promise.all(
-        [...entries].map(([key, value]) => changes.set(key, value, callOptions)),
-      );
-      return stored.every(Boolean);
+      return changes.setMany(entries, callOptions);
     },
     async delete(key, callOptions) {
       guard(callOptions);
       return changes.remove(key, callOptions);
+    },
+    async deleteMany(keys, callOptions) {
+      guard(callOptions);
+      return changes.removeMany(keys, callOptions);
     },
     async invalidateTags(tags, callOptions) {
       guard(callOptions);
@@ -244,6 +233,6 @@ export function createCache(options: CacheOptions = {}): Cache {
     },
     [Symbol.asyncDispose]: () => cache.close(),
   };
-  shareEmitter(cache, events);
+  shareInternals(cache, insideOf(core, load.alone));
   return namespacedCache(cache, '');
 }

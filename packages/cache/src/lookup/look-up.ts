@@ -1,11 +1,11 @@
 // Looks keys up in memory and store without producing anything.
 
+import { ageOf, type CacheCore, keepFromStore, recordLookup, recordStoreError } from '../core/cache-core.ts';
 import { checkKey } from '../entry/check-key.ts';
 import type { Fence } from '../entry/fences.ts';
 import type { MemoryEntry } from '../entry/memory-entry.ts';
 import type { CallOptions, Lookup } from '../ports/cache.ts';
 import type { StoredEntry } from '../ports/cache-store.ts';
-import { ageOf, type CacheCore, keepFromStore, recordLookup, recordStoreError } from './cache-core.ts';
 
 /** Looks a key up without producing it. */
 export interface LookUp {
@@ -31,7 +31,11 @@ export function lookUp(core: CacheCore): LookUp {
       : { outcome: 'miss' };
 
   function fromStore(key: string, entry: StoredEntry | undefined, fence: Fence): Lookup<unknown> {
-    if (!entry) return { outcome: 'miss' };
+    if (!entry) {
+      // The store says that it is gone: a copy that was to be checked is gone, too.
+      if (!fence.isBroken && memory.find(key, clock.monotonic())?.isSuspect) memory.remove(key);
+      return { outcome: 'miss' };
+    }
     return toLookup(keepFromStore(core, key, entry, fence), store!.name, clock.monotonic());
   }
 

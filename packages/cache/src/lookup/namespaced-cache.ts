@@ -1,8 +1,8 @@
 // Gives each namespace keys and tags that no other can reach.
 
+import { internalsOf, shareInternals } from '../core/cache-internals.ts';
 import { checkNamespace, isReserved, namespaceSeparator, reservedKey } from '../entry/check-key.ts';
-import type { Cache, EntryOptions } from '../ports/cache.ts';
-import { emitterOf, shareEmitter } from './cache-emitter.ts';
+import type { Cache, EntryOptions, GetOrSetOptions, ProduceMany } from '../ports/cache.ts';
 
 /**
  * A view of a cache whose keys and tags start with a prefix; the root is the view without one. Keys of users never start
@@ -32,6 +32,15 @@ export function namespacedCache(whole: Cache, prefix: string): Cache {
       const found = await whole.getMany<T>(keys.map(own), options);
       return new Map([...found].map(([key, value]) => [key.slice(prefix.length), value]));
     },
+    async getOrSetMany<T>(keys: readonly string[], produce: ProduceMany<T>, options?: GetOrSetOptions) {
+      const named = (key: string) => key.slice(prefix.length);
+      const produceOwn: ProduceMany<T> = async (missing, context) => {
+        const values = await produce(missing.map(named), context);
+        return new Map([...values].map(([key, value]) => [prefix + key, value]));
+      };
+      const found = await whole.getOrSetMany<T>(keys.map(own), produceOwn, within(options));
+      return new Map([...found].map(([key, value]) => [named(key), value]));
+    },
     set: async (key, value, options) => whole.set(own(key), value, within(options)),
     setMany: async (entries, options) =>
       whole.setMany(
@@ -39,13 +48,18 @@ export function namespacedCache(whole: Cache, prefix: string): Cache {
         within(options),
       ),
     delete: async (key, options) => whole.delete(own(key), options),
+    deleteMany: async (keys, options) => whole.deleteMany(keys.map(own), options),
     invalidateTags: async (tags, options) => whole.invalidateTags(tags.map(own), options),
     namespace(name) {
       checkNamespace(name);
       return namespacedCache(whole, prefix + namespaceSeparator + name + namespaceSeparator);
     },
   };
-  const emitter = emitterOf(whole);
-  if (emitter) shareEmitter(view, emitter);
+  const inside = internalsOf(whole);
+  if (inside)
+    shareInternals(view, {
+      ...inside,
+      watch: (key, tags) => inside.watch(own(key), tags.map(own)),
+    });
   return view;
 }

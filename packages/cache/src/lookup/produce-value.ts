@@ -1,9 +1,9 @@
 // Runs one producer under its deadline and records how it went.
 import { withDeadline } from '@internal/kit';
+import type { CacheCore } from '../core/cache-core.ts';
 import { durationProblem, type EntryPolicy, isDuration } from '../entry/entry-policy.ts';
 import { CacheError, invalidOptions } from '../errors/cache-error.ts';
 import type { GetOrSetOptions, Produce } from '../ports/cache.ts';
-import type { CacheCore } from './cache-core.ts';
 
 /** A value just produced, and how long it is fresh by policy or by its producer. */
 export interface Produced {

@@ -9,7 +9,7 @@ export interface ChangeWaiters {
 }
 
 const firstPollMs = 20;
-const longestPollMs = 250;
+const longestPollMs = 100;
 
 /** Creates the waiters of one cache. The poll is what finds failures of the winner and lost pushes. */
 export function createChangeWaiters(clock: StoreClock, random: () => number): ChangeWaiters {

@@ -1,5 +1,5 @@
 // A store in this process that several caches share: for tests, and for one budget of memory.
-
+import { randomUUID } from 'node:crypto';
 import { keptForMs } from '../entry/entry-life.ts';
 import { invalidOptions } from '../errors/cache-error.ts';
 import { unknownOptions } from '../errors/unknown-options.ts';
@@ -14,6 +14,9 @@ import type {
 import { createChangeWaiters } from './change-waiters.ts';
 import { createMemoryTier, type MemoryTier } from './memory-tier.ts';
 
+// Failures of which those who wait are told.
+const maxFailures = 1_000;
+
 /** Bounds of a store in memory. */
 export interface MemoryStoreOptions {
   /** Most entries. Default 10,000. */
@@ -25,7 +28,9 @@ export interface MemoryStoreOptions {
 /** What all caches over one store share. */
 interface Shared {
   readonly tier: MemoryTier;
-  readonly leases: Map<string, symbol>;
+  readonly leases: Map<string, string>;
+  /** The production of a key that failed last, until the key is produced again. */
+  readonly failures: Map<string, string>;
   readonly contexts: Set<StoreContext>;
 }
 
@@ -51,12 +56,13 @@ export function memoryStore(options: MemoryStoreOptions = {}): CacheStoreFactory
   const shared: Shared = {
     tier: createMemoryTier({ maxEntries, maxBytes, onEvict() {} }),
     leases: new Map(),
+    failures: new Map(),
     contexts: new Set(),
   };
   return (context) => openMemoryStore(shared, context);
 }
 
-function openMemoryStore({ tier, leases, contexts }: Shared, context: StoreContext): CacheStore {
+function openMemoryStore({ tier, leases, failures, contexts }: Shared, context: StoreContext): CacheStore {
   const { clock } = context;
   const waiters = createChangeWaiters(clock, context.random);
   contexts.add(context);
@@ -84,12 +90,19 @@ function openMemoryStore({ tier, leases, contexts }: Shared, context: StoreConte
   }
 
   function lease(key: string): Lease {
-    const token = Symbol('lease');
+    const token = randomUUID();
     leases.set(key, token);
+    failures.delete(key);
     const isHeld = () => leases.get(key) === token;
     return {
       write: async (entry) => isHeld() && put(key, entry),
-      release: async () => void (isHeld() && leases.delete(key)),
+      async release(hasFailed) {
+        if (!isHeld()) return;
+        leases.delete(key);
+        if (!hasFailed) return;
+        if (failures.size >= maxFailures) failures.clear();
+        failures.set(key, token);
+      },
     };
   }
 
@@ -112,10 +125,13 @@ function openMemoryStore({ tier, leases, contexts }: Shared, context: StoreConte
         for (const other of others()) other.onTagChange(tag);
       }
     },
-    async acquire(key, { after }): Promise<AcquireReply> {
+    async acquire(key, { after, seen }): Promise<AcquireReply> {
       const entry = read(key);
       if (entry && entry.createdAtMs > (after ?? Number.NEGATIVE_INFINITY)) return { kind: 'value', entry };
-      return leases.has(key) ? { kind: 'busy' } : { kind: 'lease', lease: lease(key) };
+      const holder = leases.get(key);
+      if (holder !== undefined) return { kind: 'busy', holder };
+      if (seen !== undefined && failures.get(key) === seen) return { kind: 'failed' };
+      return { kind: 'lease', lease: lease(key) };
     },
     changed: (key, attempt, signal) => waiters.wait(key, attempt, signal),
     health: async () => ({ status: 'up' }),

@@ -21,24 +21,34 @@ export interface StoredEntry {
   readonly tags: readonly string[];
 }
 
-/** What a store answers to `acquire`: a value, the right to produce it, or that another process is producing it. */
+/**
+ * What a store answers to `acquire`: a value, the right to produce it, that another process is producing it (`holder`: a
+ * name of that production), or that the production which was waited for failed.
+ */
 export type AcquireReply =
   | { readonly kind: 'value'; readonly entry: StoredEntry }
   | { readonly kind: 'lease'; readonly lease: Lease }
-  | { readonly kind: 'busy' };
+  | { readonly kind: 'busy'; readonly holder?: string }
+  | { readonly kind: 'failed' };
 
 /** The right to produce one key in the whole fleet. Efficiency, not correctness: it may be lost when Redis is. */
 export interface Lease {
   /** Stores the produced value if the lease still holds and the key was not deleted meanwhile; says whether it did. */
   write(entry: StoredEntry): Promise<boolean>;
-  /** Gives the lease up, so that another process may produce. */
-  release(): Promise<void>;
+  /** Gives the lease up, so that another process may produce; `hasFailed`: whoever waits for this production is told. */
+  release(hasFailed?: boolean): Promise<void>;
 }
 
 /** Limits of one call to a store. */
 export interface StoreCallOptions {
   /** Ends the wait with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+}
+
+/** Limits of one change in a store. */
+export interface StoreChangeOptions extends StoreCallOptions {
+  /** One of many that belong together: it may wait for its turn longer than a single one. */
+  readonly inBatch?: boolean | undefined;
 }
 
 /**
@@ -58,22 +68,31 @@ export interface CacheStore {
   /** The entries in the order of the keys. */
   readMany(keys: readonly string[], options?: StoreCallOptions): Promise<(StoredEntry | undefined)[]>;
   /** Stores the entry; `false` when it is too large. Fences off productions of the key that are under way. */
-  write(key: string, entry: StoredEntry, options?: StoreCallOptions): Promise<boolean>;
+  write(key: string, entry: StoredEntry, options?: StoreChangeOptions): Promise<boolean>;
   /** Removes the key and fences off its productions; says whether it was there. */
-  delete(key: string, options?: StoreCallOptions): Promise<boolean>;
+  delete(key: string, options?: StoreChangeOptions): Promise<boolean>;
   /** Makes every entry with one of the tags unreadable, also those being produced. */
   invalidateTags(tags: readonly string[], options?: StoreCallOptions): Promise<void>;
-  /** Value or lease in one round trip. `after`: only a value created later counts. Without it, production is per process. */
+  /**
+   * Value or lease in one round trip. `after`: only a value created later counts. `seen`: the holder that was waited for.
+   * Without it, production is per process.
+   */
   acquire?(
     key: string,
     options: StoreCallOptions & {
       readonly tags: readonly string[];
       readonly after?: number | undefined;
       readonly softTimeoutMs?: number | undefined;
+      readonly seen?: string | undefined;
     },
   ): Promise<AcquireReply>;
   /** Resolves when the key may have changed, or after a while; how a loser waits for the winner. */
   changed?(key: string, attempt: number, signal?: AbortSignal): Promise<void>;
+  /**
+   * Whether changes made elsewhere are heard now; without it, always. While they are not, every copy in memory is checked
+   * before its use.
+   */
+  isCoherent?(): boolean;
   /** Resolves once the store answers; rejects at once when it never will. */
   ready?(signal?: AbortSignal): Promise<void>;
   /** Whether the store answers now; `details.reason` where it does not. */

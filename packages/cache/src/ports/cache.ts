@@ -15,6 +15,12 @@ export interface ProduceContext {
 /** Makes the value of a key. */
 export type Produce<T> = (context: ProduceContext) => T | Promise<T>;
 
+/** Makes the values of several keys at once; a key that is not among the values counts as `undefined`. */
+export type ProduceMany<T> = (
+  keys: readonly string[],
+  context: { readonly signal: AbortSignal },
+) => Promise<ReadonlyMap<string, T>>;
+
 /** Limits and name of one call. */
 export interface CallOptions {
   /** Ends the wait with the signal's reason. */
@@ -80,6 +86,15 @@ export interface Cache {
   getMany<T>(keys: readonly string[], options?: CallOptions): Promise<Map<string, T>>;
   /** Stores the value; `false` when a tier did not take it: too large, or the store did not answer. */
   set(key: string, value: unknown, options?: EntryOptions): Promise<boolean>;
+  /**
+   * The values of the keys, each joined and shared as by `getOrSet`; what is missing is produced by one call for at most 500
+   * keys. Keys without a value are not in the answer.
+   */
+  getOrSetMany<T>(
+    keys: readonly string[],
+    produce: ProduceMany<T>,
+    options?: GetOrSetOptions,
+  ): Promise<Map<string, T>>;
   /** Stores each value; `false` when a tier did not take one of them. */
   setMany(
     entries: Iterable<readonly [key: string, value: unknown]>,
@@ -90,6 +105,11 @@ export interface Cache {
    * @throws CacheError `store_*` when the store did not confirm it: the value may come back.
    */
   delete(key: string, options?: CallOptions): Promise<boolean>;
+  /**
+   * Removes the keys as `delete` does; says how many were there.
+   * @throws CacheError `store_*` when the store did not confirm one of them.
+   */
+  deleteMany(keys: readonly string[], options?: CallOptions): Promise<number>;
   /**
    * Makes every entry with one of the tags unreadable, also those being produced.
    * @throws CacheError `store_*` when the store did not confirm it.

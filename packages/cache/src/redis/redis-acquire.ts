@@ -1,6 +1,8 @@
 // Asks Redis for a value or a lease in one round trip, or without scripts where they are denied.
 import { randomUUID } from 'node:crypto';
+import { RedisCallError } from '@internal/kit/redis';
 import type { AcquireReply } from '../ports/cache-store.ts';
+import { redisScripts } from './flow/redis-scripts.ts';
 import { putEntry } from './redis-changes.ts';
 import {
   decodeEntry,
@@ -11,8 +13,7 @@ import {
   type RedisCore,
   withScripts,
 } from './redis-core.ts';
-import { holdLease } from './redis-lease.ts';
-import { redisScripts } from './redis-scripts.ts';
+import { failureKeptMs, holdLease } from './redis-lease.ts';
 
 /** One question for a value or the right to produce it. */
 export interface AcquireQuestion {
@@ -21,10 +22,15 @@ export interface AcquireQuestion {
   readonly nonces: readonly string[];
   /** Only a value created later counts. */
   readonly after: number;
+  /** The holder that was waited for; empty for none. */
+  readonly seen: string;
   readonly deadlineMs: number;
   readonly signal: AbortSignal | undefined;
 }
 
+const mayHaveRun: ReadonlySet<string> = new Set(['timeout', 'unavailable', 'open']);
+// Past that those who begin now may be told of a failure before.
+const maxKnownLeases = 10_000;
 // Later than any creation: no value counts.
 const afterAll = 999_999_999_999_999;
 
@@ -39,26 +45,30 @@ export function acquire(core: RedisCore, question: AcquireQuestion): Promise<Acq
 
 async function acquireByScript(core: RedisCore, question: AcquireQuestion): Promise<AcquireReply> {
   const { call, context, counts, ownWrites } = core;
-  const { key, nonces, after, deadlineMs, signal } = question;
+  const { key, nonces, after, seen, deadlineMs, signal } = question;
   const { redisLeaseMs, redisWriteDeadlineMs } = context.settings;
   const names = namesOf(core, key);
   const token = randomUUID();
   // Nobody waits any longer for a lease that comes after the deadline or after its caller left.
   const late = (answer: unknown) => {
-    if (answer === 1)
-      call.script(redisScripts.release, names, [token], { deadlineMs: redisWriteDeadlineMs }).catch(() => {});
+    if (answer === 1) core.lostLeases.giveBack(names, token);
   };
-  const args = [token, String(redisLeaseMs), String(Math.round(after))];
-  const answer = await call.script(redisScripts.acquire, names, args, {
-    deadlineMs,
-    signal,
-    asBuffer: true,
-    late,
+  const args = [token, String(redisLeaseMs), String(Math.round(after)), seen];
+  const limits = { deadlineMs, signal, asBuffer: true, late };
+  const wasAsked = call.state === 'closed';
+  const answer = await call.script(redisScripts.acquire, names, args, limits).catch((error) => {
+    // The answer may be lost, and with it a lease that nobody would give up.
+    if (wasAsked && error instanceof RedisCallError && mayHaveRun.has(error.code))
+      core.lostLeases.giveBack(names, token);
+    throw error;
   });
-  if (answer === 0) {
+  if (Array.isArray(answer)) {
     counts.waits += 1;
-    return { kind: 'busy' };
+    const holder = String(answer[0]);
+    // What failed here already is no news for who begins now.
+    return core.endedLeases.has(holder) ? { kind: 'busy' } : { kind: 'busy', holder };
   }
+  if (answer === 2) return { kind: 'failed' };
   if (answer !== 1) {
     const entry = await decodeEntry(core, key, answer);
     return entry ? { kind: 'value', entry } : acquireByScript(core, { ...question, after: afterAll });
@@ -75,10 +85,14 @@ async function acquireByScript(core: RedisCore, question: AcquireQuestion): Prom
     encode: (entry) => encodeEntry(core, key, entry, nonces),
     onWritten: () => ownWrites.note(key),
   });
-  return {
-    kind: 'lease',
-    lease: { write: (entry) => guarded(() => lease.write(entry)), release: () => guarded(lease.release) },
+  const release = (hasFailed?: boolean) => {
+    if (core.endedLeases.size < maxKnownLeases) {
+      core.endedLeases.add(token);
+      context.clock.setTimer(() => core.endedLeases.delete(token), failureKeptMs);
+    }
+    return guarded(() => lease.release(hasFailed));
   };
+  return { kind: 'lease', lease: { write: (entry) => guarded(() => lease.write(entry)), release } };
 }
 
 /** Without scripts every process produces for itself; what it made is stored all the same. */
@@ -95,6 +109,9 @@ async function acquireAlone(
   if (entry && entry.createdAtMs > after) return { kind: 'value', entry };
   return {
     kind: 'lease',
-    lease: { write: (made) => guarded(() => putEntry(core, key, made, nonces)), release: async () => {} },
+    lease: {
+      write: (made) => guarded(() => putEntry(core, key, made, Promise.resolve(nonces))),
+      release: async () => {},
+    },
   };
 }

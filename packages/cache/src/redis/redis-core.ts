@@ -3,9 +3,12 @@ import { type RedisCall, RedisCallError } from '@internal/kit/redis';
 import { keptForMs } from '../entry/entry-life.ts';
 import { CacheError, type CacheErrorCode } from '../errors/cache-error.ts';
 import type { StoreContext, StoredEntry } from '../ports/cache-store.ts';
+import type { Batches } from './flow/batches.ts';
+import type { ChangeLines } from './flow/change-lines.ts';
+import type { LostLeases } from './flow/lost-leases.ts';
 import type { TagNonces } from './format/tag-nonces.ts';
-import { decodeFrame, encodeFrame, type WireFormat } from './format/wire-frame.ts';
-import type { OwnWrites } from './own-writes.ts';
+import { decodeFrame, encodeFrame, type WireEntry, type WireFormat } from './format/wire-frame.ts';
+import type { OwnWrites } from './push/own-writes.ts';
 import type { RedisKeys } from './redis-keys.ts';
 
 /** What the parts of one Redis store share. */
@@ -15,6 +18,9 @@ export interface RedisCore {
   readonly nonces: TagNonces;
   readonly format: WireFormat;
   readonly ownWrites: OwnWrites;
+  readonly lines: ChangeLines;
+  /** Lets changes of a batch begin a few at a time. */
+  readonly batches: Batches;
   readonly context: StoreContext;
   readonly counts: {
     unreadable: number;
@@ -24,8 +30,14 @@ export interface RedisCore {
     pushes: number;
     gaps: number;
   };
+  /** Leases of this process that are being given up. */
+  readonly endedLeases: Set<string>;
+  /** Leases that were perhaps granted and are being given up. */
+  readonly lostLeases: LostLeases;
   /** Set once Redis says that this user may not run scripts. */
   readonly scripts: { areDenied: boolean };
+  /** Set once Redis says that this user may not read many at once, as users of before may not. */
+  readonly manyReads: { areDenied: boolean };
 }
 
 const errorCodes: Record<RedisCallError['code'], CacheErrorCode> = {
@@ -66,19 +78,28 @@ export async function withScripts<T>(
 }
 
 /** The entry in a frame; `undefined` for a miss, an unreadable frame, or tags that were invalidated. */
-export async function decodeEntry(
+export function decodeEntry(
   core: RedisCore,
   key: string,
   frame: unknown,
-): Promise<StoredEntry | undefined> {
+): StoredEntry | undefined | Promise<StoredEntry | undefined> {
   if (!Buffer.isBuffer(frame)) return undefined;
-  const read = await decodeFrame(frame, core.keys.valueOf(key), core.format);
+  const toEntry = (read: WireEntry | undefined) => currentEntry(core, read);
+  const read = decodeFrame(frame, core.keys.valueOf(key), core.format);
+  return read instanceof Promise ? read.then(toEntry) : toEntry(read);
+}
+
+function currentEntry(
+  core: RedisCore,
+  read: WireEntry | undefined,
+): StoredEntry | undefined | Promise<StoredEntry | undefined> {
   if (!read) {
     core.counts.unreadable += 1;
     return undefined;
   }
   const { entry, nonces } = read;
-  return entry.tags.length === 0 || (await core.nonces.areCurrent(entry.tags, nonces)) ? entry : undefined;
+  if (entry.tags.length === 0) return entry;
+  return core.nonces.areCurrent(entry.tags, nonces).then((areCurrent) => (areCurrent ? entry : undefined));
 }
 
 /** The frame of an entry, or `undefined`, counted, when it is too large. */

@@ -1,7 +1,10 @@
 // Holds a lease while its producer runs: renews it, writes under it, releases it.
 import type { RedisCall } from '@internal/kit/redis';
 import type { Lease, StoreClock, StoredEntry } from '../ports/cache-store.ts';
-import { redisScripts } from './redis-scripts.ts';
+import { redisScripts } from './flow/redis-scripts.ts';
+
+/** How long word of a failed production stands: several polls of those who wait. */
+export const failureKeptMs = 1_000;
 
 interface LeaseOptions {
   readonly call: RedisCall;
@@ -42,8 +45,12 @@ export function holdLease({
     cancel();
   }
 
-  async function release(): Promise<void> {
+  async function release(hasFailed = false): Promise<void> {
     end();
+    if (hasFailed) {
+      await call.script(redisScripts.fail, [...names], [token, String(failureKeptMs)], { deadlineMs });
+      return;
+    }
     await call.script(redisScripts.release, [...names], [token], { deadlineMs });
   }
 

@@ -1,18 +1,25 @@
 // The store in Redis: options in, one guarded call and all of its parts out.
-import { createRedisCall, sendCommand } from '@internal/kit/redis';
-import { invalidOptions } from '../errors/cache-error.ts';
+import { untilAborted } from '@internal/kit';
+import { createRedisCall } from '@internal/kit/redis';
+import { CacheError, invalidOptions } from '../errors/cache-error.ts';
 import { createChangeWaiters } from '../memory/change-waiters.ts';
 import type { CacheStore, CacheStoreFactory, StoreContext } from '../ports/cache-store.ts';
+import { createBatches } from './flow/batches.ts';
+import { gateCalls } from './flow/call-gate.ts';
+import { createChangeLines } from './flow/change-lines.ts';
+import { createLostLeases } from './flow/lost-leases.ts';
+import { loadRedisPeer } from './flow/redis-peer.ts';
 import { createKeyRing } from './format/key-ring.ts';
 import { createTagNonces } from './format/tag-nonces.ts';
 import type { CacheCodec } from './format/wire-frame.ts';
-import { listenForInvalidations } from './invalidation-push.ts';
-import { createOwnWrites } from './own-writes.ts';
+import { listenForInvalidations } from './push/invalidation-push.ts';
+import { createOwnWrites } from './push/own-writes.ts';
 import { type RedisAccessOptions, redisAccessProblems, toRedisAccess } from './redis-access.ts';
 import { acquire } from './redis-acquire.ts';
 import { putEntry, removeEntry } from './redis-changes.ts';
 import { decodeEntry, guarded, type RedisCore } from './redis-core.ts';
 import { createRedisKeys } from './redis-keys.ts';
+import { readEntries } from './redis-read-many.ts';
 
 /** How Redis is reached and values are written; everything else is a setting of the cache. */
 export interface RedisStoreOptions extends RedisAccessOptions {
@@ -61,12 +68,21 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
   const keys = createRedisKeys(settings.redisKeyPrefix);
   const access = toRedisAccess(options, context);
   const probeDeadlineMs = Math.max(leastProbeMs, readMs);
-  const call = createRedisCall({
+  const peer = loadRedisPeer('url' in access.client);
+  const inner = createRedisCall({
     client: access.client,
-    maxInFlight: settings.redisMaxInFlight,
+    // The gate before it lets calls wait instead.
+    maxInFlight: Number.POSITIVE_INFINITY,
     probeDeadlineMs,
     clock,
     random,
+  });
+  const call = gateCalls(inner, {
+    maxInFlight: settings.redisMaxInFlight,
+    doubtAfterMs: probeDeadlineMs,
+    peer,
+    firstDeadlineMs: settings.redisLeaseDeadlineMs,
+    clock,
   });
   const waiters = createChangeWaiters(clock, random);
   const nonces = createTagNonces({
@@ -94,8 +110,13 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
     format,
     context,
     ownWrites: createOwnWrites(clock),
+    lines: createChangeLines(),
+    batches: createBatches(),
     counts: { unreadable: 0, tooLarge: 0, leases: 0, waits: 0, pushes: 0, gaps: 0 },
+    endedLeases: new Set(),
+    lostLeases: createLostLeases(call, settings, clock),
     scripts: { areDenied: false },
+    manyReads: { areDenied: false },
   };
   const push = listenForInvalidations({
     source: access.pushes,
@@ -119,6 +140,7 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
       context.onSuspect();
     },
   });
+  const decodeLate = async (key: string, frame: unknown) => decodeEntry(core, key, frame);
   call.on('state', ({ from, to }) => context.onBreaker(from, to));
 
   return {
@@ -126,8 +148,9 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
     values: options.codec ? 'any' : 'json',
     read: (key, { signal, late } = {}) =>
       guarded(async () => {
+        await core.lines.settled([key]);
         const name = keys.valueOf(key);
-        const onLate = late && ((frame: unknown) => void decodeEntry(core, key, frame).then(late, () => {}));
+        const onLate = late && ((frame: unknown) => void decodeLate(key, frame).then(late, () => {}));
         const limits = { deadlineMs: readMs, signal, late: onLate };
         return decodeEntry(
           core,
@@ -135,32 +158,26 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
           await call.command(['GET', name], { ...limits, key: name, isReadonly: true, asBuffer: true }),
         );
       }),
-    readMany: (many, { signal } = {}) =>
-      guarded(async () => {
-        // Sent in one turn they share a round trip, and in a Cluster each finds its node.
-        const ask = (name: string) => ({ key: name, asBuffer: true, isReadonly: true });
-        const frames = await call.call(
-          (client) =>
-            Promise.all(many.map(keys.valueOf).map((name) => sendCommand(client, ['GET', name], ask(name)))),
-          { deadlineMs: readMs, signal },
-        );
-        return Promise.all(frames.map((frame, place) => decodeEntry(core, many[place]!, frame)));
-      }),
-    write: (key, entry, { signal } = {}) =>
-      guarded(async () => putEntry(core, key, entry, await nonces.ensure(entry.tags), signal)),
-    delete: (key, { signal } = {}) => guarded(() => removeEntry(core, key, signal)),
-    invalidateTags: (tags) => guarded(() => nonces.replace(tags)),
-    acquire: (key, { signal, tags, after = -1, softTimeoutMs }) =>
+    readMany: (many, { signal } = {}) => guarded(() => readEntries(core, many, signal)),
+    write: (key, entry, limits = {}) =>
+      guarded(() => putEntry(core, key, entry, nonces.ensure(entry.tags), limits)),
+    delete: (key, limits = {}) => guarded(() => removeEntry(core, key, limits)),
+    invalidateTags: (tags) => guarded(() => core.lines.runForAll(() => nonces.replace(tags))),
+    acquire: (key, { signal, tags, after = -1, softTimeoutMs, seen = '' }) =>
       guarded(async () => {
         const deadlineMs = Math.min(
           softTimeoutMs ?? settings.redisLeaseDeadlineMs,
           settings.redisLeaseDeadlineMs,
         );
-        return acquire(core, { key, nonces: await nonces.ensure(tags), after, deadlineMs, signal });
+        await core.lines.settled([key]);
+        return acquire(core, { key, nonces: await nonces.ensure(tags), after, seen, deadlineMs, signal });
       }),
     changed: (key, attempt, signal) => waiters.wait(key, attempt, signal),
+    isCoherent: () => options.push === false || push.isCoherent,
     ready: (signal) =>
       guarded(async () => {
+        await untilAborted(peer.loaded, signal);
+        if (peer.problem !== undefined) throw new CacheError('missing_peer', peer.problem);
         await call.ready({ deadlineMs: Number.POSITIVE_INFINITY, signal });
         await call.command(['PING'], { deadlineMs: writeMs, signal });
       }),
@@ -168,15 +185,17 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
       const found = await call.health({ deadlineMs: writeMs, signal });
       const details = {
         ...(!found.isUp && { reason: found.reason }),
+        ...(peer.problem !== undefined && { reason: 'missing_peer', peer: peer.problem }),
         breaker: call.state,
         coherence: push.isCoherent ? 'push' : 'none',
         encrypted: format.keyRing.isOn,
         scripts: core.scripts.areDenied ? 'denied' : 'allowed',
       };
-      return { status: found.isUp ? 'up' : 'down', details };
+      return { status: found.isUp && peer.problem === undefined ? 'up' : 'down', details };
     },
     stats: () => ({ ...core.counts, inFlight: call.inFlight }),
     async close() {
+      core.lostLeases.close();
       push.close();
       call.close();
     },

@@ -187,7 +187,7 @@ export const cacheSettings = defineSettings({
     redisMaxInFlight: {
       kind: integer({ min: 1, max: 100_000 }),
       value: 1_000,
-      doc: 'Most unanswered Redis calls; further ones are bypassed at once.',
+      doc: 'Places before Redis: so many calls, 256 at most, are on their way at once, and twenty times as many wait; further ones are bypassed.',
     },
     compressionMinBytes: {
       kind: integer({ min: 0, max: 64 * MB }),

@@ -1,3 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type FaultProxy, type RedisProcess, startFaultProxy, startRedis } from '@internal/kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient } from 'redis';
@@ -59,6 +63,37 @@ describe('ready', () => {
     const waiting = expect(cache.ready()).rejects.toMatchObject({ code: 'closed' });
     await cache.close();
     await waiting;
+  });
+});
+
+describe('the first call of a process', () => {
+  it('shares what stands in Redis: loading the client library does not use up its deadline', async () => {
+    await using writer = createCache({
+      redisWriteDeadlineMs: 2_000,
+      store: redisStore({ url: redis.url, push: false }),
+    });
+    await writer.ready();
+    await writer.set('warm', 'kept');
+    const program = `
+      const { createCache } = await import('${pathToFileURL(join(import.meta.dirname, '../../src/index.ts')).href}');
+      const { redisStore } = await import('${pathToFileURL(join(import.meta.dirname, '../../src/redis.ts')).href}');
+      const cache = createCache({ redisLeaseDeadlineMs: 1_000, store: redisStore({ url: process.argv[1] }) });
+      const found = await Promise.all([cache.resolve('warm', () => 'made'), cache.lookup('warm')]);
+      process.stdout.write(JSON.stringify(found.map(({ value, outcome }) => [value, outcome])));
+      process.exit(0);`;
+    const hooks = pathToFileURL(join(import.meta.dirname, 'kit-hooks.mjs')).href;
+    const child = spawn(
+      process.execPath,
+      ['--no-warnings', '--import', hooks, '--input-type=module', '-e', program, redis.url],
+      { stdio: ['ignore', 'pipe', 'inherit'], cwd: import.meta.dirname },
+    );
+    let printed = '';
+    child.stdout.on('data', (bytes) => (printed += String(bytes)));
+    await once(child, 'close');
+    expect(JSON.parse(printed)).toEqual([
+      ['kept', 'hit'],
+      ['kept', 'hit'],
+    ]);
   });
 });
 

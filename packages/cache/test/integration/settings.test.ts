@@ -55,16 +55,17 @@ describe('settings of the Redis tier by their effect', () => {
     }
   });
 
-  it('redisMaxInFlight: further calls are bypassed at once', async () => {
+  it('redisMaxInFlight: so many calls have a place, twenty times as many wait, further ones are bypassed at once', async () => {
     const cache = await make({ redisMaxInFlight: 2 });
     await proxy.set({ kind: 'hang' });
     const codes: string[] = [];
     cache.on('storeError', ({ code }) => codes.push(code));
-    const waiting = [cache.get('a'), cache.get('b')];
-    expect(await cache.lookup('c')).toEqual({ outcome: 'bypass' });
+    const waiting = Array.from({ length: 42 }, (_, index) => cache.get(`k${index}`));
+    expect(await cache.lookup('one too many')).toEqual({ outcome: 'bypass' });
     expect(codes).toEqual(['store_overloaded']);
     await proxy.set({ kind: 'none' });
     await Promise.all(waiting);
+    expect(codes).toEqual(['store_overloaded']);
   });
 
   it('redisReadDeadlineMs, redisWriteDeadlineMs, redisLeaseDeadlineMs: how long each call may take', async () => {

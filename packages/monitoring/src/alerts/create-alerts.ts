@@ -1,14 +1,17 @@
 // The engine that evaluates alerts in the process.
 import type { Clock } from '@internal/kit';
 import { createEvents, systemClock } from '@internal/kit';
+import { nearestName } from '@internal/kit/settings';
 import type { Metrics } from '../metrics/metric.ts';
-import type { AlertDefinition, AlertRule } from './definition/alert.ts';
+import { defineAlertMetrics } from './alert-metrics.ts';
+import type { AlertDefinition } from './definition/alert.ts';
 import { rulesInProcess, windowOf } from './definition/alert.ts';
 import type { AlertChange, AlertPhase, AlertState, Alerts } from './definition/alerts.ts';
 import { throwProblems } from './definition/define-alert.ts';
 import { createDelivery } from './deliver.ts';
-import { followRule } from './evaluation/follow-rule.ts';
+import type { RuleFollower } from './evaluation/follow-rule.ts';
 import { metricsSource, unknownMetrics } from './evaluation/metrics-source.ts';
+import { ruleInstances } from './evaluation/rule-instances.ts';
 import { createSampleStore } from './evaluation/sample-store.ts';
 import type { Notifier } from './notifier.ts';
 
@@ -24,6 +27,8 @@ export interface AlertsOptions {
   readonly intervalMs?: number;
   /** An alert that fires again is not notified sooner than this after it was notified last. Default: 300,000. */
   readonly cooldownMs?: number;
+  /** An alert that goes on firing is notified again after this. Default: 14,400,000 (four hours). */
+  readonly repeatMs?: number;
   /** Time one notification may take. Default: 5,000. */
   readonly notifyTimeoutMs?: number;
   /** Default: the system clock. */
@@ -31,6 +36,15 @@ export interface AlertsOptions {
 }
 
 const maxHistory = 500;
+interface Entry {
+  readonly follower: RuleFollower;
+  /** Shared by all of a rule. */
+  readonly silence: { until: number };
+  since: number;
+  lastNotified: number;
+  isNotified: boolean;
+}
+
 const phaseNumber: Readonly<Record<AlertPhase, number>> = { inactive: 0, pending: 1, firing: 2 };
 
 /**
@@ -49,24 +63,13 @@ const phaseNumber: Readonly<Record<AlertPhase, number>> = { inactive: 0, pending
  */
 export function createAlerts(options: AlertsOptions): Alerts {
   const { definitions, metrics, notifiers = [], intervalMs = 15_000, cooldownMs = 300_000 } = options;
-  const { notifyTimeoutMs = 5_000, clock = systemClock } = options;
+  const { repeatMs = 14_400_000, notifyTimeoutMs = 5_000, clock = systemClock } = options;
   const rules = rulesInProcess(definitions);
-  throwProblems(sameNames(rules));
-  const store = createSampleStore(metricsSource(metrics), intervalMs);
+  const names = rules.map(({ name }) => name);
+  throwProblems(sameNames(names));
   const events = createEvents<{ change: AlertChange }>('alerts');
   const startedAt = clock.monotonic();
-  const phases = metrics.gauge({
-    name: 'tpl.alerts.phase',
-    help: 'Alerts: 0 inactive, 1 pending, 2 firing.',
-    labels: ['alert', 'severity'],
-  });
-  const notifications = metrics.counter({
-    name: 'tpl.alerts.notifications',
-    help: 'Notifications by what became of them.',
-    labels: ['notifier', 'outcome'],
-  });
-  const help = 'Time of the last evaluation of all rules.';
-  const tickSeconds = metrics.gauge({ name: 'tpl.alerts.evaluation.duration', help, unit: 's' }).bind();
+  const { phases, notifications, tickSeconds } = defineAlertMetrics(metrics);
   const delivery = createDelivery(notifiers, notifyTimeoutMs, clock, (notifier, outcome) =>
     notifications.add(1, { notifier, outcome }),
   );
@@ -74,34 +77,47 @@ export function createAlerts(options: AlertsOptions): Alerts {
   let isClosed = false;
   let cancel: (() => void) | undefined;
 
-  const entries = rules.map((rule) => ({
-    rule,
-    follower: followRule(rule, store),
+  const source = metricsSource(metrics);
+  const store = createSampleStore(source, intervalMs);
+  const kept = rules.map((rule) => ({
+    instances: ruleInstances(rule, store, source),
     gauge: phases.bind({ alert: rule.name, severity: rule.severity }),
-    since: clock.now(),
-    silencedUntil: Number.NEGATIVE_INFINITY,
-    lastNotified: Number.NEGATIVE_INFINITY,
-    isNotified: false,
+    silence: { until: Number.NEGATIVE_INFINITY },
+    entries: [] as Entry[],
   }));
-  type Entry = (typeof entries)[number];
 
   function tick(): void {
     if (isClosed) return;
     const started = clock.monotonic();
     metrics.collect();
+    for (const each of kept) {
+      each.instances.discover();
+      for (const follower of each.instances.followers.slice(each.entries.length))
+        each.entries.push(newEntry(follower, each.silence));
+    }
     store.sample(started);
-    for (const entry of entries) step(entry, started);
+    for (const { entries, gauge } of kept) {
+      for (const entry of entries) step(entry, started);
+      gauge.set(Math.max(0, ...entries.map(({ follower }) => phaseNumber[follower.phase])));
+    }
     tickSeconds.set((clock.monotonic() - started) / 1000);
   }
 
+  const newEntry = (follower: RuleFollower, silence: Entry['silence']): Entry => ({
+    follower,
+    silence,
+    since: clock.now(),
+    lastNotified: Number.NEGATIVE_INFINITY,
+    isNotified: false,
+  });
+
   function step(entry: Entry, nowMs: number): void {
-    const { rule, follower, gauge } = entry;
-    const before = follower.phase;
+    const { follower } = entry;
+    const { rule, phase: before } = follower;
     follower.step(nowMs);
     const { phase, value } = follower;
     const startsAt = entry.since;
     if (phase !== before) entry.since = clock.now();
-    gauge.set(phaseNumber[phase]);
     if (phase === 'firing') {
       const change: AlertChange = { rule, status: 'firing', startsAt: entry.since, value };
       if (phase !== before) record(change);
@@ -114,9 +130,10 @@ export function createAlerts(options: AlertsOptions): Alerts {
     }
   }
 
-  /** Notifies of a firing alert once: later when it is silenced now or was notified a moment ago. */
+  /** Notifies of a firing alert, later when it is silenced now or was notified a moment ago, and again while it goes on. */
   function notify(entry: Entry, change: AlertChange, nowMs: number): void {
-    if (entry.isNotified || nowMs - entry.lastNotified < cooldownMs || isSilenced(entry)) return;
+    const pauseMs = entry.isNotified ? repeatMs : cooldownMs;
+    if (nowMs - entry.lastNotified < pauseMs || isSilenced(entry)) return;
     entry.isNotified = true;
     entry.lastNotified = nowMs;
     delivery.send(change);
@@ -128,7 +145,7 @@ export function createAlerts(options: AlertsOptions): Alerts {
     events.emit('change', change);
   }
 
-  const isSilenced = ({ silencedUntil }: Entry) => clock.monotonic() < silencedUntil;
+  const isSilenced = ({ silence }: Entry) => clock.monotonic() < silence.until;
 
   function runOn(): void {
     cancel = clock.setTimer(runOn, intervalMs);
@@ -136,9 +153,9 @@ export function createAlerts(options: AlertsOptions): Alerts {
   }
 
   const toState = (entry: Entry): AlertState => {
-    const { name, severity, summary, runbook, labels } = entry.rule;
+    const { name, severity, summary, runbook, labels } = entry.follower.rule;
     const { phase, value } = entry.follower;
-    const isPartial = clock.monotonic() - startedAt < windowOf(entry.rule);
+    const isPartial = clock.monotonic() - startedAt < windowOf(entry.follower.rule);
     const { since } = entry;
     return {
       name,
@@ -155,12 +172,26 @@ export function createAlerts(options: AlertsOptions): Alerts {
   };
 
   const close = () => {
+    if (isClosed) return;
     isClosed = true;
     cancel?.();
+    for (const { entries, gauge } of kept) {
+      for (const entry of entries.filter(({ isNotified }) => isNotified)) handOver(entry);
+      // Rules that are loaded anew may leave some out: those fire no more.
+      gauge.set(phaseNumber.inactive);
+    }
     delivery.close();
-    // Rules that are loaded anew may leave some out: those fire no more.
-    for (const { gauge } of entries) gauge.set(phaseNumber.inactive);
   };
+
+  /** Whoever was told of it hears that this process judges it no longer; the next one starts anew. */
+  function handOver({ follower: { rule, value }, since }: Entry): void {
+    delivery.send({ rule, status: 'resolved', startsAt: since, endsAt: clock.now(), value });
+  }
+
+  /** What is known of a rule before anything came that it is about. */
+  const placeholderOf = ({ instances: { rule } }: (typeof kept)[number]): Entry =>
+    newEntry({ rule, phase: 'inactive', value: undefined, step() {} }, { until: Number.NEGATIVE_INFINITY });
+
   return {
     start() {
       if (cancel || isClosed) return;
@@ -168,15 +199,23 @@ export function createAlerts(options: AlertsOptions): Alerts {
       runOn();
     },
     evaluate: tick,
-    states: () => entries.map(toState),
+    states: () =>
+      kept.flatMap((each) => (each.entries.length > 0 ? each.entries : [placeholderOf(each)])).map(toState),
     history: () => [...history],
     silence(alert, durationMs) {
-      const entry = entries.find(({ rule }) => rule.name === alert);
-      if (!entry) return () => {};
+      const found = kept.find(({ instances }) => instances.rule.name === alert)?.silence;
+      if (!found) {
+        const hint = nearestName(alert, names);
+        const message = 'is no alert that is evaluated here';
+        throwProblems([
+          { path: String(alert).slice(0, 100), message, ...(hint && { hint: `did you mean "${hint}"?` }) },
+        ]);
+        return () => {};
+      }
       const until = clock.monotonic() + durationMs;
-      entry.silencedUntil = until;
+      found.until = until;
       return () => {
-        if (entry.silencedUntil === until) entry.silencedUntil = Number.NEGATIVE_INFINITY;
+        if (found.until === until) found.until = Number.NEGATIVE_INFINITY;
       };
     },
     on: events.on,
@@ -185,8 +224,7 @@ export function createAlerts(options: AlertsOptions): Alerts {
   };
 }
 
-function sameNames(rules: readonly AlertRule[]) {
-  const names = rules.map(({ name }) => name);
+function sameNames(names: readonly string[]) {
   return names
     .filter((name, index) => names.indexOf(name) < index)
     .map((path) => ({ path, message: 'is defined twice' }));

@@ -9,9 +9,11 @@ const maxWaiting = 100;
 const tries = 3;
 const firstPauseMs = 1_000;
 
+const againMs = 30_000;
+
 /**
- * Creates the delivery: one notification at a time for each notifier, with a timeout and two more tries; what waits is
- * bounded. A notifier that hangs or throws holds up nothing but itself.
+ * Creates the delivery: one notification at a time for each notifier, with a timeout and two more tries, then again every half
+ * minute until it is taken or the alert has ended; what waits is bounded. A notifier that hangs or throws holds up nothing but itself.
  */
 export function createDelivery(
   notifiers: readonly Notifier[],
@@ -20,6 +22,9 @@ export function createDelivery(
   onOutcome: (notifier: string, outcome: 'delivered' | 'failed' | 'dropped') => void,
 ) {
   const closing = new AbortController();
+  let isClosing = false;
+  let running = 0;
+  let cancelClosing = () => {};
   const onDeadline = () => new MonitoringError('notify_failed', `A notifier took more than ${timeoutMs} ms.`);
 
   const limits = { deadlineMs: timeoutMs, signal: closing.signal, onDeadline, clock };
@@ -31,7 +36,7 @@ export function createDelivery(
         await withDeadline((signal) => notifier.notify(change, signal), limits);
         return true;
       } catch {
-        if (closing.signal.aborted) return false;
+        if (isClosing) return false;
       }
     }
     return false;
@@ -39,26 +44,64 @@ export function createDelivery(
 
   const lanes = notifiers.map((notifier) => {
     const waiting: AlertChange[] = [];
+    const untaken = new Map<string, () => void>();
+    const tryAgain = (change: AlertChange) => {
+      if (isClosing || change.status !== 'firing' || untaken.size >= maxWaiting) return;
+      const again = () => {
+        untaken.delete(keyOf(change));
+        enqueue(change);
+      };
+      untaken.set(keyOf(change), clock.setTimer(again, againMs));
+    };
     let isRunning = false;
     const run = async () => {
       isRunning = true;
+      running += 1;
       for (let change = waiting.shift(); change; change = waiting.shift()) {
-        onOutcome(notifier.name, (await deliver(notifier, change)) ? 'delivered' : 'failed');
+        const isTaken = await deliver(notifier, change);
+        onOutcome(notifier.name, isTaken ? 'delivered' : 'failed');
+        // Superseded by what came meanwhile: an end that waits, or the next beginning.
+        const isOver = waiting.some((later) => keyOf(later) === keyOf(change));
+        if (!isTaken && !isOver) tryAgain(change);
       }
       isRunning = false;
+      running -= 1;
+      if (running === 0) cancelClosing();
     };
-    return (change: AlertChange) => {
+    const enqueue = (change: AlertChange) => {
       if (waiting.length >= maxWaiting) return onOutcome(notifier.name, 'dropped');
       waiting.push(change);
       if (!isRunning) void run();
+    };
+    return {
+      enqueue(change: AlertChange) {
+        const cancel = untaken.get(keyOf(change));
+        cancel?.();
+        untaken.delete(keyOf(change));
+        // Nobody heard that it began.
+        if (cancel && change.status === 'resolved') return;
+        enqueue(change);
+      },
+      close() {
+        for (const cancel of untaken.values()) cancel();
+        untaken.clear();
+      },
     };
   });
 
   return {
     /** Takes a change to every notifier, each at its own pace. */
     send(change: AlertChange): void {
-      for (const lane of lanes) lane(change);
+      for (const lane of lanes) lane.enqueue(change);
     },
-    close: () => closing.abort(new MonitoringError('closed', 'The alerts are closed.')),
+    /** Tries what waits once more, for as long as one notification may take, and nothing again. */
+    close(): void {
+      isClosing = true;
+      for (const lane of lanes) lane.close();
+      const end = () => closing.abort(new MonitoringError('closed', 'The alerts are closed.'));
+      if (running > 0) cancelClosing = clock.setTimer(end, timeoutMs);
+    },
   };
 }
+
+const keyOf = ({ rule: { name, labels } }: AlertChange) => JSON.stringify([name, labels]);

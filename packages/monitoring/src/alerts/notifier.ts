@@ -1,8 +1,10 @@
 // Where alerts can go: the log, or a webhook.
 
-import { MonitoringError } from '../errors/monitoring-error.ts';
+import { invalidOptions, MonitoringError } from '../errors/monitoring-error.ts';
 import type { Logger } from '../logger/logger.ts';
 import type { AlertChange } from './definition/alerts.ts';
+import type { WebhookFormat } from './webhook-formats.ts';
+import { toBody } from './webhook-formats.ts';
 
 /** Takes alerts somewhere. */
 export interface Notifier {
@@ -25,9 +27,9 @@ export function logNotifier(logger: Logger): Notifier {
     name: 'log',
     async notify({ rule, status, startsAt, value }) {
       const say = status === 'resolved' ? logger.info : rule.severity === 'page' ? logger.error : logger.warn;
-      const { name: alert, severity, summary, runbook } = rule;
+      const { name: alert, severity, summary, runbook, labels } = rule;
       const starts_at = new Date(startsAt).toISOString();
-      say(`alert ${status}`, { alert, severity, summary, runbook, value, starts_at });
+      say(`alert ${status}`, { alert, severity, summary, runbook, value, starts_at, ...labels });
     },
   };
 }
@@ -36,6 +38,17 @@ export function logNotifier(logger: Logger): Notifier {
 export interface WebhookOptions {
   /** Where it posts to. */
   readonly url: string;
+  /**
+   * Form of what is posted: Alertmanager's webhook (version 4), alerts for Alertmanager itself (`/api/v2/alerts`), Slack's incoming
+   * webhooks, PagerDuty's Events API v2. Default: `webhook`.
+   */
+  readonly format?: WebhookFormat;
+  /** PagerDuty's integration key; needed for that form. */
+  readonly routingKey?: string;
+  /** Where alerts come from, in PagerDuty's form and as a link in Alertmanager's. Default: `tpl`. */
+  readonly source?: string;
+  /** Its label in `tpl.alerts.notifications`. Default: the form. */
+  readonly name?: string;
   /** For example an `authorization` header. Default: none. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Name of the receiver in the payload. Default: `tpl`. */
@@ -44,55 +57,36 @@ export interface WebhookOptions {
   readonly fetch?: typeof globalThis.fetch;
 }
 
+const formats: readonly WebhookFormat[] = ['webhook', 'alertmanager', 'slack', 'pagerduty'];
+
 /**
- * Posts alerts in the form of Alertmanager's webhook (version 4), so that what already takes those takes these.
+ * Posts alerts in a form that a receiver takes.
  *
+ * @throws MonitoringError `invalid_options` for a form that does not exist, or PagerDuty's without a routing key
  * @example
  * import { webhookNotifier } from '@tpl/monitoring';
- * const notifier = webhookNotifier({ url: 'http://127.0.0.1:9099/alerts' });
- * console.log(notifier.name); // webhook
+ * const notifier = webhookNotifier({ url: 'http://127.0.0.1:9093/api/v2/alerts', format: 'alertmanager' });
+ * console.log(notifier.name); // alertmanager
  */
 export function webhookNotifier(options: WebhookOptions): Notifier {
-  const { url, receiver = 'tpl', fetch = globalThis.fetch } = options;
+  const { url, format = 'webhook', receiver = 'tpl', source = 'tpl', fetch = globalThis.fetch } = options;
+  const { routingKey = '', name = format } = options;
+  const problems = [
+    ...(formats.includes(format) ? [] : [{ path: 'format', message: `must be one of ${formats.join(', ')}` }]),
+    ...(format === 'pagerduty' && routingKey === ''
+      ? [{ path: 'routingKey', message: 'is needed for PagerDuty' }]
+      : []),
+  ];
+  if (problems.length > 0) throw invalidOptions('A webhook cannot be made of these options:', problems);
   const headers = { 'content-type': 'application/json', ...options.headers };
   return {
-    name: 'webhook',
+    name,
     async notify(change, signal) {
-      const body = JSON.stringify(toWebhook(change, receiver));
+      const body = JSON.stringify(toBody(format, change, { receiver, routingKey, source }));
       const response = await fetch(url, { method: 'POST', headers, body, signal });
       await response.body?.cancel();
       if (!response.ok)
         throw new MonitoringError('notify_failed', `The webhook answered ${response.status}.`);
     },
-  };
-}
-
-function toWebhook({ rule, status, startsAt, endsAt }: AlertChange, receiver: string): object {
-  const labels = { ...rule.labels, alertname: rule.name, severity: rule.severity };
-  const annotations = {
-    summary: rule.summary,
-    ...(rule.runbook !== undefined && { runbook_url: rule.runbook }),
-  };
-  const notYet = '0001-01-01T00:00:00Z';
-  const alert = {
-    status,
-    labels,
-    annotations,
-    startsAt: new Date(startsAt).toISOString(),
-    endsAt: endsAt === undefined ? notYet : new Date(endsAt).toISOString(),
-    generatorURL: '',
-    fingerprint: rule.name,
-  };
-  return {
-    version: '4',
-    groupKey: `{}:{alertname="${rule.name}"}`,
-    truncatedAlerts: 0,
-    status,
-    receiver,
-    groupLabels: { alertname: rule.name },
-    commonLabels: labels,
-    commonAnnotations: annotations,
-    externalURL: '',
-    alerts: [alert],
   };
 }

@@ -1,6 +1,7 @@
 // Makes a rule file for Prometheus of the same definitions that the process evaluates.
 import type { AlertDefinition, AlertRule } from '../alerts/definition/alert.ts';
 import { burnRates } from '../alerts/definition/define-slo.ts';
+import { runbookOf } from '../alerts/definition/runbook.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import { durationText, measureText, toPromQl } from './to-promql.ts';
 
@@ -27,8 +28,8 @@ export interface PrometheusRule {
 }
 
 /**
- * Turns definitions into a rule file of Prometheus: every alert, the long windows included, and for each SLO its error
- * ratio over every window.
+ * Turns definitions into a rule file of Prometheus: every alert, the long windows included, for each SLO its error ratio over
+ * every window, and `ServiceDown` for a process that is dead. Each job is judged by itself.
  *
  * @throws MonitoringError `invalid_options` for a metric that is not defined in `metrics`
  */
@@ -40,7 +41,7 @@ export function toPrometheusRules(
   const alerts = definitions.flatMap(({ rules }) => rules).map((rule) => alertRule(rule, metrics));
   const groups = [
     { name: 'tpl-slo', rules: recorded },
-    { name: 'tpl-alerts', rules: alerts },
+    { name: 'tpl-alerts', rules: [...alerts, ...(alerts.length > 0 ? [serviceDown()] : [])] },
   ];
   return { groups: groups.filter(({ rules }) => rules.length > 0) };
 }
@@ -60,6 +61,24 @@ function recordingRules({ name, slo }: AlertDefinition, metrics: Metrics): Prome
       expr: measureText({ kind: 'ratio', part: slo.bad, total: slo.total, windowMs }, metrics),
       labels: { slo: name },
     }));
+}
+
+/**
+ * A process that is dead has no metric to judge: Prometheus knows by `up`. Only targets that had metrics of ours in the last day are
+ * meant, so that what else it scrapes wakes nobody here.
+ */
+function serviceDown(): PrometheusRule {
+  const ours = '{__name__=~"tpl_monitoring_series|http_server_request_duration_seconds_count"}';
+  return {
+    alert: 'ServiceDown',
+    expr: `up == 0 and on (job, instance) group by (job, instance) (last_over_time(${ours}[1d]))`,
+    for: '2m',
+    labels: { severity: 'page' },
+    annotations: {
+      summary: 'A process of the service does not answer scrapes.',
+      runbook_url: runbookOf('ServiceDown'),
+    },
+  };
 }
 
 function alertRule(rule: AlertRule, metrics: Metrics): PrometheusRule {

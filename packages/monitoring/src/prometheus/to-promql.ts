@@ -11,6 +11,11 @@ import { invalidOptions } from '../errors/monitoring-error.ts';
 import type { MetricFamily, Metrics } from '../metrics/metric.ts';
 import { toPrometheusLabel, toPrometheusName } from '../metrics/prometheus-name.ts';
 
+/** Labels that keep services apart in a Prometheus that scrapes many: every rule judges each by itself. */
+const scope = ['job'] as const;
+
+const aggregate = (how: string, by: readonly string[] = []) => `${how} by (${[...scope, ...by].join(', ')})`;
+
 /** A rule as PromQL, with the names our own exposition writes. @throws MonitoringError `invalid_options` for an unknown metric */
 export function toPromQl(rule: AlertRule, metrics: Metrics): string {
   const { comparisons, minEvents } = rule;
@@ -34,29 +39,36 @@ function comparisonText(
   if (!isFirst || resolveAt === undefined || resolveAt === threshold) return `(${value} ${op} ${threshold})`;
   // Prometheus has no hysteresis; the alert's own series says whether it fired at the evaluation before.
   const isFiring = `ALERTS{alertname="${name}",alertstate="firing"}`;
-  return `((${value} ${op} ${threshold}) or ((${value} ${op} ${resolveAt}) and on() ${isFiring}))`;
+  const by = measure.kind === 'value' ? (measure.by ?? []).map(toPrometheusLabel) : [];
+  const on = [...scope, ...by].join(', ');
+  return `((${value} ${op} ${threshold}) or ((${value} ${op} ${resolveAt}) and on (${on}) ${isFiring}))`;
 }
 
 /** A measure as PromQL. */
 export function measureText(measure: AlertMeasure, metrics: Metrics): string {
   switch (measure.kind) {
     case 'value':
-      return `${measure.of ?? 'max'}(${selectorText(measure, metrics)})`;
+      return `${aggregate(measure.of ?? 'max', measure.by?.map(toPrometheusLabel))} (${selectorText(measure, metrics)})`;
     case 'increase':
       return growthText(measure, measure.windowMs, metrics);
     case 'rate':
-      return `sum(rate(${selectorText(measure, metrics)}[${durationText(measure.windowMs)}]))`;
-    case 'ratio':
-      return `${growthText(measure.part, measure.windowMs, metrics)} / ${growthText(measure.total, measure.windowMs, metrics)}`;
+      return `${aggregate('sum')} (rate(${selectorText(measure, metrics)}[${durationText(measure.windowMs)}]))`;
+    case 'ratio': {
+      const [part, total] = [measure.part, measure.total].map((each) =>
+        growthText(each, measure.windowMs, metrics),
+      );
+      // No failure yet is a share of 0, not one that nobody knows.
+      return `(${part} or ${total} * 0) / ${total}`;
+    }
     case 'quantile': {
       const buckets = selectorText(measure, metrics, '_bucket');
-      return `histogram_quantile(${measure.quantile}, sum by (le) (increase(${buckets}[${durationText(measure.windowMs)}])))`;
+      return `histogram_quantile(${measure.quantile}, sum by (job, le) (increase(${buckets}[${durationText(measure.windowMs)}])))`;
     }
   }
 }
 
 function growthText(selector: MetricSelector, windowMs: number, metrics: Metrics): string {
-  return `sum(increase(${selectorText(selector, metrics)}[${durationText(windowMs)}]))`;
+  return `${aggregate('sum')} (increase(${selectorText(selector, metrics)}[${durationText(windowMs)}]))`;
 }
 
 /** Of a histogram its count is meant unless told otherwise. */
@@ -82,7 +94,8 @@ export function prometheusName(family: MetricFamily, histogramSuffix = '_count')
 }
 
 function conditionText(condition: LabelCondition): string {
-  const { isNot, values } = readCondition(condition);
+  const { isNot, isStart, values } = readCondition(condition);
+  if (isStart) return `=~${quote(`${escapePattern(values[0]!)}.*`)}`;
   if (values.length === 1) return `${isNot ? '!=' : '='}${quote(values[0]!)}`;
   return `${isNot ? '!~' : '=~'}${quote(values.map(escapePattern).join('|'))}`;
 }

@@ -15,6 +15,8 @@ export interface MonitoringSettings {
   readonly logQueueLines: number;
   /** Size of the log lines that may wait. */
   readonly logQueueBytes: number;
+  /** Whether every answered request leaves a line; probes and scrapes leave none. */
+  readonly logRequests: boolean;
   /** Whether metrics are recorded at all. */
   readonly metricsEnabled: boolean;
   /** Series one metric may have; what comes later is counted in one overflow series. */
@@ -35,11 +37,17 @@ export interface MonitoringSettings {
   readonly closeTimeoutMs: number;
   /** Time between two evaluations of the alerts. */
   readonly alertIntervalMs: number;
+  /** Time before an alert that fires again is notified again. */
+  readonly alertCooldownMs: number;
+  /** Time after which an alert that goes on firing is notified again. */
+  readonly alertRepeatMs: number;
+  /** Time one notification may take. */
+  readonly notifyTimeoutMs: number;
   /** Time between two looks at event loop and memory. */
   readonly probeIntervalMs: number;
   /** Event-loop utilization above which the process is under pressure. */
   readonly maxUtilization: number;
-  /** Share of the heap limit above which the process is under pressure. */
+  /** Share of the old space's limit above which the process is under pressure. */
   readonly maxHeapRatio: number;
   /** Share of the container's memory limit above which the process is under pressure. */
   readonly maxMemoryRatio: number;
@@ -70,6 +78,11 @@ export const monitoringSettings: SettingsDefinition<MonitoringSettings> = define
       kind: integer({ min: 65_536, max: 1_073_741_824 }),
       value: 8_388_608,
       doc: 'Size of the log lines that may wait.',
+    },
+    logRequests: {
+      kind: flag(),
+      value: true,
+      doc: 'Whether every answered request leaves a line; probes and scrapes leave none.',
     },
     metricsEnabled: { kind: flag(), value: true, doc: 'Whether metrics are recorded at all.' },
     maxSeries: {
@@ -118,6 +131,21 @@ export const monitoringSettings: SettingsDefinition<MonitoringSettings> = define
       value: 15_000,
       doc: 'Time between two evaluations of the alerts.',
     },
+    alertCooldownMs: {
+      kind: integer({ min: 0, max: 86_400_000 }),
+      value: 300_000,
+      doc: 'Time before an alert that fires again is notified again.',
+    },
+    alertRepeatMs: {
+      kind: integer({ min: 60_000, max: 604_800_000 }),
+      value: 14_400_000,
+      doc: 'Time after which an alert that goes on firing is notified again.',
+    },
+    notifyTimeoutMs: {
+      kind: integer({ min: 10, max: 60_000 }),
+      value: 5_000,
+      doc: 'Time one notification may take.',
+    },
     probeIntervalMs: {
       kind: integer({ min: 100, max: 300_000 }),
       value: 1_000,
@@ -130,8 +158,8 @@ export const monitoringSettings: SettingsDefinition<MonitoringSettings> = define
     },
     maxHeapRatio: {
       kind: number({ min: 0.001, max: 1 }),
-      value: 0.95,
-      doc: 'Share of the heap limit above which the process is under pressure.',
+      value: 0.9,
+      doc: "Share of the old space's limit above which the process is under pressure.",
     },
     maxMemoryRatio: {
       kind: number({ min: 0.001, max: 1 }),

@@ -1,5 +1,6 @@
 // Defines every metric of this package where no service runs, so that alerts can be exported.
 
+import { defineAlertMetrics } from '../alerts/alert-metrics.ts';
 import { defineLogMetrics } from '../logger/count-log-lines.ts';
 import { createMetrics } from '../metrics/create-metrics.ts';
 import { defineHttpMetrics } from '../metrics/http-metrics.ts';
@@ -20,4 +21,5 @@ export function defineStandardMetrics(metrics: Metrics): void {
   defineHttpMetrics(metrics);
   defineProcessMetrics(metrics);
   defineLogMetrics(metrics);
+  defineAlertMetrics(metrics);
 }

@@ -1,8 +1,8 @@
 // Plays hours of samples through alerts in milliseconds, to test their definitions.
 import type { AlertDefinition, MetricSelector } from '../alerts/definition/alert.ts';
 import { rulesInProcess } from '../alerts/definition/alert.ts';
-import { followRule } from '../alerts/evaluation/follow-rule.ts';
 import { matches } from '../alerts/evaluation/metrics-source.ts';
+import { ruleInstances } from '../alerts/evaluation/rule-instances.ts';
 import type { AlertSample, AlertSource } from '../alerts/evaluation/sample-store.ts';
 import { createSampleStore } from '../alerts/evaluation/sample-store.ts';
 
@@ -38,6 +38,8 @@ export interface AlertMoment {
   readonly pending: readonly string[];
   /** Rules that fire. */
   readonly firing: readonly string[];
+  /** The labels of each that fires, by rule. */
+  readonly labels: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>>;
 }
 
 /**
@@ -53,6 +55,10 @@ export interface AlertMoment {
 export function playAlertHistory({ definitions, series, intervalMs, steps }: AlertHistory): AlertMoment[] {
   let step = 0;
   const source: AlertSource = {
+    labelsOf: (selector) =>
+      series
+        .filter((one) => isMeant(one, selector) && one.values[step] !== undefined)
+        .map(({ labels = {} }) => Object.entries(labels)),
     *read(selector, part): Generator<AlertSample> {
       for (const one of series) {
         const { bound, values } = one;
@@ -63,16 +69,23 @@ export function playAlertHistory({ definitions, series, intervalMs, steps }: Ale
     },
   };
   const store = createSampleStore(source, intervalMs);
-  const followers = rulesInProcess(definitions).map((rule) => followRule(rule, store));
+  const rules = rulesInProcess(definitions).map((rule) => ruleInstances(rule, store, source));
   const count = steps ?? Math.max(0, ...series.map(({ values }) => values.length));
   const moments: AlertMoment[] = [];
   for (; step < count; step += 1) {
     const atMs = step * intervalMs;
+    for (const rule of rules) rule.discover();
     store.sample(atMs);
+    const followers = rules.flatMap((rule) => rule.followers);
     for (const follower of followers) follower.step(atMs);
     const namesIn = (wanted: string) =>
-      followers.filter(({ phase }) => phase === wanted).map(({ rule }) => rule.name);
-    moments.push({ atMs, pending: namesIn('pending'), firing: namesIn('firing') });
+      rules
+        .filter((rule) => rule.followers.some(({ phase }) => phase === wanted))
+        .map(({ rule }) => rule.name);
+    const firing = followers.filter(({ phase }) => phase === 'firing');
+    const labels: Record<string, Readonly<Record<string, string>>[]> = {};
+    for (const { rule } of firing) (labels[rule.name] ??= []).push(rule.labels);
+    moments.push({ atMs, pending: namesIn('pending'), firing: namesIn('firing'), labels });
   }
   return moments;
 }

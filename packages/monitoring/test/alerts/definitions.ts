@@ -113,6 +113,28 @@ export const definitions: readonly AlertDefinition[] = [
     minEvents: 5,
   }),
   defineAlert({
+    name: 'QueueOfLane',
+    summary: 'Long.',
+    measure: { kind: 'value', metric: 'queue', by: ['lane'] },
+    op: '>',
+    threshold: 8,
+    resolveAt: 4,
+    forMs: 30_000,
+  }),
+  defineAlert({
+    name: 'ServerErrors',
+    summary: 'Errors.',
+    measure: {
+      kind: 'ratio',
+      part: { metric: 'requests', where: { code: { startsWith: '5' } } },
+      total: all,
+      windowMs: 120_000,
+    },
+    op: '<',
+    threshold: 0.01,
+    minEvents: 5,
+  }),
+  defineAlert({
     name: 'MedianSlow',
     summary: 'Slow.',
     measure: { kind: 'quantile', metric: 'wait', quantile: 0.5, windowMs: 60_000 },

@@ -58,11 +58,16 @@ export function toPromtoolTests(
   };
 }
 
-function expectations(definitions: readonly AlertDefinition[], { atMs, firing }: AlertMoment): Expectation[] {
-  return rulesInProcess(definitions).map(({ name, severity, labels, summary, runbook }) => {
+function expectations(
+  definitions: readonly AlertDefinition[],
+  { atMs, labels: fired }: AlertMoment,
+): Expectation[] {
+  return rulesInProcess(definitions).map(({ name, severity, summary, runbook }) => {
     const exp_annotations = { summary, ...(runbook !== undefined && { runbook_url: runbook }) };
-    const alert = { exp_labels: { ...labels, severity }, exp_annotations };
-    const exp_alerts = firing.includes(name) ? [alert] : [];
+    const exp_alerts = (fired[name] ?? []).map((labels) => ({
+      exp_labels: { ...labels, severity },
+      exp_annotations,
+    }));
     return { eval_time: `${atMs / 1000}s`, alertname: name, exp_alerts };
   });
 }

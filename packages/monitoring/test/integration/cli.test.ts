@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { runCli } from '../../src/cli/run-cli.ts';
 import type { AlertDefinition, Metrics } from '../../src/index.ts';
 import { standardAlerts, standardMetrics } from '../../src/index.ts';
+import { toPrometheusRules } from '../../src/prometheus.ts';
 import { exampleHistories } from '../alerts/example-histories.ts';
 import { runPromtool } from '../alerts/run-promtool.ts';
 import { toPromtoolTests } from '../alerts/to-promtool-tests.ts';
@@ -30,6 +31,61 @@ async function writeTests(out: string, alerts: readonly AlertDefinition[], metri
 }
 
 describe('npx @tpl/monitoring export', () => {
+  it('judges each service by itself, and knows the dead from what others scrape (mimir#14092)', async () => {
+    await run('export', '--out', folder);
+    const requests = (job: string, status: string, values: string) => ({
+      series: `http_server_request_duration_seconds_count{job="${job}",instance="${job}:1",http_response_status_code="${status}"}`,
+      values,
+    });
+    const up = (job: string, values: string) => ({ series: `up{job="${job}",instance="${job}:1"}`, values });
+    const page = 'https://github.com/tpl-house/tpl/blob/main/docs/runbooks/monitoring.md#';
+    const fires = (alertname: string, labels: object, summary: string, place: string) => ({
+      alertname,
+      eval_time: '1h',
+      exp_alerts: [{ exp_labels: labels, exp_annotations: { summary, runbook_url: page + place } }],
+    });
+    const burning = 'HTTP requests succeed. The error budget of 30 days burns 14.4 times too fast.';
+    const dead = 'A process of the service does not answer scrapes.';
+    const test = {
+      rule_files: ['rules.yml'],
+      evaluation_interval: '15s',
+      tests: [
+        {
+          interval: '15s',
+          input_series: [
+            requests('ours', '500', '0+50x240'),
+            requests('other', '200', '0+50000x240'),
+            up('gone', '1x100 0x140'),
+            requests('gone', '200', '0+20x100 _x140'),
+            up('stranger', '0x240'),
+          ],
+          alert_rule_test: [
+            fires('HttpBurn14x', { severity: 'page', slo: 'Http', job: 'ours' }, burning, 'http'),
+            fires('ServiceDown', { severity: 'page', job: 'gone', instance: 'gone:1' }, dead, 'servicedown'),
+          ],
+          promql_expr_test: [
+            {
+              expr: 'slo:error_ratio:increase5m{job="other",slo="Http"}',
+              eval_time: '1h',
+              exp_samples: [{ labels: 'slo:error_ratio:increase5m{job="other",slo="Http"}', value: 0 }],
+            },
+          ],
+        },
+      ],
+    };
+    await writeFile(join(folder, 'apart_test.yml'), JSON.stringify(test));
+    expect(await runPromtool(['test', 'rules', join(folder, 'apart_test.yml')])).toMatchObject({ code: 0 });
+  });
+
+  it('has a place in the runbooks for every standard alert', async () => {
+    const page = await readFile(join(process.cwd(), '../../docs/runbooks/monitoring.md'), 'utf8');
+    const places = [...page.matchAll(/^## (\w+)$/gm)].map(([, name]) => name!.toLowerCase());
+    const rules = toPrometheusRules(standardAlerts(), standardMetrics()).groups.flatMap((group) => group.rules);
+    const wanted = rules.flatMap(({ annotations }) => annotations?.['runbook_url']?.split('#')[1] ?? []);
+    expect(wanted.length).toBe(rules.filter(({ alert }) => alert).length);
+    expect([...new Set(wanted)].filter((place) => !places.includes(place))).toEqual([]);
+  });
+
   it('writes rules that promtool accepts and that fire in trouble, a dashboard and probes', async () => {
     const out = join(folder, 'new', 'folder');
     expect((await run('export', '--out', out)).code).toBe(0);
@@ -42,10 +98,10 @@ describe('npx @tpl/monitoring export', () => {
     const rules = await readFile(join(out, 'rules.yml'), 'utf8');
     const inProcess = [...rules.matchAll(/alert: "(\w+)"/g)]
       .map(([, name]) => name)
-      .filter((name) => !/Burn[31]x/.test(name ?? ''));
+      .filter((name) => !/Burn[31]x|ServiceDown/.test(name ?? ''));
     expect(new Set(fired)).toEqual(new Set(inProcess));
     const dashboard = JSON.parse(await readFile(join(out, 'dashboard.json'), 'utf8'));
-    expect(dashboard.panels).toHaveLength(10);
+    expect(dashboard.panels).toHaveLength(17);
     expect(dashboard.panels[1].targets[0].expr).toBe('slo:error_ratio:increase5m{slo="Http"}');
     expect(await readFile(join(out, 'probes.yml'), 'utf8')).toContain(
       'livenessProbe:\n  httpGet:\n    path: "/health/live"',
@@ -70,7 +126,7 @@ describe('npx @tpl/monitoring export', () => {
     await writeFile(join(folder, 'own.mjs'), source);
     expect((await run('export', '--out', folder, '--definitions', join(folder, 'own.mjs'))).code).toBe(0);
     const rules = await readFile(join(folder, 'rules.yml'), 'utf8');
-    expect(rules).toContain('expr: "(sum(rate(jobs_total[1m])) < 1)"');
+    expect(rules).toContain('expr: "(sum by (job) (rate(jobs_total[1m])) < 1)"');
     expect(rules).toContain('for: "1m"');
     const metrics = { find: () => family };
     await writeTests(folder, alerts as unknown as AlertDefinition[], metrics as unknown as Metrics);

@@ -1,4 +1,5 @@
 // Defines what a layer is, how layers are nested, and how the function in the middle is run.
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Abortable } from './call.ts';
 import { Call } from './call.ts';
 import type { Host } from './host.ts';
@@ -53,9 +54,13 @@ export function openCall(options: ExecuteOptions, host: Host): { call: Call; lea
 
 const nothing = () => {};
 
-/** Ends one run of a caller's function: its promise first, so that a run that does not listen ends too. */
-class RunningAttempt implements Abortable {
+/**
+ * Ends one run of a caller's function: its promise first, so that a run that does not listen ends too. Whoever listens to
+ * the signal does so in the context of its own call, not of the timer or the neighbor that ended it.
+ */
+export class RunningAttempt implements Abortable {
   readonly controller = new AbortController();
+  readonly #context = AsyncLocalStorage.snapshot();
   readonly #reject: (reason: unknown) => void;
 
   constructor(reject: (reason: unknown) => void) {
@@ -64,12 +69,12 @@ class RunningAttempt implements Abortable {
 
   abort(reason: unknown): void {
     this.#reject(reason);
-    this.controller.abort(reason);
+    this.#context(() => this.controller.abort(reason));
   }
 }
 
 /** Runs a caller's function with a signal of its own. Settles at the abort even when it does not listen. */
-export function startRun<T>(run: (attempt: Attempt) => Promise<T>, call: Call): Promise<T> {
+export function startRun<T>(run: (attempt: Attempt) => T | PromiseLike<T>, call: Call): Promise<T> {
   return new Promise((resolve, reject) => {
     if (call.aborted) {
       reject(call.reason);
@@ -83,7 +88,9 @@ export function startRun<T>(run: (attempt: Attempt) => Promise<T>, call: Call): 
       reject(error);
     };
     try {
-      run({ signal: running.controller.signal, attempt, deadlineAt, operation }).then((value) => {
+      const result = run({ signal: running.controller.signal, attempt, deadlineAt, operation });
+      const outcome = result instanceof Promise ? (result as Promise<T>) : Promise.resolve(result);
+      outcome.then((value) => {
         call.detach(running);
         resolve(value);
       }, onError);

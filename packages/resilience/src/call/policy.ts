@@ -101,16 +101,16 @@ export interface Policy {
   /** Its name in events and errors. */
   readonly name: string;
   /**
-   * Runs `run`, as often as the rules allow, and settles within the deadline (a fallback takes its own time), within
+   * Runs `run`, which may be synchronous, as often as the rules allow, and settles within the deadline (a fallback takes its own time), within
    * 5 ms of an abort with the signal's reason. When no attempt succeeds it rejects with the last attempt's own error.
    */
-  execute<T>(run: (attempt: Attempt) => Promise<T>, options?: ExecuteOptions): Promise<T>;
+  execute<T>(run: (attempt: Attempt) => T | PromiseLike<T>, options?: ExecuteOptions): Promise<T>;
   /**
-   * Streams what `run` yields, from one attempt only: retries and failover end with the first content. The stream
+   * Streams what `run` yields, or a promise of what yields it, from one attempt only: retries and failover end with the first content. The stream
    * starts when it is first read and can be read once; leaving it early aborts the attempt.
    */
   executeStream<T>(
-    run: (attempt: Attempt) => AsyncIterable<T>,
+    run: (attempt: Attempt) => AsyncIterable<T> | PromiseLike<AsyncIterable<T>>,
     options?: ExecuteStreamOptions<T>,
   ): AsyncIterable<T>;
   /** Calls `listener` at every `event` and returns a function that stops that. A listener that throws harms nobody. */

@@ -1,4 +1,5 @@
 // Bounds how many attempts run at the same time, with a fair queue before it.
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Call } from '../call/call.ts';
 import type { Expiry } from '../call/expiry-queue.ts';
 import { ExpiryQueue } from '../call/expiry-queue.ts';
@@ -57,8 +58,10 @@ export class Bulkhead {
       };
       this.#waiting.add(start);
       call.attach(waiter);
+      // Told in the context of the call that waited, not of the timer.
+      const inContext = AsyncLocalStorage.snapshot();
       expiry = this.#expiries.add(this.#host.clock.monotonic() + this.#values.maxQueueMs, waiter, () =>
-        this.#full(call),
+        inContext(() => this.#full(call)),
       );
     });
   }

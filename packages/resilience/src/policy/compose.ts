@@ -4,7 +4,8 @@ import type { HostOptions } from '../call/host.ts';
 import { createHost } from '../call/host.ts';
 import type { Layer } from '../call/layer.ts';
 import { nest, startRun } from '../call/layer.ts';
-import type { Attempt, ExecuteOptions, Policy } from '../call/policy.ts';
+import { attemptObserver } from '../call/observe.ts';
+import type { Attempt, ExecuteOptions, Policy, PolicyEvents, RejectReason } from '../call/policy.ts';
 import { invalidOptions } from '../errors/errors.ts';
 import type { LayeredPolicy, PolicyParts } from './to-policy.ts';
 import { layerOf, partsOf, toPolicy } from './to-policy.ts';
@@ -17,7 +18,8 @@ export type Composable =
 
 /**
  * Puts policies into each other, outermost first. Policies of cockatiel and own objects with `execute` fit in between.
- * The composed policy emits the events of all its parts too; its state is that of the first breaker in it.
+ * The composed policy tells and counts each call and attempt once, and what else its parts do as theirs; its state is that
+ * of the first breaker in it.
  *
  * @throws ResilienceError `invalid_options`, for what has no `execute`.
  *
@@ -38,22 +40,41 @@ export function compose(policies: readonly Composable[], options: HostOptions = 
   const host = createHost({ name: 'composed', ...options });
   const own = policies.filter(isLayered);
   const layers = policies.map(toLayer);
-  const layer = nest(layers);
+  const layer = nest([...layers, attemptObserver(host)]);
   const found = own.map((policy) => policy[partsOf]);
   const parts: PolicyParts = {
     breaker: found.find((one) => one.breaker)?.breaker,
     bulkhead: found.find((one) => one.bulkhead)?.bulkhead,
     budget: found.find((one) => one.budget)?.budget,
-    coolingMs: () => Math.max(0, ...found.map((one) => one.coolingMs?.() ?? 0)),
+    cooldown: {
+      remainingMs: () => Math.max(0, ...found.map((one) => one.cooldown?.remainingMs() ?? 0)),
+      clear: () => {
+        for (const one of found) one.cooldown?.clear();
+      },
+    },
   };
   const composed = toPolicy(layer, parts, host, true);
+  /** Told once, by the whole, and not by each part beside it. */
+  const ofTheWhole = new Set<keyof PolicyEvents>(['call', 'attempt']);
   return {
     ...composed,
     on(event, listener) {
-      const stops = [composed, ...own].map((policy) => policy.on(event, listener));
+      const tellers = ofTheWhole.has(event) ? [composed] : [composed, ...new Set(own)];
+      const stops = tellers.map((policy) => policy.on(event, listener));
       return () => {
         for (const stop of stops) stop();
       };
+    },
+    snapshot() {
+      const whole = composed.snapshot();
+      const counts = { ...whole.counts, rejected: { ...whole.counts.rejected } };
+      for (const policy of new Set(own)) {
+        const { counts: part } = policy.snapshot();
+        for (const name of ['retries', 'hedges', 'fallbacks', 'opens'] as const) counts[name] += part[name];
+        for (const [reason, count] of Object.entries(part.rejected))
+          counts.rejected[reason as RejectReason] += count;
+      }
+      return { ...whole, counts };
     },
     isolate() {
       for (const policy of own) policy.isolate();
@@ -71,8 +92,13 @@ function toLayer(policy: Composable): Layer {
   };
   const isCockatiel = 'onSuccess' in policy;
   // startRun: whatever stands between, the abort still ends the call at once.
-  return (next, call) =>
-    startRun(
+  return (next, call) => {
+    let giveUp: (error: unknown) => void;
+    const broken = new Promise<never>((_, reject) => {
+      giveUp = reject;
+    });
+    broken.catch(() => {});
+    const outcome = startRun(
       (attempt) =>
         execute.call(
           policy,
@@ -84,15 +110,23 @@ function toLayer(policy: Composable): Layer {
             const onAbort = () => child.abort(signal.reason);
             if (signal.aborted) onAbort();
             else signal.addEventListener('abort', onAbort, { once: true });
-            return next(child).finally(() => {
-              signal.removeEventListener('abort', onAbort);
-              child.close();
-            });
+            return next(child)
+              .catch((error) => {
+                // A stream that was handed over in part is over, however often others would try.
+                if (call.stream?.committed) giveUp(error);
+                throw error;
+              })
+              .finally(() => {
+                signal.removeEventListener('abort', onAbort);
+                child.close();
+              });
           },
           isCockatiel ? attempt.signal : attempt,
         ) as Promise<never>,
       call,
     );
+    return call.stream ? Promise.race([outcome, broken]) : outcome;
+  };
 }
 
 function isLayered(policy: Composable): policy is LayeredPolicy {

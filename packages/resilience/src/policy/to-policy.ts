@@ -16,7 +16,7 @@ export interface PolicyParts {
   readonly breaker?: Breaker | undefined;
   readonly bulkhead?: Bulkhead | undefined;
   readonly budget?: RetryBudget | undefined;
-  readonly coolingMs?: (() => number) | undefined;
+  readonly cooldown?: { remainingMs(): number; clear(): void } | undefined;
 }
 
 /** A policy from inside the package: what `compose` nests. */
@@ -37,14 +37,17 @@ export function toPolicy(layer: Layer, parts: PolicyParts, host: Host, unlimited
   const outer = nest([callObserver(host), ...limit]);
   const whole = nest([outer, layer]);
 
-  function execute<T>(run: (attempt: Attempt) => Promise<T>, options: ExecuteOptions = {}): Promise<T> {
+  function execute<T>(
+    run: (attempt: Attempt) => T | PromiseLike<T>,
+    options: ExecuteOptions = {},
+  ): Promise<T> {
     const { call, leave } = openCall(options, host);
     if (call.aborted) return Promise.reject(call.reason);
     const outcome = whole((inside) => start(run, inside), call);
     return options.signal === undefined ? outcome : leaving(outcome, leave);
   }
 
-  function start<T>(run: (attempt: Attempt) => Promise<T>, call: Call): Promise<T> {
+  function start<T>(run: (attempt: Attempt) => T | PromiseLike<T>, call: Call): Promise<T> {
     call.tally.attempts += 1;
     return startRun(run, call);
   }
@@ -53,21 +56,25 @@ export function toPolicy(layer: Layer, parts: PolicyParts, host: Host, unlimited
     name: host.name,
     execute,
     executeStream: (run, options = {}) => streamThrough(run, options, host, whole),
-    on: (event, listener) => host.events.on(event, listener),
+    // A function of its own for each: the same listener given twice is two.
+    on: (event, listener) => host.events.on(event, (data) => listener(data)),
     snapshot() {
-      const { breaker, bulkhead, budget, coolingMs } = parts;
+      const { breaker, bulkhead, budget, cooldown } = parts;
       return {
         policy: host.name,
         state: breaker?.state ?? 'closed',
         running: bulkhead?.running ?? 0,
-        queued: bulkhead?.queued ?? 0,
+        queued: (bulkhead?.queued ?? 0) + (breaker?.waiting ?? 0),
         retryBudget: budget?.available,
-        cooldownMs: Math.ceil(coolingMs?.() ?? 0),
+        cooldownMs: Math.ceil(cooldown?.remainingMs() ?? 0),
         counts: { ...host.counts, rejected: { ...host.counts.rejected } },
       };
     },
     isolate: () => parts.breaker?.isolate(),
-    reset: () => parts.breaker?.reset(),
+    reset() {
+      parts.breaker?.reset();
+      parts.cooldown?.clear();
+    },
     [layerOf]: layer,
     [partsOf]: parts,
   };

@@ -2,14 +2,14 @@
 import type { Call, StreamGauge } from '../call/call.ts';
 import type { Host } from '../call/host.ts';
 import type { Layer } from '../call/layer.ts';
-import { openCall } from '../call/layer.ts';
+import { openCall, RunningAttempt } from '../call/layer.ts';
 import type { Attempt, ExecuteStreamOptions } from '../call/policy.ts';
 import { ResilienceError, StreamInterruptedError } from '../errors/errors.ts';
+import { AbortableWait } from './abortable-wait.ts';
+import { LastChunks } from './last-chunks.ts';
 
 /** Chunks held back before the first content; more of them count as content. */
 const maxPreamble = 256;
-/** Chunks remembered for a StreamInterruptedError. */
-const maxPartial = 10_000;
 
 const whole = Symbol('the stream was delivered whole');
 
@@ -18,7 +18,7 @@ const whole = Symbol('the stream was delivered whole');
  * the bulkhead see its true length and outcome, while its chunks go to the reader one by one as they are asked for.
  */
 export function streamThrough<T>(
-  run: (attempt: Attempt) => AsyncIterable<T>,
+  run: (attempt: Attempt) => AsyncIterable<T> | PromiseLike<AsyncIterable<T>>,
   options: ExecuteStreamOptions<T>,
   host: Host,
   layer: Layer,
@@ -35,19 +35,20 @@ export function streamThrough<T>(
 }
 
 function createDelivery<T>(
-  run: (attempt: Attempt) => AsyncIterable<T>,
+  run: (attempt: Attempt) => AsyncIterable<T> | PromiseLike<AsyncIterable<T>>,
   { isContent = () => true, ...options }: ExecuteStreamOptions<T>,
   host: Host,
   layer: Layer,
 ): AsyncIterator<T, undefined> {
   const gauge: StreamGauge = { watch: undefined, committed: false };
-  const partial: T[] = [];
+  const partial = new LastChunks<T>();
   let asked:
     | { resolve: (result: IteratorResult<T, undefined>) => void; reject: (error: unknown) => void }
     | undefined;
   let wake: (() => void) | undefined;
   let outcome: { error?: unknown } | undefined;
   let root: Call | undefined;
+  let interruption: StreamInterruptedError<T> | undefined;
 
   /** Ends the reader's side: the one waiting `next()`, and every later one. */
   function end(result: { error?: unknown }): void {
@@ -78,23 +79,23 @@ function createDelivery<T>(
     const waiting = asked;
     asked = undefined;
     if (waiting === undefined) return;
-    if (partial.length === maxPartial) partial.shift();
-    partial.push(chunk);
+    partial.add(chunk);
     waiting.resolve({ value: chunk, done: false });
   }
 
   /** Reads one attempt to its end. Before the first content nothing leaves it. */
   async function pump(source: AsyncIterable<T>, call: Call): Promise<unknown> {
     const iterator = source[Symbol.asyncIterator]();
-    const leaf = abortable(call);
+    const leaf = new AbortableWait(call);
     const preamble: T[] = [];
     let isCommitted = false;
     try {
       for (;;) {
         gauge.watch?.('waiting');
-        const result = await Promise.race([iterator.next(), leaf.aborted]);
+        if (call.aborted) throw call.reason;
+        const result = await leaf.until(iterator.next());
         if (result.done) {
-          for (const held of preamble) await Promise.race([deliver(held), leaf.aborted]);
+          for (const held of preamble) await leaf.until(deliver(held));
           return whole;
         }
         const content = looksLikeContent(result.value) || (!isCommitted && preamble.length >= maxPreamble);
@@ -105,13 +106,13 @@ function createDelivery<T>(
           continue;
         }
         preamble.push(result.value);
-        for (const held of preamble.splice(0)) await Promise.race([deliver(held), leaf.aborted]);
+        for (const held of preamble.splice(0)) await leaf.until(deliver(held));
       }
     } catch (error) {
-      // Not awaited: an upstream that hangs must not hold the call.
-      Promise.resolve(iterator.return?.()).catch(() => {});
+      leaveUpstream(iterator);
       if (!isCommitted || root?.aborted) throw error;
-      throw new StreamInterruptedError([...partial], host.classify(error), error);
+      interruption = new StreamInterruptedError(partial.list(), host.classify(error, call.aborted), error);
+      throw interruption;
     } finally {
       leaf.detach();
     }
@@ -135,15 +136,23 @@ function createDelivery<T>(
   }
 
   async function runPump(call: Call): Promise<unknown> {
-    const controller = new AbortController();
-    const link = { abort: (reason: unknown) => controller.abort(reason) };
-    call.attach(link);
+    if (call.aborted) throw call.reason;
+    // Whoever tries again, a policy of another library too: what was handed over belongs to one attempt.
+    if (gauge.committed)
+      throw interruption ?? new StreamInterruptedError(partial.list(), { kind: 'unknown' }, undefined);
+    const leaf = new AbortableWait(call);
+    const running = new RunningAttempt(() => {});
+    call.attach(running);
     call.tally.attempts += 1;
     const { attempt, deadlineAt, operation } = call;
     try {
-      return await pump(run({ signal: controller.signal, attempt, deadlineAt, operation }), call);
+      const { signal } = running.controller;
+      const made = run({ signal, attempt, deadlineAt, operation });
+      const source = 'then' in made ? await leaf.until(made) : made;
+      return await pump(source, call);
     } finally {
-      call.detach(link);
+      leaf.detach();
+      call.detach(running);
     }
   }
 
@@ -179,14 +188,11 @@ function createDelivery<T>(
   };
 }
 
-/** A promise that rejects with the call's abort. */
-function abortable(call: Call): { aborted: Promise<never>; detach: () => void } {
-  let detach = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    const leaf = { abort: reject };
-    call.attach(leaf);
-    detach = () => call.detach(leaf);
-  });
-  aborted.catch(() => {});
-  return { aborted, detach };
+/** Tells upstream that nobody reads on. Not awaited: an upstream that hangs or throws then must not hold the call. */
+function leaveUpstream(iterator: AsyncIterator<unknown>): void {
+  try {
+    Promise.resolve(iterator.return?.()).catch(() => {});
+  } catch {
+    // What ended the stream is what counts.
+  }
 }

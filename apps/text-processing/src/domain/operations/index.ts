@@ -1,4 +1,4 @@
-// Domain Service: text-processing · example, replace in your project
+// Lists the operations of the service.
 import type { Operation } from '../define-operation.ts';
 import { keyPoints } from './key-points.ts';
 import { qa } from './qa.ts';

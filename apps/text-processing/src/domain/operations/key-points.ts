@@ -1,8 +1,8 @@
-// Domain Service: text-processing · example, replace in your project
+// Holds the operation that lists what to remember.
 import { z } from 'zod';
-import { findKeyPhrases } from '../../offline/key-phrases.ts';
-import { pickDiverse } from '../../offline/summarize.ts';
 import { defineOperation } from '../define-operation.ts';
+import { findKeyPhrases } from './analyzers/key-phrases.ts';
+import { pickDiverse } from './analyzers/summarize.ts';
 
 /** Lists what a text wants its reader to remember. */
 export const keyPoints = defineOperation({

@@ -1,7 +1,7 @@
-// Domain Service: text-processing · example, replace in your project
+// Holds the operation that answers a question from a text.
 import { z } from 'zod';
-import { answerQuestion } from '../../offline/answer-question.ts';
 import { defineOperation } from '../define-operation.ts';
+import { answerQuestion } from './analyzers/answer-question.ts';
 
 /** Answers a question from a text, or says that the text does not. */
 export const qa = defineOperation({

@@ -1,7 +1,7 @@
-// Domain Service: text-processing · example, replace in your project
+// Holds the operation that asks what a reader should know.
 import { z } from 'zod';
-import { askQuestions } from '../../offline/ask-questions.ts';
 import { defineOperation } from '../define-operation.ts';
+import { askQuestions } from './analyzers/ask-questions.ts';
 
 /** Asks what a reader of a text should be able to answer. */
 export const questions = defineOperation({

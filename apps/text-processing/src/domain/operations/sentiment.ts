@@ -1,8 +1,8 @@
-// Domain Service: text-processing · example, replace in your project
+// Holds the operation that judges a mood.
 import { z } from 'zod';
-import type { Mood } from '../../offline/judge-mood.ts';
-import { judgeMood } from '../../offline/judge-mood.ts';
 import { defineOperation } from '../define-operation.ts';
+import type { Mood } from './analyzers/judge-mood.ts';
+import { judgeMood } from './analyzers/judge-mood.ts';
 
 /** Judges the mood of a text. */
 export const sentiment = defineOperation({
@@ -13,10 +13,10 @@ export const sentiment = defineOperation({
   answer: z.object({
     sentiment: z.enum(['positive', 'negative', 'neutral', 'mixed']),
     confidence: z.number().min(0).max(1).describe('0 is a guess, 1 is certain.'),
-    explanation: z.string().min(1).describe('What the judgement rests on.'),
+    explanation: z.string().min(1).describe('What the judgment rests on.'),
   }),
   instructions: {
-    version: '1',
+    version: '2',
     system:
       'You judge the mood of documents. Judge how the writer feels about the subject, not whether the subject is ' +
       'pleasant. Facts told without feeling are neutral; clear praise beside clear blame is mixed. Mind irony. ' +

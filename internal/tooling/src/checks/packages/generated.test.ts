@@ -18,7 +18,8 @@ const good = {
   'packages/demo/README.md': markers,
   'packages/demo/src/index.ts': 'export {};',
   'packages/demo/src/redis/index.ts': 'export {};',
-  'packages/demo/dist/index.js': `export const demoSettings = ${settings('demo', 'How long.')};`,
+  'packages/demo/dist/index.js': `export const words = ['one', null];
+export const demoSettings = ${settings('demo', 'How long.')};`,
   'packages/demo/dist/redis.js': "export { demoSettings } from './index.js';",
   'packages/demo/dist/index.d.ts': `import { T as Thing, k as keys } from './thing-Ab12.js';
 export { T as Thing } from './thing-Ab12.js';
@@ -41,9 +42,11 @@ export { type Thing as T, keys as k };
 `,
   'packages/demo/dist/redis.d.ts': "export { T as Thing } from './thing-Ab12.js';",
   'apps/service/package.json': '{ "name": "service" }',
-  'apps/service/src/app-settings.ts': `import { list } from '@internal/kit/settings';
-export const appSettings = ${settings('app', 'How long, in the app.')};
-export const kinds = list;`,
+  'apps/service/src/settings/app-rows.ts': `export const prefix: string = 'TPL_APP_';
+export const appRows = [
+  { name: 'ttlMs', variable: 'TPL_APP_TTL_MS', aliases: ['TTL'], default: 5, bounds: 'integer', doc: 'How long, in the app.' },
+  { name: 'key', variable: 'TPL_APP_KEY', default: 'hidden', bounds: 'text', doc: 'Opens it.', secret: true },
+];`,
 };
 
 let planted: PlantedHouse;
@@ -135,7 +138,9 @@ export {};
       '| `ttlMs` | `TPL_DEMO_TTL_MS` | `5` | How long. (integer) |',
     );
     expect(JSON.parse(read('packages/demo/etc/settings.schema.json')).properties.ttlMs.type).toBe('integer');
-    expect(read('apps/service/.env.example')).toMatch(/TPL_APP_TTL_MS=5[\s\S]+TPL_DEMO_TTL_MS=5/);
+    const example = read('apps/service/.env.example');
+    expect(example).toMatch(/How long, in the app. \(integer\) Also: TTL.\n# TPL_APP_TTL_MS=5/);
+    expect(example).toMatch(/TPL_APP_KEY=\n[\s\S]+TPL_DEMO_TTL_MS=5/);
   });
 
   it('may be of several sets in one package', async () => {

@@ -34,11 +34,16 @@ export async function compress(bytes: Buffer, minBytes: number): Promise<Buffer 
 }
 
 /** The bytes again, or `undefined` when they are broken or more than `maxBytes`. */
-export async function decompress(bytes: Buffer, maxBytes: number): Promise<Buffer | undefined> {
+export function decompress(
+  bytes: Buffer,
+  maxBytes: number,
+): Buffer | undefined | Promise<Buffer | undefined> {
+  if (bytes.length > syncCompressedBytes)
+    return decompressAsync(bytes, { maxOutputLength: maxBytes, chunkSize: pieceBytes }).catch(
+      () => undefined,
+    );
   try {
-    return bytes.length <= syncCompressedBytes
-      ? zlib.zstdDecompressSync(bytes, { maxOutputLength: maxBytes })
-      : await decompressAsync(bytes, { maxOutputLength: maxBytes, chunkSize: pieceBytes });
+    return zlib.zstdDecompressSync(bytes, { maxOutputLength: maxBytes });
   } catch {
     return undefined;
   }

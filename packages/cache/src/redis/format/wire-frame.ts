@@ -60,11 +60,11 @@ export async function encodeFrame(
  * The entry in the bytes, or `undefined` when they cannot be read: another version, a foreign or changed frame, a
  * missing key, a bomb, or plain text where encryption is on.
  */
-export async function decodeFrame(
+export function decodeFrame(
   bytes: Buffer,
   boundTo: string,
   format: WireFormat,
-): Promise<WireEntry | undefined> {
+): WireEntry | undefined | Promise<WireEntry | undefined> {
   try {
     if (bytes.toString('latin1', 0, 5) !== magic) return undefined;
     const flag = bytes.readUInt8(20);
@@ -81,8 +81,25 @@ export async function decodeFrame(
       const keyName = bytes.toString('latin1', end + 1, nameEnd);
       body = format.keyRing.open(keyName, bytes.subarray(nameEnd), bind(boundTo, bytes.subarray(0, end)));
     }
-    if (body && flag & flags.compressed) body = await decompress(body, format.maxValueBytes);
-    if (!body || body.length > format.maxValueBytes) return undefined;
+    const toEntry = (plain: Buffer | undefined) => readEntry(bytes, flag, plain, { tags, nonces }, format);
+    if (!body || !(flag & flags.compressed)) return toEntry(body);
+    const plain = decompress(body, format.maxValueBytes);
+    return plain instanceof Promise ? plain.then(toEntry) : toEntry(plain);
+  } catch {
+    // A frame cut short.
+    return undefined;
+  }
+}
+
+function readEntry(
+  bytes: Buffer,
+  flag: number,
+  body: Buffer | undefined,
+  { tags, nonces }: { readonly tags: string[]; readonly nonces: string[] },
+  format: WireFormat,
+): WireEntry | undefined {
+  if (!body || body.length > format.maxValueBytes) return undefined;
+  try {
     const value =
       flag & flags.empty ? undefined : format.codec ? format.codec.decode(body) : JSON.parse(body.toString());
     const createdAtMs = Number(bytes.toString('latin1', 5, 20));
@@ -98,7 +115,7 @@ export async function decodeFrame(
       nonces,
     };
   } catch {
-    // A frame cut short, or a value its codec cannot read.
+    // A value its codec cannot read.
     return undefined;
   }
 }

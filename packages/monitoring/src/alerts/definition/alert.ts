@@ -8,18 +8,27 @@ export interface MetricSelector {
   readonly where?: Readonly<Record<string, LabelCondition>>;
 }
 
-/** What a label must be. */
-export type LabelCondition = string | readonly string[] | { readonly not: string | readonly string[] };
+/** What a label must be: a value, one of several, none of several, or any that begins so. */
+export type LabelCondition =
+  | string
+  | readonly string[]
+  | { readonly not: string | readonly string[] }
+  | { readonly startsWith: string };
 
 /** What an alert looks at. */
 export type AlertMeasure =
   /** The present value of a gauge or counter; of several series the greatest unless told otherwise. */
-  | ({ readonly kind: 'value'; readonly of?: 'max' | 'min' | 'sum' | 'avg' } & MetricSelector)
+  | ({
+      readonly kind: 'value';
+      readonly of?: 'max' | 'min' | 'sum' | 'avg';
+      /** Labels that name the thing: the alert fires for each by itself and carries them. Default: for all together. */
+      readonly by?: readonly string[];
+    } & MetricSelector)
   /** How much a counter grew over the window. */
   | ({ readonly kind: 'increase'; readonly windowMs: number } & MetricSelector)
   /** Growth per second over the window. */
   | ({ readonly kind: 'rate'; readonly windowMs: number } & MetricSelector)
-  /** Growth of `part` over growth of `total`, over the window. */
+  /** Growth of `part` over growth of `total`, over the window; 0 while there is no series of `part` yet. */
   | {
       readonly kind: 'ratio';
       readonly part: MetricSelector;
@@ -97,6 +106,11 @@ export function windowOf(rule: AlertRule): number {
   return Math.max(...windows, rule.minEvents?.windowMs ?? 0);
 }
 
+/** The labels that name what a rule is about; none where it is about all together. */
+export function byOf({ comparisons: [first] }: AlertRule): readonly string[] {
+  return first?.measure.kind === 'value' ? (first.measure.by ?? []) : [];
+}
+
 /** Every selector that a rule reads. */
 export function selectorsOf(rule: AlertRule): MetricSelector[] {
   const measured = rule.comparisons.flatMap(({ measure }) =>
@@ -119,9 +133,15 @@ export function minimumOf(
   return count > 0 ? { metric, ...(where && { where }), count, windowMs } : undefined;
 }
 
-/** A condition as a list of values: the label is one of them, or none of them where `isNot`. */
-export function readCondition(condition: LabelCondition): { isNot: boolean; values: readonly string[] } {
+/** A condition as a list of values: the label is one of them, none of them where `isNot`, or begins with the one where `isStart`. */
+export function readCondition(condition: LabelCondition): {
+  isNot: boolean;
+  isStart: boolean;
+  values: readonly string[];
+} {
+  if (typeof condition === 'object' && 'startsWith' in condition)
+    return { isNot: false, isStart: true, values: [condition.startsWith] };
   const isNot = typeof condition === 'object' && 'not' in condition;
   const wanted = isNot ? condition.not : condition;
-  return { isNot, values: typeof wanted === 'string' ? [wanted] : wanted };
+  return { isNot, isStart: false, values: typeof wanted === 'string' ? [wanted] : wanted };
 }

@@ -42,11 +42,14 @@ export interface Alerts {
   states(): readonly AlertState[];
   /** The last 500 alerts that fired or ended, oldest first. */
   history(): readonly AlertChange[];
-  /** Notifies nobody of an alert for a while; what still fires afterwards is notified then. Returns a function that ends it. */
+  /**
+   * Notifies nobody of an alert for a while; what still fires afterwards is notified then. Returns a function that ends it.
+   * @throws MonitoringError `invalid_options` for a name that no alert has
+   */
   silence(alert: string, durationMs: number): () => void;
   /** Emits every alert that fires or ends, silenced or not; returns a function that ends it. */
   on(event: 'change', listener: (change: AlertChange) => void): () => void;
-  /** Evaluates no more; every alert shows as inactive. */
+  /** Evaluates no more; every alert shows as inactive, and whoever was notified of one that fires is told that it ended here. */
   close(): void;
   [Symbol.dispose](): void;
 }

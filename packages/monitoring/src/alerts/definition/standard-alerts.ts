@@ -1,7 +1,9 @@
 // Alerts for any service in front of models.
+import { requestSeconds } from '../../metrics/buckets.ts';
 import type { AlertDefinition } from './alert.ts';
-import { defineAlert } from './define-alert.ts';
+import { defineAlert, throwProblems } from './define-alert.ts';
 import { defineSlo } from './define-slo.ts';
+import { runbookOf } from './runbook.ts';
 
 /** Where the standard alerts draw their lines. */
 export interface StandardAlertsOptions {
@@ -19,23 +21,34 @@ export interface StandardAlertsOptions {
 
 const minute = 60_000;
 const hour = 60 * minute;
-const serverErrors = ['500', '502', '503', '504'];
+/** Every status from 500 on, those nobody has heard of too (RFC 9110, 15.6). */
+const serverErrors = { startsWith: '5' };
+// A user who left says nothing about a provider.
+const notAborted = { not: 'aborted' };
 
 /**
  * Alerts that every service in front of models can use as they stand, over the metrics of `observe`, the fastify hooks
- * and the process probes.
+ * and the process probes. Each has its place in `docs/runbooks/monitoring.md`.
+ *
+ * @throws MonitoringError `invalid_options` for a line that can never be crossed
  */
 export function standardAlerts(options: StandardAlertsOptions = {}): AlertDefinition[] {
   const { httpObjective = 0.999, modelObjective = 0.99 } = options;
   const { slowSeconds = 5, spendUsdPerHour = 10, hitRatio = 0.1 } = options;
+  // Above its last bound a quantile cannot be seen.
+  const highest = requestSeconds.at(-1)!;
+  const isSeen = slowSeconds > 0 && slowSeconds < highest;
+  throwProblems(isSeen ? [] : [{ path: 'slowSeconds', message: `must lie between 0 and ${highest}` }]);
   const http = { metric: 'http.server.request.duration' };
   const calls = { metric: 'tpl.model.calls' };
-  const attempts = { metric: 'tpl.model.attempts' };
-  const failed = { ...attempts, where: { ok: 'false' } };
+  const finished = { ...calls, where: { outcome: { not: ['aborted', 'abandoned'] } } };
+  const attempts = { metric: 'tpl.model.attempts', where: { code: notAborted } };
+  const failed = { ...attempts, where: { ...attempts.where, ok: 'false' } };
   const gets = { metric: 'tpl.cache.gets' };
   return [
     defineSlo({
       name: 'Http',
+      runbook: runbookOf('Http'),
       summary: 'HTTP requests succeed.',
       objective: httpObjective,
       bad: { ...http, where: { 'http.response.status_code': serverErrors } },
@@ -43,13 +56,15 @@ export function standardAlerts(options: StandardAlertsOptions = {}): AlertDefini
     }),
     defineSlo({
       name: 'Model',
+      runbook: runbookOf('Model'),
       summary: 'Model calls succeed.',
       objective: modelObjective,
       bad: { ...calls, where: { outcome: 'error' } },
-      total: calls,
+      total: finished,
     }),
     defineAlert({
       name: 'HttpSlow',
+      runbook: runbookOf('HttpSlow'),
       summary: `One request in twenty takes more than ${slowSeconds} s.`,
       measure: { kind: 'quantile', ...http, quantile: 0.95, windowMs: 5 * minute },
       op: '>',
@@ -59,6 +74,7 @@ export function standardAlerts(options: StandardAlertsOptions = {}): AlertDefini
     }),
     defineAlert({
       name: 'ProviderDown',
+      runbook: runbookOf('ProviderDown'),
       summary: 'Most attempts at model providers fail.',
       measure: { kind: 'ratio', part: failed, total: attempts, windowMs: 5 * minute },
       op: '>',
@@ -69,14 +85,17 @@ export function standardAlerts(options: StandardAlertsOptions = {}): AlertDefini
     }),
     defineAlert({
       name: 'BreakerOpen',
-      summary: 'A circuit breaker is open.',
-      measure: { kind: 'value', metric: 'tpl.policy.state' },
+      runbook: runbookOf('BreakerOpen'),
+      summary: 'A circuit breaker has not been closed for two minutes.',
+      // Half open counts: a provider that hangs keeps it probing, and nobody is answered.
+      measure: { kind: 'value', metric: 'tpl.policy.state', by: ['policy'] },
       op: '>',
-      threshold: 1,
-      forMs: minute,
+      threshold: 0,
+      forMs: 2 * minute,
     }),
     defineAlert({
       name: 'CacheHitRatioLow',
+      runbook: runbookOf('CacheHitRatioLow'),
       summary: 'The cache answers little.',
       measure: {
         kind: 'ratio',
@@ -90,13 +109,88 @@ export function standardAlerts(options: StandardAlertsOptions = {}): AlertDefini
     }),
     defineAlert({
       name: 'SpendHigh',
+      runbook: runbookOf('SpendHigh'),
       summary: `Models cost more than ${spendUsdPerHour} USD an hour.`,
       measure: { kind: 'increase', metric: 'tpl.model.cost', windowMs: hour },
       op: '>',
       threshold: spendUsdPerHour,
     }),
     defineAlert({
+      name: 'AnswersDegraded',
+      runbook: runbookOf('AnswersDegraded'),
+      summary: 'A tenth of the answers comes from fallbacks.',
+      measure: {
+        kind: 'ratio',
+        part: { ...calls, where: { degraded: 'true' } },
+        total: finished,
+        windowMs: 10 * minute,
+      },
+      op: '>',
+      threshold: 0.1,
+      minEvents: 20,
+    }),
+    defineAlert({
+      name: 'CallsUnpriced',
+      runbook: runbookOf('CallsUnpriced'),
+      summary: 'Models are used whose price nobody has said: budgets and costs are too low.',
+      measure: { kind: 'increase', metric: 'tpl.model.unpriced', windowMs: hour },
+      op: '>',
+      threshold: 0,
+    }),
+    defineAlert({
+      name: 'RequestsRefused',
+      runbook: runbookOf('RequestsRefused'),
+      summary: 'Requests are refused because the process has no room for them.',
+      measure: { kind: 'increase', metric: 'tpl.http.refused', windowMs: 5 * minute },
+      op: '>',
+      threshold: 0,
+      forMs: minute,
+    }),
+    defineAlert({
+      name: 'NotificationsFailed',
+      runbook: runbookOf('NotificationsFailed'),
+      summary: 'Alerts do not reach their receiver.',
+      measure: {
+        kind: 'increase',
+        metric: 'tpl.alerts.notifications',
+        where: { outcome: ['failed', 'dropped'] },
+        windowMs: 15 * minute,
+      },
+      op: '>',
+      threshold: 0,
+    }),
+    defineAlert({
+      name: 'HeapNearlyFull',
+      runbook: runbookOf('HeapNearlyFull'),
+      summary: 'The heap has less than a tenth of its limit left.',
+      measure: { kind: 'value', metric: 'tpl.process.heap.utilization' },
+      op: '>',
+      threshold: 0.9,
+      forMs: minute,
+      severity: 'page',
+    }),
+    defineAlert({
+      name: 'HeapFullSoon',
+      runbook: runbookOf('HeapFullSoon'),
+      summary: 'If the heap goes on growing as it does, it is full within an hour.',
+      measure: { kind: 'value', metric: 'tpl.process.heap.exhaustion', of: 'min' },
+      op: '<',
+      threshold: 3_600,
+      forMs: 5 * minute,
+    }),
+    defineAlert({
+      name: 'MemoryNearlyFull',
+      runbook: runbookOf('MemoryNearlyFull'),
+      summary: "The container's memory is nearly used up.",
+      measure: { kind: 'value', metric: 'tpl.process.memory.utilization' },
+      op: '>',
+      threshold: 0.9,
+      forMs: minute,
+      severity: 'page',
+    }),
+    defineAlert({
       name: 'LogLinesDropped',
+      runbook: runbookOf('LogLinesDropped'),
       summary: 'Log lines are lost.',
       measure: { kind: 'increase', metric: 'tpl.monitoring.log.dropped', windowMs: 5 * minute },
       op: '>',
@@ -104,6 +198,7 @@ export function standardAlerts(options: StandardAlertsOptions = {}): AlertDefini
     }),
     defineAlert({
       name: 'EventLoopBusy',
+      runbook: runbookOf('EventLoopBusy'),
       summary: 'The event loop has no time left.',
       measure: { kind: 'value', metric: 'tpl.process.event_loop.utilization' },
       op: '>',

@@ -25,7 +25,11 @@ export function compileMeasure(measure: AlertMeasure, store: SampleStore): Measu
     case 'ratio': {
       const part = growth(measure.part, measure.windowMs, store);
       const total = growth(measure.total, measure.windowMs, store);
-      return (nowMs) => divided(part(nowMs), total(nowMs));
+      // No failure yet is a share of 0, not one that nobody knows.
+      return (nowMs) => {
+        const whole = total(nowMs);
+        return divided(part(nowMs) ?? (whole === undefined ? undefined : 0), whole);
+      };
     }
     case 'quantile': {
       const series = store.watch(measure, 'buckets', measure.windowMs);

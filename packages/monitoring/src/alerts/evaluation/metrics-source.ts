@@ -4,18 +4,19 @@ import type { Problem } from '@internal/kit';
 import { nearestName } from '@internal/kit/settings';
 import type { MetricFamily, Metrics, Series } from '../../metrics/metric.ts';
 import type { AlertDefinition, MetricSelector } from '../definition/alert.ts';
-import { readCondition, selectorsOf } from '../definition/alert.ts';
+import { byOf, readCondition, selectorsOf } from '../definition/alert.ts';
 import type { AlertSample, AlertSource } from './sample-store.ts';
 
 type AnySeries = MetricFamily['series'][number];
 
 /** Reads samples from live metrics. */
 export function metricsSource(metrics: Metrics): AlertSource {
-  // Series only ever come: each is matched with each selector once.
-  const known = new WeakMap<MetricSelector, { checked: number; readonly meant: AnySeries[] }>();
+  // Each series is matched with each selector once, as long as none is removed.
+  const known = new WeakMap<MetricSelector, { checked: number; removals: number; meant: AnySeries[] }>();
 
   function seriesOf(family: MetricFamily, selector: MetricSelector): readonly AnySeries[] {
-    const entry = known.get(selector) ?? { checked: 0, meant: [] };
+    let entry = known.get(selector);
+    if (entry?.removals !== family.removals) entry = { checked: 0, removals: family.removals, meant: [] };
     known.set(selector, entry);
     for (; entry.checked < family.series.length; entry.checked += 1) {
       const series = family.series[entry.checked]!;
@@ -25,12 +26,18 @@ export function metricsSource(metrics: Metrics): AlertSource {
   }
 
   return {
+    labelsOf(selector) {
+      const family = metrics.find(selector.metric);
+      return family ? seriesOf(family, selector).map(({ labels }) => labels) : [];
+    },
     *read(selector, part): Generator<AlertSample> {
       const family = metrics.find(selector.metric);
       if (!family) return;
       for (const series of seriesOf(family, selector)) {
         const { cell } = series;
-        if (part === 'value') yield { id: series, value: 'count' in cell ? cell.count : cell.value };
+        const startsAtZero = 'createdAt' in cell;
+        if (part === 'value')
+          yield { id: series, value: 'count' in cell ? cell.count : cell.value, startsAtZero };
         else if ('bucketCounts' in cell) yield* bucketsOf(family, cell.bucketCounts);
       }
     },
@@ -49,7 +56,7 @@ function* bucketsOf(family: MetricFamily, counts: Float64Array): Generator<Alert
   let value = 0;
   for (let index = 0; index < counts.length; index += 1) {
     value += counts[index]!;
-    yield { id: ids[index], value, bound: bounds[index] ?? Number.POSITIVE_INFINITY };
+    yield { id: ids[index], value, bound: bounds[index] ?? Number.POSITIVE_INFINITY, startsAtZero: true };
   }
 }
 
@@ -60,8 +67,8 @@ export function matches(
 ): boolean {
   for (const name in where) {
     const value = labels.find(([label]) => label === name)?.[1] ?? '';
-    const { isNot, values } = readCondition(where[name]!);
-    if (values.includes(value) === isNot) return false;
+    const { isNot, isStart, values } = readCondition(where[name]!);
+    if (isStart ? !value.startsWith(values[0]!) : values.includes(value) === isNot) return false;
   }
   return true;
 }
@@ -81,7 +88,8 @@ export function unknownMetrics(
     for (const { metric, where = {} } of selectorsOf(rule)) {
       const known = byName.get(metric)?.labelNames;
       if (!known) add(`looks at "${metric}", which is no metric`, nearestName(metric, byName.keys()));
-      for (const label of Object.keys(where).filter((name) => known?.includes(name) === false))
+      const used = new Set([...Object.keys(where), ...byOf(rule)]);
+      for (const label of [...used].filter((name) => known?.includes(name) === false))
         add(`looks at the label "${label}", which "${metric}" has not`, nearestName(label, known ?? []));
     }
     for (const { measure } of rule.comparisons) {

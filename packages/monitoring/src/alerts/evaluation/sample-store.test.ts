@@ -98,7 +98,10 @@ describe('known differences', () => {
     const metrics = createMetrics({ maxSeries: 1_000 });
     metrics.counter({ name: 'c', help: '', labels: ['user'] });
     const values = new Map<number, number>(Array.from({ length: 20 }, (_, user) => [user, 100]));
-    const store = createSampleStore({ read: () => [...values].map(([id, value]) => ({ id, value })) }, 1_000);
+    const store = createSampleStore(
+      { labelsOf: () => [], read: () => [...values].map(([id, value]) => ({ id, value })) },
+      1_000,
+    );
     const read = growth({ metric: 'c' }, 6 * 3_600_000, store);
     store.sample(0);
     // One inside the cap and one above it start anew and count to 50.
@@ -173,5 +176,24 @@ describe('matches', () => {
       check({ not: ['200'] }),
     ]).toEqual([true, false, true, false, false, true]);
     expect(matches(series, { metric: 'm', where: { other: '' } })).toBe(true);
+  });
+
+  it('forgets series that were removed, once no window reaches them and others need room', () => {
+    let ids = Array.from({ length: 30_000 }, (_, id) => id);
+    const source = {
+      labelsOf: () => [],
+      read: () => ids.map((id) => ({ id, value: 1, startsAtZero: true })),
+    };
+    const store = createSampleStore(source, 60_000);
+    const series = store.watch({ metric: 'm' }, 'value', 600_000);
+    store.sample(0);
+    const kept = series().length;
+    ids = ids.map((id) => id + 1_000_000);
+    store.sample(60_000);
+    expect(series()).toHaveLength(kept);
+    store.sample(3_600_000);
+    store.sample(3_660_000);
+    expect(series().filter(({ ring }) => ring.latest(3_660_000, 60_000) !== undefined)).toHaveLength(kept);
+    expect(series()).toHaveLength(kept);
   });
 });

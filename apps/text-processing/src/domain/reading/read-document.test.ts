@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { readDocument } from './read-document.ts';
+import { splitBlocks } from './split-blocks.ts';
+
+describe('splitBlocks', () => {
+  it('keeps headings, list items, fences and paragraphs apart', () => {
+    const text =
+      '# Title\nA paragraph that\nwraps here.\n\n- one item of it\n- another item of it\n\n```\ncode = 1\n```\nThe end is near.';
+    expect(splitBlocks(text).map(({ kind, text: block }) => [kind, block])).toEqual([
+      ['heading', '# Title'],
+      ['prose', 'A paragraph that\nwraps here.'],
+      ['prose', '- one item of it'],
+      ['prose', '- another item of it'],
+      ['other', 'code = 1'],
+      ['prose', 'The end is near.'],
+    ]);
+  });
+
+  it('says where each block stands in the text', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('word ', '\n', '\n\n', '# ', '- ', '```\n', '=== ', 'End. ')),
+        (parts) => {
+          const text = parts.join('');
+          for (const { text: block, start } of splitBlocks(text))
+            expect(text.startsWith(block, start)).toBe(true);
+        },
+      ),
+    );
+  });
+});
+
+describe('readDocument', () => {
+  it('reads sentences over line breaks, with the heading above them', async () => {
+    const { sentences, headings } = await readDocument(
+      '## Tides\n\nThe tide is high at noon. Dr. Mills wrote\nthis down in 1894.',
+    );
+    const prose = sentences.filter(({ isProse }) => isProse);
+    expect(headings).toEqual(['Tides']);
+    expect(prose.map(({ text, heading }) => [text, heading])).toEqual([
+      ['The tide is high at noon.', 0],
+      ['Dr. Mills wrote this down in 1894.', 0],
+    ]);
+  });
+
+  it('knows where each word stands in its sentence', async () => {
+    const { sentences } = await readDocument("It isn't a bad harbor (see 4.2), is it?");
+    for (const { text, tokens } of sentences) {
+      for (const token of tokens) expect(text.startsWith(token.text, token.start)).toBe(true);
+    }
+  });
+
+  it('gives way while it reads a long text, and stops at an abort', async () => {
+    const long = 'The ferry crosses the river when somebody is waiting. '.repeat(4_000);
+    const controller = new AbortController();
+    const reading = readDocument(long, controller.signal);
+    setImmediate(() => controller.abort(new Error('enough')));
+    await expect(reading).rejects.toThrow();
+  });
+
+  it('reads any text at all', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 200 }), async (text) => {
+        const { sentences } = await readDocument(text);
+        expect(sentences.every(({ text: sentence }) => sentence.length > 0)).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

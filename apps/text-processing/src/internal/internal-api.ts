@@ -1,0 +1,143 @@
+// Says what operators see and do, whatever serves it.
+import type { AuditLog } from '@tpl/security';
+import { z } from 'zod';
+import { RequestError } from '../domain/request-error.ts';
+import { systemClock } from '../domain/system-clock.ts';
+import { toProblems } from '../domain/to-problems.ts';
+import type { InternalAct, InternalView } from '../http/internal-server.ts';
+import type { ComposedModel } from '../model/create-model.ts';
+import type { AllSettings } from '../settings/read-settings.ts';
+import type { OverviewParts } from './read-overview.ts';
+import { readOverview } from './read-overview.ts';
+
+/** What the internal API looks at. */
+export interface InternalParts extends OverviewParts {
+  readonly settings: AllSettings;
+  readonly operationIds: readonly string[];
+}
+
+/** What operators see. */
+export function internalViews(parts: InternalParts): InternalView[] {
+  const { settings, operationIds, cache, composed, batches, monitoring } = parts;
+  const { app, ai, cache: cacheSettings, resilience, security, monitoring: monitoringSettings } = settings;
+  return [
+    {
+      name: 'overview',
+      summary: 'How the service is doing, in one answer: what the operations page shows',
+      read: () => readOverview(parts, systemClock.now()),
+    },
+    {
+      name: 'settings',
+      summary: 'Settings in force, and where each came from',
+      read: () => ({
+        app: app.explain(),
+        cache: cacheSettings.explain(),
+        resilience: resilience.explain(),
+        security: security.explain(),
+        monitoring: monitoringSettings.explain(),
+        ai: ai.explain(),
+      }),
+    },
+    {
+      name: 'cache',
+      summary: 'What the cache holds, how often it helped, and what it saved',
+      read: () => ({ stats: cache.stats(), savings: composed.answers.savings() }),
+    },
+    {
+      name: 'policies',
+      summary:
+        'Gates of the providers and rounds of the operations, with their live state, and the settings of each operation',
+      read: () => ({
+        policies: composed.policies.map((policy) => policy.snapshot()),
+        settings: Object.fromEntries(operationIds.map((id) => [id, resilience.explain(id)])),
+      }),
+    },
+    {
+      name: 'spend',
+      summary: 'Calls, tokens and money by operation and provider since the start',
+      read: () => ({ spend: composed.spend.read() }),
+    },
+    {
+      name: 'routes',
+      summary: 'Models in the order they are asked',
+      read: () => ({ routes: composed.routes, fallback: 'offline' }),
+    },
+    {
+      name: 'alerts',
+      summary: 'Alerts as they stand, and those that fired or ended lately',
+      read: () => ({ states: monitoring.alerts.states(), history: monitoring.alerts.history() }),
+    },
+    { name: 'batches', summary: 'How busy the batch queue is', read: () => batches.counts },
+    { name: 'logs', summary: 'Lines written, waiting and dropped', read: () => monitoring.logger.stats() },
+  ];
+}
+
+const invalidation = z
+  .strictObject({
+    operation: z.string().min(1).optional().describe('Answers of this operation.'),
+    caller: z.string().min(1).optional().describe('Answers to this caller.'),
+    tag: z.string().min(1).optional(),
+  })
+  .refine((body) => Object.keys(body).length > 0, { error: 'name an operation, a caller or a tag' });
+const switching = z.strictObject({
+  policy: z.string().describe('Its name, as GET /internal/policies lists it.'),
+});
+
+/** What operators do. */
+export function internalActs(
+  { answers, policies }: ComposedModel,
+  audit: Pick<AuditLog, 'record'>,
+): InternalAct[] {
+  const find = (body: unknown) => {
+    const { policy: name } = check(switching, body);
+    const policy = policies.find((candidate) => candidate.name === name);
+    if (policy) return policy;
+    const hint = `there are: ${policies.map((candidate) => candidate.name).join(', ') || 'none, no model is configured'}`;
+    throw new RequestError('not_found', [{ path: 'policy', message: 'is not known', hint }]);
+  };
+  return [
+    {
+      name: 'cache/invalidate',
+      summary: 'Forget answers of an operation, of a caller, of both together, or with a tag',
+      body: invalidation,
+      async run(body) {
+        const { operation, caller, tag } = check(invalidation, body);
+        await answers.invalidate({
+          ...(operation && { operation }),
+          ...(caller && { scope: caller }),
+          ...(tag && { tag }),
+        });
+        audit.record({ type: 'admin_act', act: 'cache.invalidate', ...(operation && { target: operation }) });
+        return { ok: true };
+      },
+    },
+    {
+      name: 'policies/isolate',
+      summary: 'Let nothing through a policy until it is reset',
+      body: switching,
+      async run(body) {
+        const policy = find(body);
+        policy.isolate();
+        audit.record({ type: 'admin_act', act: 'policy.isolate', target: policy.name });
+        return policy.snapshot();
+      },
+    },
+    {
+      name: 'policies/reset',
+      summary: 'Close the breaker of a policy',
+      body: switching,
+      async run(body) {
+        const policy = find(body);
+        policy.reset();
+        audit.record({ type: 'admin_act', act: 'policy.reset', target: policy.name });
+        return policy.snapshot();
+      },
+    },
+  ];
+}
+
+function check<T>(schema: z.ZodType<T>, body: unknown): T {
+  const checked = schema.safeParse(body);
+  if (checked.success) return checked.data;
+  throw new RequestError('invalid_request', toProblems(checked.error));
+}

@@ -1,0 +1,111 @@
+// Says what the service's own settings are: a new one is a line here, and nothing else to do.
+import { z } from 'zod';
+
+/** What a setting says of itself, beside its type, its bounds and its default. */
+export interface SettingNotes {
+  /** One line of prose. */
+  readonly doc: string;
+  /** Foreign variables that also set it; its own name wins. */
+  readonly aliases?: readonly string[];
+  /** Whether single operations may override it. */
+  readonly perOperation?: boolean;
+  /** Whether its value must never be shown. */
+  readonly secret?: boolean;
+}
+
+const notes = (
+  doc: string,
+  more: Omit<SettingNotes, 'doc'> = {},
+): SettingNotes & Record<string, unknown> => ({
+  doc,
+  ...more,
+});
+const integer = (min: number, max: number, value: number, doc: string, more?: Omit<SettingNotes, 'doc'>) =>
+  z.int().min(min).max(max).default(value).meta(notes(doc, more));
+const name = (doc: string) => z.string().min(1).max(200).meta(notes(doc));
+const key = (doc: string, ...aliases: string[]) =>
+  z
+    .string()
+    .min(1)
+    .max(4_096)
+    .optional()
+    .meta(notes(doc, { aliases, secret: true }));
+// A URL may hold a password.
+const url = (doc: string, ...aliases: string[]) =>
+  z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta(notes(doc, { aliases, secret: true }));
+
+/** The service's own settings; each package brings its own as well. */
+export const appSchema = z.strictObject({
+  host: z.string().min(1).max(255).default('127.0.0.1').meta(notes('Address both listeners listen on.')),
+  port: integer(
+    0,
+    65_535,
+    3_000,
+    'Port of the public API and the page. Not set and in use: the next free one.',
+    { aliases: ['PORT'] },
+  ),
+  internalPort: integer(
+    0,
+    65_535,
+    3_001,
+    'Port of the internal API. Not set and in use: the next free one.',
+    { aliases: ['INTERNAL_PORT'] },
+  ),
+  maxTextCharacters: integer(1, 10_000_000, 200_000, 'Longest text of a request, in characters.'),
+  maxBatchItems: integer(1, 1_000, 50, 'Most texts of one batch.'),
+  maxBatches: integer(1, 10_000, 100, 'Most batches kept at a time, finished ones included.'),
+  batchConcurrency: integer(1, 100, 4, 'Texts of batches worked on at the same time.'),
+  batchKeepMs: integer(1_000, 86_400_000, 3_600_000, 'How long the results of a finished batch are kept.'),
+  guardInput: z
+    .enum(['allow', 'flag', 'sanitize', 'block'])
+    .default('flag')
+    .meta(
+      notes(
+        'The strongest thing the input guard may do with a text that looks like an attack; allow switches it off.',
+        { perOperation: true },
+      ),
+    ),
+  guardOutput: z
+    .boolean()
+    .default(true)
+    .meta(
+      notes(
+        'Whether answers of models are watched for leaks of the instructions and for links that carry data away.',
+        { perOperation: true },
+      ),
+    ),
+  requestTimeoutMs: integer(100, 600_000, 60_000, 'Longest time for one answer, retries included.'),
+  anthropicApiKey: key('Switches the route to Anthropic on.', 'ANTHROPIC_API_KEY'),
+  anthropicModel: name('Model of the Anthropic route.').default('claude-haiku-4-5'),
+  anthropicBaseUrl: url(
+    'Where the Anthropic route calls, instead of api.anthropic.com.',
+    'ANTHROPIC_BASE_URL',
+  ),
+  openaiApiKey: key('Switches the route to OpenAI on.', 'OPENAI_API_KEY'),
+  openaiBaseUrl: url(
+    'Sends the OpenAI route to a compatible server (Ollama, vLLM, llama.cpp); the key is then optional.',
+    'OPENAI_BASE_URL',
+  ),
+  openaiModel: name('Model of the OpenAI route.').default('gpt-5.4-mini'),
+  compatibleUrl: url('Adds a third route: any server with the chat completions API.'),
+  compatibleKey: key('Key of the third route, where its server wants one.'),
+  compatibleModel: name('Model of the third route.').optional(),
+});
+
+/** Values of the service's own settings. */
+export type AppValues = Readonly<z.infer<typeof appSchema>>;
+
+/** Settings that only make sense together: the name of the one that is missing, and why it is wanted. */
+export function missingSettings({ compatibleUrl, compatibleModel, compatibleKey }: AppValues): {
+  readonly name: keyof AppValues;
+  readonly hint: string;
+}[] {
+  if (compatibleUrl && !compatibleModel)
+    return [{ name: 'compatibleModel', hint: 'TPL_APP_COMPATIBLE_URL is set: which model of it?' }];
+  if (!compatibleUrl && (compatibleModel || compatibleKey))
+    return [{ name: 'compatibleUrl', hint: 'the third route needs an address' }];
+  return [];
+}

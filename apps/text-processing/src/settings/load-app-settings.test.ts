@@ -1,0 +1,99 @@
+import { describe, expect, it } from '@jest/globals';
+import { loadAppSettings } from './load-app-settings.ts';
+import { SettingsError } from './settings-error.ts';
+
+function problemsOf(env: Record<string, string>) {
+  try {
+    loadAppSettings(env);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems;
+    throw error;
+  }
+  throw new Error('nothing was wrong');
+}
+
+describe('loadAppSettings', () => {
+  it('has a default for everything that must have a value', () => {
+    const { values, explain } = loadAppSettings({});
+    expect(values).toMatchObject({ host: '127.0.0.1', port: 3_000, guardInput: 'flag', guardOutput: true });
+    expect(explain().every(({ source, from }) => source === 'default' && from === 'default')).toBe(true);
+  });
+
+  it('reads its own variable before a foreign one, JSON before both, and says where each came from', () => {
+    const env = { PORT: '1', INTERNAL_PORT: '2', TPL_APP_INTERNAL_PORT: '3', TPL_APP_MAX_BATCHES: '4' };
+    const { values, explain } = loadAppSettings({ ...env, TPL_APP_JSON: '{"maxBatches":5}' });
+    expect([values.port, values.internalPort, values.maxBatches]).toEqual([1, 3, 5]);
+    const set = explain().filter(({ source }) => source !== 'default');
+    expect(set.map(({ name, source, from }) => [name, source, from])).toEqual([
+      ['port', 'environment', 'PORT'],
+      ['internalPort', 'environment', 'TPL_APP_INTERNAL_PORT'],
+      ['maxBatches', 'json', 'maxBatches'],
+    ]);
+  });
+
+  it.each([
+    ['off', false],
+    ['0', false],
+    ['Yes', true],
+  ])('takes %s for a flag', (text, value) => {
+    expect(loadAppSettings({ TPL_APP_GUARD_OUTPUT: text }).values.guardOutput).toBe(value);
+  });
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(loadAppSettings({ PORT: '', TPL_APP_JSON: '' }).values.port).toBe(3_000);
+  });
+
+  it('lets an operation have its own guards, and any other name the common ones', () => {
+    const json = JSON.stringify({ operations: { one: { guardInput: 'block' } } });
+    const { forOperation, explain } = loadAppSettings({ TPL_APP_GUARD_INPUT: 'allow', TPL_APP_JSON: json });
+    expect([forOperation('one').guardInput, forOperation('other').guardInput]).toEqual(['block', 'allow']);
+    const row = (operation?: string) => explain(operation).find(({ name }) => name === 'guardInput');
+    expect(row('one')).toMatchObject({ source: 'json', from: 'operations.one.guardInput' });
+    expect(row()).toMatchObject({ source: 'environment', from: 'TPL_APP_GUARD_INPUT' });
+  });
+
+  it('tells everything that is wrong at once, each with its path and a way out', () => {
+    const json = JSON.stringify({
+      hosts: 'x',
+      operations: { one: { guardInput: 'hard', port: 1, gardOutput: true }, two: 7 },
+    });
+    expect(problemsOf({ TPL_APP_PROT: '1', TPL_APP_MAX_BATCHES: 'many', TPL_APP_JSON: json })).toEqual([
+      { path: 'TPL_APP_PROT', message: 'is not a setting', hint: 'did you mean TPL_APP_PORT?' },
+      { path: 'TPL_APP_MAX_BATCHES', message: 'must be integer from 1 to 10000, not "many"' },
+      { path: 'hosts', message: 'is not a setting', hint: 'did you mean "host"?' },
+      {
+        path: 'operations.one.port',
+        message: 'cannot be set for one operation',
+        hint: 'set "port" for all operations',
+      },
+      {
+        path: 'operations.one.guardInput',
+        message: 'must be one of allow, flag, sanitize, block, not "hard"',
+      },
+      { path: 'operations.one.gardOutput', message: 'is not a setting', hint: 'did you mean "guardOutput"?' },
+      {
+        path: 'operations.two',
+        message: 'must be a JSON object',
+        hint: 'for example {"operations":{}}',
+      },
+    ]);
+  });
+
+  it.each([['['], ['[]'], ['7'], ['null']])('wants an object as JSON, not %s', (json) => {
+    expect(problemsOf({ TPL_APP_JSON: json }).map(({ path }) => path)).toEqual(['TPL_APP_JSON']);
+  });
+
+  it('never shows a key or an address, neither in a problem nor in what is in force', () => {
+    const wrong = problemsOf({
+      ANTHROPIC_BASE_URL: 'ftp://user:hidden@host',
+      OPENAI_API_KEY: `hidden${'x'.repeat(5_000)}`,
+    });
+    expect(wrong.map(({ path }) => path)).toEqual(['OPENAI_API_KEY', 'ANTHROPIC_BASE_URL'].sort());
+    const { explain } = loadAppSettings({
+      ANTHROPIC_API_KEY: 'hidden',
+      ANTHROPIC_BASE_URL: 'http://a:hidden@b',
+    });
+    expect(explain().filter(({ value }) => value === '[set]')).toHaveLength(2);
+    expect(JSON.stringify([wrong, explain()])).not.toContain('hidden');
+  });
+});

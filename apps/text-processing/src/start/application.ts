@@ -1,0 +1,18 @@
+// Says what a service is that was put together and does not listen yet.
+import type { FastifyInstance } from 'fastify';
+import type { ListenOptions } from '../http/listen.ts';
+
+/** The service with its listeners, not yet listening. */
+export interface Application {
+  readonly publicServer: FastifyInstance;
+  /** `undefined` when the internal API is closed. */
+  readonly internalServer: FastifyInstance | undefined;
+  readonly listeners: { readonly public: ListenOptions; readonly internal: ListenOptions };
+  /** Lines for people about what runs how. */
+  readonly summary: readonly string[];
+  /** Ends what runs and frees what is held, but the log; waits for requests under way as long as the settings allow. */
+  close(): Promise<void>;
+  /** Calls `close` in order at SIGTERM and Ctrl-C, ends the monitoring after it, then the process. */
+  onTermination(close: () => Promise<void>): () => void;
+  closeMonitoring(): Promise<void>;
+}

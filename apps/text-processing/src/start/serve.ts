@@ -1,0 +1,50 @@
+// Lets a service listen, and says where it does.
+import type { Listening } from '../http/listen.ts';
+import { listen } from '../http/listen.ts';
+import type { Application } from './application.ts';
+
+/** The service, listening. */
+export interface Served extends Pick<Application, 'close' | 'onTermination'> {
+  readonly publicUrl: string;
+  readonly internalUrl: string | undefined;
+}
+
+/**
+ * Starts both listeners and says on stdout where they are; what cannot listen is closed again.
+ *
+ * @throws Error with one sentence when a port cannot be had.
+ */
+export async function serve(application: Application): Promise<Served> {
+  const { publicServer, internalServer, summary, listeners } = application;
+  try {
+    const open = await listen(publicServer, listeners.public);
+    const internal = internalServer && (await listen(internalServer, listeners.internal));
+    const lines = [
+      '',
+      `  page, API  ${open.url}${moved(open, listeners.public.port)}`,
+      `  API docs   ${open.url}/docs/`,
+      internal
+        ? `  internal   ${internal.url}/internal/ops${moved(internal, listeners.internal.port)}`
+        : '  internal   closed',
+      ...summary.map((line) => `  ${line}`),
+      '',
+      '  Ctrl-C ends it.',
+      '',
+    ];
+    process.stdout.write(`${lines.join('\n')}\n`);
+    return {
+      close: application.close,
+      onTermination: application.onTermination,
+      publicUrl: open.url,
+      internalUrl: internal?.url,
+    };
+  } catch (error) {
+    await application.close();
+    await application.closeMonitoring();
+    throw error;
+  }
+}
+
+function moved(listening: Listening, wanted: number): string {
+  return listening.moved ? `  (port ${wanted} is in use, so this is the next free one)` : '';
+}

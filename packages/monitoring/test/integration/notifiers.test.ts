@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it } from '@jest/globals';
+import type { AlertChange, WebhookOptions } from '../../src/index.ts';
+import { defineAlert, webhookNotifier } from '../../src/index.ts';
+
+const { rules } = defineAlert({
+  name: 'QueueFull',
+  summary: 'Jobs <wait> & wait.',
+  measure: { kind: 'value', metric: 'queue' },
+  op: '>',
+  threshold: 5,
+  severity: 'page',
+  runbook: 'https://example.test/r',
+  labels: { lane: 'a' },
+});
+const firing: AlertChange = { rule: rules[0]!, status: 'firing', startsAt: Date.UTC(2026, 0, 1), value: 9 };
+const resolved: AlertChange = { ...firing, status: 'resolved', endsAt: Date.UTC(2026, 0, 1, 1) };
+const signal = new AbortController().signal;
+
+async function posted(change: AlertChange, options: Partial<WebhookOptions>) {
+  const bodies: unknown[] = [];
+  const server = createServer(async (request, response) => {
+    bodies.push(JSON.parse(await text(request)));
+    response.writeHead(202).end();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  await webhookNotifier({ url, ...options }).notify(change, signal);
+  server.close();
+  return bodies[0];
+}
+
+describe('webhookNotifier', () => {
+  it("writes what Slack's incoming webhooks take, with its signs of markup written out", async () => {
+    expect(await posted(firing, { format: 'slack' })).toEqual({
+      text: ':rotating_light: *QueueFull* firing\nJobs &lt;wait&gt; &amp; wait.\nlane: a, value: 9\n<https://example.test/r|runbook>',
+    });
+    expect(await posted(resolved, { format: 'slack' })).toMatchObject({
+      text: expect.stringMatching(/^:white_check_mark: \*QueueFull\* resolved/),
+    });
+  });
+
+  it("writes PagerDuty's events, version 2: one key for the beginning and the end", async () => {
+    const options = { format: 'pagerduty', routingKey: 'R', source: 'texts' } as const;
+    expect(await posted(firing, options)).toEqual({
+      routing_key: 'R',
+      dedup_key: 'QueueFull/a',
+      event_action: 'trigger',
+      payload: {
+        summary: 'QueueFull: Jobs <wait> & wait.',
+        source: 'texts',
+        severity: 'critical',
+        timestamp: '2026-01-01T00:00:00.000Z',
+        custom_details: { lane: 'a', value: 9 },
+      },
+      links: [{ href: 'https://example.test/r', text: 'runbook' }],
+    });
+    expect(await posted(resolved, options)).toEqual({
+      routing_key: 'R',
+      dedup_key: 'QueueFull/a',
+      event_action: 'resolve',
+    });
+  });
+
+  it('refuses a form nobody knows, and PagerDuty without a key', () => {
+    expect(() => webhookNotifier({ url: 'http://h', format: 'mail' as never })).toThrow('format');
+    expect(() => webhookNotifier({ url: 'http://h', format: 'pagerduty' })).toThrow('routingKey');
+  });
+
+  it('is taken by a real Alertmanager, which shows the alert with its labels and lets it end', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tpl-am-'));
+    writeFileSync(join(folder, 'am.yml'), JSON.stringify({ route: { receiver: 'n' }, receivers: [{ name: 'n' }] }));
+    const probe = createServer().listen(0, '127.0.0.1');
+    await once(probe, 'listening');
+    const { port } = probe.address() as AddressInfo;
+    await new Promise((resolve) => probe.close(resolve));
+    const child = spawn(
+      'prometheus-alertmanager',
+      [
+        `--config.file=${join(folder, 'am.yml')}`,
+        `--storage.path=${folder}`,
+        `--web.listen-address=127.0.0.1:${port}`,
+        '--cluster.listen-address=',
+      ],
+      { stdio: 'ignore' },
+    );
+    const base = `http://127.0.0.1:${port}`;
+    const read = async () => {
+      const answer = await fetch(`${base}/api/v2/alerts`);
+      return (await answer.json()) as { labels: object; annotations: object; startsAt: string }[];
+    };
+    try {
+      for (let tries = 0; ; tries += 1) {
+        const isReady = await fetch(`${base}/-/ready`).then(
+          ({ ok }) => ok,
+          () => false,
+        );
+        if (isReady) break;
+        expect(tries).toBeLessThan(200);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      const notifier = webhookNotifier({
+        url: `${base}/api/v2/alerts`,
+        format: 'alertmanager',
+        source: 'https://texts.example',
+      });
+      await notifier.notify(firing, signal);
+      expect(await read()).toMatchObject([
+        {
+          labels: { alertname: 'QueueFull', severity: 'page', lane: 'a' },
+          annotations: { summary: 'Jobs <wait> & wait.', runbook_url: 'https://example.test/r' },
+          startsAt: '2026-01-01T00:00:00.000Z',
+          generatorURL: 'https://texts.example',
+        },
+      ]);
+      await notifier.notify(resolved, signal);
+      expect(await read()).toEqual([]);
+    } finally {
+      child.kill();
+      await once(child, 'exit');
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
