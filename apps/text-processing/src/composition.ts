@@ -14,6 +14,7 @@ import { createTextService } from './domain/create-text-service.ts';
 import type { Operation } from './domain/define-operation.ts';
 import type { TextTask } from './domain/parse-request.ts';
 import { loadLanguage } from './domain/reading/language.ts';
+import { RequestError } from './domain/request-error.ts';
 import { serviceName } from './domain/service-name.ts';
 import type { ProcessAnswer, TextService } from './domain/text-service.ts';
 import { closeServer } from './http/close-server.ts';
@@ -100,7 +101,8 @@ export async function compose(
     monitoring.observe({ [index === 0 ? 'keys' : 'internal_keys']: ring });
   });
   const batches = createBatchQueue<TextTask, ProcessAnswer>({
-    run: (task, { signal, owner }) => service.process(task, { signal, caller: owner }),
+    run: (task, { signal, owner }) =>
+      security.audit.runAs({ principal: owner }, () => service.process(task, { signal, caller: owner })),
     describeError(error) {
       const { code, detail } = toProblem(error);
       return { code, detail };
@@ -118,6 +120,16 @@ export async function compose(
     operations,
     maxTextCharacters: values.maxTextCharacters,
     maxBatchItems: values.maxBatchItems,
+    async charge({ principal }, requests) {
+      if (!principal || requests < 1) return;
+      const { limits } = principal;
+      const decision = await security.limiter.consume(principal.id, requests, { limits });
+      if (decision.ok) return;
+      const message = 'are more than the limit of requests has room for';
+      throw new RequestError('limited', [{ path: 'items', message }], {
+        retryAfterMs: decision.retryAfterMs,
+      });
+    },
     webRoot,
     onError,
     gate: security.gateOptions('public'),
@@ -139,6 +151,7 @@ export async function compose(
         alerts,
       }),
       webRoot,
+      keyedDocs: security.environment.kind === 'production',
       acts: internalActs(composed, security.audit),
       onError,
       gate: security.gateOptions('internal'),

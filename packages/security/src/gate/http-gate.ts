@@ -1,10 +1,6 @@
 // Decides on each request in one order: headers, address, key, scope, limit, body.
-import type {
-  Authentication,
-  Authenticator,
-  Principal,
-  RequestHeaders,
-} from '../authenticate/authenticator.ts';
+import type { AuditWho } from '../audit/audit-event.ts';
+import type { Authentication, Authenticator, Principal } from '../authenticate/authenticator.ts';
 import { hasScopes } from '../authenticate/authenticator.ts';
 import type { Cost, RateLimiter } from '../limits/rate-limiter.ts';
 import { clientAddressOf, createProxyTrust, limitAddressOf } from './client-address.ts';
@@ -45,6 +41,8 @@ export interface HttpGateOptions {
   readonly contentSecurityPolicy?: string;
   /** Name in challenges. Default: `api`. */
   readonly realm?: string;
+  /** Runs what follows a request that was let in, so that audit events of it say who: `audit.runAs`. */
+  readonly runAs?: (<T>(who: AuditWho, run: () => T) => T) | undefined;
   /** Told of every refusal and every request let in, for the audit log. */
   readonly onDecision?: (decision: HttpDecision) => void;
 }

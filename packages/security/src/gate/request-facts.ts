@@ -1,9 +1,10 @@
 // What a request shows besides its headers: lines that stand twice, and proxies that nobody named.
+import type { AuditWho } from '../audit/audit-event.ts';
 import type { RequestHeaders } from '../authenticate/authenticator.ts';
 import { valuesOf } from '../authenticate/credentials.ts';
 import type { ProxyTrust } from './client-address.ts';
 import { clientAddressOf } from './client-address.ts';
-import type { HttpRequest } from './http-request.ts';
+import type { GuardedRequest, HttpRequest } from './http-request.ts';
 
 /** What is said, once, of a proxy that nobody named. */
 export const forwardedByStranger =
@@ -35,4 +36,19 @@ export function repeatedOf(raw: readonly string[] = [], wanted: string): boolean
     if (name.length === wanted.length && name.toLowerCase() === wanted) count += 1;
   }
   return count > 1;
+}
+
+/** What the audit log says of everything that a request causes. */
+export function whoOf(
+  { principal, requestId, clientAddress: address }: GuardedRequest,
+  route: string | undefined,
+): AuditWho {
+  const { id, keyId } = principal ?? {};
+  return {
+    requestId,
+    address,
+    ...(id && { principal: id }),
+    ...(keyId && { keyId }),
+    ...(route && { route }),
+  };
 }

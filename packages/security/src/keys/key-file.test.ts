@@ -177,7 +177,7 @@ describe('the program', () => {
   it('names the windows that there are when a limit is of none of them', async () => {
     const answer = await run(`keys create --file ${file} --id typo --limit request=2`);
     expect(answer.code).not.toBe(0);
-    expect(answer.err).toContain('requests, tokens, cost');
+    expect(answer.note).toContain('requests, tokens, cost');
     expect((await run(`keys create --file ${file} --id right --limit requests=2`)).code).toBe(0);
   });
 

@@ -346,6 +346,20 @@ describe('each setting', () => {
     expect((await inside.addressLimiter!.consume('a')).ok).toBe(true);
   });
 
+  it('auditFile, budgetTokens, budgetCostUsd: what production does without is said at the start', async () => {
+    const codes = () =>
+      jest.mocked(process.emitWarning).mock.calls.map(([, options]) => (options as { code?: string }).code);
+    await withEnv(production);
+    expect(codes()).toEqual(['TPL_AUDIT_NOWHERE', 'TPL_NO_BUDGET']);
+    jest.mocked(process.emitWarning).mockClear();
+    await withEnv({
+      ...production,
+      TPL_SECURITY_AUDIT_FILE: join(folder, 'a.jsonl'),
+      TPL_SECURITY_BUDGET_TOKENS: '9',
+    });
+    expect(codes()).toEqual([]);
+  });
+
   it('auditFile, auditMaxBytes, auditMaxFiles: where the audit log is and how long', async () => {
     const path = join(folder, 'audit.jsonl');
     const security = await withEnv({

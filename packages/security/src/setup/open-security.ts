@@ -88,6 +88,7 @@ export async function openSecurity(options: OpenSecurityOptions = {}): Promise<S
   const budgetWindows = budgetWindowsOf(values);
   const budgetLimiter = budgetWindows.length > 0 ? limiterOf('budget', budgetWindows) : undefined;
 
+  if (environment.kind === 'production') warnOfGaps(values);
   const { auditFile: path, auditMaxBytes: maxBytes, auditMaxFiles: maxFiles } = values;
   const sinks = path === undefined ? [] : [createFileSink({ path, maxBytes, maxFiles })];
   const audit = createAuditLog({ sinks, clock });
@@ -117,8 +118,8 @@ export async function openSecurity(options: OpenSecurityOptions = {}): Promise<S
     gateOptions(listener = 'public') {
       if (isClosed) throw new SecurityError('closed', 'The security of this process is closed.');
       const { trustedProxies, bodyLimitBytes, corsOrigins: origins, limitIpv6Prefix: ipv6Prefix } = values;
-      const { onDecision } = audit;
-      const common = { trustedProxies, ipv6Prefix, bodyLimitBytes, onDecision };
+      const { onDecision, runAs } = audit;
+      const common = { runAs, trustedProxies, ipv6Prefix, bodyLimitBytes, onDecision };
       if (listener === 'public')
         return { ...common, limiter, addressLimiter, authenticator, cors: { origins } };
       if (internalAuthenticator)
@@ -136,6 +137,21 @@ export async function openSecurity(options: OpenSecurityOptions = {}): Promise<S
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Says what production may do without, and rarely wants to. */
+function warnOfGaps({ auditFile, budgetTokens, budgetCostUsd }: SecurityValues): void {
+  const warn = (code: string, message: string) => process.emitWarning(message, { code });
+  if (auditFile === undefined)
+    warn(
+      'TPL_AUDIT_NOWHERE',
+      'Nothing keeps the audit log: set TPL_SECURITY_AUDIT_FILE, or listen to its events.',
+    );
+  if (budgetTokens === undefined && budgetCostUsd === undefined)
+    warn(
+      'TPL_NO_BUDGET',
+      'Callers may spend without a bound: set TPL_SECURITY_BUDGET_TOKENS or TPL_SECURITY_BUDGET_COST_USD.',
+    );
 }
 
 /** All that is wrong in one error; else what the settings come to. */
