@@ -14,7 +14,6 @@ import { createTextService } from './domain/create-text-service.ts';
 import type { Operation } from './domain/define-operation.ts';
 import type { TextTask } from './domain/parse-request.ts';
 import { loadLanguage } from './domain/reading/language.ts';
-import { RequestError } from './domain/request-error.ts';
 import { serviceName } from './domain/service-name.ts';
 import type { ProcessAnswer, TextService } from './domain/text-service.ts';
 import { closeServer } from './http/close-server.ts';
@@ -23,6 +22,7 @@ import { toProblem } from './http/problem.ts';
 import { createPublicServer } from './http/public-server.ts';
 import { internalActs, internalViews } from './internal/internal-api.ts';
 import { createBatchQueue } from './jobs/batch-queue.ts';
+import { chargeBatch } from './jobs/charge-batch.ts';
 import { createModel } from './model/create-model.ts';
 import type { AllSettings, ServiceSettings } from './settings/read-settings.ts';
 import { readAllSettings, readServiceSettings } from './settings/read-settings.ts';
@@ -120,16 +120,7 @@ export async function compose(
     operations,
     maxTextCharacters: values.maxTextCharacters,
     maxBatchItems: values.maxBatchItems,
-    async charge({ principal }, requests) {
-      if (!principal || requests < 1) return;
-      const { limits } = principal;
-      const decision = await security.limiter.consume(principal.id, requests, { limits });
-      if (decision.ok) return;
-      const message = 'are more than the limit of requests has room for';
-      throw new RequestError('limited', [{ path: 'items', message }], {
-        retryAfterMs: decision.retryAfterMs,
-      });
-    },
+    charge: chargeBatch(security.limiter),
     webRoot,
     onError,
     gate: security.gateOptions('public'),
