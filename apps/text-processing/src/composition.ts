@@ -58,12 +58,11 @@ export async function composeService(
 ): Promise<ComposedService> {
   const settings = await readServiceSettings(env, operations);
   const core = composeCore(settings, { operations, logTo });
-  const { service, monitoring } = core;
   const close = async () => {
     await core.close();
-    await monitoring.close();
+    await core.monitoring.close();
   };
-  return { service, maxTextCharacters: settings.app.values.maxTextCharacters, close };
+  return { service: core.service, maxTextCharacters: settings.app.values.maxTextCharacters, close };
 }
 
 /**
