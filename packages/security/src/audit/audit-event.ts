@@ -1,4 +1,7 @@
 // Holds the closed schema of audit events, and makes a record of each.
+import type { AuditWho } from '../gate/http-request.ts';
+
+export type { AuditWho } from '../gate/http-request.ts';
 
 /** What is written down. Closed: no other type, no other field, and no field for text that came with a request. */
 export type AuditEvent = AuditWho &
@@ -70,20 +73,6 @@ export type AuditEvent = AuditWho &
         readonly count: number;
       }
   );
-
-/** Who and where; every event may say it. */
-export interface AuditWho {
-  /** Id of the request, as sent to its caller. */
-  readonly requestId?: string;
-  /** Who called. */
-  readonly principal?: string;
-  /** Key that was used, or that was shown though it is revoked or past its time. */
-  readonly keyId?: string;
-  /** From which address. */
-  readonly address?: string;
-  /** On which route, as the server defines it. */
-  readonly route?: string;
-}
 
 /** An event as it is written. */
 export type AuditRecord = AuditEvent & {

@@ -1,12 +1,11 @@
 // Decides on each request in one order: headers, address, key, scope, limit, body.
-import type { AuditWho } from '../audit/audit-event.ts';
 import type { Authentication, Authenticator, Principal } from '../authenticate/authenticator.ts';
 import { hasScopes } from '../authenticate/authenticator.ts';
 import type { Cost, RateLimiter } from '../limits/rate-limiter.ts';
 import { clientAddressOf, createProxyTrust, limitAddressOf } from './client-address.ts';
 import type { CorsOptions } from './cors.ts';
 import { corsAnswer } from './cors.ts';
-import type { HttpDecision, HttpRequest } from './http-request.ts';
+import type { AuditWho, HttpDecision, HttpRequest } from './http-request.ts';
 import { limitHeaders } from './limit-headers.ts';
 import type { HttpProblem, HttpProblemCode } from './problem.ts';
 import { challengeOf, toProblem } from './problem.ts';

@@ -49,3 +49,17 @@ export interface HttpDecision {
   /** The route as the server defines it, never the path that was sent. */
   readonly route?: string;
 }
+
+/** Who and where; every event may say it. */
+export interface AuditWho {
+  /** Id of the request, as sent to its caller. */
+  readonly requestId?: string;
+  /** Who called. */
+  readonly principal?: string;
+  /** Key that was used, or that was shown though it is revoked or past its time. */
+  readonly keyId?: string;
+  /** From which address. */
+  readonly address?: string;
+  /** On which route, as the server defines it. */
+  readonly route?: string;
+}

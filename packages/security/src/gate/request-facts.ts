@@ -1,10 +1,9 @@
 // What a request shows besides its headers: lines that stand twice, and proxies that nobody named.
-import type { AuditWho } from '../audit/audit-event.ts';
 import type { RequestHeaders } from '../authenticate/authenticator.ts';
 import { valuesOf } from '../authenticate/credentials.ts';
 import type { ProxyTrust } from './client-address.ts';
 import { clientAddressOf } from './client-address.ts';
-import type { GuardedRequest, HttpRequest } from './http-request.ts';
+import type { AuditWho, GuardedRequest, HttpRequest } from './http-request.ts';
 
 /** What is said, once, of a proxy that nobody named. */
 export const forwardedByStranger =
