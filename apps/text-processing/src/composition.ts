@@ -22,6 +22,7 @@ import { toProblem } from './http/problem.ts';
 import { createPublicServer } from './http/public-server.ts';
 import { internalActs, internalViews } from './internal/internal-api.ts';
 import { createBatchQueue } from './jobs/batch-queue.ts';
+import { chargeBatch } from './jobs/charge-batch.ts';
 import { createModel } from './model/create-model.ts';
 import type { AllSettings, ServiceSettings } from './settings/read-settings.ts';
 import { limitsDollars, readAllSettings, readServiceSettings } from './settings/read-settings.ts';
@@ -57,12 +58,11 @@ export async function composeService(
 ): Promise<ComposedService> {
   const settings = await readServiceSettings(env, operations);
   const core = composeCore(settings, { operations, logTo });
-  const { service, monitoring } = core;
   const close = async () => {
     await core.close();
-    await monitoring.close();
+    await core.monitoring.close();
   };
-  return { service, maxTextCharacters: settings.app.values.maxTextCharacters, close };
+  return { service: core.service, maxTextCharacters: settings.app.values.maxTextCharacters, close };
 }
 
 /**
@@ -103,7 +103,8 @@ export async function compose(
     monitoring.observe({ [index === 0 ? 'keys' : 'internal_keys']: ring });
   });
   const batches = createBatchQueue<TextTask, ProcessAnswer>({
-    run: (task, { signal, owner }) => service.process(task, { signal, caller: owner }),
+    run: (task, { signal, owner }) =>
+      security.audit.runAs({ principal: owner }, () => service.process(task, { signal, caller: owner })),
     describeError(error) {
       const { code, detail } = toProblem(error);
       return { code, detail };
@@ -121,6 +122,7 @@ export async function compose(
     operations,
     maxTextCharacters: values.maxTextCharacters,
     maxBatchItems: values.maxBatchItems,
+    charge: chargeBatch(security.limiter),
     webRoot,
     onError,
     gate: security.gateOptions('public'),
@@ -142,6 +144,7 @@ export async function compose(
         alerts,
       }),
       webRoot,
+      keyedDocs: security.environment.kind === 'production',
       acts: internalActs(composed, security.audit),
       onError,
       gate: security.gateOptions('internal'),

@@ -13,6 +13,13 @@ export declare function createExpressSecurity(options: HttpGateOptions): Express
 
 // Mentioned above, not exported.
 
+interface AuditWho {
+  readonly requestId?: string;
+  readonly principal?: string;
+  readonly keyId?: string;
+  readonly address?: string;
+  readonly route?: string;
+}
 interface AuthenticateOptions {
   readonly remoteAddress?: string | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -23,6 +30,7 @@ type Authentication = {
 } | {
   readonly ok: false;
   readonly code: RefusalCode;
+  readonly keyId?: string;
 };
 interface Authenticator extends Observable<AuthenticatorEvents> {
   authenticate(headers: RequestHeaders, options?: AuthenticateOptions): Promise<Authentication>;
@@ -64,18 +72,23 @@ interface HttpDecision {
   readonly status?: number;
   readonly requestId: string;
   readonly principal?: Principal;
+  readonly keyId?: string;
+  readonly address?: string;
+  readonly route?: string;
 }
 interface HttpGateOptions {
   readonly authenticator: Authenticator;
   readonly limiter?: RateLimiter | undefined;
   readonly addressLimiter?: RateLimiter | undefined;
   readonly trustedProxies?: readonly string[];
+  readonly ipv6Prefix?: number | undefined;
   readonly scopes?: readonly string[];
   readonly bodyLimitBytes?: number;
   readonly contentTypes?: readonly string[];
   readonly cors?: CorsOptions | undefined;
   readonly contentSecurityPolicy?: string;
   readonly realm?: string;
+  readonly runAs?: (<T>(who: AuditWho, run: () => T) => T) | undefined;
   readonly onDecision?: (decision: HttpDecision) => void;
 }
 type HttpProblemCode = keyof typeof refusals;

@@ -10,6 +10,13 @@ export declare function frameworkErrors(_error: FastifyError, request: FastifyRe
 
 // Mentioned above, not exported.
 
+interface AuditWho {
+  readonly requestId?: string;
+  readonly principal?: string;
+  readonly keyId?: string;
+  readonly address?: string;
+  readonly route?: string;
+}
 interface AuthenticateOptions {
   readonly remoteAddress?: string | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -20,6 +27,7 @@ type Authentication = {
 } | {
   readonly ok: false;
   readonly code: RefusalCode;
+  readonly keyId?: string;
 };
 interface Authenticator extends Observable<AuthenticatorEvents> {
   authenticate(headers: RequestHeaders, options?: AuthenticateOptions): Promise<Authentication>;
@@ -55,18 +63,23 @@ interface HttpDecision {
   readonly status?: number;
   readonly requestId: string;
   readonly principal?: Principal;
+  readonly keyId?: string;
+  readonly address?: string;
+  readonly route?: string;
 }
 interface HttpGateOptions {
   readonly authenticator: Authenticator;
   readonly limiter?: RateLimiter | undefined;
   readonly addressLimiter?: RateLimiter | undefined;
   readonly trustedProxies?: readonly string[];
+  readonly ipv6Prefix?: number | undefined;
   readonly scopes?: readonly string[];
   readonly bodyLimitBytes?: number;
   readonly contentTypes?: readonly string[];
   readonly cors?: CorsOptions | undefined;
   readonly contentSecurityPolicy?: string;
   readonly realm?: string;
+  readonly runAs?: (<T>(who: AuditWho, run: () => T) => T) | undefined;
   readonly onDecision?: (decision: HttpDecision) => void;
 }
 interface HttpProblem {

@@ -8,6 +8,8 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string>>;
   readonly problem: HttpProblem | undefined;
   readonly requestId: string;
+  readonly principal?: Principal;
+  readonly keyId?: string;
 }
 export type AuditEvent = AuditWho & ({
   readonly type: 'authentication';
@@ -48,6 +50,7 @@ export interface AuditLog extends Observable<{
 }> {
   record(event: AuditEvent): void;
   readonly onDecision: (decision: HttpDecision) => void;
+  runAs<T>(who: AuditWho, run: () => T): T;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -62,6 +65,8 @@ export interface AuditWho {
   readonly requestId?: string;
   readonly principal?: string;
   readonly keyId?: string;
+  readonly address?: string;
+  readonly route?: string;
 }
 export interface AuthenticateOptions {
   readonly remoteAddress?: string | undefined;
@@ -73,6 +78,7 @@ export type Authentication = {
 } | {
   readonly ok: false;
   readonly code: RefusalCode;
+  readonly keyId?: string;
 };
 export interface Authenticator extends Observable<AuthenticatorEvents> {
   authenticate(headers: RequestHeaders, options?: AuthenticateOptions): Promise<Authentication>;
@@ -162,6 +168,9 @@ export interface HttpDecision {
   readonly status?: number;
   readonly requestId: string;
   readonly principal?: Principal;
+  readonly keyId?: string;
+  readonly address?: string;
+  readonly route?: string;
 }
 export interface HttpGate {
   enter(request: HttpRequest, rules?: RouteRules): Promise<Entry | Answer>;
@@ -172,12 +181,14 @@ export interface HttpGateOptions {
   readonly limiter?: RateLimiter | undefined;
   readonly addressLimiter?: RateLimiter | undefined;
   readonly trustedProxies?: readonly string[];
+  readonly ipv6Prefix?: number | undefined;
   readonly scopes?: readonly string[];
   readonly bodyLimitBytes?: number;
   readonly contentTypes?: readonly string[];
   readonly cors?: CorsOptions | undefined;
   readonly contentSecurityPolicy?: string;
   readonly realm?: string;
+  readonly runAs?: (<T>(who: AuditWho, run: () => T) => T) | undefined;
   readonly onDecision?: (decision: HttpDecision) => void;
 }
 export interface HttpProblem {
@@ -194,6 +205,7 @@ export interface HttpRequest {
   readonly headers: RequestHeaders;
   readonly rawHeaders?: readonly string[] | undefined;
   readonly remoteAddress: string;
+  readonly route?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 export interface KeyFileContent {
@@ -271,7 +283,7 @@ export interface Observable<Events> {
   on<Name extends keyof Events & string>(event: Name, listener: (data: Events[Name]) => void): () => void;
 }
 export interface OpenSecurityOptions extends GivenSettings<SecurityValues> {
-  readonly settings?: LoadedSettings<SecurityValues> | undefined;
+  readonly settings?: LoadedSettings<SecurityValues> | GivenSettings<SecurityValues> | undefined;
   readonly hosts?: Readonly<Record<string, string>> | undefined;
   readonly authenticators?: readonly Authenticator[] | undefined;
   readonly limitStore?: LimitStore | undefined;
@@ -435,7 +447,7 @@ export declare function createStreamSink(stream: Writable, { maxBufferedBytes }?
   maxBufferedBytes?: number | undefined;
 }): AuditSink;
 export declare function defineDetector({ kind, family, hints, pattern, accept }: DetectorRow): Detector;
-export declare function editKeyFile(path: string, edit: (records: readonly KeyRecord[]) => readonly KeyRecord[]): Promise<readonly KeyRecord[]>;
+export declare function editKeyFile(given: string, edit: (records: readonly KeyRecord[]) => readonly KeyRecord[]): Promise<readonly KeyRecord[]>;
 export declare function hasScopes(principal: Principal, scopes: readonly string[]): boolean;
 export declare function openKeyRing(path: string, options?: {
   readonly also?: readonly KeyRecord[];
@@ -686,7 +698,12 @@ declare const rows: {
   readonly limitAddressRequests: {
     readonly kind: SettingKind<number>;
     readonly value: 600;
-    readonly doc: "Requests an address (IPv6: a /64) may make in a window, counted before anybody looks at its key.";
+    readonly doc: "Requests an address (IPv6: a network) may make in a window, counted before anybody looks at its key.";
+  };
+  readonly limitIpv6Prefix: {
+    readonly kind: SettingKind<number>;
+    readonly value: 64;
+    readonly doc: "Bits of an IPv6 address that count as one address: 64 for a household, 56 or 48 for what some providers give.";
   };
   readonly limitWindowMs: {
     readonly kind: SettingKind<number>;

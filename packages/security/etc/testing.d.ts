@@ -50,6 +50,7 @@ type Authentication = {
 } | {
   readonly ok: false;
   readonly code: RefusalCode;
+  readonly keyId?: string;
 };
 interface Authenticator extends Observable<AuthenticatorEvents> {
   authenticate(headers: RequestHeaders, options?: AuthenticateOptions): Promise<Authentication>;

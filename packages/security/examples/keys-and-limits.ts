@@ -29,5 +29,9 @@ for (let call = 1; call <= 4; call += 1) {
 
 // Revoked: the next request is refused, and says why.
 ring.replace(ring.list().map((record) => ({ ...record, revokedAt: new Date(0).toISOString() })));
-assert.deepEqual(await authenticator.authenticate({ 'x-api-key': key }), { ok: false, code: 'revoked' });
+assert.deepEqual(await authenticator.authenticate({ 'x-api-key': key }), {
+  ok: false,
+  code: 'revoked',
+  keyId: 'partner',
+});
 console.log('revoked');

@@ -74,8 +74,8 @@ export type {
 } from './limits/rate-limiter.ts';
 export type { Redactor, RedactorOptions } from './redact/create-redactor.ts';
 export { createRedactor } from './redact/create-redactor.ts';
-export type { Detector, DetectorRow, Finding } from './redact/detector.ts';
-export { defineDetector } from './redact/detector.ts';
+export type { Detector, DetectorRow, Finding } from './redact/detect/detector.ts';
+export { defineDetector } from './redact/detect/detector.ts';
 export { createSecret, Secret } from './redact/secret.ts';
 export { openSecurity } from './setup/open-security.ts';
 export type { OpenSecurityOptions, Security } from './setup/security.ts';

@@ -11,7 +11,12 @@ export function showAnswer(answer: ProcessAnswer): string {
     cost.status === 'unpriced' ? 'price not known' : `$${cost.usd.toFixed(4)}`,
     `${Math.round(timeMs)} ms`,
   ];
-  return `${showValue(answer.result, '')}\n\n(${facts.join(' · ')})\n`;
+  return `${withoutControls(showValue(answer.result, ''))}\n\n(${facts.join(' · ')})\n`;
+}
+
+/** A text must not move the cursor, ring, set colors or turn the direction of what follows it. */
+function withoutControls(text: string): string {
+  return text.replace(/[^\P{Cc}\n\t]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '');
 }
 
 function showValue(value: unknown, indent: string): string {

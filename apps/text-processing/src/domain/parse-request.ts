@@ -84,6 +84,8 @@ function checkText(text: unknown, limit: number, path: string): RequestProblem |
     };
   }
   if (text.trim() === '') return { path, message: 'is empty', hint: 'send a document of at least one word' };
+  if (!/[\p{L}\p{N}]/u.test(text))
+    return { path, message: 'holds no words', hint: 'send a document of at least one word' };
   if (looksBinary(text))
     return { path, message: 'looks like a binary file, not like text', hint: 'extract its text first' };
   if (/\p{Surrogate}/u.test(text))

@@ -17,6 +17,8 @@ import { batchSchema, taskSchema } from './schemas.ts';
 export interface BatchRoutes extends ParseRules {
   readonly batches: BatchQueue<TextTask, ProcessAnswer>;
   readonly maxBatchItems: number;
+  /** Takes further requests from the caller's limit: a batch counts as many as it has texts. Throws when they do not fit. */
+  readonly charge?: (request: FastifyRequest, requests: number) => Promise<void>;
 }
 
 type Progress = BatchProgress<ProcessAnswer>;
@@ -25,7 +27,7 @@ const busyRetryMs = 5_000;
 /** `POST /v1/batches`, and its progress: once as JSON, or as events until the batch ends. */
 export function addBatchRoutes(
   server: FastifyInstance,
-  { batches, maxBatchItems, ...rules }: BatchRoutes,
+  { batches, maxBatchItems, charge, ...rules }: BatchRoutes,
 ): void {
   const failures = { '4xx': problemSchema, '5xx': problemSchema };
   const params = z.object({ id: z.string() });
@@ -35,6 +37,7 @@ export function addBatchRoutes(
     '/v1/batches',
     {
       bodyLimit: rules.maxTextCharacters * maxBatchItems,
+      config: { security: { scopes: ['text:write'] } },
       schema: {
         tags: ['batches'],
         summary: 'Work on several texts in the background',
@@ -45,7 +48,9 @@ export function addBatchRoutes(
       },
     },
     async (request, reply) => {
-      const batch = batches.add(parseItems(request.body, rules, maxBatchItems), callerOf(request));
+      const items = parseItems(request.body, rules, maxBatchItems);
+      await charge?.(request, items.length - 1);
+      const batch = batches.add(items, callerOf(request));
       if (!batch) {
         const problem = {
           path: 'items',
@@ -61,6 +66,7 @@ export function addBatchRoutes(
   server.get(
     '/v1/batches/:id',
     {
+      config: { security: { scopes: ['text:write'] } },
       schema: {
         tags: ['batches'],
         summary: 'How a batch stands',
@@ -82,6 +88,7 @@ export function addBatchRoutes(
   server.delete(
     '/v1/batches/:id',
     {
+      config: { security: { scopes: ['text:write'] } },
       schema: {
         tags: ['batches'],
         summary: 'Stop a batch',

@@ -15,6 +15,8 @@ export interface ServerOptions {
   readonly description: string;
   /** Where the docs page stands: `/docs`. */
   readonly docs: `/${string}`;
+  /** Whether the docs need a key as well. Default: they are public. */
+  readonly keyedDocs?: boolean | undefined;
   /** Beginnings of paths that need no key, besides the docs. */
   readonly publicPaths: readonly string[];
   /** Who is let in, how often, and with how large a body. */
@@ -35,6 +37,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     logger: false,
     frameworkErrors,
     forceCloseConnections: 'idle',
+    // A body that comes a byte at a time ends here.
+    requestTimeout: 60_000,
     routerOptions: { ignoreTrailingSlash: true },
   });
   // Requests are checked by the domain, so that the command line and batches say the same as HTTP does.
@@ -42,6 +46,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   server.setSerializerCompiler(() => (value) => JSON.stringify(value));
   server.addHook('onRoute', (route) => {
     const isDocs = route.url.startsWith(docs);
+    // A load balancer that asks often must never be turned away.
+    const isProbe = route.url.startsWith('/health') || route.url === '/metrics';
+    if (isProbe) route.config = { ...route.config, security: { limit: false, ...route.config?.security } };
+    if (isDocs && options.keyedDocs) return;
     if (!isDocs && !publicPaths.some((start) => route.url === start || route.url.startsWith(`${start}/`)))
       return;
     const security = { public: true, contentSecurityPolicy: isDocs ? docsPolicy : pagePolicy };
@@ -89,6 +97,10 @@ export async function addRoutes(
       if (problem.retryAfterMs !== undefined)
         reply.header('retry-after', Math.ceil(problem.retryAfterMs / 1000));
       return reply.code(problem.status).type('application/problem+json').send(problem);
+    });
+    // Answers are of one caller: no cache on the way keeps them.
+    scope.addHook('onSend', async (_request, reply) => {
+      if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
     });
     add(scope);
   });

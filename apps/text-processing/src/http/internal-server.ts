@@ -32,6 +32,7 @@ export interface InternalServerOptions {
   readonly views: readonly InternalView[];
   readonly acts: readonly InternalAct[];
   readonly gate: ServerOptions['gate'];
+  readonly keyedDocs?: ServerOptions['keyedDocs'];
   readonly onError: ServerOptions['onError'];
   /** Folder of the built pages; without it there is no operations page. */
   readonly webRoot?: string;
@@ -49,6 +50,7 @@ export async function createInternalServer(options: InternalServerOptions): Prom
     title: `${serviceTitle}, internal`,
     description: 'What operators see and do. Never reachable from outside.',
     docs: '/internal/docs',
+    keyedDocs: options.keyedDocs,
     publicPaths: ['/health', '/internal/ops', '/icon.svg', '/assets'],
     gate: { ...gate, realm: `${serviceName}-internal`, bodyLimitBytes: 65_536 },
     onError,

@@ -43,6 +43,7 @@ export function addOperationRoutes(
   server.post(
     '/v1/process',
     {
+      config: { security: { scopes: ['text:write'] } },
       schema: {
         tags: ['text'],
         summary: 'Work on a text',

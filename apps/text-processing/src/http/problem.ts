@@ -32,6 +32,7 @@ const statuses: Record<RequestError['code'], number> = {
   text_too_long: 413,
   not_found: 404,
   too_busy: 503,
+  limited: 429,
 };
 
 const titles: Record<number, string> = {

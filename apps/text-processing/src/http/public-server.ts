@@ -28,8 +28,11 @@ export async function createPublicServer(options: PublicServerOptions): Promise<
     description: serviceDescription,
     docs: '/docs',
     publicPaths: ['/health', '/', '/index.html', '/icon.svg', '/assets'],
-    // A character is at most six bytes of JSON (`\uXXXX`).
-    gate: { ...gate, bodyLimitBytes: maxTextCharacters * 6 + 65_536 },
+    // A character is at most six bytes of JSON (`\uXXXX`); the setting may allow less.
+    gate: {
+      ...gate,
+      bodyLimitBytes: Math.min(gate.bodyLimitBytes ?? Infinity, maxTextCharacters * 6 + 65_536),
+    },
     onError,
   });
   await extend?.(server);

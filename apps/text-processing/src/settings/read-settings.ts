@@ -3,7 +3,7 @@ import { aiSettings } from '@tpl/ai';
 import { cacheSettings } from '@tpl/cache';
 import { monitoringSettings } from '@tpl/monitoring';
 import { resilienceSettings } from '@tpl/resilience';
-import { openSecurity, securitySettings } from '@tpl/security';
+import { openSecurity, readEnvironment, securitySettings } from '@tpl/security';
 import type { Operation } from '../domain/define-operation.ts';
 import { loadAll } from './load-all.ts';
 import { loadAppSettings } from './load-app-settings.ts';
@@ -66,6 +66,12 @@ export function limitsDollars(env: Environment): boolean {
   return securitySettings.load({ env }).values.budgetCostUsd !== undefined;
 }
 
-function isProduction({ NODE_ENV, TPL_SECURITY_ENVIRONMENT = NODE_ENV }: Environment): boolean {
-  return TPL_SECURITY_ENVIRONMENT === 'production';
+/** By the same names as security has, own ones included; a name that nobody knows is told by security itself. */
+function isProduction(env: Environment): boolean {
+  try {
+    const { environment, environmentNames } = securitySettings.load({ env }).values;
+    return readEnvironment(environment, environmentNames).kind === 'production';
+  } catch {
+    return true;
+  }
 }

@@ -4,9 +4,9 @@ import { unknownOptions } from './unknown-options.ts';
 
 describe('unknownOptions', () => {
   it('names what is not known, and the nearest name where there is one', () => {
-    expect(unknownOptions({ url: 'x', prefx: 'a', colour: 1 }, ['url', 'prefix'])).toEqual([
+    expect(unknownOptions({ url: 'x', prefx: 'a', size: 1 }, ['url', 'prefix'])).toEqual([
       { path: 'prefx', message: 'is not an option', hint: 'did you mean "prefix"?' },
-      { path: 'colour', message: 'is not an option' },
+      { path: 'size', message: 'is not an option' },
     ]);
   });
 

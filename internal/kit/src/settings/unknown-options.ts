@@ -1,4 +1,4 @@
-// Finds options that nobody reads, so that a misspelled one does not pass for one that was not given.
+// Names options that nobody reads: a misspelled one must not pass for one that was left out.
 import type { Problem } from '../problem.ts';
 import { nearestName } from './nearest-name.ts';
 

@@ -1,4 +1,7 @@
 // Holds the closed schema of audit events, and makes a record of each.
+import type { AuditWho } from '../gate/http-request.ts';
+
+export type { AuditWho } from '../gate/http-request.ts';
 
 /** What is written down. Closed: no other type, no other field, and no field for text that came with a request. */
 export type AuditEvent = AuditWho &
@@ -71,16 +74,6 @@ export type AuditEvent = AuditWho &
       }
   );
 
-/** Who and where; every event may say it. */
-export interface AuditWho {
-  /** Id of the request, as sent to its caller. */
-  readonly requestId?: string;
-  /** Who called. */
-  readonly principal?: string;
-  /** Key that was used. */
-  readonly keyId?: string;
-}
-
 /** An event as it is written. */
 export type AuditRecord = AuditEvent & {
   /** ISO time. */
@@ -89,7 +82,13 @@ export type AuditRecord = AuditEvent & {
 
 type FieldKind = 'string' | 'number' | 'boolean' | 'list';
 
-const who: Record<string, FieldKind> = { requestId: 'string', principal: 'string', keyId: 'string' };
+const who: Record<string, FieldKind> = {
+  requestId: 'string',
+  principal: 'string',
+  keyId: 'string',
+  address: 'string',
+  route: 'string',
+};
 const fields: Record<AuditEvent['type'], Record<string, FieldKind>> = {
   authentication: { ok: 'boolean', code: 'string', scheme: 'string' },
   refusal: { status: 'number', code: 'string' },

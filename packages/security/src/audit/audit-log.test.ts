@@ -139,6 +139,36 @@ describe('the audit log', () => {
     expect(lines.join()).not.toContain(key.slice(0, 20));
   });
 
+  it('says who of everything that happens while it runs as somebody, and of nothing else', async () => {
+    const { audit, lines } = listen();
+    const act = async (name: string) => {
+      await Promise.resolve();
+      audit.record({ type: 'admin_act', act: name });
+    };
+    await Promise.all([
+      audit.runAs({ principal: 'ada', requestId: 'r', address: '192.0.2.7', route: '/v1/x' }, () =>
+        act('one'),
+      ),
+      audit.runAs({ principal: 'bob' }, () => act('two')),
+      act('three'),
+    ]);
+    expect(
+      lines
+        .map((line) => JSON.parse(line))
+        .map(({ act: name, principal, requestId, address, route }) => [
+          name,
+          principal,
+          requestId,
+          address,
+          route,
+        ]),
+    ).toEqual([
+      ['one', 'ada', 'r', '192.0.2.7', '/v1/x'],
+      ['two', 'bob', undefined, undefined, undefined],
+      ['three', undefined, undefined, undefined, undefined],
+    ]);
+  });
+
   it('writes down what became of requests', () => {
     const { audit, lines } = listen();
     audit.onDecision({

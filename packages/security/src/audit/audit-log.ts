@@ -1,9 +1,10 @@
 // Hands each audit event to its sinks and listeners, without ever stopping what it reports.
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock, Observable } from '@internal/kit';
 import { createEvents, createWarnOnce, systemClock } from '@internal/kit';
 import type { HttpDecision } from '../gate/http-gate.ts';
 import { createRedactor } from '../redact/create-redactor.ts';
-import type { AuditEvent, AuditRecord } from './audit-event.ts';
+import type { AuditEvent, AuditRecord, AuditWho } from './audit-event.ts';
 import { toAuditRecord } from './audit-event.ts';
 
 /** Where audit lines go. */
@@ -20,6 +21,8 @@ export interface AuditLog extends Observable<{ audit: AuditRecord }> {
   record(event: AuditEvent): void;
   /** Writes down what became of a request: give it to a gate as `onDecision`. */
   readonly onDecision: (decision: HttpDecision) => void;
+  /** Runs something, and says of every event recorded meanwhile, however deep in it, who and where; what an event says itself wins. */
+  runAs<T>(who: AuditWho, run: () => T): T;
   /** Resolves when every sink has written everything. */
   close(): Promise<void>;
   /** As `close`. */
@@ -45,6 +48,7 @@ export function createAuditLog(
   const events = createEvents<{ audit: AuditRecord }>('audit log');
   const redactor = createRedactor({ families: ['secret'], maxTextLength: 8_192 });
 
+  const whoIs = new AsyncLocalStorage<AuditWho>();
   const warn = createWarnOnce('TPL_AUDIT_FAILED');
 
   /** What is written down must never stop what it tells of. */
@@ -58,7 +62,8 @@ export function createAuditLog(
   }
 
   function record(event: AuditEvent): void {
-    const written = attempt(() => toAuditRecord(event, new Date(clock.now()).toISOString(), redactor.redact));
+    const said = { ...whoIs.getStore(), ...event };
+    const written = attempt(() => toAuditRecord(said, new Date(clock.now()).toISOString(), redactor.redact));
     if (!written) return;
     const line = JSON.stringify(written);
     for (const sink of sinks) attempt(() => sink.write(line));
@@ -70,12 +75,20 @@ export function createAuditLog(
   };
   return {
     record,
-    onDecision({ ok, code, status, requestId, principal }) {
-      const { id, keyId, scheme } = principal ?? {};
+    onDecision({ ok, code, status, requestId, principal, keyId, address, route }) {
+      const { id, scheme } = principal ?? {};
       const event = ok ? { type: 'authentication', ok, scheme } : { type: 'refusal', code, status };
       // What is not there is not written.
-      record({ ...event, requestId, principal: id, keyId } as AuditEvent);
+      record({
+        ...event,
+        requestId,
+        principal: id,
+        keyId: keyId ?? principal?.keyId,
+        address,
+        route,
+      } as AuditEvent);
     },
+    runAs: (who, run) => whoIs.run(who, run),
     on: events.on,
     close,
     [Symbol.asyncDispose]: close,

@@ -1,5 +1,5 @@
 // Combines several ways to be let in into one.
-import type { Authenticator, RefusalCode } from './authenticator.ts';
+import type { Authentication, Authenticator, RefusalCode } from './authenticator.ts';
 import { createAuthenticator } from './create-authenticator.ts';
 
 // The refusal that says most about what the caller brought.
@@ -19,19 +19,21 @@ const telling: readonly RefusalCode[] = [
  */
 export function anyOf(authenticators: readonly Authenticator[]): Authenticator {
   return createAuthenticator(async (headers, options) => {
-    const refusals: RefusalCode[] = [];
+    const refusals = new Map<RefusalCode, Authentication>();
     const errors: unknown[] = [];
     for (const authenticator of authenticators) {
       try {
         const answer = await authenticator.authenticate(headers, options);
         if (answer.ok) return answer;
-        refusals.push(answer.code);
+        if (!refusals.has(answer.code)) refusals.set(answer.code, answer);
       } catch (error) {
         options.signal?.throwIfAborted();
         errors.push(error);
       }
     }
     if (errors.length > 0) throw errors[0];
-    return { ok: false, code: telling.find((code) => refusals.includes(code)) ?? 'missing' };
+    return (
+      refusals.get(telling.find((code) => refusals.has(code)) ?? 'missing') ?? { ok: false, code: 'missing' }
+    );
   });
 }

@@ -38,7 +38,12 @@ export type RefusalCode =
 /** The answer of an {@link Authenticator}: no is a value. */
 export type Authentication =
   | { readonly ok: true; readonly principal: Principal }
-  | { readonly ok: false; readonly code: RefusalCode };
+  | {
+      readonly ok: false;
+      readonly code: RefusalCode;
+      /** The key that is known and not good: revoked, expired, not yet valid. */
+      readonly keyId?: string;
+    };
 
 /** What else an authenticator may look at. */
 export interface AuthenticateOptions {

@@ -11,6 +11,8 @@ import { weaknessOf } from '../keys/key-strength.ts';
 import { isAmount } from '../limits/limit-window.ts';
 import type { CliOptions, CliWorld } from './cli-world.ts';
 
+// The windows that `openSecurity` counts by.
+const windows = ['requests', 'tokens', 'cost'];
 const dayMs = 24 * 3_600_000;
 const units: Record<string, number> = { m: 60_000, h: 3_600_000, d: dayMs };
 
@@ -144,6 +146,8 @@ function toNumbers(pairs: readonly string[]): Record<string, number> {
     ([name, text]) => [name, text === '' ? Number.NaN : Number(text)] as const,
   );
   if (!entries.every(([, value]) => isAmount(value))) throw usageError('--limit', 'must be WINDOW=NUMBER');
+  if (!entries.every(([window]) => windows.includes(window)))
+    throw usageError('--limit', `must name a window of the settings: ${windows.join(', ')}`);
   return Object.fromEntries(entries);
 }
 

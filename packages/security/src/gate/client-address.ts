@@ -76,13 +76,18 @@ export function clientAddressOf(
   return address;
 }
 
-/** What one subscriber holds: an IPv4 address, or the /64 of an IPv6 address. */
-export function limitAddressOf(address: string): string {
+/** What one subscriber holds: an IPv4 address, or the network of an IPv6 address with so many bits. */
+export function limitAddressOf(address: string, ipv6Prefix = 64): string {
   const plain = plainAddress(address);
   if (isIP(plain) !== 6) return plain;
   const [before = [], after] = plain.split('::').map((part) => part.split(':').filter(Boolean));
   const zeros = after ? Array(8 - before.length - after.length).fill('0') : [];
-  return `${[...before, ...zeros, ...(after ?? [])].slice(0, 4).join(':')}::/64`;
+  const groups = [...before, ...zeros, ...(after ?? [])].map((group) => Number.parseInt(group, 16));
+  const kept = groups.map((group, index) => {
+    const bits = Math.min(16, Math.max(0, ipv6Prefix - index * 16));
+    return (group & (0xffff << (16 - bits)) & 0xffff).toString(16);
+  });
+  return `${kept.slice(0, Math.ceil(ipv6Prefix / 16)).join(':')}${ipv6Prefix > 112 ? '' : '::'}/${ipv6Prefix}`;
 }
 
 /** The usual form: without port, brackets and zone, IPv4 never in its IPv6 form. */

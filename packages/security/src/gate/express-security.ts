@@ -4,6 +4,7 @@ import type { Answer, HttpGateOptions, RouteRules } from './http-gate.ts';
 import { createHttpGate } from './http-gate.ts';
 import type { GuardedRequest } from './http-request.ts';
 import { BodyRefusal, encodingOf, problemCodeOf, readBody } from './request-body.ts';
+import { whoOf } from './request-facts.ts';
 import { traceContextOf } from './trace-context.ts';
 
 /** A request that passed `guard`. */
@@ -42,7 +43,13 @@ export function createExpressSecurity(options: HttpGateOptions): ExpressSecurity
     return async (request, response, next) => {
       const { method, headers, rawHeaders, socket } = request;
       const result = await gate.enter(
-        { method, headers, rawHeaders, remoteAddress: socket.remoteAddress ?? '' },
+        {
+          method,
+          headers,
+          rawHeaders,
+          remoteAddress: socket.remoteAddress ?? '',
+          route: routeOf(request),
+        },
         rules,
       );
       const { requestId } = result;
@@ -54,7 +61,9 @@ export function createExpressSecurity(options: HttpGateOptions): ExpressSecurity
       // A second guard, or a parser before it, has read the body already.
       if (!request.readableEnded)
         request.body = parse(await readBody(request, encodingOf(headers), bodyLimitBytes), request);
-      next();
+      const guarded = request as unknown as GuardedRequest;
+      if (options.runAs) options.runAs(whoOf(guarded, routeOf(request)), next);
+      else next();
     };
   };
 
@@ -67,6 +76,9 @@ export function createExpressSecurity(options: HttpGateOptions): ExpressSecurity
     },
   };
 }
+
+const routeOf = ({ route, baseUrl }: Request): string | undefined =>
+  typeof route?.path === 'string' ? baseUrl + route.path : undefined;
 
 /** Also of a request that failed before a guard saw it. */
 const idOf = (request: Request): string =>

@@ -5,6 +5,7 @@ import { createHttpGate, refusal } from './http-gate.ts';
 import type { GuardedRequest } from './http-request.ts';
 import type { HttpProblem, HttpProblemCode } from './problem.ts';
 import { boundBody, encodingOf, problemCodeOf } from './request-body.ts';
+import { whoOf } from './request-facts.ts';
 import { traceContextOf } from './trace-context.ts';
 
 declare module 'fastify' {
@@ -60,7 +61,13 @@ export async function fastifySecurity(app: FastifyInstance, options: FastifySecu
   app.addHook('onRequest', async (request, reply) => {
     const { method, headers, raw } = request;
     const result = await gate.enter(
-      { method, headers, rawHeaders: raw.rawHeaders, remoteAddress: raw.socket?.remoteAddress ?? '' },
+      {
+        method,
+        headers,
+        rawHeaders: raw.rawHeaders,
+        remoteAddress: raw.socket?.remoteAddress ?? '',
+        route: request.routeOptions.url,
+      },
       request.routeOptions.config.security,
     );
     request.requestId = result.requestId;
@@ -76,6 +83,13 @@ export async function fastifySecurity(app: FastifyInstance, options: FastifySecu
     if (encoding === 'identity') return done(null, payload);
     done(null, boundBody(payload as never, encoding, request.routeOptions.bodyLimit ?? bodyLimitBytes));
   });
+
+  // After the body: what reads it runs in a context of its own.
+  const { runAs } = options;
+  if (runAs)
+    app.addHook('preHandler', (request, _reply, done) =>
+      runAs(whoOf(request, request.routeOptions.url), done),
+    );
 
   app.setNotFoundHandler((request, reply) => send(reply, gate.refuse('not_found', request.requestId)));
   app.setErrorHandler((error: FastifyError, request, reply) => {

@@ -1,5 +1,5 @@
 // Infrastructure Service: security · stable API, changes affect all users
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { SecurityError } from '../errors/security-error.ts';
 import { createApiKeyAuthenticator } from '../keys/api-key-authenticator.ts';
 import { createApiKey } from '../keys/key-format.ts';
@@ -26,6 +26,69 @@ const codeOf = async (gate: ReturnType<typeof gateOf>, asked: HttpRequest, rules
 };
 
 describe('the gate', () => {
+  it('refuses two Host lines (RFC 9112, section 3.2)', async () => {
+    const rawHeaders = ['Host', 'a', 'X-Api-Key', key, 'host', 'b'];
+    expect(await codeOf(gateOf(), request({ rawHeaders }))).toBe('bad_request');
+    expect(await codeOf(gateOf(), request({ rawHeaders: rawHeaders.slice(0, 4) }))).toBe('ok');
+  });
+
+  it('says once that a proxy speaks whom nobody named', async () => {
+    const warned = jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    const headers = { 'x-api-key': key, 'x-forwarded-for': '192.0.2.99' };
+    const named = gateOf({ trustedProxies: ['192.0.2.7'] });
+    await named.enter(request({ headers }));
+    expect(warned).not.toHaveBeenCalled();
+    const gate = gateOf();
+    await gate.enter(request({ headers }));
+    await gate.enter(request({ headers }));
+    expect(warned).toHaveBeenCalledTimes(1);
+    expect(warned).toHaveBeenCalledWith(expect.stringContaining('TPL_SECURITY_TRUSTED_PROXIES'), {
+      code: 'TPL_FORWARDED_UNTRUSTED',
+    });
+    warned.mockRestore();
+  });
+
+  it('counts so many bits of an IPv6 address as one', async () => {
+    const ask = async (ipv6Prefix: number | undefined, second: string) => {
+      const addressLimiter = createRateLimiter({ windows: [window] });
+      const gate = gateOf({ addressLimiter, ipv6Prefix });
+      await gate.enter(request({ remoteAddress: '2a00:1450:4001:82a::200e' }));
+      return codeOf(gate, request({ remoteAddress: second }));
+    };
+    expect(await ask(undefined, '2a00:1450:4001:82a:ffff::1')).toBe('limited');
+    expect(await ask(undefined, '2a00:1450:4001:82b::1')).toBe('ok');
+    expect(await ask(56, '2a00:1450:4001:8ff::1')).toBe('limited');
+    expect(await ask(48, '2a00:1450:4001:ffff::1')).toBe('limited');
+    expect(await ask(128, '2a00:1450:4001:82a::200f')).toBe('ok');
+  });
+
+  it('tells of each decision who, from where, on which route and with which key', async () => {
+    const decisions: object[] = [];
+    const [left, ada] = [createApiKey(), createApiKey()];
+    const ring = createKeyRing([
+      toKeyRecord(left, { id: 'left', revokedAt: '2020-01-01T00:00:00Z' }),
+      toKeyRecord(ada, { id: 'ada', scopes: ['a'] }),
+    ]);
+    const gate = gateOf({
+      authenticator: createApiKeyAuthenticator({ ring }),
+      onDecision: (decision) => decisions.push(decision),
+    });
+    const route = '/v1/jobs/:id';
+    await gate.enter(request({ headers: { 'x-api-key': left }, route }));
+    await gate.enter(request({ headers: { 'x-api-key': ada }, route }), { scopes: ['b'] });
+    expect(decisions).toMatchObject([
+      { ok: false, code: 'revoked', keyId: 'left', address: '192.0.2.7', route },
+      {
+        ok: false,
+        code: 'insufficient_scope',
+        keyId: 'ada',
+        principal: { id: 'ada' },
+        address: '192.0.2.7',
+        route,
+      },
+    ]);
+  });
+
   it('refuses by what is cheapest first: body, address, key, scope, caller', async () => {
     const asked: string[] = [];
     const gate = gateOf({

@@ -1,22 +1,20 @@
 // Decides on each request in one order: headers, address, key, scope, limit, body.
-import type {
-  Authentication,
-  Authenticator,
-  Principal,
-  RequestHeaders,
-} from '../authenticate/authenticator.ts';
+import type { Authentication, Authenticator, Principal } from '../authenticate/authenticator.ts';
 import { hasScopes } from '../authenticate/authenticator.ts';
 import type { Cost, RateLimiter } from '../limits/rate-limiter.ts';
 import { clientAddressOf, createProxyTrust, limitAddressOf } from './client-address.ts';
 import type { CorsOptions } from './cors.ts';
 import { corsAnswer } from './cors.ts';
-import type { HttpRequest } from './http-request.ts';
+import type { AuditWho, HttpDecision, HttpRequest } from './http-request.ts';
 import { limitHeaders } from './limit-headers.ts';
 import type { HttpProblem, HttpProblemCode } from './problem.ts';
 import { challengeOf, toProblem } from './problem.ts';
 import { bodyRefusal } from './request-body.ts';
+import { forwardedByStranger, isForwardedByStranger, repeatedOf, withRepeated } from './request-facts.ts';
 import { securityHeaders } from './security-headers.ts';
 import { traceContextOf } from './trace-context.ts';
+
+export type { HttpDecision } from './http-request.ts';
 
 /** What guards an HTTP server, whatever its framework. */
 export interface HttpGateOptions {
@@ -28,6 +26,8 @@ export interface HttpGateOptions {
   readonly addressLimiter?: RateLimiter | undefined;
   /** Networks whose `X-Forwarded-For` is believed. Default: none. */
   readonly trustedProxies?: readonly string[];
+  /** Bits of an IPv6 address that the limit of addresses counts as one. Default: 64. */
+  readonly ipv6Prefix?: number | undefined;
   /** Scopes that every route needs. Default: none. */
   readonly scopes?: readonly string[];
   /** Largest body, as sent and as decompressed. Default: 1 MiB. */
@@ -40,6 +40,8 @@ export interface HttpGateOptions {
   readonly contentSecurityPolicy?: string;
   /** Name in challenges. Default: `api`. */
   readonly realm?: string;
+  /** Runs what follows a request that was let in, so that audit events of it say who: `audit.runAs`. */
+  readonly runAs?: (<T>(who: AuditWho, run: () => T) => T) | undefined;
   /** Told of every refusal and every request let in, for the audit log. */
   readonly onDecision?: (decision: HttpDecision) => void;
 }
@@ -58,20 +60,6 @@ export interface RouteRules {
   readonly contentTypes?: readonly string[];
   /** Policy of pages that this route sends. */
   readonly contentSecurityPolicy?: string;
-}
-
-/** What became of a request; holds nothing secret. */
-export interface HttpDecision {
-  /** Whether it was let in. */
-  readonly ok: boolean;
-  /** Why not. */
-  readonly code?: HttpProblemCode;
-  /** Status of the refusal. */
-  readonly status?: number;
-  /** Trace id of the request. */
-  readonly requestId: string;
-  /** Who called, where that is known. */
-  readonly principal?: Principal;
 }
 
 /** A request that may go on. */
@@ -99,6 +87,10 @@ export interface Answer {
   /** The body, as `application/problem+json`; `undefined` for a preflight. */
   readonly problem: HttpProblem | undefined;
   readonly requestId: string;
+  /** Who called, where the refusal is about what the caller may do. */
+  readonly principal?: Principal;
+  /** The key that is revoked or past its time. */
+  readonly keyId?: string;
 }
 
 /** Decides about requests. */
@@ -127,7 +119,9 @@ const refusedHeaders = { 'content-type': 'application/problem+json', 'cache-cont
 export function createHttpGate(options: HttpGateOptions): HttpGate {
   const { authenticator, limiter, addressLimiter, scopes = [], realm = 'api', onDecision } = options;
   const { bodyLimitBytes = 1_048_576, contentTypes = ['application/json'] } = options;
-  const isTrusted = createProxyTrust(options.trustedProxies ?? []);
+  const { ipv6Prefix = 64, trustedProxies = [] } = options;
+  const isTrusted = createProxyTrust(trustedProxies);
+  let hasWarned = false;
   const fixed = securityHeaders(options.contentSecurityPolicy);
 
   async function decide(request: HttpRequest, rules: RouteRules): Promise<Entry | Answer> {
@@ -155,6 +149,8 @@ export function createHttpGate(options: HttpGateOptions): HttpGate {
       return refuse(decision.code === 'store_down' ? 'unavailable' : 'limited');
     };
 
+    // RFC 9112, section 3.2: which of two hosts was meant nobody can tell.
+    if (repeatedOf(request.rawHeaders, 'host')) return refuse('bad_request');
     if (cors.preflight === 'allowed')
       return { ok: false, status: 204, headers, problem: undefined, requestId };
     if (cors.preflight === 'refused') return refuse('origin_not_allowed');
@@ -165,7 +161,11 @@ export function createHttpGate(options: HttpGateOptions): HttpGate {
     if (bodyCode) return refuse(bodyCode);
 
     const address = clientAddressOf(request.remoteAddress, request.headers, isTrusted);
-    const tooManyThere = await limit(addressLimiter, limitAddressOf(address));
+    if (!hasWarned && isForwardedByStranger(request, isTrusted)) {
+      hasWarned = true;
+      process.emitWarning(forwardedByStranger, { code: 'TPL_FORWARDED_UNTRUSTED' });
+    }
+    const tooManyThere = await limit(addressLimiter, limitAddressOf(address, ipv6Prefix));
     if (tooManyThere) return tooManyThere;
     const entry = { ok: true, headers, requestId, traceparent, address } as const;
     if (rules.public) return { ...entry, principal: undefined };
@@ -175,11 +175,12 @@ export function createHttpGate(options: HttpGateOptions): HttpGate {
       headers['retry-after'] = '1';
       return refuse('unavailable');
     }
-    if (!who.ok) return refuse(who.code);
+    if (!who.ok) return { ...refuse(who.code), ...(who.keyId !== undefined && { keyId: who.keyId }) };
     const { principal } = who;
     const needed = [...scopes, ...(rules.scopes ?? [])];
-    if (!hasScopes(principal, needed)) return refuse('insufficient_scope', needed);
-    return (await limit(limiter, principal.id, principal.limits)) ?? { ...entry, principal };
+    if (!hasScopes(principal, needed)) return { ...refuse('insufficient_scope', needed), principal };
+    const tooMany = await limit(limiter, principal.id, principal.limits);
+    return tooMany ? { ...tooMany, principal } : { ...entry, principal };
   }
 
   /** `undefined`: it could not be told. */
@@ -197,7 +198,10 @@ export function createHttpGate(options: HttpGateOptions): HttpGate {
   return {
     async enter(request, rules = {}) {
       const result = await decide(request, rules);
-      if (onDecision && (result.ok || result.problem)) onDecision(toDecision(result));
+      if (onDecision && (result.ok || result.problem)) {
+        const address = clientAddressOf(request.remoteAddress, request.headers, isTrusted);
+        onDecision(toDecision(result, address, request.route));
+      }
       return result;
     },
     refuse: (code, requestId) => refusal(code, requestId, fixed),
@@ -218,18 +222,17 @@ export function refusal(
   return { ok: false, status, headers: { ...headers, ...own }, problem, requestId };
 }
 
-function toDecision(result: Entry | Answer): HttpDecision {
-  const { ok, requestId } = result;
-  if (result.ok) return { ok, requestId, ...(result.principal && { principal: result.principal }) };
-  return { ok, requestId, status: result.status, code: result.problem!.code as HttpProblemCode };
-}
-
-/** Node keeps the first of two `Authorization` headers and hides the other: from the raw list both are seen. */
-function withRepeated(headers: RequestHeaders, raw: readonly string[]): RequestHeaders {
-  let count = 0;
-  for (let index = 0; index < raw.length; index += 2) {
-    const name = raw[index]!;
-    if (name.length === 13 && name.toLowerCase() === 'authorization') count += 1;
-  }
-  return count < 2 ? headers : { authorization: ['', ''] };
+function toDecision(result: Entry | Answer, address: string, route: string | undefined): HttpDecision {
+  const { ok, requestId, principal } = result;
+  const keyId = principal?.keyId ?? (result.ok ? undefined : result.keyId);
+  const who = {
+    requestId,
+    address,
+    ...(route && { route }),
+    ...(principal && { principal }),
+    ...(keyId && { keyId }),
+  };
+  return result.ok
+    ? { ok, ...who }
+    : { ok, ...who, status: result.status, code: result.problem!.code as HttpProblemCode };
 }

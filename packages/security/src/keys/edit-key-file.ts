@@ -1,20 +1,22 @@
 // Replaces a key file in one step, under a lock.
 import { randomBytes } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { SecurityError } from '../errors/security-error.ts';
 import { parseKeyFile, readKeyFile } from './key-file.ts';
 import type { KeyRecord } from './key-record.ts';
 
 /**
  * Changes the digests in a key file: one writer at a time, and readers see the old file or the new one, never a part.
- * A missing file is an empty one. The file belongs to its user alone (mode 600).
+ * A missing file is an empty one, and a link is followed. The file belongs to its user alone (mode 600).
  *
  * @throws SecurityError `key_file_invalid`, `key_file_unavailable` (also while another writer holds `PATH.lock`).
  */
 export async function editKeyFile(
-  path: string,
+  given: string,
   edit: (records: readonly KeyRecord[]) => readonly KeyRecord[],
 ): Promise<readonly KeyRecord[]> {
+  // A link stays one: what it leads to is edited, and locked, at its real place.
+  const path = await realpath(given).catch(() => given);
   const [lock, part] = [`${path}.lock`, `${path}.${randomBytes(4).toString('hex')}`];
   await writeFile(lock, '', { flag: 'wx' }).catch((cause) => {
     const isHeld = cause.code === 'EEXIST';

@@ -174,6 +174,13 @@ describe('the program', () => {
     });
   });
 
+  it('names the windows that there are when a limit is of none of them', async () => {
+    const answer = await run(`keys create --file ${file} --id typo --limit request=2`);
+    expect(answer.code).not.toBe(0);
+    expect(answer.note).toContain('requests, tokens, cost');
+    expect((await run(`keys create --file ${file} --id right --limit requests=2`)).code).toBe(0);
+  });
+
   it('makes plain keys, and test keys that production refuses', async () => {
     const { out: key } = await run('keys create --plain --test');
     expect(key).toMatch(/^tpl_test_/);

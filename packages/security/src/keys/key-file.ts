@@ -23,7 +23,8 @@ const date: Rule = [isIsoDate, 'must be an ISO date'];
 const fields: Readonly<Record<string, Rule>> = {
   id: [matches(/^[\w.-]{1,64}$/), 'must be 1 to 64 of a-z, A-Z, 0-9, ., _ and -'],
   digest: [matches(/^[0-9a-f]{64}$/), 'must be a SHA-256 in hexadecimal'],
-  principal: [matches(/./), 'must be a text'],
+  // Callers with tokens have such ids: no key may speak for one.
+  principal: [matches(/^(?!oidc:)./), 'must be a text that does not begin with "oidc:"'],
   scopes: [(value) => Array.isArray(value) && value.every(isScope), 'must be a list of scopes'],
   limits: [holds(isAmount), 'must be numbers by window, from 0 to 1,000,000,000'],
   metadata: [holds((value) => typeof value === 'string'), 'must be texts by name'],

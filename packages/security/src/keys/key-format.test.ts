@@ -43,6 +43,8 @@ describe('the strength of a key', () => {
     ['0123456789abcdef'.repeat(4), 'repeats itself'],
     ['abcdefghijklmnopqrstuvwxyz123456', 'repeats itself'],
     ['correct-horse-battery-staple-correct', 'is made of words'],
+    ['the quick brown fox jumps over it', 'is made of words'],
+    ['MyOwnLittleServiceKeyForTheShop', 'is made of words'],
     ['MyCompany-Password-2026-Production!', 'is made of words'],
   ])('refuses %s', (key, weakness) => expect(weaknessOf(key)).toBe(weakness));
 
@@ -51,6 +53,8 @@ describe('the strength of a key', () => {
   it.each([
     ['9f86d081884c7d659a2feaa0c55ad015'],
     ['k7Gx2mQpV9sLwN4tYb8RzE'],
+    ['kGxTmQpVQsLwNRtYbFRzEhWcJd'],
+    ['xkqzvtbwmrplhgdsjfnctkwqzbxvmp'],
     ['Zm9v-8sd7f6_asd87f-98as7dfA'],
   ])('takes %s', (key) => expect(weaknessOf(key)).toBeUndefined());
 

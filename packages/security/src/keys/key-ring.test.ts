@@ -15,10 +15,18 @@ describe('a key ring', () => {
     const check = (record: object) => createKeyRing([toKeyRecord(key, record)], { clock }).check(key);
     expect(check({})).toMatchObject({ ok: true });
     expect(check({ expiresAt: at(1_000_001) })).toMatchObject({ ok: true });
-    expect(check({ expiresAt: at(1_000_000) })).toEqual({ ok: false, code: 'expired' });
-    expect(check({ revokedAt: at(1_000_000), expiresAt: at(1) })).toEqual({ ok: false, code: 'revoked' });
+    expect(check({ expiresAt: at(1_000_000) })).toEqual({
+      ok: false,
+      code: 'expired',
+      keyId: expect.any(String),
+    });
+    expect(check({ revokedAt: at(1_000_000), expiresAt: at(1) })).toMatchObject({
+      ok: false,
+      code: 'revoked',
+      keyId: expect.any(String),
+    });
     expect(check({ revokedAt: at(1_000_001) })).toMatchObject({ ok: true });
-    expect(check({ notBefore: at(1_000_001) })).toEqual({ ok: false, code: 'not_yet_valid' });
+    expect(check({ notBefore: at(1_000_001) })).toMatchObject({ ok: false, code: 'not_yet_valid' });
     await clock.advance(1);
     expect(check({ notBefore: at(1_000_001) })).toMatchObject({ ok: true });
   });

@@ -29,13 +29,12 @@ interface Entry {
   readonly expiresAt: number;
   readonly revokedAt: number;
   readonly yes: Authentication;
+  readonly no: Readonly<Record<'revoked' | 'expired' | 'not_yet_valid', Authentication>>;
 }
 
-const no = (code: RefusalCode): Authentication => Object.freeze({ ok: false, code });
+const no = (code: RefusalCode, keyId?: string): Authentication =>
+  Object.freeze({ ok: false, code, ...(keyId !== undefined && { keyId }) });
 const invalid = no('invalid');
-const revoked = no('revoked');
-const expired = no('expired');
-const notYetValid = no('not_yet_valid');
 const nobody: Entry[] = [];
 
 /**
@@ -94,9 +93,10 @@ export function createKeyRing(
 
 /** Written so that a date that is none (NaN) refuses. */
 function answerOf(entry: Entry | undefined, now: number): Authentication {
-  if (!entry || !(now < entry.revokedAt)) return revoked;
-  if (!(now < entry.expiresAt)) return expired;
-  return now >= entry.notBefore ? entry.yes : notYetValid;
+  if (!entry) return invalid;
+  if (!(now < entry.revokedAt)) return entry.no.revoked;
+  if (!(now < entry.expiresAt)) return entry.no.expired;
+  return now >= entry.notBefore ? entry.yes : entry.no.not_yet_valid;
 }
 
 function placeOf(digest: Buffer): number {
@@ -119,6 +119,11 @@ function toEntry(record: KeyRecord): Entry {
     expiresAt: record.expiresAt === undefined ? never : Date.parse(record.expiresAt),
     revokedAt: record.revokedAt === undefined ? never : Date.parse(record.revokedAt),
     yes: Object.freeze({ ok: true, principal }),
+    no: {
+      revoked: no('revoked', record.id),
+      expired: no('expired', record.id),
+      not_yet_valid: no('not_yet_valid', record.id),
+    },
   };
 }
 

@@ -13,8 +13,17 @@ export function weaknessOf(key: string): string | undefined {
   if (format) return format.kind === 'test' ? 'is a test key' : undefined;
   if (key.length * bitsPerCharacter(key) < 128) return 'holds fewer than 128 bits';
   if (new Set(key).size < 10 || hasPeriod(key) || isSequence(key)) return 'repeats itself';
-  if (!/\d/.test(key) || giveaways.test(key)) return 'is made of words';
+  if (giveaways.test(key) || isMadeOfWords(key)) return 'is made of words';
   return undefined;
+}
+
+/** Letters that read as words: without a digit, mostly in runs of small ones, and never many consonants in a row. */
+function isMadeOfWords(key: string): boolean {
+  if (/\d/.test(key)) return false;
+  const letters = key.match(/[a-z]/gi)?.length ?? 0;
+  const words = key.match(/[A-Z]?[a-z]{2,}|[A-Z]{12,}/g)?.join('').length ?? 0;
+  const hard = key.match(/[bcdfghjklmnpqrstvwxz]{4,}/gi)?.join('').length ?? 0;
+  return words / letters > 0.6 && hard / letters < 0.2;
 }
 
 function bitsPerCharacter(key: string): number {

@@ -27,7 +27,10 @@ export interface OidcAuthenticatorOptions {
   readonly keysMaxAgeMs?: number;
   /** How long the identity provider may take to answer, in milliseconds. Default: 3,000. */
   readonly deadlineMs?: number;
-  /** The principal of a token's claims. Default: `sub`, and the scopes in `scope` or `scp`. */
+  /**
+   * The principal of a token's claims. Default: `sub`, and the scopes in `scope` or `scp`. Its id becomes
+   * `oidc:ISSUER#ID`, so that no token speaks for the caller of a key or of another issuer.
+   */
   readonly toPrincipal?: (claims: Readonly<Record<string, unknown>>) => Omit<Principal, 'scheme'> | undefined;
   /** Default: the system clock. */
   readonly clock?: Clock;
@@ -154,7 +157,10 @@ export function createOidcAuthenticator(options: OidcAuthenticatorOptions): Oidc
       });
       const principal = toPrincipal(payload);
       return principal
-        ? { ok: true, principal: Object.freeze({ ...principal, scheme: 'oidc' }) }
+        ? {
+            ok: true,
+            principal: Object.freeze({ ...principal, id: `oidc:${issuer}#${principal.id}`, scheme: 'oidc' }),
+          }
         : { ok: false, code: 'invalid' };
     } catch (error) {
       return { ok: false, code: codeOf(jose, error) };

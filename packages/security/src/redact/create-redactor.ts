@@ -1,6 +1,6 @@
 // Combines detectors and sensitive names into one redactor.
 import { createHmac, randomBytes } from 'node:crypto';
-import type { Detector, Finding } from './detector.ts';
+import type { Detector, Finding } from './detect/detector.ts';
 import { findAll } from './find-all.ts';
 import { piiDetectors } from './people/pii-detectors.ts';
 import { redactValue } from './redact-value.ts';

@@ -1,5 +1,5 @@
 // Merges the findings of several detectors.
-import type { Detector, Finding } from './detector.ts';
+import type { Detector, Finding } from './detect/detector.ts';
 
 /** What the detectors find, in order and without overlap: of two that overlap the one that starts first, then the longer. */
 export function findAll(text: string, detectors: readonly Detector[]): Finding[] {

@@ -1,6 +1,7 @@
 // Walks through a value of any shape and copies it redacted.
+
+import { isSensitiveName } from './detect/sensitive-names.ts';
 import { Secret } from './secret.ts';
-import { isSensitiveName } from './sensitive-names.ts';
 
 const hidden = '[redacted]';
 const maxDepth = 16;

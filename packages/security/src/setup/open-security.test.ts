@@ -197,7 +197,7 @@ describe('each setting', () => {
     );
     for (let turn = 0; turn < 20_000 && (await ask()).code === undefined; turn += 1)
       await clock.advance(1_000);
-    expect(await ask()).toEqual({ ok: false, code: 'revoked' });
+    expect(await ask()).toEqual({ ok: false, code: 'revoked', keyId: 'one' });
     expect(told).toContainEqual(expect.objectContaining({ type: 'key_change', change: 'revoked', count: 1 }));
   });
 
@@ -332,6 +332,32 @@ describe('each setting', () => {
       cors: { origins: ['https://a.example.org'] },
     });
     expect(security.gateOptions('internal')).toMatchObject({ scopes: ['internal'], bodyLimitBytes: 77 });
+  });
+
+  it('limitIpv6Prefix: reaches the gate; the internal listener counts by itself', async () => {
+    const security = await withEnv({
+      TPL_SECURITY_LIMIT_IPV6_PREFIX: '56',
+      TPL_SECURITY_LIMIT_ADDRESS_REQUESTS: '1',
+    });
+    const [outside, inside] = [security.gateOptions(), security.gateOptions('internal')];
+    expect([outside.ipv6Prefix, inside.ipv6Prefix]).toEqual([56, 56]);
+    expect((await outside.addressLimiter!.consume('a')).ok).toBe(true);
+    expect((await outside.addressLimiter!.consume('a')).ok).toBe(false);
+    expect((await inside.addressLimiter!.consume('a')).ok).toBe(true);
+  });
+
+  it('auditFile, budgetTokens, budgetCostUsd: what production does without is said at the start', async () => {
+    const codes = () =>
+      jest.mocked(process.emitWarning).mock.calls.map(([, options]) => (options as { code?: string }).code);
+    await withEnv(production);
+    expect(codes()).toEqual(['TPL_AUDIT_NOWHERE', 'TPL_NO_BUDGET']);
+    jest.mocked(process.emitWarning).mockClear();
+    await withEnv({
+      ...production,
+      TPL_SECURITY_AUDIT_FILE: join(folder, 'a.jsonl'),
+      TPL_SECURITY_BUDGET_TOKENS: '9',
+    });
+    expect(codes()).toEqual([]);
   });
 
   it('auditFile, auditMaxBytes, auditMaxFiles: where the audit log is and how long', async () => {

@@ -82,9 +82,13 @@ export async function openSecurity(options: OpenSecurityOptions = {}): Promise<S
   ];
   const limiter = limiterOf('caller', requests(values.limitRequests));
   const addressLimiter = limiterOf('address', requests(values.limitAddressRequests));
+  // Operators and scrapers are counted apart: callers behind the same address must not shut them out.
+  const internalLimiter = limiterOf('internal_caller', requests(values.limitRequests));
+  const internalAddressLimiter = limiterOf('internal_address', requests(values.limitAddressRequests));
   const budgetWindows = budgetWindowsOf(values);
   const budgetLimiter = budgetWindows.length > 0 ? limiterOf('budget', budgetWindows) : undefined;
 
+  if (environment.kind === 'production') warnOfGaps(values);
   const { auditFile: path, auditMaxBytes: maxBytes, auditMaxFiles: maxFiles } = values;
   const sinks = path === undefined ? [] : [createFileSink({ path, maxBytes, maxFiles })];
   const audit = createAuditLog({ sinks, clock });
@@ -113,18 +117,41 @@ export async function openSecurity(options: OpenSecurityOptions = {}): Promise<S
     audit,
     gateOptions(listener = 'public') {
       if (isClosed) throw new SecurityError('closed', 'The security of this process is closed.');
-      const { trustedProxies, bodyLimitBytes, corsOrigins: origins } = values;
-      const { onDecision } = audit;
-      const common = { limiter, addressLimiter, trustedProxies, bodyLimitBytes, onDecision };
-      if (listener === 'public') return { ...common, authenticator, cors: { origins } };
+      const { trustedProxies, bodyLimitBytes, corsOrigins: origins, limitIpv6Prefix: ipv6Prefix } = values;
+      const { onDecision, runAs } = audit;
+      const common = { runAs, trustedProxies, ipv6Prefix, bodyLimitBytes, onDecision };
+      if (listener === 'public')
+        return { ...common, limiter, addressLimiter, authenticator, cors: { origins } };
       if (internalAuthenticator)
-        return { ...common, authenticator: internalAuthenticator, scopes: ['internal'], realm: 'internal' };
+        return {
+          ...common,
+          limiter: internalLimiter,
+          addressLimiter: internalAddressLimiter,
+          authenticator: internalAuthenticator,
+          scopes: ['internal'],
+          realm: 'internal',
+        };
       const message = 'is closed: there is no internal listener';
       throw invalidOptions([{ path: 'internalApi', message }]);
     },
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Says what production may do without, and rarely wants to. */
+function warnOfGaps({ auditFile, budgetTokens, budgetCostUsd }: SecurityValues): void {
+  const warn = (code: string, message: string) => process.emitWarning(message, { code });
+  if (auditFile === undefined)
+    warn(
+      'TPL_AUDIT_NOWHERE',
+      'Nothing keeps the audit log: set TPL_SECURITY_AUDIT_FILE, or listen to its events.',
+    );
+  if (budgetTokens === undefined && budgetCostUsd === undefined)
+    warn(
+      'TPL_NO_BUDGET',
+      'Callers may spend without a bound: set TPL_SECURITY_BUDGET_TOKENS or TPL_SECURITY_BUDGET_COST_USD.',
+    );
 }
 
 /** All that is wrong in one error; else what the settings come to. */

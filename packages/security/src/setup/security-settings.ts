@@ -74,7 +74,12 @@ const rows = {
   limitAddressRequests: {
     kind: integer({ min: 1, max: 1_000_000_000 }),
     value: 600,
-    doc: 'Requests an address (IPv6: a /64) may make in a window, counted before anybody looks at its key.',
+    doc: 'Requests an address (IPv6: a network) may make in a window, counted before anybody looks at its key.',
+  },
+  limitIpv6Prefix: {
+    kind: integer({ min: 32, max: 128 }),
+    value: 64,
+    doc: 'Bits of an IPv6 address that count as one address: 64 for a household, 56 or 48 for what some providers give.',
   },
   limitWindowMs: {
     kind: integer({ min: 1_000, max: 2_764_800_000 }),

@@ -74,7 +74,7 @@ describe('tokens of an identity provider', () => {
   it('become a principal with their scopes, and "*" is not one of them', async () => {
     expect(await ask(await sign({ scope: 'text:read *' }))).toEqual({
       ok: true,
-      principal: { id: 'ada', scheme: 'oidc', scopes: ['text:read'] },
+      principal: { id: `oidc:${provider.issuer}#ada`, scheme: 'oidc', scopes: ['text:read'] },
     });
     expect(await ask(await sign({ scope: undefined as never, scp: ['a', 1, 'b'] }))).toMatchObject({
       principal: { scopes: ['a', 'b'] },
@@ -87,7 +87,7 @@ describe('tokens of an identity provider', () => {
       toPrincipal: ({ team }: { team?: string }) => (team ? { id: team, scopes: [] } : undefined),
     });
     expect(await ask(await sign({ team: 'blue' }), authenticator)).toMatchObject({
-      principal: { id: 'blue' },
+      principal: { id: `oidc:${provider.issuer}#blue` },
     });
     expect(await ask(await sign(), authenticator)).toEqual({ ok: false, code: 'invalid' });
   });

@@ -1,6 +1,6 @@
 // Finds dates of birth, where a word says that a date is one.
-import type { Detector } from '../detector.ts';
-import { createWordIndex, toLow } from '../word-index.ts';
+import type { Detector } from '../detect/detector.ts';
+import { createWordIndex, toLow } from '../detect/word-index.ts';
 
 const words = [
   'geboren',

@@ -1,5 +1,5 @@
 // Finds account numbers by the length that each country gives them.
-import type { Detector } from '../detector.ts';
+import type { Detector } from '../detect/detector.ts';
 import { passesMod97 } from './checksums.ts';
 
 // ISO 13616 register, November 2026: country and length.

@@ -1,6 +1,6 @@
 // Finds the numbers by which countries know their people: a check digit each, and a form or a word that says which.
-import type { Detector } from '../detector.ts';
-import { contextLength } from '../detector.ts';
+import type { Detector } from '../detect/detector.ts';
+import { contextLength } from '../detect/detector.ts';
 import {
   isAadhaar,
   isBelgianId,

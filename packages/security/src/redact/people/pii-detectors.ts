@@ -1,7 +1,7 @@
 // The detectors of personal data.
 import { isIPv4, isIPv6 } from 'node:net';
-import type { Detector } from '../detector.ts';
-import { contextLength, defineDetector } from '../detector.ts';
+import type { Detector } from '../detect/detector.ts';
+import { contextLength, defineDetector } from '../detect/detector.ts';
 import { births } from './births.ts';
 import { canBeSsn, passesLuhn } from './checksums.ts';
 import { ibans } from './ibans.ts';

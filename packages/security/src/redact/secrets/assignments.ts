@@ -1,7 +1,7 @@
 // Values that are given to a telling name: `name = value` in any notation.
 
-import type { Detector } from '../detector.ts';
-import { isPasswordName, isSensitiveName } from '../sensitive-names.ts';
+import type { Detector } from '../detect/detector.ts';
+import { isPasswordName, isSensitiveName } from '../detect/sensitive-names.ts';
 import { looksPassword, looksSecret } from './randomness.ts';
 
 // The value may stand in quotes, escaped as often as JSON stands in JSON, as `&quot;` or `%22`, or be a sum of an element.

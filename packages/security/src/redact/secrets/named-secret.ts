@@ -1,5 +1,5 @@
 // What is taken for a credential, by the strength of what stands before it.
-import { isPasswordName, isSensitiveName } from '../sensitive-names.ts';
+import { isPasswordName, isSensitiveName } from '../detect/sensitive-names.ts';
 import { isPlaceholder, looksPassword, looksSecret } from './randomness.ts';
 
 /** Whether a value is hidden under a name in a text: of headers what is given, of passwords what people choose. */

@@ -1,6 +1,6 @@
 // Credentials that stand in pairs: cookies, elements, lines of a password file.
-import type { Detector, Finding } from '../detector.ts';
-import { toLow } from '../word-index.ts';
+import type { Detector, Finding } from '../detect/detector.ts';
+import { toLow } from '../detect/word-index.ts';
 import { isChosen, isNamedSecret } from './named-secret.ts';
 import { isPlaceholder, looksSecret } from './randomness.ts';
 

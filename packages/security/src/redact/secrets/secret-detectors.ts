@@ -1,7 +1,7 @@
 // The detectors of secrets: documented token formats, telling names, and the forms in which people write credentials.
 
-import type { Detector } from '../detector.ts';
-import { defineDetector } from '../detector.ts';
+import type { Detector } from '../detect/detector.ts';
+import { defineDetector } from '../detect/detector.ts';
 import { assignments } from './assignments.ts';
 import { cookies, inPairs } from './paired-values.ts';
 import { entropyOf, isPlaceholder } from './randomness.ts';

@@ -1,8 +1,8 @@
 // Credentials behind a word: in headers, flags, command lines and sentences.
 
-import type { Detector } from '../detector.ts';
-import { isSensitiveName } from '../sensitive-names.ts';
-import { createWordIndex, toLow } from '../word-index.ts';
+import type { Detector } from '../detect/detector.ts';
+import { isSensitiveName } from '../detect/sensitive-names.ts';
+import { createWordIndex, toLow } from '../detect/word-index.ts';
 import { isChosen, isGiven, isNamedSecret } from './named-secret.ts';
 import { isPlaceholder, looksSecret } from './randomness.ts';
 
