@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Measures how soon alerts come, what evaluating them costs, and how long probes wait.
 import { createAlerts, createHealth, createMetrics, defineAlert, defineSlo } from '@tpl/monitoring';
 import type { Results } from './frame.ts';
 import { figure, measure } from './frame.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Measures what a scrape of many series costs.
 import { createMetrics } from '@tpl/monitoring';
 import { streamExposition } from '@tpl/monitoring/prometheus';
 import * as promClient from 'prom-client';
