@@ -9,6 +9,8 @@ import { Cacheable } from 'cacheable';
 import { LRUCache } from 'lru-cache';
 import { answerFigures } from './cache-answers.ts';
 import { fleetFigures } from './cache-fleet.ts';
+import { historyFigures } from './cache-history.ts';
+import { mixedFigures } from './cache-mixed.ts';
 import { redisFigures } from './cache-redis.ts';
 import { traceFigures } from './cache-traces.ts';
 import { troubleFigures } from './cache-trouble.ts';
@@ -26,6 +28,8 @@ export async function run({ smoke, corpora }: RunOptions): Promise<Results> {
     ...(await troubleFigures()),
     ...(await fleetFigures(smoke ? 2 : 10, smoke ? 100 : 1_000)),
     ...(await answerFigures(smoke ? 200 : 2_000)),
+    ...(await historyFigures(smoke ? 500 : 60_000)),
+    ...(await mixedFigures(smoke ? 300 : 10_000)),
   };
 }
 

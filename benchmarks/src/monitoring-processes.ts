@@ -50,7 +50,7 @@ export function stalledOutput(lines: number): Results {
   const { grownMb, unaccounted } = JSON.parse(stdout) as { grownMb: number; unaccounted: number };
   return {
     stalledDiskGrowthMb: figure({ ours: grownMb, unit: 'MB', target: '<= 64' }),
-    // What winston's streams hold: a few dozen lines on their way, no loss.
+    // What the stream holds: lines on their way, no loss.
     stalledLinesOnTheirWay: figure({ ours: unaccounted, unit: 'lines', target: '<= 64' }),
   };
 }

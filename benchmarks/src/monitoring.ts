@@ -1,5 +1,4 @@
 // Measures what monitoring costs, and whether it keeps its promises.
-import { PassThrough, Writable } from 'node:stream';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { metrics as otelMetrics } from '@opentelemetry/api';
@@ -8,13 +7,12 @@ import {
   MeterProvider,
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
-import { createLogger, createMetrics } from '@tpl/monitoring';
-import pino from 'pino';
+import { createMetrics } from '@tpl/monitoring';
 import * as promClient from 'prom-client';
-import winston from 'winston';
 import type { Results, RunOptions } from './frame.ts';
 import { figure, measure } from './frame.ts';
 import { alerts, health } from './monitoring-alerts.ts';
+import { logs } from './monitoring-logs.ts';
 import { runSuite, stalledOutput } from './monitoring-processes.ts';
 import { scrape } from './monitoring-scrape.ts';
 
@@ -27,7 +25,7 @@ export async function run({ smoke }: RunOptions): Promise<Results> {
   return {
     ...(await cells(smoke)),
     ...(await scrape(smoke ? 200 : 1_900)),
-    ...(await logger(smoke)),
+    ...(await logs(smoke)),
     ...(await health(smoke)),
     ...(await alerts()),
     ...cardinality(smoke ? 50_000 : 1_000_000),
@@ -124,26 +122,6 @@ function bytesPerCall(once: (index: number) => void): number {
   for (let index = 0; index < calls; index += 1) once(index);
   // Below a tenth of a byte a call is what measuring itself allocates.
   return Math.max(0, Math.round(((process.memoryUsage().heapUsed - before) / calls) * 10) / 10);
-}
-
-async function logger(smoke: boolean): Promise<Results> {
-  const destination = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const own = createLogger({ destination });
-  const theirs = winston.createLogger({
-    level: 'info',
-    format: winston.format.combine(winston.format.timestamp(), winston.format.json()),
-    transports: [new winston.transports.Stream({ stream: new PassThrough().resume(), level: 'info' })],
-  });
-  const fast = pino({ level: 'info' }, destination);
-  const peers = {
-    pino: many((index) => fast.debug({ a: 1, index }, 'no')),
-    winston: many((index) => theirs.debug('no', { a: 1, index })),
-  };
-  const ours = () => {
-    for (let index = 0; index < inner; index += 1) own.debug('no', { a: 1, index });
-  };
-  const measured = await measure({ ours, peers, operations: inner, smoke });
-  return { belowLevelNs: figure({ ...measured, target: '<= 5' }) };
 }
 
 function cardinality(values: number): Results {

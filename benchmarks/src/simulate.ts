@@ -10,6 +10,7 @@ import { figure } from './frame.ts';
 import { attempts, mean, recovery, runSeeds, success } from './resilience-seeds.ts';
 import { shapes } from './resilience-shapes.ts';
 import { worstShapes } from './resilience-worst.ts';
+import { judgeGrid } from './simulate-trouble.ts';
 
 const note = 'strategy balanced, every default, the same for all faults';
 const balanced: PolicyFactory = (context) => createPolicy(context);
@@ -97,8 +98,9 @@ export async function run({ smoke }: RunOptions): Promise<Results> {
     once,
     smoke ? { chosen: shapes.slice(-1), seeds: 1 } : { chosen: shapes, seeds: 10 },
   );
+  const grid = await judgeGrid(smoke);
   return Object.fromEntries(
-    Object.entries({ ...base, ...worst }).map(([name, entry]): [string, Figure] => [
+    Object.entries({ ...grid, ...base, ...worst }).map(([name, entry]): [string, Figure] => [
       name,
       { ...entry, reason: entry.reason ? `${entry.reason}; ${note}` : note },
     ]),

@@ -65,4 +65,15 @@ describe('createSingleFlight', () => {
     await expect(flight.run('a', async () => 'x', AbortSignal.abort('gone'))).rejects.toBe('gone');
     expect(flight.size).toBe(0);
   });
+
+  it('lets the next caller start anew once forgotten, while those before keep their run', async () => {
+    const flight = createSingleFlight<string>();
+    let end!: (value: string) => void;
+    const first = flight.run('k', () => new Promise((resolve) => (end = resolve)));
+    flight.forget('k');
+    const second = flight.run('k', async () => 'second');
+    end('first');
+    expect(await Promise.all([first, second])).toEqual(['first', 'second']);
+    expect(flight.has('k')).toBe(false);
+  });
 });

@@ -7,6 +7,8 @@ export interface SingleFlight<T> {
    * A caller whose signal aborts leaves with the signal's reason; the producer's signal aborts when the last left.
    */
   run(key: string, produce: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** Lets the next caller of `key` start anew; the call that runs goes on for those who wait for it. */
+  forget(key: string): void;
   /** Whether a call for `key` is running. */
   has(key: string): boolean;
   /** Number of keys in flight. */
@@ -59,6 +61,7 @@ export function createSingleFlight<T>(): SingleFlight<T> {
         flight.outcome.finally(stay).then(resolve, reject);
       });
     },
+    forget: (key) => void flights.delete(key),
     has: (key) => flights.has(key),
     get size() {
       return flights.size;

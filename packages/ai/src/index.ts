@@ -10,6 +10,8 @@
  *   the adapters stand behind the doors `./anthropic` and `./openai`
  */
 
+export type { ProviderFailure } from './failure/classify-provider-error.ts';
+export { classifyProviderError } from './failure/classify-provider-error.ts';
 export { priceSource } from './generated/price-rows.ts';
 export type { EventSink, Layer, Middleware } from './layers/middleware.ts';
 export type { ModelResponseRules } from './layers/response-rules.ts';
@@ -32,7 +34,7 @@ export { AiError, errorTraits } from './model/ai-error.ts';
 export type { AttemptLog, AttemptRecord } from './model/attempt-log.ts';
 export type { AiErrorCode, ErrorKind } from './model/error-code.ts';
 export type { InputGuard, OutputGuard, OutputInspection, Verdict } from './model/guards.ts';
-export type { ImagePart, Message, TextPart, Tool, ToolCall } from './model/message.ts';
+export type { ImagePart, Message, ProviderData, TextPart, Tool, ToolCall } from './model/message.ts';
 export type { ModelEvents } from './model/model-events.ts';
 export type {
   PromptRenderer,

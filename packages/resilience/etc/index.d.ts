@@ -8,9 +8,9 @@ export interface Attempt {
   readonly deadlineAt: number | undefined;
   readonly operation?: string | undefined;
 }
-export type BreakerOptions = StrategyOptions<Exclude<Extract<keyof PolicyOptions, `breaker${string}`>, 'breaker'> | 'slowStartMs'>;
+export type BreakerOptions = StrategyOptions<Exclude<Extract<keyof PolicyOptions, `breaker${string}`>, 'breaker'> | 'maxWaitMs'>;
 export declare class CircuitOpenError extends ResilienceError {
-  constructor(policy: string, retryAfterMs: number | undefined, cause: unknown);
+  constructor(policy: string, retryAfterMs: number | undefined, cause: unknown, state?: keyof typeof circuitMessages);
 }
 export type CircuitState = 'closed' | 'open' | 'half_open' | 'isolated';
 export interface Classification {
@@ -165,6 +165,7 @@ export interface PolicyValues {
   readonly backoffBaseMs: number;
   readonly backoffMaxMs: number;
   readonly retryAfterMaxMs: number;
+  readonly maxWaitMs: number;
   readonly retryBudgetRatio: number;
   readonly retryBudgetPerMinute: number;
   readonly retryBudgetMax: number;
@@ -181,12 +182,9 @@ export interface PolicyValues {
   readonly breakerMinimumCalls: number;
   readonly breakerWindowMs: number;
   readonly breakerSlowCallMs: number | undefined;
-  readonly breakerSlowCallRate: number;
   readonly breakerTolerance: number;
   readonly breakerOpenMs: number;
-  readonly breakerMaxOpenMs: number;
-  readonly breakerProbes: number;
-  readonly slowStartMs: number;
+  readonly breakerProbeShare: number;
 }
 export interface Problem {
   readonly path: string;
@@ -239,7 +237,7 @@ export declare function createBreaker(options?: BreakerOptions): Policy;
 export declare function createBulkhead(options: StrategyOptions<'maxConcurrent' | 'maxQueue' | 'maxQueueMs'> & Needs<{
   readonly maxConcurrent: number;
 }>): Policy;
-export declare function createCooldownGate(options?: StrategyOptions<'cooldowns' | 'cooldownKey'>): Policy;
+export declare function createCooldownGate(options?: StrategyOptions<'cooldowns' | 'cooldownKey' | 'maxWaitMs' | 'retryAfterMaxMs'>): Policy;
 export declare function createCooldowns({ clock }?: {
   readonly clock?: Clock;
 }): Cooldowns;
@@ -347,5 +345,10 @@ interface SettingsInput<Values> {
   readonly defaults?: GivenSettings<Values> | undefined;
   readonly values?: GivenSettings<Values> | undefined;
 }
+declare const circuitMessages: {
+  readonly open: "is open";
+  readonly isolated: "was opened by hand";
+  readonly limited: "lets through no more than is served";
+};
 
 export {};

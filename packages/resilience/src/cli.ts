@@ -1,15 +1,6 @@
 #!/usr/bin/env node
-/**
- * Infrastructure Service: resilience
- *
- * The program `tpl-resilience`: plays faults against a simulated fleet and prints what they do.
- *
- * - stable API, changes affect all users
- * - minimum coverage 90 %
- * - configuration-driven: everything is an argument
- * - main components: `simulateCommand`
- */
-import { simulateCommand } from './simulator/simulate-command.ts';
+// Starts the program `tpl-resilience`, which plays faults against a simulated fleet and prints what they do.
+import { simulateCommand } from './command/simulate-command.ts';
 
 const { stdout, stderr } = process;
 void simulateCommand(process.argv.slice(2), {

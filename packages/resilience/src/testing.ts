@@ -6,7 +6,7 @@
  * - stable API, changes affect all users
  * - minimum coverage 90 %
  * - configuration-driven: faults are data, scenarios are numbers
- * - main components: `withFaults`, `withStreamFaults`, `createVirtualClock`, `simulateFleet`
+ * - main components: `withFaults`, `withStreamFaults`, `createVirtualClock`, `simulateFleet`, `meanTrouble`
  */
 export type { Clock } from '@internal/kit';
 export type { FleetScenario } from './simulator/fleet-scenario.ts';
@@ -20,3 +20,15 @@ export type { Fault, FaultPlan } from './testing/with-faults.ts';
 export { badRetryAfters, withFaults } from './testing/with-faults.ts';
 export type { StreamFault } from './testing/with-stream-faults.ts';
 export { withStreamFaults } from './testing/with-stream-faults.ts';
+export type { Client, ClientFactory, Send, World } from './trouble/client.ts';
+export { toClient } from './trouble/client.ts';
+export { fixedShapes, furtherShapes } from './trouble/fixed-shapes.ts';
+export type { TroubleJudgment, TroubleRow } from './trouble/judge-trouble.ts';
+export { judgeTrouble } from './trouble/judge-trouble.ts';
+export { peers as troublePeers } from './trouble/peers.ts';
+export type { TroubleResult } from './trouble/play-trouble.ts';
+export { meanTrouble } from './trouble/play-trouble.ts';
+export { drawShapes } from './trouble/random-shapes.ts';
+export type { Answer } from './trouble/trouble-server.ts';
+export type { Trouble, TroubleShape } from './trouble/trouble-shape.ts';
+export { defineShape } from './trouble/trouble-shape.ts';

@@ -65,7 +65,7 @@ export async function fetchJson<T>(path: string, signal: AbortSignal): Promise<T
   return (await response.json()) as T;
 }
 
-/** Sends a text and tells how the answer comes along; resolves to the finished answer. */
+/** Sends a text and reports how the answer comes along; resolves to the finished answer. */
 export async function process(
   task: Task,
   onPartial: (result: unknown) => void,

@@ -1,31 +1,11 @@
 // Reads a whole answer of Anthropic.
-import type { FinishReason } from '../model/text-model.ts';
+import { type Answer, noProgress } from '../answer/answer.ts';
+import { putFinishWord } from '../answer/finish-words.ts';
+import { isObject, objectOf, optionalText, textOf, throwReported } from '../answer/json-shape.ts';
+import { UnreadableAnswer } from '../answer/reported-error.ts';
 import type { Usage } from '../model/usage.ts';
 import { readCount } from '../model/usage.ts';
-import type { Answer } from '../wire/dialect.ts';
-import {
-  isObject,
-  listOf,
-  objectOf,
-  optionalText,
-  textOf,
-  throwReported,
-  UnreadableAnswer,
-} from '../wire/dialect.ts';
-
-const reasons: Readonly<Record<string, FinishReason>> = {
-  end_turn: 'stop',
-  stop_sequence: 'stop',
-  max_tokens: 'length',
-  model_context_window_exceeded: 'length',
-  tool_use: 'tool_calls',
-};
-
-/** Writes a stop reason into an answer. */
-export function putStopReason(answer: Answer, reason: unknown): void {
-  answer.finishReason = (typeof reason === 'string' && reasons[reason]) || 'other';
-  answer.isRefusal = reason === 'refusal';
-}
+import { createAnthropicBlocks, readBlocks } from './anthropic-blocks.ts';
 
 /** Usage of the Messages API: cached input is counted beside `input_tokens`. Undefined where a count is missing or wrong. */
 export function anthropicUsage(value: unknown): Usage | undefined {
@@ -57,28 +37,17 @@ export function anthropicUsage(value: unknown): Usage | undefined {
 
 /** Reads a plain answer. */
 export function readAnthropicAnswer(body: unknown): Answer {
+  throwReported(body);
   const message = objectOf(body, 'the body');
-  throwReported(message);
-  if (message['type'] !== 'message') throw new UnreadableAnswer('it is not a message');
-  const answer: Answer = {
-    text: '',
-    toolCalls: [],
-    finishReason: 'other',
-    isRefusal: false,
-    usage: anthropicUsage(message['usage']),
-    model: optionalText(message['model']),
-  };
-  for (const entry of listOf(message['content'], 'content')) {
-    const block = objectOf(entry, 'a block');
-    if (block['type'] === 'text') answer.text += textOf(block['text'], 'text');
-    else if (block['type'] === 'tool_use') {
-      answer.toolCalls.push({
-        id: textOf(block['id'], 'id'),
-        name: textOf(block['name'], 'name'),
-        input: block['input'],
-      });
-    }
-  }
-  putStopReason(answer, textOf(message['stop_reason'], 'stop_reason'));
+  const { type = 'message', content } = message;
+  if (type !== 'message') throw new UnreadableAnswer('it is not a message');
+  const progress = noProgress();
+  const { answer } = progress;
+  answer.usage = anthropicUsage(message['usage']);
+  answer.model = optionalText(message['model']);
+  const blocks = createAnthropicBlocks(progress, true);
+  readBlocks(blocks, content);
+  putFinishWord(answer, textOf(message['stop_reason'], 'stop_reason'));
+  blocks.end();
   return answer;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ReportedError } from '../wire/dialect.ts';
+import { ReportedError } from '../answer/reported-error.ts';
 import { anthropicUsage, readAnthropicAnswer } from './anthropic-answer.ts';
 import { createAnthropicReader } from './anthropic-reader.ts';
 
@@ -20,7 +20,7 @@ describe('createAnthropicReader', () => {
       delta({ type: 'thinking_delta', thinking: '' }),
       delta({ type: 'text_delta', text: 'Hi' }),
     );
-    expect(pieces.filter(Boolean)).toEqual([
+    expect(pieces.flat()).toEqual([
       { type: 'reasoning', text: 'Hm' },
       { type: 'text', text: 'Hi' },
     ]);
@@ -30,7 +30,7 @@ describe('createAnthropicReader', () => {
   it('throws at tool input that nobody announced, at an event without a type, and at errors', () => {
     expect(() => read(delta({ type: 'input_json_delta', partial_json: '{}' }))).toThrow(/announced/);
     expect(() => read({})).toThrow(/without a type/);
-    expect(() => read({ type: 'error' })).toThrow(/without its reason/);
+    expect(() => read({ type: 'error' })).toThrow(ReportedError);
     expect(() => read({ type: 'error', error: { type: 'api_error' } })).toThrow(ReportedError);
   });
 

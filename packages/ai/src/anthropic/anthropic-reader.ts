@@ -1,51 +1,23 @@
 // Reads a streamed answer of Anthropic, event by event.
-import type { AnswerReader, Json, Piece } from '../wire/dialect.ts';
+import { noPieces, noProgress, type Piece } from '../answer/answer.ts';
+import { putFinishWord } from '../answer/finish-words.ts';
 import {
-  addText,
-  addThought,
   isObject,
-  noProgress,
+  type Json,
   objectOf,
   optionalText,
   parseObject,
-  parseToolInput,
-  textOf,
   throwReported,
-  UnreadableAnswer,
-} from '../wire/dialect.ts';
-import { anthropicUsage, putStopReason } from './anthropic-answer.ts';
+} from '../answer/json-shape.ts';
+import { reportedBy } from '../answer/reported-by.ts';
+import { ReportedError, UnreadableAnswer } from '../answer/reported-error.ts';
+import type { AnswerReader } from '../wire/dialect.ts';
+import { anthropicUsage } from './anthropic-answer.ts';
+import { createAnthropicBlocks } from './anthropic-blocks.ts';
 
 /** Creates a reader for the events of one answer of the Messages API. */
 export function createAnthropicReader(): AnswerReader {
-  const tools = new Map<unknown, { readonly id: string; readonly name: string; json: string }>();
   let counted: Json = {};
-
-  function readDelta(data: Json): Piece | undefined {
-    const delta = objectOf(data['delta'], 'delta');
-    reader.hasContent = true;
-    if (delta['type'] === 'text_delta') return addText(reader, textOf(delta['text'], 'text'));
-    if (delta['type'] === 'thinking_delta') return addThought(reader, textOf(delta['thinking'], 'thinking'));
-    if (delta['type'] === 'input_json_delta') {
-      const tool = tools.get(data['index']);
-      if (!tool) throw new UnreadableAnswer('a tool call was not announced');
-      tool.json += textOf(delta['partial_json'], 'partial_json');
-    }
-    return undefined;
-  }
-
-  function openBlock(data: Json): void {
-    const { type, id, name } = objectOf(data['content_block'], 'content_block');
-    if (type !== 'tool_use') return;
-    reader.hasContent = true;
-    tools.set(data['index'], { id: textOf(id, 'id'), name: textOf(name, 'name'), json: '' });
-  }
-
-  function closeBlock({ index }: Json): void {
-    const tool = tools.get(index);
-    if (tool)
-      reader.answer.toolCalls.push({ id: tool.id, name: tool.name, input: parseToolInput(tool.json) });
-    tools.delete(index);
-  }
 
   // Each event replaces only the counts it names: message_start has the input, message_delta the final output.
   function count(usage: unknown): void {
@@ -54,40 +26,55 @@ export function createAnthropicReader(): AnswerReader {
     reader.answer.usage = anthropicUsage(counted);
   }
 
+  function begin(message: Json): readonly Piece[] {
+    // Said twice before anything else is said once.
+    if (reader.hasContent) throw new UnreadableAnswer('two answers in one stream');
+    reader.answer.model = optionalText(message['model']);
+    count(message['usage']);
+    stopFor(message['stop_reason']);
+    const { content } = message;
+    return Array.isArray(content)
+      ? content.flatMap((block, at) => blocks.open(`message ${at}`, block))
+      : noPieces;
+  }
+
+  // Null is no word, and takes none back.
+  function stopFor(word: unknown): void {
+    if (word != null) putFinishWord(reader.answer, word);
+  }
+
   const reader: AnswerReader = {
     ...noProgress(),
     read(event) {
+      if (event.event === 'error') throw new ReportedError(reportedBy(event.data));
       const data = parseObject(event.data, 'an event');
       switch (data['type']) {
         case 'content_block_delta':
-          return readDelta(data);
-        case 'message_start': {
-          const message = objectOf(data['message'], 'message');
-          reader.answer.model = optionalText(message['model']);
-          count(message['usage']);
-          break;
-        }
+          return blocks.add(data['index'], objectOf(data['delta'], 'delta'));
+        case 'message_start':
+          return begin(objectOf(data['message'], 'message'));
         case 'content_block_start':
-          openBlock(data);
-          break;
+          return blocks.open(data['index'], data['content_block']);
         case 'content_block_stop':
-          closeBlock(data);
+          blocks.close(data['index']);
           break;
         case 'message_delta':
-          putStopReason(reader.answer, objectOf(data['delta'], 'delta')['stop_reason']);
+          stopFor(objectOf(data['delta'], 'delta')['stop_reason']);
           count(data['usage']);
           break;
         case 'message_stop':
           reader.isWhole = reader.isEnded = true;
           break;
-        case 'error':
-          throwReported(data);
-          throw new UnreadableAnswer('an error without its reason');
         default:
+          throwReported(data);
           if (typeof data['type'] !== 'string') throw new UnreadableAnswer('an event without a type');
       }
-      return undefined;
+      return noPieces;
+    },
+    end() {
+      blocks.end();
     },
   };
+  const blocks = createAnthropicBlocks(reader);
   return reader;
 }

@@ -18,7 +18,13 @@ export interface TextPart {
   readonly text: string;
 }
 
-/** A model's wish to have a tool run. */
+/**
+ * What a provider wants back with the next turn, as it came: thought with its signature, sealed reasoning. Opaque:
+ * kept and sent back unchanged, by the dialect that it is from alone.
+ */
+export type ProviderData = Readonly<Record<string, unknown>>;
+
+/** A model's request to have a tool run. */
 export interface ToolCall {
   /** Names the call; the tool result refers to it. */
   readonly id: string;
@@ -26,6 +32,8 @@ export interface ToolCall {
   readonly name: string;
   /** Parsed arguments; not checked against the tool's schema. */
   readonly input: unknown;
+  /** What the provider wants back with this call. */
+  readonly providerData?: ProviderData;
 }
 
 /** One turn of a conversation. */

@@ -1,48 +1,48 @@
 // Reads a whole answer of the chat completions API.
-import type { FinishReason } from '../model/text-model.ts';
+import { type Answer, noProgress, type Progress } from '../answer/answer.ts';
+import { putFinishWord } from '../answer/finish-words.ts';
+import { isObject, type Json, listOf, objectOf, optionalText, throwReported } from '../answer/json-shape.ts';
+import { toToolCalls } from '../answer/tool-input.ts';
 import type { Usage } from '../model/usage.ts';
-import type { Answer } from '../wire/dialect.ts';
-import { listOf, objectOf, optionalText, parseToolInput, textOf, throwReported } from '../wire/dialect.ts';
+import { type ChatCalls, createChatCalls } from './chat-calls.ts';
+import { readChatMessage } from './chat-message.ts';
 import { openaiUsage } from './openai-usage.ts';
-
-const reasons: Readonly<Record<string, FinishReason>> = {
-  stop: 'stop',
-  length: 'length',
-  tool_calls: 'tool_calls',
-  function_call: 'tool_calls',
-};
-
-/** Writes a finish reason into an answer. */
-export function putFinishReason(answer: Answer, reason: unknown): void {
-  answer.finishReason = (typeof reason === 'string' && reasons[reason]) || 'other';
-  if (reason === 'content_filter') answer.isRefusal = true;
-}
 
 /** Usage of a chat completion. */
 export function chatUsage(value: unknown): Usage | undefined {
   return openaiUsage(value, { input: 'prompt_tokens', output: 'completion_tokens' });
 }
 
+/** Reads what needs the whole answer: its calls, and that an answer with calls ended for their sake. */
+export function endChatAnswer({ answer }: Progress, calls: ChatCalls): void {
+  answer.toolCalls = toToolCalls(calls.all, answer.finishReason === 'length');
+  const isOpen = answer.finishReason === 'stop' || answer.finishWord === undefined;
+  if (answer.toolCalls.length > 0 && isOpen) answer.finishReason = 'tool_calls';
+}
+
+/** Each entry of a plain answer is a call of its own, whatever its id. */
+function withIndexes(message: Json): Json {
+  const { tool_calls: calls } = message;
+  if (!Array.isArray(calls)) return message;
+  return {
+    ...message,
+    tool_calls: calls.map((call: unknown, index) => (isObject(call) ? { ...call, index } : call)),
+  };
+}
+
 /** Reads a plain answer. */
 export function readChatAnswer(body: unknown): Answer {
+  throwReported(body);
   const completion = objectOf(body, 'the body');
-  throwReported(completion);
   const choice = objectOf(listOf(completion['choices'], 'choices')[0], 'the choice');
-  const message = objectOf(choice['message'], 'message');
-  const answer: Answer = {
-    text: message['content'] == null ? '' : textOf(message['content'], 'content'),
-    toolCalls: [],
-    finishReason: 'other',
-    isRefusal: typeof message['refusal'] === 'string' && message['refusal'] !== '',
-    usage: chatUsage(completion['usage']),
-    model: optionalText(completion['model']),
-  };
-  for (const entry of message['tool_calls'] == null ? [] : listOf(message['tool_calls'], 'tool_calls')) {
-    const call = objectOf(entry, 'a tool call');
-    const called = objectOf(call['function'], 'function');
-    const input = parseToolInput(textOf(called['arguments'], 'arguments'));
-    answer.toolCalls.push({ id: textOf(call['id'], 'id'), name: textOf(called['name'], 'name'), input });
-  }
-  putFinishReason(answer, choice['finish_reason']);
+  throwReported({ error: choice['error'] });
+  const progress = noProgress();
+  const calls = createChatCalls();
+  const { answer } = progress;
+  answer.usage = chatUsage(completion['usage']);
+  answer.model = optionalText(completion['model']);
+  readChatMessage(progress, calls, withIndexes(objectOf(choice['message'], 'message')));
+  putFinishWord(answer, choice['finish_reason'] || undefined);
+  endChatAnswer(progress, calls);
   return answer;
 }

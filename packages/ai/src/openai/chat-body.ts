@@ -1,6 +1,8 @@
 // Writes a request as the chat completions API takes it.
+
+import type { Json } from '../answer/json-shape.ts';
 import type { Message } from '../model/message.ts';
-import type { Json, ReadyRequest } from '../wire/dialect.ts';
+import type { ReadyRequest } from '../wire/dialect.ts';
 
 function toMessage(message: Message): Json {
   if (message.role === 'tool')

@@ -1,80 +1,83 @@
 // Reads a streamed answer of the chat completions API.
-import type { AnswerReader, Json, Piece } from '../wire/dialect.ts';
+import { noPieces, noProgress, type Piece } from '../answer/answer.ts';
+import { putFinishWord } from '../answer/finish-words.ts';
 import {
-  addText,
-  addThought,
   isObject,
-  listOf,
-  noProgress,
+  type Json,
   objectOf,
   optionalText,
   parseObject,
-  parseToolInput,
-  textOf,
   throwReported,
-  UnreadableAnswer,
-} from '../wire/dialect.ts';
-import { chatUsage, putFinishReason } from './chat-answer.ts';
+} from '../answer/json-shape.ts';
+import { reportedBy } from '../answer/reported-by.ts';
+import { ReportedError, UnreadableAnswer } from '../answer/reported-error.ts';
+import type { AnswerReader } from '../wire/dialect.ts';
+import { chatUsage, endChatAnswer } from './chat-answer.ts';
+import { createChatCalls } from './chat-calls.ts';
+import { readChatMessage } from './chat-message.ts';
+
+const lifeSign = /^(ping|keep.?alive|heartbeat)$/i;
+
+/** Whether a chunk without choices says nothing: a keep-alive, counts alone, the frame of a chunk with nothing in it. */
+function isSilent(chunk: Json): boolean {
+  const { type, object, usage } = chunk;
+  const isFrame = object === 'chat.completion.chunk' || Object.keys(chunk).length === 0;
+  return isFrame || isObject(usage) || (typeof type === 'string' && lifeSign.test(type));
+}
 
 /** Creates a reader for the chunks of one chat completion. */
 export function createChatReader(): AnswerReader {
-  const tools = new Map<unknown, { id: string; name: string; json: string }>();
+  const calls = createChatCalls();
+  // Some servers send a finish word with every chunk: then only [DONE] says that nothing is missing.
+  let needsDone = false;
 
-  function readTools(calls: unknown): void {
-    for (const entry of listOf(calls, 'tool_calls')) {
-      const call = objectOf(entry, 'a tool call');
-      const called = isObject(call['function']) ? call['function'] : {};
-      const tool = tools.get(call['index']) ?? { id: '', name: '', json: '' };
-      tools.set(call['index'], tool);
-      tool.id ||= optionalText(call['id']) ?? '';
-      tool.name ||= optionalText(called['name']) ?? '';
-      if (called['arguments'] != null) tool.json += textOf(called['arguments'], 'arguments');
-      reader.hasContent = true;
+  function readChoice(choice: Json): readonly Piece[] {
+    throwReported({ error: choice['error'] });
+    const { delta, message, finish_reason: word } = choice;
+    const said = isObject(delta) ? delta : isObject(message) ? message : undefined;
+    const pieces = said === undefined ? noPieces : readChatMessage(reader, calls, said);
+    const tools = said?.['tool_calls'];
+    if (reader.isWhole && (pieces.length > 0 || (Array.isArray(tools) && tools.length > 0))) {
+      needsDone = true;
+      reader.isWhole = false;
     }
-  }
-
-  // Some servers send no finish reason but [DONE]: either makes the answer whole.
-  function finish(reason: unknown): void {
-    if (reader.isWhole) return;
-    reader.isWhole = true;
-    for (const { id, name, json } of tools.values())
-      reader.answer.toolCalls.push({ id, name, input: parseToolInput(json) });
-    putFinishReason(reader.answer, reason ?? (tools.size > 0 ? 'tool_calls' : 'stop'));
-  }
-
-  function readDelta(delta: Json): Piece | undefined {
-    const { content, refusal, tool_calls: calls, reasoning_content: reasoning } = delta;
-    if (calls != null) readTools(calls);
-    if (typeof refusal === 'string' && refusal !== '') reader.hasContent = reader.answer.isRefusal = true;
-    if (content != null && content !== '') return addText(reader, textOf(content, 'content'));
-    return typeof reasoning === 'string' && reasoning !== '' ? addThought(reader, reasoning) : undefined;
+    // Ollama and others send an empty word in every chunk: it is none.
+    if (word == null || word === '') return pieces;
+    putFinishWord(reader.answer, word);
+    if (!needsDone) reader.isWhole = true;
+    return pieces;
   }
 
   const reader: AnswerReader = {
     ...noProgress(),
-    read(event) {
+    read({ event, data }) {
       const { answer } = reader;
-      if (event.data === '[DONE]') {
+      const text = data.length < 20 ? data.trim() : data;
+      if (text === '[DONE]') {
         // Done without a single piece is no answer.
         if (!reader.isWhole && !reader.hasContent) throw new UnreadableAnswer('an answer without content');
-        finish(undefined);
-        reader.isEnded = true;
-        return undefined;
+        reader.isWhole = reader.isEnded = true;
+        return noPieces;
       }
-      const chunk = parseObject(event.data, 'a chunk');
+      if (text === '') return noPieces;
+      if (event === 'error') throw new ReportedError(reportedBy(text));
+      const chunk = parseObject(text, 'a chunk');
       throwReported(chunk);
       answer.model ??= optionalText(chunk['model']);
       if (chunk['usage'] != null) answer.usage = chatUsage(chunk['usage']);
-      if (!Array.isArray(chunk['choices'])) {
-        // Keep-alives of some servers are named events with their own type.
-        if (typeof chunk['type'] === 'string') return undefined;
+      const { choices } = chunk;
+      if (!Array.isArray(choices)) {
+        if (isSilent(chunk)) return noPieces;
         throw new UnreadableAnswer('a chunk without choices');
       }
-      if (chunk['choices'].length === 0) return undefined;
-      const { delta, finish_reason: reason } = objectOf(chunk['choices'][0], 'the choice');
-      const piece = reader.isWhole || delta == null ? undefined : readDelta(objectOf(delta, 'delta'));
-      if (reason != null) finish(reason);
-      return piece;
+      // Of several answers the first is the one that was asked for.
+      const own = choices.find((choice) => isObject(choice) && (choice['index'] ?? 0) === 0);
+      if (own !== undefined) return readChoice(own as Json);
+      if (choices.length > 0) objectOf(choices[0], 'the choice');
+      return noPieces;
+    },
+    end() {
+      endChatAnswer(reader, calls);
     },
   };
   return reader;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { ReportedError, UnreadableAnswer } from '../answer/reported-error.ts';
 import type { AnswerReader } from '../wire/dialect.ts';
-import { ReportedError, UnreadableAnswer } from '../wire/dialect.ts';
 import { readChatAnswer } from './chat-answer.ts';
 import { createChatReader } from './chat-reader.ts';
 import { readResponsesAnswer } from './responses-answer.ts';
@@ -16,31 +16,37 @@ const delta = (content: object, finish_reason: string | null = null) => ({
 });
 
 describe('createChatReader', () => {
-  it('ends with [DONE] alone where a server sends no finish reason', () => {
+  it('ends with [DONE] alone where a server sends no finish reason, and makes none up', () => {
     const reader = feed(createChatReader(), delta({ content: 'Hi' }), '[DONE]');
     expect(reader).toMatchObject({
       isWhole: true,
       isEnded: true,
-      answer: { text: 'Hi', finishReason: 'stop' },
+      answer: { text: 'Hi', finishReason: 'other' },
     });
   });
 
   it('is whole with a finish reason alone, and takes what is counted after it', () => {
     const reader = feed(createChatReader(), delta({ content: 'Hi' }), delta({}, 'stop'));
     expect(reader).toMatchObject({ isWhole: true, isEnded: false });
-    feed(
-      reader,
-      { choices: [], usage: { prompt_tokens: 5, completion_tokens: 2 } },
-      delta({ content: 'late' }),
+    feed(reader, { choices: [], usage: { prompt_tokens: 5, completion_tokens: 2 } });
+    expect(reader).toMatchObject({ isWhole: true, answer: { usage: { inputTokens: 5, outputTokens: 2 } } });
+  });
+
+  it('keeps text after a finish reason, and then waits for [DONE]: another reason says nothing', () => {
+    const reader = feed(
+      createChatReader(),
+      delta({ content: 'Hi' }, 'stop'),
+      delta({ content: ' there' }, 'stop'),
     );
-    expect(reader.answer).toMatchObject({ text: 'Hi', usage: { inputTokens: 5, outputTokens: 2 } });
+    expect(reader).toMatchObject({ isWhole: false, answer: { text: 'Hi there' } });
+    expect(feed(reader, '[DONE]')).toMatchObject({ isWhole: true, answer: { finishReason: 'stop' } });
   });
 
   it('gives reasoning of servers that send it, and passes over their keep-alives', () => {
     const reader = feed(createChatReader(), { type: 'ping' }, { choices: [{ finish_reason: null }] });
     const piece = reader.read({ event: 'message', data: JSON.stringify(delta({ reasoning_content: 'Hm' })) });
-    expect(piece).toEqual({ type: 'reasoning', text: 'Hm' });
-    expect(reader.read({ event: 'message', data: JSON.stringify(delta({ content: '' })) })).toBeUndefined();
+    expect(piece).toEqual([{ type: 'reasoning', text: 'Hm' }]);
+    expect(reader.read({ event: 'message', data: JSON.stringify(delta({ content: '' })) })).toEqual([]);
   });
 
   it('puts tool calls together from their pieces, without a finish reason too', () => {
@@ -52,6 +58,7 @@ describe('createChatReader', () => {
       piece({}),
       '[DONE]',
     );
+    reader.end();
     expect(reader.answer).toMatchObject({
       finishReason: 'tool_calls',
       toolCalls: [{ id: 'c', name: 'f', input: { a: 1 } }],
@@ -64,10 +71,15 @@ describe('createChatReader', () => {
   });
 
   it('throws at what is no chunk, at tool input that is no JSON, and at an answer of nothing', () => {
-    expect(() => feed(createChatReader(), {})).toThrow(UnreadableAnswer);
+    expect(() => feed(createChatReader(), { id: 'x' })).toThrow(UnreadableAnswer);
+    expect(() => feed(createChatReader(), { type: 'status', message: 'x' })).toThrow(UnreadableAnswer);
     expect(() => feed(createChatReader(), '[DONE]')).toThrow(/without content/);
     const broken = delta({ tool_calls: [{ index: 0, id: 'c', function: { name: 'f', arguments: '{"a' } }] });
-    expect(() => feed(createChatReader(), broken, delta({}, 'tool_calls'))).toThrow(/tool call/);
+    const cut = feed(createChatReader(), broken, delta({}, 'tool_calls'));
+    expect(() => cut.end()).toThrow(/tool call/);
+    const limited = feed(createChatReader(), delta({ content: 'Hi' }), broken, delta({}, 'length'));
+    limited.end();
+    expect(limited.answer).toMatchObject({ text: 'Hi', toolCalls: [], finishReason: 'length' });
     expect(() => feed(createChatReader(), { error: { message: 'x', code: 'y' } })).toThrow(ReportedError);
   });
 });
@@ -85,10 +97,8 @@ describe('createResponsesReader', () => {
   it('gives reasoning as it comes', () => {
     const reader = createResponsesReader();
     const event = { type: 'response.reasoning_summary_text.delta', ...at, delta: 'Hm' };
-    expect(reader.read({ event: 'x', data: JSON.stringify(event) })).toEqual({
-      type: 'reasoning',
-      text: 'Hm',
-    });
+    const pieces = reader.read({ event: 'x', data: JSON.stringify(event) });
+    expect(pieces).toEqual([{ type: 'reasoning', text: 'Hm' }]);
     feed(reader, { type: 'response.function_call_arguments.delta', ...at, delta: '{' });
     expect(reader.hasContent).toBe(true);
   });

@@ -1,23 +1,16 @@
 // Reads a whole answer of the Responses API.
-import type { Answer, Json } from '../wire/dialect.ts';
-import {
-  isObject,
-  listOf,
-  objectOf,
-  optionalText,
-  parseToolInput,
-  ReportedError,
-  textOf,
-  throwReported,
-  UnreadableAnswer,
-} from '../wire/dialect.ts';
+import { type Answer, noProgress } from '../answer/answer.ts';
+import { putFinishWord } from '../answer/finish-words.ts';
+import { isObject, type Json, listOf, objectOf, optionalText, throwReported } from '../answer/json-shape.ts';
+import { ReportedError, UnreadableAnswer } from '../answer/reported-error.ts';
 import { openaiUsage } from './openai-usage.ts';
+import { createResponsesItems, thoughtOf } from './responses-items.ts';
 
 const fields = { input: 'input_tokens', output: 'output_tokens' };
 
 /** Writes status, usage and model of a response into an answer; throws what it reports. */
 export function putOutcome(answer: Answer, response: Json): void {
-  throwReported(response);
+  throwReported({ error: response['error'] });
   answer.usage = openaiUsage(response['usage'], fields);
   answer.model = optionalText(response['model']);
   const { status } = response;
@@ -25,37 +18,22 @@ export function putOutcome(answer: Answer, response: Json): void {
   if (status !== 'completed' && status !== 'incomplete')
     throw new UnreadableAnswer('a response that is not finished');
   const details = isObject(response['incomplete_details']) ? response['incomplete_details'] : {};
-  if (status === 'completed') answer.finishReason = answer.toolCalls.length > 0 ? 'tool_calls' : 'stop';
-  else if (details['reason'] === 'content_filter') answer.isRefusal = true;
-  else answer.finishReason = 'length';
-}
-
-/** Adds an item of the output to an answer. */
-export function putItem(answer: Answer, entry: unknown, withText: boolean): void {
-  const item = objectOf(entry, 'an item');
-  if (item['type'] === 'function_call') {
-    const input = parseToolInput(textOf(item['arguments'], 'arguments'));
-    answer.toolCalls.push({
-      id: textOf(item['call_id'], 'call_id'),
-      name: textOf(item['name'], 'name'),
-      input,
-    });
-  }
-  if (item['type'] !== 'message') return;
-  for (const part of listOf(item['content'], 'content')) {
-    const { type, text } = objectOf(part, 'a part');
-    if (type === 'refusal') answer.isRefusal = true;
-    else if (type === 'output_text' && withText) answer.text += textOf(text, 'text');
-  }
+  putFinishWord(answer, status === 'completed' ? status : (optionalText(details['reason']) ?? status));
+  // Cut for a reason that nobody knows is cut all the same.
+  if (status === 'incomplete' && !answer.isRefusal) answer.finishReason = 'length';
 }
 
 /** Reads a plain answer. */
 export function readResponsesAnswer(body: unknown): Answer {
+  throwReported(body);
   const response = objectOf(body, 'the body');
-  throwReported(response);
   if (response['object'] !== 'response') throw new UnreadableAnswer('it is not a response');
-  const answer: Answer = { text: '', toolCalls: [], finishReason: 'other', isRefusal: false };
-  for (const item of listOf(response['output'], 'output')) putItem(answer, item, true);
-  putOutcome(answer, response);
-  return answer;
+  const progress = noProgress();
+  const items = createResponsesItems(progress);
+  const output = listOf(response['output'], 'output');
+  for (const item of output) thoughtOf(progress, item);
+  items.output(output);
+  putOutcome(progress.answer, response);
+  items.end();
+  return progress.answer;
 }

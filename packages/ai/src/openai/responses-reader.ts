@@ -1,59 +1,73 @@
 // Reads a streamed answer of the Responses API.
+import { addThought, noPieces, noProgress, type Piece } from '../answer/answer.ts';
+import { isObject, type Json, objectOf, parseObject, textOf } from '../answer/json-shape.ts';
+import { reportedBy } from '../answer/reported-by.ts';
+import { ReportedError, UnreadableAnswer } from '../answer/reported-error.ts';
 import type { AnswerReader } from '../wire/dialect.ts';
-import {
-  addText,
-  addThought,
-  isObject,
-  noProgress,
-  objectOf,
-  parseObject,
-  ReportedError,
-  textOf,
-  UnreadableAnswer,
-} from '../wire/dialect.ts';
-import { putItem, putOutcome } from './responses-answer.ts';
+import { putOutcome } from './responses-answer.ts';
+import { createResponsesItems, thoughtOf } from './responses-items.ts';
+
+/** Outcomes by the name of their event: it says the status where the response does not. */
+const statusByEvent: Readonly<Record<string, string | undefined>> = {
+  'response.completed': 'completed',
+  'response.incomplete': 'incomplete',
+  'response.failed': 'failed',
+  'response.cancelled': 'cancelled',
+  'response.done': undefined,
+};
 
 /** Creates a reader for the events of one answer of the Responses API. */
 export function createResponsesReader(): AnswerReader {
+  function finish(type: string, given: unknown): readonly Piece[] {
+    const response: Json = { status: statusByEvent[type], ...objectOf(given, 'response') };
+    putOutcome(reader.answer, response);
+    const pieces = items.output(response['output']);
+    reader.isWhole = reader.isEnded = true;
+    return pieces;
+  }
+
   const reader: AnswerReader = {
     ...noProgress(),
     read(event) {
+      if (event.data.startsWith('[DONE]')) return noPieces;
+      if (event.event === 'error') throw new ReportedError(reportedBy(event.data));
       const data = parseObject(event.data, 'an event');
-      switch (data['type']) {
+      const { type } = data;
+      switch (type) {
         case 'response.output_text.delta':
-          return addText(reader, textOf(data['delta'], 'delta'));
+          return items.addText(data, textOf(data['delta'], 'delta'));
+        case 'response.output_text.done':
+          return items.wholeText(data, textOf(data['text'], 'text'));
         case 'response.reasoning_summary_text.delta':
         case 'response.reasoning_text.delta':
           return addThought(reader, textOf(data['delta'], 'delta'));
         case 'response.function_call_arguments.delta':
-          reader.hasContent = true;
-          return undefined;
+          items.addArguments(data, textOf(data['delta'], 'delta'));
+          return noPieces;
+        case 'response.function_call_arguments.done':
+          items.wholeArguments(data, textOf(data['arguments'], 'arguments'));
+          return noPieces;
         case 'response.refusal.delta':
+        case 'response.refusal.done':
           reader.hasContent = reader.answer.isRefusal = true;
-          return undefined;
+          return noPieces;
+        case 'response.output_item.added':
+          return items.item(data, data['item'], false);
         case 'response.output_item.done':
           reader.hasContent = true;
-          putItem(reader.answer, data['item'], false);
-          return undefined;
-        case 'response.completed':
-        case 'response.incomplete':
-        case 'response.failed':
-          putOutcome(reader.answer, objectOf(data['response'], 'response'));
-          reader.isWhole = reader.isEnded = true;
-          return undefined;
-        case 'error': {
-          // Both shapes are sent: the fields beside the type, or inside `error`.
-          const { code, message, type } = isObject(data['error'])
-            ? data['error']
-            : { ...data, type: undefined };
-          throw new ReportedError({ code, message, type });
-        }
+          return [...thoughtOf(reader, data['item']), ...items.item(data, data['item'], true)];
         default:
-          if (isObject(data['error'])) throw new ReportedError(data['error']);
-          if (typeof data['type'] !== 'string') throw new UnreadableAnswer('an event without a type');
-          return undefined;
+          if (typeof type === 'string' && Object.hasOwn(statusByEvent, type))
+            return finish(type, data['response']);
+          if (type === 'error' || isObject(data['error'])) throw new ReportedError(reportedBy(event.data));
+          if (typeof type !== 'string') throw new UnreadableAnswer('an event without a type');
+          return noPieces;
       }
     },
+    end() {
+      items.end();
+    },
   };
+  const items = createResponsesItems(reader);
   return reader;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { answerError } from './answer-error.ts';
+import { answerError } from '../failure/answer-error.ts';
 import { loadSdk } from './bounded-fetch.ts';
 
 describe('loadSdk', () => {

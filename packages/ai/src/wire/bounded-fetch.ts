@@ -1,5 +1,6 @@
 // Loads an SDK, and bounds what its fetch reads of an error.
 import { missingPeerMessage } from '@internal/kit';
+import { isObject } from '../answer/json-shape.ts';
 import { AiError } from '../model/ai-error.ts';
 
 /** Longest error body that is read: providers send a few hundred bytes. */
@@ -46,11 +47,22 @@ async function capped(response: Response): Promise<Response> {
   const headers = new Headers(response.headers);
   headers.delete('content-encoding');
   headers.delete('content-length');
-  return new Response(Buffer.concat(parts), {
+  return new Response(toErrorBody(Buffer.concat(parts).toString('utf8')), {
     status: response.status,
     statusText: response.statusText,
     headers,
   });
+}
+
+/** The SDKs look for `error` in an object and lose every other form: a list of one, as Google sends it, or the bare fields. */
+function toErrorBody(text: string): string {
+  try {
+    const given: unknown = JSON.parse(text);
+    const body: unknown = Array.isArray(given) ? given[0] : given;
+    return isObject(body) && !('error' in body) ? JSON.stringify({ error: body }) : JSON.stringify(body);
+  } catch {
+    return text;
+  }
 }
 
 /** Loads an optional package; when it is not installed, the error says how to install it. */

@@ -1,17 +1,16 @@
 // Makes a model of a dialect and a transport.
+import { parseJson } from '../answer/json-shape.ts';
 import { AiError } from '../model/ai-error.ts';
 import { checkRequest } from '../model/check-request.ts';
 import type { TextEvent, TextModel, TextRequest, TextResult } from '../model/text-model.ts';
 import { boundOf } from '../money/bound-of.ts';
 import { createTokenEstimator } from '../money/token-estimator.ts';
 import { renderRequest } from '../prompt/create-prompt-renderer.ts';
-import { connectionError } from './answer-error.ts';
 import type { Dialect } from './dialect.ts';
-import { parseObject, UnreadableAnswer } from './dialect.ts';
 import { fitRequest, unsupportedSettings } from './fit-request.ts';
 import type { ModelFacts } from './model-options.ts';
-import { readText, readWhole } from './read-body.ts';
-import { createSseReader } from './sse-reader.ts';
+import { readWhole } from './read-body.ts';
+import { readStream } from './read-stream.ts';
 import type { WireCall } from './wire-call.ts';
 import { beginCall } from './wire-call.ts';
 
@@ -26,9 +25,6 @@ interface WireModelOptions extends ModelFacts {
   /** Loads the SDK on first use. */
   readonly load: () => Promise<Transport>;
 }
-
-// A server should close after its last word; one that does not costs this much, not the idle timeout.
-const closingGraceMs = 50;
 
 /** Creates a model that speaks one dialect over one transport. */
 export function createWireModel(options: WireModelOptions): TextModel {
@@ -72,7 +68,7 @@ export function createWireModel(options: WireModelOptions): TextModel {
       const response = await send(call, request, false);
       watch.expect('idle_timeout', limits.idleTimeoutMs);
       const text = await readWhole(response, watch.signal, limits.maxResponseBytes, watch.touch);
-      call.answer = dialect.readPlain(parseObject(text, 'the body'));
+      call.answer = dialect.readPlain(parseJson(text, 'the body'));
       return call.finish();
     } catch (error) {
       throw call.fail(error);
@@ -95,37 +91,23 @@ export function createWireModel(options: WireModelOptions): TextModel {
         ...(call.requestId !== undefined && { requestId: call.requestId }),
       };
       watch.resume();
-      if (!isEventStream(response)) await throwMeaningOf(response, call);
-      const reader = dialect.createReader();
-      call.answer = reader.answer;
-      const lines = createSseReader(limits.maxLineBytes, () => {
-        throw new UnreadableAnswer('a line is longer than allowed');
-      });
-      watch.expect('first_token_timeout', limits.firstTokenTimeoutMs);
-      try {
-        for await (const text of readText(response, watch.signal, limits.maxResponseBytes)) {
-          // Until the next read it is the consumer who takes time.
-          watch.pause();
-          for (const event of lines.push(text)) {
-            if (reader.isEnded) break;
-            const hadContent = reader.hasContent;
-            const piece = reader.read(event);
-            if (reader.isEnded) watch.expect('idle_timeout', closingGraceMs);
-            else if (reader.hasContent && !hadContent) watch.expect('idle_timeout', limits.idleTimeoutMs);
-            else if (hadContent && event.event !== 'ping') watch.touch();
-            if (piece === undefined) continue;
-            yield piece;
-            watch.signal.throwIfAborted();
-          }
-          watch.resume();
+      for await (const pieces of readStream(response, {
+        dialect,
+        limits,
+        watch,
+        about: { provider, model },
+        onAnswer: (answer) => {
+          call.answer = answer;
+        },
+      })) {
+        // Until the next read it is the consumer who takes time.
+        watch.pause();
+        for (const piece of pieces) {
+          yield piece;
+          watch.signal.throwIfAborted();
         }
-      } catch (error) {
-        // Nothing is missing, so nothing that happens to the connection now matters; only what the caller wants does.
-        const reason: unknown = watch.signal.aborted ? watch.signal.reason : error;
-        const isOver = AiError.isInstance(reason) && reason.code !== 'idle_timeout';
-        if (!reader.isWhole || isOver) throw error;
+        watch.resume();
       }
-      if (!reader.isWhole) throw connectionError(undefined, true, { provider, model });
       const result = call.finish();
       isSettled = true;
       for (const toolCall of result.toolCalls) yield { type: 'tool_call', call: toolCall };
@@ -138,14 +120,6 @@ export function createWireModel(options: WireModelOptions): TextModel {
       // The consumer stopped reading: what had come is paid for all the same.
       if (!isSettled) call.fail(new AiError('aborted', 'The consumer left the stream.'));
     }
-  }
-
-  /** A server that answers a stream with one JSON body means an error report, or is no model at all. */
-  async function throwMeaningOf(response: Response, { watch }: WireCall): Promise<never> {
-    watch.expect('idle_timeout', limits.idleTimeoutMs);
-    const text = await readWhole(response, watch.signal, limits.maxLineBytes, () => {});
-    dialect.readPlain(parseObject(text, 'the body'));
-    throw new UnreadableAnswer('it is not a stream');
   }
 
   return {
@@ -166,9 +140,4 @@ export function createWireModel(options: WireModelOptions): TextModel {
       ),
     bound: (request) => boundOf(request, request.maxOutputTokens ?? limits.maxOutputTokens, price),
   };
-}
-
-function isEventStream({ headers }: Response): boolean {
-  const type = headers.get('content-type');
-  return type === null || type.toLowerCase().startsWith('text/event-stream');
 }

@@ -1,6 +1,6 @@
 // Reads the body of an answer within its limits.
 import { TextDecoder } from 'node:util';
-import { UnreadableAnswer } from './dialect.ts';
+import { UnreadableAnswer } from '../answer/reported-error.ts';
 
 interface Body {
   /** The next bytes; undefined at the end. */

@@ -10,11 +10,13 @@ export interface SseEvent {
 export interface SseReader {
   /** The events that are complete with this piece of text. */
   push(text: string): SseEvent[];
+  /** The event that no empty line ends, once no more text comes: the standard drops it, some servers end so. */
+  end(): SseEvent | undefined;
 }
 
 /**
  * Creates a reader that follows the WHATWG HTML standard, section 9.2.6: CR, LF and CRLF, comments, several data
- * lines, a byte order mark; an event without its empty line at the end is dropped. Ids and retry times are not kept.
+ * lines, a byte order mark. Ids and retry times are not kept. A line `error: …`, as llama.cpp sends it, is an event.
  * `onLongLine` is called, and should throw, when a line grows over `maxLineLength` characters.
  */
 export function createSseReader(maxLineLength: number, onLongLine: () => never): SseReader {
@@ -34,10 +36,11 @@ export function createSseReader(maxLineLength: number, onLongLine: () => never):
     const colon = line.indexOf(':');
     if (colon === 0) return;
     const field = colon === -1 ? line : line.slice(0, colon);
-    if (field !== 'data' && field !== 'event') return;
+    if (field !== 'data' && field !== 'event' && field !== 'error') return;
     // One space after the colon belongs to the syntax.
     const value = colon === -1 ? '' : line.slice(line.charCodeAt(colon + 1) === 32 ? colon + 2 : colon + 1);
     if (field === 'event') name = value;
+    else if (field === 'error') found.push({ event: 'error', data: value });
     else data = data === undefined ? value : `${data}\n${value}`;
   }
 
@@ -70,6 +73,13 @@ export function createSseReader(maxLineLength: number, onLongLine: () => never):
       if (from < text.length) rest += text.slice(from);
       if (rest.length > maxLineLength) onLongLine();
       return found;
+    },
+    end() {
+      const found: SseEvent[] = [];
+      if (rest !== '') readLine(rest, found);
+      rest = '';
+      readLine('', found);
+      return found[0];
     },
   };
 }

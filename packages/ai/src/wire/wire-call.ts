@@ -1,5 +1,7 @@
 // One call to a provider: what has come of it and how it is written down.
 import { systemClock as clock } from '@internal/kit';
+import { type Answer, emptyAnswer } from '../answer/answer.ts';
+import { answerError } from '../failure/answer-error.ts';
 import type { AiErrorDetails } from '../model/ai-error.ts';
 import { AiError } from '../model/ai-error.ts';
 import { createAttemptLog } from '../model/attempt-log.ts';
@@ -8,9 +10,6 @@ import type { ModelWarning, TextRequest, TextResult } from '../model/text-model.
 import type { Usage } from '../model/usage.ts';
 import { costOf } from '../money/cost-of.ts';
 import type { TokenEstimator } from '../money/token-estimator.ts';
-import { answerError } from './answer-error.ts';
-import type { Answer } from './dialect.ts';
-import { emptyAnswer } from './dialect.ts';
 import type { ModelFacts } from './model-options.ts';
 import { startWatch, type Watch } from './watch.ts';
 

@@ -22,6 +22,8 @@ export interface CacheCore {
   readonly events: EventEmitter<CacheEvents>;
   readonly clock: Clock;
   readonly random: () => number;
+  /** Shows the first of its kind as a warning of the process. */
+  readonly warnOnce: (message: string, cause: unknown) => void;
   /** Work that nobody waits for but `close`. Its failures are counted where they happen. */
   readonly background: (work: Promise<unknown>) => void;
 }
@@ -72,11 +74,34 @@ export function measure(core: CacheCore, value: unknown): number | undefined {
   return undefined;
 }
 
+/**
+ * Size of a value that a producer made, or `undefined` when it is not stored: an answer is never lost for the sake of
+ * the cache. What JSON would lose is counted and told once, with what to do.
+ */
+export function measureProduced(core: CacheCore, value: unknown): number | undefined {
+  try {
+    return measure(core, value);
+  } catch (error) {
+    core.counters.unstorable += 1;
+    core.warnOnce(
+      'A produced value is not stored: JSON would lose some of it; set values: "any", and a codec for Redis',
+      error,
+    );
+    return undefined;
+  }
+}
+
+/** Puts an entry into memory; while changes elsewhere are not heard, it is checked before its next use. */
+export function putInMemory({ memory, store }: CacheCore, key: string, entry: MemoryEntry): void {
+  memory.put(key, entry);
+  if (store?.isCoherent?.() === false) memory.suspect(key);
+}
+
 /** Puts an entry that the store gave into memory, unless the key was changed since the question was asked. */
 export function keepFromStore(core: CacheCore, key: string, entry: StoredEntry, fence: Fence): MemoryEntry {
   const bytes = measureValue(entry.value, 'any', core.settings.maxValueBytes);
   const kept = toMemoryEntry(entry, bytes, core.settings.earlyRefresh, core);
-  if (!fence.isBroken && bytes !== Number.POSITIVE_INFINITY) core.memory.put(key, kept);
+  if (!fence.isBrokenFor(entry.tags) && bytes !== Number.POSITIVE_INFINITY) putInMemory(core, key, kept);
   return kept;
 }
 

@@ -4,7 +4,7 @@ import { checkKey, checkTags } from '../entry/check-key.ts';
 import { toMemoryEntry, toStoredEntry } from '../entry/entry-life.ts';
 import { toPolicy } from '../entry/entry-policy.ts';
 import type { CallOptions, EntryOptions } from '../ports/cache.ts';
-import { type CacheCore, measure, recordStoreError } from './cache-core.ts';
+import { type CacheCore, measure, putInMemory, recordStoreError } from './cache-core.ts';
 
 /** Puts entries in and takes them out. */
 export interface Changes {
@@ -50,7 +50,7 @@ export function changeEntries(core: CacheCore): Changes {
         return false;
       }
       const entry = toStoredEntry(value, policy, core, { tags: options?.tags });
-      memory.put(key, toMemoryEntry(entry, bytes, policy.earlyRefresh, core));
+      putInMemory(core, key, toMemoryEntry(entry, bytes, policy.earlyRefresh, core));
       if (!store) return core.settings.memoryMaxEntries > 0;
       try {
         if (await tryStore('write', () => store.write(key, entry, options), options)) return true;

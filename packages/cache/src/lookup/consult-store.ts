@@ -25,7 +25,8 @@ export interface Production extends LoadRequest {
   fallback: MemoryEntry | undefined;
   /** Wall-clock creation of the entry that is to be renewed: only a younger one will do. */
   readonly after: number | undefined;
-  readonly fence: Fence;
+  /** Shows whether the key was changed since the store was last asked, or the production began. */
+  fence: Fence;
 }
 
 /** Asks the store for a value or the right to produce one, and waits while another process produces it. */
@@ -35,11 +36,16 @@ export async function consultStore(
   production: Production,
   signal: AbortSignal,
 ): Promise<Consultation> {
-  const { key, options, policy, fence } = production;
+  const { key, options, policy } = production;
   const isRenewal = production.after !== undefined;
   let after = production.after;
   for (let attempt = 0; ; attempt += 1) {
     let reply: AcquireReply | undefined;
+    if (attempt > 0) {
+      // Whatever happened while it waited: the answer to this question knows of it.
+      production.fence.close();
+      production.fence = core.fences.open(key, options?.tags);
+    }
     try {
       const softTimeoutMs = policy.softTimeoutMs || undefined;
       if (store.acquire)
@@ -60,7 +66,7 @@ export async function consultStore(
       continue;
     }
     if (reply && reply.entry.createdAtMs > (after ?? Number.NEGATIVE_INFINITY)) {
-      const entry = keepFromStore(core, key, reply.entry, fence);
+      const entry = keepFromStore(core, key, reply.entry, production.fence);
       const now = core.clock.monotonic();
       if (now < entry.freshUntil) return { kind: 'value', entry, isStale: false };
       production.fallback = entry;

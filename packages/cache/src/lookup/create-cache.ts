@@ -1,5 +1,5 @@
 // Puts tiers, settings and events together into the cache that users call.
-import { type Clock, createEvents, systemClock } from '@internal/kit';
+import { type Clock, createEvents, createWarnOnce, systemClock } from '@internal/kit';
 import { type GivenSettings, type LoadedSettings, takeSettings } from '@internal/kit/settings';
 import { createFences } from '../entry/fences.ts';
 import { CacheError, invalidOptions } from '../errors/cache-error.ts';
@@ -18,7 +18,7 @@ import { createCounters, toStats } from '../ports/cache-stats.ts';
 import type { CacheStore, CacheStoreFactory, StoreClock } from '../ports/cache-store.ts';
 import { type CacheSettingValues, cacheSettings } from '../settings/cache-settings.ts';
 import { ageOf, type CacheCore, recordLookup } from './cache-core.ts';
-import { shareEmitter } from './cache-emitter.ts';
+import { insideOf, shareInternals } from './cache-internals.ts';
 import { changeEntries } from './change-entries.ts';
 import { createCoarseClock } from './coarse-clock.ts';
 import { createLoader } from './load-entry.ts';
@@ -120,6 +120,7 @@ export function createCache(options: CacheOptions = {}): Cache {
     events,
     clock: clock as Clock,
     random,
+    warnOnce: createWarnOnce('TPL_CACHE_VALUE'),
     background(work) {
       const tracked = work.finally(() => pending.delete(tracked));
       pending.add(tracked);
@@ -244,6 +245,6 @@ export function createCache(options: CacheOptions = {}): Cache {
     },
     [Symbol.asyncDispose]: () => cache.close(),
   };
-  shareEmitter(cache, events);
+  shareInternals(cache, insideOf(core, load.alone));
   return namespacedCache(cache, '');
 }

@@ -7,16 +7,23 @@ import type { MemoryEntry } from '../entry/memory-entry.ts';
 import { invalidOptions } from '../errors/cache-error.ts';
 import type { GetOrSetOptions, Produce, Resolved } from '../ports/cache.ts';
 import type { Lease } from '../ports/cache-store.ts';
-import { ageOf, type CacheCore, measure, recordLookup, recordStoreError } from './cache-core.ts';
+import {
+  ageOf,
+  type CacheCore,
+  measureProduced,
+  putInMemory,
+  recordLookup,
+  recordStoreError,
+} from './cache-core.ts';
 import { consultStore, type LoadRequest, type Production } from './consult-store.ts';
 import { type Produced, produceValue } from './produce-value.ts';
 
 type Loaded = Resolved<unknown> & { readonly needsRenewal?: boolean };
-type Load = (
-  key: string,
-  produce: Produce<unknown>,
-  options: GetOrSetOptions | undefined,
-) => Promise<Resolved<unknown>>;
+interface Load {
+  (key: string, produce: Produce<unknown>, options: GetOrSetOptions | undefined): Promise<Resolved<unknown>>;
+  /** Runs the producer under its limits; nothing is looked up, joined or kept. */
+  alone(produce: Produce<unknown>, options: GetOrSetOptions | undefined): Promise<Resolved<unknown>>;
+}
 
 /** Creates what loads an entry that memory does not serve at once: joins, asks the store, produces, falls back. */
 export function createLoader(core: CacheCore): Load {
@@ -34,12 +41,8 @@ export function createLoader(core: CacheCore): Load {
     if (typeof produce !== 'function')
       throw invalidOptions([{ path: 'produce', message: 'must be a function that makes the value' }]);
     if (options?.tags) checkTags(options.tags);
+    if (!core.settings.enabled) return alone(produce, options);
     const policy = toPolicy(core.settingsOf(options?.operation), options);
-    if (!core.settings.enabled) {
-      const { value } = await produceValue(core, produce, policy, options, options?.signal);
-      recordLookup(core, 'miss', undefined, options?.operation, startedAt);
-      return { value, outcome: 'miss' };
-    }
     const request = { key, produce, options, policy };
     const entry = memory.find(key, startedAt);
     if (entry && !entry.isSuspect && startedAt < entry.swrUntil) {
@@ -48,12 +51,25 @@ export function createLoader(core: CacheCore): Load {
       recordLookup(core, outcome, 'memory', options?.operation, startedAt);
       return { value: entry.value, outcome, tier: 'memory', ageMs: ageOf(entry, startedAt) };
     }
+    // What was begun before a change is for those who asked before it.
+    if (productions.get(key)?.fence.isBroken) joined.forget(key);
     if (joined.has(key)) core.counters.joins += 1;
     const loading = startProduction(request, entry, undefined, options?.signal);
-    const { needsRenewal, ...resolved } = await withSoftTimeout(loading, key, policy);
+    const { needsRenewal, ...resolved } = await withSoftTimeout(loading, productions.get(key), policy);
     if (needsRenewal) renew(request, memory.find(key, clock.monotonic()));
     recordLookup(core, resolved.outcome, resolved.tier, options?.operation, startedAt);
     return resolved;
+  }
+
+  async function alone(
+    produce: Produce<unknown>,
+    options: GetOrSetOptions | undefined,
+  ): Promise<Resolved<unknown>> {
+    const startedAt = clock.monotonic();
+    const policy = toPolicy(core.settingsOf(options?.operation), options);
+    const { value } = await produceValue(core, produce, policy, options, options?.signal);
+    recordLookup(core, 'miss', undefined, options?.operation, startedAt);
+    return { value, outcome: 'miss' };
   }
 
   /** Produces in the background what is to be renewed, unless that goes on already. */
@@ -83,7 +99,7 @@ export function createLoader(core: CacheCore): Load {
       try {
         return await runProduction(production, suspect, inner);
       } finally {
-        fence.close();
+        production.fence.close();
         if (productions.get(key) === production) productions.delete(key);
       }
     };
@@ -103,7 +119,10 @@ export function createLoader(core: CacheCore): Load {
       return { value: entry.value, outcome, tier: store!.name, ageMs, needsRenewal: isStale };
     }
     const isBypass = consultation?.isBypass ?? false;
-    if (isBypass && suspect && clock.monotonic() < suspect.swrUntil) return toStale(suspect);
+    if (isBypass && suspect && clock.monotonic() < suspect.swrUntil && !production.fence.isChanged)
+      return toStale(suspect);
+    // The store answered that what stood here is gone.
+    if (consultation && !isBypass && suspect) dropSuspect(production, suspect);
     const lease = consultation?.lease;
     const { produce, policy, options, after } = production;
     try {
@@ -112,10 +131,20 @@ export function createLoader(core: CacheCore): Load {
       return { value: produced.value, outcome: isBypass ? 'bypass' : 'miss' };
     } catch (error) {
       if (lease) core.background(releaseLease(lease));
-      const { fallback } = production;
-      if (signal.aborted || !fallback || clock.monotonic() >= fallback.errorUntil) throw error;
+      const fallback = fallbackOf(production);
+      if (signal.aborted || !fallback) throw error;
       return toStale(fallback);
     }
+  }
+
+  function dropSuspect(production: Production, suspect: MemoryEntry): void {
+    if (production.fallback === suspect) production.fallback = undefined;
+    if (memory.find(production.key, clock.monotonic())?.isSuspect) memory.remove(production.key);
+  }
+
+  /** What may be served in place of a production: never what was changed since it began. */
+  function fallbackOf({ fallback, fence }: Production): MemoryEntry | undefined {
+    return fallback && !fence.isChanged && clock.monotonic() < fallback.errorUntil ? fallback : undefined;
   }
 
   /** In memory at once, in the store in the background; when the lease was lost meanwhile, the copy in memory is checked before its next use. */
@@ -124,13 +153,13 @@ export function createLoader(core: CacheCore): Load {
     { value, ttlMs, producedInMs }: Produced,
     lease: Lease | undefined,
   ): void {
-    const bytes = ttlMs === 0 ? undefined : measure(core, value);
+    const bytes = ttlMs === 0 ? undefined : measureProduced(core, value);
     if (bytes === undefined) {
       if (lease) core.background(releaseLease(lease));
       return;
     }
     const entry = toStoredEntry(value, { ...policy, ttlMs }, core, { producedInMs, tags: options?.tags });
-    if (!fence.isBroken) memory.put(key, toMemoryEntry(entry, bytes, policy.earlyRefresh, core));
+    if (!fence.isBroken) putInMemory(core, key, toMemoryEntry(entry, bytes, policy.earlyRefresh, core));
     if (!lease) return;
     const written = lease.write(entry).then(
       (isHeld) => {
@@ -149,14 +178,20 @@ export function createLoader(core: CacheCore): Load {
     lease.release().catch((error) => recordStoreError(core, 'release', error));
 
   /** Serves a stale value, if there is one, when the production takes longer than the soft timeout; it goes on meanwhile. */
-  function withSoftTimeout(loading: Promise<Loaded>, key: string, policy: EntryPolicy): Promise<Loaded> {
-    if (policy.softTimeoutMs === 0) return loading;
+  function withSoftTimeout(
+    loading: Promise<Loaded>,
+    production: Production | undefined,
+    policy: EntryPolicy,
+  ): Promise<Loaded> {
+    if (policy.softTimeoutMs === 0 || !production) return loading;
     return new Promise((resolve, reject) => {
       const cancel = clock.setTimer(() => {
-        const fallback = productions.get(key)?.fallback;
-        if (!fallback || clock.monotonic() >= fallback.errorUntil) return;
+        const fallback = fallbackOf(production);
+        if (!fallback) return;
+        const { key } = production;
         // Joins as a waiter of its own, so that the production is not aborted when this caller leaves.
-        core.background(joined.run(key, () => loading).catch(() => {}));
+        if (productions.get(key) === production && joined.has(key))
+          core.background(joined.run(key, () => loading).catch(() => {}));
         resolve(toStale(fallback));
       }, policy.softTimeoutMs);
       loading.finally(cancel).then(resolve, reject);
@@ -170,5 +205,5 @@ export function createLoader(core: CacheCore): Load {
     ageMs: ageOf(entry, clock.monotonic()),
   });
 
-  return load;
+  return Object.assign(load, { alone });
 }

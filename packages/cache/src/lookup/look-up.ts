@@ -31,7 +31,11 @@ export function lookUp(core: CacheCore): LookUp {
       : { outcome: 'miss' };
 
   function fromStore(key: string, entry: StoredEntry | undefined, fence: Fence): Lookup<unknown> {
-    if (!entry) return { outcome: 'miss' };
+    if (!entry) {
+      // The store says that it is gone: a copy that was to be checked is gone, too.
+      if (!fence.isBroken && memory.find(key, clock.monotonic())?.isSuspect) memory.remove(key);
+      return { outcome: 'miss' };
+    }
     return toLookup(keepFromStore(core, key, entry, fence), store!.name, clock.monotonic());
   }
 

@@ -2,7 +2,7 @@
 
 import { checkNamespace, isReserved, namespaceSeparator, reservedKey } from '../entry/check-key.ts';
 import type { Cache, EntryOptions } from '../ports/cache.ts';
-import { emitterOf, shareEmitter } from './cache-emitter.ts';
+import { internalsOf, shareInternals } from './cache-internals.ts';
 
 /**
  * A view of a cache whose keys and tags start with a prefix; the root is the view without one. Keys of users never start
@@ -45,7 +45,11 @@ export function namespacedCache(whole: Cache, prefix: string): Cache {
       return namespacedCache(whole, prefix + namespaceSeparator + name + namespaceSeparator);
     },
   };
-  const emitter = emitterOf(whole);
-  if (emitter) shareEmitter(view, emitter);
+  const inside = internalsOf(whole);
+  if (inside)
+    shareInternals(view, {
+      ...inside,
+      watch: (key, tags) => inside.watch(own(key), tags.map(own)),
+    });
   return view;
 }

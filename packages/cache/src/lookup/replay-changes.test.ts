@@ -6,9 +6,15 @@ import { replayChanges } from './replay-changes.ts';
 /** A store that refuses everything until it is `up`. */
 function make() {
   const clock = manualClock();
-  const state = { isUp: false, calls: [] as string[], reads: [] as ((entry: StoredEntry) => void)[] };
+  const state = {
+    isUp: false,
+    calls: [] as string[],
+    reads: [] as ((entry: StoredEntry) => void)[],
+    hold: undefined as (() => Promise<never>) | undefined,
+  };
   const answer = <T>(call: string, value: T) => {
     state.calls.push(call);
+    if (state.hold) return state.hold() as Promise<T>;
     return state.isUp ? Promise.resolve(value) : Promise.reject(new Error('down'));
   };
   const inner: CacheStore = {
@@ -67,6 +73,39 @@ describe('changes that a store did not confirm', () => {
     for (const [place, answer] of state.reads.entries())
       answer({ value: 'old', tags: place === 1 ? ['t'] : [] } as unknown as StoredEntry);
     expect((await Promise.all(asked)).map((entry) => entry?.value)).toEqual([undefined, undefined, 'old']);
+  });
+
+  it('are left to the change of the key that is under way, and repeated when it fails, too', async () => {
+    const { clock, state, store } = make();
+    await expect(store.delete('k')).rejects.toThrow('down');
+    let fail!: (error: Error) => void;
+    state.hold = () => new Promise((_, reject) => (fail = reject));
+    const setting = store.write('k', {} as never);
+    state.hold = undefined;
+    state.isUp = true;
+    state.calls = [];
+    await clock.advance(10_000);
+    expect(state.calls).toEqual([]);
+    fail(new Error('lost'));
+    await expect(setting).rejects.toThrow('lost');
+    await clock.advance(10_000);
+    expect(state.calls).toEqual(['delete k']);
+  });
+
+  it('are repeated once more when another one failed while they were repeated', async () => {
+    const { clock, state, store } = make();
+    await expect(store.invalidateTags(['t'])).rejects.toThrow('down');
+    let answer!: () => void;
+    state.hold = () => new Promise((resolve) => (answer = () => resolve(undefined as never)));
+    await clock.advance(200);
+    state.hold = undefined;
+    await expect(store.invalidateTags(['t'])).rejects.toThrow('down');
+    answer();
+    await clock.advance(0);
+    expect(store.stats?.()).toMatchObject({ unconfirmed: 1 });
+    state.isUp = true;
+    await clock.advance(10_000);
+    expect(store.stats?.()).toMatchObject({ unconfirmed: 0 });
   });
 
   it('are bounded, and counted where they are dropped', async () => {

@@ -13,28 +13,39 @@ const longestDelayMs = 1_000;
  * there.
  */
 export function replayChanges(store: CacheStore, clock: StoreClock): CacheStore {
-  const keys = new Set<string>();
-  const tags = new Set<string>();
+  // Each with the turn in which it was last not confirmed.
+  const keys = new Map<string, number>();
+  const tags = new Map<string, number>();
+  // Keys that are being changed: what becomes of that decides, not the deletion of the change before.
+  const changing = new Map<string, number>();
+  let turn = 0;
   let dropped = 0;
   let delayMs = firstDelayMs;
   let cancel: (() => void) | undefined;
   let isClosed = false;
 
-  function remember(unconfirmed: Set<string>, name: string, most: number): void {
-    if (unconfirmed.size < most) unconfirmed.add(name);
-    else if (!unconfirmed.has(name)) dropped += 1;
+  function remember(unconfirmed: Map<string, number>, name: string, most: number): void {
+    turn += 1;
+    if (unconfirmed.size < most || unconfirmed.has(name)) unconfirmed.set(name, turn);
+    else dropped += 1;
     if (!isClosed) cancel ??= clock.setTimer(() => void retry(), delayMs);
+  }
+
+  /** A change that failed while this one was repeated is still to be repeated. */
+  function settle(unconfirmed: Map<string, number>, name: string, of: number): void {
+    if (unconfirmed.get(name) === of) unconfirmed.delete(name);
   }
 
   async function retry(): Promise<void> {
     try {
-      for (const key of keys) {
+      for (const [key, of] of keys) {
+        if (changing.has(key)) continue;
         await store.delete(key);
-        keys.delete(key);
+        settle(keys, key, of);
       }
-      for (const tag of tags) {
+      for (const [tag, of] of tags) {
         await store.invalidateTags([tag]);
-        tags.delete(tag);
+        settle(tags, tag, of);
       }
       delayMs = firstDelayMs;
     } catch {
@@ -47,7 +58,7 @@ export function replayChanges(store: CacheStore, clock: StoreClock): CacheStore 
   /** Drops an answer whose key or tag was unconfirmed when it was asked for or is so when it comes: it may stand for either moment. */
   function createFilter(key: string): (entry: StoredEntry | undefined) => StoredEntry | undefined {
     const wasUnconfirmed = keys.has(key);
-    const tagsBefore = [...tags];
+    const tagsBefore = [...tags.keys()];
     return (entry) => {
       const isOld = (tag: string) => tags.has(tag) || tagsBefore.includes(tag);
       return wasUnconfirmed || keys.has(key) || entry?.tags.some(isOld) ? undefined : entry;
@@ -55,7 +66,7 @@ export function replayChanges(store: CacheStore, clock: StoreClock): CacheStore 
   }
 
   async function change<T>(
-    unconfirmed: Set<string>,
+    unconfirmed: Map<string, number>,
     names: readonly string[],
     most: number,
     run: () => Promise<T>,
@@ -67,6 +78,17 @@ export function replayChanges(store: CacheStore, clock: StoreClock): CacheStore 
     } catch (error) {
       for (const name of names) remember(unconfirmed, name, most);
       throw error;
+    }
+  }
+
+  async function changeKey<T>(key: string, run: () => Promise<T>): Promise<T> {
+    changing.set(key, (changing.get(key) ?? 0) + 1);
+    try {
+      return await change(keys, [key], maxKeys, run);
+    } finally {
+      const left = (changing.get(key) ?? 1) - 1;
+      if (left === 0) changing.delete(key);
+      else changing.set(key, left);
     }
   }
 
@@ -83,8 +105,8 @@ export function replayChanges(store: CacheStore, clock: StoreClock): CacheStore 
       const entries = await store.readMany(many, options);
       return filters.map((filter, place) => filter(entries[place]));
     },
-    write: (key, entry, options) => change(keys, [key], maxKeys, () => store.write(key, entry, options)),
-    delete: (key, options) => change(keys, [key], maxKeys, () => store.delete(key, options)),
+    write: (key, entry, options) => changeKey(key, () => store.write(key, entry, options)),
+    delete: (key, options) => changeKey(key, () => store.delete(key, options)),
     invalidateTags: (named, options) =>
       change(tags, named, maxTags, () => store.invalidateTags(named, options)),
     ...(store.acquire && {
@@ -99,6 +121,7 @@ export function replayChanges(store: CacheStore, clock: StoreClock): CacheStore 
       },
     }),
     ...(store.changed && { changed: (key, attempt, signal) => store.changed!(key, attempt, signal) }),
+    ...(store.isCoherent && { isCoherent: () => store.isCoherent!() }),
     ...(store.ready && { ready: (signal) => store.ready!(signal) }),
     health: (signal) => store.health(signal),
     stats: () => ({ ...store.stats?.(), unconfirmed: keys.size + tags.size, dropped }),

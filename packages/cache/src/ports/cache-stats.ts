@@ -28,6 +28,8 @@ export interface CacheStats {
   readonly expirations: number;
   /** Values not stored because they are over `maxValueBytes`. */
   readonly tooLarge: number;
+  /** Produced values not stored because JSON would lose something of them: set `values: 'any'`, and a codec for Redis. */
+  readonly unstorable: number;
   /** Calls to the store that failed. */
   readonly storeErrors: number;
   /** Entries in the memory tier now. */
@@ -51,6 +53,7 @@ export interface Counters {
   evictions: number;
   expirations: number;
   tooLarge: number;
+  unstorable: number;
   storeErrors: number;
 }
 
@@ -68,6 +71,7 @@ export function createCounters(): Counters {
     evictions: 0,
     expirations: 0,
     tooLarge: 0,
+    unstorable: 0,
     storeErrors: 0,
   };
 }

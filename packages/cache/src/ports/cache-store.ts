@@ -74,6 +74,11 @@ export interface CacheStore {
   ): Promise<AcquireReply>;
   /** Resolves when the key may have changed, or after a while; how a loser waits for the winner. */
   changed?(key: string, attempt: number, signal?: AbortSignal): Promise<void>;
+  /**
+   * Whether changes made elsewhere are heard now; without it, always. While they are not, every copy in memory is checked
+   * before its use.
+   */
+  isCoherent?(): boolean;
   /** Resolves once the store answers; rejects at once when it never will. */
   ready?(signal?: AbortSignal): Promise<void>;
   /** Whether the store answers now; `details.reason` where it does not. */

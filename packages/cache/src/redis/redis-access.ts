@@ -13,14 +13,14 @@ import {
 import { CacheError, invalidOptions } from '../errors/cache-error.ts';
 import { unknownOptions } from '../errors/unknown-options.ts';
 import type { StoreContext } from '../ports/cache-store.ts';
-import type { PushSource } from './invalidation-push.ts';
+import type { PushSource } from './push/invalidation-push.ts';
 import {
   type Cluster,
   clusterSource,
   type Duplicable,
   duplicateConnection,
   fixedSource,
-} from './push-sources.ts';
+} from './push/push-sources.ts';
 
 /** How to get to Redis: exactly one of `url` and `client`. */
 export interface RedisAccessOptions extends RedisOptions {

@@ -95,6 +95,9 @@ async function acquireAlone(
   if (entry && entry.createdAtMs > after) return { kind: 'value', entry };
   return {
     kind: 'lease',
-    lease: { write: (made) => guarded(() => putEntry(core, key, made, nonces)), release: async () => {} },
+    lease: {
+      write: (made) => guarded(() => putEntry(core, key, made, Promise.resolve(nonces))),
+      release: async () => {},
+    },
   };
 }

@@ -3,9 +3,10 @@ import { type RedisCall, RedisCallError } from '@internal/kit/redis';
 import { keptForMs } from '../entry/entry-life.ts';
 import { CacheError, type CacheErrorCode } from '../errors/cache-error.ts';
 import type { StoreContext, StoredEntry } from '../ports/cache-store.ts';
+import type { ChangeLines } from './change-lines.ts';
 import type { TagNonces } from './format/tag-nonces.ts';
 import { decodeFrame, encodeFrame, type WireFormat } from './format/wire-frame.ts';
-import type { OwnWrites } from './own-writes.ts';
+import type { OwnWrites } from './push/own-writes.ts';
 import type { RedisKeys } from './redis-keys.ts';
 
 /** What the parts of one Redis store share. */
@@ -15,6 +16,7 @@ export interface RedisCore {
   readonly nonces: TagNonces;
   readonly format: WireFormat;
   readonly ownWrites: OwnWrites;
+  readonly lines: ChangeLines;
   readonly context: StoreContext;
   readonly counts: {
     unreadable: number;

@@ -3,11 +3,12 @@ import { createRedisCall, sendCommand } from '@internal/kit/redis';
 import { invalidOptions } from '../errors/cache-error.ts';
 import { createChangeWaiters } from '../memory/change-waiters.ts';
 import type { CacheStore, CacheStoreFactory, StoreContext } from '../ports/cache-store.ts';
+import { createChangeLines } from './change-lines.ts';
 import { createKeyRing } from './format/key-ring.ts';
 import { createTagNonces } from './format/tag-nonces.ts';
 import type { CacheCodec } from './format/wire-frame.ts';
-import { listenForInvalidations } from './invalidation-push.ts';
-import { createOwnWrites } from './own-writes.ts';
+import { listenForInvalidations } from './push/invalidation-push.ts';
+import { createOwnWrites } from './push/own-writes.ts';
 import { type RedisAccessOptions, redisAccessProblems, toRedisAccess } from './redis-access.ts';
 import { acquire } from './redis-acquire.ts';
 import { putEntry, removeEntry } from './redis-changes.ts';
@@ -94,6 +95,7 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
     format,
     context,
     ownWrites: createOwnWrites(clock),
+    lines: createChangeLines(),
     counts: { unreadable: 0, tooLarge: 0, leases: 0, waits: 0, pushes: 0, gaps: 0 },
     scripts: { areDenied: false },
   };
@@ -126,6 +128,7 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
     values: options.codec ? 'any' : 'json',
     read: (key, { signal, late } = {}) =>
       guarded(async () => {
+        await core.lines.settled([key]);
         const name = keys.valueOf(key);
         const onLate = late && ((frame: unknown) => void decodeEntry(core, key, frame).then(late, () => {}));
         const limits = { deadlineMs: readMs, signal, late: onLate };
@@ -137,6 +140,7 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
       }),
     readMany: (many, { signal } = {}) =>
       guarded(async () => {
+        await core.lines.settled(many);
         // Sent in one turn they share a round trip, and in a Cluster each finds its node.
         const ask = (name: string) => ({ key: name, asBuffer: true, isReadonly: true });
         const frames = await call.call(
@@ -147,18 +151,20 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
         return Promise.all(frames.map((frame, place) => decodeEntry(core, many[place]!, frame)));
       }),
     write: (key, entry, { signal } = {}) =>
-      guarded(async () => putEntry(core, key, entry, await nonces.ensure(entry.tags), signal)),
+      guarded(() => putEntry(core, key, entry, nonces.ensure(entry.tags), signal)),
     delete: (key, { signal } = {}) => guarded(() => removeEntry(core, key, signal)),
-    invalidateTags: (tags) => guarded(() => nonces.replace(tags)),
+    invalidateTags: (tags) => guarded(() => core.lines.runForAll(() => nonces.replace(tags))),
     acquire: (key, { signal, tags, after = -1, softTimeoutMs }) =>
       guarded(async () => {
         const deadlineMs = Math.min(
           softTimeoutMs ?? settings.redisLeaseDeadlineMs,
           settings.redisLeaseDeadlineMs,
         );
+        await core.lines.settled([key]);
         return acquire(core, { key, nonces: await nonces.ensure(tags), after, deadlineMs, signal });
       }),
     changed: (key, attempt, signal) => waiters.wait(key, attempt, signal),
+    isCoherent: () => options.push === false || push.isCoherent,
     ready: (signal) =>
       guarded(async () => {
         await call.ready({ deadlineMs: Number.POSITIVE_INFINITY, signal });

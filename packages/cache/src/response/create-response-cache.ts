@@ -1,28 +1,18 @@
 // Keeps answers of models by tenant, whole or as streams, and counts what that saved.
-import { createEvents, type EventEmitter } from '@internal/kit';
-import { createCacheKey, type KeyField } from '../entry/create-cache-key.ts';
-import { measureValue } from '../entry/measure-value.ts';
+import { createEvents, type EventEmitter, untilAborted } from '@internal/kit';
 import { invalidOptions } from '../errors/cache-error.ts';
-import { emitterOf } from '../lookup/cache-emitter.ts';
+import { internalsOf } from '../lookup/cache-internals.ts';
 import type { GetOrSetOptions, ProduceContext, Resolved } from '../ports/cache.ts';
 import type { CacheEvents } from '../ports/cache-events.ts';
+import { type Plan, toPlan } from './answer-plan.ts';
 import { checkResponseOptions } from './check-response-options.ts';
-import { createLiveStream, type LiveStream } from './live-stream.ts';
+import { answerRules, type Kept } from './kept-answer.ts';
+import type { LiveStream, Reading } from './live-stream.ts';
 import { replay, untilKept } from './replay.ts';
 import type { CacheInfo, ResponseCache, ResponseCacheOptions } from './response-cache.ts';
-import { toTag, toTags } from './response-tags.ts';
+import { toTag } from './response-tags.ts';
 import { createSavingsLedger } from './savings-ledger.ts';
-
-/** An answer as it is kept: as it was made, whole or in pieces. */
-type Kept<Value, Event> = { readonly value: Value } | { readonly events: readonly Event[] };
-
-interface Plan {
-  readonly key: string;
-  readonly operation: string | undefined;
-  readonly tags: readonly string[];
-}
-
-const maxUserTags = 13;
+import { createStreamFlights, type StreamFlight } from './stream-flights.ts';
 
 /**
  * Creates a cache of answers over a cache of values. It knows no model: the rules say what a request is and which
@@ -47,154 +37,163 @@ export function createResponseCache<Request, Value, Event = never>(
   options: ResponseCacheOptions<Request, Value, Event>,
 ): ResponseCache<Request, Value, Event> {
   checkResponseOptions(options);
-  const { scope, maxStreamBytes = 1_048_576 } = options;
+  type Answer = Kept<Value, Event>;
   const cache = options.cache.namespace('response');
-  const emitter: EventEmitter<CacheEvents> =
-    emitterOf(options.cache) ?? createEvents<CacheEvents>('response cache');
+  const inside = internalsOf(cache);
+  const emitter: EventEmitter<CacheEvents> = inside?.events ?? createEvents<CacheEvents>('response cache');
   const ledger = createSavingsLedger();
-  const liveStreams = new Map<string, LiveStream<Event>>();
+  const rules = answerRules(options);
+  const flights = createStreamFlights<Value, Event>(options.maxStreamBytes ?? 1_048_576);
 
-  function toPlan(request: Request): Plan {
-    const owner = scope === 'public' ? undefined : scope(request);
-    if (scope !== 'public' && (typeof owner !== 'string' || owner === '')) {
-      const hint = 'without it the answer could reach others';
-      throw invalidOptions([{ path: 'scope', message: 'must return the tenant of the request', hint }]);
-    }
-    const operation = options.operationOf?.(request);
-    const fields = options.keyOf(request);
-    const key = createCacheKey([
-      'response',
-      1,
-      owner,
-      operation,
-      createCacheKey(fields as readonly KeyField[]),
-    ]);
-    const own = options.tagsOf?.(request) ?? [];
-    if (own.length > maxUserTags)
-      throw invalidOptions([{ path: 'tagsOf', message: `must return at most ${maxUserTags} tags` }]);
-    return { key, operation, tags: [...toTags(operation, owner), ...own.map((tag) => toTag('tag', tag))] };
-  }
-
-  const isKeepable = (value: Value): boolean => {
-    if (!options.storable(value)) return false;
-    try {
-      return measureValue(value, 'json', Number.MAX_SAFE_INTEGER) > 0;
-    } catch {
-      // What JSON cannot carry is passed on all the same: an answer is never lost for the sake of the cache.
-      return false;
-    }
-  };
-
-  const toValue = (kept: Kept<Value, Event>): Value | undefined =>
-    'value' in kept ? kept.value : options.fromEvents?.(kept.events);
-  const toEvents = (kept: Kept<Value, Event>): readonly Event[] | undefined =>
-    'events' in kept ? kept.events : options.toEvents?.(kept.value);
   const callOptions = (plan: Plan, signal: AbortSignal | undefined): GetOrSetOptions => ({
     operation: plan.operation,
     tags: plan.tags,
     signal,
   });
 
+  /** Runs a producer of which nothing is looked up, shared or kept. */
+  async function alone(
+    plan: Plan,
+    produce: (context: ProduceContext) => Promise<Answer>,
+    signal: AbortSignal | undefined,
+  ): Promise<Resolved<Answer>> {
+    if (inside) return (await inside.alone(produce, callOptions(plan, signal))) as Resolved<Answer>;
+    const context = {
+      signal: signal ?? new AbortController().signal,
+      isRenewal: false,
+      setTtlMs() {},
+    };
+    return { value: await produce(context), outcome: 'miss' };
+  }
+
   /** Where the answer came from, with what that saved put into the ledger. */
   function account(
-    { value, outcome, tier, ageMs }: Resolved<Kept<Value, Event>>,
+    { value: kept, outcome, tier, ageMs }: Resolved<Answer>,
     { operation }: Plan,
     isMine: boolean,
   ): CacheInfo {
     const isShared = !isMine && (outcome === 'miss' || outcome === 'bypass');
     if (!isShared && outcome !== 'hit' && outcome !== 'stale') return { outcome };
-    const answer = toValue(value);
-    const saved = answer === undefined ? { tokens: 0, costUsd: 0 } : options.savingsOf(answer);
-    ledger.add(operation, saved);
-    if (emitter.has('saved'))
-      emitter.emit('saved', { ...(operation !== undefined && { operation }), ...saved });
+    const value = rules.valueOf(kept);
+    const saved = value === undefined ? { tokens: 0, costUsd: 0 } : rules.savingsOf(value);
+    if (value !== undefined) {
+      ledger.add(operation, saved);
+      if (emitter.has('saved'))
+        emitter.emit('saved', { ...(operation !== undefined && { operation }), ...saved });
+    }
     if (isShared) return { outcome: 'hit', tier: 'memory', ageMs: 0, saved };
     return { outcome, ...(tier && { tier }), ...(ageMs !== undefined && { ageMs }), saved };
   }
 
   async function record(
     live: LiveStream<Event>,
-    source: () => AsyncIterable<Event>,
-    { setTtlMs, isRenewal }: ProduceContext,
+    source: (context: { signal: AbortSignal }) => AsyncIterable<Event>,
+    { setTtlMs, isRenewal, signal }: ProduceContext,
     plan: Plan,
-  ): Promise<Kept<Value, Event>> {
+  ): Promise<Answer> {
     try {
-      const events = await live.pump(source());
-      const value = events && options.fromEvents?.(events);
-      if (!events || value === undefined || !isKeepable(value)) setTtlMs(0);
-      if (isRenewal && value !== undefined) ledger.takeBack(plan.operation, options.savingsOf(value));
-      return { events: events ?? [] };
+      const events = await live.pump(source({ signal }), signal);
+      if (!events) inside?.countTooLarge();
+      const value = events && rules.valueOf({ events });
+      if (value === undefined || !rules.isStorable(value)) setTtlMs(0);
+      if (value === undefined) return { isUnfit: true };
+      if (isRenewal) ledger.takeBack(plan.operation, rules.savingsOf(value));
+      return { events: events! };
     } catch (error) {
       live.fail(error);
       throw error;
     }
   }
 
+  function startStream(
+    plan: Plan,
+    produce: (context: { signal: AbortSignal }) => AsyncIterable<Event>,
+    isAlone: boolean,
+  ): StreamFlight<Value, Event> {
+    const steps = {
+      plan,
+      resolve: (streamed: (context: ProduceContext) => Promise<Answer>, signal: AbortSignal) =>
+        isAlone
+          ? alone(plan, streamed, signal)
+          : cache.resolve(plan.key, streamed, callOptions(plan, signal)),
+      record: (live: LiveStream<Event>, context: ProduceContext) => record(live, produce, context, plan),
+      watch: () => inside?.watch(plan.key, plan.tags),
+    };
+    return flights.start(steps, !isAlone && !inside?.isOff);
+  }
+
+  /** Waits for the first piece, or for the answer when there is one before it. */
+  async function begun(
+    { first, settled }: StreamFlight<Value, Event>,
+    reading: Reading<Event>,
+    signal: AbortSignal | undefined,
+  ): Promise<Resolved<Answer> | undefined> {
+    try {
+      return await untilAborted(Promise.race([first.then(() => undefined), settled]), signal);
+    } catch (error) {
+      await reading.return();
+      throw error;
+    }
+  }
+
   return {
     async respond(request, produce, { signal } = {}) {
-      const plan = toPlan(request);
+      const plan = toPlan(options, request);
       let isMine = false;
-      const whole = async (context: ProduceContext): Promise<Kept<Value, Event>> => {
+      const whole = async (context: ProduceContext): Promise<Answer> => {
         isMine = !context.isRenewal;
         const value = await produce({ signal: context.signal });
-        if (!isKeepable(value)) context.setTtlMs(0);
-        if (context.isRenewal) ledger.takeBack(plan.operation, options.savingsOf(value));
+        if (!rules.isStorable(value)) context.setTtlMs(0);
+        if (context.isRenewal) ledger.takeBack(plan.operation, rules.savingsOf(value));
         return { value };
       };
       // Twice at most: a shared stream that did not end well answers nobody else's question.
       for (let attempt = 0; attempt < 2; attempt += 1) {
         const resolved = await cache.resolve(plan.key, whole, callOptions(plan, signal));
-        const value = toValue(resolved.value);
-        if (value === undefined && !('value' in resolved.value)) continue;
-        return { value: value as Value, cache: account(resolved, plan, isMine) };
+        const value = rules.valueOf(resolved.value);
+        if (value !== undefined || 'value' in resolved.value)
+          return { value: value as Value, cache: account(resolved, plan, isMine) };
       }
-      return {
-        value: await produce({ signal: signal ?? new AbortController().signal }),
-        cache: { outcome: 'bypass' },
-      };
+      const own = await alone(plan, whole, signal);
+      return { value: rules.valueOf(own.value) as Value, cache: { outcome: 'miss' } };
     },
 
     async respondStream(request, produce, { signal } = {}) {
-      const plan = toPlan(request);
-      const live = liveStreams.get(plan.key) ?? createLiveStream<Event>(maxStreamBytes);
-      liveStreams.set(plan.key, live);
-      let isMine = false;
-      const left = new AbortController();
-      const either = signal ? AbortSignal.any([signal, left.signal]) : left.signal;
-      const streamed = (context: ProduceContext) => {
-        isMine = !context.isRenewal;
-        // A renewal is nobody's live stream: its callers are being served the answer before.
-        const own = context.isRenewal ? createLiveStream<Event>(maxStreamBytes) : live;
-        return record(own, () => produce({ signal: context.signal }), context, plan);
-      };
-      const reading = live.read(either, () => left.abort(new DOMException('The reader left.', 'AbortError')));
-      const settled = cache.resolve(plan.key, streamed, callOptions(plan, either)).finally(() => {
-        if (liveStreams.get(plan.key) === live) liveStreams.delete(plan.key);
-      });
-      settled.catch(() => {});
-      const resolved = await Promise.race([live.first.then(() => undefined), settled]);
-      if (!resolved) {
+      signal?.throwIfAborted();
+      const plan = toPlan(options, request);
+      const open = flights.find(plan.key);
+      const isMine = open === undefined || open === 'late';
+      const flight = isMine ? startStream(plan, produce, open === 'late') : open;
+      const reading = flight.read(signal);
+      const { settled } = flight;
+      const resolved = await begun(flight, reading, signal);
+      // A short stream may be over before it is read: it is passed on as it came, good or not.
+      if (!resolved || (flight.isProducing && resolved.outcome !== 'stale')) {
         const ended = settled.then(
           (done) => void (isMine || account(done, plan, false)),
           () => {},
         );
         return {
           events: untilKept(reading, ended),
-          cache: isMine ? { outcome: 'miss' } : { outcome: 'hit', tier: 'memory', ageMs: 0 },
+          cache: isMine
+            ? { outcome: resolved?.outcome ?? 'miss' }
+            : { outcome: 'hit', tier: 'memory', ageMs: 0 },
         };
       }
-      const cacheInfo = account(resolved, plan, isMine);
-      // A short stream may be over before it is read: it is passed on as it came, good or not.
-      if (isMine && resolved.outcome !== 'stale') return { events: reading, cache: cacheInfo };
-      const events = toEvents(resolved.value);
-      if (!events)
-        throw invalidOptions([
-          {
-            path: 'toEvents',
-            message: 'is needed to stream an answer that was not streamed when it was made',
-          },
-        ]);
-      return { events: replay(events, either), cache: cacheInfo };
+      await reading.return();
+      if ('isUnfit' in resolved.value) {
+        // It waited for a production that others left or that was too long: nothing of that is an answer.
+        const own = startStream(plan, produce, true);
+        const ownReading = own.read(signal);
+        await begun(own, ownReading, signal);
+        return { events: ownReading, cache: { outcome: 'miss' } };
+      }
+      const events = rules.eventsOf(resolved.value);
+      if (!events) {
+        const message = 'is needed to stream an answer that was not streamed when it was made';
+        throw invalidOptions([{ path: 'toEvents', message }]);
+      }
+      return { events: replay(events, signal), cache: account(resolved, plan, false) };
     },
 
     async invalidate({ operation, scope: owner, tag }) {

@@ -1,4 +1,5 @@
 // Lets several readers follow one stream while it runs.
+import { untilAborted } from '@internal/kit';
 import { measureValue } from '../entry/measure-value.ts';
 
 /** One reader's way through a live stream. */
@@ -9,14 +10,25 @@ export interface Reading<Event> extends AsyncIterable<Event> {
 
 /** A stream that several read while it runs, each from its start. */
 export interface LiveStream<Event> {
-  /** Resolves when the first event is there. */
+  /** Resolves when the first event is there, or the end of a stream without any. */
   readonly first: Promise<void>;
-  /** Reads the source to its end and returns all events, or `undefined` when they passed the limit. */
-  pump(source: AsyncIterable<Event>): Promise<Event[] | undefined>;
-  /** Fails all readers, those to come included. */
+  /** Whether events are gone that a new reader would miss. */
+  readonly isPastStart: boolean;
+  /**
+   * Reads the source to its end and returns all events, or `undefined` when they passed the limit. When the signal aborts,
+   * the readers fail with its reason, and the source is closed.
+   */
+  pump(source: AsyncIterable<Event>, signal: AbortSignal): Promise<Event[] | undefined>;
+  /** Fails all readers once they saw what is there. */
   fail(error: unknown): void;
   /** Reads from the start; ends with the signal's reason when it aborts; calls `onLeave` when its reader stops before the end. */
-  read(signal: AbortSignal, onLeave: () => void): Reading<Event>;
+  read(signal: AbortSignal | undefined, onLeave: () => void): Reading<Event>;
+}
+
+interface Reader {
+  place: number;
+  /** Stops listening to the reader's signal. */
+  release(): void;
 }
 
 /**
@@ -24,7 +36,7 @@ export interface LiveStream<Event> {
  * for the slowest reader.
  */
 export function createLiveStream<Event>(maxBytes: number): LiveStream<Event> {
-  const readers = new Set<{ place: number }>();
+  const readers = new Set<Reader>();
   let events: Event[] = [];
   let dropped = 0;
   let bytes = 0;
@@ -45,9 +57,15 @@ export function createLiveStream<Event>(maxBytes: number): LiveStream<Event> {
     rearm();
   }
 
+  /** Nothing more will come: nobody has to hear that a reader leaves. */
+  function conclude(): void {
+    for (const reader of readers) reader.release();
+    notify();
+  }
+
   const slowest = () => Math.min(dropped + events.length, ...[...readers].map(({ place }) => place));
 
-  async function push(event: Event): Promise<void> {
+  async function push(event: Event, signal: AbortSignal): Promise<void> {
     events.push(event);
     bytes += measureValue(event, 'any', maxBytes);
     resolveFirst();
@@ -57,53 +75,87 @@ export function createLiveStream<Event>(maxBytes: number): LiveStream<Event> {
       events = events.slice(seen);
       dropped += seen;
       if (events.length === 0) return;
-      await changed;
+      await untilAborted(changed, signal);
+      signal.throwIfAborted();
     }
+  }
+
+  function fail(error: unknown): void {
+    failure ??= { error };
+    conclude();
   }
 
   return {
     first,
-    async pump(source) {
-      for await (const event of source) await push(event);
+    get isPastStart() {
+      return dropped > 0;
+    },
+    async pump(source, signal) {
+      const iterator = source[Symbol.asyncIterator]();
+      let isEnded = false;
+      const next = async () => {
+        try {
+          const step = await iterator.next();
+          isEnded = step.done === true;
+          return step;
+        } catch (error) {
+          isEnded = true;
+          throw error;
+        }
+      };
+      try {
+        for (;;) {
+          signal.throwIfAborted();
+          const step = await untilAborted(next(), signal);
+          if (step.done) break;
+          await push(step.value, signal);
+        }
+      } catch (error) {
+        fail(error);
+        if (!isEnded) close(iterator);
+        throw error;
+      }
       isOver = true;
       resolveFirst();
-      notify();
+      conclude();
       return bytes > maxBytes ? undefined : events;
     },
-    fail(error) {
-      failure = { error };
-      notify();
-    },
+    fail,
     read(signal, onLeave) {
-      const reader = { place: 0 };
-      readers.add(reader);
       let isDone = false;
-      let stop!: () => void;
-      const stopped = new Promise<void>((resolve) => (stop = resolve));
-      signal.addEventListener('abort', stop, { once: true });
-      const end = (): IteratorReturnResult<undefined> => {
+      const leave = () => {
         isDone = true;
         readers.delete(reader);
-        signal.removeEventListener('abort', stop);
-        if (bytes > maxBytes) notify();
-        return { done: true, value: undefined };
+        reader.release();
+        notify();
       };
+      const onAbort = () => {
+        leave();
+        onLeave();
+      };
+      const reader: Reader = { place: 0, release: () => signal?.removeEventListener('abort', onAbort) };
+      if (!isOver && !failure) signal?.addEventListener('abort', onAbort, { once: true });
+      readers.add(reader);
 
       async function next(): Promise<IteratorResult<Event, undefined>> {
         for (;;) {
-          if (isDone) return { done: true, value: undefined };
-          if (signal.aborted || (failure && reader.place >= dropped + events.length)) {
-            end();
-            throw signal.aborted ? signal.reason : failure?.error;
+          if (signal?.aborted) {
+            if (!isDone) leave();
+            throw signal.reason;
           }
+          if (isDone) return { done: true, value: undefined };
           if (reader.place < dropped + events.length) {
             reader.place += 1;
             const value = events[reader.place - 1 - dropped] as Event;
             if (bytes > maxBytes) notify();
             return { done: false, value };
           }
-          if (isOver) return end();
-          await Promise.race([changed, stopped]);
+          if (failure || isOver) {
+            leave();
+            if (failure) throw failure.error;
+            return { done: true, value: undefined };
+          }
+          await changed;
         }
       }
 
@@ -113,11 +165,22 @@ export function createLiveStream<Event>(maxBytes: number): LiveStream<Event> {
         },
         next,
         async return() {
-          if (isDone) return { done: true, value: undefined };
-          onLeave();
-          return end();
+          if (!isDone) {
+            leave();
+            onLeave();
+          }
+          return { done: true, value: undefined };
         },
       };
     },
   };
+}
+
+/** Closes a source that is read no further; one that cannot be closed is left to itself. */
+function close(iterator: AsyncIterator<unknown>): void {
+  try {
+    iterator.return?.()?.then(undefined, () => {});
+  } catch {
+    // Nobody is left to hear of it.
+  }
 }

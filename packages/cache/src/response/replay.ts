@@ -19,10 +19,10 @@ export function untilKept<Event>(reading: Reading<Event>, kept: Promise<void>): 
 /** The pieces of a kept answer, as a stream. */
 export async function* replay<Event>(
   events: readonly Event[],
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): AsyncGenerator<Event, void, undefined> {
   for (const event of events) {
-    signal.throwIfAborted();
+    signal?.throwIfAborted();
     yield event;
   }
 }

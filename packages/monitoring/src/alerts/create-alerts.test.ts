@@ -494,4 +494,32 @@ describe('defineAlert and defineSlo', () => {
       'must lie between 0 and 1',
     );
   });
+
+  it('sees the first burst of failures ever, though their series was not there before', async () => {
+    const clock = manualClock();
+    const metrics = createMetrics({ clock });
+    const jobs = metrics.counter({ name: 'jobs', help: 'j', labels: ['ok'] });
+    const slo = defineSlo({
+      name: 'Jobs',
+      summary: 'Jobs succeed.',
+      objective: 0.99,
+      bad: { metric: 'jobs', where: { ok: 'false' } },
+      total: { metric: 'jobs' },
+    });
+    const alerts = createAlerts({ definitions: [slo], metrics, clock });
+    alerts.start();
+    for (let step = 0; step < 20; step += 1) {
+      jobs.add(25, { ok: true });
+      await clock.advance(15_000);
+    }
+    jobs.add(500, { ok: false });
+    await clock.advance(30_000);
+    expect(
+      alerts
+        .states()
+        .filter(({ phase }) => phase === 'firing')
+        .map(({ name }) => name),
+    ).toContain('JobsBurn14x');
+    alerts.close();
+  });
 });

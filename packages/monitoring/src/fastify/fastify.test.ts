@@ -93,8 +93,8 @@ describe('monitoringHooks', () => {
       'count' in cell && cell.count,
     ]);
     expect(seen).toEqual([
-      ['POST', '/items/:id', '200', 2],
-      ['GET', '404', 1],
+      ['POST', 'http', '/items/:id', '200', 2],
+      ['GET', 'http', '404', 1],
     ]);
   });
 
@@ -125,6 +125,7 @@ describe('monitoringHooks', () => {
       [
         [
           ['http.request.method', 'GET'],
+          ['url.scheme', 'http'],
           ['http.route', '/slow'],
         ],
         1,
@@ -142,6 +143,96 @@ describe('monitoringHooks', () => {
     });
     await server.close();
     expect(entries[0]?.fields).toEqual({ request_id: 'r-1', body: { a: 1 } });
+  });
+
+  it('writes a line about each answer with the id that the caller got, none about probes, and none when turned off', async () => {
+    for (const logRequests of [true, false]) {
+      const { logger, entries } = memoryLogger();
+      const metrics = createMetrics();
+      const server = Fastify({ genReqId: () => 'r-1' });
+      server.decorateRequest('requestId', '');
+      // What a gate registered before the hooks does: it names the request, and may refuse it.
+      server.addHook('onRequest', async (request, reply) => {
+        Object.assign(request, { requestId: 'gate-7' });
+        if (request.headers.authorization === 'wrong') return reply.code(401).send();
+        return undefined;
+      });
+      await server.register(monitoringHooks, { metrics, logger, settings: { logRequests } });
+      await server.register(monitoringRoutes, { metrics });
+      server.get('/items/:id', async () => ({ ok: true }));
+      const answer = await server.inject('/items/1');
+      await server.inject({ url: '/items/1', headers: { authorization: 'wrong' } });
+      await server.inject('/metrics');
+      expect(answer.headers['x-request-id']).toBe('gate-7');
+      const shown = entries.map(({ message, fields: { duration_ms, ...rest } }) => [message, rest]);
+      const common = { request_id: 'gate-7', method: 'GET', route: '/items/:id' };
+      expect(shown).toEqual(
+        logRequests
+          ? [
+              ['request', { ...common, status: 200 }],
+              ['request', { ...common, status: 401 }],
+            ]
+          : [],
+      );
+      const counted = metrics.find('http.server.request.duration')?.series.length;
+      expect([counted, metrics.find('tpl.http.probes')?.series.length]).toEqual([2, 1]);
+    }
+  });
+
+  it('counts a client that hangs up on a POST once, folds methods nobody knows, and names server errors', async () => {
+    const metrics = createMetrics();
+    const server = Fastify();
+    server.addHttpMethod('PROPFIND');
+    await server.register(monitoringHooks, { metrics });
+    let answer = (_text: string) => {};
+    let reach = () => {};
+    const isReached = new Promise<void>((resolve) => {
+      reach = resolve;
+    });
+    server.post('/slow', () => {
+      reach();
+      return new Promise<string>((resolve) => {
+        answer = resolve;
+      });
+    });
+    server.route({
+      method: 'PROPFIND',
+      url: '/spam',
+      handler: async (_request, reply) => reply.code(529).send(),
+    });
+    const address = await server.listen({ port: 0, host: '127.0.0.1' });
+    const client = new AbortController();
+    const asked = fetch(`${address}/slow`, {
+      method: 'POST',
+      body: '{"a":1}',
+      headers: { 'content-type': 'application/json' },
+      signal: client.signal,
+    });
+    const raw = once(server.server, 'request');
+    const [, response] = (await raw) as [unknown, import('node:http').ServerResponse];
+    await isReached;
+    client.abort();
+    await expect(asked).rejects.toThrow();
+    if (!response.closed) await once(response, 'close');
+    answer('late');
+    await server.inject({ method: 'PROPFIND' as 'GET', url: '/spam' });
+    await server.close();
+    const seen = metrics.find('http.server.request.duration')?.series ?? [];
+    expect(
+      seen.map(({ labels, cell }) => [Object.fromEntries(labels), 'count' in cell && cell.count]),
+    ).toEqual([
+      [{ 'http.request.method': 'POST', 'url.scheme': 'http', 'http.route': '/slow' }, 1],
+      [
+        {
+          'http.request.method': '_OTHER',
+          'url.scheme': 'http',
+          'http.route': '/spam',
+          'http.response.status_code': '529',
+          'error.type': '529',
+        },
+        1,
+      ],
+    ]);
   });
 
   it('answers 503 under pressure, but still answers probes and scrapes', async () => {

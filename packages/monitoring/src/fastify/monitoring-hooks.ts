@@ -1,77 +1,111 @@
 // Measures the requests of a fastify instance and refuses them while the process is under pressure.
 import { systemClock } from '@internal/kit';
-import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
+import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import { withLogFields } from '../logger/log-fields.ts';
-import { defineHttpMetrics } from '../metrics/http-metrics.ts';
+import type { Logger } from '../logger/logger.ts';
+import { defineHttpMetrics, foldMethod } from '../metrics/http-metrics.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import type { Tracing } from '../observe/tracing.ts';
 
-/** What the hooks record and refuse. */
+/** What the hooks record and refuse. What `createMonitoring` returns fits as it is. */
 export interface MonitoringHooksOptions {
   /** Where durations and refusals are counted. */
   readonly metrics: Metrics;
+  /** Gets a line about every answer but those to probes and scrapes. Default: no lines. */
+  readonly logger?: Logger;
+  /** `logRequests: false` turns those lines off. Default: on. */
+  readonly settings?: { readonly logRequests: boolean };
   /** Gives exemplars to the durations. Default: none. */
-  readonly tracing?: Pick<Tracing, 'current'>;
+  readonly tracing?: Pick<Tracing, 'current'> | undefined;
   /** Why the process should take no work now; answered with 503 and Retry-After. Default: always takes work. */
   readonly pressure?: () => string | undefined;
-  /** Paths that are always answered, by their beginning. Default: `/health/` and `/metrics`. */
+  /** Paths that are always answered and are no user traffic, by their beginning. Default: `/health/` and `/metrics`. */
   readonly alwaysAnswer?: readonly string[];
   /** Default: 1. */
   readonly retryAfterSeconds?: number;
+  /**
+   * The one id of a request, in its lines and in the header `x-request-id` of its answer. Default: `request.requestId`, which
+   * the gate of @tpl/security sets, else `request.id`.
+   */
+  readonly requestId?: (request: FastifyRequest) => string;
 }
 
-const plugin: FastifyPluginCallback<MonitoringHooksOptions> = (app, options, done) => {
-  const { metrics, tracing, pressure, retryAfterSeconds = 1 } = options;
-  const { alwaysAnswer = ['/health/', '/metrics'] } = options;
-  const { seconds, refused } = defineHttpMetrics(metrics);
+const idOf = (request: FastifyRequest) => {
+  const { requestId } = request as { requestId?: unknown };
+  return typeof requestId === 'string' && requestId !== '' ? requestId : String(request.id);
+};
 
-  const startedAt = new WeakMap<FastifyRequest, number>();
+const plugin: FastifyPluginCallback<MonitoringHooksOptions> = (app, options, done) => {
+  const { metrics, logger, tracing, pressure, retryAfterSeconds = 1, requestId = idOf } = options;
+  const { alwaysAnswer = ['/health/', '/metrics'], settings } = options;
+  const { seconds, probes, refused } = defineHttpMetrics(metrics);
+  const requestLogger = settings?.logRequests === false ? undefined : logger;
+  const recorded = new WeakSet<FastifyRequest>();
+  const isProbe = ({ url }: FastifyRequest) => alwaysAnswer.some((start) => url.startsWith(start));
 
   /** Counts a request once, however it ended; without a status when nobody waited for the answer. */
-  function record(request: FastifyRequest, status?: number): void {
-    const from = startedAt.get(request);
-    if (from === undefined) return;
-    startedAt.delete(request);
+  function record(request: FastifyRequest, durationMs: number, status?: number): void {
+    if (recorded.has(request)) return;
+    recorded.add(request);
+    const method = foldMethod(request.method);
+    // The pattern, never the path: a path is text from outside.
+    const route = request.routeOptions.url;
+    if (isProbe(request)) {
+      probes.add(1, { 'http.route': route, 'http.response.status_code': status });
+      return;
+    }
     const labels = {
-      'http.request.method': request.method,
-      // The pattern, never the path: a path is text from outside.
-      'http.route': request.routeOptions.url,
+      'http.request.method': method,
+      'url.scheme': request.protocol,
+      'http.route': route,
       'http.response.status_code': status,
+      'error.type': status !== undefined && status >= 500 ? status : undefined,
     };
-    seconds.record((systemClock.monotonic() - from) / 1000, labels, tracing?.current());
+    seconds.record(durationMs / 1000, labels, tracing?.current());
+    const fields = { request_id: requestId(request), method, route, status };
+    requestLogger?.info(status === undefined ? 'request given up by its client' : 'request', {
+      ...fields,
+      duration_ms: Math.round(durationMs * 10) / 10,
+    });
   }
 
   app.addHook('onRequest', (request, reply, next) => {
-    startedAt.set(request, systemClock.monotonic());
+    const from = systemClock.monotonic();
+    // Not fastify's hook for it, which knows nothing of a client that hangs up once its body was read.
+    reply.raw.once('close', () => {
+      if (!reply.raw.writableFinished) record(request, systemClock.monotonic() - from);
+    });
+    const id = requestId(request);
+    if (!reply.hasHeader('x-request-id')) reply.header('x-request-id', id);
     const reason = pressure?.();
-    if (reason === undefined || alwaysAnswer.some((start) => request.url.startsWith(start))) {
-      withLogFields({ request_id: request.id }, next);
-      return;
-    }
+    if (reason === undefined || isProbe(request)) withLogFields({ request_id: id }, next);
+    else refuse(reply, reason);
+  });
+
+  function refuse(reply: FastifyReply, reason: string): void {
     refused.add(1, { reason });
     void reply
       .code(503)
       .header('retry-after', String(retryAfterSeconds))
       .type('application/problem+json')
       .send({ type: 'about:blank', title: 'Service Unavailable', status: 503, code: 'under_pressure' });
-  });
+  }
+
   // Reading a body leaves the asynchronous context of the first hook.
-  app.addHook('preValidation', (request, _reply, next) => withLogFields({ request_id: request.id }, next));
+  app.addHook('preValidation', (request, _reply, next) =>
+    withLogFields({ request_id: requestId(request) }, next),
+  );
+  // Also reached by what another plugin's hook refused before ours ran, which is traffic all the same.
   app.addHook('onResponse', (request, reply, next) => {
-    record(request, reply.statusCode);
-    next();
-  });
-  // A client that gave up waited longest: without it the slowest requests would not be seen.
-  app.addHook('onRequestAbort', (request, next) => {
-    record(request);
+    record(request, reply.elapsedTime, reply.statusCode);
     next();
   });
   done();
 };
 
 /**
- * Hooks for a whole fastify instance: request durations by route, the request id on every log line written while a
- * request is handled, and 503 under pressure.
+ * Hooks for a whole fastify instance: request durations by route, a line about each answer, one request id in every line
+ * written while a request is handled and in its answer, and 503 under pressure. Probes and scrapes are counted apart.
  *
  * @example
  * import Fastify from 'fastify';

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
 import type { Health, HealthReport } from '../health/health.ts';
 import { httpStatusOf, withoutDetails } from '../health/health-response.ts';
+import { toPlainFields } from '../logger/plain-value.ts';
 import { chooseExpositionFormat, expositionContentType } from '../metrics/exposition.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import { streamExposition } from '../metrics/stream-exposition.ts';
@@ -45,7 +46,10 @@ export const monitoringRoutes: FastifyPluginCallback<MonitoringRoutesOptions> = 
       const body: HealthReport | Pick<HealthReport, 'status'> = showDetails(request)
         ? report
         : withoutDetails(report);
-      return reply.code(httpStatusOf(report)).header('cache-control', 'no-store').send(body);
+      // Details are whatever a check says, which JSON need not know.
+      const text = JSON.stringify(toPlainFields([{ ...body }], false).fields);
+      void reply.code(httpStatusOf(report)).header('cache-control', 'no-store');
+      return reply.type('application/json; charset=utf-8').send(text);
     });
   }
   done();

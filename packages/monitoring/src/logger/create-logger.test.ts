@@ -108,19 +108,21 @@ describe('createLogger', () => {
     expect(parsed()[0]).toMatchObject({
       level: 'info',
       message: 'odd',
-      cycle: expect.stringContaining('not JSON'),
+      cycle: { self: '[circular]' },
+      run: '[function]',
       'fields.level': 'error',
       'fields.message': 'forged',
     });
   });
 
-  it('bounds a line: a long message is cut and fields that do not fit are left out', async () => {
+  it('bounds a line: a long message and a long field are cut, and what follows stays', async () => {
     const { destination, parsed } = collect();
     const logger = createLogger({ destination });
-    logger.info('x'.repeat(100_000), { small: 1, large: 'y'.repeat(100_000) });
+    logger.info('x'.repeat(100_000), { small: 1, large: 'y'.repeat(100_000), after: true });
     await logger.flush();
     const [line] = parsed();
-    expect(line).toMatchObject({ small: 1, truncated: true });
+    expect(line).toMatchObject({ small: 1, after: true, truncated: true });
+    expect(String(line?.['large'])).toMatch(/^y{8000}y*…\[\d+ more characters\]$/);
     expect(String(line?.['message'])).toHaveLength(8192);
   });
 
@@ -275,9 +277,10 @@ describe('createLogger', () => {
     logger.info('inner', { data: { first: 1, data: 'y'.repeat(100_000) } });
     await logger.flush();
     const common = { time: expect.any(String), level: 'info', truncated: true };
+    const cut = expect.stringMatching(/^y+…\[91808 more characters\]$/);
     expect(parsed()).toEqual([
-      { ...common, message: 'own' },
-      { ...common, message: 'inner' },
+      { ...common, message: 'own', 'fields.level': cut },
+      { ...common, message: 'inner', data: { first: 1, data: cut } },
     ]);
   });
 
@@ -302,8 +305,8 @@ describe('createLogger', () => {
     expect(logger.stats().failed).toBe(2);
     const { destination, parsed } = collect();
     const redactor = { redact: <T>(value: T): T => ({ ...value, message: 7 }) };
-    const odd = createLogger({ destination, redactor });
-    odd.info('x');
+    createLogger({ destination, redactor }).info('x');
+    const odd = createLogger({ destination });
     const getter = {
       get secret(): string {
         throw new Error('no');
@@ -311,7 +314,10 @@ describe('createLogger', () => {
     };
     odd.info('y', getter);
     await odd.flush();
-    expect(parsed().map(({ message }) => message)).toEqual(['7', '[not shown: reading or redaction failed]']);
+    expect(parsed().map(({ message, secret }) => [message, secret])).toEqual([
+      ['7', undefined],
+      ['y', '[not readable]'],
+    ]);
   });
 
   it('does not tell consumers what they write themselves', async () => {

@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream';
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import type winston from 'winston';
-import { toJsonLine, toPlainFields, toPrettyLine } from './format-line.ts';
+import { toJsonLine, toPrettyLine } from './format-line.ts';
 import type { LogLevel } from './level.ts';
 import { levelRank } from './level.ts';
 import { createLineQueue } from './line-queue.ts';
@@ -11,6 +11,8 @@ import type { LogFields } from './log-fields.ts';
 import { currentLogFields } from './log-fields.ts';
 import { createLogOutput } from './log-output.ts';
 import type { LogEntry, Logger, LogStats } from './logger.ts';
+import { cutMessage, finishCuts, isError, toPlainFields } from './plain-value.ts';
+import { createTransportOutput } from './transport-output.ts';
 
 /** How a logger writes. */
 export interface LoggerOptions {
@@ -37,6 +39,8 @@ export interface LoggerOptions {
 /**
  * Creates a logger: below its level a call returns at once, above it the line is redacted, made text and queued.
  * Writing never blocks and never throws; what a slow output cannot take is dropped, debug and info first, and counted.
+ * To stdout, stderr and files lines go by their descriptor, and what waits when the process ends is written then, for at
+ * most 2 s; other streams are handed it and may lose it.
  *
  * @example
  * import { createLogger } from '@tpl/monitoring';
@@ -49,8 +53,15 @@ export function createLogger(options: LoggerOptions = {}): Logger {
   const isPretty =
     format === 'pretty' || (format === 'auto' && (destination as { isTTY?: boolean }).isTTY === true);
   const toText = isPretty ? toPrettyLine : toJsonLine;
-  const queue = createLineQueue(options.maxQueueLines ?? 10_000, options.maxQueueBytes ?? 8_388_608);
-  const output = createLogOutput(queue, destination, options.transports ?? []);
+  const [maxLines, maxBytes] = [options.maxQueueLines ?? 10_000, options.maxQueueBytes ?? 8_388_608];
+  const queue = createLineQueue(maxLines, maxBytes);
+  const further = createLineQueue(maxLines, maxBytes);
+  const progress = new Set<() => void>();
+  const onProgress = () => {
+    for (const listener of progress) listener();
+  };
+  const output = createLogOutput(queue, destination, { onProgress }, clock);
+  const transports = createTransportOutput(further, options.transports ?? []);
   const sources = new Set<() => LogFields | undefined>();
   const consumers = new Set<(entry: LogEntry) => void>();
   let minimum = levelRank[options.level ?? 'info'];
@@ -59,13 +70,23 @@ export function createLogger(options: LoggerOptions = {}): Logger {
   let written = 0;
   let reported = 0;
 
-  function write(level: LogLevel, message: string, own: LogFields, fields?: LogFields): void {
+  function write(
+    level: LogLevel,
+    said: string | Error,
+    own: LogFields | undefined,
+    more?: LogFields | Error,
+  ): void {
     if (isClosed) return;
-    const entry = { time: clock.now(), level, ...safely(message, own, fields) };
+    const entry = toEntry(level, said, own, more);
     written += 1;
-    queue.push(level, toText(entry));
+    const text = toText(entry);
+    queue.push(level, text);
+    if (transports) {
+      further.push(level, text);
+      transports.pump();
+    }
     // A consumer that logs does not get its own lines, which would never end.
-    if (!isConsuming) {
+    if (!isConsuming && consumers.size > 0) {
       isConsuming = true;
       for (const consume of consumers) guarded(() => consume(entry));
       isConsuming = false;
@@ -73,34 +94,44 @@ export function createLogger(options: LoggerOptions = {}): Logger {
     output.pump();
   }
 
-  function safely(
-    message: string,
-    own: LogFields,
-    fields?: LogFields,
-  ): { message: string; fields: LogFields } {
+  function toEntry(
+    level: LogLevel,
+    said: string | Error,
+    own: LogFields | undefined,
+    more?: LogFields | Error,
+  ): LogEntry {
+    const time = clock.now();
     try {
-      const all = { ...own, ...currentLogFields(), ...fromSources(), ...fields };
-      const plain = { message: String(message), fields: toPlainFields(all) };
-      const shown = redactor ? redactor.redact(plain) : plain;
-      return { message: String(shown.message), fields: shown.fields };
+      const alone = typeof said !== 'string' && isError(said) ? said : undefined;
+      const fields = more !== undefined && isError(more) ? { error: more } : (more as LogFields | undefined);
+      const all = [own, currentLogFields(), ...fromSources(), alone && { error: alone }, fields];
+      const isRedacted = redactor !== undefined;
+      const text = alone ? String(alone.message) : String(said);
+      const plain = toPlainFields(all, isRedacted);
+      let shown = { message: cutMessage(text, isRedacted), fields: plain.fields as LogFields };
+      const isCut = plain.isCut || shown.message !== text;
+      if (redactor) {
+        shown = redactor.redact(shown);
+        if (isCut) shown = finishCuts(shown);
+      }
+      const marked = isCut ? { ...shown.fields, truncated: true } : shown.fields;
+      return { time, level, message: String(shown.message), fields: marked };
     } catch {
-      // A line that could not be read or made safe is not shown at all.
-      return { message: '[not shown: reading or redaction failed]', fields: {} };
+      // A line that could not be made safe is not shown at all.
+      return { time, level, message: '[not shown: reading or redaction failed]', fields: {} };
     }
   }
 
-  function fromSources(): LogFields {
-    let all: LogFields = {};
-    for (const source of sources) all = { ...all, ...guarded(source) };
-    return all;
+  function fromSources(): (LogFields | undefined)[] {
+    return sources.size === 0 ? [] : Array.from(sources, (source) => guarded(source));
   }
 
-  output.onProgress(() => {
+  progress.add(() => {
     const total = Object.values(queue.dropped).reduce((sum, count) => sum + count, 0);
     if (total === reported || queue.length > 0 || isClosed) return;
     const fields = { dropped: total - reported, dropped_total: { ...queue.dropped } };
     reported = total;
-    write('warn', 'log lines were dropped', {}, fields);
+    write('warn', 'log lines were dropped', undefined, fields);
   });
 
   function flush(timeoutMs = 1_000): Promise<boolean> {
@@ -110,10 +141,11 @@ export function createLogger(options: LoggerOptions = {}): Logger {
     return new Promise((resolve) => {
       const finish = (result: boolean) => {
         cancel();
-        stop();
+        progress.delete(check);
         resolve(result);
       };
-      const stop = output.onProgress(() => isDone() && finish(true));
+      const check = () => isDone() && finish(true);
+      progress.add(check);
       const cancel = clock.setTimer(() => finish(false), timeoutMs);
     });
   }
@@ -123,12 +155,13 @@ export function createLogger(options: LoggerOptions = {}): Logger {
     await flush(timeoutMs);
     isClosed = true;
     output.end();
+    transports?.end();
   }
 
-  function view(own: LogFields): Logger {
+  function view(own: LogFields | undefined): Logger {
     const at = (level: LogLevel) => {
       const rank = levelRank[level];
-      return (message: string, fields?: LogFields) => {
+      return (message: string | Error, fields?: LogFields | Error) => {
         if (rank >= minimum) write(level, message, own, fields);
       };
     };
@@ -155,14 +188,24 @@ export function createLogger(options: LoggerOptions = {}): Logger {
         queued: queue.length,
         queuedBytes: queue.bytes,
         failed: output.failed,
-        dropped: { ...queue.dropped },
+        dropped: sumOf(queue.dropped, further.dropped),
       }),
       flush,
       close,
       [Symbol.asyncDispose]: () => close(),
     };
   }
-  return view(options.fields ?? {});
+  return view(options.fields);
+}
+
+function sumOf(one: LogStats['dropped'], other: LogStats['dropped']): LogStats['dropped'] {
+  const { error, warn, info, debug } = one;
+  return {
+    error: error + other.error,
+    warn: warn + other.warn,
+    info: info + other.info,
+    debug: debug + other.debug,
+  };
 }
 
 function guarded<T>(run: () => T): T | undefined {

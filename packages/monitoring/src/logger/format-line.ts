@@ -3,46 +3,63 @@ import type { LogLevel } from './level.ts';
 import type { LogFields } from './log-fields.ts';
 import type { LogEntry } from './logger.ts';
 
-const maxLineCharacters = 32_768;
-const maxMessageCharacters = 8_192;
-const maxErrorCauses = 3;
+const maxLineCharacters = 65_536;
 
-/** Turns errors into plain data, so that a redactor and JSON see their text. */
-export function toPlainFields(fields: LogFields): Record<string, unknown> {
-  const plain: Record<string, unknown> = {};
-  for (const name in fields) {
-    const value = fields[name];
-    plain[name] = value instanceof Error ? toPlainError(value) : value;
+const reserved = ['time', 'level', 'message'] as const;
+
+let lastTime = Number.NaN;
+let lastText = '';
+
+/** Lines come many to a millisecond, and a date costs as much as the rest of a short line. */
+function isoTime(time: number): string {
+  if (time !== lastTime) {
+    lastTime = time;
+    lastText = new Date(time).toISOString();
   }
-  return plain;
+  return lastText;
 }
 
-function toPlainError(error: Error, depth = 0): Record<string, unknown> {
-  const { name, message, stack, cause } = error;
-  const code = (error as { code?: unknown }).code;
-  return {
-    name,
-    message,
-    ...(code !== undefined && { code }),
-    ...(depth === 0 && { stack }),
-    ...(cause instanceof Error && depth < maxErrorCauses && { cause: toPlainError(cause, depth + 1) }),
-  };
-}
-
-const reserved = new Set(['time', 'level', 'message']);
-
-/** One JSON object, without a line end. Never throws. */
+/** One JSON object, without a line end. Never throws for plain fields. */
 export function toJsonLine({ time, level, message, fields }: LogEntry): string {
-  let line = `{"time":"${new Date(time).toISOString()}","level":"${level}","message":${JSON.stringify(message.slice(0, maxMessageCharacters))}`;
-  for (const name in fields) {
-    const value = toJson(fields[name]);
-    if (value === undefined) continue;
-    // A field must not be able to pose as the line's own level or time.
-    const pair = `,${JSON.stringify(reserved.has(name) ? `fields.${name}` : name)}:${value}`;
-    if (line.length + pair.length > maxLineCharacters) return `${line},"truncated":true}`;
-    line += pair;
+  const start = `{"time":"${isoTime(time)}","level":"${level}","message":${JSON.stringify(message)}`;
+  const json = toJson(withoutReserved(fields));
+  if (json.length <= 2) return `${start}}`;
+  const line = `${start},${json.slice(1)}`;
+  return line.length <= maxLineCharacters ? line : toShortLine(start, fields);
+}
+
+/** Leaves the longest fields out until the line fits; what is short stays, wherever it stood. */
+function toShortLine(start: string, fields: LogFields): string {
+  const pairs = Object.entries(withoutReserved(fields)).map(
+    ([name, value]) => [name, toJson(value)] as const,
+  );
+  const sizes = new Map(pairs.map(([name, json]) => [name, json.length]));
+  let length =
+    start.length + 20 + pairs.reduce((sum, [name, json]) => sum + name.length * 2 + json.length + 4, 0);
+  const isLeftOut = new Set<string>();
+  for (const [name, size] of [...sizes].sort((a, b) => b[1] - a[1])) {
+    if (length <= maxLineCharacters) break;
+    isLeftOut.add(name);
+    length -= size - 40;
   }
-  return `${line}}`;
+  let line = start;
+  for (const [name, json] of pairs) {
+    const text = isLeftOut.has(name) ? `"[left out: ${json.length} characters]"` : json;
+    line += `,${JSON.stringify(name)}:${text}`;
+  }
+  return `${line},"truncated":true}`;
+}
+
+/** A field must not be able to pose as the line's own level or time. */
+function withoutReserved(fields: LogFields): LogFields {
+  if (!('level' in fields || 'message' in fields || 'time' in fields)) return fields;
+  const renamed: Record<string, unknown> = { ...fields };
+  for (const name of reserved) {
+    if (!(name in renamed)) continue;
+    renamed[`fields.${name}`] = renamed[name];
+    delete renamed[name];
+  }
+  return renamed;
 }
 
 const colors: Record<LogLevel, string> = { error: '31', warn: '33', info: '36', debug: '90' };
@@ -85,12 +102,11 @@ function escapeControls(text: string): string {
   });
 }
 
-function toJson(value: unknown): string | undefined {
+/** A redactor may hand back what is no plain data. */
+function toJson(value: unknown): string {
   try {
-    return JSON.stringify(value, (_, inner) =>
-      typeof inner === 'bigint' ? String(inner) : inner instanceof Error ? toPlainError(inner) : inner,
-    );
+    return JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? String(inner) : inner)) ?? '""';
   } catch {
-    return '"[not JSON: a cycle or a getter that throws]"';
+    return typeof value === 'string' ? '""' : '{"fields":"[not JSON]"}';
   }
 }

@@ -38,6 +38,11 @@ export function createLineQueue(maxLines: number, maxBytes: number) {
     return line;
   }
 
+  function shift(): Line | undefined {
+    const isLow = (low.first?.order ?? order) < (high.first?.order ?? order);
+    return take(isLow ? low : high);
+  }
+
   return {
     /** Puts a line at the end. What has to go for it, or the line itself, is counted in `dropped`. */
     push(level: LogLevel, text: string): void {
@@ -56,9 +61,19 @@ export function createLineQueue(maxLines: number, maxBytes: number) {
       bytes += text.length;
     },
     /** Takes the oldest line. */
-    shift(): Line | undefined {
-      const isLow = (low.first?.order ?? order) < (high.first?.order ?? order);
-      return take(isLow ? low : high);
+    shift,
+    /** Takes the oldest lines, at least one, up to `maxCharacters`, each with its line end. */
+    takeBatch(maxCharacters: number): { readonly text: string; readonly lines: number } | undefined {
+      let line = shift();
+      if (!line) return undefined;
+      let text = '';
+      let lines = 0;
+      while (line) {
+        text += `${line.text}\n`;
+        lines += 1;
+        line = text.length < maxCharacters ? shift() : undefined;
+      }
+      return { text, lines };
     },
     get length() {
       return length;

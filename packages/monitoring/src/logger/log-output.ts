@@ -1,98 +1,87 @@
-// Hands lines to winston no faster than its transports take them.
+// Hands lines to a destination no faster than it takes them.
 import type { Writable } from 'node:stream';
-import winston from 'winston';
+import type { Clock } from '@internal/kit';
+import { createDirectOutput, directTarget } from './direct-output.ts';
+import { endOfProcess, holdLines, releaseLines } from './last-words.ts';
 import type { LineQueue } from './line-queue.ts';
 
-// The symbols winston's transports read a line's level and text by (package triple-beam).
-const levelSymbol = Symbol.for('level');
-const messageSymbol = Symbol.for('message');
-
-/** The far end of a logger: hands queued lines to winston no faster than its transports take them. */
-export type LogOutput = ReturnType<typeof createLogOutput>;
-
-interface Chunk {
-  readonly chunk: Record<symbol, string>;
+/** The far end of a logger. */
+export interface LogOutput {
+  /** Sends on what the queue holds, as far as the destination takes it. */
+  pump(): void;
+  /** Lines handed on that the destination has not taken yet. */
+  readonly inFlight: number;
+  /** Lines that the destination refused with an error. */
+  readonly failed: number;
+  /** Lets go of what it opened. */
+  end(): void;
 }
 
+/** What an output says of itself. */
+export interface OutputEvents {
+  /** Called whenever lines have left. */
+  onProgress(): void;
+}
+
+const batchCharacters = 65_536;
 const ignore = () => {};
 
-/** Creates the output for one destination and any further winston transports. */
+/** Creates the output for one destination: by its descriptor where it has one, else as a stream. */
 export function createLogOutput(
   queue: LineQueue,
   destination: Writable,
-  transports: readonly winston.transport[],
-) {
+  events: OutputEvents,
+  clock: Clock,
+): LogOutput {
+  // A broken pipe is counted; without a listener it would end the process. One is enough for all loggers.
+  if (!destination.listeners('error').includes(ignore)) destination.on('error', ignore);
+  const target = directTarget(destination);
+  return target
+    ? createDirectOutput(queue, target, events, clock)
+    : createStreamOutput(queue, destination, events);
+}
+
+/** One piece at a time: what the stream has not taken stays in the queue, where it is bounded and known. */
+function createStreamOutput(queue: LineQueue, destination: Writable, events: OutputEvents): LogOutput {
   let inFlight = 0;
   let failed = 0;
-  let isFull = false;
-  const listeners = new Set<() => void>();
+  const holder = { finish: () => send(true) };
 
-  // winston's stream transport answers before the line is written; this one waits, so that pressure reaches the queue.
-  function write(chunks: readonly Chunk[], done: () => void): void {
-    const text = chunks.map(({ chunk }) => `${chunk[messageSymbol]}\n`).join('');
-    const settle = (error?: unknown) => {
-      inFlight -= chunks.length;
-      if (error) failed += chunks.length;
-      for (const listener of listeners) listener();
-      // Not handed on: an output that fails must not end winston's pipe.
-      done();
-    };
-    try {
-      destination.write(text, settle);
-    } catch (error) {
-      settle(error ?? true);
-    }
-  }
-  const own = Object.assign(new winston.transports.Stream({ stream: destination, level: 'debug' }), {
-    log: (chunk: Chunk['chunk'], done: () => void) => write([{ chunk }], done),
-    logv: write,
-  });
-  // A broken pipe is counted above; without a listener it would end the process. One is enough for all loggers.
-  if (!destination.listeners('error').includes(ignore)) destination.on('error', ignore);
-  for (const transport of transports) transport.on('error', ignore);
-
-  const logger = winston.createLogger({
-    level: 'debug',
-    format: { transform: (info) => info },
-    transports: [own, ...transports],
-    exitOnError: false,
-  });
-  logger.on('drain', () => {
-    isFull = false;
-    pump();
-  });
-
-  function pump(): void {
-    while (!isFull && queue.length > 0) {
-      const line = queue.shift();
-      if (!line) return;
-      inFlight += 1;
-      isFull = !logger.write({
-        level: line.level,
-        message: line.text,
-        [levelSymbol]: line.level,
-        [messageSymbol]: line.text,
-      });
+  function send(isLast: boolean): void {
+    for (;;) {
+      if (inFlight > 0 && !isLast) return;
+      const batch = queue.takeBatch(batchCharacters);
+      if (!batch) return;
+      inFlight += batch.lines;
+      let isSettled = false;
+      const settle = (error?: unknown) => {
+        if (isSettled) return;
+        isSettled = true;
+        inFlight -= batch.lines;
+        if (error) failed += batch.lines;
+        if (queue.length === 0 && inFlight === 0) releaseLines(holder);
+        events.onProgress();
+        send(false);
+      };
+      try {
+        destination.write(batch.text, settle);
+      } catch (error) {
+        settle(error ?? true);
+      }
     }
   }
 
   return {
-    /** Sends on what the queue holds, as far as the outputs take it. */
-    pump,
-    /** Lines handed on that the destination has not taken yet. */
+    pump() {
+      holdLines(holder);
+      send(endOfProcess() !== undefined);
+    },
     get inFlight() {
       return inFlight;
     },
-    /** Lines that the destination refused with an error. */
     get failed() {
       return failed;
     },
-    /** Calls `listener` whenever a line has left; returns a function that stops that. */
-    onProgress(listener: () => void): () => void {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    /** Lets winston end its transports. */
-    end: () => void logger.end(),
+    end: () => {},
   };
 }

@@ -24,20 +24,20 @@ export interface LogStats {
   readonly queuedBytes: number;
   /** Lines the destination refused with an error. */
   readonly failed: number;
-  /** Lines given up because the output was too slow, by level: exact. */
+  /** Lines given up because an output was too slow, by level: exact. */
   readonly dropped: Readonly<Record<LogLevel, number>>;
 }
 
-/** Writes lines; never throws, never waits. */
+/** Writes lines; never throws, never waits. An error alone gives its message and everything it knows as the field `error`. */
 export interface Logger {
   /** Somebody has to act. */
-  error(message: string, fields?: LogFields): void;
+  error(message: string | Error, fields?: LogFields | Error): void;
   /** Something is not as it should be. */
-  warn(message: string, fields?: LogFields): void;
+  warn(message: string | Error, fields?: LogFields | Error): void;
   /** Something worth reading happened. */
-  info(message: string, fields?: LogFields): void;
+  info(message: string | Error, fields?: LogFields | Error): void;
   /** Something that only helps to find a fault. */
-  debug(message: string, fields?: LogFields): void;
+  debug(message: string | Error, fields?: LogFields | Error): void;
   /** The same logger with further fields on every line. */
   child(fields: LogFields): Logger;
   /** Whether a line of this level would be written: ask before preparing something costly. */

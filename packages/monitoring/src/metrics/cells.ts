@@ -10,27 +10,37 @@ import type {
   Series,
 } from './metric.ts';
 
+/** Why a measurement was not taken as it came. */
+export type RefusalReason = 'overflow' | 'value' | 'label' | 'refresh';
+
 /** What all cells of a process share. */
 export interface Registry {
   readonly now: () => number;
   /** How often something was not taken as it came, by reason. */
-  readonly refused: Record<'overflow' | 'value' | 'label' | 'refresh', number>;
+  readonly refused: Record<RefusalReason, number>;
+  /** Counts a refusal, and reports the first of each metric and reason. */
+  refuse(metric: string, reason: RefusalReason): void;
   forward: HistogramForward | undefined;
 }
 
 /** Adds up. */
 export class LiveCounter implements CounterCell {
   value = 0;
+  readonly createdAt: number;
   private readonly registry: Registry;
+  private readonly metric: string;
 
-  constructor(registry: Registry) {
+  constructor(registry: Registry, metric: string) {
     this.registry = registry;
+    this.metric = metric;
+    this.createdAt = registry.now();
   }
 
   add(amount = 1): void {
-    // One comparison pair also catches NaN.
-    if (amount >= 0 && amount < Number.POSITIVE_INFINITY) this.value += amount;
-    else this.registry.refused.value += 1;
+    // What is no number would be joined as text; what sums up to no finite number would print as none.
+    if (typeof amount === 'number' && amount >= 0 && this.value + amount < Number.POSITIVE_INFINITY)
+      this.value += amount;
+    else this.registry.refuse(this.metric, 'value');
   }
 }
 
@@ -38,20 +48,23 @@ export class LiveCounter implements CounterCell {
 export class LiveGauge implements GaugeCell {
   value = 0;
   private readonly registry: Registry;
+  private readonly metric: string;
 
-  constructor(registry: Registry) {
+  constructor(registry: Registry, metric: string) {
     this.registry = registry;
+    this.metric = metric;
   }
 
   set(value: number): void {
-    if (Number.isNaN(value)) this.registry.refused.value += 1;
-    else this.value = value;
+    if (Number.isFinite(value)) this.value = value;
+    else this.registry.refuse(this.metric, 'value');
   }
 }
 
 /** Counts values in buckets. */
 export class LiveHistogram implements HistogramCell {
   readonly bucketCounts: Float64Array;
+  readonly createdAt: number;
   exemplars: (RecordedExemplar | undefined)[] | undefined;
   private readonly registry: Registry;
   private readonly family: MetricFamily;
@@ -71,6 +84,7 @@ export class LiveHistogram implements HistogramCell {
     this.bounds = bounds;
     this.labels = labels;
     this.bucketCounts = new Float64Array(bounds.length + 1);
+    this.createdAt = registry.now();
   }
 
   get sum(): number {
@@ -83,8 +97,8 @@ export class LiveHistogram implements HistogramCell {
 
   record(value: number, exemplar?: Exemplar): void {
     const { bounds, registry } = this;
-    if (!(value > Number.NEGATIVE_INFINITY && value < Number.POSITIVE_INFINITY)) {
-      registry.refused.value += 1;
+    if (!Number.isFinite(value) || !Number.isFinite(this.sums[0]! + value)) {
+      registry.refuse(this.family.name, 'value');
       return;
     }
     let low = 0;
@@ -108,7 +122,14 @@ export class LiveHistogram implements HistogramCell {
 
 /** Cells that record nothing, for metrics that are switched off. */
 export const silentCells: { counter: CounterCell; gauge: GaugeCell; histogram: HistogramCell } = {
-  counter: { add() {}, value: 0 },
+  counter: { add() {}, value: 0, createdAt: 0 },
   gauge: { set() {}, value: 0 },
-  histogram: { record() {}, count: 0, sum: 0, bucketCounts: new Float64Array(0), exemplars: undefined },
+  histogram: {
+    record() {},
+    count: 0,
+    sum: 0,
+    bucketCounts: new Float64Array(0),
+    exemplars: undefined,
+    createdAt: 0,
+  },
 };

@@ -2,7 +2,7 @@
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import { invalidOptions } from '../errors/monitoring-error.ts';
-import type { Registry } from './cells.ts';
+import type { RefusalReason, Registry } from './cells.ts';
 import { LiveCounter, LiveGauge, LiveHistogram, silentCells } from './cells.ts';
 import { checkDefinition } from './check-definition.ts';
 import type {
@@ -17,7 +17,7 @@ import type {
   Series,
 } from './metric.ts';
 import { toSeriesNames } from './prometheus-name.ts';
-import type { FindCell } from './series-store.ts';
+import type { SeriesStore } from './series-store.ts';
 import { createSeriesStore } from './series-store.ts';
 
 /** How metrics are kept. */
@@ -26,9 +26,13 @@ export interface MetricsOptions {
   readonly enabled?: boolean;
   /** Series a metric may have; later ones are counted in one overflow series. Default: 2,000. */
   readonly maxSeries?: number;
+  /** Called once for each metric and reason when a measurement is not taken as it came. Default: it is only counted. */
+  readonly onRefused?: (metric: string, reason: RefusalReason) => void;
   /** Default: the system clock. */
   readonly clock?: Clock;
 }
+
+const maxReported = 1_000;
 
 interface Entry {
   readonly fingerprint: string;
@@ -47,13 +51,21 @@ interface Entry {
  * mails.add();
  */
 export function createMetrics(options: MetricsOptions = {}): Metrics {
-  const { enabled = true, maxSeries = 2_000, clock = systemClock } = options;
+  const { enabled = true, maxSeries = 2_000, clock = systemClock, onRefused } = options;
+  const reported = new Set<string>();
   const entries = new Map<string, Entry>();
   const refreshers = new Set<() => void>();
   const definitionListeners = new Set<(family: MetricFamily) => void>();
   const registry: Registry = {
     now: clock.now,
     refused: { overflow: 0, value: 0, label: 0, refresh: 0 },
+    refuse(metric, reason) {
+      registry.refused[reason] += 1;
+      const key = `${reason} ${metric}`;
+      if (!onRefused || reported.has(key) || reported.size >= maxReported) return;
+      reported.add(key);
+      onRefused(metric, reason);
+    },
     forward: undefined,
   };
 
@@ -62,7 +74,8 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
     definition: MetricDefinition & Partial<HistogramDefinition>,
     silent: Cell,
     makeCell: (labels: Series<Cell>['labels'], family: MetricFamily) => Cell,
-    makeInstrument: (bind: FindCell<Cell>) => Instrument,
+    amountOf: ((cell: Cell) => number) | undefined,
+    makeInstrument: (store: SeriesStore<Cell>) => Instrument,
   ): Instrument {
     const problems = checkDefinition(definition, kind);
     const { name, help, unit, labels = [], buckets } = definition;
@@ -80,15 +93,24 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
     const series: Series<Cell>[] = [];
     const labelNames = [...labels];
     const family = {
-      ...{ name, help, unit, kind, labelNames, series },
+      ...{ name, help, unit, kind, labelNames, series, removals: 0 },
       ...(buckets && { buckets: [...buckets] }),
-    } as unknown as MetricFamily;
-    const find = createSeriesStore(family.labelNames, series, maxSeries, registry.refused, (own) =>
-      makeCell(own, family),
-    );
-    const instrument = makeInstrument(enabled ? find : () => silent);
-    entries.set(name, { fingerprint, instrument, family });
-    for (const listener of definitionListeners) listener(family);
+    };
+    const store = createSeriesStore<Cell>({
+      ...{ names: labelNames, series, maxSeries, amountOf, now: clock.monotonic },
+      refuse: (reason) => registry.refuse(name, reason),
+      makeCell: (own) => makeCell(own, family as unknown as MetricFamily),
+      onRemove() {
+        family.removals += 1;
+        // Whoever is told of the next overflow shall hear of it again.
+        reported.delete(`overflow ${name}`);
+      },
+    });
+    const off = { find: () => silent, bind: () => silent, remove: () => false };
+    const instrument = makeInstrument(enabled ? store : off);
+    const shown = family as unknown as MetricFamily;
+    entries.set(name, { fingerprint, instrument, family: shown });
+    for (const listener of definitionListeners) listener(shown);
     return instrument;
   }
 
@@ -98,16 +120,26 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
         'counter',
         definition,
         silentCells.counter,
-        () => new LiveCounter(registry),
-        (bind): Counter => ({ bind, add: (amount, labels) => bind(labels).add(amount) }),
+        (_, { name }) => new LiveCounter(registry, name),
+        ({ value }) => value,
+        ({ find, bind, remove }): Counter => ({
+          bind,
+          remove,
+          add: (amount, labels) => find(labels).add(amount),
+        }),
       ),
     gauge: (definition) =>
       define(
         'gauge',
         definition,
         silentCells.gauge,
-        () => new LiveGauge(registry),
-        (bind): Gauge => ({ bind, set: (value, labels) => bind(labels).set(value) }),
+        (_, { name }) => new LiveGauge(registry, name),
+        undefined,
+        ({ find, bind, remove }): Gauge => ({
+          bind,
+          remove,
+          set: (value, labels) => find(labels).set(value),
+        }),
       ),
     histogram(definition) {
       const bounds = Float64Array.from(definition.buckets ?? []);
@@ -116,9 +148,11 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
         definition,
         silentCells.histogram,
         (labels, family) => new LiveHistogram(registry, family, bounds, labels),
-        (bind): Histogram => ({
+        ({ count }) => count,
+        ({ find, bind, remove }): Histogram => ({
           bind,
-          record: (value, labels, exemplar) => bind(labels).record(value, exemplar),
+          remove,
+          record: (value, labels, exemplar) => find(labels).record(value, exemplar),
         }),
       );
     },
@@ -131,7 +165,7 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
         try {
           refresh();
         } catch {
-          registry.refused.refresh += 1;
+          registry.refuse('a refresh', 'refresh');
         }
       }
       return [...entries.values()].map(({ family }) => family);

@@ -23,7 +23,7 @@ function example(): Metrics {
   });
   seconds.record(0.75, { 'gen_ai.provider.name': 'a"b\\c\nd' }, { traceId: 't1', spanId: 's1' });
   metrics.counter({ name: 'jobs', help: 'Back\\slash "quoted"\nline.', labels: ['q'] }).add(3, { q: '1' });
-  metrics.gauge({ name: 'load', help: 'Load.', unit: '1' }).set(Number.NEGATIVE_INFINITY);
+  metrics.gauge({ name: 'load', help: 'Load.', unit: '1' }).set(-0.5);
   metrics.gauge({ name: 'empty', help: 'No series.', labels: ['a'] });
   return metrics;
 }
@@ -46,7 +46,7 @@ describe('exposeMetrics', () => {
       '# TYPE jobs_total counter',
       'jobs_total{q="1"} 3',
     ]);
-    expect(linesOf(metrics, 'text', 'load')).toContain('load_ratio -Inf');
+    expect(linesOf(metrics, 'text', 'load')).toContain('load_ratio -0.5');
     expect(linesOf(metrics, 'text', 'empty')).toEqual([]);
   });
 
@@ -56,6 +56,10 @@ describe('exposeMetrics', () => {
       '# HELP jobs Back\\\\slash \\"quoted\\"\\nline.',
       '# TYPE jobs counter',
       'jobs_total{q="1"} 3',
+      'jobs_created{q="1"} 1.5',
+    ]);
+    expect(linesOf(metrics, 'openmetrics', 'seconds_created')).toEqual([
+      'gen_ai_client_operation_duration_seconds_created{gen_ai_provider_name="a\\"b\\\\c\\nd"} 1.5',
     ]);
     expect(linesOf(metrics, 'openmetrics', 'UNIT')).toContain(
       '# UNIT gen_ai_client_operation_duration_seconds seconds',
@@ -75,7 +79,11 @@ describe('exposeMetrics', () => {
     expect(linesOf(metrics, 'text', 'c_total ')).toContain('c_total 2');
   });
 
-  it('chooses OpenMetrics wherever it is listed', () => {
+  it('chooses OpenMetrics wherever it is listed and not refused (RFC 9110, 12.4.2)', () => {
+    for (const refused of ['q=0', 'Q=0.000', ' q=0. '])
+      expect(chooseExpositionFormat(`application/openmetrics-text;${refused}, text/plain`)).toBe('text');
+    expect(chooseExpositionFormat('x/application/openmetrics-text')).toBe('text');
+    expect(chooseExpositionFormat('text/plain, application/openmetrics-text; q=0.1')).toBe('openmetrics');
     expect(chooseExpositionFormat('application/openmetrics-text;version=1.0.0,text/plain;q=0.5')).toBe(
       'openmetrics',
     );

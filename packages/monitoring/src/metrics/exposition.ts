@@ -16,9 +16,18 @@ export const expositionContentType: Readonly<Record<ExpositionFormat, string>> =
   openmetrics: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
 };
 
-/** The best format for an `Accept` header: OpenMetrics wherever it is listed, because only it carries exemplars. */
+/**
+ * The best format for an `Accept` header: OpenMetrics wherever it is listed and not refused (`q=0`, RFC 9110 12.4.2), because
+ * only it carries exemplars.
+ */
 export function chooseExpositionFormat(accept: string | undefined): ExpositionFormat {
-  return accept?.toLowerCase().includes('application/openmetrics-text') ? 'openmetrics' : 'text';
+  const wanted = (accept ?? '').toLowerCase().split(',').slice(0, 100);
+  const takes = wanted.some((range) => {
+    const [type = '', ...parameters] = range.split(';').map((part) => part.trim());
+    const isRefused = parameters.some((part) => /^q=0(?:\.0*)?$/.test(part));
+    return type === 'application/openmetrics-text' && !isRefused;
+  });
+  return takes ? 'openmetrics' : 'text';
 }
 
 // 16 KB pieces: large enough for few writes, small enough to look at the time often.
@@ -65,7 +74,8 @@ function prefixesOf(family: MetricFamily, series: Series<unknown>): readonly str
   const bounds = family.kind === 'histogram' ? [...family.buckets.map(toBound), '+Inf'] : [];
   const buckets = bounds.map((bound) => withLabels('_bucket', [...labels, `le="${bound}"`]));
   const rest = bounds.length > 0 ? ['_sum', '_count'] : [''];
-  const made = [...buckets, ...rest.map((suffix) => withLabels(suffix, labels))];
+  const created = `${toPrometheusFamily(family)}_created${withLabels('', labels).slice(name.length)}`;
+  const made = [...buckets, ...rest.map((suffix) => withLabels(suffix, labels)), created];
   prefixes.set(series, made);
   return made;
 }
@@ -75,7 +85,10 @@ type AnySeries = MetricFamily['series'][number];
 function linesOf(family: MetricFamily, series: AnySeries, format: ExpositionFormat): string {
   const { cell } = series;
   const heads = prefixesOf(family, series);
-  if (!('bucketCounts' in cell)) return `${heads[0]}${toNumber(cell.value)}\n`;
+  // From when a counter counts: a reader can tell growth from a restart, and the first burst from old news.
+  const created =
+    format === 'openmetrics' && 'createdAt' in cell ? `${heads.at(-1)}${cell.createdAt / 1000}\n` : '';
+  if (!('bucketCounts' in cell)) return `${heads[0]}${toNumber(cell.value)}\n${created}`;
   const { bucketCounts } = cell;
   const exemplars = format === 'openmetrics' ? cell.exemplars : undefined;
   const buckets = bucketCounts.length;
@@ -90,7 +103,7 @@ function linesOf(family: MetricFamily, series: AnySeries, format: ExpositionForm
     }
     text += '\n';
   }
-  return `${text}${heads[buckets]!}${toNumber(cell.sum)}\n${heads[buckets + 1]!}${count}\n`;
+  return `${text}${heads[buckets]!}${toNumber(cell.sum)}\n${heads[buckets + 1]!}${count}\n${created}`;
 }
 
 // OpenMetrics wants a float for `le`: `1.0`, and both formats must agree or a change of format doubles the series.

@@ -9,13 +9,25 @@ export function defineHttpMetrics(metrics: Metrics) {
     name: 'http.server.request.duration',
     help: 'Time from the request to the end of the answer.',
     unit: 's',
-    labels: ['http.request.method', 'http.route', 'http.response.status_code'],
+    labels: ['http.request.method', 'url.scheme', 'http.route', 'http.response.status_code', 'error.type'],
     buckets: requestSeconds,
+  });
+  const probes = metrics.counter({
+    name: 'tpl.http.probes',
+    help: 'Answers to probes and scrapes, which are no user traffic.',
+    labels: ['http.route', 'http.response.status_code'],
   });
   const refused = metrics.counter({
     name: 'tpl.http.refused',
     help: 'Requests refused under pressure.',
     labels: ['reason'],
   });
-  return { seconds, refused };
+  return { seconds, probes, refused };
+}
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH'];
+
+/** A method as OpenTelemetry writes it: one of RFC 9110 and RFC 5789, or `_OTHER`. */
+export function foldMethod(method: string): string {
+  return methods.includes(method) ? method : '_OTHER';
 }

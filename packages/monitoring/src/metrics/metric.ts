@@ -36,15 +36,17 @@ export interface Exemplar {
 
 /** One series of a counter, found once: adding allocates nothing. */
 export interface CounterCell {
-  /** Adds `amount` (default 1). A negative amount or NaN is refused and counted. */
+  /** Adds `amount` (default 1). What is no finite number, or negative, is refused and counted. */
   add(amount?: number): void;
   /** The sum so far. */
   readonly value: number;
+  /** When the series began, in milliseconds since 1970. */
+  readonly createdAt: number;
 }
 
 /** One series of a gauge. */
 export interface GaugeCell {
-  /** NaN is refused and counted. */
+  /** What is no finite number is refused and counted. */
   set(value: number): void;
   /** What was set last. */
   readonly value: number;
@@ -52,7 +54,7 @@ export interface GaugeCell {
 
 /** One series of a histogram. */
 export interface HistogramCell {
-  /** Counts `value` in its bucket. NaN is refused and counted. */
+  /** Counts `value` in its bucket. What is no finite number is refused and counted. */
   record(value: number, exemplar?: Exemplar): void;
   /** How many values were recorded. */
   readonly count: number;
@@ -62,6 +64,8 @@ export interface HistogramCell {
   readonly bucketCounts: Float64Array;
   /** The last trace seen in each bucket, with its value and its time in milliseconds since 1970. */
   readonly exemplars: readonly (RecordedExemplar | undefined)[] | undefined;
+  /** When the series began, in milliseconds since 1970. */
+  readonly createdAt: number;
 }
 
 /** An exemplar as it was kept. */
@@ -74,24 +78,30 @@ export interface RecordedExemplar extends Exemplar {
 
 /** A counter with its labels. */
 export interface Counter<Label extends string = string> {
-  /** Finds the series once, for hot paths. */
+  /** Finds the series once, for hot paths; it then starts at 0 and is there until it is removed. */
   bind(labels?: LabelValues<Label>): CounterCell;
+  /** Takes a series off the page, for example one of a tenant that is gone; a cell that was bound to it counts on for nobody. */
+  remove(labels: LabelValues<Label>): boolean;
   /** Finds the series and adds to it. */
   add(amount: number, labels?: LabelValues<Label>): void;
 }
 
 /** A gauge with its labels. */
 export interface Gauge<Label extends string = string> {
-  /** Finds the series once, for hot paths. */
+  /** Finds the series once, for hot paths; it then starts at 0 and is there until it is removed. */
   bind(labels?: LabelValues<Label>): GaugeCell;
+  /** Takes a series off the page, for example one of a tenant that is gone; a cell that was bound to it counts on for nobody. */
+  remove(labels: LabelValues<Label>): boolean;
   /** Finds the series and sets it. */
   set(value: number, labels?: LabelValues<Label>): void;
 }
 
 /** A histogram with its labels. */
 export interface Histogram<Label extends string = string> {
-  /** Finds the series once, for hot paths. */
+  /** Finds the series once, for hot paths; it then starts at 0 and is there until it is removed. */
   bind(labels?: LabelValues<Label>): HistogramCell;
+  /** Takes a series off the page, for example one of a tenant that is gone; a cell that was bound to it counts on for nobody. */
+  remove(labels: LabelValues<Label>): boolean;
   /** Finds the series and counts `value` in its bucket. */
   record(value: number, labels?: LabelValues<Label>, exemplar?: Exemplar): void;
 }
@@ -121,6 +131,8 @@ interface FamilyCommon {
   readonly help: string;
   readonly unit: string | undefined;
   readonly labelNames: readonly string[];
+  /** How many series were removed so far: a reader that keeps a place in `series` looks here. */
+  readonly removals: number;
 }
 
 /** Every metric of a process. */

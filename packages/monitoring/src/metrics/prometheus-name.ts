@@ -22,7 +22,7 @@ type Named = Pick<MetricFamily, 'name' | 'unit' | 'kind'>;
 export function toPrometheusUnit({ unit, kind }: Named): string | undefined {
   if (unit === undefined || unit === '' || unit.startsWith('{')) return undefined;
   if (unit === '1') return kind === 'gauge' ? 'ratio' : undefined;
-  return unitWords[unit] ?? toPrometheusLabel(unit);
+  return (Object.hasOwn(unitWords, unit) ? unitWords[unit] : undefined) ?? toPrometheusLabel(unit);
 }
 
 /** A label's name in Prometheus: dots become underscores. */
@@ -37,7 +37,8 @@ export function toPrometheusName(family: Named): string {
 
 /** A metric's family name in OpenMetrics: without `_total`. */
 export function toPrometheusFamily(family: Named): string {
-  const base = toPrometheusLabel(family.name).replace(/_total$/, '');
+  const name = toPrometheusLabel(family.name);
+  const base = family.kind === 'counter' ? name.replace(/_total$/, '') : name;
   const word = toPrometheusUnit(family);
   return word === undefined || base.endsWith(`_${word}`) ? base : `${base}_${word}`;
 }

@@ -1,27 +1,52 @@
 // Finds the series of a metric by its labels, and holds the cap on how many there are.
-import type { Registry } from './cells.ts';
+import type { RefusalReason } from './cells.ts';
 import type { LabelValues, Series } from './metric.ts';
 
 const maxValueCharacters = 128;
+
+/** How long a series must stand still before it makes room for others, where there are too many. */
+const idleMs = 600_000;
 
 /** The one series that counts everything above the cap; OpenTelemetry's name for it. */
 const overflowLabels = [['otel.metric.overflow', 'true']] as const;
 
 type Node<Cell> = Map<string, Node<Cell> | Cell>;
+type Labels = LabelValues<string> | undefined;
 
-/** Finds a cell by label values and makes it at the first time. */
-export type FindCell<Cell> = (labels?: LabelValues<string>) => Cell;
+/** The series of one metric. */
+export interface SeriesStore<Cell> {
+  /** Finds a cell by label values and makes it at the first time. */
+  find(labels?: LabelValues<string>): Cell;
+  /** The same, and the series stays: somebody holds its cell. */
+  bind(labels?: LabelValues<string>): Cell;
+  /** Takes a series out. */
+  remove(labels: LabelValues<string>): boolean;
+}
 
-/** Keeps at most `maxSeries` in `series`, the overflow series included. */
-export function createSeriesStore<Cell>(
-  names: readonly string[],
-  series: Series<Cell>[],
-  maxSeries: number,
-  refused: Registry['refused'],
-  makeCell: (labels: Series<Cell>['labels']) => Cell,
-): FindCell<Cell> {
+/** What a store is made of. */
+export interface SeriesStoreOptions<Cell> {
+  readonly names: readonly string[];
+  /** Filled by the store. */
+  readonly series: Series<Cell>[];
+  /** The overflow series included. */
+  readonly maxSeries: number;
+  readonly now: () => number;
+  readonly makeCell: (labels: Series<Cell>['labels']) => Cell;
+  /** How much a cell has counted, to see whether it stands still; `undefined` where standing still is news, as for a gauge. */
+  readonly amountOf: ((cell: Cell) => number) | undefined;
+  refuse(reason: RefusalReason): void;
+  /** Called after series were taken out. */
+  onRemove(): void;
+}
+
+/** Keeps at most `maxSeries`; what was counted one by one and stands still makes room when there are more. */
+export function createSeriesStore<Cell>(options: SeriesStoreOptions<Cell>): SeriesStore<Cell> {
+  const { names, series, maxSeries, makeCell, amountOf, refuse } = options;
   const root: Node<Cell> = new Map();
   const known = new Set(names);
+  const bound = new Set<Cell>();
+  let seen = new Map<Cell, number>();
+  let sweptAt = Number.NEGATIVE_INFINITY;
   let overflow: Cell | undefined;
 
   const add = (labels: Series<Cell>['labels']): Cell => {
@@ -33,8 +58,8 @@ export function createSeriesStore<Cell>(
   // A metric without labels has its series from the start: a rule over it never meets nothing.
   const only = names.length === 0 ? add([]) : undefined;
 
-  return (labels) => {
-    if (labels !== undefined) for (const name in labels) if (!known.has(name)) refused.label += 1;
+  function find(labels: Labels): Cell {
+    if (labels !== undefined) for (const name in labels) if (!known.has(name)) refuse('label');
     if (only !== undefined) return only;
     let node = root;
     for (let index = 0; ; index += 1) {
@@ -46,8 +71,8 @@ export function createSeriesStore<Cell>(
         next = node.get(value);
       }
       if (next === undefined) {
-        if (series.length >= maxSeries - 1) {
-          refused.overflow += 1;
+        if (series.length >= maxSeries - 1 && !makeRoom()) {
+          refuse('overflow');
           overflow ??= add(overflowLabels);
           return overflow;
         }
@@ -58,12 +83,64 @@ export function createSeriesStore<Cell>(
       if (isLast) return next as Cell;
       node = next as Node<Cell>;
     }
+  }
+
+  /** Takes out what has not moved since the look before, ten minutes ago or more. */
+  function makeRoom(): boolean {
+    const now = options.now();
+    if (!amountOf || now - sweptAt < idleMs) return false;
+    sweptAt = now;
+    const present = new Map<Cell, number>();
+    const idle = series.filter(({ cell }) => {
+      const amount = amountOf(cell);
+      if (cell !== overflow && !bound.has(cell) && seen.get(cell) === amount) return true;
+      present.set(cell, amount);
+      return false;
+    });
+    seen = present;
+    for (const { labels } of idle) takeOut(Object.fromEntries(labels));
+    return idle.length > 0;
+  }
+
+  function takeOut(labels: LabelValues<string>): boolean {
+    const path: Node<Cell>[] = [];
+    let node: Node<Cell> | Cell | undefined = root;
+    const values = names.map((name) => wellFormed(toText(labels[name])));
+    for (const value of values) {
+      if (!(node instanceof Map)) return false;
+      path.push(node);
+      node = node.get(value);
+    }
+    if (node === undefined || node instanceof Map) return false;
+    const cell = node as Cell;
+    for (let index = path.length - 1; index >= 0; index -= 1) {
+      path[index]!.delete(values[index]!);
+      if (path[index]!.size > 0) break;
+    }
+    series.splice(
+      series.findIndex((each) => each.cell === cell),
+      1,
+    );
+    bound.delete(cell);
+    options.onRemove();
+    return true;
+  }
+
+  return {
+    find,
+    bind(labels) {
+      const cell = find(labels);
+      bound.add(cell);
+      return cell;
+    },
+    remove: (labels) => only === undefined && takeOut(labels),
   };
 }
 
-function toText(value: string | number | boolean | undefined): string {
-  if (value === undefined) return '';
-  const text = typeof value === 'string' ? value : String(value);
+// What is neither text, number nor truth is no value of a label: `labels.constructor` is there on every object.
+function toText(value: unknown): string {
+  const isWord = typeof value === 'number' || typeof value === 'boolean';
+  const text = typeof value === 'string' ? value : isWord ? String(value) : '';
   return text.length > maxValueCharacters ? text.slice(0, maxValueCharacters) : text;
 }
 

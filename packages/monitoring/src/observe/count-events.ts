@@ -5,6 +5,7 @@ import type { BreakerHealth } from './breaker-health.ts';
 import type { EventRow } from './event-rows.ts';
 import { eventRows } from './event-rows.ts';
 import type { EventData, Subscribe } from './events.ts';
+import type { LineLimit } from './line-limit.ts';
 
 type Labels = Record<string, string | undefined>;
 
@@ -12,8 +13,13 @@ type Labels = Record<string, string | undefined>;
 const stateNumber: Readonly<Record<string, number>> = { closed: 0, half_open: 1, open: 2, isolated: 3 };
 
 /** Defines every metric of `eventRows`; returns a function that feeds them from one object's events. */
-export function countEvents(metrics: Metrics, logger: Logger | undefined, breakers: BreakerHealth) {
-  const feeds = eventRows.map((row) => ({ ...row, feed: feedOf(row, metrics, logger, breakers) }));
+export function countEvents(
+  metrics: Metrics,
+  logger: Logger | undefined,
+  breakers: BreakerHealth,
+  limit: LineLimit,
+) {
+  const feeds = eventRows.map((row) => ({ ...row, feed: feedOf(row, metrics, logger, breakers, limit) }));
   return (cache: string, on: Subscribe): void => {
     for (const { event, only, labels, feed } of feeds) {
       on(event, (data) => {
@@ -28,13 +34,17 @@ function feedOf(
   metrics: Metrics,
   logger: Logger | undefined,
   breakers: BreakerHealth,
+  limit: LineLimit,
 ): (data: EventData, labels: Labels) => void {
   if (breaker !== undefined) {
     const state = metrics.gauge(definition);
     return ({ from, to }, labels) => {
       state.set(stateNumber[String(to)] ?? 0, labels);
-      logger?.warn(breaker, { ...labels, from, to });
-      breakers.set(Object.values(labels).join('.'), String(to));
+      const name = Object.values(labels).join('.');
+      breakers.set(name, String(to));
+      const report = (leftOut: number) =>
+        logger?.warn(`${breaker} more often`, { ...labels, left_out: leftOut });
+      if (limit.allows(`${breaker} ${name}`, report)) logger?.warn(breaker, { ...labels, from, to });
     };
   }
   if (seconds) {

@@ -12,8 +12,13 @@ export function spanOf(event: ModelCall, cache: string | undefined, endedAt: num
     endedAt,
     attributes: callAttributes(event, cache),
     errorType: errorTypeOf(event),
-    children: event.attempts.map(attemptSpan),
+    children: attemptsOf(event).map(attemptSpan),
   };
+}
+
+/** A model that is no model of @tpl/ai may count its attempts only. */
+function attemptsOf({ attempts }: ModelCall): readonly ModelAttempt[] {
+  return Array.isArray(attempts) ? attempts : [];
 }
 
 function errorTypeOf(event: ModelCall): string | undefined {
@@ -40,7 +45,7 @@ function callAttributes(event: ModelCall, cache: string | undefined): FinishedSp
     [genAi.errorType]: errorTypeOf(event),
     'tpl.operation': event.operation,
     'tpl.outcome': event.outcome,
-    'tpl.attempts': event.attempts.length,
+    'tpl.attempts': attemptsOf(event).length,
     'tpl.cache.outcome': cache,
     'tpl.degraded': event.degraded,
     'tpl.cost.usd': isBought ? event.costUsd : undefined,

@@ -253,9 +253,33 @@ describe('observe', () => {
       ]),
     );
     expect(entries.map(({ level, message }) => `${level} ${message}`)).toEqual([
+      'warn model attempt failed',
       'info guard verdict',
       'warn budget refused',
     ]);
+  });
+
+  it('says who failed, why and how long it took, a few times a minute; then how often more', async () => {
+    const { model, entries, clock } = setUp();
+    const failed = { provider: 'north', model: 'n-1', attempt: 1, ok: false, durationMs: 7 };
+    for (let at = 0; at < 50; at += 1) {
+      model.emit('attempt', { ...failed, code: 'overloaded', status: 529 });
+      model.emit('attempt', { ...failed, code: 'aborted' });
+    }
+    const { fields } = entries[0] ?? {};
+    expect(fields).toMatchObject({
+      provider: 'north',
+      model: 'n-1',
+      code: 'overloaded',
+      status: 529,
+      duration_ms: 7,
+    });
+    expect(entries).toHaveLength(6);
+    await clock.advance(60_000);
+    expect(entries[6]).toMatchObject({
+      message: 'model attempt failed more often',
+      fields: { provider: 'north', code: 'overloaded', left_out: 44 },
+    });
   });
 
   it('makes one span of a call with its attempts as children, in their order', async () => {
@@ -332,7 +356,7 @@ describe('observe', () => {
       'tpl_security_limits_total{limiter="public",ok="false",store="redis"} 1',
       'tpl_security_key_changes_total{change="rotated"} 1',
       'tpl_security_key_changes_total{change="reload_failed"} 1',
-      'tpl_security_keys 3',
+      'tpl_security_keys{ring="limits"} 3',
     ]);
     expect(entries.map(({ level, message }) => `${level} ${message}`)).toEqual([
       'info keys changed',

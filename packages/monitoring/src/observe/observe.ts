@@ -7,6 +7,7 @@ import type { Metrics } from '../metrics/metric.ts';
 import { breakerHealth } from './breaker-health.ts';
 import { countEvents } from './count-events.ts';
 import type { ObservableObject, Subscribe } from './events.ts';
+import { createLineLimit } from './line-limit.ts';
 import { logEvents } from './log-events.ts';
 import { lookupObserver } from './observe-lookups.ts';
 import { modelObserver } from './observe-model.ts';
@@ -28,6 +29,9 @@ export interface ObserveOptions {
   readonly clock?: Clock;
 }
 
+/** Lines a minute about one target and one cause; a count follows of what was left out. */
+const maxLinesOfKind = 6;
+
 /**
  * Listens to caches, policies, models, limiters, keys and guards, and turns what they emit into metrics, spans, log
  * lines and health. The names of the objects become labels. Returns a function that stops listening.
@@ -46,9 +50,10 @@ export function observe(
   const { metrics, logger, health, tracing, criticalPolicies = [], clock = systemClock } = options;
   const breakers = breakerHealth(health, criticalPolicies);
   const look = lookupObserver(metrics);
-  const count = countEvents(metrics, logger, breakers);
+  const lines = createLineLimit(clock, maxLinesOfKind);
+  const count = countEvents(metrics, logger, breakers, lines);
   const measure = modelObserver(metrics, tracing, clock);
-  const keys = metrics.gauge({ name: 'tpl.security.keys', help: 'Keys in force.' });
+  const keys = metrics.gauge({ name: 'tpl.security.keys', help: 'Keys in force.', labels: ['ring'] });
   const stops: (() => void)[] = [];
 
   for (const [name, object] of Object.entries(objects)) {
@@ -57,13 +62,27 @@ export function observe(
     look(name, on);
     count(name, on);
     measure(on);
-    if (logger) logEvents(logger, name, on);
+    if (logger) logEvents(logger, name, on, lines);
+    // A ring that never changes emits nothing, and has keys all the same.
+    const present = countOfKeys(object);
+    if (present !== undefined) keys.set(present, { ring: name });
     on('keys', ({ change, count: inForce }) => {
-      if (change !== 'reload_failed') keys.set(Number(inForce));
+      if (change !== 'reload_failed') keys.set(Number(inForce), { ring: name });
     });
   }
   return () => {
     for (const stop of stops.splice(0)) stop();
     breakers.close();
+    lines.close();
   };
+}
+
+function countOfKeys(object: object): number | undefined {
+  if (!('list' in object && 'limitsOf' in object) || typeof object.list !== 'function') return undefined;
+  try {
+    const listed: unknown = object.list();
+    return Array.isArray(listed) ? listed.length : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -14,7 +14,12 @@ export type MetricsBridge = ReturnType<typeof bridgeMetrics>;
  * effect for ever, so instruments are made again whenever the provider changes: start order does not matter.
  * Counters and gauges lose nothing by a late start; a histogram's values count from the first look at the new provider.
  */
-export function bridgeMetrics(api: OpenTelemetryApi, metrics: Metrics, clock: Clock) {
+export function bridgeMetrics(
+  api: OpenTelemetryApi,
+  metrics: Metrics,
+  clock: Clock,
+  exclude: readonly string[] = [],
+) {
   const noopMeter = api.createNoopMeter().constructor;
   const observables = new Map<object, MetricFamily>();
   const histograms = new Map<string, ReturnType<Meter['createHistogram']>>();
@@ -34,6 +39,7 @@ export function bridgeMetrics(api: OpenTelemetryApi, metrics: Metrics, clock: Cl
   };
 
   function make(to: Meter, family: MetricFamily): void {
+    if (exclude.includes(family.name)) return;
     const options = { description: family.help, ...(family.unit !== undefined && { unit: family.unit }) };
     if (family.kind === 'histogram') {
       const advice = { explicitBucketBoundaries: [...family.buckets] };

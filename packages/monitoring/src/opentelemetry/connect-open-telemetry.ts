@@ -2,6 +2,7 @@
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import { severityNumber } from '../logger/level.ts';
+import type { LogFields } from '../logger/log-fields.ts';
 import type { Logger } from '../logger/logger.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import type { Tracing } from '../observe/tracing.ts';
@@ -14,6 +15,8 @@ import { scopeName } from './open-telemetry-api.ts';
 export interface OpenTelemetryOptions {
   /** Default: no metrics. */
   readonly metrics?: Metrics;
+  /** Names of metrics that something else sends already: `http.server.request.duration` beside instrumentation-http. Default: none. */
+  readonly exclude?: readonly string[];
   /** Its lines get `trace_id` and `span_id` and, where the API has logs (1.10), go to the SDK too. Default: none. */
   readonly logger?: Logger;
   /** Default: the system clock. */
@@ -43,7 +46,7 @@ export function connectOpenTelemetry(
   options: OpenTelemetryOptions = {},
 ): OpenTelemetry {
   const { metrics, logger, clock = systemClock } = options;
-  const bridge = metrics && bridgeMetrics(api, metrics, clock);
+  const bridge = metrics && bridgeMetrics(api, metrics, clock, options.exclude);
   const stops: (() => void)[] = [];
   if (logger) {
     stops.push(
@@ -61,7 +64,7 @@ export function connectOpenTelemetry(
         // The logger is asked for at each line: like a meter, an early one could stay without effect.
         api.logs
           ?.getLogger(scopeName)
-          .emit({ ...record, attributes: fields, context: api.context.active() } as never);
+          .emit({ ...record, attributes: toLogAttributes(fields), context: api.context.active() } as never);
       }),
     );
   }
@@ -74,5 +77,18 @@ export function connectOpenTelemetry(
       bridge?.close();
       for (const stop of stops) stop();
     },
+  };
+}
+
+/** An error of a line as OpenTelemetry's conventions for exceptions have it, beside the line's own fields. */
+function toLogAttributes(fields: LogFields): LogFields {
+  const { error } = fields;
+  if (typeof error !== 'object' || error === null || !('message' in error)) return fields;
+  const { name, message, stack } = error as { name?: unknown; message: unknown; stack?: unknown };
+  return {
+    ...fields,
+    'exception.type': name,
+    'exception.message': message,
+    ...(stack !== undefined && { 'exception.stacktrace': stack }),
   };
 }

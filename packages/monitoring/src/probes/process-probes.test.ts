@@ -5,6 +5,8 @@ import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import { createMetrics } from '../metrics/create-metrics.ts';
 import { cgroupMemory } from './cgroup-memory.ts';
+import { createMemoryTrend } from './memory-trend.ts';
+import { oldSpaceFlag, oldSpaceReader } from './old-space.ts';
 import type { ProcessProbesOptions } from './process-probes.ts';
 import { createProcessProbes } from './process-probes.ts';
 
@@ -18,8 +20,9 @@ function setUp(options: Partial<ProcessProbesOptions> = {}) {
     ...options,
   });
   const value = (name: string) => {
-    const cell = metrics.find(`tpl.process.${name}`)?.series[0]?.cell;
-    return cell && 'value' in cell ? cell.value : undefined;
+    const series = metrics.find(`tpl.process.${name}`)?.series ?? [];
+    const values = series.map(({ cell }) => ('value' in cell ? cell.value : 0));
+    return values.length === 0 ? undefined : values.reduce((sum, each) => sum + each);
   };
   return { clock, probes, value };
 }
@@ -50,6 +53,32 @@ describe('createProcessProbes', () => {
       expect(probes.pressure()).toBe(reason);
       probes.close();
     }
+  });
+
+  it('shows a stall of the event loop for a minute, and leaves a line with its length', async () => {
+    const lines: unknown[] = [];
+    const { clock, probes, value } = setUp({ logger: { warn: (...line) => void lines.push(line) } });
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    const end = performance.now() + 1_200;
+    while (performance.now() < end);
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    await clock.advance(1_000);
+    expect(value('event_loop.delay.max')).toBeGreaterThan(1);
+    await clock.advance(30_000);
+    expect(value('event_loop.delay.max')).toBeGreaterThan(1);
+    await clock.advance(31_000);
+    expect(value('event_loop.delay.max')).toBeLessThan(1);
+    expect(lines).toEqual([['event loop stood still', { stall_ms: expect.any(Number) }]]);
+    probes.close();
+  });
+
+  it('says what runs, since when, and what each space of the heap holds', () => {
+    const { probes, value } = setUp({ build: { version: '1.2.3' } });
+    expect(value('info')).toBe(1);
+    expect(value('heap.space.used')).toBeGreaterThan(value('heap.used') ?? 0);
+    expect(value('heap.utilization')).toBeLessThan(1);
+    expect(value('heap.exhaustion')).toBe(2_592_000);
+    probes.close();
   });
 
   it('counts time spent collecting garbage', async () => {
@@ -84,6 +113,30 @@ describe('cgroupMemory', () => {
     inFolder(v1, (folder) => expect(cgroupMemory(folder)()).toEqual({ usedBytes: 400, limitBytes: 1000 }));
   });
 
+  it("follows the process's own group, and takes the lowest limit on the way up", () => {
+    const nested = (files: Record<string, string>, self: string) => {
+      const folder = mkdtempSync(join(tmpdir(), 'tpl-cgroup-'));
+      for (const [name, text] of Object.entries(files)) {
+        mkdirSync(join(folder, name, '..'), { recursive: true });
+        writeFileSync(join(folder, name), text);
+      }
+      writeFileSync(join(folder, 'self'), self);
+      const found = cgroupMemory(folder, join(folder, 'self'))();
+      rmSync(folder, { recursive: true });
+      return found;
+    };
+    const slice = {
+      'slice/memory.max': '2000',
+      'slice/memory.current': '900',
+      'slice/memory.stat': 'inactive_file 100',
+      'slice/unit/memory.max': 'max',
+    };
+    expect(nested(slice, '0::/slice/unit\n')).toEqual({ usedBytes: 800, limitBytes: 2000 });
+    const inner = { ...slice, 'slice/unit/memory.max': '1000', 'slice/unit/memory.current': '7' };
+    expect(nested(inner, '12:cpu:/x\n0::/slice/unit')).toEqual({ usedBytes: 7, limitBytes: 1000 });
+    expect(nested(inner, '0::/../../slice').limitBytes).toBeGreaterThan(1e6);
+  });
+
   it('compares with the machine where there is no limit', () => {
     inFolder({ 'memory.current': '900', 'memory.max': 'max' }, (folder) => {
       const { usedBytes, limitBytes } = cgroupMemory(folder)();
@@ -91,5 +144,44 @@ describe('cgroupMemory', () => {
       expect(usedBytes).toBeGreaterThan(1e6);
     });
     expect(cgroupMemory('/nowhere')().usedBytes).toBeGreaterThan(1e6);
+  });
+});
+
+describe('oldSpaceReader', () => {
+  it('knows the limit of the old space from the flag, else from the whole less the young generation', () => {
+    expect(oldSpaceFlag(['--max-old-space-size=220'])).toBe(220 * 1_048_576);
+    expect(oldSpaceFlag(['--max_old_space_size', '64'], '--max-old-space-size=512')).toBe(64 * 1_048_576);
+    expect(oldSpaceFlag([], '-r x --max-old-space-size=512')).toBe(512 * 1_048_576);
+    expect([oldSpaceFlag([]), oldSpaceFlag(['--max-old-space-size=0'])]).toEqual([undefined, undefined]);
+    const { usedBytes, limitBytes } = oldSpaceReader([], '')();
+    expect(limitBytes).toBeGreaterThan(usedBytes);
+    expect(oldSpaceReader(['--max-old-space-size=220'], '')().limitBytes).toBe(220 * 1_048_576);
+  });
+});
+
+describe('createMemoryTrend', () => {
+  it('says how long the heap lasts, through the saw teeth of collecting garbage', () => {
+    const trend = createMemoryTrend();
+    for (let second = 0; second <= 1_800; second += 1) {
+      // 1 MB a second stays, 200 MB come and go.
+      trend.add(second * 1_000, (100 + second + (second % 60) * 3.3) * 1e6);
+    }
+    const left = trend.secondsLeft(5_500e6);
+    expect(left).toBeGreaterThan(3_400);
+    expect(left).toBeLessThan(3_800);
+    expect(trend.secondsLeft(100)).toBe(0);
+  });
+
+  it('says nothing of a heap that is young, level or shrinks', () => {
+    const [young, level, shrinks] = [createMemoryTrend(), createMemoryTrend(), createMemoryTrend()];
+    young.add(0, 1);
+    young.add(10_000, 100);
+    for (let second = 0; second < 4_000; second += 10) {
+      level.add(second * 1_000, 100);
+      shrinks.add(second * 1_000, 1e9 - second);
+    }
+    expect([young, level, shrinks].map((trend) => trend.secondsLeft(2e9))).toEqual([
+      2_592_000, 2_592_000, 2_592_000,
+    ]);
   });
 });

@@ -1,11 +1,13 @@
 // Watches event loop, heap and memory of the process, and says when it should take no more work.
-import { PerformanceObserver, performance } from 'node:perf_hooks';
-import { getHeapStatistics } from 'node:v8';
+import { constants, monitorEventLoopDelay, PerformanceObserver, performance } from 'node:perf_hooks';
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
+import type { Logger } from '../logger/logger.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import type { MemoryReader } from './cgroup-memory.ts';
 import { cgroupMemory } from './cgroup-memory.ts';
+import { createMemoryTrend, foreverSeconds } from './memory-trend.ts';
+import { oldSpaceReader } from './old-space.ts';
 
 /** What a process looks at in itself. */
 export interface ProcessProbesOptions {
@@ -15,12 +17,16 @@ export interface ProcessProbesOptions {
   readonly intervalMs?: number;
   /** Event-loop utilization (0..1) above which the process is under pressure. Default: 0.98. */
   readonly maxUtilization?: number;
-  /** Share of the heap limit (0..1). Default: 0.95. */
+  /** Share of the old space's limit (0..1), where a process dies when it is full. Default: 0.9. */
   readonly maxHeapRatio?: number;
   /** Share of the container's memory limit (0..1). Default: 0.95. */
   readonly maxMemoryRatio?: number;
   /** How memory in use and its limit are read. Default: the container's, without page cache. */
   readonly memory?: MemoryReader;
+  /** Gets a line about every stall of the event loop of a second or more. Default: none. */
+  readonly logger?: Pick<Logger, 'warn'>;
+  /** Name and version of what runs, as labels of `tpl.process.info`. Default: none. */
+  readonly build?: { readonly version?: string; readonly revision?: string };
   /** Default: the system clock. */
   readonly clock?: Clock;
 }
@@ -39,20 +45,59 @@ export interface ProcessProbes {
 // A single busy second is not pressure: shedding load at it would flap.
 const looksInARow = 2;
 
+const stallMs = 1_000;
+/** How long a stall is shown: a scrape a minute sees each. */
+const shownMs = 60_000;
+const delayResolutionMs = 50;
+
+const collectionKinds = new Map([
+  [constants.NODE_PERFORMANCE_GC_MINOR, 'minor'],
+  [constants.NODE_PERFORMANCE_GC_MAJOR, 'major'],
+  [constants.NODE_PERFORMANCE_GC_INCREMENTAL, 'incremental'],
+  [constants.NODE_PERFORMANCE_GC_WEAKCB, 'weakcb'],
+]);
+
 /** Defines what is measured about the process. */
 export function defineProcessMetrics(metrics: Metrics) {
   const gauge = (name: string, help: string, unit: string) =>
     metrics.gauge({ name: `tpl.process.${name}`, help, unit }).bind();
+  const collections = metrics.counter({
+    name: 'tpl.process.gc.duration',
+    help: 'Time spent collecting garbage.',
+    unit: 's',
+    labels: ['kind'],
+  });
   return {
     utilization: gauge('event_loop.utilization', 'Share of time the event loop was busy.', '1'),
-    heap: gauge('heap.used', 'Heap in use.', 'By'),
-    heapLimit: gauge('heap.limit', 'What the heap may grow to.', 'By'),
+    delay: gauge('event_loop.delay.max', 'Longest time the event loop stood still in the last minute.', 's'),
+    heap: gauge('heap.used', 'Old space in use: what ends the process when it is full.', 'By'),
+    heapLimit: gauge('heap.limit', 'What the old space may grow to.', 'By'),
+    heapRatio: gauge('heap.utilization', "Share of the old space's limit in use.", '1'),
+    heapLeft: gauge(
+      'heap.exhaustion',
+      'Time until the heap is full if it grows on as it does; at most 30 days.',
+      's',
+    ),
+    spaces: metrics.gauge({
+      name: 'tpl.process.heap.space.used',
+      help: 'Heap in use by space.',
+      unit: 'By',
+      labels: ['space'],
+    }),
     memory: gauge('memory.used', "Memory in use as the container's limit sees it, without page cache.", 'By'),
     memoryLimit: gauge('memory.limit', "The container's or the machine's memory.", 'By'),
-    collections: metrics
-      .counter({ name: 'tpl.process.gc.duration', help: 'Time spent collecting garbage.', unit: 's' })
-      .bind(),
+    memoryRatio: gauge('memory.utilization', 'Share of the limit in use.', '1'),
+    // All from the start, so that the first collection of a kind is growth.
+    collections: new Map([...collectionKinds].map(([code, kind]) => [code, collections.bind({ kind })])),
     cpu: metrics.counter({ name: 'tpl.process.cpu', help: 'CPU time used.', unit: 's' }).bind(),
+    startTime: metrics
+      .gauge({ name: 'process.start_time', help: 'When the process began, since 1970.', unit: 's' })
+      .bind(),
+    info: metrics.gauge({
+      name: 'tpl.process.info',
+      help: 'Always 1; the labels say what runs.',
+      labels: ['version', 'revision', 'node'],
+    }),
   };
 }
 
@@ -67,27 +112,55 @@ export function defineProcessMetrics(metrics: Metrics) {
  */
 export function createProcessProbes(options: ProcessProbesOptions): ProcessProbes {
   const { metrics, intervalMs = 1_000, memory = cgroupMemory(), clock = systemClock } = options;
-  const { maxUtilization = 0.98, maxHeapRatio = 0.95, maxMemoryRatio = 0.95 } = options;
+  const { maxUtilization = 0.98, maxHeapRatio = 0.9, maxMemoryRatio = 0.95, logger } = options;
   const cells = defineProcessMetrics(metrics);
   const collections = new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) cells.collections.add(duration / 1000);
+    for (const entry of list.getEntries()) {
+      const { duration, detail } = entry as { duration: number; detail?: { kind: number } };
+      cells.collections.get(detail?.kind ?? 0)?.add(duration / 1000);
+    }
   });
   collections.observe({ entryTypes: ['gc'] });
+  const delays = monitorEventLoopDelay({ resolution: delayResolutionMs });
+  delays.enable();
+  const heapOf = oldSpaceReader();
+  const trend = createMemoryTrend();
+  cells.startTime.set(performance.timeOrigin / 1000);
+  cells.heapLeft.set(foreverSeconds);
+  cells.info.set(1, { ...options.build, node: process.version });
   let loop = performance.eventLoopUtilization();
+  let stalls: { at: number; ms: number }[] = [];
   let candidate: Pressure | undefined;
   let streak = 0;
 
+  function lookAtDelay(now: number): void {
+    // What is measured is the time between two beats: a quiet loop shows the pace itself.
+    const ms = Math.max(0, delays.max / 1e6 - delayResolutionMs);
+    delays.reset();
+    stalls = stalls.filter(({ at, ms: other }) => now - at < shownMs && other > ms);
+    stalls.push({ at: now, ms: Number.isFinite(ms) ? ms : 0 });
+    cells.delay.set((stalls[0]?.ms ?? 0) / 1000);
+    if (ms >= stallMs) logger?.warn('event loop stood still', { stall_ms: Math.round(ms) });
+  }
+
   function look(): void {
+    const now = clock.monotonic();
     const current = performance.eventLoopUtilization();
     const { utilization } = performance.eventLoopUtilization(current, loop);
     loop = current;
-    const { used_heap_size: heap, heap_size_limit: heapLimit } = getHeapStatistics();
+    lookAtDelay(now);
+    const { usedBytes: heap, limitBytes: heapLimit, spaces } = heapOf();
     const { usedBytes, limitBytes } = memory();
+    trend.add(now, heap);
     cells.utilization.set(utilization);
     cells.heap.set(heap);
     cells.heapLimit.set(heapLimit);
+    cells.heapRatio.set(heap / heapLimit);
+    cells.heapLeft.set(trend.secondsLeft(heapLimit));
+    for (const [space, used] of spaces) cells.spaces.set(used, { space });
     cells.memory.set(usedBytes);
     cells.memoryLimit.set(limitBytes);
+    cells.memoryRatio.set(usedBytes / limitBytes);
     const { user, system } = process.cpuUsage();
     cells.cpu.add((user + system) / 1e6 - cells.cpu.value);
     const reasons: readonly [boolean, Pressure][] = [
@@ -112,6 +185,7 @@ export function createProcessProbes(options: ProcessProbesOptions): ProcessProbe
     close() {
       cancel();
       collections.disconnect();
+      delays.disable();
     },
   };
 }

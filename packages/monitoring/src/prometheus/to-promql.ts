@@ -82,7 +82,8 @@ export function prometheusName(family: MetricFamily, histogramSuffix = '_count')
 }
 
 function conditionText(condition: LabelCondition): string {
-  const { isNot, values } = readCondition(condition);
+  const { isNot, isStart, values } = readCondition(condition);
+  if (isStart) return `=~${quote(`${escapePattern(values[0]!)}.*`)}`;
   if (values.length === 1) return `${isNot ? '!=' : '='}${quote(values[0]!)}`;
   return `${isNot ? '!~' : '=~'}${quote(values.map(escapePattern).join('|'))}`;
 }

@@ -46,7 +46,7 @@ describe('createMonitoring', () => {
     expect(MonitoringError.isInstance(new Error('other'))).toBe(false);
   });
 
-  it('takes loaded settings or the same by hand, and refuses both together and what was not loaded', async () => {
+  it('takes loaded settings or the same by hand, and refuses both together and what is no setting', async () => {
     const settings = monitoringSettings.load({ preset: 'development', values: { maxSeries: 7 } });
     const [loaded, byHand] = [
       createMonitoring({ settings }),
@@ -64,7 +64,8 @@ describe('createMonitoring', () => {
     };
     const both = { settings, preset: 'production', maxSeries: 7 };
     expect(refused(both)).toEqual(['invalid_options', ['preset', 'maxSeries']]);
-    expect(refused({ settings: settings.values })).toEqual(['invalid_options', ['settings']]);
+    expect(refused({ settings: 'production' })).toEqual(['invalid_options', ['settings']]);
+    expect(refused({ settings: { maxSeries: 0 } })).toEqual(['invalid_options', ['maxSeries']]);
     expect(refused({ maxSeries: 0 })).toEqual(['invalid_options', ['maxSeries']]);
     await Promise.all([loaded.close(), byHand.close()]);
   });

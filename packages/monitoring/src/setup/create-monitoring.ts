@@ -12,6 +12,7 @@ import { onTermination } from '../health/on-termination.ts';
 import { countLogLines } from '../logger/count-log-lines.ts';
 import type { LoggerOptions } from '../logger/create-logger.ts';
 import { createLogger } from '../logger/create-logger.ts';
+import { onUncaught } from '../logger/last-words.ts';
 import { createMetrics } from '../metrics/create-metrics.ts';
 import { observe } from '../observe/observe.ts';
 import { connectOpenTelemetry } from '../opentelemetry/connect-open-telemetry.ts';
@@ -34,8 +35,12 @@ export interface MonitoringOptions
   readonly alerts?: readonly AlertDefinition[];
   /** Who is notified. Default: the log. */
   readonly notifiers?: readonly Notifier[];
+  /** What runs, as labels of `tpl.process.info`. Default: none. */
+  readonly build?: { readonly version?: string; readonly revision?: string };
   /** `import * as api from '@opentelemetry/api'`: the copy the SDK is registered with. Default: not connected. */
   readonly openTelemetry?: OpenTelemetryApi;
+  /** Metrics that do not go there, because something else sends them: `http.server.request.duration` beside instrumentation-http. Default: none. */
+  readonly openTelemetryExclude?: readonly string[];
 }
 
 /**
@@ -53,7 +58,14 @@ export interface MonitoringOptions
  */
 export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
   const { settings: given, preset, clock = systemClock, fields, redactor, destination, ...others } = options;
-  const { alerts: definitions = [], notifiers, openTelemetry, ...values } = others;
+  const {
+    alerts: definitions = [],
+    notifiers,
+    openTelemetry,
+    openTelemetryExclude,
+    build,
+    ...values
+  } = others;
   const settings = takeSettings(monitoringSettings, given, { preset, values }, wrongSettings).values;
   const logger = createLogger({
     level: settings.logLevel,
@@ -65,10 +77,22 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
     ...(redactor && { redactor }),
     ...(destination && { destination }),
   });
-  const metrics = createMetrics({ enabled: settings.metricsEnabled, maxSeries: settings.maxSeries, clock });
+  const metrics = createMetrics({
+    enabled: settings.metricsEnabled,
+    maxSeries: settings.maxSeries,
+    onRefused: (metric, reason) => logger.warn('measurement refused', { metric, reason }),
+    clock,
+  });
   defineStandardMetrics(metrics);
   countLogLines(logger, metrics);
-  const tracing = openTelemetry && connectOpenTelemetry(openTelemetry, { metrics, logger, clock });
+  const tracing =
+    openTelemetry &&
+    connectOpenTelemetry(openTelemetry, {
+      metrics,
+      logger,
+      clock,
+      ...(openTelemetryExclude && { exclude: openTelemetryExclude }),
+    });
   const health = createHealth({
     intervalMs: settings.healthIntervalMs,
     timeoutMs: settings.healthTimeoutMs,
@@ -91,9 +115,22 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
     clock,
   });
   const limits = { maxUtilization, maxHeapRatio, maxMemoryRatio };
-  const probes = createProcessProbes({ metrics, intervalMs: probeIntervalMs, ...limits, clock });
+  const probes = createProcessProbes({
+    metrics,
+    intervalMs: probeIntervalMs,
+    ...limits,
+    logger,
+    clock,
+    ...(build && { build }),
+  });
+  const stopsWitness = onUncaught((error, origin) => {
+    const isRejection = origin === 'unhandledRejection';
+    logger.error(isRejection ? 'unhandled rejection' : 'uncaught exception', { error });
+  });
   const stops = new Set<() => void>();
   let closing: Promise<void> | undefined;
+  // Set while the process ends in order: the logger then stays for the last line, and is flushed after it.
+  let keepsLogger = false;
 
   async function closeAll(): Promise<void> {
     for (const stop of stops) stop();
@@ -102,6 +139,8 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
     probes.close();
     tracing?.close();
     await health.close();
+    if (keepsLogger) return;
+    stopsWitness();
     await logger.close();
   }
 
@@ -131,6 +170,7 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
     onTermination(close) {
       const { drainMs, closeTimeoutMs } = settings;
       const closeBoth = async () => {
+        keepsLogger = true;
         await close();
         await monitoring.close();
       };

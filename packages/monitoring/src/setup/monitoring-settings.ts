@@ -15,6 +15,8 @@ export interface MonitoringSettings {
   readonly logQueueLines: number;
   /** Size of the log lines that may wait. */
   readonly logQueueBytes: number;
+  /** Whether every answered request leaves a line; probes and scrapes leave none. */
+  readonly logRequests: boolean;
   /** Whether metrics are recorded at all. */
   readonly metricsEnabled: boolean;
   /** Series one metric may have; what comes later is counted in one overflow series. */
@@ -39,7 +41,7 @@ export interface MonitoringSettings {
   readonly probeIntervalMs: number;
   /** Event-loop utilization above which the process is under pressure. */
   readonly maxUtilization: number;
-  /** Share of the heap limit above which the process is under pressure. */
+  /** Share of the old space's limit above which the process is under pressure. */
   readonly maxHeapRatio: number;
   /** Share of the container's memory limit above which the process is under pressure. */
   readonly maxMemoryRatio: number;
@@ -70,6 +72,11 @@ export const monitoringSettings: SettingsDefinition<MonitoringSettings> = define
       kind: integer({ min: 65_536, max: 1_073_741_824 }),
       value: 8_388_608,
       doc: 'Size of the log lines that may wait.',
+    },
+    logRequests: {
+      kind: flag(),
+      value: true,
+      doc: 'Whether every answered request leaves a line; probes and scrapes leave none.',
     },
     metricsEnabled: { kind: flag(), value: true, doc: 'Whether metrics are recorded at all.' },
     maxSeries: {
@@ -130,8 +137,8 @@ export const monitoringSettings: SettingsDefinition<MonitoringSettings> = define
     },
     maxHeapRatio: {
       kind: number({ min: 0.001, max: 1 }),
-      value: 0.95,
-      doc: 'Share of the heap limit above which the process is under pressure.',
+      value: 0.9,
+      doc: "Share of the old space's limit above which the process is under pressure.",
     },
     maxMemoryRatio: {
       kind: number({ min: 0.001, max: 1 }),

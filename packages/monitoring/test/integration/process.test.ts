@@ -57,7 +57,7 @@ describe('a process that is told to end', () => {
     const [code] = await once(child, 'exit');
     expect(code).toBe(0);
     expect(performance.now() - told).toBeGreaterThan(150);
-    expect(lines.map(({ message }) => message)).toEqual(['started', 'draining', 'closing']);
+    expect(lines.map(({ message }) => message)).toEqual(['started', 'draining', 'closing', 'closed']);
     expect(lines[2]).toMatchObject({ ready: 'down', live: 'up' });
   });
 });

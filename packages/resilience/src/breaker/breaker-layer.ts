@@ -1,31 +1,56 @@
-// Puts the breaker on the way of each attempt.
-
+// Puts the breaker on the way of each attempt: a gate before it, and an eye on how it ends.
+import type { Call } from '../call/call.ts';
 import type { Host } from '../call/host.ts';
 import type { Layer } from '../call/layer.ts';
-import type { Breaker, Permit } from './breaker.ts';
+import type { Classification } from '../errors/classify-error.ts';
+import type { Breaker } from './breaker.ts';
 
-/** Asks the breaker before each attempt and reports the outcome to it. */
-export function breakerLayer(breaker: Breaker, host: Host): Layer {
+/** Asks the breaker before each attempt, waits while that is of use, and turns away the others. */
+export function breakerGate(breaker: Breaker, host: Host): Layer {
+  const turnAway = (error: unknown, call: Call): never => {
+    if (!call.aborted) host.reject('circuit_open', call);
+    throw error;
+  };
   return (next, call) => {
-    let permit: Permit;
+    if (call.attempt === 1) breaker.log.addCall(host.clock.monotonic());
+    let room: Promise<void> | undefined;
     try {
-      permit = breaker.enter();
+      room = breaker.enter(call);
     } catch (error) {
       host.reject('circuit_open', call);
       return Promise.reject(error);
     }
+    if (room === undefined) return next(call);
+    return room.then(
+      () => next(call),
+      (error) => turnAway(error, call),
+    );
+  };
+}
+
+/** Reports how each attempt ended. */
+export function breakerWatch(breaker: Breaker, host: Host): Layer {
+  const { breakerSlowCallMs } = breaker.values;
+  return (next, call) => {
+    const startedAt = breaker.start();
     return next(call).then(
       (value) => {
-        breaker.record(permit, true);
+        breaker.record(startedAt, breakerSlowCallMs === undefined || !breaker.wasSlow(startedAt));
         return value;
       },
       (error) => {
+        const wasSlow = breaker.wasSlow(startedAt);
+        const verdict = host.classify(error, call.aborted);
         // Aborted from outside: the caller's impatience is no failure, unless the call had been slow by then.
-        const counts = call.aborted ? breaker.wasSlow(permit) : host.classify(error).countsInBreaker;
-        if (counts) breaker.record(permit, false, error);
-        else breaker.release(permit);
+        if (call.aborted ? wasSlow : verdict.countsInBreaker) breaker.record(startedAt, false, error);
+        else if (!call.aborted && isAnswer(verdict)) breaker.record(startedAt, !wasSlow, error);
+        else breaker.release(startedAt);
         throw error;
       },
     );
   };
 }
+
+/** Whatever the dependency itself said in time shows that it is there. */
+const isAnswer = ({ kind }: Classification) =>
+  kind !== 'cancelled' && kind !== 'local' && kind !== 'rate_limited';

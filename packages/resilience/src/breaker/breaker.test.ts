@@ -1,35 +1,54 @@
 // Infrastructure Service: resilience · stable API, changes affect all users
 
-import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import { defer, failure, record, settle, watch } from '../../test/support.ts';
 import { assemblePolicy } from '../policy/assemble-policy.ts';
 import type { PolicyOptions } from '../policy/policy-options.ts';
+import { createVirtualClock } from '../simulator/virtual-clock.ts';
+import { maxWaiting } from './waiting-room.ts';
 
 function setUp(options: PolicyOptions = {}) {
-  const clock = manualClock();
-  const given = { breakerOpenMs: 1_000, breakerMaxOpenMs: 4_000, breakerProbes: 1, ...options };
+  const clock = createVirtualClock();
+  const given = { breakerOpenMs: 1_000, breakerProbeShare: 0, maxWaitMs: 0, ...options };
   const policy = assemblePolicy({ name: 'test', clock, random: () => 0.5, ...given }, 'breaker');
   const fail = () => policy.execute(() => Promise.reject(failure(500))).catch((error) => error);
   const succeed = () => policy.execute(async () => 'fine');
   const open = async () => {
     for (let call = 0; call < 200 && policy.snapshot().state === 'closed'; call += 1) await fail();
   };
-  return { clock, policy, fail, succeed, open, ...record(policy) };
+  const state = () => policy.snapshot().state;
+  /** Calls at an even pace, each answered after `takesMs` with what `answer` says of it. */
+  const flow = async (count: number, everyMs: number, answer: (index: number) => boolean, takesMs = 10) => {
+    const calls = [];
+    for (let index = 0; index < count; index += 1) {
+      const ok = answer(index);
+      const run = () =>
+        new Promise<string>((resolve, reject) => {
+          clock.setTimer(() => (ok ? resolve('fine') : reject(failure(503))), takesMs);
+        });
+      calls.push(watch(policy.execute(run)));
+      await clock.advance(everyMs);
+    }
+    return calls;
+  };
+  return { clock, policy, fail, succeed, open, state, flow, ...record(policy) };
 }
 
-describe('breaker', () => {
-  it('opens after so many failures in a row and then turns calls away at once', async () => {
-    const { policy, fail, named } = setUp({ breakerConsecutiveFailures: 3, breakerMinimumCalls: 100 });
+const codeOf = ({ error }: { error?: unknown }) => (error as { code?: string } | undefined)?.code;
+
+describe('a breaker that opens', () => {
+  it('does so after so many failures in a row, and then turns calls away', async () => {
+    const { policy, fail, named, state } = setUp({ breakerConsecutiveFailures: 3 });
     await fail();
     await fail();
-    expect(policy.snapshot().state).toBe('closed');
+    expect(state()).toBe('closed');
     await fail();
-    expect(policy.snapshot().state).toBe('open');
+    expect(state()).toBe('open');
     let calls = 0;
     const error = await policy.execute(async () => ++calls).catch((caught) => caught);
     expect(error).toMatchObject({
       code: 'circuit_open',
+      message: 'The circuit of "test" is open.',
       retryable: true,
       retryAfterMs: 1_000,
       cause: { status: 500 },
@@ -39,22 +58,57 @@ describe('breaker', () => {
     expect(policy.snapshot().counts).toMatchObject({ opens: 1, rejected: { circuit_open: 1 } });
   });
 
-  it('opens at a failure rate, but not before the minimum of calls', async () => {
-    const { policy, fail, succeed } = setUp({ breakerFailureRate: 0.5, breakerMinimumCalls: 6 });
-    for (let call = 0; call < 3; call += 1) await succeed();
-    await fail();
-    await fail();
-    expect(policy.snapshot().state).toBe('closed');
-    await fail();
-    expect(policy.snapshot().state).toBe('open');
+  it('takes the failures of two seconds where calls are few, ten at least, and the number given at most', async () => {
+    for (const [everyMs, expected] of [
+      [2_000, 10],
+      [125, 16],
+      [10, 22],
+    ] as const) {
+      const { flow, policy } = setUp();
+      await flow(80, 50, () => true);
+      await flow(40, everyMs, () => true);
+      await flow(expected - 1, everyMs, () => false, 1);
+      expect([everyMs, policy.snapshot().counts.opens]).toEqual([everyMs, 0]);
+      await flow(30, everyMs, () => false, 1);
+      expect([everyMs, policy.snapshot().counts.opens]).toEqual([everyMs, 1]);
+    }
   });
 
-  it('opens at a rate of slow calls although they succeed', async () => {
-    const { clock, policy } = setUp({
-      breakerSlowCallMs: 100,
-      breakerSlowCallRate: 0.5,
-      breakerMinimumCalls: 4,
-    });
+  it('does not for failures that only come sooner than successes begun at the same time', async () => {
+    const { policy, state, clock } = setUp({ breakerConsecutiveFailures: 10 });
+    const works = Array.from({ length: 40 }, () => defer());
+    for (const work of works) watch(policy.execute(() => work.promise));
+    for (const work of works.slice(0, 30)) work.reject(failure(503));
+    await clock.advance(1_000);
+    expect(state()).toBe('closed');
+    for (const work of works.slice(30)) work.resolve();
+    await clock.advance(1_000);
+    expect(state()).toBe('closed');
+  });
+
+  it('counts failures in a row anew after a success and after closing', async () => {
+    const { fail, succeed, state, policy } = setUp({ breakerConsecutiveFailures: 3 });
+    await fail();
+    await fail();
+    await succeed();
+    await fail();
+    await fail();
+    expect(state()).toBe('closed');
+    policy.reset();
+    await fail();
+    expect(state()).toBe('closed');
+  });
+
+  it('honors a longer run than that of two seconds, and asks for nearly half of it where calls are few', async () => {
+    const { flow, policy } = setUp({ breakerConsecutiveFailures: 100 });
+    await flow(44, 1_000, () => false, 1);
+    expect(policy.snapshot().counts.opens).toBe(0);
+    await flow(2, 1_000, () => false, 1);
+    expect(policy.snapshot().counts.opens).toBe(1);
+  });
+
+  it('counts an attempt as failed that was slow, although it succeeds', async () => {
+    const { clock, policy, state } = setUp({ breakerSlowCallMs: 100, breakerConsecutiveFailures: 3 });
     const take = async (ms: number) => {
       const work = defer();
       const call = policy.execute(() => work.promise);
@@ -62,263 +116,271 @@ describe('breaker', () => {
       work.resolve();
       await call;
     };
-    for (const ms of [99, 99, 99, 100]) await take(ms);
-    expect(policy.snapshot().state).toBe('closed');
-    for (const ms of [99, 100, 100]) await take(ms);
-    expect(policy.snapshot().state).toBe('closed');
+    for (const ms of [100, 100, 99]) await take(ms);
+    await clock.advance(200);
+    for (const ms of [100, 100]) await take(ms);
+    expect(state()).toBe('closed');
     await take(100);
-    expect(policy.snapshot().state).toBe('open');
+    expect(state()).toBe('open');
   });
 
-  it('tells the last failure as the cause, whatever succeeded since', async () => {
-    const { policy, fail, succeed } = setUp();
-    await fail();
-    await succeed();
-    policy.isolate();
-    await expect(succeed()).rejects.toMatchObject({ code: 'circuit_open', cause: { status: 500 } });
-  });
-
-  it('counts failures in a row anew after closing', async () => {
-    const { clock, policy, fail, succeed } = setUp({
-      breakerConsecutiveFailures: 3,
-      breakerMinimumCalls: 100,
-    });
-    for (let call = 0; call < 3; call += 1) await fail();
-    await clock.advance(1_000);
-    await succeed();
-    await fail();
-    await fail();
-    expect(policy.snapshot().state).toBe('closed');
-    policy.reset();
-    await fail();
-    expect(policy.snapshot().state).toBe('closed');
-  });
-
-  it('lets one probe through and turns the others away at once; its success closes the circuit', async () => {
-    const { clock, policy, open, named } = setUp();
-    await open();
-    await clock.advance(1_000);
-    const work = defer<string>();
-    const probe = policy.execute(() => work.promise);
-    const others = await Promise.all(
-      [1, 2, 3].map(() => policy.execute(async () => 'no').catch((error) => error.code)),
-    );
-    expect(others).toEqual(['circuit_open', 'circuit_open', 'circuit_open']);
-    work.resolve('fine');
-    expect(await probe).toBe('fine');
-    expect(policy.snapshot().state).toBe('closed');
-    expect(named('state').map(({ to }) => to)).toEqual(['open', 'half_open', 'closed']);
-  });
-
-  it('needs as many successes as it sends probes', async () => {
-    const { clock, policy, open, succeed } = setUp({ breakerProbes: 2 });
-    await open();
-    await clock.advance(1_000);
-    await succeed();
-    expect(policy.snapshot().state).toBe('half_open');
-    await succeed();
-    expect(policy.snapshot().state).toBe('closed');
-  });
-
-  it('has every place for probes again after a failed one, although another hangs', async () => {
-    const { clock, policy, open, fail, succeed } = setUp({ breakerProbes: 2 });
-    await open();
-    await clock.advance(1_000);
-    watch(policy.execute(() => new Promise(() => {})));
-    await fail();
-    await clock.advance(2_000);
-    expect(await Promise.all([succeed(), succeed()])).toEqual(['fine', 'fine']);
-  });
-
-  it('doubles the wait with each failed probe up to its maximum, and starts over after closing', async () => {
-    const { clock, policy, open, fail, succeed } = setUp();
-    await open();
-    for (const waitMs of [1_000, 2_000, 4_000, 4_000]) {
-      await clock.advance(waitMs - 1);
-      expect(await policy.execute(async () => 1).catch((error) => error.retryAfterMs)).toBe(1);
-      await clock.advance(1);
-      await fail();
-      expect(policy.snapshot().state).toBe('open');
-    }
-    await clock.advance(4_000);
-    await succeed();
-    await open();
-    expect(await policy.execute(async () => 1).catch((error) => error.retryAfterMs)).toBe(1_000);
-  });
-
-  it('draws the wait from half to one and a half of its mean', async () => {
-    for (const [random, expected] of [
-      [0, 500],
-      [0.999, 1_499],
-    ] as const) {
-      const { policy, open } = setUp({ random: () => random, breakerTolerance: 0 });
-      await open();
-      const error = await policy.execute(async () => 1).catch((caught) => caught);
-      expect(Math.round(error.retryAfterMs)).toBe(expected);
-    }
-  });
-
-  it('gives a probe’s place away when it does not come back in time', async () => {
-    const { clock, policy, open, succeed } = setUp({ attemptTimeoutMs: 5_000 });
-    await open();
-    await clock.advance(1_000);
-    watch(policy.execute(() => new Promise(() => {})));
-    await clock.advance(4_999);
-    await expect(succeed()).rejects.toMatchObject({ code: 'circuit_open' });
-    await clock.advance(1);
-    expect(await succeed()).toBe('fine');
-  });
-
-  it('keeps a probe’s place when an older one, given up, comes back', async () => {
-    const { clock, policy, open } = setUp({ attemptTimeoutMs: 5_000 });
-    await open();
-    await clock.advance(1_000);
-    const controller = new AbortController();
-    const first = watch(policy.execute(() => new Promise(() => {}), { signal: controller.signal }));
-    await clock.advance(5_000);
-    const second = watch(policy.execute(() => new Promise(() => {})));
-    controller.abort();
-    await settle();
-    const third = watch(policy.execute(async () => 'too many'));
-    await settle();
-    expect([first.done, second.done, third.error]).toMatchObject([true, false, { code: 'circuit_open' }]);
-  });
-
-  it('frees a probe’s place when its caller aborts it', async () => {
-    const { clock, policy, open, succeed } = setUp();
-    await open();
-    await clock.advance(1_000);
-    const controller = new AbortController();
-    const probe = watch(policy.execute(() => new Promise(() => {}), { signal: controller.signal }));
-    controller.abort(new Error('gone'));
-    await settle();
-    expect(probe.error).toMatchObject({ message: 'gone' });
-    expect(await succeed()).toBe('fine');
-  });
-
-  it('begins slowly after closing: few at once, more with each success', async () => {
-    const { clock, policy, open, succeed } = setUp({ slowStartMs: 1_000 });
-    await open();
-    await clock.advance(1_000);
-    await succeed();
-    const works = Array.from({ length: 10 }, () => defer());
-    const start = () => works.map((work) => watch(policy.execute(() => work.promise)));
-    const first = start();
-    await settle();
-    const refused = first.filter(({ error }) => error);
-    expect(refused).toHaveLength(6);
-    expect(refused[0]?.error).toMatchObject({ code: 'circuit_open', retryAfterMs: 1_000 });
-    works[0]?.resolve();
-    works[1]?.resolve();
-    await settle();
-    const second = start();
-    await settle();
-    expect(second.filter(({ error }) => error).length).toBeLessThan(6);
-    await clock.advance(1_000);
-    const third = start();
-    await settle();
-    expect(third.filter(({ error }) => error)).toEqual([]);
-  });
-
-  it('turns a part of the calls away while fewer succeed than it tolerates', async () => {
-    let drawn = 0.99;
-    const { policy, fail, succeed } = setUp({
-      breakerTolerance: 2,
-      breakerMinimumCalls: 10,
-      breakerFailureRate: 1,
-      random: () => drawn,
-    });
-    for (let call = 0; call < 12; call += 1) await (call % 4 === 0 ? succeed() : fail());
-    // 12 requests, 3 successes: (12 - 2 x 3) / 13 = 0.46 of the calls are too many.
-    drawn = 0.47;
-    expect(await succeed()).toBe('fine');
-    // 13, 4: (13 - 2 x 4) / 14 = 0.357; with the one turned away (14 - 8) / 15 = 0.4.
-    drawn = 0.35;
-    await expect(succeed()).rejects.toMatchObject({ code: 'circuit_open', retryAfterMs: 1_000 });
-    drawn = 0.39;
-    await expect(succeed()).rejects.toMatchObject({ code: 'circuit_open' });
-    expect(policy.snapshot().state).toBe('closed');
-  });
-
-  it('does so from the minimum of calls on, and never without a tolerance', async () => {
-    for (const [breakerTolerance, outcome] of [
-      [2, 'circuit_open'],
-      [0, 'fine'],
-    ] as const) {
-      const { fail, succeed } = setUp({
-        breakerTolerance,
-        breakerMinimumCalls: 4,
-        breakerFailureRate: 1,
-        random: () => 0,
-      });
-      await succeed();
-      for (let call = 0; call < 3; call += 1) expect(await fail()).toMatchObject({ status: 500 });
-      expect(await succeed().catch((error) => error.code)).toBe(outcome);
-    }
-  });
-
-  it.each([
-    [500, 'fine'],
-    [503, 'circuit_open'],
-  ])('weighs an answer that says "overloaded" twice in that: status %i', async (status, outcome) => {
-    const { policy, succeed } = setUp({ breakerTolerance: 2, breakerFailureRate: 1, random: () => 0.1 });
-    for (let call = 0; call < 4; call += 1) await succeed();
-    for (let call = 0; call < 3; call += 1)
-      await policy.execute(() => Promise.reject(failure(status))).catch(() => {});
-    // (4 + 3 - 2 x 4) / 8 is less than nothing; (4 + 2 x 3 - 2 x 4) / 11 = 0.18.
-    expect(await succeed().catch((error) => error.code)).toBe(outcome);
-  });
-
-  it('turns nobody away for a failure rate within its tolerance', async () => {
-    const { fail, succeed } = setUp({ breakerTolerance: 2.5, breakerFailureRate: 1, random: () => 0 });
-    for (let call = 0; call < 100; call += 1) await (call % 5 < 3 ? succeed() : fail());
-    expect(await succeed()).toBe('fine');
-  });
-
-  it('counts neither what the caller aborts nor a rate limit nor what was invalid', async () => {
-    const { policy } = setUp({ breakerConsecutiveFailures: 1, breakerMinimumCalls: 1 });
-    for (const status of [400, 401, 429])
-      await policy.execute(() => Promise.reject(failure(status))).catch(() => {});
+  it('counts neither what the caller aborts nor a rate limit nor what was turned away here', async () => {
+    const { policy, state } = setUp({ breakerConsecutiveFailures: 1 });
+    for (const error of [failure(429), Object.assign(new Error('full'), { kind: 'local' })])
+      await policy.execute(() => Promise.reject(error)).catch(() => {});
     const controller = new AbortController();
     const call = policy.execute(() => new Promise(() => {}), { signal: controller.signal }).catch(() => {});
     controller.abort();
     await call;
-    expect(policy.snapshot().state).toBe('closed');
+    expect(state()).toBe('closed');
   });
 
   it('counts a call that its caller gave up once it had been slow, and not before', async () => {
-    const { clock, policy } = setUp({ breakerConsecutiveFailures: 1, breakerSlowCallMs: 100 });
-    await clock.advance(1_000);
+    const { clock, policy, state } = setUp({ breakerConsecutiveFailures: 1, breakerSlowCallMs: 100 });
     watch(policy.execute(() => new Promise(() => {}), { deadlineMs: 99 }));
     await clock.advance(99);
-    expect(policy.snapshot().state).toBe('closed');
-    const call = watch(policy.execute(() => new Promise(() => {}), { deadlineMs: 100 }));
+    expect(state()).toBe('closed');
+    watch(policy.execute(() => new Promise(() => {}), { deadlineMs: 100 }));
     await clock.advance(100);
-    expect(call.done).toBe(true);
-    expect(policy.snapshot().state).toBe('open');
+    expect(state()).toBe('open');
+  });
+});
+
+describe('an open breaker', () => {
+  it('lets probes through at a pace, where calls are few', async () => {
+    const { open, flow } = setUp({ breakerOpenMs: 500 });
+    await open();
+    const calls = await flow(100, 100, () => false);
+    const sent = calls.filter((call) => codeOf(call) === undefined).length;
+    expect([19, 20]).toContain(sent);
   });
 
-  it('is opened and closed by hand', async () => {
-    const { clock, policy, succeed } = setUp();
-    policy.isolate();
+  it('lets a share of the calls through, where calls are many', async () => {
+    const { flow, state } = setUp({ breakerProbeShare: 0.1, breakerOpenMs: 10_000 });
+    await flow(400, 10, () => true);
+    await flow(60, 10, () => false);
+    expect(state()).toBe('open');
+    const calls = await flow(200, 10, () => false);
+    const sent = calls.filter((call) => codeOf(call) === undefined).length;
+    expect(sent).toBeGreaterThanOrEqual(18);
+    expect(sent).toBeLessThanOrEqual(22);
+  });
+
+  it('closes on any answer in time, an invalid one too', async () => {
+    for (const status of [400, 401, 404]) {
+      const { policy, open, clock, state, succeed } = setUp({ breakerConsecutiveFailures: 3 });
+      await open();
+      await clock.advance(1_000);
+      await policy.execute(() => Promise.reject(failure(status))).catch(() => {});
+      expect(state()).toBe('half_open');
+      await clock.advance(3_000);
+      await succeed();
+      expect(state()).toBe('closed');
+    }
+  });
+
+  it('believes no answer to what had begun before', async () => {
+    const { policy, open, clock, state } = setUp({ breakerConsecutiveFailures: 3 });
+    const old = defer();
+    const late = watch(policy.execute(() => old.promise));
+    await clock.advance(10);
+    await open();
+    await clock.advance(10);
+    old.resolve();
+    await settle();
+    expect([late.done, state()]).toEqual([true, 'open']);
+  });
+
+  it('goes from a trickle to everything within a second once a probe succeeds', async () => {
+    const { flow, state, named } = setUp({ breakerProbeShare: 0.13 });
+    await flow(400, 10, () => true);
+    await flow(200, 10, () => false);
+    expect(state()).toBe('open');
+    const calls = await flow(200, 10, () => true);
+    const sent = (from: number, to: number) =>
+      calls.slice(from, to).filter((call) => codeOf(call) === undefined).length;
+    expect(sent(0, 25)).toBeLessThan(15);
+    expect(sent(100, 200)).toBe(100);
+    expect(state()).toBe('closed');
+    expect(named('state').map(({ to }) => to)).toEqual(['open', 'half_open', 'closed']);
+  });
+
+  it('keeps a call waiting until there is room, and turns it away after little more than a second', async () => {
+    const { open, policy, clock } = setUp({ maxWaitMs: 60_000, breakerOpenMs: 500 });
+    await open();
+    const waiting = Array.from({ length: 4 }, () => watch(policy.execute(async () => clock.monotonic())));
+    await clock.advance(0);
+    expect(policy.snapshot().queued).toBe(4);
+    await clock.advance(500);
+    expect(waiting.map(({ value }) => value)).toEqual(
+      [500, 500, 500, 500].map((ms, at) => (at === 0 ? ms : undefined)),
+    );
+    await clock.advance(699);
+    const failing = setUp({ maxWaitMs: 60_000, breakerOpenMs: 10_000 });
+    await failing.open();
+    const call = watch(failing.succeed());
+    await failing.clock.advance(1_199);
+    expect(call.done).toBe(false);
+    await failing.clock.advance(1);
+    expect(codeOf(call)).toBe('circuit_open');
+    expect(failing.policy.snapshot()).toMatchObject({ queued: 0, counts: { rejected: { circuit_open: 1 } } });
+    expect(failing.clock.pending).toBe(0);
+  });
+
+  it('waits no longer than maxWaitMs and the deadline, and ends a wait with the abort', async () => {
+    for (const [options, limit, expected] of [
+      [{ maxWaitMs: 300 }, {}, 300],
+      [{ maxWaitMs: 60_000 }, { deadlineMs: 400 }, 400],
+    ] as const) {
+      const { open, policy, clock } = setUp({ breakerOpenMs: 10_000, ...options });
+      await open();
+      const call = watch(policy.execute(async () => 'no', limit));
+      await clock.advance(expected - 1);
+      expect(call.done).toBe(false);
+      await clock.advance(1);
+      expect(call.done).toBe(true);
+    }
+    const { open, policy, clock } = setUp({ breakerOpenMs: 10_000, maxWaitMs: 60_000 });
+    await open();
+    const controller = new AbortController();
+    const call = watch(policy.execute(async () => 'no', { signal: controller.signal }));
+    await clock.advance(10);
+    controller.abort(new Error('gone'));
+    await settle();
+    expect(call.error).toMatchObject({ message: 'gone' });
+    expect(policy.snapshot()).toMatchObject({ queued: 0, counts: { rejected: { circuit_open: 0 } } });
+  });
+
+  it('keeps no more than ten thousand waiting', async () => {
+    const { open, policy, clock } = setUp({ breakerOpenMs: 10_000, maxWaitMs: 60_000 });
+    await open();
+    for (let call = 0; call < maxWaiting; call += 1) watch(policy.execute(async () => 'no'));
+    const last = watch(policy.execute(async () => 'no'));
+    await settle();
+    expect(codeOf(last)).toBe('circuit_open');
+    expect(policy.snapshot().queued).toBe(maxWaiting);
+    await clock.advance(2_000);
+    expect(policy.snapshot().queued).toBe(0);
+  });
+
+  it('needs no timer, and lets the next call probe however late it comes', async () => {
+    const { open, succeed, clock, state } = setUp({ breakerConsecutiveFailures: 1 });
+    await open();
+    expect([state(), clock.pending]).toEqual(['open', 0]);
     await clock.advance(3_600_000);
-    await expect(succeed()).rejects.toMatchObject({ code: 'circuit_open' });
-    expect(policy.snapshot().state).toBe('isolated');
-    policy.reset();
     expect(await succeed()).toBe('fine');
   });
+});
 
-  it('gives no second place away for a call from before it opened', async () => {
-    const { clock, policy, open, succeed } = setUp({ slowStartMs: 1_000 });
-    const controller = new AbortController();
-    watch(policy.execute(() => new Promise(() => {}), { signal: controller.signal }));
+describe('a trial', () => {
+  /** A server that serves so many a second, and refuses the others. */
+  const capacity = (clock: { monotonic(): number }, perSecond: number) => {
+    let [credit, at] = [0, 0];
+    return () => {
+      const now = clock.monotonic();
+      credit = Math.min(perSecond / 10, credit + ((now - at) * perSecond) / 1_000);
+      at = now;
+      if (credit < 1) {
+        // To refuse costs it half as much.
+        credit -= 0.5;
+        return false;
+      }
+      credit -= 1;
+      return true;
+    };
+  };
+  async function overload(
+    options: PolicyOptions,
+    answers: (clock: { monotonic(): number }) => () => boolean,
+  ) {
+    const set = setUp({ maxWaitMs: 60_000, ...options });
+    const answer = answers(set.clock);
+    const states = new Set<string>();
+    const calls = [];
+    for (let index = 0; index < 2_000; index += 1) {
+      const run = () =>
+        new Promise<string>((resolve, reject) => {
+          const ok = answer();
+          set.clock.setTimer(() => (ok ? resolve('fine') : reject(failure(529))), 10);
+        });
+      calls.push(watch(set.policy.execute(run)));
+      states.add(set.state());
+      await set.clock.advance(10);
+    }
+    await set.clock.advance(15_000);
+    const share = calls.filter(({ value }) => value !== undefined).length / calls.length;
+    return { ...set, states, calls, share };
+  }
+
+  it('finds an overload, and what is sent then is near what is served', async () => {
+    const without = await overload({ breakerTolerance: 0 }, (clock) => capacity(clock, 60));
+    const tried = await overload({}, (clock) => capacity(clock, 60));
+    expect([...without.states]).toEqual(['closed']);
+    expect([...tried.states]).toContain('half_open');
+    expect(without.share).toBeLessThan(0.35);
+    expect(tried.share).toBeGreaterThan(0.45);
+    const refused = tried.calls.find((call) => codeOf(call) === 'circuit_open');
+    expect(refused?.error).toMatchObject({
+      message: 'The circuit of "test" lets through no more than is served.',
+    });
+  });
+
+  it('finds a brownout, gives way, and does not try again for a quarter of a minute', async () => {
+    const { states, share, named, policy } = await overload({}, () => {
+      let count = 0;
+      return () => (count += 1) % 2 === 0;
+    });
+    expect([...states]).toEqual(['closed', 'half_open']);
+    expect(share).toBeGreaterThan(0.48);
+    expect(policy.snapshot().counts.rejected.circuit_open).toBe(0);
+    const turns = named('state').map(({ to }) => to);
+    expect(turns).toEqual(['half_open', 'closed', 'half_open', 'closed']);
+  });
+
+  it('needs enough to see: no trial for a dozen calls, nor for one in twenty', async () => {
+    const few = setUp();
+    await few.flow(11, 100, (index) => index % 2 === 0);
+    expect(few.named('state')).toEqual([]);
+    const healthy = setUp();
+    await healthy.flow(400, 10, (index) => index % 20 !== 0);
+    expect(healthy.named('state')).toEqual([]);
+    const rare = setUp();
+    await rare.flow(60, 500, (index) => index % 2 === 0);
+    expect(rare.named('state')).toEqual([]);
+  });
+});
+
+describe('a breaker by hand', () => {
+  it('is opened and closed, and turns away who waits', async () => {
+    const { clock, policy, succeed, state, open, fail } = setUp({ maxWaitMs: 60_000, breakerOpenMs: 10_000 });
     await open();
-    await clock.advance(1_000);
-    await succeed();
-    controller.abort();
+    const waiting = watch(succeed());
+    await clock.advance(10);
+    policy.isolate();
     await settle();
-    const calls = Array.from({ length: 5 }, () => watch(policy.execute(() => new Promise(() => {}))));
-    await settle();
-    expect(calls.filter(({ done }) => done)).toHaveLength(1);
+    expect(codeOf(waiting)).toBe('circuit_open');
+    await clock.advance(3_600_000);
+    const error = await succeed().catch((caught) => caught);
+    expect(error).toMatchObject({
+      code: 'circuit_open',
+      message: 'The circuit of "test" was opened by hand.',
+      cause: { status: 500 },
+    });
+    expect(error.retryAfterMs).toBeUndefined();
+    await fail();
+    expect(state()).toBe('isolated');
+    policy.reset();
+    expect(await succeed()).toBe('fine');
+    expect(state()).toBe('closed');
+  });
+
+  it('lets go who waits when it is reset', async () => {
+    const { policy, succeed, open, clock } = setUp({ maxWaitMs: 60_000, breakerOpenMs: 10_000 });
+    await open();
+    const waiting = watch(succeed());
+    await clock.advance(10);
+    policy.reset();
+    await clock.advance(500);
+    expect(waiting.value).toBe('fine');
   });
 });

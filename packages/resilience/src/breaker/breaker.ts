@@ -1,201 +1,249 @@
-// Decides whether a dependency is asked at all: the states of a circuit, its probes, its brake and its slow start.
-import type { IBackoff, IBackoffFactory, IBreaker } from 'cockatiel';
-import { CircuitState as CockatielState, ConsecutiveBreaker, ExponentialBackoff } from 'cockatiel';
+// Decides which attempts go to a dependency, and when: closed, open with probes, or limited to what it serves.
+import type { Call } from '../call/call.ts';
 import type { Host } from '../call/host.ts';
 import type { CircuitState } from '../call/policy.ts';
 import { CircuitOpenError } from '../errors/errors.ts';
 import type { PolicyValues } from '../settings/policy-values.ts';
-import { OutcomeRing } from './outcome-ring.ts';
+import { AttemptLog } from './attempt-log.ts';
+import { FailureRun } from './failure-run.ts';
+import { ServingRate } from './serving-rate.ts';
+import type { Trial } from './trial.ts';
+import { Trials } from './trial.ts';
+import { longestWaitMs, patientMs, WaitingRoom } from './waiting-room.ts';
 
-/** One admitted attempt; ends in exactly one of `record` and `release`. */
-export interface Permit {
-  readonly era: number;
-  readonly startedAt: number;
-  readonly isProbe: boolean;
-}
+type Mode = 'closed' | 'open' | 'limited' | 'isolated';
 
-/** Attempts that may run at once when a slow start begins; each success adds two. */
-const slowStartFloor = 4;
+const stateOf: Readonly<Record<Mode, CircuitState>> = {
+  closed: 'closed',
+  open: 'open',
+  limited: 'half_open',
+  isolated: 'isolated',
+};
 
-/** A circuit breaker as a state machine; the layer around it is `breakerLayer`. */
+/** Failures in a row after which a retry is one more of the same. */
+const hopelessRun = 5;
+/** While limited, as many failures in a row open the circuit. */
+const limitedRun = 20;
+/** Where two seconds' calls are fewer than the run that opens the circuit, they do, but not less of it than this. */
+const leastShareOfRun = 0.45;
+
+/** A circuit breaker as a state machine; the layers around it are in `breaker-layer.ts`. */
 export class Breaker {
-  readonly #values: PolicyValues;
+  readonly log: AttemptLog;
+  readonly values: PolicyValues;
   readonly #host: Host;
-  readonly #ring: OutcomeRing;
-  readonly #inARow: IBreaker;
-  #state: CircuitState = 'closed';
-  /** Grows with each change of state: results that come from an earlier era are ignored. */
-  #era = 0;
-  #backoff: IBackoff<unknown> | IBackoffFactory<unknown>;
-  #openUntil = 0;
-  /** Probes under way; one that does not come back in time blocks nobody for longer. */
-  readonly #probes = new Set<Permit>();
-  #probeSuccesses = 0;
-  #slowStartUntil = 0;
-  #admitLimit = 0;
-  #running = 0;
+  readonly #run: FailureRun;
+  readonly #trials: Trials;
+  readonly #room: WaitingRoom;
+  #mode: Mode = 'closed';
+  /** When the mode began: what had begun before says nothing about it. */
+  #since: number;
+  /** Calls per second let through while the rate is fixed. */
+  #rate = Number.POSITIVE_INFINITY;
+  /** The same while it follows what is served. */
+  #serving: ServingRate | undefined;
+  #trial: Trial | undefined;
+  #answerMs = 100;
+  /** Calls per second, of those who still wait when the breaker closes. */
+  #drain = 5;
   #lastFailure: unknown;
 
   constructor(values: PolicyValues, host: Host) {
-    this.#values = values;
+    const now = host.clock.monotonic();
+    this.values = values;
     this.#host = host;
-    this.#ring = new OutcomeRing(values.breakerWindowMs, host.clock.monotonic());
-    this.#inARow = new ConsecutiveBreaker(values.breakerConsecutiveFailures);
-    this.#backoff = this.#openings();
+    this.log = new AttemptLog(now);
+    this.#run = new FailureRun(this.log);
+    this.#trials = new Trials(values, this.log);
+    this.#room = new WaitingRoom(host, (at) => this.#pace(at));
+    this.#since = now;
   }
 
   get state(): CircuitState {
-    return this.#state;
+    return stateOf[this.#mode];
   }
 
-  /** Lets an attempt start, or throws at once. Never waits, never queues. */
-  enter(): Permit {
+  get waiting(): number {
+    return this.#room.size;
+  }
+
+  /** Whether another attempt of a call may be of any use. */
+  get isHopeful(): boolean {
+    if (this.#mode === 'open') return false;
+    return this.#run.length < hopelessRun || !this.#isNearTotal(this.#host.clock.monotonic());
+  }
+
+  /** Lets an attempt go: at once (`undefined`), or when there is room for it; or turns it away. */
+  enter(call: Call): Promise<void> | undefined {
+    const { maxWaitMs } = this.values;
+    if (this.#mode === 'closed') return undefined;
+    if (this.#mode === 'isolated') throw this.#refusal();
     const now = this.#host.clock.monotonic();
-    if (this.#state === 'open' && now >= this.#openUntil) this.#change('half_open');
-    switch (this.#state) {
-      case 'closed':
-        this.#brake(now);
-        this.#running += 1;
-        return { era: this.#era, startedAt: now, isProbe: false };
-      case 'half_open': {
-        for (const probe of this.#probes)
-          if (now - probe.startedAt >= this.#values.attemptTimeoutMs) this.#probes.delete(probe);
-        if (this.#probes.size >= this.#values.breakerProbes) throw this.#refusal(this.#values.breakerOpenMs);
-        const probe = { era: this.#era, startedAt: now, isProbe: true };
-        this.#probes.add(probe);
-        return probe;
-      }
-      case 'open':
-        throw this.#refusal(this.#openUntil - now);
-      case 'isolated':
-        throw this.#refusal(undefined);
+    this.#look(now);
+    if ((this.#mode as Mode) === 'closed' || this.#room.tryGo()) return undefined;
+    const longest = Math.min(
+      maxWaitMs,
+      this.#waitMs(call),
+      (call.deadlineAt ?? Number.POSITIVE_INFINITY) - now,
+    );
+    if (longest <= 0) throw this.#refusal();
+    return this.#room.wait(call, longest, () => this.#refusal());
+  }
+
+  /** An attempt began; its moment belongs to its outcome. */
+  start(): number {
+    const now = this.#host.clock.monotonic();
+    this.log.addAttempt(now);
+    return now;
+  }
+
+  /** The attempt that began at `startedAt` ended and says something about the dependency. */
+  record(startedAt: number, ok: boolean, error?: unknown): void {
+    const now = this.#host.clock.monotonic();
+    if (ok) {
+      this.#answerMs += 0.1 * (now - startedAt - this.#answerMs);
+      this.#run.addSuccess(startedAt);
+    } else {
+      this.#lastFailure = error;
+      this.log.addFailure(startedAt, now);
+      this.#run.addFailure(startedAt, now);
     }
+    if (this.#mode === 'isolated') return;
+    if (this.#mode === 'closed') {
+      if (!ok) this.#judge(now);
+      return;
+    }
+    if (startedAt >= this.#since) this.#follow(ok, now);
+    this.#room.release();
   }
 
-  /** The attempt ended and says something about the dependency. */
-  record(permit: Permit, ok: boolean, error?: unknown): void {
-    if (permit.era !== this.#era) return;
-    this.#leave(permit);
-    if (!ok) this.#lastFailure = error;
-    const slow = this.wasSlow(permit);
-    if (permit.isProbe) this.#recordProbe(ok && !slow);
-    else this.#recordClosed(ok, slow, error);
-  }
-
-  /** The attempt ended and says nothing about the dependency: cancelled, turned away further in. */
-  release(permit: Permit): void {
-    if (permit.era === this.#era) this.#leave(permit);
+  /** The attempt that began at `startedAt` ended and says nothing about the dependency. */
+  release(startedAt: number): void {
+    this.log.forget(startedAt, this.#host.clock.monotonic());
   }
 
   /** Whether the attempt has been slow by now, even if its caller cuts it short. */
-  wasSlow(permit: Permit): boolean {
-    const { breakerSlowCallMs = Number.POSITIVE_INFINITY } = this.#values;
-    return this.#host.clock.monotonic() - permit.startedAt >= breakerSlowCallMs;
+  wasSlow(startedAt: number): boolean {
+    const { breakerSlowCallMs = Number.POSITIVE_INFINITY } = this.values;
+    return this.#host.clock.monotonic() - startedAt >= breakerSlowCallMs;
   }
 
   isolate(): void {
-    if (this.#state !== 'isolated') this.#change('isolated');
+    this.#change('isolated', this.#host.clock.monotonic());
+    this.#room.turnAway();
   }
 
   reset(): void {
-    this.#forget();
-    this.#slowStartUntil = 0;
-    if (this.#state !== 'closed') this.#change('closed');
+    this.log.clear();
+    this.#run.clear();
+    this.#trials.clear();
+    this.#close();
   }
 
-  #recordClosed(ok: boolean, slow: boolean, error: unknown): void {
-    const now = this.#host.clock.monotonic();
-    this.#ring.add(ok ? 'successes' : 'failures', now);
-    // What the dependency itself calls too much weighs twice in the brake.
-    if (!ok && this.#host.classify(error).kind === 'overloaded') this.#ring.add('turnedAway', now);
-    if (slow) this.#ring.add('slow', now);
-    let trips = false;
-    if (ok) {
-      this.#inARow.success(CockatielState.Closed);
-      this.#admitLimit += 2;
-    } else {
-      trips = this.#inARow.failure(CockatielState.Closed);
-    }
-    const { successes, failures, slow: slowCalls } = this.#ring.totals(now);
-    const seen = successes + failures;
-    if (seen >= this.#values.breakerMinimumCalls) {
-      if (!ok && failures / seen >= this.#values.breakerFailureRate) trips = true;
-      if (slow && slowCalls / seen >= this.#values.breakerSlowCallRate) trips = true;
-    }
-    if (trips) this.#open();
+  /** A failure while everything goes: is it one of nearly all, or one of many? */
+  #judge(now: number): void {
+    const { breakerConsecutiveFailures: most } = this.values;
+    const least = Math.min(most, Math.max(10, most * leastShareOfRun));
+    const enough = Math.min(most, Math.max(least, 2 * this.log.callRate(4_000, now)));
+    if (this.#run.length >= enough && this.#isNearTotal(now)) this.#open(now);
+    else this.#beginTrial(now);
   }
 
-  #recordProbe(ok: boolean): void {
-    if (!ok) {
-      this.#open();
+  /** An attempt of the present mode ended. */
+  #follow(ok: boolean, now: number): void {
+    if (this.#mode === 'open') {
+      if (ok) this.#serve(Math.max(this.#rate * 2, 0.4 * this.log.callRate(4_000, now)), true, now);
       return;
     }
-    this.#probeSuccesses += 1;
-    if (this.#probeSuccesses < this.#values.breakerProbes) return;
-    this.#forget();
-    this.#slowStartUntil = this.#host.clock.monotonic() + this.#values.slowStartMs;
-    this.#admitLimit = slowStartFloor;
-    this.#change('closed');
+    if (ok) this.#serving?.addSuccess(now);
+    else this.#serving?.addFailure(now);
+    if (this.#serving && !ok && this.#run.length >= limitedRun && this.#isNearTotal(now)) this.#open(now);
+    else this.#look(now);
   }
 
-  #forget(): void {
-    this.#ring.clear();
-    this.#inARow.success(CockatielState.HalfOpen);
-    this.#backoff = this.#openings();
+  #pace(now: number): number {
+    this.#look(now);
+    // Who waited while calls were limited goes beside those that come now.
+    if (this.#mode === 'closed') return Math.max(this.#drain, this.log.callRate(4_000, now) / 2);
+    return this.#serving?.value ?? this.#rate;
   }
 
-  #open(): void {
-    this.#backoff = this.#backoff.next(undefined);
-    this.#openUntil = this.#host.clock.monotonic() + (this.#backoff as IBackoff<unknown>).duration;
+  /** Does what time alone brings: the end of a trial, a higher rate, the end of a limit. */
+  #look(now: number): void {
+    if (this.#trial !== undefined) {
+      if (now < this.#trial.endsAt + this.#run.lagMs) return;
+      const { rate } = this.#trial;
+      if (this.#trials.hasHelped(this.#trial, now)) {
+        this.#serve(rate, false, now);
+      } else {
+        this.#trials.postpone(now);
+        this.#close();
+      }
+    } else if (this.#serving !== undefined) {
+      this.#serving.move(now);
+      if (this.#room.size === 0 && !this.#serving.isNeeded(this.#run.lagMs, now)) {
+        this.#trials.clear();
+        this.#close();
+      }
+    }
+  }
+
+  #beginTrial(now: number): void {
+    const trial = this.#trials.plan(this.#since, this.#run.lagMs, now);
+    if (trial === undefined) return;
+    this.#change('limited', now);
+    this.#trial = trial;
+    this.#rate = trial.rate;
+    this.#room.restart();
+  }
+
+  #serve(rate: number, isSteep: boolean, now: number): void {
+    this.#change('limited', now);
+    this.#serving = new ServingRate(this.log, rate, isSteep, now);
+    this.#room.restart();
+  }
+
+  #open(now: number): void {
+    const { breakerOpenMs, breakerProbeShare } = this.values;
     this.#host.counts.opens += 1;
-    this.#change('open');
+    this.#run.clear();
+    this.#change('open', now);
+    this.#rate = Math.max(1_000 / breakerOpenMs, breakerProbeShare * this.log.callRate(4_000, now));
+    // The first probe comes after a pause too.
+    this.#room.restart(0);
   }
 
-  #change(to: CircuitState): void {
-    const from = this.#state;
-    this.#state = to;
-    this.#era += 1;
-    this.#probes.clear();
-    this.#probeSuccesses = 0;
-    this.#running = 0;
-    this.#host.events.emit('state', { policy: this.#host.name, from, to });
+  #close(): void {
+    const now = this.#host.clock.monotonic();
+    this.#drain = Math.max(5, this.log.callRate(4_000, now) / 2);
+    this.#change('closed', now);
+    this.#room.restart();
   }
 
-  #leave(permit: Permit): void {
-    if (permit.isProbe) this.#probes.delete(permit);
-    else this.#running -= 1;
+  #change(mode: Mode, now: number): void {
+    const from = this.#mode;
+    this.#mode = mode;
+    this.#trial = this.#serving = undefined;
+    this.#rate = Number.POSITIVE_INFINITY;
+    this.#since = now;
+    if (from === mode) return;
+    this.#host.events.emit('state', { policy: this.#host.name, from: stateOf[from], to: stateOf[mode] });
   }
 
-  /** Turns a part of the calls away while the dependency answers some: more than it can take, less than an outage. */
-  #brake(now: number): void {
-    const { breakerTolerance, breakerMinimumCalls } = this.#values;
-    if (now < this.#slowStartUntil && this.#running >= this.#admitLimit)
-      throw this.#refusal(this.#slowStartUntil - now);
-    if (breakerTolerance === 0) return;
-    const { successes, failures, turnedAway } = this.#ring.totals(now);
-    if (successes + failures < breakerMinimumCalls) return;
-    // Google SRE book, "Handling overload": client-side throttling.
-    const requests = successes + failures + turnedAway;
-    const excess = (requests - breakerTolerance * successes) / (requests + 1);
-    if (this.#host.random() >= excess) return;
-    this.#ring.add('turnedAway', now);
-    throw this.#refusal(this.#values.breakerWindowMs / 10);
+  #isNearTotal(now: number): boolean {
+    return this.#run.isNearTotal(this.values.breakerFailureRate, hopelessRun, now);
   }
 
-  #refusal(retryAfterMs: number | undefined): CircuitOpenError {
-    return new CircuitOpenError(this.#host.name, retryAfterMs, this.#lastFailure);
+  #waitMs(call: Call): number {
+    const isOpen = this.#mode === 'open';
+    const isPatient = this.#trial !== undefined || (call.attempt > 1 && !isOpen);
+    return isPatient ? patientMs : longestWaitMs(isOpen, this.#answerMs);
   }
 
-  #openings(): IBackoffFactory<unknown> {
-    return new ExponentialBackoff<number>({
-      initialDelay: this.#values.breakerOpenMs,
-      maxDelay: this.#values.breakerMaxOpenMs,
-      exponent: 2,
-      // Half to one and a half of the mean: a fleet that opened together does not probe together.
-      generator: (step = 0, { initialDelay, maxDelay, exponent }) => [
-        Math.min(maxDelay, initialDelay * exponent ** step) * (0.5 + this.#host.random()),
-        step + 1,
-      ],
-    });
+  #refusal(): CircuitOpenError {
+    const state = this.#mode === 'closed' ? 'limited' : this.#mode;
+    const rate = this.#serving?.value ?? this.#rate;
+    const retryAfterMs = state === 'isolated' ? undefined : Math.round(1_000 / Math.max(rate, 0.001));
+    return new CircuitOpenError(this.#host.name, retryAfterMs, this.#lastFailure, state);
   }
 }

@@ -24,7 +24,7 @@ export class Call implements Abortable {
   readonly operation: string | undefined;
   stream: StreamGauge | undefined;
   /** Attempts started anywhere below the root. */
-  readonly tally: { attempts: number };
+  readonly tally: { attempts: number; failure?: unknown };
   #first: Abortable | undefined;
   #more: Set<Abortable> | undefined;
   readonly #parent: Call | undefined;

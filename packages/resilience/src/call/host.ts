@@ -24,7 +24,8 @@ export interface Host {
   readonly name: string;
   readonly clock: Clock;
   readonly random: () => number;
-  readonly classify: (error: unknown) => Classification;
+  /** What an error means; an abort is a cancel only of a call that was aborted. */
+  readonly classify: (error: unknown, isAborted?: boolean) => Classification;
   readonly events: EventEmitter<PolicyEvents>;
   readonly counts: MutableCounts;
   /** Counts that a call was turned away or given up, and emits an event. */
@@ -70,6 +71,6 @@ export function createHost({
 
 /** The kind of an error for an event: whatever the inside says when the call itself was aborted by its caller. */
 export function kindOf(host: Host, error: unknown, call: Call): ErrorKind {
-  const { kind } = host.classify(error);
+  const { kind } = host.classify(error, call.aborted);
   return call.aborted && kind === 'unknown' ? 'cancelled' : kind;
 }

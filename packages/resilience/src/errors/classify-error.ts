@@ -1,9 +1,10 @@
 // Decides what an error means from what HTTP clients, SDKs and Node put into it.
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
+import { nameOf, readMarks } from './client-errors.ts';
 import type { ErrorKind } from './error-kind.ts';
 import type { HeaderSource } from './read-wait.ts';
-import { readShouldRetry, readWaitMs } from './read-wait.ts';
+import { readRetryInfoMs, readShouldRetry, readWaitMs, saysUsedUp } from './read-wait.ts';
 
 /** What an error means. */
 export interface Classification {
@@ -25,8 +26,8 @@ export interface Classification {
 export interface ClassifyRule {
   /** The error's `name`. */
   readonly name?: string;
-  /** The error's `code`. */
-  readonly code?: string;
+  /** The error's `code`; a number for gRPC. */
+  readonly code?: string | number;
   /** The HTTP status. */
   readonly status?: number;
   /** What an error that fits is. */
@@ -65,27 +66,6 @@ const meanings: Readonly<Record<ErrorKind, Meaning>> = {
   unknown: meaning(false, true, true),
 };
 
-/** The server was never reached. */
-const unreachedCodes = new Set<unknown>([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-const transientCodes = new Set<unknown>([
-  'ECONNRESET',
-  'ECONNABORTED',
-  'ETIMEDOUT',
-  'EPIPE',
-  'ERR_STREAM_PREMATURE_CLOSE',
-  'ERR_HTTP2_STREAM_ERROR',
-  'UND_ERR_SOCKET',
-  'UND_ERR_HEADERS_TIMEOUT',
-  'UND_ERR_BODY_TIMEOUT',
-]);
-
 // RFC 9110 and RFC 6585; 425 RFC 8470; 529 is Anthropic's "overloaded".
 const statusKinds: Readonly<Record<number, ErrorKind>> = {
   401: 'auth',
@@ -111,10 +91,24 @@ interface ErrorLike {
   readonly statusCode?: unknown;
   readonly headers?: unknown;
   readonly responseHeaders?: unknown;
-  readonly response?: { readonly status?: unknown; readonly headers?: unknown } | undefined;
+  readonly status_code?: unknown;
+  readonly $metadata?: { readonly httpStatusCode?: unknown } | undefined;
+  readonly $response?: { readonly headers?: unknown } | undefined;
+  readonly message?: unknown;
+  readonly response?:
+    | { readonly status?: unknown; readonly statusCode?: unknown; readonly headers?: unknown }
+    | undefined;
   readonly cause?: unknown;
   readonly errors?: unknown;
 }
+
+/** How clients name what an AbortController ended. */
+const abortNames = new Set<unknown>([
+  'AbortError',
+  'APIUserAbortError',
+  'CanceledError',
+  'RequestAbortedError',
+]);
 
 /** Errors looked at behind one error, through causes and aggregates: chains may be circular. */
 const maxErrors = 32;
@@ -135,19 +129,22 @@ export function classifyError(
   error: unknown,
   { clock = systemClock }: { readonly clock?: Clock } = {},
 ): Classification {
-  return classifyAt(error, clock, { left: maxErrors });
+  return classifyAt(error, { clock, left: maxErrors, isAborted: true });
 }
 
-/** Puts a caller's rules before the built-in ones. A classifier that throws is as one that does not know. */
+/**
+ * Puts a caller's rules before the built-in ones. A classifier that throws is as one that does not know. An abort is a
+ * cancel only where the call was aborted: what ends itself has had a timeout of its own.
+ */
 export function createClassifier(
   own: Classifier | undefined,
   clock: Clock,
-): (error: unknown) => Classification {
+): (error: unknown, isAborted?: boolean) => Classification {
   const ask = typeof own === 'function' ? own : (error: unknown) => own && matchRule(own, error);
-  return (error) => {
+  return (error, isAborted = true) => {
     let built: Classification = { kind: 'unknown', ...meanings.unknown };
     try {
-      built = classifyError(error, { clock });
+      built = classifyAt(error, { clock, left: maxErrors, isAborted });
       const { retryAfterMs, ...answer } = ask(error) ?? {};
       if (answer.kind !== undefined && !isErrorKind(answer.kind)) return built;
       const base = answer.kind === undefined ? built : meanings[answer.kind];
@@ -169,10 +166,23 @@ function matchRule(rules: readonly ClassifyRule[], error: unknown): Partial<Clas
   return rule && { kind: rule.kind, ...(rule.retryable !== undefined && { retryable: rule.retryable }) };
 }
 
-function classifyAt(error: unknown, clock: Clock, budget: { left: number }): Classification {
-  budget.left -= 1;
-  const { name, code, status, like, headers } = describe(error);
-  const waiting = wait(like.retryAfterMs, readWaitMs(headers, clock.now(), status === 429));
+interface Look {
+  readonly clock: Clock;
+  left: number;
+  readonly isAborted: boolean;
+}
+
+function classifyAt(error: unknown, look: Look): Classification {
+  look.left -= 1;
+  const { status, like, headers } = describe(error);
+  const mark = readMarks(like);
+  const isLimited =
+    status === 429 || mark?.kind === 'rate_limited' || (status === 403 && saysUsedUp(headers));
+  const waiting = wait(
+    like.retryAfterMs,
+    readWaitMs(headers, look.clock.now(), isLimited),
+    isLimited ? readRetryInfoMs(like.message) : undefined,
+  );
   const found = (kind: ErrorKind, untouched?: boolean): Classification => {
     const base = meanings[kind];
     const shouldRetry = readShouldRetry(headers);
@@ -190,27 +200,30 @@ function classifyAt(error: unknown, clock: Clock, budget: { left: number }): Cla
   };
 
   if (isErrorKind(like.kind)) return found(like.kind);
-  if (name === 'AbortError') return found('cancelled');
-  if (name === 'TimeoutError') return found('transient');
+  if (abortNames.has(nameOf(like))) return found(look.isAborted ? 'cancelled' : 'transient');
+  if (isLimited) return found('rate_limited');
   if (status !== undefined) {
     const kind = statusKinds[status] ?? (status >= 500 ? 'transient' : status >= 400 ? 'invalid' : undefined);
     if (kind !== undefined) return found(kind);
   }
-  if (unreachedCodes.has(code)) return found('transient', true);
-  if (transientCodes.has(code)) return found('transient');
+  if (mark) return found(mark.kind, mark.untouched);
 
   const inner: Classification[] = [];
-  for (const one of innerErrors(like)) if (budget.left > 0) inner.push(classifyAt(one, clock, budget));
+  for (const one of innerErrors(like)) if (look.left > 0) inner.push(classifyAt(one, look));
   const best = inner.find((one) => one.retryable) ?? inner.find((one) => one.kind !== 'unknown');
   if (best) return typeof like.retryable === 'boolean' ? { ...best, retryable: like.retryable } : best;
-  if (like.retryable === true) return found('transient');
+  if (like.retryable === true || nameOf(like) === 'APIConnectionError') return found('transient');
   return found('unknown');
 }
 
 function describe(error: unknown) {
   const like = Object(error) as ErrorLike;
-  const number = [like.status, like.statusCode, like.response?.status].find((one) => typeof one === 'number');
-  const headers = [like.headers, like.responseHeaders, like.response?.headers].find(
+  const { response, $metadata, $response } = like;
+  const number = [
+    ...[like.status, like.statusCode, like.status_code],
+    ...[response?.status, response?.statusCode, $metadata?.httpStatusCode],
+  ].find((one) => typeof one === 'number');
+  const headers = [like.headers, like.responseHeaders, response?.headers, $response?.headers].find(
     (one): one is HeaderSource => typeof one === 'object' && one !== null,
   );
   return {

@@ -60,10 +60,21 @@ export class ResilienceError extends Error {
   }
 }
 
-/** The breaker turned the call away at once; `cause` is the failure that opened it. */
+const circuitMessages = {
+  open: 'is open',
+  isolated: 'was opened by hand',
+  limited: 'lets through no more than is served',
+} as const;
+
+/** The breaker turned the call away; `cause` is the last failure it saw. */
 export class CircuitOpenError extends ResilienceError {
-  constructor(policy: string, retryAfterMs: number | undefined, cause: unknown) {
-    super('circuit_open', `The circuit of "${policy}" is open.`, {
+  constructor(
+    policy: string,
+    retryAfterMs: number | undefined,
+    cause: unknown,
+    state: keyof typeof circuitMessages = 'open',
+  ) {
+    super('circuit_open', `The circuit of "${policy}" ${circuitMessages[state]}.`, {
       kind: 'local',
       retryable: true,
       retryAfterMs,

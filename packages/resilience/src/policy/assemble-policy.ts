@@ -1,11 +1,11 @@
 // Puts the layers of a policy together in their one order; with `only`, just one of them.
 import { Breaker } from '../breaker/breaker.ts';
-import { breakerLayer } from '../breaker/breaker-layer.ts';
+import { breakerGate, breakerWatch } from '../breaker/breaker-layer.ts';
 import { createHost } from '../call/host.ts';
 import type { Layer } from '../call/layer.ts';
 import { nest } from '../call/layer.ts';
 import { attemptObserver } from '../call/observe.ts';
-import { cooldownGate, cooldownWatch } from '../cooldown/cooldown-gate.ts';
+import { CooldownGate } from '../cooldown/cooldown-gate.ts';
 import { createCooldowns } from '../cooldown/cooldowns.ts';
 import { attemptTimeoutLayer } from '../deadline/attempt-timeout.ts';
 import { deadlineLayer } from '../deadline/deadline.ts';
@@ -37,32 +37,37 @@ export function assemblePolicy(options: PolicyOptions, only?: StrategyLayer): La
   const { clock } = host;
   const { fallback, cooldowns = createCooldowns({ clock }), cooldownKey: key = host.name } = parts;
   const budget = parts.budget ?? openRetryBudget(values, clock);
-  const breaker = new Breaker(values, host);
-  const bulkhead = new Bulkhead(values, host);
-  const coolingMs = () => cooldowns.remainingMs(key);
+  const has = (name: StrategyLayer) => only === undefined || only === name;
+  const breaker = values.breaker && has('breaker') ? new Breaker(values, host) : undefined;
+  const bulkhead = has('bulkhead') ? new Bulkhead(values, host) : undefined;
+  const cooldown =
+    values.cooldown && has('cooldown') ? new CooldownGate(cooldowns, key, values, host) : undefined;
+  const coolingMs = () => cooldown?.remainingMs() ?? 0;
+  const isHopeful = () => breaker?.isHopeful ?? true;
   const { hedgeAfterMs, hedgeRatio } = values;
   const retries = values.maxAttempts > 1;
-  const has = (name: StrategyLayer) => only === undefined || only === name;
 
   const layers: readonly [StrategyLayer, Layer | false | undefined][] = [
     ['fallback', fallback && fallbackLayer(fallback, host)],
     ['deadline', deadlineLayer(values, host)],
-    ['cooldown', values.cooldown && cooldownGate(cooldowns, key, host)],
-    ['retry', retries && retryLayer(values, { budget, coolingMs }, host)],
+    ['retry', retries && retryLayer(values, { budget, coolingMs, isHopeful }, host)],
     ['hedge', hedgeAfterMs !== undefined && hedgeLayer({ hedgeAfterMs, hedgeRatio }, budget, host)],
-    ['bulkhead', values.maxConcurrent !== undefined && bulkheadLayer(bulkhead)],
-    ['breaker', values.breaker && breakerLayer(breaker, host)],
-    ['cooldown', values.cooldown && cooldownWatch(cooldowns, key, host)],
+    ['cooldown', cooldown?.outer],
+    ['breaker', breaker && breakerGate(breaker, host)],
+    ['bulkhead', bulkhead && values.maxConcurrent !== undefined && bulkheadLayer(bulkhead)],
+    ['cooldown', cooldown?.inner],
+    ['breaker', breaker && breakerWatch(breaker, host)],
+    ['cooldown', cooldown?.watch],
     ['attemptTimeout', attemptTimeoutLayer(values, host)],
   ];
   const chosen = layers.flatMap(([name, layer]) => (layer && has(name) ? [layer] : []));
   return toPolicy(
     nest([...chosen, attemptObserver(host)]),
     {
-      breaker: has('breaker') && values.breaker ? breaker : undefined,
-      bulkhead: has('bulkhead') ? bulkhead : undefined,
+      breaker,
+      bulkhead,
       budget: (has('retry') && retries) || hedgeAfterMs !== undefined ? budget : undefined,
-      coolingMs: has('cooldown') ? coolingMs : undefined,
+      cooldown,
     },
     host,
     only !== undefined && only !== 'deadline',

@@ -22,7 +22,7 @@ describe('compose', () => {
       [
         createFallback({ fallback: () => 'plan B' }),
         createRetry({ clock, maxAttempts: 3, random: () => 0.5 }),
-        createBreaker({ clock, random: () => 0.5, breakerConsecutiveFailures: 2 }),
+        createBreaker({ clock, breakerConsecutiveFailures: 2, maxWaitMs: 0 }),
         createAttemptTimeout({ clock, attemptTimeoutMs: 100 }),
       ],
       { name: 'all', clock },

@@ -44,7 +44,12 @@ export function compose(policies: readonly Composable[], options: HostOptions = 
     breaker: found.find((one) => one.breaker)?.breaker,
     bulkhead: found.find((one) => one.bulkhead)?.bulkhead,
     budget: found.find((one) => one.budget)?.budget,
-    coolingMs: () => Math.max(0, ...found.map((one) => one.coolingMs?.() ?? 0)),
+    cooldown: {
+      remainingMs: () => Math.max(0, ...found.map((one) => one.cooldown?.remainingMs() ?? 0)),
+      clear: () => {
+        for (const one of found) one.cooldown?.clear();
+      },
+    },
   };
   const composed = toPolicy(layer, parts, host, true);
   return {

@@ -16,7 +16,7 @@ export type Fallback = (error: unknown, context: Attempt & { readonly kind: Erro
 /** Answers in place of a call that failed, unless the caller has gone or content was handed over. */
 export function fallbackLayer(fallback: Fallback, host: Host): Layer {
   async function answer<T>(error: unknown, call: Call): Promise<T> {
-    if (call.stream?.committed || !host.classify(error).fallbackable) throw error;
+    if (call.stream?.committed || !host.classify(error, call.aborted).fallbackable) throw error;
     const kind = kindOf(host, error, call);
     let value: T;
     try {

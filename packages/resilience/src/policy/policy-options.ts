@@ -96,7 +96,10 @@ export function resolveOptions(options: PolicyOptions): ResolvedOptions {
   const chosen = operation === undefined ? settings.values : settings.forOperation(operation);
   return {
     settings,
-    values: parts['retry'] === false ? { ...chosen, maxAttempts: 1, hedgeAfterMs: undefined } : chosen,
+    values:
+      parts['retry'] === false
+        ? { ...chosen, maxAttempts: 1, hedgeAfterMs: undefined, maxWaitMs: 0 }
+        : chosen,
     parts: parts as ResolvedOptions['parts'],
   };
 }

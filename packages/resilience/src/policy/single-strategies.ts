@@ -24,7 +24,7 @@ export type RetryOptions = StrategyOptions<
 
 /** Options of {@link createBreaker}. */
 export type BreakerOptions = StrategyOptions<
-  Exclude<Extract<keyof PolicyOptions, `breaker${string}`>, 'breaker'> | 'slowStartMs'
+  Exclude<Extract<keyof PolicyOptions, `breaker${string}`>, 'breaker'> | 'maxWaitMs'
 >;
 
 /**
@@ -129,7 +129,9 @@ export function createAttemptTimeout(
  * await gate.execute(async () => 'fine');
  * ```
  */
-export function createCooldownGate(options: StrategyOptions<'cooldowns' | 'cooldownKey'> = {}): Policy {
+export function createCooldownGate(
+  options: StrategyOptions<'cooldowns' | 'cooldownKey' | 'maxWaitMs' | 'retryAfterMaxMs'> = {},
+): Policy {
   return assemblePolicy(options, 'cooldown');
 }
 

@@ -16,7 +16,7 @@ export interface PolicyParts {
   readonly breaker?: Breaker | undefined;
   readonly bulkhead?: Bulkhead | undefined;
   readonly budget?: RetryBudget | undefined;
-  readonly coolingMs?: (() => number) | undefined;
+  readonly cooldown?: { remainingMs(): number; clear(): void } | undefined;
 }
 
 /** A policy from inside the package: what `compose` nests. */
@@ -55,19 +55,22 @@ export function toPolicy(layer: Layer, parts: PolicyParts, host: Host, unlimited
     executeStream: (run, options = {}) => streamThrough(run, options, host, whole),
     on: (event, listener) => host.events.on(event, listener),
     snapshot() {
-      const { breaker, bulkhead, budget, coolingMs } = parts;
+      const { breaker, bulkhead, budget, cooldown } = parts;
       return {
         policy: host.name,
         state: breaker?.state ?? 'closed',
         running: bulkhead?.running ?? 0,
-        queued: bulkhead?.queued ?? 0,
+        queued: (bulkhead?.queued ?? 0) + (breaker?.waiting ?? 0),
         retryBudget: budget?.available,
-        cooldownMs: Math.ceil(coolingMs?.() ?? 0),
+        cooldownMs: Math.ceil(cooldown?.remainingMs() ?? 0),
         counts: { ...host.counts, rejected: { ...host.counts.rejected } },
       };
     },
     isolate: () => parts.breaker?.isolate(),
-    reset: () => parts.breaker?.reset(),
+    reset() {
+      parts.breaker?.reset();
+      parts.cooldown?.clear();
+    },
     [layerOf]: layer,
     [partsOf]: parts,
   };

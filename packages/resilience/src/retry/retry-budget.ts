@@ -10,7 +10,7 @@ import { resilienceSettings } from '../settings/settings.ts';
 
 /** Pays for retries and hedges, so that they never multiply the load of an outage. Share one among all policies of a dependency. */
 export interface RetryBudget {
-  /** A first attempt was made: earns a share of a retry. */
+  /** A call was served: earns a share of a retry. */
   deposit(): void;
   /** Takes one retry out; false when there is none. */
   take(): boolean;
@@ -34,9 +34,9 @@ export interface RetryBudgetOptions extends Partial<BudgetValues> {
 }
 
 /**
- * Creates a budget: each call earns a share of a retry, each retry costs one, a retry that succeeds gets it back, and a
- * trickle per minute serves quiet services. The refund is what a plain ratio lacks: it pays for the many useful retries
- * of a brownout and still runs dry in an outage.
+ * Creates a budget: each call that is served earns a share of a retry, each retry costs one, a retry that succeeds gets it
+ * back, and a trickle per minute serves quiet services. The refund is what a plain ratio lacks: it pays for the many useful
+ * retries of a brownout and still runs dry in an outage.
  *
  * @throws ResilienceError `invalid_options`.
  *

@@ -18,7 +18,7 @@ const delays = (named: (name: string) => Record<string, unknown>[]) =>
   named('retry').map(({ delayMs }) => delayMs);
 
 describe('retry', () => {
-  it('draws each wait from 0 to a ceiling that doubles up to its maximum', async () => {
+  it('draws each wait from half to the whole of a ceiling that doubles up to its maximum', async () => {
     const { policy, clock, named } = setUp({
       maxAttempts: 5,
       backoffBaseMs: 100,
@@ -28,6 +28,36 @@ describe('retry', () => {
     watch(policy.execute(() => Promise.reject(failure(500))));
     await clock.advance(10_000);
     expect(delays(named).map((ms) => Math.round(ms as number))).toEqual([100, 200, 300, 300]);
+  });
+
+  it('draws no wait shorter than half of it', async () => {
+    const { policy, clock, named } = setUp({ backoffBaseMs: 100, backoffMaxMs: 300, random: () => 0 });
+    watch(policy.execute(() => Promise.reject(failure(500))));
+    await clock.advance(10_000);
+    expect(delays(named)).toEqual([50, 100, 150]);
+  });
+
+  it('tries a timeout again only now and then: it holds a place at the server for as long again', async () => {
+    const clock = manualClock();
+    const policy = createPolicy({
+      clock,
+      random: () => 0.5,
+      breaker: false,
+      maxAttempts: 2,
+      attemptTimeoutMs: 1_000,
+    });
+    const calls = Array.from({ length: 50 }, () => watch(policy.execute(() => new Promise(() => {}))));
+    await clock.advance(10_000);
+    expect(calls.every(({ done }) => done)).toBe(true);
+    expect(policy.snapshot().counts.retries).toBe(3);
+    for (let second = 0; second < 20; second += 1) {
+      for (let call = 0; call < 20; call += 1) watch(policy.execute(() => new Promise(() => {})));
+      await clock.advance(1_000);
+    }
+    await clock.advance(10_000);
+    // A quarter of 20 a second, once that is seen.
+    expect(policy.snapshot().counts.retries).toBeGreaterThan(60);
+    expect(policy.snapshot().counts.retries).toBeLessThan(110);
   });
 
   it('waits at least as long as the server asks, spread by up to a tenth', async () => {
@@ -178,15 +208,15 @@ describe('createRetryBudget', () => {
     expect(budget.available).toBe(3);
   });
 
-  it('begins full and fills by its defaults: 0.27 a call, ten a minute, up to fifty', async () => {
+  it('begins full and fills by its defaults: half a retry for a call that is served, ten a minute, up to a hundred', async () => {
     const clock = manualClock();
     const budget = createRetryBudget({ clock });
-    expect(budget.available).toBe(50);
+    expect(budget.available).toBe(100);
     while (budget.take());
     for (let call = 0; call < 101; call += 1) budget.deposit();
-    expect(budget.available).toBe(27);
+    expect(budget.available).toBe(50);
     await clock.advance(60_000);
-    expect(budget.available).toBe(37);
+    expect(budget.available).toBe(60);
   });
 
   it('refuses values that would make it endless or empty for ever', () => {

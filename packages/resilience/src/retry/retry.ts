@@ -6,27 +6,38 @@ import type { Host } from '../call/host.ts';
 import type { Layer, Next } from '../call/layer.ts';
 import { pause } from '../call/layer.ts';
 import type { Classification } from '../errors/classify-error.ts';
+import { ResilienceError } from '../errors/errors.ts';
 import type { PolicyValues } from '../settings/policy-values.ts';
 import type { RetryBudget } from './retry-budget.ts';
+import { TimeoutAllowance } from './timeout-allowance.ts';
 
 /** What a retry takes besides its values. */
 export interface RetryParts {
   readonly budget: RetryBudget;
   /** Milliseconds for which the dependency's key is cooling down. */
   readonly coolingMs: () => number;
+  /** Whether another attempt may be of any use, where nearly all fail. */
+  readonly isHopeful: () => boolean;
 }
 
 /** Tries again what may succeed, as long as attempts, budget and deadline allow. Ends with the last attempt's own error. */
 export function retryLayer(values: PolicyValues, parts: RetryParts, host: Host): Layer {
   const { maxAttempts, retryAfterMaxMs, idempotent } = values;
-  const { budget, coolingMs } = parts;
-  const factory = fullJitter(values, host.random);
+  const { budget, coolingMs, isHopeful } = parts;
+  const factory = halfJitter(values, host.random);
+  const timeouts = new TimeoutAllowance(host.clock.monotonic());
 
   /** Milliseconds to wait before the next attempt, or `undefined` when there shall be none. */
-  function plan(call: Call, verdict: Classification, backoff: IBackoff<unknown>): number | undefined {
+  function plan(
+    call: Call,
+    error: unknown,
+    verdict: Classification,
+    backoff: IBackoff<unknown>,
+  ): number | undefined {
     if (call.aborted || call.stream?.committed || verdict.kind === 'local') return undefined;
     if (call.attempt >= maxAttempts || !(idempotent || verdict.untouched) || !verdict.retryable)
       return undefined;
+    if (verdict.kind !== 'rate_limited' && !isHopeful()) return undefined;
     const askedMs = Math.max(verdict.retryAfterMs ?? 0, coolingMs());
     // Also for what is no number: cooldowns may be the caller's own.
     if (!(askedMs <= retryAfterMaxMs)) return undefined;
@@ -36,7 +47,8 @@ export function retryLayer(values: PolicyValues, parts: RetryParts, host: Host):
       host.reject('deadline', call);
       return undefined;
     }
-    if (budget.take()) return delayMs;
+    const mayRetry = !isTimeout(error) || timeouts.take(host.clock.monotonic());
+    if (mayRetry && budget.take()) return delayMs;
     host.reject('retry_budget', call);
     return undefined;
   }
@@ -46,11 +58,12 @@ export function retryLayer(values: PolicyValues, parts: RetryParts, host: Host):
     let error = first;
     let backoff: IBackoff<unknown> | undefined;
     for (;;) {
-      const verdict = host.classify(error);
+      const verdict = host.classify(error, call.aborted);
+      call.tally.failure = error;
       let delayMs: number | undefined;
       try {
         backoff = (backoff ?? factory).next(undefined);
-        delayMs = plan(call, verdict, backoff);
+        delayMs = plan(call, error, verdict, backoff);
       } catch {
         // Cooldowns or a budget of the caller's own that throw end the retries, and the call with its own error.
       }
@@ -66,6 +79,7 @@ export function retryLayer(values: PolicyValues, parts: RetryParts, host: Host):
       try {
         const value = await next(call);
         budget.refund();
+        budget.deposit();
         return value;
       } catch (failure) {
         error = failure;
@@ -74,14 +88,22 @@ export function retryLayer(values: PolicyValues, parts: RetryParts, host: Host):
   }
 
   return <T>(next: Next<T>, call: Call) => {
-    budget.deposit();
     call.attempt = 1;
-    return next(call).catch((error) => again(next, call, error));
+    timeouts.addCall(host.clock.monotonic());
+    return next(call).then(
+      (value) => {
+        budget.deposit();
+        return value;
+      },
+      (error) => again(next, call, error),
+    );
   };
 }
 
+const isTimeout = (error: unknown) => ResilienceError.isInstance(error) && error.code === 'attempt_timeout';
+
 /** Cockatiel's exponential backoff with our own jitter: its generators read `Math.random`. */
-function fullJitter(
+function halfJitter(
   { backoffBaseMs, backoffMaxMs }: PolicyValues,
   random: () => number,
 ): IBackoffFactory<unknown> {
@@ -91,7 +113,7 @@ function fullJitter(
     exponent: 2,
     generator: (step = 0, options) => {
       const ceiling = Math.min(options.maxDelay, options.initialDelay * options.exponent ** step);
-      return [random() * ceiling, step + 1];
+      return [(0.5 + 0.5 * random()) * ceiling, step + 1];
     },
   });
 }

@@ -8,25 +8,18 @@ const limits = [
   ['firstTokenMs', 'deadlineMs', 'a stream ends with its call'],
   ['idleMs', 'deadlineMs', 'a stream ends with its call'],
   ['backoffBaseMs', 'backoffMaxMs', 'the first wait is the shortest'],
-  ['breakerOpenMs', 'breakerMaxOpenMs', 'the first wait is the shortest'],
   ['breakerSlowCallMs', 'attemptTimeoutMs', 'no attempt could be slow'],
 ] as const;
 
 /** Combinations that cannot work. */
 export function findImpossible(values: PolicyValues): Problem[] {
-  const { hedgeAfterMs, idempotent, attemptTimeoutMs, breakerTolerance } = values;
+  const { hedgeAfterMs, idempotent, attemptTimeoutMs } = values;
   const problems: Problem[] = limits
     .filter(([inner, outer]) => Number(values[inner]) > values[outer])
     .map(([path, outer, hint]) => ({ path, message: `is longer than ${outer} (${values[outer]})`, hint }));
   const add = (isWrong: boolean, path: keyof PolicyValues, message: string, hint: string) => {
     if (isWrong) problems.push({ path, message, hint });
   };
-  add(
-    breakerTolerance > 0 && breakerTolerance < 1,
-    'breakerTolerance',
-    'is less than one attempt a success',
-    '0 turns the brake off',
-  );
   add(
     hedgeAfterMs !== undefined && !idempotent,
     'hedgeAfterMs',

@@ -13,13 +13,15 @@ export interface PolicyValues {
   readonly idleMs: number;
   /** Attempts a call may take; 1 means no retry. */
   readonly maxAttempts: number;
-  /** The wait before attempt n is drawn from 0 to this x 2^(n-2) (full jitter). */
+  /** The wait before attempt n is drawn from half to the whole of this x 2^(n-2). */
   readonly backoffBaseMs: number;
   /** Upper end of that draw. */
   readonly backoffMaxMs: number;
   /** Longest wait a server may ask for; when it asks for more, the call fails at once. */
   readonly retryAfterMaxMs: number;
-  /** Retries and hedges earned by each call. */
+  /** Longest wait at a gate, for a cooldown to end or for the breaker to let a call through; 0 means none. */
+  readonly maxWaitMs: number;
+  /** Retries and hedges earned by each call that is served. */
   readonly retryBudgetRatio: number;
   /** Retries and hedges earned each minute besides. */
   readonly retryBudgetPerMinute: number;
@@ -41,28 +43,22 @@ export interface PolicyValues {
   readonly maxQueueMs: number;
   /** Whether a failing dependency is left alone for a while. */
   readonly breaker: boolean;
-  /** Share of failures in the window that opens the breaker. */
+  /** Share of failed attempts that opens the breaker, among those begun since failures in a row began. */
   readonly breakerFailureRate: number;
-  /** Failures in a row that open the breaker. */
+  /** Failures in a row that open the breaker; fewer where they are more than two seconds' calls, at least 10. */
   readonly breakerConsecutiveFailures: number;
-  /** Attempts in the window before any rate counts. */
+  /** Attempts in the window before any share of it counts. */
   readonly breakerMinimumCalls: number;
   /** Length of the window. */
   readonly breakerWindowMs: number;
-  /** Attempts at least this long are slow; not set means never. */
+  /** Attempts at least this long count as failures; not set means never. */
   readonly breakerSlowCallMs: number | undefined;
-  /** Share of slow attempts in the window that opens the breaker. */
-  readonly breakerSlowCallRate: number;
-  /** Attempts let through per success; what comes on top is turned away at random. An answer that says "overloaded" counts twice. 0 means no such brake. */
+  /** Share of failed attempts above which a short trial finds out whether sending less helps; 0 means no trials. */
   readonly breakerTolerance: number;
-  /** Mean wait before a probe, drawn from half to one and a half of it; doubles with each failed probe. */
+  /** Time between two probes of an open breaker, where calls are few. */
   readonly breakerOpenMs: number;
-  /** Where that doubling ends. */
-  readonly breakerMaxOpenMs: number;
-  /** Probes at once, and successes needed to close. */
-  readonly breakerProbes: number;
-  /** After closing, how long attempts at once are bounded to those that succeeded since, times two. */
-  readonly slowStartMs: number;
+  /** Share of the calls that are let through as probes, where calls are many. */
+  readonly breakerProbeShare: number;
 }
 
 /** Names of the strategies. */

@@ -46,16 +46,16 @@ export const settingRows = defineSettings({
     },
     maxAttempts: {
       kind: integer({ min: 1, max: 10 }),
-      value: 5,
+      value: 4,
       presets: { development: 2 },
       perOperation: true,
       doc: 'Attempts a call may take; 1 means no retry.',
     },
     backoffBaseMs: {
       kind: durationMs,
-      value: 250,
+      value: 500,
       perOperation: true,
-      doc: 'The wait before attempt n is drawn from 0 to this x 2^(n-2) (full jitter).',
+      doc: 'The wait before attempt n is drawn from half to the whole of this x 2^(n-2).',
     },
     backoffMaxMs: { kind: durationMs, value: 8_000, perOperation: true, doc: 'Upper end of that draw.' },
     retryAfterMaxMs: {
@@ -64,10 +64,16 @@ export const settingRows = defineSettings({
       perOperation: true,
       doc: 'Longest wait a server may ask for; when it asks for more, the call fails at once.',
     },
+    maxWaitMs: {
+      kind: integer({ min: 0, max: 3_600_000 }),
+      value: 60_000,
+      perOperation: true,
+      doc: 'Longest wait at a gate, for a cooldown to end or for the breaker to let a call through; 0 means none.',
+    },
     retryBudgetRatio: {
       kind: number({ min: 0, max: 1 }),
-      value: 0.27,
-      doc: 'Retries and hedges earned by each call.',
+      value: 0.5,
+      doc: 'Retries and hedges earned by each call that is served.',
     },
     retryBudgetPerMinute: {
       kind: number({ min: 0, max: 10_000 }),
@@ -76,7 +82,7 @@ export const settingRows = defineSettings({
     },
     retryBudgetMax: {
       kind: number({ min: 1, max: 100_000 }),
-      value: 50,
+      value: 100,
       doc: 'Retries and hedges that can be saved up; also the start.',
     },
     idempotent: {
@@ -117,54 +123,43 @@ export const settingRows = defineSettings({
     breaker: { kind: flag(), value: true, doc: 'Whether a failing dependency is left alone for a while.' },
     breakerFailureRate: {
       kind: rate,
-      value: 0.9,
-      doc: 'Share of failures in the window that opens the breaker.',
+      value: 0.95,
+      doc: 'Share of failed attempts that opens the breaker, among those begun since failures in a row began.',
     },
     breakerConsecutiveFailures: {
       kind: integer({ min: 1, max: 10_000 }),
-      value: 10,
-      doc: 'Failures in a row that open the breaker.',
+      value: 22,
+      doc: 'Failures in a row that open the breaker; fewer where they are more than two seconds’ calls, at least 10.',
     },
     breakerMinimumCalls: {
       kind: integer({ min: 1, max: 10_000 }),
-      value: 5,
-      doc: 'Attempts in the window before any rate counts.',
+      value: 12,
+      doc: 'Attempts in the window before any share of it counts.',
     },
     breakerWindowMs: {
-      kind: integer({ min: 100, max: 600_000 }),
-      value: 10_000,
+      kind: integer({ min: 1_000, max: 10_000 }),
+      value: 4_000,
       doc: 'Length of the window.',
     },
     breakerSlowCallMs: {
       kind: optional(durationMs),
       value: undefined,
-      doc: 'Attempts at least this long are slow; not set means never.',
-    },
-    breakerSlowCallRate: {
-      kind: rate,
-      value: 0.8,
-      doc: 'Share of slow attempts in the window that opens the breaker.',
+      doc: 'Attempts at least this long count as failures; not set means never.',
     },
     breakerTolerance: {
-      kind: number({ min: 0, max: 100 }),
-      value: 2.1,
-      doc: 'Attempts let through per success; what comes on top is turned away at random. An answer that says "overloaded" counts twice. 0 means no such brake.',
+      kind: number({ min: 0, max: 0.95 }),
+      value: 0.25,
+      doc: 'Share of failed attempts above which a short trial finds out whether sending less helps; 0 means no trials.',
     },
     breakerOpenMs: {
       kind: durationMs,
-      value: 400,
-      doc: 'Mean wait before a probe, drawn from half to one and a half of it; doubles with each failed probe.',
+      value: 830,
+      doc: 'Time between two probes of an open breaker, where calls are few.',
     },
-    breakerMaxOpenMs: { kind: durationMs, value: 400, doc: 'Where that doubling ends.' },
-    breakerProbes: {
-      kind: integer({ min: 1, max: 100 }),
-      value: 3,
-      doc: 'Probes at once, and successes needed to close.',
-    },
-    slowStartMs: {
-      kind: integer({ min: 0, max: 600_000 }),
-      value: 1_000,
-      doc: 'After closing, how long attempts at once are bounded to those that succeeded since, times two.',
+    breakerProbeShare: {
+      kind: number({ min: 0, max: 1 }),
+      value: 0.13,
+      doc: 'Share of the calls that are let through as probes, where calls are many.',
     },
   },
 }) as unknown as SettingsDefinition<PolicyValues>;

@@ -71,10 +71,7 @@ function fit(lines: PolicySettingExplanation[]): PolicySettingExplanation[] {
     if (fitted !== value) byName.set(name, { ...line, value: fitted, source: 'fitted', from: by });
   };
   for (const name of ['attemptTimeoutMs', 'firstTokenMs', 'idleMs']) limit(name, 'deadlineMs', 'smaller');
-  for (const [inner, outer] of [
-    ['backoffBaseMs', 'backoffMaxMs'],
-    ['breakerOpenMs', 'breakerMaxOpenMs'],
-  ] as const) {
+  for (const [inner, outer] of [['backoffBaseMs', 'backoffMaxMs']] as const) {
     limit(outer, inner, 'larger');
     limit(inner, outer, 'smaller');
   }

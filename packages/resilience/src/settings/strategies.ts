@@ -6,18 +6,18 @@ import type { PolicyValues, StrategyName } from './policy-values.ts';
  * tuned with the fleet simulator; the others trade in one direction each.
  */
 export const strategies: Readonly<Record<StrategyName, Readonly<Partial<PolicyValues>>>> = {
-  /** Someone is waiting: short limits, quick tries. */
+  /** Someone is waiting: short limits, quick tries, no long wait at a gate. */
   aggressive: {
     deadlineMs: 30_000,
     attemptTimeoutMs: 20_000,
     firstTokenMs: 5_000,
     idleMs: 5_000,
-    backoffBaseMs: 100,
+    backoffBaseMs: 250,
     backoffMaxMs: 2_000,
-    breakerWindowMs: 5_000,
+    maxWaitMs: 5_000,
   },
   balanced: {},
-  /** Batch work and dear calls: few tries, long limits, an early breaker. */
+  /** Batch work and dear calls: few tries, long limits. */
   conservative: {
     deadlineMs: 90_000,
     attemptTimeoutMs: 60_000,
@@ -26,14 +26,6 @@ export const strategies: Readonly<Record<StrategyName, Readonly<Partial<PolicyVa
     maxAttempts: 2,
     backoffBaseMs: 1_000,
     backoffMaxMs: 15_000,
-    retryBudgetRatio: 0.1,
-    breakerFailureRate: 0.5,
-    breakerConsecutiveFailures: 5,
-    breakerMinimumCalls: 10,
-    breakerProbes: 1,
-    breakerWindowMs: 30_000,
-    breakerOpenMs: 2_000,
-    breakerMaxOpenMs: 30_000,
   },
   /** An answer matters more than its price: more tries, a larger budget. */
   critical: {
@@ -41,7 +33,6 @@ export const strategies: Readonly<Record<StrategyName, Readonly<Partial<PolicyVa
     attemptTimeoutMs: 45_000,
     maxAttempts: 6,
     backoffMaxMs: 10_000,
-    retryBudgetRatio: 0.4,
-    retryBudgetMax: 100,
+    retryBudgetMax: 200,
   },
 };

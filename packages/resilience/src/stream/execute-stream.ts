@@ -111,7 +111,7 @@ function createDelivery<T>(
       // Not awaited: an upstream that hangs must not hold the call.
       Promise.resolve(iterator.return?.()).catch(() => {});
       if (!isCommitted || root?.aborted) throw error;
-      throw new StreamInterruptedError([...partial], host.classify(error), error);
+      throw new StreamInterruptedError([...partial], host.classify(error, call.aborted), error);
     } finally {
       leaf.detach();
     }

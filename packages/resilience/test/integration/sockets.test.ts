@@ -61,7 +61,7 @@ describe('a policy over real sockets', () => {
     const nobody = `http://127.0.0.1:${await freePort()}/`;
     const other = createPolicy(quick);
     await expect(other.execute(({ signal }) => fetch(nobody, { signal }))).rejects.toThrow('fetch failed');
-    expect(other.snapshot().counts.attempts).toBe(5);
+    expect(other.snapshot().counts.attempts).toBe(4);
   });
 
   it('tries again when a body breaks off half way', async () => {

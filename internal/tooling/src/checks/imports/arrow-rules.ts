@@ -29,7 +29,7 @@ export const arrowRules: readonly ArrowRule[] = [
   {
     name: 'kit-below-all',
     comment: 'what is bundled lies below the packages and imports none of them',
-    from: { path: '^internal/(kit|guard)/' },
+    from: { path: '^internal/(kit|guard)/', pathNot: '[.]config[.]mjs$' },
     to: { path: '^(packages|apps|benchmarks|@tpl|internal/(guard-workshop|tooling))/' },
   },
   {

@@ -142,7 +142,9 @@ export async function runBroken(
     const { dialect, truth, mutation, isBroken } = made;
     const tell = (what: string, why: string): void =>
       note(figures, `broken/${dialect}/${what}`, at, `${mutation}: ${why}`);
-    const never = neverAllowed(sdk, ours) ?? losesRequestId(ours);
+    // A connection that is destroyed may take the headers with it: then nobody named the request.
+    const isUnanswered = isBroken && ours.error?.code === 'server' && sdk.arrived === '';
+    const never = neverAllowed(sdk, ours) ?? (isUnanswered ? undefined : losesRequestId(ours));
     if (never) tell('never allowed', never);
     if (ours.error) {
       if (sdk.answer) figures.refused += 1;

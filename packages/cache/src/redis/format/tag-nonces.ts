@@ -30,6 +30,7 @@ const maxRemembered = 10_000;
 /** Creates the nonces of one cache. */
 export function createTagNonces(store: NonceStore): TagNonces {
   const known = new Map<string, string>();
+  const ensuring = new Map<string, Set<{ isOvertaken: boolean }>>();
   let changes = 0;
 
   async function read(tag: string): Promise<string | null> {
@@ -44,12 +45,26 @@ export function createTagNonces(store: NonceStore): TagNonces {
     return nonce;
   }
 
-  async function ensureOne(tag: string): Promise<string> {
+  async function readOrMake(tag: string): Promise<string> {
     const nonce = await read(tag);
     if (nonce !== null) return nonce;
     await store.write(tag, makeNonce(), true);
     // Whoever was first has set it; if it is gone again the value will simply not be readable.
     return (await store.read(tag)) ?? makeNonce();
+  }
+
+  async function ensureOne(tag: string): Promise<string> {
+    const asked = { isOvertaken: false };
+    const all = ensuring.get(tag) ?? new Set();
+    ensuring.set(tag, all.add(asked));
+    try {
+      const nonce = await readOrMake(tag);
+      // Invalidated after the question: the answer may be the nonce of what comes later.
+      return asked.isOvertaken ? makeNonce() : nonce;
+    } finally {
+      all.delete(asked);
+      if (all.size === 0 && ensuring.get(tag) === all) ensuring.delete(tag);
+    }
   }
 
   return {
@@ -59,7 +74,10 @@ export function createTagNonces(store: NonceStore): TagNonces {
       return current.every((nonce, place) => nonce === nonces[place]);
     },
     async replace(tags) {
-      for (const tag of tags) known.delete(tag);
+      for (const tag of tags) {
+        known.delete(tag);
+        for (const asked of ensuring.get(tag) ?? []) asked.isOvertaken = true;
+      }
       changes += 1;
       await Promise.all(tags.map((tag) => store.write(tag, makeNonce(), false)));
     },

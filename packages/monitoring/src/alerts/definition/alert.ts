@@ -8,8 +8,12 @@ export interface MetricSelector {
   readonly where?: Readonly<Record<string, LabelCondition>>;
 }
 
-/** What a label must be. */
-export type LabelCondition = string | readonly string[] | { readonly not: string | readonly string[] };
+/** What a label must be: a value, one of several, none of several, or any that begins so. */
+export type LabelCondition =
+  | string
+  | readonly string[]
+  | { readonly not: string | readonly string[] }
+  | { readonly startsWith: string };
 
 /** What an alert looks at. */
 export type AlertMeasure =
@@ -119,9 +123,15 @@ export function minimumOf(
   return count > 0 ? { metric, ...(where && { where }), count, windowMs } : undefined;
 }
 
-/** A condition as a list of values: the label is one of them, or none of them where `isNot`. */
-export function readCondition(condition: LabelCondition): { isNot: boolean; values: readonly string[] } {
+/** A condition as a list of values: the label is one of them, none of them where `isNot`, or begins with the one where `isStart`. */
+export function readCondition(condition: LabelCondition): {
+  isNot: boolean;
+  isStart: boolean;
+  values: readonly string[];
+} {
+  if (typeof condition === 'object' && 'startsWith' in condition)
+    return { isNot: false, isStart: true, values: [condition.startsWith] };
   const isNot = typeof condition === 'object' && 'not' in condition;
   const wanted = isNot ? condition.not : condition;
-  return { isNot, values: typeof wanted === 'string' ? [wanted] : wanted };
+  return { isNot, isStart: false, values: typeof wanted === 'string' ? [wanted] : wanted };
 }

@@ -19,7 +19,10 @@ export interface StandardAlertsOptions {
 
 const minute = 60_000;
 const hour = 60 * minute;
-const serverErrors = ['500', '502', '503', '504'];
+/** Every status from 500 on, those nobody has heard of too (RFC 9110, 15.6). */
+const serverErrors = { startsWith: '5' };
+// A user who left says nothing about a provider.
+const notAborted = { not: 'aborted' };
 
 /**
  * Alerts that every service in front of models can use as they stand, over the metrics of `observe`, the fastify hooks
@@ -30,8 +33,9 @@ export function standardAlerts(options: StandardAlertsOptions = {}): AlertDefini
   const { slowSeconds = 5, spendUsdPerHour = 10, hitRatio = 0.1 } = options;
   const http = { metric: 'http.server.request.duration' };
   const calls = { metric: 'tpl.model.calls' };
-  const attempts = { metric: 'tpl.model.attempts' };
-  const failed = { ...attempts, where: { ok: 'false' } };
+  const finished = { ...calls, where: { outcome: { not: ['aborted', 'abandoned'] } } };
+  const attempts = { metric: 'tpl.model.attempts', where: { code: notAborted } };
+  const failed = { ...attempts, where: { ...attempts.where, ok: 'false' } };
   const gets = { metric: 'tpl.cache.gets' };
   return [
     defineSlo({
@@ -46,7 +50,7 @@ export function standardAlerts(options: StandardAlertsOptions = {}): AlertDefini
       summary: 'Model calls succeed.',
       objective: modelObjective,
       bad: { ...calls, where: { outcome: 'error' } },
-      total: calls,
+      total: finished,
     }),
     defineAlert({
       name: 'HttpSlow',

@@ -11,11 +11,12 @@ type AnySeries = MetricFamily['series'][number];
 
 /** Reads samples from live metrics. */
 export function metricsSource(metrics: Metrics): AlertSource {
-  // Series only ever come: each is matched with each selector once.
-  const known = new WeakMap<MetricSelector, { checked: number; readonly meant: AnySeries[] }>();
+  // Each series is matched with each selector once, as long as none is removed.
+  const known = new WeakMap<MetricSelector, { checked: number; removals: number; meant: AnySeries[] }>();
 
   function seriesOf(family: MetricFamily, selector: MetricSelector): readonly AnySeries[] {
-    const entry = known.get(selector) ?? { checked: 0, meant: [] };
+    let entry = known.get(selector);
+    if (entry?.removals !== family.removals) entry = { checked: 0, removals: family.removals, meant: [] };
     known.set(selector, entry);
     for (; entry.checked < family.series.length; entry.checked += 1) {
       const series = family.series[entry.checked]!;
@@ -30,7 +31,9 @@ export function metricsSource(metrics: Metrics): AlertSource {
       if (!family) return;
       for (const series of seriesOf(family, selector)) {
         const { cell } = series;
-        if (part === 'value') yield { id: series, value: 'count' in cell ? cell.count : cell.value };
+        const startsAtZero = 'createdAt' in cell;
+        if (part === 'value')
+          yield { id: series, value: 'count' in cell ? cell.count : cell.value, startsAtZero };
         else if ('bucketCounts' in cell) yield* bucketsOf(family, cell.bucketCounts);
       }
     },
@@ -49,7 +52,7 @@ function* bucketsOf(family: MetricFamily, counts: Float64Array): Generator<Alert
   let value = 0;
   for (let index = 0; index < counts.length; index += 1) {
     value += counts[index]!;
-    yield { id: ids[index], value, bound: bounds[index] ?? Number.POSITIVE_INFINITY };
+    yield { id: ids[index], value, bound: bounds[index] ?? Number.POSITIVE_INFINITY, startsAtZero: true };
   }
 }
 
@@ -60,8 +63,8 @@ export function matches(
 ): boolean {
   for (const name in where) {
     const value = labels.find(([label]) => label === name)?.[1] ?? '';
-    const { isNot, values } = readCondition(where[name]!);
-    if (values.includes(value) === isNot) return false;
+    const { isNot, isStart, values } = readCondition(where[name]!);
+    if (isStart ? !value.startsWith(values[0]!) : values.includes(value) === isNot) return false;
   }
   return true;
 }

@@ -174,4 +174,20 @@ describe('matches', () => {
     ]).toEqual([true, false, true, false, false, true]);
     expect(matches(series, { metric: 'm', where: { other: '' } })).toBe(true);
   });
+
+  it('forgets series that were removed, once no window reaches them and others need room', () => {
+    let ids = Array.from({ length: 30_000 }, (_, id) => id);
+    const source = { read: () => ids.map((id) => ({ id, value: 1, startsAtZero: true })) };
+    const store = createSampleStore(source, 60_000);
+    const series = store.watch({ metric: 'm' }, 'value', 600_000);
+    store.sample(0);
+    const kept = series().length;
+    ids = ids.map((id) => id + 1_000_000);
+    store.sample(60_000);
+    expect(series()).toHaveLength(kept);
+    store.sample(3_600_000);
+    store.sample(3_660_000);
+    expect(series().filter(({ ring }) => ring.latest(3_660_000, 60_000) !== undefined)).toHaveLength(kept);
+    expect(series()).toHaveLength(kept);
+  });
 });

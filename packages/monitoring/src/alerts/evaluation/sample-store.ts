@@ -9,6 +9,8 @@ export interface AlertSample {
   readonly id: unknown;
   readonly value: number;
   readonly bound?: number | undefined;
+  /** True where a series that was not there before began at 0 since: its first value is growth. Default: not known. */
+  readonly startsAtZero?: boolean;
 }
 
 /** What is read of a series: its value, of a histogram its count, or a histogram's buckets. */
@@ -33,6 +35,8 @@ export type SampleStore = ReturnType<typeof createSampleStore>;
 
 // 24 bytes each: at most 7 MB a selector.
 const maxSamplesPerSelector = 288_000;
+/** How long a value counts as present: a series is kept at least so long. */
+const longestGapMs = 300_000;
 
 interface Watched {
   readonly selector: MetricSelector;
@@ -46,6 +50,7 @@ interface Watched {
 export function createSampleStore(source: AlertSource, intervalMs: number) {
   const watched = new Map<string, Watched>();
   const readers = new Map<string, MeasureReader>();
+  let lastMs: number | undefined;
   // Evaluating more often must not push the window out; timers may come a little early.
   const leastMs = intervalMs * 0.99;
 
@@ -53,22 +58,31 @@ export function createSampleStore(source: AlertSource, intervalMs: number) {
     // Two more than fit: both edges of the window belong to it.
     const capacity = Math.ceil(entry.windowMs / intervalMs) + 2;
     const maxSeries = Math.max(1, Math.floor(maxSamplesPerSelector / capacity));
-    const push = (id: unknown, value: number, bound: number | undefined) => {
+    const push = (id: unknown, value: number, bound: number | undefined, startsAtZero = false) => {
       let kept = entry.byId.get(id);
       if (!kept) {
         kept = { ring: createSeriesRing(capacity, leastMs), bound };
         entry.byId.set(id, kept);
         entry.series.push(kept);
+        if (startsAtZero && lastMs !== undefined) kept.ring.push(lastMs, 0);
       }
       kept.ring.push(nowMs, value);
     };
     let rest: number | undefined;
-    for (const { id, value, bound } of source.read(entry.selector, entry.part)) {
-      if (entry.byId.has(id) || entry.byId.size < maxSeries - 1) push(id, value, bound);
+    if (entry.byId.size >= maxSeries - 1) forgetGone(entry, nowMs);
+    for (const { id, value, bound, startsAtZero } of source.read(entry.selector, entry.part)) {
+      if (entry.byId.has(id) || entry.byId.size < maxSeries - 1) push(id, value, bound, startsAtZero);
       else rest = (rest ?? 0) + value;
     }
     // What is above the cap is kept as one series, so that nothing is lost from a sum.
     if (rest !== undefined) push(entry, rest, Number.POSITIVE_INFINITY);
+  }
+
+  /** Series that were removed make room once no window reaches them. */
+  function forgetGone(entry: Watched, nowMs: number): void {
+    for (const [id, { ring }] of entry.byId)
+      if (ring.latest(nowMs, Math.max(entry.windowMs, longestGapMs)) === undefined) entry.byId.delete(id);
+    entry.series = [...entry.byId.values()];
   }
 
   return {
@@ -96,6 +110,7 @@ export function createSampleStore(source: AlertSource, intervalMs: number) {
     /** Reads every watched selector once. */
     sample(nowMs: number): void {
       for (const entry of watched.values()) sampleOne(entry, nowMs);
+      lastMs = nowMs;
     },
   };
 }

@@ -1,6 +1,6 @@
 // Listens to the invalidation pushes of Redis and notices when some may be missing.
 import { type RedisClient, type RedisConnection, sendCommand } from '@internal/kit/redis';
-import type { StoreClock } from '../ports/cache-store.ts';
+import type { StoreClock } from '../../ports/cache-store.ts';
 
 /** Hears from Redis which keys changed (RESP3 client tracking in broadcast mode), on connections of its own. */
 export interface InvalidationPush {

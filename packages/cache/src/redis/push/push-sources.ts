@@ -1,6 +1,6 @@
 // Makes the connections that pushes come in by, from each kind of client.
 import { ownConnection, type RedisClient, type RedisConnection } from '@internal/kit/redis';
-import type { StoreClock } from '../ports/cache-store.ts';
+import type { StoreClock } from '../../ports/cache-store.ts';
 import type { PushSource } from './invalidation-push.ts';
 
 interface ClientOptions {

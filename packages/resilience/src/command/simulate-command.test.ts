@@ -56,6 +56,20 @@ describe('tpl-resilience simulate', () => {
     expect(rows[2]).toMatchObject({ policy: file, fault: 'outage', requestsPerCall: 1, success: 0 });
   });
 
+  it('plays shapes of everyday trouble with every strategy and peer, as a table or one object', async () => {
+    const { code, text, progress } = await run('simulate', '--shapes', 'outage-1rps,redeploy');
+    expect(code).toBe(0);
+    expect(progress).toEqual(['outage-1rps: 1 of 2', 'redeploy: 2 of 2']);
+    const [head, , first] = text.split('\n');
+    expect(head).toBe(
+      '| shape | no retry | SDK, 2 retries | AWS standard | cockatiel, sampling | cockatiel, consecutive | aggressive | balanced | conservative | critical | maxWaitMs 0 | below the best |',
+    );
+    expect(first).toMatch(/^\| outage-1rps \| 0\/100\/1\.0 \| [0-9]+\/100\/3\.0 \|/);
+    const json = JSON.parse((await run('simulate', '--shapes', 'random:3,1', '--json')).text);
+    expect(json).toHaveLength(1);
+    expect(json[0].results.balanced.during).toBeGreaterThanOrEqual(0);
+  });
+
   it('refuses a module that makes no policy', async () => {
     const file = join(folder, 'empty.mjs');
     await writeFile(file, 'export default 5;');
@@ -86,6 +100,7 @@ describe('tpl-resilience simulate', () => {
       [['simulate', '--set', 'faultMs=Infinity', '--set', 'processes=many'], 'must be a number from'],
       [['simulate', '--policy', join(folder, 'none.mjs')], 'none.mjs'],
       [['simulate', '--svg', join(folder, 'no', 'folder.svg'), ...short], 'no/folder'],
+      [['simulate', '--shapes', 'sunshine'], 'no shape "sunshine"'],
       [['simulate', '--wish'], '--wish'],
     ] as const) {
       expect(await run(...args)).toMatchObject({

@@ -7,11 +7,14 @@ import { createPolicy } from '../policy/create-policy.ts';
 import { createRetry } from '../policy/single-strategies.ts';
 import type { StrategyName } from '../settings/policy-values.ts';
 import { strategies } from '../settings/strategies.ts';
-import type { FleetScenario } from './fleet-scenario.ts';
-import { scenarioBounds, toScenario } from './fleet-scenario.ts';
-import { renderFleetSvg } from './render-fleet-svg.ts';
-import type { FleetResult, PolicyFactory } from './simulate-fleet.ts';
-import { simulateFleet } from './simulate-fleet.ts';
+import type { FleetScenario } from '../simulator/fleet-scenario.ts';
+import { scenarioBounds, toScenario } from '../simulator/fleet-scenario.ts';
+import { renderFleetSvg } from '../simulator/render-fleet-svg.ts';
+import type { FleetResult, PolicyFactory } from '../simulator/simulate-fleet.ts';
+import { simulateFleet } from '../simulator/simulate-fleet.ts';
+import type { TroubleLine } from '../trouble/trouble-command.ts';
+import { chooseShapes, playLine, toTroubleTable } from '../trouble/trouble-command.ts';
+import type { TroubleShape } from '../trouble/trouble-shape.ts';
 
 const help = `tpl-resilience simulate: plays faults against a simulated fleet, in virtual time.
 
@@ -20,6 +23,8 @@ const help = `tpl-resilience simulate: plays faults against a simulated fleet, i
   --fault NAME        outage, brownout or overload (default: all three)
   --seeds N           runs with different chance, of which means are printed (default: 3, at most 1000)
   --set NAME=NUMBER   changes the scenario, for example --set processes=80 --set capacity=600
+  --shapes WHICH      plays shapes of everyday trouble instead, with every strategy and what others do by default:
+                      all (a quarter of an hour), further, random:SEED,COUNT, or names: part40,outage,over,bursts
   --svg FILE          draws the curves of the first run; with several faults their name is put before the ending
   --json              prints one object
 `;
@@ -47,7 +52,8 @@ interface Output {
 export async function simulateCommand(args: readonly string[], output: Output): Promise<number> {
   try {
     const command = readCommand(args);
-    output.print(command === undefined ? help : await simulate(command, output));
+    if (command === undefined) output.print(help);
+    else output.print(await (command.shapes ? playShapes(command, output) : simulate(command, output)));
     return 0;
   } catch (error) {
     output.complain(`${(error as Error).message}\n`);
@@ -78,7 +84,17 @@ async function simulate(command: Command, { progress }: Output): Promise<string>
   return json ? `${JSON.stringify({ seeds, scenario, rows })}\n` : toTable(rows);
 }
 
+async function playShapes({ shapes = [], json }: Command, { progress }: Output): Promise<string> {
+  const lines: TroubleLine[] = [];
+  for (const shape of shapes) {
+    progress?.(`${shape.id}: ${lines.length + 1} of ${shapes.length}`);
+    lines.push(await playLine(shape));
+  }
+  return json ? `${JSON.stringify(lines)}\n` : toTroubleTable(lines);
+}
+
 interface Command {
+  readonly shapes: readonly TroubleShape[] | undefined;
   readonly faults: readonly (typeof faults)[number][];
   readonly seeds: number;
   readonly strategy: StrategyName;
@@ -97,6 +113,7 @@ function readCommand(args: readonly string[]): Command | undefined {
     seeds: { type: 'string', default: '3' },
     set: { type: 'string', multiple: true, default: [] as string[] },
     svg: { type: 'string' },
+    shapes: { type: 'string' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   } as const;
@@ -122,7 +139,17 @@ function readCommand(args: readonly string[]): Command | undefined {
   }
   toScenario(scenario);
   const { policy, svg, json } = values;
-  return { faults: chosen, seeds, strategy: values.strategy as StrategyName, scenario, policy, svg, json };
+  const shapes = values.shapes === undefined ? undefined : chooseShapes(values.shapes);
+  return {
+    shapes,
+    faults: chosen,
+    seeds,
+    strategy: values.strategy as StrategyName,
+    scenario,
+    policy,
+    svg,
+    json,
+  };
 }
 
 /** The policy asked for, between two that everyone can imagine. */
@@ -137,7 +164,15 @@ async function contenders({ policy, strategy }: Command): Promise<Record<string,
   return {
     'no retry': ({ clock, random, name }) => createRetry({ clock, random, name, maxAttempts: 1 }),
     'plain retry': ({ clock, random, name }) =>
-      createRetry({ clock, random, name, maxAttempts: 4, retryBudgetRatio: 1, retryBudgetMax: 100_000 }),
+      createRetry({
+        clock,
+        random,
+        name,
+        maxAttempts: 4,
+        backoffBaseMs: 125,
+        retryBudgetRatio: 1,
+        retryBudgetMax: 100_000,
+      }),
     [policy ?? strategy]: asked,
   };
 }

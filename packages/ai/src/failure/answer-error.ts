@@ -1,9 +1,11 @@
 // Turns whatever a call threw into the one error of the package.
+
+import { failureOf } from '../answer/json-shape.ts';
+import { ReportedError, UnreadableAnswer } from '../answer/reported-error.ts';
 import type { AiErrorDetails } from '../model/ai-error.ts';
 import { AiError } from '../model/ai-error.ts';
 import type { AiErrorCode } from '../model/error-code.ts';
 import { classifyFailure } from './classify-failure.ts';
-import { isObject, ReportedError, UnreadableAnswer } from './dialect.ts';
 
 /** How far a call had come when something was thrown. */
 export interface CallPhase {
@@ -33,14 +35,10 @@ export function answerError(
   }
   const { status, headers, error: body, requestID } = thrown as Record<string, unknown>;
   if (typeof status === 'number') {
-    const error = isObject(body) && isObject(body['error']) ? body['error'] : isObject(body) ? body : {};
-    const { type, code, message } = error;
     const requestId = typeof requestID === 'string' ? requestID : about.requestId;
-    return classifyFailure(
-      { status, type, code, message, headers: headers as Headers },
-      { ...about, requestId },
-      nowMs,
-    );
+    // A body that is no JSON stands in the message of the SDK.
+    const said = body === undefined ? { message: (thrown as Error).message } : failureOf(body);
+    return classifyFailure({ ...said, status, headers: headers as Headers }, { ...about, requestId }, nowMs);
   }
   if (!phase.isSent) {
     return new AiError('bad_request', `The client of ${provider} refuses its options.`, {

@@ -1,5 +1,5 @@
 // Recognizes pushes about keys that this process wrote itself.
-import type { StoreClock } from '../ports/cache-store.ts';
+import type { StoreClock } from '../../ports/cache-store.ts';
 
 /** Remembers for a moment which keys this process wrote: Redis pushes its own writes to it, too. */
 export interface OwnWrites {

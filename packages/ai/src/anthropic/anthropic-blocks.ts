@@ -1,0 +1,109 @@
+// Puts the blocks of a Messages answer together, in the order in which they begin.
+import { addText, addThought, noPieces, type Piece, type Progress } from '../answer/answer.ts';
+import { isObject, type Json, objectOf, optionalText, textOf } from '../answer/json-shape.ts';
+import { UnreadableAnswer } from '../answer/reported-error.ts';
+import { argumentsText, type OpenCall, toToolCalls } from '../answer/tool-input.ts';
+
+interface Block {
+  readonly type: unknown;
+  /** The block as it goes back to the provider; its texts grow. */
+  readonly whole: Record<string, unknown>;
+  readonly call?: OpenCall;
+  /** Input in pieces; it stands in place of the one with which the block began. */
+  hasPieces: boolean;
+}
+
+/** The blocks of one answer. */
+export interface AnthropicBlocks {
+  /** Begins a block, or takes a whole one. */
+  open(index: unknown, block: unknown): readonly Piece[];
+  add(index: unknown, delta: Json): readonly Piece[];
+  close(index: unknown): void;
+  /** Reads the calls, and keeps what the provider wants back. */
+  end(): void;
+}
+
+const thoughtTypes: ReadonlySet<unknown> = new Set(['thinking', 'redacted_thinking']);
+
+/** Starts with no blocks; those of a plain answer are whole as they begin. */
+export function createAnthropicBlocks(progress: Progress, isPlain = false): AnthropicBlocks {
+  const all: Block[] = [];
+  const byIndex = new Map<unknown, Block>();
+  const closed = new Set<unknown>();
+
+  function append({ whole }: Block, field: string, text: string): void {
+    whole[field] = `${optionalText(whole[field]) ?? ''}${text}`;
+  }
+
+  return {
+    open(index, given) {
+      const whole = { ...objectOf(given, 'content_block') };
+      const { type, id, name, input, text, thinking } = whole;
+      const before = closed.has(index) ? undefined : byIndex.get(index);
+      const isCall = type === 'tool_use';
+      if (isCall && before?.call !== undefined && before.call.id === id)
+        throw new UnreadableAnswer('a tool call begins twice');
+      // A streamed call begins with an empty object in the place of what is to come.
+      const begun = isPlain || !isObject(input) || Object.keys(input).length > 0 ? argumentsText(input) : '';
+      const call = isCall
+        ? { id: optionalText(id) ?? '', name: textOf(name, 'name'), json: begun }
+        : undefined;
+      const block: Block = { type, whole, hasPieces: false, ...(call && { call }) };
+      all.push(block);
+      byIndex.set(index, block);
+      closed.delete(index);
+      if (isCall || thoughtTypes.has(type)) progress.hasContent = true;
+      if (type === 'text' && typeof text === 'string') return addText(progress, text);
+      return type === 'thinking' && typeof thinking === 'string' ? addThought(progress, thinking) : noPieces;
+    },
+    add(index, delta) {
+      progress.hasContent = true;
+      const { type } = delta;
+      const block = byIndex.get(index);
+      if (type === 'text_delta') {
+        if (block?.call) throw new UnreadableAnswer('text inside a tool call');
+        return addText(progress, textOf(delta['text'], 'text'));
+      }
+      if (type === 'thinking_delta') {
+        const thought = textOf(delta['thinking'], 'thinking');
+        if (block) append(block, 'thinking', thought);
+        return addThought(progress, thought);
+      }
+      if (type === 'signature_delta' && block)
+        append(block, 'signature', textOf(delta['signature'], 'signature'));
+      if (type !== 'input_json_delta') return noPieces;
+      if (!block) throw new UnreadableAnswer('a tool call was not announced');
+      if (block.type === 'text') throw new UnreadableAnswer('input inside a text');
+      const json = textOf(delta['partial_json'], 'partial_json');
+      if (block.call && json !== '') {
+        block.call.json = block.hasPieces ? block.call.json + json : json;
+        block.hasPieces = true;
+      }
+      return noPieces;
+    },
+    close(index) {
+      closed.add(index);
+    },
+    end() {
+      const { answer } = progress;
+      answer.toolCalls = toToolCalls(
+        all.flatMap(({ call }) => call ?? []),
+        answer.finishReason === 'length',
+      );
+      if (answer.toolCalls.length > 0 && answer.finishReason === 'stop') answer.finishReason = 'tool_calls';
+      const thought = all.filter(({ type }) => thoughtTypes.has(type)).map(({ whole }) => whole);
+      if (thought.length > 0) answer.providerData = { anthropic: thought };
+    },
+  };
+}
+
+/** The blocks of a plain answer: a list, or the text itself. */
+export function readBlocks(blocks: AnthropicBlocks, content: unknown): void {
+  if (typeof content === 'string') blocks.open(0, { type: 'text', text: content });
+  else if (Array.isArray(content)) {
+    for (const [index, block] of content.entries()) {
+      if (isObject(block) && block['type'] === 'text') textOf(block['text'], 'text');
+      blocks.open(index, block);
+    }
+  } else throw new UnreadableAnswer('content is not a list');
+}

@@ -1,0 +1,174 @@
+import { runInNewContext } from 'node:vm';
+import { describe, expect, it } from '@jest/globals';
+import { cutMessage, finishCuts, toPlainFields } from './plain-value.ts';
+
+const plain = (value: unknown) => toPlainFields([{ value }], false).fields['value'];
+
+describe('toPlainFields', () => {
+  it('keeps what an error knows: own properties, the errors inside, causes of any kind and their stacks', () => {
+    const inner = Object.assign(new RangeError('full'), { shard: 3 });
+    const cause = new Error('outer cause', { cause: 'the disk was full' });
+    const error = Object.assign(new AggregateError([inner, 'text'], 'none took it', { cause }), {
+      status: 503,
+    });
+    expect(plain(error)).toMatchObject({
+      name: 'AggregateError',
+      message: 'none took it',
+      stack: expect.stringContaining('plain-value.test'),
+      status: 503,
+      errors: [{ name: 'RangeError', message: 'full', shard: 3, stack: expect.any(String) }, 'text'],
+      cause: { message: 'outer cause', stack: expect.any(String), cause: 'the disk was full' },
+    });
+  });
+
+  it('reads errors of another realm, frozen ones and ones whose getters throw', () => {
+    const frozen = Object.freeze(new TypeError('frozen'));
+    const odd = Object.defineProperty(new Error('odd'), 'status', {
+      get: () => {
+        throw new Error('no');
+      },
+    });
+    expect(plain(runInNewContext("new TypeError('elsewhere')"))).toMatchObject({ message: 'elsewhere' });
+    expect(plain(frozen)).toMatchObject({ name: 'TypeError', message: 'frozen' });
+    expect(plain(odd)).toMatchObject({ message: 'odd', status: '[not readable]' });
+  });
+
+  it('leaves requests and answers out that clients hang on their errors, but not what is about them', () => {
+    const error = Object.assign(new Error('refused'), {
+      requestBodyValues: { prompt: 'secret' },
+      responseBody: 'secret',
+      config: { headers: { authorization: 'secret' } },
+      requestId: 'r-1',
+      responseStatus: 'late',
+      request: 7,
+    });
+    expect(plain(error)).toMatchObject({
+      requestBodyValues: '[left out: content]',
+      responseBody: '[left out: content]',
+      config: '[left out: content]',
+      requestId: 'r-1',
+      responseStatus: 'late',
+      request: 7,
+    });
+    expect(JSON.stringify(plain(error))).not.toContain('secret');
+  });
+
+  it('marks a cycle where it is, and shows what appears twice twice', () => {
+    const part = { name: 'bolt' };
+    const order: Record<string, unknown> = { number: 1, parts: [part, part] };
+    order['self'] = { order };
+    expect(plain(order)).toEqual({
+      number: 1,
+      parts: [{ name: 'bolt' }, { name: 'bolt' }],
+      self: { order: '[circular]' },
+    });
+  });
+
+  it('says what JSON does not know', () => {
+    const odd = {
+      big: 12n,
+      huge: 10n ** 400n,
+      not: Number.NaN,
+      symbol: Symbol('s'),
+      run: () => 1,
+      date: new Date(0),
+      never: new Date(Number.NaN),
+      map: new Map([['a', 1]]),
+      set: new Set([1]),
+      pattern: /a/g,
+      boxed: Object('text'),
+      promise: Promise.resolve(),
+      nothing: null,
+      list: [undefined, 1],
+    };
+    expect(plain(odd)).toEqual({
+      big: '12',
+      huge: '[bigint]',
+      not: 'NaN',
+      symbol: 'Symbol(s)',
+      run: '[function]',
+      date: '1970-01-01T00:00:00.000Z',
+      never: 'Invalid Date',
+      map: [['a', 1]],
+      set: [1],
+      pattern: '/a/g',
+      boxed: 'text',
+      promise: '[promise]',
+      nothing: null,
+      list: [null, 1],
+    });
+  });
+
+  it('asks toJSON, and loses only an object whose toJSON, keys or getter throws', () => {
+    const no = () => {
+      throw new Error('no');
+    };
+    const self = { a: 1, toJSON: () => self };
+    const { fields } = toPlainFields(
+      [
+        {
+          url: new URL('http://h/p'),
+          self,
+          json: { toJSON: no },
+          proxy: new Proxy({}, { ownKeys: no }),
+          inner: {
+            fine: 1,
+            get bad() {
+              return no();
+            },
+          },
+          last: 1,
+        },
+      ],
+      false,
+    );
+    expect(fields).toEqual({
+      url: 'http://h/p',
+      self: { a: 1, toJSON: '[function]' },
+      json: '[not readable]',
+      proxy: '[not readable]',
+      inner: { fine: 1, bad: '[not readable]' },
+      last: 1,
+    });
+    expect(toPlainFields([new Proxy({}, { ownKeys: no })], false).fields).toEqual({});
+  });
+
+  it('is bounded in bytes, items, properties, depth, fields and names', () => {
+    let deep: unknown = 1;
+    for (let level = 0; level < 100; level += 1) deep = { deep };
+    const wide = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`n${index}`, index]));
+    const texts = Array.from({ length: 90 }, () => 'z'.repeat(5_000));
+    const many = Array.from({ length: 100 }, () => Array.from({ length: 100 }, () => ({})));
+    expect(plain(Buffer.alloc(20_000_000))).toBe('[Buffer: 20000000 bytes]');
+    expect(plain(new ArrayBuffer(8))).toBe('[ArrayBuffer: 8 bytes]');
+    expect((plain(Array.from({ length: 300 }, () => 1)) as unknown[]).at(-1)).toBe('[200 more]');
+    expect((plain(wide) as Record<string, unknown>)['…']).toBe('[200 more]');
+    expect(JSON.stringify(plain(deep))).toContain('[left out]');
+    expect(JSON.stringify(plain(many)).length).toBeLessThan(200_000);
+    expect(JSON.stringify(plain(texts)).length).toBeLessThan(40_000);
+    const { fields, isCut } = toPlainFields([wide], false);
+    expect([Object.keys(fields).length, isCut]).toEqual([257, true]);
+    expect(Object.keys(toPlainFields([{ ['k'.repeat(1_000)]: 1 }], false).fields)[0]).toHaveLength(257);
+  });
+
+  it('sets no prototype, whatever a field is called', () => {
+    const { fields } = toPlainFields([{ ['__proto__']: { forged: true } }], false);
+    expect([fields['forged'], Object.getPrototypeOf(fields)]).toEqual([undefined, Object.prototype]);
+  });
+
+  it('shows no half of a secret where a text is cut: a redactor sees past the cut', () => {
+    const secret = `sk-${'s'.repeat(60)}`;
+    const redact = (text: string) => text.replace(/sk-s{60}/g, '[key]');
+    for (const before of [8_100, 8_150, 8_190, 12_200, 12_250, 12_280]) {
+      const long = `${'a'.repeat(before)}${secret}${'b'.repeat(20_000)}`;
+      const { fields } = toPlainFields([{ long }], true);
+      const shown = finishCuts({
+        text: redact(String(fields['long'])),
+        list: [redact(cutMessage(long, true))],
+      });
+      expect(JSON.stringify(shown)).not.toContain('sk-');
+      expect(shown.text.length).toBeLessThanOrEqual(8_192);
+      expect(shown.text).toMatch(/…\[\d+ more characters\]$/);
+    }
+  });
+});

@@ -1,0 +1,163 @@
+// Knows the errors of widespread clients: their names, codes and marks, as their documentation gives them.
+import type { ErrorKind } from './error-kind.ts';
+
+/** What a client's mark means; `untouched` where nothing was done yet. */
+export interface Mark {
+  readonly kind: ErrorKind;
+  readonly untouched?: boolean;
+}
+
+type Row = readonly [ErrorKind, readonly string[], untouched?: boolean];
+
+function toMarks(rows: readonly Row[]): ReadonlyMap<unknown, Mark> {
+  return new Map(
+    rows.flatMap(([kind, names, untouched]) =>
+      names.map((name): [string, Mark] => [name, untouched === undefined ? { kind } : { kind, untouched }]),
+    ),
+  );
+}
+
+/** By `code`: Node and undici, HTTP/2 (nodejs.org/api/errors.html), mysql2 (dev.mysql.com error reference), Prisma. */
+const codes = toMarks([
+  [
+    'transient',
+    [
+      ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN'],
+      ...['UND_ERR_CONNECT_TIMEOUT', 'ERR_HTTP2_INVALID_SESSION', 'P1001'],
+    ],
+    true,
+  ],
+  [
+    'transient',
+    [
+      ...['ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT', 'EPIPE', 'ENETRESET', 'ERR_STREAM_PREMATURE_CLOSE'],
+      ...[
+        'ERR_HTTP2_STREAM_ERROR',
+        'ERR_HTTP2_GOAWAY_SESSION',
+        'ERR_HTTP2_SESSION_ERROR',
+        'ERR_HTTP2_STREAM_CANCEL',
+      ],
+      ...[
+        'UND_ERR_SOCKET',
+        'UND_ERR_HEADERS_TIMEOUT',
+        'UND_ERR_BODY_TIMEOUT',
+        'UND_ERR_CLOSED',
+        'UND_ERR_DESTROYED',
+      ],
+      ...['PROTOCOL_CONNECTION_LOST', 'PROTOCOL_SEQUENCE_TIMEOUT', 'ER_SERVER_SHUTDOWN'],
+      ...['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_QUERY_TIMEOUT'],
+      ...['P1002', 'P1008', 'P1017', 'P2034'],
+    ],
+  ],
+  ['overloaded', ['ER_CON_COUNT_ERROR', 'ER_TOO_MANY_USER_CONNECTIONS', 'P2024', 'P2037']],
+  ['auth', ['ER_ACCESS_DENIED_ERROR', 'ER_DBACCESS_DENIED_ERROR', 'P1000', 'P1010']],
+  ['invalid', ['ER_DUP_ENTRY', 'ER_PARSE_ERROR', 'ER_BAD_FIELD_ERROR', 'P2000', 'P2002', 'P2003', 'P2025']],
+]);
+
+/** By `name`, or the name of the class: both big SDKs, AWS SDK v3 (its throttling codes), MongoDB, kafkajs, ky. */
+const names = toMarks([
+  [
+    'transient',
+    [
+      ...['TimeoutError', 'APIConnectionTimeoutError', 'RequestTimeout', 'RequestTimeoutException'],
+      ...['ConnectTimeoutError', 'HeadersTimeoutError', 'BodyTimeoutError'],
+      ...['MongoNetworkError', 'MongoNetworkTimeoutError', 'MongoNotConnectedError'],
+      ...['KafkaJSConnectionError', 'KafkaJSRequestTimeoutError'],
+    ],
+  ],
+  ['transient', ['MongoServerSelectionError'], true],
+  [
+    'rate_limited',
+    [
+      ...[
+        'ThrottlingException',
+        'Throttling',
+        'ThrottledException',
+        'EC2ThrottledException',
+        'RequestThrottled',
+      ],
+      ...[
+        'RequestThrottledException',
+        'TooManyRequestsException',
+        'RequestLimitExceeded',
+        'LimitExceededException',
+      ],
+      ...['ProvisionedThroughputExceededException', 'BandwidthLimitExceeded', 'PriorRequestNotComplete'],
+    ],
+  ],
+  [
+    'overloaded',
+    ['SlowDown', 'ServiceUnavailable', 'ServiceUnavailableException', 'ServerlessClusterNotAvailable'],
+  ],
+]);
+
+/** gRPC (grpc.io/docs/guides/status-codes), without 1, CANCELLED, and 2, UNKNOWN. */
+const grpc: Readonly<Record<number, Mark>> = {
+  3: { kind: 'invalid' },
+  4: { kind: 'transient' },
+  5: { kind: 'invalid' },
+  6: { kind: 'invalid' },
+  7: { kind: 'auth' },
+  8: { kind: 'overloaded' },
+  9: { kind: 'invalid' },
+  10: { kind: 'transient' },
+  11: { kind: 'invalid' },
+  12: { kind: 'invalid' },
+  13: { kind: 'transient' },
+  14: { kind: 'transient' },
+  16: { kind: 'auth' },
+};
+
+/** SQLSTATE by its beginning, the longest first (postgresql.org/docs/current/errcodes-appendix.html). */
+const sqlStates: readonly (readonly [string, Mark])[] = [
+  ['57P03', { kind: 'transient', untouched: true }],
+  ['57P0', { kind: 'transient' }],
+  ['40001', { kind: 'transient' }],
+  ['40P01', { kind: 'transient' }],
+  ['55P03', { kind: 'transient' }],
+  ['08', { kind: 'transient' }],
+  ['53', { kind: 'overloaded' }],
+  ['28', { kind: 'auth' }],
+  ['22', { kind: 'invalid' }],
+  ['23', { kind: 'invalid' }],
+  ['42', { kind: 'invalid' }],
+];
+
+/** What is read of an error. */
+interface Marked {
+  readonly name?: unknown;
+  readonly code?: unknown;
+  readonly severity?: unknown;
+  readonly details?: unknown;
+  readonly metadata?: unknown;
+  readonly errorLabels?: unknown;
+  readonly retriable?: unknown;
+  readonly constructor?: unknown;
+}
+
+/** The name of an error: its own, or that of its class where it keeps the one it was born with. */
+export function nameOf(error: Marked): unknown {
+  const { name, constructor: made } = error;
+  if (typeof name === 'string' && name !== 'Error') return name;
+  return typeof made === 'function' ? made.name : name;
+}
+
+/** What the marks of a well-known client say; `undefined` when there are none. */
+export function readMarks(error: Marked): Mark | undefined {
+  const { code, severity, details, metadata, errorLabels, retriable } = error;
+  if (typeof code === 'number' && (typeof details === 'string' || Boolean(metadata))) return grpc[code];
+  if (typeof code === 'string' && typeof severity === 'string' && /^[0-9A-Z]{5}$/.test(code))
+    return sqlStates.find(([start]) => code.startsWith(start))?.[1];
+  if (Array.isArray(errorLabels)) {
+    if (errorLabels.includes('SystemOverloadedError')) return { kind: 'overloaded' };
+    if (
+      ['RetryableWriteError', 'TransientTransactionError', 'RetryableError'].some((one) =>
+        errorLabels.includes(one),
+      )
+    )
+      return { kind: 'transient' };
+  }
+  return (
+    codes.get(code) ?? names.get(nameOf(error)) ?? (retriable === true ? { kind: 'transient' } : undefined)
+  );
+}
