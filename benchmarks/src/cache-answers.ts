@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Measures the promises of the response cache: an exact ledger, tenants apart, nothing bad kept.
 import { createServer } from 'node:http';
 import { createCache } from '@tpl/cache';
 import { redisStore } from '@tpl/cache/redis';

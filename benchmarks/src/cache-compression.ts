@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Measures what compression saves in Redis, and how long it holds the event loop.
 import type { Cache } from '@tpl/cache';
 import type { Results } from './frame.ts';
 import { figure, median } from './frame.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Counts productions when many processes ask for the same keys at once.
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { startBenchRedis } from './cache-server.ts';

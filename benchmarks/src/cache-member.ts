@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Runs as one process of a fleet that shares a cache.
 // One process of the fleet: node cache-member.ts URL PREFIX CALLERS KEYS work|fail
 import { createCache } from '@tpl/cache';
 import { redisStore } from '@tpl/cache/redis';

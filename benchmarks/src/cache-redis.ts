@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Measures what the Redis tier adds to a raw GET.
 import { type Cache, type CacheOptions, createCache } from '@tpl/cache';
 import { type CacheCodec, redisStore } from '@tpl/cache/redis';
 import { createClient } from 'redis';

@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Compares hit ratios on generated requests with those of lru-cache.
 import { createCache } from '@tpl/cache';
 import { LRUCache } from 'lru-cache';
 import type { Results } from './frame.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Measures what a Redis in trouble costs its callers.
 import { type Cache, type CacheStoreFactory, createCache } from '@tpl/cache';
 import { redisStore } from '@tpl/cache/redis';
 import { type Fault, startFaultProxy } from '@tpl/cache/testing';

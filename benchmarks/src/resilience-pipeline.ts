@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Measures one successful call through a whole policy, beside the peers.
 import { createPolicy } from '@tpl/resilience';
 import * as cockatiel from 'cockatiel';
 import pRetry from 'p-retry';

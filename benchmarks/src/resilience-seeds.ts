@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Plays one simulated scenario with many seeds.
 import type { FleetResult, FleetScenario, PolicyFactory } from '@tpl/resilience/testing';
 import { simulateFleet } from '@tpl/resilience/testing';
 

@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Lists fleets of other shapes, and the best that any client can do in them.
 // Fleets of other shapes than the base, and what the server model lets anyone reach in each, however clever.
 import type { FleetScenario } from '@tpl/resilience/testing';
 

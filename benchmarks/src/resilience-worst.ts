@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Judges the bounds of the simulator over all shapes of a fleet.
 // The worst shape for each bound among those in which it can be kept at all, and for the others how near we come to what can.
 import type { PolicyFactory } from '@tpl/resilience/testing';
 import type { Results } from './frame.ts';

@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Measures what policies cost, and whether they keep their promises.
 import { createHedge, createPolicy, createRetry } from '@tpl/resilience';
 import type { StreamFault } from '@tpl/resilience/testing';
 import {

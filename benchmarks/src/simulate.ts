@@ -1,4 +1,4 @@
-// Infrastructure Service: benchmarks · stable API, changes affect all users
+// Plays the fleet simulator for us and for the peers, under one clock.
 // One strategy (balanced, every default) against three faults in a simulated fleet, and against a fleet of another shape.
 
 import type { Clock } from '@tpl/resilience';

@@ -1,4 +1,4 @@
-// Asks a model for the answer of an operation, and tells how it came about.
+// Asks a model for the answer of an operation, and says how it came about.
 import type { GuardReport, TextModel, TextRequest, TextResult } from '@tpl/ai';
 import { defineOutput } from '@tpl/ai';
 import type { Operation } from './define-operation.ts';

@@ -6,10 +6,10 @@ import { documentSlot } from './define-operation.ts';
 import { readDocument } from './reading/read-document.ts';
 
 /** Name of the offline engine where other answers name their provider. */
-export const offlineProvider = 'offline';
+const offlineProvider = 'offline';
 
 /** Name of the offline engine where other answers name their model. */
-export const offlineModelName = 'extractive-1';
+const offlineModelName = 'extractive-1';
 
 /**
  * A `TextModel` that asks nobody: each operation's own analyzer answers from the words of the text. It stands where a

@@ -19,7 +19,7 @@ describe('parseRequest', () => {
     expect([task.operation.id, task.options]).toEqual(['shorten', { maxWords: 100 }]);
   });
 
-  it('tells everything that is wrong at once, with a way out', () => {
+  it('names everything that is wrong at once, with a way out', () => {
     const { code, problems } = problemsOf({ operation: 'shortn', text: '  ', tone: 'nice' });
     expect(code).toBe('invalid_request');
     expect(problems.map(({ path, hint }) => [path, hint])).toEqual([

@@ -21,7 +21,7 @@ export interface ParseRules {
 const fields = ['operation', 'text', 'options'];
 
 /**
- * Checks `{ operation, text, options }` and tells everything that is wrong with it at once.
+ * Checks `{ operation, text, options }` and names everything that is wrong with it at once.
  *
  * @throws RequestError `text_too_long` when that is all that is wrong, else `invalid_request`.
  */

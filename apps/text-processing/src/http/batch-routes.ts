@@ -7,9 +7,9 @@ import type { RequestProblem } from '../domain/request-error.ts';
 import { RequestError } from '../domain/request-error.ts';
 import type { ProcessAnswer } from '../domain/text-service.ts';
 import type { BatchProgress, BatchQueue } from '../jobs/batch-queue.ts';
-import { callerOf } from './caller.ts';
+import { callerOf, hangUpSignal, wantsEvents } from './caller.ts';
 import type { ServerEvent } from './event-stream.ts';
-import { hangUpSignal, sendEvents, wantsEvents } from './event-stream.ts';
+import { sendEvents } from './event-stream.ts';
 import { problemSchema } from './problem.ts';
 import { batchSchema, taskSchema } from './schemas.ts';
 

@@ -21,7 +21,7 @@ export interface ServerOptions {
   readonly publicPaths: readonly string[];
   /** Who is let in, how often, and with how large a body. */
   readonly gate: FastifySecurityOptions;
-  /** Told about every error that is not the caller's fault. */
+  /** Called with every error that is not the caller's fault. */
   readonly onError: (error: unknown, requestId: string) => void;
 }
 
@@ -80,7 +80,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
 
 /**
  * Registers routes in a scope of their own, where errors become problems in the words of this service, with the wait
- * that a busy model asks for. What the gate refuses is told by the gate.
+ * that a busy model asks for. What the gate refuses, the gate answers.
  */
 export async function addRoutes(
   server: FastifyInstance,

@@ -1,7 +1,7 @@
 // Sends an answer as server-sent events.
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { systemClock } from '../domain/system-clock.ts';
 import { toProblem } from './problem.ts';
 
@@ -13,20 +13,6 @@ export interface ServerEvent {
 
 // Proxies end a connection that is silent for a minute or so.
 const heartbeatMs = 15_000;
-
-/** Whether the client asks for server-sent events rather than one JSON document. */
-export function wantsEvents(request: FastifyRequest): boolean {
-  return /\btext\/event-stream\b/i.test(request.headers.accept ?? '');
-}
-
-/** A signal that aborts when the client hangs up before the answer is out. */
-export function hangUpSignal(reply: FastifyReply): AbortSignal {
-  const controller = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) controller.abort(new DOMException('The client hung up.', 'AbortError'));
-  });
-  return controller.signal;
-}
 
 /**
  * Sends events until there are no more. What fails before the first event is thrown, so that it gets its status;

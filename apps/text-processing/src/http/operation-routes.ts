@@ -4,9 +4,9 @@ import { z } from 'zod';
 import type { ParseRules } from '../domain/parse-request.ts';
 import { parseRequest } from '../domain/parse-request.ts';
 import type { ProcessEvent, TextService } from '../domain/text-service.ts';
-import { callerOf } from './caller.ts';
+import { callerOf, hangUpSignal, wantsEvents } from './caller.ts';
 import type { ServerEvent } from './event-stream.ts';
-import { hangUpSignal, sendEvents, wantsEvents } from './event-stream.ts';
+import { sendEvents } from './event-stream.ts';
 import { problemSchema } from './problem.ts';
 import { answerSchema, operationListSchema, taskSchema } from './schemas.ts';
 

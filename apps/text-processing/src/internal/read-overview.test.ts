@@ -3,7 +3,7 @@ import { createAlerts, createMetrics, defineAlert, defineSlo } from '@tpl/monito
 import { readObjectives } from './read-overview.ts';
 
 describe('readObjectives', () => {
-  it('tells how many times too fast a budget burns, in the windows that the process can judge', () => {
+  it('says how many times too fast a budget burns, in the windows that the process can judge', () => {
     const metrics = createMetrics();
     const calls = metrics.counter({ name: 'calls', help: 'Calls.', labels: ['ok'] });
     const definitions = [

@@ -25,7 +25,7 @@ function queueOf({ concurrency = 2, maxBatches = 3 } = {}) {
 }
 
 describe('createBatchQueue', () => {
-  it('works on so many at a time, in order, and tells each result', async () => {
+  it('works on so many at a time, in order, and reports each result', async () => {
     const { queue, started, finish } = queueOf();
     const batch = queue.add(['a', 'b', 'c'], 'me');
     expect(started).toEqual(['a', 'b']);
@@ -83,7 +83,7 @@ describe('createBatchQueue', () => {
     expect(queue.get(id, 'me')).toBeUndefined();
   });
 
-  it('tells every step to those who watch, until they leave', async () => {
+  it('reports every step to those who watch, until they leave', async () => {
     const { queue, finish } = queueOf();
     const { id } = queue.add(['a', 'b'], 'me')!;
     const seen: number[] = [];

@@ -1,4 +1,4 @@
-// Runs several readers of settings and tells everything that is wrong in any of them at once.
+// Runs several readers of settings and names everything that is wrong in any of them at once.
 import { nearestName } from '../domain/nearest-name.ts';
 import type { SettingProblem } from './settings-error.ts';
 import { SettingsError } from './settings-error.ts';
@@ -34,9 +34,9 @@ export async function loadAll<const Loaders extends SettingsLoaders>(
       loaded[name] = await load();
     } catch (error) {
       // Each package has an error of its own; they share the list of problems. Anything else is no matter of settings.
-      const { problems: told = [] } = error as { problems?: readonly SettingProblem[] };
-      if (told.length === 0) throw error;
-      problems.push(...told);
+      const { problems: found = [] } = error as { problems?: readonly SettingProblem[] };
+      if (found.length === 0) throw error;
+      problems.push(...found);
     }
   }
   if (problems.length > 0) throw new SettingsError(problems);

@@ -52,7 +52,7 @@ describe('loadAppSettings', () => {
     expect(row()).toMatchObject({ source: 'environment', from: 'TPL_APP_GUARD_INPUT' });
   });
 
-  it('tells everything that is wrong at once, each with its path and a way out', () => {
+  it('names everything that is wrong at once, each with its path and a way out', () => {
     const json = JSON.stringify({
       hosts: 'x',
       operations: { one: { guardInput: 'hard', port: 1, gardOutput: true }, two: 7 },

@@ -125,7 +125,7 @@ function readJson(text: string | undefined, problems: SettingProblem[]): Record<
   try {
     return recordOf(JSON.parse(text), jsonVariable, problems);
   } catch {
-    // Told without the text: it may hold a secret.
+    // Reported without the text: it may hold a secret.
     return recordOf(undefined, jsonVariable, problems);
   }
 }
@@ -168,7 +168,7 @@ function show(value: unknown): string {
   return shown.length > 60 ? `${shown.slice(0, 57)}…` : shown;
 }
 
-/** What is wrong for all operations is wrong for each of them, and told once. */
+/** What is wrong for all operations is wrong for each of them, and reported once. */
 function withoutRepeats(problems: readonly SettingProblem[]): SettingProblem[] {
   const known = new Map(problems.map((problem) => [`${problem.path} ${problem.message}`, problem]));
   return [...known.values()];

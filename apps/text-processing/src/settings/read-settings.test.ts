@@ -13,7 +13,7 @@ async function problemsOf(env: Record<string, string>): Promise<readonly { path:
 }
 
 describe('settings of the service', () => {
-  it('tells what is wrong in every package at once', async () => {
+  it('names what is wrong in every package at once', async () => {
     const problems = await problemsOf({
       TPL_APP_MAX_TEXT_CHARACTER: '5',
       TPL_APP_BATCH_CONCURRENCY: 'many',
@@ -38,7 +38,7 @@ describe('settings of the service', () => {
     expect(text).toMatch(/keys/i);
   });
 
-  it('tells once what is wrong with a variable that two packages read', async () => {
+  it('names once what is wrong with a variable that two packages read', async () => {
     const error: unknown = await readAllSettings({ REDIS_URL: 'http://x' }, operations).catch(
       (thrown) => thrown,
     );

@@ -1,4 +1,4 @@
-// Tells everything that is wrong with the settings in one error.
+// Carries everything that is wrong with the settings in one error.
 
 /** One thing that is wrong with a setting; never the value of a secret. */
 export interface SettingProblem {

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { AiError, aiSettings, createPromptRenderer } from '@tpl/ai';
 import { CacheError, cacheSettings, createCache } from '@tpl/cache';
 import { redisStore } from '@tpl/cache/redis';
-import { createMonitoring, MonitoringError, monitoringSettings } from '@tpl/monitoring';
+import { createHealth, createMonitoring, MonitoringError, monitoringSettings } from '@tpl/monitoring';
 import { createPolicy, ResilienceError, resilienceSettings } from '@tpl/resilience';
 import { createRedisCooldowns } from '@tpl/resilience/redis';
 import { openSecurity, SecurityError, securitySettings } from '@tpl/security';
@@ -95,10 +95,10 @@ async function refusal(
   expect(error).toMatchObject({ code: 'invalid_options', retryable: false });
   expect(sibling.isInstance(error)).toBe(true);
   const { message, problems } = error as Error & { problems: readonly Problem[] };
-  const told = problems.map(
+  const lines = problems.map(
     ({ path, message: what, hint }) => `\n  ${path} ${what}${hint ? `; ${hint}` : ''}`,
   );
-  expect(message.endsWith(told.join(''))).toBe(true);
+  expect(message.endsWith(lines.join(''))).toBe(true);
   return problems;
 }
 
@@ -158,7 +158,7 @@ describe.each(siblings)('$name', (sibling) => {
     ]);
   });
 
-  it('tells all problems at once', async () => {
+  it('names all problems at once', async () => {
     const problems = await refusal(sibling, () =>
       load(sibling, { env: { [variableOf(sibling)]: 'many' }, values: { [misspelled]: fits } }),
     );
@@ -182,6 +182,9 @@ describe.each(siblings)('$name', (sibling) => {
   it('refuses by hand what it refuses when it is loaded', async () => {
     const [problem] = await refusal(sibling, () => create({ [setting]: 'many' }));
     expect(problem).toMatchObject({ path: setting, message: expect.stringContaining('must be integer') });
+    expect(await refusal(sibling, () => create({ settings: { [misspelled]: fits } }))).toEqual([
+      { path: misspelled, message: 'is not a setting', hint: `did you mean "${setting}"?` },
+    ]);
   });
 
   it('opens with loaded settings and with the same values by hand', () => {
@@ -219,6 +222,14 @@ describe.each(redis)('Redis handed to $name', (row) => {
       { client, username: 'me' },
       [{ path: 'username', message: 'cannot stand beside client', hint: 'the client brings its own' }],
     ],
+    [
+      'credentials of the wrong type',
+      { url, password: 5, tls: true },
+      [
+        { path: 'password', message: 'must be text' },
+        { path: 'tls', message: 'must be an object of TLS options', hint: 'for example { ca }' },
+      ],
+    ],
   ])('refuses %s', async (_, options, problems) => {
     const open = row.open as (options: object) => unknown;
     expect(await refusal(row, () => open(options))).toEqual(problems);
@@ -232,9 +243,13 @@ describe.each(redis)('Redis handed to $name', (row) => {
   });
 });
 
+interface Closable {
+  close(): unknown;
+}
+
 describe('what was closed', () => {
   const url = 'redis://127.0.0.1:1';
-  const closable: readonly [string, () => { close(): unknown }, (one: never) => unknown][] = [
+  const closable: readonly [string, () => Closable | Promise<Closable>, (one: never) => unknown][] = [
     ['a cache', () => createCache(), (cache: ReturnType<typeof createCache>) => cache.get('key')],
     [
       'cooldowns in Redis',
@@ -251,10 +266,20 @@ describe('what was closed', () => {
       () => createMonitoring(),
       (monitoring: ReturnType<typeof createMonitoring>) => monitoring.start(),
     ],
+    [
+      'the security of a process',
+      () => openSecurity({ environment: 'development' } as never),
+      (security: Awaited<ReturnType<typeof openSecurity>>) => security.gateOptions(),
+    ],
+    [
+      'the health registry',
+      () => createHealth(),
+      (health: ReturnType<typeof createHealth>) => health.refresh(),
+    ],
   ];
 
   it.each(closable)('%s refuses a call with the same code, and closes twice', async (_, open, call) => {
-    const one = open();
+    const one = await open();
     await one.close();
     await one.close();
     await expect(Promise.resolve().then(() => call(one as never))).rejects.toMatchObject({
@@ -266,6 +291,7 @@ describe('what was closed', () => {
 });
 
 describe('a peer that is not installed', () => {
+  // @tpl/monitoring loads no peer by itself: the API of OpenTelemetry is handed over, a Fastify is the caller's.
   const rows: readonly [what: string, peer: string, code: string][] = [
     [
       'the cache in Redis',
@@ -281,6 +307,11 @@ describe('a peer that is not installed', () => {
       'limits in Redis',
       'redis',
       "const { createRedisLimitStore } = await import('@tpl/security/redis'); const one = createRedisLimitStore({ url });",
+    ],
+    [
+      'tokens of an identity provider',
+      'jose',
+      "const { createOidcAuthenticator } = await import('@tpl/security/oidc'); const one = createOidcAuthenticator({ issuer: 'https://login.example.com', audience: 'service' });",
     ],
     [
       'models of Anthropic',

@@ -24,7 +24,7 @@ export interface ListedOperation {
 }
 
 /** What the service says about itself. */
-export interface Catalogue {
+export interface Catalog {
   readonly operations: readonly ListedOperation[];
   readonly maxTextCharacters: number;
 }
@@ -55,7 +55,7 @@ export function rememberKey(key: string): void {
 }
 
 /** What the service can do. */
-export function fetchCatalogue(signal: AbortSignal): Promise<Catalogue> {
+export function fetchCatalog(signal: AbortSignal): Promise<Catalog> {
   return fetchJson('/v1/operations', signal);
 }
 
@@ -65,7 +65,7 @@ export async function fetchJson<T>(path: string, signal: AbortSignal): Promise<T
   return (await response.json()) as T;
 }
 
-/** Sends a text and tells how the answer comes along; resolves to the finished answer. */
+/** Sends a text and reports how the answer comes along; resolves to the finished answer. */
 export async function process(
   task: Task,
   onPartial: (result: unknown) => void,

@@ -1,8 +1,8 @@
 // Puts the page together.
 import { useEffect, useRef, useState } from 'react';
 import { Answer } from './answer.tsx';
-import type { Catalogue } from './api.ts';
-import { fetchCatalogue, ServiceError } from './api.ts';
+import type { Catalog } from './api.ts';
+import { fetchCatalog, ServiceError } from './api.ts';
 import { KeyForm } from './key-form.tsx';
 import { OperationPicker } from './operation-picker.tsx';
 import { defaultsOf, OptionsForm } from './options-form.tsx';
@@ -11,13 +11,13 @@ import { useProcess } from './use-process.ts';
 
 /** The page: a text on the left, what the service makes of it on the right. */
 export function App() {
-  const [catalogue, setCatalogue] = useState<Catalogue>();
+  const [catalog, setCatalog] = useState<Catalog>();
   const [trouble, setTrouble] = useState<ServiceError>();
   const [attempt, setAttempt] = useState(0);
 
   useEffect(() => {
     const controller = new AbortController();
-    fetchCatalogue(controller.signal).then(setCatalogue, (error: unknown) => {
+    fetchCatalog(controller.signal).then(setCatalog, (error: unknown) => {
       if (!controller.signal.aborted)
         setTrouble(error instanceof ServiceError ? error : new ServiceError('The page could not start.', 0));
     });
@@ -37,8 +37,8 @@ export function App() {
         </nav>
       </header>
       <main>
-        {catalogue && <Desk catalogue={catalogue} />}
-        {trouble && !catalogue && (
+        {catalog && <Desk catalog={catalog} />}
+        {trouble && !catalog && (
           <section className="notice" role="alert">
             <p>{trouble.message}</p>
             {trouble.status === 401 ? (
@@ -55,8 +55,8 @@ export function App() {
   );
 }
 
-function Desk({ catalogue }: { readonly catalogue: Catalogue }) {
-  const { operations, maxTextCharacters } = catalogue;
+function Desk({ catalog }: { readonly catalog: Catalog }) {
+  const { operations, maxTextCharacters } = catalog;
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState(operations[0]?.id ?? '');
   const [options, setOptions] = useState<Record<string, Record<string, unknown>>>({});

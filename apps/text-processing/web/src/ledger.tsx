@@ -1,4 +1,4 @@
-// Tells how an answer came about.
+// Shows how an answer came about.
 import type { ProcessAnswer } from '../../src/domain/text-service.ts';
 
 const numbers = new Intl.NumberFormat('en');

@@ -1,7 +1,7 @@
 // Lets an operation be chosen.
 import type { ListedOperation } from './api.ts';
 
-/** What the picker shows and tells. */
+/** What the picker shows and reports. */
 interface OperationPickerProps {
   readonly operations: readonly ListedOperation[];
   readonly chosen: string;

@@ -14,7 +14,7 @@ export function OpsSettings() {
   const [owners, setOwners] = useState<Readonly<Record<string, readonly Setting[]>>>({});
   useEffect(() => {
     const controller = new AbortController();
-    // Missing settings hide nothing else, and the overview tells what is wrong.
+    // Missing settings hide nothing else, and the overview says what is wrong.
     fetchJson<typeof owners>('/internal/settings', controller.signal).then(setOwners, () => {});
     return () => controller.abort();
   }, []);

@@ -1,7 +1,7 @@
 // Draws the options of an operation from their schema.
 import type { ListedOperation, OptionSchema } from './api.ts';
 
-/** What the form shows and tells. */
+/** What the form shows and reports. */
 interface OptionsFormProps {
   readonly operation: ListedOperation;
   readonly values: Readonly<Record<string, unknown>>;

@@ -3,7 +3,7 @@ import type { DragEvent } from 'react';
 import { useRef, useState } from 'react';
 import { sample } from './sample.ts';
 
-/** What the text field tells. */
+/** What the text field shows and reports. */
 interface TextFieldProps {
   readonly text: string;
   /** Most characters the service takes. */

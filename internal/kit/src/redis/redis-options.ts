@@ -1,5 +1,6 @@
 // How every package is handed Redis: a URL, or the user's own client.
 import type { Problem } from '../problem.ts';
+import { findProblems } from '../problem.ts';
 import type { RedisClient } from './redis-client.ts';
 import type { RedisTarget } from './redis-connection.ts';
 import { redisUrlProblem } from './redis-url.ts';
@@ -29,12 +30,23 @@ export function redisOptionProblems({ url, client, username, password, tls }: Re
   if (wrong) problems.push({ path: 'url', message: wrong });
   if (client !== undefined && typeof (client as Partial<RedisClient> | null)?.sendCommand !== 'function')
     problems.push({ path: 'client', message: 'must be a client of node-redis' });
+  problems.push(
+    ...findProblems({
+      'username must be text': isTextOrNone(username),
+      'password must be text': isTextOrNone(password),
+      'tls must be an object of TLS options; for example { ca }': tls === undefined || isRecord(tls),
+    }),
+  );
   if (client !== undefined && url === undefined)
     for (const [path, value] of Object.entries({ username, password, tls }))
       if (value !== undefined)
         problems.push({ path, message: 'cannot stand beside client', hint: 'the client brings its own' });
   return problems;
 }
+
+const isTextOrNone = (value: unknown): boolean => value === undefined || typeof value === 'string';
+const isRecord = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What a guarded call connects to; check the options first. */
 export function toRedisClient({

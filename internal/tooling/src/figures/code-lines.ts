@@ -24,7 +24,7 @@ export function codeLines(source: ts.SourceFile): number {
 }
 
 /** Lines of code of every file that counts: tests, `testing/` and generated files do not. */
-export function countedFiles(house: House, { src }: SourcePackage): Map<string, number> {
+function countedFiles(house: House, { src }: SourcePackage): Map<string, number> {
   const files = sourcesIn(house.root, src).filter((file) => !/\/(testing|generated)\//.test(file));
   return new Map(files.map((file) => [file, codeLines(parseFile(house.root, file))]));
 }

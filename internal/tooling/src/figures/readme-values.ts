@@ -7,7 +7,7 @@ import type { House, Package } from '../house/house.ts';
 import { parseFile } from '../house/parse.ts';
 
 /** Values (no types) of the main door, in the order they are exported. */
-export function mainValues({ root }: House, { doors }: Package): string[] {
+function mainValues({ root }: House, { doors }: Package): string[] {
   const door = doors.find(({ name }) => name === 'index')?.source;
   return door ? valuesOf(root, door) : [];
 }

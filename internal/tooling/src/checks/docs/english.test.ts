@@ -33,6 +33,7 @@ describe('english', () => {
     ['labelled', 'labeled'],
     ['fulfil', 'fulfill'],
     ['artefacts', 'artifacts'],
+    ['catalogues', 'catalogs'],
     ['centre', 'center'],
     ['grey', 'gray'],
     ['whilst', 'while'],

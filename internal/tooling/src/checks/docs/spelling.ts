@@ -19,6 +19,7 @@ const spellings: readonly (readonly [british: RegExp, american: string])[] = [
     /^(label|model|signal|level|travel|tunnel|channel|fuel|total|marshal|unravel|pencil|panel)l(?=(ed|ing|er|ers)$)/,
     '$1',
   ],
+  [/^(catal|anal|dial|monol|epil|prol)ogue(?=(s|d)?$)/, '$1og'],
   [/^(artefact)(?=s?$)/, 'artifact'],
   [/^(programme)(?=s?$)/, 'program'],
   [/^(grey)(?=(s|ed|ish)?$)/, 'gray'],

@@ -1,4 +1,4 @@
-// Tells whether a sentence holds the kind of thing that a question asks for.
+// Judges whether a sentence holds the kind of thing that a question asks for.
 
 import type { Sentence } from '../../reading/text-document.ts';
 import type { Question } from './read-question.ts';
