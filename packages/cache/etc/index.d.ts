@@ -98,7 +98,7 @@ export interface CacheKeyOptions {
   readonly prefix?: string | undefined;
 }
 export interface CacheOptions extends GivenSettings<CacheSettingValues> {
-  readonly settings?: LoadedSettings<CacheSettingValues> | undefined;
+  readonly settings?: LoadedSettings<CacheSettingValues> | GivenSettings<CacheSettingValues> | undefined;
   readonly preset?: string | undefined;
   readonly store?: CacheStoreFactory | undefined;
   readonly clock?: StoreClock | undefined;

@@ -132,7 +132,7 @@ type CacheEvents = {
   };
 };
 interface CacheOptions extends GivenSettings<CacheSettingValues> {
-  readonly settings?: LoadedSettings<CacheSettingValues> | undefined;
+  readonly settings?: LoadedSettings<CacheSettingValues> | GivenSettings<CacheSettingValues> | undefined;
   readonly preset?: string | undefined;
   readonly store?: CacheStoreFactory | undefined;
   readonly clock?: StoreClock | undefined;
