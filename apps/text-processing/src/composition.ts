@@ -27,6 +27,7 @@ import { createModel } from './model/create-model.ts';
 import type { AllSettings, ServiceSettings } from './settings/read-settings.ts';
 import { limitsDollars, readAllSettings, readServiceSettings } from './settings/read-settings.ts';
 import type { Application } from './start/application.ts';
+import { summaryOf } from './start/summary.ts';
 
 const alerts = standardAlerts();
 const builtPages = fileURLToPath(new URL('./web', import.meta.url));
@@ -239,15 +240,4 @@ function listenersOf({ values, explain }: AllSettings['app']) {
     public: { host, port, isExplicit: isSet('port'), variable: 'PORT' },
     internal: { host, port: internalPort, isExplicit: isSet('internalPort'), variable: 'INTERNAL_PORT' },
   };
-}
-
-function summaryOf({ security: { mode, environment } }: AllSettings, routes: readonly string[]): string[] {
-  const offline =
-    'offline engine: it picks from the text; ANTHROPIC_API_KEY or OPENAI_API_KEY brings a model';
-  const keys =
-    mode === 'development' ? 'none: development mode, for this machine only' : `needed (${environment.name})`;
-  return [
-    `model      ${routes.length > 0 ? `${routes.join(', then ')}, then the offline engine` : offline}`,
-    `keys       ${keys}`,
-  ];
 }

@@ -1,11 +1,2 @@
-/**
- * Infrastructure Service: guard-workshop
- *
- * Evaluates the guard and trains its weights; private, never shipped.
- *
- * - stable API, changes affect all users
- * - minimum coverage 90 %
- * - configuration-driven: corpora, documents and grammars are arguments
- * - main components: evaluation, training, grammars
- */
+// Lists what the workshop gives: it evaluates the guard and trains its weights, and is never shipped.
 export { runGuardCommand } from './run-guard-command.ts';

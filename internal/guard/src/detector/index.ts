@@ -1,13 +1,4 @@
-/**
- * Infrastructure Service: guard/detector
- *
- * The parts of the detector, for the workshop that trains and judges it.
- *
- * - stable API, changes affect all users
- * - minimum coverage 90 %
- * - configuration-driven: weights and rules are data
- * - main components: detector, features, windows, weights
- */
+// The parts of the detector, for the workshop that trains and judges it.
 export { storedWeights } from '../generated/guard-weights.ts';
 export { builtInDetector } from '../input/create-detector.ts';
 export type { Detector } from '../input/score-text.ts';

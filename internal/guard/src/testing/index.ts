@@ -1,13 +1,4 @@
-/**
- * Infrastructure Service: guard/testing
- *
- * What attacks look like, for tests of a guard and of a service behind one.
- *
- * - stable API, changes affect all users
- * - minimum coverage 90 %
- * - configuration-driven: attacks and encodings are chosen by the caller
- * - main components: extraction attacks, obfuscations, leak probe
- */
+// What attacks look like, for tests of a guard and of a service behind one.
 export { extractionAttacks } from './extraction-attacks.ts';
 export type { ObfuscationName } from './obfuscations.ts';
 export { obfuscations } from './obfuscations.ts';
