@@ -4,8 +4,9 @@ import { putFinishWord } from '../answer/finish-words.ts';
 import { isObject, type Json, listOf, objectOf, optionalText, throwReported } from '../answer/json-shape.ts';
 import { toToolCalls } from '../answer/tool-input.ts';
 import type { Usage } from '../model/usage.ts';
-import { type ChatCalls, createChatCalls } from './chat-calls.ts';
-import { readChatMessage } from './chat-message.ts';
+import { createChatCalls } from './chat-calls.ts';
+import { type ChatParts, readChatMessage } from './chat-message.ts';
+import { createChatThought } from './chat-thought.ts';
 import { openaiUsage } from './openai-usage.ts';
 
 /** Usage of a chat completion. */
@@ -14,7 +15,9 @@ export function chatUsage(value: unknown): Usage | undefined {
 }
 
 /** Reads what needs the whole answer: its calls, and that an answer with calls ended for their sake. */
-export function endChatAnswer({ answer }: Progress, calls: ChatCalls): void {
+export function endChatAnswer({ answer }: Progress, { calls, thought }: ChatParts): void {
+  const fields = thought.fields();
+  if (fields !== undefined) answer.providerData = { chat: fields };
   answer.toolCalls = toToolCalls(calls.all, answer.finishReason === 'length');
   const isOpen = answer.finishReason === 'stop' || answer.finishWord === undefined;
   if (answer.toolCalls.length > 0 && isOpen) answer.finishReason = 'tool_calls';
@@ -37,12 +40,12 @@ export function readChatAnswer(body: unknown): Answer {
   const choice = objectOf(listOf(completion['choices'], 'choices')[0], 'the choice');
   throwReported({ error: choice['error'] });
   const progress = noProgress();
-  const calls = createChatCalls();
+  const parts = { calls: createChatCalls(), thought: createChatThought() };
   const { answer } = progress;
   answer.usage = chatUsage(completion['usage']);
   answer.model = optionalText(completion['model']);
-  readChatMessage(progress, calls, withIndexes(objectOf(choice['message'], 'message')));
+  readChatMessage(progress, parts, withIndexes(objectOf(choice['message'], 'message')));
   putFinishWord(answer, choice['finish_reason'] || undefined);
-  endChatAnswer(progress, calls);
+  endChatAnswer(progress, parts);
   return answer;
 }

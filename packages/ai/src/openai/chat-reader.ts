@@ -15,6 +15,7 @@ import type { AnswerReader } from '../wire/dialect.ts';
 import { chatUsage, endChatAnswer } from './chat-answer.ts';
 import { createChatCalls } from './chat-calls.ts';
 import { readChatMessage } from './chat-message.ts';
+import { createChatThought } from './chat-thought.ts';
 
 const lifeSign = /^(ping|keep.?alive|heartbeat)$/i;
 
@@ -27,7 +28,7 @@ function isSilent(chunk: Json): boolean {
 
 /** Creates a reader for the chunks of one chat completion. */
 export function createChatReader(): AnswerReader {
-  const calls = createChatCalls();
+  const parts = { calls: createChatCalls(), thought: createChatThought() };
   // Some servers send a finish word with every chunk: then only [DONE] says that nothing is missing.
   let needsDone = false;
 
@@ -35,7 +36,7 @@ export function createChatReader(): AnswerReader {
     throwReported({ error: choice['error'] });
     const { delta, message, finish_reason: word } = choice;
     const said = isObject(delta) ? delta : isObject(message) ? message : undefined;
-    const pieces = said === undefined ? noPieces : readChatMessage(reader, calls, said);
+    const pieces = said === undefined ? noPieces : readChatMessage(reader, parts, said);
     const tools = said?.['tool_calls'];
     if (reader.isWhole && (pieces.length > 0 || (Array.isArray(tools) && tools.length > 0))) {
       needsDone = true;
@@ -77,7 +78,7 @@ export function createChatReader(): AnswerReader {
       return noPieces;
     },
     end() {
-      endChatAnswer(reader, calls);
+      endChatAnswer(reader, parts);
     },
   };
   return reader;

@@ -2,6 +2,7 @@
 import { findProblems } from '@internal/kit';
 import type { LoadedSettings } from '@internal/kit/settings';
 import { throwProblems } from '../model/ai-error.ts';
+import { areHeaders } from '../model/check-request.ts';
 import type { ModelCapabilities } from '../model/text-model.ts';
 import { checkPrice } from '../money/cost-of.ts';
 import type { Price } from '../money/price.ts';
@@ -27,7 +28,13 @@ export interface ModelOptions
   readonly capabilities?: Partial<ModelCapabilities> | undefined;
   /** Counts the tokens of a text exactly, for example by gpt-tokenizer. Default: an estimate that learns. */
   readonly countTokens?: ((text: string) => number) | undefined;
-  /** Transport under the SDK. Default: the global fetch. */
+  /** Sent with each request: of a gateway, a beta, another way to give the key. Default: none. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Fields of the provider's own, put into each body as they are; they replace fields of ours. Default: none. */
+  readonly extraBody?: Readonly<Record<string, unknown>> | undefined;
+  /** Sends the headers of the SDK's own variable too, for example `OPENAI_CUSTOM_HEADERS`. Default: false. */
+  readonly environmentHeaders?: boolean | undefined;
+  /** Transport under the SDK. Default: the global fetch. Redirects are refused whatever it does. */
   readonly fetch?: Fetch | undefined;
 }
 
@@ -49,6 +56,7 @@ const limitNames = Object.keys(defaultWireLimits) as (keyof WireLimits)[];
 /** Checks the options that all models share. Throws `invalid_options` with every problem. */
 export function modelFacts({ apiKey, keyName, ...facts }: ProviderFacts, options: ModelOptions) {
   const { model, provider = facts.provider, price, countTokens, capabilities } = options;
+  const { headers = {}, extraBody = {} } = options;
   const isUrl = URL.canParse(facts.baseUrl) && /^https?:$/.test(new URL(facts.baseUrl).protocol);
   throwProblems(
     `A model of ${provider}`,
@@ -56,6 +64,8 @@ export function modelFacts({ apiKey, keyName, ...facts }: ProviderFacts, options
       'model must be named, exactly as the provider lists it': Boolean(model),
       'provider must not be empty': Boolean(provider),
       'baseUrl must start with http:// or https://': isUrl,
+      'headers must be names with texts of one line': areHeaders(headers),
+      'extraBody must not decide whether the answer streams': !Object.hasOwn(extraBody, 'stream'),
       [`apiKey must be given; usually it stands in ${keyName}`]: Boolean(apiKey),
     }),
   );
@@ -65,6 +75,8 @@ export function modelFacts({ apiKey, keyName, ...facts }: ProviderFacts, options
     limits: takeAiSettings(options, limitNames) satisfies WireLimits as WireLimits,
     price: price ? checkPrice(price) : priceOf(facts.provider, model),
     countTokens,
+    headers,
+    extraBody,
     capabilities: { ...facts.capabilities, ...capabilities },
   };
 }
