@@ -34,7 +34,17 @@ export { AiError, errorTraits } from './model/ai-error.ts';
 export type { AttemptLog, AttemptRecord } from './model/attempt-log.ts';
 export type { AiErrorCode, ErrorKind } from './model/error-code.ts';
 export type { InputGuard, OutputGuard, OutputInspection, Verdict } from './model/guards.ts';
-export type { ImagePart, Message, ProviderData, TextPart, Tool, ToolCall } from './model/message.ts';
+export type {
+  AssistantMessage,
+  ImagePart,
+  Message,
+  ProviderData,
+  TextPart,
+  Tool,
+  ToolCall,
+  ToolMessage,
+  UserMessage,
+} from './model/message.ts';
 export type { ModelEvents } from './model/model-events.ts';
 export type {
   PromptRenderer,
@@ -87,3 +97,13 @@ export type { RouteOptions, RouteTarget } from './route/route-models.ts';
 export { routeModels } from './route/route-models.ts';
 export type { AiSettings } from './settings/ai-settings.ts';
 export { aiSettings } from './settings/ai-settings.ts';
+export type { ToolResult } from './turn/next-turn.ts';
+export { nextTurn } from './turn/next-turn.ts';
+export type {
+  RunnableTool,
+  RunToolsOptions,
+  RunToolsResult,
+  ToolEvent,
+  ToolOutput,
+} from './turn/run-tools.ts';
+export { runTools } from './turn/run-tools.ts';

@@ -8,10 +8,11 @@
  * - configuration-driven: limits are settings of `aiSettings`
  * - main components: `createOpenAiModel`, `createOpenAiCompatibleModel`
  */
-export type { OpenAiCompatibleModelOptions } from './openai/create-openai-compatible-model.ts';
-export { createOpenAiCompatibleModel } from './openai/create-openai-compatible-model.ts';
-export type { OpenAiModelOptions } from './openai/create-openai-model.ts';
-export { createOpenAiModel } from './openai/create-openai-model.ts';
+export type { OpenAiCompatibleModelOptions } from './openai/models/create-openai-compatible-model.ts';
+export { createOpenAiCompatibleModel } from './openai/models/create-openai-compatible-model.ts';
+export type { OpenAiModelOptions } from './openai/models/create-openai-model.ts';
+export { createOpenAiModel } from './openai/models/create-openai-model.ts';
 export type { WireLimits } from './settings/wire-limits.ts';
 export type { Fetch } from './wire/bounded-fetch.ts';
+export type { TokenLimitField } from './wire/dialect.ts';
 export type { ModelOptions } from './wire/model-options.ts';

@@ -1,6 +1,6 @@
 // Puts the blocks of a Messages answer together, in the order in which they begin.
 import { addText, addThought, noPieces, type Piece, type Progress } from '../answer/answer.ts';
-import { isObject, type Json, objectOf, optionalText, textOf } from '../answer/json-shape.ts';
+import { isJson, isObject, type Json, objectOf, optionalText, textOf } from '../answer/json-shape.ts';
 import { UnreadableAnswer } from '../answer/reported-error.ts';
 import { argumentsText, type OpenCall, toToolCalls } from '../answer/tool-input.ts';
 
@@ -8,8 +8,10 @@ interface Block {
   readonly type: unknown;
   /** The block as it goes back to the provider; its texts grow. */
   readonly whole: Record<string, unknown>;
-  readonly call?: OpenCall;
-  /** Input in pieces; it stands in place of the one with which the block began. */
+  readonly call?: Omit<OpenCall, 'json'>;
+  /** Input in pieces, put together. */
+  json: string;
+  /** Whether pieces came; they stand in place of the input with which the block began. */
   hasPieces: boolean;
 }
 
@@ -24,6 +26,11 @@ export interface AnthropicBlocks {
 }
 
 const thoughtTypes: ReadonlySet<unknown> = new Set(['thinking', 'redacted_thinking']);
+
+function toKept({ type, whole, json, hasPieces, call }: Block): Json {
+  if (call) return { type, id: call.id };
+  return hasPieces && isJson(json) ? { ...whole, input: JSON.parse(json) as unknown } : whole;
+}
 
 /** Starts with no blocks; those of a plain answer are whole as they begin. */
 export function createAnthropicBlocks(progress: Progress, isPlain = false): AnthropicBlocks {
@@ -44,11 +51,13 @@ export function createAnthropicBlocks(progress: Progress, isPlain = false): Anth
       if (isCall && before?.call !== undefined && before.call.id === id)
         throw new UnreadableAnswer('a tool call begins twice');
       // A streamed call begins with an empty object in the place of what is to come.
-      const begun = isPlain || !isObject(input) || Object.keys(input).length > 0 ? argumentsText(input) : '';
-      const call = isCall
-        ? { id: optionalText(id) ?? '', name: textOf(name, 'name'), json: begun }
-        : undefined;
-      const block: Block = { type, whole, hasPieces: false, ...(call && { call }) };
+      const begun = !isCall
+        ? ''
+        : isPlain || !isObject(input) || Object.keys(input).length > 0
+          ? argumentsText(input)
+          : '';
+      const call = isCall ? { id: optionalText(id) ?? '', name: textOf(name, 'name') } : undefined;
+      const block: Block = { type, whole, json: begun, hasPieces: false, ...(call && { call }) };
       all.push(block);
       byIndex.set(index, block);
       closed.delete(index);
@@ -62,7 +71,9 @@ export function createAnthropicBlocks(progress: Progress, isPlain = false): Anth
       const block = byIndex.get(index);
       if (type === 'text_delta') {
         if (block?.call) throw new UnreadableAnswer('text inside a tool call');
-        return addText(progress, textOf(delta['text'], 'text'));
+        const text = textOf(delta['text'], 'text');
+        if (block) append(block, 'text', text);
+        return addText(progress, text);
       }
       if (type === 'thinking_delta') {
         const thought = textOf(delta['thinking'], 'thinking');
@@ -75,11 +86,10 @@ export function createAnthropicBlocks(progress: Progress, isPlain = false): Anth
       if (!block) throw new UnreadableAnswer('a tool call was not announced');
       if (block.type === 'text') throw new UnreadableAnswer('input inside a text');
       const json = textOf(delta['partial_json'], 'partial_json');
-      if (block.call && json !== '') {
-        block.call.json = block.hasPieces ? block.call.json + json : json;
-        block.hasPieces = true;
-        progress.answer.argumentText += json;
-      }
+      if (json === '') return noPieces;
+      block.json = block.hasPieces ? block.json + json : json;
+      block.hasPieces = true;
+      if (block.type === 'tool_use') progress.answer.argumentText += json;
       return noPieces;
     },
     close(index) {
@@ -88,12 +98,13 @@ export function createAnthropicBlocks(progress: Progress, isPlain = false): Anth
     end() {
       const { answer } = progress;
       answer.toolCalls = toToolCalls(
-        all.flatMap(({ call }) => call ?? []),
+        all.flatMap(({ call, json }) => (call ? { ...call, json } : [])),
         answer.finishReason === 'length',
       );
       if (answer.toolCalls.length > 0 && answer.finishReason === 'stop') answer.finishReason = 'tool_calls';
-      const thought = all.filter(({ type }) => thoughtTypes.has(type)).map(({ whole }) => whole);
-      if (thought.length > 0) answer.providerData = { anthropic: thought };
+      // Thought, and the provider's own tools, go back in their place among what we say ourselves.
+      if (all.some(({ type }) => type !== 'text' && type !== 'tool_use'))
+        answer.providerData = { anthropic: all.map(toKept) };
     },
   };
 }

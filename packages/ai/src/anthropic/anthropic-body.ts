@@ -1,27 +1,74 @@
 // Writes a request as Anthropic's Messages API takes it.
 
 import type { Json } from '../answer/json-shape.ts';
-import type { Message } from '../model/message.ts';
+import type { AssistantMessage, ImagePart, Message, TextPart, ToolMessage } from '../model/message.ts';
 import type { ReadyRequest } from '../wire/dialect.ts';
 
-function contentOf(message: Message): Json {
-  if (message.role === 'tool') {
-    const result = { type: 'tool_result', tool_use_id: message.toolCallId, content: message.content };
-    return { role: 'user', content: [result] };
+const toPart = (part: TextPart | ImagePart): Json => {
+  if (part.type === 'text') return { type: 'text', text: part.text };
+  if ('url' in part) return { type: 'image', source: { type: 'url', url: part.url } };
+  return { type: 'image', source: { type: 'base64', media_type: part.mediaType, data: part.data } };
+};
+const toParts = (content: string | readonly (TextPart | ImagePart)[]) =>
+  typeof content === 'string' ? content : content.map(toPart);
+
+/** What the model said; with its thought, in the order in which it came, because its signature counts only there. */
+function fromAssistant({ content, toolCalls = [], providerData }: AssistantMessage): Json {
+  const calls = new Map(toolCalls.map(({ id, name, input }) => [id, { type: 'tool_use', id, name, input }]));
+  const kept = providerData?.['anthropic'];
+  if (calls.size === 0 && kept === undefined) return { role: 'assistant', content };
+  const blocks: Json[] = [];
+  let said = '';
+  for (const block of Array.isArray(kept) ? (kept as Json[]) : []) {
+    if (block['type'] === 'text') {
+      const text = String(block['text']);
+      if (text !== '' && content.startsWith(said + text)) {
+        blocks.push({ type: 'text', text });
+        said += text;
+      }
+    } else if (block['type'] === 'tool_use') {
+      const call = calls.get(String(block['id']));
+      if (call !== undefined) blocks.push(call);
+      calls.delete(String(block['id']));
+    } else blocks.push(block);
   }
-  if (message.role === 'assistant') {
-    if (!message.toolCalls?.length) return { role: 'assistant', content: message.content };
-    const calls = message.toolCalls.map(({ id, name, input }) => ({ type: 'tool_use', id, name, input }));
-    const text = message.content === '' ? [] : [{ type: 'text', text: message.content }];
-    return { role: 'assistant', content: [...text, ...calls] };
+  const rest = content.slice(said.length);
+  return {
+    role: 'assistant',
+    content: [...blocks, ...(rest === '' ? [] : [{ type: 'text', text: rest }]), ...calls.values()],
+  };
+}
+
+function fromTool({ toolCallId, content, isError }: ToolMessage): Json {
+  return {
+    type: 'tool_result',
+    tool_use_id: toolCallId,
+    content: toParts(content),
+    ...(isError && { is_error: true }),
+  };
+}
+
+/** Results of calls that were made together stand together in one message. */
+function toMessages(messages: readonly Message[]): Json[] {
+  const out: Json[] = [];
+  let results: Json[] | undefined;
+  for (const message of messages) {
+    if (message.role === 'tool') {
+      if (results === undefined) {
+        results = [];
+        out.push({ role: 'user', content: results });
+      }
+      results.push(fromTool(message));
+      continue;
+    }
+    results = undefined;
+    out.push(
+      message.role === 'assistant'
+        ? fromAssistant(message)
+        : { role: 'user', content: toParts(message.content) },
+    );
   }
-  if (typeof message.content === 'string') return { role: 'user', content: message.content };
-  const parts = message.content.map((part) =>
-    part.type === 'text'
-      ? { type: 'text', text: part.text }
-      : { type: 'image', source: { type: 'base64', media_type: part.mediaType, data: part.data } },
-  );
-  return { role: 'user', content: parts };
+  return out;
 }
 
 function toolChoiceOf(choice: ReadyRequest['request']['toolChoice']): Json | undefined {
@@ -48,7 +95,7 @@ export function anthropicBody({ model, request, rendered, maxOutputTokens, strea
     model,
     max_tokens: maxOutputTokens,
     ...(rendered.system !== undefined && { system }),
-    messages: rendered.messages.map(contentOf),
+    messages: toMessages(rendered.messages),
     ...(listed?.length && { tools: listed }),
     ...(choice && { tool_choice: choice }),
     ...((format || effort) && { output_config: { ...format, ...(effort && { effort }) } }),

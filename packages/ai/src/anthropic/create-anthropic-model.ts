@@ -6,6 +6,7 @@ import { createWireModel, type Transport } from '../wire/create-wire-model.ts';
 import type { Dialect } from '../wire/dialect.ts';
 import { everyCapability } from '../wire/fit-request.ts';
 import { type ModelOptions, modelFacts } from '../wire/model-options.ts';
+import { withoutVariables } from '../wire/sdk-environment.ts';
 import { readAnthropicAnswer } from './anthropic-answer.ts';
 import { anthropicBody } from './anthropic-body.ts';
 import { createAnthropicReader } from './anthropic-reader.ts';
@@ -18,7 +19,7 @@ export interface AnthropicModelOptions extends ModelOptions {
   readonly baseUrl?: string | undefined;
 }
 
-const capabilities = { ...everyCapability, temperature: false };
+const capabilities = { ...everyCapability, temperature: false, topP: false, seed: false };
 const dialect: Dialect = {
   toBody: anthropicBody,
   readPlain: readAnthropicAnswer,
@@ -43,18 +44,24 @@ export function createAnthropicModel(options: AnthropicModelOptions): TextModel 
 
   async function load(): Promise<Transport> {
     const { Anthropic } = await loadSdk('@anthropic-ai/sdk', () => import('@anthropic-ai/sdk'));
-    const client = new Anthropic({
-      apiKey: null,
-      authToken: apiKey,
-      baseURL: baseUrl,
-      maxRetries: 0,
-      // Ours ends the call first; the SDK's must not.
-      timeout: 2 ** 31 - 1,
-      logLevel: 'off',
-      fetch: boundedFetch(options.fetch ?? globalThis.fetch),
-      openTelemetry: false,
-    });
-    return (body, { signal }) => client.messages.create(body as never, { signal }).asResponse();
+    const hidden = options.environmentHeaders ? [] : ['ANTHROPIC_CUSTOM_HEADERS'];
+    const client = withoutVariables(
+      hidden,
+      () =>
+        new Anthropic({
+          apiKey: null,
+          authToken: apiKey,
+          baseURL: baseUrl,
+          maxRetries: 0,
+          // Ours ends the call first; the SDK's must not.
+          timeout: 2 ** 31 - 1,
+          logLevel: 'off',
+          fetch: boundedFetch(options.fetch ?? globalThis.fetch),
+          openTelemetry: false,
+        }),
+    );
+    return (body, { signal, headers }) =>
+      client.messages.create(body as never, { signal, headers }).asResponse();
   }
   return createWireModel({ ...modelFacts(provider, options), dialect, load });
 }

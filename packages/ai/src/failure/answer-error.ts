@@ -21,9 +21,11 @@ export function answerError(
   nowMs: number,
 ): AiError {
   const provider = about.provider ?? 'The provider';
-  if (AiError.isInstance(thrown)) {
-    const { code, message, retryAfterMs, cause } = thrown;
-    return new AiError(code, message, { ...about, retryAfterMs, cause });
+  // The SDKs wrap what their fetch throws.
+  const own = chainOf(thrown).find((error) => AiError.isInstance(error));
+  if (own !== undefined) {
+    const { code, message, retryAfterMs, status, providerCode, cause } = own;
+    return new AiError(code, message, { ...about, retryAfterMs, status, providerCode, cause });
   }
   if (thrown instanceof ReportedError) return classifyFailure(thrown.failure, about, nowMs);
   if (thrown instanceof UnreadableAnswer) {

@@ -7,11 +7,30 @@ import type { ModelCapabilities, TextRequest } from './text-model.ts';
 
 const name = /^[A-Za-z0-9_-]{1,64}$/;
 
+/** Whether headers can be sent: no value ends its line. */
+export function areHeaders(headers: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(headers).every(
+    ([header, value]) =>
+      /^[\w!#$%&'*+.^`|~-]{1,128}$/.test(header) &&
+      typeof value === 'string' &&
+      /^[\t\x20-\x7e\x80-\xff]*$/.test(value),
+  );
+}
+
+function hasUrls({ content }: Message): boolean {
+  if (typeof content === 'string') return true;
+  return content.every((part) => !('url' in part) || /^https?:\/\/./.test(part.url));
+}
+
 /** What is wrong with a request whoever answers it. */
 function problemsOf(request: TextRequest): Problem[] {
   const { prompt, messages = [], system, maxOutputTokens = 1, temperature = 0, tools, schema } = request;
+  const { topP = 1, seed = 0, headers = {}, extraBody = {} } = request;
+  // A tool may have nothing to say.
   const isSaid = (message: Message) =>
-    message.content.length > 0 || (message.role === 'assistant' && Boolean(message.toolCalls?.length));
+    message.content.length > 0 ||
+    message.role === 'tool' ||
+    (message.role === 'assistant' && Boolean(message.toolCalls?.length));
   return findProblems({
     'messages must be given, or a prompt': prompt !== undefined || messages.length > 0,
     'system must be left out; the prompt brings its own': prompt === undefined || system === undefined,
@@ -20,6 +39,11 @@ function problemsOf(request: TextRequest): Problem[] {
     'maxOutputTokens must be a whole number of at least 1':
       Number.isSafeInteger(maxOutputTokens) && maxOutputTokens > 0,
     'temperature must be from 0 to 2': temperature >= 0 && temperature <= 2,
+    'topP must be from 0 to 1': topP >= 0 && topP <= 1,
+    'seed must be a whole number': Number.isSafeInteger(seed),
+    'headers must be names with texts of one line': areHeaders(headers),
+    'extraBody must not decide whether the answer streams': !Object.hasOwn(extraBody, 'stream'),
+    'messages must have pictures with a url that starts with http:// or https://': messages.every(hasUrls),
     'deadlineAt must be a number': !Number.isNaN(request.deadlineAt),
     'stop must not hold an empty text': !request.stop?.includes(''),
     'tools must have names of 1 to 64 letters, digits, _ or -':

@@ -1,14 +1,21 @@
 // The turns of a conversation and the tools a model may call.
 
-/** A picture for a model that sees. */
-export interface ImagePart {
-  /** Tells a picture from text. */
-  readonly type: 'image';
-  /** What kind of file it is. */
-  readonly mediaType: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp';
-  /** The file in base64. */
-  readonly data: string;
-}
+/** A picture for a model that sees: the file itself, or where the provider finds it. */
+export type ImagePart =
+  | {
+      /** Tells a picture from text. */
+      readonly type: 'image';
+      /** What kind of file it is. */
+      readonly mediaType: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp';
+      /** The file in base64. */
+      readonly data: string;
+    }
+  | {
+      /** Tells a picture from text. */
+      readonly type: 'image';
+      /** `https://…`; the provider fetches it, not we. */
+      readonly url: string;
+    };
 
 /** Plain text. */
 export interface TextPart {
@@ -36,11 +43,33 @@ export interface ToolCall {
   readonly providerData?: ProviderData;
 }
 
+/** What the user says: text, with pictures where the model sees. */
+export interface UserMessage {
+  readonly role: 'user';
+  readonly content: string | readonly (TextPart | ImagePart)[];
+}
+
+/** What the model said. */
+export interface AssistantMessage {
+  readonly role: 'assistant';
+  readonly content: string;
+  readonly toolCalls?: readonly ToolCall[];
+  /** `providerData` of the result that this turn was: models that think want it back beside their calls. */
+  readonly providerData?: ProviderData;
+}
+
+/** What a tool gave for one call. */
+export interface ToolMessage {
+  readonly role: 'tool';
+  readonly toolCallId: string;
+  /** May be empty. Where a dialect takes no pictures in a result, they follow it in a message of the user. */
+  readonly content: string | readonly (TextPart | ImagePart)[];
+  /** The tool failed; the content says how. Default: false. */
+  readonly isError?: boolean;
+}
+
 /** One turn of a conversation. */
-export type Message =
-  | { readonly role: 'user'; readonly content: string | readonly (TextPart | ImagePart)[] }
-  | { readonly role: 'assistant'; readonly content: string; readonly toolCalls?: readonly ToolCall[] }
-  | { readonly role: 'tool'; readonly toolCallId: string; readonly content: string };
+export type Message = UserMessage | AssistantMessage | ToolMessage;
 
 /** A tool the model may ask for. */
 export interface Tool {

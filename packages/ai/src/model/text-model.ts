@@ -1,7 +1,7 @@
 // The port of every model: what is asked, what is answered, what streams.
 import type { AttemptLog, AttemptRecord } from './attempt-log.ts';
 import type { Verdict } from './guards.ts';
-import type { Message, Tool, ToolCall } from './message.ts';
+import type { Message, ProviderData, Tool, ToolCall } from './message.ts';
 import type { PromptRenderer, PromptUse } from './prompt.ts';
 import type { StandardSchema } from './standard-schema.ts';
 import type { Cost, Usage } from './usage.ts';
@@ -40,12 +40,20 @@ export interface TextRequest {
   readonly maxOutputTokens?: number;
   /** 0 to 2. A model without this capability answers without it and says so in `warnings`. */
   readonly temperature?: number;
+  /** 0 to 1: only the likeliest words with this share together. A model without it says so in `warnings`. */
+  readonly topP?: number;
+  /** A whole number that makes answers repeatable, as far as the model can. */
+  readonly seed?: number;
   /** How hard to think, where the model can. */
   readonly effort?: 'low' | 'medium' | 'high';
   /** Texts at which the answer ends. */
   readonly stop?: readonly string[];
   /** Lets the provider cache the system text and tools at least that long. A model that cannot says so in `warnings`. */
   readonly cachePrompt?: '5m' | '1h';
+  /** Sent with this request alone, beside those of the model. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Fields of the provider's own, put into the body as they are; they replace fields of ours. */
+  readonly extraBody?: Readonly<Record<string, unknown>>;
   /** Ends the call at once, also upstream. */
   readonly signal?: AbortSignal;
   /** The call ends then, on the scale of `performance.now()`. */
@@ -91,6 +99,10 @@ export interface TextResult {
   readonly toolCalls: readonly ToolCall[];
   /** Why the model stopped. */
   readonly finishReason: FinishReason;
+  /** The provider's own word for it, at most 64 characters. */
+  readonly rawFinishReason?: string;
+  /** What the provider wants back with the next turn: see `nextTurn`. Opaque, kept with the answer. */
+  readonly providerData?: ProviderData;
   /** Tokens of this answer; zero at a cache hit. */
   readonly usage: Usage;
   /** What those tokens cost. */
@@ -150,6 +162,10 @@ export interface ModelCapabilities {
   readonly effort: boolean;
   /** Whether texts that end the answer can be set. */
   readonly stop: boolean;
+  /** Default: false. */
+  readonly topP?: boolean | undefined;
+  /** Default: false. */
+  readonly seed?: boolean | undefined;
   /** The longest time for which the provider keeps a prompt, asked or by itself. Left out: it cannot be asked to. */
   readonly cachePrompt?: '5m' | '1h' | undefined;
 }

@@ -3,12 +3,15 @@ import { type Answer, noProgress, type Progress } from '../answer/answer.ts';
 import { putFinishWord } from '../answer/finish-words.ts';
 import { isObject, type Json, listOf, objectOf, optionalText, throwReported } from '../answer/json-shape.ts';
 import { toToolCalls } from '../answer/tool-input.ts';
-import { type ChatCalls, createChatCalls } from './chat-calls.ts';
-import { readChatMessage } from './chat-message.ts';
+import { createChatCalls } from './chat-calls.ts';
+import { type ChatParts, readChatMessage } from './chat-message.ts';
+import { createChatThought } from './chat-thought.ts';
 import { openaiUsage } from './openai-usage.ts';
 
 /** Reads what needs the whole answer: its calls, and that an answer with calls ended for their sake. */
-export function endChatAnswer({ answer }: Progress, calls: ChatCalls): void {
+export function endChatAnswer({ answer }: Progress, { calls, thought }: ChatParts): void {
+  const fields = thought.fields();
+  if (fields !== undefined) answer.providerData = { chat: fields };
   answer.toolCalls = toToolCalls(calls.all, answer.finishReason === 'length');
   const isOpen = answer.finishReason === 'stop' || answer.finishWord === undefined;
   if (answer.toolCalls.length > 0 && isOpen) answer.finishReason = 'tool_calls';
@@ -32,11 +35,11 @@ export function readChatAnswer(body: unknown): Answer {
   throwReported({ error: choice['error'] });
   const progress = noProgress();
   const { answer } = progress;
-  const calls = createChatCalls(answer);
+  const parts = { calls: createChatCalls(answer), thought: createChatThought() };
   answer.usage = openaiUsage(completion);
   answer.model = optionalText(completion['model']);
-  readChatMessage(progress, calls, withIndexes(objectOf(choice['message'], 'message')));
+  readChatMessage(progress, parts, withIndexes(objectOf(choice['message'], 'message')));
   putFinishWord(answer, choice['finish_reason'] || undefined);
-  endChatAnswer(progress, calls);
+  endChatAnswer(progress, parts);
   return answer;
 }

@@ -1,40 +1,80 @@
 // Writes a request as the chat completions API takes it.
-
 import type { Json } from '../answer/json-shape.ts';
-import type { Message } from '../model/message.ts';
+import type { AssistantMessage, ImagePart, Message, TextPart, ToolMessage } from '../model/message.ts';
 import type { ReadyRequest } from '../wire/dialect.ts';
 
-function toMessage(message: Message): Json {
-  if (message.role === 'tool')
-    return { role: 'tool', tool_call_id: message.toolCallId, content: message.content };
-  if (message.role === 'assistant') {
-    const calls = message.toolCalls?.map(({ id, name, input }) => ({
-      id,
-      type: 'function',
-      function: { name, arguments: JSON.stringify(input) },
-    }));
-    return { role: 'assistant', content: message.content, ...(calls?.length && { tool_calls: calls }) };
+const urlOf = (part: ImagePart): string =>
+  'url' in part ? part.url : `data:${part.mediaType};base64,${part.data}`;
+const toPart = (part: TextPart | ImagePart): Json =>
+  part.type === 'text'
+    ? { type: 'text', text: part.text }
+    : { type: 'image_url', image_url: { url: urlOf(part) } };
+
+function fromAssistant({ content, toolCalls = [], providerData }: AssistantMessage): Json {
+  const calls = toolCalls.map(({ id, name, input, providerData: data }) => ({
+    id,
+    type: 'function',
+    function: { name, arguments: JSON.stringify(input) },
+    ...(data?.['extra_content'] !== undefined && { extra_content: data['extra_content'] }),
+  }));
+  // Thought goes back beside calls alone: without them servers ignore it, or refuse it. A signature goes back always.
+  const { extra_content: extra, ...thought } = (providerData?.['chat'] ?? {}) as Json;
+  return {
+    role: 'assistant',
+    content,
+    ...(extra !== undefined && { extra_content: extra }),
+    ...(calls.length > 0 && { ...thought, tool_calls: calls }),
+  };
+}
+
+function fromTool({ toolCallId, content, isError }: ToolMessage): Json {
+  const texts =
+    typeof content === 'string' ? [content] : content.flatMap((part) => ('text' in part ? part.text : []));
+  return {
+    role: 'tool',
+    tool_call_id: toolCallId,
+    content: `${isError ? 'Error: ' : ''}${texts.join('\n')}`,
+  };
+}
+
+/** Messages in order; pictures of results follow the last of them, because a result takes text alone. */
+function toMessages(messages: readonly Message[]): Json[] {
+  const out: Json[] = [];
+  let pictures: ImagePart[] = [];
+  const show = () => {
+    if (pictures.length > 0) out.push({ role: 'user', content: pictures.map(toPart) });
+    pictures = [];
+  };
+  for (const message of messages) {
+    if (message.role === 'tool') {
+      out.push(fromTool(message));
+      if (typeof message.content !== 'string')
+        pictures.push(...message.content.filter((part) => part.type === 'image'));
+      continue;
+    }
+    show();
+    const { content } = message;
+    if (message.role === 'assistant') out.push(fromAssistant(message));
+    else out.push({ role: 'user', content: typeof content === 'string' ? content : content.map(toPart) });
   }
-  if (typeof message.content === 'string') return { role: 'user', content: message.content };
-  const parts = message.content.map((part) =>
-    part.type === 'text'
-      ? { type: 'text', text: part.text }
-      : { type: 'image_url', image_url: { url: `data:${part.mediaType};base64,${part.data}` } },
-  );
-  return { role: 'user', content: parts };
+  show();
+  return out;
 }
 
 /** Body of a chat completion, in the words that compatible servers share. */
-export function chatBody({ model, request, rendered, maxOutputTokens, streamed }: ReadyRequest): Json {
-  const { tools, toolChoice, schema, effort, temperature, stop } = request;
+export function chatBody(ready: ReadyRequest): Json {
+  const { model, request, rendered, maxOutputTokens, streamed, tokenLimitField } = ready;
+  const { tools, toolChoice, schema, effort, temperature, topP, seed, stop } = request;
   return {
     model,
     messages: [
       ...(rendered.system === undefined ? [] : [{ role: 'system', content: rendered.system }]),
-      ...rendered.messages.map(toMessage),
+      ...toMessages(rendered.messages),
     ],
-    max_tokens: maxOutputTokens,
+    [tokenLimitField]: maxOutputTokens,
     ...(temperature !== undefined && { temperature }),
+    ...(topP !== undefined && { top_p: topP }),
+    ...(seed !== undefined && { seed }),
     ...(effort && { reasoning_effort: effort }),
     ...(stop?.length && { stop }),
     ...(schema?.jsonSchema && {

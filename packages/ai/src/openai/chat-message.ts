@@ -3,6 +3,7 @@ import { addText, addThought, noPieces, type Piece, type Progress } from '../ans
 import { isObject, type Json, listOf, optionalText, textOf } from '../answer/json-shape.ts';
 import { UnreadableAnswer } from '../answer/reported-error.ts';
 import type { ChatCalls } from './chat-calls.ts';
+import type { ChatThought } from './chat-thought.ts';
 
 /** Types of parts that hold text. */
 const textTypes: ReadonlySet<unknown> = new Set([undefined, 'text', 'output_text', 'input_text']);
@@ -41,17 +42,28 @@ function readContent(progress: Progress, content: unknown): readonly Piece[] {
   return parts.flatMap((part) => readPart(progress, part));
 }
 
+/** What is put together while the messages come. */
+export interface ChatParts {
+  readonly calls: ChatCalls;
+  readonly thought: ChatThought;
+}
+
 /** Takes a message or a delta. Throws `UnreadableAnswer`. */
-export function readChatMessage(progress: Progress, calls: ChatCalls, message: Json): readonly Piece[] {
+export function readChatMessage(
+  progress: Progress,
+  { calls, thought }: ChatParts,
+  message: Json,
+): readonly Piece[] {
   const { content, refusal, tool_calls: tools, function_call: old } = message;
   if (tools != null) for (const entry of listOf(tools, 'tool_calls')) calls.add(entry);
   // The form before tools; it has no id and no index.
   if (isObject(old)) calls.add({ index: 'function_call', function: old });
   if (calls.all.length > 0) progress.hasContent = true;
   if (typeof refusal === 'string' && refusal !== '') progress.hasContent = progress.answer.isRefusal = true;
-  const thought = reasoningOf(message);
+  thought.add(message);
+  const said = reasoningOf(message);
   const pieces = readContent(progress, content);
-  if (thought === '') return pieces;
-  const first = addThought(progress, thought);
+  if (said === '') return pieces;
+  const first = addThought(progress, said);
   return pieces === noPieces ? first : [...first, ...pieces];
 }

@@ -16,6 +16,7 @@ import type { AnswerReader } from '../wire/dialect.ts';
 import { endChatAnswer } from './chat-answer.ts';
 import { createChatCalls } from './chat-calls.ts';
 import { readChatMessage } from './chat-message.ts';
+import { createChatThought } from './chat-thought.ts';
 import { openaiUsage } from './openai-usage.ts';
 
 const lifeSign = /^(ping|keep.?alive|heartbeat)$/i;
@@ -36,7 +37,7 @@ export function createChatReader(): AnswerReader {
     throwReported({ error: choice['error'] });
     const { delta, message, finish_reason: word } = choice;
     const said = isObject(delta) ? delta : isObject(message) ? message : undefined;
-    const pieces = said === undefined ? noPieces : readChatMessage(reader, calls, said);
+    const pieces = said === undefined ? noPieces : readChatMessage(reader, parts, said);
     const tools = said?.['tool_calls'];
     if (reader.isWhole && (pieces.length > 0 || (Array.isArray(tools) && tools.length > 0))) {
       needsDone = true;
@@ -78,9 +79,9 @@ export function createChatReader(): AnswerReader {
       return noPieces;
     },
     end() {
-      endChatAnswer(reader, calls);
+      endChatAnswer(reader, parts);
     },
   };
-  const calls = createChatCalls(reader.answer);
+  const parts = { calls: createChatCalls(reader.answer), thought: createChatThought() };
   return reader;
 }

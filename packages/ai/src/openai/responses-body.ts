@@ -1,34 +1,63 @@
 // Writes a request as the Responses API takes it.
 
 import type { Json } from '../answer/json-shape.ts';
-import type { Message } from '../model/message.ts';
+import type { AssistantMessage, ImagePart, Message, TextPart, ToolMessage } from '../model/message.ts';
 import type { ReadyRequest } from '../wire/dialect.ts';
 
-function itemsOf(message: Message): Json[] {
-  if (message.role === 'tool') {
-    return [{ type: 'function_call_output', call_id: message.toolCallId, output: message.content }];
-  }
-  if (message.role === 'assistant') {
-    const calls = (message.toolCalls ?? []).map(({ id, name, input }) => ({
-      type: 'function_call',
-      call_id: id,
-      name,
-      arguments: JSON.stringify(input),
-    }));
-    return [...(message.content === '' ? [] : [{ role: 'assistant', content: message.content }]), ...calls];
-  }
-  if (typeof message.content === 'string') return [{ role: 'user', content: message.content }];
-  const parts = message.content.map((part) =>
-    part.type === 'text'
-      ? { type: 'input_text', text: part.text }
-      : { type: 'input_image', detail: 'auto', image_url: `data:${part.mediaType};base64,${part.data}` },
+const toPart = (part: TextPart | ImagePart): Json =>
+  part.type === 'text'
+    ? { type: 'input_text', text: part.text }
+    : {
+        type: 'input_image',
+        detail: 'auto',
+        image_url: 'url' in part ? part.url : `data:${part.mediaType};base64,${part.data}`,
+      };
+
+/** What the model said, in the order in which it said it where sealed reasoning stands between: that must go back in its place. */
+function fromAssistant({ content, toolCalls = [], providerData }: AssistantMessage): Json[] {
+  const calls = new Map(
+    toolCalls.map(({ id, name, input }) => [
+      id,
+      { type: 'function_call', call_id: id, name, arguments: JSON.stringify(input) },
+    ]),
   );
-  return [{ role: 'user', content: parts }];
+  let text: Json[] = content === '' ? [] : [{ role: 'assistant', content }];
+  const kept = providerData?.['openai'];
+  const out: Json[] = [];
+  for (const item of Array.isArray(kept) ? (kept as Json[]) : []) {
+    if (item['type'] === 'reasoning') out.push(item);
+    else if (item['type'] === 'message') {
+      out.push(...text);
+      text = [];
+    } else {
+      const call = calls.get(String(item['call_id']));
+      if (call !== undefined) out.push(call);
+      calls.delete(String(item['call_id']));
+    }
+  }
+  return [...out, ...text, ...calls.values()];
 }
+
+function fromTool({ toolCallId, content, isError }: ToolMessage): Json {
+  const mark = isError ? 'Error: ' : '';
+  const parts = typeof content === 'string' ? `${mark}${content}` : content.map(toPart);
+  const output = Array.isArray(parts) && isError ? [{ type: 'input_text', text: 'Error:' }, ...parts] : parts;
+  return { type: 'function_call_output', call_id: toolCallId, output };
+}
+
+function itemsOf(message: Message): Json[] {
+  if (message.role === 'tool') return [fromTool(message)];
+  if (message.role === 'assistant') return fromAssistant(message);
+  const { content } = message;
+  return [{ role: 'user', content: typeof content === 'string' ? content : content.map(toPart) }];
+}
+
+/** Models that think; with nothing stored they must be asked for their reasoning sealed, and others refuse to be asked. */
+const thinks = /(?:^|\/)(?:o[1-9]|gpt-[5-9])(?!.*chat)/;
 
 /** Body of a request to the Responses API. Nothing is stored at OpenAI. */
 export function responsesBody({ model, request, rendered, maxOutputTokens, streamed }: ReadyRequest): Json {
-  const { tools, toolChoice, schema, effort, temperature, stop } = request;
+  const { tools, toolChoice, schema, effort, temperature, topP, stop } = request;
   const format = schema?.jsonSchema && {
     type: 'json_schema',
     name: schema.name,
@@ -41,7 +70,9 @@ export function responsesBody({ model, request, rendered, maxOutputTokens, strea
     input: rendered.messages.flatMap(itemsOf),
     max_output_tokens: maxOutputTokens,
     store: false,
+    ...((effort || thinks.test(model)) && { include: ['reasoning.encrypted_content'] }),
     ...(temperature !== undefined && { temperature }),
+    ...(topP !== undefined && { top_p: topP }),
     ...(effort && { reasoning: { effort } }),
     ...(stop?.length && { stop }),
     ...(format && { text: { format } }),

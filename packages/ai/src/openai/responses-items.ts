@@ -36,7 +36,7 @@ function partsOf(progress: Progress, item: Json): string[] {
 export function createResponsesItems(progress: Progress): ResponsesItems {
   const texts = new Map<string, string>();
   const calls = new Map<unknown, OpenCall>();
-  const sealed: Json[] = [];
+  const order: Json[] = [];
   let newest = '';
 
   function say(key: string, text: string): readonly Piece[] {
@@ -65,9 +65,15 @@ export function createResponsesItems(progress: Progress): ResponsesItems {
     call.name = textOf(name, 'name');
     putWhole(call, argumentsText(json));
   }
-  /** Reasoning goes back in the next turn only where it is sealed: nothing is stored at OpenAI. */
+  /** Reasoning goes back in the next turn only where it is sealed: nothing is stored at OpenAI. Its place goes with it. */
   function keep(item: Json): void {
-    if (item['encrypted_content'] != null && !sealed.some(({ id }) => id === item['id'])) sealed.push(item);
+    const { type, id, call_id: call, encrypted_content: seal } = item;
+    if (type === 'reasoning' && seal == null) return;
+    const note = type === 'reasoning' ? item : { type, id, ...(call !== undefined && { call_id: call }) };
+    const at = order.findIndex(
+      (one) => one['type'] === type && (one['call_id'] ?? one['id']) === (call ?? id),
+    );
+    if (at === -1) order.push(note);
   }
 
   return {
@@ -85,8 +91,8 @@ export function createResponsesItems(progress: Progress): ResponsesItems {
     },
     item(event, entry, isDone) {
       const item = objectOf(entry, 'an item');
+      if (isDone) keep(item);
       if (item['type'] === 'function_call') putCall(callOf(event), item);
-      else if (isDone && item['type'] === 'reasoning') keep(item);
       else if (isDone && item['type'] === 'message') {
         return partsOf(progress, item).flatMap((text, at) =>
           sayWhole(keyOf({ ...event, content_index: at }), text),
@@ -98,7 +104,7 @@ export function createResponsesItems(progress: Progress): ResponsesItems {
       const items = (output == null ? [] : listOf(output, 'output')).map((item) => objectOf(item, 'an item'));
       const said = items.filter(({ type }) => type === 'message').flatMap((item) => partsOf(progress, item));
       const asked = items.filter(({ type }) => type === 'function_call');
-      for (const item of items) if (item['type'] === 'reasoning') keep(item);
+      for (const item of items) keep(item);
       const known = new Map([...calls.values()].map((call) => [call.id, call]));
       for (const item of asked) {
         const found = known.get(optionalText(item['call_id']) ?? '');
@@ -117,7 +123,7 @@ export function createResponsesItems(progress: Progress): ResponsesItems {
       const { answer } = progress;
       answer.toolCalls = toToolCalls(calls.values(), answer.finishReason === 'length');
       if (answer.toolCalls.length > 0 && answer.finishReason === 'stop') answer.finishReason = 'tool_calls';
-      if (sealed.length > 0) answer.providerData = { openai: sealed };
+      if (order.some(({ type }) => type === 'reasoning')) answer.providerData = { openai: order };
     },
   };
 }

@@ -2,15 +2,15 @@
 
 /** Limits of one call to a provider. */
 export interface WireLimits {
-  /** A streamed answer begins within this. Default: 30,000. */
+  /** A streamed answer begins within this. Default: 120,000. */
   readonly headersTimeoutMs: number;
-  /** The first content of a stream comes within this, counted from the headers. Default: 60,000. */
+  /** The first content of a stream comes within this, counted from the headers; thought is content. Default: 300,000. */
   readonly firstTokenTimeoutMs: number;
-  /** Longest silence in an answer; keep-alives of a stream are silence too. Default: 30,000. */
+  /** Longest silence in an answer; thought, pings and comments of a stream are none. Default: 120,000. */
   readonly idleTimeoutMs: number;
-  /** Longest time for a call as a whole. Default: 300,000. */
+  /** Longest time for a call as a whole; the bound of what only lives. Default: 900,000. */
   readonly totalTimeoutMs: number;
-  /** Most tokens of an answer where the request names none. Default: 4,096. */
+  /** Most tokens of an answer, thought included, where the request names none: name more for models that think. Default: 4,096. */
   readonly maxOutputTokens: number;
   /** Most bytes of an answer, after decompression. Default: 16 MiB. */
   readonly maxResponseBytes: number;
@@ -20,10 +20,10 @@ export interface WireLimits {
 
 /** The defaults of all limits. */
 export const defaultWireLimits: WireLimits = {
-  headersTimeoutMs: 30_000,
-  firstTokenTimeoutMs: 60_000,
-  idleTimeoutMs: 30_000,
-  totalTimeoutMs: 300_000,
+  headersTimeoutMs: 120_000,
+  firstTokenTimeoutMs: 300_000,
+  idleTimeoutMs: 120_000,
+  totalTimeoutMs: 900_000,
   maxOutputTokens: 4_096,
   maxResponseBytes: 16 * 1024 * 1024,
   maxLineBytes: 1024 * 1024,

@@ -11,7 +11,7 @@ export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promi
 
 /**
  * A fetch whose error answers end after 64 KiB (the SDKs read them whole before they throw), and which settles with its
- * signal even when the transport does not listen to it.
+ * signal even when the transport does not listen to it. Redirects are refused.
  */
 export function boundedFetch(send: Fetch): Fetch {
   return (input, init) =>
@@ -21,7 +21,8 @@ export function boundedFetch(send: Fetch): Fetch {
       signal?.addEventListener('abort', onAbort, { once: true });
       const run = async () => {
         try {
-          const response = await send(input, init);
+          const response = await send(input, { ...init, redirect: 'manual' });
+          refuseRedirect(response);
           resolve(response.ok || response.body === null ? response : await capped(response));
         } catch (error) {
           reject(error);
@@ -31,6 +32,20 @@ export function boundedFetch(send: Fetch): Fetch {
       };
       void run();
     });
+}
+
+/** A request goes where the base URL says: a redirect would take the key and the prompt elsewhere. */
+function refuseRedirect({ status, redirected, type, body }: Response): void {
+  if (!redirected && type !== 'opaqueredirect' && (status < 300 || status > 399)) return;
+  void body?.cancel().catch(() => {});
+  throw new AiError(
+    'bad_request',
+    'The server redirects to another address, which is refused: check the base URL.',
+    {
+      ...(status >= 300 && { status }),
+      providerCode: 'redirect',
+    },
+  );
 }
 
 async function capped(response: Response): Promise<Response> {

@@ -6,9 +6,10 @@ import type { TextEvent, TextModel, TextRequest, TextResult } from '../model/tex
 import { boundOf } from '../money/bound-of.ts';
 import { createTokenEstimator } from '../money/token-estimator.ts';
 import { renderRequest } from '../prompt/create-prompt-renderer.ts';
-import type { Dialect } from './dialect.ts';
+import type { Dialect, TokenLimitField } from './dialect.ts';
 import { fitRequest, unsupportedSettings } from './fit-request.ts';
 import type { ModelFacts } from './model-options.ts';
+import { withOwnData } from './own-data.ts';
 import { readWhole } from './read-body.ts';
 import { readStream } from './read-stream.ts';
 import type { WireCall } from './wire-call.ts';
@@ -17,13 +18,19 @@ import { beginCall } from './wire-call.ts';
 /** Sends one request; rejects with the SDK's error. */
 export type Transport = (
   body: Record<string, unknown>,
-  options: { readonly stream: boolean; readonly signal: AbortSignal },
+  options: {
+    readonly stream: boolean;
+    readonly signal: AbortSignal;
+    readonly headers: Readonly<Record<string, string>>;
+  },
 ) => Promise<Response>;
 
 interface WireModelOptions extends ModelFacts {
   readonly dialect: Dialect;
   /** Loads the SDK on first use. */
   readonly load: () => Promise<Transport>;
+  /** Default: `max_tokens`. */
+  readonly tokenLimitField?: TokenLimitField | undefined;
 }
 
 /** Creates a model that speaks one dialect over one transport. */
@@ -49,14 +56,21 @@ export function createWireModel(options: WireModelOptions): TextModel {
   async function send(call: WireCall, request: TextRequest, streamed: boolean): Promise<Response> {
     const { watch } = call;
     const maxOutputTokens = request.maxOutputTokens ?? limits.maxOutputTokens;
-    const fitted = fitRequest(request, call.rendered, capabilities, call.warnings);
-    const body = dialect.toBody({ model, ...fitted, maxOutputTokens, streamed });
+    const { tokenLimitField = 'max_tokens' } = options;
+    const messages = withOwnData(call.rendered.messages, provider);
+    const fitted = fitRequest(request, { ...call.rendered, messages }, capabilities, call.warnings);
+    const body = {
+      ...dialect.toBody({ model, ...fitted, maxOutputTokens, streamed, tokenLimitField }),
+      ...options.extraBody,
+      ...request.extraBody,
+    };
+    const headers = { ...options.headers, ...request.headers };
     watch.signal.throwIfAborted();
     const sendBody = await connect();
     watch.signal.throwIfAborted();
     if (streamed) watch.expect('headers_timeout', limits.headersTimeoutMs);
     call.isSent = true;
-    const response = await sendBody(body, { stream: streamed, signal: watch.signal });
+    const response = await sendBody(body, { stream: streamed, signal: watch.signal, headers });
     call.isAnswering = true;
     call.requestId = response.headers.get('request-id') ?? response.headers.get('x-request-id') ?? undefined;
     return response;

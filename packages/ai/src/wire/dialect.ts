@@ -11,7 +11,12 @@ export interface ReadyRequest {
   readonly rendered: RenderedPrompt;
   readonly maxOutputTokens: number;
   readonly streamed: boolean;
+  /** What the server calls the limit of an answer. */
+  readonly tokenLimitField: TokenLimitField;
 }
+
+/** Names of the limit of an answer in chat completions. */
+export type TokenLimitField = 'max_tokens' | 'max_completion_tokens';
 
 /** Reads the events of one streamed answer. */
 export interface AnswerReader extends Progress {

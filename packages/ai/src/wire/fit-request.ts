@@ -10,15 +10,19 @@ export const everyCapability: ModelCapabilities = {
   strictSchema: true,
   effort: true,
   stop: true,
+  topP: true,
+  seed: true,
   cachePrompt: '1h',
 };
 
 /** The settings of a request that a model does not have, as they stand in `warnings`. */
 export function unsupportedSettings(request: TextRequest, can: ModelCapabilities): ModelWarning[] {
-  const { temperature, effort, stop, cachePrompt } = request;
-  if ((temperature ?? effort ?? stop ?? cachePrompt) === undefined) return [];
+  const { temperature, topP, seed, effort, stop, cachePrompt } = request;
+  if ((temperature ?? topP ?? seed ?? effort ?? stop ?? cachePrompt) === undefined) return [];
   const missing = {
     temperature: temperature !== undefined && !can.temperature,
+    topP: topP !== undefined && !can.topP,
+    seed: seed !== undefined && !can.seed,
     effort: effort !== undefined && !can.effort,
     stop: stop !== undefined && stop.length > 0 && !can.stop,
     cachePrompt: cachePrompt !== undefined && can.cachePrompt !== '1h' && can.cachePrompt !== cachePrompt,

@@ -3,6 +3,7 @@ import type { Problem } from '@internal/kit';
 import { findProblems, systemClock } from '@internal/kit';
 import type { GivenSettings, LoadedSettings } from '@internal/kit/settings';
 import { throwProblems } from '../model/ai-error.ts';
+import { areHeaders } from '../model/check-request.ts';
 import type { ModelCapabilities, ModelWarning } from '../model/text-model.ts';
 import { priceProblems } from '../money/cost-of.ts';
 import type { Price, PriceTable } from '../money/price.ts';
@@ -36,7 +37,13 @@ export interface ModelOptions
   readonly capabilities?: Partial<ModelCapabilities> | undefined;
   /** Counts the tokens of a text exactly, for example by gpt-tokenizer. Default: an estimate that learns. */
   readonly countTokens?: ((text: string) => number) | undefined;
-  /** Transport under the SDK. Default: the global fetch. */
+  /** Sent with each request: of a gateway, a beta, another way to give the key. Default: none. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Fields of the provider's own, put into each body as they are; they replace fields of ours. Default: none. */
+  readonly extraBody?: Readonly<Record<string, unknown>> | undefined;
+  /** Sends the headers of the SDK's own variable too, for example `OPENAI_CUSTOM_HEADERS`. Default: false. */
+  readonly environmentHeaders?: boolean | undefined;
+  /** Transport under the SDK. Default: the global fetch. Redirects are refused whatever it does. */
   readonly fetch?: Fetch | undefined;
 }
 
@@ -59,12 +66,15 @@ const limitNames = Object.keys(defaultWireLimits) as (keyof WireLimits)[];
 export function modelFacts({ apiKey, keyName, ...facts }: ProviderFacts, options: ModelOptions) {
   const { model, provider = facts.provider, countTokens, capabilities, costFromUsage = false } = options;
   const price = chosenPrice(facts.provider, options);
+  const { headers = {}, extraBody = {} } = options;
   const isUrl = URL.canParse(facts.baseUrl) && /^https?:$/.test(new URL(facts.baseUrl).protocol);
   throwProblems(`A model of ${provider}`, [
     ...findProblems({
       'model must be named, exactly as the provider lists it': Boolean(model),
       'provider must not be empty': Boolean(provider),
       'baseUrl must start with http:// or https://': isUrl,
+      'headers must be names with texts of one line': areHeaders(headers),
+      'extraBody must not decide whether the answer streams': !Object.hasOwn(extraBody, 'stream'),
       [`apiKey must be given; usually it stands in ${keyName}`]: Boolean(apiKey),
     }),
     ...pricingProblems(options, price),
@@ -80,6 +90,8 @@ export function modelFacts({ apiKey, keyName, ...facts }: ProviderFacts, options
     standingWarnings:
       tooOld === undefined ? [] : ([{ setting: 'prices', message: tooOld }] satisfies ModelWarning[]),
     countTokens,
+    headers,
+    extraBody,
     capabilities: { ...facts.capabilities, ...capabilities },
   };
 }

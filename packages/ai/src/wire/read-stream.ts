@@ -55,7 +55,6 @@ export async function* readStream(
     const pieces = reader.read(event);
     if (reader.isEnded) watch.expect('idle_timeout', closingGraceMs);
     else if (reader.hasContent && !hadContent) watch.expect('idle_timeout', limits.idleTimeoutMs);
-    else if (hadContent && event.event !== 'ping') watch.touch();
     return pieces;
   }
 
@@ -75,6 +74,8 @@ export async function* readStream(
         watch.touch();
         continue;
       }
+      // Once content has come every sign of life counts: thought, pings, comments. The limit of the whole call bounds them.
+      if (reader.hasContent) watch.touch();
       const pieces: Piece[] = [];
       let failure: unknown;
       try {

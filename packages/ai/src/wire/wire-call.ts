@@ -6,6 +6,7 @@ import { answerError } from '../failure/answer-error.ts';
 import type { AiErrorDetails } from '../model/ai-error.ts';
 import { AiError } from '../model/ai-error.ts';
 import { createAttemptLog } from '../model/attempt-log.ts';
+import type { ToolCall } from '../model/message.ts';
 import type { RenderedPrompt } from '../model/prompt.ts';
 import type { ModelWarning, TextRequest, TextResult } from '../model/text-model.ts';
 import type { Cost, Usage } from '../model/usage.ts';
@@ -93,8 +94,10 @@ export function beginCall(
       log.add({ provider, model, ok: true, startedAt, durationMs, usage, cost });
       return {
         text: answer.text,
-        toolCalls: answer.toolCalls,
+        toolCalls: answer.toolCalls.map((asked) => signed(asked, provider)),
         finishReason: answer.finishReason,
+        ...(answer.finishWord !== undefined && { rawFinishReason: answer.finishWord }),
+        ...(answer.providerData && { providerData: { provider, ...answer.providerData } }),
         usage,
         cost,
         provider,
@@ -127,4 +130,11 @@ export function beginCall(
     },
   };
   return call;
+}
+
+/** What a provider wants back names the provider: no other gets it. */
+function signed(asked: ToolCall, provider: string): ToolCall {
+  return asked.providerData === undefined
+    ? asked
+    : { ...asked, providerData: { provider, ...asked.providerData } };
 }

@@ -3,8 +3,8 @@ import { createAnthropicModel } from '../../src/anthropic/create-anthropic-model
 import { withBudget } from '../../src/layers/with-budget.ts';
 import { wrapModel } from '../../src/layers/wrap-model.ts';
 import { createMemoryBudget } from '../../src/money/create-memory-budget.ts';
-import { createOpenAiCompatibleModel } from '../../src/openai/create-openai-compatible-model.ts';
-import { createOpenAiModel } from '../../src/openai/create-openai-model.ts';
+import { createOpenAiCompatibleModel } from '../../src/openai/models/create-openai-compatible-model.ts';
+import { createOpenAiModel } from '../../src/openai/models/create-openai-model.ts';
 import { routeModels } from '../../src/route/route-models.ts';
 import type { Emulator } from '../../src/testing/emulator/start-emulator.ts';
 import { startEmulator } from '../../src/testing/emulator/start-emulator.ts';

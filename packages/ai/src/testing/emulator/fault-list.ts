@@ -38,12 +38,7 @@ export const faultList = [
   fault('slow_first_token', 'sends headers, then only keep-alives', 'total_timeout', 'first_token_timeout'),
   fault('silent_body', 'sends headers, then nothing', 'idle_timeout', 'first_token_timeout'),
   fault('stall', 'sends half of the answer, then nothing', 'idle_timeout'),
-  fault(
-    'keep_alive_only',
-    'sends half of the answer, then keep-alives for ever',
-    'total_timeout',
-    'idle_timeout',
-  ),
+  fault('keep_alive_only', 'sends half of the answer, then keep-alives for ever', 'total_timeout'),
   fault('drip', 'keeps sending small pieces and never comes to an end', 'total_timeout'),
   fault('cut', 'drops the connection in the middle of the body', 'stream_truncated'),
   fault('clean_cut', 'ends the body cleanly in the middle', 'malformed_response', 'stream_truncated'),

@@ -1,13 +1,13 @@
 // Makes a model on any server that speaks chat completions.
 
-import type { TextModel } from '../model/text-model.ts';
-import { createWireModel } from '../wire/create-wire-model.ts';
-import type { Dialect } from '../wire/dialect.ts';
-import { everyCapability } from '../wire/fit-request.ts';
-import { type ModelOptions, modelFacts } from '../wire/model-options.ts';
-import { readChatAnswer } from './chat-answer.ts';
-import { chatBody } from './chat-body.ts';
-import { createChatReader } from './chat-reader.ts';
+import type { TextModel } from '../../model/text-model.ts';
+import { createWireModel } from '../../wire/create-wire-model.ts';
+import type { Dialect, TokenLimitField } from '../../wire/dialect.ts';
+import { everyCapability } from '../../wire/fit-request.ts';
+import { type ModelOptions, modelFacts } from '../../wire/model-options.ts';
+import { readChatAnswer } from '../chat-answer.ts';
+import { chatBody } from '../chat-body.ts';
+import { createChatReader } from '../chat-reader.ts';
 import { openaiTransport } from './openai-transport.ts';
 
 /** A model on a server that speaks chat completions: Ollama, vLLM, llama.cpp, a gateway. */
@@ -16,6 +16,18 @@ export interface OpenAiCompatibleModelOptions extends ModelOptions {
   readonly baseUrl: string;
   /** Default: `none`; local servers do not look at it. */
   readonly apiKey?: string | undefined;
+  /**
+   * What the server calls the limit of an answer. Default: `max_completion_tokens` for models of OpenAI that think
+   * (`o…`, `gpt-5` and later, also as `openai/…`), which refuse the other name; else `max_tokens`.
+   */
+  readonly tokenLimitField?: TokenLimitField | undefined;
+}
+
+const wantsCompletionTokens = /(?:^|\/)(?:o[1-9]|gpt-[5-9])/;
+
+/** The name that a model takes where nobody says one. */
+export function tokenLimitFieldOf(model: string): TokenLimitField {
+  return wantsCompletionTokens.test(model) ? 'max_completion_tokens' : 'max_tokens';
 }
 
 const capabilities = {
@@ -40,9 +52,10 @@ const dialect: Dialect = { toBody: chatBody, readPlain: readChatAnswer, createRe
  * @throws {AiError} `bad_request` at impossible options.
  */
 export function createOpenAiCompatibleModel(options: OpenAiCompatibleModelOptions): TextModel {
-  const { baseUrl, fetch } = options;
+  const { baseUrl, fetch, environmentHeaders, model } = options;
+  const tokenLimitField = options.tokenLimitField ?? tokenLimitFieldOf(String(model));
   const apiKey = options.apiKey || 'none';
   const provider = { provider: 'openai-compatible', baseUrl, capabilities, apiKey, keyName: 'apiKey' };
-  const load = () => openaiTransport({ api: 'chat', apiKey, baseUrl, fetch });
-  return createWireModel({ ...modelFacts(provider, options), dialect, load });
+  const load = () => openaiTransport({ api: 'chat', apiKey, baseUrl, fetch, environmentHeaders });
+  return createWireModel({ ...modelFacts(provider, options), dialect, load, tokenLimitField });
 }

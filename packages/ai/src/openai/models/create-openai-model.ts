@@ -1,14 +1,14 @@
 // Makes a model that speaks to OpenAI over the Responses API.
 
-import type { TextModel } from '../model/text-model.ts';
-import { createWireModel } from '../wire/create-wire-model.ts';
-import type { Dialect } from '../wire/dialect.ts';
-import { everyCapability } from '../wire/fit-request.ts';
-import { type ModelOptions, modelFacts } from '../wire/model-options.ts';
+import type { TextModel } from '../../model/text-model.ts';
+import { createWireModel } from '../../wire/create-wire-model.ts';
+import type { Dialect } from '../../wire/dialect.ts';
+import { everyCapability } from '../../wire/fit-request.ts';
+import { type ModelOptions, modelFacts } from '../../wire/model-options.ts';
+import { readResponsesAnswer } from '../responses-answer.ts';
+import { responsesBody } from '../responses-body.ts';
+import { createResponsesReader } from '../responses-reader.ts';
 import { openaiTransport } from './openai-transport.ts';
-import { readResponsesAnswer } from './responses-answer.ts';
-import { responsesBody } from './responses-body.ts';
-import { createResponsesReader } from './responses-reader.ts';
 
 /** A model of OpenAI. */
 export interface OpenAiModelOptions extends ModelOptions {
@@ -19,7 +19,7 @@ export interface OpenAiModelOptions extends ModelOptions {
 }
 
 // OpenAI caches prompts by itself, for at least some minutes; its longer lives are no hour and depend on the model.
-const capabilities = { ...everyCapability, stop: false, cachePrompt: '5m' } as const;
+const capabilities = { ...everyCapability, stop: false, seed: false, cachePrompt: '5m' } as const;
 const dialect: Dialect = {
   toBody: responsesBody,
   readPlain: readResponsesAnswer,
@@ -38,8 +38,8 @@ const dialect: Dialect = {
  * @throws {AiError} `auth` without a key; `bad_request` at impossible options.
  */
 export function createOpenAiModel(options: OpenAiModelOptions): TextModel {
-  const { apiKey, baseUrl = 'https://api.openai.com/v1', fetch } = options;
+  const { apiKey, baseUrl = 'https://api.openai.com/v1', fetch, environmentHeaders } = options;
   const provider = { provider: 'openai', baseUrl, capabilities, apiKey, keyName: 'OPENAI_API_KEY' };
-  const load = () => openaiTransport({ api: 'responses', apiKey, baseUrl, fetch });
+  const load = () => openaiTransport({ api: 'responses', apiKey, baseUrl, fetch, environmentHeaders });
   return createWireModel({ ...modelFacts(provider, options), dialect, load });
 }

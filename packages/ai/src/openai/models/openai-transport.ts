@@ -1,0 +1,39 @@
+// Sends a body through the SDK of OpenAI, loaded on first use.
+import type { Fetch } from '../../wire/bounded-fetch.ts';
+import { boundedFetch, loadSdk } from '../../wire/bounded-fetch.ts';
+import type { Transport } from '../../wire/create-wire-model.ts';
+import { withoutVariables } from '../../wire/sdk-environment.ts';
+
+interface TransportOptions {
+  readonly api: 'responses' | 'chat';
+  readonly apiKey: string;
+  readonly baseUrl: string;
+  readonly fetch: Fetch | undefined;
+  readonly environmentHeaders: boolean | undefined;
+}
+
+/** Sends through the SDK of OpenAI, loaded now; its retries are off. */
+export async function openaiTransport(options: TransportOptions): Promise<Transport> {
+  const { api, apiKey, baseUrl, fetch, environmentHeaders } = options;
+  const { OpenAI } = await loadSdk('openai', () => import('openai'));
+  const hidden = environmentHeaders ? [] : ['OPENAI_CUSTOM_HEADERS'];
+  const client = withoutVariables(
+    hidden,
+    () =>
+      new OpenAI({
+        apiKey,
+        baseURL: baseUrl,
+        organization: null,
+        project: null,
+        maxRetries: 0,
+        // Ours ends the call first; the SDK's must not.
+        timeout: 2 ** 31 - 1,
+        logLevel: 'off',
+        fetch: boundedFetch(fetch ?? globalThis.fetch),
+      }),
+  );
+  return api === 'responses'
+    ? (body, { signal, headers }) => client.responses.create(body as never, { signal, headers }).asResponse()
+    : (body, { signal, headers }) =>
+        client.chat.completions.create(body as never, { signal, headers }).asResponse();
+}

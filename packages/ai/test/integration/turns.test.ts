@@ -1,0 +1,251 @@
+// What a turn carries: models that think, in three dialects, get their thought back unchanged.
+import { describe, expect, it } from '@jest/globals';
+import { createAnthropicModel } from '../../src/anthropic.ts';
+import { nextTurn, runTools, type TextModel, type TextRequest } from '../../src/index.ts';
+import { createOpenAiCompatibleModel, createOpenAiModel } from '../../src/openai.ts';
+import {
+  blockDelta,
+  blockStart,
+  blockStop,
+  called,
+  chunk,
+  closing,
+  completed,
+  completion,
+  created,
+  done,
+  end,
+  itemDone,
+  type Json,
+  message,
+  named,
+  opening,
+  response,
+  role,
+  said,
+  sse,
+  textBlock,
+  toolBlock,
+  toolPart,
+} from '../oracle/support/bytes.ts';
+
+/** A server that gives one answer after the other, and keeps the bodies it got. */
+function script(...answers: string[]) {
+  const bodies: Json[] = [];
+  const fetch = async (_: unknown, init?: RequestInit): Promise<Response> => {
+    bodies.push(JSON.parse(String(init?.body)) as Json);
+    return new Response(answers[Math.min(bodies.length, answers.length) - 1], {
+      headers: { 'content-type': 'text/event-stream' },
+    });
+  };
+  return { bodies, fetch };
+}
+
+const tools = [{ name: 'look_up', description: 'Looks up.', inputSchema: { type: 'object' } }];
+const request: TextRequest = { messages: [{ role: 'user', content: 'How is it?' }], tools };
+const runnable = tools.map((tool) => ({ ...tool, run: () => 'Fine.' }));
+
+async function ask(model: TextModel, asked: TextRequest, isPlain: boolean) {
+  if (isPlain) return model.generate(asked);
+  for await (const event of model.stream(asked)) if (event.type === 'finish') return event.result;
+  throw new Error('no finish');
+}
+
+const signed = { type: 'thinking', thinking: 'I need the tool.', signature: 'c2lnbmVk' };
+const redacted = { type: 'redacted_thinking', data: 'QUI=' };
+const use = (id: string) => ({ type: 'tool_use', id, name: 'look_up', input: { x: 1 } });
+const sealed = { type: 'reasoning', id: 'rs_1', summary: [], encrypted_content: 'c2VhbGVk' };
+const sealedToo = { ...sealed, id: 'rs_2' };
+const signature = { google: { thought_signature: 'c2lnbmVk' } };
+
+describe.each([true, false])('a turn (plain: %s)', (isPlain) => {
+  it('of Anthropic carries thinking with its signature, redacted too, in its place among text and calls', async () => {
+    const first = isPlain
+      ? message(
+          [signed, { type: 'text', text: 'I look.' }, use('call_1'), redacted, use('call_2')],
+          'tool_use',
+        )
+      : named(
+          opening(),
+          blockStart(0, { type: 'thinking', thinking: '', signature: '' }),
+          blockDelta(0, { type: 'thinking_delta', thinking: 'I need ' }),
+          blockDelta(0, { type: 'thinking_delta', thinking: 'the tool.' }),
+          blockDelta(0, { type: 'signature_delta', signature: 'c2lnbmVk' }),
+          blockStop(0),
+          ...textBlock(1, 'I ', 'look.'),
+          ...toolBlock(2, 'call_1', '{"x":1}'),
+          blockStart(3, redacted),
+          blockStop(3),
+          ...toolBlock(4, 'call_2', '{"x":1}'),
+          ...closing('tool_use'),
+        );
+    const { bodies, fetch } = script(first, message([{ type: 'text', text: 'Done' }]));
+    const model = createAnthropicModel({ model: 'm', apiKey: 'k', fetch });
+    const result = await ask(model, request, isPlain);
+    const picture = { type: 'image', url: 'https://example.org/a.png' } as const;
+    await model.generate(
+      nextTurn(request, result, [
+        { toolCallId: 'call_2', content: [picture] },
+        { toolCallId: 'call_1', content: 'It broke.', isError: true },
+      ]),
+    );
+    expect(bodies[1]?.['messages']).toEqual([
+      { role: 'user', content: 'How is it?' },
+      {
+        role: 'assistant',
+        content: [signed, { type: 'text', text: 'I look.' }, use('call_1'), redacted, use('call_2')],
+      },
+      {
+        role: 'user',
+        content: [
+          { type: 'tool_result', tool_use_id: 'call_1', content: 'It broke.', is_error: true },
+          {
+            type: 'tool_result',
+            tool_use_id: 'call_2',
+            content: [{ type: 'image', source: { type: 'url', url: picture.url } }],
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('of OpenAI carries sealed reasoning before the call it led to, and asks for it', async () => {
+    const output = [
+      sealed,
+      called('{"x":1}', 'call_1'),
+      sealedToo,
+      said('I look.'),
+      called('{"x":2}', 'call_2'),
+    ];
+    const first = isPlain
+      ? JSON.stringify(response(output))
+      : named(created, ...output.map((item, at) => itemDone(item, at)), completed(output));
+    const { bodies, fetch } = script(first, JSON.stringify(response([said('Done')])));
+    const model = createOpenAiModel({ model: 'gpt-5.4', apiKey: 'k', fetch });
+    const result = await ask(model, request, isPlain);
+    const picture = { type: 'image', mediaType: 'image/png', data: 'AA==' } as const;
+    await model.generate(
+      nextTurn(request, result, [
+        { toolCallId: 'call_1', content: 'It broke.', isError: true },
+        { toolCallId: 'call_2', content: [{ type: 'text', text: 'See.' }, picture], isError: true },
+      ]),
+    );
+    expect(bodies[0]).toMatchObject({ store: false, include: ['reasoning.encrypted_content'] });
+    expect((bodies[1]?.['input'] as Json[]).slice(1)).toEqual([
+      sealed,
+      { type: 'function_call', call_id: 'call_1', name: 'look_up', arguments: '{"x":1}' },
+      sealedToo,
+      { role: 'assistant', content: 'I look.' },
+      { type: 'function_call', call_id: 'call_2', name: 'look_up', arguments: '{"x":2}' },
+      { type: 'function_call_output', call_id: 'call_1', output: 'Error: It broke.' },
+      {
+        type: 'function_call_output',
+        call_id: 'call_2',
+        output: [
+          { type: 'input_text', text: 'Error:' },
+          { type: 'input_text', text: 'See.' },
+          { type: 'input_image', detail: 'auto', image_url: 'data:image/png;base64,AA==' },
+        ],
+      },
+    ]);
+  });
+
+  it('of chat completions carries thought under its own name and signatures beside their calls', async () => {
+    const part = { ...toolPart(0, 'call_1', '{"x":1}'), extra_content: signature };
+    const detail = { type: 'reasoning.text', index: 0, text: 'I need ' };
+    const first = isPlain
+      ? completion(
+          {
+            reasoning_content: 'I need the tool.',
+            reasoning_details: [{ ...detail, text: 'I need the tool.', signature: 's' }],
+            tool_calls: [part],
+          },
+          'tool_calls',
+        )
+      : sse(
+          role,
+          chunk({ reasoning_content: 'I need ', reasoning_details: [detail] }),
+          chunk({ reasoning_content: 'the tool.', reasoning_details: [{ ...detail, text: 'the tool.' }] }),
+          chunk({ reasoning_details: [{ type: 'reasoning.text', index: 0, signature: 's' }] }),
+          chunk({ tool_calls: [part] }),
+          end('tool_calls'),
+          done,
+        );
+    const { bodies, fetch } = script(first, completion({ content: 'Done' }));
+    const model = createOpenAiCompatibleModel({ model: 'm', baseUrl: 'http://x/v1', fetch });
+    const result = await ask(model, request, isPlain);
+    const picture = { type: 'image', url: 'https://example.org/a.png' } as const;
+    const next = nextTurn(request, result, [
+      { toolCallId: 'call_1', content: [{ type: 'text', text: 'See.' }, picture], isError: true },
+    ]);
+    await createOpenAiCompatibleModel({
+      model: 'm',
+      baseUrl: 'http://x/v1',
+      fetch,
+      capabilities: { images: true },
+    }).generate(next);
+    expect((bodies[1]?.['messages'] as Json[]).slice(1)).toEqual([
+      {
+        role: 'assistant',
+        content: '',
+        reasoning_content: 'I need the tool.',
+        reasoning_details: [{ type: 'reasoning.text', index: 0, text: 'I need the tool.', signature: 's' }],
+        tool_calls: [
+          {
+            id: 'call_1',
+            type: 'function',
+            function: { name: 'look_up', arguments: '{"x":1}' },
+            extra_content: signature,
+          },
+        ],
+      },
+      { role: 'tool', tool_call_id: 'call_1', content: 'Error: See.' },
+      { role: 'user', content: [{ type: 'image_url', image_url: { url: picture.url } }] },
+    ]);
+  });
+});
+
+describe('what a provider wants back', () => {
+  it('goes to no other provider: its seals and signatures mean nothing there', async () => {
+    const thought = completion(
+      {
+        reasoning_content: 'Hm.',
+        tool_calls: [{ ...toolPart(0, 'call_1', '{}'), extra_content: signature }],
+      },
+      'tool_calls',
+    );
+    const one = script(thought);
+    const first = createOpenAiCompatibleModel({
+      model: 'm',
+      provider: 'one',
+      baseUrl: 'http://x/v1',
+      fetch: one.fetch,
+    });
+    const result = await first.generate(request);
+    const next = nextTurn(request, result, [{ toolCallId: 'call_1', content: '' }]);
+    const two = script(completion({ content: 'Done' }));
+    await createOpenAiCompatibleModel({
+      model: 'm',
+      provider: 'two',
+      baseUrl: 'http://x/v1',
+      fetch: two.fetch,
+    }).generate(next);
+    expect(JSON.stringify(two.bodies[0])).not.toMatch(/Hm\.|c2lnbmVk/);
+  });
+
+  it('goes back in every step of a loop of tools', async () => {
+    const { bodies, fetch } = script(
+      message([signed, use('call_1')], 'tool_use'),
+      message([signed, use('call_2')], 'tool_use'),
+      message([{ type: 'text', text: 'Fine.' }]),
+    );
+    const model = createAnthropicModel({ model: 'm', apiKey: 'k', fetch });
+    const { result, steps } = await runTools(model, request, { tools: runnable });
+    expect({ text: result.text, steps }).toEqual({ text: 'Fine.', steps: 3 });
+    const turns = (bodies[2]?.['messages'] as { content: unknown }[]).filter((_, at) => at % 2 === 1);
+    expect(turns.map(({ content }) => content)).toEqual([
+      [signed, use('call_1')],
+      [signed, use('call_2')],
+    ]);
+  });
+});
