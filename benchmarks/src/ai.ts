@@ -124,7 +124,7 @@ function importing(smoke: boolean): Figure {
 }
 
 async function repairs(): Promise<Figure> {
-  const file = new URL('../../packages/ai/test/corpus/malformed-json.json', import.meta.url);
+  const file = new URL('../../internal/kit/test/corpus/malformed-json.json', import.meta.url);
   const { lossless } = JSON.parse(readFileSync(file, 'utf8')) as {
     lossless: { text: string; value: unknown }[];
   };

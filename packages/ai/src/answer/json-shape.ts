@@ -1,13 +1,8 @@
 // Reads JSON of unknown shape: each field is what it must be, or the answer cannot be read.
+import { isObject, type Json } from '@internal/kit/json';
 import { ReportedError, type ReportedFailure, UnreadableAnswer } from './reported-error.ts';
 
-/** A JSON object whose fields are not known yet. */
-export type Json = Record<string, unknown>;
-
-/** Whether a value is a JSON object. */
-export function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+export { isObject, type Json };
 
 /** The value as an object, or the end of the answer. */
 export function objectOf(value: unknown, where: string): Json {

@@ -1,9 +1,10 @@
 // Lets only answers through that fit the schema of their request, as objects.
+
+import { createPartialReader } from '@internal/kit/json';
 import { AiError, throwProblems } from '../model/ai-error.ts';
 import type { TextModel, TextRequest, TextResult } from '../model/text-model.ts';
 import type { ObjectPlan } from '../object/object-plan.ts';
 import { planObject, reaskProblems, settleObject } from '../object/object-plan.ts';
-import { createPartialReader } from '../object/partial-reader.ts';
 import type { Middleware } from './middleware.ts';
 import { toMiddleware } from './middleware.ts';
 

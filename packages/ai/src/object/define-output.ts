@@ -2,14 +2,13 @@
 import { hash } from 'node:crypto';
 import type { Problem } from '@internal/kit';
 import { findProblems } from '@internal/kit';
+import type { StrictSchema } from '@internal/kit/json';
+import { repairJson, toStrictSchema, unwrap, wrapRoot } from '@internal/kit/json';
 import { AiError, throwProblems } from '../model/ai-error.ts';
 import type { StandardSchema } from '../model/standard-schema.ts';
 import { pathOf } from '../model/standard-schema.ts';
 import type { ModelWarning, OutputSchema } from '../model/text-model.ts';
 import type { Json } from '../wire/dialect.ts';
-import { repairJson } from './repair-json.ts';
-import type { StrictSchema } from './strict-schema.ts';
-import { toStrictSchema, unwrap, wrapRoot } from './strict-schema.ts';
 
 /** What came of an answer. */
 export type Judged<T> =

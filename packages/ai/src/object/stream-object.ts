@@ -1,8 +1,9 @@
 // Streams an object while it grows.
+
+import { createPartialReader } from '@internal/kit/json';
 import type { TextModel, TextRequest } from '../model/text-model.ts';
 import type { ObjectOptions, ObjectResult } from './object-plan.ts';
 import { planObject, settleObject } from './object-plan.ts';
-import { createPartialReader } from './partial-reader.ts';
 
 /** A value of which any part may still be missing. */
 export type Partially<T> = T extends readonly (infer Item)[]

@@ -1,5 +1,5 @@
 // Turns an answer by a strict schema back into one by the schema it was made of.
-import { isObject, type Json } from '../answer/json-shape.ts';
+import { isObject, type Json } from './json-object.ts';
 
 /** What a schema refers to, or itself; a reference that leads nowhere or in a circle stays. */
 export function resolveIn(source: unknown, root: Json): unknown {

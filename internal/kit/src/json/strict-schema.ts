@@ -1,5 +1,5 @@
 // Rewrites a JSON schema for providers' strict modes, and restores what they answer.
-import { isObject, type Json } from '../answer/json-shape.ts';
+import { isObject, type Json } from './json-object.ts';
 import { createRestore, isRecord, resolveIn } from './restore-strict.ts';
 
 /** A schema as strict modes take it, and the way back. */
