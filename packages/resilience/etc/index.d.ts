@@ -24,7 +24,7 @@ export interface Classification {
 export type Classifier = readonly ClassifyRule[] | ((error: unknown) => Partial<Classification> | undefined);
 export interface ClassifyRule {
   readonly name?: string;
-  readonly code?: string;
+  readonly code?: string | number;
   readonly status?: number;
   readonly kind: ErrorKind;
   readonly retryable?: boolean;
@@ -64,8 +64,8 @@ export interface HostOptions {
 }
 export interface Policy {
   readonly name: string;
-  execute<T>(run: (attempt: Attempt) => Promise<T>, options?: ExecuteOptions): Promise<T>;
-  executeStream<T>(run: (attempt: Attempt) => AsyncIterable<T>, options?: ExecuteStreamOptions<T>): AsyncIterable<T>;
+  execute<T>(run: (attempt: Attempt) => T | PromiseLike<T>, options?: ExecuteOptions): Promise<T>;
+  executeStream<T>(run: (attempt: Attempt) => AsyncIterable<T> | PromiseLike<AsyncIterable<T>>, options?: ExecuteStreamOptions<T>): AsyncIterable<T>;
   on<Name extends keyof PolicyEvents>(event: Name, listener: (data: PolicyEvents[Name]) => void): () => void;
   snapshot(): PolicySnapshot;
   isolate(): void;

@@ -226,13 +226,7 @@ function describe(error: unknown) {
   const headers = [like.headers, like.responseHeaders, response?.headers, $response?.headers].find(
     (one): one is HeaderSource => typeof one === 'object' && one !== null,
   );
-  return {
-    like,
-    headers,
-    status: number as number | undefined,
-    name: like.name,
-    code: like.code,
-  };
+  return { like, headers, status: number as number | undefined, name: like.name, code: like.code };
 }
 
 function innerErrors({ cause, errors }: ErrorLike): unknown[] {
