@@ -12,12 +12,14 @@ import { figure } from './frame.ts';
 import { readErrors } from './resilience-errors.ts';
 import { measureFleet } from './resilience-fleet.ts';
 import { measurePipeline } from './resilience-pipeline.ts';
+import { measureScale } from './resilience-scale.ts';
 
 /** Figures of policies: what they cost, and what they promise. */
 export async function run({ smoke }: RunOptions): Promise<Results> {
   return {
     ...readErrors(),
     ...(await measurePipeline(smoke)),
+    ...(await measureScale(smoke)),
     ...(await aborts(smoke ? 5 : 50)),
     retryAfterViolations: await retryAfterViolations(smoke ? 500 : 100_000),
     ...(await hedging(smoke ? 300 : 5_000)),

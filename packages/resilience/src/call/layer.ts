@@ -1,5 +1,6 @@
 // Defines what a layer is, how layers are nested, and how the function in the middle is run.
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncResource } from 'node:async_hooks';
+import { invalidOptions } from '../errors/errors.ts';
 import type { Abortable } from './call.ts';
 import { Call } from './call.ts';
 import type { Host } from './host.ts';
@@ -36,6 +37,7 @@ export function leaving<T>(outcome: Promise<T>, leave: () => void): Promise<T> {
 /** A scope for one call from outside, tied to the caller's signal. */
 export function openCall(options: ExecuteOptions, host: Host): { call: Call; leave: () => void } {
   const { signal, deadlineMs, deadlineAt } = options;
+  check(options);
   let at = Number.isNaN(deadlineAt) ? undefined : deadlineAt;
   if (deadlineMs !== undefined && !Number.isNaN(deadlineMs)) {
     const own = host.clock.monotonic() + deadlineMs;
@@ -52,24 +54,44 @@ export function openCall(options: ExecuteOptions, host: Host): { call: Call; lea
   return { call, leave: () => signal.removeEventListener('abort', onAbort) };
 }
 
+/** Refuses what would be told as something else later: a deadline of "soon" as one that passed. */
+function check({ signal, deadlineMs, deadlineAt, operation }: ExecuteOptions): void {
+  const isFine =
+    isOptional(deadlineMs, 'number') && isOptional(deadlineAt, 'number') && isOptional(operation, 'string');
+  if (isFine && (signal === undefined || typeof signal?.addEventListener === 'function')) return;
+  const problems = [
+    ...(isOptional(deadlineMs, 'number') ? [] : [{ path: 'deadlineMs', message: 'must be a number' }]),
+    ...(isOptional(deadlineAt, 'number') ? [] : [{ path: 'deadlineAt', message: 'must be a number' }]),
+    ...(isOptional(operation, 'string') ? [] : [{ path: 'operation', message: 'must be text' }]),
+    ...(signal === undefined || typeof signal?.addEventListener === 'function'
+      ? []
+      : [{ path: 'signal', message: 'must be an AbortSignal' }]),
+  ];
+  throw invalidOptions(problems, 'the call');
+}
+
+const isOptional = (value: unknown, type: 'number' | 'string') =>
+  value === undefined || typeof value === type;
+
 const nothing = () => {};
 
 /**
  * Ends one run of a caller's function: its promise first, so that a run that does not listen ends too. Whoever listens to
  * the signal does so in the context of its own call, not of the timer or the neighbor that ended it.
  */
-export class RunningAttempt implements Abortable {
+export class RunningAttempt extends AsyncResource implements Abortable {
   readonly controller = new AbortController();
-  readonly #context = AsyncLocalStorage.snapshot();
   readonly #reject: (reason: unknown) => void;
 
   constructor(reject: (reason: unknown) => void) {
+    // Nothing is told of its end: there is no registry to keep it in.
+    super('tpl.attempt', { requireManualDestroy: true });
     this.#reject = reject;
   }
 
   abort(reason: unknown): void {
     this.#reject(reason);
-    this.#context(() => this.controller.abort(reason));
+    this.runInAsyncScope(() => this.controller.abort(reason));
   }
 }
 

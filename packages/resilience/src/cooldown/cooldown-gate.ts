@@ -48,19 +48,20 @@ export class CooldownGate {
   };
 
   /** Starts a cooldown when an attempt meets a rate limit that says when it ends. */
-  readonly watch: Layer = (next, call) =>
-    next(call).then(
-      (value) => {
-        if (this.#askedUntil !== 0) this.clear();
-        return value;
-      },
-      (error) => {
-        this.#notice(error);
-        throw error;
-      },
-    );
+  readonly watch: Layer = (next, call) => next(call).then(this.#passOn, this.#notice);
 
-  #notice(error: unknown): void {
+  // Two functions for all calls: a pair for each would be memory of the way that succeeds.
+  readonly #passOn = <T>(value: T): T => {
+    if (this.#askedUntil !== 0) this.clear();
+    return value;
+  };
+
+  readonly #notice = (error: unknown): never => {
+    this.#start(error);
+    throw error;
+  };
+
+  #start(error: unknown): void {
     const { kind, retryAfterMs } = this.#host.classify(error);
     if (kind !== 'rate_limited' || retryAfterMs === undefined) return;
     const durationMs = Math.min(retryAfterMs, longestBlindMs);

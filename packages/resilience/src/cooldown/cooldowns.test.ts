@@ -26,11 +26,14 @@ describe('createCooldowns', () => {
     expect(cooldowns.remainingMs('a')).toBe(0);
   });
 
-  it('remembers at most 10,000 keys and forgets the one that ends first', async () => {
+  it('remembers at most 10,000 keys and forgets the one that was limited longest ago', async () => {
     const clock = manualClock();
     const cooldowns = createCooldowns({ clock });
     for (let key = 0; key < 10_001; key += 1) cooldowns.extend(`${key}`, 1_000 + key);
     expect([cooldowns.remainingMs('0'), cooldowns.remainingMs('10000')]).toEqual([0, 11_000]);
+    cooldowns.extend('1', 60_000);
+    cooldowns.extend('another', 60_000);
+    expect([cooldowns.remainingMs('1'), cooldowns.remainingMs('2')]).toEqual([60_000, 0]);
     await clock.advance(5_000);
     cooldowns.extend('new', 10);
     expect(cooldowns.remainingMs('new')).toBe(10);

@@ -14,7 +14,7 @@ export interface Cooldowns {
   readonly shared: boolean;
 }
 
-/** Keys remembered at once; the one that ends first makes room. */
+/** Keys remembered at once; the one that was limited longest ago makes room. */
 const maxKeys = 10_000;
 const longestMs = 24 * 3_600_000;
 
@@ -33,14 +33,6 @@ const longestMs = 24 * 3_600_000;
 export function createCooldowns({ clock = systemClock }: { readonly clock?: Clock } = {}): Cooldowns {
   const ends = new Map<string, number>();
 
-  function makeRoom(now: number): void {
-    for (const [key, end] of ends) if (end <= now) ends.delete(key);
-    if (ends.size < maxKeys) return;
-    let first: string | undefined;
-    for (const [key, end] of ends) if (first === undefined || end < ends.get(first)!) first = key;
-    if (first !== undefined) ends.delete(first);
-  }
-
   return {
     shared: false,
     remainingMs(key) {
@@ -56,7 +48,9 @@ export function createCooldowns({ clock = systemClock }: { readonly clock?: Cloc
       const now = clock.monotonic();
       const end = now + Math.min(durationMs, longestMs);
       if (end <= (ends.get(key) ?? 0)) return false;
-      if (ends.size >= maxKeys && !ends.has(key)) makeRoom(now);
+      ends.delete(key);
+      const [oldest] = ends.keys();
+      if (ends.size >= maxKeys && oldest !== undefined) ends.delete(oldest);
       ends.set(key, end);
       return true;
     },

@@ -28,7 +28,7 @@ export function deadlineLayer({ deadlineMs }: Pick<PolicyValues, 'deadlineMs'>, 
     }
     const inside = call.child();
     inside.deadlineAt = at;
-    const expiry = expiries.add(at, inside, () => toError(call));
+    const expiry = expiries.add(at, inside, toError);
     const leave = () => {
       expiries.remove(expiry);
       inside.close();

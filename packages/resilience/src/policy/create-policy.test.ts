@@ -295,6 +295,27 @@ describe('createPolicy', () => {
       expect(await policy.execute(async () => 'fine', limit)).toBe('fine');
   });
 
+  it('refuses options of a call that are of the wrong type, all at once, and runs nothing', async () => {
+    const { policy } = setUp();
+    let calls = 0;
+    const wrong = { deadlineMs: 'soon', deadlineAt: '5', operation: 7, signal: {} } as never;
+    const problems = ['deadlineMs', 'deadlineAt', 'operation', 'signal'].map((path) =>
+      expect.objectContaining({ path }),
+    );
+    await expect(policy.execute(async () => ++calls, wrong)).rejects.toMatchObject({
+      code: 'invalid_options',
+      problems,
+    });
+    const stream = policy.executeStream(async function* () {
+      yield ++calls;
+    }, wrong);
+    await expect(stream[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'invalid_options' });
+    await expect(policy.execute(async () => ++calls, { signal: null } as never)).rejects.toMatchObject({
+      code: 'invalid_options',
+    });
+    expect(calls).toBe(0);
+  });
+
   it('takes loaded settings, those of one operation where it is named, and a preset by hand', async () => {
     const settings = resilienceSettings.load({
       env: { TPL_RESILIENCE_MAX_ATTEMPTS: '1' },

@@ -41,7 +41,13 @@ export function toPolicy(layer: Layer, parts: PolicyParts, host: Host, unlimited
     run: (attempt: Attempt) => T | PromiseLike<T>,
     options: ExecuteOptions = {},
   ): Promise<T> {
-    const { call, leave } = openCall(options, host);
+    let opened: ReturnType<typeof openCall>;
+    try {
+      opened = openCall(options, host);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    const { call, leave } = opened;
     if (call.aborted) return Promise.reject(call.reason);
     const outcome = whole((inside) => start(run, inside), call);
     return options.signal === undefined ? outcome : leaving(outcome, leave);

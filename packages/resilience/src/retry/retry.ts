@@ -87,16 +87,15 @@ export function retryLayer(values: PolicyValues, parts: RetryParts, host: Host):
     }
   }
 
+  const onServed = <T>(value: T): T => {
+    budget.deposit();
+    return value;
+  };
+
   return <T>(next: Next<T>, call: Call) => {
     call.attempt = 1;
     timeouts.addCall(host.clock.monotonic());
-    return next(call).then(
-      (value) => {
-        budget.deposit();
-        return value;
-      },
-      (error) => again(next, call, error),
-    );
+    return next(call).then(onServed, (error) => again(next, call, error)) as Promise<T>;
   };
 }
 

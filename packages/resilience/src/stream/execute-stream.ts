@@ -119,7 +119,14 @@ function createDelivery<T>(
   }
 
   async function start(): Promise<void> {
-    const { call, leave } = openCall(options, host);
+    let opened: ReturnType<typeof openCall>;
+    try {
+      opened = openCall(options, host);
+    } catch (error) {
+      end({ error });
+      return;
+    }
+    const { call, leave } = opened;
     root = call;
     call.stream = gauge;
     try {
