@@ -16,6 +16,9 @@ export interface ModelOptions extends Partial<{
   readonly costFromUsage?: boolean | undefined;
   readonly capabilities?: Partial<ModelCapabilities> | undefined;
   readonly countTokens?: ((text: string) => number) | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly extraBody?: Readonly<Record<string, unknown>> | undefined;
+  readonly environmentHeaders?: boolean | undefined;
   readonly fetch?: Fetch | undefined;
 }
 export interface WireLimits {
@@ -35,6 +38,12 @@ type AiErrorCode = 'aborted' | 'headers_timeout' | 'first_token_timeout' | 'idle
 interface AiSettings extends WireLimits {
   readonly promptSecret: string | undefined;
   readonly canaryEpochMs: number;
+}
+interface AssistantMessage {
+  readonly role: 'assistant';
+  readonly content: string;
+  readonly toolCalls?: readonly ToolCall[];
+  readonly providerData?: ProviderData;
 }
 interface AttemptLog {
   readonly records: readonly AttemptRecord[];
@@ -81,11 +90,14 @@ interface GuardReport {
   readonly input?: readonly GuardDecision[];
   readonly output?: GuardDecision;
 }
-interface ImagePart {
+type ImagePart = {
   readonly type: 'image';
   readonly mediaType: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp';
   readonly data: string;
-}
+} | {
+  readonly type: 'image';
+  readonly url: string;
+};
 interface LoadedSettings<Values> {
   readonly preset: string;
   readonly values: Values;
@@ -93,18 +105,7 @@ interface LoadedSettings<Values> {
   forOperation(name: string): Values;
   explain(operation?: string): SettingExplanation[];
 }
-type Message = {
-  readonly role: 'user';
-  readonly content: string | readonly (TextPart | ImagePart)[];
-} | {
-  readonly role: 'assistant';
-  readonly content: string;
-  readonly toolCalls?: readonly ToolCall[];
-} | {
-  readonly role: 'tool';
-  readonly toolCallId: string;
-  readonly content: string;
-};
+type Message = UserMessage | AssistantMessage | ToolMessage;
 interface ModelCapabilities {
   readonly temperature: boolean;
   readonly tools: boolean;
@@ -112,6 +113,8 @@ interface ModelCapabilities {
   readonly strictSchema: boolean;
   readonly effort: boolean;
   readonly stop: boolean;
+  readonly topP?: boolean | undefined;
+  readonly seed?: boolean | undefined;
   readonly cachePrompt?: '5m' | '1h' | undefined;
 }
 interface ModelHealth {
@@ -253,9 +256,13 @@ interface TextRequest {
   };
   readonly maxOutputTokens?: number;
   readonly temperature?: number;
+  readonly topP?: number;
+  readonly seed?: number;
   readonly effort?: 'low' | 'medium' | 'high';
   readonly stop?: readonly string[];
   readonly cachePrompt?: '5m' | '1h';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly extraBody?: Readonly<Record<string, unknown>>;
   readonly signal?: AbortSignal;
   readonly deadlineAt?: number;
   readonly spender?: string;
@@ -267,6 +274,8 @@ interface TextResult {
   readonly text: string;
   readonly toolCalls: readonly ToolCall[];
   readonly finishReason: FinishReason;
+  readonly rawFinishReason?: string;
+  readonly providerData?: ProviderData;
   readonly usage: Usage;
   readonly cost: Cost;
   readonly provider: string;
@@ -297,6 +306,12 @@ interface ToolCall {
   readonly input: unknown;
   readonly providerData?: ProviderData;
 }
+interface ToolMessage {
+  readonly role: 'tool';
+  readonly toolCallId: string;
+  readonly content: string | readonly (TextPart | ImagePart)[];
+  readonly isError?: boolean;
+}
 interface Usage {
   readonly inputTokens: number;
   readonly cacheReadTokens: number;
@@ -307,6 +322,10 @@ interface Usage {
   readonly tiers?: readonly string[];
   readonly billedUsd?: number;
   readonly estimated: boolean;
+}
+interface UserMessage {
+  readonly role: 'user';
+  readonly content: string | readonly (TextPart | ImagePart)[];
 }
 interface Verdict {
   readonly action: 'allow' | 'flag' | 'sanitize' | 'block';

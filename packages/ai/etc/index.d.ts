@@ -36,6 +36,12 @@ export interface AiSettings extends WireLimits {
   readonly promptSecret: string | undefined;
   readonly canaryEpochMs: number;
 }
+export interface AssistantMessage {
+  readonly role: 'assistant';
+  readonly content: string;
+  readonly toolCalls?: readonly ToolCall[];
+  readonly providerData?: ProviderData;
+}
 export interface AttemptLog {
   readonly records: readonly AttemptRecord[];
   add(record: Omit<AttemptRecord, 'attempt'>): void;
@@ -107,11 +113,14 @@ export interface GuardReport {
   readonly input?: readonly GuardDecision[];
   readonly output?: GuardDecision;
 }
-export interface ImagePart {
+export type ImagePart = {
   readonly type: 'image';
   readonly mediaType: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp';
   readonly data: string;
-}
+} | {
+  readonly type: 'image';
+  readonly url: string;
+};
 export interface InputGuard {
   inspect(text: string, place: {
     readonly slot: string;
@@ -128,18 +137,7 @@ export interface MemoryBudgetOptions {
   readonly maxKeys?: number | undefined;
   readonly clock?: Clock | undefined;
 }
-export type Message = {
-  readonly role: 'user';
-  readonly content: string | readonly (TextPart | ImagePart)[];
-} | {
-  readonly role: 'assistant';
-  readonly content: string;
-  readonly toolCalls?: readonly ToolCall[];
-} | {
-  readonly role: 'tool';
-  readonly toolCallId: string;
-  readonly content: string;
-};
+export type Message = UserMessage | AssistantMessage | ToolMessage;
 export interface Middleware {
   (model: TextModel, events?: EventSink): TextModel;
   readonly layer?: Layer;
@@ -151,6 +149,8 @@ export interface ModelCapabilities {
   readonly strictSchema: boolean;
   readonly effort: boolean;
   readonly stop: boolean;
+  readonly topP?: boolean | undefined;
+  readonly seed?: boolean | undefined;
   readonly cachePrompt?: '5m' | '1h' | undefined;
 }
 export interface ModelEvents {
@@ -373,6 +373,31 @@ export interface RouteTarget {
   readonly model: TextModel;
   readonly weight?: number;
 }
+export interface RunToolsOptions {
+  readonly tools: readonly RunnableTool[];
+  readonly maxSteps?: number | undefined;
+  readonly maxCostUsd?: number | undefined;
+  readonly maxTokens?: number | undefined;
+  readonly maxParallel?: number | undefined;
+  readonly toolTimeoutMs?: number | undefined;
+  readonly maxResultChars?: number | undefined;
+  readonly onEvent?: ((event: ToolEvent) => void) | undefined;
+}
+export interface RunToolsResult {
+  readonly result: TextResult;
+  readonly stopped: 'answered' | 'length' | 'steps' | 'cost' | 'tokens';
+  readonly steps: number;
+  readonly usage: Usage;
+  readonly cost: Cost;
+  readonly attempts: readonly AttemptRecord[];
+  readonly request: TextRequest;
+}
+export interface RunnableTool extends Tool {
+  run(input: unknown, context: {
+    readonly call: ToolCall;
+    readonly signal: AbortSignal;
+  }): ToolOutput | Promise<ToolOutput>;
+}
 export type SlotTrust = 'trusted' | 'untrusted';
 export interface SlotValue {
   readonly trust: SlotTrust;
@@ -458,9 +483,13 @@ export interface TextRequest {
   };
   readonly maxOutputTokens?: number;
   readonly temperature?: number;
+  readonly topP?: number;
+  readonly seed?: number;
   readonly effort?: 'low' | 'medium' | 'high';
   readonly stop?: readonly string[];
   readonly cachePrompt?: '5m' | '1h';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly extraBody?: Readonly<Record<string, unknown>>;
   readonly signal?: AbortSignal;
   readonly deadlineAt?: number;
   readonly spender?: string;
@@ -472,6 +501,8 @@ export interface TextResult {
   readonly text: string;
   readonly toolCalls: readonly ToolCall[];
   readonly finishReason: FinishReason;
+  readonly rawFinishReason?: string;
+  readonly providerData?: ProviderData;
   readonly usage: Usage;
   readonly cost: Cost;
   readonly provider: string;
@@ -502,6 +533,33 @@ export interface ToolCall {
   readonly input: unknown;
   readonly providerData?: ProviderData;
 }
+export type ToolEvent = {
+  readonly type: 'step';
+  readonly step: number;
+  readonly result: TextResult;
+} | {
+  readonly type: 'tool_start';
+  readonly step: number;
+  readonly call: ToolCall;
+} | {
+  readonly type: 'tool_end';
+  readonly step: number;
+  readonly call: ToolCall;
+  readonly isError: boolean;
+  readonly error?: unknown;
+  readonly durationMs: number;
+};
+export interface ToolMessage {
+  readonly role: 'tool';
+  readonly toolCallId: string;
+  readonly content: string | readonly (TextPart | ImagePart)[];
+  readonly isError?: boolean;
+}
+export type ToolOutput = ToolMessage['content'] | {
+  readonly content: ToolMessage['content'];
+  readonly isError: boolean;
+};
+export type ToolResult = Omit<ToolMessage, 'role'>;
 export interface Usage {
   readonly inputTokens: number;
   readonly cacheReadTokens: number;
@@ -512,6 +570,10 @@ export interface Usage {
   readonly tiers?: readonly string[];
   readonly billedUsd?: number;
   readonly estimated: boolean;
+}
+export interface UserMessage {
+  readonly role: 'user';
+  readonly content: string | readonly (TextPart | ImagePart)[];
 }
 export interface Verdict {
   readonly action: 'allow' | 'flag' | 'sanitize' | 'block';
@@ -630,6 +692,7 @@ export declare const errorTraits: {
   };
 };
 export declare function generateObject<T>(model: TextModel, request: TextRequest, options: ObjectOptions<T>): Promise<ObjectResult<T>>;
+export declare function nextTurn(request: TextRequest, result: TextResult, results: readonly ToolResult[] | string): TextRequest;
 export declare const noCost: Cost;
 export declare const noUsage: Usage;
 export declare function priceOf(provider: string, model: string, prices?: PriceTable): Price | undefined;
@@ -640,6 +703,7 @@ export declare const priceSource: {
 };
 export declare function responseRules(model: TextModel): ModelResponseRules;
 export declare function routeModels(targets: readonly (TextModel | RouteTarget)[], options?: RouteOptions): TextModel;
+export declare function runTools(model: TextModel, request: TextRequest, options: RunToolsOptions): Promise<RunToolsResult>;
 export declare function streamObject<T>(model: TextModel, request: TextRequest, options: ObjectOptions<T>): AsyncGenerator<ObjectEvent<T>>;
 export declare function withBudget(budget: Budget, options?: WithBudgetOptions): Middleware;
 export declare function withCache(responses: ResponseCache): Middleware;

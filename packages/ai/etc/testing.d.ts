@@ -266,6 +266,12 @@ export declare function startEmulator(options?: EmulatorOptions): Promise<Emulat
 // Mentioned above, not exported.
 
 type AiErrorCode = 'aborted' | 'headers_timeout' | 'first_token_timeout' | 'idle_timeout' | 'total_timeout' | 'rate_limited' | 'quota_exhausted' | 'overloaded' | 'server' | 'invalid_options' | 'missing_peer' | 'bad_request' | 'context_too_long' | 'auth' | 'not_found' | 'refusal' | 'stream_truncated' | 'malformed_response' | 'schema_invalid' | 'budget_exceeded' | 'guard_blocked';
+interface AssistantMessage {
+  readonly role: 'assistant';
+  readonly content: string;
+  readonly toolCalls?: readonly ToolCall[];
+  readonly providerData?: ProviderData;
+}
 interface AttemptLog {
   readonly records: readonly AttemptRecord[];
   add(record: Omit<AttemptRecord, 'attempt'>): void;
@@ -318,23 +324,15 @@ interface GuardReport {
   readonly input?: readonly GuardDecision[];
   readonly output?: GuardDecision;
 }
-interface ImagePart {
+type ImagePart = {
   readonly type: 'image';
   readonly mediaType: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp';
   readonly data: string;
-}
-type Message = {
-  readonly role: 'user';
-  readonly content: string | readonly (TextPart | ImagePart)[];
 } | {
-  readonly role: 'assistant';
-  readonly content: string;
-  readonly toolCalls?: readonly ToolCall[];
-} | {
-  readonly role: 'tool';
-  readonly toolCallId: string;
-  readonly content: string;
+  readonly type: 'image';
+  readonly url: string;
 };
+type Message = UserMessage | AssistantMessage | ToolMessage;
 interface ModelCapabilities {
   readonly temperature: boolean;
   readonly tools: boolean;
@@ -342,6 +340,8 @@ interface ModelCapabilities {
   readonly strictSchema: boolean;
   readonly effort: boolean;
   readonly stop: boolean;
+  readonly topP?: boolean | undefined;
+  readonly seed?: boolean | undefined;
   readonly cachePrompt?: '5m' | '1h' | undefined;
 }
 interface ModelHealth {
@@ -469,9 +469,13 @@ interface TextRequest {
   };
   readonly maxOutputTokens?: number;
   readonly temperature?: number;
+  readonly topP?: number;
+  readonly seed?: number;
   readonly effort?: 'low' | 'medium' | 'high';
   readonly stop?: readonly string[];
   readonly cachePrompt?: '5m' | '1h';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly extraBody?: Readonly<Record<string, unknown>>;
   readonly signal?: AbortSignal;
   readonly deadlineAt?: number;
   readonly spender?: string;
@@ -483,6 +487,8 @@ interface TextResult {
   readonly text: string;
   readonly toolCalls: readonly ToolCall[];
   readonly finishReason: FinishReason;
+  readonly rawFinishReason?: string;
+  readonly providerData?: ProviderData;
   readonly usage: Usage;
   readonly cost: Cost;
   readonly provider: string;
@@ -513,6 +519,12 @@ interface ToolCall {
   readonly input: unknown;
   readonly providerData?: ProviderData;
 }
+interface ToolMessage {
+  readonly role: 'tool';
+  readonly toolCallId: string;
+  readonly content: string | readonly (TextPart | ImagePart)[];
+  readonly isError?: boolean;
+}
 interface Usage {
   readonly inputTokens: number;
   readonly cacheReadTokens: number;
@@ -523,6 +535,10 @@ interface Usage {
   readonly tiers?: readonly string[];
   readonly billedUsd?: number;
   readonly estimated: boolean;
+}
+interface UserMessage {
+  readonly role: 'user';
+  readonly content: string | readonly (TextPart | ImagePart)[];
 }
 interface Verdict {
   readonly action: 'allow' | 'flag' | 'sanitize' | 'block';
