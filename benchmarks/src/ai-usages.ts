@@ -10,7 +10,7 @@ export const frames = (events: readonly Json[], last = ''): string =>
   events
     .map(
       (event) =>
-        `${event['type'] === undefined ? '' : `event: ${event['type']}\n`}data: ${JSON.stringify(event)}\n\n`,
+        `${event['type'] === undefined ? '' : `event: ${event['type'] as string}\n`}data: ${JSON.stringify(event)}\n\n`,
     )
     .join('') + last;
 

@@ -76,7 +76,7 @@ function toSlots(
   const toText = (name: string): string => {
     if (name === documentSlot) return text;
     const value = options[name];
-    return textOptions.has(name) ? String(value ?? '') : JSON.stringify(value ?? null);
+    return textOptions.has(name) ? (typeof value === 'string' ? value : '') : JSON.stringify(value ?? null);
   };
   return Object.fromEntries(Object.keys(prompt.slots).map((name) => [name, toText(name)]));
 }

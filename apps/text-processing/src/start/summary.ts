@@ -2,7 +2,10 @@
 import type { AllSettings } from '../settings/read-settings.ts';
 
 /** Which models answer, and whether keys are needed. */
-export function summaryOf({ security: { mode, environment } }: AllSettings, routes: readonly string[]): string[] {
+export function summaryOf(
+  { security: { mode, environment } }: AllSettings,
+  routes: readonly string[],
+): string[] {
   const offline =
     'offline engine: it picks from the text; ANTHROPIC_API_KEY or OPENAI_API_KEY brings a model';
   const keys =

@@ -174,6 +174,6 @@ describe('a wrapped model inside a wrapped model', () => {
       ['inner', [1]],
       ['outer', [1, 2]],
     ]);
-    expect(told.sort()).toEqual([1, 10, 20]);
+    expect(told.sort((a, b) => a - b)).toEqual([1, 10, 20]);
   });
 });

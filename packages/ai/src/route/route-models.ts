@@ -81,7 +81,7 @@ export function routeModels(
     ...askInTurn({ plan, isFinal, errorOf: mostUseful }),
     async ready() {
       // One that answers is enough for the route.
-      const ready = await Promise.allSettled(ordered.map((model) => model.ready?.()));
+      const ready = await Promise.allSettled(ordered.map(async (model) => model.ready?.()));
       const failed = ready.find((result) => result.status === 'rejected');
       if (failed && ready.every((result) => result.status === 'rejected')) throw failed.reason;
     },

@@ -23,7 +23,7 @@ async function sent(
   const seen: { body: Json; headers: Headers; redirect: unknown }[] = [];
   const fetch = async (_: unknown, init?: RequestInit): Promise<Response> => {
     seen.push({
-      body: JSON.parse(String(init?.body)) as Json,
+      body: JSON.parse(init?.body as string) as Json,
       headers: new Headers(init?.headers),
       redirect: init?.redirect,
     });

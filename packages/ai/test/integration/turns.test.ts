@@ -33,7 +33,7 @@ import {
 function script(...answers: string[]) {
   const bodies: Json[] = [];
   const fetch = async (_: unknown, init?: RequestInit): Promise<Response> => {
-    bodies.push(JSON.parse(String(init?.body)) as Json);
+    bodies.push(JSON.parse(init?.body as string) as Json);
     return new Response(answers[Math.min(bodies.length, answers.length) - 1], {
       headers: { 'content-type': 'text/event-stream' },
     });

@@ -218,7 +218,7 @@ describe('the Redis tier', () => {
     await cache.getOrSet('escaped', () => '\u0001'.repeat(400));
     await until(() => cache.stats().store['tooLarge'] === 1);
     expect(await raw.exists(`${prefix()}:v:{:escaped}`)).toBe(0);
-    expect(await raw.exists(`${prefix()}:l:{:escaped}`)).toBe(0);
+    while ((await raw.exists(`${prefix()}:l:{:escaped}`)) !== 0) await raw.ping();
   });
 
   it('forgets the old value when the new one is too large only on the wire', async () => {

@@ -358,7 +358,7 @@ describe('createPolicy', () => {
       'preset',
       'maxAttempts',
     ]);
-    expect(problemsOf({ settings: settings.values })).toEqual(['settings']);
+    expect(problemsOf({ settings: 5 as never })).toEqual(['settings']);
     expect(problemsOf({ operation: 'translate' })).toEqual(['operation']);
     expect(() => createRetryBudget({ settings, retryBudgetMax: 1 })).toThrow(/retryBudgetMax/);
     expect(createRetryBudget({ settings }).available).toBe(100);

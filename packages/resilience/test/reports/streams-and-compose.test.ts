@@ -117,7 +117,7 @@ describe('a stream', () => {
       );
       await settle();
       free();
-      for (let tick = 0; tick < ticks; tick += 1) await null;
+      for (let tick = 0; tick < ticks; tick += 1) await Promise.resolve();
       controller.abort(new Error('gone'));
       await settle();
       expect([ticks, started, seen.done]).toEqual([ticks, 0, true]);
