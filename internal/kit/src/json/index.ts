@@ -1,11 +1,4 @@
-/**
- * Infrastructure Service: kit, the JSON that models write
- *
- * - stable API, changes affect all users: @tpl/ai bundles it
- * - minimum coverage 90 %
- * - configuration-driven: nothing is set; what cannot be read without a guess is refused
- * - main components: repairJson, createPartialReader, toStrictSchema
- */
+// Lists what reads the JSON that models write and holds schemas to strict modes.
 export type { Json } from './json-object.ts';
 export { isObject } from './json-object.ts';
 export { createPartialReader } from './partial-reader.ts';

@@ -5,8 +5,18 @@ import { createPartialReader } from './partial-reader.ts';
 describe('createPartialReader', () => {
   it('shows an object as far as it has come', () => {
     const reader = createPartialReader();
-    expect(typeof reader).toBeDefined();
+    expect(reader.push('Sure: ')).toBeUndefined();
+    expect(reader.push('{"a": [1')).toMatchObject({});
+    expect(reader.push(', 2], "b": "x"}')).toEqual({ a: [1, 2], b: 'x' });
+    expect(reader.push(' ')).toBeUndefined();
   });
+
+  it('shows what stands inside a wrapper, and a list as it is', () => {
+    expect(createPartialReader(true).push('{"value": "x"}')).toBe('x');
+    expect(createPartialReader(true).push('[1, 2]')).toEqual([1, 2]);
+    expect(createPartialReader(true).push('{}')).toBeUndefined();
+  });
+
   it.each([
     [{}, true],
     [[], false],
