@@ -31,7 +31,7 @@ export function wrapRoot(root: Json): { readonly root: Json; readonly isWrapped:
     return { root: { ...target, ...rest }, isWrapped: false };
   // What refers to the root must find it in its new place.
   const value = JSON.stringify(own).includes('"$ref":"#"') ? { $ref: '#/$defs/__root' } : own;
-  const moved = value === own ? rest : { $defs: { ...(rest.$defs ?? {}), __root: own } };
+  const moved = value === own ? rest : { $defs: { ...rest.$defs, __root: own } };
   return { root: { type: 'object', properties: { value }, required: ['value'], ...moved }, isWrapped: true };
 }
 

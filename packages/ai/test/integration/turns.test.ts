@@ -131,7 +131,7 @@ describe.each([true, false])('a turn (plain: %s)', (isPlain) => {
       ]),
     );
     expect(bodies[0]).toMatchObject({ store: false, include: ['reasoning.encrypted_content'] });
-    expect((bodies[1]?.['input'] as Json[]).slice(1)).toEqual([
+    expect((bodies[1] as { input: Json[] }).input.slice(1)).toEqual([
       sealed,
       { type: 'function_call', call_id: 'call_1', name: 'look_up', arguments: '{"x":1}' },
       sealedToo,
@@ -184,7 +184,7 @@ describe.each([true, false])('a turn (plain: %s)', (isPlain) => {
       fetch,
       capabilities: { images: true },
     }).generate(next);
-    expect((bodies[1]?.['messages'] as Json[]).slice(1)).toEqual([
+    expect((bodies[1] as { messages: Json[] }).messages.slice(1)).toEqual([
       {
         role: 'assistant',
         content: '',
@@ -242,7 +242,9 @@ describe('what a provider wants back', () => {
     const model = createAnthropicModel({ model: 'm', apiKey: 'k', fetch });
     const { result, steps } = await runTools(model, request, { tools: runnable });
     expect({ text: result.text, steps }).toEqual({ text: 'Fine.', steps: 3 });
-    const turns = (bodies[2]?.['messages'] as { content: unknown }[]).filter((_, at) => at % 2 === 1);
+    const turns = (bodies[2] as { messages: { content: unknown }[] }).messages.filter(
+      (_, at) => at % 2 === 1,
+    );
     expect(turns.map(({ content }) => content)).toEqual([
       [signed, use('call_1')],
       [signed, use('call_2')],

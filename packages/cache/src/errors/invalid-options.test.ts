@@ -161,6 +161,6 @@ describe('wrong options', () => {
   ] as const)('of a call of %s are refused with their paths', async (_, run, ...paths) => {
     const error = (await Promise.resolve(run()).catch((reason: unknown) => reason)) as CacheError;
     expect(error).toMatchObject({ code: 'invalid_options' });
-    expect(error.problems.map(({ path }) => path).sort()).toEqual([...paths].sort());
+    expect(new Set(error.problems.map(({ path }) => path))).toEqual(new Set(paths));
   });
 });

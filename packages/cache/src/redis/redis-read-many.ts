@@ -18,7 +18,11 @@ export async function readEntries(
     const frames = await readFrames(core, chunk.map(core.keys.valueOf), signal);
     const decoded = frames.map((frame, place) => decodeEntry(core, chunk[place]!, frame));
     const isSlow = decoded.some((entry) => entry instanceof Promise);
-    entries.push(...(isSlow ? await Promise.all(decoded) : (decoded as (StoredEntry | undefined)[])));
+    entries.push(
+      ...(isSlow
+        ? await Promise.all(decoded.map(async (entry) => entry))
+        : (decoded as (StoredEntry | undefined)[])),
+    );
   }
   return entries;
 }

@@ -7,7 +7,7 @@ import type { LineLimit } from './line-limit.ts';
 export function logEvents(logger: Logger, cache: string, on: Subscribe, limit: LineLimit): void {
   on('storeError', ({ store, call, code }) => {
     const fields = { cache, store, call, code };
-    const isShown = limit.allows(`store ${cache} ${store} ${code}`, (leftOut) =>
+    const isShown = limit.allows(['store', cache, store, code].join(' '), (leftOut) =>
       logger.warn('cache store failed more often', { cache, store, code, left_out: leftOut }),
     );
     if (isShown) logger.warn('cache store failed', fields);
@@ -15,7 +15,7 @@ export function logEvents(logger: Logger, cache: string, on: Subscribe, limit: L
   // The call may be answered all the same, by another attempt or a fallback: this line says who failed, and why.
   on('attempt', ({ ok, provider, model, operation, attempt, code, status, durationMs }) => {
     if (ok || provider === undefined || code === 'aborted') return;
-    const isShown = limit.allows(`attempt ${provider} ${model} ${code}`, (leftOut) =>
+    const isShown = limit.allows(['attempt', provider, model, code].join(' '), (leftOut) =>
       logger.warn('model attempt failed more often', { provider, model, code, left_out: leftOut }),
     );
     if (!isShown) return;
@@ -27,7 +27,7 @@ export function logEvents(logger: Logger, cache: string, on: Subscribe, limit: L
   );
   on('call', ({ outcome, provider, requestModel: model, operation, code, kind, attempts }) => {
     if (outcome !== 'error' || provider === undefined) return;
-    const isShown = limit.allows(`call ${provider} ${model} ${code}`, (leftOut) =>
+    const isShown = limit.allows(['call', provider, model, code].join(' '), (leftOut) =>
       logger.warn('model call failed more often', { provider, model, code, left_out: leftOut }),
     );
     if (isShown)

@@ -232,9 +232,8 @@ describe('what runs in a call', () => {
   it('may be synchronous, a thenable, or nothing', async () => {
     const policy = createPolicy();
     expect(await policy.execute(() => 42)).toBe(42);
-    const thenable = Object.fromEntries([
-      ['then', (resolve: (value: number) => void) => resolve(7)],
-    ]) as unknown as PromiseLike<number>;
+    const method = 'then';
+    const thenable = { [method]: (resolve: (value: number) => void) => resolve(7) } as PromiseLike<number>;
     expect(await policy.execute(() => thenable)).toBe(7);
     expect(await policy.execute(() => {})).toBeUndefined();
     await expect(
