@@ -25,6 +25,8 @@ export interface LoadRequest {
 /** One production and what can be served when it fails. */
 export interface Production extends LoadRequest {
   fallback: MemoryEntry | undefined;
+  /** The copy in memory that was to be checked: served when the store cannot be asked. */
+  suspect: MemoryEntry | undefined;
   /** Wall-clock creation of the entry that is to be renewed: only a younger one will do. */
   readonly after: number | undefined;
   /** Shows whether the key was changed since the store was last asked, or the production began. */
@@ -49,7 +51,8 @@ export async function consultStore(
   for (let attempt = 0; ; attempt += 1) {
     let reply: AcquireReply | undefined;
     if (attempt > 0) {
-      // Whatever happened while it waited: the answer to this question knows of it.
+      // Whatever happened while it waited: the answer to this question knows of it, a copy from before does not.
+      if (production.fence.isChanged) production.fallback = production.suspect = undefined;
       production.fence.close();
       production.fence = core.fences.open(key, options?.tags);
     }

@@ -94,10 +94,10 @@ export function createLoader(core: CacheCore): Load {
     const suspect = fallback?.isSuspect ? fallback : undefined;
     const run = async (inner: AbortSignal): Promise<Loaded> => {
       const fence = core.fences.open(key, options?.tags);
-      const production: Production = { ...request, fallback, after, fence };
+      const production: Production = { ...request, fallback, suspect, after, fence };
       productions.set(key, production);
       try {
-        return await runProduction(production, suspect, inner);
+        return await runProduction(production, inner);
       } finally {
         production.fence.close();
         if (productions.get(key) === production) productions.delete(key);
@@ -106,11 +106,7 @@ export function createLoader(core: CacheCore): Load {
     return joined.run(key, run, signal);
   }
 
-  async function runProduction(
-    production: Production,
-    suspect: MemoryEntry | undefined,
-    signal: AbortSignal,
-  ): Promise<Loaded> {
+  async function runProduction(production: Production, signal: AbortSignal): Promise<Loaded> {
     let consultation: Consultation | undefined;
     try {
       consultation = store && (await consultStore(core, store, production, signal));
@@ -124,6 +120,7 @@ export function createLoader(core: CacheCore): Load {
       return { value: entry.value, outcome, tier: store!.name, ageMs, needsRenewal: isStale };
     }
     const isBypass = consultation?.isBypass ?? false;
+    const { suspect } = production;
     if (isBypass && suspect && clock.monotonic() < suspect.swrUntil && !production.fence.isChanged)
       return toStale(suspect);
     // The store answered that what stood here is gone.
