@@ -27,6 +27,7 @@ describe('toToolCalls', () => {
     expect(toToolCalls([call('{"x":1}'), call('{"x":', 'call_2')], true)).toHaveLength(1);
     expect(toToolCalls([call('{"x":1}'), call('', 'call_2')], true)).toHaveLength(1);
     expect(toToolCalls([call('')], true)).toEqual([]);
+    expect(toToolCalls([call('{"x":'), call('', 'call_2')], true)).toEqual([]);
   });
 
   it('gives a name of nine letters and digits to each call that has none of its own', () => {

@@ -57,9 +57,9 @@ export function toToolCalls(open: Iterable<OpenCall>, isCutByLength: boolean): T
   const calls: ToolCall[] = [];
   const ids = new Set<string>();
   const all = [...open];
-  for (const { id, name, json, providerData } of all) {
+  for (const [place, { id, name, json, providerData }] of all.entries()) {
     // The limit may have come before the first letter of the arguments.
-    if (isCutByLength && json === '' && calls.length === all.length - 1) continue;
+    if (isCutByLength && json === '' && place === all.length - 1) continue;
     const input = inputIn(json);
     if (input === undefined || name === '') {
       if (isCutByLength) continue;

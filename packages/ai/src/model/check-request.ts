@@ -7,6 +7,17 @@ import type { ModelCapabilities, TextRequest } from './text-model.ts';
 
 const name = /^[A-Za-z0-9_-]{1,64}$/;
 
+// What price, bound and reader are made from: a body that says otherwise would be counted wrongly.
+const ownFields = ['stream', 'model', 'n', 'max_tokens', 'max_completion_tokens', 'max_output_tokens'];
+
+/** What {@link isExtra} holds, as a problem. */
+export const extraBodyRule = `extraBody must leave ${ownFields.join(', ')} alone; the options model, maxOutputTokens and tokenLimitField decide them`;
+
+/** Whether fields of the provider's own leave those alone that price, bound and reader are made from. */
+export function isExtra(extraBody: Readonly<Record<string, unknown>>): boolean {
+  return !ownFields.some((field) => Object.hasOwn(extraBody, field));
+}
+
 /** Whether headers can be sent: no value ends its line. */
 export function areHeaders(headers: Readonly<Record<string, unknown>>): boolean {
   return Object.entries(headers).every(
@@ -42,7 +53,7 @@ function problemsOf(request: TextRequest): Problem[] {
     'topP must be from 0 to 1': topP >= 0 && topP <= 1,
     'seed must be a whole number': Number.isSafeInteger(seed),
     'headers must be names with texts of one line': areHeaders(headers),
-    'extraBody must not decide whether the answer streams': !Object.hasOwn(extraBody, 'stream'),
+    [extraBodyRule]: isExtra(extraBody),
     'messages must have pictures with a url that starts with http:// or https://': messages.every(hasUrls),
     'deadlineAt must be a number': !Number.isNaN(request.deadlineAt),
     'stop must not hold an empty text': !request.stop?.includes(''),

@@ -24,6 +24,15 @@ describe('boundOf', () => {
     expect(tokens({ messages: [call, { role: 'tool', toolCallId: '1', content: 'y' }] })).toBeGreaterThan(
       plain + 99,
     );
+    const thought = { anthropic: [{ type: 'thinking', thinking: 'x'.repeat(99) }] };
+    expect(
+      tokens({
+        messages: [
+          { ...call, providerData: thought },
+          { role: 'tool', toolCallId: '1', content: 'y' },
+        ],
+      }) - tokens({ messages: [call, { role: 'tool', toolCallId: '1', content: 'y' }] }),
+    ).toBeGreaterThan(99);
     expect(boundOf(base, 1000, undefined).tokens - plain).toBe(990);
   });
 

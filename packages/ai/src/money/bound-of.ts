@@ -23,8 +23,11 @@ export function boundOf(request: TextRequest, maxOutputTokens: number, price: Pr
     else
       for (const part of message.content)
         input += part.type === 'text' ? Buffer.byteLength(part.text) : imageTokens;
-    if (message.role === 'assistant' && message.toolCalls)
-      input += Buffer.byteLength(JSON.stringify(message.toolCalls));
+    if (message.role !== 'assistant') continue;
+    // Thinking and sealed reasoning go back with the next turn, and are billed like text.
+    const { toolCalls, providerData } = message;
+    if (toolCalls) input += Buffer.byteLength(JSON.stringify(toolCalls));
+    if (providerData) input += Buffer.byteLength(JSON.stringify(providerData));
   }
   if (request.tools)
     input += Buffer.byteLength(JSON.stringify(request.tools)) + request.tools.length * messageTokens;

@@ -3,7 +3,7 @@ import type { Problem } from '@internal/kit';
 import { findProblems, systemClock } from '@internal/kit';
 import type { GivenSettings, LoadedSettings } from '@internal/kit/settings';
 import { throwProblems } from '../model/ai-error.ts';
-import { areHeaders } from '../model/check-request.ts';
+import { areHeaders, extraBodyRule, isExtra } from '../model/check-request.ts';
 import type { ModelCapabilities, ModelWarning } from '../model/text-model.ts';
 import { priceProblems } from '../money/cost-of.ts';
 import type { Price, PriceTable } from '../money/price.ts';
@@ -74,7 +74,7 @@ export function modelFacts({ apiKey, keyName, ...facts }: ProviderFacts, options
       'provider must not be empty': Boolean(provider),
       'baseUrl must start with http:// or https://': isUrl,
       'headers must be names with texts of one line': areHeaders(headers),
-      'extraBody must not decide whether the answer streams': !Object.hasOwn(extraBody, 'stream'),
+      [extraBodyRule]: isExtra(extraBody),
       [`apiKey must be given; usually it stands in ${keyName}`]: Boolean(apiKey),
     }),
     ...pricingProblems(options, price),

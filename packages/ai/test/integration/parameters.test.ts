@@ -88,8 +88,16 @@ describe.each(names)('at %s', (name) => {
       await expect(sent(name, { headers })).rejects.toThrow(/headers/);
       await expect(sent(name, {}, { headers })).rejects.toMatchObject({ code: 'bad_request' });
     }
-    await expect(sent(name, { extraBody: { stream: true } })).rejects.toThrow(/extraBody/);
-    await expect(sent(name, {}, { extraBody: { stream: true } })).rejects.toThrow(/extraBody/);
+    for (const own of [
+      { stream: true },
+      { model: 'dear' },
+      { n: 9 },
+      { max_tokens: 9 },
+      { max_output_tokens: 9 },
+    ]) {
+      await expect(sent(name, { extraBody: own })).rejects.toThrow(/extraBody/);
+      await expect(sent(name, {}, { extraBody: own })).rejects.toThrow(/extraBody/);
+    }
     await expect(sent(name, {}, { topP: 2, seed: 0.5 })).rejects.toMatchObject({ problems: { length: 2 } });
   });
 
