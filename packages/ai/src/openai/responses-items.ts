@@ -49,7 +49,11 @@ export function createResponsesItems(progress: Progress): ResponsesItems {
   }
   const sayWhole = (key: string, text: string) => say(key, restOf(texts.get(key) ?? '', text));
 
-  const callAt = ({ output_index: output, item_id: id }: Json): unknown => output ?? id ?? 0;
+  function callAt({ output_index: output }: Json): number {
+    // With a place that cannot be read, pieces of two calls would be taken for one, or one for two.
+    if (!Number.isSafeInteger(output)) throw new UnreadableAnswer('a piece of a call does not say of which');
+    return output as number;
+  }
   function callOf(event: Json): OpenCall {
     const key = callAt(event);
     const call = calls.get(key) ?? { id: '', name: '', json: '' };

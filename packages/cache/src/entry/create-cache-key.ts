@@ -1,7 +1,7 @@
 // Turns the fields that an answer depends on into one key of fixed length.
 import { hash } from 'node:crypto';
+import { unknownOptions } from '@internal/kit/settings';
 import { CacheError, invalidOptions } from '../errors/cache-error.ts';
-import { unknownOptions } from '../errors/unknown-options.ts';
 
 /** A field of a cache key. */
 export type KeyField = string | number | boolean | null | undefined;

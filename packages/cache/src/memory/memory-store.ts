@@ -1,8 +1,8 @@
 // A store in this process that several caches share: for tests, and for one budget of memory.
 import { randomUUID } from 'node:crypto';
+import { unknownOptions } from '@internal/kit/settings';
 import { keptForMs } from '../entry/entry-life.ts';
 import { invalidOptions } from '../errors/cache-error.ts';
-import { unknownOptions } from '../errors/unknown-options.ts';
 import type {
   AcquireReply,
   CacheStore,

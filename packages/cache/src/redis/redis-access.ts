@@ -10,8 +10,8 @@ import {
   redisOptionProblems,
   urlConnection,
 } from '@internal/kit/redis';
+import { unknownOptions } from '@internal/kit/settings';
 import { CacheError, invalidOptions } from '../errors/cache-error.ts';
-import { unknownOptions } from '../errors/unknown-options.ts';
 import type { StoreContext } from '../ports/cache-store.ts';
 import type { PushSource } from './push/invalidation-push.ts';
 import {

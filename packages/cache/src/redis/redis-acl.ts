@@ -1,7 +1,7 @@
 // Writes the ACL line that gives the cache its own keys and commands, and nothing else.
 import { createHash } from 'node:crypto';
+import { unknownOptions } from '@internal/kit/settings';
 import { invalidOptions } from '../errors/cache-error.ts';
-import { unknownOptions } from '../errors/unknown-options.ts';
 
 /** Whom the line is for. */
 export interface RedisAclOptions {

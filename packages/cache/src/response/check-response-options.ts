@@ -1,6 +1,7 @@
 // Refuses wrong options of a response cache before it keeps anything.
+
+import { unknownOptions } from '@internal/kit/settings';
 import { invalidOptions } from '../errors/cache-error.ts';
-import { unknownOptions } from '../errors/unknown-options.ts';
 import type { Cache } from '../ports/cache.ts';
 import type { ResponseCacheOptions } from './response-cache.ts';
 
