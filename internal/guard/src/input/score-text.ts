@@ -1,9 +1,8 @@
 // Scores one text by rules, model, hidden characters and decoded parts.
 import type { LinearModel } from '../model/linear-model.ts';
 import { scoreWindows } from '../model/linear-model.ts';
-import type { CompiledRules } from '../rules/compile-rules.ts';
-import type { RuleHit } from '../rules/match-rules.ts';
-import { matchRules } from '../rules/match-rules.ts';
+import type { CompiledRules, RuleHit } from '../rules/compile-rules.ts';
+import { matchRules } from '../rules/compile-rules.ts';
 import { readMisspelled } from '../rules/misspelled.ts';
 import { decodeParts, readBackwards } from '../text/decode.ts';
 import type { HiddenCounts } from '../text/normalize.ts';

@@ -1,10 +1,64 @@
-// Computes how long an entry is fresh, may be served stale, and is worth keeping.
+// The life of an entry: what its call and settings say of it, and what follows for when it is fresh, stale and gone.
+import type { Problem } from '@internal/kit';
+import { invalidOptions } from '../errors/cache-error.ts';
+import type { GetOrSetOptions } from '../ports/cache.ts';
 import type { StoredEntry } from '../ports/cache-store.ts';
-import type { EntryPolicy } from './entry-policy.ts';
+import type { CacheSettingValues } from '../settings/cache-settings.ts';
 import type { MemoryEntry } from './memory-entry.ts';
 
+/** How long a value lives and how its producer is treated. */
+export type EntryPolicy = Pick<
+  CacheSettingValues,
+  | 'ttlMs'
+  | 'staleWhileRevalidateMs'
+  | 'staleIfErrorMs'
+  | 'softTimeoutMs'
+  | 'hardTimeoutMs'
+  | 'negativeTtlMs'
+  | 'jitter'
+  | 'earlyRefresh'
+>;
+
+const overridable = [
+  'ttlMs',
+  'staleWhileRevalidateMs',
+  'staleIfErrorMs',
+  'softTimeoutMs',
+  'hardTimeoutMs',
+  'negativeTtlMs',
+] as const;
+
+/**
+ * The settings of the operation with what the call overrides.
+ * @throws CacheError `invalid_options`, with all problems at once
+ */
+export function toPolicy(settings: EntryPolicy, options: GetOrSetOptions | undefined): EntryPolicy {
+  if (options === undefined) return settings;
+  let policy: Record<string, unknown> | undefined;
+  const problems: Problem[] = [];
+  for (const name of overridable) {
+    const value = options[name];
+    if (value === undefined) continue;
+    if (!isDuration(value)) problems.push(durationProblem(name));
+    policy ??= { ...settings };
+    policy[name] = value;
+  }
+  if (problems.length > 0) throw invalidOptions(problems);
+  return (policy as EntryPolicy | undefined) ?? settings;
+}
+
+/** Whether the value is a finite number that is not negative. */
+export function isDuration(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}
+
+/** The problem of an option that is not. */
+export function durationProblem(path: string): Problem {
+  return { path, message: 'must be a finite number of milliseconds, 0 or more' };
+}
+
 /** Clock and chance of a cache. */
-export interface LifeContext {
+interface LifeContext {
   readonly clock: { now(): number; monotonic(): number };
   readonly random: () => number;
 }

@@ -1,8 +1,16 @@
 // Remembers recently evicted keys, so that those asked for again skip the small queue.
-import { fingerprint } from './fingerprint.ts';
+/** 32 bits of a string by FNV-1a: spreads keys over slots; not for anything an attacker must not guess. */
+function fingerprint(text: string): number {
+  let value = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) {
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+  }
+  // The low bits of FNV mix poorly.
+  return (value ^ (value >>> 15)) >>> 0;
+}
 
 /** Remembers which keys were evicted lately, in a table of fixed size: 8 bytes a place. */
-export interface GhostQueue {
+interface GhostQueue {
   remember(key: string): void;
   /** Whether the key is among the last `span` remembered; forgets it. Wrong once in about four billion strangers. */
   recall(key: string, span: number): boolean;
