@@ -51,11 +51,9 @@ export { httpStatusOf } from './health/health-response.ts';
 export type { TerminationOptions } from './health/on-termination.ts';
 export { onTermination } from './health/on-termination.ts';
 export type { LoggerOptions } from './logger/create-logger.ts';
-export { createLogger } from './logger/create-logger.ts';
+export { createLogger, withLogFields } from './logger/create-logger.ts';
 export type { LogLevel } from './logger/level.ts';
-export type { LogFields } from './logger/log-fields.ts';
-export { withLogFields } from './logger/log-fields.ts';
-export type { LogEntry, Logger, LogStats } from './logger/logger.ts';
+export type { LogEntry, LogFields, Logger, LogStats } from './logger/logger.ts';
 export type { MetricsOptions } from './metrics/create-metrics.ts';
 export { createMetrics } from './metrics/create-metrics.ts';
 export type {

@@ -7,7 +7,7 @@ import type { RequestProblem } from '../domain/request-error.ts';
 import { RequestError } from '../domain/request-error.ts';
 import type { ProcessAnswer } from '../domain/text-service.ts';
 import type { BatchProgress, BatchQueue } from '../jobs/batch-queue.ts';
-import { callerOf, hangUpSignal, wantsEvents } from './caller.ts';
+import { callerOf, hangUpSignal, wantsEvents } from './create-server.ts';
 import type { ServerEvent } from './event-stream.ts';
 import { sendEvents } from './event-stream.ts';
 import { problemSchema } from './problem.ts';

@@ -1,9 +1,10 @@
-// Builds what both listeners share: the gate, errors as problems, the docs.
+// Builds what both listeners share: the gate, errors as problems, the docs, and what their routes read of a request.
+
 import swagger from '@fastify/swagger';
 import apiReference from '@scalar/fastify-api-reference';
 import type { FastifySecurityOptions } from '@tpl/security/fastify';
 import { fastifySecurity, frameworkErrors } from '@tpl/security/fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import createFastify from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import { serviceName } from '../domain/service-name.ts';
@@ -104,4 +105,25 @@ export async function addRoutes(
     });
     add(scope);
   });
+}
+
+import '@tpl/security/fastify';
+
+/** Who calls: keeps cached answers, budgets and batches of callers apart. */
+export function callerOf({ principal }: FastifyRequest): string {
+  return principal?.id ?? 'anonymous';
+}
+
+/** Whether the client asks for server-sent events rather than one JSON document. */
+export function wantsEvents(request: FastifyRequest): boolean {
+  return /\btext\/event-stream\b/i.test(request.headers.accept ?? '');
+}
+
+/** A signal that aborts when the client hangs up before the answer is out. */
+export function hangUpSignal(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) controller.abort(new DOMException('The client hung up.', 'AbortError'));
+  });
+  return controller.signal;
 }

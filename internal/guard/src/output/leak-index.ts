@@ -37,8 +37,10 @@ export interface LeakIndex {
   isLeak(from: number, to: number): boolean;
 }
 
+// Letters of a window, and the factor of the rolling hash over it.
 const widest = 16;
 const narrowest = 6;
+const factor = 0x01000193;
 
 /** What is protected. */
 interface Protected {
@@ -47,9 +49,6 @@ interface Protected {
   /** Consecutive words of the system text that make a leak. */
   readonly words: number;
 }
-
-/** Factor of the rolling hash over a window of letters. */
-const factor = 0x01000193;
 
 /** Indexes the protected texts; nothing where there is nothing to protect. */
 export function createLeakIndex({ system = '', canary = '', words }: Protected): LeakIndex | undefined {
@@ -65,10 +64,9 @@ export function createLeakIndex({ system = '', canary = '', words }: Protected):
   const parts = [
     ...(useSystem && spelled.letters.length >= width ? [...turnsOf(text), ...withoutNumbers(text)] : []),
     // A canary has no words: its letters count.
-    ...(canaryLetters.length >= narrowest ? turnsOf(canary) : []).map((turn) => ({
-      ...turn,
-      words: undefined,
-    })),
+    ...(canaryLetters.length >= narrowest
+      ? turnsOf(canary).map(({ letters }) => ({ letters, words: undefined }))
+      : []),
   ];
   if (parts.length === 0) return undefined;
 

@@ -13,8 +13,8 @@ import type {
 import type { AttemptLog } from '../model/usage.ts';
 import { createAttemptLog } from '../model/usage.ts';
 import { boundOf } from '../money/bound-of.ts';
+import { createTokenEstimator } from '../money/cost-of.ts';
 import type { Price } from '../money/price.ts';
-import { createTokenEstimator } from '../money/token-estimator.ts';
 import { renderRequest } from '../prompt/create-prompt-renderer.ts';
 import { defaultWireLimits } from '../settings/wire-limits.ts';
 import { everyCapability, unsupportedSettings } from '../wire/fit-request.ts';

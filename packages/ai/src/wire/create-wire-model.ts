@@ -4,7 +4,7 @@ import { AiError } from '../model/ai-error.ts';
 import { checkRequest } from '../model/check-request.ts';
 import type { TextEvent, TextModel, TextRequest, TextResult } from '../model/text-model.ts';
 import { boundOf } from '../money/bound-of.ts';
-import { createTokenEstimator } from '../money/token-estimator.ts';
+import { createTokenEstimator } from '../money/cost-of.ts';
 import { renderRequest } from '../prompt/create-prompt-renderer.ts';
 import { readWhole } from './bounded-fetch.ts';
 import type { Dialect, TokenLimitField } from './dialect.ts';

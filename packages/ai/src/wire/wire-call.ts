@@ -10,8 +10,8 @@ import type { ToolCall } from '../model/message.ts';
 import type { RenderedPrompt } from '../model/prompt.ts';
 import type { ModelWarning, TextRequest, TextResult } from '../model/text-model.ts';
 import { type Cost, createAttemptLog, type Usage } from '../model/usage.ts';
+import type { TokenEstimator } from '../money/cost-of.ts';
 import { costOf } from '../money/cost-of.ts';
-import type { TokenEstimator } from '../money/token-estimator.ts';
 import type { ModelFacts } from './model-options.ts';
 
 /** Codes of the timeouts that a watch finds. */

@@ -103,15 +103,20 @@ const prefixPattern = /^[A-Za-z0-9_.-]{1,64}$/;
  */
 export function createCacheKey(
   fields: readonly KeyField[] | Readonly<Record<string, unknown>>,
-  options: CacheKeyOptions = {},
+  options?: CacheKeyOptions,
 ): string {
+  const prefix = options && prefixOf(options);
+  const digest = hash('sha256', Array.isArray(fields) ? encodeList(fields) : encode(fields, 0), 'base64url');
+  return prefix === undefined ? digest : `${prefix}:${digest}`;
+}
+
+function prefixOf(options: CacheKeyOptions): string | undefined {
   const { prefix } = options;
   const problems = unknownOptions(options, optionNames);
   if (prefix !== undefined && !prefixPattern.test(prefix))
     problems.push({ path: 'prefix', message: 'must be 1 to 64 letters, digits, "_", "." or "-"' });
   if (problems.length > 0) throw invalidOptions(problems);
-  const digest = hash('sha256', Array.isArray(fields) ? encodeList(fields) : encode(fields, 0), 'base64url');
-  return prefix === undefined ? digest : `${prefix}:${digest}`;
+  return prefix;
 }
 
 const maxDepth = 50;

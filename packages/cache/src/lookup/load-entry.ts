@@ -9,7 +9,7 @@ import {
   recordStoreError,
 } from '../core/cache-core.ts';
 import { checkKey, checkTags } from '../entry/create-cache-key.ts';
-import { toMemoryEntry, toPolicy, toStoredEntry, type EntryPolicy } from '../entry/entry-life.ts';
+import { type EntryPolicy, toMemoryEntry, toPolicy, toStoredEntry } from '../entry/entry-life.ts';
 import type { MemoryEntry } from '../entry/memory-entry.ts';
 import { invalidOptions } from '../errors/cache-error.ts';
 import type { GetOrSetOptions, Produce, Resolved } from '../ports/cache.ts';

@@ -1,7 +1,7 @@
 // Runs one producer under its deadline and records how it went.
 import { withDeadline } from '@internal/kit';
 import type { CacheCore } from '../core/cache-core.ts';
-import { durationProblem, isDuration, type EntryPolicy } from '../entry/entry-life.ts';
+import { durationProblem, type EntryPolicy, isDuration } from '../entry/entry-life.ts';
 import { CacheError, invalidOptions } from '../errors/cache-error.ts';
 import type { GetOrSetOptions, Produce } from '../ports/cache.ts';
 

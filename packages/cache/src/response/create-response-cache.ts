@@ -4,7 +4,7 @@ import { internalsOf } from '../core/cache-internals.ts';
 import { invalidOptions } from '../errors/cache-error.ts';
 import type { GetOrSetOptions, ProduceContext, Resolved } from '../ports/cache.ts';
 import type { CacheEvents } from '../ports/cache-events.ts';
-import { answerRules, toPlan, toTag, type Kept, type Plan } from './answer-rules.ts';
+import { answerRules, type Kept, type Plan, toPlan, toTag } from './answer-rules.ts';
 import { checkResponseOptions } from './check-response-options.ts';
 import type { LiveStream, Reading } from './live-stream.ts';
 import { replay, untilKept } from './replay.ts';

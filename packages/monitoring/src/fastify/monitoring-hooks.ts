@@ -1,7 +1,7 @@
 // Measures the requests of a fastify instance and refuses them while the process is under pressure.
 import { systemClock } from '@internal/kit';
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
-import { withLogFields } from '../logger/log-fields.ts';
+import { withLogFields } from '../logger/create-logger.ts';
 import type { Logger } from '../logger/logger.ts';
 import { defineHttpMetrics } from '../metrics/http-metrics.ts';
 import type { Metrics } from '../metrics/metric.ts';

@@ -2,8 +2,7 @@
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import { severityNumber } from '../logger/level.ts';
-import type { LogFields } from '../logger/log-fields.ts';
-import type { Logger } from '../logger/logger.ts';
+import type { LogFields, Logger } from '../logger/logger.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import type { Tracing } from '../observe/tracing.ts';
 import { bridgeMetrics } from './bridge-metrics.ts';

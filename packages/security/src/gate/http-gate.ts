@@ -7,8 +7,8 @@ import { corsAnswer, limitHeaders, securityHeaders } from './answer-headers.ts';
 import type { AuditWho, HttpDecision, HttpRequest } from './http-request.ts';
 import type { HttpProblem, HttpProblemCode } from './problem.ts';
 import { challengeOf, toProblem } from './problem.ts';
-import { bodyRefusal } from './request-body.ts';
 import {
+  bodyRefusal,
   clientAddressOf,
   createProxyTrust,
   forwardedByStranger,

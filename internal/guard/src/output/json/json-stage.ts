@@ -1,9 +1,9 @@
 // Reads the strings of JSON in a growing text, and cuts out of them what a page would fetch or run.
 import type { AddressKind } from '../markup/allow-list.ts';
-import { createMarkedOutput } from '../markup/text-stage.ts';
 import type { MarkupFilter, MarkupSink } from '../markup/markup-filter.ts';
 import { createMarkupFilter } from '../markup/markup-filter.ts';
 import type { Stage } from '../markup/text-stage.ts';
+import { createMarkedOutput } from '../markup/text-stage.ts';
 
 /** Takes what was read, in order; together the raw lengths are the whole text. */
 interface JsonSink {
