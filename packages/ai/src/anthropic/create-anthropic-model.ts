@@ -2,9 +2,8 @@
 
 import type { TextModel } from '../model/text-model.ts';
 import { boundedFetch, loadSdk } from '../wire/bounded-fetch.ts';
-import { createWireModel, type Transport } from '../wire/create-wire-model.ts';
+import { createWireModel, everyCapability, type Transport } from '../wire/create-wire-model.ts';
 import type { Dialect } from '../wire/dialect.ts';
-import { everyCapability } from '../wire/fit-request.ts';
 import { type ModelOptions, modelFacts } from '../wire/model-options.ts';
 import { withoutVariables } from '../wire/sdk-environment.ts';
 import { readAnthropicAnswer } from './anthropic-answer.ts';

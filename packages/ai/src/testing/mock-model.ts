@@ -17,7 +17,7 @@ import { createTokenEstimator } from '../money/cost-of.ts';
 import type { Price } from '../money/price.ts';
 import { renderRequest } from '../prompt/create-prompt-renderer.ts';
 import { defaultWireLimits } from '../settings/wire-limits.ts';
-import { everyCapability, unsupportedSettings } from '../wire/fit-request.ts';
+import { everyCapability, unsupportedSettings } from '../wire/create-wire-model.ts';
 import { beginCall } from '../wire/wire-call.ts';
 
 /** What a mock does at one call: answer, fail with a code or an error, or answer in part and then fail. */

@@ -69,6 +69,7 @@ export function createCache(options: CacheOptions = {}): Cache {
   if (openStore !== undefined && typeof openStore !== 'function')
     throw invalidOptions([{ path: 'store', message: 'must be what redisStore() or memoryStore() returns' }]);
   const settings = loaded.values;
+  const own = new Map(loaded.operations.map((operation) => [operation, loaded.forOperation(operation)]));
   const events = createEvents<CacheEvents>('cache');
   const counters = createCounters();
   const fences = createFences();
@@ -95,7 +96,7 @@ export function createCache(options: CacheOptions = {}): Cache {
   });
   const core: CacheCore = {
     settings,
-    settingsOf: (operation) => (operation === undefined ? settings : loaded.forOperation(operation)),
+    settingsOf: (operation = '') => own.get(operation) ?? settings,
     memory,
     store,
     fences,

@@ -1,9 +1,8 @@
 // Makes a model on any server that speaks chat completions.
 
 import type { TextModel } from '../../model/text-model.ts';
-import { createWireModel } from '../../wire/create-wire-model.ts';
+import { createWireModel, everyCapability } from '../../wire/create-wire-model.ts';
 import type { Dialect, TokenLimitField } from '../../wire/dialect.ts';
-import { everyCapability } from '../../wire/fit-request.ts';
 import { type ModelOptions, modelFacts } from '../../wire/model-options.ts';
 import { readChatAnswer } from '../chat-answer.ts';
 import { chatBody } from '../chat-body.ts';
