@@ -107,7 +107,6 @@ export async function addRoutes(
   });
 }
 
-
 /** Who calls: keeps cached answers, budgets and batches of callers apart. */
 export function callerOf({ principal }: FastifyRequest): string {
   return principal?.id ?? 'anonymous';

@@ -26,8 +26,8 @@ import { createInputGuard, createOutputGuard } from '@tpl/ai/guard';
 import type { Cache } from '@tpl/cache';
 import type { ResponseCache } from '@tpl/cache/response';
 import { createResponseCache } from '@tpl/cache/response';
-import type { Cooldowns, Policy, PolicyValues } from '@tpl/resilience';
-import { createPolicy } from '@tpl/resilience';
+import type { Cooldowns, Policy, PolicyRegistry, PolicyValues } from '@tpl/resilience';
+import { createPolicy, createPolicyRegistry } from '@tpl/resilience';
 import type { Operation } from '../domain/define-operation.ts';
 import { createOfflineModel } from '../domain/offline-model.ts';
 import type { AppSettings } from '../settings/load-app-settings.ts';
@@ -40,13 +40,11 @@ interface PolicySource {
   forOperation(name: string): PolicyValues;
 }
 
-/** A provider's gate: one attempt under its own breaker, bulkhead and cooldown (the fleet's, where given); it never sleeps. */
-function createGate(provider: string, { values }: PolicySource, cooldowns?: Cooldowns): Policy {
-  return createPolicy({
+/** A gate for each provider: one attempt under its own breaker, bulkhead and cooldown (the fleet's, where given); it never sleeps. */
+function createGates({ values }: PolicySource, cooldowns?: Cooldowns): PolicyRegistry {
+  return createPolicyRegistry({
     cooldowns,
     ...values,
-    name: provider,
-    cooldownKey: provider,
     maxAttempts: 1,
     hedgeAfterMs: undefined,
     maxWaitMs: 0,
@@ -110,7 +108,8 @@ export function createModel(options: CreateModelOptions): ComposedModel {
   const { operations, settings, policies: source, ai, cooldowns, cache, budget } = options;
   const offline = createOfflineModel(operations);
   const targets = createTargets(settings.values, ai);
-  const gates = targets.map((target) => createGate(target.id.split('/')[0] ?? target.id, source, cooldowns));
+  const providers = createGates(source, cooldowns);
+  const gates = targets.map(({ id }) => providers.define(id.split('/')[0] ?? id));
   const gated = targets.map((target, place) => withPolicy(gates[place]!)(target));
   const inner: TextModel = gated.length > 0 ? routeModels(gated) : offline;
   const answers = createResponseCache<TextRequest, TextResult, TextEvent>({
@@ -152,7 +151,7 @@ export function createModel(options: CreateModelOptions): ComposedModel {
   return {
     model,
     routes: targets.map(({ id }) => id),
-    policies: [...gates, ...(gated.length > 0 ? retries.values() : [])],
+    policies: [...new Set(gates), ...(gated.length > 0 ? retries.values() : [])],
     answers,
     spend: createSpendLedger(model),
   };

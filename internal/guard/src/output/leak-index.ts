@@ -233,8 +233,7 @@ export class LetterView {
       place >= 0 && tries < 16;
       place = next[place] as number, tries++
     ) {
-      const end = place + width;
-      const most = Math.min(this.#count, memory - 1);
+      const [end, most] = [place + width, Math.min(this.#count, memory - 1)];
       let length = 0;
       while (
         length < most &&

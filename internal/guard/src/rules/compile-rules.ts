@@ -118,7 +118,7 @@ function hashesOf(
 
 function checkRule(rule: PhraseRule | PatternRule): void {
   if (!/^[a-z_]{1,40}\.[a-z0-9_]{1,60}$/.test(rule.id))
-    throw new GuardError('The rules of the guard', [
+    throw new GuardError('the guard', [
       { path: 'id', message: 'must be "family.name" in small letters, digits and "_"' },
     ]);
   if (!(rule.weight >= 0 && rule.weight <= 1))
@@ -151,7 +151,7 @@ function compilePattern(rule: PatternRule, engine: RuleSource['engine']): FindPa
 }
 
 function invalid(rule: RuleBase, problem: string, cause?: unknown): GuardError {
-  return new GuardError('The rules of the guard', [{ path: rule.id, message: problem }], { cause });
+  return new GuardError('the guard', [{ path: rule.id, message: problem }], { cause });
 }
 
 /** One place where a rule was found, in offsets of the folded text. */

@@ -26,5 +26,5 @@ export { isUsable, sendCommand } from './redis-client.ts';
 export type { RedisConnection, RedisTarget } from './redis-connection.ts';
 export { ownConnection, urlConnection } from './redis-connection.ts';
 export type { RedisOptions } from './redis-options.ts';
-export { redisOptionProblems, toRedisClient } from './redis-options.ts';
+export { redisOptionNames, redisOptionProblems, toRedisClient } from './redis-options.ts';
 export { redisUrlProblem } from './redis-url.ts';

@@ -1,6 +1,6 @@
 // Puts tiers, settings and events together into the cache that users call.
 import { type Clock, createEvents, createWarnOnce, systemClock } from '@internal/kit';
-import { type GivenSettings, type LoadedSettings, takeSettings } from '@internal/kit/settings';
+import { type GivenSettings, type LoadedSettings, takeSettings, toOptions } from '@internal/kit/settings';
 import { ageOf, type CacheCore, recordLookup } from '../core/cache-core.ts';
 import { insideOf, shareInternals } from '../core/cache-internals.ts';
 import { createFences } from '../entry/fences.ts';
@@ -64,7 +64,7 @@ export function createCache(options: CacheOptions = {}): Cache {
     clock = systemClock,
     random = Math.random,
     ...values
-  } = options;
+  } = toOptions(options, invalidOptions);
   const loaded = takeSettings(cacheSettings, given, { preset, values }, invalidOptions);
   if (openStore !== undefined && typeof openStore !== 'function')
     throw invalidOptions([{ path: 'store', message: 'must be what redisStore() or memoryStore() returns' }]);

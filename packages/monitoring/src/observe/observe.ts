@@ -5,10 +5,10 @@ import type { Health } from '../health/health.ts';
 import type { Logger } from '../logger/logger.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import { breakerHealth } from './breaker-health.ts';
-import { countEvents, logEvents, lookupObserver } from './report-events.ts';
 import type { ObservableObject, Subscribe } from './events.ts';
 import { createLineLimit } from './line-limit.ts';
 import { modelObserver } from './observe-model.ts';
+import { countEvents, logEvents, lookupObserver } from './report-events.ts';
 import type { Tracing } from './tracing.ts';
 
 /** Where events go. */
