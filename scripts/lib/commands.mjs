@@ -8,10 +8,10 @@ import { fail, run, say, step } from './steps.mjs';
 import { test } from './test-command.mjs';
 import { ensureToolchain, prepare, turbo } from './toolchain.mjs';
 
-async function prepareAndBuild() {
+async function prepareAndBuild(env = {}) {
   const tools = await prepare();
   const [program, ...args] = turbo(tools.node, 'build');
-  await step('building', () => run(program, args, { log: 'build' }));
+  await step('building', () => run(program, args, { log: 'build', env }));
   return tools;
 }
 
@@ -21,14 +21,17 @@ async function start(args) {
   return run(node, ['dist/main.js', ...args], { cwd, show: 'output', check: false });
 }
 
-async function bench(args) {
-  const { node } = await prepareAndBuild();
+async function bench(args, env) {
+  const { node } = await prepareAndBuild(env);
   return run(node, [join('benchmarks', 'src', 'main.ts'), ...args], { show: 'output', check: false });
 }
 
-/** Counts what the sources are like, and what one request enters; `--all` follows the guide to a fork too. */
+/**
+ * Counts what the sources are like, and what one request enters, by the source maps of the build; `--all` follows the
+ * guide to a fork too.
+ */
 async function house(args) {
-  return bench(['house', ...args]);
+  return bench(['house', ...args], { TPL_SOURCE_MAPS: '1' });
 }
 
 async function generate(args) {
