@@ -34,6 +34,11 @@ async function house(args) {
   return bench(['house', ...args], { TPL_SOURCE_MAPS: '1' });
 }
 
+/** Installs the packed packages beside the peers and with the tools that people have. */
+async function compat(args) {
+  return bench(['compat', ...args]);
+}
+
 async function generate(args) {
   const { node } = await prepareAndBuild();
   return run(node, [join('internal', 'tooling', 'src', 'generate.ts'), ...args], {
@@ -67,7 +72,7 @@ async function mutation([name = '', ...args]) {
 
 async function help() {
   say(
-    'npm start | npm test | npm run bench -- AREA [--json] | npm run house | npm run fork -- DIR | npm run fork:check | npm run mutation -- PACKAGE | npm run generate | npm run pnpm -- …',
+    'npm start | npm test | npm run bench -- AREA [--json] | npm run house | npm run compat | npm run fork -- DIR | npm run fork:check | npm run mutation -- PACKAGE | npm run generate | npm run pnpm -- …',
   );
   return 0;
 }
@@ -77,6 +82,7 @@ export const commands = {
   test,
   bench,
   house,
+  compat,
   fork,
   'fork:check': forkCheck,
   mutation,
