@@ -39,6 +39,11 @@ async function compat(args) {
   return bench(['compat', ...args]);
 }
 
+/** Publishes every package to a registry on loopback and uses each from there, alone, as users do. */
+async function rehearse(args) {
+  return bench(['release', ...args]);
+}
+
 async function generate(args) {
   const { node } = await prepareAndBuild();
   return run(node, [join('internal', 'tooling', 'src', 'generate.ts'), ...args], {
@@ -72,7 +77,7 @@ async function mutation([name = '', ...args]) {
 
 async function help() {
   say(
-    'npm start | npm test | npm run bench -- AREA [--json] | npm run house | npm run compat | npm run fork -- DIR | npm run fork:check | npm run mutation -- PACKAGE | npm run generate | npm run pnpm -- …',
+    'npm start | npm test | npm run bench -- AREA [--json] | npm run house | npm run compat | npm run release:rehearse | npm run fork -- DIR | npm run fork:check | npm run mutation -- PACKAGE | npm run generate | npm run pnpm -- …',
   );
   return 0;
 }
@@ -83,6 +88,7 @@ export const commands = {
   bench,
   house,
   compat,
+  'release:rehearse': rehearse,
   fork,
   'fork:check': forkCheck,
   mutation,
