@@ -68,6 +68,7 @@ describe('respond', () => {
     await clock.advance(10);
     expect((await responses.respond(ask('q', { operation: 'o' }), say('no'))).cache).toEqual({
       outcome: 'hit',
+      keyPrefix: expect.any(String),
       tier: 'memory',
       ageMs: 10,
       saved: { tokens: 3, costUsd: 0.003 },
