@@ -12,6 +12,15 @@ export interface StreamGauge {
   committed: boolean;
 }
 
+/** What all scopes of a call share. */
+export interface Tally {
+  attempts: number;
+  /** What the last attempt before a retry failed with. */
+  failure?: unknown;
+  /** The last result that was judged a failure, and the error made of it. */
+  judged?: { readonly error: unknown; readonly result: unknown; readonly by: unknown };
+}
+
 /**
  * One call on its way through the layers: a cheap tree of abort scopes. Only the innermost step makes an
  * AbortController of it, because each `abort` listener and controller costs as much as a whole layer.
@@ -24,7 +33,9 @@ export class Call implements Abortable {
   readonly operation: string | undefined;
   stream: StreamGauge | undefined;
   /** Attempts started anywhere below the root. */
-  readonly tally: { attempts: number; failure?: unknown };
+  readonly tally: Tally;
+  /** Whether it may run twice: as its caller says, or as the settings do; `never` for what can be sent only once. */
+  repeat: boolean | 'never' | undefined;
   #first: Abortable | undefined;
   #more: Set<Abortable> | undefined;
   readonly #parent: Call | undefined;
@@ -37,6 +48,7 @@ export class Call implements Abortable {
     if (parent === undefined) return;
     this.attempt = parent.attempt;
     this.stream = parent.stream;
+    this.repeat = parent.repeat;
     parent.attach(this);
   }
 

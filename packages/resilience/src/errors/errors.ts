@@ -16,6 +16,8 @@ export type ResilienceErrorCode =
   | 'stream_interrupted'
   | 'stream_abandoned'
   | 'stream_already_read'
+  | 'bad_result'
+  | 'http_status'
   | 'redis_unavailable'
   | 'missing_peer'
   | 'closed'

@@ -5,6 +5,7 @@ import { createHost } from '../call/host.ts';
 import type { Layer } from '../call/layer.ts';
 import { nest } from '../call/layer.ts';
 import { attemptObserver } from '../call/observe.ts';
+import { resultLayers } from '../call/results.ts';
 import { CooldownGate } from '../cooldown/cooldown-gate.ts';
 import { createCooldowns } from '../cooldown/cooldowns.ts';
 import { attemptTimeoutLayer } from '../deadline/attempt-timeout.ts';
@@ -60,9 +61,15 @@ export function assemblePolicy(options: PolicyOptions, only?: StrategyLayer): La
     ['cooldown', cooldown?.watch],
     ['attemptTimeout', attemptTimeoutLayer(values, host)],
   ];
+  const results = parts.handleResult && resultLayers(parts.handleResult);
   const chosen = layers.flatMap(([name, layer]) => (layer && has(name) ? [layer] : []));
   return toPolicy(
-    nest([...chosen, attemptObserver(host)]),
+    nest([
+      ...(results ? [results.outer] : []),
+      ...chosen,
+      attemptObserver(host),
+      ...(results ? [results.inner] : []),
+    ]),
     {
       breaker,
       bulkhead,

@@ -3,6 +3,7 @@ import type { Problem } from '@internal/kit';
 import type { GivenSettings } from '@internal/kit/settings';
 import { takeSettings } from '@internal/kit/settings';
 import type { HostOptions } from '../call/host.ts';
+import type { ResultHandler } from '../call/policy.ts';
 import type { Cooldowns } from '../cooldown/cooldowns.ts';
 import { isErrorKind } from '../errors/classify-error.ts';
 import type { ResilienceError } from '../errors/errors.ts';
@@ -29,6 +30,11 @@ export interface SettingsChoice {
 export interface PolicyOptions extends Optional<PolicyValues>, SettingsChoice, HostOptions {
   /** Answers when the call has failed. Default: none, the call rejects. */
   readonly fallback?: Fallback | undefined;
+  /**
+   * Says which results are failures in disguise. The last one is handed out when nothing better comes and no fallback
+   * answers. Default: every result is good.
+   */
+  readonly handleResult?: ResultHandler | undefined;
   /** `false` makes a gate, whatever the settings say: one attempt, no hedge, never a sleep. */
   readonly retry?: false | undefined;
   /** Pays for retries and hedges. Default: one of the policy's own; share one among policies of a dependency. */
@@ -60,6 +66,7 @@ const partChecks: Readonly<Record<PartName, (value: unknown) => string | undefin
   clock: (value) => hasMethods(value, ['now', 'monotonic', 'setTimer']),
   random: (value) => (typeof value === 'function' ? undefined : 'must be a function'),
   fallback: (value) => (typeof value === 'function' ? undefined : 'must be a function'),
+  handleResult: (value) => (typeof value === 'function' ? undefined : 'must be a function'),
   retry: (value) => (value === false ? undefined : 'can only be false'),
   budget: (value) => hasMethods(value, ['deposit', 'take', 'refund']),
   cooldowns: (value) => hasMethods(value, ['remainingMs', 'extend', 'clear']),

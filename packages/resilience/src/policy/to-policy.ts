@@ -3,9 +3,10 @@ import type { Breaker } from '../breaker/breaker.ts';
 import type { Call } from '../call/call.ts';
 import type { Host } from '../call/host.ts';
 import type { Layer } from '../call/layer.ts';
-import { leaving, nest, openCall, startRun } from '../call/layer.ts';
+import { leaving, nest, none, openCall, startRun } from '../call/layer.ts';
 import { callObserver } from '../call/observe.ts';
 import type { Attempt, ExecuteOptions, Policy } from '../call/policy.ts';
+import { handOutResult, judgeResult } from '../call/results.ts';
 import { deadlineLayer } from '../deadline/deadline.ts';
 import type { Bulkhead } from '../limits/bulkhead.ts';
 import type { RetryBudget } from '../retry/retry-budget.ts';
@@ -39,7 +40,7 @@ export function toPolicy(layer: Layer, parts: PolicyParts, host: Host, unlimited
 
   function execute<T>(
     run: (attempt: Attempt) => T | PromiseLike<T>,
-    options: ExecuteOptions = {},
+    options: ExecuteOptions = none,
   ): Promise<T> {
     let opened: ReturnType<typeof openCall>;
     try {
@@ -49,7 +50,18 @@ export function toPolicy(layer: Layer, parts: PolicyParts, host: Host, unlimited
     }
     const { call, leave } = opened;
     if (call.aborted) return Promise.reject(call.reason);
-    const outcome = whole((inside) => start(run, inside), call);
+    const { handleResult } = options;
+    const outcome =
+      handleResult === undefined
+        ? whole((inside) => start(run, inside), call)
+        : handOutResult(
+            whole(
+              (inside) => start(run, inside).then((result) => judgeResult(result, handleResult, inside)),
+              call,
+            ),
+            handleResult,
+            call,
+          );
     return options.signal === undefined ? outcome : leaving(outcome, leave);
   }
 
@@ -61,7 +73,7 @@ export function toPolicy(layer: Layer, parts: PolicyParts, host: Host, unlimited
   return {
     name: host.name,
     execute,
-    executeStream: (run, options = {}) => streamThrough(run, options, host, whole),
+    executeStream: (run, options = none) => streamThrough(run, options, host, whole),
     // A function of its own for each: the same listener given twice is two.
     on: (event, listener) => host.events.on(event, (data) => listener(data)),
     snapshot() {

@@ -75,7 +75,7 @@ export function hedgeLayer(
   }
 
   return (next, call) => {
-    if (call.stream) return next(call);
+    if (call.stream || (call.repeat ?? true) !== true) return next(call);
     saved = Math.min(maxSaved, saved + hedgeRatio);
     return race(next, call);
   };

@@ -35,8 +35,8 @@ export function retryLayer(values: PolicyValues, parts: RetryParts, host: Host):
     backoff: IBackoff<unknown>,
   ): number | undefined {
     if (call.aborted || call.stream?.committed || verdict.kind === 'local') return undefined;
-    if (call.attempt >= maxAttempts || !(idempotent || verdict.untouched) || !verdict.retryable)
-      return undefined;
+    if (call.attempt >= maxAttempts || !verdict.retryable || call.repeat === 'never') return undefined;
+    if (!(call.repeat ?? idempotent) && !verdict.untouched) return undefined;
     if (verdict.kind !== 'rate_limited' && !isHopeful()) return undefined;
     const askedMs = Math.max(verdict.retryAfterMs ?? 0, coolingMs());
     // Also for what is no number: cooldowns may be the caller's own.
