@@ -29,18 +29,30 @@ export class Call implements Abortable {
   aborted = false;
   reason: unknown = undefined;
   attempt = 1;
+  /** The moment (monotonic) at which it last went on: the layers passed at it need not read the clock each. Whoever has waited sets it. */
+  at: number;
   deadlineAt: number | undefined;
   readonly operation: string | undefined;
   stream: StreamGauge | undefined;
   /** Attempts started anywhere below the root. */
   readonly tally: Tally;
+  /** What is run in the end: the same for all scopes. */
+  readonly run: (call: Call) => Promise<unknown>;
   /** Whether it may run twice: as its caller says, or as the settings do; `never` for what can be sent only once. */
   repeat: boolean | 'never' | undefined;
   #first: Abortable | undefined;
   #more: Set<Abortable> | undefined;
   readonly #parent: Call | undefined;
 
-  constructor(operation: string | undefined, deadlineAt: number | undefined, parent?: Call) {
+  constructor(
+    at: number,
+    operation: string | undefined,
+    deadlineAt: number | undefined,
+    run: Call['run'],
+    parent?: Call,
+  ) {
+    this.at = at;
+    this.run = run;
     this.operation = operation;
     this.deadlineAt = deadlineAt;
     this.#parent = parent;
@@ -54,7 +66,7 @@ export class Call implements Abortable {
 
   /** A scope inside this one, with its own limits. Close it when it has settled. */
   child(): Call {
-    return new Call(this.operation, this.deadlineAt, this);
+    return new Call(this.at, this.operation, this.deadlineAt, this.run, this);
   }
 
   close(): void {

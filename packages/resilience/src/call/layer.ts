@@ -7,19 +7,21 @@ import { Call } from './call.ts';
 import type { Host } from './host.ts';
 import type { Attempt, ExecuteOptions } from './policy.ts';
 
-/** The inside of a layer: the next layer, in the end the caller's own function. */
-export type Next<T> = (call: Call) => Promise<T>;
+/** What a call goes through next: a layer, in the end the caller's own function. */
+export type Next = (call: Call) => Promise<unknown>;
 
-/** One strategy as a step on the way of a call. Every wait in it ends when the call is aborted. */
-export type Layer = <T>(next: Next<T>, call: Call) => Promise<T>;
+/**
+ * One strategy as a step on the way of a call, put around the next one. Every wait in it ends when the call is aborted. The way is
+ * built once a policy, not once a call: what differs between calls is in the call.
+ */
+export type Layer = (next: Next) => Next;
 
-/** Puts layers into each other, outermost first. */
-export function nest(layers: readonly Layer[]): Layer {
-  return layers.reduceRight<Layer>(
-    (inner, outer) => (next, call) => outer((inside) => inner(next, inside), call),
-    (next, call) => next(call),
-  );
+/** Puts layers around each other, outermost first, and around what the call itself runs. */
+export function nest(layers: readonly Layer[]): Next {
+  return layers.reduceRight<Next>((next, layer) => layer(next), runCall);
 }
+
+const runCall: Next = (call) => call.run(call);
 
 /** The same outcome, after `leave` has run: what `finally` does, in half its memory and steps. */
 export function leaving<T>(outcome: Promise<T>, leave: () => void): Promise<T> {
@@ -39,15 +41,16 @@ export function leaving<T>(outcome: Promise<T>, leave: () => void): Promise<T> {
 export const none: ExecuteOptions = Object.freeze({});
 
 /** A scope for one call from outside, tied to the caller's signal. */
-export function openCall(options: ExecuteOptions, host: Host): { call: Call; leave: () => void } {
+export function openCall(options: ExecuteOptions, run: Next, host: Host): { call: Call; leave: () => void } {
   if (options !== none) check(options);
   const { signal, deadlineMs, deadlineAt } = options;
+  const now = host.clock.monotonic();
   let at = Number.isNaN(deadlineAt) ? undefined : deadlineAt;
   if (deadlineMs !== undefined && !Number.isNaN(deadlineMs)) {
-    const own = host.clock.monotonic() + deadlineMs;
+    const own = now + deadlineMs;
     at = at === undefined ? own : Math.min(at, own);
   }
-  const call = new Call(options.operation, at);
+  const call = new Call(now, options.operation, at, run);
   call.repeat = options.retry === false ? 'never' : options.idempotent;
   if (signal === undefined) return { call, leave: nothing };
   if (signal.aborted) {
@@ -162,6 +165,7 @@ export function pause(delayMs: number, call: Call, host: Host): Promise<void> {
     const cancel = host.clock.setTimer(
       () => {
         call.detach(leaf);
+        call.at = host.clock.monotonic();
         resolve();
       },
       delayMs,

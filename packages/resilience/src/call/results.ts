@@ -2,7 +2,7 @@
 import { isErrorKind } from '../errors/classify-error.ts';
 import { ResilienceError } from '../errors/errors.ts';
 import type { Call } from './call.ts';
-import type { Layer, Next } from './layer.ts';
+import type { Layer } from './layer.ts';
 import type { ResultHandler } from './policy.ts';
 
 /** The error that a result stands for; `undefined` when it is good. */
@@ -36,9 +36,8 @@ export function handOutResult<T>(outcome: Promise<T>, by: ResultHandler, call: C
 /** The two ends of a policy's own judgment: around all of its layers, and inside of them. */
 export function resultLayers(handle: ResultHandler): { readonly outer: Layer; readonly inner: Layer } {
   return {
-    outer: <T>(next: Next<T>, call: Call) =>
-      call.stream ? next(call) : handOutResult(next(call), handle, call),
-    inner: (next, call) =>
+    outer: (next) => (call) => (call.stream ? next(call) : handOutResult(next(call), handle, call)),
+    inner: (next) => (call) =>
       call.stream ? next(call) : next(call).then((result) => judgeResult(result, handle, call)),
   };
 }

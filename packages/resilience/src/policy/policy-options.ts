@@ -95,7 +95,10 @@ export function resolveOptions(options: PolicyOptions): ResolvedOptions {
   if (loaded === undefined) problems.push(...problemsByHand(parts, values, operation));
   let settings: PolicySettings | undefined;
   try {
-    settings = takeSettings(resilienceSettings, loaded, { preset, values }, invalidOptions);
+    settings =
+      loaded === undefined
+        ? loadByHand(preset, values)
+        : takeSettings(resilienceSettings, loaded, { preset, values }, invalidOptions);
   } catch (error) {
     problems.push(...(error as ResilienceError).problems);
   }
@@ -109,6 +112,29 @@ export function resolveOptions(options: PolicyOptions): ResolvedOptions {
         : chosen,
     parts: parts as ResolvedOptions['parts'],
   };
+}
+
+/** Settings made of values by hand, by what they were made of: policies are often many of one kind, and checking costs more than the rest. */
+const made = new Map<string, PolicySettings>();
+const mostMade = 100;
+
+function loadByHand(preset: string | undefined, values: Readonly<Record<string, unknown>>): PolicySettings {
+  // JSON leaves out what is no plain value, or makes null of it.
+  const isPlain = Object.values(values).every((value) =>
+    typeof value === 'number' ? Number.isFinite(value) : ['string', 'boolean'].includes(typeof value),
+  );
+  const key =
+    isPlain && (preset === undefined || typeof preset === 'string')
+      ? JSON.stringify([preset, values])
+      : undefined;
+  const known = key === undefined ? undefined : made.get(key);
+  if (known !== undefined) return known;
+  const settings = resilienceSettings.load({ preset, values });
+  if (key === undefined) return settings;
+  const [oldest] = made.keys();
+  if (made.size >= mostMade && oldest !== undefined) made.delete(oldest);
+  made.set(key, settings);
+  return settings;
 }
 
 /** What cannot be meant where settings are written by hand. */
