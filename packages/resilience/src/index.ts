@@ -50,6 +50,7 @@ export {
   createDeadline,
   createFallback,
   createHedge,
+  createRateLimiter,
   createRetry,
 } from './policy/single-strategies.ts';
 export type { RetryBudget, RetryBudgetOptions } from './retry/retry-budget.ts';

@@ -1,5 +1,6 @@
 // Ends things on time with one timer for all of them.
 import type { Clock } from '@internal/kit';
+import { processHold, systemClock } from '@internal/kit';
 import type { Abortable } from './call.ts';
 
 /** A place in the queue. */
@@ -23,6 +24,8 @@ const nothing: Expiry[] = [];
  */
 export class ExpiryQueue {
   readonly #clock: Clock;
+  /** Whoever waits for a limit to end is told of it, though nothing else keeps the program alive. */
+  readonly #hold: typeof processHold | undefined;
   /** Made when something comes out of order. */
   #heap = nothing;
   #head: Expiry | undefined;
@@ -32,6 +35,7 @@ export class ExpiryQueue {
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.#hold = clock === systemClock ? processHold : undefined;
   }
 
   /** Aborts `target` with what `toReason` makes at the moment `at` (monotonic). */
@@ -55,12 +59,14 @@ export class ExpiryQueue {
       this.#tail = entry;
     }
     if (at < this.#timerAt) this.#arm(at);
+    this.#hold?.add();
     return entry;
   }
 
   remove(entry: Expiry): void {
     if (!entry.queued) return;
     entry.queued = false;
+    this.#hold?.remove();
     if (entry.index >= 0) {
       this.#takeOut(entry);
       return;

@@ -73,7 +73,7 @@ class PolicyHost implements Host {
     hedges: 0,
     fallbacks: 0,
     opens: 0,
-    rejected: { circuit_open: 0, bulkhead_full: 0, cooldown: 0, deadline: 0, retry_budget: 0 },
+    rejected: { circuit_open: 0, bulkhead_full: 0, cooldown: 0, rate_limit: 0, deadline: 0, retry_budget: 0 },
   };
 
   constructor({ name = 'policy', classify, clock = systemClock, random = Math.random }: HostOptions) {

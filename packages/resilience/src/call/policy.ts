@@ -5,7 +5,13 @@ import type { ErrorKind } from '../errors/error-kind.ts';
 export type CircuitState = 'closed' | 'open' | 'half_open' | 'isolated';
 
 /** Why a policy turned a call away or stopped trying. */
-export type RejectReason = 'circuit_open' | 'bulkhead_full' | 'cooldown' | 'deadline' | 'retry_budget';
+export type RejectReason =
+  | 'circuit_open'
+  | 'bulkhead_full'
+  | 'cooldown'
+  | 'rate_limit'
+  | 'deadline'
+  | 'retry_budget';
 
 /** What the wrapped function is given for one attempt; pass it on to a nested policy as its options. */
 export interface Attempt {
@@ -106,7 +112,7 @@ export interface PolicySnapshot {
   readonly state: CircuitState;
   /** Calls running in the bulkhead; 0 where there is none. */
   readonly running: number;
-  /** Calls waiting in the bulkhead; 0 where there is none. */
+  /** Calls waiting for a place in the bulkhead, at the breaker or for a permit of the rate limiter. */
   readonly queued: number;
   /** Retries and hedges that the budget allows right now; `undefined` where there is none. */
   readonly retryBudget: number | undefined;

@@ -12,6 +12,7 @@ export type ResilienceErrorCode =
   | 'circuit_open'
   | 'bulkhead_full'
   | 'cooldown'
+  | 'rate_limit'
   | 'superseded'
   | 'stream_interrupted'
   | 'stream_abandoned'

@@ -9,6 +9,7 @@ import { CooldownGate } from '../cooldown/cooldown-gate.ts';
 import { attemptTimeoutLayer } from '../deadline/attempt-timeout.ts';
 import { deadlineLayer } from '../deadline/deadline.ts';
 import { Bulkhead, bulkheadLayer } from '../limits/bulkhead.ts';
+import { RateLimiter, rateLimitLayer } from '../limits/rate-limiter.ts';
 import { hedgeLayer } from '../retry/hedge.ts';
 import { retryLayer } from '../retry/retry.ts';
 import { openRetryBudget } from '../retry/retry-budget.ts';
@@ -26,6 +27,7 @@ export type StrategyLayer =
   | 'retry'
   | 'hedge'
   | 'bulkhead'
+  | 'rateLimit'
   | 'breaker'
   | 'attemptTimeout';
 
@@ -35,12 +37,16 @@ export function assemblePolicy(options: PolicyOptions, only?: StrategyLayer): La
   const host = createHost(parts);
   const has = (name: StrategyLayer) => only === undefined || only === name;
   const { fallback, handleResult, cooldowns, cooldownKey = host.name } = parts;
-  const { maxAttempts, hedgeAfterMs, hedgeRatio, maxConcurrent } = values;
+  const { maxAttempts, hedgeAfterMs, hedgeRatio, maxConcurrent, rateLimit, rateLimitMs, maxWaitMs } = values;
   const retries = has('retry') && maxAttempts > 1;
   const hedges = has('hedge') && hedgeAfterMs !== undefined;
   const budget = retries || hedges ? (parts.budget ?? openRetryBudget(values, host.clock)) : undefined;
   const breaker = values.breaker && has('breaker') ? new Breaker(values, host) : undefined;
   const bulkhead = maxConcurrent !== undefined && has('bulkhead') ? new Bulkhead(values, host) : undefined;
+  const limiter =
+    rateLimit !== undefined && has('rateLimit')
+      ? new RateLimiter({ rateLimit, rateLimitMs, maxWaitMs }, host)
+      : undefined;
   const isCooling = values.cooldown && has('cooldown');
   const cooldown = isCooling ? new CooldownGate(cooldowns, cooldownKey, values, host) : undefined;
   const results = handleResult && resultLayers(handleResult);
@@ -54,6 +60,7 @@ export function assemblePolicy(options: PolicyOptions, only?: StrategyLayer): La
     cooldown?.outer,
     breaker && breakerGate(breaker, host),
     bulkhead && bulkheadLayer(bulkhead),
+    limiter && rateLimitLayer(limiter),
     cooldown?.inner,
     breaker && breakerWatch(breaker, host),
     cooldown?.watch,
@@ -63,5 +70,5 @@ export function assemblePolicy(options: PolicyOptions, only?: StrategyLayer): La
   ];
   const chosen = layers.filter((layer) => typeof layer === 'function');
   const isUnlimited = only !== undefined && only !== 'deadline';
-  return toPolicy(chosen, { breaker, bulkhead, budget, cooldown }, host, isUnlimited);
+  return toPolicy(chosen, { breaker, bulkhead, limiter, budget, cooldown }, host, isUnlimited);
 }

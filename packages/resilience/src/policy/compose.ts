@@ -44,6 +44,7 @@ export function compose(policies: readonly Composable[], options: HostOptions = 
   const parts: PolicyParts = {
     breaker: found.find((one) => one.breaker)?.breaker,
     bulkhead: found.find((one) => one.bulkhead)?.bulkhead,
+    limiter: found.find((one) => one.limiter)?.limiter,
     budget: found.find((one) => one.budget)?.budget,
     cooldown: {
       remainingMs: () => Math.max(0, ...found.map((one) => one.cooldown?.remainingMs() ?? 0)),

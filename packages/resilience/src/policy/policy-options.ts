@@ -6,8 +6,7 @@ import type { HostOptions } from '../call/host.ts';
 import type { ResultHandler } from '../call/policy.ts';
 import type { Cooldowns } from '../cooldown/cooldowns.ts';
 import { isErrorKind } from '../errors/classify-error.ts';
-import type { ResilienceError } from '../errors/errors.ts';
-import { invalidOptions } from '../errors/errors.ts';
+import { invalidOptions, ResilienceError } from '../errors/errors.ts';
 import type { RetryBudget } from '../retry/retry-budget.ts';
 import type { PolicyValues } from '../settings/policy-values.ts';
 import type { PolicySettings } from '../settings/settings.ts';
@@ -100,7 +99,8 @@ export function resolveOptions(options: PolicyOptions): ResolvedOptions {
         ? loadByHand(preset, values)
         : takeSettings(resilienceSettings, loaded, { preset, values }, invalidOptions);
   } catch (error) {
-    problems.push(...(error as ResilienceError).problems);
+    if (!ResilienceError.isInstance(error)) throw error;
+    problems.push(...error.problems);
   }
   if (settings === undefined || problems.length > 0) throw invalidOptions(problems);
   const chosen = operation === undefined ? settings.values : settings.forOperation(operation);

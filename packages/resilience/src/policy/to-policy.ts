@@ -9,6 +9,7 @@ import type { Attempt, ExecuteOptions, Policy, ResultHandler } from '../call/pol
 import { handOutResult, judgeResult } from '../call/results.ts';
 import { deadlineLayer } from '../deadline/deadline.ts';
 import type { Bulkhead } from '../limits/bulkhead.ts';
+import type { RateLimiter } from '../limits/rate-limiter.ts';
 import type { RetryBudget } from '../retry/retry-budget.ts';
 import { streamThrough } from '../stream/execute-stream.ts';
 
@@ -16,6 +17,7 @@ import { streamThrough } from '../stream/execute-stream.ts';
 export interface PolicyParts {
   readonly breaker?: Breaker | undefined;
   readonly bulkhead?: Bulkhead | undefined;
+  readonly limiter?: RateLimiter | undefined;
   readonly budget?: RetryBudget | undefined;
   readonly cooldown?: { remainingMs(): number; clear(): void } | undefined;
 }
@@ -67,12 +69,12 @@ export function toPolicy(
     // A function of its own for each: the same listener given twice is two.
     on: (event, listener) => host.events.on(event, (data) => listener(data)),
     snapshot() {
-      const { breaker, bulkhead, budget, cooldown } = parts;
+      const { breaker, bulkhead, limiter, budget, cooldown } = parts;
       return {
         policy: host.name,
         state: breaker?.state ?? 'closed',
         running: bulkhead?.running ?? 0,
-        queued: (bulkhead?.queued ?? 0) + (breaker?.waiting ?? 0),
+        queued: (bulkhead?.queued ?? 0) + (breaker?.waiting ?? 0) + (limiter?.waiting ?? 0),
         retryBudget: budget?.available,
         cooldownMs: Math.ceil(cooldown?.remainingMs() ?? 0),
         counts: { ...host.counts, rejected: { ...host.counts.rejected } },
