@@ -20,6 +20,7 @@ import { closeServer } from './http/close-server.ts';
 import { createInternalServer } from './http/internal-server.ts';
 import { toProblem } from './http/problem.ts';
 import { createPublicServer } from './http/public-server.ts';
+import { alertActs } from './internal/alert-acts.ts';
 import { internalActs, internalViews } from './internal/internal-api.ts';
 import { createBatchQueue } from './jobs/batch-queue.ts';
 import { chargeBatch } from './jobs/charge-batch.ts';
@@ -146,7 +147,7 @@ export async function compose(
       }),
       webRoot,
       keyedDocs: security.environment.kind === 'production',
-      acts: internalActs(composed, security.audit),
+      acts: [...internalActs(composed, security.audit), ...alertActs(monitoring.alerts, security.audit)],
       onError,
       gate: security.gateOptions('internal'),
       async extend(server) {

@@ -8,7 +8,7 @@ export interface MonitoringHooksOptions {
   readonly settings?: {
     readonly logRequests: boolean;
   };
-  readonly tracing?: Pick<Tracing, 'current'> | undefined;
+  readonly tracing?: Pick<Tracing, 'current' | 'annotate'> | undefined;
   readonly pressure?: () => string | undefined;
   readonly alwaysAnswer?: readonly string[];
   readonly retryAfterSeconds?: number;
@@ -213,6 +213,7 @@ interface Series<Cell> {
 }
 interface Tracing {
   current(): Exemplar | undefined;
+  annotate?(attributes: Readonly<Record<string, string>>): void;
   record(span: FinishedSpan): void;
 }
 

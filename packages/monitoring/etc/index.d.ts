@@ -407,13 +407,7 @@ export interface OpenTelemetryApi {
     getTracer(name: string): {
       startSpan(name: string, options?: never, context?: never): object;
     };
-    getActiveSpan(): {
-      spanContext(): {
-        traceId: string;
-        spanId: string;
-        traceFlags: number;
-      };
-    } | undefined;
+    getActiveSpan(): ActiveSpan | undefined;
     setSpan(context: never, span: never): object;
   };
   readonly context: {
@@ -492,6 +486,7 @@ export interface TerminationOptions {
 }
 export interface Tracing {
   current(): Exemplar | undefined;
+  annotate?(attributes: Readonly<Record<string, string>>): void;
   record(span: FinishedSpan): void;
 }
 export type WebhookFormat = 'webhook' | 'alertmanager' | 'slack' | 'pagerduty';
@@ -527,6 +522,14 @@ export declare function withLogFields<T>(fields: LogFields, run: () => T): T;
 
 // Mentioned above, not exported.
 
+interface ActiveSpan {
+  spanContext(): {
+    traceId: string;
+    spanId: string;
+    traceFlags: number;
+  };
+  setAttributes?(attributes: Record<string, string>): unknown;
+}
 interface FamilyCommon {
   readonly name: string;
   readonly help: string;

@@ -15,8 +15,8 @@ export interface MonitoringHooksOptions {
   readonly logger?: Logger;
   /** `logRequests: false` turns those lines off. Default: on. */
   readonly settings?: { readonly logRequests: boolean };
-  /** Gives exemplars to the durations. Default: none. */
-  readonly tracing?: Pick<Tracing, 'current'> | undefined;
+  /** Gives exemplars to the durations, and gets the request's id as `tpl.request.id` of its span. Default: none. */
+  readonly tracing?: Pick<Tracing, 'current' | 'annotate'> | undefined;
   /** Why the process should take no work now; answered with 503 and Retry-After. Default: always takes work. */
   readonly pressure?: () => string | undefined;
   /** Paths that are always answered and are no user traffic, by their beginning. Default: `/health/` and `/metrics`. */
@@ -76,6 +76,7 @@ const plugin: FastifyPluginCallback<MonitoringHooksOptions> = (app, options, don
       if (!reply.raw.writableFinished) record(request, systemClock.monotonic() - from);
     });
     const id = requestId(request);
+    tracing?.annotate?.({ 'tpl.request.id': id });
     if (!reply.hasHeader('x-request-id')) reply.header('x-request-id', id);
     const reason = pressure?.();
     if (reason === undefined || isProbe(request)) withLogFields({ request_id: id }, next);

@@ -1,4 +1,5 @@
 // Makes the spans of a model call and its attempts from the call's event.
+import { currentLogFields } from '../logger/log-fields.ts';
 import type { ModelAttempt, ModelCall } from './events.ts';
 import { genAi } from './gen-ai-conventions.ts';
 import type { FinishedSpan } from './tracing.ts';
@@ -43,6 +44,7 @@ function callAttributes(event: ModelCall, cache: string | undefined): FinishedSp
     [genAi.cacheCreationTokens]: usage?.cacheWriteTokens,
     [genAi.reasoningTokens]: usage?.reasoningTokens,
     [genAi.errorType]: errorTypeOf(event),
+    'tpl.request.id': requestId(),
     'tpl.operation': event.operation,
     'tpl.outcome': event.outcome,
     'tpl.attempts': attemptsOf(event).length,
@@ -50,6 +52,12 @@ function callAttributes(event: ModelCall, cache: string | undefined): FinishedSp
     'tpl.degraded': event.degraded,
     'tpl.cost.usd': isBought ? event.costUsd : undefined,
   };
+}
+
+/** The id that the lines of the same request carry. */
+function requestId(): string | undefined {
+  const id = currentLogFields()?.['request_id'];
+  return typeof id === 'string' ? id : undefined;
 }
 
 function attemptSpan({ provider, model, attempt, ok, code, status, startedAt, durationMs }: ModelAttempt) {

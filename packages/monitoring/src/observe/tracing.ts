@@ -21,6 +21,8 @@ export interface FinishedSpan {
 export interface Tracing {
   /** The trace this code runs in, when it is sampled. */
   current(): Exemplar | undefined;
+  /** Says more about the span this code runs in, if there is one. */
+  annotate?(attributes: Readonly<Record<string, string>>): void;
   /** Hands a finished span, with its children, to the tracer; its parent is the span this code runs in. */
   record(span: FinishedSpan): void;
 }

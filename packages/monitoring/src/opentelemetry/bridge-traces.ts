@@ -44,6 +44,7 @@ export function bridgeTraces(api: OpenTelemetryApi): Tracing {
       const span = currentSpan(api);
       return span?.isSampled ? { traceId: span.traceId, spanId: span.spanId } : undefined;
     },
+    annotate: (attributes) => void api.trace.getActiveSpan()?.setAttributes?.(attributes),
     record: (span) => write(span, api.context.active()),
   };
 }

@@ -8,13 +8,19 @@ export interface OpenTelemetryApi {
   readonly metrics: { getMeterProvider(): { getMeter(name: string): object } };
   readonly trace: {
     getTracer(name: string): { startSpan(name: string, options?: never, context?: never): object };
-    getActiveSpan(): { spanContext(): { traceId: string; spanId: string; traceFlags: number } } | undefined;
+    getActiveSpan(): ActiveSpan | undefined;
     setSpan(context: never, span: never): object;
   };
   readonly context: { active(): object };
   createNoopMeter(): object;
   /** Since 1.10. */
   readonly logs?: { getLogger(name: string): { emit(record: never): void } };
+}
+
+/** The span that code runs in, as far as it is used. */
+export interface ActiveSpan {
+  spanContext(): { traceId: string; spanId: string; traceFlags: number };
+  setAttributes?(attributes: Record<string, string>): unknown;
 }
 
 /** Where OpenTelemetry's objects come from, as they see it. */
