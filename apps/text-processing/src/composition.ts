@@ -5,7 +5,7 @@ import * as openTelemetry from '@opentelemetry/api';
 import type { Budget, ModelEvents } from '@tpl/ai';
 import { createCache } from '@tpl/cache';
 import { redisStore } from '@tpl/cache/redis';
-import { createMonitoring, standardAlerts } from '@tpl/monitoring';
+import { createMonitoring, standardAlerts, traceAttempts, traceCalls, traceFetch } from '@tpl/monitoring';
 import { monitoringHooks, monitoringRoutes } from '@tpl/monitoring/fastify';
 import { createRedisCooldowns } from '@tpl/resilience/redis';
 import type { Redactor } from '@tpl/security';
@@ -215,6 +215,11 @@ function composeCore(settings: Omit<ServiceSettings, 'security'>, options: CoreO
     cooldowns,
     cache,
     budget,
+    traces: {
+      call: (model) => traceCalls(model, monitoring),
+      attempt: (model) => traceAttempts(model, monitoring),
+      fetch: traceFetch(monitoring),
+    },
   });
   composed.model.on('guard', onGuard);
   const policies = Object.fromEntries(composed.policies.map((policy) => [policy.name, policy]));

@@ -1,17 +1,23 @@
 // Makes the spans of a model call and its attempts from the call's event.
 import { currentLogFields } from '../logger/log-fields.ts';
+import type { FinishedSpan, SpanAttributes } from '../traces/tracing.ts';
 import type { ModelAttempt, ModelCall } from './events.ts';
-import { genAi } from './gen-ai-conventions.ts';
-import type { FinishedSpan } from './tracing.ts';
+import type { GenAiNames } from './gen-ai-conventions.ts';
+import { genAi, genAiMetrics } from './gen-ai-conventions.ts';
 
 /** The span of a call that ended at `endedAt`, with one child for each attempt. */
-export function spanOf(event: ModelCall, cache: string | undefined, endedAt: number): FinishedSpan {
+export function spanOf(
+  event: ModelCall,
+  cache: string | undefined,
+  endedAt: number,
+  names: GenAiNames,
+): FinishedSpan {
   return {
     name: `chat ${event.requestModel}`,
     kind: 'client',
     startedAt: endedAt - event.durationMs,
     endedAt,
-    attributes: callAttributes(event, cache),
+    attributes: callAttributes(event, cache, names),
     errorType: errorTypeOf(event),
     children: attemptsOf(event).map(attemptSpan),
   };
@@ -26,7 +32,7 @@ function errorTypeOf(event: ModelCall): string | undefined {
   return event.outcome === 'error' ? (event.code ?? event.kind ?? 'unknown') : undefined;
 }
 
-function callAttributes(event: ModelCall, cache: string | undefined): FinishedSpan['attributes'] {
+function callAttributes(event: ModelCall, cache: string | undefined, names: GenAiNames): SpanAttributes {
   const isBought = cache !== 'hit' && cache !== 'stale';
   const usage = isBought ? event.usage : undefined;
   return {
@@ -41,7 +47,7 @@ function callAttributes(event: ModelCall, cache: string | undefined): FinishedSp
     [genAi.inputTokens]: usage?.inputTokens,
     [genAi.outputTokens]: usage?.outputTokens,
     [genAi.cacheReadTokens]: usage?.cacheReadTokens,
-    [genAi.cacheCreationTokens]: usage?.cacheWriteTokens,
+    [genAiMetrics[names].cacheCreationTokens]: usage?.cacheWriteTokens,
     [genAi.reasoningTokens]: usage?.reasoningTokens,
     [genAi.errorType]: errorTypeOf(event),
     'tpl.request.id': requestId(),
