@@ -14,7 +14,7 @@ export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promi
  * @example
  * import { createMonitoring, traceFetch } from '@tpl/monitoring';
  * const monitoring = createMonitoring();
- * const send = async (_input, init) => new Response(new Headers(init?.headers).get('traceparent'));
+ * const send = async (_: unknown, init?: RequestInit) => new Response(new Headers(init?.headers).get('traceparent'));
  * const response = await traceFetch(monitoring, send)('https://models.example/v1');
  * console.log((await response.text()).length); // 55
  * await monitoring.close();
