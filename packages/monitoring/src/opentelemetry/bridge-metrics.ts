@@ -28,6 +28,7 @@ export function bridgeMetrics(
   let meter: Meter | undefined;
   let watched: object[] = [];
   let stopDefining = () => {};
+  let stopForwarding = () => {};
   let cancel = () => {};
 
   const report: BatchCallback = (result) => {
@@ -56,6 +57,7 @@ export function bridgeMetrics(
 
   function detach(): void {
     stopDefining();
+    stopForwarding();
     meter?.removeBatchObservableCallback(report, watched);
     meter = undefined;
     observables.clear();
@@ -71,12 +73,13 @@ export function bridgeMetrics(
     if (found.constructor === noopMeter) return;
     meter = found;
     stopDefining = metrics.onDefine((family) => make(found, family));
+    // Without an SDK nobody hears of a value.
+    stopForwarding = metrics.forwardHistograms((family, labels, value) => {
+      look();
+      histograms.get(family.name)?.record(value, attributesOf(labels));
+    });
   }
 
-  const stopForwarding = metrics.forwardHistograms((family, labels, value) => {
-    look();
-    histograms.get(family.name)?.record(value, attributesOf(labels));
-  });
   const keepLooking = () => {
     look();
     onLook();
@@ -92,7 +95,6 @@ export function bridgeMetrics(
     },
     close() {
       cancel();
-      stopForwarding();
       detach();
     },
   };
