@@ -5,7 +5,7 @@ import * as openTelemetry from '@opentelemetry/api';
 import type { Budget, ModelEvents } from '@tpl/ai';
 import { createCache } from '@tpl/cache';
 import { redisStore } from '@tpl/cache/redis';
-import { createMonitoring, standardAlerts } from '@tpl/monitoring';
+import { createMonitoring, standardAlerts, traceAttempts, traceCalls, traceFetch } from '@tpl/monitoring';
 import { monitoringHooks, monitoringRoutes } from '@tpl/monitoring/fastify';
 import { createRedisCooldowns } from '@tpl/resilience/redis';
 import type { Redactor } from '@tpl/security';
@@ -20,6 +20,7 @@ import { closeServer } from './http/close-server.ts';
 import { createInternalServer } from './http/internal-server.ts';
 import { toProblem } from './http/problem.ts';
 import { createPublicServer } from './http/public-server.ts';
+import { alertActs } from './internal/alert-acts.ts';
 import { internalActs, internalViews } from './internal/internal-api.ts';
 import { createBatchQueue } from './jobs/batch-queue.ts';
 import { chargeBatch } from './jobs/charge-batch.ts';
@@ -146,7 +147,7 @@ export async function compose(
       }),
       webRoot,
       keyedDocs: security.environment.kind === 'production',
-      acts: internalActs(composed, security.audit),
+      acts: [...internalActs(composed, security.audit), ...alertActs(monitoring.alerts, security.audit)],
       onError,
       gate: security.gateOptions('internal'),
       async extend(server) {
@@ -214,6 +215,11 @@ function composeCore(settings: Omit<ServiceSettings, 'security'>, options: CoreO
     cooldowns,
     cache,
     budget,
+    traces: {
+      call: (model) => traceCalls(model, monitoring),
+      attempt: (model) => traceAttempts(model, monitoring),
+      fetch: traceFetch(monitoring),
+    },
   });
   composed.model.on('guard', onGuard);
   const policies = Object.fromEntries(composed.policies.map((policy) => [policy.name, policy]));
