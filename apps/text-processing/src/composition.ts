@@ -125,6 +125,8 @@ export async function compose(
     maxBatchItems: values.maxBatchItems,
     charge: chargeBatch(security.limiter),
     webRoot,
+    docsFor: values.docs,
+    bodyTimeoutMs: values.bodyTimeoutMs,
     onError,
     gate: security.gateOptions('public'),
     async extend(server) {
@@ -145,7 +147,8 @@ export async function compose(
         alerts,
       }),
       webRoot,
-      keyedDocs: security.environment.kind === 'production',
+      docsFor: security.environment.kind === 'production' ? 'keyed' : 'public',
+      bodyTimeoutMs: values.bodyTimeoutMs,
       acts: internalActs(composed, security.audit),
       onError,
       gate: security.gateOptions('internal'),
@@ -165,6 +168,7 @@ export async function compose(
     publicServer,
     internalServer,
     listeners: listenersOf(settings.app),
+    hasDocs: values.docs !== 'closed',
     summary: summaryOf(settings, composed.routes),
     async close() {
       batches.close();
