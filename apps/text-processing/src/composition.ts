@@ -126,6 +126,8 @@ export async function compose(
     maxBatchItems: values.maxBatchItems,
     charge: chargeBatch(security.limiter),
     webRoot,
+    docsFor: values.docs,
+    bodyTimeoutMs: values.bodyTimeoutMs,
     onError,
     gate: security.gateOptions('public'),
     async extend(server) {
@@ -146,7 +148,8 @@ export async function compose(
         alerts,
       }),
       webRoot,
-      keyedDocs: security.environment.kind === 'production',
+      docsFor: security.environment.kind === 'production' ? 'keyed' : 'public',
+      bodyTimeoutMs: values.bodyTimeoutMs,
       acts: [...internalActs(composed, security.audit), ...alertActs(monitoring.alerts, security.audit)],
       onError,
       gate: security.gateOptions('internal'),
@@ -166,6 +169,7 @@ export async function compose(
     publicServer,
     internalServer,
     listeners: listenersOf(settings.app),
+    hasDocs: values.docs !== 'closed',
     summary: summaryOf(settings, composed.routes),
     async close() {
       batches.close();
