@@ -7,7 +7,8 @@ const seeded = (seed: number) => () => {
   seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
   return seed / 2 ** 32;
 };
-const requests = (count: number, make: (index: number) => string) => Array.from({ length: count }, (_, i) => make(i));
+const requests = (count: number, make: (index: number) => string) =>
+  Array.from({ length: count }, (_, i) => make(i));
 
 /** Hits in percent of the tier and of an LRU. */
 function ratios(trace: readonly string[]): { ours: number; lru: number } {
@@ -46,7 +47,9 @@ function popular(seed: number): () => string {
 describe('against an LRU', () => {
   it('a working set that fits but changes costs at most five points (Yang 2023)', () => {
     const next = seeded(4_242);
-    const { ours, lru } = ratios(requests(20_000, (i) => `w${Math.floor(i / 2_500)}:${Math.floor(next() * 400)}`));
+    const { ours, lru } = ratios(
+      requests(20_000, (i) => `w${Math.floor(i / 2_500)}:${Math.floor(next() * 400)}`),
+    );
     expect(lru - ours).toBeLessThan(5);
   });
 
@@ -75,7 +78,8 @@ it('a put into a tier in which everything was asked for takes a bounded number o
   const tier = createMemoryTier({ maxEntries: 50_000, maxBytes: 1e9, onEvict() {} });
   const life = { createdAt: 0, refreshAt: 1, freshUntil: 1, swrUntil: 1, errorUntil: 1, bytes: 1, tags: [] };
   for (let index = 0; index < 50_000; index += 1) tier.put(`k${index}`, { value: 1, ...life });
-  for (let round = 0; round < 3; round += 1) for (let index = 0; index < 50_000; index += 1) tier.fresh(`k${index}`, 0);
+  for (let round = 0; round < 3; round += 1)
+    for (let index = 0; index < 50_000; index += 1) tier.fresh(`k${index}`, 0);
   tier.put('new', { value: 1, ...life });
   // The oldest went, though it was asked for: looking for one that was not would have meant all of them.
   expect([tier.entries, tier.fresh('k1000', 0)]).toEqual([50_000, absent]);

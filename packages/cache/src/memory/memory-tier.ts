@@ -177,7 +177,8 @@ export function createMemoryTier({ maxEntries, maxBytes, onEvict }: MemoryTierOp
       };
       walks.begin(walkAll(nextUnused, (slot) => tags.tagsOf(slot).includes(tag), expire));
     },
-    clear: (prefix) => walks.begin(walkAll(nextUnused, (slot) => keys[slot]?.startsWith(prefix) ?? false, drop)),
+    clear: (prefix) =>
+      walks.begin(walkAll(nextUnused, (slot) => keys[slot]?.startsWith(prefix) ?? false, drop)),
     suspect(key) {
       if (key === undefined) refreshAt.fill(suspectAt);
       else {

@@ -14,7 +14,11 @@ describe('a tag of many entries', () => {
     for (let index = 0; index < 2_000; index += 1) tier.put(`k${index}`, entry(index, ['t']));
     tier.put('other', entry(1));
     tier.removeTag('t');
-    expect([tier.fresh('k1999', 0), tier.find('k1998', 0), tier.fresh('other', 0)]).toEqual([absent, undefined, 1]);
+    expect([tier.fresh('k1999', 0), tier.find('k1998', 0), tier.fresh('other', 0)]).toEqual([
+      absent,
+      undefined,
+      1,
+    ]);
     const left: number[] = [];
     for (let index = 0; index < 5; index += 1) {
       left.push(tier.entries);
@@ -54,7 +58,11 @@ it('keys that start so are cleared, and no others', async () => {
   for (let index = 0; index < 15_000; index += 1) tier.put(`${index % 2 ? 'a' : 'b'}${index}`, entry(index));
   tier.clear('a');
   tier.put('a1', entry('new'));
-  expect([tier.fresh('a14999', 0), tier.fresh('b14998', 0), tier.fresh('a1', 0)]).toEqual([absent, 14_998, 'new']);
+  expect([tier.fresh('a14999', 0), tier.fresh('b14998', 0), tier.fresh('a1', 0)]).toEqual([
+    absent,
+    14_998,
+    'new',
+  ]);
   for (let index = 0; index < 40; index += 1) await turn();
   expect(tier.entries).toBe(7_501);
 });

@@ -86,11 +86,7 @@ export function walkOver(slots: Set<number>, change: (slot: number) => void): Wa
 }
 
 /** A walk over all slots below `end` that fit. */
-export function walkAll(
-  end: number,
-  fits: (slot: number) => boolean,
-  change: (slot: number) => void,
-): Walk {
+export function walkAll(end: number, fits: (slot: number) => boolean, change: (slot: number) => void): Walk {
   const spared = new Set<number>();
   let place = 1;
   const has = (slot: number) => slot >= place && slot < end && !spared.has(slot) && fits(slot);
