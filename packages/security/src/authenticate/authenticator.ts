@@ -68,12 +68,3 @@ export interface Authenticator extends Observable<AuthenticatorEvents> {
    */
   authenticate(headers: RequestHeaders, options?: AuthenticateOptions): Promise<Authentication>;
 }
-
-/** Whether the caller may do what needs all of `scopes`. `internal` stands for `internal:read` and all that begins so. */
-export function hasScopes(principal: Principal, scopes: readonly string[]): boolean {
-  const held = principal.scopes;
-  return held.includes('*') || scopes.every((scope) => held.includes(scope) || held.includes(areaOf(scope)));
-}
-
-/** What stands before the colon. */
-const areaOf = (scope: string): string => scope.slice(0, Math.max(0, scope.indexOf(':')));
