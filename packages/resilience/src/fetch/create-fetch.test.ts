@@ -248,8 +248,11 @@ describe('createFetch', () => {
     expect(seen[0]).not.toHaveProperty('operation');
   });
 
-  it('leaves an address that is none to fetch itself: that is no failure of a server', async () => {
+  it('leaves what cannot be sent to fetch itself: that is no failure of a server', async () => {
     const policy = createPolicy({ name: 'test' });
+    const used = new Request(url, { method: 'PUT', body: 'x' });
+    await used.text();
+    await expect(createFetch(policy)(used)).rejects.toThrow('already been used');
     await expect(createFetch(policy)('/things')).rejects.toThrow('parse');
     expect(policy.snapshot().counts.attempts).toBe(0);
   });
