@@ -10,11 +10,15 @@
  */
 
 export type { Clock, Observable, Problem } from '@internal/kit';
+export type { AuditVerification } from './audit/audit-chain.ts';
+export { verifyAuditFile } from './audit/audit-chain.ts';
 export type { AuditEvent, AuditRecord, AuditWho } from './audit/audit-event.ts';
 export type { AuditLog, AuditSink } from './audit/audit-log.ts';
 export { createAuditLog } from './audit/audit-log.ts';
 export type { FileSinkOptions } from './audit/audit-sinks.ts';
 export { createFileSink, createStreamSink } from './audit/audit-sinks.ts';
+export type { HttpSinkOptions } from './audit/http-sink.ts';
+export { createHttpSink } from './audit/http-sink.ts';
 export { anyOf } from './authenticate/any-of.ts';
 export type {
   AuthenticateOptions,

@@ -222,6 +222,7 @@ export function createResponseCache<Request, Value, Event = never>(
         throw invalidOptions([{ path: 'invalidate', message: 'needs an operation, a scope or a tag' }]);
       await cache.invalidateTags(tags);
     },
+    clear: () => cache.clear(),
     savings: () => ledger.read(),
     on: emitter.on,
   };

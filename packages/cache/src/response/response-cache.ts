@@ -52,6 +52,11 @@ export interface ResponseCache<Request, Value, Event> {
     readonly scope?: string;
     readonly tag?: string;
   }): Promise<void>;
+  /**
+   * Forgets all answers of this cache: of every response cache over the same cache.
+   * @throws CacheError `store_*` when the store did not confirm it
+   */
+  clear(): Promise<void>;
   /** What the cache saved since it was made. */
   savings(): Savings;
   /** Events of the cache behind it. */

@@ -47,6 +47,8 @@ export interface HttpGateOptions {
   readonly realm?: string;
   /** Runs what follows a request that was let in, so that audit events of it say who: `audit.runAs`. */
   readonly runAs?: (<T>(who: AuditWho, run: () => T) => T) | undefined;
+  /** While it says false, requests that need a key are refused with 503. Default: always ready. */
+  readonly isReady?: (() => boolean) | undefined;
   /** Told of every refusal and every request let in, for the audit log. */
   readonly onDecision?: (decision: HttpDecision) => void;
 }
@@ -174,6 +176,10 @@ export function createHttpGate(options: HttpGateOptions): HttpGate {
     if (tooManyThere) return tooManyThere;
     const entry = { ok: true, headers, requestId, traceparent, address } as const;
     if (rules.public) return { ...entry, principal: undefined };
+    if (options.isReady && !options.isReady()) {
+      headers['retry-after'] = '1';
+      return refuse('unavailable');
+    }
 
     const who = await authenticate(request);
     if (!who) {
