@@ -257,6 +257,16 @@ describe('createFetch', () => {
     expect(policy.snapshot().counts.attempts).toBe(0);
   });
 
+  it('takes what fetch takes: no init, null, other objects for an address', async () => {
+    const { fetch, sent } = setUp([200]);
+    for (const init of [undefined, null]) expect((await fetch(url, init as never)).status).toBe(200);
+    expect((await fetch(Object(url) as never)).status).toBe(200);
+    expect(sent).toHaveLength(3);
+    const broken = createFetch(createPolicy({ name: 'test' }));
+    for (const wrong of [undefined, null, 5, {}]) await expect(broken(wrong as never)).rejects.toThrow();
+    await expect(fetch(url, { deadlineMs: 'soon' } as never)).rejects.toMatchObject({ code: 'invalid_options' });
+  });
+
   it('refuses options that are wrong, all at once', () => {
     const wrong = { fetch: 1, idempotent: 'yes', throwHttpErrors: 1, deadlineHeader: 1, maxBodyBytes: -1 };
     expect(() => createFetch({} as never, wrong as never)).toThrow(

@@ -66,8 +66,8 @@ export function createFetch(policy: Policy | PolicyRegistry, options: FetchOptio
   const { throwHttpErrors = false, deadlineHeader = false, maxBodyBytes = 1_000_000 } = options;
   const send = options.fetch as typeof globalThis.fetch | undefined;
 
-  return async (input, init = {}) => {
-    const { idempotent, deadlineMs, operation, ...rest } = init;
+  return async (input, init) => {
+    const { idempotent, deadlineMs, operation, ...rest } = init ?? {};
     const request = isRequest(input) ? input : undefined;
     const url = typeof input === 'string' ? input : 'url' in input ? input.url : input.href;
     // What cannot be sent at all says so itself: that is no failure of anybody's.
