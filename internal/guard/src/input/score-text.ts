@@ -8,6 +8,7 @@ import type { RuleHit } from '../rules/match-rules.ts';
 import { matchRules } from '../rules/match-rules.ts';
 import { readMisspelled } from '../rules/misspelled.ts';
 import { decodeParts, readBackwards } from '../text/decode.ts';
+import { readInterleaved } from '../text/interleaved.ts';
 import type { HiddenCounts } from '../text/normalize.ts';
 import { normalize } from '../text/normalize.ts';
 import { isReported } from '../text/reported-speech.ts';
@@ -97,7 +98,10 @@ export function scoreText(text: string, detector: Detector, depth = 0): TextScor
     )
       note('obfuscation.unread', unread, 0, text.length);
     const mended = depth < deepest ? readMisspelled(folded, tokens) : undefined;
-    const read = depth === deepest ? [] : [...decoded.parts, ...(mended ? [mended] : [])];
+    const read =
+      depth === deepest
+        ? []
+        : [...decoded.parts, ...(mended ? [mended] : []), ...readInterleaved(folded, tokens)];
     const parts = read.map((part) => ({
       ...part,
       start: original(part.start),
