@@ -37,6 +37,8 @@ export interface TextScore {
   spans: GuardSpan[];
   /** What the model alone says, 0..1. */
   model: number;
+  /** How much each reason proves, 0..1. */
+  weights: ReadonlyMap<string, number>;
 }
 
 const deepest = 3;
@@ -127,6 +129,7 @@ export function scoreText(text: string, detector: Detector, depth = 0): TextScor
     reasons: reasons.sort((a, b) => b[1] - a[1]).map(([reason]) => reason),
     spans,
     model,
+    weights,
   };
 }
 
