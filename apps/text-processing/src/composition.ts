@@ -21,6 +21,7 @@ import { createInternalServer } from './http/internal-server.ts';
 import { toProblem } from './http/problem.ts';
 import { createPublicServer } from './http/public-server.ts';
 import { internalActs, internalViews } from './internal/internal-api.ts';
+import { keyActs, keyViews } from './internal/key-acts.ts';
 import { createBatchQueue } from './jobs/batch-queue.ts';
 import { chargeBatch } from './jobs/charge-batch.ts';
 import { createModel } from './model/create-model.ts';
@@ -137,19 +138,22 @@ export async function compose(
   const internalServer =
     security.internalAuthenticator &&
     (await createInternalServer({
-      views: internalViews({
-        settings,
-        operationIds: operations.map(({ id }) => id),
-        cache,
-        composed,
-        batches,
-        monitoring,
-        alerts,
-      }),
+      views: [
+        ...keyViews(security),
+        ...internalViews({
+          settings,
+          operationIds: operations.map(({ id }) => id),
+          cache,
+          composed,
+          batches,
+          monitoring,
+          alerts,
+        }),
+      ],
       webRoot,
       docsFor: security.environment.kind === 'production' ? 'keyed' : 'public',
       bodyTimeoutMs: values.bodyTimeoutMs,
-      acts: internalActs(composed, security.audit),
+      acts: [...internalActs(composed, security.audit), ...keyActs(security)],
       onError,
       gate: security.gateOptions('internal'),
       async extend(server) {
