@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
@@ -75,6 +78,7 @@ describe('runCli', () => {
   });
 
   it('writes no control characters, neither for people nor as JSON', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tpl-cli-'));
     const file = join(folder, 'odd.txt');
     writeFileSync(file, 'The \u009b2Jtide\u202e is \u2028high\u007f.');
     for (const args of [
@@ -87,5 +91,6 @@ describe('runCli', () => {
     }
     const { result } = JSON.parse((await run(['shorten', file, '--json'])).stdout) as { result: object };
     expect(JSON.stringify(result)).toContain('\u202e');
+    rmSync(folder, { recursive: true });
   });
 });
