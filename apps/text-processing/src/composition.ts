@@ -22,6 +22,7 @@ import { toProblem } from './http/problem.ts';
 import { createPublicServer } from './http/public-server.ts';
 import { alertActs } from './internal/alert-acts.ts';
 import { internalActs, internalViews } from './internal/internal-api.ts';
+import { keyActs, keyViews } from './internal/key-acts.ts';
 import { createBatchQueue } from './jobs/batch-queue.ts';
 import { chargeBatch } from './jobs/charge-batch.ts';
 import { createModel } from './model/create-model.ts';
@@ -138,19 +139,26 @@ export async function compose(
   const internalServer =
     security.internalAuthenticator &&
     (await createInternalServer({
-      views: internalViews({
-        settings,
-        operationIds: operations.map(({ id }) => id),
-        cache,
-        composed,
-        batches,
-        monitoring,
-        alerts,
-      }),
+      views: [
+        ...keyViews(security),
+        ...internalViews({
+          settings,
+          operationIds: operations.map(({ id }) => id),
+          cache,
+          composed,
+          batches,
+          monitoring,
+          alerts,
+        }),
+      ],
       webRoot,
       docsFor: security.environment.kind === 'production' ? 'keyed' : 'public',
       bodyTimeoutMs: values.bodyTimeoutMs,
-      acts: [...internalActs(composed, security.audit), ...alertActs(monitoring.alerts, security.audit)],
+      acts: [
+        ...internalActs(composed, security.audit),
+        ...alertActs(monitoring.alerts, security.audit),
+        ...keyActs(security),
+      ],
       onError,
       gate: security.gateOptions('internal'),
       async extend(server) {
