@@ -199,6 +199,7 @@ function composeCore(settings: Omit<ServiceSettings, 'security'>, options: CoreO
     openTelemetry,
     alerts,
     fields: { service: serviceName },
+    config: explained(settings),
     destination: logTo,
   });
   const { redisUrl } = settings.cache.values;
@@ -236,6 +237,12 @@ function composeCore(settings: Omit<ServiceSettings, 'security'>, options: CoreO
       await cooldowns?.close();
     },
   };
+}
+
+/** The settings in force, secrets masked: replicas that run with others are told. */
+function explained({ app, cache, resilience, monitoring, ai }: Omit<ServiceSettings, 'security'>) {
+  const all = { app, cache, resilience, monitoring, ai };
+  return Object.entries(all).map(([name, one]) => [name, one.explain().map((row) => [row.name, row.value])]);
 }
 
 /** Where both listen; a port that nobody set gives way when it is in use. */
