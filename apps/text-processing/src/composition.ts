@@ -25,6 +25,7 @@ import { internalActs, internalViews } from './internal/internal-api.ts';
 import { createBatchQueue } from './jobs/batch-queue.ts';
 import { chargeBatch } from './jobs/charge-batch.ts';
 import { createModel } from './model/create-model.ts';
+import { explainSettings } from './settings/explain-settings.ts';
 import type { AllSettings, ServiceSettings } from './settings/read-settings.ts';
 import { limitsDollars, readAllSettings, readServiceSettings } from './settings/read-settings.ts';
 import type { Application } from './start/application.ts';
@@ -199,7 +200,7 @@ function composeCore(settings: Omit<ServiceSettings, 'security'>, options: CoreO
     openTelemetry,
     alerts,
     fields: { service: serviceName },
-    config: explained(settings),
+    config: explainSettings(settings),
     destination: logTo,
   });
   const { redisUrl } = settings.cache.values;
@@ -237,12 +238,6 @@ function composeCore(settings: Omit<ServiceSettings, 'security'>, options: CoreO
       await cooldowns?.close();
     },
   };
-}
-
-/** The settings in force, secrets masked: replicas that run with others are told. */
-function explained({ app, cache, resilience, monitoring, ai }: Omit<ServiceSettings, 'security'>) {
-  const all = { app, cache, resilience, monitoring, ai };
-  return Object.entries(all).map(([name, one]) => [name, one.explain().map((row) => [row.name, row.value])]);
 }
 
 /** Where both listen; a port that nobody set gives way when it is in use. */
