@@ -26,6 +26,7 @@ import { keyActs, keyViews } from './internal/key-acts.ts';
 import { createBatchQueue } from './jobs/batch-queue.ts';
 import { chargeBatch } from './jobs/charge-batch.ts';
 import { createModel } from './model/create-model.ts';
+import { explainSettings } from './settings/explain-settings.ts';
 import type { AllSettings, ServiceSettings } from './settings/read-settings.ts';
 import { limitsDollars, readAllSettings, readServiceSettings } from './settings/read-settings.ts';
 import type { Application } from './start/application.ts';
@@ -211,6 +212,7 @@ function composeCore(settings: Omit<ServiceSettings, 'security'>, options: CoreO
     openTelemetry,
     alerts,
     fields: { service: serviceName },
+    config: explainSettings(settings),
     destination: logTo,
   });
   const { redisUrl } = settings.cache.values;
