@@ -9,6 +9,8 @@ import { findKeyPhrases } from '../../apps/text-processing/src/domain/operations
 import { summarize } from '../../apps/text-processing/src/domain/operations/analyzers/summarize.ts';
 import { loadLanguage } from '../../apps/text-processing/src/domain/reading/language.ts';
 import { readDocument } from '../../apps/text-processing/src/domain/reading/read-document.ts';
+import { measureOverhead } from './app-overhead.ts';
+import { stopAll } from './app-processes.ts';
 import type { Results, RunOptions } from './frame.ts';
 import { figure } from './frame.ts';
 
@@ -22,8 +24,16 @@ const app = new URL('../../apps/text-processing/', import.meta.url);
 const heldOut = (name: string) =>
   readFileSync(new URL(`src/domain/operations/fixtures/held-out/${name}`, app), 'utf8');
 
-/** The offline engine on documents it was not tuned on, and the service over HTTP with an answer from its cache. */
-export async function run({ smoke }: RunOptions): Promise<Results> {
+/** The offline engine on documents it was not tuned on, and what the running service costs. */
+export async function run(options: RunOptions): Promise<Results> {
+  try {
+    return { ...(await measureOverhead(options)), ...(await measureEngine(options)) };
+  } finally {
+    await stopAll();
+  }
+}
+
+async function measureEngine({ smoke }: RunOptions): Promise<Results> {
   const startedAt = performance.now();
   await loadLanguage();
   await work(heldOut('ferry.md').slice(0, 2_500));
