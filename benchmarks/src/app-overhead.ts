@@ -26,7 +26,10 @@ let count = 0;
 /** A text that was never asked about, of about so many characters. */
 export function freshText(characters: number): string {
   count += 1;
-  return `Number ${count} of this run. ${paragraph.repeat(Math.ceil(characters / paragraph.length))}`.slice(0, characters);
+  return `Number ${count} of this run. ${paragraph.repeat(Math.ceil(characters / paragraph.length))}`.slice(
+    0,
+    characters,
+  );
 }
 
 /** The service, the service without guards, the least service and a gateway before one provider. */
@@ -52,7 +55,11 @@ async function startAll(): Promise<Record<string, Subject>> {
     });
     const asking: Asking = {
       path: '/v1/chat/completions',
-      headers: { authorization: 'Bearer bench', 'x-portkey-provider': 'openai', 'x-portkey-custom-host': baseUrl },
+      headers: {
+        authorization: 'Bearer bench',
+        'x-portkey-provider': 'openai',
+        'x-portkey-custom-host': baseUrl,
+      },
       body: (text) => ({
         model: 'm',
         messages: [
@@ -71,7 +78,12 @@ async function startAll(): Promise<Record<string, Subject>> {
   return subjects;
 }
 
-async function load(subject: Subject, requests: number, concurrency: number, text: () => string): Promise<Taken> {
+async function load(
+  subject: Subject,
+  requests: number,
+  concurrency: number,
+  text: () => string,
+): Promise<Taken> {
   let left = requests;
   const times: number[] = [];
   const before = cpuMsOf(subject);
@@ -92,7 +104,10 @@ async function inTurns<Name extends string>(
   rounds: number,
   run: (name: Name) => Promise<Taken>,
 ): Promise<Record<Name, Taken>> {
-  const taken = Object.fromEntries(names.map((name) => [name, { times: [], cpuMs: 0 }])) as unknown as Record<Name, Taken>;
+  const taken = Object.fromEntries(names.map((name) => [name, { times: [], cpuMs: 0 }])) as unknown as Record<
+    Name,
+    Taken
+  >;
   for (let round = 0; round < rounds; round += 1) {
     for (let turn = 0; turn < names.length; turn += 1) {
       const name = names[(round + turn) % names.length]!;
@@ -124,7 +139,8 @@ async function arrive(subject: Subject, perSecond: number, seconds: number): Pro
 }
 
 const quantile = (values: readonly number[], share: number) =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN;
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ??
+  Number.NaN;
 const cpuOf = ({ cpuMs, times }: Taken) => cpuMs / times.length;
 const p50 = ({ times }: Taken) => quantile(times, 0.5);
 const p99 = ({ times }: Taken) => quantile(times, 0.99);
@@ -133,7 +149,10 @@ const p99 = ({ times }: Taken) => quantile(times, 0.99);
 export async function measureOverhead({ smoke }: RunOptions): Promise<Results> {
   const subjects = await startAll();
   const names = Object.keys(subjects);
-  const answer = JSON.parse(await ask(subjects['service']!.url, process1, freshText(1_024))) as Record<string, unknown>;
+  const answer = JSON.parse(await ask(subjects['service']!.url, process1, freshText(1_024))) as Record<
+    string,
+    unknown
+  >;
   if (answer['provider'] !== 'openai' || answer['degraded'] !== false)
     throw new Error(`The service does not answer from the provider: ${JSON.stringify(answer)}`);
   const warm = smoke ? 20 : 1_500;
@@ -163,7 +182,9 @@ export async function measureOverhead({ smoke }: RunOptions): Promise<Results> {
   const pair = ['bare', 'service'] as const;
   // What the bare one serves on a core: half of it is a load that both must carry.
   const rate = smoke ? 50 : Math.floor(500 / cpuOf(eight['bare']!));
-  const arrived = await inTurns(pair, smoke ? 1 : 6, (name) => arrive(subjects[name]!, rate, smoke ? 0.3 : 3));
+  const arrived = await inTurns(pair, smoke ? 1 : 6, (name) =>
+    arrive(subjects[name]!, rate, smoke ? 0.3 : 3),
+  );
   const same = freshText(1_024);
   const service = subjects['service']!;
   await load(service, smoke ? 8 : 500, 8, () => same);
@@ -186,14 +207,23 @@ export async function measureOverhead({ smoke }: RunOptions): Promise<Results> {
       target: '<= 5',
     }),
     // A gateway that took no longer than the bare one, on a busy machine, is no measure.
-    overPortkey: portkey && p50(portkey) > p50(one['bare']!)
-      ? figure({
-          ours: (p50(one['service']!) - p50(one['bare']!)) / (p50(portkey) - p50(one['bare']!)),
-          unit: 'our p50 over the bare SDK / that of @portkey-ai/gateway, one by one, 1 KB',
-          target: '<= 0.5',
-        })
-      : notMeasured({ unit: 'share', target: '<= 0.5', reason: 'the gateway did not start or did not answer' }),
-    hitP50Ms: figure({ ours: p50(hit), unit: 'ms over HTTP, answer from the cache, one by one', target: '<= 0.5' }),
+    overPortkey:
+      portkey && p50(portkey) > p50(one['bare']!)
+        ? figure({
+            ours: (p50(one['service']!) - p50(one['bare']!)) / (p50(portkey) - p50(one['bare']!)),
+            unit: 'our p50 over the bare SDK / that of @portkey-ai/gateway, one by one, 1 KB',
+            target: '<= 0.5',
+          })
+        : notMeasured({
+            unit: 'share',
+            target: '<= 0.5',
+            reason: 'the gateway did not start or did not answer',
+          }),
+    hitP50Ms: figure({
+      ours: p50(hit),
+      unit: 'ms over HTTP, answer from the cache, one by one',
+      target: '<= 0.5',
+    }),
     hitRps: figure({
       ours: 1_000 / cpuOf(hits),
       unit: 'answers from the cache a CPU second of the service, 16 at a time',

@@ -40,7 +40,9 @@ export async function start(
   match: RegExp,
   env: Readonly<Record<string, string>> = {},
 ): Promise<Started> {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(TPL_|OPENAI_|ANTHROPIC_|REDIS_URL$)/.test(name));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(TPL_|OPENAI_|ANTHROPIC_|REDIS_URL$)/.test(name),
+  );
   const child = spawn(process.execPath, args, {
     env: { ...Object.fromEntries(kept), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -56,16 +58,20 @@ export async function start(
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
-    child.once('exit', (code) => reject(new Error(`${args.join(' ')} ended with ${code}: ${output.slice(-500)}`)));
+    child.once('exit', (code) =>
+      reject(new Error(`${args.join(' ')} ended with ${code}: ${output.slice(-500)}`)),
+    );
   });
   const address = await found;
-  const url = /^\d+$/.test(address) ? `http://127.0.0.1:${address}` : address.replace('localhost', '127.0.0.1');
+  const url = /^\d+$/.test(address)
+    ? `http://127.0.0.1:${address}`
+    : address.replace('localhost', '127.0.0.1');
   return { url, child };
 }
 
 /** Starts the built service on a free port, with limits out of the way. */
 export function startService(env: Readonly<Record<string, string>> = {}): Promise<Started> {
-  return start([program], /page, API\s+(http:\S+)[^]*Ctrl-C/, {
+  return start([program], /page, API\s+(http:\S+)[\s\S]*Ctrl-C/, {
     PORT: '0',
     INTERNAL_PORT: '0',
     TPL_SECURITY_KEYS: key,

@@ -48,7 +48,7 @@ for (const file of readdirSync(folder)) {
   const { nodes, samples, timeDeltas } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Profile;
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const self = new Map<number, number>();
-  samples.forEach((id, place) => self.set(id, (self.get(id) ?? 0) + (timeDeltas[place] ?? 0)));
+  for (const [place, id] of samples.entries()) self.set(id, (self.get(id) ?? 0) + (timeDeltas[place] ?? 0));
   const root = nodes[0];
   if (root) walk(root, new Set());
 
@@ -69,7 +69,10 @@ show('inclusive', total);
 show('own', own);
 
 function nameOf({ callFrame: { functionName, url, lineNumber } }: ProfileNode): string {
-  const place = url.replace(/^.*\/node_modules\//, '').replace(/^.*\/(packages|apps)\//, '$1/').replace('file://', '');
+  const place = url
+    .replace(/^.*\/node_modules\//, '')
+    .replace(/^.*\/(packages|apps)\//, '$1/')
+    .replace('file://', '');
   return `${functionName || '(anonymous)'} ${place}:${lineNumber + 1}`;
 }
 

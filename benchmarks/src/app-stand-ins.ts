@@ -5,7 +5,9 @@ import type { AddressInfo } from 'node:net';
 import fastify from 'fastify';
 import OpenAI from 'openai';
 
-const answer = JSON.stringify({ summary: 'The mill grinds again, and the town that paid for the wheel is proud of it.' });
+const answer = JSON.stringify({
+  summary: 'The mill grinds again, and the town that paid for the wheel is proud of it.',
+});
 const usage = { prompt_tokens: 300, completion_tokens: 20, total_tokens: 320 };
 
 /** Chat completions without any delay, never streamed. */
@@ -15,7 +17,10 @@ function provide(): void {
   const body = JSON.stringify({ id: 'c', object: 'chat.completion', created: 1, model: 'm', choices, usage });
   const server = createServer((request, response) => {
     request.resume().on('end', () => {
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) });
+      response.writeHead(200, {
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(body),
+      });
       response.end(body);
     });
   });
