@@ -24,9 +24,11 @@ import { internalActs, internalViews } from './internal/internal-api.ts';
 import { createBatchQueue } from './jobs/batch-queue.ts';
 import { chargeBatch } from './jobs/charge-batch.ts';
 import { createModel } from './model/create-model.ts';
-import type { AllSettings, ServiceSettings } from './settings/read-settings.ts';
+import { createEnginePool } from './offline/engine-pool.ts';
+import type { ServiceSettings } from './settings/read-settings.ts';
 import { limitsDollars, readAllSettings, readServiceSettings } from './settings/read-settings.ts';
 import type { Application } from './start/application.ts';
+import { listenersOf } from './start/listeners.ts';
 import { summaryOf } from './start/summary.ts';
 
 const alerts = standardAlerts();
@@ -46,6 +48,8 @@ export interface ComposeOptions {
   readonly operations: readonly Operation[];
   /** Folder of the built pages. Default: beside this file, where the build puts them. */
   readonly webRoot?: string;
+  /** Program of the offline engine's threads. Default: it works in the thread that serves. */
+  readonly engineProgram?: URL;
 }
 
 /**
@@ -73,7 +77,7 @@ export async function composeService(
  */
 export async function compose(
   env: Environment,
-  { operations, webRoot = builtPages }: ComposeOptions,
+  { operations, webRoot = builtPages, engineProgram }: ComposeOptions,
 ): Promise<Application> {
   const settings = await readAllSettings(env, operations);
   const { security } = settings;
@@ -81,6 +85,7 @@ export async function compose(
   const core = composeCore(settings, {
     operations,
     logTo: process.stdout,
+    engineProgram,
     budget: security.budget && {
       limitsCost: limitsDollars(env),
       reserve: security.budget.reserve.bind(security.budget),
@@ -158,8 +163,8 @@ export async function compose(
       },
     }));
   monitoring.start();
-  // The offline engine answers the first request as quickly as the others; a failure shows when it is needed.
-  loadLanguage().catch(() => {});
+  // Where it works in this thread, it answers the first request as quickly as the others; a failure shows when it is needed.
+  if (!core.engine) loadLanguage().catch(() => {});
 
   return {
     publicServer,
@@ -183,6 +188,7 @@ export async function compose(
 interface CoreOptions {
   readonly operations: readonly Operation[];
   readonly logTo: Writable;
+  readonly engineProgram?: URL | undefined;
   readonly budget?: Budget | undefined;
   /** Default: one that knows no keys of this service. */
   readonly redactor?: Redactor;
@@ -190,7 +196,14 @@ interface CoreOptions {
 }
 
 function composeCore(settings: Omit<ServiceSettings, 'security'>, options: CoreOptions) {
-  const { operations, logTo, budget, redactor = createRedactor(), onGuard = () => {} } = options;
+  const {
+    operations,
+    logTo,
+    engineProgram,
+    budget,
+    redactor = createRedactor(),
+    onGuard = () => {},
+  } = options;
   const monitoring = createMonitoring({
     settings: settings.monitoring,
     redactor,
@@ -206,6 +219,11 @@ function composeCore(settings: Omit<ServiceSettings, 'security'>, options: CoreO
     ...(redisUrl && { store: redisStore({ url: redisUrl }) }),
   });
   const cooldowns = redisUrl ? createRedisCooldowns({ url: redisUrl }) : undefined;
+  const { offlineThreads: threads, offlineMaxWaiting: maxWaiting, offlineTimeoutMs } = settings.app.values;
+  const engine =
+    engineProgram && threads > 0
+      ? createEnginePool({ program: engineProgram, threads, maxWaiting, timeoutMs: offlineTimeoutMs })
+      : undefined;
   const composed = createModel({
     operations,
     settings: settings.app,
@@ -213,6 +231,7 @@ function composeCore(settings: Omit<ServiceSettings, 'security'>, options: CoreO
     ai: settings.ai.values,
     cooldowns,
     cache,
+    engine,
     budget,
   });
   composed.model.on('guard', onGuard);
@@ -225,19 +244,11 @@ function composeCore(settings: Omit<ServiceSettings, 'security'>, options: CoreO
     monitoring,
     cache,
     composed,
+    engine,
     async close() {
+      await engine?.close?.();
       await cache.close();
       await cooldowns?.close();
     },
-  };
-}
-
-/** Where both listen; a port that nobody set gives way when it is in use. */
-function listenersOf({ values, explain }: AllSettings['app']) {
-  const isSet = (name: string) => explain().find((row) => row.name === name)?.source !== 'default';
-  const { host, port, internalPort } = values;
-  return {
-    public: { host, port, isExplicit: isSet('port'), variable: 'PORT' },
-    internal: { host, port: internalPort, isExplicit: isSet('internalPort'), variable: 'INTERNAL_PORT' },
   };
 }

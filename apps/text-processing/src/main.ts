@@ -16,7 +16,10 @@ showWarnings((line) => process.stderr.write(line));
 // What stands in the environment already wins over the file.
 if (existsSync('.env')) process.loadEnvFile('.env');
 
-compose(process.env, { operations })
+// The build puts the thread's program beside this file.
+const engineProgram = import.meta.url.endsWith('.ts') ? './offline/engine-thread.ts' : './engine-thread.js';
+
+compose(process.env, { operations, engineProgram: new URL(engineProgram, import.meta.url) })
   .then(serve)
   .then(
     // Ctrl-C and a container's stop end it in order; a second one at once.

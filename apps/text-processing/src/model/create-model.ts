@@ -27,6 +27,7 @@ import type { ResponseCache } from '@tpl/cache/response';
 import { createResponseCache } from '@tpl/cache/response';
 import type { Cooldowns, Policy } from '@tpl/resilience';
 import type { Operation } from '../domain/define-operation.ts';
+import type { OfflineEngine } from '../domain/offline-engine.ts';
 import { createOfflineModel } from '../domain/offline-model.ts';
 import type { AppSettings } from '../settings/load-app-settings.ts';
 import type { PolicySource } from './create-policies.ts';
@@ -45,6 +46,8 @@ export interface CreateModelOptions {
   /** Cooldowns of the fleet. Default: each gate's own. */
   readonly cooldowns?: Cooldowns | undefined;
   readonly cache: Cache;
+  /** What answers where no model does. Default: in this thread. */
+  readonly engine?: OfflineEngine | undefined;
   /** Tokens and money by caller; without one nothing is limited. One that `limitsCost` takes models with a price only. */
   readonly budget: Budget | undefined;
 }
@@ -64,8 +67,8 @@ export interface ComposedModel {
  * the check of the answer's form, rounds, output guard. Without a model the offline engine stands in its place.
  */
 export function createModel(options: CreateModelOptions): ComposedModel {
-  const { operations, settings, policies: source, ai, cooldowns, cache, budget } = options;
-  const offline = createOfflineModel(operations);
+  const { operations, settings, policies: source, ai, cooldowns, cache, engine, budget } = options;
+  const offline = createOfflineModel(operations, engine);
   const targets = createTargets(settings.values, ai);
   const gates = targets.map((target) => createGate(target.id.split('/')[0] ?? target.id, source, cooldowns));
   const gated = targets.map((target, place) => withPolicy(gates[place]!)(target));
