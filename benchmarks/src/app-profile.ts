@@ -44,6 +44,7 @@ await stopAll();
 
 const total = new Map<string, number>();
 const own = new Map<string, number>();
+const byFile = new Map<string, number>();
 for (const file of readdirSync(folder)) {
   const { nodes, samples, timeDeltas } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Profile;
   const byId = new Map(nodes.map((node) => [node.id, node]));
@@ -56,6 +57,8 @@ for (const file of readdirSync(folder)) {
     const name = nameOf(node);
     const selfUs = self.get(node.id) ?? 0;
     own.set(name, (own.get(name) ?? 0) + selfUs);
+    const file = placeOf(node);
+    byFile.set(file, (byFile.get(file) ?? 0) + selfUs);
     const within = new Set(above).add(name);
     let sum = selfUs;
     for (const id of node.children ?? []) sum += walk(byId.get(id)!, within);
@@ -67,13 +70,16 @@ for (const file of readdirSync(folder)) {
 rmSync(folder, { recursive: true, force: true });
 show('inclusive', total);
 show('own', own);
+show('own, by file', byFile);
 
-function nameOf({ callFrame: { functionName, url, lineNumber } }: ProfileNode): string {
-  const place = url
-    .replace(/^.*\/node_modules\//, '')
-    .replace(/^.*\/(packages|apps)\//, '$1/')
-    .replace('file://', '');
-  return `${functionName || '(anonymous)'} ${place}:${lineNumber + 1}`;
+function placeOf({ callFrame: { url, functionName } }: ProfileNode): string {
+  const place = url.replace(/^.*\/node_modules\//, '').replace(/^.*\/(packages|apps)\//, '$1/');
+  return place.replace('file://', '') || functionName;
+}
+
+function nameOf(node: ProfileNode): string {
+  const { functionName, lineNumber } = node.callFrame;
+  return `${functionName || '(anonymous)'} ${placeOf(node)}:${lineNumber + 1}`;
 }
 
 function show(title: string, times: ReadonlyMap<string, number>): void {

@@ -9,6 +9,7 @@ import { findKeyPhrases } from '../../apps/text-processing/src/domain/operations
 import { summarize } from '../../apps/text-processing/src/domain/operations/analyzers/summarize.ts';
 import { loadLanguage } from '../../apps/text-processing/src/domain/reading/language.ts';
 import { readDocument } from '../../apps/text-processing/src/domain/reading/read-document.ts';
+import { measureHeadOfLine } from './app-head-of-line.ts';
 import { measureOverhead } from './app-overhead.ts';
 import { stopAll } from './app-processes.ts';
 import type { Results, RunOptions } from './frame.ts';
@@ -27,7 +28,11 @@ const heldOut = (name: string) =>
 /** The offline engine on documents it was not tuned on, and what the running service costs. */
 export async function run(options: RunOptions): Promise<Results> {
   try {
-    return { ...(await measureOverhead(options)), ...(await measureEngine(options)) };
+    return {
+      ...(await measureOverhead(options)),
+      ...(await measureHeadOfLine(options)),
+      ...(await measureEngine(options)),
+    };
   } finally {
     await stopAll();
   }

@@ -24,12 +24,13 @@ import { internalActs, internalViews } from './internal/internal-api.ts';
 import { createBatchQueue } from './jobs/batch-queue.ts';
 import { chargeBatch } from './jobs/charge-batch.ts';
 import { createModel } from './model/create-model.ts';
-import { createEnginePool } from './offline/engine-pool.ts';
 import type { ServiceSettings } from './settings/read-settings.ts';
 import { limitsDollars, readAllSettings, readServiceSettings } from './settings/read-settings.ts';
 import type { Application } from './start/application.ts';
 import { listenersOf } from './start/listeners.ts';
 import { summaryOf } from './start/summary.ts';
+import type { ThreadPrograms } from './threads/open-threads.ts';
+import { openThreads } from './threads/open-threads.ts';
 
 const alerts = standardAlerts();
 const builtPages = fileURLToPath(new URL('./web', import.meta.url));
@@ -48,8 +49,8 @@ export interface ComposeOptions {
   readonly operations: readonly Operation[];
   /** Folder of the built pages. Default: beside this file, where the build puts them. */
   readonly webRoot?: string;
-  /** Program of the offline engine's threads. Default: it works in the thread that serves. */
-  readonly engineProgram?: URL;
+  /** What its threads run. Default: there are none, and long texts keep others waiting. */
+  readonly programs?: ThreadPrograms;
 }
 
 /**
@@ -77,7 +78,7 @@ export async function composeService(
  */
 export async function compose(
   env: Environment,
-  { operations, webRoot = builtPages, engineProgram }: ComposeOptions,
+  { operations, webRoot = builtPages, programs }: ComposeOptions,
 ): Promise<Application> {
   const settings = await readAllSettings(env, operations);
   const { security } = settings;
@@ -85,7 +86,7 @@ export async function compose(
   const core = composeCore(settings, {
     operations,
     logTo: process.stdout,
-    engineProgram,
+    programs,
     budget: security.budget && {
       limitsCost: limitsDollars(env),
       reserve: security.budget.reserve.bind(security.budget),
@@ -164,7 +165,7 @@ export async function compose(
     }));
   monitoring.start();
   // Where it works in this thread, it answers the first request as quickly as the others; a failure shows when it is needed.
-  if (!core.engine) loadLanguage().catch(() => {});
+  if (!core.threads.engine) loadLanguage().catch(() => {});
 
   return {
     publicServer,
@@ -188,7 +189,7 @@ export async function compose(
 interface CoreOptions {
   readonly operations: readonly Operation[];
   readonly logTo: Writable;
-  readonly engineProgram?: URL | undefined;
+  readonly programs?: ThreadPrograms | undefined;
   readonly budget?: Budget | undefined;
   /** Default: one that knows no keys of this service. */
   readonly redactor?: Redactor;
@@ -196,14 +197,7 @@ interface CoreOptions {
 }
 
 function composeCore(settings: Omit<ServiceSettings, 'security'>, options: CoreOptions) {
-  const {
-    operations,
-    logTo,
-    engineProgram,
-    budget,
-    redactor = createRedactor(),
-    onGuard = () => {},
-  } = options;
+  const { operations, logTo, programs, budget, redactor = createRedactor(), onGuard = () => {} } = options;
   const monitoring = createMonitoring({
     settings: settings.monitoring,
     redactor,
@@ -219,11 +213,7 @@ function composeCore(settings: Omit<ServiceSettings, 'security'>, options: CoreO
     ...(redisUrl && { store: redisStore({ url: redisUrl }) }),
   });
   const cooldowns = redisUrl ? createRedisCooldowns({ url: redisUrl }) : undefined;
-  const { offlineThreads: threads, offlineMaxWaiting: maxWaiting, offlineTimeoutMs } = settings.app.values;
-  const engine =
-    engineProgram && threads > 0
-      ? createEnginePool({ program: engineProgram, threads, maxWaiting, timeoutMs: offlineTimeoutMs })
-      : undefined;
+  const threads = openThreads(programs, settings.app.values);
   const composed = createModel({
     operations,
     settings: settings.app,
@@ -231,7 +221,7 @@ function composeCore(settings: Omit<ServiceSettings, 'security'>, options: CoreO
     ai: settings.ai.values,
     cooldowns,
     cache,
-    engine,
+    threads,
     budget,
   });
   composed.model.on('guard', onGuard);
@@ -244,9 +234,9 @@ function composeCore(settings: Omit<ServiceSettings, 'security'>, options: CoreO
     monitoring,
     cache,
     composed,
-    engine,
+    threads,
     async close() {
-      await engine?.close?.();
+      await threads.close();
       await cache.close();
       await cooldowns?.close();
     },

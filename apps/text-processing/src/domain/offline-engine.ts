@@ -13,13 +13,6 @@ export interface OfflineWork {
 export interface OfflineEngine {
   /** Rejects with an AiError when it cannot, and with the signal's reason as soon as nobody waits any more. */
   run(work: OfflineWork, signal?: AbortSignal): Promise<unknown>;
-  readonly counts?: () => {
-    readonly threads: number;
-    readonly running: number;
-    readonly waiting: number;
-    readonly replaced: number;
-  };
-  close?(): Promise<void>;
 }
 
 /** Works in the thread that asks: for the command line, tests and the threads of a pool. */

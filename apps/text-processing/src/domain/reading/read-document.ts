@@ -10,6 +10,8 @@ import type { Entity, Sentence, TextDocument, Token } from './text-document.ts';
 const charactersPerTurn = 12_000;
 const maxBlockCharacters = 12_000;
 const maxKnownMoods = 20_000;
+// What reads words takes time by the square of their length: nothing so long is one.
+const longWord = /\S{120}/g;
 // A list's "1." would read as a sentence of its own.
 const leadingMarker = /^\s{0,12}(?:[-*•+>]|\(?[0-9a-z]{1,3}[.)]|#{1,6})\s{1,8}/i;
 
@@ -56,7 +58,7 @@ function readSentences(language: Language, text: string): Reading[] {
   // Its declaration leaves out the cache that comes before the add-ons.
   const stemIt = its.stem as unknown as ItsFunction<string>;
   const found: Reading[] = [];
-  read(collapse(text))
+  read(collapse(text).replace(longWord, '$& '))
     .sentences()
     .each((sentence: ItemSentence) => {
       const tokens: Token[] = [];

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { createEnginePool } from './engine-pool.ts';
+import { createThreadPool } from './thread-pool.ts';
 
 // A thread that does what the text says.
 const program = new URL(
@@ -15,9 +15,10 @@ const program = new URL(
     });
   `)}`,
 );
-const pools: { close?(): Promise<void> }[] = [];
-const create = (more: Partial<Parameters<typeof createEnginePool>[0]> = {}) => {
-  const pool = createEnginePool({
+const pools: { close(): Promise<void> }[] = [];
+const create = (more: { threads?: number; maxWaiting?: number; timeoutMs?: number } = {}) => {
+  const pool = createThreadPool<{ text: string }, string>({
+    name: 'engine',
     program,
     threads: 1,
     maxWaiting: 2,
@@ -26,22 +27,22 @@ const create = (more: Partial<Parameters<typeof createEnginePool>[0]> = {}) => {
     ...more,
   });
   pools.push(pool);
-  const run = (text: string, signal?: AbortSignal) => pool.run({ operation: 'x', text, options: {} }, signal);
+  const run = (text: string, signal?: AbortSignal) => pool.run({ text }, signal);
   return { ...pool, run };
 };
 
-describe('createEnginePool', () => {
+describe('createThreadPool', () => {
   afterEach(async () => {
-    for (const pool of pools.splice(0)) await pool.close?.();
+    for (const pool of pools.splice(0)) await pool.close();
   });
 
   it('answers one after the other in a thread, several in several', async () => {
     const one = create();
     expect(await Promise.all([one.run('a'), one.run('b')])).toEqual(['a', 'b']);
-    expect(one.counts?.()).toEqual({ threads: 1, running: 0, waiting: 0, replaced: 0 });
+    expect(one.counts()).toEqual({ threads: 1, running: 0, waiting: 0, replaced: 0 });
     const two = create({ threads: 2 });
     const both = [two.run('30'), two.run('31')];
-    expect(two.counts?.().running).toBe(2);
+    expect(two.counts().running).toBe(2);
     expect(await Promise.all(both)).toEqual(['30', '31']);
   });
 
@@ -55,13 +56,13 @@ describe('createEnginePool', () => {
     expect(bad).toMatchObject({ status: 'rejected', reason: { code } });
     expect(String((bad as PromiseRejectedResult).reason)).not.toContain('secret words');
     expect(good).toEqual({ status: 'fulfilled', value: 'after' });
-    expect(pool.counts?.().replaced).toBe(1);
+    expect(pool.counts().replaced).toBe(1);
   });
 
   it('keeps the thread of a text that only fails', async () => {
     const pool = create();
     await expect(pool.run('fail')).rejects.toMatchObject({ code: 'server' });
-    expect(pool.counts?.()).toMatchObject({ threads: 1, replaced: 0 });
+    expect(pool.counts()).toMatchObject({ threads: 1, replaced: 0 });
   });
 
   it('refuses what it has no room for, and says when to come again', async () => {
@@ -79,14 +80,14 @@ describe('createEnginePool', () => {
     for (const one of all) await expect(one).rejects.toThrow('gone');
     await expect(pool.run('a', controller.signal)).rejects.toThrow('gone');
     expect(await pool.run('b')).toBe('b');
-    expect(pool.counts?.()).toMatchObject({ threads: 1, replaced: 0 });
+    expect(pool.counts()).toMatchObject({ threads: 1, replaced: 0 });
   });
 
   it('ends with what it is doing when it is closed', async () => {
     const pool = create();
     const all = [pool.run('hang'), pool.run('behind')];
     const ended = Promise.allSettled(all);
-    await pool.close?.();
+    await pool.close();
     expect((await ended).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     await expect(pool.run('later')).rejects.toMatchObject({ code: 'overloaded' });
   });

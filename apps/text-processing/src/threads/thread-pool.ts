@@ -1,13 +1,16 @@
-// Runs the offline engine in threads of its own, so that nobody waits for somebody else's text.
+// Runs what computes for long in threads of its own, so that nobody waits for somebody else's text.
 import { Worker } from 'node:worker_threads';
 import { AiError } from '@tpl/ai';
-import type { OfflineEngine, OfflineWork } from '../domain/offline-engine.ts';
 import { systemClock } from '../domain/system-clock.ts';
 
 /** Bounds of a pool. */
-export interface EnginePoolOptions {
-  /** The program of a thread: `engine-thread.ts` says what it must do. */
+export interface ThreadPoolOptions {
+  /** What it does, for messages: `offline engine`. */
+  readonly name: string;
+  /** The program of a thread: answers each message with a `ThreadReply`. */
   readonly program: URL;
+  /** What each thread is started with, as `workerData`. */
+  readonly data?: unknown;
   readonly threads: number;
   /** Texts that may wait for a thread; the next is refused. */
   readonly maxWaiting: number;
@@ -17,8 +20,23 @@ export interface EnginePoolOptions {
   readonly maxHeapMb?: number;
 }
 
-interface Job extends OfflineWork {
-  readonly resolve: (answer: unknown) => void;
+/** Threads that work on one thing each. */
+export interface ThreadPool<Work, Answer> {
+  /** Rejects with an AiError when it cannot, and with the signal's reason as soon as nobody waits any more. */
+  run(work: Work, signal?: AbortSignal): Promise<Answer>;
+  counts(): {
+    readonly threads: number;
+    readonly running: number;
+    readonly waiting: number;
+    /** Threads that hung or broke since the start. */
+    readonly replaced: number;
+  };
+  close(): Promise<void>;
+}
+
+interface Job {
+  readonly work: unknown;
+  readonly resolve: (answer: never) => void;
   readonly reject: (error: unknown) => void;
   isGone: boolean;
 }
@@ -37,35 +55,36 @@ export type ThreadReply = { readonly answer: unknown } | { readonly problem: str
  * that waits is dropped, one under way is finished for nobody, since a new thread costs more.
  *
  * @example
- * const engine = createEnginePool({ program: new URL('./engine-thread.js', import.meta.url), threads: 2, maxWaiting: 50, timeoutMs: 5_000 });
+ * const program = new URL('./engine-thread.js', import.meta.url);
+ * const engine = createThreadPool({ name: 'offline engine', program, threads: 2, maxWaiting: 50, timeoutMs: 5_000 });
  * await engine.run({ operation: 'summarize', text: 'A text.', options: { maxWords: 50 } });
  */
-export function createEnginePool(options: EnginePoolOptions): OfflineEngine {
-  const { program, threads: size, maxWaiting, timeoutMs, maxHeapMb = 512 } = options;
+export function createThreadPool<Work, Answer>(options: ThreadPoolOptions): ThreadPool<Work, Answer> {
+  const { name, program, data, threads: size, maxWaiting, timeoutMs, maxHeapMb = 512 } = options;
   const threads = new Set<Thread>();
   const waiting: Job[] = [];
   let isClosed = false;
   let replaced = 0;
 
   function start(): Thread {
-    // What the process itself was started with, a profiler for example, is not meant for its threads.
-    const worker = new Worker(program, { resourceLimits: { maxOldGenerationSizeMb: maxHeapMb } });
+    const worker = new Worker(program, {
+      workerData: data,
+      resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+    });
     worker.unref();
     const thread: Thread = { worker };
     threads.add(thread);
     worker.on('message', (reply: ThreadReply) => {
       const { job } = thread;
       free(thread);
-      if (job && 'answer' in reply) job.resolve(reply.answer);
+      if (job && 'answer' in reply) job.resolve(reply.answer as never);
       else
-        job?.reject(
-          new AiError('server', `The offline engine failed: ${(reply as { problem: string }).problem}`),
-        );
+        job?.reject(new AiError('server', `The ${name} failed: ${(reply as { problem: string }).problem}`));
       next();
     });
     // Out of memory, or a crash of the program.
     worker.on('error', () => {});
-    worker.on('exit', () => drop(thread, new AiError('server', 'The offline engine broke on this text.')));
+    worker.on('exit', () => drop(thread, new AiError('server', `The ${name} broke on this text.`)));
     return thread;
   }
 
@@ -93,31 +112,30 @@ export function createEnginePool(options: EnginePoolOptions): OfflineEngine {
       if (job.isGone) continue;
       idle.job = job;
       idle.cancelTimer = systemClock.setTimer(
-        () => drop(idle, new AiError('total_timeout', 'The offline engine took too long on this text.')),
+        () => drop(idle, new AiError('total_timeout', `The ${name} took too long on this text.`)),
         timeoutMs,
       );
-      const { operation, text, options } = job;
-      idle.worker.postMessage({ operation, text, options });
+      idle.worker.postMessage(job.work);
     }
   }
 
   if (size > 0) start();
   return {
     run(work, signal) {
-      if (isClosed) return Promise.reject(new AiError('overloaded', 'The offline engine is closed.'));
+      if (isClosed) return Promise.reject(new AiError('overloaded', `The ${name} is closed.`));
       if (signal?.aborted) return Promise.reject(signal.reason as Error);
       if (waiting.length >= maxWaiting)
         return Promise.reject(
-          new AiError('overloaded', 'The offline engine has no room for another text.', {
+          new AiError('overloaded', `The ${name} has no room for another text.`, {
             retryAfterMs: 1_000,
           }),
         );
       return new Promise((resolve, reject) => {
         const end = () => signal?.removeEventListener('abort', leave);
         const job: Job = {
-          ...work,
+          work,
           isGone: false,
-          resolve(answer) {
+          resolve(answer: Answer) {
             end();
             resolve(answer);
           },
@@ -145,7 +163,7 @@ export function createEnginePool(options: EnginePoolOptions): OfflineEngine {
     }),
     async close() {
       isClosed = true;
-      const closed = new AiError('overloaded', 'The offline engine is closed.');
+      const closed = new AiError('overloaded', `The ${name} is closed.`);
       for (const job of waiting.splice(0)) job.reject(closed);
       const ends = [...threads].map(({ worker }) => worker.terminate());
       for (const thread of threads) drop(thread, closed);
