@@ -25,7 +25,7 @@ export type {
   RefusalCode,
   RequestHeaders,
 } from './authenticate/authenticator.ts';
-export { hasScopes } from './authenticate/authenticator.ts';
+export { hasScopes } from './authenticate/create-authenticator.ts';
 export type { Budget, BudgetReservation, Spend } from './budget/budget.ts';
 export { createBudget } from './budget/budget.ts';
 export { createDevelopmentAuthenticator } from './environment/development-authenticator.ts';
@@ -33,7 +33,7 @@ export type { Environment } from './environment/environment.ts';
 export { readEnvironment } from './environment/environment.ts';
 export type { SecurityErrorCode } from './errors/security-error.ts';
 export { SecurityError } from './errors/security-error.ts';
-export type { CorsOptions } from './gate/cors.ts';
+export type { CorsOptions } from './gate/answer-headers.ts';
 export type {
   Answer,
   Entry,

@@ -4,8 +4,8 @@ import type { InputGuard } from '../model/guards.ts';
 import type { Message } from '../model/message.ts';
 import type { SlotTrust, SlotValue } from '../model/prompt.ts';
 import type { GuardDecision, TextRequest, TextResult } from '../model/text-model.ts';
-import type { EventSink, Middleware } from './middleware.ts';
-import { changeResult, emitVerdict, toMiddleware } from './middleware.ts';
+import type { EventSink, Middleware } from './wrap-model.ts';
+import { changeResult, emitVerdict, toMiddleware } from './wrap-model.ts';
 
 /**
  * Shows every text of a request to a guard before anything else happens: slots of a prompt by name and

@@ -3,7 +3,7 @@ import { systemClock } from '@internal/kit';
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import { withLogFields } from '../logger/log-fields.ts';
 import type { Logger } from '../logger/logger.ts';
-import { defineHttpMetrics, foldMethod } from '../metrics/http-metrics.ts';
+import { defineHttpMetrics } from '../metrics/http-metrics.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import type { Tracing } from '../observe/tracing.ts';
 
@@ -34,6 +34,13 @@ const idOf = (request: FastifyRequest) => {
   const { requestId } = request as { requestId?: unknown };
   return typeof requestId === 'string' && requestId !== '' ? requestId : String(request.id);
 };
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH'];
+
+/** A method as OpenTelemetry writes it: one of RFC 9110 and RFC 5789, or `_OTHER`. */
+function foldMethod(method: string): string {
+  return methods.includes(method) ? method : '_OTHER';
+}
 
 const plugin: FastifyPluginCallback<MonitoringHooksOptions> = (app, options, done) => {
   const { metrics, logger, tracing, pressure, retryAfterSeconds = 1, requestId = idOf } = options;

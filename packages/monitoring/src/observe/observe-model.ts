@@ -1,10 +1,9 @@
 // Measures and traces calls of models.
 import type { Clock } from '@internal/kit';
 import type { Metrics } from '../metrics/metric.ts';
-import type { ModelCall, Subscribe } from './events.ts';
+import type { ModelAttempt, ModelCall, Subscribe } from './events.ts';
 import { genAi, genAiSeconds, genAiTokens } from './gen-ai-conventions.ts';
-import { spanOf } from './model-spans.ts';
-import type { Tracing } from './tracing.ts';
+import type { FinishedSpan, Tracing } from './tracing.ts';
 
 const common = [
   genAi.operationName,
@@ -90,4 +89,71 @@ export function modelObserver(metrics: Metrics, tracing: Tracing | undefined, cl
       if ('provider' in event) measure(event as unknown as ModelCall);
     });
   };
+}
+
+/** The span of a call that ended at `endedAt`, with one child for each attempt. */
+function spanOf(event: ModelCall, cache: string | undefined, endedAt: number): FinishedSpan {
+  return {
+    name: `chat ${event.requestModel}`,
+    kind: 'client',
+    startedAt: endedAt - event.durationMs,
+    endedAt,
+    attributes: callAttributes(event, cache),
+    errorType: errorTypeOf(event),
+    children: attemptsOf(event).map(attemptSpan),
+  };
+}
+
+/** A model that is no model of @tpl/ai may count its attempts only. */
+function attemptsOf({ attempts }: ModelCall): readonly ModelAttempt[] {
+  return Array.isArray(attempts) ? attempts : [];
+}
+
+function errorTypeOf(event: ModelCall): string | undefined {
+  return event.outcome === 'error' ? (event.code ?? event.kind ?? 'unknown') : undefined;
+}
+
+function callAttributes(event: ModelCall, cache: string | undefined): FinishedSpan['attributes'] {
+  const isBought = cache !== 'hit' && cache !== 'stale';
+  const usage = isBought ? event.usage : undefined;
+  return {
+    [genAi.operationName]: 'chat',
+    [genAi.providerName]: event.provider,
+    [genAi.requestModel]: event.requestModel,
+    [genAi.responseModel]: event.responseModel,
+    [genAi.requestStream]: event.streamed,
+    [genAi.responseFinishReasons]: event.finishReason === undefined ? undefined : [event.finishReason],
+    [genAi.responseTimeToFirstChunk]:
+      event.timeToFirstChunkMs === undefined ? undefined : event.timeToFirstChunkMs / 1000,
+    [genAi.inputTokens]: usage?.inputTokens,
+    [genAi.outputTokens]: usage?.outputTokens,
+    [genAi.cacheReadTokens]: usage?.cacheReadTokens,
+    [genAi.cacheCreationTokens]: usage?.cacheWriteTokens,
+    [genAi.reasoningTokens]: usage?.reasoningTokens,
+    [genAi.errorType]: errorTypeOf(event),
+    'tpl.operation': event.operation,
+    'tpl.outcome': event.outcome,
+    'tpl.attempts': attemptsOf(event).length,
+    'tpl.cache.outcome': cache,
+    'tpl.degraded': event.degraded,
+    'tpl.cost.usd': isBought ? event.costUsd : undefined,
+  };
+}
+
+function attemptSpan({ provider, model, attempt, ok, code, status, startedAt, durationMs }: ModelAttempt) {
+  const errorType = ok ? undefined : (code ?? 'unknown');
+  return {
+    name: `attempt ${model}`,
+    kind: 'internal',
+    startedAt,
+    endedAt: startedAt + durationMs,
+    attributes: {
+      [genAi.providerName]: provider,
+      [genAi.requestModel]: model,
+      'tpl.attempt': attempt,
+      'http.response.status_code': status,
+      [genAi.errorType]: errorType,
+    },
+    errorType,
+  } satisfies FinishedSpan;
 }

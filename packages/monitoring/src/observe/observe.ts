@@ -5,11 +5,10 @@ import type { Health } from '../health/health.ts';
 import type { Logger } from '../logger/logger.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import { breakerHealth } from './breaker-health.ts';
-import { countEvents } from './count-events.ts';
+import { countEvents, lookupObserver } from './count-events.ts';
 import type { ObservableObject, Subscribe } from './events.ts';
 import { createLineLimit } from './line-limit.ts';
 import { logEvents } from './log-events.ts';
-import { lookupObserver } from './observe-lookups.ts';
 import { modelObserver } from './observe-model.ts';
 import type { Tracing } from './tracing.ts';
 

@@ -27,6 +27,7 @@ export function bridgeMetrics(
   let meter: Meter | undefined;
   let watched: object[] = [];
   let stopDefining = () => {};
+  let stopForwarding = () => {};
   let cancel = () => {};
 
   const report: BatchCallback = (result) => {
@@ -55,6 +56,7 @@ export function bridgeMetrics(
 
   function detach(): void {
     stopDefining();
+    stopForwarding();
     meter?.removeBatchObservableCallback(report, watched);
     meter = undefined;
     observables.clear();
@@ -70,12 +72,13 @@ export function bridgeMetrics(
     if (found.constructor === noopMeter) return;
     meter = found;
     stopDefining = metrics.onDefine((family) => make(found, family));
+    // Without an SDK nobody hears of a value.
+    stopForwarding = metrics.forwardHistograms((family, labels, value) => {
+      look();
+      histograms.get(family.name)?.record(value, attributesOf(labels));
+    });
   }
 
-  const stopForwarding = metrics.forwardHistograms((family, labels, value) => {
-    look();
-    histograms.get(family.name)?.record(value, attributesOf(labels));
-  });
   const keepLooking = () => {
     look();
     cancel = clock.setTimer(keepLooking, lookAgainMs);
@@ -90,7 +93,6 @@ export function bridgeMetrics(
     },
     close() {
       cancel();
-      stopForwarding();
       detach();
     },
   };

@@ -62,6 +62,7 @@ export function createAuditLog(
   }
 
   function record(event: AuditEvent): void {
+    if (sinks.length === 0 && !events.has('audit')) return;
     const said = { ...whoIs.getStore(), ...event };
     const written = attempt(() => toAuditRecord(said, new Date(clock.now()).toISOString(), redactor.redact));
     if (!written) return;

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { SecurityError } from '../errors/security-error.ts';
 import { anyOf } from './any-of.ts';
 import type { Authentication, Authenticator } from './authenticator.ts';
-import { hasScopes } from './authenticator.ts';
+import { hasScopes } from './create-authenticator.ts';
 
 const says = (answer: Authentication | Error): Authenticator => ({
   authenticate: () => (answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)),

@@ -4,8 +4,7 @@ import type { Answer, HttpGateOptions, RouteRules } from './http-gate.ts';
 import { createHttpGate } from './http-gate.ts';
 import type { GuardedRequest } from './http-request.ts';
 import { BodyRefusal, encodingOf, problemCodeOf, readBody } from './request-body.ts';
-import { whoOf } from './request-facts.ts';
-import { traceContextOf } from './trace-context.ts';
+import { traceContextOf, whoOf } from './request-facts.ts';
 
 /** A request that passed `guard`. */
 export interface ExpressRequest extends Request, GuardedRequest {}

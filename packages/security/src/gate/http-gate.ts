@@ -1,18 +1,23 @@
 // Decides on each request in one order: headers, address, key, scope, limit, body.
 import type { Authentication, Authenticator, Principal } from '../authenticate/authenticator.ts';
-import { hasScopes } from '../authenticate/authenticator.ts';
+import { hasScopes } from '../authenticate/create-authenticator.ts';
 import type { Cost, RateLimiter } from '../limits/rate-limiter.ts';
-import { clientAddressOf, createProxyTrust, limitAddressOf } from './client-address.ts';
-import type { CorsOptions } from './cors.ts';
-import { corsAnswer } from './cors.ts';
+import type { CorsOptions } from './answer-headers.ts';
+import { corsAnswer, limitHeaders, securityHeaders } from './answer-headers.ts';
 import type { AuditWho, HttpDecision, HttpRequest } from './http-request.ts';
-import { limitHeaders } from './limit-headers.ts';
 import type { HttpProblem, HttpProblemCode } from './problem.ts';
 import { challengeOf, toProblem } from './problem.ts';
 import { bodyRefusal } from './request-body.ts';
-import { forwardedByStranger, isForwardedByStranger, repeatedOf, withRepeated } from './request-facts.ts';
-import { securityHeaders } from './security-headers.ts';
-import { traceContextOf } from './trace-context.ts';
+import {
+  clientAddressOf,
+  createProxyTrust,
+  forwardedByStranger,
+  isForwardedByStranger,
+  limitAddressOf,
+  repeatedOf,
+  traceContextOf,
+  withRepeated,
+} from './request-facts.ts';
 
 export type { HttpDecision } from './http-request.ts';
 

@@ -11,7 +11,7 @@ import { createDevelopmentAuthenticator } from '../environment/development-authe
 import type { Environment } from '../environment/environment.ts';
 import { findEnvironment } from '../environment/environment.ts';
 import { invalidKeyFile, invalidOptions, SecurityError } from '../errors/security-error.ts';
-import { readNetworks } from '../gate/client-address.ts';
+import { readNetworks } from '../gate/request-facts.ts';
 import { createApiKeyAuthenticator } from '../keys/api-key-authenticator.ts';
 import type { KeyFileContent } from '../keys/key-file.ts';
 import { readKeyFile } from '../keys/key-file.ts';

@@ -1,7 +1,7 @@
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import type { AiError } from '../model/ai-error.ts';
-import { startWatch } from './watch.ts';
+import { startWatch } from './wire-call.ts';
 
 function watchWith(more: { signal?: AbortSignal; deadlineAt?: number; totalTimeoutMs?: number } = {}) {
   const clock = manualClock();

@@ -1,7 +1,7 @@
 // Infrastructure Service: security · stable API, changes affect all users
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { readCredentials } from './credentials.ts';
+import { readCredentials } from './create-authenticator.ts';
 
 describe('credentials', () => {
   it.each([
