@@ -5,6 +5,7 @@ export default defineConfig({
   entry: {
     main: 'src/main.ts',
     cli: 'src/cli.ts',
+    worker: 'src/worker.ts',
     'engine-thread': 'src/threads/engine-thread.ts',
     'guard-thread': 'src/threads/guard-thread.ts',
   },

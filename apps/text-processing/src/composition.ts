@@ -12,17 +12,16 @@ import type { Redactor } from '@tpl/security';
 import { createRedactor } from '@tpl/security';
 import { createTextService } from './domain/create-text-service.ts';
 import type { Operation } from './domain/define-operation.ts';
-import type { TextTask } from './domain/parse-request.ts';
 import { loadLanguage } from './domain/reading/language.ts';
 import { serviceName } from './domain/service-name.ts';
-import type { ProcessAnswer, TextService } from './domain/text-service.ts';
+import type { TextService } from './domain/text-service.ts';
 import { closeServer } from './http/close-server.ts';
 import { createInternalServer } from './http/internal-server.ts';
-import { toProblem } from './http/problem.ts';
 import { createPublicServer } from './http/public-server.ts';
 import { internalActs, internalViews } from './internal/internal-api.ts';
-import { createBatchQueue } from './jobs/batch-queue.ts';
 import { chargeBatch } from './jobs/charge-batch.ts';
+import { openJobs } from './jobs/open-jobs.ts';
+import { processWork } from './jobs/process-work.ts';
 import { createModel } from './model/create-model.ts';
 import type { ServiceSettings } from './settings/read-settings.ts';
 import { limitsDollars, readAllSettings, readServiceSettings } from './settings/read-settings.ts';
@@ -50,7 +49,7 @@ export interface ComposeOptions {
   /** Folder of the built pages. Default: beside this file, where the build puts them. */
   readonly webRoot?: string;
   /** What its threads run. Default: there are none, and long texts keep others waiting. */
-  readonly programs?: ThreadPrograms;
+  readonly programs?: ThreadPrograms | undefined;
 }
 
 /**
@@ -64,11 +63,11 @@ export async function composeService(
 ): Promise<ComposedService> {
   const settings = await readServiceSettings(env, operations);
   const core = composeCore(settings, { operations, logTo });
-  const close = async () => {
-    await core.close();
-    await core.monitoring.close();
+  return {
+    service: core.service,
+    maxTextCharacters: settings.app.values.maxTextCharacters,
+    close: () => core.close().then(() => core.monitoring.close()),
   };
-  return { service: core.service, maxTextCharacters: settings.app.values.maxTextCharacters, close };
 }
 
 /**
@@ -80,23 +79,9 @@ export async function compose(
   env: Environment,
   { operations, webRoot = builtPages, programs }: ComposeOptions,
 ): Promise<Application> {
-  const settings = await readAllSettings(env, operations);
+  const { settings, core } = await composeGuarded(env, { operations, programs });
   const { security } = settings;
   const { values } = settings.app;
-  const core = composeCore(settings, {
-    operations,
-    logTo: process.stdout,
-    programs,
-    budget: security.budget && {
-      limitsCost: limitsDollars(env),
-      reserve: security.budget.reserve.bind(security.budget),
-    },
-    redactor: security.redactor,
-    onGuard: ({ direction, action, score, reasons }) => {
-      if (action !== 'allow')
-        security.audit.record({ type: 'guard_verdict', direction, action, score, reasons });
-    },
-  });
   const { service, monitoring, cache, composed } = core;
   const { logger, metrics, health } = monitoring;
   monitoring.observe({
@@ -109,16 +94,11 @@ export async function compose(
   security.rings.forEach((ring, index) => {
     monitoring.observe({ [index === 0 ? 'keys' : 'internal_keys']: ring });
   });
-  const batches = createBatchQueue<TextTask, ProcessAnswer>({
-    run: (task, { signal, owner }) =>
-      security.audit.runAs({ principal: owner }, () => service.process(task, { signal, caller: owner })),
-    describeError(error) {
-      const { code, detail } = toProblem(error);
-      return { code, detail };
-    },
-    concurrency: values.batchConcurrency,
-    maxBatches: values.maxBatches,
-    keepMs: values.batchKeepMs,
+  const batches = await openJobs({
+    operations,
+    values,
+    redisUrl: settings.cache.values.redisUrl,
+    work: processWork(service, security.audit),
   });
   const onError = (error: unknown, requestId: string) =>
     logger.error('request failed', { request_id: requestId, error });
@@ -152,7 +132,7 @@ export async function compose(
       }),
       webRoot,
       keyedDocs: security.environment.kind === 'production',
-      acts: internalActs(composed, security.audit),
+      acts: internalActs(composed, batches, security.audit),
       onError,
       gate: security.gateOptions('internal'),
       async extend(server) {
@@ -173,17 +153,43 @@ export async function compose(
     listeners: listenersOf(settings.app),
     summary: summaryOf(settings, composed.routes),
     async close() {
-      batches.close();
       const servers = [publicServer, internalServer].filter((server) => server !== undefined);
       // Connections that do not end by themselves are ended before the whole is out of time.
       const patienceMs = monitoring.settings.closeTimeoutMs * 0.8;
-      await Promise.all(servers.map((server) => closeServer(server, patienceMs)));
+      await Promise.all([
+        batches.close(patienceMs),
+        ...servers.map((server) => closeServer(server, patienceMs)),
+      ]);
       await core.close();
       await security.close();
     },
     onTermination: (close) => monitoring.onTermination(close),
     closeMonitoring: () => monitoring.close(),
   };
+}
+
+/** Puts together what works on texts for callers, with their budgets and the audit log, without listeners. */
+export async function composeGuarded(
+  env: Environment,
+  { operations, programs }: Omit<ComposeOptions, 'webRoot'>,
+) {
+  const settings = await readAllSettings(env, operations);
+  const { security } = settings;
+  const core = composeCore(settings, {
+    operations,
+    logTo: process.stdout,
+    programs,
+    budget: security.budget && {
+      limitsCost: limitsDollars(env),
+      reserve: security.budget.reserve.bind(security.budget),
+    },
+    redactor: security.redactor,
+    onGuard: ({ direction, action, score, reasons }) => {
+      if (action === 'allow') return;
+      security.audit.record({ type: 'guard_verdict', direction, action, score, reasons });
+    },
+  });
+  return { settings, core };
 }
 
 interface CoreOptions {

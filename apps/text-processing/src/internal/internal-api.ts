@@ -67,7 +67,11 @@ export function internalViews(parts: InternalParts): InternalView[] {
       summary: 'Alerts as they stand, and those that fired or ended lately',
       read: () => ({ states: monitoring.alerts.states(), history: monitoring.alerts.history() }),
     },
-    { name: 'batches', summary: 'How busy the batch queue is', read: () => batches.counts },
+    {
+      name: 'batches',
+      summary: 'How busy the queue is, and the items that were given up',
+      read: async () => ({ ...(await batches.counts()), letters: await batches.deadLetters() }),
+    },
     { name: 'logs', summary: 'Lines written, waiting and dropped', read: () => monitoring.logger.stats() },
   ];
 }
@@ -79,6 +83,7 @@ const invalidation = z
     tag: z.string().min(1).optional(),
   })
   .refine((body) => Object.keys(body).length > 0, { error: 'name an operation, a caller or a tag' });
+const replaying = z.strictObject({ id: z.string().describe('As GET /internal/batches lists it.') });
 const switching = z.strictObject({
   policy: z.string().describe('Its name, as GET /internal/policies lists it.'),
 });
@@ -86,6 +91,7 @@ const switching = z.strictObject({
 /** What operators do. */
 export function internalActs(
   { answers, policies }: ComposedModel,
+  batches: Pick<InternalParts['batches'], 'replay'>,
   audit: Pick<AuditLog, 'record'>,
 ): InternalAct[] {
   const find = (body: unknown) => {
@@ -108,6 +114,18 @@ export function internalActs(
           ...(tag && { tag }),
         });
         audit.record({ type: 'admin_act', act: 'cache.invalidate', ...(operation && { target: operation }) });
+        return { ok: true };
+      },
+    },
+    {
+      name: 'batches/replay',
+      summary: 'Try an item again that was given up',
+      body: replaying,
+      async run(body) {
+        const { id } = check(replaying, body);
+        const message = 'is not an item that was given up';
+        if (!(await batches.replay(id))) throw new RequestError('not_found', [{ path: 'id', message }]);
+        audit.record({ type: 'admin_act', act: 'batches.replay', target: id });
         return { ok: true };
       },
     },
