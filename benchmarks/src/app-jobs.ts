@@ -292,8 +292,12 @@ export async function measureRestart({ smoke }: RunOptions): Promise<Results> {
       const open = inTurn.filter(({ isOut }) => !isOut);
       const { replica } = open[turn % open.length]!;
       await ask(replica.url, process1, freshText(500)).then(
-        () => void (served += 1),
-        () => void (failures += 1),
+        () => {
+          served += 1;
+        },
+        () => {
+          failures += 1;
+        },
       );
     }
   };

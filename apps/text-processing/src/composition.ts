@@ -5,7 +5,7 @@ import * as openTelemetry from '@opentelemetry/api';
 import type { Budget, ModelEvents } from '@tpl/ai';
 import { createCache } from '@tpl/cache';
 import { redisStore } from '@tpl/cache/redis';
-import { createMonitoring, standardAlerts } from '@tpl/monitoring';
+import { createMonitoring, standardAlerts, traceAttempts, traceCalls, traceFetch } from '@tpl/monitoring';
 import { monitoringHooks, monitoringRoutes } from '@tpl/monitoring/fastify';
 import { createRedisCooldowns } from '@tpl/resilience/redis';
 import type { Redactor } from '@tpl/security';
@@ -27,6 +27,7 @@ import type { ServiceSettings } from './settings/read-settings.ts';
 import { limitsDollars, readAllSettings, readServiceSettings } from './settings/read-settings.ts';
 import type { Application } from './start/application.ts';
 import { listenersOf } from './start/listeners.ts';
+import { observeSecurity } from './start/observe-security.ts';
 import { summaryOf } from './start/summary.ts';
 import type { ThreadPrograms } from './threads/open-threads.ts';
 import { openThreads } from './threads/open-threads.ts';
@@ -84,16 +85,7 @@ export async function compose(
   const { values } = settings.app;
   const { service, monitoring, cache, composed } = core;
   const { logger, metrics, health } = monitoring;
-  monitoring.observe({
-    caller: security.limiter,
-    address: security.addressLimiter,
-    budget: security.budgetLimiter,
-    authenticator: security.authenticator,
-    internal: security.internalAuthenticator,
-  });
-  security.rings.forEach((ring, index) => {
-    monitoring.observe({ [index === 0 ? 'keys' : 'internal_keys']: ring });
-  });
+  observeSecurity(monitoring, security);
   const batches = await openJobs({
     operations,
     values,
@@ -111,6 +103,8 @@ export async function compose(
     maxBatchItems: values.maxBatchItems,
     charge: chargeBatch(security.limiter),
     webRoot,
+    docsFor: values.docs,
+    bodyTimeoutMs: values.bodyTimeoutMs,
     onError,
     gate: security.gateOptions('public'),
     async extend(server) {
@@ -131,8 +125,9 @@ export async function compose(
         alerts,
       }),
       webRoot,
-      keyedDocs: security.environment.kind === 'production',
-      acts: internalActs(composed, batches, security.audit),
+      docsFor: security.environment.kind === 'production' ? 'keyed' : 'public',
+      bodyTimeoutMs: values.bodyTimeoutMs,
+      acts: internalActs({ composed, batches, alerts: monitoring.alerts, audit: security.audit }),
       onError,
       gate: security.gateOptions('internal'),
       async extend(server) {
@@ -151,6 +146,7 @@ export async function compose(
     publicServer,
     internalServer,
     listeners: listenersOf(settings.app),
+    hasDocs: values.docs !== 'closed',
     summary: summaryOf(settings, composed.routes),
     async close() {
       const servers = [publicServer, internalServer].filter((server) => server !== undefined);
@@ -229,6 +225,11 @@ function composeCore(settings: Omit<ServiceSettings, 'security'>, options: CoreO
     cache,
     threads,
     budget,
+    traces: {
+      call: (model) => traceCalls(model, monitoring),
+      attempt: (model) => traceAttempts(model, monitoring),
+      fetch: traceFetch(monitoring),
+    },
   });
   composed.model.on('guard', onGuard);
   const policies = Object.fromEntries(composed.policies.map((policy) => [policy.name, policy]));

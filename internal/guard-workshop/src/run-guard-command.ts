@@ -20,12 +20,12 @@ guard train DIR [--documents DIR]... [--own N] --out FILE
 
 eval     recall per file at fixed shares of false alarms, each source left out of its own training
 train    new weights and thresholds from the corpus, the grammars of the workshop and real documents (half teach, half set the thresholds)
---own    how many texts of the workshop's own grammars teach beside the corpus; default 7000
+--own    how many texts of the workshop's own grammars teach beside the corpus; default 22000
 DIR holds .jsonl files with rows { "text": …, "label": 1 for an attack, 0 for a benign text }.`;
 
 const options = {
   documents: { type: 'string', multiple: true, default: [] as string[] },
-  own: { type: 'string', default: '7000' },
+  own: { type: 'string', default: '22000' },
   svg: { type: 'string' },
   misses: { type: 'string', default: '0' },
   'false-alarms': { type: 'string', default: '0' },

@@ -19,6 +19,7 @@ export type { MemoryStoreOptions } from './memory/memory-store.ts';
 export { memoryStore } from './memory/memory-store.ts';
 export type {
   Cache,
+  CacheMode,
   CallOptions,
   EntryOptions,
   GetOrSetOptions,

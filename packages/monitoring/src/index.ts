@@ -77,9 +77,9 @@ export type {
   Series,
 } from './metrics/metric.ts';
 export type { ObservableObject } from './observe/events.ts';
+export type { GenAiNames } from './observe/gen-ai-conventions.ts';
 export type { ObserveOptions } from './observe/observe.ts';
 export { observe } from './observe/observe.ts';
-export type { FinishedSpan, Tracing } from './observe/tracing.ts';
 export type { OpenTelemetry, OpenTelemetryOptions } from './opentelemetry/connect-open-telemetry.ts';
 export { connectOpenTelemetry } from './opentelemetry/connect-open-telemetry.ts';
 export type { OpenTelemetryApi } from './opentelemetry/open-telemetry-api.ts';
@@ -93,3 +93,8 @@ export type { Monitoring } from './setup/monitoring.ts';
 export type { MonitoringSettings } from './setup/monitoring-settings.ts';
 export { monitoringSettings } from './setup/monitoring-settings.ts';
 export { standardMetrics } from './setup/standard-metrics.ts';
+export type { Fetch } from './traces/trace-fetch.ts';
+export { traceFetch } from './traces/trace-fetch.ts';
+export type { TraceableModel, TraceTarget } from './traces/trace-model.ts';
+export { traceAttempts, traceCalls } from './traces/trace-model.ts';
+export type { FinishedSpan, OpenSpan, SpanAttributes, Tracing } from './traces/tracing.ts';

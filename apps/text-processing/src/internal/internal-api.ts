@@ -3,10 +3,11 @@ import type { AuditLog } from '@tpl/security';
 import { z } from 'zod';
 import { RequestError } from '../domain/request-error.ts';
 import { systemClock } from '../domain/system-clock.ts';
-import { toProblems } from '../domain/to-problems.ts';
 import type { InternalAct, InternalView } from '../http/internal-server.ts';
 import type { ComposedModel } from '../model/create-model.ts';
 import type { AllSettings } from '../settings/read-settings.ts';
+import { alertActs } from './alert-acts.ts';
+import { checkBody as check } from './check-body.ts';
 import type { OverviewParts } from './read-overview.ts';
 import { readOverview } from './read-overview.ts';
 
@@ -88,12 +89,16 @@ const switching = z.strictObject({
   policy: z.string().describe('Its name, as GET /internal/policies lists it.'),
 });
 
+/** What is acted on. */
+export interface ActParts extends Pick<InternalParts, 'composed' | 'batches'> {
+  readonly alerts: Parameters<typeof alertActs>[0];
+  readonly audit: Pick<AuditLog, 'record'>;
+}
+
 /** What operators do. */
-export function internalActs(
-  { answers, policies }: ComposedModel,
-  batches: Pick<InternalParts['batches'], 'replay'>,
-  audit: Pick<AuditLog, 'record'>,
-): InternalAct[] {
+export function internalActs(parts: ActParts): InternalAct[] {
+  const { composed, batches, audit, alerts } = parts;
+  const { answers, policies } = composed;
   const find = (body: unknown) => {
     const { policy: name } = check(switching, body);
     const policy = policies.find((candidate) => candidate.name === name);
@@ -151,11 +156,6 @@ export function internalActs(
         return policy.snapshot();
       },
     },
+    ...alertActs(alerts, audit),
   ];
-}
-
-function check<T>(schema: z.ZodType<T>, body: unknown): T {
-  const checked = schema.safeParse(body);
-  if (checked.success) return checked.data;
-  throw new RequestError('invalid_request', toProblems(checked.error));
 }

@@ -63,7 +63,7 @@ export function scoreText(text: string, detector: Detector, depth = 0): TextScor
 
   let model = 0;
   if (detector.model && !detector.muted?.has('model')) {
-    const best = scoreWindows(detector.model, tokens);
+    const best = scoreWindows(detector.model, tokens, folded);
     model = toProbability(best.logOdds);
     // Under one half the window says nothing worth showing, though it still counts.
     if (model >= 0.5)

@@ -40,10 +40,14 @@ export function unpackModel(stored: StoredWeights): LinearModel {
 }
 
 /** The best window of a text and its log-odds. */
-export function scoreWindows(model: LinearModel, tokens: Tokens): BestWindow & { logOdds: number } {
+export function scoreWindows(
+  model: LinearModel,
+  tokens: Tokens,
+  text: string,
+): BestWindow & { logOdds: number } {
   const { weights } = model;
   const sums = new Float64Array(tokens.count + 1);
-  const reader = createFeatureReader(tokens);
+  const reader = createFeatureReader(tokens, text);
   const { out } = reader;
   let sum = 0;
   for (let at = 0; at < tokens.count; at++) {

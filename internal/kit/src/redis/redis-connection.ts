@@ -2,6 +2,7 @@
 import type { Clock } from '../clock.ts';
 import { RedisCallError } from './redis-call-error.ts';
 import { isUsable, type RedisClient } from './redis-client.ts';
+import { redisPeerProblem } from './redis-peer.ts';
 
 /** Where Redis is and how to get in. */
 export interface RedisTarget {
@@ -120,6 +121,8 @@ export function urlConnection(target: RedisTarget, clock: Clock, random: () => n
   import('redis')
     .then(
       (redis) => {
+        const problem = redisPeerProblem();
+        if (problem) return fail(new RedisCallError('missing_peer', { message: problem }));
         create = redis.createClient as unknown as NonNullable<typeof create>;
         if (!isClosed) current = open(create);
       },

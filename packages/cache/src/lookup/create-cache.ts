@@ -1,5 +1,5 @@
 // Puts tiers, settings and events together into the cache that users call.
-import { type Clock, createEvents, createWarnOnce, systemClock } from '@internal/kit';
+import { type Clock, createEvents, createWarnOnce, systemClock, withDeadline } from '@internal/kit';
 import { type GivenSettings, type LoadedSettings, takeSettings } from '@internal/kit/settings';
 import { ageOf, type CacheCore, recordLookup } from '../core/cache-core.ts';
 import { insideOf, shareInternals } from '../core/cache-internals.ts';
@@ -42,6 +42,8 @@ export interface CacheOptions extends GivenSettings<CacheSettingValues> {
   readonly random?: (() => number) | undefined;
 }
 
+// What writes under way may take when the cache is closed.
+const closeGraceMs = 1_000;
 // A sweep looks at so many places: far below a millisecond.
 const sweepSteps = 2_000;
 
@@ -73,6 +75,7 @@ export function createCache(options: CacheOptions = {}): Cache {
   const counters = createCounters();
   const fences = createFences();
   const pending = new Set<Promise<unknown>>();
+  const closing = new AbortController();
   let isClosed = false;
   const memory = createMemoryTier({
     maxEntries: settings.enabled ? settings.memoryMaxEntries : 0,
@@ -104,14 +107,15 @@ export function createCache(options: CacheOptions = {}): Cache {
     clock: clock as Clock,
     random,
     warnOnce: createWarnOnce('TPL_CACHE_VALUE'),
+    closing: closing.signal,
     background(work) {
       const tracked = work.finally(() => pending.delete(tracked));
       pending.add(tracked);
     },
   };
   const coarse = createCoarseClock(clock);
-  const load = createLoader(core);
   const lookup = lookUp(core);
+  const load = createLoader(core, lookup);
   const changes = changeEntries(core);
   let cancelSweep = clock.setTimer(sweep, settings.sweepIntervalMs);
 
@@ -123,7 +127,7 @@ export function createCache(options: CacheOptions = {}): Cache {
   /** The hot path: serves from memory what is fresh, without a closure. */
   function getOrSet<T>(key: string, produce: Produce<T>, callOptions?: GetOrSetOptions): Promise<T> {
     const value = memory.fresh(key, coarse.now());
-    if (value === absent || isClosed || callOptions?.signal?.aborted)
+    if (value === absent || isClosed || callOptions?.signal?.aborted || callOptions?.mode)
       return getOrSetSlowly(key, produce, callOptions);
     counters.memoryHits += 1;
     if (events.has('get')) recordHit(callOptions);
@@ -154,7 +158,8 @@ export function createCache(options: CacheOptions = {}): Cache {
     async resolve<T>(key: string, produce: Produce<T>, callOptions?: GetOrSetOptions) {
       guard(callOptions);
       const now = clock.monotonic();
-      if (memory.fresh(key, now) === absent) return (await load(key, produce, callOptions)) as Resolved<T>;
+      if (callOptions?.mode || memory.fresh(key, now) === absent)
+        return (await load(key, produce, callOptions)) as Resolved<T>;
       const entry = memory.find(key, now)!;
       recordLookup(core, 'hit', 'memory', callOptions?.operation, now);
       return { value: entry.value as T, outcome: 'hit', tier: 'memory', ageMs: ageOf(entry, now) };
@@ -187,6 +192,7 @@ export function createCache(options: CacheOptions = {}): Cache {
     },
     async getOrSetMany<T>(keys: readonly string[], produce: ProduceMany<T>, callOptions?: GetOrSetOptions) {
       guard(callOptions);
+      if (callOptions?.mode === 'only_if_cached') return cache.getMany<T>(keys, callOptions);
       return loadMany(cache.resolve, keys, produce, callOptions);
     },
     async setMany(entries, callOptions?: EntryOptions) {
@@ -228,7 +234,9 @@ export function createCache(options: CacheOptions = {}): Cache {
       isClosed = true;
       cancelSweep();
       coarse.close();
-      await Promise.allSettled(pending);
+      closing.abort(new CacheError('closed', 'The cache is closed.'));
+      const grace = { deadlineMs: closeGraceMs, clock: core.clock, onDeadline: () => new Error('late') };
+      await withDeadline(() => Promise.allSettled(pending), grace).catch(() => {});
       await store?.close();
     },
     [Symbol.asyncDispose]: () => cache.close(),

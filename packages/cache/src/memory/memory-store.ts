@@ -125,7 +125,8 @@ function openMemoryStore({ tier, leases, failures, contexts }: Shared, context: 
         for (const other of others()) other.onTagChange(tag);
       }
     },
-    async acquire(key, { after, seen }): Promise<AcquireReply> {
+    async acquire(key, { after, seen, takeOver = false }): Promise<AcquireReply> {
+      if (takeOver) return { kind: 'lease', lease: lease(key) };
       const entry = read(key);
       if (entry && entry.createdAtMs > (after ?? Number.NEGATIVE_INFINITY)) return { kind: 'value', entry };
       const holder = leases.get(key);

@@ -75,7 +75,7 @@ export interface CacheStore {
   invalidateTags(tags: readonly string[], options?: StoreCallOptions): Promise<void>;
   /**
    * Value or lease in one round trip. `after`: only a value created later counts. `seen`: the holder that was waited for.
-   * Without it, production is per process.
+   * `takeOver`: the lease in any case, also from who holds it. Without `acquire`, production is per process.
    */
   acquire?(
     key: string,
@@ -84,6 +84,7 @@ export interface CacheStore {
       readonly after?: number | undefined;
       readonly softTimeoutMs?: number | undefined;
       readonly seen?: string | undefined;
+      readonly takeOver?: boolean | undefined;
     },
   ): Promise<AcquireReply>;
   /** Resolves when the key may have changed, or after a while; how a loser waits for the winner. */

@@ -163,14 +163,15 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
       guarded(() => putEntry(core, key, entry, nonces.ensure(entry.tags), limits)),
     delete: (key, limits = {}) => guarded(() => removeEntry(core, key, limits)),
     invalidateTags: (tags) => guarded(() => core.lines.runForAll(() => nonces.replace(tags))),
-    acquire: (key, { signal, tags, after = -1, softTimeoutMs, seen = '' }) =>
+    acquire: (key, { signal, tags, after = -1, softTimeoutMs, seen = '', takeOver = false }) =>
       guarded(async () => {
         const deadlineMs = Math.min(
           softTimeoutMs ?? settings.redisLeaseDeadlineMs,
           settings.redisLeaseDeadlineMs,
         );
         await core.lines.settled([key]);
-        return acquire(core, { key, nonces: await nonces.ensure(tags), after, seen, deadlineMs, signal });
+        const asked = { key, after, seen, takeOver, deadlineMs, signal };
+        return acquire(core, { ...asked, nonces: await nonces.ensure(tags) });
       }),
     changed: (key, attempt, signal) => waiters.wait(key, attempt, signal),
     isCoherent: () => options.push === false || push.isCoherent,

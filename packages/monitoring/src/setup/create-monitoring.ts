@@ -83,7 +83,8 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
     onRefused: (metric, reason) => logger.warn('measurement refused', { metric, reason }),
     clock,
   });
-  defineStandardMetrics(metrics);
+  const { genAiNames } = settings;
+  defineStandardMetrics(metrics, { genAiNames });
   countLogLines(logger, metrics);
   const tracing =
     openTelemetry &&
@@ -157,7 +158,7 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
     tracing,
     observe(objects, observeOptions) {
       if (closing) return () => {};
-      const targets = { metrics, logger, health, clock, ...(tracing && { tracing }) };
+      const targets = { metrics, logger, health, clock, genAiNames, ...(tracing && { tracing }) };
       const stop = observe(objects, { ...targets, ...observeOptions });
       stops.add(stop);
       return () => {

@@ -11,8 +11,8 @@ export function breakerGate(breaker: Breaker, host: Host): Layer {
     if (!call.aborted) host.reject('circuit_open', call);
     throw error;
   };
-  return (next, call) => {
-    if (call.attempt === 1) breaker.log.addCall(host.clock.monotonic());
+  return (next) => (call) => {
+    if (call.attempt === 1) breaker.log.addCall(call.at);
     let room: Promise<void> | undefined;
     try {
       room = breaker.enter(call);
@@ -22,7 +22,10 @@ export function breakerGate(breaker: Breaker, host: Host): Layer {
     }
     if (room === undefined) return next(call);
     return room.then(
-      () => next(call),
+      () => {
+        call.at = host.clock.monotonic();
+        return next(call);
+      },
       (error) => turnAway(error, call),
     );
   };
@@ -31,8 +34,8 @@ export function breakerGate(breaker: Breaker, host: Host): Layer {
 /** Reports how each attempt ended. */
 export function breakerWatch(breaker: Breaker, host: Host): Layer {
   const { breakerSlowCallMs } = breaker.values;
-  return (next, call) => {
-    const startedAt = breaker.start();
+  return (next) => (call) => {
+    const startedAt = breaker.start(call.at);
     return next(call).then(
       (value) => {
         breaker.record(startedAt, breakerSlowCallMs === undefined || !breaker.wasSlow(startedAt));

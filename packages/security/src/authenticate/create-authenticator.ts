@@ -82,7 +82,11 @@ function toEvent(answer: Authentication): AuthenticatorEvents['authentication'] 
   return { ok: true, scheme, ...(keyId !== undefined && { keyId }) };
 }
 
-/** Whether the caller may do what needs all of `scopes`. */
+/** Whether the caller may do what needs all of `scopes`. `internal` stands for `internal:read` and all that begins so. */
 export function hasScopes(principal: Principal, scopes: readonly string[]): boolean {
-  return principal.scopes.includes('*') || scopes.every((scope) => principal.scopes.includes(scope));
+  const held = principal.scopes;
+  return held.includes('*') || scopes.every((scope) => held.includes(scope) || held.includes(areaOf(scope)));
 }
+
+/** What stands before the colon. */
+const areaOf = (scope: string): string => scope.slice(0, Math.max(0, scope.indexOf(':')));

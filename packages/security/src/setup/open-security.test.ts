@@ -331,7 +331,10 @@ describe('each setting', () => {
       bodyLimitBytes: 77,
       cors: { origins: ['https://a.example.org'] },
     });
-    expect(security.gateOptions('internal')).toMatchObject({ scopes: ['internal'], bodyLimitBytes: 77 });
+    expect(security.gateOptions('internal')).toMatchObject({
+      scopes: ['internal:read'],
+      bodyLimitBytes: 77,
+    });
   });
 
   it('limitIpv6Prefix: reaches the gate; the internal listener counts by itself', async () => {

@@ -128,7 +128,7 @@ export async function openSecurity(options: OpenSecurityOptions = {}): Promise<S
           limiter: internalLimiter,
           addressLimiter: internalAddressLimiter,
           authenticator: internalAuthenticator,
-          scopes: ['internal'],
+          scopes: ['internal:read'],
           realm: 'internal',
         };
       const message = 'is closed: there is no internal listener';

@@ -7,15 +7,18 @@ import { defineRedisScript } from '@internal/kit/redis';
  */
 export const redisScripts = {
   /**
-   * ARGV: token, lease in ms, creation after which a value counts, token that was waited for. Answers the value, 1 for the
-   * lease, 2 when the production that was waited for failed, or a list of the token that holds the lease.
+   * ARGV: token, lease in ms, creation after which a value counts, token that was waited for, 1 to take the lease over.
+   * Answers the value, 1 for the lease, 2 when the production that was waited for failed, or a list of the token that holds
+   * the lease.
    */
   acquire: defineRedisScript(`
+if ARGV[5] ~= '1' then
 local value = redis.call('GET', KEYS[1])
 if value and (tonumber(string.sub(value, 6, 20)) or 0) > tonumber(ARGV[3]) then return value end
 local holder = redis.call('GET', KEYS[2])
 if holder and string.sub(holder, 1, 1) ~= '!' then return { holder } end
 if holder and holder == '!' .. ARGV[4] then return 2 end
+end
 redis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[2])
 return 1`),
   /** ARGV: token, frame, life in ms. Answers whether the lease was still held; only then it writes. */
