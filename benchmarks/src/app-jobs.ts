@@ -78,7 +78,10 @@ async function startRedis(folder: string, port: number) {
 async function call(service: Started, method: string, path: string, body?: unknown, by = key) {
   const response = await fetch(service.url + path, {
     method,
-    headers: { authorization: `Bearer ${by}`, 'content-type': 'application/json' },
+    headers: {
+      authorization: `Bearer ${by}`,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   const answer = (await response.json()) as {
@@ -102,9 +105,13 @@ const add = (service: Started, count: number, by = key) =>
 async function follow(service: Started, id: string, by = key) {
   let silentMs = 0;
   let last = performance.now();
-  const response = await fetch(`${service.url}/v1/batches/${id}`, {
-    headers: { authorization: `Bearer ${by}`, accept: 'text/event-stream' },
-  });
+  const headers = { authorization: `Bearer ${by}`, accept: 'text/event-stream' };
+  let response = await fetch(`${service.url}/v1/batches/${id}`, { headers });
+  // As Retry-After asks, only sooner.
+  for (; response.status === 503; response = await fetch(`${service.url}/v1/batches/${id}`, { headers })) {
+    await response.text();
+    await sleep(200);
+  }
   let state = { status: 'running', finished: 0, failed: 0, total: 0 };
   for await (const chunk of response.body ?? []) {
     const found = [
@@ -286,11 +293,27 @@ export async function measureRestart({ smoke }: RunOptions): Promise<Results> {
   let failures = 0;
   let served = 0;
   let isOver = false;
-  // As a load balancer does it: the next replica that is in.
+  // As a load balancer does it: who is not ready gets nothing new, who is ready takes turns.
+  const probe = async () => {
+    for (; !isOver; await sleep(100)) {
+      for (const slot of inTurn) {
+        const isReady = await fetch(`${slot.replica.url}/health/ready`).then(
+          ({ ok, body }) => body?.cancel().then(() => ok) ?? ok,
+          () => false,
+        );
+        slot.isOut = !isReady;
+      }
+    }
+  };
+  const probing = probe();
   const client = async () => {
     for (let turn = 0; !isOver; turn += 1) {
       const open = inTurn.filter(({ isOut }) => !isOut);
-      const { replica } = open[turn % open.length]!;
+      const replica = open[turn % open.length]?.replica;
+      if (!replica) {
+        await sleep(10);
+        continue;
+      }
       await ask(replica.url, process1, freshText(500)).then(
         () => {
           served += 1;
@@ -305,17 +328,14 @@ export async function measureRestart({ smoke }: RunOptions): Promise<Results> {
   for (const slot of inTurn) {
     await sleep(smoke ? 200 : 1_500);
     const old = slot.replica;
-    // Taken out first, as readiness does it, and stopped while it still answers.
-    slot.isOut = true;
     old.child.kill('SIGTERM');
-    const ended = once(old.child, 'exit');
+    await once(old.child, 'exit');
+    slot.isOut = true;
     slot.replica = await startService(env);
-    await ended;
-    slot.isOut = false;
   }
   await sleep(smoke ? 200 : 1_000);
   isOver = true;
-  await Promise.all(clients);
+  await Promise.all([...clients, probing]);
   provider.server.closeAllConnections();
   provider.server.close();
   process.stderr.write(`${served} answers while two replicas were replaced\n`);

@@ -4,7 +4,6 @@ import { z } from 'zod';
 import { RequestError } from '../domain/request-error.ts';
 import { systemClock } from '../domain/system-clock.ts';
 import type { InternalAct, InternalView } from '../http/internal-server.ts';
-import type { ComposedModel } from '../model/create-model.ts';
 import type { AllSettings } from '../settings/read-settings.ts';
 import { alertActs } from './alert-acts.ts';
 import { checkBody as check } from './check-body.ts';

@@ -4,12 +4,13 @@ import { Queue } from 'bullmq';
 import type { Clock } from '../domain/system-clock.ts';
 import { systemClock } from '../domain/system-clock.ts';
 import { contentKey } from './content-key.ts';
-import type { Batch, BatchItem, ItemError, JobLimits, Jobs, TaskCodec } from './jobs.ts';
+import type { Batch, BatchItem, JobLimits, Jobs, TaskCodec } from './jobs.ts';
 import { refusedRetryMs } from './jobs.ts';
 import type { JobsConnection } from './jobs-connection.ts';
 import { queueName, queueOptions, withinDeadline } from './jobs-connection.ts';
 import type { Records } from './redis-records.ts';
 import { createRecords, itemsPerTurn, keyOf, textLifeMs } from './redis-records.ts';
+import { isOpen, toItem } from './to-item.ts';
 
 /** What the front of the queue is made of. */
 export interface RedisJobsOptions<Task> extends JobLimits {
@@ -52,6 +53,15 @@ export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): 
 
   const priorityOf = (turn: number) => Math.min(lastPriority, 1 + Math.floor(turn / itemsPerTurn));
 
+  async function enqueue(jobs: ReturnType<typeof jobOf>[]): Promise<void> {
+    const [first] = jobs;
+    await queue.addBulk(jobs).catch(async () => {
+      // A Redis that was started again lacks the scripts that a transaction names: one job by itself brings them back.
+      if (first) await queue.add(first.name, first.data, first.opts);
+      await queue.addBulk(jobs);
+    });
+  }
+
   /** Puts a part of a batch there: texts and who waits for them first, then the jobs. */
   async function put(id: string, owner: string, entries: readonly Entry[], from: number, turn: number) {
     const step = client.multi();
@@ -60,7 +70,7 @@ export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): 
       step.sAdd(keyOf.wanted(key), `${id} ${from + place}`).pExpire(keyOf.wanted(key), textLifeMs);
     });
     await step.exec();
-    await queue.addBulk(entries.map(({ key }, place) => jobOf(key, owner, priorityOf(turn + place))));
+    await enqueue(entries.map(({ key }, place) => jobOf(key, owner, priorityOf(turn + place))));
   }
 
   /** Gives answers that are already there to whoever waits for them. */
@@ -106,7 +116,7 @@ export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): 
       for (const { key, index } of part)
         step.sAdd(keyOf.wanted(key), `${id} ${index}`).pExpire(keyOf.wanted(key), textLifeMs);
       await step.exec();
-      await queue.addBulk(part.map(({ key }) => jobOf(key, owner, 1)));
+      await enqueue(part.map(({ key }) => jobOf(key, owner, 1)));
       await settleKnown(part.map(({ key }) => key));
     }
   }
@@ -227,24 +237,4 @@ export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): 
     for (const key of [keyOf.batch(id), keyOf.items(id), keyOf.keys(id)]) step.pExpire(key, keepMs);
     await step.exec();
   }
-}
-
-const isOpen = (record: string | undefined) => record === undefined || record === 'r';
-
-function toItem<Result>(
-  index: number,
-  record: string | undefined,
-  result: string | undefined,
-): BatchItem<Result> {
-  if (record === 'd' && result !== undefined)
-    return { index, status: 'done', result: JSON.parse(result) as Result };
-  if (record === 'd')
-    return {
-      index,
-      status: 'failed',
-      error: { code: 'expired', detail: 'The result is not kept any more.' },
-    };
-  if (record?.startsWith('f'))
-    return { index, status: 'failed', error: JSON.parse(record.slice(1)) as ItemError };
-  return { index, status: record === 'c' ? 'cancelled' : record === 'r' ? 'running' : 'pending' };
 }
