@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { answerSchema, batchSchema } from '../../src/http/schemas.ts';
+import { answerSchema, batchSchema, batchStateSchema } from '../../src/http/schemas.ts';
 import type { TestApp } from './start-app.ts';
 import { readEvents, startApp } from './start-app.ts';
 
@@ -160,7 +160,7 @@ describe('batches', () => {
 
   it('knows only batches there are, and stops one', async () => {
     expect((await fetch(`${app.url}/v1/batches/none`)).status).toBe(404);
-    const { id } = batchSchema.parse(await (await app.post('/v1/batches', { items })).json());
+    const { id } = batchStateSchema.parse(await (await app.post('/v1/batches', { items })).json());
     expect((await fetch(`${app.url}/v1/batches/${id}`, { method: 'DELETE' })).status).toBe(200);
   });
 });
