@@ -5,21 +5,13 @@ import { GuardError, throwProblems } from '../verdict/guard-error.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { builtInDetector, createDetector, detectorFor } from './create-detector.ts';
 import type { InputGuardOptions } from './input-guard-options.ts';
+import type { TextPlace } from './policies.ts';
+import { createPolicies } from './policies.ts';
 import type { GuardPolicy } from './policy.ts';
 import { policyProblems } from './policy.ts';
 import { sanitize } from './sanitize.ts';
 import type { Detector } from './score-text.ts';
 import { scoreText } from './score-text.ts';
-
-/** Where a text stands. */
-export interface TextPlace {
-  /** Name of the slot that the text fills; of a plain request `message` or `system`. */
-  slot?: string;
-  /** Whether the text is the application's own. No policy depends on it; a guard of your own may. */
-  trust?: 'trusted' | 'untrusted';
-  /** The caller's own name for what is done. */
-  operation?: string;
-}
 
 /** The guard on the way in. */
 export interface InputGuard {
@@ -42,7 +34,7 @@ export interface InputGuard {
  */
 export function createInputGuard(options: InputGuardOptions = {}): InputGuard {
   const { policy = {}, slots = {}, operations = {}, packs = [], packsOnly } = options;
-  throwProblems('the input guard', [
+  throwProblems('The input guard', [
     ...policyProblems(policy, 'policy'),
     ...Object.entries(slots).flatMap(([slot, own]) => policyProblems(own, `slots.${slot}`)),
     ...Object.entries(operations).flatMap(([name, own]) => policyProblems(own, `operations.${name}`)),
@@ -52,25 +44,15 @@ export function createInputGuard(options: InputGuardOptions = {}): InputGuard {
     }),
   ]);
   const base = createDetector(options);
-  const ready = new Map<string, { policy: GuardPolicy; detector: Detector }>();
-
-  // Policies are few and known: what a call asks for is looked up among them, so the map stays small.
-  const policyOf = ({ slot = '', operation = '' }: TextPlace) => {
-    const ownSlot = Object.hasOwn(slots, slot) ? slot : '';
-    const ownOperation = Object.hasOwn(operations, operation) ? operation : '';
-    const key = JSON.stringify([ownSlot, ownOperation]);
-    const known = ready.get(key);
-    if (known) return known;
-    const merged = { ...policy, ...slots[ownSlot], ...operations[ownOperation] };
-    const entry = { policy: merged, detector: detectorFor(base, merged) };
-    ready.set(key, entry);
-    return entry;
-  };
+  const policyFor = createPolicies(options);
+  const detectors = new Map<GuardPolicy, Detector>();
 
   return {
     inspect(text, place = {}) {
-      const own = policyOf(place);
-      return decide(text, own.detector, own.policy);
+      const own = policyFor(place);
+      const detector = detectors.get(own) ?? detectorFor(base, own);
+      detectors.set(own, detector);
+      return decide(text, detector, own);
     },
   };
 }
@@ -95,7 +77,7 @@ export interface InspectOptions {
  * ```
  */
 export function inspectInput(text: string, { policy = {} }: InspectOptions = {}): Verdict {
-  throwProblems('the input guard', policyProblems(policy, 'policy'));
+  throwProblems('The input guard', policyProblems(policy, 'policy'));
   return decide(text, detectorFor(builtInDetector(), policy), policy);
 }
 
@@ -109,7 +91,7 @@ export function decide(text: string, detector: Detector, policy: GuardPolicy): V
   } = policy;
   if (action === 'allow') return { action, score: 0, reasons: [], spans: [] };
   if (typeof text !== 'string')
-    throw new GuardError('the input guard', [{ path: 'text', message: 'must be a string' }]);
+    throw new GuardError('The input guard', [{ path: 'text', message: 'must be a string' }]);
   if (text.length > maxChars) {
     const reason = 'size.max_chars';
     return {

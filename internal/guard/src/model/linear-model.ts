@@ -1,71 +1,9 @@
-// The linear model: the features of words, and their weight in every window.
+// Unpacks the stored weights and scores texts with them.
 
 import { inflateRawSync } from 'node:zlib';
-import { wordClasses } from '../rules/word-classes.ts';
-import { normalize } from '../text/normalize.ts';
 import type { Tokens } from '../text/tokens.ts';
-import { tokenize } from '../text/tokens.ts';
-
-/** Buckets of the model: features are hashed, names are not kept. */
-export const bucketBits = 17;
-
-/** Most features that one word can have. */
-const featuresOfWord = 5;
-
-// The lists of the rules serve the model as concepts: "override … prior … instructions" in any words of these lists.
-const conceptOf: ReadonlyMap<number, number> = (() => {
-  const found = new Map<number, number>();
-  Object.values(wordClasses).forEach((list, index) => {
-    const words = tokenize(normalize(list).text);
-    for (let at = 0; at < words.count; at++) {
-      const hash = words.hash[at] as number;
-      if (!found.has(hash)) found.set(hash, index + 1);
-    }
-  });
-  return found;
-})();
-
-const reach = 5;
-const repeats = 6;
-
-/**
- * Reads features word by word: the word, it with its neighbors, and its concept with the concepts shortly before.
- * Call `read` for 0, 1, 2 … in order; it fills `out` and returns how many it wrote.
- */
-export function createFeatureReader({ hash }: Tokens): { out: Int32Array; read(at: number): number } {
-  const out = new Int32Array(featuresOfWord);
-  let before = 0;
-  let beforeAt = -1000;
-  let beforeThat = 0;
-  return {
-    out,
-    read(at) {
-      const word = hash[at] as number;
-      // A word said again at once tells nothing new: rows of a table must not add up to an attack.
-      for (let back = 1; back <= Math.min(repeats, at); back++) if (hash[at - back] === word) return 0;
-      const previous = at > 0 ? (hash[at - 1] as number) : 7;
-      out[0] = bucket(word, 0);
-      out[1] = bucket(Math.imul(previous, 31) + word, 0x51ed);
-      out[2] = bucket(Math.imul(at > 1 ? (hash[at - 2] as number) : 7, 37) + word, 0x2b1f);
-      const concept = conceptOf.get(word);
-      if (concept === undefined) return 3;
-      let count = 3;
-      if (at - beforeAt > reach) before = beforeThat = 0;
-      if (before !== 0) out[count++] = bucket(before * 64 + concept, 0x7a3d);
-      if (beforeThat !== 0) out[count++] = bucket((beforeThat * 64 + before) * 64 + concept, 0x1c69);
-      if (concept !== before || at - beforeAt > 1) beforeThat = before;
-      before = concept;
-      beforeAt = at;
-      return count;
-    },
-  };
-}
-
-function bucket(value: number, salt: number): number {
-  let mixed = Math.imul(value ^ (salt << 12), 0x9e3779b1);
-  mixed ^= mixed >>> 15;
-  return Math.imul(mixed, 0x85ebca6b) >>> (32 - bucketBits);
-}
+import type { FeatureReader } from './features.ts';
+import { bucketBits } from './features.ts';
 
 /** Weights as they are kept in the package, with where they come from. */
 export interface StoredWeights {
@@ -103,10 +41,14 @@ export function unpackModel(stored: StoredWeights): LinearModel {
 }
 
 /** The best window of a text and its log-odds. */
-export function scoreWindows(model: LinearModel, tokens: Tokens): BestWindow & { logOdds: number } {
+export function scoreWindows(
+  model: LinearModel,
+  tokens: Tokens,
+  reader: FeatureReader,
+  spans?: readonly number[],
+): BestWindow & { logOdds: number } {
   const { weights } = model;
   const sums = new Float64Array(tokens.count + 1);
-  const reader = createFeatureReader(tokens);
   const { out } = reader;
   let sum = 0;
   for (let at = 0; at < tokens.count; at++) {
@@ -114,12 +56,14 @@ export function scoreWindows(model: LinearModel, tokens: Tokens): BestWindow & {
     for (let index = 0; index < count; index++) sum += weights[out[index] as number] as number;
     sums[at + 1] = sum;
   }
-  const best = bestWindow(sums, sentenceStarts(tokens));
+  const best = bestWindow(sums, sentenceStarts(tokens), spans);
   return { ...best, logOdds: tokens.count === 0 ? -20 : best.score * model.step + model.bias };
 }
 
 const longestSentence = 32;
-const spans = [1, 2, 4, 8] as const;
+const windowSpans: readonly number[] = [1, 2, 4, 8];
+/** An order is short: it stands in one sentence or two. */
+export const orderSpans: readonly number[] = [1, 2];
 // Shorter windows are not trusted more than this many words.
 const fewest = 6;
 
@@ -136,14 +80,18 @@ export function sentenceStarts({ count, opens }: Tokens): Int32Array {
 }
 
 /** The run of sentences that scores highest, as words from `first` up to but without `end`. */
-interface BestWindow {
+export interface BestWindow {
   readonly score: number;
   readonly first: number;
   readonly end: number;
 }
 
-/** Slides windows of 1, 2, 4 and 8 sentences over running sums (`sums[i]` = sum before word i); sum by the root of the length. */
-export function bestWindow(sums: Float64Array, starts: Int32Array): BestWindow {
+/** Slides windows of 1, 2, 4 and 8 sentences, or of `spans`, over running sums (`sums[i]` = sum before word i); sum by the root of the length. */
+export function bestWindow(
+  sums: Float64Array,
+  starts: Int32Array,
+  spans: readonly number[] = windowSpans,
+): BestWindow {
   let score = Number.NEGATIVE_INFINITY;
   let first = 0;
   let end = 0;

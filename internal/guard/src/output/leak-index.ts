@@ -1,29 +1,6 @@
-// The system text as bare letters, and a stream read as letters and compared with it, whatever disguises them.
-import { confusables } from '../text/confusables.ts';
+// Indexes a system text so that leaks of it are found in one pass.
 import { rot13 } from '../text/decode.ts';
-import { foldPoint } from '../text/fold.ts';
-import { leet } from '../text/leet.ts';
-
-// What looks like a letter is that letter, and l is i.
-const alike: Readonly<Record<string, string>> = { ...leet, l: 'i' };
-
-const ascii = new Uint16Array(128);
-for (let code = 48; code < 123; code++) {
-  const char = String.fromCharCode(code).toLowerCase();
-  if (/[a-z0-9]/.test(char)) ascii[code] = (alike[char] ?? char).charCodeAt(0);
-}
-for (const sign of '@$') ascii[sign.charCodeAt(0)] = (alike[sign] as string).charCodeAt(0);
-
-/** The letter that a code point stands for whatever its case, script or disguise; 0 for what is no letter. */
-export function letterOf(point: number): number {
-  if (point < 128) return ascii[point] as number;
-  const folded = foldPoint(point);
-  if (folded === '') return 0;
-  const first = folded.codePointAt(0) as number;
-  const plain = confusables.get(first) ?? first;
-  if (plain < 128) return ascii[plain] as number;
-  return /[\p{L}\p{N}]/u.test(folded) ? plain & 0xffff : 0;
-}
+import { letterOf } from './letter-of.ts';
 
 /** Where a text could be recognized again: letters of the protected texts, also turned and read backwards. */
 export interface LeakIndex {
@@ -37,21 +14,39 @@ export interface LeakIndex {
   isLeak(from: number, to: number): boolean;
 }
 
-// Letters of a window, and the factor of the rolling hash over it.
 const widest = 16;
 const narrowest = 6;
-const factor = 0x01000193;
 
 /** What is protected. */
-interface Protected {
+export interface Protected {
   readonly system?: string | undefined;
   readonly canary?: string | undefined;
   /** Consecutive words of the system text that make a leak. */
   readonly words: number;
 }
 
-/** Indexes the protected texts; nothing where there is nothing to protect. */
-export function createLeakIndex({ system = '', canary = '', words }: Protected): LeakIndex | undefined {
+/** Factor of the rolling hash over a window of letters. */
+export const factor = 0x01000193;
+
+// System texts of one service are few, and each has one canary a day.
+const mostKept = 64;
+const kept = new Map<
+  string,
+  { readonly words: number; readonly canary: string; readonly index: LeakIndex | undefined }
+>();
+
+/** The index of the protected texts, made once for each; nothing where there is nothing to protect. */
+export function leakIndexOf({ system = '', canary = '', words }: Protected): LeakIndex | undefined {
+  const before = kept.get(system);
+  if (before && before.words === words && before.canary === canary) return before.index;
+  const index = createLeakIndex({ system, canary, words });
+  // The one kept longest goes; under attack by ever new texts it costs what it did without.
+  if (!before && kept.size >= mostKept) for (const oldest of kept.keys()) if (kept.delete(oldest)) break;
+  kept.set(system, { words, canary, index });
+  return index;
+}
+
+function createLeakIndex({ system = '', canary = '', words }: Protected): LeakIndex | undefined {
   // A canary that stands in the system text is looked for on its own; without it the text is the same for every request.
   const text = canary === '' ? system : system.replaceAll(canary, ' ');
   const spelled = spell(text);
@@ -64,9 +59,10 @@ export function createLeakIndex({ system = '', canary = '', words }: Protected):
   const parts = [
     ...(useSystem && spelled.letters.length >= width ? [...turnsOf(text), ...withoutNumbers(text)] : []),
     // A canary has no words: its letters count.
-    ...(canaryLetters.length >= narrowest
-      ? turnsOf(canary).map(({ letters }) => ({ letters, words: undefined }))
-      : []),
+    ...(canaryLetters.length >= narrowest ? turnsOf(canary) : []).map((turn) => ({
+      ...turn,
+      words: undefined,
+    })),
   ];
   if (parts.length === 0) return undefined;
 
@@ -165,86 +161,4 @@ function shortestRun({ words, lastWord }: Spelled, count: number): number {
     fewest = Math.min(fewest, to - from);
   }
   return fewest;
-}
-
-const memory = 2048;
-
-/** One reading of the stream as letters, compared with the index letter by letter at constant cost. */
-export class LetterView {
-  /** Offset in the stream where a leak begins; -1 while there is none. */
-  leakAt = -1;
-  readonly #index: LeakIndex;
-  readonly #letters = new Uint16Array(memory);
-  readonly #offsets = new Float64Array(memory);
-  readonly #outgoing: number;
-  #count = 0;
-  #hash = 0;
-  // The match that is followed: where it stands in the index, and how many letters agree.
-  #end = -1;
-  #length = 0;
-
-  constructor(index: LeakIndex) {
-    this.#index = index;
-    let power = 1;
-    for (let step = 0; step < index.width; step++) power = Math.imul(power, factor);
-    this.#outgoing = power;
-  }
-
-  /** Forgets what was read: the encoded part ended. */
-  reset(): void {
-    this.#count = this.#hash = this.#length = 0;
-    this.#end = -1;
-  }
-
-  /** Earliest offset that a leak not yet recognized could begin at; `start` while few letters were read. */
-  holdFrom(start: number): number {
-    const { width } = this.#index;
-    const back = Math.min(Math.max(this.#length, width), memory - 1);
-    if (this.#count < back) return start;
-    return this.#offsets[(this.#count - back) % memory] as number;
-  }
-
-  /** Reads one letter that stands at `offset`. */
-  push(letter: number, offset: number): void {
-    const { width, letters } = this.#index;
-    const slot = this.#count % memory;
-    const leaving = this.#count >= width ? (this.#letters[(this.#count - width) % memory] as number) : 0;
-    this.#letters[slot] = letter;
-    this.#offsets[slot] = offset;
-    this.#count++;
-    this.#hash = (Math.imul(this.#hash, factor) + letter - Math.imul(leaving, this.#outgoing)) | 0;
-    if (this.#end >= 0 && letters[this.#end] === letter) {
-      this.#end++;
-      this.#length++;
-    } else {
-      this.#end = -1;
-      this.#length = 0;
-      if (this.#count >= width) this.#lookUp();
-    }
-    if (this.#end >= 0 && this.leakAt < 0 && this.#index.isLeak(this.#end - this.#length, this.#end)) {
-      this.leakAt = this.#offsets[(this.#count - Math.min(this.#length, memory - 1)) % memory] as number;
-    }
-  }
-
-  #lookUp(): void {
-    const { width, letters, next } = this.#index;
-    for (
-      let place = this.#index.find(this.#hash), tries = 0;
-      place >= 0 && tries < 16;
-      place = next[place] as number, tries++
-    ) {
-      const [end, most] = [place + width, Math.min(this.#count, memory - 1)];
-      let length = 0;
-      while (
-        length < most &&
-        length < end &&
-        letters[end - 1 - length] === this.#letters[(this.#count - 1 - length) % memory]
-      )
-        length++;
-      if (length >= width && length > this.#length) {
-        this.#end = end;
-        this.#length = length;
-      }
-    }
-  }
 }

@@ -1,6 +1,7 @@
 // Reads a stream as a page shows it: without tags, addresses and the numbers of lists and tables, references as their signs.
 import type { LeakIndex } from './leak-index.ts';
-import { LetterView, letterOf } from './leak-index.ts';
+import { letterOf } from './letter-of.ts';
+import { LetterView } from './letter-view.ts';
 import { shownAs } from './markup/character-references.ts';
 
 /** What a reader sees of a stream, letter by letter. */

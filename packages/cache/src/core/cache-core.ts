@@ -1,7 +1,8 @@
 // What the parts of one cache share: state, counters, events and small steps on them.
 import type { Clock, EventEmitter } from '@internal/kit';
-import { measureValue, toMemoryEntry } from '../entry/entry-life.ts';
+import { toMemoryEntry } from '../entry/entry-life.ts';
 import type { Fence, Fences } from '../entry/fences.ts';
+import { measureValue } from '../entry/measure-value.ts';
 import type { MemoryEntry } from '../entry/memory-entry.ts';
 import { CacheError } from '../errors/cache-error.ts';
 import type { MemoryTier } from '../memory/memory-tier.ts';
@@ -23,6 +24,8 @@ export interface CacheCore {
   readonly random: () => number;
   /** Shows the first of its kind as a warning of the process. */
   readonly warnOnce: (message: string, cause: unknown) => void;
+  /** Aborts when the cache is closed: ends what runs for nobody. */
+  readonly closing: AbortSignal;
   /** Work that nobody waits for but `close`. Its failures are counted where they happen. */
   readonly background: (work: Promise<unknown>) => void;
 }

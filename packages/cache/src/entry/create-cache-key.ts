@@ -1,82 +1,7 @@
-// Makes keys of fixed length, and says which keys, tags and namespace names are taken.
-
+// Turns the fields that an answer depends on into one key of fixed length.
 import { hash } from 'node:crypto';
-import type { Problem } from '@internal/kit';
 import { unknownOptions } from '@internal/kit/settings';
 import { CacheError, invalidOptions } from '../errors/cache-error.ts';
-
-// In characters, namespaces included.
-const maxKeyLength = 512;
-// Of one entry, and of one tag in characters.
-const maxTags = 16;
-const maxTagLength = 128;
-
-/** Around the name of a namespace: ASCII's own unit separator, with which no key or tag of a user may start. */
-export const namespaceSeparator = '\u001f';
-
-// Everything below the space but the separator, which the cache itself puts in.
-const forbidden = /[\u0000-\u001e\u007f]/;
-const namePattern = /^[A-Za-z0-9_.-]{1,64}$/;
-
-/** Whether a user's key or tag is none: not text, or in the shape of a namespace's. */
-export function isReserved(key: unknown): boolean {
-  return typeof key !== 'string' || key.charCodeAt(0) === 0x1f;
-}
-
-/** The error for such a key. */
-export function reservedKey(): CacheError {
-  return new CacheError(
-    'invalid_key',
-    'A key or tag must be a string that does not start with a control character.',
-  );
-}
-
-/**
- * Refuses what is not a key.
- * @throws CacheError `invalid_key`
- */
-export function checkKey(key: unknown): asserts key is string {
-  if (typeof key !== 'string')
-    throw new CacheError('invalid_key', `A key must be a string, not ${typeof key}.`);
-  if (key.length === 0 || key.endsWith(namespaceSeparator))
-    throw new CacheError('invalid_key', 'A key must not be empty.');
-  if (key.length > maxKeyLength) {
-    throw new CacheError(
-      'invalid_key',
-      `A key has at most ${maxKeyLength} characters, not ${key.length}: use createCacheKey.`,
-    );
-  }
-  if (forbidden.test(key))
-    throw new CacheError('invalid_key', 'A key must not hold control characters: use createCacheKey.');
-}
-
-/**
- * Refuses what is not a list of tags.
- * @throws CacheError `invalid_options`
- */
-export function checkTags(tags: readonly string[]): void {
-  if (!Array.isArray(tags)) throw invalidOptions([{ path: 'tags', message: 'must be a list of strings' }]);
-  const problems: Problem[] = tags.flatMap((tag, place) => {
-    const fits =
-      typeof tag === 'string' && tag.length > 0 && tag.length <= maxTagLength && !forbidden.test(tag);
-    const message = `must be a string of 1 to ${maxTagLength} characters without control characters`;
-    return fits ? [] : [{ path: `tags[${place}]`, message }];
-  });
-  if (tags.length > maxTags)
-    problems.push({ path: 'tags', message: `must be at most ${maxTags}, not ${tags.length}` });
-  if (problems.length > 0) throw invalidOptions(problems);
-}
-
-/**
- * Refuses what is not the name of a namespace.
- * @throws CacheError `invalid_options`
- */
-export function checkNamespace(name: string): void {
-  if (typeof name !== 'string' || !namePattern.test(name))
-    throw invalidOptions([
-      { path: 'name', message: 'of a namespace must be 1 to 64 letters, digits, "_", "." or "-"' },
-    ]);
-}
 
 /** A field of a cache key. */
 export type KeyField = string | number | boolean | null | undefined;
@@ -103,20 +28,15 @@ const prefixPattern = /^[A-Za-z0-9_.-]{1,64}$/;
  */
 export function createCacheKey(
   fields: readonly KeyField[] | Readonly<Record<string, unknown>>,
-  options?: CacheKeyOptions,
+  options: CacheKeyOptions = {},
 ): string {
-  const prefix = options && prefixOf(options);
-  const digest = hash('sha256', Array.isArray(fields) ? encodeList(fields) : encode(fields, 0), 'base64url');
-  return prefix === undefined ? digest : `${prefix}:${digest}`;
-}
-
-function prefixOf(options: CacheKeyOptions): string | undefined {
   const { prefix } = options;
   const problems = unknownOptions(options, optionNames);
   if (prefix !== undefined && !prefixPattern.test(prefix))
     problems.push({ path: 'prefix', message: 'must be 1 to 64 letters, digits, "_", "." or "-"' });
   if (problems.length > 0) throw invalidOptions(problems);
-  return prefix;
+  const digest = hash('sha256', Array.isArray(fields) ? encodeList(fields) : encode(fields, 0), 'base64url');
+  return prefix === undefined ? digest : `${prefix}:${digest}`;
 }
 
 const maxDepth = 50;

@@ -7,7 +7,6 @@ import {
   type RedisClient,
   type RedisOptions,
   type RedisTarget,
-  redisOptionNames,
   redisOptionProblems,
   urlConnection,
 } from '@internal/kit/redis';
@@ -39,6 +38,8 @@ export interface RedisAccess {
   readonly client: RedisCallSetup['client'];
   readonly pushes: PushSource;
 }
+
+const redisOptionNames = ['url', 'client', 'username', 'password', 'tls'];
 
 /** Everything wrong with how Redis was handed in, beside the option names in `others`; shows nothing of a URL. */
 export function redisAccessProblems(options: RedisAccessOptions, others: readonly string[]): Problem[] {

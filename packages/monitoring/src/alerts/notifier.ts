@@ -1,7 +1,7 @@
 // Where alerts can go: the log, or a webhook.
 
+import type { Logger } from '@internal/logger';
 import { invalidOptions, MonitoringError } from '../errors/monitoring-error.ts';
-import type { Logger } from '../logger/logger.ts';
 import type { AlertChange } from './definition/alerts.ts';
 import type { WebhookFormat } from './webhook-formats.ts';
 import { toBody } from './webhook-formats.ts';
@@ -79,7 +79,7 @@ export function webhookNotifier(options: WebhookOptions): Notifier {
       ? [{ path: 'routingKey', message: 'is needed for PagerDuty' }]
       : []),
   ];
-  if (problems.length > 0) throw invalidOptions('a webhook', problems);
+  if (problems.length > 0) throw invalidOptions('A webhook cannot be made of these options:', problems);
   const headers = { 'content-type': 'application/json', ...options.headers };
   return {
     name,

@@ -4,7 +4,8 @@ import type { Host } from '../call/host.ts';
 import type { CircuitState } from '../call/policy.ts';
 import { CircuitOpenError } from '../errors/errors.ts';
 import type { PolicyValues } from '../settings/policy-values.ts';
-import { AttemptLog, FailureRun } from './attempt-log.ts';
+import { AttemptLog } from './attempt-log.ts';
+import { FailureRun } from './failure-run.ts';
 import { ServingRate } from './serving-rate.ts';
 import type { Trial } from './trial.ts';
 import { Trials } from './trial.ts';
@@ -77,7 +78,7 @@ export class Breaker {
     const { maxWaitMs } = this.values;
     if (this.#mode === 'closed') return undefined;
     if (this.#mode === 'isolated') throw this.#refusal();
-    const now = this.#host.clock.monotonic();
+    const now = call.at;
     this.#look(now);
     if ((this.#mode as Mode) === 'closed' || this.#room.tryGo()) return undefined;
     const longest = Math.min(
@@ -90,8 +91,7 @@ export class Breaker {
   }
 
   /** An attempt began; its moment belongs to its outcome. */
-  start(): number {
-    const now = this.#host.clock.monotonic();
+  start(now: number): number {
     this.log.addAttempt(now);
     return now;
   }

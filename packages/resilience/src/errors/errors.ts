@@ -1,6 +1,6 @@
 // The errors that this package makes by itself, with their codes.
 import type { Problem } from '@internal/kit';
-import { brandError, describeProblems, hasBrand, wrongOptions } from '@internal/kit';
+import { brandError, describeProblems, hasBrand } from '@internal/kit';
 import type { ErrorKind } from './error-kind.ts';
 
 /** What went wrong, for programs. */
@@ -12,10 +12,13 @@ export type ResilienceErrorCode =
   | 'circuit_open'
   | 'bulkhead_full'
   | 'cooldown'
+  | 'rate_limit'
   | 'superseded'
   | 'stream_interrupted'
   | 'stream_abandoned'
   | 'stream_already_read'
+  | 'bad_result'
+  | 'http_status'
   | 'redis_unavailable'
   | 'missing_peer'
   | 'closed'
@@ -106,7 +109,7 @@ export class StreamInterruptedError<T = unknown> extends ResilienceError {
 
 /** The error of options that are wrong, with all problems at once; `what` they belong to. */
 export function invalidOptions(problems: readonly Problem[], what = 'the policy'): ResilienceError {
-  return new ResilienceError('invalid_options', wrongOptions(what), {
+  return new ResilienceError('invalid_options', `The options of ${what} are wrong:`, {
     kind: 'local',
     problems,
   });

@@ -1,4 +1,4 @@
-// Tries again what failed for a while, with room for those that only took too long.
+// Tries again what may succeed, after a wait that neither hurries nor synchronizes a fleet.
 import type { IBackoff, IBackoffFactory } from 'cockatiel';
 import { ExponentialBackoff } from 'cockatiel';
 import type { Call } from '../call/call.ts';
@@ -9,60 +9,21 @@ import type { Classification } from '../errors/classify-error.ts';
 import { ResilienceError } from '../errors/errors.ts';
 import type { PolicyValues } from '../settings/policy-values.ts';
 import type { RetryBudget } from './retry-budget.ts';
-
-/** Seconds' worth of retries that can be saved up. */
-const most = 4;
-const leastPerSecond = 1.5;
-const shareOfCalls = 0.25;
-const spanMs = 4_000;
-
-/** Allows a retry after an attempt timeout now and then: a quarter of the calls, or three in two seconds. */
-class TimeoutAllowance {
-  #saved = 2;
-  #calls = 0;
-  #rate = 0;
-  #spanFrom: number;
-  #filledAt: number;
-
-  constructor(nowMs: number) {
-    this.#spanFrom = nowMs;
-    this.#filledAt = nowMs;
-  }
-
-  /** A call came. */
-  addCall(nowMs: number): void {
-    this.#calls += 1;
-    const passedMs = nowMs - this.#spanFrom;
-    if (passedMs < spanMs) return;
-    this.#rate = (this.#calls * 1_000) / passedMs;
-    this.#calls = 0;
-    this.#spanFrom = nowMs;
-  }
-
-  take(nowMs: number): boolean {
-    const perSecond = Math.max(leastPerSecond, shareOfCalls * this.#rate);
-    this.#saved = Math.min(most, this.#saved + ((nowMs - this.#filledAt) * perSecond) / 1_000);
-    this.#filledAt = nowMs;
-    if (this.#saved < 1) return false;
-    this.#saved -= 1;
-    return true;
-  }
-}
+import { TimeoutAllowance } from './timeout-allowance.ts';
 
 /** What a retry takes besides its values. */
-interface RetryParts {
+export interface RetryParts {
   readonly budget: RetryBudget;
-  /** Milliseconds for which the dependency's key is cooling down. */
-  readonly coolingMs: () => number;
-  /** Whether another attempt may be of any use, where nearly all fail. */
-  readonly isHopeful: () => boolean;
+  /** Knows for how long the dependency's key is cooling down. */
+  readonly cooldown?: { remainingMs(): number } | undefined;
+  /** Knows whether another attempt may be of any use, where nearly all fail. */
+  readonly breaker?: { readonly isHopeful: boolean } | undefined;
 }
 
 /** Tries again what may succeed, as long as attempts, budget and deadline allow. Ends with the last attempt's own error. */
 export function retryLayer(values: PolicyValues, parts: RetryParts, host: Host): Layer {
   const { maxAttempts, retryAfterMaxMs, idempotent } = values;
-  const { budget, coolingMs, isHopeful } = parts;
-  const factory = halfJitter(values, host.random);
+  const { budget, cooldown, breaker } = parts;
   const timeouts = new TimeoutAllowance(host.clock.monotonic());
 
   /** Milliseconds to wait before the next attempt, or `undefined` when there shall be none. */
@@ -73,10 +34,10 @@ export function retryLayer(values: PolicyValues, parts: RetryParts, host: Host):
     backoff: IBackoff<unknown>,
   ): number | undefined {
     if (call.aborted || call.stream?.committed || verdict.kind === 'local') return undefined;
-    if (call.attempt >= maxAttempts || !(idempotent || verdict.untouched) || !verdict.retryable)
-      return undefined;
-    if (verdict.kind !== 'rate_limited' && !isHopeful()) return undefined;
-    const askedMs = Math.max(verdict.retryAfterMs ?? 0, coolingMs());
+    if (call.attempt >= maxAttempts || !verdict.retryable || call.repeat === 'never') return undefined;
+    if (!(call.repeat ?? idempotent) && !verdict.untouched) return undefined;
+    if (verdict.kind !== 'rate_limited' && breaker?.isHopeful === false) return undefined;
+    const askedMs = Math.max(verdict.retryAfterMs ?? 0, cooldown?.remainingMs() ?? 0);
     // Also for what is no number: cooldowns may be the caller's own.
     if (!(askedMs <= retryAfterMaxMs)) return undefined;
     // Spread by up to 10 %: everyone who was given the same moment would come back in it.
@@ -92,7 +53,7 @@ export function retryLayer(values: PolicyValues, parts: RetryParts, host: Host):
   }
 
   /** Waits and tries until something ends it; entered with the first attempt's failure. */
-  async function again<T>(next: Next<T>, call: Call, first: unknown): Promise<T> {
+  async function again(next: Next, call: Call, first: unknown): Promise<unknown> {
     let error = first;
     let backoff: IBackoff<unknown> | undefined;
     for (;;) {
@@ -100,7 +61,7 @@ export function retryLayer(values: PolicyValues, parts: RetryParts, host: Host):
       call.tally.failure = error;
       let delayMs: number | undefined;
       try {
-        backoff = (backoff ?? factory).next(undefined);
+        backoff = (backoff ?? halfJitter(values, host.random)).next(undefined);
         delayMs = plan(call, error, verdict, backoff);
       } catch {
         // Cooldowns or a budget of the caller's own that throw end the retries, and the call with its own error.
@@ -130,10 +91,10 @@ export function retryLayer(values: PolicyValues, parts: RetryParts, host: Host):
     return value;
   };
 
-  return <T>(next: Next<T>, call: Call) => {
+  return (next) => (call) => {
     call.attempt = 1;
-    timeouts.addCall(host.clock.monotonic());
-    return next(call).then(onServed, (error) => again(next, call, error)) as Promise<T>;
+    timeouts.addCall(call.at);
+    return next(call).then(onServed, (error) => again(next, call, error));
   };
 }
 

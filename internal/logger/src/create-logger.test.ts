@@ -1,0 +1,350 @@
+import { PassThrough, Writable } from 'node:stream';
+import { manualClock } from '@internal/kit/testing';
+import { describe, expect, it } from '@jest/globals';
+import winston from 'winston';
+import { createLogger } from './create-logger.ts';
+import { withLogFields } from './log-fields.ts';
+
+function collect() {
+  const lines: string[] = [];
+  const destination = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(...String(chunk).split('\n').filter(Boolean));
+      done();
+    },
+  });
+  return {
+    destination,
+    lines,
+    parsed: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>),
+  };
+}
+
+/** An output that takes nothing until it is told to. */
+function stalled() {
+  const waiting: (() => void)[] = [];
+  let text = '';
+  let isOpen = false;
+  const destination = new Writable({
+    highWaterMark: 1,
+    write(chunk, _encoding, done) {
+      text += chunk;
+      if (isOpen) done();
+      else waiting.push(done);
+    },
+  });
+  return {
+    destination,
+    open() {
+      isOpen = true;
+      for (const done of waiting.splice(0)) done();
+    },
+    lines: () => text.split('\n').filter(Boolean),
+  };
+}
+
+describe('createLogger', () => {
+  it('writes one JSON object a line, with time, level, message and fields', async () => {
+    const { destination, parsed } = collect();
+    const logger = createLogger({ destination, clock: manualClock(), fields: { service: 'texts' } });
+    logger.info('done', { operation: 'summarize', tokens: 12n, nothing: undefined });
+    await logger.flush();
+    expect(parsed()).toEqual([
+      {
+        time: '2026-01-01T00:00:00.000Z',
+        level: 'info',
+        message: 'done',
+        service: 'texts',
+        operation: 'summarize',
+        tokens: '12',
+      },
+    ]);
+  });
+
+  it('writes nothing below its level, and a child follows a change of level', async () => {
+    const { destination, parsed } = collect();
+    const logger = createLogger({ destination, level: 'warn' });
+    const child = logger.child({ part: 'a' });
+    child.info('no');
+    child.debug('no');
+    expect([child.isEnabled('info'), child.isEnabled('error')]).toEqual([false, true]);
+    logger.setLevel('debug');
+    child.debug('yes');
+    child.warn('yes');
+    child.error('yes');
+    await logger.flush();
+    expect(parsed().map(({ level, part }) => [level, part])).toEqual([
+      ['debug', 'a'],
+      ['warn', 'a'],
+      ['error', 'a'],
+    ]);
+  });
+
+  it('shows an error with code, stack and causes, at the top and deep inside', async () => {
+    const { destination, parsed } = collect();
+    const logger = createLogger({ destination });
+    const error = Object.assign(new TypeError('outer', { cause: new Error('inner') }), { code: 'E1' });
+    logger.error('failed', { error, more: { deep: new RangeError('r') } });
+    await logger.flush();
+    expect(parsed()[0]).toMatchObject({
+      error: {
+        name: 'TypeError',
+        message: 'outer',
+        code: 'E1',
+        stack: expect.stringContaining('TypeError'),
+        cause: { message: 'inner' },
+      },
+      more: { deep: { name: 'RangeError' } },
+    });
+  });
+
+  it('never throws for what is not JSON, and no field can pose as level, time or message', async () => {
+    const { destination, parsed } = collect();
+    const logger = createLogger({ destination });
+    const cycle: Record<string, unknown> = {};
+    cycle['self'] = cycle;
+    logger.info('odd', { cycle, level: 'error', time: 0, message: 'forged', run: () => 1 });
+    await logger.flush();
+    expect(parsed()[0]).toMatchObject({
+      level: 'info',
+      message: 'odd',
+      cycle: { self: '[circular]' },
+      run: '[function]',
+      'fields.level': 'error',
+      'fields.message': 'forged',
+    });
+  });
+
+  it('bounds a line: a long message and a long field are cut, and what follows stays', async () => {
+    const { destination, parsed } = collect();
+    const logger = createLogger({ destination });
+    logger.info('x'.repeat(100_000), { small: 1, large: 'y'.repeat(100_000), after: true });
+    await logger.flush();
+    const [line] = parsed();
+    expect(line).toMatchObject({ small: 1, after: true, truncated: true });
+    expect(String(line?.['large'])).toMatch(/^y{8000}y*…\[\d+ more characters\]$/);
+    expect(String(line?.['message'])).toHaveLength(8192);
+  });
+
+  it('hands message, fields and the text of errors to the redactor before they become text', async () => {
+    const { destination, lines } = collect();
+    const redactor = {
+      redact: <T>(value: T): T => JSON.parse(JSON.stringify(value).replaceAll('sk-secret', '[key]')) as T,
+    };
+    const logger = createLogger({ destination, redactor, fields: { base: 'sk-secret' } });
+    withLogFields({ scoped: 'sk-secret' }, () =>
+      logger.error('got sk-secret', { a: 'sk-secret', error: new Error('sk-secret') }),
+    );
+    await logger.flush();
+    expect(lines.join()).not.toContain('sk-secret');
+    expect(lines.join()).toContain('[key]');
+  });
+
+  it('shows nothing of a line whose redaction fails', async () => {
+    const { destination, lines } = collect();
+    const redactor = {
+      redact: (): never => {
+        throw new Error('broken');
+      },
+    };
+    const logger = createLogger({ destination, redactor });
+    logger.info('sk-secret', { a: 'sk-secret' });
+    await logger.flush();
+    expect(lines.join()).not.toContain('sk-secret');
+    expect(lines.join()).toContain('redaction failed');
+  });
+
+  it('carries the fields of withLogFields through awaits, inner ones on top', async () => {
+    const { destination, parsed } = collect();
+    const logger = createLogger({ destination });
+    await withLogFields({ request_id: 'r1', user: 'a' }, async () => {
+      await Promise.resolve();
+      withLogFields({ user: 'b' }, () => logger.info('inside'));
+    });
+    logger.info('outside');
+    await logger.flush();
+    expect(parsed()[0]).toMatchObject({ request_id: 'r1', user: 'b' });
+    expect(parsed()[1]).not.toHaveProperty('request_id');
+  });
+
+  it('asks sources for fields and feeds consumers; one that throws harms nobody', async () => {
+    const { destination, parsed } = collect();
+    const logger = createLogger({ destination });
+    const seen: string[] = [];
+    const stops = [
+      logger.addFields(() => ({ trace_id: 't1' })),
+      logger.addFields(() => {
+        throw new Error('source');
+      }),
+      logger.addConsumer(({ message }) => seen.push(message)),
+      logger.addConsumer(() => {
+        throw new Error('consumer');
+      }),
+    ];
+    logger.info('one');
+    for (const stop of stops) stop();
+    logger.info('two');
+    await logger.flush();
+    expect(seen).toEqual(['one']);
+    expect(parsed().map((line) => line['trace_id'])).toEqual(['t1', undefined]);
+  });
+
+  it('writes for people at a terminal, and lets no text move the cursor or forge a line', async () => {
+    const { destination, lines } = collect();
+    const logger = createLogger({
+      destination: Object.assign(destination, { isTTY: true }),
+      clock: manualClock(),
+    });
+    logger.warn('careful\u001b[2J\nforged', {
+      a: 'x\ny',
+      n: 1,
+      gone: undefined,
+      error: new TypeError('bad\n[31m'),
+    });
+    await logger.flush();
+    expect(lines[0]).toContain(
+      '00:00:00.000 \u001b[33mwarn \u001b[0m careful\\u001b[2J\\nforged a=x\\ny n=1 error=TypeError: bad\\n[31m',
+    );
+    expect(lines.slice(1).every((line) => line.trim().startsWith('at '))).toBe(true);
+  });
+
+  it('drops debug and info before warn and error when the output stalls, counts each, and says so afterwards', async () => {
+    const { destination, open, lines } = stalled();
+    const logger = createLogger({ destination, level: 'debug', maxQueueLines: 20 });
+    for (let index = 0; index < 200; index += 1) logger.info(`info ${index}`);
+    for (let index = 0; index < 10; index += 1) logger.error(`error ${index}`);
+    const { dropped, queued, written } = logger.stats();
+    expect(queued).toBe(20);
+    expect(dropped.error).toBe(0);
+    open();
+    expect(await logger.flush(5_000)).toBe(true);
+    await logger.flush(5_000);
+    const out = lines().map((line) => JSON.parse(line) as { message: string; dropped?: number });
+    expect(out.filter(({ message }) => message.startsWith('error'))).toHaveLength(10);
+    expect(out.filter(({ message }) => message.startsWith('info'))).toHaveLength(200 - dropped.info);
+    expect(written).toBe(210);
+    expect(out.at(-1)).toMatchObject({ message: 'log lines were dropped', dropped: dropped.info });
+  });
+
+  it('keeps its queue inside its bytes, and drops errors too when nothing else is left to drop', () => {
+    const { destination } = stalled();
+    const logger = createLogger({ destination, maxQueueBytes: 2_000, maxQueueLines: 1_000 });
+    for (let index = 0; index < 1_000; index += 1) logger.error('x'.repeat(100));
+    expect(logger.stats().queuedBytes).toBeLessThanOrEqual(2_000);
+    expect(logger.stats().dropped.error).toBeGreaterThan(900);
+  });
+
+  it('gives up a flush at its timeout and says so', async () => {
+    const clock = manualClock();
+    const { destination } = stalled();
+    const logger = createLogger({ destination, clock });
+    logger.info('stuck');
+    const flushed = logger.flush(500);
+    await clock.advance(500);
+    expect(await flushed).toBe(false);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('counts lines the output refuses and goes on', async () => {
+    const destination = new Writable({
+      write: (_chunk, _encoding, done) => done(Object.assign(new Error('gone'), { code: 'EPIPE' })),
+    });
+    const logger = createLogger({ destination });
+    logger.info('one');
+    await logger.flush();
+    logger.info('two');
+    await logger.flush();
+    expect(logger.stats().failed).toBe(2);
+  });
+
+  it('hands finished lines to further winston transports', async () => {
+    const { destination } = collect();
+    const extra = new PassThrough();
+    const logger = createLogger({
+      destination,
+      transports: [new winston.transports.Stream({ stream: extra })],
+    });
+    logger.info('both');
+    await logger.flush();
+    expect(JSON.parse(String(extra.read()))).toMatchObject({ message: 'both' });
+    await logger.close();
+  });
+
+  it("stays JSON when a field is cut that has the name of the line's own or of an inner one", async () => {
+    const { destination, parsed } = collect();
+    const logger = createLogger({ destination });
+    logger.info('own', { level: 'y'.repeat(100_000) });
+    logger.info('inner', { data: { first: 1, data: 'y'.repeat(100_000) } });
+    await logger.flush();
+    const common = { time: expect.any(String), level: 'info', truncated: true };
+    const cut = expect.stringMatching(/^y+…\[91808 more characters\]$/);
+    expect(parsed()).toEqual([
+      { ...common, message: 'own', 'fields.level': cut },
+      { ...common, message: 'inner', data: { first: 1, data: cut } },
+    ]);
+  });
+
+  it('lets neither names nor inner values of fields reach a terminal as they are', async () => {
+    const { destination, lines } = collect();
+    const logger = createLogger({ destination, format: 'pretty' });
+    logger.info('a\u202eb', { 'name\nforged': 1, inner: { text: '\u009b2J\u2028' } });
+    await logger.flush();
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain('a\\u202eb name\\nforged=1 inner={"text":"\\u009b2J\\u2028"}');
+  });
+
+  it('never throws, whatever the output, a getter or the redactor does, and counts what was lost', async () => {
+    const broken = new Writable();
+    broken.write = () => {
+      throw new TypeError('broken');
+    };
+    const logger = createLogger({ destination: broken });
+    logger.info('one');
+    logger.info('two');
+    expect(await logger.flush()).toBe(true);
+    expect(logger.stats().failed).toBe(2);
+    const { destination, parsed } = collect();
+    const redactor = { redact: <T>(value: T): T => ({ ...value, message: 7 }) };
+    createLogger({ destination, redactor }).info('x');
+    const odd = createLogger({ destination });
+    const getter = {
+      get secret(): string {
+        throw new Error('no');
+      },
+    };
+    odd.info('y', getter);
+    await odd.flush();
+    expect(parsed().map(({ message, secret }) => [message, secret])).toEqual([
+      ['7', undefined],
+      ['y', '[not readable]'],
+    ]);
+  });
+
+  it('does not tell consumers what they write themselves', async () => {
+    const { destination, lines } = collect();
+    const logger = createLogger({ destination });
+    logger.addConsumer(({ message }) => logger.info(`first saw ${message}`));
+    logger.addConsumer(({ message }) => logger.info(`second saw ${message}`));
+    logger.info('x');
+    await logger.flush();
+    expect(lines).toHaveLength(3);
+  });
+
+  it('puts one listener on an output, however many loggers share it', () => {
+    const { destination } = collect();
+    const before = destination.listenerCount('error');
+    for (let index = 0; index < 20; index += 1) createLogger({ destination });
+    expect(destination.listenerCount('error')).toBe(before + 1);
+  });
+
+  it('takes no line after close', async () => {
+    const { destination, lines } = collect();
+    {
+      await using logger = createLogger({ destination });
+      logger.info('last');
+      await logger.close();
+      logger.info('late');
+    }
+    expect(lines).toHaveLength(1);
+  });
+});

@@ -1,0 +1,217 @@
+// The logger: level first, then redaction, text and a bounded queue.
+import type { Writable } from 'node:stream';
+import type { Clock } from '@internal/kit';
+import { systemClock } from '@internal/kit';
+import type winston from 'winston';
+import { toJsonLine, toPrettyLine } from './format-line.ts';
+import type { LogLevel } from './level.ts';
+import { levelRank } from './level.ts';
+import { createLineQueue } from './line-queue.ts';
+import type { LogFields } from './log-fields.ts';
+import { currentLogFields } from './log-fields.ts';
+import { createLogOutput } from './log-output.ts';
+import type { LogEntry, Logger, LogStats } from './logger.ts';
+import { cutMessage, finishCuts, isError, toPlainFields } from './plain-value.ts';
+import { createTransportOutput } from './transport-output.ts';
+
+/** How a logger writes. */
+export interface LoggerOptions {
+  /** Least important level that is written. Default: `info`. */
+  readonly level?: LogLevel;
+  /** `auto` writes for people at a terminal and JSON elsewhere. Default: `auto`. */
+  readonly format?: 'auto' | 'json' | 'pretty';
+  /** Where log lines go. Default: `process.stdout`. */
+  readonly destination?: Writable;
+  /** Further winston transports; each gets the finished line as `message`. Default: none. */
+  readonly transports?: readonly winston.transport[];
+  /** Sees message and fields before they become text; the redactor of @tpl/security fits. Default: nothing is redacted. */
+  readonly redactor?: { redact<T>(value: T): T };
+  /** Fields on every line, for example `{ service: 'texts' }`. Default: none. */
+  readonly fields?: LogFields;
+  /** Lines that may wait. Default: 10,000. */
+  readonly maxQueueLines?: number;
+  /** Characters that may wait. Default: 8,388,608. */
+  readonly maxQueueBytes?: number;
+  /** Default: the system clock. */
+  readonly clock?: Clock;
+}
+
+/**
+ * Creates a logger: below its level a call returns at once, above it the line is redacted, made text and queued.
+ * Writing never blocks and never throws; what a slow output cannot take is dropped, debug and info first, and counted.
+ * To stdout, stderr and files lines go by their descriptor, and what waits when the process ends is written then, for at
+ * most 2 s; other streams are handed it and may lose it.
+ *
+ * @example
+ * import { createLogger } from '@tpl/monitoring';
+ * const logger = createLogger({ level: 'info', fields: { service: 'texts' } });
+ * logger.info('summary written', { operation: 'summarize', duration_ms: 412 });
+ * await logger.close();
+ */
+export function createLogger(options: LoggerOptions = {}): Logger {
+  const { destination = process.stdout, redactor, clock = systemClock, format = 'auto' } = options;
+  const isPretty =
+    format === 'pretty' || (format === 'auto' && (destination as { isTTY?: boolean }).isTTY === true);
+  const toText = isPretty ? toPrettyLine : toJsonLine;
+  const [maxLines, maxBytes] = [options.maxQueueLines ?? 10_000, options.maxQueueBytes ?? 8_388_608];
+  const queue = createLineQueue(maxLines, maxBytes);
+  const further = createLineQueue(maxLines, maxBytes);
+  const progress = new Set<() => void>();
+  const onProgress = () => {
+    for (const listener of progress) listener();
+  };
+  const output = createLogOutput(queue, destination, { onProgress }, clock);
+  const transports = createTransportOutput(further, options.transports ?? []);
+  const sources = new Set<() => LogFields | undefined>();
+  const consumers = new Set<(entry: LogEntry) => void>();
+  let minimum = levelRank[options.level ?? 'info'];
+  let isClosed = false;
+  let isConsuming = false;
+  let written = 0;
+  let reported = 0;
+
+  function write(
+    level: LogLevel,
+    said: string | Error,
+    own: LogFields | undefined,
+    more?: LogFields | Error,
+  ): void {
+    if (isClosed) return;
+    const entry = toEntry(level, said, own, more);
+    written += 1;
+    const text = toText(entry);
+    queue.push(level, text);
+    if (transports) {
+      further.push(level, text);
+      transports.pump();
+    }
+    // A consumer that logs does not get its own lines, which would never end.
+    if (!isConsuming && consumers.size > 0) {
+      isConsuming = true;
+      for (const consume of consumers) guarded(() => consume(entry));
+      isConsuming = false;
+    }
+    output.pump();
+  }
+
+  function toEntry(
+    level: LogLevel,
+    said: string | Error,
+    own: LogFields | undefined,
+    more?: LogFields | Error,
+  ): LogEntry {
+    const time = clock.now();
+    try {
+      const alone = typeof said !== 'string' && isError(said) ? said : undefined;
+      const fields = more !== undefined && isError(more) ? { error: more } : (more as LogFields | undefined);
+      const all = [own, currentLogFields(), ...fromSources(), alone && { error: alone }, fields];
+      const isRedacted = redactor !== undefined;
+      const text = alone ? String(alone.message) : String(said);
+      const plain = toPlainFields(all, isRedacted);
+      let shown = { message: cutMessage(text, isRedacted), fields: plain.fields as LogFields };
+      const isCut = plain.isCut || shown.message !== text;
+      if (redactor) {
+        shown = redactor.redact(shown);
+        if (isCut) shown = finishCuts(shown);
+      }
+      const marked = isCut ? { ...shown.fields, truncated: true } : shown.fields;
+      return { time, level, message: String(shown.message), fields: marked };
+    } catch {
+      // A line that could not be made safe is not shown at all.
+      return { time, level, message: '[not shown: reading or redaction failed]', fields: {} };
+    }
+  }
+
+  function fromSources(): (LogFields | undefined)[] {
+    return sources.size === 0 ? [] : Array.from(sources, (source) => guarded(source));
+  }
+
+  progress.add(() => {
+    const total = Object.values(queue.dropped).reduce((sum, count) => sum + count, 0);
+    if (total === reported || queue.length > 0 || isClosed) return;
+    const fields = { dropped: total - reported, dropped_total: { ...queue.dropped } };
+    reported = total;
+    write('warn', 'log lines were dropped', undefined, fields);
+  });
+
+  function flush(timeoutMs = 1_000): Promise<boolean> {
+    const isDone = () => queue.length === 0 && output.inFlight === 0;
+    output.pump();
+    if (isDone()) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const finish = (result: boolean) => {
+        cancel();
+        progress.delete(check);
+        resolve(result);
+      };
+      const check = () => isDone() && finish(true);
+      progress.add(check);
+      const cancel = clock.setTimer(() => finish(false), timeoutMs);
+    });
+  }
+
+  async function close(timeoutMs = 1_000): Promise<void> {
+    if (isClosed) return;
+    await flush(timeoutMs);
+    isClosed = true;
+    output.end();
+    transports?.end();
+  }
+
+  function view(own: LogFields | undefined): Logger {
+    const at = (level: LogLevel) => {
+      const rank = levelRank[level];
+      return (message: string | Error, fields?: LogFields | Error) => {
+        if (rank >= minimum) write(level, message, own, fields);
+      };
+    };
+    return {
+      error: at('error'),
+      warn: at('warn'),
+      info: at('info'),
+      debug: at('debug'),
+      child: (fields) => view({ ...own, ...fields }),
+      isEnabled: (level) => levelRank[level] >= minimum,
+      setLevel(level) {
+        minimum = levelRank[level];
+      },
+      addFields(source) {
+        sources.add(source);
+        return () => void sources.delete(source);
+      },
+      addConsumer(consume) {
+        consumers.add(consume);
+        return () => void consumers.delete(consume);
+      },
+      stats: (): LogStats => ({
+        written,
+        queued: queue.length,
+        queuedBytes: queue.bytes,
+        failed: output.failed,
+        dropped: sumOf(queue.dropped, further.dropped),
+      }),
+      flush,
+      close,
+      [Symbol.asyncDispose]: () => close(),
+    };
+  }
+  return view(options.fields);
+}
+
+function sumOf(one: LogStats['dropped'], other: LogStats['dropped']): LogStats['dropped'] {
+  const { error, warn, info, debug } = one;
+  return {
+    error: error + other.error,
+    warn: warn + other.warn,
+    info: info + other.info,
+    debug: debug + other.debug,
+  };
+}
+
+function guarded<T>(run: () => T): T | undefined {
+  try {
+    return run();
+  } catch {
+    return undefined;
+  }
+}

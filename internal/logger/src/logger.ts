@@ -1,0 +1,58 @@
+// The words for logging: lines, counts and the logger.
+import type { LogLevel } from './level.ts';
+import type { LogFields } from './log-fields.ts';
+
+/** A finished line as data, redacted, for a second consumer such as OpenTelemetry. */
+export interface LogEntry {
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  /** How important it is. */
+  readonly level: LogLevel;
+  /** What happened. */
+  readonly message: string;
+  /** What the line says besides. */
+  readonly fields: LogFields;
+}
+
+/** What a logger did so far. */
+export interface LogStats {
+  /** Lines above the level, dropped ones included. */
+  readonly written: number;
+  /** Lines that wait for the output. */
+  readonly queued: number;
+  /** Characters of the lines that wait. */
+  readonly queuedBytes: number;
+  /** Lines the destination refused with an error. */
+  readonly failed: number;
+  /** Lines given up because an output was too slow, by level: exact. */
+  readonly dropped: Readonly<Record<LogLevel, number>>;
+}
+
+/** Writes lines; never throws, never waits. An error alone gives its message and everything it knows as the field `error`. */
+export interface Logger {
+  /** Somebody has to act. */
+  error(message: string | Error, fields?: LogFields | Error): void;
+  /** Something is not as it should be. */
+  warn(message: string | Error, fields?: LogFields | Error): void;
+  /** Something worth reading happened. */
+  info(message: string | Error, fields?: LogFields | Error): void;
+  /** Something that only helps to find a fault. */
+  debug(message: string | Error, fields?: LogFields | Error): void;
+  /** The same logger with further fields on every line. */
+  child(fields: LogFields): Logger;
+  /** Whether a line of this level would be written: ask before preparing something costly. */
+  isEnabled(level: LogLevel): boolean;
+  /** Changes the level for this logger and all its children. */
+  setLevel(level: LogLevel): void;
+  /** Asks `source` for further fields at every line; returns a function that stops that. */
+  addFields(source: () => LogFields | undefined): () => void;
+  /** Hands every line to `consume` too; returns a function that stops that. */
+  addConsumer(consume: (entry: LogEntry) => void): () => void;
+  /** Counts so far. */
+  stats(): LogStats;
+  /** Waits until every line has left, at most `timeoutMs` (default 1,000); `false` when some still wait. */
+  flush(timeoutMs?: number): Promise<boolean>;
+  /** Flushes, then takes no more lines. */
+  close(timeoutMs?: number): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}

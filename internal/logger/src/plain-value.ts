@@ -1,0 +1,250 @@
+// Turns whatever is logged into bounded plain data, so that a redactor and JSON see all of it and nothing breaks a line.
+import { types } from 'node:util';
+import type { LogFields } from './log-fields.ts';
+
+const maxTextCharacters = 8_192;
+/** Longest secret that a redactor still finds where a text is cut. */
+const marginCharacters = 4_096;
+const maxFieldCharacters = 24_576;
+const maxFields = 256;
+const maxNameCharacters = 256;
+const maxObjects = 1_000;
+const maxItems = 100;
+const maxDepth = 12;
+const maxErrorProperties = 50;
+const maxBigint = 10n ** 300n;
+
+const unreadable = '[not readable]';
+
+/** Fields as plain data, and whether any of their texts had to be cut. */
+export interface PlainFields {
+  readonly fields: Record<string, unknown>;
+  readonly isCut: boolean;
+}
+
+interface Walk {
+  objects: number;
+  characters: number;
+  isCut: boolean;
+  /** Characters kept past a cut, for a redactor; `finishCuts` takes them away again. */
+  readonly margin: number;
+  readonly ancestors: unknown[];
+}
+
+/**
+ * Merges fields, later ones on top, as plain data. What cannot be read costs itself only. With `isRedacted` a text that is cut
+ * keeps a margin, which `finishCuts` removes once the redactor has seen it: no half of a secret is shown.
+ */
+export function toPlainFields(sources: readonly (LogFields | undefined)[], isRedacted: boolean): PlainFields {
+  const fields: Record<string, unknown> = {};
+  let walk: Walk | undefined;
+  let isCut = false;
+  let count = 0;
+  for (const source of sources) {
+    if (source === undefined) continue;
+    for (const name of namesOf(source)) {
+      const value = read(source, name);
+      if (value === undefined) continue;
+      count += 1;
+      if (count > maxFields) {
+        fields['fields.left_out'] = true;
+        return { fields, isCut: true };
+      }
+      if (isSimple(value)) {
+        fields[safeName(name)] = value;
+        continue;
+      }
+      const margin = isRedacted ? marginCharacters : 0;
+      walk ??= { objects: 0, characters: 0, isCut: false, margin, ancestors: [] };
+      Object.assign(walk, { objects: maxObjects, characters: maxFieldCharacters });
+      fields[safeName(name)] = toPlain(value, walk);
+      isCut ||= walk.isCut;
+    }
+  }
+  return { fields, isCut };
+}
+
+/** A text at most as long as a line's message may be, with the margin that `finishCuts` removes. */
+export function cutMessage(text: string, isRedacted: boolean): string {
+  return text.length <= maxTextCharacters
+    ? text
+    : cutAt(text, maxTextCharacters, isRedacted ? marginCharacters : 0);
+}
+
+/** Cuts what kept a margin for the redactor to its final length. */
+export const finishCuts = <T>(value: T): T => finished(value) as T;
+
+/** Whether a value is an error, of this realm or another. */
+export function isError(value: unknown): value is Error {
+  return types.isNativeError(value) || value instanceof Error;
+}
+
+function isSimple(value: unknown): boolean {
+  if (typeof value === 'string') return value.length <= maxTextCharacters;
+  return typeof value === 'number' ? Number.isFinite(value) : typeof value === 'boolean' || value === null;
+}
+
+function namesOf(source: object): readonly string[] {
+  try {
+    return Object.keys(source);
+  } catch {
+    return [];
+  }
+}
+
+function read(source: object, name: string): unknown {
+  try {
+    return (source as Record<string, unknown>)[name];
+  } catch {
+    return unreadable;
+  }
+}
+
+/** A name that sets no prototype and fills no line. */
+function safeName(name: string): string {
+  if (name === '__proto__') return '["__proto__"]';
+  return name.length > maxNameCharacters ? `${name.slice(0, maxNameCharacters)}…` : name;
+}
+
+function toPlain(value: unknown, walk: Walk): unknown {
+  switch (typeof value) {
+    case 'string':
+      return toShortText(value, walk);
+    case 'number':
+      return Number.isFinite(value) ? value : String(value);
+    case 'bigint':
+      return value < maxBigint && value > -maxBigint ? String(value) : '[bigint]';
+    case 'symbol':
+      return String(value);
+    case 'function':
+      return '[function]';
+    case 'object':
+      return value === null ? null : objectToPlain(value, walk);
+    default:
+      return value;
+  }
+}
+
+function toShortText(text: string, walk: Walk): string {
+  const limit = Math.min(maxTextCharacters, Math.max(walk.characters, 64));
+  walk.characters -= Math.min(text.length, limit);
+  if (text.length <= limit) return text;
+  walk.isCut = true;
+  return cutAt(text, limit, walk.margin);
+}
+
+function objectToPlain(value: object, walk: Walk): unknown {
+  const { ancestors } = walk;
+  if (ancestors.includes(value)) return '[circular]';
+  if (walk.objects <= 0 || ancestors.length >= maxDepth) {
+    walk.isCut = true;
+    return '[left out]';
+  }
+  walk.objects -= 1;
+  ancestors.push(value);
+  try {
+    return kindToPlain(value, walk);
+  } catch {
+    return unreadable;
+  } finally {
+    ancestors.pop();
+  }
+}
+
+function kindToPlain(value: object, walk: Walk): unknown {
+  if (Array.isArray(value)) return listToPlain(value, value.length, walk);
+  if (isError(value)) return errorToPlain(value, walk);
+  if (ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) {
+    return `[${value.constructor?.name ?? 'bytes'}: ${value.byteLength} bytes]`;
+  }
+  if (types.isDate(value)) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
+  if (types.isMap(value)) return listToPlain(value.entries(), value.size, walk);
+  if (types.isSet(value)) return listToPlain(value.values(), value.size, walk);
+  if (types.isRegExp(value)) return toShortText(String(value), walk);
+  if (types.isBoxedPrimitive(value)) return toPlain(value.valueOf(), walk);
+  if (types.isPromise(value)) return '[promise]';
+  const { toJSON } = value as { toJSON?: unknown };
+  if (typeof toJSON === 'function') {
+    const said: unknown = toJSON.call(value);
+    return said === value ? propertiesToPlain(value, walk) : toPlain(said, walk);
+  }
+  return propertiesToPlain(value, walk);
+}
+
+function listToPlain(items: Iterable<unknown>, length: number, walk: Walk): unknown[] {
+  const list: unknown[] = [];
+  for (const item of items) {
+    if (list.length === maxItems) {
+      walk.isCut = true;
+      list.push(`[${length - maxItems} more]`);
+      break;
+    }
+    list.push(toPlain(item, walk) ?? null);
+  }
+  return list;
+}
+
+function propertiesToPlain(value: object, walk: Walk): Record<string, unknown> {
+  const plain: Record<string, unknown> = {};
+  const names = Object.keys(value);
+  for (const name of names.slice(0, maxItems)) {
+    plain[safeName(name)] = toPlain(read(value, name), walk);
+  }
+  if (names.length > maxItems) {
+    walk.isCut = true;
+    plain['…'] = `[${names.length - maxItems} more]`;
+  }
+  return plain;
+}
+
+const ownOrder = ['name', 'message', 'code', 'stack', 'cause', 'errors'];
+// What SDKs hang on their errors: whole requests with keys and prompts, whole answers.
+const content =
+  /^(?:request|response|req|res|config|options|headers|body|prompt|messages|input|content|answer)/i;
+const aboutContent = /(?:id|status|code|type|ms|count|length)$/i;
+
+/** Everything an error knows but the content of requests and answers, which many clients hang on theirs. */
+function errorToPlain(error: Error, walk: Walk): Record<string, unknown> {
+  const plain: Record<string, unknown> = {};
+  for (const name of ownOrder) {
+    const value = read(error, name);
+    if (value !== undefined) plain[name] = toPlain(value, walk);
+  }
+  for (const name of Object.getOwnPropertyNames(error).slice(0, maxErrorProperties)) {
+    if (ownOrder.includes(name)) continue;
+    const value = read(error, name);
+    if (value === undefined || typeof value === 'function') continue;
+    const isLarge = typeof value === 'string' || (typeof value === 'object' && value !== null);
+    const isContent = isLarge && content.test(name) && !aboutContent.test(name);
+    plain[safeName(name)] = isContent ? '[left out: content]' : toPlain(value, walk);
+  }
+  return plain;
+}
+
+const mark = (left: number) => `…[${left} more characters]`;
+const markPattern = /…\[(\d+) more characters\]$/;
+
+function cutAt(text: string, limit: number, margin: number): string {
+  if (margin > 0) return text.slice(0, limit + margin) + mark(text.length - limit - margin);
+  const end = mark(text.length - limit);
+  return text.slice(0, Math.max(0, limit - end.length)) + end;
+}
+
+function finished(value: unknown): unknown {
+  if (typeof value === 'string') return finishText(value);
+  if (Array.isArray(value)) return value.map(finished);
+  if (typeof value !== 'object' || value === null) return value;
+  const all: Record<string, unknown> = {};
+  for (const name of Object.keys(value)) all[name] = finished((value as Record<string, unknown>)[name]);
+  return all;
+}
+
+/** The margin goes whatever the redactor made of the text: half a secret could only stand there. */
+function finishText(text: string): string {
+  const found = text.slice(-40).match(markPattern);
+  if (!found) return text;
+  const kept = text.slice(0, Math.max(0, text.length - found[0].length - marginCharacters));
+  const left = Number(found[1]) + (text.length - found[0].length - kept.length);
+  const end = mark(left);
+  return kept.slice(0, Math.max(0, maxTextCharacters - end.length)) + end;
+}

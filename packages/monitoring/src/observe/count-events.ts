@@ -1,0 +1,100 @@
+// Counts the events of caches, policies, limiters and keys: lookups, and the rows of the event table.
+
+import type { Logger } from '@internal/logger';
+import { fastSeconds } from '../metrics/buckets.ts';
+import type { Metrics } from '../metrics/metric.ts';
+import type { BreakerHealth } from './breaker-health.ts';
+import type { EventRow } from './event-rows.ts';
+import { eventRows } from './event-rows.ts';
+import type { EventData, Subscribe } from './events.ts';
+import type { LineLimit } from './line-limit.ts';
+
+/** A cache's `get`. */
+interface Lookup {
+  readonly outcome: string;
+  readonly tier?: string;
+  readonly operation?: string;
+  readonly durationMs: number;
+}
+
+/** Counts lookups: emitted at every hit, so their labels are written out, which costs half of picking them by name. */
+export function lookupObserver(metrics: Metrics) {
+  const gets = metrics.counter({
+    name: 'tpl.cache.gets',
+    help: 'Lookups.',
+    labels: ['cache', 'outcome', 'tier', 'operation'],
+  });
+  const seconds = metrics.histogram({
+    name: 'tpl.cache.get.duration',
+    help: 'Time of a lookup, without making the value.',
+    unit: 's',
+    labels: ['cache', 'outcome'],
+    buckets: fastSeconds,
+  });
+  return (cache: string, on: Subscribe): void => {
+    on('get', (event) => {
+      const { outcome, tier, operation, durationMs } = event as unknown as Lookup;
+      gets.add(1, { cache, outcome, tier, operation });
+      seconds.record(durationMs / 1000, { cache, outcome });
+    });
+  };
+}
+
+type Labels = Record<string, string | undefined>;
+
+/** A breaker's state as a number for a gauge. */
+const stateNumber: Readonly<Record<string, number>> = { closed: 0, half_open: 1, open: 2, isolated: 3 };
+
+/** Defines every metric of `eventRows`; returns a function that feeds them from one object's events. */
+export function countEvents(
+  metrics: Metrics,
+  logger: Logger | undefined,
+  breakers: BreakerHealth,
+  limit: LineLimit,
+) {
+  const feeds = eventRows.map((row) => ({ ...row, feed: feedOf(row, metrics, logger, breakers, limit) }));
+  return (cache: string, on: Subscribe): void => {
+    for (const { event, only, labels, feed } of feeds) {
+      on(event, (data) => {
+        if (only === undefined || only in data) feed(data, labelsOf(labels, data, cache));
+      });
+    }
+  };
+}
+
+function feedOf(
+  { breaker, seconds, sum, ...definition }: EventRow,
+  metrics: Metrics,
+  logger: Logger | undefined,
+  breakers: BreakerHealth,
+  limit: LineLimit,
+): (data: EventData, labels: Labels) => void {
+  if (breaker !== undefined) {
+    const state = metrics.gauge(definition);
+    return ({ from, to }, labels) => {
+      state.set(stateNumber[String(to)] ?? 0, labels);
+      const name = Object.values(labels).join('.');
+      breakers.set(name, String(to));
+      const report = (leftOut: number) =>
+        logger?.warn(`${breaker} more often`, { ...labels, left_out: leftOut });
+      if (limit.allows(`${breaker} ${name}`, report)) logger?.warn(breaker, { ...labels, from, to });
+    };
+  }
+  if (seconds) {
+    const histogram = metrics.histogram({ ...definition, unit: 's', buckets: seconds });
+    return ({ durationMs }, labels) => histogram.record(Number(durationMs) / 1000, labels);
+  }
+  const counter = metrics.counter(definition);
+  return (data, labels) => counter.add(sum === undefined ? 1 : Number(data[sum]), labels);
+}
+
+function labelsOf(names: readonly string[], data: EventData, cache: string): Labels {
+  const labels: Record<string, unknown> = {};
+  for (const name of names) {
+    const value = name === 'cache' ? cache : data[name];
+    labels[name] = name === 'outcome' && value === undefined ? outcomeOf(data) : value;
+  }
+  return labels as Labels;
+}
+
+const outcomeOf = ({ ok, kind }: EventData) => (ok ? 'ok' : (kind ?? 'unknown'));
