@@ -10,9 +10,10 @@
  *   the adapters stand behind the doors `./anthropic` and `./openai`
  */
 
+export type { Cost, Price, PriceTable, TokenPrices, Usage } from '@internal/prices';
+export { costOf, noCost, noUsage, priceOf, priceSource } from '@internal/prices';
 export type { ProviderFailure } from './failure/classify-provider-error.ts';
 export { classifyProviderError } from './failure/classify-provider-error.ts';
-export { priceSource } from './generated/price-rows.ts';
 export type { EventSink, Layer, Middleware } from './layers/middleware.ts';
 export type { ModelResponseRules } from './layers/response-rules.ts';
 export { responseRules } from './layers/response-rules.ts';
@@ -70,10 +71,7 @@ export type {
   TextRequest,
   TextResult,
 } from './model/text-model.ts';
-export type { Cost, Usage } from './model/usage.ts';
-export { noCost, noUsage } from './model/usage.ts';
 export type { Budget, Reservation, Spend } from './money/budget.ts';
-export { costOf } from './money/cost-of.ts';
 export type {
   BudgetLimit,
   BudgetState,
@@ -81,8 +79,6 @@ export type {
   MemoryBudgetOptions,
 } from './money/create-memory-budget.ts';
 export { createMemoryBudget } from './money/create-memory-budget.ts';
-export type { Price, PriceTable, TokenPrices } from './money/price.ts';
-export { priceOf } from './money/price-of.ts';
 export type { OutputDefinition } from './object/define-output.ts';
 export { defineOutput } from './object/define-output.ts';
 export { generateObject } from './object/generate-object.ts';

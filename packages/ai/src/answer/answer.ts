@@ -1,7 +1,8 @@
 // What was read of an answer, and how far it has come.
+
+import type { Counted } from '@internal/prices';
 import type { ToolCall } from '../model/message.ts';
 import type { FinishReason } from '../model/text-model.ts';
-import type { Counted } from '../model/usage.ts';
 import { UnreadableAnswer } from './reported-error.ts';
 
 /** What was read of an answer, whole or so far. */

@@ -1,7 +1,7 @@
 // Answers from a response cache where one holds the answer.
 
+import { noCost, noUsage } from '@internal/prices';
 import type { CacheInfo, TextEvent, TextRequest, TextResult } from '../model/text-model.ts';
-import { noCost, noUsage } from '../model/usage.ts';
 import type { Middleware } from './middleware.ts';
 import { changeResult, toMiddleware } from './middleware.ts';
 

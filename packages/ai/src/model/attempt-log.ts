@@ -1,7 +1,8 @@
 // Writes down each request to a provider, in order, and sums what they used.
+
+import type { Cost, Usage } from '@internal/prices';
+import { addCost, addUsage, noCost, noUsage } from '@internal/prices';
 import type { AiErrorCode } from './error-code.ts';
-import type { Cost, Usage } from './usage.ts';
-import { addCost, addUsage, noCost, noUsage } from './usage.ts';
 
 /** One request that was sent, or would have been. */
 export interface AttemptRecord {

@@ -1,4 +1,6 @@
 // Reads a streamed answer of the chat completions API.
+
+import { mergeCounts } from '@internal/prices';
 import { noPieces, noProgress, type Piece } from '../answer/answer.ts';
 import { putFinishWord } from '../answer/finish-words.ts';
 import {
@@ -11,7 +13,6 @@ import {
 } from '../answer/json-shape.ts';
 import { reportedBy } from '../answer/reported-by.ts';
 import { ReportedError, UnreadableAnswer } from '../answer/reported-error.ts';
-import { mergeCounts } from '../model/usage.ts';
 import type { AnswerReader } from '../wire/dialect.ts';
 import { endChatAnswer } from './chat-answer.ts';
 import { createChatCalls } from './chat-calls.ts';

@@ -1,9 +1,10 @@
 // Reads a whole answer of the Responses API.
+
+import { mergeCounts } from '@internal/prices';
 import { type Answer, noProgress } from '../answer/answer.ts';
 import { putFinishWord } from '../answer/finish-words.ts';
 import { isObject, type Json, listOf, objectOf, optionalText, throwReported } from '../answer/json-shape.ts';
 import { ReportedError, UnreadableAnswer } from '../answer/reported-error.ts';
-import { mergeCounts } from '../model/usage.ts';
 import { openaiUsage } from './openai-usage.ts';
 import { createResponsesItems, thoughtOf } from './responses-items.ts';
 

@@ -1,5 +1,6 @@
 // A model for tests that takes no time and no connection.
 
+import type { Price } from '@internal/prices';
 import { AiError } from '../model/ai-error.ts';
 import type { AttemptLog } from '../model/attempt-log.ts';
 import { createAttemptLog } from '../model/attempt-log.ts';
@@ -13,7 +14,6 @@ import type {
   TextResult,
 } from '../model/text-model.ts';
 import { boundOf } from '../money/bound-of.ts';
-import type { Price } from '../money/price.ts';
 import { createTokenEstimator } from '../money/token-estimator.ts';
 import { renderRequest } from '../prompt/create-prompt-renderer.ts';
 import { defaultWireLimits } from '../settings/wire-limits.ts';

@@ -1,5 +1,7 @@
 // One call to a provider: what has come of it and how it is written down.
 import { systemClock as clock } from '@internal/kit';
+import type { Cost, Usage } from '@internal/prices';
+import { costOf } from '@internal/prices';
 import { type Answer, emptyAnswer } from '../answer/answer.ts';
 import { ReportedError } from '../answer/reported-error.ts';
 import { answerError } from '../failure/answer-error.ts';
@@ -9,8 +11,6 @@ import { createAttemptLog } from '../model/attempt-log.ts';
 import type { ToolCall } from '../model/message.ts';
 import type { RenderedPrompt } from '../model/prompt.ts';
 import type { ModelWarning, TextRequest, TextResult } from '../model/text-model.ts';
-import type { Cost, Usage } from '../model/usage.ts';
-import { costOf } from '../money/cost-of.ts';
 import type { TokenEstimator } from '../money/token-estimator.ts';
 import type { ModelFacts } from './model-options.ts';
 import { startWatch, type Watch } from './watch.ts';
