@@ -37,7 +37,7 @@ export function readChatAnswer(body: unknown): Answer {
   const { answer } = progress;
   const parts = { calls: createChatCalls(answer), thought: createChatThought() };
   answer.usage = openaiUsage(completion);
-  answer.model = optionalText(completion['model']);
+  answer.model = optionalText(completion['model']) || undefined;
   readChatMessage(progress, parts, withIndexes(objectOf(choice['message'], 'message')));
   putFinishWord(answer, choice['finish_reason'] || undefined);
   endChatAnswer(progress, parts);

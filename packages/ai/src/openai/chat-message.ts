@@ -35,9 +35,14 @@ function readPart(progress: Progress, part: unknown): readonly Piece[] {
   return noPieces;
 }
 
-function readContent(progress: Progress, content: unknown): readonly Piece[] {
+function readContent(progress: Progress, thought: ChatThought, message: Json): readonly Piece[] {
+  const { content } = message;
   if (content == null || content === '') return noPieces;
-  if (typeof content === 'string') return addText(progress, content);
+  if (typeof content === 'string') {
+    const cut = thought.cut(message, content);
+    const pieces = addText(progress, cut.text);
+    return cut.thought === '' ? pieces : [...addThought(progress, cut.thought), ...pieces];
+  }
   const parts = isObject(content) ? [content] : listOf(content, 'content');
   return parts.flatMap((part) => readPart(progress, part));
 }
@@ -54,7 +59,7 @@ export function readChatMessage(
   { calls, thought }: ChatParts,
   message: Json,
 ): readonly Piece[] {
-  const { content, refusal, tool_calls: tools, function_call: old } = message;
+  const { refusal, tool_calls: tools, function_call: old } = message;
   if (tools != null) for (const entry of listOf(tools, 'tool_calls')) calls.add(entry);
   // The form before tools; it has no id and no index.
   if (isObject(old)) calls.add({ index: 'function_call', function: old });
@@ -62,7 +67,7 @@ export function readChatMessage(
   if (typeof refusal === 'string' && refusal !== '') progress.hasContent = progress.answer.isRefusal = true;
   thought.add(message);
   const said = reasoningOf(message);
-  const pieces = readContent(progress, content);
+  const pieces = readContent(progress, thought, message);
   if (said === '') return pieces;
   const first = addThought(progress, said);
   return pieces === noPieces ? first : [...first, ...pieces];

@@ -8,7 +8,7 @@ import {
   type Json,
   objectOf,
   optionalText,
-  parseObject,
+  parseJson,
   throwReported,
 } from '../answer/json-shape.ts';
 import { reportedBy } from '../answer/reported-by.ts';
@@ -64,9 +64,11 @@ export function createChatReader(): AnswerReader {
       }
       if (text === '') return noPieces;
       if (event === 'error') throw new ReportedError(reportedBy(text));
-      const chunk = parseObject(text, 'a chunk');
-      throwReported(chunk);
-      answer.model ??= optionalText(chunk['model']);
+      const given = parseJson(text, 'a chunk');
+      throwReported(given);
+      const chunk = objectOf(given, 'a chunk');
+      // Azure begins with what its filters say, in a chunk that names no model.
+      answer.model ||= optionalText(chunk['model']);
       answer.usage = mergeCounts(answer.usage, openaiUsage(chunk));
       const { choices } = chunk;
       if (!Array.isArray(choices)) {

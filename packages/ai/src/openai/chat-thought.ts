@@ -5,11 +5,20 @@ import { isObject, type Json } from '../answer/json-shape.ts';
 export interface ChatThought {
   /** Takes a message or a delta. */
   add(message: Json): void;
+  /** Cuts the content of a message or a delta into thought and text: Gemini puts both there, thought between marks. */
+  cut(message: Json, content: string): { readonly thought: string; readonly text: string };
   /** The fields for the assistant's turn; undefined where nothing came. */
   fields(): Json | undefined;
 }
 
 const textNames = ['reasoning_content', 'reasoning'] as const;
+const mark = '<thought>';
+const endMark = '</thought>';
+
+/** What Google says about a message of its own. */
+function googleOf({ extra_content: extra }: Json): Json {
+  return isObject(extra) && isObject(extra['google']) ? extra['google'] : {};
+}
 
 /** Joins the pieces of one detail: texts grow, the newest of any other field stays. */
 function addDetail(details: Json[], piece: Json): void {
@@ -31,6 +40,7 @@ export function createChatThought(): ChatThought {
   const texts: Json = {};
   const details: Json[] = [];
   let extra: Json | undefined;
+  let isOpen = false;
   return {
     add(message) {
       for (const name of textNames) {
@@ -41,7 +51,17 @@ export function createChatThought(): ChatThought {
       const given = message['reasoning_details'];
       if (Array.isArray(given)) for (const piece of given) if (isObject(piece)) addDetail(details, piece);
       // Gemini signs a text here, Google's way through the compatible endpoint.
-      if (isObject(message['extra_content'])) extra = message['extra_content'];
+      if (isObject(message['extra_content']) && googleOf(message)['thought'] !== true)
+        extra = message['extra_content'];
+    },
+    cut(message, content) {
+      const isThought = googleOf(message)['thought'] === true;
+      if (!isThought && !isOpen) return { thought: '', text: content };
+      const begun = !isOpen && content.startsWith(mark) ? content.slice(mark.length) : content;
+      const at = begun.indexOf(endMark);
+      isOpen = isThought && at === -1;
+      if (at !== -1) return { thought: begun.slice(0, at), text: begun.slice(at + endMark.length) };
+      return isThought ? { thought: begun, text: '' } : { thought: '', text: begun };
     },
     fields() {
       const all = {
