@@ -79,7 +79,7 @@ export async function streaming(smoke: boolean): Promise<Figure> {
   const { ours: mine = Number.NaN, ...peers } = times;
   const perChunk = (us: number) => us / chunksOfStream;
   const others = Object.fromEntries(Object.entries(peers).map(([name, us]) => [name, perChunk(us)]));
-  return figure({ ours: perChunk(mine), peers: others, unit: 'us', target: '<= 4' });
+  return figure({ ours: perChunk(mine), peers: others, unit: 'us', target: '<= 3.5' });
 }
 
 /** Random valid streams, split at random bytes: our text beside the SDK's. */
