@@ -5,7 +5,7 @@ import * as openTelemetry from '@opentelemetry/api';
 import type { Budget, ModelEvents } from '@tpl/ai';
 import { createCache } from '@tpl/cache';
 import { redisStore } from '@tpl/cache/redis';
-import { createMonitoring, standardAlerts } from '@tpl/monitoring';
+import { createMonitoring, standardAlerts, traceAttempts, traceCalls, traceFetch } from '@tpl/monitoring';
 import { monitoringHooks, monitoringRoutes } from '@tpl/monitoring/fastify';
 import { createRedisCooldowns } from '@tpl/resilience/redis';
 import type { Redactor } from '@tpl/security';
@@ -20,6 +20,7 @@ import { closeServer } from './http/close-server.ts';
 import { createInternalServer } from './http/internal-server.ts';
 import { toProblem } from './http/problem.ts';
 import { createPublicServer } from './http/public-server.ts';
+import { alertActs } from './internal/alert-acts.ts';
 import { internalActs, internalViews } from './internal/internal-api.ts';
 import { createBatchQueue } from './jobs/batch-queue.ts';
 import { chargeBatch } from './jobs/charge-batch.ts';
@@ -125,6 +126,8 @@ export async function compose(
     maxBatchItems: values.maxBatchItems,
     charge: chargeBatch(security.limiter),
     webRoot,
+    docsFor: values.docs,
+    bodyTimeoutMs: values.bodyTimeoutMs,
     onError,
     gate: security.gateOptions('public'),
     async extend(server) {
@@ -145,8 +148,9 @@ export async function compose(
         alerts,
       }),
       webRoot,
-      keyedDocs: security.environment.kind === 'production',
-      acts: internalActs(composed, security.audit),
+      docsFor: security.environment.kind === 'production' ? 'keyed' : 'public',
+      bodyTimeoutMs: values.bodyTimeoutMs,
+      acts: [...internalActs(composed, security.audit), ...alertActs(monitoring.alerts, security.audit)],
       onError,
       gate: security.gateOptions('internal'),
       async extend(server) {
@@ -165,6 +169,7 @@ export async function compose(
     publicServer,
     internalServer,
     listeners: listenersOf(settings.app),
+    hasDocs: values.docs !== 'closed',
     summary: summaryOf(settings, composed.routes),
     async close() {
       batches.close();
@@ -214,6 +219,11 @@ function composeCore(settings: Omit<ServiceSettings, 'security'>, options: CoreO
     cooldowns,
     cache,
     budget,
+    traces: {
+      call: (model) => traceCalls(model, monitoring),
+      attempt: (model) => traceAttempts(model, monitoring),
+      fetch: traceFetch(monitoring),
+    },
   });
   composed.model.on('guard', onGuard);
   const policies = Object.fromEntries(composed.policies.map((policy) => [policy.name, policy]));

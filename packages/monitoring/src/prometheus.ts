@@ -13,5 +13,9 @@ export { chooseExpositionFormat, exposeMetrics, expositionContentType } from './
 export type { StreamExpositionOptions } from './metrics/stream-exposition.ts';
 export { streamExposition } from './metrics/stream-exposition.ts';
 export { toGrafanaDashboard } from './prometheus/to-grafana-dashboard.ts';
-export type { PrometheusRule, PrometheusRules } from './prometheus/to-prometheus-rules.ts';
+export type {
+  PrometheusRule,
+  PrometheusRules,
+  PrometheusRulesOptions,
+} from './prometheus/to-prometheus-rules.ts';
 export { toPrometheusRules } from './prometheus/to-prometheus-rules.ts';

@@ -37,7 +37,7 @@ export function addBatchRoutes(
     '/v1/batches',
     {
       bodyLimit: rules.maxTextCharacters * maxBatchItems,
-      config: { security: { scopes: ['text:write'] } },
+      config: { security: { scopes: ['batch:write'] } },
       schema: {
         tags: ['batches'],
         summary: 'Work on several texts in the background',
@@ -66,7 +66,7 @@ export function addBatchRoutes(
   server.get(
     '/v1/batches/:id',
     {
-      config: { security: { scopes: ['text:write'] } },
+      config: { security: { scopes: ['batch:write'] } },
       schema: {
         tags: ['batches'],
         summary: 'How a batch stands',
@@ -88,7 +88,7 @@ export function addBatchRoutes(
   server.delete(
     '/v1/batches/:id',
     {
-      config: { security: { scopes: ['text:write'] } },
+      config: { security: { scopes: ['batch:write'] } },
       schema: {
         tags: ['batches'],
         summary: 'Stop a batch',

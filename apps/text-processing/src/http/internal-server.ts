@@ -32,7 +32,8 @@ export interface InternalServerOptions {
   readonly views: readonly InternalView[];
   readonly acts: readonly InternalAct[];
   readonly gate: ServerOptions['gate'];
-  readonly keyedDocs?: ServerOptions['keyedDocs'];
+  readonly docsFor?: ServerOptions['docsFor'];
+  readonly bodyTimeoutMs: number;
   readonly onError: ServerOptions['onError'];
   /** Folder of the built pages; without it there is no operations page. */
   readonly webRoot?: string;
@@ -50,7 +51,8 @@ export async function createInternalServer(options: InternalServerOptions): Prom
     title: `${serviceTitle}, internal`,
     description: 'What operators see and do. Never reachable from outside.',
     docs: '/internal/docs',
-    keyedDocs: options.keyedDocs,
+    docsFor: options.docsFor,
+    bodyTimeoutMs: options.bodyTimeoutMs,
     publicPaths: ['/health', '/internal/ops', '/icon.svg', '/assets'],
     gate: { ...gate, realm: `${serviceName}-internal`, bodyLimitBytes: 65_536 },
     onError,
@@ -64,7 +66,8 @@ export async function createInternalServer(options: InternalServerOptions): Prom
     }
     for (const { name, summary, body, run } of acts) {
       const schema = { tags: ['acts'], summary, body, response: { 200: z.unknown(), ...failures } };
-      scope.post(`/internal/${name}`, { schema }, async (request) => run(request.body));
+      const config = { security: { scopes: ['internal:write'] } };
+      scope.post(`/internal/${name}`, { schema, config }, async (request) => run(request.body));
     }
   });
   if (webRoot && existsSync(join(webRoot, opsPage))) {

@@ -3,10 +3,10 @@ import type { AuditLog } from '@tpl/security';
 import { z } from 'zod';
 import { RequestError } from '../domain/request-error.ts';
 import { systemClock } from '../domain/system-clock.ts';
-import { toProblems } from '../domain/to-problems.ts';
 import type { InternalAct, InternalView } from '../http/internal-server.ts';
 import type { ComposedModel } from '../model/create-model.ts';
 import type { AllSettings } from '../settings/read-settings.ts';
+import { checkBody as check } from './check-body.ts';
 import type { OverviewParts } from './read-overview.ts';
 import { readOverview } from './read-overview.ts';
 
@@ -134,10 +134,4 @@ export function internalActs(
       },
     },
   ];
-}
-
-function check<T>(schema: z.ZodType<T>, body: unknown): T {
-  const checked = schema.safeParse(body);
-  if (checked.success) return checked.data;
-  throw new RequestError('invalid_request', toProblems(checked.error));
 }

@@ -47,6 +47,15 @@ export interface CreateModelOptions {
   readonly cache: Cache;
   /** Tokens and money by caller; without one nothing is limited. One that `limitsCost` takes models with a price only. */
   readonly budget: Budget | undefined;
+  /** Opens spans around calls and attempts, and sends the trace along. Default: nothing is traced. */
+  readonly traces?: Traces | undefined;
+}
+
+/** What traces the model and the models behind it. */
+export interface Traces {
+  call(model: WrappedModel): WrappedModel;
+  attempt(model: TextModel): TextModel;
+  readonly fetch: typeof fetch;
 }
 
 /** The model with everything around it, and its parts for those who watch and operate them. */
@@ -64,9 +73,10 @@ export interface ComposedModel {
  * the check of the answer's form, rounds, output guard. Without a model the offline engine stands in its place.
  */
 export function createModel(options: CreateModelOptions): ComposedModel {
-  const { operations, settings, policies: source, ai, cooldowns, cache, budget } = options;
+  const { operations, settings, policies: source, ai, cooldowns, cache, budget, traces } = options;
   const offline = createOfflineModel(operations);
-  const targets = createTargets(settings.values, ai);
+  const untraced = createTargets(settings.values, ai, traces?.fetch);
+  const targets = traces ? untraced.map(traces.attempt) : untraced;
   const gates = targets.map((target) => createGate(target.id.split('/')[0] ?? target.id, source, cooldowns));
   const gated = targets.map((target, place) => withPolicy(gates[place]!)(target));
   const inner: TextModel = gated.length > 0 ? routeModels(gated) : offline;
@@ -107,7 +117,7 @@ export function createModel(options: CreateModelOptions): ComposedModel {
     },
   );
   return {
-    model,
+    model: traces ? traces.call(model) : model,
     routes: targets.map(({ id }) => id),
     policies: [...gates, ...(gated.length > 0 ? retries.values() : [])],
     answers,

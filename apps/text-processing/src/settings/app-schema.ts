@@ -78,6 +78,11 @@ export const appSchema = z.strictObject({
       ),
     ),
   requestTimeoutMs: integer(100, 600_000, 60_000, 'Longest time for one answer, retries included.'),
+  bodyTimeoutMs: integer(100, 600_000, 60_000, 'Longest time a request may take to arrive whole.'),
+  docs: z
+    .enum(['public', 'keyed', 'closed'])
+    .default('public')
+    .meta(notes('Who may read the docs page and the OpenAPI document of the public API.')),
   anthropicApiKey: key('Switches the route to Anthropic on.', 'ANTHROPIC_API_KEY'),
   anthropicModel: name('Model of the Anthropic route.').default('claude-haiku-4-5'),
   anthropicBaseUrl: url(

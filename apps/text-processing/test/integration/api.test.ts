@@ -189,6 +189,24 @@ describe('what else is served', () => {
     expect(await (await app.post('/v1/process', body)).json()).toMatchObject({ cache: { outcome: 'miss' } });
   });
 
+  it('silences an alert when an operator says so, shows it all the same, and names a slip', async () => {
+    const silence = (body: object) => app.post('/internal/alerts/silence', body, {}, app.internalUrl);
+    expect((await silence({ alert: 'BreakerOpen' })).status).toBe(400);
+    const slip = await silence({ alert: 'BrekerOpen', minutes: 5 });
+    expect([slip.status, await slip.json()]).toMatchObject([
+      400,
+      { errors: [{ path: 'BrekerOpen', hint: 'did you mean "BreakerOpen"?' }] },
+    ]);
+    expect((await silence({ alert: 'BreakerOpen', minutes: 1e9 })).status).toBe(400);
+    for (const [minutes, isSilenced] of [
+      [5, true],
+      [0, false],
+    ])
+      expect(await (await silence({ alert: 'BreakerOpen', minutes })).json()).toMatchObject([
+        { name: 'BreakerOpen', isSilenced },
+      ]);
+  });
+
   it('says which policies there are when one is not known', async () => {
     const response = await app.post('/internal/policies/isolate', { policy: 'nobody' }, {}, app.internalUrl);
     expect([response.status, await response.json()]).toEqual([

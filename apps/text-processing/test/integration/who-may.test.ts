@@ -7,7 +7,11 @@ import { createApiKey, editKeyFile, toKeyRecord } from '@tpl/security';
 import type { TestApp } from './start-app.ts';
 import { startApp } from './start-app.ts';
 
-const keys = { caller: createApiKey(), operator: createApiKey(), bare: createApiKey(), left: createApiKey() };
+const names = ['caller', 'operator', 'bare', 'left', 'reader', 'writer'] as const;
+const keys = Object.fromEntries(names.map((name) => [name, createApiKey()])) as Record<
+  (typeof names)[number],
+  string
+>;
 const text = 'The tide is high. The moon is new.';
 let folder: string;
 let app: TestApp;
@@ -17,8 +21,14 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tpl-who-'));
   const file = join(folder, 'keys.json');
   await editKeyFile(file, () => [
-    toKeyRecord(keys.caller, { id: 'caller', scopes: ['text:write'], limits: { requests: 20 } }),
+    toKeyRecord(keys.caller, {
+      id: 'caller',
+      scopes: ['text:write', 'batch:write'],
+      limits: { requests: 20 },
+    }),
     toKeyRecord(keys.operator, { id: 'operator', scopes: ['internal'] }),
+    toKeyRecord(keys.reader, { id: 'reader', scopes: ['internal:read'] }),
+    toKeyRecord(keys.writer, { id: 'writer', scopes: ['text:write'] }),
     toKeyRecord(keys.bare, { id: 'bare' }),
     toKeyRecord(keys.left, { id: 'left', scopes: ['text:write'], revokedAt: '2026-01-01T00:00:00Z' }),
   ]);
@@ -40,8 +50,20 @@ describe('a service in production, however its name is written', () => {
     expect(await statusOf('operator')).toBe(403);
     expect(await statusOf('bare')).toBe(403);
     expect(await statusOf('bare', '/v1/batches', { items: [body] })).toBe(403);
+    expect(await statusOf('writer', '/v1/batches', { items: [body] })).toBe(403);
     expect(await statusOf('left')).toBe(401);
     expect(await statusOf('caller')).toBe(200);
+  });
+
+  it('wants one scope to look at the internal API and another to change something', async () => {
+    const look = async (name: keyof typeof keys) =>
+      (await fetch(`${app.internalUrl}/internal/settings`, { headers: as(name) })).status;
+    const act = async (name: keyof typeof keys) =>
+      (await app.post('/internal/cache/invalidate', { operation: 'shorten' }, as(name), app.internalUrl))
+        .status;
+    expect([await look('reader'), await act('reader')]).toEqual([200, 403]);
+    expect([await look('operator'), await act('operator')]).toEqual([200, 200]);
+    expect([await look('caller'), await act('caller')]).toEqual([403, 403]);
   });
 
   it('refuses a text without words, and keeps no answer in a cache on the way', async () => {

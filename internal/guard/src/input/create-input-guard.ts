@@ -19,6 +19,8 @@ export interface TextPlace {
   trust?: 'trusted' | 'untrusted';
   /** The caller's own name for what is done. */
   operation?: string;
+  /** What the text is, where the policy does not say it: the layer passes the results of tools as `document`. */
+  content?: 'text' | 'document';
 }
 
 /** The guard on the way in. */
@@ -55,13 +57,13 @@ export function createInputGuard(options: InputGuardOptions = {}): InputGuard {
   const ready = new Map<string, { policy: GuardPolicy; detector: Detector }>();
 
   // Policies are few and known: what a call asks for is looked up among them, so the map stays small.
-  const policyOf = ({ slot = '', operation = '' }: TextPlace) => {
+  const policyOf = ({ slot = '', operation = '', content }: TextPlace) => {
     const ownSlot = Object.hasOwn(slots, slot) ? slot : '';
     const ownOperation = Object.hasOwn(operations, operation) ? operation : '';
-    const key = JSON.stringify([ownSlot, ownOperation]);
+    const key = JSON.stringify([ownSlot, ownOperation, content]);
     const known = ready.get(key);
     if (known) return known;
-    const merged = { ...policy, ...slots[ownSlot], ...operations[ownOperation] };
+    const merged = { ...(content && { content }), ...policy, ...slots[ownSlot], ...operations[ownOperation] };
     const entry = { policy: merged, detector: detectorFor(base, merged) };
     ready.set(key, entry);
     return entry;

@@ -2,8 +2,7 @@
 
 import type { Counted } from '@internal/prices';
 import { readCount, readHighest, readTiers } from '@internal/prices';
-import { type Answer, noProgress } from '../answer/answer.ts';
-import { putFinishWord } from '../answer/finish-words.ts';
+import { type Answer, noProgress, putFinishWord } from '../answer/answer.ts';
 import { isObject, objectOf, optionalText, textOf, throwReported } from '../answer/json-shape.ts';
 import { UnreadableAnswer } from '../answer/reported-error.ts';
 import { createAnthropicBlocks, readBlocks } from './anthropic-blocks.ts';

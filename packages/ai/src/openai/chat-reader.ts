@@ -1,8 +1,7 @@
 // Reads a streamed answer of the chat completions API.
 
 import { mergeCounts } from '@internal/prices';
-import { noPieces, noProgress, type Piece } from '../answer/answer.ts';
-import { putFinishWord } from '../answer/finish-words.ts';
+import { noPieces, noProgress, type Piece, putFinishWord } from '../answer/answer.ts';
 import {
   isObject,
   type Json,
@@ -14,10 +13,7 @@ import {
 import { reportedBy } from '../answer/reported-by.ts';
 import { ReportedError, UnreadableAnswer } from '../answer/reported-error.ts';
 import type { AnswerReader } from '../wire/dialect.ts';
-import { endChatAnswer } from './chat-answer.ts';
-import { createChatCalls } from './chat-calls.ts';
-import { readChatMessage } from './chat-message.ts';
-import { createChatThought } from './chat-thought.ts';
+import { createChatCalls, createChatThought, endChatAnswer, readChatMessage } from './chat-answer.ts';
 import { openaiUsage } from './openai-usage.ts';
 
 const lifeSign = /^(ping|keep.?alive|heartbeat)$/i;
@@ -66,6 +62,8 @@ export function createChatReader(): AnswerReader {
       if (event === 'error') throw new ReportedError(reportedBy(text));
       const given = parseJson(text, 'a chunk');
       throwReported(given);
+      // Some gateways keep a stream alive so.
+      if (given === null) return noPieces;
       const chunk = objectOf(given, 'a chunk');
       // Azure begins with what its filters say, in a chunk that names no model.
       answer.model ||= optionalText(chunk['model']);

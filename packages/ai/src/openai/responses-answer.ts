@@ -1,8 +1,7 @@
 // Reads a whole answer of the Responses API.
 
 import { mergeCounts } from '@internal/prices';
-import { type Answer, noProgress } from '../answer/answer.ts';
-import { putFinishWord } from '../answer/finish-words.ts';
+import { type Answer, noProgress, putFinishWord } from '../answer/answer.ts';
 import { isObject, type Json, listOf, objectOf, optionalText, throwReported } from '../answer/json-shape.ts';
 import { ReportedError, UnreadableAnswer } from '../answer/reported-error.ts';
 import { openaiUsage } from './openai-usage.ts';

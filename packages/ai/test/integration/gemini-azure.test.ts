@@ -158,7 +158,7 @@ describe.each([true, false])('Gemini (plain: %s)', (isPlain) => {
     const tree = defineOutput({ name: 'tree', schema: z.object({ root: node }) });
     await ask(gemini, { ...request, schema: tree }, isPlain);
     expect(bodies[2]).not.toHaveProperty('response_format');
-    expect(JSON.stringify((bodies[2]?.['messages'] as Json[])[0])).toContain('$ref');
+    expect(JSON.stringify((bodies[2] as { messages: Json[] }).messages[0])).toContain('$ref');
   });
 });
 

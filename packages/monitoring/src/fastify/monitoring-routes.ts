@@ -1,9 +1,9 @@
 // Serves probes and scrapes as routes of fastify.
 import { Readable } from 'node:stream';
+import { toPlainFields } from '@internal/logger';
 import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
 import type { Health, HealthReport } from '../health/health.ts';
 import { httpStatusOf, withoutDetails } from '../health/health-response.ts';
-import { toPlainFields } from '../logger/plain-value.ts';
 import { chooseExpositionFormat, expositionContentType } from '../metrics/exposition.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import { streamExposition } from '../metrics/stream-exposition.ts';

@@ -68,8 +68,3 @@ export interface Authenticator extends Observable<AuthenticatorEvents> {
    */
   authenticate(headers: RequestHeaders, options?: AuthenticateOptions): Promise<Authentication>;
 }
-
-/** Whether the caller may do what needs all of `scopes`. */
-export function hasScopes(principal: Principal, scopes: readonly string[]): boolean {
-  return principal.scopes.includes('*') || scopes.every((scope) => principal.scopes.includes(scope));
-}

@@ -2,13 +2,14 @@
 
 import { invalidOptions, SecurityError } from '../errors/security-error.ts';
 import { editKeyFile } from '../keys/edit-key-file.ts';
-import { isIsoDate, isScope, readKeyFile } from '../keys/key-file.ts';
+import { isIsoDate, isKnownScope, isScope, readKeyFile } from '../keys/key-file.ts';
 import { createApiKey, readKeyFormat } from '../keys/key-format.ts';
 import type { KeyRecord } from '../keys/key-record.ts';
 import { toKeyRecord } from '../keys/key-record.ts';
 import { createKeyRing } from '../keys/key-ring.ts';
 import { weaknessOf } from '../keys/key-strength.ts';
 import { isAmount } from '../limits/limit-window.ts';
+import { securitySettings } from '../setup/security-settings.ts';
 import type { CliOptions, CliWorld } from './cli-world.ts';
 
 // The windows that `openSecurity` counts by.
@@ -23,7 +24,7 @@ export async function createKey(options: CliOptions, world: CliWorld): Promise<n
     const record = toKeyRecord(key, {
       ...(options.id !== undefined && { id: options.id }),
       ...(options.principal !== undefined && { principal: options.principal }),
-      scopes: checkScopes(options.scope ?? []),
+      scopes: checkScopes(options.scope ?? [], world),
       createdAt: new Date(world.clock.now()).toISOString(),
       ...endOf(options, world),
       ...(options.limit && { limits: toNumbers(options.limit) }),
@@ -126,9 +127,16 @@ function endOf({ expires }: CliOptions, world: CliWorld): { expiresAt?: string }
 const sooner = (a: string | undefined, b: string): string =>
   a !== undefined && Date.parse(a) < Date.parse(b) ? a : b;
 
-function checkScopes(scopes: readonly string[]): readonly string[] {
+function checkScopes(scopes: readonly string[], { env }: CliWorld): readonly string[] {
   if (!scopes.every(isScope)) throw usageError('--scope', 'must be made of visible ASCII without quotes');
-  return scopes;
+  const TPL_SECURITY_SCOPES = env['TPL_SECURITY_SCOPES'];
+  const { scopes: known } = securitySettings.load({ env: { TPL_SECURITY_SCOPES } }).values;
+  const unknown = scopes.find((scope) => !isKnownScope(scope, known));
+  if (unknown === undefined) return scopes;
+  throw usageError(
+    '--scope',
+    `${unknown} is asked for by no route: ${known.join(', ')} (TPL_SECURITY_SCOPES)`,
+  );
 }
 
 function toPairs(name: string, pairs: readonly string[]): Record<string, string> {

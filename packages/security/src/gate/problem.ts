@@ -41,7 +41,11 @@ const refusals = {
   bad_encoding: [400, 'Unreadable body', 'The body cannot be decompressed.'],
   bad_request: [400, 'Bad request', 'The request cannot be read.'],
   limited: [429, 'Too many requests', 'Wait as long as Retry-After says.'],
-  unavailable: [503, 'Try again', 'Who calls or how often cannot be told right now.'],
+  unavailable: [
+    503,
+    'Try again',
+    'Who calls or how often cannot be told, or not be written down, right now.',
+  ],
   not_found: [404, 'Not found', 'There is nothing here.'],
   internal: [500, 'Internal error', 'Something failed. It was noted under the request id.'],
 } as const satisfies Record<string, readonly [status: number, title: string, detail: string]>;

@@ -1,7 +1,6 @@
 // Lets in callers whose API key is in a ring.
 import type { Authenticator } from '../authenticate/authenticator.ts';
-import { createAuthenticator } from '../authenticate/create-authenticator.ts';
-import { readCredentials } from '../authenticate/credentials.ts';
+import { createAuthenticator, readCredentials } from '../authenticate/create-authenticator.ts';
 import type { KeyRing } from './key-ring.ts';
 
 /**

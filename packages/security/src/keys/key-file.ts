@@ -122,6 +122,11 @@ export function isScope(value: unknown): value is string {
   return matches(/^[!#-[\]-~]{1,128}$/)(value);
 }
 
+/** Whether a scope is one of those that routes ask for, the area of one, or everything. */
+export function isKnownScope(scope: string, known: readonly string[]): boolean {
+  return scope === '*' || known.some((one) => one === scope || one.startsWith(`${scope}:`));
+}
+
 function matches(pattern: RegExp): (value: unknown) => boolean {
   return (value) => typeof value === 'string' && pattern.test(value);
 }

@@ -1,7 +1,7 @@
 // The rules that stop an unsafe deployment from starting.
 import type { Problem } from '@internal/kit';
+import { isLoopback } from '../environment/development-authenticator.ts';
 import type { Environment } from '../environment/environment.ts';
-import { isLoopback } from '../environment/loopback.ts';
 import { weaknessOf } from '../keys/key-strength.ts';
 import type { SecurityValues } from './security-settings.ts';
 

@@ -2,8 +2,10 @@
 import type { Clock, Problem } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import { takeSettings } from '@internal/kit/settings';
+import type { AuditSink } from '../audit/audit-log.ts';
 import { createAuditLog } from '../audit/audit-log.ts';
 import { createFileSink } from '../audit/audit-sinks.ts';
+import { createHttpSink } from '../audit/http-sink.ts';
 import { anyOf } from '../authenticate/any-of.ts';
 import type { Authenticator } from '../authenticate/authenticator.ts';
 import { createBudget } from '../budget/budget.ts';
@@ -11,7 +13,7 @@ import { createDevelopmentAuthenticator } from '../environment/development-authe
 import type { Environment } from '../environment/environment.ts';
 import { findEnvironment } from '../environment/environment.ts';
 import { invalidKeyFile, invalidOptions, SecurityError } from '../errors/security-error.ts';
-import { readNetworks } from '../gate/client-address.ts';
+import { readNetworks } from '../gate/request-facts.ts';
 import { createApiKeyAuthenticator } from '../keys/api-key-authenticator.ts';
 import type { KeyFileContent } from '../keys/key-file.ts';
 import { readKeyFile } from '../keys/key-file.ts';
@@ -89,9 +91,7 @@ export async function openSecurity(options: OpenSecurityOptions = {}): Promise<S
   const budgetLimiter = budgetWindows.length > 0 ? limiterOf('budget', budgetWindows) : undefined;
 
   if (environment.kind === 'production') warnOfGaps(values);
-  const { auditFile: path, auditMaxBytes: maxBytes, auditMaxFiles: maxFiles } = values;
-  const sinks = path === undefined ? [] : [createFileSink({ path, maxBytes, maxFiles })];
-  const audit = createAuditLog({ sinks, clock });
+  const audit = createAuditLog({ sinks: sinksOf(values, clock), clock });
   closers.push(() => audit.close());
   for (const each of [ring, internalRing])
     each.on('keys', ({ change, count }) => audit.record({ type: 'key_change', change, count }));
@@ -112,14 +112,20 @@ export async function openSecurity(options: OpenSecurityOptions = {}): Promise<S
     budgetLimiter,
     rings: [ring, internalRing],
     redactor: createRedactor({
-      secrets: [...(values.keys ?? []), ...(values.internalKeys ?? []), ...file.plain],
+      secrets: [
+        ...(values.keys ?? []),
+        ...(values.internalKeys ?? []),
+        ...file.plain,
+        ...(values.auditKey === undefined ? [] : [values.auditKey]),
+      ],
     }),
     audit,
     gateOptions(listener = 'public') {
       if (isClosed) throw new SecurityError('closed', 'The security of this process is closed.');
       const { trustedProxies, bodyLimitBytes, corsOrigins: origins, limitIpv6Prefix: ipv6Prefix } = values;
       const { onDecision, runAs } = audit;
-      const common = { runAs, trustedProxies, ipv6Prefix, bodyLimitBytes, onDecision };
+      const isReady = values.auditDown === 'closed' ? () => !audit.isDown() : undefined;
+      const common = { runAs, trustedProxies, ipv6Prefix, bodyLimitBytes, onDecision, isReady };
       if (listener === 'public')
         return { ...common, limiter, addressLimiter, authenticator, cors: { origins } };
       if (internalAuthenticator)
@@ -128,7 +134,7 @@ export async function openSecurity(options: OpenSecurityOptions = {}): Promise<S
           limiter: internalLimiter,
           addressLimiter: internalAddressLimiter,
           authenticator: internalAuthenticator,
-          scopes: ['internal'],
+          scopes: ['internal:read'],
           realm: 'internal',
         };
       const message = 'is closed: there is no internal listener';
@@ -139,13 +145,25 @@ export async function openSecurity(options: OpenSecurityOptions = {}): Promise<S
   };
 }
 
+function sinksOf(values: SecurityValues, clock: Clock): AuditSink[] {
+  const { auditFile: path, auditMaxBytes: maxBytes, auditMaxFiles: maxFiles, auditKey: key } = values;
+  const { auditUrl: url, auditHeaders = [] } = values;
+  const headers = Object.fromEntries(
+    auditHeaders.map((header) => [header.split('=', 1)[0]!, header.slice(header.indexOf('=') + 1)]),
+  );
+  return [
+    ...(path === undefined ? [] : [createFileSink({ path, maxBytes, maxFiles, key })]),
+    ...(url === undefined ? [] : [createHttpSink({ url, headers, clock })]),
+  ];
+}
+
 /** Says what production may do without, and rarely wants to. */
-function warnOfGaps({ auditFile, budgetTokens, budgetCostUsd }: SecurityValues): void {
+function warnOfGaps({ auditFile, auditUrl, budgetTokens, budgetCostUsd }: SecurityValues): void {
   const warn = (code: string, message: string) => process.emitWarning(message, { code });
-  if (auditFile === undefined)
+  if (auditFile === undefined && auditUrl === undefined)
     warn(
       'TPL_AUDIT_NOWHERE',
-      'Nothing keeps the audit log: set TPL_SECURITY_AUDIT_FILE, or listen to its events.',
+      'Nothing keeps the audit log: set TPL_SECURITY_AUDIT_FILE or TPL_SECURITY_AUDIT_URL, or listen to its events.',
     );
   if (budgetTokens === undefined && budgetCostUsd === undefined)
     warn(
@@ -162,6 +180,10 @@ async function checkAll(
 ) {
   const problems: Problem[] = [...readNetworks(values.trustedProxies).problems];
   if (values.oidcIssuer !== undefined) problems.push(...urlProblems('oidcIssuer', values.oidcIssuer));
+  if (values.auditUrl !== undefined) problems.push(...urlProblems('auditUrl', values.auditUrl));
+  for (const [index, header] of (values.auditHeaders ?? []).entries())
+    if (!/^[\w-]{1,64}=[ -~]*$/.test(header))
+      problems.push({ path: `auditHeaders.${index}`, message: 'must be NAME=VALUE' });
   const found = findEnvironment(values.environment, values.environmentNames);
   if ('problems' in found) problems.push(...found.problems);
   // Nobody knows where this is: the strictest rules say what else is wrong.

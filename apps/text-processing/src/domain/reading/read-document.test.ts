@@ -69,3 +69,43 @@ describe('readDocument', () => {
     );
   });
 });
+
+describe('a text made to be slow', () => {
+  it.each([
+    ['letters without a space', 'a'.repeat(50_000)],
+    ['an attached file', `See it. ${'QUJDREVG'.repeat(6_000)} That was it.`],
+    ['marks alone', '1.'.repeat(25_000)],
+  ])('is read as soon as an English one: %s', async (_, hostile) => {
+    const timeOf = async (text: string) => {
+      const started = performance.now();
+      await readDocument(text);
+      return performance.now() - started;
+    };
+    const english = await timeOf('The tide is high, and the moon is new. '.repeat(1_250));
+    // 20,000 letters alone took 16 s.
+    expect(await timeOf(hostile)).toBeLessThan(2 * english + 50);
+  });
+
+  it('keeps every character of what is no word, and the sentences about it', async () => {
+    const run = 'QUJDREVG'.repeat(40);
+    const { sentences } = await readDocument(`The file follows here. ${run} The file ended there.`);
+    expect(sentences.map(({ text }) => text)).toEqual([
+      'The file follows here.',
+      run,
+      'The file ended there.',
+    ]);
+  });
+
+  it('gives way to other work while many short lines are read', async () => {
+    let turns = 0;
+    let isDone = false;
+    const count = () => {
+      turns += 1;
+      if (!isDone) setImmediate(count);
+    };
+    setImmediate(count);
+    await readDocument('- a\n'.repeat(2_000));
+    isDone = true;
+    expect(turns).toBeGreaterThan(10);
+  });
+});

@@ -25,8 +25,10 @@ const schemas = new WeakMap<object, boolean>();
 /** Whether a schema goes into the strict mode: one with references is asked for in the text. */
 function takesSchema({ jsonSchema }: OutputSchema): boolean {
   if (jsonSchema === undefined) return true;
-  let takes = schemas.get(jsonSchema);
-  if (takes === undefined) schemas.set(jsonSchema, (takes = !foreign.test(JSON.stringify(jsonSchema))));
+  const known = schemas.get(jsonSchema);
+  if (known !== undefined) return known;
+  const takes = !foreign.test(JSON.stringify(jsonSchema));
+  schemas.set(jsonSchema, takes);
   return takes;
 }
 
