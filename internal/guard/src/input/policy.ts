@@ -16,7 +16,7 @@ export interface GuardPolicy {
   blockAt?: number;
   /**
    * What the text is. A `document` is a mail, a page or the output of a tool, which has nothing to order: an order to whoever
-   * reads it stands out as `document.order`, but is never refused for that alone. Default: `text`.
+   * reads it stands out as `document.order`; at the frozen `blockAt` it is not refused for that alone. Default: `text`.
    */
   content?: 'text' | 'document';
   /** Documents stand out from this score of the detector of orders on, 0..1. Default: the threshold that was frozen with its weights. */

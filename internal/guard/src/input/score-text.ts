@@ -8,6 +8,7 @@ import type { RuleHit } from '../rules/match-rules.ts';
 import { matchRules } from '../rules/match-rules.ts';
 import { readMisspelled } from '../rules/misspelled.ts';
 import { decodeParts, readBackwards } from '../text/decode.ts';
+import { readInterleaved } from '../text/interleaved.ts';
 import type { HiddenCounts } from '../text/normalize.ts';
 import { normalize } from '../text/normalize.ts';
 import { isReported } from '../text/reported-speech.ts';
@@ -36,6 +37,8 @@ export interface TextScore {
   spans: GuardSpan[];
   /** What the model alone says, 0..1. */
   model: number;
+  /** How much each reason proves, 0..1. */
+  weights: ReadonlyMap<string, number>;
 }
 
 const deepest = 3;
@@ -97,7 +100,10 @@ export function scoreText(text: string, detector: Detector, depth = 0): TextScor
     )
       note('obfuscation.unread', unread, 0, text.length);
     const mended = depth < deepest ? readMisspelled(folded, tokens) : undefined;
-    const read = depth === deepest ? [] : [...decoded.parts, ...(mended ? [mended] : [])];
+    const read =
+      depth === deepest
+        ? []
+        : [...decoded.parts, ...(mended ? [mended] : []), ...readInterleaved(folded, tokens)];
     const parts = read.map((part) => ({
       ...part,
       start: original(part.start),
@@ -123,6 +129,7 @@ export function scoreText(text: string, detector: Detector, depth = 0): TextScor
     reasons: reasons.sort((a, b) => b[1] - a[1]).map(([reason]) => reason),
     spans,
     model,
+    weights,
   };
 }
 
