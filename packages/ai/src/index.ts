@@ -13,25 +13,20 @@
 export type { ProviderFailure } from './failure/classify-provider-error.ts';
 export { classifyProviderError } from './failure/classify-provider-error.ts';
 export { priceSource } from './generated/price-rows.ts';
-export type { EventSink, Layer, Middleware } from './layers/middleware.ts';
-export type { ModelResponseRules } from './layers/response-rules.ts';
-export { responseRules } from './layers/response-rules.ts';
 export type { WithBudgetOptions } from './layers/with-budget.ts';
 export { withBudget } from './layers/with-budget.ts';
-export type { ResponseCache } from './layers/with-cache.ts';
-export { withCache } from './layers/with-cache.ts';
-export { withFallback } from './layers/with-fallback.ts';
+export type { ModelResponseRules, ResponseCache } from './layers/with-cache.ts';
+export { responseRules, withCache } from './layers/with-cache.ts';
 export { withInputGuard } from './layers/with-input-guard.ts';
 export type { WithObjectOptions } from './layers/with-object.ts';
 export { withObject } from './layers/with-object.ts';
 export { withOutputGuard } from './layers/with-output-guard.ts';
 export type { Policy, PolicyAttempt, PolicyOptions } from './layers/with-policy.ts';
 export { withPolicy } from './layers/with-policy.ts';
-export type { WrapModelOptions, WrappedModel } from './layers/wrap-model.ts';
+export type { EventSink, Layer, Middleware, WrapModelOptions, WrappedModel } from './layers/wrap-model.ts';
 export { wrapModel } from './layers/wrap-model.ts';
 export type { AiErrorDetails, ErrorTraits, PartialAnswer } from './model/ai-error.ts';
 export { AiError, errorTraits } from './model/ai-error.ts';
-export type { AttemptLog, AttemptRecord } from './model/attempt-log.ts';
 export type { AiErrorCode, ErrorKind } from './model/error-code.ts';
 export type { InputGuard, OutputGuard, OutputInspection, Verdict } from './model/guards.ts';
 export type {
@@ -70,7 +65,7 @@ export type {
   TextRequest,
   TextResult,
 } from './model/text-model.ts';
-export type { Cost, Usage } from './model/usage.ts';
+export type { AttemptLog, AttemptRecord, Cost, Usage } from './model/usage.ts';
 export { noCost, noUsage } from './model/usage.ts';
 export type { Budget, Reservation, Spend } from './money/budget.ts';
 export { costOf } from './money/cost-of.ts';
@@ -89,12 +84,10 @@ export { generateObject } from './object/generate-object.ts';
 export type { ObjectOptions, ObjectResult } from './object/object-plan.ts';
 export type { ObjectEvent, Partially } from './object/stream-object.ts';
 export { streamObject } from './object/stream-object.ts';
-export type { PromptRendererOptions } from './prompt/create-prompt-renderer.ts';
-export { createPromptRenderer } from './prompt/create-prompt-renderer.ts';
-export type { Prompt, PromptDefinition } from './prompt/define-prompt.ts';
-export { definePrompt } from './prompt/define-prompt.ts';
+export type { Prompt, PromptDefinition, PromptRendererOptions } from './prompt/create-prompt-renderer.ts';
+export { createPromptRenderer, definePrompt } from './prompt/create-prompt-renderer.ts';
 export type { RouteOptions, RouteTarget } from './route/route-models.ts';
-export { routeModels } from './route/route-models.ts';
+export { routeModels, withFallback } from './route/route-models.ts';
 export type { AiSettings } from './settings/ai-settings.ts';
 export { aiSettings } from './settings/ai-settings.ts';
 export type { ToolResult } from './turn/next-turn.ts';

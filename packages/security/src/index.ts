@@ -10,11 +10,15 @@
  */
 
 export type { Clock, Observable, Problem } from '@internal/kit';
+export type { AuditVerification } from './audit/audit-chain.ts';
+export { verifyAuditFile } from './audit/audit-chain.ts';
 export type { AuditEvent, AuditRecord, AuditWho } from './audit/audit-event.ts';
 export type { AuditLog, AuditSink } from './audit/audit-log.ts';
 export { createAuditLog } from './audit/audit-log.ts';
 export type { FileSinkOptions } from './audit/audit-sinks.ts';
 export { createFileSink, createStreamSink } from './audit/audit-sinks.ts';
+export type { HttpSinkOptions } from './audit/http-sink.ts';
+export { createHttpSink } from './audit/http-sink.ts';
 export { anyOf } from './authenticate/any-of.ts';
 export type {
   AuthenticateOptions,
@@ -25,7 +29,7 @@ export type {
   RefusalCode,
   RequestHeaders,
 } from './authenticate/authenticator.ts';
-export { hasScopes } from './authenticate/authenticator.ts';
+export { hasScopes } from './authenticate/create-authenticator.ts';
 export type { Budget, BudgetReservation, Spend } from './budget/budget.ts';
 export { createBudget } from './budget/budget.ts';
 export { createDevelopmentAuthenticator } from './environment/development-authenticator.ts';
@@ -33,7 +37,7 @@ export type { Environment } from './environment/environment.ts';
 export { readEnvironment } from './environment/environment.ts';
 export type { SecurityErrorCode } from './errors/security-error.ts';
 export { SecurityError } from './errors/security-error.ts';
-export type { CorsOptions } from './gate/cors.ts';
+export type { CorsOptions } from './gate/answer-headers.ts';
 export type {
   Answer,
   Entry,
@@ -55,7 +59,9 @@ export type { KeyRecord } from './keys/key-record.ts';
 export { toKeyRecord } from './keys/key-record.ts';
 export type { KeyRing, KeyRingEvents } from './keys/key-ring.ts';
 export { createKeyRing } from './keys/key-ring.ts';
-export type { KeyFileRing } from './keys/open-key-ring.ts';
+export type { KeptKey, KeyStore, MadeKey } from './keys/key-store.ts';
+export { createKeyFileStore } from './keys/key-store.ts';
+export type { KeyFileRing, KeySource } from './keys/open-key-ring.ts';
 export { openKeyRing } from './keys/open-key-ring.ts';
 export type { RateLimiterOptions } from './limits/create-rate-limiter.ts';
 export { createRateLimiter } from './limits/create-rate-limiter.ts';

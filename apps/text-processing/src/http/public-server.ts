@@ -13,6 +13,8 @@ import { addOperationRoutes } from './operation-routes.ts';
 /** What the public listener serves. */
 export interface PublicServerOptions extends OperationRoutes, BatchRoutes {
   readonly gate: ServerOptions['gate'];
+  readonly docsFor?: ServerOptions['docsFor'];
+  readonly bodyTimeoutMs: number;
   readonly onError: ServerOptions['onError'];
   /** Folder of the built page; without it there is only the API. */
   readonly webRoot?: string;
@@ -27,6 +29,8 @@ export async function createPublicServer(options: PublicServerOptions): Promise<
     title: serviceTitle,
     description: serviceDescription,
     docs: '/docs',
+    docsFor: options.docsFor,
+    bodyTimeoutMs: options.bodyTimeoutMs,
     publicPaths: ['/health', '/', '/index.html', '/icon.svg', '/assets'],
     // A character is at most six bytes of JSON (`\uXXXX`); the setting may allow less.
     gate: {

@@ -15,14 +15,14 @@ export interface Served extends Pick<Application, 'close' | 'onTermination'> {
  * @throws Error with one sentence when a port cannot be had.
  */
 export async function serve(application: Application): Promise<Served> {
-  const { publicServer, internalServer, summary, listeners } = application;
+  const { publicServer, internalServer, hasDocs, summary, listeners } = application;
   try {
     const open = await listen(publicServer, listeners.public);
     const internal = internalServer && (await listen(internalServer, listeners.internal));
     const lines = [
       '',
       `  page, API  ${open.url}${moved(open, listeners.public.port)}`,
-      `  API docs   ${open.url}/docs/`,
+      `  API docs   ${hasDocs ? `${open.url}/docs/` : 'closed'}`,
       internal
         ? `  internal   ${internal.url}/internal/ops${moved(internal, listeners.internal.port)}`
         : '  internal   closed',

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { emptyAnswer } from './answer.ts';
-import { putFinishWord } from './finish-words.ts';
+import { emptyAnswer, putFinishWord } from './answer.ts';
 import { ReportedError, UnreadableAnswer } from './reported-error.ts';
 
 const put = (word: unknown) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { argumentsText, toToolCalls } from './answer.ts';
 import { UnreadableAnswer } from './reported-error.ts';
-import { argumentsText, toToolCalls } from './tool-input.ts';
 
 const call = (json: string, id = 'call_1') => ({ id, name: 'look_up', json });
 const inputOf = (json: string) => toToolCalls([call(json)], false)[0]?.input;

@@ -1,6 +1,5 @@
 // Reads a whole answer of Anthropic.
-import { type Answer, noProgress } from '../answer/answer.ts';
-import { putFinishWord } from '../answer/finish-words.ts';
+import { type Answer, noProgress, putFinishWord } from '../answer/answer.ts';
 import { isObject, objectOf, optionalText, textOf, throwReported } from '../answer/json-shape.ts';
 import { UnreadableAnswer } from '../answer/reported-error.ts';
 import type { Counted } from '../model/usage.ts';

@@ -1,8 +1,16 @@
 // Puts the blocks of a Messages answer together, in the order in which they begin.
-import { addText, addThought, noPieces, type Piece, type Progress } from '../answer/answer.ts';
+import {
+  addText,
+  addThought,
+  argumentsText,
+  noPieces,
+  type OpenCall,
+  type Piece,
+  type Progress,
+  toToolCalls,
+} from '../answer/answer.ts';
 import { isJson, isObject, type Json, objectOf, optionalText, textOf } from '../answer/json-shape.ts';
 import { UnreadableAnswer } from '../answer/reported-error.ts';
-import { argumentsText, type OpenCall, toToolCalls } from '../answer/tool-input.ts';
 
 interface Block {
   readonly type: unknown;

@@ -1,6 +1,5 @@
 // Reads a streamed answer of Anthropic, event by event.
-import { noPieces, noProgress, type Piece } from '../answer/answer.ts';
-import { putFinishWord } from '../answer/finish-words.ts';
+import { noPieces, noProgress, type Piece, putFinishWord } from '../answer/answer.ts';
 import {
   isObject,
   type Json,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TextEvent, TextRequest } from '../model/text-model.ts';
 import { mockModel } from '../testing/mock-model.ts';
-import { responseRules } from './response-rules.ts';
+import { responseRules } from './with-cache.ts';
 
 const model = mockModel({ answers: ['an answer'] });
 const rules = responseRules(model);

@@ -5,8 +5,8 @@ import { AiError, throwProblems } from '../model/ai-error.ts';
 import type { TextModel, TextRequest, TextResult } from '../model/text-model.ts';
 import type { ObjectPlan } from '../object/object-plan.ts';
 import { planObject, reaskProblems, settleObject } from '../object/object-plan.ts';
-import type { Middleware } from './middleware.ts';
-import { toMiddleware } from './middleware.ts';
+import type { Middleware } from './wrap-model.ts';
+import { toMiddleware } from './wrap-model.ts';
 
 /** How objects are asked for. */
 export interface WithObjectOptions {

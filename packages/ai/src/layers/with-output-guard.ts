@@ -4,8 +4,8 @@ import type { OutputGuard, OutputInspection } from '../model/guards.ts';
 import type { ToolCall } from '../model/message.ts';
 import type { GuardDecision, TextRequest, TextResult } from '../model/text-model.ts';
 import { renderRequest } from '../prompt/create-prompt-renderer.ts';
-import type { EventSink, Middleware } from './middleware.ts';
-import { emitVerdict, toMiddleware } from './middleware.ts';
+import type { EventSink, Middleware } from './wrap-model.ts';
+import { emitVerdict, toMiddleware } from './wrap-model.ts';
 
 /**
  * Shows every answer to a guard before anybody else sees it, arguments of tool calls as well. Of a stream only what the guard lets go leaves; a blocked

@@ -2,14 +2,13 @@ import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import type { ModelEvents } from '../model/model-events.ts';
 import { createMemoryBudget } from '../money/create-memory-budget.ts';
-import { createPromptRenderer } from '../prompt/create-prompt-renderer.ts';
-import { definePrompt } from '../prompt/define-prompt.ts';
+import { createPromptRenderer, definePrompt } from '../prompt/create-prompt-renderer.ts';
+import { withFallback } from '../route/route-models.ts';
 import { mockModel } from '../testing/mock-model.ts';
-import type { Middleware } from './middleware.ts';
 import { withBudget } from './with-budget.ts';
 import { withCache } from './with-cache.ts';
-import { withFallback } from './with-fallback.ts';
 import { withInputGuard } from './with-input-guard.ts';
+import type { Middleware } from './wrap-model.ts';
 import { wrapModel } from './wrap-model.ts';
 
 const request = { messages: [{ role: 'user' as const, content: 'a question' }], operation: 'ask' };

@@ -1,15 +1,75 @@
-// Puts layers around a model, opens the attempt log and emits what happened.
+// What a layer around a model is, and a model in its layers.
 
 import type { Clock, Observable, Problem } from '@internal/kit';
 import { createEvents, systemClock } from '@internal/kit';
 import { throwProblems } from '../model/ai-error.ts';
-import type { AttemptRecord } from '../model/attempt-log.ts';
-import { createAttemptLog, spentOf } from '../model/attempt-log.ts';
+import type { Verdict } from '../model/guards.ts';
 import type { ModelEvents } from '../model/model-events.ts';
 import type { PromptRenderer } from '../model/prompt.ts';
-import type { TextEvent, TextModel, TextRequest, TextResult } from '../model/text-model.ts';
-import type { Middleware } from './middleware.ts';
-import { layers } from './middleware.ts';
+import type { GuardDecision, TextEvent, TextModel, TextRequest, TextResult } from '../model/text-model.ts';
+import type { AttemptRecord } from '../model/usage.ts';
+import { createAttemptLog, spentOf } from '../model/usage.ts';
+
+/** The layers that a wrapped model may have, outermost first. */
+const layers = ['input_guard', 'cache', 'budget', 'fallback', 'object', 'policy', 'output_guard'] as const;
+
+/** Name of a layer. */
+export type Layer = (typeof layers)[number];
+
+/** Reaches the listeners of the wrapped model; `has` says whether anybody listens. */
+export interface EventSink {
+  /** Whether anybody listens. */
+  has(event: keyof ModelEvents): boolean;
+  /** Reaches every listener. */
+  emit<Name extends keyof ModelEvents>(event: Name, data: ModelEvents[Name]): void;
+}
+
+/** Wraps a model into a model. Usable alone, `withPolicy(gate)(model)`, or as one layer of `wrapModel`. */
+export interface Middleware {
+  (model: TextModel, events?: EventSink): TextModel;
+  /** Where it stands in `wrapModel`; without one, wherever it was put. */
+  readonly layer?: Layer;
+}
+
+/** Makes a middleware of one layer. What it does not replace passes through to the model inside. */
+export function toMiddleware(
+  layer: Layer,
+  wrap: (model: TextModel, events: EventSink) => Pick<TextModel, 'generate' | 'stream'>,
+): Middleware {
+  const middleware = (model: TextModel, events: EventSink = silence): TextModel => ({
+    id: model.id,
+    ...(model.capabilities && { capabilities: model.capabilities }),
+    ...(model.bound && { bound: (request) => (model.bound as NonNullable<TextModel['bound']>)(request) }),
+    ...(model.ready && { ready: () => (model.ready as NonNullable<TextModel['ready']>)() }),
+    ...(model.health && { health: () => (model.health as NonNullable<TextModel['health']>)() }),
+    ...wrap(model, events),
+  });
+  return Object.assign(middleware, { layer });
+}
+
+const silence: EventSink = { has: () => false, emit: () => {} };
+
+/** The events of a stream with another result at their end. */
+export async function* changeResult(
+  events: AsyncIterable<TextEvent>,
+  change: (result: TextResult) => TextResult,
+): AsyncGenerator<TextEvent> {
+  for await (const event of events)
+    yield event.type === 'finish' ? { type: 'finish', result: change(event.result) } : event;
+}
+
+/** Emits what a guard decided, if anybody listens, and gives it without the text. */
+export function emitVerdict(
+  events: EventSink,
+  direction: ModelEvents['guard']['direction'],
+  operation: string | undefined,
+  { action, score, reasons }: Verdict,
+): GuardDecision {
+  const decision = { action, score, reasons };
+  if (events.has('guard'))
+    events.emit('guard', { ...(operation !== undefined && { operation }), direction, ...decision });
+  return decision;
+}
 
 /** Options of a wrapped model. */
 export interface WrapModelOptions {
@@ -148,7 +208,7 @@ function outcomeOf({ result, error, request }: SeenCall): ModelEvents['call']['o
 }
 
 /** A call as the event says it, without a word of what was said in it. */
-export function callEventOf(seen: SeenCall): ModelEvents['call'] {
+function callEventOf(seen: SeenCall): ModelEvents['call'] {
   const { request, model, streamed, durationMs, timeToFirstChunkMs, result, error } = seen;
   const attempts = (request.log?.records ?? []).slice(seen.first);
   const { usage, cost } = spentOf(attempts, 0, result);

@@ -2,12 +2,11 @@
 import type { Problem } from '@internal/kit';
 import { describeProblems, findProblems } from '@internal/kit';
 import { AiError, throwProblems } from '../model/ai-error.ts';
-import type { AttemptRecord } from '../model/attempt-log.ts';
-import { createAttemptLog } from '../model/attempt-log.ts';
 import type { Message } from '../model/message.ts';
 import type { StandardSchema } from '../model/standard-schema.ts';
 import type { TextModel, TextRequest, TextResult } from '../model/text-model.ts';
-import { addCost, addUsage } from '../model/usage.ts';
+import type { AttemptRecord } from '../model/usage.ts';
+import { addCost, addUsage, createAttemptLog } from '../model/usage.ts';
 import type { PreparedSchema } from './define-output.ts';
 import { preparedOf, schemaProblems } from './define-output.ts';
 

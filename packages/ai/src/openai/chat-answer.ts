@@ -1,12 +1,198 @@
-// Reads a whole answer of the chat completions API.
-import { type Answer, noProgress, type Progress } from '../answer/answer.ts';
-import { putFinishWord } from '../answer/finish-words.ts';
-import { isObject, type Json, listOf, objectOf, optionalText, throwReported } from '../answer/json-shape.ts';
-import { toToolCalls } from '../answer/tool-input.ts';
-import { createChatCalls } from './chat-calls.ts';
-import { type ChatParts, readChatMessage } from './chat-message.ts';
-import { createChatThought } from './chat-thought.ts';
+// Reads an answer of Chat Completions, whole or piece by piece: text, thought and calls.
+import {
+  type Answer,
+  addText,
+  addThought,
+  argumentsText,
+  isWholeJson,
+  noPieces,
+  noProgress,
+  type OpenCall,
+  type Piece,
+  type Progress,
+  putFinishWord,
+  toToolCalls,
+} from '../answer/answer.ts';
+import {
+  isObject,
+  type Json,
+  listOf,
+  objectOf,
+  optionalText,
+  textOf,
+  throwReported,
+} from '../answer/json-shape.ts';
+import { UnreadableAnswer } from '../answer/reported-error.ts';
 import { openaiUsage } from './openai-usage.ts';
+
+/** The calls of one answer, in the order in which they began. */
+interface ChatCalls {
+  readonly all: readonly OpenCall[];
+  /** Takes one piece. Throws `UnreadableAnswer`. */
+  add(entry: unknown): void;
+}
+
+/** Joins a name that came in two pieces; a name said again changes nothing. */
+function putName(call: OpenCall, name: string): void {
+  if (name === '' || name === call.name) return;
+  if (call.json !== '') throw new UnreadableAnswer('a tool call changes its name');
+  call.name += name;
+}
+
+/** Starts with no calls. A new id with a name is a new call, whatever its index; what has no id goes on with the one before. */
+export function createChatCalls(answer: Pick<Answer, 'argumentText'>): ChatCalls {
+  const all: OpenCall[] = [];
+  const byIndex = new Map<unknown, OpenCall>();
+
+  function callOf(index: unknown, id: string, name: string): OpenCall {
+    const current =
+      index == null ? (all.find((call) => id !== '' && call.id === id) ?? all.at(-1)) : byIndex.get(index);
+    if (current !== undefined) {
+      const isOther = id !== '' && current.id !== '' && id !== current.id;
+      // A server without ids begins the next call with its name, once the one before is whole.
+      const isNext = id === '' && current.json !== '' && isWholeJson(current.json);
+      if (!(name !== '' && (isOther || isNext))) return current;
+    }
+    const call: OpenCall = { id: '', name: '', json: '' };
+    all.push(call);
+    byIndex.set(index, call);
+    return call;
+  }
+
+  return {
+    all,
+    add(entry) {
+      const piece = objectOf(entry, 'a tool call');
+      const called: Json = isObject(piece['function']) ? piece['function'] : {};
+      const id = optionalText(piece['id']) ?? '';
+      const name = optionalText(called['name']) ?? '';
+      const call = callOf(piece['index'], id, name);
+      call.id ||= id;
+      putName(call, name);
+      const json = argumentsText(called['arguments']);
+      call.json += json;
+      answer.argumentText += json;
+      // Gemini signs its calls here.
+      if (isObject(piece['extra_content'])) call.providerData = { extra_content: piece['extra_content'] };
+    },
+  };
+}
+
+/** What is to go back, as it has come so far. */
+interface ChatThought {
+  /** Takes a message or a delta. */
+  add(message: Json): void;
+  /** The fields for the assistant's turn; undefined where nothing came. */
+  fields(): Json | undefined;
+}
+
+const textNames = ['reasoning_content', 'reasoning'] as const;
+
+/** Joins the pieces of one detail: texts grow, the newest of any other field stays. */
+function addDetail(details: Json[], piece: Json): void {
+  const last = details.at(-1);
+  const isSame = last !== undefined && last['type'] === piece['type'] && last['index'] === piece['index'];
+  if (!isSame) {
+    details.push({ ...piece });
+    return;
+  }
+  for (const [name, value] of Object.entries(piece)) {
+    const isText = (name === 'text' || name === 'summary') && typeof value === 'string';
+    if (isText && typeof last[name] === 'string') last[name] += value;
+    else if (value != null) last[name] = value;
+  }
+}
+
+/** Starts with nothing. */
+export function createChatThought(): ChatThought {
+  const texts: Json = {};
+  const details: Json[] = [];
+  let extra: Json | undefined;
+  return {
+    add(message) {
+      for (const name of textNames) {
+        const piece = message[name];
+        if (typeof piece === 'string' && piece !== '')
+          texts[name] = `${(texts[name] as string | undefined) ?? ''}${piece}`;
+      }
+      const given = message['reasoning_details'];
+      if (Array.isArray(given)) for (const piece of given) if (isObject(piece)) addDetail(details, piece);
+      // Gemini signs a text here, Google's way through the compatible endpoint.
+      if (isObject(message['extra_content'])) extra = message['extra_content'];
+    },
+    fields() {
+      const all = {
+        ...texts,
+        ...(details.length > 0 && { reasoning_details: details }),
+        ...(extra && { extra_content: extra }),
+      };
+      return Object.keys(all).length > 0 ? all : undefined;
+    },
+  };
+}
+
+/** Types of parts that hold text. */
+const textTypes: ReadonlySet<unknown> = new Set([undefined, 'text', 'output_text', 'input_text']);
+
+/** All text of a thinking part: a text, or parts again. */
+function thoughtOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (!Array.isArray(value)) return '';
+  return value.map((part: unknown) => (isObject(part) ? (optionalText(part['text']) ?? '') : '')).join('');
+}
+
+/** Thought under the names that servers have for it; two names for one thought give it once. */
+function reasoningOf({ reasoning_content: content, reasoning, reasoning_details: details }: Json): string {
+  if (typeof content === 'string' && content !== '') return content;
+  if (typeof reasoning === 'string' && reasoning !== '') return reasoning;
+  return Array.isArray(details) ? thoughtOf(details) : '';
+}
+
+function readPart(progress: Progress, part: unknown): readonly Piece[] {
+  if (typeof part === 'string') return addText(progress, part);
+  if (!isObject(part)) throw new UnreadableAnswer('a part of the content is no object');
+  const { type, text } = part;
+  if (textTypes.has(type)) return addText(progress, textOf(text, 'the text of a part'));
+  if (type === 'thinking' || type === 'reasoning')
+    return addThought(progress, thoughtOf(part['thinking'] ?? text));
+  if (type === 'refusal') progress.answer.isRefusal = true;
+  // References and the like are no words of the answer; what has words is not passed over.
+  else if (typeof text === 'string' && text !== '') throw new UnreadableAnswer('a part of an unknown type');
+  return noPieces;
+}
+
+function readContent(progress: Progress, content: unknown): readonly Piece[] {
+  if (content == null || content === '') return noPieces;
+  if (typeof content === 'string') return addText(progress, content);
+  const parts = isObject(content) ? [content] : listOf(content, 'content');
+  return parts.flatMap((part) => readPart(progress, part));
+}
+
+/** What is put together while the messages come. */
+interface ChatParts {
+  readonly calls: ChatCalls;
+  readonly thought: ChatThought;
+}
+
+/** Takes a message or a delta. Throws `UnreadableAnswer`. */
+export function readChatMessage(
+  progress: Progress,
+  { calls, thought }: ChatParts,
+  message: Json,
+): readonly Piece[] {
+  const { content, refusal, tool_calls: tools, function_call: old } = message;
+  if (tools != null) for (const entry of listOf(tools, 'tool_calls')) calls.add(entry);
+  // The form before tools; it has no id and no index.
+  if (isObject(old)) calls.add({ index: 'function_call', function: old });
+  if (calls.all.length > 0) progress.hasContent = true;
+  if (typeof refusal === 'string' && refusal !== '') progress.hasContent = progress.answer.isRefusal = true;
+  thought.add(message);
+  const said = reasoningOf(message);
+  const pieces = readContent(progress, content);
+  if (said === '') return pieces;
+  const first = addThought(progress, said);
+  return pieces === noPieces ? first : [...first, ...pieces];
+}
 
 /** Reads what needs the whole answer: its calls, and that an answer with calls ended for their sake. */
 export function endChatAnswer({ answer }: Progress, { calls, thought }: ChatParts): void {

@@ -1,6 +1,5 @@
 // Reads a streamed answer of the chat completions API.
-import { noPieces, noProgress, type Piece } from '../answer/answer.ts';
-import { putFinishWord } from '../answer/finish-words.ts';
+import { noPieces, noProgress, type Piece, putFinishWord } from '../answer/answer.ts';
 import {
   isObject,
   type Json,
@@ -13,10 +12,7 @@ import { reportedBy } from '../answer/reported-by.ts';
 import { ReportedError, UnreadableAnswer } from '../answer/reported-error.ts';
 import { mergeCounts } from '../model/usage.ts';
 import type { AnswerReader } from '../wire/dialect.ts';
-import { endChatAnswer } from './chat-answer.ts';
-import { createChatCalls } from './chat-calls.ts';
-import { readChatMessage } from './chat-message.ts';
-import { createChatThought } from './chat-thought.ts';
+import { createChatCalls, createChatThought, endChatAnswer, readChatMessage } from './chat-answer.ts';
 import { openaiUsage } from './openai-usage.ts';
 
 const lifeSign = /^(ping|keep.?alive|heartbeat)$/i;

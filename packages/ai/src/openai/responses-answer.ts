@@ -1,6 +1,5 @@
 // Reads a whole answer of the Responses API.
-import { type Answer, noProgress } from '../answer/answer.ts';
-import { putFinishWord } from '../answer/finish-words.ts';
+import { type Answer, noProgress, putFinishWord } from '../answer/answer.ts';
 import { isObject, type Json, listOf, objectOf, optionalText, throwReported } from '../answer/json-shape.ts';
 import { ReportedError, UnreadableAnswer } from '../answer/reported-error.ts';
 import { mergeCounts } from '../model/usage.ts';

@@ -1,8 +1,17 @@
 // Puts the items of a response together: each text and each call may be told in deltas, when done, and at the end.
-import { addText, addThought, noPieces, type Piece, type Progress, restOf } from '../answer/answer.ts';
+import {
+  addText,
+  addThought,
+  argumentsText,
+  noPieces,
+  type OpenCall,
+  type Piece,
+  type Progress,
+  restOf,
+  toToolCalls,
+} from '../answer/answer.ts';
 import { isObject, type Json, listOf, objectOf, optionalText, textOf } from '../answer/json-shape.ts';
 import { UnreadableAnswer } from '../answer/reported-error.ts';
-import { argumentsText, type OpenCall, toToolCalls } from '../answer/tool-input.ts';
 
 /** The items of one response. */
 export interface ResponsesItems {

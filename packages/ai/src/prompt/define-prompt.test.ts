@@ -2,8 +2,12 @@ import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { AiError } from '../model/ai-error.ts';
-import { createPromptRenderer, processRenderer, renderRequest } from './create-prompt-renderer.ts';
-import { definePrompt } from './define-prompt.ts';
+import {
+  createPromptRenderer,
+  definePrompt,
+  processRenderer,
+  renderRequest,
+} from './create-prompt-renderer.ts';
 
 const secret = 'a secret of the deployment';
 const prompt = definePrompt({

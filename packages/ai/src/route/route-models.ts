@@ -1,12 +1,13 @@
-// Joins several models into one that fails over.
-
+// Asks models in turn: as a route, or after a model that failed.
 import { findProblems } from '@internal/kit';
+import type { Middleware } from '../layers/wrap-model.ts';
+import { changeResult, toMiddleware } from '../layers/wrap-model.ts';
 import { AiError, throwProblems } from '../model/ai-error.ts';
-import type { AttemptLog } from '../model/attempt-log.ts';
-import { createAttemptLog } from '../model/attempt-log.ts';
 import { unsupported } from '../model/check-request.ts';
 import type { AiErrorCode } from '../model/error-code.ts';
 import type { SpendBound, TextEvent, TextModel, TextRequest } from '../model/text-model.ts';
+import type { AttemptLog } from '../model/usage.ts';
+import { createAttemptLog } from '../model/usage.ts';
 
 /** A model of a route. */
 export interface RouteTarget {
@@ -124,7 +125,7 @@ function mostOf(bounds: readonly (SpendBound | undefined)[]): SpendBound {
 }
 
 /** How models are asked one after the other. */
-export interface Turns {
+interface Turns {
   /** The models of one call, in order. */
   readonly plan: () => readonly TextModel[];
   /** Whether no other model may be asked after this error. */
@@ -134,7 +135,7 @@ export interface Turns {
 }
 
 /** Asks each model at most once and without a pause, until one begins to answer; from then on nothing else is tried. */
-export function askInTurn({ plan, isFinal, errorOf }: Turns): Pick<TextModel, 'generate' | 'stream'> {
+function askInTurn({ plan, isFinal, errorOf }: Turns): Pick<TextModel, 'generate' | 'stream'> {
   return {
     async generate(request) {
       const log = request.log ?? createAttemptLog();
@@ -176,4 +177,31 @@ export function askInTurn({ plan, isFinal, errorOf }: Turns): Pick<TextModel, 'g
       throw errorOf(errors, log);
     },
   };
+}
+
+// What the caller did, or what another engine must not get round.
+const kept: ReadonlySet<unknown> = new Set(['cancelled', 'invalid', 'content']);
+
+/**
+ * Lets another model answer when the configured ones cannot, and marks that answer `degraded`. Not after the first
+ * content of a stream, not when the caller left, and not when the request is wrong, blocked or declined.
+ *
+ * @example
+ * import { withFallback } from '@tpl/ai';
+ * import { mockModel } from '@tpl/ai/testing';
+ *
+ * const safe = withFallback(mockModel({ provider: 'offline' }))(mockModel({ answers: [{ failWith: 'overloaded' }] }));
+ * console.log((await safe.generate({ messages: [{ role: 'user', content: 'Hello' }] })).degraded); // true
+ */
+export function withFallback(fallback: TextModel): Middleware {
+  const degraded: TextModel = {
+    id: fallback.id,
+    generate: async (request) => ({ ...(await fallback.generate(request)), degraded: true }),
+    stream: (request) => changeResult(fallback.stream(request), (result) => ({ ...result, degraded: true })),
+  };
+  const isFinal = (error: unknown, { signal }: TextRequest): boolean =>
+    signal?.aborted === true || kept.has((error as { kind?: unknown } | undefined)?.kind);
+  return toMiddleware('fallback', (model) =>
+    askInTurn({ plan: () => [model, degraded], isFinal, errorOf: (errors) => errors.at(-1) }),
+  );
 }

@@ -1,6 +1,9 @@
-// Loads an SDK, and bounds what its fetch reads of an error.
+// Sends a request and reads its body, neither longer nor larger than allowed.
+
+import { TextDecoder } from 'node:util';
 import { missingPeerMessage } from '@internal/kit';
 import { isObject } from '../answer/json-shape.ts';
+import { UnreadableAnswer } from '../answer/reported-error.ts';
 import { AiError } from '../model/ai-error.ts';
 
 /** Longest error body that is read: providers send a few hundred bytes. */
@@ -80,11 +83,96 @@ function toErrorBody(text: string): string {
   }
 }
 
-/** Loads an optional package; when it is not installed, the error says how to install it. */
-export async function loadSdk<T>(name: string, load: () => Promise<T>): Promise<T> {
+/**
+ * The error that an SDK is not installed. An SDK is imported in a `try` of its own: only there do bundlers take it for one
+ * that may be missing.
+ */
+export function missingSdk(name: string, cause: unknown): AiError {
+  return new AiError('missing_peer', missingPeerMessage(name), { cause });
+}
+
+interface Body {
+  /** The next bytes; undefined at the end. */
+  next(): Promise<Uint8Array | undefined>;
+  /** Forgets the signal, and ends the request unless the body was read to its end. */
+  close(): void;
+}
+
+function openBody(response: Response, signal: AbortSignal, maxBytes: number): Body {
+  const reader = (response.body as ReadableStream<Uint8Array> | null)?.getReader();
+  const cancel = () => void reader?.cancel(signal.reason).catch(() => {});
+  // Some transports do not end a read when the signal aborts.
+  signal.addEventListener('abort', cancel, { once: true });
+  let size = 0;
+  let isDone = reader === undefined;
+  return {
+    async next() {
+      if (reader === undefined) return undefined;
+      const { done, value } = await reader.read();
+      signal.throwIfAborted();
+      isDone = done;
+      if (done) return undefined;
+      size += value.byteLength;
+      if (size > maxBytes) throw new UnreadableAnswer('it is longer than allowed');
+      return value;
+    },
+    close() {
+      signal.removeEventListener('abort', cancel);
+      if (!isDone) cancel();
+    },
+  };
+}
+
+const decoding = { fatal: true, ignoreBOM: true };
+// Between whole texts a decoder remembers nothing, so that one serves all calls.
+const wholeDecoder = new TextDecoder('utf-8', decoding);
+
+function decode(decoder: TextDecoder, bytes?: Uint8Array, stream = false): string {
   try {
-    return await load();
-  } catch (cause) {
-    throw new AiError('missing_peer', missingPeerMessage(name), { cause });
+    return decoder.decode(bytes, { stream });
+  } catch {
+    throw new UnreadableAnswer('it is not UTF-8');
+  }
+}
+
+/**
+ * The text of a body in pieces as they arrive, at most `maxBytes` of it after decompression. Ends the request when
+ * the consumer stops early. Throws the signal's reason, what the transport throws, or {@link UnreadableAnswer}.
+ */
+export async function* readText(
+  response: Response,
+  signal: AbortSignal,
+  maxBytes: number,
+): AsyncGenerator<string> {
+  const body = openBody(response, signal, maxBytes);
+  const decoder = new TextDecoder('utf-8', decoding);
+  try {
+    for (let bytes = await body.next(); bytes !== undefined; bytes = await body.next()) {
+      const text = decode(decoder, bytes, true);
+      if (text !== '') yield text;
+    }
+    decode(decoder);
+  } finally {
+    body.close();
+  }
+}
+
+/** The whole text of a body, with the promises of {@link readText}; `onPart` is called as each part arrives. */
+export async function readWhole(
+  response: Response,
+  signal: AbortSignal,
+  maxBytes: number,
+  onPart: () => void,
+): Promise<string> {
+  const body = openBody(response, signal, maxBytes);
+  const parts: Uint8Array[] = [];
+  try {
+    for (let bytes = await body.next(); bytes !== undefined; bytes = await body.next()) {
+      onPart();
+      parts.push(bytes);
+    }
+    return decode(wholeDecoder, parts.length === 1 ? parts[0] : Buffer.concat(parts));
+  } finally {
+    body.close();
   }
 }

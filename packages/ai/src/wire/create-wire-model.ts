@@ -6,11 +6,10 @@ import type { TextEvent, TextModel, TextRequest, TextResult } from '../model/tex
 import { boundOf } from '../money/bound-of.ts';
 import { createTokenEstimator } from '../money/token-estimator.ts';
 import { renderRequest } from '../prompt/create-prompt-renderer.ts';
+import { readWhole } from './bounded-fetch.ts';
 import type { Dialect, TokenLimitField } from './dialect.ts';
-import { fitRequest, unsupportedSettings } from './fit-request.ts';
+import { fitRequest, unsupportedSettings, withOwnData } from './fit-request.ts';
 import type { ModelFacts } from './model-options.ts';
-import { withOwnData } from './own-data.ts';
-import { readWhole } from './read-body.ts';
 import { readStream } from './read-stream.ts';
 import type { WireCall } from './wire-call.ts';
 import { beginCall } from './wire-call.ts';

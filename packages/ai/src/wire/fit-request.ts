@@ -1,6 +1,30 @@
-// Fits a request to what a model can do, and says what was left out.
+// Fits a request to what a model can do, and gives back the data that its provider attached.
+import type { AssistantMessage, Message, ProviderData } from '../model/message.ts';
 import type { RenderedPrompt } from '../model/prompt.ts';
 import type { ModelCapabilities, ModelWarning, TextRequest } from '../model/text-model.ts';
+
+interface Carrier {
+  readonly providerData?: ProviderData;
+}
+
+function own<Kind extends Carrier>(carrier: Kind, provider: string): Kind {
+  if (carrier.providerData === undefined || carrier.providerData['provider'] === provider) return carrier;
+  const { providerData: _, ...rest } = carrier;
+  return rest as Kind;
+}
+
+const carries = ({ providerData, toolCalls = [] }: AssistantMessage): boolean =>
+  providerData !== undefined || toolCalls.some((call) => call.providerData !== undefined);
+
+/** Messages with the data of one provider alone: after a failover the other's seals and signatures mean nothing, or are refused. */
+export function withOwnData(messages: readonly Message[], provider: string): readonly Message[] {
+  if (!messages.some((message) => message.role === 'assistant' && carries(message))) return messages;
+  return messages.map((message) => {
+    if (message.role !== 'assistant' || !carries(message)) return message;
+    const { toolCalls, ...rest } = own(message, provider);
+    return { ...rest, ...(toolCalls && { toolCalls: toolCalls.map((call) => own(call, provider)) }) };
+  });
+}
 
 /** What a model can at most. */
 export const everyCapability: ModelCapabilities = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readWhole } from './read-body.ts';
+import { readWhole } from './bounded-fetch.ts';
 
 const { signal } = new AbortController();
 const bodyOf = (...parts: Uint8Array[]) => new Response(ReadableStream.from(parts) as never);

@@ -5,10 +5,10 @@ import { ReportedError, UnreadableAnswer } from '../answer/reported-error.ts';
 import { connectionError } from '../failure/answer-error.ts';
 import { AiError } from '../model/ai-error.ts';
 import type { WireLimits } from '../settings/wire-limits.ts';
+import { readText } from './bounded-fetch.ts';
 import type { AnswerReader, Dialect } from './dialect.ts';
-import { readText } from './read-body.ts';
 import { createSseReader, type SseEvent } from './sse-reader.ts';
-import type { Watch } from './watch.ts';
+import type { Watch } from './wire-call.ts';
 
 interface StreamOptions {
   readonly dialect: Dialect;

@@ -4,8 +4,7 @@ import { createAnthropicModel } from '../../src/anthropic/create-anthropic-model
 import type { TextModel, TextRequest, TextResult } from '../../src/model/text-model.ts';
 import { createOpenAiCompatibleModel } from '../../src/openai/models/create-openai-compatible-model.ts';
 import { createOpenAiModel } from '../../src/openai/models/create-openai-model.ts';
-import { createPromptRenderer } from '../../src/prompt/create-prompt-renderer.ts';
-import { definePrompt } from '../../src/prompt/define-prompt.ts';
+import { createPromptRenderer, definePrompt } from '../../src/prompt/create-prompt-renderer.ts';
 import type { Emulator } from '../../src/testing/emulator/start-emulator.ts';
 import { startEmulator } from '../../src/testing/emulator/start-emulator.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Stream } from 'openai/streaming';
-import { readText } from '../../src/wire/read-body.ts';
+import { readText } from '../../src/wire/bounded-fetch.ts';
 import { createSseReader } from '../../src/wire/sse-reader.ts';
 
 const tooLong = (): never => {

@@ -24,10 +24,3 @@ export function defineHttpMetrics(metrics: Metrics) {
   });
   return { seconds, probes, refused };
 }
-
-const methods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH'];
-
-/** A method as OpenTelemetry writes it: one of RFC 9110 and RFC 5789, or `_OTHER`. */
-export function foldMethod(method: string): string {
-  return methods.includes(method) ? method : '_OTHER';
-}

@@ -19,6 +19,7 @@ export function bridgeMetrics(
   metrics: Metrics,
   clock: Clock,
   exclude: readonly string[] = [],
+  onLook = () => {},
 ) {
   const noopMeter = api.createNoopMeter().constructor;
   const observables = new Map<object, MetricFamily>();
@@ -27,6 +28,7 @@ export function bridgeMetrics(
   let meter: Meter | undefined;
   let watched: object[] = [];
   let stopDefining = () => {};
+  let stopForwarding = () => {};
   let cancel = () => {};
 
   const report: BatchCallback = (result) => {
@@ -55,6 +57,7 @@ export function bridgeMetrics(
 
   function detach(): void {
     stopDefining();
+    stopForwarding();
     meter?.removeBatchObservableCallback(report, watched);
     meter = undefined;
     observables.clear();
@@ -70,14 +73,16 @@ export function bridgeMetrics(
     if (found.constructor === noopMeter) return;
     meter = found;
     stopDefining = metrics.onDefine((family) => make(found, family));
+    // Without an SDK nobody hears of a value.
+    stopForwarding = metrics.forwardHistograms((family, labels, value) => {
+      look();
+      histograms.get(family.name)?.record(value, attributesOf(labels));
+    });
   }
 
-  const stopForwarding = metrics.forwardHistograms((family, labels, value) => {
-    look();
-    histograms.get(family.name)?.record(value, attributesOf(labels));
-  });
   const keepLooking = () => {
     look();
+    onLook();
     cancel = clock.setTimer(keepLooking, lookAgainMs);
   };
   keepLooking();
@@ -90,7 +95,6 @@ export function bridgeMetrics(
     },
     close() {
       cancel();
-      stopForwarding();
       detach();
     },
   };

@@ -11,7 +11,9 @@ import { toAuditRecord } from './audit-event.ts';
 export interface AuditSink {
   /** Takes one line, without its end. Must not throw and must not wait. */
   write(line: string): void;
-  /** Resolves when everything is written. */
+  /** Whether lines are being lost right now. */
+  isDown?(): boolean;
+  /** Resolves when everything is written, or cannot be. */
   close(): Promise<void>;
 }
 
@@ -23,6 +25,8 @@ export interface AuditLog extends Observable<{ audit: AuditRecord }> {
   readonly onDecision: (decision: HttpDecision) => void;
   /** Runs something, and says of every event recorded meanwhile, however deep in it, who and where; what an event says itself wins. */
   runAs<T>(who: AuditWho, run: () => T): T;
+  /** Whether a sink is losing lines right now. */
+  isDown(): boolean;
   /** Resolves when every sink has written everything. */
   close(): Promise<void>;
   /** As `close`. */
@@ -62,6 +66,7 @@ export function createAuditLog(
   }
 
   function record(event: AuditEvent): void {
+    if (sinks.length === 0 && !events.has('audit')) return;
     const said = { ...whoIs.getStore(), ...event };
     const written = attempt(() => toAuditRecord(said, new Date(clock.now()).toISOString(), redactor.redact));
     if (!written) return;
@@ -89,6 +94,7 @@ export function createAuditLog(
       } as AuditEvent);
     },
     runAs: (who, run) => whoIs.run(who, run),
+    isDown: () => sinks.some((sink) => sink.isDown?.() === true),
     on: events.on,
     close,
     [Symbol.asyncDispose]: close,

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { SecurityError } from '../errors/security-error.ts';
 import { anyOf } from './any-of.ts';
 import type { Authentication, Authenticator } from './authenticator.ts';
-import { hasScopes } from './authenticator.ts';
+import { hasScopes } from './create-authenticator.ts';
 
 const says = (answer: Authentication | Error): Authenticator => ({
   authenticate: () => (answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)),
@@ -48,5 +48,13 @@ describe('scopes', () => {
     expect(hasScopes(of('a'), ['a', 'b'])).toBe(false);
     expect(hasScopes(of('*'), ['a', 'b'])).toBe(true);
     expect(hasScopes(of(), [])).toBe(true);
+  });
+
+  it('stand for their area where they have no colon, and never for more', () => {
+    const of = (...scopes: string[]) => ({ id: 'a', scheme: 'api_key' as const, scopes });
+    expect(hasScopes(of('internal'), ['internal:read', 'internal:write'])).toBe(true);
+    expect(hasScopes(of('internal:read'), ['internal:write'])).toBe(false);
+    expect(hasScopes(of('int', 'internal:'), ['internal:read'])).toBe(false);
+    expect(hasScopes(of('text:write'), ['text'])).toBe(false);
   });
 });

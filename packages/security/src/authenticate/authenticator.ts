@@ -33,7 +33,8 @@ export type RefusalCode =
   | 'invalid'
   | 'expired'
   | 'not_yet_valid'
-  | 'revoked';
+  | 'revoked'
+  | 'address_not_allowed';
 
 /** The answer of an {@link Authenticator}: no is a value. */
 export type Authentication =
@@ -49,6 +50,8 @@ export type Authentication =
 export interface AuthenticateOptions {
   /** Address of the socket's other end, never a forwarded one. */
   readonly remoteAddress?: string | undefined;
+  /** Whom the trusted proxies say it comes from: what the allowed addresses of a key are held against. Default: the other end. */
+  readonly clientAddress?: string | undefined;
   /** Ends the wait with its reason. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -67,9 +70,4 @@ export interface Authenticator extends Observable<AuthenticatorEvents> {
    * @throws SecurityError `identity_provider_unavailable`, `key_file_unavailable`: it could not tell.
    */
   authenticate(headers: RequestHeaders, options?: AuthenticateOptions): Promise<Authentication>;
-}
-
-/** Whether the caller may do what needs all of `scopes`. */
-export function hasScopes(principal: Principal, scopes: readonly string[]): boolean {
-  return principal.scopes.includes('*') || scopes.every((scope) => principal.scopes.includes(scope));
 }

@@ -1,7 +1,7 @@
 // Infrastructure Service: security · stable API, changes affect all users
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { clientAddressOf, createProxyTrust, limitAddressOf } from './client-address.ts';
+import { clientAddressOf, createProxyTrust, limitAddressOf } from './request-facts.ts';
 
 const isTrusted = createProxyTrust(['10.0.0.0/8', '2001:db8:1::/48', '127.0.0.1']);
 const from = (remote: string, chain?: string) =>

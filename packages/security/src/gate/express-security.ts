@@ -4,8 +4,7 @@ import type { Answer, HttpGateOptions, RouteRules } from './http-gate.ts';
 import { createHttpGate } from './http-gate.ts';
 import type { GuardedRequest } from './http-request.ts';
 import { BodyRefusal, encodingOf, problemCodeOf, readBody } from './request-body.ts';
-import { whoOf } from './request-facts.ts';
-import { traceContextOf } from './trace-context.ts';
+import { traceContextOf, whoOf } from './request-facts.ts';
 
 /** A request that passed `guard`. */
 export interface ExpressRequest extends Request, GuardedRequest {}
@@ -21,7 +20,7 @@ export interface ExpressSecurity {
 }
 
 /**
- * Creates authentication, scopes, limits, headers, CORS, body limits and problems for Express 5.
+ * Creates authentication, scopes, limits, headers, CORS, body limits and problems for Express 4 and 5.
  *
  * @example
  * import { openSecurity } from '@tpl/security';
@@ -40,7 +39,7 @@ export function createExpressSecurity(options: HttpGateOptions): ExpressSecurity
 
   const guard = (rules: RouteRules = {}): RequestHandler => {
     const bodyLimitBytes = rules.bodyLimitBytes ?? options.bodyLimitBytes ?? 1_048_576;
-    return async (request, response, next) => {
+    const enter: RequestHandler = async (request, response, next) => {
       const { method, headers, rawHeaders, socket } = request;
       const result = await gate.enter(
         {
@@ -65,6 +64,8 @@ export function createExpressSecurity(options: HttpGateOptions): ExpressSecurity
       if (options.runAs) options.runAs(whoOf(guarded, routeOf(request)), next);
       else next();
     };
+    // Express 4 does not wait for a middleware: what it throws would end the process.
+    return (request, response, next) => Promise.resolve(enter(request, response, next)).catch(next);
   };
 
   return {

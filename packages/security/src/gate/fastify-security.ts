@@ -5,8 +5,7 @@ import { createHttpGate, refusal } from './http-gate.ts';
 import type { GuardedRequest } from './http-request.ts';
 import type { HttpProblem, HttpProblemCode } from './problem.ts';
 import { boundBody, encodingOf, problemCodeOf } from './request-body.ts';
-import { whoOf } from './request-facts.ts';
-import { traceContextOf } from './trace-context.ts';
+import { traceContextOf, whoOf } from './request-facts.ts';
 
 declare module 'fastify' {
   interface FastifyRequest extends GuardedRequest {}

@@ -1,18 +1,23 @@
 // Decides on each request in one order: headers, address, key, scope, limit, body.
 import type { Authentication, Authenticator, Principal } from '../authenticate/authenticator.ts';
-import { hasScopes } from '../authenticate/authenticator.ts';
+import { hasScopes } from '../authenticate/create-authenticator.ts';
 import type { Cost, RateLimiter } from '../limits/rate-limiter.ts';
-import { clientAddressOf, createProxyTrust, limitAddressOf } from './client-address.ts';
-import type { CorsOptions } from './cors.ts';
-import { corsAnswer } from './cors.ts';
+import type { CorsOptions } from './answer-headers.ts';
+import { corsAnswer, limitHeaders, securityHeaders } from './answer-headers.ts';
 import type { AuditWho, HttpDecision, HttpRequest } from './http-request.ts';
-import { limitHeaders } from './limit-headers.ts';
 import type { HttpProblem, HttpProblemCode } from './problem.ts';
 import { challengeOf, toProblem } from './problem.ts';
 import { bodyRefusal } from './request-body.ts';
-import { forwardedByStranger, isForwardedByStranger, repeatedOf, withRepeated } from './request-facts.ts';
-import { securityHeaders } from './security-headers.ts';
-import { traceContextOf } from './trace-context.ts';
+import {
+  clientAddressOf,
+  createProxyTrust,
+  forwardedByStranger,
+  isForwardedByStranger,
+  limitAddressOf,
+  repeatedOf,
+  traceContextOf,
+  withRepeated,
+} from './request-facts.ts';
 
 export type { HttpDecision } from './http-request.ts';
 
@@ -42,6 +47,8 @@ export interface HttpGateOptions {
   readonly realm?: string;
   /** Runs what follows a request that was let in, so that audit events of it say who: `audit.runAs`. */
   readonly runAs?: (<T>(who: AuditWho, run: () => T) => T) | undefined;
+  /** While it says false, requests that need a key are refused with 503. Default: always ready. */
+  readonly isReady?: (() => boolean) | undefined;
   /** Told of every refusal and every request let in, for the audit log. */
   readonly onDecision?: (decision: HttpDecision) => void;
 }
@@ -169,8 +176,12 @@ export function createHttpGate(options: HttpGateOptions): HttpGate {
     if (tooManyThere) return tooManyThere;
     const entry = { ok: true, headers, requestId, traceparent, address } as const;
     if (rules.public) return { ...entry, principal: undefined };
+    if (options.isReady && !options.isReady()) {
+      headers['retry-after'] = '1';
+      return refuse('unavailable');
+    }
 
-    const who = await authenticate(request);
+    const who = await authenticate(request, address);
     if (!who) {
       headers['retry-after'] = '1';
       return refuse('unavailable');
@@ -184,11 +195,14 @@ export function createHttpGate(options: HttpGateOptions): HttpGate {
   }
 
   /** `undefined`: it could not be told. */
-  async function authenticate(request: HttpRequest): Promise<Authentication | undefined> {
+  async function authenticate(
+    request: HttpRequest,
+    clientAddress: string,
+  ): Promise<Authentication | undefined> {
     const { headers, rawHeaders, remoteAddress, signal } = request;
     try {
       const all = rawHeaders ? withRepeated(headers, rawHeaders) : headers;
-      return await authenticator.authenticate(all, { remoteAddress, signal });
+      return await authenticator.authenticate(all, { remoteAddress, clientAddress, signal });
     } catch {
       signal?.throwIfAborted();
       return undefined;

@@ -3,7 +3,7 @@ import type { Duplex, Readable } from 'node:stream';
 import { Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { RequestHeaders } from '../authenticate/authenticator.ts';
-import { valuesOf } from '../authenticate/credentials.ts';
+import { valuesOf } from '../authenticate/create-authenticator.ts';
 import type { HttpProblemCode } from './problem.ts';
 
 const decoders = {

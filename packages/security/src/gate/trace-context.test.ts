@@ -1,6 +1,6 @@
 // Infrastructure Service: security · stable API, changes affect all users
 import { describe, expect, it } from '@jest/globals';
-import { traceContextOf } from './trace-context.ts';
+import { traceContextOf } from './request-facts.ts';
 
 describe('the name of a request', () => {
   it('is a new one where the caller sends two, or one that goes on', () => {

@@ -1,7 +1,6 @@
 // Lets in callers whose API key is in a ring.
 import type { Authenticator } from '../authenticate/authenticator.ts';
-import { createAuthenticator } from '../authenticate/create-authenticator.ts';
-import { readCredentials } from '../authenticate/credentials.ts';
+import { createAuthenticator, readCredentials } from '../authenticate/create-authenticator.ts';
 import type { KeyRing } from './key-ring.ts';
 
 /**
@@ -19,8 +18,8 @@ export function createApiKeyAuthenticator({
 }: {
   readonly ring: Pick<KeyRing, 'check'>;
 }): Authenticator {
-  return createAuthenticator((headers) => {
+  return createAuthenticator((headers, { clientAddress, remoteAddress }) => {
     const credentials = readCredentials(headers);
-    return credentials.ok ? ring.check(credentials.value) : credentials;
+    return credentials.ok ? ring.check(credentials.value, clientAddress ?? remoteAddress) : credentials;
   });
 }

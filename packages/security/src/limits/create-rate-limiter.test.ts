@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createBudget } from '../budget/budget.ts';
 import { SecurityError } from '../errors/security-error.ts';
-import { limitHeaders } from '../gate/limit-headers.ts';
+import { limitHeaders } from '../gate/answer-headers.ts';
 import { createRateLimiter } from './create-rate-limiter.ts';
 import type { LimitStore } from './limit-store.ts';
 import { createMemoryLimitStore } from './memory-limit-store.ts';

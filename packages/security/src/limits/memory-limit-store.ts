@@ -2,8 +2,8 @@
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import type { LimitDemand, LimitStore, WindowState } from './limit-store.ts';
-import type { WindowCount } from './window-count.ts';
-import { startCount } from './window-count.ts';
+import type { WindowCount } from './limit-window.ts';
+import { startCount } from './limit-window.ts';
 
 /** What a memory store may hold. */
 export interface MemoryLimitStoreOptions {

@@ -3,8 +3,7 @@ import type { Clock } from '@internal/kit';
 import { missingPeerMessage, systemClock, untilAborted } from '@internal/kit';
 import { unknownOptions } from '@internal/kit/settings';
 import type { Authentication, Authenticator, Principal, RefusalCode } from '../authenticate/authenticator.ts';
-import { createAuthenticator } from '../authenticate/create-authenticator.ts';
-import { readCredentials } from '../authenticate/credentials.ts';
+import { createAuthenticator, readCredentials } from '../authenticate/create-authenticator.ts';
 import { invalidOptions, SecurityError } from '../errors/security-error.ts';
 import { isScope } from '../keys/key-file.ts';
 import { urlProblems } from './provider-url.ts';
@@ -111,9 +110,11 @@ export function createOidcAuthenticator(options: OidcAuthenticatorOptions): Oidc
   let provider: Promise<Provider> | undefined;
 
   async function loadJose(): Promise<Jose> {
-    return await import('jose').catch((cause) => {
+    try {
+      return await import(/* turbopackOptional: true */ 'jose');
+    } catch (cause) {
       throw new SecurityError('missing_peer', missingPeerMessage('jose'), { cause });
-    });
+    }
   }
 
   async function findProvider(): Promise<Provider> {

@@ -1,0 +1,46 @@
+// Infrastructure Service: security · stable API, changes affect all users
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { readCredentials } from './create-authenticator.ts';
+
+describe('credentials', () => {
+  it.each([
+    ['Bearer abc', { ok: true, value: 'abc', from: 'bearer' }],
+    ['bEARER  abc', { ok: true, value: 'abc', from: 'bearer' }],
+    ['Basic dTpw', { ok: false, code: 'missing' }],
+    ['Bearer', { ok: false, code: 'malformed' }],
+    ['Bearer a,b', { ok: false, code: 'malformed' }],
+    ['Bearer a b', { ok: false, code: 'malformed' }],
+    ['Bearer\tabc', { ok: false, code: 'missing' }],
+    ['Bearer a\u0000b', { ok: false, code: 'malformed' }],
+  ])('reads %s', (authorization, wanted) => expect(readCredentials({ authorization })).toEqual(wanted));
+
+  it('finds header names in any case, also two that differ in case only', () => {
+    expect(readCredentials({ 'X-API-Key': 'abc' })).toMatchObject({ ok: true, from: 'x-api-key' });
+    expect(readCredentials({ 'X-API-Key': 'abc', 'x-api-key': 'abd' })).toEqual({
+      ok: false,
+      code: 'conflicting',
+    });
+  });
+
+  it('reads no key without end', () => {
+    expect(readCredentials({ 'x-api-key': 'a'.repeat(8_192) }).ok).toBe(true);
+    expect(readCredentials({ 'x-api-key': 'a'.repeat(8_193) })).toEqual({ ok: false, code: 'malformed' });
+  });
+
+  it('takes a key beside another scheme', () => {
+    expect(readCredentials({ authorization: 'Basic dTpw', 'x-api-key': 'abc' })).toMatchObject({
+      ok: true,
+      value: 'abc',
+    });
+  });
+
+  it('never throws, and never takes what holds a space or a control character', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (text) => {
+        const answer = readCredentials({ 'x-api-key': text });
+        expect(answer.ok).toBe(/^[!-+\--~]+$/.test(text));
+      }),
+    );
+  });
+});
