@@ -3,6 +3,8 @@ import type { LeakIndex } from './leak-index.ts';
 import { factor } from './leak-index.ts';
 
 const memory = 2048;
+// A power of two, so that the place in the ring is a matter of bits.
+const mask = memory - 1;
 
 /** One reading of the stream as letters, compared with the index letter by letter at constant cost. */
 export class LetterView {
@@ -36,14 +38,14 @@ export class LetterView {
     const { width } = this.#index;
     const back = Math.min(Math.max(this.#length, width), memory - 1);
     if (this.#count < back) return start;
-    return this.#offsets[(this.#count - back) % memory] as number;
+    return this.#offsets[(this.#count - back) & mask] as number;
   }
 
   /** Reads one letter that stands at `offset`. */
   push(letter: number, offset: number): void {
     const { width, letters } = this.#index;
-    const slot = this.#count % memory;
-    const leaving = this.#count >= width ? (this.#letters[(this.#count - width) % memory] as number) : 0;
+    const slot = this.#count & mask;
+    const leaving = this.#count >= width ? (this.#letters[(this.#count - width) & mask] as number) : 0;
     this.#letters[slot] = letter;
     this.#offsets[slot] = offset;
     this.#count++;
@@ -57,7 +59,7 @@ export class LetterView {
       if (this.#count >= width) this.#lookUp();
     }
     if (this.#end >= 0 && this.leakAt < 0 && this.#index.isLeak(this.#end - this.#length, this.#end)) {
-      this.leakAt = this.#offsets[(this.#count - Math.min(this.#length, memory - 1)) % memory] as number;
+      this.leakAt = this.#offsets[(this.#count - Math.min(this.#length, memory - 1)) & mask] as number;
     }
   }
 
@@ -74,7 +76,7 @@ export class LetterView {
       while (
         length < most &&
         length < end &&
-        letters[end - 1 - length] === this.#letters[(this.#count - 1 - length) % memory]
+        letters[end - 1 - length] === this.#letters[(this.#count - 1 - length) & mask]
       )
         length++;
       if (length >= width && length > this.#length) {
