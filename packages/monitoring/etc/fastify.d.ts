@@ -8,7 +8,7 @@ export interface MonitoringHooksOptions {
   readonly settings?: {
     readonly logRequests: boolean;
   };
-  readonly tracing?: Pick<Tracing, 'current'> | undefined;
+  readonly tracing?: Pick<Tracing, 'current' | 'annotate'> | undefined;
   readonly pressure?: () => string | undefined;
   readonly alwaysAnswer?: readonly string[];
   readonly retryAfterSeconds?: number;
@@ -51,7 +51,7 @@ interface FinishedSpan {
   readonly kind: 'client' | 'internal';
   readonly startedAt: number;
   readonly endedAt: number;
-  readonly attributes: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+  readonly attributes: SpanAttributes;
   readonly errorType?: string | undefined;
   readonly children?: readonly FinishedSpan[];
 }
@@ -200,6 +200,10 @@ interface Metrics {
   onDefine(listener: (family: MetricFamily) => void): () => void;
   forwardHistograms(forward: HistogramForward): () => void;
 }
+interface OpenSpan {
+  within<T>(run: () => T): T;
+  end(errorType?: string): void;
+}
 interface RecordedExemplar extends Exemplar {
   readonly value: number;
   readonly time: number;
@@ -211,9 +215,17 @@ interface Series<Cell> {
   ])[];
   readonly cell: Cell;
 }
+type SpanAttributes = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 interface Tracing {
   current(): Exemplar | undefined;
+  annotate?(attributes: Readonly<Record<string, string>>): void;
   record(span: FinishedSpan): void;
+  isRecording?(): boolean;
+  note?(name: string, attributes: SpanAttributes): void;
+  open?(span: Pick<FinishedSpan, 'name' | 'kind'> & {
+    readonly part: 'call' | 'attempt';
+  }): OpenSpan | undefined;
+  traceparent?(): string | undefined;
 }
 
 export {};

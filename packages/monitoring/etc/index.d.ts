@@ -120,12 +120,13 @@ export interface Exemplar {
   readonly traceId: string;
   readonly spanId: string;
 }
+export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 export interface FinishedSpan {
   readonly name: string;
   readonly kind: 'client' | 'internal';
   readonly startedAt: number;
   readonly endedAt: number;
-  readonly attributes: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+  readonly attributes: SpanAttributes;
   readonly errorType?: string | undefined;
   readonly children?: readonly FinishedSpan[];
 }
@@ -138,6 +139,7 @@ export interface GaugeCell {
   set(value: number): void;
   readonly value: number;
 }
+export type GenAiNames = '1.41' | 'genai-0.1';
 export interface Health {
   register(definition: HealthCheckDefinition): () => void;
   component(definition: {
@@ -361,6 +363,7 @@ export interface MonitoringSettings {
   readonly logQueueBytes: number;
   readonly logRequests: boolean;
   readonly metricsEnabled: boolean;
+  readonly genAiNames: GenAiNames;
   readonly maxSeries: number;
   readonly healthIntervalMs: number;
   readonly healthTimeoutMs: number;
@@ -391,7 +394,12 @@ export interface ObserveOptions {
   readonly health?: Health;
   readonly tracing?: Tracing;
   readonly criticalPolicies?: readonly string[];
+  readonly genAiNames?: GenAiNames;
   readonly clock?: Clock;
+}
+export interface OpenSpan {
+  within<T>(run: () => T): T;
+  end(errorType?: string): void;
 }
 export interface OpenTelemetry extends Tracing {
   readonly isAttached: boolean;
@@ -404,20 +412,16 @@ export interface OpenTelemetryApi {
     };
   };
   readonly trace: {
+    getTracerProvider?(): object;
     getTracer(name: string): {
       startSpan(name: string, options?: never, context?: never): object;
     };
-    getActiveSpan(): {
-      spanContext(): {
-        traceId: string;
-        spanId: string;
-        traceFlags: number;
-      };
-    } | undefined;
+    getActiveSpan(): ActiveSpan | undefined;
     setSpan(context: never, span: never): object;
   };
   readonly context: {
     active(): object;
+    with<T>(context: never, run: () => T): T;
   };
   createNoopMeter(): object;
   readonly logs?: {
@@ -473,6 +477,7 @@ export interface SloOptions extends Pick<AlertOptions, 'name' | 'summary' | 'run
   readonly total: MetricSelector;
   readonly minEvents?: number;
 }
+export type SpanAttributes = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 export interface StandardAlertsOptions {
   readonly httpObjective?: number;
   readonly modelObjective?: number;
@@ -490,9 +495,24 @@ export interface TerminationOptions {
   readonly exit?: (code: number) => void;
   readonly clock?: Clock;
 }
+export interface TraceTarget {
+  readonly tracing?: Tracing | undefined;
+}
+export interface TraceableModel {
+  readonly id: string;
+  generate(request: never): Promise<unknown>;
+  stream(request: never): AsyncIterable<unknown>;
+}
 export interface Tracing {
   current(): Exemplar | undefined;
+  annotate?(attributes: Readonly<Record<string, string>>): void;
   record(span: FinishedSpan): void;
+  isRecording?(): boolean;
+  note?(name: string, attributes: SpanAttributes): void;
+  open?(span: Pick<FinishedSpan, 'name' | 'kind'> & {
+    readonly part: 'call' | 'attempt';
+  }): OpenSpan | undefined;
+  traceparent?(): string | undefined;
 }
 export type WebhookFormat = 'webhook' | 'alertmanager' | 'slack' | 'pagerduty';
 export interface WebhookOptions {
@@ -521,12 +541,26 @@ export declare const monitoringSettings: SettingsDefinition<MonitoringSettings>;
 export declare function observe(objects: Readonly<Record<string, ObservableObject | undefined>>, options: ObserveOptions): () => void;
 export declare function onTermination(options: TerminationOptions): () => void;
 export declare function standardAlerts(options?: StandardAlertsOptions): AlertDefinition[];
-export declare function standardMetrics(): Metrics;
+export declare function standardMetrics(options?: Pick<ObserveOptions, 'genAiNames'>): Metrics;
+export declare function traceAttempts<Model extends TraceableModel>(model: Model, target: TraceTarget): Model;
+export declare function traceCalls<Model extends TraceableModel>(model: Model, target: TraceTarget): Model;
+export declare function traceFetch({ tracing }: TraceTarget, send?: Fetch): Fetch;
 export declare function webhookNotifier(options: WebhookOptions): Notifier;
 export declare function withLogFields<T>(fields: LogFields, run: () => T): T;
 
 // Mentioned above, not exported.
 
+interface ActiveSpan {
+  spanContext(): {
+    traceId: string;
+    spanId: string;
+    traceFlags: number;
+  };
+  isRecording?(): boolean;
+  setAttributes?(attributes: Attributes): unknown;
+  addEvent?(name: string, attributes: Attributes): unknown;
+}
+type Attributes = Record<string, string | number | boolean | string[]>;
 interface FamilyCommon {
   readonly name: string;
   readonly help: string;

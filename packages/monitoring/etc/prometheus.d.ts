@@ -15,6 +15,10 @@ export interface PrometheusRules {
     readonly rules: readonly PrometheusRule[];
   }[];
 }
+export interface PrometheusRulesOptions {
+  readonly where?: Readonly<Record<string, LabelCondition>>;
+  readonly by?: readonly string[];
+}
 export interface StreamExpositionOptions {
   readonly format?: ExpositionFormat;
   readonly maxBlockMs?: number;
@@ -28,7 +32,7 @@ export declare function toGrafanaDashboard(definitions: readonly AlertDefinition
   readonly title?: string;
   readonly uid?: string;
 }): object;
-export declare function toPrometheusRules(definitions: readonly AlertDefinition[], metrics: Metrics): PrometheusRules;
+export declare function toPrometheusRules(definitions: readonly AlertDefinition[], metrics: Metrics, options?: PrometheusRulesOptions): PrometheusRules;
 
 // Mentioned above, not exported.
 

@@ -9,6 +9,8 @@
  * - main components: logger, metrics, `observe`, OpenTelemetry bridge, health, alerts and SLOs, process probes
  */
 export type { Clock, Problem } from '@internal/kit';
+export type { LogEntry, LogFields, Logger, LoggerOptions, LogLevel, LogStats } from '@internal/logger';
+export { createLogger, withLogFields } from '@internal/logger';
 export type { AlertsOptions } from './alerts/create-alerts.ts';
 export { createAlerts } from './alerts/create-alerts.ts';
 export type {
@@ -50,12 +52,6 @@ export type {
 export { httpStatusOf } from './health/health-response.ts';
 export type { TerminationOptions } from './health/on-termination.ts';
 export { onTermination } from './health/on-termination.ts';
-export type { LoggerOptions } from './logger/create-logger.ts';
-export { createLogger } from './logger/create-logger.ts';
-export type { LogLevel } from './logger/level.ts';
-export type { LogFields } from './logger/log-fields.ts';
-export { withLogFields } from './logger/log-fields.ts';
-export type { LogEntry, Logger, LogStats } from './logger/logger.ts';
 export type { MetricsOptions } from './metrics/create-metrics.ts';
 export { createMetrics } from './metrics/create-metrics.ts';
 export type {
@@ -77,9 +73,9 @@ export type {
   Series,
 } from './metrics/metric.ts';
 export type { ObservableObject } from './observe/events.ts';
+export type { GenAiNames } from './observe/gen-ai-conventions.ts';
 export type { ObserveOptions } from './observe/observe.ts';
 export { observe } from './observe/observe.ts';
-export type { FinishedSpan, Tracing } from './observe/tracing.ts';
 export type { OpenTelemetry, OpenTelemetryOptions } from './opentelemetry/connect-open-telemetry.ts';
 export { connectOpenTelemetry } from './opentelemetry/connect-open-telemetry.ts';
 export type { OpenTelemetryApi } from './opentelemetry/open-telemetry-api.ts';
@@ -93,3 +89,8 @@ export type { Monitoring } from './setup/monitoring.ts';
 export type { MonitoringSettings } from './setup/monitoring-settings.ts';
 export { monitoringSettings } from './setup/monitoring-settings.ts';
 export { standardMetrics } from './setup/standard-metrics.ts';
+export type { Fetch } from './traces/trace-fetch.ts';
+export { traceFetch } from './traces/trace-fetch.ts';
+export type { TraceableModel, TraceTarget } from './traces/trace-model.ts';
+export { traceAttempts, traceCalls } from './traces/trace-model.ts';
+export type { FinishedSpan, OpenSpan, SpanAttributes, Tracing } from './traces/tracing.ts';

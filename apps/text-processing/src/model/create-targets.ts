@@ -13,8 +13,10 @@ type PriceName = `${string}/${string}` | undefined;
  */
 export function createTargets(
   values: AppValues,
-  { promptSecret: _, canaryEpochMs: __, ...limits }: AiSettings,
+  { promptSecret: _, canaryEpochMs: __, ...settings }: AiSettings,
+  fetch?: typeof globalThis.fetch,
 ): TextModel[] {
+  const limits = { ...settings, fetch };
   const targets: TextModel[] = [];
   const { anthropicApiKey: apiKey, anthropicModel, anthropicBaseUrl: baseUrl } = values;
   if (apiKey) targets.push(createAnthropicModel({ ...limits, model: anthropicModel, apiKey, baseUrl }));

@@ -62,6 +62,14 @@ describe('with models', () => {
     expect(answer.cost.usd).toBeGreaterThan(0);
   });
 
+  it("sends the caller's trace along to the provider, without any SDK of OpenTelemetry", async () => {
+    const trace = 'c'.repeat(32);
+    await (await start()).post('/v1/process', task(), { traceparent: `00-${trace}-${'d'.repeat(16)}-01` });
+    expect(first.requests.at(-1)?.headers['traceparent']).toMatch(
+      new RegExp(`^00-${trace}-(?!d{16})[0-9a-f]{16}-01$`),
+    );
+  });
+
   it('shows operators what was spent, answers from the cache not counted', async () => {
     const app = await start();
     const body = task();

@@ -615,5 +615,11 @@ describe('defineAlert and defineSlo', () => {
     const { alerts } = setUp();
     expect(() => alerts.silence('Ful', 1)).toThrow('did you mean "Full"');
     expect(() => alerts.silence('nothing like it', 1)).toThrow('is no alert');
+    for (const wrong of [-1, Number.NaN, Number.POSITIVE_INFINITY, 7 * 86_400_000 + 1])
+      expect(() => alerts.silence('Full', wrong)).toThrow('durationMs');
+    alerts.silence('Full', 60_000);
+    expect(alerts.states()[0]).toMatchObject({ isSilenced: true });
+    alerts.silence('Full', 0);
+    expect(alerts.states()[0]).toMatchObject({ isSilenced: false });
   });
 });

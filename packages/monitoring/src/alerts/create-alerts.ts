@@ -36,6 +36,8 @@ export interface AlertsOptions {
 }
 
 const maxHistory = 500;
+/** What is silent for longer is an alert that should go. */
+const longestSilenceMs = 7 * 86_400_000;
 interface Entry {
   readonly follower: RuleFollower;
   /** Shared by all of a rule. */
@@ -199,8 +201,8 @@ export function createAlerts(options: AlertsOptions): Alerts {
   }
 
   /** What is known of a rule before anything came that it is about. */
-  const placeholderOf = ({ instances: { rule } }: (typeof kept)[number]): Entry =>
-    newEntry({ rule, phase: 'inactive', value: undefined, step() {} }, { until: Number.NEGATIVE_INFINITY });
+  const placeholderOf = ({ instances: { rule }, silence }: (typeof kept)[number]): Entry =>
+    newEntry({ rule, phase: 'inactive', value: undefined, step() {} }, silence);
 
   return {
     start() {
@@ -222,6 +224,9 @@ export function createAlerts(options: AlertsOptions): Alerts {
         ]);
         return () => {};
       }
+      const isLength = durationMs >= 0 && durationMs <= longestSilenceMs;
+      const message = `must lie between 0 and ${longestSilenceMs}`;
+      throwProblems(isLength ? [] : [{ path: 'durationMs', message }]);
       const until = clock.monotonic() + durationMs;
       found.until = until;
       return () => {

@@ -2,6 +2,7 @@
 import type { AlertDefinition } from '../alerts/definition/alert.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import { toGrafanaDashboard } from '../prometheus/to-grafana-dashboard.ts';
+import type { PrometheusRulesOptions } from '../prometheus/to-prometheus-rules.ts';
 import { toPrometheusRules } from '../prometheus/to-prometheus-rules.ts';
 import { toYaml } from '../prometheus/to-yaml.ts';
 
@@ -9,9 +10,10 @@ import { toYaml } from '../prometheus/to-yaml.ts';
 export function exportFiles(
   definitions: readonly AlertDefinition[],
   metrics: Metrics,
+  options: PrometheusRulesOptions = {},
 ): Record<string, string> {
   return {
-    'rules.yml': document(toPrometheusRules(definitions, metrics)),
+    'rules.yml': document(toPrometheusRules(definitions, metrics, options)),
     'dashboard.json': `${JSON.stringify(toGrafanaDashboard(definitions, metrics), null, 2)}\n`,
     'probes.yml': document(kubernetesProbes()),
   };

@@ -9,12 +9,14 @@ import type { Metrics } from '../metrics/metric.ts';
 import { standardMetrics } from '../setup/standard-metrics.ts';
 import { exportFiles } from './export-files.ts';
 
-const help = `Usage: npx @tpl/monitoring export [--out FOLDER] [--definitions MODULE]
+const help = `Usage: npx @tpl/monitoring export [--out FOLDER] [--definitions MODULE] [--where LABEL=VALUE]... [--by LABEL]...
 
 Writes rules.yml, dashboard.json and probes.yml.
   --out FOLDER          where to; made if it is not there (default: .)
   --definitions MODULE  a module that exports \`alerts\`, a list of what defineAlert and defineSlo gave, and \`metrics\`
                         if the alerts look at metrics of your own (default: the standard alerts)
+  --where LABEL=VALUE   rules look only at series with this label, which the scrape gives (default: at every series)
+  --by LABEL            rules judge by this label, and their alerts carry it (default: job, and those of --where)
 
 Check what was written: promtool check rules rules.yml
 `;
@@ -29,6 +31,8 @@ export async function runCli(args: readonly string[], say: (text: string) => voi
   const options = {
     out: { type: 'string', default: '.' },
     definitions: { type: 'string' },
+    where: { type: 'string', multiple: true, default: [] as string[] },
+    by: { type: 'string', multiple: true },
     help: { type: 'boolean', default: false },
   } as const;
   let parsed: ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
@@ -46,7 +50,14 @@ export async function runCli(args: readonly string[], say: (text: string) => voi
   try {
     const own: Definitions =
       values.definitions === undefined ? {} : await import(pathToFileURL(resolve(values.definitions)).href);
-    const files = exportFiles(own.alerts ?? standardAlerts(), own.metrics ?? standardMetrics());
+    const where = Object.fromEntries(
+      values.where.map((pair) => {
+        const at = pair.indexOf('=');
+        return [pair.slice(0, Math.max(0, at)), pair.slice(at + 1)];
+      }),
+    );
+    const scope = { where, ...(values.by && { by: values.by }) };
+    const files = exportFiles(own.alerts ?? standardAlerts(), own.metrics ?? standardMetrics(), scope);
     await mkdir(values.out, { recursive: true });
     for (const [name, text] of Object.entries(files)) {
       await writeFile(join(values.out, name), text);

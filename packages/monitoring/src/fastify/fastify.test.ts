@@ -13,7 +13,9 @@ async function app() {
   const { logger, entries } = memoryLogger();
   const pressure = { reason: undefined as string | undefined };
   const server = Fastify({ genReqId: () => 'r-1' });
-  await server.register(monitoringHooks, { metrics, pressure: () => pressure.reason });
+  const annotations: object[] = [];
+  const tracing = { current: () => undefined, annotate: (said: object) => void annotations.push(said) };
+  await server.register(monitoringHooks, { metrics, tracing, pressure: () => pressure.reason });
   await server.register(monitoringRoutes, {
     metrics,
     health,
@@ -24,7 +26,7 @@ async function app() {
     logger.info('handled', { body: request.body });
     return { ok: true };
   });
-  return { server, metrics, health, entries, pressure };
+  return { server, metrics, health, entries, pressure, annotations };
 }
 
 describe('monitoringRoutes', () => {
@@ -233,6 +235,12 @@ describe('monitoringHooks', () => {
         1,
       ],
     ]);
+  });
+
+  it('writes the id of a request on its span', async () => {
+    const { server, annotations } = await app();
+    await server.inject('/items/1');
+    expect(annotations).toEqual([{ 'tpl.request.id': 'r-1' }]);
   });
 
   it('answers 503 under pressure, but still answers probes and scrapes', async () => {

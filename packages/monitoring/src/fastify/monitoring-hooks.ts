@@ -1,11 +1,12 @@
 // Measures the requests of a fastify instance and refuses them while the process is under pressure.
 import { systemClock } from '@internal/kit';
+import type { Logger } from '@internal/logger';
+import { withLogFields } from '@internal/logger';
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
-import { withLogFields } from '../logger/log-fields.ts';
-import type { Logger } from '../logger/logger.ts';
 import { defineHttpMetrics } from '../metrics/http-metrics.ts';
 import type { Metrics } from '../metrics/metric.ts';
-import type { Tracing } from '../observe/tracing.ts';
+import { withTraceparent } from '../traces/traceparent.ts';
+import type { Tracing } from '../traces/tracing.ts';
 
 /** What the hooks record and refuse. What `createMonitoring` returns fits as it is. */
 export interface MonitoringHooksOptions {
@@ -15,8 +16,8 @@ export interface MonitoringHooksOptions {
   readonly logger?: Logger;
   /** `logRequests: false` turns those lines off. Default: on. */
   readonly settings?: { readonly logRequests: boolean };
-  /** Gives exemplars to the durations. Default: none. */
-  readonly tracing?: Pick<Tracing, 'current'> | undefined;
+  /** Gives exemplars to the durations, and gets the request's id as `tpl.request.id` of its span. Default: none. */
+  readonly tracing?: Pick<Tracing, 'current' | 'annotate'> | undefined;
   /** Why the process should take no work now; answered with 503 and Retry-After. Default: always takes work. */
   readonly pressure?: () => string | undefined;
   /** Paths that are always answered and are no user traffic, by their beginning. Default: `/health/` and `/metrics`. */
@@ -33,6 +34,12 @@ export interface MonitoringHooksOptions {
 const idOf = (request: FastifyRequest) => {
   const { requestId } = request as { requestId?: unknown };
   return typeof requestId === 'string' && requestId !== '' ? requestId : String(request.id);
+};
+
+/** The trace that the gate of @tpl/security continues, else the caller's own. */
+const traceOf = (request: FastifyRequest) => {
+  const { traceparent } = request as { traceparent?: unknown };
+  return typeof traceparent === 'string' && traceparent !== '' ? traceparent : request.headers['traceparent'];
 };
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH'];
@@ -83,11 +90,15 @@ const plugin: FastifyPluginCallback<MonitoringHooksOptions> = (app, options, don
       if (!reply.raw.writableFinished) record(request, systemClock.monotonic() - from);
     });
     const id = requestId(request);
+    tracing?.annotate?.({ 'tpl.request.id': id });
     if (!reply.hasHeader('x-request-id')) reply.header('x-request-id', id);
     const reason = pressure?.();
-    if (reason === undefined || isProbe(request)) withLogFields({ request_id: id }, next);
+    if (reason === undefined || isProbe(request)) inside(request, id, next);
     else refuse(reply, reason);
   });
+
+  const inside = (request: FastifyRequest, id: string, next: () => void) =>
+    withTraceparent(traceOf(request), () => withLogFields({ request_id: id }, next));
 
   function refuse(reply: FastifyReply, reason: string): void {
     refused.add(1, { reason });
@@ -99,9 +110,7 @@ const plugin: FastifyPluginCallback<MonitoringHooksOptions> = (app, options, don
   }
 
   // Reading a body leaves the asynchronous context of the first hook.
-  app.addHook('preValidation', (request, _reply, next) =>
-    withLogFields({ request_id: requestId(request) }, next),
-  );
+  app.addHook('preValidation', (request, _reply, next) => inside(request, requestId(request), next));
   // Also reached by what another plugin's hook refused before ours ran, which is traffic all the same.
   app.addHook('onResponse', (request, reply, next) => {
     record(request, reply.elapsedTime, reply.statusCode);

@@ -1,13 +1,11 @@
 // The names of OpenTelemetry's conventions for generative AI.
 
 /**
- * Names of OpenTelemetry's conventions for generative AI, as of their own repository in November 2026 (status:
- * development). Kept here because they are no longer in the released constants and change by version.
+ * Names of OpenTelemetry's conventions for generative AI that both releases share (status: development). Kept here because they are
+ * no longer in the released constants and change by version.
  */
 export const genAi = {
-  operationDuration: 'gen_ai.client.operation.duration',
   tokenUsage: 'gen_ai.client.token.usage',
-  timeToFirstChunk: 'gen_ai.client.operation.time_to_first_chunk',
   operationName: 'gen_ai.operation.name',
   providerName: 'gen_ai.provider.name',
   requestModel: 'gen_ai.request.model',
@@ -19,10 +17,38 @@ export const genAi = {
   inputTokens: 'gen_ai.usage.input_tokens',
   outputTokens: 'gen_ai.usage.output_tokens',
   cacheReadTokens: 'gen_ai.usage.cache_read.input_tokens',
-  cacheCreationTokens: 'gen_ai.usage.cache_creation.input_tokens',
   reasoningTokens: 'gen_ai.usage.reasoning.output_tokens',
   errorType: 'error.type',
 } as const;
+
+/**
+ * Which names the metrics and spans of models have: of semantic-conventions 1.41, the last release that held them, or of the first
+ * release of their own repository, semantic-conventions-genai 0.1.
+ */
+export type GenAiNames = '1.41' | 'genai-0.1';
+
+/** What the two releases call differently. */
+export const genAiMetrics = {
+  '1.41': {
+    duration: 'gen_ai.client.operation.duration',
+    firstChunk: 'gen_ai.client.operation.time_to_first_chunk',
+    cacheCreationTokens: 'gen_ai.usage.cache_creation.input_tokens',
+  },
+  'genai-0.1': {
+    duration: 'gen_ai.client.inference.duration',
+    firstChunk: 'gen_ai.client.inference.time_to_first_chunk',
+    cacheCreationTokens: 'gen_ai.usage.cache_write.input_tokens',
+  },
+} as const satisfies Record<GenAiNames, object>;
+
+/** Tokens of a model call as genai-0.1 has them: one counter a kind, where 1.41 has one histogram with the kind as its label. */
+export const genAiTokenCounters = [
+  ['inputTokens', 'gen_ai.client.inference.usage.input_tokens'],
+  ['outputTokens', 'gen_ai.client.inference.usage.output_tokens'],
+  ['cacheReadTokens', 'gen_ai.client.inference.usage.cache_read.input_tokens'],
+  ['cacheWriteTokens', 'gen_ai.client.inference.usage.cache_write.input_tokens'],
+  ['reasoningTokens', 'gen_ai.client.inference.usage.reasoning.output_tokens'],
+] as const;
 
 /** Bounds of the durations, in seconds, from the same conventions. */
 export const genAiSeconds = [

@@ -1,9 +1,11 @@
 // Measures and traces calls of models.
 import type { Clock } from '@internal/kit';
-import type { Metrics } from '../metrics/metric.ts';
-import type { ModelAttempt, ModelCall, Subscribe } from './events.ts';
-import { genAi, genAiSeconds, genAiTokens } from './gen-ai-conventions.ts';
-import type { FinishedSpan, Tracing } from './tracing.ts';
+import { currentLogFields } from '@internal/logger';
+import type { Exemplar, Metrics } from '../metrics/metric.ts';
+import type { FinishedSpan, SpanAttributes, Tracing } from '../traces/tracing.ts';
+import type { ModelAttempt, ModelCall, ModelUsage, Subscribe } from './events.ts';
+import type { GenAiNames } from './gen-ai-conventions.ts';
+import { genAi, genAiMetrics, genAiSeconds, genAiTokenCounters, genAiTokens } from './gen-ai-conventions.ts';
 
 const common = [
   genAi.operationName,
@@ -14,23 +16,23 @@ const common = [
 ] as const;
 
 /** What is measured and traced about a model's calls. One that a cache answered bought nothing and is no model operation. */
-export function modelObserver(metrics: Metrics, tracing: Tracing | undefined, clock: Clock) {
+export function modelObserver(
+  metrics: Metrics,
+  tracing: Tracing | undefined,
+  clock: Clock,
+  names: GenAiNames = '1.41',
+) {
+  const own = genAiMetrics[names];
   const seconds = metrics.histogram({
-    name: genAi.operationDuration,
+    name: own.duration,
     help: 'Time of a model call with all its attempts.',
     unit: 's',
     labels: [...common, genAi.errorType],
     buckets: genAiSeconds,
   });
-  const tokens = metrics.histogram({
-    name: genAi.tokenUsage,
-    help: 'Tokens of a model call, as billed.',
-    unit: '{token}',
-    labels: [...common, genAi.tokenType, 'tpl.estimated'],
-    buckets: genAiTokens,
-  });
+  const countTokens = names === '1.41' ? tokenHistogram(metrics) : tokenCounters(metrics);
   const firstChunk = metrics.histogram({
-    name: genAi.timeToFirstChunk,
+    name: own.firstChunk,
     help: 'Time to the first piece of a streamed answer.',
     unit: 's',
     labels: common,
@@ -57,7 +59,7 @@ export function modelObserver(metrics: Metrics, tracing: Tracing | undefined, cl
     const { provider, requestModel, responseModel, operation, usage, outcome, code, degraded } = event;
     const cache = typeof event.cache === 'object' ? event.cache.outcome : event.cache;
     calls.add(1, { provider, operation, outcome, code, cache, degraded });
-    tracing?.record(spanOf(event, cache, clock.now()));
+    tracing?.record(spanOf(event, cache, clock.now(), names));
     if (cache === 'hit' || cache === 'stale') return;
     const exemplar = tracing?.current();
     const labels = {
@@ -71,14 +73,7 @@ export function modelObserver(metrics: Metrics, tracing: Tracing | undefined, cl
     seconds.record(event.durationMs / 1000, { ...labels, [genAi.errorType]: errorType }, exemplar);
     if (event.timeToFirstChunkMs !== undefined)
       firstChunk.record(event.timeToFirstChunkMs / 1000, labels, exemplar);
-    const count = (type: string, used: number | undefined) => {
-      // An aborted stream has no count of the provider's: its estimate is kept apart by a label.
-      const estimated = usage?.estimated || undefined;
-      const own = { ...labels, [genAi.tokenType]: type, 'tpl.estimated': estimated };
-      if (used !== undefined) tokens.record(used, own, exemplar);
-    };
-    count('input', usage?.inputTokens);
-    count('output', usage?.outputTokens);
+    if (usage) countTokens(usage, labels, exemplar);
     const model = responseModel ?? requestModel;
     if (event.costUsd !== undefined) cost.add(event.costUsd, { provider, model, operation });
     else if (!event.priced && usage) unpriced.add(1, { provider, model });
@@ -91,14 +86,64 @@ export function modelObserver(metrics: Metrics, tracing: Tracing | undefined, cl
   };
 }
 
+/** Takes what a call used, with the labels of the call. */
+type CountTokens = (
+  usage: ModelUsage,
+  labels: Record<string, string | undefined>,
+  exemplar: Exemplar | undefined,
+) => void;
+
+// An aborted stream has no count of the provider's: its estimate is kept apart by a label.
+const estimatedLabel = 'tpl.estimated';
+const estimatedOf = ({ estimated }: ModelUsage) => ({ [estimatedLabel]: estimated || undefined });
+
+function tokenHistogram(metrics: Metrics): CountTokens {
+  const tokens = metrics.histogram({
+    name: genAi.tokenUsage,
+    help: 'Tokens of a model call, as billed.',
+    unit: '{token}',
+    labels: [...common, genAi.tokenType, estimatedLabel],
+    buckets: genAiTokens,
+  });
+  return (usage, labels, exemplar) => {
+    const more = { ...labels, ...estimatedOf(usage) };
+    const { inputTokens, outputTokens } = usage;
+    if (inputTokens !== undefined)
+      tokens.record(inputTokens, { ...more, [genAi.tokenType]: 'input' }, exemplar);
+    if (outputTokens !== undefined)
+      tokens.record(outputTokens, { ...more, [genAi.tokenType]: 'output' }, exemplar);
+  };
+}
+
+function tokenCounters(metrics: Metrics): CountTokens {
+  const counters = genAiTokenCounters.map(([field, name]) => {
+    const help = 'Tokens of model calls, as billed.';
+    return [
+      field,
+      metrics.counter({ name, help, unit: '{token}', labels: [...common, estimatedLabel] }),
+    ] as const;
+  });
+  return (usage, labels) => {
+    for (const [field, counter] of counters) {
+      const used = usage[field];
+      if (used !== undefined) counter.add(used, { ...labels, ...estimatedOf(usage) });
+    }
+  };
+}
+
 /** The span of a call that ended at `endedAt`, with one child for each attempt. */
-function spanOf(event: ModelCall, cache: string | undefined, endedAt: number): FinishedSpan {
+function spanOf(
+  event: ModelCall,
+  cache: string | undefined,
+  endedAt: number,
+  names: GenAiNames,
+): FinishedSpan {
   return {
     name: `chat ${event.requestModel}`,
     kind: 'client',
     startedAt: endedAt - event.durationMs,
     endedAt,
-    attributes: callAttributes(event, cache),
+    attributes: callAttributes(event, cache, names),
     errorType: errorTypeOf(event),
     children: attemptsOf(event).map(attemptSpan),
   };
@@ -113,7 +158,7 @@ function errorTypeOf(event: ModelCall): string | undefined {
   return event.outcome === 'error' ? (event.code ?? event.kind ?? 'unknown') : undefined;
 }
 
-function callAttributes(event: ModelCall, cache: string | undefined): FinishedSpan['attributes'] {
+function callAttributes(event: ModelCall, cache: string | undefined, names: GenAiNames): SpanAttributes {
   const isBought = cache !== 'hit' && cache !== 'stale';
   const usage = isBought ? event.usage : undefined;
   return {
@@ -128,9 +173,10 @@ function callAttributes(event: ModelCall, cache: string | undefined): FinishedSp
     [genAi.inputTokens]: usage?.inputTokens,
     [genAi.outputTokens]: usage?.outputTokens,
     [genAi.cacheReadTokens]: usage?.cacheReadTokens,
-    [genAi.cacheCreationTokens]: usage?.cacheWriteTokens,
+    [genAiMetrics[names].cacheCreationTokens]: usage?.cacheWriteTokens,
     [genAi.reasoningTokens]: usage?.reasoningTokens,
     [genAi.errorType]: errorTypeOf(event),
+    'tpl.request.id': requestId(),
     'tpl.operation': event.operation,
     'tpl.outcome': event.outcome,
     'tpl.attempts': attemptsOf(event).length,
@@ -138,6 +184,12 @@ function callAttributes(event: ModelCall, cache: string | undefined): FinishedSp
     'tpl.degraded': event.degraded,
     'tpl.cost.usd': isBought ? event.costUsd : undefined,
   };
+}
+
+/** The id that the lines of the same request carry. */
+function requestId(): string | undefined {
+  const id = currentLogFields()?.['request_id'];
+  return typeof id === 'string' ? id : undefined;
 }
 
 function attemptSpan({ provider, model, attempt, ok, code, status, startedAt, durationMs }: ModelAttempt) {

@@ -7,10 +7,10 @@ import { createHealth } from '../health/create-health.ts';
 import { createMetrics } from '../metrics/create-metrics.ts';
 import { exposeMetrics } from '../metrics/exposition.ts';
 import { memoryLogger } from '../testing/memory-logger.ts';
+import type { FinishedSpan, Tracing } from '../traces/tracing.ts';
 import { eventRows } from './event-rows.ts';
 import type { EventData, ModelCall } from './events.ts';
 import { observe } from './observe.ts';
-import type { FinishedSpan, Tracing } from './tracing.ts';
 
 function fakeTracing(current?: { traceId: string; spanId: string }) {
   const spans: FinishedSpan[] = [];

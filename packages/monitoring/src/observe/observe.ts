@@ -1,16 +1,18 @@
 // Turns the events of other objects into metrics, spans, log lines and health.
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
+import type { Logger } from '@internal/logger';
 import type { Health } from '../health/health.ts';
-import type { Logger } from '../logger/logger.ts';
 import type { Metrics } from '../metrics/metric.ts';
+import type { Tracing } from '../traces/tracing.ts';
 import { breakerHealth } from './breaker-health.ts';
 import { countEvents, lookupObserver } from './count-events.ts';
 import type { ObservableObject, Subscribe } from './events.ts';
+import type { GenAiNames } from './gen-ai-conventions.ts';
 import { createLineLimit } from './line-limit.ts';
 import { logEvents } from './log-events.ts';
 import { modelObserver } from './observe-model.ts';
-import type { Tracing } from './tracing.ts';
+import { eventTracer } from './trace-events.ts';
 
 /** Where events go. */
 export interface ObserveOptions {
@@ -24,6 +26,8 @@ export interface ObserveOptions {
   readonly tracing?: Tracing;
   /** Policies without a fallback: their open breaker is `down`, any other's `degraded`. Default: none. */
   readonly criticalPolicies?: readonly string[];
+  /** Names of what is measured about models: of semantic-conventions 1.41, or of semantic-conventions-genai 0.1. Default: `1.41`. */
+  readonly genAiNames?: GenAiNames;
   /** Default: the system clock. */
   readonly clock?: Clock;
 }
@@ -51,7 +55,8 @@ export function observe(
   const look = lookupObserver(metrics);
   const lines = createLineLimit(clock, maxLinesOfKind);
   const count = countEvents(metrics, logger, breakers, lines);
-  const measure = modelObserver(metrics, tracing, clock);
+  const measure = modelObserver(metrics, tracing, clock, options.genAiNames);
+  const trace = tracing && eventTracer(tracing, clock);
   const keys = metrics.gauge({ name: 'tpl.security.keys', help: 'Keys in force.', labels: ['ring'] });
   const stops: (() => void)[] = [];
 
@@ -61,6 +66,7 @@ export function observe(
     look(name, on);
     count(name, on);
     measure(on);
+    trace?.(name, on);
     if (logger) logEvents(logger, name, on, lines);
     // A ring that never changes emits nothing, and has keys all the same.
     const present = countOfKeys(object);

@@ -19,6 +19,7 @@ export function bridgeMetrics(
   metrics: Metrics,
   clock: Clock,
   exclude: readonly string[] = [],
+  onLook = () => {},
 ) {
   const noopMeter = api.createNoopMeter().constructor;
   const observables = new Map<object, MetricFamily>();
@@ -81,6 +82,7 @@ export function bridgeMetrics(
 
   const keepLooking = () => {
     look();
+    onLook();
     cancel = clock.setTimer(keepLooking, lookAgainMs);
   };
   keepLooking();

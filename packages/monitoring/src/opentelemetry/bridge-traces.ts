@@ -1,6 +1,6 @@
 // Turns finished calls into spans of OpenTelemetry.
-import type { FinishedSpan, Tracing } from '../observe/tracing.ts';
-import type { OpenTelemetryApi, Span } from './open-telemetry-api.ts';
+import type { FinishedSpan, SpanAttributes, Tracing } from '../traces/tracing.ts';
+import type { Attributes, OpenTelemetryApi, Span } from './open-telemetry-api.ts';
 import { scopeName } from './open-telemetry-api.ts';
 
 const spanKind = { internal: 0, client: 2 } as const;
@@ -16,18 +16,24 @@ export function currentSpan(
   return { traceId: context.traceId, spanId: context.spanId, isSampled: (context.traceFlags & 1) === 1 };
 }
 
-/** Hands finished spans to the tracer of the moment, under the span this code runs in. */
-export function bridgeTraces(api: OpenTelemetryApi): Tracing {
-  // A tracer may be taken early: unlike a meter it finds an SDK that comes later.
-  const tracer = api.trace.getTracer(scopeName);
+/** What is open of a call, so that its description finds it. */
+interface OpenCall {
+  readonly span: Span;
+  attempts: number;
+  isDescribed: boolean;
+}
 
-  function start({ name, kind, startedAt, attributes }: FinishedSpan, context: object): Span {
-    const set = Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined));
-    return tracer.startSpan(
-      name,
-      { kind: spanKind[kind], startTime: startedAt, attributes: set } as never,
-      context as never,
-    ) as Span;
+/** Hands spans to the tracer of the moment, under the span this code runs in. */
+export function bridgeTraces(api: OpenTelemetryApi): Tracing {
+  const calls = new WeakMap<object, OpenCall>();
+
+  function start(
+    { name, kind, startedAt, attributes = {} }: Pick<FinishedSpan, 'name' | 'kind'> & Partial<FinishedSpan>,
+    context: object,
+  ): Span {
+    const options = { kind: spanKind[kind], startTime: startedAt, attributes: present(attributes) };
+    // Asked for each time: one taken early stays with this copy of the API, though the SDK comes through another.
+    return api.trace.getTracer(scopeName).startSpan(name, options as never, context as never) as Span;
   }
 
   function write(finished: FinishedSpan, context: object): void {
@@ -39,11 +45,55 @@ export function bridgeTraces(api: OpenTelemetryApi): Tracing {
     span.end(finished.endedAt);
   }
 
+  /** An open call learns what it was; its attempts are written where they had no span of their own. */
+  function describe(call: OpenCall, { name, attributes, errorType, children = [] }: FinishedSpan): void {
+    call.isDescribed = true;
+    call.span.updateName?.(name);
+    call.span.setAttributes?.(present(attributes));
+    if (errorType !== undefined) call.span.setStatus({ code: errorStatus, message: errorType });
+    if (call.attempts === 0) for (const child of children) write(child, api.context.active());
+  }
+
   return {
     current() {
       const span = currentSpan(api);
       return span?.isSampled ? { traceId: span.traceId, spanId: span.spanId } : undefined;
     },
-    record: (span) => write(span, api.context.active()),
+    annotate: (attributes) => void api.trace.getActiveSpan()?.setAttributes?.(attributes),
+    isRecording: () => api.trace.getActiveSpan()?.isRecording?.() ?? false,
+    note: (name, attributes) => void api.trace.getActiveSpan()?.addEvent?.(name, present(attributes)),
+    record(span) {
+      const active = api.trace.getActiveSpan();
+      const call = span.kind === 'client' && active ? calls.get(active) : undefined;
+      if (call && !call.isDescribed) describe(call, span);
+      else write(span, api.context.active());
+    },
+    open({ name, kind, part }) {
+      const around = api.context.active();
+      const parent = api.trace.getActiveSpan();
+      const span = start({ name, kind }, around);
+      if (noTrace.test(span.spanContext().traceId)) return undefined;
+      const call = parent && calls.get(parent);
+      if (part === 'call') calls.set(span, { span, attempts: 0, isDescribed: false });
+      else if (call) call.attempts += 1;
+      const context = api.trace.setSpan(around as never, span as never);
+      return {
+        within: (run) => api.context.with(context as never, run),
+        end(errorType) {
+          const own = calls.get(span);
+          // What failed before anybody could say how is an error all the same.
+          if (errorType !== undefined && !own?.isDescribed)
+            span.setStatus({ code: errorStatus, message: errorType });
+          span.end();
+        },
+      };
+    },
+    traceparent() {
+      const span = currentSpan(api);
+      return span && `00-${span.traceId}-${span.spanId}-0${span.isSampled ? 1 : 0}`;
+    },
   };
 }
+
+const present = (attributes: SpanAttributes) =>
+  Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined)) as Attributes;

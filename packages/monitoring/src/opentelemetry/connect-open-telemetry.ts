@@ -1,11 +1,10 @@
 // Connects metrics, log lines and spans with the OpenTelemetry SDK of the process.
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
-import { severityNumber } from '../logger/level.ts';
-import type { LogFields } from '../logger/log-fields.ts';
-import type { Logger } from '../logger/logger.ts';
+import type { LogFields, Logger } from '@internal/logger';
+import { severityNumber } from '@internal/logger';
 import type { Metrics } from '../metrics/metric.ts';
-import type { Tracing } from '../observe/tracing.ts';
+import type { Tracing } from '../traces/tracing.ts';
 import { bridgeMetrics } from './bridge-metrics.ts';
 import { bridgeTraces, currentSpan } from './bridge-traces.ts';
 import type { OpenTelemetryApi } from './open-telemetry-api.ts';
@@ -46,7 +45,20 @@ export function connectOpenTelemetry(
   options: OpenTelemetryOptions = {},
 ): OpenTelemetry {
   const { metrics, logger, clock = systemClock } = options;
-  const bridge = metrics && bridgeMetrics(api, metrics, clock, options.exclude);
+  let isWarned = false;
+  const bridge =
+    metrics &&
+    bridgeMetrics(api, metrics, clock, options.exclude, () => {
+      const registered = isWarned ? undefined : unseenSdk(api);
+      if (registered === undefined) return;
+      isWarned = true;
+      logger?.warn(
+        'an OpenTelemetry SDK is registered through a copy of its API that is not the one handed over',
+        {
+          registered_version: registered,
+        },
+      );
+    });
   const stops: (() => void)[] = [];
   if (logger) {
     stops.push(
@@ -78,6 +90,19 @@ export function connectOpenTelemetry(
       for (const stop of stops) stop();
     },
   };
+}
+
+/**
+ * The version of the API through which an SDK was registered that this copy cannot see, which happens in silence. Every copy keeps
+ * what was registered in one place.
+ */
+function unseenSdk(api: OpenTelemetryApi): string | undefined {
+  const place: unknown = Reflect.get(globalThis, Symbol.for('opentelemetry.js.api.1'));
+  if (typeof place !== 'object' || place === null) return undefined;
+  const { version, trace, metrics } = place as Record<string, unknown>;
+  const seen = [api.trace.getTracerProvider?.(), api.metrics.getMeterProvider()];
+  const isUnseen = [trace, metrics].some((each, at) => each !== undefined && each !== seen[at]);
+  return isUnseen ? String(version) : undefined;
 }
 
 /** An error of a line as OpenTelemetry's conventions for exceptions have it, beside the line's own fields. */

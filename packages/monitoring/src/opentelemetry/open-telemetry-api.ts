@@ -7,21 +7,30 @@
 export interface OpenTelemetryApi {
   readonly metrics: { getMeterProvider(): { getMeter(name: string): object } };
   readonly trace: {
+    getTracerProvider?(): object;
     getTracer(name: string): { startSpan(name: string, options?: never, context?: never): object };
-    getActiveSpan(): { spanContext(): { traceId: string; spanId: string; traceFlags: number } } | undefined;
+    getActiveSpan(): ActiveSpan | undefined;
     setSpan(context: never, span: never): object;
   };
-  readonly context: { active(): object };
+  readonly context: { active(): object; with<T>(context: never, run: () => T): T };
   createNoopMeter(): object;
   /** Since 1.10. */
   readonly logs?: { getLogger(name: string): { emit(record: never): void } };
+}
+
+/** The span that code runs in, as far as it is used. */
+export interface ActiveSpan {
+  spanContext(): { traceId: string; spanId: string; traceFlags: number };
+  isRecording?(): boolean;
+  setAttributes?(attributes: Attributes): unknown;
+  addEvent?(name: string, attributes: Attributes): unknown;
 }
 
 /** Where OpenTelemetry's objects come from, as they see it. */
 export const scopeName = '@tpl/monitoring';
 
 /** Attributes of a span or a measurement. */
-export type Attributes = Record<string, string | number | boolean | readonly string[]>;
+export type Attributes = Record<string, string | number | boolean | string[]>;
 
 /** A meter, as far as it is used. */
 export interface Meter {
@@ -38,8 +47,9 @@ export type BatchCallback = (result: {
 }) => void;
 
 /** A span, as far as it is used. */
-export interface Span {
+export interface Span extends ActiveSpan {
   isRecording(): boolean;
+  updateName?(name: string): unknown;
   setStatus(status: { code: number; message?: string }): void;
-  end(time: number): void;
+  end(time?: number): void;
 }

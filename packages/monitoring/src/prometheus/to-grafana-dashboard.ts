@@ -2,7 +2,7 @@
 import type { AlertDefinition } from '../alerts/definition/alert.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import { ratioRecord } from './to-prometheus-rules.ts';
-import { durationText, measureText } from './to-promql.ts';
+import { durationText, everyJob, measureText } from './to-promql.ts';
 
 const width = 12;
 const height = 8;
@@ -31,7 +31,10 @@ export function toGrafanaDashboard(
       return panel(index + 1, summary, targets, 1 - slo.objective);
     }
     const comparisons = first?.comparisons ?? [];
-    const targets = comparisons.map(({ measure }) => ({ expr: measureText(measure, metrics), legend: name }));
+    const targets = comparisons.map(({ measure }) => ({
+      expr: measureText(measure, everyJob(metrics)),
+      legend: name,
+    }));
     return panel(index + 1, summary, targets, comparisons[0]?.threshold);
   });
   return {

@@ -1,9 +1,19 @@
 // Makes a rule file for Prometheus of the same definitions that the process evaluates.
-import type { AlertDefinition, AlertRule } from '../alerts/definition/alert.ts';
+import type { AlertDefinition, AlertRule, LabelCondition } from '../alerts/definition/alert.ts';
+import { throwProblems } from '../alerts/definition/define-alert.ts';
 import { burnRates } from '../alerts/definition/define-slo.ts';
 import { runbookOf } from '../alerts/definition/runbook.ts';
 import type { Metrics } from '../metrics/metric.ts';
-import { durationText, measureText, toPromQl } from './to-promql.ts';
+import type { PromQlTarget } from './to-promql.ts';
+import { absenceText, bracesText, conditionText, durationText, measureText, toPromQl } from './to-promql.ts';
+
+/** Which part of a Prometheus the rules are about. */
+export interface PrometheusRulesOptions {
+  /** Only series with these labels, which the scrape gives: `{ namespace: 'prod', job: 'texts' }`. Default: every series. */
+  readonly where?: Readonly<Record<string, LabelCondition>>;
+  /** Labels that keep services apart; alerts carry them. Default: `job`, and those of `where` that are one value. */
+  readonly by?: readonly string[];
+}
 
 /** A rule file of Prometheus, as data. */
 export interface PrometheusRules {
@@ -36,14 +46,38 @@ export interface PrometheusRule {
 export function toPrometheusRules(
   definitions: readonly AlertDefinition[],
   metrics: Metrics,
+  options: PrometheusRulesOptions = {},
 ): PrometheusRules {
-  const recorded = definitions.flatMap((definition) => recordingRules(definition, metrics));
-  const alerts = definitions.flatMap(({ rules }) => rules).map((rule) => alertRule(rule, metrics));
+  const target = targetOf(metrics, options);
+  const recorded = definitions.flatMap((definition) => recordingRules(definition, target));
+  const alerts = definitions.flatMap(({ rules }) => rules).map((rule) => alertRule(rule, target));
   const groups = [
     { name: 'tpl-slo', rules: recorded },
-    { name: 'tpl-alerts', rules: [...alerts, ...(alerts.length > 0 ? [serviceDown()] : [])] },
+    {
+      name: 'tpl-alerts',
+      rules: [
+        ...alerts,
+        ...(alerts.length > 0 ? [serviceDown(target), serviceAbsent(target), configDiffers(target)] : []),
+      ],
+    },
   ];
   return { groups: groups.filter(({ rules }) => rules.length > 0) };
+}
+
+function targetOf(metrics: Metrics, { where = {}, by }: PrometheusRulesOptions): PromQlTarget {
+  const single = Object.keys(where).filter((label) => typeof where[label] === 'string');
+  const labels = by ?? [...new Set(['job', ...single])];
+  const isLabel = (label: unknown) => /^[a-zA-Z_][a-zA-Z0-9_]{0,99}$/.test(String(label));
+  const problems = [...Object.keys(where), ...labels]
+    .filter((label) => !isLabel(label))
+    .map((label) => ({ path: String(label).slice(0, 100), message: 'is no label of Prometheus' }));
+  if (labels.length === 0) problems.push({ path: 'by', message: 'names no label' });
+  throwProblems(problems);
+  return {
+    metrics,
+    by: labels,
+    matchers: Object.entries(where).map(([name, value]) => name + conditionText(value)),
+  };
 }
 
 /** Name of the recording rule for a window. */
@@ -51,27 +85,31 @@ export function ratioRecord(windowMs: number): string {
   return `slo:error_ratio:increase${durationText(windowMs)}`;
 }
 
-function recordingRules({ name, slo }: AlertDefinition, metrics: Metrics): PrometheusRule[] {
+function recordingRules({ name, slo }: AlertDefinition, target: PromQlTarget): PrometheusRule[] {
   if (!slo) return [];
   const windows = new Set(burnRates.flatMap(({ shortMs, longMs }) => [shortMs, longMs]));
   return [...windows]
     .sort((a, b) => a - b)
     .map((windowMs) => ({
       record: ratioRecord(windowMs),
-      expr: measureText({ kind: 'ratio', part: slo.bad, total: slo.total, windowMs }, metrics),
+      expr: measureText({ kind: 'ratio', part: slo.bad, total: slo.total, windowMs }, target),
       labels: { slo: name },
     }));
 }
+
+// What every process of ours shows from its start.
+const ours = '__name__=~"tpl_monitoring_series|http_server_request_duration_seconds_count"';
+const lastDay = ({ matchers }: PromQlTarget) => `last_over_time(${bracesText([ours, ...matchers])}[1d])`;
 
 /**
  * A process that is dead has no metric to judge: Prometheus knows by `up`. Only targets that had metrics of ours in the last day are
  * meant, so that what else it scrapes wakes nobody here.
  */
-function serviceDown(): PrometheusRule {
-  const ours = '{__name__=~"tpl_monitoring_series|http_server_request_duration_seconds_count"}';
+function serviceDown(target: PromQlTarget): PrometheusRule {
+  const labels = [...target.by, 'instance'].join(', ');
   return {
     alert: 'ServiceDown',
-    expr: `up == 0 and on (job, instance) group by (job, instance) (last_over_time(${ours}[1d]))`,
+    expr: `up${bracesText(target.matchers)} == 0 and on (${labels}) group by (${labels}) (${lastDay(target)})`,
     for: '2m',
     labels: { severity: 'page' },
     annotations: {
@@ -81,11 +119,45 @@ function serviceDown(): PrometheusRule {
   };
 }
 
-function alertRule(rule: AlertRule, metrics: Metrics): PrometheusRule {
+/**
+ * A service of which no process is left to scrape has no `up` either: it is missed for a day, and for ever where `where` names it.
+ */
+function serviceAbsent(target: PromQlTarget): PrometheusRule {
+  const up = `up${bracesText(target.matchers)}`;
+  const never = target.matchers.length > 0 ? ` or absent_over_time(${up}[1d])` : '';
+  return {
+    alert: 'ServiceAbsent',
+    expr: absenceText(lastDay(target), up, target) + never,
+    for: '5m',
+    labels: { severity: 'page' },
+    annotations: {
+      summary: 'No process of the service is scraped at all.',
+      runbook_url: runbookOf('ServiceAbsent'),
+    },
+  };
+}
+
+/** Replicas that run with another configuration than the others, for longer than a deploy takes. */
+function configDiffers(target: PromQlTarget): PrometheusRule {
+  const by = target.by.join(', ');
+  const kinds = `count by (${by}, fingerprint) (tpl_config_info${bracesText(target.matchers)})`;
+  return {
+    alert: 'ConfigDiffers',
+    expr: `count by (${by}) (${kinds}) > 1`,
+    for: '30m',
+    labels: { severity: 'ticket' },
+    annotations: {
+      summary: 'Processes of the service run with different configurations.',
+      runbook_url: runbookOf('ConfigDiffers'),
+    },
+  };
+}
+
+function alertRule(rule: AlertRule, target: PromQlTarget): PrometheusRule {
   const labels = Object.entries(rule.labels).map(([name, value]) => [name, literal(value)] as const);
   return {
     alert: rule.name,
-    expr: toPromQl(rule, metrics),
+    expr: toPromQl(rule, target),
     ...(rule.forMs > 0 && { for: durationText(rule.forMs) }),
     labels: { ...Object.fromEntries(labels), severity: rule.severity },
     annotations: {

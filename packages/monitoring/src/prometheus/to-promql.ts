@@ -11,73 +11,92 @@ import { invalidOptions } from '../errors/monitoring-error.ts';
 import type { MetricFamily, Metrics } from '../metrics/metric.ts';
 import { toPrometheusLabel, toPrometheusName } from '../metrics/prometheus-name.ts';
 
-/** Labels that keep services apart in a Prometheus that scrapes many: every rule judges each by itself. */
-const scope = ['job'] as const;
+/** What PromQL is written for. */
+export interface PromQlTarget {
+  readonly metrics: Metrics;
+  /** Labels that keep services apart in a Prometheus that scrapes many: every rule judges each by itself. */
+  readonly by: readonly string[];
+  /** Conditions of every selector, as PromQL. */
+  readonly matchers: readonly string[];
+}
 
-const aggregate = (how: string, by: readonly string[] = []) => `${how} by (${[...scope, ...by].join(', ')})`;
+/** All of a Prometheus, each job by itself. */
+export function everyJob(metrics: Metrics): PromQlTarget {
+  return { metrics, by: ['job'], matchers: [] };
+}
+
+const aggregate = (how: string, target: PromQlTarget, by: readonly string[] = []) =>
+  `${how} by (${[...target.by, ...by].join(', ')})`;
 
 /** A rule as PromQL, with the names our own exposition writes. @throws MonitoringError `invalid_options` for an unknown metric */
-export function toPromQl(rule: AlertRule, metrics: Metrics): string {
+export function toPromQl(rule: AlertRule, target: PromQlTarget): string {
   const { comparisons, minEvents } = rule;
-  const parts = comparisons.map((comparison, index) =>
-    comparisonText(rule, comparison, index === 0, metrics),
-  );
-  if (minEvents) parts.push(`(${growthText(minEvents, minEvents.windowMs, metrics)} >= ${minEvents.count})`);
+  const parts = comparisons.map((comparison, index) => comparisonText(rule, comparison, index === 0, target));
+  if (minEvents) parts.push(`(${growthText(minEvents, minEvents.windowMs, target)} >= ${minEvents.count})`);
   const text = parts.join(' and ');
   const measure = comparisons[0]?.measure;
   if (!rule.alertOnNoData || !measure) return text;
-  return `(${text}) or sum(absent(${selectorText(measure.kind === 'ratio' ? measure.total : measure, metrics)}))`;
+  const selector = selectorText(measure.kind === 'ratio' ? measure.total : measure, target);
+  // What was there in the last day is missed by service; what was never there is missed once.
+  const gone = absenceText(`last_over_time(${selector}[1d])`, selector, target);
+  return `(${text}) or (${gone}) or sum(absent_over_time(${selector}[1d]))`;
+}
+
+/** Which services had something and have it no more. */
+export function absenceText(before: string, now: string, target: PromQlTarget): string {
+  const group = aggregate('group', target);
+  return `${group} (${before}) unless on (${target.by.join(', ')}) ${group} (${now})`;
 }
 
 function comparisonText(
   { name, resolveAt }: AlertRule,
   { measure, op, threshold }: AlertComparison,
   isFirst: boolean,
-  metrics: Metrics,
+  target: PromQlTarget,
 ): string {
-  const value = measureText(measure, metrics);
+  const value = measureText(measure, target);
   if (!isFirst || resolveAt === undefined || resolveAt === threshold) return `(${value} ${op} ${threshold})`;
   // Prometheus has no hysteresis; the alert's own series says whether it fired at the evaluation before.
   const isFiring = `ALERTS{alertname="${name}",alertstate="firing"}`;
   const by = measure.kind === 'value' ? (measure.by ?? []).map(toPrometheusLabel) : [];
-  const on = [...scope, ...by].join(', ');
+  const on = [...target.by, ...by].join(', ');
   return `((${value} ${op} ${threshold}) or ((${value} ${op} ${resolveAt}) and on (${on}) ${isFiring}))`;
 }
 
 /** A measure as PromQL. */
-export function measureText(measure: AlertMeasure, metrics: Metrics): string {
+export function measureText(measure: AlertMeasure, target: PromQlTarget): string {
   switch (measure.kind) {
     case 'value':
-      return `${aggregate(measure.of ?? 'max', measure.by?.map(toPrometheusLabel))} (${selectorText(measure, metrics)})`;
+      return `${aggregate(measure.of ?? 'max', target, measure.by?.map(toPrometheusLabel))} (${selectorText(measure, target)})`;
     case 'increase':
-      return growthText(measure, measure.windowMs, metrics);
+      return growthText(measure, measure.windowMs, target);
     case 'rate':
-      return `${aggregate('sum')} (rate(${selectorText(measure, metrics)}[${durationText(measure.windowMs)}]))`;
+      return `${aggregate('sum', target)} (rate(${selectorText(measure, target)}[${durationText(measure.windowMs)}]))`;
     case 'ratio': {
       const [part, total] = [measure.part, measure.total].map((each) =>
-        growthText(each, measure.windowMs, metrics),
+        growthText(each, measure.windowMs, target),
       );
       // No failure yet is a share of 0, not one that nobody knows.
       return `(${part} or ${total} * 0) / ${total}`;
     }
     case 'quantile': {
-      const buckets = selectorText(measure, metrics, '_bucket');
-      return `histogram_quantile(${measure.quantile}, sum by (job, le) (increase(${buckets}[${durationText(measure.windowMs)}])))`;
+      const buckets = selectorText(measure, target, '_bucket');
+      return `histogram_quantile(${measure.quantile}, ${aggregate('sum', target, ['le'])} (increase(${buckets}[${durationText(measure.windowMs)}])))`;
     }
   }
 }
 
-function growthText(selector: MetricSelector, windowMs: number, metrics: Metrics): string {
-  return `${aggregate('sum')} (increase(${selectorText(selector, metrics)}[${durationText(windowMs)}]))`;
+function growthText(selector: MetricSelector, windowMs: number, target: PromQlTarget): string {
+  return `${aggregate('sum', target)} (increase(${selectorText(selector, target)}[${durationText(windowMs)}]))`;
 }
 
 /** Of a histogram its count is meant unless told otherwise. */
 function selectorText(
   { metric, where = {} }: MetricSelector,
-  metrics: Metrics,
+  target: PromQlTarget,
   histogramSuffix = '_count',
 ): string {
-  const family = metrics.find(metric);
+  const family = target.metrics.find(metric);
   if (!family) {
     const problems = [{ path: metric, message: 'is no metric: define or observe it before the export' }];
     throw invalidOptions('A rule cannot be written for Prometheus:', problems);
@@ -85,7 +104,7 @@ function selectorText(
   const conditions = Object.entries(where).map(
     ([label, condition]) => toPrometheusLabel(label) + conditionText(condition),
   );
-  return `${prometheusName(family, histogramSuffix)}${conditions.length > 0 ? `{${conditions.join(',')}}` : ''}`;
+  return prometheusName(family, histogramSuffix) + bracesText([...conditions, ...target.matchers]);
 }
 
 /** The name of a family's series. */
@@ -93,7 +112,13 @@ export function prometheusName(family: MetricFamily, histogramSuffix = '_count')
   return toPrometheusName(family) + (family.kind === 'histogram' ? histogramSuffix : '');
 }
 
-function conditionText(condition: LabelCondition): string {
+/** Conditions behind a name; nothing without any. */
+export function bracesText(conditions: readonly string[]): string {
+  return conditions.length > 0 ? `{${conditions.join(',')}}` : '';
+}
+
+/** A condition behind its label. */
+export function conditionText(condition: LabelCondition): string {
   const { isNot, isStart, values } = readCondition(condition);
   if (isStart) return `=~${quote(`${escapePattern(values[0]!)}.*`)}`;
   if (values.length === 1) return `${isNot ? '!=' : '='}${quote(values[0]!)}`;

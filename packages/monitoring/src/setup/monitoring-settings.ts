@@ -4,6 +4,7 @@ import type { SettingsDefinition } from '@internal/kit/settings';
 import { choice, defineSettings, flag, integer, number } from '@internal/kit/settings';
 import type { MonitoringError } from '../errors/monitoring-error.ts';
 import { invalidOptions } from '../errors/monitoring-error.ts';
+import type { GenAiNames } from '../observe/gen-ai-conventions.ts';
 
 /** Every setting of this package, as one table. */
 export interface MonitoringSettings {
@@ -19,6 +20,8 @@ export interface MonitoringSettings {
   readonly logRequests: boolean;
   /** Whether metrics are recorded at all. */
   readonly metricsEnabled: boolean;
+  /** Names of what is measured about models: of OpenTelemetry's semantic conventions 1.41, or of their own repository's first release. */
+  readonly genAiNames: GenAiNames;
   /** Series one metric may have; what comes later is counted in one overflow series. */
   readonly maxSeries: number;
   /** Time from the end of a health check to its next run. */
@@ -85,6 +88,11 @@ export const monitoringSettings: SettingsDefinition<MonitoringSettings> = define
       doc: 'Whether every answered request leaves a line; probes and scrapes leave none.',
     },
     metricsEnabled: { kind: flag(), value: true, doc: 'Whether metrics are recorded at all.' },
+    genAiNames: {
+      kind: choice(['1.41', 'genai-0.1']),
+      value: '1.41' as const,
+      doc: "Names of what is measured about models: of OpenTelemetry's semantic conventions 1.41, or of their own repository's first release.",
+    },
     maxSeries: {
       kind: integer({ min: 2, max: 100_000 }),
       value: 2_000,

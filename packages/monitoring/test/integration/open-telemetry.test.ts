@@ -14,7 +14,13 @@ import {
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import * as olderApi from 'opentelemetry-api-1.9';
 import * as olderSdk from 'opentelemetry-sdk-metrics-2';
-import { connectOpenTelemetry, createMetrics, createMonitoring, observe } from '../../src/index.ts';
+import {
+  connectOpenTelemetry,
+  createMetrics,
+  createMonitoring,
+  observe,
+  withLogFields,
+} from '../../src/index.ts';
 import { memoryLogger } from '../../src/testing.ts';
 
 interface Point {
@@ -186,6 +192,7 @@ describe('spans and logs through OpenTelemetry', () => {
     const model = createEvents<{ call: unknown }>('model');
     observe({ model }, { metrics, tracing: telemetry, clock });
     api.trace.getTracer('test').startActiveSpan('request', (request) => {
+      telemetry.annotate?.({ 'tpl.request.id': 'r-17' });
       const attempt = { provider: 'openai', model: 'm', startedAt: clock.now(), durationMs: 5 };
       const attempts = [
         { ...attempt, attempt: 1, ok: false, code: 'overloaded' },
@@ -199,14 +206,16 @@ describe('spans and logs through OpenTelemetry', () => {
         degraded: false,
         durationMs: 20,
       };
-      model.emit('call', {
-        ...common,
-        attempts,
-        ok: false,
-        outcome: 'error',
-        code: 'server',
-        usage: { inputTokens: 3 },
-      });
+      withLogFields({ request_id: 'r-17' }, () =>
+        model.emit('call', {
+          ...common,
+          attempts,
+          ok: false,
+          outcome: 'error',
+          code: 'server',
+          usage: { inputTokens: 3 },
+        }),
+      );
       request.end();
     });
     const spans = exporter.getFinishedSpans();
@@ -217,7 +226,9 @@ describe('spans and logs through OpenTelemetry', () => {
       kind: api.SpanKind.CLIENT,
       status: { code: api.SpanStatusCode.ERROR, message: 'server' },
     });
+    expect(request?.attributes['tpl.request.id']).toBe('r-17');
     expect(chat?.attributes).toMatchObject({
+      'tpl.request.id': 'r-17',
       'gen_ai.request.model': 'm',
       'gen_ai.usage.input_tokens': 3,
       'error.type': 'server',

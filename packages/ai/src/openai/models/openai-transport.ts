@@ -1,6 +1,6 @@
 // Sends a body through the SDK of OpenAI, loaded on first use.
 import type { Fetch } from '../../wire/bounded-fetch.ts';
-import { boundedFetch, loadSdk } from '../../wire/bounded-fetch.ts';
+import { boundedFetch, missingSdk } from '../../wire/bounded-fetch.ts';
 import type { Transport } from '../../wire/create-wire-model.ts';
 import { withoutVariables } from '../../wire/sdk-environment.ts';
 
@@ -15,7 +15,7 @@ interface TransportOptions {
 /** Sends through the SDK of OpenAI, loaded now; its retries are off. */
 export async function openaiTransport(options: TransportOptions): Promise<Transport> {
   const { api, apiKey, baseUrl, fetch, environmentHeaders } = options;
-  const { OpenAI } = await loadSdk('openai', () => import('openai'));
+  const { OpenAI } = await loadSdk();
   const hidden = environmentHeaders ? [] : ['OPENAI_CUSTOM_HEADERS'];
   const client = withoutVariables(
     hidden,
@@ -36,4 +36,12 @@ export async function openaiTransport(options: TransportOptions): Promise<Transp
     ? (body, { signal, headers }) => client.responses.create(body as never, { signal, headers }).asResponse()
     : (body, { signal, headers }) =>
         client.chat.completions.create(body as never, { signal, headers }).asResponse();
+}
+
+async function loadSdk(): Promise<typeof import('openai')> {
+  try {
+    return await import(/* turbopackOptional: true */ 'openai');
+  } catch (cause) {
+    throw missingSdk('openai', cause);
+  }
 }

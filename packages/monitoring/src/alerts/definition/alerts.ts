@@ -43,8 +43,9 @@ export interface Alerts {
   /** The last 500 alerts that fired or ended, oldest first. */
   history(): readonly AlertChange[];
   /**
-   * Notifies nobody of an alert for a while; what still fires afterwards is notified then. Returns a function that ends it.
-   * @throws MonitoringError `invalid_options` for a name that no alert has
+   * Notifies nobody of an alert for a while, at most a week; what still fires afterwards is notified then. 0 ends a silence, as does
+   * the function that is returned.
+   * @throws MonitoringError `invalid_options` for a name that no alert has, and for no length of time
    */
   silence(alert: string, durationMs: number): () => void;
   /** Emits every alert that fires or ends, silenced or not; returns a function that ends it. */

@@ -1,0 +1,105 @@
+// Opens the spans of calls and attempts before they run, so that what they start stands below them.
+import type { OpenSpan, Tracing } from './tracing.ts';
+
+/** A model, as far as its spans are concerned; those of @tpl/ai fit. */
+export interface TraceableModel {
+  readonly id: string;
+  generate(request: never): Promise<unknown>;
+  stream(request: never): AsyncIterable<unknown>;
+}
+
+/** What gives the tracer; a `Monitoring` fits. */
+export interface TraceTarget {
+  readonly tracing?: Tracing | undefined;
+}
+
+/**
+ * A wrapped model whose calls have their span open while they run: what happens inside stands below it, in order. What the span
+ * says comes from `observe`, which must listen to the same model.
+ *
+ * @example
+ * import { createMonitoring, traceCalls } from '@tpl/monitoring';
+ * const monitoring = createMonitoring();
+ * const plain = { id: 'mock', generate: async () => 'hello', stream: async function* () { yield 'hello'; } };
+ * const model = traceCalls(plain, monitoring);
+ * console.log(await model.generate()); // hello
+ * await monitoring.close();
+ */
+export function traceCalls<Model extends TraceableModel>(model: Model, target: TraceTarget): Model {
+  return traced(model, target, 'call', 'chat');
+}
+
+/**
+ * One provider's model whose attempts have their span open while they run, so that the spans of its HTTP requests stand below the
+ * attempt that made them. Trace every model behind a route, or none.
+ *
+ * @example
+ * import { createMonitoring, traceAttempts } from '@tpl/monitoring';
+ * const monitoring = createMonitoring();
+ * const plain = { id: 'mock', generate: async () => 'hello', stream: async function* () { yield 'hello'; } };
+ * const model = traceAttempts(plain, monitoring);
+ * console.log(model.id); // mock
+ * await monitoring.close();
+ */
+export function traceAttempts<Model extends TraceableModel>(model: Model, target: TraceTarget): Model {
+  return traced(model, target, 'attempt', 'attempt');
+}
+
+function traced<Model extends TraceableModel>(
+  model: Model,
+  { tracing }: TraceTarget,
+  part: 'call' | 'attempt',
+  verb: string,
+): Model {
+  if (!tracing?.open) return model;
+  const name = `${verb} ${model.id}`;
+  const open = () => tracing.open?.({ name, kind: part === 'call' ? 'client' : 'internal', part });
+  const own: Pick<TraceableModel, 'generate' | 'stream'> = {
+    generate(request) {
+      const span = open();
+      return span ? whole(span, () => model.generate(request)) : model.generate(request);
+    },
+    stream(request) {
+      const span = open();
+      return span ? pieces(span, () => model.stream(request)) : model.stream(request);
+    },
+  };
+  return Object.assign(Object.create(Object.getPrototypeOf(model)), model, own);
+}
+
+async function whole<T>(span: OpenSpan, run: () => Promise<T>): Promise<T> {
+  try {
+    const result = await span.within(run);
+    span.end();
+    return result;
+  } catch (error) {
+    span.end(typeOf(error));
+    throw error;
+  }
+}
+
+/** Every step runs within the span: a generator has the context of whoever asks it. */
+async function* pieces<T>(span: OpenSpan, run: () => AsyncIterable<T>): AsyncGenerator<T> {
+  let errorType: string | undefined;
+  let iterator: AsyncIterator<T> | undefined;
+  try {
+    iterator = span.within(() => run()[Symbol.asyncIterator]());
+    for (;;) {
+      const step = await span.within(() => iterator!.next());
+      if (step.done) return;
+      yield step.value;
+    }
+  } catch (error) {
+    errorType = typeOf(error);
+    throw error;
+  } finally {
+    await span.within(() => iterator?.return?.());
+    span.end(errorType);
+  }
+}
+
+/** Its code, else its name: never its message, which may quote anything. */
+function typeOf(error: unknown): string {
+  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
+  return [code, name].find((each): each is string => typeof each === 'string' && each !== '') ?? 'unknown';
+}

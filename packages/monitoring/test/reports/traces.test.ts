@@ -1,0 +1,324 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { channel } from 'node:diagnostics_channel';
+import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createEvents } from '@internal/kit';
+import { manualClock } from '@internal/kit/testing';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import * as api from '@opentelemetry/api';
+import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import Fastify from 'fastify';
+import * as olderApi from 'opentelemetry-api-1.9';
+import { monitoringHooks } from '../../src/fastify.ts';
+import type { Tracing } from '../../src/index.ts';
+import {
+  connectOpenTelemetry,
+  createMetrics,
+  observe,
+  standardMetrics,
+  traceAttempts,
+  traceCalls,
+  traceFetch,
+} from '../../src/index.ts';
+import { memoryLogger } from '../../src/testing.ts';
+
+const place = Symbol.for('opentelemetry.js.api.1');
+const forget = () => void Reflect.deleteProperty(globalThis, place);
+afterEach(forget);
+
+function contextManager(): api.ContextManager {
+  const storage = new AsyncLocalStorage<api.Context>();
+  const manager: api.ContextManager = {
+    active: () => storage.getStore() ?? api.ROOT_CONTEXT,
+    with: (context, run, self, ...args) => storage.run(context, () => run.apply(self as never, args)),
+    bind: (_context, target) => target,
+    enable: () => manager,
+    disable: () => manager,
+  };
+  return manager;
+}
+
+function spanKeeper() {
+  const exporter = new InMemorySpanExporter();
+  const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
+  return { provider, spans: () => exporter.getFinishedSpans() };
+}
+
+const event = {
+  provider: 'north',
+  requestModel: 'n-1',
+  ok: true,
+  priced: false,
+  streamed: false,
+  degraded: false,
+  durationMs: 20,
+  outcome: 'completed',
+};
+const attempt = { provider: 'north', model: 'n-1', attempt: 1, ok: true, startedAt: 0, durationMs: 5 };
+
+/** A wrapped model as @tpl/ai has them, in front of a provider that sends a request with a span of its own. */
+function service(setUp: { fails?: boolean } = {}) {
+  forget();
+  api.context.setGlobalContextManager(contextManager());
+  const { provider, spans } = spanKeeper();
+  api.trace.setGlobalTracerProvider(provider);
+  const clock = manualClock();
+  const metrics = createMetrics();
+  const tracing = connectOpenTelemetry(api, { clock });
+  const events = createEvents<Record<string, unknown>>('model');
+  const cache = createEvents<Record<string, unknown>>('cache');
+  const send = async () => {
+    const span = api.trace.getTracer('undici').startSpan('POST');
+    await null;
+    span.end();
+    if (setUp.fails) throw Object.assign(new Error('secret words'), { code: 'overloaded' });
+    return 'answer';
+  };
+  const provided = traceAttempts(
+    {
+      id: 'north/n-1',
+      generate: send,
+      async *stream() {
+        yield await send();
+        yield 'more';
+      },
+    },
+    { tracing },
+  );
+  const whole = traceCalls(
+    {
+      id: 'north/n-1',
+      async generate() {
+        cache.emit('get', { outcome: 'miss', tier: 'memory', durationMs: 3, key: 'secret words' });
+        events.emit('guard', { direction: 'input', action: 'allow', score: 0.1, reasons: ['secret words'] });
+        try {
+          const answer = await provided.generate();
+          events.emit('call', { ...event, attempts: [attempt] });
+          return answer;
+        } catch (error) {
+          const failed = { ...event, ok: false, outcome: 'error', code: 'overloaded' };
+          events.emit('call', { ...failed, attempts: [{ ...attempt, ok: false, code: 'overloaded' }] });
+          throw error;
+        }
+      },
+      async *stream() {
+        try {
+          yield* provided.stream();
+        } finally {
+          events.emit('call', { ...event, streamed: true, attempts: [attempt] });
+        }
+      },
+    },
+    { tracing },
+  );
+  observe({ answers: cache, model: events }, { metrics, tracing, clock });
+  const inRequest = <T>(run: () => Promise<T>) =>
+    api.trace.getTracer('http').startActiveSpan('request', async (span) => {
+      try {
+        return await run();
+      } finally {
+        span.end();
+      }
+    });
+  /** Each span with the names of those above it. */
+  const tree = () => {
+    const all = spans();
+    const path = (span: (typeof all)[number]): string => {
+      const parent = all.find((other) => other.spanContext().spanId === span.parentSpanContext?.spanId);
+      return parent ? `${path(parent)} > ${span.name}` : span.name;
+    };
+    return all.map(path).sort();
+  };
+  return { model: whole, inRequest, tree, spans };
+}
+
+describe('spans of requests to providers (litellm#39067, openllmetry#4365, arniesaha/agentweave#246)', () => {
+  it('stand below the attempt that made them, the attempt below its call, the call below the request', async () => {
+    const { model, inRequest, tree, spans } = service();
+    expect(await inRequest(() => model.generate())).toBe('answer');
+    expect(tree()).toEqual([
+      'request',
+      'request > chat n-1',
+      'request > chat n-1 > attempt north/n-1',
+      'request > chat n-1 > attempt north/n-1 > POST',
+      'request > chat n-1 > cache lookup',
+    ]);
+    const chat = spans().find(({ name }) => name === 'chat n-1');
+    expect(chat?.attributes).toMatchObject({ 'gen_ai.provider.name': 'north', 'tpl.attempts': 1 });
+    expect(chat?.events.map(({ name, attributes }) => [name, attributes])).toEqual([
+      ['guard', expect.objectContaining({ 'tpl.direction': 'input', 'tpl.action': 'allow' })],
+    ]);
+    expect(JSON.stringify(spans().map(({ attributes, events }) => [attributes, events]))).not.toContain(
+      'secret',
+    );
+  });
+
+  it('do so in streams too, piece by piece, and where the reader leaves (vercel/ai#11452)', async () => {
+    const { model, inRequest, tree } = service();
+    const below = ['request > chat n-1', 'request > chat n-1 > attempt north/n-1'];
+    await inRequest(async () => {
+      const pieces = [];
+      for await (const piece of model.stream()) pieces.push(piece);
+      expect(pieces).toEqual(['answer', 'more']);
+    });
+    expect(tree()).toEqual(['request', ...below, 'request > chat n-1 > attempt north/n-1 > POST']);
+    const left = service();
+    await left.inRequest(async () => {
+      for await (const piece of left.model.stream()) if (piece === 'answer') break;
+    });
+    expect(left.tree()).toEqual(['request', ...below, 'request > chat n-1 > attempt north/n-1 > POST']);
+  });
+
+  it('end with the code of what failed, and with no word of it', async () => {
+    const { model, inRequest, spans } = service({ fails: true });
+    await expect(inRequest(() => model.generate())).rejects.toThrow('secret words');
+    const status = (start: string) => spans().find(({ name }) => name.startsWith(start))?.status;
+    for (const name of ['chat', 'attempt'])
+      expect(status(name)).toEqual({ code: api.SpanStatusCode.ERROR, message: 'overloaded' });
+  });
+
+  it('cost nothing without an SDK: the model is asked as it stands', async () => {
+    const stream = async function* () {
+      yield 'x';
+    };
+    const plain = { id: 'm', generate: async () => 'x', stream };
+    expect(traceCalls(plain, {})).toBe(plain);
+    const model = traceCalls(plain, { tracing: connectOpenTelemetry(api) });
+    expect([await model.generate(), model.id]).toEqual(['x', 'm']);
+    for await (const piece of model.stream()) expect(piece).toBe('x');
+  });
+});
+
+describe('traceparent of what goes out (opencode#49038: no propagator, no header)', () => {
+  const sent = async (tracing?: Tracing, init?: RequestInit, input: string | Request = 'http://m.test/') => {
+    let seen: Headers | undefined;
+    const send = async (_: unknown, given?: RequestInit) => {
+      seen = new Headers(given?.headers);
+      return new Response('');
+    };
+    await traceFetch({ tracing }, send)(input, init);
+    return seen;
+  };
+
+  it('names the span that is open, whoever registered no propagator', async () => {
+    api.context.setGlobalContextManager(contextManager());
+    api.trace.setGlobalTracerProvider(spanKeeper().provider);
+    const tracing = connectOpenTelemetry(api);
+    await api.trace.getTracer('t').startActiveSpan('attempt', async (span) => {
+      const { traceId, spanId } = span.spanContext();
+      const init = { headers: { 'x-a': '1' } };
+      const headers = await sent(tracing, init);
+      expect([headers?.get('traceparent'), headers?.get('x-a')]).toEqual([`00-${traceId}-${spanId}-01`, '1']);
+      // One that an instrumentation of undici sends would come twice, which is none.
+      const undici = channel('undici:request:create');
+      const listener = () => {};
+      undici.subscribe(listener);
+      expect((await sent(tracing))?.has('traceparent')).toBe(false);
+      undici.unsubscribe(listener);
+      span.end();
+    });
+  });
+
+  it('continues the trace of the caller without an SDK, and begins one where there is none', async () => {
+    const app = Fastify();
+    await app.register(monitoringHooks, { metrics: createMetrics() });
+    app.post('/', async () => ({ sent: (await sent())?.get('traceparent') }));
+    const ask = async (headers: Record<string, string>) =>
+      (await app.inject({ method: 'POST', url: '/', headers, payload: {} })).json().sent as string;
+    const trace = 'a'.repeat(32);
+    const good = `00-${trace}-${'b'.repeat(16)}-01`;
+    expect(await ask({ traceparent: good })).toMatch(new RegExp(`^00-${trace}-(?!b{16})[0-9a-f]{16}-01$`));
+    for (const bad of [
+      '',
+      'x',
+      `ff-${trace}-${'b'.repeat(16)}-01`,
+      `00-${'0'.repeat(32)}-${'b'.repeat(16)}-01`,
+    ])
+      expect(await ask({ traceparent: bad })).toMatch(/^00-(?!a{32})[0-9a-f]{32}-[0-9a-f]{16}-00$/);
+    await app.close();
+    expect(await sent()).toBeDefined();
+  });
+
+  it('leaves a header alone that is there, in the request or beside it', async () => {
+    expect((await sent(undefined, { headers: { traceparent: 'mine' } }))?.get('traceparent')).toBe('mine');
+    const request = new Request('http://m.test/', { headers: { 'x-b': '2' } });
+    expect((await sent(undefined, undefined, request))?.get('x-b')).toBe('2');
+  });
+});
+
+describe('an SDK that comes late, through another copy of the API (vercel/ai#11452, instrumentation guides)', () => {
+  it('gets the spans of a copy of the same version, whichever came first', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tpl-api-'));
+    try {
+      cpSync(realpathSync('node_modules/@opentelemetry/api'), join(folder, 'api'), { recursive: true });
+      const copy = createRequire(join(folder, 'x.js'))(join(folder, 'api')) as typeof api;
+      expect(copy.trace).not.toBe(api.trace);
+      const telemetry = connectOpenTelemetry(copy);
+      const finished = { name: 'x', kind: 'client', startedAt: 0, endedAt: 1, attributes: {} } as const;
+      telemetry.record(finished);
+      const { provider, spans } = spanKeeper();
+      api.trace.setGlobalTracerProvider(provider);
+      telemetry.record(finished);
+      expect(spans()).toHaveLength(1);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('is named once in the log where this copy cannot see it', async () => {
+    const clock = manualClock();
+    const { logger, entries } = memoryLogger();
+    olderApi.trace.setGlobalTracerProvider(spanKeeper().provider as never);
+    const telemetry = connectOpenTelemetry(api, { logger, clock, metrics: createMetrics() });
+    await clock.advance(5_000);
+    telemetry.close();
+    expect(entries.map(({ level, fields }) => [level, fields])).toEqual([
+      ['warn', { registered_version: expect.stringMatching(/^1\.9\./) }],
+    ]);
+    forget();
+    api.trace.setGlobalTracerProvider(spanKeeper().provider);
+    const seen = connectOpenTelemetry(api, { logger, clock, metrics: createMetrics() });
+    await clock.advance(5_000);
+    seen.close();
+    expect(entries).toHaveLength(1);
+  });
+});
+
+describe('names of what is measured about models (semantic-conventions-genai 0.1.0)', () => {
+  it('are those of 1.41, or those of the first release of their own repository', () => {
+    const named = (genAiNames: '1.41' | 'genai-0.1') => {
+      const names = standardMetrics({ genAiNames }).collect();
+      return names.map(({ name }) => name).filter((name) => name.startsWith('gen_ai.'));
+    };
+    expect(named('1.41').sort()).toEqual([
+      'gen_ai.client.operation.duration',
+      'gen_ai.client.operation.time_to_first_chunk',
+      'gen_ai.client.token.usage',
+    ]);
+    expect(named('genai-0.1').sort()).toEqual([
+      'gen_ai.client.inference.duration',
+      'gen_ai.client.inference.time_to_first_chunk',
+      'gen_ai.client.inference.usage.cache_read.input_tokens',
+      'gen_ai.client.inference.usage.cache_write.input_tokens',
+      'gen_ai.client.inference.usage.input_tokens',
+      'gen_ai.client.inference.usage.output_tokens',
+      'gen_ai.client.inference.usage.reasoning.output_tokens',
+    ]);
+  });
+
+  it('are counted and written on spans in the same way', () => {
+    const metrics = createMetrics();
+    const finished: { attributes: object }[] = [];
+    const tracing: Tracing = { current: () => undefined, record: (span) => void finished.push(span) };
+    const model = createEvents<{ call: unknown }>('model');
+    observe({ model }, { metrics, tracing, genAiNames: 'genai-0.1' });
+    const usage = { inputTokens: 7, outputTokens: 2, cacheWriteTokens: 3, estimated: true };
+    model.emit('call', { ...event, attempts: [], usage });
+    const counted = metrics.find('gen_ai.client.inference.usage.input_tokens')?.series[0];
+    expect(counted).toMatchObject({ cell: { value: 7 } });
+    expect(Object.fromEntries(counted?.labels ?? [])).toMatchObject({ 'tpl.estimated': 'true' });
+    expect(finished[0]?.attributes).toMatchObject({ 'gen_ai.usage.cache_write.input_tokens': 3 });
+  });
+});
