@@ -2,8 +2,9 @@
 
 import type { TextModel } from '../model/text-model.ts';
 import { boundedFetch, missingSdk } from '../wire/bounded-fetch.ts';
-import { createWireModel, everyCapability, type Transport } from '../wire/create-wire-model.ts';
+import { createWireModel, type Transport } from '../wire/create-wire-model.ts';
 import type { Dialect } from '../wire/dialect.ts';
+import { everyCapability } from '../wire/fit-request.ts';
 import { type ModelOptions, modelFacts } from '../wire/model-options.ts';
 import { withoutVariables } from '../wire/sdk-environment.ts';
 import { readAnthropicAnswer } from './anthropic-answer.ts';
@@ -35,7 +36,7 @@ const dialect: Dialect = {
  * const apiKey = process.env.ANTHROPIC_API_KEY ?? 'the key';
  * const model = createAnthropicModel({ model: 'claude-haiku-4-5', apiKey });
  *
- * @throws {AiError} `auth` without a key; `bad_request` at impossible options.
+ * @throws {AiError} `invalid_options` without a key and at impossible options.
  */
 export function createAnthropicModel(options: AnthropicModelOptions): TextModel {
   const { apiKey, baseUrl = 'https://api.anthropic.com' } = options;

@@ -2,13 +2,11 @@
 import type { Problem } from '@internal/kit';
 import { findProblems, systemClock } from '@internal/kit';
 import type { GivenSettings, LoadedSettings } from '@internal/kit/settings';
+import type { Price, PriceTable } from '@internal/prices';
+import { ageWarning, priceIn, priceOf, priceProblems, tableProblems } from '@internal/prices';
 import { throwProblems } from '../model/ai-error.ts';
 import { areHeaders, extraBodyRule, isExtra } from '../model/check-request.ts';
 import type { ModelCapabilities, ModelWarning } from '../model/text-model.ts';
-import { priceProblems } from '../money/cost-of.ts';
-import type { Price, PriceTable } from '../money/price.ts';
-import { priceOf } from '../money/price-of.ts';
-import { ageWarning, priceIn, tableProblems } from '../money/price-table.ts';
 import type { AiSettings } from '../settings/ai-settings.ts';
 import { takeAiSettings } from '../settings/ai-settings.ts';
 import type { WireLimits } from '../settings/wire-limits.ts';
@@ -68,7 +66,7 @@ export function modelFacts({ apiKey, keyName, ...facts }: ProviderFacts, options
   const price = chosenPrice(facts.provider, options);
   const { headers = {}, extraBody = {} } = options;
   const isUrl = URL.canParse(facts.baseUrl) && /^https?:$/.test(new URL(facts.baseUrl).protocol);
-  throwProblems(`a model of ${provider}`, [
+  throwProblems(`A model of ${provider}`, [
     ...findProblems({
       'model must be named, exactly as the provider lists it': Boolean(model),
       'provider must not be empty': Boolean(provider),

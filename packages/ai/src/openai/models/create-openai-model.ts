@@ -1,8 +1,9 @@
 // Makes a model that speaks to OpenAI over the Responses API.
 
 import type { TextModel } from '../../model/text-model.ts';
-import { createWireModel, everyCapability } from '../../wire/create-wire-model.ts';
+import { createWireModel } from '../../wire/create-wire-model.ts';
 import type { Dialect } from '../../wire/dialect.ts';
+import { everyCapability } from '../../wire/fit-request.ts';
 import { type ModelOptions, modelFacts } from '../../wire/model-options.ts';
 import { readResponsesAnswer } from '../responses-answer.ts';
 import { responsesBody } from '../responses-body.ts';
@@ -34,7 +35,7 @@ const dialect: Dialect = {
  *
  * const model = createOpenAiModel({ model: 'gpt-5.4', apiKey: process.env.OPENAI_API_KEY ?? 'the key' });
  *
- * @throws {AiError} `auth` without a key; `bad_request` at impossible options.
+ * @throws {AiError} `invalid_options` without a key and at impossible options.
  */
 export function createOpenAiModel(options: OpenAiModelOptions): TextModel {
   const { apiKey, baseUrl = 'https://api.openai.com/v1', fetch, environmentHeaders } = options;
