@@ -80,10 +80,9 @@ export function createChatCalls(answer: Pick<Answer, 'argumentText'>): ChatCalls
 
 /** What is to go back, as it has come so far. */
 interface ChatThought {
-  /** Takes a message or a delta. */
   add(message: Json): void;
   /** Cuts the content of a message or a delta into thought and text: Gemini puts both there, thought between marks. */
-  cut(message: Json, content: string): { readonly thought: string; readonly text: string };
+  cut(message: Json, content: string): readonly [thought: string, text: string];
   /** The fields for the assistant's turn; undefined where nothing came. */
   fields(): Json | undefined;
 }
@@ -132,12 +131,12 @@ export function createChatThought(): ChatThought {
     },
     cut(message, content) {
       const isThought = isThoughtOfGoogle(message);
-      if (!isThought && !isOpen) return { thought: '', text: content };
+      if (!isThought && !isOpen) return ['', content];
       const begun = !isOpen && content.startsWith(mark) ? content.slice(mark.length) : content;
       const at = begun.indexOf(endMark);
       isOpen = isThought && at === -1;
-      if (at !== -1) return { thought: begun.slice(0, at), text: begun.slice(at + endMark.length) };
-      return isThought ? { thought: begun, text: '' } : { thought: '', text: begun };
+      if (at !== -1) return [begun.slice(0, at), begun.slice(at + endMark.length)];
+      return isThought ? [begun, ''] : ['', begun];
     },
     fields() {
       const all = {
@@ -184,19 +183,17 @@ function readContent(progress: Progress, thought: ChatThought, message: Json): r
   const { content } = message;
   if (content == null || content === '') return noPieces;
   if (typeof content === 'string') {
-    const cut = thought.cut(message, content);
-    const pieces = addText(progress, cut.text);
-    return cut.thought === '' ? pieces : [...addThought(progress, cut.thought), ...pieces];
+    const [before, text] = thought.cut(message, content);
+    return before === ''
+      ? addText(progress, text)
+      : [...addThought(progress, before), ...addText(progress, text)];
   }
   const parts = isObject(content) ? [content] : listOf(content, 'content');
   return parts.flatMap((part) => readPart(progress, part));
 }
 
 /** What is put together while the messages come. */
-interface ChatParts {
-  readonly calls: ChatCalls;
-  readonly thought: ChatThought;
-}
+type ChatParts = { readonly calls: ChatCalls; readonly thought: ChatThought };
 
 /** Takes a message or a delta. Throws `UnreadableAnswer`. */
 export function readChatMessage(
@@ -213,9 +210,7 @@ export function readChatMessage(
   thought.add(message);
   const said = reasoningOf(message);
   const pieces = readContent(progress, thought, message);
-  if (said === '') return pieces;
-  const first = addThought(progress, said);
-  return pieces === noPieces ? first : [...first, ...pieces];
+  return said === '' ? pieces : [...addThought(progress, said), ...pieces];
 }
 
 /** Reads what needs the whole answer: its calls, and that an answer with calls ended for their sake. */
