@@ -142,7 +142,5 @@ TPL_CACHE_ENCRYPTION_KEYS=dev:${randomBytes(32).toString('base64')}
 }
 
 /** As env files want a text with blanks or hashes: within a quotation mark that it does not hold. */
-function quoted(text: string): string {
-  const mark = ["'", '"', '`'].find((one) => !text.includes(one)) ?? '';
-  return mark + text + mark;
-}
+const quoted = (text: string): string =>
+  ["'", '"', '`'].filter((mark) => !text.includes(mark)).map((mark) => mark + text + mark)[0] ?? text;

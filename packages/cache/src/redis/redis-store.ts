@@ -92,16 +92,11 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
   const nonces: TagNonces = createTagNonces({
     clock,
     isCoherent: () => push.isCoherent,
+    // Where scripts are denied: never shorter than what another process needs, and expired is gone.
     keep: (tag, lifeMs) =>
-      changeTag(tag, redisScripts.keepTag, [String(lifeMs)], () => {
-        // Never shorter than what another process needs.
-        return ['PEXPIRE', keys.tagOf(tag), String(Math.max(monthMs, lifeMs))];
-      }),
+      changeTag(tag, redisScripts.keepTag, [String(lifeMs)], ['PEXPIRE', String(Math.max(monthMs, lifeMs))]),
     expire: (tag, atMs) =>
-      changeTag(tag, redisScripts.expireTag, [String(atMs), String(nonceLength)], () => {
-        // Where scripts are denied the entries go at once.
-        return ['DEL', keys.tagOf(tag)];
-      }),
+      changeTag(tag, redisScripts.expireTag, [String(atMs), String(nonceLength)], ['DEL']),
     hasNoPush: options.push === false,
     async read(tag, late) {
       const key = keys.tagOf(tag);
@@ -124,13 +119,13 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
     tag: string,
     script: (typeof redisScripts)['keepTag'],
     args: string[],
-    plain: () => string[],
+    [name, ...rest]: readonly [string, ...string[]],
   ): Promise<void> {
     const key = keys.tagOf(tag);
     await withScripts(
       core,
       () => call.script(script, [key], args, { deadlineMs: writeMs }),
-      () => call.command(plain(), { key, deadlineMs: writeMs }),
+      () => call.command([name, key, ...rest], { key, deadlineMs: writeMs }),
     );
   }
 

@@ -173,9 +173,9 @@ export function createTagNonces(store: NonceStore): TagNonces {
       changes += 1;
       known.delete(tag);
       if (before === undefined) return 'perhaps';
-      const now = await read(tag).catch(() => null);
-      if (now === null) keptUntil.delete(tag);
-      return now === before ? 'no' : 'yes';
+      const now = await read(tag).catch(() => undefined);
+      if (now !== before) keptUntil.delete(tag);
+      return now === undefined ? 'perhaps' : now === before ? 'no' : 'yes';
     },
     forget() {
       changes += 1;
