@@ -18,9 +18,9 @@ const paths: Record<string, string[]> = Object.fromEntries(
 );
 
 /**
- * Build of one package: ESM and declarations; internal source packages (the kit, the guard …) are bundled
- * through tsconfig `paths`. What is published
- * has no source maps, two thirds of its bytes: the code is not minified. `TPL_SOURCE_MAPS=1` makes them, to count rooms.
+ * Build of one package: ESM and declarations; internal source packages (the kit, the guard …) are bundled through tsconfig
+ * `paths`. What is published has no source maps, two thirds of its bytes: the code is not minified. `TPL_SOURCE_MAPS=1`
+ * makes them, to count rooms.
  */
 export function packageBuild(
   entry: Record<string, string>,

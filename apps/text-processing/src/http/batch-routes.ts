@@ -6,23 +6,28 @@ import { parseRequest } from '../domain/parse-request.ts';
 import type { RequestProblem } from '../domain/request-error.ts';
 import { RequestError } from '../domain/request-error.ts';
 import type { ProcessAnswer } from '../domain/text-service.ts';
-import type { BatchProgress, BatchQueue } from '../jobs/batch-queue.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import { watchBatch } from '../jobs/watch-batch.ts';
 import { callerOf, hangUpSignal, wantsEvents } from './caller.ts';
 import type { ServerEvent } from './event-stream.ts';
 import { sendEvents } from './event-stream.ts';
 import { problemSchema } from './problem.ts';
-import { batchSchema, taskSchema } from './schemas.ts';
+import { batchSchema, batchStateSchema, taskSchema } from './schemas.ts';
 
 /** What the routes work with. */
 export interface BatchRoutes extends ParseRules {
-  readonly batches: BatchQueue<TextTask, ProcessAnswer>;
+  readonly batches: Jobs<TextTask, ProcessAnswer>;
   readonly maxBatchItems: number;
   /** Takes further requests from the caller's limit: a batch counts as many as it has texts. Throws when they do not fit. */
   readonly charge?: (request: FastifyRequest, requests: number) => Promise<void>;
 }
 
-type Progress = BatchProgress<ProcessAnswer>;
-const busyRetryMs = 5_000;
+const refusals = {
+  batches: 'too many batches of yours are kept: those that have not ended',
+  items: 'too many texts wait',
+  bytes: 'texts that are too long together wait',
+  unreachable: 'the queue cannot be reached',
+};
 
 /** `POST /v1/batches`, and its progress: once as JSON, or as events until the batch ends. */
 export function addBatchRoutes(
@@ -44,22 +49,22 @@ export function addBatchRoutes(
         body: z.strictObject({
           items: z.array(taskSchema(rules.operations, rules.maxTextCharacters)).min(1).max(maxBatchItems),
         }),
-        response: { 202: batchSchema, ...failures },
+        response: { 202: batchStateSchema, ...failures },
       },
     },
     async (request, reply) => {
       const items = parseItems(request.body, rules, maxBatchItems);
       await charge?.(request, items.length - 1);
-      const batch = batches.add(items, callerOf(request));
-      if (!batch) {
+      const added = await batches.add(items, callerOf(request));
+      if (!added.ok) {
         const problem = {
           path: 'items',
-          message: 'cannot be taken: too many batches are under way',
-          hint: 'try again when one has ended',
+          message: `cannot be taken: ${refusals[added.reason]}`,
+          hint: 'try again when some have ended',
         };
-        throw new RequestError('too_busy', [problem], { retryAfterMs: busyRetryMs });
+        throw new RequestError('too_busy', [problem], { retryAfterMs: added.retryAfterMs });
       }
-      return reply.code(202).header('location', `/v1/batches/${batch.id}`).send(batch);
+      return reply.code(202).header('location', `/v1/batches/${added.batch.id}`).send(added.batch);
     },
   );
 
@@ -71,16 +76,18 @@ export function addBatchRoutes(
         tags: ['batches'],
         summary: 'How a batch stands',
         description:
-          'With `Accept: text/event-stream`: a `progress` event at every step, until the batch has ended.',
+          'With `Accept: text/event-stream`: a `progress` event whenever it got on, with the counts, until the batch has ended.',
         params,
         response: { 200: batchSchema, ...failures },
       },
     },
     async (request, reply) => {
-      const batch = found(batches.get(idOf(request), callerOf(request)));
-      if (!wantsEvents(request)) return batch;
+      const owner = callerOf(request);
+      const id = idOf(request);
+      if (!wantsEvents(request)) return found(await batches.get(id, owner));
+      found(await batches.state(id, owner));
       const signal = hangUpSignal(reply);
-      await sendEvents(reply, progressEvents(batches, batch, signal), signal);
+      await sendEvents(reply, progressEvents(batches, { id, owner, signal }), signal);
       return reply;
     },
   );
@@ -91,16 +98,16 @@ export function addBatchRoutes(
       config: { security: { scopes: ['batch:write'] } },
       schema: {
         tags: ['batches'],
-        summary: 'Stop a batch',
+        summary: 'Stop a batch; forget one that has ended',
         params,
         response: { 200: batchSchema, ...failures },
       },
     },
-    async (request) => found(batches.cancel(idOf(request), callerOf(request))),
+    async (request) => found(await batches.cancel(idOf(request), callerOf(request))),
   );
 }
 
-function found(batch: Progress | undefined): Progress {
+function found<T>(batch: T | undefined): T {
   if (batch) return batch;
   const hint = 'results are kept for a while after a batch has ended, then they are gone';
   throw new RequestError('not_found', [{ path: 'id', message: 'is not a batch of yours', hint }]);
@@ -134,35 +141,9 @@ function parseItems(body: unknown, rules: ParseRules, maxItems: number): TextTas
   return tasks;
 }
 
-/** The state now, then every change; a reader who is slow gets the latest and misses what lay between. */
 async function* progressEvents(
-  batches: BatchQueue<TextTask, ProcessAnswer>,
-  start: Progress,
-  signal: AbortSignal,
+  batches: Jobs<TextTask, ProcessAnswer>,
+  batch: Parameters<typeof watchBatch>[1],
 ): AsyncGenerator<ServerEvent> {
-  let latest: Progress | undefined = start;
-  let wake = () => {};
-  const stop = batches.watch(start.id, (progress) => {
-    latest = progress;
-    wake();
-  });
-  const onAbort = () => wake();
-  signal.addEventListener('abort', onAbort);
-  try {
-    while (!signal.aborted) {
-      if (latest) {
-        const progress: Progress = latest;
-        latest = undefined;
-        yield { event: 'progress', data: progress };
-        if (progress.status !== 'running') return;
-      } else {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-    }
-  } finally {
-    stop();
-    signal.removeEventListener('abort', onAbort);
-  }
+  for await (const data of watchBatch(batches, batch)) yield { event: 'progress', data };
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { ParseRules } from '../domain/parse-request.ts';
 import { parseRequest } from '../domain/parse-request.ts';
 import type { ProcessEvent, TextService } from '../domain/text-service.ts';
-import { callerOf, hangUpSignal, wantsEvents } from './caller.ts';
+import { cacheModeOf, callerOf, hangUpSignal, wantsEvents } from './caller.ts';
 import type { ServerEvent } from './event-stream.ts';
 import { sendEvents } from './event-stream.ts';
 import { problemSchema } from './problem.ts';
@@ -48,7 +48,7 @@ export function addOperationRoutes(
         tags: ['text'],
         summary: 'Work on a text',
         description:
-          'Answers with one JSON document, or with server-sent events (`started`, `partial` …, `answer`) when `Accept` asks for `text/event-stream`.',
+          'Answers with one JSON document, or with server-sent events (`started`, `partial` …, `answer`) when `Accept` asks for `text/event-stream`. `Cache-Control: no-cache` asks for a new answer, `no-store` for one that is not kept, `only-if-cached` for a kept one or 504.',
         body: taskSchema(rules.operations, rules.maxTextCharacters),
         response: { 200: answerSchema, '4xx': problemSchema, '5xx': problemSchema },
       },
@@ -56,7 +56,7 @@ export function addOperationRoutes(
     async (request, reply) => {
       const task = parseRequest(request.body, rules);
       const signal = hangUpSignal(reply);
-      const context = { signal, caller: callerOf(request) };
+      const context = { signal, caller: callerOf(request), cacheMode: cacheModeOf(request) };
       if (!wantsEvents(request)) return service.process(task, context);
       await sendEvents(reply, toServerEvents(service.stream(task, context)), signal);
       return reply;

@@ -55,9 +55,26 @@ export const appSchema = z.strictObject({
     { aliases: ['INTERNAL_PORT'] },
   ),
   maxTextCharacters: integer(1, 10_000_000, 200_000, 'Longest text of a request, in characters.'),
-  maxBatchItems: integer(1, 1_000, 50, 'Most texts of one batch.'),
-  maxBatches: integer(1, 10_000, 100, 'Most batches kept at a time, finished ones included.'),
-  batchConcurrency: integer(1, 100, 4, 'Texts of batches worked on at the same time.'),
+  maxBatchItems: integer(1, 10_000, 50, 'Most texts of one batch.'),
+  maxBatches: integer(1, 10_000, 100, 'Most batches of one caller kept at a time, ended ones included.'),
+  maxWaitingItems: integer(
+    1,
+    100_000,
+    10_000,
+    'Most texts of one caller that wait in batches; of all callers together ten times as many.',
+  ),
+  maxWaitingCharacters: integer(
+    1_000,
+    1_000_000_000,
+    50_000_000,
+    'Most characters of one caller that wait in batches.',
+  ),
+  batchConcurrency: integer(
+    0,
+    100,
+    4,
+    'Texts of batches that this process works on at the same time; 0 leaves them to workers (`npm run worker`), which needs REDIS_URL.',
+  ),
   batchKeepMs: integer(1_000, 86_400_000, 3_600_000, 'How long the results of a finished batch are kept.'),
   guardInput: z
     .enum(['allow', 'flag', 'sanitize', 'block'])
@@ -77,6 +94,19 @@ export const appSchema = z.strictObject({
         { perOperation: true },
       ),
     ),
+  offlineThreads: integer(
+    0,
+    16,
+    1,
+    'Threads of the offline engine, some 100 MB each; 0: it works in the thread that serves, and others wait for it.',
+  ),
+  offlineMaxWaiting: integer(1, 10_000, 50, 'Texts that may wait for a thread of the offline engine.'),
+  offlineTimeoutMs: integer(
+    100,
+    600_000,
+    10_000,
+    'Longest time of the offline engine on one text; its thread is then replaced.',
+  ),
   requestTimeoutMs: integer(100, 600_000, 60_000, 'Longest time for one answer, retries included.'),
   bodyTimeoutMs: integer(100, 600_000, 60_000, 'Longest time a request may take to arrive whole.'),
   docs: z

@@ -16,6 +16,7 @@ import { observe } from '../observe/observe.ts';
 import { connectOpenTelemetry } from '../opentelemetry/connect-open-telemetry.ts';
 import type { OpenTelemetryApi } from '../opentelemetry/open-telemetry-api.ts';
 import { createProcessProbes } from '../probes/process-probes.ts';
+import { defineConfigMetric, fingerprintOf } from './config-fingerprint.ts';
 import { countLogLines } from './count-log-lines.ts';
 import type { Monitoring } from './monitoring.ts';
 import type { MonitoringSettings } from './monitoring-settings.ts';
@@ -36,6 +37,8 @@ export interface MonitoringOptions
   readonly notifiers?: readonly Notifier[];
   /** What runs, as labels of `tpl.process.info`. Default: none. */
   readonly build?: { readonly version?: string; readonly revision?: string };
+  /** What it runs with, as far as it may be shown: `tpl.config.info` names it, and replicas that differ are told. Default: the settings of this package. */
+  readonly config?: unknown;
   /** `import * as api from '@opentelemetry/api'`: the copy the SDK is registered with. Default: not connected. */
   readonly openTelemetry?: OpenTelemetryApi;
   /** Metrics that do not go there, because something else sends them: `http.server.request.duration` beside instrumentation-http. Default: none. */
@@ -63,6 +66,7 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
     openTelemetry,
     openTelemetryExclude,
     build,
+    config,
     ...values
   } = others;
   const settings = takeSettings(monitoringSettings, given, { preset, values }, wrongSettings).values;
@@ -84,6 +88,7 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
   });
   const { genAiNames } = settings;
   defineStandardMetrics(metrics, { genAiNames });
+  defineConfigMetric(metrics).set(1, { fingerprint: fingerprintOf(config ?? settings) });
   countLogLines(logger, metrics);
   const tracing =
     openTelemetry &&

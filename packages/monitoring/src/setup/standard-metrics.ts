@@ -7,6 +7,7 @@ import type { Metrics } from '../metrics/metric.ts';
 import type { ObserveOptions } from '../observe/observe.ts';
 import { observe } from '../observe/observe.ts';
 import { defineProcessMetrics } from '../probes/process-probes.ts';
+import { defineConfigMetric } from './config-fingerprint.ts';
 import { defineLogMetrics } from './count-log-lines.ts';
 
 /** Every metric that this package can define, without values: for exports, where no service runs. */
@@ -26,4 +27,5 @@ export function defineStandardMetrics(
   defineProcessMetrics(metrics);
   defineLogMetrics(metrics);
   defineAlertMetrics(metrics);
+  defineConfigMetric(metrics);
 }

@@ -25,6 +25,8 @@ export const flags = {
   id: { type: 'string' },
   principal: { type: 'string' },
   scope: { type: 'string', multiple: true },
+  address: { type: 'string', multiple: true },
+  redis: { type: 'boolean' },
   expires: { type: 'string' },
   overlap: { type: 'string' },
   limit: { type: 'string', multiple: true },

@@ -15,22 +15,23 @@ const auditCommands = {
 const commands = {
   create: [
     createKey,
-    ['file', 'id', 'principal', 'scope', 'expires', 'limit', 'meta', 'test', 'plain'],
+    ['file', 'redis', 'id', 'principal', 'scope', 'address', 'expires', 'limit', 'meta', 'test', 'plain'],
     false,
   ],
-  list: [listKeys, ['file', 'json'], false],
-  revoke: [revokeKey, ['file'], true],
-  rotate: [rotateKey, ['file', 'overlap', 'expires'], true],
-  check: [checkKey, ['file'], false],
+  list: [listKeys, ['file', 'redis', 'json'], false],
+  revoke: [revokeKey, ['file', 'redis'], true],
+  rotate: [rotateKey, ['file', 'redis', 'overlap', 'expires'], true],
+  check: [checkKey, ['file', 'redis'], false],
 } as const satisfies Record<string, readonly [unknown, readonly (keyof typeof flags)[], boolean]>;
 
 const usage = `Usage: tpl-security keys COMMAND [options]
-  create --file F [--id ID] [--principal P] [--scope S]… [--expires 90d|DATE] [--limit WINDOW=N]… [--meta NAME=TEXT]… [--test]
+  create --file F [--id ID] [--principal P] [--scope S]… [--address NETWORK]… [--expires 90d|DATE] [--limit WINDOW=N]… [--meta NAME=TEXT]… [--test]
   create --plain [--test]         a key for TPL_SECURITY_KEYS, kept nowhere
   list   --file F [--json]
   revoke --file F ID
   rotate --file F ID [--overlap 7d] [--expires 90d|DATE]
   check  [--file F]               reads the key from standard input
+  --redis instead of --file: the keys in the Redis of TPL_SECURITY_REDIS_URL
 Usage: tpl-security audit verify --file F [--key-file K] [--head HASH] [--json]
   follows the chain of an audit file and of those rotated out of it
 The key file holds digests: a key is shown once, when it is made.`;

@@ -181,7 +181,7 @@ export function createHttpGate(options: HttpGateOptions): HttpGate {
       return refuse('unavailable');
     }
 
-    const who = await authenticate(request);
+    const who = await authenticate(request, address);
     if (!who) {
       headers['retry-after'] = '1';
       return refuse('unavailable');
@@ -195,11 +195,14 @@ export function createHttpGate(options: HttpGateOptions): HttpGate {
   }
 
   /** `undefined`: it could not be told. */
-  async function authenticate(request: HttpRequest): Promise<Authentication | undefined> {
+  async function authenticate(
+    request: HttpRequest,
+    clientAddress: string,
+  ): Promise<Authentication | undefined> {
     const { headers, rawHeaders, remoteAddress, signal } = request;
     try {
       const all = rawHeaders ? withRepeated(headers, rawHeaders) : headers;
-      return await authenticator.authenticate(all, { remoteAddress, signal });
+      return await authenticator.authenticate(all, { remoteAddress, clientAddress, signal });
     } catch {
       signal?.throwIfAborted();
       return undefined;

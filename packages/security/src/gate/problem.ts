@@ -25,6 +25,7 @@ const refusals = {
   expired: [401, 'Expired credentials', 'The key is no longer good.'],
   not_yet_valid: [401, 'Credentials not yet good', 'The key is not good yet.'],
   revoked: [401, 'Revoked credentials', 'The key was revoked.'],
+  address_not_allowed: [403, 'Not allowed from here', 'The key is not good from this address.'],
   insufficient_scope: [403, 'Not allowed', 'The key may not do this.'],
   origin_not_allowed: [403, 'Origin not allowed', 'Pages of this origin may not call this API.'],
   too_large: [413, 'Body too large', 'The request body is larger than what is taken here.'],

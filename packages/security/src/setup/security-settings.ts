@@ -41,6 +41,11 @@ const rows = {
     value: undefined,
     doc: 'File of key digests made by `npx @tpl/security keys create`, or of plain public keys, one a line.',
   },
+  keyRedis: {
+    kind: flag(),
+    value: false,
+    doc: 'Takes the keys that are kept in Redis (`redisUrl`) as well, for both listeners.',
+  },
   scopes: {
     kind: list(text({ maxLength: 128 }), { maxItems: 100 }),
     value: ['text:write', 'batch:write', 'internal:read', 'internal:write'],

@@ -59,6 +59,20 @@ describe('readDocument', () => {
     await expect(reading).rejects.toThrow();
   });
 
+  // 199,000 times "a" took half a minute: reading a word takes time by the square of its length.
+  it('reads a word of any length in time by its length', async () => {
+    const time = async (text: string) => {
+      const before = process.cpuUsage();
+      await readDocument(text);
+      return process.cpuUsage(before).user;
+    };
+    await time('warm '.repeat(1_000));
+    const words = await time('aaaaaaaaa '.repeat(2_000));
+    expect(await time('a'.repeat(20_000))).toBeLessThan(words * 4 + 100_000);
+    const { sentences } = await readDocument(`Dear all. ${'b'.repeat(5_000)} The end is near.`);
+    expect(sentences.map(({ text }) => text).join(' ')).toMatch(/^Dear all\. b+ The end is near\.$/);
+  });
+
   it('reads any text at all', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 200 }), async (text) => {

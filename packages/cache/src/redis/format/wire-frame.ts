@@ -1,5 +1,6 @@
 // Writes entries as versioned bytes for Redis, and reads them back.
 import { crc32 } from 'node:zlib';
+import { CacheError } from '../../errors/cache-error.ts';
 import type { StoredEntry } from '../../ports/cache-store.ts';
 import { compress, decompress } from './compression.ts';
 import type { KeyRing } from './key-ring.ts';
@@ -138,8 +139,16 @@ function readEntry(
   }
 }
 
+function encodeBy(codec: CacheCodec, value: unknown): Buffer {
+  try {
+    return Buffer.from(codec.encode(value));
+  } catch (cause) {
+    throw new CacheError('invalid_value', 'The codec cannot carry the value.', { cause });
+  }
+}
+
 async function toBytes(value: unknown, codec: CacheCodec | undefined): Promise<Buffer> {
-  if (codec) return Buffer.from(codec.encode(value));
+  if (codec) return encodeBy(codec, value);
   const text = JSON.stringify(value);
   if (text.length > textPerTurn) await new Promise(setImmediate);
   return Buffer.from(text);
