@@ -2,8 +2,8 @@
 import type { LeakIndex } from './leak-index.ts';
 import { factor } from './leak-index.ts';
 
-// Most views of an answer read nothing, and most answers are short: room is made when it is needed. Powers of two, so that
-// the place in the ring is a matter of bits.
+// Most views of an answer read nothing, and most answers are short: room is made when it is needed, in powers of
+// two, so that a place in the ring is a matter of bits.
 const memory = 2048;
 const firstMemory = 256;
 
@@ -48,9 +48,9 @@ export class LetterView {
   push(letter: number, offset: number): void {
     const { width, letters } = this.#index;
     if (this.#count >= this.#letters.length && this.#letters.length < memory) this.#grow();
-    const mask = this.#letters.length - 1;
-    const slot = this.#count & mask;
-    const leaving = this.#count >= width ? (this.#letters[(this.#count - width) & mask] as number) : 0;
+    const room = this.#letters.length;
+    const slot = this.#count & (room - 1);
+    const leaving = this.#count >= width ? (this.#letters[(this.#count - width) & (room - 1)] as number) : 0;
     this.#letters[slot] = letter;
     this.#offsets[slot] = offset;
     this.#count++;
@@ -64,7 +64,7 @@ export class LetterView {
       if (this.#count >= width) this.#lookUp();
     }
     if (this.#end >= 0 && this.leakAt < 0 && this.#index.isLeak(this.#end - this.#length, this.#end)) {
-      this.leakAt = this.#offsets[(this.#count - Math.min(this.#length, memory - 1)) & mask] as number;
+      this.leakAt = this.#offsets[(this.#count - Math.min(this.#length, memory - 1)) & (room - 1)] as number;
     }
   }
 
