@@ -151,7 +151,6 @@ export function createHttpGate(options: HttpGateOptions): HttpGate {
       headers['retry-after'] = '1';
       return refuse('unavailable');
     };
-
     /** The refusal when the limit is reached; adds to the headers what the caller should know. */
     const limit = async (counter: RateLimiter | undefined, key: string, limits?: Principal['limits']) => {
       if (!counter || rules.limit === false) return undefined;
