@@ -3,7 +3,12 @@ import { defineConfig, type Options } from 'tsup';
 
 // A config file is bundled before it runs, so import.meta points elsewhere; every package lies two folders below the root.
 const internal = join(process.cwd(), '..', '..', 'internal');
-const bundled = { kit: ['json', 'redis', 'settings', 'testing'], guard: ['detector', 'testing'], logger: [] };
+const bundled = {
+  kit: ['json', 'redis', 'settings', 'testing'],
+  guard: ['detector', 'testing'],
+  history: [],
+  logger: [],
+};
 
 // The declaration build does not see the base folder of inherited `paths`: absolute ones it does.
 const paths: Record<string, string[]> = Object.fromEntries(
@@ -15,7 +20,7 @@ const paths: Record<string, string[]> = Object.fromEntries(
   ),
 );
 
-/** Build of one package: ESM, declarations, source maps; the kit, the guard and the logger are bundled through tsconfig `paths`. */
+/** Build of one package: ESM, declarations, source maps; the kit, the guard, the history and the logger are bundled through tsconfig `paths`. */
 export function packageBuild(
   entry: Record<string, string>,
   extra: Options = {},

@@ -5,7 +5,7 @@ import * as openTelemetry from '@opentelemetry/api';
 import type { Budget, ModelEvents } from '@tpl/ai';
 import { createCache } from '@tpl/cache';
 import { redisStore } from '@tpl/cache/redis';
-import { createMonitoring, standardAlerts, traceAttempts, traceCalls, traceFetch } from '@tpl/monitoring';
+import { createMonitoring, standardAlerts } from '@tpl/monitoring';
 import { monitoringHooks, monitoringRoutes } from '@tpl/monitoring/fastify';
 import { createRedisCooldowns } from '@tpl/resilience/redis';
 import type { Redactor } from '@tpl/security';
@@ -24,7 +24,9 @@ import { alertActs } from './internal/alert-acts.ts';
 import { internalActs, internalViews } from './internal/internal-api.ts';
 import { createBatchQueue } from './jobs/batch-queue.ts';
 import { chargeBatch } from './jobs/charge-batch.ts';
+import { countCallers } from './model/count-callers.ts';
 import { createModel } from './model/create-model.ts';
+import { tracesOf } from './model/traces-of.ts';
 import { explainSettings } from './settings/explain-settings.ts';
 import type { AllSettings, ServiceSettings } from './settings/read-settings.ts';
 import { limitsDollars, readAllSettings, readServiceSettings } from './settings/read-settings.ts';
@@ -216,12 +218,8 @@ function composeCore(settings: Omit<ServiceSettings, 'security'>, options: CoreO
     ai: settings.ai.values,
     cooldowns,
     cache,
-    budget,
-    traces: {
-      call: (model) => traceCalls(model, monitoring),
-      attempt: (model) => traceAttempts(model, monitoring),
-      fetch: traceFetch(monitoring),
-    },
+    budget: budget && countCallers(budget, monitoring.history.callers),
+    traces: tracesOf(monitoring),
   });
   composed.model.on('guard', onGuard);
   const policies = Object.fromEntries(composed.policies.map((policy) => [policy.name, policy]));
