@@ -2,7 +2,13 @@ import { defineConfig } from 'tsup';
 
 // A program, not a library: no declarations. `vite build` puts the page beside it, so dist is cleaned there, not here.
 export default defineConfig({
-  entry: { main: 'src/main.ts', cli: 'src/cli.ts' },
+  entry: {
+    main: 'src/main.ts',
+    cli: 'src/cli.ts',
+    worker: 'src/worker.ts',
+    'engine-thread': 'src/threads/engine-thread.ts',
+    'guard-thread': 'src/threads/guard-thread.ts',
+  },
   format: 'esm',
   target: 'node22',
   platform: 'node',

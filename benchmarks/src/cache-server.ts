@@ -14,10 +14,7 @@ export interface BenchRedis {
 
 /** Starts a Redis without persistence on a free loopback port; `first` stands before its other settings. */
 export async function startBenchRedis(first: readonly string[] = []): Promise<BenchRedis> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
+  const port = await freePort();
   let child: ChildProcess | undefined;
 
   async function launch(): Promise<void> {
@@ -63,4 +60,13 @@ function listens(port: number): Promise<boolean> {
     };
     socket.once('connect', () => end(true)).once('error', () => end(false));
   });
+}
+
+/** A port nobody listens on right now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }

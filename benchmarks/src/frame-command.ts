@@ -17,6 +17,8 @@ export const areas = [
   'monitoring',
   'app',
   'house',
+  'compat',
+  'release',
 ] as const;
 
 /** What a run of the command gave. */

@@ -8,7 +8,8 @@ import { figure } from './frame.ts';
 const folder = join(import.meta.dirname, '..', '..', 'internal', 'guard-workshop', 'sets');
 const linesOf = (name: string) => readFileSync(join(folder, name), 'utf8').split('\n').filter(Boolean);
 const actionOf = (text: string) => inspectInput(text, { policy: { action: 'block' } }).action;
-// The rules of languages were written with so many rows in view; the others came after them.
+// The first rules for other languages were written with so many rows in view. The others came after them, and were not
+// opened while the words and grammars of the languages were written.
 const rowsInView = 96;
 
 /** Alarms on look-alikes, and what is found in other languages. */
@@ -37,10 +38,10 @@ export function setFigures(): Results {
       ...figure({ ours: share(flagged), unit: 'share', target: '<= 0.15' }),
       reason: `${flagged} of ${actions.length}`,
     },
-    'languagesFound.in_view': row(inView, 'five attacks a language, which the rules were written with'),
+    'languagesFound.in_view': row(inView, 'five attacks a language, which the first rules were written with'),
     'languagesFound.later': row(
       later,
-      'five attacks a language in other words, written after the rules and not tuned on',
+      'five attacks a language in other words, written by another hand and not opened while tuning',
     ),
     languagesFound: row(
       Math.min(inView, later),

@@ -8,10 +8,10 @@ import { fail, run, say, step } from './steps.mjs';
 import { test } from './test-command.mjs';
 import { ensureToolchain, prepare, turbo } from './toolchain.mjs';
 
-async function prepareAndBuild() {
+async function prepareAndBuild(env = {}) {
   const tools = await prepare();
   const [program, ...args] = turbo(tools.node, 'build');
-  await step('building', () => run(program, args, { log: 'build' }));
+  await step('building', () => run(program, args, { log: 'build', env }));
   return tools;
 }
 
@@ -21,14 +21,27 @@ async function start(args) {
   return run(node, ['dist/main.js', ...args], { cwd, show: 'output', check: false });
 }
 
-async function bench(args) {
-  const { node } = await prepareAndBuild();
+async function bench(args, env) {
+  const { node } = await prepareAndBuild(env);
   return run(node, [join('benchmarks', 'src', 'main.ts'), ...args], { show: 'output', check: false });
 }
 
-/** Counts what the sources are like, and what one request enters; `--all` follows the guide to a fork too. */
+/**
+ * Counts what the sources are like, and what one request enters, by the source maps of the build; `--all` follows the
+ * guide to a fork too.
+ */
 async function house(args) {
-  return bench(['house', ...args]);
+  return bench(['house', ...args], { TPL_SOURCE_MAPS: '1' });
+}
+
+/** Installs the packed packages beside the peers and with the tools that people have. */
+async function compat(args) {
+  return bench(['compat', ...args]);
+}
+
+/** Publishes every package to a registry on loopback and uses each from there, alone, as users do. */
+async function rehearse(args) {
+  return bench(['release', ...args]);
 }
 
 async function generate(args) {
@@ -64,7 +77,7 @@ async function mutation([name = '', ...args]) {
 
 async function help() {
   say(
-    'npm start | npm test | npm run bench -- AREA [--json] | npm run house | npm run fork -- DIR | npm run fork:check | npm run mutation -- PACKAGE | npm run generate | npm run pnpm -- …',
+    'npm start | npm test | npm run bench -- AREA [--json] | npm run house | npm run compat | npm run release:rehearse | npm run fork -- DIR | npm run fork:check | npm run mutation -- PACKAGE | npm run generate | npm run pnpm -- …',
   );
   return 0;
 }
@@ -74,6 +87,8 @@ export const commands = {
   test,
   bench,
   house,
+  compat,
+  'release:rehearse': rehearse,
   fork,
   'fork:check': forkCheck,
   mutation,

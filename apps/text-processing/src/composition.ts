@@ -12,26 +12,30 @@ import type { Redactor } from '@tpl/security';
 import { createRedactor } from '@tpl/security';
 import { createTextService } from './domain/create-text-service.ts';
 import type { Operation } from './domain/define-operation.ts';
-import type { TextTask } from './domain/parse-request.ts';
 import { loadLanguage } from './domain/reading/language.ts';
 import { serviceName } from './domain/service-name.ts';
-import type { ProcessAnswer, TextService } from './domain/text-service.ts';
-import { closeServer } from './http/close-server.ts';
+import type { TextService } from './domain/text-service.ts';
+import { createAnswerOnce } from './http/idempotency.ts';
 import { createInternalServer } from './http/internal-server.ts';
-import { toProblem } from './http/problem.ts';
 import { createPublicServer } from './http/public-server.ts';
-import { alertActs } from './internal/alert-acts.ts';
 import { internalActs, internalViews } from './internal/internal-api.ts';
-import { createBatchQueue } from './jobs/batch-queue.ts';
+import { keyActs, keyViews } from './internal/key-acts.ts';
 import { chargeBatch } from './jobs/charge-batch.ts';
+import { openJobs } from './jobs/open-jobs.ts';
+import { processWork } from './jobs/process-work.ts';
 import { countCallers } from './model/count-callers.ts';
 import { createModel } from './model/create-model.ts';
 import { tracesOf } from './model/traces-of.ts';
 import { explainSettings } from './settings/explain-settings.ts';
-import type { AllSettings, ServiceSettings } from './settings/read-settings.ts';
+import type { ServiceSettings } from './settings/read-settings.ts';
 import { limitsDollars, readAllSettings, readServiceSettings } from './settings/read-settings.ts';
 import type { Application } from './start/application.ts';
+import { closeServer } from './start/close-server.ts';
+import { limitsOf, listenersOf } from './start/listeners.ts';
+import { observeSecurity } from './start/observe-security.ts';
 import { summaryOf } from './start/summary.ts';
+import type { ThreadPrograms } from './threads/open-threads.ts';
+import { openThreads } from './threads/open-threads.ts';
 
 const alerts = standardAlerts();
 const builtPages = fileURLToPath(new URL('./web', import.meta.url));
@@ -50,6 +54,8 @@ export interface ComposeOptions {
   readonly operations: readonly Operation[];
   /** Folder of the built pages. Default: beside this file, where the build puts them. */
   readonly webRoot?: string;
+  /** What its threads run. Default: there are none, and long texts keep others waiting. */
+  readonly programs?: ThreadPrograms | undefined;
 }
 
 /**
@@ -63,11 +69,11 @@ export async function composeService(
 ): Promise<ComposedService> {
   const settings = await readServiceSettings(env, operations);
   const core = composeCore(settings, { operations, logTo });
-  const close = async () => {
-    await core.close();
-    await core.monitoring.close();
+  return {
+    service: core.service,
+    maxTextCharacters: settings.app.values.maxTextCharacters,
+    close: () => core.close().then(() => core.monitoring.close()),
   };
-  return { service: core.service, maxTextCharacters: settings.app.values.maxTextCharacters, close };
 }
 
 /**
@@ -77,46 +83,19 @@ export async function composeService(
  */
 export async function compose(
   env: Environment,
-  { operations, webRoot = builtPages }: ComposeOptions,
+  { operations, webRoot = builtPages, programs }: ComposeOptions,
 ): Promise<Application> {
-  const settings = await readAllSettings(env, operations);
+  const { settings, core } = await composeGuarded(env, { operations, programs });
   const { security } = settings;
   const { values } = settings.app;
-  const core = composeCore(settings, {
-    operations,
-    logTo: process.stdout,
-    budget: security.budget && {
-      limitsCost: limitsDollars(env),
-      reserve: security.budget.reserve.bind(security.budget),
-    },
-    redactor: security.redactor,
-    onGuard: ({ direction, action, score, reasons }) => {
-      if (action !== 'allow')
-        security.audit.record({ type: 'guard_verdict', direction, action, score, reasons });
-    },
-  });
   const { service, monitoring, cache, composed } = core;
   const { logger, metrics, health } = monitoring;
-  monitoring.observe({
-    caller: security.limiter,
-    address: security.addressLimiter,
-    budget: security.budgetLimiter,
-    authenticator: security.authenticator,
-    internal: security.internalAuthenticator,
-  });
-  security.rings.forEach((ring, index) => {
-    monitoring.observe({ [index === 0 ? 'keys' : 'internal_keys']: ring });
-  });
-  const batches = createBatchQueue<TextTask, ProcessAnswer>({
-    run: (task, { signal, owner }) =>
-      security.audit.runAs({ principal: owner }, () => service.process(task, { signal, caller: owner })),
-    describeError(error) {
-      const { code, detail } = toProblem(error);
-      return { code, detail };
-    },
-    concurrency: values.batchConcurrency,
-    maxBatches: values.maxBatches,
-    keepMs: values.batchKeepMs,
+  observeSecurity(monitoring, security);
+  const batches = await openJobs({
+    operations,
+    values,
+    redisUrl: settings.cache.values.redisUrl,
+    work: processWork(service, security.audit),
   });
   const onError = (error: unknown, requestId: string) =>
     logger.error('request failed', { request_id: requestId, error });
@@ -125,9 +104,9 @@ export async function compose(
     service,
     batches,
     operations,
-    maxTextCharacters: values.maxTextCharacters,
-    maxBatchItems: values.maxBatchItems,
+    ...limitsOf(values),
     charge: chargeBatch(security.limiter),
+    answerOnce: createAnswerOnce(cache),
     webRoot,
     onError,
     gate: security.gateOptions('public'),
@@ -139,18 +118,25 @@ export async function compose(
   const internalServer =
     security.internalAuthenticator &&
     (await createInternalServer({
-      views: internalViews({
-        settings,
-        operationIds: operations.map(({ id }) => id),
-        cache,
-        composed,
-        batches,
-        monitoring,
-        alerts,
-      }),
+      views: [
+        ...keyViews(security),
+        ...internalViews({
+          settings,
+          operationIds: operations.map(({ id }) => id),
+          cache,
+          composed,
+          batches,
+          monitoring,
+          alerts,
+        }),
+      ],
       webRoot,
-      keyedDocs: security.environment.kind === 'production',
-      acts: [...internalActs(composed, security.audit), ...alertActs(monitoring.alerts, security.audit)],
+      docsFor: security.environment.kind === 'production' ? 'keyed' : 'public',
+      bodyTimeoutMs: values.bodyTimeoutMs,
+      acts: [
+        ...internalActs({ composed, batches, alerts: monitoring.alerts, audit: security.audit }),
+        ...keyActs(security),
+      ],
       onError,
       gate: security.gateOptions('internal'),
       async extend(server) {
@@ -162,20 +148,23 @@ export async function compose(
       },
     }));
   monitoring.start();
-  // The offline engine answers the first request as quickly as the others; a failure shows when it is needed.
-  loadLanguage().catch(() => {});
+  // Where it works in this thread, it answers the first request as quickly as the others; a failure shows when it is needed.
+  if (!core.threads.engine) loadLanguage().catch(() => {});
 
   return {
     publicServer,
     internalServer,
     listeners: listenersOf(settings.app),
+    hasDocs: values.docs !== 'closed',
     summary: summaryOf(settings, composed.routes),
     async close() {
-      batches.close();
       const servers = [publicServer, internalServer].filter((server) => server !== undefined);
       // Connections that do not end by themselves are ended before the whole is out of time.
       const patienceMs = monitoring.settings.closeTimeoutMs * 0.8;
-      await Promise.all(servers.map((server) => closeServer(server, patienceMs)));
+      await Promise.all([
+        batches.close(patienceMs),
+        ...servers.map((server) => closeServer(server, patienceMs)),
+      ]);
       await core.close();
       await security.close();
     },
@@ -184,9 +173,34 @@ export async function compose(
   };
 }
 
+/** Puts together what works on texts for callers, with their budgets and the audit log, without listeners. */
+export async function composeGuarded(
+  env: Environment,
+  { operations, programs }: Omit<ComposeOptions, 'webRoot'>,
+) {
+  const settings = await readAllSettings(env, operations);
+  const { security } = settings;
+  const core = composeCore(settings, {
+    operations,
+    logTo: process.stdout,
+    programs,
+    budget: security.budget && {
+      limitsCost: limitsDollars(env),
+      reserve: security.budget.reserve.bind(security.budget),
+    },
+    redactor: security.redactor,
+    onGuard: ({ direction, action, score, reasons }) => {
+      if (action === 'allow') return;
+      security.audit.record({ type: 'guard_verdict', direction, action, score, reasons });
+    },
+  });
+  return { settings, core };
+}
+
 interface CoreOptions {
   readonly operations: readonly Operation[];
   readonly logTo: Writable;
+  readonly programs?: ThreadPrograms | undefined;
   readonly budget?: Budget | undefined;
   /** Default: one that knows no keys of this service. */
   readonly redactor?: Redactor;
@@ -194,11 +208,10 @@ interface CoreOptions {
 }
 
 function composeCore(settings: Omit<ServiceSettings, 'security'>, options: CoreOptions) {
-  const { operations, logTo, budget, redactor = createRedactor(), onGuard = () => {} } = options;
+  const { operations, logTo, programs, budget, redactor = createRedactor(), onGuard = () => {} } = options;
   const monitoring = createMonitoring({
     settings: settings.monitoring,
     redactor,
-    // Does nothing until the process is started with an SDK of OpenTelemetry.
     openTelemetry,
     alerts,
     fields: { service: serviceName },
@@ -211,6 +224,7 @@ function composeCore(settings: Omit<ServiceSettings, 'security'>, options: CoreO
     ...(redisUrl && { store: redisStore({ url: redisUrl }) }),
   });
   const cooldowns = redisUrl ? createRedisCooldowns({ url: redisUrl }) : undefined;
+  const threads = openThreads(programs, settings.app.values);
   const composed = createModel({
     operations,
     settings: settings.app,
@@ -218,6 +232,7 @@ function composeCore(settings: Omit<ServiceSettings, 'security'>, options: CoreO
     ai: settings.ai.values,
     cooldowns,
     cache,
+    threads,
     budget: budget && countCallers(budget, monitoring.history.callers),
     traces: tracesOf(monitoring),
   });
@@ -225,25 +240,17 @@ function composeCore(settings: Omit<ServiceSettings, 'security'>, options: CoreO
   const policies = Object.fromEntries(composed.policies.map((policy) => [policy.name, policy]));
   monitoring.observe({ answers: cache, model: composed.model, ...policies });
   monitoring.health.register({ name: 'cache', critical: false, check: (signal) => cache.health(signal) });
-  const { requestTimeoutMs } = settings.app.values;
+  const timeoutMs = settings.app.values.requestTimeoutMs;
   return {
-    service: createTextService({ model: composed.model, timeoutMs: requestTimeoutMs }),
+    service: createTextService({ model: composed.model, timeoutMs }),
     monitoring,
     cache,
     composed,
+    threads,
     async close() {
+      await threads.close();
       await cache.close();
       await cooldowns?.close();
     },
-  };
-}
-
-/** Where both listen; a port that nobody set gives way when it is in use. */
-function listenersOf({ values, explain }: AllSettings['app']) {
-  const isSet = (name: string) => explain().find((row) => row.name === name)?.source !== 'default';
-  const { host, port, internalPort } = values;
-  return {
-    public: { host, port, isExplicit: isSet('port'), variable: 'PORT' },
-    internal: { host, port: internalPort, isExplicit: isSet('internalPort'), variable: 'INTERNAL_PORT' },
   };
 }

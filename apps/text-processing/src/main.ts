@@ -10,13 +10,14 @@ import { compose } from './composition.ts';
 import { operations } from './domain/operations/index.ts';
 import { serve } from './start/serve.ts';
 import { showWarnings } from './start/show-warnings.ts';
+import { programsBeside } from './threads/open-threads.ts';
 
 showWarnings((line) => process.stderr.write(line));
 
 // What stands in the environment already wins over the file.
 if (existsSync('.env')) process.loadEnvFile('.env');
 
-compose(process.env, { operations })
+compose(process.env, { operations, programs: programsBeside(import.meta.url) })
   .then(serve)
   .then(
     // Ctrl-C and a container's stop end it in order; a second one at once.

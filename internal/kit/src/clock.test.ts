@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
-import { systemClock } from './clock.ts';
+import { processHold, systemClock } from './clock.ts';
 
 describe('systemClock', () => {
   it('runs a timer once after its delay', async () => {
@@ -48,5 +48,24 @@ describe('systemClock', () => {
 
   it('tells the wall clock in milliseconds since 1970', () => {
     expect(Math.abs(systemClock.now() - Date.now())).toBeLessThan(1000);
+  });
+});
+
+describe('processHold', () => {
+  it('keeps the process alive until all that was held is let go', () => {
+    const clockFile = new URL('./clock.ts', import.meta.url).href;
+    const script = `import { processHold } from '${clockFile}';
+      processHold.add();
+      processHold.add();
+      processHold.remove();
+      setTimeout(() => { console.log('heard'); processHold.remove(); }, 20).unref();
+      setTimeout(() => console.log('too long'), 3000).unref();`;
+    const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+      encoding: 'utf8',
+    });
+    expect(output).toBe('heard\n');
+    processHold.add();
+    expect(process.getActiveResourcesInfo()).toContain('Timeout');
+    processHold.remove();
   });
 });

@@ -36,3 +36,20 @@ export const systemClock: Clock = {
     return () => cancel();
   },
 };
+
+let holders = 0;
+let holder: NodeJS.Timeout | undefined;
+
+/** Keeps the process alive while something is held: what will be ended by a timer, and has to hear of it. Counted; costs less than a timer each. */
+export const processHold = {
+  add(): void {
+    holders += 1;
+    if (holders > 1) return;
+    holder ??= setInterval(() => {}, longestTimerMs);
+    holder.ref();
+  },
+  remove(): void {
+    holders -= 1;
+    if (holders === 0) holder?.unref();
+  },
+};

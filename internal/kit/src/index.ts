@@ -9,7 +9,7 @@
  * - main components: clock, sleep, deadline, single flight, typed events, error brand, Retry-After
  */
 export type { Clock } from './clock.ts';
-export { systemClock } from './clock.ts';
+export { processHold, systemClock } from './clock.ts';
 export type { DeadlineOptions } from './deadline.ts';
 export { withDeadline } from './deadline.ts';
 export { brandError, hasBrand, toError } from './error-brand.ts';

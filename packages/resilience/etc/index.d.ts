@@ -7,6 +7,7 @@ export interface Attempt {
   readonly attempt: number;
   readonly deadlineAt: number | undefined;
   readonly operation?: string | undefined;
+  readonly idempotent?: boolean | undefined;
 }
 export type BreakerOptions = StrategyOptions<Exclude<Extract<keyof PolicyOptions, `breaker${string}`>, 'breaker'> | 'maxWaitMs'>;
 export declare class CircuitOpenError extends ResilienceError {
@@ -49,18 +50,38 @@ export interface ExecuteOptions {
   readonly operation?: string | undefined;
   readonly deadlineMs?: number | undefined;
   readonly deadlineAt?: number | undefined;
+  readonly idempotent?: boolean | undefined;
+  readonly retry?: false | undefined;
+  readonly handleResult?: ResultHandler | undefined;
 }
-export interface ExecuteStreamOptions<T> extends ExecuteOptions {
+export interface ExecuteStreamOptions<T> extends Omit<ExecuteOptions, 'handleResult'> {
   readonly isContent?: ((chunk: T) => boolean) | undefined;
 }
 export type Fallback = (error: unknown, context: Attempt & {
   readonly kind: ErrorKind;
 }) => unknown;
+export interface FetchCallOptions {
+  readonly idempotent?: boolean | undefined;
+  readonly deadlineMs?: number | undefined;
+  readonly operation?: string | undefined;
+}
+export interface FetchOptions {
+  readonly fetch?: ((input: never, init?: never) => PromiseLike<unknown>) | undefined;
+  readonly idempotent?: boolean | undefined;
+  readonly throwHttpErrors?: boolean | undefined;
+  readonly deadlineHeader?: boolean | undefined;
+  readonly maxBodyBytes?: number | undefined;
+}
 export interface HostOptions {
   readonly name?: string | undefined;
   readonly classify?: Classifier | undefined;
   readonly clock?: Clock | undefined;
   readonly random?: (() => number) | undefined;
+}
+export declare class HttpStatusError extends ResilienceError {
+  readonly status: number;
+  readonly response: Response;
+  constructor(response: Response);
 }
 export interface Policy {
   readonly name: string;
@@ -116,8 +137,10 @@ export interface PolicyEvents {
     shared: boolean;
   };
 }
+export type PolicyFetch = (input: string | URL | Request, init?: RequestInit & FetchCallOptions) => Promise<Response>;
 export interface PolicyOptions extends Optional<PolicyValues>, SettingsChoice, HostOptions {
   readonly fallback?: Fallback | undefined;
+  readonly handleResult?: ResultHandler | undefined;
   readonly retry?: false | undefined;
   readonly budget?: RetryBudget | undefined;
   readonly cooldowns?: Cooldowns | undefined;
@@ -176,6 +199,8 @@ export interface PolicyValues {
   readonly maxConcurrent: number | undefined;
   readonly maxQueue: number;
   readonly maxQueueMs: number;
+  readonly rateLimit: number | undefined;
+  readonly rateLimitMs: number;
   readonly breaker: boolean;
   readonly breakerFailureRate: number;
   readonly breakerConsecutiveFailures: number;
@@ -191,7 +216,7 @@ export interface Problem {
   readonly message: string;
   readonly hint?: string;
 }
-export type RejectReason = 'circuit_open' | 'bulkhead_full' | 'cooldown' | 'deadline' | 'retry_budget';
+export type RejectReason = 'circuit_open' | 'bulkhead_full' | 'cooldown' | 'rate_limit' | 'deadline' | 'retry_budget';
 export declare class ResilienceError extends Error {
   readonly code: ResilienceErrorCode;
   readonly kind: ErrorKind;
@@ -201,10 +226,11 @@ export declare class ResilienceError extends Error {
   constructor(code: ResilienceErrorCode, message: string, details: ErrorDetails);
   static isInstance(value: unknown): value is ResilienceError;
 }
-export type ResilienceErrorCode = 'deadline_exceeded' | 'attempt_timeout' | 'first_token_timeout' | 'idle_timeout' | 'circuit_open' | 'bulkhead_full' | 'cooldown' | 'superseded' | 'stream_interrupted' | 'stream_abandoned' | 'stream_already_read' | 'redis_unavailable' | 'missing_peer' | 'closed' | 'invalid_options';
+export type ResilienceErrorCode = 'deadline_exceeded' | 'attempt_timeout' | 'first_token_timeout' | 'idle_timeout' | 'circuit_open' | 'bulkhead_full' | 'cooldown' | 'rate_limit' | 'superseded' | 'stream_interrupted' | 'stream_abandoned' | 'stream_already_read' | 'bad_result' | 'http_status' | 'redis_unavailable' | 'missing_peer' | 'closed' | 'invalid_options';
 export interface ResilienceSettings extends Omit<SettingsDefinition<PolicyValues>, 'load'> {
   load(input?: PolicySettingsInput): PolicySettings;
 }
+export type ResultHandler = ResultMethod['handleResult'];
 export interface RetryBudget {
   deposit(): void;
   take(): boolean;
@@ -245,12 +271,16 @@ export declare function createDeadline(options?: StrategyOptions<'deadlineMs'>):
 export declare function createFallback(options: StrategyOptions<never> & {
   readonly fallback: Fallback;
 }): Policy;
+export declare function createFetch(policy: Policy | PolicyRegistry, options?: FetchOptions): PolicyFetch;
 export declare function createHedge(options: StrategyOptions<'hedgeAfterMs' | 'idempotent' | 'hedgeRatio' | 'budget' | BudgetValue> & Needs<{
   readonly hedgeAfterMs: number;
   readonly idempotent: true;
 }>): Policy;
 export declare function createPolicy(options?: PolicyOptions): Policy;
 export declare function createPolicyRegistry({ maxPolicies, ...options }?: PolicyRegistryOptions): PolicyRegistry;
+export declare function createRateLimiter(options: StrategyOptions<'rateLimit' | 'rateLimitMs' | 'maxWaitMs'> & Needs<{
+  readonly rateLimit: number;
+}>): Policy;
 export declare function createRetry(options?: RetryOptions): Policy;
 export declare function createRetryBudget(options?: RetryBudgetOptions): RetryBudget;
 export declare function readDeadlineMs(headers: HeaderSource): number | undefined;
@@ -300,6 +330,9 @@ type Needs<ByHand> = ByHand | {
 type Optional<T> = {
   readonly [Name in keyof T]?: T[Name] | undefined;
 };
+interface ResultMethod {
+  handleResult(result: unknown): unknown;
+}
 interface SettingExplanation {
   readonly name: string;
   readonly value: unknown;

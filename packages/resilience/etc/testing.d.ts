@@ -196,12 +196,20 @@ interface Attempt {
   readonly attempt: number;
   readonly deadlineAt: number | undefined;
   readonly operation?: string | undefined;
+  readonly idempotent?: boolean | undefined;
 }
 interface ExecuteOptions {
   readonly signal?: AbortSignal | undefined;
   readonly operation?: string | undefined;
   readonly deadlineMs?: number | undefined;
   readonly deadlineAt?: number | undefined;
+  readonly idempotent?: boolean | undefined;
+  readonly retry?: false | undefined;
+  readonly handleResult?: ResultHandler | undefined;
+}
+type ResultHandler = ResultMethod['handleResult'];
+interface ResultMethod {
+  handleResult(result: unknown): unknown;
 }
 
 export {};

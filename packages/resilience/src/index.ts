@@ -21,6 +21,7 @@ export type {
   PolicyEvents,
   PolicySnapshot,
   RejectReason,
+  ResultHandler,
 } from './call/policy.ts';
 export type { Cooldowns } from './cooldown/cooldowns.ts';
 export { createCooldowns } from './cooldown/cooldowns.ts';
@@ -30,6 +31,9 @@ export { classifyError } from './errors/classify-error.ts';
 export type { ErrorKind } from './errors/error-kind.ts';
 export type { ResilienceErrorCode } from './errors/errors.ts';
 export { CircuitOpenError, ResilienceError, StreamInterruptedError } from './errors/errors.ts';
+export type { FetchCallOptions, FetchOptions, PolicyFetch } from './fetch/create-fetch.ts';
+export { createFetch } from './fetch/create-fetch.ts';
+export { HttpStatusError } from './fetch/http-status-error.ts';
 export type { Composable } from './policy/compose.ts';
 export { compose } from './policy/compose.ts';
 export { createPolicy } from './policy/create-policy.ts';
@@ -46,6 +50,7 @@ export {
   createDeadline,
   createFallback,
   createHedge,
+  createRateLimiter,
   createRetry,
 } from './policy/single-strategies.ts';
 export type { RetryBudget, RetryBudgetOptions } from './retry/retry-budget.ts';

@@ -3,7 +3,8 @@ import type { TextEvent, TextModel, TextRequest, TextResult } from '@tpl/ai';
 import { AiError, noUsage } from '@tpl/ai';
 import type { Operation } from './define-operation.ts';
 import { documentSlot } from './define-operation.ts';
-import { readDocument } from './reading/read-document.ts';
+import type { OfflineEngine } from './offline-engine.ts';
+import { createInlineEngine } from './offline-engine.ts';
 
 /** Name of the offline engine where other answers name their provider. */
 const offlineProvider = 'offline';
@@ -19,7 +20,10 @@ const offlineModelName = 'extractive-1';
  * const model = createOfflineModel(operations);
  * await model.generate({ operation: 'summarize', prompt: summarize.prompt.with({ maxWords: '50', document: 'A text.' }) });
  */
-export function createOfflineModel(operations: readonly Operation[]): TextModel {
+export function createOfflineModel(
+  operations: readonly Operation[],
+  engine: OfflineEngine = createInlineEngine(operations),
+): TextModel {
   const byId = new Map(operations.map((operation) => [operation.id, operation]));
 
   async function generate(request: TextRequest): Promise<TextResult> {
@@ -31,9 +35,10 @@ export function createOfflineModel(operations: readonly Operation[]): TextModel 
     for (const [name, slot] of Object.entries(slots)) {
       options[name] = operation.textOptions.has(name) ? slot.text : (JSON.parse(slot.text) as unknown);
     }
-    const document = await readDocument(text?.text ?? '', request.signal);
-    const answer = await operation.analyze(document, options);
-    request.signal?.throwIfAborted();
+    const answer = await engine.run(
+      { operation: operation.id, text: text?.text ?? '', options },
+      request.signal,
+    );
     return {
       text: JSON.stringify(answer),
       object: answer,

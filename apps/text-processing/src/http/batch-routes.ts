@@ -6,28 +6,38 @@ import { parseRequest } from '../domain/parse-request.ts';
 import type { RequestProblem } from '../domain/request-error.ts';
 import { RequestError } from '../domain/request-error.ts';
 import type { ProcessAnswer } from '../domain/text-service.ts';
-import type { BatchProgress, BatchQueue } from '../jobs/batch-queue.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import { watchBatch } from '../jobs/watch-batch.ts';
 import { callerOf, hangUpSignal, wantsEvents } from './caller.ts';
 import type { ServerEvent } from './event-stream.ts';
 import { sendEvents } from './event-stream.ts';
+import type { AnswerOnce } from './idempotency.ts';
 import { problemSchema } from './problem.ts';
-import { batchSchema, taskSchema } from './schemas.ts';
+import { batchSchema, batchStateSchema, taskSchema } from './schemas.ts';
 
 /** What the routes work with. */
 export interface BatchRoutes extends ParseRules {
-  readonly batches: BatchQueue<TextTask, ProcessAnswer>;
+  readonly batches: Jobs<TextTask, ProcessAnswer>;
   readonly maxBatchItems: number;
+  /** Largest body of a batch. */
+  readonly maxBatchBytes: number;
+  /** Gives the same answer to the same Idempotency-Key. */
+  readonly answerOnce: AnswerOnce;
   /** Takes further requests from the caller's limit: a batch counts as many as it has texts. Throws when they do not fit. */
   readonly charge?: (request: FastifyRequest, requests: number) => Promise<void>;
 }
 
-type Progress = BatchProgress<ProcessAnswer>;
-const busyRetryMs = 5_000;
+const refusals = {
+  batches: 'too many batches of yours are kept: those that have not ended',
+  items: 'too many texts wait',
+  bytes: 'texts that are too long together wait',
+  unreachable: 'the queue cannot be reached',
+};
 
 /** `POST /v1/batches`, and its progress: once as JSON, or as events until the batch ends. */
 export function addBatchRoutes(
   server: FastifyInstance,
-  { batches, maxBatchItems, charge, ...rules }: BatchRoutes,
+  { batches, maxBatchItems, maxBatchBytes, charge, answerOnce, ...rules }: BatchRoutes,
 ): void {
   const failures = { '4xx': problemSchema, '5xx': problemSchema };
   const params = z.object({ id: z.string() });
@@ -36,29 +46,31 @@ export function addBatchRoutes(
   server.post(
     '/v1/batches',
     {
-      bodyLimit: rules.maxTextCharacters * maxBatchItems,
-      config: { security: { scopes: ['text:write'] } },
+      config: { security: { scopes: ['batch:write'], bodyLimitBytes: maxBatchBytes } },
       schema: {
         tags: ['batches'],
         summary: 'Work on several texts in the background',
         body: z.strictObject({
           items: z.array(taskSchema(rules.operations, rules.maxTextCharacters)).min(1).max(maxBatchItems),
         }),
-        response: { 202: batchSchema, ...failures },
+        response: { 202: batchStateSchema, ...failures },
       },
     },
     async (request, reply) => {
       const items = parseItems(request.body, rules, maxBatchItems);
-      await charge?.(request, items.length - 1);
-      const batch = batches.add(items, callerOf(request));
-      if (!batch) {
-        const problem = {
-          path: 'items',
-          message: 'cannot be taken: too many batches are under way',
-          hint: 'try again when one has ended',
-        };
-        throw new RequestError('too_busy', [problem], { retryAfterMs: busyRetryMs });
-      }
+      const batch = await answerOnce(request, reply, async () => {
+        await charge?.(request, items.length - 1);
+        const added = await batches.add(items, callerOf(request));
+        if (!added.ok) {
+          const problem = {
+            path: 'items',
+            message: `cannot be taken: ${refusals[added.reason]}`,
+            hint: 'try again when some have ended',
+          };
+          throw new RequestError('too_busy', [problem], { retryAfterMs: added.retryAfterMs });
+        }
+        return added.batch;
+      });
       return reply.code(202).header('location', `/v1/batches/${batch.id}`).send(batch);
     },
   );
@@ -66,21 +78,23 @@ export function addBatchRoutes(
   server.get(
     '/v1/batches/:id',
     {
-      config: { security: { scopes: ['text:write'] } },
+      config: { security: { scopes: ['batch:write'] } },
       schema: {
         tags: ['batches'],
         summary: 'How a batch stands',
         description:
-          'With `Accept: text/event-stream`: a `progress` event at every step, until the batch has ended.',
+          'With `Accept: text/event-stream`: a `progress` event whenever it got on, with the counts, until the batch has ended.',
         params,
         response: { 200: batchSchema, ...failures },
       },
     },
     async (request, reply) => {
-      const batch = found(batches.get(idOf(request), callerOf(request)));
-      if (!wantsEvents(request)) return batch;
+      const owner = callerOf(request);
+      const id = idOf(request);
+      if (!wantsEvents(request)) return found(await batches.get(id, owner));
+      found(await batches.state(id, owner));
       const signal = hangUpSignal(reply);
-      await sendEvents(reply, progressEvents(batches, batch, signal), signal);
+      await sendEvents(reply, progressEvents(batches, { id, owner, signal }), signal);
       return reply;
     },
   );
@@ -88,19 +102,19 @@ export function addBatchRoutes(
   server.delete(
     '/v1/batches/:id',
     {
-      config: { security: { scopes: ['text:write'] } },
+      config: { security: { scopes: ['batch:write'] } },
       schema: {
         tags: ['batches'],
-        summary: 'Stop a batch',
+        summary: 'Stop a batch; forget one that has ended',
         params,
         response: { 200: batchSchema, ...failures },
       },
     },
-    async (request) => found(batches.cancel(idOf(request), callerOf(request))),
+    async (request) => found(await batches.cancel(idOf(request), callerOf(request))),
   );
 }
 
-function found(batch: Progress | undefined): Progress {
+function found<T>(batch: T | undefined): T {
   if (batch) return batch;
   const hint = 'results are kept for a while after a batch has ended, then they are gone';
   throw new RequestError('not_found', [{ path: 'id', message: 'is not a batch of yours', hint }]);
@@ -134,35 +148,9 @@ function parseItems(body: unknown, rules: ParseRules, maxItems: number): TextTas
   return tasks;
 }
 
-/** The state now, then every change; a reader who is slow gets the latest and misses what lay between. */
 async function* progressEvents(
-  batches: BatchQueue<TextTask, ProcessAnswer>,
-  start: Progress,
-  signal: AbortSignal,
+  batches: Jobs<TextTask, ProcessAnswer>,
+  batch: Parameters<typeof watchBatch>[1],
 ): AsyncGenerator<ServerEvent> {
-  let latest: Progress | undefined = start;
-  let wake = () => {};
-  const stop = batches.watch(start.id, (progress) => {
-    latest = progress;
-    wake();
-  });
-  const onAbort = () => wake();
-  signal.addEventListener('abort', onAbort);
-  try {
-    while (!signal.aborted) {
-      if (latest) {
-        const progress: Progress = latest;
-        latest = undefined;
-        yield { event: 'progress', data: progress };
-        if (progress.status !== 'running') return;
-      } else {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-    }
-  } finally {
-    stop();
-    signal.removeEventListener('abort', onAbort);
-  }
+  for await (const data of watchBatch(batches, batch)) yield { event: 'progress', data };
 }

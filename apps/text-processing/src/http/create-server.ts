@@ -1,4 +1,6 @@
 // Builds what both listeners share: the gate, errors as problems, the docs.
+import { constants } from 'node:zlib';
+import compress from '@fastify/compress';
 import swagger from '@fastify/swagger';
 import apiReference from '@scalar/fastify-api-reference';
 import type { FastifySecurityOptions } from '@tpl/security/fastify';
@@ -7,6 +9,8 @@ import type { FastifyInstance } from 'fastify';
 import createFastify from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import { serviceName } from '../domain/service-name.ts';
+import type { AppValues } from '../settings/app-schema.ts';
+import { answerBrokenRequest } from './answer-broken-request.ts';
 import { toProblem } from './problem.ts';
 
 /** What the two listeners differ in. */
@@ -15,8 +19,10 @@ export interface ServerOptions {
   readonly description: string;
   /** Where the docs page stands: `/docs`. */
   readonly docs: `/${string}`;
-  /** Whether the docs need a key as well. Default: they are public. */
-  readonly keyedDocs?: boolean | undefined;
+  /** Who may read the docs: everybody, who has a key, nobody. Default: everybody. */
+  readonly docsFor?: AppValues['docs'] | undefined;
+  /** Longest time a request may take to arrive whole, in milliseconds. */
+  readonly bodyTimeoutMs: number;
   /** Beginnings of paths that need no key, besides the docs. */
   readonly publicPaths: readonly string[];
   /** Who is let in, how often, and with how large a body. */
@@ -32,13 +38,19 @@ const docsPolicy = `${pagePolicy}; script-src 'self' 'unsafe-inline'; style-src 
 
 /** A Fastify server with what both listeners share: the gate before every route, OpenAPI and its page. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { title, description, docs, publicPaths, gate } = options;
+  const { title, description, docs, docsFor = 'public', publicPaths, gate, bodyTimeoutMs } = options;
   const server = createFastify({
     logger: false,
     frameworkErrors,
     forceCloseConnections: 'idle',
-    // A body that comes a byte at a time ends here.
-    requestTimeout: 60_000,
+    // A body that comes a byte at a time ends here. Node looks at its connections now and then, and takes the longer of the
+    // two times for the whole request, whichever is called so.
+    requestTimeout: bodyTimeoutMs,
+    http: {
+      headersTimeout: bodyTimeoutMs,
+      connectionsCheckingInterval: Math.min(30_000, Math.ceil(bodyTimeoutMs / 2)),
+    },
+    clientErrorHandler: answerBrokenRequest,
     routerOptions: { ignoreTrailingSlash: true },
   });
   // Requests are checked by the domain, so that the command line and batches say the same as HTTP does.
@@ -49,7 +61,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     // A load balancer that asks often must never be turned away.
     const isProbe = route.url.startsWith('/health') || route.url === '/metrics';
     if (isProbe) route.config = { ...route.config, security: { limit: false, ...route.config?.security } };
-    if (isDocs && options.keyedDocs) return;
+    if (isDocs && docsFor !== 'public') return;
     if (!isDocs && !publicPaths.some((start) => route.url === start || route.url.startsWith(`${start}/`)))
       return;
     const security = { public: true, contentSecurityPolicy: isDocs ? docsPolicy : pagePolicy };
@@ -60,6 +72,14 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     realm: serviceName,
     ...gate,
   });
+  // Bodies that come in compressed are refused: they grow.
+  await server.register(compress, {
+    threshold: 1_024,
+    encodings: ['br', 'gzip'],
+    globalDecompression: false,
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
+  });
+  if (docsFor === 'closed') return server;
   await server.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title, description, version: '1' } },
     transform: jsonSchemaTransform,
@@ -99,8 +119,10 @@ export async function addRoutes(
       return reply.code(problem.status).type('application/problem+json').send(problem);
     });
     // Answers are of one caller: no cache on the way keeps them.
-    scope.addHook('onSend', async (_request, reply) => {
+    scope.addHook('onSend', (_request, reply, _payload, done) => {
       if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+      reply.header('server-timing', `total;dur=${reply.elapsedTime.toFixed(1)}`);
+      done();
     });
     add(scope);
   });

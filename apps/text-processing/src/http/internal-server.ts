@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import staticFiles from '@fastify/static';
+import type { Principal } from '@tpl/security';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { serviceName, serviceTitle } from '../domain/service-name.ts';
@@ -24,7 +25,7 @@ export interface InternalAct {
   readonly summary: string;
   readonly body: z.ZodType;
   /** Gets the body unchecked; throws a RequestError when it does not fit. */
-  readonly run: (body: unknown) => Promise<unknown>;
+  readonly run: (body: unknown, principal: Principal | undefined) => Promise<unknown>;
 }
 
 /** What the internal listener serves. */
@@ -32,7 +33,8 @@ export interface InternalServerOptions {
   readonly views: readonly InternalView[];
   readonly acts: readonly InternalAct[];
   readonly gate: ServerOptions['gate'];
-  readonly keyedDocs?: ServerOptions['keyedDocs'];
+  readonly docsFor?: ServerOptions['docsFor'];
+  readonly bodyTimeoutMs: number;
   readonly onError: ServerOptions['onError'];
   /** Folder of the built pages; without it there is no operations page. */
   readonly webRoot?: string;
@@ -50,8 +52,9 @@ export async function createInternalServer(options: InternalServerOptions): Prom
     title: `${serviceTitle}, internal`,
     description: 'What operators see and do. Never reachable from outside.',
     docs: '/internal/docs',
-    keyedDocs: options.keyedDocs,
-    publicPaths: ['/health', '/internal/ops', '/icon.svg', '/assets'],
+    docsFor: options.docsFor,
+    bodyTimeoutMs: options.bodyTimeoutMs,
+    publicPaths: ['/', '/health', '/internal/ops', '/icon.svg', '/assets'],
     gate: { ...gate, realm: `${serviceName}-internal`, bodyLimitBytes: 65_536 },
     onError,
   });
@@ -64,12 +67,16 @@ export async function createInternalServer(options: InternalServerOptions): Prom
     }
     for (const { name, summary, body, run } of acts) {
       const schema = { tags: ['acts'], summary, body, response: { 200: z.unknown(), ...failures } };
-      scope.post(`/internal/${name}`, { schema }, async (request) => run(request.body));
+      const config = { security: { scopes: ['internal:write'] } };
+      scope.post(`/internal/${name}`, { schema, config }, async (request) =>
+        run(request.body, request.principal),
+      );
     }
   });
   if (webRoot && existsSync(join(webRoot, opsPage))) {
     const globIgnore = ['index.html', opsPage];
     await server.register(staticFiles, { root: webRoot, wildcard: false, globIgnore, schemaHide: true });
+    server.get('/', { schema: { hide: true } }, (_, reply) => reply.redirect('/internal/ops'));
     server.get('/internal/ops', { schema: { hide: true } }, (_, reply) => reply.sendFile(opsPage));
   }
   return server;

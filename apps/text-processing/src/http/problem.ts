@@ -33,6 +33,7 @@ const statuses: Record<RequestError['code'], number> = {
   not_found: 404,
   too_busy: 503,
   limited: 429,
+  key_reused: 422,
 };
 
 const titles: Record<number, string> = {
@@ -98,6 +99,8 @@ export function toProblem(error: unknown, instance?: string): Problem {
       ...about,
     };
   }
+  if (facts.code === 'not_cached')
+    return { ...plain(504, facts.code, 'There is no kept answer, and another was not wanted.'), ...about };
   if (facts.code === 'budget_exceeded') {
     return {
       ...plain(429, facts.code, 'The budget for model calls is used up for now.'),

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import staticFiles from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { serviceDescription, serviceTitle } from '../domain/service-name.ts';
+import { addAuthRoutes } from './auth-routes.ts';
 import type { BatchRoutes } from './batch-routes.ts';
 import { addBatchRoutes } from './batch-routes.ts';
 import type { ServerOptions } from './create-server.ts';
@@ -13,6 +14,8 @@ import { addOperationRoutes } from './operation-routes.ts';
 /** What the public listener serves. */
 export interface PublicServerOptions extends OperationRoutes, BatchRoutes {
   readonly gate: ServerOptions['gate'];
+  readonly docsFor?: ServerOptions['docsFor'];
+  readonly bodyTimeoutMs: number;
   readonly onError: ServerOptions['onError'];
   /** Folder of the built page; without it there is only the API. */
   readonly webRoot?: string;
@@ -27,6 +30,8 @@ export async function createPublicServer(options: PublicServerOptions): Promise<
     title: serviceTitle,
     description: serviceDescription,
     docs: '/docs',
+    docsFor: options.docsFor,
+    bodyTimeoutMs: options.bodyTimeoutMs,
     publicPaths: ['/health', '/', '/index.html', '/icon.svg', '/assets'],
     // A character is at most six bytes of JSON (`\uXXXX`); the setting may allow less.
     gate: {
@@ -37,6 +42,7 @@ export async function createPublicServer(options: PublicServerOptions): Promise<
   });
   await extend?.(server);
   await addRoutes(server, { onError }, (scope) => {
+    addAuthRoutes(scope);
     addOperationRoutes(scope, options);
     addBatchRoutes(scope, options);
   });

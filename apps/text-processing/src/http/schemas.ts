@@ -44,13 +44,17 @@ export const answerSchema = z.object({
   timeMs: z.number(),
 });
 
-/** How a batch stands. */
-export const batchSchema = z.object({
+/** How far a batch is. */
+export const batchStateSchema = z.object({
   id: z.string(),
   status: z.enum(['running', 'done', 'cancelled']),
   total: z.number(),
   finished: z.number(),
   failed: z.number(),
+});
+
+/** How a batch stands, with each of its items. */
+export const batchSchema = batchStateSchema.extend({
   items: z.array(
     z.object({
       index: z.number(),

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { RequestError } from '../domain/request-error.ts';
 import { systemClock } from '../domain/system-clock.ts';
 import type { InternalAct, InternalView } from '../http/internal-server.ts';
-import type { ComposedModel } from '../model/create-model.ts';
 import type { AllSettings } from '../settings/read-settings.ts';
+import { alertActs } from './alert-acts.ts';
 import { checkBody as check } from './check-body.ts';
 import type { OverviewParts } from './read-overview.ts';
 import { readOverview } from './read-overview.ts';
@@ -88,7 +88,11 @@ export function internalViews(parts: InternalParts): InternalView[] {
       summary: 'Callers that use most since the start, and the budget that each has',
       read: () => ({ callers: monitoring.history.callers.list(), budget: budgetOf(security.explain()) }),
     },
-    { name: 'batches', summary: 'How busy the batch queue is', read: () => batches.counts },
+    {
+      name: 'batches',
+      summary: 'How busy the queue is, and the items that were given up',
+      read: async () => ({ ...(await batches.counts()), letters: await batches.deadLetters() }),
+    },
     { name: 'logs', summary: 'Lines written, waiting and dropped', read: () => monitoring.logger.stats() },
   ];
 }
@@ -106,15 +110,21 @@ const invalidation = z
     tag: z.string().min(1).optional(),
   })
   .refine((body) => Object.keys(body).length > 0, { error: 'name an operation, a caller or a tag' });
+const replaying = z.strictObject({ id: z.string().describe('As GET /internal/batches lists it.') });
 const switching = z.strictObject({
   policy: z.string().describe('Its name, as GET /internal/policies lists it.'),
 });
 
+/** What is acted on. */
+export interface ActParts extends Pick<InternalParts, 'composed' | 'batches'> {
+  readonly alerts: Parameters<typeof alertActs>[0];
+  readonly audit: Pick<AuditLog, 'record'>;
+}
+
 /** What operators do. */
-export function internalActs(
-  { answers, policies }: ComposedModel,
-  audit: Pick<AuditLog, 'record'>,
-): InternalAct[] {
+export function internalActs(parts: ActParts): InternalAct[] {
+  const { composed, batches, audit, alerts } = parts;
+  const { answers, policies } = composed;
   const find = (body: unknown) => {
     const { policy: name } = check(switching, body);
     const policy = policies.find((candidate) => candidate.name === name);
@@ -135,6 +145,18 @@ export function internalActs(
           ...(tag && { tag }),
         });
         audit.record({ type: 'admin_act', act: 'cache.invalidate', ...(operation && { target: operation }) });
+        return { ok: true };
+      },
+    },
+    {
+      name: 'batches/replay',
+      summary: 'Try an item again that was given up',
+      body: replaying,
+      async run(body) {
+        const { id } = check(replaying, body);
+        const message = 'is not an item that was given up';
+        if (!(await batches.replay(id))) throw new RequestError('not_found', [{ path: 'id', message }]);
+        audit.record({ type: 'admin_act', act: 'batches.replay', target: id });
         return { ok: true };
       },
     },
@@ -160,5 +182,6 @@ export function internalActs(
         return policy.snapshot();
       },
     },
+    ...alertActs(alerts, audit),
   ];
 }

@@ -2,7 +2,7 @@
 import type { Cache, CacheStats } from '@tpl/cache';
 import type { AlertDefinition, AlertState, HealthReport, LogStats, Monitoring } from '@tpl/monitoring';
 import type { PolicySnapshot } from '@tpl/resilience';
-import type { BatchQueue } from '../jobs/batch-queue.ts';
+import type { JobCounts, Jobs } from '../jobs/jobs.ts';
 import type { ComposedModel } from '../model/create-model.ts';
 import type { Spent } from '../model/spend-ledger.ts';
 
@@ -10,7 +10,7 @@ import type { Spent } from '../model/spend-ledger.ts';
 export interface OverviewParts {
   readonly cache: Cache;
   readonly composed: ComposedModel;
-  readonly batches: Pick<BatchQueue<never, never>, 'counts'>;
+  readonly batches: Pick<Jobs<never, unknown>, 'counts' | 'deadLetters' | 'replay'>;
   readonly monitoring: Monitoring;
   /** What `monitoring` watches for. */
   readonly alerts: readonly AlertDefinition[];
@@ -54,14 +54,15 @@ export interface Overview {
     readonly savedTokens: number;
     readonly savedUsd: number;
   };
-  readonly batches: { readonly batches: number; readonly waiting: number; readonly running: number };
+  /** Absent while the queue cannot be reached. */
+  readonly batches: JobCounts | undefined;
   readonly logs: LogStats;
 }
 
 const maxResolved = 20;
 
-/** Reads everything at one moment, from what is already known: nothing is waited for. */
-export function readOverview(parts: OverviewParts, at: number): Overview {
+/** Reads everything at one moment, from what is already known; only the queue is asked. */
+export async function readOverview(parts: OverviewParts, at: number): Promise<Overview> {
   const { cache, composed, batches, monitoring, alerts } = parts;
   const states = monitoring.alerts.states();
   const { lookups, hitRatio, bypasses, memoryEntries, storeErrors } = cache.stats();
@@ -87,7 +88,7 @@ export function readOverview(parts: OverviewParts, at: number): Overview {
     policies: composed.policies.map((policy) => policy.snapshot()),
     spend: composed.spend.read(),
     cache: { lookups, hitRatio, bypasses, memoryEntries, storeErrors, savedTokens, savedUsd },
-    batches: batches.counts,
+    batches: await batches.counts().catch(() => undefined),
     logs: monitoring.logger.stats(),
   };
 }

@@ -21,14 +21,17 @@ import {
   withPolicy,
   wrapModel,
 } from '@tpl/ai';
-import { createInputGuard, createOutputGuard } from '@tpl/ai/guard';
+import { createOutputGuard } from '@tpl/ai/guard';
 import type { Cache } from '@tpl/cache';
 import type { ResponseCache } from '@tpl/cache/response';
 import { createResponseCache } from '@tpl/cache/response';
 import type { Cooldowns, Policy } from '@tpl/resilience';
 import type { Operation } from '../domain/define-operation.ts';
 import { createOfflineModel } from '../domain/offline-model.ts';
+import type { ControlledRequest } from '../domain/text-service.ts';
 import type { AppSettings } from '../settings/load-app-settings.ts';
+import { createLongTextGuard } from '../threads/long-text-guard.ts';
+import type { Threads } from '../threads/open-threads.ts';
 import type { PolicySource } from './create-policies.ts';
 import { byOperation, createGate, createRetries } from './create-policies.ts';
 import { createTargets } from './create-targets.ts';
@@ -45,6 +48,8 @@ export interface CreateModelOptions {
   /** Cooldowns of the fleet. Default: each gate's own. */
   readonly cooldowns?: Cooldowns | undefined;
   readonly cache: Cache;
+  /** Where long texts are read. Default: in this thread. */
+  readonly threads?: Pick<Threads, 'engine' | 'openGuard'> | undefined;
   /** Tokens and money by caller; without one nothing is limited. One that `limitsCost` takes models with a price only. */
   readonly budget: Budget | undefined;
   /** Opens spans around calls and attempts, and sends the trace along. Default: nothing is traced. */
@@ -73,22 +78,31 @@ export interface ComposedModel {
  * the check of the answer's form, rounds, output guard. Without a model the offline engine stands in its place.
  */
 export function createModel(options: CreateModelOptions): ComposedModel {
-  const { operations, settings, policies: source, ai, cooldowns, cache, budget, traces } = options;
-  const offline = createOfflineModel(operations);
+  const { operations, settings, policies: source, ai, cooldowns, cache, threads, budget, traces } = options;
+  const offline = createOfflineModel(operations, threads?.engine);
   const untraced = createTargets(settings.values, ai, traces?.fetch);
   const targets = traces ? untraced.map(traces.attempt) : untraced;
   const gates = targets.map((target) => createGate(target.id.split('/')[0] ?? target.id, source, cooldowns));
   const gated = targets.map((target, place) => withPolicy(gates[place]!)(target));
   const inner: TextModel = gated.length > 0 ? routeModels(gated) : offline;
+  const rules = responseRules(inner);
   const answers = createResponseCache<TextRequest, TextResult, TextEvent>({
     cache,
     scope: ({ tenant }) => tenant ?? 'nobody',
-    ...responseRules(inner),
+    controlsOf: ({ cacheMode }: ControlledRequest) => ({ mode: cacheMode }),
+    ...rules,
+    // How an answer is asked for changes nothing about it.
+    keyOf: ({ cacheMode: _, ...asked }: ControlledRequest) => rules.keyOf(asked),
   });
   const ids = operations.map(({ id }) => id);
-  const inputGuard = createInputGuard({
+  const inputPolicies = {
     operations: Object.fromEntries(ids.map((id) => [id, { action: settings.forOperation(id).guardInput }])),
-  });
+  };
+  const isGuarded = Object.values(inputPolicies.operations).some(({ action }) => action !== 'allow');
+  const inputGuard = createLongTextGuard(
+    inputPolicies,
+    isGuarded ? threads?.openGuard(inputPolicies) : undefined,
+  );
   const unwatched = ids.filter((id) => !settings.forOperation(id).guardOutput);
   const outputGuard = createOutputGuard({
     operations: Object.fromEntries(unwatched.map((id) => [id, unguarded])),
@@ -97,7 +111,7 @@ export function createModel(options: CreateModelOptions): ComposedModel {
   const model = wrapModel(
     inner,
     [
-      withInputGuard(inputGuard),
+      ...(isGuarded ? [withInputGuard(inputGuard)] : []),
       withCache(answers),
       ...(budget ? [withBudget(budget)] : []),
       ...(gated.length > 0

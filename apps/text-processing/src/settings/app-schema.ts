@@ -55,9 +55,27 @@ export const appSchema = z.strictObject({
     { aliases: ['INTERNAL_PORT'] },
   ),
   maxTextCharacters: integer(1, 10_000_000, 200_000, 'Longest text of a request, in characters.'),
-  maxBatchItems: integer(1, 1_000, 50, 'Most texts of one batch.'),
-  maxBatches: integer(1, 10_000, 100, 'Most batches kept at a time, finished ones included.'),
-  batchConcurrency: integer(1, 100, 4, 'Texts of batches worked on at the same time.'),
+  maxBatchItems: integer(1, 10_000, 50, 'Most texts of one batch.'),
+  maxBatchBytes: integer(1_000, 268_435_456, 16_777_216, 'Largest body of a batch, in bytes.'),
+  maxBatches: integer(1, 10_000, 100, 'Most batches of one caller kept at a time, ended ones included.'),
+  maxWaitingItems: integer(
+    1,
+    100_000,
+    10_000,
+    'Most texts of one caller that wait in batches; of all callers together ten times as many.',
+  ),
+  maxWaitingCharacters: integer(
+    1_000,
+    1_000_000_000,
+    50_000_000,
+    'Most characters of one caller that wait in batches.',
+  ),
+  batchConcurrency: integer(
+    0,
+    100,
+    4,
+    'Texts of batches that this process works on at the same time; 0 leaves them to workers (`npm run worker`), which needs REDIS_URL.',
+  ),
   batchKeepMs: integer(1_000, 86_400_000, 3_600_000, 'How long the results of a finished batch are kept.'),
   guardInput: z
     .enum(['allow', 'flag', 'sanitize', 'block'])
@@ -77,7 +95,25 @@ export const appSchema = z.strictObject({
         { perOperation: true },
       ),
     ),
+  offlineThreads: integer(
+    0,
+    16,
+    1,
+    'Threads of the offline engine, some 100 MB each; 0: it works in the thread that serves, and others wait for it.',
+  ),
+  offlineMaxWaiting: integer(1, 10_000, 50, 'Texts that may wait for a thread of the offline engine.'),
+  offlineTimeoutMs: integer(
+    100,
+    600_000,
+    10_000,
+    'Longest time of the offline engine on one text; its thread is then replaced.',
+  ),
   requestTimeoutMs: integer(100, 600_000, 60_000, 'Longest time for one answer, retries included.'),
+  bodyTimeoutMs: integer(100, 600_000, 60_000, 'Longest time a request may take to arrive whole.'),
+  docs: z
+    .enum(['public', 'keyed', 'closed'])
+    .default('public')
+    .meta(notes('Who may read the docs page and the OpenAPI document of the public API.')),
   anthropicApiKey: key('Switches the route to Anthropic on.', 'ANTHROPIC_API_KEY'),
   anthropicModel: name('Model of the Anthropic route.').default('claude-haiku-4-5'),
   anthropicBaseUrl: url(
@@ -90,13 +126,18 @@ export const appSchema = z.strictObject({
     'OPENAI_BASE_URL',
   ),
   openaiModel: name('Model of the OpenAI route.').default('gpt-5.4-mini'),
-  compatibleUrl: url('Adds a third route: any server with the chat completions API.'),
-  compatibleKey: key('Key of the third route, where its server wants one.'),
-  compatibleModel: name('Model of the third route.').optional(),
+  geminiApiKey: key('Switches the route to Gemini on.', 'GEMINI_API_KEY'),
+  geminiModel: name('Model of the Gemini route.').default('gemini-3.8-flash'),
+  geminiBaseUrl: url(
+    "Where the Gemini route calls, instead of Google's endpoint with the chat completions API.",
+  ),
+  compatibleUrl: url('Adds a route: any server with the chat completions API.'),
+  compatibleKey: key('Key of that route, where its server wants one.'),
+  compatibleModel: name('Model of that route.').optional(),
   openaiPriceAs: name(
     'Whose listed price a redirected OpenAI route has: PROVIDER/MODEL, as groq/llama-3.3-70b-versatile.',
   ).optional(),
-  compatiblePriceAs: name('Whose listed price the third route has: PROVIDER/MODEL.').optional(),
+  compatiblePriceAs: name('Whose listed price the added route has: PROVIDER/MODEL.').optional(),
 });
 
 /** Values of the service's own settings. */
@@ -110,6 +151,6 @@ export function missingSettings({ compatibleUrl, compatibleModel, compatibleKey 
   if (compatibleUrl && !compatibleModel)
     return [{ name: 'compatibleModel', hint: 'TPL_APP_COMPATIBLE_URL is set: which model of it?' }];
   if (!compatibleUrl && (compatibleModel || compatibleKey))
-    return [{ name: 'compatibleUrl', hint: 'the third route needs an address' }];
+    return [{ name: 'compatibleUrl', hint: 'the added route needs an address' }];
   return [];
 }

@@ -1,6 +1,6 @@
 // Says what a service is that was put together and does not listen yet.
 import type { FastifyInstance } from 'fastify';
-import type { ListenOptions } from '../http/listen.ts';
+import type { ListenOptions } from './listen.ts';
 
 /** The service with its listeners, not yet listening. */
 export interface Application {
@@ -8,6 +8,8 @@ export interface Application {
   /** `undefined` when the internal API is closed. */
   readonly internalServer: FastifyInstance | undefined;
   readonly listeners: { readonly public: ListenOptions; readonly internal: ListenOptions };
+  /** Whether there are docs to be read. */
+  readonly hasDocs: boolean;
   /** Lines for people about what runs how. */
   readonly summary: readonly string[];
   /** Ends what runs and frees what is held, but the log; waits for requests under way as long as the settings allow. */

@@ -1,7 +1,8 @@
 // Lets a service listen, and says where it does.
-import type { Listening } from '../http/listen.ts';
-import { listen } from '../http/listen.ts';
+
 import type { Application } from './application.ts';
+import type { Listening } from './listen.ts';
+import { listen } from './listen.ts';
 
 /** The service, listening. */
 export interface Served extends Pick<Application, 'close' | 'onTermination'> {
@@ -15,14 +16,14 @@ export interface Served extends Pick<Application, 'close' | 'onTermination'> {
  * @throws Error with one sentence when a port cannot be had.
  */
 export async function serve(application: Application): Promise<Served> {
-  const { publicServer, internalServer, summary, listeners } = application;
+  const { publicServer, internalServer, hasDocs, summary, listeners } = application;
   try {
     const open = await listen(publicServer, listeners.public);
     const internal = internalServer && (await listen(internalServer, listeners.internal));
     const lines = [
       '',
       `  page, API  ${open.url}${moved(open, listeners.public.port)}`,
-      `  API docs   ${open.url}/docs/`,
+      `  API docs   ${hasDocs ? `${open.url}/docs/` : 'closed'}`,
       internal
         ? `  internal   ${internal.url}/internal/ops${moved(internal, listeners.internal.port)}`
         : '  internal   closed',

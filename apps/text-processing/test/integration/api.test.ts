@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { answerSchema, batchSchema } from '../../src/http/schemas.ts';
+import { answerSchema, batchSchema, batchStateSchema } from '../../src/http/schemas.ts';
 import type { TestApp } from './start-app.ts';
 import { readEvents, startApp } from './start-app.ts';
 
@@ -33,6 +33,24 @@ describe('POST /v1/process with no key', () => {
       outcomes.push(answerSchema.parse(await (await app.post('/v1/process', body)).json()).cache.outcome);
     }
     expect(outcomes).toEqual(['miss', 'hit']);
+  });
+
+  it('takes the words of Cache-Control (RFC 9111, 5.2.1)', async () => {
+    const body = { operation: 'shorten', text: 'A caller may want a new answer. Or none that is new.' };
+    const outcomeWith = async (words: string) => {
+      const response = await app.post('/v1/process', body, { 'cache-control': words });
+      return response.status === 200
+        ? answerSchema.parse(await response.json()).cache.outcome
+        : [response.status, ((await response.json()) as { code: string }).code];
+    };
+    expect(await outcomeWith('only-if-cached')).toEqual([504, 'not_cached']);
+    expect(await outcomeWith('no-store')).toBe('miss');
+    expect(await outcomeWith('Only-If-Cached, max-age=60')).toEqual([504, 'not_cached']);
+    expect(await outcomeWith('max-stale=60')).toBe('miss');
+    expect(await outcomeWith('only-if-cached')).toBe('hit');
+    expect(await outcomeWith('no-cache')).toBe('miss');
+    expect(await outcomeWith('max-age=0')).toBe('miss');
+    expect(await outcomeWith('')).toBe('hit');
   });
 
   it('sends the same answer as events when asked to', async () => {
@@ -142,7 +160,7 @@ describe('batches', () => {
 
   it('knows only batches there are, and stops one', async () => {
     expect((await fetch(`${app.url}/v1/batches/none`)).status).toBe(404);
-    const { id } = batchSchema.parse(await (await app.post('/v1/batches', { items })).json());
+    const { id } = batchStateSchema.parse(await (await app.post('/v1/batches', { items })).json());
     expect((await fetch(`${app.url}/v1/batches/${id}`, { method: 'DELETE' })).status).toBe(200);
   });
 });

@@ -7,7 +7,11 @@ import { createApiKey, editKeyFile, toKeyRecord } from '@tpl/security';
 import type { TestApp } from './start-app.ts';
 import { startApp } from './start-app.ts';
 
-const keys = { caller: createApiKey(), operator: createApiKey(), bare: createApiKey(), left: createApiKey() };
+const names = ['caller', 'operator', 'bare', 'left', 'reader', 'writer'] as const;
+const keys = Object.fromEntries(names.map((name) => [name, createApiKey()])) as Record<
+  (typeof names)[number],
+  string
+>;
 const text = 'The tide is high. The moon is new.';
 let folder: string;
 let app: TestApp;
@@ -17,8 +21,14 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tpl-who-'));
   const file = join(folder, 'keys.json');
   await editKeyFile(file, () => [
-    toKeyRecord(keys.caller, { id: 'caller', scopes: ['text:write'], limits: { requests: 20 } }),
+    toKeyRecord(keys.caller, {
+      id: 'caller',
+      scopes: ['text:write', 'batch:write'],
+      limits: { requests: 20 },
+    }),
     toKeyRecord(keys.operator, { id: 'operator', scopes: ['internal'] }),
+    toKeyRecord(keys.reader, { id: 'reader', scopes: ['internal:read'] }),
+    toKeyRecord(keys.writer, { id: 'writer', scopes: ['text:write'] }),
     toKeyRecord(keys.bare, { id: 'bare' }),
     toKeyRecord(keys.left, { id: 'left', scopes: ['text:write'], revokedAt: '2026-01-01T00:00:00Z' }),
   ]);
@@ -40,8 +50,20 @@ describe('a service in production, however its name is written', () => {
     expect(await statusOf('operator')).toBe(403);
     expect(await statusOf('bare')).toBe(403);
     expect(await statusOf('bare', '/v1/batches', { items: [body] })).toBe(403);
+    expect(await statusOf('writer', '/v1/batches', { items: [body] })).toBe(403);
     expect(await statusOf('left')).toBe(401);
     expect(await statusOf('caller')).toBe(200);
+  });
+
+  it('wants one scope to look at the internal API and another to change something', async () => {
+    const look = async (name: keyof typeof keys) =>
+      (await fetch(`${app.internalUrl}/internal/settings`, { headers: as(name) })).status;
+    const act = async (name: keyof typeof keys) =>
+      (await app.post('/internal/cache/invalidate', { operation: 'shorten' }, as(name), app.internalUrl))
+        .status;
+    expect([await look('reader'), await act('reader')]).toEqual([200, 403]);
+    expect([await look('operator'), await act('operator')]).toEqual([200, 200]);
+    expect([await look('caller'), await act('caller')]).toEqual([403, 403]);
   });
 
   it('refuses a text without words, and keeps no answer in a cache on the way', async () => {
@@ -59,6 +81,37 @@ describe('a service in production, however its name is written', () => {
     const second = await app.post('/v1/batches', { items }, as('caller'));
     expect([second.status, (await second.json()) as object]).toMatchObject([429, { code: 'limited' }]);
     expect(second.headers.get('retry-after')).not.toBeNull();
+  });
+
+  it('lets operators make, rotate and revoke keys, none of them mightier than themselves', async () => {
+    const act = async (name: string, body: object, who: keyof typeof keys = 'operator') => {
+      const response = await app.post(`/internal/keys/${name}`, body, as(who), app.internalUrl);
+      return { status: response.status, ...((await response.json()) as { id?: string; key?: string }) };
+    };
+    const read = async () => {
+      const response = await fetch(`${app.internalUrl}/internal/keys`, { headers: as('reader') });
+      return (await response.json()) as { keys: { id: string; revokedAt?: string; digest?: string }[] };
+    };
+    const made = await act('create', { id: 'made', scopes: ['text:write'], limits: { requests: 5 } });
+    expect([made.status, made.key]).toEqual([200, expect.stringMatching(/^tpl_live_/)]);
+    expect((await act('create', { scopes: ['text:write'] }, 'reader')).status).toBe(403);
+    expect((await act('create', { scopes: ['internal'] })).status).toBe(200);
+    for (const wrong of [
+      { scopes: ['*'] },
+      { scopes: ['text:wirte'] },
+      { id: 'made', scopes: [] },
+      { scopes: [], addresses: ['everywhere'] },
+      { scopes: [], principal: 'oidc:https://id.example.org#ada' },
+      { scopes: [], admin: true },
+    ])
+      expect([(await act('create', wrong)).status, wrong]).toEqual([400, wrong]);
+    const rotated = await act('rotate', { id: 'made', overlapMs: 0 });
+    expect([rotated.status, rotated.key]).toEqual([200, expect.not.stringMatching(made.key!)]);
+    expect((await act('revoke', { id: 'made' })).status).toBe(200);
+    expect((await act('revoke', { id: 'nobody' })).status).toBe(404);
+    const { keys: listed } = await read();
+    expect(listed.find(({ id }) => id === 'made')).toMatchObject({ revokedAt: expect.any(String) });
+    expect(JSON.stringify(listed)).not.toMatch(/digest|tpl_live_/);
   });
 
   it('keeps the docs of the internal API behind a key', async () => {

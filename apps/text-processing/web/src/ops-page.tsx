@@ -93,7 +93,9 @@ function Cache({ overview: { cache, batches, logs } }: { readonly overview: Over
     ['Saved', usd(cache.savedUsd), `${numbers.format(cache.savedTokens)} tokens`],
     ['In memory', numbers.format(cache.memoryEntries), 'answers'],
     ['Store', numbers.format(cache.storeErrors), `errors, ${numbers.format(cache.bypasses)} bypasses`],
-    ['Batches', numbers.format(batches.running), `running, ${numbers.format(batches.waiting)} waiting`],
+    batches
+      ? ['Batches', numbers.format(batches.running), `running, ${numbers.format(batches.waiting)} waiting`]
+      : ['Batches', '–', 'the queue cannot be reached'],
     ['Log lines', numbers.format(logs.written), `written, ${numbers.format(dropped)} dropped`],
   ];
   return (

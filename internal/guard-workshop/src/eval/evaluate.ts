@@ -1,9 +1,9 @@
 // Judges the detector on sources it was not trained on.
 import type { Detector, LinearModel } from '@internal/guard/detector';
 import { builtInDetector, scoreText } from '@internal/guard/detector';
-import { attackGrammar } from '../training/attack-grammar.ts';
-import { benignGrammar } from '../training/benign-grammar.ts';
+import { grammars } from '../training/grammars.ts';
 import { growTexts } from '../training/grow-texts.ts';
+import type { TeachingTexts } from '../training/teaching-texts.ts';
 import type { Example } from '../training/train-model.ts';
 import { toExample, trainModel } from '../training/train-model.ts';
 import { clusterTexts } from './clusters.ts';
@@ -25,18 +25,9 @@ export interface HeldOut {
 const folds = 3;
 // A file counts like this many rows at most, so that a large one does not outvote the others.
 const fileWeight = 150;
-const ownWeight = 0.3;
-const ownAttacks = 4 / 7;
+const ownWeight = 0.5;
 // An order hidden in a document makes its whole document look like an attack: nothing can be learned from such rows.
 const unlearnable = /embedded|indirect/;
-
-/** What teaches beside the rows. */
-export interface TeachingTexts {
-  /** Real documents, all benign. */
-  readonly documents: readonly string[];
-  /** How many texts grown from the package's grammars. */
-  readonly own: number;
-}
 
 /** Leaves each source of attacks out in turn; benign rows are scored by the fold that has not seen their cluster. */
 export function leaveOneOut(rows: readonly CorpusRow[], extra: TeachingTexts): HeldOut[] {
@@ -117,11 +108,10 @@ function toExamples(rows: readonly CorpusRow[]): Example[] {
 }
 
 function trainingExtras({ documents, own }: TeachingTexts): Example[] {
-  const attacks = growTexts(attackGrammar, Math.round(own * ownAttacks));
-  const benign = growTexts(benignGrammar, Math.round(own * (1 - ownAttacks)));
   return [
-    ...attacks.map((text) => toExample(text, 1, ownWeight)),
-    ...benign.map((text) => toExample(text, 0, ownWeight)),
+    ...grammars.flatMap(({ grammar, label, share }) =>
+      growTexts(grammar, Math.round(own * share)).map((text) => toExample(text, label, ownWeight)),
+    ),
     ...documents.map((text) => toExample(text.slice(0, 20_000), 0, 0.5)),
   ];
 }

@@ -91,6 +91,23 @@ describe('a leak of the system text', () => {
     expect(stream('Be nice to them.', { system: 'Be nice' }).verdict.action).toBe('allow');
   });
 
+  it('is found after any number of other system texts, and of the one text under another mark', () => {
+    for (let count = 0; count < 200; count += 1)
+      stream('Fine.', { system: `${system} Desk ${count}.`, canary });
+    for (const mark of ['canary-first-0123456789ab', 'canary-other-ba9876543210']) {
+      const leaks = (text: string) => stream(text, { system, canary: mark }).verdict.action === 'block';
+      expect([eight, mark, 'a mark like another'].map(leaks)).toEqual([true, true, false]);
+    }
+  });
+
+  it('is found behind any length of answer', () => {
+    for (const length of [200, 255, 256, 257, 2_040, 2_047, 2_048, 2_049, 5_000]) {
+      const before = 'xyzzy '.repeat(Math.ceil(length / 5)).slice(0, (length * 6) / 5);
+      const { verdict } = stream(`${before} ${eight} ${before}`, { system });
+      expect([length, verdict.action]).toEqual([length, 'block']);
+    }
+  });
+
   it('is found with a canary inside the system text', () => {
     const text = `${system.slice(0, 40)} ${canary} ${system.slice(40)}`;
     expect(stream(`Look: ${canary}`, { system: text, canary }).verdict.action).toBe('block');

@@ -28,8 +28,25 @@ export interface Protected {
 /** Factor of the rolling hash over a window of letters. */
 export const factor = 0x01000193;
 
-/** Indexes the protected texts; nothing where there is nothing to protect. */
-export function createLeakIndex({ system = '', canary = '', words }: Protected): LeakIndex | undefined {
+// System texts of one service are few, and each has one canary a day.
+const mostKept = 64;
+const kept = new Map<
+  string,
+  { readonly words: number; readonly canary: string; readonly index: LeakIndex | undefined }
+>();
+
+/** The index of the protected texts, made once for each; nothing where there is nothing to protect. */
+export function leakIndexOf({ system = '', canary = '', words }: Protected): LeakIndex | undefined {
+  const before = kept.get(system);
+  if (before && before.words === words && before.canary === canary) return before.index;
+  const index = createLeakIndex({ system, canary, words });
+  // The one kept longest goes; under attack by ever new texts it costs what it did without.
+  if (!before && kept.size >= mostKept) for (const oldest of kept.keys()) if (kept.delete(oldest)) break;
+  kept.set(system, { words, canary, index });
+  return index;
+}
+
+function createLeakIndex({ system = '', canary = '', words }: Protected): LeakIndex | undefined {
   // A canary that stands in the system text is looked for on its own; without it the text is the same for every request.
   const text = canary === '' ? system : system.replaceAll(canary, ' ');
   const spelled = spell(text);

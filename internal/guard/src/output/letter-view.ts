@@ -2,15 +2,20 @@
 import type { LeakIndex } from './leak-index.ts';
 import { factor } from './leak-index.ts';
 
+// Most views of an answer read nothing, and most answers are short: room is made when it is needed. Powers of two, so that
+// the place in the ring is a matter of bits.
 const memory = 2048;
+const firstMemory = 256;
+
+const nothing = { letters: new Uint16Array(0), offsets: new Float64Array(0) };
 
 /** One reading of the stream as letters, compared with the index letter by letter at constant cost. */
 export class LetterView {
   /** Offset in the stream where a leak begins; -1 while there is none. */
   leakAt = -1;
   readonly #index: LeakIndex;
-  readonly #letters = new Uint16Array(memory);
-  readonly #offsets = new Float64Array(memory);
+  #letters = nothing.letters;
+  #offsets = nothing.offsets;
   readonly #outgoing: number;
   #count = 0;
   #hash = 0;
@@ -36,14 +41,16 @@ export class LetterView {
     const { width } = this.#index;
     const back = Math.min(Math.max(this.#length, width), memory - 1);
     if (this.#count < back) return start;
-    return this.#offsets[(this.#count - back) % memory] as number;
+    return this.#offsets[(this.#count - back) & (this.#offsets.length - 1)] as number;
   }
 
   /** Reads one letter that stands at `offset`. */
   push(letter: number, offset: number): void {
     const { width, letters } = this.#index;
-    const slot = this.#count % memory;
-    const leaving = this.#count >= width ? (this.#letters[(this.#count - width) % memory] as number) : 0;
+    if (this.#count >= this.#letters.length && this.#letters.length < memory) this.#grow();
+    const mask = this.#letters.length - 1;
+    const slot = this.#count & mask;
+    const leaving = this.#count >= width ? (this.#letters[(this.#count - width) & mask] as number) : 0;
     this.#letters[slot] = letter;
     this.#offsets[slot] = offset;
     this.#count++;
@@ -57,8 +64,18 @@ export class LetterView {
       if (this.#count >= width) this.#lookUp();
     }
     if (this.#end >= 0 && this.leakAt < 0 && this.#index.isLeak(this.#end - this.#length, this.#end)) {
-      this.leakAt = this.#offsets[(this.#count - Math.min(this.#length, memory - 1)) % memory] as number;
+      this.leakAt = this.#offsets[(this.#count - Math.min(this.#length, memory - 1)) & mask] as number;
     }
+  }
+
+  /** Makes more room while what was read stands in order from the start. */
+  #grow(): void {
+    const size = this.#letters.length === 0 ? firstMemory : memory;
+    const [letters, offsets] = [new Uint16Array(size), new Float64Array(size)];
+    letters.set(this.#letters);
+    offsets.set(this.#offsets);
+    this.#letters = letters;
+    this.#offsets = offsets;
   }
 
   #lookUp(): void {
@@ -74,7 +91,7 @@ export class LetterView {
       while (
         length < most &&
         length < end &&
-        letters[end - 1 - length] === this.#letters[(this.#count - 1 - length) % memory]
+        letters[end - 1 - length] === this.#letters[(this.#count - 1 - length) & (this.#letters.length - 1)]
       )
         length++;
       if (length >= width && length > this.#length) {

@@ -5,7 +5,7 @@ import { answerFacts } from './answer-facts.ts';
 import type { AnswerFormat } from './answer-format.ts';
 import { formatReasons } from './answer-format.ts';
 import { createJsonStage } from './json/json-stage.ts';
-import { createLeakIndex } from './leak-index.ts';
+import { leakIndexOf } from './leak-index.ts';
 import { createLeakWatch } from './leak-watch.ts';
 import { createAllowList } from './markup/allow-list.ts';
 import type { MarkupKind } from './markup/markup-filter.ts';
@@ -47,7 +47,7 @@ const mostSpans = 1_000;
 export function openSession(context: OutputContext, policy: Required<OutputPolicy>): OutputSession {
   const { system, canary, input } = context;
   const index =
-    policy.leak === 'allow' ? undefined : createLeakIndex({ system, canary, words: policy.leakWords });
+    policy.leak === 'allow' ? undefined : leakIndexOf({ system, canary, words: policy.leakWords });
   const watch = index && createLeakWatch(index);
   const hasForm = context.format === 'json' || context.schema !== undefined;
   const needsWhole = hasForm || input !== undefined;

@@ -5,7 +5,7 @@ import { missingPeerMessage } from '../missing-peer.ts';
 /**
  * Why a call has no answer. `timeout`: not within its deadline. `unavailable`: refused, reset, not connected, loading,
  * failing over. `open`: the breaker is open. `overloaded`: too many unanswered calls. `reply`: Redis answered with an
- * error, whose first word is `reply` (`NOPERM`, `OOM`, `READONLY` …). `missing_peer`: the package redis is not installed.
+ * error, whose first word is `reply` (`NOPERM`, `OOM`, `READONLY` …). `missing_peer`: the package redis is not installed, or too old.
  */
 export type RedisCallCode =
   | 'timeout'
@@ -33,8 +33,15 @@ export class RedisCallError extends Error {
   /** First word of the error that Redis answered with. */
   readonly reply: string | undefined;
 
-  constructor(code: RedisCallCode, { cause, reply }: { cause?: unknown; reply?: string | undefined } = {}) {
-    super(reply === undefined ? messages[code] : `${messages[code]} (${reply})`, { cause });
+  constructor(
+    code: RedisCallCode,
+    {
+      cause,
+      reply,
+      message = messages[code],
+    }: { cause?: unknown; reply?: string | undefined; message?: string } = {},
+  ) {
+    super(reply === undefined ? message : `${message} (${reply})`, { cause });
     this.code = code;
     this.reply = reply;
     brandError(this, 'kit.redis');

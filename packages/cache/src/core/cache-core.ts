@@ -24,6 +24,8 @@ export interface CacheCore {
   readonly random: () => number;
   /** Shows the first of its kind as a warning of the process. */
   readonly warnOnce: (message: string, cause: unknown) => void;
+  /** Aborts when the cache is closed: ends what runs for nobody. */
+  readonly closing: AbortSignal;
   /** Work that nobody waits for but `close`. Its failures are counted where they happen. */
   readonly background: (work: Promise<unknown>) => void;
 }

@@ -2,7 +2,7 @@
 
 import type { Problem } from '@internal/kit';
 import { invalidOptions } from '../errors/cache-error.ts';
-import type { GetOrSetOptions } from '../ports/cache.ts';
+import type { CacheMode, GetOrSetOptions } from '../ports/cache.ts';
 import type { CacheSettingValues } from '../settings/cache-settings.ts';
 
 /** How long a value lives and how its producer is treated. */
@@ -16,6 +16,7 @@ export type EntryPolicy = Pick<
   | 'negativeTtlMs'
   | 'jitter'
   | 'earlyRefresh'
+  | 'failurePauseMs'
 >;
 
 const overridable = [
@@ -26,6 +27,8 @@ const overridable = [
   'hardTimeoutMs',
   'negativeTtlMs',
 ] as const;
+
+const modes: readonly CacheMode[] = ['default', 'refresh', 'no_store', 'only_if_cached'];
 
 /**
  * The settings of the operation with what the call overrides.
@@ -42,6 +45,9 @@ export function toPolicy(settings: EntryPolicy, options: GetOrSetOptions | undef
     policy ??= { ...settings };
     policy[name] = value;
   }
+  const { mode } = options;
+  if (mode !== undefined && !modes.includes(mode))
+    problems.push({ path: 'mode', message: `must be one of ${modes.join(', ')}` });
   if (problems.length > 0) throw invalidOptions(problems);
   return (policy as EntryPolicy | undefined) ?? settings;
 }

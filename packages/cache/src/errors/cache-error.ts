@@ -9,6 +9,7 @@ export type CacheErrorCode =
   | 'invalid_value'
   | 'produce_timeout'
   | 'produce_failed'
+  | 'not_cached'
   | 'closed'
   | 'store_timeout'
   | 'store_unavailable'

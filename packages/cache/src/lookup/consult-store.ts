@@ -29,6 +29,8 @@ export interface Production extends LoadRequest {
   suspect: MemoryEntry | undefined;
   /** Wall-clock creation of the entry that is to be renewed: only a younger one will do. */
   readonly after: number | undefined;
+  /** Whether its caller wants a production of its own. */
+  readonly isRefresh: boolean;
   /** Shows whether the key was changed since the store was last asked, or the production began. */
   fence: Fence;
 }
@@ -59,8 +61,15 @@ export async function consultStore(
     try {
       const softTimeoutMs = policy.softTimeoutMs || undefined;
       if (store.acquire)
-        reply = await store.acquire(key, { signal, tags: options?.tags ?? [], after, softTimeoutMs, seen });
-      else {
+        reply = await store.acquire(key, {
+          signal,
+          tags: options?.tags ?? [],
+          after,
+          softTimeoutMs,
+          seen,
+          takeOver: production.isRefresh,
+        });
+      else if (!production.isRefresh) {
         const entry = await store.read(key, { signal });
         reply = entry && { kind: 'value', entry };
       }

@@ -1,8 +1,9 @@
 // Puts tiers, settings and events together into the cache that users call.
-import { type Clock, createEvents, createWarnOnce, systemClock } from '@internal/kit';
-import { type GivenSettings, type LoadedSettings, takeSettings } from '@internal/kit/settings';
+import { type Clock, createEvents, createWarnOnce, systemClock, withDeadline } from '@internal/kit';
+import { takeSettings } from '@internal/kit/settings';
 import { ageOf, type CacheCore, recordLookup } from '../core/cache-core.ts';
-import { insideOf, shareInternals } from '../core/cache-internals.ts';
+import { insideOf } from '../core/cache-internals.ts';
+import type { CacheOptions } from '../core/cache-options.ts';
 import { createFences } from '../entry/fences.ts';
 import { CacheError, invalidOptions } from '../errors/cache-error.ts';
 import { absent, createMemoryTier } from '../memory/memory-tier.ts';
@@ -18,8 +19,7 @@ import type {
 } from '../ports/cache.ts';
 import type { CacheEvents } from '../ports/cache-events.ts';
 import { createCounters, toStats } from '../ports/cache-stats.ts';
-import type { CacheStoreFactory, StoreClock } from '../ports/cache-store.ts';
-import { type CacheSettingValues, cacheSettings } from '../settings/cache-settings.ts';
+import { cacheSettings } from '../settings/cache-settings.ts';
 import { changeEntries } from './change-entries.ts';
 import { createCoarseClock } from './coarse-clock.ts';
 import { createLoader } from './load-entry.ts';
@@ -28,20 +28,8 @@ import { lookUp } from './look-up.ts';
 import { namespacedCache } from './namespaced-cache.ts';
 import { openStoreOf } from './open-store.ts';
 
-/** What a cache is made of: loaded settings, or any setting by hand. */
-export interface CacheOptions extends GivenSettings<CacheSettingValues> {
-  /** What `cacheSettings.load(…)` returned; then no setting stands here by hand. */
-  readonly settings?: LoadedSettings<CacheSettingValues> | GivenSettings<CacheSettingValues> | undefined;
-  /** Name of a preset; default `simple`. */
-  readonly preset?: string | undefined;
-  /** Opens the store behind the memory tier, for example `redisStore({ url })`; default: none. */
-  readonly store?: CacheStoreFactory | undefined;
-  /** Default: the machine's own. */
-  readonly clock?: StoreClock | undefined;
-  /** Chance from 0 to 1 (exclusive); default `Math.random`. */
-  readonly random?: (() => number) | undefined;
-}
-
+// What writes under way may take when the cache is closed.
+const closeGraceMs = 1_000;
 // A sweep looks at so many places: far below a millisecond.
 const sweepSteps = 2_000;
 
@@ -73,6 +61,7 @@ export function createCache(options: CacheOptions = {}): Cache {
   const counters = createCounters();
   const fences = createFences();
   const pending = new Set<Promise<unknown>>();
+  const closing = new AbortController();
   let isClosed = false;
   const memory = createMemoryTier({
     maxEntries: settings.enabled ? settings.memoryMaxEntries : 0,
@@ -104,14 +93,15 @@ export function createCache(options: CacheOptions = {}): Cache {
     clock: clock as Clock,
     random,
     warnOnce: createWarnOnce('TPL_CACHE_VALUE'),
+    closing: closing.signal,
     background(work) {
       const tracked = work.finally(() => pending.delete(tracked));
       pending.add(tracked);
     },
   };
   const coarse = createCoarseClock(clock);
-  const load = createLoader(core);
   const lookup = lookUp(core);
+  const load = createLoader(core, lookup);
   const changes = changeEntries(core);
   let cancelSweep = clock.setTimer(sweep, settings.sweepIntervalMs);
 
@@ -123,7 +113,7 @@ export function createCache(options: CacheOptions = {}): Cache {
   /** The hot path: serves from memory what is fresh, without a closure. */
   function getOrSet<T>(key: string, produce: Produce<T>, callOptions?: GetOrSetOptions): Promise<T> {
     const value = memory.fresh(key, coarse.now());
-    if (value === absent || isClosed || callOptions?.signal?.aborted)
+    if (value === absent || isClosed || callOptions?.signal?.aborted || callOptions?.mode)
       return getOrSetSlowly(key, produce, callOptions);
     counters.memoryHits += 1;
     if (events.has('get')) recordHit(callOptions);
@@ -149,12 +139,18 @@ export function createCache(options: CacheOptions = {}): Cache {
     callOptions?.signal?.throwIfAborted();
   }
 
+  async function clear(prefix: string, callOptions: CallOptions | undefined): Promise<void> {
+    guard(callOptions);
+    await changes.clear(prefix, callOptions);
+  }
+
   const cache: Cache = {
     getOrSet,
     async resolve<T>(key: string, produce: Produce<T>, callOptions?: GetOrSetOptions) {
       guard(callOptions);
       const now = clock.monotonic();
-      if (memory.fresh(key, now) === absent) return (await load(key, produce, callOptions)) as Resolved<T>;
+      if (callOptions?.mode || memory.fresh(key, now) === absent)
+        return (await load(key, produce, callOptions)) as Resolved<T>;
       const entry = memory.find(key, now)!;
       recordLookup(core, 'hit', 'memory', callOptions?.operation, now);
       return { value: entry.value as T, outcome: 'hit', tier: 'memory', ageMs: ageOf(entry, now) };
@@ -187,6 +183,7 @@ export function createCache(options: CacheOptions = {}): Cache {
     },
     async getOrSetMany<T>(keys: readonly string[], produce: ProduceMany<T>, callOptions?: GetOrSetOptions) {
       guard(callOptions);
+      if (callOptions?.mode === 'only_if_cached') return cache.getMany<T>(keys, callOptions);
       return loadMany(cache.resolve, keys, produce, callOptions);
     },
     async setMany(entries, callOptions?: EntryOptions) {
@@ -205,6 +202,11 @@ export function createCache(options: CacheOptions = {}): Cache {
       guard(callOptions);
       await changes.invalidateTags(tags, callOptions);
     },
+    async expireTags(tags, callOptions) {
+      guard(callOptions);
+      await changes.expireTags(tags, callOptions);
+    },
+    clear: (callOptions) => clear('', callOptions),
     namespace: () => cache,
     stats: () => toStats(counters, memory, store?.stats?.() ?? {}),
     async ready(signal) {
@@ -228,11 +230,13 @@ export function createCache(options: CacheOptions = {}): Cache {
       isClosed = true;
       cancelSweep();
       coarse.close();
-      await Promise.allSettled(pending);
+      closing.abort(new CacheError('closed', 'The cache is closed.'));
+      const grace = { deadlineMs: closeGraceMs, clock: core.clock, onDeadline: () => new Error('late') };
+      await withDeadline(() => Promise.allSettled(pending), grace).catch(() => {});
       await store?.close();
     },
     [Symbol.asyncDispose]: () => cache.close(),
   };
-  shareInternals(cache, insideOf(core, load.alone));
-  return namespacedCache(cache, '');
+  const inside = insideOf(core, { alone: load.alone, clear });
+  return namespacedCache(cache, inside, '');
 }

@@ -1,24 +1,26 @@
 // Decides who produces a missing value, who waits for it, and what is served when that fails.
 import { createSingleFlight } from '@internal/kit';
-import {
-  ageOf,
-  type CacheCore,
-  measureProduced,
-  putInMemory,
-  recordLookup,
-  recordStoreError,
-} from '../core/cache-core.ts';
+import { ageOf, type CacheCore, recordLookup } from '../core/cache-core.ts';
 import { checkKey, checkTags } from '../entry/check-key.ts';
-import { toMemoryEntry, toStoredEntry } from '../entry/entry-life.ts';
 import { type EntryPolicy, toPolicy } from '../entry/entry-policy.ts';
 import type { MemoryEntry } from '../entry/memory-entry.ts';
-import { invalidOptions } from '../errors/cache-error.ts';
+import { CacheError, invalidOptions } from '../errors/cache-error.ts';
 import type { GetOrSetOptions, Produce, Resolved } from '../ports/cache.ts';
-import type { Lease } from '../ports/cache-store.ts';
 import { type Consultation, consultStore, type LoadRequest, type Production } from './consult-store.ts';
-import { type Produced, produceValue } from './produce-value.ts';
+import { keepProduced, releaseLease } from './keep-produced.ts';
+import type { LookUp } from './look-up.ts';
+import { produceValue } from './produce-value.ts';
 
-type Loaded = Resolved<unknown> & { readonly needsRenewal?: boolean };
+/** `outdated`: what is served and to be renewed. `failure`: what an old value is served instead of. */
+type Loaded = Resolved<unknown> & {
+  readonly outdated?: MemoryEntry | undefined;
+  readonly failure?: { readonly error: unknown };
+};
+type Found = ReturnType<CacheCore['memory']['find']>;
+
+// Keys left alone after a failure; past that all are tried again.
+const maxPauses = 10_000;
+
 interface Load {
   (key: string, produce: Produce<unknown>, options: GetOrSetOptions | undefined): Promise<Resolved<unknown>>;
   /** Runs the producer under its limits; nothing is looked up, joined or kept. */
@@ -26,10 +28,12 @@ interface Load {
 }
 
 /** Creates what loads an entry that memory does not serve at once: joins, asks the store, produces, falls back. */
-export function createLoader(core: CacheCore): Load {
+export function createLoader(core: CacheCore, lookup: LookUp): Load {
   const { clock, memory, store } = core;
   const joined = createSingleFlight<Loaded>();
   const productions = new Map<string, Production>();
+  // Keys whose producer failed while an old value could be served, and until when it is left alone.
+  const pauses = new Map<string, number>();
 
   async function load(
     key: string,
@@ -41,24 +45,60 @@ export function createLoader(core: CacheCore): Load {
     if (typeof produce !== 'function')
       throw invalidOptions([{ path: 'produce', message: 'must be a function that makes the value' }]);
     if (options?.tags) checkTags(options.tags);
-    if (!core.settings.enabled) return alone(produce, options);
     const policy = toPolicy(core.settingsOf(options?.operation), options);
+    if (options?.mode === 'only_if_cached') {
+      const found = await lookup(key, options);
+      if ('value' in found) return found;
+      throw new CacheError('not_cached', 'Nothing is kept that this call may use.');
+    }
+    if (!core.settings.enabled || options?.mode === 'no_store') return alone(produce, options);
     const request = { key, produce, options, policy };
     const entry = memory.find(key, startedAt);
-    if (entry && !entry.isSuspect && startedAt < entry.swrUntil) {
+    if (options?.mode === 'refresh') return refresh(request, entry, startedAt);
+    const servedUntil = isPaused(key)
+      ? Math.max(entry?.swrUntil ?? 0, entry?.errorUntil ?? 0)
+      : entry?.swrUntil;
+    if (entry && !entry.isSuspect && startedAt < servedUntil!) {
       const outcome = startedAt < entry.freshUntil ? 'hit' : 'stale';
-      renew(request, entry);
+      if (startedAt >= entry.refreshAt) renew(request, entry);
       recordLookup(core, outcome, 'memory', options?.operation, startedAt);
       return { value: entry.value, outcome, tier: 'memory', ageMs: ageOf(entry, startedAt) };
     }
     // What was begun before a change is for those who asked before it.
     if (productions.get(key)?.fence.isBroken) joined.forget(key);
     if (joined.has(key)) core.counters.joins += 1;
-    const loading = startProduction(request, entry, undefined, options?.signal);
-    const { needsRenewal, ...resolved } = await withSoftTimeout(loading, productions.get(key), policy);
-    if (needsRenewal) renew(request, memory.find(key, clock.monotonic()));
-    recordLookup(core, resolved.outcome, resolved.tier, options?.operation, startedAt);
-    return resolved;
+    const loading = startProduction(request, { fallback: entry }, options?.signal);
+    const loaded = await withSoftTimeout(loading, productions.get(key), policy);
+    if (loaded.outdated) renew(request, loaded.outdated);
+    return resolve(loaded, options, startedAt);
+  }
+
+  /** Produces for this caller, whatever is kept or under way; what was begun before is not kept. */
+  async function refresh(request: LoadRequest, entry: Found, startedAt: number): Promise<Resolved<unknown>> {
+    const { key, options } = request;
+    core.fences.breakKey(key);
+    joined.forget(key);
+    const fallback = entry?.isSuspect ? undefined : entry;
+    const loaded = await startProduction(request, { fallback, isRefresh: true }, options?.signal);
+    if (loaded.failure) throw loaded.failure.error;
+    return resolve(loaded, options, startedAt);
+  }
+
+  function resolve(
+    { value, outcome, tier, ageMs }: Loaded,
+    options: GetOrSetOptions | undefined,
+    startedAt: number,
+  ): Resolved<unknown> {
+    recordLookup(core, outcome, tier, options?.operation, startedAt);
+    return { value, outcome, ...(tier && { tier }), ...(ageMs !== undefined && { ageMs }) };
+  }
+
+  function isPaused(key: string): boolean {
+    const until = pauses.get(key);
+    if (until === undefined) return false;
+    if (clock.monotonic() < until) return true;
+    pauses.delete(key);
+    return false;
   }
 
   async function alone(
@@ -74,8 +114,9 @@ export function createLoader(core: CacheCore): Load {
 
   /** Produces in the background what is to be renewed, unless that goes on already. */
   function renew(request: LoadRequest, entry: MemoryEntry | undefined): void {
-    if (!joined.has(request.key))
-      core.background(startProduction(request, entry, entry && wallClockOf(entry)).catch(() => {}));
+    if (joined.has(request.key) || isPaused(request.key) || core.closing.aborted) return;
+    const after = entry && wallClockOf(entry);
+    core.background(startProduction(request, { fallback: entry, after }, core.closing).catch(() => {}));
   }
 
   // Rounded up by what memory rounds lives to (24 bits): the entry itself must not count as younger than itself.
@@ -86,15 +127,22 @@ export function createLoader(core: CacheCore): Load {
 
   function startProduction(
     request: LoadRequest,
-    fallback: (MemoryEntry & { readonly isSuspect?: boolean }) | undefined,
-    after: number | undefined,
+    {
+      fallback,
+      after,
+      isRefresh = false,
+    }: {
+      fallback: (MemoryEntry & { readonly isSuspect?: boolean }) | undefined;
+      after?: number | undefined;
+      isRefresh?: boolean;
+    },
     signal?: AbortSignal,
   ): Promise<Loaded> {
     const { key, options } = request;
     const suspect = fallback?.isSuspect ? fallback : undefined;
     const run = async (inner: AbortSignal): Promise<Loaded> => {
       const fence = core.fences.open(key, options?.tags);
-      const production: Production = { ...request, fallback, suspect, after, fence };
+      const production: Production = { ...request, fallback, suspect, after, isRefresh, fence };
       productions.set(key, production);
       try {
         return await runProduction(production, inner);
@@ -117,7 +165,7 @@ export function createLoader(core: CacheCore): Load {
       const { entry, isStale } = consultation;
       const ageMs = ageOf(entry, clock.monotonic());
       const outcome = isStale ? 'stale' : 'hit';
-      return { value: entry.value, outcome, tier: store!.name, ageMs, needsRenewal: isStale };
+      return { value: entry.value, outcome, tier: store!.name, ageMs, outdated: isStale ? entry : undefined };
     }
     const isBypass = consultation?.isBypass ?? false;
     const { suspect } = production;
@@ -128,12 +176,15 @@ export function createLoader(core: CacheCore): Load {
     const lease = consultation?.lease;
     const { produce, policy, options, after } = production;
     try {
-      const produced = await produceValue(core, produce, policy, options, signal, after !== undefined);
-      keep(production, produced, lease);
+      const before = { isRenewal: after !== undefined, previous: previousOf(production) };
+      const produced = await produceValue(core, produce, policy, options, signal, before);
+      keepProduced(core, production, produced, lease, isBypass);
+      pauses.delete(production.key);
       return { value: produced.value, outcome: isBypass ? 'bypass' : 'miss' };
     } catch (error) {
       // A producer that was left by its callers did not fail: whoever waits for it elsewhere may run its own.
-      if (lease) core.background(releaseLease(lease, !signal.aborted));
+      if (lease) core.background(releaseLease(core, lease, !signal.aborted));
+      if (!signal.aborted && production.fallback) pause(production);
       return insteadOf(error, production, signal);
     }
   }
@@ -141,7 +192,18 @@ export function createLoader(core: CacheCore): Load {
   function insteadOf(error: unknown, production: Production, signal: AbortSignal): Loaded {
     const fallback = fallbackOf(production);
     if (signal.aborted || !fallback) throw error;
-    return toStale(fallback);
+    return { ...toStale(fallback), failure: { error } };
+  }
+
+  function pause({ key, policy }: Production): void {
+    if (pauses.size >= maxPauses) pauses.clear();
+    pauses.set(key, clock.monotonic() + policy.failurePauseMs);
+  }
+
+  /** What the producer may be shown: never what was changed since, or is still to be checked. */
+  function previousOf({ fallback, suspect, fence }: Production) {
+    if (!fallback || fallback === suspect || fence.isChanged) return undefined;
+    return { value: fallback.value, ageMs: ageOf(fallback, clock.monotonic()) };
   }
 
   function dropSuspect(production: Production, suspect: MemoryEntry): void {
@@ -153,36 +215,6 @@ export function createLoader(core: CacheCore): Load {
   function fallbackOf({ fallback, fence }: Production): MemoryEntry | undefined {
     return fallback && !fence.isChanged && clock.monotonic() < fallback.errorUntil ? fallback : undefined;
   }
-
-  /** In memory at once, in the store in the background; when the lease was lost meanwhile, the copy in memory is checked before its next use. */
-  function keep(
-    { key, policy, options, fence }: Production,
-    { value, ttlMs, producedInMs }: Produced,
-    lease: Lease | undefined,
-  ): void {
-    const bytes = ttlMs === 0 ? undefined : measureProduced(core, value);
-    if (bytes === undefined) {
-      if (lease) core.background(releaseLease(lease));
-      return;
-    }
-    const entry = toStoredEntry(value, { ...policy, ttlMs }, core, { producedInMs, tags: options?.tags });
-    if (!fence.isBroken) putInMemory(core, key, toMemoryEntry(entry, bytes, policy.earlyRefresh, core));
-    if (!lease) return;
-    const written = lease.write(entry).then(
-      (isHeld) => {
-        if (!isHeld) memory.suspect(key);
-      },
-      (error) => {
-        recordStoreError(core, 'write', error);
-        return releaseLease(lease);
-      },
-    );
-    core.background(written);
-  }
-
-  /** Lets another process produce; until the lease is released or over, it would wait. */
-  const releaseLease = (lease: Lease, hasFailed = false) =>
-    lease.release(hasFailed).catch((error) => recordStoreError(core, 'release', error));
 
   /** Serves a stale value, if there is one, when the production takes longer than the soft timeout; it goes on meanwhile. */
   function withSoftTimeout(

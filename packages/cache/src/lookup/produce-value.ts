@@ -3,7 +3,7 @@ import { withDeadline } from '@internal/kit';
 import type { CacheCore } from '../core/cache-core.ts';
 import { durationProblem, type EntryPolicy, isDuration } from '../entry/entry-policy.ts';
 import { CacheError, invalidOptions } from '../errors/cache-error.ts';
-import type { GetOrSetOptions, Produce } from '../ports/cache.ts';
+import type { GetOrSetOptions, Produce, ProduceContext } from '../ports/cache.ts';
 
 /** A value just produced, and how long it is fresh by policy or by its producer. */
 export interface Produced {
@@ -19,7 +19,9 @@ export async function produceValue(
   policy: EntryPolicy,
   options: GetOrSetOptions | undefined,
   signal: AbortSignal | undefined,
-  isRenewal = false,
+  before: { readonly isRenewal: boolean; readonly previous?: ProduceContext['previous'] } = {
+    isRenewal: false,
+  },
 ): Promise<Produced> {
   const { clock, counters, events } = core;
   const startedAt = clock.monotonic();
@@ -40,7 +42,7 @@ export async function produceValue(
     ownTtlMs = ttlMs;
   };
   try {
-    const value = await withDeadline(async (inner) => produce({ signal: inner, isRenewal, setTtlMs }), {
+    const value = await withDeadline(async (inner) => produce({ ...before, signal: inner, setTtlMs }), {
       deadlineMs: policy.hardTimeoutMs === 0 ? undefined : policy.hardTimeoutMs,
       signal,
       clock,

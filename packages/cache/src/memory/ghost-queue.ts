@@ -1,34 +1,45 @@
-// Remembers recently evicted keys, so that those asked for again skip the small queue.
+// Remembers recently evicted keys, so that those asked for again are told from strangers.
 import { fingerprint } from './fingerprint.ts';
 
-/** Remembers which keys were evicted lately, in a table of fixed size: 8 bytes a place. */
+/** Remembers which keys were evicted lately, in a table of fixed size: 12 bytes a place. */
 export interface GhostQueue {
-  remember(key: string): void;
-  /** Whether the key is among the last `span` remembered; forgets it. Wrong once in about four billion strangers. */
-  recall(key: string, span: number): boolean;
+  /** `note`: 32 bits that come back with the key. */
+  remember(key: string, note: number): void;
+  /** The note if the key is among the last `span` remembered, else -1; forgets it. Wrong once in about four billion strangers. */
+  recall(key: string, span: number): number;
+  /** How many are remembered; some of them may be too old to be recalled. */
+  readonly size: number;
 }
 
 /** Creates a table for at least `places` keys; a newer key may push an older one out of its place. */
 export function createGhostQueue(places: number): GhostQueue {
-  const size = 2 ** Math.ceil(Math.log2(Math.max(2, places)));
-  const prints = new Uint32Array(size);
-  const stamps = new Uint32Array(size);
+  const length = 2 ** Math.ceil(Math.log2(Math.max(2, places)));
+  const prints = new Uint32Array(length);
+  const stamps = new Uint32Array(length);
+  const notes = new Uint32Array(length);
   let stamp = 0;
+  let size = 0;
 
   return {
-    remember(key) {
+    remember(key, note) {
       const print = fingerprint(key);
+      const place = print & (length - 1);
+      if (stamps[place] === 0) size += 1;
       stamp = (stamp + 1) >>> 0;
-      prints[print & (size - 1)] = print;
-      stamps[print & (size - 1)] = stamp;
+      prints[place] = print;
+      stamps[place] = stamp;
+      notes[place] = note;
     },
     recall(key, span) {
       const print = fingerprint(key);
-      const place = print & (size - 1);
-      if (prints[place] !== print || (stamp - stamps[place]!) >>> 0 >= span || stamps[place] === 0)
-        return false;
+      const place = print & (length - 1);
+      if (prints[place] !== print || (stamp - stamps[place]!) >>> 0 >= span || stamps[place] === 0) return -1;
       stamps[place] = 0;
-      return true;
+      size -= 1;
+      return notes[place]!;
+    },
+    get size() {
+      return size;
     },
   };
 }

@@ -1,4 +1,4 @@
-// Typed arrays that hold the entries of the memory tier, and how they grow.
+// Typed arrays that hold the lives of the entries of the memory tier, and how they grow.
 
 /** Entries of a memory tier column by column, by slot; slot 0 is nobody. */
 export interface MemoryColumns {
@@ -8,18 +8,11 @@ export interface MemoryColumns {
   swrFor: Float32Array;
   errorFor: Float32Array;
   sizes: Uint32Array;
-  frequency: Uint8Array;
-  queueOf: Uint8Array;
-  newer: Uint32Array;
-  older: Uint32Array;
 }
 
 /** Columns of `capacity` places, holding what stood in `from`. */
 export function createColumns(capacity: number, from?: MemoryColumns): MemoryColumns {
-  const grown = <A extends Float64Array | Float32Array | Uint32Array | Uint8Array>(
-    to: A,
-    old: A | undefined,
-  ): A => {
+  const grown = <A extends Float64Array | Float32Array | Uint32Array>(to: A, old: A | undefined): A => {
     if (old) to.set(old);
     return to;
   };
@@ -30,9 +23,5 @@ export function createColumns(capacity: number, from?: MemoryColumns): MemoryCol
     swrFor: grown(new Float32Array(capacity), from?.swrFor),
     errorFor: grown(new Float32Array(capacity), from?.errorFor),
     sizes: grown(new Uint32Array(capacity), from?.sizes),
-    frequency: grown(new Uint8Array(capacity), from?.frequency),
-    queueOf: grown(new Uint8Array(capacity), from?.queueOf),
-    newer: grown(new Uint32Array(capacity), from?.newer),
-    older: grown(new Uint32Array(capacity), from?.older),
   };
 }

@@ -132,11 +132,11 @@ describe('the memory tier', () => {
 describe('the ghost queue', () => {
   it('recalls a key once, and only for a while', () => {
     const ghost = createGhostQueue(8);
-    ghost.remember('a');
-    expect([ghost.recall('b', 8), ghost.recall('a', 8), ghost.recall('a', 8)]).toEqual([false, true, false]);
-    ghost.remember('c');
-    for (let index = 0; index < 4; index += 1) ghost.remember(`x${index}`);
-    expect(ghost.recall('c', 3)).toBe(false);
+    ghost.remember('a', 7);
+    expect([ghost.recall('b', 8), ghost.recall('a', 8), ghost.recall('a', 8)]).toEqual([-1, 7, -1]);
+    ghost.remember('c', 1);
+    for (let index = 0; index < 4; index += 1) ghost.remember(`x${index}`, 1);
+    expect(ghost.recall('c', 3)).toBe(-1);
   });
 });
 

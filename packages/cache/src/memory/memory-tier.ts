@@ -1,14 +1,15 @@
-// The bounded map in front of every store, with S3-FIFO eviction.
+// The bounded map in front of every store.
 
 import type { MemoryEntry } from '../entry/memory-entry.ts';
-import { createGhostQueue } from './ghost-queue.ts';
+import { createEviction } from './eviction.ts';
 import { createColumns } from './memory-columns.ts';
-import { createTagIndex } from './tag-index.ts';
+import { createTagIndex, tagBytes } from './tag-index.ts';
+import { createWalks, walkAll, walkOver } from './walks.ts';
 
 /** What `fresh` answers when there is nothing to serve at once. */
 export const absent: unique symbol = Symbol('absent');
 
-/** The tier in the process: bounded in entries and bytes, every step O(1). */
+/** The tier in the process: bounded in entries and bytes, every step O(1) or a few milliseconds of many. */
 export interface MemoryTier {
   /** The value if it is fresh and needs no renewal, else {@link absent}: the hot path. */
   fresh(key: string, now: number): unknown;
@@ -16,7 +17,12 @@ export interface MemoryTier {
   find(key: string, now: number): (MemoryEntry & { readonly isSuspect: boolean }) | undefined;
   put(key: string, entry: MemoryEntry): void;
   remove(key: string): boolean;
+  /** Removes every entry with the tag: none is found any longer, and the places are freed a few at a time. */
   removeTag(tag: string): void;
+  /** Ends the fresh time of every entry with the tag. */
+  expireTag(tag: string, now: number): void;
+  /** Removes every entry whose key starts so. */
+  clear(prefix: string): void;
   /** Marks one entry, or all, as to be checked with the store before its next use. */
   suspect(key?: string): void;
   /** Looks at up to `steps` places and removes what expired. */
@@ -33,30 +39,21 @@ export interface MemoryTierOptions {
 }
 
 const suspectAt = Number.NEGATIVE_INFINITY;
-// Counted for an entry beside its value and key: map place, times, links.
+// Counted for an entry beside its value, key and tags: map place, times, links.
 const entryOverheadBytes = 120;
-const maxFrequency = 3;
-const small = 1;
-const main = 2;
 
-/**
- * Creates a memory tier that evicts by S3-FIFO (Yang et al., SOSP 2023): new keys pass a small queue, tenth of all;
- * only those asked for again there, or again soon after, come into the main one. Entries lie in typed arrays by slot,
- * for a Map alone costs more bytes and is slow at removing its oldest key.
- */
+/** Creates a memory tier. Entries lie in typed arrays by slot, for a Map alone costs more bytes and is slow at removing its oldest key. */
 export function createMemoryTier({ maxEntries, maxBytes, onEvict }: MemoryTierOptions): MemoryTier {
   const index = new Map<string, number>();
   const tags = createTagIndex();
-  const ghost = createGhostQueue(Math.min(maxEntries, 1_048_576));
+  const walks = createWalks();
   let capacity = Math.min(maxEntries, 256) + 1;
   const keys: (string | undefined)[] = new Array(capacity).fill(undefined);
   const values: unknown[] = new Array(capacity).fill(undefined);
-  let { refreshAt, freshUntil, freshFor, swrFor, errorFor, sizes, frequency, queueOf, newer, older } =
-    createColumns(capacity);
-  const newest = [0, 0, 0];
-  const oldest = [0, 0, 0];
-  const counts = [0, 0, 0];
-  let firstFree = 0;
+  let { refreshAt, freshUntil, freshFor, swrFor, errorFor, sizes } = createColumns(capacity);
+  const order = createEviction(maxEntries, (slot) => keys[slot]!);
+  order.grow(capacity);
+  const nextFree: number[] = [];
   let nextUnused = 1;
   let bytes = 0;
   let sweepPlace = 1;
@@ -66,63 +63,28 @@ export function createMemoryTier({ maxEntries, maxBytes, onEvict }: MemoryTierOp
     // Exactly so many places: growing by assignment would leave up to a half unused.
     keys.length = capacity;
     values.length = capacity;
-    const from = {
-      refreshAt,
-      freshUntil,
-      freshFor,
-      swrFor,
-      errorFor,
-      sizes,
-      frequency,
-      queueOf,
-      newer,
-      older,
-    };
-    ({ refreshAt, freshUntil, freshFor, swrFor, errorFor, sizes, frequency, queueOf, newer, older } =
-      createColumns(capacity, from));
+    const from = { refreshAt, freshUntil, freshFor, swrFor, errorFor, sizes };
+    ({ refreshAt, freshUntil, freshFor, swrFor, errorFor, sizes } = createColumns(capacity, from));
+    order.grow(capacity);
   }
 
   function takeSlot(): number {
-    if (firstFree !== 0) {
-      const slot = firstFree;
-      firstFree = newer[slot]!;
-      return slot;
-    }
+    const free = nextFree.pop();
+    if (free !== undefined) return free;
     if (nextUnused === capacity) grow();
     nextUnused += 1;
     return nextUnused - 1;
   }
 
-  function link(slot: number, queue: number): void {
-    queueOf[slot] = queue;
-    newer[slot] = 0;
-    older[slot] = newest[queue]!;
-    if (newest[queue] !== 0) newer[newest[queue]!] = slot;
-    else oldest[queue] = slot;
-    newest[queue] = slot;
-    counts[queue]! += 1;
-  }
-
-  function unlink(slot: number): void {
-    const queue = queueOf[slot]!;
-    const before = older[slot]!;
-    const after = newer[slot]!;
-    if (before !== 0) newer[before] = after;
-    else oldest[queue] = after;
-    if (after !== 0) older[after] = before;
-    else newest[queue] = before;
-    counts[queue]! -= 1;
-  }
-
   function drop(slot: number): void {
-    unlink(slot);
+    order.remove(slot);
     index.delete(keys[slot]!);
     tags.remove(slot);
     bytes -= sizes[slot]!;
     keys[slot] = undefined;
     values[slot] = undefined;
-    newer[slot] = firstFree;
-    firstFree = slot;
+    nextFree.push(slot);
+    if (!walks.isEmpty) walks.spare(slot);
   }
 
   function expel(slot: number, reason: 'size' | 'expired'): void {
@@ -131,48 +93,32 @@ export function createMemoryTier({ maxEntries, maxBytes, onEvict }: MemoryTierOp
     onEvict(reason, size);
   }
 
-  /** Frees one place. Each step of the loops lowers a frequency or shortens the small queue, so they end. */
-  function makeRoom(): void {
-    while (counts[small]! > 0 && (counts[small]! * 10 >= index.size || counts[main] === 0)) {
-      const slot = oldest[small]!;
-      if (frequency[slot]! > 1) {
-        frequency[slot] = 0;
-        unlink(slot);
-        link(slot, main);
-      } else {
-        ghost.remember(keys[slot]!);
-        expel(slot, 'size');
-        return;
-      }
-    }
-    for (let slot = oldest[main]!; slot !== 0; slot = oldest[main]!) {
-      if (frequency[slot] === 0) {
-        expel(slot, 'size');
-        return;
-      }
-      frequency[slot]! -= 1;
-      unlink(slot);
-      link(slot, main);
-    }
-  }
-
+  const makeRoom = () => expel(order.choose(), 'size');
   const keptUntil = (slot: number): number => freshUntil[slot]! + Math.max(swrFor[slot]!, errorFor[slot]!);
+
+  /** The slot of the key, once what is under way for many entries is done for this one. */
+  function slotOf(key: string): number | undefined {
+    const slot = index.get(key);
+    if (slot === undefined || walks.isEmpty) return slot;
+    walks.settle(slot);
+    return index.get(key);
+  }
 
   return {
     fresh(key, now) {
-      const slot = index.get(key);
+      const slot = slotOf(key);
       if (slot === undefined || now >= refreshAt[slot]!) return absent;
-      if (frequency[slot]! < maxFrequency) frequency[slot]! += 1;
+      order.touch(slot);
       return values[slot];
     },
     find(key, now) {
-      const slot = index.get(key);
+      const slot = slotOf(key);
       if (slot === undefined) return undefined;
       if (now >= keptUntil(slot)) {
         expel(slot, 'expired');
         return undefined;
       }
-      if (frequency[slot]! < maxFrequency) frequency[slot]! += 1;
+      order.touch(slot);
       return {
         value: values[slot],
         createdAt: freshUntil[slot]! - freshFor[slot]!,
@@ -186,7 +132,7 @@ export function createMemoryTier({ maxEntries, maxBytes, onEvict }: MemoryTierOp
       };
     },
     put(key, entry) {
-      const size = entry.bytes + key.length + entryOverheadBytes;
+      const size = entry.bytes + key.length + entryOverheadBytes + tagBytes(entry.tags);
       const existing = index.get(key);
       if (maxEntries === 0 || size > maxBytes) {
         if (existing !== undefined) drop(existing);
@@ -198,12 +144,12 @@ export function createMemoryTier({ maxEntries, maxBytes, onEvict }: MemoryTierOp
         slot = takeSlot();
         index.set(key, slot);
         keys[slot] = key;
-        frequency[slot] = 0;
-        link(slot, ghost.recall(key, Math.max(1, index.size)) ? main : small);
+        order.add(slot, key);
       } else {
         bytes -= sizes[slot]!;
         tags.remove(slot);
       }
+      if (!walks.isEmpty) walks.spare(slot);
       values[slot] = entry.value;
       refreshAt[slot] = entry.refreshAt;
       freshUntil[slot] = entry.freshUntil;
@@ -217,17 +163,26 @@ export function createMemoryTier({ maxEntries, maxBytes, onEvict }: MemoryTierOp
       while (bytes > maxBytes) makeRoom();
     },
     remove(key) {
-      const slot = index.get(key);
+      const slot = slotOf(key);
       if (slot !== undefined) drop(slot);
       return slot !== undefined;
     },
-    removeTag(tag) {
-      for (const slot of tags.slotsOf(tag)) drop(slot);
+    removeTag: (tag) => walks.begin(walkOver(tags.take(tag), drop)),
+    expireTag(tag, now) {
+      const expire = (slot: number) => {
+        if (freshUntil[slot]! <= now) return;
+        freshFor[slot] = Math.max(0, now - freshUntil[slot]! + freshFor[slot]!);
+        freshUntil[slot] = now;
+        refreshAt[slot] = Math.min(refreshAt[slot]!, now);
+      };
+      walks.begin(walkAll(nextUnused, (slot) => tags.tagsOf(slot).includes(tag), expire));
     },
+    clear: (prefix) =>
+      walks.begin(walkAll(nextUnused, (slot) => keys[slot]?.startsWith(prefix) ?? false, drop)),
     suspect(key) {
       if (key === undefined) refreshAt.fill(suspectAt);
       else {
-        const slot = index.get(key);
+        const slot = slotOf(key);
         if (slot !== undefined) refreshAt[slot] = suspectAt;
       }
     },

@@ -5,16 +5,25 @@ export interface TagIndex {
   add(slot: number, tags: readonly string[]): void;
   remove(slot: number): void;
   tagsOf(slot: number): readonly string[];
-  /** Slots with the tag, as they are now. */
-  slotsOf(tag: string): readonly number[];
+  /** The slots with the tag, which is then carried by none: theirs to change is the caller's. */
+  take(tag: string): Set<number>;
 }
 
 const none: readonly string[] = [];
+// Of one tag of one entry: its text, its place in the list of the entry and in the index.
+const tagOverheadBytes = 120;
 
-/** Creates an empty index. */
+/** Bytes that the tags of an entry take, as estimated. */
+export function tagBytes(tags: readonly string[]): number {
+  let bytes = tags.length === 0 ? 0 : 80;
+  for (const tag of tags) bytes += tag.length + tagOverheadBytes;
+  return bytes;
+}
+
+/** Creates an empty index. A tag of one entry holds its slot itself: a set of one takes ten times as much. */
 export function createTagIndex(): TagIndex {
   const tagsBySlot = new Map<number, readonly string[]>();
-  const slotsByTag = new Map<string, Set<number>>();
+  const slotsByTag = new Map<string, number | Set<number>>();
 
   return {
     add(slot, tags) {
@@ -22,8 +31,9 @@ export function createTagIndex(): TagIndex {
       tagsBySlot.set(slot, tags);
       for (const tag of tags) {
         const slots = slotsByTag.get(tag);
-        if (slots) slots.add(slot);
-        else slotsByTag.set(tag, new Set([slot]));
+        if (slots === undefined) slotsByTag.set(tag, slot);
+        else if (typeof slots !== 'number') slots.add(slot);
+        else if (slots !== slot) slotsByTag.set(tag, new Set([slots, slot]));
       }
     },
     remove(slot) {
@@ -32,10 +42,15 @@ export function createTagIndex(): TagIndex {
       tagsBySlot.delete(slot);
       for (const tag of tags) {
         const slots = slotsByTag.get(tag);
-        if (slots?.delete(slot) && slots.size === 0) slotsByTag.delete(tag);
+        if (slots === slot) slotsByTag.delete(tag);
+        else if (typeof slots === 'object' && slots.delete(slot) && slots.size === 0) slotsByTag.delete(tag);
       }
     },
     tagsOf: (slot) => tagsBySlot.get(slot) ?? none,
-    slotsOf: (tag) => [...(slotsByTag.get(tag) ?? [])],
+    take(tag) {
+      const slots = slotsByTag.get(tag);
+      slotsByTag.delete(tag);
+      return typeof slots === 'object' ? slots : new Set(slots === undefined ? [] : [slots]);
+    },
   };
 }

@@ -71,11 +71,17 @@ export interface CacheStore {
   write(key: string, entry: StoredEntry, options?: StoreChangeOptions): Promise<boolean>;
   /** Removes the key and fences off its productions; says whether it was there. */
   delete(key: string, options?: StoreChangeOptions): Promise<boolean>;
-  /** Makes every entry with one of the tags unreadable, also those being produced. */
-  invalidateTags(tags: readonly string[], options?: StoreCallOptions): Promise<void>;
+  /**
+   * Makes every entry with one of the tags unreadable, also those being produced. `soft`: only ends their fresh time. A tag
+   * that ends with U+001F stands for every key that starts with what is before it.
+   */
+  invalidateTags(
+    tags: readonly string[],
+    options?: StoreCallOptions & { readonly soft?: boolean | undefined },
+  ): Promise<void>;
   /**
    * Value or lease in one round trip. `after`: only a value created later counts. `seen`: the holder that was waited for.
-   * Without it, production is per process.
+   * `takeOver`: the lease in any case, also from who holds it. Without `acquire`, production is per process.
    */
   acquire?(
     key: string,
@@ -84,6 +90,7 @@ export interface CacheStore {
       readonly after?: number | undefined;
       readonly softTimeoutMs?: number | undefined;
       readonly seen?: string | undefined;
+      readonly takeOver?: boolean | undefined;
     },
   ): Promise<AcquireReply>;
   /** Resolves when the key may have changed, or after a while; how a loser waits for the winner. */

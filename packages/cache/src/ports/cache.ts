@@ -8,6 +8,11 @@ export interface ProduceContext {
   readonly signal: AbortSignal;
   /** Whether a value is renewed in the background while its callers are served the one before. */
   readonly isRenewal: boolean;
+  /**
+   * The value from before, where this process knows one that may still be served: with its version you can ask upstream
+   * whether it changed. To say that it did not, return `previous.value`: it begins a new life.
+   */
+  readonly previous?: { readonly value: unknown; readonly ageMs: number } | undefined;
   /** Sets how long this value is fresh, instead of the policy's time. 0: it is not stored. */
   setTtlMs(ttlMs: number): void;
 }
@@ -41,8 +46,17 @@ export interface EntryOptions extends CallOptions {
   readonly tags?: readonly string[] | undefined;
 }
 
+/**
+ * What one call may use and leave behind. `default`: what is kept, or a production. `refresh`: a production of its own, kept
+ * in place of what was there; what was begun before is not kept. `no_store`: a production of its own; nothing is looked up,
+ * shared or kept. `only_if_cached`: what is kept, fresh or within `staleWhileRevalidateMs`, else the error `not_cached`.
+ */
+export type CacheMode = 'default' | 'refresh' | 'no_store' | 'only_if_cached';
+
 /** How `getOrSet` treats its producer, too. */
 export interface GetOrSetOptions extends EntryOptions {
+  /** What this call may use and leave behind. Default `default`. */
+  readonly mode?: CacheMode | undefined;
   /** Milliseconds after which a stale value is served instead of waiting on; 0 for never. */
   readonly softTimeoutMs?: number | undefined;
   /** Milliseconds after which the producer is aborted; 0 for never. */
@@ -115,6 +129,18 @@ export interface Cache {
    * @throws CacheError `store_*` when the store did not confirm it.
    */
   invalidateTags(tags: readonly string[], options?: CallOptions): Promise<void>;
+  /**
+   * Ends the fresh time of every entry with one of the tags: it may still be served as stale, for as long as it says
+   * (`staleWhileRevalidateMs`, `staleIfErrorMs`). What is being produced counts as new.
+   * @throws CacheError `store_*` when the store did not confirm it.
+   */
+  expireTags(tags: readonly string[], options?: CallOptions): Promise<void>;
+  /**
+   * Removes everything from this cache, or from this namespace and those within, also what is being produced: at once,
+   * however much it is, and nothing else in the same Redis.
+   * @throws CacheError `store_*` when the store did not confirm it.
+   */
+  clear(options?: CallOptions): Promise<void>;
   /** The same cache with keys and tags of its own. */
   namespace(name: string): Cache;
   /** Counts since the cache was made, and what is in memory now. */

@@ -24,6 +24,8 @@ export interface AcquireQuestion {
   readonly after: number;
   /** The holder that was waited for; empty for none. */
   readonly seen: string;
+  /** Takes the lease in any case. */
+  readonly takeOver: boolean;
   readonly deadlineMs: number;
   readonly signal: AbortSignal | undefined;
 }
@@ -45,7 +47,7 @@ export function acquire(core: RedisCore, question: AcquireQuestion): Promise<Acq
 
 async function acquireByScript(core: RedisCore, question: AcquireQuestion): Promise<AcquireReply> {
   const { call, context, counts, ownWrites } = core;
-  const { key, nonces, after, seen, deadlineMs, signal } = question;
+  const { key, nonces, after, seen, takeOver, deadlineMs, signal } = question;
   const { redisLeaseMs, redisWriteDeadlineMs } = context.settings;
   const names = namesOf(core, key);
   const token = randomUUID();
@@ -53,7 +55,7 @@ async function acquireByScript(core: RedisCore, question: AcquireQuestion): Prom
   const late = (answer: unknown) => {
     if (answer === 1) core.lostLeases.giveBack(names, token);
   };
-  const args = [token, String(redisLeaseMs), String(Math.round(after)), seen];
+  const args = [token, String(redisLeaseMs), String(Math.round(after)), seen, takeOver ? '1' : '0'];
   const limits = { deadlineMs, signal, asBuffer: true, late };
   const wasAsked = call.state === 'closed';
   const answer = await call.script(redisScripts.acquire, names, args, limits).catch((error) => {
@@ -98,14 +100,16 @@ async function acquireByScript(core: RedisCore, question: AcquireQuestion): Prom
 /** Without scripts every process produces for itself; what it made is stored all the same. */
 async function acquireAlone(
   core: RedisCore,
-  { key, nonces, after, deadlineMs, signal }: AcquireQuestion,
+  { key, nonces, after, takeOver, deadlineMs, signal }: AcquireQuestion,
 ): Promise<AcquireReply> {
   const name = core.keys.valueOf(key);
-  const entry = await decodeEntry(
-    core,
-    key,
-    await core.call.command(['GET', name], { key: name, deadlineMs, signal, asBuffer: true }),
-  );
+  const entry = takeOver
+    ? undefined
+    : await decodeEntry(
+        core,
+        key,
+        await core.call.command(['GET', name], { key: name, deadlineMs, signal, asBuffer: true }),
+      );
   if (entry && entry.createdAtMs > after) return { kind: 'value', entry };
   return {
     kind: 'lease',

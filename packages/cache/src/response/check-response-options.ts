@@ -6,7 +6,7 @@ import type { Cache } from '../ports/cache.ts';
 import type { ResponseCacheOptions } from './response-cache.ts';
 
 const requiredRules = ['keyOf', 'storable', 'savingsOf'] as const;
-const optionalRules = ['operationOf', 'fromEvents', 'toEvents', 'tagsOf'] as const;
+const optionalRules = ['operationOf', 'fromEvents', 'toEvents', 'tagsOf', 'controlsOf'] as const;
 
 /**
  * Checks everything at once.

@@ -63,11 +63,12 @@ describe('respond', () => {
     cache.on('saved', (data) => seen.push(data));
     expect(await responses.respond(ask('q', { operation: 'o' }), say())).toEqual({
       value: { text: 'yes', finished: true },
-      cache: { outcome: 'miss' },
+      cache: { outcome: 'miss', keyPrefix: expect.stringMatching(/^[\w-]{8}$/) },
     });
     await clock.advance(10);
     expect((await responses.respond(ask('q', { operation: 'o' }), say('no'))).cache).toEqual({
       outcome: 'hit',
+      keyPrefix: expect.any(String),
       tier: 'memory',
       ageMs: 10,
       saved: { tokens: 3, costUsd: 0.003 },
@@ -204,7 +205,7 @@ describe('respondStream', () => {
   it('passes a live stream on, keeps it when it ends well and replays it by its own pieces', async () => {
     const { responses } = make();
     const live = await responses.respondStream(ask(), speak('a', 'b', '.'));
-    expect(live.cache).toEqual({ outcome: 'miss' });
+    expect(live.cache).toEqual({ outcome: 'miss', keyPrefix: expect.stringMatching(/^[\w-]{8}$/) });
     expect(await read(live.events)).toEqual(['a', 'b', '.']);
     const kept = await responses.respondStream(ask(), speak('no'));
     expect(kept.cache).toMatchObject({ outcome: 'hit', saved: { tokens: 3 } });

@@ -14,6 +14,8 @@ import { toTag } from './response-tags.ts';
 import { createSavingsLedger } from './savings-ledger.ts';
 import { createStreamFlights, type StreamFlight } from './stream-flights.ts';
 
+const prefixOf = ({ key }: Plan): string => key.slice(0, 8);
+
 /**
  * Creates a cache of answers over a cache of values. It knows no model: the rules say what a request is and which
  * answers are good. A caller who shares a production under way is a hit: it cost nothing.
@@ -48,6 +50,8 @@ export function createResponseCache<Request, Value, Event = never>(
   const callOptions = (plan: Plan, signal: AbortSignal | undefined): GetOrSetOptions => ({
     operation: plan.operation,
     tags: plan.tags,
+    mode: plan.mode,
+    ttlMs: plan.ttlMs,
     signal,
   });
 
@@ -69,11 +73,13 @@ export function createResponseCache<Request, Value, Event = never>(
   /** Where the answer came from, with what that saved put into the ledger. */
   function account(
     { value: kept, outcome, tier, ageMs }: Resolved<Answer>,
-    { operation }: Plan,
+    plan: Plan,
     isMine: boolean,
   ): CacheInfo {
+    const { operation } = plan;
+    const keyPrefix = prefixOf(plan);
     const isShared = !isMine && (outcome === 'miss' || outcome === 'bypass');
-    if (!isShared && outcome !== 'hit' && outcome !== 'stale') return { outcome };
+    if (!isShared && outcome !== 'hit' && outcome !== 'stale') return { outcome, keyPrefix };
     const value = rules.valueOf(kept);
     const saved = value === undefined ? { tokens: 0, costUsd: 0 } : rules.savingsOf(value);
     if (value !== undefined) {
@@ -81,8 +87,8 @@ export function createResponseCache<Request, Value, Event = never>(
       if (emitter.has('saved'))
         emitter.emit('saved', { ...(operation !== undefined && { operation }), ...saved });
     }
-    if (isShared) return { outcome: 'hit', tier: 'memory', ageMs: 0, saved };
-    return { outcome, ...(tier && { tier }), ...(ageMs !== undefined && { ageMs }), saved };
+    if (isShared) return { outcome: 'hit', tier: 'memory', ageMs: 0, keyPrefix, saved };
+    return { outcome, ...(tier && { tier }), ...(ageMs !== undefined && { ageMs }), keyPrefix, saved };
   }
 
   async function record(
@@ -119,7 +125,7 @@ export function createResponseCache<Request, Value, Event = never>(
       record: (live: LiveStream<Event>, context: ProduceContext) => record(live, produce, context, plan),
       watch: () => inside?.watch(plan.key, plan.tags),
     };
-    return flights.start(steps, !isAlone && !inside?.isOff);
+    return flights.start(steps, !isAlone && !inside?.isOff && plan.mode !== 'only_if_cached');
   }
 
   /** Waits for the first piece, or for the answer when there is one before it. */
@@ -137,8 +143,9 @@ export function createResponseCache<Request, Value, Event = never>(
   }
 
   return {
-    async respond(request, produce, { signal } = {}) {
-      const plan = toPlan(options, request);
+    async respond(request, produce, called = {}) {
+      const { signal } = called;
+      const plan = toPlan(options, request, called);
       let isMine = false;
       const whole = async (context: ProduceContext): Promise<Answer> => {
         isMine = !context.isRenewal;
@@ -155,15 +162,20 @@ export function createResponseCache<Request, Value, Event = never>(
           return { value: value as Value, cache: account(resolved, plan, isMine) };
       }
       const own = await alone(plan, whole, signal);
-      return { value: rules.valueOf(own.value) as Value, cache: { outcome: 'miss' } };
+      return {
+        value: rules.valueOf(own.value) as Value,
+        cache: { outcome: 'miss', keyPrefix: prefixOf(plan) },
+      };
     },
 
-    async respondStream(request, produce, { signal } = {}) {
+    async respondStream(request, produce, called = {}) {
+      const { signal } = called;
       signal?.throwIfAborted();
-      const plan = toPlan(options, request);
-      const open = flights.find(plan.key);
+      const plan = toPlan(options, request, called);
+      const { mode = 'default' } = plan;
+      const open = mode === 'default' ? flights.find(plan.key) : undefined;
       const isMine = open === undefined || open === 'late';
-      const flight = isMine ? startStream(plan, produce, open === 'late') : open;
+      const flight = isMine ? startStream(plan, produce, open === 'late' || mode === 'no_store') : open;
       const reading = flight.read(signal);
       const { settled } = flight;
       const resolved = await begun(flight, reading, signal);
@@ -176,8 +188,8 @@ export function createResponseCache<Request, Value, Event = never>(
         return {
           events: untilKept(reading, ended),
           cache: isMine
-            ? { outcome: resolved?.outcome ?? 'miss' }
-            : { outcome: 'hit', tier: 'memory', ageMs: 0 },
+            ? { outcome: resolved?.outcome ?? 'miss', keyPrefix: prefixOf(plan) }
+            : { outcome: 'hit', tier: 'memory', ageMs: 0, keyPrefix: prefixOf(plan) },
         };
       }
       await reading.return();
@@ -186,7 +198,7 @@ export function createResponseCache<Request, Value, Event = never>(
         const own = startStream(plan, produce, true);
         const ownReading = own.read(signal);
         await begun(own, ownReading, signal);
-        return { events: ownReading, cache: { outcome: 'miss' } };
+        return { events: ownReading, cache: { outcome: 'miss', keyPrefix: prefixOf(plan) } };
       }
       const events = rules.eventsOf(resolved.value);
       if (!events) {
@@ -194,6 +206,13 @@ export function createResponseCache<Request, Value, Event = never>(
         throw invalidOptions([{ path: 'toEvents', message }]);
       }
       return { events: replay(events, signal), cache: account(resolved, plan, false) };
+    },
+
+    async put(request, value, called = {}) {
+      const plan = toPlan(options, request, called);
+      if (!rules.isStorable(value)) return false;
+      const { operation, tags, ttlMs } = callOptions(plan, undefined);
+      return cache.set(plan.key, { value }, { operation, tags, ttlMs, signal: called.signal });
     },
 
     async invalidate({ operation, scope: owner, tag }) {
@@ -210,6 +229,7 @@ export function createResponseCache<Request, Value, Event = never>(
         throw invalidOptions([{ path: 'invalidate', message: 'needs an operation, a scope or a tag' }]);
       await cache.invalidateTags(tags);
     },
+    clear: () => cache.clear(),
     savings: () => ledger.read(),
     on: emitter.on,
   };

@@ -1,5 +1,5 @@
 // The port of the response cache, and the rules it takes.
-import type { Cache } from '../ports/cache.ts';
+import type { Cache, CacheMode } from '../ports/cache.ts';
 import type { CacheEvents, CacheOutcome, CacheTier } from '../ports/cache-events.ts';
 import type { Savings } from './savings-ledger.ts';
 
@@ -11,14 +11,22 @@ export interface CacheInfo {
   readonly tier?: CacheTier;
   /** Milliseconds since it was produced. */
   readonly ageMs?: number;
+  /** The first eight characters of the key: tells whether two requests were the same, and nothing of either. */
+  readonly keyPrefix?: string;
   /** What serving it from the cache saved. */
   readonly saved?: { readonly tokens: number; readonly costUsd: number };
 }
 
-/** Limits of one call. */
+/** What is different in one call. */
 export interface RespondOptions {
   /** Ends the wait, or the stream, with the signal's reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
+  /** What this call may use and leave behind. Default `default`. */
+  readonly mode?: CacheMode | undefined;
+  /** Milliseconds the answer is fresh, if this call makes it. Default: by its operation. 0: it is not kept. */
+  readonly ttlMs?: number | undefined;
+  /** A further part of the key: calls with different ones never share an answer. */
+  readonly keyPart?: string | undefined;
 }
 
 /** Answers of a model, kept: the same question twice is one call. */
@@ -36,6 +44,11 @@ export interface ResponseCache<Request, Value, Event> {
     options?: RespondOptions,
   ): Promise<{ events: AsyncIterable<Event>; cache: CacheInfo }>;
   /**
+   * Keeps an answer without a production, to warm the cache up; `false` when it is not storable, or a tier did not take it.
+   * @throws CacheError `invalid_value` for what JSON cannot carry
+   */
+  put(request: Request, value: Value, options?: Omit<RespondOptions, 'mode'>): Promise<boolean>;
+  /**
    * Forgets the answers of an operation, of a scope, of both together, or with a tag.
    * @throws CacheError `store_*` when the store did not confirm it, `invalid_options` when nothing is named
    */
@@ -44,6 +57,11 @@ export interface ResponseCache<Request, Value, Event> {
     readonly scope?: string;
     readonly tag?: string;
   }): Promise<void>;
+  /**
+   * Forgets all answers of this cache: of every response cache over the same cache.
+   * @throws CacheError `store_*` when the store did not confirm it
+   */
+  clear(): Promise<void>;
   /** What the cache saved since it was made. */
   savings(): Savings;
   /** Events of the cache behind it. */
@@ -66,6 +84,8 @@ export interface ResponseRules<Request, Value, Event> {
   toEvents?(value: Value): readonly Event[];
   /** Tags under which `invalidate` finds the answer; at most 13. */
   tagsOf?(request: Request): readonly string[];
+  /** What the request itself says about its caching; what the call says counts more. */
+  controlsOf?(request: Request): Omit<RespondOptions, 'signal'> | undefined;
 }
 
 /** What a response cache is made of. */

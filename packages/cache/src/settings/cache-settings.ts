@@ -104,6 +104,13 @@ export const cacheSettings = defineSettings({
       doc: 'How eagerly values that took long are renewed before they expire (beta of XFetch, Vattani 2015); 0 for never.',
       perOperation: true,
     },
+    failurePauseMs: {
+      kind: integer({ min: 0, max: hour }),
+      value: second,
+      presets: { 'ai-production': 5 * second },
+      doc: 'How long after its producer failed an old value is served before the producer is tried again.',
+      perOperation: true,
+    },
     values: {
       kind: choice(['json', 'any']),
       value: 'json',

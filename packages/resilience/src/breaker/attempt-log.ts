@@ -5,6 +5,8 @@ const bins = 120;
 /** Less of the past than this says nothing about a rate. */
 const shortestSpanMs = 200;
 
+const nothing = new Uint32Array(0);
+
 /** How many attempts began in a stretch of time, and the share of them that has failed by now. */
 export interface Cohort {
   readonly seen: number;
@@ -16,9 +18,10 @@ export interface Cohort {
  * no failures yet, and what ends late is counted with those it began with.
  */
 export class AttemptLog {
-  readonly #arrived = new Uint32Array(bins);
-  readonly #started = new Uint32Array(bins);
-  readonly #failed = new Uint32Array(bins);
+  /** Made when there is something to count: most policies of a registry are idle. */
+  #arrived = nothing;
+  #started = nothing;
+  #failed = nothing;
   readonly #bornAt: number;
   #current: number;
 
@@ -89,6 +92,7 @@ export class AttemptLog {
 
   #move(nowMs: number): void {
     const now = Math.floor(nowMs / binMs);
+    if (this.#arrived === nothing) this.#make();
     if (now === this.#current) return;
     const steps = Math.min(now - this.#current, bins);
     for (let step = 1; step <= steps; step += 1) {
@@ -96,5 +100,12 @@ export class AttemptLog {
       this.#arrived[bin] = this.#started[bin] = this.#failed[bin] = 0;
     }
     this.#current = now;
+  }
+
+  #make(): void {
+    const counts = new ArrayBuffer(3 * 4 * bins);
+    this.#arrived = new Uint32Array(counts, 0, bins);
+    this.#started = new Uint32Array(counts, 4 * bins, bins);
+    this.#failed = new Uint32Array(counts, 8 * bins, bins);
   }
 }

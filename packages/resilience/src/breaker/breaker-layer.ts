@@ -2,6 +2,7 @@
 import type { Call } from '../call/call.ts';
 import type { Host } from '../call/host.ts';
 import type { Layer } from '../call/layer.ts';
+import type { CooldownGate } from '../cooldown/cooldown-gate.ts';
 import type { Classification } from '../errors/classify-error.ts';
 import type { Breaker } from './breaker.ts';
 
@@ -11,8 +12,8 @@ export function breakerGate(breaker: Breaker, host: Host): Layer {
     if (!call.aborted) host.reject('circuit_open', call);
     throw error;
   };
-  return (next, call) => {
-    if (call.attempt === 1) breaker.log.addCall(host.clock.monotonic());
+  return (next) => (call) => {
+    if (call.attempt === 1) breaker.log.addCall(call.at);
     let room: Promise<void> | undefined;
     try {
       room = breaker.enter(call);
@@ -22,23 +23,28 @@ export function breakerGate(breaker: Breaker, host: Host): Layer {
     }
     if (room === undefined) return next(call);
     return room.then(
-      () => next(call),
+      () => {
+        call.at = host.clock.monotonic();
+        return next(call);
+      },
       (error) => turnAway(error, call),
     );
   };
 }
 
-/** Reports how each attempt ended. */
-export function breakerWatch(breaker: Breaker, host: Host): Layer {
+/** Reports how each attempt ended, to the gate of cooldowns too. */
+export function breakerWatch(breaker: Breaker, host: Host, cooldown?: CooldownGate): Layer {
   const { breakerSlowCallMs } = breaker.values;
-  return (next, call) => {
-    const startedAt = breaker.start();
+  return (next) => (call) => {
+    const startedAt = breaker.start(call.at);
     return next(call).then(
       (value) => {
+        cooldown?.served();
         breaker.record(startedAt, breakerSlowCallMs === undefined || !breaker.wasSlow(startedAt));
         return value;
       },
       (error) => {
+        cooldown?.failed(error);
         const wasSlow = breaker.wasSlow(startedAt);
         const verdict = host.classify(error, call.aborted);
         // Aborted from outside: the caller's impatience is no failure, unless the call had been slow by then.

@@ -78,7 +78,7 @@ export class Breaker {
     const { maxWaitMs } = this.values;
     if (this.#mode === 'closed') return undefined;
     if (this.#mode === 'isolated') throw this.#refusal();
-    const now = this.#host.clock.monotonic();
+    const now = call.at;
     this.#look(now);
     if ((this.#mode as Mode) === 'closed' || this.#room.tryGo()) return undefined;
     const longest = Math.min(
@@ -91,8 +91,7 @@ export class Breaker {
   }
 
   /** An attempt began; its moment belongs to its outcome. */
-  start(): number {
-    const now = this.#host.clock.monotonic();
+  start(now: number): number {
     this.log.addAttempt(now);
     return now;
   }

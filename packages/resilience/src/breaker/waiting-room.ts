@@ -26,13 +26,15 @@ interface Waiter extends Abortable {
   toError(): unknown;
 }
 
+const nobody = new Set<Waiter>();
+
 /** Calls in the order they came, first attempts before others; each goes, or is turned away when it has waited long enough. */
 export class WaitingRoom {
   readonly #host: Host;
   readonly #pace: Pace;
-  readonly #expiries: ExpiryQueue;
-  readonly #first = new Set<Waiter>();
-  readonly #again = new Set<Waiter>();
+  #expiries: ExpiryQueue | undefined;
+  #first = nobody;
+  #again = nobody;
   #credit = 1;
   #creditAt: number;
   #cancelTimer: (() => void) | undefined;
@@ -40,7 +42,6 @@ export class WaitingRoom {
   constructor(host: Host, pace: Pace) {
     this.#host = host;
     this.#pace = pace;
-    this.#expiries = new ExpiryQueue(host.clock);
     this.#creditAt = host.clock.monotonic();
   }
 
@@ -56,13 +57,16 @@ export class WaitingRoom {
   /** Waits for room, at most `maxMs`. */
   wait(call: Call, maxMs: number, toError: () => unknown): Promise<void> {
     if (this.size >= maxWaiting) return Promise.reject(toError());
+    this.#expiries ??= new ExpiryQueue(this.#host.clock);
+    const expiries = this.#expiries;
+    if (this.#first === nobody) [this.#first, this.#again] = [new Set(), new Set()];
     const queue = call.attempt > 1 ? this.#again : this.#first;
     return new Promise((resolve, reject) => {
       let expiry: Expiry | undefined;
       const leave = () => {
         queue.delete(waiter);
         call.detach(waiter);
-        if (expiry) this.#expiries.remove(expiry);
+        if (expiry) expiries.remove(expiry);
         if (this.size === 0) this.#stop();
       };
       const waiter: Waiter = {
@@ -77,7 +81,7 @@ export class WaitingRoom {
         toError,
       };
       queue.add(waiter);
-      expiry = this.#expiries.add(this.#host.clock.monotonic() + maxMs, waiter, toError);
+      expiry = expiries.add(this.#host.clock.monotonic() + maxMs, waiter, toError);
       call.attach(waiter);
       this.release();
     });

@@ -12,6 +12,15 @@ export interface StreamGauge {
   committed: boolean;
 }
 
+/** What all scopes of a call share. */
+export interface Tally {
+  attempts: number;
+  /** What the last attempt before a retry failed with. */
+  failure?: unknown;
+  /** The last result that was judged a failure, and the error made of it. */
+  judged?: { readonly error: unknown; readonly result: unknown; readonly by: unknown };
+}
+
 /**
  * One call on its way through the layers: a cheap tree of abort scopes. Only the innermost step makes an
  * AbortController of it, because each `abort` listener and controller costs as much as a whole layer.
@@ -20,16 +29,30 @@ export class Call implements Abortable {
   aborted = false;
   reason: unknown = undefined;
   attempt = 1;
+  /** The moment (monotonic) at which it last went on: the layers passed at it need not read the clock each. Whoever has waited sets it. */
+  at: number;
   deadlineAt: number | undefined;
   readonly operation: string | undefined;
   stream: StreamGauge | undefined;
   /** Attempts started anywhere below the root. */
-  readonly tally: { attempts: number; failure?: unknown };
+  readonly tally: Tally;
+  /** What is run in the end: the same for all scopes. */
+  readonly run: (call: Call) => Promise<unknown>;
+  /** Whether it may run twice: as its caller says, or as the settings do; `never` for what can be sent only once. */
+  repeat: boolean | 'never' | undefined;
   #first: Abortable | undefined;
   #more: Set<Abortable> | undefined;
   readonly #parent: Call | undefined;
 
-  constructor(operation: string | undefined, deadlineAt: number | undefined, parent?: Call) {
+  constructor(
+    at: number,
+    operation: string | undefined,
+    deadlineAt: number | undefined,
+    run: Call['run'],
+    parent?: Call,
+  ) {
+    this.at = at;
+    this.run = run;
     this.operation = operation;
     this.deadlineAt = deadlineAt;
     this.#parent = parent;
@@ -37,12 +60,13 @@ export class Call implements Abortable {
     if (parent === undefined) return;
     this.attempt = parent.attempt;
     this.stream = parent.stream;
+    this.repeat = parent.repeat;
     parent.attach(this);
   }
 
   /** A scope inside this one, with its own limits. Close it when it has settled. */
   child(): Call {
-    return new Call(this.operation, this.deadlineAt, this);
+    return new Call(this.at, this.operation, this.deadlineAt, this.run, this);
   }
 
   close(): void {

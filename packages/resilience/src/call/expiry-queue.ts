@@ -1,5 +1,6 @@
 // Ends things on time with one timer for all of them.
 import type { Clock } from '@internal/kit';
+import { processHold, systemClock } from '@internal/kit';
 import type { Abortable } from './call.ts';
 
 /** A place in the queue. */
@@ -14,6 +15,8 @@ export interface Expiry {
   queued: boolean;
 }
 
+const nothing: Expiry[] = [];
+
 /**
  * Many timeouts on one timer. Nearly all limits of a policy are equally long, so they expire in the order they came:
  * a linked list and one lazy timer replace a `setTimeout` and a `clearTimeout` per call (1.6 µs). What ends before its
@@ -21,7 +24,10 @@ export interface Expiry {
  */
 export class ExpiryQueue {
   readonly #clock: Clock;
-  readonly #heap: Expiry[] = [];
+  /** Whoever waits for a limit to end is told of it, though nothing else keeps the program alive. */
+  readonly #hold: typeof processHold | undefined;
+  /** Made when something comes out of order. */
+  #heap = nothing;
   #head: Expiry | undefined;
   #tail: Expiry | undefined;
   #timerAt = Number.POSITIVE_INFINITY;
@@ -29,6 +35,7 @@ export class ExpiryQueue {
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.#hold = clock === systemClock ? processHold : undefined;
   }
 
   /** Aborts `target` with what `toReason` makes at the moment `at` (monotonic). */
@@ -44,6 +51,7 @@ export class ExpiryQueue {
     };
     if (this.#tail !== undefined && this.#tail.at > at) {
       entry.before = undefined;
+      if (this.#heap === nothing) this.#heap = [];
       this.#rise(entry, this.#heap.length);
     } else {
       if (this.#tail === undefined) this.#head = entry;
@@ -51,12 +59,14 @@ export class ExpiryQueue {
       this.#tail = entry;
     }
     if (at < this.#timerAt) this.#arm(at);
+    this.#hold?.add();
     return entry;
   }
 
   remove(entry: Expiry): void {
     if (!entry.queued) return;
     entry.queued = false;
+    this.#hold?.remove();
     if (entry.index >= 0) {
       this.#takeOut(entry);
       return;

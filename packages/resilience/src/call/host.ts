@@ -26,7 +26,7 @@ export interface Host {
   readonly random: () => number;
   /** What an error means; an abort is a cancel only of a call that was aborted. */
   readonly classify: (error: unknown, isAborted?: boolean) => Classification;
-  readonly events: EventEmitter<PolicyEvents>;
+  readonly events: PolicyEmitter;
   readonly counts: MutableCounts;
   /** Counts that a call was turned away or given up, and emits an event. */
   reject(reason: RejectReason, call: Call): void;
@@ -36,16 +36,36 @@ type MutableCounts = { -readonly [Name in Exclude<keyof PolicyCounts, 'rejected'
   readonly rejected: Record<RejectReason, number>;
 };
 
-/** Creates what the layers of one policy share. */
-export function createHost({
-  name = 'policy',
-  classify,
-  clock = systemClock,
-  random = Math.random,
-}: HostOptions): Host {
-  const events = createEvents<PolicyEvents>(`policy "${name}"`);
-  const rejected = { circuit_open: 0, bulkhead_full: 0, cooldown: 0, deadline: 0, retry_budget: 0 };
-  const counts = {
+/** Events that cost nothing until somebody listens. */
+class PolicyEmitter {
+  readonly #name: string;
+  #inner: EventEmitter<PolicyEvents> | undefined;
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  has(event: keyof PolicyEvents): boolean {
+    return this.#inner?.has(event) ?? false;
+  }
+
+  emit<Name extends keyof PolicyEvents>(event: Name, data: PolicyEvents[Name]): void {
+    this.#inner?.emit(event, data);
+  }
+
+  on<Name extends keyof PolicyEvents>(event: Name, listener: (data: PolicyEvents[Name]) => void): () => void {
+    this.#inner ??= createEvents<PolicyEvents>(`policy "${this.#name}"`);
+    return this.#inner.on(event, listener);
+  }
+}
+
+class PolicyHost implements Host {
+  readonly name: string;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly classify: Host['classify'];
+  readonly events: PolicyEmitter;
+  readonly counts: MutableCounts = {
     calls: 0,
     failures: 0,
     attempts: 0,
@@ -53,20 +73,26 @@ export function createHost({
     hedges: 0,
     fallbacks: 0,
     opens: 0,
-    rejected,
+    rejected: { circuit_open: 0, bulkhead_full: 0, cooldown: 0, rate_limit: 0, deadline: 0, retry_budget: 0 },
   };
-  return {
-    name,
-    clock,
-    random,
-    classify: createClassifier(classify, clock),
-    events,
-    counts,
-    reject(reason, call) {
-      rejected[reason] += 1;
-      if (events.has('reject')) events.emit('reject', { policy: name, operation: call.operation, reason });
-    },
-  };
+
+  constructor({ name = 'policy', classify, clock = systemClock, random = Math.random }: HostOptions) {
+    this.name = name;
+    this.clock = clock;
+    this.random = random;
+    this.classify = createClassifier(classify, clock);
+    this.events = new PolicyEmitter(name);
+  }
+
+  reject(reason: RejectReason, { operation }: Call): void {
+    this.counts.rejected[reason] += 1;
+    if (this.events.has('reject')) this.events.emit('reject', { policy: this.name, operation, reason });
+  }
+}
+
+/** Creates what the layers of one policy share. */
+export function createHost(options: HostOptions): Host {
+  return new PolicyHost(options);
 }
 
 /** The kind of an error for an event: whatever the inside says when the call itself was aborted by its caller. */

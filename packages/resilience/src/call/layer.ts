@@ -1,24 +1,27 @@
 // Defines what a layer is, how layers are nested, and how the function in the middle is run.
 import { AsyncResource } from 'node:async_hooks';
+import type { Problem } from '@internal/kit';
 import { invalidOptions } from '../errors/errors.ts';
 import type { Abortable } from './call.ts';
 import { Call } from './call.ts';
 import type { Host } from './host.ts';
 import type { Attempt, ExecuteOptions } from './policy.ts';
 
-/** The inside of a layer: the next layer, in the end the caller's own function. */
-export type Next<T> = (call: Call) => Promise<T>;
+/** What a call goes through next: a layer, in the end the caller's own function. */
+export type Next = (call: Call) => Promise<unknown>;
 
-/** One strategy as a step on the way of a call. Every wait in it ends when the call is aborted. */
-export type Layer = <T>(next: Next<T>, call: Call) => Promise<T>;
+/**
+ * One strategy as a step on the way of a call, put around the next one. Every wait in it ends when the call is aborted. The way is
+ * built once a policy, not once a call: what differs between calls is in the call.
+ */
+export type Layer = (next: Next) => Next;
 
-/** Puts layers into each other, outermost first. */
-export function nest(layers: readonly Layer[]): Layer {
-  return layers.reduceRight<Layer>(
-    (inner, outer) => (next, call) => outer((inside) => inner(next, inside), call),
-    (next, call) => next(call),
-  );
+/** Puts layers around each other, outermost first, and around what the call itself runs. */
+export function nest(layers: readonly Layer[]): Next {
+  return layers.reduceRight<Next>((next, layer) => layer(next), runCall);
 }
+
+const runCall: Next = (call) => call.run(call);
 
 /** The same outcome, after `leave` has run: what `finally` does, in half its memory and steps. */
 export function leaving<T>(outcome: Promise<T>, leave: () => void): Promise<T> {
@@ -34,16 +37,21 @@ export function leaving<T>(outcome: Promise<T>, leave: () => void): Promise<T> {
   );
 }
 
+/** Options of a call that was given none: nothing to check. */
+export const none: ExecuteOptions = Object.freeze({});
+
 /** A scope for one call from outside, tied to the caller's signal. */
-export function openCall(options: ExecuteOptions, host: Host): { call: Call; leave: () => void } {
+export function openCall(options: ExecuteOptions, run: Next, host: Host): { call: Call; leave: () => void } {
+  if (options !== none) check(options);
   const { signal, deadlineMs, deadlineAt } = options;
-  check(options);
+  const now = host.clock.monotonic();
   let at = Number.isNaN(deadlineAt) ? undefined : deadlineAt;
   if (deadlineMs !== undefined && !Number.isNaN(deadlineMs)) {
-    const own = host.clock.monotonic() + deadlineMs;
+    const own = now + deadlineMs;
     at = at === undefined ? own : Math.min(at, own);
   }
-  const call = new Call(options.operation, at);
+  const call = new Call(now, options.operation, at, run);
+  call.repeat = options.retry === false ? 'never' : options.idempotent;
   if (signal === undefined) return { call, leave: nothing };
   if (signal.aborted) {
     call.abort(signal.reason);
@@ -54,24 +62,36 @@ export function openCall(options: ExecuteOptions, host: Host): { call: Call; lea
   return { call, leave: () => signal.removeEventListener('abort', onAbort) };
 }
 
-/** Refuses what would be told as something else later: a deadline of "soon" as one that passed. */
-function check({ signal, deadlineMs, deadlineAt, operation }: ExecuteOptions): void {
-  const isFine =
-    isOptional(deadlineMs, 'number') && isOptional(deadlineAt, 'number') && isOptional(operation, 'string');
-  if (isFine && (signal === undefined || typeof signal?.addEventListener === 'function')) return;
-  const problems = [
-    ...(isOptional(deadlineMs, 'number') ? [] : [{ path: 'deadlineMs', message: 'must be a number' }]),
-    ...(isOptional(deadlineAt, 'number') ? [] : [{ path: 'deadlineAt', message: 'must be a number' }]),
-    ...(isOptional(operation, 'string') ? [] : [{ path: 'operation', message: 'must be text' }]),
-    ...(signal === undefined || typeof signal?.addEventListener === 'function'
-      ? []
-      : [{ path: 'signal', message: 'must be an AbortSignal' }]),
-  ];
-  throw invalidOptions(problems, 'the call');
-}
+/** What each option of a call must be, where it is given. */
+const optionChecks: readonly (readonly [
+  name: keyof ExecuteOptions,
+  must: string,
+  isFine: (value: never) => boolean,
+])[] = [
+  ['deadlineMs', 'must be a number', (value) => typeof value === 'number'],
+  ['deadlineAt', 'must be a number', (value) => typeof value === 'number'],
+  ['operation', 'must be text', (value) => typeof value === 'string'],
+  ['idempotent', 'must be true or false', (value) => typeof value === 'boolean'],
+  ['retry', 'can only be false', (value) => value === false],
+  ['handleResult', 'must be a function', (value) => typeof value === 'function'],
+  [
+    'signal',
+    'must be an AbortSignal',
+    (value: AbortSignal | null) => typeof value?.addEventListener === 'function',
+  ],
+];
 
-const isOptional = (value: unknown, type: 'number' | 'string') =>
-  value === undefined || typeof value === type;
+/** Refuses what would be taken for something else later: a deadline of "soon" for one that passed. */
+function check(options: ExecuteOptions): void {
+  if (typeof options !== 'object' || options === null)
+    throw invalidOptions([{ path: 'options', message: 'must be an object' }], 'the call');
+  const problems: Problem[] = [];
+  for (const [path, message, isFine] of optionChecks) {
+    const value = options[path];
+    if (value !== undefined && !isFine(value as never)) problems.push({ path, message });
+  }
+  if (problems.length > 0) throw invalidOptions(problems, 'the call');
+}
 
 const nothing = () => {};
 
@@ -104,13 +124,19 @@ export function startRun<T>(run: (attempt: Attempt) => T | PromiseLike<T>, call:
     }
     const running = new RunningAttempt(reject);
     call.attach(running);
-    const { attempt, deadlineAt, operation } = call;
+    const { attempt, deadlineAt, operation, repeat } = call;
     const onError = (error: unknown) => {
       call.detach(running);
       reject(error);
     };
     try {
-      const result = run({ signal: running.controller.signal, attempt, deadlineAt, operation });
+      const result = run({
+        signal: running.controller.signal,
+        attempt,
+        deadlineAt,
+        operation,
+        idempotent: repeat !== 'never' ? repeat : false,
+      });
       const outcome = result instanceof Promise ? (result as Promise<T>) : Promise.resolve(result);
       outcome.then((value) => {
         call.detach(running);
@@ -139,6 +165,7 @@ export function pause(delayMs: number, call: Call, host: Host): Promise<void> {
     const cancel = host.clock.setTimer(
       () => {
         call.detach(leaf);
+        call.at = host.clock.monotonic();
         resolve();
       },
       delayMs,

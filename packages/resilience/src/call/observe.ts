@@ -7,11 +7,10 @@ import type { Layer } from './layer.ts';
 /** Counts attempts and emits an event for each: the innermost layer. */
 export function attemptObserver(host: Host): Layer {
   const { clock, counts, events, name: policy } = host;
-  return (next, call) => {
+  return (next) => (call) => {
     counts.attempts += 1;
     if (!events.has('attempt')) return next(call);
-    const startedAt = clock.monotonic();
-    const { operation, attempt } = call;
+    const { operation, attempt, at: startedAt } = call;
     const about = () => ({ policy, operation, attempt, durationMs: clock.monotonic() - startedAt });
     return next(call).then(
       (value) => {
@@ -40,8 +39,8 @@ export function callObserver(host: Host): Layer {
     events.emit('call', ok ? data : { ...data, kind: kindOf(host, error, call) });
   }
 
-  return (next, call) => {
-    const startedAt = clock.monotonic();
+  return (next) => (call) => {
+    const { at: startedAt } = call;
     return next(call).then(
       (value) => {
         record(call, startedAt, true);

@@ -5,7 +5,13 @@ import type { ErrorKind } from '../errors/error-kind.ts';
 export type CircuitState = 'closed' | 'open' | 'half_open' | 'isolated';
 
 /** Why a policy turned a call away or stopped trying. */
-export type RejectReason = 'circuit_open' | 'bulkhead_full' | 'cooldown' | 'deadline' | 'retry_budget';
+export type RejectReason =
+  | 'circuit_open'
+  | 'bulkhead_full'
+  | 'cooldown'
+  | 'rate_limit'
+  | 'deadline'
+  | 'retry_budget';
 
 /** What the wrapped function is given for one attempt; pass it on to a nested policy as its options. */
 export interface Attempt {
@@ -17,6 +23,8 @@ export interface Attempt {
   readonly deadlineAt: number | undefined;
   /** The caller's own name for what is done. */
   readonly operation?: string | undefined;
+  /** What the caller said about it, if anything. */
+  readonly idempotent?: boolean | undefined;
 }
 
 /** Limits and context of one call. */
@@ -29,10 +37,28 @@ export interface ExecuteOptions {
   readonly deadlineMs?: number | undefined;
   /** Latest end on the scale of `performance.now()`: what an outer policy's {@link Attempt} carries. */
   readonly deadlineAt?: number | undefined;
+  /** Whether this call may run twice. Default: what the policy's settings say. */
+  readonly idempotent?: boolean | undefined;
+  /** `false`: one attempt and no hedge, whatever the settings say, for what can be sent only once. */
+  readonly retry?: false | undefined;
+  /** What a result means; see {@link ResultHandler}. Besides the policy's own. Not for streams. */
+  readonly handleResult?: ResultHandler | undefined;
+}
+
+/**
+ * Says whether a result is a failure in disguise: a kind of error, `true` for a `transient` one, or an error to be read like one that
+ * was thrown. `undefined`, `null` and `false` are a good result. When no attempt brings a better one, the last result is handed
+ * out after all, unless a fallback answers; a handler that throws makes the call reject instead.
+ */
+export type ResultHandler = ResultMethod['handleResult'];
+
+/** As a method, so that a handler may name the type of the results it is given. */
+interface ResultMethod {
+  handleResult(result: unknown): unknown;
 }
 
 /** Options of a streamed call. */
-export interface ExecuteStreamOptions<T> extends ExecuteOptions {
+export interface ExecuteStreamOptions<T> extends Omit<ExecuteOptions, 'handleResult'> {
   /** Separates content from preamble and keep-alives. Default: every chunk is content. */
   readonly isContent?: ((chunk: T) => boolean) | undefined;
 }
@@ -86,7 +112,7 @@ export interface PolicySnapshot {
   readonly state: CircuitState;
   /** Calls running in the bulkhead; 0 where there is none. */
   readonly running: number;
-  /** Calls waiting in the bulkhead; 0 where there is none. */
+  /** Calls waiting for a place in the bulkhead, at the breaker or for a permit of the rate limiter. */
   readonly queued: number;
   /** Retries and hedges that the budget allows right now; `undefined` where there is none. */
   readonly retryBudget: number | undefined;

@@ -6,13 +6,15 @@ import { pause } from '../call/layer.ts';
 import { ResilienceError } from '../errors/errors.ts';
 import type { PolicyValues } from '../settings/policy-values.ts';
 import type { Cooldowns } from './cooldowns.ts';
+import { createCooldowns } from './cooldowns.ts';
 
 /** Longest time for which nobody asks, whatever a server says; then one call at a time looks whether it still holds. */
 export const longestBlindMs = 300_000;
 
 /** The cooldown of one key, as the layers of a policy see it. */
 export class CooldownGate {
-  readonly #cooldowns: Cooldowns;
+  /** Made when there is one, where they are not shared. */
+  #cooldowns: Cooldowns | undefined;
   readonly #key: string;
   readonly #values: PolicyValues;
   readonly #host: Host;
@@ -21,7 +23,7 @@ export class CooldownGate {
   /** When a cooldown that was cut short ends; if it is over before, somebody has cleared it. */
   #blindUntil = 0;
 
-  constructor(cooldowns: Cooldowns, key: string, values: PolicyValues, host: Host) {
+  constructor(cooldowns: Cooldowns | undefined, key: string, values: PolicyValues, host: Host) {
     this.#cooldowns = cooldowns;
     this.#key = key;
     this.#values = values;
@@ -29,39 +31,44 @@ export class CooldownGate {
   }
 
   remainingMs(): number {
-    return this.#cooldowns.remainingMs(this.#key);
+    return this.#cooldowns?.remainingMs(this.#key) ?? 0;
   }
 
   clear(): void {
     this.#askedUntil = 0;
-    this.#cooldowns.clear(this.#key);
+    this.#cooldowns?.clear(this.#key);
   }
 
   /** Waits until the cooldown is over, or turns the call away: before it takes a place anywhere. */
-  readonly outer: Layer = (next, call) => (this.remainingMs() > 0 ? this.#wait(next, call) : next(call));
+  readonly outer: Layer = (next) => (call) => (this.remainingMs() > 0 ? this.#wait(next, call) : next(call));
 
   /** The same for a call whose turn came later; of a cooldown that was cut short, lets one look. */
-  readonly inner: Layer = (next, call) => {
+  readonly inner: Layer = (next) => (call) => {
     if (this.remainingMs() > 0) return this.#wait(next, call);
     if (this.#askedUntil !== 0) this.#lookBeforeOthers();
     return next(call);
   };
 
-  /** Starts a cooldown when an attempt meets a rate limit that says when it ends. */
-  readonly watch: Layer = (next, call) => next(call).then(this.#passOn, this.#notice);
+  /** Starts a cooldown when an attempt meets a rate limit that says when it ends: where no breaker watches attempts anyway. */
+  readonly watch: Layer = (next) => (call) =>
+    next(call).then(
+      (value) => {
+        this.served();
+        return value;
+      },
+      (error) => {
+        this.failed(error);
+        throw error;
+      },
+    );
 
-  // Two functions for all calls: a pair for each would be memory of the way that succeeds.
-  readonly #passOn = <T>(value: T): T => {
+  /** An attempt was served: the limit is over, however long it was said to last. */
+  served(): void {
     if (this.#askedUntil !== 0) this.clear();
-    return value;
-  };
+  }
 
-  readonly #notice = (error: unknown): never => {
-    this.#start(error);
-    throw error;
-  };
-
-  #start(error: unknown): void {
+  /** An attempt failed: perhaps at a rate limit. */
+  failed(error: unknown): void {
     const { kind, retryAfterMs } = this.#host.classify(error);
     if (kind !== 'rate_limited' || retryAfterMs === undefined) return;
     const durationMs = Math.min(retryAfterMs, longestBlindMs);
@@ -70,6 +77,7 @@ export class CooldownGate {
       this.#askedUntil = Math.max(this.#askedUntil, askedUntil);
       this.#blindUntil = this.#host.clock.monotonic() + durationMs;
     }
+    this.#cooldowns ??= createCooldowns({ clock: this.#host.clock });
     if (!this.#cooldowns.extend(this.#key, durationMs)) return;
     const { shared } = this.#cooldowns;
     this.#host.events.emit('cooldown', { policy: this.#host.name, durationMs, shared });
@@ -82,10 +90,10 @@ export class CooldownGate {
       return;
     }
     this.#blindUntil = now + longestBlindMs;
-    this.#cooldowns.extend(this.#key, longestBlindMs);
+    this.#cooldowns?.extend(this.#key, longestBlindMs);
   }
 
-  async #wait<T>(next: Next<T>, call: Call): Promise<T> {
+  async #wait(next: Next, call: Call): Promise<unknown> {
     const { maxWaitMs, retryAfterMaxMs } = this.#values;
     const { clock, random } = this.#host;
     // A cooldown may have got longer meanwhile.
@@ -97,7 +105,8 @@ export class CooldownGate {
         throw this.#refusal(leftMs, call);
       await pause(delayMs, call, this.#host);
     }
-    return this.inner(next, call);
+    if (this.#askedUntil !== 0) this.#lookBeforeOthers();
+    return next(call);
   }
 
   #refusal(leftMs: number, call: Call): ResilienceError {

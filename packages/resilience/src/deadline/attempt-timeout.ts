@@ -11,14 +11,7 @@ import type { PolicyValues } from '../settings/policy-values.ts';
 /** Ends one attempt that takes too long; of a stream, one that does not bring content in time. */
 export function attemptTimeoutLayer(values: PolicyValues, host: Host): Layer {
   const expiries = new ExpiryQueue(host.clock);
-  const timeout = (code: 'attempt_timeout' | 'first_token_timeout' | 'idle_timeout', ms: number) => () =>
-    new ResilienceError(code, `The attempt was ended after ${ms} ms (${code}).`, {
-      kind: 'transient',
-      retryable: true,
-    });
-  const afterAttempt = timeout('attempt_timeout', values.attemptTimeoutMs);
-  const afterFirst = timeout('first_token_timeout', values.firstTokenMs);
-  const afterIdle = timeout('idle_timeout', values.idleMs);
+  const afterAttempt = () => timeout('attempt_timeout', values.attemptTimeoutMs);
 
   /**
    * Runs only while the stream waits for upstream, so that a slow reader is never taken for a slow server, and goes
@@ -28,7 +21,7 @@ export function attemptTimeoutLayer(values: PolicyValues, host: Host): Layer {
     const { stream } = inside;
     if (stream === undefined) return () => {};
     let leftMs = values.firstTokenMs;
-    let toError = afterFirst;
+    let toError = () => timeout('first_token_timeout', values.firstTokenMs);
     let since = 0;
     let expiry: Expiry | undefined;
     const stop = () => {
@@ -46,7 +39,7 @@ export function attemptTimeoutLayer(values: PolicyValues, host: Host): Layer {
       stop();
       if (moment !== 'content') return;
       leftMs = values.idleMs;
-      toError = afterIdle;
+      toError = () => timeout('idle_timeout', values.idleMs);
     };
     return () => {
       stop();
@@ -54,11 +47,11 @@ export function attemptTimeoutLayer(values: PolicyValues, host: Host): Layer {
     };
   }
 
-  return (next, call) => {
+  return (next) => (call) => {
     const inside = call.child();
     const expiry = call.stream
       ? undefined
-      : expiries.add(host.clock.monotonic() + values.attemptTimeoutMs, inside, afterAttempt);
+      : expiries.add(call.at + values.attemptTimeoutMs, inside, afterAttempt);
     const unwatch = call.stream && watchStream(inside);
     const leave = () => {
       if (expiry) expiries.remove(expiry);
@@ -67,4 +60,14 @@ export function attemptTimeoutLayer(values: PolicyValues, host: Host): Layer {
     };
     return leaving(next(inside), leave);
   };
+}
+
+function timeout(
+  code: 'attempt_timeout' | 'first_token_timeout' | 'idle_timeout',
+  ms: number,
+): ResilienceError {
+  return new ResilienceError(code, `The attempt was ended after ${ms} ms (${code}).`, {
+    kind: 'transient',
+    retryable: true,
+  });
 }

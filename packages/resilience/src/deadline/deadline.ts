@@ -18,8 +18,8 @@ export function deadlineLayer({ deadlineMs }: Pick<PolicyValues, 'deadlineMs'>, 
       cause: call.tally.failure,
     });
 
-  return (next, call) => {
-    const now = host.clock.monotonic();
+  return (next) => (call) => {
+    const now = call.at;
     const at = Math.min(now + deadlineMs, call.deadlineAt ?? Number.POSITIVE_INFINITY);
     if (at === Number.POSITIVE_INFINITY) return next(call);
     if (!(at > now)) {

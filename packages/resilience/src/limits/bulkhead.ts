@@ -9,18 +9,20 @@ import { leaving } from '../call/layer.ts';
 import { ResilienceError } from '../errors/errors.ts';
 import type { PolicyValues } from '../settings/policy-values.ts';
 
+const nobody = new Set<() => void>();
+
 /** Bounds how many attempts run at once; the others wait in the order they came, or are turned away. */
 export class Bulkhead {
   readonly #values: PolicyValues;
   readonly #host: Host;
-  readonly #expiries: ExpiryQueue;
-  readonly #waiting = new Set<() => void>();
+  /** Made when somebody waits. */
+  #expiries: ExpiryQueue | undefined;
+  #waiting = nobody;
   #running = 0;
 
   constructor(values: PolicyValues, host: Host) {
     this.#values = values;
     this.#host = host;
-    this.#expiries = new ExpiryQueue(host.clock);
   }
 
   get running(): number {
@@ -38,11 +40,15 @@ export class Bulkhead {
       return undefined;
     }
     if (this.#waiting.size >= this.#values.maxQueue) return Promise.reject(this.#full(call));
+    this.#expiries ??= new ExpiryQueue(this.#host.clock);
+    if (this.#waiting === nobody) this.#waiting = new Set();
+    const expiries = this.#expiries;
     return new Promise((resolve, reject) => {
       let expiry: Expiry | undefined;
       const start = () => {
         this.#running += 1;
         leave();
+        call.at = this.#host.clock.monotonic();
         resolve();
       };
       const waiter = {
@@ -54,13 +60,13 @@ export class Bulkhead {
       const leave = () => {
         this.#waiting.delete(start);
         call.detach(waiter);
-        if (expiry) this.#expiries.remove(expiry);
+        if (expiry) expiries.remove(expiry);
       };
       this.#waiting.add(start);
       call.attach(waiter);
       // Told in the context of the call that waited, not of the timer.
       const inContext = AsyncLocalStorage.snapshot();
-      expiry = this.#expiries.add(this.#host.clock.monotonic() + this.#values.maxQueueMs, waiter, () =>
+      expiry = expiries.add(this.#host.clock.monotonic() + this.#values.maxQueueMs, waiter, () =>
         inContext(() => this.#full(call)),
       );
     });
@@ -93,7 +99,7 @@ export class Bulkhead {
 /** Takes a place in the bulkhead for each attempt. */
 export function bulkheadLayer(bulkhead: Bulkhead): Layer {
   const leave = () => bulkhead.leave();
-  return (next, call) => {
+  return (next) => (call) => {
     const place = bulkhead.enter(call);
     if (place === undefined) return leaving(next(call), leave);
     return place.then(() => leaving(next(call), leave));

@@ -3,13 +3,13 @@ import { Breaker } from '../breaker/breaker.ts';
 import { breakerGate, breakerWatch } from '../breaker/breaker-layer.ts';
 import { createHost } from '../call/host.ts';
 import type { Layer } from '../call/layer.ts';
-import { nest } from '../call/layer.ts';
 import { attemptObserver } from '../call/observe.ts';
+import { resultLayers } from '../call/results.ts';
 import { CooldownGate } from '../cooldown/cooldown-gate.ts';
-import { createCooldowns } from '../cooldown/cooldowns.ts';
 import { attemptTimeoutLayer } from '../deadline/attempt-timeout.ts';
 import { deadlineLayer } from '../deadline/deadline.ts';
 import { Bulkhead, bulkheadLayer } from '../limits/bulkhead.ts';
+import { RateLimiter, rateLimitLayer } from '../limits/rate-limiter.ts';
 import { hedgeLayer } from '../retry/hedge.ts';
 import { retryLayer } from '../retry/retry.ts';
 import { openRetryBudget } from '../retry/retry-budget.ts';
@@ -27,6 +27,7 @@ export type StrategyLayer =
   | 'retry'
   | 'hedge'
   | 'bulkhead'
+  | 'rateLimit'
   | 'breaker'
   | 'attemptTimeout';
 
@@ -34,42 +35,39 @@ export type StrategyLayer =
 export function assemblePolicy(options: PolicyOptions, only?: StrategyLayer): LayeredPolicy {
   const { values, parts } = resolveOptions(options);
   const host = createHost(parts);
-  const { clock } = host;
-  const { fallback, cooldowns = createCooldowns({ clock }), cooldownKey: key = host.name } = parts;
-  const budget = parts.budget ?? openRetryBudget(values, clock);
   const has = (name: StrategyLayer) => only === undefined || only === name;
+  const { fallback, handleResult, cooldowns, cooldownKey = host.name } = parts;
+  const { maxAttempts, hedgeAfterMs, hedgeRatio, maxConcurrent, rateLimit, rateLimitMs, maxWaitMs } = values;
+  const retries = has('retry') && maxAttempts > 1;
+  const hedges = has('hedge') && hedgeAfterMs !== undefined;
+  const budget = retries || hedges ? (parts.budget ?? openRetryBudget(values, host.clock)) : undefined;
   const breaker = values.breaker && has('breaker') ? new Breaker(values, host) : undefined;
-  const bulkhead = has('bulkhead') ? new Bulkhead(values, host) : undefined;
-  const cooldown =
-    values.cooldown && has('cooldown') ? new CooldownGate(cooldowns, key, values, host) : undefined;
-  const coolingMs = () => cooldown?.remainingMs() ?? 0;
-  const isHopeful = () => breaker?.isHopeful ?? true;
-  const { hedgeAfterMs, hedgeRatio } = values;
-  const retries = values.maxAttempts > 1;
+  const bulkhead = maxConcurrent !== undefined && has('bulkhead') ? new Bulkhead(values, host) : undefined;
+  const limiter =
+    rateLimit !== undefined && has('rateLimit')
+      ? new RateLimiter({ rateLimit, rateLimitMs, maxWaitMs }, host)
+      : undefined;
+  const isCooling = values.cooldown && has('cooldown');
+  const cooldown = isCooling ? new CooldownGate(cooldowns, cooldownKey, values, host) : undefined;
+  const results = handleResult && resultLayers(handleResult);
 
-  const layers: readonly [StrategyLayer, Layer | false | undefined][] = [
-    ['fallback', fallback && fallbackLayer(fallback, host)],
-    ['deadline', deadlineLayer(values, host)],
-    ['retry', retries && retryLayer(values, { budget, coolingMs, isHopeful }, host)],
-    ['hedge', hedgeAfterMs !== undefined && hedgeLayer({ hedgeAfterMs, hedgeRatio }, budget, host)],
-    ['cooldown', cooldown?.outer],
-    ['breaker', breaker && breakerGate(breaker, host)],
-    ['bulkhead', bulkhead && values.maxConcurrent !== undefined && bulkheadLayer(bulkhead)],
-    ['cooldown', cooldown?.inner],
-    ['breaker', breaker && breakerWatch(breaker, host)],
-    ['cooldown', cooldown?.watch],
-    ['attemptTimeout', attemptTimeoutLayer(values, host)],
+  const layers: (Layer | false | undefined)[] = [
+    results?.outer,
+    fallback && has('fallback') && fallbackLayer(fallback, host),
+    has('deadline') && deadlineLayer(values, host),
+    retries && budget && retryLayer(values, { budget, cooldown, breaker }, host),
+    hedges && budget && hedgeLayer({ hedgeAfterMs, hedgeRatio }, budget, host),
+    cooldown?.outer,
+    breaker && breakerGate(breaker, host),
+    bulkhead && bulkheadLayer(bulkhead),
+    limiter && rateLimitLayer(limiter),
+    cooldown?.inner,
+    breaker ? breakerWatch(breaker, host, cooldown) : cooldown?.watch,
+    has('attemptTimeout') && attemptTimeoutLayer(values, host),
+    attemptObserver(host),
+    results?.inner,
   ];
-  const chosen = layers.flatMap(([name, layer]) => (layer && has(name) ? [layer] : []));
-  return toPolicy(
-    nest([...chosen, attemptObserver(host)]),
-    {
-      breaker,
-      bulkhead,
-      budget: (has('retry') && retries) || hedgeAfterMs !== undefined ? budget : undefined,
-      cooldown,
-    },
-    host,
-    only !== undefined && only !== 'deadline',
-  );
+  const chosen = layers.filter((layer) => typeof layer === 'function');
+  const isUnlimited = only !== undefined && only !== 'deadline';
+  return toPolicy(chosen, { breaker, bulkhead, limiter, budget, cooldown }, host, isUnlimited);
 }

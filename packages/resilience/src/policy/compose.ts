@@ -1,14 +1,14 @@
 // Nests policies of this package, of cockatiel and of the same shape into one.
 import type { IDefaultPolicyContext, IPolicy } from 'cockatiel';
-import type { HostOptions } from '../call/host.ts';
+import type { Host, HostOptions } from '../call/host.ts';
 import { createHost } from '../call/host.ts';
 import type { Layer } from '../call/layer.ts';
-import { nest, startRun } from '../call/layer.ts';
+import { startRun } from '../call/layer.ts';
 import { attemptObserver } from '../call/observe.ts';
 import type { Attempt, ExecuteOptions, Policy, PolicyEvents, RejectReason } from '../call/policy.ts';
 import { invalidOptions } from '../errors/errors.ts';
 import type { LayeredPolicy, PolicyParts } from './to-policy.ts';
-import { layerOf, partsOf, toPolicy } from './to-policy.ts';
+import { layersOf, partsOf, toPolicy } from './to-policy.ts';
 
 /** Anything that runs a function under rules: a policy of ours or of the same shape, or one of cockatiel. */
 export type Composable =
@@ -39,12 +39,12 @@ export function compose(policies: readonly Composable[], options: HostOptions = 
   if (problems.length > 0) throw invalidOptions(problems, 'compose');
   const host = createHost({ name: 'composed', ...options });
   const own = policies.filter(isLayered);
-  const layers = policies.map(toLayer);
-  const layer = nest([...layers, attemptObserver(host)]);
+  const layers = [...policies.flatMap((policy) => toLayers(policy, host)), attemptObserver(host)];
   const found = own.map((policy) => policy[partsOf]);
   const parts: PolicyParts = {
     breaker: found.find((one) => one.breaker)?.breaker,
     bulkhead: found.find((one) => one.bulkhead)?.bulkhead,
+    limiter: found.find((one) => one.limiter)?.limiter,
     budget: found.find((one) => one.budget)?.budget,
     cooldown: {
       remainingMs: () => Math.max(0, ...found.map((one) => one.cooldown?.remainingMs() ?? 0)),
@@ -53,7 +53,7 @@ export function compose(policies: readonly Composable[], options: HostOptions = 
       },
     },
   };
-  const composed = toPolicy(layer, parts, host, true);
+  const composed = toPolicy(layers, parts, host, true);
   /** Told once, by the whole, and not by each part beside it. */
   const ofTheWhole = new Set<keyof PolicyEvents>(['call', 'attempt']);
   return {
@@ -85,14 +85,17 @@ export function compose(policies: readonly Composable[], options: HostOptions = 
   };
 }
 
-function toLayer(policy: Composable): Layer {
-  if (isLayered(policy)) return policy[layerOf];
+function toLayers(policy: Composable, host: Host): readonly Layer[] {
+  return isLayered(policy) ? policy[layersOf] : [toLayer(policy, host)];
+}
+
+function toLayer(policy: Exclude<Composable, LayeredPolicy>, host: Host): Layer {
   const { execute } = policy as {
     execute(run: (context: Attempt) => Promise<unknown>, options: unknown): Promise<unknown>;
   };
   const isCockatiel = 'onSuccess' in policy;
   // startRun: whatever stands between, the abort still ends the call at once.
-  return (next, call) => {
+  return (next) => (call) => {
     let giveUp: (error: unknown) => void;
     const broken = new Promise<never>((_, reject) => {
       giveUp = reject;
@@ -104,6 +107,7 @@ function toLayer(policy: Composable): Layer {
           policy,
           (inside) => {
             const child = call.child();
+            child.at = host.clock.monotonic();
             // A retry of cockatiel counts from 0; its other policies count nothing.
             child.attempt = isCockatiel ? (inside.attempt ?? call.attempt - 1) + 1 : inside.attempt;
             const { signal } = inside;
@@ -130,5 +134,5 @@ function toLayer(policy: Composable): Layer {
 }
 
 function isLayered(policy: Composable): policy is LayeredPolicy {
-  return layerOf in policy;
+  return layersOf in policy;
 }

@@ -5,7 +5,7 @@ import type { PolicyOptions } from './policy-options.ts';
 
 /**
  * Creates a policy for one dependency. From outside in: fallback, total deadline, cooldown gate, retry with a budget, hedge,
- * bulkhead, circuit breaker, attempt timeout. Every value has a default, `strategy` moves several at once.
+ * circuit breaker, bulkhead, rate limiter, attempt timeout. Every value has a default, `strategy` moves several at once.
  *
  * @throws ResilienceError `invalid_options`, with every problem at once in `problems`.
  *

@@ -2,7 +2,7 @@
 import type { Call } from '../call/call.ts';
 import type { Host } from '../call/host.ts';
 import { kindOf } from '../call/host.ts';
-import type { Layer, Next } from '../call/layer.ts';
+import type { Layer } from '../call/layer.ts';
 import { startRun } from '../call/layer.ts';
 import type { Attempt } from '../call/policy.ts';
 import type { ErrorKind } from '../errors/error-kind.ts';
@@ -15,12 +15,12 @@ export type Fallback = (error: unknown, context: Attempt & { readonly kind: Erro
 
 /** Answers in place of a call that failed, unless the caller has gone or content was handed over. */
 export function fallbackLayer(fallback: Fallback, host: Host): Layer {
-  async function answer<T>(error: unknown, call: Call): Promise<T> {
+  async function answer(error: unknown, call: Call): Promise<unknown> {
     if (call.stream?.committed || !host.classify(error, call.aborted).fallbackable) throw error;
     const kind = kindOf(host, error, call);
-    let value: T;
+    let value: unknown;
     try {
-      value = await startRun(async (attempt) => fallback(error, { ...attempt, kind }) as Promise<T>, call);
+      value = await startRun(async (attempt) => fallback(error, { ...attempt, kind }), call);
       if (call.stream && !isStream(value)) throw error;
     } catch {
       throw call.aborted ? call.reason : error;
@@ -30,7 +30,7 @@ export function fallbackLayer(fallback: Fallback, host: Host): Layer {
     return value;
   }
 
-  return <T>(next: Next<T>, call: Call) => next(call).catch((error) => answer<T>(error, call));
+  return (next) => (call) => next(call).catch((error) => answer(error, call));
 }
 
 const isStream = (value: unknown) =>

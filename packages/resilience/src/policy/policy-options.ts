@@ -3,10 +3,10 @@ import type { Problem } from '@internal/kit';
 import type { GivenSettings } from '@internal/kit/settings';
 import { takeSettings } from '@internal/kit/settings';
 import type { HostOptions } from '../call/host.ts';
+import type { ResultHandler } from '../call/policy.ts';
 import type { Cooldowns } from '../cooldown/cooldowns.ts';
 import { isErrorKind } from '../errors/classify-error.ts';
-import type { ResilienceError } from '../errors/errors.ts';
-import { invalidOptions } from '../errors/errors.ts';
+import { invalidOptions, ResilienceError } from '../errors/errors.ts';
 import type { RetryBudget } from '../retry/retry-budget.ts';
 import type { PolicyValues } from '../settings/policy-values.ts';
 import type { PolicySettings } from '../settings/settings.ts';
@@ -29,6 +29,11 @@ export interface SettingsChoice {
 export interface PolicyOptions extends Optional<PolicyValues>, SettingsChoice, HostOptions {
   /** Answers when the call has failed. Default: none, the call rejects. */
   readonly fallback?: Fallback | undefined;
+  /**
+   * Says which results are failures in disguise. The last one is handed out when nothing better comes and no fallback
+   * answers. Default: every result is good.
+   */
+  readonly handleResult?: ResultHandler | undefined;
   /** `false` makes a gate, whatever the settings say: one attempt, no hedge, never a sleep. */
   readonly retry?: false | undefined;
   /** Pays for retries and hedges. Default: one of the policy's own; share one among policies of a dependency. */
@@ -60,6 +65,7 @@ const partChecks: Readonly<Record<PartName, (value: unknown) => string | undefin
   clock: (value) => hasMethods(value, ['now', 'monotonic', 'setTimer']),
   random: (value) => (typeof value === 'function' ? undefined : 'must be a function'),
   fallback: (value) => (typeof value === 'function' ? undefined : 'must be a function'),
+  handleResult: (value) => (typeof value === 'function' ? undefined : 'must be a function'),
   retry: (value) => (value === false ? undefined : 'can only be false'),
   budget: (value) => hasMethods(value, ['deposit', 'take', 'refund']),
   cooldowns: (value) => hasMethods(value, ['remainingMs', 'extend', 'clear']),
@@ -88,9 +94,13 @@ export function resolveOptions(options: PolicyOptions): ResolvedOptions {
   if (loaded === undefined) problems.push(...problemsByHand(parts, values, operation));
   let settings: PolicySettings | undefined;
   try {
-    settings = takeSettings(resilienceSettings, loaded, { preset, values }, invalidOptions);
+    settings =
+      loaded === undefined
+        ? loadByHand(preset, values)
+        : takeSettings(resilienceSettings, loaded, { preset, values }, invalidOptions);
   } catch (error) {
-    problems.push(...(error as ResilienceError).problems);
+    if (!ResilienceError.isInstance(error)) throw error;
+    problems.push(...error.problems);
   }
   if (settings === undefined || problems.length > 0) throw invalidOptions(problems);
   const chosen = operation === undefined ? settings.values : settings.forOperation(operation);
@@ -102,6 +112,29 @@ export function resolveOptions(options: PolicyOptions): ResolvedOptions {
         : chosen,
     parts: parts as ResolvedOptions['parts'],
   };
+}
+
+/** Settings made of values by hand, by what they were made of: policies are often many of one kind, and checking costs more than the rest. */
+const made = new Map<string, PolicySettings>();
+const mostMade = 100;
+
+function loadByHand(preset: string | undefined, values: Readonly<Record<string, unknown>>): PolicySettings {
+  // JSON leaves out what is no plain value, or makes null of it.
+  const isPlain = Object.values(values).every((value) =>
+    typeof value === 'number' ? Number.isFinite(value) : ['string', 'boolean'].includes(typeof value),
+  );
+  const key =
+    isPlain && (preset === undefined || typeof preset === 'string')
+      ? JSON.stringify([preset, values])
+      : undefined;
+  const known = key === undefined ? undefined : made.get(key);
+  if (known !== undefined) return known;
+  const settings = resilienceSettings.load({ preset, values });
+  if (key === undefined) return settings;
+  const [oldest] = made.keys();
+  if (made.size >= mostMade && oldest !== undefined) made.delete(oldest);
+  made.set(key, settings);
+  return settings;
 }
 
 /** What cannot be meant where settings are written by hand. */

@@ -84,6 +84,25 @@ export function createBulkhead(
 }
 
 /**
+ * Creates a rate limiter alone: a bound on what begins in any stretch of time. Whoever comes too early waits for a permit, at most `maxWaitMs` and the deadline; who
+ * would get none in time is turned away at once.
+ *
+ * @throws ResilienceError `invalid_options`.
+ * @example
+ * ```ts
+ * import { createRateLimiter } from '@tpl/resilience';
+ *
+ * const limiter = createRateLimiter({ rateLimit: 50, rateLimitMs: 60_000 });
+ * await limiter.execute(async () => 'fine');
+ * ```
+ */
+export function createRateLimiter(
+  options: StrategyOptions<'rateLimit' | 'rateLimitMs' | 'maxWaitMs'> & Needs<{ readonly rateLimit: number }>,
+): Policy {
+  return assemblePolicy(options, 'rateLimit');
+}
+
+/**
  * Creates a deadline alone: an end for everything composed into it.
  *
  * @throws ResilienceError `invalid_options`.

@@ -3,11 +3,13 @@ import type { Breaker } from '../breaker/breaker.ts';
 import type { Call } from '../call/call.ts';
 import type { Host } from '../call/host.ts';
 import type { Layer } from '../call/layer.ts';
-import { leaving, nest, openCall, startRun } from '../call/layer.ts';
+import { leaving, nest, none, openCall, startRun } from '../call/layer.ts';
 import { callObserver } from '../call/observe.ts';
-import type { Attempt, ExecuteOptions, Policy } from '../call/policy.ts';
+import type { Attempt, ExecuteOptions, Policy, ResultHandler } from '../call/policy.ts';
+import { handOutResult, judgeResult } from '../call/results.ts';
 import { deadlineLayer } from '../deadline/deadline.ts';
 import type { Bulkhead } from '../limits/bulkhead.ts';
+import type { RateLimiter } from '../limits/rate-limiter.ts';
 import type { RetryBudget } from '../retry/retry-budget.ts';
 import { streamThrough } from '../stream/execute-stream.ts';
 
@@ -15,62 +17,64 @@ import { streamThrough } from '../stream/execute-stream.ts';
 export interface PolicyParts {
   readonly breaker?: Breaker | undefined;
   readonly bulkhead?: Bulkhead | undefined;
+  readonly limiter?: RateLimiter | undefined;
   readonly budget?: RetryBudget | undefined;
   readonly cooldown?: { remainingMs(): number; clear(): void } | undefined;
 }
 
 /** A policy from inside the package: what `compose` nests. */
 export interface LayeredPolicy extends Policy {
-  readonly [layerOf]: Layer;
+  readonly [layersOf]: readonly Layer[];
   readonly [partsOf]: PolicyParts;
 }
 
-/** Where a policy keeps the layer it is made of. */
-export const layerOf: unique symbol = Symbol('layer');
+/** Where a policy keeps the layers it is made of, outermost first. */
+export const layersOf: unique symbol = Symbol('layers');
 
 /** Where a policy keeps its live parts. */
 export const partsOf: unique symbol = Symbol('parts');
 
-/** Makes a policy of a layer; `unlimited` is one without a deadline of its own, which still keeps a call's. */
-export function toPolicy(layer: Layer, parts: PolicyParts, host: Host, unlimited: boolean): LayeredPolicy {
+/** Makes a policy of layers; `unlimited` is one without a deadline of its own, which still keeps a call's. */
+export function toPolicy(
+  layers: readonly Layer[],
+  parts: PolicyParts,
+  host: Host,
+  unlimited: boolean,
+): LayeredPolicy {
   const limit = unlimited ? [deadlineLayer({ deadlineMs: Number.POSITIVE_INFINITY }, host)] : [];
-  const outer = nest([callObserver(host), ...limit]);
-  const whole = nest([outer, layer]);
+  const whole = nest([callObserver(host), ...limit, ...layers]);
 
   function execute<T>(
     run: (attempt: Attempt) => T | PromiseLike<T>,
-    options: ExecuteOptions = {},
+    options: ExecuteOptions = none,
   ): Promise<T> {
     let opened: ReturnType<typeof openCall>;
     try {
-      opened = openCall(options, host);
+      opened = openCall(options, (inside) => start(run, options.handleResult, inside), host);
     } catch (error) {
       return Promise.reject(error);
     }
     const { call, leave } = opened;
     if (call.aborted) return Promise.reject(call.reason);
-    const outcome = whole((inside) => start(run, inside), call);
-    return options.signal === undefined ? outcome : leaving(outcome, leave);
-  }
-
-  function start<T>(run: (attempt: Attempt) => T | PromiseLike<T>, call: Call): Promise<T> {
-    call.tally.attempts += 1;
-    return startRun(run, call);
+    const { signal, handleResult } = options;
+    const outcome = whole(call) as Promise<T>;
+    const result = handleResult === undefined ? outcome : handOutResult(outcome, handleResult, call);
+    return signal === undefined ? result : leaving(result, leave);
   }
 
   return {
     name: host.name,
     execute,
-    executeStream: (run, options = {}) => streamThrough(run, options, host, whole),
+    executeStream: (run, options = none) => streamThrough(run, options, host, whole),
     // A function of its own for each: the same listener given twice is two.
     on: (event, listener) => host.events.on(event, (data) => listener(data)),
     snapshot() {
-      const { breaker, bulkhead, budget, cooldown } = parts;
+      const { breaker, bulkhead, limiter, budget, cooldown } = parts;
       return {
         policy: host.name,
         state: breaker?.state ?? 'closed',
         running: bulkhead?.running ?? 0,
-        queued: (bulkhead?.queued ?? 0) + (breaker?.waiting ?? 0),
+        queued: (bulkhead?.queued ?? 0) + (breaker?.waiting ?? 0) + (limiter?.waiting ?? 0),
         retryBudget: budget?.available,
         cooldownMs: Math.ceil(cooldown?.remainingMs() ?? 0),
         counts: { ...host.counts, rejected: { ...host.counts.rejected } },
@@ -81,7 +85,18 @@ export function toPolicy(layer: Layer, parts: PolicyParts, host: Host, unlimited
       parts.breaker?.reset();
       parts.cooldown?.clear();
     },
-    [layerOf]: layer,
+    [layersOf]: layers,
     [partsOf]: parts,
   };
+}
+
+function start<T>(
+  run: (attempt: Attempt) => T | PromiseLike<T>,
+  handleResult: ResultHandler | undefined,
+  call: Call,
+): Promise<T> {
+  call.tally.attempts += 1;
+  const outcome = startRun(run, call);
+  if (handleResult === undefined) return outcome;
+  return outcome.then((result) => judgeResult(result, handleResult, call));
 }

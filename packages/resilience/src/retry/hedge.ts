@@ -34,7 +34,7 @@ export function hedgeLayer(
     return true;
   }
 
-  function race<T>(next: Next<T>, call: Call): Promise<T> {
+  function race(next: Next, call: Call): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const running = new Set<Call>();
       const settle = () => {
@@ -47,6 +47,7 @@ export function hedgeLayer(
       };
       const start = (isHedge: boolean) => {
         const branch = call.child();
+        if (isHedge) branch.at = host.clock.monotonic();
         running.add(branch);
         next(branch).then(
           (value) => {
@@ -74,8 +75,8 @@ export function hedgeLayer(
     });
   }
 
-  return (next, call) => {
-    if (call.stream) return next(call);
+  return (next) => (call) => {
+    if (call.stream || (call.repeat ?? true) !== true) return next(call);
     saved = Math.min(maxSaved, saved + hedgeRatio);
     return race(next, call);
   };

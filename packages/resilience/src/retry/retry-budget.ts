@@ -59,31 +59,49 @@ export function createRetryBudget(options: RetryBudgetOptions = {}): RetryBudget
 
 /** A budget of values that were checked before. */
 export function openRetryBudget(values: BudgetValues, clock: Clock): RetryBudget {
-  const { retryBudgetRatio, retryBudgetPerMinute, retryBudgetMax } = values;
-  let tokens = retryBudgetMax;
-  let filledAt = clock.monotonic();
+  return new Budget(values, clock);
+}
 
-  function add(amount: number): void {
-    tokens = Math.min(retryBudgetMax, tokens + amount);
-  }
-  function fill(): void {
-    const now = clock.monotonic();
-    add(((now - filledAt) / 60_000) * retryBudgetPerMinute);
-    filledAt = now;
+class Budget implements RetryBudget {
+  readonly #values: BudgetValues;
+  readonly #clock: Clock;
+  #tokens: number;
+  #filledAt: number;
+
+  constructor(values: BudgetValues, clock: Clock) {
+    this.#values = values;
+    this.#clock = clock;
+    this.#tokens = values.retryBudgetMax;
+    this.#filledAt = clock.monotonic();
   }
 
-  return {
-    deposit: () => add(retryBudgetRatio),
-    refund: () => add(1),
-    take() {
-      fill();
-      if (tokens < 1) return false;
-      tokens -= 1;
-      return true;
-    },
-    get available() {
-      fill();
-      return Math.floor(tokens);
-    },
-  };
+  get available(): number {
+    this.#fill();
+    return Math.floor(this.#tokens);
+  }
+
+  deposit(): void {
+    this.#add(this.#values.retryBudgetRatio);
+  }
+
+  refund(): void {
+    this.#add(1);
+  }
+
+  take(): boolean {
+    this.#fill();
+    if (this.#tokens < 1) return false;
+    this.#tokens -= 1;
+    return true;
+  }
+
+  #add(amount: number): void {
+    this.#tokens = Math.min(this.#values.retryBudgetMax, this.#tokens + amount);
+  }
+
+  #fill(): void {
+    const now = this.#clock.monotonic();
+    this.#add(((now - this.#filledAt) / 60_000) * this.#values.retryBudgetPerMinute);
+    this.#filledAt = now;
+  }
 }

@@ -14,17 +14,16 @@ import { TimeoutAllowance } from './timeout-allowance.ts';
 /** What a retry takes besides its values. */
 export interface RetryParts {
   readonly budget: RetryBudget;
-  /** Milliseconds for which the dependency's key is cooling down. */
-  readonly coolingMs: () => number;
-  /** Whether another attempt may be of any use, where nearly all fail. */
-  readonly isHopeful: () => boolean;
+  /** Knows for how long the dependency's key is cooling down. */
+  readonly cooldown?: { remainingMs(): number } | undefined;
+  /** Knows whether another attempt may be of any use, where nearly all fail. */
+  readonly breaker?: { readonly isHopeful: boolean } | undefined;
 }
 
 /** Tries again what may succeed, as long as attempts, budget and deadline allow. Ends with the last attempt's own error. */
 export function retryLayer(values: PolicyValues, parts: RetryParts, host: Host): Layer {
   const { maxAttempts, retryAfterMaxMs, idempotent } = values;
-  const { budget, coolingMs, isHopeful } = parts;
-  const factory = halfJitter(values, host.random);
+  const { budget, cooldown, breaker } = parts;
   const timeouts = new TimeoutAllowance(host.clock.monotonic());
 
   /** Milliseconds to wait before the next attempt, or `undefined` when there shall be none. */
@@ -35,10 +34,10 @@ export function retryLayer(values: PolicyValues, parts: RetryParts, host: Host):
     backoff: IBackoff<unknown>,
   ): number | undefined {
     if (call.aborted || call.stream?.committed || verdict.kind === 'local') return undefined;
-    if (call.attempt >= maxAttempts || !(idempotent || verdict.untouched) || !verdict.retryable)
-      return undefined;
-    if (verdict.kind !== 'rate_limited' && !isHopeful()) return undefined;
-    const askedMs = Math.max(verdict.retryAfterMs ?? 0, coolingMs());
+    if (call.attempt >= maxAttempts || !verdict.retryable || call.repeat === 'never') return undefined;
+    if (!(call.repeat ?? idempotent) && !verdict.untouched) return undefined;
+    if (verdict.kind !== 'rate_limited' && breaker?.isHopeful === false) return undefined;
+    const askedMs = Math.max(verdict.retryAfterMs ?? 0, cooldown?.remainingMs() ?? 0);
     // Also for what is no number: cooldowns may be the caller's own.
     if (!(askedMs <= retryAfterMaxMs)) return undefined;
     // Spread by up to 10 %: everyone who was given the same moment would come back in it.
@@ -54,7 +53,7 @@ export function retryLayer(values: PolicyValues, parts: RetryParts, host: Host):
   }
 
   /** Waits and tries until something ends it; entered with the first attempt's failure. */
-  async function again<T>(next: Next<T>, call: Call, first: unknown): Promise<T> {
+  async function again(next: Next, call: Call, first: unknown): Promise<unknown> {
     let error = first;
     let backoff: IBackoff<unknown> | undefined;
     for (;;) {
@@ -62,7 +61,7 @@ export function retryLayer(values: PolicyValues, parts: RetryParts, host: Host):
       call.tally.failure = error;
       let delayMs: number | undefined;
       try {
-        backoff = (backoff ?? factory).next(undefined);
+        backoff = (backoff ?? halfJitter(values, host.random)).next(undefined);
         delayMs = plan(call, error, verdict, backoff);
       } catch {
         // Cooldowns or a budget of the caller's own that throw end the retries, and the call with its own error.
@@ -92,10 +91,10 @@ export function retryLayer(values: PolicyValues, parts: RetryParts, host: Host):
     return value;
   };
 
-  return <T>(next: Next<T>, call: Call) => {
+  return (next) => (call) => {
     call.attempt = 1;
-    timeouts.addCall(host.clock.monotonic());
-    return next(call).then(onServed, (error) => again(next, call, error)) as Promise<T>;
+    timeouts.addCall(call.at);
+    return next(call).then(onServed, (error) => again(next, call, error));
   };
 }
 

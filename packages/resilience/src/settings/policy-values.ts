@@ -41,6 +41,10 @@ export interface PolicyValues {
   readonly maxQueue: number;
   /** Longest wait for a place. */
   readonly maxQueueMs: number;
+  /** Attempts that may begin in any `rateLimitMs`. */
+  readonly rateLimit: number | undefined;
+  /** The stretch of time of `rateLimit`. */
+  readonly rateLimitMs: number;
   /** Whether a failing dependency is left alone for a while. */
   readonly breaker: boolean;
   /** Share of failed attempts that opens the breaker, among those begun since failures in a row began. */

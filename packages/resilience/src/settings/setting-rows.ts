@@ -120,6 +120,12 @@ export const settingRows = defineSettings({
       doc: 'Attempts that may wait for a place.',
     },
     maxQueueMs: { kind: durationMs, value: 5_000, doc: 'Longest wait for a place.' },
+    rateLimit: {
+      kind: optional(integer({ min: 1, max: 10_000 })),
+      value: undefined,
+      doc: 'Attempts that may begin in any rateLimitMs, the others wait; not set means no bound.',
+    },
+    rateLimitMs: { kind: durationMs, value: 1_000, doc: 'The stretch of time of rateLimit.' },
     breaker: { kind: flag(), value: true, doc: 'Whether a failing dependency is left alone for a while.' },
     breakerFailureRate: {
       kind: rate,

@@ -1,7 +1,7 @@
 // Lets a stream pass the layers as one long call, retried until its first content.
 import type { Call, StreamGauge } from '../call/call.ts';
 import type { Host } from '../call/host.ts';
-import type { Layer } from '../call/layer.ts';
+import type { Next } from '../call/layer.ts';
 import { openCall, RunningAttempt } from '../call/layer.ts';
 import type { Attempt, ExecuteStreamOptions } from '../call/policy.ts';
 import { ResilienceError, StreamInterruptedError } from '../errors/errors.ts';
@@ -11,7 +11,7 @@ import { LastChunks } from './last-chunks.ts';
 /** Chunks held back before the first content; more of them count as content. */
 const maxPreamble = 256;
 
-const whole = Symbol('the stream was delivered whole');
+const delivered = Symbol('the stream was delivered whole');
 
 /**
  * Hands a stream through the layers of a policy: to them the call lasts until the stream ends, so that the breaker and
@@ -21,7 +21,7 @@ export function streamThrough<T>(
   run: (attempt: Attempt) => AsyncIterable<T> | PromiseLike<AsyncIterable<T>>,
   options: ExecuteStreamOptions<T>,
   host: Host,
-  layer: Layer,
+  whole: Next,
 ): AsyncIterable<T> {
   let isRead = false;
   return {
@@ -29,7 +29,7 @@ export function streamThrough<T>(
       if (isRead)
         throw new ResilienceError('stream_already_read', 'A stream can be read once.', { kind: 'local' });
       isRead = true;
-      return createDelivery(run, options, host, layer);
+      return createDelivery(run, options, host, whole);
     },
   };
 }
@@ -38,7 +38,7 @@ function createDelivery<T>(
   run: (attempt: Attempt) => AsyncIterable<T> | PromiseLike<AsyncIterable<T>>,
   { isContent = () => true, ...options }: ExecuteStreamOptions<T>,
   host: Host,
-  layer: Layer,
+  whole: Next,
 ): AsyncIterator<T, undefined> {
   const gauge: StreamGauge = { watch: undefined, committed: false };
   const partial = new LastChunks<T>();
@@ -96,7 +96,7 @@ function createDelivery<T>(
         const result = await leaf.until(iterator.next());
         if (result.done) {
           for (const held of preamble) await leaf.until(deliver(held));
-          return whole;
+          return delivered;
         }
         const content = looksLikeContent(result.value) || (!isCommitted && preamble.length >= maxPreamble);
         gauge.watch?.(content ? 'content' : 'paused');
@@ -121,7 +121,7 @@ function createDelivery<T>(
   async function start(): Promise<void> {
     let opened: ReturnType<typeof openCall>;
     try {
-      opened = openCall(options, host);
+      opened = openCall(options, runPump, host);
     } catch (error) {
       end({ error });
       return;
@@ -131,9 +131,9 @@ function createDelivery<T>(
     call.stream = gauge;
     try {
       if (call.aborted) throw call.reason;
-      const result = await layer((inside) => runPump(inside), call);
+      const result = await whole(call);
       // A fallback answers with a stream of its own.
-      if (result !== whole) await pump(result as AsyncIterable<T>, call);
+      if (result !== delivered) await pump(result as AsyncIterable<T>, call);
       end({});
     } catch (error) {
       end({ error });

@@ -82,7 +82,8 @@ function toEvent(answer: Authentication): AuthenticatorEvents['authentication'] 
   return { ok: true, scheme, ...(keyId !== undefined && { keyId }) };
 }
 
-/** Whether the caller may do what needs all of `scopes`. */
-export function hasScopes(principal: Principal, scopes: readonly string[]): boolean {
-  return principal.scopes.includes('*') || scopes.every((scope) => principal.scopes.includes(scope));
+/** Whether the caller may do what needs all of `scopes`. `internal` stands for `internal:read` and all that begins so. */
+export function hasScopes({ scopes: held }: Principal, scopes: readonly string[]): boolean {
+  const area = (scope: string) => scope.slice(0, Math.max(0, scope.indexOf(':')));
+  return held.includes('*') || scopes.every((scope) => held.includes(scope) || held.includes(area(scope)));
 }

@@ -20,7 +20,7 @@ export interface ExpressSecurity {
 }
 
 /**
- * Creates authentication, scopes, limits, headers, CORS, body limits and problems for Express 5.
+ * Creates authentication, scopes, limits, headers, CORS, body limits and problems for Express 4 and 5.
  *
  * @example
  * import { openSecurity } from '@tpl/security';
@@ -39,7 +39,7 @@ export function createExpressSecurity(options: HttpGateOptions): ExpressSecurity
 
   const guard = (rules: RouteRules = {}): RequestHandler => {
     const bodyLimitBytes = rules.bodyLimitBytes ?? options.bodyLimitBytes ?? 1_048_576;
-    return async (request, response, next) => {
+    const enter: RequestHandler = async (request, response, next) => {
       const { method, headers, rawHeaders, socket } = request;
       const result = await gate.enter(
         {
@@ -64,6 +64,8 @@ export function createExpressSecurity(options: HttpGateOptions): ExpressSecurity
       if (options.runAs) options.runAs(whoOf(guarded, routeOf(request)), next);
       else next();
     };
+    // Express 4 does not wait for a middleware: what it throws would end the process.
+    return (request, response, next) => Promise.resolve(enter(request, response, next)).catch(next);
   };
 
   return {

@@ -237,6 +237,26 @@ describe('a redactor', () => {
     expect(value).toEqual({ password: 'x', list: ['ada@lovelace.org'] });
   });
 
+  it('hides a live secret in a word that it found harmless before', () => {
+    const mine = createRedactor();
+    expect(mine.redact({ tulips: 'black tulip' })).toEqual({ tulips: 'black tulip' });
+    mine.register('black tulip');
+    expect(mine.redact({ tulips: 'black tulip' })).toEqual({ tulips: '[secret]' });
+    let rule = /nothing/g;
+    const own = createRedactor({
+      detectors: [
+        {
+          family: 'pii',
+          find: (text) =>
+            [...text.matchAll(rule)].map(({ index }) => ({ kind: 'own', start: index, end: index + 4 })),
+        },
+      ],
+    });
+    expect(own.redact('rose garden')).toBe('rose garden');
+    rule = /rose/g;
+    expect(own.redact('rose garden')).toBe('[own] garden');
+  });
+
   it('finds live secrets in whatever they stand, from when they are registered', () => {
     const mine = createRedactor({ secrets: [createSecret('blue tulip'), 'tiny'] });
     expect(mine.redact('a blue tulip, tiny')).toBe('a [secret], tiny');

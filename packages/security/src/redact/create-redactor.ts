@@ -39,6 +39,8 @@ export interface Redactor {
 }
 
 const minSecretLength = 6;
+const longestKept = 24;
+const mostKept = 2_000;
 const maxSecrets = 1_000;
 const longestSecret = 20_000;
 
@@ -55,9 +57,13 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
   const { families = ['secret', 'pii'], ignore = [], style = 'label', maxTextLength = 1_000_000 } = options;
   const key = reveal(options.pseudonymKey ?? randomBytes(32).toString('hex'));
   const live = new Set<string>();
+  // The same few names, routes and words stand in every line of a log: what was found harmless is not searched again.
+  const harmless = new Set<string>();
   const register = (secret: string | Secret<string>) => {
     const text = reveal(secret);
-    if (text.length >= minSecretLength && live.size < maxSecrets) live.add(text);
+    if (text.length < minSecretLength) return;
+    for (const form of formsOf(text)) if (live.size < maxSecrets) live.add(form);
+    harmless.clear();
   };
   for (const secret of options.secrets ?? []) register(secret);
 
@@ -84,10 +90,18 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
   }
 
   function clean(text: string): string {
+    if (harmless.has(text)) return text;
     const seen = text.length > maxTextLength ? text.slice(0, cutOf(text, maxTextLength)) : text;
     const rest = text.length - seen.length;
     const found = find(seen);
-    if (found.length === 0 && rest <= 0) return text;
+    if (found.length === 0 && rest <= 0) {
+      // Own detectors may change their mind.
+      if (text.length <= longestKept && !options.detectors) {
+        if (harmless.size >= mostKept) harmless.clear();
+        harmless.add(text);
+      }
+      return text;
+    }
     let out = '';
     let from = 0;
     for (const finding of found) {
@@ -98,6 +112,13 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
   }
 
   return { redact: <T>(value: T) => redactValue(value, clean) as T, find, register };
+}
+
+/** A secret as it stands, and as JSON, JSON in JSON and URLs write it. */
+function formsOf(secret: string): ReadonlySet<string> {
+  const inJson = (text: string) => JSON.stringify(text).slice(1, -1);
+  const inUrl = /\p{Surrogate}/u.test(secret) ? secret : encodeURIComponent(secret);
+  return new Set([secret, inJson(secret), inJson(inJson(secret)), inUrl]);
 }
 
 /** Where to cut: between words, since of a secret that is cut in two nothing could be found. */

@@ -59,6 +59,20 @@ describe('readDocument', () => {
     await expect(reading).rejects.toThrow();
   });
 
+  // 199,000 times "a" took half a minute: reading a word takes time by the square of its length.
+  it('reads a word of any length in time by its length', async () => {
+    const time = async (text: string) => {
+      const before = process.cpuUsage();
+      await readDocument(text);
+      return process.cpuUsage(before).user;
+    };
+    await time('warm '.repeat(1_000));
+    const words = await time('aaaaaaaaa '.repeat(2_000));
+    expect(await time('a'.repeat(20_000))).toBeLessThan(words * 4 + 100_000);
+    const { sentences } = await readDocument(`Dear all. ${'b'.repeat(5_000)} The end is near.`);
+    expect(sentences.map(({ text }) => text).join(' ')).toMatch(/^Dear all\. b+ The end is near\.$/);
+  });
+
   it('reads any text at all', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 200 }), async (text) => {
@@ -67,5 +81,45 @@ describe('readDocument', () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('a text made to be slow', () => {
+  it.each([
+    ['letters without a space', 'a'.repeat(50_000)],
+    ['an attached file', `See it. ${'QUJDREVG'.repeat(6_000)} That was it.`],
+    ['marks alone', '1.'.repeat(25_000)],
+  ])('is read as soon as an English one: %s', async (_, hostile) => {
+    const timeOf = async (text: string) => {
+      const started = performance.now();
+      await readDocument(text);
+      return performance.now() - started;
+    };
+    const english = await timeOf('The tide is high, and the moon is new. '.repeat(1_250));
+    // 20,000 letters alone took 16 s.
+    expect(await timeOf(hostile)).toBeLessThan(2 * english + 50);
+  });
+
+  it('keeps every character of what is no word, and the sentences about it', async () => {
+    const run = 'QUJDREVG'.repeat(40);
+    const { sentences } = await readDocument(`The file follows here. ${run} The file ended there.`);
+    expect(sentences.map(({ text }) => text)).toEqual([
+      'The file follows here.',
+      run,
+      'The file ended there.',
+    ]);
+  });
+
+  it('gives way to other work while many short lines are read', async () => {
+    let turns = 0;
+    let isDone = false;
+    const count = () => {
+      turns += 1;
+      if (!isDone) setImmediate(count);
+    };
+    setImmediate(count);
+    await readDocument('- a\n'.repeat(2_000));
+    isDone = true;
+    expect(turns).toBeGreaterThan(10);
   });
 });

@@ -6,9 +6,12 @@ import { loadLanguage } from './language.ts';
 import { splitBlocks } from './split-blocks.ts';
 import type { Entity, Sentence, TextDocument, Token } from './text-document.ts';
 
-// Long blocks and long documents give way to other requests: about 5 ms of reading between two turns.
-const charactersPerTurn = 12_000;
-const maxBlockCharacters = 12_000;
+// Long blocks and long documents give way to other requests. Words and marks are what reading costs, not characters.
+const piecesPerTurn = 2_000;
+const maxPartPieces = 1_500;
+// What the language model does once for each text that it gets, however short, and for each word that it meets first.
+const piecesOfCall = 20;
+const maxWordCharacters = 200;
 const maxKnownMoods = 20_000;
 // A list's "1." would read as a sentence of its own.
 const leadingMarker = /^\s{0,12}(?:[-*•+>]|\(?[0-9a-z]{1,3}[.)]|#{1,6})\s{1,8}/i;
@@ -23,12 +26,12 @@ export async function readDocument(text: string, signal?: AbortSignal): Promise<
   for (const { kind, text: whole } of splitBlocks(text)) {
     if (kind === 'heading') headings.push(collapse(whole.replace(/^#+\s*/, '')));
     for (const part of parts(whole.replace(leadingMarker, ''))) {
-      if (sinceTurn + part.length > charactersPerTurn) {
+      if (sinceTurn > 0 && sinceTurn + part.pieces + piecesOfCall > piecesPerTurn) {
         await setImmediate(undefined, { signal });
         sinceTurn = 0;
       }
-      sinceTurn += part.length;
-      for (const sentence of readSentences(language, part)) {
+      const known = moods.size;
+      for (const sentence of readSentences(language, part.text)) {
         const place = {
           index: sentences.length,
           block,
@@ -37,6 +40,7 @@ export async function readDocument(text: string, signal?: AbortSignal): Promise<
         };
         if (/[\p{L}\p{N}]/u.test(sentence.text)) sentences.push({ ...sentence, ...place });
       }
+      sinceTurn += part.pieces + piecesOfCall * (1 + Math.max(0, moods.size - known));
     }
     block += 1;
   }
@@ -51,12 +55,30 @@ export async function readTokens(line: string): Promise<readonly Token[]> {
 
 type Reading = Pick<Sentence, 'text' | 'tokens' | 'entities'>;
 
+// The language model takes the square of a word's length: 20,000 letters without a space would keep it for seconds.
+const longRun = new RegExp(`(\\S{${maxWordCharacters + 1},})`);
+
+/** Reads what is language; a run of characters that is too long for a word stands for itself. */
 function readSentences(language: Language, text: string): Reading[] {
+  return collapse(text)
+    .split(longRun)
+    .flatMap((part) => {
+      if (part.length > maxWordCharacters && !part.includes(' ')) return [readRun(part)];
+      return part.trim() === '' ? [] : readWords(language, part.trim());
+    });
+}
+
+function readRun(text: string): Reading {
+  const token: Token = { text, stem: text.toLowerCase(), pos: 'X', isContent: true, mood: 0, start: 0 };
+  return { text, tokens: [token], entities: [] };
+}
+
+function readWords(language: Language, text: string): Reading[] {
   const { read, its } = language;
   // Its declaration leaves out the cache that comes before the add-ons.
   const stemIt = its.stem as unknown as ItsFunction<string>;
   const found: Reading[] = [];
-  read(collapse(text))
+  read(text)
     .sentences()
     .each((sentence: ItemSentence) => {
       const tokens: Token[] = [];
@@ -95,16 +117,28 @@ function stemOf(word: string, stem: string): string {
   return /^\d/.test(word) ? word : stem.toLowerCase();
 }
 
-function* parts(block: string): Generator<string> {
-  for (let start = 0; start < block.length; ) {
-    let end = Math.min(block.length, start + maxBlockCharacters);
-    if (end < block.length) {
-      const gap = block.lastIndexOf(' ', end);
-      if (gap > start) end = gap + 1;
-    }
-    yield block.slice(start, end);
+interface Part {
+  readonly text: string;
+  /** Words and marks in it. */
+  readonly pieces: number;
+}
+
+const piece = /[\p{L}\p{N}]+|\s+|[^\s\p{L}\p{N}]/gu;
+
+/** The block in parts of so many words and marks, cut between words where there is a gap. */
+function* parts(block: string): Generator<Part> {
+  let [start, pieces, gap, piecesAtGap] = [0, 0, 0, 0];
+  for (const { 0: found, index } of block.matchAll(piece)) {
+    if (found.trim() === '') [gap, piecesAtGap] = [index + found.length, pieces];
+    else pieces += 1;
+    if (pieces < maxPartPieces) continue;
+    const end = gap > start ? gap : index + found.length;
+    const taken = gap > start ? piecesAtGap : pieces;
+    yield { text: block.slice(start, end), pieces: taken };
     start = end;
+    pieces -= taken;
   }
+  if (start < block.length) yield { text: block.slice(start), pieces };
 }
 
 function collapse(text: string): string {

@@ -23,6 +23,7 @@ export const ambient: Check = {
       'internal/guard/src',
       'internal/history/src',
       'internal/logger/src',
+      'internal/prices/src',
     ];
     const files = findSources(root, folders).filter(
       (file) => !file.includes('/testing/') && file !== 'internal/kit/src/clock.ts',

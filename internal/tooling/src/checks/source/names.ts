@@ -18,6 +18,7 @@ export const names: Check = {
       'internal/guard/src',
       'internal/history/src',
       'internal/logger/src',
+      'internal/prices/src',
     ];
     return findSources(root, folders).flatMap((file) => {
       const source = parseFile(root, file);

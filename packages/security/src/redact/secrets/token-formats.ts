@@ -132,15 +132,23 @@ interface Format {
   readonly kind: string;
   readonly pattern: RegExp;
 }
-const anywhere: (Format & { readonly inside: string })[] = [];
-const byFirst = new Map<string, Format[]>();
-for (const [kind, sources] of formats)
-  for (const source of alternativesOf(sources)) {
-    const pattern = new RegExp(source, 'y');
-    const firsts = firstCharactersOf(source);
-    if (firsts === undefined) anywhere.push({ kind, pattern, inside: insides[kind] ?? '' });
-    for (const first of firsts ?? []) byFirst.set(first, [...(byFirst.get(first) ?? []), { kind, pattern }]);
-  }
+
+/** Every alternative by the characters it can begin with, and those that begin with anything. */
+function indexOf(sourcesByKind: typeof formats) {
+  const anywhere: (Format & { readonly inside: string })[] = [];
+  const byFirst = new Map<string, Format[]>();
+  for (const [kind, sources] of sourcesByKind)
+    for (const source of alternativesOf(sources)) {
+      const pattern = new RegExp(source, 'y');
+      const firsts = firstCharactersOf(source);
+      if (firsts === undefined) anywhere.push({ kind, pattern, inside: insides[kind] ?? '' });
+      for (const first of firsts ?? [])
+        byFirst.set(first, [...(byFirst.get(first) ?? []), { kind, pattern }]);
+    }
+  return { anywhere, byFirst };
+}
+
+const known = indexOf(formats);
 
 /** What stands between the bars of a pattern that are in no brackets. */
 function alternativesOf(source: string): string[] {
@@ -167,9 +175,9 @@ function firstCharactersOf(source: string): string[] | undefined {
 }
 
 const shortest = 20;
-const isRunCode = new Uint8Array(128);
-for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.~-')
-  isRunCode[character.charCodeAt(0)] = 1;
+const isRunCode = Uint8Array.from({ length: 128 }, (_, code) =>
+  /[\w.~-]/.test(String.fromCharCode(code)) ? 1 : 0,
+);
 // Most long runs are names in one case without a digit: no key is.
 const mixed = /\d|[a-z][A-Z]|[A-Z]{16}|hf_/;
 const separators = /[._~-]/g;
@@ -191,14 +199,14 @@ export const tokens: Detector = {
 
 function* tokensIn(run: string, index: number): Iterable<{ kind: string; start: number; end: number }> {
   if (!mixed.test(run)) return;
-  const inside = anywhere.filter((format) => run.includes(format.inside));
+  const inside = known.anywhere.filter((format) => run.includes(format.inside));
   let from = 0;
   // A token begins where the run does, or after a sign.
   for (let start = 0; start >= 0 && run.length - start >= 16; ) {
     const found =
       start < from
         ? undefined
-        : (tokenAt(run, start, byFirst.get(run.charAt(start))) ?? tokenAt(run, start, inside));
+        : (tokenAt(run, start, known.byFirst.get(run.charAt(start))) ?? tokenAt(run, start, inside));
     if (found) {
       from = start + found.length;
       yield { kind: found.kind, start: index + start, end: index + from };

@@ -20,7 +20,11 @@ interface Row {
 
 const quote = `\\\\{0,7}["'\`]?`;
 
-const rows: Row[] = [
+// `"name":"X","value":"Y"`, `key="X" value="Y"`, `name: X` with `value: Y` below: a pair in two fields.
+const fieldBefore =
+  /(?:name|key|id|header)\\{0,7}["']?\s{0,2}[:=]\s{0,2}\\{0,7}["']?([\w.-]{3,60})\\{0,7}["']?[,\s]{1,20}\\{0,7}["']?$/i;
+
+const rows: readonly Row[] = [
   {
     kind: 'authorization',
     words: ['authorization'],
@@ -175,28 +179,24 @@ const rows: Row[] = [
     after: /\s{1,3}\d{1,4}\s{1,3}([\w+/=\s]{40,20000})/iy,
     accept: () => true,
   },
-];
-
-// `"name":"X","value":"Y"`, `key="X" value="Y"`, `name: X` with `value: Y` below: a pair in two fields.
-const fieldBefore =
-  /(?:name|key|id|header)\\{0,7}["']?\s{0,2}[:=]\s{0,2}\\{0,7}["']?([\w.-]{3,60})\\{0,7}["']?[,\s]{1,20}\\{0,7}["']?$/i;
-rows.push({
-  kind: 'secret',
-  words: ['password', 'secret', 'token', 'key'],
-  after: /[ ]["']?([^\s"'=]{6,256})/iy,
-  // A line of a Dockerfile or of a shell.
-  accept: (value, _match, before) =>
-    isChosen(value) && /(?:^|\n)\s{0,8}(?:ENV|ARG|set|setenv) [\w]{0,60}$/.test(before),
-});
-rows.push({
-  kind: 'secret',
-  words: ['value'],
-  after: /\\{0,7}["']?\s{0,2}[:=]\s{0,2}\\{0,7}["']?(?:(?:Bearer|Basic|Token) )?([^\s"'<>\\,;}]{4,4096})/iy,
-  accept: (value, _match, before) => {
-    const name = fieldBefore.exec(before)?.[1];
-    return name !== undefined && isNamedSecret(name, value);
+  {
+    kind: 'secret',
+    words: ['password', 'secret', 'token', 'key'],
+    after: /[ ]["']?([^\s"'=]{6,256})/iy,
+    // A line of a Dockerfile or of a shell.
+    accept: (value, _match, before) =>
+      isChosen(value) && /(?:^|\n)\s{0,8}(?:ENV|ARG|set|setenv) [\w]{0,60}$/.test(before),
   },
-});
+  {
+    kind: 'secret',
+    words: ['value'],
+    after: /\\{0,7}["']?\s{0,2}[:=]\s{0,2}\\{0,7}["']?(?:(?:Bearer|Basic|Token) )?([^\s"'<>\\,;}]{4,4096})/iy,
+    accept: (value, _match, before) => {
+      const name = fieldBefore.exec(before)?.[1];
+      return name !== undefined && isNamedSecret(name, value);
+    },
+  },
+];
 
 const index = createWordIndex(rows.flatMap((row) => row.words.map((word) => [word, row] as const)));
 

@@ -1,0 +1,252 @@
+// Works on batches in this process: a few items at a time, in turns between the callers.
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../domain/system-clock.ts';
+import { systemClock } from '../domain/system-clock.ts';
+import { contentKey } from './content-key.ts';
+import type {
+  Added,
+  Batch,
+  BatchItem,
+  BatchState,
+  DeadLetter,
+  JobLimits,
+  Jobs,
+  JobWork,
+  TaskCodec,
+} from './jobs.ts';
+import { refusedRetryMs } from './jobs.ts';
+
+/** What the queue of a process is made of. */
+export interface MemoryJobsOptions<Task, Result> extends JobLimits {
+  readonly work: JobWork<Task, Result>;
+  readonly codec: TaskCodec<Task>;
+  readonly concurrency: number;
+  /** Default: the system clock. */
+  readonly clock?: Pick<Clock, 'setTimer' | 'now'>;
+}
+
+interface Kept<Result> {
+  readonly id: string;
+  readonly owner: string;
+  readonly items: BatchItem<Result>[];
+  readonly jobs: Job<Result>[];
+  open: number;
+  failed: number;
+  isCancelled: boolean;
+  forget?: () => void;
+}
+
+interface Job<Result> {
+  readonly key: string;
+  readonly owner: string;
+  readonly encoded: string;
+  readonly wantedBy: Map<Kept<Result>, number[]>;
+  controller?: AbortController;
+}
+
+/**
+ * Creates the queue of a process; its batches end with it.
+ *
+ * @example
+ * const jobs = createMemoryJobs({ work, codec, concurrency: 2, ...limits });
+ * await jobs.add(['a', 'bb'], 'me'); // { ok: true, batch: { id, status: 'running', total: 2, … } }
+ */
+export function createMemoryJobs<Task, Result>(options: MemoryJobsOptions<Task, Result>): Jobs<Task, Result> {
+  const { work, codec, concurrency, clock = systemClock, keepMs, ...limits } = options;
+  const batches = new Map<string, Kept<Result>>();
+  const jobs = new Map<string, Job<Result>>();
+  // In turns: whoever had one goes to the end.
+  const queues = new Map<string, Job<Result>[]>();
+  const dead = new Map<string, DeadLetter & { readonly job: Job<Result> }>();
+  const idle = new Set<() => void>();
+  let running = 0;
+  let waiting = 0;
+  let isClosed = false;
+
+  const stateOf = ({ id, items, open, failed, isCancelled }: Kept<Result>): BatchState => ({
+    id,
+    status: isCancelled ? 'cancelled' : open === 0 ? 'done' : 'running',
+    total: items.length,
+    finished: items.length - open,
+    failed,
+  });
+  const owned = (id: string, owner: string) => {
+    const batch = batches.get(id);
+    return batch?.owner === owner ? batch : undefined;
+  };
+  const whole = (batch: Kept<Result>): Batch<Result> => ({ ...stateOf(batch), items: [...batch.items] });
+
+  function drop(batch: Kept<Result>): void {
+    batch.forget?.();
+    batches.delete(batch.id);
+  }
+
+  /** Sets all items that wait for a job. */
+  function settle(job: Job<Result>, item: Omit<BatchItem<Result>, 'index'>): void {
+    const isEnd = item.status !== 'running';
+    for (const [batch, places] of job.wantedBy) {
+      for (const index of places) batch.items[index] = { index, ...item };
+      if (isEnd) end(batch, places.length, item.status === 'failed');
+    }
+    if (isEnd && jobs.get(job.key) === job) jobs.delete(job.key);
+  }
+
+  function end(batch: Kept<Result>, count: number, isFailed: boolean): void {
+    batch.open -= count;
+    if (isFailed) batch.failed += count;
+    if (batch.open === 0) batch.forget ??= clock.setTimer(() => batches.delete(batch.id), keepMs);
+  }
+
+  function enqueue(job: Job<Result>): void {
+    const queue = queues.get(job.owner);
+    if (queue) queue.push(job);
+    else queues.set(job.owner, [job]);
+    waiting += 1;
+  }
+
+  function next(): void {
+    while (running < concurrency && !isClosed) {
+      const [turn] = queues;
+      if (!turn) return;
+      const [owner, queue] = turn;
+      const job = queue.shift()!;
+      queues.delete(owner);
+      if (queue.length > 0) queues.set(owner, queue);
+      waiting -= 1;
+      if (job.wantedBy.size > 0) void start(job);
+    }
+  }
+
+  async function start(job: Job<Result>): Promise<void> {
+    running += 1;
+    settle(job, { status: 'running' });
+    job.controller = new AbortController();
+    const { signal } = job.controller;
+    try {
+      const result = await work.run(codec.decode(job.encoded), { signal, owner: job.owner });
+      settle(job, { status: 'done', result });
+    } catch (thrown) {
+      const { isFinal, ...error } = work.describeError(thrown);
+      if (!isFinal && job.wantedBy.size > 0) bury(job, error.code);
+      settle(job, { status: 'failed', error });
+    } finally {
+      running -= 1;
+      next();
+      if (running === 0) for (const wake of idle) wake();
+    }
+  }
+
+  function bury(job: Job<Result>, code: string): void {
+    dead.set(job.key, { id: job.key, owner: job.owner, code, at: clock.now(), job });
+    for (const oldest of dead.keys()) {
+      if (dead.size <= limits.maxDeadLetters) break;
+      dead.delete(oldest);
+    }
+  }
+
+  function refusalOf(owner: string, encoded: readonly string[]): Added | undefined {
+    const refuse = (reason: 'batches' | 'items' | 'bytes') =>
+      ({ ok: false, reason, retryAfterMs: refusedRetryMs }) as const;
+    const queue = queues.get(owner) ?? [];
+    const before = queue.reduce((sum, job) => sum + job.encoded.length, 0);
+    const characters = encoded.reduce((sum, text) => sum + text.length, before);
+    if (queue.length + encoded.length > limits.maxWaiting) return refuse('items');
+    if (waiting + encoded.length > limits.maxWaitingOfAll) return refuse('items');
+    if (characters > limits.maxCharacters) return refuse('bytes');
+    const own = [...batches.values()].filter((batch) => batch.owner === owner);
+    if (own.length < limits.maxBatches) return undefined;
+    const oldest = own.find(({ open }) => open === 0);
+    if (!oldest) return refuse('batches');
+    drop(oldest);
+    return undefined;
+  }
+
+  function want(batch: Kept<Result>, encoded: string, index: number): void {
+    const key = contentKey(batch.owner, encoded);
+    let job = jobs.get(key);
+    if (!job) {
+      job = { key, owner: batch.owner, encoded, wantedBy: new Map() };
+      jobs.set(key, job);
+      enqueue(job);
+    }
+    job.wantedBy.set(batch, [...(job.wantedBy.get(batch) ?? []), index]);
+    batch.jobs[index] = job;
+    batch.items[index] = { index, status: job.controller ? 'running' : 'pending' };
+  }
+
+  return {
+    async add(tasks, owner) {
+      const encoded = tasks.map((task) => codec.encode(task));
+      const refusal = isClosed
+        ? ({ ok: false, reason: 'unreachable', retryAfterMs: refusedRetryMs } as const)
+        : refusalOf(owner, encoded);
+      if (refusal) return refusal;
+      const fresh = { owner, items: [], jobs: [], open: tasks.length, failed: 0, isCancelled: false };
+      const batch: Kept<Result> = { id: randomUUID(), ...fresh };
+      batches.set(batch.id, batch);
+      for (const [index, text] of encoded.entries()) want(batch, text, index);
+      next();
+      return { ok: true, batch: stateOf(batch) };
+    },
+    async state(id, owner) {
+      const batch = owned(id, owner);
+      return batch && stateOf(batch);
+    },
+    async get(id, owner) {
+      const batch = owned(id, owner);
+      return batch && whole(batch);
+    },
+    async cancel(id, owner) {
+      const batch = owned(id, owner);
+      if (!batch) return undefined;
+      if (batch.open === 0) {
+        drop(batch);
+        return whole(batch);
+      }
+      batch.isCancelled = true;
+      const open = batch.items.filter(({ status }) => status === 'pending' || status === 'running');
+      for (const { index } of open) {
+        const job = batch.jobs[index]!;
+        job.wantedBy.delete(batch);
+        batch.items[index] = { index, status: 'cancelled' };
+        if (job.wantedBy.size > 0) continue;
+        jobs.delete(job.key);
+        job.controller?.abort(new DOMException('The batch was cancelled.', 'AbortError'));
+      }
+      end(batch, open.length, false);
+      return whole(batch);
+    },
+    counts: async () => ({ waiting, running, deadLetters: dead.size }),
+    deadLetters: async () => [...dead.values()].map(({ job: _, ...letter }) => letter),
+    async replay(id) {
+      const letter = dead.get(id);
+      if (!letter || jobs.has(id) || isClosed) return false;
+      dead.delete(id);
+      const { key, owner, encoded, wantedBy } = letter.job;
+      const job: Job<Result> = { key, owner, encoded, wantedBy };
+      for (const [batch, places] of wantedBy) {
+        batch.open += places.length;
+        batch.failed -= places.length;
+        for (const index of places) {
+          batch.items[index] = { index, status: 'pending' };
+          batch.jobs[index] = job;
+        }
+      }
+      jobs.set(key, job);
+      enqueue(job);
+      next();
+      return true;
+    },
+    async close(drainMs = 0) {
+      isClosed = true;
+      if (running > 0 && drainMs > 0) {
+        await new Promise<void>((resolve) => {
+          idle.add(resolve);
+          clock.setTimer(resolve, drainMs);
+        });
+      }
+      for (const { controller } of jobs.values()) controller?.abort(new Error('closed'));
+      for (const batch of batches.values()) batch.forget?.();
+    },
+  };
+}

@@ -1,0 +1,66 @@
+// Opens the queue that the settings ask for: at a Redis, or in this process.
+import type { Operation } from '../domain/define-operation.ts';
+import type { TextTask } from '../domain/parse-request.ts';
+import type { AppValues } from '../settings/app-schema.ts';
+import type { JobLimits, Jobs, JobWork, TaskCodec } from './jobs.ts';
+import { connectJobs } from './jobs-connection.ts';
+import { createMemoryJobs } from './memory-jobs.ts';
+import { createRedisJobs } from './redis-jobs.ts';
+import { startRedisWorker } from './redis-worker.ts';
+
+/** What the queue is opened with. */
+export interface OpenJobsOptions<Result> {
+  readonly operations: readonly Operation[];
+  readonly values: AppValues;
+  /** The Redis of the queue; without one it lives in this process. */
+  readonly redisUrl: string | undefined;
+  readonly work: JobWork<TextTask, Result>;
+}
+
+/**
+ * Opens the queue, with a worker of this process unless its concurrency is 0.
+ *
+ * @throws Error when the Redis is a Cluster.
+ */
+export async function openJobs<Result>(options: OpenJobsOptions<Result>): Promise<Jobs<TextTask, Result>> {
+  const { operations, values, redisUrl, work } = options;
+  const concurrency = values.batchConcurrency;
+  const limits: JobLimits = {
+    maxBatches: values.maxBatches,
+    maxWaiting: values.maxWaitingItems,
+    maxCharacters: values.maxWaitingCharacters,
+    maxWaitingOfAll: values.maxWaitingItems * 10,
+    maxDeadLetters: 1_000,
+    keepMs: values.batchKeepMs,
+  };
+  const codec = taskCodec(operations);
+  if (redisUrl === undefined)
+    return createMemoryJobs({ ...limits, work, codec, concurrency: Math.max(1, concurrency) });
+  const connection = await connectJobs(redisUrl);
+  const jobs = createRedisJobs<TextTask, Result>({ ...limits, connection, codec });
+  const worker =
+    concurrency > 0 ? startRedisWorker({ ...limits, connection, work, codec, concurrency }) : undefined;
+  return {
+    ...jobs,
+    async close(drainMs) {
+      await worker?.close(drainMs);
+      await jobs.close();
+      await connection.close();
+    },
+  };
+}
+
+/** Tasks as text: the id of the operation, the version of its prompt, options and text. */
+function taskCodec(operations: readonly Operation[]): TaskCodec<TextTask> {
+  const byId = new Map(operations.map((operation) => [operation.id, operation]));
+  return {
+    encode: ({ operation: { id, instructions }, options, text }) =>
+      JSON.stringify([id, instructions.version, options, text]),
+    decode(encoded) {
+      const [id, , options, text] = JSON.parse(encoded) as [string, string, TextTask['options'], string];
+      const operation = byId.get(id);
+      if (!operation) throw new TypeError(`This version of the service has no operation "${id}".`);
+      return { operation, options, text };
+    },
+  };
+}

@@ -1,0 +1,24 @@
+// Says where both servers listen by the settings.
+import type { AllSettings } from '../settings/read-settings.ts';
+import type { Application } from './application.ts';
+
+/** Where both listen; a port that nobody set gives way when it is in use. */
+export function listenersOf({ values, explain }: AllSettings['app']): Application['listeners'] {
+  const isSet = (name: string) => explain().find((row) => row.name === name)?.source !== 'default';
+  const { host, port, internalPort } = values;
+  return {
+    public: { host, port, isExplicit: isSet('port'), variable: 'PORT' },
+    internal: { host, port: internalPort, isExplicit: isSet('internalPort'), variable: 'INTERNAL_PORT' },
+  };
+}
+
+/** What the public listener takes, and whom it shows its docs. */
+export function limitsOf({
+  maxTextCharacters,
+  maxBatchItems,
+  maxBatchBytes,
+  docs: docsFor,
+  bodyTimeoutMs,
+}: AllSettings['app']['values']) {
+  return { maxTextCharacters, maxBatchItems, maxBatchBytes, docsFor, bodyTimeoutMs };
+}

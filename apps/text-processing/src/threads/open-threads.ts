@@ -1,0 +1,55 @@
+// Starts the threads that the settings ask for.
+import type { Verdict } from '@tpl/ai/guard';
+import type { OfflineWork } from '../domain/offline-engine.ts';
+import type { AppValues } from '../settings/app-schema.ts';
+import type { GuardWork } from './long-text-guard.ts';
+import type { ThreadPool } from './thread-pool.ts';
+import { createThreadPool } from './thread-pool.ts';
+
+/** What the threads run. */
+export interface ThreadPrograms {
+  readonly engine: URL;
+  readonly guard: URL;
+}
+
+/** The threads of a service; what has none works in the thread that serves. */
+export interface Threads {
+  readonly engine: ThreadPool<OfflineWork, unknown> | undefined;
+  /** Starts the guard's thread with its options. */
+  openGuard(options: unknown): ThreadPool<GuardWork, Verdict> | undefined;
+  close(): Promise<void>;
+}
+
+/** Programs of the threads beside a program: in the sources, and where the build puts them. */
+export function programsBeside(main: string): ThreadPrograms {
+  const at = (name: string) => new URL(main.endsWith('.ts') ? `./threads/${name}.ts` : `./${name}.js`, main);
+  return { engine: at('engine-thread'), guard: at('guard-thread') };
+}
+
+/** Opens the threads; without programs, or with a setting of 0 threads, there are none. */
+export function openThreads(
+  programs: ThreadPrograms | undefined,
+  { offlineThreads: threads, offlineMaxWaiting: maxWaiting, offlineTimeoutMs: timeoutMs }: AppValues,
+): Threads {
+  const pools: ThreadPool<never, unknown>[] = [];
+  const open = <Work, Answer>(name: string, program: URL, count: number, data?: unknown) => {
+    const pool = createThreadPool<Work, Answer>({
+      name,
+      program,
+      data,
+      threads: count,
+      maxWaiting,
+      timeoutMs,
+    });
+    pools.push(pool);
+    return pool;
+  };
+  const used = threads > 0 ? programs : undefined;
+  return {
+    engine: used && open('offline engine', used.engine, threads),
+    openGuard: (options) => used && open('guard of long texts', used.guard, 1, options),
+    async close() {
+      await Promise.all(pools.map((pool) => pool.close()));
+    },
+  };
+}

@@ -1,0 +1,28 @@
+/**
+ * Domain Service: text-processing, a worker of its batches
+ *
+ * - example implementation, replace in your project
+ * - demonstrates infrastructure use: the same composition as the service, without listeners
+ * - minimum coverage 70 %
+ */
+import { existsSync } from 'node:fs';
+import { operations } from './domain/operations/index.ts';
+import { composeWorker } from './start/compose-worker.ts';
+import { showWarnings } from './start/show-warnings.ts';
+import { programsBeside } from './threads/open-threads.ts';
+
+showWarnings((line) => process.stderr.write(line));
+
+// What stands in the environment already wins over the file.
+if (existsSync('.env')) process.loadEnvFile('.env');
+
+composeWorker(process.env, { operations, programs: programsBeside(import.meta.url) }).then(
+  ({ close, onTermination, summary }) => {
+    process.stdout.write(`\n  ${summary}\n  Ctrl-C ends it.\n\n`);
+    onTermination(close);
+  },
+  (error: unknown) => {
+    process.stderr.write(`\n✗ ${error instanceof Error ? error.message : 'The worker could not start.'}\n`);
+    process.exit(1);
+  },
+);

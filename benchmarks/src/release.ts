@@ -1,0 +1,105 @@
+// Rehearses a release: every package to a registry on loopback, and from there into empty folders.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readHouse } from '../../internal/tooling/src/house/house.ts';
+import type { Figure, Results, RunOptions } from './frame.ts';
+import { figure, subjects } from './frame.ts';
+import { type Tried, tryAlone } from './release-alone.ts';
+import { must, release, startRegistry } from './release-registry.ts';
+import { weigh } from './release-size.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Oldest promised, and the newest of every line that is kept. */
+const nodeVersions = { 'node22.15': '22.15.0', node24: '24.11.0', node26: '26.10.0' };
+
+/** Releases what is committed. Takes minutes and asks the registry of npm for everything that is not ours. */
+export async function run({ smoke }: RunOptions): Promise<Results> {
+  const house = readHouse(root);
+  const folder = mkdtempSync(join(tmpdir(), 'tpl-release-'));
+  const registry = await startRegistry(join(folder, 'registry'));
+  try {
+    say('versioning, packing and publishing a clone');
+    const { versions, tags } = await release(root, join(folder, 'clone'), registry);
+    const nodes = await installNodes(join(folder, 'nodes'), smoke);
+    const tried: Tried = {};
+    const importMs: Record<string, Figure> = {};
+    for (const entry of smoke ? house.packages.slice(0, 1) : house.packages) {
+      say(`installing ${entry.name}@${versions[entry.name]} alone`);
+      const version = versions[entry.name] ?? 'latest';
+      const alone = await tryAlone(entry, {
+        folder: join(folder, entry.short),
+        root,
+        version,
+        registry,
+        nodes,
+      });
+      Object.assign(tried, alone.tried);
+      importMs[entry.short] = figure({ ours: alone.importMs, unit: 'ms', target: '' });
+    }
+    const failed = Object.entries(tried).filter(([, problem]) => problem !== undefined);
+    for (const [name, problem] of failed) say(`FAILS ${name}: ${problem}`);
+    return {
+      aloneOk: {
+        ...figure({
+          ours: Object.keys(tried).length - failed.length,
+          unit: `of ${Object.keys(tried).length}`,
+          target: `= ${Object.keys(tried).length}`,
+        }),
+        ...(failed.length > 0 && { reason: failed.map(([name]) => name).join(', ') }),
+      },
+      tagsMade: figure({ ours: tags.length, unit: 'tags', target: `= ${house.packages.length}` }),
+      ...(await weights(house.packages)),
+      ...subjects('importMs', importMs),
+    };
+  } finally {
+    registry.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function weights(packages: ReturnType<typeof readHouse>['packages']): Promise<Results> {
+  const tarball: Record<string, Figure> = {};
+  const maps: Record<string, Figure> = {};
+  const smallest: Record<string, Figure> = {};
+  const error: Record<string, Figure> = {};
+  for (const entry of packages) {
+    const weight = await weigh(root, entry);
+    tarball[entry.short] = figure({
+      ours: weight.tarballBytes / 1000,
+      unit: 'kB',
+      target: entry.short === 'ai' ? '<= 170' : '<= 90',
+    });
+    maps[entry.short] = figure({ ours: weight.mapsShare, unit: 'share of bytes', target: '<= 0.3' });
+    smallest[entry.short] = figure({ ours: weight.smallestExportBytes / 1000, unit: 'kB', target: '<= 8' });
+    error[entry.short] = figure({ ours: weight.errorBytes / 1000, unit: 'kB', target: '<= 8' });
+  }
+  return {
+    ...subjects('tarballKb', tarball),
+    ...subjects('mapsShare', maps),
+    ...subjects('smallestExportKb', smallest),
+    ...subjects('errorClassKb', error),
+  };
+}
+
+/** Nodes from npm, path by name. */
+async function installNodes(folder: string, smoke: boolean): Promise<Record<string, string>> {
+  const paths: Record<string, string> = {};
+  for (const [name, version] of Object.entries(nodeVersions).slice(0, smoke ? 1 : 3)) {
+    const target = join(folder, name);
+    const packed = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+    await must('mkdir', ['-p', target], root);
+    writeFileSync(join(target, 'package.json'), '{"private":true}');
+    await must(
+      'npm',
+      ['install', '--no-audit', '--no-fund', '--ignore-scripts', `${packed}@${version}`],
+      target,
+    );
+    paths[name] = join(target, 'node_modules', packed, 'bin', 'node');
+  }
+  return paths;
+}
+
+const say = (text: string): void => void process.stderr.write(`  ${text}\n`);

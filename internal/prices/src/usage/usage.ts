@@ -1,0 +1,97 @@
+// Tokens and money of an answer, and their sums.
+
+/** Tokens of one answer, counted the same way for every provider. */
+export interface Usage {
+  /** All input, cached or not. */
+  readonly inputTokens: number;
+  /** Part of the input read from the provider's prompt cache. */
+  readonly cacheReadTokens: number;
+  /** Part of the input written to the prompt cache, kept for about 5 minutes or as the provider decides. */
+  readonly cacheWriteTokens: number;
+  /** Part of the input written to the prompt cache for an hour. */
+  readonly cacheWrite1hTokens: number;
+  /** All output, reasoning included. */
+  readonly outputTokens: number;
+  /** Part of the output that was reasoning. */
+  readonly reasoningTokens: number;
+  /** What changes the price of this answer, as the provider names it: `flex`, `priority`, `batch`, `fast`, `us`. */
+  readonly tiers?: readonly string[];
+  /** What the provider says that the answer cost. */
+  readonly billedUsd?: number;
+  /** True when the provider did not count, or did not come to it, and we estimated. */
+  readonly estimated: boolean;
+}
+
+/** What a provider has counted so far; a count that it left out, sent as null or sent wrong is missing. */
+export type Counted = Partial<Omit<Usage, 'estimated'>>;
+
+/** Usage of nothing. */
+export const noUsage: Usage = {
+  inputTokens: 0,
+  cacheReadTokens: 0,
+  cacheWriteTokens: 0,
+  cacheWrite1hTokens: 0,
+  outputTokens: 0,
+  reasoningTokens: 0,
+  estimated: false,
+};
+
+/** Sum of two usages; estimated if one is. What changes a price belongs to one answer and is in no sum. */
+export function addUsage(a: Usage, b: Usage): Usage {
+  return {
+    inputTokens: a.inputTokens + b.inputTokens,
+    cacheReadTokens: a.cacheReadTokens + b.cacheReadTokens,
+    cacheWriteTokens: a.cacheWriteTokens + b.cacheWriteTokens,
+    cacheWrite1hTokens: a.cacheWrite1hTokens + b.cacheWrite1hTokens,
+    outputTokens: a.outputTokens + b.outputTokens,
+    reasoningTokens: a.reasoningTokens + b.reasoningTokens,
+    estimated: a.estimated || b.estimated,
+  };
+}
+
+/** Later counts over earlier ones. What is missing, null or zero later takes nothing back. */
+export function mergeCounts<T extends object>(before: T | undefined, now: T | undefined): T | undefined {
+  if (before === undefined || now === undefined) return now ?? before;
+  const told = Object.entries(now).filter(([, value]) => value != null && value !== 0);
+  return { ...now, ...before, ...Object.fromEntries(told) };
+}
+
+/** A count as it may stand in an answer, or `undefined` when it is no whole number from 0 up. */
+export function readCount(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+}
+
+/** The highest of the counts that stand there: servers name one thing by several words, some of them left at zero. */
+export function readHighest(...values: readonly unknown[]): number {
+  return Math.max(0, ...values.map((value) => readCount(value) ?? 0));
+}
+
+// What providers call the tier, speed and region that every price list is about.
+const ordinary = /^(?:|default|standard|standard_only|auto|on_demand|global|not_available|none)$/;
+
+/** What changes the price, of the words an answer has for tier, speed and region. */
+export function readTiers(...words: readonly unknown[]): { readonly tiers?: readonly string[] } {
+  const tiers = words
+    .filter((word) => typeof word === 'string')
+    .map((word) => word.toLowerCase())
+    .filter((word) => !ordinary.test(word) && /^[\w.-]{1,40}$/.test(word));
+  return tiers.length === 0 ? {} : { tiers };
+}
+
+/**
+ * What an answer costs. `known`: counted tokens at a listed price. `estimated`: estimated tokens at a listed
+ * price, or counted tokens at a price that is not sure. `unpriced`: no price for this exact model; never 0.
+ */
+export type Cost =
+  | { readonly status: 'known' | 'estimated'; readonly usd: number; readonly source: string }
+  | { readonly status: 'unpriced' };
+
+/** Nothing was spent, for example at a cache hit. */
+export const noCost: Cost = { status: 'known', usd: 0, source: 'none' };
+
+/** Sum of two costs; unpriced if one is, estimated if one is. */
+export function addCost(a: Cost, b: Cost): Cost {
+  if (a.status === 'unpriced' || b.status === 'unpriced') return { status: 'unpriced' };
+  const status = a.status === 'estimated' || b.status === 'estimated' ? 'estimated' : 'known';
+  return { status, usd: a.usd + b.usd, source: a.source === 'none' ? b.source : a.source };
+}

@@ -1,0 +1,110 @@
+// Changes many entries of the memory tier a few at a time, so that the event loop never stands still.
+
+/** Slots to be changed, as a set or as all between two places that fit. */
+export interface Walk {
+  /** Whether the slot is still to be changed. */
+  has(slot: number): boolean;
+  /** A newer entry stands in the slot, or the change is done: it is left alone. */
+  spare(slot: number): void;
+  /** The next slots, at most so many, perhaps none; `undefined` at the end. */
+  next(most: number): readonly number[] | undefined;
+  readonly change: (slot: number) => void;
+  /** Whether one turn is enough for what is left. */
+  readonly isShort: boolean;
+}
+
+/** The walks under way. What is still to be changed is changed before it is looked at. */
+export interface Walks {
+  /** Whether there are any: the hot path asks no more than this. */
+  readonly isEmpty: boolean;
+  begin(walk: Walk): void;
+  /** Changes the slot now if it is still to be changed. */
+  settle(slot: number): void;
+  spare(slot: number): void;
+}
+
+const atOnce = 500;
+
+/** Creates the walks of one memory tier. Each begins at once and goes on with every turn of the event loop. */
+export function createWalks(): Walks {
+  const walks = new Set<Walk>();
+
+  function step(): void {
+    const [walk] = walks;
+    if (!walk) return;
+    const slots = walk.next(atOnce);
+    for (const slot of slots ?? []) {
+      walk.change(slot);
+      walk.spare(slot);
+    }
+    if (!slots) walks.delete(walk);
+    if (walks.size === 0) return;
+    // A short walk is over before its caller goes on.
+    if (!slots || walk.isShort) step();
+    else setImmediate(step);
+  }
+
+  return {
+    get isEmpty() {
+      return walks.size === 0;
+    },
+    begin(walk) {
+      walks.add(walk);
+      if (walks.size === 1) step();
+    },
+    settle(slot) {
+      for (const walk of walks) {
+        if (!walk.has(slot)) continue;
+        walk.spare(slot);
+        walk.change(slot);
+      }
+    },
+    spare(slot) {
+      for (const walk of walks) walk.spare(slot);
+    },
+  };
+}
+
+/** A walk over a set of slots, which it uses up. */
+export function walkOver(slots: Set<number>, change: (slot: number) => void): Walk {
+  return {
+    change,
+    get isShort() {
+      return slots.size <= atOnce;
+    },
+    has: (slot) => slots.has(slot),
+    spare: (slot) => void slots.delete(slot),
+    next(most) {
+      const some: number[] = [];
+      for (const slot of slots) {
+        if (some.length === most) break;
+        some.push(slot);
+      }
+      return some.length === 0 ? undefined : some;
+    },
+  };
+}
+
+/** A walk over all slots below `end` that fit. */
+export function walkAll(end: number, fits: (slot: number) => boolean, change: (slot: number) => void): Walk {
+  const spared = new Set<number>();
+  let place = 1;
+  const has = (slot: number) => slot >= place && slot < end && !spared.has(slot) && fits(slot);
+  return {
+    change,
+    get isShort() {
+      return end - place <= atOnce;
+    },
+    has,
+    spare: (slot) => void (slot >= place && spared.add(slot)),
+    next(most) {
+      if (place >= end) return undefined;
+      const some: number[] = [];
+      for (let looked = 0; place < end && some.length < most && looked < most * 10; looked += 1) {
+        if (has(place)) some.push(place);
+        place += 1;
+      }
+      return some;
+    },
+  };
+}
