@@ -8,6 +8,7 @@ const internal = join(process.cwd(), '..', '..', 'internal');
 const bundled = {
   kit: ['json', 'redis', 'settings', 'testing'],
   guard: ['detector', 'testing'],
+  history: [],
   logger: [],
   prices: [],
 };

@@ -5,7 +5,7 @@ import * as openTelemetry from '@opentelemetry/api';
 import type { Budget, ModelEvents } from '@tpl/ai';
 import { createCache } from '@tpl/cache';
 import { redisStore } from '@tpl/cache/redis';
-import { createMonitoring, standardAlerts, traceAttempts, traceCalls, traceFetch } from '@tpl/monitoring';
+import { createMonitoring, standardAlerts } from '@tpl/monitoring';
 import { monitoringHooks, monitoringRoutes } from '@tpl/monitoring/fastify';
 import { createRedisCooldowns } from '@tpl/resilience/redis';
 import type { Redactor } from '@tpl/security';
@@ -23,7 +23,9 @@ import { keyActs, keyViews } from './internal/key-acts.ts';
 import { chargeBatch } from './jobs/charge-batch.ts';
 import { openJobs } from './jobs/open-jobs.ts';
 import { processWork } from './jobs/process-work.ts';
+import { countCallers } from './model/count-callers.ts';
 import { createModel } from './model/create-model.ts';
+import { tracesOf } from './model/traces-of.ts';
 import { explainSettings } from './settings/explain-settings.ts';
 import type { ServiceSettings } from './settings/read-settings.ts';
 import { limitsDollars, readAllSettings, readServiceSettings } from './settings/read-settings.ts';
@@ -210,7 +212,6 @@ function composeCore(settings: Omit<ServiceSettings, 'security'>, options: CoreO
   const monitoring = createMonitoring({
     settings: settings.monitoring,
     redactor,
-    // Does nothing until the process is started with an SDK of OpenTelemetry.
     openTelemetry,
     alerts,
     fields: { service: serviceName },
@@ -232,20 +233,16 @@ function composeCore(settings: Omit<ServiceSettings, 'security'>, options: CoreO
     cooldowns,
     cache,
     threads,
-    budget,
-    traces: {
-      call: (model) => traceCalls(model, monitoring),
-      attempt: (model) => traceAttempts(model, monitoring),
-      fetch: traceFetch(monitoring),
-    },
+    budget: budget && countCallers(budget, monitoring.history.callers),
+    traces: tracesOf(monitoring),
   });
   composed.model.on('guard', onGuard);
   const policies = Object.fromEntries(composed.policies.map((policy) => [policy.name, policy]));
   monitoring.observe({ answers: cache, model: composed.model, ...policies });
   monitoring.health.register({ name: 'cache', critical: false, check: (signal) => cache.health(signal) });
-  const { requestTimeoutMs } = settings.app.values;
+  const timeoutMs = settings.app.values.requestTimeoutMs;
   return {
-    service: createTextService({ model: composed.model, timeoutMs: requestTimeoutMs }),
+    service: createTextService({ model: composed.model, timeoutMs }),
     monitoring,
     cache,
     composed,
