@@ -21,7 +21,7 @@ export const keyOf = {
 export const keyLength = 22;
 
 /** As many of a caller's items in a row before it is another's turn. */
-export const itemsPerTurn = 4;
+export const itemsPerTurn = 2;
 
 /** A text waits at most so long for a worker, and a result for the end of its batch, whatever happens. */
 export const textLifeMs = 24 * 60 * 60_000;
