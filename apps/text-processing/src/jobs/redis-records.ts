@@ -4,6 +4,7 @@ import type { BatchState, ItemError, JobLimits } from './jobs.ts';
 
 /** Names of the keys. `b` a batch, `i` how its items stand, `k` their keys, `t` a text, `r` a result, `w` who waits for it. */
 export const prefix = 'tpl:jobs:';
+/** The keys by what stands under them. */
 export const keyOf = {
   batch: (id: string) => `${prefix}b:${id}`,
   items: (id: string) => `${prefix}i:${id}`,

@@ -1,5 +1,5 @@
 // A worker as `worker.ts` starts it, with the operations of the tests.
-import { composeWorker } from '../../src/start/compose-worker.ts';
+import { composeWorker } from '../../src/compose-worker.ts';
 import { testOperations } from '../operations.ts';
 
 const { close, onTermination, summary } = await composeWorker(process.env, { operations: testOperations });
