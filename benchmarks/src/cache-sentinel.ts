@@ -20,8 +20,17 @@ export interface SentinelSet {
 /** Starts them on free loopback ports. */
 export async function startSentinelSet(): Promise<SentinelSet> {
   const folder = await mkdtemp(join(tmpdir(), 'tpl-bench-sentinel-'));
-  const master = await startBenchRedis();
-  const replica = await startBenchRedis(['--replicaof', '127.0.0.1', String(master.port)]);
+  // What a replica copies lies there, not where the command was called.
+  const master = await startBenchRedis(['--dir', folder]);
+  const replica = await startBenchRedis([
+    '--dir',
+    folder,
+    '--dbfilename',
+    'replica.rdb',
+    '--replicaof',
+    '127.0.0.1',
+    String(master.port),
+  ]);
   const file = join(folder, 'sentinel.conf');
   await writeFile(
     file,

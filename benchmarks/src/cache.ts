@@ -23,6 +23,7 @@ export async function run({ smoke, corpora }: RunOptions): Promise<Results> {
   return {
     ...(await hits(smoke)),
     bytesPerEntryVsLruCache: await bytesPerEntry(smoke ? 20_000 : 100_000),
+    heapOverBytesBound: await heapOverBound(smoke ? 2_000_000 : 16_000_000),
     ...(await keys(smoke)),
     ...traceFigures(smoke ? 30_000 : 600_000),
     ...(await redisFigures(smoke, corpora)),
@@ -132,6 +133,29 @@ async function bytesPerEntry(count: number): Promise<Figure> {
     shares.push(ours / theirs);
   }
   return figure({ ours: median(shares), unit: 'share', target: '<= 1.3' });
+}
+
+/** Heap of a memory tier that is full of entries with 16 tags of their own each, over its bound in bytes. */
+async function heapOverBound(maxBytes: number): Promise<Figure> {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const used = async () => {
+    for (let round = 0; round < 3; round += 1) {
+      await new Promise(setImmediate);
+      collect();
+    }
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    return heapUsed + arrayBuffers;
+  };
+  const before = await used();
+  const cache = createCache({ memoryMaxEntries: 1_000_000, memoryMaxBytes: maxBytes });
+  for (let index = 0; index < maxBytes / 1_500; index += 1) {
+    const tags = Array.from({ length: 16 }, (_, place) => `tag-of-${index}-${place}`);
+    void cache.set(`key${index}`, { index }, { tags });
+  }
+  const share = ((await used()) - before) / maxBytes;
+  await cache.close();
+  return figure({ ours: share, unit: 'share', target: '<= 1.5' });
 }
 
 async function keys(smoke: boolean): Promise<Results> {

@@ -3,6 +3,7 @@ import type { RequestHeaders } from '@tpl/security';
 import { createApiKey, createApiKeyAuthenticator, createKeyRing, toKeyRecord } from '@tpl/security';
 import type { Results, RunOptions } from './frame.ts';
 import { figure, median } from './frame.ts';
+import { run as runHostile } from './security-hostile.ts';
 import { run as runHttp } from './security-http.ts';
 import { run as runLimits } from './security-limits.ts';
 import { run as runRedaction } from './security-redaction.ts';
@@ -12,6 +13,7 @@ export async function run(options: RunOptions): Promise<Results> {
   return {
     ...(await runKeys(options)),
     ...(await runHttp(options)),
+    ...(await runHostile(options)),
     ...(await runLimits(options)),
     ...(await runRedaction(options)),
   };

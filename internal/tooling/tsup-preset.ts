@@ -5,7 +5,12 @@ import { markPure } from './src/build/mark-pure.ts';
 
 // A config file is bundled before it runs, so import.meta points elsewhere; every package lies two folders below the root.
 const internal = join(process.cwd(), '..', '..', 'internal');
-const bundled = { kit: ['json', 'redis', 'settings', 'testing'], guard: ['detector', 'testing'] };
+const bundled = {
+  kit: ['json', 'redis', 'settings', 'testing'],
+  guard: ['detector', 'testing'],
+  logger: [],
+  prices: [],
+};
 
 // The declaration build does not see the base folder of inherited `paths`: absolute ones it does.
 const paths: Record<string, string[]> = Object.fromEntries(
@@ -18,8 +23,9 @@ const paths: Record<string, string[]> = Object.fromEntries(
 );
 
 /**
- * Build of one package: ESM and declarations; the kit and the guard are bundled through tsconfig `paths`. What is published
- * has no source maps, two thirds of its bytes: the code is not minified. `TPL_SOURCE_MAPS=1` makes them, to count rooms.
+ * Build of one package: ESM and declarations; internal source packages (the kit, the guard …) are bundled through tsconfig
+ * `paths`. What is published has no source maps, two thirds of its bytes: the code is not minified. `TPL_SOURCE_MAPS=1`
+ * makes them, to count rooms.
  */
 export function packageBuild(
   entry: Record<string, string>,

@@ -2,7 +2,8 @@
 export default {
   mutate: [
     'src/breaker/breaker.ts',
-    'src/breaker/outcome-ring.ts',
+    'src/breaker/failure-run.ts',
+    'src/breaker/trial.ts',
     'src/retry/retry-budget.ts',
     'src/errors/classify-error.ts',
   ],
@@ -13,7 +14,7 @@ export default {
     configFile: 'jest.config.mjs',
     config: {
       testEnvironment: '@stryker-mutator/jest-runner/jest-env/node',
-      // The files that promise something about these four; every other file would be loaded again for each mutant.
+      // The files that promise something about these; every other file would be loaded again for each mutant.
       testMatch: [
         '<rootDir>/src/{breaker,retry,errors}/*.test.ts',
         '<rootDir>/test/{issues,property}/*.test.ts',

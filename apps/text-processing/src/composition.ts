@@ -19,10 +19,12 @@ import { createAnswerOnce } from './http/idempotency.ts';
 import { createInternalServer } from './http/internal-server.ts';
 import { createPublicServer } from './http/public-server.ts';
 import { internalActs, internalViews } from './internal/internal-api.ts';
+import { keyActs, keyViews } from './internal/key-acts.ts';
 import { chargeBatch } from './jobs/charge-batch.ts';
 import { openJobs } from './jobs/open-jobs.ts';
 import { createModel } from './model/create-model.ts';
 import { processWork } from './process-work.ts';
+import { explainSettings } from './settings/explain-settings.ts';
 import type { ServiceSettings } from './settings/read-settings.ts';
 import { limitsDollars, readAllSettings, readServiceSettings } from './settings/read-settings.ts';
 import type { Application } from './start/application.ts';
@@ -114,19 +116,25 @@ export async function compose(
   const internalServer =
     security.internalAuthenticator &&
     (await createInternalServer({
-      views: internalViews({
-        settings,
-        operationIds: operations.map(({ id }) => id),
-        cache,
-        composed,
-        batches,
-        monitoring,
-        alerts,
-      }),
+      views: [
+        ...keyViews(security),
+        ...internalViews({
+          settings,
+          operationIds: operations.map(({ id }) => id),
+          cache,
+          composed,
+          batches,
+          monitoring,
+          alerts,
+        }),
+      ],
       webRoot,
       docsFor: security.environment.kind === 'production' ? 'keyed' : 'public',
       bodyTimeoutMs: values.bodyTimeoutMs,
-      acts: internalActs({ composed, batches, alerts: monitoring.alerts, audit: security.audit }),
+      acts: [
+        ...internalActs({ composed, batches, alerts: monitoring.alerts, audit: security.audit }),
+        ...keyActs(security),
+      ],
       onError,
       gate: security.gateOptions('internal'),
       async extend(server) {
@@ -206,6 +214,7 @@ function composeCore(settings: Omit<ServiceSettings, 'security'>, options: CoreO
     openTelemetry,
     alerts,
     fields: { service: serviceName },
+    config: explainSettings(settings),
     destination: logTo,
   });
   const { redisUrl } = settings.cache.values;

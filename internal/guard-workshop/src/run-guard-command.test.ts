@@ -133,6 +133,7 @@ describe('guard eval', () => {
     ]);
     expect(report.unseen).toMatchObject({ at1Pct: { of: attacks.length + others.length } });
     expect(report.unseen.at3Pct.share).toBeGreaterThanOrEqual(report.unseen.at1Pct.share);
+    expect(report.orders).toMatchObject({ recall: { of: 0 }, withProse: { of: 0 } });
     expect(report.alarms).toMatchObject([{ file: 'first_set', flagged: { of: 30 } }, { file: 'second' }]);
   });
 
@@ -151,6 +152,22 @@ describe('guard eval', () => {
 });
 
 describe('guard train', () => {
+  it('writes the weights of the detector of orders beside them where asked', async () => {
+    const [out, orders] = [join(folder, 'w.ts'), join(folder, 'orders.ts')];
+    const { code } = await told(
+      'train',
+      join(folder, 'corpus'),
+      '--own',
+      '300',
+      '--out',
+      out,
+      '--orders',
+      orders,
+    );
+    expect(code).toBe(0);
+    expect(readFileSync(orders, 'utf8')).toContain('export const storedOrderWeights: StoredWeights = {');
+  });
+
   it('writes weights that carry version, date, command and thresholds', async () => {
     const out = join(folder, 'weights.ts');
     const { code, text } = await told(

@@ -10,16 +10,19 @@ import { drawCurves } from './eval/curve-svg.ts';
 import { renderReport, reportOn } from './eval/eval-report.ts';
 import type { HeldOut, ScoredRow } from './eval/evaluate.ts';
 import { detectorWith, leaveOneOut, leaveSourcesOut, scoreShipped, trainOnAll } from './eval/evaluate.ts';
+import { documentsOf, evaluateOrders } from './eval/evaluate-orders.ts';
 import { thresholdAt } from './eval/rates.ts';
 import { readDocuments } from './eval/read-documents.ts';
 import { renderWeights, storeWeights } from './eval/store-weights.ts';
+import { trainOrders } from './training/train-orders.ts';
 
 const maxDocuments = 6_000;
 const usage = `guard eval DIR [--documents DIR]... [--own N] [--svg FILE] [--misses N] [--false-alarms N] [--json]
-guard train DIR [--documents DIR]... [--own N] --out FILE
+guard train DIR [--documents DIR]... [--own N] --out FILE [--orders FILE]
 
 eval     recall per file at fixed shares of false alarms, each source left out of its own training
 train    new weights and thresholds from the corpus, the grammars of the workshop and real documents (half teach, half set the thresholds)
+--orders where the weights of the detector of orders in documents go
 --own    how many texts of the workshop's own grammars teach beside the corpus; default 22000
 DIR holds .jsonl files with rows { "text": …, "label": 1 for an attack, 0 for a benign text }.`;
 
@@ -31,6 +34,7 @@ const options = {
   'false-alarms': { type: 'string', default: '0' },
   json: { type: 'boolean', default: false },
   out: { type: 'string' },
+  orders: { type: 'string' },
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -49,7 +53,8 @@ export async function runGuardCommand(args: readonly string[]): Promise<number> 
     if (what !== undefined && more.length === 0 && areCounts) {
       const asked = { ...values, ...counts };
       if (command === 'eval') return print(...evaluate(what, asked));
-      if (command === 'train' && values.out !== undefined) return print(train(what, asked, values.out));
+      if (command === 'train' && values.out !== undefined)
+        return print(train(what, asked, values.out, values.orders));
     }
     process.stderr.write(`${usage}\n`);
     return 2;
@@ -88,7 +93,13 @@ function evaluate(
   const heldOut = leaveOneOut(rows, extra);
   const documents = judged.map((text) => ({ text, label: 0 as const, file: '(documents)', source: '' }));
   const benign = [...rows.filter(({ label }) => label === 0), ...documents];
-  const report = reportOn(heldOut, scoreShipped(benign), storedWeights, leaveSourcesOut(rows, extra));
+  const report = reportOn(
+    heldOut,
+    scoreShipped(benign),
+    storedWeights,
+    leaveSourcesOut(rows, extra),
+    evaluateOrders(rows, extra, judged),
+  );
   if (asked.svg !== undefined) writeFileSync(asked.svg, drawCurves(heldOut));
   return [
     asked.json ? JSON.stringify(report, null, 2) : renderReport(report),
@@ -105,7 +116,7 @@ function mistakesOf({ source, attacks, benign }: HeldOut, misses: number, alarms
   return [...missed.map((row) => told('missed', row)), ...alarmed.map((row) => told('false alarm', row))];
 }
 
-function train(folder: string, asked: Asked, out: string): string {
+function train(folder: string, asked: Asked, out: string, ordersOut: string | undefined): string {
   const { rows, extra, judged } = readTexts(folder, asked);
   // Thresholds come from scores of sources that the model has not seen, and of documents that did not teach.
   const { benign } = leaveSourcesOut(rows, extra);
@@ -119,6 +130,17 @@ function train(folder: string, asked: Asked, out: string): string {
   const flagAt = roundUp(Math.max(0.5, thresholdAt(benign, 0.03)));
   const blockAt = roundUp(Math.max(flagAt, thresholdAt(benign, 0.003), thresholdAt(onDocuments, 0.0005)));
   writeFileSync(out, renderWeights({ ...stored, flagAt, blockAt }));
+  if (ordersOut !== undefined) {
+    const { threshold } = evaluateOrders(rows, extra, judged);
+    const orders = storeWeights(
+      trainOrders({ ...extra, documents: [...extra.documents, ...documentsOf(rows)] }),
+      about,
+    );
+    writeFileSync(
+      ordersOut,
+      renderWeights({ ...orders, flagAt: roundUp(threshold), blockAt: 1 }, 'storedOrderWeights'),
+    );
+  }
   const { length } = extra.documents;
   return `${rows.length} rows, ${length} documents; flagAt ${flagAt}, blockAt ${blockAt}; written`;
 }

@@ -9,11 +9,11 @@
  * - main components: createCache, cacheSettings, memoryStore, createCacheKey; beside them ./redis, ./response, ./testing, ./keyv
  */
 
+export type { CacheOptions } from './core/cache-options.ts';
 export type { CacheKeyOptions, KeyField } from './entry/create-cache-key.ts';
 export { createCacheKey } from './entry/create-cache-key.ts';
 export type { CacheErrorCode } from './errors/cache-error.ts';
 export { CacheError } from './errors/cache-error.ts';
-export type { CacheOptions } from './lookup/create-cache.ts';
 export { createCache } from './lookup/create-cache.ts';
 export type { MemoryStoreOptions } from './memory/memory-store.ts';
 export { memoryStore } from './memory/memory-store.ts';

@@ -9,6 +9,8 @@
  * - main components: logger, metrics, `observe`, OpenTelemetry bridge, health, alerts and SLOs, process probes
  */
 export type { Clock, Problem } from '@internal/kit';
+export type { LogEntry, LogFields, Logger, LoggerOptions, LogLevel, LogStats } from '@internal/logger';
+export { createLogger, withLogFields } from '@internal/logger';
 export type { AlertsOptions } from './alerts/create-alerts.ts';
 export { createAlerts } from './alerts/create-alerts.ts';
 export type {
@@ -50,12 +52,6 @@ export type {
 export { httpStatusOf } from './health/health-response.ts';
 export type { TerminationOptions } from './health/on-termination.ts';
 export { onTermination } from './health/on-termination.ts';
-export type { LoggerOptions } from './logger/create-logger.ts';
-export { createLogger } from './logger/create-logger.ts';
-export type { LogLevel } from './logger/level.ts';
-export type { LogFields } from './logger/log-fields.ts';
-export { withLogFields } from './logger/log-fields.ts';
-export type { LogEntry, Logger, LogStats } from './logger/logger.ts';
 export type { MetricsOptions } from './metrics/create-metrics.ts';
 export { createMetrics } from './metrics/create-metrics.ts';
 export type {

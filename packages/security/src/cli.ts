@@ -5,15 +5,17 @@
  * - stable API, changes affect all users
  * - minimum coverage 90 %
  * - configuration-driven: by its arguments
- * - main components: the commands `keys create`, `list`, `revoke`, `rotate` and `check`
+ * - main components: the commands `keys create`, `list`, `revoke`, `rotate` and `check`, `audit verify`
  */
 import { text } from 'node:stream/consumers';
 import { systemClock } from '@internal/kit';
+import { withoutControls } from './cli/cli-world.ts';
 import { runCli } from './cli/run-cli.ts';
 
 process.exitCode = await runCli(process.argv.slice(2), {
   clock: systemClock,
-  print: (line) => void process.stdout.write(`${line}\n`),
-  note: (line) => void process.stderr.write(`${line}\n`),
+  env: process.env,
+  print: (line) => void process.stdout.write(`${withoutControls(line)}\n`),
+  note: (line) => void process.stderr.write(`${withoutControls(line)}\n`),
   readInput: () => text(process.stdin),
 });

@@ -10,11 +10,15 @@
  */
 
 export type { Clock, Observable, Problem } from '@internal/kit';
+export type { AuditVerification } from './audit/audit-chain.ts';
+export { verifyAuditFile } from './audit/audit-chain.ts';
 export type { AuditEvent, AuditRecord, AuditWho } from './audit/audit-event.ts';
 export type { AuditLog, AuditSink } from './audit/audit-log.ts';
 export { createAuditLog } from './audit/audit-log.ts';
 export type { FileSinkOptions } from './audit/audit-sinks.ts';
 export { createFileSink, createStreamSink } from './audit/audit-sinks.ts';
+export type { HttpSinkOptions } from './audit/http-sink.ts';
+export { createHttpSink } from './audit/http-sink.ts';
 export { anyOf } from './authenticate/any-of.ts';
 export type {
   AuthenticateOptions,
@@ -55,7 +59,9 @@ export type { KeyRecord } from './keys/key-record.ts';
 export { toKeyRecord } from './keys/key-record.ts';
 export type { KeyRing, KeyRingEvents } from './keys/key-ring.ts';
 export { createKeyRing } from './keys/key-ring.ts';
-export type { KeyFileRing } from './keys/open-key-ring.ts';
+export type { KeptKey, KeyStore, MadeKey } from './keys/key-store.ts';
+export { createKeyFileStore } from './keys/key-store.ts';
+export type { KeyFileRing, KeySource } from './keys/open-key-ring.ts';
 export { openKeyRing } from './keys/open-key-ring.ts';
 export type { RateLimiterOptions } from './limits/create-rate-limiter.ts';
 export { createRateLimiter } from './limits/create-rate-limiter.ts';

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
@@ -72,5 +75,22 @@ describe('runCli', () => {
     for (const word of ['shorten', 'count_words', 'find', '--max-words', '--word'])
       expect(stdout).toContain(word);
     expect((await run([])).code).toBe(2);
+  });
+
+  it('writes no control characters, neither for people nor as JSON', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tpl-cli-'));
+    const file = join(folder, 'odd.txt');
+    writeFileSync(file, 'The \u009b2Jtide\u202e is \u2028high\u007f.');
+    for (const args of [
+      ['shorten', file],
+      ['shorten', file, '--json'],
+      ['shorten', '/no\u001b[31m/\u202efile'],
+    ]) {
+      const { stdout, stderr } = await run(args);
+      expect(stdout + stderr).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u202e]/);
+    }
+    const { result } = JSON.parse((await run(['shorten', file, '--json'])).stdout) as { result: object };
+    expect(JSON.stringify(result)).toContain('\u202e');
+    rmSync(folder, { recursive: true });
   });
 });

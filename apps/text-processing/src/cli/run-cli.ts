@@ -8,7 +8,7 @@ import { RequestError } from '../domain/request-error.ts';
 import { commandName } from '../domain/service-name.ts';
 import type { ProcessAnswer, TextService } from '../domain/text-service.ts';
 import { parseArguments } from './parse-arguments.ts';
-import { showAnswer } from './show-answer.ts';
+import { showAnswer, showJson, withoutControls } from './show-answer.ts';
 import { usage } from './usage.ts';
 
 /** What the command line reads from and writes to: `process` fits. */
@@ -51,14 +51,15 @@ export async function runCli(
       const task = parseRequest({ operation, text, options }, rules);
       const answer = await service.process(task, { signal: controller.signal, caller: 'command-line' });
       if (json) answers.push({ file, ...answer });
-      else stdout.write(`${files.length > 1 ? `== ${file}\n\n` : ''}${showAnswer(answer)}\n`);
+      else
+        stdout.write(`${files.length > 1 ? `== ${withoutControls(file)}\n\n` : ''}${showAnswer(answer)}\n`);
     }
-    if (json) stdout.write(`${JSON.stringify(answers.length === 1 ? answers[0] : answers, null, 2)}\n`);
+    if (json) stdout.write(`${showJson(answers.length === 1 ? answers[0] : answers)}\n`);
     return 0;
   } catch (error) {
     if (controller.signal.aborted) return 130;
     if (!(error instanceof RequestError)) throw error;
-    stderr.write(`${commandName}: ${error.message}\n\nTry ${commandName} --help.\n`);
+    stderr.write(`${commandName}: ${withoutControls(error.message)}\n\nTry ${commandName} --help.\n`);
     return 2;
   } finally {
     await close();

@@ -14,8 +14,16 @@ export function showAnswer(answer: ProcessAnswer): string {
   return `${withoutControls(showValue(answer.result, ''))}\n\n(${facts.join(' · ')})\n`;
 }
 
+/** JSON for other programs, and for eyes: control characters that JSON lets stand are written as escapes. */
+export function showJson(value: unknown): string {
+  return JSON.stringify(value, null, 2).replace(
+    /[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
 /** A text must not move the cursor, ring, set colors or turn the direction of what follows it. */
-function withoutControls(text: string): string {
+export function withoutControls(text: string): string {
   return text.replace(/[^\P{Cc}\n\t]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '');
 }
 

@@ -1,5 +1,5 @@
 // Asks a model for the answer of an operation, and says how it came about.
-import type { GuardReport, TextModel, TextRequest, TextResult } from '@tpl/ai';
+import type { GuardReport, TextModel, TextResult } from '@tpl/ai';
 import { defineOutput } from '@tpl/ai';
 import type { Operation } from './define-operation.ts';
 import { documentSlot } from './define-operation.ts';
@@ -7,6 +7,7 @@ import type { TextTask } from './parse-request.ts';
 import { systemClock } from './system-clock.ts';
 import type {
   AnswerGuard,
+  ControlledRequest,
   ProcessAnswer,
   ProcessContext,
   ProcessEvent,
@@ -34,14 +35,15 @@ const partialEveryMs = 60;
 export function createTextService({ model, timeoutMs }: TextServiceOptions): TextService {
   const toRequest = (
     { operation, text, options }: TextTask,
-    { signal, caller }: ProcessContext,
-  ): TextRequest => ({
+    { signal, caller, cacheMode }: ProcessContext,
+  ): ControlledRequest => ({
     prompt: operation.prompt.with(toSlots(operation, options, text)),
     operation: operation.id,
     schema: defineOutput({ name: operation.id, schema: operation.answer }),
     maxOutputTokens: operation.maxTokens,
     deadlineAt: systemClock.monotonic() + timeoutMs,
     ...(signal && { signal }),
+    ...(cacheMode && { cacheMode }),
     ...(caller !== undefined && { tenant: caller, spender: caller }),
   });
 

@@ -1,4 +1,5 @@
 // Says what the ways in want of the domain, and what an answer is.
+import type { TextRequest } from '@tpl/ai';
 import type { TextTask } from './parse-request.ts';
 
 /** Tokens of an answer, counted the same way for every provider. */
@@ -60,6 +61,16 @@ export interface ProcessContext {
   readonly signal?: AbortSignal;
   /** Who asks: keeps cached answers apart and budgets too. */
   readonly caller?: string;
+  /** What kept answers this request may use and leave behind. Default `default`. */
+  readonly cacheMode?: CacheMode;
+}
+
+/** In the words of the cache: a new answer, one of its own that is not kept, or only a kept one. */
+export type CacheMode = 'default' | 'refresh' | 'no_store' | 'only_if_cached';
+
+/** A request to the model that says so. */
+export interface ControlledRequest extends TextRequest {
+  readonly cacheMode?: CacheMode;
 }
 
 /** What the HTTP API, the batches and the command line want of the domain. */

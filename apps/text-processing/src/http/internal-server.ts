@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import staticFiles from '@fastify/static';
+import type { Principal } from '@tpl/security';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { serviceName, serviceTitle } from '../domain/service-name.ts';
@@ -24,7 +25,7 @@ export interface InternalAct {
   readonly summary: string;
   readonly body: z.ZodType;
   /** Gets the body unchecked; throws a RequestError when it does not fit. */
-  readonly run: (body: unknown) => Promise<unknown>;
+  readonly run: (body: unknown, principal: Principal | undefined) => Promise<unknown>;
 }
 
 /** What the internal listener serves. */
@@ -67,7 +68,9 @@ export async function createInternalServer(options: InternalServerOptions): Prom
     for (const { name, summary, body, run } of acts) {
       const schema = { tags: ['acts'], summary, body, response: { 200: z.unknown(), ...failures } };
       const config = { security: { scopes: ['internal:write'] } };
-      scope.post(`/internal/${name}`, { schema, config }, async (request) => run(request.body));
+      scope.post(`/internal/${name}`, { schema, config }, async (request) =>
+        run(request.body, request.principal),
+      );
     }
   });
   if (webRoot && existsSync(join(webRoot, opsPage))) {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { ParseRules } from '../domain/parse-request.ts';
 import { parseRequest } from '../domain/parse-request.ts';
 import type { ProcessEvent, TextService } from '../domain/text-service.ts';
-import { callerOf, hangUpSignal, wantsEvents } from './caller.ts';
+import { cacheModeOf, callerOf, hangUpSignal, wantsEvents } from './caller.ts';
 import type { ServerEvent } from './event-stream.ts';
 import { sendEvents } from './event-stream.ts';
 import type { AnswerOnce } from './idempotency.ts';
@@ -51,18 +51,18 @@ export function addOperationRoutes(
         tags: ['text'],
         summary: 'Work on a text',
         description:
-          'Answers with one JSON document, or with server-sent events (`started`, `partial` …, `answer`) when `Accept` asks for `text/event-stream`. The same `Idempotency-Key` gets the same answer for a day.',
+          'Answers with one JSON document, or with server-sent events (`started`, `partial` …, `answer`) when `Accept` asks for `text/event-stream`. The same `Idempotency-Key` gets the same answer for a day. `Cache-Control: no-cache` asks for a new answer, `no-store` for one that is not kept, `only-if-cached` for a kept one or 504.',
         body: taskSchema(rules.operations, rules.maxTextCharacters),
         response: { 200: answerSchema, '4xx': problemSchema, '5xx': problemSchema },
       },
     },
     async (request, reply) => {
       const task = parseRequest(request.body, rules);
-      const caller = callerOf(request);
+      const who = { caller: callerOf(request), cacheMode: cacheModeOf(request) };
       if (!wantsEvents(request))
-        return answerOnce(request, reply, (signal) => service.process(task, { signal, caller }));
+        return answerOnce(request, reply, (signal) => service.process(task, { ...who, signal }));
       const signal = hangUpSignal(reply);
-      await sendEvents(reply, toServerEvents(service.stream(task, { signal, caller })), signal);
+      await sendEvents(reply, toServerEvents(service.stream(task, { ...who, signal })), signal);
       return reply;
     },
   );

@@ -99,6 +99,8 @@ export function toProblem(error: unknown, instance?: string): Problem {
       ...about,
     };
   }
+  if (facts.code === 'not_cached')
+    return { ...plain(504, facts.code, 'There is no kept answer, and another was not wanted.'), ...about };
   if (facts.code === 'budget_exceeded') {
     return {
       ...plain(429, facts.code, 'The budget for model calls is used up for now.'),

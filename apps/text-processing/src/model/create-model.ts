@@ -28,6 +28,7 @@ import { createResponseCache } from '@tpl/cache/response';
 import type { Cooldowns, Policy } from '@tpl/resilience';
 import type { Operation } from '../domain/define-operation.ts';
 import { createOfflineModel } from '../domain/offline-model.ts';
+import type { ControlledRequest } from '../domain/text-service.ts';
 import type { AppSettings } from '../settings/load-app-settings.ts';
 import { createLongTextGuard } from '../threads/long-text-guard.ts';
 import type { Threads } from '../threads/open-threads.ts';
@@ -84,10 +85,14 @@ export function createModel(options: CreateModelOptions): ComposedModel {
   const gates = targets.map((target) => createGate(target.id.split('/')[0] ?? target.id, source, cooldowns));
   const gated = targets.map((target, place) => withPolicy(gates[place]!)(target));
   const inner: TextModel = gated.length > 0 ? routeModels(gated) : offline;
+  const rules = responseRules(inner);
   const answers = createResponseCache<TextRequest, TextResult, TextEvent>({
     cache,
     scope: ({ tenant }) => tenant ?? 'nobody',
-    ...responseRules(inner),
+    controlsOf: ({ cacheMode }: ControlledRequest) => ({ mode: cacheMode }),
+    ...rules,
+    // How an answer is asked for changes nothing about it.
+    keyOf: ({ cacheMode: _, ...asked }: ControlledRequest) => rules.keyOf(asked),
   });
   const ids = operations.map(({ id }) => id);
   const inputPolicies = {

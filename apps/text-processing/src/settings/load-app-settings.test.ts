@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { loadAppSettings } from './load-app-settings.ts';
 import { SettingsError } from './settings-error.ts';
@@ -95,5 +98,32 @@ describe('loadAppSettings', () => {
     });
     expect(explain().filter(({ value }) => value === '[set]')).toHaveLength(2);
     expect(JSON.stringify([wrong, explain()])).not.toContain('hidden');
+  });
+
+  it('reads a secret from the file that a variable with _FILE names', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tpl-app-secret-'));
+    const path = join(folder, 'key');
+    writeFileSync(path, 'hidden-in-a-file\n');
+    const { values, explain } = loadAppSettings({ ANTHROPIC_API_KEY_FILE: path });
+    expect(values.anthropicApiKey).toBe('hidden-in-a-file');
+    expect(explain().find(({ name }) => name === 'anthropicApiKey')).toMatchObject({
+      value: '[set]',
+      from: 'ANTHROPIC_API_KEY_FILE',
+    });
+    const wrong = problemsOf({
+      TPL_APP_OPENAI_API_KEY_FILE: folder,
+      TPL_APP_COMPATIBLE_KEY: 'hidden',
+      TPL_APP_COMPATIBLE_KEY_FILE: path,
+      TPL_APP_PORT_FILE: path,
+    });
+    expect(wrong.map((problem) => problem.path)).toEqual(
+      expect.arrayContaining([
+        'TPL_APP_OPENAI_API_KEY_FILE',
+        'TPL_APP_COMPATIBLE_KEY_FILE',
+        'TPL_APP_PORT_FILE',
+      ]),
+    );
+    expect(JSON.stringify(wrong)).not.toContain('hidden');
+    rmSync(folder, { recursive: true });
   });
 });

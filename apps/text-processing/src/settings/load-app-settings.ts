@@ -1,4 +1,5 @@
 // Reads the service's own settings from the environment, and remembers where each value came from.
+import { readFileSync, statSync } from 'node:fs';
 import type { z } from 'zod';
 import { nearestName } from '../domain/nearest-name.ts';
 import type { AppRow } from './app-rows.ts';
@@ -47,7 +48,7 @@ const rowsByName = new Map(appRows.map((row) => [row.name, row]));
 export function loadAppSettings(env: Readonly<Record<string, string | undefined>>): AppSettings {
   const problems: SettingProblem[] = unknownVariables(env);
   const { operations: overrides = {}, ...json } = readJson(env[jsonVariable], problems);
-  const common: Layer = new Map([...fromEnvironment(env), ...fromJson(json)]);
+  const common: Layer = new Map([...fromEnvironment(env, problems), ...fromJson(json)]);
   const values = check(common, problems);
   const byOperation = new Map<string, { layer: Layer; values: AppValues }>();
   for (const [operation, own] of Object.entries(recordOf(overrides, 'operations', problems))) {
@@ -80,7 +81,8 @@ export function loadAppSettings(env: Readonly<Record<string, string | undefined>
 }
 
 function unknownVariables(env: Readonly<Record<string, string | undefined>>): SettingProblem[] {
-  const known = [jsonVariable, ...appRows.map(({ variable }) => variable)];
+  const files = appRows.filter(({ secret }) => secret).map(({ variable }) => `${variable}_FILE`);
+  const known = [jsonVariable, ...appRows.map(({ variable }) => variable), ...files];
   return Object.keys(env)
     .filter((variable) => variable.startsWith(prefix) && !known.includes(variable))
     .map((variable) => {
@@ -93,13 +95,32 @@ function unknownVariables(env: Readonly<Record<string, string | undefined>>): Se
     });
 }
 
-function fromEnvironment(env: Readonly<Record<string, string | undefined>>): [string, Given][] {
+function fromEnvironment(
+  env: Readonly<Record<string, string | undefined>>,
+  problems: SettingProblem[],
+): [string, Given][] {
   return appRows.flatMap((row): [string, Given][] => {
     // An empty variable is an unset one: that is how compose files and CI say "no value".
-    const from = [row.variable, ...row.aliases].find((candidate) => env[candidate]);
-    const value = from && toValue(row, env[from] ?? '');
-    return from ? [[row.name, { value, source: 'environment', from }]] : [];
+    const names = [row.variable, ...row.aliases];
+    const direct = names.find((candidate) => env[candidate]);
+    const file = row.secret ? names.map((name) => `${name}_FILE`).find((name) => env[name]) : undefined;
+    if (direct && file) problems.push({ path: file, message: `and ${direct} must not both be set` });
+    const from = direct ?? file;
+    const text = direct ? env[direct] : file && readSecret(file, env[file] ?? '', problems);
+    return from && text ? [[row.name, { value: toValue(row, text), source: 'environment', from }]] : [];
   });
+}
+
+/** What stands in the file that a variable names, as Docker and Kubernetes mount secrets. */
+function readSecret(variable: string, path: string, problems: SettingProblem[]): string | undefined {
+  try {
+    const text = statSync(path).isFile() ? readFileSync(path, 'utf8').replace(/\r?\n$/, '') : '';
+    if (text !== '') return text;
+  } catch {
+    // Reported without the path: the secret itself may stand there.
+  }
+  problems.push({ path: variable, message: 'must name a file that can be read and holds something' });
+  return undefined;
 }
 
 function fromJson(json: Readonly<Record<string, unknown>>, path = ''): Map<string, Given> {

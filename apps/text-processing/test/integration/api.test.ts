@@ -35,6 +35,24 @@ describe('POST /v1/process with no key', () => {
     expect(outcomes).toEqual(['miss', 'hit']);
   });
 
+  it('takes the words of Cache-Control (RFC 9111, 5.2.1)', async () => {
+    const body = { operation: 'shorten', text: 'A caller may want a new answer. Or none that is new.' };
+    const outcomeWith = async (words: string) => {
+      const response = await app.post('/v1/process', body, { 'cache-control': words });
+      return response.status === 200
+        ? answerSchema.parse(await response.json()).cache.outcome
+        : [response.status, ((await response.json()) as { code: string }).code];
+    };
+    expect(await outcomeWith('only-if-cached')).toEqual([504, 'not_cached']);
+    expect(await outcomeWith('no-store')).toBe('miss');
+    expect(await outcomeWith('Only-If-Cached, max-age=60')).toEqual([504, 'not_cached']);
+    expect(await outcomeWith('max-stale=60')).toBe('miss');
+    expect(await outcomeWith('only-if-cached')).toBe('hit');
+    expect(await outcomeWith('no-cache')).toBe('miss');
+    expect(await outcomeWith('max-age=0')).toBe('miss');
+    expect(await outcomeWith('')).toBe('hit');
+  });
+
   it('sends the same answer as events when asked to', async () => {
     const body = { operation: 'count_words', text: 'I love it. It is wonderful.' };
     const plain = answerSchema.parse(await (await app.post('/v1/process', body)).json());

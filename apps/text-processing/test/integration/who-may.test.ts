@@ -83,6 +83,37 @@ describe('a service in production, however its name is written', () => {
     expect(second.headers.get('retry-after')).not.toBeNull();
   });
 
+  it('lets operators make, rotate and revoke keys, none of them mightier than themselves', async () => {
+    const act = async (name: string, body: object, who: keyof typeof keys = 'operator') => {
+      const response = await app.post(`/internal/keys/${name}`, body, as(who), app.internalUrl);
+      return { status: response.status, ...((await response.json()) as { id?: string; key?: string }) };
+    };
+    const read = async () => {
+      const response = await fetch(`${app.internalUrl}/internal/keys`, { headers: as('reader') });
+      return (await response.json()) as { keys: { id: string; revokedAt?: string; digest?: string }[] };
+    };
+    const made = await act('create', { id: 'made', scopes: ['text:write'], limits: { requests: 5 } });
+    expect([made.status, made.key]).toEqual([200, expect.stringMatching(/^tpl_live_/)]);
+    expect((await act('create', { scopes: ['text:write'] }, 'reader')).status).toBe(403);
+    expect((await act('create', { scopes: ['internal'] })).status).toBe(200);
+    for (const wrong of [
+      { scopes: ['*'] },
+      { scopes: ['text:wirte'] },
+      { id: 'made', scopes: [] },
+      { scopes: [], addresses: ['everywhere'] },
+      { scopes: [], principal: 'oidc:https://id.example.org#ada' },
+      { scopes: [], admin: true },
+    ])
+      expect([(await act('create', wrong)).status, wrong]).toEqual([400, wrong]);
+    const rotated = await act('rotate', { id: 'made', overlapMs: 0 });
+    expect([rotated.status, rotated.key]).toEqual([200, expect.not.stringMatching(made.key!)]);
+    expect((await act('revoke', { id: 'made' })).status).toBe(200);
+    expect((await act('revoke', { id: 'nobody' })).status).toBe(404);
+    const { keys: listed } = await read();
+    expect(listed.find(({ id }) => id === 'made')).toMatchObject({ revokedAt: expect.any(String) });
+    expect(JSON.stringify(listed)).not.toMatch(/digest|tpl_live_/);
+  });
+
   it('keeps the docs of the internal API behind a key', async () => {
     for (const path of ['/internal/docs/', '/internal/docs/openapi.json'])
       expect((await fetch(app.internalUrl + path)).status).toBe(401);

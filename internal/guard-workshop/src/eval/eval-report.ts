@@ -1,5 +1,6 @@
 // Puts the figures of an evaluation into words and numbers.
 import type { HeldOut, ScoredRow, Unseen } from './evaluate.ts';
+import type { OrdersReport } from './evaluate-orders.ts';
 import { groupBy } from './group-by.ts';
 import type { Share } from './rates.ts';
 import { reached, thresholdAt } from './rates.ts';
@@ -16,6 +17,8 @@ export interface EvalReport {
   readonly recall: readonly FileRecall[];
   /** Recall of all attacks where no model has seen a row of the source it scores, attack or benign, at 1 % and 3 % of the benign rows. */
   readonly unseen: { readonly at1Pct: Share; readonly at3Pct: Share };
+  /** Orders hidden in documents, by the detector of their own. */
+  readonly orders: OrdersReport;
   /** Share of benign rows at or above the shipped thresholds, by file, under the shipped weights. */
   readonly alarms: readonly { readonly file: string; readonly flagged: Share; readonly blocked: Share }[];
 }
@@ -26,6 +29,7 @@ export function reportOn(
   shipped: readonly ScoredRow[],
   { flagAt, blockAt }: { readonly flagAt: number; readonly blockAt: number },
   unseen: Unseen,
+  orders: OrdersReport,
 ): EvalReport {
   return {
     recall: heldOut.flatMap(({ attacks, benign }) =>
@@ -39,6 +43,7 @@ export function reportOn(
       at1Pct: reached(unseen.attacks, thresholdAt(unseen.benign, 0.01)),
       at3Pct: reached(unseen.attacks, thresholdAt(unseen.benign, 0.03)),
     },
+    orders,
     alarms: [...groupBy(shipped, ({ file }) => file)].map(([file, rows]) => ({
       file,
       flagged: reached(rows, flagAt),
@@ -48,7 +53,7 @@ export function reportOn(
 }
 
 /** The report as a table for a terminal. */
-export function renderReport({ recall, unseen, alarms }: EvalReport): string {
+export function renderReport({ recall, unseen, orders, alarms }: EvalReport): string {
   const percent = (value: number) => `${(value * 100).toFixed(1)} %`;
   const range = ({ share, low, high }: Share) =>
     `${percent(share).padStart(8)} [${percent(low)}, ${percent(high)}]`;
@@ -61,6 +66,10 @@ export function renderReport({ recall, unseen, alarms }: EvalReport): string {
     '',
     'Recall where neither the source of the attack nor that of the benign row has taught:',
     row('all', unseen.at1Pct.of, `at 1 % ${range(unseen.at1Pct)}`, ` at 3 % ${range(unseen.at3Pct)}`),
+    '',
+    'Orders hidden in documents, at 0.5 % of harmless documents; none of their kind has taught:',
+    row('mails, tables, machine', orders.recall.of, range(orders.recall), ''),
+    row('and speeches', orders.withProse.of, range(orders.withProse), ''),
     '',
     'Benign rows at the shipped thresholds, with the shipped weights:',
     row('file', 'rows', 'flagged', 'at or above blockAt'),

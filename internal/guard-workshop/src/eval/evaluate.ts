@@ -3,6 +3,7 @@ import type { Detector, LinearModel } from '@internal/guard/detector';
 import { builtInDetector, scoreText } from '@internal/guard/detector';
 import { grammars } from '../training/grammars.ts';
 import { growTexts } from '../training/grow-texts.ts';
+import type { TeachingTexts } from '../training/teaching-texts.ts';
 import type { Example } from '../training/train-model.ts';
 import { toExample, trainModel } from '../training/train-model.ts';
 import { clusterTexts } from './clusters.ts';
@@ -27,14 +28,6 @@ const fileWeight = 150;
 const ownWeight = 0.5;
 // An order hidden in a document makes its whole document look like an attack: nothing can be learned from such rows.
 const unlearnable = /embedded|indirect/;
-
-/** What teaches beside the rows. */
-export interface TeachingTexts {
-  /** Real documents, all benign. */
-  readonly documents: readonly string[];
-  /** How many texts grown from the package's grammars. */
-  readonly own: number;
-}
 
 /** Leaves each source of attacks out in turn; benign rows are scored by the fold that has not seen their cluster. */
 export function leaveOneOut(rows: readonly CorpusRow[], extra: TeachingTexts): HeldOut[] {

@@ -18,15 +18,18 @@ export function storeWeights(
 }
 
 /** The source file that ships the weights. */
-export function renderWeights(stored: StoredWeights): string {
+export function renderWeights(
+  stored: StoredWeights,
+  name: 'storedWeights' | 'storedOrderWeights' = 'storedWeights',
+): string {
   const fields = Object.entries(stored).map(
     ([name, value]) => `  ${name}: ${typeof value === 'string' ? `'${value}'` : value},`,
   );
-  return `// The weights of the input guard's model, with where they come from and the thresholds that were frozen with them.
+  return `// The weights of the input guard's ${name === 'storedWeights' ? 'model' : 'detector of orders in documents'}, with where they come from and the thresholds that were frozen with them.
 import type { StoredWeights } from '../model/linear-model.ts';
 
 /** Made by \`guard train\` of internal/guard-workshop; do not edit. */
-export const storedWeights: StoredWeights = {
+export const ${name}: StoredWeights = {
 ${fields.join('\n')}
 };
 `;

@@ -1,5 +1,5 @@
 // Trains the linear model.
-import type { LinearModel } from '@internal/guard/detector';
+import type { FeatureReader, LinearModel, Tokens } from '@internal/guard/detector';
 import {
   bestWindow,
   bucketBits,
@@ -18,21 +18,30 @@ export interface Example {
   readonly buckets: Int32Array;
   readonly ends: Int32Array;
   readonly starts: Int32Array;
+  /** Lengths of windows, in sentences; default those of the model of attacks. */
+  readonly spans?: readonly number[];
 }
 
 /** Makes a text ready; the work that does not change from round to round. */
 export function toExample(text: string, label: 0 | 1, weight: number): Example {
   const folded = normalize(text).text;
   const tokens = tokenize(folded);
+  return { label, weight, ...readFeatures(tokens, createFeatureReader(tokens, folded)) };
+}
+
+/** The features of every word, in a row. */
+export function readFeatures(
+  tokens: Tokens,
+  reader: FeatureReader,
+): Pick<Example, 'buckets' | 'ends' | 'starts'> {
   const buckets: number[] = [];
   const ends = new Int32Array(tokens.count + 1);
-  const reader = createFeatureReader(tokens, folded);
   for (let at = 0; at < tokens.count; at++) {
     const count = reader.read(at);
     for (let index = 0; index < count; index++) buckets.push(reader.out[index] as number);
     ends[at + 1] = buckets.length;
   }
-  return { label, weight, buckets: Int32Array.from(buckets), ends, starts: sentenceStarts(tokens) };
+  return { buckets: Int32Array.from(buckets), ends, starts: sentenceStarts(tokens) };
 }
 
 // How the weights are found: rounds over all examples, the pull towards 0, and how far a step goes.
@@ -43,11 +52,11 @@ const rate = 0.25;
 const trainings = 3;
 
 /** Trains several times, in another order each time, and takes the mean: that costs nothing once it is trained. */
-export function trainModel(examples: readonly Example[]): LinearModel {
-  const weights = new Float32Array(2 ** bucketBits);
+export function trainModel(examples: readonly Example[], bits = bucketBits): LinearModel {
+  const weights = new Float32Array(2 ** bits);
   let bias = 0;
   for (let turn = 0; turn < trainings; turn++) {
-    const model = trainOnce(examples, turn * 77 + 1);
+    const model = trainOnce(examples, bits, turn * 77 + 1);
     bias += model.bias / trainings;
     for (let at = 0; at < weights.length; at++)
       weights[at] = (weights[at] as number) + (model.weights[at] as number) / trainings;
@@ -60,8 +69,8 @@ export function trainModel(examples: readonly Example[]): LinearModel {
  * step moves the window that scores highest just now: for an attack the part that gives it away, for a benign text
  * the part that comes closest to one.
  */
-function trainOnce(examples: readonly Example[], seed: number): LinearModel {
-  const size = 2 ** bucketBits;
+function trainOnce(examples: readonly Example[], bits: number, seed: number): LinearModel {
+  const size = 2 ** bits;
   const weights = new Float32Array(size);
   const squares = new Float32Array(size).fill(1e-3);
   let bias = 0;
@@ -80,7 +89,7 @@ function trainOnce(examples: readonly Example[], seed: number): LinearModel {
     }
     for (const index of order) {
       const example = examples[index] as Example;
-      const { buckets, ends, starts } = example;
+      const { buckets, ends, starts, spans } = example;
       const words = ends.length - 1;
       if (words === 0) continue;
       const sums = new Float64Array(words + 1);
@@ -90,7 +99,7 @@ function trainOnce(examples: readonly Example[], seed: number): LinearModel {
           sum += weights[buckets[next] as number] as number;
         sums[at + 1] = sum;
       }
-      const best = bestWindow(sums, starts);
+      const best = bestWindow(sums, starts, spans);
       const [from, to] = [ends[best.first] as number, ends[best.end] as number];
       const scale = 1 / Math.sqrt(Math.max(best.end - best.first, 6));
       const gradient = (1 / (1 + Math.exp(-(best.score + bias))) - example.label) * example.weight;

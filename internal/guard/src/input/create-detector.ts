@@ -1,4 +1,5 @@
 // Puts rules and model together to what texts are judged with.
+import { storedOrderWeights } from '../generated/guard-order-weights.ts';
 import { storedWeights } from '../generated/guard-weights.ts';
 import type { LinearModel } from '../model/linear-model.ts';
 import { unpackModel } from '../model/linear-model.ts';
@@ -27,9 +28,16 @@ export function createDetector({ packs = [], packsOnly, engine }: InputGuardOpti
   return { rules: compileRules(builtInSource, ...own), model: builtInDetector().model };
 }
 
-/** A detector with what the policy allows taken out. */
-export function detectorFor(base: Detector, { allow }: GuardPolicy): Detector {
-  if (!allow) return base;
+let orderModel: LinearModel | undefined;
+
+/** A detector as the policy wants it: with orders for documents, and without what the policy allows. */
+export function detectorFor(base: Detector, { allow, content, ordersAt }: GuardPolicy): Detector {
+  // Packs alone judge where the model was left out.
+  const isDocument = content === 'document' && base.model !== undefined;
+  if (isDocument) orderModel ??= unpackModel(storedOrderWeights);
+  const orders = isDocument && orderModel && { model: orderModel, at: ordersAt ?? storedOrderWeights.flagAt };
+  const detector = orders ? { ...base, orders } : base;
+  if (!allow) return detector;
   const about = { family: 'override', owasp: '', weight: 0, for: [], against: [] } as const;
   const rules = (allow.phrases ?? [])
     .map((phrase) =>
@@ -41,7 +49,7 @@ export function detectorFor(base: Detector, { allow }: GuardPolicy): Detector {
     .filter((phrase) => phrase !== '')
     .map((phrase, index) => ({ ...about, id: `allow.phrase_${index}`, phrase }));
   return {
-    ...base,
+    ...detector,
     muted: new Set(allow.rules),
     ...(rules.length > 0 && { allowed: compileRules({ rules }) }),
   };

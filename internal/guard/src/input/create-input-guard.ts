@@ -5,21 +5,13 @@ import { GuardError, throwProblems } from '../verdict/guard-error.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { builtInDetector, createDetector, detectorFor } from './create-detector.ts';
 import type { InputGuardOptions } from './input-guard-options.ts';
+import type { TextPlace } from './policies.ts';
+import { createPolicies } from './policies.ts';
 import type { GuardPolicy } from './policy.ts';
 import { policyProblems } from './policy.ts';
 import { sanitize } from './sanitize.ts';
 import type { Detector } from './score-text.ts';
 import { scoreText } from './score-text.ts';
-
-/** Where a text stands. */
-export interface TextPlace {
-  /** Name of the slot that the text fills; of a plain request `message` or `system`. */
-  slot?: string;
-  /** Whether the text is the application's own. No policy depends on it; a guard of your own may. */
-  trust?: 'trusted' | 'untrusted';
-  /** The caller's own name for what is done. */
-  operation?: string;
-}
 
 /** The guard on the way in. */
 export interface InputGuard {
@@ -52,25 +44,15 @@ export function createInputGuard(options: InputGuardOptions = {}): InputGuard {
     }),
   ]);
   const base = createDetector(options);
-  const ready = new Map<string, { policy: GuardPolicy; detector: Detector }>();
-
-  // Policies are few and known: what a call asks for is looked up among them, so the map stays small.
-  const policyOf = ({ slot = '', operation = '' }: TextPlace) => {
-    const ownSlot = Object.hasOwn(slots, slot) ? slot : '';
-    const ownOperation = Object.hasOwn(operations, operation) ? operation : '';
-    const key = JSON.stringify([ownSlot, ownOperation]);
-    const known = ready.get(key);
-    if (known) return known;
-    const merged = { ...policy, ...slots[ownSlot], ...operations[ownOperation] };
-    const entry = { policy: merged, detector: detectorFor(base, merged) };
-    ready.set(key, entry);
-    return entry;
-  };
+  const policyFor = createPolicies(options);
+  const detectors = new Map<GuardPolicy, Detector>();
 
   return {
     inspect(text, place = {}) {
-      const own = policyOf(place);
-      return decide(text, own.detector, own.policy);
+      const own = policyFor(place);
+      const detector = detectors.get(own) ?? detectorFor(base, own);
+      detectors.set(own, detector);
+      return decide(text, detector, own);
     },
   };
 }

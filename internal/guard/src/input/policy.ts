@@ -14,6 +14,13 @@ export interface GuardPolicy {
   flagAt?: number;
   /** Scores from here on are refused under `action: 'block'`, 0..1. Default: frozen with the weights. */
   blockAt?: number;
+  /**
+   * What the text is. A `document` is a mail, a page or the output of a tool, which has nothing to order: an order to whoever
+   * reads it stands out as `document.order`; at the frozen `blockAt` it is not refused for that alone. Default: `text`.
+   */
+  content?: 'text' | 'document';
+  /** Documents stand out from this score of the detector of orders on, 0..1. Default: the threshold that was frozen with its weights. */
+  ordersAt?: number;
   /** Longest text that is inspected as a whole, in UTF-16 units; a longer one stands out with score 1. Default: 1,000,000. */
   maxChars?: number;
   /** What is known to be harmless here. */
@@ -30,11 +37,13 @@ const isShare = (value: unknown) => typeof value === 'number' && value >= 0 && v
 
 /** All problems of a policy. */
 export function policyProblems(policy: GuardPolicy, path: string): Problem[] {
-  const { action = 'flag', flagAt = 0, blockAt = 0, maxChars = 1 } = policy;
+  const { action = 'flag', flagAt = 0, blockAt = 0, maxChars = 1, content = 'text', ordersAt = 0 } = policy;
   return findProblems({
     [`${path}.action must be one of ${actions.join(', ')}`]: actions.includes(action),
     [`${path}.flagAt must be a number from 0 to 1`]: isShare(flagAt),
     [`${path}.blockAt must be a number from 0 to 1`]: isShare(blockAt),
+    [`${path}.content must be text or document`]: content === 'text' || content === 'document',
+    [`${path}.ordersAt must be a number from 0 to 1`]: isShare(ordersAt),
     [`${path}.maxChars must be a whole number above 0`]: Number.isInteger(maxChars) && maxChars > 0,
   });
 }

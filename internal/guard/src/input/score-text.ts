@@ -1,11 +1,14 @@
 // Scores one text by rules, model, hidden characters and decoded parts.
-import type { LinearModel } from '../model/linear-model.ts';
-import { scoreWindows } from '../model/linear-model.ts';
+import { createFeatureReader } from '../model/features.ts';
+import type { BestWindow, LinearModel } from '../model/linear-model.ts';
+import { orderSpans, scoreWindows } from '../model/linear-model.ts';
+import { createOrderReader } from '../model/order-features.ts';
 import type { CompiledRules } from '../rules/compile-rules.ts';
 import type { RuleHit } from '../rules/match-rules.ts';
 import { matchRules } from '../rules/match-rules.ts';
 import { readMisspelled } from '../rules/misspelled.ts';
 import { decodeParts, readBackwards } from '../text/decode.ts';
+import { readInterleaved } from '../text/interleaved.ts';
 import type { HiddenCounts } from '../text/normalize.ts';
 import { normalize } from '../text/normalize.ts';
 import { isReported } from '../text/reported-speech.ts';
@@ -22,6 +25,8 @@ export interface Detector {
   readonly muted?: ReadonlySet<string> | undefined;
   /** Without it the rules judge alone. */
   readonly model?: LinearModel | undefined;
+  /** Finds orders in what is declared a document, from this score on. */
+  readonly orders?: { readonly model: LinearModel; readonly at: number } | undefined;
 }
 
 /** Everything the local checks say about one text. */
@@ -32,6 +37,8 @@ export interface TextScore {
   spans: GuardSpan[];
   /** What the model alone says, 0..1. */
   model: number;
+  /** How much each reason proves, 0..1. */
+  weights: ReadonlyMap<string, number>;
 }
 
 const deepest = 3;
@@ -63,7 +70,7 @@ export function scoreText(text: string, detector: Detector, depth = 0): TextScor
 
   let model = 0;
   if (detector.model && !detector.muted?.has('model')) {
-    const best = scoreWindows(detector.model, tokens, folded);
+    const best = scoreWindows(detector.model, tokens, createFeatureReader(tokens, folded));
     model = toProbability(best.logOdds);
     // Under one half the window says nothing worth showing, though it still counts.
     if (model >= 0.5)
@@ -75,6 +82,16 @@ export function scoreText(text: string, detector: Detector, depth = 0): TextScor
       );
     else weights.set('model', model);
   }
+  if (detector.orders && depth === 0 && tokens.count > 0) {
+    const { score, first, end } = scoreOrders(detector.orders.model, tokens);
+    if (score >= detector.orders.at)
+      note(
+        'document.order',
+        unread,
+        original(tokens.start[first] as number),
+        original(tokens.end[end - 1] as number),
+      );
+  }
   if (depth <= deepest) {
     const decoded = decodeParts(folded, tokens);
     if (
@@ -83,7 +100,10 @@ export function scoreText(text: string, detector: Detector, depth = 0): TextScor
     )
       note('obfuscation.unread', unread, 0, text.length);
     const mended = depth < deepest ? readMisspelled(folded, tokens) : undefined;
-    const read = depth === deepest ? [] : [...decoded.parts, ...(mended ? [mended] : [])];
+    const read =
+      depth === deepest
+        ? []
+        : [...decoded.parts, ...(mended ? [mended] : []), ...readInterleaved(folded, tokens)];
     const parts = read.map((part) => ({
       ...part,
       start: original(part.start),
@@ -109,7 +129,14 @@ export function scoreText(text: string, detector: Detector, depth = 0): TextScor
     reasons: reasons.sort((a, b) => b[1] - a[1]).map(([reason]) => reason),
     spans,
     model,
+    weights,
   };
+}
+
+/** The part of a document that reads most like an order to whoever reads it. */
+export function scoreOrders(model: LinearModel, tokens: Tokens): BestWindow {
+  const best = scoreWindows(model, tokens, createOrderReader(tokens), orderSpans);
+  return { ...best, score: toProbability(best.logOdds) };
 }
 
 function leaveOut(hits: readonly RuleHit[], { count, start, end, hash }: Tokens): void {

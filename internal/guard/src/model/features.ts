@@ -5,8 +5,13 @@ import { conceptAt } from './concepts.ts';
 /** Buckets of the model: features are hashed, names are not kept. */
 export const bucketBits = 17;
 
-/** Most features that one word can have. */
-export const featuresOfWord = 8;
+/** Gives the features of a text word by word. */
+export interface FeatureReader {
+  /** The buckets of the word that was read last. */
+  readonly out: Int32Array;
+  /** Reads word `at`, in order from 0, and returns how many features it has. */
+  read(at: number): number;
+}
 
 const reach = 8;
 const repeats = 12;
@@ -21,14 +26,11 @@ let placesUsed = 0;
  * before in whatever order, since languages differ in that. Call `read` for 0, 1, 2 … in order; it fills `out` and
  * returns how many it wrote.
  */
-export function createFeatureReader(
-  tokens: Tokens,
-  text: string,
-): { out: Int32Array; read(at: number): number } {
+export function createFeatureReader(tokens: Tokens, text: string): FeatureReader {
   const { hash, count: words } = tokens;
   const base = placesUsed;
   placesUsed += words + repeats + 1;
-  const out = new Int32Array(featuresOfWord);
+  const out = new Int32Array(8);
   let [one, two, three] = [0, 0, 0];
   let seenAt = -1000;
   return {
@@ -75,8 +77,9 @@ const triple = (a: number, b: number, c: number): number => {
   return (low * 64 + (a + b + c - low - high)) * 64 + high;
 };
 
-function bucket(value: number, salt: number): number {
+/** The bucket of a feature; the salt keeps kinds of features apart. */
+export function bucket(value: number, salt: number, bits = bucketBits): number {
   let mixed = Math.imul(value ^ (salt << 12), 0x9e3779b1);
   mixed ^= mixed >>> 15;
-  return Math.imul(mixed, 0x85ebca6b) >>> (32 - bucketBits);
+  return Math.imul(mixed, 0x85ebca6b) >>> (32 - bits);
 }

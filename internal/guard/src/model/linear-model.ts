@@ -2,7 +2,8 @@
 
 import { inflateRawSync } from 'node:zlib';
 import type { Tokens } from '../text/tokens.ts';
-import { bucketBits, createFeatureReader } from './features.ts';
+import type { FeatureReader } from './features.ts';
+import { bucketBits } from './features.ts';
 
 /** Weights as they are kept in the package, with where they come from. */
 export interface StoredWeights {
@@ -43,11 +44,11 @@ export function unpackModel(stored: StoredWeights): LinearModel {
 export function scoreWindows(
   model: LinearModel,
   tokens: Tokens,
-  text: string,
+  reader: FeatureReader,
+  spans?: readonly number[],
 ): BestWindow & { logOdds: number } {
   const { weights } = model;
   const sums = new Float64Array(tokens.count + 1);
-  const reader = createFeatureReader(tokens, text);
   const { out } = reader;
   let sum = 0;
   for (let at = 0; at < tokens.count; at++) {
@@ -55,12 +56,14 @@ export function scoreWindows(
     for (let index = 0; index < count; index++) sum += weights[out[index] as number] as number;
     sums[at + 1] = sum;
   }
-  const best = bestWindow(sums, sentenceStarts(tokens));
+  const best = bestWindow(sums, sentenceStarts(tokens), spans);
   return { ...best, logOdds: tokens.count === 0 ? -20 : best.score * model.step + model.bias };
 }
 
 const longestSentence = 32;
-const spans = [1, 2, 4, 8] as const;
+const windowSpans: readonly number[] = [1, 2, 4, 8];
+/** An order is short: it stands in one sentence or two. */
+export const orderSpans: readonly number[] = [1, 2];
 // Shorter windows are not trusted more than this many words.
 const fewest = 6;
 
@@ -83,8 +86,12 @@ export interface BestWindow {
   readonly end: number;
 }
 
-/** Slides windows of 1, 2, 4 and 8 sentences over running sums (`sums[i]` = sum before word i); sum by the root of the length. */
-export function bestWindow(sums: Float64Array, starts: Int32Array): BestWindow {
+/** Slides windows of 1, 2, 4 and 8 sentences, or of `spans`, over running sums (`sums[i]` = sum before word i); sum by the root of the length. */
+export function bestWindow(
+  sums: Float64Array,
+  starts: Int32Array,
+  spans: readonly number[] = windowSpans,
+): BestWindow {
   let score = Number.NEGATIVE_INFINITY;
   let first = 0;
   let end = 0;

@@ -4,7 +4,15 @@ import type { Tokens } from './tokens.ts';
 import { wordHash } from './tokens.ts';
 
 /** How a part of a text was written. */
-export type Encoding = 'base64' | 'hex' | 'binary' | 'escapes' | 'rot13' | 'reversed' | 'misspelled';
+export type Encoding =
+  | 'base64'
+  | 'hex'
+  | 'binary'
+  | 'escapes'
+  | 'rot13'
+  | 'reversed'
+  | 'misspelled'
+  | 'interleaved';
 
 /** A part of a text, decoded; offsets are those of the encoded part. */
 export interface Decoded {

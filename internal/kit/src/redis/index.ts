@@ -27,5 +27,5 @@ export type { RedisConnection, RedisTarget } from './redis-connection.ts';
 export { ownConnection, urlConnection } from './redis-connection.ts';
 export type { RedisOptions } from './redis-options.ts';
 export { redisOptionProblems, toRedisClient } from './redis-options.ts';
-export { redisPeerProblem } from './redis-peer.ts';
+export { importRedis, redisPeerProblem } from './redis-peer.ts';
 export { redisUrlProblem } from './redis-url.ts';

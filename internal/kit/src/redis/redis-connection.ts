@@ -2,7 +2,7 @@
 import type { Clock } from '../clock.ts';
 import { RedisCallError } from './redis-call-error.ts';
 import { isUsable, type RedisClient } from './redis-client.ts';
-import { redisPeerProblem } from './redis-peer.ts';
+import { importRedis } from './redis-peer.ts';
 
 /** Where Redis is and how to get in. */
 export interface RedisTarget {
@@ -118,16 +118,11 @@ export function urlConnection(target: RedisTarget, clock: Clock, random: () => n
     if (client.isOpen) client.destroy();
   }
 
-  import('redis')
-    .then(
-      (redis) => {
-        const problem = redisPeerProblem();
-        if (problem) return fail(new RedisCallError('missing_peer', { message: problem }));
-        create = redis.createClient as unknown as NonNullable<typeof create>;
-        if (!isClosed) current = open(create);
-      },
-      (cause) => fail(new RedisCallError('missing_peer', { cause })),
-    )
+  importRedis()
+    .then((redis) => {
+      create = redis.createClient as unknown as NonNullable<typeof create>;
+      if (!isClosed) current = open(create);
+    }, fail)
     // A target that node-redis does not take; its message may quote the URL.
     .catch(() => fail(new RedisCallError('unavailable')));
 

@@ -1,5 +1,6 @@
 // Says whether the installed node-redis is new enough.
 import { createRequire } from 'node:module';
+import { RedisCallError } from './redis-call-error.ts';
 
 /** The oldest major version of node-redis that works: pushed invalidations reach nobody through 5 (five tests fail). */
 const oldestMajor = 6;
@@ -8,6 +9,18 @@ const oldestMajor = 6;
 export function redisPeerProblem(version: string | undefined = installedRedis()): string | undefined {
   if (version === undefined || Number.parseInt(version, 10) >= oldestMajor) return undefined;
   return `The package "redis" is installed as ${version}, ${oldestMajor} or later is needed: npm install redis@${oldestMajor}`;
+}
+
+/** Loads node-redis. Rejects with `RedisCallError` `missing_peer` when it is not installed, or too old. */
+export async function importRedis(): Promise<typeof import('redis')> {
+  const problem = redisPeerProblem();
+  if (problem) throw new RedisCallError('missing_peer', { message: problem });
+  // In a `try` of its own: only there do bundlers take it for a package that may be missing.
+  try {
+    return await import(/* turbopackOptional: true */ 'redis');
+  } catch (cause) {
+    throw new RedisCallError('missing_peer', { cause });
+  }
 }
 
 function installedRedis(): string | undefined {

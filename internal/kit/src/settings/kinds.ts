@@ -136,9 +136,10 @@ export function list<T>(
         ? { ok: true, value: checked.map((entry) => entry.value) }
         : { ok: false };
     },
+    // In a file each stands on a line of its own.
     fromText: (source) =>
       source
-        .split(',')
+        .split(/[,\n]/)
         .map((part) => part.trim())
         .filter((part) => part !== '')
         .map((part) => item.fromText(part)),

@@ -1,4 +1,5 @@
 // Reads environment, JSON and code into values with their problems.
+import { readFileSync, statSync } from 'node:fs';
 import type { Problem } from '../problem.ts';
 import { nearestName } from './nearest-name.ts';
 import type { SettingRow, SettingsInput } from './settings.ts';
@@ -67,6 +68,8 @@ export function readEnvironment(
   problems: Problem[],
 ): { setting: string; variable: string; text: string }[] {
   const known = new Set([`${prefix}PRESET`, `${prefix}JSON`, ...Object.keys(rows).map(variableOf)]);
+  for (const [setting, row] of Object.entries(rows))
+    if (row.kind.isSecret) known.add(fileVariableOf(variableOf(setting)));
   for (const variable of Object.keys(env)) {
     if (!variable.startsWith(prefix) || known.has(variable)) continue;
     const meant = nearestName(variable, known);
@@ -78,9 +81,36 @@ export function readEnvironment(
   }
   return Object.entries(rows).flatMap(([setting, row]) => {
     // An empty variable is an unset one: that is how compose files and CI say "no value".
-    const variable = [variableOf(setting), ...(row.aliases ?? [])].find((candidate) => env[candidate]);
-    return variable ? [{ setting, variable, text: env[variable] as string }] : [];
+    const own = [variableOf(setting), ...(row.aliases ?? [])];
+    const variable = own.find((candidate) => env[candidate]);
+    const file = row.kind.isSecret ? own.map(fileVariableOf).find((candidate) => env[candidate]) : undefined;
+    if (variable && file) problems.push({ path: file, message: `and ${variable} must not both be set` });
+    if (variable) return [{ setting, variable, text: env[variable] as string }];
+    const text = file && readSecretFile(file, env[file] as string, problems);
+    return file && text ? [{ setting, variable: file, text }] : [];
   });
+}
+
+const maxSecretBytes = 65_536;
+const fileVariableOf = (variable: string): string => `${variable}_FILE`;
+
+/** The content of the file that a variable names, as Docker and Kubernetes mount secrets; without the end of its last line. */
+export function readSecretFile(variable: string, path: string, problems: Problem[]): string | undefined {
+  try {
+    // Devices and pipes have no size, and may have no end.
+    const stat = statSync(path);
+    if (!stat.isFile() || stat.size > maxSecretBytes) {
+      problems.push({ path: variable, message: `must name a file of at most ${maxSecretBytes} bytes` });
+      return undefined;
+    }
+    const text = readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+    if (text === '') problems.push({ path: variable, message: 'names an empty file' });
+    return text;
+  } catch {
+    // Without the path: what was meant as the secret itself may stand there.
+    problems.push({ path: variable, message: 'names a file that cannot be read' });
+    return undefined;
+  }
 }
 
 /** Whether a value is an object that is no list. */

@@ -18,7 +18,8 @@ export function renderEnvExample(definition: RenderedDefinition): string {
   if (presets.length > 1)
     lines.push(`# Preset: ${presets.join(', ')}.`, `# ${prefix}PRESET=${defaultPreset}`);
   for (const [setting, row] of Object.entries(definition.rows)) {
-    const also = row.aliases?.length ? ` Also: ${row.aliases.join(', ')}.` : '';
+    const file = row.kind.isSecret ? ' In a file: the same with _FILE.' : '';
+    const also = row.aliases?.length ? ` Also: ${row.aliases.join(', ')}.${file}` : file;
     lines.push(
       `# ${row.doc} (${row.kind.description})${also}`,
       `# ${definition.variableOf(setting)}=${toText(row)}`,

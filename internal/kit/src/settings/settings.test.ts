@@ -1,4 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Problem } from '../problem.ts';
 import {
@@ -320,5 +323,64 @@ describe('documents from the rows', () => {
     expect(renderEnvExample(small)).not.toContain('PRESET');
     expect(renderEnvExample(small)).toContain('TPL_APP_NAMES=a,b');
     expect(renderJsonSchema(small)['properties']).not.toHaveProperty('operations');
+  });
+});
+
+describe('a secret in a file', () => {
+  let folder: string;
+  const write = (name: string, content: string) => {
+    const path = join(folder, name);
+    writeFileSync(path, content);
+    return path;
+  };
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'kit-secret-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('is read where its variable ends in _FILE, its other name too, without the end of the line', () => {
+    const env = {
+      TPL_CACHE_PASSWORD_FILE: write('password', ' in a file \n'),
+      REDIS_URL_FILE: write('url', 'redis://a'),
+    };
+    const { values, explain } = settings.load({ env });
+    expect([values.password, values.redisUrl]).toEqual([' in a file ', 'redis://a']);
+    expect(explain().find(({ name }) => name === 'password')).toMatchObject({
+      value: '[set]',
+      from: 'TPL_CACHE_PASSWORD_FILE',
+    });
+    expect(renderEnvExample(settings)).toContain('In a file: the same with _FILE.');
+  });
+
+  it('may be a list, one entry a line', () => {
+    const listed = defineSettings({
+      name: 'app',
+      presets: ['only'],
+      rows: { keys: { kind: secret(list(text())), value: [], doc: 'Some.' } },
+      fail: (problems) => new Problems(problems),
+    });
+    const env = { TPL_APP_KEYS_FILE: write('keys', 'one\r\ntwo\n\nthree\n') };
+    expect(listed.load({ env }).values.keys).toEqual(['one', 'two', 'three']);
+  });
+
+  it('is refused with its reason, and nothing of what stands there', () => {
+    const problems = problemsOf(() =>
+      settings.load({
+        env: {
+          TPL_CACHE_PASSWORD: 'direct',
+          TPL_CACHE_PASSWORD_FILE: write('twice', 'hidden'),
+          REDIS_URL_FILE: write('long', 'hidden'.repeat(20_000)),
+          TPL_CACHE_RATIO_FILE: write('ratio', '0.5'),
+        },
+      }),
+    );
+    expect(problems.map(({ path }) => path).sort()).toEqual([
+      'REDIS_URL_FILE',
+      'TPL_CACHE_PASSWORD_FILE',
+      'TPL_CACHE_RATIO_FILE',
+    ]);
+    for (const path of [join(folder, 'hidden'), folder, write('empty', '\n')])
+      expect(problemsOf(() => settings.load({ env: { REDIS_URL_FILE: path } }))).toHaveLength(1);
+    expect(JSON.stringify(problems)).not.toContain('hidden');
   });
 });

@@ -1,7 +1,7 @@
 // Makes a model that speaks to Anthropic through its own SDK.
 
 import type { TextModel } from '../model/text-model.ts';
-import { boundedFetch, loadSdk } from '../wire/bounded-fetch.ts';
+import { boundedFetch, missingSdk } from '../wire/bounded-fetch.ts';
 import { createWireModel, type Transport } from '../wire/create-wire-model.ts';
 import type { Dialect } from '../wire/dialect.ts';
 import { everyCapability } from '../wire/fit-request.ts';
@@ -36,14 +36,14 @@ const dialect: Dialect = {
  * const apiKey = process.env.ANTHROPIC_API_KEY ?? 'the key';
  * const model = createAnthropicModel({ model: 'claude-haiku-4-5', apiKey });
  *
- * @throws {AiError} `auth` without a key; `bad_request` at impossible options.
+ * @throws {AiError} `invalid_options` without a key and at impossible options.
  */
 export function createAnthropicModel(options: AnthropicModelOptions): TextModel {
   const { apiKey, baseUrl = 'https://api.anthropic.com' } = options;
   const provider = { provider: 'anthropic', baseUrl, capabilities, apiKey, keyName: 'ANTHROPIC_API_KEY' };
 
   async function load(): Promise<Transport> {
-    const { Anthropic } = await loadSdk('@anthropic-ai/sdk', () => import('@anthropic-ai/sdk'));
+    const { Anthropic } = await loadSdk();
     const hidden = options.environmentHeaders ? [] : ['ANTHROPIC_CUSTOM_HEADERS'];
     const client = withoutVariables(
       hidden,
@@ -64,4 +64,12 @@ export function createAnthropicModel(options: AnthropicModelOptions): TextModel 
       client.messages.create(body as never, { signal, headers }).asResponse();
   }
   return createWireModel({ ...modelFacts(provider, options), dialect, load });
+}
+
+async function loadSdk(): Promise<typeof import('@anthropic-ai/sdk')> {
+  try {
+    return await import(/* turbopackOptional: true */ '@anthropic-ai/sdk');
+  } catch (cause) {
+    throw missingSdk('@anthropic-ai/sdk', cause);
+  }
 }

@@ -6,7 +6,8 @@ import { startEmulator } from '../testing/emulator/start-emulator.ts';
 
 const usage = `tpl-ai emulate [--port N] [--text TEXT]   a provider on loopback that speaks three dialects and fails on demand
 tpl-ai faults [--json]                    the faults it plays: name a model ANYTHING#FAULT
-tpl-ai guard TEXT [--json]                what the input guard sees in one text
+tpl-ai guard [explain] TEXT [--document] [--json]
+                                          what the input guard sees in one text, and why
 tpl-ai prices [--to FILE] [--from URL|FILE] [--as-of DAY]
                                           writes today's public prices as a table for \`prices\`; how old ours is`;
 

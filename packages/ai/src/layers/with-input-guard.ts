@@ -9,7 +9,7 @@ import { changeResult, emitVerdict, toMiddleware } from './wrap-model.ts';
 
 /**
  * Shows every text of a request to a guard before anything else happens: slots of a prompt by name and
- * trust, messages as the untrusted slot `message`, a system text as the trusted slot `system`. A sanitized text replaces the original; a block is an error.
+ * trust, messages as the untrusted slot `message`, what a tool gave declared a document, a system text as the trusted slot `system`. A sanitized text replaces the original; a block is an error.
  *
  * @example
  * import { withInputGuard } from '@tpl/ai';
@@ -35,9 +35,14 @@ async function inspected(guard: InputGuard, request: TextRequest, events: EventS
   const { operation, prompt, messages, system } = request;
   const input: GuardDecision[] = [];
 
-  async function inspect(text: string, slot: string, trust: SlotTrust): Promise<string> {
+  async function inspect(text: string, slot: string, trust: SlotTrust, isDocument = false): Promise<string> {
     if (text === '') return text;
-    const verdict = await guard.inspect(text, { slot, trust, ...(operation !== undefined && { operation }) });
+    const verdict = await guard.inspect(text, {
+      slot,
+      trust,
+      ...(operation !== undefined && { operation }),
+      ...(isDocument && { content: 'document' as const }),
+    });
     input.push(emitVerdict(events, 'input', operation, verdict));
     const { action, reasons } = verdict;
     if (action === 'block') {
@@ -48,13 +53,12 @@ async function inspected(guard: InputGuard, request: TextRequest, events: EventS
   }
 
   async function inspectMessage(message: Message): Promise<Message> {
+    const inspectText = (text: string) => inspect(text, 'message', 'untrusted', message.role === 'tool');
     if (typeof message.content === 'string')
-      return { ...message, content: await inspect(message.content, 'message', 'untrusted') } as Message;
+      return { ...message, content: await inspectText(message.content) } as Message;
     const content = [];
     for (const part of message.content)
-      content.push(
-        part.type === 'text' ? { ...part, text: await inspect(part.text, 'message', 'untrusted') } : part,
-      );
+      content.push(part.type === 'text' ? { ...part, text: await inspectText(part.text) } : part);
     return { ...message, content } as Message;
   }
 

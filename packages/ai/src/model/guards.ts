@@ -22,6 +22,8 @@ export interface InputGuard {
       readonly slot: string;
       readonly trust: 'trusted' | 'untrusted';
       readonly operation?: string;
+      /** The text is what a tool gave: it has nothing to order. */
+      readonly content?: 'document';
     },
   ): Verdict | Promise<Verdict>;
 }

@@ -83,13 +83,12 @@ function toErrorBody(text: string): string {
   }
 }
 
-/** Loads an optional package; when it is not installed, the error says how to install it. */
-export async function loadSdk<T>(name: string, load: () => Promise<T>): Promise<T> {
-  try {
-    return await load();
-  } catch (cause) {
-    throw new AiError('missing_peer', missingPeerMessage(name), { cause });
-  }
+/**
+ * The error that an SDK is not installed. An SDK is imported in a `try` of its own: only there do bundlers take it for one
+ * that may be missing.
+ */
+export function missingSdk(name: string, cause: unknown): AiError {
+  return new AiError('missing_peer', missingPeerMessage(name), { cause });
 }
 
 interface Body {

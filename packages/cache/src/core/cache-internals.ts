@@ -1,7 +1,7 @@
 // Hands what a cache is made of to the response cache without making it public.
 import type { EventEmitter } from '@internal/kit';
 import type { Fence } from '../entry/fences.ts';
-import type { Cache, GetOrSetOptions, Produce, Resolved } from '../ports/cache.ts';
+import type { Cache, CallOptions, GetOrSetOptions, Produce, Resolved } from '../ports/cache.ts';
 import type { CacheEvents } from '../ports/cache-events.ts';
 import type { CacheCore } from './cache-core.ts';
 
@@ -14,12 +14,17 @@ export interface CacheInternals {
   watch(key: string, tags: readonly string[]): Fence;
   /** Counts a value that is not stored because it is too large. */
   countTooLarge(): void;
+  /** Removes every key that starts so. */
+  clear(prefix: string, options: CallOptions | undefined): Promise<void>;
   /** Runs a producer under its limits; nothing is looked up, joined or kept. */
   alone(produce: Produce<unknown>, options: GetOrSetOptions): Promise<Resolved<unknown>>;
 }
 
 /** What the response cache sees of a cache. */
-export function insideOf(core: CacheCore, alone: CacheInternals['alone']): CacheInternals {
+export function insideOf(
+  core: CacheCore,
+  { alone, clear }: Pick<CacheInternals, 'alone' | 'clear'>,
+): CacheInternals {
   return {
     events: core.events,
     isOff: !core.settings.enabled,
@@ -28,6 +33,7 @@ export function insideOf(core: CacheCore, alone: CacheInternals['alone']): Cache
       core.counters.tooLarge += 1;
     },
     alone,
+    clear,
   };
 }
 

@@ -15,6 +15,25 @@ export const namespaceSeparator = '\u001f';
 const forbidden = /[\u0000-\u001e\u007f]/;
 const namePattern = /^[A-Za-z0-9_.-]{1,64}$/;
 
+/** The tag of everything under a prefix: that of a namespace, or `''`. No tag of a user ends so. */
+export const scopeOf = (prefix: string): string => prefix + namespaceSeparator;
+
+/** The prefix that a tag stands for, where it is one of a scope. */
+export const prefixOfScope = (tag: string): string | undefined =>
+  tag.endsWith(namespaceSeparator) ? tag.slice(0, -1) : undefined;
+
+/** The scopes that a key stands in: the whole, and each namespace around it. */
+export function scopesOf(key: string): readonly string[] {
+  if (key.charCodeAt(0) !== 0x1f) return whole;
+  const scopes = [namespaceSeparator];
+  for (let end = 0; key.charCodeAt(end) === 0x1f; ) {
+    end = key.indexOf(namespaceSeparator, end + 1) + 1;
+    scopes.push(scopeOf(key.slice(0, end)));
+  }
+  return scopes;
+}
+const whole: readonly string[] = [namespaceSeparator];
+
 /** Whether a user's key or tag is none: not text, or in the shape of a namespace's. */
 export function isReserved(key: unknown): boolean {
   return typeof key !== 'string' || key.charCodeAt(0) === 0x1f;
@@ -27,6 +46,9 @@ export function reservedKey(): CacheError {
     'A key or tag must be a string that does not start with a control character.',
   );
 }
+
+// Node 20 has it; the library of ES2023 does not name it.
+type WellFormed = string & { isWellFormed(): boolean };
 
 /**
  * Refuses what is not a key.
@@ -43,9 +65,15 @@ export function checkKey(key: unknown): asserts key is string {
       `A key has at most ${maxKeyLength} characters, not ${key.length}: use createCacheKey.`,
     );
   }
+  // In UTF-8 all of them would be the same character, and two keys one.
+  if (!(key as WellFormed).isWellFormed())
+    throw new CacheError('invalid_key', 'A key must be well-formed: half a surrogate pair is none.');
   if (forbidden.test(key))
     throw new CacheError('invalid_key', 'A key must not hold control characters: use createCacheKey.');
 }
+
+const isPlain = (tag: string): boolean =>
+  !forbidden.test(tag) && !tag.endsWith(namespaceSeparator) && (tag as WellFormed).isWellFormed();
 
 /**
  * Refuses what is not a list of tags.
@@ -54,8 +82,7 @@ export function checkKey(key: unknown): asserts key is string {
 export function checkTags(tags: readonly string[]): void {
   if (!Array.isArray(tags)) throw invalidOptions([{ path: 'tags', message: 'must be a list of strings' }]);
   const problems: Problem[] = tags.flatMap((tag, place) => {
-    const fits =
-      typeof tag === 'string' && tag.length > 0 && tag.length <= maxTagLength && !forbidden.test(tag);
+    const fits = typeof tag === 'string' && tag.length > 0 && tag.length <= maxTagLength && isPlain(tag);
     const message = `must be a string of 1 to ${maxTagLength} characters without control characters`;
     return fits ? [] : [{ path: `tags[${place}]`, message }];
   });

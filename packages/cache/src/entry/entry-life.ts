@@ -57,6 +57,12 @@ export function toMemoryEntry(
   };
 }
 
+/** The entry once a tag of it was expired at that moment: no longer fresh, unless it was made later. */
+export function cutShort(entry: StoredEntry, expiredAtMs: number): StoredEntry {
+  const freshMs = expiredAtMs - entry.createdAtMs;
+  return freshMs < 0 || freshMs >= entry.ttlMs ? entry : { ...entry, ttlMs: freshMs };
+}
+
 /** Milliseconds an entry is worth keeping. */
 export function keptForMs(entry: StoredEntry): number {
   return entry.ttlMs + Math.max(entry.staleWhileRevalidateMs, entry.staleIfErrorMs);

@@ -16,6 +16,8 @@ export interface Fences {
   open(key: string, tags?: readonly string[]): Fence;
   breakKey(key: string): void;
   breakTag(tag: string): void;
+  /** Every key that starts so was changed. */
+  breakPrefix(prefix: string): void;
   breakAll(): void;
 }
 
@@ -106,6 +108,9 @@ export function createFences(): Fences {
         changedTags.clear();
       }
       changedTags.set(tag, shared.turn);
+    },
+    breakPrefix(prefix) {
+      for (const [key, set] of watches) if (key.startsWith(prefix)) for (const watch of set) watch.change();
     },
     breakAll: () =>
       breakAllBy((watch) => {

@@ -19,6 +19,7 @@ function walk(value: unknown, isJson: boolean, limit: number, depth: number): nu
   if (value === null || value === undefined || typeof value === 'boolean') return 8;
   if (typeof value === 'number') {
     if (isJson && !Number.isFinite(value)) throw notJson('a number that is not finite');
+    if (isJson && Object.is(value, -0)) throw notJson('a negative zero');
     return 8;
   }
   if (typeof value !== 'object') {
@@ -31,6 +32,7 @@ function walk(value: unknown, isJson: boolean, limit: number, depth: number): nu
   }
   if (Array.isArray(value)) {
     let size = 24;
+    if (isJson && Object.keys(value).length !== value.length) throw notJson('a list with gaps or properties');
     for (const item of value) {
       if (size > limit) break;
       if (isJson && item === undefined) throw notJson('undefined in a list');
@@ -54,6 +56,7 @@ function checkPlain(value: object): void {
   // An object of another realm has another Object.prototype, whose own prototype is null as well.
   const isPlain =
     prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
+  if (Object.getOwnPropertySymbols(value).length > 0) throw notJson('a symbol as a name');
   if (!isPlain) throw notJson(`an object of class ${value.constructor?.name ?? 'unknown'}`);
   if ('toJSON' in value && typeof value.toJSON === 'function') throw notJson('an object with toJSON');
 }

@@ -1,7 +1,7 @@
 // Sets, deletes and invalidates in all tiers, so that nothing old is stored afterwards.
 
 import { type CacheCore, measure, putInMemory, recordStoreError } from '../core/cache-core.ts';
-import { checkKey, checkTags } from '../entry/check-key.ts';
+import { checkKey, checkTags, scopeOf } from '../entry/check-key.ts';
 import { toMemoryEntry, toStoredEntry } from '../entry/entry-life.ts';
 import { toPolicy } from '../entry/entry-policy.ts';
 import type { CallOptions, EntryOptions } from '../ports/cache.ts';
@@ -15,6 +15,9 @@ export interface Changes {
   /** Removes each; says how many were there. */
   removeMany(keys: readonly string[], options?: CallOptions): Promise<number>;
   invalidateTags(tags: readonly string[], options?: CallOptions): Promise<void>;
+  expireTags(tags: readonly string[], options?: CallOptions): Promise<void>;
+  /** Removes every key that starts so. */
+  clear(prefix: string, options?: CallOptions): Promise<void>;
 }
 
 /** Creates the changes of a cache. Each of them keeps reads and productions under way from storing what is now old. */
@@ -107,6 +110,18 @@ export function changeEntries(core: CacheCore): Changes {
       }
       if (store && tags.length > 0)
         await tryStore('invalidateTags', () => store.invalidateTags(tags, options), options);
+    },
+    async expireTags(tags, options) {
+      checkTags(tags);
+      for (const tag of tags) memory.expireTag(tag, core.clock.monotonic());
+      if (store && tags.length > 0)
+        await tryStore('expireTags', () => store.invalidateTags(tags, { ...options, soft: true }), options);
+    },
+    async clear(prefix, options) {
+      fences.breakPrefix(prefix);
+      memory.clear(prefix);
+      const scope = [scopeOf(prefix)];
+      if (store) await tryStore('clear', () => store.invalidateTags(scope, options), options);
     },
   };
   return changes;

@@ -1,8 +1,9 @@
 // Puts tiers, settings and events together into the cache that users call.
 import { type Clock, createEvents, createWarnOnce, systemClock, withDeadline } from '@internal/kit';
-import { type GivenSettings, type LoadedSettings, takeSettings } from '@internal/kit/settings';
+import { takeSettings } from '@internal/kit/settings';
 import { ageOf, type CacheCore, recordLookup } from '../core/cache-core.ts';
-import { insideOf, shareInternals } from '../core/cache-internals.ts';
+import { insideOf } from '../core/cache-internals.ts';
+import type { CacheOptions } from '../core/cache-options.ts';
 import { createFences } from '../entry/fences.ts';
 import { CacheError, invalidOptions } from '../errors/cache-error.ts';
 import { absent, createMemoryTier } from '../memory/memory-tier.ts';
@@ -18,8 +19,7 @@ import type {
 } from '../ports/cache.ts';
 import type { CacheEvents } from '../ports/cache-events.ts';
 import { createCounters, toStats } from '../ports/cache-stats.ts';
-import type { CacheStoreFactory, StoreClock } from '../ports/cache-store.ts';
-import { type CacheSettingValues, cacheSettings } from '../settings/cache-settings.ts';
+import { cacheSettings } from '../settings/cache-settings.ts';
 import { changeEntries } from './change-entries.ts';
 import { createCoarseClock } from './coarse-clock.ts';
 import { createLoader } from './load-entry.ts';
@@ -27,20 +27,6 @@ import { loadMany } from './load-many.ts';
 import { lookUp } from './look-up.ts';
 import { namespacedCache } from './namespaced-cache.ts';
 import { openStoreOf } from './open-store.ts';
-
-/** What a cache is made of: loaded settings, or any setting by hand. */
-export interface CacheOptions extends GivenSettings<CacheSettingValues> {
-  /** What `cacheSettings.load(…)` returned; then no setting stands here by hand. */
-  readonly settings?: LoadedSettings<CacheSettingValues> | GivenSettings<CacheSettingValues> | undefined;
-  /** Name of a preset; default `simple`. */
-  readonly preset?: string | undefined;
-  /** Opens the store behind the memory tier, for example `redisStore({ url })`; default: none. */
-  readonly store?: CacheStoreFactory | undefined;
-  /** Default: the machine's own. */
-  readonly clock?: StoreClock | undefined;
-  /** Chance from 0 to 1 (exclusive); default `Math.random`. */
-  readonly random?: (() => number) | undefined;
-}
 
 // What writes under way may take when the cache is closed.
 const closeGraceMs = 1_000;
@@ -153,6 +139,11 @@ export function createCache(options: CacheOptions = {}): Cache {
     callOptions?.signal?.throwIfAborted();
   }
 
+  async function clear(prefix: string, callOptions: CallOptions | undefined): Promise<void> {
+    guard(callOptions);
+    await changes.clear(prefix, callOptions);
+  }
+
   const cache: Cache = {
     getOrSet,
     async resolve<T>(key: string, produce: Produce<T>, callOptions?: GetOrSetOptions) {
@@ -211,6 +202,11 @@ export function createCache(options: CacheOptions = {}): Cache {
       guard(callOptions);
       await changes.invalidateTags(tags, callOptions);
     },
+    async expireTags(tags, callOptions) {
+      guard(callOptions);
+      await changes.expireTags(tags, callOptions);
+    },
+    clear: (callOptions) => clear('', callOptions),
     namespace: () => cache,
     stats: () => toStats(counters, memory, store?.stats?.() ?? {}),
     async ready(signal) {
@@ -241,6 +237,6 @@ export function createCache(options: CacheOptions = {}): Cache {
     },
     [Symbol.asyncDispose]: () => cache.close(),
   };
-  shareInternals(cache, insideOf(core, load.alone));
-  return namespacedCache(cache, '');
+  const inside = insideOf(core, { alone: load.alone, clear });
+  return namespacedCache(cache, inside, '');
 }

@@ -11,9 +11,9 @@ import { keepProduced, releaseLease } from './keep-produced.ts';
 import type { LookUp } from './look-up.ts';
 import { produceValue } from './produce-value.ts';
 
-/** `failure`: what an old value is served instead of. */
+/** `outdated`: what is served and to be renewed. `failure`: what an old value is served instead of. */
 type Loaded = Resolved<unknown> & {
-  readonly needsRenewal?: boolean;
+  readonly outdated?: MemoryEntry | undefined;
   readonly failure?: { readonly error: unknown };
 };
 type Found = ReturnType<CacheCore['memory']['find']>;
@@ -69,7 +69,7 @@ export function createLoader(core: CacheCore, lookup: LookUp): Load {
     if (joined.has(key)) core.counters.joins += 1;
     const loading = startProduction(request, { fallback: entry }, options?.signal);
     const loaded = await withSoftTimeout(loading, productions.get(key), policy);
-    if (loaded.needsRenewal) renew(request, memory.find(key, clock.monotonic()));
+    if (loaded.outdated) renew(request, loaded.outdated);
     return resolve(loaded, options, startedAt);
   }
 
@@ -165,7 +165,7 @@ export function createLoader(core: CacheCore, lookup: LookUp): Load {
       const { entry, isStale } = consultation;
       const ageMs = ageOf(entry, clock.monotonic());
       const outcome = isStale ? 'stale' : 'hit';
-      return { value: entry.value, outcome, tier: store!.name, ageMs, needsRenewal: isStale };
+      return { value: entry.value, outcome, tier: store!.name, ageMs, outdated: isStale ? entry : undefined };
     }
     const isBypass = consultation?.isBypass ?? false;
     const { suspect } = production;

@@ -1,6 +1,6 @@
 // Gives each namespace keys and tags that no other can reach.
 
-import { internalsOf, shareInternals } from '../core/cache-internals.ts';
+import { type CacheInternals, shareInternals } from '../core/cache-internals.ts';
 import { checkNamespace, isReserved, namespaceSeparator, reservedKey } from '../entry/check-key.ts';
 import type { Cache, EntryOptions, GetOrSetOptions, ProduceMany } from '../ports/cache.ts';
 
@@ -8,7 +8,7 @@ import type { Cache, EntryOptions, GetOrSetOptions, ProduceMany } from '../ports
  * A view of a cache whose keys and tags start with a prefix; the root is the view without one. Keys of users never start
  * with the separator, those of namespaces always do: no key of one namespace is a key of another.
  */
-export function namespacedCache(whole: Cache, prefix: string): Cache {
+export function namespacedCache(whole: Cache, inside: CacheInternals, prefix: string): Cache {
   const own = (key: string): string => {
     if (isReserved(key)) throw reservedKey();
     return prefix + key;
@@ -50,16 +50,13 @@ export function namespacedCache(whole: Cache, prefix: string): Cache {
     delete: async (key, options) => whole.delete(own(key), options),
     deleteMany: async (keys, options) => whole.deleteMany(keys.map(own), options),
     invalidateTags: async (tags, options) => whole.invalidateTags(tags.map(own), options),
+    expireTags: async (tags, options) => whole.expireTags(tags.map(own), options),
+    clear: async (options) => inside.clear(prefix, options),
     namespace(name) {
       checkNamespace(name);
-      return namespacedCache(whole, prefix + namespaceSeparator + name + namespaceSeparator);
+      return namespacedCache(whole, inside, prefix + namespaceSeparator + name + namespaceSeparator);
     },
   };
-  const inside = internalsOf(whole);
-  if (inside)
-    shareInternals(view, {
-      ...inside,
-      watch: (key, tags) => inside.watch(own(key), tags.map(own)),
-    });
+  shareInternals(view, { ...inside, watch: (key, tags) => inside.watch(own(key), tags.map(own)) });
   return view;
 }

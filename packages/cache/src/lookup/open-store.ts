@@ -1,5 +1,6 @@
 // Opens the store behind the memory tier, and lets what it hears take effect in memory.
 import type { EventEmitter } from '@internal/kit';
+import { prefixOfScope } from '../entry/check-key.ts';
 import type { Fences } from '../entry/fences.ts';
 import { invalidOptions } from '../errors/cache-error.ts';
 import type { MemoryTier } from '../memory/memory-tier.ts';
@@ -38,8 +39,14 @@ export function openStoreOf(setup: StoreSetup): CacheStore | undefined {
           else memory.remove(key);
         },
         onTagChange(tag) {
-          fences.breakTag(tag);
-          memory.removeTag(tag);
+          const prefix = prefixOfScope(tag);
+          if (prefix === undefined) {
+            fences.breakTag(tag);
+            memory.removeTag(tag);
+          } else {
+            fences.breakPrefix(prefix);
+            memory.clear(prefix);
+          }
         },
         onSuspect() {
           fences.breakAll();

@@ -1,4 +1,5 @@
 // Repeats changes that the store did not confirm, so that deleted values do not come back.
+import { scopesOf } from '../entry/check-key.ts';
 import { CacheError } from '../errors/cache-error.ts';
 import type { CacheStore, StoreClock, StoredEntry } from '../ports/cache-store.ts';
 
@@ -16,6 +17,7 @@ export function replayChanges(store: CacheStore, clock: StoreClock): CacheStore 
   // Each with the turn in which it was last not confirmed.
   const keys = new Map<string, number>();
   const tags = new Map<string, number>();
+  const soft = new Map<string, number>();
   // Keys that are being changed: what becomes of that decides, not the deletion of the change before.
   const changing = new Map<string, number>();
   let turn = 0;
@@ -47,11 +49,15 @@ export function replayChanges(store: CacheStore, clock: StoreClock): CacheStore 
         await store.invalidateTags([tag]);
         settle(tags, tag, of);
       }
+      for (const [tag, of] of soft) {
+        await store.invalidateTags([tag], { soft: true });
+        settle(soft, tag, of);
+      }
       delayMs = firstDelayMs;
     } catch {
       delayMs = Math.min(longestDelayMs, delayMs * 2);
     }
-    const isDone = isClosed || keys.size + tags.size === 0;
+    const isDone = isClosed || keys.size + tags.size + soft.size === 0;
     cancel = isDone ? undefined : clock.setTimer(() => void retry(), delayMs);
   }
 
@@ -61,7 +67,9 @@ export function replayChanges(store: CacheStore, clock: StoreClock): CacheStore 
     const tagsBefore = [...tags.keys()];
     return (entry) => {
       const isOld = (tag: string) => tags.has(tag) || tagsBefore.includes(tag);
-      return wasUnconfirmed || keys.has(key) || entry?.tags.some(isOld) ? undefined : entry;
+      if (wasUnconfirmed || keys.has(key)) return undefined;
+      if (!entry || tags.size + tagsBefore.length === 0) return entry;
+      return entry.tags.some(isOld) || scopesOf(key).some(isOld) ? undefined : entry;
     };
   }
 
@@ -108,7 +116,7 @@ export function replayChanges(store: CacheStore, clock: StoreClock): CacheStore 
     write: (key, entry, options) => changeKey(key, () => store.write(key, entry, options)),
     delete: (key, options) => changeKey(key, () => store.delete(key, options)),
     invalidateTags: (named, options) =>
-      change(tags, named, maxTags, () => store.invalidateTags(named, options)),
+      change(options?.soft ? soft : tags, named, maxTags, () => store.invalidateTags(named, options)),
     ...(store.acquire && {
       async acquire(key, options) {
         const filter = createFilter(key);
@@ -124,7 +132,7 @@ export function replayChanges(store: CacheStore, clock: StoreClock): CacheStore 
     ...(store.isCoherent && { isCoherent: () => store.isCoherent!() }),
     ...(store.ready && { ready: (signal) => store.ready!(signal) }),
     health: (signal) => store.health(signal),
-    stats: () => ({ ...store.stats?.(), unconfirmed: keys.size + tags.size, dropped }),
+    stats: () => ({ ...store.stats?.(), unconfirmed: keys.size + tags.size + soft.size, dropped }),
     async close() {
       isClosed = true;
       cancel?.();

@@ -24,6 +24,8 @@ const hot = 4;
 const smoothing = 0.02;
 // Second chances at once; then the oldest goes whatever it is.
 const maxChances = 1_000;
+// Remembered keys of each queue.
+const mostGhosts = 1_048_576;
 
 /**
  * S3-FIFO (Yang et al., SOSP 2023) with a small queue that adapts: new keys pass it, and those asked for there come into the
@@ -32,9 +34,9 @@ const maxChances = 1_000;
  * is asked for again and again, as in a loop over more than fits, keys that come back late stay out of it.
  */
 export function createEviction(maxEntries: number, keyOf: (slot: number) => string): Eviction {
-  const places = Math.min(maxEntries, 1_048_576);
-  const fromSmall = createGhostQueue(places);
-  const fromMain = createGhostQueue(places);
+  // As many places as there are entries, which may be far fewer than `maxEntries` where bytes are the bound.
+  let fromSmall = createGhostQueue(0);
+  let fromMain = createGhostQueue(0);
   let frequency = new Uint8Array(0);
   let queueOf = new Uint8Array(0);
   let newer = new Uint32Array(0);
@@ -132,6 +134,8 @@ export function createEviction(maxEntries: number, keyOf: (slot: number) => stri
       }
     },
     grow(capacity) {
+      fromSmall = createGhostQueue(Math.min(capacity, maxEntries, mostGhosts));
+      fromMain = createGhostQueue(Math.min(capacity, maxEntries, mostGhosts));
       frequency = grown(new Uint8Array(capacity), frequency);
       queueOf = grown(new Uint8Array(capacity), queueOf);
       newer = grown(new Uint32Array(capacity), newer);

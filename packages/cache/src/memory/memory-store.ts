@@ -1,7 +1,9 @@
 // A store in this process that several caches share: for tests, and for one budget of memory.
 import { randomUUID } from 'node:crypto';
 import { unknownOptions } from '@internal/kit/settings';
-import { keptForMs } from '../entry/entry-life.ts';
+import { prefixOfScope } from '../entry/check-key.ts';
+import { cutShort, keptForMs } from '../entry/entry-life.ts';
+import { measureValue } from '../entry/measure-value.ts';
 import { invalidOptions } from '../errors/cache-error.ts';
 import type {
   AcquireReply,
@@ -14,6 +16,8 @@ import type {
 import { createChangeWaiters } from './change-waiters.ts';
 import { createMemoryTier, type MemoryTier } from './memory-tier.ts';
 
+// Tags whose expiry is remembered; past that entries with the oldest are removed.
+const maxExpired = 10_000;
 // Failures of which those who wait are told.
 const maxFailures = 1_000;
 
@@ -28,10 +32,13 @@ export interface MemoryStoreOptions {
 /** What all caches over one store share. */
 interface Shared {
   readonly tier: MemoryTier;
+  readonly maxBytes: number;
   readonly leases: Map<string, string>;
   /** The production of a key that failed last, until the key is produced again. */
   readonly failures: Map<string, string>;
   readonly contexts: Set<StoreContext>;
+  /** When tags were expired, on the wall clock. */
+  readonly expired: Map<string, number>;
 }
 
 /**
@@ -54,15 +61,20 @@ export function memoryStore(options: MemoryStoreOptions = {}): CacheStoreFactory
       problems.push({ path, message: 'must be an integer of at least 0' });
   if (problems.length > 0) throw invalidOptions(problems);
   const shared: Shared = {
+    maxBytes,
     tier: createMemoryTier({ maxEntries, maxBytes, onEvict() {} }),
     leases: new Map(),
     failures: new Map(),
     contexts: new Set(),
+    expired: new Map(),
   };
   return (context) => openMemoryStore(shared, context);
 }
 
-function openMemoryStore({ tier, leases, failures, contexts }: Shared, context: StoreContext): CacheStore {
+function openMemoryStore(
+  { tier, maxBytes, leases, failures, contexts, expired }: Shared,
+  context: StoreContext,
+): CacheStore {
   const { clock } = context;
   const waiters = createChangeWaiters(clock, context.random);
   contexts.add(context);
@@ -71,7 +83,17 @@ function openMemoryStore({ tier, leases, failures, contexts }: Shared, context: 
   const now = () => clock.monotonic();
 
   function read(key: string): StoredEntry | undefined {
-    return tier.find(key, now())?.value as StoredEntry | undefined;
+    const entry = tier.find(key, now())?.value as StoredEntry | undefined;
+    return entry?.tags.reduce((cut, tag) => cutShort(cut, expired.get(tag) ?? -1), entry);
+  }
+
+  function expireTag(tag: string): void {
+    expired.delete(tag);
+    expired.set(tag, clock.now());
+    const [oldest] = expired.keys();
+    if (expired.size <= maxExpired || oldest === undefined) return;
+    expired.delete(oldest);
+    tier.removeTag(oldest);
   }
 
   function put(key: string, entry: StoredEntry): boolean {
@@ -83,10 +105,12 @@ function openMemoryStore({ tier, leases, failures, contexts }: Shared, context: 
       swrUntil: keptUntil,
       errorUntil: keptUntil,
     };
-    tier.put(key, { value: entry, bytes: 0, tags: entry.tags, ...times });
+    const bytes = measureValue(entry.value, 'any', maxBytes);
     leases.delete(key);
+    if (bytes > maxBytes) tier.remove(key);
+    else tier.put(key, { value: entry, bytes, tags: entry.tags, ...times });
     for (const other of others()) other.onChange(key, false);
-    return true;
+    return bytes <= maxBytes;
   }
 
   function lease(key: string): Lease {
@@ -117,11 +141,14 @@ function openMemoryStore({ tier, leases, failures, contexts }: Shared, context: 
       for (const other of others()) other.onChange(key, false);
       return tier.remove(key);
     },
-    async invalidateTags(tags) {
+    async invalidateTags(tags, { soft = false } = {}) {
       // Whatever is under way may carry one of the tags: it is not stored.
-      leases.clear();
+      if (!soft) leases.clear();
       for (const tag of tags) {
-        tier.removeTag(tag);
+        const prefix = prefixOfScope(tag);
+        if (prefix !== undefined) tier.clear(prefix);
+        else if (soft) expireTag(tag);
+        else tier.removeTag(tag);
         for (const other of others()) other.onTagChange(tag);
       }
     },

@@ -71,8 +71,14 @@ export interface CacheStore {
   write(key: string, entry: StoredEntry, options?: StoreChangeOptions): Promise<boolean>;
   /** Removes the key and fences off its productions; says whether it was there. */
   delete(key: string, options?: StoreChangeOptions): Promise<boolean>;
-  /** Makes every entry with one of the tags unreadable, also those being produced. */
-  invalidateTags(tags: readonly string[], options?: StoreCallOptions): Promise<void>;
+  /**
+   * Makes every entry with one of the tags unreadable, also those being produced. `soft`: only ends their fresh time. A tag
+   * that ends with U+001F stands for every key that starts with what is before it.
+   */
+  invalidateTags(
+    tags: readonly string[],
+    options?: StoreCallOptions & { readonly soft?: boolean | undefined },
+  ): Promise<void>;
   /**
    * Value or lease in one round trip. `after`: only a value created later counts. `seen`: the holder that was waited for.
    * `takeOver`: the lease in any case, also from who holds it. Without `acquire`, production is per process.

@@ -129,6 +129,18 @@ export interface Cache {
    * @throws CacheError `store_*` when the store did not confirm it.
    */
   invalidateTags(tags: readonly string[], options?: CallOptions): Promise<void>;
+  /**
+   * Ends the fresh time of every entry with one of the tags: it may still be served as stale, for as long as it says
+   * (`staleWhileRevalidateMs`, `staleIfErrorMs`). What is being produced counts as new.
+   * @throws CacheError `store_*` when the store did not confirm it.
+   */
+  expireTags(tags: readonly string[], options?: CallOptions): Promise<void>;
+  /**
+   * Removes everything from this cache, or from this namespace and those within, also what is being produced: at once,
+   * however much it is, and nothing else in the same Redis.
+   * @throws CacheError `store_*` when the store did not confirm it.
+   */
+  clear(options?: CallOptions): Promise<void>;
   /** The same cache with keys and tags of its own. */
   namespace(name: string): Cache;
   /** Counts since the cache was made, and what is in memory now. */

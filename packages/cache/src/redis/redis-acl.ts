@@ -15,12 +15,12 @@ export interface RedisAclOptions {
 
 // Known to every Redis since 6; what the client asks beyond them (its name, maintenance notices) it can do without.
 const commands =
-  '+get +mget +set +del +pexpire +eval +evalsha +ping +hello +auth +select +quit +client|setname +client|id +client|tracking +cluster|slots +cluster|nodes +asking +readonly +command';
+  '+get +mget +set +del +pexpire +pttl +eval +evalsha +ping +hello +auth +select +quit +client|setname +client|id +client|tracking +cluster|slots +cluster|nodes +asking +readonly +command';
 const namePattern = /^[A-Za-z0-9_.-]{1,64}$/;
 const prefixPattern = /^[A-Za-z0-9_.:-]{1,64}$/;
 
 /**
- * The line of an ACL file that gives the cache what it needs and nothing else: its own keys, no channels, eleven commands
+ * The line of an ACL file that gives the cache what it needs and nothing else: its own keys, no channels, twelve commands
  * and those of the handshake.
  * @throws CacheError `invalid_options`
  * @example

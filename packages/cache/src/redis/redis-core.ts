@@ -1,6 +1,7 @@
 // What the parts of the Redis store share: the guarded call, frames, and errors.
 import { type RedisCall, RedisCallError } from '@internal/kit/redis';
-import { keptForMs } from '../entry/entry-life.ts';
+import { scopesOf } from '../entry/check-key.ts';
+import { cutShort, keptForMs } from '../entry/entry-life.ts';
 import { CacheError, type CacheErrorCode } from '../errors/cache-error.ts';
 import type { StoreContext, StoredEntry } from '../ports/cache-store.ts';
 import type { Batches } from './flow/batches.ts';
@@ -84,32 +85,48 @@ export function decodeEntry(
   frame: unknown,
 ): StoredEntry | undefined | Promise<StoredEntry | undefined> {
   if (!Buffer.isBuffer(frame)) return undefined;
-  const toEntry = (read: WireEntry | undefined) => currentEntry(core, read);
+  const toEntry = (read: WireEntry | undefined) => currentEntry(core, key, read);
   const read = decodeFrame(frame, core.keys.valueOf(key), core.format);
   return read instanceof Promise ? read.then(toEntry) : toEntry(read);
 }
 
 function currentEntry(
   core: RedisCore,
+  key: string,
   read: WireEntry | undefined,
 ): StoredEntry | undefined | Promise<StoredEntry | undefined> {
   if (!read) {
     core.counts.unreadable += 1;
     return undefined;
   }
-  const { entry, nonces } = read;
-  if (entry.tags.length === 0) return entry;
-  return core.nonces.areCurrent(entry.tags, nonces).then((areCurrent) => (areCurrent ? entry : undefined));
+  const { entry, nonces, scopes } = read;
+  // A frame of version 1 carries none.
+  const names = scopes.length === 0 ? entry.tags : [...scopesOf(key), ...entry.tags];
+  if (names.length === 0) return entry;
+  const toCurrent = (expiredAtMs: number | undefined) =>
+    expiredAtMs === undefined ? undefined : cutShort(entry, expiredAtMs);
+  const checked = core.nonces.check(names, [...scopes, ...nonces]);
+  return checked instanceof Promise ? checked.then(toCurrent) : toCurrent(checked);
 }
 
-/** The frame of an entry, or `undefined`, counted, when it is too large. */
+/** The nonces of what an entry with these tags stands under: the scopes of its key, then the tags. */
+export const noncesFor = (
+  core: RedisCore,
+  key: string,
+  tags: readonly string[],
+): Promise<readonly string[]> => core.nonces.ensure([...scopesOf(key), ...tags]);
+
+/** The frame of an entry, or `undefined`, counted, when it is too large. What it stands under lives as long from here on. */
 export async function encodeEntry(
   core: RedisCore,
   key: string,
   entry: StoredEntry,
   nonces: readonly string[],
 ): Promise<Buffer | undefined> {
-  const frame = await encodeFrame({ entry, nonces }, core.keys.valueOf(key), core.format);
+  const ofScopes = scopesOf(key);
+  const wire = { entry, scopes: nonces.slice(0, ofScopes.length), nonces: nonces.slice(ofScopes.length) };
+  const frame = await encodeFrame(wire, core.keys.valueOf(key), core.format);
+  core.nonces.keep([...ofScopes, ...entry.tags], keptForMs(entry));
   if (!frame) core.counts.tooLarge += 1;
   return frame;
 }

@@ -1,6 +1,7 @@
 // The store in Redis: options in, one guarded call and all of its parts out.
 import { untilAborted } from '@internal/kit';
 import { createRedisCall } from '@internal/kit/redis';
+import { prefixOfScope, scopesOf } from '../entry/check-key.ts';
 import { CacheError, invalidOptions } from '../errors/cache-error.ts';
 import { createChangeWaiters } from '../memory/change-waiters.ts';
 import type { CacheStore, CacheStoreFactory, StoreContext } from '../ports/cache-store.ts';
@@ -9,15 +10,16 @@ import { gateCalls } from './flow/call-gate.ts';
 import { createChangeLines } from './flow/change-lines.ts';
 import { createLostLeases } from './flow/lost-leases.ts';
 import { loadRedisPeer } from './flow/redis-peer.ts';
+import { redisScripts } from './flow/redis-scripts.ts';
 import { createKeyRing } from './format/key-ring.ts';
-import { createTagNonces } from './format/tag-nonces.ts';
-import type { CacheCodec } from './format/wire-frame.ts';
+import { createTagNonces, type TagNonces } from './format/tag-nonces.ts';
+import { type CacheCodec, nonceLength } from './format/wire-frame.ts';
 import { listenForInvalidations } from './push/invalidation-push.ts';
 import { createOwnWrites } from './push/own-writes.ts';
 import { type RedisAccessOptions, redisAccessProblems, toRedisAccess } from './redis-access.ts';
 import { acquire } from './redis-acquire.ts';
 import { putEntry, removeEntry } from './redis-changes.ts';
-import { decodeEntry, guarded, type RedisCore } from './redis-core.ts';
+import { decodeEntry, guarded, noncesFor, type RedisCore, withScripts } from './redis-core.ts';
 import { createRedisKeys } from './redis-keys.ts';
 import { readEntries } from './redis-read-many.ts';
 
@@ -27,8 +29,9 @@ export interface RedisStoreOptions extends RedisAccessOptions {
   readonly codec?: CacheCodec | undefined;
 }
 
-// Nonces of tags outlive most entries; one that is gone makes its entries unreadable, never wrong.
-const nonceLifeMs = 30 * 24 * 3_600_000;
+// A nonce that nothing was written under yet lives as long as a production may take, and a little longer.
+const nonceSlackMs = 120_000;
+const monthMs = 30 * 24 * 3_600_000;
 const leastProbeMs = 25;
 
 /**
@@ -85,12 +88,26 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
     clock,
   });
   const waiters = createChangeWaiters(clock, random);
-  const nonces = createTagNonces({
+  const nonceLifeMs = settings.hardTimeoutMs === 0 ? monthMs : settings.hardTimeoutMs + nonceSlackMs;
+  const nonces: TagNonces = createTagNonces({
+    clock,
     isCoherent: () => push.isCoherent,
-    read: (tag) =>
-      call.command(['GET', keys.tagOf(tag)], { key: keys.tagOf(tag), deadlineMs: readMs }) as Promise<
-        string | null
-      >,
+    keep: (tag, lifeMs) =>
+      changeTag(tag, redisScripts.keepTag, [String(lifeMs)], () => {
+        // Never shorter than what another process needs.
+        return ['PEXPIRE', keys.tagOf(tag), String(Math.max(monthMs, lifeMs))];
+      }),
+    expire: (tag, atMs) =>
+      changeTag(tag, redisScripts.expireTag, [String(atMs), String(nonceLength)], () => {
+        // Where scripts are denied the entries go at once.
+        return ['DEL', keys.tagOf(tag)];
+      }),
+    hasNoPush: options.push === false,
+    async read(tag, late) {
+      const key = keys.tagOf(tag);
+      const onLate = (answer: unknown) => late(answer as string | null);
+      return (await call.command(['GET', key], { key, deadlineMs: readMs, late: onLate })) as string | null;
+    },
     async write(tag, nonce, isOnlyIfMissing) {
       const args = [
         'SET',
@@ -103,6 +120,20 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
       await call.command(args, { key: keys.tagOf(tag), deadlineMs: writeMs });
     },
   });
+  async function changeTag(
+    tag: string,
+    script: (typeof redisScripts)['keepTag'],
+    args: string[],
+    plain: () => string[],
+  ): Promise<void> {
+    const key = keys.tagOf(tag);
+    await withScripts(
+      core,
+      () => call.script(script, [key], args, { deadlineMs: writeMs }),
+      () => call.command(plain(), { key, deadlineMs: writeMs }),
+    );
+  }
+
   const core: RedisCore = {
     call,
     keys,
@@ -127,8 +158,13 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
       if (!what) return;
       core.counts.pushes += 1;
       if ('tag' in what) {
-        nonces.forget(what.tag);
-        context.onTagChange(what.tag);
+        const { tag } = what;
+        // Most of it is news of a longer life.
+        void nonces.hasChanged(tag).then((hasChanged) => {
+          if (hasChanged === 'yes' || (hasChanged === 'perhaps' && prefixOfScope(tag) === undefined))
+            context.onTagChange(tag);
+          else if (hasChanged === 'perhaps') context.onSuspect();
+        });
       } else {
         context.onChange(what.key, core.ownWrites.take(what.key));
         waiters.wake(what.key);
@@ -150,6 +186,8 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
       guarded(async () => {
         await core.lines.settled([key]);
         const name = keys.valueOf(key);
+        // Asked for together: a late answer of the value needs one about its scopes.
+        if (options.push === false) void nonces.warm(scopesOf(key));
         const onLate = late && ((frame: unknown) => void decodeLate(key, frame).then(late, () => {}));
         const limits = { deadlineMs: readMs, signal, late: onLate };
         return decodeEntry(
@@ -160,9 +198,10 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
       }),
     readMany: (many, { signal } = {}) => guarded(() => readEntries(core, many, signal)),
     write: (key, entry, limits = {}) =>
-      guarded(() => putEntry(core, key, entry, nonces.ensure(entry.tags), limits)),
+      guarded(() => putEntry(core, key, entry, noncesFor(core, key, entry.tags), limits)),
     delete: (key, limits = {}) => guarded(() => removeEntry(core, key, limits)),
-    invalidateTags: (tags) => guarded(() => core.lines.runForAll(() => nonces.replace(tags))),
+    invalidateTags: (tags, { soft = false } = {}) =>
+      guarded(() => core.lines.runForAll(() => (soft ? nonces.expire(tags) : nonces.replace(tags)))),
     acquire: (key, { signal, tags, after = -1, softTimeoutMs, seen = '', takeOver = false }) =>
       guarded(async () => {
         const deadlineMs = Math.min(
@@ -171,7 +210,7 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
         );
         await core.lines.settled([key]);
         const asked = { key, after, seen, takeOver, deadlineMs, signal };
-        return acquire(core, { ...asked, nonces: await nonces.ensure(tags) });
+        return acquire(core, { ...asked, nonces: await noncesFor(core, key, tags) });
       }),
     changed: (key, attempt, signal) => waiters.wait(key, attempt, signal),
     isCoherent: () => options.push === false || push.isCoherent,

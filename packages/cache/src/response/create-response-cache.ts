@@ -208,6 +208,13 @@ export function createResponseCache<Request, Value, Event = never>(
       return { events: replay(events, signal), cache: account(resolved, plan, false) };
     },
 
+    async put(request, value, called = {}) {
+      const plan = toPlan(options, request, called);
+      if (!rules.isStorable(value)) return false;
+      const { operation, tags, ttlMs } = callOptions(plan, undefined);
+      return cache.set(plan.key, { value }, { operation, tags, ttlMs, signal: called.signal });
+    },
+
     async invalidate({ operation, scope: owner, tag }) {
       const tags = [
         ...(operation !== undefined && owner !== undefined
@@ -222,6 +229,7 @@ export function createResponseCache<Request, Value, Event = never>(
         throw invalidOptions([{ path: 'invalidate', message: 'needs an operation, a scope or a tag' }]);
       await cache.invalidateTags(tags);
     },
+    clear: () => cache.clear(),
     savings: () => ledger.read(),
     on: emitter.on,
   };

@@ -44,6 +44,11 @@ export interface ResponseCache<Request, Value, Event> {
     options?: RespondOptions,
   ): Promise<{ events: AsyncIterable<Event>; cache: CacheInfo }>;
   /**
+   * Keeps an answer without a production, to warm the cache up; `false` when it is not storable, or a tier did not take it.
+   * @throws CacheError `invalid_value` for what JSON cannot carry
+   */
+  put(request: Request, value: Value, options?: Omit<RespondOptions, 'mode'>): Promise<boolean>;
+  /**
    * Forgets the answers of an operation, of a scope, of both together, or with a tag.
    * @throws CacheError `store_*` when the store did not confirm it, `invalid_options` when nothing is named
    */
@@ -52,6 +57,11 @@ export interface ResponseCache<Request, Value, Event> {
     readonly scope?: string;
     readonly tag?: string;
   }): Promise<void>;
+  /**
+   * Forgets all answers of this cache: of every response cache over the same cache.
+   * @throws CacheError `store_*` when the store did not confirm it
+   */
+  clear(): Promise<void>;
   /** What the cache saved since it was made. */
   savings(): Savings;
   /** Events of the cache behind it. */

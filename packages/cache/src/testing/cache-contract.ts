@@ -1,6 +1,6 @@
 // The promises of a cache as test cases that any store can be held to.
 import assert from 'node:assert/strict';
-import type { CacheOptions } from '../lookup/create-cache.ts';
+import type { CacheOptions } from '../core/cache-options.ts';
 import type { Cache } from '../ports/cache.ts';
 
 /** One sentence of the contract and its proof. */

@@ -1,7 +1,7 @@
 // Where alerts can go: the log, or a webhook.
 
+import type { Logger } from '@internal/logger';
 import { invalidOptions, MonitoringError } from '../errors/monitoring-error.ts';
-import type { Logger } from '../logger/logger.ts';
 import type { AlertChange } from './definition/alerts.ts';
 import type { WebhookFormat } from './webhook-formats.ts';
 import { toBody } from './webhook-formats.ts';

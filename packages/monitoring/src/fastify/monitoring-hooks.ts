@@ -1,8 +1,8 @@
 // Measures the requests of a fastify instance and refuses them while the process is under pressure.
 import { systemClock } from '@internal/kit';
+import type { Logger } from '@internal/logger';
+import { withLogFields } from '@internal/logger';
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
-import { withLogFields } from '../logger/log-fields.ts';
-import type { Logger } from '../logger/logger.ts';
 import { defineHttpMetrics } from '../metrics/http-metrics.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import { withTraceparent } from '../traces/traceparent.ts';

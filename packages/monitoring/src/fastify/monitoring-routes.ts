@@ -1,9 +1,10 @@
 // Serves probes and scrapes as routes of fastify.
 import { Readable } from 'node:stream';
+import { toPlainFields } from '@internal/logger';
 import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
 import type { Health, HealthReport } from '../health/health.ts';
 import { httpStatusOf, withoutDetails } from '../health/health-response.ts';
-import { toPlainFields } from '../logger/plain-value.ts';
+import type { ExpositionFormat } from '../metrics/exposition.ts';
 import { chooseExpositionFormat, expositionContentType } from '../metrics/exposition.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import { streamExposition } from '../metrics/stream-exposition.ts';
@@ -12,6 +13,8 @@ import { streamExposition } from '../metrics/stream-exposition.ts';
 export interface MonitoringRoutesOptions {
   /** Served at `/metrics`. Default: no such route. */
   readonly metrics?: Metrics;
+  /** Writes the page instead, for example of all workers of a cluster: `joinCluster(metrics).scrape`. Default: these metrics. */
+  readonly scrape?: (format: ExpositionFormat) => Promise<string>;
   /** Served at `/health/startup`, `/health/live`, `/health/ready` and one path for each further group. Default: no such routes. */
   readonly health?: Health;
   /** Further groups with a path. Default: none. */
@@ -37,6 +40,7 @@ export const monitoringRoutes: FastifyPluginCallback<MonitoringRoutesOptions> = 
     app.get('/metrics', { logLevel: 'silent' }, (request, reply) => {
       const format = chooseExpositionFormat(request.headers.accept);
       void reply.type(expositionContentType[format]).header('cache-control', 'no-store');
+      if (options.scrape) return options.scrape(format).then((text) => reply.send(text));
       return reply.send(Readable.from(streamExposition(metrics, { format }), { objectMode: false }));
     });
   }

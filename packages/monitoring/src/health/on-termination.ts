@@ -1,8 +1,8 @@
 // Ends a process in order at SIGTERM or SIGINT.
 import type { Clock } from '@internal/kit';
 import { sleep, systemClock, withDeadline } from '@internal/kit';
+import type { Logger } from '@internal/logger';
 import { MonitoringError } from '../errors/monitoring-error.ts';
-import type { Logger } from '../logger/logger.ts';
 import type { Health } from './health.ts';
 
 /** How a process ends. */

@@ -1,6 +1,6 @@
 // Counts the events of caches, policies, limiters and keys: lookups, and the rows of the event table.
 
-import type { Logger } from '../logger/logger.ts';
+import type { Logger } from '@internal/logger';
 import { fastSeconds } from '../metrics/buckets.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import type { BreakerHealth } from './breaker-health.ts';

@@ -1,5 +1,5 @@
 // Decides which events leave a log line, and at which level.
-import type { Logger } from '../logger/logger.ts';
+import type { Logger } from '@internal/logger';
 import type { Subscribe } from './events.ts';
 import type { LineLimit } from './line-limit.ts';
 

@@ -1,6 +1,6 @@
 // Measures and traces calls of models.
 import type { Clock } from '@internal/kit';
-import { currentLogFields } from '../logger/log-fields.ts';
+import { currentLogFields } from '@internal/logger';
 import type { Exemplar, Metrics } from '../metrics/metric.ts';
 import type { FinishedSpan, SpanAttributes, Tracing } from '../traces/tracing.ts';
 import type { ModelAttempt, ModelCall, ModelUsage, Subscribe } from './events.ts';

@@ -1,8 +1,8 @@
 // Turns the events of other objects into metrics, spans, log lines and health.
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
+import type { Logger } from '@internal/logger';
 import type { Health } from '../health/health.ts';
-import type { Logger } from '../logger/logger.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import type { Tracing } from '../traces/tracing.ts';
 import { breakerHealth } from './breaker-health.ts';

@@ -1,9 +1,8 @@
 // Connects metrics, log lines and spans with the OpenTelemetry SDK of the process.
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
-import { severityNumber } from '../logger/level.ts';
-import type { LogFields } from '../logger/log-fields.ts';
-import type { Logger } from '../logger/logger.ts';
+import type { LogFields, Logger } from '@internal/logger';
+import { severityNumber } from '@internal/logger';
 import type { Metrics } from '../metrics/metric.ts';
 import type { Tracing } from '../traces/tracing.ts';
 import { bridgeMetrics } from './bridge-metrics.ts';

@@ -2,7 +2,7 @@
 import { constants, monitorEventLoopDelay, PerformanceObserver, performance } from 'node:perf_hooks';
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
-import type { Logger } from '../logger/logger.ts';
+import type { Logger } from '@internal/logger';
 import type { Metrics } from '../metrics/metric.ts';
 import type { MemoryReader } from './cgroup-memory.ts';
 import { cgroupMemory } from './cgroup-memory.ts';

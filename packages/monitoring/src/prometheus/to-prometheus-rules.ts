@@ -55,7 +55,10 @@ export function toPrometheusRules(
     { name: 'tpl-slo', rules: recorded },
     {
       name: 'tpl-alerts',
-      rules: [...alerts, ...(alerts.length > 0 ? [serviceDown(target), serviceAbsent(target)] : [])],
+      rules: [
+        ...alerts,
+        ...(alerts.length > 0 ? [serviceDown(target), serviceAbsent(target), configDiffers(target)] : []),
+      ],
     },
   ];
   return { groups: groups.filter(({ rules }) => rules.length > 0) };
@@ -130,6 +133,22 @@ function serviceAbsent(target: PromQlTarget): PrometheusRule {
     annotations: {
       summary: 'No process of the service is scraped at all.',
       runbook_url: runbookOf('ServiceAbsent'),
+    },
+  };
+}
+
+/** Replicas that run with another configuration than the others, for longer than a deploy takes. */
+function configDiffers(target: PromQlTarget): PrometheusRule {
+  const by = target.by.join(', ');
+  const kinds = `count by (${by}, fingerprint) (tpl_config_info${bracesText(target.matchers)})`;
+  return {
+    alert: 'ConfigDiffers',
+    expr: `count by (${by}) (${kinds}) > 1`,
+    for: '30m',
+    labels: { severity: 'ticket' },
+    annotations: {
+      summary: 'Processes of the service run with different configurations.',
+      runbook_url: runbookOf('ConfigDiffers'),
     },
   };
 }

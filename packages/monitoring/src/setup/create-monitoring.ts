@@ -2,6 +2,8 @@
 import { systemClock } from '@internal/kit';
 import type { GivenSettings, LoadedSettings } from '@internal/kit/settings';
 import { takeSettings } from '@internal/kit/settings';
+import type { LoggerOptions } from '@internal/logger';
+import { createLogger, onUncaught } from '@internal/logger';
 import { createAlerts } from '../alerts/create-alerts.ts';
 import type { AlertDefinition } from '../alerts/definition/alert.ts';
 import type { Notifier } from '../alerts/notifier.ts';
@@ -9,15 +11,13 @@ import { logNotifier } from '../alerts/notifier.ts';
 import { MonitoringError } from '../errors/monitoring-error.ts';
 import { createHealth } from '../health/create-health.ts';
 import { onTermination } from '../health/on-termination.ts';
-import { countLogLines } from '../logger/count-log-lines.ts';
-import type { LoggerOptions } from '../logger/create-logger.ts';
-import { createLogger } from '../logger/create-logger.ts';
-import { onUncaught } from '../logger/last-words.ts';
 import { createMetrics } from '../metrics/create-metrics.ts';
 import { observe } from '../observe/observe.ts';
 import { connectOpenTelemetry } from '../opentelemetry/connect-open-telemetry.ts';
 import type { OpenTelemetryApi } from '../opentelemetry/open-telemetry-api.ts';
 import { createProcessProbes } from '../probes/process-probes.ts';
+import { defineConfigMetric, fingerprintOf } from './config-fingerprint.ts';
+import { countLogLines } from './count-log-lines.ts';
 import type { Monitoring } from './monitoring.ts';
 import type { MonitoringSettings } from './monitoring-settings.ts';
 import { monitoringSettings, wrongSettings } from './monitoring-settings.ts';
@@ -37,6 +37,8 @@ export interface MonitoringOptions
   readonly notifiers?: readonly Notifier[];
   /** What runs, as labels of `tpl.process.info`. Default: none. */
   readonly build?: { readonly version?: string; readonly revision?: string };
+  /** What it runs with, as far as it may be shown: `tpl.config.info` names it, and replicas that differ are told. Default: the settings of this package. */
+  readonly config?: unknown;
   /** `import * as api from '@opentelemetry/api'`: the copy the SDK is registered with. Default: not connected. */
   readonly openTelemetry?: OpenTelemetryApi;
   /** Metrics that do not go there, because something else sends them: `http.server.request.duration` beside instrumentation-http. Default: none. */
@@ -64,6 +66,7 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
     openTelemetry,
     openTelemetryExclude,
     build,
+    config,
     ...values
   } = others;
   const settings = takeSettings(monitoringSettings, given, { preset, values }, wrongSettings).values;
@@ -85,6 +88,7 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
   });
   const { genAiNames } = settings;
   defineStandardMetrics(metrics, { genAiNames });
+  defineConfigMetric(metrics).set(1, { fingerprint: fingerprintOf(config ?? settings) });
   countLogLines(logger, metrics);
   const tracing =
     openTelemetry &&

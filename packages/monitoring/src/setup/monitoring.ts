@@ -1,7 +1,8 @@
 // What a process holds once its monitoring is set up.
+
+import type { Logger } from '@internal/logger';
 import type { Alerts } from '../alerts/definition/alerts.ts';
 import type { Health } from '../health/health.ts';
-import type { Logger } from '../logger/logger.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import type { ObservableObject } from '../observe/events.ts';
 import type { ObserveOptions } from '../observe/observe.ts';

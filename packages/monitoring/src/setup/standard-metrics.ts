@@ -1,13 +1,14 @@
 // Defines every metric of this package where no service runs, so that alerts can be exported.
 
 import { defineAlertMetrics } from '../alerts/alert-metrics.ts';
-import { defineLogMetrics } from '../logger/count-log-lines.ts';
 import { createMetrics } from '../metrics/create-metrics.ts';
 import { defineHttpMetrics } from '../metrics/http-metrics.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import type { ObserveOptions } from '../observe/observe.ts';
 import { observe } from '../observe/observe.ts';
 import { defineProcessMetrics } from '../probes/process-probes.ts';
+import { defineConfigMetric } from './config-fingerprint.ts';
+import { defineLogMetrics } from './count-log-lines.ts';
 
 /** Every metric that this package can define, without values: for exports, where no service runs. */
 export function standardMetrics(options: Pick<ObserveOptions, 'genAiNames'> = {}): Metrics {
@@ -26,4 +27,5 @@ export function defineStandardMetrics(
   defineProcessMetrics(metrics);
   defineLogMetrics(metrics);
   defineAlertMetrics(metrics);
+  defineConfigMetric(metrics);
 }

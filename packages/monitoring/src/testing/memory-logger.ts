@@ -1,8 +1,7 @@
 // A logger for tests, whose lines can be read as data.
 import { Writable } from 'node:stream';
-import type { LoggerOptions } from '../logger/create-logger.ts';
-import { createLogger } from '../logger/create-logger.ts';
-import type { LogEntry, Logger } from '../logger/logger.ts';
+import type { LogEntry, Logger, LoggerOptions } from '@internal/logger';
+import { createLogger } from '@internal/logger';
 
 /** A logger whose lines can be read. */
 export interface MemoryLogger {

@@ -11,13 +11,14 @@ import { toPromtoolTests } from './to-promtool-tests.ts';
 const promtool = process.env['TPL_TEST_PROMTOOL'] ?? 'promtool';
 
 /** Runs promtool and gives back its exit code and everything it said. */
-export function runPromtool(args: readonly string[]): Promise<{ code: number; output: string }> {
+export function runPromtool(args: readonly string[], input = ''): Promise<{ code: number; output: string }> {
   return new Promise((resolve, reject) => {
-    execFile(promtool, args, { maxBuffer: 100_000_000 }, (error, stdout, stderr) => {
+    const child = execFile(promtool, args, { maxBuffer: 100_000_000 }, (error, stdout, stderr) => {
       if (error && 'code' in error && error.code === 'ENOENT') {
         reject(new Error('promtool is missing: run "npm test" once, it installs Prometheus.'));
       } else resolve({ code: error ? 1 : 0, output: stdout + stderr });
     });
+    child.stdin?.on('error', () => {}).end(input);
   });
 }
 

@@ -119,3 +119,43 @@ describe('rules for one part of a Prometheus (ARO-HCP PR#6557, kubernetes-mixin#
       );
   });
 });
+
+describe('a fleet of twenty (Azure/ARO-HCP PR#6557, vtex/node-vtex-api#667)', () => {
+  const replica = (at: number) => ({ job: 'texts', instance: `10.0.0.${at}:1` });
+  const all = Array.from({ length: 20 }, (_, at) => replica(at + 1));
+  const requests = (labels: object, status: string, values: string) =>
+    series(
+      'http_server_request_duration_seconds_count',
+      { ...labels, http_response_status_code: status },
+      values,
+    );
+
+  it('is judged as one: a few bad replicas burn the budget of all, one error on one does not', async () => {
+    const rules = toPrometheusRules(standardAlerts(), standardMetrics());
+    const good = all.map((labels) => requests(labels, '200', '0+100x80'));
+    const page = { severity: 'page', slo: 'Http', job: 'texts' };
+    const bad = all.slice(0, 3).map((labels) => requests(labels, '500', '0+20x80'));
+    expect(await differs(rules, [...good, ...bad], { HttpBurn14x: [page] })).toBeUndefined();
+    const one = requests(all[0]!, '500', '0x40 1x40');
+    expect(await differs(rules, [...good, one], { HttpBurn14x: [], HttpBurn6x: [] })).toBeUndefined();
+  });
+
+  it('names the replica that is dead, and says once that one runs with another configuration', async () => {
+    const rules = toPrometheusRules(standardAlerts(), standardMetrics());
+    const up = all.map((labels, at) => series('up', labels, at === 4 ? '1x20 0x60' : '1x80'));
+    const seen = all.map((labels, at) =>
+      series('tpl_monitoring_series', labels, at === 4 ? '9x20 _x60' : '9x80'),
+    );
+    const config = all.map((labels, at) =>
+      series('tpl_config_info', { ...labels, fingerprint: at === 7 ? 'bbb' : 'aaa' }, '1x80'),
+    );
+    const dead = { severity: 'page', ...all[4]! };
+    const differing = { severity: 'ticket', job: 'texts' };
+    const expected = { ServiceDown: [dead], ServiceAbsent: [], ConfigDiffers: [differing] };
+    expect(await differs(rules, [...up, ...seen, ...config], expected)).toBeUndefined();
+    const deploy = all.map((labels, at) =>
+      series('tpl_config_info', { ...labels, fingerprint: at < 10 ? 'aaa' : 'bbb' }, '_x50 1x20'),
+    );
+    expect(await differs(rules, deploy, { ConfigDiffers: [] }, '70m')).toBeUndefined();
+  });
+});

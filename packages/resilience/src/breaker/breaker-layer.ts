@@ -2,6 +2,7 @@
 import type { Call } from '../call/call.ts';
 import type { Host } from '../call/host.ts';
 import type { Layer } from '../call/layer.ts';
+import type { CooldownGate } from '../cooldown/cooldown-gate.ts';
 import type { Classification } from '../errors/classify-error.ts';
 import type { Breaker } from './breaker.ts';
 
@@ -31,17 +32,19 @@ export function breakerGate(breaker: Breaker, host: Host): Layer {
   };
 }
 
-/** Reports how each attempt ended. */
-export function breakerWatch(breaker: Breaker, host: Host): Layer {
+/** Reports how each attempt ended, to the gate of cooldowns too. */
+export function breakerWatch(breaker: Breaker, host: Host, cooldown?: CooldownGate): Layer {
   const { breakerSlowCallMs } = breaker.values;
   return (next) => (call) => {
     const startedAt = breaker.start(call.at);
     return next(call).then(
       (value) => {
+        cooldown?.served();
         breaker.record(startedAt, breakerSlowCallMs === undefined || !breaker.wasSlow(startedAt));
         return value;
       },
       (error) => {
+        cooldown?.failed(error);
         const wasSlow = breaker.wasSlow(startedAt);
         const verdict = host.classify(error, call.aborted);
         // Aborted from outside: the caller's impatience is no failure, unless the call had been slow by then.

@@ -57,15 +57,15 @@ describe('tpl-resilience simulate', () => {
   });
 
   it('plays shapes of everyday trouble with every strategy and peer, as a table or one object', async () => {
-    const { code, text, progress } = await run('simulate', '--shapes', 'outage-1rps,redeploy');
+    const { code, text, progress } = await run('simulate', '--shapes', 'outage-1rps,outage-low');
     expect(code).toBe(0);
-    expect(progress).toEqual(['outage-1rps: 1 of 2', 'redeploy: 2 of 2']);
+    expect(progress).toEqual(['outage-1rps: 1 of 2', 'outage-low: 2 of 2']);
     const [head, , first] = text.split('\n');
     expect(head).toBe(
       '| shape | no retry | SDK, 2 retries | AWS standard | cockatiel, sampling | cockatiel, consecutive | aggressive | balanced | conservative | critical | maxWaitMs 0 | below the best |',
     );
     expect(first).toMatch(/^\| outage-1rps \| 0\/100\/1\.0 \| [0-9]+\/100\/3\.0 \|/);
-    const json = JSON.parse((await run('simulate', '--shapes', 'random:3,1', '--json')).text);
+    const json = JSON.parse((await run('simulate', '--shapes', 'random:21,1', '--json')).text);
     expect(json).toHaveLength(1);
     expect(json[0].results.balanced.during).toBeGreaterThanOrEqual(0);
   });

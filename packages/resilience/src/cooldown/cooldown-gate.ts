@@ -49,21 +49,26 @@ export class CooldownGate {
     return next(call);
   };
 
-  /** Starts a cooldown when an attempt meets a rate limit that says when it ends. */
-  readonly watch: Layer = (next) => (call) => next(call).then(this.#passOn, this.#notice);
+  /** Starts a cooldown when an attempt meets a rate limit that says when it ends: where no breaker watches attempts anyway. */
+  readonly watch: Layer = (next) => (call) =>
+    next(call).then(
+      (value) => {
+        this.served();
+        return value;
+      },
+      (error) => {
+        this.failed(error);
+        throw error;
+      },
+    );
 
-  // Two functions for all calls: a pair for each would be memory of the way that succeeds.
-  readonly #passOn = <T>(value: T): T => {
+  /** An attempt was served: the limit is over, however long it was said to last. */
+  served(): void {
     if (this.#askedUntil !== 0) this.clear();
-    return value;
-  };
+  }
 
-  readonly #notice = (error: unknown): never => {
-    this.#start(error);
-    throw error;
-  };
-
-  #start(error: unknown): void {
+  /** An attempt failed: perhaps at a rate limit. */
+  failed(error: unknown): void {
     const { kind, retryAfterMs } = this.#host.classify(error);
     if (kind !== 'rate_limited' || retryAfterMs === undefined) return;
     const durationMs = Math.min(retryAfterMs, longestBlindMs);

@@ -1,7 +1,8 @@
 // Decides what an error means from what HTTP clients, SDKs and Node put into it.
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
-import { nameOf, readMarks } from './client-errors.ts';
+import type { Marked } from './client-errors.ts';
+import { nameOf, readAwsMark, readMarks, readPushbackMs } from './client-errors.ts';
 import type { ErrorKind } from './error-kind.ts';
 import type { HeaderSource } from './read-wait.ts';
 import { readRetryInfoMs, readShouldRetry, readWaitMs, saysUsedUp } from './read-wait.ts';
@@ -81,9 +82,7 @@ const statusKinds: Readonly<Record<number, ErrorKind>> = {
   529: 'overloaded',
 };
 
-interface ErrorLike {
-  readonly name?: unknown;
-  readonly code?: unknown;
+interface ErrorLike extends Marked {
   readonly kind?: unknown;
   readonly retryable?: unknown;
   readonly retryAfterMs?: unknown;
@@ -92,7 +91,6 @@ interface ErrorLike {
   readonly headers?: unknown;
   readonly responseHeaders?: unknown;
   readonly status_code?: unknown;
-  readonly $metadata?: { readonly httpStatusCode?: unknown } | undefined;
   readonly $response?: { readonly headers?: unknown } | undefined;
   readonly message?: unknown;
   readonly response?:
@@ -178,14 +176,16 @@ function classifyAt(error: unknown, look: Look): Classification {
   const mark = readMarks(like);
   const isLimited =
     status === 429 || mark?.kind === 'rate_limited' || (status === 403 && saysUsedUp(headers));
+  const pushbackMs = readPushbackMs(like.metadata);
   const waiting = wait(
     like.retryAfterMs,
+    pushbackMs,
     readWaitMs(headers, look.clock.now(), isLimited),
     isLimited ? readRetryInfoMs(like.message) : undefined,
   );
   const found = (kind: ErrorKind, untouched?: boolean): Classification => {
     const base = meanings[kind];
-    const shouldRetry = readShouldRetry(headers);
+    const shouldRetry = Number(pushbackMs) < 0 ? false : readShouldRetry(headers);
     const stated =
       typeof like.retryable === 'boolean' && kind !== 'cancelled' && kind !== 'local'
         ? like.retryable
@@ -202,6 +202,8 @@ function classifyAt(error: unknown, look: Look): Classification {
   if (isErrorKind(like.kind)) return found(like.kind);
   if (abortNames.has(nameOf(like))) return found(look.isAborted ? 'cancelled' : 'transient');
   if (isLimited) return found('rate_limited');
+  const aws = readAwsMark(like);
+  if (aws && !(Number(status) >= 500)) return found(aws.kind, aws.untouched);
   if (status !== undefined) {
     const kind = statusKinds[status] ?? (status >= 500 ? 'transient' : status >= 400 ? 'invalid' : undefined);
     if (kind !== undefined) return found(kind);

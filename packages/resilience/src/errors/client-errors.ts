@@ -91,6 +91,16 @@ const names = toMarks([
   ],
 ]);
 
+/** By the `type` in a body, where an answer of 200 turned out to be none: Anthropic (docs.anthropic.com/en/api/errors), OpenAI. */
+const types = toMarks([
+  ['transient', ['api_error', 'timeout_error', 'server_error']],
+  ['overloaded', ['overloaded_error']],
+  ['rate_limited', ['rate_limit_error']],
+  ['quota', ['billing_error']],
+  ['auth', ['authentication_error', 'permission_error']],
+  ['invalid', ['invalid_request_error', 'not_found_error', 'request_too_large']],
+]);
+
 /** gRPC (grpc.io/docs/guides/status-codes), without 1, CANCELLED, and 2, UNKNOWN. */
 const grpc: Readonly<Record<number, Mark>> = {
   3: { kind: 'invalid' },
@@ -124,7 +134,7 @@ const sqlStates: readonly (readonly [string, Mark])[] = [
 ];
 
 /** What is read of an error. */
-interface Marked {
+export interface Marked {
   readonly name?: unknown;
   readonly code?: unknown;
   readonly severity?: unknown;
@@ -133,6 +143,12 @@ interface Marked {
   readonly errorLabels?: unknown;
   readonly retriable?: unknown;
   readonly constructor?: unknown;
+  readonly type?: unknown;
+  readonly error?: unknown;
+  readonly $retryable?: unknown;
+  readonly $metadata?:
+    | { readonly clockSkewCorrected?: unknown; readonly httpStatusCode?: unknown }
+    | undefined;
 }
 
 /** The name of an error: its own, or that of its class where it keeps the one it was born with. */
@@ -140,6 +156,33 @@ export function nameOf(error: Marked): unknown {
   const { name, constructor: made } = error;
   if (typeof name === 'string' && name !== 'Error') return name;
   return typeof made === 'function' ? made.name : name;
+}
+
+/**
+ * What the AWS SDK v3 says of an error itself, which holds more than its status: that its clock was wrong and is no more, or that the
+ * service's model calls it retryable.
+ */
+export function readAwsMark({ $metadata, $retryable }: Marked): Mark | undefined {
+  if ($metadata?.clockSkewCorrected === true) return { kind: 'transient', untouched: true };
+  if (typeof $retryable !== 'object' || $retryable === null) return undefined;
+  return {
+    kind: 'throttling' in $retryable && $retryable.throttling === true ? 'rate_limited' : 'transient',
+  };
+}
+
+/** The server's pushback of a gRPC (gRFC A6): milliseconds to wait, negative where it wants no more; `undefined` where it says nothing. */
+export function readPushbackMs(metadata: unknown): number | undefined {
+  const { get } = Object(metadata) as { get?: unknown };
+  if (typeof get !== 'function') return undefined;
+  const values: unknown = get.call(metadata, 'grpc-retry-pushback-ms');
+  const [value] = Array.isArray(values) ? (values as unknown[]) : [];
+  return typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : undefined;
+}
+
+/** The innermost `type` of a body that says what went wrong: `{ type: 'error', error: { type } }`. */
+function readType({ type, error }: Marked): Mark | undefined {
+  const inner = Object(error) as Marked;
+  return types.get((Object(inner.error) as Marked).type) ?? types.get(inner.type) ?? types.get(type);
 }
 
 /** What the marks of a well-known client say; `undefined` when there are none. */
@@ -157,7 +200,7 @@ export function readMarks(error: Marked): Mark | undefined {
     )
       return { kind: 'transient' };
   }
-  return (
-    codes.get(code) ?? names.get(nameOf(error)) ?? (retriable === true ? { kind: 'transient' } : undefined)
-  );
+  const known = codes.get(code) ?? names.get(nameOf(error));
+  if (known === undefined && retriable === true) return { kind: 'transient' };
+  return known ?? readType(error);
 }

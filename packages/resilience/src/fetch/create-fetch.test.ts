@@ -248,10 +248,23 @@ describe('createFetch', () => {
     expect(seen[0]).not.toHaveProperty('operation');
   });
 
-  it('leaves an address that is none to fetch itself: that is no failure of a server', async () => {
+  it('leaves what cannot be sent to fetch itself: that is no failure of a server', async () => {
     const policy = createPolicy({ name: 'test' });
+    const used = new Request(url, { method: 'PUT', body: 'x' });
+    await used.text();
+    await expect(createFetch(policy)(used)).rejects.toThrow('already been used');
     await expect(createFetch(policy)('/things')).rejects.toThrow('parse');
     expect(policy.snapshot().counts.attempts).toBe(0);
+  });
+
+  it('takes what fetch takes: no init, null, other objects for an address', async () => {
+    const { fetch, sent } = setUp([200]);
+    for (const init of [undefined, null]) expect((await fetch(url, init as never)).status).toBe(200);
+    expect((await fetch(Object(url) as never)).status).toBe(200);
+    expect(sent).toHaveLength(3);
+    const broken = createFetch(createPolicy({ name: 'test' }));
+    for (const wrong of [undefined, null, 5, {}]) await expect(broken(wrong as never)).rejects.toThrow();
+    await expect(fetch(url, { deadlineMs: 'soon' } as never)).rejects.toMatchObject({ code: 'invalid_options' });
   });
 
   it('refuses options that are wrong, all at once', () => {

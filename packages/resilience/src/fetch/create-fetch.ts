@@ -66,12 +66,12 @@ export function createFetch(policy: Policy | PolicyRegistry, options: FetchOptio
   const { throwHttpErrors = false, deadlineHeader = false, maxBodyBytes = 1_000_000 } = options;
   const send = options.fetch as typeof globalThis.fetch | undefined;
 
-  return async (input, init = {}) => {
-    const { idempotent, deadlineMs, operation, ...rest } = init;
+  return async (input, init) => {
+    const { idempotent, deadlineMs, operation, ...rest } = init ?? {};
     const request = isRequest(input) ? input : undefined;
     const url = typeof input === 'string' ? input : 'url' in input ? input.url : input.href;
-    // What cannot be an address says so itself: that is no failure of anybody's.
-    if (!URL.canParse(url)) return (send ?? fetch)(input, rest);
+    // What cannot be sent at all says so itself: that is no failure of anybody's.
+    if (!URL.canParse(url) || request?.bodyUsed) return (send ?? fetch)(input, rest);
     const headers = rest.headers ?? request?.headers;
     const signal = rest.signal === null ? undefined : (rest.signal ?? request?.signal);
     signal?.throwIfAborted();

@@ -87,6 +87,25 @@ describe('cooldowns shared through Redis', () => {
     expect(a.stats().sent).toBe(1);
   });
 
+  it('gajae-code #2444, jcode #1183: are over for all when one resets, for who is told later too', async () => {
+    const [a, b] = [join({ pollMs: 200 }), join({ pollMs: 200 })];
+    await meet(a, b);
+    await meet(b, a);
+    const policyOf = (cooldowns: RedisCooldowns) =>
+      createPolicy({ name: 'provider-day', cooldowns, maxAttempts: 1 });
+    const [first, second] = [policyOf(a), policyOf(b)];
+    // A server that meant milliseconds: 60,000 seconds are most of a day.
+    const limited = failure(429, { 'retry-after': '60000' });
+    await expect(first.execute(() => Promise.reject(limited))).rejects.toBe(limited);
+    await until(() => second.snapshot().cooldownMs > 0);
+    await expect(second.execute(() => 'ran')).rejects.toMatchObject({ code: 'cooldown' });
+    second.reset();
+    await until(() => first.snapshot().cooldownMs === 0);
+    const c = join({ pollMs: 200 });
+    await meet(a, c);
+    for (const policy of [first, second, policyOf(c)]) expect(await policy.execute(() => 'ran')).toBe('ran');
+  });
+
   it('are not cut short by a process that does not know them yet', async () => {
     const first = join();
     first.extend('known', 60_000);

@@ -67,7 +67,7 @@ export type AuditEvent = AuditWho &
         readonly target?: string;
       }
     | {
-        /** A slow disk did not take lines. */
+        /** A sink that was slow or away did not take lines. */
         readonly type: 'lost';
         /** How many. */
         readonly count: number;

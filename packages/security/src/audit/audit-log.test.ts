@@ -196,14 +196,14 @@ describe('the file of the audit log', () => {
   it('is rotated by size, keeps so many, and belongs to its user alone', async () => {
     const path = join(folder, 'a.jsonl');
     for (let run = 0; run < 3; run += 1) {
-      await using audit = createAuditLog({ sinks: [createFileSink({ path, maxBytes: 300, maxFiles: 2 })] });
+      await using audit = createAuditLog({ sinks: [createFileSink({ path, maxBytes: 700, maxFiles: 2 })] });
       for (let index = 0; index < 6; index += 1)
         audit.record({ type: 'admin_act', act: `run ${run} act ${index}` });
     }
     expect(await readFile(path, 'utf8')).toContain('run 2 act 5');
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     for (const name of [path, `${path}.1`, `${path}.2`])
-      expect((await stat(name)).size).toBeLessThanOrEqual(300);
+      expect((await stat(name)).size).toBeLessThanOrEqual(700);
     await expect(stat(`${path}.3`)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
@@ -214,12 +214,9 @@ describe('the file of the audit log', () => {
     for (const act of ['a', 'b', 'c', 'd', 'e']) audit.record({ type: 'admin_act', act });
     await audit.close();
     const lines = (await readFile(path, 'utf8')).trim().split('\n');
-    expect(lines.map((line) => JSON.parse(line)).map(({ act, count }) => act ?? count)).toEqual([
-      'a',
-      'b',
-      'c',
-      2,
-    ]);
+    expect(lines.map((line) => JSON.parse(line)).map(({ act, count, type }) => act ?? count ?? type)).toEqual(
+      ['chain', 'a', 'b', 'c', 2],
+    );
   });
 
   it('counts what a disk did not take, and says so when it takes again', async () => {
@@ -236,7 +233,7 @@ describe('the file of the audit log', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
-    expect(lines).toMatchObject([{ act: 'y' }, { type: 'lost', count: 6 }]);
+    expect(lines).toMatchObject([{ type: 'chain' }, { act: 'y' }, { type: 'lost', count: 6 }]);
   });
 });
 

@@ -11,7 +11,9 @@ import { toAuditRecord } from './audit-event.ts';
 export interface AuditSink {
   /** Takes one line, without its end. Must not throw and must not wait. */
   write(line: string): void;
-  /** Resolves when everything is written. */
+  /** Whether lines are being lost right now. */
+  isDown?(): boolean;
+  /** Resolves when everything is written, or cannot be. */
   close(): Promise<void>;
 }
 
@@ -23,6 +25,8 @@ export interface AuditLog extends Observable<{ audit: AuditRecord }> {
   readonly onDecision: (decision: HttpDecision) => void;
   /** Runs something, and says of every event recorded meanwhile, however deep in it, who and where; what an event says itself wins. */
   runAs<T>(who: AuditWho, run: () => T): T;
+  /** Whether a sink is losing lines right now. */
+  isDown(): boolean;
   /** Resolves when every sink has written everything. */
   close(): Promise<void>;
   /** As `close`. */
@@ -90,6 +94,7 @@ export function createAuditLog(
       } as AuditEvent);
     },
     runAs: (who, run) => whoIs.run(who, run),
+    isDown: () => sinks.some((sink) => sink.isDown?.() === true),
     on: events.on,
     close,
     [Symbol.asyncDispose]: close,

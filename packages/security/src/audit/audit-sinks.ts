@@ -1,6 +1,7 @@
 // Writes audit lines to a file that is rotated, or to a stream.
-import { appendFile, rename, rm, stat } from 'node:fs/promises';
+import { appendFile, open, rename, rm } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
+import { genesis, hashIn, hashOf, withHash } from './audit-chain.ts';
 import type { AuditSink } from './audit-log.ts';
 
 /** Where and how much. */
@@ -13,11 +14,14 @@ export interface FileSinkOptions {
   readonly maxFiles?: number;
   /** Lines held while the disk is slow; more are counted as lost. Default: 10,000. */
   readonly maxPending?: number;
+  /** Secret that the chain of lines is made with. Default: none, then who may write the file may chain it anew. */
+  readonly key?: string | undefined;
 }
 
 /**
- * Creates a sink that appends to a file of its user alone (mode 600) and rotates it. A disk that does not take lines
- * stops nobody: what was lost is counted, and said in a line of type `lost` as soon as it takes lines again.
+ * Creates a sink that appends to a file of its user alone (mode 600) and rotates it. Each line carries a hash over itself
+ * and the one before it, which {@link verifyAuditFile} checks. A disk that does not take lines stops nobody: what was lost
+ * is counted, and said in a line of type `lost` as soon as it takes lines again. One process a file.
  *
  * @example
  * import { createAuditLog, createFileSink } from '@tpl/security';
@@ -31,10 +35,12 @@ export function createFileSink({
   maxBytes = 10_485_760,
   maxFiles = 10,
   maxPending = 10_000,
+  key,
 }: FileSinkOptions): AuditSink {
   let pending: string[] = [];
   let lost = 0;
-  let size: number | undefined;
+  let isFailing = false;
+  let end: FileEnd | undefined;
   let running: Promise<void> | undefined;
 
   async function drain(): Promise<void> {
@@ -46,29 +52,43 @@ export function createFileSink({
       try {
         await append(lines);
         lost -= missed;
+        isFailing = false;
       } catch {
         lost += lines.filter((line) => !line.includes('"type":"lost"')).length;
-        size = undefined;
+        isFailing = true;
+        end = undefined;
       }
     }
     running = undefined;
   }
 
   async function append(lines: readonly string[]): Promise<void> {
-    size ??= await sizeOf(path);
-    let block = '';
+    end ??= await endOf(path);
+    // A file of before there was a chain, or somebody else's: it is put away.
+    if (end.size > 0 && end.hash === undefined) await rotate();
+    if (end.size > 0 && end.hash === undefined) end = { size: 0, hash: genesis, isWhole: true };
+    let { size, hash = genesis, isWhole } = end;
+    let block = isWhole ? '' : '\n';
+    const add = (line: string) => {
+      hash = hashOf(hash, line, key);
+      const whole = `${withHash(line, hash)}\n`;
+      block += whole;
+      size += whole.length;
+    };
+    const link = (line: string) => add(toChainLine(line, hash));
     for (const line of lines) {
-      const bytes = Buffer.byteLength(line) + 1;
-      if (size > 0 && size + bytes > maxBytes) {
+      // A hash is 75 characters of its line; audit lines are ASCII.
+      if (size > 0 && size + line.length + 75 > maxBytes) {
         if (block !== '') await appendFile(path, block, { mode: 0o600 });
         await rotate();
-        block = '';
-        size = 0;
+        [block, size, isWhole] = ['', 0, true];
       }
-      block += `${line}\n`;
-      size += bytes;
+      if (size === 0 || !isWhole) link(line);
+      isWhole = true;
+      add(line);
     }
     await appendFile(path, block, { mode: 0o600 });
+    end = { size, hash, isWhole };
   }
 
   async function rotate(): Promise<void> {
@@ -87,6 +107,7 @@ export function createFileSink({
       else pending.push(line);
       running ??= drain();
     },
+    isDown: () => isFailing || lost > 0,
     async close() {
       await running;
     },
@@ -119,19 +140,52 @@ export function createStreamSink(stream: Writable, { maxBufferedBytes = 16_777_2
       lost = 0;
       stream.write(`${line}\n`);
     },
+    isDown: () => lost > 0,
     close: async () => void stream.off('error', ignore),
   };
 }
 
-async function sizeOf(path: string): Promise<number> {
-  return stat(path).then(
-    ({ size }) => size,
-    () => 0,
-  );
+/** Where a file ends: its size, the hash of its last whole line, and whether that line is the end. */
+interface FileEnd {
+  readonly size: number;
+  readonly hash: string | undefined;
+  readonly isWhole: boolean;
+}
+
+// The longest audit line is some 4 KB.
+const maxTailBytes = 65_536;
+
+async function endOf(path: string): Promise<FileEnd> {
+  const file = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    return undefined;
+  });
+  if (!file) {
+    // Rotated, and ended before a line was written?
+    const before = path.endsWith('.1') ? undefined : await endOf(`${path}.1`);
+    return { size: 0, hash: before?.hash ?? genesis, isWhole: true };
+  }
+  try {
+    const { size } = await file.stat();
+    if (size === 0) return { size, hash: genesis, isWhole: true };
+    const length = Math.min(size, maxTailBytes);
+    const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length);
+    const lines = buffer.toString('latin1').split('\n');
+    const isWhole = lines.at(-1) === '';
+    return { size, hash: hashIn(lines.at(-2) ?? ''), isWhole };
+  } finally {
+    await file.close();
+  }
 }
 
 /** Tells how many lines there should have been before `line`. */
-function toLostLine(line: string, count: number): string {
+export function toLostLine(line: string, count: number): string {
   const { time } = JSON.parse(line) as { time: string };
   return JSON.stringify({ time, type: 'lost', count });
+}
+
+/** Tells which hash `line` follows: where a file begins, and where a line before it was cut off. */
+function toChainLine(line: string, prev: string): string {
+  const { time } = JSON.parse(line) as { time: string };
+  return JSON.stringify({ time, type: 'chain', prev });
 }

@@ -49,4 +49,12 @@ describe('scopes', () => {
     expect(hasScopes(of('*'), ['a', 'b'])).toBe(true);
     expect(hasScopes(of(), [])).toBe(true);
   });
+
+  it('stand for their area where they have no colon, and never for more', () => {
+    const of = (...scopes: string[]) => ({ id: 'a', scheme: 'api_key' as const, scopes });
+    expect(hasScopes(of('internal'), ['internal:read', 'internal:write'])).toBe(true);
+    expect(hasScopes(of('internal:read'), ['internal:write'])).toBe(false);
+    expect(hasScopes(of('int', 'internal:'), ['internal:read'])).toBe(false);
+    expect(hasScopes(of('text:write'), ['text'])).toBe(false);
+  });
 });

@@ -9,6 +9,7 @@ const telling: readonly RefusalCode[] = [
   'revoked',
   'expired',
   'not_yet_valid',
+  'address_not_allowed',
   'invalid',
   'missing',
 ];

@@ -33,7 +33,8 @@ export type RefusalCode =
   | 'invalid'
   | 'expired'
   | 'not_yet_valid'
-  | 'revoked';
+  | 'revoked'
+  | 'address_not_allowed';
 
 /** The answer of an {@link Authenticator}: no is a value. */
 export type Authentication =
@@ -49,6 +50,8 @@ export type Authentication =
 export interface AuthenticateOptions {
   /** Address of the socket's other end, never a forwarded one. */
   readonly remoteAddress?: string | undefined;
+  /** Whom the trusted proxies say it comes from: what the allowed addresses of a key are held against. Default: the other end. */
+  readonly clientAddress?: string | undefined;
   /** Ends the wait with its reason. */
   readonly signal?: AbortSignal | undefined;
 }

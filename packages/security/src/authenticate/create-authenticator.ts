@@ -83,10 +83,7 @@ function toEvent(answer: Authentication): AuthenticatorEvents['authentication'] 
 }
 
 /** Whether the caller may do what needs all of `scopes`. `internal` stands for `internal:read` and all that begins so. */
-export function hasScopes(principal: Principal, scopes: readonly string[]): boolean {
-  const held = principal.scopes;
-  return held.includes('*') || scopes.every((scope) => held.includes(scope) || held.includes(areaOf(scope)));
+export function hasScopes({ scopes: held }: Principal, scopes: readonly string[]): boolean {
+  const area = (scope: string) => scope.slice(0, Math.max(0, scope.indexOf(':')));
+  return held.includes('*') || scopes.every((scope) => held.includes(scope) || held.includes(area(scope)));
 }
-
-/** What stands before the colon. */
-const areaOf = (scope: string): string => scope.slice(0, Math.max(0, scope.indexOf(':')));

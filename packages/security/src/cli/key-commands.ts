@@ -1,14 +1,16 @@
-// The five commands that change or check a key file.
+// The five commands that change or check keys, in a file or in Redis.
 
-import { invalidOptions, SecurityError } from '../errors/security-error.ts';
-import { editKeyFile } from '../keys/edit-key-file.ts';
-import { isIsoDate, isScope, readKeyFile } from '../keys/key-file.ts';
+import type { SecurityError } from '../errors/security-error.ts';
+import { invalidOptions } from '../errors/security-error.ts';
+import { isIsoDate, isKnownScope, isScope } from '../keys/key-file.ts';
 import { createApiKey, readKeyFormat } from '../keys/key-format.ts';
 import type { KeyRecord } from '../keys/key-record.ts';
-import { toKeyRecord } from '../keys/key-record.ts';
 import { createKeyRing } from '../keys/key-ring.ts';
+import type { KeyStore } from '../keys/key-store.ts';
+import { createKeyFileStore } from '../keys/key-store.ts';
 import { weaknessOf } from '../keys/key-strength.ts';
 import { isAmount } from '../limits/limit-window.ts';
+import { securitySettings } from '../setup/security-settings.ts';
 import type { CliOptions, CliWorld } from './cli-world.ts';
 
 // The windows that `openSecurity` counts by.
@@ -18,56 +20,57 @@ const units: Record<string, number> = { m: 60_000, h: 3_600_000, d: dayMs };
 
 /** Makes a key, shows it once and keeps its digest. */
 export async function createKey(options: CliOptions, world: CliWorld): Promise<number> {
-  const key = createApiKey(options.test ? 'test' : 'live');
-  if (!options.plain) {
-    const record = toKeyRecord(key, {
+  const kind = options.test ? 'test' : 'live';
+  if (options.plain) {
+    world.print(createApiKey(kind));
+    return 0;
+  }
+  const { key, record } = await inStore(options, world, (store) =>
+    store.create({
+      kind,
       ...(options.id !== undefined && { id: options.id }),
       ...(options.principal !== undefined && { principal: options.principal }),
-      scopes: checkScopes(options.scope ?? []),
-      createdAt: new Date(world.clock.now()).toISOString(),
+      scopes: checkScopes(options.scope ?? [], world),
       ...endOf(options, world),
       ...(options.limit && { limits: toNumbers(options.limit) }),
+      ...(options.address && { addresses: options.address }),
       ...(options.meta && { metadata: toPairs('meta', options.meta) }),
-    });
-    await editKeyFile(fileOf(options), (records) => [...records, record]);
-    world.note(`Key ${record.id} is in ${options.file}. The key itself is shown once, now:`);
-  }
+    }),
+  );
+  const where = options.redis ? 'Redis' : options.file;
+  world.note(`Key ${record.id} is in ${where}. The key itself is shown once, now:`);
   world.print(key);
   return 0;
 }
 
 /** Shows what is kept of each key. */
 export async function listKeys(options: CliOptions, world: CliWorld): Promise<number> {
-  const { records } = await readKeyFile(fileOf(options));
+  const records = await inStore(options, world, (store) => store.list());
   if (options.json) world.print(JSON.stringify(records.map(({ digest: _, ...rest }) => rest)));
   else
-    for (const record of records)
-      world.print(`${record.id}  ${stateOf(record, world)}  ${(record.scopes ?? []).join(' ')}`);
+    for (const record of records) {
+      const { id, scopes = [], addresses, lastUsedAt } = record;
+      const more = [addresses && `from ${addresses.join(' ')}`, lastUsedAt && `used ${lastUsedAt}`];
+      world.print([id, stateOf(record, world), scopes.join(' '), ...more.filter(Boolean)].join('  '));
+    }
   return 0;
 }
 
 /** Ends a key now. */
 export async function revokeKey(options: CliOptions, world: CliWorld): Promise<number> {
-  const revokedAt = new Date(world.clock.now()).toISOString();
-  await change(options, (record) => ({ ...record, revokedAt: sooner(record.revokedAt, revokedAt) }));
+  await inStore(options, world, (store) => store.revoke(options.target ?? ''));
   world.note(`Key ${options.target} is revoked.`);
   return 0;
 }
 
 /** Makes a new key for the same caller; the old one stays good for a while. */
 export async function rotateKey(options: CliOptions, world: CliWorld): Promise<number> {
-  const key = createApiKey('live');
-  const expiresAt = toDate('overlap', options.overlap ?? '7d', world);
-  const createdAt = new Date(world.clock.now()).toISOString();
-  const made = toKeyRecord(key);
-  const ends = endOf(options, world);
-  await change(options, (old) => {
-    const { createdAt: _created, expiresAt: _expires, notBefore: _from, revokedAt: _revoked, ...same } = old;
-    const fresh = { ...same, ...made, principal: old.principal ?? old.id, createdAt, ...ends };
-    return [{ ...old, expiresAt: sooner(old.expiresAt, expiresAt) }, fresh];
-  });
+  const oldExpiresAt = toDate('overlap', options.overlap ?? '7d', world);
+  const { key, record } = await inStore(options, world, (store) =>
+    store.rotate(options.target ?? '', { oldExpiresAt, ...endOf(options, world) }),
+  );
   world.note(
-    `Key ${made.id} follows ${options.target}, which stays good until ${expiresAt}. It is shown once, now:`,
+    `Key ${record.id} follows ${options.target}, which stays good until ${oldExpiresAt}. It is shown once, now:`,
   );
   world.print(key);
   return 0;
@@ -79,23 +82,13 @@ export async function checkKey(options: CliOptions, world: CliWorld): Promise<nu
   const weakness = weaknessOf(key);
   world.print(`format: ${readKeyFormat(key)?.kind ?? 'not of this format, or mistyped'}`);
   world.print(`production: ${weakness ? `refused, it ${weakness}` : 'good'}`);
-  if (options.file === undefined) return weakness ? 1 : 0;
-  const { records } = await readKeyFile(options.file);
+  if (options.file === undefined && !options.redis) return weakness ? 1 : 0;
+  const records = await inStore(options, world, (store) => store.list());
   const answer = createKeyRing(records, { clock: world.clock }).check(key);
-  world.print(`file: ${answer.ok ? `good, ${answer.principal.keyId}` : answer.code}`);
+  world.print(
+    `${options.redis ? 'redis' : 'file'}: ${answer.ok ? `good, ${answer.principal.keyId}` : answer.code}`,
+  );
   return answer.ok ? 0 : 1;
-}
-
-async function change(
-  options: CliOptions,
-  edit: (record: KeyRecord) => KeyRecord | readonly KeyRecord[],
-): Promise<void> {
-  const { target } = options;
-  await editKeyFile(fileOf(options), (records) => {
-    if (!records.some(({ id }) => id === target))
-      throw new SecurityError('key_unknown', `There is no key ${target}.`);
-    return records.flatMap((record) => (record.id === target ? edit(record) : record));
-  });
 }
 
 function stateOf(record: KeyRecord, world: CliWorld): string {
@@ -105,9 +98,23 @@ function stateOf(record: KeyRecord, world: CliWorld): string {
   return Date.parse(record.expiresAt) <= now ? 'expired' : `good until ${record.expiresAt}`;
 }
 
-function fileOf({ file }: CliOptions): string {
-  if (file === undefined) throw usageError('--file', 'must be given');
-  return file;
+/** The file that was named, or the Redis of the settings: its address may hold a password, and is no argument. */
+async function inStore<T>(
+  { file, redis }: CliOptions,
+  { clock, env }: CliWorld,
+  run: (store: KeyStore) => Promise<T>,
+): Promise<T> {
+  if (!redis) {
+    if (file === undefined) throw usageError('--file', 'must be given, or --redis');
+    return run(createKeyFileStore(file, { clock }));
+  }
+  const names = ['TPL_SECURITY_REDIS_URL', 'REDIS_URL'].flatMap((name) => [name, `${name}_FILE`]);
+  const own = Object.fromEntries(names.map((name) => [name, env[name]]));
+  const { redisUrl: url } = securitySettings.load({ env: own }).values;
+  if (url === undefined) throw usageError('--redis', 'needs TPL_SECURITY_REDIS_URL or REDIS_URL');
+  const { createRedisKeyStore } = await import('../keys/redis-key-store.ts');
+  await using store = createRedisKeyStore({ url, clock });
+  return await run(store);
 }
 
 function toDate(name: string, text: string, { clock }: CliWorld): string {
@@ -123,12 +130,16 @@ function endOf({ expires }: CliOptions, world: CliWorld): { expiresAt?: string }
   return expires === undefined ? {} : { expiresAt: toDate('expires', expires, world) };
 }
 
-const sooner = (a: string | undefined, b: string): string =>
-  a !== undefined && Date.parse(a) < Date.parse(b) ? a : b;
-
-function checkScopes(scopes: readonly string[]): readonly string[] {
+function checkScopes(scopes: readonly string[], { env }: CliWorld): readonly string[] {
   if (!scopes.every(isScope)) throw usageError('--scope', 'must be made of visible ASCII without quotes');
-  return scopes;
+  const TPL_SECURITY_SCOPES = env['TPL_SECURITY_SCOPES'];
+  const { scopes: known } = securitySettings.load({ env: { TPL_SECURITY_SCOPES } }).values;
+  const unknown = scopes.find((scope) => !isKnownScope(scope, known));
+  if (unknown === undefined) return scopes;
+  throw usageError(
+    '--scope',
+    `${unknown} is asked for by no route: ${known.join(', ')} (TPL_SECURITY_SCOPES)`,
+  );
 }
 
 function toPairs(name: string, pairs: readonly string[]): Record<string, string> {

@@ -47,6 +47,8 @@ export interface HttpGateOptions {
   readonly realm?: string;
   /** Runs what follows a request that was let in, so that audit events of it say who: `audit.runAs`. */
   readonly runAs?: (<T>(who: AuditWho, run: () => T) => T) | undefined;
+  /** While it says false, requests that need a key are refused with 503. Default: always ready. */
+  readonly isReady?: (() => boolean) | undefined;
   /** Told of every refusal and every request let in, for the audit log. */
   readonly onDecision?: (decision: HttpDecision) => void;
 }
@@ -174,8 +176,12 @@ export function createHttpGate(options: HttpGateOptions): HttpGate {
     if (tooManyThere) return tooManyThere;
     const entry = { ok: true, headers, requestId, traceparent, address } as const;
     if (rules.public) return { ...entry, principal: undefined };
+    if (options.isReady && !options.isReady()) {
+      headers['retry-after'] = '1';
+      return refuse('unavailable');
+    }
 
-    const who = await authenticate(request);
+    const who = await authenticate(request, address);
     if (!who) {
       headers['retry-after'] = '1';
       return refuse('unavailable');
@@ -189,11 +195,14 @@ export function createHttpGate(options: HttpGateOptions): HttpGate {
   }
 
   /** `undefined`: it could not be told. */
-  async function authenticate(request: HttpRequest): Promise<Authentication | undefined> {
+  async function authenticate(
+    request: HttpRequest,
+    clientAddress: string,
+  ): Promise<Authentication | undefined> {
     const { headers, rawHeaders, remoteAddress, signal } = request;
     try {
       const all = rawHeaders ? withRepeated(headers, rawHeaders) : headers;
-      return await authenticator.authenticate(all, { remoteAddress, signal });
+      return await authenticator.authenticate(all, { remoteAddress, clientAddress, signal });
     } catch {
       signal?.throwIfAborted();
       return undefined;

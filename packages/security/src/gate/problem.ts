@@ -25,6 +25,7 @@ const refusals = {
   expired: [401, 'Expired credentials', 'The key is no longer good.'],
   not_yet_valid: [401, 'Credentials not yet good', 'The key is not good yet.'],
   revoked: [401, 'Revoked credentials', 'The key was revoked.'],
+  address_not_allowed: [403, 'Not allowed from here', 'The key is not good from this address.'],
   insufficient_scope: [403, 'Not allowed', 'The key may not do this.'],
   origin_not_allowed: [403, 'Origin not allowed', 'Pages of this origin may not call this API.'],
   too_large: [413, 'Body too large', 'The request body is larger than what is taken here.'],
@@ -41,7 +42,11 @@ const refusals = {
   bad_encoding: [400, 'Unreadable body', 'The body cannot be decompressed.'],
   bad_request: [400, 'Bad request', 'The request cannot be read.'],
   limited: [429, 'Too many requests', 'Wait as long as Retry-After says.'],
-  unavailable: [503, 'Try again', 'Who calls or how often cannot be told right now.'],
+  unavailable: [
+    503,
+    'Try again',
+    'Who calls or how often cannot be told, or not be written down, right now.',
+  ],
   not_found: [404, 'Not found', 'There is nothing here.'],
   internal: [500, 'Internal error', 'Something failed. It was noted under the request id.'],
 } as const satisfies Record<string, readonly [status: number, title: string, detail: string]>;

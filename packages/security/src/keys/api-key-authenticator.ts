@@ -18,8 +18,8 @@ export function createApiKeyAuthenticator({
 }: {
   readonly ring: Pick<KeyRing, 'check'>;
 }): Authenticator {
-  return createAuthenticator((headers) => {
+  return createAuthenticator((headers, { clientAddress, remoteAddress }) => {
     const credentials = readCredentials(headers);
-    return credentials.ok ? ring.check(credentials.value) : credentials;
+    return credentials.ok ? ring.check(credentials.value, clientAddress ?? remoteAddress) : credentials;
   });
 }

@@ -5,7 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { manualClock } from '@internal/kit/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createAuditLog } from '../audit/audit-log.ts';
+import { createFileSink } from '../audit/audit-sinks.ts';
 import type { CliWorld } from '../cli/cli-world.ts';
+import { withoutControls } from '../cli/cli-world.ts';
 import { runCli } from '../cli/run-cli.ts';
 import { editKeyFile } from './edit-key-file.ts';
 import { parseKeyFile, readKeyFile } from './key-file.ts';
@@ -143,6 +146,7 @@ describe('the program', () => {
     let note = '';
     const world: CliWorld = {
       clock,
+      env: { TPL_SECURITY_SCOPES: 'a,b,text:write' },
       print: (text) => void (out += `${text}\n`),
       note: (text) => void (note += `${text}\n`),
       readInput: async () => input,
@@ -150,6 +154,48 @@ describe('the program', () => {
     const code = await runCli(line.split(' ').filter(Boolean), world);
     return { code, out: out.trim(), note };
   }
+
+  it('gives no scope that no route asks for, but the area of one', async () => {
+    const made = await run(`keys create --file ${file} --scope text:wirte`);
+    expect(made).toMatchObject({ code: 2, note: expect.stringMatching(/text:wirte.*a, b, text:write/) });
+    await expect(readKeyFile(file)).rejects.toMatchObject({ code: 'key_file_unavailable' });
+    expect((await run(`keys create --file ${file} --id all --scope *`)).code).toBe(0);
+    expect((await run(`keys create --file ${file} --id area --scope text`)).code).toBe(0);
+  });
+
+  it('follows the chain of an audit file, and says where it breaks', async () => {
+    const path = join(folder, 'audit.jsonl');
+    await writeFile(join(folder, 'secret'), 'a-key-of-the-auditor\n');
+    const audit = createAuditLog({ sinks: [createFileSink({ path, key: 'a-key-of-the-auditor' })] });
+    for (const act of ['a', 'b']) audit.record({ type: 'admin_act', act });
+    await audit.close();
+    const verify = `audit verify --file ${path} --key-file ${join(folder, 'secret')}`;
+    const good = await run(verify);
+    expect(good).toMatchObject({ code: 0, out: expect.stringMatching(/^holds: 3 lines in 1 files/) });
+    const head = /head: (\w{64})/.exec(good.out)![1];
+    expect((await run(`${verify} --head ${head}`)).note).toBe('');
+    expect(JSON.parse((await run(`${verify} --json`)).out)).toMatchObject({ ok: true, head });
+    expect(await run(`${verify} --head ${'0'.repeat(63)}1`)).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('newest lines are gone'),
+    });
+    await writeFile(path, (await readFile(path, 'utf8')).replace('"act":"a"', '"act":"z"'));
+    expect(await run(verify)).toMatchObject({
+      code: 1,
+      out: expect.stringContaining(`${path}:2 was changed`),
+    });
+    for (const wrong of [
+      'audit verify',
+      'audit melt',
+      `audit verify --file ${folder}/none`,
+      `${verify} --head x`,
+    ])
+      expect((await run(wrong)).code).toBe(2);
+  });
+
+  it('prints no control characters of what it is given', () => {
+    expect(withoutControls('a\u001b[31mb\u009b2Jc\u202ed\u2028e\tf')).toBe('a?[31mb?2Jc?d?e\tf');
+  });
 
   it('makes a key that is shown once and kept as a digest', async () => {
     const { code, out: key } = await run(

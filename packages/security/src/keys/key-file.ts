@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Problem } from '@internal/kit';
 import { invalidKeyFile, SecurityError } from '../errors/security-error.ts';
+import { readNetworks } from '../gate/request-facts.ts';
 import { isAmount } from '../limits/limit-window.ts';
 import { readKeyFormat } from './key-format.ts';
 import type { KeyRecord } from './key-record.ts';
@@ -28,6 +29,7 @@ const fields: Readonly<Record<string, Rule>> = {
   scopes: [(value) => Array.isArray(value) && value.every(isScope), 'must be a list of scopes'],
   limits: [holds(isAmount), 'must be numbers by window, from 0 to 1,000,000,000'],
   metadata: [holds((value) => typeof value === 'string'), 'must be texts by name'],
+  addresses: [isNetworks, 'must be a list of IP addresses and networks such as 10.0.0.0/8'],
   notBefore: date,
   expiresAt: date,
   revokedAt: date,
@@ -120,6 +122,17 @@ export function isIsoDate(value: unknown): value is string {
 /** Whether a value can be a scope: what RFC 6749, section 3.3, allows. */
 export function isScope(value: unknown): value is string {
   return matches(/^[!#-[\]-~]{1,128}$/)(value);
+}
+
+/** Whether a value lists networks, at least one: none would be nowhere. */
+export function isNetworks(value: unknown): boolean {
+  if (!Array.isArray(value) || value.length === 0 || value.length > 100) return false;
+  return value.every((one) => typeof one === 'string') && readNetworks(value).problems.length === 0;
+}
+
+/** Whether a scope is one of those that routes ask for, the area of one, or everything. */
+export function isKnownScope(scope: string, known: readonly string[]): boolean {
+  return scope === '*' || known.some((one) => one === scope || one.startsWith(`${scope}:`));
 }
 
 function matches(pattern: RegExp): (value: unknown) => boolean {

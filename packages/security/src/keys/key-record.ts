@@ -21,6 +21,8 @@ export interface KeyRecord {
   readonly createdAt?: string;
   /** Limits that replace a window's own, by the window's name. */
   readonly limits?: Readonly<Record<string, number>>;
+  /** Addresses and networks from which alone the key is good: `10.0.0.0/8`. Default: everywhere. */
+  readonly addresses?: readonly string[];
   /** Notes; they come with the principal. */
   readonly metadata?: Readonly<Record<string, string>>;
 }

@@ -1,8 +1,11 @@
 // Looks keys up by digest, in the same time for good ones and for bad ones.
 import { hash, timingSafeEqual } from 'node:crypto';
+import type { BlockList } from 'node:net';
+import { isIP } from 'node:net';
 import type { Clock, Observable } from '@internal/kit';
 import { createEvents, systemClock } from '@internal/kit';
 import type { Authentication, Principal, RefusalCode } from '../authenticate/authenticator.ts';
+import { readNetworks } from '../gate/request-facts.ts';
 import type { KeyRecord } from './key-record.ts';
 
 /** Event of a key ring. */
@@ -13,8 +16,8 @@ export interface KeyRingEvents {
 
 /** The keys that are known, by digest. */
 export interface KeyRing extends Observable<KeyRingEvents> {
-  /** Whether the key is good. Does the same work for a known key and for an unknown one. */
-  check(key: string): Authentication;
+  /** Whether the key is good, from this address. Does the same work for a known key and for an unknown one. */
+  check(key: string, address?: string): Authentication;
   /** Takes other keys from now on, all at once. */
   replace(records: readonly KeyRecord[]): void;
   /** What is kept of each key. */
@@ -28,8 +31,11 @@ interface Entry {
   readonly notBefore: number;
   readonly expiresAt: number;
   readonly revokedAt: number;
+  readonly networks: BlockList | undefined;
   readonly yes: Authentication;
-  readonly no: Readonly<Record<'revoked' | 'expired' | 'not_yet_valid', Authentication>>;
+  readonly no: Readonly<
+    Record<'revoked' | 'expired' | 'not_yet_valid' | 'address_not_allowed', Authentication>
+  >;
 }
 
 const no = (code: RefusalCode, keyId?: string): Authentication =>
@@ -75,13 +81,13 @@ export function createKeyRing(
 
   replace(records);
   return {
-    check(key) {
+    check(key, address) {
       const digest = hash('sha256', key, 'buffer');
       const place = placeOf(digest);
       // A stranger is compared with somebody: the same memory is touched as for a key that is known.
       const candidates = places.get(place) ?? all[place % all.length] ?? nobody;
       const entry = candidates.find((candidate) => timingSafeEqual(digest, candidate.digest));
-      const answer = answerOf(entry ?? candidates[0], clock.now());
+      const answer = answerOf(entry ?? candidates[0], clock.now(), address);
       return entry ? answer : invalid;
     },
     replace,
@@ -92,11 +98,17 @@ export function createKeyRing(
 }
 
 /** Written so that a date that is none (NaN) refuses. */
-function answerOf(entry: Entry | undefined, now: number): Authentication {
+function answerOf(entry: Entry | undefined, now: number, address: string | undefined): Authentication {
   if (!entry) return invalid;
   if (!(now < entry.revokedAt)) return entry.no.revoked;
   if (!(now < entry.expiresAt)) return entry.no.expired;
-  return now >= entry.notBefore ? entry.yes : entry.no.not_yet_valid;
+  if (!(now >= entry.notBefore)) return entry.no.not_yet_valid;
+  return !entry.networks || isWithin(entry.networks, address) ? entry.yes : entry.no.address_not_allowed;
+}
+
+function isWithin(networks: BlockList, address = ''): boolean {
+  const family = isIP(address);
+  return family !== 0 && networks.check(address, family === 6 ? 'ipv6' : 'ipv4');
 }
 
 function placeOf(digest: Buffer): number {
@@ -118,11 +130,13 @@ function toEntry(record: KeyRecord): Entry {
     notBefore: record.notBefore === undefined ? -never : Date.parse(record.notBefore),
     expiresAt: record.expiresAt === undefined ? never : Date.parse(record.expiresAt),
     revokedAt: record.revokedAt === undefined ? never : Date.parse(record.revokedAt),
+    networks: record.addresses && readNetworks(record.addresses).list,
     yes: Object.freeze({ ok: true, principal }),
     no: {
       revoked: no('revoked', record.id),
       expired: no('expired', record.id),
       not_yet_valid: no('not_yet_valid', record.id),
+      address_not_allowed: no('address_not_allowed', record.id),
     },
   };
 }

@@ -8,9 +8,18 @@ import type { KeyRecord } from './key-record.ts';
 import type { KeyRing, KeyRingEvents } from './key-ring.ts';
 import { createKeyRing } from './key-ring.ts';
 
+/** Where keys are read from, again and again. */
+export interface KeySource {
+  read(options?: { readonly signal?: AbortSignal | undefined }): Promise<KeyFileContent>;
+  /** Changes when the keys do. */
+  stamp(): Promise<string>;
+  /** Told now and then when which key was used last, in milliseconds. */
+  used?(keys: ReadonlyMap<string, number>): Promise<void>;
+}
+
 /** A ring that follows a file until it is closed. */
 export interface KeyFileRing extends KeyRing {
-  /** Stops following the file; the keys stay good. */
+  /** Stops following the keys; they stay good. */
   close(): void;
   /** As `close`. */
   [Symbol.asyncDispose](): Promise<void>;
@@ -23,7 +32,7 @@ export interface KeyFileRing extends KeyRing {
  * @throws SecurityError `key_file_unavailable`, `key_file_invalid`.
  */
 export async function openKeyRing(
-  path: string,
+  from: string | KeySource,
   options: {
     /** Keys that are good besides those in the file. */
     readonly also?: readonly KeyRecord[];
@@ -36,22 +45,28 @@ export async function openKeyRing(
   } = {},
 ): Promise<KeyFileRing> {
   const { also = [], reloadMs = 5_000, check = () => {}, clock = systemClock, signal } = options;
+  const source = typeof from === 'string' ? fileSource(from) : from;
+  const uses = new Map<string, number>();
   const failures = createEvents<KeyRingEvents>('key ring');
-  let seen = await stampOf(path);
+  let seen = '';
   let hasFailed = false;
   let isClosed = false;
   let cancel = () => {};
 
   async function read(options?: { readonly signal: AbortSignal | undefined }): Promise<readonly KeyRecord[]> {
-    const content = await readKeyFile(path, options);
+    const content = await source.read(options);
     check(content);
     return [...also, ...content.records];
   }
 
   // It polls: change notices get lost on mounted volumes, where such files live.
   async function look(): Promise<void> {
-    const stamp = await stampOf(path);
+    let stamp = '';
     try {
+      stamp = await source.stamp();
+      const told = new Map(uses);
+      uses.clear();
+      if (told.size > 0) await source.used?.(told);
       if (hasFailed || stamp !== seen) {
         const records = await read();
         if (!isClosed) ring.replace(records);
@@ -74,10 +89,17 @@ export async function openKeyRing(
     isClosed = true;
     cancel();
   };
+  seen = await source.stamp();
   const ring = createKeyRing(await read({ signal }), { clock });
   watch();
   return {
     ...ring,
+    check(key, address) {
+      const answer = ring.check(key, address);
+      const keyId = answer.ok && source.used ? answer.principal.keyId : undefined;
+      if (keyId !== undefined) uses.set(keyId, clock.now());
+      return answer;
+    },
     on(event, listener) {
       const offs = [ring.on(event, listener), failures.on(event, listener)];
       return () => {
@@ -88,6 +110,11 @@ export async function openKeyRing(
     [Symbol.asyncDispose]: async () => close(),
   };
 }
+
+const fileSource = (path: string): KeySource => ({
+  read: (options) => readKeyFile(path, options),
+  stamp: () => stampOf(path),
+});
 
 /** Changes when the file does. */
 async function stampOf(path: string): Promise<string> {

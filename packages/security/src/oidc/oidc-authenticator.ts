@@ -110,9 +110,11 @@ export function createOidcAuthenticator(options: OidcAuthenticatorOptions): Oidc
   let provider: Promise<Provider> | undefined;
 
   async function loadJose(): Promise<Jose> {
-    return await import('jose').catch((cause) => {
+    try {
+      return await import(/* turbopackOptional: true */ 'jose');
+    } catch (cause) {
       throw new SecurityError('missing_peer', missingPeerMessage('jose'), { cause });
-    });
+    }
   }
 
   async function findProvider(): Promise<Provider> {

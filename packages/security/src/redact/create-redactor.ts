@@ -61,7 +61,8 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
   const harmless = new Set<string>();
   const register = (secret: string | Secret<string>) => {
     const text = reveal(secret);
-    if (text.length >= minSecretLength && live.size < maxSecrets) live.add(text);
+    if (text.length < minSecretLength) return;
+    for (const form of formsOf(text)) if (live.size < maxSecrets) live.add(form);
     harmless.clear();
   };
   for (const secret of options.secrets ?? []) register(secret);
@@ -111,6 +112,13 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
   }
 
   return { redact: <T>(value: T) => redactValue(value, clean) as T, find, register };
+}
+
+/** A secret as it stands, and as JSON, JSON in JSON and URLs write it. */
+function formsOf(secret: string): ReadonlySet<string> {
+  const inJson = (text: string) => JSON.stringify(text).slice(1, -1);
+  const inUrl = /\p{Surrogate}/u.test(secret) ? secret : encodeURIComponent(secret);
+  return new Set([secret, inJson(secret), inJson(inJson(secret)), inUrl]);
 }
 
 /** Where to cut: between words, since of a secret that is cut in two nothing could be found. */

@@ -20,7 +20,13 @@ export function isKeyless({
   values,
   hasOwnAuthenticator,
 }: Pick<Deployment, 'values' | 'hasOwnAuthenticator'>): boolean {
-  return !(values.keys?.length || values.keyFile || values.oidcIssuer || hasOwnAuthenticator);
+  return !(
+    values.keys?.length ||
+    values.keyFile ||
+    values.keyRedis ||
+    values.oidcIssuer ||
+    hasOwnAuthenticator
+  );
 }
 
 /** Everything about a deployment that must not start. */
@@ -49,7 +55,8 @@ export function checkDeployment(deployment: Deployment): Problem[] {
     mustBeSet,
     `${makeOne} for TPL_SECURITY_KEYS, or set TPL_SECURITY_KEY_FILE`,
   );
-  const hasInternalKeys = values.internalKeys?.length || values.keyFile || hasOwnAuthenticator;
+  const hasInternalKeys =
+    values.internalKeys?.length || values.keyFile || values.keyRedis || hasOwnAuthenticator;
   refuse(
     values.internalApi === 'keyed' && !hasInternalKeys,
     'internalKeys',

@@ -1,12 +1,17 @@
 // Infrastructure Service: security · stable API, changes affect all users
 
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Problem } from '@internal/kit';
 import { manualClock } from '@internal/kit/testing';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { verifyAuditFile } from '../audit/audit-chain.ts';
 import { SecurityError } from '../errors/security-error.ts';
+import { createHttpGate } from '../gate/http-gate.ts';
 import { editKeyFile } from '../keys/edit-key-file.ts';
 import { createApiKey } from '../keys/key-format.ts';
 import { toKeyRecord } from '../keys/key-record.ts';
@@ -376,6 +381,60 @@ describe('each setting', () => {
     expect(await readFile(path, 'utf8')).toContain('act 39');
     expect(await readFile(`${path}.1`, 'utf8')).not.toContain('act 0"');
     await expect(readFile(`${path}.2`)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('auditKey: chains the audit file with a secret', async () => {
+    const path = join(folder, 'audit.jsonl');
+    const security = await withEnv({
+      TPL_SECURITY_AUDIT_FILE: path,
+      TPL_SECURITY_AUDIT_KEY: 'a-key-of-the-auditor',
+    });
+    security.audit.record({ type: 'admin_act', act: 'one' });
+    await security.close();
+    expect(await verifyAuditFile(path, { key: 'a-key-of-the-auditor' })).toMatchObject({
+      ok: true,
+      lines: 2,
+    });
+    expect((await verifyAuditFile(path)).ok).toBe(false);
+  });
+
+  it('auditUrl, auditHeaders: send events to a collector, behind https alone', async () => {
+    const got: unknown[] = [];
+    const server = createServer((request, response) => {
+      got.push([request.url, request.headers['x-token']]);
+      response.end('{}');
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const security = await withEnv({
+      TPL_SECURITY_AUDIT_URL: `http://127.0.0.1:${port}/v1/logs`,
+      TPL_SECURITY_AUDIT_HEADERS: 'x-token=a=b',
+    });
+    security.audit.record({ type: 'admin_act', act: 'one' });
+    await security.close();
+    server.close();
+    expect(got).toEqual([['/v1/logs', 'a=b']]);
+    const wrong = { TPL_SECURITY_AUDIT_URL: 'http://a/v1/logs', TPL_SECURITY_AUDIT_HEADERS: 'hidden' };
+    expect(await pathsOf({ env: wrong })).toEqual(['auditUrl', 'auditHeaders.0']);
+  });
+
+  it('auditDown: closed refuses who needs a key while events are lost, and probes go on', async () => {
+    const path = join(folder, 'not-there', 'audit.jsonl');
+    const request = { method: 'GET', headers: { 'x-api-key': key }, remoteAddress: '127.0.0.1' };
+    const statusOf = async (rule: string) => {
+      const security = await withEnv({
+        TPL_SECURITY_KEYS: key,
+        TPL_SECURITY_AUDIT_FILE: path,
+        TPL_SECURITY_AUDIT_DOWN: rule,
+      });
+      security.audit.record({ type: 'admin_act', act: 'lost' });
+      await security.audit.close();
+      const gate = createHttpGate(security.gateOptions());
+      const answers = [await gate.enter(request), await gate.enter(request, { public: true })];
+      return answers.map((answer) => (answer.ok ? 200 : answer.status));
+    };
+    expect(await statusOf('open')).toEqual([200, 200]);
+    expect(await statusOf('closed')).toEqual([503, 200]);
   });
 
   it('is explained without its secrets', async () => {

@@ -3,22 +3,16 @@ import type { Clock, Problem } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import { takeSettings } from '@internal/kit/settings';
 import { createAuditLog } from '../audit/audit-log.ts';
-import { createFileSink } from '../audit/audit-sinks.ts';
 import { anyOf } from '../authenticate/any-of.ts';
 import type { Authenticator } from '../authenticate/authenticator.ts';
 import { createBudget } from '../budget/budget.ts';
 import { createDevelopmentAuthenticator } from '../environment/development-authenticator.ts';
 import type { Environment } from '../environment/environment.ts';
 import { findEnvironment } from '../environment/environment.ts';
-import { invalidKeyFile, invalidOptions, SecurityError } from '../errors/security-error.ts';
+import { invalidOptions, SecurityError } from '../errors/security-error.ts';
 import { readNetworks } from '../gate/request-facts.ts';
 import { createApiKeyAuthenticator } from '../keys/api-key-authenticator.ts';
-import type { KeyFileContent } from '../keys/key-file.ts';
-import { readKeyFile } from '../keys/key-file.ts';
-import { toKeyRecord } from '../keys/key-record.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
-import { createKeyRing } from '../keys/key-ring.ts';
-import { openKeyRing } from '../keys/open-key-ring.ts';
 import { createRateLimiter } from '../limits/create-rate-limiter.ts';
 import type { LimitStore } from '../limits/limit-store.ts';
 import type { LimitWindow } from '../limits/limit-window.ts';
@@ -26,6 +20,8 @@ import { createMemoryLimitStore } from '../limits/memory-limit-store.ts';
 import { urlProblems } from '../oidc/provider-url.ts';
 import { createRedactor } from '../redact/create-redactor.ts';
 import { checkDeployment, isKeyless, weakKeys } from './deployment-rules.ts';
+import { sinksOf, warnOfGaps } from './open-audit.ts';
+import { fileStoreOf, openFleetKeys, openRings, readFileOf } from './open-keys.ts';
 import type { OpenSecurityOptions, Security } from './security.ts';
 import type { SecurityValues } from './security-settings.ts';
 import { securitySettings } from './security-settings.ts';
@@ -62,11 +58,16 @@ export async function openSecurity(options: OpenSecurityOptions = {}): Promise<S
     for (const closer of closers.splice(0)) await closer();
   };
   const { ring, internalRing } = await openRings(values, file, isServing, clock, closers);
+  const fleet = await openFleetKeys(values, clock, closers);
   const authenticators = [...own, ...(await oidcOf(values, clock))];
   const enter = (keys: KeyRing, isOpen: boolean) =>
     isOpen && !isServing
       ? createDevelopmentAuthenticator({ environment })
-      : anyOf([...authenticators, createApiKeyAuthenticator({ ring: keys })]);
+      : anyOf([
+          ...authenticators,
+          createApiKeyAuthenticator({ ring: keys }),
+          ...(fleet ? [createApiKeyAuthenticator({ ring: fleet.ring })] : []),
+        ]);
   const authenticator = enter(ring, isKeylessHere);
   const internalAuthenticator =
     values.internalApi === 'closed'
@@ -89,11 +90,10 @@ export async function openSecurity(options: OpenSecurityOptions = {}): Promise<S
   const budgetLimiter = budgetWindows.length > 0 ? limiterOf('budget', budgetWindows) : undefined;
 
   if (environment.kind === 'production') warnOfGaps(values);
-  const { auditFile: path, auditMaxBytes: maxBytes, auditMaxFiles: maxFiles } = values;
-  const sinks = path === undefined ? [] : [createFileSink({ path, maxBytes, maxFiles })];
-  const audit = createAuditLog({ sinks, clock });
+  const audit = createAuditLog({ sinks: sinksOf(values, clock), clock });
   closers.push(() => audit.close());
-  for (const each of [ring, internalRing])
+  const rings = [ring, internalRing, ...(fleet ? [fleet.ring] : [])];
+  for (const each of rings)
     each.on('keys', ({ change, count }) => audit.record({ type: 'key_change', change, count }));
   budgetLimiter?.on('limit', ({ remaining: _, ...decision }) => {
     if (!decision.ok) audit.record({ type: 'limit', ...decision });
@@ -108,18 +108,30 @@ export async function openSecurity(options: OpenSecurityOptions = {}): Promise<S
     internalAuthenticator,
     limiter,
     addressLimiter,
-    budget: budgetLimiter && createBudget({ limiter: budgetLimiter, limitsOf: ring.limitsOf }),
+    budget:
+      budgetLimiter &&
+      createBudget({
+        limiter: budgetLimiter,
+        limitsOf: (principal) => ring.limitsOf(principal) ?? fleet?.ring.limitsOf(principal),
+      }),
     budgetLimiter,
-    rings: [ring, internalRing],
+    rings,
+    keyStore: fleet?.store ?? fileStoreOf(values, file, clock),
     redactor: createRedactor({
-      secrets: [...(values.keys ?? []), ...(values.internalKeys ?? []), ...file.plain],
+      secrets: [
+        ...(values.keys ?? []),
+        ...(values.internalKeys ?? []),
+        ...file.plain,
+        ...(values.auditKey === undefined ? [] : [values.auditKey]),
+      ],
     }),
     audit,
     gateOptions(listener = 'public') {
       if (isClosed) throw new SecurityError('closed', 'The security of this process is closed.');
       const { trustedProxies, bodyLimitBytes, corsOrigins: origins, limitIpv6Prefix: ipv6Prefix } = values;
       const { onDecision, runAs } = audit;
-      const common = { runAs, trustedProxies, ipv6Prefix, bodyLimitBytes, onDecision };
+      const isReady = values.auditDown === 'closed' ? () => !audit.isDown() : undefined;
+      const common = { runAs, trustedProxies, ipv6Prefix, bodyLimitBytes, onDecision, isReady };
       if (listener === 'public')
         return { ...common, limiter, addressLimiter, authenticator, cors: { origins } };
       if (internalAuthenticator)
@@ -139,21 +151,6 @@ export async function openSecurity(options: OpenSecurityOptions = {}): Promise<S
   };
 }
 
-/** Says what production may do without, and rarely wants to. */
-function warnOfGaps({ auditFile, budgetTokens, budgetCostUsd }: SecurityValues): void {
-  const warn = (code: string, message: string) => process.emitWarning(message, { code });
-  if (auditFile === undefined)
-    warn(
-      'TPL_AUDIT_NOWHERE',
-      'Nothing keeps the audit log: set TPL_SECURITY_AUDIT_FILE, or listen to its events.',
-    );
-  if (budgetTokens === undefined && budgetCostUsd === undefined)
-    warn(
-      'TPL_NO_BUDGET',
-      'Callers may spend without a bound: set TPL_SECURITY_BUDGET_TOKENS or TPL_SECURITY_BUDGET_COST_USD.',
-    );
-}
-
 /** All that is wrong in one error; else what the settings come to. */
 async function checkAll(
   values: SecurityValues,
@@ -162,6 +159,12 @@ async function checkAll(
 ) {
   const problems: Problem[] = [...readNetworks(values.trustedProxies).problems];
   if (values.oidcIssuer !== undefined) problems.push(...urlProblems('oidcIssuer', values.oidcIssuer));
+  if (values.auditUrl !== undefined) problems.push(...urlProblems('auditUrl', values.auditUrl));
+  if (values.keyRedis && values.redisUrl === undefined)
+    problems.push({ path: 'keyRedis', message: 'needs redisUrl', hint: 'set TPL_SECURITY_REDIS_URL' });
+  for (const [index, header] of (values.auditHeaders ?? []).entries())
+    if (!/^[\w-]{1,64}=[ -~]*$/.test(header))
+      problems.push({ path: `auditHeaders.${index}`, message: 'must be NAME=VALUE' });
   const found = findEnvironment(values.environment, values.environmentNames);
   if ('problems' in found) problems.push(...found.problems);
   // Nobody knows where this is: the strictest rules say what else is wrong.
@@ -174,44 +177,6 @@ async function checkAll(
   if (isServing) problems.push(...weakKeys('keyFile', file.plain));
   if (problems.length > 0) throw invalidOptions(problems);
   return { environment, file, isServing, isKeylessHere: isKeyless(deployment) };
-}
-
-async function readFileOf({ keyFile }: SecurityValues, problems: Problem[]): Promise<KeyFileContent> {
-  try {
-    if (keyFile !== undefined) return await readKeyFile(keyFile);
-  } catch (error) {
-    if (!SecurityError.isInstance(error)) throw error;
-    const path = 'keyFile';
-    const hint = 'does the file exist, and may this user read it? (TPL_SECURITY_KEY_FILE)';
-    if (error.problems.length === 0) problems.push({ path, message: 'cannot be read', hint });
-    problems.push(...error.problems.map((problem) => ({ ...problem, path: `${path}.${problem.path}` })));
-  }
-  return { records: [], plain: [] };
-}
-
-async function openRings(
-  { keys, internalKeys, keyFile, keyReloadMs: reloadMs }: SecurityValues,
-  { plain }: KeyFileContent,
-  isServing: boolean,
-  clock: Clock,
-  closers: (() => unknown)[],
-): Promise<{ ring: KeyRing; internalRing: KeyRing }> {
-  const check = (content: KeyFileContent) => {
-    const weak = isServing ? weakKeys('keyFile', content.plain) : [];
-    if (weak.length > 0) throw invalidKeyFile(weak);
-  };
-  const open = async (own: readonly string[] = [], path: string | undefined): Promise<KeyRing> => {
-    const also = own.map((key) => toKeyRecord(key, { scopes: ['*'] }));
-    if (path === undefined) return createKeyRing(also, { clock });
-    const ring = await openKeyRing(path, { also, reloadMs, check, clock });
-    closers.push(() => ring.close());
-    return ring;
-  };
-  return {
-    ring: await open(keys, keyFile),
-    // Plain keys of a file are public keys: only digests carry scopes that keep the two listeners apart.
-    internalRing: await open(internalKeys, plain.length > 0 ? undefined : keyFile),
-  };
 }
 
 async function oidcOf(values: SecurityValues, clock: Clock): Promise<Authenticator[]> {

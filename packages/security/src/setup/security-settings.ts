@@ -41,6 +41,16 @@ const rows = {
     value: undefined,
     doc: 'File of key digests made by `npx @tpl/security keys create`, or of plain public keys, one a line.',
   },
+  keyRedis: {
+    kind: flag(),
+    value: false,
+    doc: 'Takes the keys that are kept in Redis (`redisUrl`) as well, for both listeners.',
+  },
+  scopes: {
+    kind: list(text({ maxLength: 128 }), { maxItems: 100 }),
+    value: ['text:write', 'batch:write', 'internal:read', 'internal:write'],
+    doc: 'Scopes that routes ask for; a key with another one is refused where keys are made.',
+  },
   keyReloadMs: {
     kind: integer({ min: 50, max: 3_600_000 }),
     value: 5_000,
@@ -146,6 +156,26 @@ const rows = {
     kind: optional(text()),
     value: undefined,
     doc: 'File the audit log is appended to; without it audit events go to listeners only.',
+  },
+  auditKey: {
+    kind: optional(secret(text({ minLength: 16, maxLength: 512 }))),
+    value: undefined,
+    doc: 'Secret that the lines of the audit file are chained with; without it who may write the file may chain it anew.',
+  },
+  auditUrl: {
+    kind: optional(url(['https:', 'http:'])),
+    value: undefined,
+    doc: 'Where audit events are sent as OpenTelemetry logs, with the path; plain http on loopback only.',
+  },
+  auditHeaders: {
+    kind: optional(secret(list(text({ maxLength: 1_024 }), { maxItems: 20 }))),
+    value: undefined,
+    doc: 'Headers sent to `auditUrl`, `NAME=VALUE`.',
+  },
+  auditDown: {
+    kind: choice(['open', 'closed']),
+    value: 'open',
+    doc: 'What holds while audit events are being lost: requests go on, or whoever needs a key is refused.',
   },
   auditMaxBytes: {
     kind: integer({ min: 1_024, max: 1_073_741_824 }),

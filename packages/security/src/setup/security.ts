@@ -7,6 +7,7 @@ import type { Budget } from '../budget/budget.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { HttpGateOptions } from '../gate/http-gate.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
+import type { KeyStore } from '../keys/key-store.ts';
 import type { LimitStore } from '../limits/limit-store.ts';
 import type { RateLimiter } from '../limits/rate-limiter.ts';
 import type { Redactor } from '../redact/create-redactor.ts';
@@ -50,6 +51,8 @@ export interface Security {
   readonly budgetLimiter: RateLimiter | undefined;
   /** The keys in use, for their events. */
   readonly rings: readonly KeyRing[];
+  /** Where keys are kept that can be made and ended: Redis, else the key file; `undefined` where there is neither. */
+  readonly keyStore: KeyStore | undefined;
   /** Takes out secrets and personal data; knows the plain keys. */
   readonly redactor: Redactor;
   /** Writes to `auditFile` where that is set. */

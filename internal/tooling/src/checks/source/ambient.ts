@@ -21,6 +21,8 @@ export const ambient: Check = {
       ...packages.map(({ folder }) => `${folder}/src`),
       'internal/kit/src',
       'internal/guard/src',
+      'internal/logger/src',
+      'internal/prices/src',
     ];
     const files = findSources(root, folders).filter(
       (file) => !file.includes('/testing/') && file !== 'internal/kit/src/clock.ts',

@@ -16,6 +16,8 @@ export const names: Check = {
       ...packages.map(({ folder }) => `${folder}/src`),
       'internal/kit/src',
       'internal/guard/src',
+      'internal/logger/src',
+      'internal/prices/src',
     ];
     return findSources(root, folders).flatMap((file) => {
       const source = parseFile(root, file);

@@ -1,21 +1,25 @@
 // Sends a body through the SDK of OpenAI, loaded on first use.
 import type { Fetch } from '../../wire/bounded-fetch.ts';
-import { boundedFetch, loadSdk } from '../../wire/bounded-fetch.ts';
+import { boundedFetch, missingSdk } from '../../wire/bounded-fetch.ts';
 import type { Transport } from '../../wire/create-wire-model.ts';
 import { withoutVariables } from '../../wire/sdk-environment.ts';
 
 interface TransportOptions {
   readonly api: 'responses' | 'chat';
-  readonly apiKey: string;
+  readonly apiKey: string | (() => Promise<string>);
   readonly baseUrl: string;
   readonly fetch: Fetch | undefined;
   readonly environmentHeaders: boolean | undefined;
+  /** Sent with each request; null takes a header of the SDK out. Default: none. */
+  readonly headers?: Readonly<Record<string, string | null>>;
+  /** Added to each address. Default: nothing. */
+  readonly query?: Readonly<Record<string, string>>;
 }
 
 /** Sends through the SDK of OpenAI, loaded now; its retries are off. */
 export async function openaiTransport(options: TransportOptions): Promise<Transport> {
-  const { api, apiKey, baseUrl, fetch, environmentHeaders } = options;
-  const { OpenAI } = await loadSdk('openai', () => import('openai'));
+  const { api, apiKey, baseUrl, fetch, environmentHeaders, headers: own, query } = options;
+  const { OpenAI } = await loadSdk();
   const hidden = environmentHeaders ? [] : ['OPENAI_CUSTOM_HEADERS'];
   const client = withoutVariables(
     hidden,
@@ -23,6 +27,8 @@ export async function openaiTransport(options: TransportOptions): Promise<Transp
       new OpenAI({
         apiKey,
         baseURL: baseUrl,
+        ...(own && { defaultHeaders: own }),
+        ...(query && { defaultQuery: query }),
         organization: null,
         project: null,
         maxRetries: 0,
@@ -36,4 +42,12 @@ export async function openaiTransport(options: TransportOptions): Promise<Transp
     ? (body, { signal, headers }) => client.responses.create(body as never, { signal, headers }).asResponse()
     : (body, { signal, headers }) =>
         client.chat.completions.create(body as never, { signal, headers }).asResponse();
+}
+
+async function loadSdk(): Promise<typeof import('openai')> {
+  try {
+    return await import(/* turbopackOptional: true */ 'openai');
+  } catch (cause) {
+    throw missingSdk('openai', cause);
+  }
 }

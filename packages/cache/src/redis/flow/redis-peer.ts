@@ -1,5 +1,5 @@
 // Loads the client library before the first call is timed, and says whether it is new enough.
-import { redisPeerProblem } from '@internal/kit/redis';
+import { importRedis, redisPeerProblem } from '@internal/kit/redis';
 
 /** The library of the client. */
 export interface RedisPeer {
@@ -17,16 +17,10 @@ export function loadRedisPeer(
   problemOf: () => string | undefined = redisPeerProblem,
 ): RedisPeer {
   const state = { isReady: !isNeeded, problem: undefined as string | undefined };
-  const loaded = isNeeded
-    ? import('redis').then(
-        () => {
-          state.problem = problemOf();
-          state.isReady = true;
-        },
-        () => {
-          state.isReady = true;
-        },
-      )
-    : Promise.resolve();
+  const known = () => {
+    state.problem = problemOf();
+    state.isReady = true;
+  };
+  const loaded = isNeeded ? importRedis().then(known, known) : Promise.resolve();
   return Object.assign(state, { loaded });
 }

@@ -45,6 +45,16 @@ return redis.call('DEL', KEYS[2])`),
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 redis.call('DEL', KEYS[2])
 return 1`),
+  /** KEYS: a tag. ARGV: life in ms. Lets its nonce live at least so long. */
+  keepTag: defineRedisScript(`
+local left = redis.call('PTTL', KEYS[1])
+if left >= 0 and left < tonumber(ARGV[1]) then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+return 1`),
+  /** KEYS: a tag. ARGV: moment, length of a nonce. Writes the moment behind the nonce and leaves its life as it is. */
+  expireTag: defineRedisScript(`
+local nonce = redis.call('GET', KEYS[1])
+if nonce then redis.call('SET', KEYS[1], string.sub(nonce, 1, tonumber(ARGV[2])) .. ARGV[1], 'PX', math.max(1, redis.call('PTTL', KEYS[1]))) end
+return 1`),
   /** Answers whether the value was there. */
   remove: defineRedisScript(`
 redis.call('DEL', KEYS[2])

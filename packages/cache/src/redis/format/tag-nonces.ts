@@ -1,56 +1,107 @@
 // Invalidates tags by giving them a new nonce, without lists of keys.
 import { randomBytes } from 'node:crypto';
+import { prefixOfScope } from '../../entry/check-key.ts';
+import type { StoreClock } from '../../ports/cache-store.ts';
 import { nonceLength } from './wire-frame.ts';
 
 /**
  * Tags by nonces: an entry carries the nonces its tags had when it was begun; it is readable while they are the same.
- * To invalidate a tag is to give it a new nonce. A nonce that Redis lost is replaced by a new one: entries become misses.
+ * To invalidate a tag is to give it a new nonce; to expire it is to write the moment behind the nonce. A nonce that Redis
+ * lost is replaced by a new one: entries become misses. It lives as long as what was written under it.
  */
 export interface TagNonces {
   /** Nonces of the tags, made where there are none: for a value about to be produced. */
   ensure(tags: readonly string[]): Promise<readonly string[]>;
-  /** Whether the nonces are still those of the tags. */
-  areCurrent(tags: readonly string[], nonces: readonly string[]): Promise<boolean>;
+  /** When the last of the tags was expired, -1 for never; `undefined` when a nonce is no longer that of its tag. */
+  check(tags: readonly string[], nonces: readonly string[]): number | undefined | Promise<number | undefined>;
+  /** Reads what is not remembered, so that it need not be asked for later; rejects never. */
+  warm(tags: readonly string[]): Promise<unknown>;
+  /** Lets the nonces live as long as an entry written now. */
+  keep(tags: readonly string[], lifeMs: number): void;
   replace(tags: readonly string[]): Promise<void>;
-  /** A tag changed elsewhere. */
-  forget(tag?: string): void;
+  expire(tags: readonly string[]): Promise<void>;
+  /** Redis says that something happened to a tag: whether it has another nonce, as far as is known. */
+  hasChanged(tag: string): Promise<'yes' | 'no' | 'perhaps'>;
+  /** Changes may have been missed. */
+  forget(): void;
 }
 
 /** How nonces are kept in Redis. */
 export interface NonceStore {
-  read(tag: string): Promise<string | null>;
+  /** `late` gets an answer that came after the deadline. */
+  read(tag: string, late: (nonce: string | null) => void): Promise<string | null>;
   /** Sets the nonce unless there is one, or in any case. */
   write(tag: string, nonce: string, isOnlyIfMissing: boolean): Promise<void>;
+  /** Writes a moment behind the nonce, if there is one. */
+  expire(tag: string, atMs: number): Promise<void>;
+  /** Lets it live at least so long. */
+  keep(tag: string, lifeMs: number): Promise<void>;
   /** Whether pushes of changes elsewhere arrive: only then nonces may be remembered. */
   isCoherent(): boolean;
+  /** Whether none will ever come: then late answers about scopes are remembered for a moment, for the late answer of the value. */
+  readonly hasNoPush: boolean;
+  readonly clock: StoreClock;
 }
 
 const maxRemembered = 10_000;
+// What a nonce lives longer than its entries: so often at most its life is made longer.
+const leastSlackMs = 60_000;
+const slackShare = 0.1;
+const latelyMs = 200;
 
-/** Creates the nonces of one cache. */
+/** Creates the nonces of one cache. What is remembered is the nonce with the moment behind it. */
 export function createTagNonces(store: NonceStore): TagNonces {
   const known = new Map<string, string>();
+  const lately = new Map<string, { readonly nonce: string; readonly until: number }>();
+  const keptUntil = new Map<string, number>();
   const ensuring = new Map<string, Set<{ isOvertaken: boolean }>>();
+  const asking = new Map<string, Promise<string | null>>();
   let changes = 0;
 
-  async function read(tag: string): Promise<string | null> {
-    const remembered = store.isCoherent() ? known.get(tag) : undefined;
-    if (remembered !== undefined) return remembered;
-    const before = changes;
-    const nonce = await store.read(tag);
-    if (nonce !== null && before === changes && store.isCoherent()) {
+  function recall(tag: string): string | undefined {
+    if (store.isCoherent()) return known.get(tag);
+    const found = store.hasNoPush ? lately.get(tag) : undefined;
+    return found && store.clock.monotonic() < found.until ? found.nonce : undefined;
+  }
+
+  function remember(tag: string, nonce: string | null, before: number, isLate = false): void {
+    if (nonce === null || before !== changes) return;
+    if (store.isCoherent()) {
       if (known.size >= maxRemembered) known.clear();
       known.set(tag, nonce);
+    } else if (isLate && store.hasNoPush && prefixOfScope(tag) !== undefined) {
+      if (lately.size >= maxRemembered) lately.clear();
+      lately.set(tag, { nonce, until: store.clock.monotonic() + latelyMs });
     }
+  }
+
+  async function read(tag: string): Promise<string | null> {
+    const remembered = recall(tag);
+    if (remembered !== undefined) return remembered;
+    const before = changes;
+    const nonce = await ask(tag);
+    remember(tag, nonce, before);
     return nonce;
+  }
+
+  /** One question for all who ask in the same turn, as the entries of a batch do. */
+  function ask(tag: string): Promise<string | null> {
+    const asked = asking.get(tag);
+    if (asked) return asked;
+    const before = changes;
+    const answer = store.read(tag, (late) => remember(tag, late, before, true));
+    asking.set(tag, answer);
+    queueMicrotask(() => asking.delete(tag));
+    return answer;
   }
 
   async function readOrMake(tag: string): Promise<string> {
     const nonce = await read(tag);
     if (nonce !== null) return nonce;
+    keptUntil.delete(tag);
     await store.write(tag, makeNonce(), true);
     // Whoever was first has set it; if it is gone again the value will simply not be readable.
-    return (await store.read(tag)) ?? makeNonce();
+    return (await read(tag)) ?? makeNonce();
   }
 
   async function ensureOne(tag: string): Promise<string> {
@@ -60,31 +111,77 @@ export function createTagNonces(store: NonceStore): TagNonces {
     try {
       const nonce = await readOrMake(tag);
       // Invalidated after the question: the answer may be the nonce of what comes later.
-      return asked.isOvertaken ? makeNonce() : nonce;
+      return asked.isOvertaken ? makeNonce() : nonce.slice(0, nonceLength);
     } finally {
       all.delete(asked);
       if (all.size === 0 && ensuring.get(tag) === all) ensuring.delete(tag);
     }
   }
 
+  /** Compares what stands in Redis with what an entry carries. */
+  function compare(found: readonly (string | null)[], nonces: readonly string[]): number | undefined {
+    let expiredAtMs = -1;
+    for (const [place, one] of found.entries()) {
+      if (one === null || one.slice(0, nonceLength) !== nonces[place]) return undefined;
+      if (one.length > nonceLength) expiredAtMs = Math.max(expiredAtMs, Number(one.slice(nonceLength)));
+    }
+    return expiredAtMs;
+  }
+
   return {
-    ensure: (tags) => Promise.all(tags.map(ensureOne)),
-    async areCurrent(tags, nonces) {
-      const current = await Promise.all(tags.map(read));
-      return current.every((nonce, place) => nonce === nonces[place]);
+    ensure: (tags) => {
+      const remembered = tags.map(recall);
+      return remembered.includes(undefined)
+        ? Promise.all(tags.map(ensureOne))
+        : Promise.resolve(remembered.map((nonce) => nonce!.slice(0, nonceLength)));
+    },
+    check(tags, nonces) {
+      const remembered = tags.map(recall);
+      if (!remembered.includes(undefined)) return compare(remembered as string[], nonces);
+      return Promise.all(tags.map(read)).then((found) => compare(found, nonces));
+    },
+    warm: (tags) => Promise.allSettled(tags.filter((tag) => recall(tag) === undefined).map(read)),
+    keep(tags, lifeMs) {
+      const now = store.clock.monotonic();
+      for (const tag of tags) {
+        if ((keptUntil.get(tag) ?? 0) >= now + lifeMs) continue;
+        const longerMs = lifeMs + Math.max(leastSlackMs, lifeMs * slackShare);
+        if (keptUntil.size >= maxRemembered) keptUntil.clear();
+        keptUntil.set(tag, now + longerMs);
+        // Without it its entries become misses too soon.
+        store.keep(tag, Math.ceil(longerMs)).catch(() => keptUntil.delete(tag));
+      }
     },
     async replace(tags) {
       for (const tag of tags) {
         known.delete(tag);
+        lately.delete(tag);
+        keptUntil.delete(tag);
         for (const asked of ensuring.get(tag) ?? []) asked.isOvertaken = true;
       }
       changes += 1;
       await Promise.all(tags.map((tag) => store.write(tag, makeNonce(), false)));
     },
-    forget(tag) {
+    async expire(tags) {
+      for (const tag of tags) known.delete(tag);
       changes += 1;
-      if (tag === undefined) known.clear();
-      else known.delete(tag);
+      const now = store.clock.now();
+      await Promise.all(tags.map((tag) => store.expire(tag, now)));
+    },
+    async hasChanged(tag) {
+      const before = known.get(tag);
+      changes += 1;
+      known.delete(tag);
+      if (before === undefined) return 'perhaps';
+      const now = await read(tag).catch(() => null);
+      if (now === null) keptUntil.delete(tag);
+      return now === before ? 'no' : 'yes';
+    },
+    forget() {
+      changes += 1;
+      known.clear();
+      lately.clear();
+      keptUntil.clear();
     },
   };
 }

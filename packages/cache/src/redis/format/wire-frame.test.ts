@@ -39,19 +39,20 @@ describe('a frame on the wire', () => {
       fc.asyncProperty(fc.jsonValue(), tags, fc.boolean(), async (value, tagged, isSealed) => {
         const made = entry(value, { tags: tagged.map(([tag]) => tag) });
         const nonces = tagged.map(([, nonce]) => nonce);
+        const scopes = tagged.slice(1).map(() => 'scope678');
         const how = isSealed ? sealed : format({ compressionMinBytes: 1 });
-        const frame = await encodeFrame({ entry: made, nonces }, name, how);
+        const frame = await encodeFrame({ entry: made, nonces, scopes }, name, how);
         const read = await decodeFrame(frame!, name, how);
-        expect(JSON.stringify(read)).toBe(JSON.stringify({ entry: made, nonces }));
+        expect(JSON.stringify(read)).toBe(JSON.stringify({ entry: made, nonces, scopes }));
       }),
     );
-    const frame = await encodeFrame({ entry: entry(undefined), nonces: [] }, name, sealed);
+    const frame = await encodeFrame({ entry: entry(undefined), nonces: [], scopes: [] }, name, sealed);
     expect((await decodeFrame(frame!, name, sealed))?.entry).toEqual(entry(undefined));
   });
 
   it('stands where scripts look for it: creation as digits at bytes 6 to 20', async () => {
-    const frame = await encodeFrame({ entry: entry(1), nonces: [] }, name, format());
-    expect(frame!.toString('latin1', 0, 20)).toBe('tplc1001767225600000');
+    const frame = await encodeFrame({ entry: entry(1), nonces: [], scopes: [] }, name, format());
+    expect(frame!.toString('latin1', 0, 20)).toBe('tplc2001767225600000');
   });
 
   it('reads every frame of version 1 that was ever written', async () => {
@@ -66,28 +67,38 @@ describe('a frame on the wire', () => {
     expect(golden.length).toBeGreaterThan(3);
     for (const { name: what, hex, isSealed, read } of golden) {
       const decoded = await decodeFrame(Buffer.from(hex, 'hex'), name, isSealed ? sealed : format());
-      expect([what, decoded]).toEqual([what, read]);
+      expect([what, decoded]).toEqual([what, { ...(read as object), scopes: [] }]);
     }
   });
 
-  it('writes plain frames of version 1 byte by byte as before', async () => {
-    const golden = JSON.parse(
-      readFileSync(join(import.meta.dirname, '..', '..', '..', 'test', 'golden', 'frames-v1.json'), 'utf8'),
-    ) as {
-      hex: string;
-      isSealed: boolean;
-      isCompressed: boolean;
-      read: { entry: StoredEntry; nonces: string[] };
-    }[];
-    for (const { hex, isSealed, isCompressed, read } of golden) {
-      if (isSealed || isCompressed) continue;
-      expect((await encodeFrame(read, name, format()))?.toString('hex')).toBe(hex);
+  it('writes plain frames byte by byte as every build of version 2 does', async () => {
+    const made = { entry: entry({ a: 1 }, { tags: ['t'] }), nonces: ['nonce678'], scopes: ['scope678'] };
+    expect((await encodeFrame(made, name, format()))?.toString('hex')).toBe(
+      '74706c63323030313736373232353630303030300040ed4c0000000000408f400000000000409f4000000000004029000000000000010001746e6f6e63653637380173636f7065363738fada710f7b2261223a317d',
+    );
+  });
+
+  it('is a miss wherever it is cut, whichever bit of it is flipped, and under another key, plain too', async () => {
+    const made = { entry: entry(123_456_789, { tags: ['t'] }), nonces: ['nonce678'], scopes: ['scope678'] };
+    for (const how of [format(), format({ compressionMinBytes: 1 })]) {
+      const value = how.compressionMinBytes === 1 ? 'words and words. '.repeat(20) : 123_456_789;
+      const frame = (await encodeFrame({ ...made, entry: entry(value, { tags: ['t'] }) }, name, how))!;
+      expect((await decodeFrame(frame, name, how))?.entry.value).toBe(value);
+      for (let end = 0; end < frame.length; end += 1)
+        expect(await decodeFrame(frame.subarray(0, end), name, how)).toBeUndefined();
+      for (let bit = 0; bit < frame.length * 8; bit += 1) {
+        const changed = Buffer.from(frame);
+        changed[bit >> 3]! ^= 1 << (bit & 7);
+        expect([bit, await decodeFrame(changed, name, how)]).toEqual([bit, undefined]);
+      }
+      expect(await decodeFrame(Buffer.concat([frame, Buffer.from('1')]), name, how)).toBeUndefined();
+      expect(await decodeFrame(frame, 'p:v:{:other}', how)).toBeUndefined();
     }
   });
 
   it('does not open when any byte of it, its key or its head was changed', async () => {
     const frame = (await encodeFrame(
-      { entry: entry('secret', { tags: ['t'] }), nonces: ['nonce678'] },
+      { entry: entry('secret', { tags: ['t'] }), nonces: ['nonce678'], scopes: [] },
       name,
       sealed,
     ))!;
@@ -104,8 +115,8 @@ describe('a frame on the wire', () => {
   });
 
   it('never takes plain for sealed, sealed for plain, or a foreign codec', async () => {
-    const plain = (await encodeFrame({ entry: entry(1), nonces: [] }, name, format()))!;
-    const secret = (await encodeFrame({ entry: entry(1), nonces: [] }, name, sealed))!;
+    const plain = (await encodeFrame({ entry: entry(1), nonces: [], scopes: [] }, name, format()))!;
+    const secret = (await encodeFrame({ entry: entry(1), nonces: [], scopes: [] }, name, sealed))!;
     const codec = { encode: () => Buffer.from('1'), decode: () => 1 };
     expect(await decodeFrame(plain, name, sealed)).toBeUndefined();
     expect(await decodeFrame(secret, name, format())).toBeUndefined();
@@ -115,21 +126,25 @@ describe('a frame on the wire', () => {
 
   it('reads what an older key sealed, and seals with the first', async () => {
     const before = format({ keyRing: createKeyRing([keys[1]!]) });
-    const frame = (await encodeFrame({ entry: entry('old'), nonces: [] }, name, before))!;
+    const frame = (await encodeFrame({ entry: entry('old'), nonces: [], scopes: [] }, name, before))!;
     expect((await decodeFrame(frame, name, sealed))?.entry.value).toBe('old');
-    const now = (await encodeFrame({ entry: entry('new'), nonces: [] }, name, sealed))!;
+    const now = (await encodeFrame({ entry: entry('new'), nonces: [], scopes: [] }, name, sealed))!;
     expect(await decodeFrame(now, name, before)).toBeUndefined();
   });
 
   it('is not made of values that are too large, and not read from a bomb', async () => {
     expect(
       await encodeFrame(
-        { entry: entry('x'.repeat(2_000)), nonces: [] },
+        { entry: entry('x'.repeat(2_000)), nonces: [], scopes: [] },
         name,
         format({ maxValueBytes: 1_000 }),
       ),
     ).toBeUndefined();
-    const frame = (await encodeFrame({ entry: entry('x'.repeat(500_000)), nonces: [] }, name, format()))!;
+    const frame = (await encodeFrame(
+      { entry: entry('x'.repeat(500_000)), nonces: [], scopes: [] },
+      name,
+      format(),
+    ))!;
     expect(frame.length).toBeLessThan(5_000);
     expect(await decodeFrame(frame, name, format({ maxValueBytes: 100_000 }))).toBeUndefined();
     expect(await decompress(zstdCompressSync(Buffer.alloc(50_000_000)), 1_000_000)).toBeUndefined();
@@ -144,7 +159,7 @@ describe('a frame on the wire', () => {
       let hasTurned = false;
       setImmediate(() => (hasTurned = true));
       await encodeFrame(
-        { entry: entry('x'.repeat(characters)), nonces: [] },
+        { entry: entry('x'.repeat(characters)), nonces: [], scopes: [] },
         name,
         format({ compressionMinBytes: 1_000_000 }),
       );

@@ -1,4 +1,6 @@
 // Writes entries as versioned bytes for Redis, and reads them back.
+import { crc32 } from 'node:zlib';
+import { CacheError } from '../../errors/cache-error.ts';
 import type { StoredEntry } from '../../ports/cache-store.ts';
 import { compress, decompress } from './compression.ts';
 import type { KeyRing } from './key-ring.ts';
@@ -11,10 +13,12 @@ export interface CacheCodec {
   decode(bytes: Uint8Array): unknown;
 }
 
-/** An entry off the wire, with the nonces its tags had when it was made. */
+/** An entry off the wire, with the nonces its tags and the scopes of its key had when it was begun. */
 export interface WireEntry {
   readonly entry: StoredEntry;
   readonly nonces: readonly string[];
+  /** None in a frame of version 1. */
+  readonly scopes: readonly string[];
 }
 
 /** How entries are written. */
@@ -25,20 +29,23 @@ export interface WireFormat {
   readonly maxValueBytes: number;
 }
 
-// Version 1: "tplc1", creation as 15 decimal digits (scripts compare it), flags, head, payload. The head is:
-// four doubles (fresh, stale, stale if error, produced in), tag count, per tag its length (16 bits), text and nonce,
-// and, when encrypted, the length and text of the key's name. Numbers are big-endian.
-const magic = 'tplc1';
+// Version 2: "tplc2", creation as 15 decimal digits (scripts compare it), flags, head, payload. The head is:
+// four doubles (fresh, stale, stale if error, produced in), tag count, per tag its length (16 bits), text and nonce, scope
+// count and their nonces; then, when encrypted, the length and text of the key's name, else a CRC-32 over the name in Redis,
+// the head and the payload. Numbers are big-endian. Version 1 ("tplc1") has neither scopes nor checksum, and is still read.
+const magic = 'tplc2';
+const oldMagic = 'tplc1';
 const fixedBytes = 5 + 15 + 1 + 32 + 1;
 const flags = { compressed: 1, encrypted: 2, empty: 4, ownCodec: 8 };
 // Making the text of 200,000 characters takes up to 0.7 ms, making bytes of it half of that: each has a turn of the event loop.
 const textPerTurn = 65_536;
+const sumBytes = 4;
 /** Characters of a nonce. */
 export const nonceLength = 8;
 
 /** The bytes of an entry for the Redis key `boundTo`, or `undefined` when they are too many. */
 export async function encodeFrame(
-  { entry, nonces }: WireEntry,
+  { entry, nonces, scopes }: WireEntry,
   boundTo: string,
   format: WireFormat,
 ): Promise<Buffer | undefined> {
@@ -49,15 +56,20 @@ export async function encodeFrame(
   const body = compressed ?? plain;
   let flag =
     (compressed ? flags.compressed : 0) | (isEmpty ? flags.empty : 0) | (format.codec ? flags.ownCodec : 0);
-  if (!format.keyRing.isOn) return Buffer.concat([encodeHead(entry, nonces, flag), body]);
+  if (!format.keyRing.isOn) {
+    const head = encodeHead(entry, nonces, scopes, flag);
+    const sum = Buffer.alloc(sumBytes);
+    sum.writeUInt32BE(checksum(boundTo, head, body));
+    return Buffer.concat([head, sum, body]);
+  }
   flag |= flags.encrypted;
-  const head = encodeHead(entry, nonces, flag);
+  const head = encodeHead(entry, nonces, scopes, flag);
   const { keyName, sealed } = format.keyRing.seal(body, bind(boundTo, head));
   return Buffer.concat([head, Buffer.from([keyName.length]), Buffer.from(keyName), sealed]);
 }
 
 /**
- * The entry in the bytes, or `undefined` when they cannot be read: another version, a foreign or changed frame, a
+ * The entry in the bytes, or `undefined` when they cannot be read: another version, a foreign, cut or changed frame, a
  * missing key, a bomb, or plain text where encryption is on.
  */
 export function decodeFrame(
@@ -66,7 +78,9 @@ export function decodeFrame(
   format: WireFormat,
 ): WireEntry | undefined | Promise<WireEntry | undefined> {
   try {
-    if (bytes.toString('latin1', 0, 5) !== magic) return undefined;
+    const version = bytes.toString('latin1', 0, 5);
+    if (version !== magic && version !== oldMagic) return undefined;
+    const isOld = version === oldMagic;
     const flag = bytes.readUInt8(20);
     if (
       flag > 15 ||
@@ -74,14 +88,18 @@ export function decodeFrame(
       Boolean(flag & flags.ownCodec) !== Boolean(format.codec)
     )
       return undefined;
-    const { tags, nonces, end } = decodeTags(bytes);
+    const { tags, nonces, scopes, end } = decodeNames(bytes, isOld);
     let body: Buffer | undefined = bytes.subarray(end);
     if (flag & flags.encrypted) {
       const nameEnd = end + 1 + bytes.readUInt8(end);
       const keyName = bytes.toString('latin1', end + 1, nameEnd);
       body = format.keyRing.open(keyName, bytes.subarray(nameEnd), bind(boundTo, bytes.subarray(0, end)));
+    } else if (!isOld) {
+      body = bytes.subarray(end + sumBytes);
+      if (bytes.readUInt32BE(end) !== checksum(boundTo, bytes.subarray(0, end), body)) return undefined;
     }
-    const toEntry = (plain: Buffer | undefined) => readEntry(bytes, flag, plain, { tags, nonces }, format);
+    const toEntry = (plain: Buffer | undefined) =>
+      readEntry(bytes, flag, plain, { tags, nonces, scopes }, format);
     if (!body || !(flag & flags.compressed)) return toEntry(body);
     const plain = decompress(body, format.maxValueBytes);
     return plain instanceof Promise ? plain.then(toEntry) : toEntry(plain);
@@ -95,7 +113,7 @@ function readEntry(
   bytes: Buffer,
   flag: number,
   body: Buffer | undefined,
-  { tags, nonces }: { readonly tags: string[]; readonly nonces: string[] },
+  { tags, nonces, scopes }: Names,
   format: WireFormat,
 ): WireEntry | undefined {
   if (!body || body.length > format.maxValueBytes) return undefined;
@@ -113,6 +131,7 @@ function readEntry(
     return {
       entry: { value, createdAtMs, ttlMs, staleWhileRevalidateMs, staleIfErrorMs, producedInMs, tags },
       nonces,
+      scopes,
     };
   } catch {
     // A value its codec cannot read.
@@ -120,14 +139,27 @@ function readEntry(
   }
 }
 
+function encodeBy(codec: CacheCodec, value: unknown): Buffer {
+  try {
+    return Buffer.from(codec.encode(value));
+  } catch (cause) {
+    throw new CacheError('invalid_value', 'The codec cannot carry the value.', { cause });
+  }
+}
+
 async function toBytes(value: unknown, codec: CacheCodec | undefined): Promise<Buffer> {
-  if (codec) return Buffer.from(codec.encode(value));
+  if (codec) return encodeBy(codec, value);
   const text = JSON.stringify(value);
   if (text.length > textPerTurn) await new Promise(setImmediate);
   return Buffer.from(text);
 }
 
-function encodeHead(entry: StoredEntry, nonces: readonly string[], flag: number): Buffer {
+function encodeHead(
+  entry: StoredEntry,
+  nonces: readonly string[],
+  scopes: readonly string[],
+  flag: number,
+): Buffer {
   const fixed = Buffer.alloc(fixedBytes);
   fixed.write(magic + String(Math.round(entry.createdAtMs)).padStart(15, '0'), 0, 'latin1');
   fixed.writeUInt8(flag, 20);
@@ -142,12 +174,21 @@ function encodeHead(entry: StoredEntry, nonces: readonly string[], flag: number)
     length.writeUInt16BE(text.length);
     return [length, text, Buffer.from(nonces[place] ?? '', 'latin1')];
   });
-  return Buffer.concat([fixed, ...tags]);
+  const ofScopes = Buffer.from(` ${scopes.join('')}`, 'latin1');
+  ofScopes.writeUInt8(scopes.length);
+  return Buffer.concat([fixed, ...tags, ofScopes]);
 }
 
-function decodeTags(bytes: Buffer): { tags: string[]; nonces: string[]; end: number } {
+interface Names {
+  readonly tags: string[];
+  readonly nonces: string[];
+  readonly scopes: string[];
+}
+
+function decodeNames(bytes: Buffer, isOld: boolean): Names & { readonly end: number } {
   const tags: string[] = [];
   const nonces: string[] = [];
+  const scopes: string[] = [];
   let end = fixedBytes;
   for (let left = bytes.readUInt8(53); left > 0; left -= 1) {
     const start = end + 2;
@@ -155,10 +196,18 @@ function decodeTags(bytes: Buffer): { tags: string[]; nonces: string[]; end: num
     tags.push(bytes.toString('utf8', start, textEnd));
     nonces.push(bytes.toString('latin1', textEnd, textEnd + nonceLength));
     end = textEnd + nonceLength;
-    if (end > bytes.length) throw new RangeError('cut short');
   }
-  return { tags, nonces, end };
+  if (!isOld) {
+    const last = end + 1 + bytes.readUInt8(end) * nonceLength;
+    for (end += 1; end < last; end += nonceLength)
+      scopes.push(bytes.toString('latin1', end, end + nonceLength));
+  }
+  if (end > bytes.length) throw new RangeError('cut short');
+  return { tags, nonces, scopes, end };
 }
+
+const checksum = (boundTo: string, head: Buffer, body: Buffer): number =>
+  crc32(body, crc32(head, crc32(boundTo)));
 
 /** Binds a sealed body to its key and head: moved to another key, or given a longer life, it does not open. */
 function bind(boundTo: string, head: Buffer): Buffer {

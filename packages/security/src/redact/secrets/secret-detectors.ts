@@ -31,9 +31,11 @@ export const secretDetectors: readonly Detector[] = [
     kind: 'connection_string',
     family: 'secret',
     hints: ['://'],
-    pattern: /:\/\/[^\s:@/"'<>]{0,128}:([^\s@"'<>]{3,256})@[\w[]/g,
+    // Nobody should write "@" in a password without escaping it, and many do.
+    pattern: /:\/\/[^\s:@/"'<>]{0,128}:([^\s@"'<>]{1,256}(?:@[^\s@/"'<>]{1,128}){0,4})@[\w[]/g,
     // With a slash it may be a port and a path: `http://host:80/a@b`.
-    accept: (value, around) => notPlaceholder(value, around) && !/^\d{1,5}(?:[/?#]|$)|\/\//.test(value),
+    accept: (value, around) =>
+      value.length > 2 && notPlaceholder(value, around) && !/^\d{1,5}(?:[/?#]|$)|\/\//.test(value),
   }),
   defineDetector({
     kind: 'authorization',

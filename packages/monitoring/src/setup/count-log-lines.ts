@@ -1,7 +1,6 @@
 // Shows what a logger wrote and lost as metrics.
+import type { Logger, LogLevel } from '@internal/logger';
 import type { Metrics } from '../metrics/metric.ts';
-import type { LogLevel } from './level.ts';
-import type { Logger } from './logger.ts';
 
 const levels: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
 

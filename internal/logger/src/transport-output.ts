@@ -19,6 +19,8 @@ export function createTransportOutput(queue: LineQueue, transports: readonly win
     exitOnError: false,
   });
   let isFull = false;
+  // winston emits the errors of its transports again: without a listener one would end the process.
+  logger.on('error', ignore);
   logger.on('drain', () => {
     isFull = false;
     pump();

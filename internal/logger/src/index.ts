@@ -1,0 +1,19 @@
+/**
+ * Infrastructure Service: logger
+ *
+ * Writes structured lines that are out when the call returns; bundled into `@tpl/monitoring`, never published alone.
+ *
+ * - stable API, changes affect all users
+ * - minimum coverage 90 %
+ * - configuration-driven: every bound is an option with a default
+ * - main components: `createLogger`, fields of an asynchronous context, last words of a process
+ */
+export type { LoggerOptions } from './create-logger.ts';
+export { createLogger } from './create-logger.ts';
+export { onUncaught } from './last-words.ts';
+export type { LogLevel } from './level.ts';
+export { severityNumber } from './level.ts';
+export type { LogFields } from './log-fields.ts';
+export { currentLogFields, withLogFields } from './log-fields.ts';
+export type { LogEntry, Logger, LogStats } from './logger.ts';
+export { toPlainFields } from './plain-value.ts';

@@ -1,0 +1,97 @@
+// Infrastructure Service: security · stable API, changes affect all users
+import { appendFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { verifyAuditFile } from './audit-chain.ts';
+import { createAuditLog } from './audit-log.ts';
+import type { FileSinkOptions } from './audit-sinks.ts';
+import { createFileSink } from './audit-sinks.ts';
+
+let folder: string;
+let path: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tpl-chain-'));
+  path = join(folder, 'audit.jsonl');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function write(count: number, options: Partial<FileSinkOptions> = {}): Promise<void> {
+  const audit = createAuditLog({ sinks: [createFileSink({ path, ...options })] });
+  for (let index = 0; index < count; index += 1) audit.record({ type: 'admin_act', act: `act ${index}` });
+  await audit.close();
+}
+
+async function edit(change: (lines: string[]) => string[]): Promise<void> {
+  const lines = (await readFile(path, 'utf8')).split('\n');
+  await writeFile(path, change(lines).join('\n'));
+}
+
+describe('a chain of audit lines', () => {
+  it('holds over restarts and rotation, also when the oldest files are gone', async () => {
+    for (let run = 0; run < 3; run += 1) await write(6, { maxBytes: 900, maxFiles: 2 });
+    const checked = await verifyAuditFile(path);
+    expect(checked).toMatchObject({ ok: true, files: 3, torn: 0 });
+    expect(checked.lines).toBeGreaterThan(6);
+    await rm(path);
+    await write(1);
+    expect(await verifyAuditFile(path)).toMatchObject({ ok: true, files: 3 });
+  });
+
+  it.each<[string, (lines: string[]) => string[]]>([
+    ['changed', (lines) => lines.map((line) => line.replace('act 2', 'act 7'))],
+    ['taken out', (lines) => lines.filter((line) => !line.includes('act 2'))],
+    ['put in', (lines) => [...lines.slice(0, 3), lines[2]!, ...lines.slice(3)]],
+    ['moved', ([one, two, three, ...rest]) => [one!, three!, two!, ...rest]],
+    ['without a hash', (lines) => lines.map((line, at) => (at === 3 ? '{"type":"admin_act"}' : line))],
+  ])('shows a line that was %s', async (_, change) => {
+    await write(5);
+    await edit(change);
+    const checked = await verifyAuditFile(path);
+    expect(checked).toMatchObject({ ok: false, problem: { file: path, reason: 'changed' } });
+    expect(checked.problem!.line).toBeGreaterThan(1);
+  });
+
+  it('shows with a head of before that the newest lines are gone, and takes a log that went on', async () => {
+    await write(5);
+    const { head } = await verifyAuditFile(path);
+    await write(2);
+    expect(await verifyAuditFile(path, { head })).toMatchObject({ ok: true });
+    await edit((lines) => [...lines.slice(0, 4), '']);
+    expect(await verifyAuditFile(path)).toMatchObject({ ok: true });
+    expect(await verifyAuditFile(path, { head })).toMatchObject({
+      ok: false,
+      problem: { reason: 'head_missing' },
+    });
+  });
+
+  it('made with a key holds with that key alone', async () => {
+    await write(3, { key: 'a-key-of-the-auditor' });
+    expect(await verifyAuditFile(path, { key: 'a-key-of-the-auditor' })).toMatchObject({
+      ok: true,
+      lines: 4,
+    });
+    expect(await verifyAuditFile(path, { key: 'another-key' })).toMatchObject({ ok: false, lines: 0 });
+    expect(await verifyAuditFile(path)).toMatchObject({ ok: false });
+  });
+
+  it('goes on after a line that was cut off, and counts it', async () => {
+    await write(3);
+    await truncate(path, (await readFile(path)).length - 20);
+    expect(await verifyAuditFile(path)).toMatchObject({ ok: true, torn: 1, lines: 3 });
+    await write(2);
+    expect(await verifyAuditFile(path)).toMatchObject({ ok: true, torn: 1, lines: 6 });
+    // What was cut off must not hide what was put in.
+    await edit((lines) => lines.flatMap((line) => (/"}$|^$/.test(line) ? [line] : [line, line])));
+    expect(await verifyAuditFile(path)).toMatchObject({ ok: false });
+  });
+
+  it('does not go on in a file of before there was one: that is put away', async () => {
+    await appendFile(path, '{"time":"2026-01-01T00:00:00.000Z","type":"admin_act","act":"old"}\n');
+    await write(1);
+    expect(await readFile(`${path}.1`, 'utf8')).toContain('old');
+    expect(await verifyAuditFile(path)).toMatchObject({ ok: false, problem: { reason: 'not_chained' } });
+    await rm(`${path}.1`);
+    expect(await verifyAuditFile(path)).toMatchObject({ ok: true, lines: 2 });
+  });
+});
