@@ -5,9 +5,12 @@ import { createOpenAiCompatibleModel } from '@tpl/ai/openai';
 import { streamText } from 'ai';
 import { OpenAI } from 'openai';
 import type { Figure } from './frame.ts';
-import { figure, median } from './frame.ts';
+import { figure } from './frame.ts';
 
-/** Processor time of each subject per call in microseconds, measured in turns. */
+/**
+ * Processor time of each subject per call in microseconds, measured in turns: the best round of each, as the bounds were
+ * found. What else runs on the machine only adds to a round.
+ */
 export async function cpuUs(
   subjects: Record<string, () => Promise<unknown>>,
   calls: number,
@@ -22,7 +25,7 @@ export async function cpuUs(
       if (round >= 0) times[name]?.push((user + system) / calls);
     }
   }
-  return Object.fromEntries(Object.entries(times).map(([name, list]) => [name, median(list)]));
+  return Object.fromEntries(Object.entries(times).map(([name, list]) => [name, Math.min(...list)]));
 }
 
 const chunksOfStream = 500;
@@ -73,13 +76,13 @@ export async function streaming(smoke: boolean): Promise<Figure> {
       ai: () => drain(streamText({ model: provider.chat('m'), messages, maxRetries: 0 }).textStream),
       langchain: async () => drain(await chain.stream('Go.')),
     },
-    smoke ? 2 : 12,
-    smoke ? 2 : 9,
+    smoke ? 2 : 6,
+    smoke ? 2 : 25,
   );
   const { ours: mine = Number.NaN, ...peers } = times;
   const perChunk = (us: number) => us / chunksOfStream;
   const others = Object.fromEntries(Object.entries(peers).map(([name, us]) => [name, perChunk(us)]));
-  return figure({ ours: perChunk(mine), peers: others, unit: 'us', target: '<= 4' });
+  return figure({ ours: perChunk(mine), peers: others, unit: 'us', target: '<= 3.5' });
 }
 
 /** Random valid streams, split at random bytes: our text beside the SDK's. */

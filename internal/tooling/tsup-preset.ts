@@ -5,7 +5,12 @@ import { markPure } from './src/build/mark-pure.ts';
 
 // A config file is bundled before it runs, so import.meta points elsewhere; every package lies two folders below the root.
 const internal = join(process.cwd(), '..', '..', 'internal');
-const bundled = { kit: ['json', 'redis', 'settings', 'testing'], guard: ['detector', 'testing'], logger: [] };
+const bundled = {
+  kit: ['json', 'redis', 'settings', 'testing'],
+  guard: ['detector', 'testing'],
+  logger: [],
+  prices: [],
+};
 
 // The declaration build does not see the base folder of inherited `paths`: absolute ones it does.
 const paths: Record<string, string[]> = Object.fromEntries(

@@ -4,6 +4,7 @@ export default packageBuild({
   index: 'src/index.ts',
   anthropic: 'src/anthropic.ts',
   openai: 'src/openai.ts',
+  gemini: 'src/gemini.ts',
   guard: 'src/guard.ts',
   cli: 'src/cli.ts',
   testing: 'src/testing.ts',

@@ -125,7 +125,7 @@ node dist/cli.js summarize LICENSE --max-words 50
 npm test                                                   # wants redis-server and chromium
 \`\`\`
 
-Wants Node 22.15 or newer. Models come with \`ANTHROPIC_API_KEY\`, \`OPENAI_API_KEY\` or \`OPENAI_BASE_URL\`; without one the
+Wants Node 22.15 or newer. Models come with \`ANTHROPIC_API_KEY\`, \`OPENAI_API_KEY\`, \`GEMINI_API_KEY\` or \`OPENAI_BASE_URL\`; without one the
 offline engine answers.
 
 - [What it does and how to run it](docs/service.md)

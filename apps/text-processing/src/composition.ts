@@ -15,7 +15,7 @@ import type { Operation } from './domain/define-operation.ts';
 import { loadLanguage } from './domain/reading/language.ts';
 import { serviceName } from './domain/service-name.ts';
 import type { TextService } from './domain/text-service.ts';
-import { closeServer } from './http/close-server.ts';
+import { createAnswerOnce } from './http/idempotency.ts';
 import { createInternalServer } from './http/internal-server.ts';
 import { createPublicServer } from './http/public-server.ts';
 import { internalActs, internalViews } from './internal/internal-api.ts';
@@ -28,7 +28,8 @@ import { explainSettings } from './settings/explain-settings.ts';
 import type { ServiceSettings } from './settings/read-settings.ts';
 import { limitsDollars, readAllSettings, readServiceSettings } from './settings/read-settings.ts';
 import type { Application } from './start/application.ts';
-import { listenersOf } from './start/listeners.ts';
+import { closeServer } from './start/close-server.ts';
+import { limitsOf, listenersOf } from './start/listeners.ts';
 import { observeSecurity } from './start/observe-security.ts';
 import { summaryOf } from './start/summary.ts';
 import type { ThreadPrograms } from './threads/open-threads.ts';
@@ -101,12 +102,10 @@ export async function compose(
     service,
     batches,
     operations,
-    maxTextCharacters: values.maxTextCharacters,
-    maxBatchItems: values.maxBatchItems,
+    ...limitsOf(values),
     charge: chargeBatch(security.limiter),
+    answerOnce: createAnswerOnce(cache),
     webRoot,
-    docsFor: values.docs,
-    bodyTimeoutMs: values.bodyTimeoutMs,
     onError,
     gate: security.gateOptions('public'),
     async extend(server) {

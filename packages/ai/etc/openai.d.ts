@@ -1,5 +1,12 @@
 // What @tpl/ai/openai exports. Written by `npm run generate`; a change here is a change for users.
 
+export interface AzureOpenAiModelOptions extends ModelOptions {
+  readonly model: string;
+  readonly endpoint: string;
+  readonly deployment?: string | undefined;
+  readonly apiVersion?: string | undefined;
+  readonly apiKey: string | (() => Promise<string>);
+}
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 export interface ModelOptions extends Partial<{
   readonly [Name in keyof WireLimits]: WireLimits[Name] | undefined;
@@ -36,6 +43,7 @@ export interface WireLimits {
   readonly maxResponseBytes: number;
   readonly maxLineBytes: number;
 }
+export declare function createAzureOpenAiModel(options: AzureOpenAiModelOptions): TextModel;
 export declare function createOpenAiCompatibleModel(options: OpenAiCompatibleModelOptions): TextModel;
 export declare function createOpenAiModel(options: OpenAiModelOptions): TextModel;
 

@@ -10,9 +10,10 @@
  *   the adapters stand behind the doors `./anthropic` and `./openai`
  */
 
+export type { Cost, Price, PriceTable, TokenPrices, Usage } from '@internal/prices';
+export { costOf, noCost, noUsage, priceOf, priceSource } from '@internal/prices';
 export type { ProviderFailure } from './failure/classify-provider-error.ts';
 export { classifyProviderError } from './failure/classify-provider-error.ts';
-export { priceSource } from './generated/price-rows.ts';
 export type { WithBudgetOptions } from './layers/with-budget.ts';
 export { withBudget } from './layers/with-budget.ts';
 export type { ModelResponseRules, ResponseCache } from './layers/with-cache.ts';
@@ -27,6 +28,7 @@ export type { EventSink, Layer, Middleware, WrapModelOptions, WrappedModel } fro
 export { wrapModel } from './layers/wrap-model.ts';
 export type { AiErrorDetails, ErrorTraits, PartialAnswer } from './model/ai-error.ts';
 export { AiError, errorTraits } from './model/ai-error.ts';
+export type { AttemptLog, AttemptRecord } from './model/attempt-log.ts';
 export type { AiErrorCode, ErrorKind } from './model/error-code.ts';
 export type { InputGuard, OutputGuard, OutputInspection, Verdict } from './model/guards.ts';
 export type {
@@ -65,10 +67,7 @@ export type {
   TextRequest,
   TextResult,
 } from './model/text-model.ts';
-export type { AttemptLog, AttemptRecord, Cost, Usage } from './model/usage.ts';
-export { noCost, noUsage } from './model/usage.ts';
 export type { Budget, Reservation, Spend } from './money/budget.ts';
-export { costOf } from './money/cost-of.ts';
 export type {
   BudgetLimit,
   BudgetState,
@@ -76,8 +75,6 @@ export type {
   MemoryBudgetOptions,
 } from './money/create-memory-budget.ts';
 export { createMemoryBudget } from './money/create-memory-budget.ts';
-export type { Price, PriceTable, TokenPrices } from './money/price.ts';
-export { priceOf } from './money/price-of.ts';
 export type { OutputDefinition } from './object/define-output.ts';
 export { defineOutput } from './object/define-output.ts';
 export { generateObject } from './object/generate-object.ts';

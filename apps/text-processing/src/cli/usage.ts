@@ -18,7 +18,7 @@ export function usage(operations: readonly Operation[]): string {
     '',
     ...lines,
     '',
-    'Models are chosen by ANTHROPIC_API_KEY, OPENAI_API_KEY, OPENAI_BASE_URL; without one the offline engine answers.',
+    'Models are chosen by ANTHROPIC_API_KEY, OPENAI_API_KEY, GEMINI_API_KEY, OPENAI_BASE_URL; without one the offline engine answers.',
     '',
   ].join('\n');
 }

@@ -1,6 +1,7 @@
 // Makes the models that the settings name.
 import type { AiSettings, TextModel } from '@tpl/ai';
 import { createAnthropicModel } from '@tpl/ai/anthropic';
+import { createGeminiModel } from '@tpl/ai/gemini';
 import { createOpenAiCompatibleModel, createOpenAiModel } from '@tpl/ai/openai';
 import type { AppValues } from '../settings/app-schema.ts';
 
@@ -8,7 +9,7 @@ import type { AppValues } from '../settings/app-schema.ts';
 type PriceName = `${string}/${string}` | undefined;
 
 /**
- * The models that the settings name, in the order in which they are asked: Anthropic, OpenAI, the compatible server.
+ * The models that the settings name, in the order in which they are asked: Anthropic, OpenAI, Gemini, the compatible server.
  * A redirected OpenAI route speaks chat completions, which every such server knows; its key is then optional.
  */
 export function createTargets(
@@ -32,6 +33,11 @@ export function createTargets(
     targets.push(createOpenAiCompatibleModel({ ...limits, ...options }));
   } else if (openaiApiKey) {
     targets.push(createOpenAiModel({ ...limits, model: openaiModel, apiKey: openaiApiKey }));
+  }
+  const { geminiApiKey, geminiModel, geminiBaseUrl } = values;
+  if (geminiApiKey) {
+    const options = { model: geminiModel, apiKey: geminiApiKey, baseUrl: geminiBaseUrl };
+    targets.push(createGeminiModel({ ...limits, ...options }));
   }
   const { compatibleUrl, compatibleKey, compatibleModel, compatiblePriceAs } = values;
   if (compatibleUrl && compatibleModel) {

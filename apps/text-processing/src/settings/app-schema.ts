@@ -56,6 +56,7 @@ export const appSchema = z.strictObject({
   ),
   maxTextCharacters: integer(1, 10_000_000, 200_000, 'Longest text of a request, in characters.'),
   maxBatchItems: integer(1, 10_000, 50, 'Most texts of one batch.'),
+  maxBatchBytes: integer(1_000, 268_435_456, 16_777_216, 'Largest body of a batch, in bytes.'),
   maxBatches: integer(1, 10_000, 100, 'Most batches of one caller kept at a time, ended ones included.'),
   maxWaitingItems: integer(
     1,
@@ -125,13 +126,18 @@ export const appSchema = z.strictObject({
     'OPENAI_BASE_URL',
   ),
   openaiModel: name('Model of the OpenAI route.').default('gpt-5.4-mini'),
-  compatibleUrl: url('Adds a third route: any server with the chat completions API.'),
-  compatibleKey: key('Key of the third route, where its server wants one.'),
-  compatibleModel: name('Model of the third route.').optional(),
+  geminiApiKey: key('Switches the route to Gemini on.', 'GEMINI_API_KEY'),
+  geminiModel: name('Model of the Gemini route.').default('gemini-3.8-flash'),
+  geminiBaseUrl: url(
+    "Where the Gemini route calls, instead of Google's endpoint with the chat completions API.",
+  ),
+  compatibleUrl: url('Adds a route: any server with the chat completions API.'),
+  compatibleKey: key('Key of that route, where its server wants one.'),
+  compatibleModel: name('Model of that route.').optional(),
   openaiPriceAs: name(
     'Whose listed price a redirected OpenAI route has: PROVIDER/MODEL, as groq/llama-3.3-70b-versatile.',
   ).optional(),
-  compatiblePriceAs: name('Whose listed price the third route has: PROVIDER/MODEL.').optional(),
+  compatiblePriceAs: name('Whose listed price the added route has: PROVIDER/MODEL.').optional(),
 });
 
 /** Values of the service's own settings. */
@@ -145,6 +151,6 @@ export function missingSettings({ compatibleUrl, compatibleModel, compatibleKey 
   if (compatibleUrl && !compatibleModel)
     return [{ name: 'compatibleModel', hint: 'TPL_APP_COMPATIBLE_URL is set: which model of it?' }];
   if (!compatibleUrl && (compatibleModel || compatibleKey))
-    return [{ name: 'compatibleUrl', hint: 'the third route needs an address' }];
+    return [{ name: 'compatibleUrl', hint: 'the added route needs an address' }];
   return [];
 }

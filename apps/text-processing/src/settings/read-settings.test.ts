@@ -45,7 +45,7 @@ describe('settings of the service', () => {
     expect(String(error).match(/REDIS_URL/g)).toHaveLength(1);
   });
 
-  it('wants the whole third route or none of it', async () => {
+  it('wants the whole added route or none of it', async () => {
     expect(
       (await problemsOf({ TPL_APP_COMPATIBLE_URL: 'http://localhost:8080/v1' })).map(({ path }) => path),
     ).toEqual(['TPL_APP_COMPATIBLE_MODEL']);

@@ -7,7 +7,7 @@ export function summaryOf(
   routes: readonly string[],
 ): string[] {
   const offline =
-    'offline engine: it picks from the text; ANTHROPIC_API_KEY or OPENAI_API_KEY brings a model';
+    'offline engine: it picks from the text; ANTHROPIC_API_KEY, OPENAI_API_KEY or GEMINI_API_KEY brings a model';
   const keys =
     mode === 'development' ? 'none: development mode, for this machine only' : `needed (${environment.name})`;
   return [

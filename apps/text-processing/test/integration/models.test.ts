@@ -106,6 +106,25 @@ describe('with models', () => {
     expect(answer.cost).toEqual({ status: 'unpriced' });
   });
 
+  it('GEMINI_API_KEY brings a route of Gemini, priced and by strict mode', async () => {
+    const app = await start({
+      ANTHROPIC_API_KEY: '',
+      TPL_APP_COMPATIBLE_URL: '',
+      TPL_APP_COMPATIBLE_MODEL: '',
+      GEMINI_API_KEY: 'key of Google',
+      TPL_APP_GEMINI_BASE_URL: second.openaiUrl,
+    });
+    const answer = await ask(app, task());
+    expect(answer).toMatchObject({
+      provider: 'gemini',
+      model: 'gemini-3.8-flash',
+      cost: { status: 'known' },
+    });
+    const sent = second.requests.at(-1);
+    expect(sent?.dialect).toBe('chat');
+    expect(sent?.body).toHaveProperty('response_format.type', 'json_schema');
+  });
+
   it('falls back to the offline engine when no route answers, says so, and does not keep that answer', async () => {
     const app = await start({ TPL_RESILIENCE_MAX_ATTEMPTS: '1' });
     const body = task();

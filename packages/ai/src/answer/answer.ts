@@ -1,9 +1,9 @@
 // The answer of a provider while it is read: its pieces, its tool calls and how it ended.
 
 import { randomBytes } from 'node:crypto';
+import type { Counted } from '@internal/prices';
 import type { ToolCall } from '../model/message.ts';
 import type { FinishReason } from '../model/text-model.ts';
-import type { Counted } from '../model/usage.ts';
 import { isObject } from './json-shape.ts';
 import { ReportedError, UnreadableAnswer } from './reported-error.ts';
 

@@ -1,9 +1,10 @@
 // Reads a whole answer of Anthropic.
+
+import type { Counted } from '@internal/prices';
+import { readCount, readHighest, readTiers } from '@internal/prices';
 import { type Answer, noProgress, putFinishWord } from '../answer/answer.ts';
 import { isObject, objectOf, optionalText, textOf, throwReported } from '../answer/json-shape.ts';
 import { UnreadableAnswer } from '../answer/reported-error.ts';
-import type { Counted } from '../model/usage.ts';
-import { readCount, readHighest, readTiers } from '../model/usage.ts';
 import { createAnthropicBlocks, readBlocks } from './anthropic-blocks.ts';
 
 /** What the Messages API counts: cached input stands beside `input_tokens`. */

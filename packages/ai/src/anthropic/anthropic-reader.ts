@@ -1,4 +1,6 @@
 // Reads a streamed answer of Anthropic, event by event.
+
+import { mergeCounts } from '@internal/prices';
 import { noPieces, noProgress, type Piece, putFinishWord } from '../answer/answer.ts';
 import {
   isObject,
@@ -10,7 +12,6 @@ import {
 } from '../answer/json-shape.ts';
 import { reportedBy } from '../answer/reported-by.ts';
 import { ReportedError, UnreadableAnswer } from '../answer/reported-error.ts';
-import { mergeCounts } from '../model/usage.ts';
 import type { AnswerReader } from '../wire/dialect.ts';
 import { anthropicUsage } from './anthropic-answer.ts';
 import { createAnthropicBlocks } from './anthropic-blocks.ts';

@@ -36,7 +36,7 @@ const dialect: Dialect = {
  * const apiKey = process.env.ANTHROPIC_API_KEY ?? 'the key';
  * const model = createAnthropicModel({ model: 'claude-haiku-4-5', apiKey });
  *
- * @throws {AiError} `auth` without a key; `bad_request` at impossible options.
+ * @throws {AiError} `invalid_options` without a key and at impossible options.
  */
 export function createAnthropicModel(options: AnthropicModelOptions): TextModel {
   const { apiKey, baseUrl = 'https://api.anthropic.com' } = options;

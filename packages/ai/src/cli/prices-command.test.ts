@@ -3,12 +3,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { PriceTable } from '@internal/prices';
+import { priceOf, priceSource, tableProblems } from '@internal/prices';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { findProvider } from '@pydantic/genai-prices';
-import { priceSource } from '../generated/price-rows.ts';
-import type { PriceTable } from '../money/price.ts';
-import { priceOf } from '../money/price-of.ts';
-import { tableProblems } from '../money/price-table.ts';
 import { runCommand } from './cli-command.ts';
 
 const list = ['anthropic', 'google', 'openrouter'].map((providerId) => findProvider({ providerId }));

@@ -2,10 +2,8 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { systemClock } from '@internal/kit';
-import { priceSource } from '../generated/price-rows.ts';
-import type { PriceTable } from '../money/price.ts';
-import { readPriceFeed } from '../money/price-feed.ts';
-import { daysSince, tableProblems } from '../money/price-table.ts';
+import type { PriceTable } from '@internal/prices';
+import { daysSince, priceSource, readPriceFeed, tableProblems } from '@internal/prices';
 
 const listUrl = 'https://raw.githubusercontent.com/pydantic/genai-prices/main/prices/data.json';
 const maxBytes = 32 * 1024 * 1024;

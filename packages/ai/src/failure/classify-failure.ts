@@ -5,6 +5,7 @@ import type { ReportedFailure } from '../answer/reported-error.ts';
 import type { AiErrorDetails } from '../model/ai-error.ts';
 import { AiError } from '../model/ai-error.ts';
 import { codeOf, type ReportedCode, statusOf } from './error-words.ts';
+import { waitInSentence } from './wait-in-sentence.ts';
 
 /** What the provider does, as the message says it. */
 const sentences: Readonly<Record<ReportedCode, string>> = {
@@ -51,7 +52,10 @@ export function classifyFailure(failure: ReportedFailure, about: AiErrorDetails,
     ...about,
     status,
     providerCode: providerCode as string | undefined,
-    retryAfterMs: readRetryAfterMs(failure.headers, nowMs) ?? retryInfoMs(failure.details),
+    retryAfterMs:
+      readRetryAfterMs(failure.headers, nowMs) ??
+      retryInfoMs(failure.details) ??
+      (final.has(code) ? undefined : waitInSentence(failure.message)),
     ...(shouldRetry === 'true' && !final.has(code) && { retryable: true }),
     ...(shouldRetry === 'false' && { retryable: false }),
   });

@@ -1,7 +1,7 @@
 // Sets the most a call may cost aside before it is made, and books what it did cost.
 import { AiError, throwProblems } from '../model/ai-error.ts';
+import { createAttemptLog, spentOf } from '../model/attempt-log.ts';
 import type { SpendBound, TextModel, TextRequest, TextResult } from '../model/text-model.ts';
-import { createAttemptLog, spentOf } from '../model/usage.ts';
 import { boundOf } from '../money/bound-of.ts';
 import type { Budget, Reservation, Spend } from '../money/budget.ts';
 import type { Middleware } from './wrap-model.ts';

@@ -1,4 +1,6 @@
 // Answers from a cache, under the rules of a response.
+
+import { noCost, noUsage } from '@internal/prices';
 import type {
   CacheInfo,
   OutputSchema,
@@ -7,7 +9,6 @@ import type {
   TextRequest,
   TextResult,
 } from '../model/text-model.ts';
-import { noCost, noUsage } from '../model/usage.ts';
 import { preparedOf } from '../object/define-output.ts';
 import type { Middleware } from './wrap-model.ts';
 import { changeResult, toMiddleware } from './wrap-model.ts';

@@ -3,12 +3,12 @@
 import type { Clock, Observable, Problem } from '@internal/kit';
 import { createEvents, systemClock } from '@internal/kit';
 import { throwProblems } from '../model/ai-error.ts';
+import type { AttemptRecord } from '../model/attempt-log.ts';
+import { createAttemptLog, spentOf } from '../model/attempt-log.ts';
 import type { Verdict } from '../model/guards.ts';
 import type { ModelEvents } from '../model/model-events.ts';
 import type { PromptRenderer } from '../model/prompt.ts';
 import type { GuardDecision, TextEvent, TextModel, TextRequest, TextResult } from '../model/text-model.ts';
-import type { AttemptRecord } from '../model/usage.ts';
-import { createAttemptLog, spentOf } from '../model/usage.ts';
 
 /** The layers that a wrapped model may have, outermost first. */
 const layers = ['input_guard', 'cache', 'budget', 'fallback', 'object', 'policy', 'output_guard'] as const;

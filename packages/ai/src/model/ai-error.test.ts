@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
+import { noUsage } from '@internal/prices';
 import { describe, expect, it } from '@jest/globals';
 import { AiError, errorTraits } from './ai-error.ts';
 import type { AiErrorCode } from './error-code.ts';
-import { noUsage } from './usage.ts';
 
 describe('AiError', () => {
   it('knows the kind and whether to retry of every code', () => {

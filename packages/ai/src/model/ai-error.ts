@@ -1,8 +1,9 @@
 // The one error of the package and the closed list of its codes.
 import type { Problem } from '@internal/kit';
 import { brandError, describeProblems, hasBrand } from '@internal/kit';
+import type { Usage } from '@internal/prices';
+import type { AttemptRecord } from './attempt-log.ts';
 import type { AiErrorCode, ErrorKind } from './error-code.ts';
-import type { AttemptRecord, Usage } from './usage.ts';
 
 /** What had arrived when a call failed. */
 export interface PartialAnswer {

@@ -1,9 +1,10 @@
 // The events that a wrapped model emits.
 
+import type { Usage } from '@internal/prices';
+import type { AttemptRecord } from './attempt-log.ts';
 import type { AiErrorCode } from './error-code.ts';
 import type { Verdict } from './guards.ts';
 import type { CacheInfo, FinishReason, GuardReport } from './text-model.ts';
-import type { AttemptRecord, Usage } from './usage.ts';
 
 /** What a wrapped model tells. Never a prompt, an answer or a key. */
 export interface ModelEvents {

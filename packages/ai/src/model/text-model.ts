@@ -1,10 +1,11 @@
 // The port of every model: what is asked, what is answered, what streams.
 
+import type { Cost, Usage } from '@internal/prices';
+import type { AttemptLog, AttemptRecord } from './attempt-log.ts';
 import type { Verdict } from './guards.ts';
 import type { Message, ProviderData, Tool, ToolCall } from './message.ts';
 import type { PromptRenderer, PromptUse } from './prompt.ts';
 import type { StandardSchema } from './standard-schema.ts';
-import type { AttemptLog, AttemptRecord, Cost, Usage } from './usage.ts';
 
 /** What an answer must look like: the JSON schema goes to the provider where it has a strict mode. See `defineOutput`. */
 export interface OutputSchema<T = unknown> {

@@ -1,5 +1,5 @@
+import { noUsage } from '@internal/prices';
 import { describe, expect, it } from '@jest/globals';
-import { noUsage } from '../model/usage.ts';
 import { createTokenEstimator } from './token-estimator.ts';
 
 const rendered = { system: 's'.repeat(200), messages: [{ role: 'user' as const, content: 'x'.repeat(600) }] };

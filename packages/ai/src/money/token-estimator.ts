@@ -1,8 +1,9 @@
 // Guesses token counts that a provider does not give.
+
+import type { Counted, Usage } from '@internal/prices';
+import { noUsage } from '@internal/prices';
 import type { RenderedPrompt } from '../model/prompt.ts';
 import type { TextRequest } from '../model/text-model.ts';
-import type { Counted, Usage } from '../model/usage.ts';
-import { noUsage } from '../model/usage.ts';
 
 /** What was sent, as far as it is paid for. */
 export interface Sent {

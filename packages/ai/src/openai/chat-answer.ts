@@ -82,11 +82,20 @@ export function createChatCalls(answer: Pick<Answer, 'argumentText'>): ChatCalls
 interface ChatThought {
   /** Takes a message or a delta. */
   add(message: Json): void;
+  /** Cuts the content of a message or a delta into thought and text: Gemini puts both there, thought between marks. */
+  cut(message: Json, content: string): { readonly thought: string; readonly text: string };
   /** The fields for the assistant's turn; undefined where nothing came. */
   fields(): Json | undefined;
 }
 
 const textNames = ['reasoning_content', 'reasoning'] as const;
+const mark = '<thought>';
+const endMark = '</thought>';
+
+/** Whether Google says that a message of its own is thought. */
+function isThoughtOfGoogle({ extra_content: extra }: Json): boolean {
+  return isObject(extra) && isObject(extra['google']) && extra['google']['thought'] === true;
+}
 
 /** Joins the pieces of one detail: texts grow, the newest of any other field stays. */
 function addDetail(details: Json[], piece: Json): void {
@@ -108,6 +117,7 @@ export function createChatThought(): ChatThought {
   const texts: Json = {};
   const details: Json[] = [];
   let extra: Json | undefined;
+  let isOpen = false;
   return {
     add(message) {
       for (const name of textNames) {
@@ -118,7 +128,16 @@ export function createChatThought(): ChatThought {
       const given = message['reasoning_details'];
       if (Array.isArray(given)) for (const piece of given) if (isObject(piece)) addDetail(details, piece);
       // Gemini signs a text here, Google's way through the compatible endpoint.
-      if (isObject(message['extra_content'])) extra = message['extra_content'];
+      if (isObject(message['extra_content']) && !isThoughtOfGoogle(message)) extra = message['extra_content'];
+    },
+    cut(message, content) {
+      const isThought = isThoughtOfGoogle(message);
+      if (!isThought && !isOpen) return { thought: '', text: content };
+      const begun = !isOpen && content.startsWith(mark) ? content.slice(mark.length) : content;
+      const at = begun.indexOf(endMark);
+      isOpen = isThought && at === -1;
+      if (at !== -1) return { thought: begun.slice(0, at), text: begun.slice(at + endMark.length) };
+      return isThought ? { thought: begun, text: '' } : { thought: '', text: begun };
     },
     fields() {
       const all = {
@@ -161,9 +180,14 @@ function readPart(progress: Progress, part: unknown): readonly Piece[] {
   return noPieces;
 }
 
-function readContent(progress: Progress, content: unknown): readonly Piece[] {
+function readContent(progress: Progress, thought: ChatThought, message: Json): readonly Piece[] {
+  const { content } = message;
   if (content == null || content === '') return noPieces;
-  if (typeof content === 'string') return addText(progress, content);
+  if (typeof content === 'string') {
+    const cut = thought.cut(message, content);
+    const pieces = addText(progress, cut.text);
+    return cut.thought === '' ? pieces : [...addThought(progress, cut.thought), ...pieces];
+  }
   const parts = isObject(content) ? [content] : listOf(content, 'content');
   return parts.flatMap((part) => readPart(progress, part));
 }
@@ -180,7 +204,7 @@ export function readChatMessage(
   { calls, thought }: ChatParts,
   message: Json,
 ): readonly Piece[] {
-  const { content, refusal, tool_calls: tools, function_call: old } = message;
+  const { refusal, tool_calls: tools, function_call: old } = message;
   if (tools != null) for (const entry of listOf(tools, 'tool_calls')) calls.add(entry);
   // The form before tools; it has no id and no index.
   if (isObject(old)) calls.add({ index: 'function_call', function: old });
@@ -188,7 +212,7 @@ export function readChatMessage(
   if (typeof refusal === 'string' && refusal !== '') progress.hasContent = progress.answer.isRefusal = true;
   thought.add(message);
   const said = reasoningOf(message);
-  const pieces = readContent(progress, content);
+  const pieces = readContent(progress, thought, message);
   if (said === '') return pieces;
   const first = addThought(progress, said);
   return pieces === noPieces ? first : [...first, ...pieces];
@@ -223,7 +247,7 @@ export function readChatAnswer(body: unknown): Answer {
   const { answer } = progress;
   const parts = { calls: createChatCalls(answer), thought: createChatThought() };
   answer.usage = openaiUsage(completion);
-  answer.model = optionalText(completion['model']);
+  answer.model = optionalText(completion['model']) || undefined;
   readChatMessage(progress, parts, withIndexes(objectOf(choice['message'], 'message')));
   putFinishWord(answer, choice['finish_reason'] || undefined);
   endChatAnswer(progress, parts);

@@ -1,16 +1,17 @@
 // Reads a streamed answer of the chat completions API.
+
+import { mergeCounts } from '@internal/prices';
 import { noPieces, noProgress, type Piece, putFinishWord } from '../answer/answer.ts';
 import {
   isObject,
   type Json,
   objectOf,
   optionalText,
-  parseObject,
+  parseJson,
   throwReported,
 } from '../answer/json-shape.ts';
 import { reportedBy } from '../answer/reported-by.ts';
 import { ReportedError, UnreadableAnswer } from '../answer/reported-error.ts';
-import { mergeCounts } from '../model/usage.ts';
 import type { AnswerReader } from '../wire/dialect.ts';
 import { createChatCalls, createChatThought, endChatAnswer, readChatMessage } from './chat-answer.ts';
 import { openaiUsage } from './openai-usage.ts';
@@ -59,9 +60,13 @@ export function createChatReader(): AnswerReader {
       }
       if (text === '') return noPieces;
       if (event === 'error') throw new ReportedError(reportedBy(text));
-      const chunk = parseObject(text, 'a chunk');
-      throwReported(chunk);
-      answer.model ??= optionalText(chunk['model']);
+      const given = parseJson(text, 'a chunk');
+      throwReported(given);
+      // Some gateways keep a stream alive so.
+      if (given === null) return noPieces;
+      const chunk = objectOf(given, 'a chunk');
+      // Azure begins with what its filters say, in a chunk that names no model.
+      answer.model ||= optionalText(chunk['model']);
       answer.usage = mergeCounts(answer.usage, openaiUsage(chunk));
       const { choices } = chunk;
       if (!Array.isArray(choices)) {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { mergeCounts } from '../model/usage.ts';
 import { openaiUsage } from './openai-usage.ts';
 
 const plain = { prompt_tokens: 100, completion_tokens: 20 };
@@ -89,18 +88,5 @@ describe('openaiUsage', () => {
         if (outputTokens !== undefined) expect(parts.reasoningTokens).toBeLessThanOrEqual(outputTokens);
       }),
     );
-  });
-});
-
-describe('mergeCounts', () => {
-  it('lets nothing be taken back by what is missing, null or zero', () => {
-    const before = { inputTokens: 30, outputTokens: 1 };
-    expect(mergeCounts(before, { inputTokens: 0, outputTokens: 5 })).toEqual({
-      inputTokens: 30,
-      outputTokens: 5,
-    });
-    expect(mergeCounts(before, undefined)).toBe(before);
-    expect(mergeCounts(undefined, before)).toBe(before);
-    expect(mergeCounts<object>({ a: 1 }, { a: null, b: 0 })).toEqual({ a: 1, b: 0 });
   });
 });

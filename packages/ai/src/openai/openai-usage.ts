@@ -1,6 +1,6 @@
 // Reads token counts in the words of OpenAI and of the servers that speak like it.
-import type { Counted } from '../model/usage.ts';
-import { readCount, readHighest, readTiers } from '../model/usage.ts';
+import type { Counted } from '@internal/prices';
+import { readCount, readHighest, readTiers } from '@internal/prices';
 import type { Json } from '../wire/dialect.ts';
 import { isObject } from '../wire/dialect.ts';
 

@@ -1,8 +1,9 @@
 // Reads a whole answer of the Responses API.
+
+import { mergeCounts } from '@internal/prices';
 import { type Answer, noProgress, putFinishWord } from '../answer/answer.ts';
 import { isObject, type Json, listOf, objectOf, optionalText, throwReported } from '../answer/json-shape.ts';
 import { ReportedError, UnreadableAnswer } from '../answer/reported-error.ts';
-import { mergeCounts } from '../model/usage.ts';
 import { openaiUsage } from './openai-usage.ts';
 import { createResponsesItems, thoughtOf } from './responses-items.ts';
 

@@ -3,11 +3,11 @@ import { findProblems } from '@internal/kit';
 import type { Middleware } from '../layers/wrap-model.ts';
 import { changeResult, toMiddleware } from '../layers/wrap-model.ts';
 import { AiError, throwProblems } from '../model/ai-error.ts';
+import type { AttemptLog } from '../model/attempt-log.ts';
+import { createAttemptLog } from '../model/attempt-log.ts';
 import { unsupported } from '../model/check-request.ts';
 import type { AiErrorCode } from '../model/error-code.ts';
 import type { SpendBound, TextEvent, TextModel, TextRequest } from '../model/text-model.ts';
-import type { AttemptLog } from '../model/usage.ts';
-import { createAttemptLog } from '../model/usage.ts';
 
 /** A model of a route. */
 export interface RouteTarget {

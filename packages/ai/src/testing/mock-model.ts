@@ -1,6 +1,9 @@
 // A model for tests that takes no time and no connection.
 
+import type { Price } from '@internal/prices';
 import { AiError } from '../model/ai-error.ts';
+import type { AttemptLog } from '../model/attempt-log.ts';
+import { createAttemptLog } from '../model/attempt-log.ts';
 import { checkRequest } from '../model/check-request.ts';
 import type { AiErrorCode } from '../model/error-code.ts';
 import type {
@@ -10,10 +13,7 @@ import type {
   TextRequest,
   TextResult,
 } from '../model/text-model.ts';
-import type { AttemptLog } from '../model/usage.ts';
-import { createAttemptLog } from '../model/usage.ts';
 import { boundOf } from '../money/bound-of.ts';
-import type { Price } from '../money/price.ts';
 import { createTokenEstimator } from '../money/token-estimator.ts';
 import { renderRequest } from '../prompt/create-prompt-renderer.ts';
 import { defaultWireLimits } from '../settings/wire-limits.ts';

@@ -2,7 +2,7 @@
 import { parseJson } from '../answer/json-shape.ts';
 import { AiError } from '../model/ai-error.ts';
 import { checkRequest } from '../model/check-request.ts';
-import type { TextEvent, TextModel, TextRequest, TextResult } from '../model/text-model.ts';
+import type { OutputSchema, TextEvent, TextModel, TextRequest, TextResult } from '../model/text-model.ts';
 import { boundOf } from '../money/bound-of.ts';
 import { createTokenEstimator } from '../money/token-estimator.ts';
 import { renderRequest } from '../prompt/create-prompt-renderer.ts';
@@ -30,6 +30,10 @@ interface WireModelOptions extends ModelFacts {
   readonly load: () => Promise<Transport>;
   /** Default: `max_tokens`. */
   readonly tokenLimitField?: TokenLimitField | undefined;
+  /** Name in the body, where it is not the model's. */
+  readonly sentModel?: string | undefined;
+  /** Whether the strict mode takes a schema; another is asked for in the text. Default: each. */
+  readonly takesSchema?: ((schema: OutputSchema) => boolean) | undefined;
 }
 
 /** Creates a model that speaks one dialect over one transport. */
@@ -55,11 +59,14 @@ export function createWireModel(options: WireModelOptions): TextModel {
   async function send(call: WireCall, request: TextRequest, streamed: boolean): Promise<Response> {
     const { watch } = call;
     const maxOutputTokens = request.maxOutputTokens ?? limits.maxOutputTokens;
-    const { tokenLimitField = 'max_tokens' } = options;
+    const { tokenLimitField = 'max_tokens', sentModel = model, takesSchema } = options;
     const messages = withOwnData(call.rendered.messages, provider);
-    const fitted = fitRequest(request, { ...call.rendered, messages }, capabilities, call.warnings);
+    const { schema } = request;
+    const isLoose = schema !== undefined && takesSchema?.(schema) === false;
+    const asked = isLoose ? { ...request, schema: { ...schema, isLoose } } : request;
+    const fitted = fitRequest(asked, { ...call.rendered, messages }, capabilities, call.warnings);
     const body = {
-      ...dialect.toBody({ model, ...fitted, maxOutputTokens, streamed, tokenLimitField }),
+      ...dialect.toBody({ model: sentModel, ...fitted, maxOutputTokens, streamed, tokenLimitField }),
       ...options.extraBody,
       ...request.extraBody,
     };

@@ -2,13 +2,11 @@
 import type { Problem } from '@internal/kit';
 import { findProblems, systemClock } from '@internal/kit';
 import type { GivenSettings, LoadedSettings } from '@internal/kit/settings';
+import type { Price, PriceTable } from '@internal/prices';
+import { ageWarning, priceIn, priceOf, priceProblems, tableProblems } from '@internal/prices';
 import { throwProblems } from '../model/ai-error.ts';
 import { areHeaders, extraBodyRule, isExtra } from '../model/check-request.ts';
 import type { ModelCapabilities, ModelWarning } from '../model/text-model.ts';
-import { priceProblems } from '../money/cost-of.ts';
-import type { Price, PriceTable } from '../money/price.ts';
-import { priceOf } from '../money/price-of.ts';
-import { ageWarning, priceIn, tableProblems } from '../money/price-table.ts';
 import type { AiSettings } from '../settings/ai-settings.ts';
 import { takeAiSettings } from '../settings/ai-settings.ts';
 import type { WireLimits } from '../settings/wire-limits.ts';

@@ -1,16 +1,16 @@
 // One call over the wire: what it was asked, how long it may take, and what it came to.
 import type { Clock } from '@internal/kit';
 import { systemClock as clock } from '@internal/kit';
+import { type Cost, costOf, type Usage } from '@internal/prices';
 import { type Answer, emptyAnswer } from '../answer/answer.ts';
 import { ReportedError } from '../answer/reported-error.ts';
 import { answerError } from '../failure/answer-error.ts';
 import type { AiErrorDetails } from '../model/ai-error.ts';
 import { AiError } from '../model/ai-error.ts';
+import { createAttemptLog } from '../model/attempt-log.ts';
 import type { ToolCall } from '../model/message.ts';
 import type { RenderedPrompt } from '../model/prompt.ts';
 import type { ModelWarning, TextRequest, TextResult } from '../model/text-model.ts';
-import { type Cost, createAttemptLog, type Usage } from '../model/usage.ts';
-import { costOf } from '../money/cost-of.ts';
 import type { TokenEstimator } from '../money/token-estimator.ts';
 import type { ModelFacts } from './model-options.ts';
 

@@ -3,6 +3,7 @@ import { createAnthropicModel } from '../../src/anthropic/create-anthropic-model
 import { withBudget } from '../../src/layers/with-budget.ts';
 import { wrapModel } from '../../src/layers/wrap-model.ts';
 import { createMemoryBudget } from '../../src/money/create-memory-budget.ts';
+import { createGeminiModel } from '../../src/openai/models/create-gemini-model.ts';
 import { createOpenAiCompatibleModel } from '../../src/openai/models/create-openai-compatible-model.ts';
 import { createOpenAiModel } from '../../src/openai/models/create-openai-model.ts';
 import { routeModels } from '../../src/route/route-models.ts';
@@ -32,6 +33,14 @@ describeModelContract(
 describeModelContract(
   'a model of OpenAI',
   { model: openai('gpt-5.4'), failingModel: openai('m#cut') },
+  runner,
+);
+const gemini = (model: string) => () =>
+  createGeminiModel({ model, apiKey: 'k', baseUrl: emulator.openaiUrl });
+
+describeModelContract(
+  'a model of Gemini',
+  { model: gemini('gemini-3.8-flash'), failingModel: gemini('m#cut') },
   runner,
 );
 describeModelContract(

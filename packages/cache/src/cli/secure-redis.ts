@@ -132,11 +132,17 @@ maxmemory-policy volatile-ttl
     `TPL_CACHE_REDIS_URL=rediss://localhost:${port}
 TPL_CACHE_REDIS_USERNAME=tpl-cache
 TPL_CACHE_REDIS_PASSWORD=${password}
-TPL_CACHE_REDIS_CA_FILE=${at('ca.crt')}
+TPL_CACHE_REDIS_CA_FILE=${quoted(at('ca.crt'))}
 TPL_CACHE_REDIS_KEY_PREFIX=${prefix}
 TPL_CACHE_ENCRYPTION_KEYS=dev:${randomBytes(32).toString('base64')}
 `,
     secret,
   );
   return { directory, files: (await readdir(directory)).sort(), aclLine };
+}
+
+/** As env files want a text with blanks or hashes: within a quotation mark that it does not hold. */
+function quoted(text: string): string {
+  const mark = ["'", '"', '`'].find((one) => !text.includes(one)) ?? '';
+  return mark + text + mark;
 }

@@ -22,6 +22,7 @@ export const ambient: Check = {
       'internal/kit/src',
       'internal/guard/src',
       'internal/logger/src',
+      'internal/prices/src',
     ];
     const files = findSources(root, folders).filter(
       (file) => !file.includes('/testing/') && file !== 'internal/kit/src/clock.ts',

@@ -63,7 +63,9 @@ function layersOf({ root, packages, apps }: House): Layer[] {
         [`${folder}/src/cli.ts`].filter((file) => beginsWithHeader(root, file)),
       ),
     ),
-    ...['kit', 'guard', 'logger'].map((name) => infrastructure(name, [`internal/${name}/src/index.ts`])),
+    ...['kit', 'guard', 'logger', 'prices'].map((name) =>
+      infrastructure(name, [`internal/${name}/src/index.ts`]),
+    ),
     ...apps.map((folder) => ({
       files: [`${folder}/src/main.ts`, `${folder}/src/cli.ts`],
       phrases: [

@@ -17,6 +17,7 @@ export const names: Check = {
       'internal/kit/src',
       'internal/guard/src',
       'internal/logger/src',
+      'internal/prices/src',
     ];
     return findSources(root, folders).flatMap((file) => {
       const source = parseFile(root, file);

@@ -2,12 +2,10 @@
 
 import type { TextModel } from '../../model/text-model.ts';
 import { createWireModel } from '../../wire/create-wire-model.ts';
-import type { Dialect, TokenLimitField } from '../../wire/dialect.ts';
+import type { TokenLimitField } from '../../wire/dialect.ts';
 import { everyCapability } from '../../wire/fit-request.ts';
 import { type ModelOptions, modelFacts } from '../../wire/model-options.ts';
-import { readChatAnswer } from '../chat-answer.ts';
-import { chatBody } from '../chat-body.ts';
-import { createChatReader } from '../chat-reader.ts';
+import { chatDialect } from '../chat-dialect.ts';
 import { openaiTransport } from './openai-transport.ts';
 
 /** A model on a server that speaks chat completions: Ollama, vLLM, llama.cpp, a gateway. */
@@ -37,7 +35,6 @@ const capabilities = {
   effort: false,
   cachePrompt: undefined,
 };
-const dialect: Dialect = { toBody: chatBody, readPlain: readChatAnswer, createReader: createChatReader };
 
 /**
  * Creates a model on a compatible server over the package `openai`, which is loaded at the first call. What such
@@ -49,7 +46,7 @@ const dialect: Dialect = { toBody: chatBody, readPlain: readChatAnswer, createRe
  * const baseUrl = 'http://localhost:11434/v1';
  * const model = createOpenAiCompatibleModel({ baseUrl, model: 'llama3.3', price: { input: 0, output: 0 } });
  *
- * @throws {AiError} `bad_request` at impossible options.
+ * @throws {AiError} `invalid_options` at impossible options.
  */
 export function createOpenAiCompatibleModel(options: OpenAiCompatibleModelOptions): TextModel {
   const { baseUrl, fetch, environmentHeaders, model } = options;
@@ -57,5 +54,5 @@ export function createOpenAiCompatibleModel(options: OpenAiCompatibleModelOption
   const apiKey = options.apiKey || 'none';
   const provider = { provider: 'openai-compatible', baseUrl, capabilities, apiKey, keyName: 'apiKey' };
   const load = () => openaiTransport({ api: 'chat', apiKey, baseUrl, fetch, environmentHeaders });
-  return createWireModel({ ...modelFacts(provider, options), dialect, load, tokenLimitField });
+  return createWireModel({ ...modelFacts(provider, options), dialect: chatDialect, load, tokenLimitField });
 }

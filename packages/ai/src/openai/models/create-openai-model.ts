@@ -35,7 +35,7 @@ const dialect: Dialect = {
  *
  * const model = createOpenAiModel({ model: 'gpt-5.4', apiKey: process.env.OPENAI_API_KEY ?? 'the key' });
  *
- * @throws {AiError} `auth` without a key; `bad_request` at impossible options.
+ * @throws {AiError} `invalid_options` without a key and at impossible options.
  */
 export function createOpenAiModel(options: OpenAiModelOptions): TextModel {
   const { apiKey, baseUrl = 'https://api.openai.com/v1', fetch, environmentHeaders } = options;

@@ -6,15 +6,19 @@ import { withoutVariables } from '../../wire/sdk-environment.ts';
 
 interface TransportOptions {
   readonly api: 'responses' | 'chat';
-  readonly apiKey: string;
+  readonly apiKey: string | (() => Promise<string>);
   readonly baseUrl: string;
   readonly fetch: Fetch | undefined;
   readonly environmentHeaders: boolean | undefined;
+  /** Sent with each request; null takes a header of the SDK out. Default: none. */
+  readonly headers?: Readonly<Record<string, string | null>>;
+  /** Added to each address. Default: nothing. */
+  readonly query?: Readonly<Record<string, string>>;
 }
 
 /** Sends through the SDK of OpenAI, loaded now; its retries are off. */
 export async function openaiTransport(options: TransportOptions): Promise<Transport> {
-  const { api, apiKey, baseUrl, fetch, environmentHeaders } = options;
+  const { api, apiKey, baseUrl, fetch, environmentHeaders, headers: own, query } = options;
   const { OpenAI } = await loadSdk();
   const hidden = environmentHeaders ? [] : ['OPENAI_CUSTOM_HEADERS'];
   const client = withoutVariables(
@@ -23,6 +27,8 @@ export async function openaiTransport(options: TransportOptions): Promise<Transp
       new OpenAI({
         apiKey,
         baseURL: baseUrl,
+        ...(own && { defaultHeaders: own }),
+        ...(query && { defaultQuery: query }),
         organization: null,
         project: null,
         maxRetries: 0,

@@ -42,7 +42,7 @@ describe('startEmulator', () => {
   it('keeps no key of a request', async () => {
     await fetch(`${emulator.url}/v1/messages`, {
       method: 'POST',
-      headers: { authorization: 'Bearer secret-key', 'x-api-key': 'secret-key' },
+      headers: { authorization: 'Bearer secret-key', 'x-api-key': 'secret-key', 'api-key': 'secret-key' },
       body: '{"model":"m"}',
     });
     expect(JSON.stringify(emulator.requests)).not.toContain('secret-key');

@@ -97,7 +97,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       response.end(JSON.stringify({ error }));
       return;
     }
-    const { authorization: _, 'x-api-key': __, ...headers } = request.headers;
+    const { authorization: _, 'x-api-key': __, 'api-key': ___, ...headers } = request.headers;
     const seen: EmulatedRequest = { dialect: dialect.name, body, headers };
     requests.push(seen);
     if (requests.length > 1000) requests.shift();

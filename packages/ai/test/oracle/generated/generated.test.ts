@@ -11,7 +11,7 @@ const runs = Number(process.env['ORACLE_RUNS'] ?? 400);
 const seed = Number(process.env['ORACLE_SEED'] ?? 1);
 const isFixed = process.env['ORACLE_RUNS'] === undefined;
 // Single streams of long runs that showed what the fixed seeds do not.
-const rareSeeds = [1_022_333, 1_003_262];
+const rareSeeds = [1_022_333, 1_003_262, 1_002_092];
 const limitMs = 30_000 + runs * 40;
 
 // Of the fixed seeds every open group must still show; another run may find fewer of them.

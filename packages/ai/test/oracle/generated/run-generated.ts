@@ -142,8 +142,8 @@ export async function runBroken(
     const { dialect, truth, mutation, isBroken } = made;
     const tell = (what: string, why: string): void =>
       note(figures, `broken/${dialect}/${what}`, at, `${mutation}: ${why}`);
-    // A connection that is destroyed may take the headers with it: then nobody named the request.
-    const isUnanswered = isBroken && ours.error?.code === 'server' && sdk.arrived === '';
+    // A connection that is destroyed may take the headers with it: only where we got none, nobody named the request.
+    const isUnanswered = isBroken && ours.error?.message.includes('gave no answer') === true;
     const never = neverAllowed(sdk, ours) ?? (isUnanswered ? undefined : losesRequestId(ours));
     if (never) tell('never allowed', never);
     if (ours.error) {

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { findProvider } from '@pydantic/genai-prices';
 
 // Not an import of this folder: what reads prices stands above it.
-const { readPriceFeed } = await import(new URL('../money/price-feed.ts', import.meta.url).href);
+const { readPriceFeed } = await import(new URL('../table/price-feed.ts', import.meta.url).href);
 
 // The package carries no date of its own: this is the day it was published.
 const source = { name: 'genai-prices', version: '0.1.8', date: '2026-09-23' };

@@ -1,6 +1,6 @@
 // Turns tokens into money at a price.
 import type { Problem } from '@internal/kit';
-import type { Cost, Usage } from '../model/usage.ts';
+import type { Cost, Usage } from '../usage/usage.ts';
 import type { Price, TokenPrices } from './price.ts';
 import { factorOf } from './tier-factors.ts';
 

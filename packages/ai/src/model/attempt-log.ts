@@ -1,0 +1,74 @@
+// Writes down each request to a provider, in order, and sums what they used.
+
+import type { Cost, Usage } from '@internal/prices';
+import { addCost, addUsage, noCost, noUsage } from '@internal/prices';
+import type { AiErrorCode } from './error-code.ts';
+
+/** One request that was sent, or would have been. */
+export interface AttemptRecord {
+  /** 1 for the first of the call: its id within the call. */
+  readonly attempt: number;
+  /** Who was asked. */
+  readonly provider: string;
+  /** The model that was asked. */
+  readonly model: string;
+  /** Whether a whole answer came. */
+  readonly ok: boolean;
+  /** Why none came. */
+  readonly code?: AiErrorCode;
+  /** Status of the answer, where a failed attempt had one. */
+  readonly status?: number;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  /** From the request to its end. */
+  readonly durationMs: number;
+  /** What it used; of a failed attempt what had arrived, estimated. */
+  readonly usage?: Usage;
+  /** What that cost. */
+  readonly cost?: Cost;
+}
+
+/** Where the attempts of one call are written down; travels with the request from the outermost wrapper to the model. */
+export interface AttemptLog {
+  /** All attempts so far, in order. */
+  readonly records: readonly AttemptRecord[];
+  /** Writes down one more. */
+  add(record: Omit<AttemptRecord, 'attempt'>): void;
+}
+
+/** Starts a log, or shares that of the call around; `onAttempt` sees each record that is added through this one. */
+export function createAttemptLog(
+  shared?: AttemptLog,
+  onAttempt?: (record: AttemptRecord) => void,
+): AttemptLog {
+  const own: AttemptRecord[] = [];
+  const records = shared?.records ?? own;
+  return {
+    records,
+    add(record) {
+      if (shared) shared.add(record);
+      else own.push({ attempt: own.length + 1, ...record });
+      if (onAttempt) onAttempt(records.at(-1) as AttemptRecord);
+    },
+  };
+}
+
+/** What a call used, its failed attempts included. */
+export interface Spent {
+  readonly usage: Usage;
+  readonly cost: Cost;
+}
+
+/** Sums the attempts from `first` on; of a model that writes no attempts down, the result's own numbers count. */
+export function spentOf(records: readonly AttemptRecord[], first: number, result: Spent | undefined): Spent {
+  let usage = noUsage;
+  let cost: Cost = noCost;
+  for (let at = first; at < records.length; at += 1) {
+    const record = records[at];
+    if (record?.usage) usage = addUsage(usage, record.usage);
+    if (record?.cost) cost = addCost(cost, record.cost);
+  }
+  const isWritten = records.length > first && records.at(-1)?.ok === true;
+  if (result === undefined || isWritten) return { usage, cost };
+  return { usage: addUsage(usage, result.usage), cost: addCost(cost, result.cost) };
+}
