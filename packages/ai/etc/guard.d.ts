@@ -15,6 +15,47 @@ export interface AnswerSchema {
     } | Promise<unknown>;
   };
 }
+export interface Classification {
+  readonly score: number;
+  readonly labels: readonly string[];
+}
+export interface ClassifierGuard {
+  inspect(text: string, place?: TextPlace): Promise<Verdict>;
+}
+export interface ClassifierGuardOptions extends InputGuardOptions {
+  classifier: TextClassifier;
+  timeoutMs?: number;
+  onFailure?: 'allow' | 'flag' | 'block';
+  maxPending?: number;
+  maxParts?: number;
+  classifierFlagAt?: number;
+  classifierBlockAt?: number;
+}
+export interface ClassifierServer {
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly model?: string;
+  readonly maxChars?: number;
+  readonly fetch?: typeof globalThis.fetch;
+}
+export interface ExplainedReason {
+  readonly reason: string;
+  readonly weight: number;
+  readonly owasp?: string;
+  readonly spans: readonly GuardSpan[];
+}
+export interface ExplainedWord {
+  readonly word: string;
+  readonly weight: number;
+}
+export interface Explanation {
+  readonly verdict: Verdict;
+  readonly flagAt: number;
+  readonly blockAt: number;
+  readonly reasons: readonly ExplainedReason[];
+  readonly model: number;
+  readonly words: readonly ExplainedWord[];
+}
 export type GuardAction = 'allow' | 'flag' | 'sanitize' | 'block';
 export declare class GuardError extends Error {
   readonly name = "GuardError";
@@ -31,6 +72,8 @@ export interface GuardPolicy {
   action?: GuardAction;
   flagAt?: number;
   blockAt?: number;
+  content?: 'text' | 'document';
+  ordersAt?: number;
   maxChars?: number;
   allow?: {
     rules?: readonly string[];
@@ -119,10 +162,15 @@ export interface RulePack {
   readonly classes?: Readonly<Record<string, string>>;
   readonly rules: readonly (PhraseRule | PatternRule)[];
 }
+export interface TextClassifier {
+  readonly maxChars: number;
+  classify(text: string, signal: AbortSignal): Promise<Classification>;
+}
 export interface TextPlace {
   slot?: string;
   trust?: 'trusted' | 'untrusted';
   operation?: string;
+  content?: 'text' | 'document';
 }
 export interface TextRedactor {
   redact(text: string): string;
@@ -135,12 +183,17 @@ export interface Verdict {
   text?: string;
 }
 export declare const builtInRules: readonly (PhraseRule | PatternRule)[];
+export declare function createClassifierGuard(options: ClassifierGuardOptions): ClassifierGuard;
 export declare function createInputGuard(options?: InputGuardOptions): InputGuard;
 export declare function createOutputGuard({ policy, operations }?: OutputGuardOptions): OutputGuard;
+export declare function explainInput(text: string, { policy }?: InspectOptions): Explanation;
 export declare function inspectInput(text: string, { policy }?: InspectOptions): Verdict;
 export declare function inspectOutput(text: string, { policy, ...context }?: OutputContext & {
   policy?: OutputPolicy;
 }): OutputVerdict;
+export declare function llamaGuardClassifier(server: ClassifierServer): TextClassifier;
+export declare function moderationClassifier(server: ClassifierServer): TextClassifier;
+export declare function promptGuardClassifier(server: ClassifierServer): TextClassifier;
 
 // Mentioned above, not exported.
 

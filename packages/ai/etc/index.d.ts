@@ -126,6 +126,7 @@ export interface InputGuard {
     readonly slot: string;
     readonly trust: 'trusted' | 'untrusted';
     readonly operation?: string;
+    readonly content?: 'document';
   }): Verdict | Promise<Verdict>;
 }
 export type Layer = (typeof layers)[number];
