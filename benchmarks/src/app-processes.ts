@@ -45,7 +45,7 @@ export async function start(
   );
   const child = spawn(process.execPath, args, {
     env: { ...Object.fromEntries(kept), ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   started.push(child);
   let output = '';
@@ -57,7 +57,7 @@ export async function start(
       if (address !== undefined) resolve(address);
     };
     child.stdout.on('data', read);
-    child.stderr?.on('data', read);
+    child.stderr.on('data', read);
     child.once('exit', (code) =>
       reject(new Error(`${args.join(' ')} ended with ${code}: ${output.slice(-500)}`)),
     );

@@ -10,9 +10,10 @@ import { summarize } from '../../apps/text-processing/src/domain/operations/anal
 import { loadLanguage } from '../../apps/text-processing/src/domain/reading/language.ts';
 import { readDocument } from '../../apps/text-processing/src/domain/reading/read-document.ts';
 import { measureHeadOfLine } from './app-head-of-line.ts';
-import { measureJobs, measureRestart } from './app-jobs.ts';
+import { measureJobs } from './app-jobs.ts';
 import { measureOverhead } from './app-overhead.ts';
 import { stopAll } from './app-processes.ts';
+import { measureRestart } from './app-restart.ts';
 import type { Results, RunOptions } from './frame.ts';
 import { figure, notMeasured } from './frame.ts';
 

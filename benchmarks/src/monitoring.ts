@@ -12,6 +12,7 @@ import * as promClient from 'prom-client';
 import type { Results, RunOptions } from './frame.ts';
 import { figure, measure } from './frame.ts';
 import { alerts, health } from './monitoring-alerts.ts';
+import { history } from './monitoring-history.ts';
 import { logs } from './monitoring-logs.ts';
 import { badNumbers, outages } from './monitoring-outages.ts';
 import { runSuite, stalledOutput } from './monitoring-processes.ts';
@@ -28,6 +29,7 @@ export async function run({ smoke }: RunOptions): Promise<Results> {
     ...(await scrape(smoke ? 200 : 1_900)),
     ...(await logs(smoke)),
     ...(await health(smoke)),
+    ...(await history(smoke)),
     ...(await alerts()),
     ...(await outages()),
     ...badNumbers(smoke ? 1_000 : 14_000),

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { defineConfig, type Options } from 'tsup';
 import { markPure } from './src/build/mark-pure.ts';
@@ -8,6 +8,7 @@ const internal = join(process.cwd(), '..', '..', 'internal');
 const bundled = {
   kit: ['json', 'redis', 'settings', 'testing'],
   guard: ['detector', 'testing'],
+  history: [],
   logger: [],
   prices: [],
 };
@@ -60,6 +61,7 @@ const thirdPartyNotices: NonNullable<Options['esbuildPlugins']>[number] = {
       });
       if (notices.length === 0) return;
       const text = `Parts of these packages are in the code of this one.\n\n${notices.join('\n---\n\n')}`;
+      mkdirSync('dist', { recursive: true });
       writeFileSync(join('dist', 'THIRD-PARTY-NOTICES.txt'), text);
     });
   },

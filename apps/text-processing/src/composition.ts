@@ -5,7 +5,7 @@ import * as openTelemetry from '@opentelemetry/api';
 import type { Budget, ModelEvents } from '@tpl/ai';
 import { createCache } from '@tpl/cache';
 import { redisStore } from '@tpl/cache/redis';
-import { createMonitoring, standardAlerts, traceAttempts, traceCalls, traceFetch } from '@tpl/monitoring';
+import { createMonitoring, standardAlerts } from '@tpl/monitoring';
 import { monitoringHooks, monitoringRoutes } from '@tpl/monitoring/fastify';
 import { createRedisCooldowns } from '@tpl/resilience/redis';
 import type { Redactor } from '@tpl/security';
@@ -15,20 +15,23 @@ import type { Operation } from './domain/define-operation.ts';
 import { loadLanguage } from './domain/reading/language.ts';
 import { serviceName } from './domain/service-name.ts';
 import type { TextService } from './domain/text-service.ts';
-import { closeServer } from './http/close-server.ts';
+import { createAnswerOnce } from './http/idempotency.ts';
 import { createInternalServer } from './http/internal-server.ts';
 import { createPublicServer } from './http/public-server.ts';
 import { internalActs, internalViews } from './internal/internal-api.ts';
 import { keyActs, keyViews } from './internal/key-acts.ts';
 import { chargeBatch } from './jobs/charge-batch.ts';
 import { openJobs } from './jobs/open-jobs.ts';
-import { processWork } from './jobs/process-work.ts';
+import { countCallers } from './model/count-callers.ts';
 import { createModel } from './model/create-model.ts';
+import { tracesOf } from './model/traces-of.ts';
+import { processWork } from './process-work.ts';
 import { explainSettings } from './settings/explain-settings.ts';
 import type { ServiceSettings } from './settings/read-settings.ts';
 import { limitsDollars, readAllSettings, readServiceSettings } from './settings/read-settings.ts';
 import type { Application } from './start/application.ts';
-import { listenersOf } from './start/listeners.ts';
+import { closeServer } from './start/close-server.ts';
+import { limitsOf, listenersOf } from './start/listeners.ts';
 import { observeSecurity } from './start/observe-security.ts';
 import { summaryOf } from './start/summary.ts';
 import type { ThreadPrograms } from './threads/open-threads.ts';
@@ -101,12 +104,10 @@ export async function compose(
     service,
     batches,
     operations,
-    maxTextCharacters: values.maxTextCharacters,
-    maxBatchItems: values.maxBatchItems,
+    ...limitsOf(values),
     charge: chargeBatch(security.limiter),
+    answerOnce: createAnswerOnce(cache),
     webRoot,
-    docsFor: values.docs,
-    bodyTimeoutMs: values.bodyTimeoutMs,
     onError,
     gate: security.gateOptions('public'),
     async extend(server) {
@@ -211,7 +212,6 @@ function composeCore(settings: Omit<ServiceSettings, 'security'>, options: CoreO
   const monitoring = createMonitoring({
     settings: settings.monitoring,
     redactor,
-    // Does nothing until the process is started with an SDK of OpenTelemetry.
     openTelemetry,
     alerts,
     fields: { service: serviceName },
@@ -233,20 +233,16 @@ function composeCore(settings: Omit<ServiceSettings, 'security'>, options: CoreO
     cooldowns,
     cache,
     threads,
-    budget,
-    traces: {
-      call: (model) => traceCalls(model, monitoring),
-      attempt: (model) => traceAttempts(model, monitoring),
-      fetch: traceFetch(monitoring),
-    },
+    budget: budget && countCallers(budget, monitoring.history.callers),
+    traces: tracesOf(monitoring),
   });
   composed.model.on('guard', onGuard);
   const policies = Object.fromEntries(composed.policies.map((policy) => [policy.name, policy]));
   monitoring.observe({ answers: cache, model: composed.model, ...policies });
   monitoring.health.register({ name: 'cache', critical: false, check: (signal) => cache.health(signal) });
-  const { requestTimeoutMs } = settings.app.values;
+  const timeoutMs = settings.app.values.requestTimeoutMs;
   return {
-    service: createTextService({ model: composed.model, timeoutMs: requestTimeoutMs }),
+    service: createTextService({ model: composed.model, timeoutMs }),
     monitoring,
     cache,
     composed,

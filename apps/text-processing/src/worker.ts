@@ -1,13 +1,7 @@
-/**
- * Domain Service: text-processing, a worker of its batches
- *
- * - example implementation, replace in your project
- * - demonstrates infrastructure use: the same composition as the service, without listeners
- * - minimum coverage 70 %
- */
+// Starts a worker of the batches that wait at a Redis.
 import { existsSync } from 'node:fs';
+import { composeWorker } from './compose-worker.ts';
 import { operations } from './domain/operations/index.ts';
-import { composeWorker } from './start/compose-worker.ts';
 import { showWarnings } from './start/show-warnings.ts';
 import { programsBeside } from './threads/open-threads.ts';
 

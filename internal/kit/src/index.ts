@@ -17,7 +17,7 @@ export type { EventEmitter, EventMap, Observable } from './events.ts';
 export { createEvents } from './events.ts';
 export { missingPeerMessage } from './missing-peer.ts';
 export type { Problem } from './problem.ts';
-export { describeProblems, findProblems } from './problem.ts';
+export { describeProblems, findProblems, wrongOptions } from './problem.ts';
 export type { HeaderSource } from './retry-after.ts';
 export { readHeader, readRetryAfterMs } from './retry-after.ts';
 export type { SingleFlight } from './single-flight.ts';

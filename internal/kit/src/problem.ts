@@ -10,6 +10,9 @@ export interface Problem {
   readonly hint?: string;
 }
 
+/** How every message about options begins: `The options of the cache are wrong:`. */
+export const wrongOptions = (what: string): string => `The options of ${what} are wrong:`;
+
 /** A message that names every problem on a line of its own; `what` alone where there is none. */
 export function describeProblems(what: string, problems: readonly Problem[]): string {
   return (

@@ -30,6 +30,8 @@ export interface Cache {
   delete(key: string, options?: CallOptions): Promise<boolean>;
   deleteMany(keys: readonly string[], options?: CallOptions): Promise<number>;
   invalidateTags(tags: readonly string[], options?: CallOptions): Promise<void>;
+  expireTags(tags: readonly string[], options?: CallOptions): Promise<void>;
+  clear(options?: CallOptions): Promise<void>;
   namespace(name: string): Cache;
   stats(): CacheStats;
   ready(signal?: AbortSignal): Promise<void>;
@@ -60,7 +62,7 @@ export declare class CacheError extends Error {
   });
   static isInstance(value: unknown): value is CacheError;
 }
-export type CacheErrorCode = 'invalid_options' | 'invalid_key' | 'invalid_value' | 'produce_timeout' | 'produce_failed' | 'closed' | 'store_timeout' | 'store_unavailable' | 'store_overloaded' | 'store_refused' | 'plaintext_refused' | 'missing_peer';
+export type CacheErrorCode = 'invalid_options' | 'invalid_key' | 'invalid_value' | 'produce_timeout' | 'produce_failed' | 'not_cached' | 'closed' | 'store_timeout' | 'store_unavailable' | 'store_overloaded' | 'store_refused' | 'plaintext_refused' | 'missing_peer';
 export type CacheEvents = {
   get: {
     outcome: CacheOutcome;
@@ -97,6 +99,7 @@ export type CacheEvents = {
 export interface CacheKeyOptions {
   readonly prefix?: string | undefined;
 }
+export type CacheMode = 'default' | 'refresh' | 'no_store' | 'only_if_cached';
 export interface CacheOptions extends GivenSettings<CacheSettingValues> {
   readonly settings?: LoadedSettings<CacheSettingValues> | GivenSettings<CacheSettingValues> | undefined;
   readonly preset?: string | undefined;
@@ -135,12 +138,15 @@ export interface CacheStore {
   readMany(keys: readonly string[], options?: StoreCallOptions): Promise<(StoredEntry | undefined)[]>;
   write(key: string, entry: StoredEntry, options?: StoreChangeOptions): Promise<boolean>;
   delete(key: string, options?: StoreChangeOptions): Promise<boolean>;
-  invalidateTags(tags: readonly string[], options?: StoreCallOptions): Promise<void>;
+  invalidateTags(tags: readonly string[], options?: StoreCallOptions & {
+    readonly soft?: boolean | undefined;
+  }): Promise<void>;
   acquire?(key: string, options: StoreCallOptions & {
     readonly tags: readonly string[];
     readonly after?: number | undefined;
     readonly softTimeoutMs?: number | undefined;
     readonly seen?: string | undefined;
+    readonly takeOver?: boolean | undefined;
   }): Promise<AcquireReply>;
   changed?(key: string, attempt: number, signal?: AbortSignal): Promise<void>;
   isCoherent?(): boolean;
@@ -165,6 +171,7 @@ export interface EntryOptions extends CallOptions {
   readonly tags?: readonly string[] | undefined;
 }
 export interface GetOrSetOptions extends EntryOptions {
+  readonly mode?: CacheMode | undefined;
   readonly softTimeoutMs?: number | undefined;
   readonly hardTimeoutMs?: number | undefined;
   readonly negativeTtlMs?: number | undefined;
@@ -190,6 +197,10 @@ export type Produce<T> = (context: ProduceContext) => T | Promise<T>;
 export interface ProduceContext {
   readonly signal: AbortSignal;
   readonly isRenewal: boolean;
+  readonly previous?: {
+    readonly value: unknown;
+    readonly ageMs: number;
+  } | undefined;
   setTtlMs(ttlMs: number): void;
 }
 export type ProduceMany<T> = (keys: readonly string[], context: {
@@ -315,6 +326,15 @@ export declare const cacheSettings: SettingsDefinition<SettingValues<{
     readonly kind: SettingKind<number>;
     readonly value: 1;
     readonly doc: "How eagerly values that took long are renewed before they expire (beta of XFetch, Vattani 2015); 0 for never.";
+    readonly perOperation: true;
+  };
+  readonly failurePauseMs: {
+    readonly kind: SettingKind<number>;
+    readonly value: 1000;
+    readonly presets: {
+      readonly 'ai-production': number;
+    };
+    readonly doc: "How long after its producer failed an old value is served before the producer is tried again.";
     readonly perOperation: true;
   };
   readonly values: {

@@ -2,7 +2,7 @@
 
 export interface KeyvStore {
   readonly opts: Record<string, unknown>;
-  namespace?: string | undefined;
+  namespace: string | undefined;
   get(key: string): Promise<unknown>;
   getMany(keys: string[]): Promise<unknown[]>;
   set(key: string, value: unknown, ttl?: number): Promise<boolean>;
@@ -40,6 +40,8 @@ interface Cache {
   delete(key: string, options?: CallOptions): Promise<boolean>;
   deleteMany(keys: readonly string[], options?: CallOptions): Promise<number>;
   invalidateTags(tags: readonly string[], options?: CallOptions): Promise<void>;
+  expireTags(tags: readonly string[], options?: CallOptions): Promise<void>;
+  clear(options?: CallOptions): Promise<void>;
   namespace(name: string): Cache;
   stats(): CacheStats;
   ready(signal?: AbortSignal): Promise<void>;
@@ -92,6 +94,7 @@ type CacheEvents = {
     costUsd: number;
   };
 };
+type CacheMode = 'default' | 'refresh' | 'no_store' | 'only_if_cached';
 type CacheOutcome = 'hit' | 'stale' | 'miss' | 'bypass';
 interface CacheStats {
   readonly lookups: number;
@@ -125,6 +128,7 @@ interface EntryOptions extends CallOptions {
   readonly tags?: readonly string[] | undefined;
 }
 interface GetOrSetOptions extends EntryOptions {
+  readonly mode?: CacheMode | undefined;
   readonly softTimeoutMs?: number | undefined;
   readonly hardTimeoutMs?: number | undefined;
   readonly negativeTtlMs?: number | undefined;
@@ -141,6 +145,10 @@ type Produce<T> = (context: ProduceContext) => T | Promise<T>;
 interface ProduceContext {
   readonly signal: AbortSignal;
   readonly isRenewal: boolean;
+  readonly previous?: {
+    readonly value: unknown;
+    readonly ageMs: number;
+  } | undefined;
   setTtlMs(ttlMs: number): void;
 }
 type ProduceMany<T> = (keys: readonly string[], context: {

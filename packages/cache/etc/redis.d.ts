@@ -31,6 +31,7 @@ export interface RedisStoreOptions extends RedisAccessOptions {
 }
 export declare function redisAclLine(options: RedisAclOptions): string;
 export declare function redisStore(options: RedisStoreOptions): CacheStoreFactory;
+export declare const structuredCodec: CacheCodec;
 
 // Mentioned above, not exported.
 
@@ -57,12 +58,15 @@ interface CacheStore {
   readMany(keys: readonly string[], options?: StoreCallOptions): Promise<(StoredEntry | undefined)[]>;
   write(key: string, entry: StoredEntry, options?: StoreChangeOptions): Promise<boolean>;
   delete(key: string, options?: StoreChangeOptions): Promise<boolean>;
-  invalidateTags(tags: readonly string[], options?: StoreCallOptions): Promise<void>;
+  invalidateTags(tags: readonly string[], options?: StoreCallOptions & {
+    readonly soft?: boolean | undefined;
+  }): Promise<void>;
   acquire?(key: string, options: StoreCallOptions & {
     readonly tags: readonly string[];
     readonly after?: number | undefined;
     readonly softTimeoutMs?: number | undefined;
     readonly seen?: string | undefined;
+    readonly takeOver?: boolean | undefined;
   }): Promise<AcquireReply>;
   changed?(key: string, attempt: number, signal?: AbortSignal): Promise<void>;
   isCoherent?(): boolean;
@@ -247,6 +251,15 @@ declare const cacheSettings: SettingsDefinition<SettingValues<{
     readonly kind: SettingKind<number>;
     readonly value: 1;
     readonly doc: "How eagerly values that took long are renewed before they expire (beta of XFetch, Vattani 2015); 0 for never.";
+    readonly perOperation: true;
+  };
+  readonly failurePauseMs: {
+    readonly kind: SettingKind<number>;
+    readonly value: 1000;
+    readonly presets: {
+      readonly 'ai-production': number;
+    };
+    readonly doc: "How long after its producer failed an old value is served before the producer is tried again.";
     readonly perOperation: true;
   };
   readonly values: {

@@ -4,13 +4,17 @@ export interface CacheInfo {
   readonly outcome: CacheOutcome;
   readonly tier?: CacheTier;
   readonly ageMs?: number;
+  readonly keyPrefix?: string;
   readonly saved?: {
     readonly tokens: number;
     readonly costUsd: number;
   };
 }
 export interface RespondOptions {
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
+  readonly mode?: CacheMode | undefined;
+  readonly ttlMs?: number | undefined;
+  readonly keyPart?: string | undefined;
 }
 export interface ResponseCache<Request, Value, Event> {
   respond(request: Request, produce: (context: {
@@ -25,11 +29,13 @@ export interface ResponseCache<Request, Value, Event> {
     events: AsyncIterable<Event>;
     cache: CacheInfo;
   }>;
+  put(request: Request, value: Value, options?: Omit<RespondOptions, 'mode'>): Promise<boolean>;
   invalidate(what: {
     readonly operation?: string;
     readonly scope?: string;
     readonly tag?: string;
   }): Promise<void>;
+  clear(): Promise<void>;
   savings(): Savings;
   on<Name extends keyof CacheEvents>(event: Name, listener: (data: CacheEvents[Name]) => void): () => void;
 }
@@ -49,6 +55,7 @@ export interface ResponseRules<Request, Value, Event> {
   fromEvents?(events: readonly Event[]): Value | undefined;
   toEvents?(value: Value): readonly Event[];
   tagsOf?(request: Request): readonly string[];
+  controlsOf?(request: Request): Omit<RespondOptions, 'signal'> | undefined;
 }
 export interface SavedSum {
   readonly answers: number;
@@ -59,6 +66,10 @@ export interface Savings extends SavedSum {
   readonly operations: Readonly<Record<string, SavedSum>>;
 }
 export declare function createResponseCache<Request, Value, Event = never>(options: ResponseCacheOptions<Request, Value, Event>): ResponseCache<Request, Value, Event>;
+export declare function readPairs<Request, Value>(file: string): AsyncGenerator<{
+  readonly request: Request;
+  readonly value: Value;
+}, void, undefined>;
 
 // Mentioned above, not exported.
 
@@ -80,6 +91,8 @@ interface Cache {
   delete(key: string, options?: CallOptions): Promise<boolean>;
   deleteMany(keys: readonly string[], options?: CallOptions): Promise<number>;
   invalidateTags(tags: readonly string[], options?: CallOptions): Promise<void>;
+  expireTags(tags: readonly string[], options?: CallOptions): Promise<void>;
+  clear(options?: CallOptions): Promise<void>;
   namespace(name: string): Cache;
   stats(): CacheStats;
   ready(signal?: AbortSignal): Promise<void>;
@@ -132,6 +145,7 @@ type CacheEvents = {
     costUsd: number;
   };
 };
+type CacheMode = 'default' | 'refresh' | 'no_store' | 'only_if_cached';
 type CacheOutcome = 'hit' | 'stale' | 'miss' | 'bypass';
 interface CacheStats {
   readonly lookups: number;
@@ -165,6 +179,7 @@ interface EntryOptions extends CallOptions {
   readonly tags?: readonly string[] | undefined;
 }
 interface GetOrSetOptions extends EntryOptions {
+  readonly mode?: CacheMode | undefined;
   readonly softTimeoutMs?: number | undefined;
   readonly hardTimeoutMs?: number | undefined;
   readonly negativeTtlMs?: number | undefined;
@@ -181,6 +196,10 @@ type Produce<T> = (context: ProduceContext) => T | Promise<T>;
 interface ProduceContext {
   readonly signal: AbortSignal;
   readonly isRenewal: boolean;
+  readonly previous?: {
+    readonly value: unknown;
+    readonly ageMs: number;
+  } | undefined;
   setTtlMs(ttlMs: number): void;
 }
 type ProduceMany<T> = (keys: readonly string[], context: {

@@ -79,6 +79,8 @@ interface Cache {
   delete(key: string, options?: CallOptions): Promise<boolean>;
   deleteMany(keys: readonly string[], options?: CallOptions): Promise<number>;
   invalidateTags(tags: readonly string[], options?: CallOptions): Promise<void>;
+  expireTags(tags: readonly string[], options?: CallOptions): Promise<void>;
+  clear(options?: CallOptions): Promise<void>;
   namespace(name: string): Cache;
   stats(): CacheStats;
   ready(signal?: AbortSignal): Promise<void>;
@@ -131,6 +133,7 @@ type CacheEvents = {
     costUsd: number;
   };
 };
+type CacheMode = 'default' | 'refresh' | 'no_store' | 'only_if_cached';
 interface CacheOptions extends GivenSettings<CacheSettingValues> {
   readonly settings?: LoadedSettings<CacheSettingValues> | GivenSettings<CacheSettingValues> | undefined;
   readonly preset?: string | undefined;
@@ -169,12 +172,15 @@ interface CacheStore {
   readMany(keys: readonly string[], options?: StoreCallOptions): Promise<(StoredEntry | undefined)[]>;
   write(key: string, entry: StoredEntry, options?: StoreChangeOptions): Promise<boolean>;
   delete(key: string, options?: StoreChangeOptions): Promise<boolean>;
-  invalidateTags(tags: readonly string[], options?: StoreCallOptions): Promise<void>;
+  invalidateTags(tags: readonly string[], options?: StoreCallOptions & {
+    readonly soft?: boolean | undefined;
+  }): Promise<void>;
   acquire?(key: string, options: StoreCallOptions & {
     readonly tags: readonly string[];
     readonly after?: number | undefined;
     readonly softTimeoutMs?: number | undefined;
     readonly seen?: string | undefined;
+    readonly takeOver?: boolean | undefined;
   }): Promise<AcquireReply>;
   changed?(key: string, attempt: number, signal?: AbortSignal): Promise<void>;
   isCoherent?(): boolean;
@@ -204,6 +210,7 @@ interface EntryOptions extends CallOptions {
   readonly tags?: readonly string[] | undefined;
 }
 interface GetOrSetOptions extends EntryOptions {
+  readonly mode?: CacheMode | undefined;
   readonly softTimeoutMs?: number | undefined;
   readonly hardTimeoutMs?: number | undefined;
   readonly negativeTtlMs?: number | undefined;
@@ -238,6 +245,10 @@ type Produce<T> = (context: ProduceContext) => T | Promise<T>;
 interface ProduceContext {
   readonly signal: AbortSignal;
   readonly isRenewal: boolean;
+  readonly previous?: {
+    readonly value: unknown;
+    readonly ageMs: number;
+  } | undefined;
   setTtlMs(ttlMs: number): void;
 }
 type ProduceMany<T> = (keys: readonly string[], context: {
@@ -402,6 +413,15 @@ declare const cacheSettings: SettingsDefinition<SettingValues<{
     readonly kind: SettingKind<number>;
     readonly value: 1;
     readonly doc: "How eagerly values that took long are renewed before they expire (beta of XFetch, Vattani 2015); 0 for never.";
+    readonly perOperation: true;
+  };
+  readonly failurePauseMs: {
+    readonly kind: SettingKind<number>;
+    readonly value: 1000;
+    readonly presets: {
+      readonly 'ai-production': number;
+    };
+    readonly doc: "How long after its producer failed an old value is served before the producer is tried again.";
     readonly perOperation: true;
   };
   readonly values: {

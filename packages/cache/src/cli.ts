@@ -6,5 +6,4 @@ process.exitCode = await runCli(
   process.argv.slice(2),
   (text) => process.stdout.write(text),
   (text) => process.stderr.write(text),
-  process.env,
 );

@@ -4,9 +4,8 @@
  * - stable API, changes affect all users
  * - minimum coverage 90 %
  * - configuration-driven: times to live by operation are settings of the cache
- * - main components: createResponseCache, readPairs
+ * - main components: createResponseCache
  */
-export { readPairs } from './files/read-pairs.ts';
 export { createResponseCache } from './response/create-response-cache.ts';
 export type {
   CacheInfo,

@@ -8,6 +8,15 @@
  * - configuration-driven: `monitoringSettings` lists every setting with its variable
  * - main components: logger, metrics, `observe`, OpenTelemetry bridge, health, alerts and SLOs, process probes
  */
+export type {
+  CallerSpend,
+  Failure,
+  FailureList,
+  SeriesView,
+  TimeSeries,
+  TimeSeriesView,
+  TopCallers,
+} from '@internal/history';
 export type { Clock, Problem } from '@internal/kit';
 export type { LogEntry, LogFields, Logger, LoggerOptions, LogLevel, LogStats } from '@internal/logger';
 export { createLogger, withLogFields } from '@internal/logger';
@@ -86,6 +95,7 @@ export { createProcessProbes } from './probes/process-probes.ts';
 export type { MonitoringOptions } from './setup/create-monitoring.ts';
 export { createMonitoring } from './setup/create-monitoring.ts';
 export type { Monitoring } from './setup/monitoring.ts';
+export type { MonitoringHistory } from './setup/monitoring-history.ts';
 export type { MonitoringSettings } from './setup/monitoring-settings.ts';
 export { monitoringSettings } from './setup/monitoring-settings.ts';
 export { standardMetrics } from './setup/standard-metrics.ts';

@@ -14,6 +14,7 @@ export type { ExpositionFormat } from './metrics/exposition.ts';
 export { chooseExpositionFormat, exposeMetrics, expositionContentType } from './metrics/exposition.ts';
 export type { StreamExpositionOptions } from './metrics/stream-exposition.ts';
 export { streamExposition } from './metrics/stream-exposition.ts';
+export type { GrafanaDashboard, GrafanaPanel } from './prometheus/to-grafana-dashboard.ts';
 export { toGrafanaDashboard } from './prometheus/to-grafana-dashboard.ts';
 export type {
   PrometheusRule,

@@ -199,6 +199,8 @@ export interface PolicyValues {
   readonly maxConcurrent: number | undefined;
   readonly maxQueue: number;
   readonly maxQueueMs: number;
+  readonly rateLimit: number | undefined;
+  readonly rateLimitMs: number;
   readonly breaker: boolean;
   readonly breakerFailureRate: number;
   readonly breakerConsecutiveFailures: number;
@@ -214,7 +216,7 @@ export interface Problem {
   readonly message: string;
   readonly hint?: string;
 }
-export type RejectReason = 'circuit_open' | 'bulkhead_full' | 'cooldown' | 'deadline' | 'retry_budget';
+export type RejectReason = 'circuit_open' | 'bulkhead_full' | 'cooldown' | 'rate_limit' | 'deadline' | 'retry_budget';
 export declare class ResilienceError extends Error {
   readonly code: ResilienceErrorCode;
   readonly kind: ErrorKind;
@@ -224,7 +226,7 @@ export declare class ResilienceError extends Error {
   constructor(code: ResilienceErrorCode, message: string, details: ErrorDetails);
   static isInstance(value: unknown): value is ResilienceError;
 }
-export type ResilienceErrorCode = 'deadline_exceeded' | 'attempt_timeout' | 'first_token_timeout' | 'idle_timeout' | 'circuit_open' | 'bulkhead_full' | 'cooldown' | 'superseded' | 'stream_interrupted' | 'stream_abandoned' | 'stream_already_read' | 'bad_result' | 'http_status' | 'redis_unavailable' | 'missing_peer' | 'closed' | 'invalid_options';
+export type ResilienceErrorCode = 'deadline_exceeded' | 'attempt_timeout' | 'first_token_timeout' | 'idle_timeout' | 'circuit_open' | 'bulkhead_full' | 'cooldown' | 'rate_limit' | 'superseded' | 'stream_interrupted' | 'stream_abandoned' | 'stream_already_read' | 'bad_result' | 'http_status' | 'redis_unavailable' | 'missing_peer' | 'closed' | 'invalid_options';
 export interface ResilienceSettings extends Omit<SettingsDefinition<PolicyValues>, 'load'> {
   load(input?: PolicySettingsInput): PolicySettings;
 }
@@ -276,6 +278,9 @@ export declare function createHedge(options: StrategyOptions<'hedgeAfterMs' | 'i
 }>): Policy;
 export declare function createPolicy(options?: PolicyOptions): Policy;
 export declare function createPolicyRegistry({ maxPolicies, ...options }?: PolicyRegistryOptions): PolicyRegistry;
+export declare function createRateLimiter(options: StrategyOptions<'rateLimit' | 'rateLimitMs' | 'maxWaitMs'> & Needs<{
+  readonly rateLimit: number;
+}>): Policy;
 export declare function createRetry(options?: RetryOptions): Policy;
 export declare function createRetryBudget(options?: RetryBudgetOptions): RetryBudget;
 export declare function readDeadlineMs(headers: HeaderSource): number | undefined;

@@ -22,6 +22,7 @@ interface AuditWho {
 }
 interface AuthenticateOptions {
   readonly remoteAddress?: string | undefined;
+  readonly clientAddress?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 type Authentication = {
@@ -89,6 +90,7 @@ interface HttpGateOptions {
   readonly contentSecurityPolicy?: string;
   readonly realm?: string;
   readonly runAs?: (<T>(who: AuditWho, run: () => T) => T) | undefined;
+  readonly isReady?: (() => boolean) | undefined;
   readonly onDecision?: (decision: HttpDecision) => void;
 }
 type HttpProblemCode = keyof typeof refusals;
@@ -141,7 +143,7 @@ interface RateLimiterEvents {
     store: 'memory' | 'redis' | 'local_share';
   };
 }
-type RefusalCode = 'missing' | 'malformed' | 'conflicting' | 'invalid' | 'expired' | 'not_yet_valid' | 'revoked';
+type RefusalCode = 'missing' | 'malformed' | 'conflicting' | 'invalid' | 'expired' | 'not_yet_valid' | 'revoked' | 'address_not_allowed';
 type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>> | {
   get(name: string): string | null;
 };
@@ -196,6 +198,11 @@ declare const refusals: {
     "Revoked credentials",
     "The key was revoked."
   ];
+  readonly address_not_allowed: readonly [
+    403,
+    "Not allowed from here",
+    "The key is not good from this address."
+  ];
   readonly insufficient_scope: readonly [
     403,
     "Not allowed",
@@ -239,7 +246,7 @@ declare const refusals: {
   readonly unavailable: readonly [
     503,
     "Try again",
-    "Who calls or how often cannot be told right now."
+    "Who calls or how often cannot be told, or not be written down, right now."
   ];
   readonly not_found: readonly [
     404,

@@ -51,6 +51,7 @@ export interface AuditLog extends Observable<{
   record(event: AuditEvent): void;
   readonly onDecision: (decision: HttpDecision) => void;
   runAs<T>(who: AuditWho, run: () => T): T;
+  isDown(): boolean;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -59,7 +60,20 @@ export type AuditRecord = AuditEvent & {
 };
 export interface AuditSink {
   write(line: string): void;
+  isDown?(): boolean;
   close(): Promise<void>;
+}
+export interface AuditVerification {
+  readonly ok: boolean;
+  readonly files: number;
+  readonly lines: number;
+  readonly torn: number;
+  readonly head: string;
+  readonly problem?: {
+    readonly file: string;
+    readonly line: number;
+    readonly reason: 'changed' | 'not_chained' | 'head_missing';
+  };
 }
 export interface AuditWho {
   readonly requestId?: string;
@@ -70,6 +84,7 @@ export interface AuditWho {
 }
 export interface AuthenticateOptions {
   readonly remoteAddress?: string | undefined;
+  readonly clientAddress?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 export type Authentication = {
@@ -155,6 +170,7 @@ export interface FileSinkOptions {
   readonly maxBytes?: number;
   readonly maxFiles?: number;
   readonly maxPending?: number;
+  readonly key?: string | undefined;
 }
 export interface Finding {
   readonly kind: string;
@@ -189,6 +205,7 @@ export interface HttpGateOptions {
   readonly contentSecurityPolicy?: string;
   readonly realm?: string;
   readonly runAs?: (<T>(who: AuditWho, run: () => T) => T) | undefined;
+  readonly isReady?: (() => boolean) | undefined;
   readonly onDecision?: (decision: HttpDecision) => void;
 }
 export interface HttpProblem {
@@ -208,6 +225,19 @@ export interface HttpRequest {
   readonly route?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
+export interface HttpSinkOptions {
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly serviceName?: string | undefined;
+  readonly maxPending?: number | undefined;
+  readonly maxBatch?: number | undefined;
+  readonly delayMs?: number | undefined;
+  readonly deadlineMs?: number | undefined;
+  readonly clock?: Clock | undefined;
+}
+export interface KeptKey extends KeyRecord {
+  readonly lastUsedAt?: string;
+}
 export interface KeyFileContent {
   readonly records: readonly KeyRecord[];
   readonly plain: readonly string[];
@@ -226,10 +256,11 @@ export interface KeyRecord {
   readonly revokedAt?: string;
   readonly createdAt?: string;
   readonly limits?: Readonly<Record<string, number>>;
+  readonly addresses?: readonly string[];
   readonly metadata?: Readonly<Record<string, string>>;
 }
 export interface KeyRing extends Observable<KeyRingEvents> {
-  check(key: string): Authentication;
+  check(key: string, address?: string): Authentication;
   replace(records: readonly KeyRecord[]): void;
   list(): readonly KeyRecord[];
   limitsOf(principal: string): Readonly<Record<string, number>> | undefined;
@@ -239,6 +270,25 @@ export interface KeyRingEvents {
     change: 'loaded' | 'rotated' | 'revoked' | 'reload_failed';
     count: number;
   };
+}
+export interface KeySource {
+  read(options?: {
+    readonly signal?: AbortSignal | undefined;
+  }): Promise<KeyFileContent>;
+  stamp(): Promise<string>;
+  used?(keys: ReadonlyMap<string, number>): Promise<void>;
+}
+export interface KeyStore {
+  list(): Promise<readonly KeptKey[]>;
+  create(rest?: Omit<KeyRecord, 'id' | 'digest' | 'createdAt'> & {
+    readonly id?: string;
+    readonly kind?: 'live' | 'test';
+  }): Promise<MadeKey>;
+  rotate(id: string, options: {
+    readonly oldExpiresAt: string;
+    readonly expiresAt?: string | undefined;
+  }): Promise<MadeKey>;
+  revoke(id: string): Promise<void>;
 }
 export type LimitDecision = (Counted & {
   readonly ok: true;
@@ -270,6 +320,10 @@ export interface LimitWindow {
   readonly windowMs: number;
   readonly unit?: LimitUnit;
   readonly strategy?: 'sliding_window' | 'token_bucket';
+}
+export interface MadeKey {
+  readonly key: string;
+  readonly record: KeyRecord;
 }
 export interface MemoryLimitStore extends LimitStore {
   readonly kind: 'memory';
@@ -343,7 +397,7 @@ export interface RedactorOptions {
   readonly pseudonymKey?: string | Secret<string>;
   readonly maxTextLength?: number;
 }
-export type RefusalCode = 'missing' | 'malformed' | 'conflicting' | 'invalid' | 'expired' | 'not_yet_valid' | 'revoked';
+export type RefusalCode = 'missing' | 'malformed' | 'conflicting' | 'invalid' | 'expired' | 'not_yet_valid' | 'revoked' | 'address_not_allowed';
 export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>> | {
   get(name: string): string | null;
 };
@@ -375,6 +429,7 @@ export interface Security {
   readonly budget: Budget | undefined;
   readonly budgetLimiter: RateLimiter | undefined;
   readonly rings: readonly KeyRing[];
+  readonly keyStore: KeyStore | undefined;
   readonly redactor: Redactor;
   readonly audit: AuditLog;
   gateOptions(listener?: 'public' | 'internal'): HttpGateOptions;
@@ -434,8 +489,12 @@ export declare function createBudget(options: {
 export declare function createDevelopmentAuthenticator({ environment, }: {
   readonly environment: Environment;
 }): Authenticator;
-export declare function createFileSink({ path, maxBytes, maxFiles, maxPending, }: FileSinkOptions): AuditSink;
+export declare function createFileSink({ path, maxBytes, maxFiles, maxPending, key, }: FileSinkOptions): AuditSink;
 export declare function createHttpGate(options: HttpGateOptions): HttpGate;
+export declare function createHttpSink(options: HttpSinkOptions): AuditSink;
+export declare function createKeyFileStore(path: string, options?: {
+  readonly clock?: Clock;
+}): KeyStore;
 export declare function createKeyRing(records?: readonly KeyRecord[], options?: {
   readonly clock?: Clock;
 }): KeyRing;
@@ -448,8 +507,8 @@ export declare function createStreamSink(stream: Writable, { maxBufferedBytes }?
 }): AuditSink;
 export declare function defineDetector({ kind, family, hints, pattern, accept }: DetectorRow): Detector;
 export declare function editKeyFile(given: string, edit: (records: readonly KeyRecord[]) => readonly KeyRecord[]): Promise<readonly KeyRecord[]>;
-export declare function hasScopes(principal: Principal, scopes: readonly string[]): boolean;
-export declare function openKeyRing(path: string, options?: {
+export declare function hasScopes({ scopes: held }: Principal, scopes: readonly string[]): boolean;
+export declare function openKeyRing(from: string | KeySource, options?: {
   readonly also?: readonly KeyRecord[];
   readonly reloadMs?: number;
   readonly check?: (content: KeyFileContent) => void;
@@ -465,6 +524,10 @@ export declare const securitySettings: SettingsDefinition<SecurityValues>;
 export declare function toKeyRecord(key: string, rest?: Omit<KeyRecord, 'id' | 'digest'> & {
   readonly id?: string;
 }): KeyRecord;
+export declare function verifyAuditFile(path: string, options?: {
+  readonly key?: string | undefined;
+  readonly head?: string | undefined;
+}): Promise<AuditVerification>;
 
 // Mentioned above, not exported.
 
@@ -578,6 +641,11 @@ declare const refusals: {
     "Revoked credentials",
     "The key was revoked."
   ];
+  readonly address_not_allowed: readonly [
+    403,
+    "Not allowed from here",
+    "The key is not good from this address."
+  ];
   readonly insufficient_scope: readonly [
     403,
     "Not allowed",
@@ -621,7 +689,7 @@ declare const refusals: {
   readonly unavailable: readonly [
     503,
     "Try again",
-    "Who calls or how often cannot be told right now."
+    "Who calls or how often cannot be told, or not be written down, right now."
   ];
   readonly not_found: readonly [
     404,
@@ -663,6 +731,21 @@ declare const rows: {
     readonly kind: SettingKind<string | undefined>;
     readonly value: undefined;
     readonly doc: "File of key digests made by `npx @tpl/security keys create`, or of plain public keys, one a line.";
+  };
+  readonly keyRedis: {
+    readonly kind: SettingKind<boolean>;
+    readonly value: false;
+    readonly doc: "Takes the keys that are kept in Redis (`redisUrl`) as well, for both listeners.";
+  };
+  readonly scopes: {
+    readonly kind: SettingKind<readonly string[]>;
+    readonly value: readonly [
+      "text:write",
+      "batch:write",
+      "internal:read",
+      "internal:write"
+    ];
+    readonly doc: "Scopes that routes ask for; a key with another one is refused where keys are made.";
   };
   readonly keyReloadMs: {
     readonly kind: SettingKind<number>;
@@ -773,6 +856,26 @@ declare const rows: {
     readonly kind: SettingKind<string | undefined>;
     readonly value: undefined;
     readonly doc: "File the audit log is appended to; without it audit events go to listeners only.";
+  };
+  readonly auditKey: {
+    readonly kind: SettingKind<string | undefined>;
+    readonly value: undefined;
+    readonly doc: "Secret that the lines of the audit file are chained with; without it who may write the file may chain it anew.";
+  };
+  readonly auditUrl: {
+    readonly kind: SettingKind<string | undefined>;
+    readonly value: undefined;
+    readonly doc: "Where audit events are sent as OpenTelemetry logs, with the path; plain http on loopback only.";
+  };
+  readonly auditHeaders: {
+    readonly kind: SettingKind<readonly string[] | undefined>;
+    readonly value: undefined;
+    readonly doc: "Headers sent to `auditUrl`, `NAME=VALUE`.";
+  };
+  readonly auditDown: {
+    readonly kind: SettingKind<"closed" | "open">;
+    readonly value: "open";
+    readonly doc: "What holds while audit events are being lost: requests go on, or whoever needs a key is refused.";
   };
   readonly auditMaxBytes: {
     readonly kind: SettingKind<number>;

@@ -29,6 +29,7 @@ export declare function createOidcAuthenticator(options: OidcAuthenticatorOption
 
 interface AuthenticateOptions {
   readonly remoteAddress?: string | undefined;
+  readonly clientAddress?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 type Authentication = {
@@ -66,7 +67,7 @@ interface Principal {
   readonly limits?: Readonly<Record<string, number>>;
   readonly metadata?: Readonly<Record<string, string>>;
 }
-type RefusalCode = 'missing' | 'malformed' | 'conflicting' | 'invalid' | 'expired' | 'not_yet_valid' | 'revoked';
+type RefusalCode = 'missing' | 'malformed' | 'conflicting' | 'invalid' | 'expired' | 'not_yet_valid' | 'revoked' | 'address_not_allowed';
 type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>> | {
   get(name: string): string | null;
 };

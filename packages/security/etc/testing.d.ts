@@ -42,6 +42,7 @@ export declare function runHttpMatrix(server: MatrixServer): Promise<readonly Ma
 
 interface AuthenticateOptions {
   readonly remoteAddress?: string | undefined;
+  readonly clientAddress?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 type Authentication = {
@@ -139,7 +140,7 @@ interface RateLimiterEvents {
     store: 'memory' | 'redis' | 'local_share';
   };
 }
-type RefusalCode = 'missing' | 'malformed' | 'conflicting' | 'invalid' | 'expired' | 'not_yet_valid' | 'revoked';
+type RefusalCode = 'missing' | 'malformed' | 'conflicting' | 'invalid' | 'expired' | 'not_yet_valid' | 'revoked' | 'address_not_allowed';
 type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>> | {
   get(name: string): string | null;
 };

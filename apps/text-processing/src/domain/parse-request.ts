@@ -44,7 +44,7 @@ export function parseRequest(body: unknown, rules: ParseRules, prefix = ''): Tex
   const operation = findOperation(id, rules.operations, at('operation'), problems);
   const textProblem = checkText(text, rules.maxTextCharacters, at('text'));
   if (textProblem) problems.push(textProblem);
-  const parsed = operation?.options.safeParse(options ?? {});
+  const parsed = operation?.options.safeParse(options ?? {}, { reportInput: true });
   if (parsed && !parsed.success) problems.push(...toProblems(parsed.error, at('options')));
   if (problems.length > 0) {
     const onlyLength = problems.length === 1 && textProblem?.limit !== undefined;

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { RequestProblem } from './request-error.ts';
 
-/** What a schema found wrong, in the service's own words; the wrong value itself is not repeated. */
+/** What a schema found wrong, in the service's own words; the wrong value itself is not repeated. The schema must have reported it. */
 export function toProblems(error: z.ZodError, prefix = ''): RequestProblem[] {
   return error.issues.flatMap((issue) => {
     const path = [prefix, ...issue.path.map(String)].filter(Boolean).join('.') || 'body';
@@ -31,7 +31,13 @@ export function toProblems(error: z.ZodError, prefix = ''): RequestProblem[] {
         ];
       case 'invalid_type':
         return [
-          { path, message: issue.input === undefined ? 'is missing' : `must be of type ${issue.expected}` },
+          {
+            path,
+            message:
+              issue.input === undefined
+                ? 'is missing'
+                : `must be ${words[issue.expected] ?? `of type ${issue.expected}`}`,
+          },
         ];
       case 'invalid_value':
         return [{ path, message: `must be one of ${issue.values.map(String).join(', ')}` }];
@@ -40,6 +46,17 @@ export function toProblems(error: z.ZodError, prefix = ''): RequestProblem[] {
     }
   });
 }
+
+const words: Readonly<Record<string, string>> = {
+  int: 'a whole number',
+  number: 'a number',
+  string: 'text',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a JSON object',
+  null: 'null',
+  date: 'a date',
+};
 
 function unit(origin: string): string {
   if (origin === 'string') return ' characters long';

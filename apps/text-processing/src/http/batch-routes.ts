@@ -11,6 +11,7 @@ import { watchBatch } from '../jobs/watch-batch.ts';
 import { callerOf, hangUpSignal, wantsEvents } from './caller.ts';
 import type { ServerEvent } from './event-stream.ts';
 import { sendEvents } from './event-stream.ts';
+import type { AnswerOnce } from './idempotency.ts';
 import { problemSchema } from './problem.ts';
 import { batchSchema, batchStateSchema, taskSchema } from './schemas.ts';
 
@@ -18,6 +19,10 @@ import { batchSchema, batchStateSchema, taskSchema } from './schemas.ts';
 export interface BatchRoutes extends ParseRules {
   readonly batches: Jobs<TextTask, ProcessAnswer>;
   readonly maxBatchItems: number;
+  /** Largest body of a batch. */
+  readonly maxBatchBytes: number;
+  /** Gives the same answer to the same Idempotency-Key. */
+  readonly answerOnce: AnswerOnce;
   /** Takes further requests from the caller's limit: a batch counts as many as it has texts. Throws when they do not fit. */
   readonly charge?: (request: FastifyRequest, requests: number) => Promise<void>;
 }
@@ -32,7 +37,7 @@ const refusals = {
 /** `POST /v1/batches`, and its progress: once as JSON, or as events until the batch ends. */
 export function addBatchRoutes(
   server: FastifyInstance,
-  { batches, maxBatchItems, charge, ...rules }: BatchRoutes,
+  { batches, maxBatchItems, maxBatchBytes, charge, answerOnce, ...rules }: BatchRoutes,
 ): void {
   const failures = { '4xx': problemSchema, '5xx': problemSchema };
   const params = z.object({ id: z.string() });
@@ -41,8 +46,7 @@ export function addBatchRoutes(
   server.post(
     '/v1/batches',
     {
-      bodyLimit: rules.maxTextCharacters * maxBatchItems,
-      config: { security: { scopes: ['batch:write'] } },
+      config: { security: { scopes: ['batch:write'], bodyLimitBytes: maxBatchBytes } },
       schema: {
         tags: ['batches'],
         summary: 'Work on several texts in the background',
@@ -54,17 +58,20 @@ export function addBatchRoutes(
     },
     async (request, reply) => {
       const items = parseItems(request.body, rules, maxBatchItems);
-      await charge?.(request, items.length - 1);
-      const added = await batches.add(items, callerOf(request));
-      if (!added.ok) {
-        const problem = {
-          path: 'items',
-          message: `cannot be taken: ${refusals[added.reason]}`,
-          hint: 'try again when some have ended',
-        };
-        throw new RequestError('too_busy', [problem], { retryAfterMs: added.retryAfterMs });
-      }
-      return reply.code(202).header('location', `/v1/batches/${added.batch.id}`).send(added.batch);
+      const batch = await answerOnce(request, reply, async () => {
+        await charge?.(request, items.length - 1);
+        const added = await batches.add(items, callerOf(request));
+        if (!added.ok) {
+          const problem = {
+            path: 'items',
+            message: `cannot be taken: ${refusals[added.reason]}`,
+            hint: 'try again when some have ended',
+          };
+          throw new RequestError('too_busy', [problem], { retryAfterMs: added.retryAfterMs });
+        }
+        return added.batch;
+      });
+      return reply.code(202).header('location', `/v1/batches/${batch.id}`).send(batch);
     },
   );
 

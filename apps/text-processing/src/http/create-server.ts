@@ -1,4 +1,6 @@
 // Builds what both listeners share: the gate, errors as problems, the docs.
+import { constants } from 'node:zlib';
+import compress from '@fastify/compress';
 import swagger from '@fastify/swagger';
 import apiReference from '@scalar/fastify-api-reference';
 import type { FastifySecurityOptions } from '@tpl/security/fastify';
@@ -70,6 +72,13 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     realm: serviceName,
     ...gate,
   });
+  // Bodies that come in compressed are refused: they grow.
+  await server.register(compress, {
+    threshold: 1_024,
+    encodings: ['br', 'gzip'],
+    globalDecompression: false,
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
+  });
   if (docsFor === 'closed') return server;
   await server.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title, description, version: '1' } },
@@ -110,8 +119,10 @@ export async function addRoutes(
       return reply.code(problem.status).type('application/problem+json').send(problem);
     });
     // Answers are of one caller: no cache on the way keeps them.
-    scope.addHook('onSend', async (_request, reply) => {
+    scope.addHook('onSend', (_request, reply, _payload, done) => {
       if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+      reply.header('server-timing', `total;dur=${reply.elapsedTime.toFixed(1)}`);
+      done();
     });
     add(scope);
   });

@@ -48,7 +48,11 @@ export async function sendEvents(
     }
   } catch (error) {
     if (!signal.aborted)
-      await write(raw, { event: 'error', data: toProblem(error, reply.request.id) }, signal);
+      await write(
+        raw,
+        { event: 'error', data: toProblem(error, `urn:trace:${reply.request.requestId}`) },
+        signal,
+      );
   } finally {
     stopBeat();
     await iterator.return?.();

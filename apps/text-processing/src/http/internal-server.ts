@@ -54,7 +54,7 @@ export async function createInternalServer(options: InternalServerOptions): Prom
     docs: '/internal/docs',
     docsFor: options.docsFor,
     bodyTimeoutMs: options.bodyTimeoutMs,
-    publicPaths: ['/health', '/internal/ops', '/icon.svg', '/assets'],
+    publicPaths: ['/', '/health', '/internal/ops', '/icon.svg', '/assets'],
     gate: { ...gate, realm: `${serviceName}-internal`, bodyLimitBytes: 65_536 },
     onError,
   });
@@ -76,6 +76,7 @@ export async function createInternalServer(options: InternalServerOptions): Prom
   if (webRoot && existsSync(join(webRoot, opsPage))) {
     const globIgnore = ['index.html', opsPage];
     await server.register(staticFiles, { root: webRoot, wildcard: false, globIgnore, schemaHide: true });
+    server.get('/', { schema: { hide: true } }, (_, reply) => reply.redirect('/internal/ops'));
     server.get('/internal/ops', { schema: { hide: true } }, (_, reply) => reply.sendFile(opsPage));
   }
   return server;

@@ -7,6 +7,7 @@ import type { ProcessEvent, TextService } from '../domain/text-service.ts';
 import { cacheModeOf, callerOf, hangUpSignal, wantsEvents } from './caller.ts';
 import type { ServerEvent } from './event-stream.ts';
 import { sendEvents } from './event-stream.ts';
+import type { AnswerOnce } from './idempotency.ts';
 import { problemSchema } from './problem.ts';
 import { answerSchema, operationListSchema, taskSchema } from './schemas.ts';
 
@@ -14,12 +15,14 @@ import { answerSchema, operationListSchema, taskSchema } from './schemas.ts';
 export interface OperationRoutes extends ParseRules {
   readonly service: TextService;
   readonly maxBatchItems: number;
+  /** Gives the same answer to the same Idempotency-Key. */
+  readonly answerOnce: AnswerOnce;
 }
 
 /** `GET /v1/operations` and `POST /v1/process`. */
 export function addOperationRoutes(
   server: FastifyInstance,
-  { service, maxBatchItems, ...rules }: OperationRoutes,
+  { service, maxBatchItems, answerOnce, ...rules }: OperationRoutes,
 ): void {
   const list = {
     operations: rules.operations.map(({ id, title, description, options, answer }) => ({
@@ -48,17 +51,18 @@ export function addOperationRoutes(
         tags: ['text'],
         summary: 'Work on a text',
         description:
-          'Answers with one JSON document, or with server-sent events (`started`, `partial` …, `answer`) when `Accept` asks for `text/event-stream`. `Cache-Control: no-cache` asks for a new answer, `no-store` for one that is not kept, `only-if-cached` for a kept one or 504.',
+          'Answers with one JSON document, or with server-sent events (`started`, `partial` …, `answer`) when `Accept` asks for `text/event-stream`. The same `Idempotency-Key` gets the same answer for a day. `Cache-Control: no-cache` asks for a new answer, `no-store` for one that is not kept, `only-if-cached` for a kept one or 504.',
         body: taskSchema(rules.operations, rules.maxTextCharacters),
         response: { 200: answerSchema, '4xx': problemSchema, '5xx': problemSchema },
       },
     },
     async (request, reply) => {
       const task = parseRequest(request.body, rules);
+      const who = { caller: callerOf(request), cacheMode: cacheModeOf(request) };
+      if (!wantsEvents(request))
+        return answerOnce(request, reply, (signal) => service.process(task, { ...who, signal }));
       const signal = hangUpSignal(reply);
-      const context = { signal, caller: callerOf(request), cacheMode: cacheModeOf(request) };
-      if (!wantsEvents(request)) return service.process(task, context);
-      await sendEvents(reply, toServerEvents(service.stream(task, context)), signal);
+      await sendEvents(reply, toServerEvents(service.stream(task, { ...who, signal })), signal);
       return reply;
     },
   );

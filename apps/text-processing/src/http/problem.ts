@@ -33,6 +33,7 @@ const statuses: Record<RequestError['code'], number> = {
   not_found: 404,
   too_busy: 503,
   limited: 429,
+  key_reused: 422,
 };
 
 const titles: Record<number, string> = {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import staticFiles from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { serviceDescription, serviceTitle } from '../domain/service-name.ts';
+import { addAuthRoutes } from './auth-routes.ts';
 import type { BatchRoutes } from './batch-routes.ts';
 import { addBatchRoutes } from './batch-routes.ts';
 import type { ServerOptions } from './create-server.ts';
@@ -41,6 +42,7 @@ export async function createPublicServer(options: PublicServerOptions): Promise<
   });
   await extend?.(server);
   await addRoutes(server, { onError }, (scope) => {
+    addAuthRoutes(scope);
     addOperationRoutes(scope, options);
     addBatchRoutes(scope, options);
   });

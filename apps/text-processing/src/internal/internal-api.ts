@@ -68,12 +68,39 @@ export function internalViews(parts: InternalParts): InternalView[] {
       read: () => ({ states: monitoring.alerts.states(), history: monitoring.alerts.history() }),
     },
     {
+      name: 'history/hour',
+      summary:
+        'Rates, errors, latency, tokens, spend, hits and memory of the last hour, a value every ten seconds',
+      read: () => monitoring.history.series.read('hour'),
+    },
+    {
+      name: 'history/day',
+      summary: 'The same of the last day, a value every five minutes',
+      read: () => monitoring.history.series.read('day'),
+    },
+    {
+      name: 'failures',
+      summary: 'The last 200 calls of models that failed, newest first, with the ids of their requests',
+      read: () => ({ failures: monitoring.history.failures.list() }),
+    },
+    {
+      name: 'callers',
+      summary: 'Callers that use most since the start, and the budget that each has',
+      read: () => ({ callers: monitoring.history.callers.list(), budget: budgetOf(security.explain()) }),
+    },
+    {
       name: 'batches',
       summary: 'How busy the queue is, and the items that were given up',
       read: async () => ({ ...(await batches.counts()), letters: await batches.deadLetters() }),
     },
     { name: 'logs', summary: 'Lines written, waiting and dropped', read: () => monitoring.logger.stats() },
   ];
+}
+
+/** The settings of the budget in force, by their names. */
+function budgetOf(rows: readonly { readonly name: string; readonly value?: unknown }[]) {
+  const own = rows.filter(({ name }) => name.startsWith('budget'));
+  return Object.fromEntries(own.map(({ name, value }) => [name, value ?? null]));
 }
 
 const invalidation = z

@@ -14,6 +14,7 @@ export interface JobsConnection {
   close(): Promise<void>;
 }
 
+/** Name of the queue in BullMQ. */
 export const queueName = 'items';
 const deadlineMs = 2_000;
 

@@ -16,7 +16,7 @@ import type {
 } from './jobs.ts';
 import { refusedRetryMs } from './jobs.ts';
 
-/** What the queue of a process is made of. */
+/** What the queue is made of. */
 export interface MemoryJobsOptions<Task, Result> extends JobLimits {
   readonly work: JobWork<Task, Result>;
   readonly codec: TaskCodec<Task>;
@@ -49,7 +49,6 @@ interface Job<Result> {
  *
  * @example
  * const jobs = createMemoryJobs({ work, codec, concurrency: 2, ...limits });
- * await jobs.add(['a', 'bb'], 'me'); // { ok: true, batch: { id, status: 'running', total: 2, … } }
  */
 export function createMemoryJobs<Task, Result>(options: MemoryJobsOptions<Task, Result>): Jobs<Task, Result> {
   const { work, codec, concurrency, clock = systemClock, keepMs, ...limits } = options;
@@ -138,10 +137,7 @@ export function createMemoryJobs<Task, Result>(options: MemoryJobsOptions<Task, 
 
   function bury(job: Job<Result>, code: string): void {
     dead.set(job.key, { id: job.key, owner: job.owner, code, at: clock.now(), job });
-    for (const oldest of dead.keys()) {
-      if (dead.size <= limits.maxDeadLetters) break;
-      dead.delete(oldest);
-    }
+    for (const oldest of dead.keys()) if (dead.size > limits.maxDeadLetters) dead.delete(oldest);
   }
 
   function refusalOf(owner: string, encoded: readonly string[]): Added | undefined {

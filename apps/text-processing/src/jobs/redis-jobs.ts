@@ -151,7 +151,7 @@ export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): 
       let isLate = false;
       const taking = take(id, owner, tasks, () => isLate);
       try {
-        const taken = await within(taking, queueDeadlineMs + tasks.length);
+        const taken = await within(taking, queueDeadlineMs + 5 * tasks.length);
         if (taken.full) return { ok: false, reason: taken.full, retryAfterMs: refusedRetryMs };
         const batch = { id, status: 'running', total: tasks.length, finished: 0, failed: 0 } as const;
         return { ok: true, batch };

@@ -4,6 +4,7 @@ import type { BatchState, ItemError, JobLimits } from './jobs.ts';
 
 /** Names of the keys. `b` a batch, `i` how its items stand, `k` their keys, `t` a text, `r` a result, `w` who waits for it. */
 export const prefix = 'tpl:jobs:';
+/** The keys by what stands under them. */
 export const keyOf = {
   batch: (id: string) => `${prefix}b:${id}`,
   items: (id: string) => `${prefix}i:${id}`,
@@ -21,7 +22,7 @@ export const keyOf = {
 export const keyLength = 22;
 
 /** As many of a caller's items in a row before it is another's turn. */
-export const itemsPerTurn = 4;
+export const itemsPerTurn = 2;
 
 /** A text waits at most so long for a worker, and a result for the end of its batch, whatever happens. */
 export const textLifeMs = 24 * 60 * 60_000;

@@ -56,6 +56,7 @@ export const appSchema = z.strictObject({
   ),
   maxTextCharacters: integer(1, 10_000_000, 200_000, 'Longest text of a request, in characters.'),
   maxBatchItems: integer(1, 10_000, 50, 'Most texts of one batch.'),
+  maxBatchBytes: integer(1_000, 268_435_456, 16_777_216, 'Largest body of a batch, in bytes.'),
   maxBatches: integer(1, 10_000, 100, 'Most batches of one caller kept at a time, ended ones included.'),
   maxWaitingItems: integer(
     1,

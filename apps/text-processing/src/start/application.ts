@@ -1,6 +1,6 @@
 // Says what a service is that was put together and does not listen yet.
 import type { FastifyInstance } from 'fastify';
-import type { ListenOptions } from '../http/listen.ts';
+import type { ListenOptions } from './listen.ts';
 
 /** The service with its listeners, not yet listening. */
 export interface Application {

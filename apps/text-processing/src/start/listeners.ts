@@ -11,3 +11,14 @@ export function listenersOf({ values, explain }: AllSettings['app']): Applicatio
     internal: { host, port: internalPort, isExplicit: isSet('internalPort'), variable: 'INTERNAL_PORT' },
   };
 }
+
+/** What the public listener takes, and whom it shows its docs. */
+export function limitsOf({
+  maxTextCharacters,
+  maxBatchItems,
+  maxBatchBytes,
+  docs: docsFor,
+  bodyTimeoutMs,
+}: AllSettings['app']['values']) {
+  return { maxTextCharacters, maxBatchItems, maxBatchBytes, docsFor, bodyTimeoutMs };
+}

@@ -1,7 +1,8 @@
 // Lets a service listen, and says where it does.
-import type { Listening } from '../http/listen.ts';
-import { listen } from '../http/listen.ts';
+
 import type { Application } from './application.ts';
+import type { Listening } from './listen.ts';
+import { listen } from './listen.ts';
 
 /** The service, listening. */
 export interface Served extends Pick<Application, 'close' | 'onTermination'> {

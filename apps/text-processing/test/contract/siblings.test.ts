@@ -33,6 +33,10 @@ interface Explained {
   readonly variable: string;
 }
 
+const isPlain = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const noOptions: readonly unknown[] = [null, 5, 'text', true, [], () => {}];
+
 const siblings: readonly Sibling[] = [
   {
     name: 'cache',
@@ -48,7 +52,8 @@ const siblings: readonly Sibling[] = [
     isInstance: ResilienceError.isInstance,
     setting: 'maxAttempts',
     fits: 2,
-    create: (options) => createPolicy({ name: 'siblings', ...options } as never),
+    create: (options) =>
+      createPolicy((isPlain(options) ? { name: 'siblings', ...options } : options) as never),
   },
   {
     name: 'ai',
@@ -98,7 +103,7 @@ async function refusal(
   const lines = problems.map(
     ({ path, message: what, hint }) => `\n  ${path} ${what}${hint ? `; ${hint}` : ''}`,
   );
-  expect(message.endsWith(lines.join(''))).toBe(true);
+  expect(message.replace(lines.join(''), '')).toMatch(/^The options of .+ are wrong:$/);
   return problems;
 }
 
@@ -187,6 +192,22 @@ describe.each(siblings)('$name', (sibling) => {
     ]);
   });
 
+  it('refuses what is no object as options', async () => {
+    for (const options of noOptions)
+      expect(await refusal(sibling, () => create(options as never))).toEqual([
+        { path: 'options', message: 'must be an object' },
+      ]);
+  });
+
+  it('refuses by hand a name and a preset that it does not know', async () => {
+    expect(await refusal(sibling, () => create({ [misspelled]: fits }))).toEqual([
+      { path: misspelled, message: 'is not a setting', hint: `did you mean "${setting}"?` },
+    ]);
+    const [problem, ...more] = await refusal(sibling, () => create({ preset: 'nobody-knows' }));
+    expect(more).toEqual([]);
+    expect(problem).toMatchObject({ path: 'preset', message: expect.stringContaining('nobody-knows') });
+  });
+
   it('opens with loaded settings and with the same values by hand', () => {
     for (const options of [{ settings: load(sibling, { values: { [setting]: fits } }) }, { [setting]: fits }])
       opened.push(create(options) as object);
@@ -198,8 +219,8 @@ const redis = [
   {
     name: 'cache',
     isInstance: CacheError.isInstance,
-    open: (options: object) =>
-      redisStore(('client' in options ? { push: false, ...options } : options) as never),
+    open: (options?: object) =>
+      redisStore((isPlain(options) && 'client' in options ? { push: false, ...options } : options) as never),
   },
   { name: 'resilience', isInstance: ResilienceError.isInstance, open: createRedisCooldowns },
   { name: 'security', isInstance: SecurityError.isInstance, open: createRedisLimitStore },
@@ -233,6 +254,20 @@ describe.each(redis)('Redis handed to $name', (row) => {
   ])('refuses %s', async (_, options, problems) => {
     const open = row.open as (options: object) => unknown;
     expect(await refusal(row, () => open(options))).toEqual(problems);
+  });
+
+  it('refuses no options, what is no object, and a name it does not know', async () => {
+    const open = row.open as (options?: unknown) => unknown;
+    expect(await refusal(row, () => open())).toEqual([
+      { path: 'url', message: 'is missing', hint: 'give { url } or { client }' },
+    ]);
+    for (const options of noOptions)
+      expect(await refusal(row, () => open(options))).toEqual([
+        { path: 'options', message: 'must be an object' },
+      ]);
+    expect(await refusal(row, () => open({ url, usernam: 'me' }))).toEqual([
+      { path: 'usernam', message: 'is not an option', hint: 'did you mean "username"?' },
+    ]);
   });
 
   it('refuses a URL that leads elsewhere, and shows nothing of it', async () => {

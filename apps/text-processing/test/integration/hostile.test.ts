@@ -109,6 +109,18 @@ describe('a service in production under a name of the operator', () => {
     expect(options).toEqual([{ code: 'TPL_FORWARDED_UNTRUSTED' }]);
   });
 
+  it('answers no TRACE and lists no folder', async () => {
+    const trace = [
+      'TRACE /health/live HTTP/1.1',
+      'Host: a',
+      `Authorization: Bearer ${key}`,
+      'Connection: close',
+    ];
+    expect(await sendRaw(app, [...trace, '', ''])).not.toMatch(new RegExp(`^HTTP/1.1 200|${key}`));
+    for (const path of ['/assets/', '/assets', '/.git/HEAD', '/package.json'])
+      expect((await fetch(app.url + path, { headers: as(key) })).status).toBe(404);
+  });
+
   it('shows its docs to who has a key', async () => {
     for (const path of ['/docs/', '/docs/openapi.json']) {
       expect((await fetch(app.url + path)).status).toBe(401);

@@ -70,6 +70,18 @@ describe('with models', () => {
     );
   });
 
+  it('shows operators the callers that use most, their budget, the last failures and figures over time', async () => {
+    const app = await start({ TPL_SECURITY_BUDGET_TOKENS: '1000000' });
+    await ask(app, task());
+    const read = async (view: string) => (await fetch(`${app.internalUrl}/internal/${view}`)).json();
+    const { callers, budget } = (await read('callers')) as { callers: object[]; budget: object };
+    expect(callers).toEqual([expect.objectContaining({ calls: 1, refused: 0, tokens: expect.any(Number) })]);
+    expect(budget).toMatchObject({ budgetTokens: 1_000_000 });
+    expect(await read('failures')).toEqual({ failures: [] });
+    expect(await read('history/hour')).toMatchObject({ stepMs: 10_000 });
+    expect(await read('history/day')).toMatchObject({ stepMs: 300_000 });
+  });
+
   it('shows operators what was spent, answers from the cache not counted', async () => {
     const app = await start();
     const body = task();

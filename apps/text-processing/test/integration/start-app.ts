@@ -1,7 +1,7 @@
 import { compose } from '../../src/composition.ts';
 import type { Operation } from '../../src/domain/define-operation.ts';
-import { listen } from '../../src/http/listen.ts';
 import type { Application } from '../../src/start/application.ts';
+import { listen } from '../../src/start/listen.ts';
 import { testOperations } from '../operations.ts';
 
 /** A service of its own on free ports, and how to talk to it. */

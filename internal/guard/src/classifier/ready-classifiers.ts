@@ -5,7 +5,7 @@ import type { Classification, ClassifierServer, TextClassifier } from './text-cl
 
 // What servers call a text without a fault; Prompt Guard 2 has numbers only.
 const harmless = /^(?:label_0|benign|safe|legit|no_injection|0)$/i;
-// 512 tokens, the window of Prompt Guard, hold at least so many characters of nearly every language.
+// 512 tokens, the window of Prompt Guard, hold at least so many Latin letters.
 const window = 1_500;
 
 /**

@@ -10,7 +10,7 @@ export interface Classification {
 
 /** Judges a text, usually on another machine; anything with such a `classify` fits. */
 export interface TextClassifier {
-  /** Longest text that it judges as a whole, in UTF-16 units; longer ones are shown to it in parts. */
+  /** Longest text that it judges as a whole, in Latin letters; other signs count three. Longer ones are shown to it in parts. */
   readonly maxChars: number;
   /** Judges one text; rejects where it cannot tell. */
   classify(text: string, signal: AbortSignal): Promise<Classification>;
@@ -24,7 +24,7 @@ export interface ClassifierServer {
   readonly headers?: Readonly<Record<string, string>>;
   /** Model to name, where the server has several. Defaults differ by kind. */
   readonly model?: string;
-  /** Longest text that is shown as a whole. Defaults differ by kind. */
+  /** Longest text that is shown as a whole, in Latin letters; other signs count three. Defaults differ by kind. */
   readonly maxChars?: number;
   /** For a proxy or a test. Default: the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch;

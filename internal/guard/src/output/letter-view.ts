@@ -2,7 +2,8 @@
 import type { LeakIndex } from './leak-index.ts';
 import { factor } from './leak-index.ts';
 
-// Most views of an answer read nothing, and most answers are short: room is made when it is needed.
+// Most views of an answer read nothing, and most answers are short: room is made when it is needed, in powers of
+// two, so that a place in the ring is a matter of bits.
 const memory = 2048;
 const firstMemory = 256;
 
@@ -40,7 +41,7 @@ export class LetterView {
     const { width } = this.#index;
     const back = Math.min(Math.max(this.#length, width), memory - 1);
     if (this.#count < back) return start;
-    return this.#offsets[(this.#count - back) % this.#offsets.length] as number;
+    return this.#offsets[(this.#count - back) & (this.#offsets.length - 1)] as number;
   }
 
   /** Reads one letter that stands at `offset`. */
@@ -48,8 +49,8 @@ export class LetterView {
     const { width, letters } = this.#index;
     if (this.#count >= this.#letters.length && this.#letters.length < memory) this.#grow();
     const room = this.#letters.length;
-    const slot = this.#count % room;
-    const leaving = this.#count >= width ? (this.#letters[(this.#count - width) % room] as number) : 0;
+    const slot = this.#count & (room - 1);
+    const leaving = this.#count >= width ? (this.#letters[(this.#count - width) & (room - 1)] as number) : 0;
     this.#letters[slot] = letter;
     this.#offsets[slot] = offset;
     this.#count++;
@@ -63,7 +64,7 @@ export class LetterView {
       if (this.#count >= width) this.#lookUp();
     }
     if (this.#end >= 0 && this.leakAt < 0 && this.#index.isLeak(this.#end - this.#length, this.#end)) {
-      this.leakAt = this.#offsets[(this.#count - Math.min(this.#length, memory - 1)) % room] as number;
+      this.leakAt = this.#offsets[(this.#count - Math.min(this.#length, memory - 1)) & (room - 1)] as number;
     }
   }
 
@@ -90,7 +91,7 @@ export class LetterView {
       while (
         length < most &&
         length < end &&
-        letters[end - 1 - length] === this.#letters[(this.#count - 1 - length) % this.#letters.length]
+        letters[end - 1 - length] === this.#letters[(this.#count - 1 - length) & (this.#letters.length - 1)]
       )
         length++;
       if (length >= width && length > this.#length) {

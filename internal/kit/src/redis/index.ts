@@ -26,6 +26,6 @@ export { isUsable, sendCommand } from './redis-client.ts';
 export type { RedisConnection, RedisTarget } from './redis-connection.ts';
 export { ownConnection, urlConnection } from './redis-connection.ts';
 export type { RedisOptions } from './redis-options.ts';
-export { redisOptionProblems, toRedisClient } from './redis-options.ts';
+export { redisOptionNames, redisOptionProblems, toRedisClient } from './redis-options.ts';
 export { importRedis, redisPeerProblem } from './redis-peer.ts';
 export { redisUrlProblem } from './redis-url.ts';

@@ -5,6 +5,9 @@ import type { RedisClient } from './redis-client.ts';
 import type { RedisTarget } from './redis-connection.ts';
 import { redisUrlProblem } from './redis-url.ts';
 
+/** The names of {@link RedisOptions}. */
+export const redisOptionNames: readonly string[] = ['url', 'client', 'username', 'password', 'tls'];
+
 /** Where Redis is: exactly one of `url` and `client`. */
 export interface RedisOptions {
   /** `redis://HOST:PORT` or `rediss://HOST:PORT`; a connection is made, kept and closed with the object. */

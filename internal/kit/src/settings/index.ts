@@ -16,4 +16,5 @@ export type {
   SettingValues,
 } from './settings.ts';
 export { takeSettings } from './take-settings.ts';
+export { toOptions } from './to-options.ts';
 export { unknownOptions } from './unknown-options.ts';

@@ -46,7 +46,7 @@ export function withBudget(budget: Budget, options: WithBudgetOptions = {}): Mid
         "give the model a price (price, prices, or price: 'PROVIDER/MODEL' of the same price), or set whenUnpriced to 'count_tokens'";
       const message = 'has no price, so that no limit in dollars can hold';
       throwProblems(
-        'The budget',
+        'the budget',
         unpriced.map((path) => ({ path, message, hint })),
       );
     }

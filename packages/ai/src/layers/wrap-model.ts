@@ -185,7 +185,7 @@ function checkOrder(middleware: readonly Middleware[]): void {
     if (next !== undefined && layers.indexOf(next) < layers.indexOf(layer))
       problems.push({ path: next, message: `must stand outside ${layer}` });
   }
-  throwProblems(`The layers of a model (outermost first: ${layers.join(', ')})`, problems);
+  throwProblems(`the layers of a model (outermost first: ${layers.join(', ')})`, problems);
 }
 
 interface SeenCall {

@@ -1,6 +1,6 @@
 // The one error of the package and the closed list of its codes.
 import type { Problem } from '@internal/kit';
-import { brandError, describeProblems, hasBrand } from '@internal/kit';
+import { brandError, describeProblems, hasBrand, wrongOptions } from '@internal/kit';
 import type { Usage } from '@internal/prices';
 import type { AttemptRecord } from './attempt-log.ts';
 import type { AiErrorCode, ErrorKind } from './error-code.ts';
@@ -128,5 +128,7 @@ export function throwProblems(
   problems: readonly Problem[],
   code: 'invalid_options' | 'bad_request' = 'invalid_options',
 ): void {
-  if (problems.length > 0) throw new AiError(code, describeProblems(what, problems), { problems });
+  if (problems.length === 0) return;
+  const opening = code === 'invalid_options' ? wrongOptions(what) : what;
+  throw new AiError(code, describeProblems(opening, problems), { problems });
 }

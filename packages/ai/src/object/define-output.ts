@@ -78,7 +78,7 @@ export function defineOutput<T>(definition: {
 export function preparedOf<T>(schema: StandardSchema<T>): PreparedSchema<T> {
   const known = prepared.get(schema);
   if (known) return known as PreparedSchema<T>;
-  throwProblems('The output', schemaProblems(schema));
+  throwProblems('the output', schemaProblems(schema));
   const made = prepare(schema);
   prepared.set(schema, made);
   return made;

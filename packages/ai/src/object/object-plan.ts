@@ -54,7 +54,7 @@ export function planObject<T>(
   { schema, name = 'answer', maxReasks = 1 }: ObjectOptions<T>,
 ): ObjectPlan<T> {
   const problems = [...reaskProblems(maxReasks), ...schemaProblems(schema)];
-  if (problems.length > 0) throwProblems('Asking for an object', problems);
+  if (problems.length > 0) throwProblems('an object', problems);
   const prepared = preparedOf(schema);
   const { jsonSchema, isLoose } = prepared;
   const log = createAttemptLog(request.log);

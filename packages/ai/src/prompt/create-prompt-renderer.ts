@@ -4,11 +4,12 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { Clock } from '@internal/kit';
 import { findProblems, systemClock } from '@internal/kit';
 import type { GivenSettings, LoadedSettings } from '@internal/kit/settings';
+import { takeSettings, toOptions } from '@internal/kit/settings';
 import { AiError, throwProblems } from '../model/ai-error.ts';
 import type { PromptRenderer, PromptUse, RenderedPrompt, SlotTrust, SlotValue } from '../model/prompt.ts';
 import type { TextRequest } from '../model/text-model.ts';
 import type { AiSettings } from '../settings/ai-settings.ts';
-import { takeAiSettings } from '../settings/ai-settings.ts';
+import { aiSettings, invalidSettings } from '../settings/ai-settings.ts';
 
 /** A prompt's texts and slots. */
 export interface PromptDefinition<Slots extends Readonly<Record<string, SlotTrust>>> {
@@ -66,7 +67,7 @@ export function definePrompt<const Slots extends Readonly<Record<string, SlotTru
   const used = (text: string) => [...text.matchAll(placeholder)].map(([, slot = '']) => slot);
   const inSystem = used(system);
   const all = new Set([...inSystem, ...used(user)]);
-  throwProblems(`Prompt "${id}"`, [
+  throwProblems(`prompt "${id}"`, [
     ...findProblems({
       'id must be 1 to 64 letters, digits, _, - or .': idPattern.test(id),
       'version must not be empty': version !== '',
@@ -112,6 +113,8 @@ export function definePrompt<const Slots extends Readonly<Record<string, SlotTru
 export interface PromptRendererOptions {
   /** Loaded by `aiSettings.load`; then no other setting stands beside it. */
   readonly settings?: LoadedSettings<AiSettings> | GivenSettings<AiSettings> | undefined;
+  /** Name of a preset. Default: `standard`. */
+  readonly preset?: string | undefined;
   /**
    * The deployment's secret, at least 16 characters, the same on every machine: fences and canaries come from it.
    * Default: a random one, right for one process.
@@ -140,8 +143,8 @@ const maxMarks = 1000;
  * @throws {AiError} `invalid_options` when the secret is too short, or settings do not fit.
  */
 export function createPromptRenderer(options: PromptRendererOptions = {}): PromptRenderer {
-  const { clock = systemClock } = options;
-  const settings = takeAiSettings(options, ['promptSecret', 'canaryEpochMs']);
+  const { clock = systemClock, settings: given, preset, ...values } = toOptions(options, invalidSettings);
+  const settings = takeSettings(aiSettings, given, { preset, values }, invalidSettings).values;
   const { canaryEpochMs, promptSecret: secret = randomBytes(32).toString('hex') } = settings;
   // Prompts and slots are few and their marks stay the same; ids made at run time must not fill the memory.
   const marks = new Map<string, string>();

@@ -57,7 +57,7 @@ export function routeModels(
     'model' in target ? { weight: 1, ...target } : { model: target, weight: 1 },
   );
   const ids = list.map(({ model }) => model.id);
-  throwProblems('The route', [
+  throwProblems('the route', [
     ...findProblems({ 'targets must hold at least one model': list.length > 0 }),
     ...list.flatMap(({ model: { id }, weight }, at) =>
       findProblems({

@@ -1,6 +1,6 @@
 // The settings of the package, one row each.
 import type { Problem } from '@internal/kit';
-import { describeProblems } from '@internal/kit';
+import { describeProblems, wrongOptions } from '@internal/kit';
 import type { GivenSettings, LoadedSettings, SettingsDefinition } from '@internal/kit/settings';
 import { defineSettings, integer, optional, secret, takeSettings, text } from '@internal/kit/settings';
 import { AiError } from '../model/ai-error.ts';
@@ -61,8 +61,9 @@ function row<Kind, Value>(kind: Kind, value: Value, doc: string) {
   return { kind, value, doc };
 }
 
-function invalidSettings(problems: readonly Problem[]): AiError {
-  return new AiError('invalid_options', describeProblems('Settings of ai', problems), { problems });
+/** The error of options and settings that do not fit. */
+export function invalidSettings(problems: readonly Problem[]): AiError {
+  return new AiError('invalid_options', describeProblems(wrongOptions('ai'), problems), { problems });
 }
 
 /** Some settings written by hand. */

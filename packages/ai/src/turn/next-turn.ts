@@ -42,7 +42,7 @@ export function nextTurn(
   const asked = result.toolCalls.map(({ id }) => id);
   const byId = new Map(given.map((one) => [one.toolCallId, one]));
   throwProblems(
-    'The next turn',
+    'the next turn',
     findProblems({
       'results must answer every call of the answer, once':
         byId.size === given.length && asked.every((id) => byId.has(id)),

@@ -1,19 +1,11 @@
 // Reads the command line of tpl-cache and turns what happens into an exit code.
 import { parseArgs } from 'node:util';
-import { loadSnapshot, saveSnapshot } from '../files/snapshot.ts';
-import { cacheSettings } from '../settings/cache-settings.ts';
 import { secureRedis } from './secure-redis.ts';
 
 const usage = `Usage: tpl-cache secure-redis DIR [--port 6380] [--prefix tpl-cache]
-       tpl-cache backup FILE  [--url redis://…] [--prefix tpl-cache]
-       tpl-cache restore FILE [--url redis://…] [--prefix tpl-cache] [--replace]
 
-secure-redis makes a development CA, certificates, an ACL file, redis.conf and cache.env for a Redis
+Makes a development CA, certificates, an ACL file, redis.conf and cache.env for a Redis
 with TLS, its own user and encrypted values, in a directory that is empty or not there yet.
-backup saves what the cache keeps in Redis, as it lies there; restore puts back what has not expired
-and where nothing younger stands. Entries whose tags were invalidated since stay unreadable, unless
---replace puts the saved tags in place of those there, as after the loss of everything. The user of
-Redis needs scan, get, pttl and set. Where it is stands in the variables of the cache (REDIS_URL …).
 `;
 
 /** Runs the command line and returns its exit code: 0, 1 when it failed, 2 when it was called wrongly. */
@@ -21,7 +13,6 @@ export async function runCli(
   args: readonly string[],
   print: (text: string) => void,
   printError: (text: string) => void,
-  env: Readonly<Record<string, string | undefined>> = {},
 ): Promise<number> {
   try {
     const { positionals, values } = parseArgs({
@@ -30,8 +21,6 @@ export async function runCli(
       options: {
         port: { type: 'string' },
         prefix: { type: 'string' },
-        url: { type: 'string' },
-        replace: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -41,23 +30,6 @@ export async function runCli(
     }
     const [command, directory] = positionals;
     const port = values.port === undefined ? undefined : Number(values.port);
-    const isSnapshot = command === 'backup' || command === 'restore';
-    if (isSnapshot && directory !== undefined && positionals.length === 2) {
-      const { values: settings } = cacheSettings.load({
-        env,
-        values: {
-          ...(values.url !== undefined && { redisUrl: values.url }),
-          ...(values.prefix !== undefined && { redisKeyPrefix: values.prefix }),
-        },
-      });
-      const { entries, tags, skipped } = await (command === 'backup'
-        ? saveSnapshot(settings, directory)
-        : loadSnapshot(settings, directory, values.replace ?? false));
-      print(
-        `${entries} entries and ${tags} tags ${command === 'backup' ? 'saved' : 'put back'}, ${skipped} left out\n`,
-      );
-      return 0;
-    }
     if (command !== 'secure-redis' || directory === undefined || positionals.length > 2 || !isPort(port)) {
       printError(usage);
       return 2;

@@ -132,7 +132,7 @@ maxmemory-policy volatile-ttl
     `TPL_CACHE_REDIS_URL=rediss://localhost:${port}
 TPL_CACHE_REDIS_USERNAME=tpl-cache
 TPL_CACHE_REDIS_PASSWORD=${password}
-TPL_CACHE_REDIS_CA_FILE=${at('ca.crt')}
+TPL_CACHE_REDIS_CA_FILE=${quoted(at('ca.crt'))}
 TPL_CACHE_REDIS_KEY_PREFIX=${prefix}
 TPL_CACHE_ENCRYPTION_KEYS=dev:${randomBytes(32).toString('base64')}
 `,
@@ -140,3 +140,7 @@ TPL_CACHE_ENCRYPTION_KEYS=dev:${randomBytes(32).toString('base64')}
   );
   return { directory, files: (await readdir(directory)).sort(), aclLine };
 }
+
+/** As env files want a text with blanks or hashes: within a quotation mark that it does not hold. */
+const quoted = (text: string): string =>
+  ["'", '"', '`'].filter((mark) => !text.includes(mark)).map((mark) => mark + text + mark)[0] ?? text;

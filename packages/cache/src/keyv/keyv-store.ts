@@ -7,8 +7,8 @@ import type { Cache } from '../ports/cache.ts';
 export interface KeyvStore {
   /** Keyv looks for it; empty. */
   readonly opts: Record<string, unknown>;
-  /** Set by Keyv. Its own prefix keeps namespaces apart. */
-  namespace?: string | undefined;
+  /** Set by Keyv: a store belongs to one Keyv. What is asked and cleared is what stands in this namespace. */
+  namespace: string | undefined;
   /** The value, or `undefined`. */
   get(key: string): Promise<unknown>;
   /** The values in the order of the keys. */
@@ -25,19 +25,19 @@ export interface KeyvStore {
   delete(key: string): Promise<boolean>;
   /** The same for many keys, in their order. */
   deleteMany(keys: string[]): Promise<boolean[]>;
-  /** Removes everything that came through this store. */
+  /** Removes everything of the namespace; without one, everything that came through such a store. */
   clear(): Promise<void>;
   /** Does nothing: failures are events of the cache. */
   on(event: string, listener: (error: unknown) => void): KeyvStore;
 }
 
-const tag = 'keyv';
 // Keyv without a time to live means "for ever"; the cache's longest is a year.
 const longestMs = 365 * 24 * 3_600_000;
 
 /**
  * Lets a Keyv instance stand on a cache: memory in front, Redis behind, no call that hangs. Keys may be of any length:
- * they are hashed. Keyv's own prefix keeps its namespaces apart; `clear` empties all that came through this store.
+ * they are hashed. `clear` empties the namespace of that Keyv without looking for its keys. A store for each Keyv; over one
+ * cache they share what they keep, by namespace.
  * @example
  * import { createCache } from '@tpl/cache';
  * import { keyvStore } from '@tpl/cache/keyv';
@@ -48,14 +48,17 @@ const longestMs = 365 * 24 * 3_600_000;
  */
 export function keyvStore(cache: Cache): KeyvStore {
   const namespace = cache.namespace('keyv');
-  const toKey = (key: string) => createCacheKey([key]);
+  const toKey = (key: string) =>
+    createCacheKey(store.namespace === undefined ? [key] : [store.namespace, key]);
+  const toTags = () => (store.namespace === undefined ? [] : [createCacheKey([store.namespace])]);
 
   async function set(key: string, value: unknown, ttl?: number): Promise<boolean> {
-    return namespace.set(toKey(key), value, { ttlMs: ttl ?? longestMs, tags: [tag] });
+    return namespace.set(toKey(key), value, { ttlMs: ttl ?? longestMs, tags: toTags() });
   }
 
   const store: KeyvStore = {
     opts: {},
+    namespace: undefined,
     get: (key) => namespace.get(toKey(key)),
     async getMany(keys) {
       const found = await namespace.getMany(keys.map(toKey));
@@ -67,7 +70,7 @@ export function keyvStore(cache: Cache): KeyvStore {
     hasMany: (keys) => Promise.all(keys.map((key) => namespace.has(toKey(key)))),
     delete: (key) => namespace.delete(toKey(key)),
     deleteMany: (keys) => Promise.all(keys.map((key) => namespace.delete(toKey(key)))),
-    clear: () => namespace.invalidateTags([tag]),
+    clear: () => (store.namespace === undefined ? namespace.clear() : namespace.invalidateTags(toTags())),
     // Failures are events of the cache, and never thrown at readers.
     on: () => store,
   };

@@ -93,13 +93,8 @@ export function createLoader(core: CacheCore, lookup: LookUp): Load {
     return { value, outcome, ...(tier && { tier }), ...(ageMs !== undefined && { ageMs }) };
   }
 
-  function isPaused(key: string): boolean {
-    const until = pauses.get(key);
-    if (until === undefined) return false;
-    if (clock.monotonic() < until) return true;
-    pauses.delete(key);
-    return false;
-  }
+  const isPaused = (key: string): boolean =>
+    clock.monotonic() < (pauses.get(key) ?? Number.NEGATIVE_INFINITY);
 
   async function alone(
     produce: Produce<unknown>,

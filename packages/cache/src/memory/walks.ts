@@ -10,7 +10,7 @@ export interface Walk {
   next(most: number): readonly number[] | undefined;
   readonly change: (slot: number) => void;
   /** Whether one turn is enough for what is left. */
-  readonly isShort: boolean;
+  isShort(): boolean;
 }
 
 /** The walks under way. What is still to be changed is changed before it is looked at. */
@@ -40,7 +40,7 @@ export function createWalks(): Walks {
     if (!slots) walks.delete(walk);
     if (walks.size === 0) return;
     // A short walk is over before its caller goes on.
-    if (!slots || walk.isShort) step();
+    if (!slots || walk.isShort()) step();
     else setImmediate(step);
   }
 
@@ -69,9 +69,7 @@ export function createWalks(): Walks {
 export function walkOver(slots: Set<number>, change: (slot: number) => void): Walk {
   return {
     change,
-    get isShort() {
-      return slots.size <= atOnce;
-    },
+    isShort: () => slots.size <= atOnce,
     has: (slot) => slots.has(slot),
     spare: (slot) => void slots.delete(slot),
     next(most) {
@@ -92,9 +90,7 @@ export function walkAll(end: number, fits: (slot: number) => boolean, change: (s
   const has = (slot: number) => slot >= place && slot < end && !spared.has(slot) && fits(slot);
   return {
     change,
-    get isShort() {
-      return end - place <= atOnce;
-    },
+    isShort: () => end - place <= atOnce,
     has,
     spare: (slot) => void (slot >= place && spared.add(slot)),
     next(most) {

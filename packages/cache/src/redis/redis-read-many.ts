@@ -1,5 +1,6 @@
 // Reads many entries in chunks, each within a deadline of its own.
 import { RedisCallError, type RedisClient, sendCommand } from '@internal/kit/redis';
+import { scopesOf } from '../entry/check-key.ts';
 import type { StoredEntry } from '../ports/cache-store.ts';
 import { decodeEntry, type RedisCore } from './redis-core.ts';
 
@@ -15,7 +16,11 @@ export async function readEntries(
   const entries: (StoredEntry | undefined)[] = [];
   for (let start = 0; start < keys.length; start += chunkSize) {
     const chunk = keys.slice(start, start + chunkSize);
-    const frames = await readFrames(core, chunk.map(core.keys.valueOf), signal);
+    // Asked for together: what is long to decode must not use up the deadline of another question.
+    const [frames] = await Promise.all([
+      readFrames(core, chunk.map(core.keys.valueOf), signal),
+      core.nonces.warm([...new Set(chunk.flatMap(scopesOf))]),
+    ]);
     const decoded = frames.map((frame, place) => decodeEntry(core, chunk[place]!, frame));
     const isSlow = decoded.some((entry) => entry instanceof Promise);
     entries.push(

@@ -1,7 +1,7 @@
 // The store in Redis: options in, one guarded call and all of its parts out.
 import { untilAborted } from '@internal/kit';
 import { createRedisCall } from '@internal/kit/redis';
-import { prefixOfScope } from '../entry/check-key.ts';
+import { prefixOfScope, scopesOf } from '../entry/check-key.ts';
 import { CacheError, invalidOptions } from '../errors/cache-error.ts';
 import { createChangeWaiters } from '../memory/change-waiters.ts';
 import type { CacheStore, CacheStoreFactory, StoreContext } from '../ports/cache-store.ts';
@@ -92,20 +92,17 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
   const nonces: TagNonces = createTagNonces({
     clock,
     isCoherent: () => push.isCoherent,
+    // Where scripts are denied: never shorter than what another process needs, and expired is gone.
     keep: (tag, lifeMs) =>
-      changeTag(tag, redisScripts.keepTag, [String(lifeMs)], () => {
-        // Never shorter than what another process needs.
-        return ['PEXPIRE', keys.tagOf(tag), String(Math.max(monthMs, lifeMs))];
-      }),
+      changeTag(tag, redisScripts.keepTag, [String(lifeMs)], ['PEXPIRE', String(Math.max(monthMs, lifeMs))]),
     expire: (tag, atMs) =>
-      changeTag(tag, redisScripts.expireTag, [String(atMs), String(nonceLength)], () => {
-        // Where scripts are denied the entries go at once.
-        return ['DEL', keys.tagOf(tag)];
-      }),
-    read: (tag) =>
-      call.command(['GET', keys.tagOf(tag)], { key: keys.tagOf(tag), deadlineMs: readMs }) as Promise<
-        string | null
-      >,
+      changeTag(tag, redisScripts.expireTag, [String(atMs), String(nonceLength)], ['DEL']),
+    hasNoPush: options.push === false,
+    async read(tag, late) {
+      const key = keys.tagOf(tag);
+      const onLate = (answer: unknown) => late(answer as string | null);
+      return (await call.command(['GET', key], { key, deadlineMs: readMs, late: onLate })) as string | null;
+    },
     async write(tag, nonce, isOnlyIfMissing) {
       const args = [
         'SET',
@@ -122,13 +119,13 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
     tag: string,
     script: (typeof redisScripts)['keepTag'],
     args: string[],
-    plain: () => string[],
+    [name, ...rest]: readonly [string, ...string[]],
   ): Promise<void> {
     const key = keys.tagOf(tag);
     await withScripts(
       core,
       () => call.script(script, [key], args, { deadlineMs: writeMs }),
-      () => call.command(plain(), { key, deadlineMs: writeMs }),
+      () => call.command([name, key, ...rest], { key, deadlineMs: writeMs }),
     );
   }
 
@@ -184,6 +181,8 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
       guarded(async () => {
         await core.lines.settled([key]);
         const name = keys.valueOf(key);
+        // Asked for together: a late answer of the value needs one about its scopes.
+        if (options.push === false) void nonces.warm(scopesOf(key));
         const onLate = late && ((frame: unknown) => void decodeLate(key, frame).then(late, () => {}));
         const limits = { deadlineMs: readMs, signal, late: onLate };
         return decodeEntry(

@@ -19,7 +19,8 @@ let redis: ReturnType<typeof spawn>;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tpl-secure-'));
-  target = join(folder, 'redis');
+  // What an env file would take for a comment, and for the end of a text.
+  target = join(folder, "it's redis #1");
   const port = await freePort();
   ({ aclLine } = await secureRedis(target, { port, prefix: 'app:cache' }));
   env = parseEnv(await readFile(join(target, 'cache.env'), 'utf8'));

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { createEvents } from '@internal/kit';
 import { manualClock } from '@internal/kit/testing';
+import { withLogFields } from '@internal/logger';
 import { describe, expect, it } from '@jest/globals';
 import * as api from '@opentelemetry/api';
 import { defineAlert } from '../alerts/definition/define-alert.ts';
@@ -122,6 +123,39 @@ describe('createMonitoring', () => {
     expect(clock.pending).toBeGreaterThan(3);
     await monitoring.close();
     expect(clock.pending).toBe(0);
+  });
+
+  it('remembers calls that failed, by the id of their request, and figures over time', async () => {
+    const { monitoring, clock } = setUp();
+    const model = createEvents<{ call: object }>('model');
+    const stop = monitoring.observe({ model });
+    const call = {
+      provider: 'north',
+      requestModel: 'n-1',
+      operation: 'shorten',
+      durationMs: 1,
+      priced: false,
+    };
+    const attempts = [
+      { provider: 'north', model: 'n-1', attempt: 1, ok: false, status: 529, startedAt: 0, durationMs: 1 },
+    ];
+    const failed = { ...call, ok: false, outcome: 'error', code: 'overloaded', attempts };
+    withLogFields({ request_id: 'r-1' }, () => model.emit('call', failed));
+    model.emit('call', { ...call, ok: true, outcome: 'completed', attempts: [] });
+    stop();
+    model.emit('call', failed);
+    expect(monitoring.history.failures.list()).toEqual([
+      {
+        ...{ at: clock.now(), requestId: 'r-1', operation: 'shorten', provider: 'north' },
+        ...{ model: 'n-1', code: 'overloaded', status: 529 },
+      },
+    ]);
+    await clock.advance(10_000);
+    const { series } = monitoring.history.series.read('hour');
+    expect(series.find(({ name, of }) => name === 'call_errors' && of === 'shorten')?.values.at(-1)).toBe(
+      0.5,
+    );
+    await monitoring.close();
   });
 
   it('observes nothing once it is closed', async () => {

@@ -19,6 +19,7 @@ import { createProcessProbes } from '../probes/process-probes.ts';
 import { defineConfigMetric, fingerprintOf } from './config-fingerprint.ts';
 import { countLogLines } from './count-log-lines.ts';
 import type { Monitoring } from './monitoring.ts';
+import { createHistory, rememberFailures } from './monitoring-history.ts';
 import type { MonitoringSettings } from './monitoring-settings.ts';
 import { monitoringSettings, wrongSettings } from './monitoring-settings.ts';
 import { defineStandardMetrics } from './standard-metrics.ts';
@@ -135,6 +136,7 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
     const isRejection = origin === 'unhandledRejection';
     logger.error(isRejection ? 'unhandled rejection' : 'uncaught exception', { error });
   });
+  const history = createHistory(metrics, clock);
   const stops = new Set<() => void>();
   let closing: Promise<void> | undefined;
   // Set while the process ends in order: the logger then stays for the last line, and is flushed after it.
@@ -145,6 +147,7 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
     stops.clear();
     alerts.close();
     probes.close();
+    history.series.close();
     tracing?.close();
     await health.close();
     if (keepsLogger) return;
@@ -157,13 +160,21 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
     metrics,
     health,
     alerts,
+    history,
     pressure: probes.pressure,
     settings,
     tracing,
     observe(objects, observeOptions) {
       if (closing) return () => {};
       const targets = { metrics, logger, health, clock, genAiNames, ...(tracing && { tracing }) };
-      const stop = observe(objects, { ...targets, ...observeOptions });
+      const stopObserving = observe(objects, { ...targets, ...observeOptions });
+      const stopRemembering = Object.values(objects).flatMap((object) =>
+        object ? rememberFailures(object, history.failures, clock) : [],
+      );
+      const stop = () => {
+        stopObserving();
+        for (const each of stopRemembering) each();
+      };
       stops.add(stop);
       return () => {
         stops.delete(stop);

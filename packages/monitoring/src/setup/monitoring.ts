@@ -8,6 +8,7 @@ import type { ObservableObject } from '../observe/events.ts';
 import type { ObserveOptions } from '../observe/observe.ts';
 import type { OpenTelemetry } from '../opentelemetry/connect-open-telemetry.ts';
 import type { Pressure } from '../probes/process-probes.ts';
+import type { MonitoringHistory } from './monitoring-history.ts';
 import type { MonitoringSettings } from './monitoring-settings.ts';
 
 /** Everything of this package for one process, built from one set of settings. */
@@ -20,6 +21,8 @@ export interface Monitoring {
   readonly health: Health;
   /** The alerts it was given, evaluated from `start` on. */
   readonly alerts: Alerts;
+  /** Figures over time, the last failures and top callers, in fixed memory. */
+  readonly history: MonitoringHistory;
   /** Why the process should take no work now, or `undefined`; for `monitoringHooks`. */
   pressure(): Pressure | undefined;
   /** The settings in force. */

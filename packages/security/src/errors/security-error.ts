@@ -1,6 +1,6 @@
 // The one class of errors that this package throws, and the shortest ways to report wrong options and key files.
 import type { Problem } from '@internal/kit';
-import { brandError, describeProblems, hasBrand } from '@internal/kit';
+import { brandError, describeProblems, hasBrand, wrongOptions } from '@internal/kit';
 
 /** What went wrong, for programs. A refused caller is no error: that is a value with a code of its own. */
 export type SecurityErrorCode =
@@ -57,7 +57,7 @@ export class SecurityError extends Error {
 
 /** The error of options or settings that are wrong, with all problems at once. */
 export function invalidOptions(problems: readonly Problem[]): SecurityError {
-  return new SecurityError('invalid_options', 'The security options are wrong:', { problems });
+  return new SecurityError('invalid_options', wrongOptions('security'), { problems });
 }
 
 /** The error of a key file that is not what it should be, with all places at once. */

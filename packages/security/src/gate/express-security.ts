@@ -3,8 +3,8 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 import type { Answer, HttpGateOptions, RouteRules } from './http-gate.ts';
 import { createHttpGate } from './http-gate.ts';
 import type { GuardedRequest } from './http-request.ts';
-import { BodyRefusal, encodingOf, problemCodeOf, readBody } from './request-body.ts';
-import { traceContextOf, whoOf } from './request-facts.ts';
+import { BodyRefusal, problemCodeOf, readBody } from './request-body.ts';
+import { encodingOf, traceContextOf, whoOf } from './request-facts.ts';
 
 /** A request that passed `guard`. */
 export interface ExpressRequest extends Request, GuardedRequest {}

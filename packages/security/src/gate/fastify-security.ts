@@ -4,8 +4,8 @@ import type { Answer, HttpGateOptions, RouteRules } from './http-gate.ts';
 import { createHttpGate, refusal } from './http-gate.ts';
 import type { GuardedRequest } from './http-request.ts';
 import type { HttpProblem, HttpProblemCode } from './problem.ts';
-import { boundBody, encodingOf, problemCodeOf } from './request-body.ts';
-import { traceContextOf, whoOf } from './request-facts.ts';
+import { boundBody, problemCodeOf } from './request-body.ts';
+import { encodingOf, traceContextOf, whoOf } from './request-facts.ts';
 
 declare module 'fastify' {
   interface FastifyRequest extends GuardedRequest {}

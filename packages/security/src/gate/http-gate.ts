@@ -7,8 +7,8 @@ import { corsAnswer, limitHeaders, securityHeaders } from './answer-headers.ts';
 import type { AuditWho, HttpDecision, HttpRequest } from './http-request.ts';
 import type { HttpProblem, HttpProblemCode } from './problem.ts';
 import { challengeOf, toProblem } from './problem.ts';
-import { bodyRefusal } from './request-body.ts';
 import {
+  bodyRefusal,
   clientAddressOf,
   createProxyTrust,
   forwardedByStranger,
@@ -147,6 +147,10 @@ export function createHttpGate(options: HttpGateOptions): HttpGate {
       if (challenge !== undefined) headers['www-authenticate'] = challenge;
       return refusal(code, requestId, headers);
     };
+    const unavailable = (): Answer => {
+      headers['retry-after'] = '1';
+      return refuse('unavailable');
+    };
     /** The refusal when the limit is reached; adds to the headers what the caller should know. */
     const limit = async (counter: RateLimiter | undefined, key: string, limits?: Principal['limits']) => {
       if (!counter || rules.limit === false) return undefined;
@@ -176,16 +180,10 @@ export function createHttpGate(options: HttpGateOptions): HttpGate {
     if (tooManyThere) return tooManyThere;
     const entry = { ok: true, headers, requestId, traceparent, address } as const;
     if (rules.public) return { ...entry, principal: undefined };
-    if (options.isReady && !options.isReady()) {
-      headers['retry-after'] = '1';
-      return refuse('unavailable');
-    }
+    if (options.isReady?.() === false) return unavailable();
 
     const who = await authenticate(request, address);
-    if (!who) {
-      headers['retry-after'] = '1';
-      return refuse('unavailable');
-    }
+    if (!who) return unavailable();
     if (!who.ok) return { ...refuse(who.code), ...(who.keyId !== undefined && { keyId: who.keyId }) };
     const { principal } = who;
     const needed = [...scopes, ...(rules.scopes ?? [])];

@@ -2,11 +2,10 @@
 import type { Duplex, Readable } from 'node:stream';
 import { Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import type { RequestHeaders } from '../authenticate/authenticator.ts';
-import { valuesOf } from '../authenticate/create-authenticator.ts';
 import type { HttpProblemCode } from './problem.ts';
 
-const decoders = {
+/** What unpacks a body, by its encoding. */
+export const decoders = {
   gzip: createGunzip,
   'x-gzip': createGunzip,
   deflate: createInflate,
@@ -31,38 +30,6 @@ export function problemCodeOf(error: { readonly statusCode?: number } | null | u
   if (error instanceof BodyRefusal) return error.code;
   const { statusCode = 500 } = error ?? {};
   return statusCode >= 400 && statusCode < 500 ? 'bad_request' : 'internal';
-}
-
-/** What may be sent. */
-export interface BodyRules {
-  readonly bodyLimitBytes: number;
-  readonly contentTypes: readonly string[];
-}
-
-/** What is wrong with a body by its headers alone. */
-export function bodyRefusal(
-  headers: RequestHeaders,
-  { bodyLimitBytes, contentTypes }: BodyRules,
-): HttpProblemCode | undefined {
-  const [length] = valuesOf(headers, 'content-length');
-  const hasBody =
-    valuesOf(headers, 'transfer-encoding').length > 0 || (length !== undefined && length !== '0');
-  if (!hasBody) return undefined;
-  const [type = ''] = valuesOf(headers, 'content-type');
-  const mediaType = type.split(';')[0]!.trim().toLowerCase();
-  if (!contentTypes.includes(mediaType)) return 'unsupported_type';
-  // JSON is UTF-8 (RFC 8259, section 8.1); in another encoding it would be read as something else than was meant.
-  const charset = /;[ \t]*charset="?([^\s";]*)/i.exec(type)?.[1];
-  if (charset !== undefined && mediaType.endsWith('json') && !/^utf-?8$/i.test(charset))
-    return 'unsupported_type';
-  const encoding = encodingOf(headers);
-  if (encoding !== 'identity' && !Object.hasOwn(decoders, encoding)) return 'unsupported_encoding';
-  return length !== undefined && Number(length) > bodyLimitBytes ? 'too_large' : undefined;
-}
-
-/** The body's encoding; `identity` where none is named. */
-export function encodingOf(headers: RequestHeaders): string {
-  return valuesOf(headers, 'content-encoding').join(',').trim().toLowerCase() || 'identity';
 }
 
 /** A stream that tells how many bytes came in before they were decompressed: Fastify compares them to Content-Length. */

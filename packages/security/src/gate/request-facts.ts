@@ -1,4 +1,4 @@
-// What a request shows of itself: its id, from where it comes, and what stands in it twice.
+// What a request shows of itself: its id, from where it comes, what stands in it twice, and which body it announces.
 import { randomFillSync } from 'node:crypto';
 import { BlockList, isIP, SocketAddress } from 'node:net';
 import type { Problem } from '@internal/kit';
@@ -6,6 +6,8 @@ import type { RequestHeaders } from '../authenticate/authenticator.ts';
 import { valuesOf } from '../authenticate/create-authenticator.ts';
 import { invalidOptions } from '../errors/security-error.ts';
 import type { AuditWho, GuardedRequest, HttpRequest } from './http-request.ts';
+import type { HttpProblemCode } from './problem.ts';
+import { decoders } from './request-body.ts';
 
 /** The name of a request across services (W3C Trace Context). */
 interface TraceContext {
@@ -176,4 +178,36 @@ export function whoOf(
     ...(keyId && { keyId }),
     ...(route && { route }),
   };
+}
+
+/** What may be sent. */
+export interface BodyRules {
+  readonly bodyLimitBytes: number;
+  readonly contentTypes: readonly string[];
+}
+
+/** What is wrong with a body by its headers alone. */
+export function bodyRefusal(
+  headers: RequestHeaders,
+  { bodyLimitBytes, contentTypes }: BodyRules,
+): HttpProblemCode | undefined {
+  const [length] = valuesOf(headers, 'content-length');
+  const hasBody =
+    valuesOf(headers, 'transfer-encoding').length > 0 || (length !== undefined && length !== '0');
+  if (!hasBody) return undefined;
+  const [type = ''] = valuesOf(headers, 'content-type');
+  const mediaType = type.split(';')[0]!.trim().toLowerCase();
+  if (!contentTypes.includes(mediaType)) return 'unsupported_type';
+  // JSON is UTF-8 (RFC 8259, section 8.1); in another encoding it would be read as something else than was meant.
+  const charset = /;[ \t]*charset="?([^\s";]*)/i.exec(type)?.[1];
+  if (charset !== undefined && mediaType.endsWith('json') && !/^utf-?8$/i.test(charset))
+    return 'unsupported_type';
+  const encoding = encodingOf(headers);
+  if (encoding !== 'identity' && !Object.hasOwn(decoders, encoding)) return 'unsupported_encoding';
+  return length !== undefined && Number(length) > bodyLimitBytes ? 'too_large' : undefined;
+}
+
+/** The body's encoding; `identity` where none is named. */
+export function encodingOf(headers: RequestHeaders): string {
+  return valuesOf(headers, 'content-encoding').join(',').trim().toLowerCase() || 'identity';
 }

@@ -2,8 +2,14 @@
 import type { Clock } from '@internal/kit';
 import { untilAborted } from '@internal/kit';
 import type { RedisOptions } from '@internal/kit/redis';
-import { createRedisCall, RedisCallError, redisOptionProblems, toRedisClient } from '@internal/kit/redis';
-import { unknownOptions } from '@internal/kit/settings';
+import {
+  createRedisCall,
+  RedisCallError,
+  redisOptionNames,
+  redisOptionProblems,
+  toRedisClient,
+} from '@internal/kit/redis';
+import { toOptions, unknownOptions } from '@internal/kit/settings';
 import { invalidOptions, SecurityError } from '../errors/security-error.ts';
 import { limitScript } from './limit-script.ts';
 import type { LimitDemand, LimitStore, Taken } from './limit-store.ts';
@@ -53,7 +59,7 @@ interface Batch {
   readonly calls: Call[];
 }
 
-const optionNames = ['url', 'client', 'username', 'password', 'tls', 'deadlineMs', 'prefix', 'clock'];
+const optionNames = [...redisOptionNames, 'deadlineMs', 'prefix', 'clock'];
 // More in one script would keep Redis from others for milliseconds.
 const maxCallsInBatch = 1_000;
 
@@ -72,12 +78,13 @@ const maxCallsInBatch = 1_000;
  * console.log((await limiter.consume('ada')).store); // redis, or local_share while it cannot be asked
  */
 export function createRedisLimitStore(options: RedisLimitStoreOptions): RedisLimitStore {
-  const { deadlineMs = 40, prefix = 'tpl:limit:', clock } = options;
-  const problems = [...unknownOptions(options, optionNames), ...redisOptionProblems(options)];
+  const given = toOptions(options, invalidOptions);
+  const { deadlineMs = 40, prefix = 'tpl:limit:', clock } = given;
+  const problems = [...unknownOptions(given, optionNames), ...redisOptionProblems(given)];
   if (!(deadlineMs > 0 && deadlineMs <= 60_000))
     problems.push({ path: 'deadlineMs', message: 'must be a number above 0, to 60000' });
   if (problems.length > 0) throw invalidOptions(problems);
-  const redis = createRedisCall({ client: toRedisClient(options), maxInFlight: 10_000, clock });
+  const redis = createRedisCall({ client: toRedisClient(given), maxInFlight: 10_000, clock });
   let isClosed = false;
   const batches = new Map<string, Batch>();
 

@@ -1,7 +1,7 @@
 // Puts all parts together from settings, in the order in which they need each other.
 import type { Clock, Problem } from '@internal/kit';
 import { systemClock } from '@internal/kit';
-import { takeSettings } from '@internal/kit/settings';
+import { takeSettings, toOptions } from '@internal/kit/settings';
 import { createAuditLog } from '../audit/audit-log.ts';
 import { anyOf } from '../authenticate/any-of.ts';
 import type { Authenticator } from '../authenticate/authenticator.ts';
@@ -47,7 +47,7 @@ export async function openSecurity(options: OpenSecurityOptions = {}): Promise<S
     limitStore,
     clock = systemClock,
     ...given
-  } = options;
+  } = toOptions(options, invalidOptions);
   const { values, explain } = takeSettings(securitySettings, settings, { values: given }, invalidOptions);
   const { environment, file, isServing, isKeylessHere } = await checkAll(values, own.length > 0, hosts);
 

@@ -160,6 +160,13 @@ describe('a gateway with keys', () => {
     async (header) => expect([400, 401]).toContain(await statusOf([...post, 'Host: a', header])),
   );
 
+  it('reads no key from an address (ASVS 5.0 14.2.1)', async () => {
+    for (const name of ['key', 'api_key', 'access_token', 'X-API-Key'])
+      expect(
+        await statusOf([`POST /keys/create?${name}=${key} HTTP/1.1`, 'Host: a', 'Connection: close']),
+      ).toBe(401);
+  });
+
   it('counts who calls behind a proxy, however many entries he makes up (fastify GHSA-3m5p-2c4r-xxw2)', async () => {
     const ask = (forwarded: string) =>
       statusOf(['GET /public HTTP/1.1', 'Host: a', 'Connection: close', `X-Forwarded-For: ${forwarded}`]);

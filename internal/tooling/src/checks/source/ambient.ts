@@ -21,6 +21,7 @@ export const ambient: Check = {
       ...packages.map(({ folder }) => `${folder}/src`),
       'internal/kit/src',
       'internal/guard/src',
+      'internal/history/src',
       'internal/logger/src',
       'internal/prices/src',
     ];

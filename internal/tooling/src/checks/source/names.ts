@@ -16,6 +16,7 @@ export const names: Check = {
       ...packages.map(({ folder }) => `${folder}/src`),
       'internal/kit/src',
       'internal/guard/src',
+      'internal/history/src',
       'internal/logger/src',
       'internal/prices/src',
     ];

@@ -1,5 +1,6 @@
 // Invalidates tags by giving them a new nonce, without lists of keys.
 import { randomBytes } from 'node:crypto';
+import { prefixOfScope } from '../../entry/check-key.ts';
 import type { StoreClock } from '../../ports/cache-store.ts';
 import { nonceLength } from './wire-frame.ts';
 
@@ -13,6 +14,8 @@ export interface TagNonces {
   ensure(tags: readonly string[]): Promise<readonly string[]>;
   /** When the last of the tags was expired, -1 for never; `undefined` when a nonce is no longer that of its tag. */
   check(tags: readonly string[], nonces: readonly string[]): number | undefined | Promise<number | undefined>;
+  /** Reads what is not remembered, so that it need not be asked for later; rejects never. */
+  warm(tags: readonly string[]): Promise<unknown>;
   /** Lets the nonces live as long as an entry written now. */
   keep(tags: readonly string[], lifeMs: number): void;
   replace(tags: readonly string[]): Promise<void>;
@@ -25,7 +28,8 @@ export interface TagNonces {
 
 /** How nonces are kept in Redis. */
 export interface NonceStore {
-  read(tag: string): Promise<string | null>;
+  /** `late` gets an answer that came after the deadline. */
+  read(tag: string, late: (nonce: string | null) => void): Promise<string | null>;
   /** Sets the nonce unless there is one, or in any case. */
   write(tag: string, nonce: string, isOnlyIfMissing: boolean): Promise<void>;
   /** Writes a moment behind the nonce, if there is one. */
@@ -34,6 +38,8 @@ export interface NonceStore {
   keep(tag: string, lifeMs: number): Promise<void>;
   /** Whether pushes of changes elsewhere arrive: only then nonces may be remembered. */
   isCoherent(): boolean;
+  /** Whether none will ever come: then late answers about scopes are remembered for a moment, for the late answer of the value. */
+  readonly hasNoPush: boolean;
   readonly clock: StoreClock;
 }
 
@@ -41,26 +47,40 @@ const maxRemembered = 10_000;
 // What a nonce lives longer than its entries: so often at most its life is made longer.
 const leastSlackMs = 60_000;
 const slackShare = 0.1;
+const latelyMs = 200;
 
 /** Creates the nonces of one cache. What is remembered is the nonce with the moment behind it. */
 export function createTagNonces(store: NonceStore): TagNonces {
   const known = new Map<string, string>();
+  const lately = new Map<string, { readonly nonce: string; readonly until: number }>();
   const keptUntil = new Map<string, number>();
   const ensuring = new Map<string, Set<{ isOvertaken: boolean }>>();
   const asking = new Map<string, Promise<string | null>>();
   let changes = 0;
 
-  const recall = (tag: string): string | undefined => (store.isCoherent() ? known.get(tag) : undefined);
+  function recall(tag: string): string | undefined {
+    if (store.isCoherent()) return known.get(tag);
+    const found = store.hasNoPush ? lately.get(tag) : undefined;
+    return found && store.clock.monotonic() < found.until ? found.nonce : undefined;
+  }
+
+  function remember(tag: string, nonce: string | null, before: number, isLate = false): void {
+    if (nonce === null || before !== changes) return;
+    if (store.isCoherent()) {
+      if (known.size >= maxRemembered) known.clear();
+      known.set(tag, nonce);
+    } else if (isLate && store.hasNoPush && prefixOfScope(tag) !== undefined) {
+      if (lately.size >= maxRemembered) lately.clear();
+      lately.set(tag, { nonce, until: store.clock.monotonic() + latelyMs });
+    }
+  }
 
   async function read(tag: string): Promise<string | null> {
     const remembered = recall(tag);
     if (remembered !== undefined) return remembered;
     const before = changes;
     const nonce = await ask(tag);
-    if (nonce !== null && before === changes && store.isCoherent()) {
-      if (known.size >= maxRemembered) known.clear();
-      known.set(tag, nonce);
-    }
+    remember(tag, nonce, before);
     return nonce;
   }
 
@@ -68,7 +88,8 @@ export function createTagNonces(store: NonceStore): TagNonces {
   function ask(tag: string): Promise<string | null> {
     const asked = asking.get(tag);
     if (asked) return asked;
-    const answer = store.read(tag);
+    const before = changes;
+    const answer = store.read(tag, (late) => remember(tag, late, before, true));
     asking.set(tag, answer);
     queueMicrotask(() => asking.delete(tag));
     return answer;
@@ -119,6 +140,7 @@ export function createTagNonces(store: NonceStore): TagNonces {
       if (!remembered.includes(undefined)) return compare(remembered as string[], nonces);
       return Promise.all(tags.map(read)).then((found) => compare(found, nonces));
     },
+    warm: (tags) => Promise.allSettled(tags.filter((tag) => recall(tag) === undefined).map(read)),
     keep(tags, lifeMs) {
       const now = store.clock.monotonic();
       for (const tag of tags) {
@@ -133,6 +155,7 @@ export function createTagNonces(store: NonceStore): TagNonces {
     async replace(tags) {
       for (const tag of tags) {
         known.delete(tag);
+        lately.delete(tag);
         keptUntil.delete(tag);
         for (const asked of ensuring.get(tag) ?? []) asked.isOvertaken = true;
       }
@@ -150,13 +173,14 @@ export function createTagNonces(store: NonceStore): TagNonces {
       changes += 1;
       known.delete(tag);
       if (before === undefined) return 'perhaps';
-      const now = await read(tag).catch(() => null);
-      if (now === null) keptUntil.delete(tag);
-      return now === before ? 'no' : 'yes';
+      const now = await read(tag).catch(() => undefined);
+      if (now !== before) keptUntil.delete(tag);
+      return now === undefined ? 'perhaps' : now === before ? 'no' : 'yes';
     },
     forget() {
       changes += 1;
       known.clear();
+      lately.clear();
       keptUntil.clear();
     },
   };

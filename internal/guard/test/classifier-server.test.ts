@@ -1,15 +1,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ClassifierGuardOptions } from '../../src/guard.ts';
+import type { ClassifierGuardOptions } from '../src/index.ts';
 import {
   createClassifierGuard,
   llamaGuardClassifier,
   moderationClassifier,
   promptGuardClassifier,
-} from '../../src/guard.ts';
-import { withInputGuard, wrapModel } from '../../src/index.ts';
-import { mockModel } from '../../src/testing.ts';
+} from '../src/index.ts';
 
 interface Seen {
   readonly path: string;
@@ -28,6 +26,7 @@ const server = createServer((request, response) => {
     seen.push({ path, key: request.headers.authorization, body });
     const text = body.inputs ?? body.input ?? body.messages?.[0]?.content ?? '';
     if (text.includes('silence')) return;
+    if (text.includes('expired')) return void response.writeHead(401).end();
     if (text.includes('elsewhere')) return void response.writeHead(307, { location: '/other' }).end();
     if (text.includes('broken')) return void response.writeHead(500).end(text);
     const isEvil = text.includes('evil');
@@ -110,19 +109,23 @@ describe('a guard with a classifier server', () => {
   it.each([
     ['silence', 'classifier.timeout'],
     ['broken', 'classifier.failed'],
+    ['expired', 'classifier.failed'],
     ['elsewhere', 'classifier.failed'],
     ['nonsense', 'classifier.failed'],
     ['flood', 'classifier.failed'],
-  ])('holds its rule for failure where the server gives %s', async (word, reason) => {
-    const seenBefore = seen.length;
-    for (const onFailure of ['allow', 'flag', 'block'] as const) {
-      const verdict = await guardAt({ onFailure, timeoutMs: word === 'silence' ? 60 : 5_000 }).inspect(
-        `A text with ${word}.`,
-      );
-      expect(verdict).toMatchObject({ action: onFailure, reasons: [reason] });
-    }
-    expect(seen.slice(seenBefore).some(({ path }) => path === '/other')).toBe(false);
-  });
+  ])(
+    'holds its rule for failure where the server gives %s (langwatch/langwatch#6157, BerriAI/litellm#19779)',
+    async (word, reason) => {
+      const seenBefore = seen.length;
+      for (const onFailure of ['allow', 'flag', 'block'] as const) {
+        const verdict = await guardAt({ onFailure, timeoutMs: word === 'silence' ? 60 : 5_000 }).inspect(
+          `A text with ${word}.`,
+        );
+        expect(verdict).toMatchObject({ action: onFailure, reasons: [reason] });
+      }
+      expect(seen.slice(seenBefore).some(({ path }) => path === '/other')).toBe(false);
+    },
+  );
 
   it('holds it where nobody listens, and where the classifier ignores the signal', async () => {
     const nobody = promptGuardClassifier({ url: 'http://127.0.0.1:1/predict' });
@@ -154,6 +157,12 @@ describe('a guard with a classifier server', () => {
     expect(seen.length).toBe(before + 3);
   });
 
+  it('shows less at once of scripts and signs that make more tokens (Chia1104/chia1104.dev#3010)', async () => {
+    const before = seen.length;
+    await guardAt().inspect('城'.repeat(600));
+    expect(Math.max(...seen.slice(before).map(({ body }) => (body.inputs as string).length))).toBe(500);
+  });
+
   it('asks about no more texts at once than it may', async () => {
     let asked = 0;
     const classifier = {
@@ -168,16 +177,6 @@ describe('a guard with a classifier server', () => {
     expect(verdicts.map(({ reasons }) => reasons)).toEqual([[], [], ['classifier.failed']]);
     expect(asked).toBe(2);
     expect((await guard.inspect('g h')).action).toBe('allow');
-  });
-
-  it('stands in a layer by the policy of the slot', async () => {
-    const model = wrapModel(mockModel(), [
-      withInputGuard(guardAt({ policy: { action: 'flag' }, slots: { message: { action: 'block' } } })),
-    ]);
-    const messages = [{ role: 'user' as const, content: 'An evil plan.' }];
-    await expect(model.generate({ messages })).rejects.toMatchObject({ code: 'guard_blocked' });
-    const { guard } = await model.generate({ messages: [{ role: 'user', content: 'A nice plan.' }] });
-    expect(guard?.input).toMatchObject([{ action: 'allow' }]);
   });
 
   it('says all that does not fit', () => {

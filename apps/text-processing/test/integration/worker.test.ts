@@ -1,0 +1,130 @@
+// Batches at a Redis with workers in processes of their own, one of which dies.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { batchSchema, batchStateSchema } from '../../src/http/schemas.ts';
+import type { TestApp } from './start-app.ts';
+import { readEvents, startApp } from './start-app.ts';
+import type { RedisProcess } from './start-redis.ts';
+import { startRedis } from './start-redis.ts';
+
+const program = fileURLToPath(new URL('./test-worker.ts', import.meta.url));
+let redis: RedisProcess;
+let app: TestApp;
+const asked = new Map<string, number>();
+const model = createServer((request, response) => {
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.on('end', () => {
+    const text = /Letter \d+/.exec(Buffer.concat(chunks).toString())?.[0] ?? '';
+    asked.set(text, (asked.get(text) ?? 0) + 1);
+    const choices = [
+      { index: 0, finish_reason: 'stop', message: { role: 'assistant', content: '{"words":7}' } },
+    ];
+    const usage = { prompt_tokens: 10, completion_tokens: 2, total_tokens: 12 };
+    const body = JSON.stringify({
+      id: 'c',
+      object: 'chat.completion',
+      created: 1,
+      model: 'm',
+      choices,
+      usage,
+    });
+    setTimeout(() => response.writeHead(200, { 'content-type': 'application/json' }).end(body), 150);
+  });
+});
+let env: Record<string, string>;
+const workers: ReturnType<typeof spawn>[] = [];
+
+async function startWorker() {
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(?:TPL_|NODE_|OPENAI_|ANTHROPIC_|GEMINI_)/.test(name),
+  );
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program], {
+    env: {
+      ...Object.fromEntries(inherited),
+      ...env,
+      TPL_APP_BATCH_CONCURRENCY: '5',
+      TPL_MONITORING_CLOSE_TIMEOUT_MS: '8000',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  workers.push(child);
+  await once(child.stdout!, 'data');
+  return child;
+}
+const items = (from: number, count: number) =>
+  Array.from({ length: count }, (_, place) => ({
+    operation: 'count_words',
+    text: `Letter ${from + place} of many.`,
+  }));
+
+beforeAll(async () => {
+  model.listen(0, '127.0.0.1');
+  const [started] = await Promise.all([startRedis(), once(model, 'listening')]);
+  redis = started;
+  const { port } = model.address() as AddressInfo;
+  env = {
+    REDIS_URL: redis.url,
+    OPENAI_BASE_URL: `http://127.0.0.1:${port}/v1`,
+    TPL_APP_MAX_BATCH_ITEMS: '100',
+  };
+  app = await startApp({ ...env, TPL_APP_BATCH_CONCURRENCY: '0' });
+});
+afterAll(async () => {
+  for (const child of workers) child.kill('SIGKILL');
+  await app.close();
+  model.closeAllConnections();
+  model.close();
+  await redis.stop();
+});
+
+describe('workers in processes of their own', () => {
+  it('answer everything though one dies in the middle, and pay for no more twice than it had under way', async () => {
+    const [doomed] = await Promise.all([startWorker(), startWorker()]);
+    const { id } = batchStateSchema.parse(
+      await (await app.post('/v1/batches', { items: items(0, 60) })).json(),
+    );
+    const events = fetch(`${app.url}/v1/batches/${id}`, { headers: { accept: 'text/event-stream' } }).then(
+      (response) => response.text(),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    doomed.kill('SIGKILL');
+    const last = batchStateSchema.parse(readEvents(await events).at(-1)?.data);
+    expect(last).toMatchObject({ status: 'done', total: 60, finished: 60, failed: 0 });
+    const { items: all } = batchSchema.parse(await (await fetch(`${app.url}/v1/batches/${id}`)).json());
+    expect(all.every(({ result }) => result?.provider === 'openai')).toBe(true);
+    expect([...asked.values()].reduce((sum, count) => sum + count - 1, 0)).toBeLessThanOrEqual(5);
+    expect(asked.size).toBe(60);
+  });
+
+  it('let what they have under way end at SIGTERM, and leave the rest to others', async () => {
+    const [, survivor] = workers;
+    const leaving = await startWorker();
+    asked.clear();
+    const { id } = batchStateSchema.parse(
+      await (await app.post('/v1/batches', { items: items(100, 40) })).json(),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    leaving.kill('SIGTERM');
+    expect((await once(leaving, 'exit'))[0]).toBe(0);
+    expect(survivor?.exitCode).toBeNull();
+    const events = await fetch(`${app.url}/v1/batches/${id}`, { headers: { accept: 'text/event-stream' } });
+    const last = batchStateSchema.parse(readEvents(await events.text()).at(-1)?.data);
+    expect(last).toMatchObject({ status: 'done', finished: 40, failed: 0 });
+    expect([...asked.values()]).toEqual(Array.from({ length: 40 }, () => 1));
+  });
+
+  it('keep neither text nor answer in a job, and nothing of a batch that was forgotten', async () => {
+    const { id } = batchStateSchema.parse(
+      await (await app.post('/v1/batches', { items: items(200, 3) })).json(),
+    );
+    const url = `${app.url}/v1/batches/${id}`;
+    await (await fetch(url, { headers: { accept: 'text/event-stream' } })).text();
+    expect((await fetch(url, { method: 'DELETE' })).status).toBe(200);
+    expect((await fetch(url)).status).toBe(404);
+  });
+});

@@ -1,0 +1,18 @@
+/**
+ * Infrastructure Service: history
+ *
+ * Keeps the last hour and the last day of a few figures in fixed memory; bundled into `@tpl/monitoring`, never published alone.
+ *
+ * - stable API, changes affect all users
+ * - minimum coverage 90 %
+ * - configuration-driven: tracks are rows of data, every bound is a constant with its reason
+ * - main components: `createTimeSeries`, `createTopCallers`, `createFailureList`
+ */
+export type { Failure, FailureList } from './failure-list.ts';
+export { createFailureList } from './failure-list.ts';
+export type { SeriesView, TimeSeries, TimeSeriesView } from './time-series.ts';
+export { createTimeSeries } from './time-series.ts';
+export type { CallerSpend, TopCallers } from './top-callers.ts';
+export { createTopCallers } from './top-callers.ts';
+export type { ReadableFamily, ReadableMetrics, Track } from './track.ts';
+export { standardTracks } from './track.ts';
