@@ -16,6 +16,7 @@ export interface MonitoringHooksOptions {
 }
 export interface MonitoringRoutesOptions {
   readonly metrics?: Metrics;
+  readonly scrape?: (format: ExpositionFormat) => Promise<string>;
   readonly health?: Health;
   readonly groups?: readonly string[];
   readonly showDetails?: (request: FastifyRequest) => boolean;
@@ -39,6 +40,7 @@ interface Exemplar {
   readonly traceId: string;
   readonly spanId: string;
 }
+type ExpositionFormat = 'text' | 'openmetrics';
 interface FamilyCommon {
   readonly name: string;
   readonly help: string;

@@ -101,6 +101,13 @@ export interface AlertsOptions {
   readonly notifyTimeoutMs?: number;
   readonly clock?: Clock;
 }
+export interface CallerSpend {
+  readonly caller: string;
+  readonly calls: number;
+  readonly tokens: number;
+  readonly costUsd: number;
+  readonly refused: number;
+}
 export interface Clock {
   now(): number;
   monotonic(): number;
@@ -119,6 +126,19 @@ export interface CounterCell {
 export interface Exemplar {
   readonly traceId: string;
   readonly spanId: string;
+}
+export interface Failure {
+  readonly at: number;
+  readonly requestId: string | undefined;
+  readonly operation: string | undefined;
+  readonly provider: string | undefined;
+  readonly model: string | undefined;
+  readonly code: string | undefined;
+  readonly status: number | undefined;
+}
+export interface FailureList {
+  add(failure: Failure): void;
+  list(): readonly Failure[];
 }
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 export interface FinishedSpan {
@@ -322,6 +342,7 @@ export interface Monitoring {
   readonly metrics: Metrics;
   readonly health: Health;
   readonly alerts: Alerts;
+  readonly history: MonitoringHistory;
   pressure(): Pressure | undefined;
   readonly settings: MonitoringSettings;
   observe(objects: Readonly<Record<string, ObservableObject | undefined>>, options?: Pick<ObserveOptions, 'criticalPolicies'>): () => void;
@@ -344,6 +365,11 @@ export declare class MonitoringError extends Error {
   static isInstance(value: unknown): value is MonitoringError;
 }
 export type MonitoringErrorCode = 'invalid_options' | 'check_timeout' | 'notify_failed' | 'closed';
+export interface MonitoringHistory {
+  readonly series: TimeSeries;
+  readonly failures: FailureList;
+  readonly callers: TopCallers;
+}
 export interface MonitoringOptions extends GivenSettings<MonitoringSettings>, Pick<LoggerOptions, 'fields' | 'redactor' | 'destination' | 'clock'> {
   readonly settings?: LoadedSettings<MonitoringSettings> | GivenSettings<MonitoringSettings> | undefined;
   readonly preset?: string | undefined;
@@ -353,6 +379,7 @@ export interface MonitoringOptions extends GivenSettings<MonitoringSettings>, Pi
     readonly version?: string;
     readonly revision?: string;
   };
+  readonly config?: unknown;
   readonly openTelemetry?: OpenTelemetryApi;
   readonly openTelemetryExclude?: readonly string[];
 }
@@ -471,6 +498,12 @@ export interface Series<Cell> {
   ])[];
   readonly cell: Cell;
 }
+export interface SeriesView {
+  readonly name: string;
+  readonly unit: string;
+  readonly of: string;
+  readonly values: readonly (number | null)[];
+}
 export interface SloOptions extends Pick<AlertOptions, 'name' | 'summary' | 'runbook' | 'labels'> {
   readonly objective: number;
   readonly bad: MetricSelector;
@@ -494,6 +527,20 @@ export interface TerminationOptions {
   readonly logger?: Logger;
   readonly exit?: (code: number) => void;
   readonly clock?: Clock;
+}
+export interface TimeSeries {
+  read(over: 'hour' | 'day'): TimeSeriesView;
+  readonly bytes: number;
+  close(): void;
+}
+export interface TimeSeriesView {
+  readonly endsAt: number;
+  readonly stepMs: number;
+  readonly series: readonly SeriesView[];
+}
+export interface TopCallers {
+  add(caller: string, used: Partial<Omit<CallerSpend, 'caller'>>): void;
+  list(max?: number): readonly CallerSpend[];
 }
 export interface TraceTarget {
   readonly tracing?: Tracing | undefined;

@@ -1,6 +1,65 @@
 // What @tpl/monitoring/prometheus exports. Written by `npm run generate`; a change here is a change for users.
 
+export interface ClusterScrape {
+  scrape(format?: ExpositionFormat): Promise<string>;
+  close(): void;
+}
+export interface ClusterScrapeOptions {
+  readonly timeoutMs?: number;
+  readonly clock?: Clock;
+}
 export type ExpositionFormat = 'text' | 'openmetrics';
+export interface GrafanaDashboard {
+  readonly title: string;
+  readonly uid: string;
+  readonly schemaVersion: number;
+  readonly panels: GrafanaPanel[];
+  readonly templating: {
+    readonly list: GrafanaVariable[];
+  };
+  readonly time: {
+    readonly from: string;
+    readonly to: string;
+  };
+  readonly refresh: string;
+}
+export interface GrafanaPanel {
+  readonly id: number;
+  readonly type: 'timeseries' | 'stat' | 'row';
+  readonly title: string;
+  readonly gridPos: {
+    readonly x: number;
+    readonly y: number;
+    readonly w: number;
+    readonly h: number;
+  };
+  readonly datasource?: {
+    readonly type: string;
+    readonly uid: string;
+  };
+  readonly fieldConfig?: {
+    readonly defaults: {
+      readonly unit: string;
+      readonly thresholds: {
+        readonly mode: 'absolute';
+        readonly steps: {
+          readonly color: string;
+          readonly value: number | null;
+        }[];
+      };
+      readonly custom?: Record<string, unknown>;
+    };
+    readonly overrides: never[];
+  };
+  readonly options?: Record<string, unknown>;
+  readonly targets?: {
+    readonly refId: string;
+    readonly expr: string;
+    readonly legendFormat: string;
+  }[];
+  readonly collapsed?: boolean;
+  readonly panels?: never[];
+}
 export interface PrometheusRule {
   readonly record?: string;
   readonly alert?: string;
@@ -27,11 +86,13 @@ export interface StreamExpositionOptions {
 export declare function chooseExpositionFormat(accept: string | undefined): ExpositionFormat;
 export declare function exposeMetrics(metrics: Metrics, format?: ExpositionFormat): Generator<string, void, void>;
 export declare const expositionContentType: Readonly<Record<ExpositionFormat, string>>;
+export declare function gatherCluster({ timeoutMs, clock, }?: ClusterScrapeOptions): ClusterScrape;
+export declare function joinCluster(metrics: Metrics, { timeoutMs, clock }?: ClusterScrapeOptions): ClusterScrape;
 export declare function streamExposition(metrics: Metrics, { format, maxBlockMs, clock }?: StreamExpositionOptions): AsyncGenerator<string, void, void>;
 export declare function toGrafanaDashboard(definitions: readonly AlertDefinition[], metrics: Metrics, { title, uid }?: {
   readonly title?: string;
   readonly uid?: string;
-}): object;
+}): GrafanaDashboard;
 export declare function toPrometheusRules(definitions: readonly AlertDefinition[], metrics: Metrics, options?: PrometheusRulesOptions): PrometheusRules;
 
 // Mentioned above, not exported.
@@ -119,6 +180,12 @@ interface Gauge<Label extends string = string> {
 interface GaugeCell {
   set(value: number): void;
   readonly value: number;
+}
+interface GrafanaVariable {
+  readonly name: string;
+  readonly type: 'datasource' | 'query';
+  readonly query: string;
+  readonly [option: string]: unknown;
 }
 interface Histogram<Label extends string = string> {
   bind(labels?: LabelValues<Label>): HistogramCell;
