@@ -1,8 +1,8 @@
 // Puts a worker together: it works on batches and serves nothing.
-import type { ComposeOptions } from './composition.ts';
 import { composeGuarded } from './composition.ts';
 import { openJobs } from './jobs/open-jobs.ts';
 import { processWork } from './process-work.ts';
+import type { ComposeOptions } from './start/application.ts';
 
 /** A worker at its work. */
 export interface WorkerApplication {

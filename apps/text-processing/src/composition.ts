@@ -29,7 +29,7 @@ import { processWork } from './process-work.ts';
 import { explainSettings } from './settings/explain-settings.ts';
 import type { ServiceSettings } from './settings/read-settings.ts';
 import { limitsDollars, readAllSettings, readServiceSettings } from './settings/read-settings.ts';
-import type { Application } from './start/application.ts';
+import type { Application, ComposeOptions } from './start/application.ts';
 import { closeServer } from './start/close-server.ts';
 import { limitsOf, listenersOf } from './start/listeners.ts';
 import { observeSecurity } from './start/observe-security.ts';
@@ -47,15 +47,6 @@ export interface ComposedService {
   readonly service: TextService;
   readonly maxTextCharacters: number;
   close(): Promise<void>;
-}
-
-/** What a composition takes beside the environment. */
-export interface ComposeOptions {
-  readonly operations: readonly Operation[];
-  /** Folder of the built pages. Default: beside this file, where the build puts them. */
-  readonly webRoot?: string;
-  /** What its threads run. Default: there are none, and long texts keep others waiting. */
-  readonly programs?: ThreadPrograms | undefined;
 }
 
 /**

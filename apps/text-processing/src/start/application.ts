@@ -1,5 +1,7 @@
 // Says what a service is that was put together and does not listen yet.
 import type { FastifyInstance } from 'fastify';
+import type { Operation } from '../domain/define-operation.ts';
+import type { ThreadPrograms } from '../threads/open-threads.ts';
 import type { ListenOptions } from './listen.ts';
 
 /** The service with its listeners, not yet listening. */
@@ -17,4 +19,13 @@ export interface Application {
   /** Calls `close` in order at SIGTERM and Ctrl-C, ends the monitoring after it, then the process. */
   onTermination(close: () => Promise<void>): () => void;
   closeMonitoring(): Promise<void>;
+}
+
+/** What a composition takes beside the environment. */
+export interface ComposeOptions {
+  readonly operations: readonly Operation[];
+  /** Folder of the built pages. Default: beside this file, where the build puts them. */
+  readonly webRoot?: string;
+  /** What its threads run. Default: there are none, and long texts keep others waiting. */
+  readonly programs?: ThreadPrograms | undefined;
 }
