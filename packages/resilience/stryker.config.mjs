@@ -2,7 +2,7 @@
 export default {
   mutate: [
     'src/breaker/breaker.ts',
-    'src/breaker/failure-run.ts',
+    'src/breaker/attempt-log.ts',
     'src/breaker/trial.ts',
     'src/retry/retry-budget.ts',
     'src/errors/classify-error.ts',

@@ -25,10 +25,15 @@ export type { TextPlace } from './input/policies.ts';
 export type { GuardPolicy } from './input/policy.ts';
 export type { AnswerFacts } from './output/answer-facts.ts';
 export type { AnswerFormat, AnswerSchema } from './output/answer-format.ts';
-export type { OutputGuard, OutputGuardOptions } from './output/create-output-guard.ts';
+export type {
+  OutputContext,
+  OutputGuard,
+  OutputGuardOptions,
+  OutputSession,
+  OutputVerdict,
+} from './output/create-output-guard.ts';
 export { createOutputGuard, inspectOutput } from './output/create-output-guard.ts';
 export type { OutputPolicy, TextRedactor } from './output/output-policy.ts';
-export type { OutputContext, OutputSession, OutputVerdict } from './output/output-session.ts';
 export { builtInRules } from './rules/built-in-rules.ts';
 export type { LinearEngine } from './rules/compile-rules.ts';
 export type { PatternRule, PhraseRule, RuleBase, RuleFamily, RulePack } from './rules/rule.ts';

@@ -8,7 +8,7 @@ import { RequestError } from '../domain/request-error.ts';
 import type { ProcessAnswer } from '../domain/text-service.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { watchBatch } from '../jobs/watch-batch.ts';
-import { callerOf, hangUpSignal, wantsEvents } from './caller.ts';
+import { callerOf, hangUpSignal, wantsEvents } from './create-server.ts';
 import type { ServerEvent } from './event-stream.ts';
 import { sendEvents } from './event-stream.ts';
 import type { AnswerOnce } from './idempotency.ts';

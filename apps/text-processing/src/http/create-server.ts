@@ -1,14 +1,15 @@
-// Builds what both listeners share: the gate, errors as problems, the docs.
+// Builds what both listeners share: the gate, errors as problems, the docs, and what their routes read of a request.
 import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import swagger from '@fastify/swagger';
 import apiReference from '@scalar/fastify-api-reference';
 import type { FastifySecurityOptions } from '@tpl/security/fastify';
 import { fastifySecurity, frameworkErrors } from '@tpl/security/fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import createFastify from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import { serviceName } from '../domain/service-name.ts';
+import type { CacheMode } from '../domain/text-service.ts';
 import type { AppValues } from '../settings/app-schema.ts';
 import { answerBrokenRequest } from './answer-broken-request.ts';
 import { toProblem } from './problem.ts';
@@ -126,4 +127,37 @@ export async function addRoutes(
     });
     add(scope);
   });
+}
+
+/** Who calls: keeps cached answers, budgets and batches of callers apart. */
+export function callerOf({ principal }: FastifyRequest): string {
+  return principal?.id ?? 'anonymous';
+}
+
+/** Whether the client asks for server-sent events rather than one JSON document. */
+export function wantsEvents(request: FastifyRequest): boolean {
+  return /\btext\/event-stream\b/i.test(request.headers.accept ?? '');
+}
+
+/**
+ * What the request's `Cache-Control` says (RFC 9111, 5.2.1); the strictest word counts. Words that would let an answer be older
+ * than it is kept here mean nothing.
+ */
+export function cacheModeOf(request: FastifyRequest): CacheMode {
+  const words = (request.headers['cache-control'] ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((word) => word.trim());
+  if (words.includes('no-store')) return 'no_store';
+  if (words.includes('no-cache') || words.includes('max-age=0')) return 'refresh';
+  return words.includes('only-if-cached') ? 'only_if_cached' : 'default';
+}
+
+/** A signal that aborts when the client hangs up before the answer is out. */
+export function hangUpSignal(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) controller.abort(new DOMException('The client hung up.', 'AbortError'));
+  });
+  return controller.signal;
 }

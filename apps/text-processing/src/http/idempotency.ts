@@ -4,7 +4,7 @@ import type { Cache } from '@tpl/cache';
 import { createCacheKey } from '@tpl/cache';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequestError } from '../domain/request-error.ts';
-import { callerOf, hangUpSignal } from './caller.ts';
+import { callerOf, hangUpSignal } from './create-server.ts';
 
 const keptMs = 24 * 60 * 60_000;
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { ParseRules } from '../domain/parse-request.ts';
 import { parseRequest } from '../domain/parse-request.ts';
 import type { ProcessEvent, TextService } from '../domain/text-service.ts';
-import { cacheModeOf, callerOf, hangUpSignal, wantsEvents } from './caller.ts';
+import { cacheModeOf, callerOf, hangUpSignal, wantsEvents } from './create-server.ts';
 import type { ServerEvent } from './event-stream.ts';
 import { sendEvents } from './event-stream.ts';
 import type { AnswerOnce } from './idempotency.ts';

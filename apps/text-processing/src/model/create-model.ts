@@ -1,7 +1,8 @@
-// Puts the layers around the models that are configured.
+// Puts the layers around the models that are configured, and decides how hard each of them is tried.
 import type {
   AiSettings,
   Budget,
+  Policy as ModelPolicy,
   TextEvent,
   TextModel,
   TextRequest,
@@ -25,22 +26,62 @@ import { createOutputGuard } from '@tpl/ai/guard';
 import type { Cache } from '@tpl/cache';
 import type { ResponseCache } from '@tpl/cache/response';
 import { createResponseCache } from '@tpl/cache/response';
-import type { Cooldowns, Policy } from '@tpl/resilience';
+import type { Cooldowns, Policy, PolicyRegistry, PolicyValues } from '@tpl/resilience';
+import { createPolicy, createPolicyRegistry } from '@tpl/resilience';
 import type { Operation } from '../domain/define-operation.ts';
 import { createOfflineModel } from '../domain/offline-model.ts';
 import type { ControlledRequest } from '../domain/text-service.ts';
 import type { AppSettings } from '../settings/load-app-settings.ts';
 import { createLongTextGuard } from '../threads/long-text-guard.ts';
 import type { Threads } from '../threads/open-threads.ts';
-import type { PolicySource } from './create-policies.ts';
-import { byOperation, createGate, createRetries } from './create-policies.ts';
 import { createTargets } from './create-targets.ts';
 import { createSpendLedger } from './spend-ledger.ts';
+
+/** Settings of the policies: `resilienceSettings.load(…)` gives them. */
+interface PolicySource {
+  readonly values: PolicyValues;
+  forOperation(name: string): PolicyValues;
+}
+
+/** A gate for each provider: one attempt under its own breaker, bulkhead and cooldown (the fleet's, where given); it never sleeps. */
+function createGates({ values }: PolicySource, cooldowns?: Cooldowns): PolicyRegistry {
+  return createPolicyRegistry({
+    cooldowns,
+    ...values,
+    maxAttempts: 1,
+    hedgeAfterMs: undefined,
+    maxWaitMs: 0,
+  });
+}
+
+/** The rounds around the route, a policy for each operation: deadline, retries and sleep. Breakers belong to the gates. */
+function createRetries(operations: readonly Operation[], source: PolicySource): ReadonlyMap<string, Policy> {
+  const unbounded = { breaker: false, cooldown: false, maxConcurrent: undefined };
+  return new Map(
+    operations.map(({ id }) => [
+      id,
+      createPolicy({ ...source.forOperation(id), ...unbounded, name: `route:${id}` }),
+    ]),
+  );
+}
+
+/** One policy that hands each call to the policy of its operation. */
+function byOperation(policies: ReadonlyMap<string, Policy>): ModelPolicy {
+  const policyOf = (operation: string | undefined): Policy => {
+    const policy = policies.get(operation ?? '') ?? policies.values().next().value;
+    if (!policy) throw new TypeError('There is no policy for any operation.');
+    return policy;
+  };
+  return {
+    execute: (run, options) => policyOf(options?.operation).execute(run, options),
+    executeStream: (run, options) => policyOf(options?.operation).executeStream(run, options),
+  };
+}
 
 const unguarded = { leak: 'allow', links: 'allow', format: 'allow' } as const;
 
 /** What a model is made of. */
-export interface CreateModelOptions {
+interface CreateModelOptions {
   readonly operations: readonly Operation[];
   readonly settings: AppSettings;
   readonly policies: PolicySource;
@@ -57,7 +98,7 @@ export interface CreateModelOptions {
 }
 
 /** What traces the model and the models behind it. */
-export interface Traces {
+interface Traces {
   call(model: WrappedModel): WrappedModel;
   attempt(model: TextModel): TextModel;
   readonly fetch: typeof fetch;
@@ -82,7 +123,8 @@ export function createModel(options: CreateModelOptions): ComposedModel {
   const offline = createOfflineModel(operations, threads?.engine);
   const untraced = createTargets(settings.values, ai, traces?.fetch);
   const targets = traces ? untraced.map(traces.attempt) : untraced;
-  const gates = targets.map((target) => createGate(target.id.split('/')[0] ?? target.id, source, cooldowns));
+  const providers = createGates(source, cooldowns);
+  const gates = targets.map(({ id }) => providers.define(id.split('/')[0] ?? id));
   const gated = targets.map((target, place) => withPolicy(gates[place]!)(target));
   const inner: TextModel = gated.length > 0 ? routeModels(gated) : offline;
   const rules = responseRules(inner);
@@ -133,7 +175,7 @@ export function createModel(options: CreateModelOptions): ComposedModel {
   return {
     model: traces ? traces.call(model) : model,
     routes: targets.map(({ id }) => id),
-    policies: [...gates, ...(gated.length > 0 ? retries.values() : [])],
+    policies: [...new Set(gates), ...(gated.length > 0 ? retries.values() : [])],
     answers,
     spend: createSpendLedger(model),
   };

@@ -58,7 +58,7 @@ export function createClassifierGuard(options: ClassifierGuardOptions): Classifi
   const isCount = (value: number) => Number.isInteger(value) && value > 0;
   const isShare = (value: number) => value >= 0 && value <= 1;
   throwProblems(
-    'The guard with a classifier',
+    'the guard with a classifier',
     findProblems({
       'classifier must have a function classify and a number maxChars':
         typeof classifier?.classify === 'function' && classifier.maxChars >= 1,

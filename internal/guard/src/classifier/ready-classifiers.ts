@@ -90,7 +90,7 @@ function createClassifier(
   body: (text: string) => object,
   read: (answer: object) => Classification | undefined,
 ): TextClassifier {
-  throwProblems('The classifier', [
+  throwProblems('the classifier', [
     ...(/^https?:\/\//.test(server.url) && URL.canParse(server.url)
       ? []
       : [{ path: 'url', message: 'must be an address that begins with http:// or https://' }]),

@@ -34,7 +34,7 @@ export interface InputGuard {
  */
 export function createInputGuard(options: InputGuardOptions = {}): InputGuard {
   const { policy = {}, slots = {}, operations = {}, packs = [], packsOnly } = options;
-  throwProblems('The input guard', [
+  throwProblems('the input guard', [
     ...policyProblems(policy, 'policy'),
     ...Object.entries(slots).flatMap(([slot, own]) => policyProblems(own, `slots.${slot}`)),
     ...Object.entries(operations).flatMap(([name, own]) => policyProblems(own, `operations.${name}`)),
@@ -77,7 +77,7 @@ export interface InspectOptions {
  * ```
  */
 export function inspectInput(text: string, { policy = {} }: InspectOptions = {}): Verdict {
-  throwProblems('The input guard', policyProblems(policy, 'policy'));
+  throwProblems('the input guard', policyProblems(policy, 'policy'));
   return decide(text, detectorFor(builtInDetector(), policy), policy);
 }
 
@@ -91,7 +91,7 @@ export function decide(text: string, detector: Detector, policy: GuardPolicy): V
   } = policy;
   if (action === 'allow') return { action, score: 0, reasons: [], spans: [] };
   if (typeof text !== 'string')
-    throw new GuardError('The input guard', [{ path: 'text', message: 'must be a string' }]);
+    throw new GuardError('the input guard', [{ path: 'text', message: 'must be a string' }]);
   if (text.length > maxChars) {
     const reason = 'size.max_chars';
     return {

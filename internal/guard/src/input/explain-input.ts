@@ -61,7 +61,7 @@ export interface Explanation {
  * ```
  */
 export function explainInput(text: string, { policy = {} }: InspectOptions = {}): Explanation {
-  throwProblems('The input guard', policyProblems(policy, 'policy'));
+  throwProblems('the input guard', policyProblems(policy, 'policy'));
   const detector = detectorFor(builtInDetector(), policy);
   const verdict = decide(text, detector, policy);
   const { flagAt = storedWeights.flagAt, blockAt = storedWeights.blockAt, maxChars = 1_000_000 } = policy;

@@ -1,6 +1,5 @@
 // Tells whether an answer declines or echoes its question.
-import { compileRules } from '../rules/compile-rules.ts';
-import { matchRules } from '../rules/match-rules.ts';
+import { compileRules, matchRules } from '../rules/compile-rules.ts';
 import { readRules } from '../rules/read-rules.ts';
 import { normalize } from '../text/normalize.ts';
 import type { Tokens } from '../text/tokens.ts';

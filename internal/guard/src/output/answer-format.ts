@@ -29,7 +29,7 @@ export function formatReasons(answer: string, { format = 'text', schema }: Answe
   }
   const result = schema?.['~standard'].validate(value);
   throwProblems(
-    'The output guard',
+    'the output guard',
     findProblems({ 'schema must be synchronous': !(result instanceof Promise) }),
   );
   return (result as { issues?: unknown } | undefined)?.issues ? ['format.schema'] : [];

@@ -48,7 +48,7 @@ export function completePolicy(...layers: readonly (OutputPolicy | undefined)[])
   const isWhole = (value: number, min: number, max: number) =>
     Number.isInteger(value) && value >= min && value <= max;
   throwProblems(
-    'The output guard',
+    'the output guard',
     findProblems({
       'policy.leak must be one of allow, flag, block': choices.includes(policy.leak),
       'policy.links must be one of allow, flag, sanitize, block': [...choices, 'sanitize'].includes(

@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { tokenize } from '../text/tokens.ts';
 import { builtInRules } from './built-in-rules.ts';
-import { compileRules } from './compile-rules.ts';
-import { matchRules } from './match-rules.ts';
+import { compileRules, matchRules } from './compile-rules.ts';
 import { wordClasses } from './word-classes.ts';
 
 const compiled = compileRules({ rules: builtInRules, classes: wordClasses, engine: 'native' });

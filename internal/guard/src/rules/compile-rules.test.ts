@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { RE2JS } from 're2js';
 import { tokenize } from '../text/tokens.ts';
-import { compileRules } from './compile-rules.ts';
-import { matchRules } from './match-rules.ts';
+import { compileRules, matchRules } from './compile-rules.ts';
 import type { PatternRule, PhraseRule } from './rule.ts';
 
 const about = { family: 'override', owasp: 'LLM01', weight: 0.5, for: [], against: [] } as const;

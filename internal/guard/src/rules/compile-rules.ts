@@ -1,6 +1,6 @@
-// Compiles rules so that all of them run over a text in one pass.
-
+// Compiles rules into one table, and matches words against it.
 import { normalize } from '../text/normalize.ts';
+import type { Tokens } from '../text/tokens.ts';
 import { tokenize } from '../text/tokens.ts';
 import { GuardError } from '../verdict/guard-error.ts';
 import type { PatternRule, PhraseRule, RuleBase } from './rule.ts';
@@ -14,7 +14,7 @@ export interface LinearEngine {
 }
 
 /** One step that a word can take: state of a phrase, and the gap it allows after the step before. */
-export interface Step {
+interface Step {
   readonly slot: number;
   readonly gap: number;
   readonly isFirst: boolean;
@@ -23,7 +23,7 @@ export interface Step {
 }
 
 /** Finds the hits of one pattern; calls `hit` with offsets in the folded text. */
-export type FindPattern = (text: string, hit: (start: number, end: number) => boolean) => void;
+type FindPattern = (text: string, hit: (start: number, end: number) => boolean) => void;
 
 /** Rules made ready to run over words in one pass. */
 export interface CompiledRules {
@@ -38,7 +38,7 @@ const maxSteps = 32;
 const maxGap = 30;
 
 /** Rules with the word classes of their phrases and the engine of their patterns. */
-export interface RuleSource {
+interface RuleSource {
   readonly rules: readonly (PhraseRule | PatternRule)[];
   readonly classes?: Readonly<Record<string, string>>;
   /** `native` only for the patterns that come with the package. */
@@ -118,7 +118,7 @@ function hashesOf(
 
 function checkRule(rule: PhraseRule | PatternRule): void {
   if (!/^[a-z_]{1,40}\.[a-z0-9_]{1,60}$/.test(rule.id))
-    throw new GuardError('The rules of the guard', [
+    throw new GuardError('the guard', [
       { path: 'id', message: 'must be "family.name" in small letters, digits and "_"' },
     ]);
   if (!(rule.weight >= 0 && rule.weight <= 1))
@@ -151,5 +151,53 @@ function compilePattern(rule: PatternRule, engine: RuleSource['engine']): FindPa
 }
 
 function invalid(rule: RuleBase, problem: string, cause?: unknown): GuardError {
-  return new GuardError('The rules of the guard', [{ path: rule.id, message: problem }], { cause });
+  return new GuardError('the guard', [{ path: rule.id, message: problem }], { cause });
+}
+
+/** One place where a rule was found, in offsets of the folded text. */
+export interface RuleHit {
+  readonly rule: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+const maxHitsOfRule = 64;
+
+/** Runs all rules over one text: one pass over the words whatever the rules, so the time grows with the text only. */
+export function matchRules(
+  compiled: CompiledRules,
+  tokens: Tokens,
+  text: string,
+  most = maxHitsOfRule,
+): RuleHit[] {
+  const hits: RuleHit[] = [];
+  const counts = new Int32Array(compiled.rules.length);
+  const last = new Int32Array(compiled.slots).fill(-1000);
+  const first = new Int32Array(compiled.slots);
+  const { hash, start, end, opens, count } = tokens;
+  let sentence = 0;
+  const { steps } = compiled;
+  const add = (rule: number, from: number, to: number): boolean => {
+    if ((counts[rule] as number) >= most) return false;
+    counts[rule] = (counts[rule] as number) + 1;
+    hits.push({ rule, start: from, end: to });
+    return true;
+  };
+  for (let at = 0; at < count; at++) {
+    if (opens[at] === 1) sentence = at;
+    const list = steps.get(hash[at] as number);
+    if (list === undefined) continue;
+    for (const step of list) {
+      const { slot } = step;
+      if (step.isFirst) first[slot] = at;
+      // What belongs together stands in one sentence, though not on one line.
+      else if ((last[slot - 1] as number) >= sentence && at - (last[slot - 1] as number) - 1 <= step.gap)
+        first[slot] = first[slot - 1] as number;
+      else continue;
+      last[slot] = at;
+      if (step.found >= 0) add(step.found, start[first[slot] as number] as number, end[at] as number);
+    }
+  }
+  for (const { rule, find } of compiled.patterns) find(text, (from, to) => add(rule, from, to));
+  return hits;
 }

@@ -1,6 +1,6 @@
 // The one error of the guard: options, policies and rules that do not fit, all of them at once.
 import type { Problem } from '@internal/kit';
-import { brandError, describeProblems, hasBrand } from '@internal/kit';
+import { brandError, describeProblems, hasBrand, wrongOptions } from '@internal/kit';
 
 /** Why a guard could not be built or could not decide. */
 export type GuardErrorCode = 'invalid_options';
@@ -16,7 +16,7 @@ export class GuardError extends Error {
   readonly problems: readonly Problem[];
 
   constructor(what: string, problems: readonly Problem[], options: { cause?: unknown } = {}) {
-    super(describeProblems(what, problems), options);
+    super(describeProblems(wrongOptions(what), problems), options);
     this.code = 'invalid_options';
     this.problems = problems;
     brandError(this, 'ai.guard');

@@ -98,7 +98,7 @@ export function createMemoryBudget({
   maxKeys = 10_000,
   clock = systemClock,
 }: MemoryBudgetOptions): MemoryBudget {
-  throwProblems('The budget', [
+  throwProblems('the budget', [
     ...findProblems({
       'limits must hold at least one': limits.length > 0,
       'maxKeys must be a whole number of at least 1': Number.isSafeInteger(maxKeys) && maxKeys > 0,

@@ -66,7 +66,7 @@ export function modelFacts({ apiKey, keyName, ...facts }: ProviderFacts, options
   const price = chosenPrice(facts.provider, options);
   const { headers = {}, extraBody = {} } = options;
   const isUrl = URL.canParse(facts.baseUrl) && /^https?:$/.test(new URL(facts.baseUrl).protocol);
-  throwProblems(`A model of ${provider}`, [
+  throwProblems(`a model of ${provider}`, [
     ...findProblems({
       'model must be named, exactly as the provider lists it': Boolean(model),
       'provider must not be empty': Boolean(provider),

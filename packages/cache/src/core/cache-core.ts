@@ -1,8 +1,7 @@
 // What the parts of one cache share: state, counters, events and small steps on them.
 import type { Clock, EventEmitter } from '@internal/kit';
-import { toMemoryEntry } from '../entry/entry-life.ts';
+import { measureValue, toMemoryEntry } from '../entry/entry-life.ts';
 import type { Fence, Fences } from '../entry/fences.ts';
-import { measureValue } from '../entry/measure-value.ts';
 import type { MemoryEntry } from '../entry/memory-entry.ts';
 import { CacheError } from '../errors/cache-error.ts';
 import type { MemoryTier } from '../memory/memory-tier.ts';

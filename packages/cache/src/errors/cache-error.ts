@@ -1,6 +1,6 @@
 // The one class of errors that this package throws, and the shortest way to report wrong options.
 import type { Problem } from '@internal/kit';
-import { brandError, describeProblems, hasBrand } from '@internal/kit';
+import { brandError, describeProblems, hasBrand, wrongOptions } from '@internal/kit';
 
 /** What went wrong, as a word to switch on. */
 export type CacheErrorCode =
@@ -57,5 +57,5 @@ export class CacheError extends Error {
 /** The error of options that are wrong, with all problems at once. */
 export function invalidOptions(problems: readonly Problem[], cause?: unknown): CacheError {
   const options = cause === undefined ? { problems } : { problems, cause };
-  return new CacheError('invalid_options', 'The options of the cache are wrong:', options);
+  return new CacheError('invalid_options', wrongOptions('the cache'), options);
 }

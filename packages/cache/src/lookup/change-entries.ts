@@ -1,9 +1,8 @@
 // Sets, deletes and invalidates in all tiers, so that nothing old is stored afterwards.
 
 import { type CacheCore, measure, putInMemory, recordStoreError } from '../core/cache-core.ts';
-import { checkKey, checkTags, scopeOf } from '../entry/check-key.ts';
-import { toMemoryEntry, toStoredEntry } from '../entry/entry-life.ts';
-import { toPolicy } from '../entry/entry-policy.ts';
+import { checkKey, checkTags, scopeOf } from '../entry/create-cache-key.ts';
+import { toMemoryEntry, toPolicy, toStoredEntry } from '../entry/entry-life.ts';
 import type { CallOptions, EntryOptions } from '../ports/cache.ts';
 
 /** Puts entries in and takes them out. */

@@ -2,7 +2,7 @@
 
 import { withDeadline } from '@internal/kit';
 import { type CacheCore, keepFromStore, recordStoreError } from '../core/cache-core.ts';
-import type { EntryPolicy } from '../entry/entry-policy.ts';
+import type { EntryPolicy } from '../entry/entry-life.ts';
 import type { Fence } from '../entry/fences.ts';
 import type { MemoryEntry } from '../entry/memory-entry.ts';
 import { CacheError } from '../errors/cache-error.ts';

@@ -1,6 +1,6 @@
 // Puts tiers, settings and events together into the cache that users call.
 import { type Clock, createEvents, createWarnOnce, systemClock, withDeadline } from '@internal/kit';
-import { takeSettings } from '@internal/kit/settings';
+import { takeSettings, toOptions } from '@internal/kit/settings';
 import { ageOf, type CacheCore, recordLookup } from '../core/cache-core.ts';
 import { insideOf } from '../core/cache-internals.ts';
 import type { CacheOptions } from '../core/cache-options.ts';
@@ -52,11 +52,12 @@ export function createCache(options: CacheOptions = {}): Cache {
     clock = systemClock,
     random = Math.random,
     ...values
-  } = options;
+  } = toOptions(options, invalidOptions);
   const loaded = takeSettings(cacheSettings, given, { preset, values }, invalidOptions);
   if (openStore !== undefined && typeof openStore !== 'function')
     throw invalidOptions([{ path: 'store', message: 'must be what redisStore() or memoryStore() returns' }]);
   const settings = loaded.values;
+  const own = new Map(loaded.operations.map((operation) => [operation, loaded.forOperation(operation)]));
   const events = createEvents<CacheEvents>('cache');
   const counters = createCounters();
   const fences = createFences();
@@ -84,7 +85,7 @@ export function createCache(options: CacheOptions = {}): Cache {
   });
   const core: CacheCore = {
     settings,
-    settingsOf: (operation) => (operation === undefined ? settings : loaded.forOperation(operation)),
+    settingsOf: (operation = '') => own.get(operation) ?? settings,
     memory,
     store,
     fences,

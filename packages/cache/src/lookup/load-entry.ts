@@ -1,8 +1,8 @@
 // Decides who produces a missing value, who waits for it, and what is served when that fails.
 import { createSingleFlight } from '@internal/kit';
 import { ageOf, type CacheCore, recordLookup } from '../core/cache-core.ts';
-import { checkKey, checkTags } from '../entry/check-key.ts';
-import { type EntryPolicy, toPolicy } from '../entry/entry-policy.ts';
+import { checkKey, checkTags } from '../entry/create-cache-key.ts';
+import { type EntryPolicy, toPolicy } from '../entry/entry-life.ts';
 import type { MemoryEntry } from '../entry/memory-entry.ts';
 import { CacheError, invalidOptions } from '../errors/cache-error.ts';
 import type { GetOrSetOptions, Produce, Resolved } from '../ports/cache.ts';

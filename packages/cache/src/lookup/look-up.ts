@@ -1,7 +1,7 @@
 // Looks keys up in memory and store without producing anything.
 
 import { ageOf, type CacheCore, keepFromStore, recordLookup, recordStoreError } from '../core/cache-core.ts';
-import { checkKey } from '../entry/check-key.ts';
+import { checkKey } from '../entry/create-cache-key.ts';
 import type { Fence } from '../entry/fences.ts';
 import type { MemoryEntry } from '../entry/memory-entry.ts';
 import type { CallOptions, Lookup } from '../ports/cache.ts';

@@ -1,7 +1,7 @@
 // Gives each namespace keys and tags that no other can reach.
 
 import { type CacheInternals, shareInternals } from '../core/cache-internals.ts';
-import { checkNamespace, isReserved, namespaceSeparator, reservedKey } from '../entry/check-key.ts';
+import { checkNamespace, isReserved, namespaceSeparator, reservedKey } from '../entry/create-cache-key.ts';
 import type { Cache, EntryOptions, GetOrSetOptions, ProduceMany } from '../ports/cache.ts';
 
 /**

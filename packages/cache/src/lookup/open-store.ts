@@ -1,6 +1,6 @@
 // Opens the store behind the memory tier, and lets what it hears take effect in memory.
 import type { EventEmitter } from '@internal/kit';
-import { prefixOfScope } from '../entry/check-key.ts';
+import { prefixOfScope } from '../entry/create-cache-key.ts';
 import type { Fences } from '../entry/fences.ts';
 import { invalidOptions } from '../errors/cache-error.ts';
 import type { MemoryTier } from '../memory/memory-tier.ts';

@@ -1,7 +1,7 @@
 // Runs one producer under its deadline and records how it went.
 import { withDeadline } from '@internal/kit';
 import type { CacheCore } from '../core/cache-core.ts';
-import { durationProblem, type EntryPolicy, isDuration } from '../entry/entry-policy.ts';
+import { durationProblem, type EntryPolicy, isDuration } from '../entry/entry-life.ts';
 import { CacheError, invalidOptions } from '../errors/cache-error.ts';
 import type { GetOrSetOptions, Produce, ProduceContext } from '../ports/cache.ts';
 

@@ -1,5 +1,5 @@
 // Repeats changes that the store did not confirm, so that deleted values do not come back.
-import { scopesOf } from '../entry/check-key.ts';
+import { scopesOf } from '../entry/create-cache-key.ts';
 import { CacheError } from '../errors/cache-error.ts';
 import type { CacheStore, StoreClock, StoredEntry } from '../ports/cache-store.ts';
 

@@ -1,8 +1,16 @@
-// Remembers recently evicted keys, so that those asked for again are told from strangers.
-import { fingerprint } from './fingerprint.ts';
+// Remembers recently evicted keys, so that those asked for again are known from strangers.
+/** 32 bits of a string by FNV-1a: spreads keys over slots; not for anything an attacker must not guess. */
+function fingerprint(text: string): number {
+  let value = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) {
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+  }
+  // The low bits of FNV mix poorly.
+  return (value ^ (value >>> 15)) >>> 0;
+}
 
 /** Remembers which keys were evicted lately, in a table of fixed size: 12 bytes a place. */
-export interface GhostQueue {
+interface GhostQueue {
   /** `note`: 32 bits that come back with the key. */
   remember(key: string, note: number): void;
   /** The note if the key is among the last `span` remembered, else -1; forgets it. Wrong once in about four billion strangers. */

@@ -1,9 +1,8 @@
 // A store in this process that several caches share: for tests, and for one budget of memory.
 import { randomUUID } from 'node:crypto';
 import { unknownOptions } from '@internal/kit/settings';
-import { prefixOfScope } from '../entry/check-key.ts';
-import { cutShort, keptForMs } from '../entry/entry-life.ts';
-import { measureValue } from '../entry/measure-value.ts';
+import { prefixOfScope } from '../entry/create-cache-key.ts';
+import { cutShort, keptForMs, measureValue } from '../entry/entry-life.ts';
 import { invalidOptions } from '../errors/cache-error.ts';
 import type {
   AcquireReply,

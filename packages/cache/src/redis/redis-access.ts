@@ -7,6 +7,7 @@ import {
   type RedisClient,
   type RedisOptions,
   type RedisTarget,
+  redisOptionNames,
   redisOptionProblems,
   urlConnection,
 } from '@internal/kit/redis';
@@ -38,8 +39,6 @@ export interface RedisAccess {
   readonly client: RedisCallSetup['client'];
   readonly pushes: PushSource;
 }
-
-const redisOptionNames = ['url', 'client', 'username', 'password', 'tls'];
 
 /** Everything wrong with how Redis was handed in, beside the option names in `others`; shows nothing of a URL. */
 export function redisAccessProblems(options: RedisAccessOptions, others: readonly string[]): Problem[] {

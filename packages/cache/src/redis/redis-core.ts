@@ -1,6 +1,6 @@
 // What the parts of the Redis store share: the guarded call, frames, and errors.
 import { type RedisCall, RedisCallError } from '@internal/kit/redis';
-import { scopesOf } from '../entry/check-key.ts';
+import { scopesOf } from '../entry/create-cache-key.ts';
 import { cutShort, keptForMs } from '../entry/entry-life.ts';
 import { CacheError, type CacheErrorCode } from '../errors/cache-error.ts';
 import type { StoreContext, StoredEntry } from '../ports/cache-store.ts';

@@ -1,6 +1,6 @@
 // Reads many entries in chunks, each within a deadline of its own.
 import { RedisCallError, type RedisClient, sendCommand } from '@internal/kit/redis';
-import { scopesOf } from '../entry/check-key.ts';
+import { scopesOf } from '../entry/create-cache-key.ts';
 import type { StoredEntry } from '../ports/cache-store.ts';
 import { decodeEntry, type RedisCore } from './redis-core.ts';
 

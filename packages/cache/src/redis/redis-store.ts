@@ -1,7 +1,8 @@
 // The store in Redis: options in, one guarded call and all of its parts out.
 import { untilAborted } from '@internal/kit';
 import { createRedisCall } from '@internal/kit/redis';
-import { prefixOfScope, scopesOf } from '../entry/check-key.ts';
+import { toOptions } from '@internal/kit/settings';
+import { prefixOfScope, scopesOf } from '../entry/create-cache-key.ts';
 import { CacheError, invalidOptions } from '../errors/cache-error.ts';
 import { createChangeWaiters } from '../memory/change-waiters.ts';
 import type { CacheStore, CacheStoreFactory, StoreContext } from '../ports/cache-store.ts';
@@ -50,8 +51,9 @@ const leastProbeMs = 25;
  * await cache.close();
  */
 export function redisStore(options: RedisStoreOptions): CacheStoreFactory {
-  const problems = redisAccessProblems(options ?? {}, ['codec']);
-  const codec: Partial<CacheCodec> | undefined = options?.codec;
+  const given = toOptions(options, invalidOptions);
+  const problems = redisAccessProblems(given, ['codec']);
+  const codec: Partial<CacheCodec> | undefined = given.codec;
   if (codec && !(typeof codec.encode === 'function' && typeof codec.decode === 'function'))
     problems.push({ path: 'codec', message: 'must have the functions encode and decode' });
   if (problems.length > 0) throw invalidOptions(problems);

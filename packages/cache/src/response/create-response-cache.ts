@@ -4,13 +4,11 @@ import { internalsOf } from '../core/cache-internals.ts';
 import { invalidOptions } from '../errors/cache-error.ts';
 import type { GetOrSetOptions, ProduceContext, Resolved } from '../ports/cache.ts';
 import type { CacheEvents } from '../ports/cache-events.ts';
-import { type Plan, toPlan } from './answer-plan.ts';
+import { answerRules, type Kept, type Plan, toPlan, toTag } from './answer-rules.ts';
 import { checkResponseOptions } from './check-response-options.ts';
-import { answerRules, type Kept } from './kept-answer.ts';
 import type { LiveStream, Reading } from './live-stream.ts';
 import { replay, untilKept } from './replay.ts';
 import type { CacheInfo, ResponseCache, ResponseCacheOptions } from './response-cache.ts';
-import { toTag } from './response-tags.ts';
 import { createSavingsLedger } from './savings-ledger.ts';
 import { createStreamFlights, type StreamFlight } from './stream-flights.ts';
 

@@ -1,6 +1,6 @@
 // Lets several readers follow one stream while it runs.
 import { untilAborted } from '@internal/kit';
-import { measureValue } from '../entry/measure-value.ts';
+import { measureValue } from '../entry/entry-life.ts';
 
 /** One reader's way through a live stream. */
 export interface Reading<Event> extends AsyncIterable<Event> {

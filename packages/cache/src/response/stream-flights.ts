@@ -1,8 +1,7 @@
 // Lets callers share a stream that is being produced, and only while it is whole, wanted and not overtaken.
 import type { Fence } from '../entry/fences.ts';
 import type { ProduceContext, Resolved } from '../ports/cache.ts';
-import type { Plan } from './answer-plan.ts';
-import type { Kept } from './kept-answer.ts';
+import type { Kept, Plan } from './answer-rules.ts';
 import { createLiveStream, type LiveStream, type Reading } from './live-stream.ts';
 
 /** One stream under way, with all who read it. */

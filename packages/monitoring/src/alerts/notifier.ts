@@ -79,7 +79,7 @@ export function webhookNotifier(options: WebhookOptions): Notifier {
       ? [{ path: 'routingKey', message: 'is needed for PagerDuty' }]
       : []),
   ];
-  if (problems.length > 0) throw invalidOptions('A webhook cannot be made of these options:', problems);
+  if (problems.length > 0) throw invalidOptions('a webhook', problems);
   const headers = { 'content-type': 'application/json', ...options.headers };
   return {
     name,

@@ -1,6 +1,6 @@
 // The one error of this package and its codes.
 import type { Problem } from '@internal/kit';
-import { brandError, describeProblems, hasBrand } from '@internal/kit';
+import { brandError, describeProblems, hasBrand, wrongOptions } from '@internal/kit';
 
 /** What went wrong, for programs. */
 export type MonitoringErrorCode = 'invalid_options' | 'check_timeout' | 'notify_failed' | 'closed';
@@ -38,5 +38,5 @@ export class MonitoringError extends Error {
 
 /** The error of settings, options or a definition that do not fit, with all problems at once; `what` says which. */
 export function invalidOptions(what: string, problems: readonly Problem[]): MonitoringError {
-  return new MonitoringError('invalid_options', what, { problems });
+  return new MonitoringError('invalid_options', wrongOptions(what), { problems });
 }

@@ -108,7 +108,7 @@ export function createHealth(options: HealthOptions = {}): Health {
       problems.push({ path: String(name).slice(0, 100), message: 'is not a name of 1 to 100 characters' });
     if (runners.has(name)) problems.push({ path: name, message: 'is registered already' });
     if (runners.size >= maxChecks) problems.push({ path: name, message: `is more than ${maxChecks} checks` });
-    if (problems.length > 0) throw invalidOptions('A health check is not defined well:', problems);
+    if (problems.length > 0) throw invalidOptions('a health check', problems);
   }
 
   function remove(name: string, runner: Runner): void {

@@ -89,7 +89,7 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
       const message = `is defined already as ${known?.family.kind} "${known?.family.name}", in another way`;
       if (known) problems.push({ path: name, message });
     }
-    if (problems.length > 0) throw invalidOptions('A metric is not defined well:', problems);
+    if (problems.length > 0) throw invalidOptions('a metric', problems);
     const series: Series<Cell>[] = [];
     const labelNames = [...labels];
     const family = {

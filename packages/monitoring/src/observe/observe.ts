@@ -6,12 +6,11 @@ import type { Health } from '../health/health.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import type { Tracing } from '../traces/tracing.ts';
 import { breakerHealth } from './breaker-health.ts';
-import { countEvents, lookupObserver } from './count-events.ts';
 import type { ObservableObject, Subscribe } from './events.ts';
 import type { GenAiNames } from './gen-ai-conventions.ts';
 import { createLineLimit } from './line-limit.ts';
-import { logEvents } from './log-events.ts';
 import { modelObserver } from './observe-model.ts';
+import { countEvents, logEvents, lookupObserver } from './report-events.ts';
 import { eventTracer } from './trace-events.ts';
 
 /** Where events go. */

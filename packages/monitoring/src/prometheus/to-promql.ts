@@ -99,7 +99,7 @@ function selectorText(
   const family = target.metrics.find(metric);
   if (!family) {
     const problems = [{ path: metric, message: 'is no metric: define or observe it before the export' }];
-    throw invalidOptions('A rule cannot be written for Prometheus:', problems);
+    throw invalidOptions('a rule of Prometheus', problems);
   }
   const conditions = Object.entries(where).map(
     ([label, condition]) => toPrometheusLabel(label) + conditionText(condition),

@@ -1,7 +1,7 @@
 // Wires logger, metrics, health, alerts and probes together from one set of settings.
 import { systemClock } from '@internal/kit';
 import type { GivenSettings, LoadedSettings } from '@internal/kit/settings';
-import { takeSettings } from '@internal/kit/settings';
+import { takeSettings, toOptions } from '@internal/kit/settings';
 import type { LoggerOptions } from '@internal/logger';
 import { createLogger, onUncaught } from '@internal/logger';
 import { createAlerts } from '../alerts/create-alerts.ts';
@@ -60,7 +60,15 @@ export interface MonitoringOptions
  * await monitoring.close();
  */
 export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
-  const { settings: given, preset, clock = systemClock, fields, redactor, destination, ...others } = options;
+  const {
+    settings: given,
+    preset,
+    clock = systemClock,
+    fields,
+    redactor,
+    destination,
+    ...others
+  } = toOptions(options, wrongSettings);
   const {
     alerts: definitions = [],
     notifiers,

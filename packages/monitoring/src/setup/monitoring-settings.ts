@@ -180,5 +180,5 @@ export const monitoringSettings: SettingsDefinition<MonitoringSettings> = define
 
 /** The error of settings that are wrong, with all problems at once. */
 export function wrongSettings(problems: readonly Problem[]): MonitoringError {
-  return invalidOptions('Monitoring cannot start with these settings:', problems);
+  return invalidOptions('monitoring', problems);
 }

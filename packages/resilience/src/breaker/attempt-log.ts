@@ -1,6 +1,6 @@
-// Remembers when attempts began and how those ended, at a fixed cost in memory and time.
+// Remembers when attempts began and how those ended, and which of them fail in a row.
 /** What begins within so long counts as one moment. */
-export const binMs = 100;
+const binMs = 100;
 const bins = 120;
 /** Less of the past than this says nothing about a rate. */
 const shortestSpanMs = 200;
@@ -8,7 +8,7 @@ const shortestSpanMs = 200;
 const nothing = new Uint32Array(0);
 
 /** How many attempts began in a stretch of time, and the share of them that has failed by now. */
-export interface Cohort {
+interface Cohort {
   readonly seen: number;
   readonly failed: number;
 }
@@ -107,5 +107,60 @@ export class AttemptLog {
     this.#arrived = new Uint32Array(counts, 0, bins);
     this.#started = new Uint32Array(counts, 4 * bins, bins);
     this.#failed = new Uint32Array(counts, 8 * bins, bins);
+  }
+}
+
+const leastMs = 50;
+const longestMs = 2_000;
+
+/** Follows failures in a row, in the order in which the attempts began, not in which they ended. */
+export class FailureRun {
+  readonly #log: AttemptLog;
+  #length = 0;
+  #since = Number.POSITIVE_INFINITY;
+  #lastSuccessFrom = Number.NEGATIVE_INFINITY;
+  /** Mean time until a failure shows. */
+  #failureMs = 100;
+
+  constructor(log: AttemptLog) {
+    this.#log = log;
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Attempts younger than this cannot be judged yet. */
+  get lagMs(): number {
+    return Math.min(longestMs, this.#failureMs * 1.5 + leastMs);
+  }
+
+  addSuccess(startedAt: number): void {
+    this.#lastSuccessFrom = Math.max(this.#lastSuccessFrom, startedAt);
+    if (startedAt >= this.#since) this.clear();
+  }
+
+  addFailure(startedAt: number, now: number): void {
+    this.#failureMs += 0.2 * (now - startedAt - this.#failureMs);
+    if (startedAt < this.#lastSuccessFrom) return;
+    this.#length += 1;
+    this.#since = Math.min(this.#since, startedAt);
+  }
+
+  /**
+   * Whether at least `share` of the attempts since the run began have failed: of all of them, or of those that are old
+   * enough to tell, if these are at least `least`.
+   */
+  isNearTotal(share: number, least: number, now: number): boolean {
+    if (this.#length === 0) return false;
+    const all = this.#log.cohort(Math.floor(this.#since / binMs) * binMs, now, now);
+    if (all.failed >= share) return true;
+    const old = this.#log.cohort(this.#since - leastMs, now - this.lagMs, now);
+    return old.seen >= Math.min(this.#length, least) && old.failed >= share;
+  }
+
+  clear(): void {
+    this.#length = 0;
+    this.#since = Number.POSITIVE_INFINITY;
   }
 }

@@ -2,7 +2,7 @@
 import type { Call } from '../call/call.ts';
 import type { Host } from '../call/host.ts';
 import type { Layer } from '../call/layer.ts';
-import type { CooldownGate } from '../cooldown/cooldown-gate.ts';
+import type { CooldownGate } from '../cooldown/cooldowns.ts';
 import type { Classification } from '../errors/classify-error.ts';
 import type { Breaker } from './breaker.ts';
 

@@ -1,7 +1,6 @@
 // Infrastructure Service: resilience · stable API, changes affect all users
 import { describe, expect, it } from '@jest/globals';
-import { AttemptLog } from './attempt-log.ts';
-import { FailureRun } from './failure-run.ts';
+import { AttemptLog, FailureRun } from './attempt-log.ts';
 
 function setUp() {
   const log = new AttemptLog(0);

@@ -1,7 +1,6 @@
 // Holds calls back until there is room for them, and lets them go at a pace.
-import type { Abortable, Call } from '../call/call.ts';
-import type { Expiry } from '../call/expiry-queue.ts';
-import { ExpiryQueue } from '../call/expiry-queue.ts';
+import type { Abortable, Call, Expiry } from '../call/call.ts';
+import { ExpiryQueue } from '../call/call.ts';
 import type { Host } from '../call/host.ts';
 
 /** Calls that may wait at once; one more is turned away. */

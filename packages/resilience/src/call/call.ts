@@ -1,4 +1,7 @@
-// Carries one call through the layers: its limits, its attempt and who ends with it.
+// Carries one call through the layers, and ends what has had its time.
+import type { Clock } from '@internal/kit';
+import { processHold, systemClock } from '@internal/kit';
+
 /** Something that ends when a call is aborted. */
 export interface Abortable {
   abort(reason: unknown): void;
@@ -13,7 +16,7 @@ export interface StreamGauge {
 }
 
 /** What all scopes of a call share. */
-export interface Tally {
+interface Tally {
   attempts: number;
   /** What the last attempt before a retry failed with. */
   failure?: unknown;
@@ -97,5 +100,147 @@ export class Call implements Abortable {
     this.#first = this.#more = undefined;
     first?.abort(reason);
     if (more) for (const target of more) target.abort(reason);
+  }
+}
+
+/** A place in the queue. */
+export interface Expiry {
+  readonly at: number;
+  readonly target: Abortable;
+  readonly toReason: (target: never) => unknown;
+  before: Expiry | undefined;
+  after: Expiry | undefined;
+  /** Its place among those that came out of order; -1 in the list. */
+  index: number;
+  queued: boolean;
+}
+
+const nothing: Expiry[] = [];
+
+/**
+ * Many timeouts on one timer. Nearly all limits of a policy are equally long, so they expire in the order they came:
+ * a linked list and one lazy timer replace a `setTimeout` and a `clearTimeout` per call (1.6 µs). What ends before its
+ * forerunners goes into a heap, so that limits that all differ cost a logarithm and not a walk.
+ */
+export class ExpiryQueue {
+  readonly #clock: Clock;
+  /** Whoever waits for a limit to end is told of it, though nothing else keeps the program alive. */
+  readonly #hold: typeof processHold | undefined;
+  /** Made when something comes out of order. */
+  #heap = nothing;
+  #head: Expiry | undefined;
+  #tail: Expiry | undefined;
+  #timerAt = Number.POSITIVE_INFINITY;
+  #cancelTimer: (() => void) | undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#hold = clock === systemClock ? processHold : undefined;
+  }
+
+  /** Aborts `target` with what `toReason` makes at the moment `at` (monotonic). */
+  add<T extends Abortable>(at: number, target: T, toReason: (target: T) => unknown): Expiry {
+    const entry: Expiry = {
+      at,
+      target,
+      toReason,
+      before: this.#tail,
+      after: undefined,
+      index: -1,
+      queued: true,
+    };
+    if (this.#tail !== undefined && this.#tail.at > at) {
+      entry.before = undefined;
+      if (this.#heap === nothing) this.#heap = [];
+      this.#rise(entry, this.#heap.length);
+    } else {
+      if (this.#tail === undefined) this.#head = entry;
+      else this.#tail.after = entry;
+      this.#tail = entry;
+    }
+    if (at < this.#timerAt) this.#arm(at);
+    this.#hold?.add();
+    return entry;
+  }
+
+  remove(entry: Expiry): void {
+    if (!entry.queued) return;
+    entry.queued = false;
+    this.#hold?.remove();
+    if (entry.index >= 0) {
+      this.#takeOut(entry);
+      return;
+    }
+    if (entry.before === undefined) this.#head = entry.after;
+    else entry.before.after = entry.after;
+    if (entry.after === undefined) this.#tail = entry.before;
+    else entry.after.before = entry.before;
+  }
+
+  #next(): Expiry | undefined {
+    const [early] = this.#heap;
+    if (early === undefined || this.#head === undefined) return early ?? this.#head;
+    return early.at < this.#head.at ? early : this.#head;
+  }
+
+  #arm(at: number): void {
+    this.#cancelTimer?.();
+    this.#timerAt = at;
+    this.#cancelTimer = this.#clock.setTimer(() => this.#expire(), at - this.#clock.monotonic());
+  }
+
+  #expire(): void {
+    this.#timerAt = Number.POSITIVE_INFINITY;
+    this.#cancelTimer = undefined;
+    const now = this.#clock.monotonic();
+    // A timer may fire a fraction of a millisecond early.
+    for (let entry = this.#next(); entry !== undefined; entry = this.#next()) {
+      if (entry.at > now + 0.5) {
+        // An abort may have armed it meanwhile.
+        if (entry.at < this.#timerAt) this.#arm(entry.at);
+        return;
+      }
+      this.remove(entry);
+      entry.target.abort(entry.toReason(entry.target as never));
+    }
+  }
+
+  #takeOut(entry: Expiry): void {
+    const last = this.#heap.pop()!;
+    if (last === entry) return;
+    const { index } = entry;
+    if (last.at < entry.at) this.#rise(last, index);
+    else this.#sink(last, index);
+  }
+
+  #rise(entry: Expiry, from: number): void {
+    let index = from;
+    while (index > 0) {
+      const up = (index - 1) >> 1;
+      const parent = this.#heap[up]!;
+      if (parent.at <= entry.at) break;
+      this.#put(parent, index);
+      index = up;
+    }
+    this.#put(entry, index);
+  }
+
+  #sink(entry: Expiry, from: number): void {
+    let index = from;
+    for (;;) {
+      let down = 2 * index + 1;
+      if (down >= this.#heap.length) break;
+      if (down + 1 < this.#heap.length && this.#heap[down + 1]!.at < this.#heap[down]!.at) down += 1;
+      const child = this.#heap[down]!;
+      if (child.at >= entry.at) break;
+      this.#put(child, index);
+      index = down;
+    }
+    this.#put(entry, index);
+  }
+
+  #put(entry: Expiry, index: number): void {
+    this.#heap[index] = entry;
+    entry.index = index;
   }
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createVirtualClock } from '../simulator/virtual-clock.ts';
-import { ExpiryQueue } from './expiry-queue.ts';
+import { ExpiryQueue } from './call.ts';
 
 describe('many timeouts on one timer', () => {
   it('end each at its moment, in whatever order they came and went', async () => {

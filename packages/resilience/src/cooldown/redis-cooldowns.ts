@@ -1,14 +1,16 @@
 // Shares cooldowns among the processes of a fleet: pushed through Redis, asked for in this process only.
-import type { Clock } from '@internal/kit';
+import type { Clock, Problem } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import type { RedisOptions } from '@internal/kit/redis';
 import {
   createRedisCall,
   defineRedisScript,
   RedisCallError,
+  redisOptionNames,
   redisOptionProblems,
   toRedisClient,
 } from '@internal/kit/redis';
+import { toOptions, unknownOptions } from '@internal/kit/settings';
 import { invalidOptions, ResilienceError } from '../errors/errors.ts';
 import type { Cooldowns } from './cooldowns.ts';
 import { createCooldowns } from './cooldowns.ts';
@@ -112,9 +114,10 @@ return left
  * ```
  */
 export function createRedisCooldowns(options: RedisCooldownsOptions): RedisCooldowns {
-  const { key = 'tpl:cooldowns', pollMs = 1_000, deadlineMs = 250, clock = systemClock } = options;
-  check(options, pollMs, deadlineMs);
-  const client = toRedisClient(options);
+  const given = toOptions(options, wrong);
+  const { key = 'tpl:cooldowns', pollMs = 1_000, deadlineMs = 250, clock = systemClock } = given;
+  check(given, pollMs, deadlineMs);
+  const client = toRedisClient(given);
   const local = createCooldowns({ clock });
   const redis = createRedisCall({ client, clock });
   const counts = { sent: 0, pushed: 0, polled: 0, failures: 0 };
@@ -225,12 +228,15 @@ function toResilienceError(error: RedisCallError): ResilienceError {
     : new ResilienceError('redis_unavailable', message, { kind: 'transient', retryable: true, cause: error });
 }
 
+const optionNames = [...redisOptionNames, 'key', 'pollMs', 'deadlineMs', 'clock'];
+const wrong = (problems: readonly Problem[]): ResilienceError => invalidOptions(problems, 'the cooldowns');
+
 function check(options: RedisCooldownsOptions, pollMs: number, deadlineMs: number): void {
   const outside = (value: number, min: number, max: number) => !(value >= min && value <= max);
-  const problems = redisOptionProblems(options);
+  const problems = [...unknownOptions(options, optionNames), ...redisOptionProblems(options)];
   if (outside(pollMs, 100, 60_000))
     problems.push({ path: 'pollMs', message: 'must be a number from 100 to 60000' });
   if (outside(deadlineMs, 1, 10_000))
     problems.push({ path: 'deadlineMs', message: 'must be a number from 1 to 10000' });
-  if (problems.length > 0) throw invalidOptions(problems, 'the cooldowns');
+  if (problems.length > 0) throw wrong(problems);
 }

@@ -1,6 +1,6 @@
 // The errors that this package makes by itself, with their codes.
 import type { Problem } from '@internal/kit';
-import { brandError, describeProblems, hasBrand } from '@internal/kit';
+import { brandError, describeProblems, hasBrand, wrongOptions } from '@internal/kit';
 import type { ErrorKind } from './error-kind.ts';
 
 /** What went wrong, for programs. */
@@ -109,7 +109,7 @@ export class StreamInterruptedError<T = unknown> extends ResilienceError {
 
 /** The error of options that are wrong, with all problems at once; `what` they belong to. */
 export function invalidOptions(problems: readonly Problem[], what = 'the policy'): ResilienceError {
-  return new ResilienceError('invalid_options', `The options of ${what} are wrong:`, {
+  return new ResilienceError('invalid_options', wrongOptions(what), {
     kind: 'local',
     problems,
   });

@@ -264,7 +264,9 @@ describe('createFetch', () => {
     expect(sent).toHaveLength(3);
     const broken = createFetch(createPolicy({ name: 'test' }));
     for (const wrong of [undefined, null, 5, {}]) await expect(broken(wrong as never)).rejects.toThrow();
-    await expect(fetch(url, { deadlineMs: 'soon' } as never)).rejects.toMatchObject({ code: 'invalid_options' });
+    await expect(fetch(url, { deadlineMs: 'soon' } as never)).rejects.toMatchObject({
+      code: 'invalid_options',
+    });
   });
 
   it('refuses options that are wrong, all at once', () => {

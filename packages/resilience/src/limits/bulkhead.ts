@@ -1,8 +1,7 @@
 // Bounds how many attempts run at the same time, with a fair queue before it.
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Call } from '../call/call.ts';
-import type { Expiry } from '../call/expiry-queue.ts';
-import { ExpiryQueue } from '../call/expiry-queue.ts';
+import type { Call, Expiry } from '../call/call.ts';
+import { ExpiryQueue } from '../call/call.ts';
 import type { Host } from '../call/host.ts';
 import type { Layer } from '../call/layer.ts';
 import { leaving } from '../call/layer.ts';

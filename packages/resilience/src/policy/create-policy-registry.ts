@@ -1,4 +1,5 @@
 // Keeps a policy for each name that turns up, a host or a tenant, and lets the one unused longest go.
+import { toOptions } from '@internal/kit/settings';
 import type { Policy } from '../call/policy.ts';
 import { invalidOptions } from '../errors/errors.ts';
 import { assemblePolicy } from './assemble-policy.ts';
@@ -38,10 +39,8 @@ export interface PolicyRegistry {
  * if (answer !== 'fine' || registry.names.length !== 1) throw new Error('unexpected');
  * ```
  */
-export function createPolicyRegistry({
-  maxPolicies = 1_000,
-  ...options
-}: PolicyRegistryOptions = {}): PolicyRegistry {
+export function createPolicyRegistry(registryOptions: PolicyRegistryOptions = {}): PolicyRegistry {
+  const { maxPolicies = 1_000, ...options } = toOptions(registryOptions, invalidOptions);
   if (!Number.isInteger(maxPolicies) || maxPolicies < 1 || maxPolicies > 1_000_000)
     throw invalidOptions([{ path: 'maxPolicies', message: 'must be an integer from 1 to 1000000' }]);
   const { settings, parts } = resolveOptions(options);

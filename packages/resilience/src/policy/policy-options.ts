@@ -1,7 +1,7 @@
 // Checks what a policy is created with, and tells settings, which may be loaded, from parts, which are objects.
 import type { Problem } from '@internal/kit';
 import type { GivenSettings } from '@internal/kit/settings';
-import { takeSettings } from '@internal/kit/settings';
+import { takeSettings, toOptions } from '@internal/kit/settings';
 import type { HostOptions } from '../call/host.ts';
 import type { ResultHandler } from '../call/policy.ts';
 import type { Cooldowns } from '../cooldown/cooldowns.ts';
@@ -78,9 +78,7 @@ const partChecks: Readonly<Record<PartName, (value: unknown) => string | undefin
  * @throws ResilienceError `invalid_options`, with every problem at once in `problems`.
  */
 export function resolveOptions(options: PolicyOptions): ResolvedOptions {
-  if (typeof options !== 'object' || options === null)
-    throw invalidOptions([{ path: 'options', message: 'must be an object' }]);
-  const { settings: loaded, operation, preset, ...rest } = options;
+  const { settings: loaded, operation, preset, ...rest } = toOptions(options, invalidOptions);
   const problems: Problem[] = [];
   const parts: Record<string, unknown> = {};
   const values: Record<string, unknown> = {};

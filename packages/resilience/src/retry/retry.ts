@@ -1,4 +1,4 @@
-// Tries again what may succeed, after a wait that neither hurries nor synchronizes a fleet.
+// Tries again what failed for a while, with room for those that only took too long.
 import type { IBackoff, IBackoffFactory } from 'cockatiel';
 import { ExponentialBackoff } from 'cockatiel';
 import type { Call } from '../call/call.ts';
@@ -9,10 +9,48 @@ import type { Classification } from '../errors/classify-error.ts';
 import { ResilienceError } from '../errors/errors.ts';
 import type { PolicyValues } from '../settings/policy-values.ts';
 import type { RetryBudget } from './retry-budget.ts';
-import { TimeoutAllowance } from './timeout-allowance.ts';
+
+/** Seconds' worth of retries that can be saved up. */
+const most = 4;
+const leastPerSecond = 1.5;
+const shareOfCalls = 0.25;
+const spanMs = 4_000;
+
+/** Allows a retry after an attempt timeout now and then: a quarter of the calls, or three in two seconds. */
+class TimeoutAllowance {
+  #saved = 2;
+  #calls = 0;
+  #rate = 0;
+  #spanFrom: number;
+  #filledAt: number;
+
+  constructor(nowMs: number) {
+    this.#spanFrom = nowMs;
+    this.#filledAt = nowMs;
+  }
+
+  /** A call came. */
+  addCall(nowMs: number): void {
+    this.#calls += 1;
+    const passedMs = nowMs - this.#spanFrom;
+    if (passedMs < spanMs) return;
+    this.#rate = (this.#calls * 1_000) / passedMs;
+    this.#calls = 0;
+    this.#spanFrom = nowMs;
+  }
+
+  take(nowMs: number): boolean {
+    const perSecond = Math.max(leastPerSecond, shareOfCalls * this.#rate);
+    this.#saved = Math.min(most, this.#saved + ((nowMs - this.#filledAt) * perSecond) / 1_000);
+    this.#filledAt = nowMs;
+    if (this.#saved < 1) return false;
+    this.#saved -= 1;
+    return true;
+  }
+}
 
 /** What a retry takes besides its values. */
-export interface RetryParts {
+interface RetryParts {
   readonly budget: RetryBudget;
   /** Knows for how long the dependency's key is cooling down. */
   readonly cooldown?: { remainingMs(): number } | undefined;

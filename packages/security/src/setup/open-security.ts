@@ -42,13 +42,19 @@ import { securitySettings } from './security-settings.ts';
 export async function openSecurity(options: OpenSecurityOptions = {}): Promise<Security> {
   const {
     settings,
+    preset,
     hosts = {},
     authenticators: own = [],
     limitStore,
     clock = systemClock,
     ...given
   } = toOptions(options, invalidOptions);
-  const { values, explain } = takeSettings(securitySettings, settings, { values: given }, invalidOptions);
+  const { values, explain } = takeSettings(
+    securitySettings,
+    settings,
+    { preset, values: given },
+    invalidOptions,
+  );
   const { environment, file, isServing, isKeylessHere } = await checkAll(values, own.length > 0, hosts);
 
   const closers: (() => unknown)[] = [];

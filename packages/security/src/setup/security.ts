@@ -17,6 +17,8 @@ import type { SecurityValues } from './security-settings.ts';
 export interface OpenSecurityOptions extends GivenSettings<SecurityValues> {
   /** What `securitySettings.load({ env, … })` returned, or plain values of the same settings; instead of settings by hand. */
   readonly settings?: LoadedSettings<SecurityValues> | GivenSettings<SecurityValues> | undefined;
+  /** Name of a preset. Default: `standard`. */
+  readonly preset?: string | undefined;
   /** Where the listeners are to listen, by name: in development mode only loopback will do. */
   readonly hosts?: Readonly<Record<string, string>> | undefined;
   /** Further ways to be let in, on both listeners. */

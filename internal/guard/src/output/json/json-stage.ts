@@ -1,13 +1,138 @@
-// Cuts out of the strings of JSON what a page would fetch or run once they are shown.
+// Reads the strings of JSON in a growing text, and cuts out of them what a page would fetch or run.
 import type { AddressKind } from '../markup/allow-list.ts';
-import { createMarkedOutput } from '../markup/marked-output.ts';
 import type { MarkupFilter, MarkupSink } from '../markup/markup-filter.ts';
 import { createMarkupFilter } from '../markup/markup-filter.ts';
 import type { Stage } from '../markup/text-stage.ts';
-import { createJsonReader } from './json-reader.ts';
+import { createMarkedOutput } from '../markup/text-stage.ts';
+
+/** Takes what was read, in order; together the raw lengths are the whole text. */
+interface JsonSink {
+  /** Text outside of strings. */
+  outside(text: string): void;
+  /** A string begins; its quote was given as outside. */
+  open(): void;
+  /** One unit of a string and how it is written. */
+  unit(char: string, raw: string): void;
+  /** The string ends; its quote follows as outside. */
+  close(): void;
+}
+
+/** Reads a text while it arrives. */
+interface JsonReader {
+  push(chunk: string): void;
+  /** Gives what was waiting for more. */
+  end(): void;
+}
+
+const begin = /[{[]/g;
+// What no slip of a model puts between the strings of an object: there the JSON has ended.
+const foreign = /[^\s\w{}[\],:"'`“”‘’„.+/*$#-]/;
+const closers: Readonly<Record<string, string>> = {
+  '"': '"',
+  "'": "'",
+  '`': '`',
+  '“': '”',
+  '‘': '’',
+  '„': '“',
+};
+const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
+
+/** Creates a reader. It is generous: what only looks like JSON is read as JSON, since nothing is lost by it. */
+export function createJsonReader(sink: JsonSink): JsonReader {
+  let depth = 0;
+  let isString = false;
+  let escaped = '';
+  let closer = '"';
+  // Where a string may begin: another quote than JSON's own is one there alone.
+  let before = '';
+  let last = '';
+  let comment = '';
+
+  /** Whether a sign between the strings begins one. */
+  const begins = (char: string): boolean => {
+    if (comment !== '') {
+      if (comment === '\n' ? char === '\n' : last === '*' && char === '/') comment = '';
+      last = char;
+      return false;
+    }
+    if (char === '#' || (char === '/' && last === '/')) comment = '\n';
+    else if (char === '*' && last === '/') comment = '*/';
+    const isQuote = char === '"' || (closers[char] !== undefined && /^[{[,:]?$/.test(before));
+    last = char;
+    if (comment === '' && char !== '/' && char.trim() !== '') before = char;
+    return isQuote && comment === '';
+  };
+
+  const readEscape = (char: string) => {
+    escaped += char;
+    if (escaped.length === 2 && char !== 'u') {
+      sink.unit(escapes[char] ?? char, escaped);
+      escaped = '';
+    } else if (escaped.length > 2 && !/[\da-f]/i.test(char)) {
+      // No escape after all: it is what it looks like.
+      const broken = escaped.slice(0, -1);
+      escaped = '';
+      for (const one of broken) sink.unit(one, one);
+      readString(char);
+    } else if (escaped.length === 6) {
+      sink.unit(String.fromCharCode(Number.parseInt(escaped.slice(2), 16)), escaped);
+      escaped = '';
+    }
+  };
+  const readString = (char: string) => {
+    if (escaped !== '') readEscape(char);
+    else if (char === '\\') escaped = char;
+    else if (char === closer) {
+      isString = false;
+      before = last = char;
+      sink.close();
+    } else sink.unit(char, char);
+  };
+
+  return {
+    push(chunk) {
+      let from = 0;
+      for (let at = 0; at < chunk.length; at++) {
+        if (isString) {
+          readString(chunk[at] as string);
+          from = isString ? at + 1 : at;
+          continue;
+        }
+        if (depth === 0) {
+          begin.lastIndex = at;
+          const place = begin.exec(chunk)?.index;
+          if (place === undefined) break;
+          at = place;
+          depth = 1;
+          before = last = chunk[at] as string;
+          comment = '';
+          continue;
+        }
+        const char = chunk[at] as string;
+        if (begins(char)) {
+          closer = closers[char] as string;
+          sink.outside(chunk.slice(from, at + 1));
+          from = at + 1;
+          isString = true;
+          sink.open();
+        } else if (comment !== '') continue;
+        else if (char === '{' || char === '[') depth++;
+        else if (char === '}' || char === ']') depth--;
+        else if (foreign.test(char)) depth = 0;
+      }
+      if (!isString && from < chunk.length) sink.outside(chunk.slice(from));
+    },
+    end() {
+      for (const one of escaped) sink.unit(one, one);
+      escaped = '';
+      if (isString) sink.close();
+      isString = false;
+    },
+  };
+}
 
 /** How a string of JSON leaves. */
-export interface JsonStageOptions {
+interface JsonStageOptions {
   readonly judge: (address: string) => AddressKind;
   readonly found: MarkupSink['found'];
   /** Writes escapes that need not be as the signs they are, so that who reads on sees them. */

@@ -1,8 +1,44 @@
-// Cuts out of a text as it stands what a page would fetch or run.
+// Cuts out of a text as it stands what a page would fetch or run, and leaves a mark there.
 import type { AddressKind } from './allow-list.ts';
-import { createMarkedOutput } from './marked-output.ts';
 import type { MarkupSink } from './markup-filter.ts';
 import { createMarkupFilter } from './markup-filter.ts';
+
+const mark = '[link removed]';
+
+/** Text on its way out. */
+interface MarkedOutput {
+  keep(text: string): void;
+  cut(): void;
+  /** What has come together since the last call. */
+  take(): string;
+}
+
+/** Creates an output whose marks never become part of an image, a link or a definition. */
+export function createMarkedOutput(): MarkedOutput {
+  let text = '';
+  let last = '';
+  let isMarked = false;
+  return {
+    keep(part) {
+      if (part === '') return;
+      if (isMarked && /^(?:[([:]|\\u)/.test(part)) text += ' ';
+      isMarked = false;
+      text += part;
+      last = part.slice(-1);
+    },
+    cut() {
+      // Two in a row are one.
+      if (isMarked) return;
+      text += /^\s?$/.test(last) ? mark : ` ${mark}`;
+      isMarked = true;
+    },
+    take() {
+      const taken = text;
+      text = '';
+      return taken;
+    },
+  };
+}
 
 /** One step on the way out: takes text and gives what may leave. */
 export interface Stage {

@@ -1,6 +1,6 @@
 // Invalidates tags by giving them a new nonce, without lists of keys.
 import { randomBytes } from 'node:crypto';
-import { prefixOfScope } from '../../entry/check-key.ts';
+import { prefixOfScope } from '../../entry/create-cache-key.ts';
 import type { StoreClock } from '../../ports/cache-store.ts';
 import { nonceLength } from './wire-frame.ts';
 

@@ -72,7 +72,7 @@ export function defineAlert(options: AlertOptions): AlertDefinition {
 
 /** Throws when there are problems. */
 export function throwProblems(problems: readonly Problem[]): void {
-  if (problems.length > 0) throw invalidOptions('An alert is not defined well:', problems);
+  if (problems.length > 0) throw invalidOptions('an alert', problems);
 }
 
 // Of alerts and of labels.
