@@ -1,6 +1,6 @@
 // The redactor on its own sets, written before its rules; of each set one half was not looked into while they were tuned.
 import type { Redactor } from '@tpl/security';
-import { readCorpus } from '../../packages/security/test/corpus/read-corpus.ts';
+import { readCorpus } from '../../internal/redact/src/testing/read-corpus.ts';
 import type { Results } from './frame.ts';
 import { figure, subjects } from './frame.ts';
 

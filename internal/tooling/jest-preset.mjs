@@ -15,8 +15,14 @@ export function jestConfig({ coverage, ignore = [] }) {
     extensionsToTreatAsEsm: ['.ts', '.tsx'],
     transform: { '\\.tsx?$': join(here, 'strip-types.mjs') },
     moduleNameMapper: {
-      '^@internal/(kit|guard|history|logger|prices)$': join(internal, '$1', 'src', 'index.ts'),
-      '^@internal/(kit|guard|history|logger|prices)/(.*)$': join(internal, '$1', 'src', '$2', 'index.ts'),
+      '^@internal/(kit|guard|history|logger|prices|redact)$': join(internal, '$1', 'src', 'index.ts'),
+      '^@internal/(kit|guard|history|logger|prices|redact)/(.*)$': join(
+        internal,
+        '$1',
+        'src',
+        '$2',
+        'index.ts',
+      ),
     },
     testMatch: ['<rootDir>/src/**/*.test.ts', '<rootDir>/test/**/*.test.ts'],
     testPathIgnorePatterns: ['/node_modules/', '/dist/'],

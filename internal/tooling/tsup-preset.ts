@@ -9,6 +9,7 @@ const bundled = {
   kit: ['json', 'redis', 'settings', 'testing'],
   guard: ['detector', 'testing'],
   history: [],
+  redact: [],
   logger: [],
   prices: [],
 };

@@ -10,6 +10,15 @@
  */
 
 export type { Clock, Observable, Problem } from '@internal/kit';
+export type {
+  Detector,
+  DetectorRow,
+  Finding,
+  RandomBytes,
+  Redactor,
+  RedactorOptions,
+} from '@internal/redact';
+export { createApiKey, createRedactor, createSecret, defineDetector, Secret } from '@internal/redact';
 export type { AuditVerification } from './audit/audit-chain.ts';
 export { verifyAuditFile } from './audit/audit-chain.ts';
 export type { AuditEvent, AuditRecord, AuditWho } from './audit/audit-event.ts';
@@ -53,8 +62,6 @@ export { createApiKeyAuthenticator } from './keys/api-key-authenticator.ts';
 export { editKeyFile } from './keys/edit-key-file.ts';
 export type { KeyFileContent } from './keys/key-file.ts';
 export { readKeyFile } from './keys/key-file.ts';
-export type { RandomBytes } from './keys/key-format.ts';
-export { createApiKey } from './keys/key-format.ts';
 export type { KeyRecord } from './keys/key-record.ts';
 export { toKeyRecord } from './keys/key-record.ts';
 export type { KeyRing, KeyRingEvents } from './keys/key-ring.ts';
@@ -78,11 +85,6 @@ export type {
   RateLimiterEvents,
   WindowStatus,
 } from './limits/rate-limiter.ts';
-export type { Redactor, RedactorOptions } from './redact/create-redactor.ts';
-export { createRedactor } from './redact/create-redactor.ts';
-export type { Detector, DetectorRow, Finding } from './redact/detect/detector.ts';
-export { defineDetector } from './redact/detect/detector.ts';
-export { createSecret, Secret } from './redact/secret.ts';
 export { openSecurity } from './setup/open-security.ts';
 export type { OpenSecurityOptions, Security } from './setup/security.ts';
 export type { SecurityValues } from './setup/security-settings.ts';

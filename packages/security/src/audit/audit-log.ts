@@ -2,8 +2,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock, Observable } from '@internal/kit';
 import { createEvents, createWarnOnce, systemClock } from '@internal/kit';
+import { createRedactor } from '@internal/redact';
 import type { HttpDecision } from '../gate/http-gate.ts';
-import { createRedactor } from '../redact/create-redactor.ts';
 import type { AuditEvent, AuditRecord, AuditWho } from './audit-event.ts';
 import { toAuditRecord } from './audit-event.ts';
 

@@ -1,9 +1,9 @@
 // The five commands that change or check keys, in a file or in Redis.
 
+import { createApiKey, readKeyFormat } from '@internal/redact';
 import type { SecurityError } from '../errors/security-error.ts';
 import { invalidOptions } from '../errors/security-error.ts';
 import { isIsoDate, isKnownScope, isScope } from '../keys/key-file.ts';
-import { createApiKey, readKeyFormat } from '../keys/key-format.ts';
 import type { KeyRecord } from '../keys/key-record.ts';
 import { createKeyRing } from '../keys/key-ring.ts';
 import type { KeyStore } from '../keys/key-store.ts';

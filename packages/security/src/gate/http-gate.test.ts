@@ -1,8 +1,9 @@
 // Infrastructure Service: security · stable API, changes affect all users
+
+import { createApiKey } from '@internal/redact';
 import { describe, expect, it, jest } from '@jest/globals';
 import { SecurityError } from '../errors/security-error.ts';
 import { createApiKeyAuthenticator } from '../keys/api-key-authenticator.ts';
-import { createApiKey } from '../keys/key-format.ts';
 import { toKeyRecord } from '../keys/key-record.ts';
 import { createKeyRing } from '../keys/key-ring.ts';
 import { createRateLimiter } from '../limits/create-rate-limiter.ts';

@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { manualClock } from '@internal/kit/testing';
+import { createApiKey } from '@internal/redact';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createAuditLog } from '../audit/audit-log.ts';
 import { createFileSink } from '../audit/audit-sinks.ts';
@@ -12,7 +13,6 @@ import { withoutControls } from '../cli/cli-world.ts';
 import { runCli } from '../cli/run-cli.ts';
 import { editKeyFile } from './edit-key-file.ts';
 import { parseKeyFile, readKeyFile } from './key-file.ts';
-import { createApiKey } from './key-format.ts';
 import type { KeyRecord } from './key-record.ts';
 import { toKeyRecord } from './key-record.ts';
 import type { KeyRingEvents } from './key-ring.ts';

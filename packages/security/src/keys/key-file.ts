@@ -2,10 +2,10 @@
 
 import { readFile } from 'node:fs/promises';
 import type { Problem } from '@internal/kit';
+import { readKeyFormat } from '@internal/redact';
 import { invalidKeyFile, SecurityError } from '../errors/security-error.ts';
 import { readNetworks } from '../gate/request-facts.ts';
 import { isAmount } from '../limits/limit-window.ts';
-import { readKeyFormat } from './key-format.ts';
 import type { KeyRecord } from './key-record.ts';
 import { toKeyRecord } from './key-record.ts';
 

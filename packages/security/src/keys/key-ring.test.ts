@@ -1,7 +1,7 @@
 // Infrastructure Service: security · stable API, changes affect all users
 import { manualClock } from '@internal/kit/testing';
+import { createApiKey } from '@internal/redact';
 import { describe, expect, it } from '@jest/globals';
-import { createApiKey } from './key-format.ts';
 import { toKeyRecord } from './key-record.ts';
 import type { KeyRingEvents } from './key-ring.ts';
 import { createKeyRing } from './key-ring.ts';

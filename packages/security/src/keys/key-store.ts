@@ -1,10 +1,10 @@
 // Makes, rotates and revokes keys wherever they are kept.
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
+import { createApiKey } from '@internal/redact';
 import { SecurityError } from '../errors/security-error.ts';
 import { editKeyFile } from './edit-key-file.ts';
 import { readKeyFile } from './key-file.ts';
-import { createApiKey } from './key-format.ts';
 import type { KeyRecord } from './key-record.ts';
 import { toKeyRecord } from './key-record.ts';
 

@@ -1,5 +1,5 @@
 // Recognizes keys that are too weak for production.
-import { readKeyFormat } from './key-format.ts';
+import { readKeyFormat } from '@internal/redact';
 
 const giveaways =
   /password|passwort|secret|changeme|change-me|example|default|qwert|letmein|test|demo|admin/i;

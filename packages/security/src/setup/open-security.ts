@@ -2,6 +2,7 @@
 import type { Clock, Problem } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import { takeSettings, toOptions } from '@internal/kit/settings';
+import { createRedactor } from '@internal/redact';
 import { createAuditLog } from '../audit/audit-log.ts';
 import { anyOf } from '../authenticate/any-of.ts';
 import type { Authenticator } from '../authenticate/authenticator.ts';
@@ -18,7 +19,6 @@ import type { LimitStore } from '../limits/limit-store.ts';
 import type { LimitWindow } from '../limits/limit-window.ts';
 import { createMemoryLimitStore } from '../limits/memory-limit-store.ts';
 import { urlProblems } from '../oidc/provider-url.ts';
-import { createRedactor } from '../redact/create-redactor.ts';
 import { checkDeployment, isKeyless, weakKeys } from './deployment-rules.ts';
 import { sinksOf, warnOfGaps } from './open-audit.ts';
 import { fileStoreOf, openFleetKeys, openRings, readFileOf } from './open-keys.ts';

@@ -1,6 +1,7 @@
 // The types of what `openSecurity` takes and returns.
 import type { Clock } from '@internal/kit';
 import type { GivenSettings, LoadedSettings, SettingExplanation } from '@internal/kit/settings';
+import type { Redactor } from '@internal/redact';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Authenticator } from '../authenticate/authenticator.ts';
 import type { Budget } from '../budget/budget.ts';
@@ -10,7 +11,6 @@ import type { KeyRing } from '../keys/key-ring.ts';
 import type { KeyStore } from '../keys/key-store.ts';
 import type { LimitStore } from '../limits/limit-store.ts';
 import type { RateLimiter } from '../limits/rate-limiter.ts';
-import type { Redactor } from '../redact/create-redactor.ts';
 import type { SecurityValues } from './security-settings.ts';
 
 /** The security of a process: loaded settings or the same ones by hand, and what cannot be a setting. */

@@ -2,10 +2,10 @@
 
 import type { RedisProcess } from '@internal/kit/testing';
 import { startRedis } from '@internal/kit/testing';
+import { createApiKey } from '@internal/redact';
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { anyOf } from '../../src/authenticate/any-of.ts';
 import { createApiKeyAuthenticator } from '../../src/keys/api-key-authenticator.ts';
-import { createApiKey } from '../../src/keys/key-format.ts';
 import { toKeyRecord } from '../../src/keys/key-record.ts';
 import { createKeyRing } from '../../src/keys/key-ring.ts';
 import { createRateLimiter } from '../../src/limits/create-rate-limiter.ts';

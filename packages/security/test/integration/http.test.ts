@@ -1,11 +1,11 @@
 // Infrastructure Service: security · stable API, changes affect all users
 import { connect } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { createApiKey } from '@internal/redact';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SecurityError } from '../../src/errors/security-error.ts';
 import type { HttpDecision, HttpGateOptions } from '../../src/gate/http-gate.ts';
 import { createApiKeyAuthenticator } from '../../src/keys/api-key-authenticator.ts';
-import { createApiKey } from '../../src/keys/key-format.ts';
 import { toKeyRecord } from '../../src/keys/key-record.ts';
 import { createKeyRing } from '../../src/keys/key-ring.ts';
 import { createRateLimiter } from '../../src/limits/create-rate-limiter.ts';

@@ -1,11 +1,11 @@
 // Infrastructure Service: security · stable API, changes affect all users
 import type { RedisProcess } from '@internal/kit/testing';
 import { startRedis } from '@internal/kit/testing';
+import { createApiKey } from '@internal/redact';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createClient } from 'redis';
 import type { CliWorld } from '../../src/cli/cli-world.ts';
 import { runCli } from '../../src/cli/run-cli.ts';
-import { createApiKey } from '../../src/keys/key-format.ts';
 import { openKeyRing } from '../../src/keys/open-key-ring.ts';
 import type { RedisKeyStore } from '../../src/keys/redis-key-store.ts';
 import { createRedisKeyStore } from '../../src/keys/redis-key-store.ts';

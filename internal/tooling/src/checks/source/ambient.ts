@@ -22,6 +22,7 @@ export const ambient: Check = {
       'internal/kit/src',
       'internal/guard/src',
       'internal/history/src',
+      'internal/redact/src',
       'internal/logger/src',
       'internal/prices/src',
     ];

@@ -17,6 +17,7 @@ export const names: Check = {
       'internal/kit/src',
       'internal/guard/src',
       'internal/history/src',
+      'internal/redact/src',
       'internal/logger/src',
       'internal/prices/src',
     ];

@@ -41,7 +41,7 @@ export function readCorpus(set: 'secrets' | 'lookalikes' | 'people', half: 'open
       .replace(/\{([AanhHVUZdwb])(\d+)\}/g, (_, kind: string, length: string) =>
         some(alphabets[kind] as string, Number(length)),
       );
-  return readFileSync(join(import.meta.dirname, `${set}-${half}.tsv`), 'utf8')
+  return readFileSync(join(import.meta.dirname, '..', '..', 'test', 'corpus', `${set}-${half}.tsv`), 'utf8')
     .trimEnd()
     .split('\n')
     .map((line) => {

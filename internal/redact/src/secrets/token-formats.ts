@@ -1,7 +1,7 @@
 // The token formats that vendors document, one row each.
 
-import { readKeyFormat } from '../../keys/key-format.ts';
 import type { Detector } from '../detect/detector.ts';
+import { readKeyFormat } from './key-format.ts';
 import { entropyOf, isPlaceholder } from './randomness.ts';
 
 // Formats as the vendors document them. One token is one run of letters, digits, "_", "-", "." and "~".

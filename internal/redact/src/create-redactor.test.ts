@@ -2,11 +2,11 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { createApiKey } from '../keys/key-format.ts';
 import { createRedactor } from './create-redactor.ts';
 import type { Detector } from './detect/detector.ts';
 import { defineDetector } from './detect/detector.ts';
 import { createSecret } from './secret.ts';
+import { createApiKey } from './secrets/key-format.ts';
 
 /** A header under a wrong name is a header all the same. */
 const british = 'Authorisation';

@@ -1,7 +1,7 @@
 // What logs and objects bring that a redactor missed elsewhere: forms of standards, and public reports by their number.
 import { describe, expect, it } from '@jest/globals';
 import { createRedactor } from '../../src/index.ts';
-import { readCorpus } from '../corpus/read-corpus.ts';
+import { readCorpus } from '../../src/testing/read-corpus.ts';
 
 const redactor = createRedactor();
 const key = 'q9XfT2vLm4RkWz8PbN1dHs6YcJ3gUe7A';
