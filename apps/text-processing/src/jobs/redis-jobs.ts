@@ -76,7 +76,8 @@ export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): 
   /** Gives answers that are already there to whoever waits for them. */
   async function settleKnown(keys: readonly string[]): Promise<void> {
     const known = await Promise.all(keys.map((key) => client.exists(keyOf.result(key))));
-    await Promise.all(keys.map((key, place) => known[place] && records.settle(key, 'd')));
+    const made = keys.filter((_key, place) => known[place]);
+    await Promise.all(made.map((key) => records.settle(key, 'd')));
   }
 
   async function take(

@@ -71,7 +71,7 @@ function service(setUp: { fails?: boolean } = {}) {
   const cache = createEvents<Record<string, unknown>>('cache');
   const send = async () => {
     const span = api.trace.getTracer('undici').startSpan('POST');
-    await null;
+    await Promise.resolve();
     span.end();
     if (setUp.fails) throw Object.assign(new Error('secret words'), { code: 'overloaded' });
     return 'answer';
