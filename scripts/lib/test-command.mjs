@@ -57,7 +57,7 @@ export async function test() {
 async function runSuites({ node }, totals) {
   const folders = suites();
   for (const folder of folders) rmSync(resultsOf(folder), { force: true });
-  const [program, ...args] = turbo(node, 'test', '--continue', '--concurrency=2', '--log-order=grouped');
+  const [program, ...args] = turbo(node, 'test', '--continue', '--log-order=grouped');
   const code = await step('running every test of every package', () =>
     run(program, args, { log: 'test', check: false }),
   );

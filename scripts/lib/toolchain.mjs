@@ -1,6 +1,7 @@
 // Node and pnpm of the right version, kept in .toolchain/ so that nothing on the machine changes.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { extendEnvironment, root, toolchain } from './paths.mjs';
 import { fail, run, step } from './steps.mjs';
@@ -23,7 +24,7 @@ export async function prepare() {
   return tools;
 }
 
-/** Command line of one turbo task over the whole workspace. */
+/** Command line of one turbo task over the whole workspace; as many at a time as there are cores, each wants one. */
 export function turbo(node, task, ...args) {
   return [
     node,
@@ -31,6 +32,7 @@ export function turbo(node, task, ...args) {
     'run',
     task,
     '--output-logs=errors-only',
+    `--concurrency=${Math.max(2, availableParallelism())}`,
     ...args,
   ];
 }

@@ -30,7 +30,10 @@ const alphabets: Readonly<Record<string, string>> = {
 /** One half of a set. `held` was not looked into while the rules were written. */
 export function readCorpus(set: 'secrets' | 'lookalikes' | 'people', half: 'open' | 'held'): CorpusRow[] {
   let state = half === 'open' ? 20_261_128 : 8_112_026;
-  const random = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+  const random = () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
   const some = (alphabet: string, length: number) =>
     Array.from({ length }, () => alphabet[Math.floor(random() * alphabet.length)]).join('');
   const uuid = () => [8, 4, 4, 4, 12].map((length) => some(alphabets['h'] as string, length)).join('-');

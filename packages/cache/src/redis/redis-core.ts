@@ -114,7 +114,8 @@ export const noncesFor = (
   core: RedisCore,
   key: string,
   tags: readonly string[],
-): Promise<readonly string[]> => core.nonces.ensure([...scopesOf(key), ...tags]);
+  deadlineMs: number,
+): Promise<readonly string[]> => core.nonces.ensure([...scopesOf(key), ...tags], deadlineMs);
 
 /** The frame of an entry, or `undefined`, counted, when it is too large. What it stands under lives as long from here on. */
 export async function encodeEntry(

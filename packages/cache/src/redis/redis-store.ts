@@ -100,10 +100,14 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
     expire: (tag, atMs) =>
       changeTag(tag, redisScripts.expireTag, [String(atMs), String(nonceLength)], ['DEL']),
     hasNoPush: options.push === false,
-    async read(tag, late) {
+    async read(tag, late, deadlineMs = readMs) {
       const key = keys.tagOf(tag);
       const onLate = (answer: unknown) => late(answer as string | null);
-      return (await call.command(['GET', key], { key, deadlineMs: readMs, late: onLate })) as string | null;
+      return (await call.command(['GET', key], {
+        key,
+        deadlineMs: Math.min(readMs, deadlineMs),
+        late: onLate,
+      })) as string | null;
     },
     async write(tag, nonce, isOnlyIfMissing) {
       const args = [
@@ -195,7 +199,7 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
       }),
     readMany: (many, { signal } = {}) => guarded(() => readEntries(core, many, signal)),
     write: (key, entry, limits = {}) =>
-      guarded(() => putEntry(core, key, entry, noncesFor(core, key, entry.tags), limits)),
+      guarded(() => putEntry(core, key, entry, noncesFor(core, key, entry.tags, writeMs), limits)),
     delete: (key, limits = {}) => guarded(() => removeEntry(core, key, limits)),
     invalidateTags: (tags, { soft = false } = {}) =>
       guarded(() => core.lines.runForAll(() => (soft ? nonces.expire(tags) : nonces.replace(tags)))),
@@ -207,7 +211,7 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
         );
         await core.lines.settled([key]);
         const asked = { key, after, seen, takeOver, deadlineMs, signal };
-        return acquire(core, { ...asked, nonces: await noncesFor(core, key, tags) });
+        return acquire(core, { ...asked, nonces: await noncesFor(core, key, tags, deadlineMs) });
       }),
     changed: (key, attempt, signal) => waiters.wait(key, attempt, signal),
     isCoherent: () => options.push === false || push.isCoherent,

@@ -10,8 +10,8 @@ import { nonceLength } from './wire-frame.ts';
  * lost is replaced by a new one: entries become misses. It lives as long as what was written under it.
  */
 export interface TagNonces {
-  /** Nonces of the tags, made where there are none: for a value about to be produced. */
-  ensure(tags: readonly string[]): Promise<readonly string[]>;
+  /** Nonces of the tags, made where there are none: for a value about to be produced. Asked for so long at most, in ms. */
+  ensure(tags: readonly string[], deadlineMs?: number): Promise<readonly string[]>;
   /** When the last of the tags was expired, -1 for never; `undefined` when a nonce is no longer that of its tag. */
   check(tags: readonly string[], nonces: readonly string[]): number | undefined | Promise<number | undefined>;
   /** Reads what is not remembered, so that it need not be asked for later; rejects never. */
@@ -28,8 +28,8 @@ export interface TagNonces {
 
 /** How nonces are kept in Redis. */
 export interface NonceStore {
-  /** `late` gets an answer that came after the deadline. */
-  read(tag: string, late: (nonce: string | null) => void): Promise<string | null>;
+  /** `late` gets an answer that came after the deadline, which is that of reads when it is not given. */
+  read(tag: string, late: (nonce: string | null) => void, deadlineMs?: number): Promise<string | null>;
   /** Sets the nonce unless there is one, or in any case. */
   write(tag: string, nonce: string, isOnlyIfMissing: boolean): Promise<void>;
   /** Writes a moment behind the nonce, if there is one. */
@@ -75,41 +75,41 @@ export function createTagNonces(store: NonceStore): TagNonces {
     }
   }
 
-  async function read(tag: string): Promise<string | null> {
+  async function read(tag: string, deadlineMs?: number): Promise<string | null> {
     const remembered = recall(tag);
     if (remembered !== undefined) return remembered;
     const before = changes;
-    const nonce = await ask(tag);
+    const nonce = await ask(tag, deadlineMs);
     remember(tag, nonce, before);
     return nonce;
   }
 
   /** One question for all who ask in the same turn, as the entries of a batch do. */
-  function ask(tag: string): Promise<string | null> {
+  function ask(tag: string, deadlineMs: number | undefined): Promise<string | null> {
     const asked = asking.get(tag);
     if (asked) return asked;
     const before = changes;
-    const answer = store.read(tag, (late) => remember(tag, late, before, true));
+    const answer = store.read(tag, (late) => remember(tag, late, before, true), deadlineMs);
     asking.set(tag, answer);
     queueMicrotask(() => asking.delete(tag));
     return answer;
   }
 
-  async function readOrMake(tag: string): Promise<string> {
-    const nonce = await read(tag);
+  async function readOrMake(tag: string, deadlineMs: number | undefined): Promise<string> {
+    const nonce = await read(tag, deadlineMs);
     if (nonce !== null) return nonce;
     keptUntil.delete(tag);
     await store.write(tag, makeNonce(), true);
     // Whoever was first has set it; if it is gone again the value will simply not be readable.
-    return (await read(tag)) ?? makeNonce();
+    return (await read(tag, deadlineMs)) ?? makeNonce();
   }
 
-  async function ensureOne(tag: string): Promise<string> {
+  async function ensureOne(tag: string, deadlineMs: number | undefined): Promise<string> {
     const asked = { isOvertaken: false };
     const all = ensuring.get(tag) ?? new Set();
     ensuring.set(tag, all.add(asked));
     try {
-      const nonce = await readOrMake(tag);
+      const nonce = await readOrMake(tag, deadlineMs);
       // Invalidated after the question: the answer may be the nonce of what comes later.
       return asked.isOvertaken ? makeNonce() : nonce.slice(0, nonceLength);
     } finally {
@@ -129,18 +129,19 @@ export function createTagNonces(store: NonceStore): TagNonces {
   }
 
   return {
-    ensure: (tags) => {
+    ensure: (tags, deadlineMs) => {
       const remembered = tags.map(recall);
       return remembered.includes(undefined)
-        ? Promise.all(tags.map(ensureOne))
+        ? Promise.all(tags.map((tag) => ensureOne(tag, deadlineMs)))
         : Promise.resolve(remembered.map((nonce) => nonce!.slice(0, nonceLength)));
     },
     check(tags, nonces) {
       const remembered = tags.map(recall);
       if (!remembered.includes(undefined)) return compare(remembered as string[], nonces);
-      return Promise.all(tags.map(read)).then((found) => compare(found, nonces));
+      return Promise.all(tags.map((tag) => read(tag))).then((found) => compare(found, nonces));
     },
-    warm: (tags) => Promise.allSettled(tags.filter((tag) => recall(tag) === undefined).map(read)),
+    warm: (tags) =>
+      Promise.allSettled(tags.filter((tag) => recall(tag) === undefined).map((tag) => read(tag))),
     keep(tags, lifeMs) {
       const now = store.clock.monotonic();
       for (const tag of tags) {
