@@ -24,9 +24,11 @@ const deadlineMs = 2_000;
  * @throws Error when the Redis is a Cluster, where jobs would be taken and never run.
  */
 export async function connectJobs(url: string): Promise<JobsConnection> {
+  let isClosed = false;
   const socket = {
     connectTimeout: deadlineMs,
-    reconnectStrategy: (tries: number) => Math.min(1_000, 50 * 2 ** tries),
+    // Of the connections that BullMQ duplicates, too: one that goes on trying would keep a closed process alive.
+    reconnectStrategy: (tries: number) => (isClosed ? false : Math.min(1_000, 50 * 2 ** tries)),
   };
   const open = () => {
     const one = createClient({ url, socket, disableOfflineQueue: true }) as RedisClientType;
@@ -45,8 +47,8 @@ export async function connectJobs(url: string): Promise<JobsConnection> {
     new Promise<string>((resolve) => void systemClock.setTimer(() => resolve(''), deadlineMs)),
   ]);
   const close = async () => {
-    client.destroy();
-    queue.destroy();
+    isClosed = true;
+    for (const one of [client, queue]) if (one.isOpen) one.destroy();
   };
   if (info.includes('cluster_enabled:1')) {
     await close();
