@@ -78,8 +78,17 @@ export const arrowRules: readonly ArrowRule[] = [
   {
     name: 'no-test-in-source',
     comment: 'a source file imports no test',
-    from: { path: '/src/', pathNot: test },
+    from: { path: '/src/', pathNot: [test, '^benchmarks/'] },
     to: { path: [test, '^(packages|apps|internal)/[^/]+/test/'] },
+  },
+  {
+    name: 'no-test-in-benchmark',
+    comment: 'a benchmark imports no test, only the sets in test/corpus that it shares with them',
+    from: { path: '^benchmarks/src/', pathNot: test },
+    to: {
+      path: [test, '^(packages|apps|internal)/[^/]+/test/'],
+      pathNot: '/test/corpus/[^/]+(?<![.]test)[.]ts$',
+    },
   },
   {
     name: 'declared-only',

@@ -14,6 +14,9 @@ const house = {
   'packages/a/src/index.ts': "export type { Leaf } from './leaf.ts';\nexport { kit } from '@internal/kit';\n",
   'packages/a/src/leaf.ts': "import type { Redis } from 'redis';\nexport interface Leaf { redis: Redis }\n",
   'packages/a/src/leaf.test.ts': "import 'jest';\nimport '@opentelemetry/api';\n",
+  'packages/a/test/corpus/read-sets.ts': 'export const sets = 1;\n',
+  'packages/a/test/play.ts': 'export const play = 1;\n',
+  'benchmarks/src/sets.ts': "import '../../packages/a/test/corpus/read-sets.ts';\n",
   'packages/b/package.json': manifestOf('b'),
   'packages/b/src/index.ts': 'export const b = 1;\n',
   'packages/monitoring/package.json': manifestOf('monitoring', {
@@ -60,6 +63,12 @@ describe('arrows', () => {
       ],
       ['packages/a/src/bad-5.ts', "import 'jest';", 'a user of the package does not have it'],
       ['packages/a/src/bad-6.ts', "import './leaf.test.ts';", 'a source file imports no test'],
+      ['packages/a/src/bad-8.ts', "import '../test/corpus/read-sets.ts';", 'a source file imports no test'],
+      [
+        'benchmarks/src/bad.ts',
+        "import '../../packages/a/test/play.ts';",
+        'a benchmark imports no test, only the sets',
+      ],
       [
         'internal/kit/src/bad.ts',
         "import '../../../packages/b/src/index.ts';",
