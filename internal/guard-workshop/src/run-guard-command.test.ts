@@ -13,7 +13,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { readDocuments } from './eval/read-documents.ts';
 import { runGuardCommand } from './run-guard-command.ts';
-import { growTexts } from './training/grow-texts.ts';
+import { growTexts } from './texts/grow-texts.ts';
 
 // Two small sources of attacks and a benign file, written here: the project's tests need no corpus.
 const attacks = growTexts(

@@ -319,6 +319,7 @@ export interface PromptRenderer {
 }
 export interface PromptRendererOptions {
   readonly settings?: LoadedSettings<AiSettings> | GivenSettings<AiSettings> | undefined;
+  readonly preset?: string | undefined;
   readonly promptSecret?: string | undefined;
   readonly canaryEpochMs?: number | undefined;
   readonly clock?: Clock | undefined;

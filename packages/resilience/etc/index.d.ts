@@ -277,7 +277,7 @@ export declare function createHedge(options: StrategyOptions<'hedgeAfterMs' | 'i
   readonly idempotent: true;
 }>): Policy;
 export declare function createPolicy(options?: PolicyOptions): Policy;
-export declare function createPolicyRegistry({ maxPolicies, ...options }?: PolicyRegistryOptions): PolicyRegistry;
+export declare function createPolicyRegistry(registryOptions?: PolicyRegistryOptions): PolicyRegistry;
 export declare function createRateLimiter(options: StrategyOptions<'rateLimit' | 'rateLimitMs' | 'maxWaitMs'> & Needs<{
   readonly rateLimit: number;
 }>): Policy;

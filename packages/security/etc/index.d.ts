@@ -338,6 +338,7 @@ export interface Observable<Events> {
 }
 export interface OpenSecurityOptions extends GivenSettings<SecurityValues> {
   readonly settings?: LoadedSettings<SecurityValues> | GivenSettings<SecurityValues> | undefined;
+  readonly preset?: string | undefined;
   readonly hosts?: Readonly<Record<string, string>> | undefined;
   readonly authenticators?: readonly Authenticator[] | undefined;
   readonly limitStore?: LimitStore | undefined;

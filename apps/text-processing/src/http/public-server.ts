@@ -42,9 +42,9 @@ export async function createPublicServer(options: PublicServerOptions): Promise<
   });
   await extend?.(server);
   await addRoutes(server, { onError }, (scope) => {
-    addAuthRoutes(scope);
     addOperationRoutes(scope, options);
     addBatchRoutes(scope, options);
+    addAuthRoutes(scope);
   });
   if (webRoot && existsSync(webRoot)) {
     // One route a file, so that what is no file is "not found" like everywhere else.

@@ -98,7 +98,7 @@ interface CreateModelOptions {
 }
 
 /** What traces the model and the models behind it. */
-interface Traces {
+export interface Traces {
   call(model: WrappedModel): WrappedModel;
   attempt(model: TextModel): TextModel;
   readonly fetch: typeof fetch;

@@ -1,8 +1,8 @@
 // Judges the detector on sources it was not trained on.
 import type { Detector, LinearModel } from '@internal/guard/detector';
 import { builtInDetector, scoreText } from '@internal/guard/detector';
-import { grammars } from '../training/grammars.ts';
-import { growTexts } from '../training/grow-texts.ts';
+import { grammars } from '../texts/grammars.ts';
+import { growTexts } from '../texts/grow-texts.ts';
 import type { TeachingTexts } from '../training/teaching-texts.ts';
 import type { Example } from '../training/train-model.ts';
 import { toExample, trainModel } from '../training/train-model.ts';

@@ -1,11 +1,11 @@
 // Trains the detector of orders that hide in documents.
 import type { LinearModel } from '@internal/guard/detector';
 import { createOrderReader, normalize, orderBits, orderSpans, tokenize } from '@internal/guard/detector';
-import { benignProse } from './benign-prose.ts';
-import { documentOrders } from './document-orders.ts';
-import type { TextGrammar } from './grow-texts.ts';
-import { growTexts } from './grow-texts.ts';
-import { mailGrammar } from './mail-grammar.ts';
+import { benignProse } from '../texts/benign-prose.ts';
+import { documentOrders } from '../texts/document-orders.ts';
+import type { TextGrammar } from '../texts/grow-texts.ts';
+import { growTexts } from '../texts/grow-texts.ts';
+import { mailGrammar } from '../texts/mail-grammar.ts';
 import type { TeachingTexts } from './teaching-texts.ts';
 import type { Example } from './train-model.ts';
 import { readFeatures, trainModel } from './train-model.ts';
