@@ -54,7 +54,10 @@ const esbuild = (format: string, out: string) =>
     `--outfile=${out}`,
   ] as const;
 
-/** Every project prints \`all five answer\` with its last command. */
+const requireBanner =
+  "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+
+/** Every project prints `all five answer` with its last command. */
 export const tools: readonly Project[] = [
   { name: 'node-esm', dependencies: {}, files: { 'main.mjs': run }, commands: [['node', 'main.mjs']] },
   {
@@ -68,8 +71,12 @@ export const tools: readonly Project[] = [
     name: 'esbuild-esm',
     dependencies: { esbuild: '0.28.2' },
     files: { 'main.mjs': run },
-    // What a bundle for a lambda looks like: nothing is installed beside it.
-    commands: [esbuild('esm', 'out/main.mjs'), ['rm', '-rf', 'node_modules/@tpl'], ['node', 'out/main.mjs']],
+    // What a bundle for a lambda looks like: nothing is installed beside it. winston is CommonJS: esbuild wants a `require`.
+    commands: [
+      [...esbuild('esm', 'out/main.mjs'), `--banner:js=${requireBanner}`],
+      ['rm', '-rf', 'node_modules/@tpl'],
+      ['node', 'out/main.mjs'],
+    ],
   },
   {
     name: 'esbuild-commonjs',
