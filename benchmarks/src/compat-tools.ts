@@ -55,7 +55,7 @@ const esbuild = (format: string, out: string) =>
   ] as const;
 
 const requireBanner =
-  "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+  "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);";
 
 /** Every project prints `all five answer` with its last command. */
 export const tools: readonly Project[] = [
