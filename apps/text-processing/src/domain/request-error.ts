@@ -20,10 +20,11 @@ export class RequestError extends Error {
   constructor(
     code: RequestError['code'],
     problems: readonly RequestProblem[],
-    options: { readonly retryAfterMs?: number } = {},
+    options: { readonly retryAfterMs?: number; readonly cause?: unknown } = {},
   ) {
     super(
       problems.map(({ path, message, hint }) => `${path} ${message}${hint ? `; ${hint}` : ''}`).join('\n'),
+      options,
     );
     this.name = 'RequestError';
     this.code = code;

@@ -80,9 +80,9 @@ export function withinDeadline<T>(
   timeoutMs = deadlineMs,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    const refuse = () => {
+    const refuse = (cause?: unknown) => {
       const message = 'cannot be reached right now';
-      reject(new RequestError('too_busy', [{ path: 'the queue', message }], { retryAfterMs: 5_000 }));
+      reject(new RequestError('too_busy', [{ path: 'the queue', message }], { retryAfterMs: 5_000, cause }));
     };
     const cancel = clock.setTimer(refuse, timeoutMs);
     work.then(
@@ -90,9 +90,9 @@ export function withinDeadline<T>(
         cancel();
         resolve(value);
       },
-      () => {
+      (cause) => {
         cancel();
-        refuse();
+        refuse(cause);
       },
     );
   });

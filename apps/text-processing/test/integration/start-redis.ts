@@ -14,12 +14,12 @@ export interface RedisProcess {
   stop(): Promise<void>;
 }
 
-/** Starts `redis-server`, or the program that TPL_TEST_REDIS_SERVER names, without persistence. */
-export async function startRedis(): Promise<RedisProcess> {
+/** Starts `redis-server`, or the program that TPL_TEST_REDIS_SERVER names, without persistence; `more` are settings of it. */
+export async function startRedis(more: readonly string[] = []): Promise<RedisProcess> {
   const program = process.env['TPL_TEST_REDIS_SERVER'] ?? 'redis-server';
   const folder = await mkdtemp(join(tmpdir(), 'test-redis-'));
   const port = await freePort();
-  const settings = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder];
+  const settings = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder, ...more];
   const child = spawn(program, settings, { stdio: 'ignore' });
   const end = () => child.kill('SIGKILL');
   process.once('exit', end);

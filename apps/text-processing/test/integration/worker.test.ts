@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createClient } from 'redis';
 import { batchSchema, batchStateSchema } from '../../src/http/schemas.ts';
 import type { TestApp } from './start-app.ts';
 import { readEvents, startApp } from './start-app.ts';
@@ -15,6 +16,8 @@ const program = fileURLToPath(new URL('./test-worker.ts', import.meta.url));
 let redis: RedisProcess;
 let app: TestApp;
 const asked = new Map<string, number>();
+// Never answered: its worker dies over it.
+const deadly = 'Letter 300';
 const model = createServer((request, response) => {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -33,6 +36,7 @@ const model = createServer((request, response) => {
       choices,
       usage,
     });
+    if (text === deadly) return;
     setTimeout(() => response.writeHead(200, { 'content-type': 'application/json' }).end(body), 150);
   });
 });
@@ -126,5 +130,27 @@ describe('workers in processes of their own', () => {
     await (await fetch(url, { headers: { accept: 'text/event-stream' } })).text();
     expect((await fetch(url, { method: 'DELETE' })).status).toBe(200);
     expect((await fetch(url)).status).toBe(404);
+  });
+
+  it('are not all given to a text that ends each of them: after three it is given up, and can be tried again', async () => {
+    const survivor = workers.find(({ exitCode, killed }) => exitCode === null && !killed);
+    const { id } = batchStateSchema.parse(
+      await (await app.post('/v1/batches', { items: items(300, 1) })).json(),
+    );
+    const events = fetch(`${app.url}/v1/batches/${id}`, { headers: { accept: 'text/event-stream' } });
+    while (!asked.has(deadly)) await new Promise((resolve) => setTimeout(resolve, 20));
+    // Two have died over it already: BullMQ counts them in the job.
+    const client = await createClient({ url: redis.url }).connect();
+    for await (const names of client.scanIterator({ MATCH: 'tpl:jobs:q:items:*' }))
+      for (const name of names)
+        if ((await client.type(name)) === 'hash') await client.hIncrBy(name, 'stc', 2);
+    client.destroy();
+    survivor?.kill('SIGKILL');
+    await startWorker();
+    const last = batchStateSchema.parse(readEvents(await (await events).text()).at(-1)?.data);
+    expect(last).toMatchObject({ status: 'done', finished: 1, failed: 1 });
+    const { items: all } = batchSchema.parse(await (await fetch(`${app.url}/v1/batches/${id}`)).json());
+    expect(all[0]?.error?.code).toBe('worker_lost');
+    expect(asked.get(deadly)).toBe(1);
   });
 });

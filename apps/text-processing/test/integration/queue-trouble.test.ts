@@ -1,0 +1,112 @@
+// The queue at a Redis that is a Cluster, that lost its last second, was started again, or is gone.
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { systemClock } from '../../src/domain/system-clock.ts';
+import type { JobLimits, JobWork } from '../../src/jobs/jobs.ts';
+import { connectJobs } from '../../src/jobs/jobs-connection.ts';
+import { createRedisJobs } from '../../src/jobs/redis-jobs.ts';
+import { prefix } from '../../src/jobs/redis-records.ts';
+import { startRedisWorker } from '../../src/jobs/redis-worker.ts';
+import { startRedis } from './start-redis.ts';
+
+const codec = { encode: (text: string) => text, decode: (text: string) => text };
+const limits: JobLimits = {
+  maxBatches: 3,
+  maxWaiting: 200,
+  maxCharacters: 4_000,
+  maxWaitingOfAll: 300,
+  maxDeadLetters: 2,
+  keepMs: 60_000,
+};
+const work: JobWork<string, string> = {
+  run: async (text) => text.toUpperCase(),
+  describeError: () => ({ code: 'failed', detail: 'It did not work.', isFinal: true }),
+};
+const ends: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+/** A Redis of the test's own with the front of the queue; the clock of the front is `aheadMs()` ahead. */
+async function openQueue(aheadMs = () => 0) {
+  const redis = await startRedis();
+  ends.push(() => redis.stop());
+  const connection = await connectJobs(redis.url);
+  ends.push(() => connection.close());
+  const clock = { ...systemClock, now: () => systemClock.now() + aheadMs() };
+  const jobs = createRedisJobs<string, string>({ ...limits, codec, connection, clock });
+  ends.push(() => jobs.close());
+  return { redis, connection, jobs, options: { ...limits, concurrency: 2, codec, work, connection } };
+}
+
+describe('the queue', () => {
+  it('is not opened at a Cluster, where jobs would be taken and never run', async () => {
+    const cluster = await startRedis(['--cluster-enabled', 'yes']);
+    ends.push(() => cluster.stop());
+    await expect(connectJobs(cluster.url)).rejects.toThrow('TPL_APP_JOBS_REDIS_URL');
+  });
+
+  it('puts back what a Redis forgot of its last second, once the batch stands still', async () => {
+    let aheadMs = 0;
+    const { connection, jobs, options } = await openQueue(() => aheadMs);
+    const added = await jobs.add(['a', 'b'], 'ann');
+    if (!added.ok) throw new Error(added.reason);
+    // The jobs are gone; what was written before them is still there.
+    const { client } = connection;
+    for await (const names of client.scanIterator({ MATCH: `${prefix}q:*` })) await client.unlink(names);
+    const worker = startRedisWorker(options);
+    ends.push(() => worker.close());
+    await sleep(200);
+    expect(await jobs.state(added.batch.id, 'ann')).toMatchObject({ status: 'running', finished: 0 });
+    aheadMs = 16_000;
+    await jobs.state(added.batch.id, 'ann');
+    for (let tries = 0; tries < 200; tries += 1) {
+      if ((await jobs.state(added.batch.id, 'ann'))?.status === 'done') break;
+      await sleep(10);
+    }
+    const batch = await jobs.get(added.batch.id, 'ann');
+    expect(batch?.items.map(({ result }) => result)).toEqual(['A', 'B']);
+  });
+
+  it('takes batches again after a Redis that lost its scripts', async () => {
+    const { connection, jobs } = await openQueue();
+    expect((await jobs.add(['a', 'b'], 'ann')).ok).toBe(true);
+    await connection.client.sendCommand(['SCRIPT', 'FLUSH']);
+    expect((await jobs.add(['c', 'd'], 'ann')).ok).toBe(true);
+    expect(await jobs.counts()).toMatchObject({ waiting: 4 });
+  });
+
+  it('says that it cannot be reached, and why to whoever looks, when a step of it fails', async () => {
+    const { connection, jobs } = await openQueue();
+    await connection.client.set(`${prefix}dead`, 'no hash');
+    await expect(jobs.deadLetters()).rejects.toMatchObject({
+      code: 'too_busy',
+      cause: { message: expect.stringContaining('WRONGTYPE') as unknown },
+    });
+  });
+
+  it('does not go on trying once it is closed, with none of its connections', async () => {
+    const { redis, connection, jobs, options } = await openQueue();
+    const worker = startRedisWorker(options);
+    await jobs.counts();
+    await redis.stop();
+    await Promise.all([worker.close(), jobs.close()]);
+    await connection.close();
+    let tried = 0;
+    const { port } = new URL(redis.url);
+    const server = createServer((socket) => {
+      tried += 1;
+      socket.destroy();
+    });
+    server.listen(Number(port), '127.0.0.1');
+    await once(server, 'listening');
+    ends.push(async () => void server.close());
+    // A try that was on its way already is the last.
+    await sleep(1_100);
+    tried = 0;
+    await sleep(1_300);
+    expect(tried).toBe(0);
+  });
+});
