@@ -2,8 +2,10 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
 import express from 'express';
 import Fastify from 'fastify';
+import Fastify4 from 'fastify-4';
 import type { ExpressRequest } from '../../src/express.ts';
 import { createExpressSecurity } from '../../src/express.ts';
 import { fastifySecurity, frameworkErrors } from '../../src/fastify.ts';
@@ -23,8 +25,12 @@ export const routes: Record<string, { method: 'get' | 'post'; rules: RouteRules 
   '/upload': { method: 'post', rules: { contentTypes: ['application/octet-stream'] } },
 };
 
-export async function serveFastify(options: HttpGateOptions): Promise<RunningServer> {
-  const app = Fastify({ frameworkErrors });
+/** Of the current major version, or of the one before: what is used of them is the same. */
+export async function serveFastify(
+  options: HttpGateOptions,
+  create: typeof Fastify = Fastify,
+): Promise<RunningServer> {
+  const app = create({ frameworkErrors });
   await app.register(fastifySecurity, options);
   app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) =>
     done(null, body),
@@ -46,9 +52,13 @@ export async function serveFastify(options: HttpGateOptions): Promise<RunningSer
   return { url, close: () => app.close() };
 }
 
-export async function serveExpress(options: HttpGateOptions): Promise<RunningServer> {
+/** See {@link serveFastify}. */
+export async function serveExpress(
+  options: HttpGateOptions,
+  create: typeof express = express,
+): Promise<RunningServer> {
   const security = createExpressSecurity(options);
-  const app = express();
+  const app = create();
   for (const [path, { method, rules }] of Object.entries(routes)) {
     app.options(path, security.guard(rules));
     app[method](path, security.guard(rules), (request, response) => {
@@ -78,3 +88,8 @@ export async function serveExpress(options: HttpGateOptions): Promise<RunningSer
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
+
+export const serveFastify4 = (options: HttpGateOptions): Promise<RunningServer> =>
+  serveFastify(options, Fastify4 as unknown as typeof Fastify);
+export const serveExpress4 = (options: HttpGateOptions): Promise<RunningServer> =>
+  serveExpress(options, createRequire(import.meta.url)('express-4') as typeof express);

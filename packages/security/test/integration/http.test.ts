@@ -12,7 +12,7 @@ import { createRateLimiter } from '../../src/limits/create-rate-limiter.ts';
 import type { LimitStore } from '../../src/limits/limit-store.ts';
 import { runHttpMatrix } from '../../src/testing.ts';
 import type { RunningServer } from './http-servers.ts';
-import { serveExpress, serveFastify } from './http-servers.ts';
+import { serveExpress, serveExpress4, serveFastify, serveFastify4 } from './http-servers.ts';
 
 const past = '2020-01-01T00:00:00Z';
 const keys = {
@@ -42,6 +42,8 @@ const origin = 'https://app.example.org';
 describe.each([
   ['Fastify', serveFastify],
   ['Express', serveExpress],
+  ['Fastify 4', serveFastify4],
+  ['Express 4', serveExpress4],
 ])('%s behind the gate', (_name, serve) => {
   let server: RunningServer;
   let storeDown: RunningServer;
