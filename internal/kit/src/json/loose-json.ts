@@ -21,7 +21,8 @@ export type LooseJson =
 class Slip extends Error {}
 
 const maxDepth = 100;
-const closers: Readonly<Record<string, string>> = {
+/** What ends a text of loose JSON, by the quote that begins it. */
+export const closers: Readonly<Record<string, string>> = {
   '"': '"',
   "'": "'",
   '`': '`',
@@ -29,7 +30,8 @@ const closers: Readonly<Record<string, string>> = {
   '‘': '’',
   '„': '“',
 };
-const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
+/** What a letter after a backslash stands for. */
+export const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
 const literals: Readonly<Record<string, unknown>> = { true: true, false: false, null: null, none: null };
 const space = /[\s\u00a0\ufeff]/;
 const word = /[A-Za-z0-9_$.+-]/;

@@ -1,4 +1,5 @@
 // Reads the strings of JSON in a growing text, and cuts out of them what a page would fetch or run.
+import { closers, escapes } from '@internal/kit/json';
 import type { AddressKind } from '../markup/allow-list.ts';
 import type { MarkupFilter, MarkupSink } from '../markup/markup-filter.ts';
 import { createMarkupFilter } from '../markup/markup-filter.ts';
@@ -27,15 +28,6 @@ interface JsonReader {
 const begin = /[{[]/g;
 // What no slip of a model puts between the strings of an object: there the JSON has ended.
 const foreign = /[^\s\w{}[\],:"'`“”‘’„.+/*$#-]/;
-const closers: Readonly<Record<string, string>> = {
-  '"': '"',
-  "'": "'",
-  '`': '`',
-  '“': '”',
-  '‘': '’',
-  '„': '“',
-};
-const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
 
 /** Creates a reader. It is generous: what only looks like JSON is read as JSON, since nothing is lost by it. */
 export function createJsonReader(sink: JsonSink): JsonReader {
