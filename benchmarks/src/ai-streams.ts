@@ -5,12 +5,9 @@ import { createOpenAiCompatibleModel } from '@tpl/ai/openai';
 import { streamText } from 'ai';
 import { OpenAI } from 'openai';
 import type { Figure } from './frame.ts';
-import { figure } from './frame.ts';
+import { figure, median } from './frame.ts';
 
-/**
- * Processor time of each subject per call in microseconds, measured in turns: the best round of each, as the bounds were
- * found. What else runs on the machine only adds to a round.
- */
+/** Processor time of each subject per call in microseconds, measured in turns. */
 export async function cpuUs(
   subjects: Record<string, () => Promise<unknown>>,
   calls: number,
@@ -25,7 +22,7 @@ export async function cpuUs(
       if (round >= 0) times[name]?.push((user + system) / calls);
     }
   }
-  return Object.fromEntries(Object.entries(times).map(([name, list]) => [name, Math.min(...list)]));
+  return Object.fromEntries(Object.entries(times).map(([name, list]) => [name, median(list)]));
 }
 
 const chunksOfStream = 500;
@@ -76,8 +73,8 @@ export async function streaming(smoke: boolean): Promise<Figure> {
       ai: () => drain(streamText({ model: provider.chat('m'), messages, maxRetries: 0 }).textStream),
       langchain: async () => drain(await chain.stream('Go.')),
     },
-    smoke ? 2 : 6,
-    smoke ? 2 : 25,
+    smoke ? 2 : 12,
+    smoke ? 2 : 9,
   );
   const { ours: mine = Number.NaN, ...peers } = times;
   const perChunk = (us: number) => us / chunksOfStream;

@@ -3,8 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../../internal/kit/src/testing/redis-process.ts';
 import { runProgram, tail } from '../../internal/tooling/src/run/run-program.ts';
-import { freePort } from './cache-server.ts';
 
 /** A registry that holds what was released, and asks the real one for everything else. */
 export interface Registry {

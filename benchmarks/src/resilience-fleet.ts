@@ -2,8 +2,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from '../../internal/kit/src/testing/redis-process.ts';
 import type { Results } from './frame.ts';
 import { figure, notMeasured } from './frame.ts';
 
@@ -70,12 +70,4 @@ function ask(member: ChildProcess, order: object): Promise<Answer> {
   const answer = next(member);
   member.send(order);
   return answer;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { createRateLimiter } from '@tpl/security';
 import { createRedisLimitStore } from '@tpl/security/redis';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { freePort } from '../../internal/kit/src/testing/redis-process.ts';
 import type { Results, RunOptions } from './frame.ts';
 import { figure, measure, notMeasured, subjects } from './frame.ts';
 
@@ -131,14 +132,6 @@ async function storeDown(port: number, breakIt: () => unknown, mend: () => unkno
     worstMs: times.at(-1) ?? Number.NaN,
     over: Math.max(0, admitted - limit * localShare),
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** Stands before Redis and, once told to, holds every answer back for half a second. */
