@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig, type Options } from 'tsup';
 import { markPure } from './src/build/mark-pure.ts';
+import { thirdPartyNotices } from './src/build/third-party-notices.ts';
 
 // A config file is bundled before it runs, so import.meta points elsewhere; every package lies two folders below the root.
 const internal = join(process.cwd(), '..', '..', 'internal');
@@ -44,34 +45,9 @@ export function packageBuild(
     splitting: true,
     treeshake: true,
     noExternal: ['zod/mini'],
-    esbuildPlugins: [thirdPartyNotices, pureConstants],
+    esbuildPlugins: [thirdPartyNotices('dist'), pureConstants],
     ...extra,
   });
-}
-
-/** Writes the licenses of the packages whose code is bundled beside the code: MIT and the like want them to travel along. */
-const thirdPartyNotices: NonNullable<Options['esbuildPlugins']>[number] = {
-  name: 'third-party-notices',
-  setup(build) {
-    build.initialOptions.metafile = true;
-    build.onEnd(({ metafile }) => {
-      const folders = Object.keys(metafile?.inputs ?? {}).flatMap((path) => packageFolder(path) ?? []);
-      const notices = [...new Set(folders)].sort().map((folder) => {
-        const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-        return `${name} ${version} (${license})\n\n${readFileSync(join(folder, 'LICENSE'), 'utf8').trim()}\n`;
-      });
-      if (notices.length === 0) return;
-      const text = `Parts of these packages are in the code of this one.\n\n${notices.join('\n---\n\n')}`;
-      mkdirSync('dist', { recursive: true });
-      writeFileSync(join('dist', 'THIRD-PARTY-NOTICES.txt'), text);
-    });
-  },
-};
-
-/** The folder of the package that holds a file, under `node_modules`. */
-function packageFolder(path: string): string | undefined {
-  const found = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0];
-  return found === undefined ? undefined : dirname(join(found, 'package.json'));
 }
 
 /** Lets a bundler drop the constants of a module that it does not use: `sideEffects: false` speaks of whole files only. */

@@ -69,7 +69,9 @@ describe('published', () => {
     const found = await findingsIn(
       {
         ...built('good'),
+        'packages/good/LICENSE': 'Do what you want.',
         ...built('bad'),
+        'packages/bad/dist/index.js.map': '{}',
         'packages/bad/package.json': manifestOf('bad', { doors: ['.', './gone'], type: 'commonjs' }),
       },
       published,
@@ -78,6 +80,8 @@ describe('published', () => {
     expect(found.join('\n')).toMatch(
       /publint: pkg\.exports\["\.\/gone"\]\.default is \.\/dist\/gone\.js but the file does not exist/,
     );
+    expect(found.join('\n')).toContain('bad/package.json the tarball holds no LICENSE');
+    expect(found.join('\n')).toContain('the tarball holds package/dist/index.js.map');
     expect(found.join('\n')).toMatch(/are-the-types-wrong: NoResolution \.\/gone bundler/);
   });
 });

@@ -25,10 +25,13 @@ const attw = join(
   'index.js',
 );
 
-/** What would be published is what a package manager and TypeScript expect: publint, strict, and are-the-types-wrong. */
+/**
+ * What would be published is what a package manager and TypeScript expect: publint, strict, and are-the-types-wrong; with
+ * its license, and without source maps.
+ */
 export const published: Check = {
   name: 'published',
-  about: 'publint --strict and are-the-types-wrong on every tarball',
+  about: 'publint --strict, are-the-types-wrong, license and no maps on every tarball',
   async run(house) {
     const target = mkdtempSync(join(tmpdir(), 'tpl-published-'));
     const temporary = keepUntilRemoved(target);
@@ -54,10 +57,23 @@ async function checkPackage(house: House, entry: Package, target: string): Promi
     file,
     message: `publint: ${formatMessage(message, manifest, { color: false }) ?? message.code}`,
   }));
+  const held = (await runProgram('tar', ['-tzf', tarball], { cwd: target })).stdout.split('\n');
+  const wrong = [
+    ...(held.includes('package/LICENSE')
+      ? []
+      : ['the tarball holds no LICENSE: copy that of the repository']),
+    ...held
+      .filter((path) => path.endsWith('.map'))
+      .map((path) => `the tarball holds ${path}: leave maps out`),
+  ];
   const args = [attw, tarball, '--profile', 'esm-only', '--format', 'json'];
   const ended = await runProgram(process.execPath, args, { cwd: target });
   const types = ended.code === 0 ? [] : wrongTypes(ended);
-  return [...linted, ...types.map((message) => ({ file, message: `are-the-types-wrong: ${message}` }))];
+  return [
+    ...linted,
+    ...wrong.map((message) => ({ file, message })),
+    ...types.map((message) => ({ file, message: `are-the-types-wrong: ${message}` })),
+  ];
 }
 
 /** One sentence a problem; those of CommonJS and the old resolution are not ours: the packages are ESM. */
