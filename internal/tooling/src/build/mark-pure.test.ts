@@ -32,6 +32,7 @@ describe('what a module computes', () => {
       'const [a, b] = call();',
       'let value = call();',
       'call();',
+      'const value = make(await call());',
       'function f() { const value = call(); }',
       'const type = 1 as unknown as ReturnType<typeof call>;',
     ])

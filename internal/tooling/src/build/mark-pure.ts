@@ -12,7 +12,9 @@ export function markPure(source: string): string {
     .filter(({ declarationList }) => (declarationList.flags & ts.NodeFlags.Const) !== 0)
     .flatMap(({ declarationList }) => [...declarationList.declarations])
     .flatMap(({ name, initializer }) =>
-      ts.isIdentifier(name) && initializer && mayDoSomething(initializer) ? [initializer] : [],
+      ts.isIdentifier(name) && initializer && mayDoSomething(initializer) && !hasAwait(initializer)
+        ? [initializer]
+        : [],
     );
   return computed.reduceRight(
     (text, node) =>
@@ -37,4 +39,10 @@ function mayDoSomething(node: ts.Node): boolean {
   )
     return true;
   return ts.forEachChild(node, mayDoSomething) ?? false;
+}
+
+/** Whether it waits: it cannot be moved into a function. */
+function hasAwait(node: ts.Node): boolean {
+  if (ts.isFunctionLike(node)) return false;
+  return ts.isAwaitExpression(node) || (ts.forEachChild(node, hasAwait) ?? false);
 }
