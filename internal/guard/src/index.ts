@@ -16,12 +16,11 @@ export {
   promptGuardClassifier,
 } from './classifier/ready-classifiers.ts';
 export type { Classification, ClassifierServer, TextClassifier } from './classifier/text-classifier.ts';
-export type { InputGuard, InspectOptions } from './input/create-input-guard.ts';
+export type { InputGuard, InspectOptions, TextPlace } from './input/create-input-guard.ts';
 export { createInputGuard, inspectInput } from './input/create-input-guard.ts';
 export type { ExplainedReason, ExplainedWord, Explanation } from './input/explain-input.ts';
 export { explainInput } from './input/explain-input.ts';
 export type { InputGuardOptions } from './input/input-guard-options.ts';
-export type { TextPlace } from './input/policies.ts';
 export type { GuardPolicy } from './input/policy.ts';
 export type { AnswerFacts } from './output/answer-facts.ts';
 export type { AnswerFormat, AnswerSchema } from './output/answer-format.ts';

@@ -1,9 +1,8 @@
 // Asks a classifier server for a second opinion, within a time and with a rule for its absence.
 import { findProblems } from '@internal/kit';
-import { createInputGuard } from '../input/create-input-guard.ts';
+import type { TextPlace } from '../input/create-input-guard.ts';
+import { createInputGuard, createPolicies } from '../input/create-input-guard.ts';
 import type { InputGuardOptions } from '../input/input-guard-options.ts';
-import type { TextPlace } from '../input/policies.ts';
-import { createPolicies } from '../input/policies.ts';
 import { throwProblems } from '../verdict/guard-error.ts';
 import type { GuardAction, Verdict } from '../verdict/verdict.ts';
 import type { TextClassifier } from './text-classifier.ts';

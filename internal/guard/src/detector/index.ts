@@ -4,10 +4,15 @@ export { storedWeights } from '../generated/guard-weights.ts';
 export { builtInDetector } from '../input/create-detector.ts';
 export type { Detector } from '../input/score-text.ts';
 export { scoreOrders, scoreText } from '../input/score-text.ts';
-export type { FeatureReader } from '../model/features.ts';
-export { bucketBits, createFeatureReader } from '../model/features.ts';
-export type { LinearModel, StoredWeights } from '../model/linear-model.ts';
-export { bestWindow, orderSpans, sentenceStarts, unpackModel } from '../model/linear-model.ts';
+export type { FeatureReader, LinearModel, StoredWeights } from '../model/linear-model.ts';
+export {
+  bestWindow,
+  bucketBits,
+  createFeatureReader,
+  orderSpans,
+  sentenceStarts,
+  unpackModel,
+} from '../model/linear-model.ts';
 export { createOrderReader, orderBits } from '../model/order-features.ts';
 export { normalize } from '../text/normalize.ts';
 export type { Tokens } from '../text/tokens.ts';

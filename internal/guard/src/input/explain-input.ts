@@ -1,7 +1,6 @@
 // Says why a text is judged as it is: each reason with its weight, and the words that weigh most.
 import { storedWeights } from '../generated/guard-weights.ts';
-import { createFeatureReader } from '../model/features.ts';
-import { scoreWindows } from '../model/linear-model.ts';
+import { createFeatureReader, scoreWindows } from '../model/linear-model.ts';
 import { normalize } from '../text/normalize.ts';
 import { tokenize } from '../text/tokens.ts';
 import { throwProblems } from '../verdict/guard-error.ts';

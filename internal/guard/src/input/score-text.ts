@@ -1,13 +1,11 @@
 // Scores one text by rules, model, hidden characters and decoded parts.
-import { createFeatureReader } from '../model/features.ts';
 import type { BestWindow, LinearModel } from '../model/linear-model.ts';
-import { orderSpans, scoreWindows } from '../model/linear-model.ts';
+import { createFeatureReader, orderSpans, scoreWindows } from '../model/linear-model.ts';
 import { createOrderReader } from '../model/order-features.ts';
 import type { CompiledRules, RuleHit } from '../rules/compile-rules.ts';
 import { matchRules } from '../rules/compile-rules.ts';
 import { readMisspelled } from '../rules/misspelled.ts';
-import { decodeParts, readBackwards } from '../text/decode.ts';
-import { readInterleaved } from '../text/interleaved.ts';
+import { decodeParts, readBackwards, readInterleaved } from '../text/decode.ts';
 import type { HiddenCounts } from '../text/normalize.ts';
 import { normalize } from '../text/normalize.ts';
 import { isReported } from '../text/reported-speech.ts';

@@ -1,8 +1,7 @@
 // Turns the words of a document into the features that tell an order to its reader from the rest of it.
-
 import type { Tokens } from '../text/tokens.ts';
-import type { FeatureReader } from './features.ts';
-import { bucket } from './features.ts';
+import type { FeatureReader } from './linear-model.ts';
+import { bucket } from './linear-model.ts';
 
 /** Buckets of the detector of orders. */
 export const orderBits = 16;

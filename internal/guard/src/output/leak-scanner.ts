@@ -1,7 +1,6 @@
 // Finds parts of the system text in a growing answer.
 import type { LeakIndex } from './leak-index.ts';
-import { letterOf } from './letter-of.ts';
-import { LetterView } from './letter-view.ts';
+import { LetterView, letterOf } from './letter-view.ts';
 import { createShownReader } from './shown-reader.ts';
 
 /** Reads a stream and says up to where it may leave. */

@@ -1,7 +1,6 @@
 // Reads a stream as a page shows it: without tags, addresses and the numbers of lists and tables, references as their signs.
 import type { LeakIndex } from './leak-index.ts';
-import { letterOf } from './letter-of.ts';
-import { LetterView } from './letter-view.ts';
+import { LetterView, letterOf } from './letter-view.ts';
 import { shownAs } from './markup/character-references.ts';
 
 /** What a reader sees of a stream, letter by letter. */
