@@ -41,6 +41,10 @@ export function attemptTimeoutLayer(values: PolicyValues, host: Host): Layer {
   const expiries = new ExpiryQueue(host.clock);
   const afterAttempt = () => timeout('attempt_timeout', values.attemptTimeoutMs);
 
+  // What would not end before the whole call does is the deadline's, whichever timer fires first.
+  const limit = (at: number, inside: Call, toError: () => ResilienceError): Expiry | undefined =>
+    at < (inside.deadlineAt ?? Number.POSITIVE_INFINITY) ? expiries.add(at, inside, toError) : undefined;
+
   /**
    * Runs only while the stream waits for upstream, so that a slow reader is never taken for a slow server, and goes
    * on where it was after a chunk without content, so that keep-alives do not defeat it.
@@ -61,7 +65,7 @@ export function attemptTimeoutLayer(values: PolicyValues, host: Host): Layer {
     stream.watch = (moment) => {
       if (moment === 'waiting') {
         since = host.clock.monotonic();
-        expiry ??= expiries.add(since + leftMs, inside, toError);
+        expiry ??= limit(since + leftMs, inside, toError);
         return;
       }
       stop();
@@ -79,7 +83,7 @@ export function attemptTimeoutLayer(values: PolicyValues, host: Host): Layer {
     const inside = call.child();
     const expiry = call.stream
       ? undefined
-      : expiries.add(call.at + values.attemptTimeoutMs, inside, afterAttempt);
+      : limit(call.at + values.attemptTimeoutMs, inside, afterAttempt);
     const unwatch = call.stream && watchStream(inside);
     const leave = () => {
       if (expiry) expiries.remove(expiry);

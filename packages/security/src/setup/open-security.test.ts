@@ -278,7 +278,11 @@ describe('each setting', () => {
       TPL_SECURITY_LIMIT_STRATEGY: 'token_bucket',
     });
     expect((await limiter.consume('a', 2)).ok).toBe(true);
-    expect(await limiter.consume('a')).toMatchObject({ ok: false, retryAfterMs: 4_500 });
+    const refused = await limiter.consume('a');
+    expect(refused.ok).toBe(false);
+    // A bucket gives one of two back in half of its window; some of that has passed already.
+    expect(refused.retryAfterMs).toBeGreaterThan(0);
+    expect(refused.retryAfterMs).toBeLessThanOrEqual(4_500);
     expect((await addressLimiter.consume('a', 4)).ok).toBe(false);
     expect((await addressLimiter.consume('a', 3)).ok).toBe(true);
   });
