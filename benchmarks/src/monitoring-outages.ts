@@ -142,7 +142,7 @@ const loud: Record<string, (it: Service) => Promise<void>> = {
   },
 };
 
-/** Pages that should not come, and outages of which none tells. */
+/** Pages that should not come, and outages that nothing reports. */
 export async function outages(): Promise<Results> {
   let falsePages = 0;
   for (const play of Object.values(quiet)) {

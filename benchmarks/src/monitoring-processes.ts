@@ -8,7 +8,7 @@ import { figure } from './frame.ts';
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..', '..');
 
-/** Runs one integration suite of the package: 0 when it passes, else how many differences or failures it told. */
+/** Runs one integration suite of the package: 0 when it passes, else how many differences or failures it reported. */
 export function runSuite(name: string, env: Record<string, string> = {}): Promise<number> {
   const jest = join(root, 'internal', 'tooling', 'bin', 'jest.mjs');
   const child = spawn(process.execPath, [jest, `test/integration/${name}`], {

@@ -14,6 +14,7 @@ export type { Cost, Price, PriceTable, TokenPrices, Usage } from '@internal/pric
 export { costOf, noCost, noUsage, priceOf, priceSource } from '@internal/prices';
 export type { ProviderFailure } from './failure/classify-provider-error.ts';
 export { classifyProviderError } from './failure/classify-provider-error.ts';
+export type { EventSink, Layer, Middleware } from './layers/middleware.ts';
 export type { WithBudgetOptions } from './layers/with-budget.ts';
 export { withBudget } from './layers/with-budget.ts';
 export type { ModelResponseRules, ResponseCache } from './layers/with-cache.ts';
@@ -24,7 +25,7 @@ export { withObject } from './layers/with-object.ts';
 export { withOutputGuard } from './layers/with-output-guard.ts';
 export type { Policy, PolicyAttempt, PolicyOptions } from './layers/with-policy.ts';
 export { withPolicy } from './layers/with-policy.ts';
-export type { EventSink, Layer, Middleware, WrapModelOptions, WrappedModel } from './layers/wrap-model.ts';
+export type { WrapModelOptions, WrappedModel } from './layers/wrap-model.ts';
 export { wrapModel } from './layers/wrap-model.ts';
 export type { AiErrorDetails, ErrorTraits, PartialAnswer } from './model/ai-error.ts';
 export { AiError, errorTraits } from './model/ai-error.ts';

@@ -1,10 +1,11 @@
 // Shows each text of a request to a guard before the request goes on.
+import { systemClock as clock } from '@internal/kit';
 import { AiError } from '../model/ai-error.ts';
 import type { InputGuard } from '../model/guards.ts';
 import type { Message } from '../model/message.ts';
 import type { SlotTrust, SlotValue } from '../model/prompt.ts';
 import type { GuardDecision, TextRequest, TextResult } from '../model/text-model.ts';
-import type { EventSink, Middleware } from './wrap-model.ts';
+import type { EventSink, Middleware } from './middleware.ts';
 import { changeResult, emitVerdict, toMiddleware } from './wrap-model.ts';
 
 /**
@@ -37,13 +38,14 @@ async function inspected(guard: InputGuard, request: TextRequest, events: EventS
 
   async function inspect(text: string, slot: string, trust: SlotTrust, isDocument = false): Promise<string> {
     if (text === '') return text;
+    const from = clock.monotonic();
     const verdict = await guard.inspect(text, {
       slot,
       trust,
       ...(operation !== undefined && { operation }),
       ...(isDocument && { content: 'document' as const }),
     });
-    input.push(emitVerdict(events, 'input', operation, verdict));
+    input.push(emitVerdict(events, 'input', operation, verdict, clock.monotonic() - from));
     const { action, reasons } = verdict;
     if (action === 'block') {
       const message = `The input guard blocks the request: ${reasons.join(', ')}.`;

@@ -1,7 +1,6 @@
 // Sends the trace along with every request to a provider.
-import { hasSubscribers } from 'node:diagnostics_channel';
 import type { TraceTarget } from './trace-model.ts';
-import { nextTraceparent } from './traceparent.ts';
+import { outgoingTraceparent } from './traceparent.ts';
 
 /** The part of `fetch` that is used. */
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
@@ -24,11 +23,11 @@ export function traceFetch(
   send: Fetch = (input, init) => globalThis.fetch(input, init),
 ): Fetch {
   return (input, init) => {
-    const open = tracing?.traceparent?.();
-    if (open !== undefined && hasSubscribers('undici:request:create')) return send(input, init);
+    const traceparent = outgoingTraceparent(tracing);
+    if (traceparent === undefined) return send(input, init);
     const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
     if (headers.has('traceparent')) return send(input, init);
-    headers.set('traceparent', open ?? nextTraceparent());
+    headers.set('traceparent', traceparent);
     return send(input, { ...init, headers });
   };
 }
