@@ -53,15 +53,9 @@ export async function alerts(): Promise<Results> {
     25_320,
     5_000,
   );
-  const quiet = play(
-    (second) => ({ good: second % 1_200 === 0 ? 1 : 0, bad: second === 7_300 ? 1 : 0 }),
-    14_400,
-    15_000,
-  );
   const page = outage.find(({ rule }) => rule.name === 'SBurn14x');
   return {
     alertLatencyMs: figure({ ours: alertLatencyMs, unit: 'ms', target: '<= 1200' }),
-    falsePages: figure({ ours: quiet.length, unit: 'pages', target: '= 0' }),
     outagePageMs: figure({
       ours: (page?.startsAt ?? Number.NaN) - 25_200_000,
       unit: 'ms',

@@ -159,7 +159,7 @@ export async function outages(): Promise<Results> {
     await it.close();
   }
   // The dead process and the noise of another service are for promtool to judge.
-  if ((await runSuite('cli')) !== 0) missedOutages += 2;
+  if ((await runSuite('integration/cli')) !== 0) missedOutages += 2;
   return {
     falsePages: figure({ ours: falsePages, unit: 'pages', target: '= 0' }),
     missedOutages: figure({ ours: missedOutages, unit: 'outages', target: '= 0' }),

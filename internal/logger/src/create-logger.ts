@@ -3,6 +3,7 @@ import type { Writable } from 'node:stream';
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import type winston from 'winston';
+import { finishCuts } from './cut-text.ts';
 import { toJsonLine, toPrettyLine } from './format-line.ts';
 import type { LogLevel } from './level.ts';
 import { levelRank } from './level.ts';
@@ -11,7 +12,7 @@ import type { LogFields } from './log-fields.ts';
 import { currentLogFields } from './log-fields.ts';
 import { createLogOutput } from './log-output.ts';
 import type { LogEntry, Logger, LogStats } from './logger.ts';
-import { cutMessage, finishCuts, isError, toPlainFields } from './plain-value.ts';
+import { cutMessage, isError, toPlainFields } from './plain-value.ts';
 import { createTransportOutput } from './transport-output.ts';
 
 /** How a logger writes. */

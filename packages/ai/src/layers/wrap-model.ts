@@ -101,26 +101,20 @@ export function wrapModel(
   /** The request as it goes in, and what emits how the call ended. */
   function begin(request: TextRequest, streamed: boolean) {
     const startedAt = clock.monotonic();
-    const { operation } = request;
+    const of = request.operation === undefined ? {} : { operation: request.operation };
     const emitAttempt = ({ usage: _, cost: __, ...record }: AttemptRecord) =>
-      events.emit('attempt', { ...record, ...(operation !== undefined && { operation }) });
+      events.emit('attempt', { ...record, ...of });
     // A wrapped model inside a wrapped model writes into the log of the call around it.
     const log = createAttemptLog(request.log, events.has('attempt') ? emitAttempt : undefined);
     const first = log.records.length;
     let enter: Enter | undefined;
     let { trace } = request;
-    if (events.has('start'))
-      events.emit('start', {
-        ...(operation !== undefined && { operation }),
-        ...{ model: model.id, streamed },
-        within(next) {
-          const outer = enter;
-          enter = outer ? (run) => outer(() => next(run)) : next;
-        },
-        trace(header) {
-          trace = header;
-        },
-      });
+    const within = (next: Enter) => {
+      const outer = enter;
+      enter = outer ? (run) => outer(() => next(run)) : next;
+    };
+    const start = { ...of, model: model.id, streamed, within };
+    if (events.has('start')) events.emit('start', { ...start, trace: (header) => void (trace = header) });
     const asked = { ...request, log, ...(prompts && { renderer: prompts }), ...(trace && { trace }) };
     return {
       asked,
