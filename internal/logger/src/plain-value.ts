@@ -1,7 +1,7 @@
 // Turns whatever is logged into bounded plain data, so that a redactor and JSON see all of it and nothing breaks a line.
 import { types } from 'node:util';
 import { cutAt, marginCharacters, maxTextCharacters } from './cut-text.ts';
-import type { LogFields } from './log-fields.ts';
+import type { LogFields } from './logger.ts';
 
 const maxFieldCharacters = 24_576;
 const maxFields = 256;

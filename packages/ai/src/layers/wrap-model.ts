@@ -107,18 +107,18 @@ export function wrapModel(
     // A wrapped model inside a wrapped model writes into the log of the call around it.
     const log = createAttemptLog(request.log, events.has('attempt') ? emitAttempt : undefined);
     const first = log.records.length;
-    let enter: Enter | undefined;
-    let { trace } = request;
+    const inside: { enter?: Enter; trace?: () => string | undefined } = {};
     const within = (next: Enter) => {
-      const outer = enter;
-      enter = outer ? (run) => outer(() => next(run)) : next;
+      const outer = inside.enter;
+      inside.enter = outer ? (run) => outer(() => next(run)) : next;
     };
-    const start = { ...of, model: model.id, streamed, within };
-    if (events.has('start')) events.emit('start', { ...start, trace: (header) => void (trace = header) });
-    const asked = { ...request, log, ...(prompts && { renderer: prompts }), ...(trace && { trace }) };
+    const trace = (header: () => string | undefined) => Object.assign(inside, { trace: header });
+    if (events.has('start')) events.emit('start', { ...of, model: model.id, streamed, within, trace });
+    const { enter, ...traced } = inside;
+    const asked = { ...request, log, ...(prompts && { renderer: prompts }), ...traced };
     return {
       asked,
-      enter: enter as Enter | undefined,
+      enter,
       whole: (result: TextResult): TextResult => ({ ...result, attempts: log.records.slice(first) }),
       emitCall({ firstAt, ...outcome }: { result?: TextResult; error?: unknown; firstAt?: number }): void {
         if (!events.has('call')) return;

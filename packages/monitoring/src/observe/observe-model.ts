@@ -2,7 +2,7 @@
 import type { Clock } from '@internal/kit';
 import { currentLogFields } from '@internal/logger';
 import type { Exemplar, Metrics } from '../metrics/metric.ts';
-import { outgoingTraceparent } from '../traces/traceparent.ts';
+import { outgoingTraceparent } from '../traces/trace-model.ts';
 import type { FinishedSpan, SpanAttributes, Tracing } from '../traces/tracing.ts';
 import type { EventData, ModelAttempt, ModelCall, ModelUsage, Subscribe } from './events.ts';
 import type { GenAiNames } from './gen-ai-conventions.ts';
