@@ -43,10 +43,15 @@ export async function requestRooms(main: string, root: string): Promise<Rooms | 
       await ask(text);
       await ask(text);
     }
-    const text = 'A text that it has never seen. It says something new.';
-    const rooms = { miss: await ask(text), hit: await ask(text) };
+    // A timer may fire beside a request: the one that was alone tells what a request needs.
+    const misses: string[][] = [];
+    const hits: string[][] = [];
+    for (const text of ['One text it has never seen.', 'Another that is new.', 'A third, as new as these.']) {
+      misses.push(await ask(text));
+      hits.push(await ask(text));
+    }
     coverage.close();
-    return rooms;
+    return { miss: fewest(misses), hit: fewest(hits) };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   } finally {
@@ -54,6 +59,9 @@ export async function requestRooms(main: string, root: string): Promise<Rooms | 
     await emulator.close();
   }
 }
+
+const fewest = (lists: readonly string[][]): string[] =>
+  lists.reduce((least, list) => (list.length < least.length ? list : least));
 
 /** Without the settings of whoever measures. */
 function serviceEnvironment(modelUrl: string): Record<string, string | undefined> {

@@ -1,4 +1,5 @@
 // Puts the service together from its five packages and its operations.
+
 import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import * as openTelemetry from '@opentelemetry/api';
@@ -15,8 +16,8 @@ import type { Operation } from './domain/define-operation.ts';
 import { loadLanguage } from './domain/reading/language.ts';
 import { serviceName } from './domain/service-name.ts';
 import type { TextService } from './domain/text-service.ts';
-import { createAnswerOnce } from './http/idempotency.ts';
 import { createInternalServer } from './http/internal-server.ts';
+import { createAnswerOnce } from './http/operation-routes.ts';
 import { createPublicServer } from './http/public-server.ts';
 import { internalActs, internalViews } from './internal/internal-api.ts';
 import { keyActs, keyViews } from './internal/key-acts.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { withDeadline } from './deadline.ts';
+import { withDeadline } from './clock.ts';
 import { manualClock } from './testing/index.ts';
 
 const late = new Error('too late');

@@ -8,10 +8,8 @@
  * - configuration-driven: settings are rows of data (`@internal/kit/settings`)
  * - main components: clock, sleep, deadline, single flight, typed events, error brand, Retry-After
  */
-export type { Clock } from './clock.ts';
-export { processHold, systemClock } from './clock.ts';
-export type { DeadlineOptions } from './deadline.ts';
-export { withDeadline } from './deadline.ts';
+export type { Clock, DeadlineOptions } from './clock.ts';
+export { processHold, systemClock, withDeadline } from './clock.ts';
 export { brandError, hasBrand, toError } from './error-brand.ts';
 export type { EventEmitter, EventMap, Observable } from './events.ts';
 export { createEvents } from './events.ts';

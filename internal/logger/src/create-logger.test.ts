@@ -2,8 +2,7 @@ import { PassThrough, Writable } from 'node:stream';
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import winston from 'winston';
-import { createLogger } from './create-logger.ts';
-import { withLogFields } from './log-fields.ts';
+import { createLogger, withLogFields } from './create-logger.ts';
 
 function collect() {
   const lines: string[] = [];

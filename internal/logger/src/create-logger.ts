@@ -1,4 +1,5 @@
 // The logger: level first, then redaction, text and a bounded queue.
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Writable } from 'node:stream';
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
@@ -7,12 +8,28 @@ import { toJsonLine, toPrettyLine } from './format-line.ts';
 import type { LogLevel } from './level.ts';
 import { levelRank } from './level.ts';
 import { createLineQueue } from './line-queue.ts';
-import type { LogFields } from './log-fields.ts';
-import { currentLogFields } from './log-fields.ts';
 import { createLogOutput } from './log-output.ts';
-import type { LogEntry, Logger, LogStats } from './logger.ts';
+import type { LogEntry, LogFields, Logger, LogStats } from './logger.ts';
 import { cutMessage, finishCuts, isError, toPlainFields } from './plain-value.ts';
 import { createTransportOutput } from './transport-output.ts';
+
+const storage = new AsyncLocalStorage<LogFields>();
+
+/**
+ * Runs `run` so that every log line written inside it, in any function and after any await, carries `fields`.
+ *
+ * @example
+ * import { withLogFields } from '@tpl/monitoring';
+ * await withLogFields({ request_id: 'r-17' }, async () => 'every line in here names r-17');
+ */
+export function withLogFields<T>(fields: LogFields, run: () => T): T {
+  return storage.run({ ...storage.getStore(), ...fields }, run);
+}
+
+/** The fields that `withLogFields` set here. */
+export function currentLogFields(): LogFields | undefined {
+  return storage.getStore();
+}
 
 /** How a logger writes. */
 export interface LoggerOptions {

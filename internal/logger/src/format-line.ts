@@ -1,7 +1,6 @@
 // Makes a line of JSON or a line for people, whatever the fields hold.
 import type { LogLevel } from './level.ts';
-import type { LogFields } from './log-fields.ts';
-import type { LogEntry } from './logger.ts';
+import type { LogEntry, LogFields } from './logger.ts';
 
 const maxLineCharacters = 65_536;
 

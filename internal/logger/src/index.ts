@@ -9,11 +9,9 @@
  * - main components: `createLogger`, fields of an asynchronous context, last words of a process
  */
 export type { LoggerOptions } from './create-logger.ts';
-export { createLogger } from './create-logger.ts';
+export { createLogger, currentLogFields, withLogFields } from './create-logger.ts';
 export { onUncaught } from './last-words.ts';
 export type { LogLevel } from './level.ts';
 export { severityNumber } from './level.ts';
-export type { LogFields } from './log-fields.ts';
-export { currentLogFields, withLogFields } from './log-fields.ts';
-export type { LogEntry, Logger, LogStats } from './logger.ts';
+export type { LogEntry, LogFields, Logger, LogStats } from './logger.ts';
 export { toPlainFields } from './plain-value.ts';

@@ -1,6 +1,8 @@
 // The words for logging: lines, counts and the logger.
 import type { LogLevel } from './level.ts';
-import type { LogFields } from './log-fields.ts';
+
+/** What a log line says besides its message. Values are made JSON at once; later changes do not show. */
+export type LogFields = Readonly<Record<string, unknown>>;
 
 /** A finished line as data, redacted, for a second consumer such as OpenTelemetry. */
 export interface LogEntry {

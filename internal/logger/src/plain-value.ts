@@ -1,6 +1,6 @@
 // Turns whatever is logged into bounded plain data, so that a redactor and JSON see all of it and nothing breaks a line.
 import { types } from 'node:util';
-import type { LogFields } from './log-fields.ts';
+import type { LogFields } from './logger.ts';
 
 const maxTextCharacters = 8_192;
 /** Longest secret that a redactor still finds where a text is cut. */

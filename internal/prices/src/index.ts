@@ -9,19 +9,21 @@
  * - main components: usage, cost, price table, feed
  */
 export { priceSource } from './generated/price-rows.ts';
-export { costOf, mostOf, priceProblems } from './table/cost-of.ts';
 export type { Price, PriceTable, TokenPrices } from './table/price.ts';
 export { readPriceFeed } from './table/price-feed.ts';
 export { priceOf } from './table/price-of.ts';
 export { ageWarning, daysSince, priceIn, tableProblems } from './table/price-table.ts';
-export type { Cost, Counted, Usage } from './usage/usage.ts';
+export type { Cost, Counted, Usage } from './table/usage.ts';
 export {
   addCost,
   addUsage,
+  costOf,
   mergeCounts,
+  mostOf,
   noCost,
   noUsage,
+  priceProblems,
   readCount,
   readHighest,
   readTiers,
-} from './usage/usage.ts';
+} from './table/usage.ts';

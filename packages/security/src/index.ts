@@ -38,10 +38,9 @@ export type {
   RefusalCode,
   RequestHeaders,
 } from './authenticate/authenticator.ts';
-export { hasScopes } from './authenticate/create-authenticator.ts';
+export { createDevelopmentAuthenticator, hasScopes } from './authenticate/create-authenticator.ts';
 export type { Budget, BudgetReservation, Spend } from './budget/budget.ts';
 export { createBudget } from './budget/budget.ts';
-export { createDevelopmentAuthenticator } from './environment/development-authenticator.ts';
 export type { Environment } from './environment/environment.ts';
 export { readEnvironment } from './environment/environment.ts';
 export type { SecurityErrorCode } from './errors/security-error.ts';

@@ -4,7 +4,6 @@ import { defineOutput } from '@tpl/ai';
 import type { Operation } from './define-operation.ts';
 import { documentSlot } from './define-operation.ts';
 import type { TextTask } from './parse-request.ts';
-import { systemClock } from './system-clock.ts';
 import type {
   AnswerGuard,
   ControlledRequest,
@@ -13,6 +12,26 @@ import type {
   ProcessEvent,
   TextService,
 } from './text-service.ts';
+
+/** What the service needs of a clock. */
+export interface Clock {
+  /** Milliseconds since 1970; may jump. */
+  now(): number;
+  /** Milliseconds from an arbitrary start; never goes back. For durations and deadlines. */
+  monotonic(): number;
+  /** Calls `run` once after `delayMs` and returns what cancels it; does not keep the process alive. */
+  setTimer(run: () => void, delayMs: number): () => void;
+}
+
+/** The machine's clock. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  setTimer(run, delayMs) {
+    const timer = setTimeout(run, delayMs).unref();
+    return () => clearTimeout(timer);
+  },
+};
 
 /** What the service asks and for how long. */
 export interface TextServiceOptions {

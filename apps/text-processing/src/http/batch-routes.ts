@@ -11,7 +11,7 @@ import { watchBatch } from '../jobs/watch-batch.ts';
 import { callerOf, hangUpSignal, wantsEvents } from './create-server.ts';
 import type { ServerEvent } from './event-stream.ts';
 import { sendEvents } from './event-stream.ts';
-import type { AnswerOnce } from './idempotency.ts';
+import type { AnswerOnce } from './operation-routes.ts';
 import { problemSchema } from './problem.ts';
 import { batchSchema, batchStateSchema, taskSchema } from './schemas.ts';
 

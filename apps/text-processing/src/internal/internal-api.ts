@@ -1,8 +1,8 @@
 // Says what operators see and do, whatever serves it.
 import type { AuditLog } from '@tpl/security';
 import { z } from 'zod';
+import { systemClock } from '../domain/create-text-service.ts';
 import { RequestError } from '../domain/request-error.ts';
-import { systemClock } from '../domain/system-clock.ts';
 import type { InternalAct, InternalView } from '../http/internal-server.ts';
 import type { AllSettings } from '../settings/read-settings.ts';
 import { alertActs } from './alert-acts.ts';

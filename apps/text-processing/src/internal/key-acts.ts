@@ -2,8 +2,8 @@
 import type { KeyStore, Principal, Security } from '@tpl/security';
 import { hasScopes, SecurityError } from '@tpl/security';
 import { z } from 'zod';
+import { systemClock } from '../domain/create-text-service.ts';
 import { RequestError } from '../domain/request-error.ts';
-import { systemClock } from '../domain/system-clock.ts';
 import { toProblems } from '../domain/to-problems.ts';
 import type { InternalAct, InternalView } from '../http/internal-server.ts';
 

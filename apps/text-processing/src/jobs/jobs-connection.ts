@@ -2,9 +2,9 @@
 import { createNodeRedisClient } from 'bullmq';
 import type { RedisClientType } from 'redis';
 import { createClient } from 'redis';
+import type { Clock } from '../domain/create-text-service.ts';
+import { systemClock } from '../domain/create-text-service.ts';
 import { RequestError } from '../domain/request-error.ts';
-import type { Clock } from '../domain/system-clock.ts';
-import { systemClock } from '../domain/system-clock.ts';
 import { prefix } from './redis-records.ts';
 
 /** Both connections of the queue: one for the records, one that BullMQ duplicates for its waits. */

@@ -1,8 +1,8 @@
 // Takes batches for workers at a Redis, shows how they stand, and tries again what was given up.
 import { randomUUID } from 'node:crypto';
 import { Queue } from 'bullmq';
-import type { Clock } from '../domain/system-clock.ts';
-import { systemClock } from '../domain/system-clock.ts';
+import type { Clock } from '../domain/create-text-service.ts';
+import { systemClock } from '../domain/create-text-service.ts';
 import { contentKey } from './content-key.ts';
 import type { Batch, BatchItem, JobLimits, Jobs, TaskCodec } from './jobs.ts';
 import { refusedRetryMs } from './jobs.ts';

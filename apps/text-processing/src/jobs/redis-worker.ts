@@ -1,7 +1,7 @@
 // Works on items that wait at a Redis: one of any number of workers.
 import { Queue, Worker } from 'bullmq';
-import type { Clock } from '../domain/system-clock.ts';
-import { systemClock } from '../domain/system-clock.ts';
+import type { Clock } from '../domain/create-text-service.ts';
+import { systemClock } from '../domain/create-text-service.ts';
 import type { ItemError, JobLimits, JobWork, TaskCodec } from './jobs.ts';
 import type { JobsConnection } from './jobs-connection.ts';
 import { queueName, queueOptions, withinDeadline } from './jobs-connection.ts';

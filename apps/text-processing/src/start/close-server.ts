@@ -1,6 +1,6 @@
 // Ends a listener without cutting off who is being answered.
 import type { FastifyInstance } from 'fastify';
-import { systemClock } from '../domain/system-clock.ts';
+import { systemClock } from '../domain/create-text-service.ts';
 
 /** Takes no new requests, lets those under way end, and after `timeoutMs` ends their connections. */
 export async function closeServer(server: FastifyInstance, timeoutMs: number): Promise<void> {

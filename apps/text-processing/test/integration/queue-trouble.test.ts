@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { systemClock } from '../../src/domain/system-clock.ts';
+import { systemClock } from '../../src/domain/create-text-service.ts';
 import type { JobLimits, JobWork } from '../../src/jobs/jobs.ts';
 import { connectJobs } from '../../src/jobs/jobs-connection.ts';
 import { createRedisJobs } from '../../src/jobs/redis-jobs.ts';

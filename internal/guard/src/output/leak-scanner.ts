@@ -1,7 +1,7 @@
 // Finds parts of the system text in a growing answer.
+import { letterOf } from '../text/normalize.ts';
 import type { LeakIndex } from './leak-index.ts';
-import { LetterView, letterOf } from './letter-view.ts';
-import { createShownReader } from './shown-reader.ts';
+import { createShownReader, LetterView } from './letter-view.ts';
 
 /** Reads a stream and says up to where it may leave. */
 export interface LeakScanner {

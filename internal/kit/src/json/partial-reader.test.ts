@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { isObject } from './json-object.ts';
 import { createPartialReader } from './partial-reader.ts';
+import { isObject } from './repair-json.ts';
 
 describe('createPartialReader', () => {
   it('shows an object as far as it has come', () => {

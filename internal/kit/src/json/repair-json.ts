@@ -1,6 +1,14 @@
 // Finds the one JSON value in a model's answer.
 import { keepsNumber, readLooseJson } from './loose-json.ts';
 
+/** A JSON object whose fields are not known yet. */
+export type Json = Record<string, unknown>;
+
+/** Whether a value is a JSON object. */
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** A JSON value found in an answer. */
 export type RepairedJson =
   | {

@@ -1,5 +1,6 @@
 // Rewrites a JSON schema for providers' strict modes, and restores what they answer.
-import { isObject, type Json } from './json-object.ts';
+import type { Json } from './repair-json.ts';
+import { isObject } from './repair-json.ts';
 
 /** What a schema refers to, or itself; a reference that leads nowhere or in a circle stays. */
 function resolveIn(source: unknown, root: Json): unknown {

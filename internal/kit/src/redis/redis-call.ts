@@ -1,12 +1,17 @@
 // Calls Redis within a deadline, a cap and a breaker.
 import { createHash } from 'node:crypto';
-import { type Clock, systemClock } from '../clock.ts';
-import { withDeadline } from '../deadline.ts';
-import { createEvents, type Observable } from '../events.ts';
-import { createRedisBreaker, type RedisState } from './redis-breaker.ts';
-import { type RedisCallCode, RedisCallError, toRedisCallError } from './redis-call-error.ts';
-import { type RedisClient, type SendOptions, sendCommand } from './redis-client.ts';
-import { ownConnection, type RedisConnection, type RedisTarget, urlConnection } from './redis-connection.ts';
+import type { Clock } from '../clock.ts';
+import { systemClock, withDeadline } from '../clock.ts';
+import type { Observable } from '../events.ts';
+import { createEvents } from '../events.ts';
+import type { RedisState } from './redis-breaker.ts';
+import { createRedisBreaker } from './redis-breaker.ts';
+import type { RedisCallCode } from './redis-call-error.ts';
+import { RedisCallError, toRedisCallError } from './redis-call-error.ts';
+import type { RedisClient, SendOptions } from './redis-client.ts';
+import { sendCommand } from './redis-client.ts';
+import type { RedisConnection, RedisTarget } from './redis-connection.ts';
+import { ownConnection, urlConnection } from './redis-connection.ts';
 
 /** Limits of one call. */
 export interface RedisCallOptions<T = unknown> {

@@ -4,10 +4,9 @@ import { describe, expect, it } from '@jest/globals';
 import { calcPrice } from '@pydantic/genai-prices';
 import fc from 'fast-check';
 import { priceRows, priceSource, upperBounds } from '../generated/price-rows.ts';
-import type { Usage } from '../usage/usage.ts';
-import { addCost, noCost, noUsage } from '../usage/usage.ts';
-import { costOf, mostOf, priceProblems } from './cost-of.ts';
 import { priceOf } from './price-of.ts';
+import type { Usage } from './usage.ts';
+import { addCost, costOf, mostOf, noCost, noUsage, priceProblems } from './usage.ts';
 
 const usages = fc
   .record({

@@ -1,7 +1,7 @@
 // Prices loaded as data: looked up, checked, and told to be old.
 import type { Problem } from '@internal/kit';
-import { priceProblems } from './cost-of.ts';
 import type { Price, PriceTable } from './price.ts';
+import { priceProblems } from './usage.ts';
 
 const dayMs = 86_400_000;
 // Prices of one and the same model changed twice in half a year before.

@@ -1,11 +1,11 @@
 // Makes a model that speaks to Anthropic through its own SDK.
-
 import type { TextModel } from '../model/text-model.ts';
 import { boundedFetch, missingSdk } from '../wire/bounded-fetch.ts';
-import { createWireModel, type Transport } from '../wire/create-wire-model.ts';
+import type { Transport } from '../wire/create-wire-model.ts';
+import { createWireModel, everyCapability } from '../wire/create-wire-model.ts';
 import type { Dialect } from '../wire/dialect.ts';
-import { everyCapability } from '../wire/fit-request.ts';
-import { type ModelOptions, modelFacts } from '../wire/model-options.ts';
+import type { ModelOptions } from '../wire/model-options.ts';
+import { modelFacts } from '../wire/model-options.ts';
 import { withoutVariables } from '../wire/sdk-environment.ts';
 import { readAnthropicAnswer } from './anthropic-answer.ts';
 import { anthropicBody } from './anthropic-body.ts';

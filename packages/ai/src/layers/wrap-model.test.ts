@@ -7,7 +7,7 @@ import { withFallback } from '../route/route-models.ts';
 import { mockModel } from '../testing/mock-model.ts';
 import { withBudget } from './with-budget.ts';
 import { withCache } from './with-cache.ts';
-import { withInputGuard } from './with-input-guard.ts';
+import { withInputGuard } from './with-guards.ts';
 import type { Middleware } from './wrap-model.ts';
 import { wrapModel } from './wrap-model.ts';
 

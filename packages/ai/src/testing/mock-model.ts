@@ -1,5 +1,4 @@
 // A model for tests that takes no time and no connection.
-
 import type { Price } from '@internal/prices';
 import { AiError } from '../model/ai-error.ts';
 import type { AttemptLog } from '../model/attempt-log.ts';
@@ -17,7 +16,7 @@ import { boundOf } from '../money/bound-of.ts';
 import { createTokenEstimator } from '../money/token-estimator.ts';
 import { renderRequest } from '../prompt/create-prompt-renderer.ts';
 import { defaultWireLimits } from '../settings/wire-limits.ts';
-import { everyCapability, unsupportedSettings } from '../wire/fit-request.ts';
+import { everyCapability, unsupportedSettings } from '../wire/create-wire-model.ts';
 import { beginCall } from '../wire/wire-call.ts';
 
 /** What a mock does at one call: answer, fail with a code or an error, or answer in part and then fail. */

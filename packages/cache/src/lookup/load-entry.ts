@@ -1,15 +1,17 @@
 // Decides who produces a missing value, who waits for it, and what is served when that fails.
 import { createSingleFlight } from '@internal/kit';
-import { ageOf, type CacheCore, recordLookup } from '../core/cache-core.ts';
+import type { CacheCore } from '../core/cache-core.ts';
+import { ageOf, recordLookup } from '../core/cache-core.ts';
 import { checkKey, checkTags } from '../entry/create-cache-key.ts';
-import { type EntryPolicy, toPolicy } from '../entry/entry-life.ts';
+import type { EntryPolicy } from '../entry/entry-life.ts';
+import { toPolicy } from '../entry/entry-life.ts';
 import type { MemoryEntry } from '../entry/memory-entry.ts';
 import { CacheError, invalidOptions } from '../errors/cache-error.ts';
 import type { GetOrSetOptions, Produce, Resolved } from '../ports/cache.ts';
-import { type Consultation, consultStore, type LoadRequest, type Production } from './consult-store.ts';
-import { keepProduced, releaseLease } from './keep-produced.ts';
+import type { Consultation, LoadRequest, Production } from './consult-store.ts';
+import { consultStore } from './consult-store.ts';
 import type { LookUp } from './look-up.ts';
-import { produceValue } from './produce-value.ts';
+import { keepProduced, produceValue, releaseLease } from './produce-value.ts';
 
 /** `outdated`: what is served and to be renewed. `failure`: what an old value is served instead of. */
 type Loaded = Resolved<unknown> & {

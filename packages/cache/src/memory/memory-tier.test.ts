@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { MemoryEntry } from '../entry/memory-entry.ts';
-import { createGhostQueue } from './ghost-queue.ts';
+import { createGhostQueue } from './eviction.ts';
 import { absent, createMemoryTier } from './memory-tier.ts';
 
 const entry = (value: unknown, more: Partial<MemoryEntry> = {}): MemoryEntry => ({

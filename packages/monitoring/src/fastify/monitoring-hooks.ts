@@ -5,7 +5,7 @@ import { withLogFields } from '@internal/logger';
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import { defineHttpMetrics } from '../metrics/http-metrics.ts';
 import type { Metrics } from '../metrics/metric.ts';
-import { withTraceparent } from '../traces/traceparent.ts';
+import { withTraceparent } from '../traces/trace-model.ts';
 import type { Tracing } from '../traces/tracing.ts';
 
 /** What the hooks record and refuse. What `createMonitoring` returns fits as it is. */

@@ -10,8 +10,7 @@ import type { ObservableObject, Subscribe } from './events.ts';
 import type { GenAiNames } from './gen-ai-conventions.ts';
 import { createLineLimit } from './line-limit.ts';
 import { modelObserver } from './observe-model.ts';
-import { countEvents, logEvents, lookupObserver } from './report-events.ts';
-import { eventTracer } from './trace-events.ts';
+import { countEvents, eventTracer, logEvents, lookupObserver } from './report-events.ts';
 
 /** Where events go. */
 export interface ObserveOptions {

@@ -1,5 +1,26 @@
-// Opens the spans of calls and attempts before they run, so that what they start stands below them.
+// Keeps the identity of traces: ids, the header they travel in, and the spans of calls and attempts, opened before they run.
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomBytes } from 'node:crypto';
+import { hasSubscribers } from 'node:diagnostics_channel';
 import type { OpenSpan, Tracing } from './tracing.ts';
+
+// W3C Trace Context: version ff is forbidden, as are ids of zeros; a higher version may say more behind.
+const pattern =
+  /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})(?:-.{0,256})?$/;
+const storage = new AsyncLocalStorage<string>();
+
+/** Runs `run` in the trace that a header names; what is no good header names none. */
+export function withTraceparent<T>(header: unknown, run: () => T): T {
+  const match = typeof header === 'string' ? pattern.exec(header) : null;
+  return match ? storage.run(header as string, run) : run();
+}
+
+/** The header for a request that goes out here: the same trace and a span of its own, or a trace that begins here. */
+export function nextTraceparent(): string {
+  const [, traceId = randomBytes(16).toString('hex'), flags = '00'] =
+    pattern.exec(storage.getStore() ?? '') ?? [];
+  return `00-${traceId}-${randomBytes(8).toString('hex')}-${flags}`;
+}
 
 /** A model, as far as its spans are concerned; those of @tpl/ai fit. */
 export interface TraceableModel {
@@ -102,4 +123,34 @@ async function* pieces<T>(span: OpenSpan, run: () => AsyncIterable<T>): AsyncGen
 function typeOf(error: unknown): string {
   const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
   return [code, name].find((each): each is string => typeof each === 'string' && each !== '') ?? 'unknown';
+}
+
+/** The part of `fetch` that is used. */
+export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+
+/**
+ * A fetch that sends `traceparent` (W3C Trace Context) with every request: that of the open span where an OpenTelemetry SDK runs,
+ * else that of the request being handled, else a new one. A header that is there already stays, and an instrumentation of undici
+ * that sends its own is left alone. Give it to the models: `createOpenAiModel({ fetch: traceFetch(monitoring) })`.
+ *
+ * @example
+ * import { createMonitoring, traceFetch } from '@tpl/monitoring';
+ * const monitoring = createMonitoring();
+ * const send = async (_: unknown, init?: RequestInit) => new Response(new Headers(init?.headers).get('traceparent'));
+ * const response = await traceFetch(monitoring, send)('https://models.example/v1');
+ * console.log((await response.text()).length); // 55
+ * await monitoring.close();
+ */
+export function traceFetch(
+  { tracing }: TraceTarget,
+  send: Fetch = (input, init) => globalThis.fetch(input, init),
+): Fetch {
+  return (input, init) => {
+    const open = tracing?.traceparent?.();
+    if (open !== undefined && hasSubscribers('undici:request:create')) return send(input, init);
+    const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
+    if (headers.has('traceparent')) return send(input, init);
+    headers.set('traceparent', open ?? nextTraceparent());
+    return send(input, { ...init, headers });
+  };
 }

@@ -81,9 +81,7 @@ export function attemptTimeoutLayer(values: PolicyValues, host: Host): Layer {
 
   return (next) => (call) => {
     const inside = call.child();
-    const expiry = call.stream
-      ? undefined
-      : limit(call.at + values.attemptTimeoutMs, inside, afterAttempt);
+    const expiry = call.stream ? undefined : limit(call.at + values.attemptTimeoutMs, inside, afterAttempt);
     const unwatch = call.stream && watchStream(inside);
     const leave = () => {
       if (expiry) expiries.remove(expiry);

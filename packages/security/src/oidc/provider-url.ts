@@ -1,6 +1,6 @@
 // Checks the URLs of an identity provider.
 import type { Problem } from '@internal/kit';
-import { isLoopback } from '../environment/development-authenticator.ts';
+import { isLoopback } from '../authenticate/create-authenticator.ts';
 
 /** What is wrong with the address of an identity provider: keys that came over plain http prove nothing. */
 export function urlProblems(path: string, text: string): Problem[] {

@@ -1,6 +1,6 @@
 // The rules that stop an unsafe deployment from starting.
 import type { Problem } from '@internal/kit';
-import { isLoopback } from '../environment/development-authenticator.ts';
+import { isLoopback } from '../authenticate/create-authenticator.ts';
 import type { Environment } from '../environment/environment.ts';
 import { weaknessOf } from '../keys/key-strength.ts';
 import type { SecurityValues } from './security-settings.ts';

@@ -1,7 +1,7 @@
 // Finds in a growing text what a renderer of Markdown or HTML would fetch or run.
 import type { AddressKind } from './allow-list.ts';
 import { judgeTag } from './judge-tag.ts';
-import { createLineReader } from './text-stage.ts';
+import { createLineReader } from './line-reader.ts';
 
 /** What was found: `image` and `html` are fetched or run without a click, `link` carries data when followed. */
 export type MarkupKind = 'image' | 'html' | 'link';

@@ -1,10 +1,9 @@
 // Makes a model on any server that speaks chat completions.
-
 import type { TextModel } from '../../model/text-model.ts';
-import { createWireModel } from '../../wire/create-wire-model.ts';
+import { createWireModel, everyCapability } from '../../wire/create-wire-model.ts';
 import type { TokenLimitField } from '../../wire/dialect.ts';
-import { everyCapability } from '../../wire/fit-request.ts';
-import { type ModelOptions, modelFacts } from '../../wire/model-options.ts';
+import type { ModelOptions } from '../../wire/model-options.ts';
+import { modelFacts } from '../../wire/model-options.ts';
 import { chatDialect } from '../chat-dialect.ts';
 import { openaiTransport } from './openai-transport.ts';
 

@@ -1,7 +1,7 @@
 // Infrastructure Service: security · stable API, changes affect all users
 import { describe, expect, it, jest } from '@jest/globals';
-import { createDevelopmentAuthenticator } from './development-authenticator.ts';
-import { readEnvironment } from './environment.ts';
+import { createDevelopmentAuthenticator } from '../authenticate/create-authenticator.ts';
+import { readEnvironment } from '../environment/environment.ts';
 
 const environment = readEnvironment('development');
 
