@@ -1,5 +1,5 @@
 /**
- * Infrastructure Service: cache files
+ * Infrastructure Service: cache-files
  *
  * Reads and writes the files that operators of a cache handle: those of a secure Redis, backups, pairs to warm up with;
  * bundled into `@tpl/cache`, never published alone. Nothing of it runs while a cache answers.

@@ -1,4 +1,4 @@
-// Reads requests with their answers from a file, to warm a response cache up.
+// Gives pairs of a file to users, with the errors of this package.
 import { readPairs as read } from '@internal/cache-files';
 import { invalidOptions } from '../errors/cache-error.ts';
 
