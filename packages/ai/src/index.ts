@@ -14,6 +14,7 @@ export type { Cost, Price, PriceTable, TokenPrices, Usage } from '@internal/pric
 export { costOf, noCost, noUsage, priceOf, priceSource } from '@internal/prices';
 export type { ProviderFailure } from './failure/classify-provider-error.ts';
 export { classifyProviderError } from './failure/classify-provider-error.ts';
+export type { RedactionRange } from './layers/redaction-map.ts';
 export type { WithBudgetOptions } from './layers/with-budget.ts';
 export { withBudget } from './layers/with-budget.ts';
 export type { ModelResponseRules, ResponseCache } from './layers/with-cache.ts';
@@ -23,6 +24,8 @@ export type { WithObjectOptions } from './layers/with-object.ts';
 export { withObject } from './layers/with-object.ts';
 export type { Policy, PolicyAttempt, PolicyOptions } from './layers/with-policy.ts';
 export { withPolicy } from './layers/with-policy.ts';
+export type { RangeFinder, WithRedactionOptions } from './layers/with-redaction.ts';
+export { withRedaction } from './layers/with-redaction.ts';
 export type { EventSink, Layer, Middleware, WrapModelOptions, WrappedModel } from './layers/wrap-model.ts';
 export { wrapModel } from './layers/wrap-model.ts';
 export type { AiErrorDetails, ErrorTraits, PartialAnswer } from './model/ai-error.ts';

@@ -11,7 +11,16 @@ import type { PromptRenderer } from '../model/prompt.ts';
 import type { GuardDecision, TextEvent, TextModel, TextRequest, TextResult } from '../model/text-model.ts';
 
 /** The layers that a wrapped model may have, outermost first. */
-const layers = ['input_guard', 'cache', 'budget', 'fallback', 'object', 'policy', 'output_guard'] as const;
+const layers = [
+  'input_guard',
+  'redaction',
+  'cache',
+  'budget',
+  'fallback',
+  'object',
+  'policy',
+  'output_guard',
+] as const;
 
 /** Name of a layer. */
 export type Layer = (typeof layers)[number];
@@ -86,7 +95,7 @@ export interface WrappedModel extends TextModel {
 }
 
 /**
- * Puts layers around a model, outermost first: input guard, cache, budget, fallback, object, policy, output guard; each at
+ * Puts layers around a model, outermost first: input guard, redaction, cache, budget, fallback, object, policy, output guard; each at
  * most once, any of them left out. Middleware of one's own stands where it was put.
  *
  * @example
