@@ -3,8 +3,20 @@
 import type { ModelEvents } from '../model/model-events.ts';
 import type { TextModel } from '../model/text-model.ts';
 
+/** The layers that a wrapped model may have, outermost first. */
+export const layerOrder = [
+  'input_guard',
+  'redaction',
+  'cache',
+  'budget',
+  'fallback',
+  'object',
+  'policy',
+  'output_guard',
+] as const;
+
 /** Name of a layer. */
-export type Layer = 'input_guard' | 'cache' | 'budget' | 'fallback' | 'object' | 'policy' | 'output_guard';
+export type Layer = (typeof layerOrder)[number];
 
 /** Reaches the listeners of the wrapped model; `has` says whether anybody listens. */
 export interface EventSink {

@@ -10,9 +10,7 @@ import type { ModelEvents } from '../model/model-events.ts';
 import type { PromptRenderer } from '../model/prompt.ts';
 import type { GuardDecision, TextEvent, TextModel, TextRequest, TextResult } from '../model/text-model.ts';
 import type { EventSink, Layer, Middleware } from './middleware.ts';
-
-/** The layers that a wrapped model may have, outermost first. */
-const layers = 'input_guard cache budget fallback object policy output_guard'.split(' ') as Layer[];
+import { layerOrder } from './middleware.ts';
 
 /** Makes a middleware of one layer. What it does not replace passes through to the model inside. */
 export function toMiddleware(
@@ -75,7 +73,7 @@ export interface WrappedModel extends TextModel {
 }
 
 /**
- * Puts layers around a model, outermost first: input guard, cache, budget, fallback, object, policy, output guard; each at
+ * Puts layers around a model, outermost first: input guard, redaction, cache, budget, fallback, object, policy, output guard; each at
  * most once, any of them left out. Middleware of one's own stands where it was put.
  *
  * @example
@@ -194,10 +192,10 @@ function checkOrder(middleware: readonly Middleware[]): void {
   for (const [at, layer] of named.entries()) {
     if (named.indexOf(layer) !== at) problems.push({ path: layer, message: 'comes twice' });
     const next = named[at + 1];
-    if (next !== undefined && layers.indexOf(next) < layers.indexOf(layer))
+    if (next !== undefined && layerOrder.indexOf(next) < layerOrder.indexOf(layer))
       problems.push({ path: next, message: `must stand outside ${layer}` });
   }
-  throwProblems(`the layers of a model (outermost first: ${layers.join(', ')})`, problems);
+  throwProblems(`the layers of a model (outermost first: ${layerOrder.join(', ')})`, problems);
 }
 
 interface SeenCall {
