@@ -12,12 +12,12 @@ const make = (fails = false) => {
     hasNoPush: false,
     async read(tag) {
       calls.reads += 1;
-      await null;
+      await Promise.resolve();
       return kept.get(tag) ?? null;
     },
     async write(tag, nonce, isOnlyIfMissing) {
       calls.writes += 1;
-      await null;
+      await Promise.resolve();
       if (fails) throw new Error('down');
       if (!isOnlyIfMissing || !kept.has(tag)) kept.set(tag, nonce);
     },
