@@ -1,0 +1,131 @@
+// Holds what was taken out of one request: placeholders by value, and values by placeholder.
+import { AiError } from '../model/ai-error.ts';
+
+/** A stretch of a text that must not leave the process. */
+export interface RedactionRange {
+  /** What it is, for the model to read: `email` becomes `[EMAIL_1]`. */
+  readonly kind: string;
+  /** Index of its first character. */
+  readonly start: number;
+  /** Index after its last character. */
+  readonly end: number;
+}
+
+/** Most that one request may hold. */
+export interface RedactionLimits {
+  readonly maxPlaceholders: number;
+  readonly maxTextLength: number;
+}
+
+/** The placeholders of one request. */
+export interface RedactionMap {
+  /** Whether nothing was taken out. */
+  isEmpty(): boolean;
+  /** The text with placeholders for the ranges, and for what only looks like a placeholder. */
+  hide(text: string, ranges: Iterable<RedactionRange>): string;
+  /** The placeholder of a whole text that was taken out before. */
+  placeholderOf(value: string): string | undefined;
+  /** The text with its values back; `asJson` where it is written JSON. */
+  restore(text: string, asJson?: boolean): string;
+  /** How many characters at the end of a text that is not whole may yet become a placeholder. */
+  openTail(text: string): number;
+}
+
+// Neither `[` nor `]` stands inside, so that what is read as a placeholder can only be one that was put in whole.
+const placeholders = /\[[A-Z][A-Z0-9_]{0,31}_\d{1,6}\]/g;
+const longestLabel = 24;
+const mostDeep = 100;
+
+/** Creates the empty map of one request. */
+export function createRedactionMap({ maxPlaceholders, maxTextLength }: RedactionLimits): RedactionMap {
+  const byValue = new Map<string, string>();
+  const byPlaceholder = new Map<string, string>();
+  let seen = 0;
+
+  function placeholderFor(kind: string, value: string): string {
+    const known = byValue.get(value);
+    if (known !== undefined) return known;
+    if (byValue.size >= maxPlaceholders) throw tooMuch(`values to hide than ${maxPlaceholders}`);
+    const made = `[${labelOf(kind)}_${byValue.size + 1}]`;
+    byValue.set(value, made);
+    byPlaceholder.set(made, value);
+    return made;
+  }
+
+  return {
+    isEmpty: () => byValue.size === 0,
+    hide(text, ranges) {
+      seen += text.length;
+      if (seen > maxTextLength) throw tooMuch(`text than ${maxTextLength} characters`);
+      const lookalikes = Array.from(text.matchAll(placeholders), ({ 0: found, index }) => ({
+        kind: 'text',
+        start: index,
+        end: index + found.length,
+      }));
+      let out = '';
+      let from = 0;
+      for (const { kind, start, end } of apart([...ranges, ...lookalikes], text.length)) {
+        out += text.slice(from, start) + placeholderFor(kind, text.slice(start, end));
+        from = end;
+      }
+      return out + text.slice(from);
+    },
+    placeholderOf: (value) => byValue.get(value),
+    restore: (text, asJson = false) =>
+      text.replace(placeholders, (found) => {
+        const value = byPlaceholder.get(found);
+        if (value === undefined) return found;
+        return asJson ? JSON.stringify(value).slice(1, -1) : value;
+      }),
+    openTail(text) {
+      const start = text.lastIndexOf('[');
+      if (start < 0 || text.length - start > longestLabel + 9) return 0;
+      const tail = text.slice(start);
+      for (const known of byPlaceholder.keys())
+        if (known.length > tail.length && known.startsWith(tail)) return tail.length;
+      return 0;
+    },
+  };
+}
+
+/** In order and without overlap: of ranges that overlap one is made that covers both. */
+function apart(ranges: readonly RedactionRange[], length: number): RedactionRange[] {
+  const merged: RedactionRange[] = [];
+  for (const range of [...ranges].sort((a, b) => a.start - b.start || b.end - a.end)) {
+    const { start, end } = range;
+    // A range that cannot be would hide something else than was meant.
+    if (!Number.isInteger(start) || !Number.isInteger(end) || start < 0 || end > length || start >= end)
+      throw new AiError('invalid_options', 'A redactor found a range that does not lie in the text.');
+    const last = merged.at(-1);
+    if (last === undefined || start >= last.end) merged.push(range);
+    else merged[merged.length - 1] = { ...last, end: Math.max(last.end, end) };
+  }
+  return merged;
+}
+
+function labelOf(kind: string): string {
+  const label = kind
+    .slice(0, longestLabel)
+    .toUpperCase()
+    .replace(/[^A-Z0-9]+/g, '_');
+  return /^[A-Z]/.test(label) ? label.slice(0, longestLabel) : 'DATA';
+}
+
+function tooMuch(what: string): AiError {
+  return new AiError('bad_request', `The request holds more ${what}; nothing of it was sent.`);
+}
+
+/** JSON data with every text changed, names of fields as well. */
+export function changeTexts(value: unknown, change: (text: string) => string, depth = 0): unknown {
+  if (typeof value === 'string') return change(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth >= mostDeep)
+    throw new AiError(
+      'bad_request',
+      `Data is nested in more than ${mostDeep} levels; it cannot be redacted.`,
+    );
+  if (Array.isArray(value)) return value.map((item) => changeTexts(item, change, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [change(name), changeTexts(item, change, depth + 1)]),
+  );
+}

@@ -1,0 +1,235 @@
+// Keeps personal data in the process: placeholders go out, values come back into the answer.
+import type { Problem } from '@internal/kit';
+import { findProblems } from '@internal/kit';
+import { AiError, throwProblems } from '../model/ai-error.ts';
+import type { Message, ToolCall } from '../model/message.ts';
+import type { SlotValue } from '../model/prompt.ts';
+import type { TextEvent, TextRequest, TextResult } from '../model/text-model.ts';
+import type { Middleware } from './middleware.ts';
+import type { RedactionMap, RedactionRange } from './redaction-map.ts';
+import { changeTexts, createRedactionMap } from './redaction-map.ts';
+import { toMiddleware } from './wrap-model.ts';
+
+/** Finds what must not leave the process; `createRedactor` of @tpl/security fits, and so does a function of your own. */
+export type RangeFinder =
+  | { find(text: string): Iterable<RedactionRange> }
+  | ((text: string) => Iterable<RedactionRange>);
+
+/** How requests are redacted. */
+export interface WithRedactionOptions {
+  /** Finds what must not leave. */
+  readonly redactor: RangeFinder;
+  /**
+   * Names that must not leave either, or what finds the names of a request. Found as whole words, in any case, also over
+   * the end of a line; at most 1,000 of 200 characters. Default: none.
+   */
+  readonly names?:
+    | readonly string[]
+    | ((request: TextRequest) => readonly string[] | Promise<readonly string[]>)
+    | undefined;
+  /** Whether the values come back into the answer. Default: true. */
+  readonly restore?: boolean | undefined;
+  /** Most different values of a request; one with more is refused. Default: 10,000. */
+  readonly maxPlaceholders?: number | undefined;
+  /** Most characters of a request; a longer one is refused. Default: 1,000,000. */
+  readonly maxTextLength?: number | undefined;
+}
+
+/**
+ * Replaces what must not leave the process by placeholders (`[EMAIL_1]`, numbered by first appearance, the same for the
+ * same value) and puts the values back into the answer: text, stream, object, arguments of tool calls. Stands outside
+ * the cache, so that cache, provider and everything between hold placeholders alone. What only looks like a placeholder in a request
+ * is replaced as well and comes back. Pictures, tools, the schema, a prompt's own template and `providerData` go as they are.
+ *
+ * @example
+ * import { withRedaction, wrapModel } from '@tpl/ai';
+ * import { mockModel } from '@tpl/ai/testing';
+ *
+ * // createRedactor of @tpl/security fits; this one finds a badge.
+ * const redactor = (text: string) =>
+ *   Array.from(text.matchAll(/B-\d{6}/g), ({ index }) => ({ kind: 'badge', start: index, end: index + 8 }));
+ * const model = wrapModel(mockModel(), [withRedaction({ redactor, names: ['Ada Lovelace'] })]);
+ * // The provider reads "[NAME_1] has [BADGE_2]".
+ * await model.generate({ messages: [{ role: 'user', content: 'Ada Lovelace has B-123456' }] });
+ *
+ * @throws {AiError} `invalid_options` when a limit or the names do not fit. A call rejects with `bad_request` when its request is past a limit.
+ */
+export function withRedaction(options: WithRedactionOptions): Middleware {
+  const {
+    redactor,
+    names = [],
+    restore = true,
+    maxPlaceholders = 10_000,
+    maxTextLength = 1_000_000,
+  } = options;
+  const isLimit = (value: number, most: number) => Number.isInteger(value) && value >= 1 && value <= most;
+  throwProblems('redaction', [
+    ...findProblems({
+      'redactor must be a function or have find()':
+        typeof redactor === 'function' || typeof redactor?.find === 'function',
+      'maxPlaceholders must be an integer from 1 to 999999': isLimit(maxPlaceholders, 999_999),
+      'maxTextLength must be an integer from 1 to 100000000': isLimit(maxTextLength, 100_000_000),
+    }),
+    ...(typeof names === 'function' ? [] : nameProblems(names)),
+  ]);
+  const findRanges = typeof redactor === 'function' ? redactor : (text: string) => redactor.find(text);
+  const listed = typeof names === 'function' ? undefined : namesPattern(names);
+
+  async function patternOf(request: TextRequest): Promise<RegExp | undefined> {
+    if (typeof names !== 'function') return listed;
+    const given = await names(request);
+    throwProblems('names of a request', nameProblems(given));
+    return namesPattern(given);
+  }
+
+  /** The request as it may leave, and the map of what was taken out. */
+  async function redacted(request: TextRequest) {
+    const map = createRedactionMap({ maxPlaceholders, maxTextLength });
+    const pattern = await patternOf(request);
+    const hide = (text: string): string => {
+      if (text.length > maxTextLength) return map.hide(text, []);
+      const found = pattern ? text.matchAll(pattern) : [];
+      const named = Array.from(found, ({ 0: name, index }) => ({
+        kind: 'name',
+        start: index,
+        end: index + name.length,
+      }));
+      return map.hide(text, [...named, ...findRanges(text)]);
+    };
+    const safe = hideRequest(request, map, hide);
+    return { safe: map.isEmpty() ? request : safe, map: restore && !map.isEmpty() ? map : undefined };
+  }
+
+  return toMiddleware('redaction', (model) => ({
+    async generate(request) {
+      const { safe, map } = await redacted(request);
+      if (!map) return model.generate(safe);
+      const asJson = request.schema !== undefined;
+      try {
+        return restoredResult(await model.generate(safe), map, asJson);
+      } catch (error) {
+        throw restoredError(error, map, asJson);
+      }
+    },
+    async *stream(request) {
+      const { safe, map } = await redacted(request);
+      if (map) yield* restoredEvents(model.stream(safe), map, request.schema !== undefined);
+      else yield* model.stream(safe);
+    },
+  }));
+}
+
+function hideRequest(request: TextRequest, map: RedactionMap, hide: (text: string) => string): TextRequest {
+  const { prompt, system, messages } = request;
+  // A password is known by the words around it, which are gone once it stands alone as an argument.
+  const hideInput = (text: string) => map.placeholderOf(text) ?? hide(text);
+  const hideMessage = (message: Message): Message => {
+    const content =
+      typeof message.content === 'string'
+        ? hide(message.content)
+        : message.content.map((part) => (part.type === 'text' ? { ...part, text: hide(part.text) } : part));
+    if (message.role !== 'assistant' || !message.toolCalls) return { ...message, content } as Message;
+    const toolCalls = message.toolCalls.map((call) => ({
+      ...call,
+      input: changeTexts(call.input, hideInput),
+    }));
+    return { ...message, content, toolCalls } as Message;
+  };
+  const slots = Object.entries(prompt?.slots ?? {}).map(([name, { trust, text }]): [string, SlotValue] => [
+    name,
+    { trust, text: hide(text) },
+  ]);
+  return {
+    ...request,
+    ...(prompt && { prompt: { ...prompt, slots: Object.fromEntries(slots) } }),
+    ...(system !== undefined && { system: hide(system) }),
+    ...(messages && { messages: messages.map(hideMessage) }),
+  };
+}
+
+function restoredResult(result: TextResult, map: RedactionMap, asJson: boolean): TextResult {
+  return {
+    ...result,
+    text: map.restore(result.text, asJson),
+    toolCalls: result.toolCalls.map((call) => restoredCall(call, map)),
+    ...(result.object !== undefined && { object: changeTexts(result.object, (text) => map.restore(text)) }),
+  };
+}
+
+function restoredCall(call: ToolCall, map: RedactionMap): ToolCall {
+  return { ...call, input: changeTexts(call.input, (text) => map.restore(text)) };
+}
+
+async function* restoredEvents(
+  events: AsyncIterable<TextEvent>,
+  map: RedactionMap,
+  asJson: boolean,
+): AsyncGenerator<TextEvent> {
+  const held = { text: '', reasoning: '' };
+  try {
+    for await (const event of events) {
+      if (event.type === 'text' || event.type === 'reasoning') {
+        const { type } = event;
+        const all = held[type] + event.text;
+        const open = map.openTail(all);
+        held[type] = all.slice(all.length - open);
+        const text = map.restore(all.slice(0, all.length - open), asJson && type === 'text');
+        if (text !== '') yield { type, text };
+      } else if (event.type === 'tool_call') yield { type: 'tool_call', call: restoredCall(event.call, map) };
+      else if (event.type === 'partial') {
+        const whole = (text: string) => map.restore(text.slice(0, text.length - map.openTail(text)));
+        yield { type: 'partial', object: changeTexts(event.object, whole) };
+      } else if (event.type === 'finish') {
+        if (held.reasoning !== '') yield { type: 'reasoning', text: held.reasoning };
+        if (held.text !== '') yield { type: 'text', text: held.text };
+        yield { type: 'finish', result: restoredResult(event.result, map, asJson) };
+      } else yield event;
+    }
+  } catch (error) {
+    throw restoredError(error, map, asJson);
+  }
+}
+
+/** A copy: the same error may go to another call, whose placeholders stand for other values. */
+function restoredError(error: unknown, map: RedactionMap, asJson: boolean): unknown {
+  if (!AiError.isInstance(error) || error.partial === undefined) return error;
+  const partial = { ...error.partial, text: map.restore(error.partial.text, asJson) };
+  const copy = new AiError(error.code, error.message, { ...error, cause: error.cause, partial });
+  copy.stack = error.stack ?? copy.stack ?? '';
+  return copy;
+}
+
+const mostNames = 1_000;
+const longestName = 200;
+
+function nameProblems(names: readonly string[]): Problem[] {
+  const fits = (name: unknown) =>
+    typeof name === 'string' && name.trim() !== '' && name.length <= longestName;
+  return findProblems({
+    [`names must be at most ${mostNames}, each of 1 to ${longestName} characters`]:
+      Array.isArray(names) && names.length <= mostNames && names.every(fits),
+  });
+}
+
+// Scripts that write no blanks between words: a name may stand anywhere in them.
+const unspaced = String.raw`[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]`;
+const spacedLetter = String.raw`(?:(?!${unspaced})[\p{L}\p{N}_])`;
+const endsUnspaced = new RegExp(`${unspaced}$`, 'u');
+const startsUnspaced = new RegExp(`^${unspaced}`, 'u');
+
+/** One pattern for all names, the longest first, composed and decomposed. */
+function namesPattern(names: readonly string[]): RegExp | undefined {
+  const forms = new Set(
+    names.flatMap((name) => [name.trim().normalize('NFC'), name.trim().normalize('NFD')]),
+  );
+  if (forms.size === 0) return undefined;
+  const patterns = [...forms]
+    .sort((a, b) => b.length - a.length)
+    .map((name) => {
+      const words = name.split(/\s+/).map((word) => word.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`));
+      const before = startsUnspaced.test(name) ? '' : `(?<!${spacedLetter})`;
+      const after = endsUnspaced.test(name) ? '' : `(?!${spacedLetter})`;
+      return before + words.join(String.raw`\s{1,4}`) + after;
+    });
+  return new RegExp(patterns.join('|'), 'giu');
+}
