@@ -130,7 +130,7 @@ export interface InputGuard {
     readonly content?: 'document';
   }): Verdict | Promise<Verdict>;
 }
-export type Layer = 'input_guard' | 'cache' | 'budget' | 'fallback' | 'object' | 'policy' | 'output_guard';
+export type Layer = (typeof layerOrder)[number];
 export interface MemoryBudget extends Budget {
   read(key: string): readonly BudgetState[];
 }
@@ -353,6 +353,14 @@ export interface ProviderFailure {
   readonly status?: number | undefined;
   readonly headers?: Headers | Readonly<Record<string, string | undefined>> | undefined;
   readonly body?: unknown;
+}
+export type RangeFinder = {
+  find(text: string): Iterable<RedactionRange>;
+} | ((text: string) => Iterable<RedactionRange>);
+export interface RedactionRange {
+  readonly kind: string;
+  readonly start: number;
+  readonly end: number;
 }
 export interface RenderedPrompt {
   readonly system?: string;
@@ -605,6 +613,13 @@ export interface WithBudgetOptions {
 export interface WithObjectOptions {
   readonly maxReasks?: number | undefined;
 }
+export interface WithRedactionOptions {
+  readonly redactor: RangeFinder;
+  readonly names?: readonly string[] | ((request: TextRequest) => readonly string[] | Promise<readonly string[]>) | undefined;
+  readonly restore?: boolean | undefined;
+  readonly maxPlaceholders?: number | undefined;
+  readonly maxTextLength?: number | undefined;
+}
 export interface WrapModelOptions {
   readonly prompts?: PromptRenderer | undefined;
   readonly clock?: Clock | undefined;
@@ -729,6 +744,7 @@ export declare function withInputGuard(guard: InputGuard): Middleware;
 export declare function withObject({ maxReasks }?: WithObjectOptions): Middleware;
 export declare function withOutputGuard(guard: OutputGuard): Middleware;
 export declare function withPolicy(policy: Policy): Middleware;
+export declare function withRedaction(options: WithRedactionOptions): Middleware;
 export declare function wrapModel(model: TextModel, middleware: readonly Middleware[], options?: WrapModelOptions): WrappedModel;
 
 // Mentioned above, not exported.
@@ -811,5 +827,15 @@ interface WireLimits {
   readonly maxResponseBytes: number;
   readonly maxLineBytes: number;
 }
+declare const layerOrder: readonly [
+  "input_guard",
+  "redaction",
+  "cache",
+  "budget",
+  "fallback",
+  "object",
+  "policy",
+  "output_guard"
+];
 
 export {};
