@@ -43,11 +43,8 @@ export async function runCli(
     }
     const [command, directory] = positionals;
     const port = values.port === undefined ? undefined : Number(values.port);
-    if (
-      (command === 'backup' || command === 'restore') &&
-      directory !== undefined &&
-      positionals.length === 2
-    ) {
+    const isBackup = command === 'backup';
+    if ((isBackup || command === 'restore') && directory !== undefined && positionals.length === 2) {
       const { values: settings } = cacheSettings.load({
         env,
         values: {
@@ -55,7 +52,6 @@ export async function runCli(
           ...(values.prefix !== undefined && { redisKeyPrefix: values.prefix }),
         },
       });
-      const isBackup = command === 'backup';
       const { entries, tags, skipped } = await (isBackup
         ? saveSnapshot(settings, directory, invalidOptions)
         : loadSnapshot(settings, directory, values.replace ?? false, invalidOptions));

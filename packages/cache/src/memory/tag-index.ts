@@ -26,6 +26,12 @@ export function tagBytes(tags: readonly string[]): number {
   return bytes;
 }
 
+function slotsOf(...some: number[]): Slots {
+  const slots: Slots = new SplitMap();
+  for (const slot of some) slots.set(slot, true);
+  return slots;
+}
+
 /** Creates an empty index. A tag of one entry holds its slot itself: a set of one takes ten times as much. */
 export function createTagIndex(): TagIndex {
   const tagsBySlot: (readonly string[] | undefined)[] = [];
@@ -40,12 +46,7 @@ export function createTagIndex(): TagIndex {
         const slots = slotsByTag.get(tag);
         if (slots === undefined) slotsByTag.set(tag, slot);
         else if (typeof slots !== 'number') slots.set(slot, true);
-        else if (slots !== slot) {
-          const both: Slots = new SplitMap();
-          both.set(slots, true);
-          both.set(slot, true);
-          slotsByTag.set(tag, both);
-        }
+        else if (slots !== slot) slotsByTag.set(tag, slotsOf(slots, slot));
       }
     },
     remove(slot) {
@@ -68,9 +69,7 @@ export function createTagIndex(): TagIndex {
       const slots = slotsByTag.get(tag);
       slotsByTag.delete(tag);
       if (typeof slots === 'object') return slots;
-      const only: Slots = new SplitMap();
-      if (slots !== undefined) only.set(slots, true);
-      return only;
+      return slots === undefined ? slotsOf() : slotsOf(slots);
     },
   };
 }

@@ -36,12 +36,14 @@ type Probes = ReturnType<typeof kubernetesProbes>;
 type Takes = Pick<Container, 'startupProbe' | 'livenessProbe' | 'readinessProbe'>;
 /** Fields of any of ours that theirs has not. */
 type Extra<Ours, Theirs> = Ours extends unknown ? Exclude<keyof Ours, keyof Theirs> : never;
-type AllExtra =
-  | Extra<Probes, Takes>
-  | Extra<Probes[keyof Probes], Probe>
-  | Extra<Probes[keyof Probes]['httpGet'], HTTPGetAction>;
+type AllExtra = [
+  Extra<Probes, Takes>,
+  Extra<Probes[keyof Probes], Probe>,
+  Extra<Probes[keyof Probes]['httpGet'], HTTPGetAction>,
+];
+type None = [never, never, never];
 /** Compiles only while what is written is what the published schema of Kubernetes says of a container, and no more. */
-export const probesFit: Probes extends Takes ? ([AllExtra] extends [never] ? true : never) : never = true;
+export const probesFit: Probes extends Takes ? (AllExtra extends None ? true : never) : never = true;
 
 describe('npx @tpl/monitoring export', () => {
   it('judges each service by itself, and knows the dead from what others scrape (mimir#14092)', async () => {

@@ -228,7 +228,7 @@ const named = (spans: ReturnType<ReturnType<typeof spanKeeper>['spans']>, name: 
 };
 
 describe('a model that is observed and nothing else (openllmetry#4365, vercel/ai#11452)', () => {
-  const post = async () => void api.trace.getTracer('undici').startSpan('POST').end();
+  const post = async () => api.trace.getTracer('undici').startSpan('POST').end();
 
   it('has a span around each call: what runs inside stands below it, and its header names it', async () => {
     const { events, generate, sent, spans, tracing } = observed();
