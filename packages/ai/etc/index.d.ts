@@ -1,5 +1,9 @@
 // What @tpl/ai exports. Written by `npm run generate`; a change here is a change for users.
 
+import type { RedactionRange } from '@internal/redact/placeholders';
+
+export { RedactionRange } from '@internal/redact/placeholders';
+
 export declare class AiError extends Error {
   readonly name = "AiError";
   readonly code: AiErrorCode;
@@ -340,6 +344,9 @@ export interface ProviderFailure {
   readonly headers?: Headers | Readonly<Record<string, string | undefined>> | undefined;
   readonly body?: unknown;
 }
+export type RangeFinder = {
+  find(text: string): Iterable<RedactionRange>;
+} | ((text: string) => Iterable<RedactionRange>);
 export interface RenderedPrompt {
   readonly system?: string;
   readonly messages: readonly Message[];
@@ -590,6 +597,13 @@ export interface WithBudgetOptions {
 export interface WithObjectOptions {
   readonly maxReasks?: number | undefined;
 }
+export interface WithRedactionOptions {
+  readonly redactor: RangeFinder;
+  readonly names?: readonly string[] | ((request: TextRequest) => readonly string[] | Promise<readonly string[]>) | undefined;
+  readonly restore?: boolean | undefined;
+  readonly maxPlaceholders?: number | undefined;
+  readonly maxTextLength?: number | undefined;
+}
 export interface WrapModelOptions {
   readonly prompts?: PromptRenderer | undefined;
   readonly clock?: Clock | undefined;
@@ -714,6 +728,7 @@ export declare function withInputGuard(guard: InputGuard): Middleware;
 export declare function withObject({ maxReasks }?: WithObjectOptions): Middleware;
 export declare function withOutputGuard(guard: OutputGuard): Middleware;
 export declare function withPolicy(policy: Policy): Middleware;
+export declare function withRedaction(options: WithRedactionOptions): Middleware;
 export declare function wrapModel(model: TextModel, middleware: readonly Middleware[], options?: WrapModelOptions): WrappedModel;
 
 // Mentioned above, not exported.
@@ -798,6 +813,7 @@ interface WireLimits {
 }
 declare const layers: readonly [
   "input_guard",
+  "redaction",
   "cache",
   "budget",
   "fallback",
