@@ -13,6 +13,7 @@ import { historyFigures } from './cache-history.ts';
 import { loadFigures } from './cache-load.ts';
 import { mixedFigures } from './cache-mixed.ts';
 import { redisFigures } from './cache-redis.ts';
+import { tagBlock } from './cache-tags.ts';
 import { traceFigures } from './cache-traces.ts';
 import { troubleFigures } from './cache-trouble.ts';
 import type { Figure, Results, RunOptions } from './frame.ts';
@@ -24,6 +25,7 @@ export async function run({ smoke, corpora }: RunOptions): Promise<Results> {
     ...(await hits(smoke)),
     bytesPerEntryVsLruCache: await bytesPerEntry(smoke ? 20_000 : 100_000),
     heapOverBytesBound: await heapOverBound(smoke ? 2_000_000 : 16_000_000),
+    tag300kBlockMs: await tagBlock(smoke ? 20_000 : 300_000),
     ...(await keys(smoke)),
     ...traceFigures(smoke ? 30_000 : 600_000),
     ...(await redisFigures(smoke, corpora)),

@@ -33,7 +33,7 @@ export async function history(smoke: boolean): Promise<Results> {
     },
   };
   monitoring.observe({ model });
-  const tell = (at: number) => {
+  const report = (at: number) => {
     const of = { operation: `operation ${at % 100}`, requestModel: `model ${at % 100}` };
     const event = { ...call, ...of, costUsd: 0.01, usage: { inputTokens: 9, outputTokens: 9 }, attempts: [] };
     for (const listener of listeners)
@@ -42,7 +42,7 @@ export async function history(smoke: boolean): Promise<Results> {
   const looks = smoke ? 35 : 400;
   let lookMs = 0;
   for (let look = 0; look < looks; look += 1) {
-    for (let at = 0; at < 300; at += 1) tell(at);
+    for (let at = 0; at < 300; at += 1) report(at);
     clock.time += 10_000;
     const from = performance.now();
     for (const run of clock.timers.splice(0)) run();

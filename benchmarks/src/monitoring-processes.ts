@@ -8,10 +8,10 @@ import { figure } from './frame.ts';
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..', '..');
 
-/** Runs one integration suite of the package: 0 when it passes, else how many differences or failures it told. */
+/** Runs the suites of the package that a pattern below `test` names: 0 when all pass, else how many differences or failures it reported. */
 export function runSuite(name: string, env: Record<string, string> = {}): Promise<number> {
   const jest = join(root, 'internal', 'tooling', 'bin', 'jest.mjs');
-  const child = spawn(process.execPath, [jest, `test/integration/${name}`], {
+  const child = spawn(process.execPath, [jest, `test/${name}`], {
     cwd: join(root, 'packages', 'monitoring'),
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -56,7 +56,7 @@ export async function scrape(series: number): Promise<Results> {
   const median = blocks.sort((a, b) => a - b)[3] ?? Number.NaN;
   const peers = { 'prom-client': measured.peers['prom-client'] as number };
   return {
-    scrapeMs: figure({ ...measured, target: '<= 20' }),
+    scrapeMs: figure({ ...measured, target: '<= 10' }),
     scrapeMaxBlockMs: figure({ ours: median, unit: 'ms', peers, target: '<= 5' }),
   };
 }

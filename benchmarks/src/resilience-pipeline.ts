@@ -3,7 +3,7 @@ import { createPolicy } from '@tpl/resilience';
 import * as cockatiel from 'cockatiel';
 import pRetry from 'p-retry';
 import type { Figure, Results } from './frame.ts';
-import { figure, median } from './frame.ts';
+import { figure, measure, median } from './frame.ts';
 
 /** What one successful call through a whole policy costs, beside what others take for theirs. */
 export async function measurePipeline(smoke: boolean): Promise<Results> {
@@ -30,15 +30,16 @@ export async function measurePipeline(smoke: boolean): Promise<Results> {
   };
   const breaker = new CircuitBreaker(work, { timeout: 30_000, capacity: 100 });
   const ours = () => policy.execute(work);
-  const measured = await measureProcessor(
+  const measured = await measure({
     ours,
-    {
+    peers: {
       'cockatiel wrap of 5': () => stock.execute(work),
       'opossum (timeout, capacity)': () => breaker.fire(),
       'p-retry (retry only)': () => pRetry(work, { retries: 3 }),
     },
+    unit: 'us',
     smoke,
-  );
+  });
   breaker.shutdown();
   const theirs = measured.peers['cockatiel wrap of 5'] as number;
   const bytes = await bytesPerCall(ours, smoke ? 2_000 : 100_000);
@@ -46,35 +47,6 @@ export async function measurePipeline(smoke: boolean): Promise<Results> {
     pipelineUs: figure({ ...measured, target: '<= 2.0' }),
     pipelineVsCockatiel: figure({ ours: measured.ours / theirs, unit: 'share', target: '<= 0.25' }),
     bytesPerOp: bytes,
-  };
-}
-
-type Subject = () => Promise<unknown>;
-
-/**
- * Processor time of a call in microseconds, all threads of the process counted (collecting garbage too): what others on the machine
- * do meanwhile does not count. Subjects take turns; the median of their rounds.
- */
-async function measureProcessor(ours: Subject, peers: Readonly<Record<string, Subject>>, smoke: boolean) {
-  const batch = async (subject: Subject, calls: number) => {
-    const from = process.cpuUsage();
-    for (let call = 0; call < calls; call += 1) await subject();
-    const { user, system } = process.cpuUsage(from);
-    return (user + system) / calls;
-  };
-  const [calls, rounds] = smoke ? [500, 3] : [10_000, 25];
-  const lanes = [ours, ...Object.values(peers)].map((subject) => ({ subject, costs: [] as number[] }));
-  for (const { subject } of lanes) await batch(subject, calls * 3);
-  for (let round = 0; round < rounds; round += 1)
-    for (let turn = 0; turn < lanes.length; turn += 1) {
-      const { subject, costs } = lanes[(round + turn) % lanes.length]!;
-      costs.push(await batch(subject, calls));
-    }
-  const [own = Number.NaN, ...others] = lanes.map(({ costs }) => median(costs));
-  return {
-    ours: own,
-    peers: Object.fromEntries(Object.keys(peers).map((name, index) => [name, others[index] as number])),
-    unit: 'us of processor',
   };
 }
 

@@ -15,7 +15,12 @@ export function jestConfig({ coverage, ignore = [] }) {
     extensionsToTreatAsEsm: ['.ts', '.tsx'],
     transform: { '\\.tsx?$': join(here, 'strip-types.mjs') },
     moduleNameMapper: {
-      '^@internal/(kit|guard|history|logger|prices|redact)$': join(internal, '$1', 'src', 'index.ts'),
+      '^@internal/(cache-files|kit|guard|history|logger|prices|redact)$': join(
+        internal,
+        '$1',
+        'src',
+        'index.ts',
+      ),
       '^@internal/(kit|guard|history|logger|prices|redact)/(.*)$': join(
         internal,
         '$1',

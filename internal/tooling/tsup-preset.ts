@@ -8,6 +8,7 @@ import { thirdPartyNotices } from './src/build/third-party-notices.ts';
 const internal = join(process.cwd(), '..', '..', 'internal');
 const bundled = {
   kit: ['json', 'redis', 'settings', 'testing'],
+  'cache-files': [],
   guard: ['detector', 'testing'],
   history: [],
   redact: [],

@@ -1,4 +1,5 @@
 // Programs that the tests need from the system: found on PATH, or installed from Debian's packages.
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { extendEnvironment } from './paths.mjs';
@@ -35,6 +36,14 @@ const programs = [
     debian: ['prometheus-alertmanager'],
     brew: 'alertmanager',
   },
+  {
+    // Debian's package is seen by Debian's own interpreter alone: each one found is asked.
+    variable: 'TPL_TEST_PYTHON',
+    names: ['python3'],
+    module: 'prometheus_client',
+    debian: ['python3', 'python3-prometheus-client'],
+    pip: 'prometheus-client',
+  },
 ];
 
 /** Finds or installs every program, and hands its path to the tests in a variable. */
@@ -45,18 +54,22 @@ export async function ensurePrograms() {
     const path = locate(program);
     if (!path)
       fail(
-        `${program.names[0]} is missing. Install it (${hint(program)}) or set ${program.variable} to its path.`,
+        `${program.module ?? program.names[0]} is missing. Install it (${hint(program)}) or set ${program.variable} to its path.`,
       );
     extendEnvironment({ variables: { [program.variable]: path } });
   }
 }
 
-function locate({ variable, names }) {
+function locate({ variable, names, module }) {
   const candidates = [
     process.env[variable],
     ...names.flatMap((name) => folders().map((folder) => join(folder, name))),
   ];
-  return candidates.find((path) => path && isExecutable(path));
+  return candidates.find((path) => path && isExecutable(path) && (!module || canImport(path, module)));
+}
+
+function canImport(python, module) {
+  return spawnSync(python, ['-c', `import ${module}`], { stdio: 'ignore', timeout: 20_000 }).status === 0;
 }
 
 function folders() {
@@ -90,6 +103,7 @@ async function install(missing) {
   });
 }
 
-function hint({ debian, brew }) {
-  return `"apt-get install ${debian.join(' ')}" or "brew install ${brew}"`;
+function hint({ debian, brew, pip }) {
+  const other = brew ? `brew install ${brew}` : `python3 -m pip install ${pip}`;
+  return `"apt-get install ${debian.join(' ')}" or "${other}"`;
 }

@@ -6,19 +6,35 @@
  * - demonstrates infrastructure use: the same composition as the service, without listeners and keys
  * - minimum coverage 70 %
  */
-import { runCli } from './cli/run-cli.ts';
+import { existsSync, readFileSync } from 'node:fs';
+import { wordsOf } from '../cli/src/print-outcomes.ts';
+import { runCli } from '../cli/src/run-cli.ts';
 import { composeService } from './composition.ts';
 import { operations } from './domain/operations/index.ts';
 import { commandName } from './domain/service-name.ts';
+import { showWarnings } from './start/show-warnings.ts';
 
-runCli(process.argv.slice(2), process, operations, (env, logTo) =>
-  composeService(env, { operations, logTo }),
-).then(
+showWarnings((line) => process.stderr.write(line));
+
+// What stands in the environment already wins over the file.
+if (existsSync('.env')) process.loadEnvFile('.env');
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+runCli(process.argv.slice(2), process, {
+  operations,
+  version,
+  compose: (env, logTo) => composeService(env, { operations, logTo }),
+  serve: () => import('./main.ts'),
+  work: () => import('./worker.ts'),
+}).then(
   (code) => {
     process.exitCode = code;
   },
   (error: unknown) => {
-    process.stderr.write(`${commandName}: ${error instanceof Error ? error.message : 'something broke'}\n`);
+    process.stderr.write(`${commandName}: ${wordsOf(error)}\n`);
     process.exitCode = 1;
   },
 );

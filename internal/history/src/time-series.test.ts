@@ -70,6 +70,25 @@ describe('createTimeSeries', () => {
     expect([clock.pending, last()['rate a']]).toEqual([0, 1]);
   });
 
+  it('stays right when a series is taken out before others, or comes back', async () => {
+    const cells = { a: { value: 50 }, b: { value: 10 }, c: { value: 1 } };
+    const rows: Row[] = Object.entries(cells).map(([op, cell]) => [{ op }, cell]);
+    const { clock, last, shown } = setUp([track({ name: 'r', take: 'rate', by: 'op' })], { m: { rows } });
+    const show = (...names: (keyof typeof cells)[]) => {
+      shown['m'] = { series: names.map((op) => ({ labels: [['op', op]], cell: cells[op] })) };
+    };
+    show('b', 'c');
+    cells.b.value += 20;
+    await clock.advance(10_000);
+    expect(last()).toEqual({ 'r a': null, 'r b': 2, 'r c': 0 });
+    cells.a.value = 5;
+    cells.c.value += 30;
+    show('c', 'a');
+    await clock.advance(10_000);
+    // What comes back has begun anew.
+    expect(last()).toEqual({ 'r a': 0.5, 'r b': null, 'r c': 3 });
+  });
+
   it('is linear inside a bucket and stays below the last bound', async () => {
     const cell = { count: 0, sum: 0, bucketCounts: new Float64Array([0, 0, 0]) };
     const { clock, last } = setUp([track({ name: 'p', take: 0.5 }), track({ name: 'q', take: 0.99 })], {

@@ -1,8 +1,8 @@
 // Keeps figures over an hour and over a day in fixed memory.
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
-import type { Standing } from './read-track.ts';
-import { familyOf, figureOf, otherSeries, trackReader } from './read-track.ts';
+import type { Before, Line } from './read-track.ts';
+import { familyOf, figureOf, trackReader } from './read-track.ts';
 import type { ReadableMetrics, Track } from './track.ts';
 import { standardTracks } from './track.ts';
 
@@ -41,12 +41,15 @@ const every = { hour: 1, day: 30 } as const;
 /** Of one track, those beyond it together included: 16 tracks of 64 series of 648 values of 8 bytes are 5.3 MB. */
 const maxSeries = 64;
 
+/** What is kept of one line at one resolution. */
+interface Kept {
+  readonly before: Before;
+  readonly values: Float64Array;
+}
+
 interface Resolution {
   readonly length: number;
-  readonly rings: Map<string, { readonly track: Track; readonly of: string; readonly values: Float64Array }>;
-  /** How many rings a track has. */
-  readonly counts: Map<Track, number>;
-  before: Map<Track, Map<string, Standing>>;
+  readonly kept: Map<Line, Kept>;
   beforeAt: number;
   place: number;
   endsAt: number;
@@ -61,42 +64,46 @@ export function createTimeSeries(
   }: { readonly clock?: Clock; readonly tracks?: readonly Track[] } = {},
 ): TimeSeries {
   const resolution = (length: number): Resolution => ({
-    ...{
-      length,
-      rings: new Map(),
-      counts: new Map(),
-      before: new Map(),
-      beforeAt: clock.monotonic(),
-      place: 0,
-      endsAt: clock.now(),
-    },
+    ...{ length, kept: new Map(), beforeAt: clock.monotonic(), place: 0, endsAt: clock.now() },
   });
-  const kept = { hour: resolution(steps.hour), day: resolution(steps.day) };
-  const readers = tracks.map((track) => [track, trackReader(track, metrics, maxSeries)] as const);
-  const readAll = () => new Map(readers.map(([track, read]) => [track, read()]));
+  const resolutions = { hour: resolution(steps.hour), day: resolution(steps.day) };
+  const readers = tracks.map((track) => ({ track, read: trackReader(track, metrics, maxSeries) }));
+  let shown: readonly (readonly [track: Track, lines: readonly Line[]])[] = [];
   let looks = 0;
 
-  function look(into: Resolution, standings: Map<Track, Map<string, Standing>>): void {
+  const readAll = () => {
+    shown = readers.map(({ track, read }) => [track, read()] as const);
+  };
+
+  function keptOf(into: Resolution, line: Line): Kept {
+    let kept = into.kept.get(line);
+    if (!kept) {
+      const buckets = line.buckets && new Float64Array(line.buckets.length);
+      const before = { whole: 0, part: 0, buckets, isKnown: false };
+      kept = { before, values: new Float64Array(into.length).fill(Number.NaN) };
+      into.kept.set(line, kept);
+    }
+    return kept;
+  }
+
+  function remember(line: Line, before: Before): void {
+    before.isKnown = line.isThere;
+    before.whole = line.whole;
+    before.part = line.part;
+    if (line.buckets) before.buckets?.set(line.buckets);
+  }
+
+  function look(into: Resolution): void {
     const at = clock.monotonic();
     const seconds = Math.max(0.001, (at - into.beforeAt) / 1_000);
-    for (const { values } of into.rings.values()) values[into.place] = Number.NaN;
-    for (const [track, found] of standings) {
+    for (const [track, lines] of shown) {
       const bounds = familyOf(track, metrics)?.buckets ?? [];
-      for (const [of, now] of found) {
-        const key = `${track.name} ${of}`;
-        let ring = into.rings.get(key);
-        if (!ring) {
-          // Names of series that are gone keep their place for a day: new ones beyond the bound count as others.
-          const own = into.counts.get(track) ?? 0;
-          if (own >= maxSeries - 1 && of !== otherSeries) continue;
-          into.counts.set(track, own + 1);
-          ring = { track, of, values: new Float64Array(into.length).fill(Number.NaN) };
-          into.rings.set(key, ring);
-        }
-        ring.values[into.place] = figureOf(track, now, into.before.get(track)?.get(of), seconds, bounds);
+      for (const line of lines) {
+        const { before, values } = keptOf(into, line);
+        values[into.place] = line.isThere ? figureOf(track, line, before, seconds, bounds) : Number.NaN;
+        remember(line, before);
       }
     }
-    into.before = standings;
     into.beforeAt = at;
     into.endsAt = clock.now();
     into.place = (into.place + 1) % into.length;
@@ -104,10 +111,10 @@ export function createTimeSeries(
 
   function lookAll(): void {
     metrics.collect();
-    const standings = readAll();
+    readAll();
     looks += 1;
-    look(kept.hour, standings);
-    if (looks % every.day === 0) look(kept.day, standings);
+    look(resolutions.hour);
+    if (looks % every.day === 0) look(resolutions.day);
   }
 
   let cancel = () => {};
@@ -118,24 +125,31 @@ export function createTimeSeries(
     }, fineMs);
   };
   // What counters stand at now is no growth.
-  for (const into of Object.values(kept)) into.before = readAll();
+  readAll();
+  for (const into of Object.values(resolutions))
+    for (const [, lines] of shown) for (const line of lines) remember(line, keptOf(into, line).before);
   runOn();
 
   return {
     read(over) {
-      const { rings, place, length, endsAt } = kept[over];
-      const series = [...rings.values()].map(({ track: { name, unit }, of, values }) => ({
-        ...{ name, unit, of },
-        values: Array.from({ length }, (_, at) => {
+      const { kept, place, length, endsAt } = resolutions[over];
+      const valuesOf = (values: Float64Array) =>
+        Array.from({ length }, (_, at) => {
           const value = values[(place + at) % length]!;
           return Number.isFinite(value) ? value : null;
+        });
+      const series = shown.flatMap(([{ name, unit }, lines]) =>
+        lines.flatMap((line) => {
+          const found = kept.get(line);
+          return found ? { name, unit, of: line.of, values: valuesOf(found.values) } : [];
         }),
-      }));
+      );
       return { endsAt, stepMs: fineMs * every[over], series };
     },
     get bytes() {
-      const all = Object.values(kept).flatMap(({ rings }) => [...rings.values()]);
-      return all.reduce((sum, { values }) => sum + values.byteLength, 0);
+      const all = Object.values(resolutions).flatMap(({ kept }) => [...kept.values()]);
+      const sizeOf = ({ values, before }: Kept) => values.byteLength + (before.buckets?.byteLength ?? 0);
+      return all.reduce((sum, each) => sum + sizeOf(each), 0);
     },
     close: () => cancel(),
   };

@@ -35,6 +35,20 @@ describe('createEvents', () => {
     events.emit('hit', { key: 'unheard' });
   });
 
+  it('hears once of what it listens to twice, when one of the two is stopped', () => {
+    const events = createEvents<Events>('test');
+    const heard: string[] = [];
+    const listener = ({ key }: Events['hit']) => void heard.push(key);
+    const stop = events.on('hit', listener);
+    const stopOther = events.on('hit', listener);
+    events.emit('hit', { key: 'both' });
+    stop();
+    stop();
+    events.emit('hit', { key: 'one' });
+    stopOther();
+    expect([heard, events.has('hit')]).toEqual([['both', 'both', 'one'], false]);
+  });
+
   it('goes on after a listener that throws or rejects, and warns once', async () => {
     const events = createEvents<Events>('test');
     const { warnings, stop } = collectWarnings();

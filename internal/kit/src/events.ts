@@ -33,8 +33,13 @@ export function createEvents<Events>(source: string): EventEmitter<Events> {
   return {
     on(event, listener) {
       listeners.set(event, [...(listeners.get(event) ?? []), listener as Listener]);
+      let isOn = true;
       return () => {
-        const rest = (listeners.get(event) ?? []).filter((other) => other !== listener);
+        if (!isOn) return;
+        isOn = false;
+        const rest = [...(listeners.get(event) ?? [])];
+        // One that listens twice goes on listening once.
+        rest.splice(rest.indexOf(listener as Listener), 1);
         if (rest.length > 0) listeners.set(event, rest);
         else listeners.delete(event);
       };

@@ -4,13 +4,14 @@ import type { Writable } from 'node:stream';
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import type winston from 'winston';
+import { finishCuts } from './cut-text.ts';
 import { toJsonLine, toPrettyLine } from './format-line.ts';
 import type { LogLevel } from './level.ts';
 import { levelRank } from './level.ts';
 import { createLineQueue } from './line-queue.ts';
 import { createLogOutput } from './log-output.ts';
 import type { LogEntry, LogFields, Logger, LogStats } from './logger.ts';
-import { cutMessage, finishCuts, isError, toPlainFields } from './plain-value.ts';
+import { cutMessage, isError, toPlainFields } from './plain-value.ts';
 import { createTransportOutput } from './transport-output.ts';
 
 const storage = new AsyncLocalStorage<LogFields>();

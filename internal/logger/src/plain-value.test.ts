@@ -1,6 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
-import { cutMessage, finishCuts, toPlainFields } from './plain-value.ts';
+import { finishCuts } from './cut-text.ts';
+import { cutMessage, toPlainFields } from './plain-value.ts';
 
 const plain = (value: unknown) => toPlainFields([{ value }], false).fields['value'];
 
@@ -131,6 +132,18 @@ describe('toPlainFields', () => {
       last: 1,
     });
     expect(toPlainFields([new Proxy({}, { ownKeys: no })], false).fields).toEqual({});
+  });
+
+  it('keeps what an error says of itself, though it drags a model of any size along (winston#1497)', () => {
+    const wide = (depth: number): object =>
+      Object.fromEntries(
+        Array.from({ length: 60 }, (_, at) => [`field${at}`, depth > 2 ? at : wide(depth + 1)]),
+      );
+    const error = Object.assign(new Error('cast'), { code: 'C', model: wide(0), last: 'lost' });
+    const { fields, isCut } = toPlainFields([{ error, list: [wide(0)], next: 'kept' }], false);
+    expect(fields).toMatchObject({ error: { message: 'cast', code: 'C', stack: error.stack }, next: 'kept' });
+    for (const name of ['error', 'list']) expect(JSON.stringify(fields[name]).length).toBeLessThan(65_536);
+    expect(isCut).toBe(true);
   });
 
   it('is bounded in bytes, items, properties, depth, fields and names', () => {

@@ -1,10 +1,8 @@
 // Turns whatever is logged into bounded plain data, so that a redactor and JSON see all of it and nothing breaks a line.
 import { types } from 'node:util';
+import { cutAt, marginCharacters, maxTextCharacters } from './cut-text.ts';
 import type { LogFields } from './logger.ts';
 
-const maxTextCharacters = 8_192;
-/** Longest secret that a redactor still finds where a text is cut. */
-const marginCharacters = 4_096;
 const maxFieldCharacters = 24_576;
 const maxFields = 256;
 const maxNameCharacters = 256;
@@ -70,9 +68,6 @@ export function cutMessage(text: string, isRedacted: boolean): string {
     ? text
     : cutAt(text, maxTextCharacters, isRedacted ? marginCharacters : 0);
 }
-
-/** Cuts what kept a margin for the redactor to its final length. */
-export const finishCuts = <T>(value: T): T => finished(value) as T;
 
 /** Whether a value is an error, of this realm or another. */
 export function isError(value: unknown): value is Error {
@@ -171,12 +166,21 @@ function kindToPlain(value: object, walk: Walk): unknown {
   return propertiesToPlain(value, walk);
 }
 
+/** Counts one more item or property; false once all that is written of a field is twice what its texts may be. */
+function hasRoom(walk: Walk, name: string): boolean {
+  // Quotes, a colon, a comma, and as much as "[left out]" takes.
+  walk.characters -= name.length + 16;
+  if (walk.characters > -maxFieldCharacters) return true;
+  walk.isCut = true;
+  return false;
+}
+
 function listToPlain(items: Iterable<unknown>, length: number, walk: Walk): unknown[] {
   const list: unknown[] = [];
   for (const item of items) {
-    if (list.length === maxItems) {
+    if (list.length === maxItems || !hasRoom(walk, '')) {
       walk.isCut = true;
-      list.push(`[${length - maxItems} more]`);
+      list.push(`[${length - list.length} more]`);
       break;
     }
     list.push(toPlain(item, walk) ?? null);
@@ -187,12 +191,13 @@ function listToPlain(items: Iterable<unknown>, length: number, walk: Walk): unkn
 function propertiesToPlain(value: object, walk: Walk): Record<string, unknown> {
   const plain: Record<string, unknown> = {};
   const names = Object.keys(value);
-  for (const name of names.slice(0, maxItems)) {
+  for (const [at, name] of names.entries()) {
+    if (at === maxItems || !hasRoom(walk, name)) {
+      walk.isCut = true;
+      plain['…'] = `[${names.length - at} more]`;
+      break;
+    }
     plain[safeName(name)] = toPlain(read(value, name), walk);
-  }
-  if (names.length > maxItems) {
-    walk.isCut = true;
-    plain['…'] = `[${names.length - maxItems} more]`;
   }
   return plain;
 }
@@ -212,6 +217,7 @@ function errorToPlain(error: Error, walk: Walk): Record<string, unknown> {
   }
   for (const name of Object.getOwnPropertyNames(error).slice(0, maxErrorProperties)) {
     if (ownOrder.includes(name)) continue;
+    if (!hasRoom(walk, name)) break;
     const value = read(error, name);
     if (value === undefined || typeof value === 'function') continue;
     const isLarge = typeof value === 'string' || (typeof value === 'object' && value !== null);
@@ -219,32 +225,4 @@ function errorToPlain(error: Error, walk: Walk): Record<string, unknown> {
     plain[safeName(name)] = isContent ? '[left out: content]' : toPlain(value, walk);
   }
   return plain;
-}
-
-const mark = (left: number) => `…[${left} more characters]`;
-const markPattern = /…\[(\d+) more characters\]$/;
-
-function cutAt(text: string, limit: number, margin: number): string {
-  if (margin > 0) return text.slice(0, limit + margin) + mark(text.length - limit - margin);
-  const end = mark(text.length - limit);
-  return text.slice(0, Math.max(0, limit - end.length)) + end;
-}
-
-function finished(value: unknown): unknown {
-  if (typeof value === 'string') return finishText(value);
-  if (Array.isArray(value)) return value.map(finished);
-  if (typeof value !== 'object' || value === null) return value;
-  const all: Record<string, unknown> = {};
-  for (const name of Object.keys(value)) all[name] = finished((value as Record<string, unknown>)[name]);
-  return all;
-}
-
-/** The margin goes whatever the redactor made of the text: half a secret could only stand there. */
-function finishText(text: string): string {
-  const found = text.slice(-40).match(markPattern);
-  if (!found) return text;
-  const kept = text.slice(0, Math.max(0, text.length - found[0].length - marginCharacters));
-  const left = Number(found[1]) + (text.length - found[0].length - kept.length);
-  const end = mark(left);
-  return kept.slice(0, Math.max(0, maxTextCharacters - end.length)) + end;
 }

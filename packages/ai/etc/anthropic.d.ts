@@ -69,6 +69,7 @@ interface CacheInfo {
     readonly tokens: number;
     readonly costUsd: number;
   };
+  readonly requestModel?: string;
 }
 type Cost = {
   readonly status: 'known' | 'estimated';
@@ -269,6 +270,7 @@ interface TextRequest {
   readonly tenant?: string;
   readonly renderer?: PromptRenderer;
   readonly log?: AttemptLog;
+  readonly trace?: () => string | undefined;
 }
 interface TextResult {
   readonly text: string;

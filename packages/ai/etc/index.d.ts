@@ -94,6 +94,7 @@ export interface CacheInfo {
     readonly tokens: number;
     readonly costUsd: number;
   };
+  readonly requestModel?: string;
 }
 export type Cost = {
   readonly status: 'known' | 'estimated';
@@ -133,7 +134,7 @@ export interface InputGuard {
     readonly content?: 'document';
   }): Verdict | Promise<Verdict>;
 }
-export type Layer = (typeof layers)[number];
+export type Layer = 'input_guard' | 'cache' | 'budget' | 'fallback' | 'object' | 'policy' | 'output_guard';
 export interface MemoryBudget extends Budget {
   read(key: string): readonly BudgetState[];
 }
@@ -159,6 +160,13 @@ export interface ModelCapabilities {
   readonly cachePrompt?: '5m' | '1h' | undefined;
 }
 export interface ModelEvents {
+  start: {
+    readonly operation?: string;
+    readonly model: string;
+    readonly streamed: boolean;
+    within(enter: <T>(run: () => T) => T): void;
+    trace(header: () => string | undefined): void;
+  };
   call: {
     readonly operation?: string;
     readonly provider: string;
@@ -197,6 +205,12 @@ export interface ModelEvents {
     readonly action: Verdict['action'];
     readonly score: number;
     readonly reasons: readonly string[];
+    readonly durationMs: number;
+  };
+  object: {
+    readonly operation?: string;
+    readonly ok: boolean;
+    readonly durationMs: number;
   };
   budget: {
     readonly operation?: string;
@@ -505,6 +519,7 @@ export interface TextRequest {
   readonly tenant?: string;
   readonly renderer?: PromptRenderer;
   readonly log?: AttemptLog;
+  readonly trace?: () => string | undefined;
 }
 export interface TextResult {
   readonly text: string;
@@ -811,15 +826,5 @@ interface WireLimits {
   readonly maxResponseBytes: number;
   readonly maxLineBytes: number;
 }
-declare const layers: readonly [
-  "input_guard",
-  "redaction",
-  "cache",
-  "budget",
-  "fallback",
-  "object",
-  "policy",
-  "output_guard"
-];
 
 export {};

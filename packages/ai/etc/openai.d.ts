@@ -84,6 +84,7 @@ interface CacheInfo {
     readonly tokens: number;
     readonly costUsd: number;
   };
+  readonly requestModel?: string;
 }
 type Cost = {
   readonly status: 'known' | 'estimated';
@@ -284,6 +285,7 @@ interface TextRequest {
   readonly tenant?: string;
   readonly renderer?: PromptRenderer;
   readonly log?: AttemptLog;
+  readonly trace?: () => string | undefined;
 }
 interface TextResult {
   readonly text: string;

@@ -9,12 +9,12 @@
  * - main components: `TextModel`, `routeModels`, `wrapModel` and its layers, `definePrompt`, usage, cost and budgets;
  *   the adapters stand behind the doors `./anthropic` and `./openai`
  */
-
 export type { Cost, Price, PriceTable, TokenPrices, Usage } from '@internal/prices';
 export { costOf, noCost, noUsage, priceOf, priceSource } from '@internal/prices';
 export type { RedactionRange } from '@internal/redact/placeholders';
 export type { ProviderFailure } from './failure/classify-provider-error.ts';
 export { classifyProviderError } from './failure/classify-provider-error.ts';
+export type { EventSink, Layer, Middleware } from './layers/middleware.ts';
 export type { WithBudgetOptions } from './layers/with-budget.ts';
 export { withBudget } from './layers/with-budget.ts';
 export type { ModelResponseRules, ResponseCache } from './layers/with-cache.ts';
@@ -26,7 +26,7 @@ export type { Policy, PolicyAttempt, PolicyOptions } from './layers/with-policy.
 export { withPolicy } from './layers/with-policy.ts';
 export type { RangeFinder, WithRedactionOptions } from './layers/with-redaction.ts';
 export { withRedaction } from './layers/with-redaction.ts';
-export type { EventSink, Layer, Middleware, WrapModelOptions, WrappedModel } from './layers/wrap-model.ts';
+export type { WrapModelOptions, WrappedModel } from './layers/wrap-model.ts';
 export { wrapModel } from './layers/wrap-model.ts';
 export type { AiErrorDetails, ErrorTraits, PartialAnswer } from './model/ai-error.ts';
 export { AiError, errorTraits } from './model/ai-error.ts';

@@ -66,6 +66,10 @@ export interface Savings extends SavedSum {
   readonly operations: Readonly<Record<string, SavedSum>>;
 }
 export declare function createResponseCache<Request, Value, Event = never>(options: ResponseCacheOptions<Request, Value, Event>): ResponseCache<Request, Value, Event>;
+export declare const readPairs: <Request, Value>(file: string) => AsyncGenerator<{
+  readonly request: Request;
+  readonly value: Value;
+}, void, undefined>;
 
 // Mentioned above, not exported.
 

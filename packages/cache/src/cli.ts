@@ -6,4 +6,5 @@ process.exitCode = await runCli(
   process.argv.slice(2),
   (text) => process.stdout.write(text),
   (text) => process.stderr.write(text),
+  process.env,
 );

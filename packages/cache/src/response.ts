@@ -4,9 +4,10 @@
  * - stable API, changes affect all users
  * - minimum coverage 90 %
  * - configuration-driven: times to live by operation are settings of the cache
- * - main components: createResponseCache
+ * - main components: createResponseCache, readPairs
  */
 export { createResponseCache } from './response/create-response-cache.ts';
+export { readPairs } from './response/read-pairs.ts';
 export type {
   CacheInfo,
   RespondOptions,

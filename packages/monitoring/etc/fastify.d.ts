@@ -226,6 +226,7 @@ interface Tracing {
   note?(name: string, attributes: SpanAttributes): void;
   open?(span: Pick<FinishedSpan, 'name' | 'kind'> & {
     readonly part: 'call' | 'attempt';
+    readonly endsWhenRecorded?: boolean;
   }): OpenSpan | undefined;
   traceparent?(): string | undefined;
 }

@@ -558,6 +558,7 @@ export interface Tracing {
   note?(name: string, attributes: SpanAttributes): void;
   open?(span: Pick<FinishedSpan, 'name' | 'kind'> & {
     readonly part: 'call' | 'attempt';
+    readonly endsWhenRecorded?: boolean;
   }): OpenSpan | undefined;
   traceparent?(): string | undefined;
 }

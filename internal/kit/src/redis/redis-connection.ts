@@ -59,6 +59,10 @@ const connectTimeoutMs = 2_000;
 const drainMs = 1_000;
 const quickRetries = 3;
 
+/** Milliseconds before the next try to connect. */
+export const reconnectDelayMs = (retries: number, random: () => number): number =>
+  Math.floor((retries < quickRetries ? 20 : 100) * (1 + 2 * random()));
+
 /** Connects to a URL with node-redis, loaded on first use; tries again for ever, soon three times, then every 100 to 300 ms. */
 export function urlConnection(target: RedisTarget, clock: Clock, random: () => number): RedisConnection {
   const listeners: ((client: RedisClient) => void)[] = [];
@@ -90,8 +94,7 @@ export function urlConnection(target: RedisTarget, clock: Clock, random: () => n
         ...tls,
         connectTimeout: connectTimeoutMs,
         // A connection that was only cut is back at once; a Redis that is gone is not hammered.
-        reconnectStrategy: (retries: number) =>
-          Math.floor((retries < quickRetries ? 20 : 100) * (1 + 2 * random())),
+        reconnectStrategy: (retries: number) => reconnectDelayMs(retries, random),
       },
     });
     made.add(client);

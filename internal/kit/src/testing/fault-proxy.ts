@@ -4,7 +4,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { splitCommands } from './resp-commands.ts';
 
 /**
- * What goes wrong. `hang`: connections stand, nothing passes. `slow`: each piece of an answer comes later. `reset`: a
+ * What goes wrong. `hang`: connections stand, nothing passes, in neither direction. `slow`: each piece of an answer comes later. `reset`: a
  * connection is reset as soon as something is asked. `refuse`: nobody listens. `partial`: only so many bytes of an answer
  * come, the rest when the fault is over. `reply`: Redis answers with this error (`LOADING`, `READONLY`, `OOM`, `NOPERM` …)
  * to the commands named, or to all but those of the handshake.
@@ -71,7 +71,9 @@ export async function startFaultProxy(targetPort: number, targetHost = '127.0.0.
     const release = () => {
       if (client.destroyed) return;
       if (fault.kind !== 'hang') for (const chunk of held.splice(0)) toUpstream(chunk);
-      if (fault.kind !== 'partial') for (const answer of answers) answer.dueAt = 0;
+      // Answers that are on their way stand, too, and pushes, which nobody asked for.
+      if (fault.kind !== 'partial')
+        for (const answer of answers) answer.dueAt = fault.kind === 'hang' ? Number.POSITIVE_INFINITY : 0;
       deliver();
     };
     releases.add(release);
@@ -115,7 +117,8 @@ export async function startFaultProxy(targetPort: number, targetHost = '127.0.0.
         passed += chunk.length;
         queue(chunk.subarray(0, end), 0);
         queue(chunk.subarray(end), Number.POSITIVE_INFINITY);
-      } else queue(chunk, fault.kind === 'slow' ? fault.delayMs : 0);
+      } else if (fault.kind === 'hang') queue(chunk, Number.POSITIVE_INFINITY);
+      else queue(chunk, fault.kind === 'slow' ? fault.delayMs : 0);
       deliver();
     });
   }

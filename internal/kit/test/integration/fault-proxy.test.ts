@@ -51,6 +51,19 @@ describe('a faulty connection', () => {
     await until('first second ');
   });
 
+  it('that hangs lets nothing pass in either direction, not even what nobody asked for', async () => {
+    heard = '';
+    await proxy.set({ kind: 'slow', delayMs: 60_000 });
+    answer('on its way ');
+    await pass();
+    await proxy.set({ kind: 'hang' });
+    answer('unasked ');
+    await pass();
+    expect(heard).toBe('');
+    await proxy.set({ kind: 'none' });
+    await until('on its way unasked ');
+  });
+
   it('gives slow answers in their order, also beside those that are no longer slow', async () => {
     heard = '';
     await proxy.set({ kind: 'slow', delayMs: 60_000 });

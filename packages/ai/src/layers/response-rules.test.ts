@@ -30,7 +30,7 @@ describe('responseRules', () => {
 
   it('has nothing in the key that cannot', () => {
     const more = { signal: AbortSignal.abort(), deadlineAt: 5, spender: 'me' };
-    expect(rules.keyOf({ ...request, ...more })).toEqual(rules.keyOf(request));
+    expect(rules.keyOf({ ...request, ...more, trace: () => 'a' })).toEqual(rules.keyOf(request));
   });
 
   it('stores whole answers alone', async () => {

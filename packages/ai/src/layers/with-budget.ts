@@ -4,7 +4,7 @@ import { createAttemptLog, spentOf } from '../model/attempt-log.ts';
 import type { SpendBound, TextModel, TextRequest, TextResult } from '../model/text-model.ts';
 import { boundOf } from '../money/bound-of.ts';
 import type { Budget, Reservation, Spend } from '../money/budget.ts';
-import type { Middleware } from './wrap-model.ts';
+import type { Middleware } from './middleware.ts';
 import { toMiddleware } from './wrap-model.ts';
 
 /** How a budget is kept. */

@@ -10,7 +10,7 @@ import type {
   TextResult,
 } from '../model/text-model.ts';
 import { preparedOf } from '../object/define-output.ts';
-import type { Middleware } from './wrap-model.ts';
+import type { Middleware } from './middleware.ts';
 import { changeResult, toMiddleware } from './wrap-model.ts';
 
 /** What a response cache must know about answers of a model. */
@@ -43,7 +43,16 @@ export interface ModelResponseRules {
 export function responseRules(model: TextModel): ModelResponseRules {
   return {
     // Left out by name, so that a field of tomorrow is in the key unless somebody decides otherwise.
-    keyOf: ({ signal: _, deadlineAt: __, spender: ___, log: ____, renderer: _____, schema, ...asked }) => ({
+    keyOf: ({
+      signal: _,
+      deadlineAt: __,
+      spender: ___,
+      log: ____,
+      renderer: _____,
+      trace: ______,
+      schema,
+      ...asked
+    }) => ({
       model: model.id,
       ...asked,
       ...(schema && { schema: schemaKey(schema) }),
@@ -137,6 +146,8 @@ export function withCache(responses: ResponseCache): Middleware {
 
 /** An answer that this call did not buy, stored or bought by another call at the same moment, costs it nothing. */
 function marked(result: TextResult, cache: CacheInfo, isOurs: boolean): TextResult {
-  const isBought = isOurs && cache.outcome !== 'hit' && cache.outcome !== 'stale';
-  return { ...result, cache, ...(!isBought && { usage: noUsage, cost: noCost, attempts: [] }) };
+  if (isOurs && cache.outcome !== 'hit' && cache.outcome !== 'stale') return { ...result, cache };
+  const requestModel = result.attempts.at(-1)?.model;
+  const seen = requestModel === undefined ? cache : { ...cache, requestModel };
+  return { ...result, cache: seen, usage: noUsage, cost: noCost, attempts: [] };
 }

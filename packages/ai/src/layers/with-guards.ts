@@ -1,11 +1,12 @@
 // Shows what goes in and what comes out to guards.
+import { systemClock as clock } from '@internal/kit';
 import { AiError } from '../model/ai-error.ts';
 import type { InputGuard, OutputGuard, OutputInspection } from '../model/guards.ts';
 import type { Message, ToolCall } from '../model/message.ts';
 import type { SlotTrust, SlotValue } from '../model/prompt.ts';
 import type { GuardDecision, TextRequest, TextResult } from '../model/text-model.ts';
 import { renderRequest } from '../prompt/create-prompt-renderer.ts';
-import type { EventSink, Middleware } from './wrap-model.ts';
+import type { EventSink, Middleware } from './middleware.ts';
 import { changeResult, emitVerdict, toMiddleware } from './wrap-model.ts';
 
 /**
@@ -38,13 +39,14 @@ async function inspected(guard: InputGuard, request: TextRequest, events: EventS
 
   async function inspect(text: string, slot: string, trust: SlotTrust, isDocument = false): Promise<string> {
     if (text === '') return text;
+    const from = clock.monotonic();
     const verdict = await guard.inspect(text, {
       slot,
       trust,
       ...(operation !== undefined && { operation }),
       ...(isDocument && { content: 'document' as const }),
     });
-    input.push(emitVerdict(events, 'input', operation, verdict));
+    input.push(emitVerdict(events, 'input', operation, verdict, clock.monotonic() - from));
     const { action, reasons } = verdict;
     if (action === 'block') {
       const message = `The input guard blocks the request: ${reasons.join(', ')}.`;
@@ -142,13 +144,32 @@ export function withOutputGuard(guard: OutputGuard): Middleware {
   }));
 }
 
-function open(guard: OutputGuard, request: TextRequest): OutputInspection {
+/** An inspection that knows how long it took. */
+interface TimedInspection extends OutputInspection {
+  readonly spentMs: number;
+}
+
+function open(guard: OutputGuard, request: TextRequest): TimedInspection {
   const { system, canary } = renderRequest(request);
-  return guard.open({
+  const inspection = guard.open({
     ...(system !== undefined && { system }),
     ...(canary !== undefined && { canary }),
     ...(request.operation !== undefined && { operation: request.operation }),
   });
+  let spentMs = 0;
+  function timed<T>(run: () => T): T {
+    const from = clock.monotonic();
+    const made = run();
+    spentMs += clock.monotonic() - from;
+    return made;
+  }
+  return {
+    push: (chunk) => timed(() => inspection.push(chunk)),
+    end: () => timed(() => inspection.end()),
+    get spentMs() {
+      return spentMs;
+    },
+  };
 }
 
 /** Who answered, as far as it is known. */
@@ -156,13 +177,13 @@ type Origin = Partial<Pick<TextResult, 'provider' | 'model' | 'requestId' | 'att
 
 /** The rest of the text, or the error of a block. */
 function judged(
-  inspection: OutputInspection,
+  inspection: TimedInspection,
   { operation }: TextRequest,
   events: EventSink,
   { provider, model, requestId, attempts }: Origin,
 ): { rest: string; output: GuardDecision } {
   const { text: rest, verdict } = inspection.end();
-  const output = emitVerdict(events, 'output', operation, verdict);
+  const output = emitVerdict(events, 'output', operation, verdict, inspection.spentMs);
   const { action, reasons } = output;
   if (action !== 'block') return { rest, output };
   const message = `The output guard blocks the answer: ${reasons.join(', ')}.`;

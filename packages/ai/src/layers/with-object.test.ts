@@ -144,6 +144,20 @@ describe('what guards decide', () => {
     ]);
   });
 
+  it('is emitted with the time it took, as the check against the schema is', async () => {
+    const model = wrapModel(mockModel({ answers: ['{"mood": 1}', '{"mood": "good"}'] }), [
+      withInputGuard({ inspect: async () => verdict }),
+      withObject(),
+      withOutputGuard({ open: () => ({ push: (chunk) => chunk, end: () => ({ text: '', verdict }) }) }),
+    ]);
+    const seen: unknown[] = [];
+    model.on('guard', ({ direction, durationMs }) => seen.push([direction, durationMs >= 0]));
+    model.on('object', ({ operation, ok, durationMs }) => seen.push([operation, ok, durationMs >= 0]));
+    await model.generate({ ...request, operation: 'ask' });
+    const output = ['output', true];
+    expect(seen).toEqual([['input', true], output, ['ask', false, true], output, ['ask', true, true]]);
+  });
+
   it('lets no object pass that was made of a text which the output guard changed', async () => {
     const inner = {
       ...mockModel(),

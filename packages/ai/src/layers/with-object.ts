@@ -5,7 +5,7 @@ import { AiError, throwProblems } from '../model/ai-error.ts';
 import type { TextModel, TextRequest, TextResult } from '../model/text-model.ts';
 import type { ObjectPlan } from '../object/object-plan.ts';
 import { planObject, reaskProblems, settleObject } from '../object/object-plan.ts';
-import type { Middleware } from './wrap-model.ts';
+import type { EventSink, Middleware } from './middleware.ts';
 import { toMiddleware } from './wrap-model.ts';
 
 /** How objects are asked for. */
@@ -37,11 +37,11 @@ export function withObject({ maxReasks = 1 }: WithObjectOptions = {}): Middlewar
     const { schema, name } = request.schema ?? {};
     return schema && planObject(request, { schema, name, maxReasks });
   };
-  return toMiddleware('object', (model) => ({
+  return toMiddleware('object', (model, events) => ({
     async generate(request) {
       const plan = planOf(request);
       if (!plan) return model.generate(request);
-      return settle(model, plan, await model.generate(plan.request));
+      return settle(model, plan, await model.generate(plan.request), events);
     },
     async *stream(request) {
       const plan = planOf(request);
@@ -49,7 +49,7 @@ export function withObject({ maxReasks = 1 }: WithObjectOptions = {}): Middlewar
       const reader = createPartialReader(plan.prepared.isWrapped);
       for await (const event of model.stream(plan.request)) {
         if (event.type === 'finish') {
-          yield { type: 'finish', result: await settle(model, plan, event.result) };
+          yield { type: 'finish', result: await settle(model, plan, event.result, events) };
           continue;
         }
         yield event;
@@ -60,11 +60,19 @@ export function withObject({ maxReasks = 1 }: WithObjectOptions = {}): Middlewar
   }));
 }
 
-async function settle(model: TextModel, plan: ObjectPlan<unknown>, first: TextResult): Promise<TextResult> {
+async function settle(
+  model: TextModel,
+  plan: ObjectPlan<unknown>,
+  first: TextResult,
+  events: EventSink,
+): Promise<TextResult> {
   // A model that makes objects itself has done so; one that asks for a tool has not answered yet.
   if (first.object !== undefined || first.finishReason === 'tool_calls') return first;
+  const { operation } = plan.request;
+  const onJudged = (ok: boolean, durationMs: number) =>
+    events.emit('object', { ...(operation !== undefined && { operation }), ok, durationMs });
   try {
-    const { repaired: _, reasks: __, ...result } = await settleObject(model, plan, first);
+    const { repaired: _, reasks: __, ...result } = await settleObject(model, plan, first, onJudged);
     return result;
   } catch (error) {
     if (!AiError.isInstance(error) || error.code !== 'schema_invalid') throw error;

@@ -1,6 +1,6 @@
 // Runs each call under a policy of retries, breakers and deadlines.
 import type { TextEvent, TextRequest } from '../model/text-model.ts';
-import type { Middleware } from './wrap-model.ts';
+import type { Middleware } from './middleware.ts';
 import { toMiddleware } from './wrap-model.ts';
 
 /** One attempt of a policy. */

@@ -14,7 +14,7 @@ import { AiError, throwProblems } from '../model/ai-error.ts';
 import type { Message, ToolCall } from '../model/message.ts';
 import type { SlotValue } from '../model/prompt.ts';
 import type { TextEvent, TextRequest, TextResult } from '../model/text-model.ts';
-import type { Middleware } from './wrap-model.ts';
+import type { Middleware } from './middleware.ts';
 import { toMiddleware } from './wrap-model.ts';
 
 /** Finds what must not leave the process; `createRedactor` of @tpl/security fits, and so does a function of your own. */

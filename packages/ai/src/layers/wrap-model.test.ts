@@ -1,14 +1,17 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import type { ModelEvents } from '../model/model-events.ts';
+import type { TextModel, TextResult } from '../model/text-model.ts';
 import { createMemoryBudget } from '../money/create-memory-budget.ts';
 import { createPromptRenderer, definePrompt } from '../prompt/create-prompt-renderer.ts';
-import { withFallback } from '../route/route-models.ts';
+import { routeModels, withFallback } from '../route/route-models.ts';
 import { mockModel } from '../testing/mock-model.ts';
+import type { Middleware } from './middleware.ts';
 import { withBudget } from './with-budget.ts';
+import type { ResponseCache } from './with-cache.ts';
 import { withCache } from './with-cache.ts';
 import { withInputGuard } from './with-guards.ts';
-import type { Middleware } from './wrap-model.ts';
 import { wrapModel } from './wrap-model.ts';
 
 const request = { messages: [{ role: 'user' as const, content: 'a question' }], operation: 'ask' };
@@ -150,6 +153,80 @@ describe('wrapModel', () => {
     expect(told.map(([, data]) => data)).toMatchObject([
       { cache: 'hit', costUsd: 0, attempts: [], usage: { inputTokens: 0 } },
       { cache: 'hit', costUsd: 0, attempts: [], streamed: true },
+    ]);
+  });
+
+  it('names a hit as the answer that was bought, whichever model of a route that was', async () => {
+    const route = routeModels([mockModel({ provider: 'north', model: 'n-1' }), mockModel()]);
+    let stored: TextResult | undefined;
+    const responses: ResponseCache = {
+      async respond(_, produce) {
+        if (stored) return { value: stored, cache: { outcome: 'hit' } };
+        const value = await produce({ signal: new AbortController().signal });
+        // As it comes back from a store: the provider may call its model by another name than we do.
+        stored = JSON.parse(JSON.stringify({ ...value, model: 'n-1-of-today' }));
+        return { value, cache: { outcome: 'miss' } };
+      },
+      respondStream: async () => Promise.reject(new Error('not asked')),
+    };
+    const model = wrapModel(route, [withCache(responses)]);
+    const names: unknown[] = [];
+    model.on('call', ({ requestModel, cache }) => names.push([cache, requestModel]));
+    await model.generate(request);
+    await model.generate(request);
+    expect(names).toEqual([
+      ['miss', 'n-1'],
+      ['hit', 'n-1'],
+    ]);
+  });
+
+  it('runs a call, each step of its stream and its last event inside what a listener of start gives', async () => {
+    const place = new AsyncLocalStorage<string>();
+    const inner = mockModel({ answers: ['an answer'] });
+    const seen: unknown[] = [];
+    const look = (what: string) => seen.push([what, place.getStore()]);
+    const asked: Pick<TextModel, 'generate' | 'stream'> = {
+      generate: async (given) => {
+        await Promise.resolve();
+        look(`generate ${given.trace?.()}`);
+        return inner.generate(given);
+      },
+      async *stream(given) {
+        try {
+          look('begin');
+          yield* inner.stream(given);
+        } finally {
+          look('end');
+        }
+      },
+    };
+    const model = wrapModel({ ...inner, ...asked }, []);
+    model.on('start', ({ within, model: id, streamed, operation }) => {
+      seen.push([id, streamed, operation]);
+      within((run) => place.run('outer', run));
+    });
+    model.on('start', ({ within, trace }) => {
+      within((run) => place.run(`${place.getStore()} inner`, run));
+      trace(() => place.getStore());
+    });
+    model.on('call', ({ outcome }) => look(outcome));
+    await model.generate(request);
+    for await (const event of model.stream(request)) if (event.type === 'finish') look('reader');
+    for await (const _ of model.stream(request)) break;
+    const inside = 'outer inner';
+    expect(seen).toEqual([
+      [inner.id, false, 'ask'],
+      [`generate ${inside}`, inside],
+      ['completed', inside],
+      [inner.id, true, 'ask'],
+      ['begin', inside],
+      ['reader', undefined],
+      ['end', inside],
+      ['completed', inside],
+      [inner.id, true, 'ask'],
+      ['begin', inside],
+      ['end', inside],
+      ['abandoned', inside],
     ]);
   });
 

@@ -1,4 +1,4 @@
-// What a layer around a model is, and a model in its layers.
+// A model in its layers.
 
 import type { Clock, Observable, Problem } from '@internal/kit';
 import { createEvents, systemClock } from '@internal/kit';
@@ -9,36 +9,8 @@ import type { Verdict } from '../model/guards.ts';
 import type { ModelEvents } from '../model/model-events.ts';
 import type { PromptRenderer } from '../model/prompt.ts';
 import type { GuardDecision, TextEvent, TextModel, TextRequest, TextResult } from '../model/text-model.ts';
-
-/** The layers that a wrapped model may have, outermost first. */
-const layers = [
-  'input_guard',
-  'redaction',
-  'cache',
-  'budget',
-  'fallback',
-  'object',
-  'policy',
-  'output_guard',
-] as const;
-
-/** Name of a layer. */
-export type Layer = (typeof layers)[number];
-
-/** Reaches the listeners of the wrapped model; `has` says whether anybody listens. */
-export interface EventSink {
-  /** Whether anybody listens. */
-  has(event: keyof ModelEvents): boolean;
-  /** Reaches every listener. */
-  emit<Name extends keyof ModelEvents>(event: Name, data: ModelEvents[Name]): void;
-}
-
-/** Wraps a model into a model. Usable alone, `withPolicy(gate)(model)`, or as one layer of `wrapModel`. */
-export interface Middleware {
-  (model: TextModel, events?: EventSink): TextModel;
-  /** Where it stands in `wrapModel`; without one, wherever it was put. */
-  readonly layer?: Layer;
-}
+import type { EventSink, Layer, Middleware } from './middleware.ts';
+import { layerOrder } from './middleware.ts';
 
 /** Makes a middleware of one layer. What it does not replace passes through to the model inside. */
 export function toMiddleware(
@@ -73,10 +45,16 @@ export function emitVerdict(
   direction: ModelEvents['guard']['direction'],
   operation: string | undefined,
   { action, score, reasons }: Verdict,
+  durationMs: number,
 ): GuardDecision {
   const decision = { action, score, reasons };
   if (events.has('guard'))
-    events.emit('guard', { ...(operation !== undefined && { operation }), direction, ...decision });
+    events.emit('guard', {
+      ...(operation !== undefined && { operation }),
+      direction,
+      ...decision,
+      durationMs,
+    });
   return decision;
 }
 
@@ -121,15 +99,24 @@ export function wrapModel(
   /** The request as it goes in, and what emits how the call ended. */
   function begin(request: TextRequest, streamed: boolean) {
     const startedAt = clock.monotonic();
-    const { operation } = request;
+    const of = request.operation === undefined ? {} : { operation: request.operation };
     const emitAttempt = ({ usage: _, cost: __, ...record }: AttemptRecord) =>
-      events.emit('attempt', { ...record, ...(operation !== undefined && { operation }) });
+      events.emit('attempt', { ...record, ...of });
     // A wrapped model inside a wrapped model writes into the log of the call around it.
     const log = createAttemptLog(request.log, events.has('attempt') ? emitAttempt : undefined);
     const first = log.records.length;
-    const asked = { ...request, log, ...(prompts && { renderer: prompts }) };
+    const inside: { enter?: Enter; trace?: () => string | undefined } = {};
+    const within = (next: Enter) => {
+      const outer = inside.enter;
+      inside.enter = outer ? (run) => outer(() => next(run)) : next;
+    };
+    const trace = (header: () => string | undefined) => Object.assign(inside, { trace: header });
+    if (events.has('start')) events.emit('start', { ...of, model: model.id, streamed, within, trace });
+    const { enter, ...traced } = inside;
+    const asked = { ...request, log, ...(prompts && { renderer: prompts }), ...traced };
     return {
       asked,
+      enter,
       whole: (result: TextResult): TextResult => ({ ...result, attempts: log.records.slice(first) }),
       emitCall({ firstAt, ...outcome }: { result?: TextResult; error?: unknown; firstAt?: number }): void {
         if (!events.has('call')) return;
@@ -141,22 +128,25 @@ export function wrapModel(
   }
 
   async function generate(request: TextRequest): Promise<TextResult> {
-    const { asked, whole, emitCall } = begin(request, false);
-    try {
-      const result = whole(await inner.generate(asked));
-      emitCall({ result });
-      return result;
-    } catch (error) {
-      emitCall({ error });
-      throw error;
-    }
+    const { asked, enter, whole, emitCall } = begin(request, false);
+    const run = async () => {
+      try {
+        const result = whole(await inner.generate(asked));
+        emitCall({ result });
+        return result;
+      } catch (error) {
+        emitCall({ error });
+        throw error;
+      }
+    };
+    return enter ? enter(run) : run();
   }
 
   async function* stream(request: TextRequest): AsyncGenerator<TextEvent> {
-    const { asked, whole, emitCall } = begin(request, true);
+    const { asked, enter, whole, emitCall } = begin(request, true);
     const outcome: Parameters<typeof emitCall>[0] = {};
     try {
-      for await (const event of inner.stream(asked)) {
+      for await (const event of enter ? entered(inner, asked, enter) : inner.stream(asked)) {
         if (event.type === 'finish') {
           outcome.result = whole(event.result);
           yield { type: 'finish', result: outcome.result };
@@ -169,7 +159,8 @@ export function wrapModel(
       outcome.error = error;
       throw error;
     } finally {
-      emitCall(outcome);
+      if (enter) enter(() => emitCall(outcome));
+      else emitCall(outcome);
     }
   }
 
@@ -185,16 +176,26 @@ export function wrapModel(
   };
 }
 
+type Enter = <T>(run: () => T) => T;
+
+/** A stream each step of which runs inside `enter`: a generator has the context of whoever asks it. */
+function entered(model: TextModel, request: TextRequest, enter: Enter): AsyncIterable<TextEvent> {
+  const iterator = enter(() => model.stream(request)[Symbol.asyncIterator]());
+  const next = () => enter(() => iterator.next());
+  const end = async () => (await enter(() => iterator.return?.())) ?? { done: true, value: undefined };
+  return { [Symbol.asyncIterator]: () => ({ next, return: end }) };
+}
+
 function checkOrder(middleware: readonly Middleware[]): void {
   const named = middleware.flatMap(({ layer }) => (layer === undefined ? [] : [layer]));
   const problems: Problem[] = [];
   for (const [at, layer] of named.entries()) {
     if (named.indexOf(layer) !== at) problems.push({ path: layer, message: 'comes twice' });
     const next = named[at + 1];
-    if (next !== undefined && layers.indexOf(next) < layers.indexOf(layer))
+    if (next !== undefined && layerOrder.indexOf(next) < layerOrder.indexOf(layer))
       problems.push({ path: next, message: `must stand outside ${layer}` });
   }
-  throwProblems(`the layers of a model (outermost first: ${layers.join(', ')})`, problems);
+  throwProblems(`the layers of a model (outermost first: ${layerOrder.join(', ')})`, problems);
 }
 
 interface SeenCall {
@@ -226,7 +227,7 @@ function callEventOf(seen: SeenCall): ModelEvents['call'] {
   return {
     ...(request.operation !== undefined && { operation: request.operation }),
     provider: result?.provider ?? last?.provider ?? 'none',
-    requestModel: last?.model ?? model,
+    requestModel: last?.model ?? result?.cache?.requestModel ?? model,
     ...(result && { responseModel: result.model, finishReason: result.finishReason }),
     ok: result !== undefined,
     ...(typeof code === 'string' && { code }),

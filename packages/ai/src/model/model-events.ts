@@ -8,6 +8,17 @@ import type { CacheInfo, FinishReason, GuardReport } from './text-model.ts';
 
 /** What a wrapped model tells. Never a prompt, an answer or a key. */
 export interface ModelEvents {
+  /** A call begins. A tracer opens its span here, so that what runs inside stands below it. */
+  start: {
+    readonly operation?: string;
+    /** Id of the model or route that is asked. */
+    readonly model: string;
+    readonly streamed: boolean;
+    /** Runs the call, every step of its stream and its `call` event inside `enter`, which must run what it gets, once. */
+    within(enter: <T>(run: () => T) => T): void;
+    /** Asks for `traceparent` (W3C Trace Context) at each request to a provider; no header for `undefined`. */
+    trace(header: () => string | undefined): void;
+  };
   /** A call ended, whichever way. Usage and cost are those of all its attempts; nothing at a cache hit. */
   call: {
     readonly operation?: string;
@@ -56,6 +67,15 @@ export interface ModelEvents {
     readonly score: number;
     /** Names of the rules that spoke, never the text. */
     readonly reasons: readonly string[];
+    /** Time the guard took; of a stream, of all its pieces together. */
+    readonly durationMs: number;
+  };
+  /** An answer was checked against its schema. */
+  object: {
+    readonly operation?: string;
+    /** Whether it fits, slips mended. */
+    readonly ok: boolean;
+    readonly durationMs: number;
   };
   /** A budget allowed or refused an amount. */
   budget: {

@@ -67,6 +67,8 @@ export interface TextRequest {
   readonly renderer?: PromptRenderer;
   /** Where attempts are written down. Set by `wrapModel`. */
   readonly log?: AttemptLog;
+  /** Gives the `traceparent` of each request to a provider. Set by `wrapModel`, where somebody traces. */
+  readonly trace?: () => string | undefined;
 }
 
 /** Why a model stopped. */
@@ -90,6 +92,8 @@ export interface CacheInfo {
   readonly ageMs?: number;
   /** What asking the model again would have used. */
   readonly saved?: { readonly tokens: number; readonly costUsd: number };
+  /** The model that was asked when the answer was bought; of an answer that this call did not buy. */
+  readonly requestModel?: string;
 }
 
 /** A whole answer. An answer that is not whole is an error. */

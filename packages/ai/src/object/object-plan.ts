@@ -1,6 +1,6 @@
 // Asks for an object, judges the answer and asks again with what was wrong.
 import type { Problem } from '@internal/kit';
-import { describeProblems, findProblems } from '@internal/kit';
+import { systemClock as clock, describeProblems, findProblems } from '@internal/kit';
 import { addCost, addUsage } from '@internal/prices';
 import { AiError, throwProblems } from '../model/ai-error.ts';
 import type { AttemptRecord } from '../model/attempt-log.ts';
@@ -76,11 +76,14 @@ export async function settleObject<T>(
   model: TextModel,
   { request, maxReasks, prepared, attempts }: ObjectPlan<T>,
   first: TextResult,
+  onJudged?: (ok: boolean, durationMs: number) => void,
 ): Promise<ObjectResult<T>> {
   let joined = first;
   let newest = first;
   for (let reasks = 0; ; reasks += 1) {
+    const from = clock.monotonic();
     const judged = await prepared.judge(newest.text);
+    onJudged?.(judged.ok, clock.monotonic() - from);
     if (judged.ok) {
       const { value: object, repaired } = judged;
       return { ...joined, warnings: [...prepared.warnings, ...joined.warnings], object, repaired, reasks };

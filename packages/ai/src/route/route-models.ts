@@ -1,6 +1,6 @@
 // Asks models in turn: as a route, or after a model that failed.
 import { findProblems } from '@internal/kit';
-import type { Middleware } from '../layers/wrap-model.ts';
+import type { Middleware } from '../layers/middleware.ts';
 import { changeResult, toMiddleware } from '../layers/wrap-model.ts';
 import { AiError, throwProblems } from '../model/ai-error.ts';
 import type { AttemptLog } from '../model/attempt-log.ts';

@@ -150,7 +150,8 @@ export function createWireModel(options: WireModelOptions): TextModel {
       ...options.extraBody,
       ...request.extraBody,
     };
-    const headers = { ...options.headers, ...request.headers };
+    const traceparent = request.trace?.();
+    const headers = { ...(traceparent && { traceparent }), ...options.headers, ...request.headers };
     watch.signal.throwIfAborted();
     const sendBody = await connect();
     watch.signal.throwIfAborted();

@@ -66,6 +66,11 @@ describe.each(names)('at %s', (name) => {
       { headers: { 'x-gate': 'c' }, extraBody: { tier: 'b' } },
     );
     expect([headers.get('x-gate'), headers.get('x-more')]).toEqual(['c', 'b']);
+    expect(headers.has('traceparent')).toBe(false);
+    const traced = { trace: () => '00-1-2-01' };
+    expect((await sent(name, {}, traced)).headers.get('traceparent')).toBe('00-1-2-01');
+    const own = await sent(name, {}, { ...traced, headers: { traceparent: 'mine' } });
+    expect(own.headers.get('traceparent')).toBe('mine');
     expect(body).toMatchObject({ tier: 'b', other: 1 });
   });
 

@@ -1,4 +1,4 @@
-// Reports that an outsider tried in one hour, each written down before it was played: streams, tools, errors, waits.
+// Reports that an outsider found and tried in one hour: streams, tools, errors, waits.
 import {
   blockDelta,
   blockStart,

@@ -3,8 +3,9 @@
 import type { MemoryEntry } from '../entry/memory-entry.ts';
 import { createEviction } from './eviction.ts';
 import { createColumns } from './memory-columns.ts';
+import { SplitMap } from './split-map.ts';
 import { createTagIndex, tagBytes } from './tag-index.ts';
-import { createWalks, walkAll, walkOver } from './walks.ts';
+import { atOnce, createWalks, walkAll, walkOver } from './walks.ts';
 
 /** What `fresh` answers when there is nothing to serve at once. */
 export const absent: unique symbol = Symbol('absent');
@@ -44,7 +45,7 @@ const entryOverheadBytes = 120;
 
 /** Creates a memory tier. Entries lie in typed arrays by slot, for a Map alone costs more bytes and is slow at removing its oldest key. */
 export function createMemoryTier({ maxEntries, maxBytes, onEvict }: MemoryTierOptions): MemoryTier {
-  const index = new Map<string, number>();
+  const index = new SplitMap<string, number>();
   const tags = createTagIndex();
   const walks = createWalks();
   let capacity = Math.min(maxEntries, 256) + 1;
@@ -175,7 +176,9 @@ export function createMemoryTier({ maxEntries, maxBytes, onEvict }: MemoryTierOp
         freshUntil[slot] = now;
         refreshAt[slot] = Math.min(refreshAt[slot]!, now);
       };
-      walks.begin(walkAll(nextUnused, (slot) => tags.tagsOf(slot).includes(tag), expire));
+      const few = tags.few(tag, atOnce);
+      if (few) for (const slot of few) expire(slot);
+      else walks.begin(walkAll(nextUnused, (slot) => tags.tagsOf(slot).includes(tag), expire));
     },
     clear: (prefix) =>
       walks.begin(walkAll(nextUnused, (slot) => keys[slot]?.startsWith(prefix) ?? false, drop)),

@@ -20,7 +20,7 @@ describe('a tag of many entries', () => {
       1,
     ]);
     const left: number[] = [];
-    for (let index = 0; index < 5; index += 1) {
+    for (let index = 0; index < 9; index += 1) {
       left.push(tier.entries);
       await turn();
     }
@@ -51,6 +51,21 @@ describe('a tag of many entries', () => {
     for (let index = 0; index < 10; index += 1) await turn();
     expect(tier.find('k9000', 50)).toMatchObject({ freshUntil: 50 });
   });
+});
+
+it('while many are removed, a thousand small tags are removed at once and nothing waits in line', async () => {
+  const tier = make(30_000);
+  for (let index = 0; index < 20_000; index += 1) tier.put(`k${index}`, entry(index, ['t', `own${index}`]));
+  for (let index = 0; index < 2_000; index += 1) tier.put(`other${index}`, entry(index, [`small${index}`]));
+  tier.removeTag('t');
+  const before = tier.entries;
+  for (let index = 0; index < 1_000; index += 1) tier.removeTag(`small${index}`);
+  for (let index = 1_000; index < 2_000; index += 1) tier.expireTag(`small${index}`, 50);
+  // Freed already, though the many are not: what is under way is one walk, whatever came after it.
+  expect(before - tier.entries).toBe(1_000);
+  expect([tier.fresh('other1000', 50), tier.find('other1999', 50)?.freshUntil]).toEqual([absent, 50]);
+  for (let index = 0; index < 90; index += 1) await turn();
+  expect(tier.entries).toBe(1_000);
 });
 
 it('keys that start so are cleared, and no others', async () => {

@@ -1,4 +1,5 @@
 // Changes many entries of the memory tier a few at a time, so that the event loop never stands still.
+import type { Slots } from './tag-index.ts';
 
 /** Slots to be changed, as a set or as all between two places that fit. */
 export interface Walk {
@@ -23,7 +24,8 @@ export interface Walks {
   spare(slot: number): void;
 }
 
-const atOnce = 500;
+/** Entries that are changed in one turn. */
+export const atOnce = 250;
 
 /** Creates the walks of one memory tier. Each begins at once and goes on with every turn of the event loop. */
 export function createWalks(): Walks {
@@ -49,6 +51,11 @@ export function createWalks(): Walks {
       return walks.size === 0;
     },
     begin(walk) {
+      if (walk.isShort()) {
+        // Its entries are not for those under way: what waits is long, and never many.
+        for (const slot of walk.next(atOnce) ?? []) walk.change(slot);
+        return;
+      }
       walks.add(walk);
       if (walks.size === 1) step();
     },
@@ -66,7 +73,7 @@ export function createWalks(): Walks {
 }
 
 /** A walk over a set of slots, which it uses up. */
-export function walkOver(slots: Set<number>, change: (slot: number) => void): Walk {
+export function walkOver(slots: Slots, change: (slot: number) => void): Walk {
   return {
     change,
     isShort: () => slots.size <= atOnce,
@@ -74,7 +81,7 @@ export function walkOver(slots: Set<number>, change: (slot: number) => void): Wa
     spare: (slot) => void slots.delete(slot),
     next(most) {
       const some: number[] = [];
-      for (const slot of slots) {
+      for (const slot of slots.keys()) {
         if (some.length === most) break;
         some.push(slot);
       }

@@ -4,12 +4,16 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv, promisify } from 'node:util';
+import { secureRedis as make } from '@internal/cache-files';
 import { freePort } from '@internal/kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runCli } from '../../src/cli/run-cli.ts';
-import { secureRedis } from '../../src/cli/secure-redis.ts';
+import { invalidOptions } from '../../src/errors/cache-error.ts';
 import { cacheSettings, createCache } from '../../src/index.ts';
 import { redisAclLine, redisStore } from '../../src/redis.ts';
+
+const secureRedis = (directory: string, options: { port?: number; prefix?: string } = {}) =>
+  make(directory, { ...options, aclLineOf: redisAclLine, refuse: invalidOptions });
 
 let folder: string;
 let target: string;

@@ -195,7 +195,7 @@ export function createAlerts(options: AlertsOptions): Alerts {
     });
   };
 
-  /** Whoever was told of it hears that this process judges it no longer; the next one starts anew. */
+  /** Whoever was notified of it is notified that this process judges it no longer; the next one starts anew. */
   function handOver({ follower: { rule, value }, since }: Entry): void {
     delivery.send({ rule, status: 'resolved', startsAt: since, endsAt: clock.now(), value });
   }

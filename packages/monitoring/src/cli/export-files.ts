@@ -23,7 +23,7 @@ export function exportFiles(
  * Probes for a container's entry in a pod; `periodSeconds` costs nothing, answers come from the last checks. How long a pod may take
  * to end stands in the pod's own specification, not here.
  */
-function kubernetesProbes(): object {
+export function kubernetesProbes() {
   const get = (path: string) => ({ httpGet: { path, port: 'http' }, periodSeconds: 5, timeoutSeconds: 1 });
   return {
     startupProbe: { ...get('/health/startup'), failureThreshold: 60 },

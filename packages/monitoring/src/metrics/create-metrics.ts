@@ -102,7 +102,7 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
       makeCell: (own) => makeCell(own, family as unknown as MetricFamily),
       onRemove() {
         family.removals += 1;
-        // Whoever is told of the next overflow shall hear of it again.
+        // The next overflow is reported again.
         reported.delete(`overflow ${name}`);
       },
     });

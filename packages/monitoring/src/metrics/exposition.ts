@@ -85,7 +85,7 @@ type AnySeries = MetricFamily['series'][number];
 function linesOf(family: MetricFamily, series: AnySeries, format: ExpositionFormat): string {
   const { cell } = series;
   const heads = prefixesOf(family, series);
-  // From when a counter counts: a reader can tell growth from a restart, and the first burst from old news.
+  // From when a counter counts: a reader can distinguish growth from a restart, and the first burst from old news.
   const created =
     format === 'openmetrics' && 'createdAt' in cell ? `${heads.at(-1)}${cell.createdAt / 1000}\n` : '';
   if (!('bucketCounts' in cell)) return `${heads[0]}${toNumber(cell.value)}\n${created}`;

@@ -2,8 +2,9 @@
 import type { Clock } from '@internal/kit';
 import { currentLogFields } from '@internal/logger';
 import type { Exemplar, Metrics } from '../metrics/metric.ts';
+import { outgoingTraceparent } from '../traces/trace-model.ts';
 import type { FinishedSpan, SpanAttributes, Tracing } from '../traces/tracing.ts';
-import type { ModelAttempt, ModelCall, ModelUsage, Subscribe } from './events.ts';
+import type { EventData, ModelAttempt, ModelCall, ModelUsage, Subscribe } from './events.ts';
 import type { GenAiNames } from './gen-ai-conventions.ts';
 import { genAi, genAiMetrics, genAiSeconds, genAiTokenCounters, genAiTokens } from './gen-ai-conventions.ts';
 
@@ -79,7 +80,17 @@ export function modelObserver(
     else if (!event.priced && usage) unpriced.add(1, { provider, model });
   }
 
+  /** What runs inside a call stands below its span, and what it sends says which trace it belongs to. */
+  function begin({ model, within, trace }: EventData): void {
+    if (typeof within !== 'function' || typeof trace !== 'function') return;
+    const name = `chat ${String(model)}`;
+    const span = tracing?.open?.({ name, kind: 'client', part: 'call', endsWhenRecorded: true });
+    if (span) within(span.within);
+    trace(() => outgoingTraceparent(tracing));
+  }
+
   return (on: Subscribe): void => {
+    on('start', begin);
     on('call', (event) => {
       if ('provider' in event) measure(event as unknown as ModelCall);
     });

@@ -154,6 +154,7 @@ export function logEvents(logger: Logger, cache: string, on: Subscribe, limit: L
 const rows: readonly (readonly [event: string, name: string, fields: readonly string[], only?: string])[] = [
   ['get', 'cache lookup', ['outcome', 'tier', 'operation']],
   ['guard', 'guard', ['direction', 'action', 'score', 'operation']],
+  ['object', 'schema check', ['operation', 'ok']],
   ['call', 'policy', ['policy', 'operation', 'ok', 'kind', 'attempts'], 'policy'],
   ['retry', 'retry', ['policy', 'operation', 'attempt', 'delayMs', 'kind']],
   ['reject', 'rejected by policy', ['policy', 'operation', 'reason']],

@@ -19,7 +19,10 @@ export function currentSpan(
 /** What is open of a call, so that its description finds it. */
 interface OpenCall {
   readonly span: Span;
+  readonly endsWhenRecorded: boolean;
   attempts: number;
+  /** Whether the call that it stands for has begun inside it. */
+  isTaken: boolean;
   isDescribed: boolean;
 }
 
@@ -52,6 +55,7 @@ export function bridgeTraces(api: OpenTelemetryApi): Tracing {
     call.span.setAttributes?.(present(attributes));
     if (errorType !== undefined) call.span.setStatus({ code: errorStatus, message: errorType });
     if (call.attempts === 0) for (const child of children) write(child, api.context.active());
+    if (call.endsWhenRecorded) call.span.end();
   }
 
   return {
@@ -68,17 +72,41 @@ export function bridgeTraces(api: OpenTelemetryApi): Tracing {
       if (call && !call.isDescribed) describe(call, span);
       else write(span, api.context.active());
     },
-    open({ name, kind, part }) {
+    open({ name, kind, part, endsWhenRecorded = false }) {
       const around = api.context.active();
       const parent = api.trace.getActiveSpan();
+      const outer = parent && calls.get(parent);
+      if (endsWhenRecorded && outer && !outer.isTaken) {
+        outer.isTaken = true;
+        return undefined;
+      }
       const span = start({ name, kind }, around);
       if (noTrace.test(span.spanContext().traceId)) return undefined;
-      const call = parent && calls.get(parent);
-      if (part === 'call') calls.set(span, { span, attempts: 0, isDescribed: false });
-      else if (call) call.attempts += 1;
+      if (part === 'call')
+        calls.set(span, {
+          span,
+          endsWhenRecorded,
+          attempts: 0,
+          isTaken: endsWhenRecorded,
+          isDescribed: false,
+        });
+      else if (outer) outer.attempts += 1;
       const context = api.trace.setSpan(around as never, span as never);
       return {
-        within: (run) => api.context.with(context as never, run),
+        within(run) {
+          let hasBegun = false;
+          const begin = () => {
+            hasBegun = true;
+            return run();
+          };
+          try {
+            return api.context.with(context as never, begin);
+          } catch (error) {
+            // A context manager that fails before it runs anything costs the trace, not the call.
+            if (hasBegun) throw error;
+            return run();
+          }
+        },
         end(errorType) {
           const own = calls.get(span);
           // What failed before anybody could say how is an error all the same.

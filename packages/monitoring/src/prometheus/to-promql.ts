@@ -90,7 +90,7 @@ function growthText(selector: MetricSelector, windowMs: number, target: PromQlTa
   return `${aggregate('sum', target)} (increase(${selectorText(selector, target)}[${durationText(windowMs)}]))`;
 }
 
-/** Of a histogram its count is meant unless told otherwise. */
+/** Of a histogram its count is meant unless something else is named. */
 function selectorText(
   { metric, where = {} }: MetricSelector,
   target: PromQlTarget,

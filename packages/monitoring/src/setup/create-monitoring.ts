@@ -38,7 +38,7 @@ export interface MonitoringOptions
   readonly notifiers?: readonly Notifier[];
   /** What runs, as labels of `tpl.process.info`. Default: none. */
   readonly build?: { readonly version?: string; readonly revision?: string };
-  /** What it runs with, as far as it may be shown: `tpl.config.info` names it, and replicas that differ are told. Default: the settings of this package. */
+  /** What it runs with, as far as it may be shown: `tpl.config.info` names it, and `ConfigDiffers` fires where replicas differ. Default: the settings of this package. */
   readonly config?: unknown;
   /** `import * as api from '@opentelemetry/api'`: the copy the SDK is registered with. Default: not connected. */
   readonly openTelemetry?: OpenTelemetryApi;

@@ -15,8 +15,19 @@ export function withTraceparent<T>(header: unknown, run: () => T): T {
   return match ? storage.run(header as string, run) : run();
 }
 
+/**
+ * The header for a request to a provider: that of the open span, else one that continues the request being handled, else a new
+ * one; `undefined` where an instrumentation of undici sends its own.
+ */
+export function outgoingTraceparent(tracing: Tracing | undefined): string | undefined {
+  const open = tracing?.traceparent?.();
+  return open !== undefined && hasSubscribers('undici:request:create')
+    ? undefined
+    : (open ?? nextTraceparent());
+}
+
 /** The header for a request that goes out here: the same trace and a span of its own, or a trace that begins here. */
-export function nextTraceparent(): string {
+function nextTraceparent(): string {
   const [, traceId = randomBytes(16).toString('hex'), flags = '00'] =
     pattern.exec(storage.getStore() ?? '') ?? [];
   return `00-${traceId}-${randomBytes(8).toString('hex')}-${flags}`;
@@ -146,11 +157,11 @@ export function traceFetch(
   send: Fetch = (input, init) => globalThis.fetch(input, init),
 ): Fetch {
   return (input, init) => {
-    const open = tracing?.traceparent?.();
-    if (open !== undefined && hasSubscribers('undici:request:create')) return send(input, init);
+    const traceparent = outgoingTraceparent(tracing);
+    if (traceparent === undefined) return send(input, init);
     const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
     if (headers.has('traceparent')) return send(input, init);
-    headers.set('traceparent', open ?? nextTraceparent());
+    headers.set('traceparent', traceparent);
     return send(input, { ...init, headers });
   };
 }

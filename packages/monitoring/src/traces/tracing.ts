@@ -37,16 +37,22 @@ export interface Tracing {
   annotate?(attributes: Readonly<Record<string, string>>): void;
   /**
    * Hands a finished span, with its children, to the tracer; its parent is the span this code runs in. A call's span that is open
-   * there (`traceCalls`) is described instead.
+   * there is described instead.
    */
   record(span: FinishedSpan): void;
   /** Whether the span this code runs in takes what is said of it. */
   isRecording?(): boolean;
   /** Notes a moment on the span this code runs in. */
   note?(name: string, attributes: SpanAttributes): void;
-  /** Opens a span below the one this code runs in; `undefined` without a trace. */
+  /**
+   * Opens a span below the one this code runs in; `undefined` without a trace. With `endsWhenRecorded`, `record` ends it, and none
+   * is opened where `traceCalls` has just opened one for the same call.
+   */
   open?(
-    span: Pick<FinishedSpan, 'name' | 'kind'> & { readonly part: 'call' | 'attempt' },
+    span: Pick<FinishedSpan, 'name' | 'kind'> & {
+      readonly part: 'call' | 'attempt';
+      readonly endsWhenRecorded?: boolean;
+    },
   ): OpenSpan | undefined;
   /** The header that continues the trace this code runs in (W3C Trace Context); `undefined` without one. */
   traceparent?(): string | undefined;

@@ -2,6 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Container, HTTPGetAction, Probe } from 'kubernetes-types/core/v1.d.ts';
+import { kubernetesProbes } from '../../src/cli/export-files.ts';
 import { runCli } from '../../src/cli/run-cli.ts';
 import type { AlertDefinition, Metrics } from '../../src/index.ts';
 import { standardAlerts, standardMetrics } from '../../src/index.ts';
@@ -29,6 +31,19 @@ async function writeTests(out: string, alerts: readonly AlertDefinition[], metri
   await writeFile(join(out, 'rules_test.yml'), JSON.stringify(tests));
   return tests;
 }
+
+type Probes = ReturnType<typeof kubernetesProbes>;
+type Takes = Pick<Container, 'startupProbe' | 'livenessProbe' | 'readinessProbe'>;
+/** Fields of any of ours that theirs has not. */
+type Extra<Ours, Theirs> = Ours extends unknown ? Exclude<keyof Ours, keyof Theirs> : never;
+type AllExtra = [
+  Extra<Probes, Takes>,
+  Extra<Probes[keyof Probes], Probe>,
+  Extra<Probes[keyof Probes]['httpGet'], HTTPGetAction>,
+];
+type None = [never, never, never];
+/** Compiles only while what is written is what the published schema of Kubernetes says of a container, and no more. */
+export const probesFit: Probes extends Takes ? (AllExtra extends None ? true : never) : never = true;
 
 describe('npx @tpl/monitoring export', () => {
   it('judges each service by itself, and knows the dead from what others scrape (mimir#14092)', async () => {
@@ -104,9 +119,15 @@ describe('npx @tpl/monitoring export', () => {
     expect(new Set(fired)).toEqual(new Set(inProcess));
     const dashboard = JSON.parse(await readFile(join(out, 'dashboard.json'), 'utf8'));
     expect(dashboard.panels.length).toBeGreaterThan(40);
-    expect(await readFile(join(out, 'probes.yml'), 'utf8')).toContain(
-      'livenessProbe:\n  httpGet:\n    path: "/health/live"',
-    );
+    const probes = await readFile(join(out, 'probes.yml'), 'utf8');
+    expect(probes).toContain('livenessProbe:\n  httpGet:\n    path: "/health/live"');
+    // Nothing stands in the file that is not in what the types of Kubernetes judge, and it is in the ranges of its schema.
+    const names = [...probes.matchAll(/^ {0,2}(\w+):/gm)].map(([, name]) => name);
+    const written = Object.entries(kubernetesProbes());
+    expect(names).toEqual(written.flatMap(([name, probe]) => [name, ...Object.keys(probe)]));
+    for (const [, { periodSeconds, timeoutSeconds, failureThreshold }] of written)
+      for (const count of [periodSeconds, timeoutSeconds, failureThreshold])
+        expect(Number.isInteger(count) && count >= 1).toBe(true);
   });
 
   it('takes definitions and metrics of a module', async () => {

@@ -76,6 +76,17 @@ describe('the last lines of a process (winston#228, winston#1802, pino#1705, win
     expect((await linesOf(50, end, 'pipe')).messages).toEqual(steps(50));
   });
 
+  it('are whole though one of them is very long and the process fails right after it (pino#2054, pino#542)', async () => {
+    const source = `process.on('uncaughtException', () => process.exit(4));
+      logger.error('x'.repeat(100_000));
+      throw new Error('over');`;
+    const { lines, messages, code } = await linesOf(3, source, 'pipe', 'monitoring');
+    expect([lines.length, code]).toEqual([5, 4]);
+    // What a module throws is a rejection of its import to Node.
+    const last = expect.stringMatching(/^(uncaught exception|unhandled rejection)$/);
+    expect(messages.slice(2)).toEqual(['step 2', expect.stringMatching(/^xxx/), last]);
+  });
+
   it('tell what nobody caught, with its stack, and leave the exit code as it is', async () => {
     for (const [end, message] of [
       [`setImmediate(() => { throw new TypeError('over'); });`, 'uncaught exception'],

@@ -3,6 +3,7 @@ import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import { createMetrics } from '../../src/index.ts';
 import { exposeMetrics } from '../../src/prometheus.ts';
+import { readByPython } from './read-by-python.ts';
 
 const hostile: unknown[] = [
   undefined,
@@ -56,7 +57,16 @@ describe('values that are no finite numbers (prom-client "Value is not a valid n
     expect(lines.filter((line) => /^[gh]_?(count)? /.test(line))).toEqual(['g 2', 'h_count 2']);
     expect(refused).toEqual(['g value', 'h value', 'c value']);
     expect(text).toContain(`tpl_monitoring_refused_total{reason="value"} ${hostile.length * 3 - 1 + 1 + 2}`);
-    expect(execFileSync('promtool', ['check', 'metrics'], { input: text, encoding: 'utf8' })).toBe('');
+    const promtool = process.env['TPL_TEST_PROMTOOL'] ?? 'promtool';
+    expect(execFileSync(promtool, ['check', 'metrics'], { input: text, encoding: 'utf8' })).toBe('');
+    const openMetrics = [...exposeMetrics(metrics, 'openmetrics')].join('');
+    const pages = [readByPython(text), readByPython(openMetrics, 'openmetrics')];
+    expect(pages.map(({ isTaken }) => isTaken)).toEqual([true, true]);
+    expect(pages.flatMap(({ samples }) => samples.filter(({ value }) => value === null))).toEqual([]);
+    expect(pages[0]?.samples).toHaveLength(lines.length);
+    expect(pages[1]?.samples.length).toBeGreaterThanOrEqual(lines.length);
+    // The judge does refuse what is none.
+    expect(readByPython(`${text}g x\n`).isTaken).toBe(false);
   });
 });
 

@@ -191,6 +191,91 @@ describe('spans of requests to providers (litellm#39067, openllmetry#4365, arnie
   });
 });
 
+/** A wrapped model of @tpl/ai that is observed and nothing else. */
+function observed() {
+  forget();
+  api.context.setGlobalContextManager(contextManager());
+  const { provider, spans } = spanKeeper();
+  api.trace.setGlobalTracerProvider(provider);
+  const tracing = connectOpenTelemetry(api);
+  const events = createEvents<Record<string, unknown>>('model');
+  const sent: (string | undefined)[] = [];
+  type Enter = <T>(run: () => T) => T;
+  async function generate<T>(inside: () => Promise<T>): Promise<T> {
+    let enter: Enter = (run) => run();
+    let header: (() => string | undefined) | undefined;
+    events.emit('start', {
+      model: 'north/n-1',
+      streamed: false,
+      within: (next: Enter) => (enter = next),
+      trace: (next: typeof header) => (header = next),
+    });
+    return enter(async () => {
+      await Promise.resolve();
+      sent.push(header?.());
+      const answer = await inside();
+      events.emit('object', { ok: true, durationMs: 2 });
+      events.emit('call', { ...event, attempts: [attempt] });
+      return answer;
+    });
+  }
+  return { events, generate, sent, spans, tracing };
+}
+
+const named = (spans: ReturnType<ReturnType<typeof spanKeeper>['spans']>, name: string) => {
+  const span = spans.find((each) => each.name === name);
+  return { id: span?.spanContext().spanId, above: span?.parentSpanContext?.spanId, ended: span?.ended };
+};
+
+describe('a model that is observed and nothing else (openllmetry#4365, vercel/ai#11452)', () => {
+  const post = async () => api.trace.getTracer('undici').startSpan('POST').end();
+
+  it('has a span around each call: what runs inside stands below it, and its header names it', async () => {
+    const { events, generate, sent, spans, tracing } = observed();
+    const stop = observe({ model: events }, { metrics: createMetrics(), tracing });
+    await generate(post);
+    const chat = named(spans(), 'chat n-1');
+    expect(chat.ended).toBe(true);
+    for (const name of ['POST', 'attempt n-1', 'schema check'])
+      expect([name, named(spans(), name).above]).toEqual([name, chat.id]);
+    expect(spans()).toHaveLength(4);
+    expect(sent[0]).toContain(`-${chat.id}-01`);
+    stop();
+    await generate(post);
+    expect([spans().length, sent[1]]).toEqual([5, undefined]);
+  });
+
+  it('keeps to the span that traceCalls opened for it, and opens one of its own below the next', async () => {
+    const { events, generate, spans, tracing } = observed();
+    observe({ model: events }, { metrics: createMetrics(), tracing });
+    const traced = traceCalls(
+      { id: 'n', generate: () => generate(() => generate(post)), async *stream() {} },
+      { tracing },
+    );
+    await traced.generate();
+    const calls = spans().filter(({ name }) => name === 'chat n-1');
+    expect(calls).toHaveLength(2);
+    expect(calls[0]?.parentSpanContext?.spanId).toBe(calls[1]?.spanContext().spanId);
+    expect(named(spans(), 'POST').above).toBe(calls[0]?.spanContext().spanId);
+  });
+
+  it('sends a traceparent without an SDK, and is asked all the same where a context manager fails', async () => {
+    const { events, generate, sent } = observed();
+    observe({ model: events }, { metrics: createMetrics() });
+    expect(await generate(async () => 'answer')).toBe('answer');
+    expect(sent[0]).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
+    const broken = observed();
+    observe({ model: broken.events }, { metrics: createMetrics(), tracing: broken.tracing });
+    api.context.disable();
+    const fails = () => {
+      throw new Error('no context');
+    };
+    api.context.setGlobalContextManager({ ...contextManager(), with: fails });
+    expect(await broken.generate(async () => 'answer')).toBe('answer');
+    events.emit('start', { model: 'x' });
+  });
+});
+
 describe('traceparent of what goes out (opencode#49038: no propagator, no header)', () => {
   const sent = async (tracing?: Tracing, init?: RequestInit, input: string | Request = 'http://m.test/') => {
     let seen: Headers | undefined;

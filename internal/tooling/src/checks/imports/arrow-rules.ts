@@ -29,23 +29,26 @@ export const arrowRules: readonly ArrowRule[] = [
   {
     name: 'kit-below-all',
     comment: 'what is bundled lies below the packages and imports none of them',
-    from: { path: '^internal/(kit|guard|history|logger|prices|redact)/', pathNot: '[.]config[.]mjs$' },
+    from: {
+      path: '^internal/(kit|cache-files|guard|history|logger|prices|redact)/',
+      pathNot: '[.]config[.]mjs$',
+    },
     to: { path: '^(packages|apps|benchmarks|@tpl|internal/(guard-workshop|tooling))/' },
   },
   {
     name: 'kit-alone',
     comment: 'the kit lies below everything and imports nothing else that is internal',
     from: { path: '^internal/kit/' },
-    to: { path: '^internal/(guard|history|logger|prices|redact)' },
+    to: { path: '^internal/(cache-files|guard|history|logger|prices|redact)' },
   },
   {
     name: 'never-shipped',
     comment:
-      'only the kit, the guard, the history, the logger, the prices and the redactor are bundled; the workshop and the tooling never leave the house',
+      'only the kit, the files of the cache, the guard, the history, the logger, the prices and the redactor are bundled; the workshop and the tooling never leave the house',
     from: { path: '^packages/[^/]+/src/', pathNot: test },
     to: {
       path: '^(internal|@internal)/',
-      pathNot: '^(internal|@internal)/(kit|guard|history|logger|prices|redact)(/|$)',
+      pathNot: '^(internal|@internal)/(kit|cache-files|guard|history|logger|prices|redact)(/|$)',
     },
   },
   {
@@ -70,7 +73,7 @@ export const arrowRules: readonly ArrowRule[] = [
     name: 'telemetry-in-one-place',
     comment: 'only @tpl/monitoring knows OpenTelemetry; emit an event instead',
     from: {
-      path: '^(packages/[^/]+|internal/(kit|guard|history|logger|prices|redact))/src/',
+      path: '^(packages/[^/]+|internal/(kit|cache-files|guard|history|logger|prices|redact))/src/',
       pathNot: ['^packages/monitoring/', test],
     },
     to: { path: '@opentelemetry/' },

@@ -21,6 +21,7 @@ export const ambient: Check = {
       ...packages.map(({ folder }) => `${folder}/src`),
       'internal/kit/src',
       'internal/guard/src',
+      'internal/cache-files/src',
       'internal/history/src',
       'internal/redact/src',
       'internal/logger/src',

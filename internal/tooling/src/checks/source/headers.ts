@@ -63,7 +63,7 @@ function layersOf({ root, packages, apps }: House): Layer[] {
         [`${folder}/src/cli.ts`].filter((file) => beginsWithHeader(root, file)),
       ),
     ),
-    ...['kit', 'guard', 'history', 'logger', 'prices', 'redact'].map((name) =>
+    ...['cache-files', 'kit', 'guard', 'history', 'logger', 'prices', 'redact'].map((name) =>
       infrastructure(name, [`internal/${name}/src/index.ts`]),
     ),
     ...apps.map((folder) => ({

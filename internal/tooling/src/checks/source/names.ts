@@ -16,6 +16,7 @@ export const names: Check = {
       ...packages.map(({ folder }) => `${folder}/src`),
       'internal/kit/src',
       'internal/guard/src',
+      'internal/cache-files/src',
       'internal/history/src',
       'internal/redact/src',
       'internal/logger/src',

@@ -56,6 +56,7 @@ export function createTagNonces(store: NonceStore): TagNonces {
   const keptUntil = new Map<string, number>();
   const ensuring = new Map<string, Set<{ isOvertaken: boolean }>>();
   const asking = new Map<string, Promise<string | null>>();
+  const making = new Map<string, Promise<void>>();
   let changes = 0;
 
   function recall(tag: string): string | undefined {
@@ -99,7 +100,10 @@ export function createTagNonces(store: NonceStore): TagNonces {
     const nonce = await read(tag, deadlineMs);
     if (nonce !== null) return nonce;
     keptUntil.delete(tag);
-    await store.write(tag, makeNonce(), true);
+    // Once for all who found none, as the entries of a batch do.
+    const made = making.get(tag) ?? store.write(tag, makeNonce(), true).finally(() => making.delete(tag));
+    making.set(tag, made);
+    await made;
     // Whoever was first has set it; if it is gone again the value will simply not be readable.
     return (await read(tag, deadlineMs)) ?? makeNonce();
   }

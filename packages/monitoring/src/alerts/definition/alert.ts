@@ -17,7 +17,7 @@ export type LabelCondition =
 
 /** What an alert looks at. */
 export type AlertMeasure =
-  /** The present value of a gauge or counter; of several series the greatest unless told otherwise. */
+  /** The present value of a gauge or counter; of several series the greatest unless `of` says otherwise. */
   | ({
       readonly kind: 'value';
       readonly of?: 'max' | 'min' | 'sum' | 'avg';

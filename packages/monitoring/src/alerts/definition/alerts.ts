@@ -50,7 +50,7 @@ export interface Alerts {
   silence(alert: string, durationMs: number): () => void;
   /** Emits every alert that fires or ends, silenced or not; returns a function that ends it. */
   on(event: 'change', listener: (change: AlertChange) => void): () => void;
-  /** Evaluates no more; every alert shows as inactive, and whoever was notified of one that fires is told that it ended here. */
+  /** Evaluates no more; every alert shows as inactive, and whoever was notified of one that fires is notified that it ended here. */
   close(): void;
   [Symbol.dispose](): void;
 }

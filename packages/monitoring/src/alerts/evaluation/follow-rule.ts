@@ -22,14 +22,15 @@ export function followRule(rule: AlertRule, store: SampleStore): RuleFollower {
   const isAbsent = alertOnNoData ? absenceReader(rule, store) : undefined;
   let activeSince = 0;
 
-  function isActive(nowMs: number, values: readonly (number | undefined)[]): boolean {
+  function isActive(nowMs: number): boolean {
     if (isAbsent?.(nowMs)) return true;
-    const isHolding = comparisons.every((comparison, index) => {
+    for (let index = 0; index < comparisons.length; index += 1) {
+      // The others are read only where the first holds, which it mostly does not.
+      const value = index === 0 ? follower.value : reads[index]!(nowMs);
       const isHeld = index === 0 && follower.phase === 'firing';
-      return holds(comparison, values[index], isHeld ? resolveAt : undefined);
-    });
-    // Asked last, for it is dearer and mostly not needed.
-    return isHolding && (!minEvents || (events?.(nowMs) ?? 0) >= minEvents.count);
+      if (!holds(comparisons[index]!, value, isHeld ? resolveAt : undefined)) return false;
+    }
+    return !minEvents || (events?.(nowMs) ?? 0) >= minEvents.count;
   }
 
   const follower = {
@@ -37,10 +38,9 @@ export function followRule(rule: AlertRule, store: SampleStore): RuleFollower {
     phase: 'inactive' as AlertPhase,
     value: undefined as number | undefined,
     step(nowMs: number): void {
-      const values = reads.map((read) => read(nowMs));
-      follower.value = values[0];
+      follower.value = reads[0]?.(nowMs);
       const wasActive = follower.phase !== 'inactive';
-      if (!isActive(nowMs, values)) {
+      if (!isActive(nowMs)) {
         follower.phase = 'inactive';
         return;
       }

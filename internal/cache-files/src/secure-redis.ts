@@ -4,8 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { invalidOptions } from '../errors/cache-error.ts';
-import { redisAclLine } from '../redis/redis-acl.ts';
+import type { Refuse } from './refuse.ts';
 
 /** What was made and where. */
 export interface SecureRedis {
@@ -21,6 +20,9 @@ export interface SecureRedisOptions {
   readonly port?: number | undefined;
   /** Start of the cache's keys. Default `tpl-cache`. */
   readonly prefix?: string | undefined;
+  /** The line of the ACL file for the user of the cache. */
+  readonly aclLineOf: (user: { readonly password: string; readonly prefix: string }) => string;
+  readonly refuse: Refuse;
 }
 
 const run = promisify(execFile);
@@ -30,29 +32,29 @@ const days = '825';
  * Makes everything for a Redis with TLS, an ACL user and encrypted values in an empty directory: a development CA, a
  * certificate for localhost, ACL file, `redis.conf`, and `cache.env` with the variables of this package. Needs openssl.
  * The CA is for development: for production take your own and keep the rest.
- * @throws CacheError `invalid_options`
+ * @throws what `refuse` makes: a directory that is not empty or cannot be made, no openssl
  */
 export async function secureRedis(
   target: string,
-  { port = 6380, prefix = 'tpl-cache' }: SecureRedisOptions = {},
+  { port = 6380, prefix = 'tpl-cache', aclLineOf, refuse }: SecureRedisOptions,
 ): Promise<SecureRedis> {
   const directory = resolve(target);
   // Not recursive: Node turns for ever in a folder where nothing can be made, such as /proc.
   await mkdir(directory, { mode: 0o700 }).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'EEXIST') return;
     const hint = 'the one above it must be there and open to you';
-    throw invalidOptions([{ path: 'directory', message: `cannot be made (${cause.code})`, hint }], cause);
+    throw refuse([{ path: 'directory', message: `cannot be made (${cause.code})`, hint }], cause);
   });
   if ((await readdir(directory)).length > 0)
-    throw invalidOptions([{ path: 'directory', message: 'is not empty', hint: 'nothing is overwritten' }]);
+    throw refuse([{ path: 'directory', message: 'is not empty', hint: 'nothing is overwritten' }]);
   const at = (name: string) => join(directory, name);
   const password = randomBytes(32).toString('base64url');
-  const aclLine = redisAclLine({ password, prefix });
+  const aclLine = aclLineOf({ password, prefix });
   const openssl = async (...args: string[]) => {
     try {
       await run('openssl', args, { cwd: directory });
     } catch (cause) {
-      throw invalidOptions([{ path: 'openssl', message: 'must be installed and on the PATH' }], cause);
+      throw refuse([{ path: 'openssl', message: 'must be installed and on the PATH' }], cause);
     }
   };
 

@@ -1,0 +1,116 @@
+// Finds the texts that files, folders, patterns and standard input stand for.
+import { glob, readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RequestError } from '../../src/domain/request-error.ts';
+import type { CliHost } from './host.ts';
+
+/** A text to come. */
+export interface CliInput {
+  /** What it is called in answers and messages; `-` is standard input. */
+  readonly name: string;
+  /** @throws RequestError when it cannot be read. */
+  read(): Promise<string>;
+}
+
+/** Endings of the files of a folder that are taken for texts. */
+export const textEndings = ['.txt', '.md', '.markdown', '.text', '.rst', '.csv', '.log'];
+
+const maxInputs = 10_000;
+const maxEntries = 100_000;
+// UTF-8 has up to four bytes for a character; a text that is longer in any case is not read to its end.
+const bytesOf = (characters: number) => characters * 4;
+
+/**
+ * The texts that the words stand for, each once: a file, a folder with all texts under it, a pattern, `-`.
+ *
+ * @throws RequestError when there are none or too many.
+ */
+export async function findInputs(
+  words: readonly string[],
+  { stdin }: CliHost,
+  maxCharacters: number,
+): Promise<CliInput[]> {
+  if (words.length === 0 && stdin.isTTY)
+    throw refuse('FILE', 'is missing', 'name a file or a folder, or pipe a text in');
+  const names = new Set<string>();
+  for (const word of words.length > 0 ? words : ['-']) {
+    const before = names.size;
+    const { kind, files } = await lookAt(word);
+    for await (const name of files) {
+      names.add(name);
+      if (names.size > maxInputs) throw refuse(word, `brings more than ${maxInputs} files`, 'name fewer');
+    }
+    if (names.size > before || kind === 'file') continue;
+    throw kind === 'folder'
+      ? refuse(word, 'holds no texts', `files that end in ${textEndings.join(', ')} are taken`)
+      : refuse(word, 'matches no file');
+  }
+  return [...names].map((name) => ({
+    name,
+    read: () => (name === '-' ? readStdin(stdin, maxCharacters) : readText(name, maxCharacters)),
+  }));
+}
+
+interface Found {
+  readonly kind: 'file' | 'folder' | 'pattern';
+  readonly files: AsyncIterable<string> | Iterable<string>;
+}
+
+async function lookAt(word: string): Promise<Found> {
+  if (word === '-') return { kind: 'file', files: [word] };
+  const found = await stat(word).catch(() => undefined);
+  if (found?.isDirectory()) return { kind: 'folder', files: textsUnder(word, { left: maxEntries }) };
+  if (!found && /[*?[{]/.test(word)) return { kind: 'pattern', files: matches(word) };
+  return { kind: 'file', files: [word] };
+}
+
+async function* matches(pattern: string): AsyncGenerator<string> {
+  const names: string[] = [];
+  for await (const name of glob(pattern)) {
+    if (names.length > maxInputs) break;
+    if ((await stat(name).catch(() => undefined))?.isFile()) names.push(name);
+  }
+  yield* names.sort();
+}
+
+/** Hidden ones and installed packages are left out, links are not followed. */
+async function* textsUnder(folder: string, seen: { left: number }): AsyncGenerator<string> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  seen.left -= entries.length;
+  if (seen.left < 0) throw refuse(folder, 'is in a folder of too many files', 'name a smaller one');
+  for (const entry of entries.sort((one, two) => (one.name < two.name ? -1 : 1))) {
+    if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* textsUnder(path, seen);
+    else if (entry.isFile() && textEndings.some((ending) => path.toLowerCase().endsWith(ending))) yield path;
+  }
+}
+
+async function readText(file: string, maxCharacters: number): Promise<string> {
+  try {
+    const { size } = await stat(file);
+    if (size > bytesOf(maxCharacters))
+      throw refuse('file', `has ${size} bytes, more than ${maxCharacters} characters can have`);
+    // Bytes that are not UTF-8 become replacement characters: what holds many of them is refused as binary.
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof RequestError) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    throw refuse('file', code === 'ENOENT' ? 'is not there' : `cannot be read (${code})`);
+  }
+}
+
+/** Standard input up to the limit: what is longer is refused by its length, without being read on. */
+async function readStdin(stdin: CliHost['stdin'], maxCharacters: number): Promise<string> {
+  stdin.setEncoding('utf8');
+  let text = '';
+  for await (const chunk of stdin) {
+    text += String(chunk);
+    if (text.length > bytesOf(maxCharacters)) break;
+  }
+  return text;
+}
+
+function refuse(path: string, message: string, hint?: string): RequestError {
+  return new RequestError('invalid_request', [{ path, message, ...(hint && { hint }) }]);
+}

@@ -1,0 +1,429 @@
+import { EventEmitter } from 'node:events';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { composeService } from '../../src/composition.ts';
+import type { ProcessEvent, TextService } from '../../src/domain/text-service.ts';
+import { testOperations as operations } from '../../test/operations.ts';
+import type { CliHost } from './host.ts';
+import { runCli } from './run-cli.ts';
+
+const fixture = (name: string) => fileURLToPath(new URL(`../../test/fixtures/${name}.md`, import.meta.url));
+const [tide, moon] = [fixture('tide'), fixture('moon')];
+
+interface RunOptions {
+  /** What is piped in; without it, standard input is a terminal. */
+  readonly input?: string;
+  /** Which outputs are terminals. */
+  readonly terminals?: readonly ('stdout' | 'stderr')[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly service?: Partial<TextService>;
+  /** Called with what emits Ctrl-C, once something is asked of the service. */
+  readonly onStart?: (host: EventEmitter & { stdout: PassThrough }) => void;
+}
+
+async function run(
+  args: readonly string[],
+  { input, terminals = [], env = {}, service, onStart }: RunOptions = {},
+) {
+  const stdin = Object.assign(Readable.from(input === undefined ? [] : [input]), {
+    isTTY: input === undefined,
+    setEncoding() {},
+  });
+  const open = (name: 'stdout' | 'stderr') =>
+    Object.assign(new PassThrough({ highWaterMark: 10_000_000 }), { isTTY: terminals.includes(name) });
+  const host = Object.assign(new EventEmitter(), {
+    env,
+    stdin: stdin as unknown as CliHost['stdin'],
+    stdout: open('stdout'),
+    stderr: open('stderr'),
+  });
+  const began: string[] = [];
+  const code = await runCli(args, host, {
+    operations,
+    version: '1.2.3',
+    async compose(ofHost, logTo) {
+      const composed = await composeService(ofHost, { operations, logTo });
+      onStart?.(host);
+      return { ...composed, service: { ...composed.service, ...service } };
+    },
+    serve: async () => began.push('serve'),
+    work: async () => began.push('worker'),
+  });
+  return { code, stdout: String(host.stdout.read() ?? ''), stderr: String(host.stderr.read() ?? ''), began };
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'tpl-cli-'));
+const textsIn = (name: string, files: Readonly<Record<string, string>>) => {
+  const place = join(folder, name);
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(place, file)), { recursive: true });
+    writeFileSync(join(place, file), text);
+  }
+  return place;
+};
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const answered = {
+  operation: 'shorten',
+  result: { summary: 'Short.' },
+  provider: 'offline',
+  model: 'offline',
+  degraded: false,
+  cache: { outcome: 'miss' },
+  usage: { inputTokens: 1, outputTokens: 1, estimated: true },
+  cost: { status: 'known', usd: 0 },
+  attempts: 1,
+  timeMs: 1,
+} as const;
+
+describe('tpl-text run', () => {
+  it('answers about a file as JSON that a program can read', async () => {
+    const { code, stdout } = await run(['shorten', tide, '--max-words', '40', '--json']);
+    const answer = JSON.parse(stdout) as { file: string; provider: string; result: { summary: string } };
+    expect([code, answer.file, answer.provider]).toEqual([0, tide, 'offline']);
+    expect(answer.result.summary.length).toBeGreaterThan(10);
+  });
+
+  it('reads standard input; what is piped on is the answer alone', async () => {
+    const input = 'The train leaves at 9:40. It is red.';
+    const { code, stdout } = await run(['find', '--word=train'], { input });
+    expect(code).toBe(0);
+    expect(stdout).toContain('The train leaves at 9:40.');
+    expect(stdout).not.toContain('offline engine');
+  });
+
+  it('shows at a terminal what comes as it comes, and how it came about', async () => {
+    const stages: ProcessEvent[] = [
+      { type: 'started', operation: 'shorten' },
+      { type: 'partial', result: { summary: 'The tide' } },
+      { type: 'partial', result: { summary: 'The tide is' } },
+    ];
+    const seen: string[] = [];
+    let stdout: PassThrough | undefined;
+    const result = await run(['shorten', tide], {
+      terminals: ['stdout', 'stderr'],
+      onStart: (host) => {
+        stdout = host.stdout;
+        stdout.on('data', (chunk) => seen.push(String(chunk)));
+      },
+      service: {
+        async *stream() {
+          yield* stages;
+          yield { type: 'answer', answer: { ...answered, result: { summary: 'The tide is high.' } } };
+        },
+      },
+    });
+    expect(result.code).toBe(0);
+    expect(seen).toEqual(['The tide', ' is', ' high.', expect.stringMatching(/^\n\n\(offline engine/)]);
+  });
+
+  it('writes the whole of an answer that took another form on its way', async () => {
+    const { stdout } = await run(['shorten', tide], {
+      terminals: ['stdout'],
+      service: {
+        async *stream() {
+          yield { type: 'partial', result: { summary: 'A draft' } };
+          yield { type: 'answer', answer: { ...answered, result: { summary: 'High tide.' } } };
+        },
+      },
+    });
+    expect(stdout).toMatch(/^A draft\n\nHigh tide\.\n/);
+  });
+
+  it('works through several files, each under its name, and says at a terminal how far it is', async () => {
+    const { stdout, stderr } = await run(['run', 'count-words', tide, moon], { terminals: ['stderr'] });
+    expect(stdout).toContain(`== ${tide}`);
+    expect(stdout).toContain(`== ${moon}`);
+    expect(stderr).toContain('2/2');
+    const { stdout: json, stderr: none } = await run(['count_words', tide, moon, '--json']);
+    expect(JSON.parse(json)).toHaveLength(2);
+    expect(none).toBe('');
+  });
+
+  it('takes the texts of a folder and of a pattern, each once, and leaves out what is none', async () => {
+    const place = textsIn('many', {
+      'b.txt': 'One.',
+      'a.md': 'Two.',
+      'deep/c.TXT': 'Three.',
+      'picture.png': '\u0000',
+      '.hidden/d.txt': 'No.',
+      'node_modules/e.txt': 'No.',
+    });
+    const filesOf = async (...words: string[]) => {
+      const { stdout } = await run(['count-words', ...words, '--json']);
+      return (JSON.parse(stdout) as { file: string }[]).map(({ file }) => file.slice(place.length + 1));
+    };
+    expect(await filesOf(place, join(place, 'b.txt'))).toEqual(['a.md', 'b.txt', 'deep/c.TXT']);
+    expect(await filesOf(join(place, '{a,b}.*'))).toEqual(['a.md', 'b.txt']);
+  });
+
+  it.each([['text'], ['json']])('loses one bad file of three and nothing else, as %s', async (form) => {
+    const place = textsIn('partly', {
+      'one.txt': 'A bridge.',
+      'two.txt': 'a\u0000b',
+      'three.txt': 'A boat.',
+    });
+    const files = ['one.txt', 'two.txt', 'gone.txt', 'three.txt'].map((name) => join(place, name));
+    const { code, stdout, stderr } = await run(['shorten', ...files, ...(form === 'json' ? ['--json'] : [])]);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`${files[1]}: text looks like a binary file`);
+    expect(stderr).toContain(`${files[2]}: file is not there`);
+    if (form === 'text') expect(stdout).toMatch(/== .*one\.txt[\s\S]*== .*three\.txt/);
+    else expect(JSON.parse(stdout)).toMatchObject([{ file: files[0] }, { file: files[3] }]);
+  });
+
+  it('goes on where a run into a folder ended, and asks anew for what has changed or was degraded', async () => {
+    const place = textsIn('resumed', {
+      'one.txt': 'A bridge.',
+      'two.txt': 'A boat.',
+      'three.txt': 'A barn.',
+    });
+    const out = join(folder, 'answers');
+    const asked: string[] = [];
+    let degraded = true;
+    const service: Partial<TextService> = {
+      async process({ text }) {
+        asked.push(text);
+        return { ...answered, degraded: degraded && text === 'A boat.', result: { summary: text } };
+      },
+    };
+    const again = (...more: string[]) => run(['shorten', place, '--out', out, ...more], { service });
+    expect((await again()).stderr).toContain('3 answered, 0 kept from before, 0 failed');
+    degraded = false;
+    writeFileSync(join(place, 'one.txt'), 'A new bridge.');
+    const { code, stdout, stderr } = await again();
+    expect([code, stdout]).toEqual([0, '']);
+    expect(stderr).toContain('2 answered, 1 kept from before');
+    expect(asked.slice(3).sort()).toEqual(['A boat.', 'A new bridge.']);
+    await again('--max-words', '30');
+    expect(asked).toHaveLength(8);
+    expect(
+      readdirSync(out, { recursive: true }).filter((name) => String(name).endsWith('.json')),
+    ).toHaveLength(3);
+  });
+
+  it('keeps files of one name apart, and never writes outside of its folder', async () => {
+    const one = textsIn('apart/one', { 'a.txt': 'A bridge.' });
+    const two = textsIn('apart/two', { 'a.txt': 'A boat.' });
+    const out = join(folder, 'apart-answers');
+    await run(['shorten', join(one, 'a.txt'), join(two, '..', 'two', 'a.txt'), '--out', out]);
+    expect(readdirSync(out)).toHaveLength(2);
+  });
+
+  it('ends at Ctrl-C with what has been answered, and begins nothing anew', async () => {
+    const place = textsIn('stopped', { 'a.txt': 'First.', 'b.txt': 'Second.', 'c.txt': 'Third.' });
+    const asked: string[] = [];
+    let interrupt = () => {};
+    const { code, stdout, stderr } = await run(['shorten', place, '--json', '--at-once', '1'], {
+      onStart: (host) => {
+        interrupt = () => host.emit('SIGINT');
+      },
+      service: {
+        async process({ text }, { signal } = {}) {
+          asked.push(text);
+          if (text === 'Second.') interrupt();
+          signal?.throwIfAborted();
+          return { ...answered, result: { summary: text } };
+        },
+      },
+    });
+    expect([code, stderr, asked]).toEqual([130, '', ['First.', 'Second.']]);
+    expect(JSON.parse(stdout)).toMatchObject([{ result: { summary: 'First.' } }]);
+  });
+
+  it('ends in silence when its reader has gone, and pays for nothing more', async () => {
+    const place = textsIn('piped', { 'a.txt': 'First.', 'b.txt': 'Second.', 'c.txt': 'Third.' });
+    const asked: string[] = [];
+    let leave = () => {};
+    const { code, stderr } = await run(['shorten', place, '--at-once', '1'], {
+      onStart: (host) => {
+        leave = () => host.stdout.emit('error', Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+      },
+      service: {
+        async process({ text }) {
+          asked.push(text);
+          leave();
+          return { ...answered, result: { summary: text } };
+        },
+      },
+    });
+    expect([code, stderr, asked]).toEqual([141, '', ['First.']]);
+  });
+
+  it('works on no more texts at the same time than it may', async () => {
+    const files = Object.fromEntries([...'abcdefghi'].map((name) => [`${name}.txt`, `Text ${name}.`]));
+    let [now, most] = [0, 0];
+    const waiting: (() => void)[] = [];
+    await run(['shorten', textsIn('nine', files), '--at-once=3'], {
+      service: {
+        async process() {
+          now += 1;
+          most = Math.max(most, now);
+          await new Promise<void>((resolve) => {
+            waiting.push(resolve);
+            // Three come together, or it never ends; a fourth has time to come before they go on.
+            if (waiting.length % 3 === 0) setImmediate(() => waiting.splice(0).forEach((go) => void go()));
+          });
+          now -= 1;
+          return answered;
+        },
+      },
+    });
+    expect(most).toBe(3);
+  });
+
+  it('fails with 1, not 2, when the service is to blame', async () => {
+    const { code, stderr } = await run(['shorten', tide], {
+      service: { process: () => Promise.reject(new Error('No model could answer.')) },
+    });
+    expect([code, stderr]).toEqual([1, `tpl-text: ${tide}: No model could answer.\n`]);
+  });
+
+  it.each([
+    ['an unknown operation', ['shortn', tide], 'did you mean "shorten"?'],
+    ['an unknown command', ['docter'], 'did you mean "doctor"?'],
+    ['no operation', ['run'], 'OPERATION is missing'],
+    ['an unknown option', ['shorten', tide, '--words', '5'], '--max-words'],
+    [
+      'a value that is too large',
+      ['shorten', tide, '--max-words', '9000'],
+      '--max-words must be at most 500',
+    ],
+    ['a word for a number', ['shorten', tide, '--max-words', 'few'], '--max-words must be a'],
+    ['an option without its value', ['shorten', tide, '--max-words'], 'needs a value'],
+    ['an option that is missing', ['find', tide], '--word is missing'],
+    ['a number that is no flag', ['shorten', tide, '--no-max-words'], 'is not an option here'],
+    ['too many at a time', ['shorten', tide, '--at-once', '65'], 'from 1 to 64'],
+    ['a file that is not there', ['shorten', '/nowhere.txt'], 'is not there'],
+    ['a folder without texts', ['shorten', '/dev/fd'], 'holds no texts'],
+    ['a pattern without files', ['shorten', '/nowhere/*.txt'], 'matches no file'],
+    ['a binary file', ['shorten', '/bin/true'], 'text'],
+    ['a file that is far too long', ['shorten', process.execPath], 'bytes, more than'],
+    ['no text at all', ['shorten'], 'pipe a text in'],
+    ['an empty text', ['shorten', '/dev/null'], 'is empty'],
+  ])('says what to do about %s, with code 2', async (_, args, said) => {
+    const { code, stdout, stderr } = await run(args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(said);
+  });
+
+  it('reads no more of standard input than a text may have', async () => {
+    const input = 'word '.repeat(200_000);
+    const { code, stderr } = await run(['shorten'], { input });
+    expect(code).toBe(2);
+    expect(stderr).toContain('more than the limit');
+  });
+
+  it('writes no control characters, neither for people nor as JSON', async () => {
+    const place = textsIn('odd', { 'odd.txt': 'The \u009b2Jtide\u202e is \u2028high\u007f.' });
+    const file = join(place, 'odd.txt');
+    for (const args of [
+      ['shorten', file],
+      ['shorten', file, '--json'],
+      ['shorten', '/no\u001b[31m/\u202efile'],
+    ]) {
+      const { stdout, stderr } = await run(args);
+      expect(stdout + stderr).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u202e]/);
+    }
+    const { result } = JSON.parse((await run(['shorten', file, '--json'])).stdout) as { result: object };
+    expect(JSON.stringify(result)).toContain('\u202e');
+  });
+});
+
+describe('tpl-text batch', () => {
+  const lines = [
+    JSON.stringify({ operation: 'shorten', text: 'A bridge. It is old.' }),
+    '',
+    '{"operation": "shorten", "text": "A secr',
+    JSON.stringify({ operation: 'find', text: 'A boat.', options: { word: 'boat' } }),
+  ].join('\n');
+
+  it('answers lines of JSON with lines of JSON; a bad one costs only itself and is not repeated', async () => {
+    const { code, stdout, stderr } = await run(['batch'], { input: lines });
+    const answers = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
+    expect(code).toBe(1);
+    expect(answers).toMatchObject([
+      { index: 0, operation: 'shorten', result: { summary: 'A bridge.' } },
+      { index: 1, error: expect.stringContaining('is not JSON') },
+      { index: 2, operation: 'find', result: { passages: ['A boat.'] } },
+    ]);
+    expect(stdout + stderr).not.toContain('secr');
+  });
+
+  it('reads a file, and goes on where it ended with --out', async () => {
+    const file = join(textsIn('lines', { 'items.jsonl': lines }), 'items.jsonl');
+    const out = join(folder, 'batch-answers');
+    expect((await run(['batch', file, '--out', out])).stderr).toContain(
+      '2 answered, 0 kept from before, 1 failed',
+    );
+    expect((await run(['batch', file, '--out', out])).stderr).toContain(
+      '0 answered, 2 kept from before, 1 failed',
+    );
+    expect(JSON.parse(readFileSync(join(out, 'item-0.json'), 'utf8'))).toMatchObject({
+      operation: 'shorten',
+    });
+    expect(existsSync(join(out, 'item-1.json'))).toBe(false);
+  });
+
+  it.each([
+    ['two files', ['batch', tide, moon], 'one file too many'],
+    ['no file at a terminal', ['batch'], 'pipe them in'],
+    ['a file that is not there', ['batch', '/nowhere.jsonl'], 'is not there'],
+  ])('says what to do about %s, with code 2', async (_, args, said) => {
+    const { code, stderr } = await run(args);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(said)]);
+  });
+});
+
+describe('tpl-text', () => {
+  it('explains itself from the operations, and each command alone', async () => {
+    const { code, stdout } = await run(['--help']);
+    expect(code).toBe(0);
+    for (const word of ['shorten', 'count_words', 'find', '--max-words', '--word', 'doctor', 'REDIS'])
+      expect(stdout.toUpperCase()).toContain(word.toUpperCase());
+    expect((await run([])).code).toBe(2);
+    for (const name of ['run', 'batch', 'serve', 'worker', 'config', 'doctor']) {
+      const help = await run([name, '--help']);
+      expect([help.code, help.began]).toEqual([0, []]);
+      expect(help.stdout).toContain(`Usage: tpl-text ${name}`);
+    }
+    expect((await run(['shorten', '--help'])).stdout).toContain('Usage: tpl-text run');
+  });
+
+  it('says its version', async () => {
+    expect(await run(['--version'])).toMatchObject({ code: 0, stdout: 'tpl-text 1.2.3\n' });
+  });
+
+  it('starts the service and a worker, which take no arguments', async () => {
+    expect((await run(['serve'])).began).toEqual(['serve']);
+    expect((await run(['worker'])).began).toEqual(['worker']);
+    const { code, stderr, began } = await run(['serve', '--port', '80']);
+    expect([code, began]).toEqual([2, []]);
+    expect(stderr).toContain('config explain');
+  });
+
+  it('writes for people what the doctor found and what to do, and as JSON', async () => {
+    const env = { PORT: '0', INTERNAL_PORT: '0' };
+    const { code, stdout } = await run(['doctor'], { env });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/ok {3}node .*[\s\S]*warn redis .*\n {5}→ set REDIS_URL/);
+    const wrong = await run(['doctor', '--json'], { env: { TPL_APP_PROT: '1' } });
+    expect(wrong.code).toBe(1);
+    expect(JSON.parse(wrong.stdout)).toMatchObject([{ name: 'node' }, { name: 'settings', status: 'fail' }]);
+  });
+});

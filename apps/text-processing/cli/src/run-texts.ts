@@ -1,0 +1,101 @@
+// Answers one operation about files, folders, patterns or standard input.
+import type { Operation } from '../../src/domain/define-operation.ts';
+import type { TextTask } from '../../src/domain/parse-request.ts';
+import { parseRequest } from '../../src/domain/parse-request.ts';
+import type { ProcessAnswer } from '../../src/domain/text-service.ts';
+import type { CliWork } from './answer-inputs.ts';
+import { answerInputs } from './answer-inputs.ts';
+import { findInputs } from './find-inputs.ts';
+import type { CliHost, CliService } from './host.ts';
+import { caller } from './host.ts';
+import type { OutFolder } from './out-folder.ts';
+import { openOutFolder } from './out-folder.ts';
+import type { Flags } from './parse-arguments.ts';
+import { checkOptions, flagsOf, readAtOnce, readWords } from './parse-arguments.ts';
+import { printOutcomes } from './print-outcomes.ts';
+import { showAnswer, showJson, streamAnswer, withoutControls } from './show-answer.ts';
+
+/** Flags that every operation has on the command line; an option of the same name wins. */
+export const commonFlags: Flags = {
+  json: { field: '--json', kind: 'flag' },
+  out: { field: '--out', kind: 'text' },
+  'at-once': { field: '--at-once', kind: 'json' },
+};
+
+/** What `run` was asked to do. */
+export interface RunPlan {
+  readonly operation: Operation;
+  readonly words: readonly string[];
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly json: boolean;
+  readonly out: OutFolder | undefined;
+  readonly atOnce: number;
+}
+
+/**
+ * Reads what `run` was asked to do.
+ *
+ * @throws RequestError with everything that does not fit.
+ */
+export function planRun(operation: Operation, args: readonly string[]): RunPlan {
+  const { words, values } = readWords(args, { ...commonFlags, ...flagsOf(operation) });
+  const { '--json': json = false, '--out': out, '--at-once': atOnce, ...options } = values;
+  checkOptions(operation, options);
+  return {
+    operation,
+    words,
+    options,
+    json: json === true,
+    out: out === undefined ? undefined : openOutFolder(String(out)),
+    atOnce: readAtOnce(atOnce),
+  };
+}
+
+/** Runs the plan and resolves to the exit code. */
+export async function runTexts(
+  { operation, words, options, json, out, atOnce }: RunPlan,
+  host: CliHost,
+  { service, maxTextCharacters }: CliService,
+  rules: { readonly operations: readonly Operation[]; readonly signal: AbortSignal },
+): Promise<number> {
+  const { operations, signal } = rules;
+  const inputs = await findInputs(words, host, maxTextCharacters);
+  const isAlone = inputs.length === 1;
+  const isStreamed = isAlone && !json && !out && host.stdout.isTTY === true;
+  const works = inputs.map(
+    ({ name, read }): CliWork<ProcessAnswer> => ({
+      name,
+      async run() {
+        const body = { operation: operation.id, text: await read(), options };
+        const task = parseRequest(body, { operations, maxTextCharacters });
+        if (isStreamed) return { answer: await streamAnswer(service, task, signal, host.stdout) };
+        return answerOnce(name, task, out, () => service.process(task, { signal, caller }));
+      },
+    }),
+  );
+  return printOutcomes(answerInputs(works, atOnce, signal), host, signal, {
+    total: inputs.length,
+    isCounted: out !== undefined,
+    ...(json && !isAlone && !out && { around: ['[\n', ',\n', '\n]\n'] as const }),
+    show(name, answer) {
+      if (out || isStreamed) return '';
+      if (json) return `${showJson({ file: name, ...answer })}${isAlone ? '\n' : ''}`;
+      const heading = isAlone ? '' : `== ${withoutControls(name)}\n\n`;
+      return `${heading}${showAnswer(answer, { withFacts: host.stdout.isTTY === true })}\n`;
+    },
+  });
+}
+
+/** Asks for an answer where none is kept, and keeps it. */
+export async function answerOnce(
+  name: string,
+  task: TextTask,
+  out: OutFolder | undefined,
+  ask: () => Promise<ProcessAnswer>,
+): Promise<{ answer: ProcessAnswer; isKept?: boolean }> {
+  const kept = await out?.find(name, task);
+  if (kept) return { answer: kept, isKept: true };
+  const answer = await ask();
+  await out?.keep(name, task, answer);
+  return { answer };
+}

@@ -1,0 +1,101 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { checkRedis } from '../../cli/src/doctor/check-redis.ts';
+import { startRedis } from './start-redis.ts';
+
+const built = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const ofTests = fileURLToPath(new URL('./test-cli.ts', import.meta.url));
+const stripTypes = ['--experimental-strip-types', '--disable-warning=ExperimentalWarning'];
+const fixtures = fileURLToPath(new URL('../fixtures', import.meta.url));
+
+function start(program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(?:TPL_|ANTHROPIC_|OPENAI_|GEMINI_|REDIS_URL$|PORT$|NODE_)/.test(name),
+  );
+  const child = spawn(process.execPath, [...stripTypes, program, ...args], {
+    env: { ...Object.fromEntries(inherited), PORT: '0', INTERNAL_PORT: '0', ...env },
+  });
+  child.stdin.end();
+  return child;
+}
+
+async function endOf(child: ChildProcess) {
+  let stderr = '';
+  child.stderr?.on('data', (chunk) => {
+    stderr += String(chunk);
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, stderr };
+}
+
+describe('the command line as a process', () => {
+  it('ends in silence when its reader has gone', async () => {
+    const child = start(ofTests, ['count-words', fixtures]);
+    child.stdout.destroy();
+    const { code, stderr } = await endOf(child);
+    // It may have written its last before the system says that nobody reads.
+    expect([stderr, [0, 141].includes(code ?? -1)]).toEqual(['', true]);
+  });
+
+  it('takes a question back from the provider at Ctrl-C', async () => {
+    let child: ChildProcess | undefined;
+    const hungUp: Promise<unknown>[] = [];
+    const server = createServer(({ socket }) => {
+      hungUp.push(once(socket, 'close'));
+      // A second one would end it at once.
+      if (hungUp.length === 1) child?.kill('SIGINT');
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const env = { OPENAI_BASE_URL: `http://127.0.0.1:${port}/v1`, OPENAI_API_KEY: 'sk-test' };
+    child = start(ofTests, ['shorten', fixtures], env);
+    const ended = await endOf(child);
+    server.close();
+    await Promise.all(hungUp);
+    expect(ended).toEqual({ code: 130, stderr: '' });
+    expect(hungUp.length).toBeGreaterThan(0);
+  });
+
+  it('serves, and ends in order', async () => {
+    const child = start(built, ['serve']);
+    let said = '';
+    for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
+      said += String(chunk);
+      if (said.includes('Ctrl-C')) break;
+    }
+    child.stdout.resume();
+    const [, url] = /page, API\s+(http:\S+)/.exec(said) ?? [];
+    const { status } = await fetch(`${url}/health/live`);
+    child.kill('SIGTERM');
+    expect([(await endOf(child)).code, status]).toEqual([0, 200]);
+  });
+
+  it('says why a worker cannot start', async () => {
+    const { code, stderr } = await endOf(start(built, ['worker']));
+    expect([code, stderr]).toEqual([1, expect.stringContaining('needs REDIS_URL')]);
+  });
+});
+
+describe('the doctor at a Redis', () => {
+  it('reads version, memory policy and clock, and tells a wrong password', async () => {
+    const redis = await startRedis(['--requirepass', 'right', '--maxmemory-policy', 'allkeys-lru']);
+    try {
+      const found = await checkRedis(redis.url.replace('//', '//:right@'));
+      expect(found).toMatchObject([
+        { name: 'redis', status: 'ok' },
+        { name: 'redis memory', status: 'warn', message: 'allkeys-lru may drop batches that wait' },
+        { name: 'redis clock', status: 'ok' },
+      ]);
+      const [refused] = await checkRedis(redis.url.replace('//', '//:hush@'));
+      expect(refused).toMatchObject({ status: 'fail', message: 'refuses the user or the password' });
+      expect(JSON.stringify(refused)).not.toContain('hush@');
+    } finally {
+      await redis.stop();
+    }
+  });
+});

@@ -1,0 +1,187 @@
+// Saves what the cache keeps in Redis to a file, and puts it back.
+import { readFileSync } from 'node:fs';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { missingPeerMessage, systemClock } from '@internal/kit';
+import { readLines } from './read-lines.ts';
+import type { Refuse } from './refuse.ts';
+
+/** Where the cache keeps its entries. */
+export interface SnapshotSource {
+  readonly redisUrl: string | undefined;
+  readonly redisUsername: string | undefined;
+  readonly redisPassword: string | undefined;
+  readonly redisCaFile: string | undefined;
+  readonly redisAllowPlaintext: boolean;
+  readonly redisKeyPrefix: string;
+}
+
+/** What was saved or put back. */
+export interface SnapshotReport {
+  readonly entries: number;
+  readonly tags: number;
+  /** Left out: expired, or younger ones stand there. */
+  readonly skipped: number;
+}
+
+interface Line {
+  readonly name: string;
+  readonly expiresAtMs: number;
+  readonly bytes: string;
+}
+
+// One value of 64 MB in base64, with room for its head.
+const maxLineBytes = 100 * 1_048_576;
+const perScan = '500';
+// What means more than itself in a pattern of SCAN.
+const globSign = /[*?[\]\\^-]/g;
+const format = 'tpl-cache snapshot 1';
+
+/** Saves values and the nonces of their tags, as they are: what is encrypted stays so. The file is there when it is whole. */
+export async function saveSnapshot(
+  settings: SnapshotSource,
+  file: string,
+  refuse: Refuse,
+): Promise<SnapshotReport> {
+  const part = await open(`${file}.part`, 'w', 0o600);
+  try {
+    const counts = await writeAll(part, settings, refuse);
+    await part.sync();
+    await rename(`${file}.part`, file);
+    return counts;
+  } catch (error) {
+    await rm(`${file}.part`, { force: true });
+    throw error;
+  } finally {
+    await part.close();
+  }
+}
+
+async function writeAll(part: FileHandle, settings: SnapshotSource, refuse: Refuse): Promise<SnapshotReport> {
+  const redis = await connect(settings, refuse);
+  const { redisKeyPrefix: prefix } = settings;
+  const counts = { entries: 0, tags: 0, skipped: 0 };
+  try {
+    await part.write(`${JSON.stringify({ format, prefix })}\n`);
+    // Tags first: what is put back before its tags could not be read.
+    for (const kind of ['t', 'v'] as const) {
+      for await (const name of redis.names(`${prefix.replaceAll(globSign, '\\$&')}:${kind}:*`)) {
+        const [bytes, leftMs] = await redis.read(name);
+        if (bytes === null || leftMs < 1) {
+          counts.skipped += 1;
+          continue;
+        }
+        const line: Line = { name, expiresAtMs: redis.now() + leftMs, bytes: bytes.toString('base64') };
+        await part.write(`${JSON.stringify(line)}\n`);
+        counts[kind === 't' ? 'tags' : 'entries'] += 1;
+      }
+    }
+  } finally {
+    redis.close();
+  }
+  return counts;
+}
+
+/**
+ * Puts back what has not expired, where nothing younger stands. Entries whose tags were invalidated since stay unreadable; with
+ * `replace` the saved nonces take the place of those there, as after the loss of everything.
+ * @throws what `refuse` makes, for another file, or one of another prefix
+ */
+export async function loadSnapshot(
+  settings: SnapshotSource,
+  file: string,
+  replace: boolean,
+  refuse: Refuse,
+): Promise<SnapshotReport> {
+  const redis = await connect(settings, refuse);
+  const counts = { entries: 0, tags: 0, skipped: 0 };
+  const { redisKeyPrefix: prefix } = settings;
+  const wrongFile = () => refuse([{ path: 'file', message: `must be a snapshot of the prefix "${prefix}"` }]);
+  let isFirst = true;
+  try {
+    for await (const line of readLines(file, maxLineBytes, refuse)) {
+      if (isFirst) {
+        const head = line as { format?: unknown; prefix?: unknown } | null;
+        if (head?.format !== format || head.prefix !== prefix) throw wrongFile();
+        isFirst = false;
+        continue;
+      }
+      const { name, expiresAtMs, bytes } = line as Line;
+      const isTag = String(name).startsWith(`${prefix}:t:`);
+      const leftMs = Math.floor(expiresAtMs - redis.now());
+      const fits = isTag || String(name).startsWith(`${prefix}:v:`);
+      const isPut =
+        fits &&
+        leftMs >= 1 &&
+        (await redis.put(name, Buffer.from(bytes, 'base64'), leftMs, isTag && replace));
+      if (isPut) counts[isTag ? 'tags' : 'entries'] += 1;
+      else counts.skipped += 1;
+    }
+    if (isFirst) throw wrongFile();
+  } finally {
+    redis.close();
+  }
+  return counts;
+}
+
+interface Connection {
+  names(pattern: string): AsyncIterable<string>;
+  read(name: string): Promise<[bytes: Buffer | null, leftMs: number]>;
+  put(name: string, bytes: Buffer, leftMs: number, mayReplace: boolean): Promise<boolean>;
+  now(): number;
+  close(): void;
+}
+
+async function connect(settings: SnapshotSource, refuse: Refuse): Promise<Connection> {
+  const { redisUrl: url, redisUsername: username, redisPassword: password, redisCaFile } = settings;
+  if (url === undefined)
+    throw refuse([{ path: 'redisUrl', message: 'is needed', hint: 'set REDIS_URL, or say --url' }]);
+  if (!settings.redisAllowPlaintext && !url.startsWith('rediss://'))
+    throw refuse([{ path: 'redisUrl', message: 'must start with rediss:// where plaintext is not allowed' }]);
+  const { createClient, RESP_TYPES } = await import('redis').catch((cause) => {
+    throw refuse([{ path: 'redis', message: 'is needed', hint: missingPeerMessage('redis') }], cause);
+  });
+  const client = createClient({
+    url,
+    ...(username !== undefined && { username }),
+    ...(password !== undefined && { password }),
+    socket: {
+      ...(redisCaFile !== undefined && { tls: true as const, ca: readFileSync(redisCaFile) }),
+      connectTimeout: 5_000,
+      reconnectStrategy: false,
+    },
+  });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+  } catch (cause) {
+    throw refuse([{ path: 'redisUrl', message: 'cannot be reached' }], cause);
+  }
+  const binary = client.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer });
+  return {
+    async *names(pattern) {
+      let cursor = '0';
+      do {
+        const found = (await client.sendCommand([
+          'SCAN',
+          cursor,
+          'MATCH',
+          pattern,
+          'COUNT',
+          perScan,
+        ])) as unknown;
+        const [next, names] = found as [string, string[]];
+        yield* names;
+        cursor = next;
+      } while (cursor !== '0');
+    },
+    async read(name) {
+      return (await Promise.all([binary.get(name), client.pTTL(name)])) as [Buffer | null, number];
+    },
+    async put(name, bytes, leftMs, mayReplace) {
+      const args = ['SET', name, bytes, 'PX', String(leftMs), ...(mayReplace ? [] : ['NX'])];
+      return (await client.sendCommand(args)) !== null;
+    },
+    now: () => systemClock.now(),
+    close: () => client.destroy(),
+  };
+}

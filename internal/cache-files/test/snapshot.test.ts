@@ -1,0 +1,142 @@
+// Entries of a cache in a real Redis, saved to a file and put back.
+import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Problem } from '@internal/kit';
+import { type RedisProcess, startRedis } from '@internal/kit/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createClient } from 'redis';
+import { loadSnapshot, saveSnapshot } from '../src/index.ts';
+
+const refuse = (problems: readonly Problem[]) =>
+  new Error(problems.map(({ path, message }) => `${path} ${message}`).join());
+const connect = (url: string) =>
+  createClient({ url })
+    .on('error', () => {})
+    .connect();
+let redis: RedisProcess;
+let raw: Awaited<ReturnType<typeof connect>>;
+let folder: string;
+let file: string;
+beforeAll(async () => {
+  redis = await startRedis();
+  raw = await connect(redis.url);
+  folder = await mkdtemp(join(tmpdir(), 'cache-snapshot-'));
+  file = join(folder, 'one.snapshot');
+});
+afterAll(async () => {
+  raw.destroy();
+  await redis.stop();
+  await rm(folder, { recursive: true });
+});
+beforeEach(() => raw.flushAll());
+const source = (more: object = {}) => ({
+  redisUrl: redis.url as string | undefined,
+  redisUsername: undefined,
+  redisPassword: undefined,
+  redisCaFile: undefined,
+  redisAllowPlaintext: true,
+  redisKeyPrefix: 'app',
+  ...more,
+});
+const hour = { PX: 3_600_000 };
+
+describe('a snapshot', () => {
+  it('holds values and tags of its prefix alone, for its owner alone, with the time they have left', async () => {
+    await raw.set('app:v:{:k}', 'value', hour);
+    await raw.set('app:t:tag', 'nonce', hour);
+    await raw.set('app:l:{:k}', 'lease', hour);
+    await raw.set('other:v:{:k}', 'foreign', hour);
+    await raw.set('app:v:{:forever}', 'no life');
+    expect(await saveSnapshot(source(), file, refuse)).toEqual({ entries: 1, tags: 1, skipped: 1 });
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    await raw.flushAll();
+    expect(await loadSnapshot(source(), file, false, refuse)).toEqual({ entries: 1, tags: 1, skipped: 0 });
+    expect((await raw.keys('*')).sort()).toEqual(['app:t:tag', 'app:v:{:k}']);
+    // Not a whole life anew (ioBroker.js-controller#1796, redis-dump-load#39).
+    const left = await raw.pTTL('app:v:{:k}');
+    expect(left > 3_000_000 && left <= 3_600_000).toBe(true);
+  });
+
+  it('leaves bytes as they are', async () => {
+    const bytes = Buffer.from(Array.from({ length: 256 }, (_, index) => index));
+    await raw.set('app:v:{:k}', bytes, hour);
+    await saveSnapshot(source(), file, refuse);
+    await raw.flushAll();
+    await loadSnapshot(source(), file, false, refuse);
+    expect(await raw.sendCommand(['STRLEN', 'app:v:{:k}'])).toBe(256);
+    await saveSnapshot(source(), join(folder, 'two'), refuse);
+    expect(await readFile(join(folder, 'two'), 'utf8')).toContain(bytes.toString('base64'));
+  });
+
+  it('puts back neither what expired meanwhile (dragonfly#3858) nor over what is younger, tags only where asked', async () => {
+    await raw.set('app:v:{:kept}', 'old', hour);
+    await raw.set('app:t:tag', 'old', hour);
+    await saveSnapshot(source(), file, refuse);
+    const gone = { name: 'app:v:{:gone}', expiresAtMs: 1, bytes: 'YQ==' };
+    const foreign = { name: 'app:l:{:k}', expiresAtMs: 9e15, bytes: 'YQ==' };
+    await appendFile(file, `${JSON.stringify(gone)}\n${JSON.stringify(foreign)}\n`);
+    await raw.set('app:v:{:kept}', 'young', hour);
+    await raw.set('app:t:tag', 'young', hour);
+    expect(await loadSnapshot(source(), file, false, refuse)).toEqual({ entries: 0, tags: 0, skipped: 4 });
+    expect(await loadSnapshot(source(), file, true, refuse)).toEqual({ entries: 0, tags: 1, skipped: 3 });
+    expect([await raw.get('app:v:{:kept}'), await raw.get('app:t:tag')]).toEqual(['young', 'old']);
+    expect(await raw.exists('app:l:{:k}')).toBe(0);
+  });
+
+  it('holds no other prefix, though one has signs of a pattern', async () => {
+    await raw.set('a*[b]:v:{:k}', 'mine', hour);
+    await raw.set('axxb:v:{:k}', 'foreign', hour);
+    expect(await saveSnapshot(source({ redisKeyPrefix: 'a*[b]' }), file, refuse)).toMatchObject({
+      entries: 1,
+    });
+  });
+
+  it('of more entries than one SCAN gives is whole', async () => {
+    await raw.mSet(
+      Array.from({ length: 2_000 }, (_, index) => [`app:v:{:${index}}`, 'v'] as [string, string]),
+    );
+    for (let index = 0; index < 2_000; index += 1) void raw.pExpire(`app:v:{:${index}}`, 3_600_000);
+    expect(await saveSnapshot(source(), file, refuse)).toMatchObject({ entries: 2_000, skipped: 0 });
+    await raw.flushAll();
+    expect(await loadSnapshot(source(), file, false, refuse)).toMatchObject({ entries: 2_000 });
+  });
+});
+
+describe('what is wrong is said, and the file there stays', () => {
+  it('another file, prefix or line', async () => {
+    await writeFile(file, '{"format":"another"}\n');
+    await expect(loadSnapshot(source(), file, false, refuse)).rejects.toThrow(
+      'file must be a snapshot of the prefix "app"',
+    );
+    await saveSnapshot(source(), file, refuse);
+    await expect(loadSnapshot(source({ redisKeyPrefix: 'b' }), file, false, refuse)).rejects.toThrow(
+      'prefix "b"',
+    );
+    await writeFile(file, '');
+    await expect(loadSnapshot(source(), file, false, refuse)).rejects.toThrow('file must be a snapshot');
+    await writeFile(file, 'no json\n');
+    await expect(loadSnapshot(source(), file, false, refuse)).rejects.toThrow('line 1');
+    await expect(loadSnapshot(source(), join(folder, 'none'), false, refuse)).rejects.toThrow('ENOENT');
+  });
+
+  it('no Redis, none that answers, or one without TLS where that is not allowed', async () => {
+    await writeFile(file, 'mine');
+    const save = (more: object) => saveSnapshot(source(more), file, refuse);
+    await expect(save({ redisUrl: undefined })).rejects.toThrow('redisUrl is needed');
+    await expect(save({ redisUrl: 'redis://127.0.0.1:1' })).rejects.toThrow('redisUrl cannot be reached');
+    await expect(save({ redisUsername: 'nobody', redisPassword: 'wrong' })).rejects.toThrow(
+      'cannot be reached',
+    );
+    await expect(save({ redisAllowPlaintext: false })).rejects.toThrow('must start with rediss://');
+    await raw.set('app:v:{:k}', 'value', hour);
+    await expect(save({ redisCaFile: join(folder, 'none.pem') })).rejects.toThrow('ENOENT');
+    // A backup that breaks off leaves no part of itself.
+    await raw.sendCommand(['LPUSH', 'app:v:{:list}', 'x']);
+    await expect(save({})).rejects.toThrow('WRONGTYPE');
+    expect([await readFile(file, 'utf8'), (await readdir(folder)).includes('one.snapshot.part')]).toEqual([
+      'mine',
+      false,
+    ]);
+  });
+});

@@ -1,0 +1,90 @@
+import { manualClock } from '@internal/kit/testing';
+import { describe, expect, it } from '@jest/globals';
+import { createHealth, onTermination } from '../../src/index.ts';
+
+const up = async () => ({ status: 'up' as const });
+
+describe('a process that has been asked to end (lightship#25, lightship#22, apollo router#3233)', () => {
+  it('is not ready from the signal on, also while its own shutdown runs, and is alive all the time', async () => {
+    const clock = manualClock();
+    const health = createHealth({ clock });
+    health.register({ name: 'store', check: up });
+    health.register({ name: 'loop', check: up, groups: ['live'] });
+    await health.refresh();
+    const seen: unknown[] = [];
+    const look = (when: string) =>
+      seen.push([when, health.report('ready').status, health.report('live').status]);
+    look('before');
+    const stop = onTermination({
+      health,
+      clock,
+      drainMs: 1_000,
+      signals: ['SIGWINCH'],
+      exit: () => look('exit'),
+      async close() {
+        // A check that comes back in the middle of it does not make it ready again.
+        await health.refresh();
+        look('close');
+      },
+    });
+    process.emit('SIGWINCH', 'SIGWINCH');
+    look('signal');
+    await clock.advance(1_000);
+    await clock.advance(0);
+    stop();
+    await health.close();
+    expect(seen).toEqual([
+      ['before', 'up', 'up'],
+      ['signal', 'down', 'up'],
+      ['close', 'down', 'up'],
+      ['exit', 'down', 'up'],
+    ]);
+  });
+});
+
+describe('checks of what others keep', () => {
+  it('run at the start, not an interval later (under-pressure#212)', async () => {
+    const clock = manualClock();
+    const health = createHealth({ clock, intervalMs: 3_600_000 });
+    health.register({ name: 'store', check: up });
+    health.start();
+    await clock.advance(0);
+    expect(health.report('ready').status).toBe('up');
+    await health.close();
+  });
+
+  it('are down, and nothing else, when they throw at once or give no promise (under-pressure PR#35)', async () => {
+    const health = createHealth({ retries: 0, failureThreshold: 1 });
+    const throws = () => {
+      throw new Error('no promise');
+    };
+    health.register({ name: 'throws', check: throws as never });
+    health.register({ name: 'nothing', check: (() => undefined) as never });
+    health.register({ name: 'good', check: up });
+    await health.refresh();
+    const status = health.report('ready').checks.map(({ name, status: each }) => [name, each]);
+    expect(status).toEqual([
+      ['throws', 'down'],
+      ['nothing', 'down'],
+      ['good', 'up'],
+    ]);
+    await health.close();
+  });
+
+  it('wait side by side: fifteen that hang take as long as one (civitai PR#2384, powercontext PR#1085)', async () => {
+    const clock = manualClock();
+    const health = createHealth({ clock, timeoutMs: 2_000, failureThreshold: 1 });
+    for (let at = 0; at < 15; at += 1)
+      health.register({ name: `hangs ${at}`, check: () => new Promise(() => {}) });
+    health.register({ name: 'alive', check: up, groups: ['live'] });
+    let isOver = false;
+    const refreshed = health.refresh().then(() => (isOver = true));
+    expect(health.report('ready').status).toBe('unknown');
+    await clock.advance(1_999);
+    expect([isOver, health.report('live').status]).toEqual([false, 'up']);
+    await clock.advance(1);
+    await refreshed;
+    expect(health.report('ready').checks.every(({ reason }) => reason === 'timeout')).toBe(true);
+    await health.close();
+  });
+});
