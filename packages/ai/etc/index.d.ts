@@ -134,7 +134,7 @@ export interface InputGuard {
     readonly content?: 'document';
   }): Verdict | Promise<Verdict>;
 }
-export type Layer = 'input_guard' | 'cache' | 'budget' | 'fallback' | 'object' | 'policy' | 'output_guard';
+export type Layer = (typeof layerOrder)[number];
 export interface MemoryBudget extends Budget {
   read(key: string): readonly BudgetState[];
 }
@@ -826,5 +826,15 @@ interface WireLimits {
   readonly maxResponseBytes: number;
   readonly maxLineBytes: number;
 }
+declare const layerOrder: readonly [
+  "input_guard",
+  "redaction",
+  "cache",
+  "budget",
+  "fallback",
+  "object",
+  "policy",
+  "output_guard"
+];
 
 export {};
