@@ -7,6 +7,7 @@ import { run as runHostile } from './security-hostile.ts';
 import { run as runHttp } from './security-http.ts';
 import { run as runLimits } from './security-limits.ts';
 import { run as runRedaction } from './security-redaction.ts';
+import { run as runRestored } from './security-restored.ts';
 
 /** Keys, limits, the gate and the redactor. */
 export async function run(options: RunOptions): Promise<Results> {
@@ -16,6 +17,7 @@ export async function run(options: RunOptions): Promise<Results> {
     ...(await runHostile(options)),
     ...(await runLimits(options)),
     ...(await runRedaction(options)),
+    ...(await runRestored(options)),
   };
 }
 

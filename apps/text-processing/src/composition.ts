@@ -34,6 +34,7 @@ import type { Application, ComposeOptions } from './start/application.ts';
 import { closeServer } from './start/close-server.ts';
 import { limitsOf, listenersOf } from './start/listeners.ts';
 import { observeSecurity } from './start/observe-security.ts';
+import { secretsOf } from './start/secrets-of.ts';
 import { summaryOf } from './start/summary.ts';
 import type { ThreadPrograms } from './threads/open-threads.ts';
 import { openThreads } from './threads/open-threads.ts';
@@ -201,9 +202,10 @@ interface CoreOptions {
 
 function composeCore(settings: Omit<ServiceSettings, 'security'>, options: CoreOptions) {
   const { operations, logTo, programs, budget, redactor = createRedactor(), onGuard = () => {} } = options;
+  const { redact, requestTimeoutMs: timeoutMs } = settings.app.values;
   const monitoring = createMonitoring({
     settings: settings.monitoring,
-    redactor,
+    redactor: redact === 'off' ? secretsOf(redactor) : redactor,
     openTelemetry,
     alerts,
     fields: { service: serviceName },
@@ -225,6 +227,7 @@ function composeCore(settings: Omit<ServiceSettings, 'security'>, options: CoreO
     cooldowns,
     cache,
     threads,
+    redactor: redact === 'provider' ? redactor : undefined,
     budget: budget && countCallers(budget, monitoring.history.callers),
     traces: tracesOf(monitoring),
   });
@@ -232,7 +235,6 @@ function composeCore(settings: Omit<ServiceSettings, 'security'>, options: CoreO
   const policies = Object.fromEntries(composed.policies.map((policy) => [policy.name, policy]));
   monitoring.observe({ answers: cache, model: composed.model, ...policies });
   monitoring.health.register({ name: 'cache', critical: false, check: (signal) => cache.health(signal) });
-  const timeoutMs = settings.app.values.requestTimeoutMs;
   return {
     service: createTextService({ model: composed.model, timeoutMs }),
     monitoring,

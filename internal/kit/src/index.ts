@@ -22,5 +22,8 @@ export type { SingleFlight } from './single-flight.ts';
 export { createSingleFlight } from './single-flight.ts';
 export type { SleepOptions } from './sleep.ts';
 export { sleep } from './sleep.ts';
+export type { SseEvent, SseReader } from './stream/sse-reader.ts';
+export { createSseReader } from './stream/sse-reader.ts';
 export { untilAborted } from './until-aborted.ts';
+export { waitInSentence } from './wait-in-sentence.ts';
 export { createWarnOnce } from './warn-once.ts';

@@ -11,10 +11,10 @@
  */
 export type { Cost, Price, PriceTable, TokenPrices, Usage } from '@internal/prices';
 export { costOf, noCost, noUsage, priceOf, priceSource } from '@internal/prices';
+export type { RedactionRange } from '@internal/redact/placeholders';
 export type { ProviderFailure } from './failure/classify-provider-error.ts';
 export { classifyProviderError } from './failure/classify-provider-error.ts';
 export type { EventSink, Layer, Middleware } from './layers/middleware.ts';
-export type { RedactionRange } from './layers/redaction-map.ts';
 export type { WithBudgetOptions } from './layers/with-budget.ts';
 export { withBudget } from './layers/with-budget.ts';
 export type { ModelResponseRules, ResponseCache } from './layers/with-cache.ts';

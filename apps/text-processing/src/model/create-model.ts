@@ -3,6 +3,7 @@ import type {
   AiSettings,
   Budget,
   Policy as ModelPolicy,
+  RangeFinder,
   TextEvent,
   TextModel,
   TextRequest,
@@ -20,6 +21,7 @@ import {
   withObject,
   withOutputGuard,
   withPolicy,
+  withRedaction,
   wrapModel,
 } from '@tpl/ai';
 import { createOutputGuard } from '@tpl/ai/guard';
@@ -125,6 +127,8 @@ interface CreateModelOptions {
   readonly threads?: Pick<Threads, 'engine' | 'openGuard'> | undefined;
   /** Tokens and money by caller; without one nothing is limited. One that `limitsCost` takes models with a price only. */
   readonly budget: Budget | undefined;
+  /** Finds what no provider, no cache and no trace may see; the values come back into the answers. Default: all is sent. */
+  readonly redactor?: RangeFinder | undefined;
   /** Opens spans around calls and attempts, and sends the trace along. Default: nothing is traced. */
   readonly traces?: Traces | undefined;
 }
@@ -147,11 +151,22 @@ export interface ComposedModel {
 }
 
 /**
- * Puts the layers around the models that are configured: input guard, cache, budget, fallback to the offline engine,
+ * Puts the layers around the models that are configured: input guard, redaction, cache, budget, fallback to the offline engine,
  * the check of the answer's form, rounds, output guard. Without a model the offline engine stands in its place.
  */
 export function createModel(options: CreateModelOptions): ComposedModel {
-  const { operations, settings, policies: source, ai, cooldowns, cache, threads, budget, traces } = options;
+  const {
+    operations,
+    settings,
+    policies: source,
+    ai,
+    cooldowns,
+    cache,
+    threads,
+    budget,
+    traces,
+    redactor,
+  } = options;
   const offline = createOfflineModel(operations, threads?.engine);
   const untraced = createTargets(settings.values, ai, traces?.fetch);
   const targets = traces ? untraced.map(traces.attempt) : untraced;
@@ -186,6 +201,7 @@ export function createModel(options: CreateModelOptions): ComposedModel {
     inner,
     [
       ...(isGuarded ? [withInputGuard(inputGuard)] : []),
+      ...(redactor ? [withRedaction({ redactor })] : []),
       withCache(answers),
       ...(budget ? [withBudget(budget)] : []),
       ...(gated.length > 0

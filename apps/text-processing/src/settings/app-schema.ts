@@ -114,6 +114,14 @@ export const appSchema = z.strictObject({
     .enum(['public', 'keyed', 'closed'])
     .default('public')
     .meta(notes('Who may read the docs page and the OpenAPI document of the public API.')),
+  redact: z
+    .enum(['off', 'log', 'provider'])
+    .default('log')
+    .meta(
+      notes(
+        'Personal data: left in logs (off), taken out of logs (log), or kept from providers too and put back into answers (provider). Secrets never get into logs.',
+      ),
+    ),
   anthropicApiKey: key('Switches the route to Anthropic on.', 'ANTHROPIC_API_KEY'),
   anthropicModel: name('Model of the Anthropic route.').default('claude-haiku-4-5'),
   anthropicBaseUrl: url(

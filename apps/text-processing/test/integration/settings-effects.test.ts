@@ -1,10 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { Emulator } from '@tpl/ai/testing';
 import { startEmulator } from '@tpl/ai/testing';
+import { createApiKey } from '@tpl/security';
 import { answerSchema } from '../../src/http/schemas.ts';
+import { testOperations } from '../operations.ts';
 import type { TestApp } from './start-app.ts';
 import { startApp } from './start-app.ts';
 import { startRedis } from './start-redis.ts';
@@ -62,6 +64,57 @@ describe('settings and what they change', () => {
       );
     };
     expect([await summaryOf({}), await summaryOf({ TPL_APP_GUARD_OUTPUT: 'false' })]).toEqual([false, true]);
+  });
+
+  it('TPL_APP_REDACT=provider keeps personal data from the provider and brings it back, whole and streamed', async () => {
+    const emulator = await emulate(JSON.stringify({ summary: 'Ask [EMAIL_1], not [EMAIL_9].' }));
+    const sentOf = async (env: Record<string, string>) => {
+      const app = await start({ ...withModel(emulator), ...env });
+      const answer = await app.post('/v1/process', task('Write to ada@lovelace.org about it.'));
+      return [
+        JSON.stringify(emulator.requests.at(-1)?.body).includes('ada@lovelace.org'),
+        answerSchema.parse(await answer.json()).result,
+        app,
+      ] as const;
+    };
+    const [isSentAsItIs, untouched] = await sentOf({});
+    expect([isSentAsItIs, untouched]).toEqual([true, { summary: 'Ask [EMAIL_1], not [EMAIL_9].' }]);
+    const [isSent, restored, app] = await sentOf({ TPL_APP_REDACT: 'provider' });
+    expect([isSent, restored]).toEqual([false, { summary: 'Ask ada@lovelace.org, not [EMAIL_9].' }]);
+    expect(JSON.stringify(emulator.requests.at(-1)?.body)).toContain('Write to [EMAIL_1] about it.');
+    const count = emulator.requests.length;
+    // The stored answer knows no address: it serves another one, and no provider is asked.
+    const streamed = await app.post('/v1/process', task('Write to charles@babbage.org about it.'), {
+      accept: 'text/event-stream',
+    });
+    const text = await streamed.text();
+    expect(text).toContain('Ask charles@babbage.org, not [EMAIL_9].');
+    expect(text).not.toContain('lovelace');
+    expect(emulator.requests).toHaveLength(count);
+  });
+
+  it('TPL_APP_REDACT=off leaves personal data in logs, secrets never', async () => {
+    const [first] = testOperations;
+    const message = `cannot read ada@lovelace.org with ${createApiKey()}`;
+    const fail = () => {
+      throw new TypeError(message);
+    };
+    const broken = [{ ...first!, prompt: { ...first!.prompt, with: fail } }] as typeof testOperations;
+    const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const logged = async (env: Record<string, string>) => {
+      write.mockClear();
+      const app = await startApp(env, broken);
+      expect((await app.post('/v1/process', task('A text.', first!.id))).status).toBe(500);
+      await app.close();
+      const lines = write.mock.calls.map(([line]) => String(line)).join('');
+      return ['cannot read', 'ada@lovelace.org', 'tpl_live_'].map((part) => lines.includes(part));
+    };
+    try {
+      expect(await logged({})).toEqual([true, false, false]);
+      expect(await logged({ TPL_APP_REDACT: 'off' })).toEqual([true, true, false]);
+    } finally {
+      write.mockRestore();
+    }
   });
 
   it('TPL_APP_REQUEST_TIMEOUT_MS ends what takes too long', async () => {

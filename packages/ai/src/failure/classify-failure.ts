@@ -1,11 +1,10 @@
 // Makes the one error of what a provider reports: which code it is and when to ask again.
-import { readHeader, readRetryAfterMs } from '@internal/kit';
+import { readHeader, readRetryAfterMs, waitInSentence } from '@internal/kit';
 import { isObject } from '../answer/json-shape.ts';
 import type { ReportedFailure } from '../answer/reported-error.ts';
 import type { AiErrorDetails } from '../model/ai-error.ts';
 import { AiError } from '../model/ai-error.ts';
 import { codeOf, type ReportedCode, statusOf } from './error-words.ts';
-import { waitInSentence } from './wait-in-sentence.ts';
 
 /** What the provider does, as the message says it. */
 const sentences: Readonly<Record<ReportedCode, string>> = {

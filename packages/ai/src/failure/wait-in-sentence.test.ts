@@ -1,6 +1,6 @@
+import { waitInSentence } from '@internal/kit';
 import { describe, expect, it } from '@jest/globals';
 import { classifyProviderError } from './classify-provider-error.ts';
-import { waitInSentence } from './wait-in-sentence.ts';
 
 describe('waitInSentence', () => {
   // Pythagora-io/gpt-pilot#608, danielmiessler/Fabric#364, microsoft/action-python#12

@@ -1,13 +1,20 @@
 // Keeps personal data in the process: placeholders go out, values come back into the answer.
 import type { Problem } from '@internal/kit';
 import { findProblems } from '@internal/kit';
+import type { Placeholders, RedactionRange } from '@internal/redact/placeholders';
+import {
+  areNames,
+  changeTexts,
+  createPlaceholders,
+  findNames,
+  namesPattern,
+  PlaceholderError,
+} from '@internal/redact/placeholders';
 import { AiError, throwProblems } from '../model/ai-error.ts';
 import type { Message, ToolCall } from '../model/message.ts';
 import type { SlotValue } from '../model/prompt.ts';
 import type { TextEvent, TextRequest, TextResult } from '../model/text-model.ts';
 import type { Middleware } from './middleware.ts';
-import type { RedactionMap, RedactionRange } from './redaction-map.ts';
-import { changeTexts, createRedactionMap } from './redaction-map.ts';
 import { toMiddleware } from './wrap-model.ts';
 
 /** Finds what must not leave the process; `createRedactor` of @tpl/security fits, and so does a function of your own. */
@@ -84,19 +91,18 @@ export function withRedaction(options: WithRedactionOptions): Middleware {
 
   /** The request as it may leave, and the map of what was taken out. */
   async function redacted(request: TextRequest) {
-    const map = createRedactionMap({ maxPlaceholders, maxTextLength });
+    const map = createPlaceholders({ maxPlaceholders, maxTextLength });
     const pattern = await patternOf(request);
     const hide = (text: string): string => {
       if (text.length > maxTextLength) return map.hide(text, []);
-      const found = pattern ? text.matchAll(pattern) : [];
-      const named = Array.from(found, ({ 0: name, index }) => ({
-        kind: 'name',
-        start: index,
-        end: index + name.length,
-      }));
-      return map.hide(text, [...named, ...findRanges(text)]);
+      return map.hide(text, [...findNames(text, pattern), ...findRanges(text)]);
     };
-    const safe = hideRequest(request, map, hide);
+    let safe: TextRequest;
+    try {
+      safe = hideRequest(request, map, hide);
+    } catch (error) {
+      throw toAiError(error);
+    }
     return { safe: map.isEmpty() ? request : safe, map: restore && !map.isEmpty() ? map : undefined };
   }
 
@@ -119,7 +125,7 @@ export function withRedaction(options: WithRedactionOptions): Middleware {
   }));
 }
 
-function hideRequest(request: TextRequest, map: RedactionMap, hide: (text: string) => string): TextRequest {
+function hideRequest(request: TextRequest, map: Placeholders, hide: (text: string) => string): TextRequest {
   const { prompt, system, messages } = request;
   // A password is known by the words around it, which are gone once it stands alone as an argument.
   const hideInput = (text: string) => map.placeholderOf(text) ?? hide(text);
@@ -147,7 +153,7 @@ function hideRequest(request: TextRequest, map: RedactionMap, hide: (text: strin
   };
 }
 
-function restoredResult(result: TextResult, map: RedactionMap, asJson: boolean): TextResult {
+function restoredResult(result: TextResult, map: Placeholders, asJson: boolean): TextResult {
   return {
     ...result,
     text: map.restore(result.text, asJson),
@@ -156,13 +162,13 @@ function restoredResult(result: TextResult, map: RedactionMap, asJson: boolean):
   };
 }
 
-function restoredCall(call: ToolCall, map: RedactionMap): ToolCall {
+function restoredCall(call: ToolCall, map: Placeholders): ToolCall {
   return { ...call, input: changeTexts(call.input, (text) => map.restore(text)) };
 }
 
 async function* restoredEvents(
   events: AsyncIterable<TextEvent>,
-  map: RedactionMap,
+  map: Placeholders,
   asJson: boolean,
 ): AsyncGenerator<TextEvent> {
   const held = { text: '', reasoning: '' };
@@ -191,45 +197,19 @@ async function* restoredEvents(
 }
 
 /** A copy: the same error may go to another call, whose placeholders stand for other values. */
-function restoredError(error: unknown, map: RedactionMap, asJson: boolean): unknown {
-  if (!AiError.isInstance(error) || error.partial === undefined) return error;
+function restoredError(error: unknown, map: Placeholders, asJson: boolean): unknown {
+  if (!AiError.isInstance(error) || error.partial === undefined) return toAiError(error);
   const partial = { ...error.partial, text: map.restore(error.partial.text, asJson) };
   const copy = new AiError(error.code, error.message, { ...error, cause: error.cause, partial });
   copy.stack = error.stack ?? copy.stack ?? '';
   return copy;
 }
 
-const mostNames = 1_000;
-const longestName = 200;
-
-function nameProblems(names: readonly string[]): Problem[] {
-  const fits = (name: unknown) =>
-    typeof name === 'string' && name.trim() !== '' && name.length <= longestName;
-  return findProblems({
-    [`names must be at most ${mostNames}, each of 1 to ${longestName} characters`]:
-      Array.isArray(names) && names.length <= mostNames && names.every(fits),
-  });
+function toAiError(error: unknown): unknown {
+  if (!(error instanceof PlaceholderError)) return error;
+  return new AiError(error.reason === 'limit' ? 'bad_request' : 'invalid_options', error.message);
 }
 
-// Scripts that write no blanks between words: a name may stand anywhere in them.
-const unspaced = String.raw`[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]`;
-const spacedLetter = String.raw`(?:(?!${unspaced})[\p{L}\p{N}_])`;
-const endsUnspaced = new RegExp(`${unspaced}$`, 'u');
-const startsUnspaced = new RegExp(`^${unspaced}`, 'u');
-
-/** One pattern for all names, the longest first, composed and decomposed. */
-function namesPattern(names: readonly string[]): RegExp | undefined {
-  const forms = new Set(
-    names.flatMap((name) => [name.trim().normalize('NFC'), name.trim().normalize('NFD')]),
-  );
-  if (forms.size === 0) return undefined;
-  const patterns = [...forms]
-    .sort((a, b) => b.length - a.length)
-    .map((name) => {
-      const words = name.split(/\s+/).map((word) => word.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`));
-      const before = startsUnspaced.test(name) ? '' : `(?<!${spacedLetter})`;
-      const after = endsUnspaced.test(name) ? '' : `(?!${spacedLetter})`;
-      return before + words.join(String.raw`\s{1,4}`) + after;
-    });
-  return new RegExp(patterns.join('|'), 'giu');
+function nameProblems(names: readonly string[]): Problem[] {
+  return findProblems({ 'names must be at most 1000, each of 1 to 200 characters': areNames(names) });
 }

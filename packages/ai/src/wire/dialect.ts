@@ -1,8 +1,9 @@
 // What a wire dialect must do.
+
+import type { SseEvent } from '@internal/kit';
 import type { Answer, Piece, Progress } from '../answer/answer.ts';
 import type { RenderedPrompt } from '../model/prompt.ts';
 import type { TextRequest } from '../model/text-model.ts';
-import type { SseEvent } from './sse-reader.ts';
 
 /** A request with its prompt rendered, its limits filled in, and only settings that the model has. */
 export interface ReadyRequest {

@@ -1,4 +1,6 @@
 // Reads a streamed answer from its bytes: its pieces as they come, and at their end a whole answer or an error.
+
+import { createSseReader, type SseEvent } from '@internal/kit';
 import type { Answer, Piece } from '../answer/answer.ts';
 import { isJson, parseJson } from '../answer/json-shape.ts';
 import { ReportedError, UnreadableAnswer } from '../answer/reported-error.ts';
@@ -7,7 +9,6 @@ import { AiError } from '../model/ai-error.ts';
 import type { WireLimits } from '../settings/wire-limits.ts';
 import { readText } from './bounded-fetch.ts';
 import type { AnswerReader, Dialect } from './dialect.ts';
-import { createSseReader, type SseEvent } from './sse-reader.ts';
 import type { Watch } from './wire-call.ts';
 
 interface StreamOptions {

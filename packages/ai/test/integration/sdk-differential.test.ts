@@ -1,8 +1,8 @@
+import { createSseReader } from '@internal/kit';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Stream } from 'openai/streaming';
 import { readText } from '../../src/wire/bounded-fetch.ts';
-import { createSseReader } from '../../src/wire/sse-reader.ts';
 
 const tooLong = (): never => {
   throw new Error('too long');

@@ -1,5 +1,4 @@
 // Holds what was taken out of one request: placeholders by value, and values by placeholder.
-import { AiError } from '../model/ai-error.ts';
 
 /** A stretch of a text that must not leave the process. */
 export interface RedactionRange {
@@ -12,13 +11,24 @@ export interface RedactionRange {
 }
 
 /** Most that one request may hold. */
-export interface RedactionLimits {
+export interface PlaceholderLimits {
   readonly maxPlaceholders: number;
   readonly maxTextLength: number;
 }
 
+/** Why a request cannot be redacted: it holds too much (`limit`), or a redactor found what cannot be (`range`). */
+export class PlaceholderError extends Error {
+  override readonly name = 'PlaceholderError';
+  readonly reason: 'limit' | 'range';
+
+  constructor(reason: PlaceholderError['reason'], message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
+
 /** The placeholders of one request. */
-export interface RedactionMap {
+export interface Placeholders {
   /** Whether nothing was taken out. */
   isEmpty(): boolean;
   /** The text with placeholders for the ranges, and for what only looks like a placeholder. */
@@ -37,7 +47,7 @@ const longestLabel = 24;
 const mostDeep = 100;
 
 /** Creates the empty map of one request. */
-export function createRedactionMap({ maxPlaceholders, maxTextLength }: RedactionLimits): RedactionMap {
+export function createPlaceholders({ maxPlaceholders, maxTextLength }: PlaceholderLimits): Placeholders {
   const byValue = new Map<string, string>();
   const byPlaceholder = new Map<string, string>();
   let seen = 0;
@@ -95,7 +105,7 @@ function apart(ranges: readonly RedactionRange[], length: number): RedactionRang
     const { start, end } = range;
     // A range that cannot be would hide something else than was meant.
     if (!Number.isInteger(start) || !Number.isInteger(end) || start < 0 || end > length || start >= end)
-      throw new AiError('invalid_options', 'A redactor found a range that does not lie in the text.');
+      throw new PlaceholderError('range', 'A redactor found a range that does not lie in the text.');
     const last = merged.at(-1);
     if (last === undefined || start >= last.end) merged.push(range);
     else merged[merged.length - 1] = { ...last, end: Math.max(last.end, end) };
@@ -111,8 +121,8 @@ function labelOf(kind: string): string {
   return /^[A-Z]/.test(label) ? label.slice(0, longestLabel) : 'DATA';
 }
 
-function tooMuch(what: string): AiError {
-  return new AiError('bad_request', `The request holds more ${what}; nothing of it was sent.`);
+function tooMuch(what: string): PlaceholderError {
+  return new PlaceholderError('limit', `The request holds more ${what}; nothing of it was sent.`);
 }
 
 /** JSON data with every text changed, names of fields as well. */
@@ -120,8 +130,8 @@ export function changeTexts(value: unknown, change: (text: string) => string, de
   if (typeof value === 'string') return change(value);
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= mostDeep)
-    throw new AiError(
-      'bad_request',
+    throw new PlaceholderError(
+      'limit',
       `Data is nested in more than ${mostDeep} levels; it cannot be redacted.`,
     );
   if (Array.isArray(value)) return value.map((item) => changeTexts(item, change, depth + 1));

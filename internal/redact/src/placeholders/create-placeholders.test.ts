@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { areNames, changeTexts, createPlaceholders, findNames, namesPattern } from './index.ts';
+
+const limits = { maxPlaceholders: 3, maxTextLength: 100 };
+const range = (kind: string, start: number, end: number) => ({ kind, start, end });
+
+describe('createPlaceholders', () => {
+  it('gives one placeholder a value, and one for ranges that overlap', () => {
+    const map = createPlaceholders(limits);
+    expect(map.isEmpty()).toBe(true);
+    expect(
+      map.hide('ab ab abc', [range('x', 0, 2), range('y', 3, 5), range('z', 6, 8), range('z', 7, 9)]),
+    ).toBe('[X_1] [X_1] [Z_2]');
+    expect(map.restore('[Z_2][X_1][X_3]')).toBe('abcab[X_3]');
+    expect([map.placeholderOf('ab'), map.placeholderOf('b'), map.isEmpty()]).toEqual([
+      '[X_1]',
+      undefined,
+      false,
+    ]);
+  });
+
+  it('ends at its bounds: values, characters of all texts together, levels', () => {
+    const map = createPlaceholders(limits);
+    expect(() =>
+      map.hide(
+        'abcd',
+        [0, 1, 2, 3].map((at) => range('x', at, at + 1)),
+      ),
+    ).toThrow(/more values/);
+    expect(() => map.hide('x'.repeat(98), [])).toThrow(/100 characters/);
+    expect(() => createPlaceholders(limits).hide('x', [range('x', 0, 2)])).toThrow(
+      /does not lie in the text/,
+    );
+    let deep: unknown = 'x';
+    for (let level = 0; level < 101; level += 1) deep = { deep };
+    expect(() => changeTexts(deep, (text) => text)).toThrow(/levels/);
+  });
+
+  it('gives any text back, whatever ranges are taken out of it', () => {
+    const text = fc.array(fc.constantFrom('[X_1]', '[', ']', 'X_1', '_2]', 'a', '👍'), { maxLength: 20 });
+    const ranges = fc.array(fc.tuple(fc.nat(30), fc.integer({ min: 1, max: 9 })), { maxLength: 4 });
+    fc.assert(
+      fc.property(text, ranges, (pieces, places) => {
+        const whole = pieces.join('');
+        const found = places
+          .map(([start, length]) => range('x', start, start + length))
+          .filter(({ end }) => end <= whole.length);
+        const map = createPlaceholders({ maxPlaceholders: 99, maxTextLength: 999 });
+        expect(map.restore(map.hide(whole, found))).toBe(whole);
+      }),
+    );
+  });
+
+  it('changes names of fields too, and takes none for the prototype', () => {
+    const changed = changeTexts(JSON.parse('{"__proto__":["a",1,null]}'), (text) => `${text}!`);
+    expect(JSON.stringify(changed)).toBe('{"__proto__!":["a!",1,null]}');
+  });
+
+  it('has no pattern where there are no names', () => {
+    expect(namesPattern([])).toBeUndefined();
+    expect(findNames('Ann', namesPattern([]))).toEqual([]);
+    expect(findNames('Ann', namesPattern(['ANN']))).toEqual([{ kind: 'name', start: 0, end: 3 }]);
+    expect([['x'], [' '], ['x'.repeat(201)], Array(1_001).fill('x')].map(areNames)).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+});

@@ -1,0 +1,57 @@
+// Reports of placeholders that came back wrong, or not at all.
+import { describe, expect, it } from '@jest/globals';
+import type { TextRequest } from '../../src/index.ts';
+import { withRedaction } from '../../src/index.ts';
+import { mockModel } from '../../src/testing.ts';
+
+const redactor = (text: string) =>
+  Array.from(text.matchAll(/\w+@\w+\.org/g), ({ 0: { length }, index }) => ({
+    kind: 'email',
+    start: index,
+    end: index + length,
+  }));
+const ask = (content: string): TextRequest => ({ messages: [{ role: 'user', content }] });
+
+async function streamed(pieces: readonly string[], request: TextRequest): Promise<readonly string[]> {
+  const model = mockModel({ answers: [pieces.join('')], pieces: () => pieces });
+  const texts: string[] = [];
+  for await (const event of withRedaction({ redactor })(model).stream(request))
+    if (event.type === 'text') texts.push(event.text);
+  return texts;
+}
+
+describe('reports: redaction', () => {
+  it('data-privacy-stack/presidio#1151: a text goes out and comes back as it was, with every second value inside another', async () => {
+    const content = 'ann@a.org<ann@a.org>,xann@a.org;[EMAIL_1]bob@b.org[EMAIL_2][TEXT_1]';
+    const model = mockModel({ answers: ({ messages }) => String(messages?.at(-1)?.content) });
+    expect((await withRedaction({ redactor })(model).generate(ask(content))).text).toBe(content);
+  });
+
+  it('ueni/mcp-coding-experiment#137: of a placeholder that is cut at the end of a chunk no part leaves', async () => {
+    const request = ask('for ann@a.org');
+    expect(await streamed(['To [EMA', 'IL_1', '] now'], request)).toEqual(['To ', 'ann@a.org now']);
+    expect(await streamed(['To [EMAIL_1', ']'], request)).toEqual(['To ', 'ann@a.org']);
+    expect(await streamed(['To [EMAIL_1'], request)).toEqual(['To ', '[EMAIL_1']);
+  });
+
+  it('wso2/gateway-controllers#274: a bracket that can become nothing is not held back', async () => {
+    expect(await streamed(['see [1', '] and [EMAIL_12', '] too'], ask('for ann@a.org'))).toEqual([
+      'see [1',
+      '] and [EMAIL_12',
+      '] too',
+    ]);
+  });
+
+  it('langchain-ai/langchain#10093: a name that comes twice is one name', async () => {
+    const model = mockModel();
+    await withRedaction({ redactor, names: ['John Doe'] })(model).generate(ask('John Doe is John Doe'));
+    expect(model.requests[0]?.messages).toEqual([{ role: 'user', content: '[NAME_1] is [NAME_1]' }]);
+  });
+
+  it('langchain-ai/langchain#11559: what one request hid, the next does not know', async () => {
+    const model = mockModel({ answers: ['[EMAIL_1] and [EMAIL_2]'] });
+    const redacted = withRedaction({ redactor })(model);
+    await redacted.generate(ask('ann@a.org, bob@b.org'));
+    expect((await redacted.generate(ask('cy@c.org'))).text).toBe('cy@c.org and [EMAIL_2]');
+  });
+});
