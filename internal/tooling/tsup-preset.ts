@@ -11,7 +11,7 @@ const bundled = {
   'cache-files': [],
   guard: ['detector', 'testing'],
   history: [],
-  redact: [],
+  redact: ['placeholders'],
   logger: [],
   prices: [],
 };
