@@ -1,9 +1,5 @@
 // What @tpl/ai exports. Written by `npm run generate`; a change here is a change for users.
 
-import type { RedactionRange } from '@internal/redact/placeholders';
-
-export { RedactionRange } from '@internal/redact/placeholders';
-
 export declare class AiError extends Error {
   readonly name = "AiError";
   readonly code: AiErrorCode;
@@ -361,6 +357,11 @@ export interface ProviderFailure {
 export type RangeFinder = {
   find(text: string): Iterable<RedactionRange>;
 } | ((text: string) => Iterable<RedactionRange>);
+export interface RedactionRange {
+  readonly kind: string;
+  readonly start: number;
+  readonly end: number;
+}
 export interface RenderedPrompt {
   readonly system?: string;
   readonly messages: readonly Message[];

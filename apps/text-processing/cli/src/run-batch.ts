@@ -39,7 +39,7 @@ export function planBatch(args: readonly string[], host: CliHost): BatchPlan {
       { path: 'FILE', message: 'is missing', hint: 'name a file of JSON lines, or pipe them in' },
     ]);
   const { '--out': out, '--at-once': atOnce } = values;
-  return { file, out: out === undefined ? undefined : String(out), atOnce: readAtOnce(atOnce) };
+  return { file, out: typeof out === 'string' ? out : undefined, atOnce: readAtOnce(atOnce) };
 }
 
 /** Runs the plan and resolves to the exit code. Lines are read as there is room for them: a file may be long. */

@@ -274,7 +274,10 @@ describe('tpl-text run', () => {
           await new Promise<void>((resolve) => {
             waiting.push(resolve);
             // Three come together, or it never ends; a fourth has time to come before they go on.
-            if (waiting.length % 3 === 0) setImmediate(() => waiting.splice(0).forEach((go) => void go()));
+            if (waiting.length % 3 !== 0) return;
+            setImmediate(() => {
+              for (const go of waiting.splice(0)) go();
+            });
           });
           now -= 1;
           return answered;

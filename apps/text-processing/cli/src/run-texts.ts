@@ -46,7 +46,7 @@ export function planRun(operation: Operation, args: readonly string[]): RunPlan 
     words,
     options,
     json: json === true,
-    out: out === undefined ? undefined : openOutFolder(String(out)),
+    out: typeof out === 'string' ? openOutFolder(out) : undefined,
     atOnce: readAtOnce(atOnce),
   };
 }

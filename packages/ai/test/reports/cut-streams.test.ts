@@ -177,7 +177,7 @@ const reports: readonly Report[] = [
     forms: [
       {
         dialect: 'chat',
-        wire: { body: [sse(role, text('One'), chunk({ reasoning_content: 'First I' })), 1_600] },
+        wire: { body: [sse(role, text('One'), chunk({ reasoning_content: 'First I' })), 4_000] },
         want: { error: { code: 'idle_timeout', retryable: true, partial: 'One' } },
       },
     ],
