@@ -28,7 +28,7 @@ export async function run({ smoke }: RunOptions): Promise<Results> {
   const random = generator(17);
   const pick = (below: number) => Math.floor(random() * below);
   const model = mockModel({
-    answers: ({ messages }) => String(messages?.at(-1)?.content),
+    answers: ({ messages }) => messages?.at(-1)?.content as string,
     pieces(text) {
       const pieces: string[] = [];
       for (let from = 0; from < text.length; ) {

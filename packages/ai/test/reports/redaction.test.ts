@@ -23,7 +23,7 @@ async function streamed(pieces: readonly string[], request: TextRequest): Promis
 describe('reports: redaction', () => {
   it('data-privacy-stack/presidio#1151: a text goes out and comes back as it was, with every second value inside another', async () => {
     const content = 'ann@a.org<ann@a.org>,xann@a.org;[EMAIL_1]bob@b.org[EMAIL_2][TEXT_1]';
-    const model = mockModel({ answers: ({ messages }) => String(messages?.at(-1)?.content) });
+    const model = mockModel({ answers: ({ messages }) => messages?.at(-1)?.content as string });
     expect((await withRedaction({ redactor })(model).generate(ask(content))).text).toBe(content);
   });
 
