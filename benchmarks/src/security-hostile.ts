@@ -3,9 +3,13 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { compose } from '../../apps/text-processing/src/composition.ts';
 import { operations } from '../../apps/text-processing/src/domain/operations/index.ts';
 import { listen } from '../../apps/text-processing/src/start/listen.ts';
+import { programsBeside } from '../../apps/text-processing/src/threads/open-threads.ts';
 import type { Results, RunOptions } from './frame.ts';
 import { figure } from './frame.ts';
 import { readDocumentation } from './prose.ts';
+
+// Long texts go to threads, as in the service that runs.
+const built = new URL('../../apps/text-processing/dist/main.js', import.meta.url).href;
 
 const units: Readonly<Record<string, string>> = {
   letters: 'a',
@@ -45,7 +49,7 @@ export async function run({ smoke }: RunOptions): Promise<Results> {
       TPL_MONITORING_MAX_UTILIZATION: '1',
       TPL_SECURITY_LIMIT_REQUESTS: '100000',
     },
-    { operations },
+    { operations, programs: programsBeside(built) },
   );
   const any = { host: '127.0.0.1', port: 0, isExplicit: true, variable: 'PORT' };
   const { url } = await listen(application.publicServer, any);
