@@ -16,6 +16,9 @@ const common = [
   'tpl.operation',
 ] as const;
 
+// Whoever observes a model twice has its calls begun once: a second span would never end.
+const begun = new WeakMap<EventData, Tracing>();
+
 /** What is measured and traced about a model's calls. One that a cache answered bought nothing and is no model operation. */
 export function modelObserver(
   metrics: Metrics,
@@ -81,8 +84,11 @@ export function modelObserver(
   }
 
   /** What runs inside a call stands below its span, and what it sends says which trace it belongs to. */
-  function begin({ model, within, trace }: EventData): void {
+  function begin(event: EventData): void {
+    const { model, within, trace } = event;
     if (typeof within !== 'function' || typeof trace !== 'function') return;
+    if (tracing && begun.get(event) === tracing) return;
+    if (tracing) begun.set(event, tracing);
     const name = `chat ${String(model)}`;
     const span = tracing?.open?.({ name, kind: 'client', part: 'call', endsWhenRecorded: true });
     if (span) within(span.within);

@@ -8,6 +8,7 @@ import { createEvents } from '@internal/kit';
 import { manualClock } from '@internal/kit/testing';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import * as api from '@opentelemetry/api';
+import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import Fastify from 'fastify';
 import * as olderApi from 'opentelemetry-api-1.9';
@@ -42,8 +43,16 @@ function contextManager(): api.ContextManager {
 
 function spanKeeper() {
   const exporter = new InMemorySpanExporter();
-  const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
-  return { provider, spans: () => exporter.getFinishedSpans() };
+  const processor = new SimpleSpanProcessor({ exporter });
+  let open = 0;
+  const counting: SpanProcessor = {
+    onStart: () => void (open += 1),
+    onEnd: () => void (open -= 1),
+    forceFlush: async () => {},
+    shutdown: async () => {},
+  };
+  const provider = new TracerProvider({ spanProcessors: [processor, counting] });
+  return { provider, spans: () => exporter.getFinishedSpans(), open: () => open };
 }
 
 const event = {
@@ -195,7 +204,7 @@ describe('spans of requests to providers (litellm#39067, openllmetry#4365, arnie
 function observed() {
   forget();
   api.context.setGlobalContextManager(contextManager());
-  const { provider, spans } = spanKeeper();
+  const { provider, spans, open } = spanKeeper();
   api.trace.setGlobalTracerProvider(provider);
   const tracing = connectOpenTelemetry(api);
   const events = createEvents<Record<string, unknown>>('model');
@@ -219,7 +228,7 @@ function observed() {
       return answer;
     });
   }
-  return { events, generate, sent, spans, tracing };
+  return { events, generate, open, sent, spans, tracing };
 }
 
 const named = (spans: ReturnType<ReturnType<typeof spanKeeper>['spans']>, name: string) => {
@@ -243,6 +252,13 @@ describe('a model that is observed and nothing else (openllmetry#4365, vercel/ai
     stop();
     await generate(post);
     expect([spans().length, sent[1]]).toEqual([5, undefined]);
+  });
+
+  it('ends every span of a model that is observed twice', async () => {
+    const { events, generate, open, tracing } = observed();
+    for (let time = 0; time < 2; time += 1) observe({ model: events }, { metrics: createMetrics(), tracing });
+    await generate(post);
+    expect(open()).toBe(0);
   });
 
   it('keeps to the span that traceCalls opened for it, and opens one of its own below the next', async () => {
