@@ -14,7 +14,8 @@ export async function cpuUs(
   rounds: number,
 ): Promise<Record<string, number>> {
   const times: Record<string, number[]> = Object.fromEntries(Object.keys(subjects).map((name) => [name, []]));
-  for (let round = -1; round < rounds; round += 1) {
+  // Two rounds warm all subjects up.
+  for (let round = -2; round < rounds; round += 1) {
     for (const [name, subject] of Object.entries(subjects)) {
       const before = process.cpuUsage();
       for (let call = 0; call < calls; call += 1) await subject();
@@ -73,8 +74,8 @@ export async function streaming(smoke: boolean): Promise<Figure> {
       ai: () => drain(streamText({ model: provider.chat('m'), messages, maxRetries: 0 }).textStream),
       langchain: async () => drain(await chain.stream('Go.')),
     },
-    smoke ? 2 : 12,
-    smoke ? 2 : 9,
+    smoke ? 2 : 40,
+    smoke ? 2 : 15,
   );
   const { ours: mine = Number.NaN, ...peers } = times;
   const perChunk = (us: number) => us / chunksOfStream;
