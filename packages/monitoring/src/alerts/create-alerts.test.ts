@@ -376,6 +376,13 @@ describe('an SLO of 99.9 %', () => {
       bad: second === 7_300 ? 1 : 0,
     });
     expect(play(perHour, 4 * 3_600, 15_000)).toEqual([]);
+    // Neither where one error is more than its share of what little there is.
+    const everyQuarterMinute = (bad: readonly number[]) => (second: number) => ({
+      good: second % 15 === 0 ? 1 : 0,
+      bad: bad.includes(second) ? 1 : 0,
+    });
+    expect(play(everyQuarterMinute([900]), 1_500, 15_000)).toEqual([]);
+    expect(play(everyQuarterMinute([900, 905]), 1_500, 15_000)).not.toEqual([]);
   });
 });
 

@@ -12,7 +12,7 @@ export interface SloOptions extends Pick<AlertOptions, 'name' | 'summary' | 'run
   readonly bad: MetricSelector;
   /** All events, the bad ones included. */
   readonly total: MetricSelector;
-  /** Events a window needs to be judged: one error of a quiet service wakes nobody. Default: 10. */
+  /** Events a window needs to be judged, of which two must be bad: one error of a quiet service wakes nobody. Default: 10. */
   readonly minEvents?: number;
 }
 
@@ -57,13 +57,19 @@ export function defineSlo(options: SloOptions): AlertDefinition {
       op: '>',
       threshold,
     });
+    // In a window of few events one is a share of the budget; an increase may be said a little too high.
+    const moreThanOne = (windowMs: number): AlertComparison => ({
+      measure: { kind: 'increase', ...bad, windowMs },
+      op: '>',
+      threshold: 1.5,
+    });
     return {
       name: `${name}Burn${Math.floor(factor)}x`,
       severity,
       summary: `${summary} The error budget of 30 days burns ${factor} times too fast.`,
       runbook,
       labels: { ...labels, slo: name },
-      comparisons: [over(longMs), over(shortMs)],
+      comparisons: [over(longMs), over(shortMs), moreThanOne(longMs)],
       resolveAt: undefined,
       forMs: 0,
       minEvents: minimumOf(total, minEvents, longMs),
