@@ -9,7 +9,12 @@ const args = process.argv.slice(2);
 const jest = createRequire(join(process.cwd(), 'package.json')).resolve('jest/bin/jest');
 const whole =
   args.length === 0 ? ['--coverage', '--json', '--outputFile=coverage/results.json', '--silent=false'] : [];
-const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', '--expose-gc'];
+const flags = [
+  '--experimental-vm-modules',
+  '--disable-warning=ExperimentalWarning',
+  '--expose-gc',
+  `--import=${new URL('./end-at-once.mjs', import.meta.url).href}`,
+];
 const child = spawn(process.execPath, [...flags, jest, ...whole, ...args], {
   stdio: ['inherit', args.length === 0 ? 'ignore' : 'inherit', 'inherit'],
 });
