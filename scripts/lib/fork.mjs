@@ -102,7 +102,13 @@ function manifestOf(name, target) {
   };
   for (const kind of ['dependencies', 'devDependencies'])
     manifest[kind] = Object.fromEntries(Object.entries(manifest[kind]).map(versionOf));
-  return { ...manifest, name, version: '0.1.0', overrides: entriesOf(workspace, 'overrides') };
+  return { ...manifest, name, version: '0.1.0', overrides: overridesOf(workspace) };
+}
+
+/** The overrides that npm takes: `parent>child` is a form of pnpm's, and speaks of what only packages use. */
+export function overridesOf(workspace) {
+  const all = Object.entries(entriesOf(workspace, 'overrides'));
+  return Object.fromEntries(all.filter(([path]) => !path.includes('>')));
 }
 
 /** The `name: version` lines below a key of the workspace's file. */
