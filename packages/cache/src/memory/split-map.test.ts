@@ -46,6 +46,8 @@ describe('a map in parts', () => {
     ['numbers apart', (index) => index * 64],
     ['names that differ at their ends', (index) => `key-${index}`],
     ['names that differ in the middle', (index) => `tenant:users:${index}:profile:full`],
+    ['names that differ at their beginnings', (index) => `${index}:user:profile:settings`],
+    ['paths', (index) => `GET /v1/customers/${index}/invoices?page=1`],
     ['long names with zeros before', (index) => `tenant:${String(index).padStart(56, '0')}`],
     ['digests', (index) => Buffer.from(`${index * 7_919}`.padStart(24, 'x')).toString('base64url')],
   ];

@@ -10,6 +10,8 @@ interface Part<Key, Value> {
 const mostInPart = 16_384;
 // With keys whose hashes are alike parts grow instead.
 const mostDepth = 12;
+// Characters of a key that are looked at: those of a long one are spread over it.
+const sampled = 16;
 
 /** A Map that splits a part in two when it is full (Fagin 1979, extendible hashing): no step is about more than a part. */
 export class SplitMap<Key extends string | number, Value> {
@@ -62,18 +64,14 @@ export class SplitMap<Key extends string | number, Value> {
   }
 }
 
-/** Spreads keys over parts; not for anything an attacker must not guess. Reads few signs, as keys are looked up all the time. */
+/** Spreads keys over parts; not for anything an attacker must not guess. */
 function hashOf(key: string | number): number {
-  let mix = typeof key === 'number' ? key : 0;
-  if (typeof key === 'string') {
-    const { length } = key;
-    // The end, where keys that people write differ most, and a few places before; one that is not there counts nothing.
-    mix =
-      Math.imul(key.charCodeAt(length - 1), 0x85ebca6b) ^
-      Math.imul(key.charCodeAt(length - 2), 0xc2b2ae35) ^
-      Math.imul(key.charCodeAt(length - 3), 0x27d4eb2f) ^
-      Math.imul(key.charCodeAt(length >> 1), 0x165667b1) ^
-      Math.imul(key.charCodeAt(length >> 2), 0x9e3779b1);
+  let mix = 0;
+  if (typeof key === 'number') mix = key;
+  else {
+    const step = Math.ceil(key.length / sampled);
+    for (let place = key.length - 1; place >= 0; place -= step)
+      mix = Math.imul(mix, 31) + key.charCodeAt(place);
   }
   mix = Math.imul(mix ^ (mix >>> 15), 0x9e3779b1);
   return mix ^ (mix >>> 16);
