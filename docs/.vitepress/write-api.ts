@@ -1,0 +1,52 @@
+// Writes one page a door of each package, from the declarations that are shipped.
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Application } from 'typedoc';
+import type { PluginOptions } from 'typedoc-plugin-markdown';
+import { readHouse } from '../../internal/tooling/src/house/house.ts';
+import { doorPath } from '../../internal/tooling/src/site/site-paths.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** Writes the page of every door below `target`; throws when TypeDoc finds something wrong. */
+export async function writeApi(target: string): Promise<void> {
+  const doors = readHouse(root).packages.flatMap(({ short, doors }) =>
+    doors.map((door) => ({ ...door, short, page: doorPath(short, door.name) })),
+  );
+  const out = mkdtempSync(join(tmpdir(), 'tpl-api-'));
+  const markdown: Partial<PluginOptions> = {
+    outputFileStrategy: 'modules',
+    hidePageHeader: true,
+    hideBreadcrumbs: true,
+    useCodeBlocks: true,
+    expandObjects: true,
+    parametersFormat: 'table',
+    interfacePropertiesFormat: 'table',
+    typeAliasPropertiesFormat: 'table',
+    indexFormat: 'table',
+  };
+  const app = await Application.bootstrapWithPlugins({
+    entryPoints: doors.map(({ types }) => join(root, types)),
+    basePath: root,
+    tsconfig: join(import.meta.dirname, 'tsconfig.json'),
+    // The default would be the folder `docs`, which TypeDoc empties first.
+    out,
+    cleanOutputDir: false,
+    outputs: [{ name: 'markdown', path: out }],
+    plugin: ['typedoc-plugin-markdown'],
+    logLevel: 'Warn',
+    readme: 'none',
+    disableSources: true,
+    skipErrorChecking: true,
+    excludePrivate: true,
+    excludeExternals: true,
+    ...(markdown as object),
+  });
+  const project = await app.convert();
+  if (!project) throw new Error('TypeDoc could not read the declarations: are the packages built?');
+  await app.generateOutputs(project);
+  console.log(out, target);
+}
+
+await writeApi(process.argv[2] ?? '');

@@ -1,0 +1,58 @@
+// Makes the links of a document lead to the pages of the site, or to the code host.
+import { dirname, normalize, relative } from 'node:path';
+import { codeHost } from './site-paths.ts';
+
+const link = /(\]\(<?)([^)\s>]+)(>?(?: "[^"]*")?\))/g;
+const reference = /^(\s{0,3}\[[^\]]+\]:\s*)(\S+)/;
+const picture = /\.(png|svg|jpg|gif)$/;
+
+/**
+ * The text with its relative links, and absolute ones to this repository, changed: to the page of a document that the
+ * site has (`pages`: path from the root to path on the site), else to the file at the code host. Pictures keep their
+ * place beside the documents. Code stays as it is.
+ */
+export function rewriteLinks(text: string, file: string, pages: ReadonlyMap<string, string>): string {
+  let fence: string | undefined;
+  return text
+    .split('\n')
+    .map((line) => {
+      const mark = /^\s*(`{3,}|~{3,})/.exec(line)?.[1];
+      if (mark) fence = fence === undefined ? mark : mark.startsWith(fence) ? undefined : fence;
+      if (fence !== undefined || mark) return line;
+      return outsideCode(line, (part) =>
+        part
+          .replace(link, (_, before: string, target: string, after: string) => {
+            return before + rewritten(target, file, pages) + after;
+          })
+          .replace(reference, (_, before: string, target: string) => before + rewritten(target, file, pages)),
+      );
+    })
+    .join('\n');
+}
+
+/** A link may hold code (`[`a`](b)`), so only code that holds a link is kept from being read. */
+function outsideCode(line: string, change: (part: string) => string): string {
+  return line
+    .split(/(`[^`]*\]\([^`]*`)/)
+    .map((part, index) => (index % 2 === 1 ? part : change(part)))
+    .join('');
+}
+
+function rewritten(target: string, file: string, pages: ReadonlyMap<string, string>): string {
+  const own = new RegExp(`^${codeHost}/(?:blob|tree)/main/(.*)$`).exec(target)?.[1];
+  if (own === undefined && (/^[a-z][a-z0-9+.-]*:/i.test(target) || target.startsWith('#'))) return target;
+  const [path = '', anchor] = (own ?? target).split('#');
+  const wanted = own === undefined ? normalize(`${dirname(file)}/${path}`) : path;
+  const clean = wanted.replace(/\/$/, '');
+  const hash = anchor === undefined ? '' : `#${anchor}`;
+  const page = pages.get(clean) ?? pages.get(`${clean}/README.md`);
+  const here = dirname(pages.get(file) ?? '.');
+  if (page !== undefined) return `${toLink(relative(here, page))}${hash}`;
+  if (clean.startsWith('docs/') && picture.test(clean))
+    return toLink(relative(here, clean.slice('docs/'.length)));
+  return `${codeHost}/blob/main/${clean}${hash}`;
+}
+
+function toLink(path: string): string {
+  return path.startsWith('.') ? path : `./${path}`;
+}
