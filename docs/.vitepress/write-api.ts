@@ -1,7 +1,7 @@
 // Writes one page a door of each package, from the declarations that are shipped.
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Application } from 'typedoc';
 import type { PluginOptions } from 'typedoc-plugin-markdown';
 import { readHouse } from '../../internal/tooling/src/house/house.ts';
@@ -29,7 +29,7 @@ export async function writeApi(target: string): Promise<void> {
   const app = await Application.bootstrapWithPlugins({
     entryPoints: doors.map(({ types }) => join(root, types)),
     basePath: root,
-    tsconfig: join(import.meta.dirname, 'tsconfig.json'),
+    tsconfig: join(import.meta.dirname, 'api.tsconfig.json'),
     // The default would be the folder `docs`, which TypeDoc empties first.
     out,
     cleanOutputDir: false,
@@ -41,12 +41,24 @@ export async function writeApi(target: string): Promise<void> {
     skipErrorChecking: true,
     excludePrivate: true,
     excludeExternals: true,
+    groupOrder: ['Functions', 'Variables', 'Classes', 'Interfaces', 'Type Aliases', '*'],
     ...(markdown as object),
   });
   const project = await app.convert();
   if (!project) throw new Error('TypeDoc could not read the declarations: are the packages built?');
   await app.generateOutputs(project);
-  console.log(out, target);
+  for (const { specifier, name, short, page } of doors) {
+    const from = join(out, 'packages', short, name === 'index' ? 'dist.md' : `dist/${name}.md`);
+    const text = readFileSync(from, 'utf8')
+      .replace(/^# .*\n/, headOf(specifier))
+      .replaceAll('](../dist.md', '](./index.md')
+      .replaceAll(/\]\(dist\/([\w-]+\.md)/g, '](./$1');
+    mkdirSync(dirname(join(target, page)), { recursive: true });
+    writeFileSync(join(target, page), text);
+  }
+  rmSync(out, { recursive: true });
 }
 
-await writeApi(process.argv[2] ?? '');
+function headOf(specifier: string): string {
+  return `# ${specifier}\n\nEverything that the door \`${specifier}\` exports, from the declarations that are shipped.\nHow to use it: [the README](../index.md).\n`;
+}

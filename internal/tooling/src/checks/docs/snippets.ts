@@ -1,5 +1,5 @@
 // Compiles and runs the code that documents show.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Check, Problem } from '../../house/check.ts';
 import { docOf, exportedDeclarations } from '../../house/exports.ts';
@@ -10,7 +10,7 @@ import { compile } from '../../run/compile.ts';
 import { mapParallel } from '../../run/parallel.ts';
 import { runModules } from '../../run/run-modules.ts';
 import type { Snippet } from '../../run/snippet.ts';
-import { exampleSnippets, markdownSnippets } from '../../run/snippet.ts';
+import { exampleSnippets, importedPackages, markdownSnippets } from '../../run/snippet.ts';
 import { keepUntilRemoved } from '../../run/temporary.ts';
 
 /** A snippet written to a file of its own, where its imports resolve as a reader's would. */
@@ -70,14 +70,27 @@ function collect({ root, packages, apps }: House): { snippet: Snippet; folder: s
     );
     return [...readme, ...examples].map((snippet) => ({ snippet, folder }));
   });
-  // Documents about the whole house may use all packages: an application has them.
+  // Documents about the whole house may use all packages: an application has them, and most of what stands beside.
   const [app] = apps;
   if (!app) return ofPackages;
   const documents = [
     ...findFiles(root, ['docs', app], /\.md$/),
     ...findFiles(root, [''], /^(README|CONTRIBUTING|AGENTS)\.md$/).filter((file) => !file.includes('/')),
   ];
-  return [...ofPackages, ...documents.flatMap(read).map((snippet) => ({ snippet, folder: app }))];
+  const folders = [app, ...packages.map(({ folder }) => folder)];
+  return [
+    ...ofPackages,
+    ...documents.flatMap(read).map((snippet) => ({
+      snippet,
+      folder: folders.find((folder) => hasAll(root, folder, importedPackages(snippet.code))) ?? app,
+    })),
+  ];
+}
+
+/** Whether a package may import all of these; its own name it always may. */
+function hasAll(root: string, folder: string, names: readonly string[]): boolean {
+  const { name } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as { name?: string };
+  return names.every((wanted) => wanted === name || existsSync(join(root, folder, 'node_modules', wanted)));
 }
 
 function write(root: string, found: readonly { snippet: Snippet; folder: string }[]): Written[] {

@@ -1,0 +1,60 @@
+// How the site is built from the pages that `write-site.ts` wrote.
+import { cpSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { defineConfig } from 'vitepress';
+import type { SiteSection } from '../../internal/tooling/src/site/site-sections.ts';
+
+const pages = join(import.meta.dirname, 'pages');
+const sections: SiteSection[] = JSON.parse(readFileSync(join(pages, 'navigation.json'), 'utf8'));
+const linkOf = (path: string) => `/${path.replace(/(^|\/)index\.md$/, '$1').replace(/\.md$/, '')}`;
+
+export default defineConfig({
+  title: 'tpl',
+  description: 'The production backbone of an LLM service in TypeScript.',
+  lang: 'en-US',
+  srcDir: '.vitepress/pages',
+  base: process.env['DOCS_BASE'] ?? '/',
+  cleanUrls: true,
+  ignoreDeadLinks: false,
+  lastUpdated: false,
+  head: [['link', { rel: 'icon', type: 'image/svg+xml', href: `${process.env['DOCS_BASE'] ?? '/'}icon.svg` }]],
+  markdown: { theme: { light: 'github-light-high-contrast', dark: 'github-dark' } },
+  vite: { publicDir: join(import.meta.dirname, 'public'), build: { target: 'es2022', chunkSizeWarningLimit: 4_000 }, optimizeDeps: { esbuildOptions: { target: 'es2022' } } },
+  themeConfig: {
+    logo: { src: '/icon.svg', alt: '' },
+    search: { provider: 'local' },
+    outline: { level: [2, 3] },
+    nav: [
+      { text: 'Start', link: '/start', activeMatch: '^/start' },
+      { text: 'How to', link: '/how-to/', activeMatch: '^/how-to/' },
+      { text: 'Concepts', link: '/concepts/architecture', activeMatch: '^/concepts/' },
+      {
+        text: 'Packages',
+        activeMatch: '^/packages/',
+        items: ['cache', 'resilience', 'ai', 'security', 'monitoring'].map((short) => ({
+          text: `@tpl/${short}`,
+          link: `/packages/${short}/`,
+        })),
+      },
+      { text: 'Operations', link: '/guides/troubleshooting', activeMatch: '^/(guides/(operations|troubleshooting)|runbooks)' },
+    ],
+    sidebar: sections.map(({ title, pages: items }) => ({
+      text: title,
+      collapsed: title !== 'Start' && title !== 'How to',
+      items: items.map(({ title: text, path }) => ({ text: shortTitle(text), link: linkOf(path) })),
+    })),
+    socialLinks: [{ icon: 'github', link: 'https://github.com/tpl-house/tpl' }],
+    docFooter: { prev: 'Before', next: 'Next' },
+  },
+  /** The Markdown of each page stands beside it, for programs and for people who copy. */
+  buildEnd({ outDir }) {
+    for (const entry of readdirSync(pages, { recursive: true, withFileTypes: true })) {
+      const from = join(entry.parentPath, entry.name);
+      if (entry.isFile() && /\.(md|txt)$/.test(entry.name)) cpSync(from, join(outDir, from.slice(pages.length)));
+    }
+  },
+});
+
+function shortTitle(title: string): string {
+  return title.length > 44 ? `${title.slice(0, 42).replace(/[\s,:]+\S*$/, '')} …` : title;
+}
