@@ -19,6 +19,7 @@ export const areas = [
   'house',
   'compat',
   'release',
+  'docs',
 ] as const;
 
 /** What a run of the command gave. */

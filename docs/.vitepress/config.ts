@@ -2,6 +2,7 @@
 import { cpSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitepress';
+import { slug } from '../../internal/tooling/src/checks/docs/links.ts';
 import type { SiteSection } from '../../internal/tooling/src/site/site-sections.ts';
 
 const pages = join(import.meta.dirname, 'pages');
@@ -18,7 +19,7 @@ export default defineConfig({
   ignoreDeadLinks: false,
   lastUpdated: false,
   head: [['link', { rel: 'icon', type: 'image/svg+xml', href: `${process.env['DOCS_BASE'] ?? '/'}icon.svg` }]],
-  markdown: { theme: { light: 'github-light-high-contrast', dark: 'github-dark' } },
+  markdown: { anchor: { slugify: slug }, theme: { light: 'github-light-high-contrast', dark: 'github-dark' } },
   vite: { publicDir: join(import.meta.dirname, 'public'), build: { target: 'es2022', chunkSizeWarningLimit: 4_000 }, optimizeDeps: { esbuildOptions: { target: 'es2022' } } },
   themeConfig: {
     logo: { src: '/icon.svg', alt: '' },

@@ -1,12 +1,13 @@
 // What `npm start`, `npm test` and the other commands do, one function each.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fork } from './fork.mjs';
 import { forkCheck } from './fork-check.mjs';
 import { root } from './paths.mjs';
 import { fail, run, say, step } from './steps.mjs';
 import { test } from './test-command.mjs';
-import { ensureToolchain, prepare, turbo } from './toolchain.mjs';
+import { ensureToolchain, installSite, prepare, turbo } from './toolchain.mjs';
 
 async function prepareAndBuild(env = {}) {
   const tools = await prepare();
@@ -32,6 +33,41 @@ async function bench(args, env) {
  */
 async function house(args) {
   return bench(['house', ...args], { TPL_SOURCE_MAPS: '1' });
+}
+
+/** The documents as a site with search, renewed while they change; `--port` and `--host` go to VitePress. */
+async function docs(args) {
+  const { node } = await prepareAndBuild();
+  await installSite();
+  const pages = run(node, [join('docs', '.vitepress', 'write-site.ts'), '--watch'], { log: 'docs-pages' });
+  await Promise.race([pages, pagesAreWritten()]);
+  return run(node, [vitepress(), 'dev', ...args], { cwd: join(root, 'docs'), show: 'output', check: false });
+}
+
+/** Builds the site into `docs/.vitepress/dist`; a dead link fails it. */
+async function docsBuild(args) {
+  const { node } = await prepareAndBuild();
+  await installSite();
+  await step('writing the pages', () =>
+    run(node, [join('docs', '.vitepress', 'write-site.ts')], { log: 'docs-pages' }),
+  );
+  return run(node, [vitepress(), 'build', ...args], { cwd: join(root, 'docs'), show: 'output', check: false });
+}
+
+/** Counts dead links, dead names and snippets that fail, and builds the site. */
+async function docsCheck(args) {
+  await prepare();
+  await installSite();
+  return bench(['docs', ...args]);
+}
+
+const vitepress = () => join(root, 'docs', 'node_modules', 'vitepress', 'bin', 'vitepress.js');
+
+/** Resolves once the first writing of the pages has ended. */
+async function pagesAreWritten() {
+  const written = join(root, 'docs', '.vitepress', 'pages', 'navigation.json');
+  rmSync(written, { force: true });
+  while (!existsSync(written)) await sleep(100);
 }
 
 /** Installs the packed packages beside the peers and with the tools that people have. */
@@ -77,7 +113,7 @@ async function mutation([name = '', ...args]) {
 
 async function help() {
   say(
-    'npm start | npm test | npm run bench -- AREA [--json] | npm run house | npm run compat | npm run release:rehearse | npm run fork -- DIR | npm run fork:check | npm run mutation -- PACKAGE | npm run generate | npm run pnpm -- …',
+    'npm start | npm test | npm run bench -- AREA [--json] | npm run house | npm run compat | npm run release:rehearse | npm run docs | npm run docs:build | npm run docs:check | npm run fork -- DIR | npm run fork:check | npm run mutation -- PACKAGE | npm run generate | npm run pnpm -- …',
   );
   return 0;
 }
@@ -93,6 +129,9 @@ export const commands = {
   'fork:check': forkCheck,
   mutation,
   generate,
+  docs,
+  'docs:build': docsBuild,
+  'docs:check': docsCheck,
   pnpm,
   exec,
   help,

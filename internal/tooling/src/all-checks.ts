@@ -1,5 +1,6 @@
 // Lists every check of the house.
 import { docComments } from './checks/docs/doc-comments.ts';
+import { docNames } from './checks/docs/doc-names.ts';
 import { english } from './checks/docs/english.ts';
 import { examples } from './checks/docs/examples.ts';
 import { links } from './checks/docs/links.ts';
@@ -32,6 +33,7 @@ export const allChecks: readonly Check[] = [
   api,
   generated,
   docComments,
+  docNames,
   memberDocs,
   headers,
   fileShape,

@@ -67,7 +67,8 @@ function anchorsOf(markdown: string): Set<string> {
   return anchors;
 }
 
-function slug(heading: string): string {
+/** A heading's anchor as GitHub makes it; the site makes the same. */
+export function slug(heading: string): string {
   const text = heading.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase();
   return text.replace(/[^\p{L}\p{N}\p{M}_\- ]/gu, '').replaceAll(' ', '-');
 }
