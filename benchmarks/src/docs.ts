@@ -40,7 +40,10 @@ export async function run(): Promise<Results> {
 
 function none(found: readonly string[], unit: string, failure?: string): Figure {
   if (failure !== undefined) return notMeasured({ unit, target: '= 0', reason: failure });
-  return { ...figure({ ours: found.length, unit, target: '= 0' }), ...(found.length > 0 && { reason: found.slice(0, 20).join('; ') }) };
+  return {
+    ...figure({ ours: found.length, unit, target: '= 0' }),
+    ...(found.length > 0 && { reason: found.slice(0, 20).join('; ') }),
+  };
 }
 
 /** The pages, then the site; the end of what was printed when one of them fails. */

@@ -1,5 +1,5 @@
 // How the site is built from the pages that `write-site.ts` wrote.
-import { cpSync, readFileSync, readdirSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitepress';
 import { slug } from '../../internal/tooling/src/checks/docs/links.ts';
@@ -18,9 +18,18 @@ export default defineConfig({
   cleanUrls: true,
   ignoreDeadLinks: false,
   lastUpdated: false,
-  head: [['link', { rel: 'icon', type: 'image/svg+xml', href: `${process.env['DOCS_BASE'] ?? '/'}icon.svg` }]],
-  markdown: { anchor: { slugify: slug }, theme: { light: 'github-light-high-contrast', dark: 'github-dark' } },
-  vite: { publicDir: join(import.meta.dirname, 'public'), build: { target: 'es2022', chunkSizeWarningLimit: 4_000 }, optimizeDeps: { esbuildOptions: { target: 'es2022' } } },
+  head: [
+    ['link', { rel: 'icon', type: 'image/svg+xml', href: `${process.env['DOCS_BASE'] ?? '/'}icon.svg` }],
+  ],
+  markdown: {
+    anchor: { slugify: slug },
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark' },
+  },
+  vite: {
+    publicDir: join(pages, 'public'),
+    build: { target: 'es2022', chunkSizeWarningLimit: 4_000 },
+    optimizeDeps: { esbuildOptions: { target: 'es2022' } },
+  },
   themeConfig: {
     logo: { src: '/icon.svg', alt: '' },
     search: { provider: 'local' },
@@ -37,11 +46,15 @@ export default defineConfig({
           link: `/packages/${short}/`,
         })),
       },
-      { text: 'Operations', link: '/guides/troubleshooting', activeMatch: '^/(guides/(operations|troubleshooting)|runbooks)' },
+      {
+        text: 'Operations',
+        link: '/guides/troubleshooting',
+        activeMatch: '^/(guides/(operations|troubleshooting)|runbooks)',
+      },
     ],
     sidebar: sections.map(({ title, pages: items }) => ({
       text: title,
-      collapsed: title !== 'Start' && title !== 'How to',
+      collapsed: title !== 'Start',
       items: items.map(({ title: text, path }) => ({ text: shortTitle(text), link: linkOf(path) })),
     })),
     socialLinks: [{ icon: 'github', link: 'https://github.com/tpl-house/tpl' }],
@@ -51,7 +64,8 @@ export default defineConfig({
   buildEnd({ outDir }) {
     for (const entry of readdirSync(pages, { recursive: true, withFileTypes: true })) {
       const from = join(entry.parentPath, entry.name);
-      if (entry.isFile() && /\.(md|txt)$/.test(entry.name)) cpSync(from, join(outDir, from.slice(pages.length)));
+      if (entry.isFile() && /\.(md|txt)$/.test(entry.name))
+        cpSync(from, join(outDir, from.slice(pages.length)));
     }
   },
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Application } from 'typedoc';
 import type { PluginOptions } from 'typedoc-plugin-markdown';
+import { anchorsOf } from '../../internal/tooling/src/checks/docs/links.ts';
 import { readHouse } from '../../internal/tooling/src/house/house.ts';
 import { doorPath } from '../../internal/tooling/src/site/site-paths.ts';
 
@@ -54,9 +55,17 @@ export async function writeApi(target: string): Promise<void> {
       .replaceAll('](../dist.md', '](./index.md')
       .replaceAll(/\]\(dist\/([\w-]+\.md)/g, '](./$1');
     mkdirSync(dirname(join(target, page)), { recursive: true });
-    writeFileSync(join(target, page), text);
+    writeFileSync(join(target, page), withOwnAnchors(text));
   }
   rmSync(out, { recursive: true });
+}
+
+/** TypeDoc numbers some headings that stand there once: a link to such a number leads to the one that is there. */
+function withOwnAnchors(text: string): string {
+  const anchors = anchorsOf(text);
+  return text.replace(/\]\(#([\w-]+)-\d+\)/g, (link, name: string) =>
+    anchors.has(link.slice(3, -1)) || !anchors.has(name) ? link : `](#${name})`,
+  );
 }
 
 function headOf(specifier: string): string {

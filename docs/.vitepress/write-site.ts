@@ -24,5 +24,8 @@ if (process.argv.includes('--watch')) {
 
 function write(): void {
   writePages(readHouse(root), target);
+  // The home page names its picture by address: it is served as it is.
+  cpSync(join(import.meta.dirname, 'public'), join(target, 'public'), { recursive: true });
+  cpSync(join(root, 'docs', 'images'), join(target, 'public', 'images'), { recursive: true });
   cpSync(join(import.meta.dirname, 'home.md'), join(target, 'index.md'));
 }

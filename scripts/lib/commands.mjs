@@ -51,7 +51,11 @@ async function docsBuild(args) {
   await step('writing the pages', () =>
     run(node, [join('docs', '.vitepress', 'write-site.ts')], { log: 'docs-pages' }),
   );
-  return run(node, [vitepress(), 'build', ...args], { cwd: join(root, 'docs'), show: 'output', check: false });
+  return run(node, [vitepress(), 'build', ...args], {
+    cwd: join(root, 'docs'),
+    show: 'output',
+    check: false,
+  });
 }
 
 /** Counts dead links, dead names and snippets that fail, and builds the site. */

@@ -52,18 +52,40 @@ export async function ensureToolchain() {
   return { node, pnpm };
 }
 
-/** Installs the workspace when a manifest or the lockfile changed since the last time. */
-async function ensureInstalled({ node, pnpm }) {
-  const stamp = join(toolchain, 'installed');
+const site = '@internal/site';
+
+/** Installs the workspace when a manifest or the lockfile changed since the last time; what builds the docs' site is left out. */
+async function ensureInstalled(tools) {
+  const title = 'installing dependencies (about a minute the first time)';
+  await install(tools, {
+    title,
+    stamp: 'installed',
+    filter: `!${site}`,
+    made: ['node_modules', '.modules.yaml'],
+  });
+}
+
+/** Installs what builds the site of the documents. */
+export async function installSite() {
+  const tools = await ensureToolchain();
+  const title = 'installing what builds the site';
+  await install(tools, {
+    title,
+    stamp: 'installed-site',
+    filter: site,
+    made: ['docs', 'node_modules', 'vitepress'],
+  });
+}
+
+async function install({ node, pnpm }, { title, stamp: name, filter, made }) {
+  const stamp = join(toolchain, name);
   const wanted = manifestHash(node);
   const isCurrent =
-    existsSync(stamp) &&
-    readFileSync(stamp, 'utf8') === wanted &&
-    existsSync(join(root, 'node_modules', '.modules.yaml'));
+    existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && existsSync(join(root, ...made));
   if (isCurrent) return;
-  await step('installing dependencies (about a minute the first time)', () =>
-    run(node, [pnpm, 'install', '--frozen-lockfile', '--prefer-offline'], {
-      log: 'install',
+  await step(title, () =>
+    run(node, [pnpm, 'install', '--frozen-lockfile', '--prefer-offline', '--filter', filter], {
+      log: name,
       env: { CI: '1' },
     }),
   ).catch((error) =>
@@ -120,7 +142,7 @@ function manifestHash(node) {
   for (const group of ['internal', 'packages', 'apps']) {
     for (const name of readdirSync(join(root, group))) files.push(join(group, name, 'package.json'));
   }
-  files.push(join('benchmarks', 'package.json'));
+  files.push(join('benchmarks', 'package.json'), join('docs', 'package.json'));
   for (const file of files)
     if (existsSync(join(root, file))) hash.update(file).update(readFileSync(join(root, file)));
   return hash.digest('hex');

@@ -16,22 +16,29 @@ export function readSite(dist: string): SiteFaults {
   const files = findFiles(dist, [''], /\.html$/);
   const html = new Map(files.map((file) => [file, readFileSync(join(dist, file), 'utf8')]));
   const ids = new Map(
-    [...html].map(([file, text]) => [file, new Set(Array.from(text.matchAll(/\sid="([^"]+)"/g), ([, id]) => id as string))]),
+    [...html].map(([file, text]) => [
+      file,
+      new Set(Array.from(text.matchAll(/\sid="([^"]+)"/g), ([, id]) => id as string)),
+    ]),
   );
   const fileOf = (path: string): string | undefined => {
     const plain = path.replace(/^\//, '');
     const candidates = [plain, `${plain}.html`, posix.join(plain, 'index.html')];
-    return candidates.find((file) => html.has(file)) ?? candidates.find((file) => file !== '' && existsSync(join(dist, file)));
+    return (
+      candidates.find((file) => html.has(file)) ??
+      candidates.find((file) => file !== '' && existsSync(join(dist, file)))
+    );
   };
   const isDead = (page: string, href: string): boolean => {
     const [path = '', anchor] = decode(href).split('#');
-    const file = path === '' ? page : fileOf(path.startsWith('/') ? path : posix.join('/', dirname(page), path));
+    const file =
+      path === '' ? page : fileOf(path.startsWith('/') ? path : posix.join('/', dirname(page), path));
     if (file === undefined) return true;
     return anchor !== undefined && anchor !== '' && ids.get(file)?.has(anchor) === false;
   };
   return {
     deadLinks: [...html].flatMap(([page, text]) =>
-      valuesOf(text, /<a\s[^>]*?href="([^"]*)"/g)
+      [...valuesOf(text, /<a\s[^>]*?href="([^"]*)"/g), ...valuesOf(text, /<img\s[^>]*?src="([^"]*)"/g)]
         .filter((href) => !/^[a-z][a-z0-9+.-]*:/i.test(href) && isDead(page, href))
         .map((href) => `${page} -> ${href}`),
     ),
@@ -47,7 +54,9 @@ export function readSite(dist: string): SiteFaults {
 }
 
 function valuesOf(text: string, pattern: RegExp): string[] {
-  return [...new Set(Array.from(text.matchAll(pattern), ([, value]) => (value as string).replaceAll('&amp;', '&')))];
+  return [
+    ...new Set(Array.from(text.matchAll(pattern), ([, value]) => (value as string).replaceAll('&amp;', '&'))),
+  ];
 }
 
 function decode(text: string): string {

@@ -30,12 +30,11 @@ export function rewriteLinks(text: string, file: string, pages: ReadonlyMap<stri
     .join('\n');
 }
 
-/** A link may hold code (`[`a`](b)`), so only code that holds a link is kept from being read. */
+/** Changes a line as if its code were empty: a link may hold code, and code may look like a link. */
 function outsideCode(line: string, change: (part: string) => string): string {
-  return line
-    .split(/(`[^`]*\]\([^`]*`)/)
-    .map((part, index) => (index % 2 === 1 ? part : change(part)))
-    .join('');
+  const code = line.match(/`[^`]*`/g) ?? [];
+  let place = 0;
+  return change(line.replace(/`[^`]*`/g, '`')).replace(/`/g, () => code[place++] ?? '`');
 }
 
 function rewritten(target: string, file: string, pages: ReadonlyMap<string, string>): string {

@@ -35,7 +35,10 @@ const sections: readonly (readonly [title: string, patterns: readonly RegExp[]])
   packageSection('@tpl/ai', 'ai', /^guides\/(ai-|guard)/),
   packageSection('@tpl/security', 'security', /^guides\/security-/),
   packageSection('@tpl/monitoring', 'monitoring', /^guides\/monitoring/),
-  ['Work on it', [/^contributing\.md/, /^code-review\/which-layer/, /^code-review\//, /^guides\//, /^SKILL\.md/]],
+  [
+    'Work on it',
+    [/^contributing\.md/, /^code-review\/which-layer/, /^code-review\//, /^guides\//, /^SKILL\.md/],
+  ],
   ['Decisions', [/^decisions\/index\.md/, /^decisions\//]],
 ];
 

@@ -31,7 +31,9 @@ export function writePages(house: House, target: string): SiteSection[] {
   if (existsSync(images)) cpSync(images, join(target, 'images'), { recursive: true });
   const { sections, lost } = toSections([...pages, ...doors]);
   if (lost.length > 0)
-    throw new Error(`No section of the site takes ${lost.join(', ')}: see internal/tooling/src/site/site-sections.ts`);
+    throw new Error(
+      `No section of the site takes ${lost.join(', ')}: see internal/tooling/src/site/site-sections.ts`,
+    );
   write(join(target, 'navigation.json'), JSON.stringify(sections, null, 2));
   write(join(target, 'llms.txt'), listForPrograms(sections));
   return sections;

@@ -29,7 +29,12 @@ export const docNames: Check = {
       deadExports(sources),
     ];
     return documents(house).flatMap((document) => {
-      const found = kinds.flatMap((find) => find(document).map(({ name, line, kind }) => ({ line, message: `names ${name}, which is not ${kind}` })));
+      const found = kinds.flatMap((find) =>
+        find(document).map(({ name, line, kind }) => ({
+          line,
+          message: `names ${name}, which is not ${kind}`,
+        })),
+      );
       const seen = new Set<string>();
       return found
         .filter(({ line, message }) => !seen.has(`${line} ${message}`) && seen.add(`${line} ${message}`))

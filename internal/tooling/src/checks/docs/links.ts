@@ -57,7 +57,7 @@ function checkLink(root: string, file: string, { target, line }: Link): Problem[
 }
 
 /** Anchors as GitHub makes them of headings, repeated ones numbered, and explicit ids. */
-function anchorsOf(markdown: string): Set<string> {
+export function anchorsOf(markdown: string): Set<string> {
   const anchors = new Set<string>();
   for (const { text } of proseLines(markdown)) {
     const heading = /^#{1,6}\s+(.*?)\s*#*$/.exec(text)?.[1];

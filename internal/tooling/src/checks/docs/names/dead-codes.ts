@@ -6,11 +6,14 @@ import type { FindDead, NameSources } from './name-kind.ts';
 /** What stands in backticks under the heading `code` of a table. A package's README may name its own codes alone. */
 export function deadCodes({ house, all }: NameSources): FindDead {
   const { root, packages } = house;
-  const byFolder = new Map(packages.map(({ folder }) => [folder, codesOf(join(root, folder, 'etc/index.d.ts'))]));
+  const byFolder = new Map(
+    packages.map(({ folder }) => [folder, codesOf(join(root, folder, 'etc/index.d.ts'))]),
+  );
   const every = new Set([...byFolder.values()].flatMap((codes) => [...codes]));
   return ({ file, text }) => {
     const own = [...byFolder].find(([folder]) => file === `${folder}/README.md`)?.[1];
-    const isKnown = (code: string) => (own && own.size > 0 ? own.has(code) : every.has(code) || all.texts.has(code) || all.words.has(code));
+    const isKnown = (code: string) =>
+      own && own.size > 0 ? own.has(code) : every.has(code) || all.texts.has(code) || all.words.has(code);
     return codeCells(text)
       .filter(({ name }) => !isKnown(name))
       .map((found) => ({ ...found, kind: 'an error code' }));

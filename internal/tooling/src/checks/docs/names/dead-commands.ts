@@ -26,9 +26,13 @@ export function deadCommands(sources: NameSources): FindDead {
         .filter(({ name }) => !isKnown(name))
         .map((found) => ({ ...found, kind }));
     return [
-      ...dead('a script of package.json', /\bnpm run (?:--silent |-s )?([a-z][\w:-]*)/g, (name) => scripts.has(name)),
+      ...dead('a script of package.json', /\bnpm run (?:--silent |-s )?([a-z][\w:-]*)/g, (name) =>
+        scripts.has(name),
+      ),
       ...dead('a script of package.json', /\bnpm (start|test)\b/g, (name) => scripts.has(name)),
-      ...dead('a command of scripts/run.mjs', /\bscripts\/run\.mjs ([a-z][\w:-]*)/g, (name) => doors.has(name)),
+      ...dead('a command of scripts/run.mjs', /\bscripts\/run\.mjs ([a-z][\w:-]*)/g, (name) =>
+        doors.has(name),
+      ),
       ...dead('an area of the benchmarks', /\bbench -- ([a-z]+)/g, (name) =>
         existsSync(join(root, `benchmarks/src/${name}.ts`)),
       ),
@@ -49,7 +53,8 @@ function deadProgramWords(sources: NameSources, code: Parameters<typeof matchesI
     const [first] = rest;
     const flags = rest.flatMap((word) => /^--([a-z][\w-]*)$/.exec(word)?.[1] ?? []);
     const isWord = first !== undefined && /^[a-z][a-z-]*$/.test(first);
-    const isFlag = (flag: string) => texts.has(flag) || words.has(flag) || [...texts].some((text) => text.includes(`--${flag}`));
+    const isFlag = (flag: string) =>
+      texts.has(flag) || words.has(flag) || [...texts].some((text) => text.includes(`--${flag}`));
     return [
       ...(isWord && !texts.has(first) && !words.has(first) ? [first] : []),
       ...flags.filter((flag) => !isFlag(flag)).map((flag) => `--${flag}`),

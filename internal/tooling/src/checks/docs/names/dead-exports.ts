@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { foreignNames } from './foreign-names.ts';
 import type { DeadName, FindDead, NameSources } from './name-kind.ts';
 
-const folders = /^(packages|apps|docs|internal|scripts|benchmarks|src|test|examples|etc|web|cli|\.github|\.changeset)\//;
+const folders =
+  /^(packages|apps|docs|internal|scripts|benchmarks|src|test|examples|etc|web|cli|\.github|\.changeset)\//;
 
 /** Another kind looks these up. */
 const metric = /^(tpl|gen_ai|http_server|process)_|Burn\d+x$/;
@@ -27,7 +28,9 @@ export function deadExports({ house, all }: NameSources): FindDead {
         return isThere ? [] : [{ name: text, line, kind: 'a door of a package' }];
       }
       if (/^\.\/[a-z-]+$/.test(text))
-        return shortDoors.has(text) || isPath(text) ? [] : [{ name: text, line, kind: 'a door of a package' }];
+        return shortDoors.has(text) || isPath(text)
+          ? []
+          : [{ name: text, line, kind: 'a door of a package' }];
       if (folders.test(text) && !/[\s*…<>${}]|NNNN|\/\.env$/.test(text) && !foreignNames.has(text))
         return isPath(text) || isPath(text.replace(/:.*$/, '')) ? [] : [{ name: text, line, kind: 'a path' }];
       return identifiersIn(text)
@@ -39,9 +42,11 @@ export function deadExports({ house, all }: NameSources): FindDead {
 
 /** Identifiers of more than one word; not in commands, addresses, paths, headers and texts in quotes. */
 function identifiersIn(span: string): string[] {
-  if (/^(npm|npx|node|curl|git|docker|redis-\w+|cd|rm)\b|:\/\/|^[A-Z0-9_]+=|^[\w.@-]+\/[\w./-]+$/.test(span)) return [];
+  if (/^(npm|npx|node|curl|git|docker|redis-\w+|cd|rm)\b|:\/\/|^[A-Z0-9_]+=|^[\w.@-]+\/[\w./-]+$/.test(span))
+    return [];
   const plain = span.replace(/'[^']*'|"[^"]*"/g, ' ');
-  return Array.from(plain.matchAll(/(?<![\w$.-])[A-Za-z][\w$]*(?![\w-])|(?<=\.)[A-Za-z][\w$]*(?![\w-])/g), ([name]) => name).filter(
-    (name) => /[a-z][A-Z]|[a-z]_[a-z]/.test(name) && !metric.test(name),
-  );
+  return Array.from(
+    plain.matchAll(/(?<![\w$.-])[A-Za-z][\w$]*(?![\w-])|(?<=\.)[A-Za-z][\w$]*(?![\w-])/g),
+    ([name]) => name,
+  ).filter((name) => /[a-z][A-Z]|[a-z]_[a-z]/.test(name) && !metric.test(name));
 }

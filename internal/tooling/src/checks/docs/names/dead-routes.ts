@@ -21,7 +21,9 @@ export function deadRoutes({ house, below }: NameSources): FindDead {
     return (
       foreign.has(name) ||
       routes.some((route) => {
-        const pattern = route.split(/(\*|:\w+)/).map((part, index) => (index % 2 === 1 ? '(.+)' : escape(part)));
+        const pattern = route
+          .split(/(\*|:\w+)/)
+          .map((part, index) => (index % 2 === 1 ? '(.+)' : escaped(part)));
         const values = new RegExp(`^${pattern.join('')}/?$`).exec(path)?.slice(1);
         return values?.every((value) => !route.includes('*') || texts.has(value));
       })
@@ -35,6 +37,6 @@ export function deadRoutes({ house, below }: NameSources): FindDead {
           .map((found) => ({ ...found, kind: 'a route of the service' }));
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -21,11 +21,17 @@ export function deadSettings({ house, all }: NameSources): FindDead {
   const tables = house.packages
     .map(({ folder }) => join(root, folder, 'README.md'))
     .filter((file) => existsSync(file))
-    .map((file) => /<!-- settings:begin -->[\s\S]*<!-- settings:end -->/.exec(readFileSync(file, 'utf8'))?.[0] ?? '');
-  const known = new Set([...examples, ...tables].flatMap((text) => text.match(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*\b/g) ?? []));
+    .map(
+      (file) =>
+        /<!-- settings:begin -->[\s\S]*<!-- settings:end -->/.exec(readFileSync(file, 'utf8'))?.[0] ?? '',
+    );
+  const known = new Set(
+    [...examples, ...tables].flatMap((text) => text.match(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*\b/g) ?? []),
+  );
   const tests = new Set(
     findFiles(root, ['packages', 'apps', 'internal'], /\.(test\.ts|ts|mjs)$/).flatMap(
-      (file) => readFileSync(join(root, file), 'utf8').match(/\bTPL_TEST_\w+|(?<=\benv(?:\.|\['))TPL_\w+/g) ?? [],
+      (file) =>
+        readFileSync(join(root, file), 'utf8').match(/\bTPL_TEST_\w+|(?<=\benv(?:\.|\['))TPL_\w+/g) ?? [],
     ),
   );
   const areas = new Set([...known].flatMap((name) => /^TPL_[A-Z]+_/.exec(name)?.[0] ?? []));

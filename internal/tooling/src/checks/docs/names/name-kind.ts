@@ -35,7 +35,9 @@ export type FindDead = (document: NamingDocument) => DeadName[];
 export function matchesIn(code: readonly DocumentCode[], pattern: RegExp): { name: string; line: number }[] {
   return code
     .filter(({ kind }) => !compiled.has(kind))
-    .flatMap(({ text, line }) => Array.from(text.matchAll(pattern), (match) => ({ name: match[1] as string, line })));
+    .flatMap(({ text, line }) =>
+      Array.from(text.matchAll(pattern), (match) => ({ name: match[1] as string, line })),
+    );
 }
 
 /** Blocks in which another tool finds dead names, or that are nobody's code. */
