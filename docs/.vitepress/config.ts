@@ -3,10 +3,13 @@ import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitepress';
 import { slug } from '../../internal/tooling/src/checks/docs/links.ts';
+import { codeHost } from '../../internal/tooling/src/site/site-paths.ts';
 import type { SiteSection } from '../../internal/tooling/src/site/site-sections.ts';
 
 const pages = join(import.meta.dirname, 'pages');
 const sections: SiteSection[] = JSON.parse(readFileSync(join(pages, 'navigation.json'), 'utf8'));
+const sourceIcon =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path d="M8.5 6 2.5 12l6 6M15.5 6l6 6-6 6" fill="none" stroke="currentColor" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round"/></svg>';
 const linkOf = (path: string) => `/${path.replace(/(^|\/)index\.md$/, '$1').replace(/\.md$/, '')}`;
 
 export default defineConfig({
@@ -57,7 +60,8 @@ export default defineConfig({
       collapsed: title !== 'Start',
       items: items.map(({ title: text, path }) => ({ text: shortTitle(text), link: linkOf(path) })),
     })),
-    socialLinks: [{ icon: 'github', link: 'https://github.com/tpl-house/tpl' }],
+    // Drawn here: icons by name are fetched from another host while the site is edited.
+    socialLinks: [{ icon: { svg: sourceIcon }, link: codeHost, ariaLabel: 'Source code' }],
     docFooter: { prev: 'Before', next: 'Next' },
   },
   /** The Markdown of each page stands beside it, for programs and for people who copy. */

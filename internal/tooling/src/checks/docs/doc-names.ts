@@ -47,7 +47,7 @@ function readSources(house: House): NameSources {
   const { root } = house;
   const isCode = /(?<!\.test|\.d)\.(tsx?|mjs|cjs)$/;
   const read = (folders: readonly string[]) => sourceWords(root, findFiles(root, folders, isCode));
-  const all = read(['packages', 'apps', 'internal', 'benchmarks', 'scripts']);
+  const all = read(['packages', 'apps', 'internal', 'benchmarks', 'scripts', 'docs/.vitepress']);
   const known = new Map<string, ReturnType<typeof read>>();
   return {
     house,
