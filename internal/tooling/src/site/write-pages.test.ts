@@ -13,7 +13,8 @@ const files = {
   'docs/how-to/cache.md':
     '# Cache\n\nSee [start](../start.md) and [the code](../../packages/demo/src/index.ts).\n',
   'docs/images/a.svg': '<svg/>',
-  'docs/decisions/0001-one.md': '# 1. One\n',
+  'docs/decisions/README.md': '# Decisions\n\nWhy.\n',
+  'docs/decisions/0001-one.md': '# 1. One\n\nIt was a|b. And more.\n',
   'SECURITY.md': '# Security\n\nReport privately.\n',
   'packages/cache/package.json': manifestOf('cache', { doors: ['.', './redis'] }),
   'packages/cache/README.md': '# @tpl/cache\n\nA cache.\n',
@@ -35,7 +36,7 @@ describe('writePages', () => {
       ['How to', 'how-to/index.md', 'how-to/cache.md'],
       ['Security', 'security-policy.md'],
       ['@tpl/cache', 'packages/cache/index.md', 'packages/cache/api/redis.md'],
-      ['Decisions', 'decisions/0001-one.md'],
+      ['Decisions', 'decisions/index.md', 'decisions/0001-one.md'],
     ]);
     expect(readFileSync(join(target, 'how-to/cache.md'), 'utf8')).toContain(
       '[start](../start.md) and [the code](https://github.com/tpl-house/tpl/blob/main/packages/demo/src/index.ts)',
@@ -44,6 +45,9 @@ describe('writePages', () => {
     expect(JSON.parse(readFileSync(join(target, 'navigation.json'), 'utf8'))).toEqual(sections);
     expect(readFileSync(join(target, 'llms.txt'), 'utf8')).toContain(
       '## Start\n\n- [Start](start.md): You need Node.\n- [All documents](documents.md): Everything there is.\n',
+    );
+    expect(readFileSync(join(target, 'decisions/index.md'), 'utf8')).toBe(
+      '# Decisions\n\nWhy.\n\n| decision | begins |\n| --- | --- |\n| [1. One](./0001-one.md) | It was a\\|b. |\n',
     );
     remove();
   });

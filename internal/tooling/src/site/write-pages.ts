@@ -1,6 +1,6 @@
 // Writes the pages of the site: every document with links that fit, the navigation, and the list for programs.
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { House } from '../house/house.ts';
 import { describePage } from './describe-page.ts';
 import { rewriteLinks } from './rewrite-links.ts';
@@ -34,9 +34,22 @@ export function writePages(house: House, target: string): SiteSection[] {
     throw new Error(
       `No section of the site takes ${lost.join(', ')}: see internal/tooling/src/site/site-sections.ts`,
     );
+  listDecisions(target, pages);
   write(join(target, 'navigation.json'), JSON.stringify(sections, null, 2));
   write(join(target, 'llms.txt'), listForPrograms(sections));
   return sections;
+}
+
+/** A code host shows the folder; the site's page of decisions lists them. */
+function listDecisions(target: string, pages: readonly SitePage[]): void {
+  const index = join(target, 'decisions', 'index.md');
+  if (!existsSync(index)) return;
+  const decisions = pages.filter(({ path }) => /^decisions\/\d/.test(path));
+  const lines = decisions.map(
+    ({ path, title, about }) => `| [${title}](./${basename(path)}) | ${about.replaceAll('|', '\\|')} |`,
+  );
+  const table = ['| decision | begins |', '| --- | --- |', ...lines].join('\n');
+  write(index, `${readFileSync(index, 'utf8').trimEnd()}\n\n${table}\n`);
 }
 
 /** The list that programs read, after llmstxt.org: each page's Markdown with its first sentence. */

@@ -26,8 +26,7 @@ export const standardAlerts = () => [{ name: 'DemoDown', rules: [{ name: 'DemoDo
 `,
   'apps/service/package.json': '{ "name": "service", "scripts": { "worker": "x" } }',
   'apps/service/.env.example': '# TPL_APP_PORT=3000\n# TPL_APP_KEY= In a file: the same with _FILE.\n',
-  'apps/service/src/routes.ts':
-    "server.get('/v1/batches/:id', one);\nfor (const { name } of [{ name: 'spend' }]) server.get(`/internal/${name}`, read);\nserver.get('/metrics', page);\n",
+  'apps/service/src/routes.ts': `server.get('/v1/batches/:id', one);\nfor (const { name } of [{ name: 'spend' }]) server.get(\`/internal/\${name}\`, read);\nserver.get('/metrics', page);\n`,
   'docs/runbooks/monitoring.md': '# Runbooks\n\n## DemoDown\n\nSee DemoDown.\n',
 };
 const inGuide = (text: string) => findingsIn({ ...house, 'docs/guide.md': text }, docNames);
