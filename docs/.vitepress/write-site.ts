@@ -13,6 +13,8 @@ await writeApi(target);
 write();
 
 if (process.argv.includes('--watch')) {
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && process.exit(), 500);
   let waiting: NodeJS.Timeout | undefined;
   for (const folder of ['docs', 'packages'])
     watch(join(root, folder), { recursive: true }, (_, file) => {

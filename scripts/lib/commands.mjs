@@ -41,7 +41,10 @@ async function docs(args) {
   await installSite();
   const pages = run(node, [join('docs', '.vitepress', 'write-site.ts'), '--watch'], { log: 'docs-pages' });
   await Promise.race([pages, pagesAreWritten()]);
-  return run(node, [vitepress(), 'dev', ...args], { cwd: join(root, 'docs'), show: 'output', check: false });
+  // What watches the documents ends when this process does.
+  process.exit(
+    await run(node, [vitepress(), 'dev', ...args], { cwd: join(root, 'docs'), show: 'output', check: false }),
+  );
 }
 
 /** Builds the site into `docs/.vitepress/dist`; a dead link fails it. */

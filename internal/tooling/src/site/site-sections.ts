@@ -23,7 +23,18 @@ const packageSection = (title: string, short: string, guides: RegExp): [string, 
 /** The first section with a fitting pattern takes a page; inside of it the order is that of the patterns. */
 const sections: readonly (readonly [title: string, patterns: readonly RegExp[]])[] = [
   ['Start', [/^start\.md/, /^documents\.md/, /^guides\/(service|examples|install|commonjs)\.md/]],
-  ['How to', [/^how-to\/index\.md/, /^how-to\//]],
+  [
+    'How to',
+    [
+      /^how-to\/index\.md/,
+      /^how-to\/(stream|fall-back|own|typed|redact)/,
+      /^how-to\/(cache|budget)/,
+      /^how-to\/(fetch|dates)/,
+      /^how-to\/(keys|metrics)/,
+      /^how-to\/(?!end|deploy)/,
+      /^how-to\//,
+    ],
+  ],
   ['Concepts', [/^concepts\/architecture\.md/, /^concepts\/(?!threat-model)/]],
   ['Make it yours', [/^guides\/(fork|create)/]],
   ['Operations', [/^guides\/operations\.md/, /^guides\/troubleshooting\.md/, /^runbooks\//]],
