@@ -3,7 +3,7 @@ import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitepress';
 import { slug } from '../../internal/tooling/src/checks/docs/links.ts';
-import { codeHost } from '../../internal/tooling/src/site/site-paths.ts';
+import { codeHost } from '../../internal/tooling/src/site/code-host.ts';
 import type { SiteSection } from '../../internal/tooling/src/site/site-sections.ts';
 
 const pages = join(import.meta.dirname, 'pages');

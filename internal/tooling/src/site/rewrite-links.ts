@@ -1,6 +1,6 @@
 // Makes the links of a document lead to the pages of the site, or to the code host.
 import { dirname, normalize, relative } from 'node:path';
-import { codeHost } from './site-paths.ts';
+import { codeHost } from './code-host.ts';
 
 const link = /(\]\(<?)([^)\s>]+)(>?(?: "[^"]*")?\))/g;
 const reference = /^(\s{0,3}\[[^\]]+\]:\s*)(\S+)/;

@@ -4,9 +4,6 @@ import { join } from 'node:path';
 import { findFiles } from '../house/files.ts';
 import type { House } from '../house/house.ts';
 
-/** Where the sources are read on the web; links to what the site has not lead there. */
-export const codeHost = 'https://github.com/tpl-house/tpl';
-
 /** Documents that stand outside `docs/` and `packages/`, and their places on the site. */
 const others: Readonly<Record<string, string>> = {
   'CONTRIBUTING.md': 'contributing.md',

@@ -20,8 +20,10 @@ describe('links', () => {
   });
 
   it('finds a missing file, a missing heading, a missing picture, with the line', async () => {
-    const text = 'one\n[a](gone.md)\n[b](../README.md#nowhere)\n<img src="gone.png">\n[ref]: gone.md\n';
+    const text =
+      '[own](https://github.com/tpl-house/tpl/blob/main/gone.md) [own](https://github.com/tpl-house/tpl/blob/main/docs/guide.md)\n[a](gone.md)\n[b](../README.md#nowhere)\n<img src="gone.png">\n[ref]: gone.md\n';
     expect(await findingsIn({ 'README.md': '# Hi', 'docs/guide.md': text }, links)).toEqual([
+      'docs/guide.md:1 links to https://github.com/tpl-house/tpl/blob/main/gone.md: there is no /gone.md',
       'docs/guide.md:2 links to gone.md: there is no docs/gone.md',
       'docs/guide.md:3 links to ../README.md#nowhere: README.md has no heading of that name',
       'docs/guide.md:4 links to gone.png: there is no docs/gone.png',

@@ -3,8 +3,11 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import type { Check, Problem } from '../../house/check.ts';
 import { findFiles } from '../../house/files.ts';
+import { codeHost } from '../../site/code-host.ts';
 
-/** Relative links and anchors in Markdown lead somewhere. Addresses on the web are not visited. */
+const ownFiles = `${codeHost}/blob/main/`;
+
+/** Links and anchors in Markdown lead somewhere, also by this repository's address. Others on the web are not visited. */
 export const links: Check = {
   name: 'links',
   about: 'links and anchors between documents resolve',
@@ -43,8 +46,9 @@ function proseLines(markdown: string): { text: string; line: number }[] {
 }
 
 function checkLink(root: string, file: string, { target, line }: Link): Problem[] {
-  if (/^[a-z][a-z0-9+.-]*:/i.test(target) || target.startsWith('//')) return [];
-  const [path = '', anchor] = target.split('#');
+  const own = target.startsWith(ownFiles) ? `/${target.slice(ownFiles.length)}` : undefined;
+  if (own === undefined && (/^[a-z][a-z0-9+.-]*:/i.test(target) || target.startsWith('//'))) return [];
+  const [path = '', anchor] = (own ?? target).split('#');
   const wanted =
     path === '' ? file : normalize(join(path.startsWith('/') ? '' : dirname(file), decodeURI(path)));
   if (!existsSync(join(root, wanted)))
