@@ -30,13 +30,16 @@ export function lookUp(core: CacheCore): LookUp {
         }
       : { outcome: 'miss' };
 
-  function fromStore(key: string, entry: StoredEntry | undefined, fence: Fence): Lookup<unknown> {
-    if (!entry) {
-      // The store says that it is gone: a copy that was to be checked is gone, too.
-      if (!fence.isBroken && memory.find(key, clock.monotonic())?.isSuspect) memory.remove(key);
-      return { outcome: 'miss' };
-    }
-    return toLookup(keepFromStore(core, key, entry, fence), store!.name, clock.monotonic());
+  function fromStore(
+    key: string,
+    entry: StoredEntry | undefined,
+    fence: Fence,
+    now: number,
+  ): Lookup<unknown> {
+    if (entry) return toLookup(keepFromStore(core, key, entry, fence), store!.name, now);
+    // The store says that it is gone: a copy that was to be checked is gone, too.
+    if (!fence.isBroken && memory.find(key, now)?.isSuspect) memory.remove(key);
+    return { outcome: 'miss' };
   }
 
   /** While the store does not answer, a suspect copy is served as stale: it may have changed elsewhere. */
@@ -75,7 +78,8 @@ export function lookUp(core: CacheCore): LookUp {
       fence.close();
     };
     try {
-      const found = fromStore(key, await store.read(key, { signal: options?.signal, late }), fence);
+      const stored = await store.read(key, { signal: options?.signal, late });
+      const found = fromStore(key, stored, fence, clock.monotonic());
       fence.close();
       return record(found, options, startedAt);
     } catch (error) {
@@ -109,7 +113,9 @@ export function lookUp(core: CacheCore): LookUp {
         asked.map(({ key }) => key),
         { signal: options?.signal },
       );
-      for (const [place, { key, fence }] of asked.entries()) keep(key, fromStore(key, entries[place], fence));
+      const now = clock.monotonic();
+      for (const [place, { key, fence }] of asked.entries())
+        keep(key, fromStore(key, entries[place], fence, now));
     } catch (error) {
       options?.signal?.throwIfAborted();
       recordStoreError(core, 'readMany', error);

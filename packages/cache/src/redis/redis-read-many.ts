@@ -4,7 +4,9 @@ import { scopesOf } from '../entry/create-cache-key.ts';
 import type { StoredEntry } from '../ports/cache-store.ts';
 import { decodeEntry, type RedisCore } from './redis-core.ts';
 
-const chunkSize = 500;
+const chunkSize = 250;
+// Decoding so many bytes takes about a millisecond.
+const bytesPerTurn = 262_144;
 
 /** The entries in the order of the keys: one MGET a chunk where one node holds them all. */
 export async function readEntries(
@@ -13,21 +15,33 @@ export async function readEntries(
   signal: AbortSignal | undefined,
 ): Promise<(StoredEntry | undefined)[]> {
   await core.lines.settled(keys);
-  const entries: (StoredEntry | undefined)[] = [];
-  for (let start = 0; start < keys.length; start += chunkSize) {
+  const ask = (start: number) => {
     const chunk = keys.slice(start, start + chunkSize);
+    const names = chunk.map(core.keys.valueOf);
+    const scopes = new Set<string>();
+    for (const key of chunk) for (const scope of scopesOf(key)) scopes.add(scope);
     // Asked for together: what is long to decode must not use up the deadline of another question.
-    const [frames] = await Promise.all([
-      readFrames(core, chunk.map(core.keys.valueOf), signal),
-      core.nonces.warm([...new Set(chunk.flatMap(scopesOf))]),
-    ]);
-    const decoded = frames.map((frame, place) => decodeEntry(core, chunk[place]!, frame));
+    const asked = Promise.all([readFrames(core, names, signal), names, core.nonces.warm([...scopes])]);
+    asked.catch(() => {});
+    return asked;
+  };
+  const entries: (StoredEntry | undefined)[] = [];
+  // Two at once: Redis works on one while the other is decoded.
+  const next = [0, chunkSize].filter((start) => start < keys.length).map(ask);
+  let bytes = 0;
+  for (let start = 2 * chunkSize; next.length > 0; start += chunkSize) {
+    const [frames, names] = await next.shift()!;
+    if (start < keys.length) next.push(ask(start));
+    const decoded: ReturnType<typeof decodeEntry>[] = [];
+    for (const frame of frames) {
+      bytes += (frame as Buffer | null)?.length ?? 0;
+      if (bytes > bytesPerTurn) await new Promise(setImmediate);
+      bytes %= bytesPerTurn;
+      const place = decoded.length;
+      decoded.push(decodeEntry(core, keys[entries.length + place]!, frame, names[place]));
+    }
     const isSlow = decoded.some((entry) => entry instanceof Promise);
-    entries.push(
-      ...(isSlow
-        ? await Promise.all(decoded.map(async (entry) => entry))
-        : (decoded as (StoredEntry | undefined)[])),
-    );
+    entries.push(...(isSlow ? await Promise.all(decoded) : (decoded as (StoredEntry | undefined)[])));
   }
   return entries;
 }

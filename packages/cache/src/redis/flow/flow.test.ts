@@ -62,7 +62,14 @@ function make(
     state,
     change,
     inner,
-    gate: gateCalls(inner, { maxInFlight, doubtAfterMs: 25, firstDeadlineMs: 250, peer, clock }),
+    gate: gateCalls(inner, {
+      maxInFlight,
+      doubtAfterMs: 25,
+      firstDeadlineMs: 250,
+      answersInTurn: true,
+      peer,
+      clock,
+    }),
   };
 }
 
@@ -104,6 +111,34 @@ describe('the gate before Redis', () => {
     await expect(gate.command(['y'], { deadlineMs: 1_000 })).rejects.toMatchObject({ code: 'overloaded' });
     gate.close();
     expect(new Set(await Promise.all(rest))).toEqual(new Set(['closed']));
+  });
+
+  it('waits on past the deadline while Redis answers others, at most four times as long', async () => {
+    const { gate, clock, asked } = make(9);
+    const outcomes: unknown[] = [];
+    const caller = new AbortController();
+    const ask = (name: string, signal?: AbortSignal) =>
+      void gate.command([name], { deadlineMs: 100, signal }).then(
+        (answer) => outcomes.push(answer),
+        (error) => outcomes.push([name, error.code ?? error.message]),
+      );
+    for (const name of ['first', 'late', 'never', 'silent']) ask(name);
+    ask('left', caller.signal);
+    const timeOut = (place: number) => asked[place]!.fail(new RedisCallError('timeout'));
+    timeOut(3);
+    await clock.advance(90);
+    asked[0]!.answer('first');
+    await clock.advance(10);
+    for (const place of [1, 2, 4]) timeOut(place);
+    await turn();
+    caller.abort(new Error('gone'));
+    await turn();
+    expect(outcomes).toEqual([['silent', 'timeout'], 'first', ['left', 'gone']]);
+    (asked[1]!.late as (answer: string) => void)('late');
+    await clock.advance(100);
+    expect(outcomes.slice(3)).toEqual(['late', ['never', 'timeout']]);
+    gate.close();
+    expect(clock.pending).toBe(0);
   });
 
   it('asks by one PING after a while, lets all go when the breaker opens, and hands late answers on', async () => {
