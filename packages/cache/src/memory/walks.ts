@@ -52,9 +52,9 @@ export function createWalks(everything: () => Walk): Walks {
     if (!slots) walks.delete(walk);
     if (walks.size === 0) return;
     // A short walk is over before its caller goes on.
-    if (!slots || walk.isShort()) return step();
-    isRunning = true;
-    setImmediate(step);
+    isRunning = slots !== undefined && !walk.isShort();
+    if (isRunning) setImmediate(step);
+    else step();
   }
 
   return {
