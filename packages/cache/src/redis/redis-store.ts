@@ -1,13 +1,12 @@
 // The store in Redis: options in, one guarded call and all of its parts out.
 import { untilAborted } from '@internal/kit';
-import { createRedisCall } from '@internal/kit/redis';
+import { createRedisCall, gateCalls, shareTimers } from '@internal/kit/redis';
 import { toOptions } from '@internal/kit/settings';
 import { prefixOfScope, scopesOf } from '../entry/create-cache-key.ts';
 import { CacheError, invalidOptions } from '../errors/cache-error.ts';
 import { createChangeWaiters } from '../memory/change-waiters.ts';
 import type { CacheStore, CacheStoreFactory, StoreContext } from '../ports/cache-store.ts';
 import { createBatches } from './flow/batches.ts';
-import { gateCalls, shareTimers } from './flow/call-gate.ts';
 import { createChangeLines } from './flow/change-lines.ts';
 import { createLostLeases } from './flow/lost-leases.ts';
 import { loadRedisPeer } from './flow/redis-peer.ts';
@@ -105,11 +104,7 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
     async read(tag, late, deadlineMs = readMs) {
       const key = keys.tagOf(tag);
       const onLate = (answer: unknown) => late(answer as string | null);
-      return (await call.command(['GET', key], {
-        key,
-        deadlineMs,
-        late: onLate,
-      })) as string | null;
+      return (await call.command(['GET', key], { key, deadlineMs, late: onLate })) as string | null;
     },
     async write(tag, nonce, isOnlyIfMissing) {
       const args = [
@@ -218,7 +213,7 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
         await core.lines.settled([key]);
         const askedAt = clock.monotonic();
         const own = await noncesFor(core, key, tags, deadlineMs);
-        // Together they take no longer than one deadline; what is left is enough for a look.
+        // One deadline for both; what is left is enough for a look.
         const leftMs = Math.max(Math.min(readMs, deadlineMs), deadlineMs - (clock.monotonic() - askedAt));
         return acquire(core, { key, after, seen, takeOver, deadlineMs: leftMs, signal, nonces: own });
       }),

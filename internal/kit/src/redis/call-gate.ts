@@ -1,9 +1,9 @@
 // Lets calls wait for a place before a healthy Redis, and lets them go as soon as it is known to be gone.
-import { untilAborted } from '@internal/kit';
-import { type RedisCall, RedisCallError, type RedisCallOptions, type SendOptions } from '@internal/kit/redis';
-import { CacheError } from '../../errors/cache-error.ts';
-import type { StoreClock } from '../../ports/cache-store.ts';
-import type { RedisPeer } from './redis-peer.ts';
+import type { Clock } from '../clock.ts';
+import { untilAborted } from '../until-aborted.ts';
+import type { RedisCall, RedisCallOptions } from './redis-call.ts';
+import { RedisCallError } from './redis-call-error.ts';
+import type { SendOptions } from './redis-client.ts';
 
 /** Limits of the gate. */
 export interface CallGateOptions {
@@ -12,12 +12,12 @@ export interface CallGateOptions {
   /** After what time without an answer a PING asks whether Redis is there at all. */
   readonly doubtAfterMs: number;
   /** The client library, which is waited for before the first call is timed. */
-  readonly peer: RedisPeer;
+  readonly peer: { readonly loaded: Promise<unknown>; readonly problem: string | undefined };
   /** How long a call may take until the first connection stands, if its own deadline is shorter. */
   readonly firstDeadlineMs: number;
   /** Whether one server answers all: then each answer says that those asked for later will come. */
   readonly answersInTurn: boolean;
-  readonly clock: StoreClock;
+  readonly clock: Clock;
 }
 
 // For each place so many may wait; beyond that a call is refused.
@@ -55,7 +55,7 @@ interface Timer {
  * A clock whose timers of one length share a timer of the real one: deadlines, which nearly always are cancelled. One that
  * comes late, since this process got no turn, waits as long once more: the answer had no turn either.
  */
-export function shareTimers(clock: StoreClock): StoreClock {
+export function shareTimers(clock: Clock): Clock {
   const lines = new Map<number, Set<Timer>>();
 
   function setTimer(run: () => void, delayMs: number): () => void {
@@ -140,7 +140,7 @@ export function gateCalls(
   function first<T>(run: Run<T>, options: Options<T>): Promise<T> {
     const begin = async () => {
       await untilAborted(peer.loaded, options.signal);
-      if (peer.problem !== undefined) throw new CacheError('missing_peer', peer.problem);
+      if (peer.problem !== undefined) throw new RedisCallError('missing_peer', { message: peer.problem });
       return enter(run, { ...options, deadlineMs: Math.max(options.deadlineMs, firstDeadlineMs) });
     };
     return options.signal?.aborted ? Promise.reject(options.signal.reason) : begin();
