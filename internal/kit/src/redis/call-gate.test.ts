@@ -217,12 +217,12 @@ describe('timers that share', () => {
     });
     const ran: number[] = [];
     timers.setTimer(() => ran.push(now), 100);
-    // The process got no turn for 60 ms, and then for 70.
-    now = 160;
-    due[0]![0]();
-    expect([ran, due.map(([, delayMs]) => delayMs)]).toEqual([[], [100, 60]]);
-    now = 290;
-    due[1]![0]();
-    expect(ran).toEqual([290]);
+    // The process got no turn for 60 ms, then for 20, 30 and 40 more.
+    for (const [place, at] of [160, 240, 290, 360].entries()) {
+      expect(ran).toEqual([]);
+      now = at;
+      due[place]![0]();
+    }
+    expect([ran, due.map(([, delayMs]) => delayMs)]).toEqual([[360], [100, 60, 20, 30]]);
   });
 });

@@ -31,6 +31,7 @@ const leastPingMs = 100;
 
 // Less is what timers are late by anyway.
 const leastLateMs = 10;
+const mostLate = 3;
 
 type Options<T> = RedisCallOptions<T> & SendOptions;
 type Run<T> = (options: Options<T>) => Promise<T>;
@@ -47,19 +48,19 @@ interface Asked {
 
 interface Timer {
   at: number;
-  isLate: boolean;
+  late: number;
   readonly run: () => void;
 }
 
 /**
  * A clock whose timers of one length share a timer of the real one: deadlines, which nearly always are cancelled. One that
- * comes late, since this process got no turn, waits as long once more: the answer had no turn either.
+ * comes late, since this process got no turn, waits as long once more, at most three times: the answer had no turn either.
  */
 export function shareTimers(clock: Clock): Clock {
   const lines = new Map<number, Set<Timer>>();
 
   function setTimer(run: () => void, delayMs: number): () => void {
-    const timer = { at: clock.monotonic() + Math.max(1, delayMs), isLate: false, run };
+    const timer = { at: clock.monotonic() + Math.max(1, delayMs), late: 0, run };
     let line = lines.get(delayMs);
     if (!line) {
       line = new Set();
@@ -77,8 +78,8 @@ export function shareTimers(clock: Clock): Clock {
       if (timer.at > now) return void clock.setTimer(() => runDue(delayMs), timer.at - now);
       line.delete(timer);
       const lateMs = Math.min(delayMs, now - timer.at);
-      if (timer.isLate || lateMs < leastLateMs) timer.run();
-      else line.add(Object.assign(timer, { at: now + lateMs, isLate: true }));
+      if (timer.late === mostLate || lateMs < leastLateMs) timer.run();
+      else line.add(Object.assign(timer, { at: now + lateMs, late: timer.late + 1 }));
     }
     lines.delete(delayMs);
   }

@@ -50,8 +50,9 @@ async function readFrames(
   core: RedisCore,
   names: readonly string[],
   signal: AbortSignal | undefined,
+  deadlines: number,
 ): Promise<readonly unknown[]> {
-  const limits = { deadlineMs: core.context.settings.redisReadDeadlineMs, signal };
+  const limits = { deadlineMs: deadlines * core.context.settings.redisReadDeadlineMs, signal };
   // Sent in one turn they share a round trip, and in a Cluster each finds its node.
   const oneByOne = (client: RedisClient) =>
     Promise.all(
