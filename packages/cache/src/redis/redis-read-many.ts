@@ -21,16 +21,21 @@ export async function readEntries(
     const scopes = new Set<string>();
     for (const key of chunk) for (const scope of scopesOf(key)) scopes.add(scope);
     // Asked for together: what is long to decode must not use up the deadline of another question.
-    const asked = Promise.all([readFrames(core, names, signal), names, core.nonces.warm([...scopes])]);
+    const asked = Promise.all([
+      // One asked for ahead waits until that before it is decoded.
+      readFrames(core, names, signal, start === 0 ? 1 : 2),
+      core.nonces.warm([...scopes]),
+    ]);
     asked.catch(() => {});
-    return asked;
+    return { names, asked };
   };
   const entries: (StoredEntry | undefined)[] = [];
   // Two at once: Redis works on one while the other is decoded.
   const next = [0, chunkSize].filter((start) => start < keys.length).map(ask);
   let bytes = 0;
   for (let start = 2 * chunkSize; next.length > 0; start += chunkSize) {
-    const [frames, names] = await next.shift()!;
+    const { names, asked } = next.shift()!;
+    const [frames] = await asked;
     if (start < keys.length) next.push(ask(start));
     const decoded: ReturnType<typeof decodeEntry>[] = [];
     for (const frame of frames) {
@@ -41,7 +46,11 @@ export async function readEntries(
       decoded.push(decodeEntry(core, keys[entries.length + place]!, frame, names[place]));
     }
     const isSlow = decoded.some((entry) => entry instanceof Promise);
-    entries.push(...(isSlow ? await Promise.all(decoded) : (decoded as (StoredEntry | undefined)[])));
+    entries.push(
+      ...(isSlow
+        ? await Promise.all(decoded.map(async (entry) => entry))
+        : (decoded as (StoredEntry | undefined)[])),
+    );
   }
   return entries;
 }
