@@ -30,15 +30,11 @@ export function lookUp(core: CacheCore): LookUp {
         }
       : { outcome: 'miss' };
 
-  function fromStore(
-    key: string,
-    entry: StoredEntry | undefined,
-    fence: Fence,
-    now: number,
-  ): Lookup<unknown> {
-    if (entry) return toLookup(keepFromStore(core, key, entry, fence), store!.name, now);
+  function fromStore(key: string, entry: StoredEntry | undefined, fence: Fence): Lookup<unknown> {
+    // In this order: its life is counted from a moment that must not be later than the look at it.
+    if (entry) return toLookup(keepFromStore(core, key, entry, fence), store!.name, clock.monotonic());
     // The store says that it is gone: a copy that was to be checked is gone, too.
-    if (!fence.isBroken && memory.find(key, now)?.isSuspect) memory.remove(key);
+    if (!fence.isBroken && memory.find(key, clock.monotonic())?.isSuspect) memory.remove(key);
     return { outcome: 'miss' };
   }
 
@@ -79,7 +75,7 @@ export function lookUp(core: CacheCore): LookUp {
     };
     try {
       const stored = await store.read(key, { signal: options?.signal, late });
-      const found = fromStore(key, stored, fence, clock.monotonic());
+      const found = fromStore(key, stored, fence);
       fence.close();
       return record(found, options, startedAt);
     } catch (error) {
@@ -113,9 +109,7 @@ export function lookUp(core: CacheCore): LookUp {
         asked.map(({ key }) => key),
         { signal: options?.signal },
       );
-      const now = clock.monotonic();
-      for (const [place, { key, fence }] of asked.entries())
-        keep(key, fromStore(key, entries[place], fence, now));
+      for (const [place, { key, fence }] of asked.entries()) keep(key, fromStore(key, entries[place], fence));
     } catch (error) {
       options?.signal?.throwIfAborted();
       recordStoreError(core, 'readMany', error);
