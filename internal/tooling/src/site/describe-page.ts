@@ -29,5 +29,6 @@ function plain(markdown: string): string {
 }
 
 function firstSentence(text: string): string {
-  return /^.*?[.!?:](?=\s|$)/.exec(text)?.[0].replace(/:$/, '.') ?? text;
+  // A word alone ("Decided.") says nothing yet.
+  return /^(?:\w+\. )?(.*?[.!?:])(?=\s|$)/.exec(text)?.[1]?.replace(/:$/, '.') ?? text;
 }

@@ -68,6 +68,7 @@ describe('describePage', () => {
       'A title',
       'First sentence.',
     ],
+    ['# D\n\nDecided. One door. And more.', 'D', 'One door.'],
     ['no heading', 'fallback', 'no heading'],
     ['# Empty\n', 'Empty', ''],
   ])('reads %j', (text, title, about) => {
