@@ -1,0 +1,96 @@
+// Compares a type of before with that of now, by what the compiler lets pass.
+import ts from 'typescript';
+import type { Comparison } from './comparison.ts';
+import { adds, breaks, isGiven, isGot, show } from './comparison.ts';
+import { compareMembers } from './compare-members.ts';
+import { compareUnions } from './compare-unions.ts';
+import type { Direction } from './positions.ts';
+
+/**
+ * Notes what changed between two types. Types that go by the same name are compared where they are declared: here only
+ * their arguments are. `declared`: the name under which this is that declaration.
+ */
+export function compareTypes(
+  run: Comparison,
+  before: ts.Type,
+  after: ts.Type,
+  direction: Direction,
+  path: string,
+  declared?: string,
+): void {
+  if (before === after || run.parameters.get(before) === after) return;
+  const key = [before, after].map((type) => (type as ts.Type & { id: number }).id).join(' ');
+  if (run.seen.has(`${key} ${direction} ${declared ?? ''}`)) return;
+  run.seen.add(`${key} ${direction} ${declared ?? ''}`);
+  const [old, now] = [run.nameOf(before), run.nameOf(after)];
+  if (old && now && old.name === now.name && old.isForeign === now.isForeign && old.name !== declared) {
+    // Of an own type nobody knows here how it uses its arguments; those of the library give what they hold.
+    const inside = old.isForeign ? direction : 'both';
+    old.args.forEach((one, index) => {
+      const other = now.args[index];
+      if (other) run.compare(one, other, inside, `${path}<${index}>`);
+    });
+    return;
+  }
+  if (isEnumLiteral(before) && isEnumLiteral(after)) {
+    if (before.value !== after.value) breaks(run, path, `is ${after.value}, was ${before.value}`);
+    return;
+  }
+  if (before.isUnion() || after.isUnion()) return compareUnions(run, before, after, direction, path);
+  const isWrittenOut = (type: ts.Type, isForeign = false) => !isForeign && hasMembers(run, type);
+  if (isWrittenOut(before, old?.isForeign) && isWrittenOut(after, now?.isForeign))
+    return compareMembers(run, before, after, direction, path);
+  comparePlain(run, before, after, direction, path);
+}
+
+const isEnumLiteral = (type: ts.Type): type is ts.LiteralType =>
+  (type.flags & ts.TypeFlags.EnumLiteral) !== 0 && !type.isUnion();
+
+/** An object whose members can be told one by one. */
+function hasMembers({ checker }: Comparison, type: ts.Type): boolean {
+  if (checker.isTupleType(type) || checker.isArrayType(type)) return false;
+  if (type.isIntersection()) return type.types.every((one) => (one.flags & ts.TypeFlags.Object) !== 0);
+  const isGenericMapped =
+    (type as ts.ObjectType).objectFlags & ts.ObjectFlags.Mapped &&
+    checker.getPropertiesOfType(type).length === 0;
+  return (type.flags & ts.TypeFlags.Object) !== 0 && !isGenericMapped;
+}
+
+/** The compiler's word on types that have no members to go through. */
+function comparePlain(
+  run: Comparison,
+  before: ts.Type,
+  after: ts.Type,
+  direction: Direction,
+  path: string,
+): void {
+  if (isSameText(run, before, after)) return;
+  const { checker } = run;
+  const isNarrower = checker.isTypeAssignableTo(after, before);
+  const isWider = checker.isTypeAssignableTo(before, after);
+  const isAny = ((before.flags | after.flags) & ts.TypeFlags.Any) !== 0;
+  if (isNarrower && isWider && !isAny) return;
+  const what = `is ${show(run, after)}, was ${show(run, before)}`;
+  const tooWide = isGot(direction) && (!isNarrower || (isAny && (after.flags & ts.TypeFlags.Any) === 0));
+  const tooNarrow = isGiven(direction) && (!isWider || (isAny && (after.flags & ts.TypeFlags.Any) === 0));
+  if (tooWide || tooNarrow) breaks(run, path, what);
+  else adds(run, path, what);
+}
+
+/** Types over parameters are compared as they are written, under the names of now. */
+function isSameText({ checker, parameters }: Comparison, before: ts.Type, after: ts.Type): boolean {
+  const flags = ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.InTypeAlias;
+  const text = (type: ts.Type) => checker.typeToString(type, undefined, flags);
+  const names = new Map(
+    [...parameters].map(([old, now]) => [old.symbol.name, now.symbol.name] as const),
+  );
+  const inferred = new Map<string, string>();
+  const plain = (written: string) => {
+    inferred.clear();
+    for (const [, name] of written.matchAll(/\binfer (\w+)/g))
+      inferred.set(name as string, `infer${inferred.size}`);
+    return written.replace(/\b[A-Za-z_]\w*\b/g, (word) => inferred.get(word) ?? word);
+  };
+  const renamed = text(before).replace(/\b[A-Za-z_]\w*\b/g, (word) => names.get(word) ?? word);
+  return plain(renamed) === plain(text(after));
+}

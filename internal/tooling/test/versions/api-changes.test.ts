@@ -1,0 +1,14 @@
+import { describe, expect, it } from '@jest/globals';
+import { largestBump } from '../../src/versions/api-change.ts';
+import { compareReports } from '../../src/versions/compare-reports.ts';
+import { plantedChanges } from './planted-changes.ts';
+
+describe('what changed between two API reports', () => {
+  it.each(plantedChanges)('$bump: $what', ({ before, after, bump }) => {
+    const changes = compareReports({ index: before }, { index: after });
+    expect({ bump: largestBump(['patch', ...changes.map((change) => change.bump)]), changes }).toEqual({
+      bump,
+      changes: bump === 'patch' ? [] : expect.any(Array),
+    });
+  });
+});
