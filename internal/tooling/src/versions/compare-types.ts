@@ -5,6 +5,7 @@ import { adds, breaks, isGiven, isGot, show } from './comparison.ts';
 import { compareMembers } from './compare-members.ts';
 import { compareUnions } from './compare-unions.ts';
 import type { Direction } from './positions.ts';
+import { isSameText } from './same-text.ts';
 
 /**
  * Notes what changed between two types. Types that go by the same name are compared where they are declared: here only
@@ -75,22 +76,4 @@ function comparePlain(
   const tooNarrow = isGiven(direction) && (!isWider || (isAny && (after.flags & ts.TypeFlags.Any) === 0));
   if (tooWide || tooNarrow) breaks(run, path, what);
   else adds(run, path, what);
-}
-
-/** Types over parameters are compared as they are written, under the names of now. */
-function isSameText({ checker, parameters }: Comparison, before: ts.Type, after: ts.Type): boolean {
-  const flags = ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.InTypeAlias;
-  const text = (type: ts.Type) => checker.typeToString(type, undefined, flags);
-  const names = new Map(
-    [...parameters].map(([old, now]) => [old.symbol.name, now.symbol.name] as const),
-  );
-  const inferred = new Map<string, string>();
-  const plain = (written: string) => {
-    inferred.clear();
-    for (const [, name] of written.matchAll(/\binfer (\w+)/g))
-      inferred.set(name as string, `infer${inferred.size}`);
-    return written.replace(/\b[A-Za-z_]\w*\b/g, (word) => inferred.get(word) ?? word);
-  };
-  const renamed = text(before).replace(/\b[A-Za-z_]\w*\b/g, (word) => names.get(word) ?? word);
-  return plain(renamed) === plain(text(after));
 }

@@ -3,6 +3,7 @@ import ts from 'typescript';
 import type { Comparison } from './comparison.ts';
 import { adds, breaks, isGiven, isGot, show } from './comparison.ts';
 import type { Direction } from './positions.ts';
+import { isSameText } from './same-text.ts';
 
 /** Pairs what is the same kind on both sides and compares the pairs; what has no pair came, or went. */
 export function compareUnions(
@@ -12,34 +13,41 @@ export function compareUnions(
   direction: Direction,
   path: string,
 ): void {
+  const { pairs, left, right, keyOf } = pairMembers(run, membersOf(before), membersOf(after));
   const { checker } = run;
-  const [gone, come] = [membersOf(before), membersOf(after)];
-  const keyOf = keysOf(run, [...gone, ...come]);
-  const now = new Map(come.flatMap((type) => (keyOf(type) === undefined ? [] : [[keyOf(type), type]])));
-  const pairs = gone.flatMap((type) => {
-    const other = keyOf(type) === undefined ? undefined : now.get(keyOf(type));
-    return other ? [[type, other] as const] : [];
-  });
-  const left = gone.filter((type) => !pairs.some(([one]) => one === type));
-  const right = come.filter((type) => !pairs.some(([, one]) => one === type));
-  const [onlyLeft, onlyRight] = [left[0], right[0]];
-  const isOnePair = left.length === 1 && right.length === 1 && onlyLeft && onlyRight;
-  if (isOnePair && [onlyLeft, onlyRight].every((type) => type.flags & ts.TypeFlags.Object))
-    pairs.push([onlyLeft, onlyRight]);
-  else {
-    for (const type of left) {
-      if (checker.isTypeAssignableTo(type, after)) continue;
-      if (isGiven(direction)) breaks(run, path, `takes ${show(run, type)} no longer`);
-      else adds(run, path, `is never ${show(run, type)} now`);
-    }
-    for (const type of right) {
-      if (checker.isTypeAssignableTo(type, before)) continue;
-      if (isGot(direction)) breaks(run, path, `may be ${show(run, type)} now`);
-      else adds(run, path, `takes ${show(run, type)} too`);
-    }
+  for (const type of left) {
+    if (checker.isTypeAssignableTo(type, after)) continue;
+    if (isGiven(direction)) breaks(run, path, `takes ${show(run, type)} no longer`);
+    else adds(run, path, `is never ${show(run, type)} now`);
+  }
+  for (const type of right) {
+    if (checker.isTypeAssignableTo(type, before)) continue;
+    if (isGot(direction)) breaks(run, path, `may be ${show(run, type)} now`);
+    else adds(run, path, `takes ${show(run, type)} too`);
   }
   for (const [one, other] of pairs)
     run.compare(one, other, direction, pairs.length > 1 ? `${path}(${keyOf(one) ?? show(run, one)})` : path);
+}
+
+/** Pairs what reads the same, then what is of one kind, then what is left over when that is as much on both sides. */
+function pairMembers(run: Comparison, before: readonly ts.Type[], after: readonly ts.Type[]) {
+  const keyOf = keysOf(run, [...before, ...after]);
+  const isObject = (type: ts.Type) => (type.flags & ts.TypeFlags.Object) !== 0;
+  const pairs: (readonly [ts.Type, ts.Type])[] = [];
+  let [left, right] = [before, after];
+  const pairBy = (fits: (one: ts.Type, other: ts.Type) => boolean) => {
+    for (const one of left) {
+      const other = right.find((type) => fits(one, type));
+      if (!other) continue;
+      pairs.push([one, other]);
+      left = left.filter((type) => type !== one);
+      right = right.filter((type) => type !== other);
+    }
+  };
+  pairBy((one, other) => isObject(one) && isObject(other) && isSameText(run, one, other));
+  pairBy((one, other) => keyOf(one) !== undefined && keyOf(one) === keyOf(other));
+  if (left.length === right.length) pairBy((one, other) => isObject(one) && isObject(other));
+  return { pairs, left, right, keyOf };
 }
 
 const membersOf = (type: ts.Type): readonly ts.Type[] => (type.isUnion() ? type.types : [type]);

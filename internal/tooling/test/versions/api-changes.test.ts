@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { largestBump } from '../../src/versions/api-change.ts';
 import { compareReports } from '../../src/versions/compare-reports.ts';
-import { plantedChanges } from './planted-changes.ts';
+import { countCaught, plantedChanges } from './planted-changes.ts';
 
 describe('what changed between two API reports', () => {
   it.each(plantedChanges)('$bump: $what', ({ before, after, bump }) => {
@@ -10,5 +10,11 @@ describe('what changed between two API reports', () => {
       bump,
       changes: bump === 'patch' ? [] : expect.any(Array),
     });
+  });
+
+  it('is never less than planted: breakingAsPatchCaught is all', () => {
+    const breaking = plantedChanges.filter(({ bump }) => bump === 'major');
+    expect(breaking.length).toBeGreaterThanOrEqual(25);
+    expect(countCaught(breaking)).toBe(breaking.length);
   });
 });

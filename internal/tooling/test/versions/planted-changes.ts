@@ -1,5 +1,7 @@
 // Changes of an API as reviewers meet them, each with the bump it deserves; written before the comparison was.
 
+import { compareReports } from '../../src/versions/compare-reports.ts';
+
 /** One change: the report before, the report after, and what it is. */
 export interface PlantedChange {
   readonly what: string;
@@ -83,6 +85,8 @@ const rows: readonly (readonly [PlantedChange['bump'], string, string, string])[
   ['patch', 'members are inherited now', 'export interface A { a: string; b: string }\nexport declare function f(): A;', 'interface Base { a: string }\nexport interface A extends Base { b: string }\nexport declare function f(): A;\nexport {};'],
   ['patch', 'members come from a mapped type', 'export declare function f(): { readonly a?: string };', 'export declare function f(): Readonly<Partial<{ a: string }>>;'],
   ['patch', 'a conditional type over a parameter stays', 'export type Of<T> = T extends readonly (infer U)[] ? U : never;\nexport declare function f<T>(a: T): Of<T>;', 'export type Of<List> = List extends readonly (infer Item)[] ? Item : never;\nexport declare function f<A>(a: A): Of<A>;'],
+  ['patch', 'two kinds of a union read the same', "export type Image = { type: 'image'; data: string } | { type: 'image'; url: string };\nexport declare function f(image: Image): Image;", "export type Image = { type: 'image'; url: string } | { type: 'image'; data: string };\nexport declare function f(image: Image): Image;"],
+  ['patch', 'a generic union stays', "export type Lookup<T> = { outcome: 'hit' | 'stale'; value: T } | { outcome: 'miss' };\nexport declare function f<T>(): Lookup<T>;", "export type Lookup<V> = { outcome: 'miss' } | { outcome: 'hit' | 'stale'; value: V };\nexport declare function f<V>(): Lookup<V>;"],
   ['patch', 'undefined may be said', 'export interface O { readonly a?: string }\nexport declare function f(o: O): void;', 'export interface O { readonly a?: string | undefined }\nexport declare function f(o: O): void;'],
 ];
 
@@ -93,3 +97,10 @@ export const plantedChanges: readonly PlantedChange[] = rows.map(([bump, what, b
   after,
   bump,
 }));
+
+/** How many of some breaking changes are found to be breaking. */
+export function countCaught(breaking: readonly PlantedChange[]): number {
+  return breaking.filter(({ before, after }) =>
+    compareReports({ index: before }, { index: after }).some(({ bump }) => bump === 'major'),
+  ).length;
+}
