@@ -26,11 +26,13 @@ export function compareMembers(
   for (const [name, symbol] of old) {
     const other = now.get(name);
     if (other) compareMember(run, symbol, other, direction, `${path}.${name}`);
-    else if (checker.getIndexInfoOfType(after, ts.IndexKind.String) === undefined) breaks(run, `${path}.${name}`, 'is gone');
+    else if (checker.getIndexInfoOfType(after, ts.IndexKind.String) === undefined)
+      breaks(run, `${path}.${name}`, 'is gone');
   }
   for (const [name, symbol] of now) {
     if (old.has(name)) continue;
-    if (isGiven(direction) && !isOptional(symbol)) breaks(run, `${path}.${name}`, 'is new and has to be given');
+    if (isGiven(direction) && !isOptional(symbol))
+      breaks(run, `${path}.${name}`, 'is new and has to be given');
     else adds(run, `${path}.${name}`, 'is new');
   }
   for (const kind of [ts.IndexKind.String, ts.IndexKind.Number]) {
@@ -64,7 +66,8 @@ function compareMember(
   const [wasOptional, is] = [isOptional(before), isOptional(after)];
   const mayMiss = (type: ts.Type, optional: boolean) => optional || hasUndefined(type);
   if (wasOptional && !is && isGiven(direction)) breaks(run, path, 'has to be given now');
-  else if (!wasOptional && is && isGiven(direction) && !isGot(direction)) adds(run, path, 'may be left out now');
+  else if (!wasOptional && is && isGiven(direction) && !isGot(direction))
+    adds(run, path, 'may be left out now');
   if (isGot(direction)) {
     if (!mayMiss(old, wasOptional) && is) breaks(run, path, 'may be missing now');
     else if (wasOptional && !mayMiss(now, is)) adds(run, path, 'is never missing now');

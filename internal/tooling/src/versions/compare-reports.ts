@@ -78,7 +78,8 @@ function compareDoor(
 function mentioned(checker: ts.TypeChecker, { file, exports }: OpenReport): Map<string, ts.Symbol> {
   const exported = new Set([...exports.values()].map((symbol) => resolveAlias(symbol, checker)));
   const names = file.statements.flatMap((statement) => {
-    if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.map(({ name }) => name);
+    if (ts.isVariableStatement(statement))
+      return statement.declarationList.declarations.map(({ name }) => name);
     return ts.isDeclarationStatement(statement) && statement.name ? [statement.name] : [];
   });
   const symbols = names.flatMap((name) => checker.getSymbolAtLocation(name) ?? []);
@@ -108,9 +109,13 @@ function compareSymbols(
     compareTypes(run, checker.getTypeOfSymbol(old), checker.getTypeOfSymbol(now), 'out', name, name);
   if (!has(old, typeMeaning) || !has(now, typeMeaning) || has(old, ts.SymbolFlags.Enum)) return;
   const parametersOf = (symbol: ts.Symbol) =>
-    (symbol.declarations ?? []).flatMap((node) =>
-      'typeParameters' in node ? ((node.typeParameters as ts.NodeArray<ts.TypeParameterDeclaration>) ?? []) : [],
-    ).map((node) => checker.getTypeAtLocation(node));
+    (symbol.declarations ?? [])
+      .flatMap((node) =>
+        'typeParameters' in node
+          ? ((node.typeParameters as ts.NodeArray<ts.TypeParameterDeclaration>) ?? [])
+          : [],
+      )
+      .map((node) => checker.getTypeAtLocation(node));
   compareTypeParameters(run, parametersOf(old), parametersOf(now), name);
   const types = [old, now].map((symbol) => checker.getDeclaredTypeOfSymbol(symbol)) as [ts.Type, ts.Type];
   compareTypes(run, types[0], types[1], positionOf(name), name, name);

@@ -48,7 +48,12 @@ function changesOf(
   isAccepted: () => boolean,
 ): readonly ApiChange[] {
   const changes: ApiChange[] = [];
-  const inner: Comparison = { ...run, changes, seen: new Set(), compare: (...args) => run.compare.apply(inner, args) };
+  const inner: Comparison = {
+    ...run,
+    changes,
+    seen: new Set(),
+    compare: (...args) => run.compare.apply(inner, args),
+  };
   const [old, now] = [before.typeParameters ?? [], after.typeParameters ?? []];
   if (old.length !== now.length) {
     if (isAccepted()) adds(inner, path, 'has other type parameters');
@@ -110,7 +115,8 @@ function compareParameters(
         else adds(run, at, 'may be left out now');
       }
       const types = [one, other].map((symbol) => checker.getTypeOfSymbol(symbol));
-      const [from, to] = isOptional(one) || isOptional(other) ? types.map((type) => checker.getNonNullableType(type)) : types;
+      const [from, to] =
+        isOptional(one) || isOptional(other) ? types.map((type) => checker.getNonNullableType(type)) : types;
       run.compare(from as ts.Type, to as ts.Type, flip(direction), at);
     } else if (other) {
       if (isGot(direction) && !isOptional(other)) breaks(run, at, 'is new and has to be given');

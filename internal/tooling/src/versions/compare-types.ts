@@ -1,9 +1,9 @@
 // Compares a type of before with that of now, by what the compiler lets pass.
 import ts from 'typescript';
-import type { Comparison } from './comparison.ts';
-import { adds, breaks, isGiven, isGot, show } from './comparison.ts';
 import { compareMembers } from './compare-members.ts';
 import { compareUnions } from './compare-unions.ts';
+import type { Comparison } from './comparison.ts';
+import { adds, breaks, isGiven, isGot, show } from './comparison.ts';
 import type { Direction } from './positions.ts';
 import { isSameText } from './same-text.ts';
 
@@ -37,15 +37,36 @@ export function compareTypes(
     if (before.value !== after.value) breaks(run, path, `is ${after.value}, was ${before.value}`);
     return;
   }
-  if (before.isUnion() || after.isUnion()) return compareUnions(run, before, after, direction, path);
+  if (isProse(before) && isProse(after)) return;
+  const [parts, others] = [before, after].map((type) => fixedParts(run, type));
+  if (parts && others && parts.length === others.length) {
+    parts.forEach((part, index) => {
+      run.compare(part, others[index] as ts.Type, direction, `${path}[${index}]`);
+    });
+    if (isReadonlyTuple(before) === isReadonlyTuple(after)) return;
+  }
   const isWrittenOut = (type: ts.Type, isForeign = false) => !isForeign && hasMembers(run, type);
-  if (isWrittenOut(before, old?.isForeign) && isWrittenOut(after, now?.isForeign))
-    return compareMembers(run, before, after, direction, path);
-  comparePlain(run, before, after, direction, path);
+  if (before.isUnion() || after.isUnion()) compareUnions(run, before, after, direction, path);
+  else if (isWrittenOut(before, old?.isForeign) && isWrittenOut(after, now?.isForeign))
+    compareMembers(run, before, after, direction, path);
+  else comparePlain(run, before, after, direction, path);
 }
 
 const isEnumLiteral = (type: ts.Type): type is ts.LiteralType =>
   (type.flags & ts.TypeFlags.EnumLiteral) !== 0 && !type.isUnion();
+
+/** A sentence: no program turns on how it is worded. */
+const isProse = (type: ts.Type): boolean => type.isStringLiteral() && /\S\s+\S/.test(type.value);
+
+/** The parts of a tuple that has neither optional nor further ones. */
+function fixedParts({ checker }: Comparison, type: ts.Type): readonly ts.Type[] | undefined {
+  if (!checker.isTupleType(type)) return undefined;
+  const { target } = type as ts.TupleTypeReference;
+  const isFixed = !target.hasRestElement && target.minLength === target.fixedLength;
+  return isFixed ? checker.getTypeArguments(type as ts.TypeReference) : undefined;
+}
+
+const isReadonlyTuple = (type: ts.Type): boolean => (type as ts.TupleTypeReference).target.readonly;
 
 /** An object whose members can be told one by one. */
 function hasMembers({ checker }: Comparison, type: ts.Type): boolean {

@@ -27,7 +27,11 @@ export function findLastRelease(root: string, name: string): LastRelease | undef
 }
 
 /** The API reports of a package as they were released, by door. */
-export function readReleasedReports(root: string, { tag }: LastRelease, folder: string): Record<string, string> {
+export function readReleasedReports(
+  root: string,
+  { tag }: LastRelease,
+  folder: string,
+): Record<string, string> {
   const names = askGit(root, 'ls-tree', '--name-only', tag, `${folder}/etc/`)?.split('\n') ?? [];
   const reports = names.filter((file) => file.endsWith('.d.ts'));
   return Object.fromEntries(

@@ -86,8 +86,7 @@ function withoutPrivate(file: ts.SourceFile): string {
 function isPrivate(node: ts.ClassElement): boolean {
   const flags = ts.getCombinedModifierFlags(node);
   return (
-    (node.name !== undefined && ts.isPrivateIdentifier(node.name)) ||
-    (flags & ts.ModifierFlags.Private) !== 0
+    (node.name !== undefined && ts.isPrivateIdentifier(node.name)) || (flags & ts.ModifierFlags.Private) !== 0
   );
 }
 
@@ -109,7 +108,9 @@ function foreignNames(file: ts.SourceFile): Map<string, string[]> {
 
 /** Names that are taken out of a name: `Logger` of `winston.Logger`. */
 function membersOf(file: ts.SourceFile, name: string): string[] {
-  return [...file.text.matchAll(new RegExp(`\\b${name}\\.(\\w+)`, 'g'))].map(([, member]) => member as string);
+  return [...file.text.matchAll(new RegExp(`\\b${name}\\.(\\w+)`, 'g'))].map(
+    ([, member]) => member as string,
+  );
 }
 
 /** Every name is a class that is like no other, with as many type parameters as somebody may give. */

@@ -10,7 +10,9 @@ export function readPendingBumps(root: string): ReadonlyMap<string, Bump> {
   const found = new Map<string, Bump>();
   for (const file of findFiles(root, ['.changeset'], /^(?!README).*\.md$/)) {
     const [, front = ''] = readFileSync(join(root, file), 'utf8').split(/^---$/m);
-    for (const [, name = '', bump] of front.matchAll(/^['"]?(@?[^'":\s]+)['"]?: *(major|minor|patch)\s*$/gm)) {
+    for (const [, name = '', bump] of front.matchAll(
+      /^['"]?(@?[^'":\s]+)['"]?: *(major|minor|patch)\s*$/gm,
+    )) {
       const both = [found.get(name), bump as Bump].filter((one) => one !== undefined);
       found.set(name, largestBump(both) as Bump);
     }

@@ -26,26 +26,12 @@ export function findPositions(
     const key = `${(type as ts.Type & { id: number }).id} ${direction}`;
     if (depth > deepest || seen.has(key)) return;
     seen.add(key);
-    const further = (one: ts.Type | undefined) => one && visit(one, direction, depth + 1);
     const named = nameOf(type);
-    if (named && !named.isForeign)
-      found.set(named.name, (found.get(named.name) ?? new Set()).add(direction));
-    for (const one of named?.args ?? []) further(one);
+    if (named && !named.isForeign) found.set(named.name, (found.get(named.name) ?? new Set()).add(direction));
+    for (const one of named?.args ?? []) visit(one, direction, depth + 1);
     if (named?.isForeign) return;
-    if (type.isUnionOrIntersection()) return type.types.forEach(further);
-    if (type.flags & ts.TypeFlags.IndexedAccess) return further((type as ts.IndexedAccessType).objectType);
-    if (type.flags & (ts.TypeFlags.TypeParameter | ts.TypeFlags.Conditional))
-      return further(checker.getBaseConstraintOfType(type));
-    if (!(type.flags & ts.TypeFlags.Object)) return;
-    if (checker.isTupleType(type)) return checker.getTypeArguments(type as ts.TypeReference).forEach(further);
-    for (const property of checker.getPropertiesOfType(type))
-      if (property.name !== 'prototype') further(checker.getTypeOfSymbol(property));
-    for (const info of checker.getIndexInfosOfType(type)) further(info.type);
-    for (const signature of [...type.getCallSignatures(), ...type.getConstructSignatures()]) {
-      for (const parameter of signature.getParameters())
-        visit(checker.getTypeOfSymbol(parameter), flip(direction), depth + 1);
-      further(checker.getReturnTypeOfSignature(signature));
-    }
+    for (const one of typesIn(checker, type)) visit(one, direction, depth + 1);
+    for (const one of typesGiven(checker, type)) visit(one, flip(direction), depth + 1);
   };
   for (const { exports } of reports)
     for (const symbol of exports.values()) {
@@ -57,6 +43,37 @@ export function findPositions(
     return only === undefined || more.length > 0 ? 'both' : only;
   };
 }
+
+/** The types that something of a type gives: members, results, one of a union. */
+function typesIn(checker: ts.TypeChecker, type: ts.Type): readonly ts.Type[] {
+  if (type.isUnionOrIntersection()) return type.types;
+  if (type.flags & ts.TypeFlags.IndexedAccess) return [(type as ts.IndexedAccessType).objectType];
+  if (type.flags & (ts.TypeFlags.TypeParameter | ts.TypeFlags.Conditional)) {
+    const constraint = checker.getBaseConstraintOfType(type);
+    return constraint ? [constraint] : [];
+  }
+  if (!(type.flags & ts.TypeFlags.Object)) return [];
+  if (checker.isTupleType(type)) return checker.getTypeArguments(type as ts.TypeReference);
+  const members = checker.getPropertiesOfType(type).filter(({ name }) => name !== 'prototype');
+  return [
+    ...members.map((member) => checker.getTypeOfSymbol(member)),
+    ...checker.getIndexInfosOfType(type).map((info) => info.type),
+    ...signaturesOf(type).map((signature) => checker.getReturnTypeOfSignature(signature)),
+  ];
+}
+
+/** The types that it has to be given: parameters. */
+function typesGiven(checker: ts.TypeChecker, type: ts.Type): readonly ts.Type[] {
+  if (!(type.flags & ts.TypeFlags.Object) || checker.isTupleType(type)) return [];
+  return signaturesOf(type).flatMap((signature) =>
+    signature.getParameters().map((parameter) => checker.getTypeOfSymbol(parameter)),
+  );
+}
+
+const signaturesOf = (type: ts.Type): readonly ts.Signature[] => [
+  ...type.getCallSignatures(),
+  ...type.getConstructSignatures(),
+];
 
 /** What an export stands for. */
 export function resolveAlias(symbol: ts.Symbol, checker: ts.TypeChecker): ts.Symbol {

@@ -6,9 +6,7 @@ import type { Comparison } from './comparison.ts';
 export function isSameText({ checker, parameters }: Comparison, before: ts.Type, after: ts.Type): boolean {
   const flags = ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.InTypeAlias;
   const text = (type: ts.Type) => checker.typeToString(type, undefined, flags);
-  const names = new Map(
-    [...parameters].map(([old, now]) => [old.symbol.name, now.symbol.name] as const),
-  );
+  const names = new Map([...parameters].map(([old, now]) => [old.symbol.name, now.symbol.name] as const));
   const inferred = new Map<string, string>();
   const plain = (written: string) => {
     inferred.clear();

@@ -1,12 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { largestBump } from '../../src/versions/api-change.ts';
 import { compareReports } from '../../src/versions/compare-reports.ts';
-import { countCaught, plantedChanges } from './planted-changes.ts';
+import { plantedChanges } from './planted-changes.ts';
 
 describe('what changed between two API reports', () => {
-  it.each(plantedChanges)('$bump: $what', ({ before, after, bump }) => {
+  const found = new Map<string, string | undefined>();
+
+  it.each(plantedChanges)('$bump: $what', ({ what, before, after, bump }) => {
     const changes = compareReports({ index: before }, { index: after });
-    expect({ bump: largestBump(['patch', ...changes.map((change) => change.bump)]), changes }).toEqual({
+    found.set(what, largestBump(['patch', ...changes.map((change) => change.bump)]));
+    expect({ bump: found.get(what), changes }).toEqual({
       bump,
       changes: bump === 'patch' ? [] : expect.any(Array),
     });
@@ -15,6 +18,6 @@ describe('what changed between two API reports', () => {
   it('is never less than planted: breakingAsPatchCaught is all', () => {
     const breaking = plantedChanges.filter(({ bump }) => bump === 'major');
     expect(breaking.length).toBeGreaterThanOrEqual(25);
-    expect(countCaught(breaking)).toBe(breaking.length);
+    expect(breaking.filter(({ what }) => found.get(what) !== 'major')).toEqual([]);
   });
 });

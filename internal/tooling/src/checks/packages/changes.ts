@@ -35,7 +35,9 @@ function whatIsUntold({ root }: House, { name, folder, manifest }: Package): str
   if (!release || manifest.version !== release.version) return undefined;
   const folders = [folder, ...bundledInto(root, folder).map((internal) => `internal/${internal}`)];
   const files = changedSince(root, release, folders).filter(
-    (file) => /\/src\/.*\.ts$|\/package\.json$/.test(file) && !/\.test\.ts$|^internal\/[^/]+\/package\.json$/.test(file),
+    (file) =>
+      /\/src\/.*\.ts$|\/package\.json$/.test(file) &&
+      !/\.test\.ts$|^internal\/[^/]+\/package\.json$/.test(file),
   );
   return files.length > 0
     ? `has no changeset, and ${files[0]}${files.length > 1 ? ` with ${files.length - 1} more files` : ''} changed since ${release.tag}`
@@ -48,7 +50,9 @@ function bundledInto(root: string, folder: string): string[] {
   const waiting = [folder];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop())
     for (const file of findFiles(root, [`${next}/src`], /\.ts$/))
-      for (const [, name = ''] of readFileSync(join(root, file), 'utf8').matchAll(/from '@internal\/([\w-]+)/g))
+      for (const [, name = ''] of readFileSync(join(root, file), 'utf8').matchAll(
+        /from '@internal\/([\w-]+)/g,
+      ))
         if (!found.has(name)) {
           found.add(name);
           waiting.push(`internal/${name}`);

@@ -2,13 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { readHouse } from '../../house/house.ts';
 import type { PlantedHouse } from '../../testing/plant-house.ts';
 import { manifestOf, plantHouse } from '../../testing/plant-house.ts';
-import { readHouse } from '../../house/house.ts';
 import { changes } from '../packages/changes.ts';
 import { versions } from './versions.ts';
 
-const before = 'export interface Options {\n  readonly ttlMs?: number;\n}\nexport declare function open(options?: Options): void;\n';
+const before =
+  'export interface Options {\n  readonly ttlMs?: number;\n}\nexport declare function open(options?: Options): void;\n';
 const without = 'export interface Options {\n}\nexport declare function open(options?: Options): void;\n';
 const more = `${before}export declare function close(): void;\n`;
 const changelog = '# @tpl/demo\n\n## 0.1.0\n\n- First.\n';
@@ -30,8 +31,11 @@ function released(version: string, files: Readonly<Record<string, string>>): voi
     'packages/demo/src/index.ts': "export { text } from '@internal/words';\n",
     'internal/words/src/index.ts': "export const text = 'a';\n",
   });
-    const git = (...args: string[]) =>
-    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@localhost', ...args], { cwd: root(), stdio: 'ignore' });
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@localhost', ...args], {
+      cwd: root(),
+      stdio: 'ignore',
+    });
   git('init', '--quiet');
   git('add', '--all');
   git('commit', '--quiet', '--message', 'Release');
@@ -68,9 +72,15 @@ describe('a version', () => {
   });
 
   it('counts what a release that is under way has moved', async () => {
-    released('1.2.0', { 'packages/demo/etc/index.d.ts': without, 'packages/demo/package.json': manifest('2.0.0') });
+    released('1.2.0', {
+      'packages/demo/etc/index.d.ts': without,
+      'packages/demo/package.json': manifest('2.0.0'),
+    });
     expect(await findings(versions)).toEqual([]);
-    released('1.2.0', { 'packages/demo/etc/index.d.ts': without, 'packages/demo/package.json': manifest('1.2.1') });
+    released('1.2.0', {
+      'packages/demo/etc/index.d.ts': without,
+      'packages/demo/package.json': manifest('1.2.1'),
+    });
     expect((await findings(versions))[0]).toContain('the changesets say patch');
   });
 
@@ -102,7 +112,10 @@ describe('after a release', () => {
   });
 
   it('so does one of a source that is bundled, and a new file', async () => {
-    released('0.1.0', { 'internal/words/src/index.ts': "export const text = 'b';\n", 'packages/demo/src/new.ts': '' });
+    released('0.1.0', {
+      'internal/words/src/index.ts': "export const text = 'b';\n",
+      'packages/demo/src/new.ts': '',
+    });
     expect((await findings(changes))[0]).toContain('with 1 more files changed');
     released('0.1.0', { 'internal/words/src/index.ts': '', ...changeset('patch') });
     expect(await findings(changes)).toEqual([]);
