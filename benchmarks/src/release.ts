@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readHouse } from '../../internal/tooling/src/house/house.ts';
-import { compareReports } from '../../internal/tooling/src/versions/compare-reports.ts';
+import { compareReports } from '../../internal/tooling/src/versions/compare/compare-reports.ts';
 import { plantedChanges } from '../../internal/tooling/test/versions/planted-changes.ts';
 import type { Figure, Results, RunOptions } from './frame.ts';
 import { figure, subjects } from './frame.ts';

@@ -50,9 +50,6 @@ export function packageBuild(
     noExternal: ['zod/mini'],
     esbuildPlugins: [thirdPartyNotices('dist'), pureConstants],
     plugins: hasMaps ? [] : [smallFiles],
-    esbuildOptions(options) {
-      options.minifySyntax = !hasMaps;
-    },
     ...extra,
   });
 }

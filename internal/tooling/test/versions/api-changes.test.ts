@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { largestBump } from '../../src/versions/api-change.ts';
-import { compareReports } from '../../src/versions/compare-reports.ts';
+import { compareReports } from '../../src/versions/compare/compare-reports.ts';
 import { plantedChanges } from './planted-changes.ts';
 
 describe('what changed between two API reports', () => {

@@ -30,7 +30,7 @@ describe('what was written before', () => {
     const [first = '', second = ''] = plain;
     expect(ring.check(first, '10.1.2.3')).toMatchObject({ ok: true });
     expect(ring.check(second)).toEqual({ ok: false, code: 'revoked', keyId: 'key_64d74d6f' });
-    await ring.close();
+    ring.close();
   });
 
   it('holds: chains of an audit file, with a key and without', async () => {

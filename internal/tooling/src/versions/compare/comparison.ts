@@ -1,6 +1,6 @@
 // Holds what a comparison of two reports knows while it runs.
 import type ts from 'typescript';
-import type { ApiChange } from './api-change.ts';
+import type { ApiChange } from '../api-change.ts';
 import type { NameOf } from './named-types.ts';
 import type { Direction } from './positions.ts';
 
@@ -32,6 +32,7 @@ export function show({ checker }: Comparison, type: ts.Type): string {
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
-/** Whether the standing of users' code is asked for: what they give, what they get. */
+/** Whether users give it. */
 export const isGiven = (direction: Direction): boolean => direction !== 'out';
+/** Whether users get it. */
 export const isGot = (direction: Direction): boolean => direction !== 'in';

@@ -28,7 +28,7 @@ const options: ts.CompilerOptions = {
   module: ts.ModuleKind.NodeNext,
   moduleResolution: ts.ModuleResolutionKind.NodeNext,
   types: ['node'],
-  typeRoots: [join(import.meta.dirname, '..', '..', 'node_modules', '@types')],
+  typeRoots: [join(import.meta.dirname, '..', '..', '..', 'node_modules', '@types')],
 };
 
 // The standard library is the same for all: it is read once.

@@ -7,6 +7,8 @@ export interface NamedType {
   /** The same before and after when it is the same type, as far as names tell. */
   readonly name: string;
   readonly isForeign: boolean;
+  /** An alias is no more than what it stands for. */
+  readonly isAlias: boolean;
   readonly args: readonly ts.Type[];
 }
 
@@ -21,17 +23,18 @@ export function createNameOf(checker: ts.TypeChecker, reports: readonly OpenRepo
   return (type) => {
     const { aliasSymbol } = type;
     if (aliasSymbol && isOwn(aliasSymbol))
-      return { name: aliasSymbol.name, isForeign: false, args: type.aliasTypeArguments ?? [] };
+      return { name: aliasSymbol.name, isForeign: false, isAlias: true, args: type.aliasTypeArguments ?? [] };
     const symbol = type.symbol as ts.Symbol | undefined;
     if (!symbol) return undefined;
     if (type.flags & ts.TypeFlags.EnumLike && symbol.flags & ts.SymbolFlags.Enum)
-      return { name: symbol.name, isForeign: !isOwn(symbol), args: [] };
+      return { name: symbol.name, isForeign: !isOwn(symbol), isAlias: false, args: [] };
     const declared = referenceTarget(type);
     if (!declared || symbol.name.startsWith('__')) return undefined;
     const count = declared.typeParameters?.length ?? 0;
     return {
       name: symbol.name,
       isForeign: !isOwn(symbol),
+      isAlias: false,
       args: checker.getTypeArguments(type as ts.TypeReference).slice(0, count),
     };
   };

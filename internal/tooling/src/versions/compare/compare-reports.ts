@@ -1,6 +1,6 @@
 // Compares the API reports of two times, by type.
 import ts from 'typescript';
-import type { ApiChange } from './api-change.ts';
+import type { ApiChange } from '../api-change.ts';
 import { compareTypeParameters } from './compare-signatures.ts';
 import { compareTypes } from './compare-types.ts';
 import type { Comparison } from './comparison.ts';
@@ -70,14 +70,15 @@ function compareDoor(
   const [old, now] = [before, after].map((report) => mentioned(run.checker, report));
   for (const [name, symbol] of old ?? []) {
     const other = now?.get(name);
-    if (other) compareSymbols(run, symbol, other, name, positionOf);
+    // A value that is not exported is out of reach: what it lends its type to is compared.
+    if (other) compareTypeMeaning(run, symbol, other, name, positionOf);
   }
 }
 
 /** What a report declares and does not export. */
 function mentioned(checker: ts.TypeChecker, { file, exports }: OpenReport): Map<string, ts.Symbol> {
   const exported = new Set([...exports.values()].map((symbol) => resolveAlias(symbol, checker)));
-  const names = file.statements.flatMap((statement) => {
+  const names = file.statements.flatMap((statement): ts.Node[] => {
     if (ts.isVariableStatement(statement))
       return statement.declarationList.declarations.map(({ name }) => name);
     return ts.isDeclarationStatement(statement) && statement.name ? [statement.name] : [];
@@ -107,16 +108,30 @@ function compareSymbols(
   }
   if (has(old, ts.SymbolFlags.Value) && has(now, ts.SymbolFlags.Value))
     compareTypes(run, checker.getTypeOfSymbol(old), checker.getTypeOfSymbol(now), 'out', name, name);
-  if (!has(old, typeMeaning) || !has(now, typeMeaning) || has(old, ts.SymbolFlags.Enum)) return;
-  const parametersOf = (symbol: ts.Symbol) =>
+  compareTypeMeaning(run, old, now, name, positionOf);
+}
+
+function compareTypeMeaning(
+  run: Comparison,
+  before: ts.Symbol,
+  after: ts.Symbol,
+  name: string,
+  positionOf: ReturnType<typeof findPositions>,
+): void {
+  const { checker } = run;
+  const both = [before, after];
+  const isType = ({ flags }: ts.Symbol) => (flags & typeMeaning) !== 0 && (flags & ts.SymbolFlags.Enum) === 0;
+  if (!both.every(isType)) return;
+  const [old, now] = both.map((symbol) =>
     (symbol.declarations ?? [])
       .flatMap((node) =>
         'typeParameters' in node
           ? ((node.typeParameters as ts.NodeArray<ts.TypeParameterDeclaration>) ?? [])
           : [],
       )
-      .map((node) => checker.getTypeAtLocation(node));
-  compareTypeParameters(run, parametersOf(old), parametersOf(now), name);
-  const types = [old, now].map((symbol) => checker.getDeclaredTypeOfSymbol(symbol)) as [ts.Type, ts.Type];
+      .map((node) => checker.getTypeAtLocation(node)),
+  );
+  compareTypeParameters(run, old ?? [], now ?? [], name);
+  const types = both.map((symbol) => checker.getDeclaredTypeOfSymbol(symbol)) as [ts.Type, ts.Type];
   compareTypes(run, types[0], types[1], positionOf(name), name, name);
 }

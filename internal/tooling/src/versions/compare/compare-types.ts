@@ -25,16 +25,21 @@ export function compareTypes(
   run.seen.add(`${key} ${direction} ${declared ?? ''}`);
   const [old, now] = [run.nameOf(before), run.nameOf(after)];
   if (old && now && old.name === now.name && old.isForeign === now.isForeign && old.name !== declared) {
-    // Of an own type nobody knows here how it uses its arguments; those of the library give what they hold.
-    const inside = old.isForeign ? direction : 'both';
-    old.args.forEach((one, index) => {
-      const other = now.args[index];
-      if (other) run.compare(one, other, inside, `${path}<${index}>`);
-    });
-    return;
+    const isSame = (one: ts.Type, index: number) =>
+      one === now.args[index] || run.parameters.get(one) === now.args[index];
+    if (!old.isAlias || old.args.every(isSame)) {
+      // Of an own type nobody knows here how it uses its arguments; those of the library give what they hold.
+      const inside = old.isForeign ? direction : 'both';
+      for (const [index, one] of old.args.entries()) {
+        const other = now.args[index];
+        if (other) run.compare(one, other, inside, `${path}<${index}>`);
+      }
+      return;
+    }
   }
   if (isEnumLiteral(before) && isEnumLiteral(after)) {
-    if (before.value !== after.value) breaks(run, path, `is ${after.value}, was ${before.value}`);
+    if (before.value !== after.value)
+      breaks(run, path, `is ${JSON.stringify(after.value)}, was ${JSON.stringify(before.value)}`);
     return;
   }
   if (isProse(before) && isProse(after)) return;

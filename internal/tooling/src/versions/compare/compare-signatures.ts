@@ -1,6 +1,6 @@
 // Compares the ways to call something.
 import ts from 'typescript';
-import type { ApiChange } from './api-change.ts';
+import type { ApiChange } from '../api-change.ts';
 import type { Comparison } from './comparison.ts';
 import { adds, breaks, isGiven, isGot } from './comparison.ts';
 import type { Direction } from './positions.ts';
