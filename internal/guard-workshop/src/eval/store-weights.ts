@@ -3,18 +3,16 @@
 import { brotliCompressSync } from 'node:zlib';
 import type { LinearModel, StoredWeights } from '@internal/guard/detector';
 
-const steps = 7;
+const steps = 15;
 
-/** Rounds a model to seven sizes and a sign, and packs where its weights are and what they are. */
+/** Rounds a model to fifteen sizes and a sign, and packs where its weights are and what they are. */
 export function storeWeights(
   model: LinearModel,
   about: Omit<StoredWeights, 'bias' | 'step' | 'buckets' | 'data'>,
 ): StoredWeights {
-  const sizes = Float64Array.from(model.weights, Math.abs)
-    .filter((size) => size > 0)
-    .sort();
-  // A handful of outliers would cost all others their precision: they are cut at the 99.5th percentile.
-  const step = (sizes[Math.floor(sizes.length * 0.995)] ?? 0) / steps || 1;
+  const sizes = Float64Array.from(model.weights, Math.abs).sort();
+  // A handful of outliers would cost all others their precision: they are cut at the 99.99th percentile.
+  const step = (sizes[Math.floor(sizes.length * 0.9999)] as number) / steps || 1;
   const weights = Int8Array.from(model.weights, (weight) =>
     Math.max(-steps, Math.min(steps, Math.round(weight / step))),
   );

@@ -51,37 +51,8 @@ const rate = 0.25;
 // Trainings whose weights are averaged: what hangs on the order of the examples evens out.
 const trainings = 3;
 
-/** Buckets of the model of attacks that keep a weight: what each costs in the package, and what more of them bring, stands in decision 0098. */
-export const keptBuckets = 8_000;
-
-/** Trains, keeps the buckets that weigh most, and trains again with these alone, so that they carry what the others did. */
-export function trainModel(examples: readonly Example[], bits = bucketBits, kept = keptBuckets): LinearModel {
-  const { weights } = trainOnce(examples, bits, 1);
-  const sizes = Float32Array.from(weights, Math.abs).sort();
-  const least = sizes[Math.max(0, sizes.length - kept)] as number;
-  const isKept = (bucket: number) => Math.abs(weights[bucket] as number) >= least;
-  return trainMean(
-    examples.map((example) => withBuckets(example, isKept)),
-    bits,
-  );
-}
-
-/** The example with those of its features that stay. */
-function withBuckets(example: Example, isKept: (bucket: number) => boolean): Example {
-  const buckets: number[] = [];
-  const ends = new Int32Array(example.ends.length);
-  for (let word = 1; word < ends.length; word++) {
-    for (let at = example.ends[word - 1] as number; at < (example.ends[word] as number); at++) {
-      const bucket = example.buckets[at] as number;
-      if (isKept(bucket)) buckets.push(bucket);
-    }
-    ends[word] = buckets.length;
-  }
-  return { ...example, buckets: Int32Array.from(buckets), ends };
-}
-
 /** Trains several times, in another order each time, and takes the mean: that costs nothing once it is trained. */
-function trainMean(examples: readonly Example[], bits: number): LinearModel {
+export function trainModel(examples: readonly Example[], bits = bucketBits): LinearModel {
   const weights = new Float32Array(2 ** bits);
   let bias = 0;
   for (let turn = 0; turn < trainings; turn++) {

@@ -13,8 +13,6 @@ import { readFeatures, trainModel } from './train-model.ts';
 // Shares of the grown texts.
 const [mailShare, proseShare, orderShare] = [4 / 22, 4 / 22, 6 / 22];
 const most = 6_000;
-// Buckets that keep a weight, as of the model of attacks.
-const keptBuckets = 10_000;
 
 /**
  * Trains on whole documents, harmless ones by the part that comes closest to an order, and on orders put somewhere into
@@ -39,7 +37,6 @@ export function trainOrders({ documents, own }: TeachingTexts): LinearModel {
       }),
     ],
     orderBits,
-    keptBuckets,
   );
 }
 
