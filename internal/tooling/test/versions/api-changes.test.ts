@@ -21,3 +21,13 @@ describe('what changed between two API reports', () => {
     expect(breaking.filter(({ what }) => found.get(what) !== 'major')).toEqual([]);
   });
 });
+
+describe('the doors of a package', () => {
+  it('come and go', () => {
+    const door = 'export declare const a: string;';
+    expect(compareReports({ index: door, old: door }, { index: door, new: door })).toEqual([
+      { door: 'old', bump: 'major', path: 'old', what: 'is a door that is gone' },
+      { door: 'new', bump: 'minor', path: 'new', what: 'is a new door' },
+    ]);
+  });
+});
