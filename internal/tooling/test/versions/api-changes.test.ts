@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { plantedChanges } from '../../src/testing/planted-changes.ts';
 import { largestBump } from '../../src/versions/api-change.ts';
 import { compareReports } from '../../src/versions/compare/compare-reports.ts';
-import { plantedChanges } from './planted-changes.ts';
 
 describe('what changed between two API reports', () => {
   const found = new Map<string, string | undefined>();
