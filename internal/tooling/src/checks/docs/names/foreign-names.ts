@@ -5,6 +5,7 @@ const byOwner = {
   placeholders: ['xSettings', 'toolResults', 'tpl_live_', 'src/domain/operations/triage.ts'],
   kubernetes: ['terminationGracePeriodSeconds'],
   pnpm: ['minimumReleaseAge'],
+  compose: ['stop_grace_period'],
   fastify: ['frameworkErrors'],
   fieldsOfHttp: ['RateLimit'],
   google: ['RetryInfo', 'extra_body', 'cached_content', 'thinking_config', 'include_thoughts'],
