@@ -21,6 +21,16 @@ async function start(args) {
   return run(node, ['dist/main.js', ...args], { cwd, show: 'output', check: false });
 }
 
+/** The service from its sources, started again as they change; the packages are built once, before. */
+async function dev(args) {
+  const { node } = await prepare();
+  const [program, ...rest] = turbo(node, 'build', '--filter=./packages/*');
+  await step('building the packages', () => run(program, rest, { log: 'build' }));
+  const cwd = join(root, 'apps', 'text-processing');
+  const flags = ['--disable-warning=ExperimentalWarning', join('dev', 'main.mjs')];
+  return run(node, [...flags, ...args], { cwd, show: 'terminal', check: false });
+}
+
 async function bench(args, env) {
   const { node } = await prepareAndBuild(env);
   return run(node, [join('benchmarks', 'src', 'main.ts'), ...args], { show: 'output', check: false });
@@ -77,13 +87,14 @@ async function mutation([name = '', ...args]) {
 
 async function help() {
   say(
-    'npm start | npm test | npm run bench -- AREA [--json] | npm run house | npm run compat | npm run release:rehearse | npm run fork -- DIR | npm run fork:check | npm run mutation -- PACKAGE | npm run generate | npm run pnpm -- …',
+    'npm start | npm run dev | npm test | npm run bench -- AREA [--json] | npm run house | npm run compat | npm run release:rehearse | npm run fork -- DIR | npm run fork:check | npm run mutation -- PACKAGE | npm run generate | npm run pnpm -- …',
   );
   return 0;
 }
 
 export const commands = {
   start,
+  dev,
   test,
   bench,
   house,
