@@ -76,16 +76,19 @@ export function openStack(): Stack {
   };
 }
 
-/** The Redis of redis.conf on a free port; the secret `redis-url` leads to it. */
-export async function startRedis({ folder, configure, launch, secret }: Stack): Promise<Launched> {
-  const port = await freePort();
+/** The Redis of redis.conf on a free port, or where one was before; the secret `redis-url` leads to it. */
+export async function startRedis(
+  { folder, configure, launch, secret }: Stack,
+  wanted?: number,
+): Promise<Launched> {
+  const port = wanted ?? (await freePort());
   mkdirSync(join(folder, 'data'), { recursive: true });
   const changes = { 'tls-port 6379': `tls-port ${port}\nbind 127.0.0.1`, 'dir /data': `dir ${join(folder, 'data')}` };
   const redis = launch(process.env['TPL_TEST_REDIS_SERVER'] ?? 'redis-server', [
     configure('redis/redis.conf', changes),
   ]);
   await until(redis, () => redis.said().includes('Ready to accept connections') || undefined);
-  writeFileSync(join(folder, 'secrets', 'redis-url'), secret('redis-url').replace(':6379', `:${port}`));
+  writeFileSync(join(folder, 'secrets', 'redis-url'), secret('redis-url').replace(/:\d+$/, `:${port}`));
   return redis;
 }
 
@@ -106,6 +109,8 @@ export function startProgram({ folder, launch }: Stack, name: 'service' | 'worke
     TPL_APP_PORT: '0',
     TPL_APP_INTERNAL_PORT: '0',
     TPL_MONITORING_DRAIN_MS: '0',
+    // A test asks more often than people do.
+    TPL_SECURITY_LIMIT_REQUESTS: '100000',
   };
   const [, program = '', ...args] = command;
   return launch(process.execPath, [join(app, program), ...args], env);
