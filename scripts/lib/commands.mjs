@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fork } from './fork.mjs';
 import { forkCheck } from './fork-check.mjs';
+import { imageCheck } from './image-check.mjs';
 import { root } from './paths.mjs';
 import { fail, run, say, step } from './steps.mjs';
 import { test } from './test-command.mjs';
@@ -87,7 +88,7 @@ async function mutation([name = '', ...args]) {
 
 async function help() {
   say(
-    'npm start | npm run dev | npm test | npm run bench -- AREA [--json] | npm run house | npm run compat | npm run release:rehearse | npm run fork -- DIR | npm run fork:check | npm run mutation -- PACKAGE | npm run generate | npm run pnpm -- …',
+    'npm start | npm run dev | npm test | npm run bench -- AREA [--json] | npm run house | npm run compat | npm run release:rehearse | npm run fork -- DIR | npm run fork:check | npm run image:check | npm run mutation -- PACKAGE | npm run generate | npm run pnpm -- …',
   );
   return 0;
 }
@@ -102,6 +103,7 @@ export const commands = {
   'release:rehearse': rehearse,
   fork,
   'fork:check': forkCheck,
+  'image:check': imageCheck,
   mutation,
   generate,
   pnpm,
