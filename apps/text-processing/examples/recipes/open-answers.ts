@@ -25,7 +25,7 @@ export function openAnswers(key: string, limit = 10): Answers {
   // Callers never see what was kept for others.
   const scope = (request: { readonly spender?: string | undefined }) => request.spender ?? 'nobody';
   const responses = createResponseCache({ cache, scope, ...responseRules(provider) });
-  const guard = createInputGuard({ thresholds: { block: 0.5 } });
+  const guard = createInputGuard({ policy: { action: 'block' } });
   const model = wrapModel(provider, [withInputGuard(guard), withCache(responses), withPolicy(policy)]);
   const monitoring = createMonitoring({ logLevel: 'error' });
   monitoring.observe({ answers: cache, model, policy });
