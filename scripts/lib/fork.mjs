@@ -90,7 +90,10 @@ function writeFiles(target) {
   };
   for (const path of readdirSync(join(target, 'deploy'), { recursive: true }))
     if (statSync(join(target, 'deploy', path)).isFile())
-      files[join('deploy', path)] = read(app, 'deploy', path).replaceAll('text-processing', name || 'my-service');
+      files[join('deploy', path)] = read(app, 'deploy', path).replaceAll(
+        'text-processing',
+        name || 'my-service',
+      );
   mkdirSync(join(target, 'docs'), { recursive: true });
   for (const [path, text] of Object.entries(files)) writeFileSync(join(target, path), text);
 }
@@ -161,7 +164,10 @@ function guideOf(file) {
     .replaceAll('`apps/text-processing` shows', 'This service shows')
     .replaceAll('apps/text-processing/', '')
     .replaceAll('../../LICENSE', 'LICENSE')
-    .replace(/\[([^\]]+)\]\((?!fork\.md|service\.md|operations\.md|\.\.\/(?:examples|deploy|src|test)|https?:)[^)]*\)/g, '$1');
+    .replace(
+      /\[([^\]]+)\]\((?!fork\.md|service\.md|operations\.md|\.\.\/(?:examples|deploy|src|test)|https?:)[^)]*\)/g,
+      '$1',
+    );
 }
 
 function commit(target) {

@@ -20,11 +20,16 @@ export async function imageCheck() {
     const context = join(folder, 'my-service');
     await copyOut(context);
     await step('locking its dependencies', () =>
-      run(npm, ['install', '--package-lock-only', '--no-audit', '--no-fund'], { cwd: context, log: 'image-lock' }),
+      run(npm, ['install', '--package-lock-only', '--no-audit', '--no-fund'], {
+        cwd: context,
+        log: 'image-lock',
+      }),
     );
     const image = await build(context, folder);
     await step('running what was built', () => probe(image));
-    say('The commands of the Dockerfile ran, and its health check passed. No image was made: that takes Docker.');
+    say(
+      'The commands of the Dockerfile ran, and its health check passed. No image was made: that takes Docker.',
+    );
     return 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -48,10 +53,19 @@ async function build(context, folder) {
   const isKept = keeperOf(readFileSync(join(context, '.dockerignore'), 'utf8'));
   const stages = new Map();
   let stage;
-  for (const { keyword, rest } of instructionsOf(readFileSync(join(context, 'deploy', 'Dockerfile'), 'utf8'))) {
+  for (const { keyword, rest } of instructionsOf(
+    readFileSync(join(context, 'deploy', 'Dockerfile'), 'utf8'),
+  )) {
     if (keyword === 'FROM') {
       const name = / AS (\S+)$/i.exec(rest)?.[1] ?? 'last';
-      stage = { root: join(folder, name), env: {}, cwd: '/', user: undefined, health: undefined, cmd: undefined };
+      stage = {
+        root: join(folder, name),
+        env: {},
+        cwd: '/',
+        user: undefined,
+        health: undefined,
+        cmd: undefined,
+      };
       stages.set(name, stage);
     } else if (keyword === 'WORKDIR') {
       stage.cwd = rest;
@@ -60,7 +74,9 @@ async function build(context, folder) {
       for (const [, name, value] of rest.matchAll(/(\w+)=(\S+)/g)) stage.env[name] = value;
     } else if (keyword === 'COPY') {
       const words = rest.split(/\s+/);
-      const from = words[0].startsWith('--from=') ? stages.get(words.shift().slice('--from='.length)) : undefined;
+      const from = words[0].startsWith('--from=')
+        ? stages.get(words.shift().slice('--from='.length))
+        : undefined;
       const target = words.pop();
       for (const source of words) copy({ from, source, target, stage, context, isKept });
     } else if (keyword === 'RUN') {
@@ -110,7 +126,8 @@ async function probe({ root, cwd, env, user: [uid, gid], health, cmd }) {
     env: { PATH, ...env, ...ports, TPL_SECURITY_KEYS: key(), TPL_SECURITY_INTERNAL_KEYS: key() },
     ...(isRoot && { uid, gid }),
   };
-  const start = ([program, ...args]) => spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  const start = ([program, ...args]) =>
+    spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   const service = start(cmd);
   let said = '';
   for (const stream of [service.stdout, service.stderr])

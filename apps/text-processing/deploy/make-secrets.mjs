@@ -24,12 +24,25 @@ function keep(name, make) {
 }
 
 const random = () => randomBytes(24).toString('base64url');
-const openssl = (...args) => execFileSync('openssl', args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+const openssl = (...args) =>
+  execFileSync('openssl', args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
 const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
 
 keep('.gitignore', () => '*\n');
 if (!existsSync(at('ca.crt'))) {
-  openssl('req', '-x509', ...newKey, '-days', '3650', '-subj', '/CN=own CA', '-keyout', 'ca.key', '-out', 'ca.crt');
+  openssl(
+    'req',
+    '-x509',
+    ...newKey,
+    '-days',
+    '3650',
+    '-subj',
+    '/CN=own CA',
+    '-keyout',
+    'ca.key',
+    '-out',
+    'ca.crt',
+  );
   process.stdout.write(`${at('ca.crt')}\n`);
 }
 if (!existsSync(at('redis.crt'))) {

@@ -35,7 +35,9 @@ const runner = createRunner({
   isReadable(path) {
     const problem = path.endsWith('.ts') ? syntaxErrorOf(path) : undefined;
     if (problem === undefined) return true;
-    say(`\n✗ ${relative(root, path)}\n${problem}\n  What ran before goes on; mend the file to go on from here.`);
+    say(
+      `\n✗ ${relative(root, path)}\n${problem}\n  What ran before goes on; mend the file to go on from here.`,
+    );
     return false;
   },
   onListening(urls) {

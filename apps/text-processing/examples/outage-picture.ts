@@ -28,7 +28,8 @@ export function drawOutage(
   const seconds = Array.from({ length: ends }, (_, second) =>
     seen.filter(({ askedAt }) => Math.floor(askedAt) === second),
   );
-  const countOf = (some: readonly Seen[], index: number) => some.filter((one) => kindOf(one) === index).length;
+  const countOf = (some: readonly Seen[], index: number) =>
+    some.filter((one) => kindOf(one) === index).length;
   const bars = seconds.flatMap((some, second) => {
     let height = 0;
     return kinds.map(({ color }, index) => {

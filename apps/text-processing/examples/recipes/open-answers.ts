@@ -1,5 +1,13 @@
 // What the recipes serve: one question to a model, behind all five packages, without any framework.
-import { AiError, definePrompt, responseRules, withCache, withInputGuard, withPolicy, wrapModel } from '@tpl/ai';
+import {
+  AiError,
+  definePrompt,
+  responseRules,
+  withCache,
+  withInputGuard,
+  withPolicy,
+  wrapModel,
+} from '@tpl/ai';
 import { createInputGuard } from '@tpl/ai/guard';
 import { mockModel } from '@tpl/ai/testing';
 import { createCache } from '@tpl/cache';
@@ -43,9 +51,15 @@ export function openAnswers(key: string, limit = 10): Answers {
       limiter: createRateLimiter({ windows: [{ name: 'requests', limit, windowMs: 60_000 }] }),
     },
     async answer(text, spender, signal) {
-      if (typeof text !== 'string' || text === '') return { status: 400, body: { problem: 'text is missing' } };
+      if (typeof text !== 'string' || text === '')
+        return { status: 400, body: { problem: 'text is missing' } };
       try {
-        const request = { prompt: prompt.with({ text }), operation: 'sum_up', spender, ...(signal && { signal }) };
+        const request = {
+          prompt: prompt.with({ text }),
+          operation: 'sum_up',
+          spender,
+          ...(signal && { signal }),
+        };
         const { text: summary, cache: kept } = await model.generate(request);
         return { status: 200, body: { summary, cache: kept?.outcome } };
       } catch (error) {

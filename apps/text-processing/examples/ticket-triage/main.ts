@@ -23,7 +23,10 @@ async function serve(env: Record<string, string>) {
       const headers = { 'content-type': 'application/json' };
       const body = JSON.stringify({ operation, text });
       const response = await fetch(`${url}/v1/process`, { method: 'POST', headers, body });
-      return { status: response.status, ...((await response.json()) as { result?: unknown; provider?: string }) };
+      return {
+        status: response.status,
+        ...((await response.json()) as { result?: unknown; provider?: string }),
+      };
     },
     async close() {
       await application.close();
@@ -35,7 +38,8 @@ async function serve(env: Record<string, string>) {
 // A morning without a model: sorting is done by words, and the draft promises nothing.
 const offline = await serve({});
 const sorted = [];
-for (const ticket of tickets) sorted.push((await offline.ask('sort', ticket)).result as Record<string, string>);
+for (const ticket of tickets)
+  sorted.push((await offline.ask('sort', ticket)).result as Record<string, string>);
 for (const [index, { team = '', urgency = '', why = '' }] of sorted.entries())
   console.log(`${index + 1}. ${team.padEnd(9)} ${urgency.padEnd(10)} ${why}`);
 assert.deepEqual(

@@ -43,7 +43,10 @@ const sort = defineOperation({
   analyze(document) {
     const [best] = countsOf(document, teams);
     const [rush] = countsOf(document, { pressing });
-    const mood = document.sentences.reduce((sum, { tokens }) => sum + tokens.reduce((all, one) => all + one.mood, 0), 0);
+    const mood = document.sentences.reduce(
+      (sum, { tokens }) => sum + tokens.reduce((all, one) => all + one.mood, 0),
+      0,
+    );
     const team = best?.count ? (best.name as keyof typeof teams) : 'other';
     const list: readonly string[] = team === 'other' ? [] : teams[team];
     const why = document.sentences.find(({ tokens }) => tokens.some(({ stem }) => list.includes(stem)));

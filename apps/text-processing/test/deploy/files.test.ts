@@ -36,7 +36,14 @@ function problemsOf(some: readonly Manifest[]): { index: number; message: string
     return `(${JSON.stringify({ apiVersion, kind, ...rest })}) satisfies ${type};`;
   });
   const file = join(app, 'manifests.ts');
-  const options = { strict: true, noEmit: true, skipLibCheck: true, types: [], lib: ['lib.es5.d.ts'], module: ts.ModuleKind.NodeNext };
+  const options = {
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    types: [],
+    lib: ['lib.es5.d.ts'],
+    module: ts.ModuleKind.NodeNext,
+  };
   const host = ts.createCompilerHost(options);
   const { fileExists, getSourceFile } = host;
   host.fileExists = (path) => path === file || fileExists(path);
@@ -53,7 +60,9 @@ function problemsOf(some: readonly Manifest[]): { index: number; message: string
 
 describe('the files of deploy/', () => {
   it('hold a Dockerfile that its linter has nothing to say about', () => {
-    expect(validate(dockerfile).map(({ message, range }) => `${range.start.line + 1}: ${message}`)).toEqual([]);
+    expect(validate(dockerfile).map(({ message, range }) => `${range.start.line + 1}: ${message}`)).toEqual(
+      [],
+    );
   });
 
   it('pin every image by its version, and use one Node for building and running', () => {
@@ -68,23 +77,28 @@ describe('the files of deploy/', () => {
     const users = parsed.getInstructions().filter((one) => one.getKeyword() === 'USER');
     expect(users.at(-1)?.getArgumentsContent()).toBe('1000:1000');
     for (const { manifest } of workloads) {
-      expect(manifest.spec?.template?.spec.securityContext).toMatchObject({ runAsNonRoot: true, runAsUser: 1000 });
+      expect(manifest.spec?.template?.spec.securityContext).toMatchObject({
+        runAsNonRoot: true,
+        runAsUser: 1000,
+      });
       for (const { securityContext } of manifest.spec?.template?.spec.containers ?? [])
-        expect(securityContext).toMatchObject({ readOnlyRootFilesystem: true, allowPrivilegeEscalation: false });
+        expect(securityContext).toMatchObject({
+          readOnlyRootFilesystem: true,
+          allowPrivilegeEscalation: false,
+        });
     }
   });
 
-  it('copy only what is there and what .dockerignore lets through', () => {
-    const kept = readFileSync(join(app, '.dockerignore'), 'utf8').match(/^!(.*)$/gm) ?? [];
-    const copied = parsed
-      .getCOPYs()
-      .filter((copy) => copy.getFromFlag() === null)
-      .flatMap((copy) => copy.getArguments().slice(0, -1).map((argument) => argument.getValue()));
-    expect([...copied].sort()).toEqual(kept.map((line) => line.slice(1)).sort());
-    const there = new Set(readdirSync(app));
-    // These two are a fork's: its lockfile, and the packages until they are published.
-    for (const path of copied.filter((one) => one !== 'vendor/' && one !== 'package-lock.json'))
-      expect(there).toContain(path.replace(/\/$/, ''));
+  it('send no secrets to a build, and keep of it in the image what runs', () => {
+    const held = readFileSync(join(app, '.dockerignore'), 'utf8').split('\n');
+    for (const line of ['deploy', '**/.env', '**/node_modules', 'dist']) expect(held).toContain(line);
+    const last = parsed.getFROMs().at(-1)?.getRange().start.line ?? 0;
+    const kept = parsed.getCOPYs().filter((copy) => (copy.getRange()?.start.line ?? 0) > last);
+    expect(kept.map((copy) => [copy.getFromFlag()?.getValue(), copy.getArguments()[0]?.getValue()])).toEqual([
+      ['build', '/app/package.json'],
+      ['build', '/app/node_modules/'],
+      ['build', '/app/dist/'],
+    ]);
   });
 
   it('hold a compose.yaml that the Compose Specification allows', () => {
@@ -108,15 +122,18 @@ describe('the files of deploy/', () => {
     }
     for (const { environment = {}, secrets = [] } of Object.values(compose.services))
       for (const value of Object.values(environment))
-        if (value?.startsWith('/run/secrets/')) expect(secrets).toContain(value.slice('/run/secrets/'.length));
+        if (value?.startsWith('/run/secrets/'))
+          expect(secrets).toContain(value.slice('/run/secrets/'.length));
   });
 
   it('hold manifests that the types of Kubernetes allow; other words, types and gaps would be found', () => {
     const deployment = workloads[0]?.manifest as Manifest;
     const { spec } = deployment;
-    const wrong = [{ ...spec, replica: 2 }, { ...spec, replicas: '2' }, { ...spec, template: undefined }].map(
-      (one) => ({ ...deployment, spec: one }) as unknown as Manifest,
-    );
+    const wrong = [
+      { ...spec, replica: 2 },
+      { ...spec, replicas: '2' },
+      { ...spec, template: undefined },
+    ].map((one) => ({ ...deployment, spec: one }) as unknown as Manifest);
     const found = problemsOf([...manifests.map(({ manifest }) => manifest), ...wrong]);
     expect(found.map(({ index }) => index)).toEqual(wrong.map((_, index) => manifests.length + index));
   });
@@ -145,12 +162,19 @@ describe('the files of deploy/', () => {
 
   it('give a process longer to end than it takes to drain and to close', () => {
     const defaultOf = (name: string) =>
-      Number(new RegExp(`^# ${name}=(\\d+)$`, 'm').exec(readFileSync(join(app, '.env.example'), 'utf8'))?.[1]);
-    const needsMs = defaultOf('TPL_MONITORING_DRAIN_MS') + defaultOf('TPL_MONITORING_CLOSE_TIMEOUT_MS') + 1_000;
+      Number(
+        new RegExp(`^# ${name}=(\\d+)$`, 'm').exec(readFileSync(join(app, '.env.example'), 'utf8'))?.[1],
+      );
+    const needsMs =
+      defaultOf('TPL_MONITORING_DRAIN_MS') + defaultOf('TPL_MONITORING_CLOSE_TIMEOUT_MS') + 1_000;
     for (const name of ['service', 'worker'])
-      expect(Number.parseInt(compose.services[name]?.stop_grace_period ?? '', 10) * 1_000).toBeGreaterThan(needsMs);
+      expect(Number.parseInt(compose.services[name]?.stop_grace_period ?? '', 10) * 1_000).toBeGreaterThan(
+        needsMs,
+      );
     for (const { manifest } of workloads)
-      expect((manifest.spec?.template?.spec.terminationGracePeriodSeconds ?? 0) * 1_000).toBeGreaterThan(needsMs);
+      expect((manifest.spec?.template?.spec.terminationGracePeriodSeconds ?? 0) * 1_000).toBeGreaterThan(
+        needsMs,
+      );
   });
 
   it('are what `npx @tpl/monitoring export` writes today, probes of the pods included', () => {

@@ -76,7 +76,9 @@ describe('Prometheus and Alertmanager as deploy/ configures them', () => {
 
     const alerts = `http://127.0.0.1:${alertmanagerPort}/api/v2/alerts`;
     const posted = JSON.stringify(
-      ['page', 'ticket'].map((severity) => ({ labels: { alertname: `Test ${severity}`, job: 'j', severity } })),
+      ['page', 'ticket'].map((severity) => ({
+        labels: { alertname: `Test ${severity}`, job: 'j', severity },
+      })),
     );
     await until(alertmanager, () =>
       fetch(alerts, { method: 'POST', headers: { 'content-type': 'application/json' }, body: posted }).then(

@@ -90,7 +90,10 @@ describe('what compose.yaml describes', () => {
     const id = await addBatch();
     const secrets = join(stack.folder, 'secrets');
     const data = join(stack.folder, 'data');
-    const dump = execFileSync(script('backup.sh'), { env: { ...process.env, SECRETS: secrets, DATA: data, REDIS_PORT: port }, stdio: 'pipe' });
+    const dump = execFileSync(script('backup.sh'), {
+      env: { ...process.env, SECRETS: secrets, DATA: data, REDIS_PORT: port },
+      stdio: 'pipe',
+    });
 
     redis.child.kill('SIGKILL');
     await once(redis.child, 'exit');
@@ -108,7 +111,11 @@ describe('what compose.yaml describes', () => {
   it('refuses to restore what is no backup, and leaves what is there', () => {
     const data = join(stack.folder, 'data');
     const restore = () =>
-      execFileSync(script('restore.sh'), { input: 'no RDB file', env: { ...process.env, DATA: data }, stdio: 'pipe' });
+      execFileSync(script('restore.sh'), {
+        input: 'no RDB file',
+        env: { ...process.env, DATA: data },
+        stdio: 'pipe',
+      });
     expect(restore).toThrow();
     expect(readdirSync(data).filter((name) => name.startsWith('before-restore'))).toEqual([]);
   });

@@ -18,7 +18,11 @@ export interface Stack {
   readonly secret: (name: string) => string;
   /** Where a file of deploy/ says `/run/secrets`, it says the folder of this stack. */
   readonly configure: (path: string, changes?: Readonly<Record<string, string>>) => string;
-  readonly launch: (program: string, args: readonly string[], env?: Readonly<Record<string, string>>) => Launched;
+  readonly launch: (
+    program: string,
+    args: readonly string[],
+    env?: Readonly<Record<string, string>>,
+  ) => Launched;
   readonly close: () => Promise<void>;
 }
 
@@ -33,7 +37,12 @@ export function openStack(): Stack {
   const folder = mkdtempSync(join(tmpdir(), 'stack-'));
   const secrets = join(folder, 'secrets');
   const children: ChildProcess[] = [];
-  execFileSync(process.execPath, [join(app, 'deploy', 'make-secrets.mjs'), secrets, 'localhost', '127.0.0.1']);
+  execFileSync(process.execPath, [
+    join(app, 'deploy', 'make-secrets.mjs'),
+    secrets,
+    'localhost',
+    '127.0.0.1',
+  ]);
   const end = () => {
     for (const child of children) child.kill('SIGKILL');
   };
@@ -83,7 +92,10 @@ export async function startRedis(
 ): Promise<Launched> {
   const port = wanted ?? (await freePort());
   mkdirSync(join(folder, 'data'), { recursive: true });
-  const changes = { 'tls-port 6379': `tls-port ${port}\nbind 127.0.0.1`, 'dir /data': `dir ${join(folder, 'data')}` };
+  const changes = {
+    'tls-port 6379': `tls-port ${port}\nbind 127.0.0.1`,
+    'dir /data': `dir ${join(folder, 'data')}`,
+  };
   const redis = launch(process.env['TPL_TEST_REDIS_SERVER'] ?? 'redis-server', [
     configure('redis/redis.conf', changes),
   ]);

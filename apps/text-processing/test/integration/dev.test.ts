@@ -55,10 +55,16 @@ const edit = (path: string, from: string, to: string) =>
 const showsTitle = async (word: string) => (await read(`${await pageUrl()}docs/`)).includes(word);
 
 beforeAll(async () => {
-  for (const name of ['src', 'web', 'dev', 'package.json'])
-    cpSync(join(app, name), join(folder, name), { recursive: true });
+  const leftOut = new Set(
+    ['node_modules', 'dist', 'coverage', 'test', '.env'].map((name) => join(app, name)),
+  );
+  cpSync(app, folder, { recursive: true, filter: (path) => !leftOut.has(path) });
   symlinkSync(join(app, 'node_modules'), join(folder, 'node_modules'));
-  edit(title, /serviceTitle = '[^']*'/.exec(readFileSync(title, 'utf8'))?.[0] ?? '', "serviceTitle = 'Before'");
+  edit(
+    title,
+    /serviceTitle = '[^']*'/.exec(readFileSync(title, 'utf8'))?.[0] ?? '',
+    "serviceTitle = 'Before'",
+  );
   dev = start();
   await pageUrl();
 });
@@ -116,6 +122,10 @@ describe('npm run dev', () => {
     dev.kill('SIGKILL');
     await once(dev, 'exit');
     let answers = true;
-    while (answers) answers = await fetch(url).then(() => true, () => false);
+    while (answers)
+      answers = await fetch(url).then(
+        () => true,
+        () => false,
+      );
   });
 });
