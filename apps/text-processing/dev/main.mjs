@@ -56,7 +56,7 @@ const packages = Object.keys(dependencies)
   .map((name) => join(realpathSync(join(root, 'node_modules', name)), 'dist'));
 vite.watcher.add([sources, join(root, '.env'), ...packages]);
 vite.watcher.on('all', (_, path) => {
-  const isOurs = path.startsWith(sources) && /\.ts$/.test(path) && !path.endsWith('.test.ts');
+  const isOurs = path.startsWith(sources) && path.endsWith('.ts') && !path.endsWith('.test.ts');
   if (!isOurs && path !== join(root, '.env') && !packages.some((folder) => path.startsWith(folder))) return;
   runner.onChange(path);
 });
