@@ -138,7 +138,7 @@ npm install
 npm run build
 npm start                                                  # page on http://localhost:3000
 node dist/cli.js summarize LICENSE --max-words 50
-npm test                                                   # wants redis-server and chromium
+npm test                                                   # wants redis-server, openssl and chromium
 \`\`\`
 
 Wants Node 22.15 or newer. Models come with \`ANTHROPIC_API_KEY\`, \`OPENAI_API_KEY\`, \`GEMINI_API_KEY\` or \`OPENAI_BASE_URL\`; without one the
