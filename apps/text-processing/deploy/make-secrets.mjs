@@ -25,7 +25,10 @@ function keep(name, make) {
 
 const random = () => randomBytes(24).toString('base64url');
 const openssl = (...args) =>
-  execFileSync(process.env.TPL_TEST_OPENSSL ?? 'openssl', args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  execFileSync(process.env.TPL_TEST_OPENSSL ?? 'openssl', args, {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
 
 keep('.gitignore', () => '*\n');
