@@ -137,6 +137,7 @@ function readmeOf(name) {
 npm install
 npm run build
 npm start                                                  # page on http://localhost:3000
+npm run dev                                                # the same from its sources, again after each change
 node dist/cli.js summarize LICENSE --max-words 50
 npm test                                                   # wants redis-server, openssl and chromium
 \`\`\`
