@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, matchesGlob } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { copyOut } from './fork.mjs';
 import { environment } from './paths.mjs';
@@ -108,11 +108,19 @@ export function keeperOf(text) {
     const above = parts.map((_, index) => parts.slice(0, index + 1).join('/'));
     let kept = true;
     for (const line of lines) {
-      const pattern = line.replace(/^!/, '').replace(/\/$/, '');
-      if (above.some((one) => matchesGlob(one, pattern))) kept = line.startsWith('!');
+      const pattern = patternOf(line.replace(/^!/, '').replace(/\/$/, ''));
+      if (above.some((one) => pattern.test(one))) kept = line.startsWith('!');
     }
     return kept;
   };
+}
+
+/** `**` with a slash behind it is any folders, `*` any name. */
+function patternOf(line) {
+  const source = line
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(/\*\*\/|\*/g, (stars) => (stars === '*' ? '[^/]*' : '(?:.*/)?'));
+  return new RegExp(`^${source}$`);
 }
 
 /** Starts the image's command as its user, and asks by its health check until it is well. */
