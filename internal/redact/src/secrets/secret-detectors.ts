@@ -62,4 +62,38 @@ export const secretDetectors: readonly Detector[] = [
     hints: ['AccountKey=', 'SharedAccessKey=', 'sig='],
     pattern: /(?:AccountKey=|SharedAccessKey=|[?&]sig=)([\w+/%]{40,120}={0,2})/g,
   }),
+  defineDetector({
+    kind: 'signature',
+    family: 'secret',
+    hints: ['ignature='],
+    pattern: /[?&](?:X-Amz-|X-Goog-)?Signature=([\w%+/~-]{20,600}={0,2})/gi,
+  }),
+  defineDetector({
+    kind: 'webhook',
+    family: 'secret',
+    hints: ['/webhooks/', '/hooks/catch/', '/webhook/'],
+    pattern:
+      /(?:discord(?:app)?\.com\/api\/(?:v\d+\/)?webhooks\/\d{16,20}|hooks\.zapier\.com\/hooks\/catch\/\d{4,12}|outlook\.office(?:365)?\.com\/webhook)\/([\w@/-]{6,300})/g,
+  }),
+  defineDetector({
+    kind: 'password_hash',
+    family: 'secret',
+    hints: ['$2', '$1$', '$5$', '$6$', '$y$', '$apr1$', '$argon2', 'SHA'],
+    pattern:
+      /(?:\$2[abxy]\$\d\d\$[./\w]{53}|\$(?:[1-7y]|2[abxy]|apr1|argon2(?:id|i|d)|scrypt|pbkdf2[\w-]{0,20})\$[\w./$=,+-]{20,300}|\{S?SHA\d{0,3}\}[\w+/]{20,160}={0,2})/g,
+  }),
+  defineDetector({
+    kind: 'connection_string',
+    family: 'secret',
+    hints: ['%3A%2F%2F', '%3a%2f%2f', '@tcp(', '@unix('],
+    pattern:
+      /%3A%2F%2F[^\s%]{0,64}%3A([^\s&@]{3,128}?)%40|\b[\w.-]{1,64}:([^\s:@/"'<>]{3,128})@(?:tcp|unix)\(/gi,
+    accept: notPlaceholder,
+  }),
+  defineDetector({
+    kind: 'secret',
+    family: 'secret',
+    hints: ['WIFI:', '=base64:'],
+    pattern: /WIFI:(?:[TSHR]:[^;\n]{0,64};){0,4}P:([^;\n]{4,64});|=base64:([\w+/]{40,200}={0,2})/g,
+  }),
 ];
