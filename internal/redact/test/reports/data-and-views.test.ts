@@ -104,7 +104,7 @@ describe('a value that data gives to a name', () => {
       '{"password": "Passwort", "passwordLabel": "Your password", "newPassword": "Must have 8 characters and 1 digit"}',
     ],
     ['{"tokens":"128000","max_tokens":"4096","token_type":"Bearer"}'],
-    ['{"password": "${DB_PASSWORD}", "secret": "$SECRET", "apiKey": "<your key>"}'],
+    ['{"password": "{{DB_PASSWORD}}", "secret": "$SECRET", "apiKey": "<your key>"}'],
     ['| password | string | required |\n| --- | --- | --- |'],
     ['<input type="password" name="password"><label>Password</label>'],
     ['fields: ["password", "email", "username"]'],
