@@ -162,12 +162,27 @@ function isPersonalAddress6(value: string): boolean {
   return isIPv6(value) && value.split(':').length > 4 && /\d/.test(value) && !isOnes;
 }
 
+// UUIDs and trace contexts: by chance their groups are anything.
+const id = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}/gi;
+
+/** What a detector finds, but nothing that begins inside of an id. */
+const outsideIds = ({ family, find }: Detector): Detector => ({
+  family,
+  *find(text) {
+    for (const finding of find(text)) {
+      const from = Math.max(0, finding.start - 60);
+      const near = text.slice(from, finding.start + 60).matchAll(id);
+      const place = finding.start - from;
+      if (!Array.from(near).some(({ index, 0: { length } }) => index <= place && place < index + length))
+        yield finding;
+    }
+  },
+});
+
 /** Detectors of what belongs to a person. */
 export const piiDetectors: readonly Detector[] = [
-  numbers,
+  ...[numbers, ibans, nationalIds].map(outsideIds),
   emails,
-  ibans,
-  nationalIds,
   births,
   defineDetector({
     kind: 'ip',

@@ -114,6 +114,16 @@ describe('a value that data gives to a name', () => {
   ])('is left alone where it is none: %s', (text) => expect(redactor.redact(text)).toBe(text));
 });
 
+describe('an id that holds what looks like a number of somebody (future-agi/traceAI#195)', () => {
+  it.each([
+    'c6ac3eb3-0086-4471-8996-2613d5b915a9',
+    'session.id=d0008992-5d48-4ed8-be37-e8fe610f7d56',
+    '{"user_id":"db9f0a36-0048-4849-9251-725f31e77841"}',
+    'traceparent: 00-50ec6e2b0e035c38afb28298724caee5-be98020dfa7c63b4-01',
+    'request_id=23e47826-1654-445c-925a-be659fa23c88 took 3ms',
+  ])('stays as it is: %s', (text) => expect(redactor.redact(text)).toBe(text));
+});
+
 describe('a text in other clothes', () => {
   it.each([
     ['colors of a terminal', '\u001b[32mpassword\u001b[39m=\u001b[33mmBpWN8Mbtd\u001b[39m', 'mBpWN8Mbtd'],
