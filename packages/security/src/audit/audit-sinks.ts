@@ -174,8 +174,8 @@ async function locked(path: string, run: () => Promise<void>): Promise<void> {
     if (since && Date.now() - since.mtimeMs > staleMs) await rm(lock, { force: true });
     else await sleep(2 + Math.random() * 8);
   }
-  // Where no lock can be made the append fails as well, and says so.
-  await run().finally(() => rm(lock, { force: true }));
+  // Where no lock can be made, the append says what is wrong, if anything is.
+  await run().finally(() => rm(lock, { force: true }).catch(() => {}));
 }
 
 async function readAt(path: string, start: number, length: number): Promise<string> {
