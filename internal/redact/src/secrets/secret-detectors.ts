@@ -3,8 +3,9 @@
 import type { Detector } from '../detect/detector.ts';
 import { defineDetector } from '../detect/detector.ts';
 import { assignments } from './assignments.ts';
+import { isGiven } from './named-secret.ts';
 import { cookies, inPairs } from './paired-values.ts';
-import { entropyOf, isPlaceholder } from './randomness.ts';
+import { entropyOf, isPlaceholder, looksSecret } from './randomness.ts';
 import { tokens } from './token-formats.ts';
 import { written } from './written-credentials.ts';
 
@@ -95,5 +96,37 @@ export const secretDetectors: readonly Detector[] = [
     family: 'secret',
     hints: ['WIFI:', '=base64:'],
     pattern: /WIFI:(?:[TSHR]:[^;\n]{0,64};){0,4}P:([^;\n]{4,64});|=base64:([\w+/]{40,200}={0,2})/g,
+  }),
+  defineDetector({
+    kind: 'secret',
+    family: 'secret',
+    hints: [
+      '/reset',
+      'reset/',
+      '/verify',
+      '/activate/',
+      '/confirm/',
+      '/invite/',
+      '/magic-link/',
+      '/unsubscribe/',
+    ],
+    // Links by which somebody becomes somebody.
+    pattern:
+      /\/(?:(?:password[-_/])?reset(?:[-_]password)?|verify(?:-email)?|activate|confirm|invite|magic-link|unsubscribe)\/([\w.~+-]{20,512})/gi,
+    accept: looksSecret,
+  }),
+  defineDetector({
+    kind: 'password',
+    family: 'secret',
+    pattern:
+      /\b(?:identified by|(?:with|encrypted|set) password|convertto-securestring)\b(?: (?:values|password|for \S{1,64}|-string))?[= ]{1,3}["']([^"'\n]{3,128})["']/gi,
+    accept: (value) => !isPlaceholder(value),
+  }),
+  defineDetector({
+    kind: 'secret',
+    family: 'secret',
+    hints: ['redis-cli '],
+    pattern: /redis-cli [^\n]{0,120}?-a ["']?([^\s"']{4,256})/g,
+    accept: isGiven,
   }),
 ];

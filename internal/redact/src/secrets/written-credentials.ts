@@ -133,42 +133,6 @@ const rows: readonly Row[] = [
   },
   {
     kind: 'secret',
-    // Links by which somebody becomes somebody.
-    words: [
-      'reset-password/',
-      'reset_password/',
-      'password-reset/',
-      'password/reset/',
-      'verify-email/',
-      'activate/',
-      'confirm/',
-      'invite/',
-      'magic-link/',
-      'unsubscribe/',
-    ],
-    after: /([\w.~+-]{20,512})/iy,
-    accept: looksSecret,
-  },
-  {
-    kind: 'password',
-    words: [
-      'identified by ',
-      'with password ',
-      'encrypted password ',
-      'set password ',
-      'convertto-securestring ',
-    ],
-    after: /(?:(?:values|password|for \S{1,64}|-string) ?)?[= ]{0,3}["']([^"'\n]{3,128})["']/iy,
-    accept: (value) => !isPlaceholder(value),
-  },
-  {
-    kind: 'secret',
-    words: ['redis-cli '],
-    after: /[^\n]{0,120}?-a ["']?([^\s"']{4,256})/iy,
-    accept: isGiven,
-  },
-  {
-    kind: 'secret',
     words: ['sshpass -p', 'docker login -u', 'nuget push -k'],
     after: /[ ]?(?:\S{1,64} -p )?["']?([^\s"']{4,256})/iy,
     accept: isGiven,

@@ -1,5 +1,6 @@
 // Shows what goes in and what comes out to guards.
 import { systemClock as clock } from '@internal/kit';
+import { isJson } from '../answer/json-shape.ts';
 import { AiError } from '../model/ai-error.ts';
 import type { InputGuard, OutputGuard, OutputInspection } from '../model/guards.ts';
 import type { Message, ToolCall } from '../model/message.ts';
@@ -112,8 +113,7 @@ export function withOutputGuard(guard: OutputGuard): Middleware {
       }
       const text = inspection.push(result.text);
       const { rest, output } = judged(inspection, request, events, result);
-      const calls = createDataGuard(guard, request, events);
-      return guarded(result, text + rest, output, calls);
+      return guarded(result, text + rest, output, createDataGuard(guard, request, events));
     },
     async *stream(request) {
       const inspection = open(guard, request);
@@ -133,8 +133,7 @@ export function withOutputGuard(guard: OutputGuard): Middleware {
           } else if (event.type === 'tool_call')
             yield { type: 'tool_call', call: calls.judge(event.call, { provider: model.id }) };
           else if (event.type === 'partial') {
-            const parts = createDataGuard(guard, request, silence);
-            const object = parts.judgeData(event.object, '', {});
+            const object = createDataGuard(guard, request, silence).judgeData(event.object, '', {});
             if (object !== undefined) yield { type: 'partial', object };
           } else if (event.type !== 'reasoning') yield event;
         }
@@ -147,7 +146,7 @@ export function withOutputGuard(guard: OutputGuard): Middleware {
 
 /** An inspection that knows how long it took. */
 interface TimedInspection extends OutputInspection {
-  readonly spentMs: number;
+  readonly spentMs: () => number;
 }
 
 function open(guard: OutputGuard, request: TextRequest): TimedInspection {
@@ -158,18 +157,15 @@ function open(guard: OutputGuard, request: TextRequest): TimedInspection {
     ...(request.operation !== undefined && { operation: request.operation }),
   });
   let spentMs = 0;
-  function timed<T>(run: () => T): T {
-    const from = clock.monotonic();
+  const timed = <T>(run: () => T, from = clock.monotonic()): T => {
     const made = run();
     spentMs += clock.monotonic() - from;
     return made;
-  }
+  };
   return {
     push: (chunk) => timed(() => inspection.push(chunk)),
     end: () => timed(() => inspection.end()),
-    get spentMs() {
-      return spentMs;
-    },
+    spentMs: () => spentMs,
   };
 }
 
@@ -184,7 +180,7 @@ function judged(
   { provider, model, requestId, attempts }: Origin,
 ): { rest: string; output: GuardDecision } {
   const { text: rest, verdict } = inspection.end();
-  const output = emitVerdict(events, 'output', operation, verdict, inspection.spentMs);
+  const output = emitVerdict(events, 'output', operation, verdict, inspection.spentMs());
   const { action, reasons } = output;
   if (action !== 'block') return { rest, output };
   const message = `The output guard blocks the answer: ${reasons.join(', ')}.`;
@@ -194,6 +190,8 @@ function judged(
 }
 
 const rank: Readonly<Record<GuardDecision['action'], number>> = { allow: 0, flag: 1, sanitize: 2, block: 3 };
+
+type DataGuard = ReturnType<typeof createDataGuard>;
 
 /** Judges arguments of tool calls and objects as texts of their own, each once. */
 function createDataGuard(guard: OutputGuard, request: TextRequest, events: EventSink) {
@@ -208,9 +206,9 @@ function createDataGuard(guard: OutputGuard, request: TextRequest, events: Event
     const text = inspection.push(written);
     const { rest, output } = judged(inspection, request, events, origin);
     if (!worst || rank[output.action] > rank[worst.action]) worst = output;
-    const safe = text + rest === written ? data : parsed(text + rest);
-    known.set(key, safe);
-    return safe;
+    const said = text + rest;
+    known.set(key, said === written ? data : isJson(said) ? JSON.parse(said) : undefined);
+    return known.get(key);
   }
   return {
     judgeData,
@@ -224,25 +222,11 @@ function createDataGuard(guard: OutputGuard, request: TextRequest, events: Event
   };
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** The result as the guard let it go; an object that was made of another text is judged by itself. */
-function guarded(
-  { object, ...result }: TextResult,
-  text: string,
-  output: GuardDecision,
-  data: ReturnType<typeof createDataGuard>,
-): TextResult {
+function guarded({ object, ...result }: TextResult, text: string, output: GuardDecision, data: DataGuard) {
   const toolCalls = result.toolCalls.map((call) => data.judge(call, result));
   const safe = object === undefined ? undefined : data.judgeData(object, '', result);
-  const said = data.worse(output, result.guard?.output);
-  const guard = { ...result.guard, output: said };
+  const guard = { ...result.guard, output: data.worse(output, result.guard?.output) };
   return { ...result, text, toolCalls, ...(safe !== undefined && { object: safe }), guard };
 }
 
