@@ -106,8 +106,8 @@ describe('an Idempotency-Key', () => {
       expect([again.headers.get('idempotent-replayed'), await again.json()]).toEqual(['true', first]);
       const keys = await client.keys('*');
       const kept = await Promise.all(keys.map((key) => client.sendCommand(['DUMP', key])));
-      expect(kept.join()).toContain('sealed');
-      expect(kept.join()).not.toContain('lovelace');
+      expect(JSON.stringify(kept)).toContain('sealed');
+      expect(JSON.stringify(kept)).not.toContain('lovelace');
     } finally {
       client.destroy();
       await own.close();
