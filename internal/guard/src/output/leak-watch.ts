@@ -51,24 +51,26 @@ function createSaidReader(index: LeakIndex, isDeep: boolean) {
 /** Creates the watch: over the answer as it is written, as its JSON says it, and as JSON in strings of that says it. */
 export function createLeakWatch(index: LeakIndex): LeakWatch {
   const written = createLeakScanner(index);
-  const said = [createSaidReader(index, false), createSaidReader(index, true)];
+  const said = createSaidReader(index, false);
+  const meant = createSaidReader(index, true);
   let length = 0;
+  const first = (a: number, b: number) => (a < 0 ? b : b < 0 ? a : Math.min(a, b));
   return {
     push(chunk) {
       written.push(chunk);
       length += chunk.length;
-      for (const reader of said) reader.push(chunk);
+      said.push(chunk);
+      meant.push(chunk);
     },
     end() {
-      for (const reader of said) reader.end();
+      said.end();
+      meant.end();
     },
     get leakAt() {
-      const places = [written.leakAt, ...said.map(({ leakAt }) => leakAt())].filter((place) => place >= 0);
-      return places.length === 0 ? -1 : Math.min(...places);
+      return first(written.leakAt, first(said.leakAt(), meant.leakAt()));
     },
     get holdFrom() {
-      const from = Math.min(written.holdFrom, ...said.map(({ holdFrom }) => holdFrom()));
-      return Math.max(from, length - longestHold);
+      return Math.max(Math.min(written.holdFrom, said.holdFrom(), meant.holdFrom()), length - longestHold);
     },
   };
 }
