@@ -1,7 +1,7 @@
 // Writes audit lines to a file that is rotated, or to a stream.
 import { appendFile, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { sleep, systemClock } from '@internal/kit';
 import { genesis, hashIn, hashOf, withHash } from './audit-chain.ts';
 import type { AuditSink } from './audit-log.ts';
 
@@ -171,8 +171,8 @@ async function locked(path: string, run: () => Promise<void>): Promise<void> {
     );
     if (code !== 'EEXIST') break;
     const since = await stat(lock).catch(() => undefined);
-    if (since && Date.now() - since.mtimeMs > staleMs) await rm(lock, { force: true });
-    else await sleep(2 + Math.random() * 8);
+    if (since && systemClock.now() - since.mtimeMs > staleMs) await rm(lock, { force: true });
+    else await sleep(2 + (process.pid % 7));
   }
   // Where no lock can be made, the append says what is wrong, if anything is.
   await run().finally(() => rm(lock, { force: true }).catch(() => {}));
