@@ -7,7 +7,7 @@ import { looksPassword, looksSecret } from './randomness.ts';
 
 // The value may stand in quotes, escaped as often as JSON stands in JSON, as `&quot;` or `%22`, or be a sum of an element.
 const separator =
-  /(?:=>|:=|[:=\uff1a]|%(?:25){0,2}3[AaDd]|["'],)[ \t]{0,12}(?:\r?\n[ \t]{0,20}(?=["']))?\[? ?(?:[bru]{0,2}(\\{0,7}["'`]|&quot;)(?=[^\s])|(?:%22)?(?=[^\s"'`\\]{6}))|">(?=[^\s<>]{6})/g;
+  /(?:=>|:=|[:=\uff1a]|%(?:25){0,2}3[AaDd]|["'],(?=[ \t]{0,12}["']))[ \t]{0,12}(?:\r?\n[ \t]{0,20}(?=["']))?\[? ?(?:[bru]{0,2}(\\{0,7}["'`]|&quot;)(?=[^\s])|(?:%22)?(?=[^\s"'`\\]{6}))|">(?=[^\s<>]{6})/g;
 const valueAfter = /[^\s"'`,;<>(){}[\]|\\&]{6,512}/y;
 const encodedEnd = /%22|%2[CcFf6]|%7[Dd]/;
 const mostInQuotes = 512;

@@ -72,23 +72,29 @@ export const secretDetectors: readonly Detector[] = [
   defineDetector({
     kind: 'webhook',
     family: 'secret',
-    hints: ['/webhooks/', '/hooks/catch/', '/webhook/'],
+    hints: ['/webhook', '/hooks/catch/'],
     pattern:
       /(?:discord(?:app)?\.com\/api\/(?:v\d+\/)?webhooks\/\d{16,20}|hooks\.zapier\.com\/hooks\/catch\/\d{4,12}|outlook\.office(?:365)?\.com\/webhook)\/([\w@/-]{6,300})/g,
   }),
   defineDetector({
     kind: 'password_hash',
     family: 'secret',
-    hints: ['$2', '$1$', '$5$', '$6$', '$y$', '$apr1$', '$argon2', 'SHA'],
+    hints: ['$', '{S'],
     pattern:
       /(?:\$2[abxy]\$\d\d\$[./\w]{53}|\$(?:[1-7y]|2[abxy]|apr1|argon2(?:id|i|d)|scrypt|pbkdf2[\w-]{0,20})\$[\w./$=,+-]{20,300}|\{S?SHA\d{0,3}\}[\w+/]{20,160}={0,2})/g,
   }),
   defineDetector({
     kind: 'connection_string',
     family: 'secret',
-    hints: ['%3A%2F%2F', '%3a%2f%2f', '@tcp(', '@unix('],
-    pattern:
-      /%3A%2F%2F[^\s%]{0,64}%3A([^\s&@]{3,128}?)%40|\b[\w.-]{1,64}:([^\s:@/"'<>]{3,128})@(?:tcp|unix)\(/gi,
+    hints: ['%3A%2F', '%3a%2f'],
+    pattern: /%3A%2F%2F[^\s%]{0,64}%3A([^\s&@]{3,128}?)%40/gi,
+    accept: notPlaceholder,
+  }),
+  defineDetector({
+    kind: 'connection_string',
+    family: 'secret',
+    hints: ['@tcp(', '@unix('],
+    pattern: /\b[\w.-]{1,64}:([^\s:@/"'<>]{3,128})@(?:tcp|unix)\(/g,
     accept: notPlaceholder,
   }),
   defineDetector({
@@ -100,16 +106,6 @@ export const secretDetectors: readonly Detector[] = [
   defineDetector({
     kind: 'secret',
     family: 'secret',
-    hints: [
-      '/reset',
-      'reset/',
-      '/verify',
-      '/activate/',
-      '/confirm/',
-      '/invite/',
-      '/magic-link/',
-      '/unsubscribe/',
-    ],
     // Links by which somebody becomes somebody.
     pattern:
       /\/(?:(?:password[-_/])?reset(?:[-_]password)?|verify(?:-email)?|activate|confirm|invite|magic-link|unsubscribe)\/([\w.~+-]{20,512})/gi,
