@@ -51,7 +51,7 @@ export default defineConfig({
       },
       {
         text: 'Operations',
-        link: '/guides/troubleshooting',
+        link: '/guides/operations',
         activeMatch: '^/(guides/(operations|troubleshooting)|runbooks)',
       },
     ],
