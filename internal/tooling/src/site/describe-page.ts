@@ -2,13 +2,15 @@
 
 /** Title and first sentence of a Markdown text; `fallback` where it has no heading. */
 export function describePage(text: string, fallback: string): { title: string; about: string } {
-  const lines = withoutFrontmatter(text).split('\n');
+  const lines = withoutFrontmatter(text)
+    .replace(/^```[\s\S]*?^```$/gm, '')
+    .split('\n');
   const title = lines.find((line) => line.startsWith('# '))?.slice(2);
   const paragraphs = lines
     .join('\n')
     .split(/\n\s*\n/)
     .map((part) => part.trim())
-    .filter((part) => /^[A-Za-z`*[@]/.test(part));
+    .filter((part) => /^(?!```)[A-Za-z`*[@]/.test(part));
   return {
     title: plain(title ?? fallback),
     about: firstSentence(plain(paragraphs[0] ?? '')),
@@ -30,5 +32,5 @@ function plain(markdown: string): string {
 
 function firstSentence(text: string): string {
   // A word alone ("Decided.") says nothing yet.
-  return /^(?:\w+\. )?(.*?[.!?:])(?=\s|$)/.exec(text)?.[1]?.replace(/:$/, '.') ?? text;
+  return /^(?:\w+\. )?(.*?[.!?])(?=\s|$)/.exec(text)?.[1] ?? text.replace(/:$/, '.');
 }

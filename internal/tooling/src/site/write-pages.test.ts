@@ -66,10 +66,11 @@ describe('describePage', () => {
     [
       '---\nname: x\n---\n\n# `A` title\n\n| a | b |\n\nFirst *sentence*: then more.',
       'A title',
-      'First sentence.',
+      'First sentence: then more.',
     ],
     ['# D\n\nDecided. One door. And more.', 'D', 'One door.'],
     ['no heading', 'fallback', 'no heading'],
+    ['# C\n\n```sh\nnpm install\n\nnpm test\n```\n\nThen this:\n\n- a', 'C', 'Then this.'],
     ['# Empty\n', 'Empty', ''],
   ])('reads %j', (text, title, about) => {
     expect(describePage(text, 'fallback')).toEqual({ title, about });
