@@ -40,6 +40,7 @@ export function addBatchRoutes(
   { batches, maxBatchItems, maxBatchBytes, charge, answerOnce, ...rules }: BatchRoutes,
 ): void {
   const failures = { '4xx': problemSchema, '5xx': problemSchema };
+  const standing = batchSchema(rules.operations);
   const params = z.object({ id: z.string() });
   const idOf = (request: FastifyRequest) => (request.params as { id: string }).id;
 
@@ -85,7 +86,7 @@ export function addBatchRoutes(
         description:
           'With `Accept: text/event-stream`: a `progress` event whenever it got on, with the counts, until the batch has ended.',
         params,
-        response: { 200: batchSchema, ...failures },
+        response: { 200: standing, ...failures },
       },
     },
     async (request, reply) => {
@@ -107,7 +108,7 @@ export function addBatchRoutes(
         tags: ['batches'],
         summary: 'Stop a batch; forget one that has ended',
         params,
-        response: { 200: batchSchema, ...failures },
+        response: { 200: standing, ...failures },
       },
     },
     async (request) => found(await batches.cancel(idOf(request), callerOf(request))),

@@ -12,7 +12,7 @@ import { cacheModeOf, callerOf, hangUpSignal, wantsEvents } from './create-serve
 import type { ServerEvent } from './event-stream.ts';
 import { sendEvents } from './event-stream.ts';
 import { problemSchema } from './problem.ts';
-import { answerSchema, operationListSchema, taskSchema } from './schemas.ts';
+import { answersSchema, operationListSchema, taskSchema } from './schemas.ts';
 
 const keptMs = 24 * 60 * 60_000;
 
@@ -114,7 +114,7 @@ export function addOperationRoutes(
         description:
           'Answers with one JSON document, or with server-sent events (`started`, `partial` …, `answer`) when `Accept` asks for `text/event-stream`. The same `Idempotency-Key` gets the same answer for a day. `Cache-Control: no-cache` asks for a new answer, `no-store` for one that is not kept, `only-if-cached` for a kept one or 504.',
         body: taskSchema(rules.operations, rules.maxTextCharacters),
-        response: { 200: answerSchema, '4xx': problemSchema, '5xx': problemSchema },
+        response: { 200: answersSchema(rules.operations), '4xx': problemSchema, '5xx': problemSchema },
       },
     },
     async (request, reply) => {
