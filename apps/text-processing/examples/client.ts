@@ -14,15 +14,22 @@ const client = createTextClient({
   apiKey: TEXT_KEY,
 });
 
-const text = 'The lighthouse was lit in 1871. Its keeper, Ada Wren, wrote down the weather every hour for thirty years.';
-const { result, provider } = await client.process({ operation: 'summarize', text, options: { maxWords: 40 } });
+const text =
+  'The lighthouse was lit in 1871. Its keeper, Ada Wren, wrote down the weather every hour for thirty years.';
+const { result, provider } = await client.process({
+  operation: 'summarize',
+  text,
+  options: { maxWords: 40 },
+});
 console.log(`${provider}: ${result.summary}`);
 assert.ok(result.summary.length > 0);
 
 for await (const event of client.stream({ operation: 'key_points', text }))
   if (event.type === 'answer') console.log(event.answer.result.points.join('\n'));
 
-const { id } = await client.batches.create([{ operation: 'qa', text, options: { question: 'Who kept it?' } }]);
+const { id } = await client.batches.create([
+  { operation: 'qa', text, options: { question: 'Who kept it?' } },
+]);
 for await (const { finished, total } of client.batches.watch(id)) console.log(`${finished} of ${total}`);
 const [item] = (await client.batches.get(id)).items;
 if (item?.result?.operation === 'qa') console.log(item.result.result.answer);

@@ -154,8 +154,11 @@ export function createTextClient({ baseUrl, apiKey, fetch: own }: TextClientOpti
         const headers = eventsWanted;
         const asked = api.GET('/v1/batches/{id}', { ...one(id, options), headers, parseAs: 'stream' });
         let last: BatchState | undefined;
-        for await (const { event, data } of follow(asked, options))
-          if (event === 'progress') yield (last = data as BatchState);
+        for await (const { event, data } of follow(asked, options)) {
+          if (event !== 'progress') continue;
+          last = data as BatchState;
+          yield last;
+        }
         if (last === undefined || last.status === 'running') throw brokenOff();
       },
       stop: (id, options) => take(api.DELETE('/v1/batches/{id}', one(id, options)), options),

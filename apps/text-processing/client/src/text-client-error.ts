@@ -59,14 +59,12 @@ export function toClientError(sent: unknown, response?: Response): TextClientErr
   const given = (typeof sent === 'object' && sent !== null ? sent : {}) as Partial<Problem>;
   const status = given.status ?? response?.status ?? 502;
   const waitS = Number(response?.headers.get('retry-after') ?? Number.NaN);
-  return new TextClientError(
-    given.detail ?? given.title ?? `The service answered with status ${status}.`,
-    {
-      code: given.code ?? 'not_understood',
-      status,
-      requestId: given.instance?.replace('urn:trace:', '') ?? response?.headers.get('x-request-id') ?? undefined,
-      retryAfterMs: given.retryAfterMs ?? (Number.isNaN(waitS) ? undefined : waitS * 1_000),
-      problem: given.code === undefined ? undefined : (given as Problem),
-    },
-  );
+  return new TextClientError(given.detail ?? given.title ?? `The service answered with status ${status}.`, {
+    code: given.code ?? 'not_understood',
+    status,
+    requestId:
+      given.instance?.replace('urn:trace:', '') ?? response?.headers.get('x-request-id') ?? undefined,
+    retryAfterMs: given.retryAfterMs ?? (Number.isNaN(waitS) ? undefined : waitS * 1_000),
+    problem: given.code === undefined ? undefined : (given as Problem),
+  });
 }

@@ -47,7 +47,9 @@ describe('the client', () => {
   it('has the types of the service as it is', () => {
     const program = fileURLToPath(new URL('../../client/generate.ts', import.meta.url));
     const flags = ['--experimental-strip-types', '--no-warnings'];
-    const { stderr, status } = spawnSync(process.execPath, [...flags, program, '--check'], { encoding: 'utf8' });
+    const { stderr, status } = spawnSync(process.execPath, [...flags, program, '--check'], {
+      encoding: 'utf8',
+    });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 
@@ -116,7 +118,9 @@ describe('the client', () => {
     [
       'stream_truncated',
       (response: ServerResponse) =>
-        events(response).end(`${started}event: error\r\ndata: {"status":502,"code":"stream_truncated"}\r\n\r\n`),
+        events(response).end(
+          `${started}event: error\r\ndata: {"status":502,"code":"stream_truncated"}\r\n\r\n`,
+        ),
     ],
   ])('tells a stream without an answer as %s', async (code, answer) => {
     const stream = (await against(answer)).stream(task('shorten'));

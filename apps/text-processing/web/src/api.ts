@@ -2,6 +2,7 @@
 import type { TextAnswer, TextTask } from '../../client/src/create-text-client.ts';
 import { createTextClient } from '../../client/src/create-text-client.ts';
 import { TextClientError } from '../../client/src/text-client-error.ts';
+import { keyOfTab } from './tab-key.ts';
 
 /** One field of an operation's options, as its JSON schema says. */
 export interface OptionSchema {
@@ -13,11 +14,8 @@ export interface OptionSchema {
   readonly anyOf?: readonly OptionSchema[];
   readonly items?: OptionSchema;
   readonly format?: string;
-  readonly pattern?: string;
   readonly minimum?: number;
   readonly maximum?: number;
-  readonly exclusiveMinimum?: number;
-  readonly exclusiveMaximum?: number;
   readonly multipleOf?: number;
   readonly minLength?: number;
   readonly maxLength?: number;
@@ -52,16 +50,7 @@ export interface Task {
 /** A finished answer, of whichever operation. */
 export type Answer = TextAnswer;
 
-const keyName = 'tpl-key';
-const client = createTextClient({
-  baseUrl: location.origin,
-  apiKey: () => sessionStorage.getItem(keyName) ?? undefined,
-});
-
-/** Keeps the key for this tab, and no longer. */
-export function rememberKey(key: string): void {
-  sessionStorage.setItem(keyName, key);
-}
+const client = createTextClient({ baseUrl: location.origin, apiKey: keyOfTab });
 
 /** What the service can do. */
 export function fetchCatalog(signal: AbortSignal): Promise<Catalog> {
