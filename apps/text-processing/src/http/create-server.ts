@@ -3,6 +3,7 @@ import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import swagger from '@fastify/swagger';
 import apiReference from '@scalar/fastify-api-reference';
+import type { RateLimiter } from '@tpl/security';
 import type { FastifySecurityOptions } from '@tpl/security/fastify';
 import { fastifySecurity, frameworkErrors } from '@tpl/security/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -127,6 +128,34 @@ export async function addRoutes(
     });
     add(scope);
   });
+}
+
+/** Routes that are counted apart from `process`: what only looks, and what sends batches. */
+export type RouteClass = 'reads' | 'batches';
+
+/** For a route's `security.limit`: one request, counted against the limit of its class. */
+export const oneOf = (routes: RouteClass): { readonly requests: 1; readonly routes: RouteClass } => ({
+  requests: 1,
+  routes,
+});
+
+/**
+ * A limiter that counts each class of routes by itself, in the same store and window; a key's own limit of that name wins.
+ * Everything else is counted as before, as `requests`.
+ */
+export function limitByClass(limiter: RateLimiter, most: Readonly<Record<RouteClass, number>>): RateLimiter {
+  return {
+    ...limiter,
+    async consume(caller, cost, options) {
+      const { routes } = (typeof cost === 'object' ? cost : {}) as { routes?: RouteClass };
+      if (!routes) return limiter.consume(caller, cost, options);
+      const limits = { requests: options?.limits?.[routes] ?? most[routes] };
+      // No caller's id holds a line break.
+      const decision = await limiter.consume(`${routes}\n${caller}`, cost, { ...options, limits });
+      const windows = decision.windows.map((window) => ({ ...window, name: routes }));
+      return decision.ok ? { ...decision, windows } : { ...decision, windows, limit: routes };
+    },
+  };
 }
 
 /** Who calls: keeps cached answers, budgets and batches of callers apart. */

@@ -8,7 +8,7 @@ import type { ParseRules } from '../domain/parse-request.ts';
 import { parseRequest } from '../domain/parse-request.ts';
 import { RequestError } from '../domain/request-error.ts';
 import type { ProcessEvent, TextService } from '../domain/text-service.ts';
-import { cacheModeOf, callerOf, hangUpSignal, wantsEvents } from './create-server.ts';
+import { cacheModeOf, callerOf, hangUpSignal, oneOf, wantsEvents } from './create-server.ts';
 import type { ServerEvent } from './event-stream.ts';
 import { sendEvents } from './event-stream.ts';
 import { problemSchema } from './problem.ts';
@@ -99,6 +99,7 @@ export function addOperationRoutes(
   server.get(
     '/v1/operations',
     {
+      config: { security: { limit: oneOf('reads') } },
       schema: { tags: ['text'], summary: 'What the service can do', response: { 200: operationListSchema } },
     },
     async () => list,

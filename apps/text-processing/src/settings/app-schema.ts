@@ -70,6 +70,18 @@ export const appSchema = z.strictObject({
     50_000_000,
     'Most characters of one caller that wait in batches.',
   ),
+  limitReads: integer(
+    1,
+    1_000_000_000,
+    600,
+    'Requests a caller may make in a window to routes that only look: operations, status, how a batch stands. The window, and the limit of all else, are those of TPL_SECURITY_LIMIT_….',
+  ),
+  limitBatches: integer(
+    1,
+    1_000_000_000,
+    30,
+    'Batches a caller may send in a window; each of their texts also counts as a request to process.',
+  ),
   batchConcurrency: integer(
     0,
     100,
