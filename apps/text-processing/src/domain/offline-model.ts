@@ -33,7 +33,11 @@ export function createOfflineModel(
     const { [documentSlot]: text, ...slots } = request.prompt.slots;
     const options: Record<string, unknown> = {};
     for (const [name, slot] of Object.entries(slots)) {
-      options[name] = operation.textOptions.has(name) ? slot.text : (JSON.parse(slot.text) as unknown);
+      const isText = operation.textOptions.has(name);
+      const isAbsent = operation.absentOptions.has(name) && slot.text === (isText ? '' : 'null');
+      const value: unknown = isText ? slot.text : JSON.parse(slot.text);
+      const { data = value } = operation.codedOptions.get(name)?.safeParse(value) ?? {};
+      options[name] = isAbsent ? undefined : data;
     }
     const answer = await engine.run(
       { operation: operation.id, text: text?.text ?? '', options },
