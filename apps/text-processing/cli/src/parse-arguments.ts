@@ -119,17 +119,17 @@ export function checkOptions({ options }: Operation, values: Readonly<Record<str
 
 function kindOf(schema: unknown): Flag['kind'] {
   const { anyOf, ...own } = schema as Form & { anyOf?: Form[] };
-  const forms = (anyOf ?? [own]).filter(({ type }) => type !== undefined && type !== 'null');
-  const types = forms.map(({ type }) => type);
+  const forms = anyOf ?? [own];
+  const types = forms.flatMap(({ type = [] }) => type).filter((type) => type !== 'null');
   if (types.every((one) => one === 'boolean') && types.length > 0) return 'flag';
   // A number or a date among what may stand there: what can be read as JSON is.
   if (types.length > 0 && types.every((one) => one === 'string')) return 'text';
   if (types.length === 0 || !types.every((one) => one === 'array')) return 'json';
-  return forms.every(({ items }) => items?.type === 'string') ? 'list' : 'json-list';
+  return forms.every(({ items }) => !items || items.type === 'string') ? 'list' : 'json-list';
 }
 
 interface Form {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly items?: Form;
 }
 

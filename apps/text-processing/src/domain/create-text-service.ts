@@ -98,20 +98,44 @@ export function createTextService({ model, timeoutMs }: TextServiceOptions): Typ
   };
 }
 
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Options as they are sent: where JSON cannot hold what the code works with (a Date), in the form of the schema's input. */
+export function toSent({ codedOptions }: Pick<Operation, 'codedOptions'>, options: Readonly<object>): Fields {
+  if (codedOptions.size === 0) return options as Fields;
+  const entries = [...codedOptions].map(([name, schema]) => [
+    name,
+    z.encode(schema, (options as Fields)[name]),
+  ]);
+  return { ...options, ...(Object.fromEntries(entries) as Fields) };
+}
+
+/** Options as the code works with them; what does not fit (a part was taken out of it) stays as it was sent. */
+export function fromSent(
+  { codedOptions }: Pick<Operation, 'codedOptions'>,
+  sent: Fields,
+): Record<string, unknown> {
+  const entries = [...codedOptions].map(([name, schema]) => {
+    const { data = sent[name] } = schema.safeParse(sent[name]);
+    return [name, data] as const;
+  });
+  return { ...sent, ...Object.fromEntries(entries) };
+}
+
 /** Plain text and choices as they are, everything else as JSON: the offline engine reads them back the same way. */
 function toSlots(
-  { prompt, textOptions, codedOptions }: Pick<Operation, 'prompt' | 'textOptions' | 'codedOptions'>,
+  operation: Pick<Operation, 'prompt' | 'textOptions' | 'codedOptions'>,
   options: Readonly<object>,
   text: string,
 ): Record<string, string> {
+  const sent = toSent(operation, options);
   const toText = (name: string): string => {
     if (name === documentSlot) return text;
-    const given = (options as Readonly<Record<string, unknown>>)[name];
-    const coded = codedOptions.get(name);
-    const value = coded ? z.encode(coded, given) : given;
-    return textOptions.has(name) ? (typeof value === 'string' ? value : '') : JSON.stringify(value ?? null);
+    const value = sent[name];
+    if (operation.textOptions.has(name)) return typeof value === 'string' ? value : '';
+    return JSON.stringify(value ?? null);
   };
-  return Object.fromEntries(Object.keys(prompt.slots).map((name) => [name, toText(name)]));
+  return Object.fromEntries(Object.keys(operation.prompt.slots).map((name) => [name, toText(name)]));
 }
 
 function toAnswer<Answer>(operation: string, result: TextResult, timeMs: number): ProcessAnswer<Answer> {

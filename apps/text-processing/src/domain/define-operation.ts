@@ -110,7 +110,7 @@ export function defineOperation<Options extends object, Answer>(
 
 /** What is read of a JSON schema here. */
 interface Form {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly enum?: unknown;
   readonly const?: unknown;
   readonly anyOf?: readonly Form[];
@@ -133,10 +133,11 @@ function holdsNoText({ type, enum: choices, const: only, anyOf, items, default: 
   if (anyOf) return anyOf.every(holdsNoText);
   if (choices !== undefined || only !== undefined) return true;
   if (type === 'array') return typeof items === 'object' && !('prefixItems' in rest) && holdsNoText(items);
-  return ['integer', 'number', 'boolean', 'null'].includes(type ?? '');
+  return [type ?? ''].flat().every((one) => ['integer', 'number', 'boolean', 'null'].includes(one));
 }
 
-const mayBeNull = ({ type, anyOf = [] }: Form): boolean => type === 'null' || anyOf.some(mayBeNull);
+const mayBeNull = ({ type = '', anyOf = [] }: Form): boolean =>
+  [type].flat().includes('null') || anyOf.some(mayBeNull);
 
 interface Def {
   readonly innerType?: z.ZodType;

@@ -25,12 +25,13 @@ const echo = defineOperation({
     more: z.string().optional(),
     most: z.int().optional(),
     floor: z.int().nullish(),
+    desk: z.int().min(0).nullable().optional(),
   }),
   answer: z.object({ options: z.unknown() }),
   instructions: {
     version: '1',
     system: 'You echo.',
-    user: '{{times}} {{tone}} {{word}} {{words}} {{tones}} {{hint}} {{isLoud}} {{day}} {{isShort}} {{more}} {{most}} {{floor}} {{document}}',
+    user: '{{times}} {{tone}} {{word}} {{words}} {{tones}} {{hint}} {{isLoud}} {{day}} {{isShort}} {{more}} {{most}} {{floor}} {{desk}} {{document}}',
   },
   maxTokens: 100,
   cacheTtlMs: 1_000,
@@ -67,6 +68,7 @@ describe('createOfflineModel', () => {
         more: undefined,
         most: undefined,
         floor: null,
+        desk: null,
       },
     });
   });
@@ -79,6 +81,7 @@ describe('createOfflineModel', () => {
       isLoud: 'trusted',
       most: 'trusted',
       floor: 'trusted',
+      desk: 'trusted',
       day: 'untrusted',
       isShort: 'untrusted',
       word: 'untrusted',

@@ -6,7 +6,7 @@ import { keyOfTab } from './tab-key.ts';
 
 /** One field of an operation's options, as its JSON schema says. */
 export interface OptionSchema {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly description?: string;
   readonly default?: unknown;
   readonly enum?: readonly unknown[];

@@ -112,19 +112,23 @@ function kindOf(schema: OptionSchema, isNullable: boolean, isFilled: boolean): O
   }
   if (type === 'array') {
     if (items?.enum) return 'choices';
-    return ['string', 'integer', 'number'].includes(items?.type ?? '') ? 'list' : 'json';
+    return ['string', 'integer', 'number'].includes(String(items?.type)) ? 'list' : 'json';
   }
   if (type !== 'string') return 'json';
   if (format === 'date' || format === 'time') return format;
   return format === 'date-time' ? 'moment' : 'text';
 }
 
+/** The schema without the part that says it may be null: `["boolean", "null"]`, or one of `anyOf`. */
 function withoutNull(schema: OptionSchema): { schema: OptionSchema; isNullable: boolean } {
-  const others = schema.anyOf?.filter(({ type }) => type !== 'null');
-  const [only] = others ?? [];
-  if (!only || others?.length !== 1 || others.length === schema.anyOf?.length)
-    return { schema, isNullable: schema.type === 'null' };
-  return { schema: only, isNullable: true };
+  const { anyOf, type, enum: choices, ...rest } = schema;
+  const types = [type ?? []].flat();
+  const isNullable = types.includes('null') || anyOf?.some((one) => one.type === 'null') === true;
+  const others = anyOf?.filter((one) => one.type !== 'null') ?? [];
+  if (!isNullable || others.length > 1) return { schema, isNullable };
+  const [only = types.find((one) => one !== 'null')] = types.length > 1 ? [] : types;
+  const own = { ...(only !== undefined && { type: only }), ...rest, ...others[0] };
+  return { schema: { ...own, ...(choices && { enum: choices.filter((one) => one !== null) }) }, isNullable };
 }
 
 function choicesOf({ enum: choices, const: only, type }: OptionSchema): readonly unknown[] {
