@@ -73,8 +73,8 @@ export const everyKind: Operation = defineOperation({
       .array(z.enum(['bees', 'bread', 'boats']))
       .default(['bees'])
       .describe('Topics.'),
-    names: z.array(z.string().min(1)).max(5).default([]).describe('Names in it,'),
-    pages: z.array(z.int()).optional().describe('Pages,'),
+    names: z.array(z.string().min(1)).max(5).default([]).describe('Names in it.'),
+    pages: z.array(z.int()).optional().describe('Pages.'),
     room: z.string().min(1).describe('The room.'),
     hint: z.string().min(2).max(40).optional().describe('What is known of it.'),
     day: z

@@ -26,12 +26,12 @@ export function OptionField({ option, value, onValue }: OptionFieldProps) {
     );
   if (kind === 'choices')
     return <Choices option={option} value={Array.isArray(value) ? value : []} onValue={onValue} />;
+  const aside = [!isRequired && 'optional', kind === 'list' && 'one a line'].filter(Boolean).join(', ');
   return (
     <div className={kind === 'slider' ? 'option number' : 'option'}>
       <label htmlFor={id}>
         {label}
-        {!isRequired && <span className="aside"> (optional)</span>}
-        {kind === 'list' && <span className="aside"> one a line</span>}
+        {aside !== '' && <span className="aside"> ({aside})</span>}
       </label>
       <Control id={id} option={option} value={String(value)} onValue={onValue} />
       {kind === 'slider' && <output htmlFor={id}>{String(value)}</output>}
