@@ -86,7 +86,12 @@ export const everyKind: Operation = defineOperation({
       .describe('Day it came.'),
     answerBy: z.iso.datetime().nullable().default(null).describe('Answer by.'),
   }),
-  answer: z.object({ given: z.record(z.string(), z.unknown()), year: z.int().nullable() }),
+  // A model says yes or no; who asks gets true or false.
+  answer: z.object({
+    given: z.record(z.string(), z.unknown()),
+    year: z.int().nullable(),
+    isJunk: z.stringbool(),
+  }),
   instructions: {
     version: '1',
     system: 'You answer letters, {{tone}}, {{topics}}.',
@@ -96,5 +101,6 @@ export const everyKind: Operation = defineOperation({
   analyze: (_, given) => ({
     given: JSON.parse(JSON.stringify(given)) as Record<string, unknown>,
     year: given.day?.getUTCFullYear() ?? null,
+    isJunk: false,
   }),
 });

@@ -74,9 +74,9 @@ describe('options of every kind', () => {
   it('come over HTTP, and are what they are by default when left out', async () => {
     const client = createTextClient({ baseUrl: url });
     const { result } = await client.process(task(all));
-    expect(result).toEqual({ given: { ...all, day }, year: 2026 });
+    expect(result).toEqual({ given: { ...all, day }, year: 2026, isJunk: false });
     const least = await client.process(task({ room: 'B2' }));
-    expect(least.result).toEqual({ given: { ...defaults, room: 'B2' }, year: null });
+    expect(least.result).toEqual({ given: { ...defaults, room: 'B2' }, year: null, isJunk: false });
     await expect(client.process(task({ ...all, day: 'soon' }))).rejects.toMatchObject({ status: 400 });
   });
 
@@ -85,14 +85,21 @@ describe('options of every kind', () => {
     const { id } = await client.batches.create([task(all)]);
     for await (const _ of client.batches.watch(id));
     const { items } = await client.batches.get(id);
-    expect(items[0]?.result?.result).toEqual({ given: { ...all, day }, year: 2026 });
+    expect(items[0]?.result?.result).toEqual({ given: { ...all, day }, year: 2026, isJunk: false });
   });
 
   it('stand in the prompt of a model, a text of the caller never outside of its fence', async () => {
-    const emulator = await startEmulator({ answer: () => JSON.stringify({ given: {}, year: null }) });
+    const emulator = await startEmulator({
+      answer: () => JSON.stringify({ given: {}, year: null, isJunk: 'yes' }),
+    });
     closers.push(() => Promise.resolve(emulator.close()));
     const withModel = await start({ ANTHROPIC_API_KEY: 'sk-ant-test', ANTHROPIC_BASE_URL: emulator.url });
-    await createTextClient({ baseUrl: withModel }).process(task(all));
+    const client = createTextClient({ baseUrl: withModel });
+    expect((await client.process(task(all))).result).toEqual({ given: {}, year: null, isJunk: true });
+    expect(await client.process(task(all))).toMatchObject({
+      result: { isJunk: true },
+      cache: { outcome: 'hit' },
+    });
     const { system, messages } = emulator.requests.at(-1)!.body as Record<string, unknown>;
     expect(JSON.stringify(system)).toContain('stern, [\\"bread\\",\\"boats\\"]');
     const prompt = JSON.stringify(messages);
