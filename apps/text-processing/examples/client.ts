@@ -12,7 +12,11 @@ const { url } = await listen(service.publicServer, anyPort);
 const client = createTextClient({ baseUrl: url });
 
 const text = 'The lighthouse was lit in 1871. Its keeper, Ada Wren, wrote down the weather for thirty years.';
-const { result, provider } = await client.process({ operation: 'summarize', text, options: { maxWords: 40 } });
+const { result, provider } = await client.process({
+  operation: 'summarize',
+  text,
+  options: { maxWords: 40 },
+});
 console.log(`${provider}: ${result.summary}`);
 assert.ok(result.summary.length > 0);
 

@@ -139,17 +139,27 @@ export const oneOf = (routes: RouteClass): { readonly requests: 1; readonly rout
   routes,
 });
 
+// Looking costs little; a batch has at least one text, and each is a request.
+const timesRequests: Readonly<Record<RouteClass, number>> = { reads: 10, batches: 1 };
+
 /**
- * A limiter that counts each class of routes by itself, in the same store and window; a key's own limit of that name wins.
- * Everything else is counted as before, as `requests`.
+ * A limiter that counts each class of routes by itself, in the same store and window; a key's own limit of that name wins,
+ * and without any it is a multiple of the caller's requests. Everything else is counted as before, as `requests`.
  */
-export function limitByClass(limiter: RateLimiter, most: Readonly<Record<RouteClass, number>>): RateLimiter {
+export function limitByClass(
+  limiter: RateLimiter,
+  most: Readonly<Record<RouteClass, number | undefined>>,
+): RateLimiter {
+  const [{ limit = 0 } = {}] = limiter.windows;
   return {
     ...limiter,
     async consume(caller, cost, options) {
       const { routes } = (typeof cost === 'object' ? cost : {}) as { routes?: RouteClass };
       if (!routes) return limiter.consume(caller, cost, options);
-      const limits = { requests: options?.limits?.[routes] ?? most[routes] };
+      const own = options?.limits;
+      const limits = {
+        requests: own?.[routes] ?? most[routes] ?? (own?.['requests'] ?? limit) * timesRequests[routes],
+      };
       // No caller's id holds a line break.
       const decision = await limiter.consume(`${routes}\n${caller}`, cost, { ...options, limits });
       const windows = decision.windows.map((window) => ({ ...window, name: routes }));

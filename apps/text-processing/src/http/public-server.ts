@@ -16,10 +16,10 @@ export interface PublicServerOptions extends OperationRoutes, BatchRoutes {
   readonly gate: ServerOptions['gate'];
   readonly docsFor?: ServerOptions['docsFor'];
   readonly bodyTimeoutMs: number;
-  /** Requests of a caller in a window, of routes that only look. */
-  readonly limitReads: number;
-  /** The same, of batches that are sent. */
-  readonly limitBatches: number;
+  /** Requests of a caller in a window, of routes that only look. Default: ten times those of all others. */
+  readonly limitReads: number | undefined;
+  /** The same, of batches that are sent. Default: as many as of all others. */
+  readonly limitBatches: number | undefined;
   readonly onError: ServerOptions['onError'];
   /** Folder of the built page; without it there is only the API. */
   readonly webRoot?: string;

@@ -215,6 +215,14 @@ describe('settings and what they change', () => {
     expect((await app.post('/v1/process', task('A text.'), headers)).status).toBe(200);
   });
 
+  it('the limits of classes follow the limit of requests unless they are set', async () => {
+    const app = await start({ TPL_SECURITY_LIMIT_REQUESTS: '2' });
+    const looked = await fetch(`${app.url}/v1/operations`);
+    expect(looked.headers.get('ratelimit-policy')).toBe('"reads";q=20;w=60');
+    const sent = await app.post('/v1/batches', { items: [task('A text.')] });
+    expect(sent.headers.get('ratelimit-policy')).toBe('"batches";q=2;w=60');
+  });
+
   it('TPL_SECURITY_BUDGET_TOKENS limits what a caller may spend', async () => {
     const app = await start({ ...withModel(await emulate()), TPL_SECURITY_BUDGET_TOKENS: '10' });
     const response = await app.post('/v1/process', task('A text that costs more than ten tokens.'));

@@ -24,8 +24,6 @@ export async function startApp(
     // A machine that is busy with other tests is no service that is busy with its callers.
     TPL_MONITORING_MAX_UTILIZATION: '1',
     TPL_SECURITY_LIMIT_REQUESTS: '100000',
-    TPL_APP_LIMIT_READS: '100000',
-    TPL_APP_LIMIT_BATCHES: '100000',
     TPL_SECURITY_LIMIT_ADDRESS_REQUESTS: '100000',
   };
   const application = await compose({ ...quiet, ...env }, { operations });
