@@ -98,6 +98,7 @@ interface ErrorLike extends Marked {
     | undefined;
   readonly cause?: unknown;
   readonly errors?: unknown;
+  readonly original?: unknown;
 }
 
 /** How clients name what an AbortController ended. */
@@ -214,26 +215,33 @@ function classifyAt(error: unknown, look: Look): Classification {
   for (const one of innerErrors(like)) if (look.left > 0) inner.push(classifyAt(one, look));
   const best = inner.find((one) => one.retryable) ?? inner.find((one) => one.kind !== 'unknown');
   if (best) return typeof like.retryable === 'boolean' ? { ...best, retryable: like.retryable } : best;
-  if (like.retryable === true || nameOf(like) === 'APIConnectionError') return found('transient');
+  if (like.retryable === true || isNamedForIt(like)) return found('transient');
   return found('unknown');
 }
+
+/** Whether a library names its error for a lost connection or a timeout, and says no more. */
+const isNamedForIt = (like: ErrorLike) =>
+  /(?:Connection|Timeout)Error$/.test(String(nameOf(like))) && (like.code ?? undefined) === undefined;
 
 function describe(error: unknown) {
   const like = Object(error) as ErrorLike;
   const { response, $metadata, $response } = like;
-  const number = [
-    ...[like.status, like.statusCode, like.status_code],
-    ...[response?.status, response?.statusCode, $metadata?.httpStatusCode],
-  ].find((one) => typeof one === 'number');
   const headers = [like.headers, like.responseHeaders, response?.headers, $response?.headers].find(
     (one): one is HeaderSource => typeof one === 'object' && one !== null,
   );
+  const number = [
+    ...[like.status, like.statusCode, like.status_code],
+    ...[response?.status, response?.statusCode, $metadata?.httpStatusCode],
+    // A number beside headers: an answer's status, as Cosmos DB and clients of X name it.
+    headers && like.code,
+  ].find((one) => typeof one === 'number');
   return { like, headers, status: number as number | undefined, name: like.name, code: like.code };
 }
 
-function innerErrors({ cause, errors }: ErrorLike): unknown[] {
-  const several = Array.isArray(errors) ? errors : [];
-  return cause === undefined ? several : [...several, cause];
+/** What stands behind an error: a cause, an aggregate's parts, what Sequelize and Slack call the original. */
+function innerErrors({ cause, errors, original }: ErrorLike): unknown[] {
+  const several: unknown[] = Array.isArray(errors) ? errors : [];
+  return [...several, cause, original].filter((one) => one !== undefined);
 }
 
 /** The first of two waits that is one. */

@@ -1,4 +1,5 @@
 // Turns a nest of layers into the object that users hold.
+import type { Problem } from '@internal/kit';
 import type { Breaker } from '../breaker/breaker.ts';
 import type { Call } from '../call/call.ts';
 import type { Host } from '../call/host.ts';
@@ -7,6 +8,7 @@ import { callObserver, leaving, nest, none, openCall, startRun } from '../call/l
 import type { Attempt, ExecuteOptions, Policy, ResultHandler } from '../call/policy.ts';
 import { handOutResult, judgeResult } from '../call/results.ts';
 import { deadlineLayer } from '../deadline/time-limits.ts';
+import { invalidOptions } from '../errors/errors.ts';
 import type { Bulkhead } from '../limits/bulkhead.ts';
 import type { RateLimiter } from '../limits/rate-limiter.ts';
 import type { RetryBudget } from '../retry/retry-budget.ts';
@@ -65,8 +67,11 @@ export function toPolicy(
     name: host.name,
     execute,
     executeStream: (run, options = none) => streamThrough(run, options, host, whole),
-    // A function of its own for each: the same listener given twice is two.
-    on: (event, listener) => host.events.on(event, (data) => listener(data)),
+    on(event, listener) {
+      checkListener(event, listener);
+      // A function of its own for each: the same listener given twice is two.
+      return host.events.on(event, (data) => listener(data));
+    },
     snapshot() {
       const { breaker, bulkhead, limiter, budget, cooldown } = parts;
       return {
@@ -98,4 +103,15 @@ function start<T>(
   const outcome = startRun(run, call);
   if (handleResult === undefined) return outcome;
   return outcome.then((result) => judgeResult(result, handleResult, call));
+}
+
+const eventNames = ['call', 'attempt', 'retry', 'reject', 'state', 'fallback', 'cooldown'];
+
+/** A name with a slip in it would be a listener that never hears anything. */
+function checkListener(event: string, listener: unknown): void {
+  const problems: Problem[] = [];
+  if (!eventNames.includes(event))
+    problems.push({ path: 'event', message: `must be one of ${eventNames.join(', ')}` });
+  if (typeof listener !== 'function') problems.push({ path: 'listener', message: 'must be a function' });
+  if (problems.length > 0) throw invalidOptions(problems, 'the listener');
 }
