@@ -37,13 +37,15 @@ async function startAll(): Promise<Record<string, Subject>> {
   const provider = await start([standIns, 'provider'], /port (\d+)/);
   const baseUrl = `${provider.url}/v1`;
   const model = { OPENAI_BASE_URL: baseUrl, OPENAI_API_KEY: 'bench', NODE_ENV: 'production' };
-  const [bare, service, noGuards] = await Promise.all([
+  const [bare, handmade, service, noGuards] = await Promise.all([
     start([standIns, 'bare', baseUrl], /port (\d+)/, { NODE_ENV: 'production' }),
+    start([standIns, 'handmade', baseUrl], /port (\d+)/, { NODE_ENV: 'production' }),
     startService(model),
     startService({ ...model, ...guardsOff }),
   ]);
   const subjects: Record<string, Subject> = {
     bare: { ...bare, asking: process1 },
+    handmade: { ...handmade, asking: process1 },
     service: { ...service, asking: process1 },
     noGuards: { ...noGuards, asking: process1 },
   };
@@ -192,10 +194,11 @@ export async function measureOverhead({ smoke }: RunOptions): Promise<Results> {
   const hits = await load(service, smoke ? 20 : 8_000, 16, () => same);
   const over = (taken: Record<string, Taken>, name: string) => cpuOf(taken[name]!) / cpuOf(taken['bare']!);
   const unit = 'times the CPU of fastify + openai SDK a request, 1 KB, miss, 8 at a time';
+  const peers = { handmade: over(eight, 'handmade') };
   const portkey = one['portkey'];
   return {
-    cpuVsBare: figure({ ours: over(eight, 'service'), unit, target: '<= 1.6' }),
-    cpuVsBareNoGuards: figure({ ours: over(eight, 'noGuards'), unit, target: '<= 1.4' }),
+    cpuVsBare: figure({ ours: over(eight, 'service'), unit, peers, target: '<= 1.6' }),
+    cpuVsBareNoGuards: figure({ ours: over(eight, 'noGuards'), unit, peers, target: '<= 1.4' }),
     p50OverBareMs: figure({
       ours: p50(one['service']!) - p50(one['bare']!),
       unit: 'ms over fastify + openai SDK, one by one, 1 KB, miss',

@@ -1,9 +1,10 @@
 // What the service is measured beside, each in a process of its own: a provider that answers at once, and the least service.
-// Run as `node app-stand-ins.ts provider | bare URL`; the first line on stdout is the port.
+// Run as `node app-stand-ins.ts provider | bare URL | handmade URL`; the first line on stdout is the port.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fastify from 'fastify';
 import OpenAI from 'openai';
+import { createHandmade } from './app-handmade.ts';
 
 const answer = JSON.stringify({
   summary: 'The mill grinds again, and the town that paid for the wheel is proud of it.',
@@ -54,3 +55,9 @@ function print(port: number): void {
 const [role, url = ''] = process.argv.slice(2);
 if (role === 'provider') provide();
 if (role === 'bare') await serveBare(url);
+process.on('SIGINT', () => process.exit());
+if (role === 'handmade') {
+  const server = await createHandmade(url);
+  await server.listen({ port: 0, host: '127.0.0.1' });
+  print((server.server.address() as AddressInfo).port);
+}

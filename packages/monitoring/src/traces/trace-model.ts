@@ -1,6 +1,6 @@
 // Keeps the identity of traces: ids, the header they travel in, and the spans of calls and attempts, opened before they run.
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { hasSubscribers } from 'node:diagnostics_channel';
 import type { OpenSpan, Tracing } from './tracing.ts';
 
@@ -28,9 +28,13 @@ export function outgoingTraceparent(tracing: Tracing | undefined): string | unde
 
 /** The header for a request that goes out here: the same trace and a span of its own, or a trace that begins here. */
 function nextTraceparent(): string {
-  const [, traceId = randomBytes(16).toString('hex'), flags = '00'] =
-    pattern.exec(storage.getStore() ?? '') ?? [];
-  return `00-${traceId}-${randomBytes(8).toString('hex')}-${flags}`;
+  const [, traceId = randomId(), flags = '00'] = pattern.exec(storage.getStore() ?? '') ?? [];
+  return `00-${traceId}-${randomId().slice(16)}-${flags}`;
+}
+
+/** 32 hexadecimal digits, random and never zeros. Node draws its UUIDs from a stock: some 20 times cheaper than bytes by the call. */
+function randomId(): string {
+  return randomUUID().replaceAll('-', '');
 }
 
 /** A model, as far as its spans are concerned; those of @tpl/ai fit. */
@@ -157,10 +161,10 @@ export function traceFetch(
   send: Fetch = (input, init) => globalThis.fetch(input, init),
 ): Fetch {
   return (input, init) => {
-    const traceparent = outgoingTraceparent(tracing);
-    if (traceparent === undefined) return send(input, init);
     const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
     if (headers.has('traceparent')) return send(input, init);
+    const traceparent = outgoingTraceparent(tracing);
+    if (traceparent === undefined) return send(input, init);
     headers.set('traceparent', traceparent);
     return send(input, { ...init, headers });
   };
