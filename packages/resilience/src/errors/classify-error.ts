@@ -2,7 +2,14 @@
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import type { Marked } from './client-errors.ts';
-import { nameOf, readAwsMark, readMarks, readPushbackMs } from './client-errors.ts';
+import {
+  innerErrors,
+  isNamedForIt,
+  nameOf,
+  readAwsMark,
+  readMarks,
+  readPushbackMs,
+} from './client-errors.ts';
 import type { ErrorKind } from './error-kind.ts';
 import type { HeaderSource } from './read-wait.ts';
 import { readRetryInfoMs, readShouldRetry, readWaitMs, saysUsedUp } from './read-wait.ts';
@@ -96,9 +103,6 @@ interface ErrorLike extends Marked {
   readonly response?:
     | { readonly status?: unknown; readonly statusCode?: unknown; readonly headers?: unknown }
     | undefined;
-  readonly cause?: unknown;
-  readonly errors?: unknown;
-  readonly original?: unknown;
 }
 
 /** How clients name what an AbortController ended. */
@@ -219,10 +223,6 @@ function classifyAt(error: unknown, look: Look): Classification {
   return found('unknown');
 }
 
-/** Whether a library names its error for a lost connection or a timeout, and says no more. */
-const isNamedForIt = (like: ErrorLike) =>
-  /(?:Connection|Timeout)Error$/.test(String(nameOf(like))) && (like.code ?? undefined) === undefined;
-
 function describe(error: unknown) {
   const like = Object(error) as ErrorLike;
   const { response, $metadata, $response } = like;
@@ -236,12 +236,6 @@ function describe(error: unknown) {
     headers && like.code,
   ].find((one) => typeof one === 'number');
   return { like, headers, status: number as number | undefined, name: like.name, code: like.code };
-}
-
-/** What stands behind an error: a cause, an aggregate's parts, what Sequelize and Slack call the original. */
-function innerErrors({ cause, errors, original }: ErrorLike): unknown[] {
-  const several: unknown[] = Array.isArray(errors) ? errors : [];
-  return [...several, cause, original].filter((one) => one !== undefined);
 }
 
 /** The first of two waits that is one. */

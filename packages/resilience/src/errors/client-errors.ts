@@ -147,6 +147,9 @@ export interface Marked {
   readonly metadata?: unknown;
   readonly errorLabels?: unknown;
   readonly retriable?: unknown;
+  readonly cause?: unknown;
+  readonly errors?: unknown;
+  readonly original?: unknown;
   readonly constructor?: unknown;
   readonly type?: unknown;
   readonly error?: unknown;
@@ -161,6 +164,16 @@ export function nameOf(error: Marked): unknown {
   const { name, constructor: made } = error;
   if (typeof name === 'string' && name !== 'Error') return name;
   return typeof made === 'function' ? made.name : name;
+}
+
+/** Whether a library names its error for a lost connection or a timeout, and says no more. */
+export const isNamedForIt = (error: Marked) =>
+  /(?:Connection|Timeout)Error$/.test(String(nameOf(error))) && (error.code ?? undefined) === undefined;
+
+/** What stands behind an error: a cause, an aggregate's parts, what Sequelize and Slack call the original. */
+export function innerErrors({ cause, errors, original }: Marked): unknown[] {
+  const several: unknown[] = Array.isArray(errors) ? errors : [];
+  return [...several, cause, original].filter((one) => one !== undefined);
 }
 
 /**
