@@ -142,7 +142,7 @@ export interface Policy {
   /**
    * Calls `listener` at every `event` and returns a function that stops that. A listener that throws harms nobody.
    *
-   * @throws ResilienceError `invalid_options`, for an event there is not.
+   * @throws ResilienceError `invalid_options`, for a listener that is no function.
    */
   on<Name extends keyof PolicyEvents>(event: Name, listener: (data: PolicyEvents[Name]) => void): () => void;
   /** The live state. */
