@@ -7,7 +7,8 @@ import { fail, run, say, step } from './steps.mjs';
 import { prepare, turbo } from './toolchain.mjs';
 
 const app = join('apps', 'text-processing');
-// `siblings.test.ts` is about the packages, not about the service: it stays with them.
+// `siblings.test.ts` is about the packages, not about the service: it stays with them. `prometheus.test.ts` wants programs
+// that a fork's tests do not; secrets are made anew.
 const leftBehind = new Set([
   'node_modules',
   'dist',
@@ -16,6 +17,8 @@ const leftBehind = new Set([
   '.env',
   'README.md',
   'siblings.test.ts',
+  'prometheus.test.ts',
+  'secrets',
 ]);
 const read = (...path) => readFileSync(join(root, ...path), 'utf8');
 
@@ -83,7 +86,14 @@ function writeFiles(target) {
     LICENSE: read('LICENSE'),
     'docs/fork.md': guideOf('fork.md'),
     'docs/service.md': guideOf('service.md'),
+    'docs/operations.md': guideOf('operations.md'),
   };
+  for (const path of readdirSync(join(target, 'deploy'), { recursive: true }))
+    if (statSync(join(target, 'deploy', path)).isFile())
+      files[join('deploy', path)] = read(app, 'deploy', path).replaceAll(
+        'text-processing',
+        name || 'my-service',
+      );
   mkdirSync(join(target, 'docs'), { recursive: true });
   for (const [path, text] of Object.entries(files)) writeFileSync(join(target, path), text);
 }
@@ -127,14 +137,16 @@ function readmeOf(name) {
 npm install
 npm run build
 npm start                                                  # page on http://localhost:3000
+npm run dev                                                # the same from its sources, again after each change
 node dist/cli.js summarize LICENSE --max-words 50
-npm test                                                   # wants redis-server and chromium
+npm test                                                   # wants redis-server, openssl and chromium
 \`\`\`
 
 Wants Node 22.15 or newer. Models come with \`ANTHROPIC_API_KEY\`, \`OPENAI_API_KEY\`, \`GEMINI_API_KEY\` or \`OPENAI_BASE_URL\`; without one the
 offline engine answers.
 
 - [What it does and how to run it](docs/service.md)
+- [How to operate it: images, backups, capacity](docs/operations.md)
 - [How to make it yours](docs/fork.md)
 - \`vendor/\` holds the five packages it stands on, packed; once they are published, put their versions into \`package.json\`.
 
@@ -153,7 +165,10 @@ function guideOf(file) {
     .replaceAll('`apps/text-processing` shows', 'This service shows')
     .replaceAll('apps/text-processing/', '')
     .replaceAll('../../LICENSE', 'LICENSE')
-    .replace(/\[([^\]]+)\]\((?!fork\.md|service\.md|\.\.\/(?:examples|src|test)|https?:)[^)]*\)/g, '$1');
+    .replace(
+      /\[([^\]]+)\]\((?!fork\.md|service\.md|operations\.md|\.\.\/(?:examples|deploy|src|test)|https?:)[^)]*\)/g,
+      '$1',
+    );
 }
 
 function commit(target) {
