@@ -112,7 +112,8 @@ function manifestOf(name, target) {
   };
   for (const kind of ['dependencies', 'devDependencies'])
     manifest[kind] = Object.fromEntries(Object.entries(manifest[kind]).map(versionOf));
-  return { ...manifest, name, version: '0.1.0', overrides: overridesOf(workspace) };
+  const overrides = { ...overridesOf(workspace), ...manifest.overrides };
+  return { ...manifest, name, version: '0.1.0', overrides };
 }
 
 /** The overrides that npm takes: `parent>child` is a form of pnpm's, and speaks of what only packages use. */
