@@ -19,6 +19,7 @@ const byOwner = {
   dataSets: ['bipia_embedded_train'],
   cacheManager: ['refreshThreshold'],
   bentocache: [
+    'setOptions',
     'graceBackoff',
     'hardTimeout',
     'lockTimeout',
