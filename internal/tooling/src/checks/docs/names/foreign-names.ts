@@ -6,7 +6,6 @@ const byOwner = {
   kubernetes: ['terminationGracePeriodSeconds'],
   pnpm: ['minimumReleaseAge'],
   compose: ['stop_grace_period'],
-  fastify: ['frameworkErrors'],
   fieldsOfHttp: ['RateLimit'],
   google: ['RetryInfo', 'extra_body', 'cached_content', 'thinking_config', 'include_thoughts'],
   azure: [
