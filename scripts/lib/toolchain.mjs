@@ -120,7 +120,7 @@ function manifestHash(node) {
   for (const group of ['internal', 'packages', 'apps']) {
     for (const name of readdirSync(join(root, group))) files.push(join(group, name, 'package.json'));
   }
-  files.push(join('benchmarks', 'package.json'));
+  for (const name of ['benchmarks', 'create-tpl-app']) files.push(join(name, 'package.json'));
   for (const file of files)
     if (existsSync(join(root, file))) hash.update(file).update(readFileSync(join(root, file)));
   return hash.digest('hex');

@@ -22,6 +22,7 @@ export function sourcePackages({ root, packages, apps }: House): SourcePackage[]
     // A command line that stands beside the service it works with, as a page does.
     ...apps.flatMap((app) => [app, `${app}/cli`]),
     ...internal.map((name) => `internal/${name}`),
+    'create-tpl-app',
   ];
   return folders
     .filter((folder) => existsSync(join(root, folder, 'src')))

@@ -17,7 +17,7 @@ export const arrows: Check = {
   name: 'arrows',
   about: 'imports point the right way, no cycle, type imports counted',
   async run({ root }) {
-    const folders = ['packages', 'apps', 'internal', 'benchmarks'].filter((folder) =>
+    const folders = ['packages', 'apps', 'internal', 'benchmarks', 'create-tpl-app'].filter((folder) =>
       existsSync(join(root, folder)),
     );
     const program = join(import.meta.dirname, 'arrows-program.ts');
