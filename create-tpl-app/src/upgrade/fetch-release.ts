@@ -21,7 +21,7 @@ const template = 'package/dist/template.json';
 export function fetchRelease(version: string, { cwd, env }: Host): Release {
   const folder = mkdtempSync(join(tmpdir(), `${name}-`));
   try {
-    const args = ['pack', `${name}@${version}`, '--pack-destination', folder, '--silent'];
+    const args = ['pack', `${name}@${version}`, '--pack-destination', folder, '--loglevel', 'error'];
     const isWindows = process.platform === 'win32';
     const npm = spawnSync('npm', args, { cwd, env: { ...env }, encoding: 'utf8', timeout: 180_000, shell: isWindows });
     const [file] = readdirSync(folder);

@@ -140,6 +140,7 @@ function mergeManifest(plan: Plan, ours: Buffer, base: Buffer, theirs: Buffer): 
 /** What a file came as. When the old version does not say it, a file that was never edited says it itself. */
 function baseOf({ base, owned }: UpgradeSides, path: string, ours: Buffer): Buffer | undefined {
   const old = base.get(path);
-  if (old !== undefined && owned[path] === hashOf(old)) return old;
+  // Fields are merged one by one: a base that is nearly right is better than none.
+  if (old !== undefined && (path === 'package.json' || owned[path] === hashOf(old))) return old;
   return owned[path] === hashOf(ours) ? ours : undefined;
 }
