@@ -5,7 +5,9 @@ import { runCli } from './run-cli.ts';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 15)) {
-  process.stderr.write(`✗ Node ${process.versions.node} is too old: the service wants Node 22.15 or newer.\n`);
+  process.stderr.write(
+    `✗ Node ${process.versions.node} is too old: the service wants Node 22.15 or newer.\n`,
+  );
   process.exitCode = 1;
 } else {
   // Waits for what runs in one go: files are written whole, or taken back.

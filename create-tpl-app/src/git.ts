@@ -21,6 +21,8 @@ export function runGit(folder: string, ...args: readonly string[]): GitEnd {
 /** Commits what is staged, with a name of our own when the person has set none. */
 export function commit(folder: string, message: string): GitEnd {
   const isKnown = runGit(folder, 'config', 'user.email').stdout.trim() !== '';
-  const author = isKnown ? [] : ['-c', 'user.name=create-tpl-app', '-c', 'user.email=create-tpl-app@localhost'];
+  const author = isKnown
+    ? []
+    : ['-c', 'user.name=create-tpl-app', '-c', 'user.email=create-tpl-app@localhost'];
   return runGit(folder, ...author, 'commit', '--quiet', '--message', message);
 }

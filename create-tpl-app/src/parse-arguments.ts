@@ -49,11 +49,14 @@ export function parseArguments(args: readonly string[]): Request {
   if (first === 'upgrade') {
     const foreign = Object.keys(values).find((name) => name !== 'dry-run');
     if (foreign ?? others[0])
-      throw new StopError(`upgrade takes no ${foreign ? `--${foreign}` : others[0]}: it keeps the answers of the beginning.`);
+      throw new StopError(
+        `upgrade takes no ${foreign ? `--${foreign}` : others[0]}: it keeps the answers of the beginning.`,
+      );
     return { command: 'upgrade', dryRun: values['dry-run'] ?? false };
   }
   if (values['dry-run']) throw new StopError('--dry-run belongs to upgrade.');
-  if (others.length > 0) throw new StopError(`Name one folder, not ${positionals.length}: ${positionals.join(' ')}`);
+  if (others.length > 0)
+    throw new StopError(`Name one folder, not ${positionals.length}: ${positionals.join(' ')}`);
   const { name, page, redis, domain } = values;
   if (domain !== undefined && domain !== 'example' && domain !== 'empty')
     throw new StopError(`--domain is example or empty, not ${domain}.`);

@@ -37,7 +37,9 @@ export function makeRelease(
   };
   const template: Template = {
     format: 1,
-    files: Object.fromEntries(Object.entries(all).filter(([, text]) => text !== undefined)) as Template['files'],
+    files: Object.fromEntries(
+      Object.entries(all).filter(([, text]) => text !== undefined),
+    ) as Template['files'],
     executable: [],
     variants: {
       'no-page': { drop: ['src/listen.ts'], files: {}, manifest: { scripts: { build: 'tsup' } } },
@@ -50,7 +52,10 @@ export function makeRelease(
 /** Writes a release as a package in `folder`: what the program reads of itself. */
 export function writePackage(folder: string, { version, template, versions }: Release): void {
   mkdirSync(join(folder, 'dist'), { recursive: true });
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'create-tpl-app', version, dependencies: versions }));
+  writeFileSync(
+    join(folder, 'package.json'),
+    JSON.stringify({ name: 'create-tpl-app', version, dependencies: versions }),
+  );
   writeFileSync(join(folder, 'dist', 'template.json'), JSON.stringify(template));
 }
 

@@ -42,7 +42,14 @@ export async function copyOut(target, flags = []) {
           log: 'pack',
         });
     });
-    const create = [join(root, 'create-tpl-app', 'dist', 'cli.js'), target, '--yes', '--tarballs', packed, ...flags];
+    const create = [
+      join(root, 'create-tpl-app', 'dist', 'cli.js'),
+      target,
+      '--yes',
+      '--tarballs',
+      packed,
+      ...flags,
+    ];
     // Its words go to stderr: stdout is for the result of `fork:check --json`.
     return await run(node, create, { show: 'words', log: 'create-tpl-app' });
   } finally {

@@ -7,7 +7,8 @@ const pattern = new RegExp(`^(@${word}/)?${word}$`);
 export function faultOfName(name: string): string | undefined {
   if (name.length > 214) return 'has more than 214 characters';
   if (['node_modules', 'favicon.ico'].includes(name)) return 'is a name that npm keeps for itself';
-  if (!pattern.test(name)) return 'may hold small letters, digits and - . _ ~, beginning with a letter or digit';
+  if (!pattern.test(name))
+    return 'may hold small letters, digits and - . _ ~, beginning with a letter or digit';
   return undefined;
 }
 

@@ -62,12 +62,21 @@ describe('a name', () => {
     expect(faultOfName(name)).toBeUndefined();
   });
 
-  it.each(['', 'Shop', '.shop', '_shop', 'a b', 'node_modules', '@shop', '@/x', '../x', 'é', 'x'.repeat(215)])(
-    '%j is not',
-    (name) => {
-      expect(faultOfName(name)).toBeDefined();
-    },
-  );
+  it.each([
+    '',
+    'Shop',
+    '.shop',
+    '_shop',
+    'a b',
+    'node_modules',
+    '@shop',
+    '@/x',
+    '../x',
+    'é',
+    'x'.repeat(215),
+  ])('%j is not', (name) => {
+    expect(faultOfName(name)).toBeDefined();
+  });
 
   it.each([
     ['My Shop!', 'my-shop'],

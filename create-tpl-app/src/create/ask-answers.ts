@@ -45,7 +45,9 @@ export async function askAnswers(request: CreateRequest, host: Host): Promise<As
 function refuseName(name: string): void {
   const fault = faultOfName(name);
   if (fault !== undefined)
-    throw new StopError(`The name ${JSON.stringify(name)} is none for npm: it ${fault}. Say --name ${nameOf(name)}`);
+    throw new StopError(
+      `The name ${JSON.stringify(name)} is none for npm: it ${fault}. Say --name ${nameOf(name)}`,
+    );
 }
 
 const nameIn = ({ cwd }: Host, folder: string): string =>

@@ -73,7 +73,9 @@ describe('making an application', () => {
     expect(await runCli(['shop', '--tarballs', 'packed'], made)).toBe(1);
     writeFileSync(join(made.cwd, 'packed', 'tpl-ai-9.9.9.tgz'), 'packed');
     expect(await runCli(['shop', '--tarballs', 'packed'], made)).toBe(0);
-    expect(JSON.parse(read(made, 'shop', 'package.json')).dependencies['@tpl/ai']).toBe('./vendor/tpl-ai-9.9.9.tgz');
+    expect(JSON.parse(read(made, 'shop', 'package.json')).dependencies['@tpl/ai']).toBe(
+      './vendor/tpl-ai-9.9.9.tgz',
+    );
     expect(read(made, 'shop', 'vendor', 'tpl-ai-9.9.9.tgz')).toBe('packed');
     writeFileSync(join(made.cwd, 'packed', 'tpl-ai-9.9.10.tgz'), 'packed');
     expect(await runCli(['other', '--tarballs', 'packed'], made)).toBe(1);

@@ -62,18 +62,21 @@ function writeApp(
   const packed = tarballs && readPackedPackages(resolve(cwd, tarballs), Object.keys(versions));
   const unpublished = Object.values(versions).some((one) => one.startsWith('workspace:'));
   if (unpublished && !packed)
-    throw new StopError('This create-tpl-app was never published: give it packed packages, with --tarballs FOLDER.');
+    throw new StopError(
+      'This create-tpl-app was never published: give it packed packages, with --tarballs FOLDER.',
+    );
   const files = renderApp(template, answers, packed ? packed.versions : versions);
   const origin = writeOrigin({ madeWith: version, answers, moved: {} }, files);
-  writeFiles(draft, [
-    ...files,
-    ...(packed ? packed.files : []),
-    [originFile, Buffer.from(origin)],
-  ], template.executable);
+  writeFiles(
+    draft,
+    [...files, ...(packed ? packed.files : []), [originFile, Buffer.from(origin)]],
+    template.executable,
+  );
 }
 
 function firstCommit(draft: string, host: Host): void {
-  if (runGit(draft, '--version').code !== 0) return host.print('git is not installed: there is no first commit.');
+  if (runGit(draft, '--version').code !== 0)
+    return host.print('git is not installed: there is no first commit.');
   runGit(draft, 'init', '--quiet', '--initial-branch=main');
   runGit(draft, 'add', '--all');
   const { code, stderr } = commit(draft, 'The service, as it comes');

@@ -4,8 +4,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '../template/merge-patch.ts';
 import type { Content, Template } from '../template/template.ts';
-import { appReadme, copiedGuide, guideCode } from './copied-docs.ts';
 import { collectVariants } from './collect-variants.ts';
+import { appReadme, copiedGuide, guideCode } from './copied-docs.ts';
 import { entriesOf, overridesOf } from './workspace-file.ts';
 
 const app = 'apps/text-processing';
@@ -51,11 +51,14 @@ function pathsIn(folder: string, prefix: string): string[] {
     .filter(({ name }) => !leftBehind.has(name) && (!name.startsWith('.') || dotFiles.has(name)))
     .sort((one, other) => (one.name < other.name ? -1 : 1))
     .flatMap((entry) =>
-      entry.isDirectory() ? pathsIn(join(folder, entry.name), `${prefix}${entry.name}/`) : [`${prefix}${entry.name}`],
+      entry.isDirectory()
+        ? pathsIn(join(folder, entry.name), `${prefix}${entry.name}/`)
+        : [`${prefix}${entry.name}`],
     );
 }
 
-const contentOf = (bytes: Buffer): Content => (isUtf8(bytes) ? String(bytes) : { base64: bytes.toString('base64') });
+const contentOf = (bytes: Buffer): Content =>
+  isUtf8(bytes) ? String(bytes) : { base64: bytes.toString('base64') };
 
 /** The manifest with versions that npm knows; those of the packages stay open until an application is made. */
 function manifestOf(text: string, workspace: string): JsonObject {

@@ -61,7 +61,8 @@ function pathsOfCommand(script: string): string[] {
   for (const line of script.split('\n')) {
     const [program, ...words] = line.split(/\s+/);
     if (program === 'cd') folder = posix.join(folder, words[0] as string);
-    if (program === 'rm') found.push(...words.filter((word) => !word.startsWith('-')).map((word) => posix.join(folder, word)));
+    if (program === 'rm')
+      found.push(...words.filter((word) => !word.startsWith('-')).map((word) => posix.join(folder, word)));
   }
   if (!found.some((path) => path.startsWith(operations)))
     throw new Error('docs/guides/fork.md takes no operation out below "3. Take the others out".');
@@ -72,14 +73,19 @@ function pathsOfCommand(script: string): string[] {
 function dropIn(files: Contents, names: readonly string[]): string[] {
   const dropped = new Set<string>();
   for (const name of names) {
-    const meant = Object.keys(files).filter((path) => path === name || path.startsWith(`${name.replace(/\/$/, '')}/`));
-    if (meant.length === 0) throw new Error(`create-tpl-app leaves out ${name}, which the service does not have.`);
+    const meant = Object.keys(files).filter(
+      (path) => path === name || path.startsWith(`${name.replace(/\/$/, '')}/`),
+    );
+    if (meant.length === 0)
+      throw new Error(`create-tpl-app leaves out ${name}, which the service does not have.`);
     for (const path of meant) dropped.add(path);
   }
   for (let before = -1; before !== dropped.size; ) {
     before = dropped.size;
     for (const [path, content] of Object.entries(files)) {
-      const lost = dropped.has(path) ? undefined : importsOf(path, content).find((target) => dropped.has(target));
+      const lost = dropped.has(path)
+        ? undefined
+        : importsOf(path, content).find((target) => dropped.has(target));
       if (lost === undefined) continue;
       // The list of operations is replaced.
       if (path === `${operations}index.ts`) continue;

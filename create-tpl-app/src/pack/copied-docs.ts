@@ -8,6 +8,7 @@ export function copiedGuide(text: string): string {
     .replaceAll('cd apps/text-processing\n', '')
     .replaceAll('`apps/text-processing` shows', 'This service shows')
     .replaceAll('apps/text-processing/', '')
+    .replaceAll('`apps/text-processing`', 'this folder')
     .replaceAll('../../LICENSE', 'LICENSE')
     .replace(/\[([^\]]+)\]\((?!fork\.md|service\.md|\.\.\/(?:examples|src|test)|https?:)[^)]*\)/g, '$1');
 }

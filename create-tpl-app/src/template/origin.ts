@@ -51,13 +51,16 @@ export function readOrigin(folder: string): Origin {
     throw broken;
   }
   const { madeWith, answers, files, moved = {} } = read;
-  const isWhole = typeof madeWith === 'string' && typeof answers?.name === 'string' && typeof files === 'object';
+  const isWhole =
+    typeof madeWith === 'string' && typeof answers?.name === 'string' && typeof files === 'object';
   if (!isWhole || !/^\d+\.\d+\.\d+[\w.+-]*$/.test(madeWith)) throw broken;
   return { madeWith, answers, files, moved };
 }
 
 /** The same for a text whatever ends its lines: git may have changed that on the way to a disk. */
 export function hashOf(bytes: Buffer): string {
-  const unix = bytes.includes('\r\n') ? Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1') : bytes;
+  const unix = bytes.includes('\r\n')
+    ? Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1')
+    : bytes;
   return `sha256-${createHash('sha256').update(unix).digest('base64')}`;
 }

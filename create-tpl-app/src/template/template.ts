@@ -1,6 +1,7 @@
 // Says what a template holds: the files of the service, and what each answer changes about them.
-import { type JsonObject, mergePatch } from './merge-patch.ts';
+
 import { StopError } from '../stop-error.ts';
+import { type JsonObject, mergePatch } from './merge-patch.ts';
 
 /** A file of the template: its text, or its bytes when it is none. */
 export type Content = string | { readonly base64: string };
@@ -78,7 +79,9 @@ export function parseTemplate(text: string, origin: string): Template {
 /** Whether a path of a template stays below the folder of the application, and out of its repository's own files. */
 export function isInside(path: string): boolean {
   const parts = path.split('/');
-  return !/[\\:\0]/.test(path) && parts.every((part) => !['', '.', '..', '.git'].includes(part.toLowerCase()));
+  return (
+    !/[\\:\0]/.test(path) && parts.every((part) => !['', '.', '..', '.git'].includes(part.toLowerCase()))
+  );
 }
 
 function variantsOf({ variants }: Template, { page, redis, domain }: Answers): Variant[] {

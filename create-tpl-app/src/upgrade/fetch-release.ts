@@ -23,7 +23,13 @@ export function fetchRelease(version: string, { cwd, env }: Host): Release {
   try {
     const args = ['pack', `${name}@${version}`, '--pack-destination', folder, '--loglevel', 'error'];
     const isWindows = process.platform === 'win32';
-    const npm = spawnSync('npm', args, { cwd, env: { ...env }, encoding: 'utf8', timeout: 180_000, shell: isWindows });
+    const npm = spawnSync('npm', args, {
+      cwd,
+      env: { ...env },
+      encoding: 'utf8',
+      timeout: 180_000,
+      shell: isWindows,
+    });
     const [file] = readdirSync(folder);
     if (npm.status !== 0 || file === undefined)
       throw new StopError(
@@ -40,6 +46,8 @@ export function fetchRelease(version: string, { cwd, env }: Host): Release {
 }
 
 function lastWords(stderr: string | null): string {
-  const lines = (stderr ?? '').split('\n').filter((line) => line.trim() !== '' && !/complete log|\.log$/.test(line));
+  const lines = (stderr ?? '')
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/complete log|\.log$/.test(line));
   return lines.slice(0, 2).join(' ').replaceAll('npm error', '').trim() || 'npm did not say why';
 }

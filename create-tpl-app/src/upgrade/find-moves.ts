@@ -21,11 +21,23 @@ export function findMoves(before: Files, after: Files): Map<string, string> {
       ...gone.map(([path, bytes]) => [`old/${path}`, bytes] as const),
       ...fresh.map(([path, bytes]) => [`new/${path}`, bytes] as const),
     ]);
-    const args = ['diff', '--no-index', '--find-renames=50%', '--diff-filter=R', '--name-status', '-z', 'old', 'new'];
+    const args = [
+      'diff',
+      '--no-index',
+      '--find-renames=50%',
+      '--diff-filter=R',
+      '--name-status',
+      '-z',
+      'old',
+      'new',
+    ];
     const words = runGit(folder, ...args).stdout.split('\0');
     const moves = new Map<string, string>();
     for (let at = 0; at + 2 < words.length; at += 3)
-      moves.set((words[at + 1] as string).slice('old/'.length), (words[at + 2] as string).slice('new/'.length));
+      moves.set(
+        (words[at + 1] as string).slice('old/'.length),
+        (words[at + 2] as string).slice('new/'.length),
+      );
     return moves;
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -25,7 +25,8 @@ describe('merging fields', () => {
     fc.assert(
       fc.property(manifests, manifests, manifests, (ours, base, theirs) => {
         const { value } = mergeJson(ours, base, theirs);
-        for (const key of Object.keys(ours)) if (!(key in base) || key in theirs) expect(value).toHaveProperty(key);
+        for (const key of Object.keys(ours))
+          if (!(key in base) || key in theirs) expect(value).toHaveProperty(key);
       }),
     );
   });
@@ -68,7 +69,16 @@ describe('a merge patch', () => {
 
 describe('versions', () => {
   it('stand in the order of SemVer', () => {
-    const inOrder = ['0.9.10', '1.0.0-alpha', '1.0.0-rc.2', '1.0.0-rc.10', '1.0.0', '1.0.1', '1.2.0', '10.0.0'];
+    const inOrder = [
+      '0.9.10',
+      '1.0.0-alpha',
+      '1.0.0-rc.2',
+      '1.0.0-rc.10',
+      '1.0.0',
+      '1.0.1',
+      '1.2.0',
+      '10.0.0',
+    ];
     expect([...inOrder].reverse().sort(compareVersions)).toEqual(inOrder);
     expect(compareVersions('1.0.0+one', '1.0.0+two')).toBe(0);
   });

@@ -32,7 +32,9 @@ function mergeObjects(
 ): JsonObject {
   const keys = new Set([...Object.keys(ours), ...Object.keys(theirs)]);
   const entries = [...keys].flatMap((key): [string, Json][] => {
-    const [own, old, fresh] = [ours, base, theirs].map((side) => (Object.hasOwn(side, key) ? side[key] : undefined));
+    const [own, old, fresh] = [ours, base, theirs].map((side) =>
+      Object.hasOwn(side, key) ? side[key] : undefined,
+    );
     const merged = mergeField(own, old, fresh, [...path, key], conflicts);
     return merged === undefined ? [] : [[key, merged]];
   });

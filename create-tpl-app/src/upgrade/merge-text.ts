@@ -28,7 +28,16 @@ export function mergeText(ours: Buffer, base: Buffer, theirs: Buffer, version: s
       ['theirs', unix(theirs)],
     ]);
     const labels = ['-L', 'yours', '-L', 'as it came', '-L', `create-tpl-app ${version}`];
-    const { code, stdout, stderr } = runGit(folder, 'merge-file', '-p', '--diff3', ...labels, 'ours', 'base', 'theirs');
+    const { code, stdout, stderr } = runGit(
+      folder,
+      'merge-file',
+      '-p',
+      '--diff3',
+      ...labels,
+      'ours',
+      'base',
+      'theirs',
+    );
     // The exit code is the number of conflicts, 127 at most; errors lie above.
     if (code === undefined || code > 127) throw new StopError(`git merge-file failed: ${stderr.trim()}`);
     return { bytes: Buffer.from(isWindows ? stdout.replaceAll('\n', '\r\n') : stdout), conflicts: code };

@@ -101,8 +101,18 @@ function removeFile({ sides, plan }: Step, path: string): void {
   } else plan.conflicts.push(`${path}: it is gone from the frame, and you had edited it; it stays`);
 }
 
-function mergeInto({ sides, plan }: Step, path: string, ours: Buffer, base: Buffer | undefined, fresh: Buffer): void {
-  const [own, old, their] = [ours, base, fresh].map((bytes) => bytes && unix(bytes)) as [Buffer, Buffer?, Buffer?];
+function mergeInto(
+  { sides, plan }: Step,
+  path: string,
+  ours: Buffer,
+  base: Buffer | undefined,
+  fresh: Buffer,
+): void {
+  const [own, old, their] = [ours, base, fresh].map((bytes) => bytes && unix(bytes)) as [
+    Buffer,
+    Buffer?,
+    Buffer?,
+  ];
   if (their === undefined || own.equals(their) || old?.equals(their)) return;
   if (path === 'package.json' && old) return mergeManifest(plan, own, old, their);
   if (old && own.equals(old)) {
@@ -119,8 +129,13 @@ function mergeInto({ sides, plan }: Step, path: string, ours: Buffer, base: Buff
   plan.write.set(path, bytes);
   plan.done.push(`merged   ${path}`);
   if (conflicts > 0) {
-    const line = String(bytes).split('\n').findIndex((text) => text.startsWith('<<<<<<< yours')) + 1;
-    plan.conflicts.push(`${path}:${line}: ${conflicts === 1 ? 'one place' : `${conflicts} places`} between markers`);
+    const line =
+      String(bytes)
+        .split('\n')
+        .findIndex((text) => text.startsWith('<<<<<<< yours')) + 1;
+    plan.conflicts.push(
+      `${path}:${line}: ${conflicts === 1 ? 'one place' : `${conflicts} places`} between markers`,
+    );
   }
 }
 

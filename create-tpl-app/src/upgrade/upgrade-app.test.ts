@@ -55,7 +55,10 @@ describe('an upgrade', () => {
     expect(read('README.md')).toBe('# shop, newer\n');
     expect(read('src/http/listen.ts')).toContain('one more');
     expect(read('src/added.ts')).toBe('added\n');
-    expect([existsSync(join(app, 'src/listen.ts')), existsSync(join(app, 'logo.bin'))]).toEqual([false, false]);
+    expect([existsSync(join(app, 'src/listen.ts')), existsSync(join(app, 'logo.bin'))]).toEqual([
+      false,
+      false,
+    ]);
     expect([branch(), status()]).toEqual(['create-tpl-app-1.1.0', '']);
     expect(JSON.parse(read('.tpl-app.json'))).toMatchObject({
       madeWith: '1.1.0',
@@ -80,19 +83,28 @@ describe('an upgrade', () => {
   it('never touches the domain, and says what a fresh one has', () => {
     write('src/domain/operations.ts', 'all mine\n');
     save();
-    const next = makeRelease('1.1.0', { 'src/domain/operations.ts': 'other\n', 'src/domain/more.ts': 'more\n' });
+    const next = makeRelease('1.1.0', {
+      'src/domain/operations.ts': 'other\n',
+      'src/domain/more.ts': 'more\n',
+    });
     upgrade(next);
     expect(read('src/domain/operations.ts')).toBe('all mine\n');
     expect(existsSync(join(app, 'src/domain/more.ts'))).toBe(false);
-    expect(said()).toMatch(/operations\.ts is another[\s\S]*more\.ts is new|more\.ts is new[\s\S]*operations\.ts is another/);
+    expect(said()).toMatch(
+      /operations\.ts is another[\s\S]*more\.ts is new|more\.ts is new[\s\S]*operations\.ts is another/,
+    );
   });
 
   it('leaves both sides between markers, lists the place and commits nothing', () => {
     write('src/start.ts', lines('start').replace('start line 5\n', 'mine\n'));
     save();
-    const next = makeRelease('1.1.0', { 'src/start.ts': lines('start').replace('start line 5\n', 'theirs\n') });
+    const next = makeRelease('1.1.0', {
+      'src/start.ts': lines('start').replace('start line 5\n', 'theirs\n'),
+    });
     expect(upgrade(next)).toBe(2);
-    expect(read('src/start.ts')).toMatch(/<<<<<<< yours\nmine\n[\s\S]*=======\ntheirs\n>>>>>>> create-tpl-app 1\.1\.0/);
+    expect(read('src/start.ts')).toMatch(
+      /<<<<<<< yours\nmine\n[\s\S]*=======\ntheirs\n>>>>>>> create-tpl-app 1\.1\.0/,
+    );
     expect(said()).toContain('src/start.ts:5: one place between markers');
     expect(status()).toContain('src/start.ts');
   });
@@ -131,15 +143,30 @@ describe('an upgrade', () => {
     manifest.description = 'mine';
     write('package.json', JSON.stringify(manifest, null, 2));
     save();
-    const next = makeRelease('1.1.0', {}, {
-      scripts: { build: 'tsup', lint: 'lint' },
-      dependencies: { '@tpl/ai': 'workspace:*', fastify: '6.0.0', zod: '4.0.0' },
-    });
+    const next = makeRelease(
+      '1.1.0',
+      {},
+      {
+        scripts: { build: 'tsup', lint: 'lint' },
+        dependencies: { '@tpl/ai': 'workspace:*', fastify: '6.0.0', zod: '4.0.0' },
+      },
+    );
     expect(upgrade(next)).toBe(2);
     const merged = JSON.parse(read('package.json'));
-    expect(merged).toMatchObject({ name: 'shop', description: 'mine', scripts: { build: 'tsup', lint: 'lint' } });
-    expect(merged.dependencies).toEqual({ '@tpl/ai': '1.1.0', fastify: '5.0.9', 'left-pad': '1.3.0', zod: '4.0.0' });
-    expect(said()).toContain('package.json: dependencies › fastify is "5.0.9", the frame has "6.0.0"; yours stays');
+    expect(merged).toMatchObject({
+      name: 'shop',
+      description: 'mine',
+      scripts: { build: 'tsup', lint: 'lint' },
+    });
+    expect(merged.dependencies).toEqual({
+      '@tpl/ai': '1.1.0',
+      fastify: '5.0.9',
+      'left-pad': '1.3.0',
+      zod: '4.0.0',
+    });
+    expect(said()).toContain(
+      'package.json: dependencies › fastify is "5.0.9", the frame has "6.0.0"; yours stays',
+    );
   });
 
   it('takes an application from packed packages over to published versions', () => {
@@ -164,7 +191,11 @@ describe('an upgrade', () => {
       'src/http/listen.ts': lines('listen'),
     });
     expect(upgrade(next)).toBe(0);
-    expect(['src/listen.ts', 'src/http/listen.ts', 'src/start.ts', 'README.md'].filter((path) => existsSync(join(app, path)))).toEqual([]);
+    expect(
+      ['src/listen.ts', 'src/http/listen.ts', 'src/start.ts', 'README.md'].filter((path) =>
+        existsSync(join(app, path)),
+      ),
+    ).toEqual([]);
     expect(said()).toContain('left out src/start.ts');
   });
 
@@ -187,7 +218,11 @@ describe('an upgrade', () => {
     write('src/listen.ts', `${lines('listen')}mine\n`);
     write('src/http/listen.ts', 'another\n');
     save();
-    const next = makeRelease('1.1.0', { 'logo.bin': undefined, 'src/listen.ts': undefined, 'src/http/listen.ts': lines('listen') });
+    const next = makeRelease('1.1.0', {
+      'logo.bin': undefined,
+      'src/listen.ts': undefined,
+      'src/http/listen.ts': lines('listen'),
+    });
     expect(upgrade(next)).toBe(2);
     expect(read('src/listen.ts')).toContain('mine');
     expect(read('src/http/listen.ts')).toMatch(/another\n[\s\S]*listen line 1\n/);
@@ -197,7 +232,11 @@ describe('an upgrade', () => {
     mkdirSync(join(app, 'src/http'));
     renameSync(join(app, 'src/listen.ts'), join(app, 'src/http/listen.ts'));
     save();
-    const next = makeRelease('1.1.0', { 'logo.bin': undefined, 'src/listen.ts': undefined, 'src/http/listen.ts': `${lines('listen')}new\n` });
+    const next = makeRelease('1.1.0', {
+      'logo.bin': undefined,
+      'src/listen.ts': undefined,
+      'src/http/listen.ts': `${lines('listen')}new\n`,
+    });
     expect(upgrade(next)).toBe(0);
     expect(read('src/http/listen.ts')).toBe(`${lines('listen')}new\n`);
   });
@@ -224,7 +263,10 @@ describe('an upgrade', () => {
     write('src/start.ts', lines('start').replaceAll('\n', '\r\n'));
     write('src/listen.ts', lines('listen').replace('listen line 1\n', 'mine\n').replaceAll('\n', '\r\n'));
     save();
-    const next = makeRelease('1.1.0', { 'src/start.ts': 'newer\n', 'src/listen.ts': `${lines('listen')}newer\n` });
+    const next = makeRelease('1.1.0', {
+      'src/start.ts': 'newer\n',
+      'src/listen.ts': `${lines('listen')}newer\n`,
+    });
     expect(upgrade(next)).toBe(0);
     expect(read('src/start.ts')).toBe('newer\r\n');
     expect(read('src/listen.ts')).toMatch(/^mine\r\n[\s\S]*newer\r\n$/);
@@ -241,7 +283,9 @@ describe('an upgrade', () => {
       'src/http/listen.ts': lines('listen'),
     });
     upgrade(next);
-    expect(said()).toContain('src/domain/operations.ts:2 imports src/listen.ts, which is src/http/listen.ts now');
+    expect(said()).toContain(
+      'src/domain/operations.ts:2 imports src/listen.ts, which is src/http/listen.ts now',
+    );
     expect(said()).toContain('src/own.ts:1 imports src/start.ts, which is gone');
     expect(said()).toContain('src/own.ts:2 imports src/listen.ts');
   });
@@ -295,7 +339,11 @@ describe('an upgrade changes nothing', () => {
   });
 
   it('when its own file is broken or gone', () => {
-    for (const broken of ['no json', '{}', JSON.stringify({ madeWith: '--help', answers: { name: 'x' }, files: {} })]) {
+    for (const broken of [
+      'no json',
+      '{}',
+      JSON.stringify({ madeWith: '--help', answers: { name: 'x' }, files: {} }),
+    ]) {
       write('.tpl-app.json', broken);
       expect(() => upgrade(makeRelease('1.1.0'))).toThrow('cannot be read');
     }

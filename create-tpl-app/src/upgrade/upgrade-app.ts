@@ -53,7 +53,8 @@ export function upgradeApp(
   if (dryRun) return report(plan, notes, host, 'Nothing was changed.');
   const branch = openBranch(cwd, release.version);
   apply(cwd, plan, writeOrigin(made, next), release);
-  const ending = plan.conflicts.length > 0 ? waiting(origin, branch) : save(cwd, branch, origin, release.version);
+  const ending =
+    plan.conflicts.length > 0 ? waiting(origin, branch) : save(cwd, branch, origin, release.version);
   return report(plan, notes, host, ending);
 }
 
@@ -61,9 +62,13 @@ function refuseUnsaved(cwd: string): void {
   const { code, stdout, stderr } = runGit(cwd, 'status', '--porcelain');
   if (code === undefined) throw new StopError('git is not installed: an upgrade merges with it.');
   if (code !== 0)
-    throw new StopError(`git status failed: ${stderr.trim()}\nAn upgrade wants everything committed: git init && git add --all && git commit`);
+    throw new StopError(
+      `git status failed: ${stderr.trim()}\nAn upgrade wants everything committed: git init && git add --all && git commit`,
+    );
   if (stdout !== '')
-    throw new StopError(`There are changes that are not committed:\n${stdout.trimEnd()}\nCommit or stash them, then run this again.`);
+    throw new StopError(
+      `There are changes that are not committed:\n${stdout.trimEnd()}\nCommit or stash them, then run this again.`,
+    );
   if (runGit(cwd, 'rev-parse', '--verify', 'HEAD').code !== 0)
     throw new StopError('There is no commit yet: an upgrade wants a way back.');
 }
@@ -110,7 +115,9 @@ function mentionsIn(
   read: (path: string) => Buffer | undefined,
 ): string[] {
   const tracked = runGit(cwd, 'ls-files', '-z').stdout.split('\0');
-  const own = tracked.filter((path) => path !== '' && (isDomain(path) || !next.has(path)) && !plan.remove.has(path));
+  const own = tracked.filter(
+    (path) => path !== '' && (isDomain(path) || !next.has(path)) && !plan.remove.has(path),
+  );
   return findMentions(own, read, moves, plan.remove).map(({ place, path, movedTo }) =>
     movedTo ? `${place} imports ${path}, which is ${movedTo} now` : `${place} imports ${path}, which is gone`,
   );
@@ -120,13 +127,17 @@ function mentionsIn(
 function domainNews(base: Files, next: Files): string[] {
   return [...next]
     .filter(([path, bytes]) => isDomain(path) && !base.get(path)?.equals(bytes))
-    .map(([path]) => `${path} is ${base.has(path) ? 'another' : 'new'} in a fresh application; yours was not touched`);
+    .map(
+      ([path]) =>
+        `${path} is ${base.has(path) ? 'another' : 'new'} in a fresh application; yours was not touched`,
+    );
 }
 
 function save(cwd: string, branch: string, { madeWith }: Origin, version: string): string {
   runGit(cwd, 'add', '--all');
   const { code, stderr } = commit(cwd, `Upgrade the frame from create-tpl-app ${madeWith} to ${version}`);
-  if (code !== 0) return `git could not commit: ${stderr.trim()}\nEverything is on the branch ${branch}: commit it yourself.`;
+  if (code !== 0)
+    return `git could not commit: ${stderr.trim()}\nEverything is on the branch ${branch}: commit it yourself.`;
   return `It is committed on the branch ${branch}. Next: npm install && npm test, then merge it.`;
 }
 
@@ -134,7 +145,12 @@ const waiting = ({ madeWith }: Origin, branch: string): string =>
   `Nothing is committed: look at each line above on the branch ${branch}, then npm install && npm test && git add --all && git commit.
 To give up: git reset --hard && git clean -fd && git switch - brings ${madeWith} back.`;
 
-function report({ done, conflicts }: Plan, notes: readonly string[], { print }: Host, ending: string): number {
+function report(
+  { done, conflicts }: Plan,
+  notes: readonly string[],
+  { print }: Host,
+  ending: string,
+): number {
   for (const line of done) print(line);
   if (notes.length > 0) print(`\nFor your own files:\n${notes.map((line) => `  ${line}`).join('\n')}`);
   if (conflicts.length > 0)
