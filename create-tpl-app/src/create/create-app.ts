@@ -75,8 +75,10 @@ function writeApp(
 }
 
 function firstCommit(draft: string, host: Host): void {
-  if (runGit(draft, '--version').code !== 0)
-    return host.print('git is not installed: there is no first commit.');
+  if (runGit(draft, '--version').code !== 0) {
+    host.print('git is not installed: there is no first commit.');
+    return;
+  }
   runGit(draft, 'init', '--quiet', '--initial-branch=main');
   runGit(draft, 'add', '--all');
   const { code, stderr } = commit(draft, 'The service, as it comes');
@@ -84,6 +86,7 @@ function firstCommit(draft: string, host: Host): void {
 }
 
 function moveInto(draft: string, target: string): void {
-  if (!existsSync(target)) return renameSync(draft, target);
-  for (const name of readdirSync(draft)) renameSync(join(draft, name), join(target, name));
+  if (existsSync(target))
+    for (const name of readdirSync(draft)) renameSync(join(draft, name), join(target, name));
+  else renameSync(draft, target);
 }

@@ -24,7 +24,7 @@ export function collectVariants(
     'no-page': {
       drop: dropIn(files, ['web/', 'test/integration/open-page.ts']),
       files: {},
-      manifest: withoutPage(JSON.parse(String(files['package.json'])) as Manifest),
+      manifest: withoutPage(JSON.parse(files['package.json'] as string) as Manifest),
     },
     'no-redis': { drop: dropIn(files, ['test/integration/start-redis.ts']), files: {}, manifest: {} },
     'empty-domain': {

@@ -67,7 +67,7 @@ export function renderApp(
 export function parseTemplate(text: string, origin: string): Template {
   const template = JSON.parse(text) as Template;
   if (template.format !== 1)
-    throw new StopError(`${origin} holds a template of form ${template.format}: use a newer create-tpl-app.`);
+    throw new StopError(`${origin} holds a template of another form: use a newer create-tpl-app.`);
   const variants = Object.values(template.variants);
   const paths = [...Object.keys(template.files), ...variants.flatMap(({ files }) => Object.keys(files))];
   const wrong = paths.find((path) => !isInside(path));

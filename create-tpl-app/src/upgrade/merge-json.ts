@@ -1,5 +1,6 @@
 // Merges three versions of `package.json`, field by field.
 import { isDeepStrictEqual } from 'node:util';
+import { StopError } from '../stop-error.ts';
 import { isObject, type Json, type JsonObject } from '../template/merge-patch.ts';
 
 /** A field that both sides changed: yours stays. */
@@ -58,4 +59,20 @@ function mergeField(
   const show = (value: Json | undefined) => (value === undefined ? 'nothing' : JSON.stringify(value));
   conflicts.push({ field: path.join(' › '), yours: show(ours), theirs: show(theirs) });
   return ours;
+}
+
+/**
+ * The fields of a `package.json`.
+ *
+ * @throws StopError when it is none.
+ */
+export function readFields(bytes: Buffer | undefined): JsonObject {
+  let value: Json | undefined;
+  try {
+    value = JSON.parse(String(bytes)) as Json;
+  } catch {
+    // Said below.
+  }
+  if (!isObject(value)) throw new StopError('package.json cannot be read as JSON: nothing was changed.');
+  return value;
 }

@@ -1,9 +1,8 @@
 // Decides what an upgrade does to each file of the frame.
 import { isUtf8 } from 'node:buffer';
-import type { JsonObject } from '../template/merge-patch.ts';
 import { hashOf, isDomain } from '../template/origin.ts';
 import type { Files } from '../template/template.ts';
-import { mergeJson } from './merge-json.ts';
+import { mergeJson, readFields } from './merge-json.ts';
 import { mergeText, unix } from './merge-text.ts';
 
 /** What is there, and what it came from. */
@@ -82,8 +81,9 @@ function moveFile(step: Step, before: string, after: string, fresh: Buffer): voi
 function changeFile({ sides, plan }: Step, path: string, fresh: Buffer): void {
   const ours = sides.read(path);
   const base = sides.base.get(path);
-  if (ours !== undefined) return mergeInto({ sides, plan }, path, ours, baseOf(sides, path, ours), fresh);
-  if (base === undefined && !Object.hasOwn(sides.owned, path)) {
+  if (ours !== undefined) {
+    mergeInto({ sides, plan }, path, ours, baseOf(sides, path, ours), fresh);
+  } else if (base === undefined && !Object.hasOwn(sides.owned, path)) {
     plan.write.set(path, fresh);
     plan.done.push(`added    ${path}`);
   } else if (base === undefined || !base.equals(fresh)) {
@@ -108,44 +108,35 @@ function mergeInto(
   base: Buffer | undefined,
   fresh: Buffer,
 ): void {
-  const [own, old, their] = [ours, base, fresh].map((bytes) => bytes && unix(bytes)) as [
-    Buffer,
-    Buffer?,
-    Buffer?,
-  ];
-  if (their === undefined || own.equals(their) || old?.equals(their)) return;
-  if (path === 'package.json' && old) return mergeManifest(plan, own, old, their);
-  if (old && own.equals(old)) {
-    plan.write.set(path, ours.includes('\r\n') ? Buffer.from(String(fresh).replaceAll('\n', '\r\n')) : fresh);
+  const own = unix(ours);
+  const old = base && unix(base);
+  if (own.equals(fresh) || old?.equals(fresh)) return;
+  if (path === 'package.json' && old) {
+    mergeManifest(plan, own, old, fresh);
+  } else if (old && own.equals(old)) {
+    plan.write.set(path, own === ours ? fresh : Buffer.from(String(fresh).replaceAll('\n', '\r\n')));
     plan.done.push(`changed  ${path}`);
-    return;
-  }
-  if (!isUtf8(own) || !isUtf8(their)) {
+  } else if (isUtf8(own) && isUtf8(fresh)) {
+    mergeLines({ sides, plan }, path, ours, old ?? Buffer.alloc(0), fresh);
+  } else {
     plan.write.set(`${path}.new`, fresh);
     plan.conflicts.push(`${path}: no text to merge; the new one stands beside it as ${path}.new`);
-    return;
-  }
-  const { bytes, conflicts } = mergeText(ours, old ?? Buffer.alloc(0), their, sides.version);
-  plan.write.set(path, bytes);
-  plan.done.push(`merged   ${path}`);
-  if (conflicts > 0) {
-    const line =
-      String(bytes)
-        .split('\n')
-        .findIndex((text) => text.startsWith('<<<<<<< yours')) + 1;
-    plan.conflicts.push(
-      `${path}:${line}: ${conflicts === 1 ? 'one place' : `${conflicts} places`} between markers`,
-    );
   }
 }
 
+function mergeLines({ sides, plan }: Step, path: string, ours: Buffer, base: Buffer, fresh: Buffer): void {
+  const { bytes, conflicts } = mergeText(ours, base, fresh, sides.version);
+  plan.write.set(path, bytes);
+  plan.done.push(`merged   ${path}`);
+  if (conflicts === 0) return;
+  const lines = String(bytes).split('\n');
+  const line = lines.findIndex((text) => text.startsWith('<<<<<<< yours')) + 1;
+  const places = conflicts === 1 ? 'one place' : `${conflicts} places`;
+  plan.conflicts.push(`${path}:${line}: ${places} between markers`);
+}
+
 function mergeManifest(plan: Plan, ours: Buffer, base: Buffer, theirs: Buffer): void {
-  const [own, old, fresh] = [ours, base, theirs].map((bytes) => JSON.parse(String(bytes)) as JsonObject) as [
-    JsonObject,
-    JsonObject,
-    JsonObject,
-  ];
-  const { value, conflicts } = mergeJson(own, old, fresh);
+  const { value, conflicts } = mergeJson(readFields(ours), readFields(base), readFields(theirs));
   plan.write.set('package.json', Buffer.from(`${JSON.stringify(value, null, 2)}\n`));
   plan.done.push('merged   package.json');
   for (const { field, yours, theirs: their } of conflicts)

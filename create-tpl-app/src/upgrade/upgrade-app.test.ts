@@ -351,12 +351,26 @@ describe('an upgrade changes nothing', () => {
     expect(() => upgrade(makeRelease('1.1.0'))).toThrow('There is no .tpl-app.json');
   });
 
+  it('when package.json is none', () => {
+    for (const broken of ['no json', '[]']) {
+      write('package.json', broken);
+      save();
+      expect(() => upgrade(makeRelease('1.1.0'))).toThrow('package.json cannot be read');
+    }
+  });
+
   it('outside of its folder, where a link leads', () => {
     const outside = join(host.cwd, 'outside');
     mkdirSync(outside);
     symlinkSync(outside, join(app, 'linked'));
     save();
-    expect(() => upgrade(makeRelease('1.1.0', { 'linked/new.ts': 'out\n' }))).toThrow('by a link');
-    expect(existsSync(join(outside, 'new.ts'))).toBe(false);
+    const next = makeRelease('1.1.0', {
+      'README.md': 'new\n',
+      'added/a.ts': 'new\n',
+      'linked/new.ts': 'out\n',
+    });
+    expect(() => upgrade(next)).toThrow(/by a link[\s\S]*Everything is as it was/);
+    expect([branch(), status(), read('README.md')]).toEqual(['main', '', '# shop\n']);
+    expect([join(outside, 'new.ts'), join(app, 'added/a.ts')].map(existsSync)).toEqual([false, false]);
   });
 });

@@ -5,13 +5,13 @@ import { commit, runGit } from '../git.ts';
 import type { Host } from '../host.ts';
 import type { Release } from '../own-package.ts';
 import { StopError } from '../stop-error.ts';
-import type { JsonObject } from '../template/merge-patch.ts';
 import { isDomain, type Origin, originFile, readOrigin, writeOrigin } from '../template/origin.ts';
 import { type Files, renderApp } from '../template/template.ts';
 import { writeFiles } from '../write-files.ts';
 import { compareVersions } from './compare-versions.ts';
 import { findMentions } from './find-mentions.ts';
 import { findMoves } from './find-moves.ts';
+import { readFields } from './merge-json.ts';
 import { type Plan, planUpgrade } from './plan-upgrade.ts';
 
 /** Gets an earlier release. */
@@ -52,7 +52,7 @@ export function upgradeApp(
   const made = { madeWith: release.version, answers: origin.answers, moved };
   if (dryRun) return report(plan, notes, host, 'Nothing was changed.');
   const branch = openBranch(cwd, release.version);
-  apply(cwd, plan, writeOrigin(made, next), release);
+  apply(cwd, plan, writeOrigin(made, next), release, read);
   const ending =
     plan.conflicts.length > 0 ? waiting(origin, branch) : save(cwd, branch, origin, release.version);
   return report(plan, notes, host, ending);
@@ -85,7 +85,7 @@ function takenFromFolder(
   versions: Release['versions'],
   read: (path: string) => Buffer | undefined,
 ): Release['versions'] {
-  const { dependencies = {} } = JSON.parse(String(read('package.json') ?? '{}')) as JsonObject;
+  const { dependencies = {} } = readFields(read('package.json'));
   const own = Object.entries(dependencies as Record<string, string>);
   return { ...versions, ...Object.fromEntries(own.filter(([, version]) => version.startsWith('./vendor/'))) };
 }
@@ -102,9 +102,24 @@ function openBranch(cwd: string, version: string): string {
   }
 }
 
-function apply(cwd: string, plan: Plan, origin: string, { template }: Release): void {
-  writeFiles(cwd, [...plan.write, [originFile, Buffer.from(origin)]], template.executable);
-  for (const path of plan.remove) rmSync(join(cwd, path));
+/** Writes what is planned, or takes all of it back. */
+function apply(
+  cwd: string,
+  plan: Plan,
+  origin: string,
+  { template }: Release,
+  read: (path: string) => Buffer | undefined,
+): void {
+  const fresh = [...plan.write.keys()].filter((path) => read(path) === undefined);
+  try {
+    writeFiles(cwd, [...plan.write, [originFile, Buffer.from(origin)]], template.executable);
+    for (const path of plan.remove) rmSync(join(cwd, path));
+  } catch (error) {
+    for (const path of fresh) if (read(path) !== undefined) rmSync(join(cwd, path));
+    runGit(cwd, 'reset', '--hard', '--quiet');
+    runGit(cwd, 'switch', '--quiet', '-');
+    throw new StopError(`${(error as Error).message}\nEverything is as it was.`);
+  }
 }
 
 function mentionsIn(
