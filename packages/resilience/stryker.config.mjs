@@ -18,6 +18,7 @@ export default {
       testMatch: [
         '<rootDir>/src/{breaker,retry,errors}/*.test.ts',
         '<rootDir>/test/{issues,property}/*.test.ts',
+        '<rootDir>/test/reports/{client-errors,everyday,retries-elsewhere}.test.ts',
       ],
       coverageThreshold: {},
     },
