@@ -12,6 +12,8 @@ import { must, type Registry, releaseAgain } from './release-registry.ts';
 interface Place {
   /** An empty folder. */
   readonly folder: string;
+  /** npm's cache. */
+  readonly cache: string;
   /** The released clone of the repository. */
   readonly clone: string;
   readonly registry: Registry;
@@ -20,9 +22,9 @@ interface Place {
 const quiet = ['--no-audit', '--no-fund', '--ignore-scripts'];
 
 /** Makes an application in `folder` and asks its service once; resolves to the seconds from the first command to the answer. */
-export async function secondsToAnswer({ folder, registry }: Omit<Place, 'clone'>): Promise<number> {
+export async function secondsToAnswer({ folder, cache, registry }: Omit<Place, 'clone'>): Promise<number> {
   mkdirSync(folder, { recursive: true });
-  const env = { ...registry.env, npm_config_cache: join(folder, 'npm-cache') };
+  const env = { ...registry.env, npm_config_cache: cache };
   const started = performance.now();
   await create(folder, [], env);
   const app = join(folder, 'shop');
@@ -35,9 +37,9 @@ export async function secondsToAnswer({ folder, registry }: Omit<Place, 'clone'>
  * Makes an application at the released version, rewrites its domain, edits its frame, releases a version with a moved and a
  * changed file, upgrades and tests it. Resolves to what went wrong.
  */
-export async function upgradeProblem({ folder, clone, registry }: Place): Promise<string | undefined> {
+export async function upgradeProblem({ folder, cache, clone, registry }: Place): Promise<string | undefined> {
   mkdirSync(folder, { recursive: true });
-  const env = { ...registry.env, npm_config_cache: join(folder, 'npm-cache') };
+  const env = { ...registry.env, npm_config_cache: cache };
   await create(folder, ['--no-page', '--no-redis'], env);
   const app = join(folder, 'shop');
   rewriteDomain(app);

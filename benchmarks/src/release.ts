@@ -63,20 +63,25 @@ export async function run({ smoke }: RunOptions): Promise<Results> {
   }
 }
 
-/** An application of what was released: made twice, the second time with a registry that has seen it all; and upgraded. */
+/**
+ * An application of what was released: made twice, the second time by a registry and an npm that have seen its packages;
+ * and upgraded.
+ */
 async function applications(
   { folder, clone, registry }: { folder: string; clone: string; registry: Registry },
   smoke: boolean,
 ): Promise<Results> {
   if (smoke) return {};
-  say('making an application, and asking it');
-  await secondsToAnswer({ folder: join(folder, 'first'), registry });
-  const seconds = await secondsToAnswer({ folder: join(folder, 'second'), registry });
+  const cache = join(folder, 'npm-cache');
+  say('making an application, and asking it, twice');
+  const first = await secondsToAnswer({ folder: join(folder, 'first'), cache, registry });
+  const second = await secondsToAnswer({ folder: join(folder, 'second'), cache, registry });
   say('releasing the next version, and upgrading an application');
-  const problem = await upgradeProblem({ folder: join(folder, 'upgraded'), clone, registry });
+  const problem = await upgradeProblem({ folder: join(folder, 'upgraded'), cache, clone, registry });
   if (problem) say(`FAILS upgrade: ${problem}`);
   return {
-    createToAnswerS: figure({ ours: seconds, unit: 's', target: '<= 60' }),
+    createToAnswerS: figure({ ours: second, unit: 's', target: '<= 60' }),
+    createToAnswerFirstS: figure({ ours: first, unit: 's', target: '' }),
     upgradeOk: {
       ...figure({ ours: problem ? 0 : 1, unit: 'yes', target: '= 1' }),
       ...(problem && { reason: problem }),
