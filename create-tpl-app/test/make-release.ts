@@ -41,6 +41,7 @@ export function makeRelease(
       Object.entries(all).filter(([, text]) => text !== undefined),
     ) as Template['files'],
     executable: [],
+    named: ['README.md'],
     variants: {
       'no-page': { drop: ['src/listen.ts'], files: {}, manifest: { scripts: { build: 'tsup' } } },
       'empty-domain': { drop: [], files: { 'src/domain/operations.ts': 'nothing yet\n' }, manifest: {} },

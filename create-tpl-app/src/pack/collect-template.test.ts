@@ -115,6 +115,36 @@ describe('the template is not built', () => {
     expect(appReadme('nothing generated')).toContain('## Settings');
   });
 
+  it('leaves out programs beside the service that want a tool of the page, with their commands and tests', () => {
+    const manifest = {
+      scripts: {
+        build: 'tsup && vite build web',
+        dev: 'node --flag dev/main.mjs',
+        start: 'node dist/main.js',
+      },
+      devDependencies: { vite: '8.0.0', tsup: '9.0.0' },
+    };
+    const beside = {
+      ...files,
+      'package.json': JSON.stringify(manifest),
+      'dev/main.mjs': "import { createServer } from 'vite';\n",
+      'test/dev.test.ts': "new URL('../dev/main.mjs', import.meta.url);\n",
+    };
+    const variant = collectVariants(beside, {}, rm)['no-page'];
+    expect(variant?.drop).toEqual([
+      'dev/main.mjs',
+      'test/dev.test.ts',
+      'test/integration/open-page.ts',
+      'web/a.ts',
+    ]);
+    expect(variant?.manifest).toEqual({
+      scripts: { build: 'tsup', dev: null },
+      devDependencies: { vite: null },
+    });
+    const needed = { ...beside, 'src/page.ts': "import 'vite';\n" };
+    expect(() => collectVariants(needed, {}, rm)).toThrow('src/page.ts imports vite');
+  });
+
   it('leaves out tests that would have nothing to import, one after the other', () => {
     const chain = {
       ...files,

@@ -1,6 +1,6 @@
 // Collects the template from the service in this repository, when the package is built.
 import { isUtf8 } from 'node:buffer';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '../template/merge-patch.ts';
 import type { Content, Template } from '../template/template.ts';
@@ -9,8 +9,17 @@ import { appReadme, copiedGuide, guideCode } from './copied-docs.ts';
 import { entriesOf, overridesOf } from './workspace-file.ts';
 
 const app = 'apps/text-processing';
-// `siblings.test.ts` is about the packages, not about the service: it stays with them. The README speaks of this repository.
-const leftBehind = new Set(['node_modules', 'dist', 'coverage', 'README.md', 'siblings.test.ts']);
+// `siblings.test.ts` is about the packages, not about the service: it stays with them. `prometheus.test.ts` wants programs that
+// an application's tests do not; secrets are made anew; the README speaks of this repository.
+const leftBehind = new Set([
+  'node_modules',
+  'dist',
+  'coverage',
+  'secrets',
+  'README.md',
+  'siblings.test.ts',
+  'prometheus.test.ts',
+]);
 // Whatever else begins with a dot is of somebody's machine.
 const dotFiles = new Set(['.env.example', '.dockerignore', '.helmignore']);
 
@@ -24,14 +33,18 @@ export function collectTemplate(root: string): Template {
   const paths = pathsIn(join(root, app), '');
   const guide = read('docs/guides/fork.md');
   const files: Record<string, Content> = {
-    ...Object.fromEntries(paths.map((path) => [path, contentOf(readFileSync(join(root, app, path)))])),
+    ...Object.fromEntries(paths.map((path) => [path, contentOf(path, readFileSync(join(root, app, path)))])),
     'package.json': `${JSON.stringify(manifestOf(read(`${app}/package.json`), read('pnpm-workspace.yaml')), null, 2)}\n`,
     'README.md': appReadme(read(`${app}/README.md`)),
     '.gitignore': 'node_modules/\ndist/\ncoverage/\n.env\n!.env.example\n',
     '.env.example': read(`${app}/.env.example`).replace(/ Written by `npm run generate`\./, ''),
     LICENSE: read('LICENSE'),
     'docs/fork.md': copiedGuide(guide),
-    'docs/service.md': copiedGuide(read('docs/guides/service.md')),
+    ...Object.fromEntries(
+      ['service.md', 'operations.md']
+        .filter((page) => existsSync(join(root, 'docs', 'guides', page)))
+        .map((page) => [`docs/${page}`, copiedGuide(read(`docs/guides/${page}`))]),
+    ),
   };
   const starter = {
     'src/domain/operations/triage.ts': guideCode(guide, '1. Write the operation', 'js'),
@@ -42,6 +55,7 @@ export function collectTemplate(root: string): Template {
     format: 1,
     files,
     executable: paths.filter((path) => (statSync(join(root, app, path)).mode & 0o100) !== 0),
+    named: ['README.md', ...paths.filter(isNamed)],
     variants: collectVariants(files, starter, dropped),
   };
 }
@@ -57,8 +71,13 @@ function pathsIn(folder: string, prefix: string): string[] {
     );
 }
 
-const contentOf = (bytes: Buffer): Content =>
-  isUtf8(bytes) ? String(bytes) : { base64: bytes.toString('base64') };
+function contentOf(path: string, bytes: Buffer): Content {
+  if (!isUtf8(bytes)) return { base64: bytes.toString('base64') };
+  return isNamed(path) ? String(bytes).replaceAll('text-processing', '%NAME%') : String(bytes);
+}
+
+/** Docker, Prometheus and Kubernetes call the service by its name. */
+const isNamed = (path: string): boolean => path.startsWith('deploy/');
 
 /** The manifest with versions that npm knows; those of the packages stay open until an application is made. */
 function manifestOf(text: string, workspace: string): JsonObject {

@@ -19,13 +19,12 @@ export function collectVariants(
   starter: Readonly<Record<string, string>>,
   removed: string,
 ): Record<string, Variant> {
+  const manifest = JSON.parse(files['package.json'] as string) as Manifest;
   const examples = dropIn(files, pathsOfCommand(removed));
+  const tools = Object.keys(manifest.devDependencies).filter((name) => /react|vite|playwright/.test(name));
+  const page = dropIn(files, ['web/', 'test/integration/open-page.ts'], tools);
   return {
-    'no-page': {
-      drop: dropIn(files, ['web/', 'test/integration/open-page.ts']),
-      files: {},
-      manifest: withoutPage(JSON.parse(files['package.json'] as string) as Manifest),
-    },
+    'no-page': { drop: page, files: {}, manifest: withoutPage(manifest, tools, page) },
     'no-redis': { drop: dropIn(files, ['test/integration/start-redis.ts']), files: {}, manifest: {} },
     'empty-domain': {
       drop: examples.filter((path) => !(path in starter)),
@@ -41,13 +40,18 @@ interface Manifest extends JsonObject {
 }
 
 /** Takes the page's commands and tools out of `package.json`. */
-function withoutPage({ scripts, devDependencies }: Manifest): JsonObject {
+function withoutPage(
+  { scripts }: Manifest,
+  tools: readonly string[],
+  dropped: readonly string[],
+): JsonObject {
+  const isOfPage = (part: string) =>
+    /\bvite\b|\bweb\b/.test(part) || part.split(' ').some((word) => dropped.includes(word));
   const shorter = Object.entries(scripts).flatMap(([name, script]): [string, string | null][] => {
     const parts = script.split(' && ');
-    const rest = parts.filter((part) => !/\bvite\b|\bweb\b/.test(part));
+    const rest = parts.filter((part) => !isOfPage(part));
     return rest.length === parts.length ? [] : [[name, rest.length > 0 ? rest.join(' && ') : null]];
   });
-  const tools = Object.keys(devDependencies).filter((name) => /react|vite|playwright/.test(name));
   return {
     scripts: Object.fromEntries(shorter),
     devDependencies: Object.fromEntries(tools.map((name) => [name, null])),
@@ -69,13 +73,15 @@ function pathsOfCommand(script: string): string[] {
   return found;
 }
 
-/** The files that `names` mean (a file, or a folder with all below), and the tests that cannot be without them. */
-function dropIn(files: Contents, names: readonly string[]): string[] {
+/**
+ * The files that `names` mean (a file, or a folder with all below), and what cannot be without them or without `tools`:
+ * tests, and programs beside the service.
+ */
+function dropIn(files: Contents, names: readonly string[], tools: readonly string[] = []): string[] {
   const dropped = new Set<string>();
   for (const name of names) {
-    const meant = Object.keys(files).filter(
-      (path) => path === name || path.startsWith(`${name.replace(/\/$/, '')}/`),
-    );
+    const folder = `${name.replace(/\/$/, '')}/`;
+    const meant = Object.keys(files).filter((path) => path === name || path.startsWith(folder));
     if (meant.length === 0)
       throw new Error(`create-tpl-app leaves out ${name}, which the service does not have.`);
     for (const path of meant) dropped.add(path);
@@ -83,13 +89,10 @@ function dropIn(files: Contents, names: readonly string[]): string[] {
   for (let before = -1; before !== dropped.size; ) {
     before = dropped.size;
     for (const [path, content] of Object.entries(files)) {
-      const lost = dropped.has(path)
-        ? undefined
-        : importsOf(path, content).find((target) => dropped.has(target));
-      if (lost === undefined) continue;
+      const lost = dropped.has(path) ? undefined : lostBy(path, content, dropped, tools);
       // The list of operations is replaced.
-      if (path === `${operations}index.ts`) continue;
-      if (!/\.test\.ts$|^test\//.test(path))
+      if (lost === undefined || path === `${operations}index.ts`) continue;
+      if (/^(src|cli)\/(?!.*\.test\.ts$)/.test(path))
         throw new Error(`${path} imports ${lost}, which create-tpl-app leaves out: only tests may.`);
       dropped.add(path);
     }
@@ -97,10 +100,40 @@ function dropIn(files: Contents, names: readonly string[]): string[] {
   return [...dropped].sort();
 }
 
+/** What a file needs that is left out: an import, or a program that a test starts. */
+function lostBy(
+  path: string,
+  content: Content,
+  dropped: ReadonlySet<string>,
+  tools: readonly string[],
+): string | undefined {
+  const started = [...dropped].filter((file) => /\.mjs$/.test(file));
+  return (
+    importsOf(path, content).find((target) => dropped.has(target)) ??
+    packagesOf(path, content).find((name) => tools.includes(name)) ??
+    (path.endsWith('.test.ts') ? started.find((file) => String(content).includes(file)) : undefined)
+  );
+}
+
 /** Files that a source file imports by a relative path. */
 export function importsOf(path: string, content: Content): string[] {
-  if (typeof content !== 'string' || !/\.(tsx?|mjs)$/.test(path)) return [];
-  return [...content.matchAll(/(?:\bfrom|\bimport|\bimport\()\s*'(\.[^']+)'/g)].map(([, specifier]) =>
-    posix.join(posix.dirname(path), specifier as string),
+  return specifiersOf(path, content)
+    .filter((specifier) => specifier.startsWith('.'))
+    .map((specifier) => posix.join(posix.dirname(path), specifier));
+}
+
+/** Packages that a source file imports. */
+function packagesOf(path: string, content: Content): string[] {
+  return specifiersOf(path, content).map((specifier) =>
+    specifier
+      .split('/')
+      .slice(0, specifier.startsWith('@') ? 2 : 1)
+      .join('/'),
   );
+}
+
+function specifiersOf(path: string, content: Content): string[] {
+  if (typeof content !== 'string' || !/\.(tsx?|mjs)$/.test(path)) return [];
+  const found = content.matchAll(/(?:\bfrom|\bimport|\bimport\()\s*'([^'\n]+)'/g);
+  return [...found].map(([, specifier]) => specifier as string);
 }

@@ -10,7 +10,10 @@ export function copiedGuide(text: string): string {
     .replaceAll('apps/text-processing/', '')
     .replaceAll('`apps/text-processing`', 'this folder')
     .replaceAll('../../LICENSE', 'LICENSE')
-    .replace(/\[([^\]]+)\]\((?!fork\.md|service\.md|\.\.\/(?:examples|src|test)|https?:)[^)]*\)/g, '$1');
+    .replace(
+      /\[([^\]]+)\]\((?!fork\.md|service\.md|operations\.md|\.\.\/(?:examples|deploy|src|test)|https?:)[^)]*\)/g,
+      '$1',
+    );
 }
 
 /**

@@ -18,6 +18,8 @@ export interface Template {
   readonly format: 1;
   readonly files: Readonly<Record<string, Content>>;
   readonly executable: readonly string[];
+  /** Files in which `%NAME%` stands for the name of the application, without its scope. */
+  readonly named: readonly string[];
   readonly variants: Readonly<Record<string, Variant>>;
 }
 
@@ -55,7 +57,9 @@ export function renderApp(
   }
   const named = { ...manifest, name: answers.name, dependencies: withVersions(manifest, versions) };
   files.set('package.json', Buffer.from(`${JSON.stringify(named, null, 2)}\n`));
-  files.set('README.md', Buffer.from(textOf(files, 'README.md').replaceAll('%NAME%', answers.name)));
+  const short = answers.name.replace(/^@[^/]+\//, '');
+  for (const path of template.named)
+    if (files.has(path)) files.set(path, Buffer.from(textOf(files, path).replaceAll('%NAME%', short)));
   return new Map([...files].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 

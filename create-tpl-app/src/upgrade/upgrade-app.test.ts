@@ -1,6 +1,15 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { lines, makeHost, makeRelease, type TestHost } from '../../test/make-release.ts';
 import { createApp } from '../create/create-app.ts';
 import { runGit } from '../git.ts';
@@ -10,18 +19,24 @@ import { StopError } from '../stop-error.ts';
 import { upgradeApp } from './upgrade-app.ts';
 
 let host: TestHost;
+let made: TestHost;
 let app: string;
 const one = makeRelease('1.0.0', { 'logo.bin': { base64: '//79' } });
 
-beforeEach(async () => {
+beforeAll(async () => {
+  made = makeHost();
+  await createApp(parseArguments(['shop', '--yes']) as CreateRequest, one, made);
+  const shop = join(made.cwd, 'shop');
+  runGit(shop, 'config', 'user.email', 'person@localhost');
+  runGit(shop, 'config', 'user.name', 'person');
+});
+beforeEach(() => {
   host = makeHost();
-  await createApp(parseArguments(['shop', '--yes']) as CreateRequest, one, host);
   app = join(host.cwd, 'shop');
-  runGit(app, 'config', 'user.email', 'person@localhost');
-  runGit(app, 'config', 'user.name', 'person');
-  host.said.length = 0;
+  cpSync(join(made.cwd, 'shop'), app, { recursive: true });
 });
 afterEach(() => host.remove());
+afterAll(() => made.remove());
 
 const read = (path: string) => readFileSync(join(app, path), 'utf8');
 const write = (path: string, text: string) => {
@@ -291,12 +306,10 @@ describe('an upgrade', () => {
   });
 
   it('leaves what a hook of yours refuses to commit on the branch', () => {
-    write('.git/hooks/pre-commit', '#!/bin/sh\necho not today >&2\nexit 1\n');
-    runGit(app, 'config', 'core.hooksPath', join(app, '.git', 'hooks'));
-    runGit(app, 'update-index', '--refresh');
-    const hook = join(app, '.git', 'hooks', 'pre-commit');
-    rmSync(hook);
-    writeFileSync(hook, '#!/bin/sh\necho not today >&2\nexit 1\n', { mode: 0o755 });
+    const hooks = join(app, '.git', 'hooks');
+    mkdirSync(hooks, { recursive: true });
+    runGit(app, 'config', 'core.hooksPath', hooks);
+    writeFileSync(join(hooks, 'pre-commit'), '#!/bin/sh\necho not today >&2\nexit 1\n', { mode: 0o755 });
     expect(upgrade(makeRelease('1.1.0', { 'README.md': 'new\n' }))).toBe(0);
     expect(said()).toMatch(/not today[\s\S]*commit it yourself/);
     expect(read('README.md')).toBe('new\n');
