@@ -1,11 +1,12 @@
 // Runs one command of the program and says how it ended.
+
+import { parseArguments, usage } from './arguments/parse-arguments.ts';
 import { createApp } from './create/create-app.ts';
-import type { Host } from './host.ts';
-import { readOwnRelease } from './own-package.ts';
-import { parseArguments, usage } from './parse-arguments.ts';
-import { StopError } from './stop-error.ts';
+import { readOwnRelease } from './template/own-release.ts';
 import { fetchRelease } from './upgrade/fetch-release.ts';
 import { upgradeApp } from './upgrade/upgrade-app.ts';
+import type { Host } from './world/host.ts';
+import { StopError } from './world/stop-error.ts';
 
 /** Resolves to the exit code: 0 done, 1 stopped with nothing changed, 2 upgraded with conflicts left, 130 ended by the person. */
 export async function runCli(args: readonly string[], host: Host): Promise<number> {

@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
-import type { Host } from '../src/host.ts';
-import type { Release } from '../src/own-package.ts';
+import type { Release } from '../src/template/own-release.ts';
 import type { Content, Template } from '../src/template/template.ts';
+import type { Host } from '../src/world/host.ts';
 
 const manifest = (extra: object) =>
   JSON.stringify({

@@ -1,10 +1,10 @@
 // Asks for the answers that no flag gave.
 import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type Host, isInteractive } from '../host.ts';
-import type { CreateRequest } from '../parse-arguments.ts';
-import { StopError } from '../stop-error.ts';
+import type { CreateRequest } from '../arguments/parse-arguments.ts';
 import type { Answers } from '../template/template.ts';
+import { type Host, isInteractive } from '../world/host.ts';
+import { StopError } from '../world/stop-error.ts';
 import { faultOfName, nameOf } from './app-name.ts';
 
 /** A folder and every answer. */

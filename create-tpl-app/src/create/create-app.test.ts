@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { makeHost, makeRelease, type TestHost, writePackage } from '../../test/make-release.ts';
-import { runGit } from '../git.ts';
 import { runCli } from '../run-cli.ts';
+import { runGit } from '../world/git.ts';
 
 const hosts: TestHost[] = [];
 const host = (...args: Parameters<typeof makeHost>) => {

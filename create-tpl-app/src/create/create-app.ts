@@ -1,14 +1,14 @@
 // Makes a new application: all of it, or nothing.
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { commit, runGit } from '../git.ts';
-import type { Host } from '../host.ts';
-import type { Release } from '../own-package.ts';
-import type { CreateRequest } from '../parse-arguments.ts';
-import { StopError } from '../stop-error.ts';
+import type { CreateRequest } from '../arguments/parse-arguments.ts';
 import { originFile, writeOrigin } from '../template/origin.ts';
+import type { Release } from '../template/own-release.ts';
 import { type Answers, renderApp } from '../template/template.ts';
-import { writeFiles } from '../write-files.ts';
+import { commit, runGit } from '../world/git.ts';
+import type { Host } from '../world/host.ts';
+import { StopError } from '../world/stop-error.ts';
+import { writeFiles } from '../world/write-files.ts';
 import { askAnswers } from './ask-answers.ts';
 import { readPackedPackages } from './packed-packages.ts';
 

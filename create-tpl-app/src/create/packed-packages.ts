@@ -1,7 +1,7 @@
 // Finds packed packages in a folder, for an application that takes them instead of the registry's.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StopError } from '../stop-error.ts';
+import { StopError } from '../world/stop-error.ts';
 
 /** Packed packages: their files, and what stands for each in `package.json`. */
 export interface PackedPackages {

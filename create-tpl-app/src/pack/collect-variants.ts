@@ -107,11 +107,13 @@ function lostBy(
   dropped: ReadonlySet<string>,
   tools: readonly string[],
 ): string | undefined {
-  const started = [...dropped].filter((file) => /\.mjs$/.test(file));
+  const started = [...dropped].filter((file) => file.endsWith('.mjs'));
   return (
     importsOf(path, content).find((target) => dropped.has(target)) ??
     packagesOf(path, content).find((name) => tools.includes(name)) ??
-    (path.endsWith('.test.ts') ? started.find((file) => String(content).includes(file)) : undefined)
+    (path.endsWith('.test.ts') && typeof content === 'string'
+      ? started.find((file) => content.includes(file))
+      : undefined)
   );
 }
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StopError } from '../stop-error.ts';
+import { StopError } from '../world/stop-error.ts';
 import type { Answers, Files } from './template.ts';
 
 /** The name of the file in the folder of the application. */

@@ -1,6 +1,6 @@
 // Says what a template holds: the files of the service, and what each answer changes about them.
 
-import { StopError } from '../stop-error.ts';
+import { StopError } from '../world/stop-error.ts';
 import { type JsonObject, mergePatch } from './merge-patch.ts';
 
 /** A file of the template: its text, or its bytes when it is none. */

@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Host } from '../host.ts';
-import { type Release, toRelease } from '../own-package.ts';
-import { StopError } from '../stop-error.ts';
+import { type Release, toRelease } from '../template/own-release.ts';
+import type { Host } from '../world/host.ts';
+import { StopError } from '../world/stop-error.ts';
 import { readTar } from './read-tar.ts';
 
 const name = 'create-tpl-app';

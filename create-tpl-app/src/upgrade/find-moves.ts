@@ -2,10 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runGit } from '../git.ts';
 import { isDomain } from '../template/origin.ts';
 import type { Files } from '../template/template.ts';
-import { writeFiles } from '../write-files.ts';
+import { runGit } from '../world/git.ts';
+import { writeFiles } from '../world/write-files.ts';
 
 /**
  * Where files went, by where they were: git compares what is gone with what is new, and takes two for one when they are

@@ -1,7 +1,7 @@
 // Merges three versions of `package.json`, field by field.
 import { isDeepStrictEqual } from 'node:util';
-import { StopError } from '../stop-error.ts';
 import { isObject, type Json, type JsonObject } from '../template/merge-patch.ts';
+import { StopError } from '../world/stop-error.ts';
 
 /** A field that both sides changed: yours stays. */
 export interface FieldConflict {

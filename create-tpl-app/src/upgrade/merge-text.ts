@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runGit } from '../git.ts';
-import { StopError } from '../stop-error.ts';
-import { writeFiles } from '../write-files.ts';
+import { runGit } from '../world/git.ts';
+import { StopError } from '../world/stop-error.ts';
+import { writeFiles } from '../world/write-files.ts';
 
 /** What came of a merge. */
 export interface Merged {

@@ -11,11 +11,11 @@ import {
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { lines, makeHost, makeRelease, type TestHost } from '../../test/make-release.ts';
+import { type CreateRequest, parseArguments } from '../arguments/parse-arguments.ts';
 import { createApp } from '../create/create-app.ts';
-import { runGit } from '../git.ts';
-import type { Release } from '../own-package.ts';
-import { type CreateRequest, parseArguments } from '../parse-arguments.ts';
-import { StopError } from '../stop-error.ts';
+import type { Release } from '../template/own-release.ts';
+import { runGit } from '../world/git.ts';
+import { StopError } from '../world/stop-error.ts';
 import { upgradeApp } from './upgrade-app.ts';
 
 let host: TestHost;

@@ -1,13 +1,13 @@
 // Brings the frame of an application from the version it was made with to this one, on a branch of its own.
 import { existsSync, lstatSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { commit, runGit } from '../git.ts';
-import type { Host } from '../host.ts';
-import type { Release } from '../own-package.ts';
-import { StopError } from '../stop-error.ts';
 import { isDomain, type Origin, originFile, readOrigin, writeOrigin } from '../template/origin.ts';
+import type { Release } from '../template/own-release.ts';
 import { type Files, renderApp } from '../template/template.ts';
-import { writeFiles } from '../write-files.ts';
+import { commit, runGit } from '../world/git.ts';
+import type { Host } from '../world/host.ts';
+import { StopError } from '../world/stop-error.ts';
+import { writeFiles } from '../world/write-files.ts';
 import { compareVersions } from './compare-versions.ts';
 import { findMentions } from './find-mentions.ts';
 import { findMoves } from './find-moves.ts';

@@ -1,7 +1,7 @@
 // Reads the arguments of the program.
 import { parseArgs } from 'node:util';
-import { StopError } from './stop-error.ts';
-import type { Answers } from './template/template.ts';
+import type { Answers } from '../template/template.ts';
+import { StopError } from '../world/stop-error.ts';
 
 /** What is to be made: answers that were not given are asked, or are the defaults. */
 export interface CreateRequest {

@@ -1,8 +1,8 @@
 // Reads what this package was published with: its version, its template, and the versions of the packages it makes services with.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StopError } from './stop-error.ts';
-import { parseTemplate, type Template } from './template/template.ts';
+import { StopError } from '../world/stop-error.ts';
+import { parseTemplate, type Template } from './template.ts';
 
 /** One published version of create-tpl-app. */
 export interface Release {
