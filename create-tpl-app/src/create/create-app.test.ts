@@ -124,6 +124,21 @@ describe('making an application', () => {
     expect(readdirSync(made.cwd)).toEqual([]);
   });
 
+  it('commits where git knows nobody', async () => {
+    const before = { ...process.env };
+    Object.assign(process.env, { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', EMAIL: '' });
+    try {
+      const made = host();
+      expect(await runCli(['shop'], made)).toBe(0);
+      expect(runGit(join(made.cwd, 'shop'), 'log', '--format=%s').stdout).toBe('The service, as it comes\n');
+    } finally {
+      for (const name of ['GIT_CONFIG_GLOBAL', 'GIT_CONFIG_NOSYSTEM', 'EMAIL']) {
+        delete process.env[name];
+        if (before[name] !== undefined) process.env[name] = before[name];
+      }
+    }
+  });
+
   it('prints its version and its flags', async () => {
     const made = host();
     expect(await runCli(['--version'], made)).toBe(0);

@@ -59,18 +59,20 @@ export function upgradeApp(
 }
 
 function refuseUnsaved(cwd: string): void {
-  const { code, stdout, stderr } = runGit(cwd, 'status', '--porcelain');
+  const { code, stdout, stderr } = runGit(cwd, 'status', '--porcelain=v2', '--branch');
   if (code === undefined) throw new StopError('git is not installed: an upgrade merges with it.');
   if (code !== 0)
     throw new StopError(
       `git status failed: ${stderr.trim()}\nAn upgrade wants everything committed: git init && git add --all && git commit`,
     );
-  if (stdout !== '')
-    throw new StopError(
-      `There are changes that are not committed:\n${stdout.trimEnd()}\nCommit or stash them, then run this again.`,
-    );
-  if (runGit(cwd, 'rev-parse', '--verify', 'HEAD').code !== 0)
+  if (stdout.includes('# branch.oid (initial)'))
     throw new StopError('There is no commit yet: an upgrade wants a way back.');
+  if (/^[^#]/m.test(stdout)) {
+    const unsaved = runGit(cwd, 'status', '--short').stdout.trimEnd();
+    throw new StopError(
+      `There are changes that are not committed:\n${unsaved}\nCommit or stash them, then run this again.`,
+    );
+  }
 }
 
 function readerOf(cwd: string): (path: string) => Buffer | undefined {
@@ -129,6 +131,7 @@ function mentionsIn(
   next: Files,
   read: (path: string) => Buffer | undefined,
 ): string[] {
+  if (plan.remove.size === 0) return [];
   const tracked = runGit(cwd, 'ls-files', '-z').stdout.split('\0');
   const own = tracked.filter(
     (path) => path !== '' && (isDomain(path) || !next.has(path)) && !plan.remove.has(path),

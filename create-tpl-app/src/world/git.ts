@@ -20,9 +20,10 @@ export function runGit(folder: string, ...args: readonly string[]): GitEnd {
 
 /** Commits what is staged, with a name of our own when the person has set none. */
 export function commit(folder: string, message: string): GitEnd {
-  const isKnown = runGit(folder, 'config', 'user.email').stdout.trim() !== '';
-  const author = isKnown
-    ? []
-    : ['-c', 'user.name=create-tpl-app', '-c', 'user.email=create-tpl-app@localhost'];
-  return runGit(folder, ...author, 'commit', '--quiet', '--message', message);
+  const words = ['commit', '--quiet', '--message', message];
+  const ended = runGit(folder, ...words);
+  const isKnown = ended.code === 0 || runGit(folder, 'config', 'user.email').stdout.trim() !== '';
+  if (isKnown) return ended;
+  const author = ['-c', 'user.name=create-tpl-app', '-c', 'user.email=create-tpl-app@localhost'];
+  return runGit(folder, ...author, ...words);
 }
