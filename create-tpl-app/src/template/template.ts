@@ -89,7 +89,11 @@ export function isInside(path: string): boolean {
 }
 
 function variantsOf({ variants }: Template, { page, redis, domain }: Answers): Variant[] {
-  const names = [!page && 'no-page', !redis && 'no-redis', domain === 'empty' && 'empty-domain'];
+  const names = [
+    page === false && 'no-page',
+    redis === false && 'no-redis',
+    domain === 'empty' && 'empty-domain',
+  ];
   return names.flatMap((name) => (name && variants[name] ? [variants[name]] : []));
 }
 

@@ -21,8 +21,10 @@ const template = 'package/dist/template.json';
 export function fetchRelease(version: string, { cwd, env }: Host): Release {
   const folder = mkdtempSync(join(tmpdir(), `${name}-`));
   try {
-    const args = ['pack', `${name}@${version}`, '--pack-destination', folder, '--loglevel', 'error'];
     const isWindows = process.platform === 'win32';
+    // A shell runs npm on Windows, and a folder there may hold a space.
+    const place = isWindows ? `"${folder}"` : folder;
+    const args = ['pack', `${name}@${version}`, '--pack-destination', place, '--loglevel', 'error'];
     const npm = spawnSync('npm', args, {
       cwd,
       env: { ...env },
