@@ -70,9 +70,4 @@ describe('what failed people elsewhere', () => {
   it('copier-org/copier#461: a file that is gone from the template stayed', () => {
     expect([...plan({ 'old.json': 'one' }, {}).remove]).toEqual(['old.json']);
   });
-
-  it('copier-org/copier#2339: a file that did not change was removed', () => {
-    const { remove, write } = plan({ file1: 'a', file2: 'b' }, { file1: 'a', file2: 'b', file3: 'c' });
-    expect([[...remove], [...write.keys()]]).toEqual([[], ['file3']]);
-  });
 });
