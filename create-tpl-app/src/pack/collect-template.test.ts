@@ -112,7 +112,8 @@ describe('the template is not built', () => {
     expect(() => collectVariants(files, {}, 'ls\n')).toThrow('takes no operation out');
     expect(() => guideCode('# x\n\n## 1. Other\n', '1. Write the operation', 'js')).toThrow('no js code');
     expect(guideCode('# x\n\n## 1. One\n\n```js\nlet a;\n```\n', '1. One', 'js')).toBe('let a;\n');
-    expect(appReadme('nothing generated')).toContain('## Settings');
+    expect(appReadme('nothing generated', [])).toContain('## Settings');
+    expect(appReadme('', ['operations.md'])).toContain('docs/operations.md');
   });
 
   it('leaves out programs beside the service that want a tool of the page, with their commands and tests', () => {

@@ -32,19 +32,17 @@ export function collectTemplate(root: string): Template {
   const read = (path: string) => readFileSync(join(root, path), 'utf8');
   const paths = pathsIn(join(root, app), '');
   const guide = read('docs/guides/fork.md');
+  const pages = ['fork.md', 'service.md', 'operations.md'].filter((page) =>
+    existsSync(join(root, 'docs', 'guides', page)),
+  );
   const files: Record<string, Content> = {
     ...Object.fromEntries(paths.map((path) => [path, contentOf(path, readFileSync(join(root, app, path)))])),
     'package.json': `${JSON.stringify(manifestOf(read(`${app}/package.json`), read('pnpm-workspace.yaml')), null, 2)}\n`,
-    'README.md': appReadme(read(`${app}/README.md`)),
+    'README.md': appReadme(read(`${app}/README.md`), pages),
     '.gitignore': 'node_modules/\ndist/\ncoverage/\n.env\n!.env.example\n',
     '.env.example': read(`${app}/.env.example`).replace(/ Written by `npm run generate`\./, ''),
     LICENSE: read('LICENSE'),
-    'docs/fork.md': copiedGuide(guide),
-    ...Object.fromEntries(
-      ['service.md', 'operations.md']
-        .filter((page) => existsSync(join(root, 'docs', 'guides', page)))
-        .map((page) => [`docs/${page}`, copiedGuide(read(`docs/guides/${page}`))]),
-    ),
+    ...Object.fromEntries(pages.map((page) => [`docs/${page}`, copiedGuide(read(`docs/guides/${page}`))])),
   };
   const starter = {
     'src/domain/operations/triage.ts': guideCode(guide, '1. Write the operation', 'js'),

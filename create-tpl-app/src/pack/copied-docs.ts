@@ -30,8 +30,8 @@ export function guideCode(guide: string, heading: string, language: string): str
   return section.slice(start + language.length + 4, end + 1);
 }
 
-/** The README of an application; its name is put in for `%NAME%`. */
-export function appReadme(ofService: string): string {
+/** The README of an application that holds `pages` in `docs/`; its name is put in for `%NAME%`. */
+export function appReadme(ofService: string, pages: readonly string[]): string {
   const [, settings = ''] = /<!-- settings:begin -->\n([\s\S]*?)<!-- settings:end -->/.exec(ofService) ?? [];
   return `# %NAME%
 
@@ -45,7 +45,7 @@ Wants Node 22.15 or newer. Models come with \`ANTHROPIC_API_KEY\`, \`OPENAI_API_
 offline engine answers.
 
 - [What it does and how to run it](docs/service.md)
-- [How to make it yours](docs/fork.md)
+${pages.includes('operations.md') ? '- [How to operate it](docs/operations.md)\n' : ''}- [How to make it yours](docs/fork.md)
 - \`npx create-tpl-app@latest upgrade\` brings what is not \`src/domain\` to the newest version, on a branch; [\`.tpl-app.json\`](.tpl-app.json)
   says where it came from.
 
