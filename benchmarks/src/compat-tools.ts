@@ -1,4 +1,6 @@
 // Projects with the tools people build, test and run with; each uses all five packages.
+import { readFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
 import type { Project } from './compat-folder.ts';
 
 const doors = `import { createCache } from '@tpl/cache';
@@ -57,6 +59,12 @@ const esbuild = (format: string, out: string) =>
 const requireBanner =
   "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);";
 
+/** A file of the recipes, for a project without TypeScript. */
+const recipe = (path: string) =>
+  stripTypeScriptTypes(
+    readFileSync(new URL(`../../apps/text-processing/examples/recipes/${path}`, import.meta.url), 'utf8'),
+  ).replaceAll(/from '(.*)\.ts'/g, "from '$1.js'");
+
 /** Every project prints `all five answer` with its last command. */
 export const tools: readonly Project[] = [
   { name: 'node-esm', dependencies: {}, files: { 'main.mjs': run }, commands: [['node', 'main.mjs']] },
@@ -111,7 +119,13 @@ export const tools: readonly Project[] = [
       'app/page.jsx': `import { probe } from '../probe.mjs';\nexport const dynamic = 'force-dynamic';\nexport default async () => <p>{await probe()}</p>;`,
       'app/api/route.js': `import { probe } from '../../probe.mjs';\nexport const dynamic = 'force-dynamic';\nexport const GET = async () => new Response(await probe());`,
       'probe.mjs': esm,
+      'app/answers/route.js': recipe('next/route.ts'),
+      'app/open-answers.js': recipe('open-answers.ts'),
+      'ask-over-http.mjs': recipe('ask-over-http.ts'),
       'main.mjs': `import { spawn } from 'node:child_process';
+import { createApiKey } from '@tpl/security';
+import { askOverHttp } from './ask-over-http.mjs';
+const key = (process.env.ANSWERS_KEY = createApiKey());
 const child = spawn('next', ['start', '-p', '0'], { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
 let said = '';
 for await (const text of child.stdout) {
@@ -119,6 +133,7 @@ for await (const text of child.stdout) {
   if (url === undefined || !said.includes('Ready')) continue;
   console.log(await (await fetch(url + '/api')).text());
   if (!(await (await fetch(url)).text()).includes('all five answer')) process.exitCode = 1;
+  await askOverHttp(url, key);
   process.kill(-child.pid, 'SIGKILL');
   break;
 }`,

@@ -16,6 +16,7 @@ export const areas = [
   'security',
   'monitoring',
   'app',
+  'capacity',
   'house',
   'compat',
   'release',

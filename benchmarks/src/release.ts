@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readHouse } from '../../internal/tooling/src/house/house.ts';
+import { plantedChanges } from '../../internal/tooling/src/testing/planted-changes.ts';
+import { compareReports } from '../../internal/tooling/src/versions/compare/compare-reports.ts';
 import type { Figure, Results, RunOptions } from './frame.ts';
 import { figure, subjects } from './frame.ts';
 import { type Tried, tryAlone } from './release-alone.ts';
@@ -53,6 +55,7 @@ export async function run({ smoke }: RunOptions): Promise<Results> {
         ...(failed.length > 0 && { reason: failed.map(([name]) => name).join(', ') }),
       },
       tagsMade: figure({ ours: tags.length, unit: 'tags', target: `= ${house.packages.length + 1}` }),
+      breakingAsPatchCaught: caught(),
       ...(await applications({ folder, clone, registry }, smoke)),
       ...(await weights(house.packages)),
       ...subjects('importMs', importMs),
@@ -87,6 +90,15 @@ async function applications(
       ...(problem && { reason: problem }),
     },
   };
+}
+
+/** Planted breaking changes that the check of versions finds. */
+function caught(): Figure {
+  const breaking = plantedChanges.filter(({ bump }) => bump === 'major');
+  const found = breaking.filter(({ before, after }) =>
+    compareReports({ index: before }, { index: after }).some(({ bump }) => bump === 'major'),
+  );
+  return figure({ ours: found.length, unit: `of ${breaking.length}`, target: `= ${breaking.length}` });
 }
 
 async function weights(packages: ReturnType<typeof readHouse>['packages']): Promise<Results> {

@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fork } from './fork.mjs';
 import { forkCheck } from './fork-check.mjs';
+import { imageCheck } from './image-check.mjs';
 import { root } from './paths.mjs';
 import { fail, run, say, step } from './steps.mjs';
 import { test } from './test-command.mjs';
@@ -19,6 +20,16 @@ async function start(args) {
   const { node } = await prepareAndBuild();
   const cwd = join(root, 'apps', 'text-processing');
   return run(node, ['dist/main.js', ...args], { cwd, show: 'output', check: false });
+}
+
+/** The service from its sources, started again as they change; the packages are built once, before. */
+async function dev(args) {
+  const { node } = await prepare();
+  const [program, ...rest] = turbo(node, 'build', '--filter=./packages/*');
+  await step('building the packages', () => run(program, rest, { log: 'build' }));
+  const cwd = join(root, 'apps', 'text-processing');
+  const flags = ['--disable-warning=ExperimentalWarning', join('dev', 'main.mjs')];
+  return run(node, [...flags, ...args], { cwd, show: 'terminal', check: false });
 }
 
 async function bench(args, env) {
@@ -77,13 +88,14 @@ async function mutation([name = '', ...args]) {
 
 async function help() {
   say(
-    'npm start | npm test | npm run bench -- AREA [--json] | npm run house | npm run compat | npm run release:rehearse | npm run fork -- DIR | npm run fork:check | npm run mutation -- PACKAGE | npm run generate | npm run pnpm -- …',
+    'npm start | npm run dev | npm test | npm run bench -- AREA [--json] | npm run house | npm run compat | npm run release:rehearse | npm run fork -- DIR | npm run fork:check | npm run image:check | npm run mutation -- PACKAGE | npm run generate | npm run pnpm -- …',
   );
   return 0;
 }
 
 export const commands = {
   start,
+  dev,
   test,
   bench,
   house,
@@ -91,6 +103,7 @@ export const commands = {
   'release:rehearse': rehearse,
   fork,
   'fork:check': forkCheck,
+  'image:check': imageCheck,
   mutation,
   generate,
   pnpm,

@@ -37,6 +37,12 @@ const programs = [
     brew: 'alertmanager',
   },
   {
+    variable: 'TPL_TEST_OPENSSL',
+    names: ['openssl'],
+    debian: ['openssl'],
+    brew: 'openssl',
+  },
+  {
     // Debian's package is seen by Debian's own interpreter alone: each one found is asked.
     variable: 'TPL_TEST_PYTHON',
     names: ['python3'],

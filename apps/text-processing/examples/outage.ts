@@ -1,12 +1,16 @@
 // Plays an outage of 30 s against the built service and prints what its caller saw: `node examples/outage.ts` after
 // `npm start` has built it once. The provider is emulated on loopback and really switched off: nothing listens there.
+// With a path behind it, it draws a picture there: `node examples/outage.ts outage.svg`.
 // Time is ten times as fast: the outage takes 3 s, and every duration of the policies is a tenth of its default.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startEmulator } from '@tpl/ai/testing';
+import type { Seen as Drawn } from './outage-picture.ts';
+import { drawOutage } from './outage-picture.ts';
 
 const faster = 10;
 const [outageStarts, outageEnds, ends] = [5, 35, 50];
@@ -48,12 +52,8 @@ while (!said.includes('Ctrl-C') && service.exitCode === null)
 const [, url = ''] = /page, API\s+(http:\S+)/.exec(said) ?? [];
 const [, internalUrl = ''] = /internal\s+(http:\/\/[^/\s]+)/.exec(said) ?? [];
 
-interface Seen {
-  readonly askedAt: number;
-  readonly status: number;
-  readonly provider: string;
+interface Seen extends Drawn {
   readonly degraded: boolean;
-  readonly tookMs: number;
 }
 let startedAt = performance.now();
 const now = () => ((performance.now() - startedAt) / 1000) * faster;
@@ -110,6 +110,8 @@ const during = inside(outageStarts, outageEnds);
 console.log(
   `${seen.length} calls, ${gate?.counts.attempts} attempts; the breaker opened ${gate?.counts.opens} times.`,
 );
+const [picture] = process.argv.slice(2);
+if (picture) writeFileSync(picture, drawOutage(seen, { from: outageStarts, to: outageEnds, ends }));
 service.kill('SIGTERM');
 await once(service, 'exit');
 await provider.close();

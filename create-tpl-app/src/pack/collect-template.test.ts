@@ -52,6 +52,16 @@ describe('the template', () => {
     expect([...files.keys()].filter((path) => path.startsWith('web/'))).toEqual([]);
   });
 
+  it('builds its image without packed packages, unless it has some', () => {
+    const answers = { name: '@shop/texts', page: true, redis: true, domain: 'example' } as const;
+    const imageOf = (some: typeof versions) =>
+      String(renderApp(template, answers, some).get('deploy/Dockerfile'));
+    expect(imageOf(versions)).not.toContain('vendor');
+    expect(imageOf(versions)).toContain('--tag texts ');
+    const packed = Object.fromEntries(Object.keys(versions).map((name) => [name, './vendor/x.tgz']));
+    expect(imageOf(packed)).toContain('COPY vendor/ ./vendor/\n');
+  });
+
   it('without Redis starts none in its tests', () => {
     const files = renderApp(
       template,
@@ -92,7 +102,9 @@ describe('the template is not built', () => {
     'package.json': '{"scripts":{},"devDependencies":{}}',
     'web/a.ts': '',
     'test/integration/open-page.ts': '',
+    'test/integration/dev.test.ts': '',
     'test/integration/start-redis.ts': '',
+    'test/deploy/start-stack.ts': '',
     'src/domain/operations/a.ts': '',
     'src/domain/operations/index.ts': "import { a } from './a.ts';\n",
   };
@@ -129,13 +141,14 @@ describe('the template is not built', () => {
       ...files,
       'package.json': JSON.stringify(manifest),
       'dev/main.mjs': "import { createServer } from 'vite';\n",
-      'test/dev.test.ts': "new URL('../dev/main.mjs', import.meta.url);\n",
+      'test/own.test.ts': "new URL('../dev/main.mjs', import.meta.url);\n",
     };
     const variant = collectVariants(beside, {}, rm)['no-page'];
     expect(variant?.drop).toEqual([
       'dev/main.mjs',
-      'test/dev.test.ts',
+      'test/integration/dev.test.ts',
       'test/integration/open-page.ts',
+      'test/own.test.ts',
       'web/a.ts',
     ]);
     expect(variant?.manifest).toEqual({
@@ -154,6 +167,7 @@ describe('the template is not built', () => {
       'src/three.test.ts': 'export {};\n',
     };
     expect(collectVariants(chain, {}, rm)['no-page']?.drop).toEqual([
+      'test/integration/dev.test.ts',
       'test/integration/open-page.ts',
       'test/one.ts',
       'test/two.test.ts',

@@ -39,7 +39,7 @@ export function collectTemplate(root: string): Template {
     ...Object.fromEntries(paths.map((path) => [path, contentOf(path, readFileSync(join(root, app, path)))])),
     'package.json': `${JSON.stringify(manifestOf(read(`${app}/package.json`), read('pnpm-workspace.yaml')), null, 2)}\n`,
     'README.md': appReadme(read(`${app}/README.md`), pages),
-    '.gitignore': 'node_modules/\ndist/\ncoverage/\n.env\n!.env.example\n',
+    '.gitignore': 'node_modules/\ndist/\ncoverage/\ndeploy/secrets/\n.env\n!.env.example\n',
     '.env.example': read(`${app}/.env.example`).replace(/ Written by `npm run generate`\./, ''),
     LICENSE: read('LICENSE'),
     ...Object.fromEntries(pages.map((page) => [`docs/${page}`, copiedGuide(read(`docs/guides/${page}`))])),

@@ -22,10 +22,18 @@ export function collectVariants(
   const manifest = JSON.parse(files['package.json'] as string) as Manifest;
   const examples = dropIn(files, pathsOfCommand(removed));
   const tools = Object.keys(manifest.devDependencies).filter((name) => /react|vite|playwright/.test(name));
-  const page = dropIn(files, ['web/', 'test/integration/open-page.ts'], tools);
+  const page = dropIn(
+    files,
+    ['web/', 'test/integration/open-page.ts', 'test/integration/dev.test.ts'],
+    tools,
+  );
   return {
     'no-page': { drop: page, files: {}, manifest: withoutPage(manifest, tools, page) },
-    'no-redis': { drop: dropIn(files, ['test/integration/start-redis.ts']), files: {}, manifest: {} },
+    'no-redis': {
+      drop: dropIn(files, ['test/integration/start-redis.ts', 'test/deploy/start-stack.ts']),
+      files: {},
+      manifest: {},
+    },
     'empty-domain': {
       drop: examples.filter((path) => !(path in starter)),
       files: starter,

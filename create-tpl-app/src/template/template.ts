@@ -3,6 +3,10 @@
 import { StopError } from '../world/stop-error.ts';
 import { type JsonObject, mergePatch } from './merge-patch.ts';
 
+// An image wants the packed packages only where there are some.
+const dockerfile = 'deploy/Dockerfile';
+const vendorLine = 'COPY vendor/ ./vendor/\n';
+
 /** A file of the template: its text, or its bytes when it is none. */
 export type Content = string | { readonly base64: string };
 
@@ -60,6 +64,9 @@ export function renderApp(
   const short = answers.name.replace(/^@[^/]+\//, '');
   for (const path of template.named)
     if (files.has(path)) files.set(path, Buffer.from(textOf(files, path).replaceAll('%NAME%', short)));
+  const isPacked = Object.values(versions).some((version) => version.startsWith('./vendor/'));
+  if (!isPacked && files.has(dockerfile))
+    files.set(dockerfile, Buffer.from(textOf(files, dockerfile).replace(vendorLine, '')));
   return new Map([...files].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 

@@ -131,15 +131,22 @@ interface Connection {
   close(): void;
 }
 
+async function importRedis(refuse: Refuse): Promise<typeof import('redis')> {
+  // In a `try` of its own, and marked: only so do bundlers take it for a package that may be missing.
+  try {
+    return await import(/* turbopackOptional: true */ 'redis');
+  } catch (cause) {
+    throw refuse([{ path: 'redis', message: 'is needed', hint: missingPeerMessage('redis') }], cause);
+  }
+}
+
 async function connect(settings: SnapshotSource, refuse: Refuse): Promise<Connection> {
   const { redisUrl: url, redisUsername: username, redisPassword: password, redisCaFile } = settings;
   if (url === undefined)
     throw refuse([{ path: 'redisUrl', message: 'is needed', hint: 'set REDIS_URL, or say --url' }]);
   if (!settings.redisAllowPlaintext && !url.startsWith('rediss://'))
     throw refuse([{ path: 'redisUrl', message: 'must start with rediss:// where plaintext is not allowed' }]);
-  const { createClient, RESP_TYPES } = await import('redis').catch((cause) => {
-    throw refuse([{ path: 'redis', message: 'is needed', hint: missingPeerMessage('redis') }], cause);
-  });
+  const { createClient, RESP_TYPES } = await importRedis(refuse);
   const client = createClient({
     url,
     ...(username !== undefined && { username }),

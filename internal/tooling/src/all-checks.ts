@@ -14,6 +14,7 @@ import { api, generated } from './checks/packages/generated.ts';
 import { lockfile } from './checks/packages/lockfile.ts';
 import { packed } from './checks/packages/packed.ts';
 import { published } from './checks/packages/published.ts';
+import { versions } from './checks/release/versions.ts';
 import { workflows } from './checks/release/workflows.ts';
 import { ambient } from './checks/source/ambient.ts';
 import { fileShape } from './checks/source/file-shape.ts';
@@ -45,5 +46,6 @@ export const allChecks: readonly Check[] = [
   links,
   lockfile,
   changes,
+  versions,
   workflows,
 ];

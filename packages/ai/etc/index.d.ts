@@ -617,6 +617,7 @@ export interface WithRedactionOptions {
   readonly redactor: RangeFinder;
   readonly names?: readonly string[] | ((request: TextRequest) => readonly string[] | Promise<readonly string[]>) | undefined;
   readonly restore?: boolean | undefined;
+  readonly guard?: OutputGuard | undefined;
   readonly maxPlaceholders?: number | undefined;
   readonly maxTextLength?: number | undefined;
 }

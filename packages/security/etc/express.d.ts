@@ -93,7 +93,7 @@ interface HttpGateOptions {
   readonly isReady?: (() => boolean) | undefined;
   readonly onDecision?: (decision: HttpDecision) => void;
 }
-type HttpProblemCode = keyof typeof refusals;
+type HttpProblemCode = 'missing' | 'malformed' | 'conflicting' | 'invalid' | 'expired' | 'not_yet_valid' | 'revoked' | 'address_not_allowed' | 'insufficient_scope' | 'origin_not_allowed' | 'too_large' | 'unsupported_type' | 'unsupported_encoding' | 'bad_encoding' | 'bad_request' | 'limited' | 'unavailable' | 'not_found' | 'internal';
 type LimitDecision = (Counted & {
   readonly ok: true;
 }) | (Counted & {
@@ -162,102 +162,5 @@ interface WindowStatus {
   readonly remaining: number;
   readonly resetMs: number;
 }
-declare const refusals: {
-  readonly missing: readonly [
-    401,
-    "No credentials",
-    "Send a key as \"Authorization: Bearer KEY\" or \"X-API-Key: KEY\"."
-  ];
-  readonly malformed: readonly [
-    400,
-    "Unreadable credentials",
-    "The credentials are not in a form that can be read."
-  ];
-  readonly conflicting: readonly [
-    400,
-    "More than one credential",
-    "Send exactly one key, in one header."
-  ];
-  readonly invalid: readonly [
-    401,
-    "Unknown credentials",
-    "The key is not known."
-  ];
-  readonly expired: readonly [
-    401,
-    "Expired credentials",
-    "The key is no longer good."
-  ];
-  readonly not_yet_valid: readonly [
-    401,
-    "Credentials not yet good",
-    "The key is not good yet."
-  ];
-  readonly revoked: readonly [
-    401,
-    "Revoked credentials",
-    "The key was revoked."
-  ];
-  readonly address_not_allowed: readonly [
-    403,
-    "Not allowed from here",
-    "The key is not good from this address."
-  ];
-  readonly insufficient_scope: readonly [
-    403,
-    "Not allowed",
-    "The key may not do this."
-  ];
-  readonly origin_not_allowed: readonly [
-    403,
-    "Origin not allowed",
-    "Pages of this origin may not call this API."
-  ];
-  readonly too_large: readonly [
-    413,
-    "Body too large",
-    "The request body is larger than what is taken here."
-  ];
-  readonly unsupported_type: readonly [
-    415,
-    "Content type not supported",
-    "The request body is of a type that is not taken here."
-  ];
-  readonly unsupported_encoding: readonly [
-    415,
-    "Content encoding not supported",
-    "Send the body as it is, or as gzip, deflate or br."
-  ];
-  readonly bad_encoding: readonly [
-    400,
-    "Unreadable body",
-    "The body cannot be decompressed."
-  ];
-  readonly bad_request: readonly [
-    400,
-    "Bad request",
-    "The request cannot be read."
-  ];
-  readonly limited: readonly [
-    429,
-    "Too many requests",
-    "Wait as long as Retry-After says."
-  ];
-  readonly unavailable: readonly [
-    503,
-    "Try again",
-    "Who calls or how often cannot be told, or not be written down, right now."
-  ];
-  readonly not_found: readonly [
-    404,
-    "Not found",
-    "There is nothing here."
-  ];
-  readonly internal: readonly [
-    500,
-    "Internal error",
-    "Something failed. It was noted under the request id."
-  ];
-};
 
 export {};

@@ -216,7 +216,7 @@ export interface HttpProblem {
   readonly instance: string;
   readonly code: string;
 }
-export type HttpProblemCode = keyof typeof refusals;
+export type HttpProblemCode = 'missing' | 'malformed' | 'conflicting' | 'invalid' | 'expired' | 'not_yet_valid' | 'revoked' | 'address_not_allowed' | 'insufficient_scope' | 'origin_not_allowed' | 'too_large' | 'unsupported_type' | 'unsupported_encoding' | 'bad_encoding' | 'bad_request' | 'limited' | 'unavailable' | 'not_found' | 'internal';
 export interface HttpRequest {
   readonly method: string;
   readonly headers: RequestHeaders;
@@ -552,6 +552,9 @@ interface LoadedSettings<Values> {
   forOperation(name: string): Values;
   explain(operation?: string): SettingExplanation[];
 }
+type RowsOf<Values> = {
+  readonly [Name in keyof Values]: SettingRow<Values[Name]>;
+};
 interface SettingExplanation {
   readonly name: string;
   readonly value: unknown;
@@ -606,288 +609,41 @@ declare const kinds: readonly [
   "staging",
   "production"
 ];
-declare const refusals: {
-  readonly missing: readonly [
-    401,
-    "No credentials",
-    "Send a key as \"Authorization: Bearer KEY\" or \"X-API-Key: KEY\"."
-  ];
-  readonly malformed: readonly [
-    400,
-    "Unreadable credentials",
-    "The credentials are not in a form that can be read."
-  ];
-  readonly conflicting: readonly [
-    400,
-    "More than one credential",
-    "Send exactly one key, in one header."
-  ];
-  readonly invalid: readonly [
-    401,
-    "Unknown credentials",
-    "The key is not known."
-  ];
-  readonly expired: readonly [
-    401,
-    "Expired credentials",
-    "The key is no longer good."
-  ];
-  readonly not_yet_valid: readonly [
-    401,
-    "Credentials not yet good",
-    "The key is not good yet."
-  ];
-  readonly revoked: readonly [
-    401,
-    "Revoked credentials",
-    "The key was revoked."
-  ];
-  readonly address_not_allowed: readonly [
-    403,
-    "Not allowed from here",
-    "The key is not good from this address."
-  ];
-  readonly insufficient_scope: readonly [
-    403,
-    "Not allowed",
-    "The key may not do this."
-  ];
-  readonly origin_not_allowed: readonly [
-    403,
-    "Origin not allowed",
-    "Pages of this origin may not call this API."
-  ];
-  readonly too_large: readonly [
-    413,
-    "Body too large",
-    "The request body is larger than what is taken here."
-  ];
-  readonly unsupported_type: readonly [
-    415,
-    "Content type not supported",
-    "The request body is of a type that is not taken here."
-  ];
-  readonly unsupported_encoding: readonly [
-    415,
-    "Content encoding not supported",
-    "Send the body as it is, or as gzip, deflate or br."
-  ];
-  readonly bad_encoding: readonly [
-    400,
-    "Unreadable body",
-    "The body cannot be decompressed."
-  ];
-  readonly bad_request: readonly [
-    400,
-    "Bad request",
-    "The request cannot be read."
-  ];
-  readonly limited: readonly [
-    429,
-    "Too many requests",
-    "Wait as long as Retry-After says."
-  ];
-  readonly unavailable: readonly [
-    503,
-    "Try again",
-    "Who calls or how often cannot be told, or not be written down, right now."
-  ];
-  readonly not_found: readonly [
-    404,
-    "Not found",
-    "There is nothing here."
-  ];
-  readonly internal: readonly [
-    500,
-    "Internal error",
-    "Something failed. It was noted under the request id."
-  ];
-};
-declare const rows: {
-  readonly environment: {
-    readonly kind: SettingKind<string>;
-    readonly value: "development";
-    readonly doc: "Where the process runs. An unknown name stops the start.";
-    readonly aliases: readonly [
-      "NODE_ENV"
-    ];
-  };
-  readonly environmentNames: {
-    readonly kind: SettingKind<readonly string[]>;
-    readonly value: readonly [
-    ];
-    readonly doc: "Own environment names, `qa-*=staging`: each is development, test, staging or production.";
-  };
-  readonly keys: {
-    readonly kind: SettingKind<readonly string[] | undefined>;
-    readonly value: undefined;
-    readonly doc: "API keys of the public listener; they may do everything there.";
-  };
-  readonly internalKeys: {
-    readonly kind: SettingKind<readonly string[] | undefined>;
-    readonly value: undefined;
-    readonly doc: "API keys of the internal listener; they may do everything there.";
-  };
-  readonly keyFile: {
-    readonly kind: SettingKind<string | undefined>;
-    readonly value: undefined;
-    readonly doc: "File of key digests made by `npx @tpl/security keys create`, or of plain public keys, one a line.";
-  };
-  readonly keyRedis: {
-    readonly kind: SettingKind<boolean>;
-    readonly value: false;
-    readonly doc: "Takes the keys that are kept in Redis (`redisUrl`) as well, for both listeners.";
-  };
-  readonly scopes: {
-    readonly kind: SettingKind<readonly string[]>;
-    readonly value: readonly [
-      "text:write",
-      "batch:write",
-      "internal:read",
-      "internal:write"
-    ];
-    readonly doc: "Scopes that routes ask for; a key with another one is refused where keys are made.";
-  };
-  readonly keyReloadMs: {
-    readonly kind: SettingKind<number>;
-    readonly value: 5000;
-    readonly doc: "How often the key file is looked at: a revoked key is refused after this many milliseconds.";
-  };
-  readonly internalApi: {
-    readonly kind: SettingKind<"keyed" | "closed">;
-    readonly value: "keyed";
-    readonly doc: "Whether there is an internal listener; production demands keys for it.";
-  };
-  readonly oidcIssuer: {
-    readonly kind: SettingKind<string | undefined>;
-    readonly value: undefined;
-    readonly doc: "Issuer of the tokens that are taken besides keys; plain http on loopback only.";
-  };
-  readonly oidcAudience: {
-    readonly kind: SettingKind<string | undefined>;
-    readonly value: undefined;
-    readonly doc: "Audience that tokens must name.";
-  };
-  readonly trustedProxies: {
-    readonly kind: SettingKind<readonly string[]>;
-    readonly value: readonly [
-    ];
-    readonly doc: "Networks whose X-Forwarded-For is believed, as CIDR.";
-  };
-  readonly limitRequests: {
-    readonly kind: SettingKind<number>;
-    readonly value: 60;
-    readonly doc: "Requests a caller may make in a window.";
-  };
-  readonly limitAddressRequests: {
-    readonly kind: SettingKind<number>;
-    readonly value: 600;
-    readonly doc: "Requests an address (IPv6: a network) may make in a window, counted before anybody looks at its key.";
-  };
-  readonly limitIpv6Prefix: {
-    readonly kind: SettingKind<number>;
-    readonly value: 64;
-    readonly doc: "Bits of an IPv6 address that count as one address: 64 for a household, 56 or 48 for what some providers give.";
-  };
-  readonly limitWindowMs: {
-    readonly kind: SettingKind<number>;
-    readonly value: 60000;
-    readonly doc: "Length of the window of both request limits, in milliseconds.";
-  };
-  readonly limitStrategy: {
-    readonly kind: SettingKind<"sliding_window" | "token_bucket">;
-    readonly value: "sliding_window";
-    readonly doc: "How both request limits count.";
-  };
-  readonly budgetTokens: {
-    readonly kind: SettingKind<number | undefined>;
-    readonly value: undefined;
-    readonly doc: "Model tokens a caller may spend in a budget window.";
-  };
-  readonly budgetCostUsd: {
-    readonly kind: SettingKind<number | undefined>;
-    readonly value: undefined;
-    readonly doc: "US dollars a caller may spend in a budget window.";
-  };
-  readonly budgetWindowMs: {
-    readonly kind: SettingKind<number>;
-    readonly value: 86400000;
-    readonly doc: "Length of the budget window in milliseconds.";
-  };
-  readonly redisUrl: {
-    readonly kind: SettingKind<string | undefined>;
-    readonly value: undefined;
-    readonly doc: "Redis in which limits and budgets are counted; without it each process counts by itself.";
-    readonly aliases: readonly [
-      "REDIS_URL"
-    ];
-  };
-  readonly allowPlainRedis: {
-    readonly kind: SettingKind<boolean>;
-    readonly value: false;
-    readonly doc: "Lets production use Redis without TLS, where something else encrypts.";
-  };
-  readonly limitStoreDown: {
-    readonly kind: SettingKind<"closed" | "local_share" | "open">;
-    readonly value: "local_share";
-    readonly doc: "What holds while Redis cannot be asked: a share per process, everything passes, nothing passes.";
-  };
-  readonly limitLocalShare: {
-    readonly kind: SettingKind<number>;
-    readonly value: 0.5;
-    readonly doc: "The share: part of each limit that one process lets through by itself.";
-  };
-  readonly limitDeadlineMs: {
-    readonly kind: SettingKind<number>;
-    readonly value: 40;
-    readonly doc: "How long a limit waits for Redis, in milliseconds.";
-  };
-  readonly bodyLimitBytes: {
-    readonly kind: SettingKind<number>;
-    readonly value: 1048576;
-    readonly doc: "Largest request body, as sent and as decompressed.";
-  };
-  readonly corsOrigins: {
-    readonly kind: SettingKind<readonly string[]>;
-    readonly value: readonly [
-    ];
-    readonly doc: "Origins whose pages may call the API, exact.";
-  };
-  readonly auditFile: {
-    readonly kind: SettingKind<string | undefined>;
-    readonly value: undefined;
-    readonly doc: "File the audit log is appended to; without it audit events go to listeners only.";
-  };
-  readonly auditKey: {
-    readonly kind: SettingKind<string | undefined>;
-    readonly value: undefined;
-    readonly doc: "Secret that the lines of the audit file are chained with; without it who may write the file may chain it anew.";
-  };
-  readonly auditUrl: {
-    readonly kind: SettingKind<string | undefined>;
-    readonly value: undefined;
-    readonly doc: "Where audit events are sent as OpenTelemetry logs, with the path; plain http on loopback only.";
-  };
-  readonly auditHeaders: {
-    readonly kind: SettingKind<readonly string[] | undefined>;
-    readonly value: undefined;
-    readonly doc: "Headers sent to `auditUrl`, `NAME=VALUE`.";
-  };
-  readonly auditDown: {
-    readonly kind: SettingKind<"closed" | "open">;
-    readonly value: "open";
-    readonly doc: "What holds while audit events are being lost: requests go on, or whoever needs a key is refused.";
-  };
-  readonly auditMaxBytes: {
-    readonly kind: SettingKind<number>;
-    readonly value: 10485760;
-    readonly doc: "Size at which the audit file is rotated.";
-  };
-  readonly auditMaxFiles: {
-    readonly kind: SettingKind<number>;
-    readonly value: 10;
-    readonly doc: "Rotated audit files that are kept.";
-  };
-};
+declare const rows: RowsOf<{
+  environment: string;
+  environmentNames: readonly string[];
+  keys: readonly string[] | undefined;
+  internalKeys: readonly string[] | undefined;
+  keyFile: string | undefined;
+  keyRedis: boolean;
+  scopes: readonly string[];
+  keyReloadMs: number;
+  internalApi: "keyed" | "closed";
+  oidcIssuer: string | undefined;
+  oidcAudience: string | undefined;
+  trustedProxies: readonly string[];
+  limitRequests: number;
+  limitAddressRequests: number;
+  limitIpv6Prefix: number;
+  limitWindowMs: number;
+  limitStrategy: "sliding_window" | "token_bucket";
+  budgetTokens: number | undefined;
+  budgetCostUsd: number | undefined;
+  budgetWindowMs: number;
+  redisUrl: string | undefined;
+  allowPlainRedis: boolean;
+  limitStoreDown: "closed" | "local_share" | "open";
+  limitLocalShare: number;
+  limitDeadlineMs: number;
+  bodyLimitBytes: number;
+  corsOrigins: readonly string[];
+  auditFile: string | undefined;
+  auditKey: string | undefined;
+  auditUrl: string | undefined;
+  auditHeaders: readonly string[] | undefined;
+  auditDown: "closed" | "open";
+  auditMaxBytes: number;
+  auditMaxFiles: number;
+}>;
 
 export {};

@@ -1,5 +1,5 @@
 // Serves the operations: which there are, and the answer of one.
-import { createHash } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { Cache } from '@tpl/cache';
 import { createCacheKey } from '@tpl/cache';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -17,9 +17,32 @@ import { answerSchema, operationListSchema, taskSchema } from './schemas.ts';
 const keptMs = 24 * 60 * 60_000;
 
 interface Kept {
-  /** Of the body: the same key for another request is a mistake. */
+  /** Of the request: the same key for another one is a mistake. */
   readonly print: string;
-  readonly answer: unknown;
+  /** The answer as nobody reads it who does not send that request. */
+  readonly sealed: string;
+}
+
+/** Seals answers under a request itself: what is kept tells nothing to whoever reads the store. */
+function createSeal(asked: readonly unknown[]) {
+  const derive = (use: string, bytes: number) =>
+    Buffer.from(hkdfSync('sha256', JSON.stringify(asked), '', use, bytes));
+  const key = derive('answer', 32);
+  return {
+    print: derive('print', 32).toString('base64url'),
+    close(answer: unknown): string {
+      const nonce = randomBytes(12);
+      const cipher = createCipheriv('aes-256-gcm', key, nonce);
+      const sealed = [nonce, cipher.update(JSON.stringify(answer)), cipher.final(), cipher.getAuthTag()];
+      return Buffer.concat(sealed).toString('base64');
+    },
+    open(sealed: string): unknown {
+      const bytes = Buffer.from(sealed, 'base64');
+      const cipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12));
+      cipher.setAuthTag(bytes.subarray(-16));
+      return JSON.parse(Buffer.concat([cipher.update(bytes.subarray(12, -16)), cipher.final()]).toString());
+    },
+  };
 }
 
 /** Answers a request, or gives the answer that was given before. */
@@ -30,8 +53,8 @@ export type AnswerOnce = <T>(
 ) => Promise<T>;
 
 /**
- * Keeps answers by caller, route and the key in `Idempotency-Key` for a day. Two at the same time are answered once; what
- * failed is not kept. Without the header every request is its own.
+ * Keeps answers by caller, route and the key in `Idempotency-Key` for a day, sealed under the request. Two at the same time are
+ * answered once; what failed is not kept. Without the header every request is its own.
  */
 export function createAnswerOnce(cache: Pick<Cache, 'resolve'>): AnswerOnce {
   return async (request, reply, answer) => {
@@ -43,17 +66,13 @@ export function createAnswerOnce(cache: Pick<Cache, 'resolve'>): AnswerOnce {
       const message = 'must be 1 to 255 visible ASCII characters';
       throw new RequestError('invalid_request', [{ path, message }]);
     }
-    const print = createHash('sha256').update(JSON.stringify(request.body)).digest('base64url');
-    const key = createCacheKey({
-      for: 'idempotency',
-      caller: callerOf(request),
-      route: request.routeOptions.url,
-      given,
-    });
+    const [caller, route] = [callerOf(request), request.routeOptions.url];
+    const key = createCacheKey({ for: 'sealed idempotency', caller, route, given });
+    const { print, ...seal } = createSeal([caller, route, given, request.body]);
     const { value, outcome } = await cache.resolve<Kept>(
       key,
       // One who hangs up does not take the answer from another who waits for the same.
-      async (context) => ({ print, answer: await answer(context.signal) }),
+      async (context) => ({ print, sealed: seal.close(await answer(context.signal)) }),
       {
         ttlMs: keptMs,
         staleWhileRevalidateMs: 0,
@@ -68,7 +87,7 @@ export function createAnswerOnce(cache: Pick<Cache, 'resolve'>): AnswerOnce {
       throw new RequestError('key_reused', [{ path, message, hint: 'send a new key with a new request' }]);
     }
     if (outcome !== 'miss' && outcome !== 'bypass') reply.header('idempotent-replayed', 'true');
-    return value.answer as never;
+    return seal.open(value.sealed) as never;
   };
 }
 

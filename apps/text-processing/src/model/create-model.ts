@@ -201,7 +201,7 @@ export function createModel(options: CreateModelOptions): ComposedModel {
     inner,
     [
       ...(isGuarded ? [withInputGuard(inputGuard)] : []),
-      ...(redactor ? [withRedaction({ redactor })] : []),
+      ...(redactor ? [withRedaction({ redactor, guard: outputGuard })] : []),
       withCache(answers),
       ...(budget ? [withBudget(budget)] : []),
       ...(gated.length > 0

@@ -1,10 +1,12 @@
 // What HTTP clients expect besides the answer: compression, validators, timings, a key for asking again, who they are.
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createClient } from 'redis';
 import { compose } from '../../src/composition.ts';
 import { testOperations } from '../operations.ts';
 import type { TestApp } from './start-app.ts';
 import { startApp } from './start-app.ts';
+import { startRedis } from './start-redis.ts';
 
 let app: TestApp;
 const text = 'One text of three words. And another sentence.';
@@ -88,6 +90,29 @@ describe('an Idempotency-Key', () => {
     const reused = await once('used', { operation: 'count_words', text: 'Another text.' });
     expect([reused.status, ((await reused.json()) as { code: string }).code]).toEqual([422, 'key_reused']);
     expect((await once('x'.repeat(256))).status).toBe(400);
+  });
+
+  // josipmusa/idempotency4j#15: what is kept of an answer holds what its caller may see and nobody else.
+  it('keeps nothing that the store could read, and still gives the answer', async () => {
+    const redis = await startRedis();
+    const own = await startApp({ REDIS_URL: redis.url, TPL_APP_REDACT: 'provider' });
+    const body = { operation: 'shorten', text: 'Write to ada@lovelace.org about it. And more.' };
+    const post = () => own.post('/v1/process', body, { 'idempotency-key': 'sealed' });
+    const client = await createClient({ url: redis.url }).connect();
+    try {
+      const first = await (await post()).json();
+      expect(JSON.stringify(first)).toContain('lovelace');
+      const again = await post();
+      expect([again.headers.get('idempotent-replayed'), await again.json()]).toEqual(['true', first]);
+      const keys = await client.keys('*');
+      const kept = await Promise.all(keys.map((key) => client.sendCommand(['DUMP', key])));
+      expect(JSON.stringify(kept)).toContain('sealed');
+      expect(JSON.stringify(kept)).not.toContain('lovelace');
+    } finally {
+      client.destroy();
+      await own.close();
+      await redis.stop();
+    }
   });
 
   it('keeps no failure', async () => {

@@ -1,20 +1,40 @@
 // Rounds and packs a trained model into a source file.
 
-import { deflateRawSync } from 'node:zlib';
+import { brotliCompressSync } from 'node:zlib';
 import type { LinearModel, StoredWeights } from '@internal/guard/detector';
 
-/** Rounds a model to signed bytes; what rounds to nothing costs nothing once deflated. */
+const steps = 15;
+
+/** Rounds a model to fifteen sizes and a sign, and packs where its weights are and what they are. */
 export function storeWeights(
   model: LinearModel,
-  about: Omit<StoredWeights, 'bias' | 'step' | 'data'>,
+  about: Omit<StoredWeights, 'bias' | 'step' | 'buckets' | 'data'>,
 ): StoredWeights {
-  const sizes = Float64Array.from(model.weights, (weight) => Math.abs(weight)).sort();
+  const sizes = Float64Array.from(model.weights, Math.abs).sort();
   // A handful of outliers would cost all others their precision: they are cut at the 99.99th percentile.
-  const step = (sizes[Math.floor(sizes.length * 0.9999)] as number) / 127 || 1;
-  const bytes = Int8Array.from(model.weights, (weight) =>
-    Math.max(-127, Math.min(127, Math.round(weight / step))),
+  const step = (sizes[Math.floor(sizes.length * 0.9999)] as number) / steps || 1;
+  const weights = Int8Array.from(model.weights, (weight) =>
+    Math.max(-steps, Math.min(steps, Math.round(weight / step))),
   );
-  return { ...about, bias: model.bias, step, data: deflateRawSync(bytes, { level: 9 }).toString('base64') };
+  return { ...about, bias: model.bias, step, buckets: weights.length, data: packWeights(weights) };
+}
+
+/** How far each weight is behind the one before, 255 and more in several bytes; then the weights. */
+function packWeights(weights: Int8Array): string {
+  const gaps: number[] = [];
+  const values: number[] = [];
+  let gap = 0;
+  for (const weight of weights) {
+    if (weight === 0) {
+      gap += 1;
+      continue;
+    }
+    for (; gap >= 255; gap -= 255) gaps.push(255);
+    gaps.push(gap);
+    values.push(weight + 128);
+    gap = 0;
+  }
+  return brotliCompressSync(Uint8Array.from([...gaps, ...values])).toString('base64');
 }
 
 /** The source file that ships the weights. */

@@ -1,6 +1,6 @@
 // Unpacks the stored weights and scores texts with them.
 
-import { inflateRawSync } from 'node:zlib';
+import { brotliDecompressSync } from 'node:zlib';
 import type { Tokens } from '../text/tokens.ts';
 import { conceptAt } from './concepts.ts';
 
@@ -100,7 +100,9 @@ export interface StoredWeights {
   readonly flagAt: number;
   /** Scores from here on may be refused; chosen at 0.3 % of such rows and 0.05 % of real documents that did not teach. */
   readonly blockAt: number;
-  /** One signed byte a bucket, deflated, base64. */
+  /** How many buckets there are; most have no weight. */
+  readonly buckets: number;
+  /** Brotli, base64: a byte a weight for its distance from the one before (255 goes on), then a byte a weight, 128 for none. */
   readonly data: string;
 }
 
@@ -112,13 +114,19 @@ export interface LinearModel {
 }
 
 /** Unpacks stored weights. */
-export function unpackModel(stored: StoredWeights): LinearModel {
-  const bytes = inflateRawSync(Buffer.from(stored.data, 'base64'), { maxOutputLength: 2 ** bucketBits });
-  return {
-    bias: stored.bias,
-    step: stored.step,
-    weights: new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length),
-  };
+export function unpackModel({ bias, step, buckets, data }: StoredWeights): LinearModel {
+  const bytes = brotliDecompressSync(Buffer.from(data, 'base64'), { maxOutputLength: 2 * buckets });
+  const weights = new Int8Array(buckets);
+  // Every distance ends in a byte below 255, and so does every weight: half of those bytes are weights.
+  const end = bytes.length - bytes.filter((byte) => byte < 255).length / 2;
+  let bucket = 0;
+  let next = end;
+  for (let at = 0; at < end; at++) {
+    const gap = bytes[at] as number;
+    bucket += gap;
+    if (gap < 255) weights[bucket++] = (bytes[next++] as number) - 128;
+  }
+  return { bias, step, weights };
 }
 
 /** The best window of a text and its log-odds. */

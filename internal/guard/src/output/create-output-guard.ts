@@ -101,7 +101,9 @@ function openSession(context: OutputContext, { policy, judge }: Rules): OutputSe
           }),
         ]
       : []),
-    ...(isJudged ? [createTextStage(judge, found)] : []),
+    ...(isJudged
+      ? [createJsonStage({ judge, found, isPlain: false, isDeep: true }), createTextStage(judge, found)]
+      : []),
     ...(policy.redactor ? [createRedactStage(policy.redactor, policy.redactWindow)] : []),
   ];
   const finish = (): string => {

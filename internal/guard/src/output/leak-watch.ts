@@ -15,44 +15,62 @@ export interface LeakWatch {
   readonly holdFrom: number;
 }
 
-/** Creates the watch. What JSON says is read apart from the moment on that a string of it begins. */
+/** What the strings of JSON say, read apart from the moment on that there is something to read. */
+function createSaidReader(index: LeakIndex, isDeep: boolean) {
+  let scanner: LeakScanner | undefined;
+  let at = 0;
+  const reader = createJsonReader(
+    {
+      outside(text) {
+        at += text.length;
+      },
+      open() {
+        if (!isDeep) scanner ??= createLeakScanner(index);
+        // Words of one string are no words of the next.
+        scanner?.read(32, at);
+      },
+      unit(char, raw) {
+        // A second reading is for what is escaped twice.
+        if (raw.length > 2 && raw[1] === '\\') scanner ??= createLeakScanner(index);
+        scanner?.read(char.charCodeAt(0), at);
+        at += raw.length;
+      },
+      close() {},
+    },
+    isDeep,
+  );
+  return {
+    push: reader.push,
+    end: reader.end,
+    leakAt: () => scanner?.leakAt ?? -1,
+    // An escape that is not whole yet waits.
+    holdFrom: () => (scanner ? Math.min(scanner.holdFrom, at) : Infinity),
+  };
+}
+
+/** Creates the watch: over the answer as it is written, as its JSON says it, and as JSON in strings of that says it. */
 export function createLeakWatch(index: LeakIndex): LeakWatch {
   const written = createLeakScanner(index);
-  let said: LeakScanner | undefined;
-  let at = 0;
+  const said = createSaidReader(index, false);
+  const meant = createSaidReader(index, true);
   let length = 0;
-  const reader = createJsonReader({
-    outside(text) {
-      at += text.length;
-    },
-    open() {
-      said ??= createLeakScanner(index);
-      // Words of one string are no words of the next.
-      said.read(32, at);
-    },
-    unit(char, raw) {
-      said?.read(char.charCodeAt(0), at);
-      at += raw.length;
-    },
-    close() {},
-  });
+  const first = (a: number, b: number) => (a < 0 ? b : b < 0 ? a : Math.min(a, b));
   return {
     push(chunk) {
       written.push(chunk);
       length += chunk.length;
-      reader.push(chunk);
+      said.push(chunk);
+      meant.push(chunk);
     },
     end() {
-      reader.end();
+      said.end();
+      meant.end();
     },
     get leakAt() {
-      const other = said?.leakAt ?? -1;
-      return written.leakAt < 0 ? other : other < 0 ? written.leakAt : Math.min(written.leakAt, other);
+      return first(written.leakAt, first(said.leakAt(), meant.leakAt()));
     },
     get holdFrom() {
-      if (!said) return written.holdFrom;
-      // An escape that is not whole yet waits.
-      return Math.max(Math.min(written.holdFrom, said.holdFrom, at), length - longestHold);
+      return Math.max(Math.min(written.holdFrom, said.holdFrom(), meant.holdFrom()), length - longestHold);
     },
   };
 }

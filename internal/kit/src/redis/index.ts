@@ -8,7 +8,10 @@
  * of the event loop. A call that is not answered in time makes a PING decide whether Redis is gone; a failed connection
  * does so at once. While open, calls are refused within microseconds and a PING every 250 ms asks whether Redis is back;
  * `on('state')` tells both. After a deadline a command may still take effect: make writes that may come late harmless.
+ * `gateCalls(call, …)` lets calls wait for a place before it; `shareTimers(clock)` is the clock for their deadlines.
  */
+export type { CallGateOptions } from './call-gate.ts';
+export { gateCalls, shareTimers } from './call-gate.ts';
 export type { RedisState } from './redis-breaker.ts';
 export type {
   RedisCall,

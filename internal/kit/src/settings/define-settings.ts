@@ -4,6 +4,7 @@ import { choosePreset, readEnvironment, readJson } from './read-sources.ts';
 import { createSettingLayers, type SettingLayers } from './setting-layers.ts';
 import type {
   LoadedSettings,
+  RowsOf,
   SettingRow,
   SettingSource,
   SettingsDefinition,
@@ -23,6 +24,11 @@ interface Definition<Rows, Values> {
   readonly rules?: (values: Values) => readonly Problem[];
   /** Makes the package's own error of all problems. */
   readonly fail: (problems: readonly Problem[]) => Error;
+}
+
+/** Rows that are declared by their values alone, so that declarations do not carry the prose of each row. */
+export function defineRows<const Values>(rows: RowsOf<Values>): RowsOf<Values> {
+  return rows;
 }
 
 /**

@@ -1,11 +1,12 @@
 // Lists what packages use to define their settings.
-export { defineSettings } from './define-settings.ts';
+export { defineRows, defineSettings } from './define-settings.ts';
 export { choice, flag, integer, list, number, optional, secret, text, url } from './kinds.ts';
 export { nearestName } from './nearest-name.ts';
 export { renderEnvExample, renderJsonSchema, renderSettingsTable } from './render.ts';
 export type {
   GivenSettings,
   LoadedSettings,
+  RowsOf,
   SettingExplanation,
   SettingKind,
   SettingRow,

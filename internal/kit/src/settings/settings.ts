@@ -32,6 +32,9 @@ export interface SettingRow<T> {
 /** Rows by the setting's name in camel case. */
 export type SettingRows = Readonly<Record<string, SettingRow<never> | SettingRow<unknown>>>;
 
+/** Rows of values: all that a declaration has to say of them. */
+export type RowsOf<Values> = { readonly [Name in keyof Values]: SettingRow<Values[Name]> };
+
 /** The values that rows describe. */
 export type SettingValues<Rows> = {
   readonly [Name in keyof Rows]: Rows[Name] extends SettingRow<infer T> ? T : never;

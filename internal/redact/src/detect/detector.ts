@@ -28,7 +28,7 @@ export interface DetectorRow {
   readonly family: Detector['family'];
   /** The pattern is tried only in texts that hold one of these. */
   readonly hints?: readonly string[];
-  /** Global pattern; its first group, where it has one, is what is found. */
+  /** Global pattern; its first group that took part, where it has one, is what is found. */
   readonly pattern: RegExp;
   /** Has the last word: checksum, entropy, words around. */
   readonly accept?: (value: string, around: { readonly before: string; readonly after: string }) => boolean;
@@ -53,8 +53,9 @@ export function defineDetector({ kind, family, hints, pattern, accept }: Detecto
     *find(text) {
       if (hints && !hints.some((hint) => text.includes(hint))) return;
       for (const match of text.matchAll(global)) {
-        const value = match[1] ?? match[0];
-        const start = match.index + (match[1] === undefined ? 0 : match[0].lastIndexOf(value));
+        const group = match.slice(1).find((one) => one !== undefined);
+        const value = group ?? match[0];
+        const start = match.index + (group === undefined ? 0 : match[0].lastIndexOf(value));
         const end = start + value.length;
         const around = () => ({
           before: text.slice(Math.max(0, start - contextLength), start),

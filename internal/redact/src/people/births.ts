@@ -44,7 +44,7 @@ const words = [
   '出生',
 ];
 const dateAfter =
-  /[\p{L}_]{0,8}["'\\]{0,4}[\s:=.,(]{0,4}(?:am|on|op|il|le|el|em|den|the|dnia)?[\s"']{0,3}(\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}(?:\.|er|st|nd|rd|th)? (?:de )?\p{L}{3,10}\.?,? (?:de )?(?:19|20)\d\d|\p{L}{3,10} \d{1,2},? (?:19|20)\d\d)(?!\d)/iuy;
+  /[\p{L}_]{0,8}["'\\]{0,4}[\s:=.,(]{0,4}(?:am|on|op|il|le|el|em|den|the|dnia)?[\s"']{0,3}(\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}(?:\.|er|st|nd|rd|th)? (?:de )?\p{L}{3,10}\.?,? (?:de )?(?:19|20)\d\d|(?:the )?\d{1,2}(?:st|nd|rd|th) of \p{L}{3,10},? (?:19|20)\d\d|\p{L}{3,10} \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d)(?!\d)/iuy;
 
 const index = createWordIndex(words.map((word) => [word, word] as const));
 

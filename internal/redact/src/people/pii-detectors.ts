@@ -56,7 +56,13 @@ function kindOf(value: string, before: string, after: string): string | undefine
 }
 
 function isCard(value: string, digits: string, before: string, after: string): boolean {
-  if (digits.length < 12 || /[.(+/]/.test(value) || !passesLuhn(digits) || /^(\d)\1+$/.test(digits))
+  const isDotted = /^\d{4}(?:\.\d{4}){3}$/.test(value);
+  if (
+    digits.length < 12 ||
+    (/[.(+/]/.test(value) && !isDotted) ||
+    !passesLuhn(digits) ||
+    /^(\d)\1+$/.test(digits)
+  )
     return false;
   if (cardWords.test(before)) return true;
   return cardPrefix.test(digits) && !groupBefore.test(before) && !groupAfter.test(after);
@@ -107,15 +113,18 @@ const creditBefore =
 const emails: Detector = {
   family: 'pii',
   *find(text) {
-    for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
-      const name = local.exec(text.slice(Math.max(0, at - 64), at))?.[0].replace(/^[.'%+-]+/, '');
-      const host = domain.exec(text.slice(at + 1, at + 255))?.[0];
+    for (const { index: at, 0: sign } of text.matchAll(/@|%40/g)) {
+      const name = local
+        .exec(text.slice(Math.max(0, at - 64), at))?.[0]
+        .replace(/^(?:[.'%+-]|%(?:3[ADd]|2[26CF7]|20))+/, '');
+      const after = at + sign.length;
+      const host = domain.exec(text.slice(after, after + 254))?.[0];
       if (!name || !host || noPerson.test(name) || isExampleHost(host)) continue;
       const before = text.slice(Math.max(0, at - name.length - 300), at - name.length);
       // In an address of the web the part before "@" is a user of that server.
       const line = before.slice(before.lastIndexOf('\n') + 1);
       if (/\/\/[^\s/?#]{0,80}$/.test(line) || creditOnLine.test(line) || creditBefore.test(before)) continue;
-      yield { kind: 'email', start: at - name.length, end: at + 1 + host.length };
+      yield { kind: 'email', start: at - name.length, end: after + host.length };
     }
   },
 };
@@ -153,12 +162,27 @@ function isPersonalAddress6(value: string): boolean {
   return isIPv6(value) && value.split(':').length > 4 && /\d/.test(value) && !isOnes;
 }
 
+// UUIDs and trace contexts: by chance their groups are anything.
+const id = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}/gi;
+
+/** What a detector finds, but nothing that begins inside of an id. */
+const outsideIds = ({ family, find }: Detector): Detector => ({
+  family,
+  *find(text) {
+    for (const finding of find(text)) {
+      const from = Math.max(0, finding.start - 60);
+      const near = text.slice(from, finding.start + 60).matchAll(id);
+      const place = finding.start - from;
+      if (!Array.from(near).some(({ index, 0: { length } }) => index <= place && place < index + length))
+        yield finding;
+    }
+  },
+});
+
 /** Detectors of what belongs to a person. */
 export const piiDetectors: readonly Detector[] = [
-  numbers,
+  ...[numbers, ibans, nationalIds].map(outsideIds),
   emails,
-  ibans,
-  nationalIds,
   births,
   defineDetector({
     kind: 'ip',

@@ -2,15 +2,17 @@
 
 import type { Detector } from '../detect/detector.ts';
 import { isPasswordName, isSensitiveName } from '../detect/sensitive-names.ts';
+import { isDataSecret } from './named-secret.ts';
 import { looksPassword, looksSecret } from './randomness.ts';
 
 // The value may stand in quotes, escaped as often as JSON stands in JSON, as `&quot;` or `%22`, or be a sum of an element.
 const separator =
-  /(?:=>|:=|[:=\uff1a]|%3[AaDd])[ \t]{0,3}\[?(?:\\{0,7}["'`]|&quot;|%22)?(?=[^\s"'`\\]{6})|">(?=[^\s<>]{6})/g;
+  /(?:=>|:=|[:=\uff1a]|%(?:25){0,2}3[AaDd]|["'],(?=[ \t]{0,12}["']))[ \t]{0,12}(?:\r?\n[ \t]{0,20}(?=["']))?\[? ?(?:[bru]{0,2}(\\{0,7}["'`]|&quot;)(?=[^\s])|(?:%22)?(?=[^\s"'`\\]{6}))|">(?=[^\s<>]{6})/g;
 const valueAfter = /[^\s"'`,;<>(){}[\]|\\&]{6,512}/y;
-const encodedEnd = /%22|%2[CcFf]|%7[Dd]/;
+const encodedEnd = /%22|%2[CcFf6]|%7[Dd]/;
+const mostInQuotes = 512;
 
-/** `name = value` where the name says that the value is a secret and the value looks like one. */
+/** `name = value` where the name says that the value is a secret and the value looks like one, or is data and no word of a form. */
 export const assignments: Detector = {
   family: 'secret',
   *find(text) {
@@ -18,23 +20,78 @@ export const assignments: Detector = {
       const name = nameBefore(text, match.index);
       if (!isSensitiveName(name)) continue;
       const start = match.index + match[0].length;
+      const quote = match[1];
+      const quoted = quote === undefined ? undefined : quotedValue(text, start, quote);
+      if (quoted !== undefined) {
+        const isData = isDataBefore(text, match.index, name);
+        const isSecret = isData && !match[0].startsWith('=') ? isDataSecret : isAssigned;
+        if (isSecret(name, quoted)) yield { kind: 'secret', start, end: start + quoted.length };
+        if (isSecret(name, quoted) || !/[(){}[\]\s]/.test(quoted)) continue;
+      }
       valueAfter.lastIndex = start;
       let value = valueAfter.exec(text)?.[0];
       if (value === undefined || text[start + value.length] === '(') continue;
       const encoded = encodedEnd.exec(value);
       if (encoded && match[0].includes('%')) value = value.slice(0, encoded.index);
-      if (looksSecret(value) || (isPasswordName(name) && looksPassword(value) && !isSensitiveName(value)))
-        yield { kind: 'secret', start, end: start + value.length };
+      const isField = match[0] === '=' && /[?&]/.test(text.charAt(match.index - name.length - 1));
+      // Nothing but a blank ends a password behind a colon.
+      const rest = /^[:=] /.test(match[0]) && isPasswordName(name) ? moreOf(text, start + value.length) : '';
+      if ((isField ? isDataSecret : isAssigned)(name, value + rest))
+        yield { kind: 'secret', start, end: start + value.length + rest.length };
     }
   },
 };
+
+/** What follows a sign that ends values elsewhere. */
+function moreOf(text: string, from: number): string {
+  return /[&|\\][^\s"'`,;<>(){}[\]]{0,128}/y.exec(text.slice(from, from + 130))?.[0] ?? '';
+}
+
+function isAssigned(name: string, value: string): boolean {
+  if (/\s/.test(value))
+    return (
+      isPasswordName(name) &&
+      value.length < 65 &&
+      value.split(/\s+/).some((word) => looksPassword(word) && looksSecret(word))
+    );
+  return looksSecret(value) || (isPasswordName(name) && looksPassword(value) && !isSensitiveName(value));
+}
+
+/** What stands between a quote and the next that is escaped as often. */
+function quotedValue(text: string, start: number, quote: string): string | undefined {
+  const most = Math.min(text.length, start + mostInQuotes);
+  for (let at = start; at < most; at += 1) {
+    if (text.startsWith(quote, at)) return text.slice(start, at);
+    if (text[at] === '\n') return undefined;
+    if (text[at] === '\\') {
+      let last = at;
+      while (text[last] === '\\') last += 1;
+      // Escaped deeper than the quote that ends the value.
+      if (last - at === quote.length - 1 && text[last] === quote.at(-1)) return text.slice(start, at);
+      // An even number escapes itself.
+      at = (last - at) % 2 === 0 ? last - 1 : last;
+    }
+  }
+  return undefined;
+}
+
+/** Whether the name stands in quotes, as names of data do. */
+function isDataBefore(text: string, end: number, name: string): boolean {
+  let last = end - 1;
+  while (last >= 0 && (text[last] === ' ' || text[last] === '\\')) last -= 1;
+  const mark = text[last] ?? '';
+  return (
+    (/["'`]/.test(mark) || text.startsWith('&quot;', end - 6)) &&
+    /["'`;]/.test(text.charAt(text.lastIndexOf(name, end) - 1))
+  );
+}
 
 /** The name that ends before `end`, past quotes, brackets and spaces. */
 function nameBefore(text: string, end: number): string {
   let last = end - 1;
   if (text.startsWith('&quot;', end - 6)) last -= 6;
   else if (text.startsWith('%22', end - 3)) last -= 3;
-  while (last >= 0 && end - last < 10 && !isNameCode(text.charCodeAt(last))) last -= 1;
+  while (last >= 0 && end - last < 40 && !isNameCode(text.charCodeAt(last))) last -= 1;
   let first = last;
   while (first >= 0 && last - first < 64 && isNameCode(text.charCodeAt(first))) first -= 1;
   return text.slice(first + 1, last + 1).replace(/^22(?=[a-z])/i, '');

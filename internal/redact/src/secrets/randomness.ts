@@ -10,7 +10,7 @@ export function entropyOf(text: string): number {
 }
 
 const placeholder =
-  /example|sample|placeholder|dummy|fake|your[_-]?|change[_-]?me|insert|replace|redacted|xxxx|0000000|1234567|abcdef|\*\*\*|\.\.\.|<|\$\{|\{\{|%s/i;
+  /example|sample|placeholder|dummy|fake|your[_-]?|change[_-]?me|insert|replace|redacted|xxxx|0000000|1234567|abcdef|\*\*\*|\.\.\.|^<|<[\w .-]*>|\$\{|\{\{|%s/i;
 
 /** Whether a text stands for a secret instead of being one: `your-key-here`, `xxxx`, `${KEY}`. */
 export function isPlaceholder(text: string): boolean {
@@ -19,13 +19,16 @@ export function isPlaceholder(text: string): boolean {
 
 /** Letters and digits mixed as no word, path, call or version mixes them. */
 export function looksSecret(value: string): boolean {
+  if (/^[A-Za-z]{16,}$/.test(value)) return changesOf(value) > 0.33 && !isPlaceholder(value);
   if (isPlaceholder(value) || !/\d/.test(value) || !/[A-Za-z]/.test(value) || value.length < 8) return false;
   if (/^(?:https?:|[/.$#%]|process\.|env\.|sha\d{3})|\.(?:js|ts|json|py|md|go|pem|txt)$|\\[nrt]/.test(value))
     return false;
-  const changes = value.match(/[a-z](?![a-z])|[A-Z](?![A-Za-z])|\d(?!\d)/g)?.length ?? 0;
-  return (
-    entropyOf(value) > 2.7 && changes / value.length > (value.length < 16 ? 0.3 : 0.2) && !isIdentifier(value)
-  );
+  return entropyOf(value) > 2.7 && changesOf(value) > (value.length < 16 ? 0.3 : 0.2) && !isIdentifier(value);
+}
+
+/** How often a text goes from one sort of sign to another, by character: words seldom do. */
+function changesOf(value: string): number {
+  return (value.match(/[a-z](?![a-z])|[A-Z](?![A-Za-z])|\d(?!\d)/g)?.length ?? 0) / value.length;
 }
 
 /** `X509CredentialOptions`, `df123-4567`: words with few digits among them. */
@@ -38,6 +41,17 @@ function isIdentifier(value: string): boolean {
 
 /** A word with digits or signs in it, as people make passwords; to be asked of what a name calls one. */
 export function looksPassword(value: string): boolean {
+  if (/^[A-Za-z]{10,40}$/.test(value)) return changesOf(value) > 0.4 && !isPlaceholder(value);
+  // Two sorts of signs among small and capital letters: no name, path or variable has them.
+  const signs = new Set(value.match(/[!#$%&*^?@+~]/g));
+  if (
+    signs.size > 1 &&
+    value.length > 9 &&
+    /[a-z]/.test(value) &&
+    /[A-Z]/.test(value) &&
+    !/^[$%{]\w*[%}]?$|&\w+;/.test(value)
+  )
+    return !isPlaceholder(value);
   if (
     value.length < 5 ||
     !/\d/.test(value) ||

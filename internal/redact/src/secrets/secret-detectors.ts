@@ -3,8 +3,9 @@
 import type { Detector } from '../detect/detector.ts';
 import { defineDetector } from '../detect/detector.ts';
 import { assignments } from './assignments.ts';
+import { isGiven } from './named-secret.ts';
 import { cookies, inPairs } from './paired-values.ts';
-import { entropyOf, isPlaceholder } from './randomness.ts';
+import { entropyOf, isPlaceholder, looksSecret } from './randomness.ts';
 import { tokens } from './token-formats.ts';
 import { written } from './written-credentials.ts';
 
@@ -61,5 +62,67 @@ export const secretDetectors: readonly Detector[] = [
     family: 'secret',
     hints: ['AccountKey=', 'SharedAccessKey=', 'sig='],
     pattern: /(?:AccountKey=|SharedAccessKey=|[?&]sig=)([\w+/%]{40,120}={0,2})/g,
+  }),
+  defineDetector({
+    kind: 'signature',
+    family: 'secret',
+    hints: ['ignature='],
+    pattern: /[?&](?:X-Amz-|X-Goog-)?Signature=([\w%+/~-]{20,600}={0,2})/gi,
+  }),
+  defineDetector({
+    kind: 'webhook',
+    family: 'secret',
+    hints: ['/webhook', '/hooks/catch/'],
+    pattern:
+      /(?:discord(?:app)?\.com\/api\/(?:v\d+\/)?webhooks\/\d{16,20}|hooks\.zapier\.com\/hooks\/catch\/\d{4,12}|outlook\.office(?:365)?\.com\/webhook)\/([\w@/-]{6,300})/g,
+  }),
+  defineDetector({
+    kind: 'password_hash',
+    family: 'secret',
+    hints: ['$', '{S'],
+    pattern:
+      /(?:\$2[abxy]\$\d\d\$[./\w]{53}|\$(?:[1-7y]|2[abxy]|apr1|argon2(?:id|i|d)|scrypt|pbkdf2[\w-]{0,20})\$[\w./$=,+-]{20,300}|\{S?SHA\d{0,3}\}[\w+/]{20,160}={0,2})/g,
+  }),
+  defineDetector({
+    kind: 'connection_string',
+    family: 'secret',
+    hints: ['%3A%2F', '%3a%2f'],
+    pattern: /%3A%2F%2F[^\s%]{0,64}%3A([^\s&@]{3,128}?)%40/gi,
+    accept: notPlaceholder,
+  }),
+  defineDetector({
+    kind: 'connection_string',
+    family: 'secret',
+    hints: ['@tcp(', '@unix('],
+    pattern: /\b[\w.-]{1,64}:([^\s:@/"'<>]{3,128})@(?:tcp|unix)\(/g,
+    accept: notPlaceholder,
+  }),
+  defineDetector({
+    kind: 'secret',
+    family: 'secret',
+    hints: ['WIFI:', '=base64:'],
+    pattern: /WIFI:(?:[TSHR]:[^;\n]{0,64};){0,4}P:([^;\n]{4,64});|=base64:([\w+/]{40,200}={0,2})/g,
+  }),
+  defineDetector({
+    kind: 'secret',
+    family: 'secret',
+    // Links by which somebody becomes somebody.
+    pattern:
+      /\/(?:(?:password[-_/])?reset(?:[-_]password)?|verify(?:-email)?|activate|confirm|invite|magic-link|unsubscribe)\/([\w.~+-]{20,512})/gi,
+    accept: looksSecret,
+  }),
+  defineDetector({
+    kind: 'password',
+    family: 'secret',
+    pattern:
+      /\b(?:identified by|(?:with|encrypted|set) password|convertto-securestring)\b(?: (?:values|password|for \S{1,64}|-string))?[= ]{1,3}["']([^"'\n]{3,128})["']/gi,
+    accept: (value) => !isPlaceholder(value),
+  }),
+  defineDetector({
+    kind: 'secret',
+    family: 'secret',
+    hints: ['redis-cli '],
+    pattern: /redis-cli [^\n]{0,120}?-a ["']?([^\s"']{4,256})/g,
+    accept: isGiven,
   }),
 ];

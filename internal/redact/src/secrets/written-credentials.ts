@@ -30,12 +30,14 @@ const rows: readonly Row[] = [
     words: ['authorization'],
     // A scheme and what follows it; of schemes with parameters all of them.
     after: new RegExp(
-      `${quote}\\s{0,3}(?:=>|[:=,])\\s{0,3}${quote}(?:(?:Digest|AWS4-HMAC-SHA256|OAuth|Hawk|Signature) ([^\\n]{8,2000})|([A-Za-z][\\w-]{1,30}) {1,4}([\\w.~+/=:-]{6,4096})|([\\w.~+/=:-]{8,4096}))`,
+      `${quote}\\s{0,3}(?:=>|[:=,])\\s{0,3}${quote}(?:(?:Digest|AWS4-HMAC-SHA256|OAuth|Hawk|Signature) ([^\\n]{8,2000})|([A-Za-z][\\w-]{1,30}) {1,4}([\\w.~+/=:-]{4,4096})|([\\w.~+/=:-]{8,4096}))`,
       'iy',
     ),
     accept: (value, match) =>
       match[1] !== undefined ||
-      (match[2] !== undefined ? isGiven(value) && !/^[a-z]+\d{0,3}$/i.test(value) : looksSecret(value)),
+      (match[2] === undefined
+        ? looksSecret(value)
+        : (isGiven(value) && !/^[a-z]+\d{0,3}$/i.test(value)) || isScheme(match[2], value)),
   },
   {
     kind: 'password',
@@ -131,7 +133,7 @@ const rows: readonly Row[] = [
   },
   {
     kind: 'secret',
-    words: ['sshpass -p', 'redis-cli -a', 'docker login -u', 'nuget push -k'],
+    words: ['sshpass -p', 'docker login -u', 'nuget push -k'],
     after: /[ ]?(?:\S{1,64} -p )?["']?([^\s"']{4,256})/iy,
     accept: isGiven,
   },
@@ -168,7 +170,7 @@ const rows: readonly Row[] = [
   },
   {
     kind: 'secret',
-    words: ['code=', 'auth=', 'sid=', 'session='],
+    words: ['code=', 'auth=', 'sid=', 'session=', 'key=', 'appid=', 'ticket=', 'hmac=', 'invite='],
     signs: '?&',
     after: /([\w.~%+/-]{16,2048})/iy,
     accept: looksSecret,
@@ -197,6 +199,14 @@ const rows: readonly Row[] = [
     },
   },
 ];
+
+/** Of a known scheme what needs no digit: a name and a password, a long token. */
+function isScheme(scheme: string, value: string): boolean {
+  if (/^basic$/i.test(scheme)) return /^[\x20-\x7e]{0,200}:[\x20-\x7e]{0,200}$/.test(atob64(value));
+  return /^(?:bearer|token|negotiate)$/i.test(scheme) && /^[A-Za-z]{16,}$/.test(value) && looksSecret(value);
+}
+
+const atob64 = (value: string) => Buffer.from(value, 'base64').toString('latin1');
 
 const index = createWordIndex(rows.flatMap((row) => row.words.map((word) => [word, row] as const)));
 

@@ -1,5 +1,6 @@
 // Shows what goes in and what comes out to guards.
 import { systemClock as clock } from '@internal/kit';
+import { isJson } from '../answer/json-shape.ts';
 import { AiError } from '../model/ai-error.ts';
 import type { InputGuard, OutputGuard, OutputInspection } from '../model/guards.ts';
 import type { Message, ToolCall } from '../model/message.ts';
@@ -7,7 +8,7 @@ import type { SlotTrust, SlotValue } from '../model/prompt.ts';
 import type { GuardDecision, TextRequest, TextResult } from '../model/text-model.ts';
 import { renderRequest } from '../prompt/create-prompt-renderer.ts';
 import type { EventSink, Middleware } from './middleware.ts';
-import { changeResult, emitVerdict, toMiddleware } from './wrap-model.ts';
+import { changeResult, emitVerdict, silence, toMiddleware } from './wrap-model.ts';
 
 /**
  * Shows every text of a request to a guard before anything else happens: slots of a prompt by name and
@@ -112,13 +113,11 @@ export function withOutputGuard(guard: OutputGuard): Middleware {
       }
       const text = inspection.push(result.text);
       const { rest, output } = judged(inspection, request, events, result);
-      const calls = createCallGuard(guard, request, events);
-      const toolCalls = result.toolCalls.map((call) => calls.judge(call, result));
-      return guarded({ ...result, toolCalls }, text + rest, calls.worse(output));
+      return guarded(result, text + rest, output, createDataGuard(guard, request, events));
     },
     async *stream(request) {
       const inspection = open(guard, request);
-      const calls = createCallGuard(guard, request, events);
+      const calls = createDataGuard(guard, request, events);
       let released = '';
       try {
         for await (const event of model.stream(request)) {
@@ -130,12 +129,13 @@ export function withOutputGuard(guard: OutputGuard): Middleware {
             const { rest, output } = judged(inspection, request, events, event.result);
             released += rest;
             if (rest !== '') yield { type: 'text', text: rest };
-            const toolCalls = event.result.toolCalls.map((call) => calls.judge(call, event.result));
-            const result = { ...event.result, toolCalls };
-            yield { type: 'finish', result: guarded(result, released, calls.worse(output)) };
+            yield { type: 'finish', result: guarded(event.result, released, output, calls) };
           } else if (event.type === 'tool_call')
             yield { type: 'tool_call', call: calls.judge(event.call, { provider: model.id }) };
-          else if (event.type !== 'reasoning' && event.type !== 'partial') yield event;
+          else if (event.type === 'partial') {
+            const object = createDataGuard(guard, request, silence).judgeData(event.object, '', {});
+            if (object !== undefined) yield { type: 'partial', object };
+          } else if (event.type !== 'reasoning') yield event;
         }
       } catch (error) {
         throw cleaned(error, released);
@@ -146,7 +146,7 @@ export function withOutputGuard(guard: OutputGuard): Middleware {
 
 /** An inspection that knows how long it took. */
 interface TimedInspection extends OutputInspection {
-  readonly spentMs: number;
+  readonly spentMs: () => number;
 }
 
 function open(guard: OutputGuard, request: TextRequest): TimedInspection {
@@ -157,18 +157,15 @@ function open(guard: OutputGuard, request: TextRequest): TimedInspection {
     ...(request.operation !== undefined && { operation: request.operation }),
   });
   let spentMs = 0;
-  function timed<T>(run: () => T): T {
-    const from = clock.monotonic();
+  const timed = <T>(run: () => T, from = clock.monotonic()): T => {
     const made = run();
     spentMs += clock.monotonic() - from;
     return made;
-  }
+  };
   return {
     push: (chunk) => timed(() => inspection.push(chunk)),
     end: () => timed(() => inspection.end()),
-    get spentMs() {
-      return spentMs;
-    },
+    spentMs: () => spentMs,
   };
 }
 
@@ -183,7 +180,7 @@ function judged(
   { provider, model, requestId, attempts }: Origin,
 ): { rest: string; output: GuardDecision } {
   const { text: rest, verdict } = inspection.end();
-  const output = emitVerdict(events, 'output', operation, verdict, inspection.spentMs);
+  const output = emitVerdict(events, 'output', operation, verdict, inspection.spentMs());
   const { action, reasons } = output;
   if (action !== 'block') return { rest, output };
   const message = `The output guard blocks the answer: ${reasons.join(', ')}.`;
@@ -194,44 +191,43 @@ function judged(
 
 const rank: Readonly<Record<GuardDecision['action'], number>> = { allow: 0, flag: 1, sanitize: 2, block: 3 };
 
-/** Judges the arguments of tool calls as a text of their own, each call once. */
-function createCallGuard(guard: OutputGuard, request: TextRequest, events: EventSink) {
-  const judgedCalls = new Map<string, ToolCall>();
+type DataGuard = ReturnType<typeof createDataGuard>;
+
+/** Judges arguments of tool calls and objects as texts of their own, each once. */
+function createDataGuard(guard: OutputGuard, request: TextRequest, events: EventSink) {
+  const known = new Map<string, unknown>();
   let worst: GuardDecision | undefined;
+  /** The data as it may leave; `undefined` where it is no JSON any more after a cut. */
+  function judgeData(data: unknown, of: string, origin: Origin): unknown {
+    const written = JSON.stringify(data) ?? 'null';
+    const key = of + written;
+    if (known.has(key)) return known.get(key);
+    const inspection = open(guard, request);
+    const text = inspection.push(written);
+    const { rest, output } = judged(inspection, request, events, origin);
+    if (!worst || rank[output.action] > rank[worst.action]) worst = output;
+    const said = text + rest;
+    known.set(key, said === written ? data : isJson(said) ? JSON.parse(said) : undefined);
+    return known.get(key);
+  }
   return {
-    judge(call: ToolCall, origin: Origin): ToolCall {
-      const key = JSON.stringify([call.id, call.name, call.input]);
-      const known = judgedCalls.get(key);
-      if (known) return known;
-      const inspection = open(guard, request);
-      const written = JSON.stringify(call.input) ?? 'null';
-      const text = inspection.push(written);
-      const { rest, output } = judged(inspection, request, events, origin);
-      if (!worst || rank[output.action] > rank[worst.action]) worst = output;
-      const input = text + rest === written ? call.input : parsed(text + rest);
-      const safe = { ...call, input };
-      judgedCalls.set(key, safe);
-      return safe;
-    },
-    /** The decision that weighs most: of the answer or of a call. */
-    worse: (output: GuardDecision): GuardDecision =>
-      worst && rank[worst.action] > rank[output.action] ? worst : output,
+    judgeData,
+    judge: (call: ToolCall, origin: Origin): ToolCall => ({
+      ...call,
+      input: judgeData(call.input, JSON.stringify([call.id, call.name]), origin) ?? {},
+    }),
+    /** The decision that weighs most: of the answer, of a guard further inside, or of a call. */
+    worse: (...decisions: readonly (GuardDecision | undefined)[]): GuardDecision =>
+      [...decisions, worst].reduce((a, b) => (b && (!a || rank[b.action] > rank[a.action]) ? b : a))!,
   };
 }
 
-/** Arguments that are no JSON any more after the cut are none. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return {};
-  }
-}
-
-/** The result as the guard let it go; an object that the model made of another text goes with that text. */
-function guarded({ object, ...result }: TextResult, text: string, output: GuardDecision): TextResult {
-  const isSame = object !== undefined && text === result.text;
-  return { ...result, text, ...(isSame && { object }), guard: { ...result.guard, output } };
+/** The result as the guard let it go; an object that was made of another text is judged by itself. */
+function guarded({ object, ...result }: TextResult, text: string, output: GuardDecision, data: DataGuard) {
+  const toolCalls = result.toolCalls.map((call) => data.judge(call, result));
+  const safe = object === undefined ? undefined : data.judgeData(object, '', result);
+  const guard = { ...result.guard, output: data.worse(output, result.guard?.output) };
+  return { ...result, text, toolCalls, ...(safe !== undefined && { object: safe }), guard };
 }
 
 /** The error with only that part of the answer which the guard had let go. */

@@ -11,10 +11,12 @@ import {
   PlaceholderError,
 } from '@internal/redact/placeholders';
 import { AiError, throwProblems } from '../model/ai-error.ts';
+import type { OutputGuard } from '../model/guards.ts';
 import type { Message, ToolCall } from '../model/message.ts';
 import type { SlotValue } from '../model/prompt.ts';
-import type { TextEvent, TextRequest, TextResult } from '../model/text-model.ts';
-import type { Middleware } from './middleware.ts';
+import type { TextEvent, TextModel, TextRequest, TextResult } from '../model/text-model.ts';
+import type { EventSink, Middleware } from './middleware.ts';
+import { withOutputGuard } from './with-guards.ts';
 import { toMiddleware } from './wrap-model.ts';
 
 /** Finds what must not leave the process; `createRedactor` of @tpl/security fits, and so does a function of your own. */
@@ -36,6 +38,11 @@ export interface WithRedactionOptions {
     | undefined;
   /** Whether the values come back into the answer. Default: true. */
   readonly restore?: boolean | undefined;
+  /**
+   * Judges once more what values were put into: one may hold, or finish, what a page loads. Default: only the guard further
+   * inside judges, which reads placeholders.
+   */
+  readonly guard?: OutputGuard | undefined;
   /** Most different values of a request; one with more is refused. Default: 10,000. */
   readonly maxPlaceholders?: number | undefined;
   /** Most characters of a request; a longer one is refused. Default: 1,000,000. */
@@ -68,6 +75,7 @@ export function withRedaction(options: WithRedactionOptions): Middleware {
     restore = true,
     maxPlaceholders = 10_000,
     maxTextLength = 1_000_000,
+    guard,
   } = options;
   const isLimit = (value: number, most: number) => Number.isInteger(value) && value >= 1 && value <= most;
   throwProblems('redaction', [
@@ -106,21 +114,29 @@ export function withRedaction(options: WithRedactionOptions): Middleware {
     return { safe: map.isEmpty() ? request : safe, map: restore && !map.isEmpty() ? map : undefined };
   }
 
-  return toMiddleware('redaction', (model) => ({
-    async generate(request) {
-      const { safe, map } = await redacted(request);
-      if (!map) return model.generate(safe);
-      const asJson = request.schema !== undefined;
-      try {
-        return restoredResult(await model.generate(safe), map, asJson);
-      } catch (error) {
-        throw restoredError(error, map, asJson);
-      }
-    },
+  const judged = guard ? withOutputGuard(guard) : (model: TextModel) => model;
+
+  /** The model that answers a request as it may leave, with the values back. */
+  async function modelFor(request: TextRequest, model: TextModel, events: EventSink): Promise<TextModel> {
+    const { safe, map } = await redacted(request);
+    if (!map) return { ...model, generate: () => model.generate(safe), stream: () => model.stream(safe) };
+    const asJson = request.schema !== undefined;
+    const restored = {
+      ...model,
+      generate: () =>
+        model.generate(safe).then(
+          (result) => restoredResult(result, map, asJson),
+          (error) => Promise.reject(restoredError(error, map, asJson)),
+        ),
+      stream: () => restoredEvents(model.stream(safe), map, asJson),
+    };
+    return judged(restored, events);
+  }
+
+  return toMiddleware('redaction', (model, events) => ({
+    generate: async (request) => (await modelFor(request, model, events)).generate(request),
     async *stream(request) {
-      const { safe, map } = await redacted(request);
-      if (map) yield* restoredEvents(model.stream(safe), map, request.schema !== undefined);
-      else yield* model.stream(safe);
+      yield* (await modelFor(request, model, events)).stream(request);
     },
   }));
 }

@@ -28,7 +28,8 @@ export function toMiddleware(
   return Object.assign(middleware, { layer });
 }
 
-const silence: EventSink = { has: () => false, emit: () => {} };
+/** Reaches nobody. */
+export const silence: EventSink = { has: () => false, emit: () => {} };
 
 /** The events of a stream with another result at their end. */
 export async function* changeResult(

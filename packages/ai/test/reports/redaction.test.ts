@@ -1,7 +1,8 @@
 // Reports of placeholders that came back wrong, or not at all.
 import { describe, expect, it } from '@jest/globals';
-import type { TextRequest } from '../../src/index.ts';
-import { withRedaction } from '../../src/index.ts';
+import { createOutputGuard } from '../../src/guard.ts';
+import type { TextModel, TextRequest } from '../../src/index.ts';
+import { withOutputGuard, withRedaction, wrapModel } from '../../src/index.ts';
 import { mockModel } from '../../src/testing.ts';
 
 const redactor = (text: string) =>
@@ -53,5 +54,50 @@ describe('reports: redaction', () => {
     const redacted = withRedaction({ redactor })(model);
     await redacted.generate(ask('ann@a.org, bob@b.org'));
     expect((await redacted.generate(ask('cy@c.org'))).text).toBe('cy@c.org and [EMAIL_2]');
+  });
+});
+
+describe('reports: what is put back', () => {
+  // A value that only the process knows finishes an image: gitlab duo and others show answers of models as Markdown.
+  const urls = (text: string) =>
+    Array.from(text.matchAll(/https?:\/\/\S+/g), ({ 0: { length }, index }) => ({
+      kind: 'url',
+      start: index,
+      end: index + length,
+    }));
+  const layers = [
+    withRedaction({ redactor: urls, guard: createOutputGuard() }),
+    withOutputGuard(createOutputGuard()),
+  ];
+  const request = ask('see https://evil.example/x?q=1 for more');
+
+  it.each([
+    '![a]([URL_1])',
+    '<img src="[URL_1]">',
+    '<img src=[URL_1]>',
+    '![a][b]\n\n[b]: [URL_1]',
+    '<p style="background:url([URL_1])">',
+  ])('EchoLeak, mckinsey/agents-at-scale-ark#3464: is judged once it stands there: %j', async (answer) => {
+    const model = wrapModel(mockModel({ answers: [answer, answer] }), layers);
+    const { text, guard } = await model.generate(request);
+    expect([text.includes('evil.example'), guard?.output?.action]).toEqual([false, 'sanitize']);
+    let sent = '';
+    for await (const event of model.stream(request)) if (event.type === 'text') sent += event.text;
+    expect(sent).not.toContain('evil.example');
+  });
+
+  it('leaves as it is where nothing loads, in objects too', async () => {
+    const object = { seen: 'at [URL_1]', image: '![a]([URL_1])' };
+    const inner: TextModel = { ...mockModel({ answers: ['at [URL_1]'] }) };
+    const model = wrapModel(
+      { ...inner, generate: async (asked) => ({ ...(await inner.generate(asked)), object }) },
+      layers.slice(0, 1),
+    );
+    const { text, object: shown } = await model.generate(request);
+    expect(text).toBe('at https://evil.example/x?q=1');
+    expect(shown).toEqual({
+      seen: 'at https://evil.example/x?q=1',
+      image: expect.not.stringContaining('evil.example'),
+    });
   });
 });

@@ -100,9 +100,12 @@ export function putInMemory({ memory, store }: CacheCore, key: string, entry: Me
 
 /** Puts an entry that the store gave into memory, unless the key was changed since the question was asked. */
 export function keepFromStore(core: CacheCore, key: string, entry: StoredEntry, fence: Fence): MemoryEntry {
-  const bytes = measureValue(entry.value, 'any', core.settings.maxValueBytes);
-  const kept = toMemoryEntry(entry, bytes, core.settings.earlyRefresh, core);
-  if (!fence.isBrokenFor(entry.tags) && bytes !== Number.POSITIVE_INFINITY) putInMemory(core, key, kept);
+  const { maxValueBytes, memoryMaxEntries, earlyRefresh } = core.settings;
+  // Without a memory nobody asks for the size.
+  const bytes = memoryMaxEntries === 0 ? 0 : measureValue(entry.value, 'any', maxValueBytes);
+  const kept = toMemoryEntry(entry, bytes, earlyRefresh, core);
+  if (memoryMaxEntries > 0 && !fence.isBrokenFor(entry.tags) && bytes !== Number.POSITIVE_INFINITY)
+    putInMemory(core, key, kept);
   return kept;
 }
 

@@ -117,8 +117,9 @@ export function toMemoryEntry(
   };
 }
 
-/** The entry once a tag of it was expired at that moment: no longer fresh, unless it was made later. */
-export function cutShort(entry: StoredEntry, expiredAtMs: number): StoredEntry {
+/** The entry once a tag of it was expired at that moment: no longer fresh, unless it was made later; none where a tag was invalidated. */
+export function cutShort(entry: StoredEntry, expiredAtMs: number | undefined): StoredEntry | undefined {
+  if (expiredAtMs === undefined) return undefined;
   const freshMs = expiredAtMs - entry.createdAtMs;
   return freshMs < 0 || freshMs >= entry.ttlMs ? entry : { ...entry, ttlMs: freshMs };
 }

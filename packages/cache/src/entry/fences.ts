@@ -25,7 +25,8 @@ export interface Fences {
 const maxTags = 10_000;
 
 interface Shared {
-  readonly watches: Map<string, Set<Watch>>;
+  /** The last opened of each key; the others hang behind it. */
+  readonly watches: Map<string, Watch>;
   readonly changedTags: Map<string, number>;
   turn: number;
 }
@@ -33,13 +34,19 @@ interface Shared {
 /** A fence with what was seen so far; a class, since a batch of reads opens thousands. */
 class Watch implements Fence {
   isSuspect = false;
+  newer: Watch | undefined;
+  older: Watch | undefined;
   #isChanged = false;
+  #isClosed = false;
   readonly #openedAt: number;
   readonly #shared: Shared;
   readonly #key: string;
   readonly #tags: readonly string[];
 
   constructor(shared: Shared, key: string, tags: readonly string[]) {
+    this.older = shared.watches.get(key);
+    if (this.older) this.older.newer = this;
+    shared.watches.set(key, this);
     this.#shared = shared;
     this.#key = key;
     this.#tags = tags;
@@ -66,8 +73,13 @@ class Watch implements Fence {
     const { watches, changedTags } = this.#shared;
     // What was broken stays so: whoever still asks is not told otherwise once the tags are forgotten.
     this.#isChanged = this.isChanged;
-    const set = watches.get(this.#key);
-    if (set?.delete(this) && set.size === 0) watches.delete(this.#key);
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    if (this.older) this.older.newer = this.newer;
+    if (this.newer) this.newer.older = this.older;
+    else if (this.older) watches.set(this.#key, this.older);
+    else watches.delete(this.#key);
+    this.older = this.newer = undefined;
     if (watches.size === 0) changedTags.clear();
   }
 
@@ -79,38 +91,35 @@ class Watch implements Fence {
 }
 
 const none: readonly string[] = [];
+const change = (watch: Watch) => watch.change();
 
 /** Creates an empty set of fences; it holds keys and tags only while something is under way. */
 export function createFences(): Fences {
   const shared: Shared = { watches: new Map(), changedTags: new Map(), turn: 0 };
   const { watches, changedTags } = shared;
 
+  function each(last: Watch | undefined, mark: (watch: Watch) => void): void {
+    for (let watch = last; watch; watch = watch.older) mark(watch);
+  }
+
   function breakAllBy(mark: (watch: Watch) => void): void {
-    for (const set of watches.values()) for (const watch of set) mark(watch);
+    for (const last of watches.values()) each(last, mark);
   }
 
   return {
-    open(key, tags = none) {
-      const watch = new Watch(shared, key, tags);
-      const set = watches.get(key);
-      if (set) set.add(watch);
-      else watches.set(key, new Set([watch]));
-      return watch;
-    },
-    breakKey(key) {
-      for (const watch of watches.get(key) ?? []) watch.change();
-    },
+    open: (key, tags = none) => new Watch(shared, key, tags),
+    breakKey: (key) => each(watches.get(key), change),
     breakTag(tag) {
       if (watches.size === 0) return;
       shared.turn += 1;
       if (changedTags.size >= maxTags) {
-        breakAllBy((watch) => watch.change());
+        breakAllBy(change);
         changedTags.clear();
       }
       changedTags.set(tag, shared.turn);
     },
     breakPrefix(prefix) {
-      for (const [key, set] of watches) if (key.startsWith(prefix)) for (const watch of set) watch.change();
+      for (const [key, last] of watches) if (key.startsWith(prefix)) each(last, change);
     },
     breakAll: () =>
       breakAllBy((watch) => {

@@ -31,12 +31,11 @@ export function lookUp(core: CacheCore): LookUp {
       : { outcome: 'miss' };
 
   function fromStore(key: string, entry: StoredEntry | undefined, fence: Fence): Lookup<unknown> {
-    if (!entry) {
-      // The store says that it is gone: a copy that was to be checked is gone, too.
-      if (!fence.isBroken && memory.find(key, clock.monotonic())?.isSuspect) memory.remove(key);
-      return { outcome: 'miss' };
-    }
-    return toLookup(keepFromStore(core, key, entry, fence), store!.name, clock.monotonic());
+    // In this order: its life is counted from a moment that must not be later than the look at it.
+    if (entry) return toLookup(keepFromStore(core, key, entry, fence), store!.name, clock.monotonic());
+    // The store says that it is gone: a copy that was to be checked is gone, too.
+    if (!fence.isBroken && memory.find(key, clock.monotonic())?.isSuspect) memory.remove(key);
+    return { outcome: 'miss' };
   }
 
   /** While the store does not answer, a suspect copy is served as stale: it may have changed elsewhere. */
@@ -75,7 +74,8 @@ export function lookUp(core: CacheCore): LookUp {
       fence.close();
     };
     try {
-      const found = fromStore(key, await store.read(key, { signal: options?.signal, late }), fence);
+      const stored = await store.read(key, { signal: options?.signal, late });
+      const found = fromStore(key, stored, fence);
       fence.close();
       return record(found, options, startedAt);
     } catch (error) {

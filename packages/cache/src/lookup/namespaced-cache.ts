@@ -30,6 +30,7 @@ export function namespacedCache(whole: Cache, inside: CacheInternals, prefix: st
     has: async (key, options) => whole.has(own(key), options),
     async getMany<T>(keys: readonly string[], options?: EntryOptions) {
       const found = await whole.getMany<T>(keys.map(own), options);
+      if (prefix === '') return found;
       return new Map([...found].map(([key, value]) => [key.slice(prefix.length), value]));
     },
     async getOrSetMany<T>(keys: readonly string[], produce: ProduceMany<T>, options?: GetOrSetOptions) {

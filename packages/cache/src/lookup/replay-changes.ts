@@ -7,6 +7,7 @@ const maxKeys = 10_000;
 const maxTags = 1_000;
 const firstDelayMs = 100;
 const longestDelayMs = 1_000;
+const none: ReadonlySet<string> = new Set();
 
 /**
  * Wraps a store and repeats what it did not confirm: a key that could not be set or deleted is deleted, and a tag that
@@ -62,13 +63,15 @@ export function replayChanges(store: CacheStore, clock: StoreClock): CacheStore 
   }
 
   /** Drops an answer whose key or tag was unconfirmed when it was asked for or is so when it comes: it may stand for either moment. */
-  function createFilter(key: string): (entry: StoredEntry | undefined) => StoredEntry | undefined {
-    const wasUnconfirmed = keys.has(key);
-    const tagsBefore = [...tags.keys()];
-    return (entry) => {
-      const isOld = (tag: string) => tags.has(tag) || tagsBefore.includes(tag);
-      if (wasUnconfirmed || keys.has(key)) return undefined;
-      if (!entry || tags.size + tagsBefore.length === 0) return entry;
+  function createFilter(
+    asked: readonly string[],
+  ): (key: string, entry: StoredEntry | undefined) => StoredEntry | undefined {
+    const before = keys.size === 0 ? none : new Set(asked.filter((key) => keys.has(key)));
+    const tagsBefore = tags.size === 0 ? none : new Set(tags.keys());
+    const isOld = (tag: string) => tags.has(tag) || tagsBefore.has(tag);
+    return (key, entry) => {
+      if (keys.has(key) || before.has(key)) return undefined;
+      if (!entry || tags.size + tagsBefore.size === 0) return entry;
       return entry.tags.some(isOld) || scopesOf(key).some(isOld) ? undefined : entry;
     };
   }
@@ -104,14 +107,14 @@ export function replayChanges(store: CacheStore, clock: StoreClock): CacheStore 
     name: store.name,
     values: store.values,
     async read(key, { signal, late } = {}) {
-      const filter = createFilter(key);
-      const onLate = late && ((entry: StoredEntry | undefined) => late(filter(entry)));
-      return filter(await store.read(key, { signal, ...(onLate && { late: onLate }) }));
+      const filter = createFilter([key]);
+      const onLate = late && ((entry: StoredEntry | undefined) => late(filter(key, entry)));
+      return filter(key, await store.read(key, { signal, ...(onLate && { late: onLate }) }));
     },
     async readMany(many, options) {
-      const filters = many.map(createFilter);
+      const filter = createFilter(many);
       const entries = await store.readMany(many, options);
-      return filters.map((filter, place) => filter(entries[place]));
+      return entries.map((entry, place) => filter(many[place]!, entry));
     },
     write: (key, entry, options) => changeKey(key, () => store.write(key, entry, options)),
     delete: (key, options) => changeKey(key, () => store.delete(key, options)),
@@ -119,9 +122,9 @@ export function replayChanges(store: CacheStore, clock: StoreClock): CacheStore 
       change(options?.soft ? soft : tags, named, maxTags, () => store.invalidateTags(named, options)),
     ...(store.acquire && {
       async acquire(key, options) {
-        const filter = createFilter(key);
+        const filter = createFilter([key]);
         const reply = keys.has(key) ? undefined : await store.acquire!(key, options);
-        if (reply && (reply.kind !== 'value' || filter(reply.entry))) return reply;
+        if (reply && (reply.kind !== 'value' || filter(key, reply.entry))) return reply;
         throw new CacheError(
           'store_unavailable',
           'The store has not confirmed the last change of this key yet.',

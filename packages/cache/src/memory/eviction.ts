@@ -89,6 +89,9 @@ export function createEviction(maxEntries: number, keyOf: (slot: number) => stri
   // As many places as there are entries, which may be far fewer than `maxEntries` where bytes are the bound.
   let fromSmall = createGhostQueue(0);
   let fromMain = createGhostQueue(0);
+  // Made with the first eviction: a third of what an entry costs beside itself.
+  let ghostPlaces = 0;
+  let places = 0;
   let frequency = new Uint8Array(0);
   let queueOf = new Uint8Array(0);
   let newer = new Uint32Array(0);
@@ -145,6 +148,12 @@ export function createEviction(maxEntries: number, keyOf: (slot: number) => stri
     return to;
   };
 
+  function makeGhosts(): void {
+    ghostPlaces = places;
+    fromSmall = createGhostQueue(places);
+    fromMain = createGhostQueue(places);
+  }
+
   return {
     touch(slot) {
       calls = (calls + 1) >>> 0;
@@ -158,6 +167,7 @@ export function createEviction(maxEntries: number, keyOf: (slot: number) => stri
     },
     remove: unlink,
     choose() {
+      if (ghostPlaces !== places) makeGhosts();
       let chances = 0;
       const most = share * (counts[small]! + counts[main]!);
       while (counts[small]! > 0 && (counts[small]! >= most || counts[main] === 0)) {
@@ -186,8 +196,7 @@ export function createEviction(maxEntries: number, keyOf: (slot: number) => stri
       }
     },
     grow(capacity) {
-      fromSmall = createGhostQueue(Math.min(capacity, maxEntries, mostGhosts));
-      fromMain = createGhostQueue(Math.min(capacity, maxEntries, mostGhosts));
+      places = Math.min(capacity, maxEntries, mostGhosts);
       frequency = grown(new Uint8Array(capacity), frequency);
       queueOf = grown(new Uint8Array(capacity), queueOf);
       newer = grown(new Uint32Array(capacity), newer);

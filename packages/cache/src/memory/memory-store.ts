@@ -83,7 +83,10 @@ function openMemoryStore(
 
   function read(key: string): StoredEntry | undefined {
     const entry = tier.find(key, now())?.value as StoredEntry | undefined;
-    return entry?.tags.reduce((cut, tag) => cutShort(cut, expired.get(tag) ?? -1), entry);
+    return entry?.tags.reduce<typeof entry | undefined>(
+      (cut, tag) => cut && cutShort(cut, expired.get(tag) ?? -1),
+      entry,
+    );
   }
 
   function expireTag(tag: string): void {

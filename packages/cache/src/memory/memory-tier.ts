@@ -47,7 +47,7 @@ const entryOverheadBytes = 120;
 export function createMemoryTier({ maxEntries, maxBytes, onEvict }: MemoryTierOptions): MemoryTier {
   const index = new SplitMap<string, number>();
   const tags = createTagIndex();
-  const walks = createWalks();
+  const walks = createWalks(() => clear(''));
   let capacity = Math.min(maxEntries, 256) + 1;
   const keys: (string | undefined)[] = new Array(capacity).fill(undefined);
   const values: unknown[] = new Array(capacity).fill(undefined);
@@ -94,6 +94,8 @@ export function createMemoryTier({ maxEntries, maxBytes, onEvict }: MemoryTierOp
     onEvict(reason, size);
   }
 
+  const clear = (prefix: string) =>
+    walkAll(`c:${prefix}`, nextUnused, (slot) => keys[slot]?.startsWith(prefix) ?? false, drop);
   const makeRoom = () => expel(order.choose(), 'size');
   const keptUntil = (slot: number): number => freshUntil[slot]! + Math.max(swrFor[slot]!, errorFor[slot]!);
 
@@ -178,10 +180,9 @@ export function createMemoryTier({ maxEntries, maxBytes, onEvict }: MemoryTierOp
       };
       const few = tags.few(tag, atOnce);
       if (few) for (const slot of few) expire(slot);
-      else walks.begin(walkAll(nextUnused, (slot) => tags.tagsOf(slot).includes(tag), expire));
+      else walks.begin(walkAll(`t:${tag}`, nextUnused, (slot) => tags.tagsOf(slot).includes(tag), expire));
     },
-    clear: (prefix) =>
-      walks.begin(walkAll(nextUnused, (slot) => keys[slot]?.startsWith(prefix) ?? false, drop)),
+    clear: (prefix) => walks.begin(clear(prefix)),
     suspect(key) {
       if (key === undefined) refreshAt.fill(suspectAt);
       else {

@@ -18,6 +18,11 @@ export class SplitMap<Key extends string | number, Value> {
   #parts: Part<Key, Value>[] = [{ map: new Map(), depth: 0 }];
   #only: Map<Key, Value> | undefined = this.#parts[0]!.map;
   #size = 0;
+  readonly #mostInPart: number;
+
+  constructor(most = mostInPart) {
+    this.#mostInPart = most;
+  }
 
   get size(): number {
     return this.#size;
@@ -36,7 +41,7 @@ export class SplitMap<Key extends string | number, Value> {
     const before = part.map.size;
     part.map.set(key, value);
     this.#size += part.map.size - before;
-    if (part.map.size > mostInPart && part.depth < mostDepth) this.#split(part);
+    if (part.map.size > this.#mostInPart && part.depth < mostDepth) this.#split(part);
   }
 
   delete(key: Key): boolean {

@@ -127,3 +127,19 @@ it('whatever is done in whatever order, an entry is found exactly when the model
     { numRuns: 20 },
   );
 }, 20_000);
+
+it('holds few walks at once: the same again waits once, and past 64 everything goes', async () => {
+  const tier = make(30_000);
+  for (let index = 0; index < 5_000; index += 1) tier.put(`k${index}`, entry(index, ['t', `of${index % 8}`]));
+  tier.clear('none');
+  for (let time = 10; time < 2_000; time += 1) tier.expireTag('t', time / 100);
+  // Each of them the same again, but for the first: nothing is lost, and the last moment holds.
+  expect(tier.find('k4999', 20)).toMatchObject({ value: 4_999, freshUntil: 19.99 });
+  for (let name = 0; name < 60; name += 1) tier.clear(`none${name}`);
+  expect(tier.find('k4998', 20)).toMatchObject({ value: 4_998 });
+  for (let name = 60; name < 1_000; name += 1) tier.clear(`none${name}`);
+  tier.put('new', entry('new'));
+  expect([tier.find('k4997', 20), tier.fresh('new', 0)]).toEqual([undefined, 'new']);
+  for (let index = 0; tier.entries > 1 && index < 200; index += 1) await turn();
+  expect([tier.entries, tier.fresh('new', 0)]).toEqual([1, 'new']);
+});

@@ -12,6 +12,8 @@ export interface Walk {
   readonly change: (slot: number) => void;
   /** Whether one turn is enough for what is left. */
   isShort(): boolean;
+  /** What it does, where one that begins later does all of it as well. */
+  readonly name?: string;
 }
 
 /** The walks under way. What is still to be changed is changed before it is looked at. */
@@ -27,11 +29,19 @@ export interface Walks {
 /** Entries that are changed in one turn. */
 export const atOnce = 250;
 
-/** Creates the walks of one memory tier. Each begins at once and goes on with every turn of the event loop. */
-export function createWalks(): Walks {
+// Walks under way, which each look-up asks one after another.
+const mostWalks = 64;
+
+/**
+ * Creates the walks of one memory tier. Each begins at once and goes on with every turn of the event loop. One that waits is
+ * given up when the same is asked for again; past 64 all of them are given up for the one over `everything`.
+ */
+export function createWalks(everything: () => Walk): Walks {
   const walks = new Set<Walk>();
+  let isRunning = false;
 
   function step(): void {
+    isRunning = false;
     const [walk] = walks;
     if (!walk) return;
     const slots = walk.next(atOnce);
@@ -42,8 +52,9 @@ export function createWalks(): Walks {
     if (!slots) walks.delete(walk);
     if (walks.size === 0) return;
     // A short walk is over before its caller goes on.
-    if (!slots || walk.isShort()) step();
-    else setImmediate(step);
+    isRunning = slots !== undefined && !walk.isShort();
+    if (isRunning) setImmediate(step);
+    else step();
   }
 
   return {
@@ -56,8 +67,13 @@ export function createWalks(): Walks {
         for (const slot of walk.next(atOnce) ?? []) walk.change(slot);
         return;
       }
-      walks.add(walk);
-      if (walks.size === 1) step();
+      const [first] = walks;
+      for (const other of walks)
+        if (other !== first && walk.name !== undefined && other.name === walk.name) walks.delete(other);
+      const isFull = walks.size >= mostWalks;
+      if (isFull) walks.clear();
+      walks.add(isFull ? everything() : walk);
+      if (!isRunning) step();
     },
     settle(slot) {
       for (const walk of walks) {
@@ -91,11 +107,17 @@ export function walkOver(slots: Slots, change: (slot: number) => void): Walk {
 }
 
 /** A walk over all slots below `end` that fit. */
-export function walkAll(end: number, fits: (slot: number) => boolean, change: (slot: number) => void): Walk {
+export function walkAll(
+  name: string,
+  end: number,
+  fits: (slot: number) => boolean,
+  change: (slot: number) => void,
+): Walk {
   const spared = new Set<number>();
   let place = 1;
   const has = (slot: number) => slot >= place && slot < end && !spared.has(slot) && fits(slot);
   return {
+    name,
     change,
     isShort: () => end - place <= atOnce,
     has,

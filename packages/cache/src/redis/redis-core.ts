@@ -83,11 +83,13 @@ export function decodeEntry(
   core: RedisCore,
   key: string,
   frame: unknown,
+  name = core.keys.valueOf(key),
 ): StoredEntry | undefined | Promise<StoredEntry | undefined> {
   if (!Buffer.isBuffer(frame)) return undefined;
-  const toEntry = (read: WireEntry | undefined) => currentEntry(core, key, read);
-  const read = decodeFrame(frame, core.keys.valueOf(key), core.format);
-  return read instanceof Promise ? read.then(toEntry) : toEntry(read);
+  const read = decodeFrame(frame, name, core.format);
+  return read instanceof Promise
+    ? read.then((late) => currentEntry(core, key, late))
+    : currentEntry(core, key, read);
 }
 
 function currentEntry(
@@ -101,12 +103,15 @@ function currentEntry(
   }
   const { entry, nonces, scopes } = read;
   // A frame of version 1 carries none.
-  const names = scopes.length === 0 ? entry.tags : [...scopesOf(key), ...entry.tags];
-  if (names.length === 0) return entry;
-  const toCurrent = (expiredAtMs: number | undefined) =>
-    expiredAtMs === undefined ? undefined : cutShort(entry, expiredAtMs);
-  const checked = core.nonces.check(names, [...scopes, ...nonces]);
-  return checked instanceof Promise ? checked.then(toCurrent) : toCurrent(checked);
+  const own = scopes.length === 0 ? entry.tags : scopesOf(key);
+  const hasBoth = scopes.length > 0 && nonces.length > 0;
+  const checked = core.nonces.check(
+    hasBoth ? [...own, ...entry.tags] : own,
+    hasBoth ? [...scopes, ...nonces] : scopes.length > 0 ? scopes : nonces,
+  );
+  return checked instanceof Promise
+    ? checked.then((expiredAtMs) => cutShort(entry, expiredAtMs))
+    : cutShort(entry, checked);
 }
 
 /** The nonces of what an entry with these tags stands under: the scopes of its key, then the tags. */

@@ -1,13 +1,12 @@
 // The store in Redis: options in, one guarded call and all of its parts out.
 import { untilAborted } from '@internal/kit';
-import { createRedisCall } from '@internal/kit/redis';
+import { createRedisCall, gateCalls, shareTimers } from '@internal/kit/redis';
 import { toOptions } from '@internal/kit/settings';
 import { prefixOfScope, scopesOf } from '../entry/create-cache-key.ts';
 import { CacheError, invalidOptions } from '../errors/cache-error.ts';
 import { createChangeWaiters } from '../memory/change-waiters.ts';
 import type { CacheStore, CacheStoreFactory, StoreContext } from '../ports/cache-store.ts';
 import { createBatches } from './flow/batches.ts';
-import { gateCalls } from './flow/call-gate.ts';
 import { createChangeLines } from './flow/change-lines.ts';
 import { createLostLeases } from './flow/lost-leases.ts';
 import { loadRedisPeer } from './flow/redis-peer.ts';
@@ -74,12 +73,13 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
   const access = toRedisAccess(options, context);
   const probeDeadlineMs = Math.max(leastProbeMs, readMs);
   const peer = loadRedisPeer('url' in access.client);
+  const timers = shareTimers(clock);
   const inner = createRedisCall({
     client: access.client,
     // The gate before it lets calls wait instead.
     maxInFlight: Number.POSITIVE_INFINITY,
     probeDeadlineMs,
-    clock,
+    clock: timers,
     random,
   });
   const call = gateCalls(inner, {
@@ -87,7 +87,8 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
     doubtAfterMs: probeDeadlineMs,
     peer,
     firstDeadlineMs: settings.redisLeaseDeadlineMs,
-    clock,
+    answersInTurn: !('slots' in access.client),
+    clock: timers,
   });
   const waiters = createChangeWaiters(clock, random);
   const nonceLifeMs = settings.hardTimeoutMs === 0 ? monthMs : settings.hardTimeoutMs + nonceSlackMs;
@@ -103,11 +104,7 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
     async read(tag, late, deadlineMs = readMs) {
       const key = keys.tagOf(tag);
       const onLate = (answer: unknown) => late(answer as string | null);
-      return (await call.command(['GET', key], {
-        key,
-        deadlineMs: Math.min(readMs, deadlineMs),
-        late: onLate,
-      })) as string | null;
+      return (await call.command(['GET', key], { key, deadlineMs, late: onLate })) as string | null;
     },
     async write(tag, nonce, isOnlyIfMissing) {
       const args = [
@@ -185,17 +182,21 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
     values: options.codec ? 'any' : 'json',
     read: (key, { signal, late } = {}) =>
       guarded(async () => {
-        await core.lines.settled([key]);
+        const changing = core.lines.settled([key]);
+        if (changing) await changing;
         const name = keys.valueOf(key);
         // Asked for together: a late answer of the value needs one about its scopes.
         if (options.push === false) void nonces.warm(scopesOf(key));
         const onLate = late && ((frame: unknown) => void decodeLate(key, frame).then(late, () => {}));
-        const limits = { deadlineMs: readMs, signal, late: onLate };
-        return decodeEntry(
-          core,
-          key,
-          await call.command(['GET', name], { ...limits, key: name, isReadonly: true, asBuffer: true }),
-        );
+        const limits = {
+          deadlineMs: readMs,
+          signal,
+          late: onLate,
+          key: name,
+          isReadonly: true,
+          asBuffer: true,
+        };
+        return decodeEntry(core, key, await call.command(['GET', name], limits));
       }),
     readMany: (many, { signal } = {}) => guarded(() => readEntries(core, many, signal)),
     write: (key, entry, limits = {}) =>
@@ -210,8 +211,11 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
           settings.redisLeaseDeadlineMs,
         );
         await core.lines.settled([key]);
-        const asked = { key, after, seen, takeOver, deadlineMs, signal };
-        return acquire(core, { ...asked, nonces: await noncesFor(core, key, tags, deadlineMs) });
+        const askedAt = clock.monotonic();
+        const own = await noncesFor(core, key, tags, deadlineMs);
+        // One deadline for both; what is left is enough for a look.
+        const leftMs = Math.max(Math.min(readMs, deadlineMs), deadlineMs - (clock.monotonic() - askedAt));
+        return acquire(core, { key, after, seen, takeOver, deadlineMs: leftMs, signal, nonces: own });
       }),
     changed: (key, attempt, signal) => waiters.wait(key, attempt, signal),
     isCoherent: () => options.push === false || push.isCoherent,

@@ -30,7 +30,7 @@ afterAll(async () => {
 
 const prefix = () => `t${run}`;
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-const until = async (test: () => unknown | Promise<unknown>, withinMs = 5_000) => {
+const until = async (test: () => unknown | Promise<unknown>, withinMs = 20_000) => {
   const end = performance.now() + withinMs;
   while (!(await test())) {
     if (performance.now() > end) throw new Error('it did not come true');

@@ -98,12 +98,15 @@ describe.each(Object.keys(kinds))('two caches over %s', (kind) => {
   it('keep nothing that was begun before they were cleared', async () => {
     const [here, there] = await kinds[kind]!();
     const space = here.namespace('a');
-    const running = space.getOrSet('k', async () => {
-      await pause(60);
-      return 'old';
+    let hasBegun = false;
+    let end = () => {};
+    const running = space.getOrSet('k', () => {
+      hasBegun = true;
+      return new Promise<string>((resolve) => (end = () => resolve('old')));
     });
-    await pause(20);
+    await until(async () => hasBegun);
     await there.namespace('a').clear();
+    end();
     expect(await running).toBe('old');
     await pause(20);
     expect([await space.get('k'), await there.namespace('a').get('k')]).toEqual([undefined, undefined]);

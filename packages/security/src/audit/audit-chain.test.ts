@@ -52,6 +52,43 @@ describe('a chain of audit lines', () => {
     expect(checked.problem!.line).toBeGreaterThan(1);
   });
 
+  // MCKRUZ/microsoft-agentic-harness#416, sipyourdrink-ltd/bernstein#1050: several writers broke the chain.
+  it('is one of several writers of a file, rotation included', async () => {
+    const writers = Array.from({ length: 3 }, () =>
+      createAuditLog({ sinks: [createFileSink({ path, maxBytes: 3_000, maxFiles: 90 })] }),
+    );
+    for (let round = 0; round < 20; round += 1) {
+      for (const [index, audit] of writers.entries())
+        audit.record({ type: 'admin_act', act: `act ${round} of ${index}` });
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await Promise.all(writers.map((audit) => audit.close()));
+    const { ok, lines, files } = await verifyAuditFile(path);
+    expect([ok, lines >= 60, files > 2]).toEqual([true, true, true]);
+  });
+
+  it.each<[string, (path: string) => Promise<void>]>([
+    ['emptied', (file) => truncate(file, 0)],
+    [
+      'cut',
+      async (file) =>
+        writeFile(file, (await readFile(file, 'utf8')).split('\n').slice(0, 2).join('\n').concat('\n')),
+    ],
+    ['taken away', (file) => rm(file)],
+  ])('shows that its file was %s while it was written', async (_, change) => {
+    const audit = createAuditLog({ sinks: [createFileSink({ path })] });
+    const isWritten = async (act: string) => {
+      audit.record({ type: 'admin_act', act });
+      while (!(await readFile(path, 'utf8').catch(() => '')).includes(`"${act}"`))
+        await new Promise((resolve) => setImmediate(resolve));
+    };
+    for (const act of ['one', 'two', 'three']) await isWritten(act);
+    await change(path);
+    await isWritten('four');
+    await audit.close();
+    expect(await verifyAuditFile(path)).toMatchObject({ ok: false });
+  });
+
   it('shows with a head of before that the newest lines are gone, and takes a log that went on', async () => {
     await write(5);
     const { head } = await verifyAuditFile(path);

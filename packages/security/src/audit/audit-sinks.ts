@@ -1,6 +1,7 @@
 // Writes audit lines to a file that is rotated, or to a stream.
-import { appendFile, open, rename, rm } from 'node:fs/promises';
+import { appendFile, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
+import { sleep, systemClock } from '@internal/kit';
 import { genesis, hashIn, hashOf, withHash } from './audit-chain.ts';
 import type { AuditSink } from './audit-log.ts';
 
@@ -21,7 +22,8 @@ export interface FileSinkOptions {
 /**
  * Creates a sink that appends to a file of its user alone (mode 600) and rotates it. Each line carries a hash over itself
  * and the one before it, which {@link verifyAuditFile} checks. A disk that does not take lines stops nobody: what was lost
- * is counted, and said in a line of type `lost` as soon as it takes lines again. One process a file.
+ * is counted, and said in a line of type `lost` as soon as it takes lines again. Processes of one machine may share a file: they
+ * write in turns, one chain, under `PATH.lock`.
  *
  * @example
  * import { createAuditLog, createFileSink } from '@tpl/security';
@@ -50,7 +52,7 @@ export function createFileSink({
       const missed = lost;
       if (missed > 0) lines.push(toLostLine(lines[0]!, missed));
       try {
-        await append(lines);
+        await locked(path, () => append(lines));
         lost -= missed;
         isFailing = false;
       } catch {
@@ -63,6 +65,8 @@ export function createFileSink({
   }
 
   async function append(lines: readonly string[]): Promise<void> {
+    // Another process may have written, or rotated, since.
+    if (end !== undefined && (await sizeOf(path)) !== end.size && (await isFollowed(end))) end = undefined;
     end ??= await endOf(path);
     // A file of before there was a chain, or somebody else's: it is put away.
     if (end.size > 0 && end.hash === undefined) await rotate();
@@ -89,6 +93,15 @@ export function createFileSink({
     }
     await appendFile(path, block, { mode: 0o600 });
     end = { size, hash, isWhole };
+  }
+
+  /** Whether what was written last is still there: else the chain goes on from it, so that its loss shows. */
+  async function isFollowed({ size, hash = genesis }: FileEnd): Promise<boolean> {
+    const last = `"hash":"${hash}"}\n`;
+    if (size === 0 || (await readAt(path, size - last.length, last.length)) === last) return true;
+    for (let index = 1; index <= maxFiles; index += 1)
+      if ((await readAt(`${path}.${index}`, 0, 2 * maxBytes)).includes(last)) return true;
+    return false;
   }
 
   async function rotate(): Promise<void> {
@@ -144,6 +157,42 @@ export function createStreamSink(stream: Writable, { maxBufferedBytes = 16_777_2
     close: async () => void stream.off('error', ignore),
   };
 }
+
+// Who holds a lock for longer has ended without taking it away.
+const staleMs = 5_000;
+
+/** Runs while no other process does, by a file that only one can make. */
+async function locked(path: string, run: () => Promise<void>): Promise<void> {
+  const lock = `${path}.lock`;
+  for (;;) {
+    const code = await writeFile(lock, '', { flag: 'wx' }).then(
+      () => undefined,
+      (error: NodeJS.ErrnoException) => error.code,
+    );
+    if (code !== 'EEXIST') break;
+    const since = await stat(lock).catch(() => undefined);
+    if (since && systemClock.now() - since.mtimeMs > staleMs) await rm(lock, { force: true });
+    else await sleep(2 + (process.pid % 7));
+  }
+  // Where no lock can be made, the append says what is wrong, if anything is.
+  await run().finally(() => rm(lock, { force: true }).catch(() => {}));
+}
+
+async function readAt(path: string, start: number, length: number): Promise<string> {
+  const file = await open(path, 'r').catch(() => undefined);
+  if (!file) return '';
+  const { size } = await file.stat();
+  const { buffer, bytesRead } = await file
+    .read(Buffer.alloc(Math.min(length, size)), 0, Math.min(length, size), start)
+    .finally(() => file.close());
+  return buffer.toString('latin1', 0, bytesRead);
+}
+
+const sizeOf = (path: string) =>
+  stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
 
 /** Where a file ends: its size, the hash of its last whole line, and whether that line is the end. */
 interface FileEnd {

@@ -40,9 +40,10 @@ export interface KeyStore {
     },
   ): Promise<MadeKey>;
   /**
-   * Makes a new key for the same caller; the old one stays good until `oldExpiresAt`.
+   * Makes a new key for the same caller; the old one stays good until `oldExpiresAt`. Without `expiresAt` it lives as long as the
+   * old one was to.
    *
-   * @throws SecurityError `key_unknown`.
+   * @throws SecurityError `key_unknown`, also for one that is revoked.
    */
   rotate(
     id: string,
@@ -78,13 +79,18 @@ export function toKeyStore(place: KeyPlace, clock: Clock = systemClock): KeyStor
       const key = createApiKey('live');
       let record = toKeyRecord(key);
       await change(id, (old) => {
-        const { createdAt: _c, expiresAt: _e, notBefore: _f, revokedAt: _r, ...same } = old;
-        const ends = expiresAt === undefined ? {} : { expiresAt };
+        // Whoever turns all keys over must not let in again who was shut out.
+        if (old.revokedAt !== undefined)
+          throw new SecurityError('key_unknown', `The key ${id.slice(0, 64)} is revoked: make another one.`);
+        const { createdAt: _c, expiresAt: _e, notBefore: _f, ...same } = old;
+        const createdAt = now();
+        const end = expiresAt ?? sameLife(old, createdAt);
+        const ends = end === undefined ? {} : { expiresAt: end };
         record = {
           ...same,
           ...toKeyRecord(key),
           principal: old.principal ?? old.id,
-          createdAt: now(),
+          createdAt,
           ...ends,
         };
         return [{ ...old, expiresAt: sooner(old.expiresAt, oldExpiresAt) }, record];
@@ -112,3 +118,10 @@ export function createKeyFileStore(path: string, options: { readonly clock?: Clo
 
 const sooner = (a: string | undefined, b: string): string =>
   a !== undefined && Date.parse(a) < Date.parse(b) ? a : b;
+
+/** The end of a key that is made at `from` and has as long to live as another had. */
+function sameLife({ createdAt, expiresAt }: KeyRecord, from: string): string | undefined {
+  if (createdAt === undefined || expiresAt === undefined) return expiresAt;
+  const life = Math.max(0, Date.parse(expiresAt) - Date.parse(createdAt));
+  return new Date(Date.parse(from) + life).toISOString();
+}

@@ -2,6 +2,7 @@
 import type { SettingsDefinition, SettingValues } from '@internal/kit/settings';
 import {
   choice,
+  defineRows,
   defineSettings,
   flag,
   integer,
@@ -14,7 +15,7 @@ import {
 } from '@internal/kit/settings';
 import { invalidOptions } from '../errors/security-error.ts';
 
-const rows = {
+const rows = defineRows({
   environment: {
     kind: text({ maxLength: 64 }),
     value: 'development',
@@ -187,7 +188,7 @@ const rows = {
     value: 10,
     doc: 'Rotated audit files that are kept.',
   },
-} as const;
+});
 
 /** Values of {@link securitySettings}; what each means stands in the README's table. */
 export interface SecurityValues extends SettingValues<typeof rows> {}

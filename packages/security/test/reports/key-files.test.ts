@@ -3,7 +3,7 @@ import { lstat, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { editKeyFile, toKeyRecord } from '../../src/index.ts';
+import { createKeyFileStore, editKeyFile, toKeyRecord } from '../../src/index.ts';
 import { parseKeyFile } from '../../src/keys/key-file.ts';
 
 let folder: string;
@@ -30,5 +30,33 @@ describe('a key whose caller has the name of a caller with tokens', () => {
   it('is refused, so that no key speaks for one', () => {
     const record = toKeyRecord('k7Gx2mQpV9sLwN4tYb8RzE', { principal: 'oidc:https://id.example.org#ada' });
     expect(() => parseKeyFile(JSON.stringify({ version: 1, keys: [record] }))).toThrow(/oidc:/);
+  });
+});
+
+describe('a key that is rotated', () => {
+  const open = () => createKeyFileStore(join(folder, 'k.json'));
+  const soon = new Date(Date.now() + 60_000).toISOString();
+
+  it('is not one that was revoked: who was shut out stays out (NIST SP 800-57 part 1, 8.3.1)', async () => {
+    const store = open();
+    const { record } = await store.create({ scopes: ['text:write'] });
+    await store.revoke(record.id);
+    await expect(store.rotate(record.id, { oldExpiresAt: soon })).rejects.toMatchObject({
+      code: 'key_unknown',
+    });
+    expect(await store.list()).toHaveLength(1);
+  });
+
+  it('gets as much time as it had, and no more', async () => {
+    const store = open();
+    const end = new Date(Date.now() + 90 * 86_400_000).toISOString();
+    const { record } = await store.create({ id: 'partner', expiresAt: end });
+    const { record: next } = await store.rotate('partner', { oldExpiresAt: soon });
+    const lifeOf = (one: typeof record) => Date.parse(one.expiresAt ?? '') - Date.parse(one.createdAt ?? '');
+    expect(lifeOf(next)).toBe(lifeOf(record));
+    expect((await store.create({ id: 'endless' })).record.expiresAt).toBeUndefined();
+    expect((await store.rotate('endless', { oldExpiresAt: soon })).record.expiresAt).toBeUndefined();
+    const own = await store.rotate('endless', { oldExpiresAt: soon, expiresAt: soon });
+    expect(own.record.expiresAt).toBe(soon);
   });
 });

@@ -26,11 +26,17 @@ interface JsonReader {
 }
 
 const begin = /[{[]/g;
+// JSON in JSON in JSON doubles them each time; nobody goes further.
+const longestRun = 64;
+const escapable = /[bfnrt"'/]/;
 // What no slip of a model puts between the strings of an object: there the JSON has ended.
 const foreign = /[^\s\w{}[\],:"'`“”‘’„.+/*$#-]/;
 
-/** Creates a reader. It is generous: what only looks like JSON is read as JSON, since nothing is lost by it. */
-export function createJsonReader(sink: JsonSink): JsonReader {
+/**
+ * Creates a reader. It is generous: what only looks like JSON is read as JSON, since nothing is lost by it. `isDeep` reads JSON in
+ * strings of JSON as well: however many signs stand before an escaped letter, it is what the innermost text says.
+ */
+export function createJsonReader(sink: JsonSink, isDeep = false): JsonReader {
   let depth = 0;
   let isString = false;
   let escaped = '';
@@ -56,18 +62,30 @@ export function createJsonReader(sink: JsonSink): JsonReader {
   };
 
   const readEscape = (char: string) => {
+    const isRun = isDeep && escaped.endsWith('\\');
+    if (isRun && char === '\\' && escaped.length < longestRun) {
+      escaped += char;
+      return;
+    }
+    // Signs in pairs escape each other: what follows an even number of them stands there by itself.
+    const isPaired = isRun && escaped.length % 2 === 0;
+    if (isRun && char !== 'u' && ((isPaired && char === closer) || !escapable.test(char))) {
+      for (let pair = 2; pair <= escaped.length; pair += 2) sink.unit('\\', '\\\\');
+      escaped = isPaired ? '' : '\\';
+      if (isPaired) return readString(char);
+    }
     escaped += char;
-    if (escaped.length === 2 && char !== 'u') {
+    if (/^\\+[^u]$/.test(escaped)) {
       sink.unit(escapes[char] ?? char, escaped);
       escaped = '';
-    } else if (escaped.length > 2 && !/[\da-f]/i.test(char)) {
+    } else if (!/^\\+u[\da-f]{0,4}$/i.test(escaped)) {
       // No escape after all: it is what it looks like.
       const broken = escaped.slice(0, -1);
       escaped = '';
       for (const one of broken) sink.unit(one, one);
       readString(char);
-    } else if (escaped.length === 6) {
-      sink.unit(String.fromCharCode(Number.parseInt(escaped.slice(2), 16)), escaped);
+    } else if (/u.{4}$/.test(escaped)) {
+      sink.unit(String.fromCharCode(Number.parseInt(escaped.slice(-4), 16)), escaped);
       escaped = '';
     }
   };
@@ -129,10 +147,12 @@ interface JsonStageOptions {
   readonly found: MarkupSink['found'];
   /** Writes escapes that need not be as the signs they are, so that who reads on sees them. */
   readonly isPlain: boolean;
+  /** Reads JSON in strings of JSON by what it says in the end. */
+  readonly isDeep?: boolean;
 }
 
 /** Creates the step for JSON; what is not cut leaves as it was written. */
-export function createJsonStage({ judge, found, isPlain }: JsonStageOptions): Stage {
+export function createJsonStage({ judge, found, isPlain, isDeep = false }: JsonStageOptions): Stage {
   let text = '';
   let done = 0;
   let output = createMarkedOutput();
@@ -180,23 +200,26 @@ export function createJsonStage({ judge, found, isPlain }: JsonStageOptions): St
     waiting = '';
     text += output.take();
   };
-  const reader = createJsonReader({
-    outside(part) {
-      text += part;
-      done += part.length;
+  const reader = createJsonReader(
+    {
+      outside(part) {
+        text += part;
+        done += part.length;
+      },
+      open,
+      unit(char, raw) {
+        waiting += char;
+        units.push(isPlain && raw.length > 1 && /^[ !#-[\]-~]$/.test(char) ? char : raw);
+      },
+      close() {
+        flush();
+        filter?.end();
+        text += output.take();
+        filter = undefined;
+      },
     },
-    open,
-    unit(char, raw) {
-      waiting += char;
-      units.push(isPlain && raw.length > 1 && /^[ !#-[\]-~]$/.test(char) ? char : raw);
-    },
-    close() {
-      flush();
-      filter?.end();
-      text += output.take();
-      filter = undefined;
-    },
-  });
+    isDeep,
+  );
   const take = () => {
     const taken = text;
     text = '';

@@ -22,7 +22,7 @@ const active = new Set(
 );
 const always = /^(?:script|style$|javascript:|vbscript:|data:|livescript:|mocha:)/;
 const addressed = new Set(
-  'src srcset href xlink:href poster background data action formaction manifest archive codebase classid code lowsrc dynsrc imagesrcset icon profile longdesc object ping'.split(
+  'src srcset href xlink:href poster background data action formaction manifest archive codebase classid code lowsrc dynsrc imagesrcset icon profile longdesc object ping attributionsrc'.split(
     ' ',
   ),
 );
@@ -76,7 +76,10 @@ function harmOfAttribute(
   const kinds = [value, ...value.split(/[\s,]+/).filter(Boolean)].map(judge);
   if (kinds.includes('script')) return 'html';
   if (!kinds.includes('outside')) return 'none';
-  return name === 'ping' || (name === 'href' && (tag === 'a' || tag === 'area')) ? 'link' : 'html';
+  return name === 'ping' ||
+    ((name === 'href' || name === 'attributionsrc') && (tag === 'a' || tag === 'area'))
+    ? 'link'
+    : 'html';
 }
 
 function withoutQuotes(text: string, start: number, limit: number) {

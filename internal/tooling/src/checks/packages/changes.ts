@@ -3,26 +3,59 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Check } from '../../house/check.ts';
 import { findFiles } from '../../house/files.ts';
+import type { House, Package } from '../../house/house.ts';
+import { changedSince, findLastRelease } from '../../versions/last-release.ts';
+import { readPendingBumps } from '../../versions/pending-bumps.ts';
 
-/** Every package tells its users what changed: in its changelog, or in a changeset that will become an entry. */
+/**
+ * Every package tells its users what changed: before its first release in a changeset, and later for whatever is other
+ * than the last tag, in its sources or in those that are bundled into it.
+ */
 export const changes: Check = {
   name: 'changes',
-  about: 'every package has a changeset or a changelog entry',
-  run({ root, packages }) {
-    const changesets = findFiles(root, ['.changeset'], /^(?!README).*\.md$/).map((file) =>
-      readFileSync(join(root, file), 'utf8'),
-    );
-    const inChangeset = (name: string) =>
-      changesets.some((text) => new RegExp(`^['"]?${name}['"]?: *(major|minor|patch)`, 'm').test(text));
-    const inChangelog = (folder: string) => {
-      const file = join(root, folder, 'CHANGELOG.md');
-      return existsSync(file) && /^## /m.test(readFileSync(file, 'utf8'));
-    };
-    return packages
-      .filter(({ name, folder }) => !inChangeset(name) && !inChangelog(folder))
-      .map(({ name, folder }) => ({
-        file: folder,
-        message: `has no changeset: add .changeset/<what>.md naming "${name}"`,
-      }));
+  about: 'every package has a changeset for what differs from its last release',
+  run(house) {
+    const pending = readPendingBumps(house.root);
+    return house.packages
+      .filter(({ name }) => !pending.has(name))
+      .flatMap((entry) => {
+        const why = whatIsUntold(house, entry);
+        const message = `${why}: add .changeset/<what>.md naming "${entry.name}"`;
+        return why === undefined ? [] : [{ file: entry.folder, message }];
+      });
   },
 };
+
+function whatIsUntold({ root }: House, { name, folder, manifest }: Package): string | undefined {
+  const changelog = join(root, folder, 'CHANGELOG.md');
+  const isTold = existsSync(changelog) && /^## /m.test(readFileSync(changelog, 'utf8'));
+  if (!isTold) return 'has no changeset';
+  const release = findLastRelease(root, name);
+  // Without a tag the first release is under way; a newer number is one that is about to be tagged.
+  if (!release || manifest.version !== release.version) return undefined;
+  const folders = [folder, ...bundledInto(root, folder).map((internal) => `internal/${internal}`)];
+  const files = changedSince(root, release, folders).filter(
+    (file) =>
+      /\/src\/.*\.ts$|\/package\.json$/.test(file) &&
+      !/\.test\.ts$|^internal\/[^/]+\/package\.json$/.test(file),
+  );
+  return files.length > 0
+    ? `has no changeset, and ${files[0]}${files.length > 1 ? ` with ${files.length - 1} more files` : ''} changed since ${release.tag}`
+    : undefined;
+}
+
+/** The internal packages whose sources a package takes in, and those that they take in. */
+function bundledInto(root: string, folder: string): string[] {
+  const found = new Set<string>();
+  const waiting = [folder];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop())
+    for (const file of findFiles(root, [`${next}/src`], /\.ts$/))
+      for (const [, name = ''] of readFileSync(join(root, file), 'utf8').matchAll(
+        /from '@internal\/([\w-]+)/g,
+      ))
+        if (!found.has(name)) {
+          found.add(name);
+          waiting.push(`internal/${name}`);
+        }
+  return [...found];
+}

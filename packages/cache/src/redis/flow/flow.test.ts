@@ -2,17 +2,12 @@ import { type RedisCall, RedisCallError } from '@internal/kit/redis';
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import { createBatches } from './batches.ts';
-import { gateCalls } from './call-gate.ts';
 import { createLostLeases } from './lost-leases.ts';
-import type { RedisPeer } from './redis-peer.ts';
 
 const turn = () => new Promise(setImmediate);
 
 /** A guarded call whose answers are given by hand. */
-function make(
-  maxInFlight = 2,
-  peer: RedisPeer = { isReady: true, problem: undefined, loaded: Promise.resolve() },
-) {
+function make() {
   const clock = manualClock();
   const asked: {
     args: readonly unknown[];
@@ -49,7 +44,6 @@ function make(
     close: () => {
       state.isClosed = true;
     },
-    onReady: (listener: () => void) => peer.isReady && listener(),
   } as unknown as RedisCall;
   const change = (to: string) => {
     const from = state.is;
@@ -62,89 +56,8 @@ function make(
     state,
     change,
     inner,
-    gate: gateCalls(inner, { maxInFlight, doubtAfterMs: 25, firstDeadlineMs: 250, peer, clock }),
   };
 }
-
-describe('the gate before Redis', () => {
-  it('lets calls wait for a place in their order, whatever becomes of those before', async () => {
-    const { gate, asked } = make();
-    const calls = ['a', 'b', 'c', 'd'].map((name) => gate.command([name], { deadlineMs: 100 }));
-    expect([asked.length, gate.inFlight, gate.state]).toEqual([2, 2, 'closed']);
-    asked[0]!.answer('A');
-    expect(await calls[0]).toBe('A');
-    asked[1]!.fail(new Error('b'));
-    await expect(calls[1]).rejects.toThrow('b');
-    expect(asked.map(({ args }) => args[0])).toEqual(['a', 'b', 'c', 'd']);
-    asked[2]!.answer('C');
-    asked[3]!.answer('D');
-    expect(await Promise.all(calls.slice(2))).toEqual(['C', 'D']);
-  });
-
-  it('refuses who waited too long, whose caller left, and who would be one too many', async () => {
-    const { gate, clock } = make(1);
-    const first = gate.call(async () => 1, { deadlineMs: 1_000 });
-    first.catch(() => {});
-    const late = expect(gate.command(['late'], { deadlineMs: 10 })).rejects.toMatchObject({
-      code: 'overloaded',
-    });
-    const caller = new AbortController();
-    const left = expect(
-      gate.script({} as never, ['k'], ['left'], { deadlineMs: 1_000, signal: caller.signal }),
-    ).rejects.toThrow('left');
-    caller.abort(new Error('left'));
-    await left;
-    const gone = gate.command(['gone'], { deadlineMs: 10, signal: caller.signal });
-    await expect(gone).rejects.toThrow('left');
-    await clock.advance(40);
-    await late;
-    const rest = Array.from({ length: 20 }, () =>
-      gate.command(['x'], { deadlineMs: 1_000 }).catch((error) => error.code),
-    );
-    await expect(gate.command(['y'], { deadlineMs: 1_000 })).rejects.toMatchObject({ code: 'overloaded' });
-    gate.close();
-    expect(new Set(await Promise.all(rest))).toEqual(new Set(['closed']));
-  });
-
-  it('asks by one PING after a while, lets all go when the breaker opens, and hands late answers on', async () => {
-    const { gate, clock, asked, change } = make(1);
-    const seen: unknown[] = [];
-    const asking = gate.command(['a'], { deadlineMs: 1_000, late: (answer) => seen.push(answer) });
-    const waiting = gate.command(['b'], { deadlineMs: 1_000 });
-    const refused = [asking, waiting].map((call) => expect(call).rejects.toMatchObject({ code: 'open' }));
-    await clock.advance(60);
-    expect(asked.map(({ args }) => args[0])).toEqual(['a', 'PING']);
-    change('open');
-    await Promise.all(refused);
-    asked[0]!.answer('late');
-    asked[1]!.answer('PONG');
-    await turn();
-    expect(seen).toEqual(['late']);
-    change('closed');
-    await clock.advance(100);
-    expect([clock.pending, asked.length]).toEqual([0, 2]);
-  });
-
-  it('waits for the client library before it times a call, and refuses one that is too old', async () => {
-    let end!: () => void;
-    const loaded = new Promise<void>((resolve) => (end = resolve));
-    const peer = { isReady: false, problem: undefined as string | undefined, loaded };
-    const { gate, asked } = make(2, peer);
-    const call = gate.command(['a'], { deadlineMs: 25 });
-    const caller = new AbortController();
-    const left = gate.command(['b'], { deadlineMs: 25, signal: caller.signal });
-    caller.abort(new Error('left'));
-    await expect(left).rejects.toThrow('left');
-    await expect(gate.command(['c'], { deadlineMs: 25, signal: caller.signal })).rejects.toThrow('left');
-    expect(asked).toEqual([]);
-    end();
-    await turn();
-    asked[0]!.answer('A');
-    expect(await call).toBe('A');
-    peer.problem = 'too old';
-    await expect(gate.command(['d'], { deadlineMs: 25 })).rejects.toMatchObject({ code: 'missing_peer' });
-  });
-});
 
 describe('batches', () => {
   it('begin a few at a time, in their order', async () => {

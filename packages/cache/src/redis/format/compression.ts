@@ -15,7 +15,7 @@ const level = 3;
 const syncBytes = 32_768;
 // Up to here a decompression takes less than a trip to the thread pool; prose of 40 KB is about as long.
 const syncCompressedBytes = 16_384;
-// Each piece of output is a trip to the thread pool of its own.
+// Output of unknown length comes in pieces, each by a trip to the thread pool of its own.
 const pieceBytes = 262_144;
 // Saving less than a tenth is not worth the time of every reader.
 const worthwhile = 0.9;
@@ -38,13 +38,22 @@ export function decompress(
   bytes: Buffer,
   maxBytes: number,
 ): Buffer | undefined | Promise<Buffer | undefined> {
-  if (bytes.length > syncCompressedBytes)
-    return decompressAsync(bytes, { maxOutputLength: maxBytes, chunkSize: pieceBytes }).catch(
-      () => undefined,
-    );
+  const options = { maxOutputLength: maxBytes, chunkSize: Math.min(maxBytes, contentBytes(bytes)) + 1 };
+  if (bytes.length > syncCompressedBytes) return decompressAsync(bytes, options).catch(() => undefined);
   try {
-    return zlib.zstdDecompressSync(bytes, { maxOutputLength: maxBytes });
+    return zlib.zstdDecompressSync(bytes, options);
   } catch {
     return undefined;
   }
+}
+
+/** What the frame says it holds (RFC 8878, 3.1.1.1): one pass of zstd then, and one trip to the thread pool. A guess where it does not. */
+function contentBytes(bytes: Buffer): number {
+  const descriptor = bytes[4]!;
+  const start = 5 + (descriptor & 0x20 ? 0 : 1) + [0, 1, 2, 4][descriptor & 3]!;
+  const kind = descriptor >> 6;
+  if (bytes.length < start + 8) return pieceBytes;
+  if (kind === 1) return bytes.readUInt16LE(start) + 256;
+  if (kind === 2) return bytes.readUInt32LE(start);
+  return kind === 0 && descriptor & 0x20 ? bytes[start]! : pieceBytes;
 }

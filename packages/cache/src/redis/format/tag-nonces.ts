@@ -122,11 +122,16 @@ export function createTagNonces(store: NonceStore): TagNonces {
     }
   }
 
-  /** Compares what stands in Redis with what an entry carries. */
-  function compare(found: readonly (string | null)[], nonces: readonly string[]): number | undefined {
+  /** Compares what stands in Redis with what an entry carries: the latest moment behind them. */
+  function compare(
+    found: (tag: string, place: number) => string | null | undefined,
+    tags: readonly string[],
+    nonces: readonly string[],
+  ): number | undefined {
     let expiredAtMs = -1;
-    for (const [place, one] of found.entries()) {
-      if (one === null || one.slice(0, nonceLength) !== nonces[place]) return undefined;
+    for (let place = 0; place < tags.length; place += 1) {
+      const one = found(tags[place]!, place);
+      if (!one?.startsWith(nonces[place]!)) return undefined;
       if (one.length > nonceLength) expiredAtMs = Math.max(expiredAtMs, Number(one.slice(nonceLength)));
     }
     return expiredAtMs;
@@ -140,9 +145,12 @@ export function createTagNonces(store: NonceStore): TagNonces {
         : Promise.resolve(remembered.map((nonce) => nonce!.slice(0, nonceLength)));
     },
     check(tags, nonces) {
-      const remembered = tags.map(recall);
-      if (!remembered.includes(undefined)) return compare(remembered as string[], nonces);
-      return Promise.all(tags.map((tag) => read(tag))).then((found) => compare(found, nonces));
+      for (const tag of tags)
+        if (recall(tag) === undefined)
+          return Promise.all(tags.map((one) => read(one))).then((found) =>
+            compare((_, place) => found[place], tags, nonces),
+          );
+      return compare(recall, tags, nonces);
     },
     warm: (tags) =>
       Promise.allSettled(tags.filter((tag) => recall(tag) === undefined).map((tag) => read(tag))),
