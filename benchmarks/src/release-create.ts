@@ -70,6 +70,8 @@ export async function upgradeProblem({ folder, cache, clone, registry }: Place):
   }).find(([, holds]) => !holds);
   if (wrong) return `it is not so that ${wrong[0]}`;
   await must('npm', ['install', ...quiet], app, env);
+  // The types of the client come from the operations.
+  await must('npm', ['run', 'generate'], app, env);
   const tested = await runProgram('npm', ['test'], { cwd: app, env, timeoutMs: 600_000 });
   return tested.code === 0 ? undefined : `its tests: ${tail(tested, 60)}`;
 }
@@ -84,7 +86,8 @@ function rewriteDomain(app: string): void {
   const guide = readFileSync(join(app, 'docs', 'fork.md'), 'utf8');
   const operations = join(app, 'src', 'domain', 'operations');
   rmSync(operations, { recursive: true });
-  rmSync(join(app, 'examples', 'outage.ts'));
+  for (const name of ['outage.ts', 'outage-picture.ts', 'client.ts'])
+    rmSync(join(app, 'examples', name), { force: true });
   mkdirSync(operations);
   writeFileSync(join(operations, 'triage.ts'), guideCode(guide, '1. Write the operation', 'js'));
   writeFileSync(join(operations, 'index.ts'), guideCode(guide, '2. Put it into the list', 'js'));

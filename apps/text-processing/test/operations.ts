@@ -54,3 +54,53 @@ const find = defineOperation({
 
 /** The list of a service that is only for tests. */
 export const testOperations: readonly Operation[] = [shorten, countWords, find];
+
+/** One with options of every kind that an operation can have; its answer says which it was given. */
+export const everyKind: Operation = defineOperation({
+  ...shared,
+  id: 'every_kind',
+  title: 'Every kind',
+  description: 'Says which options it was given.',
+  options: z.strictObject({
+    isBrief: z.boolean().default(false).describe('Keep it brief.'),
+    isPaid: z.boolean().nullable().default(null).describe('Whether it is paid.'),
+    tone: z.enum(['warm', 'plain', 'stern']).default('plain').describe('Tone of the reply.'),
+    desk: z.enum(['front', 'back']).optional().describe('Desk it came to.'),
+    words: z.int().min(20).max(200).default(60).describe('Length, in words.'),
+    floor: z.int().min(0).max(9).optional().describe('Floor.'),
+    price: z.number().min(0).nullable().default(null).describe('Price.'),
+    topics: z
+      .array(z.enum(['bees', 'bread', 'boats']))
+      .default(['bees'])
+      .describe('Topics.'),
+    names: z.array(z.string().min(1)).max(5).default([]).describe('Names in it.'),
+    pages: z.array(z.int()).optional().describe('Pages.'),
+    room: z.string().min(1).describe('The room.'),
+    hint: z.string().min(2).max(40).optional().describe('What is known of it.'),
+    day: z
+      .codec(z.iso.date(), z.date(), {
+        decode: (text) => new Date(text),
+        encode: (date) => date.toISOString().slice(0, 10),
+      })
+      .optional()
+      .describe('Day it came.'),
+    answerBy: z.iso.datetime().nullable().default(null).describe('Answer by.'),
+  }),
+  // A model says yes or no; who asks gets true or false.
+  answer: z.object({
+    given: z.record(z.string(), z.unknown()),
+    year: z.int().nullable(),
+    isJunk: z.stringbool(),
+  }),
+  instructions: {
+    version: '1',
+    system: 'You answer letters, {{tone}}, {{topics}}.',
+    user: '{{isBrief}} {{isPaid}} {{desk}} {{words}} {{floor}} {{price}} {{names}} {{pages}} {{room}} {{hint}} {{day}} {{answerBy}} {{document}}',
+  },
+  // Only a Date has a year to ask for: that it comes as one is what is said here.
+  analyze: (_, given) => ({
+    given: JSON.parse(JSON.stringify(given)) as Record<string, unknown>,
+    year: given.day?.getUTCFullYear() ?? null,
+    isJunk: false,
+  }),
+});

@@ -90,7 +90,7 @@ describe('the template', () => {
     );
     expect(read.files['README.md']).toContain('TPL_APP_');
     for (const path of ['README.md', 'docs/fork.md', 'docs/service.md', '.env.example'])
-      expect(read.files[path]).not.toMatch(/apps\/text-processing|npm run generate/);
+      expect(read.files[path]).not.toMatch(/apps\/text-processing|Written by/);
     expect(() => parseTemplate(JSON.stringify({ ...template, format: 2 }), 'it')).toThrow(
       'newer create-tpl-app',
     );

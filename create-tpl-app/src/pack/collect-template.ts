@@ -95,6 +95,6 @@ function manifestOf(text: string, workspace: string): JsonObject {
     scripts: { ...manifest.scripts, prestart: 'npm run build --silent', pretest: 'npm run build --silent' },
     dependencies: known('dependencies'),
     devDependencies: known('devDependencies'),
-    overrides: overridesOf(workspace),
+    overrides: { ...overridesOf(workspace), ...(manifest['overrides'] as JsonObject | undefined) },
   };
 }

@@ -37,7 +37,11 @@ export function collectVariants(
     'empty-domain': {
       drop: examples.filter((path) => !(path in starter)),
       files: starter,
-      manifest: { description: 'A service on the @tpl packages.' },
+      manifest: {
+        description: 'A service on the @tpl packages.',
+        // The types of the client are those of the five operations until they are written anew.
+        scripts: { pretest: `npm run generate --silent && ${manifest.scripts['pretest'] ?? 'true'}` },
+      },
     },
   };
 }

@@ -19,9 +19,9 @@ export interface Origin {
   readonly moved: Readonly<Record<string, string>>;
 }
 
-/** Whether a file belongs to whoever made the application: an upgrade never touches it. */
+/** Whether a file belongs to whoever made the application, or is generated of that: an upgrade never touches it. */
 export function isDomain(path: string): boolean {
-  return path.startsWith('src/domain/');
+  return path.startsWith('src/domain/') || path.startsWith('client/etc/');
 }
 
 /** The text of the file for an application of `files`. */

@@ -10,8 +10,8 @@ import { toProblems } from '../../src/domain/to-problems.ts';
 /** A flag: what it is called in the result, and what it takes. */
 export interface Flag {
   readonly field: string;
-  /** `flag` takes nothing, `list` may be given several times, `json` is read as JSON where it is some. */
-  readonly kind: 'flag' | 'text' | 'json' | 'list';
+  /** `flag` takes nothing, lists may be given several times, `json` is read as JSON where it is some. */
+  readonly kind: 'flag' | 'text' | 'json' | 'list' | 'json-list';
 }
 
 /** Flags by how they are written, without the dashes. */
@@ -64,6 +64,8 @@ export function readWords(args: readonly string[], flags: Flags): ReadWords {
     else if (value === undefined) problems.push({ path: rawName, message: 'needs a value' });
     else if (flag.kind === 'list')
       values[flag.field] = [...((values[flag.field] as unknown[] | undefined) ?? []), value];
+    else if (flag.kind === 'json-list')
+      values[flag.field] = [(values[flag.field] as unknown[] | undefined) ?? [], toJson(value)].flat();
     else values[flag.field] = flag.kind === 'text' ? value : toJson(value);
   }
   if (problems.length > 0) throw new RequestError('invalid_request', problems);
@@ -116,16 +118,19 @@ export function checkOptions({ options }: Operation, values: Readonly<Record<str
 }
 
 function kindOf(schema: unknown): Flag['kind'] {
-  const {
-    type,
-    anyOf = [],
-    items,
-  } = schema as { type?: string; anyOf?: { type?: string }[]; items?: unknown };
-  const types = [type, ...anyOf.map((one) => one.type)].filter((one) => one !== undefined && one !== 'null');
+  const { anyOf, ...own } = schema as Form & { anyOf?: Form[] };
+  const forms = anyOf ?? [own];
+  const types = forms.flatMap(({ type = [] }) => type).filter((type) => type !== 'null');
   if (types.every((one) => one === 'boolean') && types.length > 0) return 'flag';
   // A number or a date among what may stand there: what can be read as JSON is.
   if (types.length > 0 && types.every((one) => one === 'string')) return 'text';
-  return type === 'array' && (items as { type?: string } | undefined)?.type === 'string' ? 'list' : 'json';
+  if (types.length === 0 || !types.every((one) => one === 'array')) return 'json';
+  return forms.every(({ items }) => !items || items.type === 'string') ? 'list' : 'json-list';
+}
+
+interface Form {
+  readonly type?: string | readonly string[];
+  readonly items?: Form;
 }
 
 function hintFor(name: string, flags: Flags): string {

@@ -1,6 +1,7 @@
 // Asks a model for the answer of an operation, and says how it came about.
 import type { GuardReport, TextModel, TextResult } from '@tpl/ai';
 import { defineOutput } from '@tpl/ai';
+import { z } from 'zod';
 import type { Operation } from './define-operation.ts';
 import { documentSlot } from './define-operation.ts';
 import type { TextTask } from './parse-request.ts';
@@ -10,7 +11,7 @@ import type {
   ProcessAnswer,
   ProcessContext,
   ProcessEvent,
-  TextService,
+  TypedTextService,
 } from './text-service.ts';
 
 /** What the service needs of a clock. */
@@ -51,9 +52,9 @@ const partialEveryMs = 60;
  * const service = createTextService({ model: createOfflineModel(operations), timeoutMs: 10_000 });
  * const answer = await service.process({ operation: summarize, text: 'A text.', options: { maxWords: 50 } });
  */
-export function createTextService({ model, timeoutMs }: TextServiceOptions): TextService {
-  const toRequest = (
-    { operation, text, options }: TextTask,
+export function createTextService({ model, timeoutMs }: TextServiceOptions): TypedTextService {
+  const toRequest = <Options extends object, Answer>(
+    { operation, text, options }: TextTask<Options, Answer>,
     { signal, caller, cacheMode }: ProcessContext,
   ): ControlledRequest => ({
     prompt: operation.prompt.with(toSlots(operation, options, text)),
@@ -67,19 +68,28 @@ export function createTextService({ model, timeoutMs }: TextServiceOptions): Tex
   });
 
   return {
-    async process(task, context = {}) {
+    async process<Options extends object, Answer>(
+      task: TextTask<Options, Answer>,
+      context: ProcessContext = {},
+    ) {
       const startedAt = systemClock.monotonic();
       const result = await model.generate(toRequest(task, context));
-      return toAnswer(task.operation, result, systemClock.monotonic() - startedAt);
+      return toAnswer<Answer>(task.operation.id, result, systemClock.monotonic() - startedAt);
     },
-    async *stream(task, context = {}): AsyncGenerator<ProcessEvent> {
+    async *stream<Options extends object, Answer>(
+      task: TextTask<Options, Answer>,
+      context: ProcessContext = {},
+    ): AsyncGenerator<ProcessEvent<Answer>> {
       const startedAt = systemClock.monotonic();
       let shownAt = startedAt;
       for await (const event of model.stream(toRequest(task, context))) {
         const now = systemClock.monotonic();
         if (event.type === 'start') yield { type: 'started', operation: task.operation.id };
         if (event.type === 'finish')
-          yield { type: 'answer', answer: toAnswer(task.operation, event.result, now - startedAt) };
+          yield {
+            type: 'answer',
+            answer: toAnswer<Answer>(task.operation.id, event.result, now - startedAt),
+          };
         if (event.type !== 'partial' || now - shownAt < partialEveryMs) continue;
         shownAt = now;
         yield { type: 'partial', result: event.object };
@@ -88,27 +98,53 @@ export function createTextService({ model, timeoutMs }: TextServiceOptions): Tex
   };
 }
 
-/** Plain text and choices as they are, everything else as JSON: the offline engine reads them back the same way. */
-function toSlots(
-  { prompt, textOptions }: Operation,
-  options: Readonly<Record<string, unknown>>,
-  text: string,
-): Record<string, string> {
-  const toText = (name: string): string => {
-    if (name === documentSlot) return text;
-    const value = options[name];
-    return textOptions.has(name) ? (typeof value === 'string' ? value : '') : JSON.stringify(value ?? null);
-  };
-  return Object.fromEntries(Object.keys(prompt.slots).map((name) => [name, toText(name)]));
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Options as they are sent: where JSON cannot hold what the code works with (a Date), in the form of the schema's input. */
+export function toSent({ codedOptions }: Pick<Operation, 'codedOptions'>, options: Readonly<object>): Fields {
+  if (codedOptions.size === 0) return options as Fields;
+  const entries = [...codedOptions].map(([name, schema]) => [
+    name,
+    z.encode(schema, (options as Fields)[name]),
+  ]);
+  return { ...options, ...(Object.fromEntries(entries) as Fields) };
 }
 
-function toAnswer(operation: Operation, result: TextResult, timeMs: number): ProcessAnswer {
+/** Options as the code works with them; what does not fit (a part was taken out of it) stays as it was sent. */
+export function fromSent(
+  { codedOptions }: Pick<Operation, 'codedOptions'>,
+  sent: Fields,
+): Record<string, unknown> {
+  const entries = [...codedOptions].map(([name, schema]) => {
+    const { data = sent[name] } = schema.safeParse(sent[name]);
+    return [name, data] as const;
+  });
+  return { ...sent, ...Object.fromEntries(entries) };
+}
+
+/** Plain text and choices as they are, everything else as JSON: the offline engine reads them back the same way. */
+function toSlots(
+  operation: Pick<Operation, 'prompt' | 'textOptions' | 'codedOptions'>,
+  options: Readonly<object>,
+  text: string,
+): Record<string, string> {
+  const sent = toSent(operation, options);
+  const toText = (name: string): string => {
+    if (name === documentSlot) return text;
+    const value = sent[name];
+    if (operation.textOptions.has(name)) return typeof value === 'string' ? value : '';
+    return JSON.stringify(value ?? null);
+  };
+  return Object.fromEntries(Object.keys(operation.prompt.slots).map((name) => [name, toText(name)]));
+}
+
+function toAnswer<Answer>(operation: string, result: TextResult, timeMs: number): ProcessAnswer<Answer> {
   const { provider, model, degraded, cache, usage, cost, attempts, object } = result;
   const guard = strongestOf(result.guard);
   return {
-    operation: operation.id,
+    operation,
     // It was checked inside the model, before it could be stored.
-    result: object,
+    result: object as Answer,
     provider,
     model,
     degraded,

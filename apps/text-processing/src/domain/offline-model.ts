@@ -1,6 +1,7 @@
 // Lets the analyzers of the operations stand where a model stands.
 import type { TextEvent, TextModel, TextRequest, TextResult } from '@tpl/ai';
 import { AiError, noUsage } from '@tpl/ai';
+import { fromSent } from './create-text-service.ts';
 import type { Operation } from './define-operation.ts';
 import { documentSlot } from './define-operation.ts';
 import type { OfflineEngine } from './offline-engine.ts';
@@ -33,10 +34,13 @@ export function createOfflineModel(
     const { [documentSlot]: text, ...slots } = request.prompt.slots;
     const options: Record<string, unknown> = {};
     for (const [name, slot] of Object.entries(slots)) {
-      options[name] = operation.textOptions.has(name) ? slot.text : (JSON.parse(slot.text) as unknown);
+      const isText = operation.textOptions.has(name);
+      const isAbsent = operation.absentOptions.has(name) && slot.text === (isText ? '' : 'null');
+      const value: unknown = isText ? slot.text : JSON.parse(slot.text);
+      options[name] = isAbsent ? undefined : value;
     }
     const answer = await engine.run(
-      { operation: operation.id, text: text?.text ?? '', options },
+      { operation: operation.id, text: text?.text ?? '', options: fromSent(operation, options) },
       request.signal,
     );
     return {

@@ -6,10 +6,10 @@ import { RequestError } from './request-error.ts';
 import { toProblems } from './to-problems.ts';
 
 /** A request that has been checked. */
-export interface TextTask {
-  readonly operation: Operation;
+export interface TextTask<Options extends object = Record<string, unknown>, Answer = unknown> {
+  readonly operation: Operation<Options, Answer>;
   readonly text: string;
-  readonly options: Readonly<Record<string, unknown>>;
+  readonly options: Readonly<Options>;
 }
 
 /** What a request is checked against. */

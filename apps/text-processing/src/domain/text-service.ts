@@ -32,9 +32,9 @@ export interface AnswerGuard {
 }
 
 /** A finished answer and how it came about. */
-export interface ProcessAnswer {
+export interface ProcessAnswer<Result = unknown> {
   readonly operation: string;
-  readonly result: unknown;
+  readonly result: Result;
   readonly provider: string;
   readonly model: string;
   /** True when a model was configured but could not answer, and the offline engine did. */
@@ -50,10 +50,10 @@ export interface ProcessAnswer {
 }
 
 /** A piece of an answer on its way: any number of `partial`, then one `answer`. */
-export type ProcessEvent =
+export type ProcessEvent<Result = unknown> =
   | { readonly type: 'started'; readonly operation: string }
   | { readonly type: 'partial'; readonly result: unknown }
-  | { readonly type: 'answer'; readonly answer: ProcessAnswer };
+  | { readonly type: 'answer'; readonly answer: ProcessAnswer<Result> };
 
 /** Whose request it is and when it ends. */
 export interface ProcessContext {
@@ -77,4 +77,16 @@ export interface ControlledRequest extends TextRequest {
 export interface TextService {
   process(task: TextTask, context?: ProcessContext): Promise<ProcessAnswer>;
   stream(task: TextTask, context?: ProcessContext): AsyncIterable<ProcessEvent>;
+}
+
+/** The same for code that names its operation: options and result have the types of its schemas. */
+export interface TypedTextService extends TextService {
+  process<Options extends object, Answer>(
+    task: TextTask<Options, Answer>,
+    context?: ProcessContext,
+  ): Promise<ProcessAnswer<Answer>>;
+  stream<Options extends object, Answer>(
+    task: TextTask<Options, Answer>,
+    context?: ProcessContext,
+  ): AsyncIterable<ProcessEvent<Answer>>;
 }

@@ -1,6 +1,7 @@
 // Says who a caller is, so that a key can be tried without paying for an answer.
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { oneOf } from './create-server.ts';
 import { problemSchema } from './problem.ts';
 
 const statusSchema = z.object({
@@ -16,6 +17,7 @@ export function addAuthRoutes(server: FastifyInstance): void {
   server.get(
     '/v1/auth/status',
     {
+      config: { security: { limit: oneOf('reads') } },
       schema: {
         tags: ['auth'],
         summary: 'Who you are, and what you may do',

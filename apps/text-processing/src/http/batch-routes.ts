@@ -8,7 +8,7 @@ import { RequestError } from '../domain/request-error.ts';
 import type { ProcessAnswer } from '../domain/text-service.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { watchBatch } from '../jobs/watch-batch.ts';
-import { callerOf, hangUpSignal, wantsEvents } from './create-server.ts';
+import { callerOf, hangUpSignal, oneOf, wantsEvents } from './create-server.ts';
 import type { ServerEvent } from './event-stream.ts';
 import { sendEvents } from './event-stream.ts';
 import type { AnswerOnce } from './operation-routes.ts';
@@ -23,7 +23,7 @@ export interface BatchRoutes extends ParseRules {
   readonly maxBatchBytes: number;
   /** Gives the same answer to the same Idempotency-Key. */
   readonly answerOnce: AnswerOnce;
-  /** Takes further requests from the caller's limit: a batch counts as many as it has texts. Throws when they do not fit. */
+  /** Takes requests from the caller's limit, as many as a batch has texts. Throws when they do not fit. */
   readonly charge?: (request: FastifyRequest, requests: number) => Promise<void>;
 }
 
@@ -40,13 +40,16 @@ export function addBatchRoutes(
   { batches, maxBatchItems, maxBatchBytes, charge, answerOnce, ...rules }: BatchRoutes,
 ): void {
   const failures = { '4xx': problemSchema, '5xx': problemSchema };
+  const standing = batchSchema(rules.operations);
   const params = z.object({ id: z.string() });
   const idOf = (request: FastifyRequest) => (request.params as { id: string }).id;
 
   server.post(
     '/v1/batches',
     {
-      config: { security: { scopes: ['batch:write'], bodyLimitBytes: maxBatchBytes } },
+      config: {
+        security: { scopes: ['batch:write'], bodyLimitBytes: maxBatchBytes, limit: oneOf('batches') },
+      },
       schema: {
         tags: ['batches'],
         summary: 'Work on several texts in the background',
@@ -59,7 +62,7 @@ export function addBatchRoutes(
     async (request, reply) => {
       const items = parseItems(request.body, rules, maxBatchItems);
       const batch = await answerOnce(request, reply, async () => {
-        await charge?.(request, items.length - 1);
+        await charge?.(request, items.length);
         const added = await batches.add(items, callerOf(request));
         if (!added.ok) {
           const problem = {
@@ -78,14 +81,14 @@ export function addBatchRoutes(
   server.get(
     '/v1/batches/:id',
     {
-      config: { security: { scopes: ['batch:write'] } },
+      config: { security: { scopes: ['batch:write'], limit: oneOf('reads') } },
       schema: {
         tags: ['batches'],
         summary: 'How a batch stands',
         description:
           'With `Accept: text/event-stream`: a `progress` event whenever it got on, with the counts, until the batch has ended.',
         params,
-        response: { 200: batchSchema, ...failures },
+        response: { 200: standing, ...failures },
       },
     },
     async (request, reply) => {
@@ -102,12 +105,12 @@ export function addBatchRoutes(
   server.delete(
     '/v1/batches/:id',
     {
-      config: { security: { scopes: ['batch:write'] } },
+      config: { security: { scopes: ['batch:write'], limit: oneOf('reads') } },
       schema: {
         tags: ['batches'],
         summary: 'Stop a batch; forget one that has ended',
         params,
-        response: { 200: batchSchema, ...failures },
+        response: { 200: standing, ...failures },
       },
     },
     async (request) => found(await batches.cancel(idOf(request), callerOf(request))),

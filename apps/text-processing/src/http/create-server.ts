@@ -3,6 +3,7 @@ import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import swagger from '@fastify/swagger';
 import apiReference from '@scalar/fastify-api-reference';
+import type { RateLimiter } from '@tpl/security';
 import type { FastifySecurityOptions } from '@tpl/security/fastify';
 import { fastifySecurity, frameworkErrors } from '@tpl/security/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -127,6 +128,44 @@ export async function addRoutes(
     });
     add(scope);
   });
+}
+
+/** Routes that are counted apart from `process`: what only looks, and what sends batches. */
+export type RouteClass = 'reads' | 'batches';
+
+/** For a route's `security.limit`: one request, counted against the limit of its class. */
+export const oneOf = (routes: RouteClass): { readonly requests: 1; readonly routes: RouteClass } => ({
+  requests: 1,
+  routes,
+});
+
+// Looking costs little; a batch has at least one text, and each is a request.
+const timesRequests: Readonly<Record<RouteClass, number>> = { reads: 10, batches: 1 };
+
+/**
+ * A limiter that counts each class of routes by itself, in the same store and window; a key's own limit of that name wins,
+ * and without any it is a multiple of the caller's requests. Everything else is counted as before, as `requests`.
+ */
+export function limitByClass(
+  limiter: RateLimiter,
+  most: Readonly<Record<RouteClass, number | undefined>>,
+): RateLimiter {
+  const [{ limit = 0 } = {}] = limiter.windows;
+  return {
+    ...limiter,
+    async consume(caller, cost, options) {
+      const { routes } = (typeof cost === 'object' ? cost : {}) as { routes?: RouteClass };
+      if (!routes) return limiter.consume(caller, cost, options);
+      const own = options?.limits;
+      const limits = {
+        requests: own?.[routes] ?? most[routes] ?? (own?.['requests'] ?? limit) * timesRequests[routes],
+      };
+      // No caller's id holds a line break.
+      const decision = await limiter.consume(`${routes}\n${caller}`, cost, { ...options, limits });
+      const windows = decision.windows.map((window) => ({ ...window, name: routes }));
+      return decision.ok ? { ...decision, windows } : { ...decision, windows, limit: routes };
+    },
+  };
 }
 
 /** Who calls: keeps cached answers, budgets and batches of callers apart. */

@@ -8,11 +8,11 @@ import type { ParseRules } from '../domain/parse-request.ts';
 import { parseRequest } from '../domain/parse-request.ts';
 import { RequestError } from '../domain/request-error.ts';
 import type { ProcessEvent, TextService } from '../domain/text-service.ts';
-import { cacheModeOf, callerOf, hangUpSignal, wantsEvents } from './create-server.ts';
+import { cacheModeOf, callerOf, hangUpSignal, oneOf, wantsEvents } from './create-server.ts';
 import type { ServerEvent } from './event-stream.ts';
 import { sendEvents } from './event-stream.ts';
 import { problemSchema } from './problem.ts';
-import { answerSchema, operationListSchema, taskSchema } from './schemas.ts';
+import { answersSchema, operationListSchema, taskSchema } from './schemas.ts';
 
 const keptMs = 24 * 60 * 60_000;
 
@@ -118,6 +118,7 @@ export function addOperationRoutes(
   server.get(
     '/v1/operations',
     {
+      config: { security: { limit: oneOf('reads') } },
       schema: { tags: ['text'], summary: 'What the service can do', response: { 200: operationListSchema } },
     },
     async () => list,
@@ -133,7 +134,7 @@ export function addOperationRoutes(
         description:
           'Answers with one JSON document, or with server-sent events (`started`, `partial` …, `answer`) when `Accept` asks for `text/event-stream`. The same `Idempotency-Key` gets the same answer for a day. `Cache-Control: no-cache` asks for a new answer, `no-store` for one that is not kept, `only-if-cached` for a kept one or 504.',
         body: taskSchema(rules.operations, rules.maxTextCharacters),
-        response: { 200: answerSchema, '4xx': problemSchema, '5xx': problemSchema },
+        response: { 200: answersSchema(rules.operations), '4xx': problemSchema, '5xx': problemSchema },
       },
     },
     async (request, reply) => {

@@ -7,7 +7,7 @@ import { addAuthRoutes } from './auth-routes.ts';
 import type { BatchRoutes } from './batch-routes.ts';
 import { addBatchRoutes } from './batch-routes.ts';
 import type { ServerOptions } from './create-server.ts';
-import { addRoutes, createServer } from './create-server.ts';
+import { addRoutes, createServer, limitByClass } from './create-server.ts';
 import type { OperationRoutes } from './operation-routes.ts';
 import { addOperationRoutes } from './operation-routes.ts';
 
@@ -16,6 +16,10 @@ export interface PublicServerOptions extends OperationRoutes, BatchRoutes {
   readonly gate: ServerOptions['gate'];
   readonly docsFor?: ServerOptions['docsFor'];
   readonly bodyTimeoutMs: number;
+  /** Requests of a caller in a window, of routes that only look. Default: ten times those of all others. */
+  readonly limitReads: number | undefined;
+  /** The same, of batches that are sent. Default: as many as of all others. */
+  readonly limitBatches: number | undefined;
   readonly onError: ServerOptions['onError'];
   /** Folder of the built page; without it there is only the API. */
   readonly webRoot?: string;
@@ -25,7 +29,8 @@ export interface PublicServerOptions extends OperationRoutes, BatchRoutes {
 
 /** The public API under `/v1`, its docs under `/docs`, and the page. */
 export async function createPublicServer(options: PublicServerOptions): Promise<FastifyInstance> {
-  const { gate, onError, webRoot, extend, maxTextCharacters } = options;
+  const { gate, onError, webRoot, extend, maxTextCharacters, limitReads, limitBatches } = options;
+  const { limiter } = gate;
   const server = await createServer({
     title: serviceTitle,
     description: serviceDescription,
@@ -36,6 +41,7 @@ export async function createPublicServer(options: PublicServerOptions): Promise<
     // A character is at most six bytes of JSON (`\uXXXX`); the setting may allow less.
     gate: {
       ...gate,
+      limiter: limiter && limitByClass(limiter, { reads: limitReads, batches: limitBatches }),
       bodyLimitBytes: Math.min(gate.bodyLimitBytes ?? Infinity, maxTextCharacters * 6 + 65_536),
     },
     onError,

@@ -20,7 +20,7 @@ export function taskSchema(operations: readonly Operation[], maxTextCharacters: 
 /** A finished answer. */
 export const answerSchema = z.object({
   operation: z.string(),
-  result: z.unknown().describe('What the operation says; its shape is listed at GET /v1/operations.'),
+  result: z.unknown(),
   provider: z.string().describe('Who answered; `offline` is the engine without a model.'),
   model: z.string(),
   degraded: z.boolean().describe('True when a model was configured but could not answer.'),
@@ -44,6 +44,14 @@ export const answerSchema = z.object({
   timeMs: z.number(),
 });
 
+/** A finished answer of any of these operations: each result by its own schema. */
+export function answersSchema(operations: readonly Operation[]) {
+  const alternatives = operations.map(({ id, answer }) =>
+    answerSchema.extend({ operation: z.literal(id), result: answer }),
+  );
+  return z.union(alternatives as unknown as [typeof answerSchema, typeof answerSchema]);
+}
+
 /** How far a batch is. */
 export const batchStateSchema = z.object({
   id: z.string(),
@@ -54,16 +62,18 @@ export const batchStateSchema = z.object({
 });
 
 /** How a batch stands, with each of its items. */
-export const batchSchema = batchStateSchema.extend({
-  items: z.array(
-    z.object({
-      index: z.number(),
-      status: z.enum(['pending', 'running', 'done', 'failed', 'cancelled']),
-      result: answerSchema.optional(),
-      error: z.object({ code: z.string(), detail: z.string() }).optional(),
-    }),
-  ),
-});
+export function batchSchema(operations: readonly Operation[]) {
+  return batchStateSchema.extend({
+    items: z.array(
+      z.object({
+        index: z.number(),
+        status: z.enum(['pending', 'running', 'done', 'failed', 'cancelled']),
+        result: answersSchema(operations).optional(),
+        error: z.object({ code: z.string(), detail: z.string() }).optional(),
+      }),
+    ),
+  });
+}
 
 /** What the service can do, with the JSON schema of each operation's options and answer. */
 export const operationListSchema = z.object({

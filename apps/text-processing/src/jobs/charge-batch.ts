@@ -1,8 +1,8 @@
-// Takes from a caller's limit what a batch adds to it: as many requests as it has texts.
+// Takes from a caller's limit what a batch is: as many requests to process as it has texts.
 import type { Principal, RateLimiter } from '@tpl/security';
 import { RequestError } from '../domain/request-error.ts';
 
-/** Takes further requests for a batch that was let in as one; throws when they do not fit. */
+/** Takes the requests of a batch; throws when they do not fit. */
 export function chargeBatch(limiter: RateLimiter) {
   return async (
     { principal }: { readonly principal?: Principal | undefined },

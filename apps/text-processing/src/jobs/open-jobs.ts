@@ -1,4 +1,5 @@
 // Opens the queue that the settings ask for: at a Redis, or in this process.
+import { fromSent, toSent } from '../domain/create-text-service.ts';
 import type { Operation } from '../domain/define-operation.ts';
 import type { TextTask } from '../domain/parse-request.ts';
 import type { AppValues } from '../settings/app-schema.ts';
@@ -54,13 +55,13 @@ export async function openJobs<Result>(options: OpenJobsOptions<Result>): Promis
 function taskCodec(operations: readonly Operation[]): TaskCodec<TextTask> {
   const byId = new Map(operations.map((operation) => [operation.id, operation]));
   return {
-    encode: ({ operation: { id, instructions }, options, text }) =>
-      JSON.stringify([id, instructions.version, options, text]),
+    encode: ({ operation, options, text }) =>
+      JSON.stringify([operation.id, operation.instructions.version, toSent(operation, options), text]),
     decode(encoded) {
       const [id, , options, text] = JSON.parse(encoded) as [string, string, TextTask['options'], string];
       const operation = byId.get(id);
       if (!operation) throw new TypeError(`This version of the service has no operation "${id}".`);
-      return { operation, options, text };
+      return { operation, options: fromSent(operation, options), text };
     },
   };
 }

@@ -22,6 +22,7 @@ const notes = (
 });
 const integer = (min: number, max: number, value: number, doc: string, more?: Omit<SettingNotes, 'doc'>) =>
   z.int().min(min).max(max).default(value).meta(notes(doc, more));
+const most = (doc: string) => z.int().min(1).max(100_000_000).optional().meta(notes(doc));
 const name = (doc: string) => z.string().min(1).max(200).meta(notes(doc));
 const key = (doc: string, ...aliases: string[]) =>
   z
@@ -69,6 +70,12 @@ export const appSchema = z.strictObject({
     1_000_000_000,
     50_000_000,
     'Most characters of one caller that wait in batches.',
+  ),
+  limitReads: most(
+    'Requests a caller may make in a window to routes that only look: operations, status, how a batch stands. Default: ten times TPL_SECURITY_LIMIT_REQUESTS.',
+  ),
+  limitBatches: most(
+    'Batches a caller may send in a window; each of their texts is a request to process besides. Default: TPL_SECURITY_LIMIT_REQUESTS.',
   ),
   batchConcurrency: integer(
     0,

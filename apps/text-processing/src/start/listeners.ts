@@ -17,8 +17,18 @@ export function limitsOf({
   maxTextCharacters,
   maxBatchItems,
   maxBatchBytes,
+  limitReads,
+  limitBatches,
   docs: docsFor,
   bodyTimeoutMs,
 }: AllSettings['app']['values']) {
-  return { maxTextCharacters, maxBatchItems, maxBatchBytes, docsFor, bodyTimeoutMs };
+  return {
+    maxTextCharacters,
+    maxBatchItems,
+    maxBatchBytes,
+    limitReads,
+    limitBatches,
+    docsFor,
+    bodyTimeoutMs,
+  };
 }

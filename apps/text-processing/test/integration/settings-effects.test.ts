@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { Emulator } from '@tpl/ai/testing';
 import { startEmulator } from '@tpl/ai/testing';
-import { createApiKey } from '@tpl/security';
+import { createApiKey, toKeyRecord } from '@tpl/security';
 import { answerSchema } from '../../src/http/schemas.ts';
 import { testOperations } from '../operations.ts';
 import type { TestApp } from './start-app.ts';
@@ -167,12 +167,60 @@ describe('settings and what they change', () => {
     expect((await start({ TPL_SECURITY_INTERNAL_API: 'closed' })).application.internalServer).toBeUndefined();
   });
 
-  it('TPL_SECURITY_LIMIT_REQUESTS limits a caller', async () => {
+  // Counted apart: none of the three takes from another.
+  it.each([
+    ['TPL_SECURITY_LIMIT_REQUESTS', 'requests', 'process'],
+    ['TPL_APP_LIMIT_BATCHES', 'batches', 'batches'],
+    ['TPL_APP_LIMIT_READS', 'reads', 'looks'],
+  ] as const)('%s limits a caller: %s', async (variable, window, limited) => {
+    const app = await start({ [variable]: '2' });
+    let turn = 0;
+    const ask = {
+      process: () => app.post('/v1/process', task('A text.')),
+      batches: () => app.post('/v1/batches', { items: [task('A text.')] }),
+      looks: () => fetch(`${app.url}/v1/${['operations', 'auth/status', 'batches/none'][turn++ % 3]}`),
+    };
+    for (const [name, once] of Object.entries(ask)) {
+      // A text of a batch is a request to process: that the batch is refused for it is another matter.
+      if (name === 'batches' && limited === 'process') continue;
+      const answers = [await once(), await once(), await once()];
+      expect(answers.map(({ status }) => status === 429)).toEqual([false, false, name === limited]);
+      if (name !== limited) continue;
+      expect(answers[0]?.headers.get('ratelimit-policy')).toBe(`"${window}";q=2;w=60`);
+      expect(await answers[2]?.json()).toMatchObject({ code: 'limited' });
+      expect(Number(answers[2]?.headers.get('retry-after'))).toBeGreaterThan(0);
+    }
+  });
+
+  it('the texts of a batch are requests to process', async () => {
+    const app = await start({ TPL_SECURITY_LIMIT_REQUESTS: '3' });
+    const batch = () => app.post('/v1/batches', { items: [task('A text.'), task('Another.')] });
+    expect([(await batch()).status, (await batch()).status]).toEqual([202, 429]);
+    const one = () => app.post('/v1/process', task('A third.'));
+    expect([(await one()).status, (await one()).status]).toEqual([200, 429]);
+  });
+
+  it("a key's own limits are those of their class", async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'limits-'));
+    const file = join(folder, 'keys');
+    const key = createApiKey();
+    const record = toKeyRecord(key, { principal: 'ada', scopes: ['text:write'], limits: { reads: 1 } });
+    writeFileSync(file, JSON.stringify({ version: 1, keys: [record] }), { mode: 0o600 });
+    const app = await start({ TPL_SECURITY_KEY_FILE: file, TPL_SECURITY_INTERNAL_API: 'closed' });
+    const headers = { 'x-api-key': key };
+    const read = async () => (await fetch(`${app.url}/v1/operations`, { headers })).status;
+    const statuses = [await read(), await read()];
+    rmSync(folder, { recursive: true });
+    expect(statuses).toEqual([200, 429]);
+    expect((await app.post('/v1/process', task('A text.'), headers)).status).toBe(200);
+  });
+
+  it('the limits of classes follow the limit of requests unless they are set', async () => {
     const app = await start({ TPL_SECURITY_LIMIT_REQUESTS: '2' });
-    const statuses: number[] = [];
-    for (let round = 0; round < 3; round += 1)
-      statuses.push((await fetch(`${app.url}/v1/operations`)).status);
-    expect(statuses).toEqual([200, 200, 429]);
+    const looked = await fetch(`${app.url}/v1/operations`);
+    expect(looked.headers.get('ratelimit-policy')).toBe('"reads";q=20;w=60');
+    const sent = await app.post('/v1/batches', { items: [task('A text.')] });
+    expect(sent.headers.get('ratelimit-policy')).toBe('"batches";q=2;w=60');
   });
 
   it('TPL_SECURITY_BUDGET_TOKENS limits what a caller may spend', async () => {

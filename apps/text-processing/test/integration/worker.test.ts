@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient } from 'redis';
 import { batchSchema, batchStateSchema } from '../../src/http/schemas.ts';
+import { testOperations } from '../operations.ts';
 import type { TestApp } from './start-app.ts';
 import { readEvents, startApp } from './start-app.ts';
 import type { RedisProcess } from './start-redis.ts';
@@ -99,7 +100,9 @@ describe('workers in processes of their own', () => {
     doomed.kill('SIGKILL');
     const last = batchStateSchema.parse(readEvents(await events).at(-1)?.data);
     expect(last).toMatchObject({ status: 'done', total: 60, finished: 60, failed: 0 });
-    const { items: all } = batchSchema.parse(await (await fetch(`${app.url}/v1/batches/${id}`)).json());
+    const { items: all } = batchSchema(testOperations).parse(
+      await (await fetch(`${app.url}/v1/batches/${id}`)).json(),
+    );
     expect(all.every(({ result }) => result?.provider === 'openai')).toBe(true);
     expect([...asked.values()].reduce((sum, count) => sum + count - 1, 0)).toBeLessThanOrEqual(5);
     expect(asked.size).toBe(60);
@@ -149,7 +152,9 @@ describe('workers in processes of their own', () => {
     await startWorker();
     const last = batchStateSchema.parse(readEvents(await (await events).text()).at(-1)?.data);
     expect(last).toMatchObject({ status: 'done', finished: 1, failed: 1 });
-    const { items: all } = batchSchema.parse(await (await fetch(`${app.url}/v1/batches/${id}`)).json());
+    const { items: all } = batchSchema(testOperations).parse(
+      await (await fetch(`${app.url}/v1/batches/${id}`)).json(),
+    );
     expect(all[0]?.error?.code).toBe('worker_lost');
     expect(asked.get(deadly)).toBe(1);
   });

@@ -55,10 +55,23 @@ export function Answer({ work, operations, place, onKey }: AnswerProps) {
         </>
       )}
       {work.state === 'failed' && (
-        <div className="notice" role="alert">
-          <p>{work.message}</p>
-          {work.needsKey && <KeyForm onKey={onKey} />}
-        </div>
+        <>
+          {work.partial !== undefined && (
+            <>
+              <h2>{titleOf(work.operation)}</h2>
+              <Result operation={work.operation} result={work.partial} />
+            </>
+          )}
+          <div className="notice" role="alert">
+            <p>{work.message}</p>
+            {work.requestId && (
+              <p className="request">
+                Request <code>{work.requestId}</code>
+              </p>
+            )}
+            {work.needsKey && <KeyForm onKey={onKey} />}
+          </div>
+        </>
       )}
     </section>
   );

@@ -1,15 +1,26 @@
-// Talks to the API of the service.
-import type { ProcessAnswer } from '../../src/domain/text-service.ts';
-import { readEvents } from './read-events.ts';
+// Talks to the API of the service, through the client that programs have.
+import type { TextAnswer, TextTask } from '../../client/src/create-text-client.ts';
+import { createTextClient } from '../../client/src/create-text-client.ts';
+import { TextClientError } from '../../client/src/text-client-error.ts';
+import { keyOfTab } from './tab-key.ts';
 
 /** One field of an operation's options, as its JSON schema says. */
 export interface OptionSchema {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly description?: string;
   readonly default?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly anyOf?: readonly OptionSchema[];
+  readonly items?: OptionSchema;
+  readonly format?: string;
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly multipleOf?: number;
+  readonly minLength?: number;
   readonly maxLength?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
 }
 
 /** An operation as the service lists it. */
@@ -36,33 +47,14 @@ export interface Task {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** A refusal or a failure, in words for people. */
-export class ServiceError extends Error {
-  readonly status: number;
+/** A finished answer, of whichever operation. */
+export type Answer = TextAnswer;
 
-  constructor(message: string, status: number) {
-    super(message);
-    this.name = 'ServiceError';
-    this.status = status;
-  }
-}
-
-const keyName = 'tpl-key';
-
-/** Keeps the key for this tab, and no longer. */
-export function rememberKey(key: string): void {
-  sessionStorage.setItem(keyName, key);
-}
+const client = createTextClient({ baseUrl: location.origin, apiKey: keyOfTab });
 
 /** What the service can do. */
 export function fetchCatalog(signal: AbortSignal): Promise<Catalog> {
-  return fetchJson('/v1/operations', signal);
-}
-
-/** What the service says at a path, with the key of this tab. */
-export async function fetchJson<T>(path: string, signal: AbortSignal): Promise<T> {
-  const response = await call(path, { signal });
-  return (await response.json()) as T;
+  return client.operations({ signal }) as Promise<Catalog>;
 }
 
 /** Sends a text and reports how the answer comes along; resolves to the finished answer. */
@@ -70,36 +62,11 @@ export async function process(
   task: Task,
   onPartial: (result: unknown) => void,
   signal: AbortSignal,
-): Promise<ProcessAnswer> {
-  const headers = { 'content-type': 'application/json', accept: 'text/event-stream' };
-  const response = await call('/v1/process', { method: 'POST', headers, body: JSON.stringify(task), signal });
-  if (!response.body) throw new ServiceError('The service sent nothing.', 502);
-  for await (const { event, data } of readEvents(response.body)) {
-    if (event === 'partial') onPartial((data as { result: unknown }).result);
-    if (event === 'answer') return data as ProcessAnswer;
-    if (event === 'error') throw toError(data, 502);
+): Promise<Answer> {
+  // The page draws whatever the service lists; whether it fits the service says.
+  for await (const event of client.stream(task as TextTask, { signal })) {
+    if (event.type === 'partial') onPartial(event.result);
+    if (event.type === 'answer') return event.answer;
   }
-  throw new ServiceError('The answer broke off before its end. Try again.', 502);
-}
-
-async function call(path: string, init: RequestInit): Promise<Response> {
-  const key = sessionStorage.getItem(keyName);
-  const headers = {
-    ...(init.headers as Record<string, string>),
-    ...(key && { authorization: `Bearer ${key}` }),
-  };
-  let response: Response;
-  try {
-    response = await fetch(path, { ...init, headers });
-  } catch (error) {
-    if (init.signal?.aborted) throw error;
-    throw new ServiceError('The service does not answer. Is it still running?', 0);
-  }
-  if (response.ok) return response;
-  throw toError(await response.json().catch(() => ({})), response.status);
-}
-
-function toError(problem: unknown, status: number): ServiceError {
-  const { detail, title } = (problem ?? {}) as { detail?: string; title?: string };
-  return new ServiceError(detail ?? title ?? `The service answered with status ${status}.`, status);
+  throw new TextClientError('The answer broke off before its end. Try again.', { code: 'cut', status: 502 });
 }

@@ -1,25 +1,29 @@
 // Puts the page together.
 import { useEffect, useRef, useState } from 'react';
+import { TextClientError } from '../../client/src/text-client-error.ts';
 import { Answer } from './answer.tsx';
 import type { Catalog } from './api.ts';
-import { fetchCatalog, ServiceError } from './api.ts';
+import { fetchCatalog } from './api.ts';
 import { KeyForm } from './key-form.tsx';
 import { OperationPicker } from './operation-picker.tsx';
-import { defaultsOf, OptionsForm } from './options-form.tsx';
+import type { FieldValues } from './options/option-kind.ts';
+import { initialValue, optionsOf, toOptions } from './options/option-kind.ts';
+import { OptionsForm } from './options/options-form.tsx';
 import { TextField } from './text-field.tsx';
 import { useProcess } from './use-process.ts';
+
+const couldNotStart = new TextClientError('The page could not start.', { code: 'not_understood', status: 0 });
 
 /** The page: a text on the left, what the service makes of it on the right. */
 export function App() {
   const [catalog, setCatalog] = useState<Catalog>();
-  const [trouble, setTrouble] = useState<ServiceError>();
+  const [trouble, setTrouble] = useState<TextClientError>();
   const [attempt, setAttempt] = useState(0);
 
   useEffect(() => {
     const controller = new AbortController();
     fetchCatalog(controller.signal).then(setCatalog, (error: unknown) => {
-      if (!controller.signal.aborted)
-        setTrouble(error instanceof ServiceError ? error : new ServiceError('The page could not start.', 0));
+      if (!controller.signal.aborted) setTrouble(error instanceof TextClientError ? error : couldNotStart);
     });
     return () => controller.abort();
   }, [attempt]);
@@ -59,17 +63,19 @@ function Desk({ catalog }: { readonly catalog: Catalog }) {
   const { operations, maxTextCharacters } = catalog;
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState(operations[0]?.id ?? '');
-  const [options, setOptions] = useState<Record<string, Record<string, unknown>>>({});
+  const [changes, setChanges] = useState<Readonly<Record<string, FieldValues>>>({});
   const { work, start, stop } = useProcess();
   const answerPlace = useRef<HTMLElement>(null);
   const operation = operations.find(({ id }) => id === chosen) ?? operations[0];
   if (!operation) return <p className="notice">The service offers no operation.</p>;
 
-  const values = options[operation.id] ?? defaultsOf(operation);
+  const options = optionsOf(operation);
+  const values = changes[operation.id] ?? {};
   const isRunning = work.state === 'running';
   const submit = () => {
     if (text.trim() === '') return document.getElementById('text')?.focus();
-    void start({ operation: operation.id, text, options: values });
+    const untouched = Object.fromEntries(options.map((option) => [option.name, initialValue(option)]));
+    void start({ operation: operation.id, text, options: toOptions(options, { ...untouched, ...values }) });
     // On a phone the answer stands below the fold.
     if (window.matchMedia('(max-width: 60rem)').matches) {
       const behavior = window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
@@ -85,13 +91,14 @@ function Desk({ catalog }: { readonly catalog: Catalog }) {
           submit();
         }}
       >
-        <TextField text={text} limit={maxTextCharacters} onText={setText} onSubmit={submit} />
+        <TextField text={text} limit={maxTextCharacters} onText={setText} />
         <OperationPicker operations={operations} chosen={operation.id} onChoose={setChosen} />
         <OptionsForm
           key={operation.id}
-          operation={operation}
+          description={operation.description}
+          options={options}
           values={values}
-          onValues={(next) => setOptions({ ...options, [operation.id]: next })}
+          onValues={(next) => setChanges({ ...changes, [operation.id]: next })}
         />
         <div className="actions">
           <button type="submit" className="primary" aria-disabled={text.trim() === ''}>

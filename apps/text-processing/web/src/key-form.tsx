@@ -1,6 +1,6 @@
 // Asks for the key of the service.
 import { useState } from 'react';
-import { rememberKey } from './api.ts';
+import { rememberKey } from './tab-key.ts';
 
 /** Asks for the key that the service wants; it is kept for this tab only. */
 export function KeyForm({ onKey }: { readonly onKey: () => void }) {

@@ -1,10 +1,10 @@
 // Shows how an answer came about.
-import type { ProcessAnswer } from '../../src/domain/text-service.ts';
+import type { Answer } from './api.ts';
 
 const numbers = new Intl.NumberFormat('en');
 
 /** How an answer came about: who, cached or not, how long, how many tokens, what it cost. */
-export function Ledger({ answer }: { readonly answer: ProcessAnswer }) {
+export function Ledger({ answer }: { readonly answer: Answer }) {
   const rows: [term: string, value: string, note?: string | undefined][] = [
     [
       'Answered by',
@@ -47,24 +47,24 @@ function guardWord(action: 'flag' | 'sanitize' | 'block'): string {
   ];
 }
 
-function cacheWord({ cache }: ProcessAnswer): string {
+function cacheWord({ cache }: Answer): string {
   return { hit: 'from the cache', stale: 'from the cache, ageing', miss: 'new', bypass: 'not in use' }[
     cache.outcome
   ];
 }
 
-function cacheNote({ cache }: ProcessAnswer): string | undefined {
+function cacheNote({ cache }: Answer): string | undefined {
   if (cache.ageMs === undefined) return undefined;
   return `${time(cache.ageMs)} old${cache.tier === 'redis' ? ', from Redis' : ''}`;
 }
 
-function tokens({ usage }: ProcessAnswer): string {
+function tokens({ usage }: Answer): string {
   if (usage.inputTokens + usage.outputTokens === 0) return 'none';
   return `${numbers.format(usage.inputTokens)} in, ${numbers.format(usage.outputTokens)} out`;
 }
 
-function cost({ cost: paid }: ProcessAnswer): string {
-  if (paid.status === 'unpriced') return 'price not known';
+function cost({ cost: paid }: Answer): string {
+  if (paid.usd === undefined) return 'price not known';
   if (paid.usd === 0) return 'nothing';
   return paid.usd < 0.01 ? `${(paid.usd * 100).toPrecision(2)} ¢` : `$${paid.usd.toFixed(2)}`;
 }

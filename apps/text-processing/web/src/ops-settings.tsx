@@ -1,6 +1,6 @@
 // Shows the settings in force.
 import { useEffect, useState } from 'react';
-import { fetchJson } from './api.ts';
+import { fetchJson } from './fetch-json.ts';
 
 interface Setting {
   readonly name: string;

@@ -9,16 +9,20 @@ interface TextFieldProps {
   /** Most characters the service takes. */
   readonly limit: number;
   readonly onText: (text: string) => void;
-  readonly onSubmit: () => void;
 }
 
 const numbers = new Intl.NumberFormat('en');
 
 /** Where a text is typed, pasted or dropped. */
-export function TextField({ text, limit, onText, onSubmit }: TextFieldProps) {
+export function TextField({ text, limit, onText: onNext }: TextFieldProps) {
   const [isOver, setIsOver] = useState(false);
   const [refusal, setRefusal] = useState('');
   const picker = useRef<HTMLInputElement>(null);
+  // A file that was refused is no longer the matter once there is another text.
+  const onText = (next: string) => {
+    setRefusal('');
+    onNext(next);
+  };
 
   const take = async (file: File | undefined) => {
     if (!file) return;
@@ -27,7 +31,6 @@ export function TextField({ text, limit, onText, onSubmit }: TextFieldProps) {
       return setRefusal(`${file.name} is larger than the ${numbers.format(limit)} characters that fit.`);
     const content = await file.text();
     if (content.includes('\u0000')) return setRefusal(`${file.name} is not a text file.`);
-    setRefusal('');
     onText(content);
   };
   const onDrop = (event: DragEvent) => {
@@ -77,7 +80,8 @@ export function TextField({ text, limit, onText, onSubmit }: TextFieldProps) {
         aria-invalid={tooLong}
         onChange={(event) => onText(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) onSubmit();
+          if (event.key === 'Enter' && (event.metaKey || event.ctrlKey))
+            event.currentTarget.form?.requestSubmit();
         }}
         onDragOver={(event) => {
           event.preventDefault();

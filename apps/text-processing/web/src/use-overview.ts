@@ -1,7 +1,8 @@
 // Asks again and again how the service is doing.
 import { useEffect, useState } from 'react';
+import { TextClientError } from '../../client/src/text-client-error.ts';
 import type { Overview } from '../../src/internal/read-overview.ts';
-import { fetchJson, ServiceError } from './api.ts';
+import { fetchJson } from './fetch-json.ts';
 
 // Six requests a minute: a tenth of what a caller may ask for by default.
 const everyMs = 10_000;
@@ -9,11 +10,11 @@ const everyMs = 10_000;
 /** How the service is doing, read again every ten seconds while the page is seen; the last answer stays when one fails. */
 export function useOverview(): {
   readonly overview: Overview | undefined;
-  readonly trouble: ServiceError | undefined;
+  readonly trouble: TextClientError | undefined;
   readonly again: () => void;
 } {
   const [overview, setOverview] = useState<Overview>();
-  const [trouble, setTrouble] = useState<ServiceError>();
+  const [trouble, setTrouble] = useState<TextClientError>();
   const [round, setRound] = useState(0);
 
   useEffect(() => {
@@ -27,7 +28,9 @@ export function useOverview(): {
       } catch (error) {
         if (signal.aborted) return;
         setTrouble(
-          error instanceof ServiceError ? error : new ServiceError('The answer could not be read.', 0),
+          error instanceof TextClientError
+            ? error
+            : new TextClientError('The answer could not be read.', { code: 'not_understood', status: 0 }),
         );
       }
     };

@@ -1,15 +1,24 @@
 // Follows one request from the button to its answer.
 import { useCallback, useRef, useState } from 'react';
-import type { ProcessAnswer } from '../../src/domain/text-service.ts';
-import type { Task } from './api.ts';
-import { process, ServiceError } from './api.ts';
+import { TextClientError } from '../../client/src/text-client-error.ts';
+import type { Answer, Task } from './api.ts';
+import { process } from './api.ts';
 
 /** Where an answer stands. */
 export type Work =
   | { readonly state: 'idle' }
   | { readonly state: 'running'; readonly operation: string; readonly partial?: unknown }
-  | { readonly state: 'done'; readonly answer: ProcessAnswer }
-  | { readonly state: 'failed'; readonly message: string; readonly needsKey: boolean };
+  | { readonly state: 'done'; readonly answer: Answer }
+  | {
+      readonly state: 'failed';
+      readonly operation: string;
+      readonly message: string;
+      /** For the log of the service. */
+      readonly requestId: string | undefined;
+      readonly needsKey: boolean;
+      /** What had come by then. */
+      readonly partial?: unknown;
+    };
 
 /** Sends one text at a time; a new one takes the place of the one before. */
 export function useProcess() {
@@ -23,15 +32,23 @@ export function useProcess() {
     const show = (next: Work) => {
       if (running.current === controller) setWork(next);
     };
-    show({ state: 'running', operation: task.operation });
+    const { operation } = task;
+    let partial: unknown;
+    const onPartial = (next: unknown) => {
+      partial = next;
+      show({ state: 'running', operation, partial });
+    };
+    show({ state: 'running', operation });
     try {
-      const onPartial = (partial: unknown) => show({ state: 'running', operation: task.operation, partial });
       show({ state: 'done', answer: await process(task, onPartial, controller.signal) });
     } catch (error) {
       if (controller.signal.aborted) return;
-      const isKnown = error instanceof ServiceError;
-      const message = isKnown ? error.message : 'Something broke on this page. Reload it and try again.';
-      show({ state: 'failed', message, needsKey: isKnown && error.status === 401 });
+      const known = error instanceof TextClientError ? error : undefined;
+      const message = known?.message ?? 'Something broke on this page. Reload it and try again.';
+      const needsKey = known?.status === 401;
+      // Of what was wrong with the request nothing stands in the log that is not told here.
+      const requestId = known && known.status >= 500 ? known.requestId : undefined;
+      show({ state: 'failed', operation, message, requestId, needsKey, partial });
     }
   }, []);
 

@@ -19,8 +19,8 @@ export function sourcePackages({ root, packages, apps }: House): SourcePackage[]
   const internal = existsSync(join(root, 'internal')) ? readdirSync(join(root, 'internal')).sort() : [];
   const folders = [
     ...packages.map(({ folder }) => folder),
-    // A command line that stands beside the service it works with, as a page does.
-    ...apps.flatMap((app) => [app, `${app}/cli`]),
+    // A command line and a client that stand beside the service they work with, as a page does.
+    ...apps.flatMap((app) => [app, `${app}/cli`, `${app}/client`]),
     ...internal.map((name) => `internal/${name}`),
     'create-tpl-app',
   ];

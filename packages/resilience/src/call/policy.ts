@@ -139,7 +139,11 @@ export interface Policy {
     run: (attempt: Attempt) => AsyncIterable<T> | PromiseLike<AsyncIterable<T>>,
     options?: ExecuteStreamOptions<T>,
   ): AsyncIterable<T>;
-  /** Calls `listener` at every `event` and returns a function that stops that. A listener that throws harms nobody. */
+  /**
+   * Calls `listener` at every `event` and returns a function that stops that. A listener that throws harms nobody.
+   *
+   * @throws ResilienceError `invalid_options`, for a listener that is no function.
+   */
   on<Name extends keyof PolicyEvents>(event: Name, listener: (data: PolicyEvents[Name]) => void): () => void;
   /** The live state. */
   snapshot(): PolicySnapshot;

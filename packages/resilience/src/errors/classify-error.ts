@@ -2,7 +2,14 @@
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import type { Marked } from './client-errors.ts';
-import { nameOf, readAwsMark, readMarks, readPushbackMs } from './client-errors.ts';
+import {
+  innerErrors,
+  isNamedForIt,
+  nameOf,
+  readAwsMark,
+  readMarks,
+  readPushbackMs,
+} from './client-errors.ts';
 import type { ErrorKind } from './error-kind.ts';
 import type { HeaderSource } from './read-wait.ts';
 import { readRetryInfoMs, readShouldRetry, readWaitMs, saysUsedUp } from './read-wait.ts';
@@ -96,8 +103,6 @@ interface ErrorLike extends Marked {
   readonly response?:
     | { readonly status?: unknown; readonly statusCode?: unknown; readonly headers?: unknown }
     | undefined;
-  readonly cause?: unknown;
-  readonly errors?: unknown;
 }
 
 /** How clients name what an AbortController ended. */
@@ -214,26 +219,23 @@ function classifyAt(error: unknown, look: Look): Classification {
   for (const one of innerErrors(like)) if (look.left > 0) inner.push(classifyAt(one, look));
   const best = inner.find((one) => one.retryable) ?? inner.find((one) => one.kind !== 'unknown');
   if (best) return typeof like.retryable === 'boolean' ? { ...best, retryable: like.retryable } : best;
-  if (like.retryable === true || nameOf(like) === 'APIConnectionError') return found('transient');
+  if (like.retryable === true || isNamedForIt(like)) return found('transient');
   return found('unknown');
 }
 
 function describe(error: unknown) {
   const like = Object(error) as ErrorLike;
   const { response, $metadata, $response } = like;
-  const number = [
-    ...[like.status, like.statusCode, like.status_code],
-    ...[response?.status, response?.statusCode, $metadata?.httpStatusCode],
-  ].find((one) => typeof one === 'number');
   const headers = [like.headers, like.responseHeaders, response?.headers, $response?.headers].find(
     (one): one is HeaderSource => typeof one === 'object' && one !== null,
   );
+  const number = [
+    ...[like.status, like.statusCode, like.status_code],
+    ...[response?.status, response?.statusCode, $metadata?.httpStatusCode],
+    // A number beside headers: an answer's status, as Cosmos DB and clients of X name it.
+    headers && like.code,
+  ].find((one) => typeof one === 'number');
   return { like, headers, status: number as number | undefined, name: like.name, code: like.code };
-}
-
-function innerErrors({ cause, errors }: ErrorLike): unknown[] {
-  const several = Array.isArray(errors) ? errors : [];
-  return cause === undefined ? several : [...several, cause];
 }
 
 /** The first of two waits that is one. */

@@ -17,13 +17,13 @@ function toMarks(rows: readonly Row[]): ReadonlyMap<unknown, Mark> {
   );
 }
 
-/** By `code`: Node and undici, HTTP/2 (nodejs.org/api/errors.html), mysql2 (dev.mysql.com error reference), Prisma. */
+/** By `code`: Node and undici, HTTP/2 (nodejs.org/api/errors.html), mysql2 (dev.mysql.com error reference), Prisma, opossum. */
 const codes = toMarks([
   [
     'transient',
     [
       ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN'],
-      ...['UND_ERR_CONNECT_TIMEOUT', 'ERR_HTTP2_INVALID_SESSION', 'P1001'],
+      ...['UND_ERR_CONNECT_TIMEOUT', 'ERR_HTTP2_INVALID_SESSION', 'P1001', 'EADDRINUSE', 'EADDRNOTAVAIL'],
     ],
     true,
   ],
@@ -31,6 +31,7 @@ const codes = toMarks([
     'transient',
     [
       ...['ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT', 'EPIPE', 'ENETRESET', 'ERR_STREAM_PREMATURE_CLOSE'],
+      ...['ESOCKETTIMEDOUT', 'ETIMEOUT', 'ESERVFAIL', 'ERR_NETWORK'],
       ...[
         'ERR_HTTP2_STREAM_ERROR',
         'ERR_HTTP2_GOAWAY_SESSION',
@@ -51,10 +52,11 @@ const codes = toMarks([
   ],
   ['overloaded', ['ER_CON_COUNT_ERROR', 'ER_TOO_MANY_USER_CONNECTIONS', 'P2024', 'P2037']],
   ['auth', ['ER_ACCESS_DENIED_ERROR', 'ER_DBACCESS_DENIED_ERROR', 'P1000', 'P1010']],
+  ['local', ['EOPENBREAKER', 'ESEMLOCKED', 'ESHUTDOWN']],
   ['invalid', ['ER_DUP_ENTRY', 'ER_PARSE_ERROR', 'ER_BAD_FIELD_ERROR', 'P2000', 'P2002', 'P2003', 'P2025']],
 ]);
 
-/** By `name`, or the name of the class: both big SDKs, AWS SDK v3 (its throttling codes), MongoDB, kafkajs, ky. */
+/** By `name`, or the name of the class: both big SDKs, AWS SDK v3 (its throttling codes), MongoDB, kafkajs, ky, Redis, cockatiel. */
 const names = toMarks([
   [
     'transient',
@@ -63,8 +65,11 @@ const names = toMarks([
       ...['ConnectTimeoutError', 'HeadersTimeoutError', 'BodyTimeoutError'],
       ...['MongoNetworkError', 'MongoNetworkTimeoutError', 'MongoNotConnectedError'],
       ...['KafkaJSConnectionError', 'KafkaJSRequestTimeoutError'],
+      ...['MaxRetriesPerRequestError', 'SocketClosedUnexpectedlyError', 'TaskCancelledError'],
     ],
   ],
+  // Turned away before anything was asked of the dependency: no sign of its health.
+  ['local', ['BrokenCircuitError', 'IsolatedCircuitError', 'BulkheadRejectedError']],
   ['transient', ['MongoServerSelectionError'], true],
   [
     'rate_limited',
@@ -91,9 +96,9 @@ const names = toMarks([
   ],
 ]);
 
-/** By the `type` in a body, where an answer of 200 turned out to be none: Anthropic (docs.anthropic.com/en/api/errors), OpenAI. */
+/** By the `type` in a body, where an answer of 200 turned out to be none: Anthropic (docs.anthropic.com/en/api/errors), OpenAI; node-fetch. */
 const types = toMarks([
-  ['transient', ['api_error', 'timeout_error', 'server_error']],
+  ['transient', ['api_error', 'timeout_error', 'server_error', 'request-timeout', 'body-timeout']],
   ['overloaded', ['overloaded_error']],
   ['rate_limited', ['rate_limit_error']],
   ['quota', ['billing_error']],
@@ -142,6 +147,9 @@ export interface Marked {
   readonly metadata?: unknown;
   readonly errorLabels?: unknown;
   readonly retriable?: unknown;
+  readonly cause?: unknown;
+  readonly errors?: unknown;
+  readonly original?: unknown;
   readonly constructor?: unknown;
   readonly type?: unknown;
   readonly error?: unknown;
@@ -156,6 +164,16 @@ export function nameOf(error: Marked): unknown {
   const { name, constructor: made } = error;
   if (typeof name === 'string' && name !== 'Error') return name;
   return typeof made === 'function' ? made.name : name;
+}
+
+/** Whether a library names its error for a lost connection or a timeout, and says no more. */
+export const isNamedForIt = (error: Marked) =>
+  /(?:Connection|Timeout)Error$/.test(String(nameOf(error))) && (error.code ?? undefined) === undefined;
+
+/** What stands behind an error: a cause, an aggregate's parts, what Sequelize and Slack call the original. */
+export function innerErrors({ cause, errors, original }: Marked): unknown[] {
+  const several: unknown[] = Array.isArray(errors) ? errors : [];
+  return [...several, cause, original].filter((one) => one !== undefined);
 }
 
 /**

@@ -16,6 +16,7 @@ const limits = [
   ['anthropic-ratelimit-output-tokens-remaining', 'anthropic-ratelimit-output-tokens-reset'],
   ['x-ratelimit-remaining', 'x-ratelimit-reset'],
   ['ratelimit-remaining', 'ratelimit-reset'],
+  ['x-rate-limit-remaining', 'x-rate-limit-reset'],
 ] as const;
 
 const duration =
@@ -37,7 +38,7 @@ function textOf(headers: HeaderSource, name: string): string | undefined {
 }
 
 /**
- * How long a server asks to wait, in milliseconds and uncapped: `retry-after-ms`, `x-amz-retry-after`, then `retry-after`,
+ * How long a server asks to wait, in milliseconds and uncapped: `retry-after-ms`, those of Azure and AWS, then `retry-after`,
  * then, for a rate limit, the latest reset among the limits used up. `undefined` when nothing readable asks for a wait.
  */
 export function readWaitMs(
@@ -52,15 +53,17 @@ export function readWaitMs(
 }
 
 function readRetryAfter(headers: HeaderSource, nowMs: number): number | undefined {
-  for (const name of ['retry-after-ms', 'x-amz-retry-after']) {
+  for (const name of ['retry-after-ms', 'x-ms-retry-after-ms', 'x-amz-retry-after']) {
     const ms = textOf(headers, name);
     if (ms !== undefined && decimal.test(ms)) return Number(ms);
   }
   const value = textOf(headers, 'retry-after');
   if (value === undefined) return undefined;
-  if (decimal.test(value)) return Number(value) * 1000;
+  const serverMs = serverNow(headers, nowMs);
+  // Some servers give the moment in seconds or milliseconds since 1970.
+  if (decimal.test(value)) return readNumber(Number(value), serverMs);
   const date = readHttpDate(value, nowMs);
-  return date === undefined ? undefined : Math.max(0, date - serverNow(headers, nowMs));
+  return date === undefined ? undefined : Math.max(0, date - serverMs);
 }
 
 /** What time it is at the server: its dates are by its own clock. An answer out of a cache has an old one. */
@@ -115,14 +118,16 @@ export function readRetryInfoMs(message: unknown): number | undefined {
   return found ? Number(found[1]) * 1000 : undefined;
 }
 
+/** Seconds from now, where they are less than thirty years; else a moment. */
+function readNumber(number: number, nowMs: number): number {
+  if (number < 1e9) return number * 1000;
+  return Math.max(0, (number < 1e11 ? number * 1000 : number) - nowMs);
+}
+
 /** A reset as a duration (`6m0s`), a date, seconds from now, or seconds or milliseconds since 1970. */
 function readResetMs(value: string | undefined, nowMs: number): number | undefined {
   if (value === undefined || value === '') return undefined;
-  if (decimal.test(value)) {
-    const number = Number(value);
-    if (number < 1e9) return number * 1000;
-    return Math.max(0, (number < 1e11 ? number * 1000 : number) - nowMs);
-  }
+  if (decimal.test(value)) return readNumber(Number(value), nowMs);
   if (isoDate.test(value)) {
     const date = Date.parse(value);
     return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);

@@ -7,7 +7,7 @@ import { invalidOptions, ResilienceError } from '../errors/errors.ts';
 import { readShouldRetry } from '../errors/read-wait.ts';
 import type { PolicyRegistry } from '../policy/create-policy-registry.ts';
 import { HttpStatusError } from './http-status-error.ts';
-import { isSentOnce, readAhead } from './request-body.ts';
+import { copyBody, copyHeaders, isSentOnce, readAhead } from './request-body.ts';
 
 /** What one call may say besides the standard's `RequestInit`. */
 export interface FetchCallOptions {
@@ -72,10 +72,12 @@ export function createFetch(policy: Policy | PolicyRegistry, options: FetchOptio
     const url = typeof input === 'string' ? input : 'url' in input ? input.url : input.href;
     // What cannot be sent at all says so itself: that is no failure of anybody's.
     if (!URL.canParse(url) || request?.bodyUsed) return (send ?? fetch)(input, rest);
-    const headers = rest.headers ?? request?.headers;
+    // As the standard has it, the request is what it was when it was made, however late it is sent.
+    const headers = copyHeaders(rest.headers ?? request?.headers);
+    const own = copyBody(rest.body);
     const signal = rest.signal === null ? undefined : (rest.signal ?? request?.signal);
     signal?.throwIfAborted();
-    const body = rest.body ?? (request?.body && (await readAhead(request.body, maxBodyBytes, signal)));
+    const body = own ?? (request?.body && (await readAhead(request.body, maxBodyBytes, signal)));
     const isOnce = isSentOnce(body);
     /** The last answer that was judged a failure: kept until there is a better one. */
     let held: Response | undefined;
@@ -86,12 +88,13 @@ export function createFetch(policy: Policy | PolicyRegistry, options: FetchOptio
 
     async function run(attempt: Attempt): Promise<Response> {
       hold(undefined);
-      const response = await (send ?? fetch)(input, {
+      const response = await (send ?? fetch)(request ?? url, {
         ...rest,
         // The caller may leave while the body is read, when the attempt is over.
         signal: signal ? AbortSignal.any([signal, attempt.signal]) : attempt.signal,
         ...(body && { body: body as Exclude<RequestInit['body'], undefined> }),
         ...(isOnce && { duplex: 'half' }),
+        ...(headers && { headers }),
         ...(deadlineHeader && { headers: withDeadline(headers, attempt) }),
       });
       if (!attempt.signal.aborted) return response;

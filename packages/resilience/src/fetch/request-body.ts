@@ -1,4 +1,4 @@
-// Says which bodies of requests can be sent again, and makes those of Request objects so.
+// Says what of a request can be sent again, and keeps it as it was: the caller's own may change between two attempts.
 
 /** Whether a body is gone once it was sent: a stream of any make. */
 export function isSentOnce(body: unknown): boolean {
@@ -6,6 +6,32 @@ export function isSentOnce(body: unknown): boolean {
   const { getReader, pipe, next } = body as { getReader?: unknown; pipe?: unknown; next?: unknown };
   const isStream = [getReader, pipe, next].some((method) => typeof method === 'function');
   return isStream || Symbol.asyncIterator in body;
+}
+
+/** The headers of a request as they are now, in the form they were given. */
+export function copyHeaders(headers: RequestInit['headers']): RequestInit['headers'] {
+  if (headers === undefined) return undefined;
+  if (Array.isArray(headers)) return headers.map((pair) => [...pair]);
+  return Symbol.iterator in headers ? new Headers(headers) : { ...headers };
+}
+
+/** The body of a request as it is now; what cannot change, or can be read but once, is the body itself. */
+export function copyBody(body: RequestInit['body'] | undefined): RequestInit['body'] | undefined {
+  if (body instanceof ArrayBuffer) return body.slice(0);
+  if (ArrayBuffer.isView(body))
+    return new Uint8Array(new Uint8Array(body.buffer, body.byteOffset, body.byteLength));
+  if (body instanceof URLSearchParams) return new URLSearchParams(body);
+  return isForm(body) ? copyForm(body) : body;
+}
+
+/** A form, of whichever class: another library's `fetch` takes only its own. */
+const isForm = (body: unknown): body is FormData =>
+  Object.prototype.toString.call(body) === '[object FormData]' && Symbol.iterator in Object(body);
+
+function copyForm(form: FormData): FormData {
+  const copy = new (form.constructor as typeof FormData)();
+  for (const [name, value] of form) copy.append(name, value as string);
+  return copy;
 }
 
 /**

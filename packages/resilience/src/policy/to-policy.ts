@@ -7,6 +7,7 @@ import { callObserver, leaving, nest, none, openCall, startRun } from '../call/l
 import type { Attempt, ExecuteOptions, Policy, ResultHandler } from '../call/policy.ts';
 import { handOutResult, judgeResult } from '../call/results.ts';
 import { deadlineLayer } from '../deadline/time-limits.ts';
+import { invalidOptions } from '../errors/errors.ts';
 import type { Bulkhead } from '../limits/bulkhead.ts';
 import type { RateLimiter } from '../limits/rate-limiter.ts';
 import type { RetryBudget } from '../retry/retry-budget.ts';
@@ -65,8 +66,12 @@ export function toPolicy(
     name: host.name,
     execute,
     executeStream: (run, options = none) => streamThrough(run, options, host, whole),
-    // A function of its own for each: the same listener given twice is two.
-    on: (event, listener) => host.events.on(event, (data) => listener(data)),
+    on(event, listener) {
+      if (typeof listener !== 'function')
+        throw invalidOptions([{ path: 'listener', message: 'must be a function' }], 'the listener');
+      // A function of its own for each: the same listener given twice is two.
+      return host.events.on(event, (data) => listener(data));
+    },
     snapshot() {
       const { breaker, bulkhead, limiter, budget, cooldown } = parts;
       return {

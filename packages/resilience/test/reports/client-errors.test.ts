@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { manualClock } from '@internal/kit/testing';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { BrokenCircuitError, BulkheadRejectedError, TaskCancelledError } from 'cockatiel';
 import { classifyError } from '../../src/errors/classify-error.ts';
 import type { ErrorKind } from '../../src/errors/error-kind.ts';
 import { createPolicy } from '../../src/policy/create-policy.ts';
@@ -51,6 +52,28 @@ const again: readonly (readonly [string, unknown, ErrorKind])[] = [
   ['kafkajs', like({ retriable: true }, 'KafkaJSProtocolError'), 'transient'],
   ['Ollama 500', like({ status_code: 500 }, 'ResponseError'), 'transient'],
   ['HTTP/2 GOAWAY', like({ code: 'ERR_HTTP2_GOAWAY_SESSION' }), 'transient'],
+  [
+    'FluidFramework #5800, sentinelhub-js #281: axios',
+    like({ code: 'ERR_NETWORK' }, 'AxiosError'),
+    'transient',
+  ],
+  ['ethrpc #100: request', like({ code: 'ESOCKETTIMEDOUT' }), 'transient'],
+  ['libuv #77, hail #14185: no port is free', like({ code: 'EADDRNOTAVAIL' }), 'transient'],
+  ['ioredis #1146', like({}, 'MaxRetriesPerRequestError'), 'transient'],
+  ['knex #2820: a pool that is full', like({}, 'KnexTimeoutError'), 'transient'],
+  ['a client of Elasticsearch', like({ meta: {} }, 'ConnectionError'), 'transient'],
+  ['node-fetch', like({ type: 'request-timeout' }, 'FetchError'), 'transient'],
+  [
+    'an error that Sequelize and Slack wrap',
+    like({ code: 'wrapped', original: like({ code: 'ECONNRESET' }) }),
+    'transient',
+  ],
+  [
+    'azure-cosmos-js #242: a status that is called a code',
+    like({ code: 429, headers: { 'x-ms-retry-after-ms': '50' } }, 'ErrorResponse'),
+    'rate_limited',
+  ],
+  ['cockatiel #56: its timeout', new TaskCancelledError('Operation timed out after 20ms'), 'transient'],
 ];
 
 const never: readonly (readonly [string, unknown, ErrorKind])[] = [
@@ -64,6 +87,11 @@ const never: readonly (readonly [string, unknown, ErrorKind])[] = [
   ['kafkajs, final', like({ retriable: false }, 'KafkaJSNonRetriableError'), 'unknown'],
   ['an exit code is no gRPC status', like({ code: 14 }), 'unknown'],
   ['five capitals are no SQLSTATE', like({ code: 'EPROTO'.slice(0, 5) }), 'unknown'],
+  ['an FTP code is no HTTP status', like({ code: 550 }, 'FTPError'), 'unknown'],
+  ['a login that SQL Server refused', like({ code: 'ELOGIN' }, 'ConnectionError'), 'unknown'],
+  ['virtrigaud #70: an open breaker of cockatiel', new BrokenCircuitError(), 'local'],
+  ['a full bulkhead of cockatiel', new BulkheadRejectedError(1, 0), 'local'],
+  ['FormSG #118: an open breaker of opossum', like({ code: 'EOPENBREAKER' }), 'local'],
   ['the caller of an SDK has left', new APIUserAbortError('Request was aborted.'), 'cancelled'],
 ];
 
@@ -120,6 +148,16 @@ const waits: readonly (readonly [string, Record<string, unknown>, number, number
     5_000,
   ],
   ['AWS', { 'x-amz-retry-after': '1500' }, 1_500],
+  ['azure-sdk-for-rust #1516: Azure', { 'x-ms-retry-after-ms': '700', 'retry-after': '1' }, 700],
+  ['clawhub #407: a moment in seconds', { 'retry-after': String(now / 1_000 + 9) }, 9_000],
+  ['cli-printing-press #542: in milliseconds', { 'retry-after': String(now + 9_000) }, 9_000],
+  ['such a moment gone by', { 'retry-after': String(now / 1_000 - 9) }, 0],
+  [
+    'such a moment by the clock of the server',
+    { date: imf(now - 60_000), 'retry-after': String(now / 1_000 - 30) },
+    30_000,
+  ],
+  ['X', { 'x-rate-limit-remaining': '0', 'x-rate-limit-reset': String(now / 1_000 + 50) }, 50_000],
   ['a client that makes numbers of headers', { 'Retry-After': 3 }, 3_000],
   [
     'CLIProxyAPI #3148',

@@ -1,6 +1,6 @@
 // Infrastructure Service: resilience · stable API, changes affect all users
 // What wrappers around fetch have got wrong in public, each with its report.
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,13 +9,13 @@ import * as undici from 'undici';
 import { createFetch, createPolicy } from '../../src/index.ts';
 
 type Handler = (response: ServerResponse, number: number) => void;
-const seen: { type: string; body: string; length: string }[] = [];
+const seen: { type: string; body: string; length: string; url: string; id: unknown }[] = [];
 let handler: Handler = (response) => response.end('fine');
 async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
   let body = '';
   for await (const chunk of request) body += String(chunk);
   const { 'content-type': type = '', 'content-length': length = '' } = request.headers;
-  seen.push({ type, body, length });
+  seen.push({ type, body, length, url: request.url ?? '', id: request.headers['x-id'] });
   handler(response, seen.length);
 }
 const server = createServer((request, response) => void serve(request, response));
@@ -46,7 +46,7 @@ describe('wrappers around fetch', () => {
     });
     const response = await createFetch(createPolicy(quick))(request);
     expect(await response.text()).toBe('fine');
-    expect(seen).toEqual(Array(3).fill({ type: 'application/json', body: '{"a":1}', length: '7' }));
+    expect(seen).toMatchObject(Array(3).fill({ type: 'application/json', body: '{"a":1}', length: '7' }));
   });
 
   it('undici #4691, getsentry/cli #829: send a form again, with its boundary', async () => {
@@ -116,5 +116,102 @@ describe('wrappers around fetch', () => {
     const text = response.text();
     controller.abort();
     await expect(text).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  it('unifont #79: send again what was asked for, whatever became of its URL and headers since', async () => {
+    handler = (response, number) => (number % 2 === 1 ? status(response, 503) : response.end('fine'));
+    const fetch = createFetch(createPolicy({ ...quick, maxConcurrent: 1 }));
+    for (const make of [() => new Headers(), () => ({}) as Record<string, string>]) {
+      seen.length = 0;
+      const page = new URL(url);
+      const headers = make();
+      const answers: Promise<Response>[] = [];
+      for (const number of ['1', '2', '3']) {
+        page.searchParams.set('page', number);
+        if (headers instanceof Headers) headers.set('x-id', number);
+        else headers['x-id'] = number;
+        answers.push(fetch(page, { headers }));
+      }
+      for (const answer of answers) expect((await answer).status).toBe(200);
+      expect(new Set(seen.map((one) => `${one.url} ${one.id}`))).toEqual(
+        new Set(['/?page=1 1', '/?page=2 2', '/?page=3 3']),
+      );
+    }
+  });
+
+  it('commitpulse #6172: leave the options of a request as they were given', async () => {
+    const headers: [string, string][] = [['x-id', '1']];
+    const init = Object.freeze({ method: 'PUT', body: 'a', headers });
+    const fetch = createFetch(createPolicy(quick), { deadlineHeader: true });
+    handler = (response) => response.end('fine');
+    expect((await fetch(url, init)).status).toBe(200);
+    expect([seen[0]?.id, headers]).toEqual(['1', [['x-id', '1']]]);
+  });
+
+  it('a2a-js #735: send the same body again, whatever became of the caller’s since', async () => {
+    handler = (response, number) => (number === 1 ? status(response, 503) : response.end('fine'));
+    const bytes = new TextEncoder().encode('.abc.');
+    const params = new URLSearchParams('a=b');
+    const form = new FormData();
+    form.set('a', 'b');
+    form.set('file', new File(['text'], 'f.txt', { type: 'text/plain' }));
+    const rest = () => params.set('a', 'c');
+    for (const [body, part, change] of [
+      [bytes.slice().buffer, '.abc.', () => {}],
+      [bytes.subarray(1, 4), 'abc', () => bytes.fill(120)],
+      [params, 'a=b', rest],
+      [form, 'name="a"\r\n\r\nb\r\n', () => form.set('a', 'c')],
+      [form, 'filename="f.txt"', () => form.delete('file')],
+    ] as const) {
+      seen.length = 0;
+      const policy = createPolicy(quick);
+      policy.on('retry', change);
+      expect((await createFetch(policy)(url, { method: 'PUT', body })).status).toBe(200);
+      expect(seen).toHaveLength(2);
+      for (const one of seen) expect(one.body).toContain(part);
+    }
+  });
+
+  it('a2aproject/a2a-js #735, whatwg/fetch #1662: follow a redirect that keeps method and body', async () => {
+    const at = (response: ServerResponse, number: number) => {
+      if (number === 1) status(response, 503);
+      else if (number === 2) response.writeHead(307, { location: '/there' }).end();
+      else response.end('fine');
+    };
+    handler = at;
+    const response = await createFetch(createPolicy(quick))(
+      new Request(url, { method: 'PUT', body: 'kept' }),
+    );
+    expect(await response.text()).toBe('fine');
+    expect(seen.map(({ body }) => body)).toEqual(['kept', 'kept', 'kept']);
+  });
+
+  it('nodejs/node #46525, undici #5285: leave no listener at a signal that is used again and again', async () => {
+    handler = (response) => response.end('fine');
+    const { signal } = new AbortController();
+    const fetch = createFetch(createPolicy(quick));
+    for (let call = 0; call < 20; call += 1) await (await fetch(url, { signal })).text();
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+  });
+
+  it('boa #5286, bun #33678: hear the signal of a Request, unless the call says null', async () => {
+    handler = (response) => response.end('fine');
+    const reason = new Error('left');
+    const fetch = createFetch(createPolicy(quick));
+    const request = () => new Request(url, { signal: AbortSignal.abort(reason) });
+    await expect(fetch(request())).rejects.toBe(reason);
+    expect(seen).toHaveLength(0);
+    expect((await fetch(request(), { signal: null })).status).toBe(200);
+  });
+
+  it('fetch-retry #66: begin a redirected request anew, with its own method', async () => {
+    handler = (response, number) => {
+      if (number % 2 === 1) response.writeHead(303, { location: '/there' }).end();
+      else if (number === 2) status(response, 503);
+      else response.end('fine');
+    };
+    const fetch = createFetch(createPolicy(quick));
+    expect(await (await fetch(url, { method: 'POST', body: 'a' })).text()).toBe('fine');
+    expect(seen.map(({ body, url: path }) => `${path}${body}`)).toEqual(['/a', '/there', '/a', '/there']);
   });
 });

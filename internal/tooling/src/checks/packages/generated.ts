@@ -1,5 +1,6 @@
 // Compares generated files with what would be generated now.
 
+import { generatedClients } from '../../generate/generated-clients.ts';
 import { findDrift } from '../../generate/generated-part.ts';
 import { generatedReports } from '../../generate/generated-reports.ts';
 import { generatedSettings } from '../../generate/generated-settings.ts';
@@ -15,12 +16,14 @@ export const api: Check = {
   },
 };
 
-/** README tables, JSON schemas and `.env.example` are what the settings say. */
+const about = 'README tables, JSON schemas, .env.example and the types of clients are what the sources say';
+
+/** What is written from settings and from the HTTP API is what they say. */
 export const generated: Check = {
   name: 'generated',
-  about: 'README tables, JSON schemas and .env.example are what the settings say',
+  about,
   async run(house) {
-    const { parts, problems } = await generatedSettings(house);
-    return [...problems, ...findDrift(house.root, parts)];
+    const found = [await generatedSettings(house), await generatedClients(house)];
+    return found.flatMap(({ parts, problems }) => [...problems, ...findDrift(house.root, parts)]);
   },
 };

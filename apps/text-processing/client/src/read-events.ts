@@ -6,7 +6,7 @@ export interface ReadEvent {
   readonly data: unknown;
 }
 
-/** Reads server-sent events off a response, as they come. */
+/** Reads server-sent events off a response, as they come; who stops reading ends the request. */
 export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<ReadEvent> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
@@ -16,7 +16,7 @@ export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenera
       const { done, value } = await reader.read();
       if (done) return;
       rest += decoder.decode(value, { stream: true });
-      const blocks = rest.split('\n\n');
+      const blocks = rest.split(/\r?\n\r?\n/);
       rest = blocks.pop() ?? '';
       for (const block of blocks) {
         const event = parseBlock(block);
@@ -31,7 +31,7 @@ export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenera
 function parseBlock(block: string): ReadEvent | undefined {
   let event = 'message';
   const data: string[] = [];
-  for (const line of block.split('\n')) {
+  for (const line of block.split(/\r?\n/)) {
     if (line.startsWith('event:')) event = line.slice(6).trim();
     if (line.startsWith('data:')) data.push(line.slice(5).trim());
   }

@@ -1,0 +1,1407 @@
+// Types of the HTTP API, for the client. Written by `npm run generate`.
+export interface paths {
+    "/health/startup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the service can do */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            operations: {
+                                id: string;
+                                title: string;
+                                description: string;
+                                /** @description JSON schema. */
+                                options: unknown;
+                                /** @description JSON schema. */
+                                answer: unknown;
+                            }[];
+                            maxTextCharacters: number;
+                            maxBatchItems: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/process": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Work on a text
+         * @description Answers with one JSON document, or with server-sent events (`started`, `partial` …, `answer`) when `Accept` asks for `text/event-stream`. The same `Idempotency-Key` gets the same answer for a day. `Cache-Control: no-cache` asks for a new answer, `no-store` for one that is not kept, `only-if-cached` for a kept one or 504.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        operation: "summarize";
+                        /** @description The document. */
+                        text: string;
+                        options?: {
+                            /**
+                             * @description Length of the summary, in words.
+                             * @default 100
+                             */
+                            maxWords?: number;
+                        };
+                    } | {
+                        /** @enum {string} */
+                        operation: "key_points";
+                        /** @description The document. */
+                        text: string;
+                        options?: {
+                            /**
+                             * @description How many points at most.
+                             * @default 5
+                             */
+                            maxPoints?: number;
+                        };
+                    } | {
+                        /** @enum {string} */
+                        operation: "sentiment";
+                        /** @description The document. */
+                        text: string;
+                        options?: Record<string, never>;
+                    } | {
+                        /** @enum {string} */
+                        operation: "questions";
+                        /** @description The document. */
+                        text: string;
+                        options?: {
+                            /**
+                             * @description How many questions at most.
+                             * @default 5
+                             */
+                            count?: number;
+                        };
+                    } | {
+                        /** @enum {string} */
+                        operation: "qa";
+                        /** @description The document. */
+                        text: string;
+                        options: {
+                            /** @description The question, in one sentence. */
+                            question: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            operation: "summarize";
+                            result: {
+                                /** @description The summary. */
+                                summary: string;
+                            };
+                            /** @description Who answered; `offline` is the engine without a model. */
+                            provider: string;
+                            model: string;
+                            /** @description True when a model was configured but could not answer. */
+                            degraded: boolean;
+                            cache: {
+                                /** @enum {string} */
+                                outcome: "hit" | "stale" | "miss" | "bypass";
+                                /** @enum {string} */
+                                tier?: "memory" | "redis";
+                                ageMs?: number;
+                                saved?: {
+                                    tokens: number;
+                                    costUsd: number;
+                                };
+                            };
+                            usage: {
+                                inputTokens: number;
+                                outputTokens: number;
+                                estimated: boolean;
+                            };
+                            cost: {
+                                /** @enum {string} */
+                                status: "known" | "estimated" | "unpriced";
+                                usd?: number;
+                            };
+                            /** @description How often a model was asked. */
+                            attempts: number;
+                            /** @description What the guards said about the text and the answer. */
+                            guard?: {
+                                /** @enum {string} */
+                                action: "allow" | "flag" | "sanitize" | "block";
+                                score: number;
+                                reasons: string[];
+                            };
+                            timeMs: number;
+                        } | {
+                            /** @enum {string} */
+                            operation: "key_points";
+                            result: {
+                                /** @description One sentence each, the most important first. */
+                                points: string[];
+                                /** @description Words of the text that stand for its subject. */
+                                phrases: string[];
+                            };
+                            /** @description Who answered; `offline` is the engine without a model. */
+                            provider: string;
+                            model: string;
+                            /** @description True when a model was configured but could not answer. */
+                            degraded: boolean;
+                            cache: {
+                                /** @enum {string} */
+                                outcome: "hit" | "stale" | "miss" | "bypass";
+                                /** @enum {string} */
+                                tier?: "memory" | "redis";
+                                ageMs?: number;
+                                saved?: {
+                                    tokens: number;
+                                    costUsd: number;
+                                };
+                            };
+                            usage: {
+                                inputTokens: number;
+                                outputTokens: number;
+                                estimated: boolean;
+                            };
+                            cost: {
+                                /** @enum {string} */
+                                status: "known" | "estimated" | "unpriced";
+                                usd?: number;
+                            };
+                            /** @description How often a model was asked. */
+                            attempts: number;
+                            /** @description What the guards said about the text and the answer. */
+                            guard?: {
+                                /** @enum {string} */
+                                action: "allow" | "flag" | "sanitize" | "block";
+                                score: number;
+                                reasons: string[];
+                            };
+                            timeMs: number;
+                        } | {
+                            /** @enum {string} */
+                            operation: "sentiment";
+                            result: {
+                                /** @enum {string} */
+                                sentiment: "positive" | "negative" | "neutral" | "mixed";
+                                /** @description 0 is a guess, 1 is certain. */
+                                confidence: number;
+                                /** @description What the judgment rests on. */
+                                explanation: string;
+                            };
+                            /** @description Who answered; `offline` is the engine without a model. */
+                            provider: string;
+                            model: string;
+                            /** @description True when a model was configured but could not answer. */
+                            degraded: boolean;
+                            cache: {
+                                /** @enum {string} */
+                                outcome: "hit" | "stale" | "miss" | "bypass";
+                                /** @enum {string} */
+                                tier?: "memory" | "redis";
+                                ageMs?: number;
+                                saved?: {
+                                    tokens: number;
+                                    costUsd: number;
+                                };
+                            };
+                            usage: {
+                                inputTokens: number;
+                                outputTokens: number;
+                                estimated: boolean;
+                            };
+                            cost: {
+                                /** @enum {string} */
+                                status: "known" | "estimated" | "unpriced";
+                                usd?: number;
+                            };
+                            /** @description How often a model was asked. */
+                            attempts: number;
+                            /** @description What the guards said about the text and the answer. */
+                            guard?: {
+                                /** @enum {string} */
+                                action: "allow" | "flag" | "sanitize" | "block";
+                                score: number;
+                                reasons: string[];
+                            };
+                            timeMs: number;
+                        } | {
+                            /** @enum {string} */
+                            operation: "questions";
+                            result: {
+                                /** @description Each with its answer; fewer than asked for when the text is short. */
+                                questions: {
+                                    question: string;
+                                    answer: string;
+                                }[];
+                            };
+                            /** @description Who answered; `offline` is the engine without a model. */
+                            provider: string;
+                            model: string;
+                            /** @description True when a model was configured but could not answer. */
+                            degraded: boolean;
+                            cache: {
+                                /** @enum {string} */
+                                outcome: "hit" | "stale" | "miss" | "bypass";
+                                /** @enum {string} */
+                                tier?: "memory" | "redis";
+                                ageMs?: number;
+                                saved?: {
+                                    tokens: number;
+                                    costUsd: number;
+                                };
+                            };
+                            usage: {
+                                inputTokens: number;
+                                outputTokens: number;
+                                estimated: boolean;
+                            };
+                            cost: {
+                                /** @enum {string} */
+                                status: "known" | "estimated" | "unpriced";
+                                usd?: number;
+                            };
+                            /** @description How often a model was asked. */
+                            attempts: number;
+                            /** @description What the guards said about the text and the answer. */
+                            guard?: {
+                                /** @enum {string} */
+                                action: "allow" | "flag" | "sanitize" | "block";
+                                score: number;
+                                reasons: string[];
+                            };
+                            timeMs: number;
+                        } | {
+                            /** @enum {string} */
+                            operation: "qa";
+                            result: {
+                                /** @description Whether the text answers the question. */
+                                found: boolean;
+                                /** @description The answer, or that there is none. */
+                                answer: string;
+                                /** @description The places the answer rests on, as they stand in the text. */
+                                passages: string[];
+                            };
+                            /** @description Who answered; `offline` is the engine without a model. */
+                            provider: string;
+                            model: string;
+                            /** @description True when a model was configured but could not answer. */
+                            degraded: boolean;
+                            cache: {
+                                /** @enum {string} */
+                                outcome: "hit" | "stale" | "miss" | "bypass";
+                                /** @enum {string} */
+                                tier?: "memory" | "redis";
+                                ageMs?: number;
+                                saved?: {
+                                    tokens: number;
+                                    costUsd: number;
+                                };
+                            };
+                            usage: {
+                                inputTokens: number;
+                                outputTokens: number;
+                                estimated: boolean;
+                            };
+                            cost: {
+                                /** @enum {string} */
+                                status: "known" | "estimated" | "unpriced";
+                                usd?: number;
+                            };
+                            /** @description How often a model was asked. */
+                            attempts: number;
+                            /** @description What the guards said about the text and the answer. */
+                            guard?: {
+                                /** @enum {string} */
+                                action: "allow" | "flag" | "sanitize" | "block";
+                                score: number;
+                                reasons: string[];
+                            };
+                            timeMs: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            /** @description For programs: stable, unlike the prose. */
+                            code: string;
+                            /** @description Id of the request. */
+                            instance?: string;
+                            retryAfterMs?: number;
+                            errors?: {
+                                path: string;
+                                message: string;
+                                hint?: string;
+                                limit?: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            /** @description For programs: stable, unlike the prose. */
+                            code: string;
+                            /** @description Id of the request. */
+                            instance?: string;
+                            retryAfterMs?: number;
+                            errors?: {
+                                path: string;
+                                message: string;
+                                hint?: string;
+                                limit?: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Work on several texts in the background */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        items: ({
+                            /** @enum {string} */
+                            operation: "summarize";
+                            /** @description The document. */
+                            text: string;
+                            options?: {
+                                /**
+                                 * @description Length of the summary, in words.
+                                 * @default 100
+                                 */
+                                maxWords?: number;
+                            };
+                        } | {
+                            /** @enum {string} */
+                            operation: "key_points";
+                            /** @description The document. */
+                            text: string;
+                            options?: {
+                                /**
+                                 * @description How many points at most.
+                                 * @default 5
+                                 */
+                                maxPoints?: number;
+                            };
+                        } | {
+                            /** @enum {string} */
+                            operation: "sentiment";
+                            /** @description The document. */
+                            text: string;
+                            options?: Record<string, never>;
+                        } | {
+                            /** @enum {string} */
+                            operation: "questions";
+                            /** @description The document. */
+                            text: string;
+                            options?: {
+                                /**
+                                 * @description How many questions at most.
+                                 * @default 5
+                                 */
+                                count?: number;
+                            };
+                        } | {
+                            /** @enum {string} */
+                            operation: "qa";
+                            /** @description The document. */
+                            text: string;
+                            options: {
+                                /** @description The question, in one sentence. */
+                                question: string;
+                            };
+                        })[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            status: "running" | "done" | "cancelled";
+                            total: number;
+                            finished: number;
+                            failed: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            /** @description For programs: stable, unlike the prose. */
+                            code: string;
+                            /** @description Id of the request. */
+                            instance?: string;
+                            retryAfterMs?: number;
+                            errors?: {
+                                path: string;
+                                message: string;
+                                hint?: string;
+                                limit?: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            /** @description For programs: stable, unlike the prose. */
+                            code: string;
+                            /** @description Id of the request. */
+                            instance?: string;
+                            retryAfterMs?: number;
+                            errors?: {
+                                path: string;
+                                message: string;
+                                hint?: string;
+                                limit?: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a batch stands
+         * @description With `Accept: text/event-stream`: a `progress` event whenever it got on, with the counts, until the batch has ended.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            status: "running" | "done" | "cancelled";
+                            total: number;
+                            finished: number;
+                            failed: number;
+                            items: {
+                                index: number;
+                                /** @enum {string} */
+                                status: "pending" | "running" | "done" | "failed" | "cancelled";
+                                result?: {
+                                    /** @enum {string} */
+                                    operation: "summarize";
+                                    result: {
+                                        /** @description The summary. */
+                                        summary: string;
+                                    };
+                                    /** @description Who answered; `offline` is the engine without a model. */
+                                    provider: string;
+                                    model: string;
+                                    /** @description True when a model was configured but could not answer. */
+                                    degraded: boolean;
+                                    cache: {
+                                        /** @enum {string} */
+                                        outcome: "hit" | "stale" | "miss" | "bypass";
+                                        /** @enum {string} */
+                                        tier?: "memory" | "redis";
+                                        ageMs?: number;
+                                        saved?: {
+                                            tokens: number;
+                                            costUsd: number;
+                                        };
+                                    };
+                                    usage: {
+                                        inputTokens: number;
+                                        outputTokens: number;
+                                        estimated: boolean;
+                                    };
+                                    cost: {
+                                        /** @enum {string} */
+                                        status: "known" | "estimated" | "unpriced";
+                                        usd?: number;
+                                    };
+                                    /** @description How often a model was asked. */
+                                    attempts: number;
+                                    /** @description What the guards said about the text and the answer. */
+                                    guard?: {
+                                        /** @enum {string} */
+                                        action: "allow" | "flag" | "sanitize" | "block";
+                                        score: number;
+                                        reasons: string[];
+                                    };
+                                    timeMs: number;
+                                } | {
+                                    /** @enum {string} */
+                                    operation: "key_points";
+                                    result: {
+                                        /** @description One sentence each, the most important first. */
+                                        points: string[];
+                                        /** @description Words of the text that stand for its subject. */
+                                        phrases: string[];
+                                    };
+                                    /** @description Who answered; `offline` is the engine without a model. */
+                                    provider: string;
+                                    model: string;
+                                    /** @description True when a model was configured but could not answer. */
+                                    degraded: boolean;
+                                    cache: {
+                                        /** @enum {string} */
+                                        outcome: "hit" | "stale" | "miss" | "bypass";
+                                        /** @enum {string} */
+                                        tier?: "memory" | "redis";
+                                        ageMs?: number;
+                                        saved?: {
+                                            tokens: number;
+                                            costUsd: number;
+                                        };
+                                    };
+                                    usage: {
+                                        inputTokens: number;
+                                        outputTokens: number;
+                                        estimated: boolean;
+                                    };
+                                    cost: {
+                                        /** @enum {string} */
+                                        status: "known" | "estimated" | "unpriced";
+                                        usd?: number;
+                                    };
+                                    /** @description How often a model was asked. */
+                                    attempts: number;
+                                    /** @description What the guards said about the text and the answer. */
+                                    guard?: {
+                                        /** @enum {string} */
+                                        action: "allow" | "flag" | "sanitize" | "block";
+                                        score: number;
+                                        reasons: string[];
+                                    };
+                                    timeMs: number;
+                                } | {
+                                    /** @enum {string} */
+                                    operation: "sentiment";
+                                    result: {
+                                        /** @enum {string} */
+                                        sentiment: "positive" | "negative" | "neutral" | "mixed";
+                                        /** @description 0 is a guess, 1 is certain. */
+                                        confidence: number;
+                                        /** @description What the judgment rests on. */
+                                        explanation: string;
+                                    };
+                                    /** @description Who answered; `offline` is the engine without a model. */
+                                    provider: string;
+                                    model: string;
+                                    /** @description True when a model was configured but could not answer. */
+                                    degraded: boolean;
+                                    cache: {
+                                        /** @enum {string} */
+                                        outcome: "hit" | "stale" | "miss" | "bypass";
+                                        /** @enum {string} */
+                                        tier?: "memory" | "redis";
+                                        ageMs?: number;
+                                        saved?: {
+                                            tokens: number;
+                                            costUsd: number;
+                                        };
+                                    };
+                                    usage: {
+                                        inputTokens: number;
+                                        outputTokens: number;
+                                        estimated: boolean;
+                                    };
+                                    cost: {
+                                        /** @enum {string} */
+                                        status: "known" | "estimated" | "unpriced";
+                                        usd?: number;
+                                    };
+                                    /** @description How often a model was asked. */
+                                    attempts: number;
+                                    /** @description What the guards said about the text and the answer. */
+                                    guard?: {
+                                        /** @enum {string} */
+                                        action: "allow" | "flag" | "sanitize" | "block";
+                                        score: number;
+                                        reasons: string[];
+                                    };
+                                    timeMs: number;
+                                } | {
+                                    /** @enum {string} */
+                                    operation: "questions";
+                                    result: {
+                                        /** @description Each with its answer; fewer than asked for when the text is short. */
+                                        questions: {
+                                            question: string;
+                                            answer: string;
+                                        }[];
+                                    };
+                                    /** @description Who answered; `offline` is the engine without a model. */
+                                    provider: string;
+                                    model: string;
+                                    /** @description True when a model was configured but could not answer. */
+                                    degraded: boolean;
+                                    cache: {
+                                        /** @enum {string} */
+                                        outcome: "hit" | "stale" | "miss" | "bypass";
+                                        /** @enum {string} */
+                                        tier?: "memory" | "redis";
+                                        ageMs?: number;
+                                        saved?: {
+                                            tokens: number;
+                                            costUsd: number;
+                                        };
+                                    };
+                                    usage: {
+                                        inputTokens: number;
+                                        outputTokens: number;
+                                        estimated: boolean;
+                                    };
+                                    cost: {
+                                        /** @enum {string} */
+                                        status: "known" | "estimated" | "unpriced";
+                                        usd?: number;
+                                    };
+                                    /** @description How often a model was asked. */
+                                    attempts: number;
+                                    /** @description What the guards said about the text and the answer. */
+                                    guard?: {
+                                        /** @enum {string} */
+                                        action: "allow" | "flag" | "sanitize" | "block";
+                                        score: number;
+                                        reasons: string[];
+                                    };
+                                    timeMs: number;
+                                } | {
+                                    /** @enum {string} */
+                                    operation: "qa";
+                                    result: {
+                                        /** @description Whether the text answers the question. */
+                                        found: boolean;
+                                        /** @description The answer, or that there is none. */
+                                        answer: string;
+                                        /** @description The places the answer rests on, as they stand in the text. */
+                                        passages: string[];
+                                    };
+                                    /** @description Who answered; `offline` is the engine without a model. */
+                                    provider: string;
+                                    model: string;
+                                    /** @description True when a model was configured but could not answer. */
+                                    degraded: boolean;
+                                    cache: {
+                                        /** @enum {string} */
+                                        outcome: "hit" | "stale" | "miss" | "bypass";
+                                        /** @enum {string} */
+                                        tier?: "memory" | "redis";
+                                        ageMs?: number;
+                                        saved?: {
+                                            tokens: number;
+                                            costUsd: number;
+                                        };
+                                    };
+                                    usage: {
+                                        inputTokens: number;
+                                        outputTokens: number;
+                                        estimated: boolean;
+                                    };
+                                    cost: {
+                                        /** @enum {string} */
+                                        status: "known" | "estimated" | "unpriced";
+                                        usd?: number;
+                                    };
+                                    /** @description How often a model was asked. */
+                                    attempts: number;
+                                    /** @description What the guards said about the text and the answer. */
+                                    guard?: {
+                                        /** @enum {string} */
+                                        action: "allow" | "flag" | "sanitize" | "block";
+                                        score: number;
+                                        reasons: string[];
+                                    };
+                                    timeMs: number;
+                                };
+                                error?: {
+                                    code: string;
+                                    detail: string;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            /** @description For programs: stable, unlike the prose. */
+                            code: string;
+                            /** @description Id of the request. */
+                            instance?: string;
+                            retryAfterMs?: number;
+                            errors?: {
+                                path: string;
+                                message: string;
+                                hint?: string;
+                                limit?: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            /** @description For programs: stable, unlike the prose. */
+                            code: string;
+                            /** @description Id of the request. */
+                            instance?: string;
+                            retryAfterMs?: number;
+                            errors?: {
+                                path: string;
+                                message: string;
+                                hint?: string;
+                                limit?: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Stop a batch; forget one that has ended */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            status: "running" | "done" | "cancelled";
+                            total: number;
+                            finished: number;
+                            failed: number;
+                            items: {
+                                index: number;
+                                /** @enum {string} */
+                                status: "pending" | "running" | "done" | "failed" | "cancelled";
+                                result?: {
+                                    /** @enum {string} */
+                                    operation: "summarize";
+                                    result: {
+                                        /** @description The summary. */
+                                        summary: string;
+                                    };
+                                    /** @description Who answered; `offline` is the engine without a model. */
+                                    provider: string;
+                                    model: string;
+                                    /** @description True when a model was configured but could not answer. */
+                                    degraded: boolean;
+                                    cache: {
+                                        /** @enum {string} */
+                                        outcome: "hit" | "stale" | "miss" | "bypass";
+                                        /** @enum {string} */
+                                        tier?: "memory" | "redis";
+                                        ageMs?: number;
+                                        saved?: {
+                                            tokens: number;
+                                            costUsd: number;
+                                        };
+                                    };
+                                    usage: {
+                                        inputTokens: number;
+                                        outputTokens: number;
+                                        estimated: boolean;
+                                    };
+                                    cost: {
+                                        /** @enum {string} */
+                                        status: "known" | "estimated" | "unpriced";
+                                        usd?: number;
+                                    };
+                                    /** @description How often a model was asked. */
+                                    attempts: number;
+                                    /** @description What the guards said about the text and the answer. */
+                                    guard?: {
+                                        /** @enum {string} */
+                                        action: "allow" | "flag" | "sanitize" | "block";
+                                        score: number;
+                                        reasons: string[];
+                                    };
+                                    timeMs: number;
+                                } | {
+                                    /** @enum {string} */
+                                    operation: "key_points";
+                                    result: {
+                                        /** @description One sentence each, the most important first. */
+                                        points: string[];
+                                        /** @description Words of the text that stand for its subject. */
+                                        phrases: string[];
+                                    };
+                                    /** @description Who answered; `offline` is the engine without a model. */
+                                    provider: string;
+                                    model: string;
+                                    /** @description True when a model was configured but could not answer. */
+                                    degraded: boolean;
+                                    cache: {
+                                        /** @enum {string} */
+                                        outcome: "hit" | "stale" | "miss" | "bypass";
+                                        /** @enum {string} */
+                                        tier?: "memory" | "redis";
+                                        ageMs?: number;
+                                        saved?: {
+                                            tokens: number;
+                                            costUsd: number;
+                                        };
+                                    };
+                                    usage: {
+                                        inputTokens: number;
+                                        outputTokens: number;
+                                        estimated: boolean;
+                                    };
+                                    cost: {
+                                        /** @enum {string} */
+                                        status: "known" | "estimated" | "unpriced";
+                                        usd?: number;
+                                    };
+                                    /** @description How often a model was asked. */
+                                    attempts: number;
+                                    /** @description What the guards said about the text and the answer. */
+                                    guard?: {
+                                        /** @enum {string} */
+                                        action: "allow" | "flag" | "sanitize" | "block";
+                                        score: number;
+                                        reasons: string[];
+                                    };
+                                    timeMs: number;
+                                } | {
+                                    /** @enum {string} */
+                                    operation: "sentiment";
+                                    result: {
+                                        /** @enum {string} */
+                                        sentiment: "positive" | "negative" | "neutral" | "mixed";
+                                        /** @description 0 is a guess, 1 is certain. */
+                                        confidence: number;
+                                        /** @description What the judgment rests on. */
+                                        explanation: string;
+                                    };
+                                    /** @description Who answered; `offline` is the engine without a model. */
+                                    provider: string;
+                                    model: string;
+                                    /** @description True when a model was configured but could not answer. */
+                                    degraded: boolean;
+                                    cache: {
+                                        /** @enum {string} */
+                                        outcome: "hit" | "stale" | "miss" | "bypass";
+                                        /** @enum {string} */
+                                        tier?: "memory" | "redis";
+                                        ageMs?: number;
+                                        saved?: {
+                                            tokens: number;
+                                            costUsd: number;
+                                        };
+                                    };
+                                    usage: {
+                                        inputTokens: number;
+                                        outputTokens: number;
+                                        estimated: boolean;
+                                    };
+                                    cost: {
+                                        /** @enum {string} */
+                                        status: "known" | "estimated" | "unpriced";
+                                        usd?: number;
+                                    };
+                                    /** @description How often a model was asked. */
+                                    attempts: number;
+                                    /** @description What the guards said about the text and the answer. */
+                                    guard?: {
+                                        /** @enum {string} */
+                                        action: "allow" | "flag" | "sanitize" | "block";
+                                        score: number;
+                                        reasons: string[];
+                                    };
+                                    timeMs: number;
+                                } | {
+                                    /** @enum {string} */
+                                    operation: "questions";
+                                    result: {
+                                        /** @description Each with its answer; fewer than asked for when the text is short. */
+                                        questions: {
+                                            question: string;
+                                            answer: string;
+                                        }[];
+                                    };
+                                    /** @description Who answered; `offline` is the engine without a model. */
+                                    provider: string;
+                                    model: string;
+                                    /** @description True when a model was configured but could not answer. */
+                                    degraded: boolean;
+                                    cache: {
+                                        /** @enum {string} */
+                                        outcome: "hit" | "stale" | "miss" | "bypass";
+                                        /** @enum {string} */
+                                        tier?: "memory" | "redis";
+                                        ageMs?: number;
+                                        saved?: {
+                                            tokens: number;
+                                            costUsd: number;
+                                        };
+                                    };
+                                    usage: {
+                                        inputTokens: number;
+                                        outputTokens: number;
+                                        estimated: boolean;
+                                    };
+                                    cost: {
+                                        /** @enum {string} */
+                                        status: "known" | "estimated" | "unpriced";
+                                        usd?: number;
+                                    };
+                                    /** @description How often a model was asked. */
+                                    attempts: number;
+                                    /** @description What the guards said about the text and the answer. */
+                                    guard?: {
+                                        /** @enum {string} */
+                                        action: "allow" | "flag" | "sanitize" | "block";
+                                        score: number;
+                                        reasons: string[];
+                                    };
+                                    timeMs: number;
+                                } | {
+                                    /** @enum {string} */
+                                    operation: "qa";
+                                    result: {
+                                        /** @description Whether the text answers the question. */
+                                        found: boolean;
+                                        /** @description The answer, or that there is none. */
+                                        answer: string;
+                                        /** @description The places the answer rests on, as they stand in the text. */
+                                        passages: string[];
+                                    };
+                                    /** @description Who answered; `offline` is the engine without a model. */
+                                    provider: string;
+                                    model: string;
+                                    /** @description True when a model was configured but could not answer. */
+                                    degraded: boolean;
+                                    cache: {
+                                        /** @enum {string} */
+                                        outcome: "hit" | "stale" | "miss" | "bypass";
+                                        /** @enum {string} */
+                                        tier?: "memory" | "redis";
+                                        ageMs?: number;
+                                        saved?: {
+                                            tokens: number;
+                                            costUsd: number;
+                                        };
+                                    };
+                                    usage: {
+                                        inputTokens: number;
+                                        outputTokens: number;
+                                        estimated: boolean;
+                                    };
+                                    cost: {
+                                        /** @enum {string} */
+                                        status: "known" | "estimated" | "unpriced";
+                                        usd?: number;
+                                    };
+                                    /** @description How often a model was asked. */
+                                    attempts: number;
+                                    /** @description What the guards said about the text and the answer. */
+                                    guard?: {
+                                        /** @enum {string} */
+                                        action: "allow" | "flag" | "sanitize" | "block";
+                                        score: number;
+                                        reasons: string[];
+                                    };
+                                    timeMs: number;
+                                };
+                                error?: {
+                                    code: string;
+                                    detail: string;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            /** @description For programs: stable, unlike the prose. */
+                            code: string;
+                            /** @description Id of the request. */
+                            instance?: string;
+                            retryAfterMs?: number;
+                            errors?: {
+                                path: string;
+                                message: string;
+                                hint?: string;
+                                limit?: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            /** @description For programs: stable, unlike the prose. */
+                            code: string;
+                            /** @description Id of the request. */
+                            instance?: string;
+                            retryAfterMs?: number;
+                            errors?: {
+                                path: string;
+                                message: string;
+                                hint?: string;
+                                limit?: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who you are, and what you may do */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            caller: string;
+                            /** @description How the caller was let in: `api_key`, `oidc`, `development`. */
+                            scheme: string;
+                            scopes: string[];
+                            keyId?: string;
+                            /** @description Limits of this caller alone. */
+                            limits?: {
+                                [key: string]: number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            /** @description For programs: stable, unlike the prose. */
+                            code: string;
+                            /** @description Id of the request. */
+                            instance?: string;
+                            retryAfterMs?: number;
+                            errors?: {
+                                path: string;
+                                message: string;
+                                hint?: string;
+                                limit?: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: never;
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;

@@ -1,0 +1,214 @@
+// Calls the HTTP API with the types of its OpenAPI document: in Node, in browsers, wherever there is fetch.
+import createClient from 'openapi-fetch';
+import type { paths } from '../etc/openapi.d.ts';
+import { readEvents } from './read-events.ts';
+import { TextClientError, toClientError } from './text-client-error.ts';
+
+type Process = paths['/v1/process']['post'];
+type Ok<Route extends { responses: { 200: { content: { 'application/json': unknown } } } }> =
+  Route['responses'][200]['content']['application/json'];
+
+/** A text and what is to be done with it. */
+export type TextTask = Process['requestBody']['content']['application/json'];
+
+/** The answer of an operation; of any of them when none is named. */
+export type TextAnswer<Operation extends TextTask['operation'] = TextTask['operation']> = Extract<
+  Ok<Process>,
+  { operation: Operation }
+>;
+
+/** A piece of an answer on its way: `started`, any number of `partial`, then `answer`. */
+export type TextEvent<Operation extends TextTask['operation'] = TextTask['operation']> =
+  | { readonly type: 'started'; readonly operation: Operation }
+  | { readonly type: 'partial'; readonly result: DeepPartial<TextAnswer<Operation>['result']> }
+  | { readonly type: 'answer'; readonly answer: TextAnswer<Operation> };
+
+/** What is there of a result while it comes: cut anywhere. */
+export type DeepPartial<T> = T extends object ? { [Key in keyof T]?: DeepPartial<T[Key]> } : T;
+
+/** How a batch stands, with each of its items. */
+export type Batch = Ok<paths['/v1/batches/{id}']['get']>;
+
+/** How far a batch is. */
+export type BatchState = Omit<Batch, 'items'>;
+
+/** Where the service is and how it is asked. */
+export interface TextClientOptions {
+  /** `https://texts.example.org`; `''` for the page's own origin. */
+  readonly baseUrl: string;
+  /** The key, or what gives the key in force at each call. Default: none is sent. */
+  readonly apiKey?: string | (() => string | undefined) | undefined;
+  /** Default: the global one. */
+  readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
+}
+
+/** Options of one call. */
+export interface CallOptions {
+  /** Ends the call at once, here and at the service. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Options of a call that makes something. */
+export interface WriteOptions extends CallOptions {
+  /** The same key gets the same answer for a day, and pays for it once: name one before you try again. */
+  readonly idempotencyKey?: string | undefined;
+}
+
+/** The service, by its HTTP API. Every method throws TextClientError, or the reason of its signal. */
+export interface TextClient {
+  /** Answers when the answer is whole. */
+  process<const Task extends TextTask>(
+    task: Task,
+    options?: WriteOptions,
+  ): Promise<TextAnswer<Task['operation']>>;
+  /** Answers as it comes; the last event is the whole answer. Who stops reading ends the request. */
+  stream<const Task extends TextTask>(
+    task: Task,
+    options?: CallOptions,
+  ): AsyncGenerator<TextEvent<Task['operation']>, void>;
+  /** Several texts, worked on in the background. */
+  readonly batches: {
+    create(items: readonly TextTask[], options?: WriteOptions): Promise<BatchState>;
+    /** How it stands, with the items. */
+    get(id: string, options?: CallOptions): Promise<Batch>;
+    /** How far it is, whenever it got on, until it has ended. */
+    watch(id: string, options?: CallOptions): AsyncGenerator<BatchState, void>;
+    /** Stops one that runs; forgets one that has ended. */
+    stop(id: string, options?: CallOptions): Promise<Batch>;
+  };
+  /** Who the key is, and what it may do; costs nothing. */
+  status(options?: CallOptions): Promise<Ok<paths['/v1/auth/status']['get']>>;
+  /** What the service can do. */
+  operations(options?: CallOptions): Promise<Ok<paths['/v1/operations']['get']>>;
+}
+
+interface Answered<T> {
+  readonly data?: T;
+  readonly error?: unknown;
+  readonly response: Response;
+}
+
+const eventsWanted = { accept: 'text/event-stream' };
+
+/**
+ * Creates a client of the service.
+ *
+ * @example
+ * const client = createTextClient({ baseUrl: 'http://localhost:3000', apiKey: process.env.TEXT_KEY });
+ * const { result } = await client.process({ operation: 'summarize', text: 'A text.', options: { maxWords: 50 } });
+ * console.log(result.summary);
+ */
+export function createTextClient({ baseUrl, apiKey, fetch: own }: TextClientOptions): TextClient {
+  const api = createClient<paths>({
+    baseUrl,
+    // Looked up at each call: who replaces the global one later is heard.
+    fetch: async (request) => {
+      try {
+        return await (own ?? fetch)(request);
+      } catch (cause) {
+        request.signal.throwIfAborted();
+        const message = 'The service does not answer. Is it running?';
+        throw new TextClientError(message, { code: 'unreachable', status: 0, cause });
+      }
+    },
+  });
+  api.use({
+    onRequest({ request }) {
+      const key = typeof apiKey === 'function' ? apiKey() : apiKey;
+      if (key) request.headers.set('authorization', `Bearer ${key}`);
+    },
+  });
+
+  const post = ({ signal, idempotencyKey }: WriteOptions = {}) => ({
+    ...signalOf({ signal }),
+    headers: idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey },
+  });
+
+  return {
+    async process<const Task extends TextTask>(task: Task, options?: WriteOptions) {
+      const answer = await take(api.POST('/v1/process', { body: task, ...post(options) }), options);
+      return answer as TextAnswer<Task['operation']>;
+    },
+    async *stream<const Task extends TextTask>(task: Task, options?: CallOptions) {
+      type Event = TextEvent<Task['operation']>;
+      const asked = api.POST('/v1/process', {
+        body: task,
+        headers: eventsWanted,
+        parseAs: 'stream',
+        ...signalOf(options),
+      });
+      for await (const { event, data } of follow(asked, options)) {
+        if (event === 'started') yield { type: event, ...(data as object) } as Event;
+        if (event === 'partial') yield { type: event, ...(data as object) } as Event;
+        if (event !== 'answer') continue;
+        yield { type: event, answer: data } as Event;
+        return;
+      }
+      throw brokenOff();
+    },
+    batches: {
+      create: (items, options) =>
+        take(api.POST('/v1/batches', { body: { items: [...items] }, ...post(options) }), options),
+      get: (id, options) => take(api.GET('/v1/batches/{id}', one(id, options)), options),
+      async *watch(id, options) {
+        const headers = eventsWanted;
+        const asked = api.GET('/v1/batches/{id}', { ...one(id, options), headers, parseAs: 'stream' });
+        let last: BatchState | undefined;
+        for await (const { event, data } of follow(asked, options)) {
+          if (event !== 'progress') continue;
+          last = data as BatchState;
+          yield last;
+        }
+        if (last === undefined || last.status === 'running') throw brokenOff();
+      },
+      stop: (id, options) => take(api.DELETE('/v1/batches/{id}', one(id, options)), options),
+    },
+    status: (options) => take(api.GET('/v1/auth/status', signalOf(options)), options),
+    operations: (options) => take(api.GET('/v1/operations', signalOf(options)), options),
+  };
+}
+
+const signalOf = ({ signal }: CallOptions = {}) => (signal ? { signal } : {});
+const one = (id: string, options?: CallOptions) => ({ params: { path: { id } }, ...signalOf(options) });
+
+/** What an answer holds, or the error that it is. */
+async function take<T>(asked: Promise<Answered<T>>, { signal }: CallOptions = {}): Promise<T> {
+  try {
+    const { data, error, response } = await asked;
+    if (!response.ok || data === undefined) throw toClientError(error, response);
+    return data;
+  } catch (error) {
+    throw told(error, signal);
+  }
+}
+
+/** The events of an answer; an `error` among them is thrown. */
+async function* follow(
+  asked: Promise<Answered<ReadableStream<Uint8Array> | null>>,
+  options: CallOptions = {},
+) {
+  const body = await take(asked, options);
+  if (body === null) throw brokenOff();
+  try {
+    for await (const sent of readEvents(body)) {
+      if (sent.event === 'error') throw toClientError(sent.data);
+      yield sent;
+    }
+  } catch (error) {
+    throw told(error, options.signal);
+  }
+}
+
+/** The client's own error, or the reason of the signal: half an answer says nothing about the service. */
+function told(error: unknown, signal: AbortSignal | undefined): unknown {
+  if (error instanceof TextClientError) return error;
+  if (signal?.aborted) return signal.reason;
+  if ((error as Error | undefined)?.name !== 'SyntaxError') return brokenOff(error);
+  const message = 'What came is no answer of this service. Is the address right?';
+  return new TextClientError(message, { code: 'not_understood', status: 502, cause: error });
+}
+
+function brokenOff(cause?: unknown): TextClientError {
+  const message = 'The answer broke off before its end. Try again.';
+  return new TextClientError(message, { code: 'cut', status: 502, cause });
+}

@@ -1,0 +1,139 @@
+// The typed client, over real sockets: what it asks, what it makes of answers, refusals and answers that break off.
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import type { Server, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { TextClient, TextTask } from '../../client/src/create-text-client.ts';
+import { createTextClient } from '../../client/src/create-text-client.ts';
+import type { TestApp } from './start-app.ts';
+import { startApp } from './start-app.ts';
+
+const key = 'a-client-test-key-a-client-test-key';
+const text = 'One text of some words. And another sentence.';
+// The service of the tests has operations of its own: the types of the client know those of the real one.
+const task = (operation: string, options?: object) => ({ operation, text, options }) as unknown as TextTask;
+let app: TestApp;
+let client: TextClient;
+const servers: Server[] = [];
+
+beforeAll(async () => {
+  app = await startApp({ TPL_SECURITY_KEYS: key, TPL_SECURITY_INTERNAL_KEYS: `${key}-2` });
+  client = createTextClient({ baseUrl: app.url, apiKey: key });
+});
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close().closeAllConnections();
+});
+afterAll(() => app.close());
+
+/** A server that answers everything this way; a client of it. */
+async function against(answer: (response: ServerResponse) => void): Promise<TextClient> {
+  const server = createServer((_request, response) => answer(response)).listen(0, '127.0.0.1');
+  servers.push(server);
+  await once(server, 'listening');
+  return createTextClient({ baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+}
+async function all<T>(events: AsyncIterable<T>): Promise<T[]> {
+  const seen: T[] = [];
+  for await (const event of events) seen.push(event);
+  return seen;
+}
+const events = (response: ServerResponse) => response.writeHead(200, { 'content-type': 'text/event-stream' });
+const started = 'event: started\ndata: {"operation":"shorten"}\n\n';
+
+describe('the client', () => {
+  it('has the types of the service as it is', () => {
+    const program = fileURLToPath(new URL('../../client/generate.ts', import.meta.url));
+    const flags = ['--experimental-strip-types', '--no-warnings'];
+    const { stderr, status } = spawnSync(process.execPath, [...flags, program, '--check'], {
+      encoding: 'utf8',
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+
+  it('answers, once for the same key', async () => {
+    const options = { idempotencyKey: 'once' };
+    const first = await client.process(task('shorten', { maxWords: 20 }), options);
+    expect(first).toMatchObject({ operation: 'shorten', result: { summary: 'One text of some words.' } });
+    expect(await client.process(task('shorten', { maxWords: 20 }), options)).toEqual(first);
+    await expect(client.process(task('count_words'), options)).rejects.toMatchObject({
+      code: 'key_reused',
+      status: 422,
+    });
+  });
+
+  it('streams an answer', async () => {
+    const seen = await all(client.stream(task('count_words')));
+    expect(seen[0]).toEqual({ type: 'started', operation: 'count_words' });
+    expect(seen.at(-1)).toMatchObject({ type: 'answer', answer: { operation: 'count_words' } });
+  });
+
+  it('sends a batch, follows it to its end, and forgets it', async () => {
+    const { id, total } = await client.batches.create([task('shorten'), task('count_words')]);
+    expect(total).toBe(2);
+    expect((await all(client.batches.watch(id))).at(-1)).toMatchObject({ status: 'done', finished: 2 });
+    const { items } = await client.batches.get(id);
+    expect(items.map(({ status }) => status)).toEqual(['done', 'done']);
+    await client.batches.stop(id);
+    await expect(client.batches.get(id)).rejects.toMatchObject({ code: 'not_found', status: 404 });
+  });
+
+  it('says who it is and what there is', async () => {
+    expect(await client.status()).toMatchObject({ scheme: 'api_key' });
+    expect((await client.operations()).operations.map(({ id }) => id)).toContain('shorten');
+  });
+
+  it('tells a refusal with its fields and the id of the request', async () => {
+    const asked = client.process(task('shorten', { maxWords: 1 }));
+    await expect(asked).rejects.toMatchObject({
+      name: 'TextClientError',
+      code: 'invalid_request',
+      status: 400,
+      retryable: false,
+      requestId: expect.stringMatching(/^[0-9a-f]{32}$/),
+      problem: { errors: [{ path: 'options.maxWords' }] },
+    });
+    await expect(all(client.stream(task('shorten', { maxWords: 1 })))).rejects.toMatchObject({ status: 400 });
+    const stranger = createTextClient({ baseUrl: app.url, apiKey: () => undefined });
+    await expect(stranger.status()).rejects.toMatchObject({ code: 'missing', status: 401 });
+  });
+
+  it('rejects with the reason of its signal', async () => {
+    const reason = new Error('Enough.');
+    const signal = AbortSignal.abort(reason);
+    await expect(client.process(task('shorten'), { signal })).rejects.toBe(reason);
+    const silent = await against((response) => events(response).write(started));
+    const controller = new AbortController();
+    const stream = silent.stream(task('shorten'), { signal: controller.signal });
+    await stream.next();
+    controller.abort(reason);
+    await expect(stream.next()).rejects.toBe(reason);
+  });
+
+  it.each([
+    ['cut', (response: ServerResponse) => events(response).end(started)],
+    ['cut', (response: ServerResponse) => events(response).write(started, () => response.destroy())],
+    [
+      'stream_truncated',
+      (response: ServerResponse) =>
+        events(response).end(
+          `${started}event: error\r\ndata: {"status":502,"code":"stream_truncated"}\r\n\r\n`,
+        ),
+    ],
+  ])('tells a stream without an answer as %s', async (code, answer) => {
+    const stream = (await against(answer)).stream(task('shorten'));
+    expect((await stream.next()).value).toMatchObject({ type: 'started' });
+    await expect(stream.next()).rejects.toMatchObject({ code, status: 502, retryable: true });
+  });
+
+  it('tells what is no service, and one that is not there', async () => {
+    const page = await against((response) => response.end('<!doctype html>'));
+    await expect(page.status()).rejects.toMatchObject({ code: 'not_understood' });
+    const proxy = await against((response) => response.writeHead(503, { 'retry-after': '3' }).end('busy'));
+    await expect(proxy.status()).rejects.toMatchObject({ status: 503, retryAfterMs: 3_000, retryable: true });
+    const gone = await against((response) => response.destroy());
+    await expect(gone.status()).rejects.toMatchObject({ code: 'unreachable', status: 0, retryable: true });
+  });
+});
