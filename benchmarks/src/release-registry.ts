@@ -1,6 +1,6 @@
 // Starts a registry of npm on loopback, and releases a clone of the repository to it.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../internal/kit/src/testing/redis-process.ts';
@@ -29,7 +29,7 @@ export async function startRegistry(folder: string): Promise<Registry> {
   const config = {
     storage: './storage',
     uplinks: { npm: { url: real, timeout: '60s', maxage: '60m' } },
-    packages: { '@tpl/*': everybody, '**': { access: '$all', proxy: 'npm' } },
+    packages: { '@tpl/*': everybody, 'create-tpl-app': everybody, '**': { access: '$all', proxy: 'npm' } },
     auth: { htpasswd: { file: './htpasswd', max_users: 10 } },
     log: { type: 'stdout', format: 'pretty', level: 'warn' },
   };
@@ -79,39 +79,56 @@ export interface Released {
 }
 
 /** Clones what is committed, versions it, and publishes it as the workflow does: a plan, tarballs, then those. */
-export async function release(root: string, clone: string, { env }: Registry): Promise<Released> {
+export async function release(root: string, clone: string, registry: Registry): Promise<Released> {
   await must('git', ['clone', '--quiet', '--local', root, clone], root);
   for (const name of readdirSync(join(root, 'packages'))) {
-    const dist = join(root, 'packages', name, 'dist');
-    if (existsSync(dist)) cpSync(dist, join(clone, 'packages', name, 'dist'), { recursive: true });
+    const folder = join('packages', name);
+    const dist = join(root, folder, 'dist');
+    if (existsSync(dist)) cpSync(dist, join(clone, folder, 'dist'), { recursive: true });
   }
   cpSync(join(root, '.toolchain', 'pnpm'), join(clone, '.toolchain', 'pnpm'), { recursive: true });
-  const bin = join(clone, '.toolchain', 'pnpm', 'node_modules', '.bin');
-  const path = `${join(clone, 'node_modules', '.bin')}:${bin}:${dirname(process.execPath)}:${process.env['PATH']}`;
-  const here = { PATH: path, CI: '1' };
-  const pnpm = (...args: string[]) => must('pnpm', args, clone, here);
-  await pnpm('install', '--frozen-lockfile', '--prefer-offline', '--ignore-scripts');
-  const git = (...args: string[]) =>
-    must('git', ['-c', 'user.name=rehearsal', '-c', 'user.email=rehearsal@localhost', ...args], clone, here);
-  await git('checkout', '--quiet', '-B', 'main');
-  await must('changeset', ['version'], clone, here);
-  await git('commit', '--quiet', '--all', '--message', 'Version packages');
+  await must(
+    'pnpm',
+    ['install', '--frozen-lockfile', '--prefer-offline', '--ignore-scripts'],
+    clone,
+    toolsOf(clone),
+  );
+  await must('git', ['checkout', '--quiet', '-B', 'main'], clone);
+  return releaseAgain(clone, registry);
+}
+
+/** Versions and publishes what changesets say in a clone that was released before. */
+export async function releaseAgain(clone: string, { env }: Registry): Promise<Released> {
   const there = {
-    ...here,
+    ...toolsOf(clone),
     ...env,
     GIT_AUTHOR_NAME: 'r',
     GIT_AUTHOR_EMAIL: 'r@localhost',
     GIT_COMMITTER_NAME: 'r',
     GIT_COMMITTER_EMAIL: 'r@localhost',
   };
+  await must('changeset', ['version'], clone, toolsOf(clone));
+  await must('git', ['add', '--all', '--', ':!packed', ':!plan.json'], clone, there);
+  await must('git', ['commit', '--quiet', '--message', 'Version packages'], clone, there);
+  rmSync(join(clone, 'packed'), { recursive: true, force: true });
   await must('changeset', ['publish-plan', '--output', 'plan.json'], clone, there);
   await must('changeset', ['pack', '--from-publish-plan', 'plan.json', '--out-dir', 'packed'], clone, there);
   await must('changeset', ['publish', '--from-pack-dir', 'packed'], clone, there);
-  const tags = (await git('tag', '--list')).split('\n').filter((tag) => tag !== '');
+  // Tags in the order they were made: the last one of a package is its version.
+  const tags = (await must('git', ['tag', '--list', '--sort=version:refname'], clone))
+    .split('\n')
+    .filter((tag) => tag !== '');
   const versions = Object.fromEntries(
     tags.map((tag) => [tag.slice(0, tag.lastIndexOf('@')), tag.slice(tag.lastIndexOf('@') + 1)]),
   );
   return { versions, tags };
+}
+
+/** The clone's own programs come first. */
+function toolsOf(clone: string): Record<string, string> {
+  const bin = join(clone, '.toolchain', 'pnpm', 'node_modules', '.bin');
+  const path = `${join(clone, 'node_modules', '.bin')}:${bin}:${dirname(process.execPath)}:${process.env['PATH']}`;
+  return { PATH: path, CI: '1' };
 }
 
 /** Runs a program and returns what it printed; throws with its last words when it fails. */

@@ -9,7 +9,8 @@ import { compareReports } from '../../internal/tooling/src/versions/compare/comp
 import type { Figure, Results, RunOptions } from './frame.ts';
 import { figure, subjects } from './frame.ts';
 import { type Tried, tryAlone } from './release-alone.ts';
-import { must, release, startRegistry } from './release-registry.ts';
+import { secondsToAnswer, upgradeProblem } from './release-create.ts';
+import { must, type Registry, release, startRegistry } from './release-registry.ts';
 import { weigh } from './release-size.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -24,7 +25,8 @@ export async function run({ smoke }: RunOptions): Promise<Results> {
   const registry = await startRegistry(join(folder, 'registry'));
   try {
     say('versioning, packing and publishing a clone');
-    const { versions, tags } = await release(root, join(folder, 'clone'), registry);
+    const clone = join(folder, 'clone');
+    const { versions, tags } = await release(root, clone, registry);
     const nodes = await installNodes(join(folder, 'nodes'), smoke);
     const tried: Tried = {};
     const importMs: Record<string, Figure> = {};
@@ -52,8 +54,9 @@ export async function run({ smoke }: RunOptions): Promise<Results> {
         }),
         ...(failed.length > 0 && { reason: failed.map(([name]) => name).join(', ') }),
       },
-      tagsMade: figure({ ours: tags.length, unit: 'tags', target: `= ${house.packages.length}` }),
+      tagsMade: figure({ ours: tags.length, unit: 'tags', target: `= ${house.packages.length + 1}` }),
       breakingAsPatchCaught: caught(),
+      ...(await applications({ folder, clone, registry }, smoke)),
       ...(await weights(house.packages)),
       ...subjects('importMs', importMs),
     };
@@ -61,6 +64,32 @@ export async function run({ smoke }: RunOptions): Promise<Results> {
     registry.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * An application of what was released: made twice, the second time by a registry and an npm that have seen its packages;
+ * and upgraded.
+ */
+async function applications(
+  { folder, clone, registry }: { folder: string; clone: string; registry: Registry },
+  smoke: boolean,
+): Promise<Results> {
+  if (smoke) return {};
+  const cache = join(folder, 'npm-cache');
+  say('making an application, and asking it, twice');
+  const first = await secondsToAnswer({ folder: join(folder, 'first'), cache, registry });
+  const second = await secondsToAnswer({ folder: join(folder, 'second'), cache, registry });
+  say('releasing the next version, and upgrading an application');
+  const problem = await upgradeProblem({ folder: join(folder, 'upgraded'), cache, clone, registry });
+  if (problem) say(`FAILS upgrade: ${problem}`);
+  return {
+    createToAnswerS: figure({ ours: second, unit: 's', target: '<= 60' }),
+    createToAnswerFirstS: figure({ ours: first, unit: 's', target: '' }),
+    upgradeOk: {
+      ...figure({ ours: problem ? 0 : 1, unit: 'yes', target: '= 1' }),
+      ...(problem && { reason: problem }),
+    },
+  };
 }
 
 /** Planted breaking changes that the check of versions finds. */

@@ -22,12 +22,10 @@ export async function forkCheck(args) {
     const npmRun = (title, ...words) =>
       step(`${title} the copy`, () => run(npm, words, { cwd: target, log: `fork-${title}` }));
     await npmRun('installing', 'install', '--no-audit', '--no-fund');
-    await npmRun('building', 'run', 'build');
     await npmRun('typing', 'run', 'typecheck');
     const asCopied = await testsOf(target, 'testing the copy');
     const answered = await step('asking the copy', () => ask(target, node));
     await step('following the guide', () => followGuide(target));
-    await npmRun('building', 'run', 'build');
     await npmRun('typing', 'run', 'typecheck');
     const { passed, failed } = await testsOf(target, 'testing what is left');
     const answeredAfterwards = await step('asking what is left', () => ask(target, node));

@@ -44,12 +44,12 @@ export function stepTimes() {
 /**
  * Runs a program to its end and resolves to its exit code.
  * `show`: `'log'` keeps the output in a log whose end is in the error when the program fails; `'output'` hands the
- * terminal's output on; `'terminal'` its input and its Ctrl-C too. With `check: false` a failure is no error.
+ * terminal's output on, `'words'` all of it to stderr; `'terminal'` its input and its Ctrl-C too. With `check: false` a failure is no error.
  */
 export function run(command, args, { cwd = root, env = {}, show = 'log', check = true, log = 'step' } = {}) {
   mkdirSync(join(toolchain, 'logs'), { recursive: true });
   const file = join(toolchain, 'logs', `${log}.log`);
-  const out = show === 'log' ? openSync(file, 'w') : 'inherit';
+  const out = show === 'log' ? openSync(file, 'w') : show === 'words' ? 2 : 'inherit';
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,

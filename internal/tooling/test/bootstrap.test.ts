@@ -103,7 +103,7 @@ describe('the bootstrap', () => {
     child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
     const [code] = await once(child, 'exit');
     expect(code).toBe(1);
-    expect(output).toContain('Unknown command "tset". There are: start, test,');
+    expect(output).toContain('Unknown command "tset". There are: start, dev, test,');
   });
 
   it('hides what npm tells its scripts, but keeps the registry and the certificates', async () => {

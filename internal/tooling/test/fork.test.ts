@@ -27,14 +27,4 @@ describe('npm run fork', () => {
     expect(stderr).toContain(said);
     expect(stderr).not.toContain('    at ');
   });
-
-  it('takes along the overrides that npm understands', () => {
-    const workspace = 'overrides:\n  "@one/suite>other": "-"\n  esbuild: 0.28.2\n';
-    const script = `import { overridesOf } from ${JSON.stringify(join(root, 'scripts', 'lib', 'fork.mjs'))};
-      console.log(JSON.stringify(overridesOf(${JSON.stringify(workspace)})));`;
-    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
-      encoding: 'utf8',
-    });
-    expect(JSON.parse(stdout)).toEqual({ esbuild: '0.28.2' });
-  });
 });

@@ -38,16 +38,16 @@ describe('an answer', () => {
     expect((await ask({})).headers.get('server-timing')).toMatch(/^total;dur=\d+\.\d$/);
   });
 
-  it('of a file of the page is not sent again to who has it', async () => {
-    const webRoot = fileURLToPath(new URL('../../web/public', import.meta.url));
+  it('of a file is not sent again to who has it', async () => {
+    const webRoot = fileURLToPath(new URL('../fixtures', import.meta.url));
     const env = { TPL_MONITORING_LOG_LEVEL: 'error' };
     const { publicServer, close, closeMonitoring } = await compose(env, {
       operations: testOperations,
       webRoot,
     });
-    const first = await publicServer.inject('/icon.svg');
+    const first = await publicServer.inject('/moon.md');
     const headers = { 'if-none-match': first.headers.etag ?? '' };
-    const again = await publicServer.inject({ url: '/icon.svg', headers });
+    const again = await publicServer.inject({ url: '/moon.md', headers });
     await close();
     await closeMonitoring();
     expect([first.statusCode, again.statusCode]).toEqual([200, 304]);

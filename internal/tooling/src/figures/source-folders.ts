@@ -22,6 +22,7 @@ export function sourcePackages({ root, packages, apps }: House): SourcePackage[]
     // A command line and a client that stand beside the service they work with, as a page does.
     ...apps.flatMap((app) => [app, `${app}/cli`, `${app}/client`]),
     ...internal.map((name) => `internal/${name}`),
+    'packages/create-tpl-app',
   ];
   return folders
     .filter((folder) => existsSync(join(root, folder, 'src')))

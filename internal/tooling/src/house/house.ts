@@ -52,7 +52,10 @@ export interface House {
 export function readHouse(root: string): House {
   return {
     root,
-    packages: foldersIn(root, 'packages').map((folder) => readPackage(root, folder)),
+    // A program that nobody imports, as create-tpl-app, is published beside them and has no doors.
+    packages: foldersIn(root, 'packages')
+      .map((folder) => readPackage(root, folder))
+      .filter(({ doors }) => doors.length > 0),
     apps: foldersIn(root, 'apps'),
   };
 }

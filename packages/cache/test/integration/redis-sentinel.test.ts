@@ -66,7 +66,8 @@ describe('a cache behind Sentinel', () => {
     });
     client.on('error', () => {});
     await client.connect();
-    const cache = createCache({
+    await using _client = { [Symbol.asyncDispose]: () => client.destroy() };
+    await using cache = createCache({
       jitter: 0,
       redisReadDeadlineMs: 1_000,
       redisWriteDeadlineMs: 1_000,
@@ -79,8 +80,7 @@ describe('a cache behind Sentinel', () => {
     for (let index = 0; index < 20; index += 1)
       expect(await cache.getOrSet(`down${index}`, async () => index)).toBe(index);
     await until(() => cache.set('again', 1));
-    expect(await cache.delete('again')).toBe(true);
-    await cache.close();
-    await client.destroy();
+    // A fail-over may still be under way: what was not confirmed is asked for again.
+    await until(() => cache.delete('again').catch(() => false));
   });
 });
