@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { guideCode } from '../../packages/create-tpl-app/src/pack/copied-docs.ts';
 import { runProgram, tail } from '../../internal/tooling/src/run/run-program.ts';
+import { guideCode } from '../../packages/create-tpl-app/src/pack/copied-docs.ts';
 import { must, type Registry, releaseAgain } from './release-registry.ts';
 
 /** Where a rehearsal of an application happens. */

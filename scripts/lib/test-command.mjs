@@ -84,7 +84,5 @@ function suites() {
   const groups = ['internal', 'packages', 'apps'].flatMap((group) =>
     readdirSync(join(root, group)).map((name) => join(group, name)),
   );
-  return [...groups, 'benchmarks'].filter((folder) =>
-    existsSync(join(root, folder, 'jest.config.mjs')),
-  );
+  return [...groups, 'benchmarks'].filter((folder) => existsSync(join(root, folder, 'jest.config.mjs')));
 }

@@ -8,11 +8,7 @@ import { parseFile } from '../house/parse.ts';
 
 /** Every file of code in the house, tests too. */
 export function codeFiles({ root }: House): string[] {
-  return findFiles(
-    root,
-    ['packages', 'apps', 'internal', 'benchmarks', 'scripts'],
-    /\.(ts|tsx|mjs|js)$/,
-  );
+  return findFiles(root, ['packages', 'apps', 'internal', 'benchmarks', 'scripts'], /\.(ts|tsx|mjs|js)$/);
 }
 
 /** Lines of a file; 0 of a test, and of a table of data: a file without a function. */

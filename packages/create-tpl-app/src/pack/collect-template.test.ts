@@ -6,7 +6,7 @@ import { collectVariants, importsOf } from './collect-variants.ts';
 import { appReadme, guideCode } from './copied-docs.ts';
 import { entriesOf, overridesOf } from './workspace-file.ts';
 
-const template = collectTemplate(join(process.cwd(), '..'));
+const template = collectTemplate(join(process.cwd(), '..', '..'));
 const packages = ['ai', 'cache', 'monitoring', 'resilience', 'security'];
 const versions = Object.fromEntries(packages.map((name) => [`@tpl/${name}`, '1.2.3']));
 const both = [true, false];

@@ -7,16 +7,7 @@ import { findFiles } from '../../house/files.ts';
 import { parseFile } from '../../house/parse.ts';
 import { americanFor, plainFor } from './spelling.ts';
 
-const folders = [
-  'packages',
-  'apps',
-  'internal',
-  'benchmarks',
-  'scripts',
-  'docs',
-  '.github',
-  '.changeset',
-];
+const folders = ['packages', 'apps', 'internal', 'benchmarks', 'scripts', 'docs', '.github', '.changeset'];
 /** Here the words stand that are looked for. */
 const dictionaries = /\/checks\/docs\/(spelling|english\.test)\.ts$/;
 
