@@ -19,7 +19,8 @@ export default defineConfig({
   srcDir: '.vitepress/pages',
   base: process.env['DOCS_BASE'] ?? '/',
   cleanUrls: true,
-  ignoreDeadLinks: false,
+  // What runs at a reader's own place is no link of the site's.
+  ignoreDeadLinks: 'localhostLinks',
   lastUpdated: false,
   head: [
     ['link', { rel: 'icon', type: 'image/svg+xml', href: `${process.env['DOCS_BASE'] ?? '/'}icon.svg` }],

@@ -14,7 +14,7 @@ const files = {
     '# Cache\n\nSee [start](../start.md) and [the code](../../packages/demo/src/index.ts).\n',
   'docs/images/a.svg': '<svg/>',
   'docs/decisions/README.md': '# Decisions\n\nWhy.\n',
-  'docs/decisions/0001-one.md': '# 1. One\n\nIt was a|b. And more.\n',
+  'docs/decisions/0001-one.md': '# 1. One\n\nIt was `a<b>|b`. And more.\n',
   'SECURITY.md': '# Security\n\nReport privately.\n',
   'packages/cache/package.json': manifestOf('cache', { doors: ['.', './redis'] }),
   'packages/cache/README.md': '# @tpl/cache\n\nA cache.\n',
@@ -47,7 +47,7 @@ describe('writePages', () => {
       '## Start\n\n- [Start](start.md): You need Node.\n- [All documents](documents.md): Everything there is.\n',
     );
     expect(readFileSync(join(target, 'decisions/index.md'), 'utf8')).toBe(
-      '# Decisions\n\nWhy.\n\n| decision | begins |\n| --- | --- |\n| [1. One](./0001-one.md) | It was a\\|b. |\n',
+      '# Decisions\n\nWhy.\n\n| decision | begins |\n| --- | --- |\n| [1. One](./0001-one.md) | It was a&lt;b>\\|b. |\n',
     );
     remove();
   });

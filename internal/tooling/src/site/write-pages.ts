@@ -45,8 +45,10 @@ function listDecisions(target: string, pages: readonly SitePage[]): void {
   const index = join(target, 'decisions', 'index.md');
   if (!existsSync(index)) return;
   const decisions = pages.filter(({ path }) => /^decisions\/\d/.test(path));
+  // `etc/<door>.d.ts` would be an element that never ends.
+  const inTable = (text: string) => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
   const lines = decisions.map(
-    ({ path, title, about }) => `| [${title}](./${basename(path)}) | ${about.replaceAll('|', '\\|')} |`,
+    ({ path, title, about }) => `| [${inTable(title)}](./${basename(path)}) | ${inTable(about)} |`,
   );
   const table = ['| decision | begins |', '| --- | --- |', ...lines].join('\n');
   write(index, `${readFileSync(index, 'utf8').trimEnd()}\n\n${table}\n`);

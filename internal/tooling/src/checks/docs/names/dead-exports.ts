@@ -31,7 +31,11 @@ export function deadExports({ house, all }: NameSources): FindDead {
         return shortDoors.has(text) || isPath(text)
           ? []
           : [{ name: text, line, kind: 'a door of a package' }];
-      if (folders.test(text) && !/[\s*…<>${}]|NNNN|\/\.env$/.test(text) && !foreignNames.has(text))
+      if (
+        folders.test(text) &&
+        !/[\s*…<>${}]|NNNN|\/\.env$|\/dist(\/|$)/.test(text) &&
+        !foreignNames.has(text)
+      )
         return isPath(text) || isPath(text.replace(/:.*$/, '')) ? [] : [{ name: text, line, kind: 'a path' }];
       return identifiersIn(text)
         .filter((name) => !all.words.has(name) && !foreignNames.has(name))
