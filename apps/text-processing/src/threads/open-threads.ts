@@ -26,19 +26,22 @@ export function programsBeside(main: string): ThreadPrograms {
   return { engine: at('engine-thread'), guard: at('guard-thread') };
 }
 
+/** So many texts are judged in the time of one answer of the engine: so many may wait, or a load that is no trouble is refused. */
+const guardedPerAnswered = 20;
+
 /** Opens the threads; without programs, or with a setting of 0 threads, there are none. */
 export function openThreads(
   programs: ThreadPrograms | undefined,
   { offlineThreads: threads, offlineMaxWaiting: maxWaiting, offlineTimeoutMs: timeoutMs }: AppValues,
 ): Threads {
   const pools: ThreadPool<never, unknown>[] = [];
-  const open = <Work, Answer>(name: string, program: URL, count: number, data?: unknown) => {
+  const open = <Work, Answer>(name: string, program: URL, count: number, room: number, data?: unknown) => {
     const pool = createThreadPool<Work, Answer>({
       name,
       program,
       data,
       threads: count,
-      maxWaiting,
+      maxWaiting: room,
       timeoutMs,
     });
     pools.push(pool);
@@ -46,8 +49,9 @@ export function openThreads(
   };
   const used = threads > 0 ? programs : undefined;
   return {
-    engine: used && open('offline engine', used.engine, threads),
-    openGuard: (options) => used && open('guard of long texts', used.guard, 1, options),
+    engine: used && open('offline engine', used.engine, threads, maxWaiting),
+    openGuard: (options) =>
+      used && open('guard of long texts', used.guard, 1, maxWaiting * guardedPerAnswered, options),
     async close() {
       await Promise.all(pools.map((pool) => pool.close()));
     },
