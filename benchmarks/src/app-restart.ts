@@ -13,6 +13,9 @@ export async function measureRestart({ smoke }: RunOptions): Promise<Results> {
   const env = {
     OPENAI_BASE_URL: provider.url,
     OPENAI_API_KEY: 'bench',
+    // In development a process closes at once; in production it serves on until the balancer has seen that it is not ready.
+    NODE_ENV: 'production',
+    TPL_MONITORING_DRAIN_MS: '1000',
     TPL_MONITORING_CLOSE_TIMEOUT_MS: '5000',
   };
   const replicas = await Promise.all([startService(env), startService(env)]);
