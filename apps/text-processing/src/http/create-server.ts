@@ -139,12 +139,9 @@ export const oneOf = (routes: RouteClass): { readonly requests: 1; readonly rout
   routes,
 });
 
-// Looking costs little; a batch has at least one text, and each is a request.
-const timesRequests: Readonly<Record<RouteClass, number>> = { reads: 10, batches: 1 };
-
 /**
  * A limiter that counts each class of routes by itself, in the same store and window; a key's own limit of that name wins,
- * and without any it is a multiple of the caller's requests. Everything else is counted as before, as `requests`.
+ * and without any it is as many as the caller's requests. Everything else is counted as before, as `requests`.
  */
 export function limitByClass(
   limiter: RateLimiter,
@@ -158,7 +155,7 @@ export function limitByClass(
       if (!routes) return limiter.consume(caller, cost, options);
       const own = options?.limits;
       const limits = {
-        requests: own?.[routes] ?? most[routes] ?? (own?.['requests'] ?? limit) * timesRequests[routes],
+        requests: own?.[routes] ?? most[routes] ?? own?.['requests'] ?? limit,
       };
       // No caller's id holds a line break.
       const decision = await limiter.consume(`${routes}\n${caller}`, cost, { ...options, limits });

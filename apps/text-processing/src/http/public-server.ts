@@ -16,7 +16,7 @@ export interface PublicServerOptions extends OperationRoutes, BatchRoutes {
   readonly gate: ServerOptions['gate'];
   readonly docsFor?: ServerOptions['docsFor'];
   readonly bodyTimeoutMs: number;
-  /** Requests of a caller in a window, of routes that only look. Default: ten times those of all others. */
+  /** Requests of a caller in a window, of routes that only look. Default: as many as of all others. */
   readonly limitReads: number | undefined;
   /** The same, of batches that are sent. Default: as many as of all others. */
   readonly limitBatches: number | undefined;

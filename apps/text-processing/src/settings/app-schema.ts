@@ -72,7 +72,7 @@ export const appSchema = z.strictObject({
     'Most characters of one caller that wait in batches.',
   ),
   limitReads: most(
-    'Requests a caller may make in a window to routes that only look: operations, status, how a batch stands. Default: ten times TPL_SECURITY_LIMIT_REQUESTS.',
+    'Requests a caller may make in a window to routes that only look: operations, status, how a batch stands. Default: as many as TPL_SECURITY_LIMIT_REQUESTS.',
   ),
   limitBatches: most(
     'Batches a caller may send in a window; each of their texts is a request to process besides. Default: TPL_SECURITY_LIMIT_REQUESTS.',

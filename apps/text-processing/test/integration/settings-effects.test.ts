@@ -173,7 +173,12 @@ describe('settings and what they change', () => {
     ['TPL_APP_LIMIT_BATCHES', 'batches', 'batches'],
     ['TPL_APP_LIMIT_READS', 'reads', 'looks'],
   ] as const)('%s limits a caller: %s', async (variable, window, limited) => {
-    const app = await start({ [variable]: '2' });
+    const most = {
+      TPL_SECURITY_LIMIT_REQUESTS: '100',
+      TPL_APP_LIMIT_BATCHES: '100',
+      TPL_APP_LIMIT_READS: '100',
+    };
+    const app = await start({ ...most, [variable]: '2' });
     let turn = 0;
     const ask = {
       process: () => app.post('/v1/process', task('A text.')),
@@ -218,7 +223,7 @@ describe('settings and what they change', () => {
   it('the limits of classes follow the limit of requests unless they are set', async () => {
     const app = await start({ TPL_SECURITY_LIMIT_REQUESTS: '2' });
     const looked = await fetch(`${app.url}/v1/operations`);
-    expect(looked.headers.get('ratelimit-policy')).toBe('"reads";q=20;w=60');
+    expect(looked.headers.get('ratelimit-policy')).toBe('"reads";q=2;w=60');
     const sent = await app.post('/v1/batches', { items: [task('A text.')] });
     expect(sent.headers.get('ratelimit-policy')).toBe('"batches";q=2;w=60');
   });
