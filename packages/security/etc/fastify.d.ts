@@ -92,7 +92,7 @@ interface HttpProblem {
   readonly instance: string;
   readonly code: string;
 }
-type HttpProblemCode = 'missing' | 'malformed' | 'conflicting' | 'invalid' | 'expired' | 'not_yet_valid' | 'revoked' | 'address_not_allowed' | 'insufficient_scope' | 'origin_not_allowed' | 'too_large' | 'unsupported_type' | 'unsupported_encoding' | 'bad_encoding' | 'bad_request' | 'limited' | 'unavailable' | 'not_found' | 'internal';
+type HttpProblemCode = RefusalCode | 'insufficient_scope' | 'origin_not_allowed' | 'too_large' | 'unsupported_type' | 'unsupported_encoding' | 'bad_encoding' | 'bad_request' | 'limited' | 'unavailable' | 'not_found' | 'internal';
 type LimitDecision = (Counted & {
   readonly ok: true;
 }) | (Counted & {

@@ -216,7 +216,7 @@ export interface HttpProblem {
   readonly instance: string;
   readonly code: string;
 }
-export type HttpProblemCode = 'missing' | 'malformed' | 'conflicting' | 'invalid' | 'expired' | 'not_yet_valid' | 'revoked' | 'address_not_allowed' | 'insufficient_scope' | 'origin_not_allowed' | 'too_large' | 'unsupported_type' | 'unsupported_encoding' | 'bad_encoding' | 'bad_request' | 'limited' | 'unavailable' | 'not_found' | 'internal';
+export type HttpProblemCode = RefusalCode | 'insufficient_scope' | 'origin_not_allowed' | 'too_large' | 'unsupported_type' | 'unsupported_encoding' | 'bad_encoding' | 'bad_request' | 'limited' | 'unavailable' | 'not_found' | 'internal';
 export interface HttpRequest {
   readonly method: string;
   readonly headers: RequestHeaders;

@@ -1,13 +1,12 @@
 // Calls wait for a place, and for an answer that is on its way; deadlines share their timers.
 import { describe, expect, it } from '@jest/globals';
 import { manualClock } from '../testing/manual-clock.ts';
+import { redisCallByHand } from '../testing/redis-call-by-hand.ts';
 import { gateCalls, shareTimers } from './call-gate.ts';
-import type { RedisCall } from './redis-call.ts';
 import { RedisCallError } from './redis-call-error.ts';
 
 const turn = () => new Promise(setImmediate);
 
-/** A guarded call whose answers are given by hand. */
 function make(
   maxInFlight = 2,
   peer: { isReady: boolean; problem: string | undefined; loaded: Promise<void> } = {
@@ -17,63 +16,16 @@ function make(
   },
 ) {
   const clock = manualClock();
-  const asked: {
-    args: readonly unknown[];
-    answer: (value: unknown) => void;
-    fail: (error: Error) => void;
-    late?: unknown;
-  }[] = [];
-  const listeners: ((change: { from: string; to: string }) => void)[] = [];
-  const state = { is: 'closed', inFlight: 0, isClosed: false };
-  const ask = (args: readonly unknown[], options: { late?: unknown }) => {
-    state.inFlight += 1;
-    return new Promise((resolve, reject) => {
-      const end =
-        <T>(settle: (value: T) => void) =>
-        (value: T) => {
-          state.inFlight -= 1;
-          settle(value);
-        };
-      asked.push({ args, answer: end(resolve), fail: end(reject), late: options.late });
-    });
-  };
-  const inner = {
-    call: (_: unknown, options: object) => ask(['call'], options),
-    command: ask,
-    script: (_script: unknown, _keys: unknown, args: readonly unknown[], options: object) =>
-      ask(args, options),
-    get state() {
-      return state.is;
-    },
-    get inFlight() {
-      return state.inFlight;
-    },
-    on: (_: string, listener: (change: { from: string; to: string }) => void) => listeners.push(listener),
-    close: () => {
-      state.isClosed = true;
-    },
-    onReady: (listener: () => void) => peer.isReady && listener(),
-  } as unknown as RedisCall;
-  const change = (to: string) => {
-    const from = state.is;
-    state.is = to;
-    for (const listener of listeners) listener({ from, to });
-  };
-  return {
+  const byHand = redisCallByHand(peer);
+  const gate = gateCalls(byHand.inner, {
+    maxInFlight,
+    doubtAfterMs: 25,
+    firstDeadlineMs: 250,
+    answersInTurn: true,
+    peer,
     clock,
-    asked,
-    state,
-    change,
-    inner,
-    gate: gateCalls(inner, {
-      maxInFlight,
-      doubtAfterMs: 25,
-      firstDeadlineMs: 250,
-      answersInTurn: true,
-      peer,
-      clock,
-    }),
-  };
+  });
+  return { clock, ...byHand, gate };
 }
 
 describe('the gate before Redis', () => {

@@ -1,4 +1,5 @@
 // Infrastructure Service: security · stable API, changes affect all users
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { appendFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,6 +66,28 @@ describe('a chain of audit lines', () => {
     await Promise.all(writers.map((audit) => audit.close()));
     const { ok, lines, files } = await verifyAuditFile(path);
     expect([ok, lines >= 60, files > 2]).toEqual([true, true, true]);
+  });
+
+  it('leaves the lock to whoever took it over meanwhile', async () => {
+    const lock = `${path}.lock`;
+    const audit = createAuditLog({ sinks: [createFileSink({ path })] });
+    audit.record({ type: 'admin_act', act: 'one' });
+    while (!existsSync(lock) || readFileSync(lock, 'utf8') === '')
+      await new Promise((resolve) => setImmediate(resolve));
+    writeFileSync(lock, 'another');
+    while (!(await readFile(path, 'utf8').catch(() => '')).includes('"one"'))
+      await new Promise((resolve) => setImmediate(resolve));
+    // What is recorded next waits for the other one.
+    audit.record({ type: 'admin_act', act: 'two' });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect([readFileSync(lock, 'utf8'), readFileSync(path, 'utf8').includes('"two"')]).toEqual([
+      'another',
+      false,
+    ]);
+    await rm(lock);
+    await audit.close();
+    expect(await verifyAuditFile(path)).toMatchObject({ ok: true });
+    expect(existsSync(lock)).toBe(false);
   });
 
   it.each<[string, (path: string) => Promise<void>]>([

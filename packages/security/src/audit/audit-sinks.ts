@@ -1,4 +1,5 @@
 // Writes audit lines to a file that is rotated, or to a stream.
+import { randomUUID } from 'node:crypto';
 import { appendFile, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { sleep, systemClock } from '@internal/kit';
@@ -164,8 +165,9 @@ const staleMs = 5_000;
 /** Runs while no other process does, by a file that only one can make. */
 async function locked(path: string, run: () => Promise<void>): Promise<void> {
   const lock = `${path}.lock`;
+  const mine = randomUUID();
   for (;;) {
-    const code = await writeFile(lock, '', { flag: 'wx' }).then(
+    const code = await writeFile(lock, mine, { flag: 'wx' }).then(
       () => undefined,
       (error: NodeJS.ErrnoException) => error.code,
     );
@@ -174,8 +176,10 @@ async function locked(path: string, run: () => Promise<void>): Promise<void> {
     if (since && systemClock.now() - since.mtimeMs > staleMs) await rm(lock, { force: true });
     else await sleep(2 + (process.pid % 7));
   }
-  // Where no lock can be made, the append says what is wrong, if anything is.
-  await run().finally(() => rm(lock, { force: true }).catch(() => {}));
+  // Where no lock can be made, the append says what is wrong, if anything is. A lock that was taken over is another's by now.
+  await run().finally(async () => {
+    if ((await readAt(lock, 0, mine.length)) === mine) await rm(lock, { force: true }).catch(() => {});
+  });
 }
 
 async function readAt(path: string, start: number, length: number): Promise<string> {

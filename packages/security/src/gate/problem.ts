@@ -1,4 +1,5 @@
 // The texts and status codes of every refusal over HTTP, and their challenges.
+import type { RefusalCode } from '../authenticate/authenticator.ts';
 
 /** An error over HTTP (RFC 9457). Holds nothing of the request. */
 export interface HttpProblem {
@@ -54,14 +55,7 @@ const refusals: Readonly<Record<HttpProblemCode, readonly [status: number, title
 
 /** Code of a refusal over HTTP. */
 export type HttpProblemCode =
-  | 'missing'
-  | 'malformed'
-  | 'conflicting'
-  | 'invalid'
-  | 'expired'
-  | 'not_yet_valid'
-  | 'revoked'
-  | 'address_not_allowed'
+  | RefusalCode
   | 'insufficient_scope'
   | 'origin_not_allowed'
   | 'too_large'
