@@ -9,6 +9,7 @@ import { compareReports } from '../../internal/tooling/src/versions/compare/comp
 import type { Figure, Results, RunOptions } from './frame.ts';
 import { figure, subjects } from './frame.ts';
 import { type Tried, tryAlone } from './release-alone.ts';
+import { bills } from './release-bills.ts';
 import { secondsToAnswer, upgradeProblem } from './release-create.ts';
 import { must, type Registry, release, startRegistry } from './release-registry.ts';
 import { weigh } from './release-size.ts';
@@ -27,6 +28,7 @@ export async function run({ smoke }: RunOptions): Promise<Results> {
     say('versioning, packing and publishing a clone');
     const clone = join(folder, 'clone');
     const { versions, tags } = await release(root, clone, registry);
+    const billed = await bills(clone, registry, house.packages.length + 1);
     const nodes = await installNodes(join(folder, 'nodes'), smoke);
     const tried: Tried = {};
     const importMs: Record<string, Figure> = {};
@@ -55,6 +57,7 @@ export async function run({ smoke }: RunOptions): Promise<Results> {
         ...(failed.length > 0 && { reason: failed.map(([name]) => name).join(', ') }),
       },
       tagsMade: figure({ ours: tags.length, unit: 'tags', target: `= ${house.packages.length + 1}` }),
+      billsOfMaterials: billed,
       breakingAsPatchCaught: caught(),
       ...(await applications({ folder, clone, registry }, smoke)),
       ...(await weights(house.packages)),
