@@ -12,7 +12,7 @@ import type { ThreadPrograms } from '../../threads/src/open-threads.ts';
 import { createKept } from './document/kept.ts';
 import { addAnalysisRoutes } from './http/add-analysis-routes.ts';
 import { addDocumentRoutes } from './http/add-document-routes.ts';
-import { openReader } from './read/open-reader.ts';
+import { createDocumentReader } from './read/create-document-reader.ts';
 import { openChecker } from './receipts/open-checker.ts';
 import { createAnalyses } from './work/create-analyses.ts';
 
@@ -23,8 +23,8 @@ export interface DocumentsOptions {
   readonly jobs: Jobs<TextTask, ProcessAnswer>;
   /** Models in the order they are asked; none where only the offline engine answers. */
   readonly routes: readonly string[];
-  /** What its thread and its process run. Default: answers are checked in this thread. */
-  readonly programs: Pick<ThreadPrograms, 'receipts' | 'reader'> | undefined;
+  /** What its thread runs. Default: answers are checked in this thread. */
+  readonly programs: Pick<ThreadPrograms, 'receipts'> | undefined;
 }
 
 /** The work on documents. */
@@ -39,7 +39,13 @@ export function openDocuments(options: DocumentsOptions): Documents {
   const { values } = settings.app;
   const { documentPartTokens: maxTokens, maxTextCharacters, documentKeepMs } = values;
   const kept = createKept(settings.cache.values, documentKeepMs);
-  const reader = openReader(values, programs?.reader);
+  const reader = createDocumentReader({
+    maxBytes: values.maxDocumentBytes,
+    maxCharacters: values.maxDocumentCharacters,
+    maxPages: values.maxDocumentPages,
+    timeoutMs: values.documentTimeoutMs,
+    memoryMb: values.documentMemoryMb,
+  });
   const checker = openChecker(programs?.receipts);
   const analyses = createAnalyses({
     ...{ operations, jobs, kept, checker, route: routes[0] },

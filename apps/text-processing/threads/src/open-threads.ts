@@ -12,8 +12,6 @@ export interface ThreadPrograms {
   readonly guard: URL;
   /** Checks answers about documents. */
   readonly receipts?: URL;
-  /** Reads files, as a process. */
-  readonly reader?: URL;
 }
 
 /** The threads of a service; what has none works in the thread that serves. */
@@ -33,7 +31,6 @@ export function programsBeside(main: string): ThreadPrograms {
     engine: at('engine-thread', 'threads/src'),
     guard: at('guard-thread', 'threads/src'),
     receipts: at('receipts-thread', 'documents/src/receipts'),
-    reader: at('reader-process', 'documents/src/read'),
   };
 }
 
