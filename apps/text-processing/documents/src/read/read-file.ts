@@ -18,15 +18,24 @@ export interface FileToRead {
  *
  * @throws RequestError `unreadable_document` that says what it is, or `document_too_large` that names the limit.
  */
-export async function readFile(bytes: Uint8Array, { name, type, limits }: FileToRead): Promise<SourceDocument> {
+export async function readFile(
+  bytes: Uint8Array,
+  { name, type, limits }: FileToRead,
+): Promise<SourceDocument> {
   if (bytes.byteLength === 0) throw unreadable('is empty: it has no bytes');
   const called = calledKind(name, type);
   const file = detectFile(bytes, called, type);
   const document = await readDetected(file, limits, called && kindNames[called]);
   const notes = [...('notes' in file ? file.notes : []), ...document.notes];
   // Any text is plain text, whatever it is called; only what promised more than it is gets a note.
-  if (called !== undefined && called !== document.kind && !(called === 'text' && document.kind === 'markdown'))
-    notes.unshift(`It is called ${kindNames[called]}, but is ${kindNames[document.kind]}, and was read as that.`);
+  if (
+    called !== undefined &&
+    called !== document.kind &&
+    !(called === 'text' && document.kind === 'markdown')
+  )
+    notes.unshift(
+      `It is called ${kindNames[called]}, but is ${kindNames[document.kind]}, and was read as that.`,
+    );
   return { ...document, notes };
 }
 
