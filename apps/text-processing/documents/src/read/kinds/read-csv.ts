@@ -29,7 +29,9 @@ export function parseCsv(text: string, limits: Pick<ReadLimits, 'maxBlocks'>): s
     if (!code.startsWith('CSV_')) throw error;
     const isOpen = code === 'CSV_QUOTE_NOT_CLOSED' || code === 'CSV_MAX_RECORD_SIZE';
     throw unreadable(
-      isOpen ? 'is CSV with a quote that is not closed' : `is CSV that breaks its own rules near line ${lines}`,
+      isOpen
+        ? 'is CSV with a quote that is not closed'
+        : `is CSV that breaks its own rules near line ${lines}`,
       'a quote within quotes is written twice',
     );
   }
@@ -37,7 +39,11 @@ export function parseCsv(text: string, limits: Pick<ReadLimits, 'maxBlocks'>): s
 
 /** The separator that most of the first lines have, and have equally often; quotes are not looked into. */
 function separatorOf(text: string): string {
-  const lines = text.slice(0, 64_000).replace(/"[^"]*"/g, '""').split('\n').slice(0, 20);
+  const lines = text
+    .slice(0, 64_000)
+    .replace(/"[^"]*"/g, '""')
+    .split('\n')
+    .slice(0, 20);
   const score = (separator: string) => {
     const counts = lines.filter((line) => line.trim() !== '').map((line) => line.split(separator).length - 1);
     const first = counts[0] ?? 0;

@@ -7,9 +7,9 @@ import { cleanText } from '../build/clean-text.ts';
 import { createDocumentBuilder } from '../build/document-builder.ts';
 import { createHyphenJudge } from '../pdf/join-lines.ts';
 import { withoutRunningLines } from '../pdf/running-lines.ts';
+import type { TextItem, TextLine } from '../pdf/text-item.ts';
 import { addPage, styleOf } from '../pdf/to-blocks.ts';
 import { toLines } from '../pdf/to-lines.ts';
-import type { TextItem, TextLine } from '../pdf/text-item.ts';
 
 type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>;
 
@@ -18,7 +18,10 @@ export async function readPdf(bytes: Uint8Array, limits: ReadLimits): Promise<So
   const pdf = await open(bytes);
   try {
     if (pdf.numPages > limits.maxPages)
-      throw tooLarge(`has ${pdf.numPages} pages, more than ${limits.maxPages} (limit: pages)`, limits.maxPages);
+      throw tooLarge(
+        `has ${pdf.numPages} pages, more than ${limits.maxPages} (limit: pages)`,
+        limits.maxPages,
+      );
     const builder = createDocumentBuilder('pdf', limits);
     builder.title(await titleOf(pdf));
     const { printed, broken } = await readPages(pdf, limits);
@@ -29,7 +32,10 @@ export async function readPdf(bytes: Uint8Array, limits: ReadLimits): Promise<So
         'recognize its text first (OCR), for example with OCRmyPDF',
       );
     if (isGarbled(printed))
-      throw unreadable('is a PDF whose letters have no meaning to programs', 'recognize its text first (OCR)');
+      throw unreadable(
+        'is a PDF whose letters have no meaning to programs',
+        'recognize its text first (OCR)',
+      );
     const style = styleOf(printed);
     const { pages, left } = withoutRunningLines(printed, style.size);
     const judge = createHyphenJudge(lineTexts(pages));
@@ -48,7 +54,11 @@ export async function readPdf(bytes: Uint8Array, limits: ReadLimits): Promise<So
 
 async function open(bytes: Uint8Array): Promise<PdfDocument> {
   try {
-    return await getDocumentProxy(bytes, { verbosity: 0, useSystemFonts: false, isEvalSupported: false } as object);
+    return await getDocumentProxy(bytes, {
+      verbosity: 0,
+      useSystemFonts: false,
+      isEvalSupported: false,
+    } as object);
   } catch (error) {
     if ((error as Error).name === 'PasswordException')
       throw unreadable('is a PDF that is encrypted with a password', 'save it without a password');

@@ -27,7 +27,10 @@ function toLine(items: readonly TextItem[]): TextLine | undefined {
   const words = items.filter(({ text }) => text.trim() !== '');
   if (words.length === 0) return undefined;
   const letters = (rightToLeft: boolean) =>
-    words.reduce((sum, { text, isRightToLeft }) => sum + (isRightToLeft === rightToLeft ? text.length : 0), 0);
+    words.reduce(
+      (sum, { text, isRightToLeft }) => sum + (isRightToLeft === rightToLeft ? text.length : 0),
+      0,
+    );
   const ordered = letters(true) > letters(false) ? inReadingOrder(words) : items;
   const cells: string[] = [''];
   let before: TextItem | undefined;
@@ -55,7 +58,8 @@ function inReadingOrder(items: readonly TextItem[]): TextItem[] {
   const ordered = [...items].sort((one, two) => two.x - one.x);
   for (let from = 0; from < ordered.length; from += 1) {
     let to = from;
-    while (to < ordered.length && !ordered[to]!.isRightToLeft && /[\p{L}\p{N}]/u.test(ordered[to]!.text)) to += 1;
+    while (to < ordered.length && !ordered[to]!.isRightToLeft && /[\p{L}\p{N}]/u.test(ordered[to]!.text))
+      to += 1;
     if (to > from + 1) ordered.splice(from, to - from, ...ordered.slice(from, to).reverse());
     from = Math.max(from, to);
   }

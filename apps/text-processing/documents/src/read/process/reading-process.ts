@@ -97,8 +97,7 @@ export function startReadingProcess(program: URL, { timeoutMs, memoryMb }: Proce
             () => signal?.removeEventListener('abort', leave),
             () => child.off('message', reply).off('exit', exit).off('error', reject),
             systemClock.setTimer(
-              () =>
-                stop(tooLarge(`takes longer than ${timeoutMs} ms to read (limit: time)`, timeoutMs)),
+              () => stop(tooLarge(`takes longer than ${timeoutMs} ms to read (limit: time)`, timeoutMs)),
               timeoutMs,
             ),
             watchMemory(child, (held) => {
