@@ -6,7 +6,7 @@ import { foreignFile } from './known-signatures.ts';
 
 /** What a file is: one that is read, with its text where it is text; or not, and what it is then. */
 export type DetectedFile =
-  | { readonly kind: 'pdf' | 'zip'; readonly bytes: Uint8Array }
+  | { readonly kind: 'pdf' | 'zip' }
   | {
       readonly kind: Exclude<DocumentKind, 'pdf' | 'docx'>;
       readonly text: string;
@@ -21,9 +21,8 @@ const startsWith = (bytes: Uint8Array, mark: readonly number[], at = 0) =>
 
 /** What the bytes are. `called` is the kind that name or type stand for. */
 export function detectFile(bytes: Uint8Array, called: DocumentKind | undefined, type?: string): DetectedFile {
-  if (isPdf(bytes)) return { kind: 'pdf', bytes };
-  if (startsWith(bytes, [0x50, 0x4b, 3, 4]) || startsWith(bytes, [0x50, 0x4b, 5, 6]))
-    return { kind: 'zip', bytes };
+  if (isPdf(bytes)) return { kind: 'pdf' };
+  if (startsWith(bytes, [0x50, 0x4b, 3, 4]) || startsWith(bytes, [0x50, 0x4b, 5, 6])) return { kind: 'zip' };
   if (startsWith(bytes, oleMark)) return oldOffice(bytes);
   const foreign = foreignFile(bytes);
   if (foreign) return { kind: 'unknown', what: foreign };

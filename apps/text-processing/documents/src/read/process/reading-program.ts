@@ -18,5 +18,9 @@ async function answer(work: Promise<ReadingReply>): Promise<void> {
   process.send?.(reply);
 }
 
-for await (const { request, bytes } of receiveFiles(process.stdin))
-  await answer(readFile(bytes, request).then((document) => ({ document })));
+async function serve(): Promise<void> {
+  for await (const { request, bytes } of receiveFiles(process.stdin))
+    await answer(readFile(bytes, request).then((document) => ({ document })));
+}
+
+void serve();
