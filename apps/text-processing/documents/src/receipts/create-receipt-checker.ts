@@ -10,7 +10,7 @@ import { placeSentences } from './facts/place-sentences.ts';
 import type { KnowsName } from './facts/read-passage.ts';
 import { readPassage } from './facts/read-passage.ts';
 import { isEnglish } from './is-english.ts';
-import type { Claim, Receipt, ReceiptChecker } from './receipt.ts';
+import type { ReceiptChecker } from './receipt.ts';
 
 const maxCandidates = 12;
 const contextBefore = 2;
@@ -47,7 +47,11 @@ export function createReceiptChecker(): ReceiptChecker {
             const candidates = numbers.flatMap((number) => document.passages[number] ?? []);
             const sources = chooseSources(passage, candidates);
             const judgment = judgeClaim(passage, sources, contextOf(document.passages, sources));
-            receipts.push({ ...place, ...judgment, sources: sources.map(({ start, end }) => ({ start, end })) });
+            receipts.push({
+              ...place,
+              ...judgment,
+              sources: sources.map(({ start, end }) => ({ start, end })),
+            });
           }
         }
       }
@@ -61,7 +65,8 @@ async function readPassages(text: string, knowsName: KnowsName | undefined, sign
   const names = knowsName ?? knownNames(sentences);
   const passages: Passage[] = [];
   for (const placed of placeSentences(text, sentences)) {
-    if (passages.length % sentencesPerTurn === sentencesPerTurn - 1) await setImmediate(undefined, { signal });
+    if (passages.length % sentencesPerTurn === sentencesPerTurn - 1)
+      await setImmediate(undefined, { signal });
     passages.push(readPassage(placed, names));
   }
   return { passages, knowsName: names };

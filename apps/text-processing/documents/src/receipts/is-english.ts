@@ -11,7 +11,11 @@ const fewWords = 8;
 
 /** English has every fourth word from a short list; a line of a few words, names or numbers alone, passes with its letters. */
 export function isEnglish(text: string): boolean {
-  const found = text.slice(0, 40_000).match(/\p{L}+/gu)?.slice(0, maxWords) ?? [];
+  const found =
+    text
+      .slice(0, 40_000)
+      .match(/\p{L}+/gu)
+      ?.slice(0, maxWords) ?? [];
   const latin = found.filter((word) => /^[a-z]+$/i.test(word)).length;
   if (latin < found.length * 0.7) return false;
   const hits = found.filter((word) => words.has(word.toLowerCase())).length;

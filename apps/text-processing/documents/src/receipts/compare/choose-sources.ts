@@ -12,7 +12,9 @@ const minGain = 0.14;
 export function itemsSaid(claim: Passage, passage: Passage): number[] {
   return [
     ...claim.words.map((word) => weightOf(word) * bestLikeness(word, passage)),
-    ...claim.quantities.map((said) => (passage.quantities.some((real) => quantitiesAgree(said, real)) ? 1.2 : 0)),
+    ...claim.quantities.map((said) =>
+      passage.quantities.some((real) => quantitiesAgree(said, real)) ? 1.2 : 0,
+    ),
     ...claim.dates.map((said) => (dateIsThere(said, passage.dates) ? 1.2 : 0)),
   ];
 }
@@ -30,7 +32,8 @@ export function bestLikeness(word: Word, passage: Passage): number {
 /** What the whole sentence weighs. */
 export function weightOfClaim(claim: Passage): number {
   return (
-    claim.words.reduce((sum, word) => sum + weightOf(word), 0) + 1.2 * (claim.quantities.length + claim.dates.length)
+    claim.words.reduce((sum, word) => sum + weightOf(word), 0) +
+    1.2 * (claim.quantities.length + claim.dates.length)
   );
 }
 

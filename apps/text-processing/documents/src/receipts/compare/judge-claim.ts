@@ -17,14 +17,23 @@ const maxReasons = 4;
 const minCoverage = 0.5;
 
 /** Judges a sentence; `context` are passages near the sources, which names and things may be carried over from. */
-export function judgeClaim(claim: Passage, sources: readonly Passage[], context: readonly Passage[]): Judgment {
+export function judgeClaim(
+  claim: Passage,
+  sources: readonly Passage[],
+  context: readonly Passage[],
+): Judgment {
   if (sources.length === 0) return { verdict: 'not_found', reasons: ['No place in the text says this.'] };
-  const differences = [...compareNumbers(claim, sources), ...compareDates(claim, sources), ...comparePolarity(claim, sources)];
+  const differences = [
+    ...compareNumbers(claim, sources),
+    ...compareDates(claim, sources),
+    ...comparePolarity(claim, sources),
+  ];
   const { missing, coverage } = coverageOf(claim, sources, context);
   const names = missing.filter(({ kind }) => kind === 'name');
   const absent = names.map(({ text }) => `${text} is not named there.`);
   const isThin = coverage < minCoverage;
-  if (differences.length === 0 && absent.length === 0 && !isThin) return { verdict: 'supported', reasons: [] };
+  if (differences.length === 0 && absent.length === 0 && !isThin)
+    return { verdict: 'supported', reasons: [] };
   const words = missing.filter(({ kind }) => kind === 'content').map(({ text }) => text);
   const thin = isThin && words.length > 0 ? [`Nothing there says ${list(words)}.`] : [];
   const verdict = differences.length > 0 || coverage < 0.3 ? 'not_found' : 'partly';
@@ -45,7 +54,8 @@ function coverageOf(claim: Passage, sources: readonly Passage[], context: readon
     const weight = weightOf(word);
     if (weight === 0) continue;
     const here = Math.max(...sources.map((source) => bestLikeness(word, source)));
-    const near = here > 0 ? here : 0.6 * Math.max(0, ...context.map((passage) => bestLikeness(word, passage)));
+    const near =
+      here > 0 ? here : 0.6 * Math.max(0, ...context.map((passage) => bestLikeness(word, passage)));
     total += weight;
     covered += weight * near;
     if (near < 0.5) missing.push(word);
@@ -62,7 +72,9 @@ function compareNumbers(claim: Passage, sources: readonly Passage[]): string[] {
     .filter((said) => !years.some(({ year, day }) => year === said.value || day === said.value))
     .map((said) => {
       const rival = real.find(({ kind }) => kind === said.kind);
-      return rival === undefined ? `${said.text} is not there.` : `${said.text} is not there; the text says ${rival.text}.`;
+      return rival === undefined
+        ? `${said.text} is not there.`
+        : `${said.text} is not there; the text says ${rival.text}.`;
     });
 }
 
@@ -71,7 +83,11 @@ function compareDates(claim: Passage, sources: readonly Passage[]): string[] {
   return claim.dates
     .filter((said) => !dateIsThere(said, real))
     .map((said) => {
-      const rival = real.find(({ month, weekday }) => (said.weekday === undefined ? month !== undefined : weekday !== undefined));
-      return rival === undefined ? `${said.text} is not there.` : `${said.text} is not there; the text says ${rival.text}.`;
+      const rival = real.find(({ month, weekday }) =>
+        said.weekday === undefined ? month !== undefined : weekday !== undefined,
+      );
+      return rival === undefined
+        ? `${said.text} is not there.`
+        : `${said.text} is not there; the text says ${rival.text}.`;
     });
 }

@@ -1,5 +1,13 @@
 // Finds the numbers of a sentence: digits and words, percent and fractions, money and units, with what the words before make of them.
-import { bounds, factors, fractions, ordinals, scales, smallNumbers, units } from '../lexicon/number-words.ts';
+import {
+  bounds,
+  factors,
+  fractions,
+  ordinals,
+  scales,
+  smallNumbers,
+  units,
+} from '../lexicon/number-words.ts';
 import type { Quantity } from './passage.ts';
 
 interface Found {
@@ -39,8 +47,13 @@ function ratioAt(words: readonly string[], at: number): Found | undefined {
   const count = /^(?:a|an|one)$/.test(word) ? { value: 1, next: at + 1 } : plainAt(words, at);
   if (count === undefined) {
     const parts = fractions.get(word);
-    const isShare = parts !== undefined && parts > 2 && (next === 'of' || word === 'quarter' || words[at - 1] === 'remaining');
-    return isShare && parts !== undefined && words[at - 1] !== 'the' ? { value: 1 / parts, next: at + 1, kind: 'ratio' } : undefined;
+    const isShare =
+      parts !== undefined &&
+      parts > 2 &&
+      (next === 'of' || word === 'quarter' || words[at - 1] === 'remaining');
+    return isShare && parts !== undefined && words[at - 1] !== 'the'
+      ? { value: 1 / parts, next: at + 1, kind: 'ratio' }
+      : undefined;
   }
   const after = words[count.next] === '-' ? count.next + 1 : count.next;
   const parts = fractions.get(words[after] ?? '');
@@ -52,7 +65,8 @@ function ratioAt(words: readonly string[], at: number): Found | undefined {
   const skip = words[count.next] === 'in' ? 1 : 2;
   const second = words[count.next + skip] === 'every' ? count.next + skip + 1 : count.next + skip;
   const whole = plainAt(words, second);
-  const isShare = whole !== undefined && whole.value > count.value && whole.value <= 1000 && Number.isInteger(whole.value);
+  const isShare =
+    whole !== undefined && whole.value > count.value && whole.value <= 1000 && Number.isInteger(whole.value);
   if (!isShare || units.has(words[whole.next] ?? '')) return undefined;
   return { value: count.value / whole.value, next: whole.next, kind: 'ratio' };
 }
@@ -96,17 +110,24 @@ function scaled(words: readonly string[], next: number, value: number): Found {
 
 function wordsAt(words: readonly string[], at: number): Found | undefined {
   let [total, current, next, isNumber] = [0, 0, at, false];
-  const isLone = /^(?:a|an)$/.test(words[at] ?? '') && /^(?:hundred|thousand|million|dozen)$/.test(words[at + 1] ?? '');
+  const isLone =
+    /^(?:a|an)$/.test(words[at] ?? '') && /^(?:hundred|thousand|million|dozen)$/.test(words[at + 1] ?? '');
   if (isLone) [current, next, isNumber] = [1, at + 1, true];
   for (; next < words.length; next += 1) {
     const word = words[next] ?? '';
     const small = smallNumbers.get(word);
     const scale = scales.get(word);
-    if (small !== undefined && (!isNumber || current % 100 === 0 || (current % 10 === 0 && small < 10))) current += small;
+    if (small !== undefined && (!isNumber || current % 100 === 0 || (current % 10 === 0 && small < 10)))
+      current += small;
     else if (scale !== undefined && isNumber && word.length > 2) {
       if (scale <= 100) current = Math.max(1, current) * scale;
       else [total, current] = [total + Math.max(1, current) * scale, 0];
-    } else if (isNumber && (word === '-' || word === 'and') && smallNumbers.has(words[next + 1] ?? '') && continues(current, word)) {
+    } else if (
+      isNumber &&
+      (word === '-' || word === 'and') &&
+      smallNumbers.has(words[next + 1] ?? '') &&
+      continues(current, word)
+    ) {
       continue;
     } else break;
     isNumber = true;
@@ -118,24 +139,42 @@ function wordsAt(words: readonly string[], at: number): Found | undefined {
 
 /** "twenty-five" and "two hundred and five" go on; "two and three" and "two-three" do not. */
 function continues(current: number, joint: string): boolean {
-  return joint === 'and' ? current >= 100 && current % 100 === 0 : current >= 20 && current < 100 && current % 10 === 0;
+  return joint === 'and'
+    ? current >= 100 && current % 100 === 0
+    : current >= 20 && current < 100 && current % 10 === 0;
 }
 
 function withUnit(words: readonly string[], at: number, { value, next, kind }: Found): Quantity {
   const currency = units.get(words[at - 1] ?? '');
   const from = currency !== undefined && isCurrency(currency.kind) ? at - 1 : at;
   const quantity = (unit: { value: number; kind: string }, end: number): Quantity => ({
-    text: words.slice(from, end).join(' ').replace(/([$€£¥]) /, '$1').replace(/ %/, '%').replaceAll(' - ', '-'),
+    text: words
+      .slice(from, end)
+      .join(' ')
+      .replace(/([$€£¥]) /, '$1')
+      .replace(/ %/, '%')
+      .replaceAll(' - ', '-'),
     ...unit,
     bound: boundBefore(words, from),
     from,
     to: end - 1,
   });
   if (kind !== undefined && kind !== 'factor') return quantity({ value, kind }, next);
-  if (from < at && currency !== undefined) return quantity({ value: value * currency.factor, kind: currency.kind }, next);
-  const after = /^(?:-|square|cubic|per|full|whole|consecutive|additional|extra|more|further)$/.test(words[next] ?? '') ? next + 1 : next;
-  const name = words[next] === 'per' && words[after] !== 'cent' ? '' : words[after] === 'cent' && words[next] === 'per' ? 'percent' : (words[after] ?? '');
-  const unit = units.get(name) ?? (name === 'm' ? units.get('meter') : name === 'g' ? units.get('gram') : undefined);
+  if (from < at && currency !== undefined)
+    return quantity({ value: value * currency.factor, kind: currency.kind }, next);
+  const after = /^(?:-|square|cubic|per|full|whole|consecutive|additional|extra|more|further)$/.test(
+    words[next] ?? '',
+  )
+    ? next + 1
+    : next;
+  const name =
+    words[next] === 'per' && words[after] !== 'cent'
+      ? ''
+      : words[after] === 'cent' && words[next] === 'per'
+        ? 'percent'
+        : (words[after] ?? '');
+  const unit =
+    units.get(name) ?? (name === 'm' ? units.get('meter') : name === 'g' ? units.get('gram') : undefined);
   if (unit !== undefined) {
     const power = words[next] === 'square' ? ' square' : words[next] === 'cubic' ? ' cubic' : '';
     return quantity({ value: value * unit.factor, kind: unit.kind + power }, after + 1);

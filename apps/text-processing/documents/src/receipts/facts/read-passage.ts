@@ -62,10 +62,28 @@ function readWords(
     const root = phrase?.root ?? roots[at] ?? word;
     const name = !isNumber(at) && isName(text, at === 0 || isMark(lower[at - 1] ?? ''), knowsName);
     const kind = kindOf(word, root, isNumber(at), name, phrase !== undefined);
-    words.push({ text, lower: word, root, groups: kind === 'mark' ? [] : groupsOfRoot(root), kind, pos, at, clause });
+    words.push({
+      text,
+      lower: word,
+      root,
+      groups: kind === 'mark' ? [] : groupsOfRoot(root),
+      kind,
+      pos,
+      at,
+      clause,
+    });
     for (let more = 1; more < (phrase?.length ?? 1); more += 1) {
       at += 1;
-      words.push({ text: tokens[at]?.text ?? '', lower: lower[at] ?? '', root: '', groups: [], kind: 'grammar', pos: 'X', at, clause });
+      words.push({
+        text: tokens[at]?.text ?? '',
+        lower: lower[at] ?? '',
+        root: '',
+        groups: [],
+        kind: 'grammar',
+        pos: 'X',
+        at,
+        clause,
+      });
     }
   }
   return words;
@@ -86,11 +104,19 @@ function kindOf(word: string, root: string, isNumber: boolean, name: boolean, is
   if (isNumber) return 'number';
   if (!/[\p{L}\p{N}]/u.test(word)) return 'mark';
   if (name) return 'name';
-  if (!isPhrase && (isGrammar(word) || isNegator(word) || isTitle.test(word.replace(/^./, (c) => c.toUpperCase())))) return 'grammar';
+  if (
+    !isPhrase &&
+    (isGrammar(word) || isNegator(word) || isTitle.test(word.replace(/^./, (c) => c.toUpperCase())))
+  )
+    return 'grammar';
   return isLight(root) ? 'light' : 'content';
 }
 
-function phraseAt(roots: readonly string[], lower: readonly string[], at: number): { root: string; length: number } | undefined {
+function phraseAt(
+  roots: readonly string[],
+  lower: readonly string[],
+  at: number,
+): { root: string; length: number } | undefined {
   if (!/^\p{L}/u.test(lower[at] ?? '')) return undefined;
   for (const length of [3, 2]) {
     const root = phraseOf(roots.slice(at, at + length));
@@ -99,7 +125,8 @@ function phraseAt(roots: readonly string[], lower: readonly string[], at: number
   return undefined;
 }
 
-const joint = /^(?:while|whereas|because|although|though|but|unless|if|when|whenever|until|since|so|which|who|whom|whose|where|once|after|before|except|provided|and|or|as)$/;
+const joint =
+  /^(?:while|whereas|because|although|though|but|unless|if|when|whenever|until|since|so|which|who|whom|whose|where|once|after|before|except|provided|and|or|as)$/;
 
 /** A clause ends at a mark or at a word that joins, where something with a verb came before. */
 function beginsClause(lower: readonly string[], tokens: readonly Token[], at: number): boolean {
