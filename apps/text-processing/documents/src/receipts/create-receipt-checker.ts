@@ -10,7 +10,7 @@ import { placeSentences } from './facts/place-sentences.ts';
 import type { KnowsName } from './facts/read-passage.ts';
 import { readPassage } from './facts/read-passage.ts';
 import { isEnglish } from './is-english.ts';
-import type { ReceiptChecker } from './receipt.ts';
+import type { Receipt, ReceiptChecker } from './receipt.ts';
 
 const maxCandidates = 12;
 const contextBefore = 2;
