@@ -59,7 +59,10 @@ export const paragraph = (content: string, style?: string): string =>
   `<w:p>${style ? `<w:pPr><w:pStyle w:val="${style}"/></w:pPr>` : ''}${content.startsWith('<') ? content : run(content)}</w:p>`;
 
 const styles = ['heading 1', 'heading 2', 'heading 3']
-  .map((name, at) => `<w:style w:type="paragraph" w:styleId="Heading${at + 1}"><w:name w:val="${name}"/></w:style>`)
+  .map(
+    (name, at) =>
+      `<w:style w:type="paragraph" w:styleId="Heading${at + 1}"><w:name w:val="${name}"/></w:style>`,
+  )
   .join('');
 
 /** What a file has beside its body. */
@@ -86,7 +89,10 @@ export function writeDocx(body: string, parts: DocxParts = {}): Uint8Array {
     .join('');
   const relation = (id: number, type: string, target: string) =>
     `<Relationship Id="rId${id}" Type="${officeTypes}/${type}" Target="${target}"/>`;
-  const links = [relation(1, 'styles', 'styles.xml'), ...names.map((name, at) => relation(at + 2, typeOf(name), `${name}.xml`))];
+  const links = [
+    relation(1, 'styles', 'styles.xml'),
+    ...names.map((name, at) => relation(at + 2, typeOf(name), `${name}.xml`)),
+  ];
   return zipFiles([
     {
       name: '[Content_Types].xml',
