@@ -7,7 +7,12 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/coverage/'],
   testTimeout: 30_000,
   maxWorkers: 1,
-  collectCoverageFrom: ['{src,cli,client,documents}/**/*.ts', '!**/*.test.ts', '!client/generate.ts', '!**/*.d.ts'],
+  collectCoverageFrom: [
+    '{src,cli,client,documents}/**/*.ts',
+    '!**/*.test.ts',
+    '!client/generate.ts',
+    '!**/*.d.ts',
+  ],
   coverageProvider: 'babel',
   coverageReporters: ['text-summary', 'json-summary', 'json'],
   coverageThreshold: { global: { branches: 70, functions: 70, lines: 70, statements: 70 } },

@@ -8,7 +8,7 @@ export default defineConfig({
     worker: 'src/worker.ts',
     'engine-thread': 'src/threads/engine-thread.ts',
     'guard-thread': 'src/threads/guard-thread.ts',
-    'document-reader': 'documents/src/read/process/reading-program.ts',
+    'document-reader': 'documents/src/read/reading-program.ts',
   },
   format: 'esm',
   target: 'node22',

@@ -19,16 +19,7 @@ export interface CliInput {
 const documentEndings = ['.pdf', '.docx', '.html', '.htm', '.eml'];
 
 /** Endings of the files of a folder that are taken for texts. */
-export const textEndings = [
-  '.txt',
-  '.md',
-  '.markdown',
-  '.text',
-  '.rst',
-  '.csv',
-  '.log',
-  ...documentEndings,
-];
+export const textEndings = ['.txt', '.md', '.markdown', '.text', '.rst', '.csv', '.log', ...documentEndings];
 
 /** What inputs are read with. */
 export interface InputRules {
@@ -73,7 +64,9 @@ export async function findInputs(
     name,
     read() {
       if (name === '-') return readStdin(stdin, rules.maxCharacters);
-      return hasEnding(name, documentEndings) ? readDocument(name, host, rules) : readText(name, rules.maxCharacters);
+      return hasEnding(name, documentEndings)
+        ? readDocument(name, host, rules)
+        : readText(name, rules.maxCharacters);
     },
   }));
 }
@@ -117,10 +110,17 @@ const hasEnding = (path: string, endings: readonly string[]) =>
   endings.some((ending) => path.toLowerCase().endsWith(ending));
 
 /** The text of a file that is more than a text; what was left out of it is said beside the answer. */
-async function readDocument(file: string, { stderr }: CliHost, { reader, signal }: InputRules): Promise<string> {
+async function readDocument(
+  file: string,
+  { stderr }: CliHost,
+  { reader, signal }: InputRules,
+): Promise<string> {
   const { size } = await sizeOf(file);
   if (size > maxDocumentBytes) throw refuse('file', `has ${size} bytes, more than ${maxDocumentBytes}`);
-  const { text, notes } = await reader.read({ bytes: await readFile(file).catch(refuseFile), name: file }, signal);
+  const { text, notes } = await reader.read(
+    { bytes: await readFile(file).catch(refuseFile), name: file },
+    signal,
+  );
   for (const note of notes) stderr.write(`${withoutControls(file)}: ${withoutControls(note)}\n`);
   return text;
 }

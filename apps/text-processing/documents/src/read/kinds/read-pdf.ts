@@ -80,7 +80,10 @@ async function readPages(pdf: PdfDocument, limits: ReadLimits) {
   const broken: number[] = [];
   let characters = 0;
   for (let first = 1; first <= pdf.numPages; first += pagesAtOnce) {
-    const numbers = Array.from({ length: Math.min(pagesAtOnce, pdf.numPages - first + 1) }, (_, at) => first + at);
+    const numbers = Array.from(
+      { length: Math.min(pagesAtOnce, pdf.numPages - first + 1) },
+      (_, at) => first + at,
+    );
     const pages = await Promise.all(numbers.map((number) => readPage(pdf, number).catch(() => undefined)));
     for (const [at, items] of pages.entries()) {
       if (!items) broken.push(first + at);
