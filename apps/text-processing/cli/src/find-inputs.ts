@@ -1,7 +1,7 @@
 // Finds the texts that files, folders, patterns and standard input stand for.
 import { glob, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DocumentReader } from '../../documents/src/document-reader.ts';
+import type { DocumentReader } from '../../documents/src/document/document-reader.ts';
 import { defaultReadLimits } from '../../documents/src/read/bounds/read-limits.ts';
 import { RequestError } from '../../src/domain/request-error.ts';
 import type { CliHost } from './host.ts';

@@ -1,5 +1,5 @@
 // Answers one operation about files, folders, patterns or standard input.
-import type { DocumentReader } from '../../documents/src/document-reader.ts';
+import type { DocumentReader } from '../../documents/src/document/document-reader.ts';
 import { createDocumentReader } from '../../documents/src/read/create-document-reader.ts';
 import type { Operation } from '../../src/domain/define-operation.ts';
 import type { TextTask } from '../../src/domain/parse-request.ts';

@@ -1,6 +1,6 @@
 // Reads the text of a PDF, page by page.
 import { getDocumentProxy } from 'unpdf';
-import type { SourceDocument } from '../../source-document.ts';
+import type { SourceDocument } from '../../document/source-document.ts';
 import type { ReadLimits } from '../bounds/read-limits.ts';
 import { tooLarge, unreadable } from '../bounds/refuse-file.ts';
 import { cleanText } from '../build/clean-text.ts';
