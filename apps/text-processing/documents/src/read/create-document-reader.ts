@@ -30,10 +30,7 @@ interface Job {
 }
 
 const programBeside = () =>
-  new URL(
-    import.meta.url.endsWith('.ts') ? './process/reading-program.ts' : './document-reader.js',
-    import.meta.url,
-  );
+  new URL(import.meta.url.endsWith('.ts') ? './reading-program.ts' : './document-reader.js', import.meta.url);
 
 /**
  * Creates a reader. Its first process starts with the first file, and is used for those that follow.

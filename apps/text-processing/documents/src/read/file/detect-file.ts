@@ -77,7 +77,8 @@ const mailFields =
 /** Lines of `Name: value` up to the first empty one, with at least three that letters have, among them the sender. */
 function isEmail(text: string): boolean {
   const names = new Set<string>();
-  for (const line of text.slice(0, 20_000).split('\n')) {
+  // The last line may be cut.
+  for (const line of text.slice(0, 20_000).split('\n').slice(0, -1)) {
     if (line.trim() === '') break;
     if (/^[ \t]/.test(line)) continue;
     const name = /^([\w-]{2,60}):/.exec(line)?.[1]?.toLowerCase();

@@ -15,13 +15,13 @@ const hiding =
 const maxRules = 500;
 
 /** Removes what is not shown; how many of the removed elements held words. */
-export function dropHidden(root: HtmlNode, document: HtmlNode): number {
-  const hiddenByRule = selectorsThatHide(document);
+export function dropHidden(root: HtmlNode): number {
+  const hiddenByRule = selectorsThatHide(root);
   const removed: HtmlNode[] = [];
   let spoken = 0;
   walk(root, (node) => {
-    if (node.nodeType === 3) return false;
-    const isNeverShown = node.nodeType !== 1 || neverShown.has(node.localName ?? '');
+    if (node.nodeType !== 1) return false;
+    const isNeverShown = neverShown.has(node.localName ?? '');
     const isHidden = !isNeverShown && (hides(node) || hiddenByRule(node));
     if (isNeverShown || isHidden) removed.push(node);
     if (isHidden && /[\p{L}\p{N}]/u.test(node.textContent ?? '')) spoken += 1;
@@ -46,9 +46,9 @@ function hides(node: HtmlNode): boolean {
 }
 
 /** Rules of the page's own style sheets that hide something, as far as they stand outside of `@media` and the like. */
-function selectorsThatHide(document: HtmlNode): (node: HtmlNode) => boolean {
+function selectorsThatHide(root: HtmlNode): (node: HtmlNode) => boolean {
   const selectors: string[] = [];
-  for (const sheet of document.querySelectorAll('style'))
+  for (const sheet of root.querySelectorAll('style'))
     for (const { selector, body } of rulesOf((sheet.textContent ?? '').slice(0, 200_000)))
       if (hiding.test(body.toLowerCase().replace(/\s*([:;(])\s*/g, '$1')) && selectors.length < maxRules)
         selectors.push(selector);
@@ -56,14 +56,13 @@ function selectorsThatHide(document: HtmlNode): (node: HtmlNode) => boolean {
     // A state, such as `:hover`, is not how the page is read.
     if (/:(?!is|where|not|first|last|nth)/.test(selector) || selector.length > 300) return false;
     try {
-      document.matches?.(selector);
-      return document.querySelector(selector) !== null;
+      return root.querySelector(selector) !== null;
     } catch {
       return false;
     }
   });
   const found = new Set<HtmlNode>();
-  for (const selector of usable) for (const node of document.querySelectorAll(selector)) found.add(node);
+  for (const selector of usable) for (const node of root.querySelectorAll(selector)) found.add(node);
   return (node) => found.has(node);
 }
 

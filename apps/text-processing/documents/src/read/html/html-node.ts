@@ -21,9 +21,8 @@ export interface HtmlNode {
   querySelector(selector: string): HtmlNode | null;
 }
 
-/** A page, or a piece of one. */
+/** A page, or a piece of one. What is to be read of it may stand outside of its body, so the root is the document. */
 export interface HtmlPage {
-  readonly document: unknown;
   readonly root: HtmlNode;
   readonly title: string;
 }
@@ -35,13 +34,11 @@ const maxNesting = 5_000;
 export function parsePage(html: string): HtmlPage {
   if (nestingOf(html) > maxNesting) throw unreadable(`is nested more than ${maxNesting} elements deep`);
   const isWhole = /<(?:html|body)[\s>]/i.test(html);
-  const { document } = parseHTML(
-    isWhole ? html : `<!doctype html><html><body>${html}</body></html>`,
-  ) as unknown as {
-    document: HtmlNode & { readonly body: HtmlNode | null };
-  };
-  const title = document.querySelector('title')?.textContent ?? '';
-  return { document, root: document.body ?? document, title };
+  // In this DOM nothing comes behind a document type.
+  const plain = html.replace(/<!doctype[^>]{0,500}>/i, '');
+  const { document } = parseHTML(isWhole ? plain : `<html><body>${plain}</body></html>`);
+  const root = document as unknown as HtmlNode;
+  return { root, title: root.querySelector('title')?.textContent ?? '' };
 }
 
 /** Each node below one, in order; `visit` says whether to go into it, `leave` is called behind what is within. */

@@ -8,6 +8,8 @@ import { createDocumentBuilder } from '../build/document-builder.ts';
 const separators = [',', ';', '\t', '|'];
 /** A row that is longer is one whose quote nothing closes. */
 const maxRowCharacters = 1_000_000;
+/** As many columns as a sheet of Excel has. */
+const maxCells = 16_384;
 
 /** The rows of a text, cells as they stand there. @throws RequestError when a quote is not closed or there are too many. */
 export function parseCsv(text: string, limits: Pick<ReadLimits, 'maxBlocks'>): string[][] {
@@ -21,6 +23,8 @@ export function parseCsv(text: string, limits: Pick<ReadLimits, 'maxBlocks'>): s
       on_record(row: string[], { records }) {
         if (records > limits.maxBlocks)
           throw tooLarge(`has more than ${limits.maxBlocks} rows (limit: rows)`, limits.maxBlocks);
+        if (row.length > maxCells)
+          throw tooLarge(`has a row of more than ${maxCells} cells (limit: cells)`, maxCells);
         return row;
       },
     });

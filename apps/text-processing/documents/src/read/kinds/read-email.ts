@@ -73,11 +73,15 @@ async function addBody({ text = '', html }: Email, builder: DocumentBuilder): Pr
 }
 
 async function pageOf(html: string) {
-  const { parsePage } = await import('../html/html-node.ts');
+  const { parsePage, walk } = await import('../html/html-node.ts');
   const { dropHidden } = await import('../html/drop-hidden.ts');
   const { addPage } = await import('../html/add-page.ts');
-  const page = parsePage(html);
-  const hidden = dropHidden(page.root, page.document as typeof page.root);
-  const letters = (page.root.textContent ?? '').replace(/\s+/g, ' ').trim().length;
-  return { hidden, letters, addTo: (builder: DocumentBuilder) => addPage(page.root, builder) };
+  const { root } = parsePage(html);
+  const hidden = dropHidden(root);
+  let letters = 0;
+  walk(root, ({ data = '' }) => {
+    letters += data.replace(/\s+/g, ' ').length;
+    return true;
+  });
+  return { hidden, letters, addTo: (builder: DocumentBuilder) => addPage(root, builder) };
 }

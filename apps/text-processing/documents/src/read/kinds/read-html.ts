@@ -18,7 +18,7 @@ export function readHtml(html: string, limits: ReadLimits): SourceDocument {
   const builder = createDocumentBuilder('html', limits);
   const page = parsePage(html);
   builder.title(page.title);
-  const hidden = dropHidden(page.root, page.document as HtmlNode);
+  const hidden = dropHidden(page.root);
   const { letters, elements, depth, left } = measure(page.root);
   const article = elements <= maxElements && depth <= limits.maxDepth ? articleOf(html) : undefined;
   const isWhole = article !== undefined && measure(article.root).letters >= letters * leastShare;
@@ -53,9 +53,9 @@ function measure(root: HtmlNode) {
 /** What Firefox would show in its reader view; parsed anew, since it takes the page apart. */
 function articleOf(html: string): HtmlPage | undefined {
   const page = parsePage(html);
-  dropHidden(page.root, page.document as HtmlNode);
+  dropHidden(page.root);
   // It makes headings of the second level of those of the first.
   for (const heading of page.root.querySelectorAll('h1')) heading.setAttribute(levelAttribute, '1');
-  const found = new Readability(page.document as ConstructorParameters<typeof Readability>[0]).parse();
+  const found = new Readability(page.root as unknown as ConstructorParameters<typeof Readability>[0]).parse();
   return found?.content ? parsePage(found.content) : undefined;
 }
