@@ -18,6 +18,7 @@ export const areas = [
   'monitoring',
   'app',
   'capacity',
+  'documents',
   'house',
   'compat',
   'release',

@@ -12,7 +12,15 @@ export interface RequestProblem {
 
 /** A request that cannot be done as it stands. */
 export class RequestError extends Error {
-  readonly code: 'invalid_request' | 'text_too_long' | 'not_found' | 'too_busy' | 'limited' | 'key_reused';
+  readonly code:
+    | 'invalid_request'
+    | 'text_too_long'
+    | 'document_too_large'
+    | 'unreadable_document'
+    | 'not_found'
+    | 'too_busy'
+    | 'limited'
+    | 'key_reused';
   readonly problems: readonly RequestProblem[];
   /** Milliseconds after which it may be tried again. */
   readonly retryAfterMs?: number;

@@ -30,6 +30,8 @@ export type Problem = z.infer<typeof problemSchema>;
 const statuses: Record<RequestError['code'], number> = {
   invalid_request: 400,
   text_too_long: 413,
+  document_too_large: 413,
+  unreadable_document: 422,
   not_found: 404,
   too_busy: 503,
   limited: 429,
