@@ -27,10 +27,7 @@ export const changes: Check = {
   },
 };
 
-function whatIsUntold(
-  { root, apps }: House,
-  { name, folder, manifest }: Package,
-): string | undefined {
+function whatIsUntold({ root, apps }: House, { name, folder, manifest }: Package): string | undefined {
   const changelog = join(root, folder, 'CHANGELOG.md');
   const isTold = existsSync(changelog) && /^## /m.test(readFileSync(changelog, 'utf8'));
   if (!isTold) return 'has no changeset';
@@ -41,7 +38,8 @@ function whatIsUntold(
   const templates = templatesOf(root, folder, apps);
   const files = changedSince(root, release, [...folders, ...templates]).filter(
     (file) =>
-      (/\/src\/.*\.tsx?$|\/package\.json$/.test(file) || templates.some((app) => file.startsWith(`${app}/deploy/`))) &&
+      (/\/src\/.*\.tsx?$|\/package\.json$/.test(file) ||
+        templates.some((app) => file.startsWith(`${app}/deploy/`))) &&
       !/\.test\.tsx?$|^internal\/[^/]+\/package\.json$/.test(file),
   );
   return files.length > 0
