@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readHouse } from '../../internal/tooling/src/house/house.ts';
+import type { Ended } from '../../internal/tooling/src/run/run-program.ts';
 import { plantedChanges } from '../../internal/tooling/src/testing/planted-changes.ts';
 import { compareReports } from '../../internal/tooling/src/versions/compare/compare-reports.ts';
 import type { Figure, Results, RunOptions } from './frame.ts';
@@ -11,6 +12,7 @@ import { figure, subjects } from './frame.ts';
 import { type Tried, tryAlone } from './release-alone.ts';
 import { bills } from './release-bills.ts';
 import { secondsToAnswer, upgradeProblem } from './release-create.ts';
+import { outageAfter } from './release-outage.ts';
 import { must, type Registry, release, startRegistry } from './release-registry.ts';
 import { packedSize, weigh } from './release-size.ts';
 
@@ -28,7 +30,10 @@ export async function run({ smoke }: RunOptions): Promise<Results> {
   try {
     say('versioning, packing and publishing a clone');
     const clone = join(folder, 'clone');
-    const { versions, tags } = await release(root, clone, registry);
+    const resumed: Partial<Record<'resumedAfterOutage', Figure>> = {};
+    const { versions, tags } = await release(root, clone, registry, async (publish) => {
+      resumed.resumedAfterOutage = await resume(publish, registry, folder, published);
+    });
     const billed = await bills(clone, registry, published);
     const nodes = await installNodes(join(folder, 'nodes'), smoke);
     const tried: Tried = {};
@@ -58,6 +63,7 @@ export async function run({ smoke }: RunOptions): Promise<Results> {
         ...(failed.length > 0 && { reason: failed.map(([name]) => name).join(', ') }),
       },
       tagsMade: figure({ ours: tags.length, unit: 'tags', target: `= ${published}` }),
+      ...(resumed as Results),
       billsOfMaterials: billed,
       breakingAsPatchCaught: caught(),
       ...(await applications({ folder, clone, registry }, smoke)),
@@ -67,6 +73,29 @@ export async function run({ smoke }: RunOptions): Promise<Results> {
   } finally {
     registry.stop();
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Publishes while the registry goes away after two packages, and once more when it is back, as somebody runs the job again. */
+async function resume(
+  publish: (registry: Registry) => Promise<Ended>,
+  registry: Registry,
+  folder: string,
+  expected: number,
+): Promise<Figure> {
+  const outage = await outageAfter(2, registry, folder);
+  try {
+    const cut = await publish(outage.registry);
+    const then = outage.published();
+    outage.mend();
+    const again = await publish(outage.registry);
+    const isTrue = cut.code !== 0 && then < expected && again.code === 0 && outage.published() === expected;
+    return {
+      ...figure({ ours: isTrue ? 1 : 0, unit: 'yes', target: '= 1' }),
+      reason: `${then} published and exit ${cut.code} when it went away, ${outage.published()} and exit ${again.code} when run again`,
+    };
+  } finally {
+    outage.close();
   }
 }
 

@@ -131,7 +131,7 @@ function entryOf(
   const at = id.lastIndexOf('@');
   const [real, version] = [id.slice(0, at), id.slice(at + 1)];
   const { resolution, engines, os, cpu, libc } = lock.packages[id] as Locked;
-  const manifest = installed(real, version) ?? lockedWishes(lock.snapshots[fullId]);
+  const manifest = installed(real, version) ?? lockedNeeds(lock.snapshots[fullId]);
   const scripts = Object.keys((manifest['scripts'] ?? {}) as JsonObject);
   return {
     ...(real !== name && { name: real }),
@@ -151,7 +151,7 @@ function entryOf(
   };
 }
 
-function lockedWishes({ dependencies, optionalDependencies }: Snapshot = {}): JsonObject {
+function lockedNeeds({ dependencies, optionalDependencies }: Snapshot = {}): JsonObject {
   const exact = (all: Readonly<Record<string, string>>): JsonObject =>
     Object.fromEntries(
       Object.entries(all).map(([name, version]) => [

@@ -1,6 +1,6 @@
 // Lays the packages of a workspace out in folders, as npm wants to find them.
 
-/** What a package is and what it wants, with its wishes resolved. */
+/** What a package is and what it wants, with its needs resolved. */
 export interface TreePackage {
   /** Name and version, and whatever else tells it from others. */
   readonly id: string;
