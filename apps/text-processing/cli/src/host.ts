@@ -20,6 +20,9 @@ export interface CliHost {
 export interface CliService {
   readonly service: TextService;
   readonly maxTextCharacters: number;
+  readonly maxDocumentCharacters: number;
+  /** Length of the parts of a text that is longer than one request may be. */
+  readonly documentPartTokens: number;
   close(): Promise<void>;
 }
 
