@@ -16,7 +16,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { composeService } from '../../src/composition.ts';
 import type { ProcessEvent, TextService } from '../../src/domain/text-service.ts';
 import { testOperations as operations } from '../../test/operations.ts';
-import type { CliHost } from './host.ts';
+import type { CliHost } from './host/host.ts';
 import { runCli } from './run-cli.ts';
 
 const fixture = (name: string) => fileURLToPath(new URL(`../../test/fixtures/${name}.md`, import.meta.url));

@@ -1,25 +1,25 @@
 // Answers one operation about files, folders, patterns or standard input.
-import type { DocumentReader } from '../../documents/src/document/document-reader.ts';
-import { createDocumentReader } from '../../documents/src/read/create-document-reader.ts';
-import { createReceiptChecker } from '../../documents/src/receipts/create-receipt-checker.ts';
-import { checkAnswer } from '../../documents/src/work/check-answer.ts';
-import { takesParts } from '../../documents/src/work/next-step.ts';
-import type { Operation } from '../../src/domain/define-operation.ts';
-import type { TextTask } from '../../src/domain/parse-request.ts';
-import { parseRequest } from '../../src/domain/parse-request.ts';
-import type { ProcessAnswer } from '../../src/domain/text-service.ts';
+import type { DocumentReader } from '../../../documents/src/document/document-reader.ts';
+import { createDocumentReader } from '../../../documents/src/read/create-document-reader.ts';
+import { createReceiptChecker } from '../../../documents/src/receipts/create-receipt-checker.ts';
+import { checkAnswer } from '../../../documents/src/work/check-answer.ts';
+import { takesParts } from '../../../documents/src/work/next-step.ts';
+import type { Operation } from '../../../src/domain/define-operation.ts';
+import type { TextTask } from '../../../src/domain/parse-request.ts';
+import { parseRequest } from '../../../src/domain/parse-request.ts';
+import type { ProcessAnswer } from '../../../src/domain/text-service.ts';
+import type { CliHost, CliService } from '../host/host.ts';
+import { caller } from '../host/host.ts';
+import type { Flags } from '../host/parse-arguments.ts';
+import { checkOptions, flagsOf, readAtOnce, readWords } from '../host/parse-arguments.ts';
 import { analyzeLong } from './analyze-long.ts';
 import type { CliWork } from './answer-inputs.ts';
 import { answerInputs } from './answer-inputs.ts';
 import type { CheckedAnswer } from './checked-answer.ts';
 import { doubtsOf } from './checked-answer.ts';
 import { findInputs } from './find-inputs.ts';
-import type { CliHost, CliService } from './host.ts';
-import { caller } from './host.ts';
 import type { OutFolder } from './out-folder.ts';
 import { openOutFolder } from './out-folder.ts';
-import type { Flags } from './parse-arguments.ts';
-import { checkOptions, flagsOf, readAtOnce, readWords } from './parse-arguments.ts';
 import { printOutcomes } from './print-outcomes.ts';
 import { showAnswer, showJson, streamAnswer, withoutControls } from './show-answer.ts';
 

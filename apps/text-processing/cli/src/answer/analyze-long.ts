@@ -1,15 +1,15 @@
 // Answers about a text that is longer than one request may be, in parts, as the service does.
-import type { SourceDocument } from '../../documents/src/document/source-document.ts';
-import type { ReceiptChecker } from '../../documents/src/receipts/receipt.ts';
-import { createAnalyses } from '../../documents/src/work/create-analyses.ts';
-import { systemClock } from '../../src/domain/create-text-service.ts';
-import type { TextTask } from '../../src/domain/parse-request.ts';
-import type { ProcessAnswer } from '../../src/domain/text-service.ts';
-import { toProblem } from '../../src/http/problem.ts';
-import { createMemoryJobs } from '../../src/jobs/memory-jobs.ts';
+import type { SourceDocument } from '../../../documents/src/document/source-document.ts';
+import type { ReceiptChecker } from '../../../documents/src/receipts/receipt.ts';
+import { createAnalyses } from '../../../documents/src/work/create-analyses.ts';
+import { systemClock } from '../../../src/domain/create-text-service.ts';
+import type { TextTask } from '../../../src/domain/parse-request.ts';
+import type { ProcessAnswer } from '../../../src/domain/text-service.ts';
+import { toProblem } from '../../../src/http/problem.ts';
+import { createMemoryJobs } from '../../../src/jobs/memory-jobs.ts';
+import type { CliService } from '../host/host.ts';
+import { caller } from '../host/host.ts';
 import type { CheckedAnswer } from './checked-answer.ts';
-import type { CliService } from './host.ts';
-import { caller } from './host.ts';
 
 /** What an analysis on the command line needs. */
 export interface LongOptions {

@@ -1,12 +1,12 @@
 // Finds the texts that files, folders, patterns and standard input stand for.
 import { glob, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DocumentReader } from '../../documents/src/document/document-reader.ts';
-import type { SourceDocument } from '../../documents/src/document/source-document.ts';
-import { defaultReadLimits } from '../../documents/src/read/bounds/read-limits.ts';
-import { splitBlocks } from '../../src/domain/reading/split-blocks.ts';
-import { RequestError } from '../../src/domain/request-error.ts';
-import type { CliHost } from './host.ts';
+import type { DocumentReader } from '../../../documents/src/document/document-reader.ts';
+import type { SourceDocument } from '../../../documents/src/document/source-document.ts';
+import { defaultReadLimits } from '../../../documents/src/read/bounds/read-limits.ts';
+import { splitBlocks } from '../../../src/domain/reading/split-blocks.ts';
+import { RequestError } from '../../../src/domain/request-error.ts';
+import type { CliHost } from '../host/host.ts';
 import { withoutControls } from './show-answer.ts';
 
 /** A text to come. */
