@@ -23,3 +23,10 @@ export interface TextLine {
   /** What stands between wide gaps, where there are any. */
   readonly cells: readonly string[];
 }
+
+/** A page, with where it ends below and above. */
+export interface PrintedPage {
+  readonly lines: readonly TextLine[];
+  readonly bottom: number;
+  readonly top: number;
+}
