@@ -1,16 +1,20 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { createDocumentReader } from './create-document-reader.ts';
+import { processMemory } from './process/process-memory.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'reader-'));
 const program = pathToFileURL(join(folder, 'program.ts'));
 // Does what the file says; answers with what it was told, and who it is.
 writeFileSync(
   program,
-  `import { receiveFiles } from ${JSON.stringify(new URL('./process/receive-files.ts', import.meta.url).href)};
+  `import { endWithParent } from ${JSON.stringify(new URL('./process/end-with-parent.ts', import.meta.url).href)};
+   import { receiveFiles } from ${JSON.stringify(new URL('./process/receive-files.ts', import.meta.url).href)};
    const held = [];
    async function serve() {
      for await (const { request, bytes } of receiveFiles(process.stdin)) {
@@ -25,6 +29,7 @@ writeFileSync(
        else process.send({ document: { text, title: String(process.pid), notes: [JSON.stringify(request), JSON.stringify(process.env)] } });
      }
    }
+   endWithParent();
    void serve();`,
 );
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -120,6 +125,25 @@ describe('createDocumentReader', () => {
     expect((await read('two')).text).toBe('two');
     await readers.pop()!.close();
     await waiting;
+  });
+
+  it('leaves no process behind when the service is killed while it reads', async () => {
+    if (process.platform !== 'linux') return;
+    const parent = join(folder, 'parent.ts');
+    writeFileSync(
+      parent,
+      `import { createDocumentReader } from ${JSON.stringify(new URL('./create-document-reader.ts', import.meta.url).href)};
+       const reader = createDocumentReader({ program: new URL(${JSON.stringify(program.href)}) });
+       const { title } = await reader.read({ bytes: Buffer.from('one') });
+       console.log(title);
+       await reader.read({ bytes: Buffer.from('hang') });`,
+    );
+    const service = spawn(process.execPath, ['--experimental-strip-types', '--no-warnings', parent]);
+    const [pid] = (await once(service.stdout, 'data')) as [Buffer];
+    service.kill('SIGKILL');
+    // One that has ended holds no memory, though nobody may have asked for its end.
+    while ((await processMemory(Number(pid))) !== undefined)
+      await new Promise((resolve) => setTimeout(resolve, 50));
   });
 
   it('ends with what it is doing when it is closed', async () => {

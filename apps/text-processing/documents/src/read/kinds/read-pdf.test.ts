@@ -32,9 +32,12 @@ describe('readPdf', () => {
         { text: `Page ${page} of 4`, x: 300, y: 30, size: 9 },
       ]),
     );
-    expect(document.text.slice(0, 111)).toBe(
-      '# Chapter 1\n\nThe committee met, and decided about well-known matters.\n\nIt is well-known on page 1.\n\n# Chapter 2\n\n',
-    );
+    expect(document.text.split('\n\n').slice(0, 4)).toEqual([
+      '# Chapter 1',
+      'The committee met, and decided about well-known matters.',
+      'It is well-known on page 1.',
+      '# Chapter 2',
+    ]);
     expect(document).toMatchObject({ kind: 'pdf', title: 'Annual (report)', pages: 4 });
     expect(document.blocks.map(({ page }) => page)).toEqual([1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4]);
     expect(document.notes).toEqual(['Lines that are printed at the edge of most pages were left out.']);
