@@ -49,6 +49,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface ComposedService {
   readonly service: TextService;
   readonly maxTextCharacters: number;
+  readonly maxDocumentCharacters: number;
+  readonly documentPartTokens: number;
   close(): Promise<void>;
 }
 
@@ -63,9 +65,12 @@ export async function composeService(
 ): Promise<ComposedService> {
   const settings = await readServiceSettings(env, operations);
   const core = composeCore(settings, { operations, logTo });
+  const { maxTextCharacters, maxDocumentCharacters, documentPartTokens } = settings.app.values;
   return {
     service: core.service,
-    maxTextCharacters: settings.app.values.maxTextCharacters,
+    maxTextCharacters,
+    maxDocumentCharacters,
+    documentPartTokens,
     close: () => core.close().then(() => core.monitoring.close()),
   };
 }
