@@ -11,7 +11,7 @@ import type { PrintedPage } from '../pdf/text-item.ts';
 import { addPage, styleOf } from '../pdf/to-blocks.ts';
 import { toRanges } from '../pdf/to-ranges.ts';
 
-const blank: PrintedPage = { lines: [], bottom: 0, top: 0 };
+const blank: PrintedPage = { lines: [], bottom: 0, top: 0, hidden: 0 };
 
 /** Reads a PDF. @throws RequestError when it is encrypted, has no text or more pages than are read. */
 export async function readPdf(bytes: Uint8Array, limits: ReadLimits): Promise<SourceDocument> {
@@ -39,6 +39,9 @@ export async function readPdf(bytes: Uint8Array, limits: ReadLimits): Promise<So
     const judge = createHyphenJudge(textsOf(pages));
     for (const [at, { lines }] of pages.entries()) addPage(lines, at + 1, style, judge, builder);
     if (left > 0) builder.note('Lines that are printed at the edge of most pages were left out.');
+    const hidden = printed.reduce((sum, page) => sum + page.hidden, 0);
+    if (hidden > 0)
+      builder.note('Text that stands beside the paper or is too small to be read was left out.');
     const numbered = (is: (page: PrintedPage | undefined) => boolean) =>
       read.flatMap((page, at) => (is(page) ? [at + 1] : []));
     const empty = numbered((page) => page?.lines.length === 0);

@@ -12,6 +12,9 @@ export type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>;
 /** Its pieces are read one behind the other all the same; nobody waits in between. */
 const pagesAtOnce = 8;
 
+/** Letters that nobody can read, in points. */
+const unreadableSize = 1.5;
+
 /** Opens a PDF. @throws RequestError when it is encrypted or damaged. */
 export async function openPdf(bytes: Uint8Array): Promise<PdfDocument> {
   try {
@@ -47,7 +50,7 @@ export async function readPages(pdf: PdfDocument, limits: ReadLimits): Promise<(
 
 async function readPage(pdf: PdfDocument, number: number): Promise<PrintedPage> {
   const page = await pdf.getPage(number);
-  const [, bottom = 0, , top = 792] = page.view;
+  const [left = 0, bottom = 0, right = 612, top = 792] = page.view;
   const { items } = await page.getTextContent();
   page.cleanup();
   const runs = items.flatMap((item): TextItem[] => {
@@ -65,5 +68,9 @@ async function readPage(pdf: PdfDocument, number: number): Promise<PrintedPage> 
       },
     ];
   });
-  return { lines: toLines(runs), bottom, top };
+  const isSeen = ({ text, x, y, width, size }: TextItem) =>
+    text.trim() === '' ||
+    (size >= unreadableSize && x < right && x + width > left && y < top && y + size > bottom);
+  const seen = runs.filter(isSeen);
+  return { lines: toLines(seen), bottom, top, hidden: runs.length - seen.length };
 }

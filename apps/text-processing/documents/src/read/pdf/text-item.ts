@@ -29,4 +29,6 @@ export interface PrintedPage {
   readonly lines: readonly TextLine[];
   readonly bottom: number;
   readonly top: number;
+  /** Runs of words that stand beside the paper or are too small to be seen. */
+  readonly hidden: number;
 }
