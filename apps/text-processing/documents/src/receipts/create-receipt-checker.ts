@@ -4,10 +4,10 @@ import { readDocument } from '../../../src/domain/reading/read-document.ts';
 import { chooseSources } from './compare/choose-sources.ts';
 import { judgeClaim } from './compare/judge-claim.ts';
 import { createPassageIndex } from './compare/passage-index.ts';
-import { knownNames } from './facts/known-names.ts';
+import type { NameBook } from './facts/name-book.ts';
+import { createNameBook } from './facts/name-book.ts';
 import type { Passage } from './facts/passage.ts';
 import { placeSentences } from './facts/place-sentences.ts';
-import type { KnowsName } from './facts/read-passage.ts';
 import { readPassage } from './facts/read-passage.ts';
 import { isEnglish } from './is-english.ts';
 import type { Claim, Receipt, ReceiptChecker } from './receipt.ts';
@@ -36,7 +36,7 @@ export function createReceiptChecker(): ReceiptChecker {
       const document = isReadable ? await readPassages(text, undefined, signal) : undefined;
       const index = document === undefined ? undefined : createPassageIndex(document.passages);
       for (const claim of claims) {
-        const { passages } = await readPassages(claim.text, document?.knowsName, signal);
+        const { passages } = await readPassages(claim.text, document?.book, signal);
         for (const passage of passages) {
           await setImmediate(undefined, { signal });
           const place = { path: claim.path, start: passage.start, end: passage.end };
@@ -47,7 +47,12 @@ export function createReceiptChecker(): ReceiptChecker {
             const candidates = numbers.flatMap((number) => document.passages[number] ?? []);
             const sources = chooseSources(passage, candidates);
             const judgment = judgeClaim(passage, sources, contextOf(document.passages, sources));
-            receipts.push({ ...place, ...judgment, sources: sources.map(({ start, end }) => ({ start, end })) });
+            receipts.push({
+              ...place,
+              verdict: judgment.verdict,
+              reasons: [...new Set(judgment.differences.map(({ reason }) => reason))],
+              sources: sources.map(({ start, end }) => ({ start, end })),
+            });
           }
         }
       }
@@ -56,15 +61,15 @@ export function createReceiptChecker(): ReceiptChecker {
   };
 }
 
-async function readPassages(text: string, knowsName: KnowsName | undefined, signal: AbortSignal | undefined) {
+async function readPassages(text: string, known: NameBook | undefined, signal: AbortSignal | undefined) {
   const { sentences } = await readDocument(text, signal);
-  const names = knowsName ?? knownNames(sentences);
+  const book = known ?? createNameBook(sentences);
   const passages: Passage[] = [];
   for (const placed of placeSentences(text, sentences)) {
     if (passages.length % sentencesPerTurn === sentencesPerTurn - 1) await setImmediate(undefined, { signal });
-    passages.push(readPassage(placed, names));
+    passages.push(readPassage(placed, book));
   }
-  return { passages, knowsName: names };
+  return { passages, book };
 }
 
 /** The passages before each source, and the heading above it: what "it" and "the company" in a source may stand for. */

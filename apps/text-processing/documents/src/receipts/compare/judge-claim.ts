@@ -1,16 +1,19 @@
 // Judges a sentence by the passages it rests on.
-import type { Passage, Word } from '../facts/passage.ts';
+import type { Passage, Quantity, Word } from '../facts/passage.ts';
 import type { Verdict } from '../receipt.ts';
 import { bestLikeness } from './choose-sources.ts';
 import { dateIsThere } from './compare-dates.ts';
-import { comparePolarity } from './compare-polarity.ts';
+import { compareOpposites } from './compare-opposites.ts';
+import { comparePlaces } from './compare-places.ts';
+import { compareDenials } from './compare-denials.ts';
 import { isComputed, quantitiesAgree } from './compare-quantities.ts';
-import { weightOf } from './match-words.ts';
+import type { Difference } from './difference.ts';
+import { likeness, weightOf } from './match-words.ts';
 
 /** What the judge finds. */
 export interface Judgment {
   readonly verdict: Verdict;
-  readonly reasons: readonly string[];
+  readonly differences: readonly Difference[];
 }
 
 const maxReasons = 4;
@@ -18,17 +21,23 @@ const minCoverage = 0.5;
 
 /** Judges a sentence; `context` are passages near the sources, which names and things may be carried over from. */
 export function judgeClaim(claim: Passage, sources: readonly Passage[], context: readonly Passage[]): Judgment {
-  if (sources.length === 0) return { verdict: 'not_found', reasons: ['No place in the text says this.'] };
-  const differences = [...compareNumbers(claim, sources), ...compareDates(claim, sources), ...comparePolarity(claim, sources)];
+  if (sources.length === 0) return { verdict: 'not_found', differences: [{ kind: 'words', reason: 'No place in the text says this.' }] };
+  const differences: Difference[] = [
+    ...compareNumbers(claim, sources, context),
+    ...compareDates(claim, sources),
+    ...comparePlaces(claim, sources),
+    ...compareDenials(claim, sources),
+    ...compareOpposites(claim, sources),
+  ];
   const { missing, coverage } = coverageOf(claim, sources, context);
   const names = missing.filter(({ kind }) => kind === 'name');
-  const absent = names.map(({ text }) => `${text} is not named there.`);
+  const absent = names.map(({ text }): Difference => ({ kind: 'name', reason: `${text} is not named there.` }));
   const isThin = coverage < minCoverage;
-  if (differences.length === 0 && absent.length === 0 && !isThin) return { verdict: 'supported', reasons: [] };
+  if (differences.length === 0 && absent.length === 0 && !isThin) return { verdict: 'supported', differences: [] };
   const words = missing.filter(({ kind }) => kind === 'content').map(({ text }) => text);
-  const thin = isThin && words.length > 0 ? [`Nothing there says ${list(words)}.`] : [];
+  const thin = isThin && words.length > 0 ? [{ kind: 'words' as const, reason: `Nothing there says ${list(words)}.` }] : [];
   const verdict = differences.length > 0 || coverage < 0.3 ? 'not_found' : 'partly';
-  return { verdict, reasons: [...differences, ...absent, ...thin].slice(0, maxReasons) };
+  return { verdict, differences: [...differences, ...absent, ...thin].slice(0, maxReasons) };
 }
 
 function list(words: readonly string[]): string {
@@ -53,25 +62,43 @@ function coverageOf(claim: Passage, sources: readonly Passage[], context: readon
   return { missing, coverage: total === 0 ? 1 : covered / total };
 }
 
-function compareNumbers(claim: Passage, sources: readonly Passage[]): string[] {
+function compareNumbers(claim: Passage, sources: readonly Passage[], context: readonly Passage[]): Difference[] {
   const real = sources.flatMap(({ quantities }) => quantities);
   const years = sources.flatMap(({ dates }) => dates);
+  const carried = context.flatMap(({ quantities }) => quantities);
   return claim.quantities
-    .filter((said) => said.value !== 1 && said.kind !== 'ordinal')
-    .filter((said) => !real.some((other) => quantitiesAgree(said, other)) && !isComputed(said, real))
+    .filter((said) => !(said.kind === 'count' && said.value === 1) && said.kind !== 'ordinal')
+    .filter((said) => !real.some((other) => quantitiesAgree(said, other)) && !sources.some((source) => isComputed(said, source.quantities)))
     .filter((said) => !years.some(({ year, day }) => year === said.value || day === said.value))
-    .map((said) => {
+    .flatMap((said) => {
       const rival = real.find(({ kind }) => kind === said.kind);
-      return rival === undefined ? `${said.text} is not there.` : `${said.text} is not there; the text says ${rival.text}.`;
+      if (rival === undefined && (said.kind === 'factor' || carried.some((other) => quantitiesAgree(said, other)))) return [];
+      if (said.kind === 'count' && said.value <= maxLooseCount && !sources.some((source) => countsSame(claim, said, source))) return [];
+      const reason = rival === undefined ? `${said.text} is not there.` : `${said.text} is not there; the text says ${rival.text}.`;
+      return [{ kind: 'number', reason }];
     });
 }
 
-function compareDates(claim: Passage, sources: readonly Passage[]): string[] {
+// "The two of them" counts what the text may only list.
+const maxLooseCount = 4;
+
+/** Whether the source has a number of the thing that the sentence counts. */
+function countsSame(claim: Passage, said: Quantity, source: Passage): boolean {
+  const thing = claim.words[said.to + 1];
+  if (thing === undefined) return false;
+  return source.quantities.some(({ kind, to }) => {
+    const counted = source.words[to + 1];
+    return kind === 'count' && counted !== undefined && likeness(thing, counted) > 0.6;
+  });
+}
+
+function compareDates(claim: Passage, sources: readonly Passage[]): Difference[] {
   const real = sources.flatMap(({ dates }) => dates);
   return claim.dates
     .filter((said) => !dateIsThere(said, real))
     .map((said) => {
       const rival = real.find(({ month, weekday }) => (said.weekday === undefined ? month !== undefined : weekday !== undefined));
-      return rival === undefined ? `${said.text} is not there.` : `${said.text} is not there; the text says ${rival.text}.`;
+      const reason = rival === undefined ? `${said.text} is not there.` : `${said.text} is not there; the text says ${rival.text}.`;
+      return { kind: 'date', reason };
     });
 }

@@ -16,13 +16,21 @@ export function findQuantities(words: readonly string[], taken: ReadonlySet<numb
   const found: Quantity[] = [];
   for (let at = 0; at < words.length; at += 1) {
     if (taken.has(at)) continue;
-    const number = taken.has(at) ? undefined : (ratioAt(words, at) ?? plainAt(words, at));
+    const number = hourAndHalf(words, at) ?? ratioAt(words, at) ?? plainAt(words, at);
     if (number === undefined) continue;
     const quantity = withUnit(words, at, number);
     found.push(quantity);
     at = quantity.to;
   }
   return found;
+}
+
+/** `an hour and a half`, `two and a half hours`. */
+function hourAndHalf(words: readonly string[], at: number): Found | undefined {
+  const isHalfAt = (place: number) => words.slice(place, place + 3).join(' ') === 'and a half';
+  if (/^an?$/.test(words[at] ?? '')) return isHalfAt(at + 2) && units.has(words[at + 1] ?? '') ? { value: 1, next: at + 1 } : undefined;
+  const count = plainAt(words, at);
+  return count !== undefined && isHalfAt(count.next) ? { value: count.value + 0.5, next: count.next + 3 } : undefined;
 }
 
 /** `two thirds`, `a quarter`, `half`, `three in four`, `one out of five`. */
@@ -47,10 +55,12 @@ function ratioAt(words: readonly string[], at: number): Found | undefined {
   const isFraction = parts !== undefined && Number.isInteger(count.value) && count.value < parts;
   if (isFraction && (count.value === 1 || (words[after] ?? '').endsWith('s') || parts === 2))
     return { value: count.value / parts, next: after + 1, kind: 'ratio' };
-  const isIn = words[count.next] === 'in' || (words[count.next] === 'out' && words[count.next + 1] === 'of');
-  if (!isIn || /^(?:a|an)$/.test(word)) return undefined;
-  const skip = words[count.next] === 'in' ? 1 : 2;
-  const second = words[count.next + skip] === 'every' ? count.next + skip + 1 : count.next + skip;
+  if (/^(?:a|an)$/.test(word)) return undefined;
+  // "one in five", "one fish in five", "four out of every five".
+  const joint = [count.next, count.next + 1].find((place) => words[place] === 'in' || (words[place] === 'out' && words[place + 1] === 'of'));
+  if (joint === undefined) return undefined;
+  const skip = joint + (words[joint] === 'in' ? 1 : 2);
+  const second = words[skip] === 'every' ? skip + 1 : skip;
   const whole = plainAt(words, second);
   const isShare = whole !== undefined && whole.value > count.value && whole.value <= 1000 && Number.isInteger(whole.value);
   if (!isShare || units.has(words[whole.next] ?? '')) return undefined;
@@ -138,7 +148,9 @@ function withUnit(words: readonly string[], at: number, { value, next, kind }: F
   const unit = units.get(name) ?? (name === 'm' ? units.get('meter') : name === 'g' ? units.get('gram') : undefined);
   if (unit !== undefined) {
     const power = words[next] === 'square' ? ' square' : words[next] === 'cubic' ? ' cubic' : '';
-    return quantity({ value: value * unit.factor, kind: unit.kind + power }, after + 1);
+    const isAndHalf = words[after + 1] === 'and' && words[after + 2] === 'a' && words[after + 3] === 'half';
+    const whole = isAndHalf ? value + 0.5 : value;
+    return quantity({ value: whole * unit.factor, kind: unit.kind + power }, isAndHalf ? after + 4 : after + 1);
   }
   if (/^[ap]\.?m\.?$/.test(words[next] ?? '')) {
     const hour = /^p/.test(words[next] ?? '') && value < 12 ? value + 12 : value;

@@ -1,5 +1,7 @@
 // Says what a sentence is once its facts have been read.
 
+import type { Denial } from './find-denials.ts';
+
 /** What a word is to the checker: a word with meaning, one that says little, one of grammar, a number, a name, or a mark. */
 export type WordKind = 'content' | 'light' | 'grammar' | 'number' | 'name' | 'mark';
 
@@ -57,4 +59,5 @@ export interface Passage {
   readonly words: readonly Word[];
   readonly quantities: readonly Quantity[];
   readonly dates: readonly CalendarDate[];
+  readonly denials: readonly Denial[];
 }

@@ -40,9 +40,26 @@ export function placeSentences(text: string, sentences: readonly Sentence[]): Pl
     if (found < 0 || bare.length === 0) continue;
     cursor = found + bare.length;
     const [start, last] = [dense.offsets[found], dense.offsets[cursor - 1]];
-    if (start !== undefined && last !== undefined) placed.push({ sentence, start, end: last + 1 });
+    if (start === undefined || last === undefined) continue;
+    const before = placed.at(-1);
+    if (before !== undefined && before.sentence.block === sentence.block && endsInTitle.test(before.sentence.text))
+      placed[placed.length - 1] = { sentence: joinSentences(before.sentence, sentence), start: before.start, end: last + 1 };
+    else placed.push({ sentence, start, end: last + 1 });
   }
   return placed;
+}
+
+// The reader ends a sentence after "Mrs." and after "No.".
+const endsInTitle = /(?:^|\s)(?:Mr|Mrs|Ms|Dr|Prof|St|No|Nos|Fig|Art|Sec|vs|approx|e\.g|i\.e|cf)\.$/;
+
+function joinSentences(one: Sentence, other: Sentence): Sentence {
+  const shift = one.text.length + 1;
+  return {
+    ...one,
+    text: `${one.text} ${other.text}`,
+    tokens: [...one.tokens, ...other.tokens.map((token) => ({ ...token, start: token.start + shift }))],
+    entities: [...one.entities, ...other.entities],
+  };
 }
 
 function withoutSpace(text: string, from: number): Dense {

@@ -118,7 +118,6 @@ export const bounds: readonly (readonly [words: string, bound: 'about' | 'above'
   ['no more than', 'at_most'],
   ['not more than', 'at_most'],
   ['no closer than', 'at_least'],
-  ['no later than', 'at_most'],
   ['at least', 'at_least'],
   ['at most', 'at_most'],
   ['up to', 'at_most'],

@@ -23,7 +23,7 @@ open unlocked | closed shut locked
 on | off
 switch_on turn_on enable activate | switch_off turn_off disable deactivate
 always | never
-all every everyone everybody | none nobody no_one no
+all every everyone everybody | none nobody no
 most majority | minority few
 many numerous | few
 maximum at_most no_more | minimum at_least no_less

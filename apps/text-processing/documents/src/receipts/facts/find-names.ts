@@ -1,0 +1,45 @@
+// Finds the names of a sentence.
+import type { Passage } from './passage.ts';
+
+/** One or more words that make a name. */
+export interface Name {
+  readonly text: string;
+  /** Its words in lower case, without a possessive. */
+  readonly words: readonly string[];
+  /** Numbers of what else it is called. */
+  readonly aliases: readonly number[];
+  /** A mark as `E2` or `D30`. */
+  readonly isCode: boolean;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Runs of words with a capital; "&" and "of" may stand within. */
+export function namesOf({ words }: Passage): Name[] {
+  const names: Name[] = [];
+  let at = 0;
+  while (at < words.length) {
+    if (words[at]?.kind !== 'name') {
+      at += 1;
+      continue;
+    }
+    let to = at;
+    for (;;) {
+      const joins = /^(?:&|of|de|van|von)$/.test(words[to + 1]?.lower ?? '') && words[to + 2]?.kind === 'name';
+      if (words[to + 1]?.kind === 'name') to += 1;
+      else if (joins) to += 2;
+      else break;
+    }
+    const run = words.slice(at, to + 1);
+    names.push({
+      text: run.map(({ text }) => text).join(' '),
+      words: run.filter(({ kind }) => kind === 'name').map(({ lower }) => lower.replace(/'s?$/, '')),
+      aliases: run.flatMap(({ groups }) => groups.filter((group) => group < 0)),
+      isCode: /\d/.test(run[0]?.text ?? ''),
+      from: at,
+      to,
+    });
+    at = to + 1;
+  }
+  return names;
+}
