@@ -12,6 +12,7 @@ import { readPassage } from './facts/read-passage.ts';
 import { isEnglish } from './is-english.ts';
 import type { Claim, Receipt, ReceiptChecker } from './receipt.ts';
 
+const maxSources = 3;
 const maxCandidates = 12;
 const contextBefore = 2;
 const sentencesPerTurn = 150;
@@ -51,7 +52,7 @@ export function createReceiptChecker(): ReceiptChecker {
               ...place,
               verdict: judgment.verdict,
               reasons: [...new Set(judgment.differences.map(({ reason }) => reason))],
-              sources: sources.map(({ start, end }) => ({ start, end })),
+              sources: sources.slice(0, maxSources).map(({ start, end }) => ({ start, end })),
             });
           }
         }

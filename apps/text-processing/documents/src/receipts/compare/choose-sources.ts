@@ -4,9 +4,11 @@ import { dateIsThere } from './compare-dates.ts';
 import { quantitiesAgree } from './compare-quantities.ts';
 import { likeness, weightOf } from './match-words.ts';
 
-const maxSources = 3;
+const maxSources = 5;
 // What a further passage must add: this share of the sentence.
 const minGain = 0.14;
+// Enough in any case: about a clause.
+const enoughGain = 2;
 
 /** How much of the sentence's words, numbers and dates a passage says, item by item. */
 export function itemsSaid(claim: Passage, passage: Passage): number[] {
@@ -48,7 +50,7 @@ export function chooseSources(claim: Passage, candidates: readonly Passage[]): P
       if (chosen.some(({ index }) => Math.abs(index - row.passage.index) === 1)) gain *= 1.2;
       if (best === undefined || gain > best.gain + 1e-9) best = { row, gain };
     }
-    if (best === undefined || best.gain < total * (chosen.length === 0 ? 0.1 : minGain)) break;
+    if (best === undefined || best.gain < (chosen.length === 0 ? total * 0.1 : Math.min(total * minGain, enoughGain))) break;
     const { said, passage } = best.row;
     covered = covered.map((value, at) => Math.max(value, said[at] ?? 0));
     chosen.push(passage);

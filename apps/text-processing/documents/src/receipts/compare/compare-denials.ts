@@ -36,18 +36,19 @@ function isOnlyHere(one: Passage, number: number, other: Passage, others: readon
     const best = places.reduce<(typeof places)[number] | undefined>((top, place) => (top === undefined || place.value > top.value ? place : top), undefined);
     if (best === undefined || best.passage !== other || best.value < minNearness) return false;
     if (isDenied(other.words, other.denials, best.word.at)) return false;
-    return !makesUp(one, denial.clause, other, best.word.clause);
+    return !makesUp(one, other);
   });
 }
 
 const stretch = ({ at }: Word) => ({ from: at, to: at });
 
-/** Whether the affirming clause has a word that denies by its meaning, or the opposite of one in the other. */
-function makesUp(one: Passage, clause: number, other: Passage, otherClause: number): boolean {
-  const theirs = other.words.filter((word) => word.clause === otherClause);
-  if (other.denials.some((denial) => denial.clause === otherClause)) return true;
-  if (theirs.some(({ root, lower }) => isDenier(root) || lower === 'without')) return true;
+/** Whether the affirming side has a word that denies by its meaning, or the opposite of one on the other side. */
+function makesUp(one: Passage, other: Passage): boolean {
+  const theirs = other.words.filter(({ kind }) => kind !== 'mark');
+  const isShared = (word: Word) => one.words.some((own) => own.root === word.root);
+  if (other.denials.length > one.denials.length - 1) return true;
+  if (theirs.some((word) => (isDenier(word.root) || word.lower === 'without') && !isShared(word))) return true;
   return one.words
-    .filter((word) => word.clause === clause && (word.kind === 'content' || word.kind === 'light'))
+    .filter(({ kind }) => kind === 'content' || kind === 'light')
     .some((word) => theirs.some((real) => areOpposite(word, real)));
 }

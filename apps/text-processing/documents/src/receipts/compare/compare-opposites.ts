@@ -6,6 +6,8 @@ import { areOpposite, likeness } from './match-words.ts';
 import { nearness } from './nearness.ts';
 
 const minNearness = 0.1;
+// Where the sentence's own word stands near enough too, nothing is turned round.
+const maxOwn = 0.5;
 
 /** Opposites that stand with the same words. One denial between them makes them agree. */
 export function compareOpposites(claim: Passage, sources: readonly Passage[]): Difference[] {
@@ -20,11 +22,12 @@ export function compareOpposites(claim: Passage, sources: readonly Passage[]): D
         const isOpposite = !isSame && areOpposite(word, other);
         if (!isSame && !isOpposite) continue;
         const value = nearness(claim, { from: word.at, to: word.at }, source, { from: other.at, to: other.at });
+        if (isOpposite && claim.denials.length % 2 !== source.denials.length % 2) continue;
         const isTurned = isDenied(claim.words, claim.denials, word.at) !== isDenied(source.words, source.denials, other.at);
         if (isSame || isTurned) own = Math.max(own, value);
         else if (rival === undefined || value > rival.value) rival = { value, text: other.text };
       }
-    if (rival !== undefined && rival.value > own && rival.value > minNearness)
+    if (rival !== undefined && rival.value * maxOwn > own && rival.value > minNearness)
       found.push({ kind: 'opposite', reason: `"${word.text}" is the opposite of "${rival.text}" in the text.` });
   }
   return found;

@@ -15,6 +15,8 @@ interface Kind<T extends Stretch> {
   /** Whether one could stand in the other's place. */
   readonly rivals: (said: T, real: T) => boolean;
   readonly text: (fact: T, passage: Passage) => string;
+  /** Whether what the sentence says elsewhere can still be the rival. */
+  readonly isSwappable: boolean;
 }
 
 const quantityKind: Kind<Quantity> = {
@@ -23,6 +25,7 @@ const quantityKind: Kind<Quantity> = {
   agree: quantitiesAgree,
   rivals: (said, real) => said.kind === real.kind,
   text: ({ text }) => text,
+  isSwappable: true,
 };
 
 const dateKind: Kind<CalendarDate> = {
@@ -32,14 +35,16 @@ const dateKind: Kind<CalendarDate> = {
   rivals: (said, real) =>
     said.weekday === undefined ? real.weekday === undefined && (said.month === undefined) === (real.month === undefined) : real.weekday !== undefined,
   text: ({ text }) => text,
+  isSwappable: true,
 };
 
 const nameKind: Kind<Name> = {
   kind: 'name',
   of: namesOf,
   agree: (said, real) => said.words.some((word) => real.words.includes(word)) || said.aliases.some((alias) => real.aliases.includes(alias)),
-  rivals: (said, real) => said.isCode === real.isCode,
+  rivals: (said, real) => said.isCode === real.isCode && said.isPlace === real.isPlace,
   text: ({ text }) => text,
+  isSwappable: false,
 };
 
 // A rival must stand nearer by so much before the place is called wrong.
@@ -66,7 +71,7 @@ function misplaced<T extends Stretch>(claim: Passage, sources: readonly Passage[
     const rivals = found
       .filter(({ real }) => kind.rivals(one, real) && !kind.agree(one, real))
       .map((place) => ({ place, value: score(one, place) }))
-      .filter(({ place, value }) => !said.some((two) => two !== one && kind.agree(two, place.real) && score(two, place) >= value))
+      .filter(({ place, value }) => !said.some((two) => two !== one && kind.agree(two, place.real) && (!kind.isSwappable || score(two, place) >= value)))
       .sort((left, right) => right.value - left.value);
     const [rival] = rivals;
     if (rival === undefined || rival.value <= best * ratio[kind.kind as keyof typeof ratio] + margin) return [];

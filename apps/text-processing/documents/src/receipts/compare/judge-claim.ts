@@ -68,15 +68,21 @@ function compareNumbers(claim: Passage, sources: readonly Passage[], context: re
   const carried = context.flatMap(({ quantities }) => quantities);
   return claim.quantities
     .filter((said) => !(said.kind === 'count' && said.value === 1) && said.kind !== 'ordinal')
-    .filter((said) => !real.some((other) => quantitiesAgree(said, other)) && !sources.some((source) => isComputed(said, source.quantities)))
+    .filter((said) => !real.some((other) => quantitiesAgree(said, other)) && !sources.some((source) => isComputed(said, source)))
     .filter((said) => !years.some(({ year, day }) => year === said.value || day === said.value))
     .flatMap((said) => {
       const rival = real.find(({ kind }) => kind === said.kind);
       if (rival === undefined && (said.kind === 'factor' || carried.some((other) => quantitiesAgree(said, other)))) return [];
       if (said.kind === 'count' && said.value <= maxLooseCount && !sources.some((source) => countsSame(claim, said, source))) return [];
+      if (/^(?:one|a|an)\b/.test(said.text) && said.kind !== 'ratio' && !isUnsaid(claim, rival)) return [];
       const reason = rival === undefined ? `${said.text} is not there.` : `${said.text} is not there; the text says ${rival.text}.`;
       return [{ kind: 'number', reason }];
     });
+}
+
+/** Whether the sentence has no number of its own for that one. */
+function isUnsaid(claim: Passage, rival: Quantity | undefined): boolean {
+  return rival !== undefined && !claim.quantities.some((said) => quantitiesAgree(said, rival));
 }
 
 // "The two of them" counts what the text may only list.

@@ -17,7 +17,7 @@ export function areOpposite(one: Word, other: Word): boolean {
     one.groups.some((group) => {
       const opposite = oppositeOf(group);
       return opposite !== undefined && other.groups.includes(opposite);
-    }) || deniesByPrefix(one.lower, other.lower) || deniesByPrefix(other.lower, one.lower)
+    }) || (one.pos === other.pos && (deniesByPrefix(one.lower, other.lower) || deniesByPrefix(other.lower, one.lower)))
   );
 }
 

@@ -10,6 +10,8 @@ export interface Name {
   readonly aliases: readonly number[];
   /** A mark as `E2` or `D30`. */
   readonly isCode: boolean;
+  /** Whether it stands after a word as "in" or "near". */
+  readonly isPlace: boolean;
   readonly from: number;
   readonly to: number;
 }
@@ -35,6 +37,7 @@ export function namesOf({ words }: Passage): Name[] {
       text: run.map(({ text }) => text).join(' '),
       words: run.filter(({ kind }) => kind === 'name').map(({ lower }) => lower.replace(/'s?$/, '')),
       aliases: run.flatMap(({ groups }) => groups.filter((group) => group < 0)),
+      isPlace: isBefore.test(beforeOf(words, at)),
       isCode: /\d/.test(run[0]?.text ?? ''),
       from: at,
       to,
@@ -42,4 +45,11 @@ export function namesOf({ words }: Passage): Name[] {
     at = to + 1;
   }
   return names;
+}
+
+const isBefore = /^(?:in|at|near|on|through|over|between|across|around|into|toward|towards)$/;
+
+function beforeOf(words: Passage['words'], at: number): string {
+  const before = words[at - 1]?.lower ?? '';
+  return before === 'the' ? (words[at - 2]?.lower ?? '') : before;
 }

@@ -44,6 +44,8 @@ function ratioAt(words: readonly string[], at: number): Found | undefined {
     if (unit !== undefined && unit.kind !== 'ratio') return { value: 0.5, next: unitAt };
     return { value: 0.5, next: at + 1, kind: 'ratio' };
   }
+  const nth = word === 'every' ? (next === 'other' ? 2 : ordinals.get(next)) : undefined;
+  if (nth !== undefined && !units.has(words[at + 2] ?? '')) return { value: 1 / nth, next: at + 2, kind: 'ratio' };
   const count = /^(?:a|an|one)$/.test(word) ? { value: 1, next: at + 1 } : plainAt(words, at);
   if (count === undefined) {
     const parts = fractions.get(word);
@@ -148,6 +150,8 @@ function withUnit(words: readonly string[], at: number, { value, next, kind }: F
   const unit = units.get(name) ?? (name === 'm' ? units.get('meter') : name === 'g' ? units.get('gram') : undefined);
   if (unit !== undefined) {
     const power = words[next] === 'square' ? ' square' : words[next] === 'cubic' ? ' cubic' : '';
+    const isNamed = /^(?:celsius|fahrenheit)$/.test(words[after + 1] ?? '');
+    if (isNamed) return quantity({ value: value * unit.factor, kind: unit.kind }, after + 2);
     const isAndHalf = words[after + 1] === 'and' && words[after + 2] === 'a' && words[after + 3] === 'half';
     const whole = isAndHalf ? value + 0.5 : value;
     return quantity({ value: whole * unit.factor, kind: unit.kind + power }, isAndHalf ? after + 4 : after + 1);

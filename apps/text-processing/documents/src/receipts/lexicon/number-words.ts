@@ -45,7 +45,8 @@ november|nov=11 december|dec=12`);
 
 /** Days of the week. */
 export const weekdays = table(`
-monday|mon=1 tuesday|tue|tues=2 wednesday|wed=3 thursday|thu|thur|thurs=4 friday|fri=5 saturday|sat=6 sunday|sun=7`);
+monday|mondays|mon=1 tuesday|tuesdays|tue|tues=2 wednesday|wednesdays|wed=3 thursday|thursdays|thu|thurs=4
+friday|fridays|fri=5 saturday|saturdays|sat=6 sunday|sundays|sun=7`);
 
 const unitLines = `
 ratio 0.01: % percent pct
@@ -145,6 +146,9 @@ export const bounds: readonly (readonly [words: string, bound: 'about' | 'above'
   ['just under', 'below'],
   ['over', 'above'],
   ['above', 'above'],
+  ['not exceed', 'at_most'],
+  ['not exceeding', 'at_most'],
+  ['never exceed', 'at_most'],
   ['exceeding', 'above'],
   ['exceeds', 'above'],
   ['exceed', 'above'],
