@@ -4,6 +4,8 @@ import type { Verdict } from '../receipt.ts';
 import { bestLikeness } from './choose-sources.ts';
 import { dateIsThere } from './compare-dates.ts';
 import { compareOpposites } from './compare-opposites.ts';
+import { compareOrder } from './compare-order.ts';
+import { compareDoings } from './compare-doings.ts';
 import { comparePlaces } from './compare-places.ts';
 import { compareDenials } from './compare-denials.ts';
 import { isComputed, quantitiesAgree } from './compare-quantities.ts';
@@ -28,12 +30,14 @@ export function judgeClaim(claim: Passage, sources: readonly Passage[], context:
     ...comparePlaces(claim, sources),
     ...compareDenials(claim, sources),
     ...compareOpposites(claim, sources),
+    ...compareDoings(claim, sources),
+    ...compareOrder(claim, sources),
   ];
   const { missing, coverage } = coverageOf(claim, sources, context);
   const names = missing.filter(({ kind }) => kind === 'name');
   const absent = names.map(({ text }): Difference => ({ kind: 'name', reason: `${text} is not named there.` }));
   const isThin = coverage < minCoverage;
-  if (differences.length === 0 && absent.length === 0 && !isThin) return { verdict: 'supported', differences: [] };
+  if (differences.length === 0 && absent.length === 0 && !isThin) { (globalThis as any).COV?.(claim, coverage, missing); return { verdict: "supported", differences: [] }; }
   const words = missing.filter(({ kind }) => kind === 'content').map(({ text }) => text);
   const thin = isThin && words.length > 0 ? [{ kind: 'words' as const, reason: `Nothing there says ${list(words)}.` }] : [];
   const verdict = differences.length > 0 || coverage < 0.3 ? 'not_found' : 'partly';

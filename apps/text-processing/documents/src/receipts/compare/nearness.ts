@@ -26,16 +26,18 @@ export function distance(passage: Passage, at: number, { from, to }: Stretch): n
 const isStep = (word: Word | undefined) => word !== undefined && (word.kind !== 'mark' && word.kind !== 'grammar' || isBreak.test(word.lower));
 const isBreak = /^(?:,|;|and|or|but)$/;
 
+const isWithin = (at: number, { from, to }: Stretch) => at >= from && at <= to;
+
 /** Sum over what stands near both: the nearer on both sides, the more it counts. */
 export function nearness(claim: Passage, said: Stretch, source: Passage, real: Stretch): number {
   let sum = 0;
   for (const word of claim.words) {
-    if (word.at >= said.from && word.at <= said.to) continue;
+    if (isWithin(word.at, said)) continue;
     const weight = weightOf(word);
     if (weight === 0) continue;
     let best = 0;
     for (const other of source.words) {
-      if (other.at >= real.from && other.at <= real.to) continue;
+      if (isWithin(other.at, real)) continue;
       const like = likeness(word, other);
       if (like > 0) best = Math.max(best, like / (softening + distance(source, other.at, real)));
     }

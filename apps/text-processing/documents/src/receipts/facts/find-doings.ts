@@ -1,0 +1,52 @@
+// Finds who does what in a sentence.
+import type { Word } from './passage.ts';
+
+/** A verb with the words for who does it, and the other words of its clause. */
+export interface Doing {
+  readonly verb: Word;
+  /** Empty where the clause does not say, as in "was built in 1924". */
+  readonly doer: readonly Word[];
+  readonly rest: readonly Word[];
+}
+
+const auxiliary = /^(?:is|are|was|were|be|been|being|get|got|gets)$/;
+
+/** The doings of a sentence, in order. A clause that begins with "and" and its verb has the doer of the clause before. */
+export function findDoings(words: readonly Word[]): Doing[] {
+  const doings: Doing[] = [];
+  const last = words.at(-1)?.clause ?? -1;
+  let carried: readonly Word[] = [];
+  for (let clause = 0; clause <= last; clause += 1) {
+    const own = words.filter((word) => word.clause === clause);
+    const verbs = own.filter((word) => isVerb(word) && !isGerund(words, word));
+    const first = verbs[0];
+    if (first === undefined) continue;
+    const before = meaning(own.filter((word) => word.at < first.at));
+    const isRelative = own.some((word) => word.at < first.at && /^(?:who|which|that|he|she|it|they|we|you|i)$/.test(word.lower));
+    const isJoined = own.some((word) => word.at < first.at && /^(?:and|but|then)$/.test(word.lower));
+    const subject = before.length > 0 ? before : isRelative || !isJoined ? [] : carried;
+    for (const verb of verbs) doings.push(doingOf(own, verb, subject));
+    carried = subject;
+  }
+  return doings;
+}
+
+const isVerb = ({ pos, kind }: Word) => pos === 'VERB' && (kind === 'content' || kind === 'light');
+
+function isGerund(words: readonly Word[], { lower, at }: Word): boolean {
+  return lower.endsWith('ing') && !words.slice(Math.max(0, at - 3), at).some((word) => auxiliary.test(word.lower));
+}
+
+function doingOf(clause: readonly Word[], verb: Word, subject: readonly Word[]): Doing {
+  const after = clause.filter((word) => word.at > verb.at);
+  const by = after.findIndex(({ lower }, at) => lower === 'by' && after[at + 1]?.kind !== 'number');
+  const isPast = /(?:ed|en|n|t|d|id)$/.test(verb.lower);
+  const isHelped = clause.some((word) => word.at < verb.at && word.at >= verb.at - 4 && auxiliary.test(word.lower));
+  const isDirect = by >= 0 && meaning(after.slice(0, by)).length === 0;
+  if (!isPast || (!isHelped && !isDirect)) return { verb, doer: subject, rest: meaning(after) };
+  if (by < 0) return { verb, doer: [], rest: [...subject, ...meaning(after)] };
+  return { verb, doer: meaning(after.slice(by + 1)), rest: [...subject, ...meaning(after.slice(0, by))] };
+}
+
+const meaning = (words: readonly Word[]) =>
+  words.filter(({ kind, pos }) => kind === 'name' || kind === 'number' || ((kind === 'content' || kind === 'light') && pos !== 'ADV'));
