@@ -47,7 +47,7 @@ export function createReceiptChecker(): ReceiptChecker {
             const numbers = index.candidates(passage, maxCandidates);
             const candidates = numbers.flatMap((number) => document.passages[number] ?? []);
             const sources = chooseSources(passage, candidates);
-            const judgment = judgeClaim(passage, sources, contextOf(document.passages, sources));
+            const judgment = judgeClaim(passage, sources, contextOf(document.passages, sources), (word) => index.has(word), (word) => index.rarityOf(word));
             receipts.push({
               ...place,
               verdict: judgment.verdict,

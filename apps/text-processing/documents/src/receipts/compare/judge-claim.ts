@@ -1,7 +1,6 @@
 // Judges a sentence by the passages it rests on.
 import type { Passage, Quantity, Word } from '../facts/passage.ts';
 import type { Verdict } from '../receipt.ts';
-import { bestLikeness } from './choose-sources.ts';
 import { dateIsThere } from './compare-dates.ts';
 import { compareOpposites } from './compare-opposites.ts';
 import { compareOrder } from './compare-order.ts';
@@ -10,7 +9,8 @@ import { comparePlaces } from './compare-places.ts';
 import { compareDenials } from './compare-denials.ts';
 import { isComputed, quantitiesAgree } from './compare-quantities.ts';
 import type { Difference } from './difference.ts';
-import { likeness, weightOf } from './match-words.ts';
+import { likeness } from './match-words.ts';
+import { measureWording } from './measure-wording.ts';
 
 /** What the judge finds. */
 export interface Judgment {
@@ -22,7 +22,7 @@ const maxReasons = 4;
 const minCoverage = 0.5;
 
 /** Judges a sentence; `context` are passages near the sources, which names and things may be carried over from. */
-export function judgeClaim(claim: Passage, sources: readonly Passage[], context: readonly Passage[]): Judgment {
+export function judgeClaim(claim: Passage, sources: readonly Passage[], context: readonly Passage[], isHeard: (word: Word) => boolean, rarityOf: (word: Word) => number): Judgment {
   if (sources.length === 0) return { verdict: 'not_found', differences: [{ kind: 'words', reason: 'No place in the text says this.' }] };
   const differences: Difference[] = [
     ...compareNumbers(claim, sources, context),
@@ -33,11 +33,13 @@ export function judgeClaim(claim: Passage, sources: readonly Passage[], context:
     ...compareDoings(claim, sources),
     ...compareOrder(claim, sources),
   ];
-  const { missing, coverage } = coverageOf(claim, sources, context);
+  const wording = measureWording(claim, sources, context, isHeard, rarityOf);
+  const { missing, coverage } = wording;
+  (globalThis as any).FEAT?.(claim, sources, differences, wording);
   const names = missing.filter(({ kind }) => kind === 'name');
   const absent = names.map(({ text }): Difference => ({ kind: 'name', reason: `${text} is not named there.` }));
   const isThin = coverage < minCoverage;
-  if (differences.length === 0 && absent.length === 0 && !isThin) { (globalThis as any).COV?.(claim, coverage, missing); return { verdict: "supported", differences: [] }; }
+  if (differences.length === 0 && absent.length === 0 && !isThin) return { verdict: 'supported', differences: [] };
   const words = missing.filter(({ kind }) => kind === 'content').map(({ text }) => text);
   const thin = isThin && words.length > 0 ? [{ kind: 'words' as const, reason: `Nothing there says ${list(words)}.` }] : [];
   const verdict = differences.length > 0 || coverage < 0.3 ? 'not_found' : 'partly';
@@ -49,21 +51,6 @@ function list(words: readonly string[]): string {
     .slice(0, 4)
     .map((word) => `"${word}"`)
     .join(', ');
-}
-
-function coverageOf(claim: Passage, sources: readonly Passage[], context: readonly Passage[]) {
-  const missing: Word[] = [];
-  let [total, covered] = [0, 0];
-  for (const word of claim.words) {
-    const weight = weightOf(word);
-    if (weight === 0) continue;
-    const here = Math.max(...sources.map((source) => bestLikeness(word, source)));
-    const near = here > 0 ? here : 0.6 * Math.max(0, ...context.map((passage) => bestLikeness(word, passage)));
-    total += weight;
-    covered += weight * near;
-    if (near < 0.5) missing.push(word);
-  }
-  return { missing, coverage: total === 0 ? 1 : covered / total };
 }
 
 function compareNumbers(claim: Passage, sources: readonly Passage[], context: readonly Passage[]): Difference[] {

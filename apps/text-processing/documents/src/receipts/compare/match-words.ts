@@ -6,7 +6,7 @@ import { oppositeOf } from '../lexicon/lexicon.ts';
 export function likeness(one: Word, other: Word): number {
   if (one.kind === 'mark' || other.kind === 'mark') return 0;
   if (one.root === other.root && one.root !== '') return 1;
-  if (one.groups.some((group) => other.groups.includes(group))) return 0.9;
+  if (one.groups.some((group) => other.groups.includes(group))) return one.pos === other.pos ? 0.9 : 0.8;
   return beginAlike(one.root, other.root) ? 0.7 : 0;
 }
 

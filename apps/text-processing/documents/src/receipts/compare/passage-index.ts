@@ -5,6 +5,10 @@ import type { CalendarDate, Passage, Word } from '../facts/passage.ts';
 export interface PassageIndex {
   /** Numbers of the passages that share most with the sentence, the best first. */
   candidates(claim: Passage, limit: number): number[];
+  /** How rare a word is in the document: 1 where it is nowhere, near 0 where it is everywhere. */
+  rarityOf(word: Word): number;
+  /** Whether a word, or one that can stand for it, is anywhere in the document. */
+  has(word: Word): boolean;
 }
 
 type Key = string | number;
@@ -20,7 +24,14 @@ export function createPassageIndex(passages: readonly Passage[]): PassageIndex {
     }
   const rarity = (count: number) => Math.log(1 + passages.length / count);
 
+  const countOf = ({ root, groups }: Word) =>
+    postings.get(root)?.length ?? Math.min(...groups.map((group) => postings.get(group)?.length ?? passages.length), passages.length);
   return {
+    rarityOf: (word) => {
+      const isThere = postings.has(word.root) || word.groups.some((group) => postings.has(group));
+      return isThere ? rarity(countOf(word)) / rarity(1) : 1;
+    },
+    has: ({ root, groups }) => postings.has(root) || groups.some((group) => postings.has(group)),
     candidates(claim, limit) {
       const scores = new Map<number, number>();
       const add = (key: Key, weight: number, seen: Set<number>) => {

@@ -1,0 +1,51 @@
+// Measures how much of a sentence's wording its sources have.
+import type { Passage, Word } from '../facts/passage.ts';
+import { bestLikeness } from './choose-sources.ts';
+import { weightOf } from './match-words.ts';
+
+/** What of the wording is there. */
+export interface Wording {
+  /** Share of the sentence's meaning that the sources have, by weight of the words. */
+  readonly coverage: number;
+  /** The same for the clause that is worst off, by the one passage that has most of it. */
+  readonly worstClause: number;
+  /** Words that the sources and their surroundings do not have. */
+  readonly missing: readonly Word[];
+  /** Those of them that stand nowhere in the document. */
+  readonly unheard: readonly Word[];
+}
+
+const contextShare = Number(process.env.CTX ?? 0.6);
+const base = Number(process.env.BASE ?? 0.5);
+const minClauseWeight = Number(process.env.MCW ?? 1.5);
+
+/** Measures the wording; `isHeard` tells whether a word or one of its meaning stands anywhere in the document. */
+export function measureWording(
+  claim: Passage,
+  sources: readonly Passage[],
+  context: readonly Passage[],
+  isHeard: (word: Word) => boolean,
+  rarityOf: (word: Word) => number,
+): Wording {
+  const missing: Word[] = [];
+  const clauses = new Map<number, { total: number; said: number[] }>();
+  let [total, covered] = [0, 0];
+  for (const word of claim.words) {
+    const plain = weightOf(word);
+    if (plain === 0) continue;
+    const weight = plain * (base + rarityOf(word));
+    const each = sources.map((source) => bestLikeness(word, source));
+    const here = Math.max(...each);
+    const near = here > 0 ? here : contextShare * Math.max(0, ...context.map((passage) => bestLikeness(word, passage)));
+    total += weight;
+    covered += weight * near;
+    if (near < 0.5) missing.push(word);
+    const clause = clauses.get(word.clause) ?? { total: 0, said: sources.map(() => 0) };
+    clauses.set(word.clause, clause);
+    clause.total += weight;
+    for (const [at, like] of each.entries()) clause.said[at] = (clause.said[at] ?? 0) + weight * like;
+  }
+  const shares = [...clauses.values()].filter((clause) => clause.total >= minClauseWeight).map((clause) => Math.max(...clause.said) / clause.total);
+  const unheard = missing.filter((word) => !isHeard(word));
+  return { coverage: total === 0 ? 1 : covered / total, worstClause: Math.min(1, ...shares), missing, unheard };
+}
