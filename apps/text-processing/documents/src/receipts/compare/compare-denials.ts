@@ -3,10 +3,15 @@ import { isDenied } from '../facts/find-denials.ts';
 import type { Passage, Word } from '../facts/passage.ts';
 import { isDenier } from '../lexicon/lexicon.ts';
 import type { Difference } from './difference.ts';
-import { areOpposite, likeness } from './match-words.ts';
+import { bestLikeness } from './choose-sources.ts';
+import { areOpposite, likeness, weightOf } from './match-words.ts';
 import { nearness } from './nearness.ts';
 
 const minNearness = 0.04;
+const minLikeness = 0.85;
+// Of the clause that denies: by weight of its words, and as a share.
+const minShared = 0.9;
+const minShare = 0.55;
 
 /** What one side denies and the other affirms. */
 export function compareDenials(claim: Passage, sources: readonly Passage[]): Difference[] {
@@ -30,14 +35,25 @@ function isOnlyHere(one: Passage, number: number, other: Passage, others: readon
     if (head === undefined || !isDenied(one.words, one.denials, at)) return false;
     const places = others.flatMap((passage) =>
       passage.words
-        .filter((word) => likeness(head, word) > 0.6)
+        .filter((word) => likeness(head, word) > minLikeness)
         .map((word) => ({ passage, word, value: nearness(one, stretch(head), passage, stretch(word)) })),
     );
     const best = places.reduce<(typeof places)[number] | undefined>((top, place) => (top === undefined || place.value > top.value ? place : top), undefined);
     if (best === undefined || best.passage !== other || best.value < minNearness) return false;
     if (isDenied(other.words, other.denials, best.word.at)) return false;
-    return !makesUp(one, other);
+    return isMostlyShared(one, denial.clause, other) && !makesUp(one, other);
   });
+}
+
+/** Whether the other passage has most of what the clause says. */
+function isMostlyShared(one: Passage, clause: number, other: Passage): boolean {
+  let [total, shared] = [0, 0];
+  for (const word of one.words) {
+    const weight = word.clause === clause ? weightOf(word) : 0;
+    total += weight;
+    if (weight > 0) shared += weight * bestLikeness(word, other);
+  }
+  return shared >= minShared && shared >= total * minShare;
 }
 
 const stretch = ({ at }: Word) => ({ from: at, to: at });

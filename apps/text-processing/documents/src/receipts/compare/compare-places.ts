@@ -1,7 +1,7 @@
 // Compares which words each number, date and name stands with, in the sentence and in its sources.
 import { dateAgrees } from './compare-dates.ts';
 import { quantitiesAgree } from './compare-quantities.ts';
-import type { Difference, DifferenceKind } from './difference.ts';
+import type { Difference } from './difference.ts';
 import type { Stretch } from './nearness.ts';
 import { nearness } from './nearness.ts';
 import type { CalendarDate, Passage, Quantity } from '../facts/passage.ts';
@@ -9,7 +9,7 @@ import { namesOf } from '../facts/find-names.ts';
 import type { Name } from '../facts/find-names.ts';
 
 interface Kind<T extends Stretch> {
-  readonly kind: DifferenceKind;
+  readonly kind: 'number' | 'date' | 'name';
   readonly of: (passage: Passage) => readonly T[];
   readonly agree: (said: T, real: T) => boolean;
   /** Whether one could stand in the other's place. */
@@ -42,14 +42,20 @@ const nameKind: Kind<Name> = {
   kind: 'name',
   of: namesOf,
   agree: (said, real) => said.words.some((word) => real.words.includes(word)) || said.aliases.some((alias) => real.aliases.includes(alias)),
-  rivals: (said, real) => said.isCode === real.isCode && said.isPlace === real.isPlace,
+  rivals: (said, real) => said.isCode === real.isCode && (said.role === undefined || real.role === undefined || said.role === real.role),
   text: ({ text }) => text,
   isSwappable: false,
 };
 
-// A rival must stand nearer by so much before the place is called wrong.
-const ratio = { number: 1.35, date: 1.35, name: 1.5 };
-const margin = 0.01;
+// How much nearer a rival must stand before the place is called wrong: in the passage where the sentence's own stands too, in one
+// that says more of the sentence, and in one that says less.
+const limits = {
+  number: { same: 1.22, better: 1.5, worse: 3 },
+  date: { same: 1.6, better: 1.5, worse: 2.4 },
+  name: { same: 1.6, better: 1.5, worse: 2.5 },
+};
+const softening = 0.01;
+const minRival = 0.02;
 
 /** Numbers, dates and names that stand with other words than in the sources. */
 export function comparePlaces(claim: Passage, sources: readonly Passage[]): Difference[] {
@@ -74,10 +80,14 @@ function misplaced<T extends Stretch>(claim: Passage, sources: readonly Passage[
       .filter(({ place, value }) => !said.some((two) => two !== one && kind.agree(two, place.real) && (!kind.isSwappable || score(two, place) >= value)))
       .sort((left, right) => right.value - left.value);
     const [rival] = rivals;
-    if (rival === undefined || rival.value <= best * ratio[kind.kind as keyof typeof ratio] + margin) return [];
-    const { place } = rival;
-    return [
-      { kind: kind.kind, reason: `${kind.text(one, claim)} does not stand there; the text says ${kind.text(place.real, place.source)}.` },
-    ];
+    if (rival === undefined || rival.value < minRival) return [];
+    const { real, source } = rival.place;
+    const limit = limits[kind.kind];
+    const isSame = own.some((place) => place.source === source);
+    const isBetter = own.every((place) => sources.indexOf(source) < sources.indexOf(place.source));
+    const least = isSame ? limit.same : isBetter ? limit.better : limit.worse;
+    (globalThis as any).PLC?.({ kind: kind.kind, one: kind.text(one, claim), rival: kind.text(real, source), best, value: rival.value, same: isSame, first: sources.indexOf(source), ownFirst: Math.min(...own.map((o) => sources.indexOf(o.source))) });
+    if (rival.value <= (best + softening) * least) return [];
+    return [{ kind: kind.kind, reason: `${kind.text(one, claim)} does not stand there; the text says ${kind.text(real, source)}.` }];
   });
 }

@@ -1,4 +1,5 @@
 // Finds the names of a sentence.
+import type { NameRole } from './name-book.ts';
 import type { Passage } from './passage.ts';
 
 /** One or more words that make a name. */
@@ -10,8 +11,7 @@ export interface Name {
   readonly aliases: readonly number[];
   /** A mark as `E2` or `D30`. */
   readonly isCode: boolean;
-  /** Whether it stands after a word as "in" or "near". */
-  readonly isPlace: boolean;
+  readonly role: NameRole | undefined;
   readonly from: number;
   readonly to: number;
 }
@@ -37,7 +37,7 @@ export function namesOf({ words }: Passage): Name[] {
       text: run.map(({ text }) => text).join(' '),
       words: run.filter(({ kind }) => kind === 'name').map(({ lower }) => lower.replace(/'s?$/, '')),
       aliases: run.flatMap(({ groups }) => groups.filter((group) => group < 0)),
-      isPlace: isBefore.test(beforeOf(words, at)),
+      role: run.some(({ role }) => role === 'actor') ? 'actor' : run.find(({ role }) => role !== undefined)?.role,
       isCode: /\d/.test(run[0]?.text ?? ''),
       from: at,
       to,
@@ -45,11 +45,4 @@ export function namesOf({ words }: Passage): Name[] {
     at = to + 1;
   }
   return names;
-}
-
-const isBefore = /^(?:in|at|near|on|through|over|between|across|around|into|toward|towards)$/;
-
-function beforeOf(words: Passage['words'], at: number): string {
-  const before = words[at - 1]?.lower ?? '';
-  return before === 'the' ? (words[at - 2]?.lower ?? '') : before;
 }

@@ -2,10 +2,15 @@
 import type { Sentence, Token } from '../../../../src/domain/reading/text-document.ts';
 import { isGrammar } from '../lexicon/lexicon.ts';
 
+/** What a name is: somebody who can act, or a place or thing. */
+export type NameRole = 'actor' | 'thing';
+
 /** What a document's names are. */
 export interface NameBook {
   /** Whether a word with a capital is a name though it begins a sentence. */
   isName(word: string): boolean;
+  /** `actor` where the text has the name do something, `thing` where it stands as a place does, or before a noun. */
+  roleOf(word: string): NameRole | undefined;
   /** Numbers, below zero, that a word shares with what else is called so: a name and `treasurer`, where the text ties them. */
   aliasesOf(word: string): readonly number[];
 }
@@ -17,6 +22,7 @@ const maxAliases = 2_000;
 export function createNameBook(sentences: readonly Sentence[]): NameBook {
   const names = new Set<string>();
   const plain = new Set<string>();
+  const roles = new Map<string, NameRole>();
   const aliases = new Map<string, number[]>();
   let count = 0;
   for (const { tokens, isProse } of sentences) {
@@ -24,7 +30,11 @@ export function createNameBook(sentences: readonly Sentence[]): NameBook {
       const next = tokens[at + 1]?.text ?? '';
       if (!/^\p{L}/u.test(text)) continue;
       if (!isCapital(text)) plain.add(text);
-      else if (isProse && (at > 0 || (pos === 'PROPN' && isCapital(next)))) names.add(text);
+      else if (isProse) {
+        const role = roleAt(tokens, at);
+        if (role === 'actor' || (role === 'thing' && !roles.has(text.toLowerCase()))) roles.set(text.toLowerCase(), role);
+      }
+      if (isCapital(text) && isProse && (at > 0 || (pos === 'PROPN' && isCapital(next)))) names.add(text);
     }
     for (const { name, alias } of aliasesIn(tokens)) {
       if (count >= maxAliases) break;
@@ -34,9 +44,26 @@ export function createNameBook(sentences: readonly Sentence[]): NameBook {
   }
   return {
     isName: (word) => names.has(word) && !plain.has(word.toLowerCase()) && !isGrammar(word.toLowerCase()),
+    roleOf: (word) => roles.get(word),
     aliasesOf: (word) => aliases.get(word) ?? none,
   };
 }
+
+/** An actor has a verb behind it, or "by" or a title before it; a thing has a word of place before it, or a noun behind it. */
+function roleAt(tokens: readonly Token[], at: number): NameRole | undefined {
+  let start = at;
+  let end = at;
+  while (isCapital(tokens[start - 1]?.text ?? '')) start -= 1;
+  while (isCapital(tokens[end + 1]?.text ?? '')) end += 1;
+  const skipped = /^[,A-Za-z]/.test(tokens[end + 1]?.text ?? '') && /^(?:ADV|PUNCT)$/.test(tokens[end + 1]?.pos ?? '') ? end + 2 : end + 1;
+  const next = tokens[skipped];
+  const before = tokens[start - 1]?.text.toLowerCase() ?? '';
+  if (next?.pos === 'VERB' || next?.pos === 'AUX' || before === 'by' || isTitle.test(tokens[start]?.text ?? '')) return 'actor';
+  return place.test(before === 'the' ? (tokens[start - 2]?.text.toLowerCase() ?? '') : before) || tokens[end + 1]?.pos === 'NOUN' ? 'thing' : undefined;
+}
+
+const isTitle = /^(?:Mr|Mrs|Ms|Dr|Prof|Sir)\.?$/;
+const place = /^(?:in|at|near|from|to|through|of|on|over|between|around|into|across)$/;
 
 const isCapital = (text: string) => /^\p{Lu}/u.test(text);
 

@@ -1,6 +1,7 @@
 // Says what a sentence is once its facts have been read.
 
 import type { Denial } from './find-denials.ts';
+import type { NameRole } from './name-book.ts';
 
 /** What a word is to the checker: a word with meaning, one that says little, one of grammar, a number, a name, or a mark. */
 export type WordKind = 'content' | 'light' | 'grammar' | 'number' | 'name' | 'mark';
@@ -18,6 +19,8 @@ export interface Word {
   readonly pos: string;
   /** Its place among the words of the sentence. */
   readonly at: number;
+  /** For a name: whether it acts anywhere in the document, or is a place or thing. */
+  readonly role?: NameRole;
   /** Number of the clause it stands in. */
   readonly clause: number;
 }

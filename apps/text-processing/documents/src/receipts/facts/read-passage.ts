@@ -45,7 +45,8 @@ function readWords(tokens: readonly Token[], lower: readonly string[], numbers: 
     const aliases = book.aliasesOf(word);
     const groups = kind === 'mark' ? [] : aliases.length > 0 ? [...groupsOfRoot(root), ...aliases] : groupsOfRoot(root);
     const whole = phrase === undefined ? text : tokens.slice(at, at + phrase.length).map((token) => token.text).join(' ');
-    words.push({ text: whole, lower: word, root, groups, kind, pos, at, clause });
+    const role = kind === 'name' ? book.roleOf(word) : undefined;
+    words.push({ text: whole, lower: word, root, groups, kind, pos, at, clause, ...(role === undefined ? {} : { role }) });
     for (let more = 1; more < (phrase?.length ?? 1); more += 1) {
       at += 1;
       words.push({ text: '', lower: lower[at] ?? '', root: '', groups: [], kind: 'grammar', pos: 'X', at, clause });
