@@ -10,7 +10,7 @@ import { nearness } from './nearness.ts';
 const minNearness = 0.04;
 const minLikeness = 0.85;
 // Of the clause that denies: by weight of its words, and as a share.
-const minShared = 0.9;
+const minShared = 0.75;
 const minShare = 0.55;
 
 /** What one side denies and the other affirms. */

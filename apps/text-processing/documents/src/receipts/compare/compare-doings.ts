@@ -38,7 +38,7 @@ const textOf = ({ doer }: Doing) =>
 const nounsOf = (words: readonly Word[]) => words.filter(({ kind, pos }) => kind === 'name' || pos === 'NOUN' || pos === 'PROPN');
 
 function meets(one: readonly Word[], other: readonly Word[]): boolean {
-  return nounsOf(one).some((word) => nounsOf(other).some((real) => likeness(word, real) > 0.6));
+  return nounsOf(one).some((word) => nounsOf(other).some((real) => likeness(word, real) > 0.75));
 }
 
 function shared(one: readonly Word[], other: readonly Word[]): number {

@@ -3,7 +3,7 @@ import type { Passage, Quantity } from '../facts/passage.ts';
 
 /** Whether a number of the sentence agrees with one of the sources, bounds and rounding allowed for. */
 export function quantitiesAgree(said: Quantity, source: Quantity): boolean {
-  if (!kindsAgree(said, source)) return false;
+  if (!kindsAgree(said, source) || (said.per !== undefined && source.per !== undefined && said.per !== source.per)) return false;
   const [value, real] = [said.value, source.value];
   if (near(value, real, 1e-6)) return boundsAgree(said.bound, source.bound);
   if (said.kind === 'ratio' && source.kind === 'ratio' && isSimple(value)) {

@@ -1,11 +1,14 @@
 // Judges a sentence by the passages it rests on.
 import type { Passage, Quantity, Word } from '../facts/passage.ts';
 import type { Verdict } from '../receipt.ts';
+import { compareConditions } from './compare-conditions.ts';
+import { compareCounts } from './compare-counts.ts';
 import { dateIsThere } from './compare-dates.ts';
 import { compareOpposites } from './compare-opposites.ts';
 import { compareOrder } from './compare-order.ts';
 import { compareDoings } from './compare-doings.ts';
 import { comparePlaces } from './compare-places.ts';
+import { compareSides } from './compare-sides.ts';
 import { compareDenials } from './compare-denials.ts';
 import { isComputed, quantitiesAgree } from './compare-quantities.ts';
 import type { Difference } from './difference.ts';
@@ -26,12 +29,15 @@ export function judgeClaim(claim: Passage, sources: readonly Passage[], context:
   if (sources.length === 0) return { verdict: 'not_found', differences: [{ kind: 'words', reason: 'No place in the text says this.' }] };
   const differences: Difference[] = [
     ...compareNumbers(claim, sources, context),
+    ...compareCounts(claim, sources),
     ...compareDates(claim, sources),
     ...comparePlaces(claim, sources),
     ...compareDenials(claim, sources),
     ...compareOpposites(claim, sources),
+    ...compareConditions(claim, sources),
     ...compareDoings(claim, sources),
     ...compareOrder(claim, sources),
+    ...compareSides(claim, sources),
   ];
   const wording = measureWording(claim, sources, context, isHeard, rarityOf);
   const { missing, coverage } = wording;

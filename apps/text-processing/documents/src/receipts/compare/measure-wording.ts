@@ -17,7 +17,7 @@ export interface Wording {
 
 const contextShare = Number(process.env.CTX ?? 0.6);
 const base = Number(process.env.BASE ?? 0.5);
-const minClauseWeight = Number(process.env.MCW ?? 1.5);
+const minClauseWeight = Number(process.env.MCW ?? 2);
 
 /** Measures the wording; `isHeard` tells whether a word or one of its meaning stands anywhere in the document. */
 export function measureWording(

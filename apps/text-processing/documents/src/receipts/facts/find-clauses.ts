@@ -16,7 +16,9 @@ export function findClauses(words: readonly PlainWord[]): number[] {
   const starts: number[] = [0];
   for (let at = 1; at < words.length; at += 1) {
     const here = words[at]?.lower ?? '';
-    if (mark.test(here) || (joint.test(here) && !mark.test(words[at - 1]?.lower ?? ''))) starts.push(at);
+    const before = words[at - 1]?.lower ?? '';
+    const isParticle = here === 'after' && /^look/.test(before);
+    if (mark.test(here) || (joint.test(here) && !isParticle && !mark.test(before))) starts.push(at);
   }
   const clauses = new Array<number>(words.length).fill(0);
   let clause = 0;

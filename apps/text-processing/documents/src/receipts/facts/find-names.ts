@@ -1,4 +1,5 @@
 // Finds the names of a sentence.
+import { groupsOfRoot, isLight } from '../lexicon/lexicon.ts';
 import type { NameRole } from './name-book.ts';
 import type { Passage } from './passage.ts';
 
@@ -16,7 +17,7 @@ export interface Name {
   readonly to: number;
 }
 
-/** Runs of words with a capital; "&" and "of" may stand within. */
+/** Runs of words with a capital; "&" may stand within. */
 export function namesOf({ words }: Passage): Name[] {
   const names: Name[] = [];
   let at = 0;
@@ -27,7 +28,7 @@ export function namesOf({ words }: Passage): Name[] {
     }
     let to = at;
     for (;;) {
-      const joins = /^(?:&|of|de|van|von)$/.test(words[to + 1]?.lower ?? '') && words[to + 2]?.kind === 'name';
+      const joins = /^(?:&|de|van|von)$/.test(words[to + 1]?.lower ?? '') && words[to + 2]?.kind === 'name';
       if (words[to + 1]?.kind === 'name') to += 1;
       else if (joins) to += 2;
       else break;
@@ -35,7 +36,7 @@ export function namesOf({ words }: Passage): Name[] {
     const run = words.slice(at, to + 1);
     names.push({
       text: run.map(({ text }) => text).join(' '),
-      words: run.filter(({ kind }) => kind === 'name').map(({ lower }) => lower.replace(/'s?$/, '')),
+      words: identifying(run.filter(({ kind }) => kind === 'name')),
       aliases: run.flatMap(({ groups }) => groups.filter((group) => group < 0)),
       role: run.some(({ role }) => role === 'actor') ? 'actor' : run.find(({ role }) => role !== undefined)?.role,
       isCode: /\d/.test(run[0]?.text ?? ''),
@@ -45,4 +46,10 @@ export function namesOf({ words }: Passage): Name[] {
     at = to + 1;
   }
   return names;
+}
+
+/** Without what is a word of the language ("Mayor", "Street"), where something else is left. */
+function identifying(words: Passage['words']): string[] {
+  const own = words.filter(({ root }) => groupsOfRoot(root).length === 0 && !isLight(root));
+  return (own.length > 0 ? own : words).map(({ lower }) => lower.replace(/'s?$/, ''));
 }

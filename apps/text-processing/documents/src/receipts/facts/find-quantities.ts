@@ -19,7 +19,8 @@ export function findQuantities(words: readonly string[], taken: ReadonlySet<numb
     const number = hourAndHalf(words, at) ?? ratioAt(words, at) ?? plainAt(words, at);
     if (number === undefined) continue;
     const quantity = withUnit(words, at, number);
-    found.push(quantity);
+    const per = perAfter(words, quantity.to + 1);
+    found.push(per === undefined ? quantity : { ...quantity, per });
     at = quantity.to;
   }
   return found;
@@ -145,7 +146,7 @@ function withUnit(words: readonly string[], at: number, { value, next, kind }: F
   });
   if (kind !== undefined && kind !== 'factor') return quantity({ value, kind }, next);
   if (from < at && currency !== undefined) return quantity({ value: value * currency.factor, kind: currency.kind }, next);
-  const after = /^(?:-|square|cubic|per|full|whole|consecutive|additional|extra|more|further)$/.test(words[next] ?? '') ? next + 1 : next;
+  const after = /^(?:-|square|cubic|per|full|whole|working|business|calendar|consecutive|additional|extra|more|further)$/.test(words[next] ?? '') ? next + 1 : next;
   const name = words[next] === 'per' && words[after] !== 'cent' ? '' : words[after] === 'cent' && words[next] === 'per' ? 'percent' : (words[after] ?? '');
   const unit = units.get(name) ?? (name === 'm' ? units.get('meter') : name === 'g' ? units.get('gram') : undefined);
   if (unit !== undefined) {
@@ -161,6 +162,15 @@ function withUnit(words: readonly string[], at: number, { value, next, kind }: F
     return quantity({ value: hour * 60, kind: 'clock' }, next + 1);
   }
   return quantity({ value, kind: kind ?? 'count' }, next);
+}
+
+/** `week` in "$4 a week" and "$4 per week"; "weekly" is left to the words. */
+function perAfter(words: readonly string[], at: number): string | undefined {
+  if (!/^(?:a|an|per|each|every|\/)$/.test(words[at] ?? '')) return undefined;
+  const name = (words[at + 1] ?? '').replace(/s$/, '');
+  return /^(?:second|minute|hour|day|night|week|month|quarter|year|mile|kilometer|meter|kilogram|pound|liter|gallon|person|head)$/.test(name)
+    ? name.replace('night', 'day')
+    : undefined;
 }
 
 const isCurrency = (kind: string) => /^(?:usd|eur|gbp|jpy|chf)$/.test(kind);

@@ -34,6 +34,8 @@ thick | thin
 heavy heavier | light lighter
 old older oldest | young younger youngest
 right correct true accurate | wrong incorrect false inaccurate
+above over | below under beneath underneath
+lengthen extend prolong add | shorten reduce cut
 hot warm warmer hotter | cold cool colder cooler
 wet damp humid | dry
 full | empty
