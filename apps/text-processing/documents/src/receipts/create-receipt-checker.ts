@@ -10,9 +10,10 @@ import type { Passage } from './facts/passage.ts';
 import { placeSentences } from './facts/place-sentences.ts';
 import { readPassage } from './facts/read-passage.ts';
 import { isEnglish } from './is-english.ts';
-import type { Claim, Receipt, ReceiptChecker } from './receipt.ts';
+import type { Claim, Receipt, ReceiptChecker, SourceSpan } from './receipt.ts';
 
 const maxSources = 3;
+const maxSentences = 3;
 const maxCandidates = 12;
 const contextBefore = 2;
 const sentencesPerTurn = 150;
@@ -46,13 +47,13 @@ export function createReceiptChecker(): ReceiptChecker {
           else {
             const numbers = index.candidates(passage, maxCandidates);
             const candidates = numbers.flatMap((number) => document.passages[number] ?? []);
-            const sources = chooseSources(passage, candidates);
+            const sources = chooseSources(passage, candidates, (word) => index.rarityOf(word));
             const judgment = judgeClaim(passage, sources, contextOf(document.passages, sources), (word) => index.has(word), (word) => index.rarityOf(word));
             receipts.push({
               ...place,
               verdict: judgment.verdict,
               reasons: [...new Set(judgment.differences.map(({ reason }) => reason))],
-              sources: sources.slice(0, maxSources).map(({ start, end }) => ({ start, end })),
+              sources: spansOf(sources),
             });
           }
         }
@@ -71,6 +72,22 @@ async function readPassages(text: string, known: NameBook | undefined, signal: A
     passages.push(readPassage(placed, book));
   }
   return { passages, book };
+}
+
+/** The places of the passages, the best first; passages that follow one another are one place. */
+function spansOf(sources: readonly Passage[]): SourceSpan[] {
+  const spans: { first: number; last: number; start: number; end: number }[] = [];
+  for (const { index, start, end } of sources) {
+    const near = spans.find(({ first, last }) => (index === last + 1 || index === first - 1) && last - first + 1 < maxSentences);
+    if (near === undefined) spans.push({ first: index, last: index, start, end });
+    else {
+      near.first = Math.min(near.first, index);
+      near.last = Math.max(near.last, index);
+      near.start = Math.min(near.start, start);
+      near.end = Math.max(near.end, end);
+    }
+  }
+  return spans.slice(0, maxSources).map(({ start, end }) => ({ start, end }));
 }
 
 /** The passages before each source, and the heading above it: what "it" and "the company" in a source may stand for. */

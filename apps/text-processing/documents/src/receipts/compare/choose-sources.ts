@@ -5,15 +5,17 @@ import { quantitiesAgree } from './compare-quantities.ts';
 import { likeness, weightOf } from './match-words.ts';
 
 const maxSources = 5;
+const RB = Number(process.env.RB ?? 0.1);
+const RW = Number(process.env.RW ?? 1.2);
 // What a further passage must add: this share of the sentence.
-const minGain = 0.14;
+const minGain = Number(process.env.MG ?? 0.1);
 // Enough in any case: about a clause.
-const enoughGain = 2;
+const enoughGain = Number(process.env.EG ?? 1.2);
 
 /** How much of the sentence's words, numbers and dates a passage says, item by item. */
-export function itemsSaid(claim: Passage, passage: Passage): number[] {
+export function itemsSaid(claim: Passage, passage: Passage, rarityOf: (word: Word) => number): number[] {
   return [
-    ...claim.words.map((word) => weightOf(word) * bestLikeness(word, passage)),
+    ...claim.words.map((word) => weightOf(word) * bestLikeness(word, passage) * (RB + RW * rarityOf(word))),
     ...claim.quantities.map((said) => (passage.quantities.some((real) => quantitiesAgree(said, real)) ? 1.2 : 0)),
     ...claim.dates.map((said) => (dateIsThere(said, passage.dates) ? 1.2 : 0)),
   ];
@@ -30,16 +32,16 @@ export function bestLikeness(word: Word, passage: Passage): number {
 }
 
 /** What the whole sentence weighs. */
-export function weightOfClaim(claim: Passage): number {
+export function weightOfClaim(claim: Passage, rarityOf: (word: Word) => number): number {
   return (
-    claim.words.reduce((sum, word) => sum + weightOf(word), 0) + 1.2 * (claim.quantities.length + claim.dates.length)
+    claim.words.reduce((sum, word) => sum + weightOf(word) * (RB + RW * rarityOf(word)), 0) + 1.2 * (claim.quantities.length + claim.dates.length)
   );
 }
 
 /** The passages chosen from the candidates, the best first; empty where none says a fifth of the sentence. */
-export function chooseSources(claim: Passage, candidates: readonly Passage[]): Passage[] {
-  const total = weightOfClaim(claim);
-  const rows = candidates.map((passage) => ({ passage, said: itemsSaid(claim, passage) }));
+export function chooseSources(claim: Passage, candidates: readonly Passage[], rarityOf: (word: Word) => number): Passage[] {
+  const total = weightOfClaim(claim, rarityOf);
+  const rows = candidates.map((passage) => ({ passage, said: itemsSaid(claim, passage, rarityOf) }));
   const chosen: Passage[] = [];
   let covered = new Array<number>(claim.words.length + claim.quantities.length + claim.dates.length).fill(0);
   while (chosen.length < maxSources) {

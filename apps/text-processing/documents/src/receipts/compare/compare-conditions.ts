@@ -2,7 +2,7 @@
 import type { Passage, Word } from '../facts/passage.ts';
 import { bestLikeness } from './choose-sources.ts';
 import type { Difference } from './difference.ts';
-import { weightOf } from './match-words.ts';
+import { areOpposite, weightOf } from './match-words.ts';
 
 type Condition = 'if' | 'unless' | 'regardless' | 'only';
 
@@ -48,12 +48,15 @@ export function compareConditions(claim: Passage, sources: readonly Passage[]): 
       for (const real of theirs) {
         if (said.condition === real.condition || sharedOf(said, source, real) < minShared) continue;
         if (said.condition === 'regardless' || real.condition === 'regardless') return [different(said, real)];
-        const isTurned = claim.denials.length % 2 !== source.denials.length % 2;
+        const isTurned = claim.denials.length % 2 !== source.denials.length % 2 || haveOpposites(claim, source);
         if (!isTurned) return [different(said, real)];
       }
     return [];
   });
 }
+
+const haveOpposites = (claim: Passage, source: Passage) =>
+  claim.words.some((word) => word.kind !== 'grammar' && source.words.some((real) => real.kind !== 'grammar' && areOpposite(word, real)));
 
 const different = (said: Marked, real: Marked): Difference => ({
   kind: 'condition',
