@@ -5,6 +5,8 @@ import { quantitiesAgree } from './compare-quantities.ts';
 import { likeness, weightOf } from './match-words.ts';
 
 const maxSources = 5;
+// A heading names what the sentence below it says.
+const headingShare = 0.6;
 const RB = Number(process.env.RB ?? 0.1);
 const RW = Number(process.env.RW ?? 1.2);
 // What a further passage must add: this share of the sentence.
@@ -49,6 +51,7 @@ export function chooseSources(claim: Passage, candidates: readonly Passage[], ra
     for (const row of rows) {
       if (chosen.includes(row.passage)) continue;
       let gain = row.said.reduce((sum, value, at) => sum + Math.max(0, value - (covered[at] ?? 0)), 0);
+      if (!row.passage.isProse) gain *= headingShare;
       if (chosen.some(({ index }) => Math.abs(index - row.passage.index) === 1)) gain *= 1.2;
       if (best === undefined || gain > best.gain + 1e-9) best = { row, gain };
     }

@@ -23,12 +23,15 @@ export function compareDoings(claim: Passage, sources: readonly Passage[]): Diff
     if (own !== undefined && best.rest < own.rest + 1) continue;
     const isTurned = meets(said.doer, best.real.rest) || meets(best.real.doer, said.rest);
     const isElsewhere = nounsOf(said.doer).some((word) => named.some((other) => other.root === word.root || (word.kind === 'name' && likeness(word, other) > 0.6)));
-    const isSure = best.rest >= minRest && (said.verb.root === best.real.verb.root || best.rest >= 2 * minRest);
-    if (isElsewhere && (isTurned || isSure))
+    const isSure = best.rest >= minRest;
+    const isSameVerb = said.verb.root === best.real.verb.root;
+    if (isElsewhere && (isSameVerb ? isTurned || isSure : isTurned && areNamed(said, best.real)))
       return [{ kind: 'order', reason: `In the text it is ${textOf(best.real)} who "${best.real.verb.text}".` }];
   }
   return [];
 }
+
+const areNamed = (...doings: readonly Doing[]) => doings.every(({ doer }) => doer.some(({ kind, groups }) => kind === 'name' || groups.some((group) => group < 0)));
 
 const textOf = ({ doer }: Doing) =>
   nounsOf(doer)

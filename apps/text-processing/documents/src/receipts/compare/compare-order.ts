@@ -1,11 +1,10 @@
-// Compares what comes before what, and what is more than what.
+// Compares what comes before what.
 import type { Passage, Word } from '../facts/passage.ts';
 import type { Difference } from './difference.ts';
 import { likeness, weightOf } from './match-words.ts';
 
-/** Something with a side on which the earlier or the greater stands, and a side for the other. */
+/** What is earlier and what is later, by a word as "before". */
 interface Relation {
-  readonly type: 'time' | 'degree';
   readonly word: Word;
   readonly first: readonly Word[];
   readonly second: readonly Word[];
@@ -19,25 +18,20 @@ const minCrossed = 0.8;
 export function compareOrder(claim: Passage, sources: readonly Passage[]): Difference[] {
   const theirs = sources.flatMap(relationsOf);
   for (const said of relationsOf(claim)) {
-    const same = theirs.filter((real) => real.type === said.type);
-    if (same.length === 0) continue;
-    const rows = same.map((real) => ({
+    const rows = theirs.map((real) => ({
       real,
       straight: alike(said.first, real.first) + alike(said.second, real.second),
       crossed: [alike(said.first, real.second), alike(said.second, real.first)] as const,
     }));
-    const straight = Math.max(...rows.map((row) => row.straight));
+    const straight = Math.max(0, ...rows.map((row) => row.straight));
     for (const { real, crossed } of rows) {
       const total = crossed[0] + crossed[1];
-      if (Math.min(...crossed) >= minCrossed && total > straight * 1.5) return [{ kind: 'order', reason: reasonFor(said, real) }];
+      if (Math.min(...crossed) >= minCrossed && total > straight * 1.5) {
+        return [{ kind: 'order', reason: `The text has it in the other order ("${real.word.text}").` }];
+      }
     }
   }
   return [];
-}
-
-function reasonFor({ type }: Relation, real: Relation): string {
-  if (type === 'time') return `The text has it in the other order ("${real.word.text}").`;
-  return 'The text compares them the other way round.';
 }
 
 /** How much of the words on one side stands on the other, the weightiest counted whole. */
@@ -50,7 +44,6 @@ function relationsOf(passage: Passage): Relation[] {
   return words.flatMap((word) => {
     if (earlier.test(word.lower)) return timeRelation(words, word, true);
     if (later.test(word.lower)) return timeRelation(words, word, false);
-    if (word.lower === 'than') return degreeRelation(words, word);
     return [];
   });
 }
@@ -62,13 +55,5 @@ function timeRelation(words: readonly Word[], joint: Word, isEarlier: boolean): 
   const comma = within.findIndex(({ lower }) => lower === ',');
   const inner = isFront && comma >= 0 ? within.slice(0, comma) : within;
   const outer = isFront ? (comma >= 0 ? within.slice(comma + 1) : []) : words.filter((word) => word.at < joint.at);
-  return [{ type: 'time', word: joint, first: isEarlier ? outer : inner, second: isEarlier ? inner : outer }];
-}
-
-function degreeRelation(words: readonly Word[], than: Word): Relation[] {
-  const before = words.filter((word) => word.at < than.at);
-  const after = words.filter((word) => word.at > than.at);
-  if (after[0]?.kind === 'number') return [];
-  const isLess = before.slice(-4).some(({ lower }) => /^(?:less|fewer|lower|smaller|shorter|younger)$/.test(lower));
-  return [{ type: 'degree', word: than, first: isLess ? after : before, second: isLess ? before : after }];
+  return [{ word: joint, first: isEarlier ? outer : inner, second: isEarlier ? inner : outer }];
 }

@@ -23,10 +23,13 @@ const quantityKind: Kind<Quantity> = {
   kind: 'number',
   of: ({ quantities }) => quantities.filter(({ kind, value }) => kind !== 'ordinal' && !(kind === 'count' && value === 1)),
   agree: quantitiesAgree,
-  rivals: (said, real) => said.kind === real.kind,
+  rivals: (said, real) => said.kind === real.kind && (said.kind !== 'count' || Math.max(said.value, real.value) <= maxTimes * Math.min(said.value, real.value)),
   text: ({ text }) => text,
   isSwappable: true,
 };
+
+// A crowd does not take the place of a pair.
+const maxTimes = 20;
 
 const dateKind: Kind<CalendarDate> = {
   kind: 'date',
@@ -75,7 +78,7 @@ function misplaced<T extends Stretch>(claim: Passage, sources: readonly Passage[
     if (own.length === 0) return [];
     const best = Math.max(...own.map((place) => score(one, place)));
     const rivals = found
-      .filter(({ real }) => kind.rivals(one, real) && !kind.agree(one, real))
+      .filter(({ real, source }) => (source.isProse || own.some((place) => place.source === source)) && kind.rivals(one, real) && !kind.agree(one, real))
       .map((place) => ({ place, value: score(one, place) }))
       .filter(({ place, value }) => !said.some((two) => two !== one && kind.agree(two, place.real) && (!kind.isSwappable || score(two, place) >= value)))
       .sort((left, right) => right.value - left.value);

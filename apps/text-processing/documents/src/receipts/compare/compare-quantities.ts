@@ -9,7 +9,7 @@ export function quantitiesAgree(said: Quantity, source: Quantity): boolean {
   if (said.kind === 'ratio' && source.kind === 'ratio' && isSimple(value)) {
     if (near(value, real, said.bound === 'about' ? 0.07 : 0.02)) return true;
   }
-  if (said.bound === 'about') return near(value, real, 0.06) && isRound(value);
+  if (said.bound === 'about') return near(value, real, 0.08) && isRound(value);
   if (said.bound === 'above' || said.bound === 'at_least') return real > value && real <= value * (said.kind === 'ratio' ? 1.6 : 1.25);
   if (said.bound === 'below' || said.bound === 'at_most') return real < value && real >= value * (said.kind === 'ratio' ? 0.5 : 0.75);
   return false;

@@ -42,7 +42,7 @@ export function judgeClaim(claim: Passage, sources: readonly Passage[], context:
   const wording = measureWording(claim, sources, context, isHeard, rarityOf);
   const { missing, coverage } = wording;
   (globalThis as any).FEAT?.(claim, sources, differences, wording);
-  const names = missing.filter(({ kind }) => kind === 'name');
+  const names = missing.filter(({ kind, text }) => kind === 'name' && (text.length > 2 || /\d/.test(text)));
   const absent = names.map(({ text }): Difference => ({ kind: 'name', reason: `${text} is not named there.` }));
   const isThin = coverage < minCoverage;
   if (differences.length === 0 && absent.length === 0 && !isThin) return { verdict: 'supported', differences: [] };

@@ -61,6 +61,8 @@ export interface Passage {
   readonly index: number;
   readonly block: number;
   readonly heading: number;
+  /** False for headings, tables and code. */
+  readonly isProse: boolean;
   readonly words: readonly Word[];
   readonly quantities: readonly Quantity[];
   readonly dates: readonly CalendarDate[];

@@ -19,8 +19,8 @@ export function readPassage({ sentence, start, end }: PlacedSentence, book: Name
   const quantities = findQuantities(lower, taken);
   const numbers = placesOf([...quantities, ...dates]);
   const words = readWords(tokens, lower, numbers, book);
-  const { index, block, heading } = sentence;
-  return { start, end, index, block, heading, words, quantities, dates, denials: findDenials(words) };
+  const { index, block, heading, isProse } = sentence;
+  return { start, end, index, block, heading, isProse, words, quantities, dates, denials: findDenials(words) };
 }
 
 function placesOf(facts: readonly { readonly from: number; readonly to: number }[]): Set<number> {
