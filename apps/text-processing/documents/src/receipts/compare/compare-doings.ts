@@ -9,26 +9,50 @@ const minRest = 0.8;
 
 /** Doings that the sources give to somebody else, whom they name beside. */
 export function compareDoings(claim: Passage, sources: readonly Passage[]): Difference[] {
+  const ours = findDoings(claim.words);
   const theirs = sources.flatMap((source) => findDoings(source.words));
   const named = sources.flatMap(({ words }) => words);
-  for (const said of findDoings(claim.words)) {
+  for (const said of ours) {
     if (said.doer.length === 0) continue;
     const rows = theirs
       .filter((real) => likeness(said.verb, real.verb) > 0.8)
       .map((real) => ({ real, rest: shared(said.rest, real.rest), isSame: meets(said.doer, real.doer) }))
       .sort((one, other) => other.rest - one.rest);
+    const turned = rows.find(({ real, isSame }) => !isSame && (isTurned(said, real) || isExchanged(said, real, ours, theirs)));
+    if (turned !== undefined) return [difference(turned.real)];
     const best = rows[0];
     if (best === undefined || best.isSame || best.real.doer.length === 0) continue;
     const own = rows.find(({ isSame }) => isSame);
     if (own !== undefined && best.rest < own.rest + 1) continue;
-    const isTurned = meets(said.doer, best.real.rest) || meets(best.real.doer, said.rest);
     const isElsewhere = nounsOf(said.doer).some((word) => named.some((other) => other.root === word.root || (word.kind === 'name' && likeness(word, other) > 0.6)));
-    const isSure = best.rest >= minRest;
-    const isSameVerb = said.verb.root === best.real.verb.root;
-    if (isElsewhere && (isSameVerb ? isTurned || isSure : isTurned && areNamed(said, best.real)))
-      return [{ kind: 'order', reason: `In the text it is ${textOf(best.real)} who "${best.real.verb.text}".` }];
+    if (isElsewhere && said.verb.root === best.real.verb.root && (best.rest >= minRest || meets(said.doer, best.real.rest) || meets(best.real.doer, said.rest)))
+      return [difference(best.real)];
   }
   return [];
+}
+
+const difference = (real: Doing): Difference => ({
+  kind: 'order',
+  reason: real.doer.length > 0 ? `In the text it is ${textOf(real)} who "${real.verb.text}".` : `In the text it is somebody else who "${real.verb.text}".`,
+});
+
+/** Whether the two have changed sides: who does it here has it done there. */
+function isTurned(said: Doing, real: Doing): boolean {
+  const isSameVerb = said.verb.root === real.verb.root;
+  if (real.doer.length > 0) return (isSameVerb || areNamed(said, real)) && meets(said.doer, real.rest) && meets(real.doer, said.rest);
+  const object = nounsOf(real.rest)[0];
+  const doer = nounsOf(said.doer).at(-1);
+  return isSameVerb && real.isByPronoun && object !== undefined && doer !== undefined && object.root === doer.root && !meets(real.rest.slice(0, 2), said.rest);
+}
+
+/** Whether each of the two does what the other does there. */
+function isExchanged(said: Doing, real: Doing, ours: readonly Doing[], theirs: readonly Doing[]): boolean {
+  if (real.doer.length === 0 || likeness(said.verb, real.verb) < 0.9) return false;
+  return (
+    ours.some((other) => other.verb.root !== said.verb.root && meets(other.doer, real.doer) && !meets(other.doer, said.doer)) &&
+    theirs.some((other) => other.verb.root !== real.verb.root && meets(other.doer, said.doer) && !meets(other.doer, real.doer)) &&
+    !theirs.some((other) => likeness(said.verb, other.verb) > 0.8 && meets(other.doer, said.doer))
+  );
 }
 
 const areNamed = (...doings: readonly Doing[]) => doings.every(({ doer }) => doer.some(({ kind, groups }) => kind === 'name' || groups.some((group) => group < 0)));

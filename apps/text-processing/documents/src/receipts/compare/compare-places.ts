@@ -45,7 +45,7 @@ const nameKind: Kind<Name> = {
   kind: 'name',
   of: namesOf,
   agree: (said, real) => said.words.some((word) => real.words.includes(word)) || said.aliases.some((alias) => real.aliases.includes(alias)),
-  rivals: (said, real) => said.isCode === real.isCode && (said.role === undefined || real.role === undefined || said.role === real.role),
+  rivals: (said, real) => said.isCode === real.isCode && (said.isCode || said.role === undefined || real.role === undefined || said.role === real.role),
   text: ({ text }) => text,
   isSwappable: false,
 };

@@ -7,6 +7,8 @@ export interface Doing {
   /** Empty where the clause does not say, as in "was built in 1924". */
   readonly doer: readonly Word[];
   readonly rest: readonly Word[];
+  /** Whether somebody does it whom only a word as "we" or "she" names. */
+  readonly isByPronoun: boolean;
 }
 
 const auxiliary = /^(?:is|are|was|were|be|been|being|get|got|gets)$/;
@@ -25,7 +27,7 @@ export function findDoings(words: readonly Word[]): Doing[] {
     const isRelative = own.some((word) => word.at < first.at && /^(?:who|which|that|he|she|it|they|we|you|i)$/.test(word.lower));
     const isJoined = own.some((word) => word.at < first.at && /^(?:and|but|then)$/.test(word.lower));
     const subject = before.length > 0 ? before : isRelative || !isJoined ? [] : carried;
-    for (const verb of verbs) doings.push(doingOf(own, verb, subject));
+    for (const verb of verbs) doings.push({ ...doingOf(own, verb, subject), isByPronoun: isRelative && before.length === 0 });
     carried = subject;
   }
   return doings;
@@ -37,7 +39,7 @@ function isGerund(words: readonly Word[], { lower, at }: Word): boolean {
   return lower.endsWith('ing') && !words.slice(Math.max(0, at - 3), at).some((word) => auxiliary.test(word.lower));
 }
 
-function doingOf(clause: readonly Word[], verb: Word, subject: readonly Word[]): Doing {
+function doingOf(clause: readonly Word[], verb: Word, subject: readonly Word[]): Omit<Doing, 'isByPronoun'> {
   const after = clause.filter((word) => word.at > verb.at);
   const by = after.findIndex(({ lower }, at) => lower === 'by' && after[at + 1]?.kind !== 'number');
   const isPast = /(?:ed|en|n|t|d|id)$/.test(verb.lower);
