@@ -22,7 +22,8 @@ export interface Judgment {
 }
 
 const maxReasons = 4;
-const minCoverage = 0.5;
+const minCoverage = Number(process.env.MINC ?? 0.5);
+const minClause = Number(process.env.MCL ?? 0.38);
 
 /** Judges a sentence; `context` are passages near the sources, which names and things may be carried over from. */
 export function judgeClaim(claim: Passage, sources: readonly Passage[], context: readonly Passage[], isHeard: (word: Word) => boolean, rarityOf: (word: Word) => number): Judgment {
@@ -44,7 +45,7 @@ export function judgeClaim(claim: Passage, sources: readonly Passage[], context:
   (globalThis as any).FEAT?.(claim, sources, differences, wording);
   const names = missing.filter(({ kind, text }) => kind === 'name' && (text.length > 2 || /\d/.test(text)));
   const absent = names.map(({ text }): Difference => ({ kind: 'name', reason: `${text} is not named there.` }));
-  const isThin = coverage < minCoverage;
+  const isThin = coverage < minCoverage || wording.worstClause < minClause;
   if (differences.length === 0 && absent.length === 0 && !isThin) return { verdict: 'supported', differences: [] };
   const words = missing.filter(({ kind }) => kind === 'content').map(({ text }) => text);
   const thin = isThin && words.length > 0 ? [{ kind: 'words' as const, reason: `Nothing there says ${list(words)}.` }] : [];

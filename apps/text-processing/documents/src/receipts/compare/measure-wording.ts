@@ -31,7 +31,7 @@ export function measureWording(
   const clauses = new Map<number, { total: number; said: number[] }>();
   let [total, covered] = [0, 0];
   for (const word of claim.words) {
-    const plain = weightOf(word);
+    const plain = weightOf(word) * (word.kind !== 'content' ? Number(process.env.WN ?? 1) : word.pos === 'NOUN' || word.pos === 'PROPN' ? 1 : Number(process.env.WV ?? 1));
     if (plain === 0) continue;
     const weight = plain * (base + rarityOf(word));
     const each = sources.map((source) => bestLikeness(word, source));
