@@ -7,17 +7,18 @@ import { likeness, weightOf } from './match-words.ts';
 const maxSources = 5;
 // A heading names what the sentence below it says.
 const headingShare = 0.6;
-const RB = Number(process.env.RB ?? 0.1);
-const RW = Number(process.env.RW ?? 1.2);
+// A word counts the more the rarer it is in the document.
+const base = 0.1;
+const byRarity = 1.2;
 // What a further passage must add: this share of the sentence.
-const minGain = Number(process.env.MG ?? 0.1);
+const minGain = 0.1;
 // Enough in any case: about a clause.
-const enoughGain = Number(process.env.EG ?? 1.2);
+const enoughGain = 1.2;
 
 /** How much of the sentence's words, numbers and dates a passage says, item by item. */
 export function itemsSaid(claim: Passage, passage: Passage, rarityOf: (word: Word) => number): number[] {
   return [
-    ...claim.words.map((word) => weightOf(word) * bestLikeness(word, passage) * (RB + RW * rarityOf(word))),
+    ...claim.words.map((word) => weightOf(word) * bestLikeness(word, passage) * (base + byRarity * rarityOf(word))),
     ...claim.quantities.map((said) => (passage.quantities.some((real) => quantitiesAgree(said, real)) ? 1.2 : 0)),
     ...claim.dates.map((said) => (dateIsThere(said, passage.dates) ? 1.2 : 0)),
   ];
@@ -36,7 +37,7 @@ export function bestLikeness(word: Word, passage: Passage): number {
 /** What the whole sentence weighs. */
 export function weightOfClaim(claim: Passage, rarityOf: (word: Word) => number): number {
   return (
-    claim.words.reduce((sum, word) => sum + weightOf(word) * (RB + RW * rarityOf(word)), 0) + 1.2 * (claim.quantities.length + claim.dates.length)
+    claim.words.reduce((sum, word) => sum + weightOf(word) * (base + byRarity * rarityOf(word)), 0) + 1.2 * (claim.quantities.length + claim.dates.length)
   );
 }
 

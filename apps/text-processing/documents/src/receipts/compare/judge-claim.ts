@@ -22,8 +22,8 @@ export interface Judgment {
 }
 
 const maxReasons = 4;
-const minCoverage = Number(process.env.MINC ?? 0.5);
-const minClause = Number(process.env.MCL ?? 0.38);
+const minCoverage = 0.5;
+const minClause = 0.37;
 
 /** Judges a sentence; `context` are passages near the sources, which names and things may be carried over from. */
 export function judgeClaim(claim: Passage, sources: readonly Passage[], context: readonly Passage[], isHeard: (word: Word) => boolean, rarityOf: (word: Word) => number): Judgment {

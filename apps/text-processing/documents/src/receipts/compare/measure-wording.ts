@@ -1,6 +1,8 @@
 // Measures how much of a sentence's wording its sources have.
 import type { Passage, Word } from '../facts/passage.ts';
 import { bestLikeness } from './choose-sources.ts';
+import { dateIsThere } from './compare-dates.ts';
+import { quantitiesAgree } from './compare-quantities.ts';
 import { weightOf } from './match-words.ts';
 
 /** What of the wording is there. */
@@ -15,9 +17,12 @@ export interface Wording {
   readonly unheard: readonly Word[];
 }
 
-const contextShare = Number(process.env.CTX ?? 0.6);
-const base = Number(process.env.BASE ?? 0.5);
-const minClauseWeight = Number(process.env.MCW ?? 2);
+// A number or a date counts as a name does.
+const factWeight = 1.2;
+const contextShare = 0.6;
+// Every word counts so much, and the more the rarer it is in the document.
+const base = 0.5;
+const minClauseWeight = 2;
 
 /** Measures the wording; `isHeard` tells whether a word or one of its meaning stands anywhere in the document. */
 export function measureWording(
@@ -31,7 +36,7 @@ export function measureWording(
   const clauses = new Map<number, { total: number; said: number[] }>();
   let [total, covered] = [0, 0];
   for (const word of claim.words) {
-    const plain = weightOf(word) * (word.kind !== 'content' ? Number(process.env.WN ?? 1) : word.pos === 'NOUN' || word.pos === 'PROPN' ? 1 : Number(process.env.WV ?? 1));
+    const plain = weightOf(word);
     if (plain === 0) continue;
     const weight = plain * (base + rarityOf(word));
     const each = sources.map((source) => bestLikeness(word, source));
@@ -45,6 +50,14 @@ export function measureWording(
     clause.total += weight;
     for (const [at, like] of each.entries()) clause.said[at] = (clause.said[at] ?? 0) + weight * like;
   }
+  const addFact = (at: number, isSaidBy: (source: Passage) => boolean) => {
+    const clause = clauses.get(claim.words[at]?.clause ?? 0);
+    if (clause === undefined) return;
+    clause.total += factWeight;
+    for (const [number, source] of sources.entries()) if (isSaidBy(source)) clause.said[number] = (clause.said[number] ?? 0) + factWeight;
+  };
+  for (const said of claim.quantities) addFact(said.from, (source) => source.quantities.some((real) => quantitiesAgree(said, real)));
+  for (const said of claim.dates) addFact(said.from, (source) => dateIsThere(said, source.dates));
   const shares = [...clauses.values()].filter((clause) => clause.total >= minClauseWeight).map((clause) => Math.max(...clause.said) / clause.total);
   const unheard = missing.filter((word) => !isHeard(word));
   return { coverage: total === 0 ? 1 : covered / total, worstClause: Math.min(1, ...shares), missing, unheard };

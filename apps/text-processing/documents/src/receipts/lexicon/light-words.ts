@@ -31,5 +31,8 @@ author document text article report paper section letter email message memo guid
 people person someone member man woman everyone individual one two company firm organization organisation body party side
 new old small large big great high low full open free left right early late far near close best better
 more_than less_than up_to at_least at_most so_far have_to no_more no_more_than only_if as_long_as as_soon_as only_just every_day
+from_now from_then a_week per_week each_week every_week a_year per_year each_year every_year a_day per_day each_day a_month per_month
+each_month every_month in_vain in_general in_turn on_top in_addition or_more or_less has_to namely necessarily merely throughout namely
+anymore no_longer until_now up_to_now for_now at_once a_lot in_time so_far only_with beyond unlike worth chance
 do does did again back away forth side as so yet only own
 `;

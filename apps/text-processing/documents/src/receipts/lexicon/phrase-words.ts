@@ -87,5 +87,33 @@ mediate mediation mediator; memorial monument statue; midday noon; mountain summ
 noon midday; occupation job profession; opponent rival; overrun excess; path way trail track route; payable due;
 plaque tablet; poultry chicken hen bird; premises building site; quotation offer estimate bid; reserve keep;
 rotate turn; shoe boot; televised tv television; tent camp camping; thirst thirsty drink; tremble shake;
-unseat defeat oust; urban city; victory win; wade ford cross; warden keeper guard; weedkiller herbicide
+unseat defeat oust; urban city; victory win; wade ford cross; warden keeper guard; weedkiller herbicide;
+reject refuse turn_down decide_against vote_down; promise pledge assure agree; money budget fund amount sum;
+fixed constant unchanged set; annually yearly once_a_year every_year; occupy use stay remain keep;
+undo reverse roll_back revert withdraw; ill illness sick; receive get hand_over hand; waive forgo give_up;
+entitle allow right permit; elsewhere other another; mother daughter parent; conscious consciousness awake;
+blow hit strike knock; separate separately extra additional own; unseat defeat beat oust;
+political politics politician; alternative unavoidable choice option; save keep preserve rescue;
+announce signal sound show indicate; beep signal tone sound; swollen swell flood rain heavy_rain; transfusion blood;
+insolvency insolvent bankrupt; excuse apology apologize sorry; unable cannot; problem reason trouble medical;
+suit mean fit intend design suitable; cope manage handle do; model version type; lock interlock fasten;
+detour go_around way_round; advise recommend take should; weather fog rain snow; aboard ship board; ideal perfect best;
+insect fly bug; pitch camp set_up tent; stand_still stop idle; devise propose design plan invent;
+carry_off sweep_away sweep take_away; opinion believe view think; tip decide difference influence; balance decision;
+sublet let rent; warm warmer raise temperature heat; fight combat against; draw receive take get; drink water;
+lend help offer; spend sleep stay; doorstep house door entrance step outside; qualify eligible available entitle;
+newspaper courier herald gazette times post tribune press; answer report accountable responsible;
+release deploy roll_out launch publish version; turn_off silence shut_off stop; protest objection object;
+summit peak top; reception signal work; tree tree_line forest; employment contract work job; birthday turn age;
+commissioner head chief; vacancy vacant empty; turnout take_part participation vote; mail post letter;
+debate discuss television tv; reserve reserves fund saving; dissent vote against objection; conduct run carry_out;
+recover get_back find; lamp light red_light; deposit pay_in; ballot vote paper; shelter hut cabin;
+guarantee warranty cover; exchange replace renew; fall slip trip stumble; fracture break broken; stitch staple;
+checkup check examination see; medication drug dose; remain stay leave keep; staff personnel people employee;
+position place stand; journey trip travel; flight fly plane; rail train; booking reserve book; overnight night stay;
+wage salary pay; trial test probation pilot; penalty fine charge fee surcharge; late overdue delay behind;
+forbidden prohibited ban; compulsory must require have_to; illegal forbidden unlawful;
+consent approval agreement permission sign_off; sign_off approve agree; supervise watch oversee; harm hurt damage;
+instruct tell order ask; assist help support aid; cancel call_off drop; fee cost price charge;
+refund pay_back return reimburse; claim demand request
 `;
