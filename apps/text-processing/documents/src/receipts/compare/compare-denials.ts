@@ -23,7 +23,25 @@ export function compareDenials(claim: Passage, sources: readonly Passage[]): Dif
       found.push({ kind: 'denial', reason: 'The text denies this.' });
       break;
     }
+  if (found.length === 0 && sources.some((source) => isExchanged(claim, source)))
+    found.push({ kind: 'denial', reason: 'The text denies the one and affirms the other; here it is the other way round.' });
   return found;
+}
+
+/** Whether each side denies what the other affirms: "in money, not with time off". */
+function isExchanged(claim: Passage, source: Passage): boolean {
+  return denyAffirmed(claim, source) && denyAffirmed(source, claim);
+}
+
+function denyAffirmed(one: Passage, other: Passage): boolean {
+  return one.denials.some(({ heads }) =>
+    heads.slice(0, 1).some((at) => {
+      const head = one.words[at];
+      if (head === undefined || head.kind !== 'content' || !isDenied(one.words, one.denials, at)) return false;
+      const same = other.words.filter((word) => likeness(head, word) > minLikeness);
+      return same.length > 0 && same.every((word) => !isDenied(other.words, other.denials, word.at));
+    }),
+  );
 }
 
 /** Whether what one passage denies stands affirmed in the other, with the same words about it and nothing that makes up for it. */
@@ -39,7 +57,8 @@ function isOnlyHere(one: Passage, number: number, other: Passage, others: readon
         .map((word) => ({ passage, word, value: nearness(one, stretch(head), passage, stretch(word)) })),
     );
     const best = places.reduce<(typeof places)[number] | undefined>((top, place) => (top === undefined || place.value > top.value ? place : top), undefined);
-    if (best === undefined || best.passage !== other || best.value < minNearness) return false;
+    if (best === undefined || best.passage !== other) return false;
+    if (best.value < minNearness && !isWholeClause(one, denial.clause, at)) return false;
     if (isDenied(other.words, other.denials, best.word.at)) return false;
     return isMostlyShared(one, denial.clause, other) && !makesUp(one, other);
   });
@@ -55,6 +74,10 @@ function isMostlyShared(one: Passage, clause: number, other: Passage): boolean {
   }
   return shared >= minShared && shared >= total * minShare;
 }
+
+/** Whether the word is all that the clause says. */
+const isWholeClause = (passage: Passage, clause: number, at: number) =>
+  passage.words.every((word) => word.clause !== clause || word.at === at || weightOf(word) <= 0.2);
 
 const stretch = ({ at }: Word) => ({ from: at, to: at });
 

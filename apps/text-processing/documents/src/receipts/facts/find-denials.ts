@@ -13,7 +13,7 @@ export interface Denial {
 /** The denials among the words; a bound ("no more than") is none. */
 export function findDenials(words: readonly Word[]): Denial[] {
   return words
-    .filter(({ lower, root }) => isNegator(lower) && !root.includes('_'))
+    .filter(({ lower, root, at }) => (isNegator(lower) && !root.includes('_')) || (lower === 'instead' && words[at + 1]?.lower === 'of') || (lower === 'rather' && words[at + 1]?.lower === 'than'))
     .filter(({ at, lower }) => !(lower === 'not' && words[at + 1]?.lower === 'only'))
     .map(({ at, clause }) => {
       const own = words.filter((word) => word.clause === clause && isHead(word));
