@@ -5,7 +5,9 @@ import type { Passage, Word } from '../facts/passage.ts';
 import type { Difference } from './difference.ts';
 import { likeness, weightOf } from './match-words.ts';
 
-const minRest = 0.8;
+const minRest = 0.65;
+// With another verb of the same meaning.
+const minOtherRest = 1.6;
 
 /** Doings that the sources give to somebody else, whom they name beside. */
 export function compareDoings(claim: Passage, sources: readonly Passage[]): Difference[] {
@@ -25,7 +27,9 @@ export function compareDoings(claim: Passage, sources: readonly Passage[]): Diff
     const own = rows.find(({ isSame }) => isSame);
     if (own !== undefined && best.rest < own.rest + 1) continue;
     const isElsewhere = nounsOf(said.doer).some((word) => named.some((other) => other.root === word.root || (word.kind === 'name' && likeness(word, other) > 0.6)));
-    if (isElsewhere && said.verb.root === best.real.verb.root && (best.rest >= minRest || meets(said.doer, best.real.rest) || meets(best.real.doer, said.rest)))
+    const isOtherVerb = said.verb.root !== best.real.verb.root;
+    if (isElsewhere && isOtherVerb && best.rest >= minOtherRest && areNamed(said, best.real)) return [difference(best.real)];
+    if (isElsewhere && !isOtherVerb && (best.rest >= minRest || meets(said.doer, best.real.rest) || meets(best.real.doer, said.rest)))
       return [difference(best.real)];
   }
   return [];

@@ -18,7 +18,7 @@ interface Thing extends Stretch {
 const maxThings = 12;
 // How much nearer, in words, something must stand to count for a side.
 const clearly = 2;
-const least = 1.1;
+const least = { name: 1.1, number: 0.95 };
 
 /** The first pair of things that have changed places, if there is one. */
 export function compareSides(claim: Passage, sources: readonly Passage[]): Difference[] {
@@ -31,7 +31,7 @@ export function compareSides(claim: Passage, sources: readonly Passage[]): Diffe
         if (first === undefined || second === undefined || first.from === second.from) continue;
         if (one.thing.type !== two.thing.type || one.thing.role !== two.thing.role) continue;
         const { agree, differ } = votes(claim, [one.thing, two.thing], source, [first, second]);
-        if (differ >= least && differ >= agree * 2)
+        if (differ >= least[one.thing.type] && differ >= agree * 2)
           return [{ kind: 'order', reason: `${one.thing.text} and ${two.thing.text} have changed places.` }];
       }
   }

@@ -12,7 +12,8 @@ import { compareSides } from './compare-sides.ts';
 import { compareDenials } from './compare-denials.ts';
 import { isComputed, quantitiesAgree } from './compare-quantities.ts';
 import type { Difference } from './difference.ts';
-import { likeness } from './match-words.ts';
+import { bestLikeness } from './choose-sources.ts';
+import { likeness, weightOf } from './match-words.ts';
 import { measureWording } from './measure-wording.ts';
 
 /** What the judge finds. */
@@ -66,16 +67,25 @@ function compareNumbers(claim: Passage, sources: readonly Passage[], context: re
   const carried = context.flatMap(({ quantities }) => quantities);
   return claim.quantities
     .filter((said) => !(said.kind === 'count' && said.value === 1) && said.kind !== 'ordinal')
-    .filter((said) => !real.some((other) => quantitiesAgree(said, other)) && !sources.some((source) => isComputed(said, source)))
+    .filter((said) => !real.some((other) => quantitiesAgree(said, other)) && !sources.some((source) => isComputed(said, source) && isNearest(claim, said, source, sources)))
     .filter((said) => !years.some(({ year, day }) => year === said.value || day === said.value))
     .flatMap((said) => {
       const rival = real.find(({ kind }) => kind === said.kind);
       if (rival === undefined && (said.kind === 'factor' || carried.some((other) => quantitiesAgree(said, other)))) return [];
-      if (said.kind === 'count' && said.value <= maxLooseCount && !sources.some((source) => countsSame(claim, said, source))) return [];
+      if (said.kind === 'count' && said.value <= maxLooseCount && !/\d/.test(said.text) && !sources.some((source) => countsSame(claim, said, source))) return [];
       if (/^(?:one|a|an)\b/.test(said.text) && said.kind !== 'ratio' && !isUnsaid(claim, rival)) return [];
       const reason = rival === undefined ? `${said.text} is not there.` : `${said.text} is not there; the text says ${rival.text}.`;
       return [{ kind: 'number', reason }];
     });
+}
+
+/** Whether no other source has more of the clause that the number stands in. */
+function isNearest(claim: Passage, { from }: Quantity, source: Passage, sources: readonly Passage[]): boolean {
+  const clause = claim.words[from]?.clause;
+  const own = claim.words.filter((word) => word.clause === clause);
+  const shared = (passage: Passage) => own.reduce((sum, word) => sum + weightOf(word) * bestLikeness(word, passage), 0);
+  const here = shared(source);
+  return sources.every((other) => shared(other) <= here);
 }
 
 /** Whether the sentence has no number of its own for that one. */

@@ -18,20 +18,37 @@ export function findDoings(words: readonly Word[]): Doing[] {
   const doings: Doing[] = [];
   const last = words.at(-1)?.clause ?? -1;
   let carried: readonly Word[] = [];
+  let wasRelative = false;
   for (let clause = 0; clause <= last; clause += 1) {
     const own = words.filter((word) => word.clause === clause);
     const verbs = own.filter((word) => isVerb(word) && !isGerund(words, word));
     const first = verbs[0];
-    if (first === undefined) continue;
-    const before = meaning(own.filter((word) => word.at < first.at));
-    const isRelative = own.some((word) => word.at < first.at && /^(?:who|which|that|he|she|it|they|we|you|i)$/.test(word.lower));
-    const isJoined = own.some((word) => word.at < first.at && /^(?:and|but|then)$/.test(word.lower));
-    const subject = before.length > 0 ? before : isRelative || !isJoined ? [] : carried;
-    for (const verb of verbs) doings.push({ ...doingOf(own, verb, subject), isByPronoun: isRelative && before.length === 0 });
+    if (first === undefined) {
+      carried = meaning(own);
+      continue;
+    }
+    const front = own.filter((word) => word.at < first.at);
+    const before = meaning(front);
+    const isPronoun = front.some(({ lower }) => /^(?:he|she|it|they|we|you|i|that)$/.test(lower));
+    const isRelative = front.some(({ lower }) => /^(?:who|which)$/.test(lower));
+    const isJoined = front.some(({ lower }) => /^(?:and|but|then)$/.test(lower)) || isRelative || wasRelative;
+    const subject = before.length > 0 ? before : isPronoun || !isJoined ? [] : carried;
+    wasRelative = isRelative;
+    for (const verb of verbs) doings.push({ ...doingOf(own, verb, askedBefore(words, verb) ?? subject), isByPronoun: isPronoun && before.length === 0 });
     carried = subject;
   }
   return doings;
 }
+
+/** "led Owen Sato to suspect": the doer stands before the "to". */
+function askedBefore(words: readonly Word[], { at }: Word): readonly Word[] | undefined {
+  if (words[at - 1]?.lower !== 'to') return undefined;
+  let start = at - 1;
+  while (isNominal(words[start - 1])) start -= 1;
+  return start === at - 1 ? undefined : words.slice(start, at - 1);
+}
+
+const isNominal = (word: Word | undefined) => word !== undefined && word.kind !== 'number' && (word.kind === 'name' || word.pos === 'NOUN');
 
 const isVerb = ({ pos, kind }: Word) => pos === 'VERB' && (kind === 'content' || kind === 'light');
 
@@ -47,7 +64,10 @@ function doingOf(clause: readonly Word[], verb: Word, subject: readonly Word[]):
   const isDirect = by >= 0 && meaning(after.slice(0, by)).length === 0;
   if (!isPast || (!isHelped && !isDirect)) return { verb, doer: subject, rest: meaning(after) };
   if (by < 0) return { verb, doer: [], rest: [...subject, ...meaning(after)] };
-  return { verb, doer: meaning(after.slice(by + 1)), rest: [...subject, ...meaning(after.slice(0, by))] };
+  const behind = after.slice(by + 1);
+  const stop = behind.findIndex(({ lower }, at) => at > 0 && /^(?:since|in|on|at|for|with|during|to|from|after|before)$/.test(lower));
+  const [agent, more] = stop < 0 ? [behind, []] : [behind.slice(0, stop), behind.slice(stop)];
+  return { verb, doer: meaning(agent), rest: [...subject, ...meaning(after.slice(0, by)), ...meaning(more)] };
 }
 
 const meaning = (words: readonly Word[]) =>

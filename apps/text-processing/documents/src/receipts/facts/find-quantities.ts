@@ -20,7 +20,8 @@ export function findQuantities(words: readonly string[], taken: ReadonlySet<numb
     if (number === undefined) continue;
     const quantity = withUnit(words, at, number);
     const per = perAfter(words, quantity.to + 1);
-    found.push(per === undefined ? quantity : { ...quantity, per });
+    const whole = inherited(words, quantity, found.at(-1));
+    found.push(per === undefined ? whole : { ...whole, per });
     at = quantity.to;
   }
   return found;
@@ -162,6 +163,14 @@ function withUnit(words: readonly string[], at: number, { value, next, kind }: F
     return quantity({ value: hour * 60, kind: 'clock' }, next + 1);
   }
   return quantity({ value, kind: kind ?? 'count' }, next);
+}
+
+/** "Three years and five": a number that ends a phrase has the unit of the one before it. */
+function inherited(words: readonly string[], quantity: Quantity, before: Quantity | undefined): Quantity {
+  const isBare = quantity.kind === 'count' && /^(?:[,.;:)]|and|or|instead|$)/.test(words[quantity.to + 1] ?? '');
+  if (!isBare || before === undefined || !/^(?:length|mass|volume|time|span|temperature|ratio)/.test(before.kind)) return quantity;
+  const unit = units.get(words[before.to] ?? '');
+  return unit === undefined ? quantity : { ...quantity, kind: before.kind, value: quantity.value * unit.factor };
 }
 
 /** `week` in "$4 a week" and "$4 per week"; "weekly" is left to the words. */
