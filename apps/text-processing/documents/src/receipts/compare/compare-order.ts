@@ -42,10 +42,16 @@ function alike(one: readonly Word[], other: readonly Word[]): number {
 function relationsOf(passage: Passage): Relation[] {
   const { words } = passage;
   return words.flatMap((word) => {
-    if (earlier.test(word.lower)) return timeRelation(words, word, true);
+    if (earlier.test(word.lower)) return timeRelation(words, word, !isDeniedBefore(passage, word));
     if (later.test(word.lower)) return timeRelation(words, word, false);
     return [];
   });
+}
+
+/** "Not until Y" and "not before Y" are after Y. */
+function isDeniedBefore({ words, denials }: Passage, joint: Word): boolean {
+  const last = words[joint.at - 1]?.clause;
+  return denials.some(({ at, clause }) => at < joint.at && (clause === last || clause === joint.clause));
 }
 
 function timeRelation(words: readonly Word[], joint: Word, isEarlier: boolean): Relation[] {

@@ -39,12 +39,13 @@ function boundsAgree(said: Quantity['bound'], source: Quantity['bound']): boolea
 
 /** Whether the number is a sum, a difference or a share of two numbers of one passage, or the time between two of its years. */
 export function isComputed(said: Quantity, { quantities, dates }: Passage): boolean {
-  const same = quantities.filter(({ kind }) => kind === (said.kind === 'ratio' ? 'count' : said.kind));
+  const same = quantities.filter(({ kind }) => kind === said.kind || (said.kind === 'ratio' && kind === 'count'));
   const fits = (value: number) => quantitiesAgree(said, { ...said, value, bound: 'exact' });
   const isOfTwo = same.some((one, at) =>
     same.slice(at + 1).some((other) => {
       const [less, more] = [Math.min(one.value, other.value), Math.max(one.value, other.value)];
-      if (said.kind === 'ratio') return more > 0 && fits(less / more);
+      if (one.kind !== other.kind) return false;
+      if (said.kind === 'ratio' && one.kind === 'count') return more > 0 && fits(less / more);
       return fits(more + less) || fits(more - less);
     }),
   );

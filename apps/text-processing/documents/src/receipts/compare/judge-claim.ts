@@ -67,7 +67,7 @@ function compareNumbers(claim: Passage, sources: readonly Passage[], context: re
   const carried = context.flatMap(({ quantities }) => quantities);
   return claim.quantities
     .filter((said) => !(said.kind === 'count' && said.value === 1) && said.kind !== 'ordinal')
-    .filter((said) => !real.some((other) => quantitiesAgree(said, other)) && !sources.some((source) => isComputed(said, source) && isNearest(claim, said, source, sources)))
+    .filter((said) => !real.some((other) => quantitiesAgree(said, other)) && !sources.some((source) => isComputed(said, source) && (said.kind === 'ratio' || isNearest(claim, said, source, sources))))
     .filter((said) => !years.some(({ year, day }) => year === said.value || day === said.value))
     .flatMap((said) => {
       const rival = real.find(({ kind }) => kind === said.kind);

@@ -62,7 +62,6 @@ day | night
 morning | evening
 north northern | south southern
 east eastern | west western
-left | right
 top upper | bottom lower
 more | less fewer
 most | least
