@@ -1,8 +1,7 @@
 // Compares under which condition something is said to hold.
 import type { Passage, Word } from '../facts/passage.ts';
-import { bestLikeness } from './choose-sources.ts';
 import type { Difference } from './difference.ts';
-import { areOpposite, weightOf } from './match-words.ts';
+import { areOpposite, bestLikeness, weightOf } from '../match/likeness.ts';
 
 type Condition = 'if' | 'unless' | 'regardless' | 'only';
 

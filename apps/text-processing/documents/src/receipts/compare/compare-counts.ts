@@ -1,9 +1,9 @@
 // Compares what each number counts: "16 hedgerows" where the text has 48 of them and 16 of something else.
 import type { Passage, Quantity, Word } from '../facts/passage.ts';
 import { units } from '../lexicon/number-words.ts';
-import { quantitiesAgree } from './compare-quantities.ts';
+import { quantitiesAgree } from '../match/quantities-agree.ts';
 import type { Difference } from './difference.ts';
-import { likeness } from './match-words.ts';
+import { likeness } from '../match/likeness.ts';
 
 /** Numbers whose counted thing has another number wherever the sources count it. */
 export function compareCounts(claim: Passage, sources: readonly Passage[]): Difference[] {

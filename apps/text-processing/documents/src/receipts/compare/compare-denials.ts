@@ -3,9 +3,8 @@ import { isDenied } from '../facts/find-denials.ts';
 import type { Passage, Word } from '../facts/passage.ts';
 import { isDenier } from '../lexicon/lexicon.ts';
 import type { Difference } from './difference.ts';
-import { bestLikeness } from './choose-sources.ts';
-import { areOpposite, likeness, weightOf } from './match-words.ts';
-import { nearness } from './nearness.ts';
+import { areOpposite, bestLikeness, likeness, weightOf } from '../match/likeness.ts';
+import { nearness } from '../match/nearness.ts';
 
 const minNearness = 0.04;
 const minLikeness = 0.85;

@@ -3,7 +3,7 @@ import type { Doing } from '../facts/find-doings.ts';
 import { findDoings } from '../facts/find-doings.ts';
 import type { Passage, Word } from '../facts/passage.ts';
 import type { Difference } from './difference.ts';
-import { likeness, weightOf } from './match-words.ts';
+import { likeness, weightOf } from '../match/likeness.ts';
 
 const minRest = 0.65;
 // With another verb of the same meaning.

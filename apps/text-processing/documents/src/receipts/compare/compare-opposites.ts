@@ -2,8 +2,8 @@
 import type { Passage } from '../facts/passage.ts';
 import { isDenied } from '../facts/find-denials.ts';
 import type { Difference } from './difference.ts';
-import { areOpposite, likeness } from './match-words.ts';
-import { nearness } from './nearness.ts';
+import { areOpposite, likeness } from '../match/likeness.ts';
+import { nearness } from '../match/nearness.ts';
 
 const minNearness = 0.1;
 // Where the sentence's own word stands near enough too, nothing is turned round.

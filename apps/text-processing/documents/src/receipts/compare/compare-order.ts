@@ -1,7 +1,7 @@
 // Compares what comes before what.
 import type { Passage, Word } from '../facts/passage.ts';
 import type { Difference } from './difference.ts';
-import { likeness, weightOf } from './match-words.ts';
+import { likeness, weightOf } from '../match/likeness.ts';
 
 /** What is earlier and what is later, by a word as "before". */
 interface Relation {

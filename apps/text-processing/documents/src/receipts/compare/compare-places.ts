@@ -1,9 +1,9 @@
 // Compares which words each number, date and name stands with, in the sentence and in its sources.
-import { dateAgrees } from './compare-dates.ts';
-import { quantitiesAgree } from './compare-quantities.ts';
+import { dateAgrees } from '../match/date-agrees.ts';
+import { quantitiesAgree } from '../match/quantities-agree.ts';
 import type { Difference } from './difference.ts';
-import type { Stretch } from './nearness.ts';
-import { nearness } from './nearness.ts';
+import type { Stretch } from '../match/nearness.ts';
+import { nearness } from '../match/nearness.ts';
 import type { CalendarDate, Passage, Quantity } from '../facts/passage.ts';
 import { namesOf } from '../facts/find-names.ts';
 import type { Name } from '../facts/find-names.ts';

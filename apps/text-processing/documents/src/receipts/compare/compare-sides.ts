@@ -1,12 +1,12 @@
 // Finds two things of a sentence that have changed places: the words that stand with one stand with the other in the text.
 import { namesOf } from '../facts/find-names.ts';
 import type { Passage, Word } from '../facts/passage.ts';
-import { dateAgrees } from './compare-dates.ts';
-import { quantitiesAgree } from './compare-quantities.ts';
+import { dateAgrees } from '../match/date-agrees.ts';
+import { quantitiesAgree } from '../match/quantities-agree.ts';
 import type { Difference } from './difference.ts';
-import { likeness, weightOf } from './match-words.ts';
-import type { Stretch } from './nearness.ts';
-import { distance } from './nearness.ts';
+import { likeness, weightOf } from '../match/likeness.ts';
+import type { Stretch } from '../match/nearness.ts';
+import { distance } from '../match/nearness.ts';
 
 interface Thing extends Stretch {
   readonly text: string;

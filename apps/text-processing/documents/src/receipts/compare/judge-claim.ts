@@ -1,34 +1,47 @@
 // Judges a sentence by the passages it rests on.
-import type { Passage, Quantity, Word } from '../facts/passage.ts';
-import type { Verdict } from '../receipt.ts';
+import type { Passage, Word } from '../facts/passage.ts';
+import type { Wording } from '../match/measure-wording.ts';
+import { measureWording } from '../match/measure-wording.ts';
 import { compareConditions } from './compare-conditions.ts';
 import { compareCounts } from './compare-counts.ts';
-import { dateIsThere } from './compare-dates.ts';
+import { compareDates } from './compare-dates.ts';
+import { compareDenials } from './compare-denials.ts';
+import { compareDoings } from './compare-doings.ts';
+import { compareNumbers } from './compare-numbers.ts';
 import { compareOpposites } from './compare-opposites.ts';
 import { compareOrder } from './compare-order.ts';
-import { compareDoings } from './compare-doings.ts';
 import { comparePlaces } from './compare-places.ts';
 import { compareSides } from './compare-sides.ts';
-import { compareDenials } from './compare-denials.ts';
-import { isComputed, quantitiesAgree } from './compare-quantities.ts';
 import type { Difference } from './difference.ts';
-import { bestLikeness } from './choose-sources.ts';
-import { likeness, weightOf } from './match-words.ts';
-import { measureWording } from './measure-wording.ts';
 
 /** What the judge finds. */
 export interface Judgment {
-  readonly verdict: Verdict;
+  readonly verdict: 'supported' | 'partly' | 'not_found';
+  /** Empty where the sentence is supported. */
   readonly differences: readonly Difference[];
 }
 
+/** What a sentence is judged by. */
+export interface Evidence {
+  /** The passages it rests on, the best first. */
+  readonly sources: readonly Passage[];
+  /** Passages near them, from which a name or a thing may be carried over. */
+  readonly context: readonly Passage[];
+  /** How rare a word is in the document. */
+  readonly rarityOf: (word: Word) => number;
+}
+
 const maxReasons = 4;
+const maxWordsNamed = 4;
+// Shares of the meaning that the sources must have: of the sentence, and of its clause that is worst off.
 const minCoverage = 0.5;
 const minClause = 0.37;
+// Below it, what is found is about something else.
+const minRelated = 0.3;
 
-/** Judges a sentence; `context` are passages near the sources, which names and things may be carried over from. */
-export function judgeClaim(claim: Passage, sources: readonly Passage[], context: readonly Passage[], isHeard: (word: Word) => boolean, rarityOf: (word: Word) => number): Judgment {
-  if (sources.length === 0) return { verdict: 'not_found', differences: [{ kind: 'words', reason: 'No place in the text says this.' }] };
+/** Judges a sentence: supported where nothing differs and its sources have enough of its wording. */
+export function judgeClaim(claim: Passage, { sources, context, rarityOf }: Evidence): Judgment {
+  if (sources.length === 0) return { verdict: 'not_found', differences: [nothing] };
   const differences: Difference[] = [
     ...compareNumbers(claim, sources, context),
     ...compareCounts(claim, sources),
@@ -41,78 +54,25 @@ export function judgeClaim(claim: Passage, sources: readonly Passage[], context:
     ...compareOrder(claim, sources),
     ...compareSides(claim, sources),
   ];
-  const wording = measureWording(claim, sources, context, isHeard, rarityOf);
-  const { missing, coverage } = wording;
-  (globalThis as any).FEAT?.(claim, sources, differences, wording);
-  const names = missing.filter(({ kind, text }) => kind === 'name' && (text.length > 2 || /\d/.test(text)));
-  const absent = names.map(({ text }): Difference => ({ kind: 'name', reason: `${text} is not named there.` }));
-  const isThin = coverage < minCoverage || wording.worstClause < minClause;
-  if (differences.length === 0 && absent.length === 0 && !isThin) return { verdict: 'supported', differences: [] };
-  const words = missing.filter(({ kind }) => kind === 'content').map(({ text }) => text);
-  const thin = isThin && words.length > 0 ? [{ kind: 'words' as const, reason: `Nothing there says ${list(words)}.` }] : [];
-  const verdict = differences.length > 0 || coverage < 0.3 ? 'not_found' : 'partly';
-  return { verdict, differences: [...differences, ...absent, ...thin].slice(0, maxReasons) };
+  const wording = measureWording(claim, sources, context, rarityOf);
+  const lacking = [...namesLacking(wording), ...wordsLacking(wording)];
+  if (differences.length === 0 && lacking.length === 0) return { verdict: 'supported', differences: [] };
+  const verdict = differences.length > 0 || wording.coverage < minRelated ? 'not_found' : 'partly';
+  return { verdict, differences: [...differences, ...lacking].slice(0, maxReasons) };
 }
 
-function list(words: readonly string[]): string {
-  return words
-    .slice(0, 4)
-    .map((word) => `"${word}"`)
-    .join(', ');
+const nothing: Difference = { kind: 'words', reason: 'No place in the text says this.' };
+
+/** Names that are not there. A letter or two may be an initial or a numeral. */
+function namesLacking({ missing }: Wording): Difference[] {
+  return missing
+    .filter(({ kind, text }) => kind === 'name' && (text.length > 2 || /\d/.test(text)))
+    .map(({ text }) => ({ kind: 'name', reason: `${text} is not named there.` }));
 }
 
-function compareNumbers(claim: Passage, sources: readonly Passage[], context: readonly Passage[]): Difference[] {
-  const real = sources.flatMap(({ quantities }) => quantities);
-  const years = sources.flatMap(({ dates }) => dates);
-  const carried = context.flatMap(({ quantities }) => quantities);
-  return claim.quantities
-    .filter((said) => !(said.kind === 'count' && said.value === 1) && said.kind !== 'ordinal')
-    .filter((said) => !real.some((other) => quantitiesAgree(said, other)) && !sources.some((source) => isComputed(said, source) && (said.kind === 'ratio' || isNearest(claim, said, source, sources))))
-    .filter((said) => !years.some(({ year, day }) => year === said.value || day === said.value))
-    .flatMap((said) => {
-      const rival = real.find(({ kind }) => kind === said.kind);
-      if (rival === undefined && (said.kind === 'factor' || carried.some((other) => quantitiesAgree(said, other)))) return [];
-      if (said.kind === 'count' && said.value <= maxLooseCount && !/\d/.test(said.text) && !sources.some((source) => countsSame(claim, said, source))) return [];
-      if (/^(?:one|a|an)\b/.test(said.text) && said.kind !== 'ratio' && !isUnsaid(claim, rival)) return [];
-      const reason = rival === undefined ? `${said.text} is not there.` : `${said.text} is not there; the text says ${rival.text}.`;
-      return [{ kind: 'number', reason }];
-    });
-}
-
-/** Whether no other source has more of the clause that the number stands in. */
-function isNearest(claim: Passage, { from }: Quantity, source: Passage, sources: readonly Passage[]): boolean {
-  const clause = claim.words[from]?.clause;
-  const own = claim.words.filter((word) => word.clause === clause);
-  const shared = (passage: Passage) => own.reduce((sum, word) => sum + weightOf(word) * bestLikeness(word, passage), 0);
-  const here = shared(source);
-  return sources.every((other) => shared(other) <= here);
-}
-
-/** Whether the sentence has no number of its own for that one. */
-function isUnsaid(claim: Passage, rival: Quantity | undefined): boolean {
-  return rival !== undefined && !claim.quantities.some((said) => quantitiesAgree(said, rival));
-}
-
-// "The two of them" counts what the text may only list.
-const maxLooseCount = 4;
-
-/** Whether the source has a number of the thing that the sentence counts. */
-function countsSame(claim: Passage, said: Quantity, source: Passage): boolean {
-  const thing = claim.words[said.to + 1];
-  if (thing === undefined) return false;
-  return source.quantities.some(({ kind, to }) => {
-    const counted = source.words[to + 1];
-    return kind === 'count' && counted !== undefined && likeness(thing, counted) > 0.6;
-  });
-}
-
-function compareDates(claim: Passage, sources: readonly Passage[]): Difference[] {
-  const real = sources.flatMap(({ dates }) => dates);
-  return claim.dates
-    .filter((said) => !dateIsThere(said, real))
-    .map((said) => {
-      const rival = real.find(({ month, weekday }) => (said.weekday === undefined ? month !== undefined : weekday !== undefined));
-      const reason = rival === undefined ? `${said.text} is not there.` : `${said.text} is not there; the text says ${rival.text}.`;
-      return { kind: 'date', reason };
-    });
+function wordsLacking({ coverage, worstClause, missing }: Wording): Difference[] {
+  if (coverage >= minCoverage && worstClause >= minClause) return [];
+  const words = missing.filter(({ kind }) => kind === 'content').map(({ text }) => `"${text}"`);
+  if (words.length === 0) return [{ kind: 'words', reason: 'No one place says all of it.' }];
+  return [{ kind: 'words', reason: `Nothing there says ${words.slice(0, maxWordsNamed).join(', ')}.` }];
 }

@@ -1,14 +1,6 @@
 // Finds what a sentence denies.
 import { isNegator } from '../lexicon/lexicon.ts';
-import type { Word } from './passage.ts';
-
-/** A word that denies, and the words that it denies first of all. */
-export interface Denial {
-  readonly at: number;
-  readonly clause: number;
-  /** Places of the words it denies, the nearest first, at most two. */
-  readonly heads: readonly number[];
-}
+import type { Denial, Word } from './passage.ts';
 
 /** The denials among the words; a bound ("no more than") is none. */
 export function findDenials(words: readonly Word[]): Denial[] {

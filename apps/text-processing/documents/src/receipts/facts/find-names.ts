@@ -1,7 +1,6 @@
 // Finds the names of a sentence.
 import { groupsOfRoot, isLight } from '../lexicon/lexicon.ts';
-import type { NameRole } from './name-book.ts';
-import type { Passage } from './passage.ts';
+import type { NameRole, Passage } from './passage.ts';
 
 /** One or more words that make a name. */
 export interface Name {

@@ -1,12 +1,12 @@
 // Learns from a text which words are names, and what else the text calls them.
 import type { Sentence, Token } from '../../../../src/domain/reading/text-document.ts';
 import { isGrammar } from '../lexicon/lexicon.ts';
-
-/** What a name is: somebody who can act, or a place or thing. */
-export type NameRole = 'actor' | 'thing';
+import type { NameRole } from './passage.ts';
 
 /** What a document's names are. */
 export interface NameBook {
+  /** Learns from the next sentence. */
+  add(sentence: Sentence): void;
   /** Whether a word with a capital is a name though it begins a sentence. */
   isName(word: string): boolean;
   /** `actor` where the text has the name do something, `thing` where it stands as a place does, or before a noun. */
@@ -18,31 +18,30 @@ export interface NameBook {
 const none: readonly number[] = [];
 const maxAliases = 2_000;
 
-/** Reads the names of a text. A word is one where it has a capital within a sentence, and stands nowhere without. */
-export function createNameBook(sentences: readonly Sentence[]): NameBook {
+/** Creates a book to read sentences into. A word is a name where it has a capital within a sentence, and stands nowhere without. */
+export function createNameBook(): NameBook {
   const names = new Set<string>();
   const plain = new Set<string>();
   const roles = new Map<string, NameRole>();
   const aliases = new Map<string, number[]>();
   let count = 0;
-  for (const { tokens, isProse } of sentences) {
-    for (const [at, { text, pos }] of tokens.entries()) {
-      const next = tokens[at + 1]?.text ?? '';
-      if (!/^\p{L}/u.test(text)) continue;
-      if (!isCapital(text)) plain.add(text);
-      else if (isProse) {
-        const role = roleAt(tokens, at);
-        if (role === 'actor' || (role === 'thing' && !roles.has(text.toLowerCase()))) roles.set(text.toLowerCase(), role);
-      }
-      if (isCapital(text) && isProse && (at > 0 || (pos === 'PROPN' && isCapital(next)))) names.add(text);
-    }
-    for (const { name, alias } of aliasesIn(tokens)) {
-      if (count >= maxAliases) break;
-      count += 1;
-      for (const word of [...name, ...alias]) aliases.set(word, [...(aliases.get(word) ?? none), -count]);
-    }
-  }
   return {
+    add({ tokens, isProse }) {
+      for (const [at, { text, pos }] of tokens.entries()) {
+        if (!/^\p{L}/u.test(text)) continue;
+        if (!isCapital(text)) plain.add(text);
+        if (!isCapital(text) || !isProse) continue;
+        if (at > 0 || (pos === 'PROPN' && isCapital(tokens[1]?.text ?? ''))) names.add(text);
+        const role = roleAt(tokens, at);
+        const lower = text.toLowerCase();
+        if (role === 'actor' || (role === 'thing' && !roles.has(lower))) roles.set(lower, role);
+      }
+      for (const { name, alias } of aliasesIn(tokens)) {
+        if (count >= maxAliases) return;
+        count += 1;
+        for (const word of [...name, ...alias]) aliases.set(word, [...(aliases.get(word) ?? none), -count]);
+      }
+    },
     isName: (word) => names.has(word) && !plain.has(word.toLowerCase()) && !isGrammar(word.toLowerCase()),
     roleOf: (word) => roles.get(word),
     aliasesOf: (word) => aliases.get(word) ?? none,

@@ -1,10 +1,10 @@
 // Says what a sentence is once its facts have been read.
 
-import type { Denial } from './find-denials.ts';
-import type { NameRole } from './name-book.ts';
-
 /** What a word is to the checker: a word with meaning, one that says little, one of grammar, a number, a name, or a mark. */
 export type WordKind = 'content' | 'light' | 'grammar' | 'number' | 'name' | 'mark';
+
+/** What a name is: somebody who can act, or a place or thing. */
+export type NameRole = 'actor' | 'thing';
 
 /** A word, or a phrase that stands for one. */
 export interface Word {
@@ -50,6 +50,14 @@ export interface CalendarDate {
   readonly weekday?: number;
   readonly from: number;
   readonly to: number;
+}
+
+/** A word that denies, and the words that it denies first of all. */
+export interface Denial {
+  readonly at: number;
+  readonly clause: number;
+  /** Places of the words it denies, the nearest first, at most two. */
+  readonly heads: readonly number[];
 }
 
 /** A sentence and its facts. */

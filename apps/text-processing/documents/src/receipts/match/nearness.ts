@@ -1,9 +1,9 @@
 // Says how alike the surroundings of two things are: whether a number in a sentence stands with the words that it stands with in
 // the source.
 import type { Passage, Word } from '../facts/passage.ts';
-import { dateAgrees } from './compare-dates.ts';
-import { quantitiesAgree } from './compare-quantities.ts';
-import { likeness, weightOf } from './match-words.ts';
+import { dateAgrees } from './date-agrees.ts';
+import { quantitiesAgree } from './quantities-agree.ts';
+import { likeness, weightOf } from './likeness.ts';
 
 /** Some words of a passage, from the first to the last. */
 export interface Stretch {

@@ -1,5 +1,5 @@
 // Says how well one word can stand for another.
-import type { Word } from '../facts/passage.ts';
+import type { Passage, Word } from '../facts/passage.ts';
 import { oppositeOf } from '../lexicon/lexicon.ts';
 
 /** 1 for forms of one word, 0.9 for words of one meaning, less for words that begin alike, 0 for others. */
@@ -8,6 +8,16 @@ export function likeness(one: Word, other: Word): number {
   if (one.root === other.root && one.root !== '') return 1;
   if (one.groups.some((group) => other.groups.includes(group))) return one.pos === other.pos ? 0.9 : 0.8;
   return beginAlike(one.root, other.root) ? 0.7 : 0;
+}
+
+/** The best likeness of a word to any of a passage's. */
+export function bestLikeness(word: Word, passage: Passage): number {
+  let best = 0;
+  for (const other of passage.words) {
+    const found = likeness(word, other);
+    if (found > best) best = found;
+  }
+  return best;
 }
 
 /** Whether the words say the opposite of one another. */

@@ -24,7 +24,7 @@ function kindsAgree({ kind, value }: Quantity, other: Quantity): boolean {
 }
 
 const isSimple = (value: number) => value > 0 && value <= 1;
-const isRound = (value: number) => value === Number(value.toPrecision(2)) || value < 1;
+const isRound = (value: number) => value < 1 || Number.isInteger((2 * value) / 10 ** Math.floor(Math.log10(value)));
 const near = (one: number, other: number, share: number) =>
   Math.abs(one - other) <= Math.abs(other) * share + 1e-12;
 

@@ -1,9 +1,8 @@
 // Measures how much of a sentence's wording its sources have.
 import type { Passage, Word } from '../facts/passage.ts';
-import { bestLikeness } from './choose-sources.ts';
-import { dateIsThere } from './compare-dates.ts';
-import { quantitiesAgree } from './compare-quantities.ts';
-import { weightOf } from './match-words.ts';
+import { dateIsThere } from './date-agrees.ts';
+import { quantitiesAgree } from './quantities-agree.ts';
+import { bestLikeness, weightOf } from './likeness.ts';
 
 /** What of the wording is there. */
 export interface Wording {
@@ -13,8 +12,6 @@ export interface Wording {
   readonly worstClause: number;
   /** Words that the sources and their surroundings do not have. */
   readonly missing: readonly Word[];
-  /** Those of them that stand nowhere in the document. */
-  readonly unheard: readonly Word[];
 }
 
 // A number or a date counts as a name does.
@@ -24,12 +21,11 @@ const contextShare = 0.6;
 const base = 0.5;
 const minClauseWeight = 2;
 
-/** Measures the wording; `isHeard` tells whether a word or one of its meaning stands anywhere in the document. */
+/** Measures the wording; `rarityOf` tells how rare a word is in the document. */
 export function measureWording(
   claim: Passage,
   sources: readonly Passage[],
   context: readonly Passage[],
-  isHeard: (word: Word) => boolean,
   rarityOf: (word: Word) => number,
 ): Wording {
   const missing: Word[] = [];
@@ -59,6 +55,5 @@ export function measureWording(
   for (const said of claim.quantities) addFact(said.from, (source) => source.quantities.some((real) => quantitiesAgree(said, real)));
   for (const said of claim.dates) addFact(said.from, (source) => dateIsThere(said, source.dates));
   const shares = [...clauses.values()].filter((clause) => clause.total >= minClauseWeight).map((clause) => Math.max(...clause.said) / clause.total);
-  const unheard = missing.filter((word) => !isHeard(word));
-  return { coverage: total === 0 ? 1 : covered / total, worstClause: Math.min(1, ...shares), missing, unheard };
+  return { coverage: total === 0 ? 1 : covered / total, worstClause: Math.min(1, ...shares), missing };
 }

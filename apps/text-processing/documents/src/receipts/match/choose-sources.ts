@@ -1,8 +1,8 @@
 // Chooses the passages that a sentence rests on: the one that says most of it, and others that say what is missing.
 import type { Passage, Word } from '../facts/passage.ts';
-import { dateIsThere } from './compare-dates.ts';
-import { quantitiesAgree } from './compare-quantities.ts';
-import { likeness, weightOf } from './match-words.ts';
+import { dateIsThere } from './date-agrees.ts';
+import { quantitiesAgree } from './quantities-agree.ts';
+import { bestLikeness, weightOf } from './likeness.ts';
 
 const maxSources = 5;
 // A heading names what the sentence below it says.
@@ -22,16 +22,6 @@ export function itemsSaid(claim: Passage, passage: Passage, rarityOf: (word: Wor
     ...claim.quantities.map((said) => (passage.quantities.some((real) => quantitiesAgree(said, real)) ? 1.2 : 0)),
     ...claim.dates.map((said) => (dateIsThere(said, passage.dates) ? 1.2 : 0)),
   ];
-}
-
-/** The best likeness of a word to any of a passage's. */
-export function bestLikeness(word: Word, passage: Passage): number {
-  let best = 0;
-  for (const other of passage.words) {
-    const found = likeness(word, other);
-    if (found > best) best = found;
-  }
-  return best;
 }
 
 /** What the whole sentence weighs. */
