@@ -24,7 +24,7 @@ interface DocumentPaneProps {
 /** The document in place of the text field. */
 export function DocumentPane(props: DocumentPaneProps) {
   const { document, source, isFocused, notice, onBack, onFile, onOpenAnother, onClose } = props;
-  const { name, title, text, notes } = document;
+  const { title, name = title ?? 'Document', text, notes } = document;
   const passages = useMemo(() => passagesOfDocument(document), [document]);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a file can also be opened by the button

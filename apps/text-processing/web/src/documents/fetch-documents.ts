@@ -6,10 +6,14 @@ import { toClientError } from '../../../client/src/text-client-error.ts';
 import { ask, fetchJson, sendJson } from '../service/fetch-json.ts';
 import type { OpenDocument } from './open-document.ts';
 
+const known =
+  /^(?:application\/(?:pdf|xhtml\+xml|vnd\.openxmlformats-officedocument\.wordprocessingml\.document)|message\/rfc822|text\/(?:csv|html|markdown|plain))$/;
+
 /** Sends a file and reads back what the service made of it. */
 export async function openFile(file: File, signal: AbortSignal): Promise<OpenDocument> {
   const path = `/v1/documents?name=${encodeURIComponent(file.name)}`;
-  const headers = { 'content-type': file.type || 'application/octet-stream' };
+  // What it calls itself is a hint; one that the service does not know would be refused before its bytes are looked at.
+  const headers = { 'content-type': known.test(file.type) ? file.type : 'application/octet-stream' };
   const sent = await ask(path, { method: 'POST', headers, body: file, signal });
   const { id } = (await sent.json()) as { id: string };
   return fetchDocument(id, signal);

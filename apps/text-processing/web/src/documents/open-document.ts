@@ -1,10 +1,10 @@
 // Says what the page knows of a document that the service holds.
-import type { SourceDocument } from '../../../documents/src/source-document.ts';
+import type { SourceDocument } from '../../../documents/src/document/source-document.ts';
 
 /** A document as the service tells of it. */
 export interface OpenDocument extends SourceDocument {
   readonly id: string;
-  readonly name: string;
+  readonly name?: string;
   readonly characters: number;
 }
 

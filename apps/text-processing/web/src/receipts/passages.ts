@@ -1,5 +1,5 @@
 // Splits a text into what is drawn as a paragraph.
-import type { DocumentBlock } from '../../../documents/src/source-document.ts';
+import type { DocumentBlock } from '../../../documents/src/document/source-document.ts';
 
 /** A stretch of a text that stands by itself. */
 export interface Passage {

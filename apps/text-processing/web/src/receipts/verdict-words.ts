@@ -13,7 +13,7 @@ export function sentenceOf(verdict: Verdict): string {
     supported: 'The text says so.',
     partly: 'The text says only part of it.',
     not_found: 'The text does not say so.',
-    unchecked: 'Not checked: only English is.',
+    unchecked: 'It was not checked: only English is.',
   }[verdict];
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { loadAppSettings } from '../settings/load-app-settings.ts';
+import { loadAppSettings } from '../../src/settings/load-app-settings.ts';
 import { openThreads } from './open-threads.ts';
 
 // A thread that holds every text until it ends.

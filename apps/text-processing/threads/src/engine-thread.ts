@@ -1,8 +1,8 @@
 // The program of a thread of the offline engine.
-import type { OfflineWork } from '../domain/offline-engine.ts';
-import { createInlineEngine } from '../domain/offline-engine.ts';
-import { operations } from '../domain/operations/index.ts';
-import { loadLanguage } from '../domain/reading/language.ts';
+import type { OfflineWork } from '../../src/domain/offline-engine.ts';
+import { createInlineEngine } from '../../src/domain/offline-engine.ts';
+import { operations } from '../../src/domain/operations/index.ts';
+import { loadLanguage } from '../../src/domain/reading/language.ts';
 import { serveThread } from './serve-thread.ts';
 
 // The first text is answered as quickly as the others; a failure shows when it is needed.

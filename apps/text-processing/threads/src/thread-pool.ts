@@ -1,7 +1,7 @@
 // Runs what computes for long in threads of its own, so that nobody waits for somebody else's text.
 import { Worker } from 'node:worker_threads';
 import { AiError } from '@tpl/ai';
-import { systemClock } from '../domain/create-text-service.ts';
+import { systemClock } from '../../src/domain/create-text-service.ts';
 
 /** Bounds of a pool. */
 export interface ThreadPoolOptions {

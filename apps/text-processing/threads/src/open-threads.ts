@@ -1,7 +1,7 @@
 // Starts the threads that the settings ask for.
 import type { Verdict } from '@tpl/ai/guard';
-import type { OfflineWork } from '../domain/offline-engine.ts';
-import type { AppValues } from '../settings/app-schema.ts';
+import type { OfflineWork } from '../../src/domain/offline-engine.ts';
+import type { AppValues } from '../../src/settings/app-schema.ts';
 import type { GuardWork } from './long-text-guard.ts';
 import type { ThreadPool } from './thread-pool.ts';
 import { createThreadPool } from './thread-pool.ts';
@@ -10,6 +10,8 @@ import { createThreadPool } from './thread-pool.ts';
 export interface ThreadPrograms {
   readonly engine: URL;
   readonly guard: URL;
+  /** Checks answers about documents. */
+  readonly receipts?: URL;
 }
 
 /** The threads of a service; what has none works in the thread that serves. */
@@ -22,8 +24,14 @@ export interface Threads {
 
 /** Programs of the threads beside a program: in the sources, and where the build puts them. */
 export function programsBeside(main: string): ThreadPrograms {
-  const at = (name: string) => new URL(main.endsWith('.ts') ? `./threads/${name}.ts` : `./${name}.js`, main);
-  return { engine: at('engine-thread'), guard: at('guard-thread') };
+  const isSource = main.endsWith('.ts');
+  const at = (name: string, folder: string) =>
+    new URL(isSource ? `../${folder}/${name}.ts` : `./${name}.js`, main);
+  return {
+    engine: at('engine-thread', 'threads/src'),
+    guard: at('guard-thread', 'threads/src'),
+    receipts: at('receipts-thread', 'documents/src/receipts'),
+  };
 }
 
 /** So many texts are judged in the time of one answer of the engine: so many may wait, or a load that is no trouble is refused. */

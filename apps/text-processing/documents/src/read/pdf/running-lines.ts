@@ -1,0 +1,58 @@
+// Finds what is printed at the same place of most pages: running heads, feet and page numbers.
+import type { TextLine } from './text-item.ts';
+
+const edgeLines = 2;
+const leastPages = 3;
+/** How far they stand from the text, in sizes of their letters. */
+const distance = 1.6;
+
+/**
+ * Lines without those at the edge that more than two in five pages have at the same height, since books have one head on even and
+ * another on odd pages. A number in one may be the page's own. Headings are larger than the text, these are not.
+ */
+export function withoutRunningLines(
+  pages: readonly (readonly TextLine[])[],
+  size: number,
+): {
+  readonly pages: readonly (readonly TextLine[])[];
+  /** Lines that were left out, over all pages. */
+  readonly left: number;
+} {
+  const edges = pages.map((lines, page) => edgesOf(lines, size).map((line) => ({ line, keys: keysOf(line, page) })));
+  const seen = new Map<string, number>();
+  for (const lines of edges) for (const { keys } of lines) for (const key of keys) seen.set(key, (seen.get(key) ?? 0) + 1);
+  const enough = Math.max(leastPages, edges.filter((lines) => lines.length > 0).length * 0.4);
+  let left = 0;
+  const kept = pages.map((lines, page) => {
+    const running = new Set(
+      edges[page]!
+        .filter(({ keys }) => keys.some((key) => (seen.get(key) ?? 0) >= enough))
+        .map(({ line }) => line),
+    );
+    left += running.size;
+    return running.size === 0 ? lines : lines.filter((line) => !running.has(line));
+  });
+  return { pages: kept, left };
+}
+
+/** The outermost lines of a page, as far as a gap parts them from its text. */
+function edgesOf(lines: readonly TextLine[], size: number): TextLine[] {
+  const down = [...lines].sort((one, two) => two.y - one.y);
+  const up = [...down].reverse();
+  return [down, up].flatMap((ordered) => {
+    for (let count = Math.min(edgeLines, ordered.length - 1); count > 0; count -= 1) {
+      const [last, next] = [ordered[count - 1]!, ordered[count]!];
+      const edge = ordered.slice(0, count);
+      if (Math.abs(last.y - next.y) > last.size * distance && edge.every((line) => line.size <= size * 1.12))
+        return edge;
+    }
+    return [];
+  });
+}
+
+function keysOf({ text, y }: TextLine, page: number): string[] {
+  const place = `${Math.round(y / 4)} `;
+  const words = text.slice(0, 200).toLowerCase();
+  const relative = words.replace(/\d{1,6}/g, (number) => `#${Number(number) - page}`);
+  return relative === words ? [place + words] : [place + words, place + relative];
+}
