@@ -127,7 +127,10 @@ export function createTextClient({ baseUrl, apiKey, fetch: own }: TextClientOpti
 
   const post = ({ signal, idempotencyKey, fresh }: WriteOptions & AskOptions = {}) => ({
     ...signalOf({ signal }),
-    headers: { ...freshOf(fresh), ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }) },
+    headers: {
+      ...freshOf(fresh),
+      ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+    },
   });
 
   return {

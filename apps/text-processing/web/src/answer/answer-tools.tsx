@@ -52,7 +52,12 @@ export function AnswerTools({ written, onAgain }: AnswerToolsProps) {
         JSON
       </button>
       {onAgain && (
-        <button type="button" className="quiet" title="Ask for a new answer, not a kept one" onClick={onAgain}>
+        <button
+          type="button"
+          className="quiet"
+          title="Ask for a new answer, not a kept one"
+          onClick={onAgain}
+        >
           Ask again
         </button>
       )}

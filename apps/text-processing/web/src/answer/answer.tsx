@@ -1,8 +1,8 @@
 // Shows an answer while it comes and when it is there.
 import type { ReactNode, RefObject } from 'react';
+import { EstimateNotice } from '../documents/estimate-notice.tsx';
 import type { ListedOperation } from '../service/api.ts';
 import { KeyForm } from '../service/key-form.tsx';
-import { EstimateNotice } from '../documents/estimate-notice.tsx';
 import type { StartOptions, Work } from '../workbench/work.ts';
 import { DoneAnswer } from './done-answer.tsx';
 import { Result } from './result.tsx';
@@ -37,7 +37,11 @@ export function Answer(props: AnswerProps) {
       {work.state === 'asking' && (
         <>
           <h2>{title}</h2>
-          <EstimateNotice estimate={work.estimate} onBegin={() => onAgain({ agreed: true })} onLeave={onLeave} />
+          <EstimateNotice
+            estimate={work.estimate}
+            onBegin={() => onAgain({ agreed: true })}
+            onLeave={onLeave}
+          />
         </>
       )}
       {work.state === 'running' && <RunningAnswer work={work} title={title} onStop={onStop} />}
@@ -50,7 +54,10 @@ export function Answer(props: AnswerProps) {
         <>
           <h2>{title}</h2>
           {work.partial !== undefined && <Result operation={work.job.operation} result={work.partial} />}
-          <div className={work.state === 'failed' ? 'notice' : 'stopped'} role={work.state === 'failed' ? 'alert' : undefined}>
+          <div
+            className={work.state === 'failed' ? 'notice' : 'stopped'}
+            role={work.state === 'failed' ? 'alert' : undefined}
+          >
             <p>{work.state === 'failed' ? work.message : stoppedWord(work.partial)}</p>
             {work.state === 'failed' && work.requestId && (
               <p className="request">

@@ -18,7 +18,11 @@ export function AnyResult({ value, path }: AnyResultProps) {
           const key = join(path, String(index));
           return (
             <li key={key}>
-              {typeof entry === 'string' ? <Claim path={key} text={entry} /> : <AnyResult value={entry} path={key} />}
+              {typeof entry === 'string' ? (
+                <Claim path={key} text={entry} />
+              ) : (
+                <AnyResult value={entry} path={key} />
+              )}
             </li>
           );
         })}
@@ -26,7 +30,8 @@ export function AnyResult({ value, path }: AnyResultProps) {
     );
   if (typeof value !== 'object' || value === null) return <p className="plain">{JSON.stringify(value)}</p>;
   const fields = Object.entries(value);
-  if (fields.length === 1) return <AnyResult value={fields[0]?.[1]} path={join(path, fields[0]?.[0] ?? '')} />;
+  if (fields.length === 1)
+    return <AnyResult value={fields[0]?.[1]} path={join(path, fields[0]?.[0] ?? '')} />;
   return (
     <dl className="fields">
       {fields.map(([name, field]) => (

@@ -28,7 +28,9 @@ export function DoneAnswer({ work: { job, answer, marks }, title, onAgain, child
         <AnswerTools written={{ title, answer, receipts, text: job.text }} onAgain={onAgain} />
       </div>
       {answer.degraded && (
-        <p className="degraded">No model could answer. The offline engine did: it only picks from the text.</p>
+        <p className="degraded">
+          No model could answer. The offline engine did: it only picks from the text.
+        </p>
       )}
       <Result operation={answer.operation} result={answer.result} />
       {receipts.length > 0 && <p className="note">{sumOf(receipts)}</p>}

@@ -32,7 +32,8 @@ function rowsOf(answer: Answer): Row[] {
     ['Tokens', tokens(answer), answer.usage.estimated ? 'estimated' : undefined],
     ['Cost', price(answer.cost), answer.cost.status === 'estimated' ? 'estimated' : undefined],
     ['Degraded', answer.degraded ? 'yes' : 'no'],
-    guard && guard.action !== 'allow' && ['Guard', guardWord(guard.action), guard.reasons.slice(0, 4).join(', ')],
+    guard &&
+      guard.action !== 'allow' && ['Guard', guardWord(guard.action), guard.reasons.slice(0, 4).join(', ')],
     missing !== undefined &&
       missing.length > 0 && [
         'Missing',
@@ -48,13 +49,19 @@ function rowsOf(answer: Answer): Row[] {
 
 /** What the input guard did, in words. */
 export function guardWord(action: 'allow' | 'flag' | 'sanitize' | 'block'): string {
-  const words = { allow: 'nothing found', flag: 'something looks like an attack', sanitize: 'something was cut out' };
+  const words = {
+    allow: 'nothing found',
+    flag: 'something looks like an attack',
+    sanitize: 'something was cut out',
+  };
   return action === 'block' ? 'refused' : words[action];
 }
 
 /** What the cache did, in words. */
 export function cacheWord({ outcome }: NonNullable<Answer['cache']>): string {
-  return { hit: 'from the cache', stale: 'from the cache, ageing', miss: 'new', bypass: 'not in use' }[outcome];
+  return { hit: 'from the cache', stale: 'from the cache, ageing', miss: 'new', bypass: 'not in use' }[
+    outcome
+  ];
 }
 
 function cacheNote({ ageMs, tier }: NonNullable<Answer['cache']>): string | undefined {

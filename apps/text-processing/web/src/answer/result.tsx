@@ -75,7 +75,9 @@ const views: Readonly<Record<string, (fields: Fields) => ReactNode>> = {
         <LongText path="answer" text={text(answer)} isAbsent={found === false} />
         {others.length > 0 && (
           <div className="passages">
-            <h3>{found === true && list(passages)[0]?.[0] === answer ? 'Also in the text' : 'In the text'}</h3>
+            <h3>
+              {found === true && list(passages)[0]?.[0] === answer ? 'Also in the text' : 'In the text'}
+            </h3>
             {others.map(([passage, index]) => (
               <blockquote key={index}>
                 <Claim path={`passages.${index}`} text={passage} />

@@ -40,7 +40,13 @@ export function toJson({ answer, receipts }: Written): string {
 }
 
 function linesOf(value: unknown, receipts: readonly Receipt[], path: string, depth: number): string[] {
-  if (typeof value === 'string') return [marked(value, receipts.filter((receipt) => receipt.path === path))];
+  if (typeof value === 'string')
+    return [
+      marked(
+        value,
+        receipts.filter((receipt) => receipt.path === path),
+      ),
+    ];
   if (typeof value !== 'object' || value === null) return [JSON.stringify(value) ?? ''];
   const entries = Object.entries(value);
   const isList = Array.isArray(value);

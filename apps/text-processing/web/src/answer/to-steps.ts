@@ -38,8 +38,13 @@ export function toSteps(answer: Answer, { firstMs, wholeMs }: Marks): Step[] {
   return [
     ...way,
     ...answered,
-    ...(steps === undefined ? [] : [{ name: 'Steps', said: `${steps}, ${answer.cachedSteps ?? 0} from the cache` }]),
-    { name: 'Checked', said: answer.degraded ? 'a model could not answer' : 'has the form that was asked for' },
+    ...(steps === undefined
+      ? []
+      : [{ name: 'Steps', said: `${steps}, ${answer.cachedSteps ?? 0} from the cache` }]),
+    {
+      name: 'Checked',
+      said: answer.degraded ? 'a model could not answer' : 'has the form that was asked for',
+    },
     { name: 'Cost', said: price(answer.cost) },
   ];
 }

@@ -42,6 +42,11 @@ export function DocumentPane(props: DocumentPaneProps) {
           {name}
         </h2>
         <div className="quiet-actions">
+          {source && (
+            <button type="button" className="quiet" onClick={onBack}>
+              Back to the answer
+            </button>
+          )}
           <button type="button" className="quiet" onClick={onOpenAnother}>
             Open another
           </button>
@@ -80,6 +85,9 @@ function factsOf(document: OpenDocument): string {
 }
 
 /** The blocks of a document; what stands in none is drawn too. */
-export function passagesOfDocument({ blocks, text }: Pick<OpenDocument, 'blocks' | 'text'>): readonly Passage[] {
+export function passagesOfDocument({
+  blocks,
+  text,
+}: Pick<OpenDocument, 'blocks' | 'text'>): readonly Passage[] {
   return blocks.length > 0 ? blocks : [{ kind: 'paragraph', start: 0, end: text.length }];
 }

@@ -16,7 +16,7 @@ export function EstimateNotice({ estimate, onBegin, onLeave }: EstimateNoticePro
   useEffect(() => begin.current?.focus({ preventScroll: true }), []);
   const { parts, steps, inputTokens, outputTokens, cost, timeMs } = estimate;
   return (
-    <div className="estimate" role="group" aria-label="What it takes">
+    <section className="estimate" aria-label="What it takes">
       <p className="prose">
         It is read in {counted(parts, 'part')} and {counted(steps, 'step')}
         {cost.status !== 'unpriced' && cost.usd === 0 ? ', for nothing' : `, for about ${price(cost)}`}
@@ -33,6 +33,6 @@ export function EstimateNotice({ estimate, onBegin, onLeave }: EstimateNoticePro
           Not now
         </button>
       </div>
-    </div>
+    </section>
   );
 }

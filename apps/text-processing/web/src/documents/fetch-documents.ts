@@ -1,8 +1,8 @@
 // Asks the service about documents and analyses.
-import type { AnalysisState, Estimate } from '../../../documents/src/work/analysis.ts';
-import { TextClientError } from '../../../client/src/text-client-error.ts';
+
 import { readEvents } from '../../../client/src/read-events.ts';
-import { toClientError } from '../../../client/src/text-client-error.ts';
+import { TextClientError, toClientError } from '../../../client/src/text-client-error.ts';
+import type { AnalysisState, Estimate } from '../../../documents/src/work/analysis.ts';
 import { ask, fetchJson, sendJson } from '../service/fetch-json.ts';
 import type { OpenDocument } from './open-document.ts';
 

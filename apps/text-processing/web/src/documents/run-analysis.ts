@@ -1,6 +1,7 @@
 // Runs an operation on a document: asks what it takes, begins it, follows it to its end.
-import type { AnalysisState, Estimate } from '../../../documents/src/work/analysis.ts';
+
 import { TextClientError } from '../../../client/src/text-client-error.ts';
+import type { AnalysisState, Estimate } from '../../../documents/src/work/analysis.ts';
 import type { DoneWork, Job, Progress, StartOptions } from '../workbench/work.ts';
 import { begin, cancel, estimate, fetchAnalysis, watch } from './fetch-documents.ts';
 import type { OpenDocument } from './open-document.ts';
@@ -66,7 +67,8 @@ async function follow(
       }
     } catch (error) {
       signal.throwIfAborted();
-      const isCut = error instanceof TextClientError && (error.code === 'cut' || error.code === 'unreachable');
+      const isCut =
+        error instanceof TextClientError && (error.code === 'cut' || error.code === 'unreachable');
       if (!isCut || breaks >= mostBreaks) throw error;
     }
     await new Promise((resolve) => setTimeout(resolve, 300 * 2 ** breaks));

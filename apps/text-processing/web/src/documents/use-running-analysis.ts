@@ -11,7 +11,6 @@ export function useRunningAnalysis(
   choose: (operation: string) => void,
   start: (job: Job, options: StartOptions) => Promise<void>,
 ): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page is opened
   useEffect(() => {
     const id = analysisOfAddress();
     if (id === undefined) return;

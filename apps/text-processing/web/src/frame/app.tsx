@@ -42,7 +42,9 @@ export function App() {
     <>
       <Masthead view={view} />
       <main>
-        {catalog && catalog.operations.length === 0 && <p className="notice">The service offers no operation.</p>}
+        {catalog && catalog.operations.length === 0 && (
+          <p className="notice">The service offers no operation.</p>
+        )}
         {catalog && catalog.operations.length > 0 && (
           <>
             <Workbench catalog={catalog} isShown={view === 'desk'} reopened={reopened} />

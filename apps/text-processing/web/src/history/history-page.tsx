@@ -4,8 +4,8 @@ import type { ListedOperation } from '../service/api.ts';
 import { moment } from '../words/numbers.ts';
 import { Comparison } from './comparison.tsx';
 import './history.css';
-import { bounds } from './history-store.ts';
 import type { KeptRun } from './history-store.ts';
+import { bounds } from './history-store.ts';
 import { useHistory } from './use-history.ts';
 
 /** What is shown and reported. */

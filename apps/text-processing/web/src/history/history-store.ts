@@ -49,7 +49,11 @@ export function keepRun(shelf: Shelf, run: Omit<KeptRun, 'isCut'>): void {
 /** Forgets one, or all without an id. */
 export function forget(shelf: Shelf, id?: string): void {
   if (id === undefined) shelf.removeItem(runsKey);
-  else write(shelf, readRuns(shelf).filter((run) => run.id !== id));
+  else
+    write(
+      shelf,
+      readRuns(shelf).filter((run) => run.id !== id),
+    );
 }
 
 /** Whether nothing is to be kept. */
@@ -59,9 +63,10 @@ export function isOff(shelf: Shelf): boolean {
 
 /** Switches it off, which forgets all, or on. */
 export function setOff(shelf: Shelf, off: boolean): void {
-  if (!off) return shelf.removeItem(offKey);
-  shelf.setItem(offKey, '1');
-  forget(shelf);
+  if (off) {
+    shelf.setItem(offKey, '1');
+    forget(shelf);
+  } else shelf.removeItem(offKey);
 }
 
 function write(shelf: Shelf, runs: readonly KeptRun[]): void {
@@ -69,7 +74,8 @@ function write(shelf: Shelf, runs: readonly KeptRun[]): void {
     const written = JSON.stringify(runs.slice(0, most));
     if (written.length > bounds.characters) continue;
     try {
-      return shelf.setItem(runsKey, written);
+      shelf.setItem(runsKey, written);
+      return;
     } catch {
       // The browser has less room than that.
     }

@@ -16,7 +16,8 @@ function subscribe(listen: () => void): () => void {
   };
 }
 
-const read = () => `${localStorage.getItem('tpl-history-off') ?? ''} ${localStorage.getItem('tpl-history') ?? ''}`;
+const read = () =>
+  `${localStorage.getItem('tpl-history-off') ?? ''} ${localStorage.getItem('tpl-history') ?? ''}`;
 
 const change = (act: () => void) => {
   act();
@@ -28,7 +29,9 @@ export function rememberWork({ job, answer, receipts }: DoneWork): void {
   const { operation, options, text, document } = job;
   const at = Date.now();
   const run = { id: `${at}-${performance.now()}`, at, operation, options, text };
-  change(() => keepRun(localStorage, { ...run, name: document?.name, documentId: document?.id, answer, receipts }));
+  change(() =>
+    keepRun(localStorage, { ...run, name: document?.name, documentId: document?.id, answer, receipts }),
+  );
 }
 
 /** What is kept, whether it is switched off, and what can be done about it. */

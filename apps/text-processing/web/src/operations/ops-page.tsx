@@ -1,10 +1,10 @@
 // Puts the operations page together.
 import type { Overview } from '../../../src/internal/read-overview.ts';
 import { KeyForm } from '../service/key-form.tsx';
+import { clock, percent, usd } from '../words/numbers.ts';
 import { OpsAlerts } from './ops-alerts.tsx';
 import { OpsModels } from './ops-models.tsx';
 import { OpsSettings } from './ops-settings.tsx';
-import { clock, percent, usd } from '../words/numbers.ts';
 import { useOverview } from './use-overview.ts';
 
 const numbers = new Intl.NumberFormat('en');

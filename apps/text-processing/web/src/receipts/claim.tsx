@@ -14,7 +14,8 @@ interface ClaimProps {
 /** Sentences with a receipt are links to their source; one that is not proven says so in a word behind it. */
 export function Claim({ path, text }: ClaimProps) {
   const { receipts } = useContext(ReceiptsContext);
-  const own = receipts.filter((receipt) => receipt.path === path);
+  // What nobody checked leads nowhere.
+  const own = receipts.filter((receipt) => receipt.path === path && receipt.verdict !== 'unchecked');
   if (own.length === 0) return text;
   return toPieces(text, own).map(({ start, text: piece, receipt }) =>
     receipt ? <Sentence key={start} text={piece} receipt={receipt} /> : piece,
@@ -25,6 +26,7 @@ function Sentence({ text, receipt }: { readonly text: string; readonly receipt: 
   const { selected, select } = useContext(ReceiptsContext);
   const mark = markOf(receipt.verdict);
   return (
+    // biome-ignore lint/a11y/useValidAnchor: it leads to its source, and wraps as text does
     <a
       href="#source"
       className={`sentence ${receipt.verdict}`}

@@ -8,6 +8,10 @@ export async function fetchReceipts(
   signal: AbortSignal,
 ): Promise<readonly Receipt[]> {
   const { text, operation, result } = asked;
-  const answer = await sendJson<{ receipts: readonly Receipt[] }>('/v1/receipts', { text, operation, result }, signal);
+  const answer = await sendJson<{ receipts: readonly Receipt[] }>(
+    '/v1/receipts',
+    { text, operation, result },
+    signal,
+  );
   return answer.receipts;
 }

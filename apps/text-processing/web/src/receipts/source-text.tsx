@@ -90,6 +90,8 @@ function spanOf({ from, to }: PassageViewProps): string {
 
 function firstOfPages(passages: readonly Passage[]): Set<number> {
   return new Set(
-    passages.flatMap(({ page }, index) => (page !== undefined && page !== passages[index - 1]?.page ? [index] : [])),
+    passages.flatMap(({ page }, index) =>
+      page !== undefined && page !== passages[index - 1]?.page ? [index] : [],
+    ),
   );
 }

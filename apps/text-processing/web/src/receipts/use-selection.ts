@@ -38,10 +38,11 @@ export function useSelection(receipts: readonly Receipt[]): Selection {
     [],
   );
   const clear = useCallback(() => setLooked(undefined), []);
-  const back = useCallback(
-    () => document.querySelector<HTMLElement>('.sentence[aria-current]')?.focus(),
-    [],
-  );
+  const back = useCallback(() => {
+    const sentence = document.querySelector<HTMLElement>('.sentence[aria-current]');
+    sentence?.scrollIntoView({ block: 'nearest' });
+    sentence?.focus({ preventScroll: true });
+  }, []);
   return useMemo(
     () => ({
       receipts,

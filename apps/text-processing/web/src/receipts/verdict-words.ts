@@ -13,7 +13,7 @@ export function sentenceOf(verdict: Verdict): string {
     supported: 'The text says so.',
     partly: 'The text says only part of it.',
     not_found: 'The text does not say so.',
-    unchecked: 'It was not checked: only English is.',
+    unchecked: 'It was not checked.',
   }[verdict];
 }
 
@@ -21,9 +21,12 @@ export function sentenceOf(verdict: Verdict): string {
 export function sumOf(receipts: readonly Receipt[]): string {
   const checked = receipts.filter(({ verdict }) => verdict !== 'unchecked');
   if (receipts.length === 0) return '';
-  if (checked.length === 0) return 'The sentences were not checked: only English is.';
+  if (checked.length === 0)
+    return receipts[0]?.reasons[0] ?? 'The sentences were not checked: that is done for English texts.';
   const found = checked.filter(({ verdict }) => verdict === 'supported').length;
   if (found === checked.length)
-    return found === 1 ? 'The sentence was found in the text.' : `All ${counted(found, 'sentence')} were found in the text.`;
+    return found === 1
+      ? 'The sentence was found in the text.'
+      : `All ${counted(found, 'sentence')} were found in the text.`;
   return `${found} of ${counted(checked.length, 'sentence')} ${found === 1 ? 'was' : 'were'} found in the text; the others are marked.`;
 }

@@ -10,7 +10,9 @@ export async function fetchJson<T>(path: string, signal: AbortSignal): Promise<T
 /** What the service says to what is sent there. */
 export async function sendJson<T>(path: string, body: unknown, signal: AbortSignal): Promise<T> {
   const headers = { 'content-type': 'application/json' };
-  return (await (await ask(path, { method: 'POST', headers, body: JSON.stringify(body), signal })).json()) as T;
+  return (await (
+    await ask(path, { method: 'POST', headers, body: JSON.stringify(body), signal })
+  ).json()) as T;
 }
 
 /** A response that is no refusal. */

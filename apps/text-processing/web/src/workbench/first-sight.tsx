@@ -15,8 +15,8 @@ export function FirstSight({ operations, isKept, onTry }: FirstSightProps) {
   return (
     <div className="first-sight">
       <p className="prose">
-        Paste a text, or open a document. The answer stands here beside it, and every sentence leads to its place
-        in the text.
+        Paste a text, or open a document. The answer stands here beside it, and every sentence leads to its
+        place in the text.
       </p>
       <h3>Try one</h3>
       <ul>
@@ -34,7 +34,9 @@ export function FirstSight({ operations, isKept, onTry }: FirstSightProps) {
       </ul>
       <p className="note">
         Each answer says who gave it, how long it took and what it cost.
-        {isKept ? ' It is kept in the history of this browser, and only there.' : ' Nothing is kept in this browser.'}
+        {isKept
+          ? ' It is kept in the history of this browser, and only there.'
+          : ' Nothing is kept in this browser.'}
       </p>
     </div>
   );

@@ -1,7 +1,7 @@
 // Sends a job to the service: a text in one request, a document as an analysis.
 import type { Estimate } from '../../../documents/src/work/analysis.ts';
-import { process } from '../service/api.ts';
 import { runAnalysis } from '../documents/run-analysis.ts';
+import { process } from '../service/api.ts';
 import type { DoneWork, Job, Progress, StartOptions } from './work.ts';
 
 /** Hears how it comes along. */

@@ -59,6 +59,9 @@ export function SourcePane({ source, limit, selection, shownText, onSample }: So
           <div className="field-head">
             <h2 className="label">Text</h2>
             <div className="quiet-actions">
+              <button type="button" className="quiet" onClick={back}>
+                Back to the answer
+              </button>
               <button type="button" className="quiet" onClick={clear}>
                 Edit it
               </button>
@@ -72,7 +75,7 @@ export function SourcePane({ source, limit, selection, shownText, onSample }: So
             isFocused={isFocused}
             onBack={back}
           />
-          <p className="note">The source is marked. Escape leads back to the sentence.</p>
+          <p className="note">The source is marked.</p>
         </div>
       )}
       {!isRead && !document && (

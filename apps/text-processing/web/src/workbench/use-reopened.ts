@@ -12,7 +12,6 @@ export function useReopened(
   choose: (operation: string) => void,
   show: (work: Work) => void,
 ): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each run that is opened
   useEffect(() => {
     if (!run) return;
     const controller = new AbortController();

@@ -1,8 +1,8 @@
 // Says where an answer stands, from the button to its end.
 import type { Receipt } from '../../../documents/src/receipts/receipt.ts';
 import type { Estimate } from '../../../documents/src/work/analysis.ts';
-import type { Answer } from '../service/answer.ts';
 import type { OpenDocument } from '../documents/open-document.ts';
+import type { Answer } from '../service/answer.ts';
 
 /** What is to be done with which text. */
 export interface Job {
@@ -51,7 +51,12 @@ export interface DoneWork {
 export type Work =
   | { readonly state: 'idle' }
   | { readonly state: 'asking'; readonly job: Job; readonly estimate: Estimate }
-  | { readonly state: 'running'; readonly job: Job; readonly partial?: unknown; readonly progress?: Progress | undefined }
+  | {
+      readonly state: 'running';
+      readonly job: Job;
+      readonly partial?: unknown;
+      readonly progress?: Progress | undefined;
+    }
   | DoneWork
   | { readonly state: 'stopped'; readonly job: Job; readonly partial?: unknown }
   | {

@@ -1,11 +1,6 @@
 // The workbench: a text or document on the left, what the service makes of it on the right.
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Answer } from '../answer/answer.tsx';
-import { pageOf, passagesOf } from '../receipts/passages.ts';
-import { ReceiptNote } from '../receipts/receipt-note.tsx';
-import { ReceiptsContext } from '../receipts/receipts-context.ts';
-import { useReceipts } from '../receipts/use-receipts.ts';
-import { useSelection } from '../receipts/use-selection.ts';
 import { passagesOfDocument } from '../documents/document-pane.tsx';
 import { useRunningAnalysis } from '../documents/use-running-analysis.ts';
 import { useSource } from '../documents/use-source.ts';
@@ -14,6 +9,11 @@ import { rememberWork, useHistory } from '../history/use-history.ts';
 import type { FieldValues } from '../options/option-kind.ts';
 import { initialValue, optionsOf, toOptions } from '../options/option-kind.ts';
 import { OptionsForm } from '../options/options-form.tsx';
+import { pageOf, passagesOf } from '../receipts/passages.ts';
+import { ReceiptNote } from '../receipts/receipt-note.tsx';
+import { ReceiptsContext } from '../receipts/receipts-context.ts';
+import { useReceipts } from '../receipts/use-receipts.ts';
+import { useSelection } from '../receipts/use-selection.ts';
 import type { Catalog, ListedOperation } from '../service/api.ts';
 import { FirstSight } from './first-sight.tsx';
 import { OperationPicker } from './operation-picker.tsx';
@@ -79,7 +79,9 @@ export function Workbench({ catalog: { operations, maxTextCharacters }, isShown,
   const tryOut = (asked: ListedOperation, sample: Sample) => {
     const own = sample.operation === asked.id ? (sample.options ?? {}) : {};
     const fields = optionsOf(asked);
-    const values = Object.fromEntries(fields.map((option) => [option.name, own[option.name] ?? initialValue(option)]));
+    const values = Object.fromEntries(
+      fields.map((option) => [option.name, own[option.name] ?? initialValue(option)]),
+    );
     source.setDocument(undefined);
     source.setText(sample.text);
     setChosen(asked.id);
