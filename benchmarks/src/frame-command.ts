@@ -17,6 +17,7 @@ export const areas = [
   'monitoring',
   'app',
   'capacity',
+  'documents',
   'house',
   'compat',
   'release',

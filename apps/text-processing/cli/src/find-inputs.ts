@@ -1,8 +1,11 @@
 // Finds the texts that files, folders, patterns and standard input stand for.
 import { glob, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { DocumentReader } from '../../documents/src/document/document-reader.ts';
+import { defaultReadLimits } from '../../documents/src/read/bounds/read-limits.ts';
 import { RequestError } from '../../src/domain/request-error.ts';
 import type { CliHost } from './host.ts';
+import { withoutControls } from './show-answer.ts';
 
 /** A text to come. */
 export interface CliInput {
@@ -12,11 +15,22 @@ export interface CliInput {
   read(): Promise<string>;
 }
 
+/** Endings of files that hold more than their text: another process reads it out of them. */
+const documentEndings = ['.pdf', '.docx', '.html', '.htm', '.eml'];
+
 /** Endings of the files of a folder that are taken for texts. */
-export const textEndings = ['.txt', '.md', '.markdown', '.text', '.rst', '.csv', '.log'];
+export const textEndings = ['.txt', '.md', '.markdown', '.text', '.rst', '.csv', '.log', ...documentEndings];
+
+/** What inputs are read with. */
+export interface InputRules {
+  readonly maxCharacters: number;
+  readonly reader: DocumentReader;
+  readonly signal: AbortSignal;
+}
 
 const maxInputs = 10_000;
 const maxEntries = 100_000;
+const { maxBytes: maxDocumentBytes } = defaultReadLimits;
 // UTF-8 has up to four bytes for a character; a text that is longer in any case is not read to its end.
 const bytesOf = (characters: number) => characters * 4;
 
@@ -27,9 +41,10 @@ const bytesOf = (characters: number) => characters * 4;
  */
 export async function findInputs(
   words: readonly string[],
-  { stdin }: CliHost,
-  maxCharacters: number,
+  host: CliHost,
+  rules: InputRules,
 ): Promise<CliInput[]> {
+  const { stdin } = host;
   if (words.length === 0 && stdin.isTTY)
     throw refuse('FILE', 'is missing', 'name a file or a folder, or pipe a text in');
   const names = new Set<string>();
@@ -47,7 +62,12 @@ export async function findInputs(
   }
   return [...names].map((name) => ({
     name,
-    read: () => (name === '-' ? readStdin(stdin, maxCharacters) : readText(name, maxCharacters)),
+    read() {
+      if (name === '-') return readStdin(stdin, rules.maxCharacters);
+      return hasEnding(name, documentEndings)
+        ? readDocument(name, host, rules)
+        : readText(name, rules.maxCharacters);
+    },
   }));
 }
 
@@ -82,22 +102,41 @@ async function* textsUnder(folder: string, seen: { left: number }): AsyncGenerat
     if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* textsUnder(path, seen);
-    else if (entry.isFile() && textEndings.some((ending) => path.toLowerCase().endsWith(ending))) yield path;
+    else if (entry.isFile() && hasEnding(path, textEndings)) yield path;
   }
 }
 
+const hasEnding = (path: string, endings: readonly string[]) =>
+  endings.some((ending) => path.toLowerCase().endsWith(ending));
+
+/** The text of a file that is more than a text; what was left out of it is said beside the answer. */
+async function readDocument(
+  file: string,
+  { stderr }: CliHost,
+  { reader, signal }: InputRules,
+): Promise<string> {
+  const { size } = await sizeOf(file);
+  if (size > maxDocumentBytes) throw refuse('file', `has ${size} bytes, more than ${maxDocumentBytes}`);
+  const { text, notes } = await reader.read(
+    { bytes: await readFile(file).catch(refuseFile), name: file },
+    signal,
+  );
+  for (const note of notes) stderr.write(`${withoutControls(file)}: ${withoutControls(note)}\n`);
+  return text;
+}
+
 async function readText(file: string, maxCharacters: number): Promise<string> {
-  try {
-    const { size } = await stat(file);
-    if (size > bytesOf(maxCharacters))
-      throw refuse('file', `has ${size} bytes, more than ${maxCharacters} characters can have`);
-    // Bytes that are not UTF-8 become replacement characters: what holds many of them is refused as binary.
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (error instanceof RequestError) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    throw refuse('file', code === 'ENOENT' ? 'is not there' : `cannot be read (${code})`);
-  }
+  const { size } = await sizeOf(file);
+  if (size > bytesOf(maxCharacters))
+    throw refuse('file', `has ${size} bytes, more than ${maxCharacters} characters can have`);
+  // Bytes that are not UTF-8 become replacement characters: what holds many of them is refused as binary.
+  return await readFile(file, 'utf8').catch(refuseFile);
+}
+
+const sizeOf = (file: string) => stat(file).catch(refuseFile);
+
+function refuseFile({ code }: NodeJS.ErrnoException): never {
+  throw refuse('file', code === 'ENOENT' ? 'is not there' : `cannot be read (${code})`);
 }
 
 /** Standard input up to the limit: what is longer is refused by its length, without being read on. */

@@ -1,4 +1,6 @@
 // Answers one operation about files, folders, patterns or standard input.
+import type { DocumentReader } from '../../documents/src/document/document-reader.ts';
+import { createDocumentReader } from '../../documents/src/read/create-document-reader.ts';
 import type { Operation } from '../../src/domain/define-operation.ts';
 import type { TextTask } from '../../src/domain/parse-request.ts';
 import { parseRequest } from '../../src/domain/parse-request.ts';
@@ -51,15 +53,33 @@ export function planRun(operation: Operation, args: readonly string[]): RunPlan 
   };
 }
 
+interface RunRules {
+  readonly operations: readonly Operation[];
+  readonly signal: AbortSignal;
+}
+
 /** Runs the plan and resolves to the exit code. */
 export async function runTexts(
+  plan: RunPlan,
+  host: CliHost,
+  service: CliService,
+  rules: RunRules,
+): Promise<number> {
+  const reader = createDocumentReader({ maxWaiting: plan.atOnce });
+  try {
+    return await answerTexts(plan, host, service, { ...rules, reader });
+  } finally {
+    await reader.close();
+  }
+}
+
+async function answerTexts(
   { operation, words, options, json, out, atOnce }: RunPlan,
   host: CliHost,
   { service, maxTextCharacters }: CliService,
-  rules: { readonly operations: readonly Operation[]; readonly signal: AbortSignal },
+  { operations, signal, reader }: RunRules & { readonly reader: DocumentReader },
 ): Promise<number> {
-  const { operations, signal } = rules;
-  const inputs = await findInputs(words, host, maxTextCharacters);
+  const inputs = await findInputs(words, host, { maxCharacters: maxTextCharacters, reader, signal });
   const isAlone = inputs.length === 1;
   const isStreamed = isAlone && !json && !out && host.stdout.isTTY === true;
   const works = inputs.map(

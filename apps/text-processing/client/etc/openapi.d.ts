@@ -265,6 +265,15 @@ export interface paths {
                             };
                             /** @description How often a model was asked. */
                             attempts: number;
+                            /** @description Each time a model was asked, in order; absent where none was or a cache answered. */
+                            tries?: {
+                                provider: string;
+                                model: string;
+                                ok: boolean;
+                                code?: string;
+                                startMs: number;
+                                durationMs: number;
+                            }[];
                             /** @description What the guards said about the text and the answer. */
                             guard?: {
                                 /** @enum {string} */
@@ -310,6 +319,15 @@ export interface paths {
                             };
                             /** @description How often a model was asked. */
                             attempts: number;
+                            /** @description Each time a model was asked, in order; absent where none was or a cache answered. */
+                            tries?: {
+                                provider: string;
+                                model: string;
+                                ok: boolean;
+                                code?: string;
+                                startMs: number;
+                                durationMs: number;
+                            }[];
                             /** @description What the guards said about the text and the answer. */
                             guard?: {
                                 /** @enum {string} */
@@ -357,6 +375,15 @@ export interface paths {
                             };
                             /** @description How often a model was asked. */
                             attempts: number;
+                            /** @description Each time a model was asked, in order; absent where none was or a cache answered. */
+                            tries?: {
+                                provider: string;
+                                model: string;
+                                ok: boolean;
+                                code?: string;
+                                startMs: number;
+                                durationMs: number;
+                            }[];
                             /** @description What the guards said about the text and the answer. */
                             guard?: {
                                 /** @enum {string} */
@@ -403,6 +430,15 @@ export interface paths {
                             };
                             /** @description How often a model was asked. */
                             attempts: number;
+                            /** @description Each time a model was asked, in order; absent where none was or a cache answered. */
+                            tries?: {
+                                provider: string;
+                                model: string;
+                                ok: boolean;
+                                code?: string;
+                                startMs: number;
+                                durationMs: number;
+                            }[];
                             /** @description What the guards said about the text and the answer. */
                             guard?: {
                                 /** @enum {string} */
@@ -450,6 +486,15 @@ export interface paths {
                             };
                             /** @description How often a model was asked. */
                             attempts: number;
+                            /** @description Each time a model was asked, in order; absent where none was or a cache answered. */
+                            tries?: {
+                                provider: string;
+                                model: string;
+                                ok: boolean;
+                                code?: string;
+                                startMs: number;
+                                durationMs: number;
+                            }[];
                             /** @description What the guards said about the text and the answer. */
                             guard?: {
                                 /** @enum {string} */
@@ -743,6 +788,15 @@ export interface paths {
                                     };
                                     /** @description How often a model was asked. */
                                     attempts: number;
+                                    /** @description Each time a model was asked, in order; absent where none was or a cache answered. */
+                                    tries?: {
+                                        provider: string;
+                                        model: string;
+                                        ok: boolean;
+                                        code?: string;
+                                        startMs: number;
+                                        durationMs: number;
+                                    }[];
                                     /** @description What the guards said about the text and the answer. */
                                     guard?: {
                                         /** @enum {string} */
@@ -788,6 +842,15 @@ export interface paths {
                                     };
                                     /** @description How often a model was asked. */
                                     attempts: number;
+                                    /** @description Each time a model was asked, in order; absent where none was or a cache answered. */
+                                    tries?: {
+                                        provider: string;
+                                        model: string;
+                                        ok: boolean;
+                                        code?: string;
+                                        startMs: number;
+                                        durationMs: number;
+                                    }[];
                                     /** @description What the guards said about the text and the answer. */
                                     guard?: {
                                         /** @enum {string} */
@@ -835,6 +898,15 @@ export interface paths {
                                     };
                                     /** @description How often a model was asked. */
                                     attempts: number;
+                                    /** @description Each time a model was asked, in order; absent where none was or a cache answered. */
+                                    tries?: {
+                                        provider: string;
+                                        model: string;
+                                        ok: boolean;
+                                        code?: string;
+                                        startMs: number;
+                                        durationMs: number;
+                                    }[];
                                     /** @description What the guards said about the text and the answer. */
                                     guard?: {
                                         /** @enum {string} */
@@ -881,6 +953,15 @@ export interface paths {
                                     };
                                     /** @description How often a model was asked. */
                                     attempts: number;
+                                    /** @description Each time a model was asked, in order; absent where none was or a cache answered. */
+                                    tries?: {
+                                        provider: string;
+                                        model: string;
+                                        ok: boolean;
+                                        code?: string;
+                                        startMs: number;
+                                        durationMs: number;
+                                    }[];
                                     /** @description What the guards said about the text and the answer. */
                                     guard?: {
                                         /** @enum {string} */
@@ -928,6 +1009,15 @@ export interface paths {
                                     };
                                     /** @description How often a model was asked. */
                                     attempts: number;
+                                    /** @description Each time a model was asked, in order; absent where none was or a cache answered. */
+                                    tries?: {
+                                        provider: string;
+                                        model: string;
+                                        ok: boolean;
+                                        code?: string;
+                                        startMs: number;
+                                        durationMs: number;
+                                    }[];
                                     /** @description What the guards said about the text and the answer. */
                                     guard?: {
                                         /** @enum {string} */
@@ -1063,6 +1153,15 @@ export interface paths {
                                     };
                                     /** @description How often a model was asked. */
                                     attempts: number;
+                                    /** @description Each time a model was asked, in order; absent where none was or a cache answered. */
+                                    tries?: {
+                                        provider: string;
+                                        model: string;
+                                        ok: boolean;
+                                        code?: string;
+                                        startMs: number;
+                                        durationMs: number;
+                                    }[];
                                     /** @description What the guards said about the text and the answer. */
                                     guard?: {
                                         /** @enum {string} */
@@ -1108,6 +1207,15 @@ export interface paths {
                                     };
                                     /** @description How often a model was asked. */
                                     attempts: number;
+                                    /** @description Each time a model was asked, in order; absent where none was or a cache answered. */
+                                    tries?: {
+                                        provider: string;
+                                        model: string;
+                                        ok: boolean;
+                                        code?: string;
+                                        startMs: number;
+                                        durationMs: number;
+                                    }[];
                                     /** @description What the guards said about the text and the answer. */
                                     guard?: {
                                         /** @enum {string} */
@@ -1155,6 +1263,15 @@ export interface paths {
                                     };
                                     /** @description How often a model was asked. */
                                     attempts: number;
+                                    /** @description Each time a model was asked, in order; absent where none was or a cache answered. */
+                                    tries?: {
+                                        provider: string;
+                                        model: string;
+                                        ok: boolean;
+                                        code?: string;
+                                        startMs: number;
+                                        durationMs: number;
+                                    }[];
                                     /** @description What the guards said about the text and the answer. */
                                     guard?: {
                                         /** @enum {string} */
@@ -1201,6 +1318,15 @@ export interface paths {
                                     };
                                     /** @description How often a model was asked. */
                                     attempts: number;
+                                    /** @description Each time a model was asked, in order; absent where none was or a cache answered. */
+                                    tries?: {
+                                        provider: string;
+                                        model: string;
+                                        ok: boolean;
+                                        code?: string;
+                                        startMs: number;
+                                        durationMs: number;
+                                    }[];
                                     /** @description What the guards said about the text and the answer. */
                                     guard?: {
                                         /** @enum {string} */
@@ -1248,6 +1374,15 @@ export interface paths {
                                     };
                                     /** @description How often a model was asked. */
                                     attempts: number;
+                                    /** @description Each time a model was asked, in order; absent where none was or a cache answered. */
+                                    tries?: {
+                                        provider: string;
+                                        model: string;
+                                        ok: boolean;
+                                        code?: string;
+                                        startMs: number;
+                                        durationMs: number;
+                                    }[];
                                     /** @description What the guards said about the text and the answer. */
                                     guard?: {
                                         /** @enum {string} */

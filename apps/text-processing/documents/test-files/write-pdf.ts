@@ -34,7 +34,11 @@ export function createPdfWriter(): PdfWriter {
       const bytes = deflate ? deflateSync(raw) : raw;
       const filter = deflate ? '/Filter /FlateDecode' : '';
       return writer.add(
-        Buffer.concat([latin(`<< ${dictionary} ${filter} /Length ${bytes.length} >>\nstream\n`), bytes, latin('\nendstream')]),
+        Buffer.concat([
+          latin(`<< ${dictionary} ${filter} /Length ${bytes.length} >>\nstream\n`),
+          bytes,
+          latin('\nendstream'),
+        ]),
       );
     },
     build(trailer) {
@@ -66,7 +70,10 @@ export function createPdfWriter(): PdfWriter {
 const escaped = (text: string) => text.replace(/[\\()]/g, '\\$&');
 
 /** What prints the runs with the font `F1`. */
-export const printing = (runs: readonly PrintedText[], encode = (text: string) => `(${escaped(text)})`): string =>
+export const printing = (
+  runs: readonly PrintedText[],
+  encode = (text: string) => `(${escaped(text)})`,
+): string =>
   runs
     .map(({ text, x = 72, y, size = 11 }) => `BT /F1 ${size} Tf 1 0 0 1 ${x} ${y} Tm ${encode(text)} Tj ET`)
     .join('\n');
@@ -85,7 +92,11 @@ export function typeset(lines: readonly string[], { x = 72, top = 740, size = 11
 /** A file with these pages, of what is printed on each. */
 export function writePdf(
   pages: readonly (readonly PrintedText[])[],
-  options: { readonly title?: string; readonly font?: (writer: PdfWriter) => number; readonly encode?: (text: string) => string } = {},
+  options: {
+    readonly title?: string;
+    readonly font?: (writer: PdfWriter) => number;
+    readonly encode?: (text: string) => string;
+  } = {},
 ): Uint8Array {
   const writer = createPdfWriter();
   const catalog = writer.add('');
@@ -100,7 +111,10 @@ export function writePdf(
     );
   });
   writer.set(catalog, `<< /Type /Catalog /Pages ${tree} 0 R >>`);
-  writer.set(tree, `<< /Type /Pages /Count ${kids.length} /Kids [${kids.map((kid) => `${kid} 0 R`).join(' ')}] >>`);
+  writer.set(
+    tree,
+    `<< /Type /Pages /Count ${kids.length} /Kids [${kids.map((kid) => `${kid} 0 R`).join(' ')}] >>`,
+  );
   const info = options.title ? `/Info ${writer.add(`<< /Title (${escaped(options.title)}) >>`)} 0 R` : '';
   return writer.build(`/Root ${catalog} 0 R ${info}`);
 }

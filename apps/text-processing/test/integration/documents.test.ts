@@ -5,6 +5,7 @@ import {
   estimateSchema,
   wholeDocumentSchema,
 } from '../../documents/src/http/document-schemas.ts';
+import type { Receipt } from '../../documents/src/receipts/receipt.ts';
 import type { TestApp } from './start-app.ts';
 import { readEvents, startApp } from './start-app.ts';
 
@@ -156,10 +157,21 @@ describe('POST /v1/receipts', () => {
   it('checks an answer that may be anybody’s', async () => {
     const asked = { operation: 'shorten', text: long(1, 2), result: { summary: paragraph(1) } };
     const response = await app.post('/v1/receipts', asked);
-    expect([response.status, await response.json()]).toMatchObject([
-      200,
-      { receipts: [{ path: 'summary' }] },
-    ]);
+    const { receipts } = (await response.json()) as { receipts: Receipt[] };
+    expect(receipts.map(({ path, verdict }) => [path, verdict])).toEqual(
+      Array(3).fill(['summary', 'supported']),
+    );
+    expect(receipts.map(({ sources: [first] }) => asked.text.slice(first?.start, first?.end))).toEqual(
+      receipts.map(({ start, end }) => paragraph(1).slice(start, end)),
+    );
+  });
+
+  it('doubts what the text does not say', async () => {
+    const told = { summary: 'The keeper of light number 7 went down to the harbor with nine horses.' };
+    const response = await app.post('/v1/receipts', { operation: 'shorten', text: long(1, 2), result: told });
+    const { receipts } = (await response.json()) as { receipts: Receipt[] };
+    expect(receipts).toMatchObject([{ path: 'summary', verdict: expect.stringMatching(/partly|not_found/) }]);
+    expect(receipts[0]?.reasons.length).toBeGreaterThan(0);
   });
 
   it('names what is wrong with it', async () => {

@@ -22,7 +22,10 @@ const packageSection = (title: string, short: string, guides: RegExp): [string, 
 
 /** The first section with a fitting pattern takes a page; inside of it the order is that of the patterns. */
 const sections: readonly (readonly [title: string, patterns: readonly RegExp[]])[] = [
-  ['Start', [/^start\.md/, /^documents\.md/, /^guides\/(service|examples|install|commonjs)\.md/]],
+  [
+    'Start',
+    [/^start\.md/, /^documents\.md/, /^guides\/(service|documents|receipts|examples|install|commonjs)\.md/],
+  ],
   [
     'How to',
     [

@@ -30,7 +30,7 @@ interface Job {
 }
 
 const programBeside = () =>
-  new URL(import.meta.url.endsWith('.ts') ? './process/reading-program.ts' : './document-reader.js', import.meta.url);
+  new URL(import.meta.url.endsWith('.ts') ? './reading-program.ts' : './document-reader.js', import.meta.url);
 
 /**
  * Creates a reader. Its first process starts with the first file, and is used for those that follow.
@@ -41,7 +41,14 @@ const programBeside = () =>
  * await reader.close();
  */
 export function createDocumentReader(options: DocumentReaderOptions = {}): DocumentReader {
-  const { timeoutMs = 30_000, memoryMb = 512, processes: size = 1, maxWaiting = 8, program, ...given } = options;
+  const {
+    timeoutMs = 30_000,
+    memoryMb = 512,
+    processes: size = 1,
+    maxWaiting = 8,
+    program,
+    ...given
+  } = options;
   const limits: ReadLimits = { ...defaultReadLimits, ...given };
   const idle: ReadingProcess[] = [];
   const busy = new Set<ReadingProcess>();
@@ -58,7 +65,8 @@ export function createDocumentReader(options: DocumentReaderOptions = {}): Docum
   function next(): void {
     while (waiting.length > 0 && busy.size < size) {
       const job = waiting.shift()!;
-      const reading = idleProcess() ?? startReadingProcess(program ?? programBeside(), { timeoutMs, memoryMb });
+      const reading =
+        idleProcess() ?? startReadingProcess(program ?? programBeside(), { timeoutMs, memoryMb });
       busy.add(reading);
       void reading
         .read(job.file, limits, job.signal)
@@ -117,5 +125,9 @@ export function createDocumentReader(options: DocumentReaderOptions = {}): Docum
 }
 
 function refuse(message: string, retryAfterMs?: number): RequestError {
-  return new RequestError('too_busy', [{ path: 'file', message }], retryAfterMs === undefined ? {} : { retryAfterMs });
+  return new RequestError(
+    'too_busy',
+    [{ path: 'file', message }],
+    retryAfterMs === undefined ? {} : { retryAfterMs },
+  );
 }

@@ -11,8 +11,8 @@ export type NextStep =
   /** What the answers say is as long as what they are about. */
   | { readonly kind: 'endless' };
 
-/** Steps one after the other, the first included: each is a fraction of the one before, so nothing honest needs more. */
-export const maxSteps = 6;
+/** Steps one after the other, the first included: where each is half of the one before, a thousand parts need no more. */
+export const maxSteps = 10;
 
 /** Whether an operation can work on a document of several parts. */
 export function takesParts({ partText, mergeParts }: Operation): boolean {

@@ -36,6 +36,11 @@ describe('splitDocument', () => {
     ]);
   });
 
+  it('leaves one whole that has chapters too', () => {
+    const document = documentOf(['# One', 'The tide came in.', '# Two', 'It went out.']);
+    expect(splitDocument(document, bounds).map(({ text }) => text)).toEqual([document.text]);
+  });
+
   it('makes parts of about the same length rather than full ones and a rest', () => {
     const lengths = splitDocument(documentOf(Array(5).fill(paragraph)), { ...bounds, maxTokens: 200 }).map(
       ({ start, end }) => end - start,

@@ -47,7 +47,7 @@ export function splitDocument(document: SourceDocument, bounds: PartBounds): Doc
     const isFull =
       tokens + piece.tokens > bounds.maxTokens || piece.end - first.start > textRoom(bounds.maxCharacters);
     // A new chapter is a better place than the middle of the next one.
-    const isPlace = piece.level <= 2 && tokens > aimed * 0.75;
+    const isPlace = total > bounds.maxTokens && piece.level <= 2 && tokens > aimed * 0.75;
     if (isFull || isPlace || tokens >= aimed) flush();
     held.push(piece);
     tokens += piece.tokens;

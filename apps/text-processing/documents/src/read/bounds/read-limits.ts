@@ -10,7 +10,7 @@ export interface ReadLimits {
   readonly maxPages: number;
   /** Paragraphs, items and rows of its text: each is kept with its place. Default: 100,000. */
   readonly maxBlocks: number;
-  /** What it inflates to, where it is an archive as DOCX is. Default: 100 MB. */
+  /** What it inflates to, where it is an archive as DOCX is. Default: 50 MB. */
   readonly maxInflatedBytes: number;
   /** How deep its elements may lie in each other, where it is made of elements. Default: 256. */
   readonly maxDepth: number;
@@ -22,6 +22,6 @@ export const defaultReadLimits: ReadLimits = {
   maxCharacters: 5_000_000,
   maxPages: 2_000,
   maxBlocks: 100_000,
-  maxInflatedBytes: 100_000_000,
+  maxInflatedBytes: 50_000_000,
   maxDepth: 256,
 };

@@ -1,7 +1,6 @@
 // Takes out of a text what nobody sees.
 
 // Tab, line feed and what separates lines stay; form feeds and vertical tabs are spaces.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is searched for.
 const controls = /[\u0000-\u0008\u000e-\u001f\u007f\u0080-\u0084\u0086-\u009f\ufffe\uffff\ufeff]/g;
 
 /** A text without control characters, with lines that end in `\n`, and with whole characters only. */

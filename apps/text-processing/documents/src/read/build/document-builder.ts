@@ -71,7 +71,9 @@ export function createDocumentBuilder(kind: DocumentKind, limits: ReadLimits): D
       if (/[^\s|]/.test(line)) add('row', line.trim(), page);
     },
     verbatim(text, blockKind) {
-      const lines = cleanText(text).replace(/[ \t]+$/gm, '').replace(/^\n+|\n+$/g, '');
+      const lines = cleanText(text)
+        .replace(/[ \t]+$/gm, '')
+        .replace(/^\n+|\n+$/g, '');
       if (lines.trim() !== '') add(blockKind, lines);
     },
     note: (sentence) => void notes.add(sentence),

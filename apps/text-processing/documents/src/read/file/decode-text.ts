@@ -47,5 +47,8 @@ function wideWithoutMark(bytes: Uint8Array): string | undefined {
 /** What a media type or a page's own head says that a text is written in. */
 export function declaredEncoding(bytes: Uint8Array, type = ''): string | undefined {
   const head = new TextDecoder('windows-1252').decode(bytes.subarray(0, 1_024));
-  return /charset=["']?([\w-]{2,40})/i.exec(type)?.[1] ?? /<meta[^<>]{0,200}charset=["']?([\w-]{2,40})/i.exec(head)?.[1];
+  return (
+    /charset=["']?([\w-]{2,40})/i.exec(type)?.[1] ??
+    /<meta[^<>]{0,200}charset=["']?([\w-]{2,40})/i.exec(head)?.[1]
+  );
 }

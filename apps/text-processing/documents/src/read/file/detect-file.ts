@@ -6,8 +6,12 @@ import { foreignFile } from './known-signatures.ts';
 
 /** What a file is: one that is read, with its text where it is text; or not, and what it is then. */
 export type DetectedFile =
-  | { readonly kind: 'pdf' | 'zip'; readonly bytes: Uint8Array }
-  | { readonly kind: Exclude<DocumentKind, 'pdf' | 'docx'>; readonly text: string; readonly notes: readonly string[] }
+  | { readonly kind: 'pdf' | 'zip' }
+  | {
+      readonly kind: Exclude<DocumentKind, 'pdf' | 'docx'>;
+      readonly text: string;
+      readonly notes: readonly string[];
+    }
   | { readonly kind: 'unknown'; readonly what: string; readonly hint?: string };
 
 const pdfMark = [0x25, 0x50, 0x44, 0x46, 0x2d];
@@ -17,8 +21,8 @@ const startsWith = (bytes: Uint8Array, mark: readonly number[], at = 0) =>
 
 /** What the bytes are. `called` is the kind that name or type stand for. */
 export function detectFile(bytes: Uint8Array, called: DocumentKind | undefined, type?: string): DetectedFile {
-  if (isPdf(bytes)) return { kind: 'pdf', bytes };
-  if (startsWith(bytes, [0x50, 0x4b, 3, 4]) || startsWith(bytes, [0x50, 0x4b, 5, 6])) return { kind: 'zip', bytes };
+  if (isPdf(bytes)) return { kind: 'pdf' };
+  if (startsWith(bytes, [0x50, 0x4b, 3, 4]) || startsWith(bytes, [0x50, 0x4b, 5, 6])) return { kind: 'zip' };
   if (startsWith(bytes, oleMark)) return oldOffice(bytes);
   const foreign = foreignFile(bytes);
   if (foreign) return { kind: 'unknown', what: foreign };
@@ -60,16 +64,21 @@ function textKind(text: string, called: DocumentKind | undefined): Exclude<Docum
 }
 
 function isHtml(text: string): boolean {
-  const head = text.slice(0, 2_000).replace(/<!--[^>]{0,1000}-->|<\?xml[^>]{0,200}>/g, '').trimStart();
+  const head = text
+    .slice(0, 2_000)
+    .replace(/<!--[^>]{0,1000}-->|<\?xml[^>]{0,200}>/g, '')
+    .trimStart();
   return /^<(?:!doctype\s+html|html|head|body)[\s>]/i.test(head);
 }
 
-const mailFields = /^(?:from|to|cc|subject|date|received|return-path|delivered-to|message-id|mime-version|content-type)$/;
+const mailFields =
+  /^(?:from|to|cc|subject|date|received|return-path|delivered-to|message-id|mime-version|content-type)$/;
 
 /** Lines of `Name: value` up to the first empty one, with at least three that letters have, among them the sender. */
 function isEmail(text: string): boolean {
   const names = new Set<string>();
-  for (const line of text.slice(0, 20_000).split('\n')) {
+  // The last line may be cut.
+  for (const line of text.slice(0, 20_000).split('\n').slice(0, -1)) {
     if (line.trim() === '') break;
     if (/^[ \t]/.test(line)) continue;
     const name = /^([\w-]{2,60}):/.exec(line)?.[1]?.toLowerCase();

@@ -8,6 +8,8 @@ import { createDocumentBuilder } from '../build/document-builder.ts';
 const separators = [',', ';', '\t', '|'];
 /** A row that is longer is one whose quote nothing closes. */
 const maxRowCharacters = 1_000_000;
+/** As many columns as a sheet of Excel has. */
+const maxCells = 16_384;
 
 /** The rows of a text, cells as they stand there. @throws RequestError when a quote is not closed or there are too many. */
 export function parseCsv(text: string, limits: Pick<ReadLimits, 'maxBlocks'>): string[][] {
@@ -21,6 +23,8 @@ export function parseCsv(text: string, limits: Pick<ReadLimits, 'maxBlocks'>): s
       on_record(row: string[], { records }) {
         if (records > limits.maxBlocks)
           throw tooLarge(`has more than ${limits.maxBlocks} rows (limit: rows)`, limits.maxBlocks);
+        if (row.length > maxCells)
+          throw tooLarge(`has a row of more than ${maxCells} cells (limit: cells)`, maxCells);
         return row;
       },
     });
@@ -29,7 +33,9 @@ export function parseCsv(text: string, limits: Pick<ReadLimits, 'maxBlocks'>): s
     if (!code.startsWith('CSV_')) throw error;
     const isOpen = code === 'CSV_QUOTE_NOT_CLOSED' || code === 'CSV_MAX_RECORD_SIZE';
     throw unreadable(
-      isOpen ? 'is CSV with a quote that is not closed' : `is CSV that breaks its own rules near line ${lines}`,
+      isOpen
+        ? 'is CSV with a quote that is not closed'
+        : `is CSV that breaks its own rules near line ${lines}`,
       'a quote within quotes is written twice',
     );
   }
@@ -37,7 +43,11 @@ export function parseCsv(text: string, limits: Pick<ReadLimits, 'maxBlocks'>): s
 
 /** The separator that most of the first lines have, and have equally often; quotes are not looked into. */
 function separatorOf(text: string): string {
-  const lines = text.slice(0, 64_000).replace(/"[^"]*"/g, '""').split('\n').slice(0, 20);
+  const lines = text
+    .slice(0, 64_000)
+    .replace(/"[^"]*"/g, '""')
+    .split('\n')
+    .slice(0, 20);
   const score = (separator: string) => {
     const counts = lines.filter((line) => line.trim() !== '').map((line) => line.split(separator).length - 1);
     const first = counts[0] ?? 0;

@@ -15,7 +15,8 @@ export function readMarkdown(source: string, limits: ReadLimits): SourceDocument
   const { body, title } = withoutFrontMatter(source);
   builder.title(title);
   const { lines, comments } = withoutComments(body.split('\n'));
-  if (comments > 0) builder.note(`${comments === 1 ? 'A comment was' : `${comments} comments were`} left out.`);
+  if (comments > 0)
+    builder.note(`${comments === 1 ? 'A comment was' : `${comments} comments were`} left out.`);
   let paragraph: string[] = [];
   let item: { marker: string; lines: string[] } | undefined;
   const flush = () => {
@@ -45,7 +46,11 @@ export function readMarkdown(source: string, limits: ReadLimits): SourceDocument
       paragraph = [];
       if (level === 1) builder.title(text);
       builder.heading(text, level);
-    } else if (line.includes('|') && tableRule.test(lines[at + 1] ?? '') && (lines[at + 1] ?? '').includes('-')) {
+    } else if (
+      line.includes('|') &&
+      tableRule.test(lines[at + 1] ?? '') &&
+      (lines[at + 1] ?? '').includes('-')
+    ) {
       flush();
       for (; at < lines.length && lines[at]!.includes('|'); at += 1)
         if (!tableRule.test(lines[at]!)) builder.row(cellsOf(lines[at]!));

@@ -9,12 +9,15 @@ export interface HyphenJudge {
   isPartOfWord(first: string, second: string): boolean;
 }
 
-/** Creates a judge that knows the words within the lines. */
+/** Creates a judge that knows the words within the lines; it looks at them when the first word is parted. */
 export function createHyphenJudge(lines: Iterable<string>): HyphenJudge {
   const known = new Set<string>();
-  for (const line of lines) for (const [word] of line.matchAll(words)) known.add(word.toLowerCase());
+  let hasRead = false;
   return {
     isPartOfWord(first, second) {
+      if (!hasRead)
+        for (const line of lines) for (const [word] of line.matchAll(words)) known.add(word.toLowerCase());
+      hasRead = true;
       const joined = `${first}${second}`.toLowerCase();
       const parted = `${first}-${second}`.toLowerCase();
       // A name, a number or an abbreviation before a hyphen is not parted: `T-shirt`, `2020-2024`, `Franco-German`.

@@ -18,16 +18,19 @@ export function withoutRunningLines(
   /** Lines that were left out, over all pages. */
   readonly left: number;
 } {
-  const edges = pages.map((lines, page) => edgesOf(lines, size).map((line) => ({ line, keys: keysOf(line, page) })));
+  const edges = pages.map((lines, page) =>
+    edgesOf(lines, size).map((line) => ({ line, keys: keysOf(line, page) })),
+  );
   const seen = new Map<string, number>();
-  for (const lines of edges) for (const { keys } of lines) for (const key of keys) seen.set(key, (seen.get(key) ?? 0) + 1);
+  for (const lines of edges)
+    for (const { keys } of lines) for (const key of keys) seen.set(key, (seen.get(key) ?? 0) + 1);
   const enough = Math.max(leastPages, edges.filter((lines) => lines.length > 0).length * 0.4);
   let left = 0;
   const kept = pages.map((lines, page) => {
     const running = new Set(
-      edges[page]!
-        .filter(({ keys }) => keys.some((key) => (seen.get(key) ?? 0) >= enough))
-        .map(({ line }) => line),
+      edges[page]!.filter(({ keys }) => keys.some((key) => (seen.get(key) ?? 0) >= enough)).map(
+        ({ line }) => line,
+      ),
     );
     left += running.size;
     return running.size === 0 ? lines : lines.filter((line) => !running.has(line));

@@ -31,7 +31,9 @@ export function styleOf(pages: readonly (readonly TextLine[])[]): PrintStyle {
   const most = (counts: Map<number, number>, none: number) =>
     [...counts].reduce((best, one) => (one[1] > best[1] ? one : best), [none, 0])[0];
   const size = most(letters, 10);
-  const headings = [...letters.keys()].filter((one) => one > size * headingSize).sort((one, two) => two - one);
+  const headings = [...letters.keys()]
+    .filter((one) => one > size * headingSize)
+    .sort((one, two) => two - one);
   return { size, headings: headings.slice(0, 6), leading: most(gaps, 1.2) };
 }
 
@@ -83,7 +85,8 @@ function runEnd(lines: readonly TextLine[], from: number, style: PrintStyle): nu
     const [before, line] = [lines[at - 1]!, lines[at]!];
     const gap = (before.y - line.y) / line.size;
     const isFar = gap > Math.max(style.leading * 1.35, style.leading + 0.25) || gap < 0.3;
-    const isIndented = line.x > before.x + line.size * 0.8 && line.x < before.x + line.size * 4 && at > from + 1;
+    const isIndented =
+      line.x > before.x + line.size * 0.8 && line.x < before.x + line.size * 4 && at > from + 1;
     if (isFar || isIndented || sizeOf(before) !== sizeOf(line) || bullet.test(line.text)) break;
     if (isTable(line) && isTable(lines[at + 1])) break;
   }

@@ -6,10 +6,12 @@ const wordGap = 0.12;
 
 /** Lines in the order of the file, which columns keep; right-to-left lines in the order they are read. */
 export function toLines(items: readonly TextItem[]): TextLine[] {
+  // A line of a page that is written from the right is, too, though most of its letters be those of a name.
+  const isFromRight = lettersOf(items, true) > lettersOf(items, false) * 0.5;
   const lines: TextLine[] = [];
   let line: TextItem[] = [];
   const flush = () => {
-    const done = toLine(line);
+    const done = toLine(line, isFromRight);
     if (done) lines.push(done);
     line = [];
   };
@@ -23,12 +25,15 @@ export function toLines(items: readonly TextItem[]): TextLine[] {
   return lines;
 }
 
-function toLine(items: readonly TextItem[]): TextLine | undefined {
+const lettersOf = (items: readonly TextItem[], isRightToLeft: boolean) =>
+  items.reduce((sum, item) => sum + (item.isRightToLeft === isRightToLeft ? item.text.trim().length : 0), 0);
+
+function toLine(items: readonly TextItem[], isPageFromRight: boolean): TextLine | undefined {
   const words = items.filter(({ text }) => text.trim() !== '');
   if (words.length === 0) return undefined;
-  const letters = (rightToLeft: boolean) =>
-    words.reduce((sum, { text, isRightToLeft }) => sum + (isRightToLeft === rightToLeft ? text.length : 0), 0);
-  const ordered = letters(true) > letters(false) ? inReadingOrder(words) : items;
+  const fromRight = lettersOf(words, true);
+  const isFromRight = fromRight > 0 && (isPageFromRight || fromRight > lettersOf(words, false));
+  const ordered = isFromRight ? inReadingOrder(words) : items;
   const cells: string[] = [''];
   let before: TextItem | undefined;
   for (const item of ordered) {
@@ -55,7 +60,8 @@ function inReadingOrder(items: readonly TextItem[]): TextItem[] {
   const ordered = [...items].sort((one, two) => two.x - one.x);
   for (let from = 0; from < ordered.length; from += 1) {
     let to = from;
-    while (to < ordered.length && !ordered[to]!.isRightToLeft && /[\p{L}\p{N}]/u.test(ordered[to]!.text)) to += 1;
+    while (to < ordered.length && !ordered[to]!.isRightToLeft && /[\p{L}\p{N}]/u.test(ordered[to]!.text))
+      to += 1;
     if (to > from + 1) ordered.splice(from, to - from, ...ordered.slice(from, to).reverse());
     from = Math.max(from, to);
   }

@@ -15,5 +15,7 @@ export interface ReadingRequest {
 /** What it answers: the document, or why there is none. `failed` names a fault of the program, without words of the file. */
 export type ReadingReply =
   | { readonly document: SourceDocument }
-  | { readonly refused: { readonly code: RequestError['code']; readonly problems: readonly RequestProblem[] } }
+  | {
+      readonly refused: { readonly code: RequestError['code']; readonly problems: readonly RequestProblem[] };
+    }
   | { readonly failed: string };

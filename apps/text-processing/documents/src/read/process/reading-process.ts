@@ -52,6 +52,7 @@ export function startReadingProcess(program: URL, { timeoutMs, memoryMb }: Proce
   // Who ended while it was sent a file is told so by its end.
   child.stdin?.on('error', () => {});
   let hasEnded = false;
+  let isEnding = false;
   let heldBytes = 0;
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
@@ -60,6 +61,8 @@ export function startReadingProcess(program: URL, { timeoutMs, memoryMb }: Proce
     hasEnded = true;
   });
   const end = () => {
+    isEnding = true;
+    hold(child, true);
     child.kill('SIGKILL');
     return ended;
   };
@@ -70,7 +73,7 @@ export function startReadingProcess(program: URL, { timeoutMs, memoryMb }: Proce
     get pid() {
       return hasEnded ? undefined : child.pid;
     },
-    isUsable: () => !hasEnded && child.connected && heldBytes < (memoryMb * megabyte) / 2,
+    isUsable: () => !hasEnded && !isEnding && child.connected && heldBytes < (memoryMb * megabyte) / 2,
     end,
     async read(file, limits, signal) {
       const cleanups: (() => void)[] = [];
@@ -97,8 +100,7 @@ export function startReadingProcess(program: URL, { timeoutMs, memoryMb }: Proce
             () => signal?.removeEventListener('abort', leave),
             () => child.off('message', reply).off('exit', exit).off('error', reject),
             systemClock.setTimer(
-              () =>
-                stop(tooLarge(`takes longer than ${timeoutMs} ms to read (limit: time)`, timeoutMs)),
+              () => stop(tooLarge(`takes longer than ${timeoutMs} ms to read (limit: time)`, timeoutMs)),
               timeoutMs,
             ),
             watchMemory(child, (held) => {
@@ -111,7 +113,7 @@ export function startReadingProcess(program: URL, { timeoutMs, memoryMb }: Proce
         });
       } finally {
         for (const cleanup of cleanups) cleanup();
-        hold(child, false);
+        if (!isEnding) hold(child, false);
       }
     },
   };

@@ -1,8 +1,8 @@
 // The program of the process that reads files: takes one after the other, and holds nothing of the service.
-import { RequestError } from '../../../../src/domain/request-error.ts';
-import { readFile } from '../read-file.ts';
-import type { ReadingReply } from './reading-messages.ts';
-import { receiveFiles } from './receive-files.ts';
+import { RequestError } from '../../../src/domain/request-error.ts';
+import type { ReadingReply } from './process/reading-messages.ts';
+import { receiveFiles } from './process/receive-files.ts';
+import { readFile } from './read-file.ts';
 
 // Without the service there is nobody to read for.
 process.once('disconnect', () => process.exit(0));
@@ -18,5 +18,9 @@ async function answer(work: Promise<ReadingReply>): Promise<void> {
   process.send?.(reply);
 }
 
-for await (const { request, bytes } of receiveFiles(process.stdin))
-  await answer(readFile(bytes, request).then((document) => ({ document })));
+async function serve(): Promise<void> {
+  for await (const { request, bytes } of receiveFiles(process.stdin))
+    await answer(readFile(bytes, request).then((document) => ({ document })));
+}
+
+void serve();

@@ -1,0 +1,56 @@
+// Finds where each sentence that was read stands in the text it was read from.
+import { splitBlocks } from '../../../../src/domain/reading/split-blocks.ts';
+import type { Sentence } from '../../../../src/domain/reading/text-document.ts';
+
+/** A sentence with its place. */
+export interface PlacedSentence {
+  readonly sentence: Sentence;
+  /** Offset of its first character in the text. */
+  readonly start: number;
+  /** Offset behind its last character. */
+  readonly end: number;
+}
+
+interface Dense {
+  /** The block without its white space. */
+  readonly text: string;
+  /** Where each of its characters stands in the whole text. */
+  readonly offsets: readonly number[];
+}
+
+/**
+ * Places sentences that `readDocument` read from the text. Reading changes white space alone and leaves out list markers, so that
+ * a sentence is found by its other characters, in order, within its block. Linear in the length of the text.
+ */
+export function placeSentences(text: string, sentences: readonly Sentence[]): PlacedSentence[] {
+  const blocks = splitBlocks(text);
+  const placed: PlacedSentence[] = [];
+  let current = -1;
+  let dense: Dense = { text: '', offsets: [] };
+  let cursor = 0;
+  for (const sentence of sentences) {
+    if (sentence.block !== current) {
+      current = sentence.block;
+      const block = blocks[current];
+      dense = block === undefined ? { text: '', offsets: [] } : withoutSpace(block.text, block.start);
+      cursor = 0;
+    }
+    const bare = sentence.text.replace(/\s+/g, '');
+    const found = dense.text.indexOf(bare, cursor);
+    if (found < 0 || bare.length === 0) continue;
+    cursor = found + bare.length;
+    const [start, last] = [dense.offsets[found], dense.offsets[cursor - 1]];
+    if (start !== undefined && last !== undefined) placed.push({ sentence, start, end: last + 1 });
+  }
+  return placed;
+}
+
+function withoutSpace(text: string, from: number): Dense {
+  const offsets: number[] = [];
+  let dense = '';
+  for (const { 0: run, index } of text.matchAll(/\S+/g)) {
+    dense += run;
+    for (let at = 0; at < run.length; at += 1) offsets.push(from + index + at);
+  }
+  return { text: dense, offsets };
+}
