@@ -73,6 +73,12 @@ describe('a document on the page', () => {
     await send(page);
     await page.locator('.ledger dd', { hasText: 'offline engine' }).waitFor();
     expect(await page.locator('.ledger').innerText()).toMatch(/Steps\n1\n0 from the cache/);
+    await page.locator('.sentence').first().focus();
+    await page.keyboard.press('Enter');
+    const source = page.locator('mark');
+    await source.waitFor();
+    expect(await page.evaluate('document.activeElement?.tagName')).toBe('MARK');
+    await answerOf(page).getByRole('button', { name: /^page 1/ }).waitFor();
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([]);
     expect(errors).toEqual([]);
@@ -124,6 +130,8 @@ describe('a document on the page', () => {
   });
 
   it('is answered in the end, and the answer is kept with its name', async () => {
+    // As long as the parts, they could not be brought together.
+    model.sentences = 1;
     const { page } = await open(slow.url);
     await page.getByLabel('File').setInputFiles(letter(2));
     await page.getByText(/^PDF, 2 pages/).waitFor();

@@ -113,8 +113,10 @@ const isWaiting = ({ state }: BatchRow): boolean =>
 function sumOf(rows: readonly BatchRow[]): string {
   const done = rows.filter(({ state }) => state === 'done');
   const failed = rows.filter(({ state }) => state === 'failed').length;
+  const isPriced = done.every(({ answer }) => answer?.cost.usd !== undefined);
   const usd = done.reduce((sum, { answer }) => sum + (answer?.cost.usd ?? 0), 0);
+  const paid = isPriced ? `cost ${price({ status: 'known', usd })}` : 'price not known';
   if (done.length + failed === 0) return counted(rows.length, 'text');
   const parts = [`${done.length} of ${counted(rows.length, 'text')} done`, failed > 0 && `${failed} failed`];
-  return [...parts, done.length > 0 && `cost ${price({ status: 'known', usd })}`].filter(Boolean).join(', ');
+  return [...parts, done.length > 0 && paid].filter(Boolean).join(', ');
 }
