@@ -57,12 +57,13 @@ export default function BatchPage({ catalog }: { readonly catalog: Catalog }) {
           onValues={(next) => setChanges({ ...changes, [operation.id]: next })}
         />
         <div className="actions">
+          {/* Two elements by their keys: one that became the other in the middle of a click would begin again. */}
           {isRunning ? (
-            <button type="button" onClick={cancel}>
+            <button key="cancel" type="button" onClick={cancel}>
               Cancel
             </button>
           ) : (
-            <button type="submit" className="primary" aria-disabled={readable.length === 0}>
+            <button key="start" type="submit" className="primary" aria-disabled={readable.length === 0}>
               {failed.length > 0 && done.length > 0 ? `Retry the ${failed.length} that failed` : 'Read them'}
             </button>
           )}
