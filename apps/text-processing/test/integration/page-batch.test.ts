@@ -87,7 +87,9 @@ describe('a batch on the page', () => {
   it('takes many files; one that cannot be read says why, the others are read', async () => {
     const { page } = await open();
     const broken = file('broken.pdf', '%PDF-1.7 nothing', 'application/pdf');
-    await page.getByLabel('Files').setInputFiles([file('a.txt', 'One text.'), broken, file('b.txt', 'Two texts.')]);
+    await page
+      .getByLabel('Files')
+      .setInputFiles([file('a.txt', 'One text.'), broken, file('b.txt', 'Two texts.')]);
     await page.getByRole('row', { name: /^broken\.pdf failed / }).waitFor();
     await page.getByRole('row', { name: /^b\.txt ready / }).waitFor();
     await start(page);

@@ -57,7 +57,10 @@ let told = 0;
 const letter = (pages: number) => {
   told += 1;
   const page = (n: number) =>
-    Array.from({ length: 20 }, (_, line) => `Letter ${told}, line ${n * 20 + line}: he counted ${n} ships from the west.`);
+    Array.from(
+      { length: 20 },
+      (_, line) => `Letter ${told}, line ${n * 20 + line}: he counted ${n} ships from the west.`,
+    );
   const written = writePdf(Array.from({ length: pages }, (_, n) => typeset(page(n))));
   return { name: 'letter.pdf', mimeType: 'application/pdf', buffer: Buffer.from(written) };
 };
@@ -78,7 +81,9 @@ describe('a document on the page', () => {
     const source = page.locator('mark');
     await source.waitFor();
     expect(await page.evaluate('document.activeElement?.tagName')).toBe('MARK');
-    await answerOf(page).getByRole('button', { name: /^page 1/ }).waitFor();
+    await answerOf(page)
+      .getByRole('button', { name: /^page 1/ })
+      .waitFor();
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([]);
     expect(errors).toEqual([]);
@@ -90,7 +95,11 @@ describe('a document on the page', () => {
     const { page } = await open();
     await page.getByLabel('File').setInputFiles(pdf(2));
     await page.getByText(/^PDF, 2 pages/).waitFor();
-    const broken = { name: 'broken.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7 nothing') };
+    const broken = {
+      name: 'broken.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.from('%PDF-1.7 nothing'),
+    };
     await page.getByLabel('File').setInputFiles(broken);
     await page.getByText(/^broken\.pdf: /).waitFor();
     expect(await page.getByRole('heading', { name: 'lights.pdf' }).count()).toBe(1);

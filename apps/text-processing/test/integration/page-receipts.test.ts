@@ -25,7 +25,9 @@ afterAll(async () => {
   await model?.close();
 });
 
-const lead = Array.from({ length: 40 }, (_, n) => `Line ${n} of the log is about rope, tar and canvas.`).join('\n\n');
+const lead = Array.from({ length: 40 }, (_, n) => `Line ${n} of the log is about rope, tar and canvas.`).join(
+  '\n\n',
+);
 const text = `${lead}\n\nThis is sentence number 1 of what the model says.\n\nThe log ends here.`;
 
 async function answered(options: object = {}): Promise<Page> {

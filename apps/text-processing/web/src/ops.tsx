@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { OpsPage } from './operations/ops-page.tsx';
 import './frame/style.css';
+import './frame/ledger.css';
 import './operations/ops.css';
 
 const place = document.getElementById('page');

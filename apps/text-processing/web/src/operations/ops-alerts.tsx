@@ -1,9 +1,16 @@
 // Shows alerts and burn rates.
 import type { ObjectiveOverview, Overview } from '../../../src/internal/read-overview.ts';
 import { clock, percent, span } from '../words/numbers.ts';
+import { ActButton } from './act-button.tsx';
+
+/** What is shown, and what happens after somebody acted. */
+interface OpsAlertsProps {
+  readonly overview: Overview;
+  readonly onAct: () => void;
+}
 
 /** Alerts that fire, build up or have ended, and how fast the error budgets burn. */
-export function OpsAlerts({ overview }: { readonly overview: Overview }) {
+export function OpsAlerts({ overview, onAct }: OpsAlertsProps) {
   const { at, objectives } = overview;
   const { states, resolved } = overview.alerts;
   const awake = states.filter(({ phase }) => phase !== 'inactive');
@@ -14,13 +21,27 @@ export function OpsAlerts({ overview }: { readonly overview: Overview }) {
         <p className="note">None of {states.length} fires, is pending, or was resolved lately.</p>
       )}
       <ul className="alerts">
-        {awake.map(({ name, phase, severity, summary, since, isSilenced }) => (
+        {awake.map(({ name, phase, severity, summary, since, isSilenced, runbook }) => (
           <li key={name} className={phase}>
             <strong>{phase}</strong> {name}: {summary}
             <small>
               {severity}, for {span(at - since)}
               {isSilenced && ', silenced'}
             </small>
+            <span className="quiet-actions">
+              <ActButton
+                key={isSilenced ? 'end' : 'begin'}
+                label={isSilenced ? 'End the silence' : 'Silence for an hour'}
+                path="/internal/alerts/silence"
+                body={{ alert: name, minutes: isSilenced ? 0 : 60 }}
+                onDone={onAct}
+              />
+              {runbook && (
+                <a href={runbook} target="_blank" rel="noreferrer">
+                  Runbook
+                </a>
+              )}
+            </span>
           </li>
         ))}
         {resolved.map(({ name, summary, startsAt, endsAt = startsAt }) => (

@@ -1,11 +1,18 @@
 // Shows providers, policies and what they cost.
 import type { Overview } from '../../../src/internal/read-overview.ts';
 import { span, usd } from '../words/numbers.ts';
+import { ActButton } from './act-button.tsx';
 
 const numbers = new Intl.NumberFormat('en');
 
+/** What is shown, and what happens after somebody acted. */
+interface OpsModelsProps {
+  readonly overview: Overview;
+  readonly onAct: () => void;
+}
+
 /** Who is asked, whether their gates are open, and what they cost. */
-export function OpsModels({ overview: { routes, policies, spend } }: { readonly overview: Overview }) {
+export function OpsModels({ overview: { routes, policies, spend }, onAct }: OpsModelsProps) {
   const total = spend.reduce((sum, { costUsd }) => sum + costUsd, 0);
   return (
     <section aria-labelledby="models">
@@ -24,6 +31,7 @@ export function OpsModels({ overview: { routes, policies, spend } }: { readonly 
               <th scope="col">Calls</th>
               <th scope="col">Failed</th>
               <th scope="col">Retries</th>
+              <th scope="col">Circuit</th>
             </tr>
           </thead>
           <tbody>
@@ -37,6 +45,26 @@ export function OpsModels({ overview: { routes, policies, spend } }: { readonly 
                 <td>{numbers.format(counts.calls)}</td>
                 <td>{numbers.format(counts.failures)}</td>
                 <td>{numbers.format(counts.retries)}</td>
+                <td>
+                  {state === 'closed' ? (
+                    <ActButton
+                      key="isolate"
+                      label="Isolate"
+                      sure="Let nothing through?"
+                      path="/internal/policies/isolate"
+                      body={{ policy }}
+                      onDone={onAct}
+                    />
+                  ) : (
+                    <ActButton
+                      key="reset"
+                      label="Reset"
+                      path="/internal/policies/reset"
+                      body={{ policy }}
+                      onDone={onAct}
+                    />
+                  )}
+                </td>
               </tr>
             ))}
           </tbody>
