@@ -49,6 +49,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface ComposedService {
   readonly service: TextService;
   readonly maxTextCharacters: number;
+  readonly maxDocumentCharacters: number;
+  readonly documentPartTokens: number;
   close(): Promise<void>;
 }
 
@@ -63,9 +65,12 @@ export async function composeService(
 ): Promise<ComposedService> {
   const settings = await readServiceSettings(env, operations);
   const core = composeCore(settings, { operations, logTo });
+  const { maxTextCharacters, maxDocumentCharacters, documentPartTokens } = settings.app.values;
   return {
     service: core.service,
-    maxTextCharacters: settings.app.values.maxTextCharacters,
+    maxTextCharacters,
+    maxDocumentCharacters,
+    documentPartTokens,
     close: () => core.close().then(() => core.monitoring.close()),
   };
 }
@@ -93,7 +98,7 @@ export async function compose(
   });
   const operationIds = operations.map(({ id }) => id);
   const watched = { settings, operationIds, cache, composed, batches, monitoring, alerts };
-  const documents = openDocuments({ operations, settings, jobs: batches, routes: composed.routes, programs });
+  const documents = openDocuments({ operations, settings, jobs: batches, composed, metrics, programs });
   const onError = (error: unknown, requestId: string) =>
     logger.error('request failed', { request_id: requestId, error });
 

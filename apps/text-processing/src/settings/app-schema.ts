@@ -48,6 +48,18 @@ export const appSchema = z.strictObject({
     4,
     'Texts of batches that this process works on at the same time; 0 leaves them to workers (`npm run worker`), which needs REDIS_URL.',
   ),
+  jobsRedisUrl: z
+    .string()
+    .min(1)
+    .max(4_096)
+    .regex(/^(?:none|rediss?:\/\/\S+)$/)
+    .optional()
+    .meta(
+      notes(
+        'Redis of the batches, where it is not that of REDIS_URL (a Cluster takes no batches); none: they live in this process.',
+        { secret: true },
+      ),
+    ),
   batchKeepMs: integer(1_000, 86_400_000, 3_600_000, 'How long the results of a finished batch are kept.'),
   guardInput: z
     .enum(['allow', 'flag', 'sanitize', 'block'])

@@ -1,11 +1,11 @@
 // Understands what was written on the command line.
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import type { Operation } from '../../src/domain/define-operation.ts';
-import { nearestName } from '../../src/domain/nearest-name.ts';
-import type { RequestProblem } from '../../src/domain/request-error.ts';
-import { RequestError } from '../../src/domain/request-error.ts';
-import { toProblems } from '../../src/domain/to-problems.ts';
+import type { Operation } from '../../../src/domain/define-operation.ts';
+import { nearestName } from '../../../src/domain/nearest-name.ts';
+import type { RequestProblem } from '../../../src/domain/request-error.ts';
+import { RequestError } from '../../../src/domain/request-error.ts';
+import { toProblems } from '../../../src/domain/to-problems.ts';
 
 /** A flag: what it is called in the result, and what it takes. */
 export interface Flag {

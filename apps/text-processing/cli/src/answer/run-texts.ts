@@ -1,19 +1,25 @@
 // Answers one operation about files, folders, patterns or standard input.
-import type { DocumentReader } from '../../documents/src/document/document-reader.ts';
-import { createDocumentReader } from '../../documents/src/read/create-document-reader.ts';
-import type { Operation } from '../../src/domain/define-operation.ts';
-import type { TextTask } from '../../src/domain/parse-request.ts';
-import { parseRequest } from '../../src/domain/parse-request.ts';
-import type { ProcessAnswer } from '../../src/domain/text-service.ts';
+import type { DocumentReader } from '../../../documents/src/document/document-reader.ts';
+import { createDocumentReader } from '../../../documents/src/read/create-document-reader.ts';
+import { createReceiptChecker } from '../../../documents/src/receipts/create-receipt-checker.ts';
+import { checkAnswer } from '../../../documents/src/work/check-answer.ts';
+import { takesParts } from '../../../documents/src/work/next-step.ts';
+import type { Operation } from '../../../src/domain/define-operation.ts';
+import type { TextTask } from '../../../src/domain/parse-request.ts';
+import { parseRequest } from '../../../src/domain/parse-request.ts';
+import type { ProcessAnswer } from '../../../src/domain/text-service.ts';
+import type { CliHost, CliService } from '../host/host.ts';
+import { caller } from '../host/host.ts';
+import type { Flags } from '../host/parse-arguments.ts';
+import { checkOptions, flagsOf, readAtOnce, readWords } from '../host/parse-arguments.ts';
+import { analyzeLong } from './analyze-long.ts';
 import type { CliWork } from './answer-inputs.ts';
 import { answerInputs } from './answer-inputs.ts';
+import type { CheckedAnswer } from './checked-answer.ts';
+import { doubtsOf } from './checked-answer.ts';
 import { findInputs } from './find-inputs.ts';
-import type { CliHost, CliService } from './host.ts';
-import { caller } from './host.ts';
 import type { OutFolder } from './out-folder.ts';
 import { openOutFolder } from './out-folder.ts';
-import type { Flags } from './parse-arguments.ts';
-import { checkOptions, flagsOf, readAtOnce, readWords } from './parse-arguments.ts';
 import { printOutcomes } from './print-outcomes.ts';
 import { showAnswer, showJson, streamAnswer, withoutControls } from './show-answer.ts';
 
@@ -76,20 +82,41 @@ export async function runTexts(
 async function answerTexts(
   { operation, words, options, json, out, atOnce }: RunPlan,
   host: CliHost,
-  { service, maxTextCharacters }: CliService,
+  cli: CliService,
   { operations, signal, reader }: RunRules & { readonly reader: DocumentReader },
 ): Promise<number> {
-  const inputs = await findInputs(words, host, { maxCharacters: maxTextCharacters, reader, signal });
+  const { service, maxTextCharacters, maxDocumentCharacters } = cli;
+  const checker = createReceiptChecker();
+  const inputs = await findInputs(words, host, { maxCharacters: maxDocumentCharacters, reader, signal });
   const isAlone = inputs.length === 1;
   const isStreamed = isAlone && !json && !out && host.stdout.isTTY === true;
+  const onProgress = (finished: number, steps: number) => {
+    if (isAlone && host.stderr.isTTY)
+      host.stderr.write(finished < steps ? `\r\u001b[K${finished} of ${steps} steps` : '\r\u001b[K');
+  };
   const works = inputs.map(
-    ({ name, read }): CliWork<ProcessAnswer> => ({
+    ({ name, read }): CliWork<CheckedAnswer> => ({
       name,
       async run() {
-        const body = { operation: operation.id, text: await read(), options };
-        const task = parseRequest(body, { operations, maxTextCharacters });
-        if (isStreamed) return { answer: await streamAnswer(service, task, signal, host.stdout) };
-        return answerOnce(name, task, out, () => service.process(task, { signal, caller }));
+        const document = await read();
+        const { text } = document;
+        const isLong = text.length > maxTextCharacters && takesParts(operation);
+        const limit = isLong ? maxDocumentCharacters : maxTextCharacters;
+        const task = parseRequest(
+          { operation: operation.id, text, options },
+          { operations, maxTextCharacters: limit },
+        );
+        const check = async (answer: ProcessAnswer): Promise<CheckedAnswer> => ({
+          ...answer,
+          receipts: await checkAnswer(operation, text, answer.result, checker, signal),
+        });
+        if (isStreamed && !isLong)
+          return { answer: await check(await streamAnswer(service, task, signal, host.stdout)) };
+        return answerOnce(name, task, out, async () =>
+          isLong
+            ? analyzeLong(document, task, { service: cli, checker, atOnce, signal, onProgress })
+            : check(await service.process(task, { signal, caller })),
+        );
       },
     }),
   );
@@ -98,7 +125,9 @@ async function answerTexts(
     isCounted: out !== undefined,
     ...(json && !isAlone && !out && { around: ['[\n', ',\n', '\n]\n'] as const }),
     show(name, answer) {
-      if (out || isStreamed) return '';
+      for (const line of doubtsOf(operation, answer))
+        host.stderr.write(`${isAlone ? '' : `${withoutControls(name)}: `}${line}\n`);
+      if (out || (isStreamed && answer.missing === undefined)) return '';
       if (json) return `${showJson({ file: name, ...answer })}${isAlone ? '\n' : ''}`;
       const heading = isAlone ? '' : `== ${withoutControls(name)}\n\n`;
       return `${heading}${showAnswer(answer, { withFacts: host.stdout.isTTY === true })}\n`;
@@ -107,14 +136,14 @@ async function answerTexts(
 }
 
 /** Asks for an answer where none is kept, and keeps it. */
-export async function answerOnce(
+export async function answerOnce<Answer extends ProcessAnswer>(
   name: string,
   task: TextTask,
   out: OutFolder | undefined,
-  ask: () => Promise<ProcessAnswer>,
-): Promise<{ answer: ProcessAnswer; isKept?: boolean }> {
+  ask: () => Promise<Answer>,
+): Promise<{ answer: Answer; isKept?: boolean }> {
   const kept = await out?.find(name, task);
-  if (kept) return { answer: kept, isKept: true };
+  if (kept) return { answer: kept as Answer, isKept: true };
   const answer = await ask();
   await out?.keep(name, task, answer);
   return { answer };

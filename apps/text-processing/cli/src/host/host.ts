@@ -1,7 +1,7 @@
 // Says what the command line reads from, writes to and works with.
 import type { Writable } from 'node:stream';
-import type { Operation } from '../../src/domain/define-operation.ts';
-import type { TextService } from '../../src/domain/text-service.ts';
+import type { Operation } from '../../../src/domain/define-operation.ts';
+import type { TextService } from '../../../src/domain/text-service.ts';
 
 /** Where something is written to, and whether a person watches. */
 export type CliOutput = Writable & { readonly isTTY?: boolean };
@@ -20,6 +20,9 @@ export interface CliHost {
 export interface CliService {
   readonly service: TextService;
   readonly maxTextCharacters: number;
+  readonly maxDocumentCharacters: number;
+  /** Length of the parts of a text that is longer than one request may be. */
+  readonly documentPartTokens: number;
   close(): Promise<void>;
 }
 

@@ -1,8 +1,8 @@
 // Writes an answer for people at a terminal.
-import type { TextTask } from '../../src/domain/parse-request.ts';
-import type { ProcessAnswer, TextService } from '../../src/domain/text-service.ts';
-import type { CliOutput } from './host.ts';
-import { caller } from './host.ts';
+import type { TextTask } from '../../../src/domain/parse-request.ts';
+import type { ProcessAnswer, TextService } from '../../../src/domain/text-service.ts';
+import type { CliOutput } from '../host/host.ts';
+import { caller } from '../host/host.ts';
 
 /** The result as text, and for people also one line about how it came about: what is piped on is the answer alone. */
 export function showAnswer(answer: ProcessAnswer, { withFacts }: { readonly withFacts: boolean }): string {

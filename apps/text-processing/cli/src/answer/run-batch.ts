@@ -1,16 +1,16 @@
 // Answers items of JSON lines, each with its own operation, as JSON lines.
 import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import type { Operation } from '../../src/domain/define-operation.ts';
-import { parseRequest } from '../../src/domain/parse-request.ts';
-import { RequestError } from '../../src/domain/request-error.ts';
-import type { ProcessAnswer } from '../../src/domain/text-service.ts';
+import type { Operation } from '../../../src/domain/define-operation.ts';
+import { parseRequest } from '../../../src/domain/parse-request.ts';
+import { RequestError } from '../../../src/domain/request-error.ts';
+import type { ProcessAnswer } from '../../../src/domain/text-service.ts';
+import type { CliHost, CliService } from '../host/host.ts';
+import { caller } from '../host/host.ts';
+import { readAtOnce, readWords } from '../host/parse-arguments.ts';
 import type { CliWork } from './answer-inputs.ts';
 import { answerInputs } from './answer-inputs.ts';
-import type { CliHost, CliService } from './host.ts';
-import { caller } from './host.ts';
 import { openOutFolder } from './out-folder.ts';
-import { readAtOnce, readWords } from './parse-arguments.ts';
 import { printOutcomes, wordsOf } from './print-outcomes.ts';
 import { answerOnce, commonFlags } from './run-texts.ts';
 import { showJson } from './show-answer.ts';

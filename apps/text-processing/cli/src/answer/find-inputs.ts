@@ -1,10 +1,12 @@
 // Finds the texts that files, folders, patterns and standard input stand for.
 import { glob, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DocumentReader } from '../../documents/src/document/document-reader.ts';
-import { defaultReadLimits } from '../../documents/src/read/bounds/read-limits.ts';
-import { RequestError } from '../../src/domain/request-error.ts';
-import type { CliHost } from './host.ts';
+import type { DocumentReader } from '../../../documents/src/document/document-reader.ts';
+import type { SourceDocument } from '../../../documents/src/document/source-document.ts';
+import { defaultReadLimits } from '../../../documents/src/read/bounds/read-limits.ts';
+import { splitBlocks } from '../../../src/domain/reading/split-blocks.ts';
+import { RequestError } from '../../../src/domain/request-error.ts';
+import type { CliHost } from '../host/host.ts';
 import { withoutControls } from './show-answer.ts';
 
 /** A text to come. */
@@ -12,7 +14,7 @@ export interface CliInput {
   /** What it is called in answers and messages; `-` is standard input. */
   readonly name: string;
   /** @throws RequestError when it cannot be read. */
-  read(): Promise<string>;
+  read(): Promise<SourceDocument>;
 }
 
 /** Endings of files that hold more than their text: another process reads it out of them. */
@@ -63,12 +65,21 @@ export async function findInputs(
   return [...names].map((name) => ({
     name,
     read() {
-      if (name === '-') return readStdin(stdin, rules.maxCharacters);
+      if (name === '-') return readStdin(stdin, rules.maxCharacters).then(plain);
       return hasEnding(name, documentEndings)
         ? readDocument(name, host, rules)
-        : readText(name, rules.maxCharacters);
+        : readText(name, rules.maxCharacters).then(plain);
     },
   }));
+}
+
+/** A text as a document: it is split at its paragraphs. */
+function plain(text: string): SourceDocument {
+  const blocks = splitBlocks(text).map(
+    ({ start, text: { length } }) =>
+      ({ kind: 'paragraph', start, end: start + length, heading: -1 }) as const,
+  );
+  return { kind: 'text', text, headings: [], blocks, notes: [] };
 }
 
 interface Found {
@@ -114,15 +125,12 @@ async function readDocument(
   file: string,
   { stderr }: CliHost,
   { reader, signal }: InputRules,
-): Promise<string> {
+): Promise<SourceDocument> {
   const { size } = await sizeOf(file);
   if (size > maxDocumentBytes) throw refuse('file', `has ${size} bytes, more than ${maxDocumentBytes}`);
-  const { text, notes } = await reader.read(
-    { bytes: await readFile(file).catch(refuseFile), name: file },
-    signal,
-  );
-  for (const note of notes) stderr.write(`${withoutControls(file)}: ${withoutControls(note)}\n`);
-  return text;
+  const document = await reader.read({ bytes: await readFile(file).catch(refuseFile), name: file }, signal);
+  for (const note of document.notes) stderr.write(`${withoutControls(file)}: ${withoutControls(note)}\n`);
+  return document;
 }
 
 async function readText(file: string, maxCharacters: number): Promise<string> {

@@ -1,8 +1,8 @@
 // Shows how far a run is, what was answered and what was not, and makes the exit code of it.
-import { RequestError } from '../../src/domain/request-error.ts';
-import { commandName } from '../../src/domain/service-name.ts';
+import { RequestError } from '../../../src/domain/request-error.ts';
+import { commandName } from '../../../src/domain/service-name.ts';
+import type { CliHost } from '../host/host.ts';
 import type { Outcome } from './answer-inputs.ts';
-import type { CliHost } from './host.ts';
 import { withoutControls } from './show-answer.ts';
 
 /** How a run is shown. */

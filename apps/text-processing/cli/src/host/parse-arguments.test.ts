@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { defineOperation } from '../../src/domain/define-operation.ts';
+import { defineOperation } from '../../../src/domain/define-operation.ts';
 import { flagsOf, readWords } from './parse-arguments.ts';
 
 const sort = defineOperation({
