@@ -18,6 +18,7 @@ export const areas = [
   'app',
   'capacity',
   'documents',
+  'page',
   'house',
   'compat',
   'release',
