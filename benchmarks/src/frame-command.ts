@@ -19,6 +19,7 @@ export const areas = [
   'app',
   'capacity',
   'documents',
+  'page',
   'house',
   'compat',
   'release',
