@@ -13,6 +13,8 @@ import { dirname, join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { scannedPdf } from '../../documents/test-files/hostile-pdf.ts';
+import { typeset, writePdf } from '../../documents/test-files/write-pdf.ts';
 import { composeService } from '../../src/composition.ts';
 import type { ProcessEvent, TextService } from '../../src/domain/text-service.ts';
 import { testOperations as operations } from '../../test/operations.ts';
@@ -173,6 +175,17 @@ describe('tpl-text run', () => {
     const { stdout: json, stderr: none } = await run(['count_words', tide, moon, '--json']);
     expect(JSON.parse(json)).toHaveLength(2);
     expect(none).toBe('');
+  });
+
+  it('reads the text out of files that are more than that, and says what was left out or why there is none', async () => {
+    const place = textsIn('kinds', { 'page.html': '<p>Three more words.</p><p hidden>Unseen.</p>' });
+    writeFileSync(join(place, 'report.pdf'), writePdf([typeset(['Five words stand here, printed.'])]));
+    writeFileSync(join(place, 'scan.pdf'), scannedPdf());
+    const { code, stdout, stderr } = await run(['count-words', place]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/page\.html\n\nwords: 3\n[^]*report\.pdf\n\nwords: 5\n/);
+    expect(stderr).toContain('page.html: Text that the page does not show was left out (one place).');
+    expect(stderr).toContain('scan.pdf: file is a PDF without a text layer');
   });
 
   it('takes the texts of a folder and of a pattern, each once, and leaves out what is none', async () => {
