@@ -183,7 +183,7 @@ describe('tpl-text run', () => {
     writeFileSync(join(place, 'scan.pdf'), scannedPdf());
     const { code, stdout, stderr } = await run(['count-words', place]);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/page\.html\n\nwords: 3\n[^]*report\.pdf\n\nwords: 5\n/);
+    expect(stdout).toMatch(/page\.html\n\nwords: 4\n[\s\S]*report\.pdf\n\nwords: 7\n/);
     expect(stderr).toContain('page.html: Text that the page does not show was left out (one place).');
     expect(stderr).toContain('scan.pdf: file is a PDF without a text layer');
   });
