@@ -3,7 +3,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/test/strip-types.mjs' },
   moduleNameMapper: { '^content-disposition$': '<rootDir>/test/content-disposition.cjs' },
-  testMatch: ['<rootDir>/{src,cli,client,documents,threads,test}/**/*.test.ts'],
+  testMatch: ['<rootDir>/{src,cli,client,documents,threads,web,test}/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/coverage/'],
   testTimeout: 30_000,
   maxWorkers: 1,
