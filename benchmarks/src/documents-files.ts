@@ -2,8 +2,8 @@
 import { typeset, writePdf } from '../../apps/text-processing/documents/test-files/write-pdf.ts';
 import { readDocumentation } from './prose.ts';
 
-/** Prose on so many pages, forty lines each. */
-export function prosePdf(count: number): Uint8Array<ArrayBuffer> {
+/** Prose on so many pages, forty lines each; `show` is how it is printed. */
+export function prosePdf(count: number, show?: (text: string) => string): Uint8Array<ArrayBuffer> {
   const words = readDocumentation()
     .replace(/[^\x20-\x7e]+/g, ' ')
     .split(/ +/);
@@ -18,5 +18,10 @@ export function prosePdf(count: number): Uint8Array<ArrayBuffer> {
   const pages = Array.from({ length: count }, (_, page) =>
     Array.from({ length: 40 }, (_, row) => lines[(page * 40 + row) % lines.length] ?? ''),
   );
-  return Uint8Array.from(writePdf(pages.map((page) => typeset(page))));
+  return Uint8Array.from(
+    writePdf(
+      pages.map((page) => typeset(page)),
+      show && { show },
+    ),
+  );
 }

@@ -12,5 +12,7 @@ export function dateAgrees(said: CalendarDate, source: CalendarDate): boolean {
   if (said.month !== undefined && said.month !== source.month) return false;
   if (said.day !== undefined && said.day !== source.day) return false;
   if (said.year === undefined) return true;
-  return said.month === undefined ? said.year === source.year : source.year === undefined || said.year === source.year;
+  return said.month === undefined
+    ? said.year === source.year
+    : source.year === undefined || said.year === source.year;
 }
