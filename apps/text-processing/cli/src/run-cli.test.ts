@@ -383,6 +383,30 @@ describe('tpl-text run', () => {
 });
 
 describe('tpl-text batch', () => {
+  it('answers each row of a table, from the column that is named', async () => {
+    const place = textsIn('tables', {
+      'rows.csv': 'id;Note\n1;"Two; words"\n2;\n3;=SUM(A1)\n',
+      'one.tsv': 'words\nThree more words\n',
+    });
+    const args = ['--operation', 'count-words', '--column', 'note'];
+    const { code, stdout } = await run(['batch', join(place, 'rows.csv'), ...args]);
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { index: number; error?: object; result?: object });
+    expect(code).toBe(1);
+    expect(lines.map(({ index, error }) => [index, error !== undefined])).toEqual([
+      [0, false],
+      [1, true],
+      [2, false],
+    ]);
+    expect((await run(['batch', join(place, 'one.tsv'), '--operation', 'count-words'])).stdout).toContain(
+      '"index":0',
+    );
+    const { stderr } = await run(['batch', join(place, 'rows.csv'), '--operation', 'count-words']);
+    expect(stderr).toContain('there are: id, Note');
+  });
+
   const lines = [
     JSON.stringify({ operation: 'shorten', text: 'A bridge. It is old.' }),
     '',
@@ -421,6 +445,9 @@ describe('tpl-text batch', () => {
   });
 
   it.each([
+    ['a table and no operation', ['batch', 'rows.csv'], 'name what to do with each row'],
+    ['an operation for lines of JSON', ['batch', tide, '--operation', 'shorten'], 'is for CSV'],
+    ['a table that is not there', ['batch', 'nowhere.csv', '--operation=shorten'], 'is not there'],
     ['two files', ['batch', tide, moon], 'one file too many'],
     ['no file at a terminal', ['batch'], 'pipe them in'],
     ['a file that is not there', ['batch', '/nowhere.jsonl'], 'is not there'],
