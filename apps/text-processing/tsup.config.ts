@@ -9,7 +9,7 @@ export default defineConfig({
     'engine-thread': 'threads/src/engine-thread.ts',
     'guard-thread': 'threads/src/guard-thread.ts',
     'receipts-thread': 'documents/src/receipts/receipts-thread.ts',
-    'document-reader': 'reader/src/reading-program.ts',
+    'document-reader': 'documents/src/read/reading-program.ts',
   },
   format: 'esm',
   target: 'node22',

@@ -1,8 +1,8 @@
 // Measures how fast files are read, and whether the service feels it when a file swells, circles or nests.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createDocumentReader } from '../../apps/text-processing/documents/src/read/create-document-reader.ts';
 import { hostileFiles } from '../../apps/text-processing/documents/test-files/hostile-files.ts';
 import { kerned, typeset, writePdf } from '../../apps/text-processing/documents/test-files/write-pdf.ts';
-import { createDocumentReader } from '../../apps/text-processing/reader/src/create-document-reader.ts';
 import type { Started } from './app-processes.ts';
 import { key, residentMbOf, startService } from './app-processes.ts';
 import { prosePdf } from './documents-files.ts';

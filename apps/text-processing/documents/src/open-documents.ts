@@ -2,7 +2,6 @@
 
 import type { Metrics } from '@tpl/monitoring';
 import type { FastifyInstance } from 'fastify';
-import { createDocumentReader } from '../../reader/src/create-document-reader.ts';
 import { systemClock } from '../../src/domain/create-text-service.ts';
 import type { Operation } from '../../src/domain/define-operation.ts';
 import type { TextTask } from '../../src/domain/parse-request.ts';
@@ -15,6 +14,7 @@ import { countReads, countVerdicts } from './count-documents.ts';
 import { createKept } from './document/kept.ts';
 import { addAnalysisRoutes } from './http/add-analysis-routes.ts';
 import { addDocumentRoutes } from './http/add-document-routes.ts';
+import { createDocumentReader } from './read/create-document-reader.ts';
 import { openChecker } from './receipts/open-checker.ts';
 import { createAnalyses } from './work/create-analyses.ts';
 

@@ -1,8 +1,8 @@
 // A program that reads the files of a folder, as a service would, and tells what came of each and how much it grew itself.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createDocumentReader } from '../../reader/src/create-document-reader.ts';
 import { RequestError } from '../../src/domain/request-error.ts';
+import { createDocumentReader } from '../src/read/create-document-reader.ts';
 
 /** What came of a file: its text and notes, or the refusal. */
 export interface FileAnswer {

@@ -1,5 +1,7 @@
 // Reports of files that were read wrongly, or that broke who read them.
 import { describe, expect, it } from '@jest/globals';
+import { defaultReadLimits as limits } from '../../documents/src/read/bounds/read-limits.ts';
+import { readFile } from '../../documents/src/read/read-file.ts';
 import {
   circlingForms,
   circlingPageTree,
@@ -9,8 +11,6 @@ import {
 } from '../../documents/test-files/hostile-pdf.ts';
 import { paragraph, run, writeDocx, zipFiles } from '../../documents/test-files/write-docx.ts';
 import { typeset, writePdf } from '../../documents/test-files/write-pdf.ts';
-import { defaultReadLimits as limits } from '../../reader/src/bounds/read-limits.ts';
-import { readFile } from '../../reader/src/read-file.ts';
 
 interface Report {
   readonly number: string;

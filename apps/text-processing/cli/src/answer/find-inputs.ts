@@ -3,7 +3,7 @@ import { glob, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DocumentReader } from '../../../documents/src/document/document-reader.ts';
 import type { SourceDocument } from '../../../documents/src/document/source-document.ts';
-import { defaultReadLimits } from '../../../reader/src/bounds/read-limits.ts';
+import { defaultReadLimits } from '../../../documents/src/read/bounds/read-limits.ts';
 import { splitBlocks } from '../../../src/domain/reading/split-blocks.ts';
 import { RequestError } from '../../../src/domain/request-error.ts';
 import type { CliHost } from '../host/host.ts';

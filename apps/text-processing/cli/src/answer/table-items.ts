@@ -1,6 +1,6 @@
 // Makes an item of each row of a CSV file: one operation on the texts of one column.
 import { readFile, stat } from 'node:fs/promises';
-import { defaultReadLimits } from '../../../reader/src/bounds/read-limits.ts';
+import { defaultReadLimits } from '../../../documents/src/read/bounds/read-limits.ts';
 import { RequestError } from '../../../src/domain/request-error.ts';
 
 /** What is done with each row. */
@@ -28,8 +28,8 @@ export async function* tableItems(
     throw refuse(file, error.code === 'ENOENT' ? 'is not there' : `cannot be read (${error.code})`);
   });
   if (size > maxBytes) throw refuse(file, `has ${size} bytes, more than ${maxBytes}`, 'split it');
-  const { decodeText } = await import('../../../reader/src/file/decode-text.ts');
-  const { parseCsv } = await import('../../../reader/src/kinds/read-csv.ts');
+  const { decodeText } = await import('../../../documents/src/read/file/decode-text.ts');
+  const { parseCsv } = await import('../../../documents/src/read/kinds/read-csv.ts');
   const [names = [], ...rows] = parseCsv(decodeText(await readFile(file)).text, defaultReadLimits);
   const wanted = column ?? (names.length === 1 ? names[0]! : 'text');
   const place = names.findIndex((name) => name.trim().toLowerCase() === wanted.trim().toLowerCase());

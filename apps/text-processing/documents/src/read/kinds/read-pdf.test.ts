@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { hostilePdfFiles } from '../../../documents/test-files/hostile-pdf-files.ts';
-import type { PrintedText } from '../../../documents/test-files/write-pdf.ts';
-import { typeset, writePdf } from '../../../documents/test-files/write-pdf.ts';
+import { hostilePdfFiles } from '../../../test-files/hostile-pdf-files.ts';
+import type { PrintedText } from '../../../test-files/write-pdf.ts';
+import { typeset, writePdf } from '../../../test-files/write-pdf.ts';
 import { defaultReadLimits as limits } from '../bounds/read-limits.ts';
 import { readPdf } from './read-pdf.ts';
 

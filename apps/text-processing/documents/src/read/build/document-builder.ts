@@ -1,10 +1,5 @@
 // Puts a document together from its pieces, each with its place.
-import type {
-  DocumentBlock,
-  DocumentKind,
-  Heading,
-  SourceDocument,
-} from '../../../documents/src/document/source-document.ts';
+import type { DocumentBlock, DocumentKind, Heading, SourceDocument } from '../../document/source-document.ts';
 import type { ReadLimits } from '../bounds/read-limits.ts';
 import { tooLarge, unreadable } from '../bounds/refuse-file.ts';
 import { cleanText, toLine, toLines } from './clean-text.ts';

@@ -1,6 +1,6 @@
 // Reads a page: its article where it has one, without menus and what is hidden.
 import { Readability } from '@mozilla/readability';
-import type { SourceDocument } from '../../../documents/src/document/source-document.ts';
+import type { SourceDocument } from '../../document/source-document.ts';
 import type { ReadLimits } from '../bounds/read-limits.ts';
 import { createDocumentBuilder } from '../build/document-builder.ts';
 import { addPage, levelAttribute } from '../html/add-page.ts';

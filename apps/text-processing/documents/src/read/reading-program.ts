@@ -1,5 +1,5 @@
 // The program of the process that reads files: takes one after the other, and holds nothing of the service.
-import { RequestError } from '../../src/domain/request-error.ts';
+import { RequestError } from '../../../src/domain/request-error.ts';
 import { endWithParent } from './process/end-with-parent.ts';
 import type { ReadingReply } from './process/reading-messages.ts';
 import { receiveFiles } from './process/receive-files.ts';

@@ -1,6 +1,6 @@
 // Reads CSV: a row is a block, its first one names the columns.
 import { parse } from 'csv-parse/sync';
-import type { SourceDocument } from '../../../documents/src/document/source-document.ts';
+import type { SourceDocument } from '../../document/source-document.ts';
 import type { ReadLimits } from '../bounds/read-limits.ts';
 import { tooLarge, unreadable } from '../bounds/refuse-file.ts';
 import { createDocumentBuilder } from '../build/document-builder.ts';

@@ -1,7 +1,7 @@
 // Reads an e-mail: who wrote to whom, and what; never what is attached.
 import type { Address, Email } from 'postal-mime';
 import PostalMime from 'postal-mime';
-import type { SourceDocument } from '../../../documents/src/document/source-document.ts';
+import type { SourceDocument } from '../../document/source-document.ts';
 import type { ReadLimits } from '../bounds/read-limits.ts';
 import { unreadable } from '../bounds/refuse-file.ts';
 import { cleanText } from '../build/clean-text.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { hostileWordFiles } from '../../../documents/test-files/hostile-word-files.ts';
-import { paragraph, run, wordPart, writeDocx, zipFiles } from '../../../documents/test-files/write-docx.ts';
+import { hostileWordFiles } from '../../../test-files/hostile-word-files.ts';
+import { paragraph, run, wordPart, writeDocx, zipFiles } from '../../../test-files/write-docx.ts';
 import { defaultReadLimits as limits } from '../bounds/read-limits.ts';
 import { openZip } from '../zip/read-zip.ts';
 import { readDocx } from './read-docx.ts';

@@ -1,7 +1,6 @@
 // Says what a service and the process that reads for it tell each other.
-
-import type { SourceDocument } from '../../../documents/src/document/source-document.ts';
-import type { RequestError, RequestProblem } from '../../../src/domain/request-error.ts';
+import type { RequestError, RequestProblem } from '../../../../src/domain/request-error.ts';
+import type { SourceDocument } from '../../document/source-document.ts';
 import type { ReadLimits } from '../bounds/read-limits.ts';
 
 /** First line of what the process is sent on its standard input; the bytes of the file follow. */

@@ -1,5 +1,5 @@
 // Reads one file into a document; each library is loaded when the first file of its kind comes.
-import type { SourceDocument } from '../../documents/src/document/source-document.ts';
+import type { SourceDocument } from '../document/source-document.ts';
 import type { ReadLimits } from './bounds/read-limits.ts';
 import { kindsRead, unreadable } from './bounds/refuse-file.ts';
 import { calledKind, kindNames } from './file/called-kind.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { headingPath } from '../../../documents/src/document/source-document.ts';
+import { headingPath } from '../../document/source-document.ts';
 import { defaultReadLimits } from '../bounds/read-limits.ts';
 import { createDocumentBuilder } from './document-builder.ts';
 

@@ -1,5 +1,5 @@
 // Reads the text of a PDF, page by page.
-import type { SourceDocument } from '../../../documents/src/document/source-document.ts';
+import type { SourceDocument } from '../../document/source-document.ts';
 import type { ReadLimits } from '../bounds/read-limits.ts';
 import { tooLarge, unreadable } from '../bounds/refuse-file.ts';
 import { createDocumentBuilder } from '../build/document-builder.ts';

@@ -1,8 +1,7 @@
 // Reads files in processes of their own, so that no file is felt by who serves.
-
-import type { DocumentFile, DocumentReader } from '../../documents/src/document/document-reader.ts';
-import type { SourceDocument } from '../../documents/src/document/source-document.ts';
-import { RequestError } from '../../src/domain/request-error.ts';
+import { RequestError } from '../../../src/domain/request-error.ts';
+import type { DocumentFile, DocumentReader } from '../document/document-reader.ts';
+import type { SourceDocument } from '../document/source-document.ts';
 import type { ReadLimits } from './bounds/read-limits.ts';
 import { defaultReadLimits } from './bounds/read-limits.ts';
 import { tooLarge } from './bounds/refuse-file.ts';

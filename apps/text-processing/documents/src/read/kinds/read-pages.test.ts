@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { hostileFiles } from '../../../documents/test-files/hostile-files.ts';
+import { hostileFiles } from '../../../test-files/hostile-files.ts';
 import { defaultReadLimits as limits } from '../bounds/read-limits.ts';
 import { readEmail } from './read-email.ts';
 import { readHtml } from './read-html.ts';

@@ -1,5 +1,5 @@
 // Tells what a file is by its bytes; what it is called only decides between kinds of text.
-import type { DocumentKind } from '../../../documents/src/document/source-document.ts';
+import type { DocumentKind } from '../../document/source-document.ts';
 import { cleanText } from '../build/clean-text.ts';
 import { declaredEncoding, decodeText } from './decode-text.ts';
 import { foreignFile } from './known-signatures.ts';

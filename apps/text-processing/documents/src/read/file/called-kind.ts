@@ -1,5 +1,5 @@
 // Tells what a file says that it is, by its name and by its media type.
-import type { DocumentKind } from '../../../documents/src/document/source-document.ts';
+import type { DocumentKind } from '../../document/source-document.ts';
 
 const endings: Readonly<Record<string, DocumentKind>> = {
   txt: 'text',

@@ -1,5 +1,5 @@
 // Reads plain text: a paragraph is what stands between empty lines.
-import type { SourceDocument } from '../../../documents/src/document/source-document.ts';
+import type { SourceDocument } from '../../document/source-document.ts';
 import type { ReadLimits } from '../bounds/read-limits.ts';
 import { createDocumentBuilder } from '../build/document-builder.ts';
 

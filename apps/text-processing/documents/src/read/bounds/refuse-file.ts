@@ -1,5 +1,5 @@
 // Words the refusal of a file: what it is, and which limit it passes.
-import { RequestError } from '../../../src/domain/request-error.ts';
+import { RequestError } from '../../../../src/domain/request-error.ts';
 
 /** What to do about a file that is too large. */
 const smaller = 'split it, or send the part that matters';

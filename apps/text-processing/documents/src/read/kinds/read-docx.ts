@@ -1,6 +1,6 @@
 // Reads a Word file as it would be printed: with what was inserted, without what was deleted.
 import mammoth from 'mammoth';
-import type { SourceDocument } from '../../../documents/src/document/source-document.ts';
+import type { SourceDocument } from '../../document/source-document.ts';
 import type { ReadLimits } from '../bounds/read-limits.ts';
 import { unreadable } from '../bounds/refuse-file.ts';
 import { createDocumentBuilder } from '../build/document-builder.ts';

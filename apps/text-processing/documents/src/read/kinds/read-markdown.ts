@@ -1,5 +1,5 @@
 // Reads Markdown as its author wrote it, and finds its headings, items, rows and code.
-import type { SourceDocument } from '../../../documents/src/document/source-document.ts';
+import type { SourceDocument } from '../../document/source-document.ts';
 import type { ReadLimits } from '../bounds/read-limits.ts';
 import { createDocumentBuilder } from '../build/document-builder.ts';
 
