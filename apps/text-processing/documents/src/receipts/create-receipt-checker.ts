@@ -92,11 +92,18 @@ function examine({ passages, index }: ReadText, claim: Passage): Finding {
   const sources = chooseSources(claim, candidates, index.rarityOf);
   const context = contextOf(passages, sources);
   const { verdict, differences } = judgeClaim(claim, { sources, context, rarityOf: index.rarityOf });
-  return { verdict, reasons: [...new Set(differences.map(({ reason }) => reason))], sources: spansOf(sources) };
+  return {
+    verdict,
+    reasons: [...new Set(differences.map(({ reason }) => reason))],
+    sources: spansOf(sources),
+  };
 }
 
 function isWordForWord({ words }: Passage, passage: Passage): boolean {
-  return words.length === passage.words.length && words.every(({ lower }, at) => lower === passage.words[at]?.lower);
+  return (
+    words.length === passage.words.length &&
+    words.every(({ lower }, at) => lower === passage.words[at]?.lower)
+  );
 }
 
 /** The passages before each source: what "it" and "the company" in a source may stand for. */
@@ -104,7 +111,8 @@ function contextOf(passages: readonly Passage[], sources: readonly Passage[]): P
   const context = new Set<Passage>();
   for (const source of sources) {
     const at = passages.indexOf(source);
-    for (const before of passages.slice(Math.max(0, at - contextBefore), at)) if (before.heading === source.heading) context.add(before);
+    for (const before of passages.slice(Math.max(0, at - contextBefore), at))
+      if (before.heading === source.heading) context.add(before);
   }
   return [...context].filter((passage) => !sources.includes(passage));
 }
@@ -114,7 +122,8 @@ function spansOf(sources: readonly Passage[]): SourceSpan[] {
   const spans: { first: number; last: number; start: number; end: number }[] = [];
   for (const { index, start, end } of sources) {
     const near = spans.find(
-      ({ first, last }) => (index === last + 1 || index === first - 1) && last - first + 1 < maxSentencesOfSpan,
+      ({ first, last }) =>
+        (index === last + 1 || index === first - 1) && last - first + 1 < maxSentencesOfSpan,
     );
     if (near === undefined) spans.push({ first: index, last: index, start, end });
     else {

@@ -6,7 +6,11 @@ const fewWords = 12;
 
 /** English has every third word from a short list of words of grammar. A short line passes with letters alone. */
 export function isEnglish(text: string): boolean {
-  const found = text.slice(0, maxCharacters).toLowerCase().match(/\p{L}+/gu) ?? [];
+  const found =
+    text
+      .slice(0, maxCharacters)
+      .toLowerCase()
+      .match(/\p{L}+/gu) ?? [];
   const latin = found.filter((word) => /^[a-z]+$/.test(word)).length;
   if (latin < found.length * 0.7) return false;
   const hits = found.filter((word) => isGrammar(word)).length;

@@ -1,7 +1,7 @@
 // Compares under which condition something is said to hold.
 import type { Passage, Word } from '../facts/passage.ts';
-import type { Difference } from './difference.ts';
 import { areOpposite, bestLikeness, weightOf } from '../match/likeness.ts';
+import type { Difference } from './difference.ts';
 
 type Condition = 'if' | 'unless' | 'regardless' | 'only';
 
@@ -46,8 +46,10 @@ export function compareConditions(claim: Passage, sources: readonly Passage[]): 
     for (const said of ours)
       for (const real of theirs) {
         if (said.condition === real.condition || sharedOf(said, source, real) < minShared) continue;
-        if (said.condition === 'regardless' || real.condition === 'regardless') return [different(said, real)];
-        const isTurned = claim.denials.length % 2 !== source.denials.length % 2 || haveOpposites(claim, source);
+        if (said.condition === 'regardless' || real.condition === 'regardless')
+          return [different(said, real)];
+        const isTurned =
+          claim.denials.length % 2 !== source.denials.length % 2 || haveOpposites(claim, source);
         if (!isTurned) return [different(said, real)];
       }
     return [];
@@ -55,7 +57,11 @@ export function compareConditions(claim: Passage, sources: readonly Passage[]): 
 }
 
 const haveOpposites = (claim: Passage, source: Passage) =>
-  claim.words.some((word) => word.kind !== 'grammar' && source.words.some((real) => real.kind !== 'grammar' && areOpposite(word, real)));
+  claim.words.some(
+    (word) =>
+      word.kind !== 'grammar' &&
+      source.words.some((real) => real.kind !== 'grammar' && areOpposite(word, real)),
+  );
 
 const different = (said: Marked, real: Marked): Difference => ({
   kind: 'condition',
@@ -65,7 +71,9 @@ const different = (said: Marked, real: Marked): Difference => ({
 function markedIn({ words }: Passage): Marked[] {
   const found: Marked[] = [];
   for (const { at } of words) {
-    const marker = markers.find(([text]) => text.split(' ').every((part, index) => words[at + index]?.lower === part));
+    const marker = markers.find(([text]) =>
+      text.split(' ').every((part, index) => words[at + index]?.lower === part),
+    );
     if (marker === undefined) continue;
     const before = found.at(-1);
     if (before !== undefined && at - (before.words[0]?.at ?? 0) <= 2) continue;

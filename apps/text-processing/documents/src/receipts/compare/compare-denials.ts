@@ -2,9 +2,9 @@
 import { isDenied } from '../facts/find-denials.ts';
 import type { Passage, Word } from '../facts/passage.ts';
 import { isDenier } from '../lexicon/lexicon.ts';
-import type { Difference } from './difference.ts';
 import { areOpposite, bestLikeness, likeness, weightOf } from '../match/likeness.ts';
 import { nearness } from '../match/nearness.ts';
+import type { Difference } from './difference.ts';
 
 const minNearness = 0.04;
 const minLikeness = 0.85;
@@ -23,7 +23,10 @@ export function compareDenials(claim: Passage, sources: readonly Passage[]): Dif
       break;
     }
   if (found.length === 0 && sources.some((source) => isExchanged(claim, source)))
-    found.push({ kind: 'denial', reason: 'The text denies the one and affirms the other; here it is the other way round.' });
+    found.push({
+      kind: 'denial',
+      reason: 'The text denies the one and affirms the other; here it is the other way round.',
+    });
   return found;
 }
 
@@ -36,7 +39,8 @@ function denyAffirmed(one: Passage, other: Passage): boolean {
   return one.denials.some(({ heads }) =>
     heads.slice(0, 1).some((at) => {
       const head = one.words[at];
-      if (head === undefined || head.kind !== 'content' || !isDenied(one.words, one.denials, at)) return false;
+      if (head === undefined || head.kind !== 'content' || !isDenied(one.words, one.denials, at))
+        return false;
       const same = other.words.filter((word) => likeness(head, word) > minLikeness);
       return same.length > 0 && same.every((word) => !isDenied(other.words, other.denials, word.at));
     }),
@@ -55,7 +59,10 @@ function isOnlyHere(one: Passage, number: number, other: Passage, others: readon
         .filter((word) => likeness(head, word) > minLikeness)
         .map((word) => ({ passage, word, value: nearness(one, stretch(head), passage, stretch(word)) })),
     );
-    const best = places.reduce<(typeof places)[number] | undefined>((top, place) => (top === undefined || place.value > top.value ? place : top), undefined);
+    const best = places.reduce<(typeof places)[number] | undefined>(
+      (top, place) => (top === undefined || place.value > top.value ? place : top),
+      undefined,
+    );
     if (best === undefined || best.passage !== other) return false;
     if (best.value < minNearness && !isWholeClause(one, denial.clause, at)) return false;
     if (isDenied(other.words, other.denials, best.word.at)) return false;
@@ -85,7 +92,8 @@ function makesUp(one: Passage, other: Passage): boolean {
   const theirs = other.words.filter(({ kind }) => kind !== 'mark');
   const isShared = (word: Word) => one.words.some((own) => own.root === word.root);
   if (other.denials.length > one.denials.length - 1) return true;
-  if (theirs.some((word) => (isDenier(word.root) || word.lower === 'without') && !isShared(word))) return true;
+  if (theirs.some((word) => (isDenier(word.root) || word.lower === 'without') && !isShared(word)))
+    return true;
   return one.words
     .filter(({ kind }) => kind === 'content' || kind === 'light')
     .some((word) => theirs.some((real) => areOpposite(word, real)));

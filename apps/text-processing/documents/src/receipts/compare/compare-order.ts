@@ -1,7 +1,7 @@
 // Compares what comes before what.
 import type { Passage, Word } from '../facts/passage.ts';
-import type { Difference } from './difference.ts';
 import { likeness, weightOf } from '../match/likeness.ts';
+import type { Difference } from './difference.ts';
 
 /** What is earlier and what is later, by a word as "before". */
 interface Relation {
@@ -36,7 +36,10 @@ export function compareOrder(claim: Passage, sources: readonly Passage[]): Diffe
 
 /** How much of the words on one side stands on the other, the weightiest counted whole. */
 function alike(one: readonly Word[], other: readonly Word[]): number {
-  return one.reduce((sum, word) => sum + weightOf(word) * Math.max(0, ...other.map((real) => likeness(word, real))), 0);
+  return one.reduce(
+    (sum, word) => sum + weightOf(word) * Math.max(0, ...other.map((real) => likeness(word, real))),
+    0,
+  );
 }
 
 function relationsOf(passage: Passage): Relation[] {
@@ -60,6 +63,10 @@ function timeRelation(words: readonly Word[], joint: Word, isEarlier: boolean): 
   const isFront = words.slice(0, joint.at).every((word) => weightOf(word) === 0);
   const comma = within.findIndex(({ lower }) => lower === ',');
   const inner = isFront && comma >= 0 ? within.slice(0, comma) : within;
-  const outer = isFront ? (comma >= 0 ? within.slice(comma + 1) : []) : words.filter((word) => word.at < joint.at);
+  const outer = isFront
+    ? comma >= 0
+      ? within.slice(comma + 1)
+      : []
+    : words.filter((word) => word.at < joint.at);
   return [{ word: joint, first: isEarlier ? outer : inner, second: isEarlier ? inner : outer }];
 }

@@ -1,12 +1,13 @@
 // Compares which words each number, date and name stands with, in the sentence and in its sources.
+
+import type { Name } from '../facts/find-names.ts';
+import { namesOf } from '../facts/find-names.ts';
+import type { CalendarDate, Passage, Quantity } from '../facts/passage.ts';
 import { dateAgrees } from '../match/date-agrees.ts';
-import { quantitiesAgree } from '../match/quantities-agree.ts';
-import type { Difference } from './difference.ts';
 import type { Stretch } from '../match/nearness.ts';
 import { nearness } from '../match/nearness.ts';
-import type { CalendarDate, Passage, Quantity } from '../facts/passage.ts';
-import { namesOf } from '../facts/find-names.ts';
-import type { Name } from '../facts/find-names.ts';
+import { quantitiesAgree } from '../match/quantities-agree.ts';
+import type { Difference } from './difference.ts';
 
 interface Kind<T extends Stretch> {
   readonly kind: 'number' | 'date' | 'name';
@@ -21,9 +22,13 @@ interface Kind<T extends Stretch> {
 
 const quantityKind: Kind<Quantity> = {
   kind: 'number',
-  of: ({ quantities }) => quantities.filter(({ kind, value }) => kind !== 'ordinal' && !(kind === 'count' && value === 1)),
+  of: ({ quantities }) =>
+    quantities.filter(({ kind, value }) => kind !== 'ordinal' && !(kind === 'count' && value === 1)),
   agree: quantitiesAgree,
-  rivals: (said, real) => said.kind === real.kind && (said.kind !== 'count' || Math.max(said.value, real.value) <= maxTimes * Math.min(said.value, real.value)),
+  rivals: (said, real) =>
+    said.kind === real.kind &&
+    (said.kind !== 'count' ||
+      Math.max(said.value, real.value) <= maxTimes * Math.min(said.value, real.value)),
   text: ({ text }) => text,
   isSwappable: true,
 };
@@ -36,7 +41,9 @@ const dateKind: Kind<CalendarDate> = {
   of: ({ dates }) => dates,
   agree: dateAgrees,
   rivals: (said, real) =>
-    said.weekday === undefined ? real.weekday === undefined && (said.month === undefined) === (real.month === undefined) : real.weekday !== undefined,
+    said.weekday === undefined
+      ? real.weekday === undefined && (said.month === undefined) === (real.month === undefined)
+      : real.weekday !== undefined,
   text: ({ text }) => text,
   isSwappable: true,
 };
@@ -44,8 +51,12 @@ const dateKind: Kind<CalendarDate> = {
 const nameKind: Kind<Name> = {
   kind: 'name',
   of: namesOf,
-  agree: (said, real) => said.words.some((word) => real.words.includes(word)) || said.aliases.some((alias) => real.aliases.includes(alias)),
-  rivals: (said, real) => said.isCode === real.isCode && (said.isCode || said.role === undefined || real.role === undefined || said.role === real.role),
+  agree: (said, real) =>
+    said.words.some((word) => real.words.includes(word)) ||
+    said.aliases.some((alias) => real.aliases.includes(alias)),
+  rivals: (said, real) =>
+    said.isCode === real.isCode &&
+    (said.isCode || said.role === undefined || real.role === undefined || said.role === real.role),
   text: ({ text }) => text,
   isSwappable: false,
 };
@@ -69,7 +80,11 @@ export function comparePlaces(claim: Passage, sources: readonly Passage[]): Diff
   ];
 }
 
-function misplaced<T extends Stretch>(claim: Passage, sources: readonly Passage[], kind: Kind<T>): Difference[] {
+function misplaced<T extends Stretch>(
+  claim: Passage,
+  sources: readonly Passage[],
+  kind: Kind<T>,
+): Difference[] {
   const said = kind.of(claim);
   const found = sources.flatMap((source) => kind.of(source).map((real) => ({ source, real })));
   const score = (one: T, { source, real }: (typeof found)[number]) => nearness(claim, one, source, real);
@@ -78,9 +93,20 @@ function misplaced<T extends Stretch>(claim: Passage, sources: readonly Passage[
     if (own.length === 0) return [];
     const best = Math.max(...own.map((place) => score(one, place)));
     const rivals = found
-      .filter(({ real, source }) => (source.isProse || own.some((place) => place.source === source)) && kind.rivals(one, real) && !kind.agree(one, real))
+      .filter(
+        ({ real, source }) =>
+          (source.isProse || own.some((place) => place.source === source)) &&
+          kind.rivals(one, real) &&
+          !kind.agree(one, real),
+      )
       .map((place) => ({ place, value: score(one, place) }))
-      .filter(({ place, value }) => !said.some((two) => two !== one && kind.agree(two, place.real) && (!kind.isSwappable || score(two, place) >= value)))
+      .filter(
+        ({ place, value }) =>
+          !said.some(
+            (two) =>
+              two !== one && kind.agree(two, place.real) && (!kind.isSwappable || score(two, place) >= value),
+          ),
+      )
       .sort((left, right) => right.value - left.value);
     const [rival] = rivals;
     if (rival === undefined || rival.value < minRival) return [];
@@ -89,8 +115,12 @@ function misplaced<T extends Stretch>(claim: Passage, sources: readonly Passage[
     const isSame = own.some((place) => place.source === source);
     const isBetter = own.every((place) => sources.indexOf(source) < sources.indexOf(place.source));
     const least = isSame ? limit.same : isBetter ? limit.better : limit.worse;
-    (globalThis as any).PLC?.({ kind: kind.kind, one: kind.text(one, claim), rival: kind.text(real, source), best, value: rival.value, same: isSame, first: sources.indexOf(source), ownFirst: Math.min(...own.map((o) => sources.indexOf(o.source))) });
     if (rival.value <= (best + softening) * least) return [];
-    return [{ kind: kind.kind, reason: `${kind.text(one, claim)} does not stand there; the text says ${kind.text(real, source)}.` }];
+    return [
+      {
+        kind: kind.kind,
+        reason: `${kind.text(one, claim)} does not stand there; the text says ${kind.text(real, source)}.`,
+      },
+    ];
   });
 }

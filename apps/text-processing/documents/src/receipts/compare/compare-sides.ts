@@ -2,11 +2,11 @@
 import { namesOf } from '../facts/find-names.ts';
 import type { Passage, Word } from '../facts/passage.ts';
 import { dateAgrees } from '../match/date-agrees.ts';
-import { quantitiesAgree } from '../match/quantities-agree.ts';
-import type { Difference } from './difference.ts';
 import { likeness, weightOf } from '../match/likeness.ts';
 import type { Stretch } from '../match/nearness.ts';
 import { distance } from '../match/nearness.ts';
+import { quantitiesAgree } from '../match/quantities-agree.ts';
+import type { Difference } from './difference.ts';
 
 interface Thing extends Stretch {
   readonly text: string;
@@ -24,7 +24,9 @@ const least = { name: 1.1, number: 0.95 };
 export function compareSides(claim: Passage, sources: readonly Passage[]): Difference[] {
   const things = thingsOf(claim).slice(0, maxThings);
   for (const source of sources) {
-    const placed = things.map((thing) => ({ thing, places: thing.agrees(source) })).filter(({ places }) => places.length === 1);
+    const placed = things
+      .map((thing) => ({ thing, places: thing.agrees(source) }))
+      .filter(({ places }) => places.length === 1);
     for (const [at, one] of placed.entries())
       for (const two of placed.slice(at + 1)) {
         const [first, second] = [one.places[0], two.places[0]];
@@ -41,7 +43,12 @@ export function compareSides(claim: Passage, sources: readonly Passage[]): Diffe
 type Two<T> = readonly [T, T];
 
 /** What stands clearly with one of the two in both, on the same side and on the other. */
-function votes(claim: Passage, said: Two<Stretch>, source: Passage, real: Two<Stretch>): { agree: number; differ: number } {
+function votes(
+  claim: Passage,
+  said: Two<Stretch>,
+  source: Passage,
+  real: Two<Stretch>,
+): { agree: number; differ: number } {
   let [agree, differ] = [0, 0];
   const vote = (ours: number, theirs: number, weight: number) => {
     if (ours * theirs > 0) agree += weight;
@@ -60,17 +67,20 @@ function votes(claim: Passage, said: Two<Stretch>, source: Passage, real: Two<St
   for (const quantity of claim.quantities) {
     if (said.some(({ from }) => from === quantity.from)) continue;
     const same = source.quantities.filter((other) => quantitiesAgree(quantity, other));
-    if (same.length === 1 && same[0] !== undefined) vote(sideOf(claim, quantity.from, said), sideOf(source, same[0].from, real), 1);
+    if (same.length === 1 && same[0] !== undefined)
+      vote(sideOf(claim, quantity.from, said), sideOf(source, same[0].from, real), 1);
   }
   for (const date of claim.dates) {
     if (said.some(({ from }) => from === date.from)) continue;
     const same = source.dates.filter((other) => dateAgrees(date, other));
-    if (same.length === 1 && same[0] !== undefined) vote(sideOf(claim, date.from, said), sideOf(source, same[0].from, real), 1);
+    if (same.length === 1 && same[0] !== undefined)
+      vote(sideOf(claim, date.from, said), sideOf(source, same[0].from, real), 1);
   }
   return { agree, differ };
 }
 
-const within = ({ at }: Word, stretches: Two<Stretch>) => stretches.some(({ from, to }) => at >= from && at <= to);
+const within = ({ at }: Word, stretches: Two<Stretch>) =>
+  stretches.some(({ from, to }) => at >= from && at <= to);
 
 /** 1 for the first, -1 for the second, 0 where neither is clearly nearer. */
 function sideOf(passage: Passage, at: number, [one, two]: Two<Stretch>): number {
@@ -83,22 +93,33 @@ function thingsOf(claim: Passage): Thing[] {
     (name): Thing => ({
       ...name,
       type: 'name',
-      agrees: (source) => namesOf(source).filter((other) => other.words.some((word) => name.words.includes(word))),
+      agrees: (source) =>
+        namesOf(source).filter((other) => other.words.some((word) => name.words.includes(word))),
     }),
   );
   const numbers = claim.quantities
     .filter(({ kind, value }) => !(kind === 'count' && value === 1))
-    .map((said): Thing => ({ ...said, type: 'number', role: said.kind, agrees: (source) => source.quantities.filter((real) => quantitiesAgree(said, real)) }));
+    .map(
+      (said): Thing => ({
+        ...said,
+        type: 'number',
+        role: said.kind,
+        agrees: (source) => source.quantities.filter((real) => quantitiesAgree(said, real)),
+      }),
+    );
   // "the lessor" is a name where the document has it for one.
   const called = claim.words
     .filter(({ kind, groups }) => kind !== 'name' && groups.some((group) => group < 0))
-    .map((word): Thing => ({
-      text: word.text,
-      from: word.at,
-      to: word.at,
-      type: 'name',
-      role: 'actor',
-      agrees: (source) => source.words.filter(({ root }) => root === word.root).map(({ at }) => ({ from: at, to: at })),
-    }));
+    .map(
+      (word): Thing => ({
+        text: word.text,
+        from: word.at,
+        to: word.at,
+        type: 'name',
+        role: 'actor',
+        agrees: (source) =>
+          source.words.filter(({ root }) => root === word.root).map(({ at }) => ({ from: at, to: at })),
+      }),
+    );
   return [...names, ...numbers, ...called];
 }

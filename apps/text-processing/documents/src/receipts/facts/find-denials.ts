@@ -5,7 +5,12 @@ import type { Denial, Word } from './passage.ts';
 /** The denials among the words; a bound ("no more than") is none. */
 export function findDenials(words: readonly Word[]): Denial[] {
   return words
-    .filter(({ lower, root, at }) => (isNegator(lower) && !root.includes('_')) || (lower === 'instead' && words[at + 1]?.lower === 'of') || (lower === 'rather' && words[at + 1]?.lower === 'than'))
+    .filter(
+      ({ lower, root, at }) =>
+        (isNegator(lower) && !root.includes('_')) ||
+        (lower === 'instead' && words[at + 1]?.lower === 'of') ||
+        (lower === 'rather' && words[at + 1]?.lower === 'than'),
+    )
     .filter(({ at, lower }) => !(lower === 'not' && words[at + 1]?.lower === 'only'))
     .map(({ at, clause }) => {
       const own = words.filter((word) => word.clause === clause && isHead(word));

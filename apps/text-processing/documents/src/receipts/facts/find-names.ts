@@ -37,7 +37,9 @@ export function namesOf({ words }: Passage): Name[] {
       text: run.map(({ text }) => text).join(' '),
       words: identifying(run.filter(({ kind }) => kind === 'name')),
       aliases: run.flatMap(({ groups }) => groups.filter((group) => group < 0)),
-      role: run.some(({ role }) => role === 'actor') ? 'actor' : run.find(({ role }) => role !== undefined)?.role,
+      role: run.some(({ role }) => role === 'actor')
+        ? 'actor'
+        : run.find(({ role }) => role !== undefined)?.role,
       isCode: /\d/.test(run[0]?.text ?? ''),
       from: at,
       to,

@@ -54,11 +54,23 @@ function roleAt(tokens: readonly Token[], at: number): NameRole | undefined {
   let end = at;
   while (isCapital(tokens[start - 1]?.text ?? '')) start -= 1;
   while (isCapital(tokens[end + 1]?.text ?? '')) end += 1;
-  const skipped = /^[,A-Za-z]/.test(tokens[end + 1]?.text ?? '') && /^(?:ADV|PUNCT)$/.test(tokens[end + 1]?.pos ?? '') ? end + 2 : end + 1;
+  const skipped =
+    /^[,A-Za-z]/.test(tokens[end + 1]?.text ?? '') && /^(?:ADV|PUNCT)$/.test(tokens[end + 1]?.pos ?? '')
+      ? end + 2
+      : end + 1;
   const next = tokens[skipped];
   const before = tokens[start - 1]?.text.toLowerCase() ?? '';
-  if (next?.pos === 'VERB' || next?.pos === 'AUX' || before === 'by' || isTitle.test(tokens[start]?.text ?? '')) return 'actor';
-  return place.test(before === 'the' ? (tokens[start - 2]?.text.toLowerCase() ?? '') : before) || tokens[end + 1]?.pos === 'NOUN' ? 'thing' : undefined;
+  if (
+    next?.pos === 'VERB' ||
+    next?.pos === 'AUX' ||
+    before === 'by' ||
+    isTitle.test(tokens[start]?.text ?? '')
+  )
+    return 'actor';
+  return place.test(before === 'the' ? (tokens[start - 2]?.text.toLowerCase() ?? '') : before) ||
+    tokens[end + 1]?.pos === 'NOUN'
+    ? 'thing'
+    : undefined;
 }
 
 const isTitle = /^(?:Mr|Mrs|Ms|Dr|Prof|Sir)\.?$/;
@@ -90,7 +102,9 @@ const isNamePart = (text: string, next: string) =>
   isCapital(text) || ((text === '&' || text === '.') && isCapital(next));
 
 function wordsOf(tokens: readonly Token[]): string[] {
-  return tokens.map(({ text }) => text.toLowerCase()).filter((word) => /^\p{L}{3}/u.test(word) && !isGrammar(word));
+  return tokens
+    .map(({ text }) => text.toLowerCase())
+    .filter((word) => /^\p{L}{3}/u.test(word) && !isGrammar(word));
 }
 
 function bracketAfter(tokens: readonly Token[], at: number): string[] | undefined {
@@ -104,6 +118,7 @@ function bracketAfter(tokens: readonly Token[], at: number): string[] | undefine
 function titleBefore(tokens: readonly Token[], at: number): string | undefined {
   const place = tokens[at - 1]?.text === ',' ? at - 2 : at - 1;
   const token = tokens[place];
-  const isTitle = token !== undefined && token.pos === 'NOUN' && /^\p{Ll}{4,}$/u.test(token.text) && !isGrammar(token.text);
+  const isTitle =
+    token !== undefined && token.pos === 'NOUN' && /^\p{Ll}{4,}$/u.test(token.text) && !isGrammar(token.text);
   return isTitle ? token.text : undefined;
 }

@@ -20,7 +20,18 @@ export function readPassage({ sentence, start, end }: PlacedSentence, book: Name
   const numbers = placesOf([...quantities, ...dates]);
   const words = readWords(tokens, lower, numbers, book);
   const { index, block, heading, isProse } = sentence;
-  return { start, end, index, block, heading, isProse, words, quantities, dates, denials: findDenials(words) };
+  return {
+    start,
+    end,
+    index,
+    block,
+    heading,
+    isProse,
+    words,
+    quantities,
+    dates,
+    denials: findDenials(words),
+  };
 }
 
 function placesOf(facts: readonly { readonly from: number; readonly to: number }[]): Set<number> {
@@ -30,7 +41,12 @@ function placesOf(facts: readonly { readonly from: number; readonly to: number }
 }
 
 /** The words of a sentence. A phrase of the lexicon is one word, and what follows of it is empty, so that places stay. */
-function readWords(tokens: readonly Token[], lower: readonly string[], numbers: ReadonlySet<number>, book: NameBook): Word[] {
+function readWords(
+  tokens: readonly Token[],
+  lower: readonly string[],
+  numbers: ReadonlySet<number>,
+  book: NameBook,
+): Word[] {
   const roots = lower.map((word) => wordRoot(word));
   const clauses = findClauses(tokens.map(({ pos }, at) => ({ lower: lower[at] ?? '', pos })));
   const words: Word[] = [];
@@ -43,13 +59,39 @@ function readWords(tokens: readonly Token[], lower: readonly string[], numbers: 
     const isName = !numbers.has(at) && isNameAt(text, at === 0 || opensQuote.test(lower[at - 1] ?? ''), book);
     const kind = kindOf(word, root, { isNumber: numbers.has(at), isName, isPhrase: phrase !== undefined });
     const aliases = book.aliasesOf(word);
-    const groups = kind === 'mark' ? [] : aliases.length > 0 ? [...groupsOfRoot(root), ...aliases] : groupsOfRoot(root);
-    const whole = phrase === undefined ? text : tokens.slice(at, at + phrase.length).map((token) => token.text).join(' ');
+    const groups =
+      kind === 'mark' ? [] : aliases.length > 0 ? [...groupsOfRoot(root), ...aliases] : groupsOfRoot(root);
+    const whole =
+      phrase === undefined
+        ? text
+        : tokens
+            .slice(at, at + phrase.length)
+            .map((token) => token.text)
+            .join(' ');
     const role = kind === 'name' ? book.roleOf(word) : undefined;
-    words.push({ text: whole, lower: word, root, groups, kind, pos, at, clause, ...(role === undefined ? {} : { role }) });
+    words.push({
+      text: whole,
+      lower: word,
+      root,
+      groups,
+      kind,
+      pos,
+      at,
+      clause,
+      ...(role === undefined ? {} : { role }),
+    });
     for (let more = 1; more < (phrase?.length ?? 1); more += 1) {
       at += 1;
-      words.push({ text: '', lower: lower[at] ?? '', root: '', groups: [], kind: 'grammar', pos: 'X', at, clause });
+      words.push({
+        text: '',
+        lower: lower[at] ?? '',
+        root: '',
+        groups: [],
+        kind: 'grammar',
+        pos: 'X',
+        at,
+        clause,
+      });
     }
   }
   return words;
@@ -81,7 +123,11 @@ function kindOf(word: string, root: string, { isNumber, isName, isPhrase }: Mark
   return isLight(root) ? 'light' : 'content';
 }
 
-function phraseAt(roots: readonly string[], lower: readonly string[], at: number): { root: string; length: number } | undefined {
+function phraseAt(
+  roots: readonly string[],
+  lower: readonly string[],
+  at: number,
+): { root: string; length: number } | undefined {
   if (!/^\p{L}/u.test(lower[at] ?? '')) return undefined;
   for (const length of [3, 2]) {
     const root = phraseOf(roots.slice(at, at + length));

@@ -112,7 +112,10 @@ export const units: ReadonlyMap<string, { readonly kind: string; readonly factor
 );
 
 /** Words before a number that make it a bound, the longest first. */
-export const bounds: readonly (readonly [words: string, bound: 'about' | 'above' | 'below' | 'at_least' | 'at_most'])[] = [
+export const bounds: readonly (readonly [
+  words: string,
+  bound: 'about' | 'above' | 'below' | 'at_least' | 'at_most',
+])[] = [
   ['no fewer than', 'at_least'],
   ['no less than', 'at_least'],
   ['not less than', 'at_least'],

@@ -1,4 +1,4 @@
-// Compares the dates of a sentence with those of its sources.
+// Says whether one date says what another does.
 import type { CalendarDate } from '../facts/passage.ts';
 
 /** Whether one of the dates says what this one says; what only the other says is no difference. */
@@ -12,5 +12,7 @@ export function dateAgrees(said: CalendarDate, source: CalendarDate): boolean {
   if (said.month !== undefined && said.month !== source.month) return false;
   if (said.day !== undefined && said.day !== source.day) return false;
   if (said.year === undefined) return true;
-  return said.month === undefined ? said.year === source.year : source.year === undefined || said.year === source.year;
+  return said.month === undefined
+    ? said.year === source.year
+    : source.year === undefined || said.year === source.year;
 }

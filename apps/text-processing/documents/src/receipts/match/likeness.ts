@@ -27,7 +27,9 @@ export function areOpposite(one: Word, other: Word): boolean {
     one.groups.some((group) => {
       const opposite = oppositeOf(group);
       return opposite !== undefined && other.groups.includes(opposite);
-    }) || (one.pos === other.pos && (deniesByPrefix(one.lower, other.lower) || deniesByPrefix(other.lower, one.lower)))
+    }) ||
+    (one.pos === other.pos &&
+      (deniesByPrefix(one.lower, other.lower) || deniesByPrefix(other.lower, one.lower)))
   );
 }
 
@@ -35,15 +37,22 @@ const prefix = /^(?:un|in|im|ir|il|dis|non-?|mis)(?=\p{L}{4})/u;
 
 function deniesByPrefix(denied: string, plain: string): boolean {
   const left = denied.replace(prefix, '');
-  return left !== denied && left.slice(0, 5) === plain.slice(0, 5) && Math.abs(left.length - plain.length) <= 3;
+  return (
+    left !== denied && left.slice(0, 5) === plain.slice(0, 5) && Math.abs(left.length - plain.length) <= 3
+  );
 }
 
 /** "regional" and "region", but not "contract" and "contrast": what is left of both must be short. */
 function beginAlike(one: string, other: string): boolean {
-  if (/e[er]$/.test(one) && /e[er]$/.test(other)) return false;
+  if (one.endsWith('ee') !== other.endsWith('ee')) return false;
   let shared = 0;
   while (shared < one.length && one[shared] === other[shared]) shared += 1;
-  return shared >= 5 && one.length - shared <= 3 && other.length - shared <= 3 && Math.min(one.length, other.length) - shared <= 1;
+  return (
+    shared >= 5 &&
+    one.length - shared <= 3 &&
+    other.length - shared <= 3 &&
+    Math.min(one.length, other.length) - shared <= 1
+  );
 }
 
 /** How much of a sentence's meaning a word carries. */

@@ -1,8 +1,8 @@
 // Measures how much of a sentence's wording its sources have.
 import type { Passage, Word } from '../facts/passage.ts';
 import { dateIsThere } from './date-agrees.ts';
-import { quantitiesAgree } from './quantities-agree.ts';
 import { bestLikeness, weightOf } from './likeness.ts';
+import { quantitiesAgree } from './quantities-agree.ts';
 
 /** What of the wording is there. */
 export interface Wording {
@@ -37,7 +37,8 @@ export function measureWording(
     const weight = plain * (base + rarityOf(word));
     const each = sources.map((source) => bestLikeness(word, source));
     const here = Math.max(...each);
-    const near = here > 0 ? here : contextShare * Math.max(0, ...context.map((passage) => bestLikeness(word, passage)));
+    const near =
+      here > 0 ? here : contextShare * Math.max(0, ...context.map((passage) => bestLikeness(word, passage)));
     total += weight;
     covered += weight * near;
     if (near < 0.5) missing.push(word);
@@ -50,10 +51,14 @@ export function measureWording(
     const clause = clauses.get(claim.words[at]?.clause ?? 0);
     if (clause === undefined) return;
     clause.total += factWeight;
-    for (const [number, source] of sources.entries()) if (isSaidBy(source)) clause.said[number] = (clause.said[number] ?? 0) + factWeight;
+    for (const [number, source] of sources.entries())
+      if (isSaidBy(source)) clause.said[number] = (clause.said[number] ?? 0) + factWeight;
   };
-  for (const said of claim.quantities) addFact(said.from, (source) => source.quantities.some((real) => quantitiesAgree(said, real)));
+  for (const said of claim.quantities)
+    addFact(said.from, (source) => source.quantities.some((real) => quantitiesAgree(said, real)));
   for (const said of claim.dates) addFact(said.from, (source) => dateIsThere(said, source.dates));
-  const shares = [...clauses.values()].filter((clause) => clause.total >= minClauseWeight).map((clause) => Math.max(...clause.said) / clause.total);
+  const shares = [...clauses.values()]
+    .filter((clause) => clause.total >= minClauseWeight)
+    .map((clause) => Math.max(...clause.said) / clause.total);
   return { coverage: total === 0 ? 1 : covered / total, worstClause: Math.min(1, ...shares), missing };
 }

@@ -2,8 +2,8 @@
 // the source.
 import type { Passage, Word } from '../facts/passage.ts';
 import { dateAgrees } from './date-agrees.ts';
-import { quantitiesAgree } from './quantities-agree.ts';
 import { likeness, weightOf } from './likeness.ts';
+import { quantitiesAgree } from './quantities-agree.ts';
 
 /** Some words of a passage, from the first to the last. */
 export interface Stretch {
@@ -23,7 +23,8 @@ export function distance(passage: Passage, at: number, { from, to }: Stretch): n
   return steps + clauses * clauseDistance;
 }
 
-const isStep = (word: Word | undefined) => word !== undefined && (word.kind !== 'mark' && word.kind !== 'grammar' || isBreak.test(word.lower));
+const isStep = (word: Word | undefined) =>
+  word !== undefined && ((word.kind !== 'mark' && word.kind !== 'grammar') || isBreak.test(word.lower));
 const isBreak = /^(?:,|;|and|or|but)$/;
 
 const isWithin = (at: number, { from, to }: Stretch) => at >= from && at <= to;
@@ -43,16 +44,25 @@ export function nearness(claim: Passage, said: Stretch, source: Passage, real: S
     }
     if (best > 0) sum += (weight * best) / (softening + distance(claim, word.at, said));
   }
-  return sum + nearFacts(claim.quantities, source.quantities, quantitiesAgree) + nearFacts(claim.dates, source.dates, dateAgrees);
+  return (
+    sum +
+    nearFacts(claim.quantities, source.quantities, quantitiesAgree) +
+    nearFacts(claim.dates, source.dates, dateAgrees)
+  );
 
-  function nearFacts<T extends Stretch>(ours: readonly T[], theirs: readonly T[], agree: (one: T, other: T) => boolean): number {
+  function nearFacts<T extends Stretch>(
+    ours: readonly T[],
+    theirs: readonly T[],
+    agree: (one: T, other: T) => boolean,
+  ): number {
     let facts = 0;
     for (const fact of ours) {
       if (fact.from >= said.from && fact.to <= said.to) continue;
       let best = 0;
       for (const other of theirs) {
         const isOther = other.from > real.to || other.to < real.from;
-        if (isOther && agree(fact, other)) best = Math.max(best, 1 / (softening + distance(source, other.from, real)));
+        if (isOther && agree(fact, other))
+          best = Math.max(best, 1 / (softening + distance(source, other.from, real)));
       }
       if (best > 0) facts += best / (softening + distance(claim, fact.from, said));
     }
