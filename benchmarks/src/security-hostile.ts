@@ -3,7 +3,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { compose } from '../../apps/text-processing/src/composition.ts';
 import { operations } from '../../apps/text-processing/src/domain/operations/index.ts';
 import { listen } from '../../apps/text-processing/src/start/listen.ts';
-import { programsBeside } from '../../apps/text-processing/src/threads/open-threads.ts';
+import { programsBeside } from '../../apps/text-processing/threads/src/open-threads.ts';
 import type { Results, RunOptions } from './frame.ts';
 import { figure } from './frame.ts';
 import { readDocumentation } from './prose.ts';

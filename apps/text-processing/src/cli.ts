@@ -7,7 +7,7 @@
  * - minimum coverage 70 %
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { wordsOf } from '../cli/src/print-outcomes.ts';
+import { wordsOf } from '../cli/src/answer/print-outcomes.ts';
 import { runCli } from '../cli/src/run-cli.ts';
 import { composeService } from './composition.ts';
 import { operations } from './domain/operations/index.ts';

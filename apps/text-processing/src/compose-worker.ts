@@ -1,6 +1,6 @@
 // Puts a worker together: it works on batches and serves nothing.
 import { composeGuarded } from './composition.ts';
-import { openJobs } from './jobs/open-jobs.ts';
+import { jobsRedisOf, openJobs } from './jobs/open-jobs.ts';
 import { processWork } from './process-work.ts';
 import type { ComposeOptions } from './start/application.ts';
 
@@ -26,13 +26,14 @@ export async function composeWorker(
   const { monitoring, composed } = core;
   const { redisUrl } = settings.cache.values;
   const { values } = settings.app;
-  if (redisUrl === undefined || values.batchConcurrency === 0) {
+  const hasQueue = jobsRedisOf(values, redisUrl) !== undefined;
+  if (!hasQueue || values.batchConcurrency === 0) {
     await core.close();
     await settings.security.close();
     await monitoring.close();
     throw new Error(
-      redisUrl === undefined
-        ? 'A worker needs REDIS_URL: without one, batches live in the service itself.'
+      !hasQueue
+        ? 'A worker needs REDIS_URL or TPL_APP_JOBS_REDIS_URL: without one, batches live in the service itself.'
         : 'A worker needs TPL_APP_BATCH_CONCURRENCY above 0.',
     );
   }

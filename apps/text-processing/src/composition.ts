@@ -11,6 +11,9 @@ import { monitoringHooks, monitoringRoutes } from '@tpl/monitoring/fastify';
 import { createRedisCooldowns } from '@tpl/resilience/redis';
 import type { Redactor } from '@tpl/security';
 import { createRedactor } from '@tpl/security';
+import { openDocuments } from '../documents/src/open-documents.ts';
+import type { ThreadPrograms } from '../threads/src/open-threads.ts';
+import { openThreads } from '../threads/src/open-threads.ts';
 import { createTextService } from './domain/create-text-service.ts';
 import type { Operation } from './domain/define-operation.ts';
 import { loadLanguage } from './domain/reading/language.ts';
@@ -36,8 +39,6 @@ import { limitsOf, listenersOf } from './start/listeners.ts';
 import { observeSecurity } from './start/observe-security.ts';
 import { secretsOf } from './start/secrets-of.ts';
 import { summaryOf } from './start/summary.ts';
-import type { ThreadPrograms } from './threads/open-threads.ts';
-import { openThreads } from './threads/open-threads.ts';
 
 const alerts = standardAlerts();
 const builtPages = fileURLToPath(new URL('./web', import.meta.url));
@@ -48,6 +49,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface ComposedService {
   readonly service: TextService;
   readonly maxTextCharacters: number;
+  readonly maxDocumentCharacters: number;
+  readonly documentPartTokens: number;
   close(): Promise<void>;
 }
 
@@ -62,9 +65,12 @@ export async function composeService(
 ): Promise<ComposedService> {
   const settings = await readServiceSettings(env, operations);
   const core = composeCore(settings, { operations, logTo });
+  const { maxTextCharacters, maxDocumentCharacters, documentPartTokens } = settings.app.values;
   return {
     service: core.service,
-    maxTextCharacters: settings.app.values.maxTextCharacters,
+    maxTextCharacters,
+    maxDocumentCharacters,
+    documentPartTokens,
     close: () => core.close().then(() => core.monitoring.close()),
   };
 }
@@ -90,6 +96,9 @@ export async function compose(
     redisUrl: settings.cache.values.redisUrl,
     work: processWork(service, security.audit),
   });
+  const operationIds = operations.map(({ id }) => id);
+  const watched = { settings, operationIds, cache, composed, batches, monitoring, alerts };
+  const documents = openDocuments({ operations, settings, jobs: batches, composed, metrics, programs });
   const onError = (error: unknown, requestId: string) =>
     logger.error('request failed', { request_id: requestId, error });
 
@@ -100,6 +109,7 @@ export async function compose(
     ...limitsOf(values),
     charge: chargeBatch(security.limiter),
     answerOnce: createAnswerOnce(cache),
+    addMore: documents.addRoutes,
     webRoot,
     onError,
     gate: security.gateOptions('public'),
@@ -111,18 +121,7 @@ export async function compose(
   const internalServer =
     security.internalAuthenticator &&
     (await createInternalServer({
-      views: [
-        ...keyViews(security),
-        ...internalViews({
-          settings,
-          operationIds: operations.map(({ id }) => id),
-          cache,
-          composed,
-          batches,
-          monitoring,
-          alerts,
-        }),
-      ],
+      views: [...keyViews(security), ...internalViews(watched)],
       webRoot,
       docsFor: security.environment.kind === 'production' ? 'keyed' : 'public',
       bodyTimeoutMs: values.bodyTimeoutMs,
@@ -158,6 +157,7 @@ export async function compose(
         batches.close(patienceMs),
         ...servers.map((server) => closeServer(server, patienceMs)),
       ]);
+      await documents.close();
       await core.close();
       await security.close();
     },

@@ -6,11 +6,11 @@
  * - minimum coverage 70 %
  */
 import { existsSync } from 'node:fs';
+import { programsBeside } from '../threads/src/open-threads.ts';
 import { compose } from './composition.ts';
 import { operations } from './domain/operations/index.ts';
 import { serve } from './start/serve.ts';
 import { showWarnings } from './start/show-warnings.ts';
-import { programsBeside } from './threads/open-threads.ts';
 
 showWarnings((line) => process.stderr.write(line));
 

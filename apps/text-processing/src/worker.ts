@@ -1,9 +1,9 @@
 // Starts a worker of the batches that wait at a Redis.
 import { existsSync } from 'node:fs';
+import { programsBeside } from '../threads/src/open-threads.ts';
 import { composeWorker } from './compose-worker.ts';
 import { operations } from './domain/operations/index.ts';
 import { showWarnings } from './start/show-warnings.ts';
-import { programsBeside } from './threads/open-threads.ts';
 
 showWarnings((line) => process.stderr.write(line));
 

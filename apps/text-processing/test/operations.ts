@@ -22,6 +22,8 @@ const shorten = defineOperation({
   analyze: ({ sentences }) => ({
     summary: (sentences.find(({ isProse }) => isProse) ?? sentences[0])?.text ?? 'nothing',
   }),
+  partText: ({ summary }) => summary,
+  claims: ({ summary }) => ({ summary }),
 });
 
 const countWords = defineOperation({
@@ -33,6 +35,7 @@ const countWords = defineOperation({
   answer: z.object({ words: z.int() }),
   instructions: { version: '1', system: 'You count words.', user: 'Count these.\n\n{{document}}' },
   analyze: ({ sentences }) => ({ words: sentences.reduce((sum, { tokens }) => sum + tokens.length, 0) }),
+  mergeParts: (answers) => ({ words: answers.reduce((sum, { words }) => sum + words, 0) }),
 });
 
 const find = defineOperation({

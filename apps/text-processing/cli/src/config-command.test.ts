@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import { testOperations as operations } from '../../test/operations.ts';
 import { runConfig } from './config-command.ts';
-import type { CliHost } from './host.ts';
+import type { CliHost } from './host/host.ts';
 
 async function config(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];

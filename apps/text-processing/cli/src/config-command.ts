@@ -8,9 +8,9 @@ import type { Operation } from '../../src/domain/define-operation.ts';
 import { RequestError } from '../../src/domain/request-error.ts';
 import { readAllSettings, readServiceSettings } from '../../src/settings/read-settings.ts';
 import { SettingsError } from '../../src/settings/settings-error.ts';
-import type { CliHost } from './host.ts';
-import { readWords } from './parse-arguments.ts';
-import { showJson, withoutControls } from './show-answer.ts';
+import { showJson, withoutControls } from './answer/show-answer.ts';
+import type { CliHost } from './host/host.ts';
+import { readWords } from './host/parse-arguments.ts';
 
 /** A setting in force. */
 interface Explained {

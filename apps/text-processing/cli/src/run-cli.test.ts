@@ -16,7 +16,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { composeService } from '../../src/composition.ts';
 import type { ProcessEvent, TextService } from '../../src/domain/text-service.ts';
 import { testOperations as operations } from '../../test/operations.ts';
-import type { CliHost } from './host.ts';
+import type { CliHost } from './host/host.ts';
 import { runCli } from './run-cli.ts';
 
 const fixture = (name: string) => fileURLToPath(new URL(`../../test/fixtures/${name}.md`, import.meta.url));
@@ -140,6 +140,29 @@ describe('tpl-text run', () => {
       },
     });
     expect(stdout).toMatch(/^A draft\n\nHigh tide\.\n/);
+  });
+
+  it('says beside the answer which of its sentences the text does not prove', async () => {
+    const told = { ...answered, result: { summary: 'The tide is high. Nine horses drank from the harbor.' } };
+    const { code, stdout, stderr } = await run(['shorten', tide], { service: { process: async () => told } });
+    expect([code, stdout]).toEqual([0, 'The tide is high. Nine horses drank from the harbor.\n\n']);
+    expect(stderr).toMatch(/not proven: “Nine horses drank from the harbor\.” \S/);
+    expect(stderr).not.toContain('The tide is high');
+  });
+
+  it('works in parts on a text that is longer than a request may be, and says how far it is', async () => {
+    const long = textsIn('long', {
+      'lights.txt': Array.from(
+        { length: 60 },
+        (_, n) => `The keeper of light number ${n} went up the stairs.`,
+      ).join('\n\n'),
+    });
+    const { code, stdout, stderr } = await run(['count_words', join(long, 'lights.txt')], {
+      terminals: ['stderr'],
+      env: { TPL_APP_MAX_TEXT_CHARACTERS: '1000', TPL_APP_DOCUMENT_PART_TOKENS: '200' },
+    });
+    expect([code, stdout.trim()]).toEqual([0, 'words: 660']);
+    expect(stderr).toMatch(/\d of \d+ steps/);
   });
 
   it('works through several files, each under its name, and says at a terminal how far it is', async () => {
@@ -324,7 +347,8 @@ describe('tpl-text run', () => {
 
   it('reads no more of standard input than a text may have', async () => {
     const input = 'word '.repeat(200_000);
-    const { code, stderr } = await run(['shorten'], { input });
+    const env = { TPL_APP_MAX_DOCUMENT_CHARACTERS: '100000', TPL_APP_MAX_TEXT_CHARACTERS: '1000' };
+    const { code, stderr } = await run(['shorten'], { input, env });
     expect(code).toBe(2);
     expect(stderr).toContain('more than the limit');
   });

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import type { Operation } from '../../src/domain/define-operation.ts';
 import { commandName } from '../../src/domain/service-name.ts';
-import { textEndings } from './find-inputs.ts';
-import { toFlag } from './parse-arguments.ts';
+import { textEndings } from './answer/find-inputs.ts';
+import { toFlag } from './host/parse-arguments.ts';
 
 /** What the command can do. */
 export const commandNames = ['run', 'batch', 'serve', 'worker', 'config', 'doctor'] as const;

@@ -265,6 +265,15 @@ export interface paths {
                             };
                             /** @description How often a model was asked. */
                             attempts: number;
+                            /** @description Each time a model was asked, in order; absent where none was or a cache answered. */
+                            tries?: {
+                                provider: string;
+                                model: string;
+                                ok: boolean;
+                                code?: string;
+                                startMs: number;
+                                durationMs: number;
+                            }[];
                             /** @description What the guards said about the text and the answer. */
                             guard?: {
                                 /** @enum {string} */
@@ -310,6 +319,15 @@ export interface paths {
                             };
                             /** @description How often a model was asked. */
                             attempts: number;
+                            /** @description Each time a model was asked, in order; absent where none was or a cache answered. */
+                            tries?: {
+                                provider: string;
+                                model: string;
+                                ok: boolean;
+                                code?: string;
+                                startMs: number;
+                                durationMs: number;
+                            }[];
                             /** @description What the guards said about the text and the answer. */
                             guard?: {
                                 /** @enum {string} */
@@ -357,6 +375,15 @@ export interface paths {
                             };
                             /** @description How often a model was asked. */
                             attempts: number;
+                            /** @description Each time a model was asked, in order; absent where none was or a cache answered. */
+                            tries?: {
+                                provider: string;
+                                model: string;
+                                ok: boolean;
+                                code?: string;
+                                startMs: number;
+                                durationMs: number;
+                            }[];
                             /** @description What the guards said about the text and the answer. */
                             guard?: {
                                 /** @enum {string} */
@@ -403,6 +430,15 @@ export interface paths {
                             };
                             /** @description How often a model was asked. */
                             attempts: number;
+                            /** @description Each time a model was asked, in order; absent where none was or a cache answered. */
+                            tries?: {
+                                provider: string;
+                                model: string;
+                                ok: boolean;
+                                code?: string;
+                                startMs: number;
+                                durationMs: number;
+                            }[];
                             /** @description What the guards said about the text and the answer. */
                             guard?: {
                                 /** @enum {string} */
@@ -450,6 +486,15 @@ export interface paths {
                             };
                             /** @description How often a model was asked. */
                             attempts: number;
+                            /** @description Each time a model was asked, in order; absent where none was or a cache answered. */
+                            tries?: {
+                                provider: string;
+                                model: string;
+                                ok: boolean;
+                                code?: string;
+                                startMs: number;
+                                durationMs: number;
+                            }[];
                             /** @description What the guards said about the text and the answer. */
                             guard?: {
                                 /** @enum {string} */
@@ -743,6 +788,15 @@ export interface paths {
                                     };
                                     /** @description How often a model was asked. */
                                     attempts: number;
+                                    /** @description Each time a model was asked, in order; absent where none was or a cache answered. */
+                                    tries?: {
+                                        provider: string;
+                                        model: string;
+                                        ok: boolean;
+                                        code?: string;
+                                        startMs: number;
+                                        durationMs: number;
+                                    }[];
                                     /** @description What the guards said about the text and the answer. */
                                     guard?: {
                                         /** @enum {string} */
@@ -788,6 +842,15 @@ export interface paths {
                                     };
                                     /** @description How often a model was asked. */
                                     attempts: number;
+                                    /** @description Each time a model was asked, in order; absent where none was or a cache answered. */
+                                    tries?: {
+                                        provider: string;
+                                        model: string;
+                                        ok: boolean;
+                                        code?: string;
+                                        startMs: number;
+                                        durationMs: number;
+                                    }[];
                                     /** @description What the guards said about the text and the answer. */
                                     guard?: {
                                         /** @enum {string} */
@@ -835,6 +898,15 @@ export interface paths {
                                     };
                                     /** @description How often a model was asked. */
                                     attempts: number;
+                                    /** @description Each time a model was asked, in order; absent where none was or a cache answered. */
+                                    tries?: {
+                                        provider: string;
+                                        model: string;
+                                        ok: boolean;
+                                        code?: string;
+                                        startMs: number;
+                                        durationMs: number;
+                                    }[];
                                     /** @description What the guards said about the text and the answer. */
                                     guard?: {
                                         /** @enum {string} */
@@ -881,6 +953,15 @@ export interface paths {
                                     };
                                     /** @description How often a model was asked. */
                                     attempts: number;
+                                    /** @description Each time a model was asked, in order; absent where none was or a cache answered. */
+                                    tries?: {
+                                        provider: string;
+                                        model: string;
+                                        ok: boolean;
+                                        code?: string;
+                                        startMs: number;
+                                        durationMs: number;
+                                    }[];
                                     /** @description What the guards said about the text and the answer. */
                                     guard?: {
                                         /** @enum {string} */
@@ -928,6 +1009,15 @@ export interface paths {
                                     };
                                     /** @description How often a model was asked. */
                                     attempts: number;
+                                    /** @description Each time a model was asked, in order; absent where none was or a cache answered. */
+                                    tries?: {
+                                        provider: string;
+                                        model: string;
+                                        ok: boolean;
+                                        code?: string;
+                                        startMs: number;
+                                        durationMs: number;
+                                    }[];
                                     /** @description What the guards said about the text and the answer. */
                                     guard?: {
                                         /** @enum {string} */
@@ -1063,6 +1153,15 @@ export interface paths {
                                     };
                                     /** @description How often a model was asked. */
                                     attempts: number;
+                                    /** @description Each time a model was asked, in order; absent where none was or a cache answered. */
+                                    tries?: {
+                                        provider: string;
+                                        model: string;
+                                        ok: boolean;
+                                        code?: string;
+                                        startMs: number;
+                                        durationMs: number;
+                                    }[];
                                     /** @description What the guards said about the text and the answer. */
                                     guard?: {
                                         /** @enum {string} */
@@ -1108,6 +1207,15 @@ export interface paths {
                                     };
                                     /** @description How often a model was asked. */
                                     attempts: number;
+                                    /** @description Each time a model was asked, in order; absent where none was or a cache answered. */
+                                    tries?: {
+                                        provider: string;
+                                        model: string;
+                                        ok: boolean;
+                                        code?: string;
+                                        startMs: number;
+                                        durationMs: number;
+                                    }[];
                                     /** @description What the guards said about the text and the answer. */
                                     guard?: {
                                         /** @enum {string} */
@@ -1155,6 +1263,15 @@ export interface paths {
                                     };
                                     /** @description How often a model was asked. */
                                     attempts: number;
+                                    /** @description Each time a model was asked, in order; absent where none was or a cache answered. */
+                                    tries?: {
+                                        provider: string;
+                                        model: string;
+                                        ok: boolean;
+                                        code?: string;
+                                        startMs: number;
+                                        durationMs: number;
+                                    }[];
                                     /** @description What the guards said about the text and the answer. */
                                     guard?: {
                                         /** @enum {string} */
@@ -1201,6 +1318,15 @@ export interface paths {
                                     };
                                     /** @description How often a model was asked. */
                                     attempts: number;
+                                    /** @description Each time a model was asked, in order; absent where none was or a cache answered. */
+                                    tries?: {
+                                        provider: string;
+                                        model: string;
+                                        ok: boolean;
+                                        code?: string;
+                                        startMs: number;
+                                        durationMs: number;
+                                    }[];
                                     /** @description What the guards said about the text and the answer. */
                                     guard?: {
                                         /** @enum {string} */
@@ -1248,6 +1374,15 @@ export interface paths {
                                     };
                                     /** @description How often a model was asked. */
                                     attempts: number;
+                                    /** @description Each time a model was asked, in order; absent where none was or a cache answered. */
+                                    tries?: {
+                                        provider: string;
+                                        model: string;
+                                        ok: boolean;
+                                        code?: string;
+                                        startMs: number;
+                                        durationMs: number;
+                                    }[];
                                     /** @description What the guards said about the text and the answer. */
                                     guard?: {
                                         /** @enum {string} */
@@ -1387,6 +1522,939 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A document with its text and places */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name?: string;
+                            /** @enum {string} */
+                            kind: "text" | "markdown" | "html" | "pdf" | "docx" | "email" | "csv";
+                            title?: string;
+                            pages?: number;
+                            characters: number;
+                            /** @description What was left out or is worth knowing, a sentence each. */
+                            notes: string[];
+                            expiresInMs: number;
+                            text: string;
+                            headings: {
+                                text: string;
+                                level: number;
+                                /** @description Number of a heading, or -1. */
+                                parent: number;
+                            }[];
+                            blocks: {
+                                /** @enum {string} */
+                                kind: "heading" | "paragraph" | "item" | "row" | "code";
+                                /** @description Offset in the text, in UTF-16 units. */
+                                start: number;
+                                end: number;
+                                page?: number;
+                                heading: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            /** @description For programs: stable, unlike the prose. */
+                            code: string;
+                            /** @description Id of the request. */
+                            instance?: string;
+                            retryAfterMs?: number;
+                            errors?: {
+                                path: string;
+                                message: string;
+                                hint?: string;
+                                limit?: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            /** @description For programs: stable, unlike the prose. */
+                            code: string;
+                            /** @description Id of the request. */
+                            instance?: string;
+                            retryAfterMs?: number;
+                            errors?: {
+                                path: string;
+                                message: string;
+                                hint?: string;
+                                limit?: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Forget a document */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            /** @description For programs: stable, unlike the prose. */
+                            code: string;
+                            /** @description Id of the request. */
+                            instance?: string;
+                            retryAfterMs?: number;
+                            errors?: {
+                                path: string;
+                                message: string;
+                                hint?: string;
+                                limit?: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            /** @description For programs: stable, unlike the prose. */
+                            code: string;
+                            /** @description Id of the request. */
+                            instance?: string;
+                            retryAfterMs?: number;
+                            errors?: {
+                                path: string;
+                                message: string;
+                                hint?: string;
+                                limit?: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/documents/{id}/analyses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Work on a document, however long
+         * @description Answers with how it stands; `?estimate=true` begins nothing and says what it will take. Each part counts as a request.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    estimate?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        operation: "summarize";
+                        options?: {
+                            /**
+                             * @description Length of the summary, in words.
+                             * @default 100
+                             */
+                            maxWords?: number;
+                        };
+                    } | {
+                        /** @enum {string} */
+                        operation: "key_points";
+                        options?: {
+                            /**
+                             * @description How many points at most.
+                             * @default 5
+                             */
+                            maxPoints?: number;
+                        };
+                    } | {
+                        /** @enum {string} */
+                        operation: "sentiment";
+                        options?: Record<string, never>;
+                    } | {
+                        /** @enum {string} */
+                        operation: "questions";
+                        options?: {
+                            /**
+                             * @description How many questions at most.
+                             * @default 5
+                             */
+                            count?: number;
+                        };
+                    } | {
+                        /** @enum {string} */
+                        operation: "qa";
+                        options: {
+                            /** @description The question, in one sentence. */
+                            question: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            operation: string;
+                            parts: number;
+                            /** @description Requests to a model, those that reduce included. */
+                            steps: number;
+                            inputTokens: number;
+                            outputTokens: number;
+                            cost: {
+                                /** @enum {string} */
+                                status: "known" | "estimated" | "unpriced";
+                                usd?: number;
+                            };
+                            timeMs?: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            document: string;
+                            operation: string;
+                            /** @enum {string} */
+                            status: "running" | "done" | "failed" | "cancelled";
+                            /** @description Known so far; reducing adds some. */
+                            steps: number;
+                            finished: number;
+                            answer?: {
+                                operation: string;
+                                result: unknown;
+                                receipts: {
+                                    /** @description Field of the result: `summary`, `points.2`. */
+                                    path: string;
+                                    /** @description Of the sentence, in that field. */
+                                    start: number;
+                                    end: number;
+                                    /**
+                                     * @description Whether the text says what the sentence says. Unchecked: not in English, or no time.
+                                     * @enum {string}
+                                     */
+                                    verdict: "supported" | "partly" | "not_found" | "unchecked";
+                                    reasons: string[];
+                                    /** @description Offsets in the text, the best first. */
+                                    sources: {
+                                        start: number;
+                                        end: number;
+                                    }[];
+                                }[];
+                                provider: string;
+                                model: string;
+                                degraded: boolean;
+                                cachedSteps: number;
+                                steps: number;
+                                /** @description Parts that could not be answered and are missing from the result. */
+                                missing: {
+                                    part: number;
+                                    code: string;
+                                }[];
+                                usage: {
+                                    inputTokens: number;
+                                    outputTokens: number;
+                                    estimated: boolean;
+                                };
+                                cost: {
+                                    /** @enum {string} */
+                                    status: "known" | "estimated" | "unpriced";
+                                    usd?: number;
+                                };
+                            };
+                            error?: {
+                                code: string;
+                                detail: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            /** @description For programs: stable, unlike the prose. */
+                            code: string;
+                            /** @description Id of the request. */
+                            instance?: string;
+                            retryAfterMs?: number;
+                            errors?: {
+                                path: string;
+                                message: string;
+                                hint?: string;
+                                limit?: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            /** @description For programs: stable, unlike the prose. */
+                            code: string;
+                            /** @description Id of the request. */
+                            instance?: string;
+                            retryAfterMs?: number;
+                            errors?: {
+                                path: string;
+                                message: string;
+                                hint?: string;
+                                limit?: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analyses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How an analysis stands, and its answer
+         * @description With `Accept: text/event-stream`: `progress` whenever it got on, then one `answer` with the whole.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            document: string;
+                            operation: string;
+                            /** @enum {string} */
+                            status: "running" | "done" | "failed" | "cancelled";
+                            /** @description Known so far; reducing adds some. */
+                            steps: number;
+                            finished: number;
+                            answer?: {
+                                operation: string;
+                                result: unknown;
+                                receipts: {
+                                    /** @description Field of the result: `summary`, `points.2`. */
+                                    path: string;
+                                    /** @description Of the sentence, in that field. */
+                                    start: number;
+                                    end: number;
+                                    /**
+                                     * @description Whether the text says what the sentence says. Unchecked: not in English, or no time.
+                                     * @enum {string}
+                                     */
+                                    verdict: "supported" | "partly" | "not_found" | "unchecked";
+                                    reasons: string[];
+                                    /** @description Offsets in the text, the best first. */
+                                    sources: {
+                                        start: number;
+                                        end: number;
+                                    }[];
+                                }[];
+                                provider: string;
+                                model: string;
+                                degraded: boolean;
+                                cachedSteps: number;
+                                steps: number;
+                                /** @description Parts that could not be answered and are missing from the result. */
+                                missing: {
+                                    part: number;
+                                    code: string;
+                                }[];
+                                usage: {
+                                    inputTokens: number;
+                                    outputTokens: number;
+                                    estimated: boolean;
+                                };
+                                cost: {
+                                    /** @enum {string} */
+                                    status: "known" | "estimated" | "unpriced";
+                                    usd?: number;
+                                };
+                            };
+                            error?: {
+                                code: string;
+                                detail: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            /** @description For programs: stable, unlike the prose. */
+                            code: string;
+                            /** @description Id of the request. */
+                            instance?: string;
+                            retryAfterMs?: number;
+                            errors?: {
+                                path: string;
+                                message: string;
+                                hint?: string;
+                                limit?: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            /** @description For programs: stable, unlike the prose. */
+                            code: string;
+                            /** @description Id of the request. */
+                            instance?: string;
+                            retryAfterMs?: number;
+                            errors?: {
+                                path: string;
+                                message: string;
+                                hint?: string;
+                                limit?: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Stop an analysis; forget one that has ended */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            document: string;
+                            operation: string;
+                            /** @enum {string} */
+                            status: "running" | "done" | "failed" | "cancelled";
+                            /** @description Known so far; reducing adds some. */
+                            steps: number;
+                            finished: number;
+                            answer?: {
+                                operation: string;
+                                result: unknown;
+                                receipts: {
+                                    /** @description Field of the result: `summary`, `points.2`. */
+                                    path: string;
+                                    /** @description Of the sentence, in that field. */
+                                    start: number;
+                                    end: number;
+                                    /**
+                                     * @description Whether the text says what the sentence says. Unchecked: not in English, or no time.
+                                     * @enum {string}
+                                     */
+                                    verdict: "supported" | "partly" | "not_found" | "unchecked";
+                                    reasons: string[];
+                                    /** @description Offsets in the text, the best first. */
+                                    sources: {
+                                        start: number;
+                                        end: number;
+                                    }[];
+                                }[];
+                                provider: string;
+                                model: string;
+                                degraded: boolean;
+                                cachedSteps: number;
+                                steps: number;
+                                /** @description Parts that could not be answered and are missing from the result. */
+                                missing: {
+                                    part: number;
+                                    code: string;
+                                }[];
+                                usage: {
+                                    inputTokens: number;
+                                    outputTokens: number;
+                                    estimated: boolean;
+                                };
+                                cost: {
+                                    /** @enum {string} */
+                                    status: "known" | "estimated" | "unpriced";
+                                    usd?: number;
+                                };
+                            };
+                            error?: {
+                                code: string;
+                                detail: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            /** @description For programs: stable, unlike the prose. */
+                            code: string;
+                            /** @description Id of the request. */
+                            instance?: string;
+                            retryAfterMs?: number;
+                            errors?: {
+                                path: string;
+                                message: string;
+                                hint?: string;
+                                limit?: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            /** @description For programs: stable, unlike the prose. */
+                            code: string;
+                            /** @description Id of the request. */
+                            instance?: string;
+                            retryAfterMs?: number;
+                            errors?: {
+                                path: string;
+                                message: string;
+                                hint?: string;
+                                limit?: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check an answer against its text
+         * @description Gives each sentence its places in the text, without a model. The answer may be anybody’s.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        operation: "summarize";
+                        text: string;
+                        result: {
+                            /** @description The summary. */
+                            summary: string;
+                        };
+                    } | {
+                        /** @enum {string} */
+                        operation: "key_points";
+                        text: string;
+                        result: {
+                            /** @description One sentence each, the most important first. */
+                            points: string[];
+                            /** @description Words of the text that stand for its subject. */
+                            phrases: string[];
+                        };
+                    } | {
+                        /** @enum {string} */
+                        operation: "sentiment";
+                        text: string;
+                        result: {
+                            /** @enum {string} */
+                            sentiment: "positive" | "negative" | "neutral" | "mixed";
+                            /** @description 0 is a guess, 1 is certain. */
+                            confidence: number;
+                            /** @description What the judgment rests on. */
+                            explanation: string;
+                        };
+                    } | {
+                        /** @enum {string} */
+                        operation: "questions";
+                        text: string;
+                        result: {
+                            /** @description Each with its answer; fewer than asked for when the text is short. */
+                            questions: {
+                                question: string;
+                                answer: string;
+                            }[];
+                        };
+                    } | {
+                        /** @enum {string} */
+                        operation: "qa";
+                        text: string;
+                        result: {
+                            /** @description Whether the text answers the question. */
+                            found: boolean;
+                            /** @description The answer, or that there is none. */
+                            answer: string;
+                            /** @description The places the answer rests on, as they stand in the text. */
+                            passages: string[];
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            receipts: {
+                                /** @description Field of the result: `summary`, `points.2`. */
+                                path: string;
+                                /** @description Of the sentence, in that field. */
+                                start: number;
+                                end: number;
+                                /**
+                                 * @description Whether the text says what the sentence says. Unchecked: not in English, or no time.
+                                 * @enum {string}
+                                 */
+                                verdict: "supported" | "partly" | "not_found" | "unchecked";
+                                reasons: string[];
+                                /** @description Offsets in the text, the best first. */
+                                sources: {
+                                    start: number;
+                                    end: number;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            /** @description For programs: stable, unlike the prose. */
+                            code: string;
+                            /** @description Id of the request. */
+                            instance?: string;
+                            retryAfterMs?: number;
+                            errors?: {
+                                path: string;
+                                message: string;
+                                hint?: string;
+                                limit?: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            /** @description For programs: stable, unlike the prose. */
+                            code: string;
+                            /** @description Id of the request. */
+                            instance?: string;
+                            retryAfterMs?: number;
+                            errors?: {
+                                path: string;
+                                message: string;
+                                hint?: string;
+                                limit?: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a document
+         * @description The body is the file itself: text, Markdown, HTML, PDF, DOCX, e-mail or CSV. The same file of the same caller has the same id.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    name?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name?: string;
+                            /** @enum {string} */
+                            kind: "text" | "markdown" | "html" | "pdf" | "docx" | "email" | "csv";
+                            title?: string;
+                            pages?: number;
+                            characters: number;
+                            /** @description What was left out or is worth knowing, a sentence each. */
+                            notes: string[];
+                            expiresInMs: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            /** @description For programs: stable, unlike the prose. */
+                            code: string;
+                            /** @description Id of the request. */
+                            instance?: string;
+                            retryAfterMs?: number;
+                            errors?: {
+                                path: string;
+                                message: string;
+                                hint?: string;
+                                limit?: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            /** @description For programs: stable, unlike the prose. */
+                            code: string;
+                            /** @description Id of the request. */
+                            instance?: string;
+                            retryAfterMs?: number;
+                            errors?: {
+                                path: string;
+                                message: string;
+                                hint?: string;
+                                limit?: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;

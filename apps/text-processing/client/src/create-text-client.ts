@@ -48,6 +48,12 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Options of a call that asks for an answer. */
+export interface AskOptions extends CallOptions {
+  /** A new answer, even where one is kept. Default: a kept one will do. */
+  readonly fresh?: boolean | undefined;
+}
+
 /** Options of a call that makes something. */
 export interface WriteOptions extends CallOptions {
   /** The same key gets the same answer for a day, and pays for it once: name one before you try again. */
@@ -59,12 +65,12 @@ export interface TextClient {
   /** Answers when the answer is whole. */
   process<const Task extends TextTask>(
     task: Task,
-    options?: WriteOptions,
+    options?: WriteOptions & AskOptions,
   ): Promise<TextAnswer<Task['operation']>>;
   /** Answers as it comes; the last event is the whole answer. Who stops reading ends the request. */
   stream<const Task extends TextTask>(
     task: Task,
-    options?: CallOptions,
+    options?: AskOptions,
   ): AsyncGenerator<TextEvent<Task['operation']>, void>;
   /** Several texts, worked on in the background. */
   readonly batches: {
@@ -119,21 +125,24 @@ export function createTextClient({ baseUrl, apiKey, fetch: own }: TextClientOpti
     },
   });
 
-  const post = ({ signal, idempotencyKey }: WriteOptions = {}) => ({
+  const post = ({ signal, idempotencyKey, fresh }: WriteOptions & AskOptions = {}) => ({
     ...signalOf({ signal }),
-    headers: idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey },
+    headers: {
+      ...freshOf(fresh),
+      ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+    },
   });
 
   return {
-    async process<const Task extends TextTask>(task: Task, options?: WriteOptions) {
+    async process<const Task extends TextTask>(task: Task, options?: WriteOptions & AskOptions) {
       const answer = await take(api.POST('/v1/process', { body: task, ...post(options) }), options);
       return answer as TextAnswer<Task['operation']>;
     },
-    async *stream<const Task extends TextTask>(task: Task, options?: CallOptions) {
+    async *stream<const Task extends TextTask>(task: Task, options?: AskOptions) {
       type Event = TextEvent<Task['operation']>;
       const asked = api.POST('/v1/process', {
         body: task,
-        headers: eventsWanted,
+        headers: { ...eventsWanted, ...freshOf(options?.fresh) },
         parseAs: 'stream',
         ...signalOf(options),
       });
@@ -168,6 +177,7 @@ export function createTextClient({ baseUrl, apiKey, fetch: own }: TextClientOpti
   };
 }
 
+const freshOf = (fresh: boolean | undefined) => (fresh ? { 'cache-control': 'no-cache' } : {});
 const signalOf = ({ signal }: CallOptions = {}) => (signal ? { signal } : {});
 const one = (id: string, options?: CallOptions) => ({ params: { path: { id } }, ...signalOf(options) });
 

@@ -1,5 +1,5 @@
 // Asks a model for the answer of an operation, and says how it came about.
-import type { GuardReport, TextModel, TextResult } from '@tpl/ai';
+import type { AttemptRecord, GuardReport, TextModel, TextResult } from '@tpl/ai';
 import { defineOutput } from '@tpl/ai';
 import { z } from 'zod';
 import type { Operation } from './define-operation.ts';
@@ -7,6 +7,7 @@ import { documentSlot } from './define-operation.ts';
 import type { TextTask } from './parse-request.ts';
 import type {
   AnswerGuard,
+  AnswerTry,
   ControlledRequest,
   ProcessAnswer,
   ProcessContext,
@@ -72,23 +73,23 @@ export function createTextService({ model, timeoutMs }: TextServiceOptions): Typ
       task: TextTask<Options, Answer>,
       context: ProcessContext = {},
     ) {
-      const startedAt = systemClock.monotonic();
+      const began = beginning();
       const result = await model.generate(toRequest(task, context));
-      return toAnswer<Answer>(task.operation.id, result, systemClock.monotonic() - startedAt);
+      return toAnswer<Answer>(task.operation.id, result, began);
     },
     async *stream<Options extends object, Answer>(
       task: TextTask<Options, Answer>,
       context: ProcessContext = {},
     ): AsyncGenerator<ProcessEvent<Answer>> {
-      const startedAt = systemClock.monotonic();
-      let shownAt = startedAt;
+      const began = beginning();
+      let shownAt = began.monotonic;
       for await (const event of model.stream(toRequest(task, context))) {
         const now = systemClock.monotonic();
         if (event.type === 'start') yield { type: 'started', operation: task.operation.id };
         if (event.type === 'finish')
           yield {
             type: 'answer',
-            answer: toAnswer<Answer>(task.operation.id, event.result, now - startedAt),
+            answer: toAnswer<Answer>(task.operation.id, event.result, began),
           };
         if (event.type !== 'partial' || now - shownAt < partialEveryMs) continue;
         shownAt = now;
@@ -138,9 +139,18 @@ function toSlots(
   return Object.fromEntries(Object.keys(operation.prompt.slots).map((name) => [name, toText(name)]));
 }
 
-function toAnswer<Answer>(operation: string, result: TextResult, timeMs: number): ProcessAnswer<Answer> {
+const beginning = () => ({ at: systemClock.now(), monotonic: systemClock.monotonic() });
+const round = (ms: number) => Math.round(ms * 100) / 100;
+
+function toAnswer<Answer>(
+  operation: string,
+  result: TextResult,
+  began: ReturnType<typeof beginning>,
+): ProcessAnswer<Answer> {
   const { provider, model, degraded, cache, usage, cost, attempts, object } = result;
   const guard = strongestOf(result.guard);
+  // What a cache holds tells of the request that filled it.
+  const asked = cache?.outcome === 'hit' || cache?.outcome === 'stale' ? [] : attempts;
   return {
     operation,
     // It was checked inside the model, before it could be stored.
@@ -152,9 +162,18 @@ function toAnswer<Answer>(operation: string, result: TextResult, timeMs: number)
     usage: { inputTokens: usage.inputTokens, outputTokens: usage.outputTokens, estimated: usage.estimated },
     cost: cost.status === 'unpriced' ? { status: 'unpriced' } : { status: cost.status, usd: cost.usd },
     attempts: attempts.length,
+    ...(asked.length > 0 && { tries: asked.map((record) => toTry(record, began.at)) }),
     ...(guard && { guard }),
-    timeMs: Math.round(timeMs * 100) / 100,
+    timeMs: round(systemClock.monotonic() - began.monotonic),
   };
+}
+
+function toTry(
+  { provider, model, ok, code, startedAt, durationMs }: AttemptRecord,
+  began: number,
+): AnswerTry {
+  const times = { startMs: round(Math.max(0, startedAt - began)), durationMs: round(durationMs) };
+  return { provider, model, ok, ...(code !== undefined && { code }), ...times };
 }
 
 const order = ['allow', 'flag', 'sanitize', 'block'] as const;

@@ -39,6 +39,15 @@ export interface OperationDefinition<Options, Answer> {
   readonly strategy: StrategyName;
   /** Answers without a model, from the words of the text alone. */
   analyze(document: TextDocument, options: Options): Promise<Answer> | Answer;
+  /**
+   * What an answer about a part of a long document says, as text: the operation then works on the texts of all parts. One
+   * that has neither this nor `mergeParts` takes only documents of one part.
+   */
+  partText?(answer: Answer): string;
+  /** Makes one answer of those about the parts of a long document, in order, where that needs no model. */
+  mergeParts?(answers: readonly Answer[], options: Options): Answer;
+  /** What an answer says about the text, by field as `points.2`: each sentence of it gets its places in the text. */
+  claims?(answer: Answer): Readonly<Record<string, string>>;
 }
 
 /** One thing the service can do with a text. */

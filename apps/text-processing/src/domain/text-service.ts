@@ -31,6 +31,18 @@ export interface AnswerGuard {
   readonly reasons: readonly string[];
 }
 
+/** One time a model was asked. */
+export interface AnswerTry {
+  readonly provider: string;
+  readonly model: string;
+  readonly ok: boolean;
+  /** Why it failed. */
+  readonly code?: string;
+  /** Milliseconds after the request came. */
+  readonly startMs: number;
+  readonly durationMs: number;
+}
+
 /** A finished answer and how it came about. */
 export interface ProcessAnswer<Result = unknown> {
   readonly operation: string;
@@ -44,6 +56,8 @@ export interface ProcessAnswer<Result = unknown> {
   readonly cost: AnswerCost;
   /** How often a model was asked. */
   readonly attempts: number;
+  /** Each time, in order; absent where none was or a cache answered. */
+  readonly tries?: readonly AnswerTry[];
   /** What the guards said; absent where none looked. */
   readonly guard?: AnswerGuard;
   readonly timeMs: number;

@@ -23,6 +23,8 @@ export interface PublicServerOptions extends OperationRoutes, BatchRoutes {
   readonly onError: ServerOptions['onError'];
   /** Folder of the built page; without it there is only the API. */
   readonly webRoot?: string;
+  /** Adds routes whose errors are problems like those of all others. */
+  readonly addMore?: (server: FastifyInstance) => void;
   /** Adds what else stands beside the routes: health, request metrics. */
   readonly extend?: (server: FastifyInstance) => Promise<void>;
 }
@@ -51,6 +53,7 @@ export async function createPublicServer(options: PublicServerOptions): Promise<
     addOperationRoutes(scope, options);
     addBatchRoutes(scope, options);
     addAuthRoutes(scope);
+    options.addMore?.(scope);
   });
   if (webRoot && existsSync(webRoot)) {
     // One route a file, so that what is no file is "not found" like everywhere else.

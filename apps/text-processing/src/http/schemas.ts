@@ -33,6 +33,19 @@ export const answerSchema = z.object({
   usage: z.object({ inputTokens: z.number(), outputTokens: z.number(), estimated: z.boolean() }),
   cost: z.object({ status: z.enum(['known', 'estimated', 'unpriced']), usd: z.number().optional() }),
   attempts: z.number().describe('How often a model was asked.'),
+  tries: z
+    .array(
+      z.object({
+        provider: z.string(),
+        model: z.string(),
+        ok: z.boolean(),
+        code: z.string().optional(),
+        startMs: z.number(),
+        durationMs: z.number(),
+      }),
+    )
+    .optional()
+    .describe('Each time a model was asked, in order; absent where none was or a cache answered.'),
   guard: z
     .object({
       action: z.enum(['allow', 'flag', 'sanitize', 'block']),

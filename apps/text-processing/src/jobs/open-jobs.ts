@@ -13,7 +13,7 @@ import { startRedisWorker } from './redis-worker.ts';
 export interface OpenJobsOptions<Result> {
   readonly operations: readonly Operation[];
   readonly values: AppValues;
-  /** The Redis of the queue; without one it lives in this process. */
+  /** The service's Redis, which is that of the queue too unless its own setting names another. */
   readonly redisUrl: string | undefined;
   readonly work: JobWork<TextTask, Result>;
 }
@@ -26,6 +26,7 @@ export interface OpenJobsOptions<Result> {
 export async function openJobs<Result>(options: OpenJobsOptions<Result>): Promise<Jobs<TextTask, Result>> {
   const { operations, values, redisUrl, work } = options;
   const concurrency = values.batchConcurrency;
+  const jobsRedis = jobsRedisOf(values, redisUrl);
   const limits: JobLimits = {
     maxBatches: values.maxBatches,
     maxWaiting: values.maxWaitingItems,
@@ -35,9 +36,9 @@ export async function openJobs<Result>(options: OpenJobsOptions<Result>): Promis
     keepMs: values.batchKeepMs,
   };
   const codec = taskCodec(operations);
-  if (redisUrl === undefined)
+  if (jobsRedis === undefined)
     return createMemoryJobs({ ...limits, work, codec, concurrency: Math.max(1, concurrency) });
-  const connection = await connectJobs(redisUrl);
+  const connection = await connectJobs(jobsRedis);
   const jobs = createRedisJobs<TextTask, Result>({ ...limits, connection, codec });
   const worker =
     concurrency > 0 ? startRedisWorker({ ...limits, connection, work, codec, concurrency }) : undefined;
@@ -49,6 +50,14 @@ export async function openJobs<Result>(options: OpenJobsOptions<Result>): Promis
       await connection.close();
     },
   };
+}
+
+/** The Redis of the queue; `undefined` where it lives in this process. */
+export function jobsRedisOf(
+  { jobsRedisUrl }: Pick<AppValues, 'jobsRedisUrl'>,
+  redisUrl: string | undefined,
+): string | undefined {
+  return jobsRedisUrl === 'none' ? undefined : (jobsRedisUrl ?? redisUrl);
 }
 
 /** Tasks as text: the id of the operation, the version of its prompt, options and text. */

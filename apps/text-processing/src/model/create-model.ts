@@ -30,12 +30,12 @@ import type { ResponseCache } from '@tpl/cache/response';
 import { createResponseCache } from '@tpl/cache/response';
 import type { Cooldowns, Policy, PolicyRegistry, PolicyValues } from '@tpl/resilience';
 import { createPolicy, createPolicyRegistry } from '@tpl/resilience';
+import { createLongTextGuard } from '../../threads/src/long-text-guard.ts';
+import type { Threads } from '../../threads/src/open-threads.ts';
 import type { Operation } from '../domain/define-operation.ts';
 import { createOfflineModel } from '../domain/offline-model.ts';
 import type { ControlledRequest } from '../domain/text-service.ts';
 import type { AppSettings } from '../settings/load-app-settings.ts';
-import { createLongTextGuard } from '../threads/long-text-guard.ts';
-import type { Threads } from '../threads/open-threads.ts';
 import { createTargets } from './create-targets.ts';
 
 /** What calls of one operation to one provider used since the start. */

@@ -1,7 +1,7 @@
 // Reads the schema of the settings back as plain rows: for variables, messages, the operations page and documents.
 import { z } from 'zod';
-import type { SettingNotes } from './app-schema.ts';
 import { appSchema } from './app-schema.ts';
+import type { SettingNotes } from './setting-kinds.ts';
 
 /** Start of the variables of the service's own settings. */
 export const prefix = 'TPL_APP_';

@@ -1,42 +1,7 @@
 // Says what the service's own settings are: a new one is a line here, and nothing else to do.
 import { z } from 'zod';
-
-/** What a setting says of itself, beside its type, its bounds and its default. */
-export interface SettingNotes {
-  /** One line of prose. */
-  readonly doc: string;
-  /** Foreign variables that also set it; its own name wins. */
-  readonly aliases?: readonly string[];
-  /** Whether single operations may override it. */
-  readonly perOperation?: boolean;
-  /** Whether its value must never be shown. */
-  readonly secret?: boolean;
-}
-
-const notes = (
-  doc: string,
-  more: Omit<SettingNotes, 'doc'> = {},
-): SettingNotes & Record<string, unknown> => ({
-  doc,
-  ...more,
-});
-const integer = (min: number, max: number, value: number, doc: string, more?: Omit<SettingNotes, 'doc'>) =>
-  z.int().min(min).max(max).default(value).meta(notes(doc, more));
-const most = (doc: string) => z.int().min(1).max(100_000_000).optional().meta(notes(doc));
-const name = (doc: string) => z.string().min(1).max(200).meta(notes(doc));
-const key = (doc: string, ...aliases: string[]) =>
-  z
-    .string()
-    .min(1)
-    .max(4_096)
-    .optional()
-    .meta(notes(doc, { aliases, secret: true }));
-// A URL may hold a password.
-const url = (doc: string, ...aliases: string[]) =>
-  z
-    .url({ protocol: /^https?$/ })
-    .optional()
-    .meta(notes(doc, { aliases, secret: true }));
+import { documentSettings } from '../../documents/src/document/document-settings.ts';
+import { integer, key, most, name, notes, url } from './setting-kinds.ts';
 
 /** The service's own settings; each package brings its own as well. */
 export const appSchema = z.strictObject({
@@ -83,6 +48,18 @@ export const appSchema = z.strictObject({
     4,
     'Texts of batches that this process works on at the same time; 0 leaves them to workers (`npm run worker`), which needs REDIS_URL.',
   ),
+  jobsRedisUrl: z
+    .string()
+    .min(1)
+    .max(4_096)
+    .regex(/^(?:none|rediss?:\/\/\S+)$/)
+    .optional()
+    .meta(
+      notes(
+        'Redis of the batches, where it is not that of REDIS_URL (a Cluster takes no batches); none: they live in this process.',
+        { secret: true },
+      ),
+    ),
   batchKeepMs: integer(1_000, 86_400_000, 3_600_000, 'How long the results of a finished batch are kept.'),
   guardInput: z
     .enum(['allow', 'flag', 'sanitize', 'block'])
@@ -102,6 +79,7 @@ export const appSchema = z.strictObject({
         { perOperation: true },
       ),
     ),
+  ...documentSettings,
   offlineThreads: integer(
     0,
     16,

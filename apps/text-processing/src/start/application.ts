@@ -1,7 +1,7 @@
 // Says what a service is that was put together and does not listen yet.
 import type { FastifyInstance } from 'fastify';
+import type { ThreadPrograms } from '../../threads/src/open-threads.ts';
 import type { Operation } from '../domain/define-operation.ts';
-import type { ThreadPrograms } from '../threads/open-threads.ts';
 import type { ListenOptions } from './listen.ts';
 
 /** The service with its listeners, not yet listening. */

@@ -56,6 +56,16 @@ describe('with models', () => {
       degraded: false,
       attempts: 1,
     });
+    expect(answer.tries).toEqual([
+      {
+        provider: 'anthropic',
+        model: 'claude-haiku-4-5',
+        ok: true,
+        startMs: expect.any(Number),
+        durationMs: expect.any(Number),
+      },
+    ]);
+    expect(answer.tries![0]!.durationMs).toBeLessThanOrEqual(answer.timeMs + 5);
     expect(answer.result).toEqual({ summary: 'The first provider says so.' });
     expect(answer.usage.outputTokens).toBeGreaterThan(0);
     expect(answer.cost.status).toBe('known');

@@ -5,7 +5,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startEmulator } from '@tpl/ai/testing';
 import type { Browser } from 'playwright-core';
-import { checkOptions, flagsOf, readWords } from '../../cli/src/parse-arguments.ts';
+import { checkOptions, flagsOf, readWords } from '../../cli/src/host/parse-arguments.ts';
 import type { TextTask } from '../../client/src/create-text-client.ts';
 import { createTextClient } from '../../client/src/create-text-client.ts';
 import { compose } from '../../src/composition.ts';

@@ -5,6 +5,8 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { Emulator } from '@tpl/ai/testing';
 import { startEmulator } from '@tpl/ai/testing';
 import { createApiKey, toKeyRecord } from '@tpl/security';
+import { createClient } from 'redis';
+import { typeset, writePdf } from '../../documents/test-files/write-pdf.ts';
 import { answerSchema } from '../../src/http/schemas.ts';
 import { testOperations } from '../operations.ts';
 import type { TestApp } from './start-app.ts';
@@ -287,6 +289,57 @@ describe('settings and what they change', () => {
       expect(audit).toContain(`"type":"${type}"`);
     expect(audit).not.toContain('previous instructions');
     rmSync(folder, { recursive: true });
+  });
+
+  it('TPL_APP_JOBS_REDIS_URL gives the batches a Redis of their own, or none', async () => {
+    const [answers, batches] = await Promise.all([startRedis(), startRedis()]);
+    opened.push({ close: () => answers.stop() }, { close: () => batches.stop() });
+    const keysAfterBatch = async (jobs: string) => {
+      const app = await start({ REDIS_URL: answers.url, TPL_APP_JOBS_REDIS_URL: jobs });
+      const sent = await app.post('/v1/batches', { items: [task(`One text for ${jobs}.`)] });
+      expect(sent.status).toBe(202);
+      const count = async (url: string) => {
+        const client = createClient({ url });
+        await client.connect();
+        const keys = await client.keys('tpl:jobs:*');
+        client.destroy();
+        return keys.length > 0;
+      };
+      return [await count(answers.url), await count(batches.url)];
+    };
+    expect(await keysAfterBatch('none')).toEqual([false, false]);
+    expect(await keysAfterBatch(batches.url)).toEqual([false, true]);
+  });
+
+  it.each([
+    ['TPL_APP_MAX_DOCUMENT_BYTES', '1000', 'Tides come and go. '.repeat(100), 413],
+    ['TPL_APP_MAX_DOCUMENT_CHARACTERS', '1000', 'Tides come and go. '.repeat(100), 413],
+    ['TPL_APP_MAX_DOCUMENT_PAGES', '1', writePdf([typeset(['One.']), typeset(['Two.'])]), 413],
+  ])('%s bounds what is read of a file', async (name, value, body, status) => {
+    const app = await start({ [name]: value });
+    const send = async (bytes: string | Uint8Array) => {
+      const headers = { 'content-type': typeof bytes === 'string' ? 'text/plain' : 'application/pdf' };
+      return (await fetch(`${app.url}/v1/documents`, { method: 'POST', headers, body: bytes as string }))
+        .status;
+    };
+    expect(await send(body)).toBe(status);
+    expect(await send('A short one.')).toBe(201);
+  });
+
+  it('TPL_APP_DOCUMENT_PART_TOKENS makes the parts, TPL_APP_DOCUMENT_KEEP_MS says how long all is kept', async () => {
+    const about = async (env: Record<string, string>) => {
+      const app = await start(env);
+      const headers = { 'content-type': 'text/plain' };
+      const body = 'Tides come and go. '.repeat(200);
+      const sent = await fetch(`${app.url}/v1/documents`, { method: 'POST', headers, body });
+      const { id, expiresInMs } = (await sent.json()) as { id: string; expiresInMs: number };
+      const estimate = await app.post(`/v1/documents/${id}/analyses?estimate=true`, { operation: 'shorten' });
+      return [((await estimate.json()) as { parts: number }).parts, expiresInMs];
+    };
+    expect(await about({})).toEqual([1, 3_600_000]);
+    expect(await about({ TPL_APP_DOCUMENT_PART_TOKENS: '200', TPL_APP_DOCUMENT_KEEP_MS: '60000' })).toEqual([
+      5, 60_000,
+    ]);
   });
 
   it('REDIS_URL lets two processes share answers; without Redis each still answers', async () => {

@@ -22,7 +22,10 @@ const packageSection = (title: string, short: string, guides: RegExp): [string, 
 
 /** The first section with a fitting pattern takes a page; inside of it the order is that of the patterns. */
 const sections: readonly (readonly [title: string, patterns: readonly RegExp[]])[] = [
-  ['Start', [/^start\.md/, /^documents\.md/, /^guides\/(service|examples|install|commonjs)\.md/]],
+  [
+    'Start',
+    [/^start\.md/, /^documents\.md/, /^guides\/(service|documents|receipts|examples|install|commonjs)\.md/],
+  ],
   [
     'How to',
     [
@@ -39,7 +42,7 @@ const sections: readonly (readonly [title: string, patterns: readonly RegExp[]])
   ['Make it yours', [/^guides\/(fork|create)/]],
   ['Operations', [/^guides\/operations\.md/, /^guides\/troubleshooting\.md/, /^runbooks\//]],
   ['Security', [/^guides\/security\.md/, /^concepts\/threat-model\.md/, /^security-policy\.md/]],
-  ['Performance', [/^guides\/performance\.md/, /^guides\/resilience-trouble\.md/]],
+  ['Performance', [/^guides\/performance\.md/, /^guides\/(resilience-trouble|scorecard)\.md/]],
   ['Moving over', [/^guides\/.*migration\.md/, /^guides\/versions\.md/]],
   packageSection('@tpl/cache', 'cache', /^guides\/cache/),
   packageSection('@tpl/resilience', 'resilience', /^guides\/resilience/),

@@ -35,4 +35,6 @@ export const keyPoints = defineOperation({
     }
     return { points, phrases: findKeyPhrases(document, maxPoints).map(({ text }) => text) };
   },
+  partText: ({ points }) => points.join('\n\n'),
+  claims: ({ points }) => Object.fromEntries(points.map((text, place) => [`points.${place}`, text])),
 });

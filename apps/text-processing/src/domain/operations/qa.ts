@@ -34,4 +34,6 @@ export const qa = defineOperation({
     const passages = answer.passages.map(({ text }) => text);
     return { found: true, answer: passages[0] ?? '', passages };
   },
+  partText: ({ found, answer, passages }) => (found ? [...passages, answer].join('\n\n') : ''),
+  claims: ({ found, answer }) => (found ? { answer } : {}),
 });

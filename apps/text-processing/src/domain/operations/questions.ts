@@ -27,4 +27,21 @@ export const questions = defineOperation({
   cacheTtlMs: 60 * 60_000,
   strategy: 'balanced',
   analyze: (document, { count }) => ({ questions: askQuestions(document, count) }),
+  mergeParts: (answers, { count }) => ({
+    questions: takeTurns(
+      answers.map((one) => one.questions),
+      count,
+    ),
+  }),
+  claims: ({ questions: all }) =>
+    Object.fromEntries(all.map(({ answer }, place) => [`questions.${place}.answer`, answer])),
 });
+
+/** The first of each list, then the second of each, until there are enough. */
+function takeTurns<T>(lists: readonly (readonly T[])[], count: number): T[] {
+  const longest = Math.max(0, ...lists.map(({ length }) => length));
+  const rounds = Array.from({ length: longest }, (_, place) =>
+    lists.flatMap((list) => list.slice(place, place + 1)),
+  );
+  return rounds.flat().slice(0, count);
+}

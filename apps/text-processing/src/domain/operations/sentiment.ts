@@ -4,6 +4,32 @@ import { defineOperation } from '../define-operation.ts';
 import type { Mood } from './analyzers/judge-mood.ts';
 import { judgeMood } from './analyzers/judge-mood.ts';
 
+const moods = ['positive', 'negative', 'neutral', 'mixed'] as const;
+
+interface MoodOfPart {
+  readonly sentiment: (typeof moods)[number];
+  readonly confidence: number;
+  readonly explanation: string;
+}
+
+/** The mood of most parts; mixed where praise and blame are about as many. Says how many, and what decided in the surest one. */
+function mergeMoods(parts: readonly MoodOfPart[]): MoodOfPart {
+  const of = (mood: MoodOfPart['sentiment']) => parts.filter(({ sentiment }) => sentiment === mood);
+  const [good, bad] = [of('positive').length, of('negative').length];
+  const isTorn = Math.min(good, bad) > 0 && Math.min(good, bad) * 2 >= Math.max(good, bad);
+  const most = moods.toSorted((a, b) => of(b).length - of(a).length)[0] ?? 'neutral';
+  const mood = isTorn ? 'mixed' : most;
+  const voices = isTorn ? parts : of(mood);
+  const surest = voices.toSorted((a, b) => b.confidence - a.confidence)[0];
+  const counts = moods.flatMap((name) => (of(name).length > 0 ? [`${of(name).length} ${name}`] : []));
+  const confidence = voices.reduce((sum, part) => sum + part.confidence, 0) / Math.max(1, parts.length);
+  return {
+    sentiment: mood,
+    confidence: Math.round(confidence * 100) / 100,
+    explanation: `Of ${parts.length} parts: ${counts.join(', ')}. The surest: ${surest?.explanation ?? ''}`,
+  };
+}
+
 /** Judges the mood of a text. */
 export const sentiment = defineOperation({
   id: 'sentiment',
@@ -11,7 +37,7 @@ export const sentiment = defineOperation({
   description: 'Judges the mood of the text and says why.',
   options: z.strictObject({}),
   answer: z.object({
-    sentiment: z.enum(['positive', 'negative', 'neutral', 'mixed']),
+    sentiment: z.enum(moods),
     confidence: z.number().min(0).max(1).describe('0 is a guess, 1 is certain.'),
     explanation: z.string().min(1).describe('What the judgment rests on.'),
   }),
@@ -30,6 +56,7 @@ export const sentiment = defineOperation({
     const mood = judgeMood(document);
     return { sentiment: mood.label, confidence: mood.confidence, explanation: explain(mood) };
   },
+  mergeParts: mergeMoods,
 });
 
 function explain({ positive, negative, total }: Mood): string {

@@ -27,4 +27,6 @@ export const summarize = defineOperation({
       .map(({ text }) => text)
       .join(' '),
   }),
+  partText: ({ summary }) => summary,
+  claims: ({ summary }) => ({ summary }),
 });

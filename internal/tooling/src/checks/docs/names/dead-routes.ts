@@ -11,7 +11,10 @@ const foreign = new Set(['/v1', '/docs', '/docs/']);
 
 /** `/v1/…`, `/internal/…`, `/health/…`, `/metrics`: a text of the service's sources, values inside of one told by its texts. */
 export function deadRoutes({ house, below }: NameSources): FindDead {
-  const folders = [...house.apps.map((app) => `${app}/src`), 'packages/monitoring/src'];
+  const folders = [
+    ...house.apps.flatMap((app) => [`${app}/src`, `${app}/documents/src`]),
+    'packages/monitoring/src',
+  ];
   const parts = folders.map(below);
   const texts = new Set(parts.flatMap(({ texts }) => [...texts]));
   const routes = [...texts].filter((text) => /^\/\w/.test(text));

@@ -1,0 +1,79 @@
+// Answers about a text that is longer than one request may be, in parts, as the service does.
+import type { SourceDocument } from '../../../documents/src/document/source-document.ts';
+import type { ReceiptChecker } from '../../../documents/src/receipts/receipt.ts';
+import { createAnalyses } from '../../../documents/src/work/create-analyses.ts';
+import { systemClock } from '../../../src/domain/create-text-service.ts';
+import type { TextTask } from '../../../src/domain/parse-request.ts';
+import type { ProcessAnswer } from '../../../src/domain/text-service.ts';
+import { toProblem } from '../../../src/http/problem.ts';
+import { createMemoryJobs } from '../../../src/jobs/memory-jobs.ts';
+import type { CliService } from '../host/host.ts';
+import { caller } from '../host/host.ts';
+import type { CheckedAnswer } from './checked-answer.ts';
+
+/** What an analysis on the command line needs. */
+export interface LongOptions {
+  readonly service: CliService;
+  readonly checker: ReceiptChecker;
+  readonly atOnce: number;
+  readonly signal: AbortSignal;
+  readonly onProgress: (finished: number, steps: number) => void;
+}
+
+const id = 'document';
+const none = async () => {};
+
+/**
+ * Works on the document in parts and makes one answer of theirs.
+ *
+ * @throws Error that says why, when no part could be answered or the answers are too long.
+ */
+export async function analyzeLong(
+  document: SourceDocument,
+  { operation, options }: TextTask,
+  { service: cli, checker, atOnce, signal, onProgress }: LongOptions,
+): Promise<CheckedAnswer> {
+  const { service, maxTextCharacters: maxCharacters, documentPartTokens: maxTokens } = cli;
+  const things = new Map<string, unknown>([[id, document]]);
+  const jobs = createMemoryJobs<TextTask, ProcessAnswer>({
+    work: {
+      run: (task, context) =>
+        service.process(task, { signal: AbortSignal.any([signal, context.signal]), caller }),
+      describeError: (error) => ({ ...toProblem(error), isFinal: true }),
+    },
+    codec: { encode: ({ text }) => text, decode: (text) => ({ operation, options, text }) },
+    concurrency: atOnce,
+    ...{
+      maxBatches: 2,
+      maxWaiting: 100_000,
+      maxCharacters: Number.MAX_SAFE_INTEGER,
+      maxWaitingOfAll: 100_000,
+    },
+    ...{ maxDeadLetters: 1, keepMs: 60_000 },
+  });
+  const analyses = createAnalyses({
+    ...{ operations: [operation], jobs, checker, atOnce, route: undefined, clock: systemClock },
+    bounds: { maxTokens, maxCharacters },
+    kept: {
+      get: async <T>(_kind: string, _owner: string, name: string) => things.get(name) as T | undefined,
+      set: async (_kind, _owner, name, value) => things.set(name, value) !== undefined,
+      delete: async (_kind, _owner, name) => things.delete(name),
+      close: none,
+    },
+  });
+  const startedAt = systemClock.monotonic();
+  try {
+    const begun = await analyses.start(document, { document: id, operation, options }, caller, none);
+    for await (const { status, steps, finished, answer, error } of analyses.watch(begun.id, caller, signal)) {
+      onProgress(finished, steps);
+      if (error) throw new Error(error.detail);
+      if (status !== 'done' || !answer) continue;
+      const timeMs = systemClock.monotonic() - startedAt;
+      return { ...answer, cache: { outcome: 'miss' }, attempts: answer.steps, timeMs };
+    }
+    throw signal.reason ?? new Error('The document could not be worked on.');
+  } finally {
+    analyses.close();
+    await jobs.close();
+  }
+}

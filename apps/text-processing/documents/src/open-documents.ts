@@ -1,0 +1,77 @@
+// Opens the work on documents by the settings of the service.
+
+import type { Metrics } from '@tpl/monitoring';
+import type { FastifyInstance } from 'fastify';
+import { systemClock } from '../../src/domain/create-text-service.ts';
+import type { Operation } from '../../src/domain/define-operation.ts';
+import type { TextTask } from '../../src/domain/parse-request.ts';
+import type { ProcessAnswer } from '../../src/domain/text-service.ts';
+import { chargeBatch } from '../../src/jobs/charge-batch.ts';
+import type { Jobs } from '../../src/jobs/jobs.ts';
+import type { AllSettings } from '../../src/settings/read-settings.ts';
+import type { ThreadPrograms } from '../../threads/src/open-threads.ts';
+import { countReads, countVerdicts } from './count-documents.ts';
+import { createKept } from './document/kept.ts';
+import { addAnalysisRoutes } from './http/add-analysis-routes.ts';
+import { addDocumentRoutes } from './http/add-document-routes.ts';
+import { createDocumentReader } from './read/create-document-reader.ts';
+import { openChecker } from './receipts/open-checker.ts';
+import { createAnalyses } from './work/create-analyses.ts';
+
+/** What documents need of the service. */
+export interface DocumentsOptions {
+  readonly operations: readonly Operation[];
+  readonly settings: Pick<AllSettings, 'app' | 'cache' | 'security'>;
+  readonly jobs: Jobs<TextTask, ProcessAnswer>;
+  /** Its routes are asked in their order; without any only the offline engine answers. */
+  readonly composed: { readonly routes: readonly string[] };
+  readonly metrics: Pick<Metrics, 'counter'>;
+  /** What its thread runs. Default: answers are checked in this thread. */
+  readonly programs: Pick<ThreadPrograms, 'receipts'> | undefined;
+}
+
+/** The work on documents. */
+export interface Documents {
+  addRoutes(server: FastifyInstance): void;
+  close(): Promise<void>;
+}
+
+/** Opens it; nothing runs before the first document comes. */
+export function openDocuments(options: DocumentsOptions): Documents {
+  const { operations, settings, jobs, composed, metrics, programs } = options;
+  const { values } = settings.app;
+  const { documentPartTokens: maxTokens, maxTextCharacters, documentKeepMs } = values;
+  const kept = createKept(settings.cache.values, documentKeepMs);
+  const readerOfAll = createDocumentReader({
+    maxBytes: values.maxDocumentBytes,
+    maxCharacters: values.maxDocumentCharacters,
+    maxPages: values.maxDocumentPages,
+    timeoutMs: values.documentTimeoutMs,
+    memoryMb: values.documentMemoryMb,
+    // As many as may come in: see `boundUploads`.
+    maxWaiting: 16,
+  });
+  const reader = countReads(readerOfAll, metrics);
+  const thread = openChecker(programs?.receipts);
+  const checker = countVerdicts(thread, metrics);
+  const analyses = createAnalyses({
+    ...{ operations, jobs, kept, checker, route: composed.routes[0] },
+    bounds: { maxTokens, maxCharacters: maxTextCharacters },
+    atOnce: Math.max(1, values.batchConcurrency),
+    clock: systemClock,
+  });
+  return {
+    addRoutes(server) {
+      addDocumentRoutes(server, { ...values, reader, kept });
+      addAnalysisRoutes(
+        server,
+        { analyses, kept, checker, charge: chargeBatch(settings.security.limiter) },
+        { operations, maxTextCharacters },
+      );
+    },
+    async close() {
+      analyses.close();
+      await Promise.all([reader.close(), thread.close(), kept.close()]);
+    },
+  };
+}

@@ -1,0 +1,54 @@
+// Turns the bytes of a text into characters, whatever they were written in.
+
+/** A text, and what it was written in where that was a guess. */
+export interface DecodedText {
+  readonly text: string;
+  /** `windows-1252`, where it is neither UTF-8 nor says what it is. */
+  readonly guessed?: string;
+}
+
+const marks: readonly (readonly [string, readonly number[]])[] = [
+  ['utf-8', [0xef, 0xbb, 0xbf]],
+  ['utf-16le', [0xff, 0xfe]],
+  ['utf-16be', [0xfe, 0xff]],
+];
+
+/** Reads a text: by its mark, by what `declared` says of it, as UTF-8, else as Windows does in the West. */
+export function decodeText(bytes: Uint8Array, declared?: string): DecodedText {
+  const marked = marks.find(([, mark]) => mark.every((byte, at) => bytes[at] === byte));
+  if (marked) return { text: new TextDecoder(marked[0]).decode(bytes) };
+  const wide = wideWithoutMark(bytes);
+  if (wide) return { text: new TextDecoder(wide).decode(bytes), guessed: wide };
+  const utf8 = tryDecode('utf-8', bytes);
+  if (utf8 !== undefined) return { text: utf8 };
+  const said = declared === undefined ? undefined : tryDecode(declared, bytes);
+  if (said !== undefined) return { text: said };
+  return { text: new TextDecoder('windows-1252').decode(bytes), guessed: 'windows-1252' };
+}
+
+function tryDecode(encoding: string, bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** UTF-16 without a mark: every other byte of Western text is zero. */
+function wideWithoutMark(bytes: Uint8Array): string | undefined {
+  const seen = Math.min(bytes.length, 2_000);
+  const zeros = [0, 0];
+  for (let at = 0; at < seen; at += 1) if (bytes[at] === 0) zeros[at % 2]! += 1;
+  const half = seen / 2;
+  if (seen < 8 || Math.max(...zeros) < half * 0.6 || Math.min(...zeros) > half * 0.05) return undefined;
+  return zeros[1]! > zeros[0]! ? 'utf-16le' : 'utf-16be';
+}
+
+/** What a media type or a page's own head says that a text is written in. */
+export function declaredEncoding(bytes: Uint8Array, type = ''): string | undefined {
+  const head = new TextDecoder('windows-1252').decode(bytes.subarray(0, 1_024));
+  return (
+    /charset=["']?([\w-]{2,40})/i.exec(type)?.[1] ??
+    /<meta[^<>]{0,200}charset=["']?([\w-]{2,40})/i.exec(head)?.[1]
+  );
+}

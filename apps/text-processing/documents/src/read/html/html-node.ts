@@ -1,0 +1,67 @@
+// Names the few things that are asked of a page's elements.
+import { parseHTML } from 'linkedom';
+import { unreadable } from '../bounds/refuse-file.ts';
+import { nestingOf } from './nesting-of.ts';
+
+/** An element or a stretch of text of a page. */
+export interface HtmlNode {
+  /** 1 is an element, 3 a text. */
+  readonly nodeType: number;
+  readonly localName?: string;
+  readonly data?: string;
+  readonly textContent: string | null;
+  readonly parentNode: HtmlNode | null;
+  readonly firstChild: HtmlNode | null;
+  readonly nextSibling: HtmlNode | null;
+  getAttribute(name: string): string | null;
+  setAttribute(name: string, value: string): void;
+  remove(): void;
+  matches(selector: string): boolean;
+  querySelectorAll(selector: string): Iterable<HtmlNode>;
+  querySelector(selector: string): HtmlNode | null;
+}
+
+/** A page, or a piece of one. What is to be read of it may stand outside of its body, so the root is the document. */
+export interface HtmlPage {
+  readonly root: HtmlNode;
+  readonly title: string;
+}
+
+/** What the parser needs grows with the square of the depth; pages that forget to close `<font>` have hundreds. */
+const maxNesting = 5_000;
+
+/** Parses a page; nothing of it is run or fetched. @throws RequestError when it is nested too deeply. */
+export function parsePage(html: string): HtmlPage {
+  if (nestingOf(html) > maxNesting) throw unreadable(`is nested more than ${maxNesting} elements deep`);
+  const isWhole = /<(?:html|body)[\s>]/i.test(html);
+  // In this DOM nothing comes behind a document type.
+  const plain = html.replace(/<!doctype[^>]{0,500}>/i, '');
+  const { document } = parseHTML(isWhole ? plain : `<html><body>${plain}</body></html>`);
+  const root = document as unknown as HtmlNode;
+  return { root, title: root.querySelector('title')?.textContent ?? '' };
+}
+
+/** Each node below one, in order; `visit` says whether to go into it, `leave` is called behind what is within. */
+export function walk(
+  root: HtmlNode,
+  visit: (node: HtmlNode, depth: number) => boolean,
+  leave: (node: HtmlNode) => void = () => {},
+): void {
+  let node: HtmlNode | null = root.firstChild;
+  let depth = 1;
+  while (node) {
+    if (visit(node, depth) && node.firstChild) {
+      node = node.firstChild;
+      depth += 1;
+      continue;
+    }
+    leave(node);
+    while (node && !node.nextSibling) {
+      node = node.parentNode;
+      depth -= 1;
+      if (!node || node === root) return;
+      leave(node);
+    }
+    node = node.nextSibling;
+  }
+}

@@ -1,0 +1,72 @@
+// Reads CSV: a row is a block, its first one names the columns.
+import { parse } from 'csv-parse/sync';
+import type { SourceDocument } from '../../document/source-document.ts';
+import type { ReadLimits } from '../bounds/read-limits.ts';
+import { tooLarge, unreadable } from '../bounds/refuse-file.ts';
+import { createDocumentBuilder } from '../build/document-builder.ts';
+
+const separators = [',', ';', '\t', '|'];
+/** A row that is longer is one whose quote nothing closes. */
+const maxRowCharacters = 1_000_000;
+/** As many columns as a sheet of Excel has. */
+const maxCells = 16_384;
+
+/** The rows of a text, cells as they stand there. @throws RequestError when a quote is not closed or there are too many. */
+export function parseCsv(text: string, limits: Pick<ReadLimits, 'maxBlocks'>): string[][] {
+  try {
+    return parse(text, {
+      delimiter: separatorOf(text),
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      max_record_size: maxRowCharacters,
+      on_record(row: string[], { records }) {
+        if (records > limits.maxBlocks)
+          throw tooLarge(`has more than ${limits.maxBlocks} rows (limit: rows)`, limits.maxBlocks);
+        if (row.length > maxCells)
+          throw tooLarge(`has a row of more than ${maxCells} cells (limit: cells)`, maxCells);
+        return row;
+      },
+    });
+  } catch (error) {
+    const { code = '', lines } = error as { code?: string; lines?: number };
+    if (!code.startsWith('CSV_')) throw error;
+    const isOpen = code === 'CSV_QUOTE_NOT_CLOSED' || code === 'CSV_MAX_RECORD_SIZE';
+    throw unreadable(
+      isOpen
+        ? 'is CSV with a quote that is not closed'
+        : `is CSV that breaks its own rules near line ${lines}`,
+      'a quote within quotes is written twice',
+    );
+  }
+}
+
+/** The separator that most of the first lines have, and have equally often; quotes are not looked into. */
+function separatorOf(text: string): string {
+  const lines = text
+    .slice(0, 64_000)
+    .replace(/"[^"]*"/g, '""')
+    .split('\n')
+    .slice(0, 20);
+  const score = (separator: string) => {
+    const counts = lines.filter((line) => line.trim() !== '').map((line) => line.split(separator).length - 1);
+    const first = counts[0] ?? 0;
+    return first === 0 ? 0 : counts.filter((count) => count === first).length * 100 + Math.min(first, 99);
+  };
+  return separators.reduce((best, one) => (score(one) > score(best) ? one : best));
+}
+
+/** Reads CSV; a cell that a table would compute is text here, and said to be. */
+export function readCsv(text: string, limits: ReadLimits): SourceDocument {
+  const builder = createDocumentBuilder('csv', limits);
+  let formulas = 0;
+  for (const row of parseCsv(text, limits)) {
+    for (const cell of row) if (/^[=@]|^[+-][^\d.,\s]/.test(cell)) formulas += 1;
+    builder.row(row);
+  }
+  if (formulas > 0)
+    builder.note(
+      `${formulas === 1 ? 'A cell begins' : `${formulas} cells begin`} as a formula does; formulas are text here and never computed.`,
+    );
+  return builder.build();
+}

@@ -1,0 +1,79 @@
+// Reads the text of a PDF, page by page.
+import type { SourceDocument } from '../../document/source-document.ts';
+import type { ReadLimits } from '../bounds/read-limits.ts';
+import { tooLarge, unreadable } from '../bounds/refuse-file.ts';
+import { createDocumentBuilder } from '../build/document-builder.ts';
+import { createHyphenJudge } from '../pdf/join-lines.ts';
+import type { PdfDocument } from '../pdf/read-pages.ts';
+import { openPdf, readPages } from '../pdf/read-pages.ts';
+import { withoutRunningLines } from '../pdf/running-lines.ts';
+import type { PrintedPage } from '../pdf/text-item.ts';
+import { addPage, styleOf } from '../pdf/to-blocks.ts';
+import { toRanges } from '../pdf/to-ranges.ts';
+
+const blank: PrintedPage = { lines: [], bottom: 0, top: 0, hidden: 0 };
+
+/** Reads a PDF. @throws RequestError when it is encrypted, has no text or more pages than are read. */
+export async function readPdf(bytes: Uint8Array, limits: ReadLimits): Promise<SourceDocument> {
+  const pdf = await openPdf(bytes);
+  try {
+    const { numPages } = pdf;
+    if (numPages > limits.maxPages)
+      throw tooLarge(`has ${numPages} pages, more than ${limits.maxPages} (limit: pages)`, limits.maxPages);
+    const builder = createDocumentBuilder('pdf', limits);
+    builder.title(await titleOf(pdf));
+    const read = await readPages(pdf, limits);
+    const printed = read.map((page) => page ?? blank);
+    if (printed.every(({ lines }) => lines.length === 0))
+      throw unreadable(
+        'is a PDF without a text layer: its pages are pictures, as those of a scan are',
+        'recognize its text first (OCR), for example with OCRmyPDF',
+      );
+    if (isGarbled(printed))
+      throw unreadable(
+        'is a PDF whose letters have no meaning to programs',
+        'recognize its text first (OCR)',
+      );
+    const style = styleOf(printed);
+    const { pages, left } = withoutRunningLines(printed, style.size);
+    const judge = createHyphenJudge(textsOf(pages));
+    for (const [at, { lines }] of pages.entries()) addPage(lines, at + 1, style, judge, builder);
+    if (left > 0) builder.note('Lines that are printed at the edge of most pages were left out.');
+    const hidden = printed.reduce((sum, page) => sum + page.hidden, 0);
+    if (hidden > 0)
+      builder.note('Text that stands beside the paper or is too small to be read was left out.');
+    const numbered = (is: (page: PrintedPage | undefined) => boolean) =>
+      read.flatMap((page, at) => (is(page) ? [at + 1] : []));
+    const empty = numbered((page) => page?.lines.length === 0);
+    const broken = numbered((page) => page === undefined);
+    if (empty.length > 0)
+      builder.note(
+        `${empty.length} of ${numPages} pages have no text, as pictures of pages have none: ${toRanges(empty)}.`,
+      );
+    if (broken.length > 0) builder.note(`Damaged pages were left out: ${toRanges(broken)}.`);
+    return builder.build(numPages);
+  } finally {
+    await pdf.loadingTask.destroy();
+  }
+}
+
+async function titleOf(pdf: PdfDocument): Promise<string | undefined> {
+  const { info } = await pdf.getMetadata().catch(() => ({ info: {} }));
+  const { Title: title } = info as { Title?: unknown };
+  return typeof title === 'string' ? title : undefined;
+}
+
+function* textsOf(pages: readonly PrintedPage[]): Generator<string> {
+  for (const { lines } of pages) for (const { text } of lines) yield text;
+}
+
+/** Fonts without a table of characters give private or replacement characters: no reader can make words of them. */
+function isGarbled(pages: readonly PrintedPage[]): boolean {
+  let all = 0;
+  let lost = 0;
+  for (const text of textsOf(pages)) {
+    all += text.length;
+    lost += text.match(/[\ufffd\ue000-\uf8ff]/g)?.length ?? 0;
+  }
+  return lost > all * 0.3;
+}

@@ -1,0 +1,30 @@
+// Says what works on documents, wherever their parts are worked on.
+import type { Operation } from '../../../src/domain/define-operation.ts';
+import type { SourceDocument } from '../document/source-document.ts';
+import type { AnalysisState, Estimate } from './analysis.ts';
+
+/** One operation on one document. */
+export interface AnalysisTask {
+  readonly document: string;
+  readonly operation: Operation;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** Analyses of documents; another owner's is as good as none. */
+export interface Analyses {
+  estimate(document: SourceDocument, task: Omit<AnalysisTask, 'document'>): Estimate;
+  /** Begins an analysis, or finds the one that was begun before. `charge` takes its parts from the caller's limit. */
+  start(
+    document: SourceDocument,
+    task: AnalysisTask,
+    owner: string,
+    charge: (requests: number) => Promise<void>,
+  ): Promise<AnalysisState>;
+  /** How it stands; goes on to its next step where one has ended. */
+  get(id: string, owner: string): Promise<AnalysisState | undefined>;
+  /** Every change, until it has ended or the signal aborts. */
+  watch(id: string, owner: string, signal: AbortSignal): AsyncGenerator<AnalysisState>;
+  /** Stops what has not begun; one that has ended is forgotten. */
+  cancel(id: string, owner: string): Promise<AnalysisState | undefined>;
+  close(): void;
+}

@@ -1,0 +1,106 @@
+// Splits a document where its author did: at headings, else between paragraphs, else between sentences.
+import type { DocumentBlock, SourceDocument } from '../document/source-document.ts';
+import { headingPath } from '../document/source-document.ts';
+import { estimateTokens } from './estimate-tokens.ts';
+
+/** How long a part may be. */
+export interface PartBounds {
+  readonly maxTokens: number;
+  readonly maxCharacters: number;
+}
+
+/** A stretch of the document, and the text that is worked on: with the headings above it, where it begins below one. */
+export interface DocumentPart {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+interface Piece {
+  readonly start: number;
+  readonly end: number;
+  readonly tokens: number;
+  /** Level of the heading it begins with; 9 for what begins with none. */
+  readonly level: number;
+  readonly heading: number;
+}
+
+// The headings above a part are told again, but not at the cost of the part.
+const maxPathCharacters = 400;
+
+/** Parts of about the same length, in order, which together hold every block. A text without blocks is one. */
+export function splitDocument(document: SourceDocument, bounds: PartBounds): DocumentPart[] {
+  const pieces = [...piecesOf(document, bounds)];
+  const total = pieces.reduce((sum, { tokens }) => sum + tokens, 0);
+  const aimed = Math.ceil(total / Math.max(1, Math.ceil(total / bounds.maxTokens)));
+  const parts: DocumentPart[] = [];
+  let held: Piece[] = [];
+  let tokens = 0;
+  const flush = () => {
+    const [first, last] = [held[0], held.at(-1)];
+    if (first && last) parts.push(toPart(document, first, last.end));
+    held = [];
+    tokens = 0;
+  };
+  for (const piece of pieces) {
+    const first = held[0] ?? piece;
+    const isFull =
+      tokens + piece.tokens > bounds.maxTokens || piece.end - first.start > textRoom(bounds.maxCharacters);
+    // A new chapter is a better place than the middle of the next one.
+    const isPlace = total > bounds.maxTokens && piece.level <= 2 && tokens > aimed * 0.75;
+    if (isFull || isPlace || tokens >= aimed) flush();
+    held.push(piece);
+    tokens += piece.tokens;
+  }
+  flush();
+  return parts;
+}
+
+const textRoom = (maxCharacters: number) => Math.max(1, maxCharacters - maxPathCharacters - 2);
+
+/** Blocks as they are; one that is longer than a part in sentences, and a sentence like that in runs. */
+function* piecesOf({ text, blocks, headings }: SourceDocument, bounds: PartBounds): Generator<Piece> {
+  const whole: DocumentBlock = { kind: 'paragraph', start: 0, end: text.length, heading: -1 };
+  const room = Math.min(textRoom(bounds.maxCharacters), bounds.maxTokens);
+  for (const block of blocks.length > 0 ? blocks : [whole]) {
+    const level = block.kind === 'heading' ? (headings[block.heading]?.level ?? 9) : 9;
+    const piece = (start: number, end: number): Piece => ({
+      start,
+      end,
+      level: start === block.start ? level : 9,
+      heading: block.heading,
+      tokens: estimateTokens(text.slice(start, end)),
+    });
+    const one = piece(block.start, block.end);
+    if (one.tokens <= bounds.maxTokens && one.end - one.start <= textRoom(bounds.maxCharacters)) {
+      yield one;
+      continue;
+    }
+    for (const { index, segment } of sentences.segment(text.slice(block.start, block.end)))
+      for (const [from, to] of runsOf(segment, room))
+        yield piece(block.start + index + from, block.start + index + to);
+  }
+}
+
+const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
+
+/** Runs of at most so many UTF-16 units, none of which ends in the middle of a character. */
+function* runsOf(text: string, room: number): Generator<readonly [number, number]> {
+  for (let from = 0; from < text.length; ) {
+    let to = Math.min(text.length, from + room);
+    if (to < text.length && to - from > 1 && /[\uD800-\uDBFF]/.test(text.charAt(to - 1))) to -= 1;
+    yield [from, to];
+    from = to;
+  }
+}
+
+function toPart(
+  { text, headings }: SourceDocument,
+  { start, heading, level }: Piece,
+  end: number,
+): DocumentPart {
+  const slice = text.slice(start, end).trim();
+  const above = level < 9 ? (headings[heading]?.parent ?? -1) : heading;
+  const path = headingPath(headings, above).join(' › ').slice(0, maxPathCharacters);
+  return { start, end, text: path ? `# ${path}\n\n${slice}` : slice };
+}

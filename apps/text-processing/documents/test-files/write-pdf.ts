@@ -1,0 +1,120 @@
+// Writes PDF files for tests, byte by byte: well-formed ones, and whatever else an object may say.
+import { deflateSync } from 'node:zlib';
+
+/** A run of text on a page: its place in points from the lower left, and the size of its letters. */
+export interface PrintedText {
+  readonly text: string;
+  readonly x?: number;
+  readonly y: number;
+  readonly size?: number;
+}
+
+/** Objects of a file, numbered from 1 in the order they are added. */
+export interface PdfWriter {
+  /** Takes the next number for an object; `0` reserves it for later. */
+  add(body: string | Uint8Array): number;
+  stream(data: string | Uint8Array, dictionary?: string, options?: { readonly deflate?: boolean }): number;
+  set(number: number, body: string): void;
+  /** The file, with a table of where each object is. */
+  build(trailer: string): Uint8Array;
+}
+
+const latin = (text: string) => Buffer.from(text, 'latin1');
+
+/** Creates a writer without any object. */
+export function createPdfWriter(): PdfWriter {
+  const objects: Uint8Array[] = [];
+  const writer: PdfWriter = {
+    add: (body) => objects.push(typeof body === 'string' ? latin(body) : body),
+    set(number, body) {
+      objects[number - 1] = latin(body);
+    },
+    stream(data, dictionary = '', { deflate = true } = {}) {
+      const raw = typeof data === 'string' ? latin(data) : data;
+      const bytes = deflate ? deflateSync(raw) : raw;
+      const filter = deflate ? '/Filter /FlateDecode' : '';
+      return writer.add(
+        Buffer.concat([
+          latin(`<< ${dictionary} ${filter} /Length ${bytes.length} >>\nstream\n`),
+          bytes,
+          latin('\nendstream'),
+        ]),
+      );
+    },
+    build(trailer) {
+      const parts: Uint8Array[] = [latin('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n')];
+      let length = parts[0]!.length;
+      const places: number[] = [];
+      const push = (bytes: Uint8Array) => {
+        parts.push(bytes);
+        length += bytes.length;
+      };
+      for (const [at, body] of objects.entries()) {
+        places.push(length);
+        push(latin(`${at + 1} 0 obj\n`));
+        push(body);
+        push(latin('\nendobj\n'));
+      }
+      const table = places.map((place) => `${String(place).padStart(10, '0')} 00000 n \n`).join('');
+      push(
+        latin(
+          `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${table}trailer\n<< /Size ${objects.length + 1} ${trailer} >>\nstartxref\n${length}\n%%EOF\n`,
+        ),
+      );
+      return Buffer.concat(parts);
+    },
+  };
+  return writer;
+}
+
+const escaped = (text: string) => text.replace(/[\\()]/g, '\\$&');
+
+/** What prints the runs with the font `F1`. */
+export const printing = (
+  runs: readonly PrintedText[],
+  encode = (text: string) => `(${escaped(text)})`,
+): string =>
+  runs
+    .map(({ text, x = 72, y, size = 11 }) => `BT /F1 ${size} Tf 1 0 0 1 ${x} ${y} Tm ${encode(text)} Tj ET`)
+    .join('\n');
+
+/** Lines of a page from the top; an empty one is a gap between paragraphs, `# ` begins a heading in larger letters. */
+export function typeset(lines: readonly string[], { x = 72, top = 740, size = 11 } = {}): PrintedText[] {
+  let y = top;
+  return lines.flatMap((line) => {
+    const isHeading = line.startsWith('# ');
+    const letters = isHeading ? size * 1.6 : size;
+    y -= letters * 1.2;
+    return line === '' ? [] : [{ text: isHeading ? line.slice(2) : line, x, y, size: letters }];
+  });
+}
+
+/** A file with these pages, of what is printed on each. */
+export function writePdf(
+  pages: readonly (readonly PrintedText[])[],
+  options: {
+    readonly title?: string;
+    readonly font?: (writer: PdfWriter) => number;
+    readonly encode?: (text: string) => string;
+  } = {},
+): Uint8Array {
+  const writer = createPdfWriter();
+  const catalog = writer.add('');
+  const tree = writer.add('');
+  const font =
+    options.font?.(writer) ??
+    writer.add('<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>');
+  const kids = pages.map((runs) => {
+    const content = writer.stream(printing(runs, options.encode));
+    return writer.add(
+      `<< /Type /Page /Parent ${tree} 0 R /MediaBox [0 0 612 792] /Contents ${content} 0 R /Resources << /Font << /F1 ${font} 0 R >> >> >>`,
+    );
+  });
+  writer.set(catalog, `<< /Type /Catalog /Pages ${tree} 0 R >>`);
+  writer.set(
+    tree,
+    `<< /Type /Pages /Count ${kids.length} /Kids [${kids.map((kid) => `${kid} 0 R`).join(' ')}] >>`,
+  );
+  const info = options.title ? `/Info ${writer.add(`<< /Title (${escaped(options.title)}) >>`)} 0 R` : '';
+  return writer.build(`/Root ${catalog} 0 R ${info}`);
+}
