@@ -31,7 +31,7 @@ export function compareSides(claim: Passage, sources: readonly Passage[]): Diffe
       for (const two of placed.slice(at + 1)) {
         const [first, second] = [one.places[0], two.places[0]];
         if (first === undefined || second === undefined || first.from === second.from) continue;
-        if (one.thing.type !== two.thing.type || one.thing.role !== two.thing.role) continue;
+        if (one.thing.type !== two.thing.type || areOfTwoKinds(one.thing, two.thing)) continue;
         const { agree, differ } = votes(claim, [one.thing, two.thing], source, [first, second]);
         if (differ >= least[one.thing.type] && differ >= agree * 2)
           return [{ kind: 'order', reason: `${one.thing.text} and ${two.thing.text} have changed places.` }];
@@ -39,6 +39,8 @@ export function compareSides(claim: Passage, sources: readonly Passage[]): Diffe
   }
   return [];
 }
+
+const areOfTwoKinds = (one: Thing, two: Thing) => one.role !== undefined && two.role !== undefined && one.role !== two.role;
 
 type Two<T> = readonly [T, T];
 
