@@ -6,7 +6,7 @@ import type { CalendarDate, Passage, Quantity } from '../facts/passage.ts';
 import { dateAgrees } from '../match/date-agrees.ts';
 import type { Stretch } from '../match/nearness.ts';
 import { nearness } from '../match/nearness.ts';
-import { quantitiesAgree } from '../match/quantities-agree.ts';
+import { isPronounOne, quantitiesAgree } from '../match/quantities-agree.ts';
 import type { Difference } from './difference.ts';
 
 interface Kind<T extends Stretch> {
@@ -23,7 +23,7 @@ interface Kind<T extends Stretch> {
 const quantityKind: Kind<Quantity> = {
   kind: 'number',
   of: ({ quantities }) =>
-    quantities.filter(({ kind, value }) => kind !== 'ordinal' && !(kind === 'count' && value === 1)),
+    quantities.filter(({ kind, text }) => kind !== 'ordinal' && !isPronounOne(text)),
   agree: quantitiesAgree,
   rivals: (said, real) =>
     said.kind === real.kind &&

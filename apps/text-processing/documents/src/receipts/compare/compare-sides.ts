@@ -5,7 +5,7 @@ import { dateAgrees } from '../match/date-agrees.ts';
 import { likeness, weightOf } from '../match/likeness.ts';
 import type { Stretch } from '../match/nearness.ts';
 import { distance } from '../match/nearness.ts';
-import { quantitiesAgree } from '../match/quantities-agree.ts';
+import { isPronounOne, quantitiesAgree } from '../match/quantities-agree.ts';
 import type { Difference } from './difference.ts';
 
 interface Thing extends Stretch {
@@ -100,7 +100,7 @@ function thingsOf(claim: Passage): Thing[] {
     }),
   );
   const numbers = claim.quantities
-    .filter(({ kind, value }) => !(kind === 'count' && value === 1))
+    .filter(({ text }) => !isPronounOne(text))
     .map(
       (said): Thing => ({
         ...said,

@@ -56,7 +56,7 @@ function askedBefore(words: readonly Word[], { at }: Word): readonly Word[] | un
 const isNominal = (word: Word | undefined) =>
   word !== undefined && word.kind !== 'number' && (word.kind === 'name' || word.pos === 'NOUN');
 
-const isVerb = ({ pos, kind }: Word) => pos === 'VERB' && (kind === 'content' || kind === 'light');
+const isVerb = ({ pos, kind, lower }: Word) => pos === 'VERB' && (kind === 'content' || kind === 'light' || lower === 'done');
 
 function isGerund(words: readonly Word[], { lower, at }: Word): boolean {
   return (

@@ -40,7 +40,7 @@ export function namesOf({ words }: Passage): Name[] {
       role: run.some(({ role }) => role === 'actor')
         ? 'actor'
         : run.find(({ role }) => role !== undefined)?.role,
-      isCode: /\d/.test(run[0]?.text ?? ''),
+      isCode: run.some(({ text }) => /\d/.test(text)),
       from: at,
       to,
     });

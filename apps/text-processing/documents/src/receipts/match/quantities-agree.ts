@@ -62,3 +62,6 @@ export function isComputed(said: Quantity, { quantities, dates }: Passage): bool
   const years = dates.flatMap(({ year }) => year ?? []);
   return said.kind === 'span' && years.some((one) => years.some((other) => fits((other - one) * 12)));
 }
+
+/** Whether a number may be no more than a word for a thing, as in "the other one". */
+export const isPronounOne = (text: string): boolean => /^(?:one|a|an)$/.test(text);
