@@ -39,8 +39,7 @@ function denyAffirmed(one: Passage, other: Passage): boolean {
   return one.denials.some(({ heads }) =>
     heads.slice(0, 1).some((at) => {
       const head = one.words[at];
-      if (head === undefined || !isDenied(one.words, one.denials, at))
-        return false;
+      if (head === undefined || !isDenied(one.words, one.denials, at)) return false;
       const same = other.words.filter((word) => likeness(head, word) > minLikeness);
       return same.length > 0 && same.every((word) => !isDenied(other.words, other.denials, word.at));
     }),

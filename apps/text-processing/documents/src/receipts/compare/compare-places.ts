@@ -22,8 +22,7 @@ interface Kind<T extends Stretch> {
 
 const quantityKind: Kind<Quantity> = {
   kind: 'number',
-  of: ({ quantities }) =>
-    quantities.filter(({ kind, text }) => kind !== 'ordinal' && !isPronounOne(text)),
+  of: ({ quantities }) => quantities.filter(({ kind, text }) => kind !== 'ordinal' && !isPronounOne(text)),
   agree: quantitiesAgree,
   rivals: (said, real) =>
     said.kind === real.kind &&

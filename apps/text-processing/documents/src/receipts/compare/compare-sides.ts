@@ -12,6 +12,8 @@ interface Thing extends Stretch {
   readonly text: string;
   readonly type: 'number' | 'name';
   readonly role?: string | undefined;
+  /** Numbers of what else it is called. */
+  readonly aliases?: readonly number[];
   readonly agrees: (source: Passage) => readonly Stretch[];
 }
 
@@ -40,7 +42,10 @@ export function compareSides(claim: Passage, sources: readonly Passage[]): Diffe
   return [];
 }
 
-const areOfTwoKinds = (one: Thing, two: Thing) => one.role !== undefined && two.role !== undefined && one.role !== two.role;
+/** A place and a person do not change places, nor do two names of one. */
+const areOfTwoKinds = (one: Thing, two: Thing) =>
+  (one.role !== undefined && two.role !== undefined && one.role !== two.role) ||
+  one.aliases?.some((alias) => two.aliases?.includes(alias)) === true;
 
 type Two<T> = readonly [T, T];
 
@@ -119,6 +124,7 @@ function thingsOf(claim: Passage): Thing[] {
         to: word.at,
         type: 'name',
         role: 'actor',
+        aliases: word.groups.filter((group) => group < 0),
         agrees: (source) =>
           source.words.filter(({ root }) => root === word.root).map(({ at }) => ({ from: at, to: at })),
       }),

@@ -56,7 +56,8 @@ function askedBefore(words: readonly Word[], { at }: Word): readonly Word[] | un
 const isNominal = (word: Word | undefined) =>
   word !== undefined && word.kind !== 'number' && (word.kind === 'name' || word.pos === 'NOUN');
 
-const isVerb = ({ pos, kind, lower }: Word) => pos === 'VERB' && (kind === 'content' || kind === 'light' || lower === 'done');
+const isVerb = ({ pos, kind, lower }: Word) =>
+  pos === 'VERB' && (kind === 'content' || kind === 'light' || lower === 'done');
 
 function isGerund(words: readonly Word[], { lower, at }: Word): boolean {
   return (
