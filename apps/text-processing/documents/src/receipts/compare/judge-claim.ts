@@ -34,8 +34,8 @@ export interface Evidence {
 const maxReasons = 4;
 const maxWordsNamed = 4;
 // Shares of the meaning that the sources must have: of the sentence, and of its clause that is worst off.
-const minCoverage = Number(process.env.MCV ?? 0.5);
-const minClause = Number(process.env.MCL ?? 0.37);
+const minCoverage = 0.5;
+const minClause = 0.37;
 // Below it, what is found is about something else.
 const minRelated = 0.3;
 
