@@ -64,7 +64,7 @@ function isOnlyHere(one: Passage, number: number, other: Passage, others: readon
     );
     if (best === undefined || best.passage !== other) return false;
     if (best.value < minNearness && !isWholeClause(one, denial.clause, at)) return false;
-    if (isDenied(other.words, other.denials, best.word.at)) return false;
+    if (places.some(({ passage, word }) => isDenied(passage.words, passage.denials, word.at))) return false;
     return isMostlyShared(one, denial.clause, other) && !makesUp(one, other);
   });
 }

@@ -24,7 +24,9 @@ const least = { name: 1.1, number: 0.95 };
 
 /** The first pair of things that have changed places, if there is one. */
 export function compareSides(claim: Passage, sources: readonly Passage[]): Difference[] {
-  const things = thingsOf(claim).slice(0, maxThings);
+  const things = thingsOf(claim)
+    .slice(0, maxThings)
+    .filter((thing) => thing.agrees(claim).length === 1);
   for (const source of sources) {
     const placed = things
       .map((thing) => ({ thing, places: thing.agrees(source) }))

@@ -34,7 +34,7 @@ export function findDoings(words: readonly Word[]): Doing[] {
     const isRelative = front.some(({ lower }) => /^(?:who|which)$/.test(lower));
     const isJoined = front.some(({ lower }) => /^(?:and|but|then)$/.test(lower)) || isRelative || wasRelative;
     const subject = before.length > 0 ? before : isPronoun || !isJoined ? [] : carried;
-    wasRelative = isRelative;
+    wasRelative = isRelative && !own.some((word) => word.at > first.at && /^(?:,|and)$/.test(word.lower));
     for (const verb of verbs)
       doings.push({
         ...doingOf(own, verb, askedBefore(words, verb) ?? subject),
@@ -72,10 +72,12 @@ function doingOf(clause: readonly Word[], verb: Word, subject: readonly Word[]):
   const isHelped = clause.some(
     (word) => word.at < verb.at && word.at >= verb.at - 4 && auxiliary.test(word.lower),
   );
-  const isDirect = by >= 0 && meaning(after.slice(0, by)).length === 0;
+  const isDirect = by >= 0 && (by === 0 || /^(?:in|on|at|for|to|with|from|during|since)$/.test(after[0]?.lower ?? ''));
   if (!isPast || (!isHelped && !isDirect)) return { verb, doer: subject, rest: meaning(after) };
   if (by < 0) return { verb, doer: [], rest: [...subject, ...meaning(after)] };
-  const behind = after.slice(by + 1);
+  const all = after.slice(by + 1);
+  const not = all.findIndex(({ lower }) => lower === 'not');
+  const behind = not < 0 ? all : all.slice(0, not);
   const stop = behind.findIndex(
     ({ lower }, at) => at > 0 && /^(?:since|in|on|at|for|with|during|to|from|after|before)$/.test(lower),
   );

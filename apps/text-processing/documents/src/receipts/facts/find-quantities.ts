@@ -227,7 +227,7 @@ function inherited(words: readonly string[], quantity: Quantity, before: Quantit
   if (
     !isBare ||
     before === undefined ||
-    !/^(?:length|mass|volume|time|span|temperature|ratio)/.test(before.kind)
+    !/^(?:length|mass|volume|time|span|temperature)/.test(before.kind)
   )
     return quantity;
   const unit = units.get(words[before.to] ?? '');
