@@ -33,7 +33,8 @@ export function findDoings(words: readonly Word[]): Doing[] {
     const isPronoun = front.some(({ lower }) => /^(?:he|she|it|they|we|you|i|that)$/.test(lower));
     const isRelative = front.some(({ lower }) => /^(?:who|which)$/.test(lower));
     const isJoined = front.some(({ lower }) => /^(?:and|but|then)$/.test(lower)) || isRelative || wasRelative;
-    const subject = before.length > 0 ? before : isPronoun || !isJoined ? [] : carried;
+    const joined = isRelative ? antecedent(words, front) : carried;
+    const subject = before.length > 0 ? before : isPronoun || !isJoined ? [] : joined;
     wasRelative = isRelative && !own.some((word) => word.at > first.at && /^(?:,|and)$/.test(word.lower));
     for (const verb of verbs)
       doings.push({
@@ -43,6 +44,15 @@ export function findDoings(words: readonly Word[]): Doing[] {
     carried = subject;
   }
   return doings;
+}
+
+/** "the visitors who", "Greta Solheim, who": what stands right before the word. */
+function antecedent(words: readonly Word[], front: readonly Word[]): readonly Word[] {
+  const relative = front.find(({ lower }) => /^(?:who|which)$/.test(lower))?.at ?? 0;
+  const end = words[relative - 1]?.lower === ',' ? relative - 1 : relative;
+  let start = end;
+  while (isNominal(words[start - 1])) start -= 1;
+  return words.slice(start, end);
 }
 
 /** "led Owen Sato to suspect": the doer stands before the "to". */

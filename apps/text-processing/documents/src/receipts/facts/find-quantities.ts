@@ -233,7 +233,7 @@ function inherited(words: readonly string[], quantity: Quantity, before: Quantit
   const unit = units.get(words[before.to] ?? '');
   return unit === undefined
     ? quantity
-    : { ...quantity, kind: before.kind, value: quantity.value * unit.factor };
+    : { ...quantity, kind: before.kind, value: quantity.value * unit.factor, bare: quantity.value };
 }
 
 /** `week` in "$4 a week" and "$4 per week"; "weekly" is left to the words. */

@@ -21,6 +21,8 @@ export function quantitiesAgree(said: Quantity, source: Quantity): boolean {
   return false;
 }
 
+const isSameBare = (one: Quantity, other: Quantity) => one.kind === 'count' && one.value === other.bare;
+
 function kindsAgree({ kind, value }: Quantity, other: Quantity): boolean {
   if (kind === other.kind) return true;
   const pair = new Set([kind, other.kind]);
