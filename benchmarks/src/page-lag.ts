@@ -23,7 +23,7 @@ export async function measureLag(bench: PageBench, { smoke }: RunOptions): Promi
     page.evaluate(`window.open('${bench.internalUrl}/internal/ops')`),
   ]);
   await charts.locator('.plot canvas').nth(2).waitFor();
-  // Three charts and more take new figures ten times a second, far above their own pace.
+  // The charts take new figures every second, ten times as often as by themselves.
   await charts.evaluate(`setInterval(() => {
     document.dispatchEvent(new Event('visibilitychange'));
     dispatchEvent(new Event('resize'));
