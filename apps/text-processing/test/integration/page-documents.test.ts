@@ -89,6 +89,7 @@ describe('a document on the page', () => {
     expect(errors).toEqual([]);
     await page.getByRole('button', { name: 'Close' }).click();
     await page.getByLabel('Text', { exact: true }).waitFor();
+    expect(await page.locator('mark').count()).toBe(0);
   });
 
   it('that is none says why, and what was there stays', async () => {

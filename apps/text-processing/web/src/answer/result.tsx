@@ -17,7 +17,7 @@ export function Result({ operation, result }: ResultProps) {
   const fields = (typeof result === 'object' && result !== null ? result : {}) as Fields;
   const show = views[operation];
   return (
-    <div className={`result ${operation}`}>{show ? show(fields) : <AnyResult value={fields} path="" />}</div>
+    <div className={`result ${operation}`}>{show ? show(fields) : <AnyResult fields={fields} />}</div>
   );
 }
 
