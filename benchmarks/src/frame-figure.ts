@@ -1,4 +1,5 @@
 // Judges a measured value against its bounds and peers.
+import type { Report } from './frame-report.ts';
 
 /** One figure of an area, as `--json` prints it. */
 export interface Figure {
@@ -33,6 +34,8 @@ export interface RunOptions {
 /** What `src/<area>.ts` exports. */
 export interface AreaModule {
   run(options: RunOptions): Promise<Results>;
+  /** A page of the documents that `--write` makes of a run. */
+  readonly page?: { readonly file: string; render(report: Report): string };
 }
 
 const boundPattern = /^(ratio )?(<=|>=|<|>|=) ?(-?\d[\d,_]*(?:\.\d+)?)$/;

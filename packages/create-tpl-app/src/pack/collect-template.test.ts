@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { renderLock } from '../template/render-lock.ts';
 import { type Answers, parseTemplate, renderApp } from '../template/template.ts';
 import { collectTemplate } from './collect-template.ts';
 import { collectVariants, importsOf } from './collect-variants.ts';
@@ -42,6 +43,19 @@ describe('the template', () => {
     expect(all['@tpl/cache']).toBe('1.2.3');
     expect(manifest.scripts).toMatchObject({ pretest: expect.anything(), prestart: expect.anything() });
     expect(() => renderApp(template, answers, {})).toThrow('No version is known for @tpl/ai');
+  });
+
+  it('locks everything that its package.json asks for, as it is tested here', () => {
+    const answers = { name: 'shop', page: true, redis: true, domain: 'example' } as const;
+    const files = renderApp(template, answers, versions);
+    const manifest = JSON.parse(String(files.get('package.json')));
+    const { packages: locked } = JSON.parse(String(renderLock(template, files, versions)));
+    for (const [name, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }))
+      expect([name, locked[`node_modules/${name}`]?.version]).toEqual([name, version]);
+    const open = Object.entries(locked as Record<string, { integrity?: string }>).filter(
+      ([path, { integrity }]) => path !== '' && !path.startsWith('node_modules/@tpl/') && !integrity,
+    );
+    expect(open).toEqual([]);
   });
 
   it('without the page has none of its tools, and builds without them', () => {

@@ -41,6 +41,7 @@ export function startReadingProcess(program: URL, { timeoutMs, memoryMb }: Proce
       `--max-old-space-size=${Math.max(64, memoryMb - besideHeapMb)}`,
       '--permission',
       '--allow-fs-read=*',
+      '--allow-worker',
       '--disable-warning=ExperimentalWarning',
       '--disable-warning=SecurityWarning',
       ...(program.pathname.endsWith('.ts') ? ['--experimental-strip-types'] : []),

@@ -11,8 +11,7 @@ export function findDates(words: readonly string[], isCapital: (at: number) => b
   const found: CalendarDate[] = [];
   let at = 0;
   while (at < words.length) {
-    const date =
-      writtenAt(words, at) ?? (isCapital(at) ? namedAt(words, at) : undefined) ?? yearAt(words, at);
+    const date = writtenAt(words, at) ?? (isCapital(at) ? namedAt(words, at) : undefined) ?? yearAt(words, at);
     if (date === undefined) at += 1;
     else {
       found.push(date);
@@ -26,8 +25,7 @@ function writtenAt(words: readonly string[], at: number): CalendarDate | undefin
   const word = words[at] ?? '';
   const place = { text: word, from: at, to: at };
   const parts = iso.exec(word);
-  if (parts !== null)
-    return { ...place, year: Number(parts[1]), month: Number(parts[2]), day: Number(parts[3]) };
+  if (parts !== null) return { ...place, year: Number(parts[1]), month: Number(parts[2]), day: Number(parts[3]) };
   const loose = slashed.exec(word);
   if (loose === null) return undefined;
   const [first, second, third] = [Number(loose[1]), Number(loose[2]), Number(loose[3])];
@@ -55,9 +53,7 @@ function namedAt(words: readonly string[], at: number): CalendarDate | undefined
     if (day !== undefined) to = at + 1;
   }
   const yearPlace = words[to + 1] === ',' || words[to + 1] === 'of' ? to + 2 : to + 1;
-  const year = yearPattern.test(words[yearPlace] ?? '')
-    ? Number.parseInt(words[yearPlace] ?? '', 10)
-    : undefined;
+  const year = yearPattern.test(words[yearPlace] ?? '') ? Number.parseInt(words[yearPlace] ?? '', 10) : undefined;
   if (year !== undefined) to = yearPlace;
   return {
     text: words.slice(from, to + 1).join(' '),

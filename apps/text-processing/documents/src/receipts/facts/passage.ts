@@ -3,6 +3,9 @@
 /** What a word is to the checker: a word with meaning, one that says little, one of grammar, a number, a name, or a mark. */
 export type WordKind = 'content' | 'light' | 'grammar' | 'number' | 'name' | 'mark';
 
+/** What a name is: somebody who can act, or a place or thing. */
+export type NameRole = 'actor' | 'thing';
+
 /** A word, or a phrase that stands for one. */
 export interface Word {
   readonly text: string;
@@ -16,6 +19,8 @@ export interface Word {
   readonly pos: string;
   /** Its place among the words of the sentence. */
   readonly at: number;
+  /** For a name: whether it acts anywhere in the document, or is a place or thing. */
+  readonly role?: NameRole;
   /** Number of the clause it stands in. */
   readonly clause: number;
 }
@@ -29,6 +34,8 @@ export interface Quantity {
   readonly kind: string;
   /** What the words before it make of it. */
   readonly bound: 'exact' | 'about' | 'above' | 'below' | 'at_least' | 'at_most';
+  /** For what it is given: `week` in "$4 a week". */
+  readonly per?: string;
   /** First and last word of it. */
   readonly from: number;
   readonly to: number;
@@ -45,6 +52,14 @@ export interface CalendarDate {
   readonly to: number;
 }
 
+/** A word that denies, and the words that it denies first of all. */
+export interface Denial {
+  readonly at: number;
+  readonly clause: number;
+  /** Places of the words it denies, the nearest first, at most two. */
+  readonly heads: readonly number[];
+}
+
 /** A sentence and its facts. */
 export interface Passage {
   /** Offsets in the text it was read from. */
@@ -54,7 +69,10 @@ export interface Passage {
   readonly index: number;
   readonly block: number;
   readonly heading: number;
+  /** False for headings, tables and code. */
+  readonly isProse: boolean;
   readonly words: readonly Word[];
   readonly quantities: readonly Quantity[];
   readonly dates: readonly CalendarDate[];
+  readonly denials: readonly Denial[];
 }

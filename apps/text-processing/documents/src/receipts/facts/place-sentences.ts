@@ -22,9 +22,9 @@ interface Dense {
  * Places sentences that `readDocument` read from the text. Reading changes white space alone and leaves out list markers, so that
  * a sentence is found by its other characters, in order, within its block. Linear in the length of the text.
  */
-export function placeSentences(text: string, sentences: readonly Sentence[]): PlacedSentence[] {
+export function* placeSentences(text: string, sentences: readonly Sentence[]): Generator<PlacedSentence> {
   const blocks = splitBlocks(text);
-  const placed: PlacedSentence[] = [];
+  let before: PlacedSentence | undefined;
   let current = -1;
   let dense: Dense = { text: '', offsets: [] };
   let cursor = 0;
@@ -40,9 +40,28 @@ export function placeSentences(text: string, sentences: readonly Sentence[]): Pl
     if (found < 0 || bare.length === 0) continue;
     cursor = found + bare.length;
     const [start, last] = [dense.offsets[found], dense.offsets[cursor - 1]];
-    if (start !== undefined && last !== undefined) placed.push({ sentence, start, end: last + 1 });
+    if (start === undefined || last === undefined) continue;
+    const isSame = before?.sentence.block === sentence.block && endsInTitle.test(before.sentence.text);
+    if (before !== undefined && !isSame) yield before;
+    before =
+      before !== undefined && isSame
+        ? { sentence: joinSentences(before.sentence, sentence), start: before.start, end: last + 1 }
+        : { sentence, start, end: last + 1 };
   }
-  return placed;
+  if (before !== undefined) yield before;
+}
+
+// The reader ends a sentence after "Mrs." and after "No.".
+const endsInTitle = /(?:^|\s)(?:Mr|Mrs|Ms|Dr|Prof|St|No|Nos|Fig|Art|Sec|vs|approx|e\.g|i\.e|cf)\.$/;
+
+function joinSentences(one: Sentence, other: Sentence): Sentence {
+  const shift = one.text.length + 1;
+  return {
+    ...one,
+    text: `${one.text} ${other.text}`,
+    tokens: [...one.tokens, ...other.tokens.map((token) => ({ ...token, start: token.start + shift }))],
+    entities: [...one.entities, ...other.entities],
+  };
 }
 
 function withoutSpace(text: string, from: number): Dense {

@@ -23,7 +23,7 @@ assure guarantee promise pledge commit vow undertake warrant; attack assault str
 attempt try seek endeavor effort; attend participate take_part join visit go present be_there;
 attract draw pull bring lure; attribute ascribe put_down owe blame explain cause reason;
 avoid evade prevent escape dodge shun refrain; award grant give confer present;
-ban prohibit forbid bar outlaw disallow not_allowed; base found ground rest rely rely_on build;
+ban prohibit forbid bar outlaw disallow; base found ground rest rely rely_on build;
 bear carry shoulder pay cover foot; beat defeat win overcome outdo top surpass exceed; become turn grow get;
 begin start commence launch open initiate onset kick_off set_off; belong own property part;
 benefit gain profit advantage help; bill charge invoice; block obstruct hinder hamper impede prevent stop;
@@ -84,7 +84,7 @@ exclude leave_out omit rule_out except bar; exhibit show display; exist be there
 expand grow enlarge extend widen increase; expect anticipate hope reckon await;
 explain account clarify reason put_down; exploit use take_advantage; export sell_abroad; express voice state say;
 extend prolong lengthen stretch expand add; extinguish put_out;
-fail break_down not_work crash collapse fault malfunction outage; fail miss flunk not_pass not_manage unable;
+fail break_down crash collapse fault malfunction outage; fail miss flunk unable;
 fear worry afraid concern dread; feed supply give; fill load top_up; finance fund pay bankroll sponsor subsidize grant;
 find discover locate come_across; find consider judge think deem; fine penalize penalty ticket; fit suit install match;
 fix repair mend restore; fix set determine; flood inundate submerge; flow run stream; follow come_after succeed next;
@@ -99,7 +99,7 @@ handle deal manage treat process; happen occur take_place come_about; harm hurt 
 harvest pick reap gather crop; head lead direct run chair manage charge; hear listen learn; heat warm;
 help assist aid support; hesitate reluctant; hint suggest point; hire employ rent lease charter;
 hit strike knock bump collide; hold keep contain have own possess; hold take_place run stage; honor respect keep;
-hunt chase; hurt injure wound harm; identify recognize name spot; ignore disregard overlook neglect pay_no;
+hunt chase; hurt injure wound harm; identify recognize name spot; ignore disregard overlook neglect;
 illustrate show; imply suggest mean; import bring_in; impose levy put;
 improve better enhance upgrade progress get_better recover; include contain comprise cover; incorporate include;
 increase rise grow climb raise go_up more higher jump gain expand up; indicate show suggest point signal display;
@@ -110,7 +110,7 @@ interrupt suspend break stop disturb pause; introduce bring_in launch establish 
 invest put spend; investigate examine study look probe inquire research; invite ask; involve include concern;
 irritate annoy; issue publish release give hand_out; join unite connect enter; judge consider rule assess; jump leap;
 justify warrant; keep retain store hold preserve maintain; kill slay murder die; know aware; label tag mark;
-lack miss without absence short not_have no; land touch_down; last take go_on continue run long;
+lack miss without absence short no; land touch_down; last take go_on continue run long;
 launch start begin introduce; lead head direct guide run; leak escape seep drip; learn find_out discover hear;
 lease rent hire let; leave depart go quit exit; leave_out omit exclude; legislate law; lend loan borrow; lessen reduce;
 license permit; lie located situated stand; lift raise hoist; lift remove end; like enjoy; limit restrict cap confine;

@@ -3,6 +3,7 @@ import { actionWords } from './action-words.ts';
 import { grammarWords, lightWords } from './light-words.ts';
 import { deniers, negators } from './negation-words.ts';
 import { oppositeWords } from './opposite-words.ts';
+import { phraseWords } from './phrase-words.ts';
 import { qualityWords } from './quality-words.ts';
 import { thingWords } from './thing-words.ts';
 import { wordRoot } from './word-root.ts';
@@ -13,7 +14,7 @@ const opposites = new Map<number, number>();
 const phrases = new Map<string, string>();
 let groups = 0;
 
-for (const list of [actionWords, thingWords, qualityWords])
+for (const list of [actionWords, phraseWords, thingWords, qualityWords])
   for (const line of list.trim().split(';')) addGroup(line);
 for (const line of oppositeWords.trim().split('\n')) {
   const [one = '', other = ''] = line.split('|');

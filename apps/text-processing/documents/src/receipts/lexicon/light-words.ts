@@ -8,7 +8,8 @@ than though although while whereas because since for of in on at by to from with
 among through during within upon per via against toward towards across along around behind beside besides near be have do am is are was
 were been being has had having does did done doing will would shall should can could may might must ought not no yes also too both
 either each such same other another any some all ever just very quite rather even still yet already again soon now own one ones
-whether anyone anybody anything someone somebody something everyone everybody everything itself's 's s t d ll re ve n't ca wo
+whether before after until till unless except without every once instead rather per that's there's
+anyone anybody anything someone somebody something everyone everybody everything itself's 's s t d ll re ve n't ca wo
 `;
 
 /** Words that an answer uses to tell what a text says. They count a little. */
@@ -28,5 +29,10 @@ time period year month week day date moment while long short half next last past
 together alone apart aside due owing according regard regarding concerning respect terms order purpose aim goal basis based account
 author document text article report paper section letter email message memo guide manual policy contract agreement minutes study
 people person someone member man woman everyone individual one two company firm organization organisation body party side
+new old small large big great high low full open free left right early late far near close best better
+more_than less_than up_to at_least at_most so_far have_to no_more no_more_than only_if as_long_as as_soon_as only_just every_day
+from_now from_then a_week per_week each_week every_week a_year per_year each_year every_year a_day per_day each_day a_month per_month
+each_month every_month in_vain in_general in_turn on_top in_addition or_more or_less has_to namely necessarily merely throughout namely
+anymore no_longer until_now up_to_now for_now at_once a_lot in_time so_far only_with beyond unlike worth chance
 do does did again back away forth side as so yet only own
 `;

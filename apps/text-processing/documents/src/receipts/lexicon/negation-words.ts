@@ -2,14 +2,14 @@
 
 /** Words that deny what they stand with. */
 export const negators = `
-not n't no never none nobody nothing nowhere neither nor cannot without hardly barely scarcely
+not n't no never none nobody nothing nowhere neither nor cannot hardly barely scarcely
 `;
 
 /** Words that deny by their meaning. Where one side has such a word, a missing "not" on the other says nothing. */
 export const deniers = `
 fail failure refuse reject decline deny avoid prohibit forbid ban bar omit exclude leave_out stop cease end cancel abandon drop lack
-absence absent except unless unable impossible free miss lose prevent doubt ignore disregard discontinue withhold neglect skip oppose
-against waive exempt dispute contradict unlikely instead rather outside beyond rule_out turn_down give_up switch_off turn_off off dark
-remain stay unchanged keep only limit limited few little rare rarely seldom unlit until lift remove suspend block stay_away invalid
-void illegal unlawful closed shut empty missing unclear unknown unaware unpaid undecided open pending outstanding yet disagree
+absence absent except unless unable impossible free lose prevent doubt ignore disregard discontinue withhold neglect skip oppose
+exempt dispute contradict unlikely rule_out turn_down give_up switch_off turn_off only lift remove suspend block invalid
+void illegal unlawful closed shut empty missing unclear unknown unaware unpaid undecided disagree nothing
+without apology excuse
 `;

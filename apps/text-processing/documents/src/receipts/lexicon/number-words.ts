@@ -45,7 +45,8 @@ november|nov=11 december|dec=12`);
 
 /** Days of the week. */
 export const weekdays = table(`
-monday|mon=1 tuesday|tue|tues=2 wednesday|wed=3 thursday|thu|thur|thurs=4 friday|fri=5 saturday|sat=6 sunday|sun=7`);
+monday|mondays|mon=1 tuesday|tuesdays|tue|tues=2 wednesday|wednesdays|wed=3 thursday|thursdays|thu|thurs=4
+friday|fridays|fri=5 saturday|saturdays|sat=6 sunday|sundays|sun=7`);
 
 const unitLines = `
 ratio 0.01: % percent pct
@@ -111,17 +112,13 @@ export const units: ReadonlyMap<string, { readonly kind: string; readonly factor
 );
 
 /** Words before a number that make it a bound, the longest first. */
-export const bounds: readonly (readonly [
-  words: string,
-  bound: 'about' | 'above' | 'below' | 'at_least' | 'at_most',
-])[] = [
+export const bounds: readonly (readonly [words: string, bound: 'about' | 'above' | 'below' | 'at_least' | 'at_most'])[] = [
   ['no fewer than', 'at_least'],
   ['no less than', 'at_least'],
   ['not less than', 'at_least'],
   ['no more than', 'at_most'],
   ['not more than', 'at_most'],
   ['no closer than', 'at_least'],
-  ['no later than', 'at_most'],
   ['at least', 'at_least'],
   ['at most', 'at_most'],
   ['up to', 'at_most'],
@@ -149,6 +146,9 @@ export const bounds: readonly (readonly [
   ['just under', 'below'],
   ['over', 'above'],
   ['above', 'above'],
+  ['not exceed', 'at_most'],
+  ['not exceeding', 'at_most'],
+  ['never exceed', 'at_most'],
   ['exceeding', 'above'],
   ['exceeds', 'above'],
   ['exceed', 'above'],

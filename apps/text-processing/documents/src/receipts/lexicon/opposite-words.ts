@@ -4,10 +4,9 @@
 export const oppositeWords = `
 increase rise grow climb raise go_up higher gain expand up more upward | decrease fall decline drop reduce lower shrink lessen diminish go_down down cut less fewer downward
 accept agree approve endorse grant yes support favor back | refuse reject decline deny turn_down oppose throw_out
-allow permit let authorize may | forbid prohibit ban bar
+allow permit let authorize | forbid prohibit ban bar
 include contain count | exclude omit leave_out
-before prior earlier until ahead | after following later once afterward
-begin start open launch commence | end finish stop close cease terminate expire
+begin start launch commence | end finish stop cease terminate expire
 continue keep remain proceed | stop cease halt discontinue abandon cancel drop
 succeed manage pass | fail
 win beat victory | lose defeat
@@ -15,15 +14,10 @@ buy purchase acquire | sell
 lend | borrow
 hire employ recruit appoint | dismiss fire sack lay_off
 arrive come enter | leave depart exit
-give provide hand | receive get take
-pay | owe
 gain profit surplus | loss deficit
 remember | forget
 open unlocked | closed shut locked
-on | off
 switch_on turn_on enable activate | switch_off turn_off disable deactivate
-always | never
-all every everyone everybody | none nobody no_one no
 most majority | minority few
 many numerous | few
 maximum at_most no_more | minimum at_least no_less
@@ -34,11 +28,14 @@ fast quick rapid | slow
 large big larger bigger largest biggest | small little smaller smallest tiny
 high higher highest tall | low lower lowest short
 long longer longest | short shorter shortest brief
-old older oldest | young younger youngest new newer
 wide broad | narrow
 deep | shallow
 thick | thin
 heavy heavier | light lighter
+old older oldest | young younger youngest
+right correct true accurate | wrong incorrect false inaccurate
+above over | below under beneath underneath
+lengthen extend prolong add | shorten reduce cut
 hot warm warmer hotter | cold cool colder cooler
 wet damp humid | dry
 full | empty
@@ -48,10 +45,8 @@ safe | dangerous unsafe hazardous
 cheap cheaper inexpensive cheapest | expensive costly dear dearer
 rich | poor
 good better best improve | bad worse worst worsen deteriorate
-right correct true accurate | wrong incorrect false inaccurate
 present available | absent missing unavailable
 legal lawful | illegal unlawful
-possible can able | impossible cannot unable
 likely probable probably | unlikely improbable
 certain sure | uncertain unsure doubtful
 known | unknown
@@ -67,10 +62,7 @@ day | night
 morning | evening
 north northern | south southern
 east eastern | west western
-left | right
 top upper | bottom lower
-front | back rear
-above | below
 more | less fewer
 most | least
 majority | minority
@@ -93,7 +85,6 @@ love like | hate dislike
 agree | disagree dispute contradict
 confirm prove | deny disprove refute
 appear | disappear vanish
-find | lose
 save | waste spend
 create build establish | destroy demolish
 join enter | leave quit
@@ -104,7 +95,6 @@ connect attach | disconnect detach
 lock | unlock
 freeze | melt thaw
 push | pull
-even | odd
 exact exactly precisely | approximate approximately roughly
 better | worse
 quiet silent | loud noisy
@@ -137,7 +127,6 @@ teacher | pupil student
 doctor | patient
 supplier provider | customer client
 majority | opposition
-with | without
 together jointly | separately apart
 simultaneously together | separately
 daily | weekly monthly

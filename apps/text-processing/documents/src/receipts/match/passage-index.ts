@@ -3,27 +3,48 @@ import type { CalendarDate, Passage, Word } from '../facts/passage.ts';
 
 /** Finds candidates among the passages of a document. */
 export interface PassageIndex {
+  /** Adds the next passage. */
+  add(passage: Passage): void;
   /** Numbers of the passages that share most with the sentence, the best first. */
   candidates(claim: Passage, limit: number): number[];
+  /** How rare a word is in the document: 1 where it is nowhere, near 0 where it is everywhere. */
+  rarityOf(word: Word): number;
 }
 
 type Key = string | number;
 
-/** Indexes passages by root and by meaning. Building is linear in the words. */
-export function createPassageIndex(passages: readonly Passage[]): PassageIndex {
+const weights = { name: 1.3, light: 0.2 };
+const sameMeaning = 0.7;
+const sameBeginning = 0.4;
+
+/** Indexes passages by root, by meaning and by number. Adding is linear in the words. */
+export function createPassageIndex(): PassageIndex {
   const postings = new Map<Key, number[]>();
-  for (const [number, passage] of passages.entries())
-    for (const key of keysOf(passage)) {
-      const list = postings.get(key);
-      if (list === undefined) postings.set(key, [number]);
-      else list.push(number);
-    }
-  const rarity = (count: number) => Math.log(1 + passages.length / count);
+  let size = 0;
+  const rarity = (count: number) => Math.log(1 + size / count);
+  const countOf = ({ root, groups }: Word): number | undefined => {
+    const own = postings.get(root)?.length;
+    if (own !== undefined) return own;
+    const counts = groups.flatMap((group) => postings.get(group)?.length ?? []);
+    return counts.length === 0 ? undefined : Math.min(...counts);
+  };
 
   return {
+    add(passage) {
+      for (const key of keysOf(passage)) {
+        const list = postings.get(key);
+        if (list === undefined) postings.set(key, [size]);
+        else list.push(size);
+      }
+      size += 1;
+    },
+    rarityOf(word) {
+      const count = countOf(word);
+      return count === undefined ? 1 : rarity(count) / rarity(1);
+    },
     candidates(claim, limit) {
       const scores = new Map<number, number>();
-      const add = (key: Key, weight: number, seen: Set<number>) => {
+      const score = (key: Key, weight: number, seen: Set<number>) => {
         const list = postings.get(key) ?? [];
         for (const number of list) {
           if (seen.has(number)) continue;
@@ -34,12 +55,12 @@ export function createPassageIndex(passages: readonly Passage[]): PassageIndex {
       for (const word of claim.words) {
         if (!isIndexed(word)) continue;
         const seen = new Set<number>();
-        const weight = word.kind === 'light' ? 0.2 : word.kind === 'name' ? 1.3 : 1;
-        add(word.root, weight, seen);
-        for (const group of word.groups) add(group, weight * 0.7, seen);
-        add(`^${word.root.slice(0, 5)}`, weight * 0.4, seen);
+        const weight = word.kind === 'name' || word.kind === 'light' ? weights[word.kind] : 1;
+        score(word.root, weight, seen);
+        for (const group of word.groups) score(group, weight * sameMeaning, seen);
+        score(`^${word.root.slice(0, 5)}`, weight * sameBeginning, seen);
       }
-      for (const key of factKeys(claim)) add(key, 1, new Set());
+      for (const key of factKeys(claim)) score(key, 1, new Set());
       return [...scores]
         .sort(([one, left], [other, right]) => right - left || one - other)
         .slice(0, limit)

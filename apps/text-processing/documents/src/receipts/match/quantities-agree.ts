@@ -3,15 +3,15 @@ import type { Passage, Quantity } from '../facts/passage.ts';
 
 /** Whether a number of the sentence agrees with one of the sources, bounds and rounding allowed for. */
 export function quantitiesAgree(said: Quantity, source: Quantity): boolean {
-  if (!kindsAgree(said, source)) return false;
+  if (!kindsAgree(said, source) || (said.per !== undefined && source.per !== undefined && said.per !== source.per)) return false;
   const [value, real] = [said.value, source.value];
   if (near(value, real, 1e-6)) return boundsAgree(said.bound, source.bound);
   if (said.kind === 'ratio' && source.kind === 'ratio' && isSimple(value)) {
     if (near(value, real, said.bound === 'about' ? 0.07 : 0.02)) return true;
   }
-  if (said.bound === 'about') return near(value, real, 0.06) && isRound(value);
-  if (said.bound === 'above' || said.bound === 'at_least') return real > value && real <= value * 1.25;
-  if (said.bound === 'below' || said.bound === 'at_most') return real < value && real >= value * 0.75;
+  if (said.bound === 'about') return near(value, real, 0.08) && isRound(value);
+  if (said.bound === 'above' || said.bound === 'at_least') return real > value && real <= value * (said.kind === 'ratio' ? 1.6 : 1.25);
+  if (said.bound === 'below' || said.bound === 'at_most') return real < value && real >= value * (said.kind === 'ratio' ? 0.5 : 0.75);
   return false;
 }
 
@@ -24,7 +24,7 @@ function kindsAgree({ kind, value }: Quantity, other: Quantity): boolean {
 }
 
 const isSimple = (value: number) => value > 0 && value <= 1;
-const isRound = (value: number) => value === Number(value.toPrecision(2)) || value < 1;
+const isRound = (value: number) => value < 1 || Number.isInteger((2 * value) / 10 ** Math.floor(Math.log10(value)));
 const near = (one: number, other: number, share: number) =>
   Math.abs(one - other) <= Math.abs(other) * share + 1e-12;
 
@@ -37,18 +37,19 @@ function boundsAgree(said: Quantity['bound'], source: Quantity['bound']): boolea
   return true;
 }
 
-/** Whether the number is the sum or the difference of two numbers of one kind. */
-export function isComputed(said: Quantity, sources: readonly Quantity[]): boolean {
-  const same = sources.filter(({ kind }) => kind === said.kind);
-  return same.some((one, at) =>
+/** Whether the number is a sum, a difference or a share of two numbers of one passage, or the time between two of its years. */
+export function isComputed(said: Quantity, { quantities, dates }: Passage): boolean {
+  const same = quantities.filter(({ kind }) => kind === said.kind || (said.kind === 'ratio' && kind === 'count'));
+  const fits = (value: number) => quantitiesAgree(said, { ...said, value, bound: 'exact' });
+  const isOfTwo = same.some((one, at) =>
     same.slice(at + 1).some((other) => {
-      const results = [one.value + other.value, Math.abs(one.value - other.value)];
-      return results.some((value) => quantitiesAgree(said, { ...one, value, bound: 'exact' }));
+      const [less, more] = [Math.min(one.value, other.value), Math.max(one.value, other.value)];
+      if (one.kind !== other.kind) return false;
+      if (said.kind === 'ratio' && one.kind === 'count') return more > 0 && fits(less / more);
+      return fits(more + less) || fits(more - less);
     }),
   );
-}
-
-/** Years and ages that a date says count as numbers too. */
-export function numbersOf(passages: readonly Passage[]): Quantity[] {
-  return passages.flatMap(({ quantities }) => quantities);
+  if (isOfTwo) return true;
+  const years = dates.flatMap(({ year }) => year ?? []);
+  return said.kind === 'span' && years.some((one) => years.some((other) => fits((other - one) * 12)));
 }
