@@ -1,6 +1,6 @@
 // Asks the service where the sentences of an answer stand in a text.
 import type { ReceiptsTask } from '../../../client/src/document-client.ts';
-import type { Receipt } from '../../../documents/src/receipts/receipt.ts';
+import type { Receipt } from '../../../receipts/src/receipt.ts';
 import { client } from '../service/api.ts';
 
 /** Checks an answer against a text, without a model. */
