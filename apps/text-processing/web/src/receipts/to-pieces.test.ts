@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Receipt } from '../../../documents/src/receipts/receipt.ts';
+import type { Receipt } from '../../../receipts/src/receipt.ts';
 import { pageOf, passagesOf } from './passages.ts';
 import { toPieces } from './to-pieces.ts';
 import { sumOf } from './verdict-words.ts';
