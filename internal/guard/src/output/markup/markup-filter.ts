@@ -1,5 +1,6 @@
 // Finds in a growing text what a renderer of Markdown or HTML would fetch or run.
 import type { AddressKind } from './allow-list.ts';
+import { addressFrom, readBareAddress } from './bare-address.ts';
 import { judgeTag } from './judge-tag.ts';
 import { createLineReader } from './line-reader.ts';
 import { readDestination } from './read-destination.ts';
@@ -33,10 +34,6 @@ const plainImage =
   /!\[[^\][\\`<\n\r]{0,1000}\]\(([^\s()<>\\`&[\]]{0,2000})(?: {1,9}"[^"\\`<\n\r&]{0,300}")?\)/y;
 const openImage =
   /!(?:\[[^\][\\`<\n\r]{0,1000}(?:\](?:\([^\s()<>\\`&[\]]{0,2000}(?: {1,9}(?:"[^"\\`<\n\r&]{0,300}"?)?)?)?)?)?$/y;
-const address = /[^\s"'<>)\]]{0,2000}/y;
-const scheme = /(?:https?:|ftp:)$/i;
-// A link without data tells its host only that somebody clicked.
-const carriesData = /[?#&=;][^\s]{16}|[a-z0-9+/_%-]{40}/i;
 const beginning =
   /(?:[<!\]\\\r]|%(?:2(?:f(?:%2?)?)?)?|\b(?:https?|ftp):\/?|\/|\b(?:h|ht|htt|https?|f|ft|ftp))$/i;
 const unfinished = { harm: 'none', end: -1 } as const;
@@ -174,19 +171,13 @@ export function createMarkupFilter(sink: MarkupSink, judge: (address: string) =>
     linksRead = gone + end - 1;
     sink.found(kind, gone + start, gone + end);
   };
-  const addressFrom = (place: number) =>
-    place - (scheme.exec(text.slice(Math.max(0, place - 6), place))?.[0].length ?? 0);
   const readAddress = (place: number, isLast: boolean): number => {
-    const size = text[place] === '%' ? 6 : 2;
-    const start = addressFrom(place);
-    address.lastIndex = place + size;
-    const end = place + size + (address.exec(text)?.[0].length ?? 0);
-    if (end >= text.length && !isLast && end - place < 2_000) return -1;
-    const url = text.slice(start, end);
-    if (end > place + size + 2 && carriesData.test(url) && judge(url) !== 'allowed') note('link', start, end);
-    return place + size;
+    const found = readBareAddress(text, place, isLast);
+    if (!found) return -1;
+    const { start, end, next, carries } = found;
+    if (carries && judge(text.slice(start, end)) !== 'allowed') note('link', start, end);
+    return next;
   };
-
   const readStyle = (place: number, sign: string, isLast: boolean): number => {
     const stays = staysInStyle(text, place, sign, isLast, judge);
     if (stays === undefined) return -1;
@@ -219,7 +210,7 @@ export function createMarkupFilter(sink: MarkupSink, judge: (address: string) =>
       else next = readAddress(place, isLast);
       if (next < 0) {
         const isAddress = /^(?:\/\/|\\\\|%)/.test(sign);
-        at = tagFrom >= 0 ? tagFrom : isAddress ? addressFrom(place) : place;
+        at = tagFrom >= 0 ? tagFrom : isAddress ? addressFrom(text, place) : place;
         return;
       }
       at = next;
