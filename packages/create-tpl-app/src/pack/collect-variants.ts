@@ -22,7 +22,9 @@ export function collectVariants(
 ): Record<string, Variant> {
   const manifest = JSON.parse(files['package.json'] as string) as Manifest;
   const examples = dropIn(files, pathsOfCommand(removed));
-  const tools = Object.keys(manifest.devDependencies).filter((name) => /react|vite|playwright/.test(name));
+  const tools = Object.keys(manifest.devDependencies).filter((name) =>
+    /react|vite|playwright|uplot/.test(name),
+  );
   const page = dropIn(
     files,
     ['web/', 'test/integration/open-page.ts', 'test/integration/dev.test.ts'],
