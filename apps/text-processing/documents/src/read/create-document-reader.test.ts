@@ -29,7 +29,7 @@ writeFileSync(
        else process.send({ document: { text, title: String(process.pid), notes: [JSON.stringify(request), JSON.stringify(process.env)] } });
      }
    }
-   endWithParent();
+   endWithParent(Number(process.argv[2]));
    void serve();`,
 );
 afterAll(() => rmSync(folder, { recursive: true }));
