@@ -40,7 +40,11 @@ const minShared = 0.7;
 
 /** Conditions that the sources do not set, or set the other way round. */
 export function compareConditions(claim: Passage, sources: readonly Passage[]): Difference[] {
-  const ours = markedIn(claim);
+  const isThere = (said: Marked) =>
+    sources.some((source) =>
+      markedIn(source).some((real) => real.condition === said.condition && sharedOf(said, source, real) >= minShared),
+    );
+  const ours = markedIn(claim).filter((said) => !isThere(said));
   return sources.flatMap((source) => {
     const theirs = markedIn(source);
     for (const said of ours)

@@ -39,8 +39,7 @@ function denyAffirmed(one: Passage, other: Passage): boolean {
   return one.denials.some(({ heads }) =>
     heads.slice(0, 1).some((at) => {
       const head = one.words[at];
-      if (head === undefined || head.kind !== 'content' || !isDenied(one.words, one.denials, at))
-        return false;
+      if (head === undefined || !isDenied(one.words, one.denials, at)) return false;
       const same = other.words.filter((word) => likeness(head, word) > minLikeness);
       return same.length > 0 && same.every((word) => !isDenied(other.words, other.denials, word.at));
     }),
@@ -65,7 +64,7 @@ function isOnlyHere(one: Passage, number: number, other: Passage, others: readon
     );
     if (best === undefined || best.passage !== other) return false;
     if (best.value < minNearness && !isWholeClause(one, denial.clause, at)) return false;
-    if (isDenied(other.words, other.denials, best.word.at)) return false;
+    if (places.some(({ passage, word }) => isDenied(passage.words, passage.denials, word.at))) return false;
     return isMostlyShared(one, denial.clause, other) && !makesUp(one, other);
   });
 }

@@ -12,7 +12,9 @@ const minOtherRest = 1.6;
 /** Doings that the sources give to somebody else, whom they name beside. */
 export function compareDoings(claim: Passage, sources: readonly Passage[]): Difference[] {
   const ours = findDoings(claim.words);
-  const theirs = sources.flatMap((source) => findDoings(source.words));
+  const theirs = sources
+    .flatMap((source) => findDoings(source.words))
+    .filter(({ doer }) => doer.length === 0 || nounsOf(doer).length > 0);
   const named = sources.flatMap(({ words }) => words);
   for (const said of ours) {
     if (said.doer.length === 0) continue;

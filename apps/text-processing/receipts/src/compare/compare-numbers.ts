@@ -1,7 +1,7 @@
 // Compares the numbers of a sentence with those of its sources.
 import type { Passage, Quantity } from '../facts/passage.ts';
 import { bestLikeness, likeness, weightOf } from '../match/likeness.ts';
-import { isComputed, quantitiesAgree } from '../match/quantities-agree.ts';
+import { isComputed, isPronounOne, quantitiesAgree } from '../match/quantities-agree.ts';
 import type { Difference } from './difference.ts';
 
 /** Numbers that the sources do not have, neither as they stand nor as a sum, a difference or a share of theirs. */
@@ -14,7 +14,7 @@ export function compareNumbers(
   const years = sources.flatMap(({ dates }) => dates);
   const carried = context.flatMap(({ quantities }) => quantities);
   return claim.quantities
-    .filter((said) => !(said.kind === 'count' && said.value === 1))
+    .filter((said) => !isPronounOne(said.text))
     .filter(
       (said) =>
         !real.some((other) => quantitiesAgree(said, other)) &&

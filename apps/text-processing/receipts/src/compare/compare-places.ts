@@ -6,7 +6,7 @@ import type { CalendarDate, Passage, Quantity } from '../facts/passage.ts';
 import { dateAgrees } from '../match/date-agrees.ts';
 import type { Stretch } from '../match/nearness.ts';
 import { nearness } from '../match/nearness.ts';
-import { quantitiesAgree } from '../match/quantities-agree.ts';
+import { isPronounOne, quantitiesAgree } from '../match/quantities-agree.ts';
 import type { Difference } from './difference.ts';
 
 interface Kind<T extends Stretch> {
@@ -22,8 +22,7 @@ interface Kind<T extends Stretch> {
 
 const quantityKind: Kind<Quantity> = {
   kind: 'number',
-  of: ({ quantities }) =>
-    quantities.filter(({ kind, value }) => kind !== 'ordinal' && !(kind === 'count' && value === 1)),
+  of: ({ quantities }) => quantities.filter(({ kind, text }) => kind !== 'ordinal' && !isPronounOne(text)),
   agree: quantitiesAgree,
   rivals: (said, real) =>
     said.kind === real.kind &&
@@ -115,16 +114,6 @@ function misplaced<T extends Stretch>(
     const isSame = own.some((place) => place.source === source);
     const isBetter = own.every((place) => sources.indexOf(source) < sources.indexOf(place.source));
     const least = isSame ? limit.same : isBetter ? limit.better : limit.worse;
-    (globalThis as any).PLC?.({
-      kind: kind.kind,
-      one: kind.text(one, claim),
-      rival: kind.text(real, source),
-      best,
-      value: rival.value,
-      same: isSame,
-      first: sources.indexOf(source),
-      ownFirst: Math.min(...own.map((o) => sources.indexOf(o.source))),
-    });
     if (rival.value <= (best + softening) * least) return [];
     return [
       {

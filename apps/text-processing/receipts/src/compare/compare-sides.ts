@@ -5,13 +5,15 @@ import { dateAgrees } from '../match/date-agrees.ts';
 import { likeness, weightOf } from '../match/likeness.ts';
 import type { Stretch } from '../match/nearness.ts';
 import { distance } from '../match/nearness.ts';
-import { quantitiesAgree } from '../match/quantities-agree.ts';
+import { isPronounOne, quantitiesAgree } from '../match/quantities-agree.ts';
 import type { Difference } from './difference.ts';
 
 interface Thing extends Stretch {
   readonly text: string;
   readonly type: 'number' | 'name';
   readonly role?: string | undefined;
+  /** Numbers of what else it is called. */
+  readonly aliases?: readonly number[];
   readonly agrees: (source: Passage) => readonly Stretch[];
 }
 
@@ -22,7 +24,9 @@ const least = { name: 1.1, number: 0.95 };
 
 /** The first pair of things that have changed places, if there is one. */
 export function compareSides(claim: Passage, sources: readonly Passage[]): Difference[] {
-  const things = thingsOf(claim).slice(0, maxThings);
+  const things = thingsOf(claim)
+    .slice(0, maxThings)
+    .filter((thing) => thing.agrees(claim).length === 1);
   for (const source of sources) {
     const placed = things
       .map((thing) => ({ thing, places: thing.agrees(source) }))
@@ -31,7 +35,7 @@ export function compareSides(claim: Passage, sources: readonly Passage[]): Diffe
       for (const two of placed.slice(at + 1)) {
         const [first, second] = [one.places[0], two.places[0]];
         if (first === undefined || second === undefined || first.from === second.from) continue;
-        if (one.thing.type !== two.thing.type || one.thing.role !== two.thing.role) continue;
+        if (one.thing.type !== two.thing.type || areOfTwoKinds(one.thing, two.thing)) continue;
         const { agree, differ } = votes(claim, [one.thing, two.thing], source, [first, second]);
         if (differ >= least[one.thing.type] && differ >= agree * 2)
           return [{ kind: 'order', reason: `${one.thing.text} and ${two.thing.text} have changed places.` }];
@@ -39,6 +43,11 @@ export function compareSides(claim: Passage, sources: readonly Passage[]): Diffe
   }
   return [];
 }
+
+/** A place and a person do not change places, nor do two names of one. */
+const areOfTwoKinds = (one: Thing, two: Thing) =>
+  (one.role !== undefined && two.role !== undefined && one.role !== two.role) ||
+  one.aliases?.some((alias) => two.aliases?.includes(alias)) === true;
 
 type Two<T> = readonly [T, T];
 
@@ -98,7 +107,7 @@ function thingsOf(claim: Passage): Thing[] {
     }),
   );
   const numbers = claim.quantities
-    .filter(({ kind, value }) => !(kind === 'count' && value === 1))
+    .filter(({ text }) => !isPronounOne(text))
     .map(
       (said): Thing => ({
         ...said,
@@ -117,6 +126,7 @@ function thingsOf(claim: Passage): Thing[] {
         to: word.at,
         type: 'name',
         role: 'actor',
+        aliases: word.groups.filter((group) => group < 0),
         agrees: (source) =>
           source.words.filter(({ root }) => root === word.root).map(({ at }) => ({ from: at, to: at })),
       }),

@@ -17,7 +17,7 @@ export function findClauses(words: readonly PlainWord[]): number[] {
   for (let at = 1; at < words.length; at += 1) {
     const here = words[at]?.lower ?? '';
     const before = words[at - 1]?.lower ?? '';
-    const isParticle = here === 'after' && /^look/.test(before);
+    const isParticle = here === 'after' && before.startsWith('look');
     if (mark.test(here) || (joint.test(here) && !isParticle && !mark.test(before))) starts.push(at);
   }
   const clauses = new Array<number>(words.length).fill(0);

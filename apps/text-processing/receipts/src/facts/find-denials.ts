@@ -12,6 +12,7 @@ export function findDenials(words: readonly Word[]): Denial[] {
         (lower === 'rather' && words[at + 1]?.lower === 'than'),
     )
     .filter(({ at, lower }) => !(lower === 'not' && words[at + 1]?.lower === 'only'))
+    .filter(({ at, lower }) => !(lower === 'no' && bound.test(words[at + 1]?.lower ?? '')))
     .map(({ at, clause }) => {
       const own = words.filter((word) => word.clause === clause && isHead(word));
       const after = own.filter((word) => word.at > at);
@@ -19,6 +20,8 @@ export function findDenials(words: readonly Word[]): Denial[] {
       return { at, clause, heads: heads.map((word) => word.at) };
     });
 }
+
+const bound = /^(?:more|less|later|fewer|earlier|sooner|closer|doubt)$/;
 
 const isHead = ({ kind }: Word) => kind === 'content' || kind === 'light';
 

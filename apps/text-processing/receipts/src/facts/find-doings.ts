@@ -24,7 +24,8 @@ export function findDoings(words: readonly Word[]): Doing[] {
     const verbs = own.filter((word) => isVerb(word) && !isGerund(words, word));
     const first = verbs[0];
     if (first === undefined) {
-      carried = meaning(own);
+      const helper = own.find(({ pos }) => pos === 'AUX');
+      carried = meaning(helper === undefined ? own : own.filter((word) => word.at < helper.at));
       continue;
     }
     const front = own.filter((word) => word.at < first.at);
@@ -32,8 +33,9 @@ export function findDoings(words: readonly Word[]): Doing[] {
     const isPronoun = front.some(({ lower }) => /^(?:he|she|it|they|we|you|i|that)$/.test(lower));
     const isRelative = front.some(({ lower }) => /^(?:who|which)$/.test(lower));
     const isJoined = front.some(({ lower }) => /^(?:and|but|then)$/.test(lower)) || isRelative || wasRelative;
-    const subject = before.length > 0 ? before : isPronoun || !isJoined ? [] : carried;
-    wasRelative = isRelative;
+    const joined = isRelative ? antecedent(words, front) : carried;
+    const subject = before.length > 0 ? before : isPronoun || !isJoined ? [] : joined;
+    wasRelative = isRelative && !own.some((word) => word.at > first.at && /^(?:,|and)$/.test(word.lower));
     for (const verb of verbs)
       doings.push({
         ...doingOf(own, verb, askedBefore(words, verb) ?? subject),
@@ -42,6 +44,15 @@ export function findDoings(words: readonly Word[]): Doing[] {
     carried = subject;
   }
   return doings;
+}
+
+/** "the visitors who", "Greta Solheim, who": what stands right before the word. */
+function antecedent(words: readonly Word[], front: readonly Word[]): readonly Word[] {
+  const relative = front.find(({ lower }) => /^(?:who|which)$/.test(lower))?.at ?? 0;
+  const end = words[relative - 1]?.lower === ',' ? relative - 1 : relative;
+  let start = end;
+  while (isNominal(words[start - 1])) start -= 1;
+  return words.slice(start, end);
 }
 
 /** "led Owen Sato to suspect": the doer stands before the "to". */
@@ -55,7 +66,8 @@ function askedBefore(words: readonly Word[], { at }: Word): readonly Word[] | un
 const isNominal = (word: Word | undefined) =>
   word !== undefined && word.kind !== 'number' && (word.kind === 'name' || word.pos === 'NOUN');
 
-const isVerb = ({ pos, kind }: Word) => pos === 'VERB' && (kind === 'content' || kind === 'light');
+const isVerb = ({ pos, kind, lower }: Word) =>
+  pos === 'VERB' && (kind === 'content' || kind === 'light' || lower === 'done');
 
 function isGerund(words: readonly Word[], { lower, at }: Word): boolean {
   return (
@@ -70,10 +82,12 @@ function doingOf(clause: readonly Word[], verb: Word, subject: readonly Word[]):
   const isHelped = clause.some(
     (word) => word.at < verb.at && word.at >= verb.at - 4 && auxiliary.test(word.lower),
   );
-  const isDirect = by >= 0 && meaning(after.slice(0, by)).length === 0;
+  const isDirect = by >= 0 && (by === 0 || /^(?:in|on|at|for|to|with|from|during|since)$/.test(after[0]?.lower ?? ''));
   if (!isPast || (!isHelped && !isDirect)) return { verb, doer: subject, rest: meaning(after) };
   if (by < 0) return { verb, doer: [], rest: [...subject, ...meaning(after)] };
-  const behind = after.slice(by + 1);
+  const all = after.slice(by + 1);
+  const not = all.findIndex(({ lower }) => lower === 'not');
+  const behind = not < 0 ? all : all.slice(0, not);
   const stop = behind.findIndex(
     ({ lower }, at) => at > 0 && /^(?:since|in|on|at|for|with|during|to|from|after|before)$/.test(lower),
   );

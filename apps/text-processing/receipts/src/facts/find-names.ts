@@ -40,7 +40,7 @@ export function namesOf({ words }: Passage): Name[] {
       role: run.some(({ role }) => role === 'actor')
         ? 'actor'
         : run.find(({ role }) => role !== undefined)?.role,
-      isCode: /\d/.test(run[0]?.text ?? ''),
+      isCode: run.some(({ text }) => /\d/.test(text)),
       from: at,
       to,
     });
@@ -51,6 +51,9 @@ export function namesOf({ words }: Passage): Name[] {
 
 /** Without what is a word of the language ("Mayor", "Street"), where something else is left. */
 function identifying(words: Passage['words']): string[] {
-  const own = words.filter(({ root }) => groupsOfRoot(root).length === 0 && !isLight(root));
-  return (own.length > 0 ? own : words).map(({ lower }) => lower.replace(/'s?$/, ''));
+  const own = words.filter(({ lower, root }) => groupsOfRoot(root).length === 0 && !isLight(root) && !title.test(lower));
+  return (own.length > 0 ? own : words).map(({ lower }) => lower.replace(/(?:'s?|\.)$/, ''));
 }
+
+const title =
+  /^(?:mayor|president|director|councilor|professor|judge|captain|minister|senator|governor|farmer|king|queen|prince|princess|lord|lady|chief|inspector|sergeant|officer|secretary|treasurer|bishop|general|colonel|commissioner|ambassador|chancellor|nurse|engineer)$/;

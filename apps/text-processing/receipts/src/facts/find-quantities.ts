@@ -67,7 +67,9 @@ function ratioAt(words: readonly string[], at: number): Found | undefined {
       parts !== undefined &&
       parts > 2 &&
       (next === 'of' || word === 'quarter' || words[at - 1] === 'remaining');
-    return isShare && parts !== undefined && words[at - 1] !== 'the'
+    return isShare &&
+      parts !== undefined &&
+      !/^(?:the|this|last|next|first|second|third|fourth)$/.test(words[at - 1] ?? '')
       ? { value: 1 / parts, next: at + 1, kind: 'ratio' }
       : undefined;
   }
@@ -101,13 +103,15 @@ function plainAt(words: readonly string[], at: number): Found | undefined {
     const [, number = '', unit = ''] = glued;
     const scale = scales.get(unit);
     const value = Number(number.replace(/,(?=\d{3})/g, ''));
-    if (scale !== undefined && !/^m$/.test(unit)) return { value: value * scale, next: at + 1 };
+    if (scale !== undefined && (unit !== 'm' || /^[$€£]$/.test(words[at - 1] ?? '')))
+      return { value: value * scale, next: at + 1 };
     const known = units.get(unit) ?? (unit === 'm' ? units.get('meter') : undefined);
     if (known !== undefined) return { value: value * known.factor, next: at + 1, kind: known.kind };
     if (/^(?:st|nd|rd|th)$/.test(unit)) return { value, next: at + 1, kind: 'ordinal' };
     return undefined;
   }
-  if (digits.test(word)) return scaled(words, at + 1, Number(word.replaceAll(',', '')));
+  const isMoney = /^[$€£]$/.test(words[at - 1] ?? '');
+  if (digits.test(word)) return scaled(words, at + 1, Number(word.replaceAll(',', '')), isMoney);
   if (/^\d{1,2}:\d{2}$/.test(word)) return clockAt(words, at, word);
   return wordsAt(words, at);
 }
@@ -121,9 +125,11 @@ function clockAt(words: readonly string[], at: number, word: string): Found {
   return { value: hour * 60 + minutes, next: isNamed ? at + 2 : at + 1, kind: 'clock' };
 }
 
-function scaled(words: readonly string[], next: number, value: number): Found {
-  const scale = scales.get(words[next] ?? '');
-  const isUnit = words[next] === 'm' || words[next] === 'k';
+/** "M" is a million behind money alone. */
+function scaled(words: readonly string[], next: number, value: number, isMoney: boolean): Found {
+  const name = (words[next] ?? '').replace(/\.$/, '');
+  const scale = scales.get(name);
+  const isUnit = !isMoney && (name === 'm' || name === 'k');
   if (scale === undefined || isUnit) return { value, next };
   return { value: value * scale, next: next + 1 };
 }
@@ -208,7 +214,7 @@ function withUnit(words: readonly string[], at: number, { value, next, kind }: F
     );
   }
   if (/^[ap]\.?m\.?$/.test(words[next] ?? '')) {
-    const hour = /^p/.test(words[next] ?? '') && value < 12 ? value + 12 : value;
+    const hour = (words[next] ?? '').startsWith('p') && value < 12 ? value + 12 : value;
     return quantity({ value: hour * 60, kind: 'clock' }, next + 1);
   }
   return quantity({ value, kind: kind ?? 'count' }, next);
@@ -221,13 +227,13 @@ function inherited(words: readonly string[], quantity: Quantity, before: Quantit
   if (
     !isBare ||
     before === undefined ||
-    !/^(?:length|mass|volume|time|span|temperature|ratio)/.test(before.kind)
+    !/^(?:length|mass|volume|time|span|temperature)/.test(before.kind)
   )
     return quantity;
   const unit = units.get(words[before.to] ?? '');
   return unit === undefined
     ? quantity
-    : { ...quantity, kind: before.kind, value: quantity.value * unit.factor };
+    : { ...quantity, kind: before.kind, value: quantity.value * unit.factor, bare: quantity.value };
 }
 
 /** `week` in "$4 a week" and "$4 per week"; "weekly" is left to the words. */

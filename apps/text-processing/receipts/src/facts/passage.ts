@@ -34,6 +34,8 @@ export interface Quantity {
   readonly kind: string;
   /** What the words before it make of it. */
   readonly bound: 'exact' | 'about' | 'above' | 'below' | 'at_least' | 'at_most';
+  /** The number itself, where its unit is taken from the number before it. */
+  readonly bare?: number;
   /** For what it is given: `week` in "$4 a week". */
   readonly per?: string;
   /** First and last word of it. */

@@ -136,11 +136,10 @@ repair repaired repairs
 destroy destruction
 describe description descriptions
 subscribe subscription subscriptions
-analyze analysis analyses analyzed analyse analysed
-behave behavior behaviour
+analyze analysis analyses
+behave behavior
 believe belief beliefs
 advise advice
-practice practise
 serve service services
 sign signature signatures signed
 maintain maintenance

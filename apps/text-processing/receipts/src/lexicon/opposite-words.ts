@@ -117,16 +117,6 @@ employed | unemployed
 married | single unmarried
 adult | child
 senior | junior
-winner | loser
-seller | buyer
-lender | borrower
-landlord lessor | tenant lessee
-employer | employee
-parent | child
-teacher | pupil student
-doctor | patient
-supplier provider | customer client
-majority | opposition
 together jointly | separately apart
 simultaneously together | separately
 daily | weekly monthly

@@ -1,4 +1,4 @@
-// Compares the dates of a sentence with those of its sources.
+// Says whether one date says what another does.
 import type { CalendarDate } from '../facts/passage.ts';
 
 /** Whether one of the dates says what this one says; what only the other says is no difference. */

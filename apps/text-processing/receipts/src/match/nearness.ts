@@ -18,7 +18,13 @@ const softening = 1.5;
 export function distance(passage: Passage, at: number, { from, to }: Stretch): number {
   const [low, high] = at < from ? [at, from] : at > to ? [to, at] : [at, at];
   let steps = 0;
-  for (let place = low + 1; place <= high; place += 1) if (isStep(passage.words[place])) steps += 1;
+  for (let place = low + 1; place <= high; place += 1) {
+    const word = passage.words[place];
+    // What stands in brackets between the two keeps them no further apart.
+    const close = word?.lower === '(' ? passage.words.findIndex((other) => other.at > place && other.lower === ')') : -1;
+    if (close >= 0 && close < high) place = close;
+    else if (isStep(word)) steps += 1;
+  }
   const clauses = Math.abs((passage.words[at]?.clause ?? 0) - (passage.words[from]?.clause ?? 0));
   return steps + clauses * clauseDistance;
 }

@@ -1,4 +1,4 @@
-// Compares the numbers of a sentence with those of its sources.
+// Says whether two numbers agree, bounds, rounding and units allowed for.
 import type { Passage, Quantity } from '../facts/passage.ts';
 
 /** Whether a number of the sentence agrees with one of the sources, bounds and rounding allowed for. */
@@ -20,6 +20,8 @@ export function quantitiesAgree(said: Quantity, source: Quantity): boolean {
     return real < value && real >= value * (said.kind === 'ratio' ? 0.5 : 0.75);
   return false;
 }
+
+const isSameBare = (one: Quantity, other: Quantity) => one.kind === 'count' && one.value === other.bare;
 
 function kindsAgree({ kind, value }: Quantity, other: Quantity): boolean {
   if (kind === other.kind) return true;
@@ -62,3 +64,6 @@ export function isComputed(said: Quantity, { quantities, dates }: Passage): bool
   const years = dates.flatMap(({ year }) => year ?? []);
   return said.kind === 'span' && years.some((one) => years.some((other) => fits((other - one) * 12)));
 }
+
+/** Whether a number may be no more than a word for a thing, as in "the other one". */
+export const isPronounOne = (text: string): boolean => /^(?:one|a|an)$/.test(text);
