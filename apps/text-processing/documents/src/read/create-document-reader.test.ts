@@ -119,6 +119,15 @@ describe('createDocumentReader', () => {
     expect((await read('four')).title).not.toBe(title);
   });
 
+  it('ends a process that nobody needs for a while', async () => {
+    if (process.platform !== 'linux') return;
+    const read = create({ idleMs: 50 });
+    const { title } = await read('one');
+    while ((await processMemory(Number(title))) !== undefined)
+      await new Promise((resolve) => setImmediate(resolve));
+    expect((await read('two')).title).not.toBe(title);
+  });
+
   it('reads in as many processes as it may', async () => {
     const read = create({ processes: 2 });
     const waiting = read('wait').catch(() => {});
