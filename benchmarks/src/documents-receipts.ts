@@ -1,8 +1,8 @@
 // Measures the checker of receipts on sentences with planted errors and on true ones, in documents written by another hand.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createReceiptChecker } from '../../apps/text-processing/documents/src/receipts/create-receipt-checker.ts';
-import type { Receipt, SourceSpan } from '../../apps/text-processing/documents/src/receipts/receipt.ts';
+import { createReceiptChecker } from '../../apps/text-processing/receipts/src/create-receipt-checker.ts';
+import type { Receipt, SourceSpan } from '../../apps/text-processing/receipts/src/receipt.ts';
 import type { Results } from './frame.ts';
 import { figure } from './frame.ts';
 

@@ -1,7 +1,8 @@
 // Starts the service and a browser for the figures of the page, and counts what goes wrong in either.
-import { createServer } from 'node:net';
+
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { internalKey, key, startService } from './app-processes.ts';

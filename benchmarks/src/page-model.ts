@@ -9,7 +9,10 @@ const chunk = { id: 'long', object: 'chat.completion.chunk', created: 1, model: 
 const sentence = 'The harbor was widened once more, and what it cost was told to nobody for eleven winters. ';
 
 /** Answers every request with a text of so many letters, in so much time; for `TPL_APP_COMPATIBLE_URL`. */
-export async function startLongModel(letters: number, durationMs: number): Promise<{ url: string; server: Server }> {
+export async function startLongModel(
+  letters: number,
+  durationMs: number,
+): Promise<{ url: string; server: Server }> {
   const pieces = Math.ceil(durationMs / everyMs);
   const piece = sentence.repeat(Math.ceil(letters / pieces / sentence.length));
   const server = createServer((request, response) => {

@@ -142,7 +142,11 @@ export async function measureViews(bench: PageBench, { all = false, smoke }: Run
   }
   return {
     axeSerious: {
-      ...figure({ ours: found.length, unit: 'serious or critical findings, 7 views, 3 schemes', target: '= 0' }),
+      ...figure({
+        ours: found.length,
+        unit: 'serious or critical findings, 7 views, 3 schemes',
+        target: '= 0',
+      }),
       ...(found.length > 0 && { reason: found.slice(0, 10).join('; ') }),
     },
   };

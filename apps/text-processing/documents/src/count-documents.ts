@@ -1,8 +1,8 @@
 // Counts files that are read and sentences that are checked, for operators.
 import type { Metrics } from '@tpl/monitoring';
+import type { ReceiptChecker } from '../../receipts/src/receipt.ts';
 import { RequestError } from '../../src/domain/request-error.ts';
 import type { DocumentReader } from './document/document-reader.ts';
-import type { ReceiptChecker } from './receipts/receipt.ts';
 
 /** A reader that counts by kind of file, and what it refuses by code. */
 export function countReads(reader: DocumentReader, metrics: Pick<Metrics, 'counter'>): DocumentReader {

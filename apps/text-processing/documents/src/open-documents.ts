@@ -2,6 +2,7 @@
 
 import type { Metrics } from '@tpl/monitoring';
 import type { FastifyInstance } from 'fastify';
+import { openChecker } from '../../receipts/src/open-checker.ts';
 import { systemClock } from '../../src/domain/create-text-service.ts';
 import type { Operation } from '../../src/domain/define-operation.ts';
 import type { TextTask } from '../../src/domain/parse-request.ts';
@@ -15,7 +16,6 @@ import { createKept } from './document/kept.ts';
 import { addAnalysisRoutes } from './http/add-analysis-routes.ts';
 import { addDocumentRoutes } from './http/add-document-routes.ts';
 import { createDocumentReader } from './read/create-document-reader.ts';
-import { openChecker } from './receipts/open-checker.ts';
 import { createAnalyses } from './work/create-analyses.ts';
 
 /** What documents need of the service. */

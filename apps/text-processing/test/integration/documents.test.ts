@@ -6,7 +6,7 @@ import {
   estimateSchema,
   wholeDocumentSchema,
 } from '../../documents/src/http/document-schemas.ts';
-import type { Receipt } from '../../documents/src/receipts/receipt.ts';
+import type { Receipt } from '../../receipts/src/receipt.ts';
 import type { TestApp } from './start-app.ts';
 import { readEvents, startApp } from './start-app.ts';
 

@@ -1,6 +1,7 @@
 // Serves analyses: told what they will take, begun, watched, stopped; and receipts of any answer.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { ReceiptChecker } from '../../../receipts/src/receipt.ts';
 import type { ParseRules } from '../../../src/domain/parse-request.ts';
 import { parseRequest } from '../../../src/domain/parse-request.ts';
 import { RequestError } from '../../../src/domain/request-error.ts';
@@ -10,7 +11,6 @@ import type { ServerEvent } from '../../../src/http/event-stream.ts';
 import { sendEvents } from '../../../src/http/event-stream.ts';
 import { problemSchema } from '../../../src/http/problem.ts';
 import type { Kept } from '../document/kept.ts';
-import type { ReceiptChecker } from '../receipts/receipt.ts';
 import type { Analyses } from '../work/analyses.ts';
 import type { AnalysisState } from '../work/analysis.ts';
 import { checkAnswer } from '../work/check-answer.ts';

@@ -1,5 +1,5 @@
 // Writes an answer as Markdown and as JSON, to be kept elsewhere.
-import type { Receipt } from '../../../documents/src/receipts/receipt.ts';
+import type { Receipt } from '../../../receipts/src/receipt.ts';
 import { toPieces } from '../receipts/to-pieces.ts';
 import { markOf } from '../receipts/verdict-words.ts';
 import type { Answer } from '../service/answer.ts';

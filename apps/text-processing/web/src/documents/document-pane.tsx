@@ -1,6 +1,6 @@
 // Shows the document that is open: what it is, and its text.
 import { useMemo } from 'react';
-import type { SourceSpan } from '../../../documents/src/receipts/receipt.ts';
+import type { SourceSpan } from '../../../receipts/src/receipt.ts';
 import type { Passage } from '../receipts/passages.ts';
 import { SourceText } from '../receipts/source-text.tsx';
 import { count, counted } from '../words/numbers.ts';

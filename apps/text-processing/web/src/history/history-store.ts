@@ -1,5 +1,5 @@
 // Keeps what was asked and answered in this browser, and nowhere else.
-import type { Receipt } from '../../../documents/src/receipts/receipt.ts';
+import type { Receipt } from '../../../receipts/src/receipt.ts';
 import type { Answer } from '../service/answer.ts';
 
 /** One answer with what was asked. */

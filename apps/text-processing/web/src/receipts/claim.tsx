@@ -1,6 +1,6 @@
 // Shows a text of an answer, each of its sentences with what its receipt says.
 import { useContext } from 'react';
-import type { Receipt } from '../../../documents/src/receipts/receipt.ts';
+import type { Receipt } from '../../../receipts/src/receipt.ts';
 import { ReceiptsContext } from './receipts-context.ts';
 import { toPieces } from './to-pieces.ts';
 import { markOf } from './verdict-words.ts';

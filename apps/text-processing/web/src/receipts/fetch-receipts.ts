@@ -1,5 +1,5 @@
 // Asks the service where the sentences of an answer stand in a text.
-import type { Receipt } from '../../../documents/src/receipts/receipt.ts';
+import type { Receipt } from '../../../receipts/src/receipt.ts';
 import { sendJson } from '../service/fetch-json.ts';
 
 /** Checks an answer against a text, without a model. */

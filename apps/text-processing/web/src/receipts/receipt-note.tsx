@@ -1,5 +1,5 @@
 // Shows the receipt of one sentence: what was found, what is missing, and the places.
-import type { Receipt, SourceSpan } from '../../../documents/src/receipts/receipt.ts';
+import type { Receipt, SourceSpan } from '../../../receipts/src/receipt.ts';
 import { sentenceOf } from './verdict-words.ts';
 
 /** What the note shows and reports. */

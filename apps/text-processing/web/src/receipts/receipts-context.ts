@@ -1,6 +1,6 @@
 // Hands the receipts of an answer to the sentences that are drawn somewhere below.
 import { createContext } from 'react';
-import type { Receipt } from '../../../documents/src/receipts/receipt.ts';
+import type { Receipt } from '../../../receipts/src/receipt.ts';
 
 /** The receipts of the answer that is shown, and which of them somebody looks at. */
 export interface ShownReceipts {

@@ -1,6 +1,6 @@
 // Shows a text to be read, with the place that a sentence comes from.
 import { memo, useEffect, useMemo, useRef } from 'react';
-import type { SourceSpan } from '../../../documents/src/receipts/receipt.ts';
+import type { SourceSpan } from '../../../receipts/src/receipt.ts';
 import type { Passage } from './passages.ts';
 
 /** What is shown, and what happens when the reader has seen it. */

@@ -1,5 +1,5 @@
 // Cuts a text where its receipts begin and end.
-import type { Receipt } from '../../../documents/src/receipts/receipt.ts';
+import type { Receipt } from '../../../receipts/src/receipt.ts';
 
 /** A stretch of a text; without a receipt it is what stands between sentences. */
 export interface Piece {

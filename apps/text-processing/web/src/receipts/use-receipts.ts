@@ -1,6 +1,6 @@
 // Asks for the receipts of an answer.
 import { useEffect, useState } from 'react';
-import type { Receipt } from '../../../documents/src/receipts/receipt.ts';
+import type { Receipt } from '../../../receipts/src/receipt.ts';
 import { fetchReceipts } from './fetch-receipts.ts';
 
 const none: readonly Receipt[] = [];

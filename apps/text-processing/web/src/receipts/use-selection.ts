@@ -1,6 +1,6 @@
 // Holds which sentence is looked at, and which of its places is shown.
 import { useCallback, useMemo, useState } from 'react';
-import type { Receipt, SourceSpan } from '../../../documents/src/receipts/receipt.ts';
+import type { Receipt, SourceSpan } from '../../../receipts/src/receipt.ts';
 import type { ShownReceipts } from './receipts-context.ts';
 
 /** The sentence and place that are looked at. */

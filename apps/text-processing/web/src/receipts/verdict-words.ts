@@ -1,5 +1,5 @@
 // Says verdicts in words.
-import type { Receipt, Verdict } from '../../../documents/src/receipts/receipt.ts';
+import type { Receipt, Verdict } from '../../../receipts/src/receipt.ts';
 import { counted } from '../words/numbers.ts';
 
 /** What stands behind a sentence; nothing behind one that is found, or that nobody checked. */

@@ -1,6 +1,6 @@
 // Checks what an answer says against its document: finds the places, and compares.
 import { setImmediate } from 'node:timers/promises';
-import { readDocument } from '../../../src/domain/reading/read-document.ts';
+import { readDocument } from '../../src/domain/reading/read-document.ts';
 import { judgeClaim } from './compare/judge-claim.ts';
 import type { NameBook } from './facts/name-book.ts';
 import { createNameBook } from './facts/name-book.ts';

@@ -82,7 +82,8 @@ function doingOf(clause: readonly Word[], verb: Word, subject: readonly Word[]):
   const isHelped = clause.some(
     (word) => word.at < verb.at && word.at >= verb.at - 4 && auxiliary.test(word.lower),
   );
-  const isDirect = by >= 0 && (by === 0 || /^(?:in|on|at|for|to|with|from|during|since)$/.test(after[0]?.lower ?? ''));
+  const isDirect =
+    by >= 0 && (by === 0 || /^(?:in|on|at|for|to|with|from|during|since)$/.test(after[0]?.lower ?? ''));
   if (!isPast || (!isHelped && !isDirect)) return { verb, doer: subject, rest: meaning(after) };
   if (by < 0) return { verb, doer: [], rest: [...subject, ...meaning(after)] };
   const all = after.slice(by + 1);

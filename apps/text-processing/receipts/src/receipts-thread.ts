@@ -1,5 +1,5 @@
 // The program of the thread that checks answers.
-import { serveThread } from '../../../threads/src/serve-thread.ts';
+import { serveThread } from '../../threads/src/serve-thread.ts';
 import { createReceiptChecker } from './create-receipt-checker.ts';
 import type { CheckWork } from './open-checker.ts';
 

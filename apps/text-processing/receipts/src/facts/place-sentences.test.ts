@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { readDocument } from '../../../../src/domain/reading/read-document.ts';
+import { readDocument } from '../../../src/domain/reading/read-document.ts';
 import { placeSentences } from './place-sentences.ts';
 
 const bare = (text: string) => text.replace(/\s+/g, '');

@@ -1,5 +1,5 @@
 // Opens what checks answers: in a thread of its own, since a long document takes seconds to read.
-import { createThreadPool } from '../../../threads/src/thread-pool.ts';
+import { createThreadPool } from '../../threads/src/thread-pool.ts';
 import { createReceiptChecker } from './create-receipt-checker.ts';
 import type { Claim, Receipt, ReceiptChecker } from './receipt.ts';
 

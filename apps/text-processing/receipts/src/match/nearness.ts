@@ -21,7 +21,8 @@ export function distance(passage: Passage, at: number, { from, to }: Stretch): n
   for (let place = low + 1; place <= high; place += 1) {
     const word = passage.words[place];
     // What stands in brackets between the two keeps them no further apart.
-    const close = word?.lower === '(' ? passage.words.findIndex((other) => other.at > place && other.lower === ')') : -1;
+    const close =
+      word?.lower === '(' ? passage.words.findIndex((other) => other.at > place && other.lower === ')') : -1;
     if (close >= 0 && close < high) place = close;
     else if (isStep(word)) steps += 1;
   }

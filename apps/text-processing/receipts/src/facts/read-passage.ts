@@ -1,5 +1,5 @@
 // Reads the facts of one sentence: its words with their meaning, its numbers and its dates.
-import type { Token } from '../../../../src/domain/reading/text-document.ts';
+import type { Token } from '../../../src/domain/reading/text-document.ts';
 import { groupsOfRoot, isGrammar, isLight, isNegator, phraseOf } from '../lexicon/lexicon.ts';
 import { wordRoot } from '../lexicon/word-root.ts';
 import { findClauses } from './find-clauses.ts';

@@ -224,11 +224,7 @@ function withUnit(words: readonly string[], at: number, { value, next, kind }: F
 function inherited(words: readonly string[], quantity: Quantity, before: Quantity | undefined): Quantity {
   const isBare =
     quantity.kind === 'count' && /^(?:[,.;:)]|and|or|instead|$)/.test(words[quantity.to + 1] ?? '');
-  if (
-    !isBare ||
-    before === undefined ||
-    !/^(?:length|mass|volume|time|span|temperature)/.test(before.kind)
-  )
+  if (!isBare || before === undefined || !/^(?:length|mass|volume|time|span|temperature)/.test(before.kind))
     return quantity;
   const unit = units.get(words[before.to] ?? '');
   return unit === undefined

@@ -51,7 +51,9 @@ export function namesOf({ words }: Passage): Name[] {
 
 /** Without what is a word of the language ("Mayor", "Street"), where something else is left. */
 function identifying(words: Passage['words']): string[] {
-  const own = words.filter(({ lower, root }) => groupsOfRoot(root).length === 0 && !isLight(root) && !title.test(lower));
+  const own = words.filter(
+    ({ lower, root }) => groupsOfRoot(root).length === 0 && !isLight(root) && !title.test(lower),
+  );
   return (own.length > 0 ? own : words).map(({ lower }) => lower.replace(/(?:'s?|\.)$/, ''));
 }
 

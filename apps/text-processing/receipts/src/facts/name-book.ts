@@ -1,5 +1,5 @@
 // Learns from a text which words are names, and what else the text calls them.
-import type { Sentence, Token } from '../../../../src/domain/reading/text-document.ts';
+import type { Sentence, Token } from '../../../src/domain/reading/text-document.ts';
 import { isGrammar } from '../lexicon/lexicon.ts';
 import type { NameRole } from './passage.ts';
 

@@ -42,7 +42,9 @@ const minShared = 0.7;
 export function compareConditions(claim: Passage, sources: readonly Passage[]): Difference[] {
   const isThere = (said: Marked) =>
     sources.some((source) =>
-      markedIn(source).some((real) => real.condition === said.condition && sharedOf(said, source, real) >= minShared),
+      markedIn(source).some(
+        (real) => real.condition === said.condition && sharedOf(said, source, real) >= minShared,
+      ),
     );
   const ours = markedIn(claim).filter((said) => !isThere(said));
   return sources.flatMap((source) => {

@@ -1,6 +1,6 @@
 // Finds where each sentence that was read stands in the text it was read from.
-import { splitBlocks } from '../../../../src/domain/reading/split-blocks.ts';
-import type { Sentence } from '../../../../src/domain/reading/text-document.ts';
+import { splitBlocks } from '../../../src/domain/reading/split-blocks.ts';
+import type { Sentence } from '../../../src/domain/reading/text-document.ts';
 
 /** A sentence with its place. */
 export interface PlacedSentence {
