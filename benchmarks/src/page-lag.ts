@@ -13,7 +13,7 @@ const observe = `(() => {
 })()`;
 
 /**
- * The operations page is opened by the page itself, so that both share a process and its main thread. Keys are pressed into the
+ * The operations page, whose charts run at their own pace, is opened by the page itself, so that both share a process and its main thread. Keys are pressed into the
  * text field all the while; what is told is the 98th percentile of the browser's own event timing, which counts to the next paint.
  */
 export async function measureLag(bench: PageBench, { smoke }: RunOptions): Promise<Results> {
@@ -23,11 +23,6 @@ export async function measureLag(bench: PageBench, { smoke }: RunOptions): Promi
     page.evaluate(`window.open('${bench.internalUrl}/internal/ops')`),
   ]);
   await charts.locator('.plot canvas').nth(2).waitFor();
-  // Three charts and more take new figures ten times a second, far above their own pace.
-  await charts.evaluate(`setInterval(() => {
-    document.dispatchEvent(new Event('visibilitychange'));
-    dispatchEvent(new Event('resize'));
-  }, 1000)`);
   await page.bringToFront();
   await page.evaluate(observe);
   await page.locator('#text').fill('A text about a harbor. ');

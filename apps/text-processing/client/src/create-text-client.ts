@@ -1,13 +1,15 @@
 // Calls the HTTP API with the types of its OpenAPI document: in Node, in browsers, wherever there is fetch.
 import createClient from 'openapi-fetch';
 import type { paths } from '../etc/openapi.d.ts';
-import { readEvents } from './read-events.ts';
-import { TextClientError, toClientError } from './text-client-error.ts';
+import type { CallOptions, Ok } from './call-api.ts';
+import { brokenOff, eventsWanted, follow, one, signalOf, take } from './call-api.ts';
+import type { DocumentClient } from './document-client.ts';
+import { createDocumentClient } from './document-client.ts';
+import { TextClientError } from './text-client-error.ts';
+
+export type { CallOptions } from './call-api.ts';
 
 type Process = paths['/v1/process']['post'];
-type Ok<Route extends { responses: { 200: { content: { 'application/json': unknown } } } }> =
-  Route['responses'][200]['content']['application/json'];
-
 /** A text and what is to be done with it. */
 export type TextTask = Process['requestBody']['content']['application/json'];
 
@@ -42,12 +44,6 @@ export interface TextClientOptions {
   readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
 }
 
-/** Options of one call. */
-export interface CallOptions {
-  /** Ends the call at once, here and at the service. */
-  readonly signal?: AbortSignal | undefined;
-}
-
 /** Options of a call that asks for an answer. */
 export interface AskOptions extends CallOptions {
   /** A new answer, even where one is kept. Default: a kept one will do. */
@@ -61,7 +57,7 @@ export interface WriteOptions extends CallOptions {
 }
 
 /** The service, by its HTTP API. Every method throws TextClientError, or the reason of its signal. */
-export interface TextClient {
+export interface TextClient extends DocumentClient {
   /** Answers when the answer is whole. */
   process<const Task extends TextTask>(
     task: Task,
@@ -87,14 +83,6 @@ export interface TextClient {
   /** What the service can do. */
   operations(options?: CallOptions): Promise<Ok<paths['/v1/operations']['get']>>;
 }
-
-interface Answered<T> {
-  readonly data?: T;
-  readonly error?: unknown;
-  readonly response: Response;
-}
-
-const eventsWanted = { accept: 'text/event-stream' };
 
 /**
  * Creates a client of the service.
@@ -172,53 +160,10 @@ export function createTextClient({ baseUrl, apiKey, fetch: own }: TextClientOpti
       },
       stop: (id, options) => take(api.DELETE('/v1/batches/{id}', one(id, options)), options),
     },
+    ...createDocumentClient(api),
     status: (options) => take(api.GET('/v1/auth/status', signalOf(options)), options),
     operations: (options) => take(api.GET('/v1/operations', signalOf(options)), options),
   };
 }
 
 const freshOf = (fresh: boolean | undefined) => (fresh ? { 'cache-control': 'no-cache' } : {});
-const signalOf = ({ signal }: CallOptions = {}) => (signal ? { signal } : {});
-const one = (id: string, options?: CallOptions) => ({ params: { path: { id } }, ...signalOf(options) });
-
-/** What an answer holds, or the error that it is. */
-async function take<T>(asked: Promise<Answered<T>>, { signal }: CallOptions = {}): Promise<T> {
-  try {
-    const { data, error, response } = await asked;
-    if (!response.ok || data === undefined) throw toClientError(error, response);
-    return data;
-  } catch (error) {
-    throw told(error, signal);
-  }
-}
-
-/** The events of an answer; an `error` among them is thrown. */
-async function* follow(
-  asked: Promise<Answered<ReadableStream<Uint8Array> | null>>,
-  options: CallOptions = {},
-) {
-  const body = await take(asked, options);
-  if (body === null) throw brokenOff();
-  try {
-    for await (const sent of readEvents(body)) {
-      if (sent.event === 'error') throw toClientError(sent.data);
-      yield sent;
-    }
-  } catch (error) {
-    throw told(error, options.signal);
-  }
-}
-
-/** The client's own error, or the reason of the signal: half an answer says nothing about the service. */
-function told(error: unknown, signal: AbortSignal | undefined): unknown {
-  if (error instanceof TextClientError) return error;
-  if (signal?.aborted) return signal.reason;
-  if ((error as Error | undefined)?.name !== 'SyntaxError') return brokenOff(error);
-  const message = 'What came is no answer of this service. Is the address right?';
-  return new TextClientError(message, { code: 'not_understood', status: 502, cause: error });
-}
-
-function brokenOff(cause?: unknown): TextClientError {
-  const message = 'The answer broke off before its end. Try again.';
-  return new TextClientError(message, { code: 'cut', status: 502, cause });
-}

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { paragraph, run, writeDocx } from '../../documents/test-files/write-docx.ts';
 import { typeset, writePdf } from '../../documents/test-files/write-pdf.ts';
 import { openPage, startBrowser } from './open-page.ts';
 import type { DripModel } from './page-drip.ts';
@@ -89,6 +90,7 @@ describe('a document on the page', () => {
     expect(errors).toEqual([]);
     await page.getByRole('button', { name: 'Close' }).click();
     await page.getByLabel('Text', { exact: true }).waitFor();
+    expect(await page.locator('mark').count()).toBe(0);
   });
 
   it('that is none says why, and what was there stays', async () => {
@@ -155,5 +157,68 @@ describe('a document on the page', () => {
     await page.getByRole('button', { name: 'Shorten letter.pdf' }).click();
     await page.getByRole('heading', { name: 'letter.pdf' }).waitFor();
     await answerOf(page).getByText('It begins.').first().waitFor();
+  });
+});
+
+const word = paragraph(run('The keeper went up the stairs. He counted four ships.'));
+const mail = [
+  'From: Ada Wren <ada@example.org>',
+  'Subject: The light',
+  'Content-Type: text/plain; charset=utf-8',
+  '',
+  'The keeper went up the stairs. He counted four ships.',
+].join('\r\n');
+
+describe('a file of each kind', () => {
+  it.each([
+    ['Word document', 'light.docx', Buffer.from(writeDocx(word))],
+    ['Web page', 'light.html', Buffer.from('<title>Light</title><p>The keeper went up the stairs.</p>')],
+    ['E-mail', 'light.eml', Buffer.from(mail)],
+    ['Table', 'light.csv', Buffer.from('keeper,ships\nAda,4\n')],
+    ['Text', 'light.dat', Buffer.from('The keeper went up the stairs.')],
+  ])('is told for what it is: %s', async (kind, name, buffer) => {
+    const { page } = await open();
+    await page.getByLabel('File').setInputFiles({ name, mimeType: '', buffer });
+    await page.getByText(new RegExp(`^${kind}, [\\d,]+ characters$`)).waitFor();
+    await page.getByRole('heading', { name }).waitFor();
+  });
+
+  it('is dropped, or pasted', async () => {
+    const { page } = await open();
+    const give = (event: string, carrier: string) => `(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(['<p>The keeper went up the ${event} stairs.</p>'], '${event}.html', { type: 'text/html' }));
+      document.querySelector('#text').dispatchEvent(
+        new ${carrier}('${event}', { bubbles: true, cancelable: true, ${event === 'drop' ? 'dataTransfer' : 'clipboardData'}: data }));
+    })()`;
+    await page.locator('#text').waitFor();
+    await page.evaluate(give('drop', 'DragEvent'));
+    await page.getByRole('heading', { name: 'drop.html' }).waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.locator('#text').waitFor();
+    await page.evaluate(give('paste', 'ClipboardEvent'));
+    await page.getByRole('heading', { name: 'paste.html' }).waitFor();
+  });
+});
+
+describe('a document of 300 pages', () => {
+  it('is opened, answered, and read to its last page', async () => {
+    const { page } = await open();
+    const printed = Array.from({ length: 300 }, (_, n) =>
+      typeset([`Page ${n + 1} is about rope and canvas.`]),
+    );
+    const buffer = Buffer.from(writePdf(printed));
+    await page.getByLabel('File').setInputFiles({ name: 'log.pdf', mimeType: 'application/pdf', buffer });
+    await page.getByText(/^PDF, 300 pages/).waitFor();
+    await send(page);
+    const begin = page.getByRole('button', { name: 'Begin' });
+    await begin.or(page.locator('.ledger')).first().waitFor();
+    if (await begin.count()) await begin.click();
+    await page.locator('.ledger').waitFor();
+    await page.locator('.sentence').first().click();
+    await page.locator('mark').waitFor();
+    const last = page.getByText('Page 300 is about rope and canvas.');
+    await last.scrollIntoViewIfNeeded();
+    await page.getByText('page 300', { exact: true }).waitFor();
   });
 });

@@ -1,9 +1,10 @@
 // Asks a classifier server for a second opinion, within a time and with a rule for its absence.
 import { findProblems } from '@internal/kit';
 import type { TextPlace } from '../input/create-input-guard.ts';
-import { createInputGuard, createPolicies } from '../input/create-input-guard.ts';
+import { createInputGuard, createPolicies, inputOptionNames } from '../input/create-input-guard.ts';
 import type { InputGuardOptions } from '../input/input-guard-options.ts';
 import { throwProblems } from '../verdict/guard-error.ts';
+import { unknownFields } from '../verdict/unknown-fields.ts';
 import type { GuardAction, Verdict } from '../verdict/verdict.ts';
 import type { TextClassifier } from './text-classifier.ts';
 
@@ -31,6 +32,16 @@ export interface ClassifierGuard {
   inspect(text: string, place?: TextPlace): Promise<Verdict>;
 }
 
+const optionNames = [
+  ...inputOptionNames,
+  'classifier',
+  'timeoutMs',
+  'onFailure',
+  'maxPending',
+  'maxParts',
+  'classifierFlagAt',
+  'classifierBlockAt',
+];
 const rank: Readonly<Record<GuardAction, number>> = { allow: 0, flag: 1, sanitize: 2, block: 3 };
 
 /**
@@ -52,13 +63,20 @@ const rank: Readonly<Record<GuardAction, number>> = { allow: 0, flag: 1, sanitiz
  * ```
  */
 export function createClassifierGuard(options: ClassifierGuardOptions): ClassifierGuard {
-  const { classifier, timeoutMs = 1_000, onFailure = 'flag', maxPending = 32, maxParts = 8 } = options;
-  const { classifierFlagAt = 0.5, classifierBlockAt = 0.9 } = options;
+  const {
+    classifier,
+    timeoutMs = 1_000,
+    onFailure = 'flag',
+    maxPending = 32,
+    maxParts = 8,
+    ...others
+  } = options;
+  const { classifierFlagAt = 0.5, classifierBlockAt = 0.9, ...inputOptions } = others;
   const isCount = (value: number) => Number.isInteger(value) && value > 0;
   const isShare = (value: number) => value >= 0 && value <= 1;
-  throwProblems(
-    'the guard with a classifier',
-    findProblems({
+  throwProblems('the guard with a classifier', [
+    ...unknownFields(options, optionNames),
+    ...findProblems({
       'classifier must have a function classify and a number maxChars':
         typeof classifier?.classify === 'function' && classifier.maxChars >= 1,
       'timeoutMs must be a whole number above 0': isCount(timeoutMs),
@@ -68,9 +86,9 @@ export function createClassifierGuard(options: ClassifierGuardOptions): Classifi
       'classifierFlagAt must be a number from 0 to 1': isShare(classifierFlagAt),
       'classifierBlockAt must be a number from 0 to 1': isShare(classifierBlockAt),
     }),
-  );
-  const local = createInputGuard(options);
-  const policyOf = createPolicies(options);
+  ]);
+  const local = createInputGuard(inputOptions);
+  const policyOf = createPolicies(inputOptions);
   let pending = 0;
 
   /** Score and labels of the worst part, or the reason why nobody judged. */

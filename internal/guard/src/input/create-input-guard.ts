@@ -3,6 +3,7 @@
 import { findProblems } from '@internal/kit';
 import { storedWeights } from '../generated/guard-weights.ts';
 import { GuardError, throwProblems } from '../verdict/guard-error.ts';
+import { unknownFields } from '../verdict/unknown-fields.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { builtInDetector, createDetector, detectorFor } from './create-detector.ts';
 import type { InputGuardOptions } from './input-guard-options.ts';
@@ -11,6 +12,9 @@ import { policyProblems } from './policy.ts';
 import { sanitize } from './sanitize.ts';
 import type { Detector } from './score-text.ts';
 import { scoreText } from './score-text.ts';
+
+/** The names of its options. */
+export const inputOptionNames = ['policy', 'slots', 'operations', 'packs', 'packsOnly', 'engine'];
 
 /** The guard on the way in. */
 export interface InputGuard {
@@ -34,6 +38,7 @@ export interface InputGuard {
 export function createInputGuard(options: InputGuardOptions = {}): InputGuard {
   const { policy = {}, slots = {}, operations = {}, packs = [], packsOnly } = options;
   throwProblems('the input guard', [
+    ...unknownFields(options, inputOptionNames),
     ...policyProblems(policy, 'policy'),
     ...Object.entries(slots).flatMap(([slot, own]) => policyProblems(own, `slots.${slot}`)),
     ...Object.entries(operations).flatMap(([name, own]) => policyProblems(own, `operations.${name}`)),
@@ -75,8 +80,12 @@ export interface InspectOptions {
  * console.log(verdict.action, verdict.reasons);
  * ```
  */
-export function inspectInput(text: string, { policy = {} }: InspectOptions = {}): Verdict {
-  throwProblems('the input guard', policyProblems(policy, 'policy'));
+export function inspectInput(text: string, options: InspectOptions = {}): Verdict {
+  const { policy = {} } = options;
+  throwProblems('the input guard', [
+    ...unknownFields(options, ['policy']),
+    ...policyProblems(policy, 'policy'),
+  ]);
   return decide(text, detectorFor(builtInDetector(), policy), policy);
 }
 

@@ -1,6 +1,7 @@
 // What follows from a score, and whether such a policy makes sense.
 import type { Problem } from '@internal/kit';
 import { findProblems } from '@internal/kit';
+import { unknownFields } from '../verdict/unknown-fields.ts';
 import type { GuardAction } from '../verdict/verdict.ts';
 
 /** What follows from a score. */
@@ -32,13 +33,14 @@ export interface GuardPolicy {
   };
 }
 
+const fields = ['action', 'flagAt', 'blockAt', 'content', 'ordersAt', 'maxChars', 'allow'];
 const actions: readonly unknown[] = ['allow', 'flag', 'sanitize', 'block'];
 const isShare = (value: unknown) => typeof value === 'number' && value >= 0 && value <= 1;
 
 /** All problems of a policy. */
 export function policyProblems(policy: GuardPolicy, path: string): Problem[] {
   const { action = 'flag', flagAt = 0, blockAt = 0, maxChars = 1, content = 'text', ordersAt = 0 } = policy;
-  return findProblems({
+  const wrong = findProblems({
     [`${path}.action must be one of ${actions.join(', ')}`]: actions.includes(action),
     [`${path}.flagAt must be a number from 0 to 1`]: isShare(flagAt),
     [`${path}.blockAt must be a number from 0 to 1`]: isShare(blockAt),
@@ -46,4 +48,9 @@ export function policyProblems(policy: GuardPolicy, path: string): Problem[] {
     [`${path}.ordersAt must be a number from 0 to 1`]: isShare(ordersAt),
     [`${path}.maxChars must be a whole number above 0`]: Number.isInteger(maxChars) && maxChars > 0,
   });
+  return [
+    ...wrong,
+    ...unknownFields(policy, fields, path),
+    ...unknownFields(policy.allow ?? {}, ['rules', 'phrases'], `${path}.allow`),
+  ];
 }

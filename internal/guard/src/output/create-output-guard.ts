@@ -1,4 +1,6 @@
 // Judges answers on their way out, while they arrive, by a policy that the operation refines.
+import { throwProblems } from '../verdict/guard-error.ts';
+import { unknownFields } from '../verdict/unknown-fields.ts';
 import type { GuardAction, GuardSpan, Verdict } from '../verdict/verdict.ts';
 import type { AnswerFacts } from './answer-facts.ts';
 import { answerFacts } from './answer-facts.ts';
@@ -200,7 +202,9 @@ export interface OutputGuard {
  * console.log(shown + text, verdict.action);
  * ```
  */
-export function createOutputGuard({ policy = {}, operations = {} }: OutputGuardOptions = {}): OutputGuard {
+export function createOutputGuard(options: OutputGuardOptions = {}): OutputGuard {
+  const { policy = {}, operations = {} } = options;
+  throwProblems('the output guard', unknownFields(options, ['policy', 'operations']));
   const common = toRules(policy);
   const own = new Map(
     Object.entries(operations).map(([operation, override]) => [operation, toRules(policy, override)]),

@@ -1,6 +1,7 @@
 // What follows from a finding in an answer.
 import { findProblems } from '@internal/kit';
 import { throwProblems } from '../verdict/guard-error.ts';
+import { unknownFields } from '../verdict/unknown-fields.ts';
 
 /** Replaces secrets and personal data in a text; the redactor of @tpl/security fits. */
 export interface TextRedactor {
@@ -47,9 +48,9 @@ export function completePolicy(...layers: readonly (OutputPolicy | undefined)[])
   const policy = { ...defaults, ...(Object.fromEntries(given) as OutputPolicy) };
   const isWhole = (value: number, min: number, max: number) =>
     Number.isInteger(value) && value >= min && value <= max;
-  throwProblems(
-    'the output guard',
-    findProblems({
+  throwProblems('the output guard', [
+    ...unknownFields(policy, Object.keys(defaults), 'policy'),
+    ...findProblems({
       'policy.leak must be one of allow, flag, block': choices.includes(policy.leak),
       'policy.links must be one of allow, flag, sanitize, block': [...choices, 'sanitize'].includes(
         policy.links,
@@ -59,6 +60,6 @@ export function completePolicy(...layers: readonly (OutputPolicy | undefined)[])
       'policy.maxChars must be a whole number above 0': isWhole(policy.maxChars, 1, 2 ** 31),
       'policy.redactWindow must be a whole number from 0 to 8192': isWhole(policy.redactWindow, 0, 8_192),
     }),
-  );
+  ]);
   return policy;
 }

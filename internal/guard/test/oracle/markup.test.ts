@@ -92,6 +92,53 @@ describe('harmless Markdown', () => {
   });
 });
 
+describe('tags that code names', () => {
+  it.each([
+    ['a heading', '### `<style>(text)`\n\nSee [below](#below).\n\n```js\nblue("a") //=> \\x1b[34ma\n```\n'],
+    [
+      'items with several tags',
+      'Layers:\n\n- One for `<style lang="scss">`, say, and `parse` of @scope/name.\n\n1. `compile` knows `<script setup>` too.\n2. And `<style scoped>`, `<style module>`.\n',
+    ],
+    [
+      'a style sheet in a fence',
+      'So:\n\n```html\n<style>\n  a { background: url(a.png) }\n</style>\n```\n\nAnd `<style>` again.',
+    ],
+    [
+      'a page that says what it is',
+      'So:\n\n```html\n<meta charset="UTF-8">\n<meta name="viewport" content="width=device-width">\n```\n',
+    ],
+    ['a generic type before', 'A `Map<string, number>` and `<style>`.'],
+  ])('stay byte for byte: %s', (_, text) => {
+    expect(loadsInHtml(text) ?? loadsInMarkdown(text)).toBeUndefined();
+    for (const size of [1, 2, 3, 7, 1_000]) expect(leaving(inPieces(text, size))).toBe(text);
+  });
+
+  it.each([
+    ['the page would run it', 'Write `<script>`, then alert(1).</script>'],
+    ['the code began a line before', 'a ` b\n`<style>`@import "//evil.example/p"</style>`'],
+    ['a sign of code is escaped', '\\`<style>`@import "//evil.example/p"'],
+    ['a cell of a table ends in it', '| a | b |\n|---|---|\n| `c | d` `<style>`@import "//evil.example/p" |'],
+    ['a comment holds it', '<!-- `<style>` --> `<script>` alert(1)</script>'],
+    ['what follows would be a style sheet', 'Write `<style>`.\n\n@import "//evil.example/p";'],
+    ['the same with escapes', 'Write `<style>`.\n\na { background: u\\72 l(//evil.example/p) }'],
+    ['a style sheet that ended', 'Write `<style>` and `</style>`, then `<script>`alert(1)</script>'],
+    [
+      'a page is told to go elsewhere',
+      '`<meta name="viewport" http-equiv="refresh" content="0;url=//evil.example/p">`',
+    ],
+    ['svg reads it as tags', 'A `<svg>` with `<style>` and `<img src=//evil.example/p>`'],
+    ['a lone return ends lines', 'a `\r\r` `<style>`@import "//evil.example/p"`'],
+    ['a line that is no empty one', `a \`\n${' '.repeat(300)}b\nc\`<style>\`@import "//evil.example/p"\``],
+  ])('are cut, or what they load, where %s', (_, text) => {
+    const left = new Set([1, 2, 3, 7, 1_000].map((size) => leaving(inPieces(text, size))));
+    expect(left.size).toBe(1);
+    for (const one of left) {
+      expect(loadsInHtml(one) ?? loadsInMarkdown(one)).toBeUndefined();
+      expect(one).toContain('[link removed]');
+    }
+  });
+});
+
 it('a hostile text is held back and read at a bounded price', () => {
   for (const unit of [
     '<a ',
@@ -105,6 +152,8 @@ it('a hostile text is held back and read at a bounded price', () => {
     '```\n',
     '{"',
     '["\\u0061',
+    '`<b>',
+    '`<style>` url(',
   ]) {
     const session = guard.open();
     let open = 0;

@@ -113,6 +113,9 @@ describe('the template', () => {
 
 describe('the template is not built', () => {
   const files = {
+    'jest.config.mjs': "export default {\n    '!**/*.test.ts',\n};\n",
+    'src/jobs/redis-jobs.ts': '',
+    'src/jobs/redis-jobs.test.ts': '',
     'package.json': '{"scripts":{},"devDependencies":{}}',
     'web/a.ts': '',
     'test/integration/open-page.ts': '',
@@ -132,6 +135,15 @@ describe('the template is not built', () => {
     );
     const needed = { ...files, 'src/main.ts': "import '../web/a.ts';\n" };
     expect(() => collectVariants(needed, {}, rm)).toThrow('src/main.ts imports web/a.ts');
+  });
+
+  it('counts no coverage of what only a Redis runs, where none is started', () => {
+    expect(collectVariants(files, {}, rm)['no-redis']?.files['jest.config.mjs']).toBe(
+      "export default {\n    '!**/*.test.ts',\n    '!src/jobs/redis-jobs.ts',\n};\n",
+    );
+    expect(() => collectVariants({ ...files, 'jest.config.mjs': '' }, {}, rm)).toThrow(
+      'counts coverage in another way',
+    );
   });
 
   it('when the guide says something else', () => {

@@ -128,6 +128,8 @@ export function addAnalysisRoutes(
       const { result, ...asked } = (request.body ?? {}) as { result?: unknown; text?: string };
       const { options: _, ...known } = asked as { options?: unknown };
       const { operation, text } = parseReceipts(known, rules);
+      // One that claims nothing about its text has none, whatever its answer is made of.
+      if (!operation.claims) return { receipts: [] };
       const parsed = operation.answer.safeParse(result, { reportInput: true });
       if (!parsed.success) throw new RequestError('invalid_request', toProblems(parsed.error, 'result'));
       return { receipts: await checkAnswer(operation, text, parsed.data, checker, hangUpSignal(reply)) };

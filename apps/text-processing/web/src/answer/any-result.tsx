@@ -2,43 +2,21 @@
 import { Claim } from '../receipts/claim.tsx';
 import { LongText } from './long-text.tsx';
 
-/** A value of the result, and where it stands there. */
-interface AnyResultProps {
-  readonly value: unknown;
-  readonly path: string;
-}
+type Fields = Readonly<Record<string, unknown>>;
 
-/** Fields by their names, lists as lists, texts as texts. */
-export function AnyResult({ value, path }: AnyResultProps) {
-  if (typeof value === 'string') return <LongText path={path} text={value} />;
-  if (Array.isArray(value))
-    return (
-      <ul className="points">
-        {(value as unknown[]).map((entry, index) => {
-          const key = join(path, String(index));
-          return (
-            <li key={key}>
-              {typeof entry === 'string' ? (
-                <Claim path={key} text={entry} />
-              ) : (
-                <AnyResult value={entry} path={key} />
-              )}
-            </li>
-          );
-        })}
-      </ul>
-    );
-  if (typeof value !== 'object' || value === null) return <p className="plain">{JSON.stringify(value)}</p>;
-  const fields = Object.entries(value);
-  if (fields.length === 1)
-    return <AnyResult value={fields[0]?.[1]} path={join(path, fields[0]?.[0] ?? '')} />;
+/** Texts and lists of texts to be read, field by field; anything deeper as it comes. */
+export function AnyResult({ fields }: { readonly fields: Fields }) {
+  const entries = Object.entries(fields);
+  if (!entries.every(([, value]) => isReadable(value))) return <pre>{JSON.stringify(fields, null, 2)}</pre>;
+  const [only] = entries;
+  if (only && entries.length === 1) return <Field name={only[0]} value={only[1]} />;
   return (
     <dl className="fields">
-      {fields.map(([name, field]) => (
+      {entries.map(([name, value]) => (
         <div key={name}>
           <dt>{wordsOf(name)}</dt>
           <dd>
-            <AnyResult value={field} path={join(path, name)} />
+            <Field name={name} value={value} />
           </dd>
         </div>
       ))}
@@ -46,7 +24,25 @@ export function AnyResult({ value, path }: AnyResultProps) {
   );
 }
 
-const join = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
+function Field({ name, value }: { readonly name: string; readonly value: unknown }) {
+  if (typeof value === 'string') return <LongText path={name} text={value} />;
+  if (!Array.isArray(value)) return <p className="plain">{String(value)}</p>;
+  return (
+    <ul className="points">
+      {(value as string[]).map((entry, index) => {
+        const path = `${name}.${index}`;
+        return (
+          <li key={path}>
+            <Claim path={path} text={entry} />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+const isReadable = (value: unknown): boolean =>
+  Array.isArray(value) ? value.every((entry) => typeof entry === 'string') : typeof value !== 'object';
 
 /** `isJunk` → `is junk` */
 const wordsOf = (name: string): string =>

@@ -1,6 +1,7 @@
 // Shows how an answer came about.
 import type { Answer } from '../service/answer.ts';
 import { count, counted, price, time, tokens } from '../words/numbers.ts';
+import { cacheWord, guardWord } from './answer-words.ts';
 
 type Row = readonly [term: string, value: string, note?: string | undefined];
 
@@ -45,23 +46,6 @@ function rowsOf(answer: Answer): Row[] {
       ],
   ];
   return rows.filter((row): row is Row => Array.isArray(row));
-}
-
-/** What the input guard did, in words. */
-export function guardWord(action: 'allow' | 'flag' | 'sanitize' | 'block'): string {
-  const words = {
-    allow: 'nothing found',
-    flag: 'something looks like an attack',
-    sanitize: 'something was cut out',
-  };
-  return action === 'block' ? 'refused' : words[action];
-}
-
-/** What the cache did, in words. */
-export function cacheWord({ outcome }: NonNullable<Answer['cache']>): string {
-  return { hit: 'from the cache', stale: 'from the cache, ageing', miss: 'new', bypass: 'not in use' }[
-    outcome
-  ];
 }
 
 function cacheNote({ ageMs, tier }: NonNullable<Answer['cache']>): string | undefined {

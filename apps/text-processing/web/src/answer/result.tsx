@@ -16,9 +16,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export function Result({ operation, result }: ResultProps) {
   const fields = (typeof result === 'object' && result !== null ? result : {}) as Fields;
   const show = views[operation];
-  return (
-    <div className={`result ${operation}`}>{show ? show(fields) : <AnyResult value={fields} path="" />}</div>
-  );
+  return <div className={`result ${operation}`}>{show ? show(fields) : <AnyResult fields={fields} />}</div>;
 }
 
 const views: Readonly<Record<string, (fields: Fields) => ReactNode>> = {

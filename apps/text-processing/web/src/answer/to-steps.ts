@@ -2,7 +2,7 @@
 import type { Answer } from '../service/answer.ts';
 import { price, time } from '../words/numbers.ts';
 import type { Marks } from '../workbench/work.ts';
-import { cacheWord, guardWord } from './ledger.tsx';
+import { cacheWord, guardWord } from './answer-words.ts';
 
 /** One step of the way. */
 export interface Step {

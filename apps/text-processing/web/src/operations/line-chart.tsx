@@ -12,7 +12,7 @@ interface LineChartProps {
 }
 
 const height = 150;
-const leastSteps = 60;
+const leastSteps = 30;
 const hour = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 const dashes: readonly number[][] = [[], [6, 3], [2, 3], [10, 3, 2, 3]];
 
@@ -46,7 +46,9 @@ export default function LineChart({ chart, endsAt, stepMs }: LineChartProps) {
   }, [names]);
 
   useEffect(() => {
-    drawn.current?.setData(dataOf({ chart, endsAt, stepMs }));
+    // Each chart is a task of its own: a key that is pressed need not wait for all of them.
+    const timer = setTimeout(() => drawn.current?.setData(dataOf({ chart, endsAt, stepMs })), 0);
+    return () => clearTimeout(timer);
   }, [chart, endsAt, stepMs]);
 
   return <div className="plot" ref={place} aria-hidden="true" />;

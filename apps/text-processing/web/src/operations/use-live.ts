@@ -14,7 +14,7 @@ export interface Live<T> {
 
 /** What the service says at a path, read again while the page is seen; the last answer stays when one fails. */
 export function useLive<T>(path: string, everyMs: number): Live<T> {
-  const [read, setRead] = useState<{ readonly path: string; readonly value: T }>();
+  const [read, setRead] = useState<{ readonly path: string; readonly value: T; readonly text: string }>();
   const [trouble, setTrouble] = useState<TextClientError>();
   const [round, setRound] = useState(0);
 
@@ -25,7 +25,9 @@ export function useLive<T>(path: string, everyMs: number): Live<T> {
       if (document.hidden) return;
       try {
         const value = await fetchJson<T>(path, signal);
-        setRead({ path, value });
+        const text = JSON.stringify(value);
+        // What has not changed is not drawn again.
+        setRead((before) => (before?.path === path && before.text === text ? before : { path, value, text }));
         setTrouble(undefined);
       } catch (error) {
         if (!signal.aborted) setTrouble(error instanceof TextClientError ? error : notRead);

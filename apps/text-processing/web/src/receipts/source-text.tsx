@@ -76,7 +76,8 @@ const PassageView = memo(
             {text.slice(to - start)}
           </>
         ) : (
-          text
+          // The marks of a heading are for models; a reader sees its letters.
+          text.replace(kind === 'heading' ? /^#+\s+/ : '', '')
         )}
       </p>
     );

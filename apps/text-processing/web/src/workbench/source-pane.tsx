@@ -6,25 +6,28 @@ import { passagesOf } from '../receipts/passages.ts';
 import { SourceText } from '../receipts/source-text.tsx';
 import type { Selection } from '../receipts/use-selection.ts';
 import { TextField } from './text-field.tsx';
+import type { Job } from './work.ts';
 
 /** What is shown and reported. */
 interface SourcePaneProps {
   readonly source: Source;
   readonly limit: number;
   readonly selection: Selection;
-  /** The text that the answer is about. */
-  readonly shownText: string;
+  /** What the answer is about. */
+  readonly asked: Job | undefined;
   readonly onSample: () => void;
 }
 
 const accepted = '.pdf,.docx,.html,.htm,.md,.markdown,.txt,.eml,.csv,.log,.json,text/*';
 
 /** What is read. While a source is looked at, a typed text is shown to be read; a button leads back to typing. */
-export function SourcePane({ source, limit, selection, shownText, onSample }: SourcePaneProps) {
+export function SourcePane({ source, limit, selection, asked, onSample }: SourcePaneProps) {
   const picker = useRef<HTMLInputElement>(null);
   const { document, notice } = source;
-  const shown = selection.source;
+  // The source of a sentence stands in the text that was asked about, not in one that was opened since.
+  const shown = asked?.document?.id === document?.id ? selection.source : undefined;
   const isRead = shown !== undefined && !document;
+  const shownText = asked?.text ?? '';
   const passages = useMemo(() => (isRead ? passagesOf(shownText) : []), [isRead, shownText]);
   const { isFocused, back, clear } = selection;
   const pick = () => picker.current?.click();

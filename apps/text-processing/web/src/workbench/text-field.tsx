@@ -1,6 +1,6 @@
 // Takes the text, typed, pasted or from a file.
 import type { DragEvent } from 'react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { count, counted } from '../words/numbers.ts';
 
 /** What the text field shows and reports. */
@@ -28,6 +28,8 @@ export function TextField({ text, limit, notice, onText, onFile, onSample, onPic
     else if (dropped) onText(dropped);
   };
   const tooLong = text.length > limit;
+  // The words of a long text are not counted again whenever something else on the page changes.
+  const note = useMemo(() => noteOf(text, limit), [text, limit]);
   return (
     <div className="text-field">
       <div className="field-head">
@@ -75,7 +77,7 @@ export function TextField({ text, limit, notice, onText, onFile, onSample, onPic
         onDrop={onDrop}
       />
       <p id="text-note" className={tooLong || notice?.isWrong ? 'note wrong' : 'note'} role="status">
-        {notice?.text ?? noteOf(text, limit)}
+        {notice?.text ?? note}
       </p>
     </div>
   );

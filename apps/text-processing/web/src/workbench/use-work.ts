@@ -6,6 +6,8 @@ import type { RunHandlers } from './run-job.ts';
 import { runJob } from './run-job.ts';
 import type { DoneWork, Job, StartOptions, Work } from './work.ts';
 
+const drawnMs = 80;
+
 /** Works on one text at a time; a new one takes the place of the one before. What has come stays when it is stopped or breaks off. */
 export function useWork(onDone: (done: DoneWork) => void) {
   const [work, setWork] = useState<Work>({ state: 'idle' });
@@ -17,18 +19,23 @@ export function useWork(onDone: (done: DoneWork) => void) {
       const controller = new AbortController();
       const { signal } = controller;
       let partial: unknown;
-      let frame = 0;
+      let timer = 0;
       const isCurrent = () => running.current?.controller === controller;
       const show = (next: Work) => {
-        cancelAnimationFrame(frame);
+        clearTimeout(timer);
+        timer = 0;
         if (isCurrent()) setWork(next);
       };
       const handlers: RunHandlers = {
         onPartial(next) {
           partial = next;
-          // However fast it comes, it is drawn once a frame.
-          cancelAnimationFrame(frame);
-          frame = requestAnimationFrame(() => show({ state: 'running', job, partial }));
+          if (timer !== 0) return;
+          const draw = () => {
+            timer = 0;
+            show({ state: 'running', job, partial });
+          };
+          // However fast it comes, it is drawn so often that it reads as a stream, and leaves room for what is typed.
+          timer = window.setTimeout(draw, drawnMs);
         },
         onProgress: (progress) => show({ state: 'running', job, progress }),
         onEstimate: (estimate: Estimate) => {

@@ -115,7 +115,7 @@ export function Workbench({ catalog: { operations, maxTextCharacters }, isShown,
             source={source}
             limit={maxTextCharacters}
             selection={selection}
-            shownText={shownText}
+            asked={done?.job}
             onSample={() => source.setText(sampleFor(operation.id).text)}
           />
           <OperationPicker operations={operations} chosen={operation.id} onChoose={setChosen} />

@@ -26,6 +26,9 @@ const addressed = new Set(
     ' ',
   ),
 );
+// What nearly every page says of itself, and nothing loads for.
+const said =
+  /^(?:charset=utf-?8|name=(?:viewport|description|keywords|author|generator|theme-color|color-scheme)|content=.*)$/is;
 const styled = /[\\@]|url|image|expression|behavior|binding|src\s*\(/i;
 const quotePrefix = /\n(?:[ \t]*>)+/;
 
@@ -50,7 +53,8 @@ export function judgeTag(
 
 function harmOf({ name, attributes, isTorn }: Tag, judge: (address: string) => AddressKind): TagHarm {
   if (isTorn || always.test(name)) return 'html';
-  if (active.has(name) && attributes.some(({ value }) => value !== '')) return 'html';
+  const isSaid = name === 'meta' && attributes.every((one) => said.test(`${one.name}=${one.value}`));
+  if (active.has(name) && !isSaid && attributes.some(({ value }) => value !== '')) return 'html';
   let harm: TagHarm = 'none';
   for (const { name: key, value: written } of attributes) {
     const value = decodeReferences(written);

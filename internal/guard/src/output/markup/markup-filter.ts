@@ -1,7 +1,11 @@
 // Finds in a growing text what a renderer of Markdown or HTML would fetch or run.
 import type { AddressKind } from './allow-list.ts';
+import { addressFrom, readBareAddress } from './bare-address.ts';
 import { judgeTag } from './judge-tag.ts';
 import { createLineReader } from './line-reader.ts';
+import { readDestination } from './read-destination.ts';
+import { createShownCode } from './shown-code.ts';
+import { staysInStyle, styleLoads, unfinishedStyle } from './style-sheet.ts';
 
 /** What was found: `image` and `html` are fetched or run without a click, `link` carries data when followed. */
 export type MarkupKind = 'image' | 'html' | 'link';
@@ -23,28 +27,23 @@ export interface MarkupFilter {
 }
 
 const longestTag = 4_096;
-const longestAddress = 2_048;
-const event = /<[a-z]|!\[|\](?:\(|:)|[\r\n]|\/\/|%2f%2f|\\\\/gi;
+const event = /<[a-z!?/]|!\[|\](?:\(|:)|[\r\n]|\/\/|%2f%2f|\\\\/gi;
+const eventOrStyle = new RegExp(`${styleLoads}|${event.source}`, 'gi');
 // Alone in its brackets, without any sign that could change how they pair.
 const plainImage =
   /!\[[^\][\\`<\n\r]{0,1000}\]\(([^\s()<>\\`&[\]]{0,2000})(?: {1,9}"[^"\\`<\n\r&]{0,300}")?\)/y;
 const openImage =
   /!(?:\[[^\][\\`<\n\r]{0,1000}(?:\](?:\([^\s()<>\\`&[\]]{0,2000}(?: {1,9}(?:"[^"\\`<\n\r&]{0,300}"?)?)?)?)?)?$/y;
-const before = /[\s>]{0,400}/y;
-const pointed = /<[^<>\n\r]{0,2048}>?/y;
-const bare = /[^\s)]{0,2048}/y;
-const address = /[^\s"'<>)\]]{0,2000}/y;
-const scheme = /(?:https?:|ftp:)$/i;
-// A link without data tells its host only that somebody clicked.
-const carriesData = /[?#&=;][^\s]{16}|[a-z0-9+/_%-]{40}/i;
 const beginning =
   /(?:[<!\]\\\r]|%(?:2(?:f(?:%2?)?)?)?|\b(?:https?|ftp):\/?|\/|\b(?:h|ht|htt|https?|f|ft|ftp))$/i;
 const unfinished = { harm: 'none', end: -1 } as const;
+const isStyle = /[(@]|import$/i;
 const special = /[<!\]\r\n/\\%:]/;
 
 /** Creates a filter. What it cannot tell for certain counts as found. */
 export function createMarkupFilter(sink: MarkupSink, judge: (address: string) => AddressKind): MarkupFilter {
   const lines = createLineReader();
+  const code = createShownCode();
   let text = '';
   // Units that left before `text`; everything before `at` is decided.
   let gone = 0;
@@ -69,6 +68,7 @@ export function createMarkupFilter(sink: MarkupSink, judge: (address: string) =>
     const isInside = tagFrom >= 0 && from < tagTo;
     const start = isInside ? tagFrom : from;
     const end = isInside ? Math.max(tagTo, to) : to;
+    code.doubt();
     if (!sink.found(kind, gone + start, gone + end)) return to;
     // Lines that were read are no longer what they were.
     if (gone + start <= linesRead) lines.doubt();
@@ -80,6 +80,7 @@ export function createMarkupFilter(sink: MarkupSink, judge: (address: string) =>
   };
   const drop = (count: number) => {
     noteLine(count);
+    code.take(text.slice(0, count));
     text = text.slice(count);
     gone += count;
     at = 0;
@@ -103,26 +104,12 @@ export function createMarkupFilter(sink: MarkupSink, judge: (address: string) =>
     if (gone + place <= linesRead) return;
     linesRead = gone + place;
     noteLine(place);
-    lines.end(line.slice(0, 240));
+    // Where nothing but code had a tag so far, there is none that could begin on this line.
+    lines.end((code.isSure ? line.replaceAll('<', ' ') : line).slice(0, 240));
+    if (lines.isApart && line.length < 240) code.reset(place + 1);
     line = '';
     lineFrom = gone + place + 1;
     if (lines.isApart) hasOpenImage = false;
-  };
-
-  /** Reads the address behind `](` or `]:`; undefined while it is not whole. */
-  const destination = (from: number, isLast: boolean) => {
-    before.lastIndex = from;
-    const start = from + (before.exec(text)?.[0].length ?? 0);
-    const isPointed = text[start] === '<';
-    const form = isPointed ? pointed : bare;
-    form.lastIndex = start;
-    const found = form.exec(text)?.[0] ?? '';
-    const end = start + found.length;
-    if (end >= text.length && !isLast && end - from < longestAddress) return undefined;
-    const inner = isPointed ? found.slice(1, found.endsWith('>') ? -1 : undefined) : found;
-    // So much space that its end is not in view: nobody writes that.
-    const kind: AddressKind = start - from >= 400 ? 'outside' : judge(inner);
-    return { kind, start, end: text[end] === ')' ? end + 1 : end };
   };
 
   // Each reader returns where to go on, or -1 to wait for more.
@@ -143,8 +130,8 @@ export function createMarkupFilter(sink: MarkupSink, judge: (address: string) =>
     plainImage.lastIndex = place;
     return plainImage.exec(text)?.[0].length ?? 2;
   };
-  const readDestination = (place: number, isLast: boolean): number => {
-    const found = destination(place + 2, isLast);
+  const readLink = (place: number, isLast: boolean): number => {
+    const found = readDestination(text, place + 2, isLast, judge);
     if (!found) return -1;
     const { kind, start, end } = found;
     const isDefinition = text[place + 1] === ':';
@@ -155,6 +142,9 @@ export function createMarkupFilter(sink: MarkupSink, judge: (address: string) =>
     return place + 2;
   };
   const readTagAt = (place: number, isLast: boolean): number => {
+    const shown = code.judge(text, place, lines.isCode, isLast);
+    if (shown === 'wait') return -1;
+    if (shown === 'text' || !/[a-z]/i.test(text[place + 1] as string)) return place + 1;
     const from = tagFrom >= 0 && place < tagTo ? tagFrom : place;
     if (gone + place < noTagsTo) return cut('html', place, place + 2);
     const isOpen = !isLast && !text.includes('>', place);
@@ -181,23 +171,24 @@ export function createMarkupFilter(sink: MarkupSink, judge: (address: string) =>
     linksRead = gone + end - 1;
     sink.found(kind, gone + start, gone + end);
   };
-  const addressFrom = (place: number) =>
-    place - (scheme.exec(text.slice(Math.max(0, place - 6), place))?.[0].length ?? 0);
   const readAddress = (place: number, isLast: boolean): number => {
-    const size = text[place] === '%' ? 6 : 2;
-    const start = addressFrom(place);
-    address.lastIndex = place + size;
-    const end = place + size + (address.exec(text)?.[0].length ?? 0);
-    if (end >= text.length && !isLast && end - place < 2_000) return -1;
-    const url = text.slice(start, end);
-    if (end > place + size + 2 && carriesData.test(url) && judge(url) !== 'allowed') note('link', start, end);
-    return place + size;
+    const found = readBareAddress(text, place, isLast);
+    if (!found) return -1;
+    const { start, end, next, carries } = found;
+    if (carries && judge(text.slice(start, end)) !== 'allowed') note('link', start, end);
+    return next;
+  };
+  const readStyle = (place: number, sign: string, isLast: boolean): number => {
+    const stays = staysInStyle(text, place, sign, isLast, judge);
+    if (stays === undefined) return -1;
+    return stays ? place + sign.length : cut('html', place, place + sign.length);
   };
 
   const scan = (isLast: boolean) => {
     for (;;) {
-      event.lastIndex = at;
-      const match = event.exec(text);
+      const form = code.mayBeStyle ? eventOrStyle : event;
+      form.lastIndex = at;
+      const match = form.exec(text);
       if (!match) break;
       const place = match.index;
       const sign = match[0];
@@ -205,18 +196,21 @@ export function createMarkupFilter(sink: MarkupSink, judge: (address: string) =>
       let next = place + sign.length;
       if (sign === '\n') endLine(place);
       else if (sign === '\r') {
-        if (place + 1 < text.length ? text[place + 1] !== '\n' : isLast) lines.doubt();
+        if (place + 1 < text.length ? text[place + 1] !== '\n' : isLast) {
+          lines.doubt();
+          code.doubt();
+        }
       } else if (sign[0] === '<') next = readTagAt(place, isLast);
       else if (sign[0] === '!' || sign[0] === ']') {
         // What a tag made wait is read again, but counts once.
         if (gone + place <= marksRead) next = place + (sign[0] === '!' ? plainSize(place) : sign.length);
-        else if (!lines.isCode)
-          next = sign[0] === '!' ? readImage(place, isLast) : readDestination(place, isLast);
+        else if (!lines.isCode) next = sign[0] === '!' ? readImage(place, isLast) : readLink(place, isLast);
         if (next > place) marksRead = Math.max(marksRead, gone + place);
-      } else next = readAddress(place, isLast);
+      } else if (isStyle.test(sign)) next = readStyle(place, sign, isLast);
+      else next = readAddress(place, isLast);
       if (next < 0) {
-        const isAddress = sign[0] === '/' || sign[0] === '\\' || sign[0] === '%';
-        at = tagFrom >= 0 ? tagFrom : isAddress ? addressFrom(place) : place;
+        const isAddress = /^(?:\/\/|\\\\|%)/.test(sign);
+        at = tagFrom >= 0 ? tagFrom : isAddress ? addressFrom(text, place) : place;
         return;
       }
       at = next;
@@ -224,7 +218,7 @@ export function createMarkupFilter(sink: MarkupSink, judge: (address: string) =>
     at = text.length;
     if (isLast) return;
     const tail = beginning.exec(text.slice(-8));
-    if (tail) at -= tail[0].length;
+    at -= Math.max(tail?.[0].length ?? 0, code.mayBeStyle ? unfinishedStyle(text) : 0);
     if (tagFrom >= 0 && tagTo > at) at = tagFrom;
     at = Math.max(at, 0);
   };
@@ -234,7 +228,12 @@ export function createMarkupFilter(sink: MarkupSink, judge: (address: string) =>
       text += chunk;
       if (isInTag && !chunk.includes('>') && text.length < longestTag) return;
       isInTag = false;
-      if (text.length === chunk.length && !special.test(chunk) && !beginning.test(chunk)) {
+      if (
+        text.length === chunk.length &&
+        !code.mayBeStyle &&
+        !special.test(chunk) &&
+        !beginning.test(chunk)
+      ) {
         if (tagFrom >= 0 && tagTo <= 0) tagFrom = tagTo = -1;
         release(text.length);
         return;

@@ -211,6 +211,17 @@ export function generateMarkup(random: () => number): string {
       () => `<${address()}>`,
       () => `<style>${pick(['@import "', 'a{background:url('])}${address()}${pick(['";', ')}', ''])}</style>`,
       () => `<script>alert(1)</script>`,
+      () =>
+        `<meta${pick(['', ' charset=utf-8', ' name="viewport"', ' http-equiv=refresh', ' HTTP-EQUIV="refresh"'])}${pick([' ', '\n', '/'])}content=${pick(['"0;url=', '0;url='])}${address()}${pick(['"', ''])}>`,
+      () => {
+        const mark = pick(['`', '`', '``']);
+        const name = pick(['style', 'style', 'style lang="scss"', 'script', 'b', 'div', 'textarea', 'x, y']);
+        return `${pick(['', '', '\\', '\n', '| '])}${mark}<${pick(['', '', '', '/'])}${name}>${pick(['', '', ' a ', '|', '\n', '</style>'])}${pick([mark, mark, mark, '', '`'])}`;
+      },
+      () =>
+        `${pick(['```html\n', '```\n', '~~~\n'])}<style>\na { background: ${pick(['url(', '\\75rl(', 'URL( "'])}${address()}) }\n${pick(['</style>\n', ''])}${pick(['<script>alert(1)</script>\n', ''])}${pick(['```\n', '~~~\n', ''])}`,
+      () =>
+        pick([' @import "', ' @\\69mport "', ' url(', ' image-set("']) + address() + pick(['")', '"', ')']),
       () => pick(['`', '``', '```']) + word() + pick(['`', '``', '```']),
     ])();
   const kind = random();

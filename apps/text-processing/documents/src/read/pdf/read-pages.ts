@@ -53,24 +53,24 @@ async function readPage(pdf: PdfDocument, number: number): Promise<PrintedPage> 
   const [left = 0, bottom = 0, right = 612, top = 792] = page.view;
   const { items } = await page.getTextContent();
   page.cleanup();
-  const runs = items.flatMap((item): TextItem[] => {
-    if (!('str' in item)) return [];
+  const seen: TextItem[] = [];
+  let hidden = 0;
+  for (const item of items) {
+    if (!('str' in item)) continue;
     const [a = 0, b = 0, , , x = 0, y = 0] = item.transform as number[];
-    return [
-      {
+    const size = Math.hypot(a, b) || item.height || 1;
+    const isOnPaper = x < right && x + item.width > left && y < top && y + size > bottom;
+    if (item.str.trim() !== '' && (size < unreadableSize || !isOnPaper)) hidden += 1;
+    else
+      seen.push({
         text: cleanText(item.str),
         x,
         y,
         width: item.width,
-        size: Math.hypot(a, b) || item.height || 1,
+        size,
         isRightToLeft: item.dir === 'rtl',
         endsLine: item.hasEOL,
-      },
-    ];
-  });
-  const isSeen = ({ text, x, y, width, size }: TextItem) =>
-    text.trim() === '' ||
-    (size >= unreadableSize && x < right && x + width > left && y < top && y + size > bottom);
-  const seen = runs.filter(isSeen);
-  return { lines: toLines(seen), bottom, top, hidden: runs.length - seen.length };
+      });
+  }
+  return { lines: toLines(seen), bottom, top, hidden };
 }
