@@ -18,7 +18,7 @@ export function compareDenials(claim: Passage, sources: readonly Passage[]): Dif
   if (sources.some((source) => claim.denials.some((_, number) => isOnlyHere(claim, number, source, sources))))
     found.push({ kind: 'denial', reason: 'The text does not deny this.' });
   for (const source of sources)
-    if (source.denials.some((_, number) => isOnlyHere(source, number, claim, [claim]))) {
+    if (source.denials.some((_, number) => isOnlyHere(source, number, claim, [claim], sources))) {
       found.push({ kind: 'denial', reason: 'The text denies this.' });
       break;
     }
@@ -47,7 +47,13 @@ function denyAffirmed(one: Passage, other: Passage): boolean {
 }
 
 /** Whether what one passage denies stands affirmed in the other, with the same words about it and nothing that makes up for it. */
-function isOnlyHere(one: Passage, number: number, other: Passage, others: readonly Passage[]): boolean {
+function isOnlyHere(
+  one: Passage,
+  number: number,
+  other: Passage,
+  others: readonly Passage[],
+  sources: readonly Passage[] = [],
+): boolean {
   const denial = one.denials[number];
   if (denial === undefined) return false;
   return denial.heads.some((at) => {
@@ -65,8 +71,24 @@ function isOnlyHere(one: Passage, number: number, other: Passage, others: readon
     if (best === undefined || best.passage !== other) return false;
     if (best.value < minNearness && !isWholeClause(one, denial.clause, at)) return false;
     if (places.some(({ passage, word }) => isDenied(passage.words, passage.denials, word.at))) return false;
+    if (isAffirmedNearer(other, best.word, sources)) return false;
     return isMostlyShared(one, denial.clause, other) && !makesUp(one, other);
   });
+}
+
+/** Whether a source affirms the sentence's word, with the same words about it as the place that denies it or more. */
+function isAffirmedNearer(claim: Passage, word: Word, sources: readonly Passage[]): boolean {
+  const best = (isDeniedThere: boolean) =>
+    Math.max(
+      0,
+      ...sources.flatMap((source) =>
+        source.words
+          .filter((real) => likeness(word, real) > minLikeness)
+          .filter((real) => isDenied(source.words, source.denials, real.at) === isDeniedThere)
+          .map((real) => nearness(claim, stretch(word), source, stretch(real))),
+      ),
+    );
+  return sources.length > 0 && best(false) > best(true);
 }
 
 /** Whether the other passage has most of what the clause says. */

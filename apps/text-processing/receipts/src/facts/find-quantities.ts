@@ -8,6 +8,7 @@ import {
   smallNumbers,
   units,
 } from '../lexicon/number-words.ts';
+import { boundBefore } from './bound-before.ts';
 import type { Quantity } from './passage.ts';
 
 interface Found {
@@ -244,11 +245,3 @@ function perAfter(words: readonly string[], at: number): string | undefined {
 }
 
 const isCurrency = (kind: string) => /^(?:usd|eur|gbp|jpy|chf)$/.test(kind);
-
-function boundBefore(words: readonly string[], at: number): Quantity['bound'] {
-  for (const [text, bound] of bounds) {
-    const parts = text.split(' ');
-    if (parts.every((part, index) => words[at - parts.length + index] === part)) return bound;
-  }
-  return 'exact';
-}

@@ -3,6 +3,7 @@ import type { Passage, Quantity } from '../facts/passage.ts';
 
 /** Whether a number of the sentence agrees with one of the sources, bounds and rounding allowed for. */
 export function quantitiesAgree(said: Quantity, source: Quantity): boolean {
+  if (isSameBare(said, source) || isSameBare(source, said)) return true;
   if (
     !kindsAgree(said, source) ||
     (said.per !== undefined && source.per !== undefined && said.per !== source.per)
