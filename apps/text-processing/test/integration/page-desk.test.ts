@@ -95,8 +95,9 @@ describe('the first sight', () => {
 describe('an answer', () => {
   it('is copied, and saved as Markdown and as JSON', async () => {
     const page = await open(service.url, { permissions: ['clipboard-read', 'clipboard-write'] });
-    await ask(page);
-    await ledger(page);
+    // The text says what the answer says: nothing of it is marked.
+    await ask(page, whole);
+    await page.locator('.sentence.supported').nth(1).waitFor();
     await page.getByRole('button', { name: 'Copy' }).click();
     await page.getByText('Copied').waitFor();
     expect(await page.evaluate('navigator.clipboard.readText()')).toBe(whole);
