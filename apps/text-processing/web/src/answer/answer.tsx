@@ -3,7 +3,7 @@ import type { ReactNode, RefObject } from 'react';
 import { EstimateNotice } from '../documents/estimate-notice.tsx';
 import type { ListedOperation } from '../service/api.ts';
 import { KeyForm } from '../service/key-form.tsx';
-import type { StartOptions, Work } from '../workbench/work.ts';
+import type { Job, StartOptions, Work } from '../workbench/work.ts';
 import { DoneAnswer } from './done-answer.tsx';
 import { Result } from './result.tsx';
 import { RunningAnswer } from './running-answer.tsx';
@@ -46,7 +46,11 @@ export function Answer(props: AnswerProps) {
       )}
       {work.state === 'running' && <RunningAnswer work={work} title={title} onStop={onStop} />}
       {work.state === 'done' && (
-        <DoneAnswer work={work} title={title} onAgain={() => onAgain({ fresh: true })}>
+        <DoneAnswer
+          work={work}
+          title={title}
+          onAgain={isAskedAgain(work.job) ? () => onAgain({ fresh: true }) : undefined}
+        >
           {receipt}
         </DoneAnswer>
       )}
@@ -77,6 +81,9 @@ export function Answer(props: AnswerProps) {
     </section>
   );
 }
+
+/** The steps of a document stay in the cache: the same would come again. */
+const isAskedAgain = ({ document, isCut }: Job): boolean => !document && !isCut;
 
 const stoppedWord = (partial: unknown): string =>
   partial === undefined ? 'Stopped, before anything came.' : 'Stopped. What had come by then stays here.';

@@ -13,7 +13,8 @@ import { Waterfall } from './waterfall.tsx';
 interface DoneAnswerProps {
   readonly work: DoneWork;
   readonly title: string;
-  readonly onAgain: () => void;
+  /** Absent where it cannot be asked again. */
+  readonly onAgain: (() => void) | undefined;
   /** The receipt that is looked at. */
   readonly children: ReactNode;
 }

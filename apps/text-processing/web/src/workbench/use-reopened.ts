@@ -21,7 +21,7 @@ export function useReopened(
     setText(documentId || isCut ? '' : text);
     // Without the whole text its sentences have no source.
     const known = documentId || isCut ? [] : receipts;
-    show({ state: 'done', job: { operation, options, text }, answer, receipts: known });
+    show({ state: 'done', job: { operation, options, text, isCut }, answer, receipts: known });
     if (documentId)
       fetchDocument(documentId, controller.signal).then(
         (document) => {

@@ -12,6 +12,8 @@ export interface Job {
   readonly text: string;
   /** The document the text is of, where it came from one. */
   readonly document?: OpenDocument | undefined;
+  /** Of a long text the history keeps only the beginning: it cannot be asked about again. */
+  readonly isCut?: boolean;
 }
 
 /** When things happened, in milliseconds since the request was sent. */
