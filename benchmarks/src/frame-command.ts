@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { AreaModule } from './frame-figure.ts';
+import type { AreaModule } from './frame-area.ts';
 import type { Report } from './frame-report.ts';
 import { describeMachine, installedVersions, renderTable } from './frame-report.ts';
 

@@ -1,5 +1,4 @@
 // Judges a measured value against its bounds and peers.
-import type { Report } from './frame-report.ts';
 
 /** One figure of an area, as `--json` prints it. */
 export interface Figure {
@@ -29,13 +28,6 @@ export interface RunOptions {
   corpora: string | undefined;
   /** True when figures that take minutes are wanted too. Default false. */
   all?: boolean;
-}
-
-/** What `src/<area>.ts` exports. */
-export interface AreaModule {
-  run(options: RunOptions): Promise<Results>;
-  /** A page of the documents that `--write` makes of a run. */
-  readonly page?: { readonly file: string; render(report: Report): string };
 }
 
 const boundPattern = /^(ratio )?(<=|>=|<|>|=) ?(-?\d[\d,_]*(?:\.\d+)?)$/;

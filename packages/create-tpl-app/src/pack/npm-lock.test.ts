@@ -100,13 +100,13 @@ describe('npmLock', () => {
       peerDependencies: { plug: '^2.0.0' },
       scripts: { postinstall: 'x', test: 'y' },
     });
-    const lock = npmLock(root, 'apps/shop', manifest);
+    const lock = npmLock(root, 'apps/shop', manifest, 'https://registry.example');
     expect(lock).toMatchObject({ name: 'shop', version: '0.1.0', lockfileVersion: 3 });
     expect(lock['packages']).toEqual({
       '': manifest,
       'node_modules/@bin/tool-win': {
         version: '1.0.0',
-        resolved: 'https://registry.npmjs.org/@bin/tool-win/-/tool-win-1.0.0.tgz',
+        resolved: 'https://registry.example/@bin/tool-win/-/tool-win-1.0.0.tgz',
         integrity: 'sha512-win',
         os: ['win32'],
         cpu: ['x64'],
@@ -120,12 +120,12 @@ describe('npmLock', () => {
       },
       'node_modules/plug': {
         version: '2.0.0',
-        resolved: 'https://registry.npmjs.org/plug/-/plug-2.0.0.tgz',
+        resolved: 'https://registry.example/plug/-/plug-2.0.0.tgz',
         integrity: 'sha512-plug',
       },
       'node_modules/server': {
         version: '5.0.0',
-        resolved: 'https://registry.npmjs.org/server/-/server-5.0.0.tgz',
+        resolved: 'https://registry.example/server/-/server-5.0.0.tgz',
         integrity: 'sha512-server',
         hasInstallScript: true,
         license: 'MIT',
@@ -136,7 +136,7 @@ describe('npmLock', () => {
       },
       'node_modules/tool': {
         version: '1.0.0',
-        resolved: 'https://registry.npmjs.org/tool/-/tool-1.0.0.tgz',
+        resolved: 'https://registry.example/tool/-/tool-1.0.0.tgz',
         integrity: 'sha512-tool',
         dependencies: { 'width-alias': 'npm:width@4.0.0' },
         optionalDependencies: { '@bin/tool-win': '1.0.0' },
@@ -145,13 +145,13 @@ describe('npmLock', () => {
       'node_modules/width-alias': {
         name: 'width',
         version: '4.0.0',
-        resolved: 'https://registry.npmjs.org/width/-/width-4.0.0.tgz',
+        resolved: 'https://registry.example/width/-/width-4.0.0.tgz',
         integrity: 'sha512-width',
         dev: true,
       },
       'node_modules/wink': {
         version: '3.0.0',
-        resolved: 'https://registry.npmjs.org/wink/-/wink-3.0.0.tgz',
+        resolved: 'https://registry.example/wink/-/wink-3.0.0.tgz',
         integrity: 'sha512-wink',
       },
     });

@@ -1,9 +1,11 @@
 // Writes the lockfile of the service for npm, out of that of the workspace: an application gets what was tested here.
+
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { parse } from 'yaml';
 import type { JsonObject } from '../template/merge-patch.ts';
 import { layOut, type TreePackage } from './npm-tree.ts';
+import { usualRegistry } from './usual-registry.ts';
 
 interface Locked {
   readonly resolution: { readonly integrity: string };
@@ -28,17 +30,21 @@ interface PnpmLock {
   readonly snapshots: Readonly<Record<string, Snapshot>>;
 }
 
-/** What npm puts in place of the registry that it is told to use. */
-const registry = 'https://registry.npmjs.org';
 const kinds = ['dependencies', 'optionalDependencies', 'peerDependencies', 'peerDependenciesMeta'] as const;
 
 /**
  * The lockfile for the folder `app` of the workspace at `root`, with `manifest` as the package that wants all of it. Packages
- * of the house have no hash and no address: they are filled in when an application is made.
+ * of the house have no hash and no address: they are filled in when an application is made. Addresses are those of the registry
+ * that npm uses unless told otherwise: another one, which an installation is told to use, npm puts in their place.
  *
  * @throws Error when npm could not lay the packages out as pnpm has them.
  */
-export function npmLock(root: string, app: string, manifest: JsonObject): JsonObject {
+export function npmLock(
+  root: string,
+  app: string,
+  manifest: JsonObject,
+  registry = usualRegistry(),
+): JsonObject {
   const lock = parse(readFileSync(join(root, 'pnpm-lock.yaml'), 'utf8')) as PnpmLock;
   const wanted = (folder: string, kind: string): Record<string, string> =>
     Object.fromEntries(
@@ -81,7 +87,10 @@ export function npmLock(root: string, app: string, manifest: JsonObject): JsonOb
     const flags = inUse.has(id) ? {} : { dev: true };
     const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
     if (id.startsWith('link:')) return [path, { ...ownEntry(root, id.slice(5), lock), ...flags }];
-    return [path, { ...entryOf(name, id, ids.get(id) ?? id, lock, installed), ...flags }];
+    return [
+      path,
+      { ...entryOf(name, id, { fullId: ids.get(id) ?? id, lock, installed, registry }), ...flags },
+    ];
   });
   return {
     name: manifest['name'] ?? '',
@@ -124,9 +133,17 @@ function ownEntry(root: string, folder: string, lock: PnpmLock): JsonObject {
 function entryOf(
   name: string,
   id: string,
-  fullId: string,
-  lock: PnpmLock,
-  installed: (name: string, version: string) => JsonObject | undefined,
+  {
+    fullId,
+    lock,
+    installed,
+    registry,
+  }: {
+    readonly fullId: string;
+    readonly lock: PnpmLock;
+    readonly installed: (name: string, version: string) => JsonObject | undefined;
+    readonly registry: string;
+  },
 ): JsonObject {
   const at = id.lastIndexOf('@');
   const [real, version] = [id.slice(0, at), id.slice(at + 1)];

@@ -29,7 +29,7 @@ writeFileSync(
        else process.send({ document: { text, title: String(process.pid), notes: [JSON.stringify(request), JSON.stringify(process.env)] } });
      }
    }
-   endWithParent();
+   endWithParent(Number(process.argv[2]));
    void serve();`,
 );
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -117,6 +117,15 @@ describe('createDocumentReader', () => {
     for (const one of all) await expect(one).rejects.toThrow('gone');
     await expect(read('three', controller.signal)).rejects.toThrow('gone');
     expect((await read('four')).title).not.toBe(title);
+  });
+
+  it('ends a process that nobody needs for a while', async () => {
+    if (process.platform !== 'linux') return;
+    const read = create({ idleMs: 50 });
+    const { title } = await read('one');
+    while ((await processMemory(Number(title))) !== undefined)
+      await new Promise((resolve) => setImmediate(resolve));
+    expect((await read('two')).title).not.toBe(title);
   });
 
   it('reads in as many processes as it may', async () => {

@@ -24,5 +24,6 @@ async function serve(): Promise<void> {
     await answer(readFile(bytes, request).then((document) => ({ document })));
 }
 
-endWithParent();
+// Who started it says who it is: it may be gone before this is asked.
+endWithParent(Number(process.argv[2]));
 void serve();

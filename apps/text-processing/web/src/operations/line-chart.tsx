@@ -22,7 +22,6 @@ export default function LineChart({ chart, endsAt, stepMs }: LineChartProps) {
   const drawn = useRef<uPlot>(undefined);
   const names = chart.lines.map(({ label }) => label).join('\n');
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: new values do not make a new chart
   useEffect(() => {
     const box = place.current;
     if (!box) return;

@@ -6,7 +6,10 @@ import type { RunHandlers } from './run-job.ts';
 import { runJob } from './run-job.ts';
 import type { DoneWork, Job, StartOptions, Work } from './work.ts';
 
+// A stream is seen to flow at this pace. A long one grows below what is seen: it is drawn less often.
 const drawnMs = 80;
+const longDrawnMs = 240;
+const longDraws = 40;
 
 /** Works on one text at a time; a new one takes the place of the one before. What has come stays when it is stopped or breaks off. */
 export function useWork(onDone: (done: DoneWork) => void) {
@@ -20,6 +23,7 @@ export function useWork(onDone: (done: DoneWork) => void) {
       const { signal } = controller;
       let partial: unknown;
       let timer = 0;
+      let draws = 0;
       const isCurrent = () => running.current?.controller === controller;
       const show = (next: Work) => {
         clearTimeout(timer);
@@ -32,10 +36,11 @@ export function useWork(onDone: (done: DoneWork) => void) {
           if (timer !== 0) return;
           const draw = () => {
             timer = 0;
+            draws += 1;
             show({ state: 'running', job, partial });
           };
-          // However fast it comes, it is drawn so often that it reads as a stream, and leaves room for what is typed.
-          timer = window.setTimeout(draw, drawnMs);
+          // However fast it comes, there is room for what is typed meanwhile.
+          timer = window.setTimeout(draw, draws < longDraws ? drawnMs : longDrawnMs);
         },
         onProgress: (progress) => show({ state: 'running', job, progress }),
         onEstimate: (estimate: Estimate) => {
