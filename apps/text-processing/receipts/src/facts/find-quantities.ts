@@ -1,13 +1,5 @@
 // Finds the numbers of a sentence: digits and words, percent and fractions, money and units, with what the words before make of them.
-import {
-  bounds,
-  factors,
-  fractions,
-  ordinals,
-  scales,
-  smallNumbers,
-  units,
-} from '../lexicon/number-words.ts';
+import { factors, fractions, ordinals, scales, smallNumbers, units } from '../lexicon/number-words.ts';
 import { boundBefore } from './bound-before.ts';
 import type { Quantity } from './passage.ts';
 
