@@ -3,11 +3,11 @@ import type { ReactNode } from 'react';
 import { useContext } from 'react';
 import { ReceiptsContext } from '../receipts/receipts-context.ts';
 import { sumOf } from '../receipts/verdict-words.ts';
+import { Waterfall } from '../way/waterfall.tsx';
 import type { DoneWork } from '../workbench/work.ts';
 import { AnswerTools } from './answer-tools.tsx';
 import { Ledger } from './ledger.tsx';
 import { Result } from './result.tsx';
-import { Waterfall } from './waterfall.tsx';
 
 /** The finished work, and how it is asked again. */
 interface DoneAnswerProps {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Answer } from '../service/answer.ts';
 import { toJson, toMarkdown, toPlainText } from './to-markdown.ts';
-import { toSteps } from './to-steps.ts';
 
 const answer: Answer = {
   operation: 'key_points',
@@ -39,29 +38,5 @@ describe('an answer that is written down', () => {
   it('is plain text, and JSON with its receipts', () => {
     expect(toPlainText({ ...written, answer: { ...answer, result: { summary: 'So.' } } })).toBe('So.');
     expect(JSON.parse(toJson(written))).toEqual({ ...answer, receipts });
-  });
-});
-
-describe('toSteps', () => {
-  it('tells the way in its order, with bars where time was spent', () => {
-    expect(toSteps(answer, { firstMs: 400, wholeMs: 1_000 })).toEqual([
-      { name: 'Sent', said: '100 ms', from: 0, to: 100 },
-      { name: 'Guard', said: 'nothing found' },
-      { name: 'Cache', said: 'new' },
-      { name: 'First words', said: 'anthropic, claude, at attempt 2, after 300 ms', from: 100, to: 400 },
-      { name: 'Writing', said: '600 ms', from: 400, to: 1_000 },
-      { name: 'Checked', said: 'has the form that was asked for' },
-      { name: 'Cost', said: '0.20 ¢' },
-    ]);
-  });
-
-  it('asks no model where an answer was kept', () => {
-    const kept: Answer = { ...answer, cache: { outcome: 'hit' }, timeMs: 2 };
-    expect(toSteps(kept, { wholeMs: 10 }).map(({ name }) => name)).toEqual([
-      'Sent',
-      'Guard',
-      'Cache',
-      'Read',
-    ]);
   });
 });

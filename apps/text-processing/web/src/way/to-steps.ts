@@ -1,8 +1,9 @@
 // Tells the way of a request as steps, by the record of its answer and by what the page saw.
+
+import { cacheWord, guardWord } from '../answer/answer-words.ts';
 import type { Answer } from '../service/answer.ts';
 import { price, time } from '../words/numbers.ts';
 import type { Marks } from '../workbench/work.ts';
-import { cacheWord, guardWord } from './answer-words.ts';
 
 /** One step of the way. */
 export interface Step {
