@@ -8,7 +8,7 @@ export default defineConfig({
     worker: 'src/worker.ts',
     'engine-thread': 'threads/src/engine-thread.ts',
     'guard-thread': 'threads/src/guard-thread.ts',
-    'receipts-thread': 'documents/src/receipts/receipts-thread.ts',
+    'receipts-thread': 'receipts/src/receipts-thread.ts',
     'document-reader': 'documents/src/read/reading-program.ts',
   },
   format: 'esm',

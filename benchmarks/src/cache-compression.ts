@@ -114,7 +114,10 @@ async function longestBlock(work: () => Promise<unknown>): Promise<number> {
     if (!isOver) setImmediate(look);
   };
   setImmediate(look);
+  // Work that never waits would be over before the first look, and a stop at the end is seen by the one after it.
+  await new Promise(setImmediate);
   await work();
+  await new Promise(setImmediate);
   isOver = true;
   return longest;
 }

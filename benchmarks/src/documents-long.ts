@@ -6,13 +6,12 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { typeset, writePdf } from '../../apps/text-processing/documents/test-files/write-pdf.ts';
 import { startRedis } from './app-batches.ts';
 import type { Started } from './app-processes.ts';
 import { key, startService } from './app-processes.ts';
+import { prosePdf } from './documents-files.ts';
 import type { Results, RunOptions } from './frame.ts';
 import { figure, subjects } from './frame.ts';
-import { readDocumentation } from './prose.ts';
 
 const operations: Readonly<Record<string, object>> = {
   summarize: {},
@@ -41,7 +40,7 @@ interface State {
 /** Pages that all five operations get through, and parts that are asked for again when a service dies in the middle. */
 export async function measureLong({ smoke }: RunOptions): Promise<Results> {
   const pages = smoke ? 20 : 300;
-  const file = pdfOf(pages);
+  const file = prosePdf(pages);
   const provider = await provide(0);
   const offline = await startService({ TPL_CACHE_PRESET: 'minimal' });
   const emulated = await startService({ OPENAI_BASE_URL: provider.url, OPENAI_API_KEY: 'bench' });
@@ -125,25 +124,6 @@ async function provide(delayMs: number) {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return { asked, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, server };
-}
-
-/** Prose on so many pages, forty lines each. */
-function pdfOf(count: number): Uint8Array<ArrayBuffer> {
-  const words = readDocumentation()
-    .replace(/[^\x20-\x7e]+/g, ' ')
-    .split(/ +/);
-  const lines: string[] = [];
-  let line = '';
-  for (const word of words.flatMap((one) => one.match(/.{1,60}/g) ?? [])) {
-    if (`${line} ${word}`.length > 80) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  const pages = Array.from({ length: count }, (_, page) =>
-    Array.from({ length: 40 }, (_, row) => lines[(page * 40 + row) % lines.length] ?? ''),
-  );
-  return Uint8Array.from(writePdf(pages.map((page) => typeset(page))));
 }
 
 const bearer = { authorization: `Bearer ${key}` };

@@ -1,9 +1,10 @@
 // Reads the command line of the benchmarks and runs an area.
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { AreaModule } from './frame-figure.ts';
+import type { AreaModule } from './frame-area.ts';
+import type { Report } from './frame-report.ts';
 import { describeMachine, installedVersions, renderTable } from './frame-report.ts';
 
 /** Areas in the order they are listed; each appears with the file of its name. */
@@ -18,10 +19,12 @@ export const areas = [
   'app',
   'capacity',
   'documents',
+  'page',
   'house',
   'compat',
   'release',
   'docs',
+  'scorecard',
 ] as const;
 
 /** What a run of the command gave. */
@@ -34,27 +37,37 @@ export interface Outcome {
   problem: string;
 }
 
-/** Runs `AREA [--json] [--smoke] [--all] [--corpora DIR]` with the area files in `folder`. */
-export async function runCommand(args: readonly string[], folder: string): Promise<Outcome> {
+/**
+ * Runs `AREA [--json] [--smoke] [--all] [--write] [--corpora DIR]` with the area files in `folder`. What a whole run gave is
+ * kept in `recordTo` too, as `AREA.json`, for whoever asks for it later.
+ */
+export async function runCommand(
+  args: readonly string[],
+  folder: string,
+  { recordTo }: { recordTo?: string } = {},
+): Promise<Outcome> {
   const existing = areas.filter((area) => existsSync(join(folder, `${area}.ts`)));
-  const usage = `npm run --silent bench -- AREA [--json] [--smoke] [--all] [--corpora DIR]\nAreas: ${existing.join(', ') || 'none yet'}.`;
+  const usage = `npm run --silent bench -- AREA [--json] [--smoke] [--all] [--write] [--corpora DIR]\nAreas: ${existing.join(', ') || 'none yet'}.`;
   const asked = parse(args);
   if (typeof asked === 'string') return { code: 2, out: '', problem: `${asked}\n${usage}` };
-  const { area, json, smoke, all, corpora } = asked;
+  const { area, json, smoke, all, write, corpora } = asked;
   if (area === undefined) return { code: 2, out: '', problem: `Name an area.\n${usage}` };
   if (!existing.some((name) => name === area))
     return { code: 2, out: '', problem: `There is no area "${area}".\n${usage}` };
   if (corpora !== undefined && !existsSync(corpora))
     return { code: 2, out: '', problem: `There is no folder ${corpora}.\n${usage}` };
   try {
-    const { run } = (await import(pathToFileURL(join(folder, `${area}.ts`)).href)) as AreaModule;
+    const { run, page } = (await import(pathToFileURL(join(folder, `${area}.ts`)).href)) as AreaModule;
+    if (write && !page) return { code: 2, out: '', problem: `The area "${area}" has no page to write.` };
     const results = await withStdoutOnStderr(() => run({ smoke, all, corpora }));
-    const report = {
+    const report: Report = {
       area,
       machine: describeMachine(),
       versions: installedVersions(dirname(folder)),
       results,
     };
+    if (write && page) writeFileSync(page.file, page.render(report));
+    if (recordTo !== undefined && !smoke) record(report, recordTo);
     return { code: 0, out: json ? `${JSON.stringify(report, null, 2)}\n` : renderTable(report), problem: '' };
   } catch (error) {
     return {
@@ -65,14 +78,27 @@ export async function runCommand(args: readonly string[], folder: string): Promi
   }
 }
 
-function parse(
-  args: readonly string[],
-): string | { area?: string; json: boolean; smoke: boolean; all: boolean; corpora: string | undefined } {
+function record(report: Report, folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${report.area}.json`), `${JSON.stringify(report, null, 2)}\n`);
+}
+
+interface Asked {
+  readonly area?: string;
+  readonly json: boolean;
+  readonly smoke: boolean;
+  readonly all: boolean;
+  readonly write: boolean;
+  readonly corpora: string | undefined;
+}
+
+function parse(args: readonly string[]): string | Asked {
   try {
     const options = {
       json: { type: 'boolean' },
       smoke: { type: 'boolean' },
       all: { type: 'boolean' },
+      write: { type: 'boolean' },
       corpora: { type: 'string' },
     } as const;
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
@@ -83,6 +109,7 @@ function parse(
       json: values.json ?? false,
       smoke: values.smoke ?? false,
       all: values.all ?? false,
+      write: values.write ?? false,
       corpora,
     };
   } catch (error) {

@@ -30,11 +30,6 @@ export interface RunOptions {
   all?: boolean;
 }
 
-/** What `src/<area>.ts` exports. */
-export interface AreaModule {
-  run(options: RunOptions): Promise<Results>;
-}
-
 const boundPattern = /^(ratio )?(<=|>=|<|>|=) ?(-?\d[\d,_]*(?:\.\d+)?)$/;
 
 interface Bound {

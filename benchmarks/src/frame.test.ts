@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -214,6 +214,30 @@ describe('runCommand', () => {
     const { code, out, problem } = await runCommand(['ai', '--json'], folder);
     expect([code, out]).toEqual([1, '']);
     expect(problem).toContain('The area "ai" failed: Error: socket in use');
+  });
+
+  it('keeps what a whole run gave for whoever asks later, and nothing of a quick one', async () => {
+    area('cache', 'return {};');
+    const recordTo = join(folder, 'figures');
+    await runCommand(['cache', '--smoke'], folder, { recordTo });
+    expect(existsSync(recordTo)).toBe(false);
+    await runCommand(['cache'], folder, { recordTo });
+    expect(JSON.parse(readFileSync(join(recordTo, 'cache.json'), 'utf8')).area).toBe('cache');
+  });
+
+  it('writes the page of an area that has one', async () => {
+    area('cache', 'return {};');
+    expect((await runCommand(['cache', '--write'], folder)).problem).toBe(
+      'The area "cache" has no page to write.',
+    );
+    const file = join(folder, 'page.md');
+    writeFileSync(
+      join(folder, 'docs.ts'),
+      `export const page = { file: ${JSON.stringify(file)}, render: ({ area }) => '# ' + area };
+      export const run = async () => ({});`,
+    );
+    expect((await runCommand(['docs', '--write'], folder)).code).toBe(0);
+    expect(readFileSync(file, 'utf8')).toBe('# docs');
   });
 
   it('prints a table for people', async () => {

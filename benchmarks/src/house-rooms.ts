@@ -64,7 +64,7 @@ const fewest = (lists: readonly string[][]): string[] =>
   lists.reduce((least, list) => (list.length < least.length ? list : least));
 
 /** Without the settings of whoever measures. */
-function serviceEnvironment(modelUrl: string): Record<string, string | undefined> {
+export function serviceEnvironment(modelUrl: string): Record<string, string | undefined> {
   const foreign = /^(?:TPL_|ANTHROPIC_|OPENAI_|GEMINI_|REDIS_|NODE_|PORT$)/;
   return {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name))),
@@ -75,7 +75,8 @@ function serviceEnvironment(modelUrl: string): Record<string, string | undefined
   };
 }
 
-function whereItListens(child: ChildProcess): Promise<{ url: string; inspector: string }> {
+/** Waits for the addresses of a service that was started with `--inspect`. */
+export function whereItListens(child: ChildProcess): Promise<{ url: string; inspector: string }> {
   return new Promise((resolve, reject) => {
     let said = '';
     const read = (text: string) => {
@@ -91,7 +92,7 @@ function whereItListens(child: ChildProcess): Promise<{ url: string; inspector: 
 }
 
 /** Talks to V8 inside the service. `take` gives what ran since the last time. */
-async function watchCoverage(
+export async function watchCoverage(
   inspector: string,
 ): Promise<{ take(): Promise<readonly ScriptCoverage[]>; close(): void }> {
   const socket = new WebSocket(inspector);

@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } fro
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../internal/kit/src/testing/redis-process.ts';
-import { runProgram, tail } from '../../internal/tooling/src/run/run-program.ts';
+import { type Ended, runProgram, tail } from '../../internal/tooling/src/run/run-program.ts';
 
 /** A registry that holds what was released, and asks the real one for everything else. */
 export interface Registry {
@@ -78,8 +78,23 @@ export interface Released {
   readonly tags: readonly string[];
 }
 
+/** What is done with the tarballs of a release: published once, or as often as it takes. */
+export type Publish = (run: (registry: Registry) => Promise<Ended>) => Promise<void>;
+
+const publishOnce =
+  (registry: Registry): Publish =>
+  async (run) => {
+    const ended = await run(registry);
+    if (ended.code !== 0) throw new Error(`changeset publish: ${tail(ended)}`);
+  };
+
 /** Clones what is committed, versions it, and publishes it as the workflow does: a plan, tarballs, then those. */
-export async function release(root: string, clone: string, registry: Registry): Promise<Released> {
+export async function release(
+  root: string,
+  clone: string,
+  registry: Registry,
+  publish?: Publish,
+): Promise<Released> {
   await must('git', ['clone', '--quiet', '--local', root, clone], root);
   for (const name of readdirSync(join(root, 'packages'))) {
     const folder = join('packages', name);
@@ -94,26 +109,33 @@ export async function release(root: string, clone: string, registry: Registry): 
     toolsOf(clone),
   );
   await must('git', ['checkout', '--quiet', '-B', 'main'], clone);
-  return releaseAgain(clone, registry);
+  return releaseAgain(clone, registry, publish);
 }
 
 /** Versions and publishes what changesets say in a clone that was released before. */
-export async function releaseAgain(clone: string, { env }: Registry): Promise<Released> {
-  const there = {
+export async function releaseAgain(
+  clone: string,
+  registry: Registry,
+  publish: Publish = publishOnce(registry),
+): Promise<Released> {
+  const thereBy = ({ env }: Registry) => ({
     ...toolsOf(clone),
     ...env,
     GIT_AUTHOR_NAME: 'r',
     GIT_AUTHOR_EMAIL: 'r@localhost',
     GIT_COMMITTER_NAME: 'r',
     GIT_COMMITTER_EMAIL: 'r@localhost',
-  };
+  });
+  const there = thereBy(registry);
   await must('changeset', ['version'], clone, toolsOf(clone));
   await must('git', ['add', '--all', '--', ':!packed', ':!plan.json'], clone, there);
   await must('git', ['commit', '--quiet', '--message', 'Version packages'], clone, there);
   rmSync(join(clone, 'packed'), { recursive: true, force: true });
   await must('changeset', ['publish-plan', '--output', 'plan.json'], clone, there);
   await must('changeset', ['pack', '--from-publish-plan', 'plan.json', '--out-dir', 'packed'], clone, there);
-  await must('changeset', ['publish', '--from-pack-dir', 'packed'], clone, there);
+  await publish((by) =>
+    runProgram('changeset', ['publish', '--from-pack-dir', 'packed'], { cwd: clone, env: thereBy(by) }),
+  );
   // Tags in the order they were made: the last one of a package is its version.
   const tags = (await must('git', ['tag', '--list', '--sort=version:refname'], clone))
     .split('\n')

@@ -20,16 +20,21 @@ interface Esbuild {
   build(options: object): Promise<{ outputFiles: { contents: Uint8Array }[] }>;
 }
 
+/** What npm says of the tarball of a built package. */
+export function packedSize(cwd: string): {
+  readonly size: number;
+  readonly unpackedSize: number;
+  readonly files: readonly { readonly path: string; readonly size: number }[];
+} {
+  const stdio: ['ignore', 'pipe', 'ignore'] = ['ignore', 'pipe', 'ignore'];
+  const said = execFileSync('npm', ['pack', '--dry-run', '--json'], { cwd, encoding: 'utf8', stdio });
+  return (JSON.parse(said) as [ReturnType<typeof packedSize>])[0];
+}
+
 /** Weighs a built package. */
 export async function weigh(root: string, { folder, manifest }: Package): Promise<Weight> {
   const cwd = join(root, folder);
-  const [packed] = JSON.parse(
-    execFileSync('npm', ['pack', '--dry-run', '--json'], {
-      cwd,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }),
-  ) as [{ size: number; unpackedSize: number; files: { path: string; size: number }[] }];
+  const packed = packedSize(cwd);
   const maps = packed.files.filter(({ path }) => path.endsWith('.map'));
   const door = (await import(pathToFileURL(join(cwd, 'dist', 'index.js')).href)) as Record<string, unknown>;
   const names = Object.keys(door);

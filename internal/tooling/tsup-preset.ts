@@ -47,7 +47,6 @@ export function packageBuild(
     clean: true,
     splitting: true,
     treeshake: true,
-    noExternal: ['zod/mini'],
     esbuildPlugins: [thirdPartyNotices('dist'), pureConstants],
     plugins: hasMaps ? [] : [smallFiles],
     ...extra,

@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsup';
+import { thirdPartyNotices } from '../../internal/tooling/src/build/third-party-notices.ts';
 
 // A program, not a library: one file, no declarations. The template is written beside it afterwards.
 export default defineConfig({
@@ -9,4 +10,5 @@ export default defineConfig({
   clean: true,
   splitting: false,
   treeshake: true,
+  esbuildPlugins: [thirdPartyNotices('dist')],
 });

@@ -98,6 +98,11 @@ async function rehearse(args) {
   return bench(['release', ...args]);
 }
 
+/** Counts what the house promises to those who build on it; `--write` renews its page of the documents. */
+async function scorecard(args) {
+  return bench(['scorecard', ...args]);
+}
+
 async function generate(args) {
   const { node } = await prepareAndBuild();
   return run(node, [join('internal', 'tooling', 'src', 'generate.ts'), ...args], {
@@ -131,7 +136,7 @@ async function mutation([name = '', ...args]) {
 
 async function help() {
   say(
-    'npm start | npm run dev | npm test | npm run bench -- AREA [--json] | npm run house | npm run compat | npm run release:rehearse | npm run fork -- DIR | npm run fork:check | npm run image:check | npm run docs | npm run docs:build | npm run docs:check | npm run mutation -- PACKAGE | npm run generate | npm run pnpm -- …',
+    'npm start | npm run dev | npm test | npm run bench -- AREA [--json] | npm run house | npm run compat | npm run release:rehearse | npm run scorecard | npm run fork -- DIR | npm run fork:check | npm run image:check | npm run docs | npm run docs:build | npm run docs:check | npm run mutation -- PACKAGE | npm run generate | npm run pnpm -- …',
   );
   return 0;
 }
@@ -144,6 +149,7 @@ export const commands = {
   house,
   compat,
   'release:rehearse': rehearse,
+  scorecard,
   fork,
   'fork:check': forkCheck,
   'image:check': imageCheck,

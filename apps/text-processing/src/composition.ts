@@ -98,7 +98,7 @@ export async function compose(
   });
   const operationIds = operations.map(({ id }) => id);
   const watched = { settings, operationIds, cache, composed, batches, monitoring, alerts };
-  const documents = openDocuments({ operations, settings, jobs: batches, routes: composed.routes, programs });
+  const documents = openDocuments({ operations, settings, jobs: batches, composed, metrics, programs });
   const onError = (error: unknown, requestId: string) =>
     logger.error('request failed', { request_id: requestId, error });
 

@@ -3,7 +3,7 @@ import { allChecks } from './all-checks.ts';
 import type { Check } from './house/check.ts';
 import { chooseChecks, renderResult, runChecks } from './run-checks.ts';
 
-const house = { root: '/', packages: [], apps: [] };
+const house = { root: '/', packages: [], programs: [], apps: [] };
 const check = (name: string, run: Check['run']): Check => ({ name, about: `about ${name}`, run });
 
 describe('runChecks', () => {

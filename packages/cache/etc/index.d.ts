@@ -416,17 +416,17 @@ export declare const cacheSettings: SettingsDefinition<SettingValues<{
   readonly redisReadDeadlineMs: {
     readonly kind: SettingKind<number>;
     readonly value: 25;
-    readonly doc: "How long a read may take before it counts as bypass.";
+    readonly doc: "How long a read may take before it counts as bypass; while Redis answers others, up to four times as long.";
   };
   readonly redisWriteDeadlineMs: {
     readonly kind: SettingKind<number>;
     readonly value: 100;
-    readonly doc: "How long a write may take.";
+    readonly doc: "How long a write may take; while Redis answers others, up to four times as long.";
   };
   readonly redisLeaseDeadlineMs: {
     readonly kind: SettingKind<number>;
     readonly value: 250;
-    readonly doc: "How long the question for value or lease may take before a producer runs without one.";
+    readonly doc: "How long the question for value or lease may take before a producer runs without one; while Redis answers others, up to four times as long.";
   };
   readonly redisLeaseMs: {
     readonly kind: SettingKind<number>;

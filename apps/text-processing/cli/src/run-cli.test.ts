@@ -13,6 +13,8 @@ import { dirname, join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { scannedPdf } from '../../documents/test-files/hostile-pdf.ts';
+import { typeset, writePdf } from '../../documents/test-files/write-pdf.ts';
 import { composeService } from '../../src/composition.ts';
 import type { ProcessEvent, TextService } from '../../src/domain/text-service.ts';
 import { testOperations as operations } from '../../test/operations.ts';
@@ -173,6 +175,17 @@ describe('tpl-text run', () => {
     const { stdout: json, stderr: none } = await run(['count_words', tide, moon, '--json']);
     expect(JSON.parse(json)).toHaveLength(2);
     expect(none).toBe('');
+  });
+
+  it('reads the text out of files that are more than that, and says what was left out or why there is none', async () => {
+    const place = textsIn('kinds', { 'page.html': '<p>Three more words.</p><p hidden>Unseen.</p>' });
+    writeFileSync(join(place, 'report.pdf'), writePdf([typeset(['Five words stand here, printed.'])]));
+    writeFileSync(join(place, 'scan.pdf'), scannedPdf());
+    const { code, stdout, stderr } = await run(['count-words', place]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/page\.html\n\nwords: 4\n[\s\S]*report\.pdf\n\nwords: 7\n/);
+    expect(stderr).toContain('page.html: Text that the page does not show was left out (one place).');
+    expect(stderr).toContain('scan.pdf: file is a PDF without a text layer');
   });
 
   it('takes the texts of a folder and of a pattern, each once, and leaves out what is none', async () => {
@@ -370,6 +383,30 @@ describe('tpl-text run', () => {
 });
 
 describe('tpl-text batch', () => {
+  it('answers each row of a table, from the column that is named', async () => {
+    const place = textsIn('tables', {
+      'rows.csv': 'id;Note\n1;"Two; words"\n2;\n3;=SUM(A1)\n',
+      'one.tsv': 'words\nThree more words\n',
+    });
+    const args = ['--operation', 'count-words', '--column', 'note'];
+    const { code, stdout } = await run(['batch', join(place, 'rows.csv'), ...args]);
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { index: number; error?: object; result?: object });
+    expect(code).toBe(1);
+    expect(lines.map(({ index, error }) => [index, error !== undefined])).toEqual([
+      [0, false],
+      [1, true],
+      [2, false],
+    ]);
+    expect((await run(['batch', join(place, 'one.tsv'), '--operation', 'count-words'])).stdout).toContain(
+      '"index":0',
+    );
+    const { stderr } = await run(['batch', join(place, 'rows.csv'), '--operation', 'count-words']);
+    expect(stderr).toContain('there are: id, Note');
+  });
+
   const lines = [
     JSON.stringify({ operation: 'shorten', text: 'A bridge. It is old.' }),
     '',
@@ -408,6 +445,9 @@ describe('tpl-text batch', () => {
   });
 
   it.each([
+    ['a table and no operation', ['batch', 'rows.csv'], 'name what to do with each row'],
+    ['an operation for lines of JSON', ['batch', tide, '--operation', 'shorten'], 'is for CSV'],
+    ['a table that is not there', ['batch', 'nowhere.csv', '--operation=shorten'], 'is not there'],
     ['two files', ['batch', tide, moon], 'one file too many'],
     ['no file at a terminal', ['batch'], 'pipe them in'],
     ['a file that is not there', ['batch', '/nowhere.jsonl'], 'is not there'],

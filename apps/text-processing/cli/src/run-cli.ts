@@ -56,7 +56,7 @@ const commands: Readonly<Record<CommandName, Command>> = {
     return withService(host, parts, (service, rules) => runTexts(plan, host, service, rules));
   },
   async batch(args, host, parts) {
-    const plan = planBatch(args, host);
+    const plan = planBatch(args, host, parts.operations);
     return withService(host, parts, (service, rules) => runBatch(plan, host, service, rules));
   },
   async serve(args, _, { serve }) {

@@ -38,8 +38,11 @@ const help: Readonly<Record<CommandName, CommandHelp>> = {
     line: 'batch [FILE]',
     says: 'Answers lines of JSON with lines of JSON.',
     more: [
-      'Each line is { "operation", "text", "options" }; each answer has the index of its line.',
+      'Each line is { "operation", "text", "options" }; each answer has the index of its line. Of a CSV file each row is a',
+      'text, and what to do with it is said once, with its options: batch rows.csv --operation summarize --max-words 40',
       '',
+      '--operation X For CSV: what to do with each row.',
+      '--column NAME For CSV: the column of the texts. Default: text, or the only one.',
       ...outFlags,
     ],
   },

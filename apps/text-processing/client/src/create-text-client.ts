@@ -1,13 +1,15 @@
 // Calls the HTTP API with the types of its OpenAPI document: in Node, in browsers, wherever there is fetch.
 import createClient from 'openapi-fetch';
 import type { paths } from '../etc/openapi.d.ts';
-import { readEvents } from './read-events.ts';
-import { TextClientError, toClientError } from './text-client-error.ts';
+import type { CallOptions, Ok } from './call-api.ts';
+import { brokenOff, eventsWanted, follow, one, signalOf, take } from './call-api.ts';
+import type { DocumentClient } from './document-client.ts';
+import { createDocumentClient } from './document-client.ts';
+import { TextClientError } from './text-client-error.ts';
+
+export type { CallOptions } from './call-api.ts';
 
 type Process = paths['/v1/process']['post'];
-type Ok<Route extends { responses: { 200: { content: { 'application/json': unknown } } } }> =
-  Route['responses'][200]['content']['application/json'];
-
 /** A text and what is to be done with it. */
 export type TextTask = Process['requestBody']['content']['application/json'];
 
@@ -42,10 +44,10 @@ export interface TextClientOptions {
   readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
 }
 
-/** Options of one call. */
-export interface CallOptions {
-  /** Ends the call at once, here and at the service. */
-  readonly signal?: AbortSignal | undefined;
+/** Options of a call that asks for an answer. */
+export interface AskOptions extends CallOptions {
+  /** A new answer, even where one is kept. Default: a kept one will do. */
+  readonly fresh?: boolean | undefined;
 }
 
 /** Options of a call that makes something. */
@@ -55,16 +57,16 @@ export interface WriteOptions extends CallOptions {
 }
 
 /** The service, by its HTTP API. Every method throws TextClientError, or the reason of its signal. */
-export interface TextClient {
+export interface TextClient extends DocumentClient {
   /** Answers when the answer is whole. */
   process<const Task extends TextTask>(
     task: Task,
-    options?: WriteOptions,
+    options?: WriteOptions & AskOptions,
   ): Promise<TextAnswer<Task['operation']>>;
   /** Answers as it comes; the last event is the whole answer. Who stops reading ends the request. */
   stream<const Task extends TextTask>(
     task: Task,
-    options?: CallOptions,
+    options?: AskOptions,
   ): AsyncGenerator<TextEvent<Task['operation']>, void>;
   /** Several texts, worked on in the background. */
   readonly batches: {
@@ -81,14 +83,6 @@ export interface TextClient {
   /** What the service can do. */
   operations(options?: CallOptions): Promise<Ok<paths['/v1/operations']['get']>>;
 }
-
-interface Answered<T> {
-  readonly data?: T;
-  readonly error?: unknown;
-  readonly response: Response;
-}
-
-const eventsWanted = { accept: 'text/event-stream' };
 
 /**
  * Creates a client of the service.
@@ -119,21 +113,24 @@ export function createTextClient({ baseUrl, apiKey, fetch: own }: TextClientOpti
     },
   });
 
-  const post = ({ signal, idempotencyKey }: WriteOptions = {}) => ({
+  const post = ({ signal, idempotencyKey, fresh }: WriteOptions & AskOptions = {}) => ({
     ...signalOf({ signal }),
-    headers: idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey },
+    headers: {
+      ...freshOf(fresh),
+      ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+    },
   });
 
   return {
-    async process<const Task extends TextTask>(task: Task, options?: WriteOptions) {
+    async process<const Task extends TextTask>(task: Task, options?: WriteOptions & AskOptions) {
       const answer = await take(api.POST('/v1/process', { body: task, ...post(options) }), options);
       return answer as TextAnswer<Task['operation']>;
     },
-    async *stream<const Task extends TextTask>(task: Task, options?: CallOptions) {
+    async *stream<const Task extends TextTask>(task: Task, options?: AskOptions) {
       type Event = TextEvent<Task['operation']>;
       const asked = api.POST('/v1/process', {
         body: task,
-        headers: eventsWanted,
+        headers: { ...eventsWanted, ...freshOf(options?.fresh) },
         parseAs: 'stream',
         ...signalOf(options),
       });
@@ -163,52 +160,10 @@ export function createTextClient({ baseUrl, apiKey, fetch: own }: TextClientOpti
       },
       stop: (id, options) => take(api.DELETE('/v1/batches/{id}', one(id, options)), options),
     },
+    ...createDocumentClient(api),
     status: (options) => take(api.GET('/v1/auth/status', signalOf(options)), options),
     operations: (options) => take(api.GET('/v1/operations', signalOf(options)), options),
   };
 }
 
-const signalOf = ({ signal }: CallOptions = {}) => (signal ? { signal } : {});
-const one = (id: string, options?: CallOptions) => ({ params: { path: { id } }, ...signalOf(options) });
-
-/** What an answer holds, or the error that it is. */
-async function take<T>(asked: Promise<Answered<T>>, { signal }: CallOptions = {}): Promise<T> {
-  try {
-    const { data, error, response } = await asked;
-    if (!response.ok || data === undefined) throw toClientError(error, response);
-    return data;
-  } catch (error) {
-    throw told(error, signal);
-  }
-}
-
-/** The events of an answer; an `error` among them is thrown. */
-async function* follow(
-  asked: Promise<Answered<ReadableStream<Uint8Array> | null>>,
-  options: CallOptions = {},
-) {
-  const body = await take(asked, options);
-  if (body === null) throw brokenOff();
-  try {
-    for await (const sent of readEvents(body)) {
-      if (sent.event === 'error') throw toClientError(sent.data);
-      yield sent;
-    }
-  } catch (error) {
-    throw told(error, options.signal);
-  }
-}
-
-/** The client's own error, or the reason of the signal: half an answer says nothing about the service. */
-function told(error: unknown, signal: AbortSignal | undefined): unknown {
-  if (error instanceof TextClientError) return error;
-  if (signal?.aborted) return signal.reason;
-  if ((error as Error | undefined)?.name !== 'SyntaxError') return brokenOff(error);
-  const message = 'What came is no answer of this service. Is the address right?';
-  return new TextClientError(message, { code: 'not_understood', status: 502, cause: error });
-}
-
-function brokenOff(cause?: unknown): TextClientError {
-  const message = 'The answer broke off before its end. Try again.';
-  return new TextClientError(message, { code: 'cut', status: 502, cause });
-}
+const freshOf = (fresh: boolean | undefined) => (fresh ? { 'cache-control': 'no-cache' } : {});

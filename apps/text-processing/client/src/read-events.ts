@@ -15,7 +15,10 @@ export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenera
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
+      const seen = Math.max(0, rest.length - 3);
       rest += decoder.decode(value, { stream: true });
+      // A long event comes in many chunks: only what is new can end it.
+      if (!/\n\r?\n/.test(rest.slice(seen))) continue;
       const blocks = rest.split(/\r?\n\r?\n/);
       rest = blocks.pop() ?? '';
       for (const block of blocks) {

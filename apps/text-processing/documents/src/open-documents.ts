@@ -1,6 +1,8 @@
 // Opens the work on documents by the settings of the service.
 
+import type { Metrics } from '@tpl/monitoring';
 import type { FastifyInstance } from 'fastify';
+import { openChecker } from '../../receipts/src/open-checker.ts';
 import { systemClock } from '../../src/domain/create-text-service.ts';
 import type { Operation } from '../../src/domain/define-operation.ts';
 import type { TextTask } from '../../src/domain/parse-request.ts';
@@ -9,11 +11,11 @@ import { chargeBatch } from '../../src/jobs/charge-batch.ts';
 import type { Jobs } from '../../src/jobs/jobs.ts';
 import type { AllSettings } from '../../src/settings/read-settings.ts';
 import type { ThreadPrograms } from '../../threads/src/open-threads.ts';
+import { countReads, countVerdicts } from './count-documents.ts';
 import { createKept } from './document/kept.ts';
 import { addAnalysisRoutes } from './http/add-analysis-routes.ts';
 import { addDocumentRoutes } from './http/add-document-routes.ts';
 import { createDocumentReader } from './read/create-document-reader.ts';
-import { openChecker } from './receipts/open-checker.ts';
 import { createAnalyses } from './work/create-analyses.ts';
 
 /** What documents need of the service. */
@@ -21,8 +23,9 @@ export interface DocumentsOptions {
   readonly operations: readonly Operation[];
   readonly settings: Pick<AllSettings, 'app' | 'cache' | 'security'>;
   readonly jobs: Jobs<TextTask, ProcessAnswer>;
-  /** Models in the order they are asked; none where only the offline engine answers. */
-  readonly routes: readonly string[];
+  /** Its routes are asked in their order; without any only the offline engine answers. */
+  readonly composed: { readonly routes: readonly string[] };
+  readonly metrics: Pick<Metrics, 'counter'>;
   /** What its thread runs. Default: answers are checked in this thread. */
   readonly programs: Pick<ThreadPrograms, 'receipts'> | undefined;
 }
@@ -35,20 +38,24 @@ export interface Documents {
 
 /** Opens it; nothing runs before the first document comes. */
 export function openDocuments(options: DocumentsOptions): Documents {
-  const { operations, settings, jobs, routes, programs } = options;
+  const { operations, settings, jobs, composed, metrics, programs } = options;
   const { values } = settings.app;
   const { documentPartTokens: maxTokens, maxTextCharacters, documentKeepMs } = values;
   const kept = createKept(settings.cache.values, documentKeepMs);
-  const reader = createDocumentReader({
+  const readerOfAll = createDocumentReader({
     maxBytes: values.maxDocumentBytes,
     maxCharacters: values.maxDocumentCharacters,
     maxPages: values.maxDocumentPages,
     timeoutMs: values.documentTimeoutMs,
     memoryMb: values.documentMemoryMb,
+    // As many as may come in: see `boundUploads`.
+    maxWaiting: 16,
   });
-  const checker = openChecker(programs?.receipts);
+  const reader = countReads(readerOfAll, metrics);
+  const thread = openChecker(programs?.receipts);
+  const checker = countVerdicts(thread, metrics);
   const analyses = createAnalyses({
-    ...{ operations, jobs, kept, checker, route: routes[0] },
+    ...{ operations, jobs, kept, checker, route: composed.routes[0] },
     bounds: { maxTokens, maxCharacters: maxTextCharacters },
     atOnce: Math.max(1, values.batchConcurrency),
     clock: systemClock,
@@ -64,7 +71,7 @@ export function openDocuments(options: DocumentsOptions): Documents {
     },
     async close() {
       analyses.close();
-      await Promise.all([reader.close(), checker.close(), kept.close()]);
+      await Promise.all([reader.close(), thread.close(), kept.close()]);
     },
   };
 }

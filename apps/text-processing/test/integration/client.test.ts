@@ -136,4 +136,31 @@ describe('the client', () => {
     const gone = await against((response) => response.destroy());
     await expect(gone.status()).rejects.toMatchObject({ code: 'unreachable', status: 0, retryable: true });
   });
+
+  it('sends a document, works on it, and asks for receipts', async () => {
+    const body = new TextEncoder().encode(`${text}\n\nA second paragraph.`);
+    const { id, kind } = await client.documents.send({
+      body,
+      name: 'note.txt',
+      type: 'text/plain; charset=utf-8',
+    });
+    const { text: read, blocks } = await client.documents.get(id);
+    expect([kind, blocks.length, read.slice(0, text.length)]).toEqual(['text', 2, text]);
+    const shorten = { operation: 'shorten', options: {} } as never;
+    expect(await client.documents.estimate(id, shorten)).toMatchObject({ operation: 'shorten', parts: 1 });
+    const states = await all(client.analyses.watch((await client.documents.analyze(id, shorten)).id));
+    const { id: analysis, answer } = states.at(-1)!;
+    expect(answer).toMatchObject({
+      operation: 'shorten',
+      provider: 'offline',
+      result: { summary: 'One text of some words.' },
+    });
+    expect(await client.analyses.get(analysis)).toMatchObject({ status: 'done' });
+    await client.analyses.stop(analysis);
+    const asked = { text, operation: 'shorten', result: { summary: 'One text of some words.' } } as never;
+    expect(await client.receipts(asked)).toMatchObject([{ path: 'summary', start: 0 }]);
+    await client.documents.forget(id);
+    await expect(client.documents.get(id)).rejects.toMatchObject({ code: 'not_found', status: 404 });
+    await expect(client.documents.forget(id)).rejects.toMatchObject({ code: 'not_found' });
+  });
 });

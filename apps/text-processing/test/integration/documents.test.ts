@@ -1,3 +1,4 @@
+import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   analysisSchema,
@@ -5,7 +6,7 @@ import {
   estimateSchema,
   wholeDocumentSchema,
 } from '../../documents/src/http/document-schemas.ts';
-import type { Receipt } from '../../documents/src/receipts/receipt.ts';
+import type { Receipt } from '../../receipts/src/receipt.ts';
 import type { TestApp } from './start-app.ts';
 import { readEvents, startApp } from './start-app.ts';
 
@@ -67,6 +68,26 @@ describe('POST /v1/documents', () => {
   ])('refuses %s', async (_, body, type, status, code) => {
     const response = await send(body, type);
     expect([response.status, ((await response.json()) as Problem).code]).toEqual([status, code]);
+  });
+
+  it('reads four files of a caller at a time, and says so to whoever sends a fifth', async () => {
+    const held = Array.from({ length: 4 }, () => {
+      const request = httpRequest(`${app.url}/v1/documents`, {
+        method: 'POST',
+        headers: { 'content-type': 'text/plain' },
+      });
+      request.on('error', () => {});
+      request.write('The tide ');
+      return request;
+    });
+    let refused = await send('One more.');
+    while (refused.status === 201) refused = await send('One more.');
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
+    expect(((await refused.json()) as Problem).code).toBe('too_busy');
+    for (const request of held) request.destroy();
+    let taken = await send('One more.');
+    while (taken.status === 503) taken = await send('One more.');
+    expect(taken.status).toBe(201);
   });
 
   it('refuses a name that is none', async () => {
@@ -172,6 +193,14 @@ describe('POST /v1/receipts', () => {
     const { receipts } = (await response.json()) as { receipts: Receipt[] };
     expect(receipts).toMatchObject([{ path: 'summary', verdict: expect.stringMatching(/partly|not_found/) }]);
     expect(receipts[0]?.reasons.length).toBeGreaterThan(0);
+  });
+
+  it('is counted for operators, as files are', async () => {
+    await send('PK\u0003\u0004 no archive', 'application/octet-stream');
+    const figures = await (await fetch(`${app.internalUrl}/metrics`)).text();
+    expect(figures).toMatch(/^receipts_given_total\{verdict="supported"\} \d/m);
+    expect(figures).toMatch(/^documents_read_total\{kind="text",outcome="read"\} \d/m);
+    expect(figures).toMatch(/^documents_read_total\{kind="none",outcome="unreadable_document"\} 1/m);
   });
 
   it('names what is wrong with it', async () => {

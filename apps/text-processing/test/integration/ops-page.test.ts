@@ -95,6 +95,9 @@ describe('the operations page in a browser', () => {
     await page.getByRole('row', { name: 'anthropic closed 1 0 0' }).waitFor();
     await page.getByRole('row', { name: /^shorten anthropic 1 / }).waitFor();
     await page.getByText('Http 99.9 %, 1 h').waitFor();
+    await page.locator('.plot canvas').first().waitFor();
+    await page.getByText(/resident \d/).waitFor();
+    await page.getByText('ready: up').waitFor();
     await page.locator('summary', { hasText: 'monitoring' }).click();
     await page.getByRole('row', { name: 'alertIntervalMs 1000 environment, TPL_MON' }).waitFor();
     await page.screenshot({ path: `${shots}${name}.png`, fullPage: true });
@@ -108,15 +111,43 @@ describe('the operations page in a browser', () => {
     await context.close();
   });
 
-  it('shows an isolated provider at the next look', async () => {
+  it('isolates a provider after a second look, silences the alert about it, and resets it', async () => {
+    const { page, context, errors } = await openPage(browser, `${service.internalUrl}/internal/ops`);
+    await page.getByLabel('Key of this service').fill(innerKey);
+    errors.length = 0;
+    await page.getByRole('button', { name: 'Use it for this tab' }).click();
+    const row = page.getByRole('row', { name: /^anthropic / });
+    await row.getByRole('button', { name: 'Isolate' }).click();
+    expect(await row.innerText()).toContain('closed');
+    await row.getByRole('button', { name: 'Let nothing through?' }).click();
+    await page.getByRole('row', { name: 'anthropic isolated' }).waitFor();
+    await page.getByRole('button', { name: 'Silence for an hour' }).first().click();
+    await page
+      .getByText(/, silenced$/)
+      .first()
+      .waitFor();
+    expect(await page.getByRole('link', { name: 'Runbook' }).first().getAttribute('href')).toMatch(
+      /runbooks/,
+    );
+    await page.getByRole('button', { name: 'End the silence' }).first().click();
+    await row.getByRole('button', { name: 'Reset' }).click();
+    await page.getByRole('row', { name: 'anthropic closed' }).waitFor();
+    await page.getByRole('button', { name: 'The last day' }).click();
+    await page.getByRole('heading', { name: 'The last day' }).waitFor();
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  it('lists a call that failed, with the id of its request', async () => {
+    const headers = { 'content-type': 'application/json', 'x-api-key': key };
+    const body = JSON.stringify({ operation: 'shorten', text: 'A text that no model takes.' });
+    emulator.script(...Array.from({ length: 8 }, () => 'status_400' as const));
+    const answer = await fetch(`${service.url}/v1/process`, { method: 'POST', headers, body });
+    const id = answer.headers.get('x-request-id') ?? 'none';
     const { page, context } = await openPage(browser, `${service.internalUrl}/internal/ops`);
     await page.getByLabel('Key of this service').fill(innerKey);
-    const headers = { 'content-type': 'application/json', 'x-api-key': innerKey };
-    const body = JSON.stringify({ policy: 'anthropic' });
-    const address = `${service.internalUrl}/internal/policies/isolate`;
-    expect((await fetch(address, { method: 'POST', headers, body })).status).toBe(200);
     await page.getByRole('button', { name: 'Use it for this tab' }).click();
-    await page.getByRole('row', { name: 'anthropic isolated' }).waitFor();
+    await page.getByText(id).waitFor();
     await context.close();
   });
 });

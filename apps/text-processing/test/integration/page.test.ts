@@ -83,9 +83,9 @@ describe('the page', () => {
     }
   });
 
-  it('takes a file, and refuses one that is no text', async () => {
+  it('takes a file, and says why one is refused', async () => {
     const { page } = await open(service.url);
-    const file = page.getByLabel('Text file');
+    const file = page.getByLabel('File');
     await file.setInputFiles({
       name: 'note.txt',
       mimeType: 'text/plain',
@@ -97,7 +97,7 @@ describe('the page', () => {
       mimeType: 'image/png',
       buffer: Buffer.from([0x89, 0x50, 0, 1]),
     });
-    await page.getByText('image.png is not a text file.').waitFor();
+    await page.getByText(/^image\.png: /).waitFor();
   });
 
   it('shows what the service refuses, in its words', async () => {

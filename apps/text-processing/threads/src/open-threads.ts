@@ -30,7 +30,7 @@ export function programsBeside(main: string): ThreadPrograms {
   return {
     engine: at('engine-thread', 'threads/src'),
     guard: at('guard-thread', 'threads/src'),
-    receipts: at('receipts-thread', 'documents/src/receipts'),
+    receipts: at('receipts-thread', 'receipts/src'),
   };
 }
 

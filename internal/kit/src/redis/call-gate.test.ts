@@ -45,7 +45,7 @@ describe('the gate before Redis', () => {
 
   it('refuses who waited too long, whose caller left, and who would be one too many', async () => {
     const { gate, clock } = make(1);
-    const first = gate.call(async () => 1, { deadlineMs: 1_000 });
+    const first = gate.command(['first'], { deadlineMs: 1_000 });
     first.catch(() => {});
     const late = expect(gate.command(['late'], { deadlineMs: 10 })).rejects.toMatchObject({
       code: 'overloaded',

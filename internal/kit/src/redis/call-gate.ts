@@ -1,9 +1,10 @@
 // Lets calls wait for a place before a healthy Redis, and lets them go as soon as it is known to be gone.
 import type { Clock } from '../clock.ts';
 import { untilAborted } from '../until-aborted.ts';
-import type { RedisCall, RedisCallOptions } from './redis-call.ts';
+import type { RedisCall } from './redis-call.ts';
 import { RedisCallError } from './redis-call-error.ts';
-import type { SendOptions } from './redis-client.ts';
+import { callsBy, type RedisCallOptions } from './redis-calls.ts';
+import type { RedisClient } from './redis-client.ts';
 
 /** Limits of the gate. */
 export interface CallGateOptions {
@@ -33,8 +34,8 @@ const leastPingMs = 100;
 const leastLateMs = 10;
 const mostLate = 3;
 
-type Options<T> = RedisCallOptions<T> & SendOptions;
-type Run<T> = (options: Options<T>) => Promise<T>;
+type Options<T> = RedisCallOptions<T>;
+type Run<T> = (client: RedisClient) => Promise<T>;
 
 interface Waiting {
   start(): void;
@@ -216,7 +217,7 @@ export function gateCalls(
       };
       asked.add(one);
       cancelWatch ??= clock.setTimer(watch, doubtAfterMs);
-      run({ ...options, late: onAnswer }).then(onAnswer, onFailure);
+      inner.begin(run, { deadlineMs, signal, late: onAnswer }, onAnswer, onFailure);
     });
   }
 
@@ -228,9 +229,8 @@ export function gateCalls(
     get inFlight() {
       return inner.inFlight;
     },
-    call: (run, options) => pass((all) => inner.call(run, all), options),
-    command: (args, options) => pass((all) => inner.command(args, all), options),
-    script: (script, keys, args, options) => pass((all) => inner.script(script, keys, args, all), options),
+    begin: (run, options, onAnswer, onFailure) => void pass(run, options).then(onAnswer, onFailure),
+    ...callsBy(pass),
     close() {
       cancelWatch?.();
       inner.close();

@@ -13,17 +13,12 @@
 export type { CallGateOptions } from './call-gate.ts';
 export { gateCalls, shareTimers } from './call-gate.ts';
 export type { RedisState } from './redis-breaker.ts';
-export type {
-  RedisCall,
-  RedisCallEvents,
-  RedisCallOptions,
-  RedisCallSetup,
-  RedisHealth,
-  RedisScript,
-} from './redis-call.ts';
-export { createRedisCall, defineRedisScript } from './redis-call.ts';
+export type { RedisCall, RedisCallEvents, RedisCallSetup, RedisHealth } from './redis-call.ts';
+export { createRedisCall } from './redis-call.ts';
 export type { RedisCallCode } from './redis-call-error.ts';
 export { RedisCallError } from './redis-call-error.ts';
+export type { RedisCallOptions, RedisScript } from './redis-calls.ts';
+export { defineRedisScript } from './redis-calls.ts';
 export type { RedisClient, SendOptions } from './redis-client.ts';
 export { isUsable, sendCommand } from './redis-client.ts';
 export type { RedisConnection, RedisTarget } from './redis-connection.ts';

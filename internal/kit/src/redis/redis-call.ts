@@ -1,5 +1,4 @@
 // Calls Redis within a deadline, a cap and a breaker.
-import { createHash } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import { systemClock, withDeadline } from '../clock.ts';
 import type { Observable } from '../events.ts';
@@ -8,26 +7,11 @@ import type { RedisState } from './redis-breaker.ts';
 import { createRedisBreaker } from './redis-breaker.ts';
 import type { RedisCallCode } from './redis-call-error.ts';
 import { RedisCallError, toRedisCallError } from './redis-call-error.ts';
+import { callsBy, type RedisCallOptions, type RedisCalls } from './redis-calls.ts';
 import type { RedisClient, SendOptions } from './redis-client.ts';
 import { sendCommand } from './redis-client.ts';
 import type { RedisConnection, RedisTarget } from './redis-connection.ts';
 import { ownConnection, urlConnection } from './redis-connection.ts';
-
-/** Limits of one call. */
-export interface RedisCallOptions<T = unknown> {
-  /** Milliseconds the call may take, from the moment it is made. */
-  readonly deadlineMs: number;
-  /** Ends the wait with the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
-  /** Gets the answer that came after the deadline. Use it only where nothing changed since the question. */
-  readonly late?: ((answer: T) => void) | undefined;
-}
-
-/** A Lua script; it is sent by its hash, and as text where Redis does not know it. */
-export interface RedisScript {
-  readonly source: string;
-  readonly sha: string;
-}
 
 /** What happens between this process and Redis. */
 export type RedisCallEvents = {
@@ -37,19 +21,18 @@ export type RedisCallEvents = {
 /** Whether Redis answers, and if not, why. */
 export type RedisHealth = { readonly isUp: true } | { readonly isUp: false; readonly reason: RedisCallCode };
 
+/** Runs commands on the client and tells what became of them: a promise between a call and its gate would cost turns. */
+export type BeginCall = <T>(
+  run: (client: RedisClient) => Promise<T>,
+  options: RedisCallOptions<T>,
+  onAnswer: (answer: T) => void,
+  onFailure: (error: Error) => void,
+) => void;
+
 /** Redis behind a guard: no call hangs, none piles up, and a Redis that is gone costs nothing until it is back. */
-export interface RedisCall extends Observable<RedisCallEvents> {
-  /** Runs commands on the client. @throws RedisCallError */
-  call<T>(run: (client: RedisClient) => Promise<T>, options: RedisCallOptions<T>): Promise<T>;
-  /** Sends one command, to the right node of a Cluster by its `key`. @throws RedisCallError */
-  command(args: readonly (string | Buffer)[], options: RedisCallOptions & SendOptions): Promise<unknown>;
-  /** Runs a script; its keys must lie in one slot. @throws RedisCallError */
-  script(
-    script: RedisScript,
-    keys: readonly [string, ...string[]],
-    args: readonly (string | Buffer)[],
-    options: RedisCallOptions & SendOptions,
-  ): Promise<unknown>;
+export interface RedisCall extends RedisCalls, Observable<RedisCallEvents> {
+  /** As `call`, with functions for its outcome; neither is called at once. */
+  readonly begin: BeginCall;
   /** `open`: calls are refused at once while probes go on. */
   readonly state: RedisState;
   /** Calls without an answer yet, also those whose deadline is over. */
@@ -79,12 +62,6 @@ export interface RedisCallSetup {
 }
 
 const renewEveryMs = 5_000;
-
-/** Makes a script of its source. */
-export function defineRedisScript(source: string): RedisScript {
-  // Redis names scripts by SHA-1; nothing is protected by it.
-  return { source, sha: createHash('sha1').update(source).digest('hex') };
-}
 
 /** Puts a guard before Redis. Nothing here throws at once: also a missing package rejects the calls. */
 export function createRedisCall({
@@ -133,73 +110,77 @@ export function createRedisCall({
     connection.renew();
   }
 
-  async function start<T>(run: (client: RedisClient) => Promise<T>): Promise<T> {
-    // The very first connection is waited for, within the caller's deadline; later ones are not.
-    if (!isStarted) await connection.started;
+  function onClient<T>(run: (client: RedisClient) => Promise<T>): Promise<T> {
     const usable = connection.usable();
-    if (!usable) throw new RedisCallError('unavailable');
-    return run(usable);
+    try {
+      return usable ? run(usable) : Promise.reject(new RedisCallError('unavailable'));
+    } catch (cause) {
+      return Promise.reject(cause);
+    }
   }
 
-  function call<T>(
-    run: (client: RedisClient) => Promise<T>,
-    { deadlineMs, signal, late }: RedisCallOptions<T>,
-  ): Promise<T> {
-    if (isClosed) return Promise.reject(new RedisCallError('closed'));
-    if (signal?.aborted) return Promise.reject(signal.reason);
-    if (breaker.state === 'open') return Promise.reject(new RedisCallError('open'));
-    if (inFlight >= maxInFlight) return Promise.reject(new RedisCallError('overloaded'));
+  function refusal(signal: AbortSignal | undefined): Error | undefined {
+    if (isClosed) return new RedisCallError('closed');
+    if (signal?.aborted) return signal.reason;
+    if (breaker.state === 'open') return new RedisCallError('open');
+    return inFlight >= maxInFlight ? new RedisCallError('overloaded') : undefined;
+  }
+
+  const begin: BeginCall = (run, { deadlineMs, signal, late }, onAnswer, onFailure) => {
+    const refused = refusal(signal);
+    if (refused !== undefined) return void Promise.reject(refused).catch(onFailure);
     inFlight += 1;
-    return new Promise((resolve, reject) => {
-      let isOver = false;
-      const finish = () => {
-        isOver = true;
-        cancel();
-        signal?.removeEventListener('abort', onAbort);
-      };
-      const onAbort = () => {
-        finish();
-        reject(signal?.reason);
-      };
-      const onDeadline = () => {
+    let isOver = false;
+    const finish = () => {
+      isOver = true;
+      cancel();
+      signal?.removeEventListener('abort', onAbort);
+    };
+    const onAbort = () => {
+      finish();
+      onFailure(signal?.reason);
+    };
+    const onDeadline = () => {
+      if (isOver) return;
+      finish();
+      onFailure(new RedisCallError('timeout'));
+      breaker.doubt();
+    };
+    // One more turn of the event loop: after a late loop the answer may lie in the socket unread.
+    const cancel = clock.setTimer(() => setImmediate(onDeadline), deadlineMs);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    // The very first connection is waited for, within the caller's deadline; later ones are not.
+    const running = isStarted ? onClient(run) : connection.started.then(() => onClient(run));
+    running.then(
+      (answer) => {
+        inFlight -= 1;
+        if (!isOver) {
+          finish();
+          onAnswer(answer);
+        } else if (!isClosed) {
+          breaker.check();
+          late?.(answer);
+        }
+      },
+      (cause) => {
+        inFlight -= 1;
+        const error = toRedisCallError(cause);
+        if (error.code === 'unavailable') lost(error);
+        if (error.reply === 'READONLY') leaveReplica();
         if (isOver) return;
         finish();
-        reject(new RedisCallError('timeout'));
-        breaker.doubt();
-      };
-      // One more turn of the event loop: after a late loop the answer may lie in the socket unread.
-      const cancel = clock.setTimer(() => setImmediate(onDeadline), deadlineMs);
-      signal?.addEventListener('abort', onAbort, { once: true });
-      start(run).then(
-        (answer) => {
-          inFlight -= 1;
-          if (!isOver) {
-            finish();
-            resolve(answer);
-          } else if (!isClosed) {
-            breaker.check();
-            late?.(answer);
-          }
-        },
-        (cause) => {
-          inFlight -= 1;
-          const error = toRedisCallError(cause);
-          if (error.code === 'unavailable') lost(error);
-          if (error.reply === 'READONLY') leaveReplica();
-          if (isOver) return;
-          finish();
-          reject(error);
-        },
-      );
-    });
-  }
+        onFailure(error);
+      },
+    );
+  };
 
-  const command: RedisCall['command'] = (args, options) =>
-    call((usable) => sendCommand(usable, args, options), options);
+  const calls = callsBy(
+    (run, options) => new Promise((resolve, reject) => begin(run, options, resolve, reject)),
+  );
 
   return {
-    call,
-    command,
+    begin,
+    ...calls,
     ready: ({ deadlineMs, signal }) =>
       withDeadline(() => connection.started, {
         deadlineMs,
@@ -209,24 +190,12 @@ export function createRedisCall({
       }),
     async health(options) {
       try {
-        await command(['PING'], options);
+        await calls.command(['PING'], options);
         return { isUp: true };
       } catch (error) {
         options.signal?.throwIfAborted();
         return { isUp: false, reason: toRedisCallError(error).code };
       }
-    },
-    script(script, keys, args, options) {
-      const sendOptions = { ...options, key: keys[0] };
-      const rest = [String(keys.length), ...keys, ...args];
-      return call(async (usable) => {
-        try {
-          return await sendCommand(usable, ['EVALSHA', script.sha, ...rest], sendOptions);
-        } catch (error) {
-          if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
-          return sendCommand(usable, ['EVAL', script.source, ...rest], sendOptions);
-        }
-      }, options);
     },
     get state() {
       return breaker.state;

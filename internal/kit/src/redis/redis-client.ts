@@ -34,11 +34,11 @@ export function sendCommand(
   args: readonly Argument[],
   { key, isReadonly = false, asBuffer = false }: SendOptions,
 ): Promise<unknown> {
-  const send = client.sendCommand.bind(client) as unknown as Send;
+  const of = client as unknown as { sendCommand: Send };
   const options = asBuffer ? asBuffers : undefined;
-  if ('slots' in client) return send(key, isReadonly, args, options);
-  if ('getSentinelNode' in client) return send(isReadonly, args, options);
-  return send(args, options);
+  if ('slots' in client) return of.sendCommand(key, isReadonly, args, options);
+  if ('getSentinelNode' in client) return of.sendCommand(isReadonly, args, options);
+  return of.sendCommand(args, options);
 }
 
 /** Whether the client takes commands now. A pool or an opening client is given the benefit of the doubt. */

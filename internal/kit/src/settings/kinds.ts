@@ -1,5 +1,4 @@
 // Holds the kinds of values that a setting may have.
-import * as z from 'zod/mini';
 import type { SettingKind } from './settings.ts';
 
 interface Bounds {
@@ -8,16 +7,13 @@ interface Bounds {
 }
 
 function kind<T>(
-  schema: z.ZodMiniType<T>,
+  isValid: (value: unknown) => value is T,
   description: string,
   jsonSchema: Record<string, unknown>,
   fromText: (text: string) => unknown = (text) => text,
 ): SettingKind<T> {
   return {
-    check(value) {
-      const result = schema.safeParse(value);
-      return result.success ? { ok: true, value: result.data } : { ok: false };
-    },
+    check: (value) => (isValid(value) ? { ok: true, value } : { ok: false }),
     fromText,
     description,
     jsonSchema,
@@ -42,15 +38,13 @@ function toNumber(text: string): unknown {
   return text.trim() === '' || Number.isNaN(value) ? text : value;
 }
 
-const boundsChecks = ({ min, max }: Bounds) => [
-  ...(min === undefined ? [] : [z.minimum(min)]),
-  ...(max === undefined ? [] : [z.maximum(max)]),
-];
+const isWithin = (value: number, { min = -Infinity, max = Infinity }: Bounds): boolean =>
+  value >= min && value <= max;
 
 /** A whole number. */
 export function integer(bounds: Bounds = {}): SettingKind<number> {
   return kind(
-    z.int().check(...boundsChecks(bounds)),
+    (value): value is number => Number.isSafeInteger(value) && isWithin(value as number, bounds),
     range('integer', bounds),
     { type: 'integer', ...boundsSchema(bounds) },
     toNumber,
@@ -60,7 +54,7 @@ export function integer(bounds: Bounds = {}): SettingKind<number> {
 /** A finite number. */
 export function number(bounds: Bounds = {}): SettingKind<number> {
   return kind(
-    z.number().check(...boundsChecks(bounds)),
+    (value): value is number => Number.isFinite(value) && isWithin(value as number, bounds),
     range('number', bounds),
     { type: 'number', ...boundsSchema(bounds) },
     toNumber,
@@ -81,7 +75,7 @@ const flagWords: Record<string, boolean> = {
 /** True or false; in a variable also 1/0, yes/no, on/off. */
 export function flag(): SettingKind<boolean> {
   return kind(
-    z.boolean(),
+    (value) => typeof value === 'boolean',
     'true or false',
     { type: 'boolean' },
     (text) => flagWords[text.trim().toLowerCase()] ?? text,
@@ -96,26 +90,27 @@ export function text({
   readonly minLength?: number;
   readonly maxLength?: number;
 } = {}): SettingKind<string> {
-  const schema = z.string().check(z.minLength(minLength), z.maxLength(maxLength));
+  const isText = (value: unknown): value is string =>
+    typeof value === 'string' && value.length >= minLength && value.length <= maxLength;
   const description = `text of ${minLength} to ${maxLength} characters`;
-  return kind(schema, description, { type: 'string', minLength, maxLength });
+  return kind(isText, description, { type: 'string', minLength, maxLength });
 }
 
 /** One of the named values. */
 export function choice<const Names extends readonly [string, ...string[]]>(
   names: Names,
 ): SettingKind<Names[number]> {
-  return kind(z.enum(names) as unknown as z.ZodMiniType<Names[number]>, `one of ${names.join(', ')}`, {
-    enum: names,
-  });
+  const isNamed = (value: unknown): value is Names[number] =>
+    typeof value === 'string' && names.includes(value);
+  return kind(isNamed, `one of ${names.join(', ')}`, { enum: names });
 }
 
 /** An absolute URL with one of the protocols, for example `['redis:', 'rediss:']`. May hold a password: never shown. */
 export function url(protocols: readonly string[]): SettingKind<string> {
-  const hasProtocol = (value: string) => URL.canParse(value) && protocols.includes(new URL(value).protocol);
-  const schema = z.string().check(z.refine(hasProtocol));
+  const hasProtocol = (value: unknown): value is string =>
+    typeof value === 'string' && URL.canParse(value) && protocols.includes(new URL(value).protocol);
   return {
-    ...kind(schema, `a URL starting with ${protocols.map((name) => `${name}//`).join(' or ')}`, {
+    ...kind(hasProtocol, `a URL starting with ${protocols.map((name) => `${name}//`).join(' or ')}`, {
       type: 'string',
       format: 'uri',
     }),

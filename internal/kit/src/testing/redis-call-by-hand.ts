@@ -1,5 +1,6 @@
 // A guarded call to a Redis that is not there: what is asked is written down, and answered by the test.
 import type { RedisCall } from '../redis/redis-call.ts';
+import type { RedisClient } from '../redis/redis-client.ts';
 
 /** What was asked, and how it ends. */
 export interface AskedByHand {
@@ -36,6 +37,15 @@ export function redisCallByHand({ isReady = true }: { readonly isReady?: boolean
     });
   };
   const inner = {
+    begin(
+      run: (client: RedisClient) => Promise<unknown>,
+      options: object,
+      onAnswer: (answer: unknown) => void,
+      onFailure: (error: Error) => void,
+    ) {
+      const client = { sendCommand: (args: readonly unknown[]) => ask(args, options) };
+      run(client as unknown as RedisClient).then(onAnswer, onFailure);
+    },
     call: (_: unknown, options: object) => ask(['call'], options),
     command: ask,
     script: (_script: unknown, _keys: unknown, args: readonly unknown[], options: object) =>

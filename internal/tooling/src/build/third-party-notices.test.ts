@@ -54,6 +54,18 @@ describe('the notices', () => {
     expect(existsSync(notices())).toBe(false);
   });
 
+  it('have what was bundled beside them, as data: what is used of others, and of the house', async () => {
+    write('internal/kit/src/index.js', 'export const two = 2;\nexport const three = 3;');
+    write('internal/words/src/index.js', 'export const unused = 1;');
+    await bundle(
+      "import { unused } from './internal/words/src/index.js';\nexport { two } from './internal/kit/src/index.js';\nexport * from 'left/lib/index.js';",
+    );
+    expect(JSON.parse(readFileSync(join(folder, 'dist', 'bundled.json'), 'utf8'))).toEqual({
+      packages: [{ name: 'left', version: '1.2.3', license: 'MIT' }],
+      internal: ['kit'],
+    });
+  });
+
   it('stop a build that takes in a package without a license', async () => {
     rmSync(join(folder, 'node_modules/left/LICENCE.md'));
     await expect(bundle("export * from 'left/lib/index.js';")).rejects.toThrow(

@@ -44,18 +44,19 @@ export interface House {
   /** Absolute path of the repository. */
   readonly root: string;
   readonly packages: readonly Package[];
+  /** Published beside them, as create-tpl-app is: programs that nobody imports, without doors. */
+  readonly programs: readonly Package[];
   /** Folders of the applications, from the root. */
   readonly apps: readonly string[];
 }
 
 /** Reads the house at `root`: its packages with their doors, and its applications. */
 export function readHouse(root: string): House {
+  const all = foldersIn(root, 'packages').map((folder) => readPackage(root, folder));
   return {
     root,
-    // A program that nobody imports, as create-tpl-app, is published beside them and has no doors.
-    packages: foldersIn(root, 'packages')
-      .map((folder) => readPackage(root, folder))
-      .filter(({ doors }) => doors.length > 0),
+    packages: all.filter(({ doors }) => doors.length > 0),
+    programs: all.filter(({ doors, manifest }) => doors.length === 0 && !manifest.private),
     apps: foldersIn(root, 'apps'),
   };
 }

@@ -42,7 +42,7 @@ const sections: readonly (readonly [title: string, patterns: readonly RegExp[]])
   ['Make it yours', [/^guides\/(fork|create)/]],
   ['Operations', [/^guides\/operations\.md/, /^guides\/troubleshooting\.md/, /^runbooks\//]],
   ['Security', [/^guides\/security\.md/, /^concepts\/threat-model\.md/, /^security-policy\.md/]],
-  ['Performance', [/^guides\/performance\.md/, /^guides\/resilience-trouble\.md/]],
+  ['Performance', [/^guides\/performance\.md/, /^guides\/(resilience-trouble|scorecard)\.md/]],
   ['Moving over', [/^guides\/.*migration\.md/, /^guides\/versions\.md/]],
   packageSection('@tpl/cache', 'cache', /^guides\/cache/),
   packageSection('@tpl/resilience', 'resilience', /^guides\/resilience/),

@@ -1,10 +1,11 @@
 // What the parts of one cache share: state, counters, events and small steps on them.
 import type { Clock, EventEmitter } from '@internal/kit';
 import { measureValue, toMemoryEntry } from '../entry/entry-life.ts';
-import type { Fence, Fences } from '../entry/fences.ts';
+import type { Fences, ReadFence } from '../entry/fences.ts';
 import type { MemoryEntry } from '../entry/memory-entry.ts';
 import { CacheError } from '../errors/cache-error.ts';
 import type { MemoryTier } from '../memory/memory-tier.ts';
+import type { CallOptions } from '../ports/cache.ts';
 import type { CacheEvents, CacheOutcome, CacheTier } from '../ports/cache-events.ts';
 import type { Counters } from '../ports/cache-stats.ts';
 import type { CacheStore, StoredEntry } from '../ports/cache-store.ts';
@@ -29,28 +30,27 @@ export interface CacheCore {
   readonly background: (work: Promise<unknown>) => void;
 }
 
-/** Counts a lookup and emits its event. */
-export function recordLookup(
-  core: CacheCore,
-  outcome: CacheOutcome,
-  tier: CacheTier | undefined,
-  operation: string | undefined,
-  startedAt: number,
-): void {
+/** Counts what a lookup found, emits its event, and gives it back. */
+export function recordLookup<
+  Found extends { readonly outcome: CacheOutcome; readonly tier?: CacheTier | undefined },
+>(core: CacheCore, found: Found, options: CallOptions | undefined, startedAt: number): Found {
   const { counters, events, clock } = core;
+  const { outcome, tier } = found;
   if (outcome === 'stale') counters.stale += 1;
   else if (outcome === 'miss') counters.misses += 1;
   else if (outcome === 'bypass') counters.bypasses += 1;
   else if (tier === 'memory') counters.memoryHits += 1;
   else counters.storeHits += 1;
-  if (!events.has('get')) return;
+  if (!events.has('get')) return found;
   const durationMs = clock.monotonic() - startedAt;
+  const operation = options?.operation;
   events.emit('get', {
     outcome,
     durationMs,
     ...(tier && { tier }),
     ...(operation !== undefined && { operation }),
   });
+  return found;
 }
 
 /** Counts a failed call to the store and emits its event. */
@@ -99,12 +99,17 @@ export function putInMemory({ memory, store }: CacheCore, key: string, entry: Me
 }
 
 /** Puts an entry that the store gave into memory, unless the key was changed since the question was asked. */
-export function keepFromStore(core: CacheCore, key: string, entry: StoredEntry, fence: Fence): MemoryEntry {
+export function keepFromStore(
+  core: CacheCore,
+  key: string,
+  entry: StoredEntry,
+  fence: ReadFence,
+): MemoryEntry {
   const { maxValueBytes, memoryMaxEntries, earlyRefresh } = core.settings;
   // Without a memory nobody asks for the size.
   const bytes = memoryMaxEntries === 0 ? 0 : measureValue(entry.value, 'any', maxValueBytes);
   const kept = toMemoryEntry(entry, bytes, earlyRefresh, core);
-  if (memoryMaxEntries > 0 && !fence.isBrokenFor(entry.tags) && bytes !== Number.POSITIVE_INFINITY)
+  if (memoryMaxEntries > 0 && !fence.isBrokenFor(entry.tags, key) && bytes !== Number.POSITIVE_INFINITY)
     putInMemory(core, key, kept);
   return kept;
 }

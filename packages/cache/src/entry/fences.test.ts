@@ -26,6 +26,31 @@ describe('fences', () => {
     expect([fence.isBroken, fence.isChanged]).toEqual([true, false]);
   });
 
+  it('of many keys break for the key, or for the tags of its entry, and for all by what concerns more', () => {
+    const fences = createFences();
+    const openAll = () => fences.openMany(new Set(['a', 'b']));
+    const many = openAll();
+    fences.breakKey('a');
+    fences.breakKey('another');
+    fences.breakTag('tag');
+    const broken = (fence: ReturnType<typeof openAll>, tags: readonly string[] = []) =>
+      ['a', 'b'].map((key) => fence.isBrokenFor(tags, key));
+    expect([broken(many), broken(many, ['tag'])]).toEqual([
+      [true, false],
+      [true, true],
+    ]);
+    const young = openAll();
+    expect(broken(young, ['tag'])).toEqual([false, false]);
+    fences.breakAll();
+    expect(broken(young)).toEqual([true, true]);
+    const ofPrefix = openAll();
+    fences.breakPrefix('a');
+    expect(broken(ofPrefix)).toEqual([true, true]);
+    for (const fence of [many, young, ofPrefix]) fence.close();
+    fences.breakTag('tag');
+    expect(broken(openAll(), ['tag'])).toEqual([false, false]);
+  });
+
   it('hold a bounded number of changed tags, and none once nothing is under way', () => {
     const fences = createFences();
     const fence = fences.open('k', ['mine']);

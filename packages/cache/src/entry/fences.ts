@@ -6,14 +6,19 @@ export interface Fence {
   readonly isBroken: boolean;
   /** Whether the key or one of its tags was changed for certain. */
   readonly isChanged: boolean;
-  /** Whether it is broken for an entry that turned out to have these tags. */
-  isBrokenFor(tags: readonly string[]): boolean;
+  /** Whether it is broken for an entry that turned out to have these tags, and of a fence for many, this key. */
+  isBrokenFor(tags: readonly string[], key?: string): boolean;
   close(): void;
 }
+
+/** What is asked of a fence when an answer came. */
+export type ReadFence = Pick<Fence, 'isBrokenFor' | 'close'>;
 
 /** The fences of everything under way. */
 export interface Fences {
   open(key: string, tags?: readonly string[]): Fence;
+  /** One for many keys: a fence of its own for each would cost as much as to decode its entry. */
+  openMany(keys: ReadonlySet<string>): ReadFence;
   breakKey(key: string): void;
   breakTag(tag: string): void;
   /** Every key that starts so was changed. */
@@ -24,14 +29,30 @@ export interface Fences {
 // Tags changed while something is under way; past that everything under way counts as changed.
 const maxTags = 10_000;
 
+/** Many keys under way; what breaks more than one of them breaks it for all. */
+interface Batch {
+  readonly keys: ReadonlySet<string>;
+  readonly changed: Set<string>;
+  isBroken: boolean;
+}
+
 interface Shared {
   /** The last opened of each key; the others hang behind it. */
   readonly watches: Map<string, Watch>;
+  readonly batches: Set<Batch>;
   readonly changedTags: Map<string, number>;
   turn: number;
 }
 
-/** A fence with what was seen so far; a class, since a batch of reads opens thousands. */
+function hasChanged({ changedTags }: Shared, tags: readonly string[], since: number): boolean {
+  return changedTags.size > 0 && tags.some((tag) => (changedTags.get(tag) ?? 0) > since);
+}
+
+function forget({ watches, batches, changedTags }: Shared): void {
+  if (watches.size + batches.size === 0) changedTags.clear();
+}
+
+/** A fence with what was seen so far; a class, since every read opens one. */
 class Watch implements Fence {
   isSuspect = false;
   newer: Watch | undefined;
@@ -54,7 +75,7 @@ class Watch implements Fence {
   }
 
   get isChanged(): boolean {
-    return this.#isChanged || this.#hasChanged(this.#tags);
+    return this.#isChanged || hasChanged(this.#shared, this.#tags, this.#openedAt);
   }
 
   get isBroken(): boolean {
@@ -62,7 +83,7 @@ class Watch implements Fence {
   }
 
   isBrokenFor(tags: readonly string[]): boolean {
-    return this.isBroken || this.#hasChanged(tags);
+    return this.isBroken || hasChanged(this.#shared, tags, this.#openedAt);
   }
 
   change(): void {
@@ -70,7 +91,7 @@ class Watch implements Fence {
   }
 
   close(): void {
-    const { watches, changedTags } = this.#shared;
+    const { watches } = this.#shared;
     // What was broken stays so: whoever still asks is not told otherwise once the tags are forgotten.
     this.#isChanged = this.isChanged;
     if (this.#isClosed) return;
@@ -80,13 +101,7 @@ class Watch implements Fence {
     else if (this.older) watches.set(this.#key, this.older);
     else watches.delete(this.#key);
     this.older = this.newer = undefined;
-    if (watches.size === 0) changedTags.clear();
-  }
-
-  #hasChanged(tags: readonly string[]): boolean {
-    const { changedTags } = this.#shared;
-    if (changedTags.size === 0) return false;
-    return tags.some((tag) => (changedTags.get(tag) ?? 0) > this.#openedAt);
+    forget(this.#shared);
   }
 }
 
@@ -95,8 +110,8 @@ const change = (watch: Watch) => watch.change();
 
 /** Creates an empty set of fences; it holds keys and tags only while something is under way. */
 export function createFences(): Fences {
-  const shared: Shared = { watches: new Map(), changedTags: new Map(), turn: 0 };
-  const { watches, changedTags } = shared;
+  const shared: Shared = { watches: new Map(), batches: new Set(), changedTags: new Map(), turn: 0 };
+  const { watches, batches, changedTags } = shared;
 
   function each(last: Watch | undefined, mark: (watch: Watch) => void): void {
     for (let watch = last; watch; watch = watch.older) mark(watch);
@@ -104,13 +119,30 @@ export function createFences(): Fences {
 
   function breakAllBy(mark: (watch: Watch) => void): void {
     for (const last of watches.values()) each(last, mark);
+    for (const batch of batches) batch.isBroken = true;
   }
 
   return {
     open: (key, tags = none) => new Watch(shared, key, tags),
-    breakKey: (key) => each(watches.get(key), change),
+    openMany(keys) {
+      const batch: Batch = { keys, changed: new Set(), isBroken: false };
+      const openedAt = shared.turn;
+      batches.add(batch);
+      return {
+        isBrokenFor: (tags, key = '') =>
+          batch.isBroken || batch.changed.has(key) || hasChanged(shared, tags, openedAt),
+        close() {
+          batches.delete(batch);
+          forget(shared);
+        },
+      };
+    },
+    breakKey(key) {
+      each(watches.get(key), change);
+      for (const batch of batches) if (batch.keys.has(key)) batch.changed.add(key);
+    },
     breakTag(tag) {
-      if (watches.size === 0) return;
+      if (watches.size + batches.size === 0) return;
       shared.turn += 1;
       if (changedTags.size >= maxTags) {
         breakAllBy(change);
@@ -120,6 +152,7 @@ export function createFences(): Fences {
     },
     breakPrefix(prefix) {
       for (const [key, last] of watches) if (key.startsWith(prefix)) each(last, change);
+      for (const batch of batches) batch.isBroken = true;
     },
     breakAll: () =>
       breakAllBy((watch) => {

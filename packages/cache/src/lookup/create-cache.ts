@@ -123,7 +123,7 @@ export function createCache(options: CacheOptions = {}): Cache {
 
   function recordHit(callOptions: CallOptions | undefined): void {
     counters.memoryHits -= 1;
-    recordLookup(core, 'hit', 'memory', callOptions?.operation, clock.monotonic());
+    recordLookup(core, { outcome: 'hit', tier: 'memory' }, callOptions, clock.monotonic());
   }
 
   async function getOrSetSlowly<T>(
@@ -153,8 +153,9 @@ export function createCache(options: CacheOptions = {}): Cache {
       if (callOptions?.mode || memory.fresh(key, now) === absent)
         return (await load(key, produce, callOptions)) as Resolved<T>;
       const entry = memory.find(key, now)!;
-      recordLookup(core, 'hit', 'memory', callOptions?.operation, now);
-      return { value: entry.value as T, outcome: 'hit', tier: 'memory', ageMs: ageOf(entry, now) };
+      const ageMs = ageOf(entry, now);
+      const hit = { value: entry.value as T, outcome: 'hit', tier: 'memory', ageMs } as const;
+      return recordLookup(core, hit, callOptions, now);
     },
     async get<T>(key: string, callOptions?: CallOptions) {
       guard(callOptions);

@@ -63,8 +63,8 @@ export function createLoader(core: CacheCore, lookup: LookUp): Load {
     if (entry && !entry.isSuspect && startedAt < servedUntil!) {
       const outcome = startedAt < entry.freshUntil ? 'hit' : 'stale';
       if (startedAt >= entry.refreshAt) renew(request, entry);
-      recordLookup(core, outcome, 'memory', options?.operation, startedAt);
-      return { value: entry.value, outcome, tier: 'memory', ageMs: ageOf(entry, startedAt) };
+      const found = { value: entry.value, outcome, tier: 'memory', ageMs: ageOf(entry, startedAt) } as const;
+      return recordLookup(core, found, options, startedAt);
     }
     // What was begun before a change is for those who asked before it.
     if (productions.get(key)?.fence.isBroken) joined.forget(key);
@@ -91,8 +91,8 @@ export function createLoader(core: CacheCore, lookup: LookUp): Load {
     options: GetOrSetOptions | undefined,
     startedAt: number,
   ): Resolved<unknown> {
-    recordLookup(core, outcome, tier, options?.operation, startedAt);
-    return { value, outcome, ...(tier && { tier }), ...(ageMs !== undefined && { ageMs }) };
+    const found = { value, outcome, ...(tier && { tier }), ...(ageMs !== undefined && { ageMs }) };
+    return recordLookup(core, found, options, startedAt);
   }
 
   const isPaused = (key: string): boolean =>
@@ -105,8 +105,7 @@ export function createLoader(core: CacheCore, lookup: LookUp): Load {
     const startedAt = clock.monotonic();
     const policy = toPolicy(core.settingsOf(options?.operation), options);
     const { value } = await produceValue(core, produce, policy, options, options?.signal);
-    recordLookup(core, 'miss', undefined, options?.operation, startedAt);
-    return { value, outcome: 'miss' };
+    return recordLookup(core, { value, outcome: 'miss' }, options, startedAt);
   }
 
   /** Produces in the background what is to be renewed, unless that goes on already. */

@@ -2,14 +2,14 @@
 
 import { ageOf, type CacheCore, keepFromStore, recordLookup, recordStoreError } from '../core/cache-core.ts';
 import { checkKey } from '../entry/create-cache-key.ts';
-import type { Fence } from '../entry/fences.ts';
+import type { ReadFence } from '../entry/fences.ts';
 import type { MemoryEntry } from '../entry/memory-entry.ts';
 import type { CallOptions, Lookup } from '../ports/cache.ts';
 import type { StoredEntry } from '../ports/cache-store.ts';
 
 /** Looks a key up without producing it. */
 export interface LookUp {
-  (key: string, options?: CallOptions): Promise<Lookup<unknown>>;
+  (key: string, options?: CallOptions): Lookup<unknown> | Promise<Lookup<unknown>>;
   /** Looks many up with one question to the store; holds what was found. */
   many(keys: readonly string[], options?: CallOptions): Promise<Map<string, unknown>>;
 }
@@ -20,21 +20,28 @@ type Found = ReturnType<CacheCore['memory']['find']>;
 export function lookUp(core: CacheCore): LookUp {
   const { clock, memory, store } = core;
 
-  const toLookup = (entry: MemoryEntry, tier: 'memory' | 'redis', now: number): Lookup<unknown> =>
-    now < entry.swrUntil
-      ? {
-          outcome: now < entry.freshUntil ? 'hit' : 'stale',
-          value: entry.value,
-          tier,
-          ageMs: ageOf(entry, now),
-        }
-      : { outcome: 'miss' };
+  function toLookup(entry: MemoryEntry, now: number): Lookup<unknown> {
+    if (now >= entry.swrUntil) return { outcome: 'miss' };
+    const outcome = now < entry.freshUntil ? 'hit' : 'stale';
+    return { outcome, value: entry.value, tier: 'memory', ageMs: ageOf(entry, now) };
+  }
 
-  function fromStore(key: string, entry: StoredEntry | undefined, fence: Fence): Lookup<unknown> {
-    // In this order: its life is counted from a moment that must not be later than the look at it.
-    if (entry) return toLookup(keepFromStore(core, key, entry, fence), store!.name, clock.monotonic());
+  function fromStore(
+    key: string,
+    entry: StoredEntry | undefined,
+    fence: ReadFence,
+    now: number,
+  ): Lookup<unknown> {
+    if (entry) {
+      if (core.settings.memoryMaxEntries > 0) keepFromStore(core, key, entry, fence);
+      // A clock that is behind another machine's makes nothing younger than new.
+      const ageMs = Math.max(0, now - entry.createdAtMs);
+      if (ageMs >= entry.ttlMs + entry.staleWhileRevalidateMs) return { outcome: 'miss' };
+      const outcome = ageMs < entry.ttlMs ? 'hit' : 'stale';
+      return { outcome, value: entry.value, tier: store!.name, ageMs: Math.round(ageMs) };
+    }
     // The store says that it is gone: a copy that was to be checked is gone, too.
-    if (!fence.isBroken && memory.find(key, clock.monotonic())?.isSuspect) memory.remove(key);
+    if (!fence.isBrokenFor([], key) && memory.find(key, clock.monotonic())?.isSuspect) memory.remove(key);
     return { outcome: 'miss' };
   }
 
@@ -45,27 +52,15 @@ export function lookUp(core: CacheCore): LookUp {
     return { outcome: 'stale', value: suspect.value, tier: 'memory', ageMs: ageOf(suspect, now) };
   }
 
-  function record(
-    found: Lookup<unknown>,
-    options: CallOptions | undefined,
-    startedAt: number,
-  ): Lookup<unknown> {
-    recordLookup(
-      core,
-      found.outcome,
-      'tier' in found ? found.tier : undefined,
-      options?.operation,
-      startedAt,
-    );
-    return found;
-  }
+  const record = (found: Lookup<unknown>, options: CallOptions | undefined, startedAt: number) =>
+    recordLookup(core, found, options, startedAt);
 
-  async function lookup(key: string, options?: CallOptions): Promise<Lookup<unknown>> {
+  function lookup(key: string, options?: CallOptions): Lookup<unknown> | Promise<Lookup<unknown>> {
     const startedAt = clock.monotonic();
     checkKey(key);
     const entry = memory.find(key, startedAt);
     if (entry && !entry.isSuspect && startedAt < entry.swrUntil)
-      return record(toLookup(entry, 'memory', startedAt), options, startedAt);
+      return record(toLookup(entry, startedAt), options, startedAt);
     if (!store) return record({ outcome: 'miss' }, options, startedAt);
     const fence = core.fences.open(key);
     // An answer after the deadline still fills the memory, unless the key was changed since.
@@ -73,49 +68,55 @@ export function lookUp(core: CacheCore): LookUp {
       if (stored) keepFromStore(core, key, stored, fence);
       fence.close();
     };
-    try {
-      const stored = await store.read(key, { signal: options?.signal, late });
-      const found = fromStore(key, stored, fence);
-      fence.close();
-      return record(found, options, startedAt);
-    } catch (error) {
-      clock.setTimer(() => fence.close(), lateAnswerMs);
-      options?.signal?.throwIfAborted();
-      recordStoreError(core, 'read', error);
-      return record(fromFailedStore(entry), options, startedAt);
-    }
+    return store.read(key, { signal: options?.signal, late }).then(
+      (stored) => {
+        const found = fromStore(key, stored, fence, clock.now());
+        fence.close();
+        return record(found, options, startedAt);
+      },
+      (error) => {
+        clock.setTimer(() => fence.close(), lateAnswerMs);
+        options?.signal?.throwIfAborted();
+        recordStoreError(core, 'read', error);
+        return record(fromFailedStore(entry), options, startedAt);
+      },
+    );
   }
 
   async function many(keys: readonly string[], options?: CallOptions): Promise<Map<string, unknown>> {
     const startedAt = clock.monotonic();
     const found = new Map<string, unknown>();
-    const asked: { key: string; fence: Fence; suspect: Found }[] = [];
-    for (const key of new Set(keys)) {
+    const asked: string[] = [];
+    const suspects = new Map<string, Found>();
+    const unique = new Set(keys);
+    for (const key of unique) {
       checkKey(key);
       const entry = memory.find(key, startedAt);
       if (entry && !entry.isSuspect && startedAt < entry.swrUntil) {
-        record(toLookup(entry, 'memory', startedAt), options, startedAt);
+        record(toLookup(entry, startedAt), options, startedAt);
         found.set(key, entry.value);
-      } else if (store) asked.push({ key, fence: core.fences.open(key), suspect: entry });
-      else record({ outcome: 'miss' }, options, startedAt);
+      } else if (store) {
+        asked.push(key);
+        if (entry) suspects.set(key, entry);
+      } else record({ outcome: 'miss' }, options, startedAt);
     }
     if (!store || asked.length === 0) return found;
     const keep = (key: string, lookedUp: Lookup<unknown>) => {
       record(lookedUp, options, startedAt);
       if ('value' in lookedUp) found.set(key, lookedUp.value);
     };
+    const fence = core.fences.openMany(unique);
     try {
-      const entries = await store.readMany(
-        asked.map(({ key }) => key),
-        { signal: options?.signal },
-      );
-      for (const [place, { key, fence }] of asked.entries()) keep(key, fromStore(key, entries[place], fence));
+      const entries = await store.readMany(asked, { signal: options?.signal });
+      const now = clock.now();
+      for (let place = 0; place < asked.length; place += 1)
+        keep(asked[place]!, fromStore(asked[place]!, entries[place], fence, now));
     } catch (error) {
       options?.signal?.throwIfAborted();
       recordStoreError(core, 'readMany', error);
-      for (const { key, suspect } of asked) keep(key, fromFailedStore(suspect));
+      for (const key of asked) keep(key, fromFailedStore(suspects.get(key)));
     } finally {
-      for (const { fence } of asked) fence.close();
+      fence.close();
     }
     return found;
   }

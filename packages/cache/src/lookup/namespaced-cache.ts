@@ -24,8 +24,11 @@ export function namespacedCache(whole: Cache, inside: CacheInternals, prefix: st
       return whole.getOrSet(prefix + key, produce, options?.tags ? within(options) : options);
     },
     resolve: async (key, produce, options) => whole.resolve(own(key), produce, within(options)),
-    get: async (key, options) => whole.get(own(key), options),
-    lookup: async (key, options) => whole.lookup(own(key), options),
+    // Not `async`: to return a promise from there costs three turns.
+    get: (key, options) =>
+      isReserved(key) ? Promise.reject(reservedKey()) : whole.get(prefix + key, options),
+    lookup: (key, options) =>
+      isReserved(key) ? Promise.reject(reservedKey()) : whole.lookup(prefix + key, options),
     peek: (key) => whole.peek(own(key)),
     has: async (key, options) => whole.has(own(key), options),
     async getMany<T>(keys: readonly string[], options?: EntryOptions) {

@@ -106,10 +106,11 @@ export function replayChanges(store: CacheStore, clock: StoreClock): CacheStore 
   return {
     name: store.name,
     values: store.values,
-    async read(key, { signal, late } = {}) {
+    // Not `async`, as all on the way of a hit: each such step would take as much memory as the answer.
+    read(key, { signal, late } = {}) {
       const filter = createFilter([key]);
-      const onLate = late && ((entry: StoredEntry | undefined) => late(filter(key, entry)));
-      return filter(key, await store.read(key, { signal, ...(onLate && { late: onLate }) }));
+      const options = late ? { signal, late: (entry?: StoredEntry) => late(filter(key, entry)) } : { signal };
+      return Promise.resolve(store.read(key, options)).then((entry) => filter(key, entry));
     },
     async readMany(many, options) {
       const filter = createFilter(many);

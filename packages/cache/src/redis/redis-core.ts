@@ -51,13 +51,18 @@ const errorCodes: Record<RedisCallError['code'], CacheErrorCode> = {
   missing_peer: 'missing_peer',
 };
 
-/** Makes the package's own error of what went wrong with Redis. */
+/** Throws the package's own error for what went wrong with Redis. */
+export function fail(error: unknown): never {
+  if (!(error instanceof RedisCallError)) throw error;
+  throw new CacheError(errorCodes[error.code], error.message, { cause: error });
+}
+
+/** Runs work whose errors become the package's own. */
 export async function guarded<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof RedisCallError)) throw error;
-    throw new CacheError(errorCodes[error.code], error.message, { cause: error });
+    return fail(error);
   }
 }
 

@@ -5,6 +5,8 @@ import type { StoredEntry } from '../ports/cache-store.ts';
 import { decodeEntry, type RedisCore } from './redis-core.ts';
 
 const chunkSize = 250;
+// Asked for at once: the client writes in its next turn, and what is asked for while a chunk is decoded waits until that is over.
+const chunksAhead = 4;
 // Decoding so many bytes takes about a millisecond.
 const bytesPerTurn = 262_144;
 
@@ -18,39 +20,41 @@ export async function readEntries(
   const ask = (start: number) => {
     const chunk = keys.slice(start, start + chunkSize);
     const names = chunk.map(core.keys.valueOf);
-    const scopes = new Set<string>();
-    for (const key of chunk) for (const scope of scopesOf(key)) scopes.add(scope);
+    const scopes = new Set(chunk.flatMap(scopesOf));
     // Asked for together: what is long to decode must not use up the deadline of another question.
     const asked = Promise.all([
-      // One asked for ahead waits until that before it is decoded.
-      readFrames(core, names, signal, start === 0 ? 1 : 2),
+      // One asked for ahead waits until those before it are decoded.
+      readFrames(core, names, signal, Math.min(start / chunkSize + 1, chunksAhead)),
       core.nonces.warm([...scopes]),
     ]);
     asked.catch(() => {});
     return { names, asked };
   };
   const entries: (StoredEntry | undefined)[] = [];
-  // Two at once: Redis works on one while the other is decoded.
-  const next = [0, chunkSize].filter((start) => start < keys.length).map(ask);
+  const slow: Promise<void>[] = [];
+  const next: ReturnType<typeof ask>[] = [];
+  let start = 0;
   let bytes = 0;
-  for (let start = 2 * chunkSize; next.length > 0; start += chunkSize) {
+  while (entries.length < keys.length) {
+    for (; start < keys.length && next.length < chunksAhead; start += chunkSize) next.push(ask(start));
     const { names, asked } = next.shift()!;
     const [frames] = await asked;
-    if (start < keys.length) next.push(ask(start));
-    const decoded: ReturnType<typeof decodeEntry>[] = [];
-    for (const frame of frames) {
-      bytes += (frame as Buffer | null)?.length ?? 0;
+    for (let index = 0; index < names.length; index += 1) {
+      const frame = frames[index] as Buffer | null;
+      bytes += frame?.length ?? 0;
       if (bytes > bytesPerTurn) await new Promise(setImmediate);
       bytes %= bytesPerTurn;
-      const place = decoded.length;
-      decoded.push(decodeEntry(core, keys[entries.length + place]!, frame, names[place]));
+      const place = entries.length;
+      const entry = decodeEntry(core, keys[place]!, frame, names[index]);
+      entries.push(entry instanceof Promise ? undefined : entry);
+      if (entry instanceof Promise)
+        slow.push(
+          entry.then((late) => {
+            entries[place] = late;
+          }),
+        );
     }
-    const isSlow = decoded.some((entry) => entry instanceof Promise);
-    entries.push(
-      ...(isSlow
-        ? await Promise.all(decoded.map(async (entry) => entry))
-        : (decoded as (StoredEntry | undefined)[])),
-    );
+    if (slow.length > 0) await Promise.all(slow.splice(0));
   }
   return entries;
 }

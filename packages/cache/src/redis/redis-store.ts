@@ -19,7 +19,7 @@ import { createOwnWrites } from './push/own-writes.ts';
 import { type RedisAccessOptions, redisAccessProblems, toRedisAccess } from './redis-access.ts';
 import { acquire } from './redis-acquire.ts';
 import { putEntry, removeEntry } from './redis-changes.ts';
-import { decodeEntry, guarded, noncesFor, type RedisCore, withScripts } from './redis-core.ts';
+import { decodeEntry, fail, guarded, noncesFor, type RedisCore, withScripts } from './redis-core.ts';
 import { createRedisKeys } from './redis-keys.ts';
 import { readEntries } from './redis-read-many.ts';
 
@@ -175,29 +175,26 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
     },
   });
   const decodeLate = async (key: string, frame: unknown) => decodeEntry(core, key, frame);
+  const readOne: CacheStore['read'] = (key, { signal, late } = {}) => {
+    const name = keys.valueOf(key);
+    // Asked for together: a late answer of the value needs one about its scopes.
+    if (options.push === false) void nonces.warm(scopesOf(key));
+    const onLate = late && ((frame: unknown) => void decodeLate(key, frame).then(late, () => {}));
+    const limits = { deadlineMs: readMs, signal, late: onLate, key: name, isReadonly: true, asBuffer: true };
+    return call.command(['GET', name], limits).then((frame) => {
+      const entry = decodeEntry(core, key, frame, name);
+      return entry instanceof Promise ? entry.catch(fail) : entry;
+    }, fail);
+  };
   call.on('state', ({ from, to }) => context.onBreaker(from, to));
 
   return {
     name: 'redis',
     values: options.codec ? 'any' : 'json',
-    read: (key, { signal, late } = {}) =>
-      guarded(async () => {
-        const changing = core.lines.settled([key]);
-        if (changing) await changing;
-        const name = keys.valueOf(key);
-        // Asked for together: a late answer of the value needs one about its scopes.
-        if (options.push === false) void nonces.warm(scopesOf(key));
-        const onLate = late && ((frame: unknown) => void decodeLate(key, frame).then(late, () => {}));
-        const limits = {
-          deadlineMs: readMs,
-          signal,
-          late: onLate,
-          key: name,
-          isReadonly: true,
-          asBuffer: true,
-        };
-        return decodeEntry(core, key, await call.command(['GET', name], limits));
-      }),
+    read(key, options) {
+      const changing = core.lines.settled([key]);
+      return changing ? changing.then(() => readOne(key, options)) : readOne(key, options);
+    },
     readMany: (many, { signal } = {}) => guarded(() => readEntries(core, many, signal)),
     write: (key, entry, limits = {}) =>
       guarded(() => putEntry(core, key, entry, noncesFor(core, key, entry.tags, writeMs), limits)),

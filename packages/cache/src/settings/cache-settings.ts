@@ -174,17 +174,17 @@ export const cacheSettings = defineSettings({
     redisReadDeadlineMs: {
       kind: integer({ min: 1, max: minute }),
       value: 25,
-      doc: 'How long a read may take before it counts as bypass.',
+      doc: 'How long a read may take before it counts as bypass; while Redis answers others, up to four times as long.',
     },
     redisWriteDeadlineMs: {
       kind: integer({ min: 1, max: minute }),
       value: 100,
-      doc: 'How long a write may take.',
+      doc: 'How long a write may take; while Redis answers others, up to four times as long.',
     },
     redisLeaseDeadlineMs: {
       kind: integer({ min: 1, max: minute }),
       value: 250,
-      doc: 'How long the question for value or lease may take before a producer runs without one.',
+      doc: 'How long the question for value or lease may take before a producer runs without one; while Redis answers others, up to four times as long.',
     },
     redisLeaseMs: {
       kind: integer({ min: 100, max: hour }),

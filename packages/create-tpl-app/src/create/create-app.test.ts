@@ -67,6 +67,38 @@ describe('making an application', () => {
     expect(JSON.parse(read(inside, 'package.json')).name).toBe('@shop/texts');
   });
 
+  it('locks what it wants, with the versions it was released with; an upgrade does not know that file', async () => {
+    const release = makeRelease('1.0.0');
+    const lock = {
+      name: 'template',
+      lockfileVersion: 3,
+      packages: {
+        '': { name: 'template', version: '0.1.0', dependencies: {} },
+        'node_modules/@tpl/ai': { license: 'MIT' },
+        'node_modules/fastify': { version: '5.0.0' },
+      },
+    };
+    const made = host({ ...release, template: { ...release.template, lock } });
+    await runCli(['shop', '--yes'], made);
+    expect(JSON.parse(read(made, 'shop', 'package-lock.json'))).toEqual({
+      name: 'shop',
+      lockfileVersion: 3,
+      packages: {
+        '': { name: 'shop', version: '0.1.0', dependencies: { '@tpl/ai': '1.0.0', fastify: '5.0.0' } },
+        'node_modules/@tpl/ai': { version: '1.0.0', license: 'MIT' },
+        'node_modules/fastify': { version: '5.0.0' },
+      },
+    });
+    expect(Object.keys(JSON.parse(read(made, 'shop', '.tpl-app.json')).files)).not.toContain(
+      'package-lock.json',
+    );
+    mkdirSync(join(made.cwd, 'packed'));
+    writeFileSync(join(made.cwd, 'packed', 'tpl-ai-9.9.9.tgz'), 'packed');
+    await runCli(['other', '--yes', '--tarballs', 'packed'], made);
+    const { packages } = JSON.parse(read(made, 'other', 'package-lock.json'));
+    expect(Object.keys(packages)).toEqual(['', 'node_modules/fastify']);
+  });
+
   it('takes packed packages from a folder, one for each', async () => {
     const made = host();
     mkdirSync(join(made.cwd, 'packed'));

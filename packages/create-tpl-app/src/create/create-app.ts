@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { CreateRequest } from '../arguments/parse-arguments.ts';
 import { originFile, writeOrigin } from '../template/origin.ts';
 import type { Release } from '../template/own-release.ts';
+import { renderLock } from '../template/render-lock.ts';
 import { type Answers, renderApp } from '../template/template.ts';
 import { commit, runGit } from '../world/git.ts';
 import type { Host } from '../world/host.ts';
@@ -65,11 +66,18 @@ function writeApp(
     throw new StopError(
       'This create-tpl-app was never published: give it packed packages, with --tarballs FOLDER.',
     );
-  const files = renderApp(template, answers, packed ? packed.versions : versions);
+  const chosen = packed ? packed.versions : versions;
+  const files = renderApp(template, answers, chosen);
+  const lock = renderLock(template, files, chosen);
   const origin = writeOrigin({ madeWith: version, answers, moved: {} }, files);
   writeFiles(
     draft,
-    [...files, ...(packed ? packed.files : []), [originFile, Buffer.from(origin)]],
+    [
+      ...files,
+      ...(lock ? [['package-lock.json', lock] as const] : []),
+      ...(packed ? packed.files : []),
+      [originFile, Buffer.from(origin)],
+    ],
     template.executable,
   );
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { renderLock } from '../template/render-lock.ts';
 import { type Answers, parseTemplate, renderApp } from '../template/template.ts';
 import { collectTemplate } from './collect-template.ts';
 import { collectVariants, importsOf } from './collect-variants.ts';
@@ -42,6 +43,19 @@ describe('the template', () => {
     expect(all['@tpl/cache']).toBe('1.2.3');
     expect(manifest.scripts).toMatchObject({ pretest: expect.anything(), prestart: expect.anything() });
     expect(() => renderApp(template, answers, {})).toThrow('No version is known for @tpl/ai');
+  });
+
+  it('locks everything that its package.json asks for, as it is tested here', () => {
+    const answers = { name: 'shop', page: true, redis: true, domain: 'example' } as const;
+    const files = renderApp(template, answers, versions);
+    const manifest = JSON.parse(String(files.get('package.json')));
+    const { packages: locked } = JSON.parse(String(renderLock(template, files, versions)));
+    for (const [name, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }))
+      expect([name, locked[`node_modules/${name}`]?.version]).toEqual([name, version]);
+    const open = Object.entries(locked as Record<string, { integrity?: string }>).filter(
+      ([path, { integrity }]) => path !== '' && !path.startsWith('node_modules/@tpl/') && !integrity,
+    );
+    expect(open).toEqual([]);
   });
 
   it('without the page has none of its tools, and builds without them', () => {
@@ -99,6 +113,9 @@ describe('the template', () => {
 
 describe('the template is not built', () => {
   const files = {
+    'jest.config.mjs': "export default {\n    '!**/*.test.ts',\n};\n",
+    'src/jobs/redis-jobs.ts': '',
+    'src/jobs/redis-jobs.test.ts': '',
     'package.json': '{"scripts":{},"devDependencies":{}}',
     'web/a.ts': '',
     'test/integration/open-page.ts': '',
@@ -118,6 +135,15 @@ describe('the template is not built', () => {
     );
     const needed = { ...files, 'src/main.ts': "import '../web/a.ts';\n" };
     expect(() => collectVariants(needed, {}, rm)).toThrow('src/main.ts imports web/a.ts');
+  });
+
+  it('counts no coverage of what only a Redis runs, where none is started', () => {
+    expect(collectVariants(files, {}, rm)['no-redis']?.files['jest.config.mjs']).toBe(
+      "export default {\n    '!**/*.test.ts',\n    '!src/jobs/redis-jobs.ts',\n};\n",
+    );
+    expect(() => collectVariants({ ...files, 'jest.config.mjs': '' }, {}, rm)).toThrow(
+      'counts coverage in another way',
+    );
   });
 
   it('when the guide says something else', () => {

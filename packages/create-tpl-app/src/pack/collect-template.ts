@@ -6,6 +6,7 @@ import type { JsonObject } from '../template/merge-patch.ts';
 import type { Content, Template } from '../template/template.ts';
 import { collectVariants } from './collect-variants.ts';
 import { appReadme, copiedGuide, guideCode } from './copied-docs.ts';
+import { npmLock } from './npm-lock.ts';
 import { entriesOf, overridesOf } from './workspace-file.ts';
 
 const app = 'apps/text-processing';
@@ -55,6 +56,7 @@ export function collectTemplate(root: string): Template {
     executable: paths.filter((path) => (statSync(join(root, app, path)).mode & 0o100) !== 0),
     named: ['README.md', ...paths.filter(isNamed)],
     variants: collectVariants(files, starter, dropped),
+    lock: npmLock(root, app, JSON.parse(files['package.json'] as string) as JsonObject),
   };
 }
 

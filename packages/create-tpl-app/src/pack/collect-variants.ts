@@ -4,6 +4,7 @@ import type { JsonObject } from '../template/merge-patch.ts';
 import type { Content, Variant } from '../template/template.ts';
 
 const operations = 'src/domain/operations/';
+const jestConfig = 'jest.config.mjs';
 
 /** Files of the service by path. */
 type Contents = Readonly<Record<string, Content>>;
@@ -21,7 +22,9 @@ export function collectVariants(
 ): Record<string, Variant> {
   const manifest = JSON.parse(files['package.json'] as string) as Manifest;
   const examples = dropIn(files, pathsOfCommand(removed));
-  const tools = Object.keys(manifest.devDependencies).filter((name) => /react|vite|playwright/.test(name));
+  const tools = Object.keys(manifest.devDependencies).filter((name) =>
+    /react|vite|playwright|uplot/.test(name),
+  );
   const page = dropIn(
     files,
     ['web/', 'test/integration/open-page.ts', 'test/integration/dev.test.ts'],
@@ -31,7 +34,7 @@ export function collectVariants(
     'no-page': { drop: page, files: {}, manifest: withoutPage(manifest, tools, page) },
     'no-redis': {
       drop: dropIn(files, ['test/integration/start-redis.ts', 'test/deploy/start-stack.ts']),
-      files: {},
+      files: { [jestConfig]: withoutRedisFiles(files) },
       manifest: {},
     },
     'empty-domain': {
@@ -44,6 +47,20 @@ export function collectVariants(
       },
     },
   };
+}
+
+/** What only a Redis runs is no part of the coverage of tests that start none. */
+function withoutRedisFiles(files: Contents): string {
+  const text = files[jestConfig];
+  const line = "    '!**/*.test.ts',\n";
+  if (typeof text !== 'string' || !text.includes(line))
+    throw new Error(
+      `${jestConfig} counts coverage in another way: create-tpl-app leaves the files for Redis out of it.`,
+    );
+  const redisFiles = Object.keys(files).filter((path) =>
+    /^(?:src|cli)\/(?!.*\.test\.ts$).*\bredis\b.*\.ts$/.test(path),
+  );
+  return text.replace(line, `${line}${redisFiles.map((path) => `    '!${path}',\n`).join('')}`);
 }
 
 interface Manifest extends JsonObject {

@@ -25,6 +25,8 @@ export interface Template {
   /** Files in which `%NAME%` stands for the name of the application, without its scope. */
   readonly named: readonly string[];
   readonly variants: Readonly<Record<string, Variant>>;
+  /** The lockfile of a new application. No file of the frame: an upgrade leaves it to npm. */
+  readonly lock?: JsonObject;
 }
 
 /** What was asked. */

@@ -1,7 +1,7 @@
 // Answers about a text that is longer than one request may be, in parts, as the service does.
 import type { SourceDocument } from '../../../documents/src/document/source-document.ts';
-import type { ReceiptChecker } from '../../../documents/src/receipts/receipt.ts';
 import { createAnalyses } from '../../../documents/src/work/create-analyses.ts';
+import type { ReceiptChecker } from '../../../receipts/src/receipt.ts';
 import { systemClock } from '../../../src/domain/create-text-service.ts';
 import type { TextTask } from '../../../src/domain/parse-request.ts';
 import type { ProcessAnswer } from '../../../src/domain/text-service.ts';

@@ -1,5 +1,5 @@
 // Says of an answer which of its sentences the text does not prove.
-import type { Receipt } from '../../../documents/src/receipts/receipt.ts';
+import type { Receipt } from '../../../receipts/src/receipt.ts';
 import type { Operation } from '../../../src/domain/define-operation.ts';
 import type { ProcessAnswer } from '../../../src/domain/text-service.ts';
 import { withoutControls } from './show-answer.ts';

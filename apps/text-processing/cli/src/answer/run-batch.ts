@@ -7,17 +7,27 @@ import { RequestError } from '../../../src/domain/request-error.ts';
 import type { ProcessAnswer } from '../../../src/domain/text-service.ts';
 import type { CliHost, CliService } from '../host/host.ts';
 import { caller } from '../host/host.ts';
-import { readAtOnce, readWords } from '../host/parse-arguments.ts';
+import type { Flags } from '../host/parse-arguments.ts';
+import { checkOptions, findOperation, flagsOf, readAtOnce, readWords } from '../host/parse-arguments.ts';
 import type { CliWork } from './answer-inputs.ts';
 import { answerInputs } from './answer-inputs.ts';
 import { openOutFolder } from './out-folder.ts';
 import { printOutcomes, wordsOf } from './print-outcomes.ts';
 import { answerOnce, commonFlags } from './run-texts.ts';
 import { showJson } from './show-answer.ts';
+import type { TableItems } from './table-items.ts';
+import { isTable, tableItems } from './table-items.ts';
+
+const tableFlags: Flags = {
+  operation: { field: '--operation', kind: 'text' },
+  column: { field: '--column', kind: 'text' },
+};
 
 /** What `batch` was asked to do. */
 export interface BatchPlan {
   readonly file: string;
+  /** What is done with each row, where the file is CSV. */
+  readonly table: TableItems | undefined;
   readonly out: string | undefined;
   readonly atOnce: number;
 }
@@ -27,8 +37,14 @@ export interface BatchPlan {
  *
  * @throws RequestError with what does not fit.
  */
-export function planBatch(args: readonly string[], host: CliHost): BatchPlan {
-  const { words, values } = readWords(args, commonFlags);
+export function planBatch(
+  args: readonly string[],
+  host: CliHost,
+  operations: readonly Operation[],
+): BatchPlan {
+  const operation = operationOf(args, operations);
+  const flags = { ...(operation && flagsOf(operation)), ...commonFlags, ...tableFlags };
+  const { words, values } = readWords(args, flags);
   const [file = '-', ...more] = words;
   if (more.length > 0)
     throw new RequestError('invalid_request', [
@@ -38,13 +54,28 @@ export function planBatch(args: readonly string[], host: CliHost): BatchPlan {
     throw new RequestError('invalid_request', [
       { path: 'FILE', message: 'is missing', hint: 'name a file of JSON lines, or pipe them in' },
     ]);
-  const { '--out': out, '--at-once': atOnce } = values;
-  return { file, out: typeof out === 'string' ? out : undefined, atOnce: readAtOnce(atOnce) };
+  const { '--out': out, '--at-once': atOnce, '--column': column, ...rest } = values;
+  const { '--json': _, '--operation': __, ...options } = rest;
+  if (isTable(file) !== (operation !== undefined))
+    throw new RequestError('invalid_request', [
+      {
+        path: '--operation',
+        message: operation ? 'is for CSV' : 'is missing',
+        hint: operation ? 'a line of JSON names its own' : 'name what to do with each row of the table',
+      },
+    ]);
+  if (operation) checkOptions(operation, options);
+  const table = operation && {
+    operation: operation.id,
+    options,
+    column: typeof column === 'string' ? column : undefined,
+  };
+  return { file, table, out: typeof out === 'string' ? out : undefined, atOnce: readAtOnce(atOnce) };
 }
 
 /** Runs the plan and resolves to the exit code. Lines are read as there is room for them: a file may be long. */
 export async function runBatch(
-  { file, out, atOnce }: BatchPlan,
+  { file, table, out, atOnce }: BatchPlan,
   host: CliHost,
   { service, maxTextCharacters }: CliService,
   { operations, signal }: { readonly operations: readonly Operation[]; readonly signal: AbortSignal },
@@ -52,14 +83,17 @@ export async function runBatch(
   const folder = out === undefined ? undefined : openOutFolder(out);
   const works = async function* (): AsyncGenerator<CliWork<ProcessAnswer>> {
     let index = -1;
-    for await (const line of linesOf(file, host)) {
-      if (line.trim() === '') continue;
+    for await (const item of table ? tableItems(file, table) : linesOf(file, host)) {
+      if (typeof item === 'string' && item.trim() === '') continue;
       index += 1;
       const name = `item-${index}`;
       yield {
         name,
         async run() {
-          const task = parseRequest(readLine(line), { operations, maxTextCharacters });
+          const task = parseRequest(typeof item === 'string' ? readLine(item) : item, {
+            operations,
+            maxTextCharacters,
+          });
           return answerOnce(name, task, folder, () => service.process(task, { signal, caller }));
         },
       };
@@ -72,6 +106,14 @@ export async function runBatch(
     show: (name, answer) => (folder ? '' : toLine(name, answer)),
     showError: (name, error) => (folder ? '' : toLine(name, { error: wordsOf(error) })),
   });
+}
+
+/** The operation that the words name for all rows, before any other word is understood: its options are flags, too. */
+function operationOf(args: readonly string[], operations: readonly Operation[]): Operation | undefined {
+  const at = args.findIndex((word) => /^--operation(?:=|$)/.test(word));
+  if (at < 0) return undefined;
+  const [, name = args[at + 1] ?? ''] = /^--operation=(.*)$/.exec(args[at]!) ?? [];
+  return findOperation(name, operations);
 }
 
 async function* linesOf(file: string, { stdin }: CliHost): AsyncGenerator<string> {

@@ -1,9 +1,9 @@
 // Answers one operation about files, folders, patterns or standard input.
 import type { DocumentReader } from '../../../documents/src/document/document-reader.ts';
 import { createDocumentReader } from '../../../documents/src/read/create-document-reader.ts';
-import { createReceiptChecker } from '../../../documents/src/receipts/create-receipt-checker.ts';
 import { checkAnswer } from '../../../documents/src/work/check-answer.ts';
 import { takesParts } from '../../../documents/src/work/next-step.ts';
+import { createReceiptChecker } from '../../../receipts/src/create-receipt-checker.ts';
 import type { Operation } from '../../../src/domain/define-operation.ts';
 import type { TextTask } from '../../../src/domain/parse-request.ts';
 import { parseRequest } from '../../../src/domain/parse-request.ts';

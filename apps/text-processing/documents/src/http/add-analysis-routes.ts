@@ -1,6 +1,7 @@
 // Serves analyses: told what they will take, begun, watched, stopped; and receipts of any answer.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { ReceiptChecker } from '../../../receipts/src/receipt.ts';
 import type { ParseRules } from '../../../src/domain/parse-request.ts';
 import { parseRequest } from '../../../src/domain/parse-request.ts';
 import { RequestError } from '../../../src/domain/request-error.ts';
@@ -10,7 +11,6 @@ import type { ServerEvent } from '../../../src/http/event-stream.ts';
 import { sendEvents } from '../../../src/http/event-stream.ts';
 import { problemSchema } from '../../../src/http/problem.ts';
 import type { Kept } from '../document/kept.ts';
-import type { ReceiptChecker } from '../receipts/receipt.ts';
 import type { Analyses } from '../work/analyses.ts';
 import type { AnalysisState } from '../work/analysis.ts';
 import { checkAnswer } from '../work/check-answer.ts';
@@ -128,6 +128,8 @@ export function addAnalysisRoutes(
       const { result, ...asked } = (request.body ?? {}) as { result?: unknown; text?: string };
       const { options: _, ...known } = asked as { options?: unknown };
       const { operation, text } = parseReceipts(known, rules);
+      // One that claims nothing about its text has none, whatever its answer is made of.
+      if (!operation.claims) return { receipts: [] };
       const parsed = operation.answer.safeParse(result, { reportInput: true });
       if (!parsed.success) throw new RequestError('invalid_request', toProblems(parsed.error, 'result'));
       return { receipts: await checkAnswer(operation, text, parsed.data, checker, hangUpSignal(reply)) };

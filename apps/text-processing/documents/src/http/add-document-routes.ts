@@ -8,6 +8,7 @@ import { contentKey } from '../../../src/jobs/content-key.ts';
 import type { DocumentReader } from '../document/document-reader.ts';
 import type { Kept } from '../document/kept.ts';
 import type { SourceDocument } from '../document/source-document.ts';
+import { boundUploads } from './bound-uploads.ts';
 import { documentSchema, wholeDocumentSchema } from './document-schemas.ts';
 
 /** What the routes work with. */
@@ -40,6 +41,7 @@ export const fileTypes = [
 const failures = { '4xx': problemSchema, '5xx': problemSchema };
 const params = z.object({ id: z.string() });
 const maxNameCharacters = 200;
+const uploads = { perCaller: 4, ofAll: 16 };
 
 /** `POST /v1/documents`, and what was read of it. */
 export function addDocumentRoutes(
@@ -54,6 +56,7 @@ export function addDocumentRoutes(
 
   // A file is bytes here, whatever it is called; in a scope of its own, so that every other route still takes JSON alone.
   void server.register(async (scope) => {
+    scope.addHook('onRequest', boundUploads(uploads));
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
     scope.post(

@@ -1,5 +1,6 @@
 // The program of the process that reads files: takes one after the other, and holds nothing of the service.
 import { RequestError } from '../../../src/domain/request-error.ts';
+import { endWithParent } from './process/end-with-parent.ts';
 import type { ReadingReply } from './process/reading-messages.ts';
 import { receiveFiles } from './process/receive-files.ts';
 import { readFile } from './read-file.ts';
@@ -23,4 +24,6 @@ async function serve(): Promise<void> {
     await answer(readFile(bytes, request).then((document) => ({ document })));
 }
 
+// Who started it says who it is: it may be gone before this is asked.
+endWithParent(Number(process.argv[2]));
 void serve();

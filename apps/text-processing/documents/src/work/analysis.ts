@@ -1,6 +1,7 @@
 // Says what an analysis is: one operation on one document, in as many steps as it takes.
+
+import type { Receipt } from '../../../receipts/src/receipt.ts';
 import type { AnswerCost, AnswerUsage } from '../../../src/domain/text-service.ts';
-import type { Receipt } from '../receipts/receipt.ts';
 
 /** What an analysis will take, before it is begun. */
 export interface Estimate {

@@ -1,6 +1,7 @@
 // Gives each sentence of an answer its receipt.
+
+import type { Receipt, ReceiptChecker } from '../../../receipts/src/receipt.ts';
 import type { Operation } from '../../../src/domain/define-operation.ts';
-import type { Receipt, ReceiptChecker } from '../receipts/receipt.ts';
 
 /**
  * Receipts of what an operation's answer claims; none where it claims nothing about the text. An answer is never lost because

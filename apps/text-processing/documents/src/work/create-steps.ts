@@ -1,4 +1,6 @@
 // Takes an analysis from step to step: parts are items of a batch, and what follows is decided when they have ended.
+
+import type { ReceiptChecker } from '../../../receipts/src/receipt.ts';
 import { fromSent, toSent } from '../../../src/domain/create-text-service.ts';
 import type { Operation } from '../../../src/domain/define-operation.ts';
 import type { TextTask } from '../../../src/domain/parse-request.ts';
@@ -8,7 +10,6 @@ import { contentKey } from '../../../src/jobs/content-key.ts';
 import type { Added, Batch, Jobs } from '../../../src/jobs/jobs.ts';
 import type { Kept } from '../document/kept.ts';
 import type { SourceDocument } from '../document/source-document.ts';
-import type { ReceiptChecker } from '../receipts/receipt.ts';
 import type { AnalysisTask } from './analyses.ts';
 import type { AnalysisState } from './analysis.ts';
 import { checkAnswer } from './check-answer.ts';

@@ -1,5 +1,5 @@
 // Says by its JSON schema how an option is asked for, what its field holds at first, and what is sent of it.
-import type { ListedOperation, OptionSchema } from '../api.ts';
+import type { ListedOperation, OptionSchema } from '../service/api.ts';
 
 /** How an option is asked for. */
 export type OptionKind =

@@ -38,7 +38,7 @@ describe('doc-names', () => {
       '`npx @tpl/demo emulate --port 1`, `@tpl/demo/redis`, `./redis`, `docs/guide.md`, `src/routes.ts`',
       'TPL_DEMO_TTL_MS, `TPL_APP_KEY_FILE`, `TPL_DEMO_JSON`, `TPL_DEMO_`, `DEMO_URL=x npm test`',
       '`GET /v1/batches/ID`, `/internal/spend`, `/metrics`, `http://localhost:11434/v1`',
-      '`tpl_demo_calls_total`, `tpl_demo_duration_seconds_bucket`, `tpl.demo.calls`, `tpl_process_…`, `demo_name`',
+      '`tpl_demo_calls_total`, `tpl_demo_duration_seconds_bucket`, `tpl.demo.calls`, `tpl_process_…`, `demo_name`, `demo_name_total`',
       '`createDemo({ ttlMs })`, `terminationGracePeriodSeconds`, `application/json`, `acme/key-1`',
       '| code | when |\n| --- | --- |\n| `closed` (`ttlMs`, `command`) | it was |',
     ].join('\n\n');

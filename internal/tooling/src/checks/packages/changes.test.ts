@@ -21,4 +21,17 @@ describe('changes', () => {
       'packages/demo has no changeset: add .changeset/<what>.md naming "@tpl/demo"',
     ]);
   });
+
+  it('finds a program that nobody imports and that tells nobody', async () => {
+    const program = {
+      'packages/create-it/package.json': JSON.stringify({ name: 'create-it', version: '0.0.0' }),
+    };
+    expect(await findingsIn(program, changes)).toEqual([
+      'packages/create-it has no changeset: add .changeset/<what>.md naming "create-it"',
+    ]);
+    const hidden = {
+      'packages/create-it/package.json': JSON.stringify({ name: 'create-it', private: true }),
+    };
+    expect(await findingsIn(hidden, changes)).toEqual([]);
+  });
 });

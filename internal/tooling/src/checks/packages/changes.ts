@@ -9,14 +9,15 @@ import { readPendingBumps } from '../../versions/pending-bumps.ts';
 
 /**
  * Every package tells its users what changed: before its first release in a changeset, and later for whatever is other
- * than the last tag, in its sources or in those that are bundled into it.
+ * than the last tag, in its sources or in those that are bundled into it; a program that carries an application along tells what
+ * changed in that too.
  */
 export const changes: Check = {
   name: 'changes',
   about: 'every package has a changeset for what differs from its last release',
   run(house) {
     const pending = readPendingBumps(house.root);
-    return house.packages
+    return [...house.packages, ...house.programs]
       .filter(({ name }) => !pending.has(name))
       .flatMap((entry) => {
         const why = whatIsUntold(house, entry);
@@ -26,7 +27,7 @@ export const changes: Check = {
   },
 };
 
-function whatIsUntold({ root }: House, { name, folder, manifest }: Package): string | undefined {
+function whatIsUntold({ root, apps }: House, { name, folder, manifest }: Package): string | undefined {
   const changelog = join(root, folder, 'CHANGELOG.md');
   const isTold = existsSync(changelog) && /^## /m.test(readFileSync(changelog, 'utf8'));
   if (!isTold) return 'has no changeset';
@@ -34,10 +35,12 @@ function whatIsUntold({ root }: House, { name, folder, manifest }: Package): str
   // Without a tag the first release is under way; a newer number is one that is about to be tagged.
   if (!release || manifest.version !== release.version) return undefined;
   const folders = [folder, ...bundledInto(root, folder).map((internal) => `internal/${internal}`)];
-  const files = changedSince(root, release, folders).filter(
+  const templates = templatesOf(root, folder, apps);
+  const files = changedSince(root, release, [...folders, ...templates]).filter(
     (file) =>
-      /\/src\/.*\.ts$|\/package\.json$/.test(file) &&
-      !/\.test\.ts$|^internal\/[^/]+\/package\.json$/.test(file),
+      (/\/src\/.*\.tsx?$|\/package\.json$/.test(file) ||
+        templates.some((app) => file.startsWith(`${app}/deploy/`))) &&
+      !/\.test\.tsx?$|^internal\/[^/]+\/package\.json$/.test(file),
   );
   return files.length > 0
     ? `has no changeset, and ${files[0]}${files.length > 1 ? ` with ${files.length - 1} more files` : ''} changed since ${release.tag}`
@@ -58,4 +61,11 @@ function bundledInto(root: string, folder: string): string[] {
           waiting.push(`internal/${name}`);
         }
   return [...found];
+}
+
+/** The applications that a program carries along: those that its sources name. */
+function templatesOf(root: string, folder: string, apps: readonly string[]): string[] {
+  const sources = findFiles(root, [`${folder}/src`], /^(?!.*\.test\.ts$).*\.ts$/);
+  const texts = sources.map((file) => readFileSync(join(root, file), 'utf8'));
+  return apps.filter((app) => texts.some((text) => text.includes(`'${app}'`)));
 }

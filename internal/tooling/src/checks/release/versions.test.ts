@@ -121,6 +121,46 @@ describe('after a release', () => {
     expect(await findings(changes)).toEqual([]);
   });
 
+  it('a program is asked for one when it changes, and when the application changes that it carries along', async () => {
+    const change = async (files: Record<string, string>) => {
+      released('0.1.0', {});
+      const written = (more: Record<string, string>) => {
+        for (const [file, text] of Object.entries(more)) {
+          mkdirSync(dirname(join(root(), file)), { recursive: true });
+          writeFileSync(join(root(), file), text);
+        }
+      };
+      written({
+        'packages/make/package.json': JSON.stringify({ name: 'make', version: '1.0.0' }),
+        'packages/make/CHANGELOG.md': changelog,
+        'packages/make/src/collect.ts': "const app = 'apps/shop';\n",
+        'apps/shop/package.json': '{}',
+        'apps/shop/src/main.ts': '1;\n',
+        'apps/other/package.json': '{}',
+      });
+      const git = (...args: string[]) =>
+        execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@localhost', ...args], {
+          cwd: root(),
+          stdio: 'ignore',
+        });
+      git('add', '--all');
+      git('commit', '--quiet', '--message', 'Make');
+      git('tag', 'make@1.0.0');
+      written(files);
+      return findings(changes);
+    };
+    const message = (file: string) =>
+      `packages/make has no changeset, and ${file} changed since make@1.0.0: add .changeset/<what>.md naming "make"`;
+    expect(await change({ 'packages/make/src/collect.ts': '2;\n' })).toEqual([
+      message('packages/make/src/collect.ts'),
+    ]);
+    expect(await change({ 'apps/shop/src/main.ts': '2;\n' })).toEqual([message('apps/shop/src/main.ts')]);
+    expect(await change({ 'apps/shop/deploy/compose.yml': 'a\n' })).toEqual([
+      message('apps/shop/deploy/compose.yml'),
+    ]);
+    expect(await change({ 'apps/shop/src/main.test.ts': '', 'apps/other/src/main.ts': '' })).toEqual([]);
+  });
+
   it('tests and pages need none', async () => {
     released('0.1.0', { 'packages/demo/src/index.test.ts': '', 'packages/demo/README.md': '# demo\n' });
     expect(await findings(changes)).toEqual([]);

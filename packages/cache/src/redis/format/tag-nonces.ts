@@ -122,21 +122,6 @@ export function createTagNonces(store: NonceStore): TagNonces {
     }
   }
 
-  /** Compares what stands in Redis with what an entry carries: the latest moment behind them. */
-  function compare(
-    found: (tag: string, place: number) => string | null | undefined,
-    tags: readonly string[],
-    nonces: readonly string[],
-  ): number | undefined {
-    let expiredAtMs = -1;
-    for (let place = 0; place < tags.length; place += 1) {
-      const one = found(tags[place]!, place);
-      if (!one?.startsWith(nonces[place]!)) return undefined;
-      if (one.length > nonceLength) expiredAtMs = Math.max(expiredAtMs, Number(one.slice(nonceLength)));
-    }
-    return expiredAtMs;
-  }
-
   return {
     ensure: (tags, deadlineMs) => {
       const remembered = tags.map(recall);
@@ -145,12 +130,16 @@ export function createTagNonces(store: NonceStore): TagNonces {
         : Promise.resolve(remembered.map((nonce) => nonce!.slice(0, nonceLength)));
     },
     check(tags, nonces) {
-      for (const tag of tags)
-        if (recall(tag) === undefined)
-          return Promise.all(tags.map((one) => read(one))).then((found) =>
-            compare((_, place) => found[place], tags, nonces),
+      let latest: number | undefined = -1;
+      for (let place = 0; place < tags.length && latest !== undefined; place += 1) {
+        const one = recall(tags[place]!);
+        if (one === undefined)
+          return Promise.all(tags.map((tag) => read(tag))).then((found) =>
+            found.reduce<number | undefined>((before, each, at) => later(before, each, nonces[at]!), -1),
           );
-      return compare(recall, tags, nonces);
+        latest = later(latest, one, nonces[place]!);
+      }
+      return latest;
     },
     warm: (tags) =>
       Promise.allSettled(tags.filter((tag) => recall(tag) === undefined).map((tag) => read(tag))),
@@ -197,6 +186,12 @@ export function createTagNonces(store: NonceStore): TagNonces {
       keptUntil.clear();
     },
   };
+}
+
+/** The later of `before` and the moment behind the nonce found in Redis; `undefined` where it is another than the entry's. */
+function later(before: number | undefined, found: string | null, nonce: string): number | undefined {
+  if (before === undefined || !found?.startsWith(nonce)) return undefined;
+  return found.length > nonceLength ? Math.max(before, Number(found.slice(nonceLength))) : before;
 }
 
 const makeNonce = (): string => randomBytes((nonceLength / 4) * 3).toString('base64url');

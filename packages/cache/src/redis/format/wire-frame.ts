@@ -79,33 +79,38 @@ export function decodeFrame(
   format: WireFormat,
 ): WireEntry | undefined | Promise<WireEntry | undefined> {
   try {
-    const version = bytes[4];
+    const frame = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    const version = frame.getUint8(4);
     const isOld = version === versions.old;
-    if (bytes.readUInt32BE(0) !== magicStart || !(isOld || version === versions.current)) return undefined;
-    const flag = bytes.readUInt8(20);
+    if (frame.getUint32(0) !== magicStart || !(isOld || version === versions.current)) return undefined;
+    const flag = frame.getUint8(20);
     if (
       flag > 15 ||
       Boolean(flag & flags.encrypted) !== format.keyRing.isOn ||
       Boolean(flag & flags.ownCodec) !== Boolean(format.codec)
     )
       return undefined;
-    const names = decodeNames(bytes, isOld);
+    const names = decodeNames(bytes, frame, isOld);
     const { end } = names;
-    let body: Buffer | undefined;
+    let body: Buffer | undefined = bytes;
+    let start = 0;
     if (flag & flags.encrypted) {
-      const nameEnd = end + 1 + bytes.readUInt8(end);
+      const nameEnd = end + 1 + frame.getUint8(end);
       const keyName = bytes.toString('latin1', end + 1, nameEnd);
       body = format.keyRing.open(keyName, bytes.subarray(nameEnd), bind(boundTo, bytes.subarray(0, end)));
-    } else if (isOld) body = bytes.subarray(end);
+    } else if (isOld) start = end;
     else {
-      body = bytes.subarray(end + sumBytes);
-      if (bytes.readUInt32BE(end) !== checksum(boundTo, bytes.subarray(0, end), body)) return undefined;
+      start = end + sumBytes;
+      if (
+        frame.getUint32(end) !== checksum(boundTo, viewOf(bytes, 0, end), viewOf(bytes, start, bytes.length))
+      )
+        return undefined;
     }
-    if (!body || !(flag & flags.compressed)) return readEntry(bytes, flag, body, names, format);
-    const plain = decompress(body, format.maxValueBytes);
+    if (!body || !(flag & flags.compressed)) return readEntry(frame, flag, body, start, names, format);
+    const plain = decompress(body.subarray(start), format.maxValueBytes);
     return plain instanceof Promise
-      ? plain.then((late) => readEntry(bytes, flag, late, names, format))
-      : readEntry(bytes, flag, plain, names, format);
+      ? plain.then((late) => readEntry(frame, flag, late, 0, names, format))
+      : readEntry(frame, flag, plain, 0, names, format);
   } catch {
     // A frame cut short.
     return undefined;
@@ -113,24 +118,26 @@ export function decodeFrame(
 }
 
 function readEntry(
-  bytes: Buffer,
+  frame: DataView,
   flag: number,
   body: Buffer | undefined,
+  start: number,
   { tags, nonces, scopes }: Names,
-  format: WireFormat,
+  { codec, maxValueBytes }: WireFormat,
 ): WireEntry | undefined {
-  if (!body || body.length > format.maxValueBytes) return undefined;
+  if (!body || body.length - start > maxValueBytes) return undefined;
+  const createdAtMs = readDigits(frame, 5, 20);
+  const ttlMs = frame.getFloat64(21);
+  const staleWhileRevalidateMs = frame.getFloat64(29);
+  const staleIfErrorMs = frame.getFloat64(37);
+  const producedInMs = frame.getFloat64(45);
+  // `NaN` among them fails, too.
+  if (!(Math.min(createdAtMs, ttlMs, staleWhileRevalidateMs, staleIfErrorMs, producedInMs) >= 0))
+    return undefined;
   try {
-    const value =
-      flag & flags.empty ? undefined : format.codec ? format.codec.decode(body) : JSON.parse(body.toString());
-    const createdAtMs = Number(bytes.toString('latin1', 5, 20));
-    const ttlMs = bytes.readDoubleBE(21);
-    const staleWhileRevalidateMs = bytes.readDoubleBE(29);
-    const staleIfErrorMs = bytes.readDoubleBE(37);
-    const producedInMs = bytes.readDoubleBE(45);
-    // `NaN` among them fails, too.
-    if (!(Math.min(createdAtMs, ttlMs, staleWhileRevalidateMs, staleIfErrorMs, producedInMs) >= 0))
-      return undefined;
+    let value: unknown;
+    if (!(flag & flags.empty))
+      value = codec ? codec.decode(body.subarray(start)) : JSON.parse(body.toString('utf8', start));
     return {
       entry: { value, createdAtMs, ttlMs, staleWhileRevalidateMs, staleIfErrorMs, producedInMs, tags },
       nonces,
@@ -140,6 +147,17 @@ function readEntry(
     // A value its codec cannot read.
     return undefined;
   }
+}
+
+/** The number in decimal digits, `NaN` for others: to make a text of them would take four times as long. */
+function readDigits(frame: DataView, start: number, end: number): number {
+  let number = 0;
+  for (let place = start; place < end; place += 1) {
+    const digit = frame.getUint8(place) - 0x30;
+    if (!(digit >= 0 && digit <= 9)) return Number.NaN;
+    number = number * 10 + digit;
+  }
+  return number;
 }
 
 function encodeBy(codec: CacheCodec, value: unknown): Buffer {
@@ -183,33 +201,41 @@ function encodeHead(
 }
 
 interface Names {
-  readonly tags: string[];
-  readonly nonces: string[];
-  readonly scopes: string[];
+  readonly tags: readonly string[];
+  readonly nonces: readonly string[];
+  readonly scopes: readonly string[];
+  readonly end: number;
 }
 
-function decodeNames(bytes: Buffer, isOld: boolean): Names & { readonly end: number } {
-  const tags: string[] = [];
-  const nonces: string[] = [];
-  const scopes: string[] = [];
+// Most entries have no tags and stand in one scope: their lists have no room to grow, which would be as much as the rest.
+const none: readonly string[] = [];
+
+function decodeNames(bytes: Buffer, frame: DataView, isOld: boolean): Names {
+  let tags = none;
+  let nonces = none;
+  let scopes = none;
   let end = fixedBytes;
-  for (let left = bytes.readUInt8(53); left > 0; left -= 1) {
+  for (let left = frame.getUint8(53); left > 0; left -= 1) {
     const start = end + 2;
-    const textEnd = start + bytes.readUInt16BE(end);
-    tags.push(bytes.toString('utf8', start, textEnd));
-    nonces.push(bytes.toString('latin1', textEnd, textEnd + nonceLength));
+    const textEnd = start + frame.getUint16(end);
+    tags = [...tags, bytes.toString('utf8', start, textEnd)];
     end = textEnd + nonceLength;
+    nonces = [...nonces, bytes.toString('latin1', textEnd, end)];
   }
   if (!isOld) {
-    const last = end + 1 + bytes.readUInt8(end) * nonceLength;
+    const last = end + 1 + frame.getUint8(end) * nonceLength;
     for (end += 1; end < last; end += nonceLength)
-      scopes.push(bytes.toString('latin1', end, end + nonceLength));
+      scopes = [...scopes, bytes.toString('latin1', end, end + nonceLength)];
   }
   if (end > bytes.length) throw new RangeError('cut short');
   return { tags, nonces, scopes, end };
 }
 
-const checksum = (boundTo: string, head: Buffer, body: Buffer): number =>
+// A view without the methods of a Buffer is made in half the time.
+const viewOf = (bytes: Buffer, start: number, end: number): Uint8Array =>
+  new Uint8Array(bytes.buffer, bytes.byteOffset + start, end - start);
+
+const checksum = (boundTo: string, head: Uint8Array, body: Uint8Array): number =>
   crc32(body, crc32(head, crc32(boundTo)));
 
 /** Binds a sealed body to its key and head: moved to another key, or given a longer life, it does not open. */

@@ -21,12 +21,14 @@ export function readHtml(html: string, limits: ReadLimits): SourceDocument {
   const hidden = dropHidden(page.root);
   const { letters, elements, depth, left } = measure(page.root);
   const article = elements <= maxElements && depth <= limits.maxDepth ? articleOf(html) : undefined;
-  const isWhole = article !== undefined && measure(article.root).letters >= letters * leastShare;
+  const kept = article ? measure(article.root).letters : 0;
+  const isWhole = article !== undefined && kept >= letters * leastShare;
   const { root } = isWhole ? article : page;
   if (isWhole && page.title !== '' && !page.root.querySelector('h1')) builder.heading(page.title, 1);
   addPage(root, builder, isSidePart);
   if (hidden > 0) builder.note(`Text that the page does not show was left out (${places(hidden)}).`);
-  if (left > 0 || isWhole) builder.note('Menus and other parts beside the text were left out.');
+  if (left > 0 || (isWhole && kept < letters))
+    builder.note('Menus and other parts beside the text were left out.');
   return builder.build();
 }
 

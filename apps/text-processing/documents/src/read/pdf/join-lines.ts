@@ -1,6 +1,7 @@
 // Joins lines of a paragraph, and the words that were parted between two of them.
 
 const partedWord = /([\p{L}\p{N}]+)[-\u2010\u00ad]$/u;
+const hyphens = new Set(['-', '\u2010', '\u00ad']);
 const firstWord = /^[\p{L}\p{N}]+/u;
 const words = /[\p{L}\p{N}]+(?:[-\u2010][\p{L}\p{N}]+)*/gu;
 
@@ -30,7 +31,8 @@ export function createHyphenJudge(lines: Iterable<string>): HyphenJudge {
 export function joinLines(lines: readonly string[], judge: HyphenJudge): string {
   let text = '';
   for (const line of lines) {
-    const first = partedWord.exec(text.slice(-80))?.[1];
+    const isParted = hyphens.has(text.at(-1) ?? '');
+    const first = isParted ? partedWord.exec(text.slice(-80))?.[1] : undefined;
     const second = firstWord.exec(line)?.[0];
     if (first === undefined || second === undefined) text += text === '' ? line : ` ${line}`;
     else if (text.endsWith('\u00ad') || !judge.isPartOfWord(first, second)) text = text.slice(0, -1) + line;

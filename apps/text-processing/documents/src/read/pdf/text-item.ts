@@ -23,3 +23,12 @@ export interface TextLine {
   /** What stands between wide gaps, where there are any. */
   readonly cells: readonly string[];
 }
+
+/** A page, with where it ends below and above. */
+export interface PrintedPage {
+  readonly lines: readonly TextLine[];
+  readonly bottom: number;
+  readonly top: number;
+  /** Runs of words that stand beside the paper or are too small to be seen. */
+  readonly hidden: number;
+}

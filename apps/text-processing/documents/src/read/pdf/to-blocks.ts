@@ -2,7 +2,7 @@
 import type { DocumentBuilder } from '../build/document-builder.ts';
 import type { HyphenJudge } from './join-lines.ts';
 import { joinLines } from './join-lines.ts';
-import type { TextLine } from './text-item.ts';
+import type { PrintedPage, TextLine } from './text-item.ts';
 
 const bullet = /^[•▪◦‣●○■–—\uf0b7\u00b7]\s+/;
 const longestHeading = 200;
@@ -19,22 +19,24 @@ export interface PrintStyle {
 }
 
 /** The style of all pages: what most letters have is the text. */
-export function styleOf(pages: readonly (readonly TextLine[])[]): PrintStyle {
+export function styleOf(pages: readonly PrintedPage[]): PrintStyle {
   const letters = new Map<number, number>();
   const gaps = new Map<number, number>();
-  for (const lines of pages)
+  for (const { lines } of pages)
     for (const [at, line] of lines.entries()) {
       letters.set(sizeOf(line), (letters.get(sizeOf(line)) ?? 0) + line.text.length);
       const gap = at === 0 ? 0 : Math.round(((lines[at - 1]!.y - line.y) / line.size) * 10) / 10;
       if (gap > 0.8 && gap < 3) gaps.set(gap, (gaps.get(gap) ?? 0) + 1);
     }
-  const most = (counts: Map<number, number>, none: number) =>
-    [...counts].reduce((best, one) => (one[1] > best[1] ? one : best), [none, 0])[0];
-  const size = most(letters, 10);
+  const usual = Math.max(...letters.values(), 0);
+  const size = [...letters].find(([, count]) => count === usual)?.[0] ?? 10;
   const headings = [...letters.keys()]
     .filter((one) => one > size * headingSize)
     .sort((one, two) => two - one);
-  return { size, headings: headings.slice(0, 6), leading: most(gaps, 1.2) };
+  // Where paragraphs are short, gaps between them are as usual as those within: the smaller one is the line's.
+  const often = Math.max(...gaps.values(), 0) / 4;
+  const leading = Math.min(...[...gaps].flatMap(([gap, count]) => (count >= often ? [gap] : [])));
+  return { size, headings: headings.slice(0, 6), leading: Number.isFinite(leading) ? leading : 1.2 };
 }
 
 const sizeOf = ({ size }: TextLine) => Math.round(size * 2) / 2;

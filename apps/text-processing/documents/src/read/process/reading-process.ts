@@ -36,11 +36,12 @@ const besideHeapMb = 128;
 
 /** Starts a process. It is given no environment, and may neither write files nor start processes. */
 export function startReadingProcess(program: URL, { timeoutMs, memoryMb }: ProcessLimits): ReadingProcess {
-  const child = fork(fileURLToPath(program), [], {
+  const child = fork(fileURLToPath(program), [String(process.pid)], {
     execArgv: [
       `--max-old-space-size=${Math.max(64, memoryMb - besideHeapMb)}`,
       '--permission',
       '--allow-fs-read=*',
+      '--allow-worker',
       '--disable-warning=ExperimentalWarning',
       '--disable-warning=SecurityWarning',
       ...(program.pathname.endsWith('.ts') ? ['--experimental-strip-types'] : []),

@@ -17,8 +17,10 @@ export function sourceWords(root: string, files: readonly string[]): SourceWords
   const addText = (text: string) => {
     texts.add(text);
     for (const [word] of text.matchAll(/\w+/g)) words.add(word);
-    // The label of a metric as Prometheus writes it.
-    if (/^[a-z]+(\.[a-z_]+)+$/.test(text)) words.add(text.replaceAll('.', '_'));
+    if (!/^[a-z]+(\.[a-z_]+)+$/.test(text)) return;
+    // A label, or the name of a counter, as Prometheus writes them.
+    const written = text.replaceAll('.', '_');
+    words.add(written).add(`${written}_total`);
   };
   const visit = (node: ts.Node): void => {
     if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) words.add(node.text);

@@ -1,0 +1,102 @@
+import { describe, expect, it } from '@jest/globals';
+import { hostileFiles } from '../../../test-files/hostile-files.ts';
+import { defaultReadLimits as limits } from '../bounds/read-limits.ts';
+import { readEmail } from './read-email.ts';
+import { readHtml } from './read-html.ts';
+
+const made = (name: string) => hostileFiles.find((file) => file.name === name)!.make();
+
+describe('readHtml', () => {
+  it('reads headings, paragraphs, items, rows and code in their order', () => {
+    const { text, title } = readHtml(
+      '<html><head><title>T</title></head><body><h1>One</h1><p>Some <b>bold</b>\n text,<br>here.</p><ul><li>a<ul><li>b</li></ul></li></ul><ol start=3><li>c<li>d</ol><table><tr><th>x<th>y<tr><td>1<td><p>2</p><p>3</p></table><pre>  code\n   x</pre><h3>Two</h3>tail</body></html>',
+      limits,
+    );
+    expect(text).toBe(
+      '# One\n\nSome bold text,\nhere.\n\n- a\n- b\n3. c\n4. d\n\nx | y\n1 | 2 3\n\n  code\n   x\n\n### Two\n\ntail',
+    );
+    expect(title).toBe('T');
+  });
+
+  it('reads tables that hold other tables as what is in them', () => {
+    const { text } = readHtml(
+      '<table><tr><td><h2>News</h2><table><tr><td>a</td><td>b</td></tr></table></td><td>Side</td></tr></table>',
+      limits,
+    );
+    expect(text).toBe('## News\n\na | b\n\nSide');
+  });
+
+  it('takes the article of a page, and says so', () => {
+    const sentences = Array.from(
+      { length: 12 },
+      (_, at) =>
+        `<p>Sentence ${at} of the article says something, and says it at length, so that it counts.</p>`,
+    );
+    const page = `<html><body><div class="sidebar"><a href="/">Home</a> <a href="/about">About us</a></div><article><h1>Tides</h1>${sentences.join('')}</article><footer>Imprint</footer></body></html>`;
+    const { text, notes } = readHtml(page, limits);
+    expect(text).toMatch(/^# Tides\n\nSentence 0/);
+    expect(text).not.toMatch(/About us|Imprint/);
+    expect(notes).toEqual(['Menus and other parts beside the text were left out.']);
+  });
+
+  it('reads on behind a body that was closed, and what never had one', () => {
+    expect(readHtml('<html><p>No body', limits).text).toBe('No body');
+    expect(readHtml('<body><p>a</p></body><p>tail', limits).text).toContain('tail');
+  });
+
+  it.each([
+    ['<p style="visibility:hidden">x</p>', ''],
+    ['<p style="color:red;OPACITY : 0">x</p>', ''],
+    ['<p style="opacity:0.5">x</p>', 'x'],
+    ['<p style="clip: rect(0, 0, 0, 0)">x</p>', ''],
+    ['<style>p.a,.b{display:none}</style><p class=b>x</p>', ''],
+    ['<style>p:hover{display:none}</style><p>x</p>', 'x'],
+    ['<style>@media print{p{display:none}} i{color:red}</style><p>x</p>', 'x'],
+    ['<style>p{{{broken</style><p>x</p>', 'x'],
+    ['<button>x</button><noscript>x</noscript>', ''],
+  ])('sees in %j what its readers see', (html, seen) => {
+    expect(readHtml(`<p>Shown</p>${html}`, limits).text).toBe(seen === '' ? 'Shown' : 'Shown\n\nx');
+  });
+
+  it('refuses what is nested without an end, whatever brackets stand in values', () => {
+    expect(() => readHtml('<div>'.repeat(6_000), limits)).toThrow('nested more than 5000');
+    expect(
+      readHtml(`<p title="${'<div>'.repeat(6_000)}">x</p><script>${'<div>'.repeat(6_000)}</script>`, limits)
+        .text,
+    ).toBe('x');
+  });
+});
+
+describe('readEmail', () => {
+  it('reads who wrote what, and names what is attached', async () => {
+    const { text, title, notes } = await readEmail(made('mail.eml'), limits);
+    expect(text).toBe(
+      '# Täglich\n\nFrom: Zoë <zoe@example.org>\nTo: Bob <bob@example.org>\n\nThe café is open.',
+    );
+    expect([title, notes]).toEqual(['Täglich', ['An attachment was not read: menu.pdf.']]);
+  });
+
+  it('reads the page of an e-mail whose text says only that there is one', async () => {
+    const mail = [
+      'From: a@example.org',
+      'To: Team: b@example.org, c@example.org;',
+      'Date: Mon, 1 Jan 2024 10:00:00 +0000',
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/alternative; boundary=x',
+      '',
+      '--x\r\nContent-Type: text/plain\r\n\r\nSee the page.',
+      '--x\r\nContent-Type: text/html; charset=utf-8\r\n',
+      '<p>The whole letter stands in its page, of course, and nowhere else.</p><p style="display:none">Preview words</p><table><tr><td><table><tr><td>Bye.</td></tr></table></td></tr></table>',
+      '--x--',
+    ];
+    const { text, notes } = await readEmail(Buffer.from(mail.join('\r\n')), limits);
+    expect(text).toBe(
+      'From: a@example.org\nTo: Team\nDate: 2024-01-01T10:00:00.000Z\n\nThe whole letter stands in its page, of course, and nowhere else.\n\nBye.',
+    );
+    expect(notes).toEqual(['Text that the e-mail does not show was left out.']);
+  });
+
+  it.each(['nested.eml', 'headers.eml'])('refuses %s', async (name) => {
+    await expect(readEmail(made(name), limits)).rejects.toMatchObject({ code: 'unreadable_document' });
+  });
+});

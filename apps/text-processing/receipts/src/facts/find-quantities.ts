@@ -1,0 +1,239 @@
+// Finds the numbers of a sentence: digits and words, percent and fractions, money and units, with what the words before make of them.
+import { factors, fractions, ordinals, scales, smallNumbers, units } from '../lexicon/number-words.ts';
+import { boundBefore } from './bound-before.ts';
+import type { Quantity } from './passage.ts';
+
+interface Found {
+  readonly value: number;
+  readonly next: number;
+  readonly kind?: string;
+}
+
+const digits = /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^\d+(?:\.\d+)?$/;
+const joined = /^(\d+(?:[.,]\d+)*)(%|[a-z°]{1,4})$/;
+
+/** The quantities among the words, `taken` left out (dates, say). Words are in lower case. */
+export function findQuantities(words: readonly string[], taken: ReadonlySet<number>): Quantity[] {
+  const found: Quantity[] = [];
+  for (let at = 0; at < words.length; at += 1) {
+    if (taken.has(at)) continue;
+    const number = hourAndHalf(words, at) ?? ratioAt(words, at) ?? plainAt(words, at);
+    if (number === undefined) continue;
+    const quantity = withUnit(words, at, number);
+    const per = perAfter(words, quantity.to + 1);
+    const whole = inherited(words, quantity, found.at(-1));
+    found.push(per === undefined ? whole : { ...whole, per });
+    at = quantity.to;
+  }
+  return found;
+}
+
+/** `an hour and a half`, `two and a half hours`. */
+function hourAndHalf(words: readonly string[], at: number): Found | undefined {
+  const isHalfAt = (place: number) => words.slice(place, place + 3).join(' ') === 'and a half';
+  if (/^an?$/.test(words[at] ?? ''))
+    return isHalfAt(at + 2) && units.has(words[at + 1] ?? '') ? { value: 1, next: at + 1 } : undefined;
+  const count = plainAt(words, at);
+  return count !== undefined && isHalfAt(count.next)
+    ? { value: count.value + 0.5, next: count.next + 3 }
+    : undefined;
+}
+
+/** `two thirds`, `a quarter`, `half`, `three in four`, `one out of five`. */
+function ratioAt(words: readonly string[], at: number): Found | undefined {
+  const word = words[at] ?? '';
+  const next = words[at + 1] ?? '';
+  if (word === 'half' && !/^(?:a|an)$/.test(words[at - 1] ?? '')) {
+    // "half a year" is six months, "half the members" a share.
+    const unitAt = /^(?:a|an)$/.test(next) ? at + 2 : at + 1;
+    const unit = units.get(words[unitAt] ?? '');
+    if (unit !== undefined && unit.kind !== 'ratio') return { value: 0.5, next: unitAt };
+    return { value: 0.5, next: at + 1, kind: 'ratio' };
+  }
+  const nth = word === 'every' ? (next === 'other' ? 2 : ordinals.get(next)) : undefined;
+  if (nth !== undefined && !units.has(words[at + 2] ?? ''))
+    return { value: 1 / nth, next: at + 2, kind: 'ratio' };
+  const count = /^(?:a|an|one)$/.test(word) ? { value: 1, next: at + 1 } : plainAt(words, at);
+  if (count === undefined) {
+    const parts = fractions.get(word);
+    const isShare =
+      parts !== undefined &&
+      parts > 2 &&
+      (next === 'of' || word === 'quarter' || words[at - 1] === 'remaining');
+    return isShare &&
+      parts !== undefined &&
+      !/^(?:the|this|last|next|first|second|third|fourth)$/.test(words[at - 1] ?? '')
+      ? { value: 1 / parts, next: at + 1, kind: 'ratio' }
+      : undefined;
+  }
+  const after = words[count.next] === '-' ? count.next + 1 : count.next;
+  const parts = fractions.get(words[after] ?? '');
+  const isFraction = parts !== undefined && Number.isInteger(count.value) && count.value < parts;
+  if (isFraction && (count.value === 1 || (words[after] ?? '').endsWith('s') || parts === 2))
+    return { value: count.value / parts, next: after + 1, kind: 'ratio' };
+  if (/^(?:a|an)$/.test(word)) return undefined;
+  // "one in five", "one fish in five", "four out of every five".
+  const joint = [count.next, count.next + 1].find(
+    (place) => words[place] === 'in' || (words[place] === 'out' && words[place + 1] === 'of'),
+  );
+  if (joint === undefined) return undefined;
+  const skip = joint + (words[joint] === 'in' ? 1 : 2);
+  const second = words[skip] === 'every' ? skip + 1 : skip;
+  const whole = plainAt(words, second);
+  const isShare =
+    whole !== undefined && whole.value > count.value && whole.value <= 1000 && Number.isInteger(whole.value);
+  if (!isShare || units.has(words[whole.next] ?? '')) return undefined;
+  return { value: count.value / whole.value, next: whole.next, kind: 'ratio' };
+}
+
+/** Digits or words, with the scale behind them. */
+function plainAt(words: readonly string[], at: number): Found | undefined {
+  const word = words[at] ?? '';
+  const factor = factors.get(word);
+  if (factor !== undefined) return { value: factor, next: at + 1, kind: 'factor' };
+  const glued = joined.exec(word);
+  if (glued !== null) {
+    const [, number = '', unit = ''] = glued;
+    const scale = scales.get(unit);
+    const value = Number(number.replace(/,(?=\d{3})/g, ''));
+    if (scale !== undefined && (unit !== 'm' || /^[$€£]$/.test(words[at - 1] ?? '')))
+      return { value: value * scale, next: at + 1 };
+    const known = units.get(unit) ?? (unit === 'm' ? units.get('meter') : undefined);
+    if (known !== undefined) return { value: value * known.factor, next: at + 1, kind: known.kind };
+    if (/^(?:st|nd|rd|th)$/.test(unit)) return { value, next: at + 1, kind: 'ordinal' };
+    return undefined;
+  }
+  const isMoney = /^[$€£]$/.test(words[at - 1] ?? '');
+  if (digits.test(word)) return scaled(words, at + 1, Number(word.replaceAll(',', '')), isMoney);
+  if (/^\d{1,2}:\d{2}$/.test(word)) return clockAt(words, at, word);
+  return wordsAt(words, at);
+}
+
+function clockAt(words: readonly string[], at: number, word: string): Found {
+  const [hours = 0, minutes = 0] = word.split(':').map(Number);
+  const half = words[at + 1] ?? '';
+  const isAfternoon = /^p\.?m\.?$/.test(half);
+  const isNamed = isAfternoon || /^a\.?m\.?$/.test(half);
+  const hour = isAfternoon && hours < 12 ? hours + 12 : hours;
+  return { value: hour * 60 + minutes, next: isNamed ? at + 2 : at + 1, kind: 'clock' };
+}
+
+/** "M" is a million behind money alone. */
+function scaled(words: readonly string[], next: number, value: number, isMoney: boolean): Found {
+  const name = (words[next] ?? '').replace(/\.$/, '');
+  const scale = scales.get(name);
+  const isUnit = !isMoney && (name === 'm' || name === 'k');
+  if (scale === undefined || isUnit) return { value, next };
+  return { value: value * scale, next: next + 1 };
+}
+
+function wordsAt(words: readonly string[], at: number): Found | undefined {
+  let [total, current, next, isNumber] = [0, 0, at, false];
+  const isLone =
+    /^(?:a|an)$/.test(words[at] ?? '') && /^(?:hundred|thousand|million|dozen)$/.test(words[at + 1] ?? '');
+  if (isLone) [current, next, isNumber] = [1, at + 1, true];
+  for (; next < words.length; next += 1) {
+    const word = words[next] ?? '';
+    const small = smallNumbers.get(word);
+    const scale = scales.get(word);
+    if (small !== undefined && (!isNumber || current % 100 === 0 || (current % 10 === 0 && small < 10)))
+      current += small;
+    else if (scale !== undefined && isNumber && word.length > 2) {
+      if (scale <= 100) current = Math.max(1, current) * scale;
+      else [total, current] = [total + Math.max(1, current) * scale, 0];
+    } else if (
+      isNumber &&
+      (word === '-' || word === 'and') &&
+      smallNumbers.has(words[next + 1] ?? '') &&
+      continues(current, word)
+    ) {
+      continue;
+    } else break;
+    isNumber = true;
+  }
+  if (isNumber) return { value: total + current, next };
+  const ordinal = ordinals.get(words[at] ?? '');
+  return ordinal === undefined ? undefined : { value: ordinal, next: at + 1, kind: 'ordinal' };
+}
+
+/** "twenty-five" and "two hundred and five" go on; "two and three" and "two-three" do not. */
+function continues(current: number, joint: string): boolean {
+  return joint === 'and'
+    ? current >= 100 && current % 100 === 0
+    : current >= 20 && current < 100 && current % 10 === 0;
+}
+
+function withUnit(words: readonly string[], at: number, { value, next, kind }: Found): Quantity {
+  const currency = units.get(words[at - 1] ?? '');
+  const from = currency !== undefined && isCurrency(currency.kind) ? at - 1 : at;
+  const quantity = (unit: { value: number; kind: string }, end: number): Quantity => ({
+    text: words
+      .slice(from, end)
+      .join(' ')
+      .replace(/([$€£¥]) /, '$1')
+      .replace(/ %/, '%')
+      .replaceAll(' - ', '-'),
+    ...unit,
+    bound: boundBefore(words, from),
+    from,
+    to: end - 1,
+  });
+  if (kind !== undefined && kind !== 'factor') return quantity({ value, kind }, next);
+  if (from < at && currency !== undefined)
+    return quantity({ value: value * currency.factor, kind: currency.kind }, next);
+  const after =
+    /^(?:-|square|cubic|per|full|whole|working|business|calendar|consecutive|additional|extra|more|further)$/.test(
+      words[next] ?? '',
+    )
+      ? next + 1
+      : next;
+  const name =
+    words[next] === 'per' && words[after] !== 'cent'
+      ? ''
+      : words[after] === 'cent' && words[next] === 'per'
+        ? 'percent'
+        : (words[after] ?? '');
+  const unit =
+    units.get(name) ?? (name === 'm' ? units.get('meter') : name === 'g' ? units.get('gram') : undefined);
+  if (unit !== undefined) {
+    const power = words[next] === 'square' ? ' square' : words[next] === 'cubic' ? ' cubic' : '';
+    const isNamed = /^(?:celsius|fahrenheit)$/.test(words[after + 1] ?? '');
+    if (isNamed) return quantity({ value: value * unit.factor, kind: unit.kind }, after + 2);
+    const isAndHalf = words[after + 1] === 'and' && words[after + 2] === 'a' && words[after + 3] === 'half';
+    const whole = isAndHalf ? value + 0.5 : value;
+    return quantity(
+      { value: whole * unit.factor, kind: unit.kind + power },
+      isAndHalf ? after + 4 : after + 1,
+    );
+  }
+  if (/^[ap]\.?m\.?$/.test(words[next] ?? '')) {
+    const hour = (words[next] ?? '').startsWith('p') && value < 12 ? value + 12 : value;
+    return quantity({ value: hour * 60, kind: 'clock' }, next + 1);
+  }
+  return quantity({ value, kind: kind ?? 'count' }, next);
+}
+
+/** "Three years and five": a number that ends a phrase has the unit of the one before it. */
+function inherited(words: readonly string[], quantity: Quantity, before: Quantity | undefined): Quantity {
+  const isBare =
+    quantity.kind === 'count' && /^(?:[,.;:)]|and|or|instead|$)/.test(words[quantity.to + 1] ?? '');
+  if (!isBare || before === undefined || !/^(?:length|mass|volume|time|span|temperature)/.test(before.kind))
+    return quantity;
+  const unit = units.get(words[before.to] ?? '');
+  return unit === undefined
+    ? quantity
+    : { ...quantity, kind: before.kind, value: quantity.value * unit.factor, bare: quantity.value };
+}
+
+/** `week` in "$4 a week" and "$4 per week"; "weekly" is left to the words. */
+function perAfter(words: readonly string[], at: number): string | undefined {
+  if (!/^(?:a|an|per|each|every|\/)$/.test(words[at] ?? '')) return undefined;
+  const name = (words[at + 1] ?? '').replace(/s$/, '');
+  return /^(?:second|minute|hour|day|night|week|month|quarter|year|mile|kilometer|meter|kilogram|pound|liter|gallon|person|head)$/.test(
+    name,
+  )
+    ? name.replace('night', 'day')
+    : undefined;
+}
+
+const isCurrency = (kind: string) => /^(?:usd|eur|gbp|jpy|chf)$/.test(kind);

@@ -1,0 +1,70 @@
+// Says whether two numbers agree, bounds, rounding and units allowed for.
+import type { Passage, Quantity } from '../facts/passage.ts';
+
+/** Whether a number of the sentence agrees with one of the sources, bounds and rounding allowed for. */
+export function quantitiesAgree(said: Quantity, source: Quantity): boolean {
+  if (isSameBare(said, source) || isSameBare(source, said)) return true;
+  if (
+    !kindsAgree(said, source) ||
+    (said.per !== undefined && source.per !== undefined && said.per !== source.per)
+  )
+    return false;
+  const [value, real] = [said.value, source.value];
+  if (near(value, real, 1e-6)) return boundsAgree(said.bound, source.bound);
+  if (said.kind === 'ratio' && source.kind === 'ratio' && isSimple(value)) {
+    if (near(value, real, said.bound === 'about' ? 0.07 : 0.02)) return true;
+  }
+  if (said.bound === 'about') return near(value, real, 0.08) && isRound(value);
+  if (said.bound === 'above' || said.bound === 'at_least')
+    return real > value && real <= value * (said.kind === 'ratio' ? 1.6 : 1.25);
+  if (said.bound === 'below' || said.bound === 'at_most')
+    return real < value && real >= value * (said.kind === 'ratio' ? 0.5 : 0.75);
+  return false;
+}
+
+const isSameBare = (one: Quantity, other: Quantity) => one.kind === 'count' && one.value === other.bare;
+
+function kindsAgree({ kind, value }: Quantity, other: Quantity): boolean {
+  if (kind === other.kind) return true;
+  const pair = new Set([kind, other.kind]);
+  // "three times" and "twice" are counts of something; an ordinal can count ("the third time").
+  if (pair.has('factor')) return pair.has('count') || pair.has('ratio');
+  return pair.has('count') && pair.has('ordinal') && value === other.value;
+}
+
+const isSimple = (value: number) => value > 0 && value <= 1;
+const isRound = (value: number) =>
+  value < 1 || Number.isInteger((2 * value) / 10 ** Math.floor(Math.log10(value)));
+const near = (one: number, other: number, share: number) =>
+  Math.abs(one - other) <= Math.abs(other) * share + 1e-12;
+
+const upward = new Set(['above', 'at_least']);
+const downward = new Set(['below', 'at_most']);
+
+function boundsAgree(said: Quantity['bound'], source: Quantity['bound']): boolean {
+  if (upward.has(said)) return !downward.has(source);
+  if (downward.has(said)) return !upward.has(source);
+  return true;
+}
+
+/** Whether the number is a sum, a difference or a share of two numbers of one passage, or the time between two of its years. */
+export function isComputed(said: Quantity, { quantities, dates }: Passage): boolean {
+  const same = quantities.filter(
+    ({ kind }) => kind === said.kind || (said.kind === 'ratio' && kind === 'count'),
+  );
+  const fits = (value: number) => quantitiesAgree(said, { ...said, value, bound: 'exact' });
+  const isOfTwo = same.some((one, at) =>
+    same.slice(at + 1).some((other) => {
+      const [less, more] = [Math.min(one.value, other.value), Math.max(one.value, other.value)];
+      if (one.kind !== other.kind) return false;
+      if (said.kind === 'ratio' && one.kind === 'count') return more > 0 && fits(less / more);
+      return fits(more + less) || fits(more - less);
+    }),
+  );
+  if (isOfTwo) return true;
+  const years = dates.flatMap(({ year }) => year ?? []);
+  return said.kind === 'span' && years.some((one) => years.some((other) => fits((other - one) * 12)));
+}
+
+/** Whether a number may be no more than a word for a thing, as in "the other one". */
+export const isPronounOne = (text: string): boolean => /^(?:one|a|an)$/.test(text);

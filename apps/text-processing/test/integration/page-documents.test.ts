@@ -1,0 +1,224 @@
+// Documents on the page: opened, told what they take, followed, found again after a reload, stopped, refused.
+import { readFileSync } from 'node:fs';
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { paragraph, run, writeDocx } from '../../documents/test-files/write-docx.ts';
+import { typeset, writePdf } from '../../documents/test-files/write-pdf.ts';
+import { openPage, startBrowser } from './open-page.ts';
+import type { DripModel } from './page-drip.ts';
+import { startDripModel } from './page-drip.ts';
+import type { ServiceProcess } from './start-process.ts';
+import { startProcess } from './start-process.ts';
+
+jest.setTimeout(60_000);
+let browser: Browser;
+let service: ServiceProcess;
+let slow: ServiceProcess;
+let model: DripModel;
+const contexts: BrowserContext[] = [];
+
+beforeAll(async () => {
+  browser = await startBrowser();
+  model = await startDripModel(20);
+  const env = { TPL_APP_DOCUMENT_PART_TOKENS: '300', TPL_SECURITY_LIMIT_REQUESTS: '10000' };
+  [service, slow] = await Promise.all([
+    startProcess(env),
+    startProcess({ ...env, TPL_APP_COMPATIBLE_URL: model.url, TPL_APP_COMPATIBLE_MODEL: 'drip' }),
+  ]);
+}, 60_000);
+afterEach(async () => {
+  for (const context of contexts.splice(0)) await context.close();
+});
+afterAll(async () => {
+  await browser?.close();
+  await Promise.all([service?.stop(), slow?.stop()]);
+  await model?.close();
+});
+
+async function open(url = service.url): Promise<{ page: Page; errors: string[] }> {
+  const { page, context, errors } = await openPage(browser, url);
+  contexts.push(context);
+  return { page, errors };
+}
+
+const lines = (page: number) => [
+  `# Chapter ${page}`,
+  '',
+  `The keeper of light number ${page} went up the stairs.`,
+  `He counted ${page + 2} ships on the water. The wind came from the west.`,
+];
+const pdf = (pages: number) => ({
+  name: 'lights.pdf',
+  mimeType: 'application/pdf',
+  buffer: Buffer.from(writePdf(Array.from({ length: pages }, (_, page) => typeset(lines(page + 1))))),
+});
+let told = 0;
+/** A letter of so many pages, that is a file of its own each time, so that nothing of it is kept. */
+const letter = (pages: number) => {
+  told += 1;
+  const page = (n: number) =>
+    Array.from(
+      { length: 20 },
+      (_, line) => `Letter ${told}, line ${n * 20 + line}: he counted ${n} ships from the west.`,
+    );
+  const written = writePdf(Array.from({ length: pages }, (_, n) => typeset(page(n))));
+  return { name: 'letter.pdf', mimeType: 'application/pdf', buffer: Buffer.from(written) };
+};
+const send = (page: Page) => page.getByRole('button', { name: 'Read it' }).click();
+const answerOf = (page: Page) => page.getByRole('region', { name: 'Answer' });
+
+describe('a document on the page', () => {
+  it('is opened, says what it is, and is answered, accessibly', async () => {
+    const { page, errors } = await open();
+    await page.getByLabel('File').setInputFiles(pdf(3));
+    await page.getByText(/^PDF, 3 pages, \d+ characters$/).waitFor();
+    await page.getByRole('region', { name: 'Text of the document' }).getByText('page 2').waitFor();
+    await send(page);
+    await page.locator('.ledger dd', { hasText: 'offline engine' }).waitFor();
+    expect(await page.locator('.ledger').innerText()).toMatch(/Steps\n1\n0 from the cache/);
+    await page.locator('.sentence').first().focus();
+    await page.keyboard.press('Enter');
+    const source = page.locator('mark');
+    await source.waitFor();
+    expect(await page.evaluate('document.activeElement?.tagName')).toBe('MARK');
+    await answerOf(page)
+      .getByRole('button', { name: /^page 1/ })
+      .waitFor();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([]);
+    expect(errors).toEqual([]);
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.getByLabel('Text', { exact: true }).waitFor();
+    expect(await page.locator('mark').count()).toBe(0);
+  });
+
+  it('that is none says why, and what was there stays', async () => {
+    const { page } = await open();
+    await page.getByLabel('File').setInputFiles(pdf(2));
+    await page.getByText(/^PDF, 2 pages/).waitFor();
+    const broken = {
+      name: 'broken.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.from('%PDF-1.7 nothing'),
+    };
+    await page.getByLabel('File').setInputFiles(broken);
+    await page.getByText(/^broken\.pdf: /).waitFor();
+    expect(await page.getByRole('heading', { name: 'lights.pdf' }).count()).toBe(1);
+  });
+
+  it('that takes long is begun only when somebody agrees', async () => {
+    const { page } = await open();
+    await page.getByLabel('File').setInputFiles(letter(30));
+    await page.getByText(/^PDF, 30 pages/).waitFor();
+    await send(page);
+    await page.getByText(/It is read in \d+ parts and \d+ steps, for nothing/).waitFor();
+    await page.getByRole('button', { name: 'Not now' }).click();
+    await send(page);
+    await page.getByText(/It is read in/).waitFor();
+    // The focus stands on the button that begins it.
+    await page.keyboard.press('Enter');
+    await page.locator('.ledger').waitFor();
+  });
+
+  it('is found again after a reload, by another tab too, and stopped', async () => {
+    const { page } = await open(slow.url);
+    await page.getByLabel('File').setInputFiles(letter(30));
+    await page.getByText(/^PDF, 30 pages/).waitFor();
+    await send(page);
+    await page.getByRole('button', { name: 'Begin' }).click();
+    await page.getByText(/\d+ of \d+ steps/).waitFor();
+    expect(page.url()).toContain('#analysis=');
+    await page.reload();
+    await page.getByText(/\d+ of \d+ steps/).waitFor();
+    await page.getByRole('heading', { name: 'letter.pdf' }).waitFor();
+    const second = await contexts[0]!.newPage();
+    await second.goto(page.url());
+    await second.getByText(/\d+ of \d+ steps/).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText('Stopped').first().waitFor();
+    await second.getByText('The analysis was cancelled.').waitFor();
+  });
+
+  it('is answered in the end, and the answer is kept with its name', async () => {
+    // As long as the parts, they could not be brought together.
+    model.sentences = 1;
+    const { page } = await open(slow.url);
+    await page.getByLabel('File').setInputFiles(letter(2));
+    await page.getByText(/^PDF, 2 pages/).waitFor();
+    await send(page);
+    await page.locator('.ledger dd', { hasText: 'compatible' }).waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'JSON', exact: true }).click(),
+    ]);
+    expect(JSON.parse(readFileSync(await download.path(), 'utf8'))).toMatchObject({ provider: 'compatible' });
+    await page.getByRole('link', { name: 'History' }).click();
+    await page.getByRole('button', { name: 'Shorten letter.pdf' }).click();
+    await page.getByRole('heading', { name: 'letter.pdf' }).waitFor();
+    await answerOf(page).getByText('It begins.').first().waitFor();
+  });
+});
+
+const word = paragraph(run('The keeper went up the stairs. He counted four ships.'));
+const mail = [
+  'From: Ada Wren <ada@example.org>',
+  'Subject: The light',
+  'Content-Type: text/plain; charset=utf-8',
+  '',
+  'The keeper went up the stairs. He counted four ships.',
+].join('\r\n');
+
+describe('a file of each kind', () => {
+  it.each([
+    ['Word document', 'light.docx', Buffer.from(writeDocx(word))],
+    ['Web page', 'light.html', Buffer.from('<title>Light</title><p>The keeper went up the stairs.</p>')],
+    ['E-mail', 'light.eml', Buffer.from(mail)],
+    ['Table', 'light.csv', Buffer.from('keeper,ships\nAda,4\n')],
+    ['Text', 'light.dat', Buffer.from('The keeper went up the stairs.')],
+  ])('is told for what it is: %s', async (kind, name, buffer) => {
+    const { page } = await open();
+    await page.getByLabel('File').setInputFiles({ name, mimeType: '', buffer });
+    await page.getByText(new RegExp(`^${kind}, [\\d,]+ characters$`)).waitFor();
+    await page.getByRole('heading', { name }).waitFor();
+  });
+
+  it('is dropped, or pasted', async () => {
+    const { page } = await open();
+    const give = (event: string, carrier: string) => `(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(['<p>The keeper went up the ${event} stairs.</p>'], '${event}.html', { type: 'text/html' }));
+      document.querySelector('#text').dispatchEvent(
+        new ${carrier}('${event}', { bubbles: true, cancelable: true, ${event === 'drop' ? 'dataTransfer' : 'clipboardData'}: data }));
+    })()`;
+    await page.locator('#text').waitFor();
+    await page.evaluate(give('drop', 'DragEvent'));
+    await page.getByRole('heading', { name: 'drop.html' }).waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.locator('#text').waitFor();
+    await page.evaluate(give('paste', 'ClipboardEvent'));
+    await page.getByRole('heading', { name: 'paste.html' }).waitFor();
+  });
+});
+
+describe('a document of 300 pages', () => {
+  it('is opened, answered, and read to its last page', async () => {
+    const { page } = await open();
+    const printed = Array.from({ length: 300 }, (_, n) =>
+      typeset([`Page ${n + 1} is about rope and canvas.`]),
+    );
+    const buffer = Buffer.from(writePdf(printed));
+    await page.getByLabel('File').setInputFiles({ name: 'log.pdf', mimeType: 'application/pdf', buffer });
+    await page.getByText(/^PDF, 300 pages/).waitFor();
+    await send(page);
+    const begin = page.getByRole('button', { name: 'Begin' });
+    await begin.or(page.locator('.ledger')).first().waitFor();
+    if (await begin.count()) await begin.click();
+    await page.locator('.ledger').waitFor();
+    await page.locator('.sentence').first().click();
+    await page.locator('mark').waitFor();
+    const last = page.getByText('Page 300 is about rope and canvas.');
+    await last.scrollIntoViewIfNeeded();
+    await page.getByText('page 300', { exact: true }).waitFor();
+  });
+});

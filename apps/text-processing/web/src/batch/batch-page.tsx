@@ -1,0 +1,123 @@
+// Works on many texts at once.
+import { useMemo, useState } from 'react';
+import { saveFile } from '../answer/save-file.ts';
+import type { FieldValues } from '../options/option-kind.ts';
+import { initialValue, optionsOf, toOptions } from '../options/option-kind.ts';
+import { OptionsForm } from '../options/options-form.tsx';
+import type { Catalog, ListedOperation } from '../service/api.ts';
+import { counted, price } from '../words/numbers.ts';
+import { OperationPicker } from '../workbench/operation-picker.tsx';
+import './batch.css';
+import type { BatchRow } from './batch-row.ts';
+import { isOpen, writeJson } from './batch-row.ts';
+import { BatchSource } from './batch-source.tsx';
+import { BatchTable } from './batch-table.tsx';
+import { useBatch } from './use-batch.ts';
+import { writeCsv } from './write-csv.ts';
+
+/** Many files or the rows of a table: one operation for all, a table with how each stands, results to save. */
+export default function BatchPage({ catalog }: { readonly catalog: Catalog }) {
+  const { operations, maxTextCharacters, maxBatchItems } = catalog;
+  const { rows, isRunning, said, setRows, run, cancel } = useBatch(maxBatchItems);
+  const [chosen, setChosen] = useState(operations[0]?.id ?? '');
+  const [changes, setChanges] = useState<Readonly<Record<string, FieldValues>>>({});
+  const operation = operations.find(({ id }) => id === chosen) ?? (operations[0] as ListedOperation);
+  const options = useMemo(() => optionsOf(operation), [operation]);
+  const values = changes[operation.id] ?? {};
+
+  const start = (wanted: readonly BatchRow[]) => {
+    const untouched = Object.fromEntries(options.map((option) => [option.name, initialValue(option)]));
+    run(wanted, { operation: operation.id, options: toOptions(options, { ...untouched, ...values }) });
+  };
+  const readable = rows.filter(({ text }) => text !== '');
+  const failed = readable.filter(({ state }) => state === 'failed' || state === 'cancelled');
+  const done = rows.filter(({ state }) => state === 'done');
+  const hasEnded = done.length + failed.length > 0 && !isRunning;
+  return (
+    <section className="batch" aria-label="Batch">
+      <form
+        className="sheet"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!isRunning) start(hasEnded && failed.length === 0 ? readable : readable.filter(isOpen));
+        }}
+      >
+        <BatchSource
+          limit={maxTextCharacters}
+          isLocked={isRunning}
+          hasRows={rows.length > 0}
+          onRows={setRows}
+        />
+        <OperationPicker operations={operations} chosen={operation.id} onChoose={setChosen} />
+        <OptionsForm
+          key={operation.id}
+          description={operation.description}
+          options={options}
+          values={values}
+          onValues={(next) => setChanges({ ...changes, [operation.id]: next })}
+        />
+        <div className="actions">
+          {/* Two elements by their keys: one that became the other in the middle of a click would begin again. */}
+          {isRunning ? (
+            <button key="cancel" type="button" onClick={cancel}>
+              Cancel
+            </button>
+          ) : (
+            <button key="start" type="submit" className="primary" aria-disabled={readable.length === 0}>
+              {failed.length > 0 && done.length > 0 ? `Retry the ${failed.length} that failed` : 'Read them'}
+            </button>
+          )}
+        </div>
+      </form>
+      {rows.length > 0 && (
+        <div className="batch-rows">
+          <div className="field-head">
+            <p className="note" role="status">
+              {said || sumOf(rows)}
+            </p>
+            {done.length > 0 && (
+              <div className="quiet-actions">
+                <button
+                  type="button"
+                  className="quiet"
+                  onClick={() => saveFile('batch.csv', writeCsv(rows), 'text/csv')}
+                >
+                  Save as CSV
+                </button>
+                <button
+                  type="button"
+                  className="quiet"
+                  onClick={() => saveFile('batch.json', writeJson(rows), 'application/json')}
+                >
+                  Save as JSON
+                </button>
+              </div>
+            )}
+          </div>
+          {isRunning && (
+            <progress
+              max={rows.length}
+              value={rows.length - rows.filter(isWaiting).length}
+              aria-label="Progress"
+            />
+          )}
+          <BatchTable rows={rows} />
+        </div>
+      )}
+    </section>
+  );
+}
+
+const isWaiting = ({ state }: BatchRow): boolean =>
+  state === 'ready' || state === 'pending' || state === 'running';
+
+function sumOf(rows: readonly BatchRow[]): string {
+  const done = rows.filter(({ state }) => state === 'done');
+  const failed = rows.filter(({ state }) => state === 'failed').length;
+  const isPriced = done.every(({ answer }) => answer?.cost.usd !== undefined);
+  const usd = done.reduce((sum, { answer }) => sum + (answer?.cost.usd ?? 0), 0);
+  const paid = isPriced ? `cost ${price({ status: 'known', usd })}` : 'price not known';
+  if (done.length + failed === 0) return counted(rows.length, 'text');
+  const parts = [`${done.length} of ${counted(rows.length, 'text')} done`, failed > 0 && `${failed} failed`];
+  return [...parts, done.length > 0 && paid].filter(Boolean).join(', ');
+}

@@ -1,0 +1,97 @@
+// Keeps what was asked and answered in this browser, and nowhere else.
+import type { Receipt } from '../../../receipts/src/receipt.ts';
+import type { Answer } from '../service/answer.ts';
+
+/** One answer with what was asked. */
+export interface KeptRun {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly operation: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  /** The text, or its beginning where it is long. */
+  readonly text: string;
+  readonly isCut: boolean;
+  /** The document, where it is one. */
+  readonly name?: string | undefined;
+  readonly documentId?: string | undefined;
+  readonly answer: Answer;
+  readonly receipts?: readonly Receipt[] | undefined;
+}
+
+/** Where it is kept: `localStorage`, or something like it. */
+export type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+const runsKey = 'tpl-history';
+const offKey = 'tpl-history-off';
+
+/** Bounds of what is kept: entries, characters of all, characters of one text that is kept whole. */
+export const bounds = { runs: 50, characters: 1_500_000, text: 60_000 } as const;
+
+/** The runs that are kept, the newest first; none where what is kept cannot be read. */
+export function readRuns(shelf: Shelf): KeptRun[] {
+  try {
+    const kept = JSON.parse(shelf.getItem(runsKey) ?? '[]') as unknown;
+    return Array.isArray(kept) ? kept.filter(isRun) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Keeps a run; the oldest go until all of it fits. Nothing is kept while it is switched off. */
+export function keepRun(shelf: Shelf, run: Omit<KeptRun, 'isCut'>): void {
+  if (isOff(shelf)) return;
+  const isCut = run.text.length > bounds.text;
+  const kept: KeptRun = { ...run, isCut, text: isCut ? run.text.slice(0, 2_000) : run.text };
+  write(shelf, [kept, ...readRuns(shelf).filter(({ id }) => id !== run.id)]);
+}
+
+/** Forgets one, or all without an id. */
+export function forget(shelf: Shelf, id?: string): void {
+  if (id === undefined) shelf.removeItem(runsKey);
+  else
+    write(
+      shelf,
+      readRuns(shelf).filter((run) => run.id !== id),
+    );
+}
+
+/** Whether nothing is to be kept. */
+export function isOff(shelf: Shelf): boolean {
+  return shelf.getItem(offKey) === '1';
+}
+
+/** Switches it off, which forgets all, or on. */
+export function setOff(shelf: Shelf, off: boolean): void {
+  if (off) {
+    shelf.setItem(offKey, '1');
+    forget(shelf);
+  } else shelf.removeItem(offKey);
+}
+
+function write(shelf: Shelf, runs: readonly KeptRun[]): void {
+  for (let most = Math.min(runs.length, bounds.runs); most >= 0; most -= 1) {
+    const written = JSON.stringify(runs.slice(0, most));
+    if (written.length > bounds.characters) continue;
+    try {
+      shelf.setItem(runsKey, written);
+      return;
+    } catch {
+      // The browser has less room than that.
+    }
+  }
+}
+
+function isRun(entry: unknown): entry is KeptRun {
+  const { id, at, operation, text, answer } = (entry ?? {}) as Partial<KeptRun>;
+  return (
+    typeof id === 'string' &&
+    typeof at === 'number' &&
+    typeof operation === 'string' &&
+    typeof text === 'string' &&
+    typeof answer === 'object' &&
+    answer !== null &&
+    typeof answer.usage === 'object' &&
+    typeof answer.cost === 'object'
+  );
+}

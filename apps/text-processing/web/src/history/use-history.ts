@@ -1,0 +1,54 @@
+// Hands the history of this browser to what shows it; two tabs see the same.
+import { useMemo, useSyncExternalStore } from 'react';
+import type { DoneWork } from '../workbench/work.ts';
+import type { KeptRun } from './history-store.ts';
+import { forget, isOff, keepRun, readRuns, setOff } from './history-store.ts';
+
+const changed = new EventTarget();
+
+function subscribe(listen: () => void): () => void {
+  changed.addEventListener('change', listen);
+  // What another tab keeps.
+  window.addEventListener('storage', listen);
+  return () => {
+    changed.removeEventListener('change', listen);
+    window.removeEventListener('storage', listen);
+  };
+}
+
+const read = () =>
+  `${localStorage.getItem('tpl-history-off') ?? ''} ${localStorage.getItem('tpl-history') ?? ''}`;
+
+const change = (act: () => void) => {
+  act();
+  changed.dispatchEvent(new Event('change'));
+};
+
+/** Keeps a finished piece of work. */
+export function rememberWork({ job, answer, receipts }: DoneWork): void {
+  const { operation, options, text, document } = job;
+  const at = Date.now();
+  const run = { id: `${at}-${performance.now()}`, at, operation, options, text };
+  change(() =>
+    keepRun(localStorage, { ...run, name: document?.name, documentId: document?.id, answer, receipts }),
+  );
+}
+
+/** What is kept, whether it is switched off, and what can be done about it. */
+export function useHistory(): {
+  readonly runs: readonly KeptRun[];
+  readonly off: boolean;
+  readonly forget: (id?: string) => void;
+  readonly setOff: (off: boolean) => void;
+} {
+  const snapshot = useSyncExternalStore(subscribe, read);
+  return useMemo(
+    () => ({
+      runs: snapshot === '' ? [] : readRuns(localStorage),
+      off: isOff(localStorage),
+      forget: (id) => change(() => forget(localStorage, id)),
+      setOff: (off) => change(() => setOff(localStorage, off)),
+    }),
+    [snapshot],
+  );
+}

@@ -1,0 +1,103 @@
+// Shows providers, policies and what they cost.
+import type { Overview } from '../../../src/internal/read-overview.ts';
+import { span, usd } from '../words/numbers.ts';
+import { ActButton } from './act-button.tsx';
+
+const numbers = new Intl.NumberFormat('en');
+
+/** What is shown, and what happens after somebody acted. */
+interface OpsModelsProps {
+  readonly overview: Overview;
+  readonly onAct: () => void;
+}
+
+/** Who is asked, whether their gates are open, and what they cost. */
+export function OpsModels({ overview: { routes, policies, spend }, onAct }: OpsModelsProps) {
+  const total = spend.reduce((sum, { costUsd }) => sum + costUsd, 0);
+  return (
+    <section aria-labelledby="models">
+      <h2 id="models">Models</h2>
+      <p>
+        {routes.length === 0
+          ? 'No model is configured: the offline engine answers.'
+          : `${routes.join(', then ')}, then the offline engine.`}
+      </p>
+      {policies.length > 0 && (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Gate or round</th>
+              <th scope="col">Breaker</th>
+              <th scope="col">Calls</th>
+              <th scope="col">Failed</th>
+              <th scope="col">Retries</th>
+              <th scope="col">Circuit</th>
+            </tr>
+          </thead>
+          <tbody>
+            {policies.map(({ policy, state, cooldownMs, counts }) => (
+              <tr key={policy}>
+                <th scope="row">{policy}</th>
+                <td className={state === 'closed' && cooldownMs === 0 ? undefined : 'wrong'}>
+                  {state.replace('_', ' ')}
+                  {cooldownMs > 0 && `, rests ${span(cooldownMs)}`}
+                </td>
+                <td>{numbers.format(counts.calls)}</td>
+                <td>{numbers.format(counts.failures)}</td>
+                <td>{numbers.format(counts.retries)}</td>
+                <td>
+                  {state === 'closed' ? (
+                    <ActButton
+                      key="isolate"
+                      label="Isolate"
+                      sure="Let nothing through?"
+                      path="/internal/policies/isolate"
+                      body={{ policy }}
+                      onDone={onAct}
+                    />
+                  ) : (
+                    <ActButton
+                      key="reset"
+                      label="Reset"
+                      path="/internal/policies/reset"
+                      body={{ policy }}
+                      onDone={onAct}
+                    />
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <h3>Spend since the start: {usd(total)}</h3>
+      {spend.length > 0 && (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Operation</th>
+              <th scope="col">Provider</th>
+              <th scope="col">Calls</th>
+              <th scope="col">Tokens</th>
+              <th scope="col">Cost</th>
+            </tr>
+          </thead>
+          <tbody>
+            {spend.map(({ operation, provider, calls, tokens, costUsd, unpricedCalls }) => (
+              <tr key={`${operation} ${provider}`}>
+                <th scope="row">{operation}</th>
+                <td>{provider}</td>
+                <td>{numbers.format(calls)}</td>
+                <td>{numbers.format(tokens)}</td>
+                <td>
+                  {usd(costUsd)}
+                  {unpricedCalls > 0 && `, ${numbers.format(unpricedCalls)} without a price`}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
