@@ -469,3 +469,46 @@ describe('a secret', () => {
     expect(secret.reveal()).toBe('tulip');
   });
 });
+
+describe('values under a name that says what they are', () => {
+  const shown = (text: string) => redactor.redact(text);
+
+  it('are hidden in the columns of a table of signs', () => {
+    expect(shown('user,password,token\nann,swordfish,tok8Kq2vX0pL\nbob,"open;sesame1",\n')).toBe(
+      'user,password,token\nann,[secret],[secret]\nbob,"[secret]",\n',
+    );
+    expect(shown('id;passwort\r\n1;geheimnisvoll\r\n2;sonnenschein\r\n')).toBe(
+      'id;passwort\r\n1;[secret]\r\n2;[secret]\r\n',
+    );
+  });
+
+  it('stay where the columns are others, or the line is code', () => {
+    for (const text of [
+      'name,city\nann,swordfish\n',
+      'password,token\nThis is how both are given, in turn, to whoever asks.\n',
+      'const { user, password,\n  token } = given;\n',
+      'id,token_count\n1,123456789\n',
+      'password,required\nstring,true\n',
+    ])
+      expect(shown(text)).toBe(text);
+  });
+
+  it('are hidden in strings of several lines', () => {
+    expect(shown('password = """\nswordfish7"""\n')).not.toContain('swordfish7');
+    expect(shown("db_password = '''swordfish'''\n")).not.toContain('swordfish');
+    expect(shown('password_help = """Choose one that nobody knows."""')).toContain('nobody knows');
+  });
+
+  it('are hidden when they are letters alone, in settings and logs; names in code stay', () => {
+    expect(shown('DB_PASSWORD=swordfish\nPORT=1\n')).toBe('DB_PASSWORD=[secret]\nPORT=1\n');
+    expect(shown('level=info user=ann password=swordfish ok=1')).not.toContain('swordfish');
+    expect(shown('spring.datasource.password=swordfish')).not.toContain('swordfish');
+    for (const text of [
+      'connect(user=user, password=credentials)',
+      'login(password=given,',
+      'PASSWORD=changeme\n',
+      '<input type=password name=password required>',
+    ])
+      expect(shown(text)).toBe(text);
+  });
+});

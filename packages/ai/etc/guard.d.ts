@@ -185,7 +185,7 @@ export interface Verdict {
 export declare const builtInRules: readonly (PhraseRule | PatternRule)[];
 export declare function createClassifierGuard(options: ClassifierGuardOptions): ClassifierGuard;
 export declare function createInputGuard(options?: InputGuardOptions): InputGuard;
-export declare function createOutputGuard({ policy, operations }?: OutputGuardOptions): OutputGuard;
+export declare function createOutputGuard(options?: OutputGuardOptions): OutputGuard;
 export declare function explainInput(text: string, { policy }?: InspectOptions): Explanation;
 export declare function inspectInput(text: string, { policy }?: InspectOptions): Verdict;
 export declare function inspectOutput(text: string, { policy, ...context }?: OutputContext & {

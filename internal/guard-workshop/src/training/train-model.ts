@@ -49,7 +49,7 @@ const rounds = 4;
 const decay = 2e-5;
 const rate = 0.25;
 // Trainings whose weights are averaged: what hangs on the order of the examples evens out.
-const trainings = 3;
+const trainings = 9;
 
 /** Trains several times, in another order each time, and takes the mean: that costs nothing once it is trained. */
 export function trainModel(examples: readonly Example[], bits = bucketBits): LinearModel {

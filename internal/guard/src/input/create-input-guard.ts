@@ -80,12 +80,8 @@ export interface InspectOptions {
  * console.log(verdict.action, verdict.reasons);
  * ```
  */
-export function inspectInput(text: string, options: InspectOptions = {}): Verdict {
-  const { policy = {} } = options;
-  throwProblems('the input guard', [
-    ...unknownFields(options, ['policy']),
-    ...policyProblems(policy, 'policy'),
-  ]);
+export function inspectInput(text: string, { policy = {} }: InspectOptions = {}): Verdict {
+  throwProblems('the input guard', policyProblems(policy, 'policy'));
   return decide(text, detectorFor(builtInDetector(), policy), policy);
 }
 

@@ -36,7 +36,8 @@ export const assignments: Detector = {
       const isField = match[0] === '=' && /[?&]/.test(text.charAt(match.index - name.length - 1));
       // Nothing but a blank ends a password behind a colon.
       const rest = /^[:=] /.test(match[0]) && isPasswordName(name) ? moreOf(text, start + value.length) : '';
-      if ((isField ? isDataSecret : isAssigned)(name, value + rest))
+      const isData = isField || isSetting(text, match.index, name, value);
+      if ((isData ? isDataSecret : isAssigned)(name, value + rest))
         yield { kind: 'secret', start, end: start + value.length + rest.length };
     }
   },
@@ -45,6 +46,17 @@ export const assignments: Detector = {
 /** What follows a sign that ends values elsewhere. */
 function moreOf(text: string, from: number): string {
   return /[&|\\][^\s"'`,;<>(){}[\]]{0,128}/y.exec(text.slice(from, from + 130))?.[0] ?? '';
+}
+
+/** A line of a file of settings or a field of a log, `DB_PASSWORD=swordfish`: code has blanks, brackets or commas around it. */
+function isSetting(text: string, at: number, name: string, value: string): boolean {
+  if (text[at] !== '=' || !isPasswordName(name) || !/^[A-Za-z]{6,64}$/.test(value)) return false;
+  const start = at - name.length;
+  return (
+    text.startsWith(name, start) &&
+    /^[\s;]?$/.test(text.charAt(start - 1)) &&
+    /^\s?$/.test(text.charAt(at + 1 + value.length))
+  );
 }
 
 function isAssigned(name: string, value: string): boolean {

@@ -33,7 +33,7 @@ function changesOf(value: string): number {
 
 /** `X509CredentialOptions`, `df123-4567`: words with few digits among them. */
 function isIdentifier(value: string): boolean {
-  if (/^[A-Za-z_]\w{0,40}(?:\.[A-Za-z_]\w{0,40}){1,6}$/.test(value)) return true;
+  if (/^[A-Za-z_$][\w$]{0,40}(?:\.[A-Za-z_$][\w$]{0,40}){1,6}$/.test(value)) return true;
   const words = value.match(/[A-Z]?[a-z]{3,}/g)?.join('').length ?? 0;
   const turns = value.match(/\d+/g)?.length ?? 0;
   return (words / value.length > 0.5 && turns < 4) || (value.match(/\d/g)?.length ?? 0) < 2;

@@ -3,6 +3,7 @@
 import type { Detector } from '../detect/detector.ts';
 import { defineDetector } from '../detect/detector.ts';
 import { assignments } from './assignments.ts';
+import { columns } from './columns.ts';
 import { isGiven } from './named-secret.ts';
 import { cookies, inPairs } from './paired-values.ts';
 import { entropyOf, isPlaceholder, looksSecret } from './randomness.ts';
@@ -21,6 +22,7 @@ export const secretDetectors: readonly Detector[] = [
   written,
   cookies,
   inPairs,
+  columns,
   defineDetector({
     kind: 'private_key',
     family: 'secret',
