@@ -103,8 +103,8 @@ describe('npm run dev', () => {
   it('serves the page from its sources, and an edit is seen', async () => {
     const url = await pageUrl();
     expect(await read(url)).toContain('/src/main.tsx');
-    edit(join(folder, 'web', 'src', 'app.tsx'), '\n', '\nexport const edited = 1;\n');
-    await until(async () => (await read(`${url}src/app.tsx`)).includes('edited'));
+    edit(join(folder, 'web', 'src', 'main.tsx'), '\n', '\nexport const edited = 1;\n');
+    await until(async () => (await read(`${url}src/main.tsx`)).includes('edited'));
   });
 
   it('ends with all it started at Ctrl-C', async () => {
