@@ -14,10 +14,15 @@ export const styleLoads = `(?:${functions})\\(|@${written('import')}`;
 
 const longestAddress = 2_048;
 const loaded = /\(\s{0,9}(["']?)([^\s"'()\\]{1,2000})\1\s{0,9}\)/y;
-const unfinished = /[@\\\w-][@\\\w\s-]{0,90}$/;
+const longestName = 91;
+const inName = /[@\\\w\s-]/;
 
 /** How many units at the end of a text may belong to something that loads. */
-export const unfinishedStyle = (text: string): number => unfinished.exec(text.slice(-91))?.[0].length ?? 0;
+export function unfinishedStyle(text: string): number {
+  let start = text.length;
+  while (start > Math.max(0, text.length - longestName) && inName.test(text.charAt(start - 1))) start -= 1;
+  return text.slice(start).trimStart().length;
+}
 
 /** Whether what `sign` begins at `place` stays; undefined while it is not whole. */
 export function staysInStyle(
