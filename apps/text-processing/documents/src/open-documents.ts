@@ -11,12 +11,12 @@ import { chargeBatch } from '../../src/jobs/charge-batch.ts';
 import type { Jobs } from '../../src/jobs/jobs.ts';
 import type { AllSettings } from '../../src/settings/read-settings.ts';
 import type { ThreadPrograms } from '../../threads/src/open-threads.ts';
+import { createAnalyses } from './analysis/create-analyses.ts';
 import { countReads, countVerdicts } from './count-documents.ts';
 import { createKept } from './document/kept.ts';
 import { addAnalysisRoutes } from './http/add-analysis-routes.ts';
 import { addDocumentRoutes } from './http/add-document-routes.ts';
 import { createDocumentReader } from './read/create-document-reader.ts';
-import { createAnalyses } from './work/create-analyses.ts';
 
 /** What documents need of the service. */
 export interface DocumentsOptions {
@@ -62,7 +62,7 @@ export function openDocuments(options: DocumentsOptions): Documents {
   });
   return {
     addRoutes(server) {
-      addDocumentRoutes(server, { ...values, reader, kept });
+      addDocumentRoutes(server, { ...values, reader, kept, clock: systemClock });
       addAnalysisRoutes(
         server,
         { analyses, kept, checker, charge: chargeBatch(settings.security.limiter) },

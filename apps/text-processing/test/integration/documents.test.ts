@@ -1,3 +1,4 @@
+import type { ClientRequest } from 'node:http';
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
@@ -9,6 +10,7 @@ import {
 import type { Receipt } from '../../receipts/src/receipt.ts';
 import type { TestApp } from './start-app.ts';
 import { readEvents, startApp } from './start-app.ts';
+import { startRedis } from './start-redis.ts';
 
 let app: TestApp;
 
@@ -55,6 +57,44 @@ describe('POST /v1/documents', () => {
     expect((await fetch(`${app.url}/v1/documents/nobody`)).status).toBe(404);
   });
 
+  it('reads the same file once, and says how long it is still kept', async () => {
+    const figure = async () => {
+      const figures = await (await fetch(`${app.internalUrl}/metrics`)).text();
+      return Number(/^documents_read_total\{kind="text",outcome="read"\} (\d+)/m.exec(figures)?.[1] ?? 0);
+    };
+    const document = await sent(long(900, 2));
+    const before = await figure();
+    expect((await sent(long(900, 2))).id).toBe(document.id);
+    expect(await figure()).toBe(before);
+    const still = async () => {
+      const response = await fetch(`${app.url}/v1/documents/${document.id}`);
+      return wholeDocumentSchema.parse(await response.json()).expiresInMs;
+    };
+    const first = await still();
+    expect(first).toBeLessThanOrEqual(3_600_000);
+    while ((await still()) === first);
+    expect(await still()).toBeLessThan(first);
+  });
+
+  it('is not taken while the Redis does not answer, which says so', async () => {
+    const redis = await startRedis();
+    const alone = await startApp({ REDIS_URL: redis.url, TPL_APP_JOBS_REDIS_URL: 'none' });
+    try {
+      await redis.stop();
+      const headers = { 'content-type': 'text/plain' };
+      const response = await fetch(`${alone.url}/v1/documents`, {
+        ...{ method: 'POST', headers, body: long(950, 2) },
+      });
+      expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5']);
+      expect(await response.json()).toMatchObject({
+        code: 'too_busy',
+        errors: [{ message: 'cannot be kept now' }],
+      });
+    } finally {
+      await alone.close();
+    }
+  });
+
   it('forgets one when asked to', async () => {
     const { id } = await sent(long(500, 2));
     const forget = () => fetch(`${app.url}/v1/documents/${id}`, { method: 'DELETE' });
@@ -71,22 +111,24 @@ describe('POST /v1/documents', () => {
   });
 
   it('reads four files of a caller at a time, and says so to whoever sends a fifth', async () => {
-    const held = Array.from({ length: 4 }, () => {
-      const request = httpRequest(`${app.url}/v1/documents`, {
-        method: 'POST',
-        headers: { 'content-type': 'text/plain' },
-      });
+    const held = new Set<ClientRequest>();
+    const hold = () => {
+      const headers = { 'content-type': 'text/plain' };
+      const request = httpRequest(`${app.url}/v1/documents`, { method: 'POST', headers });
+      held.add(request);
+      // Refused itself when one of ours below was quicker: it comes again.
+      request.on('response', () => held.delete(request) && hold());
       request.on('error', () => {});
       request.write('The tide ');
-      return request;
-    });
+    };
+    for (let n = 0; n < 4; n += 1) hold();
     let refused = await send('One more.');
     while (refused.status === 201) refused = await send('One more.');
-    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
-    expect(((await refused.json()) as Problem).code).toBe('too_busy');
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1']);
+    expect(((await refused.json()) as Problem).code).toBe('limited');
     for (const request of held) request.destroy();
     let taken = await send('One more.');
-    while (taken.status === 503) taken = await send('One more.');
+    while (taken.status === 429) taken = await send('One more.');
     expect(taken.status).toBe(201);
   });
 

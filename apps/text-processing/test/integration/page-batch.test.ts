@@ -1,44 +1,16 @@
 // Batches on the page: a table or many files, followed, stopped, tried again, saved.
 import { readFileSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { openPage, startBrowser } from './open-page.ts';
-import type { DripModel } from './page-drip.ts';
-import { startDripModel } from './page-drip.ts';
-import type { ServiceProcess } from './start-process.ts';
-import { startProcess } from './start-process.ts';
+import { describe, expect, it, jest } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { startPageServices } from './page-services.ts';
 
 jest.setTimeout(60_000);
-let browser: Browser;
-let service: ServiceProcess;
-let slow: ServiceProcess;
-let model: DripModel;
-const contexts: BrowserContext[] = [];
-
-beforeAll(async () => {
-  browser = await startBrowser();
-  model = await startDripModel(20);
-  const limits = { TPL_SECURITY_LIMIT_REQUESTS: '10000', TPL_APP_MAX_BATCH_ITEMS: '2' };
-  [service, slow] = await Promise.all([
-    startProcess(limits),
-    startProcess({ ...limits, TPL_APP_COMPATIBLE_URL: model.url, TPL_APP_COMPATIBLE_MODEL: 'drip' }),
-  ]);
-}, 60_000);
-afterEach(async () => {
-  for (const context of contexts.splice(0)) await context.close();
+const services = startPageServices({
+  TPL_SECURITY_LIMIT_REQUESTS: '10000',
+  TPL_APP_MAX_BATCH_ITEMS: '2',
 });
-afterAll(async () => {
-  await browser?.close();
-  await Promise.all([service?.stop(), slow?.stop()]);
-  await model?.close();
-});
-
-async function open(url = service.url): Promise<{ page: Page; errors: string[] }> {
-  const { page, context, errors } = await openPage(browser, `${url}/#batch`, { acceptDownloads: true });
-  contexts.push(context);
-  return { page, errors };
-}
+const open = (url = services.service.url) => services.open(`${url}/#batch`, { acceptDownloads: true });
 const file = (name: string, text: string, mimeType = 'text/plain') => ({
   name,
   mimeType,
@@ -97,18 +69,44 @@ describe('a batch on the page', () => {
   });
 
   it('is cancelled, and what was left is tried again', async () => {
-    const { page } = await open(slow.url);
+    const { page } = await open(services.slow.url);
     const files = Array.from({ length: 6 }, (_, n) => file(`${n}.txt`, `Text number ${n}.`));
     await page.getByLabel('Files').setInputFiles(files);
     await page.getByRole('row', { name: /^5\.txt ready / }).waitFor();
-    model.sentences = 100;
+    services.model.sentences = 100;
     await start(page);
     await page.getByText(/[1-5] of 6 texts done/).waitFor();
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('row', { name: /^5\.txt cancelled / }).waitFor();
-    model.sentences = 1;
+    services.model.sentences = 1;
     await page.getByRole('button', { name: /^Retry the \d that failed$/ }).click();
     await page.getByText('6 of 6 texts done, price not known').waitFor();
+  });
+
+  it('waits where the queue has no room, and goes on', async () => {
+    const { page } = await open();
+    let refusals = 0;
+    await page.route('**/v1/batches', async (route) => {
+      refusals += 1;
+      if (refusals > 1) return route.continue();
+      const problem = {
+        status: 503,
+        code: 'too_busy',
+        title: 'Busy',
+        detail: 'Too many texts wait.',
+        retryAfterMs: 50,
+      };
+      await route.fulfill({
+        status: 503,
+        contentType: 'application/problem+json',
+        body: JSON.stringify(problem),
+      });
+    });
+    await page.getByLabel('Files').setInputFiles([file('a.txt', 'One text.')]);
+    await page.getByRole('row', { name: /^a\.txt ready / }).waitFor();
+    await start(page);
+    await page.getByText('1 of 1 text done').waitFor();
+    expect(refusals).toBe(2);
   });
 
   it('refuses what is no table', async () => {

@@ -1,46 +1,18 @@
 // Documents on the page: opened, told what they take, followed, found again after a reload, stopped, refused.
 import { readFileSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { describe, expect, it, jest } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { paragraph, run, writeDocx } from '../../documents/test-files/write-docx.ts';
 import { typeset, writePdf } from '../../documents/test-files/write-pdf.ts';
-import { openPage, startBrowser } from './open-page.ts';
-import type { DripModel } from './page-drip.ts';
-import { startDripModel } from './page-drip.ts';
-import type { ServiceProcess } from './start-process.ts';
-import { startProcess } from './start-process.ts';
+import { startPageServices } from './page-services.ts';
 
 jest.setTimeout(60_000);
-let browser: Browser;
-let service: ServiceProcess;
-let slow: ServiceProcess;
-let model: DripModel;
-const contexts: BrowserContext[] = [];
-
-beforeAll(async () => {
-  browser = await startBrowser();
-  model = await startDripModel(20);
-  const env = { TPL_APP_DOCUMENT_PART_TOKENS: '300', TPL_SECURITY_LIMIT_REQUESTS: '10000' };
-  [service, slow] = await Promise.all([
-    startProcess(env),
-    startProcess({ ...env, TPL_APP_COMPATIBLE_URL: model.url, TPL_APP_COMPATIBLE_MODEL: 'drip' }),
-  ]);
-}, 60_000);
-afterEach(async () => {
-  for (const context of contexts.splice(0)) await context.close();
+const services = startPageServices({
+  TPL_APP_DOCUMENT_PART_TOKENS: '300',
+  TPL_SECURITY_LIMIT_REQUESTS: '10000',
 });
-afterAll(async () => {
-  await browser?.close();
-  await Promise.all([service?.stop(), slow?.stop()]);
-  await model?.close();
-});
-
-async function open(url = service.url): Promise<{ page: Page; errors: string[] }> {
-  const { page, context, errors } = await openPage(browser, url);
-  contexts.push(context);
-  return { page, errors };
-}
+const open = (url = services.service.url) => services.open(url);
 
 const lines = (page: number) => [
   `# Chapter ${page}`,
@@ -122,7 +94,7 @@ describe('a document on the page', () => {
   });
 
   it('is found again after a reload, by another tab too, and stopped', async () => {
-    const { page } = await open(slow.url);
+    const { page } = await open(services.slow.url);
     await page.getByLabel('File').setInputFiles(letter(30));
     await page.getByText(/^PDF, 30 pages/).waitFor();
     await send(page);
@@ -132,7 +104,7 @@ describe('a document on the page', () => {
     await page.reload();
     await page.getByText(/\d+ of \d+ steps/).waitFor();
     await page.getByRole('heading', { name: 'letter.pdf' }).waitFor();
-    const second = await contexts[0]!.newPage();
+    const second = await page.context().newPage();
     await second.goto(page.url());
     await second.getByText(/\d+ of \d+ steps/).waitFor();
     await page.keyboard.press('Escape');
@@ -140,10 +112,16 @@ describe('a document on the page', () => {
     await second.getByText('The analysis was cancelled.').waitFor();
   });
 
+  it('is not looked for by an address that somebody cut', async () => {
+    const { page, errors } = await open(`${services.service.url}/#analysis=%E0%A4%A`);
+    await page.locator('#text').fill('A text.');
+    expect(errors).toEqual([]);
+  });
+
   it('is answered in the end, and the answer is kept with its name', async () => {
     // As long as the parts, they could not be brought together.
-    model.sentences = 1;
-    const { page } = await open(slow.url);
+    services.model.sentences = 1;
+    const { page } = await open(services.slow.url);
     await page.getByLabel('File').setInputFiles(letter(2));
     await page.getByText(/^PDF, 2 pages/).waitFor();
     await send(page);

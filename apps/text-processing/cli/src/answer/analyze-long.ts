@@ -1,6 +1,7 @@
 // Answers about a text that is longer than one request may be, in parts, as the service does.
+
+import { createAnalyses } from '../../../documents/src/analysis/create-analyses.ts';
 import type { SourceDocument } from '../../../documents/src/document/source-document.ts';
-import { createAnalyses } from '../../../documents/src/work/create-analyses.ts';
 import type { ReceiptChecker } from '../../../receipts/src/receipt.ts';
 import { systemClock } from '../../../src/domain/create-text-service.ts';
 import type { TextTask } from '../../../src/domain/parse-request.ts';
@@ -56,7 +57,7 @@ export async function analyzeLong(
     bounds: { maxTokens, maxCharacters },
     kept: {
       get: async <T>(_kind: string, _owner: string, name: string) => things.get(name) as T | undefined,
-      set: async (_kind, _owner, name, value) => things.set(name, value) !== undefined,
+      set: async (_kind, _owner, name, value) => void things.set(name, value),
       delete: async (_kind, _owner, name) => things.delete(name),
       close: none,
     },

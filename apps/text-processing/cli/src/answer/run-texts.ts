@@ -1,8 +1,9 @@
 // Answers one operation about files, folders, patterns or standard input.
+
+import { checkAnswer } from '../../../documents/src/analysis/check-answer.ts';
+import { takesParts } from '../../../documents/src/analysis/next-step.ts';
 import type { DocumentReader } from '../../../documents/src/document/document-reader.ts';
 import { createDocumentReader } from '../../../documents/src/read/create-document-reader.ts';
-import { checkAnswer } from '../../../documents/src/work/check-answer.ts';
-import { takesParts } from '../../../documents/src/work/next-step.ts';
 import { createReceiptChecker } from '../../../receipts/src/create-receipt-checker.ts';
 import type { Operation } from '../../../src/domain/define-operation.ts';
 import type { TextTask } from '../../../src/domain/parse-request.ts';

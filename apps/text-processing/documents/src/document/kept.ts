@@ -2,12 +2,18 @@
 import type { CacheSettingValues } from '@tpl/cache';
 import { createCache, createCacheKey } from '@tpl/cache';
 import { redisStore } from '@tpl/cache/redis';
+import { RequestError } from '../../../src/domain/request-error.ts';
 
 /** Things of callers, by kind and id; nobody reaches another caller's. */
 export interface Kept {
   get<T>(kind: string, owner: string, id: string): Promise<T | undefined>;
-  /** False when it is too large to be kept. */
-  set(kind: string, owner: string, id: string, value: unknown): Promise<boolean>;
+  /**
+   * Keeps a value.
+   *
+   * @throws RequestError `document_too_large`; `too_busy` while the Redis does not answer: what only this process had, the next one
+   *   would not find.
+   */
+  set(kind: string, owner: string, id: string, value: unknown): Promise<void>;
   delete(kind: string, owner: string, id: string): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -22,6 +28,7 @@ const room = {
   redisWriteDeadlineMs: 5_000,
   redisLeaseDeadlineMs: 5_000,
 } as const;
+const retryAfterMs = 5_000;
 const exactly = {
   staleWhileRevalidateMs: 0,
   staleIfErrorMs: 0,
@@ -45,9 +52,15 @@ export function createKept(settings: CacheSettingValues, keepMs: number): Kept {
   return {
     get: (kind, owner, id) => cache.get(keyOf(kind, owner, id)),
     async set(kind, owner, id, value) {
-      const before = whole.stats().tooLarge;
-      const isKept = await cache.set(keyOf(kind, owner, id), value);
-      return isKept || whole.stats().tooLarge === before;
+      if (await cache.set(keyOf(kind, owner, id), value)) return;
+      if (Buffer.byteLength(JSON.stringify(value)) > room.maxValueBytes)
+        throw new RequestError('document_too_large', [
+          { path: 'body', message: 'holds more text than can be kept', hint: 'send it in parts' },
+        ]);
+      const hint = 'the Redis of the service does not answer: send it again';
+      throw new RequestError('too_busy', [{ path: 'body', message: 'cannot be kept now', hint }], {
+        retryAfterMs,
+      });
     },
     delete: (kind, owner, id) => cache.delete(keyOf(kind, owner, id)),
     close: () => whole.close(),

@@ -10,10 +10,10 @@ import { callerOf, hangUpSignal, oneOf, wantsEvents } from '../../../src/http/cr
 import type { ServerEvent } from '../../../src/http/event-stream.ts';
 import { sendEvents } from '../../../src/http/event-stream.ts';
 import { problemSchema } from '../../../src/http/problem.ts';
+import type { Analyses } from '../analysis/analyses.ts';
+import type { AnalysisState } from '../analysis/analysis.ts';
+import { checkAnswer } from '../analysis/check-answer.ts';
 import type { Kept } from '../document/kept.ts';
-import type { Analyses } from '../work/analyses.ts';
-import type { AnalysisState } from '../work/analysis.ts';
-import { checkAnswer } from '../work/check-answer.ts';
 import { documentOf } from './add-document-routes.ts';
 import {
   analysisSchema,

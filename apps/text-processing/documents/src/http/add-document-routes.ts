@@ -1,6 +1,8 @@
 // Serves documents: sent as a file, read, shown, forgotten.
+import { hash } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Clock } from '../../../src/domain/create-text-service.ts';
 import { RequestError } from '../../../src/domain/request-error.ts';
 import { callerOf, hangUpSignal, oneOf } from '../../../src/http/create-server.ts';
 import { problemSchema } from '../../../src/http/problem.ts';
@@ -17,12 +19,15 @@ export interface DocumentRoutes {
   readonly kept: Kept;
   readonly maxDocumentBytes: number;
   readonly documentKeepMs: number;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
 /** A document of a caller, as it is kept. */
 export interface KeptDocument extends SourceDocument {
   readonly id: string;
   readonly name?: string;
+  /** Milliseconds since 1970. */
+  readonly keptAt: number;
 }
 
 /** Media types of files; what a file really is, its bytes say. */
@@ -46,12 +51,12 @@ const uploads = { perCaller: 4, ofAll: 16 };
 /** `POST /v1/documents`, and what was read of it. */
 export function addDocumentRoutes(
   server: FastifyInstance,
-  { reader, kept, maxDocumentBytes, documentKeepMs }: DocumentRoutes,
+  { reader, kept, maxDocumentBytes, documentKeepMs, clock }: DocumentRoutes,
 ): void {
-  const about = ({ id, name, kind, title, pages, text, notes }: KeptDocument) => ({
+  const about = ({ id, name, kind, title, pages, text, notes, keptAt }: KeptDocument) => ({
     ...{ id, name, kind, title, pages, notes },
     characters: text.length,
-    expiresInMs: documentKeepMs,
+    expiresInMs: Math.max(0, keptAt + documentKeepMs - clock.now()),
   });
 
   // A file is bytes here, whatever it is called; in a scope of its own, so that every other route still takes JSON alone.
@@ -83,16 +88,11 @@ export function addDocumentRoutes(
         const name = nameOf(request);
         const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
         const file = { bytes, ...(name && { name }), ...(type && { type }) };
-        const read = await reader.read(file, hangUpSignal(reply));
-        const id = contentKey(
-          owner,
-          `${read.kind} ${name ?? ''}\n${JSON.stringify(read.blocks.length)}\n${read.text}`,
-        );
-        const document: KeptDocument = { ...read, id, ...(name && { name }) };
-        if (!(await kept.set('document', owner, id, document)))
-          throw new RequestError('document_too_large', [
-            { path: 'body', message: 'holds more text than can be kept', hint: 'send it in parts' },
-          ]);
+        const id = contentKey(owner, `${name ?? ''}\n${type ?? ''}\n${hash('sha256', bytes, 'hex')}`);
+        const known = await kept.get<KeptDocument>('document', owner, id);
+        const read = known ?? (await reader.read(file, hangUpSignal(reply)));
+        const document: KeptDocument = { ...read, id, keptAt: clock.now(), ...(name && { name }) };
+        await kept.set('document', owner, id, document);
         return reply.code(201).header('location', `/v1/documents/${id}`).send(about(document));
       },
     );

@@ -12,11 +12,16 @@ export interface UploadBounds {
 
 const retryAfterMs = 1_000;
 
-/** A hook that refuses a file with `too_busy` while as many are on their way as may be; each counts until its answer is out. */
+/**
+ * A hook that refuses a file with `limited` or `too_busy` while as many of its caller, or of all, are on their way as may be; each
+ * counts until its answer is out.
+ */
 export function boundUploads({ perCaller, ofAll }: UploadBounds) {
   const callers = new Map<string, number>();
   let all = 0;
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    // Who hung up while the caller was looked up has no end to wait for.
+    if (reply.raw.closed) return;
     const caller = callerOf(request);
     const own = callers.get(caller) ?? 0;
     if (own >= perCaller || all >= ofAll) {
@@ -24,7 +29,9 @@ export function boundUploads({ perCaller, ofAll }: UploadBounds) {
       const hint = 'send it again when one of them has been read';
       // What follows is not read: the connection cannot be used again.
       reply.header('connection', 'close');
-      throw new RequestError('too_busy', [{ path: 'body', message, hint }], { retryAfterMs });
+      // A caller's own bound is its own fault, and nothing that an operator should hear of.
+      const code = own >= perCaller ? 'limited' : 'too_busy';
+      throw new RequestError(code, [{ path: 'body', message, hint }], { retryAfterMs });
     }
     callers.set(caller, own + 1);
     all += 1;

@@ -1,6 +1,6 @@
 // What becomes of a long document's parts, by operation.
 import { describe, expect, it } from '@jest/globals';
-import { nextStep } from '../../../documents/src/work/next-step.ts';
+import { nextStep } from '../../../documents/src/analysis/next-step.ts';
 import { operations } from './index.ts';
 
 const operationOf = (id: string) => operations.find((operation) => operation.id === id)!;

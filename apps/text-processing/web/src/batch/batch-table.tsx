@@ -1,6 +1,8 @@
 // Shows the rows of a batch and how each stands.
+
 import { useState } from 'react';
 import { Result } from '../answer/result.tsx';
+import { TableHead } from '../frame/table-head.tsx';
 import { counted, price } from '../words/numbers.ts';
 import type { BatchRow } from './batch-row.ts';
 
@@ -22,13 +24,7 @@ export function BatchTable({ rows }: { readonly rows: readonly BatchRow[] }) {
   return (
     <>
       <table className="batch-table">
-        <thead>
-          <tr>
-            <th scope="col">Text</th>
-            <th scope="col">State</th>
-            <th scope="col">Answer</th>
-          </tr>
-        </thead>
+        <TableHead columns={['Text', 'State', 'Answer']} />
         <tbody>
           {rows.slice(0, shown).map((row) => (
             <tr key={row.id} className={row.state}>

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
 import { parseCsv } from './parse-csv.ts';
 
 describe('parseCsv', () => {
@@ -28,5 +30,33 @@ describe('parseCsv', () => {
     expect(parseCsv('only', 10)).toMatch('no rows');
     expect(parseCsv('', 10)).toMatch('no rows');
     expect(parseCsv('a\n1\n2\n3\n', 2)).toMatch('more than 2 rows');
+  });
+
+  it('reads what csv-parse reads, whatever stands in the cells', () => {
+    const cell = fc.string({
+      unit: fc.constantFrom('a', 'é', ',', '"', '\n', '\r\n', ';', ' ', '='),
+      maxLength: 6,
+    });
+    // A cell with a separator, a quote or a line break stands in quotes, any other may.
+    const written = fc
+      .tuple(cell, fc.boolean())
+      .map(([text, isQuoted]) =>
+        isQuoted || /[",;\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text,
+      );
+    const table = fc.integer({ min: 2, max: 4 }).chain((width) =>
+      fc
+        .array(fc.array(written, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 5 })
+        .map((rows) => {
+          const names = Array.from({ length: width }, (_, index) => `column ${index}`);
+          return [names, ...rows].map((row) => row.join(',')).join('\r\n');
+        }),
+    );
+    fc.assert(
+      fc.property(table, (text) => {
+        const [columns, ...rows] = parse(text, { relax_column_count: true }) as string[][];
+        expect(parseCsv(text, 100)).toEqual({ columns, rows });
+      }),
+      { numRuns: 300 },
+    );
   });
 });

@@ -55,8 +55,9 @@ async function send(
       onRows(rows.map((row) => ({ ...row, state: 'pending', error: undefined })));
       return id;
     } catch (error) {
-      const waitMs =
-        error instanceof TextClientError && error.status === 429 ? (error.retryAfterMs ?? 5_000) : 0;
+      // Above the caller's limit, or the queue has no room.
+      const isFull = error instanceof TextClientError && (error.status === 429 || error.code === 'too_busy');
+      const waitMs = isFull ? (error.retryAfterMs ?? 5_000) : 0;
       if (waitMs === 0 || waits >= mostWaits) throw error;
       onWait(waitMs);
       await pause(waitMs, signal);

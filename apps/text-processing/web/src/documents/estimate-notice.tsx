@@ -1,6 +1,6 @@
 // Tells what an analysis will take, and asks whether to begin.
 import { useEffect, useRef } from 'react';
-import type { Estimate } from '../../../documents/src/work/analysis.ts';
+import type { Estimate } from '../../../documents/src/analysis/analysis.ts';
 import { count, counted, price, span } from '../words/numbers.ts';
 
 /** What is told and reported. */

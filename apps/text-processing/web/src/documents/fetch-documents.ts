@@ -1,6 +1,6 @@
 // Asks the service about documents and analyses, through the client that programs have.
 import type { AnalysisTask as ClientTask, SentFile } from '../../../client/src/document-client.ts';
-import type { AnalysisState, Estimate } from '../../../documents/src/work/analysis.ts';
+import type { AnalysisState, Estimate } from '../../../documents/src/analysis/analysis.ts';
 import { client } from '../service/api.ts';
 import type { OpenDocument } from './open-document.ts';
 

@@ -1,7 +1,7 @@
 // Runs an operation on a document: asks what it takes, begins it, follows it to its end.
 
 import { TextClientError } from '../../../client/src/text-client-error.ts';
-import type { AnalysisState, Estimate } from '../../../documents/src/work/analysis.ts';
+import type { AnalysisState, Estimate } from '../../../documents/src/analysis/analysis.ts';
 import type { DoneWork, Job, Progress, StartOptions } from '../workbench/work.ts';
 import { begin, cancel, estimate, fetchAnalysis, watch } from './fetch-documents.ts';
 import type { OpenDocument } from './open-document.ts';

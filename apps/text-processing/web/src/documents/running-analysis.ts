@@ -12,5 +12,11 @@ export function rememberAnalysis(id: string | undefined): void {
 
 /** The one that ran when the page was opened or loaded again. */
 export function analysisOfAddress(): string | undefined {
-  return location.hash.startsWith(sign) ? decodeURIComponent(location.hash.slice(sign.length)) : undefined;
+  if (!location.hash.startsWith(sign)) return undefined;
+  try {
+    return decodeURIComponent(location.hash.slice(sign.length));
+  } catch {
+    // An address that somebody cut.
+    return undefined;
+  }
 }

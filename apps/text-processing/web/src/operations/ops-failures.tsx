@@ -1,4 +1,5 @@
 // Shows the last calls of models that failed, and who uses most.
+import { TableHead } from '../frame/table-head.tsx';
 import { clock, count, span, usd } from '../words/numbers.ts';
 import { useLive } from './use-live.ts';
 
@@ -37,15 +38,7 @@ export function OpsFailures() {
       {failures.length === 0 && <p className="note">No call has ended in a failure.</p>}
       {failures.length > 0 && (
         <table>
-          <thead>
-            <tr>
-              <th scope="col">At</th>
-              <th scope="col">Request</th>
-              <th scope="col">Operation</th>
-              <th scope="col">Provider</th>
-              <th scope="col">Why</th>
-            </tr>
-          </thead>
+          <TableHead columns={['At', 'Request', 'Operation', 'Provider', 'Why']} />
           <tbody>
             {failures.slice(0, shown).map(({ at, requestId, operation, provider, code, status }) => (
               <tr key={`${at} ${requestId}`}>
@@ -84,15 +77,7 @@ export function OpsCallers() {
       </p>
       {value.callers.length > 0 && (
         <table>
-          <thead>
-            <tr>
-              <th scope="col">Caller</th>
-              <th scope="col">Calls</th>
-              <th scope="col">Tokens</th>
-              <th scope="col">Cost</th>
-              <th scope="col">Refused</th>
-            </tr>
-          </thead>
+          <TableHead columns={['Caller', 'Calls', 'Tokens', 'Cost', 'Refused']} />
           <tbody>
             {value.callers.slice(0, shown).map(({ caller, calls, tokens, costUsd, refused }) => (
               <tr key={caller}>

@@ -1,5 +1,7 @@
 // Shows providers, policies and what they cost.
+
 import type { Overview } from '../../../src/internal/read-overview.ts';
+import { TableHead } from '../frame/table-head.tsx';
 import { span, usd } from '../words/numbers.ts';
 import { ActButton } from './act-button.tsx';
 
@@ -24,16 +26,7 @@ export function OpsModels({ overview: { routes, policies, spend }, onAct }: OpsM
       </p>
       {policies.length > 0 && (
         <table>
-          <thead>
-            <tr>
-              <th scope="col">Gate or round</th>
-              <th scope="col">Breaker</th>
-              <th scope="col">Calls</th>
-              <th scope="col">Failed</th>
-              <th scope="col">Retries</th>
-              <th scope="col">Circuit</th>
-            </tr>
-          </thead>
+          <TableHead columns={['Gate or round', 'Breaker', 'Calls', 'Failed', 'Retries', 'Circuit']} />
           <tbody>
             {policies.map(({ policy, state, cooldownMs, counts }) => (
               <tr key={policy}>
@@ -73,15 +66,7 @@ export function OpsModels({ overview: { routes, policies, spend }, onAct }: OpsM
       <h3>Spend since the start: {usd(total)}</h3>
       {spend.length > 0 && (
         <table>
-          <thead>
-            <tr>
-              <th scope="col">Operation</th>
-              <th scope="col">Provider</th>
-              <th scope="col">Calls</th>
-              <th scope="col">Tokens</th>
-              <th scope="col">Cost</th>
-            </tr>
-          </thead>
+          <TableHead columns={['Operation', 'Provider', 'Calls', 'Tokens', 'Cost']} />
           <tbody>
             {spend.map(({ operation, provider, calls, tokens, costUsd, unpricedCalls }) => (
               <tr key={`${operation} ${provider}`}>

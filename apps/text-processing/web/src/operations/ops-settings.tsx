@@ -1,5 +1,7 @@
 // Shows the settings in force.
+
 import { useEffect, useState } from 'react';
+import { TableHead } from '../frame/table-head.tsx';
 import { fetchJson } from '../service/fetch-json.ts';
 
 interface Setting {
@@ -27,13 +29,7 @@ export function OpsSettings() {
             {owner} <small>{settings.filter(isSet).length} set, the rest default</small>
           </summary>
           <table>
-            <thead>
-              <tr>
-                <th scope="col">Setting</th>
-                <th scope="col">Value</th>
-                <th scope="col">From</th>
-              </tr>
-            </thead>
+            <TableHead columns={['Setting', 'Value', 'From']} />
             <tbody>
               {settings
                 .toSorted((one, other) => Number(isSet(other)) - Number(isSet(one)))

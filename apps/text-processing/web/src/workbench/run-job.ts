@@ -1,5 +1,5 @@
 // Sends a job to the service: a text in one request, a document as an analysis.
-import type { Estimate } from '../../../documents/src/work/analysis.ts';
+import type { Estimate } from '../../../documents/src/analysis/analysis.ts';
 import { runAnalysis } from '../documents/run-analysis.ts';
 import { process } from '../service/api.ts';
 import type { DoneWork, Job, Progress, StartOptions } from './work.ts';

@@ -1,7 +1,7 @@
 // Follows one piece of work from the button to its answer.
 import { useCallback, useRef, useState } from 'react';
 import { TextClientError } from '../../../client/src/text-client-error.ts';
-import type { Estimate } from '../../../documents/src/work/analysis.ts';
+import type { Estimate } from '../../../documents/src/analysis/analysis.ts';
 import type { RunHandlers } from './run-job.ts';
 import { runJob } from './run-job.ts';
 import type { DoneWork, Job, StartOptions, Work } from './work.ts';

@@ -1,6 +1,6 @@
 // Says where an answer stands, from the button to its end.
 
-import type { Estimate } from '../../../documents/src/work/analysis.ts';
+import type { Estimate } from '../../../documents/src/analysis/analysis.ts';
 import type { Receipt } from '../../../receipts/src/receipt.ts';
 import type { OpenDocument } from '../documents/open-document.ts';
 import type { Answer } from '../service/answer.ts';

@@ -77,8 +77,11 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
   async function follow(id: string, owner: string): Promise<void> {
     if (followed >= maxFollowed) return;
     followed += 1;
-    for await (const { status } of watch(id, owner, closing.signal)) if (status !== 'running') break;
-    followed -= 1;
+    try {
+      for await (const { status } of watch(id, owner, closing.signal)) if (status !== 'running') return;
+    } finally {
+      followed -= 1;
+    }
   }
 
   async function* watch(id: string, owner: string, signal: AbortSignal): AsyncGenerator<AnalysisState> {
@@ -111,14 +114,15 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
       return alone(id, owner, async () => {
         const before = await steps.goOn(id, owner);
         if (before?.status === 'running' || before?.status === 'done') return before;
-        const { length } = splitDocument(document, bounds);
+        const parts = splitDocument(document, bounds);
+        const { length } = parts;
         if (length > 1 && !takesParts(task.operation)) {
           const message = `works on a text of one part, and the document has ${length}`;
           const hint = 'send a shorter document';
           throw new RequestError('invalid_request', [{ path: 'operation', message, hint }]);
         }
         await charge(length);
-        const state = await steps.begin(document, task, owner);
+        const state = await steps.begin(parts, task, owner);
         void follow(id, owner);
         return state;
       });

@@ -14,7 +14,7 @@ import type { AnalysisTask } from './analyses.ts';
 import type { AnalysisState } from './analysis.ts';
 import { checkAnswer } from './check-answer.ts';
 import { nextStep } from './next-step.ts';
-import type { PartBounds } from './split-document.ts';
+import type { DocumentPart, PartBounds } from './split-document.ts';
 import { splitDocument } from './split-document.ts';
 import type { Tally } from './tally.ts';
 import { addStep, emptyTally } from './tally.ts';
@@ -48,7 +48,7 @@ export interface KeptAnalysis {
 /** The steps of analyses. */
 export interface Steps {
   /** Sends the parts of the document. */
-  begin(document: SourceDocument, task: AnalysisTask, owner: string): Promise<AnalysisState>;
+  begin(parts: readonly DocumentPart[], task: AnalysisTask, owner: string): Promise<AnalysisState>;
   /** Goes on where a step has ended; two processes that do it at the same time come to the same. */
   goOn(id: string, owner: string): Promise<AnalysisState | undefined>;
 }
@@ -80,9 +80,9 @@ export function createSteps(options: StepsOptions): Steps {
     return added.batch.id;
   }
 
-  async function begin(document: SourceDocument, task: AnalysisTask, owner: string, restarts = 0) {
-    const parts = splitDocument(document, bounds).map(({ text }) => text);
-    const batch = await send(task, parts, owner);
+  async function begin(parts: readonly DocumentPart[], task: AnalysisTask, owner: string, restarts = 0) {
+    const texts = parts.map(({ text }) => text);
+    const batch = await send(task, texts, owner);
     const { operation, options: chosen } = task;
     const state = {
       id: idOf(owner, task),
@@ -164,7 +164,7 @@ export function createSteps(options: StepsOptions): Steps {
     if (running.restarts >= maxRestarts)
       return fail(running, owner, 'lost', 'Its parts were lost again and again. Try it later.');
     const task = { document: id, operation, options: fromSent(operation, running.options) };
-    return begin(document, task, owner, running.restarts + 1);
+    return begin(splitDocument(document, bounds), task, owner, running.restarts + 1);
   }
 
   return { begin, goOn };
