@@ -3,8 +3,9 @@ import { Queue, Worker } from 'bullmq';
 import type { Clock } from '../domain/create-text-service.ts';
 import { systemClock } from '../domain/create-text-service.ts';
 import type { ItemError, JobLimits, JobWork, TaskCodec } from './jobs.ts';
-import type { JobsConnection } from './jobs-connection.ts';
-import { queueName, queueOptions, withinDeadline } from './jobs-connection.ts';
+import type { JobsConnection } from './connection/jobs-connection.ts';
+import { queueName, queueOptions } from './connection/jobs-connection.ts';
+import { withinDeadline } from './connection/within-deadline.ts';
 import { jobOf } from './redis-jobs.ts';
 import { createRecords, failedRecord, itemsPerTurn, keyOf, textLifeMs } from './redis-records.ts';
 

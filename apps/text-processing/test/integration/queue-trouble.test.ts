@@ -5,9 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { systemClock } from '../../src/domain/create-text-service.ts';
 import type { JobLimits, JobWork } from '../../src/jobs/jobs.ts';
-import { connectJobs } from '../../src/jobs/jobs-connection.ts';
+import { connectJobs } from '../../src/jobs/connection/connect-jobs.ts';
 import { createRedisJobs } from '../../src/jobs/redis-jobs.ts';
-import { prefix } from '../../src/jobs/redis-records.ts';
+import { prefix } from '../../src/jobs/connection/jobs-connection.ts';
 import { startRedisWorker } from '../../src/jobs/redis-worker.ts';
 import { startRedis } from './start-redis.ts';
 

@@ -1,0 +1,93 @@
+// Connects to a Redis Cluster: node-redis for the records, ioredis for BullMQ, which runs no job on a Cluster of node-redis.
+import type { Cluster } from 'ioredis';
+import { createCluster } from 'redis';
+import { systemClock } from '../../domain/create-text-service.ts';
+import type { JobsConnection, RecordsClient } from './jobs-connection.ts';
+import { deadlineMs } from './within-deadline.ts';
+
+/** Where a node of a Cluster listens. */
+export interface ClusterNode {
+  readonly host: string;
+  readonly port: number;
+}
+
+const retryMs = (tries: number) => Math.min(1_000, 50 * 2 ** tries);
+// A node that keeps its connection and says nothing is given up: longer than BullMQ ever waits for a job, which is 10 s.
+const silenceMs = 12_000;
+
+/** Connects to a Cluster of which some nodes are known, by the scheme, user and password of `url`. */
+export async function connectCluster(url: string, nodes: readonly ClusterNode[]): Promise<JobsConnection> {
+  const { protocol, username, password } = new URL(url);
+  const credentials = {
+    ...(username && { username: decodeURIComponent(username) }),
+    ...(password && { password: decodeURIComponent(password) }),
+  };
+  const usesTls = protocol === 'rediss:';
+  const closing = new AbortController();
+  const isOpen = () => !closing.signal.aborted;
+  const { Cluster } = await loadIoredis();
+  const queue = new Cluster([...nodes], {
+    clusterRetryStrategy: (tries) => (isOpen() ? retryMs(tries) : null),
+    // Names stay names: a certificate is made out for them, not for addresses (redis/ioredis#754, #837).
+    dnsLookup: (host, done) => done(null, host),
+    slotsRefreshTimeout: deadlineMs,
+    slotsRefreshInterval: 5_000,
+    redisOptions: {
+      ...credentials,
+      ...(usesTls && { tls: {} }),
+      connectTimeout: deadlineMs,
+      socketTimeout: silenceMs,
+      // As BullMQ wants it of what it waits with: its own time is up sooner.
+      maxRetriesPerRequest: null,
+    },
+  });
+  queue.on('error', () => {});
+  const client = createCluster({
+    rootNodes: nodes.map((node) => ({ socket: { ...node } })),
+    defaults: {
+      ...credentials,
+      disableOfflineQueue: true,
+      pingInterval: deadlineMs / 2,
+      socket: {
+        ...(usesTls && { tls: true as const }),
+        connectTimeout: deadlineMs,
+        socketTimeout: deadlineMs * 2,
+        reconnectStrategy: (tries) => (isOpen() ? retryMs(tries) : false),
+      },
+    },
+    topologyRefreshOnReconnectionAttemptStrategy: 500,
+  });
+  client.on('error', () => {});
+  void keepConnecting(() => client.connect(), isOpen);
+  return {
+    // One slot of it takes the commands that a single Redis takes.
+    client: client as unknown as RecordsClient,
+    forQueue: queue,
+    isCluster: true,
+    async close() {
+      closing.abort();
+      queue.disconnect();
+      if (client.isOpen) client.destroy();
+    },
+  };
+}
+
+/** The first connection is not tried again by the client itself. */
+async function keepConnecting(connect: () => Promise<unknown>, isOpen: () => boolean): Promise<void> {
+  for (let tries = 0; isOpen(); tries += 1) {
+    const isDone = await connect().then(
+      () => true,
+      () => false,
+    );
+    if (isDone) return;
+    await new Promise<void>((resolve) => void systemClock.setTimer(resolve, retryMs(tries)));
+  }
+}
+
+async function loadIoredis(): Promise<{ readonly Cluster: typeof Cluster }> {
+  try {
+    return await import('ioredis');
+  } catch (cause) {
+    throw new Error('Batches at a Redis Cluster need the package ioredis: npm install ioredis.', { cause });
+  }
+}
