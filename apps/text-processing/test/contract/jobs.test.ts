@@ -1,10 +1,10 @@
 // One suite for what works on batches, over the queue of a process and the one at a Redis.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient } from 'redis';
-import type { JobLimits, Jobs, JobWork } from '../../src/jobs/jobs.ts';
 import { connectJobs } from '../../src/jobs/connection/connect-jobs.ts';
 import type { JobsConnection } from '../../src/jobs/connection/jobs-connection.ts';
 import { prefix } from '../../src/jobs/connection/jobs-connection.ts';
+import type { JobLimits, Jobs, JobWork } from '../../src/jobs/jobs.ts';
 import { createMemoryJobs } from '../../src/jobs/memory-jobs.ts';
 import { createRedisJobs } from '../../src/jobs/redis-jobs.ts';
 import { startRedisWorker } from '../../src/jobs/redis-worker.ts';
@@ -50,7 +50,8 @@ const subjects = {
     ends.push(() => jobs.close());
     return { jobs, ran };
   },
-  'at a Redis': (run: Run, more: Partial<JobLimits & { concurrency: number }>) => atRedis(redis.url, run, more),
+  'at a Redis': (run: Run, more: Partial<JobLimits & { concurrency: number }>) =>
+    atRedis(redis.url, run, more),
   // Not the node that has the slot of the queue: a Cluster is found by any of its nodes.
   async 'at a Cluster'(run: Run, more: Partial<JobLimits & { concurrency: number }>): Promise<Subject> {
     const owner = await cluster.ownerOf(prefix);
@@ -64,18 +65,18 @@ async function atRedis(
   run: Run,
   more: Partial<JobLimits & { concurrency: number }>,
 ): Promise<Subject> {
-    const ran: string[] = [];
-    const connections: JobsConnection[] = [await connectJobs(url), await connectJobs(url)];
-    await forget(url);
-    const jobs = createRedisJobs<string, string>({ ...limits, ...more, codec, connection: connections[0]! });
-    const work = workOf(ran, run);
-    const options = { ...limits, concurrency: 2, ...more, codec, work, connection: connections[1]! };
-    const worker = startRedisWorker(options);
-    ends.push(async () => {
-      await Promise.all([jobs.close(), worker.close()]);
-      await Promise.all(connections.map((connection) => connection.close()));
-    });
-    return { jobs, ran };
+  const ran: string[] = [];
+  const connections: JobsConnection[] = [await connectJobs(url), await connectJobs(url)];
+  await forget(url);
+  const jobs = createRedisJobs<string, string>({ ...limits, ...more, codec, connection: connections[0]! });
+  const work = workOf(ran, run);
+  const options = { ...limits, concurrency: 2, ...more, codec, work, connection: connections[1]! };
+  const worker = startRedisWorker(options);
+  ends.push(async () => {
+    await Promise.all([jobs.close(), worker.close()]);
+    await Promise.all(connections.map((connection) => connection.close()));
+  });
+  return { jobs, ran };
 }
 
 /** Empties a Redis, or every node of the Cluster. */

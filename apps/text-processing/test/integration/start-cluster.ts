@@ -18,7 +18,10 @@ export interface RedisCluster {
 }
 
 /** Starts it on free loopback ports and waits until every node finds it whole. */
-export async function startCluster({ replicas = 0, settings = [] as readonly string[] } = {}): Promise<RedisCluster> {
+export async function startCluster({
+  replicas = 0,
+  settings = [] as readonly string[],
+} = {}): Promise<RedisCluster> {
   const nodes: RedisProcess[] = [];
   for (let index = 0; index < masters * (1 + replicas); index += 1)
     nodes.push(

@@ -144,7 +144,7 @@ describe('workers in processes of their own', () => {
     while (!asked.has(deadly)) await new Promise((resolve) => setTimeout(resolve, 20));
     // Two have died over it already: BullMQ counts them in the job.
     const client = await createClient({ url: redis.url }).connect();
-    for await (const names of client.scanIterator({ MATCH: 'tpl:jobs:q:items:*' }))
+    for await (const names of client.scanIterator({ MATCH: '{tpl:jobs}:q:items:*' }))
       for (const name of names)
         if ((await client.type(name)) === 'hash') await client.hIncrBy(name, 'stc', 2);
     client.destroy();

@@ -12,8 +12,6 @@ export interface ClusterNode {
 }
 
 const retryMs = (tries: number) => Math.min(1_000, 50 * 2 ** tries);
-// A node that keeps its connection and says nothing is given up: longer than BullMQ ever waits for a job, which is 10 s.
-const silenceMs = 12_000;
 
 /** Connects to a Cluster of which some nodes are known, by the scheme, user and password of `url`. */
 export async function connectCluster(url: string, nodes: readonly ClusterNode[]): Promise<JobsConnection> {
@@ -31,12 +29,12 @@ export async function connectCluster(url: string, nodes: readonly ClusterNode[])
     // Names stay names: a certificate is made out for them, not for addresses (redis/ioredis#754, #837).
     dnsLookup: (host, done) => done(null, host),
     slotsRefreshTimeout: deadlineMs,
-    slotsRefreshInterval: 5_000,
+    // Lets go of a node that is frozen once another one has its slots.
+    slotsRefreshInterval: 2_000,
     redisOptions: {
       ...credentials,
       ...(usesTls && { tls: {} }),
       connectTimeout: deadlineMs,
-      socketTimeout: silenceMs,
       // As BullMQ wants it of what it waits with: its own time is up sooner.
       maxRetriesPerRequest: null,
     },

@@ -37,7 +37,8 @@ export async function connectJobs(url: string, signal?: AbortSignal): Promise<Jo
   try {
     const found = await findNodes(client, signal);
     if (found) {
-      if (!/^\/?0?$/.test(pathname)) throw new Error(`A Redis Cluster has no database ${pathname.slice(1)}: leave it out of the URL.`);
+      if (!/^\/?0?$/.test(pathname))
+        throw new Error(`A Redis Cluster has no database ${pathname.slice(1)}: leave it out of the URL.`);
       await close();
       const own = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 6_379) };
       return await connectCluster(url, [own, ...found]);
