@@ -1,4 +1,5 @@
 // Batches at a Redis Cluster whose nodes die, freeze and come back.
+import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { connectJobs } from '../../src/jobs/connection/connect-jobs.ts';
@@ -44,7 +45,7 @@ async function openQueue(cluster: RedisCluster) {
     await Promise.all([worker.close(), jobs.close()]);
     await Promise.all([front.close(), back.close()]);
   });
-  return { owner, jobs, asked };
+  return { owner, front, jobs, asked };
 }
 type Queue = Awaited<ReturnType<typeof openQueue>>;
 
@@ -85,5 +86,67 @@ describe('batches at a Cluster', () => {
     expect(await finished(queue, await add(queue, 10, 'after'))).toMatchObject({ finished: 10, failed: 0 });
     // A replica lacks at most what its master had not told it yet.
     expect([...queue.asked.values()].filter((times) => times > 1).length).toBeLessThanOrEqual(8);
+  });
+
+  it('go on when a master is frozen, which keeps its connections, and when it comes back as a replica', async () => {
+    const cluster = await startCluster({ replicas: 1 });
+    ends.push(() => cluster.stop());
+    const queue = await openQueue(cluster);
+    const id = await add(queue, 200, 'text');
+    await sleep(200);
+    queue.owner.freeze();
+    expect(await finished(queue, id)).toMatchObject({ finished: 200, failed: 0 });
+    queue.owner.thaw();
+    await sleep(500);
+    expect(await finished(queue, await add(queue, 20, 'after'))).toMatchObject({ finished: 20, failed: 0 });
+  });
+
+  it('follow a slot that moves while the old master goes on answering, with steps alone (redis/node-redis#3394)', async () => {
+    const cluster = await startCluster({ replicas: 1 });
+    ends.push(() => cluster.stop());
+    const queue = await openQueue(cluster);
+    await finished(queue, await add(queue, 5, 'before'));
+    await cluster.failOver(prefix);
+    const { client } = queue.front;
+    expect(await client.multi().set(`${prefix}probe`, '1').get(`${prefix}probe`).exec()).toEqual(['OK', '1']);
+    expect(await finished(queue, await add(queue, 50, 'moved'))).toMatchObject({ finished: 50, failed: 0 });
+  });
+
+  it('wait for a node without a replica to be started again, and lose nothing of what it has on disk', async () => {
+    const cluster = await startCluster({ settings: ['--appendonly', 'yes', '--appendfsync', 'always'] });
+    ends.push(() => cluster.stop());
+    const queue = await openQueue(cluster);
+    const id = await add(queue, 100, 'text');
+    await sleep(200);
+    await queue.owner.kill();
+    const from = performance.now();
+    await expect(queue.jobs.state(id, 'ann')).rejects.toMatchObject({ code: 'too_busy' });
+    expect(await queue.jobs.add(['more'], 'ann')).toMatchObject({ ok: false, reason: 'unreachable' });
+    // Both deadlines, and no more.
+    expect(performance.now() - from).toBeLessThan(6_000);
+    await queue.owner.restart();
+    expect(await finished(queue, id)).toMatchObject({ finished: 100, failed: 0 });
+  });
+
+  it('end within their deadlines when all nodes are gone, and leave nothing that goes on trying', async () => {
+    const cluster = await startCluster();
+    ends.push(() => cluster.stop());
+    const queue = await openQueue(cluster);
+    await add(queue, 10, 'text');
+    for (const node of cluster.nodes) await node.kill();
+    const from = performance.now();
+    await ends.pop()?.();
+    expect(performance.now() - from).toBeLessThan(10_000);
+    let tried = 0;
+    const servers = cluster.nodes.map(({ url }) => {
+      const server = createServer((socket) => {
+        tried += 1;
+        socket.destroy();
+      });
+      return server.listen(Number(new URL(url).port), '127.0.0.1');
+    });
+    await sleep(1_500);
+    for (const server of servers) server.close();
+    expect(tried).toBe(0);
   });
 });

@@ -14,6 +14,8 @@ export interface RedisCluster {
   readonly nodes: readonly RedisProcess[];
   /** The node that has the slot of a key now. */
   ownerOf(key: string): Promise<RedisProcess>;
+  /** Puts the replica of that node in its place, as operators do, and waits until it is there. */
+  failOver(key: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -32,7 +34,7 @@ export async function startCluster({
     );
   const stop = async () => void (await Promise.all(nodes.map((node) => node.stop())));
   const ask = async ({ url }: RedisProcess, ...words: string[]) =>
-    (await run(cli, ['-u', url, '--no-auth-warning', ...words])).stdout;
+    (await run(cli, ['-u', url, '--no-auth-warning', ...words], { timeout: 2_000 })).stdout;
   try {
     const hosts = nodes.map(({ url }) => new URL(url).host);
     const last = ['--cluster-replicas', String(replicas), '--cluster-yes'];
@@ -50,15 +52,24 @@ export async function startCluster({
     await stop();
     throw error;
   }
+  async function ownerOf(key: string): Promise<RedisProcess> {
+    for (const node of nodes) {
+      const answer = await ask(node, 'set', `${key}probe`, '0').catch(() => 'gone');
+      if (answer.startsWith('OK')) return node;
+    }
+    throw new Error(`No node has the slot of ${key}.`);
+  }
   return {
     nodes,
     stop,
-    async ownerOf(key) {
-      for (const node of nodes) {
-        const answer = await ask(node, 'exists', key).catch(() => 'gone');
-        if (/^\d/.test(answer)) return node;
-      }
-      throw new Error(`No node has the slot of ${key}.`);
+    ownerOf,
+    async failOver(key) {
+      const before = await ownerOf(key);
+      const { port } = new URL(before.url);
+      for (const node of nodes)
+        if ((await ask(node, 'info', 'replication')).includes(`master_port:${port}`))
+          await ask(node, 'cluster', 'failover');
+      while ((await ownerOf(key).catch(() => before)) === before) await sleep(50);
     },
   };
 }

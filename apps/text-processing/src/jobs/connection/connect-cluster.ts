@@ -1,8 +1,7 @@
 // Connects to a Redis Cluster: node-redis for the records, ioredis for BullMQ, which runs no job on a Cluster of node-redis.
 import type { Cluster } from 'ioredis';
-import { createCluster } from 'redis';
-import { systemClock } from '../../domain/create-text-service.ts';
-import type { JobsConnection, RecordsClient } from './jobs-connection.ts';
+import { openClusterRecords } from './cluster-records.ts';
+import type { JobsConnection } from './jobs-connection.ts';
 import { deadlineMs } from './within-deadline.ts';
 
 /** Where a node of a Cluster listens. */
@@ -29,7 +28,7 @@ export async function connectCluster(url: string, nodes: readonly ClusterNode[])
     // Names stay names: a certificate is made out for them, not for addresses (redis/ioredis#754, #837).
     dnsLookup: (host, done) => done(null, host),
     slotsRefreshTimeout: deadlineMs,
-    // Lets go of a node that is frozen once another one has its slots.
+    // Lets go of a node that is frozen once another one has its slots (redis/ioredis#559).
     slotsRefreshInterval: 2_000,
     redisOptions: {
       ...credentials,
@@ -40,46 +39,28 @@ export async function connectCluster(url: string, nodes: readonly ClusterNode[])
     },
   });
   queue.on('error', () => {});
-  const client = createCluster({
+  const records = await openClusterRecords({
     rootNodes: nodes.map((node) => ({ socket: { ...node } })),
     defaults: {
       ...credentials,
       disableOfflineQueue: true,
-      pingInterval: deadlineMs / 2,
       socket: {
         ...(usesTls && { tls: true as const }),
         connectTimeout: deadlineMs,
-        socketTimeout: deadlineMs * 2,
         reconnectStrategy: (tries) => (isOpen() ? retryMs(tries) : false),
       },
     },
-    topologyRefreshOnReconnectionAttemptStrategy: 500,
   });
-  client.on('error', () => {});
-  void keepConnecting(() => client.connect(), isOpen);
   return {
-    // One slot of it takes the commands that a single Redis takes.
-    client: client as unknown as RecordsClient,
+    client: records.client,
     forQueue: queue,
     isCluster: true,
     async close() {
       closing.abort();
       queue.disconnect();
-      if (client.isOpen) client.destroy();
+      records.close();
     },
   };
-}
-
-/** The first connection is not tried again by the client itself. */
-async function keepConnecting(connect: () => Promise<unknown>, isOpen: () => boolean): Promise<void> {
-  for (let tries = 0; isOpen(); tries += 1) {
-    const isDone = await connect().then(
-      () => true,
-      () => false,
-    );
-    if (isDone) return;
-    await new Promise<void>((resolve) => void systemClock.setTimer(resolve, retryMs(tries)));
-  }
 }
 
 async function loadIoredis(): Promise<{ readonly Cluster: typeof Cluster }> {

@@ -21,38 +21,40 @@ export async function connectJobs(url: string, signal?: AbortSignal): Promise<Jo
     // Of the connections that BullMQ duplicates, too: one that goes on trying would keep a closed process alive.
     reconnectStrategy: (tries: number) => (isClosed ? false : Math.min(1_000, 50 * 2 ** tries)),
   };
-  const open = (isPatient: boolean) => {
-    const one = createClient({ url, socket, disableOfflineQueue: !isPatient }) as RedisClientType;
+  const clients: RedisClientType[] = [];
+  const open = (to: string, isPatient = false) => {
+    const one = createClient({ url: to, socket, disableOfflineQueue: !isPatient }) as RedisClientType;
+    clients.push(one);
     one.on('error', () => {});
-    one.connect().catch(() => {});
-    return one;
+    return { client: one, connecting: one.connect().catch(() => {}) };
   };
-  const client = open(false);
-  const clients = [client];
   const close = async () => {
     isClosed = true;
     for (const one of clients) if (one.isOpen) one.destroy();
   };
   signal?.addEventListener('abort', close, { once: true });
   try {
-    const found = await findNodes(client, signal);
+    // Without its database: a Cluster has none to go to.
+    const bare = Object.assign(new URL(url), { pathname: '' }).href;
+    const found = await findNodes(open(bare).client, signal);
+    for (const one of clients.splice(0)) if (one.isOpen) one.destroy();
     if (found) {
       if (!/^\/?0?$/.test(pathname))
         throw new Error(`A Redis Cluster has no database ${pathname.slice(1)}: leave it out of the URL.`);
-      await close();
       const own = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 6_379) };
       return await connectCluster(url, [own, ...found]);
     }
+    const { client, connecting } = open(url);
+    // BullMQ waits for its own connection by itself.
+    const { client: queue } = open(url, true);
+    await connecting;
+    return { client, forQueue: createNodeRedisClient(queue), isCluster: false, close };
   } catch (error) {
     await close();
     throw error;
   } finally {
     signal?.removeEventListener('abort', close);
   }
-  // BullMQ waits for its own connection by itself.
-  const queue = open(true);
-  clients.push(queue);
-  return { client, forQueue: createNodeRedisClient(queue), isCluster: false, close };
 }
 
 /** The nodes of a Cluster that are known beside the one that was asked; `undefined` for a single Redis. Asks until there is an answer. */
