@@ -14,8 +14,9 @@ import { AiError, throwProblems } from '../model/ai-error.ts';
 import type { OutputGuard } from '../model/guards.ts';
 import type { Message, ToolCall } from '../model/message.ts';
 import type { SlotValue } from '../model/prompt.ts';
-import type { TextEvent, TextModel, TextRequest, TextResult } from '../model/text-model.ts';
+import type { GuardDecision, TextEvent, TextModel, TextRequest, TextResult } from '../model/text-model.ts';
 import type { EventSink, Middleware } from './middleware.ts';
+import { holdVerdicts } from './second-look.ts';
 import { withOutputGuard } from './with-guards.ts';
 import { toMiddleware } from './wrap-model.ts';
 
@@ -116,27 +117,43 @@ export function withRedaction(options: WithRedactionOptions): Middleware {
 
   const judged = guard ? withOutputGuard(guard) : (model: TextModel) => model;
 
-  /** The model that answers a request as it may leave, with the values back. */
-  async function modelFor(request: TextRequest, model: TextModel, events: EventSink): Promise<TextModel> {
+  /** The model that answers a request as it may leave, with the values back; `end` is called however the answer ended. */
+  async function modelFor(request: TextRequest, model: TextModel, events: EventSink) {
     const { safe, map } = await redacted(request);
-    if (!map) return { ...model, generate: () => model.generate(safe), stream: () => model.stream(safe) };
+    if (!map) {
+      const plain = { generate: () => model.generate(safe), stream: () => model.stream(safe) };
+      return { restoring: plain, end: () => {} };
+    }
     const asJson = request.schema !== undefined;
+    const { sink, release } = holdVerdicts(events);
+    let first: GuardDecision | undefined;
+    const restoreResult = (result: TextResult): TextResult => {
+      first = result.guard?.output;
+      return restoredResult(result, map, asJson);
+    };
     const restored = {
       ...model,
       generate: () =>
-        model.generate(safe).then(
-          (result) => restoredResult(result, map, asJson),
-          (error) => Promise.reject(restoredError(error, map, asJson)),
-        ),
-      stream: () => restoredEvents(model.stream(safe), map, asJson),
+        model
+          .generate(safe)
+          .then(restoreResult, (error) => Promise.reject(restoredError(error, map, asJson))),
+      stream: () => restoredEvents(model.stream(safe), map, asJson, restoreResult),
     };
-    return judged(restored, events);
+    return { restoring: judged(restored, sink), end: () => release(first) };
   }
 
   return toMiddleware('redaction', (model, events) => ({
-    generate: async (request) => (await modelFor(request, model, events)).generate(request),
+    async generate(request) {
+      const { restoring, end } = await modelFor(request, model, events);
+      return restoring.generate(request).finally(end);
+    },
     async *stream(request) {
-      yield* (await modelFor(request, model, events)).stream(request);
+      const { restoring, end } = await modelFor(request, model, events);
+      try {
+        yield* restoring.stream(request);
+      } finally {
+        end();
+      }
     },
   }));
 }
@@ -186,6 +203,7 @@ async function* restoredEvents(
   events: AsyncIterable<TextEvent>,
   map: Placeholders,
   asJson: boolean,
+  restoreResult: (result: TextResult) => TextResult,
 ): AsyncGenerator<TextEvent> {
   const held = { text: '', reasoning: '' };
   try {
@@ -204,7 +222,7 @@ async function* restoredEvents(
       } else if (event.type === 'finish') {
         if (held.reasoning !== '') yield { type: 'reasoning', text: held.reasoning };
         if (held.text !== '') yield { type: 'text', text: held.text };
-        yield { type: 'finish', result: restoredResult(event.result, map, asJson) };
+        yield { type: 'finish', result: restoreResult(event.result) };
       } else yield event;
     }
   } catch (error) {

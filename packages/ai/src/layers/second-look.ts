@@ -1,0 +1,65 @@
+// Emits of a second look at the same answer only what the first one had not found.
+import type { ModelEvents } from '../model/model-events.ts';
+import type { GuardDecision } from '../model/text-model.ts';
+import type { EventSink } from './middleware.ts';
+
+type Verdict = ModelEvents['guard'];
+
+/** What a first look decided, of the same answer further inside or of the text that an object was made of. */
+interface FirstLook {
+  readonly decision: GuardDecision;
+  readonly of: 'answer' | 'text of object';
+}
+
+/**
+ * What is new in a verdict for those who know the first; `undefined` when nothing is. What was flagged in an answer still stands
+ * there and is flagged again; what was cut out is gone, so that a later cut is of something else.
+ */
+function newsOf(verdict: Verdict, { decision, of }: FirstLook): Verdict | undefined {
+  const reasons = verdict.reasons.filter((reason) => !decision.reasons.includes(reason));
+  if (verdict.action === 'allow') return undefined;
+  if (reasons.length > 0) return { ...verdict, reasons };
+  const isSame = of === 'text of object' && verdict.action === decision.action;
+  return verdict.action === 'flag' || isSame ? undefined : verdict;
+}
+
+/** A sink whose verdicts are second looks at what was decided about; all are new where nobody looked before. */
+export function afterFirstLook(
+  events: EventSink,
+  decision: GuardDecision | undefined,
+  of: FirstLook['of'],
+): EventSink {
+  if (decision === undefined) return events;
+  return {
+    has: (name) => events.has(name),
+    emit(name, data) {
+      const told = name === 'guard' ? newsOf(data as Verdict, { decision, of }) : data;
+      if (told !== undefined) events.emit(name, told as typeof data);
+    },
+  };
+}
+
+/** A sink that keeps verdicts until it is known what the first look found. */
+export interface HeldVerdicts {
+  readonly sink: EventSink;
+  /** Emits what is new; called once, however the answer ended. */
+  release(first: GuardDecision | undefined): void;
+}
+
+/** Holds the verdicts of one answer: one of its text, one of its object and one of each of its calls. */
+export function holdVerdicts(events: EventSink): HeldVerdicts {
+  const held: Verdict[] = [];
+  return {
+    sink: {
+      has: (name) => events.has(name),
+      emit(name, data) {
+        if (name === 'guard') held.push(data as Verdict);
+        else events.emit(name, data);
+      },
+    },
+    release(first) {
+      const sink = afterFirstLook(events, first, 'answer');
+      for (const verdict of held.splice(0)) sink.emit('guard', verdict);
+    },
+  };
+}
