@@ -1,5 +1,5 @@
 // Makes a model that speaks to Anthropic through its own SDK.
-import type { TextModel } from '../model/text-model.ts';
+import type { TextModel } from '@internal/model';
 import { boundedFetch, missingSdk } from '../wire/bounded-fetch.ts';
 import type { Transport } from '../wire/create-wire-model.ts';
 import { createWireModel, everyCapability } from '../wire/create-wire-model.ts';

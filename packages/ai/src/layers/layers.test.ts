@@ -1,7 +1,6 @@
+import type { OutputGuard, TextEvent, TextModel, TextResult, Verdict } from '@internal/model';
+import { AiError } from '@internal/model';
 import { describe, expect, it } from '@jest/globals';
-import { AiError } from '../model/ai-error.ts';
-import type { OutputGuard, Verdict } from '../model/guards.ts';
-import type { TextEvent, TextModel, TextResult } from '../model/text-model.ts';
 import type { Budget, Spend } from '../money/budget.ts';
 import { createMemoryBudget } from '../money/create-memory-budget.ts';
 import { definePrompt } from '../prompt/create-prompt-renderer.ts';

@@ -1,17 +1,10 @@
 // Answers from a cache, under the rules of a response.
 
+import type { CacheInfo, OutputSchema, TextEvent, TextModel, TextRequest, TextResult } from '@internal/model';
 import { noCost, noUsage } from '@internal/prices';
-import type {
-  CacheInfo,
-  OutputSchema,
-  TextEvent,
-  TextModel,
-  TextRequest,
-  TextResult,
-} from '../model/text-model.ts';
 import { preparedOf } from '../object/define-output.ts';
 import type { Middleware } from './middleware.ts';
-import { changeResult, toMiddleware } from './wrap-model.ts';
+import { changeResult, toMiddleware } from './to-middleware.ts';
 
 /** What a response cache must know about answers of a model. */
 export interface ModelResponseRules {

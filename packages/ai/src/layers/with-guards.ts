@@ -1,14 +1,21 @@
 // Shows what goes in and what comes out to guards.
 import { systemClock as clock } from '@internal/kit';
-import { isJson } from '../answer/json-shape.ts';
-import { AiError } from '../model/ai-error.ts';
-import type { InputGuard, OutputGuard, OutputInspection } from '../model/guards.ts';
-import type { Message, ToolCall } from '../model/message.ts';
-import type { SlotTrust, SlotValue } from '../model/prompt.ts';
-import type { GuardDecision, TextRequest, TextResult } from '../model/text-model.ts';
+import type {
+  GuardDecision,
+  InputGuard,
+  Message,
+  OutputGuard,
+  OutputInspection,
+  SlotTrust,
+  SlotValue,
+  TextRequest,
+  TextResult,
+  ToolCall,
+} from '@internal/model';
+import { AiError, isJson } from '@internal/model';
 import { renderRequest } from '../prompt/create-prompt-renderer.ts';
 import type { EventSink, Middleware } from './middleware.ts';
-import { changeResult, emitVerdict, silence, toMiddleware } from './wrap-model.ts';
+import { changeResult, emitVerdict, silence, toMiddleware } from './to-middleware.ts';
 
 /**
  * Shows every text of a request to a guard before anything else happens: slots of a prompt by name and

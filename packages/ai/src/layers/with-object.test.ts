@@ -1,7 +1,7 @@
+import type { TextEvent, TextRequest, TextResult } from '@internal/model';
 import { noCost, noUsage } from '@internal/prices';
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import type { TextEvent, TextRequest, TextResult } from '../model/text-model.ts';
 import { defineOutput, preparedOf } from '../object/define-output.ts';
 import { withFallback } from '../route/route-models.ts';
 import { mockModel } from '../testing/mock-model.ts';

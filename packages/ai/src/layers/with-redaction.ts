@@ -1,6 +1,17 @@
 // Keeps personal data in the process: placeholders go out, values come back into the answer.
 import type { Problem } from '@internal/kit';
 import { findProblems } from '@internal/kit';
+import type {
+  Message,
+  OutputGuard,
+  SlotValue,
+  TextEvent,
+  TextModel,
+  TextRequest,
+  TextResult,
+  ToolCall,
+} from '@internal/model';
+import { AiError, throwProblems } from '@internal/model';
 import type { Placeholders, RedactionRange } from '@internal/redact/placeholders';
 import {
   areNames,
@@ -10,14 +21,9 @@ import {
   namesPattern,
   PlaceholderError,
 } from '@internal/redact/placeholders';
-import { AiError, throwProblems } from '../model/ai-error.ts';
-import type { OutputGuard } from '../model/guards.ts';
-import type { Message, ToolCall } from '../model/message.ts';
-import type { SlotValue } from '../model/prompt.ts';
-import type { TextEvent, TextModel, TextRequest, TextResult } from '../model/text-model.ts';
 import type { EventSink, Middleware } from './middleware.ts';
+import { toMiddleware } from './to-middleware.ts';
 import { withOutputGuard } from './with-guards.ts';
-import { toMiddleware } from './wrap-model.ts';
 
 /** Finds what must not leave the process; `createRedactor` of @tpl/security fits, and so does a function of your own. */
 export type RangeFinder =

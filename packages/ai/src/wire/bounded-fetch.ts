@@ -2,9 +2,8 @@
 
 import { TextDecoder } from 'node:util';
 import { missingPeerMessage } from '@internal/kit';
-import { isObject } from '../answer/json-shape.ts';
-import { UnreadableAnswer } from '../answer/reported-error.ts';
-import { AiError } from '../model/ai-error.ts';
+import { isObject } from '@internal/kit/json';
+import { AiError, UnreadableAnswer } from '@internal/model';
 
 /** Longest error body that is read: providers send a few hundred bytes. */
 const maxErrorBytes = 65_536;

@@ -1,18 +1,18 @@
 // Makes a model of a dialect and a transport.
-import { parseJson } from '../answer/json-shape.ts';
-import { AiError } from '../model/ai-error.ts';
-import { checkRequest } from '../model/check-request.ts';
-import type { AssistantMessage, Message, ProviderData } from '../model/message.ts';
-import type { RenderedPrompt } from '../model/prompt.ts';
 import type {
+  AssistantMessage,
+  Message,
   ModelCapabilities,
   ModelWarning,
   OutputSchema,
+  ProviderData,
+  RenderedPrompt,
   TextEvent,
   TextModel,
   TextRequest,
   TextResult,
-} from '../model/text-model.ts';
+} from '@internal/model';
+import { AiError, checkRequest, parseJson } from '@internal/model';
 import { boundOf } from '../money/bound-of.ts';
 import { createTokenEstimator } from '../money/token-estimator.ts';
 import { renderRequest } from '../prompt/create-prompt-renderer.ts';

@@ -1,15 +1,19 @@
 // Reads a streamed answer from its bytes: its pieces as they come, and at their end a whole answer or an error.
 
 import { createSseReader, type SseEvent } from '@internal/kit';
-import type { Answer, Piece } from '../answer/answer.ts';
-import { isJson, parseJson } from '../answer/json-shape.ts';
-import { ReportedError, UnreadableAnswer } from '../answer/reported-error.ts';
-import { connectionError } from '../failure/answer-error.ts';
-import { AiError } from '../model/ai-error.ts';
+import type { Answer, Piece } from '@internal/model';
+import {
+  AiError,
+  connectionError,
+  isJson,
+  parseJson,
+  ReportedError,
+  UnreadableAnswer,
+} from '@internal/model';
 import type { WireLimits } from '../settings/wire-limits.ts';
 import { readText } from './bounded-fetch.ts';
 import type { AnswerReader, Dialect } from './dialect.ts';
-import type { Watch } from './wire-call.ts';
+import type { Watch } from './watch.ts';
 
 interface StreamOptions {
   readonly dialect: Dialect;

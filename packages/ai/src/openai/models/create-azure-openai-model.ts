@@ -1,5 +1,5 @@
 // Makes a model of OpenAI on Azure: a deployment, addressed by Azure's own paths and key.
-import type { TextModel } from '../../model/text-model.ts';
+import type { TextModel } from '@internal/model';
 import { createWireModel, everyCapability } from '../../wire/create-wire-model.ts';
 import type { ModelOptions } from '../../wire/model-options.ts';
 import { modelFacts } from '../../wire/model-options.ts';

@@ -1,7 +1,8 @@
 // Makes a model of Gemini by its endpoint that speaks chat completions.
-import type { OutputSchema, TextModel } from '../../model/text-model.ts';
+import type { Json } from '@internal/kit/json';
+import type { OutputSchema, TextModel } from '@internal/model';
 import { createWireModel, everyCapability } from '../../wire/create-wire-model.ts';
-import type { Dialect, Json } from '../../wire/dialect.ts';
+import type { Dialect } from '../../wire/dialect.ts';
 import type { ModelOptions } from '../../wire/model-options.ts';
 import { modelFacts } from '../../wire/model-options.ts';
 import { chatDialect } from '../chat-dialect.ts';

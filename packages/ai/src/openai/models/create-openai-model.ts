@@ -1,5 +1,5 @@
 // Makes a model that speaks to OpenAI over the Responses API.
-import type { TextModel } from '../../model/text-model.ts';
+import type { TextModel } from '@internal/model';
 import { createWireModel, everyCapability } from '../../wire/create-wire-model.ts';
 import type { Dialect } from '../../wire/dialect.ts';
 import type { ModelOptions } from '../../wire/model-options.ts';

@@ -1,7 +1,7 @@
 import { manualClock } from '@internal/kit/testing';
+import type { AiError } from '@internal/model';
 import { describe, expect, it } from '@jest/globals';
-import type { AiError } from '../model/ai-error.ts';
-import { startWatch } from './wire-call.ts';
+import { startWatch } from './watch.ts';
 
 function watchWith(more: { signal?: AbortSignal; deadlineAt?: number; totalTimeoutMs?: number } = {}) {
   const clock = manualClock();

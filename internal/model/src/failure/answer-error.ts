@@ -2,9 +2,9 @@
 
 import { failureOf } from '../answer/json-shape.ts';
 import { ReportedError, UnreadableAnswer } from '../answer/reported-error.ts';
-import type { AiErrorDetails } from '../model/ai-error.ts';
-import { AiError } from '../model/ai-error.ts';
-import type { AiErrorCode } from '../model/error-code.ts';
+import type { AiErrorDetails } from '../port/ai-error.ts';
+import { AiError } from '../port/ai-error.ts';
+import type { AiErrorCode } from '../port/error-code.ts';
 import { classifyFailure } from './classify-failure.ts';
 
 /** How far a call had come when something was thrown. */

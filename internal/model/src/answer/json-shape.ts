@@ -2,8 +2,6 @@
 import { isObject, type Json } from '@internal/kit/json';
 import { ReportedError, type ReportedFailure, UnreadableAnswer } from './reported-error.ts';
 
-export { isObject, type Json };
-
 /** The value as an object, or the end of the answer. */
 export function objectOf(value: unknown, where: string): Json {
   if (isObject(value)) return value;

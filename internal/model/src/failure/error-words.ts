@@ -1,6 +1,6 @@
 // What providers' words for a failure mean: their codes, types and, where nothing else says it, their sentences.
 import type { ReportedFailure } from '../answer/reported-error.ts';
-import type { AiErrorCode } from '../model/error-code.ts';
+import type { AiErrorCode } from '../port/error-code.ts';
 
 /** Codes that a provider's words can mean. */
 export type ReportedCode = Extract<

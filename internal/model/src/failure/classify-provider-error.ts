@@ -1,7 +1,7 @@
 // Says what an error answer of a provider means: for whoever calls one without a model of this package.
 import { systemClock } from '@internal/kit';
 import { failureOf, parseJson } from '../answer/json-shape.ts';
-import type { AiError, AiErrorDetails } from '../model/ai-error.ts';
+import type { AiError, AiErrorDetails } from '../port/ai-error.ts';
 import { classifyFailure } from './classify-failure.ts';
 
 /** An error answer, as it came. */

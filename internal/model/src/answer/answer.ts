@@ -1,10 +1,10 @@
 // The answer of a provider while it is read: its pieces, its tool calls and how it ended.
 
 import { randomBytes } from 'node:crypto';
+import { isObject } from '@internal/kit/json';
 import type { Counted } from '@internal/prices';
-import type { ToolCall } from '../model/message.ts';
-import type { FinishReason } from '../model/text-model.ts';
-import { isObject } from './json-shape.ts';
+import type { ToolCall } from '../port/message.ts';
+import type { FinishReason } from '../port/text-model.ts';
 import { ReportedError, UnreadableAnswer } from './reported-error.ts';
 
 /** What was read of an answer, whole or so far. */

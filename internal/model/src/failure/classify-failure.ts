@@ -1,9 +1,9 @@
 // Makes the one error of what a provider reports: which code it is and when to ask again.
 import { readHeader, readRetryAfterMs, waitInSentence } from '@internal/kit';
-import { isObject } from '../answer/json-shape.ts';
+import { isObject } from '@internal/kit/json';
 import type { ReportedFailure } from '../answer/reported-error.ts';
-import type { AiErrorDetails } from '../model/ai-error.ts';
-import { AiError } from '../model/ai-error.ts';
+import type { AiErrorDetails } from '../port/ai-error.ts';
+import { AiError } from '../port/ai-error.ts';
 import { codeOf, type ReportedCode, statusOf } from './error-words.ts';
 
 /** What the provider does, as the message says it. */

@@ -1,5 +1,6 @@
 // Reads what an event called `error` reports, be it JSON or words.
-import { failureIn, isObject } from './json-shape.ts';
+import { isObject } from '@internal/kit/json';
+import { failureIn } from './json-shape.ts';
 import type { ReportedFailure } from './reported-error.ts';
 
 /** The failure in the data of an error event. */
