@@ -3,6 +3,7 @@
 /** By name: the folders below `src` that are doors of their own. */
 export const bundledSources: Readonly<Record<string, readonly string[]>> = {
   'cache-files': [],
+  doors: [],
   guard: ['detector', 'testing'],
   history: [],
   kit: ['json', 'redis', 'settings', 'testing'],
