@@ -1,7 +1,6 @@
 // What a layer around a model is, and how it reaches the listeners of the model.
 
-import type { ModelEvents } from '../model/model-events.ts';
-import type { TextModel } from '../model/text-model.ts';
+import type { ModelEvents, TextModel } from '@internal/model';
 
 /** The layers that a wrapped model may have, outermost first. */
 export const layerOrder = [

@@ -1,6 +1,5 @@
 // Emits of a second look at the same answer only what the first one had not found.
-import type { ModelEvents } from '../model/model-events.ts';
-import type { GuardDecision } from '../model/text-model.ts';
+import type { GuardDecision, ModelEvents, TextResult } from '@internal/model';
 import type { EventSink } from './middleware.ts';
 
 type Verdict = ModelEvents['guard'];
@@ -42,13 +41,16 @@ export function afterFirstLook(
 /** A sink that keeps verdicts until it is known what the first look found. */
 export interface HeldVerdicts {
   readonly sink: EventSink;
+  /** Takes what the first look decided from the result, and gives the result. */
+  note(result: TextResult): TextResult;
   /** Emits what is new; called once, however the answer ended. */
-  release(first: GuardDecision | undefined): void;
+  release(): void;
 }
 
 /** Holds the verdicts of one answer: one of its text, one of its object and one of each of its calls. */
 export function holdVerdicts(events: EventSink): HeldVerdicts {
   const held: Verdict[] = [];
+  let first: GuardDecision | undefined;
   return {
     sink: {
       has: (name) => events.has(name),
@@ -57,7 +59,11 @@ export function holdVerdicts(events: EventSink): HeldVerdicts {
         else events.emit(name, data);
       },
     },
-    release(first) {
+    note(result) {
+      first = result.guard?.output;
+      return result;
+    },
+    release() {
       const sink = afterFirstLook(events, first, 'answer');
       for (const verdict of held.splice(0)) sink.emit('guard', verdict);
     },

@@ -1,6 +1,17 @@
 // Keeps personal data in the process: placeholders go out, values come back into the answer.
 import type { Problem } from '@internal/kit';
 import { findProblems } from '@internal/kit';
+import type {
+  Message,
+  OutputGuard,
+  SlotValue,
+  TextEvent,
+  TextModel,
+  TextRequest,
+  TextResult,
+  ToolCall,
+} from '@internal/model';
+import { AiError, throwProblems } from '@internal/model';
 import type { Placeholders, RedactionRange } from '@internal/redact/placeholders';
 import {
   areNames,
@@ -10,15 +21,11 @@ import {
   namesPattern,
   PlaceholderError,
 } from '@internal/redact/placeholders';
-import { AiError, throwProblems } from '../model/ai-error.ts';
-import type { OutputGuard } from '../model/guards.ts';
-import type { Message, ToolCall } from '../model/message.ts';
-import type { SlotValue } from '../model/prompt.ts';
-import type { GuardDecision, TextEvent, TextModel, TextRequest, TextResult } from '../model/text-model.ts';
 import type { EventSink, Middleware } from './middleware.ts';
+import { createWireRestorer } from './restore-wire.ts';
 import { holdVerdicts } from './second-look.ts';
-import { withOutputGuard } from './with-guards.ts';
-import { toMiddleware } from './wrap-model.ts';
+import { changeResult, toMiddleware } from './to-middleware.ts';
+import { withOutputGuard } from './with-output-guard.ts';
 
 /** Finds what must not leave the process; `createRedactor` of @tpl/security fits, and so does a function of your own. */
 export type RangeFinder =
@@ -120,26 +127,23 @@ export function withRedaction(options: WithRedactionOptions): Middleware {
   /** The model that answers a request as it may leave, with the values back; `end` is called however the answer ended. */
   async function modelFor(request: TextRequest, model: TextModel, events: EventSink) {
     const { safe, map } = await redacted(request);
-    if (!map) {
-      const plain = { generate: () => model.generate(safe), stream: () => model.stream(safe) };
-      return { restoring: plain, end: () => {} };
-    }
+    const { sink, note, release: end } = holdVerdicts(events);
+    const answer = () => model.generate(safe).then(note);
+    const stream = () => changeResult(model.stream(safe), note);
+    if (!map) return { restoring: { generate: answer, stream }, end };
     const asJson = request.schema !== undefined;
-    const { sink, release } = holdVerdicts(events);
-    let first: GuardDecision | undefined;
-    const restoreResult = (result: TextResult): TextResult => {
-      first = result.guard?.output;
-      return restoredResult(result, map, asJson);
-    };
+    const wire = request.wire && createWireRestorer(request.wire, map);
     const restored = {
       ...model,
       generate: () =>
-        model
-          .generate(safe)
-          .then(restoreResult, (error) => Promise.reject(restoredError(error, map, asJson))),
-      stream: () => restoredEvents(model.stream(safe), map, asJson, restoreResult),
+        answer().then(
+          (result) => (wire ? wire.whole(result) : restoredResult(result, map, asJson)),
+          (error) => Promise.reject(restoredError(error, map, asJson)),
+        ),
+      stream: () =>
+        wire ? wire.events(stream()) : restoredEvents(stream(), map, asJson),
     };
-    return { restoring: judged(restored, sink), end: () => release(first) };
+    return { restoring: judged(restored, sink), end };
   }
 
   return toMiddleware('redaction', (model, events) => ({
@@ -203,7 +207,6 @@ async function* restoredEvents(
   events: AsyncIterable<TextEvent>,
   map: Placeholders,
   asJson: boolean,
-  restoreResult: (result: TextResult) => TextResult,
 ): AsyncGenerator<TextEvent> {
   const held = { text: '', reasoning: '' };
   try {
@@ -222,7 +225,7 @@ async function* restoredEvents(
       } else if (event.type === 'finish') {
         if (held.reasoning !== '') yield { type: 'reasoning', text: held.reasoning };
         if (held.text !== '') yield { type: 'text', text: held.text };
-        yield { type: 'finish', result: restoreResult(event.result) };
+        yield { type: 'finish', result: restoredResult(event.result, map, asJson) };
       } else yield event;
     }
   } catch (error) {
