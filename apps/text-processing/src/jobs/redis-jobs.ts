@@ -179,8 +179,12 @@ export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): 
     counts: () =>
       within(
         (async () => {
-          const counts = await queue.getJobCounts('prioritized', 'waiting', 'delayed', 'active');
+          const [counts, [next]] = await Promise.all([
+            queue.getJobCounts('prioritized', 'waiting', 'delayed', 'active'),
+            queue.getJobs(['prioritized', 'waiting'], 0, 0, true),
+          ]);
           return {
+            nextWaitedMs: next ? Math.max(0, clock.now() - next.timestamp) : 0,
             waiting: (counts['prioritized'] ?? 0) + (counts['waiting'] ?? 0) + (counts['delayed'] ?? 0),
             running: counts['active'] ?? 0,
             deadLetters: await client.hLen(keyOf.dead),

@@ -5,7 +5,7 @@ import { systemClock } from '../domain/create-text-service.ts';
 import type { JobsConnection } from './connection/jobs-connection.ts';
 import { queueName, queueOptions } from './connection/jobs-connection.ts';
 import { withinDeadline } from './connection/within-deadline.ts';
-import type { ItemError, JobLimits, JobWork, TaskCodec } from './jobs.ts';
+import type { ItemError, JobLimits, JobWork, TaskCodec, WorkContext } from './jobs.ts';
 import { jobOf } from './redis-jobs.ts';
 import { createRecords, failedRecord, itemsPerTurn, keyOf, textLifeMs } from './redis-records.ts';
 
@@ -53,7 +53,7 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
 
   const within = <T>(step: Promise<T>) => withinDeadline(step, clock);
 
-  async function process({ key, owner }: Data, turn: number): Promise<void> {
+  async function process({ key, owner }: Data, turn: number, waitedMs: number): Promise<void> {
     // A worker that died may have left the answer behind: it is not paid for again.
     const [known, encoded] = await within(
       Promise.all([client.exists(keyOf.result(key)), client.get(keyOf.text(key))]),
@@ -71,7 +71,7 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
     under.add(controller);
     const stopWatching = watchWanted(key, controller);
     try {
-      const save = await answer(key, encoded, owner, controller.signal);
+      const save = await answer(key, encoded, { owner, signal: controller.signal, waitedMs });
       if (save) await keepTrying(save, controller.signal);
     } finally {
       stopWatching();
@@ -80,9 +80,10 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
   }
 
   /** Works on a text; gives what is to be kept of it, nothing when nobody wants it any more. */
-  async function answer(key: string, encoded: string, owner: string, signal: AbortSignal) {
+  async function answer(key: string, encoded: string, context: WorkContext) {
+    const { owner, signal } = context;
     try {
-      const result = await work.run(codec.decode(encoded), { signal, owner });
+      const result = await work.run(codec.decode(encoded), context);
       return async () => {
         await client.set(keyOf.result(key), JSON.stringify(result), { PX: textLifeMs });
         await records.settle(key, 'd');
@@ -148,7 +149,8 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
   requeue.on('error', () => {});
   const worker = new Worker<Data>(
     queueName,
-    ({ data, opts }) => process(data, ((opts.priority ?? 1) - 1) * itemsPerTurn),
+    ({ data, opts, timestamp }) =>
+      process(data, ((opts.priority ?? 1) - 1) * itemsPerTurn, clock.now() - timestamp),
     {
       ...queueOptions(connection),
       concurrency,

@@ -296,7 +296,7 @@ describe.each(Object.entries(subjects))('jobs %s', (_, create) => {
       () => subject.jobs.counts(),
       ({ running }) => running === 2,
     );
-    expect(counts).toEqual({ waiting: 3, running: 2, deadLetters: 0 });
+    expect(counts).toEqual({ waiting: 3, running: 2, deadLetters: 0, nextWaitedMs: expect.any(Number) });
     lock.open();
     await until(
       () => subject.jobs.counts(),

@@ -140,8 +140,7 @@ export function withRedaction(options: WithRedactionOptions): Middleware {
           (result) => (wire ? wire.whole(result) : restoredResult(result, map, asJson)),
           (error) => Promise.reject(restoredError(error, map, asJson)),
         ),
-      stream: () =>
-        wire ? wire.events(stream()) : restoredEvents(stream(), map, asJson),
+      stream: () => (wire ? wire.events(stream()) : restoredEvents(stream(), map, asJson)),
     };
     return { restoring: judged(restored, sink), end };
   }
