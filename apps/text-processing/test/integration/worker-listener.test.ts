@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createApiKey } from '@tpl/security';
 import type { RedisProcess } from './start-redis.ts';
 import { startRedis } from './start-redis.ts';
 
@@ -28,8 +29,14 @@ async function start(env: Record<string, string>) {
     env: { ...Object.fromEntries(inherited), TPL_MONITORING_LOG_LEVEL: 'error', ...env },
   });
   ends.push(() => child.kill('SIGKILL'));
-  const [said] = (await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data')])) as [Buffer];
-  const text = String(said);
+  let text = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (piece) => {
+      text += String(piece);
+    });
+  const ended = once(child, 'exit');
+  while (!text.includes('Ctrl-C') && child.exitCode === null)
+    await Promise.race([once(child.stdout, 'data'), ended]);
   return { child, text, url: /http:\/\/[^/\s]+/.exec(text)?.[0] ?? '' };
 }
 
@@ -48,7 +55,6 @@ describe('the listener of a worker', () => {
     const port = await takenPort();
     const { child, text } = await start({ REDIS_URL: redis.url, TPL_APP_WORKER_PORT: port });
     expect(text).toContain(`Port ${port} is in use: choose another with TPL_APP_WORKER_PORT`);
-    if (child.exitCode === null) await once(child, 'exit');
     expect(child.exitCode).toBe(1);
   });
 
@@ -61,16 +67,18 @@ describe('the listener of a worker', () => {
   });
 
   it('asks for the key of the operators, but for the health, in production', async () => {
-    const key = 'an-internal-key-of-thirty-two-letters';
-    const { url } = await start({
+    const key = createApiKey();
+    const { url, text } = await start({
       REDIS_URL: redis.url,
       TPL_APP_WORKER_PORT: '0',
       TPL_SECURITY_ENVIRONMENT: 'production',
-      TPL_SECURITY_KEYS: 'another-key-of-at-least-thirty-two-letters',
+      TPL_SECURITY_KEYS: createApiKey(),
       TPL_SECURITY_INTERNAL_KEYS: key,
       TPL_CACHE_REDIS_ALLOW_PLAINTEXT: 'true',
+      TPL_SECURITY_ALLOW_PLAIN_REDIS: 'true',
       TPL_AI_PROMPT_SECRET: 'a-secret-of-at-least-thirty-two-letters',
     });
+    expect(text).toContain('http://');
     expect(await statusOf(`${url}/health/live`)).toBe(200);
     expect(await statusOf(`${url}/metrics`)).toBe(401);
     expect(await statusOf(`${url}/metrics`, key)).toBe(200);
