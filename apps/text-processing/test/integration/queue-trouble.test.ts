@@ -11,6 +11,7 @@ import type { JobLimits, JobWork } from '../../src/jobs/jobs.ts';
 import { createRedisJobs } from '../../src/jobs/redis-jobs.ts';
 import { keyOf } from '../../src/jobs/redis-records.ts';
 import { startRedisWorker } from '../../src/jobs/redis-worker.ts';
+import { startApp } from './start-app.ts';
 import { startCluster } from './start-cluster.ts';
 import type { RedisProcess } from './start-redis.ts';
 import { startRedis } from './start-redis.ts';
@@ -59,6 +60,23 @@ describe('the queue', () => {
     await expect(connectJobs(`${cluster.nodes[0]?.url}/3`)).rejects.toThrow(
       'A Redis Cluster has no database 3',
     );
+  });
+
+  it('is waited for by a service that was started before its Redis, which takes batches as soon as it is there', async () => {
+    const redis = await startRedis();
+    ends.push(() => redis.stop());
+    await redis.kill();
+    const app = await startApp({ TPL_APP_JOBS_REDIS_URL: redis.url });
+    ends.push(() => app.close());
+    const send = () => app.post('/v1/batches', { items: [{ operation: 'count_words', text: 'One two.' }] });
+    const refused = await send();
+    expect(refused.status).toBe(503);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await fetch(`${app.url}/v1/batches/none`)).status).toBe(503);
+    await redis.restart();
+    let sent = await send();
+    while (sent.status === 503) sent = await send();
+    expect(sent.status).toBe(202);
   });
 
   it('puts back what a Redis forgot of its last second, once the batch stands still', async () => {
