@@ -7,6 +7,7 @@ import type { DialectName } from '../dialect/dialect-name.ts';
 import type { Asked } from './asked/asked.ts';
 import { createSeal, type Seal } from './asked/seal.ts';
 import { createBodyReader } from './request/body-reader.ts';
+import { createConversation } from './request/conversation.ts';
 import { readChat } from './request/read-chat.ts';
 import { readMessages } from './request/read-messages.ts';
 import { readResponses } from './request/read-responses.ts';
@@ -39,7 +40,7 @@ export function toTextRequest(dialect: DialectName, body: Json, options: ReadOpt
   ownSeal ??= createSeal();
   const { seal = ownSeal, clock = systemClock } = options;
   const reader = createBodyReader();
-  const request = readers[dialect](reader, body, seal);
+  const request = readers[dialect](createConversation(reader, seal), body);
   const model = reader.text(body['model'], 'model');
   const { messages = [] } = request;
   const list = dialect === 'responses' ? 'input' : 'messages';

@@ -1,7 +1,9 @@
+import type { Message } from '@anthropic-ai/sdk/resources/messages';
 import { AiError, type TextResult } from '@internal/model';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { ResponseInputItem } from 'openai/resources/responses/responses';
+import type { ChatCompletion } from 'openai/resources/chat/completions';
+import type { Response, ResponseInputItem } from 'openai/resources/responses/responses';
 import { answer, type Script, type Served, scriptedModel, serve } from './served-model.ts';
 
 const call = (id: string, input: unknown, name = 'weather') => ({ id, name, input });
@@ -21,9 +23,10 @@ const messages = { model: 'any', max_tokens: 100, messages: [question] };
 const responses = { model: 'any', input: 'How is it?' };
 
 type Ask = (served: Served) => Promise<Seen>;
-type Completion = Awaited<ReturnType<Served['openai']['chat']['completions']['create']>> & { choices: unknown };
+  choices: unknown;
+};
 
-function seenChat({ choices, usage }: Extract<Completion, { object: 'chat.completion' }>): Seen {
+function seenChat({ choices, usage }: ChatCompletion): Seen {
   const [choice] = choices;
   const asked = choice?.message.tool_calls ?? [];
   return {
@@ -36,11 +39,7 @@ function seenChat({ choices, usage }: Extract<Completion, { object: 'chat.comple
   };
 }
 
-function seenMessage({
-  content,
-  stop_reason: word,
-  usage,
-}: Awaited<ReturnType<ReturnType<Served['anthropic']['messages']['stream']>['finalMessage']>>): Seen {
+function seenMessage({ content, stop_reason: word, usage }: Message): Seen {
   return {
     text: content.map((block) => (block.type === 'text' ? block.text : '')).join(''),
     calls: content.flatMap((one) => (one.type === 'tool_use' ? call(one.id, one.input, one.name) : [])),
@@ -49,13 +48,7 @@ function seenMessage({
   };
 }
 
-function seenResponse({
-  output,
-  output_text: text,
-  status,
-  incomplete_details: why,
-  usage,
-}: Awaited<ReturnType<ReturnType<Served['openai']['responses']['stream']>['finalResponse']>>): Seen {
+function seenResponse({ output, output_text: text, status, incomplete_details: why, usage }: Response): Seen {
   return {
     text,
     calls: output.flatMap((one) =>
@@ -80,13 +73,13 @@ const clients: Readonly<Record<string, { readonly plain: Ask; readonly streamed:
       seenChat(await openai.chat.completions.stream(chat).finalChatCompletion()),
   },
   messages: {
-    plain: async ({ anthropic }) => seenMessage((await anthropic.messages.create(messages)) as never),
+    plain: async ({ anthropic }) => seenMessage(await anthropic.messages.create(messages)),
     streamed: async ({ anthropic }) => seenMessage(await anthropic.messages.stream(messages).finalMessage()),
   },
   responses: {
-    plain: async ({ openai }) => seenResponse((await openai.responses.create(responses)) as never),
+    plain: async ({ openai }) => seenResponse(await openai.responses.create(responses)),
     streamed: async ({ openai }) =>
-      seenResponse((await openai.responses.stream(responses).finalResponse()) as never),
+      seenResponse(await openai.responses.stream(responses).finalResponse()),
   },
 };
 const names = Object.keys(clients);
@@ -205,7 +198,10 @@ const providerData = { provider: 'p', chat: { reasoning_content: 'secret thought
 const signed = { provider: 'p', extra_content: { google: { thought_signature: 'abc' } } };
 const asks = answer({
   text: 'Let me see.',
-  toolCalls: [{ ...call('call_1', { place: 'Bern' }), providerData: signed }, call('call_2', { place: 'Thun' })],
+  toolCalls: [
+    { ...call('call_1', { place: 'Bern' }), providerData: signed },
+    call('call_2', { place: 'Thun' }),
+  ],
   providerData,
 });
 const parameters = { type: 'object', properties: { place: { type: 'string' } } } as const;
@@ -318,7 +314,11 @@ describe('an object by its schema', () => {
     const message = await served.anthropic.messages.parse({ ...messages, ...output });
     expect(message.parsed_output).toEqual({ mood: 'good' });
     expect(model.requests.map((request) => request.schema?.jsonSchema)).toEqual([schema, schema, schema]);
-    expect(model.requests.map((request) => request.schema?.isLoose)).toEqual([undefined, undefined, undefined]);
+    expect(model.requests.map((request) => request.schema?.isLoose)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 });
 
@@ -336,8 +336,9 @@ describe('what is refused', () => {
     await expect(
       openai.responses.create({ ...responses, previous_response_id: 'resp_1' }),
     ).rejects.toMatchObject({ status: 400, param: 'previous_response_id' });
-    await expect(
-      anthropic.messages.create({ ...messages, container: 'c' }),
-    ).rejects.toMatchObject({ status: 400, message: expect.stringContaining('container is not translated') });
+    await expect(anthropic.messages.create({ ...messages, container: 'c' })).rejects.toMatchObject({
+      status: 400,
+      message: expect.stringContaining('container is not translated'),
+    });
   });
 });

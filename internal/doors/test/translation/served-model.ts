@@ -101,7 +101,9 @@ export async function serve(model: TextModel): Promise<Served> {
     const dialect = dialects[new URL(request.url ?? '', 'http://door').pathname] ?? 'chat';
     const requestId = newRequestId();
     try {
-      const body = JSON.parse(Buffer.concat(await Array.fromAsync(request)).toString('utf8'));
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      const body = JSON.parse(Buffer.concat(chunks).toString('utf8'));
       const { request: asked, isStreamed, asked: about } = toTextRequest(dialect, body);
       if (isStreamed) {
         response.writeHead(200, { 'content-type': 'text/event-stream' });

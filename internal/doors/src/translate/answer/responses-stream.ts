@@ -18,6 +18,15 @@ import {
 } from './responses-answer.ts';
 import { type StreamWriter, toEvent } from './stream-writer.ts';
 
+const codes: Readonly<Record<string, string>> = {
+  rate_limited: 'rate_limit_exceeded',
+  overloaded: 'server_is_overloaded',
+  quota_exhausted: 'insufficient_quota',
+  budget_exceeded: 'insufficient_quota',
+  context_too_long: 'context_length_exceeded',
+  bad_request: 'invalid_prompt',
+};
+
 type Unnumbered<Event> = Event extends { sequence_number: number } ? Omit<Event, 'sequence_number'> : never;
 
 /** Each item is opened, told in deltas and closed before the next; the last event holds the whole response. */
@@ -128,9 +137,9 @@ export function createResponsesStream(asked: Asked): StreamWriter {
       const isCut = response.status === 'incomplete';
       return text + event({ type: isCut ? 'response.incomplete' : 'response.completed', response });
     },
-    // Some clients read the reason here alone.
-    fail({ code, message }) {
-      const error = { code: code ?? 'server_error', message } as NonNullable<Response['error']>;
+    // Codex reads the reason here alone, and decides about retries by these words.
+    fail({ code = 'server', message }) {
+      const error = { code: codes[code] ?? 'server_error', message } as NonNullable<Response['error']>;
       const response = about({ ...beginResponse(asked), status: 'failed', error, output });
       return event({ type: 'response.failed', response });
     },

@@ -1,7 +1,7 @@
 // Lets a client carry what a provider wants back with the next turn, without being able to read it or to write it.
 import { createCipheriv, createDecipheriv, hash, randomBytes } from 'node:crypto';
 import { isObject, type Json } from '@internal/kit/json';
-import type { AssistantMessage, ProviderData, TextResult, ToolCall } from '@internal/model';
+import type { ProviderData, TextResult } from '@internal/model';
 
 /** What a provider wants back with one turn: of the turn itself, and of its calls by their ids. */
 export interface SealedTurn {
@@ -58,21 +58,6 @@ export function closeTurn(seal: Seal, { providerData: turn, toolCalls }: TextRes
   );
   if (turn === undefined && Object.keys(calls).length === 0) return undefined;
   return seal.close({ turn, calls });
-}
-
-/** The assistant's turn with what the client carried; `undefined` where nothing was said. */
-export function toTurn(
-  content: string,
-  calls: readonly ToolCall[],
-  sealed: SealedTurn | undefined,
-): AssistantMessage | undefined {
-  if (content === '' && calls.length === 0) return undefined;
-  if (calls.length === 0) return { role: 'assistant', content };
-  const toolCalls = calls.map((call) => {
-    const providerData = sealed?.calls[call.id];
-    return providerData === undefined ? call : { ...call, providerData };
-  });
-  return { role: 'assistant', content, toolCalls, ...(sealed?.turn && { providerData: sealed.turn }) };
 }
 
 /** The seal among what a chat client sends back beside a call: where Gemini's signatures stand, because clients keep that. */

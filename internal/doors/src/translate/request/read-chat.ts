@@ -1,87 +1,68 @@
 // Reads a request of Chat Completions.
 import type { Json } from '@internal/kit/json';
-import type { Message, TextRequest } from '@internal/model';
-import { type Seal, sealBeside, toTurn } from '../asked/seal.ts';
-import { type BodyReader, join } from './body-reader.ts';
-import {
-  readArguments,
-  readCall,
-  readEffort,
-  readFormat,
-  readSettings,
-  readStop,
-  readTools,
-} from './read-options.ts';
+import type { TextRequest } from '@internal/model';
+import { sealBeside } from '../asked/seal.ts';
+import { join } from './body-reader.ts';
+import type { Conversation } from './conversation.ts';
+import { readArguments, readEffort, readFormat, readSettings, readStop, readTools } from './read-options.ts';
 import { readContent, readTexts, refuseType } from './read-parts.ts';
 
 const fields =
   'model messages stream max_tokens max_completion_tokens temperature top_p seed stop reasoning_effort response_format tools tool_choice';
 
-function readAssistant(reader: BodyReader, seal: Seal, message: Json, path: string): Message | undefined {
+function readCall({ reader, carry, call }: Conversation, value: unknown, path: string): void {
+  const entry = reader.object(value, path);
+  const { id, type = 'function', function: asked } = entry;
+  if (type !== 'function') refuseType(reader, path, type);
+  else reader.object(entry, path, 'id type function extra_content');
+  carry(sealBeside(entry));
+  const inside = join(path, 'function');
+  const { name, arguments: json } = reader.object(asked, inside, 'name arguments');
+  call(id, name, readArguments(reader, json, join(inside, 'arguments')), path);
+}
+
+function readAssistant(turns: Conversation, message: Json, path: string): void {
+  const { reader, say, end } = turns;
   const {
     content,
     refusal,
     tool_calls: calls,
   } = reader.object(message, path, 'role content refusal tool_calls');
-  const said = readTexts(reader, content, join(path, 'content'), '');
-  const list = calls == null ? [] : reader.list(calls, join(path, 'tool_calls'));
-  let sealed: ReturnType<Seal['open']>;
-  const toolCalls = list.map((entry, index) => {
-    const at = join(join(path, 'tool_calls'), index);
-    const call = reader.object(entry, at);
-    const { id, type = 'function', function: asked } = call;
-    if (type !== 'function') refuseType(reader, at, type);
-    else reader.object(call, at, 'id type function extra_content');
-    sealed ??= seal.open(sealBeside(call));
-    const inside = join(at, 'function');
-    const { name, arguments: json } = reader.object(asked, inside, 'name arguments');
-    return readCall(reader, id, name, readArguments(reader, json, join(inside, 'arguments')), at);
-  });
-  return toTurn(said === '' && typeof refusal === 'string' ? refusal : said, toolCalls, sealed);
+  say(readTexts(reader, content, join(path, 'content'), ''));
+  if (typeof refusal === 'string') say(refusal);
+  const at = join(path, 'tool_calls');
+  const list = calls == null ? [] : reader.list(calls, at);
+  for (const [index, call] of list.entries()) readCall(turns, call, join(at, index));
+  end();
 }
 
-function readMessage(
-  reader: BodyReader,
-  seal: Seal,
-  system: string[],
-  value: unknown,
-  path: string,
-): Message | undefined {
+function readMessage(turns: Conversation, value: unknown, path: string): void {
+  const { reader, add, put } = turns;
   const message = reader.object(value, path);
   const { role, content, tool_call_id: id } = message;
-  const at = join(path, 'content');
-  if (role === 'assistant') return readAssistant(reader, seal, message, path);
-  if (role === 'tool') {
+  if (role === 'assistant') readAssistant(turns, message, path);
+  else if (role === 'tool') {
     // Older clients say the tool's name again.
     reader.object(message, path, 'role content tool_call_id name');
     const toolCallId = reader.text(id, join(path, 'tool_call_id'));
-    return { role, toolCallId, content: readContent(reader, content, at) };
-  }
-  reader.object(message, path, 'role content');
-  if (role === 'user') return { role, content: readContent(reader, content, at) };
-  if (role === 'system' || role === 'developer') system.push(readTexts(reader, content, at, '\n\n'));
-  else
-    reader.refuse(join(path, 'role'), 'is not translated: system, developer, user, assistant and tool are');
-  return undefined;
+    add({ role, toolCallId, content: readContent(reader, content, join(path, 'content')) });
+  } else put(role, reader.object(message, path, 'role content')['content'], path);
 }
 
 /** What is asked, in no dialect's words. */
-export function readChat(reader: BodyReader, body: Json, seal: Seal): TextRequest {
+export function readChat(turns: Conversation, body: Json): TextRequest {
+  const { reader } = turns;
   const {
     messages,
     stop,
     reasoning_effort: effort,
     response_format: format,
   } = reader.object(body, '', fields);
-  const system: string[] = [];
-  const turns = reader
-    .list(messages, 'messages')
-    .flatMap((message, at) => readMessage(reader, seal, system, message, join('messages', at)) ?? []);
-  const tools = readTools(reader, body);
+  for (const [at, message] of reader.list(messages, 'messages').entries())
+    readMessage(turns, message, join('messages', at));
   return {
-    ...(system.length > 0 && { system: system.join('\n\n') }),
-    messages: turns,
-    ...tools,
+    ...turns.read(),
+    ...readTools(reader, body),
     ...readEffort(reader, effort, 'reasoning_effort'),
     ...readFormat(reader, format, 'response_format'),
     ...readStop(reader, stop, 'stop'),

@@ -1,6 +1,6 @@
 // Reads tools and settings of all dialects.
 import { isObject, type Json, toStrictSchema } from '@internal/kit/json';
-import type { OutputSchema, TextRequest, Tool, ToolCall } from '@internal/model';
+import type { OutputSchema, TextRequest, Tool } from '@internal/model';
 import { type BodyReader, join } from './body-reader.ts';
 import { refuseType } from './read-parts.ts';
 
@@ -42,6 +42,8 @@ export function readTools(reader: BodyReader, { tools, tool_choice: choice }: Js
   const read = list.flatMap((tool, at) => readTool(reader, tool, join('tools', at)) ?? []);
   const toolChoice = readChoice(reader, choice);
   // Without tools there is nothing to choose; providers refuse a choice then.
+  const isForced = toolChoice === 'required' || typeof toolChoice === 'object';
+  if (isForced && list.length === 0) reader.refuse('tool_choice', 'must have tools to choose from');
   if (read.length === 0) return {};
   return { tools: read, ...(toolChoice !== undefined && { toolChoice }) };
 }
@@ -57,17 +59,6 @@ export function readArguments(reader: BodyReader, value: unknown, path: string):
   }
   reader.refuse(path, 'must be an object as JSON');
   return {};
-}
-
-/** A call of an earlier turn. */
-export function readCall(
-  reader: BodyReader,
-  id: unknown,
-  name: unknown,
-  input: unknown,
-  path: string,
-): ToolCall {
-  return { id: reader.text(id, join(path, 'id')), name: reader.text(name, join(path, 'name')), input };
 }
 
 const efforts: Readonly<Record<string, TextRequest['effort']>> = {
