@@ -8,4 +8,9 @@
  * - configuration-driven: models, aliases, guards, budget and cache come as options
  * - main components: the door, its dialects, pass-through of the same dialect, translation between dialects
  */
-export type { DialectName } from './dialect/dialect-name.ts';
+export { sentBody, wantsCounts, withModel } from './body/sent-body.ts';
+export { createDoor } from './door/create-door.ts';
+export type { Door, DoorCaller, DoorModel, DoorOptions, TokenCounter } from './door/door.ts';
+export type { Spot } from './guard/spots.ts';
+export type { TextJudge, WireGuard } from './guard/wire-guard.ts';
+export { createWireGuard, guardBody } from './guard/wire-guard.ts';

@@ -1,7 +1,6 @@
 // What a client is told when there is no answer, in the words of its dialect.
 import { randomUUID } from 'node:crypto';
-import type { AiError, AiErrorCode } from '@internal/model';
-import type { DialectName } from '../dialect/dialect-name.ts';
+import type { AiError, AiErrorCode, DialectName } from '@internal/model';
 
 /** Why there is no answer. The words are for people and hold nothing of what was asked. */
 export interface DoorFailure {
