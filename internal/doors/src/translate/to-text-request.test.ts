@@ -1,6 +1,5 @@
-import type { TextRequest } from '@internal/model';
+import type { DialectName, TextRequest } from '@internal/model';
 import { describe, expect, it } from '@jest/globals';
-import type { DialectName } from '../dialect/dialect-name.ts';
 import { DoorError } from '../failure/door-failure.ts';
 import { createSeal } from './asked/seal.ts';
 import { toTextRequest } from './to-text-request.ts';

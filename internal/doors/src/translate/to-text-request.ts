@@ -2,8 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, systemClock } from '@internal/kit';
 import type { Json } from '@internal/kit/json';
-import type { TextRequest } from '@internal/model';
-import type { DialectName } from '../dialect/dialect-name.ts';
+import type { DialectName, TextRequest } from '@internal/model';
 import type { Asked } from './asked/asked.ts';
 import { createSeal, type Seal } from './asked/seal.ts';
 import { createBodyReader } from './request/body-reader.ts';

@@ -1,7 +1,6 @@
 // Writes a whole answer in the words of a dialect.
 import type { Json } from '@internal/kit/json';
-import type { TextResult } from '@internal/model';
-import type { DialectName } from '../dialect/dialect-name.ts';
+import type { DialectName, TextResult } from '@internal/model';
 import { chatAnswer } from './answer/chat-answer.ts';
 import { messagesAnswer } from './answer/messages-answer.ts';
 import { responsesAnswer } from './answer/responses-answer.ts';

@@ -1,9 +1,7 @@
-import { AiError, type TextEvent, type TextResult } from '@internal/model';
+import { AiError, type DialectName, type TextEvent, type TextResult } from '@internal/model';
 import { noCost, noUsage } from '@internal/prices';
 import { describe, expect, it } from '@jest/globals';
-import type { DialectName } from '../dialect/dialect-name.ts';
-import { refuseField } from '../failure/door-failure.ts';
-import { thrownFailure } from './thrown-failure.ts';
+import { failureEvent } from '../failure/tell-failure.ts';
 import { toTextRequest } from './to-text-request.ts';
 import { writePlain } from './write-plain.ts';
 import { writeStream } from './write-stream.ts';
@@ -46,6 +44,11 @@ async function* stream(list: readonly (TextEvent | Error)[]): AsyncGenerator<Tex
   }
 }
 
+const write = (dialect: DialectName, list: AsyncIterable<TextEvent>, more: object = {}) =>
+  writeStream(dialect, list, askedOf(dialect, more), (error) =>
+    failureEvent(dialect, error, 'req_1', undefined),
+  );
+
 async function textOf(pieces: AsyncIterable<string>): Promise<string> {
   let text = '';
   for await (const piece of pieces) text += piece;
@@ -59,7 +62,7 @@ async function sent(
   list: readonly (TextEvent | Error)[],
   more: object = {},
 ): Promise<Sent[]> {
-  const text = await textOf(writeStream(dialect, stream(list), askedOf(dialect, more), 'req_1'));
+  const text = await textOf(write(dialect, stream(list), more));
   expect(text.endsWith('\n\n')).toBe(true);
   return text
     .slice(0, -2)
@@ -73,14 +76,19 @@ const namesOf = (list: readonly Sent[]) => list.map(({ name }) => name);
 const dialects: readonly DialectName[] = ['chat', 'responses', 'messages'];
 
 describe('writeStream', () => {
-  it.each(dialects)('of %s begins before the model says anything', async (dialect) => {
-    const never: AsyncIterable<TextEvent> = {
-      [Symbol.asyncIterator]: () => {
-        throw new Error('asked too early');
-      },
-    };
-    const { value } = await writeStream(dialect, never, askedOf(dialect), 'req_1').next();
+  it.each(dialects)('of %s begins with the first event, before the first word', async (dialect) => {
+    async function* slow(): AsyncGenerator<TextEvent> {
+      yield { type: 'start', provider: 'p', model: 'm' };
+      throw new Error('asked too early');
+    }
+    const { value } = await write(dialect, slow()).next();
     expect(value).toMatch(/"role":"assistant"|response\.created/);
+  });
+
+  it.each(dialects)('of %s throws what fails before the first event', async (dialect) => {
+    const error = new AiError('rate_limited', 'p is busy.');
+    await expect(write(dialect, stream([error])).next()).rejects.toBe(error);
+    await expect(write(dialect, stream([])).next()).rejects.toMatchObject({ code: 'stream_truncated' });
   });
 
   it('ends the model when the client goes', async () => {
@@ -92,7 +100,7 @@ describe('writeStream', () => {
         isEnded = true;
       }
     }
-    const written = writeStream('chat', endless(), askedOf('chat'), 'req_1');
+    const written = write('chat', endless());
     await written.next();
     await written.next();
     await written.return();
@@ -255,24 +263,5 @@ describe('writePlain', () => {
     const empty = { ...result, toolCalls: [{ id: 'c', name: 'now', input: undefined }] };
     expect(JSON.stringify(writePlain('chat', empty, askedOf('chat')))).toContain('"arguments":"{}"');
     expect(JSON.stringify(writePlain('messages', empty, askedOf('messages')))).toContain('"input":{}');
-  });
-});
-
-describe('thrownFailure', () => {
-  it('knows errors of models, of the door and of policies, and gives no words of others', () => {
-    expect(thrownFailure(new AiError('rate_limited', 'x', { retryAfterMs: 5 }))).toMatchObject({
-      status: 429,
-      retryAfterMs: 5,
-    });
-    expect(thrownFailure(refuseField('n', 'is wrong'))).toMatchObject({ status: 400, param: 'n' });
-    const policy = Object.assign(new Error('secret'), { retryable: false, retryAfterMs: 7 });
-    expect(thrownFailure(policy)).toEqual({
-      status: 503,
-      code: 'server',
-      message: 'The model gave no answer.',
-      retryAfterMs: 7,
-      isRetryable: false,
-    });
-    expect(thrownFailure(undefined)).toMatchObject({ status: 503 });
   });
 });

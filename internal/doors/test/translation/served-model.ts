@@ -2,12 +2,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Anthropic from '@anthropic-ai/sdk';
-import type { TextEvent, TextModel, TextRequest, TextResult } from '@internal/model';
+import type { DialectName, TextEvent, TextModel, TextRequest, TextResult } from '@internal/model';
 import { noCost, noUsage } from '@internal/prices';
 import OpenAI from 'openai';
-import type { DialectName } from '../../src/dialect/dialect-name.ts';
-import { errorResponse, newRequestId } from '../../src/failure/door-failure.ts';
-import { thrownFailure } from '../../src/translate/thrown-failure.ts';
+import { newRequestId } from '../../src/failure/door-failure.ts';
+import { failureEvent, failureResponse } from '../../src/failure/tell-failure.ts';
 import { toTextRequest } from '../../src/translate/to-text-request.ts';
 import { writePlain } from '../../src/translate/write-plain.ts';
 import { writeStream } from '../../src/translate/write-stream.ts';
@@ -106,16 +105,18 @@ export async function serve(model: TextModel): Promise<Served> {
       const body = JSON.parse(Buffer.concat(chunks).toString('utf8'));
       const { request: asked, isStreamed, asked: about } = toTextRequest(dialect, body);
       if (isStreamed) {
-        response.writeHead(200, { 'content-type': 'text/event-stream' });
-        for await (const piece of writeStream(dialect, model.stream(asked), about, requestId))
+        const tell = (error: unknown) => failureEvent(dialect, error, requestId, undefined);
+        for await (const piece of writeStream(dialect, model.stream(asked), about, tell)) {
+          if (!response.headersSent) response.writeHead(200, { 'content-type': 'text/event-stream' });
           response.write(piece);
+        }
         response.end();
         return;
       }
       const plain = JSON.stringify(writePlain(dialect, await model.generate(asked), about));
       response.writeHead(200, { 'content-type': 'application/json' }).end(plain);
     } catch (thrown) {
-      const failed = errorResponse(dialect, thrownFailure(thrown), requestId);
+      const failed = failureResponse(dialect, thrown, requestId, undefined);
       response.writeHead(failed.status, Object.fromEntries(failed.headers)).end(await failed.text());
     }
   });

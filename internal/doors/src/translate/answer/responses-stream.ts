@@ -1,4 +1,5 @@
 // Writes a streamed answer as Responses does.
+import { AiError } from '@internal/model';
 import type {
   Response,
   ResponseFunctionToolCall,
@@ -26,6 +27,8 @@ const codes: Readonly<Record<string, string>> = {
   context_too_long: 'context_length_exceeded',
   bad_request: 'invalid_prompt',
 };
+
+const unknown = { code: 'server', message: 'The model gave no answer.' };
 
 type Unnumbered<Event> = Event extends { sequence_number: number } ? Omit<Event, 'sequence_number'> : never;
 
@@ -138,7 +141,8 @@ export function createResponsesStream(asked: Asked): StreamWriter {
       return text + event({ type: isCut ? 'response.incomplete' : 'response.completed', response });
     },
     // Codex reads the reason here alone, and decides about retries by these words.
-    fail({ code = 'server', message }) {
+    fail(thrown) {
+      const { code, message } = AiError.isInstance(thrown) ? thrown : unknown;
       const error = { code: codes[code] ?? 'server_error', message } as NonNullable<Response['error']>;
       const response = about({ ...beginResponse(asked), status: 'failed', error, output });
       return event({ type: 'response.failed', response });

@@ -1,6 +1,5 @@
 // The port of a streamed answer in a dialect: what is said when.
 import type { TextResult } from '@internal/model';
-import type { DoorFailure } from '../../failure/door-failure.ts';
 
 /** Writes the events of one answer as the text of a stream. */
 export interface StreamWriter {
@@ -11,7 +10,7 @@ export interface StreamWriter {
   /** Everything that is still missing, and the end. Calls come here: the result is what counts. */
   finish(result: TextResult): string;
   /** What follows the event of an error. Default: nothing. */
-  fail?(failure: DoorFailure): string;
+  fail?(error: unknown): string;
 }
 
 /** One event as text, with its name where the dialect has names. */

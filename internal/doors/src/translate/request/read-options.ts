@@ -74,8 +74,9 @@ const efforts: Readonly<Record<string, TextRequest['effort']>> = {
 /** How hard to think: the nearest of what models have in common. `none` asks for nothing. */
 export function readEffort(reader: BodyReader, value: unknown, path: string): Pick<TextRequest, 'effort'> {
   if (value == null) return {};
-  if (typeof value !== 'string' || !Object.hasOwn(efforts, value)) reader.refuse(path, 'is not an effort');
-  const effort = efforts[String(value)];
+  const name = reader.text(value, path);
+  if (!Object.hasOwn(efforts, name)) reader.refuse(path, 'is not an effort');
+  const effort = efforts[name];
   return effort === undefined ? {} : { effort };
 }
 

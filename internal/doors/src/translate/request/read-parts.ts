@@ -21,10 +21,10 @@ function toPicture(
   data: unknown,
   path: string,
 ): ImagePart | undefined {
-  if (!mediaTypes.has(mediaType))
-    return void reader.refuse(path, 'is not translated: a picture is png, jpeg, gif or webp');
-  const text = reader.text(data, path);
-  return { type: 'image', mediaType: mediaType as MediaType, data: text };
+  if (mediaTypes.has(mediaType))
+    return { type: 'image', mediaType: mediaType as MediaType, data: reader.text(data, path) };
+  reader.refuse(path, 'is not translated: a picture is png, jpeg, gif or webp');
+  return undefined;
 }
 
 /** A picture by its address: of the web, or with the file inside. */
