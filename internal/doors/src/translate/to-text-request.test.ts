@@ -269,6 +269,8 @@ describe('toTextRequest', () => {
         response_format: { type: 'json_schema', json_schema: { name: 'mood', schema, ...more } },
       }).schema;
     expect(ofChat(strict)).toEqual({ name: 'mood', jsonSchema: strict });
+    const dated = { $schema: 'http://json-schema.org/draft-07/schema#', ...strict, type: 'object' };
+    expect(ofChat(dated)).not.toHaveProperty('isLoose');
     expect(ofChat(parameters)).toEqual({ name: 'mood', jsonSchema: parameters, isLoose: true });
     expect(ofChat(parameters, { strict: true })).toEqual({ name: 'mood', jsonSchema: parameters });
     const format = { type: 'json_schema', schema: strict };
@@ -374,14 +376,6 @@ describe('toTextRequest', () => {
       'tools.0 of type web_search_',
     ],
     ['messages', { thinking: { type: 'hard' } }, 'thinking of type hard is not translated'],
-    [
-      'messages',
-      {
-        tools: [{ name: 'f', input_schema: {} }],
-        tool_choice: { type: 'auto', disable_parallel_tool_use: true },
-      },
-      'tool_choice.disable_parallel_tool_use is not translated: the model decides',
-    ],
     [
       'messages',
       { messages: [{ role: 'user', content: [{ type: 'document', source: {} }] }] },

@@ -1,7 +1,7 @@
 // Reads a request in the words of a dialect as a request that any model takes.
 import { randomUUID } from 'node:crypto';
 import { type Clock, systemClock } from '@internal/kit';
-import type { Json } from '@internal/kit/json';
+import { isObject, type Json } from '@internal/kit/json';
 import type { DialectName, TextRequest } from '@internal/model';
 import type { Asked } from './asked/asked.ts';
 import { createSeal, type Seal } from './asked/seal.ts';
@@ -48,6 +48,9 @@ export function toTextRequest(dialect: DialectName, body: Json, options: ReadOpt
     reader.refuse(list, 'must end with the user or a tool: an answer that is begun is not translated');
   reader.end();
   const id = randomUUID().replaceAll('-', '');
-  const asked = { model, id, createdAt: Math.floor(clock.now() / 1_000), body, seal };
+  const { parallel_tool_calls: isParallel, tool_choice: choice } = body;
+  const isOneCall =
+    isParallel === false || (isObject(choice) && choice['disable_parallel_tool_use'] === true);
+  const asked = { model, id, createdAt: Math.floor(clock.now() / 1_000), isOneCall, body, seal };
   return { request, isStreamed: body['stream'] === true, asked };
 }

@@ -4,7 +4,7 @@ import type { DialectName, TextResult } from '@internal/model';
 import { chatAnswer } from './answer/chat-answer.ts';
 import { messagesAnswer } from './answer/messages-answer.ts';
 import { responsesAnswer } from './answer/responses-answer.ts';
-import type { Asked } from './asked/asked.ts';
+import { type Asked, withCalls } from './asked/asked.ts';
 
 const writers: Readonly<Record<DialectName, (result: TextResult, asked: Asked) => object>> = {
   chat: chatAnswer,
@@ -14,5 +14,5 @@ const writers: Readonly<Record<DialectName, (result: TextResult, asked: Asked) =
 
 /** The body of a whole answer. */
 export function writePlain(dialect: DialectName, result: TextResult, asked: Asked): Json {
-  return { ...writers[dialect](result, asked) };
+  return { ...writers[dialect](withCalls(result, asked), asked) };
 }

@@ -227,6 +227,20 @@ describe('writeStream', () => {
     }
   });
 
+  it.each(dialects)('of %s calls one tool where the client takes no more', async (dialect) => {
+    const second = { id: 'c2', name: 'weather', input: {} };
+    const both = { ...result, toolCalls: [...result.toolCalls, second] };
+    const tool_choice = { type: 'auto', disable_parallel_tool_use: true };
+    const more = dialect === 'messages' ? { tool_choice } : { parallel_tool_calls: false };
+    const plain = JSON.stringify(writePlain(dialect, both, askedOf(dialect, more)));
+    const streamed = JSON.stringify(await sent(dialect, [{ type: 'finish', result: both }], more));
+    for (const text of [plain, streamed]) {
+      expect(text).toContain('"c1"');
+      expect(text).not.toContain('"c2"');
+    }
+    expect(JSON.stringify(writePlain(dialect, both, askedOf(dialect)))).toContain('"c2"');
+  });
+
   it('takes nothing back when a layer fails after the end', async () => {
     const text = JSON.stringify(await sent('chat', [...events, new Error('late')]));
     expect(text).toContain('[DONE]');

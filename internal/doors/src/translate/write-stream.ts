@@ -4,7 +4,7 @@ import { createChatStream } from './answer/chat-stream.ts';
 import { createMessagesStream } from './answer/messages-stream.ts';
 import { createResponsesStream } from './answer/responses-stream.ts';
 import type { StreamWriter } from './answer/stream-writer.ts';
-import type { Asked } from './asked/asked.ts';
+import { type Asked, withCalls } from './asked/asked.ts';
 
 const writers: Readonly<Record<DialectName, (asked: Asked) => StreamWriter>> = {
   chat: createChatStream,
@@ -38,7 +38,7 @@ export async function* writeStream(
     isWhole = true;
     const { text } = event.result;
     const rest = text.startsWith(said) ? text.slice(said.length) : '';
-    return (rest === '' ? '' : writer.text(rest)) + writer.finish(event.result);
+    return (rest === '' ? '' : writer.text(rest)) + writer.finish(withCalls(event.result, asked));
   }
 
   try {

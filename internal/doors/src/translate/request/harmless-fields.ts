@@ -1,7 +1,7 @@
 // Fields that change no answer, or say what is so already: read over, by this list alone.
-import { isObject, type Json } from '@internal/kit/json';
+import { isObject } from '@internal/kit/json';
 
-type Check = (value: unknown, holder: Json) => boolean;
+type Check = (value: unknown) => boolean;
 const always: Check = () => true;
 const is =
   (...values: readonly unknown[]): Check =>
@@ -41,7 +41,8 @@ const ofBody: Readonly<Record<string, Check>> = {
   logprobs: is(false),
   top_logprobs: is(0),
   logit_bias: (value) => isObject(value) && Object.keys(value).length === 0,
-  parallel_tool_calls: (value, { tools }) => value === true || !Array.isArray(tools) || tools.length === 0,
+  // Held where the answer is written.
+  parallel_tool_calls: is(true, false),
   functions: isOneOf(),
   // Thought of earlier turns is left out anyway.
   context_management: (value) =>
@@ -76,14 +77,15 @@ const ofParts: Readonly<Record<string, Check>> = {
   eager_input_streaming: always,
   defer_loading: is(false),
   allowed_callers: isOneOf('direct'),
-  disable_parallel_tool_use: is(false),
+  // Held where the answer is written.
+  disable_parallel_tool_use: is(true, false),
   verbosity: is('medium'),
 };
 
 /** Whether a field may be read over. */
-export function isHarmless(isBody: boolean, name: string, value: unknown, holder: Json): boolean {
+export function isHarmless(isBody: boolean, name: string, value: unknown): boolean {
   const checks = isBody ? ofBody : ofParts;
-  return Object.hasOwn(checks, name) && checks[name]?.(value, holder) === true;
+  return Object.hasOwn(checks, name) && checks[name]?.(value) === true;
 }
 
 const nothingStored = ': nothing is stored here; send the whole conversation';
@@ -93,8 +95,6 @@ const reasons: Readonly<Record<string, string>> = {
   store: ': nothing is stored here',
   background: ': nothing is stored here',
   n: ': there is one answer to a request',
-  parallel_tool_calls: ': the model decides how many tools it calls at once',
-  disable_parallel_tool_use: ': the model decides how many tools it calls at once',
   functions: ': use tools',
   function_call: ': use tools',
 };

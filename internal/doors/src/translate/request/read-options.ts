@@ -1,4 +1,5 @@
 // Reads tools and settings of all dialects.
+import { isDeepStrictEqual } from 'node:util';
 import { isObject, type Json, toStrictSchema } from '@internal/kit/json';
 import type { OutputSchema, TextRequest, Tool } from '@internal/model';
 import { type BodyReader, join } from './body-reader.ts';
@@ -80,10 +81,10 @@ export function readEffort(reader: BodyReader, value: unknown, path: string): Pi
   return effort === undefined ? {} : { effort };
 }
 
-const isStrictAlready = (schema: Json): boolean => {
+function isStrictAlready({ $schema: _, ...schema }: Json): boolean {
   const { schema: strict, problems } = toStrictSchema(schema);
-  return problems.length === 0 && JSON.stringify(strict) === JSON.stringify(schema);
-};
+  return problems.length === 0 && isDeepStrictEqual(strict, schema);
+}
 
 /** What an answer must look like. A schema that strict modes would refuse goes into the text. */
 export function readFormat(reader: BodyReader, value: unknown, path: string): { schema?: OutputSchema } {
