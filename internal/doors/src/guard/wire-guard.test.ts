@@ -105,7 +105,7 @@ describe.each(names)('a guard of %s', (dialect) => {
   });
 
   it('leaves every byte of what it has nothing against, once nothing is held back', () => {
-    const pieces = ['all ', 'small ', 'letters'];
+    const pieces = ['all ', 'small ', 'letters', ''];
     expect(through(pieces).out).toEqual(write(pieces));
   });
 });
@@ -154,5 +154,84 @@ describe('guardBody', () => {
     const body = '{ "choices":[{"message":{"content":"small"}}], "n": 1.0 }';
     expect(guardBody('chat', body, starring).body).toBe(body);
     expect(guardBody('chat', 'no JSON', starring)).toEqual({ body: 'no JSON', text: '' });
+  });
+});
+
+describe('what a stream may hide', () => {
+  const out = (dialect: DialectName, ...data: object[]) => {
+    const guard = createWireGuard(dialect, starring);
+    return [...data.map((one) => event(one)).flatMap((one) => guard.push(one)), ...guard.end()]
+      .map(({ data: text }) => text)
+      .join('\n');
+  };
+
+  it('in probabilities of tokens is left out', () => {
+    const logprobs = { content: [{ token: 'WORD', logprob: 0, bytes: [87] }] };
+    expect(out('chat', { choices: [{ index: 0, delta: { content: 'a' }, logprobs }] })).not.toContain('WORD');
+  });
+
+  it.each([
+    [
+      'item',
+      { type: 'response.output_item.done', item: { content: [{ type: 'output_text', text: 'a WORD' }] } },
+    ],
+    [
+      'call',
+      { type: 'response.output_item.added', item: { type: 'function_call', arguments: '{"a":"WORD"}' } },
+    ],
+    [
+      'answer',
+      {
+        type: 'response.completed',
+        response: { output: [{ content: [{ type: 'output_text', text: 'a WORD' }] }] },
+      },
+    ],
+    ['code', { type: 'response.code_interpreter_call_code.done', item_id: 'i', code: 'print(WORD)' }],
+  ])('in a whole %s that never came in pieces is judged', (_, data) => {
+    expect(out('responses', data)).not.toContain('WORD');
+  });
+
+  it.each([
+    { type: 'message_start', message: { content: [{ type: 'text', text: 'a WORD' }] } },
+    { type: 'content_block_start', index: 0, content_block: { type: 'text', text: 'a WORD' } },
+    {
+      type: 'content_block_start',
+      index: 0,
+      content_block: { type: 'server_tool_use', input: { q: 'WORD' } },
+    },
+    { type: 'content_block_delta', index: 0, delta: { type: 'thinking_delta', thinking: 'a WORD' } },
+    {
+      type: 'content_block_delta',
+      index: 0,
+      delta: { type: 'input_json_delta', partial_json: '{"q":"WORD' },
+    },
+  ])('in a block of messages is judged: %j', (data) => {
+    expect(out('messages', data)).not.toContain('WORD');
+  });
+
+  it('behind a last word that was none is judged with what came before it', () => {
+    const piece = (content: string, finish_reason: string | null) => ({
+      choices: [{ index: 0, delta: { content }, finish_reason }],
+    });
+    const text = out('chat', piece('a W', 'stop'), piece('OR', 'stop'), piece('D', 'stop'));
+    expect(text).not.toContain('"W');
+    const chunks = text.split('\n').map((line) => JSON.parse(line).choices[0]);
+    expect(chunks.map(({ delta }) => delta.content).join('')).toBe('a ****');
+    expect(chunks.map(({ finish_reason }) => finish_reason)).toEqual([
+      ...chunks.slice(1).map(() => null),
+      'stop',
+    ]);
+  });
+
+  it('of one choice is not held back by another', () => {
+    const piece = (index: number, content: string, finish_reason: string | null = null) => ({
+      choices: [{ index, delta: { content }, finish_reason }],
+    });
+    const text = out('chat', piece(0, 'a'), piece(0, '', 'stop'), piece(1, 'b'), piece(1, 'c', 'length'), {
+      choices: [],
+      usage: {},
+    });
+    const last = text.split('\n').map((line) => JSON.parse(line).choices[0]?.finish_reason ?? null);
+    expect(last.filter(Boolean)).toEqual(['stop', 'length']);
   });
 });
