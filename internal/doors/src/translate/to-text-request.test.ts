@@ -347,6 +347,7 @@ describe('toTextRequest', () => {
     ['chat', { messages: 'Hi' }, 'messages must be a list.'],
     ['chat', { messages: ['Hi'] }, 'messages.0 must be an object'],
     ['chat', { model: undefined }, 'model must be a text.'],
+    ['chat', { stream: 'yes' }, 'stream must be true or false.'],
     ['chat', { max_tokens: 0 }, 'max_tokens is out of range.'],
     ['chat', { temperature: 3 }, 'temperature is out of range.'],
     ['chat', { reasoning_effort: 'toString' }, 'reasoning_effort is not an effort.'],
@@ -416,6 +417,22 @@ describe('toTextRequest', () => {
     );
     const many = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`f${at}`, 1]));
     expect(refusal('chat', many)).toMatch(/f19 is not translated; and 30 more\.$/);
+  });
+
+  it('refuses what nests too deeply to be written down again', () => {
+    const deep = (depth: number) => JSON.parse(`${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`) as Body;
+    const tools = (depth: number) => [{ name: 'f', input_schema: deep(depth) }];
+    expect(read('messages', { tools: tools(150) }).tools).toHaveLength(1);
+    expect(refusal('messages', { tools: tools(100_000) })).toBe('body is nested too deeply.');
+    const call = { type: 'function_call', call_id: 'c', name: 'f', arguments: JSON.stringify(deep(300)) };
+    expect(refusal('responses', { input: [call, hi] })).toContain(
+      'input.0.arguments must be an object as JSON',
+    );
+  });
+
+  it('reads a body of very many wrong fields in a time that grows with it alone', () => {
+    const many = Array.from({ length: 100_000 }, (_, at) => ({ type: `t${at}` }));
+    expect(refusal('chat', { messages: [{ role: 'user', content: many }] })).toContain('and 99980 more');
   });
 
   it('repeats nothing that was said in what it refuses', () => {

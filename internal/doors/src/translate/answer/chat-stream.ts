@@ -14,7 +14,7 @@ type Delta = Choice['delta'] & { readonly reasoning_content?: string };
  */
 export function createChatStream(asked: Asked): StreamWriter {
   const { stream_options: options } = asked.body;
-  const isUsageWanted = isObject(options) ? options['include_usage'] : undefined;
+  const isUsageWanted = isObject(options) ? (options['include_usage'] ?? undefined) : undefined;
 
   function chunk(choices: Choice[], usage?: ChatCompletionChunk['usage']): string {
     return toEvent({

@@ -28,12 +28,12 @@ export const join = (path: string, name: string | number): string =>
 
 /** Creates a reader that has found nothing wrong. */
 export function createBodyReader(): BodyReader {
-  const problems: { readonly path: string; readonly why: string }[] = [];
+  const problems = new Map<string, string>();
   let mark: '5m' | '1h' | undefined;
 
   function refuse(given: string, why: string): void {
     const path = given.slice(0, longestPath);
-    if (!problems.some((one) => one.path === path)) problems.push({ path, why });
+    if (!problems.has(path)) problems.set(path, why);
   }
   function noteMark(control: unknown): void {
     if (!isObject(control)) return;
@@ -74,12 +74,12 @@ export function createBodyReader(): BodyReader {
     },
     cacheMark: () => mark,
     end() {
-      const [first] = problems;
-      if (first === undefined) return;
-      const named = problems.slice(0, mostProblems).map(({ path, why }) => `${path} ${why}`);
-      if (problems.length > mostProblems) named.push(`and ${problems.length - mostProblems} more`);
+      const named = [...problems].slice(0, mostProblems).map(([path, why]) => `${path} ${why}`);
+      const [param] = problems.keys();
+      if (param === undefined) return;
+      if (problems.size > mostProblems) named.push(`and ${problems.size - mostProblems} more`);
       const message = `${named.join('; ')}.`;
-      throw new DoorError({ status: 400, code: 'unsupported_value', param: first.path, message });
+      throw new DoorError({ status: 400, code: 'unsupported_value', param, message });
     },
   };
 }

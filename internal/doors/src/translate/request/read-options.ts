@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isObject, type Json, toStrictSchema } from '@internal/kit/json';
 import type { OutputSchema, TextRequest, Tool } from '@internal/model';
 import { type BodyReader, join } from './body-reader.ts';
+import { isTooDeep } from './nesting.ts';
 import { refuseType } from './read-parts.ts';
 
 function readTool(reader: BodyReader, value: unknown, path: string): Tool | undefined {
@@ -54,7 +55,7 @@ export function readArguments(reader: BodyReader, value: unknown, path: string):
   const json = reader.text(value, path);
   try {
     const input: unknown = json.trim() === '' ? {} : JSON.parse(json);
-    if (isObject(input)) return input;
+    if (isObject(input) && !isTooDeep(input)) return input;
   } catch {
     // Noted below.
   }
