@@ -1,10 +1,11 @@
 // Opens the queue of batches with who counts what goes through it: for the service and for a worker.
+
+import type { Jobs } from '../jobs/src/jobs.ts';
+import { openJobs } from '../jobs/src/open-jobs.ts';
 import type { composeGuarded } from './compose-core.ts';
 import type { Operation } from './domain/define-operation.ts';
 import type { TextTask } from './domain/parse-request.ts';
 import type { ProcessAnswer } from './domain/text-service.ts';
-import type { Jobs } from './jobs/jobs.ts';
-import { openJobs } from './jobs/open-jobs.ts';
 import { processWork } from './process-work.ts';
 import { measureWork, watchQueue } from './start/observe-jobs.ts';
 

@@ -1,8 +1,9 @@
 // Puts a worker together: it works on batches, and shows operators and Prometheus how it does.
+
+import { jobsRedisOf } from '../jobs/src/open-jobs.ts';
 import { composeBatches } from './compose-batches.ts';
 import { composeGuarded } from './compose-core.ts';
 import { composeInternal } from './compose-internal.ts';
-import { jobsRedisOf } from './jobs/open-jobs.ts';
 import type { ComposeOptions, WorkerApplication } from './start/application.ts';
 import { builtPages } from './start/built-pages.ts';
 import { closeServer } from './start/close-server.ts';

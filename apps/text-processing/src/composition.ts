@@ -3,6 +3,7 @@
 import type { Writable } from 'node:stream';
 import { monitoringHooks, monitoringRoutes } from '@tpl/monitoring/fastify';
 import { openDocuments } from '../documents/src/open-documents.ts';
+import { chargeBatch } from '../jobs/src/charge-batch.ts';
 import { composeBatches } from './compose-batches.ts';
 import { composeCore, composeGuarded } from './compose-core.ts';
 import { composeInternal, logFailures } from './compose-internal.ts';
@@ -10,7 +11,6 @@ import { loadLanguage } from './domain/reading/language.ts';
 import type { TextService } from './domain/text-service.ts';
 import { createAnswerOnce } from './http/operation-routes.ts';
 import { createPublicServer } from './http/public-server.ts';
-import { chargeBatch } from './jobs/charge-batch.ts';
 import { readServiceSettings } from './settings/read-settings.ts';
 import type { Application, ComposeOptions } from './start/application.ts';
 import { builtPages } from './start/built-pages.ts';

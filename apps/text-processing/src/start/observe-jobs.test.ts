@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createHealth, createMetrics } from '@tpl/monitoring';
-import type { JobCounts, JobWork } from '../jobs/jobs.ts';
+import type { JobCounts, JobWork } from '../../jobs/src/jobs.ts';
 import { measureWork, watchQueue } from './observe-jobs.ts';
 
 const context = { signal: new AbortController().signal, owner: 'ann', waitedMs: 2_000 };

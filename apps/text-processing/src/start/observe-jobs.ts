@@ -1,8 +1,8 @@
 // Lets the metrics hear of the texts of batches: those that this process works on, and those that wait.
 import type { Metrics, Monitoring } from '@tpl/monitoring';
+import type { Jobs, JobWork } from '../../jobs/src/jobs.ts';
 import type { Clock } from '../domain/create-text-service.ts';
 import { systemClock } from '../domain/create-text-service.ts';
-import type { Jobs, JobWork } from '../jobs/jobs.ts';
 
 const seconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3_600];
 const everyMs = 5_000;

@@ -1,13 +1,13 @@
 // One suite for what works on batches, over the queue of a process and the one at a Redis.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient } from 'redis';
-import { connectJobs } from '../../src/jobs/connection/connect-jobs.ts';
-import type { JobsConnection } from '../../src/jobs/connection/jobs-connection.ts';
-import { prefix } from '../../src/jobs/connection/jobs-connection.ts';
-import type { JobLimits, Jobs, JobWork } from '../../src/jobs/jobs.ts';
-import { createMemoryJobs } from '../../src/jobs/memory-jobs.ts';
-import { createRedisJobs } from '../../src/jobs/redis-jobs.ts';
-import { startRedisWorker } from '../../src/jobs/redis-worker.ts';
+import { connectJobs } from '../../jobs/src/connection/connect-jobs.ts';
+import type { JobsConnection } from '../../jobs/src/connection/jobs-connection.ts';
+import { prefix } from '../../jobs/src/connection/jobs-connection.ts';
+import type { JobLimits, Jobs, JobWork } from '../../jobs/src/jobs.ts';
+import { createMemoryJobs } from '../../jobs/src/memory-jobs.ts';
+import { createRedisJobs } from '../../jobs/src/redis-jobs.ts';
+import { startRedisWorker } from '../../jobs/src/redis-worker.ts';
 import type { RedisCluster } from '../integration/start-cluster.ts';
 import { startCluster } from '../integration/start-cluster.ts';
 import type { RedisProcess } from '../integration/start-redis.ts';

@@ -2,11 +2,11 @@
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { connectJobs } from '../../src/jobs/connection/connect-jobs.ts';
-import { prefix } from '../../src/jobs/connection/jobs-connection.ts';
-import type { JobLimits, JobWork } from '../../src/jobs/jobs.ts';
-import { createRedisJobs } from '../../src/jobs/redis-jobs.ts';
-import { startRedisWorker } from '../../src/jobs/redis-worker.ts';
+import { connectJobs } from '../../jobs/src/connection/connect-jobs.ts';
+import { prefix } from '../../jobs/src/connection/jobs-connection.ts';
+import type { JobLimits, JobWork } from '../../jobs/src/jobs.ts';
+import { createRedisJobs } from '../../jobs/src/redis-jobs.ts';
+import { startRedisWorker } from '../../jobs/src/redis-worker.ts';
 import type { RedisCluster } from './start-cluster.ts';
 import { startCluster } from './start-cluster.ts';
 

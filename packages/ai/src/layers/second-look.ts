@@ -1,6 +1,14 @@
 // Emits of a second look at the same answer only what the first one had not found.
-import type { GuardDecision, ModelEvents, TextResult } from '@internal/model';
+import type {
+  GuardDecision,
+  ModelEvents,
+  TextEvent,
+  TextModel,
+  TextRequest,
+  TextResult,
+} from '@internal/model';
 import type { EventSink } from './middleware.ts';
+import { changeResult } from './to-middleware.ts';
 
 type Verdict = ModelEvents['guard'];
 
@@ -41,8 +49,11 @@ export function afterFirstLook(
 /** A sink that keeps verdicts until it is known what the first look found. */
 export interface HeldVerdicts {
   readonly sink: EventSink;
-  /** Takes what the first look decided from the result, and gives the result. */
-  note(result: TextResult): TextResult;
+  /** The answers of a model to a request, and what the first look decided about the one that is asked for. */
+  hear(
+    model: TextModel,
+    request: TextRequest,
+  ): { generate(): Promise<TextResult>; stream(): AsyncIterable<TextEvent> };
   /** Emits what is new; called once, however the answer ended. */
   release(): void;
 }
@@ -51,6 +62,10 @@ export interface HeldVerdicts {
 export function holdVerdicts(events: EventSink): HeldVerdicts {
   const held: Verdict[] = [];
   let first: GuardDecision | undefined;
+  const note = (result: TextResult): TextResult => {
+    first = result.guard?.output;
+    return result;
+  };
   return {
     sink: {
       has: (name) => events.has(name),
@@ -59,10 +74,10 @@ export function holdVerdicts(events: EventSink): HeldVerdicts {
         else events.emit(name, data);
       },
     },
-    note(result) {
-      first = result.guard?.output;
-      return result;
-    },
+    hear: (model, request) => ({
+      generate: () => model.generate(request).then(note),
+      stream: () => changeResult(model.stream(request), note),
+    }),
     release() {
       const sink = afterFirstLook(events, first, 'answer');
       for (const verdict of held.splice(0)) sink.emit('guard', verdict);

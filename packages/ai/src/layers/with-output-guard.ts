@@ -1,3 +1,4 @@
+// Shows what comes out to guards.
 import type { GuardDecision, OutputGuard, TextRequest, TextResult, ToolCall } from '@internal/model';
 import { AiError, isJson } from '@internal/model';
 import type { Origin } from './inspection.ts';

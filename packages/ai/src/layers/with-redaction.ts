@@ -24,7 +24,7 @@ import {
 import type { EventSink, Middleware } from './middleware.ts';
 import { createWireRestorer } from './restore-wire.ts';
 import { holdVerdicts } from './second-look.ts';
-import { changeResult, toMiddleware } from './to-middleware.ts';
+import { toMiddleware } from './to-middleware.ts';
 import { withOutputGuard } from './with-output-guard.ts';
 
 /** Finds what must not leave the process; `createRedactor` of @tpl/security fits, and so does a function of your own. */
@@ -127,20 +127,19 @@ export function withRedaction(options: WithRedactionOptions): Middleware {
   /** The model that answers a request as it may leave, with the values back; `end` is called however the answer ended. */
   async function modelFor(request: TextRequest, model: TextModel, events: EventSink) {
     const { safe, map } = await redacted(request);
-    const { sink, note, release: end } = holdVerdicts(events);
-    const answer = () => model.generate(safe).then(note);
-    const stream = () => changeResult(model.stream(safe), note);
-    if (!map) return { restoring: { generate: answer, stream }, end };
+    const { sink, hear, release: end } = holdVerdicts(events);
+    const heard = hear(model, safe);
+    if (!map) return { restoring: heard, end };
     const asJson = request.schema !== undefined;
     const wire = request.wire && createWireRestorer(request.wire, map);
     const restored = {
       ...model,
       generate: () =>
-        answer().then(
+        heard.generate().then(
           (result) => (wire ? wire.whole(result) : restoredResult(result, map, asJson)),
           (error) => Promise.reject(restoredError(error, map, asJson)),
         ),
-      stream: () => (wire ? wire.events(stream()) : restoredEvents(stream(), map, asJson)),
+      stream: () => (wire ? wire.events(heard.stream()) : restoredEvents(heard.stream(), map, asJson)),
     };
     return { restoring: judged(restored, sink), end };
   }

@@ -1,7 +1,7 @@
 // Works on batches in this process: a few items at a time, in turns between the callers.
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../domain/create-text-service.ts';
-import { systemClock } from '../domain/create-text-service.ts';
+import type { Clock } from '../../src/domain/create-text-service.ts';
+import { systemClock } from '../../src/domain/create-text-service.ts';
 import { contentKey } from './content-key.ts';
 import type { Added, Batch, BatchItem, DeadLetter, JobLimits, Jobs, JobWork, TaskCodec } from './jobs.ts';
 import { refusedRetryMs } from './jobs.ts';

@@ -1,8 +1,8 @@
 // Takes batches for workers at a Redis, shows how they stand, and tries again what was given up.
 import { randomUUID } from 'node:crypto';
 import { Queue } from 'bullmq';
-import type { Clock } from '../domain/create-text-service.ts';
-import { systemClock } from '../domain/create-text-service.ts';
+import type { Clock } from '../../src/domain/create-text-service.ts';
+import { systemClock } from '../../src/domain/create-text-service.ts';
 import type { JobsConnection } from './connection/jobs-connection.ts';
 import { queueName, queueOptions } from './connection/jobs-connection.ts';
 import { withinDeadline } from './connection/within-deadline.ts';

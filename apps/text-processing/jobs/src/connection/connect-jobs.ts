@@ -2,7 +2,7 @@
 import { createNodeRedisClient } from 'bullmq';
 import type { RedisClientType } from 'redis';
 import { createClient } from 'redis';
-import { systemClock } from '../../domain/create-text-service.ts';
+import { systemClock } from '../../../src/domain/create-text-service.ts';
 import type { ClusterNode } from './connect-cluster.ts';
 import { connectCluster } from './connect-cluster.ts';
 import type { JobsConnection } from './jobs-connection.ts';

@@ -1,5 +1,5 @@
 // Stands for a queue whose Redis cannot be reached yet.
-import { systemClock } from '../domain/create-text-service.ts';
+import { systemClock } from '../../src/domain/create-text-service.ts';
 import { withinDeadline } from './connection/within-deadline.ts';
 import type { Jobs } from './jobs.ts';
 import { refusedRetryMs } from './jobs.ts';

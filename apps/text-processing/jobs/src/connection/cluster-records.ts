@@ -1,6 +1,6 @@
 // Keeps a client for the records at a Cluster that always asks the node which has their slot now.
 import { createCluster } from 'redis';
-import { systemClock } from '../../domain/create-text-service.ts';
+import { systemClock } from '../../../src/domain/create-text-service.ts';
 import type { RecordsClient } from './jobs-connection.ts';
 import { prefix } from './jobs-connection.ts';
 import { deadlineMs, withinDeadline } from './within-deadline.ts';

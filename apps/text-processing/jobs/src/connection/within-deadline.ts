@@ -1,6 +1,6 @@
 // Bounds every call into the Redis of the queue.
-import type { Clock } from '../../domain/create-text-service.ts';
-import { RequestError } from '../../domain/request-error.ts';
+import type { Clock } from '../../../src/domain/create-text-service.ts';
+import { RequestError } from '../../../src/domain/request-error.ts';
 
 /** How long a call may take, and how long a connection may take to be made, in milliseconds. */
 export const deadlineMs = 2_000;

@@ -1,8 +1,8 @@
 // Opens the queue that the settings ask for: at a Redis, or in this process.
-import { fromSent, systemClock, toSent } from '../domain/create-text-service.ts';
-import type { Operation } from '../domain/define-operation.ts';
-import type { TextTask } from '../domain/parse-request.ts';
-import type { AppValues } from '../settings/app-schema.ts';
+import { fromSent, systemClock, toSent } from '../../src/domain/create-text-service.ts';
+import type { Operation } from '../../src/domain/define-operation.ts';
+import type { TextTask } from '../../src/domain/parse-request.ts';
+import type { AppValues } from '../../src/settings/app-schema.ts';
 import { connectJobs } from './connection/connect-jobs.ts';
 import { deadlineMs } from './connection/within-deadline.ts';
 import type { JobLimits, Jobs, JobWork, TaskCodec } from './jobs.ts';

@@ -1,7 +1,7 @@
 // Works on items that wait at a Redis: one of any number of workers.
 import { Queue, Worker } from 'bullmq';
-import type { Clock } from '../domain/create-text-service.ts';
-import { systemClock } from '../domain/create-text-service.ts';
+import type { Clock } from '../../src/domain/create-text-service.ts';
+import { systemClock } from '../../src/domain/create-text-service.ts';
 import type { JobsConnection } from './connection/jobs-connection.ts';
 import { queueName, queueOptions } from './connection/jobs-connection.ts';
 import { withinDeadline } from './connection/within-deadline.ts';
