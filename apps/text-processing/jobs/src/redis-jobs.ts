@@ -91,6 +91,8 @@ export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): 
       const encoded = codec.encode(task);
       return { encoded, key: contentKey(owner, encoded) };
     });
+    // As in `counts`.
+    await client.exists(keyOf.turn);
     const { prioritized = 0, waiting = 0 } = await queue.getJobCounts('prioritized', 'waiting');
     if (prioritized + waiting + tasks.length > maxWaitingOfAll) return { full: 'items' };
     // An empty queue starts the turns anew: there are two million of them.
@@ -179,6 +181,8 @@ export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): 
     counts: () =>
       within(
         (async () => {
+          // Asked first: where it cannot be, nothing is left waiting in the connection of BullMQ.
+          const deadLetters = await client.hLen(keyOf.dead);
           const [counts, [next]] = await Promise.all([
             queue.getJobCounts('prioritized', 'waiting', 'delayed', 'active'),
             queue.getJobs(['prioritized', 'waiting'], 0, 0, true),
@@ -187,7 +191,7 @@ export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): 
             nextWaitedMs: next ? Math.max(0, clock.now() - next.timestamp) : 0,
             waiting: (counts['prioritized'] ?? 0) + (counts['waiting'] ?? 0) + (counts['delayed'] ?? 0),
             running: counts['active'] ?? 0,
-            deadLetters: await client.hLen(keyOf.dead),
+            deadLetters,
           };
         })(),
       ),

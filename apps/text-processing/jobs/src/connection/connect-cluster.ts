@@ -2,15 +2,13 @@
 import type { Cluster } from 'ioredis';
 import { openClusterRecords } from './cluster-records.ts';
 import type { JobsConnection } from './jobs-connection.ts';
-import { deadlineMs } from './within-deadline.ts';
+import { deadlineMs, retryMs } from './within-deadline.ts';
 
 /** Where a node of a Cluster listens. */
 export interface ClusterNode {
   readonly host: string;
   readonly port: number;
 }
-
-const retryMs = (tries: number) => Math.min(1_000, 50 * 2 ** tries);
 
 /** Connects to a Cluster of which some nodes are known, by the scheme, user and password of `url`. */
 export async function connectCluster(url: string, nodes: readonly ClusterNode[]): Promise<JobsConnection> {
@@ -54,7 +52,6 @@ export async function connectCluster(url: string, nodes: readonly ClusterNode[])
   return {
     client: records.client,
     forQueue: queue,
-    isCluster: true,
     async close() {
       closing.abort();
       queue.disconnect();

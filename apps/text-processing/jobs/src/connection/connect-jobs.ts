@@ -6,7 +6,7 @@ import { systemClock } from '../../../src/domain/create-text-service.ts';
 import type { ClusterNode } from './connect-cluster.ts';
 import { connectCluster } from './connect-cluster.ts';
 import type { JobsConnection } from './jobs-connection.ts';
-import { deadlineMs } from './within-deadline.ts';
+import { deadlineMs, retryMs } from './within-deadline.ts';
 
 /**
  * Connects as soon as the Redis can be reached, and goes on trying after that whenever it is lost.
@@ -19,7 +19,7 @@ export async function connectJobs(url: string, signal?: AbortSignal): Promise<Jo
   const socket = {
     connectTimeout: deadlineMs,
     // Of the connections that BullMQ duplicates, too: one that goes on trying would keep a closed process alive.
-    reconnectStrategy: (tries: number) => (isClosed ? false : Math.min(1_000, 50 * 2 ** tries)),
+    reconnectStrategy: (tries: number) => (isClosed ? false : retryMs(tries)),
   };
   const clients: RedisClientType[] = [];
   const open = (to: string, isPatient = false) => {
@@ -48,7 +48,7 @@ export async function connectJobs(url: string, signal?: AbortSignal): Promise<Jo
     // BullMQ waits for its own connection by itself.
     const { client: queue } = open(url, true);
     await connecting;
-    return { client, forQueue: createNodeRedisClient(queue), isCluster: false, close };
+    return { client, forQueue: createNodeRedisClient(queue), close };
   } catch (error) {
     await close();
     throw error;

@@ -27,7 +27,6 @@ export type RecordsClient = Pick<
 export interface JobsConnection {
   readonly client: RecordsClient;
   readonly forQueue: ConnectionOptions;
-  readonly isCluster: boolean;
   close(): Promise<void>;
 }
 
