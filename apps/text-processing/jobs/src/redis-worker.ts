@@ -44,6 +44,13 @@ const expired: ItemError = {
 
 type Data = { readonly key: string; readonly owner: string };
 
+/** BullMQ's worker; its `close` does not end while its Redis cannot be reached (taskforcesh/bullmq#4656), and renews locks on. */
+class ItemWorker extends Worker<Data> {
+  stopRenewing(): Promise<void> {
+    return this.lockManager.close();
+  }
+}
+
 /** Starts a worker. */
 export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task, Result>): JobsWorker {
   const { connection, work, codec, concurrency, clock = systemClock, maxDeadLetters } = options;
@@ -147,7 +154,7 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
 
   const requeue = new Queue<Data>(queueName, queueOptions(connection));
   requeue.on('error', () => {});
-  const worker = new Worker<Data>(
+  const worker = new ItemWorker(
     queueName,
     ({ data, opts, timestamp }) =>
       process(data, ((opts.priority ?? 1) - 1) * itemsPerTurn, clock.now() - timestamp),
@@ -180,8 +187,8 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
       const cancel = clock.setTimer(() => {
         for (const controller of under) controller.abort(closing);
       }, drainMs);
-      // It never ends by itself while its Redis cannot be reached (taskforcesh/bullmq#4656).
       await withinDeadline(worker.close(), clock, drainMs + 2_000).catch(() => {});
+      await worker.stopRenewing();
       cancel();
       await withinDeadline(requeue.close(), clock).catch(() => {});
     },
