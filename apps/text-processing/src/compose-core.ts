@@ -1,7 +1,7 @@
 // Puts together what works on texts, for whoever serves it: the service, a worker, the command line.
 import type { Writable } from 'node:stream';
 import * as openTelemetry from '@opentelemetry/api';
-import type { Budget, ModelEvents } from '@tpl/ai';
+import type { Budget, ModelEvents, WrappedModel } from '@tpl/ai';
 import { createCache } from '@tpl/cache';
 import { redisStore } from '@tpl/cache/redis';
 import { createMonitoring } from '@tpl/monitoring';
@@ -80,17 +80,20 @@ export function composeCore(settings: Omit<ServiceSettings, 'security'>, options
   });
   const cooldowns = redisUrl ? createRedisCooldowns({ url: redisUrl }) : undefined;
   const threads = openThreads(programs, settings.app.values);
-  const composed = createModel({
-    operations,
-    settings: settings.app,
-    policies: settings.resilience,
+  const shared = {
     ai: settings.ai.values,
-    cooldowns,
-    cache,
-    threads,
     redactor: redact === 'provider' ? redactor : undefined,
     budget: budget && countCallers(budget, monitoring.history.callers),
     traces: tracesOf(monitoring),
+  };
+  const policiesOf = { policies: settings.resilience, cooldowns };
+  const composed = createModel({
+    operations,
+    settings: settings.app,
+    ...policiesOf,
+    cache,
+    threads,
+    ...shared,
   });
   composed.model.on('guard', onGuard);
   const policies = Object.fromEntries(composed.policies.map((policy) => [policy.name, policy]));
@@ -102,6 +105,13 @@ export function composeCore(settings: Omit<ServiceSettings, 'security'>, options
     cache,
     composed,
     threads,
+    /** What other models of this service are made of. */
+    shared,
+    /** Lets operators see what a model does. */
+    watch(name: string, model: WrappedModel): void {
+      model.on('guard', onGuard);
+      monitoring.observe({ [name]: model });
+    },
     async close() {
       await threads.close();
       await cache.close();

@@ -3,6 +3,7 @@
 import type { Writable } from 'node:stream';
 import { monitoringHooks, monitoringRoutes } from '@tpl/monitoring/fastify';
 import { openDocuments } from '../documents/src/open-documents.ts';
+import { openDoor } from '../door/src/open-door.ts';
 import { chargeBatch } from '../jobs/src/charge-batch.ts';
 import { composeBatches } from './compose-batches.ts';
 import { composeCore, composeGuarded } from './compose-core.ts';
@@ -69,6 +70,8 @@ export async function compose(
   const batches = await composeBatches({ settings, core, operations, isCritical: false });
   const documents = openDocuments({ operations, settings, jobs: batches, composed, metrics, programs });
   const onError = logFailures(monitoring);
+  const isProduction = security.environment.kind === 'production';
+  const door = openDoor({ values, ...core.shared, ...composed, isProduction, onError, watch: core.watch });
 
   const publicServer = await createPublicServer({
     service,
@@ -84,6 +87,7 @@ export async function compose(
     async extend(server) {
       await server.register(monitoringHooks, monitoring);
       await server.register(monitoringRoutes, { health });
+      await door?.addRoutes(server);
     },
   });
   const internalServer = await composeInternal({ settings, core, operations, batches, webRoot });

@@ -1,12 +1,12 @@
-// Shows what comes out to guards.
+// Shows what comes out to a guard.
 import type { GuardDecision, OutputGuard, TextRequest, TextResult, ToolCall } from '@internal/model';
 import { AiError, isJson } from '@internal/model';
-import type { Origin } from './inspection.ts';
-import { judged, openInspection, worstOf } from './inspection.ts';
-import type { EventSink, Middleware } from './middleware.ts';
-import { afterFirstLook } from './second-look.ts';
-import { silence, toMiddleware } from './to-middleware.ts';
-import { createWireLayer } from './wire-layer.ts';
+import type { Origin } from './middleware/inspection.ts';
+import { judged, openInspection, worstOf } from './middleware/inspection.ts';
+import type { EventSink, Middleware } from './middleware/middleware.ts';
+import { afterFirstLook } from './middleware/second-look.ts';
+import { silence, toMiddleware } from './middleware/to-middleware.ts';
+import { createWireLayer } from './wire/guard-wire.ts';
 
 /**
  * Shows every answer to a guard before anybody else sees it, arguments of tool calls as well. Of a stream only what the guard lets go leaves; a blocked

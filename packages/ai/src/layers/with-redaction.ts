@@ -21,10 +21,10 @@ import {
   namesPattern,
   PlaceholderError,
 } from '@internal/redact/placeholders';
-import type { EventSink, Middleware } from './middleware.ts';
-import { createWireRestorer } from './restore-wire.ts';
-import { holdVerdicts } from './second-look.ts';
-import { toMiddleware } from './to-middleware.ts';
+import type { EventSink, Middleware } from './middleware/middleware.ts';
+import { holdVerdicts } from './middleware/second-look.ts';
+import { toMiddleware } from './middleware/to-middleware.ts';
+import { createWireRestorer } from './wire/restore-wire.ts';
 import { withOutputGuard } from './with-output-guard.ts';
 
 /** Finds what must not leave the process; `createRedactor` of @tpl/security fits, and so does a function of your own. */
