@@ -33,6 +33,18 @@ async function dev(args) {
   return run(node, [...flags, ...args], { cwd, show: 'terminal', check: false });
 }
 
+/** Plays outages against the service as it is built; `--planted` also looks for faults in broken copies of it. */
+async function drill(args) {
+  const { node } = await prepareAndBuild();
+  const cwd = join(root, 'apps', 'text-processing');
+  const flags = [
+    '--experimental-strip-types',
+    '--disable-warning=ExperimentalWarning',
+    join('drill', 'main.ts'),
+  ];
+  return run(node, [...flags, ...args], { cwd, show: 'output', check: false });
+}
+
 async function bench(args, env) {
   const { node } = await prepareAndBuild(env);
   return run(node, [join('benchmarks', 'src', 'main.ts'), ...args], { show: 'output', check: false });
@@ -136,7 +148,7 @@ async function mutation([name = '', ...args]) {
 
 async function help() {
   say(
-    'npm start | npm run dev | npm test | npm run bench -- AREA [--json] | npm run house | npm run compat | npm run release:rehearse | npm run scorecard | npm run fork -- DIR | npm run fork:check | npm run image:check | npm run docs | npm run docs:build | npm run docs:check | npm run mutation -- PACKAGE | npm run generate | npm run pnpm -- …',
+    'npm start | npm run dev | npm test | npm run drill | npm run bench -- AREA [--json] | npm run house | npm run compat | npm run release:rehearse | npm run scorecard | npm run fork -- DIR | npm run fork:check | npm run image:check | npm run docs | npm run docs:build | npm run docs:check | npm run mutation -- PACKAGE | npm run generate | npm run pnpm -- …',
   );
   return 0;
 }
@@ -145,6 +157,7 @@ export const commands = {
   start,
   dev,
   test,
+  drill,
   bench,
   house,
   compat,

@@ -1,0 +1,101 @@
+// Starts the service and its workers as they are built, each in a process of its own, apart from this machine's settings.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startChild } from './children.ts';
+import { freePort } from './free-port.ts';
+import { openLogPipe } from './log-pipe.ts';
+
+/** Which programs are drilled. */
+export interface Programs {
+  readonly service: string;
+  readonly worker: string;
+}
+
+/** A program that listens. */
+export interface Running {
+  /** The public API; of a worker the internal one. */
+  readonly url: string;
+  readonly internalUrl: string;
+  readonly logs: Pick<ReturnType<typeof openLogPipe>, 'stick' | 'release'>;
+  kill(): Promise<void>;
+  /** Ends it in order, within 3 s. */
+  close(): Promise<void>;
+}
+
+type Settings = Readonly<Record<string, string>>;
+
+const startMs = 30_000;
+const endMs = 3_000;
+const flags = ['--experimental-strip-types', '--disable-warning=ExperimentalWarning'];
+
+/** Starts the service. @throws Error with what it said, when it does not listen within 30 s */
+export async function startService(programs: Programs, settings: Settings): Promise<Running> {
+  const [port, internalPort] = [await freePort(), await freePort()];
+  return start(programs.service, port, internalPort, {
+    ...settings,
+    PORT: String(port),
+    INTERNAL_PORT: String(internalPort),
+  });
+}
+
+/** Starts a worker. @throws Error with what it said, when it does not listen within 30 s */
+export async function startWorker(programs: Programs, settings: Settings): Promise<Running> {
+  const port = await freePort();
+  return start(programs.worker, port, port, { ...settings, TPL_APP_WORKER_PORT: String(port) });
+}
+
+async function start(
+  program: string,
+  port: number,
+  internalPort: number,
+  settings: Settings,
+): Promise<Running> {
+  // A folder of its own: an .env beside the service may hold real keys.
+  const folder = mkdtempSync(join(tmpdir(), 'drill-'));
+  const logs = openLogPipe(folder);
+  const child = startChild(process.execPath, [...flags, program], {
+    cwd: folder,
+    env: { ...ownEnvironment(), ...settings },
+    stdio: ['ignore', logs.descriptor, logs.descriptor],
+  });
+  const free = () => {
+    logs.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const url = `http://127.0.0.1:${port}`;
+  const end = async (signal: NodeJS.Signals) => {
+    child.process.kill(signal);
+    await Promise.race([child.ended, sleep(endMs, undefined, { ref: false })]);
+    await child.kill();
+    free();
+  };
+  for (const until = performance.now() + startMs; !(await isUp(url)); await sleep(50)) {
+    if (performance.now() < until && child.process.exitCode === null) continue;
+    const said = logs.text.trim();
+    await end('SIGKILL');
+    throw new Error(`${program} does not start: ${said}`);
+  }
+  return {
+    url,
+    internalUrl: `http://127.0.0.1:${internalPort}`,
+    logs,
+    kill: () => end('SIGKILL'),
+    close: () => end('SIGTERM'),
+  };
+}
+
+/** What the drill was started with, but for what the service would read. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  const foreign = /^(?:TPL_|ANTHROPIC_|OPENAI_|GEMINI_|REDIS_|PORT$|INTERNAL_PORT$|NODE_|npm_)/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
+}
+
+async function isUp(url: string): Promise<boolean> {
+  const answer = await fetch(`${url}/health/live`, { signal: AbortSignal.timeout(1_000) }).catch(
+    () => undefined,
+  );
+  await answer?.body?.cancel();
+  return answer?.ok === true;
+}

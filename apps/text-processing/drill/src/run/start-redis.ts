@@ -1,0 +1,66 @@
+// Starts a Redis of the drill's own, which can be frozen and killed.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startChild } from './children.ts';
+import { freePort } from './free-port.ts';
+
+/** A Redis on loopback. */
+export interface DrillRedis {
+  readonly url: string;
+  freeze(): void;
+  thaw(): void;
+  kill(): Promise<void>;
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const waitMs = 5_000;
+
+/**
+ * Starts `redis-server`, or the program that TPL_TEST_REDIS_SERVER names.
+ *
+ * @throws Error when it does not answer within 5 s
+ */
+export async function startRedis(): Promise<DrillRedis> {
+  const program = process.env['TPL_TEST_REDIS_SERVER'] ?? 'redis-server';
+  const folder = mkdtempSync(join(tmpdir(), 'drill-redis-'));
+  const port = await freePort();
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'yes'];
+  const launch = async () => {
+    const child = startChild(program, [...args, '--dir', folder], { stdio: 'ignore' });
+    child.process.on('error', () => {});
+    for (const until = performance.now() + waitMs; !(await answers(port)); await sleep(25)) {
+      if (performance.now() > until || child.process.exitCode !== null)
+        throw new Error(`${program} does not answer: install Redis, or set TPL_TEST_REDIS_SERVER.`);
+    }
+    return child;
+  };
+  let child = await launch();
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    freeze: () => void child.process.kill('SIGSTOP'),
+    thaw: () => void child.process.kill('SIGCONT'),
+    kill: () => child.kill(),
+    async restart() {
+      child = await launch();
+    },
+    async close() {
+      await child.kill();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
+    const end = (isUp: boolean) => {
+      socket.destroy();
+      resolve(isUp);
+    };
+    socket.once('data', () => end(true)).once('error', () => end(false));
+  });
+}
