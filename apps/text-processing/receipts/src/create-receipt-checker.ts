@@ -1,7 +1,7 @@
 // Checks what an answer says against its document: finds the places, and compares.
 import { setImmediate } from 'node:timers/promises';
 import { readDocument } from '../../src/domain/reading/read-document.ts';
-import { judgeClaim } from './compare/judge-claim.ts';
+import { judgeClaim, noteSame } from './compare/judge-claim.ts';
 import type { NameBook } from './facts/name-book.ts';
 import { createNameBook } from './facts/name-book.ts';
 import type { Passage } from './facts/passage.ts';
@@ -88,6 +88,7 @@ async function readText(text: string, signal: AbortSignal | undefined, known?: N
 function examine({ passages, index }: ReadText, claim: Passage): Finding {
   const candidates = index.candidates(claim, maxCandidates).flatMap((number) => passages[number] ?? []);
   const same = candidates.find((passage) => isWordForWord(claim, passage));
+  if (same !== undefined) noteSame();
   if (same !== undefined) return { verdict: 'supported', reasons: [], sources: spansOf([same]) };
   const sources = chooseSources(claim, candidates, index.rarityOf);
   const context = contextOf(passages, sources);

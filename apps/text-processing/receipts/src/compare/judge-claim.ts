@@ -13,6 +13,7 @@ import { compareOrder } from './compare-order.ts';
 import { comparePlaces } from './compare-places.ts';
 import { compareSides } from './compare-sides.ts';
 import type { Difference } from './difference.ts';
+import { claimFeatures } from '../weigh/claim-features.ts';
 
 /** What the judge finds. */
 export interface Judgment {
@@ -31,6 +32,9 @@ export interface Evidence {
   readonly rarityOf: (word: Word) => number;
 }
 
+let dump: ((f: Record<string, number>) => void) | undefined;
+export const noteSame = () => dump?.({ same: 1 });
+export const setDump = (d: typeof dump) => { dump = d; };
 const maxReasons = 4;
 const maxWordsNamed = 4;
 // Shares of the meaning that the sources must have: of the sentence, and of its clause that is worst off.
@@ -41,6 +45,7 @@ const minRelated = 0.3;
 
 /** Judges a sentence: supported where nothing differs and its sources have enough of its wording. */
 export function judgeClaim(claim: Passage, { sources, context, rarityOf }: Evidence): Judgment {
+  if (sources.length === 0) dump?.({ none: 1 });
   if (sources.length === 0) return { verdict: 'not_found', differences: [nothing] };
   const differences: Difference[] = [
     ...compareNumbers(claim, sources, context),
@@ -54,6 +59,29 @@ export function judgeClaim(claim: Passage, { sources, context, rarityOf }: Evide
     ...compareOrder(claim, sources),
     ...compareSides(claim, sources),
   ];
+  dump?.({
+    ...claimFeatures(claim, { sources, context, rarityOf }),
+    ...Object.fromEntries(
+      Object.entries({
+        numbers: compareNumbers(claim, sources, context),
+        counts: compareCounts(claim, sources),
+        dates: compareDates(claim, sources),
+        placeNumber: comparePlaces(claim, sources).filter(({ kind }) => kind === 'number'),
+        placeDate: comparePlaces(claim, sources).filter(({ kind }) => kind === 'date'),
+        placeName: comparePlaces(claim, sources).filter(({ kind }) => kind === 'name'),
+        denials: compareDenials(claim, sources),
+        opposites: compareOpposites(claim, sources),
+        conditions: compareConditions(claim, sources),
+        doings: compareDoings(claim, sources),
+        order: compareOrder(claim, sources),
+        sides: compareSides(claim, sources),
+        names: namesLacking(measureWording(claim, sources, context, rarityOf)),
+        words: wordsLacking(measureWording(claim, sources, context, rarityOf)),
+      }).map(([k, v]) => [`r_${k}`, v.length]),
+    ),
+    ruleCover: measureWording(claim, sources, context, rarityOf).coverage,
+    ruleWorstClause: measureWording(claim, sources, context, rarityOf).worstClause,
+  });
   const wording = measureWording(claim, sources, context, rarityOf);
   const lacking = [...namesLacking(wording), ...wordsLacking(wording)];
   if (differences.length === 0 && lacking.length === 0) return { verdict: 'supported', differences: [] };

@@ -17,15 +17,23 @@ export function findQuantities(words: readonly string[], taken: ReadonlySet<numb
   const found: Quantity[] = [];
   for (let at = 0; at < words.length; at += 1) {
     if (taken.has(at)) continue;
-    const number = hourAndHalf(words, at) ?? ratioAt(words, at) ?? plainAt(words, at);
+    const number = hourAndHalf(words, at) ?? wordClock(words, at) ?? ratioAt(words, at) ?? plainAt(words, at);
     if (number === undefined) continue;
-    const quantity = withUnit(words, at, number);
+    const quantity = withRest(words, withUnit(words, at, shareOfUnit(words, number)));
     const per = perAfter(words, quantity.to + 1);
     const whole = inherited(words, quantity, found.at(-1));
     found.push(per === undefined ? whole : { ...whole, per });
     at = quantity.to;
   }
-  return found;
+  return found.map((quantity, at) => inheritedAhead(words, quantity, found[at + 1]));
+}
+
+/** "From 4 to 17 °C", "between 5 and 35 kilograms": the first has the unit of the second. */
+function inheritedAhead(words: readonly string[], quantity: Quantity, next: Quantity | undefined): Quantity {
+  const isJoined = next !== undefined && next.from === quantity.to + 2 && /^(?:to|and|or|-|–)$/.test(words[quantity.to + 1] ?? '');
+  const unit = next === undefined ? undefined : units.get(words[next.to] ?? '');
+  if (quantity.kind !== 'count' || !isJoined || unit === undefined || unit.kind !== next.kind) return quantity;
+  return { ...quantity, kind: unit.kind, value: quantity.value * unit.factor };
 }
 
 /** `an hour and a half`, `two and a half hours`. */
@@ -37,6 +45,43 @@ function hourAndHalf(words: readonly string[], at: number): Found | undefined {
   return count !== undefined && isHalfAt(count.next)
     ? { value: count.value + 0.5, next: count.next + 3 }
     : undefined;
+}
+
+/** `a quarter past nine`, `half past ten`, `ten to six`. */
+function wordClock(words: readonly string[], at: number): Found | undefined {
+  const start = /^an?$/.test(words[at] ?? '') ? at + 1 : at;
+  const word = words[start] ?? '';
+  const minutes = word === 'quarter' ? 15 : word === 'half' ? 30 : smallNumbers.get(word);
+  const named = words[start + 1] === 'minutes' ? start + 2 : start + 1;
+  const joint = words[named] ?? '';
+  const hour = smallNumbers.get(words[named + 1] ?? '') ?? Number(words[named + 1] ?? 'none');
+  const isClock = word === 'quarter' || word === 'half' || joint === 'past';
+  if (!isClock || minutes === undefined || !(hour >= 1 && hour <= 12) || !/^(?:past|to)$/.test(joint)) return undefined;
+  return { value: hour * 60 + (joint === 'past' ? minutes : -minutes), next: named + 2, kind: 'clock' };
+}
+
+/** `a quarter of an hour` is a quarter of its unit. */
+function shareOfUnit(words: readonly string[], number: Found): Found {
+  if (number.kind !== 'ratio' || words[number.next] !== 'of' || !/^an?$/.test(words[number.next + 1] ?? '')) return number;
+  const unit = units.get(words[number.next + 2] ?? '');
+  return unit === undefined || unit.kind === 'ratio' ? number : { value: number.value, next: number.next + 2 };
+}
+
+/** `two hours and forty minutes` is one length of time. */
+function withRest(words: readonly string[], quantity: Quantity): Quantity {
+  if (quantity.kind !== 'time' && quantity.kind !== 'span') return quantity;
+  const start = /^(?:and|,)$/.test(words[quantity.to + 1] ?? '') ? quantity.to + 2 : quantity.to + 1;
+  const number = plainAt(words, start);
+  if (number === undefined || number.kind !== undefined) return quantity;
+  const rest = withUnit(words, start, number);
+  const unit = units.get(words[quantity.to] ?? '')?.factor ?? 0;
+  if (rest.kind !== quantity.kind || rest.value >= unit) return quantity;
+  return {
+    ...quantity,
+    text: `${quantity.text} ${words.slice(quantity.to + 1, rest.to + 1).join(' ')}`,
+    value: quantity.value + rest.value,
+    to: rest.to,
+  };
 }
 
 /** `two thirds`, `a quarter`, `half`, `three in four`, `one out of five`. */
@@ -167,6 +212,7 @@ function withUnit(words: readonly string[], at: number, { value, next, kind }: F
   const currency = units.get(words[at - 1] ?? '');
   const from = currency !== undefined && isCurrency(currency.kind) ? at - 1 : at;
   const quantity = (unit: { value: number; kind: string }, end: number): Quantity => ({
+    raw: value,
     text: words
       .slice(from, end)
       .join(' ')
@@ -217,12 +263,14 @@ function withUnit(words: readonly string[], at: number, { value, next, kind }: F
 function inherited(words: readonly string[], quantity: Quantity, before: Quantity | undefined): Quantity {
   const isBare =
     quantity.kind === 'count' && /^(?:[,.;:)]|and|or|instead|$)/.test(words[quantity.to + 1] ?? '');
-  if (!isBare || before === undefined || !/^(?:length|mass|volume|time|span|temperature)/.test(before.kind))
-    return quantity;
+  if (!isBare) return quantity;
+  const bare = { ...quantity, isBare };
+  if (before === undefined || !/^(?:length|mass|volume|time|span|temperature)/.test(before.kind))
+    return bare;
   const unit = units.get(words[before.to] ?? '');
   return unit === undefined
     ? quantity
-    : { ...quantity, kind: before.kind, value: quantity.value * unit.factor, bare: quantity.value };
+    : { ...quantity, kind: before.kind, value: quantity.value * unit.factor };
 }
 
 /** `week` in "$4 a week" and "$4 per week"; "weekly" is left to the words. */

@@ -34,8 +34,10 @@ export interface Quantity {
   readonly kind: string;
   /** What the words before it make of it. */
   readonly bound: 'exact' | 'about' | 'above' | 'below' | 'at_least' | 'at_most';
-  /** The number itself, where its unit is taken from the number before it. */
-  readonly bare?: number;
+  /** The number itself, without its unit. */
+  readonly raw: number;
+  /** Whether it has no word behind it that says what it counts, so that its unit may be any. */
+  readonly isBare?: boolean;
   /** For what it is given: `week` in "$4 a week". */
   readonly per?: string;
   /** First and last word of it. */

@@ -6,6 +6,7 @@ import { oppositeWords } from './opposite-words.ts';
 import { phraseWords } from './phrase-words.ts';
 import { qualityWords } from './quality-words.ts';
 import { thingWords } from './thing-words.ts';
+import { isKnownPhrase } from './word-meanings.ts';
 import { wordRoot } from './word-root.ts';
 
 const setOf = (words: string) => new Set(words.trim().split(/\s+/).map(rootOfEntry));
@@ -61,7 +62,8 @@ export function oppositeOf(group: number): number | undefined {
 
 /** The phrase that two or three roots make together, as `set_up`. */
 export function phraseOf(roots: readonly string[]): string | undefined {
-  return phrases.get(roots.join('_'));
+  const joined = roots.join('_');
+  return phrases.get(joined) ?? (isKnownPhrase(joined) ? joined : undefined);
 }
 
 /** Whether a word in lower case belongs to grammar alone. */

@@ -1,14 +1,38 @@
 // Says how well one word can stand for another.
 import type { Passage, Word } from '../facts/passage.ts';
 import { oppositeOf } from '../lexicon/lexicon.ts';
+import { areKnownOpposites, nearnessOfMeaning } from '../lexicon/word-meanings.ts';
+
+const MODE = process.env['LIKE'] ?? 'both';
 
 /** 1 for forms of one word, 0.9 for words of one meaning, less for words that begin alike, 0 for others. */
 export function likeness(one: Word, other: Word): number {
   if (one.kind === 'mark' || other.kind === 'mark') return 0;
   if (one.root === other.root && one.root !== '') return 1;
-  if (one.groups.some((group) => other.groups.includes(group))) return one.pos === other.pos ? 0.9 : 0.8;
-  return beginAlike(one.root, other.root) ? 0.7 : 0;
+  let like = 0;
+  if (one.groups.some((group) => other.groups.includes(group) && (MODE !== 'vec' || group < 0)))
+    like = one.pos === other.pos ? 0.9 : 0.8;
+  if (MODE !== 'groups') like = Math.max(like, likeMeaning(one, other));
+  return Math.max(like, beginAlike(one.root, other.root) ? 0.7 : 0);
 }
+
+const LO = Number(process.env['LO'] ?? 0.35);
+const HI = Number(process.env['HI'] ?? 0.85);
+const known = new Map<string, number>();
+
+function likeMeaning(one: Word, other: Word): number {
+  if (!hasMeaning(one) || !hasMeaning(other)) return 0;
+  const key = `${one.root} ${other.root}`;
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  if (known.size > 200_000) known.clear();
+  const near = nearnessOfMeaning(one.root, other.root) ?? 0;
+  const like = areKnownOpposites(one.root, other.root) ? 0 : 0.9 * Math.max(0, Math.min(1, (near - LO) / (HI - LO)));
+  known.set(key, like);
+  return like;
+}
+
+const hasMeaning = ({ kind }: Word) => kind === 'content' || kind === 'light';
 
 /** The best likeness of a word to any of a passage's. */
 export function bestLikeness(word: Word, passage: Passage): number {
