@@ -1,6 +1,6 @@
 // Finds the numbers of a sentence: digits and words, percent and fractions, money and units, with what the words before make of them.
 import { factors, fractions, ordinals, scales, smallNumbers, units } from '../lexicon/number-words.ts';
-import { boundBefore } from './bound-before.ts';
+import { boundBefore, boundBehind } from './bound-before.ts';
 import type { Quantity } from './passage.ts';
 
 interface Found {
@@ -220,7 +220,7 @@ function withUnit(words: readonly string[], at: number, { value, next, kind }: F
       .replace(/ %/, '%')
       .replaceAll(' - ', '-'),
     ...unit,
-    bound: boundBefore(words, from),
+    bound: boundAt(words, from, end),
     from,
     to: end - 1,
   });
@@ -257,6 +257,11 @@ function withUnit(words: readonly string[], at: number, { value, next, kind }: F
     return quantity({ value: hour * 60, kind: 'clock' }, next + 1);
   }
   return quantity({ value, kind: kind ?? 'count' }, next);
+}
+
+function boundAt(words: readonly string[], from: number, end: number): Quantity['bound'] {
+  const before = boundBefore(words, from);
+  return before === 'exact' ? boundBehind(words, end) : before;
 }
 
 /** "Three years and five": a number that ends a phrase has the unit of the one before it. */

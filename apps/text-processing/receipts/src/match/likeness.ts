@@ -3,7 +3,7 @@ import type { Passage, Word } from '../facts/passage.ts';
 import { oppositeOf } from '../lexicon/lexicon.ts';
 import { areKnownOpposites, nearnessOfMeaning } from '../lexicon/word-meanings.ts';
 
-const MODE = process.env['LIKE'] ?? 'both';
+const MODE = process.env['LIKE'] ?? 'vec';
 
 /** 1 for forms of one word, 0.9 for words of one meaning, less for words that begin alike, 0 for others. */
 export function likeness(one: Word, other: Word): number {
@@ -16,8 +16,8 @@ export function likeness(one: Word, other: Word): number {
   return Math.max(like, beginAlike(one.root, other.root) ? 0.7 : 0);
 }
 
-const LO = Number(process.env['LO'] ?? 0.35);
-const HI = Number(process.env['HI'] ?? 0.85);
+const LO = Number(process.env['LO'] ?? 0.45);
+const HI = Number(process.env['HI'] ?? 0.9);
 const known = new Map<string, number>();
 
 function likeMeaning(one: Word, other: Word): number {

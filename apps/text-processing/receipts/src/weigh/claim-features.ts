@@ -9,14 +9,18 @@ import { quantitiesAgree } from '../match/quantities-agree.ts';
 import { bestLikeness } from '../match/likeness.ts';
 import type { Evidence } from '../compare/judge-claim.ts';
 
+import { editFeatures } from './edit-features.ts';
+import { clauseFeatures, verbatimFeatures } from './clause-features.ts';
+
+const SG = process.env['SG'] === '1';
 type F = Record<string, number>;
 
 const isMeaning = ({ kind }: Word) => kind === 'content' || kind === 'light';
 
-function sim(a: Word, b: Word): number {
+export function sim(a: Word, b: Word): number {
   if (a.kind === 'mark' || b.kind === 'mark' || a.kind === 'grammar' || b.kind === 'grammar') return 0;
   if (a.root === b.root && a.root !== '') return 1;
-  if (a.groups.some((g) => g < 0 && b.groups.includes(g))) return 0.9;
+  if (a.groups.some((g) => (g < 0 || SG) && b.groups.includes(g))) return 0.88;
   let s = beginAlike(a.root, b.root) ? 0.8 : 0;
   if (isMeaning(a) && isMeaning(b)) s = Math.max(s, nearnessOfMeaning(a.root, b.root) ?? 0);
   return s;
@@ -27,7 +31,7 @@ function beginAlike(one: string, other: string): boolean {
   return shared >= 5 && Math.min(one.length, other.length) - shared <= 1 && Math.max(one.length, other.length) - shared <= 3;
 }
 
-const opp = (a: Word, b: Word) => isMeaning(a) && isMeaning(b) && (areOpposite(a, b) || areKnownOpposites(a.root, b.root));
+export const opp = (a: Word, b: Word) => a.kind !== 'mark' && b.kind !== 'mark' && a.kind !== 'name' && b.kind !== 'name' && (areOpposite(a, b) || areKnownOpposites(a.root, b.root));
 
 const negNext = /^(?:more|less|later|fewer|earlier|sooner|closer|longer|doubt|matter)$/;
 /** Places of negators: explicit, and implied. */
@@ -94,6 +98,8 @@ export function claimFeatures(claim: Passage, { sources, context, rarityOf }: Ev
   f['len'] = claim.words.length;
   chunkFeatures(f, claim, sources, context, rarityOf);
   cohesion(f, claim, sources);
+  clauseFeatures(f, claim, sources);
+  verbatimFeatures(f, claim, sources);
   // Polarity.
   for (const implied of [false, true]) {
     const name = implied ? 'Imp' : '';
@@ -188,7 +194,7 @@ const markers: Record<string, RegExp> = {
 };
 
 /** What a word says in general. */
-const mass = (w: Word) => (w.kind === 'name' ? 1.2 : w.kind === 'content' || w.kind === 'light' ? weightOfRoot(w.root) * (w.pos === 'ADV' ? 0.6 : 1) : 0);
+export const mass = (w: Word) => (w.kind === 'name' ? 1.2 : w.kind === 'content' || w.kind === 'light' ? weightOfRoot(w.root) * (w.pos === 'ADV' ? 0.6 : 1) : 0);
 const g2 = (x: number) => Math.max(0, Math.min(1, (x - 0.35) / 0.45));
 
 /** Stretches between commas, joints and "and": each should rest on one place. */
