@@ -15,7 +15,6 @@ export interface Planted {
 type Replacement = readonly [RegExp, string];
 
 const denials: readonly Replacement[] = [
-  [/ (?:is|are|was|were|will|would|should|could|must|may|has|have|had|can|did|does|do) not /, ' $& '],
   [/\b(is|are|was|were|will|would|should|must|may|has|have|had) not\b/, '$1'],
   [/\bcannot\b/, 'can'],
   [/\b(?:no longer|never|not)\b/, ''],
@@ -39,12 +38,17 @@ const conditions: readonly Replacement[] = [
 ];
 
 /** The errors that can be planted in one true sentence; `pick` chooses among the names and numbers of the document. */
-export function plantErrors(document: string, { text, sources }: True, pick: (below: number) => number): Planted[] {
+export function plantErrors(
+  document: string,
+  { text, sources }: True,
+  pick: (below: number) => number,
+): Planted[] {
   const planted: Planted[] = [];
   const add = (truth: string, changed: string | undefined, of = document) => {
-    if (changed !== undefined && (changed !== text || of !== document)) planted.push({ text: changed, truth, document: of });
+    if (changed !== undefined && (changed !== text || of !== document))
+      planted.push({ text: changed, truth, document: of });
   };
-  add('negated', firstOf(text, denials.slice(1)));
+  add('negated', firstOf(text, denials));
   add('changed-condition', firstOf(text, conditions));
   add('swapped-name', otherName(text, document, pick));
   add('swapped-roles', namesExchanged(text));
@@ -65,7 +69,9 @@ const namesIn = (text: string) => [...text.matchAll(name)].map(([found]) => foun
 
 function otherName(text: string, document: string, pick: (below: number) => number): string | undefined {
   const own = namesIn(text);
-  const others = [...new Set(namesIn(document))].filter((other) => !text.includes(other) && !own.some((one) => other.includes(one)));
+  const others = [...new Set(namesIn(document))].filter(
+    (other) => !text.includes(other) && !own.some((one) => other.includes(one)),
+  );
   const [one, other] = [own[pick(own.length)], others[pick(others.length)]];
   return one === undefined || other === undefined ? undefined : text.replace(one, other);
 }
@@ -79,10 +85,37 @@ function namesExchanged(text: string): string | undefined {
 const number = /(?<![\d.,])\d[\d.,]*(?<![.,])/g;
 
 function otherNumber(text: string, document: string, pick: (below: number) => number): string | undefined {
-  const own = text.match(number) ?? [];
+  const own: readonly string[] = text.match(number) ?? [];
   const one = own[pick(own.length)];
   if (one === undefined) return undefined;
-  const others = [...new Set(document.match(number) ?? [])].filter((other) => !own.includes(other) && Math.abs(other.length - one.length) <= 1);
+  const others = [...new Set(document.match(number) ?? [])].filter(
+    (other) => !own.includes(other) && Math.abs(other.length - one.length) <= 1,
+  );
   const other = others[pick(others.length)];
   return other === undefined ? undefined : text.replace(one, other);
+}
+
+const harmless: readonly Replacement[] = [
+  [/\bbecause\b/, 'since'],
+  [/\babout\b/, 'around'],
+  [/\bbut\b/, 'yet'],
+  [/\balso\b/, 'too'],
+  [/\bhowever\b/i, 'though'],
+  [/\bshall\b/, 'must'],
+  [/\bThis\b/, 'That'],
+  [/, (?:which|who|so that|since|because|although|as)\b[^,.;]*(?=[.;])/, ''],
+  [/ \([^)]*\)/, ''],
+  [/\b(?:per|each) (?=year|month|week|day)/, 'every '],
+  [/ ?;.*(?=\.$)/, ''],
+];
+
+/** Sentences of the document, changed in ways that change nothing: a model must not learn to doubt what is near the text. */
+export function changeHarmlessly(document: string): string[] {
+  const sentences = document.split(/(?<=[.!?])\s+/).filter((one) => /^\p{Lu}.{30,}\.$/u.test(one));
+  return sentences.flatMap((sentence, at) => {
+    const changed = harmless.reduce((text, [pattern, by]) => text.replace(pattern, by), sentence);
+    if (changed !== sentence && changed.length > 30) return [changed];
+    const said = `According to the text, ${sentence[0]?.toLowerCase()}${sentence.slice(1)}`;
+    return at % 3 === 0 && /^(?:The|A|An|In|On|It|He|She|They|If|When)\b/.test(sentence) ? [said] : [];
+  });
 }

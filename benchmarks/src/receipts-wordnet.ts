@@ -10,6 +10,12 @@ const kinds = ['noun', 'verb', 'adj', 'adv'] as const;
 const letters: Record<string, string> = { n: 'noun', v: 'verb', a: 'adj', s: 'adj', r: 'adv' };
 const senseKinds: Record<string, string> = { 1: 'noun', 2: 'verb', 3: 'adj', 4: 'adv', 5: 'adj' };
 
+// A word's rarest senses have no say in what it is the opposite of.
+const minShare = 0.05;
+// How much the synonyms of a word may draw, beside 1 for where it was, for each unit of what they share, and together.
+const maxPull = 2.5;
+const maxDrawn = 2;
+
 interface Synset {
   readonly words: readonly string[];
   readonly pointers: readonly { symbol: string; to: string; from: number; toWord: number }[];
@@ -61,7 +67,10 @@ export function readWordNet(folder: string, number: Map<string, number>) {
   const link = (one: string, other: string, weight: number) => {
     const [from, to] = [number.get(rootOf(one)), number.get(rootOf(other))];
     if (from === undefined || to === undefined || from === to) return;
-    for (const [a, b] of [[from, to], [to, from]] as const) {
+    for (const [a, b] of [
+      [from, to],
+      [to, from],
+    ] as const) {
       const edges = raw.get(a) ?? new Map<number, number>();
       raw.set(a, edges);
       edges.set(b, (edges.get(b) ?? 0) + weight);
@@ -81,31 +90,43 @@ export function readWordNet(folder: string, number: Map<string, number>) {
       const [one, other] = [words[from - 1], target.words[toWord - 1]];
       if (symbol === '!' && one && other) {
         const least = Math.min(share(one, id), share(other, to));
-        if (least >= Number(process.env.ANT ?? 0.05)) oppose(one, other);
+        if (least >= minShare) oppose(one, other);
       }
-      if (symbol === '+' && one && other) link(one, other, 0.5 * Math.sqrt(share(one, id) * share(other, to)));
+      if (symbol === '+' && one && other)
+        link(one, other, 0.5 * Math.sqrt(share(one, id) * share(other, to)));
       if (symbol === '&' || (symbol === '@' && id.startsWith('verb')))
-        for (const a of words.slice(0, 3)) for (const b of target.words.slice(0, 3)) link(a, b, 0.3 * Math.sqrt(share(a, id) * share(b, to)));
+        for (const a of words.slice(0, 3))
+          for (const b of target.words.slice(0, 3)) link(a, b, 0.3 * Math.sqrt(share(a, id) * share(b, to)));
       if (symbol === '@' && id.startsWith('noun'))
-        for (const a of words.slice(0, 3)) for (const b of target.words.slice(0, 3)) link(a, b, 0.2 * Math.sqrt(share(a, id) * share(b, to)));
+        for (const a of words.slice(0, 3))
+          for (const b of target.words.slice(0, 3)) link(a, b, 0.2 * Math.sqrt(share(a, id) * share(b, to)));
     }
   }
   const synonyms = new Map<number, Map<number, number>>();
   for (const [at, edges] of raw) {
     const sum = [...edges.values()].reduce((one, other) => one + other, 0);
-    const scale = Math.min(Number(process.env.PULL ?? 2.5), 2 / sum) ;
+    const scale = Math.min(maxPull, maxDrawn / sum);
     synonyms.set(at, new Map([...edges].map(([other, weight]) => [other, weight * scale])));
   }
-  return { phrases, synonyms, antonyms: [...opposite].map((pair) => pair.split(' ').map(Number) as [number, number]) };
+  return {
+    phrases,
+    synonyms,
+    antonyms: [...opposite].map((pair) => pair.split(' ').map(Number) as [number, number]),
+  };
 }
 
 function parse(line: string): Synset {
   const parts = (line.split(' | ')[0] ?? '').trim().split(' ');
   const count = Number.parseInt(parts[3] ?? '0', 16);
-  const words = Array.from({ length: count }, (_, at) => (parts[4 + 2 * at] ?? '').replace(/\(.*\)$/, '').toLowerCase());
+  const words = Array.from({ length: count }, (_, at) =>
+    (parts[4 + 2 * at] ?? '').replace(/\(.*\)$/, '').toLowerCase(),
+  );
   const start = 4 + 2 * count;
   const pointers = Array.from({ length: Number(parts[start]) }, (_, at) => {
-    const [symbol = '', offset = '', letter = '', ends = '0000'] = parts.slice(start + 1 + 4 * at, start + 5 + 4 * at);
+    const [symbol = '', offset = '', letter = '', ends = '0000'] = parts.slice(
+      start + 1 + 4 * at,
+      start + 5 + 4 * at,
+    );
     return {
       symbol,
       to: `${letters[letter] ?? ''}:${offset}`,

@@ -6,8 +6,8 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { wordRoot } from '../../apps/text-processing/receipts/src/lexicon/word-root.ts';
 import { readWordNet } from './receipts-wordnet.ts';
 
-const [from = '', to = '', debug = ''] = process.argv.slice(2);
-const mostFrequent = Number(process.env.TOP ?? 45_000);
+const [from = '', to = ''] = process.argv.slice(2);
+const mostFrequent = 45_000;
 const dimensions = 100;
 const stretch = 5;
 const centroids = 256;
@@ -19,7 +19,10 @@ const { words, vectors } = JSON.parse(
 
 // One row a root: the mean of its forms, the commoner the heavier.
 const sums = new Map<string, { sum: Float64Array; weight: number }>();
-for (const [rank, word] of words.filter((one) => /^[a-z][a-z-]*$/.test(one)).slice(0, mostFrequent).entries()) {
+for (const [rank, word] of words
+  .filter((one) => /^[a-z][a-z-]*$/.test(one))
+  .slice(0, mostFrequent)
+  .entries()) {
   const vector = vectors[word];
   if (vector === undefined) continue;
   const root = wordRoot(word);
@@ -52,7 +55,14 @@ const text = [roots.join(' '), antonyms.map(([one, other]) => `${one} ${other}`)
 const bytes = Buffer.concat([Buffer.from(packed.books.buffer), Buffer.from(packed.codes.buffer)]);
 const zip = (data: Buffer) =>
   brotliCompressSync(data, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).toString('base64');
-console.log(roots.length, 'roots', antonyms.length, 'opposites', zip(Buffer.from(text)).length, zip(bytes).length);
+console.log(
+  roots.length,
+  'roots',
+  antonyms.length,
+  'opposites',
+  zip(Buffer.from(text)).length,
+  zip(bytes).length,
+);
 writeFileSync(
   to,
   `// What common English words mean, as numbers: words of like meaning have like vectors. With the opposites that WordNet knows.
@@ -64,15 +74,13 @@ export const storedWords = {
 };
 `,
 );
-if (debug) writeFileSync(debug, JSON.stringify({ roots, plain: plain.map((v) => [...v]), drawn: drawn.map((v) => [...v]) }));
-
 /** Takes away what all have in common, and the two directions that say how common a word is. */
 function center(rows: Float64Array[]): void {
   const mean = new Float64Array(dimensions);
   for (const row of rows) for (let at = 0; at < dimensions; at += 1) mean[at]! += row[at]! / rows.length;
   for (const row of rows) for (let at = 0; at < dimensions; at += 1) row[at]! -= mean[at]!;
   for (let turn = 0; turn < 2; turn += 1) {
-    let axis = Float64Array.from({ length: dimensions }, (_, at) => Math.sin(at + 1));
+    let axis: Float64Array = Float64Array.from({ length: dimensions }, (_, at) => Math.sin(at + 1));
     for (let step = 0; step < 30; step += 1) {
       const next = new Float64Array(dimensions);
       for (const row of rows) {
@@ -95,13 +103,16 @@ function dot(one: Float64Array, other: Float64Array): number {
   return sum;
 }
 
-function unit(row: Float64Array): Float64Array {
+function unit(row: Float64Array): Float64Array<ArrayBuffer> {
   const length = Math.sqrt(dot(row, row)) || 1;
-  return row.map((value) => value / length);
+  return Float64Array.from(row, (value) => value / length);
 }
 
 /** Faruqui et al. 2015 (arXiv 1411.4166): each word moves toward its synonyms and stays near where it was. */
-function retrofit(rows: readonly Float64Array[], near: ReadonlyMap<number, ReadonlyMap<number, number>>): Float64Array[] {
+function retrofit(
+  rows: readonly Float64Array[],
+  near: ReadonlyMap<number, ReadonlyMap<number, number>>,
+): Float64Array[] {
   const moved = rows.map((row) => row);
   for (let round = 0; round < rounds; round += 1)
     for (const [at, edges] of near) {
@@ -120,7 +131,9 @@ function pack(rows: readonly Float64Array[]): { books: Int8Array; codes: Uint8Ar
   const codes = new Uint8Array(parts * rows.length);
   for (let part = 0; part < parts; part += 1) {
     const pieces = rows.map((row) => row.subarray(part * stretch, (part + 1) * stretch));
-    let book = Array.from({ length: centroids }, (_, at) => Float64Array.from(pieces[(at * 97) % pieces.length]!));
+    let book: Float64Array[] = Array.from({ length: centroids }, (_, at) =>
+      Float64Array.from(pieces[(at * 97) % pieces.length]!),
+    );
     const nearest = (piece: Float64Array) => {
       let [best, least] = [0, Infinity];
       for (let at = 0; at < centroids; at += 1) {
@@ -141,7 +154,10 @@ function pack(rows: readonly Float64Array[]): { books: Int8Array; codes: Uint8Ar
     }
     for (const [at, one] of book.entries())
       for (let place = 0; place < stretch; place += 1)
-        books[(part * centroids + at) * stretch + place] = Math.max(-127, Math.min(127, Math.round(one[place]! * 254)));
+        books[(part * centroids + at) * stretch + place] = Math.max(
+          -127,
+          Math.min(127, Math.round(one[place]! * 254)),
+        );
     for (const [at, piece] of pieces.entries()) codes[part * rows.length + at] = nearest(piece);
   }
   return { books, codes };

@@ -53,7 +53,9 @@ export function compareNumbers(
 function isTurnedBound(claim: Passage, said: Quantity, source: Passage): boolean {
   return (
     claim.denials.length % 2 !== source.denials.length % 2 &&
-    source.quantities.some((real) => quantitiesAgree({ ...said, bound: 'exact' }, { ...real, bound: 'exact' }))
+    source.quantities.some((real) =>
+      quantitiesAgree({ ...said, bound: 'exact' }, { ...real, bound: 'exact' }),
+    )
   );
 }
 

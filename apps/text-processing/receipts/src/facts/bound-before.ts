@@ -16,7 +16,7 @@ export function boundBefore(words: readonly string[], at: number): Quantity['bou
     const parts = text.split(' ');
     if (!parts.every((part, index) => words[at - parts.length + index] === part)) continue;
     const isDenied = /^(?:no|not|never)$/.test(words[at - parts.length - 1] ?? '');
-    return isDenied && bound !== 'about' && bound !== 'exact' ? turned[bound] : bound;
+    return isDenied && bound !== 'about' ? turned[bound] : bound;
   }
   return 'exact';
 }

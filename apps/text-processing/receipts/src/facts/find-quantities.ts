@@ -30,9 +30,13 @@ export function findQuantities(words: readonly string[], taken: ReadonlySet<numb
 
 /** "From 4 to 17 °C", "between 5 and 35 kilograms": the first has the unit of the second. */
 function inheritedAhead(words: readonly string[], quantity: Quantity, next: Quantity | undefined): Quantity {
-  const isJoined = next !== undefined && next.from === quantity.to + 2 && /^(?:to|and|or|-|–)$/.test(words[quantity.to + 1] ?? '');
+  const isJoined =
+    next !== undefined &&
+    next.from === quantity.to + 2 &&
+    /^(?:to|and|or|-|–)$/.test(words[quantity.to + 1] ?? '');
   const unit = next === undefined ? undefined : units.get(words[next.to] ?? '');
-  if (quantity.kind !== 'count' || !isJoined || unit === undefined || unit.kind !== next.kind) return quantity;
+  if (quantity.kind !== 'count' || !isJoined || unit === undefined || unit.kind !== next.kind)
+    return quantity;
   return { ...quantity, kind: unit.kind, value: quantity.value * unit.factor };
 }
 
@@ -56,15 +60,19 @@ function wordClock(words: readonly string[], at: number): Found | undefined {
   const joint = words[named] ?? '';
   const hour = smallNumbers.get(words[named + 1] ?? '') ?? Number(words[named + 1] ?? 'none');
   const isClock = word === 'quarter' || word === 'half' || joint === 'past';
-  if (!isClock || minutes === undefined || !(hour >= 1 && hour <= 12) || !/^(?:past|to)$/.test(joint)) return undefined;
+  if (!isClock || minutes === undefined || !(hour >= 1 && hour <= 12) || !/^(?:past|to)$/.test(joint))
+    return undefined;
   return { value: hour * 60 + (joint === 'past' ? minutes : -minutes), next: named + 2, kind: 'clock' };
 }
 
 /** `a quarter of an hour` is a quarter of its unit. */
 function shareOfUnit(words: readonly string[], number: Found): Found {
-  if (number.kind !== 'ratio' || words[number.next] !== 'of' || !/^an?$/.test(words[number.next + 1] ?? '')) return number;
+  if (number.kind !== 'ratio' || words[number.next] !== 'of' || !/^an?$/.test(words[number.next + 1] ?? ''))
+    return number;
   const unit = units.get(words[number.next + 2] ?? '');
-  return unit === undefined || unit.kind === 'ratio' ? number : { value: number.value, next: number.next + 2 };
+  return unit === undefined || unit.kind === 'ratio'
+    ? number
+    : { value: number.value, next: number.next + 2 };
 }
 
 /** `two hours and forty minutes` is one length of time. */
@@ -270,8 +278,7 @@ function inherited(words: readonly string[], quantity: Quantity, before: Quantit
     quantity.kind === 'count' && /^(?:[,.;:)]|and|or|instead|$)/.test(words[quantity.to + 1] ?? '');
   if (!isBare) return quantity;
   const bare = { ...quantity, isBare };
-  if (before === undefined || !/^(?:length|mass|volume|time|span|temperature)/.test(before.kind))
-    return bare;
+  if (before === undefined || !/^(?:length|mass|volume|time|span|temperature)/.test(before.kind)) return bare;
   const unit = units.get(words[before.to] ?? '');
   return unit === undefined
     ? quantity

@@ -106,16 +106,20 @@ function* definedIn(tokens: readonly Token[]): Generator<{ name: string[]; alias
     if (text !== '(' || !/^["“”]$/.test(tokens[at + 1]?.text ?? '')) continue;
     const alias = bracketAfter(tokens, at) ?? [];
     const own = tokens.slice(start, at);
-    const first = own.findIndex((token) => token.pos === 'NOUN' || token.pos === 'PROPN' || isCapital(token.text));
+    const first = own.findIndex(
+      (token) => token.pos === 'NOUN' || token.pos === 'PROPN' || isCapital(token.text),
+    );
     let end = first;
     while (isNoun(own[end])) end += 1;
     const name = first < 0 ? [] : wordsOf(own.slice(first, end));
-    if (name.length > 0 && alias.length > 0) yield { name: name.filter((word) => !isLegalForm.test(word)), alias };
+    if (name.length > 0 && alias.length > 0)
+      yield { name: name.filter((word) => !isLegalForm.test(word)), alias };
   }
 }
 
 const isNoun = (token: Token | undefined) =>
-  token !== undefined && (token.pos === 'NOUN' || token.pos === 'PROPN' || isCapital(token.text) || token.text === '&');
+  token !== undefined &&
+  (token.pos === 'NOUN' || token.pos === 'PROPN' || isCapital(token.text) || token.text === '&');
 const isLegalForm = /^(?:inc|ltd|llc|plc|gmbh|corp|company|limited|services)$/;
 
 const isNamePart = (text: string, next: string) =>

@@ -12,8 +12,8 @@ export interface Word {
   /** In lower case, without an apostrophe at its end. */
   readonly lower: string;
   readonly root: string;
-  /** Groups of words that can stand for one another which it is in. */
-  readonly groups: readonly number[];
+  /** Numbers that it shares with what else the document calls the same. */
+  readonly aliases: readonly number[];
   readonly kind: WordKind;
   /** Part of speech: `NOUN`, `VERB` … */
   readonly pos: string;

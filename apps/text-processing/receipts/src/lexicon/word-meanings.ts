@@ -9,12 +9,11 @@ const parts = dimensions / stretch;
 
 interface Table {
   readonly rows: ReadonlyMap<string, number>;
-  /** One after another, each of length 1 times `scale`. */
+  /** A row after the other. */
   readonly vectors: Int8Array;
   readonly opposites: ReadonlySet<string>;
 }
 
-const scale = 254;
 let table: Table | undefined;
 
 /** Unpacked with the first question. */
@@ -41,15 +40,28 @@ function unpack(): Table {
   return { rows, vectors, opposites: new Set(pairs.split(';')) };
 }
 
-/** Cosine of the meanings of two roots; `undefined` where the table does not have one of them. */
-export function nearnessOfMeaning(one: string, other: string): number | undefined {
+const maxPairs = 200_000;
+const known = new Map<number, number>();
+
+/** Cosine of the meanings of two roots; 0 where the table does not have one of them. */
+export function nearnessOfMeaning(one: string, other: string): number {
   const { rows, vectors } = tableOf();
   const [first, second] = [rows.get(one), rows.get(other)];
-  if (first === undefined || second === undefined) return undefined;
+  if (first === undefined || second === undefined) return 0;
+  const key = Math.min(first, second) * rows.size + Math.max(first, second);
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  if (known.size >= maxPairs) known.clear();
+  const nearness = cosine(vectors, first * dimensions, second * dimensions);
+  known.set(key, nearness);
+  return nearness;
+}
+
+function cosine(vectors: Int8Array, first: number, second: number): number {
   let [sum, left, right] = [0, 0, 0];
   for (let place = 0; place < dimensions; place += 1) {
-    const a = vectors[first * dimensions + place] ?? 0;
-    const b = vectors[second * dimensions + place] ?? 0;
+    const a = vectors[first + place] ?? 0;
+    const b = vectors[second + place] ?? 0;
     sum += a * b;
     left += a * a;
     right += b * b;
@@ -74,4 +86,4 @@ export function weightOfRoot(root: string): number {
 }
 
 /** Whether the table has the phrase, as `put_off`. */
-export const isKnownPhrase = (joined: string): boolean => process.env['PHR'] !== '0' && tableOf().rows.has(joined);
+export const isKnownPhrase = (joined: string): boolean => tableOf().rows.has(joined);

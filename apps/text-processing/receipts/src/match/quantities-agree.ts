@@ -38,8 +38,7 @@ function kindsAgree({ kind, value }: Quantity, other: Quantity): boolean {
 
 const isSimple = (value: number) => value > 0 && value <= 1;
 const isRound = (value: number) =>
-  value < 1 ||
-  value % 12 === 0 || Number.isInteger((2 * value) / 10 ** Math.floor(Math.log10(value)));
+  value < 1 || value % 12 === 0 || Number.isInteger((2 * value) / 10 ** Math.floor(Math.log10(value)));
 const near = (one: number, other: number, share: number) =>
   Math.abs(one - other) <= Math.abs(other) * share + 1e-12;
 
@@ -53,7 +52,10 @@ function boundsAgree(said: Quantity['bound'], source: Quantity['bound']): boolea
 }
 
 /** Whether the number is a sum, a difference or a share of two numbers, or the time between two of the dates. */
-export function isComputed(said: Quantity, { quantities, dates }: Pick<Passage, 'quantities' | 'dates'>): boolean {
+export function isComputed(
+  said: Quantity,
+  { quantities, dates }: Pick<Passage, 'quantities' | 'dates'>,
+): boolean {
   const same = quantities.filter(
     ({ kind }) => kind === said.kind || (said.kind === 'ratio' && kind === 'count'),
   );
@@ -67,7 +69,9 @@ export function isComputed(said: Quantity, { quantities, dates }: Pick<Passage, 
     }),
   );
   const factors = quantities.filter(({ kind }) => kind === 'factor');
-  const isOfFactor = factors.some(({ value }) => same.some((one) => fits(one.value * value) || fits(one.value / value)));
+  const isOfFactor = factors.some(({ value }) =>
+    same.some((one) => fits(one.value * value) || fits(one.value / value)),
+  );
   return isOfTwo || isOfFactor || isTimeBetween(said, { quantities, dates }, fits);
 }
 
@@ -81,19 +85,32 @@ function isTimeBetween(
   if (kind === 'time') {
     const clocks = quantities.flatMap(minutesOf);
     if (clocks.some((one) => clocks.some((other) => other > one && fits((other - one) * 60)))) return true;
-    const days = dates.flatMap(({ month, day }) => (month === undefined || day === undefined ? [] : month * 30.4 + day));
-    return days.some((one) => days.some((other) => other > one && (fits(Math.round(other - one) * 86_400) || fits((Math.round(other - one) + 1) * 86_400))));
+    const days = dates.flatMap(({ month, day }) =>
+      month === undefined || day === undefined ? [] : month * 30.4 + day,
+    );
+    return days.some((one) =>
+      days.some(
+        (other) =>
+          other > one &&
+          (fits(Math.round(other - one) * 86_400) || fits((Math.round(other - one) + 1) * 86_400)),
+      ),
+    );
   }
   if (kind === 'clock') {
     const clocks = quantities.flatMap(minutesOf);
-    const lengths = quantities.flatMap(({ kind: own, value }) => (own === 'time' && value < 43_200 ? [value / 60] : []));
+    const lengths = quantities.flatMap(({ kind: own, value }) =>
+      own === 'time' && value < 43_200 ? [value / 60] : [],
+    );
     return clocks.some((one) => lengths.some((length) => fits(one + length) || fits(one - length)));
   }
   if (kind !== 'span') return false;
   const years = dates.flatMap(({ year }) => year ?? []);
-  if (years.some((one) => years.some((other) => fits((other - one) * 12) || fits((other - one + 1) * 12)))) return true;
+  if (years.some((one) => years.some((other) => fits((other - one) * 12) || fits((other - one + 1) * 12))))
+    return true;
   const months = dates.flatMap(({ month }) => month ?? []);
-  return months.some((one) => months.some((other) => other > one && (fits(other - one) || fits(other - one + 1))));
+  return months.some((one) =>
+    months.some((other) => other > one && (fits(other - one) || fits(other - one + 1))),
+  );
 }
 
 /** Whether a number may be no more than a word for a thing, as in "the other one". */

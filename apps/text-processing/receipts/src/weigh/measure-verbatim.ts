@@ -1,0 +1,35 @@
+// Measures how much of a sentence stands in its sources word for word.
+import type { Passage } from '../facts/passage.ts';
+
+// Words that come and go without a change of what is said.
+const small =
+  /^(?:the|a|an|has|have|had|is|are|was|were|been|be|of|that|which|who|will|would|to|and|in|on|at|by|for|with|as|,|;|:|\.|"|“|”|')$/;
+const minRun = 3;
+
+/** Share of the words that stand in runs of three and more as a source has them, and the number of those that no source has. */
+export function measureVerbatim(claim: Passage, sources: readonly Passage[]) {
+  const ours = wordsOf(claim);
+  const lists = sources.map(wordsOf);
+  let covered = 0;
+  for (let at = 0; at < ours.length; ) {
+    const run = Math.max(0, ...lists.map((list) => longestRun(ours, at, list)));
+    if (run >= minRun) covered += run;
+    at += run >= minRun ? run : 1;
+  }
+  return {
+    inRuns: ours.length === 0 ? 1 : covered / ours.length,
+    otherWords: ours.filter((word) => !lists.some((list) => list.includes(word))).length,
+  };
+}
+
+const wordsOf = ({ words }: Passage) => words.map(({ lower }) => lower).filter((word) => !small.test(word));
+
+function longestRun(ours: readonly string[], at: number, list: readonly string[]): number {
+  let best = 0;
+  for (let from = 0; from < list.length; from += 1) {
+    let length = 0;
+    while (at + length < ours.length && ours[at + length] === list[from + length]) length += 1;
+    best = Math.max(best, length);
+  }
+  return best;
+}
