@@ -13,7 +13,7 @@ const rate = 0.04;
 /** Fits on the rows that are left to weigh. */
 export function fitFaults(all: readonly Row[]): ClaimWeights {
   const rows = all.filter(({ certain }) => certain === undefined);
-  const measures = Object.keys(rows[0]?.measures ?? {});
+  const measures = Object.keys(rows[0]?.measures ?? {}).filter((name) => name !== 'isInOrder');
   const scaled = measures.map((name) => scaleOf(rows.map((row) => row.measures[name] ?? 0)));
   const size = measures.length + 1;
   const inputs = rows.map((row) =>

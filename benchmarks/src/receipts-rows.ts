@@ -1,8 +1,8 @@
 // Reads the sets of sentences into rows to train on: what people wrote, errors planted by program, and sentences changed harmlessly.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { examineClaim } from '../../apps/text-processing/receipts/src/compare/judge-claim.ts';
 import { findEvidence, readText } from '../../apps/text-processing/receipts/src/find-evidence.ts';
+import { examineClaim } from '../../apps/text-processing/receipts/src/judge/judge-claim.ts';
 import type { Measures } from '../../apps/text-processing/receipts/src/weigh/measure-claim.ts';
 import type { Fault } from '../../apps/text-processing/receipts/src/weigh/weigh-measures.ts';
 import { changeHarmlessly, plantErrors } from './receipts-planted.ts';
@@ -92,7 +92,7 @@ async function rowsOf(
     }
     const { certain, measures } = examineClaim(first.claim, first.evidence);
     if (certain.length > 0) rows.push({ ...row, certain: true });
-    else if (measures['inRuns'] === 1) rows.push({ ...row, certain: false });
+    else if (measures['isInOrder'] === 1) rows.push({ ...row, certain: false });
     else rows.push({ ...row, measures });
   }
   return rows;

@@ -59,10 +59,9 @@ function render({ doubtAt, faults }: ClaimWeights): string {
     return `    ${fault satisfies string as Fault}: {\n      bias: ${round(bias)},\n      weights: {\n${lines.join('\n')}\n      },\n    },`;
   });
   return `// What each measure of a sentence says for each fault.
-import type { ClaimWeights } from '../weigh/weigh-measures.ts';
 
 /** Made by \`benchmarks/src/receipts-train.ts --write\`; do not edit. */
-export const claimWeights: ClaimWeights = {
+export const storedClaimWeights = {
   doubtAt: ${doubtAt},
   faults: {
 ${parts.join('\n')}

@@ -1,10 +1,10 @@
 // Checks what an answer says against its document: finds the places, and compares.
 import { setImmediate } from 'node:timers/promises';
-import { judgeClaim } from './compare/judge-claim.ts';
 import type { Passage } from './facts/passage.ts';
 import type { ReadText } from './find-evidence.ts';
 import { findEvidence, readText } from './find-evidence.ts';
 import { isEnglish } from './is-english.ts';
+import { judgeClaim } from './judge/judge-claim.ts';
 import type { Receipt, ReceiptChecker, SourceSpan, Verdict } from './receipt.ts';
 
 const maxSpans = 3;

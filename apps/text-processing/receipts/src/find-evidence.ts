@@ -1,13 +1,13 @@
 // Reads a document for its evidence: its passages, and those that a sentence rests on.
 import { setImmediate } from 'node:timers/promises';
 import { readDocument } from '../../src/domain/reading/read-document.ts';
-import type { Evidence } from './compare/evidence.ts';
 import type { NameBook } from './facts/name-book.ts';
 import { createNameBook } from './facts/name-book.ts';
 import type { Passage } from './facts/passage.ts';
 import { placeSentences } from './facts/place-sentences.ts';
 import { readPassage } from './facts/read-passage.ts';
 import { chooseSources } from './match/choose-sources.ts';
+import type { Evidence } from './match/evidence.ts';
 import type { PassageIndex } from './match/passage-index.ts';
 import { createPassageIndex } from './match/passage-index.ts';
 

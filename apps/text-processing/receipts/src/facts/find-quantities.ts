@@ -1,7 +1,9 @@
 // Finds the numbers of a sentence: digits and words, percent and fractions, money and units, with what the words before make of them.
 import { factors, fractions, ordinals, scales, smallNumbers, units } from '../lexicon/number-words.ts';
-import { boundBefore, boundBehind } from './bound-before.ts';
+import { boundBefore, boundBehind } from '../numbers/bound-beside.ts';
+import { clockAt, wordClock } from '../numbers/clock-times.ts';
 import type { Quantity } from './passage.ts';
+import { inherited, inheritedAhead, perAfter } from './quantity-neighbors.ts';
 
 interface Found {
   readonly value: number;
@@ -28,18 +30,6 @@ export function findQuantities(words: readonly string[], taken: ReadonlySet<numb
   return found.map((quantity, at) => inheritedAhead(words, quantity, found[at + 1]));
 }
 
-/** "From 4 to 17 °C", "between 5 and 35 kilograms": the first has the unit of the second. */
-function inheritedAhead(words: readonly string[], quantity: Quantity, next: Quantity | undefined): Quantity {
-  const isJoined =
-    next !== undefined &&
-    next.from === quantity.to + 2 &&
-    /^(?:to|and|or|-|–)$/.test(words[quantity.to + 1] ?? '');
-  const unit = next === undefined ? undefined : units.get(words[next.to] ?? '');
-  if (quantity.kind !== 'count' || !isJoined || unit === undefined || unit.kind !== next.kind)
-    return quantity;
-  return { ...quantity, kind: unit.kind, value: quantity.value * unit.factor };
-}
-
 /** `an hour and a half`, `two and a half hours`. */
 function hourAndHalf(words: readonly string[], at: number): Found | undefined {
   const isHalfAt = (place: number) => words.slice(place, place + 3).join(' ') === 'and a half';
@@ -49,20 +39,6 @@ function hourAndHalf(words: readonly string[], at: number): Found | undefined {
   return count !== undefined && isHalfAt(count.next)
     ? { value: count.value + 0.5, next: count.next + 3 }
     : undefined;
-}
-
-/** `a quarter past nine`, `half past ten`, `ten to six`. */
-function wordClock(words: readonly string[], at: number): Found | undefined {
-  const start = /^an?$/.test(words[at] ?? '') ? at + 1 : at;
-  const word = words[start] ?? '';
-  const minutes = word === 'quarter' ? 15 : word === 'half' ? 30 : smallNumbers.get(word);
-  const named = words[start + 1] === 'minutes' ? start + 2 : start + 1;
-  const joint = words[named] ?? '';
-  const hour = smallNumbers.get(words[named + 1] ?? '') ?? Number(words[named + 1] ?? 'none');
-  const isClock = word === 'quarter' || word === 'half' || joint === 'past';
-  if (!isClock || minutes === undefined || !(hour >= 1 && hour <= 12) || !/^(?:past|to)$/.test(joint))
-    return undefined;
-  return { value: hour * 60 + (joint === 'past' ? minutes : -minutes), next: named + 2, kind: 'clock' };
 }
 
 /** `a quarter of an hour` is a quarter of its unit. */
@@ -160,15 +136,6 @@ function plainAt(words: readonly string[], at: number): Found | undefined {
   if (digits.test(word)) return scaled(words, at + 1, Number(word.replaceAll(',', '')), isMoney);
   if (/^\d{1,2}:\d{2}$/.test(word)) return clockAt(words, at, word);
   return wordsAt(words, at);
-}
-
-function clockAt(words: readonly string[], at: number, word: string): Found {
-  const [hours = 0, minutes = 0] = word.split(':').map(Number);
-  const half = words[at + 1] ?? '';
-  const isAfternoon = /^p\.?m\.?$/.test(half);
-  const isNamed = isAfternoon || /^a\.?m\.?$/.test(half);
-  const hour = isAfternoon && hours < 12 ? hours + 12 : hours;
-  return { value: hour * 60 + minutes, next: isNamed ? at + 2 : at + 1, kind: 'clock' };
 }
 
 /** "M" is a million behind money alone. */
@@ -270,30 +237,6 @@ function withUnit(words: readonly string[], at: number, { value, next, kind }: F
 function boundAt(words: readonly string[], from: number, end: number): Quantity['bound'] {
   const before = boundBefore(words, from);
   return before === 'exact' ? boundBehind(words, end) : before;
-}
-
-/** "Three years and five": a number that ends a phrase has the unit of the one before it. */
-function inherited(words: readonly string[], quantity: Quantity, before: Quantity | undefined): Quantity {
-  const isBare =
-    quantity.kind === 'count' && /^(?:[,.;:)]|and|or|instead|$)/.test(words[quantity.to + 1] ?? '');
-  if (!isBare) return quantity;
-  const bare = { ...quantity, isBare };
-  if (before === undefined || !/^(?:length|mass|volume|time|span|temperature)/.test(before.kind)) return bare;
-  const unit = units.get(words[before.to] ?? '');
-  return unit === undefined
-    ? quantity
-    : { ...quantity, kind: before.kind, value: quantity.value * unit.factor };
-}
-
-/** `week` in "$4 a week" and "$4 per week"; "weekly" is left to the words. */
-function perAfter(words: readonly string[], at: number): string | undefined {
-  if (!/^(?:a|an|per|each|every|\/)$/.test(words[at] ?? '')) return undefined;
-  const name = (words[at + 1] ?? '').replace(/s$/, '');
-  return /^(?:second|minute|hour|day|night|week|month|quarter|year|mile|kilometer|meter|kilogram|pound|liter|gallon|person|head)$/.test(
-    name,
-  )
-    ? name.replace('night', 'day')
-    : undefined;
 }
 
 const isCurrency = (kind: string) => /^(?:usd|eur|gbp|jpy|chf)$/.test(kind);

@@ -1,4 +1,5 @@
 // Says what a sentence is once its facts have been read.
+import type { Bound } from '../lexicon/number-words.ts';
 
 /** What a word is to the checker: a word with meaning, one that says little, one of grammar, a number, a name, or a mark. */
 export type WordKind = 'content' | 'light' | 'grammar' | 'number' | 'name' | 'mark';
@@ -33,7 +34,7 @@ export interface Quantity {
   /** What it measures; `count` where there is no unit, `ratio` for percent and fractions. */
   readonly kind: string;
   /** What the words before it make of it. */
-  readonly bound: 'exact' | 'about' | 'above' | 'below' | 'at_least' | 'at_most';
+  readonly bound: Bound;
   /** The number itself, without its unit. */
   readonly raw: number;
   /** Whether it has no word behind it that says what it counts, so that its unit may be any. */

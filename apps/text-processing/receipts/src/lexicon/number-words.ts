@@ -111,11 +111,11 @@ export const units: ReadonlyMap<string, { readonly kind: string; readonly factor
     }),
 );
 
+/** What words beside a number make of it. */
+export type Bound = 'exact' | 'about' | 'above' | 'below' | 'at_least' | 'at_most';
+
 /** Words before a number that make it a bound, the longest first. */
-export const bounds: readonly (readonly [
-  words: string,
-  bound: 'about' | 'above' | 'below' | 'at_least' | 'at_most',
-])[] = [
+export const bounds: readonly (readonly [words: string, bound: Exclude<Bound, 'exact'>])[] = [
   ['no fewer than', 'at_least'],
   ['no less than', 'at_least'],
   ['not less than', 'at_least'],

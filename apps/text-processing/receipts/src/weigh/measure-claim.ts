@@ -1,7 +1,7 @@
 // Measures how a sentence and its sources differ, as the numbers that the model weighs.
 import type { Difference } from '../compare/difference.ts';
-import type { Evidence } from '../compare/evidence.ts';
 import type { Passage } from '../facts/passage.ts';
+import type { Evidence } from '../match/evidence.ts';
 import type { Wording } from '../match/measure-wording.ts';
 import { measureMarkers } from './measure-markers.ts';
 import { measureMissing } from './measure-missing.ts';

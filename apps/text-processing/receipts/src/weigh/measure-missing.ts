@@ -1,6 +1,7 @@
 // Measures which words of a sentence its sources do not have, by what kind of word they are.
-import type { Evidence } from '../compare/evidence.ts';
+
 import type { Passage, Word } from '../facts/passage.ts';
+import type { Evidence } from '../match/evidence.ts';
 import { nearnessOfWords, weightOf } from '../match/likeness.ts';
 
 const base = 0.5;

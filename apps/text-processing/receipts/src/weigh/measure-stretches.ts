@@ -1,7 +1,8 @@
 // Measures how much of each stretch of a sentence stands in one place: what is put together of pieces stands in none.
-import type { Evidence } from '../compare/evidence.ts';
+
 import type { Passage, Word } from '../facts/passage.ts';
 import { dateIsThere } from '../match/date-agrees.ts';
+import type { Evidence } from '../match/evidence.ts';
 import { massOf, nearnessOfWords } from '../match/likeness.ts';
 import { quantitiesAgree } from '../match/quantities-agree.ts';
 

@@ -18,8 +18,27 @@ export function measureVerbatim(claim: Passage, sources: readonly Passage[]) {
   }
   return {
     inRuns: ours.length === 0 ? 1 : covered / ours.length,
+    isInOrder: isInOrder(ours, lists) ? 1 : 0,
     otherWords: ours.filter((word) => !lists.some((list) => list.includes(word))).length,
   };
+}
+
+/** Whether all of it stands in runs of two and more words, and those of one source in its order. */
+function isInOrder(ours: readonly string[], lists: readonly (readonly string[])[]): boolean {
+  const reached = lists.map(() => 0);
+  let at = 0;
+  while (at < ours.length) {
+    let best = { length: 1, list: -1, end: 0 };
+    for (const [number, list] of lists.entries())
+      for (let from = reached[number] ?? 0; from < list.length; from += 1) {
+        const length = runAt(ours, at, list, from);
+        if (length > best.length) best = { length, list: number, end: from + length };
+      }
+    if (best.list < 0) return false;
+    reached[best.list] = best.end;
+    at += best.length;
+  }
+  return true;
 }
 
 const wordsOf = ({ words }: Passage) => words.map(({ lower }) => lower).filter((word) => !small.test(word));
@@ -27,9 +46,13 @@ const wordsOf = ({ words }: Passage) => words.map(({ lower }) => lower).filter((
 function longestRun(ours: readonly string[], at: number, list: readonly string[]): number {
   let best = 0;
   for (let from = 0; from < list.length; from += 1) {
-    let length = 0;
-    while (at + length < ours.length && ours[at + length] === list[from + length]) length += 1;
-    best = Math.max(best, length);
+    best = Math.max(best, runAt(ours, at, list, from));
   }
   return best;
+}
+
+function runAt(ours: readonly string[], at: number, list: readonly string[], from: number): number {
+  let length = 0;
+  while (at + length < ours.length && ours[at + length] === list[from + length]) length += 1;
+  return length;
 }

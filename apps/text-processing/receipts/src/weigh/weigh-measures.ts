@@ -1,5 +1,5 @@
 // Weighs what was measured: how likely a sentence says something that its sources do not.
-import { claimWeights } from '../generated/claim-weights.ts';
+import { storedClaimWeights } from '../generated/claim-weights.ts';
 import type { Measures } from './measure-claim.ts';
 
 /** What can be wrong with a sentence: nothing says it, something is exchanged in it, or it is turned round. */
@@ -12,10 +12,13 @@ export interface ClaimWeights {
   readonly faults: Readonly<Record<Fault, { readonly bias: number; readonly weights: Measures }>>;
 }
 
+/** From which sum on a sentence is doubted. */
+export const { doubtAt }: ClaimWeights = storedClaimWeights;
+
 /** How much speaks for each fault, as the logarithm of its odds against the sentence being right, and for all of them together. */
 export function weighMeasures(
   measures: Measures,
-  { faults }: ClaimWeights = claimWeights,
+  { faults }: ClaimWeights = storedClaimWeights,
 ): { doubt: number; worst: Fault } {
   const rows = Object.entries(faults).map(([fault, { bias, weights }]) => ({
     fault: fault as Fault,

@@ -1,22 +1,21 @@
 // Judges a sentence by the passages it rests on.
 
+import { compareCounts } from '../compare/compare-counts.ts';
+import { compareDates } from '../compare/compare-dates.ts';
+import { compareDenials } from '../compare/compare-denials.ts';
+import { compareDoings } from '../compare/compare-doings.ts';
+import { compareNumbers } from '../compare/compare-numbers.ts';
+import { comparePlaces } from '../compare/compare-places.ts';
+import { compareSides } from '../compare/compare-sides.ts';
+import type { Difference } from '../compare/difference.ts';
 import type { Passage } from '../facts/passage.ts';
-import { claimWeights } from '../generated/claim-weights.ts';
+import type { Evidence } from '../match/evidence.ts';
 import type { Wording } from '../match/measure-wording.ts';
 import { measureWording } from '../match/measure-wording.ts';
 import type { Measures } from '../weigh/measure-claim.ts';
 import { measureClaim } from '../weigh/measure-claim.ts';
 import type { Fault } from '../weigh/weigh-measures.ts';
-import { weighMeasures } from '../weigh/weigh-measures.ts';
-import { compareCounts } from './compare-counts.ts';
-import { compareDates } from './compare-dates.ts';
-import { compareDenials } from './compare-denials.ts';
-import { compareDoings } from './compare-doings.ts';
-import { compareNumbers } from './compare-numbers.ts';
-import { comparePlaces } from './compare-places.ts';
-import { compareSides } from './compare-sides.ts';
-import type { Difference } from './difference.ts';
-import type { Evidence } from './evidence.ts';
+import { doubtAt, weighMeasures } from '../weigh/weigh-measures.ts';
 
 /** What the judge finds. */
 export interface Judgment {
@@ -72,9 +71,9 @@ export function examineClaim(claim: Passage, evidence: Evidence): Examined {
 export function judgeClaim(claim: Passage, evidence: Evidence): Judgment {
   if (evidence.sources.length === 0) return { verdict: 'not_found', differences: [nothing] };
   const { wording, certain, weighed, measures } = examineClaim(claim, evidence);
-  const isVerbatim = measures['inRuns'] === 1;
+  const isVerbatim = measures['isInOrder'] === 1;
   const { doubt, worst } = weighMeasures(measures);
-  if (certain.length === 0 && (isVerbatim || doubt <= claimWeights.doubtAt))
+  if (certain.length === 0 && (isVerbatim || doubt <= doubtAt))
     return { verdict: 'supported', differences: [] };
   const lacking = worst === 'unsaid' ? [wordsLacking(wording)] : [];
   const differences = [...new Set([...certain, ...weighed, ...lacking])];
