@@ -5,6 +5,7 @@ import type { Passage } from '../facts/passage.ts';
 const small =
   /^(?:the|a|an|has|have|had|is|are|was|were|been|be|of|that|which|who|will|would|to|and|in|on|at|by|for|with|as|,|;|:|\.|"|“|”|')$/;
 const minRun = 3;
+const minClause = 4;
 
 /** Share of the words that stand in runs of three and more as a source has them, and the number of those that no source has. */
 export function measureVerbatim(claim: Passage, sources: readonly Passage[]) {
@@ -23,9 +24,10 @@ export function measureVerbatim(claim: Passage, sources: readonly Passage[]) {
   };
 }
 
-/** Whether all of it stands in runs of two and more words, and those of one source in its order. */
+/** Whether all of it stands in runs of two and more words, in the order of the source; a second source must give a clause. */
 function isInOrder(ours: readonly string[], lists: readonly (readonly string[])[]): boolean {
   const reached = lists.map(() => 0);
+  const given = lists.map(() => 0);
   let at = 0;
   while (at < ours.length) {
     let best = { length: 1, list: -1, end: 0 };
@@ -36,9 +38,11 @@ function isInOrder(ours: readonly string[], lists: readonly (readonly string[])[
       }
     if (best.list < 0) return false;
     reached[best.list] = best.end;
+    given[best.list] = (given[best.list] ?? 0) + best.length;
     at += best.length;
   }
-  return true;
+  const used = given.filter((count) => count > 0);
+  return used.length === 1 || used.every((count) => count >= minClause);
 }
 
 const wordsOf = ({ words }: Passage) => words.map(({ lower }) => lower).filter((word) => !small.test(word));
