@@ -2,9 +2,11 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundledNames } from './src/build/bundled-sources.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const internal = join(here, '..');
+const bundled = bundledNames.join('|');
 
 /** Config of a package whose lines, functions, branches and statements stay above `coverage` percent. */
 export function jestConfig({ coverage, ignore = [] }) {
@@ -15,19 +17,8 @@ export function jestConfig({ coverage, ignore = [] }) {
     extensionsToTreatAsEsm: ['.ts', '.tsx'],
     transform: { '\\.tsx?$': join(here, 'strip-types.mjs') },
     moduleNameMapper: {
-      '^@internal/(cache-files|kit|guard|history|logger|prices|redact)$': join(
-        internal,
-        '$1',
-        'src',
-        'index.ts',
-      ),
-      '^@internal/(kit|guard|history|logger|prices|redact)/(.*)$': join(
-        internal,
-        '$1',
-        'src',
-        '$2',
-        'index.ts',
-      ),
+      [`^@internal/(${bundled})$`]: join(internal, '$1', 'src', 'index.ts'),
+      [`^@internal/(${bundled})/(.*)$`]: join(internal, '$1', 'src', '$2', 'index.ts'),
     },
     testMatch: ['<rootDir>/src/**/*.test.ts', '<rootDir>/test/**/*.test.ts'],
     testPathIgnorePatterns: ['/node_modules/', '/dist/'],

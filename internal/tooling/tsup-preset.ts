@@ -2,25 +2,17 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { defineConfig, type Options } from 'tsup';
+import { bundledSources } from './src/build/bundled-sources.ts';
 import { markPure } from './src/build/mark-pure.ts';
 import { shrink } from './src/build/shrink.ts';
 import { thirdPartyNotices } from './src/build/third-party-notices.ts';
 
 // A config file is bundled before it runs, so import.meta points elsewhere; every package lies two folders below the root.
 const internal = join(process.cwd(), '..', '..', 'internal');
-const bundled = {
-  kit: ['json', 'redis', 'settings', 'testing'],
-  'cache-files': [],
-  guard: ['detector', 'testing'],
-  history: [],
-  redact: ['placeholders'],
-  logger: [],
-  prices: [],
-};
 
 // The declaration build does not see the base folder of inherited `paths`: absolute ones it does.
 const paths: Record<string, string[]> = Object.fromEntries(
-  Object.entries(bundled).flatMap(([name, doors]) =>
+  Object.entries(bundledSources).flatMap(([name, doors]) =>
     ['', ...doors].map((door) => [
       join('@internal', name, door),
       [join(internal, name, 'src', door, 'index.ts')],

@@ -6,6 +6,7 @@ export default packageBuild({
   openai: 'src/openai.ts',
   gemini: 'src/gemini.ts',
   guard: 'src/guard.ts',
+  http: 'src/http.ts',
   cli: 'src/cli.ts',
   testing: 'src/testing.ts',
 });

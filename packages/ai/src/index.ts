@@ -9,66 +9,76 @@
  * - main components: `TextModel`, `routeModels`, `wrapModel` and its layers, `definePrompt`, usage, cost and budgets;
  *   the adapters stand behind the doors `./anthropic` and `./openai`
  */
+
+export type {
+  AiErrorCode,
+  AiErrorDetails,
+  AssistantMessage,
+  AttemptLog,
+  AttemptRecord,
+  CacheInfo,
+  DialectName,
+  ErrorKind,
+  ErrorTraits,
+  FinishReason,
+  GuardDecision,
+  GuardReport,
+  ImagePart,
+  InputGuard,
+  Message,
+  ModelCapabilities,
+  ModelEvents,
+  ModelHealth,
+  ModelWarning,
+  OutputGuard,
+  OutputInspection,
+  OutputSchema,
+  PartialAnswer,
+  PromptRenderer,
+  PromptTemplate,
+  PromptUse,
+  ProviderData,
+  ProviderFailure,
+  RenderedPrompt,
+  SlotTrust,
+  SlotValue,
+  SpendBound,
+  StandardResult,
+  StandardSchema,
+  TextEvent,
+  TextModel,
+  TextPart,
+  TextRequest,
+  TextResult,
+  Tool,
+  ToolCall,
+  ToolMessage,
+  UserMessage,
+  Verdict,
+  WireAnswer,
+  WireEvent,
+  WireRefusal,
+  WireRequest,
+} from '@internal/model';
+export { AiError, classifyProviderError, errorTraits } from '@internal/model';
 export type { Cost, Price, PriceTable, TokenPrices, Usage } from '@internal/prices';
 export { costOf, noCost, noUsage, priceOf, priceSource } from '@internal/prices';
 export type { RedactionRange } from '@internal/redact/placeholders';
-export type { ProviderFailure } from './failure/classify-provider-error.ts';
-export { classifyProviderError } from './failure/classify-provider-error.ts';
-export type { EventSink, Layer, Middleware } from './layers/middleware.ts';
+export type { EventSink, Layer, Middleware } from './layers/middleware/middleware.ts';
 export type { WithBudgetOptions } from './layers/with-budget.ts';
 export { withBudget } from './layers/with-budget.ts';
 export type { ModelResponseRules, ResponseCache } from './layers/with-cache.ts';
 export { responseRules, withCache } from './layers/with-cache.ts';
-export { withInputGuard, withOutputGuard } from './layers/with-guards.ts';
+export { withInputGuard } from './layers/with-input-guard.ts';
 export type { WithObjectOptions } from './layers/with-object.ts';
 export { withObject } from './layers/with-object.ts';
+export { withOutputGuard } from './layers/with-output-guard.ts';
 export type { Policy, PolicyAttempt, PolicyOptions } from './layers/with-policy.ts';
 export { withPolicy } from './layers/with-policy.ts';
 export type { RangeFinder, WithRedactionOptions } from './layers/with-redaction.ts';
 export { withRedaction } from './layers/with-redaction.ts';
 export type { WrapModelOptions, WrappedModel } from './layers/wrap-model.ts';
 export { wrapModel } from './layers/wrap-model.ts';
-export type { AiErrorDetails, ErrorTraits, PartialAnswer } from './model/ai-error.ts';
-export { AiError, errorTraits } from './model/ai-error.ts';
-export type { AttemptLog, AttemptRecord } from './model/attempt-log.ts';
-export type { AiErrorCode, ErrorKind } from './model/error-code.ts';
-export type { InputGuard, OutputGuard, OutputInspection, Verdict } from './model/guards.ts';
-export type {
-  AssistantMessage,
-  ImagePart,
-  Message,
-  ProviderData,
-  TextPart,
-  Tool,
-  ToolCall,
-  ToolMessage,
-  UserMessage,
-} from './model/message.ts';
-export type { ModelEvents } from './model/model-events.ts';
-export type {
-  PromptRenderer,
-  PromptTemplate,
-  PromptUse,
-  RenderedPrompt,
-  SlotTrust,
-  SlotValue,
-} from './model/prompt.ts';
-export type { StandardResult, StandardSchema } from './model/standard-schema.ts';
-export type {
-  CacheInfo,
-  FinishReason,
-  GuardDecision,
-  GuardReport,
-  ModelCapabilities,
-  ModelHealth,
-  ModelWarning,
-  OutputSchema,
-  SpendBound,
-  TextEvent,
-  TextModel,
-  TextRequest,
-  TextResult,
-} from './model/text-model.ts';
 export type { Budget, Reservation, Spend } from './money/budget.ts';
 export type {
   BudgetLimit,

@@ -1,6 +1,7 @@
 // Says what the service's own settings are: a new one is a line here, and nothing else to do.
 import { z } from 'zod';
 import { documentSettings } from '../../documents/src/document/document-settings.ts';
+import { doorSettings } from '../../door/src/door-settings.ts';
 import { integer, key, most, name, notes, url } from './setting-kinds.ts';
 
 /** The service's own settings; each package brings its own as well. */
@@ -19,6 +20,12 @@ export const appSchema = z.strictObject({
     3_001,
     'Port of the internal API. Not set and in use: the next free one.',
     { aliases: ['INTERNAL_PORT'] },
+  ),
+  workerPort: integer(
+    0,
+    65_535,
+    3_002,
+    'Port where a worker (`npm run worker`) shows health, metrics and the internal API. Not set and in use: the next free one.',
   ),
   maxTextCharacters: integer(1, 10_000_000, 200_000, 'Longest text of a request, in characters.'),
   maxBatchItems: integer(1, 10_000, 50, 'Most texts of one batch.'),
@@ -56,7 +63,7 @@ export const appSchema = z.strictObject({
     .optional()
     .meta(
       notes(
-        'Redis of the batches, where it is not that of REDIS_URL (a Cluster takes no batches); none: they live in this process.',
+        'Redis of the batches, where it is not that of REDIS_URL; a Cluster is found by any of its nodes. none: they live in this process.',
         { secret: true },
       ),
     ),
@@ -80,6 +87,7 @@ export const appSchema = z.strictObject({
       ),
     ),
   ...documentSettings,
+  ...doorSettings,
   offlineThreads: integer(
     0,
     16,

@@ -1,10 +1,18 @@
 // Reads a whole answer of Anthropic.
 
+import { isObject } from '@internal/kit/json';
+import type { Answer } from '@internal/model';
+import {
+  noProgress,
+  objectOf,
+  optionalText,
+  putFinishWord,
+  textOf,
+  throwReported,
+  UnreadableAnswer,
+} from '@internal/model';
 import type { Counted } from '@internal/prices';
 import { readCount, readHighest, readTiers } from '@internal/prices';
-import { type Answer, noProgress, putFinishWord } from '../answer/answer.ts';
-import { isObject, objectOf, optionalText, textOf, throwReported } from '../answer/json-shape.ts';
-import { UnreadableAnswer } from '../answer/reported-error.ts';
 import { createAnthropicBlocks, readBlocks } from './anthropic-blocks.ts';
 
 /** What the Messages API counts: cached input stands beside `input_tokens`. */

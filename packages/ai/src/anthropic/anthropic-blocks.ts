@@ -1,16 +1,19 @@
 // Puts the blocks of a Messages answer together, in the order in which they begin.
+import type { Json } from '@internal/kit/json';
+import { isObject } from '@internal/kit/json';
+import type { OpenCall, Piece, Progress } from '@internal/model';
 import {
   addText,
   addThought,
   argumentsText,
+  isJson,
   noPieces,
-  type OpenCall,
-  type Piece,
-  type Progress,
+  objectOf,
+  optionalText,
+  textOf,
   toToolCalls,
-} from '../answer/answer.ts';
-import { isJson, isObject, type Json, objectOf, optionalText, textOf } from '../answer/json-shape.ts';
-import { UnreadableAnswer } from '../answer/reported-error.ts';
+  UnreadableAnswer,
+} from '@internal/model';
 
 interface Block {
   readonly type: unknown;

@@ -1,5 +1,5 @@
+import { ReportedError } from '@internal/model';
 import { describe, expect, it } from '@jest/globals';
-import { ReportedError } from '../answer/reported-error.ts';
 import { anthropicUsage, readAnthropicAnswer } from './anthropic-answer.ts';
 import { createAnthropicReader } from './anthropic-reader.ts';
 

@@ -1,17 +1,21 @@
 // Reads a streamed answer of Anthropic, event by event.
 
-import { mergeCounts } from '@internal/prices';
-import { noPieces, noProgress, type Piece, putFinishWord } from '../answer/answer.ts';
+import type { Json } from '@internal/kit/json';
+import { isObject } from '@internal/kit/json';
+import type { Piece } from '@internal/model';
 import {
-  isObject,
-  type Json,
+  noPieces,
+  noProgress,
   objectOf,
   optionalText,
   parseObject,
+  putFinishWord,
+  ReportedError,
+  reportedBy,
   throwReported,
-} from '../answer/json-shape.ts';
-import { reportedBy } from '../answer/reported-by.ts';
-import { ReportedError, UnreadableAnswer } from '../answer/reported-error.ts';
+  UnreadableAnswer,
+} from '@internal/model';
+import { mergeCounts } from '@internal/prices';
 import type { AnswerReader } from '../wire/dialect.ts';
 import { anthropicUsage } from './anthropic-answer.ts';
 import { createAnthropicBlocks } from './anthropic-blocks.ts';

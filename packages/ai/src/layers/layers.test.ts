@@ -1,7 +1,6 @@
+import type { OutputGuard, TextEvent, TextModel, TextResult, Verdict } from '@internal/model';
+import { AiError } from '@internal/model';
 import { describe, expect, it } from '@jest/globals';
-import { AiError } from '../model/ai-error.ts';
-import type { OutputGuard, Verdict } from '../model/guards.ts';
-import type { TextEvent, TextModel, TextResult } from '../model/text-model.ts';
 import type { Budget, Spend } from '../money/budget.ts';
 import { createMemoryBudget } from '../money/create-memory-budget.ts';
 import { definePrompt } from '../prompt/create-prompt-renderer.ts';
@@ -9,7 +8,8 @@ import { routeModels, withFallback } from '../route/route-models.ts';
 import { mockModel } from '../testing/mock-model.ts';
 import { withBudget } from './with-budget.ts';
 import { withCache } from './with-cache.ts';
-import { withInputGuard, withOutputGuard } from './with-guards.ts';
+import { withInputGuard } from './with-input-guard.ts';
+import { withOutputGuard } from './with-output-guard.ts';
 import type { Policy, PolicyOptions } from './with-policy.ts';
 import { withPolicy } from './with-policy.ts';
 

@@ -1,5 +1,5 @@
+import type { TextEvent, TextRequest } from '@internal/model';
 import { describe, expect, it } from '@jest/globals';
-import type { TextEvent, TextRequest } from '../model/text-model.ts';
 import { mockModel } from '../testing/mock-model.ts';
 import { responseRules } from './with-cache.ts';
 

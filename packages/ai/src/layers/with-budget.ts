@@ -1,11 +1,10 @@
 // Sets the most a call may cost aside before it is made, and books what it did cost.
-import { AiError, throwProblems } from '../model/ai-error.ts';
-import { createAttemptLog, spentOf } from '../model/attempt-log.ts';
-import type { SpendBound, TextModel, TextRequest, TextResult } from '../model/text-model.ts';
+import type { SpendBound, TextModel, TextRequest, TextResult } from '@internal/model';
+import { AiError, createAttemptLog, spentOf, throwProblems } from '@internal/model';
 import { boundOf } from '../money/bound-of.ts';
 import type { Budget, Reservation, Spend } from '../money/budget.ts';
-import type { Middleware } from './middleware.ts';
-import { toMiddleware } from './wrap-model.ts';
+import type { Middleware } from './middleware/middleware.ts';
+import { toMiddleware } from './middleware/to-middleware.ts';
 
 /** How a budget is kept. */
 export interface WithBudgetOptions {

@@ -1,6 +1,5 @@
 // Answers from a cache, under the rules of a response.
 
-import { noCost, noUsage } from '@internal/prices';
 import type {
   CacheInfo,
   OutputSchema,
@@ -8,10 +7,12 @@ import type {
   TextModel,
   TextRequest,
   TextResult,
-} from '../model/text-model.ts';
+  WireRequest,
+} from '@internal/model';
+import { noCost, noUsage } from '@internal/prices';
 import { preparedOf } from '../object/define-output.ts';
-import type { Middleware } from './middleware.ts';
-import { changeResult, toMiddleware } from './wrap-model.ts';
+import type { Middleware } from './middleware/middleware.ts';
+import { changeResult, toMiddleware } from './middleware/to-middleware.ts';
 
 /** What a response cache must know about answers of a model. */
 export interface ModelResponseRules {
@@ -51,10 +52,12 @@ export function responseRules(model: TextModel): ModelResponseRules {
       renderer: _____,
       trace: ______,
       schema,
+      wire,
       ...asked
     }) => ({
       model: model.id,
       ...asked,
+      ...(wire && { wire: wireKey(wire) }),
       ...(schema && { schema: schemaKey(schema) }),
     }),
     operationOf: ({ operation }) => operation,
@@ -71,11 +74,18 @@ export function responseRules(model: TextModel): ModelResponseRules {
     },
     toEvents: (value) => [
       { type: 'start', provider: value.provider, model: value.model },
-      ...(value.text === '' ? [] : [{ type: 'text', text: value.text } as const]),
+      ...(value.wire?.events ?? []).map((event) => ({ type: 'wire', event }) as const),
+      ...(value.text === '' || value.wire ? [] : [{ type: 'text', text: value.text } as const]),
       ...value.toolCalls.map((call) => ({ type: 'tool_call', call }) as const),
       { type: 'finish', result: value },
     ],
   };
+}
+
+/** Of the headers only those change an answer that name versions and betas. */
+function wireKey({ dialect, body, headers }: WireRequest) {
+  const named = Object.entries(headers).filter(([name]) => /(?:-beta|-version)$/.test(name));
+  return { dialect, body, headers: Object.fromEntries(named) };
 }
 
 /** The hash of a defined output stands for its JSON schema, which is made once and not read again for each key. */

@@ -1,12 +1,12 @@
 // Lets only answers through that fit the schema of their request, as objects.
 
 import { createPartialReader } from '@internal/kit/json';
-import { AiError, throwProblems } from '../model/ai-error.ts';
-import type { TextModel, TextRequest, TextResult } from '../model/text-model.ts';
+import type { TextModel, TextRequest, TextResult } from '@internal/model';
+import { AiError, throwProblems } from '@internal/model';
 import type { ObjectPlan } from '../object/object-plan.ts';
 import { planObject, reaskProblems, settleObject } from '../object/object-plan.ts';
-import type { EventSink, Middleware } from './middleware.ts';
-import { toMiddleware } from './wrap-model.ts';
+import type { EventSink, Middleware } from './middleware/middleware.ts';
+import { toMiddleware } from './middleware/to-middleware.ts';
 
 /** How objects are asked for. */
 export interface WithObjectOptions {

@@ -1,7 +1,7 @@
+import type { TextEvent, TextModel, TextRequest, TextResult } from '@internal/model';
+import { AiError } from '@internal/model';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { AiError } from '../model/ai-error.ts';
-import type { TextEvent, TextModel, TextRequest, TextResult } from '../model/text-model.ts';
 import { definePrompt, renderRequest } from '../prompt/create-prompt-renderer.ts';
 import { mockModel } from '../testing/mock-model.ts';
 import { nextTurn } from '../turn/next-turn.ts';

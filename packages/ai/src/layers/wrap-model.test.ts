@@ -1,17 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { manualClock } from '@internal/kit/testing';
+import type { ModelEvents, TextModel, TextResult } from '@internal/model';
 import { describe, expect, it } from '@jest/globals';
-import type { ModelEvents } from '../model/model-events.ts';
-import type { TextModel, TextResult } from '../model/text-model.ts';
 import { createMemoryBudget } from '../money/create-memory-budget.ts';
 import { createPromptRenderer, definePrompt } from '../prompt/create-prompt-renderer.ts';
 import { routeModels, withFallback } from '../route/route-models.ts';
 import { mockModel } from '../testing/mock-model.ts';
-import type { Middleware } from './middleware.ts';
+import type { Middleware } from './middleware/middleware.ts';
 import { withBudget } from './with-budget.ts';
 import type { ResponseCache } from './with-cache.ts';
 import { withCache } from './with-cache.ts';
-import { withInputGuard } from './with-guards.ts';
+import { withInputGuard } from './with-input-guard.ts';
 import { wrapModel } from './wrap-model.ts';
 
 const request = { messages: [{ role: 'user' as const, content: 'a question' }], operation: 'ask' };

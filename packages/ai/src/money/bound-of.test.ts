@@ -1,5 +1,5 @@
+import type { TextRequest } from '@internal/model';
 import { describe, expect, it } from '@jest/globals';
-import type { TextRequest } from '../model/text-model.ts';
 import { boundOf } from './bound-of.ts';
 
 const base: TextRequest = { messages: [{ role: 'user', content: 'x' }] };

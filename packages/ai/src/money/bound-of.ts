@@ -1,8 +1,8 @@
 // The most a request can use, counted before it is sent.
 
+import type { SpendBound, TextRequest } from '@internal/model';
 import type { Price } from '@internal/prices';
 import { mostOf } from '@internal/prices';
-import type { SpendBound, TextRequest } from '../model/text-model.ts';
 import { renderRequest } from '../prompt/create-prompt-renderer.ts';
 
 // No provider counts a picture higher: OpenAI documents 36,835 tokens for the largest at high detail, others far less.

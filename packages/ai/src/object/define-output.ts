@@ -1,14 +1,12 @@
 // Makes a schema ready once: its JSON form for strict modes, the hash of that, and the check of an answer.
+
 import { hash } from 'node:crypto';
 import type { Problem } from '@internal/kit';
 import { findProblems } from '@internal/kit';
-import type { StrictSchema } from '@internal/kit/json';
+import type { Json, StrictSchema } from '@internal/kit/json';
 import { repairJson, toStrictSchema, unwrap, wrapRoot } from '@internal/kit/json';
-import { AiError, throwProblems } from '../model/ai-error.ts';
-import type { StandardSchema } from '../model/standard-schema.ts';
-import { pathOf } from '../model/standard-schema.ts';
-import type { ModelWarning, OutputSchema } from '../model/text-model.ts';
-import type { Json } from '../wire/dialect.ts';
+import type { ModelWarning, OutputSchema, StandardSchema } from '@internal/model';
+import { AiError, pathOf, throwProblems } from '@internal/model';
 
 /** What came of an answer. */
 export type Judged<T> =

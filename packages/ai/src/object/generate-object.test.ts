@@ -1,7 +1,6 @@
+import type { AiError, StandardSchema } from '@internal/model';
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import type { AiError } from '../model/ai-error.ts';
-import type { StandardSchema } from '../model/standard-schema.ts';
 import { mockModel } from '../testing/mock-model.ts';
 import { generateObject } from './generate-object.ts';
 import type { ObjectEvent } from './stream-object.ts';

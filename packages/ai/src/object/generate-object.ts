@@ -1,5 +1,5 @@
 // Asks a model for an object that fits a schema.
-import type { TextModel, TextRequest } from '../model/text-model.ts';
+import type { TextModel, TextRequest } from '@internal/model';
 import type { ObjectOptions, ObjectResult } from './object-plan.ts';
 import { planObject, settleObject } from './object-plan.ts';
 

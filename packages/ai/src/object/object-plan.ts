@@ -1,13 +1,16 @@
 // Asks for an object, judges the answer and asks again with what was wrong.
 import type { Problem } from '@internal/kit';
 import { systemClock as clock, describeProblems, findProblems } from '@internal/kit';
+import type {
+  AttemptRecord,
+  Message,
+  StandardSchema,
+  TextModel,
+  TextRequest,
+  TextResult,
+} from '@internal/model';
+import { AiError, createAttemptLog, throwProblems } from '@internal/model';
 import { addCost, addUsage } from '@internal/prices';
-import { AiError, throwProblems } from '../model/ai-error.ts';
-import type { AttemptRecord } from '../model/attempt-log.ts';
-import { createAttemptLog } from '../model/attempt-log.ts';
-import type { Message } from '../model/message.ts';
-import type { StandardSchema } from '../model/standard-schema.ts';
-import type { TextModel, TextRequest, TextResult } from '../model/text-model.ts';
 import type { PreparedSchema } from './define-output.ts';
 import { preparedOf, schemaProblems } from './define-output.ts';
 

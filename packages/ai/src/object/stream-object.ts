@@ -1,7 +1,7 @@
 // Streams an object while it grows.
 
 import { createPartialReader } from '@internal/kit/json';
-import type { TextModel, TextRequest } from '../model/text-model.ts';
+import type { TextModel, TextRequest } from '@internal/model';
 import type { ObjectOptions, ObjectResult } from './object-plan.ts';
 import { planObject, settleObject } from './object-plan.ts';
 

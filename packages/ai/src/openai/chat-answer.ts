@@ -1,28 +1,23 @@
 // Reads an answer of Chat Completions, whole or piece by piece: text, thought and calls.
+import type { Json } from '@internal/kit/json';
+import { isObject } from '@internal/kit/json';
+import type { Answer, OpenCall, Piece, Progress } from '@internal/model';
 import {
-  type Answer,
   addText,
   addThought,
   argumentsText,
   isWholeJson,
+  listOf,
   noPieces,
   noProgress,
-  type OpenCall,
-  type Piece,
-  type Progress,
-  putFinishWord,
-  toToolCalls,
-} from '../answer/answer.ts';
-import {
-  isObject,
-  type Json,
-  listOf,
   objectOf,
   optionalText,
+  putFinishWord,
   textOf,
   throwReported,
-} from '../answer/json-shape.ts';
-import { UnreadableAnswer } from '../answer/reported-error.ts';
+  toToolCalls,
+  UnreadableAnswer,
+} from '@internal/model';
 import { openaiUsage } from './openai-usage.ts';
 
 /** The calls of one answer, in the order in which they began. */

@@ -1,6 +1,6 @@
 // Writes a request as the chat completions API takes it.
-import type { Json } from '../answer/json-shape.ts';
-import type { AssistantMessage, ImagePart, Message, TextPart, ToolMessage } from '../model/message.ts';
+import type { Json } from '@internal/kit/json';
+import type { AssistantMessage, ImagePart, Message, TextPart, ToolMessage } from '@internal/model';
 import type { ReadyRequest } from '../wire/dialect.ts';
 
 const urlOf = (part: ImagePart): string =>

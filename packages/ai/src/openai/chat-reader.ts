@@ -1,17 +1,21 @@
 // Reads a streamed answer of the chat completions API.
 
-import { mergeCounts } from '@internal/prices';
-import { noPieces, noProgress, type Piece, putFinishWord } from '../answer/answer.ts';
+import type { Json } from '@internal/kit/json';
+import { isObject } from '@internal/kit/json';
+import type { Piece } from '@internal/model';
 import {
-  isObject,
-  type Json,
+  noPieces,
+  noProgress,
   objectOf,
   optionalText,
   parseJson,
+  putFinishWord,
+  ReportedError,
+  reportedBy,
   throwReported,
-} from '../answer/json-shape.ts';
-import { reportedBy } from '../answer/reported-by.ts';
-import { ReportedError, UnreadableAnswer } from '../answer/reported-error.ts';
+  UnreadableAnswer,
+} from '@internal/model';
+import { mergeCounts } from '@internal/prices';
 import type { AnswerReader } from '../wire/dialect.ts';
 import { createChatCalls, createChatThought, endChatAnswer, readChatMessage } from './chat-answer.ts';
 import { openaiUsage } from './openai-usage.ts';

@@ -1,5 +1,5 @@
+import { ReportedError, UnreadableAnswer } from '@internal/model';
 import { describe, expect, it } from '@jest/globals';
-import { ReportedError, UnreadableAnswer } from '../answer/reported-error.ts';
 import type { AnswerReader } from '../wire/dialect.ts';
 import { readChatAnswer } from './chat-answer.ts';
 import { createChatReader } from './chat-reader.ts';

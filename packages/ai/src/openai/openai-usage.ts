@@ -1,8 +1,7 @@
 // Reads token counts in the words of OpenAI and of the servers that speak like it.
+import { isObject, type Json } from '@internal/kit/json';
 import type { Counted } from '@internal/prices';
 import { readCount, readHighest, readTiers } from '@internal/prices';
-import type { Json } from '../wire/dialect.ts';
-import { isObject } from '../wire/dialect.ts';
 
 const objectIn = (holder: Json, name: string): Json => (isObject(holder[name]) ? (holder[name] as Json) : {});
 

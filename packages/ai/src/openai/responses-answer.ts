@@ -1,9 +1,19 @@
 // Reads a whole answer of the Responses API.
 
+import type { Json } from '@internal/kit/json';
+import { isObject } from '@internal/kit/json';
+import type { Answer } from '@internal/model';
+import {
+  listOf,
+  noProgress,
+  objectOf,
+  optionalText,
+  putFinishWord,
+  ReportedError,
+  throwReported,
+  UnreadableAnswer,
+} from '@internal/model';
 import { mergeCounts } from '@internal/prices';
-import { type Answer, noProgress, putFinishWord } from '../answer/answer.ts';
-import { isObject, type Json, listOf, objectOf, optionalText, throwReported } from '../answer/json-shape.ts';
-import { ReportedError, UnreadableAnswer } from '../answer/reported-error.ts';
 import { openaiUsage } from './openai-usage.ts';
 import { createResponsesItems, thoughtOf } from './responses-items.ts';
 

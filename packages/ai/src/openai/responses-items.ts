@@ -1,17 +1,20 @@
 // Puts the items of a response together: each text and each call may be told in deltas, when done, and at the end.
+import type { Json } from '@internal/kit/json';
+import { isObject } from '@internal/kit/json';
+import type { OpenCall, Piece, Progress } from '@internal/model';
 import {
   addText,
   addThought,
   argumentsText,
+  listOf,
   noPieces,
-  type OpenCall,
-  type Piece,
-  type Progress,
+  objectOf,
+  optionalText,
   restOf,
+  textOf,
   toToolCalls,
-} from '../answer/answer.ts';
-import { isObject, type Json, listOf, objectOf, optionalText, textOf } from '../answer/json-shape.ts';
-import { UnreadableAnswer } from '../answer/reported-error.ts';
+  UnreadableAnswer,
+} from '@internal/model';
 
 /** The items of one response. */
 export interface ResponsesItems {

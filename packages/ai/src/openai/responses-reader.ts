@@ -1,8 +1,18 @@
 // Reads a streamed answer of the Responses API.
-import { addThought, noPieces, noProgress, type Piece } from '../answer/answer.ts';
-import { isObject, type Json, objectOf, parseObject, textOf } from '../answer/json-shape.ts';
-import { reportedBy } from '../answer/reported-by.ts';
-import { ReportedError, UnreadableAnswer } from '../answer/reported-error.ts';
+import type { Json } from '@internal/kit/json';
+import { isObject } from '@internal/kit/json';
+import type { Piece } from '@internal/model';
+import {
+  addThought,
+  noPieces,
+  noProgress,
+  objectOf,
+  parseObject,
+  ReportedError,
+  reportedBy,
+  textOf,
+  UnreadableAnswer,
+} from '@internal/model';
 import type { AnswerReader } from '../wire/dialect.ts';
 import { putOutcome } from './responses-answer.ts';
 import { createResponsesItems, thoughtOf } from './responses-items.ts';

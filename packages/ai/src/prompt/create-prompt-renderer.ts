@@ -5,9 +5,15 @@ import type { Clock } from '@internal/kit';
 import { findProblems, systemClock } from '@internal/kit';
 import type { GivenSettings, LoadedSettings } from '@internal/kit/settings';
 import { takeSettings, toOptions } from '@internal/kit/settings';
-import { AiError, throwProblems } from '../model/ai-error.ts';
-import type { PromptRenderer, PromptUse, RenderedPrompt, SlotTrust, SlotValue } from '../model/prompt.ts';
-import type { TextRequest } from '../model/text-model.ts';
+import type {
+  PromptRenderer,
+  PromptUse,
+  RenderedPrompt,
+  SlotTrust,
+  SlotValue,
+  TextRequest,
+} from '@internal/model';
+import { AiError, throwProblems } from '@internal/model';
 import type { AiSettings } from '../settings/ai-settings.ts';
 import { aiSettings, invalidSettings } from '../settings/ai-settings.ts';
 

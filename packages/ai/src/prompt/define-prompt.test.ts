@@ -1,7 +1,7 @@
 import { manualClock } from '@internal/kit/testing';
+import { AiError } from '@internal/model';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { AiError } from '../model/ai-error.ts';
 import {
   createPromptRenderer,
   definePrompt,

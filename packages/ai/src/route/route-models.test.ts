@@ -1,9 +1,8 @@
+import type { AiErrorCode, TextEvent, TextModel } from '@internal/model';
+import { AiError } from '@internal/model';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { wrapModel } from '../layers/wrap-model.ts';
-import { AiError } from '../model/ai-error.ts';
-import type { AiErrorCode } from '../model/error-code.ts';
-import type { TextEvent, TextModel } from '../model/text-model.ts';
 import { mockModel } from '../testing/mock-model.ts';
 import { routeModels } from './route-models.ts';
 

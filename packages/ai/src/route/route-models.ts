@@ -1,13 +1,9 @@
 // Asks models in turn: as a route, or after a model that failed.
 import { findProblems } from '@internal/kit';
-import type { Middleware } from '../layers/middleware.ts';
-import { changeResult, toMiddleware } from '../layers/wrap-model.ts';
-import { AiError, throwProblems } from '../model/ai-error.ts';
-import type { AttemptLog } from '../model/attempt-log.ts';
-import { createAttemptLog } from '../model/attempt-log.ts';
-import { unsupported } from '../model/check-request.ts';
-import type { AiErrorCode } from '../model/error-code.ts';
-import type { SpendBound, TextEvent, TextModel, TextRequest } from '../model/text-model.ts';
+import type { AiErrorCode, AttemptLog, SpendBound, TextEvent, TextModel, TextRequest } from '@internal/model';
+import { AiError, createAttemptLog, throwProblems, unsupported } from '@internal/model';
+import type { Middleware } from '../layers/middleware/middleware.ts';
+import { changeResult, toMiddleware } from '../layers/middleware/to-middleware.ts';
 
 /** A model of a route. */
 export interface RouteTarget {

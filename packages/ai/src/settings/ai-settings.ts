@@ -3,7 +3,7 @@ import type { Problem } from '@internal/kit';
 import { describeProblems, wrongOptions } from '@internal/kit';
 import type { GivenSettings, LoadedSettings, SettingsDefinition } from '@internal/kit/settings';
 import { defineSettings, integer, optional, secret, takeSettings, text } from '@internal/kit/settings';
-import { AiError } from '../model/ai-error.ts';
+import { AiError } from '@internal/model';
 import type { WireLimits } from './wire-limits.ts';
 import { defaultWireLimits } from './wire-limits.ts';
 

@@ -1,7 +1,7 @@
 // Models that leak on purpose, for tests of guards.
 import type { ObfuscationName } from '@internal/guard/testing';
 import { obfuscations } from '@internal/guard/testing';
-import type { TextModel } from '../model/text-model.ts';
+import type { TextModel } from '@internal/model';
 import { renderRequest } from '../prompt/create-prompt-renderer.ts';
 import { mockModel } from './mock-model.ts';
 

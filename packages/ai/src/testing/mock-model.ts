@@ -1,22 +1,21 @@
 // A model for tests that takes no time and no connection.
-import type { Price } from '@internal/prices';
-import { AiError } from '../model/ai-error.ts';
-import type { AttemptLog } from '../model/attempt-log.ts';
-import { createAttemptLog } from '../model/attempt-log.ts';
-import { checkRequest } from '../model/check-request.ts';
-import type { AiErrorCode } from '../model/error-code.ts';
+
 import type {
+  AiErrorCode,
+  AttemptLog,
   ModelCapabilities,
   TextEvent,
   TextModel,
   TextRequest,
   TextResult,
-} from '../model/text-model.ts';
+} from '@internal/model';
+import { AiError, checkRequest, createAttemptLog } from '@internal/model';
+import type { Price } from '@internal/prices';
 import { boundOf } from '../money/bound-of.ts';
 import { createTokenEstimator } from '../money/token-estimator.ts';
 import { renderRequest } from '../prompt/create-prompt-renderer.ts';
 import { defaultWireLimits } from '../settings/wire-limits.ts';
-import { everyCapability, unsupportedSettings } from '../wire/create-wire-model.ts';
+import { everyCapability, unsupportedSettings } from '../wire/fit-request.ts';
 import { beginCall } from '../wire/wire-call.ts';
 
 /** What a mock does at one call: answer, fail with a code or an error, or answer in part and then fail. */

@@ -1,7 +1,7 @@
 // The tests that every model must pass.
 import { equal, ok, rejects } from 'node:assert/strict';
-import { AiError } from '../model/ai-error.ts';
-import type { TextEvent, TextModel, TextRequest } from '../model/text-model.ts';
+import type { TextEvent, TextModel, TextRequest } from '@internal/model';
+import { AiError } from '@internal/model';
 
 /** What the suite needs of a test runner: Jest, Vitest and node:test fit. */
 export interface TestRunner {

@@ -1,8 +1,7 @@
 // Makes the next turn of a conversation out of an answer and what its tools gave.
 import { findProblems } from '@internal/kit';
-import { throwProblems } from '../model/ai-error.ts';
-import type { AssistantMessage, Message, ToolMessage } from '../model/message.ts';
-import type { TextRequest, TextResult } from '../model/text-model.ts';
+import type { AssistantMessage, Message, TextRequest, TextResult, ToolMessage } from '@internal/model';
+import { throwProblems } from '@internal/model';
 
 /** What a tool gave for one call of the answer. */
 export type ToolResult = Omit<ToolMessage, 'role'>;

@@ -1,11 +1,17 @@
 // Asks a model, runs the tools it calls, and asks again, until it answers or a limit is reached.
 import { findProblems, systemClock } from '@internal/kit';
+import type {
+  AttemptRecord,
+  TextModel,
+  TextRequest,
+  TextResult,
+  Tool,
+  ToolCall,
+  ToolMessage,
+} from '@internal/model';
+import { AiError, throwProblems } from '@internal/model';
 import type { Cost, Usage } from '@internal/prices';
 import { addCost, addUsage, noCost, noUsage } from '@internal/prices';
-import { AiError, throwProblems } from '../model/ai-error.ts';
-import type { AttemptRecord } from '../model/attempt-log.ts';
-import type { Tool, ToolCall, ToolMessage } from '../model/message.ts';
-import type { TextModel, TextRequest, TextResult } from '../model/text-model.ts';
 import { nextTurn, type ToolResult } from './next-turn.ts';
 
 /** What a tool gives: text, parts with pictures, or a failure that the model should read. */

@@ -1,5 +1,5 @@
+import { answerError } from '@internal/model';
 import { describe, expect, it } from '@jest/globals';
-import { answerError } from '../failure/answer-error.ts';
 import { missingSdk } from './bounded-fetch.ts';
 
 describe('missingSdk', () => {

@@ -1,9 +1,7 @@
 // What a wire dialect must do.
 
 import type { SseEvent } from '@internal/kit';
-import type { Answer, Piece, Progress } from '../answer/answer.ts';
-import type { RenderedPrompt } from '../model/prompt.ts';
-import type { TextRequest } from '../model/text-model.ts';
+import type { Answer, Piece, Progress, RenderedPrompt, TextRequest } from '@internal/model';
 
 /** A request with its prompt rendered, its limits filled in, and only settings that the model has. */
 export interface ReadyRequest {
@@ -34,5 +32,3 @@ export interface Dialect {
   readPlain(body: unknown): Answer;
   createReader(): AnswerReader;
 }
-
-export { isObject, type Json } from '../answer/json-shape.ts';

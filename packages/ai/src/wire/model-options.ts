@@ -2,11 +2,10 @@
 import type { Problem } from '@internal/kit';
 import { findProblems, systemClock } from '@internal/kit';
 import type { GivenSettings, LoadedSettings } from '@internal/kit/settings';
+import type { ModelCapabilities, ModelWarning } from '@internal/model';
+import { areHeaders, extraBodyRule, isExtra, throwProblems } from '@internal/model';
 import type { Price, PriceTable } from '@internal/prices';
 import { ageWarning, priceIn, priceOf, priceProblems, tableProblems } from '@internal/prices';
-import { throwProblems } from '../model/ai-error.ts';
-import { areHeaders, extraBodyRule, isExtra } from '../model/check-request.ts';
-import type { ModelCapabilities, ModelWarning } from '../model/text-model.ts';
 import type { AiSettings } from '../settings/ai-settings.ts';
 import { takeAiSettings } from '../settings/ai-settings.ts';
 import type { WireLimits } from '../settings/wire-limits.ts';

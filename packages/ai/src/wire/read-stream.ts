@@ -1,15 +1,19 @@
 // Reads a streamed answer from its bytes: its pieces as they come, and at their end a whole answer or an error.
 
 import { createSseReader, type SseEvent } from '@internal/kit';
-import type { Answer, Piece } from '../answer/answer.ts';
-import { isJson, parseJson } from '../answer/json-shape.ts';
-import { ReportedError, UnreadableAnswer } from '../answer/reported-error.ts';
-import { connectionError } from '../failure/answer-error.ts';
-import { AiError } from '../model/ai-error.ts';
+import type { Answer, Piece } from '@internal/model';
+import {
+  AiError,
+  connectionError,
+  isJson,
+  parseJson,
+  ReportedError,
+  UnreadableAnswer,
+} from '@internal/model';
 import type { WireLimits } from '../settings/wire-limits.ts';
 import { readText } from './bounded-fetch.ts';
 import type { AnswerReader, Dialect } from './dialect.ts';
-import type { Watch } from './wire-call.ts';
+import type { Watch } from './watch.ts';
 
 interface StreamOptions {
   readonly dialect: Dialect;
@@ -18,6 +22,8 @@ interface StreamOptions {
   readonly about: { readonly provider: string; readonly model: string };
   /** Gets the answer that is being read, before its first piece. */
   readonly onAnswer: (answer: Answer) => void;
+  /** Gets each event that could be read, as it came; then even what holds no piece is yielded. */
+  readonly onEvent?: ((event: SseEvent) => void) | undefined;
 }
 
 // A server should close after its last word; one that does not costs this much, not the idle timeout.
@@ -38,7 +44,7 @@ function isWorthReading({ event, data }: SseEvent): boolean {
 /** The pieces of an answer, those of one read together. What ends them without an error is a whole answer. */
 export async function* readStream(
   response: Response,
-  { dialect, limits, watch, about, onAnswer }: StreamOptions,
+  { dialect, limits, watch, about, onAnswer, onEvent }: StreamOptions,
 ): AsyncGenerator<readonly Piece[]> {
   const reader = dialect.createReader();
   onAnswer(reader.answer);
@@ -54,6 +60,7 @@ export async function* readStream(
     const hadContent = reader.hasContent;
     hasEvents = true;
     const pieces = reader.read(event);
+    onEvent?.(event);
     if (reader.isEnded) watch.expect('idle_timeout', closingGraceMs);
     else if (reader.hasContent && !hadContent) watch.expect('idle_timeout', limits.idleTimeoutMs);
     return pieces;
@@ -88,7 +95,7 @@ export async function* readStream(
         failure = error;
       }
       // What came before a failure came.
-      if (pieces.length > 0) yield pieces;
+      if (pieces.length > 0 || onEvent) yield pieces;
       if (failure !== undefined) throw failure;
     }
   } catch (error) {

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import type { TextModel, TextRequest, TextResult } from '@internal/model';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createAnthropicModel } from '../../src/anthropic/create-anthropic-model.ts';
-import type { TextModel, TextRequest, TextResult } from '../../src/model/text-model.ts';
 import { createOpenAiCompatibleModel } from '../../src/openai/models/create-openai-compatible-model.ts';
 import { createOpenAiModel } from '../../src/openai/models/create-openai-model.ts';
 import { createPromptRenderer, definePrompt } from '../../src/prompt/create-prompt-renderer.ts';

@@ -1,7 +1,7 @@
+import type { TextModel } from '@internal/model';
+import { AiError } from '@internal/model';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createAnthropicModel } from '../../src/anthropic/create-anthropic-model.ts';
-import { AiError } from '../../src/model/ai-error.ts';
-import type { TextModel } from '../../src/model/text-model.ts';
 import { createOpenAiCompatibleModel } from '../../src/openai/models/create-openai-compatible-model.ts';
 import { createOpenAiModel } from '../../src/openai/models/create-openai-model.ts';
 import { type Fault, faultList } from '../../src/testing/emulator/fault-list.ts';

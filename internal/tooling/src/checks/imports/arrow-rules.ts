@@ -1,4 +1,5 @@
 // Lists the imports that are forbidden, and why.
+import { bundledNames } from '../../build/bundled-sources.ts';
 
 /** A forbidden import, in dependency-cruiser's terms. */
 export interface ArrowRule {
@@ -9,6 +10,7 @@ export interface ArrowRule {
   readonly to: Readonly<Record<string, unknown>>;
 }
 
+const bundled = bundledNames.join('|');
 const test = '[.]test[.]tsx?$';
 
 /** The arrows of the house that may not be. A package is seen by its folder, or by its name when it is not built. */
@@ -30,7 +32,7 @@ export const arrowRules: readonly ArrowRule[] = [
     name: 'kit-below-all',
     comment: 'what is bundled lies below the packages and imports none of them',
     from: {
-      path: '^internal/(kit|cache-files|guard|history|logger|prices|redact)/',
+      path: `^internal/(${bundled})/`,
       pathNot: '[.]config[.]mjs$',
     },
     to: { path: '^(packages|apps|benchmarks|@tpl|internal/(guard-workshop|tooling))/' },
@@ -39,16 +41,15 @@ export const arrowRules: readonly ArrowRule[] = [
     name: 'kit-alone',
     comment: 'the kit lies below everything and imports nothing else that is internal',
     from: { path: '^internal/kit/' },
-    to: { path: '^internal/(cache-files|guard|history|logger|prices|redact)' },
+    to: { path: `^internal/(${bundledNames.filter((name) => name !== 'kit').join('|')})/` },
   },
   {
     name: 'never-shipped',
-    comment:
-      'only the kit, the files of the cache, the guard, the history, the logger, the prices and the redactor are bundled; the workshop and the tooling never leave the house',
+    comment: `only ${bundledNames.join(', ')} are bundled; the workshop and the tooling never leave the house`,
     from: { path: '^packages/[^/]+/src/', pathNot: test },
     to: {
       path: '^(internal|@internal)/',
-      pathNot: '^(internal|@internal)/(kit|cache-files|guard|history|logger|prices|redact)(/|$)',
+      pathNot: `^(internal|@internal)/(${bundled})(/|$)`,
     },
   },
   {
@@ -73,7 +74,7 @@ export const arrowRules: readonly ArrowRule[] = [
     name: 'telemetry-in-one-place',
     comment: 'only @tpl/monitoring knows OpenTelemetry; emit an event instead',
     from: {
-      path: '^(packages/[^/]+|internal/(kit|cache-files|guard|history|logger|prices|redact))/src/',
+      path: `^(packages/[^/]+|internal/(${bundled}))/src/`,
       pathNot: ['^packages/monitoring/', test],
     },
     to: { path: '@opentelemetry/' },

@@ -1,5 +1,7 @@
 // Finds code that reads time or chance by itself.
+
 import ts from 'typescript';
+import { bundledNames } from '../../build/bundled-sources.ts';
 import type { Check, Problem } from '../../house/check.ts';
 import { findSources } from '../../house/files.ts';
 import { lineOf, parseFile } from '../../house/parse.ts';
@@ -19,13 +21,7 @@ export const ambient: Check = {
   run({ root, packages }) {
     const folders = [
       ...packages.map(({ folder }) => `${folder}/src`),
-      'internal/kit/src',
-      'internal/guard/src',
-      'internal/cache-files/src',
-      'internal/history/src',
-      'internal/redact/src',
-      'internal/logger/src',
-      'internal/prices/src',
+      ...bundledNames.map((name) => `internal/${name}/src`),
     ];
     const files = findSources(root, folders).filter(
       (file) => !file.includes('/testing/') && file !== 'internal/kit/src/clock.ts',

@@ -1,6 +1,8 @@
 // Looks for the layer header in entry files and for a sentence of its own in every other file.
+
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundledNames } from '../../build/bundled-sources.ts';
 import { sourcePackages, sourcesIn } from '../../figures/source-folders.ts';
 import type { Check, Problem } from '../../house/check.ts';
 import type { House } from '../../house/house.ts';
@@ -63,9 +65,7 @@ function layersOf({ root, packages, apps }: House): Layer[] {
         [`${folder}/src/cli.ts`].filter((file) => beginsWithHeader(root, file)),
       ),
     ),
-    ...['cache-files', 'kit', 'guard', 'history', 'logger', 'prices', 'redact'].map((name) =>
-      infrastructure(name, [`internal/${name}/src/index.ts`]),
-    ),
+    ...bundledNames.map((name) => infrastructure(name, [`internal/${name}/src/index.ts`])),
     ...apps.map((folder) => ({
       files: [`${folder}/src/main.ts`, `${folder}/src/cli.ts`],
       phrases: [

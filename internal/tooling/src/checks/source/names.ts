@@ -1,5 +1,7 @@
 // Refuses default exports and names that say nothing.
+
 import ts from 'typescript';
+import { bundledNames } from '../../build/bundled-sources.ts';
 import type { Check, Problem } from '../../house/check.ts';
 import { exportedDeclarations } from '../../house/exports.ts';
 import { findSources } from '../../house/files.ts';
@@ -14,13 +16,7 @@ export const names: Check = {
   run({ root, packages }) {
     const folders = [
       ...packages.map(({ folder }) => `${folder}/src`),
-      'internal/kit/src',
-      'internal/guard/src',
-      'internal/cache-files/src',
-      'internal/history/src',
-      'internal/redact/src',
-      'internal/logger/src',
-      'internal/prices/src',
+      ...bundledNames.map((name) => `internal/${name}/src`),
     ];
     return findSources(root, folders).flatMap((file) => {
       const source = parseFile(root, file);

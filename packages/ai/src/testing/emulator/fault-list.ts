@@ -1,5 +1,5 @@
 // The list of all faults, and what a model must make of each.
-import type { AiErrorCode } from '../../model/error-code.ts';
+import type { AiErrorCode } from '@internal/model';
 
 /** What a caller must see under a fault: the whole right answer, or one code. */
 export type Expectation = 'whole' | AiErrorCode;

@@ -1,11 +1,12 @@
 // Starts a provider on loopback that fails on demand.
+
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import type { Json } from '../../answer/json-shape.ts';
-import { isObject } from '../../answer/json-shape.ts';
+import type { Json } from '@internal/kit/json';
+import { isObject } from '@internal/kit/json';
 import { bodyFaults } from './body-faults.ts';
 import { connectionFaults } from './connection-faults.ts';
 import type { EmulatedAnswer, EmulatedDialect } from './emulated-answer.ts';

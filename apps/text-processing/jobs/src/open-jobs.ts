@@ -1,0 +1,86 @@
+// Opens the queue that the settings ask for: at a Redis, or in this process.
+import { fromSent, systemClock, toSent } from '../../src/domain/create-text-service.ts';
+import type { Operation } from '../../src/domain/define-operation.ts';
+import type { TextTask } from '../../src/domain/parse-request.ts';
+import type { AppValues } from '../../src/settings/app-schema.ts';
+import { connectJobs } from './connection/connect-jobs.ts';
+import { deadlineMs } from './connection/within-deadline.ts';
+import type { JobLimits, Jobs, JobWork, TaskCodec } from './jobs.ts';
+import { createLaterJobs } from './later-jobs.ts';
+import { createMemoryJobs } from './memory-jobs.ts';
+import { createRedisJobs } from './redis-jobs.ts';
+import { startRedisWorker } from './redis-worker.ts';
+
+/** What the queue is opened with. */
+export interface OpenJobsOptions<Result> {
+  readonly operations: readonly Operation[];
+  readonly values: AppValues;
+  /** The service's Redis, which is that of the queue too unless its own setting names another. */
+  readonly redisUrl: string | undefined;
+  readonly work: JobWork<TextTask, Result>;
+}
+
+/**
+ * Opens the queue, with a worker of this process unless its concurrency is 0.
+ *
+ * @throws Error when the URL names a database of a Cluster.
+ */
+export async function openJobs<Result>(options: OpenJobsOptions<Result>): Promise<Jobs<TextTask, Result>> {
+  const { operations, values, redisUrl, work } = options;
+  const concurrency = values.batchConcurrency;
+  const jobsRedis = jobsRedisOf(values, redisUrl);
+  const limits: JobLimits = {
+    maxBatches: values.maxBatches,
+    maxWaiting: values.maxWaitingItems,
+    maxCharacters: values.maxWaitingCharacters,
+    maxWaitingOfAll: values.maxWaitingItems * 10,
+    maxDeadLetters: 1_000,
+    keepMs: values.batchKeepMs,
+  };
+  const codec = taskCodec(operations);
+  if (jobsRedis === undefined)
+    return createMemoryJobs({ ...limits, work, codec, concurrency: Math.max(1, concurrency) });
+  const stopping = new AbortController();
+  const opening = connectJobs(jobsRedis, stopping.signal).then((connection): Jobs<TextTask, Result> => {
+    const jobs = createRedisJobs<TextTask, Result>({ ...limits, connection, codec });
+    const worker =
+      concurrency > 0 ? startRedisWorker({ ...limits, connection, work, codec, concurrency }) : undefined;
+    return {
+      ...jobs,
+      async close(drainMs) {
+        await worker?.close(drainMs);
+        await jobs.close();
+        await connection.close();
+      },
+    };
+  });
+  // A Redis that is away now is waited for, and the service starts without it.
+  const later = createLaterJobs(opening, () => stopping.abort());
+  return Promise.race([
+    opening,
+    new Promise<typeof later>((resolve) => void systemClock.setTimer(() => resolve(later), deadlineMs)),
+  ]);
+}
+
+/** The Redis of the queue; `undefined` where it lives in this process. */
+export function jobsRedisOf(
+  { jobsRedisUrl }: Pick<AppValues, 'jobsRedisUrl'>,
+  redisUrl: string | undefined,
+): string | undefined {
+  return jobsRedisUrl === 'none' ? undefined : (jobsRedisUrl ?? redisUrl);
+}
+
+/** Tasks as text: the id of the operation, the version of its prompt, options and text. */
+function taskCodec(operations: readonly Operation[]): TaskCodec<TextTask> {
+  const byId = new Map(operations.map((operation) => [operation.id, operation]));
+  return {
+    encode: ({ operation, options, text }) =>
+      JSON.stringify([operation.id, operation.instructions.version, toSent(operation, options), text]),
+    decode(encoded) {
+      const [id, , options, text] = JSON.parse(encoded) as [string, string, TextTask['options'], string];
+      const operation = byId.get(id);
+      if (!operation) throw new TypeError(`This version of the service has no operation "${id}".`);
+      return { operation, options: fromSent(operation, options), text };
+    },
+  };
+}

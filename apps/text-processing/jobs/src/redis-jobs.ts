@@ -1,0 +1,250 @@
+// Takes batches for workers at a Redis, shows how they stand, and tries again what was given up.
+import { randomUUID } from 'node:crypto';
+import { Queue } from 'bullmq';
+import type { Clock } from '../../src/domain/create-text-service.ts';
+import { systemClock } from '../../src/domain/create-text-service.ts';
+import type { JobsConnection } from './connection/jobs-connection.ts';
+import { queueName, queueOptions } from './connection/jobs-connection.ts';
+import { withinDeadline } from './connection/within-deadline.ts';
+import { contentKey } from './content-key.ts';
+import type { Batch, BatchItem, JobLimits, Jobs, TaskCodec } from './jobs.ts';
+import { refusedRetryMs } from './jobs.ts';
+import type { Records } from './redis-records.ts';
+import { createRecords, itemsPerTurn, keyOf, textLifeMs } from './redis-records.ts';
+import { isOpen, toItem } from './to-item.ts';
+
+/** What the front of the queue is made of. */
+export interface RedisJobsOptions<Task> extends JobLimits {
+  readonly connection: JobsConnection;
+  readonly codec: TaskCodec<Task>;
+  /** Default: the system clock. */
+  readonly clock?: Clock;
+}
+
+// Of BullMQ.
+const lastPriority = 2_097_151;
+const chunkItems = 500;
+const queueDeadlineMs = 2_000;
+// Ten thousand results at once.
+const wholeDeadlineMs = 10_000;
+/** A batch that stands still so long is put into the queue again: what is there already stays as it is. */
+const repairAfterMs = 15_000;
+
+interface Entry {
+  readonly key: string;
+  readonly encoded: string;
+}
+
+/** The job of a key: neither text nor result stands in it. */
+export const jobOf = (key: string, owner: string, priority: number) => ({
+  name: 'item',
+  data: { key, owner },
+  opts: { jobId: key, priority },
+});
+
+/** The front of the queue at a Redis: nothing is worked on here. */
+export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): Jobs<Task, Result> {
+  const { connection, codec, clock = systemClock, maxWaitingOfAll, keepMs } = options;
+  const { client } = connection;
+  const records: Records = createRecords(client, options, clock.now);
+  const queue = new Queue<{ key: string; owner: string }>(queueName, queueOptions(connection));
+  queue.on('error', () => {});
+  let isClosed = false;
+  const within = <T>(work: Promise<T>, timeoutMs?: number) => withinDeadline(work, clock, timeoutMs);
+
+  const priorityOf = (turn: number) => Math.min(lastPriority, 1 + Math.floor(turn / itemsPerTurn));
+
+  async function enqueue(jobs: ReturnType<typeof jobOf>[]): Promise<void> {
+    const [first] = jobs;
+    await queue.addBulk(jobs).catch(async () => {
+      // A Redis that was started again lacks the scripts that a transaction names: one job by itself brings them back.
+      if (first) await queue.add(first.name, first.data, first.opts);
+      await queue.addBulk(jobs);
+    });
+  }
+
+  /** Puts a part of a batch there: texts and who waits for them first, then the jobs. */
+  async function put(id: string, owner: string, entries: readonly Entry[], from: number, turn: number) {
+    const step = client.multi();
+    entries.forEach(({ key, encoded }, place) => {
+      step.set(keyOf.text(key), encoded, { PX: textLifeMs, NX: true });
+      step.sAdd(keyOf.wanted(key), `${id} ${from + place}`).pExpire(keyOf.wanted(key), textLifeMs);
+    });
+    await step.exec();
+    await enqueue(entries.map(({ key }, place) => jobOf(key, owner, priorityOf(turn + place))));
+  }
+
+  /** Gives answers that are already there to whoever waits for them. */
+  async function settleKnown(keys: readonly string[]): Promise<void> {
+    const known = await Promise.all(keys.map((key) => client.exists(keyOf.result(key))));
+    const made = keys.filter((_key, place) => known[place]);
+    await Promise.all(made.map((key) => records.settle(key, 'd')));
+  }
+
+  async function take(
+    id: string,
+    owner: string,
+    tasks: readonly Task[],
+    isLate: () => boolean,
+  ): Promise<{ full?: 'batches' | 'items' | 'bytes' }> {
+    const entries = tasks.map((task): Entry => {
+      const encoded = codec.encode(task);
+      return { encoded, key: contentKey(owner, encoded) };
+    });
+    // As in `counts`.
+    await client.exists(keyOf.turn);
+    const { prioritized = 0, waiting = 0 } = await queue.getJobCounts('prioritized', 'waiting');
+    if (prioritized + waiting + tasks.length > maxWaitingOfAll) return { full: 'items' };
+    // An empty queue starts the turns anew: there are two million of them.
+    if (prioritized + waiting === 0) await client.del(keyOf.turn);
+    const characters = entries.reduce((sum, { encoded }) => sum + encoded.length, 0);
+    const place = await records.admit(owner, id, tasks.length, characters);
+    if ('full' in place) return place;
+    await client.set(keyOf.keys(id), entries.map(({ key }) => key).join(''), { PX: textLifeMs });
+    for (let from = 0; from < entries.length && !isLate(); from += chunkItems) {
+      const part = entries.slice(from, from + chunkItems);
+      await put(id, owner, part, from, place.turn + from);
+      await settleKnown(part.map(({ key }) => key));
+    }
+    return {};
+  }
+
+  /** Puts what is still open into the queue again: a Redis that lost its last second, a service that died while it took it. */
+  async function repair(id: string, owner: string): Promise<void> {
+    await client.hSet(keyOf.batch(id), 'at', clock.now());
+    const [keys, ended] = await Promise.all([records.keys(id), client.hGetAll(keyOf.items(id))]);
+    const open = keys.flatMap((key, index) => (isOpen(ended[index]) ? [{ key, index }] : []));
+    for (let from = 0; from < open.length; from += chunkItems) {
+      const part = open.slice(from, from + chunkItems);
+      const step = client.multi();
+      for (const { key, index } of part)
+        step.sAdd(keyOf.wanted(key), `${id} ${index}`).pExpire(keyOf.wanted(key), textLifeMs);
+      await step.exec();
+      await enqueue(part.map(({ key }) => jobOf(key, owner, 1)));
+      await settleKnown(part.map(({ key }) => key));
+    }
+  }
+
+  async function stateOf(id: string, owner: string) {
+    const found = await records.state(id, owner);
+    if (!found) return undefined;
+    const { at, ...state } = found;
+    if (state.status === 'running' && clock.now() - at > repairAfterMs) await repair(id, owner);
+    return state;
+  }
+
+  async function whole(id: string, owner: string): Promise<Batch<Result> | undefined> {
+    const state = await stateOf(id, owner);
+    if (!state) return undefined;
+    const [keys, stands] = await Promise.all([records.keys(id), client.hGetAll(keyOf.items(id))]);
+    const items: BatchItem<Result>[] = [];
+    for (let from = 0; from < state.total; from += chunkItems) {
+      const part = keys.slice(from, from + chunkItems);
+      const results = await client.mGet(part.map((key) => keyOf.result(key)));
+      part.forEach((_, place) => {
+        items.push(toItem<Result>(from + place, stands[from + place], results[place] ?? undefined));
+      });
+    }
+    return { ...state, items };
+  }
+
+  return {
+    async add(tasks, owner) {
+      if (isClosed) return { ok: false, reason: 'unreachable', retryAfterMs: refusedRetryMs };
+      const id = randomUUID();
+      let isLate = false;
+      const taking = take(id, owner, tasks, () => isLate);
+      try {
+        const taken = await within(taking, queueDeadlineMs + 5 * tasks.length);
+        if (taken.full) return { ok: false, reason: taken.full, retryAfterMs: refusedRetryMs };
+        const batch = { id, status: 'running', total: tasks.length, finished: 0, failed: 0 } as const;
+        return { ok: true, batch };
+      } catch {
+        // What arrives there after all is nobody's: it is not worked on.
+        isLate = true;
+        taking.then(
+          () => drop(id, owner).catch(() => {}),
+          () => drop(id, owner).catch(() => {}),
+        );
+        return { ok: false, reason: 'unreachable', retryAfterMs: refusedRetryMs };
+      }
+    },
+    state: (id, owner) => within(stateOf(id, owner)),
+    get: (id, owner) => within(whole(id, owner), wholeDeadlineMs),
+    async cancel(id, owner) {
+      const before = await within(whole(id, owner), wholeDeadlineMs);
+      if (!before) return undefined;
+      await within(drop(id, owner));
+      if (before.status !== 'running') return before;
+      return within(whole(id, owner), wholeDeadlineMs);
+    },
+    counts: () =>
+      within(
+        (async () => {
+          // Asked first: where it cannot be, nothing is left waiting in the connection of BullMQ.
+          const deadLetters = await client.hLen(keyOf.dead);
+          const [counts, [next]] = await Promise.all([
+            queue.getJobCounts('prioritized', 'waiting', 'delayed', 'active'),
+            queue.getJobs(['prioritized', 'waiting'], 0, 0, true),
+          ]);
+          return {
+            nextWaitedMs: next ? Math.max(0, clock.now() - next.timestamp) : 0,
+            waiting: (counts['prioritized'] ?? 0) + (counts['waiting'] ?? 0) + (counts['delayed'] ?? 0),
+            running: counts['active'] ?? 0,
+            deadLetters,
+          };
+        })(),
+      ),
+    deadLetters: () =>
+      within(
+        client.hGetAll(keyOf.dead).then((all) =>
+          Object.entries(all).map(([id, said]) => ({
+            id,
+            ...(JSON.parse(said) as { owner: string; code: string; at: number }),
+          })),
+        ),
+      ),
+    replay: (id) =>
+      within(
+        (async () => {
+          const said = await client.hGet(keyOf.dead, id);
+          if (!said) return false;
+          const isKnown = await records.revive(id);
+          if (isKnown) {
+            const { owner } = JSON.parse(said) as { owner: string };
+            const { name, data, opts } = jobOf(id, owner, 1);
+            await queue.add(name, data, opts);
+          }
+          await client.hDel(keyOf.dead, id);
+          return isKnown;
+        })(),
+      ),
+    async close() {
+      isClosed = true;
+      await withinDeadline(queue.close(), clock).catch(() => {});
+    },
+  };
+
+  /** Cancels what is open of a batch; forgets one that has ended. */
+  async function drop(id: string, owner: string): Promise<void> {
+    const state = await records.state(id, owner);
+    if (!state) return;
+    if (state.status !== 'running') {
+      const keys = await records.keys(id);
+      const results = keys.map((key) => keyOf.result(key));
+      await client.unlink([keyOf.batch(id), keyOf.items(id), keyOf.keys(id), ...results]);
+      await client.zRem(keyOf.own(owner), id);
+      return;
+    }
+    const [keys, stands] = await Promise.all([records.keys(id), client.hGetAll(keyOf.items(id))]);
+    const open = keys.flatMap((key, index) => (isOpen(stands[index]) ? [{ key, index }] : []));
+    const step = client.multi();
+    for (const { key, index } of open) {
+      step.sRem(keyOf.wanted(key), `${id} ${index}`);
+      step.hSet(keyOf.items(id), String(index), 'c');
+    }
+    step.hSet(keyOf.batch(id), { cancelled: 1, open: 0 });
+    for (const key of [keyOf.batch(id), keyOf.items(id), keyOf.keys(id)]) step.pExpire(key, keepMs);
+    await step.exec();
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * Infrastructure Service: model
+ *
+ * What a model is asked, what it answers and what goes wrong on the way; bundled into `@tpl/ai`, never published alone.
+ *
+ * - stable API, changes affect all users
+ * - minimum coverage 90 %
+ * - configuration-driven: nothing to configure, every value comes from the caller
+ * - main components: the port `TextModel`, `AiError` and its codes, what a provider's answer or failure means
+ */
+export type { Answer, OpenCall, Piece, Progress } from './answer/answer.ts';
+export {
+  addText,
+  addThought,
+  argumentsText,
+  emptyAnswer,
+  isWholeJson,
+  noPieces,
+  noProgress,
+  putFinishWord,
+  restOf,
+  toToolCalls,
+} from './answer/answer.ts';
+export {
+  isJson,
+  listOf,
+  objectOf,
+  optionalText,
+  parseJson,
+  parseObject,
+  textOf,
+  throwReported,
+} from './answer/json-shape.ts';
+export { reportedBy } from './answer/reported-by.ts';
+export { ReportedError, UnreadableAnswer } from './answer/reported-error.ts';
+export { answerError, connectionError } from './failure/answer-error.ts';
+export type { ProviderFailure } from './failure/classify-provider-error.ts';
+export { classifyProviderError } from './failure/classify-provider-error.ts';
+export type { AiErrorDetails, ErrorTraits, PartialAnswer } from './port/ai-error.ts';
+export { AiError, errorTraits, throwProblems } from './port/ai-error.ts';
+export type { AttemptLog, AttemptRecord } from './port/attempt-log.ts';
+export { createAttemptLog, spentOf } from './port/attempt-log.ts';
+export { areHeaders, checkRequest, extraBodyRule, isExtra, unsupported } from './port/check-request.ts';
+export type { AiErrorCode, ErrorKind } from './port/error-code.ts';
+export type { InputGuard, OutputGuard, OutputInspection, Verdict } from './port/guards.ts';
+export type {
+  AssistantMessage,
+  ImagePart,
+  Message,
+  ProviderData,
+  TextPart,
+  Tool,
+  ToolCall,
+  ToolMessage,
+  UserMessage,
+} from './port/message.ts';
+export type { ModelEvents } from './port/model-events.ts';
+export type {
+  PromptRenderer,
+  PromptTemplate,
+  PromptUse,
+  RenderedPrompt,
+  SlotTrust,
+  SlotValue,
+} from './port/prompt.ts';
+export type { StandardResult, StandardSchema } from './port/standard-schema.ts';
+export { pathOf } from './port/standard-schema.ts';
+export type {
+  CacheInfo,
+  FinishReason,
+  GuardDecision,
+  GuardReport,
+  ModelCapabilities,
+  ModelHealth,
+  ModelWarning,
+  OutputSchema,
+  SpendBound,
+  TextEvent,
+  TextModel,
+  TextRequest,
+  TextResult,
+} from './port/text-model.ts';
+export type { DialectName, WireAnswer, WireEvent, WireRefusal, WireRequest } from './port/wire.ts';

@@ -1,0 +1,17 @@
+// Lists the source packages that are bundled into the published ones, and their doors.
+
+/** By name: the folders below `src` that are doors of their own. */
+export const bundledSources: Readonly<Record<string, readonly string[]>> = {
+  'cache-files': [],
+  doors: [],
+  guard: ['detector', 'testing'],
+  history: [],
+  kit: ['json', 'redis', 'settings', 'testing'],
+  logger: [],
+  model: [],
+  prices: [],
+  redact: ['placeholders'],
+};
+
+/** Their names. */
+export const bundledNames: readonly string[] = Object.keys(bundledSources);
