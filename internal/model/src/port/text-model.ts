@@ -55,6 +55,8 @@ export interface TextRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Fields of the provider's own, put into the body as they are; they replace fields of ours. */
   readonly extraBody?: Readonly<Record<string, unknown>>;
+  /** Options of the AI SDK's providers, by the provider's name. Read by models of `fromAiSdkModel`; others leave them. */
+  readonly providerOptions?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Ends the call at once, also upstream. */
   readonly signal?: AbortSignal;
   /** The call ends then, on the scale of `performance.now()`. */
@@ -100,6 +102,8 @@ export interface CacheInfo {
 export interface TextResult {
   /** The whole text. */
   readonly text: string;
+  /** Thought in words, where the model shows it: no part of the answer, and left out behind an output guard. */
+  readonly reasoning?: string;
   /** Tools the model wants to be run. */
   readonly toolCalls: readonly ToolCall[];
   /** Why the model stopped. */

@@ -64,6 +64,7 @@ export function responseRules(model: TextModel): ModelResponseRules {
     },
     toEvents: (value) => [
       { type: 'start', provider: value.provider, model: value.model },
+      ...(value.reasoning ? [{ type: 'reasoning', text: value.reasoning } as const] : []),
       ...(value.text === '' ? [] : [{ type: 'text', text: value.text } as const]),
       ...value.toolCalls.map((call) => ({ type: 'tool_call', call }) as const),
       { type: 'finish', result: value },

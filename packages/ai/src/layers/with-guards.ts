@@ -230,7 +230,12 @@ function createDataGuard(guard: OutputGuard, request: TextRequest, events: Event
 }
 
 /** The result as the guard let it go; an object that was made of another text is judged by itself. */
-function guarded({ object, ...result }: TextResult, text: string, output: GuardDecision, data: DataGuard) {
+function guarded(
+  { object, reasoning: _, ...result }: TextResult,
+  text: string,
+  output: GuardDecision,
+  data: DataGuard,
+) {
   const toolCalls = result.toolCalls.map((call) => data.judge(call, result));
   const safe = object === undefined ? undefined : data.judgeData(object, '', result);
   const guard = { ...result.guard, output: data.worse(output, result.guard?.output) };

@@ -179,6 +179,7 @@ function restoredResult(result: TextResult, map: Placeholders, asJson: boolean):
   return {
     ...result,
     text: map.restore(result.text, asJson),
+    ...(result.reasoning !== undefined && { reasoning: map.restore(result.reasoning) }),
     toolCalls: result.toolCalls.map((call) => restoredCall(call, map)),
     ...(result.object !== undefined && { object: changeTexts(result.object, (text) => map.restore(text)) }),
   };
