@@ -22,6 +22,7 @@ export {
   toToolCalls,
 } from './answer/answer.ts';
 export {
+  failureIn,
   failureOf,
   isJson,
   listOf,

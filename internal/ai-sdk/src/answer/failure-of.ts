@@ -1,6 +1,14 @@
 // Reads what a model of the AI SDK throws or streams as a failure that our classifier knows.
 import { isObject } from '@internal/kit/json';
-import { AiError, failureOf, ReportedError, UnreadableAnswer, unsupported } from '@internal/model';
+import {
+  AiError,
+  connectionError,
+  failureIn,
+  failureOf,
+  ReportedError,
+  UnreadableAnswer,
+  unsupported,
+} from '@internal/model';
 
 // By name, as they know their errors across copies and versions.
 const unreadable: ReadonlySet<unknown> = new Set([
@@ -37,18 +45,31 @@ export function toFailure(thrown: unknown): unknown {
   if (unset.has(name)) return new AiError('auth', 'A key or a setting of the provider is missing.');
   if (name === 'AI_NoSuchModelError')
     return new AiError('not_found', 'The provider does not know this model.');
-  const status = typeof statusCode === 'number' && statusCode >= 400 ? statusCode : undefined;
-  if (status === undefined && chain.some((error) => unreadable.has(error['name'])))
-    return new UnreadableAnswer('it is not what this provider answers');
   const told = parsed(responseBody) ?? data;
-  // Nothing was told: the connection failed on the way, which their error only wraps.
-  if (status === undefined && told === undefined && thrown instanceof Error) return cause ?? thrown;
+  const reported = failureIn(told);
+  const hasBegun = typeof statusCode === 'number' && statusCode < 400;
+  // What they read is no failure of the provider's, and no answer either. Nothing read: the answer ended before its last word.
+  if (
+    chain.some((error) => unreadable.has(error['name'])) &&
+    (hasBegun || statusCode === undefined) &&
+    !reported
+  ) {
+    if (name === 'AI_InvalidResponseDataError' && data === undefined)
+      return connectionError(undefined, true, {});
+    return new UnreadableAnswer('it is not what this provider answers');
+  }
+  // The connection failed on the way, which their error only wraps.
+  if (told === undefined && hasBegun) return connectionError(cause, true, {});
+  if (told === undefined && statusCode === undefined && thrown instanceof Error) return cause ?? thrown;
+  // A body that was read already was a failure inside a 200: its status is of their making.
+  const isInvented = isObject(responseBody);
+  const status = typeof statusCode === 'number' && !hasBegun && !isInvented ? statusCode : undefined;
   const { type, code } = thrown;
   const said = { type, code, message };
   const headers = isObject(thrown['responseHeaders'])
     ? (thrown['responseHeaders'] as Record<string, string>)
     : undefined;
-  return new ReportedError({ ...said, ...defined(failureOf(told ?? said)), status, headers });
+  return new ReportedError({ ...said, ...defined(reported ?? failureOf(told ?? said)), status, headers });
 }
 
 /** An error and its causes, at most 5 deep. */
@@ -63,6 +84,7 @@ function defined(fields: object): object {
 }
 
 function parsed(body: unknown): unknown {
+  if (isObject(body)) return body;
   if (typeof body !== 'string' || body === '') return undefined;
   try {
     return JSON.parse(body.slice(0, 65_536));

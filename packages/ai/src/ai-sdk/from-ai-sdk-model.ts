@@ -167,13 +167,13 @@ function checkModel(model: LanguageModelV4): void {
   );
 }
 
-/** The next part. What does not close after its end is whole all the same. */
+/** The next part. After the end of a whole answer the stream may close as it likes, or not at all. */
 async function nextPart(reader: ReadableStreamDefaultReader, parts: PartReader, signal: AbortSignal) {
   try {
     return await untilAborted(reader.read(), signal);
   } catch (error) {
-    if (parts.end && AiError.isInstance(error) && error.code === 'idle_timeout')
-      return { done: true, value: undefined };
+    const isOurs = AiError.isInstance(error) && error.code !== 'idle_timeout';
+    if (parts.end && !isOurs) return { done: true, value: undefined };
     throw error;
   }
 }

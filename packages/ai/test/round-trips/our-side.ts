@@ -135,7 +135,10 @@ export const ourResult = merged<TextResult>(
     provider: word,
     model: word,
     attempts: fc.constant([]),
-    warnings: fc.uniqueArray(fc.record({ setting: word, message: text }), { maxLength: 2, selector: ({ message }) => message }),
+    warnings: fc.uniqueArray(fc.record({ setting: word, message: text }), {
+      maxLength: 2,
+      selector: ({ message }) => message,
+    }),
     degraded: fc.boolean(),
   }),
   maybe('reasoning', text),

@@ -170,7 +170,10 @@ function contentOf(parts: readonly LanguageModelV4StreamPart[]): LanguageModelV4
 function withoutTpl(part: LanguageModelV4Content): LanguageModelV4Content {
   const { providerMetadata, ...said } = part as LanguageModelV4Content & { providerMetadata?: object };
   const { tpl: _, ...foreign } = (providerMetadata ?? {}) as Record<string, unknown>;
-  return { ...said, ...(Object.keys(foreign).length > 0 && { providerMetadata: foreign }) } as LanguageModelV4Content;
+  return {
+    ...said,
+    ...(Object.keys(foreign).length > 0 && { providerMetadata: foreign }),
+  } as LanguageModelV4Content;
 }
 
 const endOf = (parts: readonly LanguageModelV4StreamPart[]) => {

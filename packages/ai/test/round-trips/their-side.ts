@@ -341,7 +341,13 @@ const content = fc
 
 const count = fc.integer({ min: 0, max: 10_000 });
 const usage = fc
-  .record({ noCache: count, cacheRead: count, cacheWrite: count, text: count, reasoning: count.map((n) => n + 1) })
+  .record({
+    noCache: count,
+    cacheRead: count,
+    cacheWrite: count,
+    text: count,
+    reasoning: count.map((n) => n + 1),
+  })
   .map((made) => ({
     inputTokens: {
       total: made.noCache + made.cacheRead + made.cacheWrite + 1,
