@@ -33,7 +33,7 @@ export function toFailure(thrown: unknown): unknown {
   if (own) return own;
   if (thrown instanceof ReportedError || thrown instanceof UnreadableAnswer) return thrown;
   if (typeof thrown === 'string') return new ReportedError(failureOf(thrown));
-  if (!isObject(thrown)) return thrown;
+  if (!isObject(thrown)) return thrown ?? new Error('It threw nothing.');
   const { name, statusCode, data, responseBody, cause, message } = thrown;
   if (refused.has(name)) {
     const problems = [{ path: 'request', message: 'holds what this model cannot take' }];
