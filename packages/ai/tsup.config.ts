@@ -7,6 +7,7 @@ export default packageBuild({
   gemini: 'src/gemini.ts',
   'ai-sdk': 'src/ai-sdk.ts',
   guard: 'src/guard.ts',
+  http: 'src/http.ts',
   cli: 'src/cli.ts',
   testing: 'src/testing.ts',
 });

@@ -82,3 +82,4 @@ export type {
   TextRequest,
   TextResult,
 } from './port/text-model.ts';
+export type { DialectName, WireAnswer, WireEvent, WireRefusal, WireRequest } from './port/wire.ts';

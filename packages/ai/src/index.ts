@@ -17,6 +17,7 @@ export type {
   AttemptLog,
   AttemptRecord,
   CacheInfo,
+  DialectName,
   ErrorKind,
   ErrorTraits,
   FinishReason,
@@ -54,6 +55,10 @@ export type {
   ToolMessage,
   UserMessage,
   Verdict,
+  WireAnswer,
+  WireEvent,
+  WireRefusal,
+  WireRequest,
 } from '@internal/model';
 export { AiError, classifyProviderError, errorTraits } from '@internal/model';
 export type { Cost, Price, PriceTable, TokenPrices, Usage } from '@internal/prices';
@@ -64,9 +69,10 @@ export type { WithBudgetOptions } from './layers/with-budget.ts';
 export { withBudget } from './layers/with-budget.ts';
 export type { ModelResponseRules, ResponseCache } from './layers/with-cache.ts';
 export { responseRules, withCache } from './layers/with-cache.ts';
-export { withInputGuard, withOutputGuard } from './layers/with-guards.ts';
+export { withInputGuard } from './layers/with-input-guard.ts';
 export type { WithObjectOptions } from './layers/with-object.ts';
 export { withObject } from './layers/with-object.ts';
+export { withOutputGuard } from './layers/with-output-guard.ts';
 export type { Policy, PolicyAttempt, PolicyOptions } from './layers/with-policy.ts';
 export { withPolicy } from './layers/with-policy.ts';
 export type { RangeFinder, WithRedactionOptions } from './layers/with-redaction.ts';

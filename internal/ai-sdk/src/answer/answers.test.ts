@@ -143,7 +143,7 @@ describe('an answer of theirs as ours', () => {
       false,
     );
     expect(answer.toolCalls).toEqual([]);
-    const { content } = answer.providerData?.['aiSdk'] as { content: object[] };
+    const { content } = (answer.providerData?.['aiSdk'] ?? { content: [] }) as { content: object[] };
     expect(content.slice(0, 2)).toEqual([
       { ...file, data: { type: 'data', data: 'AQI=' } },
       { ...file, data: { type: 'url', url: 'https://a.example/' } },

@@ -4,6 +4,7 @@ import { brandError, describeProblems, hasBrand, wrongOptions } from '@internal/
 import type { Usage } from '@internal/prices';
 import type { AttemptRecord } from './attempt-log.ts';
 import type { AiErrorCode, ErrorKind } from './error-code.ts';
+import type { WireRefusal } from './wire.ts';
 
 /** What had arrived when a call failed. */
 export interface PartialAnswer {
@@ -68,6 +69,8 @@ export class AiError extends Error {
   attempts: readonly AttemptRecord[] = [];
   /** What had arrived. Not enumerable: a logger that prints the error does not print the answer. */
   declare readonly partial?: PartialAnswer;
+  /** What the provider said to a request with `wire`. Not enumerable: it may quote the request. */
+  declare refusal?: WireRefusal;
 
   constructor(code: AiErrorCode, message: string, details: AiErrorDetails = {}) {
     const { partial, retryable, cause, problems = [], ...more } = details;

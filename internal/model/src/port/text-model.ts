@@ -6,6 +6,7 @@ import type { Verdict } from './guards.ts';
 import type { Message, ProviderData, Tool, ToolCall } from './message.ts';
 import type { PromptRenderer, PromptUse } from './prompt.ts';
 import type { StandardSchema } from './standard-schema.ts';
+import type { WireAnswer, WireEvent, WireRequest } from './wire.ts';
 
 /** What an answer must look like: the JSON schema goes to the provider where it has a strict mode. See `defineOutput`. */
 export interface OutputSchema<T = unknown> {
@@ -57,6 +58,8 @@ export interface TextRequest {
   readonly extraBody?: Readonly<Record<string, unknown>>;
   /** Options of the AI SDK's providers, by the provider's name. Read by models of `fromAiSdkModel`; others leave them. */
   readonly providerOptions?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** The request in the words of a dialect: a model that speaks it sends this and answers in the same words. Set by a door. */
+  readonly wire?: WireRequest;
   /** Ends the call at once, also upstream. */
   readonly signal?: AbortSignal;
   /** The call ends then, on the scale of `performance.now()`. */
@@ -134,6 +137,8 @@ export interface TextResult {
   readonly object?: unknown;
   /** What guards decided; never a text. */
   readonly guard?: GuardReport;
+  /** The answer to a request with `wire`, in the provider's own words. */
+  readonly wire?: WireAnswer;
 }
 
 /** What one guard decided about one text. */
@@ -149,12 +154,21 @@ export interface GuardReport {
 
 /** A piece of a streamed answer. `finish` comes once, last, and only when the answer is whole. */
 export type TextEvent =
-  | { readonly type: 'start'; readonly provider: string; readonly model: string; readonly requestId?: string }
+  | {
+      readonly type: 'start';
+      readonly provider: string;
+      readonly model: string;
+      readonly requestId?: string;
+      /** Of the answer to a request with `wire`: those that say something to a client. */
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'reasoning'; readonly text: string }
   /** The object as far as it has come, not checked yet; from `withObject`. */
   | { readonly type: 'partial'; readonly object: unknown }
   | { readonly type: 'tool_call'; readonly call: ToolCall }
+  /** An event of the provider itself, in place of all pieces: of a request with `wire`. */
+  | { readonly type: 'wire'; readonly event: WireEvent }
   | { readonly type: 'finish'; readonly result: TextResult };
 
 /** What a model can do. What it cannot is refused or warned about, not dropped in silence. */

@@ -4,6 +4,7 @@
 export const bundledSources: Readonly<Record<string, readonly string[]>> = {
   'ai-sdk': [],
   'cache-files': [],
+  doors: [],
   guard: ['detector', 'testing'],
   history: [],
   kit: ['json', 'redis', 'settings', 'testing'],

@@ -4,11 +4,11 @@ import type { PartReader, TheirEnd } from '@internal/ai-sdk';
 import { createPartReader, fillAnswer, ownWord, toCall, toFailure } from '@internal/ai-sdk';
 import { findProblems, untilAborted } from '@internal/kit';
 import type { ModelWarning, TextEvent, TextModel, TextRequest, TextResult } from '@internal/model';
-import { AiError, checkRequest, connectionError, throwProblems } from '@internal/model';
+import { AiError, checkRequest, connectionError, throwProblems, unsupported } from '@internal/model';
 import { boundOf } from '../money/bound-of.ts';
 import { createTokenEstimator } from '../money/token-estimator.ts';
 import { renderRequest } from '../prompt/create-prompt-renderer.ts';
-import { everyCapability, fitRequest, unsupportedSettings } from '../wire/create-wire-model.ts';
+import { everyCapability, fitRequest, unsupportedSettings } from '../wire/fit-request.ts';
 import type { ModelOptions } from '../wire/model-options.ts';
 import { modelFacts } from '../wire/model-options.ts';
 import type { WireCall } from '../wire/wire-call.ts';
@@ -56,7 +56,12 @@ export function fromAiSdkModel(model: LanguageModelV4, options: FromAiSdkModelOp
   const estimator = createTokenEstimator(options.countTokens);
 
   function begin(request: TextRequest): WireCall {
-    checkRequest(request, facts.capabilities, { provider, model: facts.model });
+    const about = { provider, model: facts.model };
+    checkRequest(request, facts.capabilities, about);
+    if (request.wire) {
+      const message = `${provider} is a model of the AI SDK: it speaks no dialect "${request.wire.dialect}".`;
+      throw new AiError('bad_request', message, { ...about, providerCode: unsupported });
+    }
     const warnings = [...facts.standingWarnings, ...unsupportedSettings(request, facts.capabilities)];
     if (request.extraBody)
       warnings.push({ setting: 'extraBody', message: 'Models of the AI SDK take providerOptions instead.' });

@@ -6,7 +6,7 @@ import type {
 } from '@ai-sdk/provider';
 import { fromCall, type OwnOptions, ownKey, toGenerateResult, toParts, toWarning } from '@internal/ai-sdk';
 import type { TextModel } from '@internal/model';
-import { unsupportedSettings } from '../wire/create-wire-model.ts';
+import { unsupportedSettings } from '../wire/fit-request.ts';
 import { loadCallError, toCallError } from './error-to-theirs.ts';
 
 /** What every call through `toAiSdkModel` has; `providerOptions.tpl` of a call replaces it. */

@@ -2,8 +2,9 @@
 import type { TextModel } from '@internal/model';
 import { boundedFetch, missingSdk } from '../wire/bounded-fetch.ts';
 import type { Transport } from '../wire/create-wire-model.ts';
-import { createWireModel, everyCapability } from '../wire/create-wire-model.ts';
+import { createWireModel } from '../wire/create-wire-model.ts';
 import type { Dialect } from '../wire/dialect.ts';
+import { everyCapability } from '../wire/fit-request.ts';
 import type { ModelOptions } from '../wire/model-options.ts';
 import { modelFacts } from '../wire/model-options.ts';
 import { withoutVariables } from '../wire/sdk-environment.ts';
@@ -63,7 +64,13 @@ export function createAnthropicModel(options: AnthropicModelOptions): TextModel 
     return (body, { signal, headers }) =>
       client.messages.create(body as never, { signal, headers }).asResponse();
   }
-  return createWireModel({ ...modelFacts(provider, options), dialect, load });
+  const passThrough = {
+    ways: { messages: { path: '/v1/messages', dialect } },
+    baseUrl,
+    headers: () => ({ ...options.headers, authorization: `Bearer ${apiKey}` }),
+    fetch: options.fetch,
+  };
+  return createWireModel({ ...modelFacts(provider, options), dialect, load, passThrough });
 }
 
 async function loadSdk(): Promise<typeof import('@anthropic-ai/sdk')> {

@@ -8,7 +8,8 @@ import { routeModels, withFallback } from '../route/route-models.ts';
 import { mockModel } from '../testing/mock-model.ts';
 import { withBudget } from './with-budget.ts';
 import { withCache } from './with-cache.ts';
-import { withInputGuard, withOutputGuard } from './with-guards.ts';
+import { withInputGuard } from './with-input-guard.ts';
+import { withOutputGuard } from './with-output-guard.ts';
 import type { Policy, PolicyOptions } from './with-policy.ts';
 import { withPolicy } from './with-policy.ts';
 

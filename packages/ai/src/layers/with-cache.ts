@@ -1,6 +1,14 @@
 // Answers from a cache, under the rules of a response.
 
-import type { CacheInfo, OutputSchema, TextEvent, TextModel, TextRequest, TextResult } from '@internal/model';
+import type {
+  CacheInfo,
+  OutputSchema,
+  TextEvent,
+  TextModel,
+  TextRequest,
+  TextResult,
+  WireRequest,
+} from '@internal/model';
 import { noCost, noUsage } from '@internal/prices';
 import { preparedOf } from '../object/define-output.ts';
 import type { Middleware } from './middleware.ts';
@@ -44,10 +52,12 @@ export function responseRules(model: TextModel): ModelResponseRules {
       renderer: _____,
       trace: ______,
       schema,
+      wire,
       ...asked
     }) => ({
       model: model.id,
       ...asked,
+      ...(wire && { wire: wireKey(wire) }),
       ...(schema && { schema: schemaKey(schema) }),
     }),
     operationOf: ({ operation }) => operation,
@@ -64,12 +74,21 @@ export function responseRules(model: TextModel): ModelResponseRules {
     },
     toEvents: (value) => [
       { type: 'start', provider: value.provider, model: value.model },
-      ...(value.reasoning ? [{ type: 'reasoning', text: value.reasoning } as const] : []),
-      ...(value.text === '' ? [] : [{ type: 'text', text: value.text } as const]),
+      ...(value.wire?.events ?? []).map((event) => ({ type: 'wire', event }) as const),
+      ...(value.reasoning === undefined || value.wire
+        ? []
+        : [{ type: 'reasoning', text: value.reasoning } as const]),
+      ...(value.text === '' || value.wire ? [] : [{ type: 'text', text: value.text } as const]),
       ...value.toolCalls.map((call) => ({ type: 'tool_call', call }) as const),
       { type: 'finish', result: value },
     ],
   };
+}
+
+/** Of the headers only those change an answer that name versions and betas. */
+function wireKey({ dialect, body, headers }: WireRequest) {
+  const named = Object.entries(headers).filter(([name]) => /(?:-beta|-version)$/.test(name));
+  return { dialect, body, headers: Object.fromEntries(named) };
 }
 
 /** The hash of a defined output stands for its JSON schema, which is made once and not read again for each key. */

@@ -6,8 +6,9 @@ import { defineOutput, preparedOf } from '../object/define-output.ts';
 import { withFallback } from '../route/route-models.ts';
 import { mockModel } from '../testing/mock-model.ts';
 import { responseRules, withCache } from './with-cache.ts';
-import { withInputGuard, withOutputGuard } from './with-guards.ts';
+import { withInputGuard } from './with-input-guard.ts';
 import { withObject } from './with-object.ts';
+import { withOutputGuard } from './with-output-guard.ts';
 import { wrapModel } from './wrap-model.ts';
 
 const schema = defineOutput({ name: 'mood', schema: z.object({ mood: z.enum(['good', 'bad']) }) });

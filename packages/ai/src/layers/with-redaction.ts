@@ -22,8 +22,9 @@ import {
   PlaceholderError,
 } from '@internal/redact/placeholders';
 import type { EventSink, Middleware } from './middleware.ts';
+import { createWireRestorer } from './restore-wire.ts';
 import { toMiddleware } from './to-middleware.ts';
-import { withOutputGuard } from './with-guards.ts';
+import { withOutputGuard } from './with-output-guard.ts';
 
 /** Finds what must not leave the process; `createRedactor` of @tpl/security fits, and so does a function of your own. */
 export type RangeFinder =
@@ -127,14 +128,16 @@ export function withRedaction(options: WithRedactionOptions): Middleware {
     const { safe, map } = await redacted(request);
     if (!map) return { ...model, generate: () => model.generate(safe), stream: () => model.stream(safe) };
     const asJson = request.schema !== undefined;
+    const wire = request.wire && createWireRestorer(request.wire, map);
     const restored = {
       ...model,
       generate: () =>
         model.generate(safe).then(
-          (result) => restoredResult(result, map, asJson),
+          (result) => (wire ? wire.whole(result) : restoredResult(result, map, asJson)),
           (error) => Promise.reject(restoredError(error, map, asJson)),
         ),
-      stream: () => restoredEvents(model.stream(safe), map, asJson),
+      stream: () =>
+        wire ? wire.events(model.stream(safe)) : restoredEvents(model.stream(safe), map, asJson),
     };
     return judged(restored, events);
   }

@@ -10,7 +10,7 @@ import type { Middleware } from './middleware.ts';
 import { withBudget } from './with-budget.ts';
 import type { ResponseCache } from './with-cache.ts';
 import { withCache } from './with-cache.ts';
-import { withInputGuard } from './with-guards.ts';
+import { withInputGuard } from './with-input-guard.ts';
 import { wrapModel } from './wrap-model.ts';
 
 const request = { messages: [{ role: 'user' as const, content: 'a question' }], operation: 'ask' };

@@ -15,7 +15,7 @@ import { boundOf } from '../money/bound-of.ts';
 import { createTokenEstimator } from '../money/token-estimator.ts';
 import { renderRequest } from '../prompt/create-prompt-renderer.ts';
 import { defaultWireLimits } from '../settings/wire-limits.ts';
-import { everyCapability, unsupportedSettings } from '../wire/create-wire-model.ts';
+import { everyCapability, unsupportedSettings } from '../wire/fit-request.ts';
 import { beginCall } from '../wire/wire-call.ts';
 
 /** What a mock does at one call: answer, fail with a code or an error, or answer in part and then fail. */

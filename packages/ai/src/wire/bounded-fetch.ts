@@ -13,9 +13,9 @@ export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promi
 
 /**
  * A fetch whose error answers end after 64 KiB (the SDKs read them whole before they throw), and which settles with its
- * signal even when the transport does not listen to it. Redirects are refused.
+ * signal even when the transport does not listen to it. Redirects are refused. `toBody` makes what the SDKs read of an error body.
  */
-export function boundedFetch(send: Fetch): Fetch {
+export function boundedFetch(send: Fetch, toBody: (text: string) => string = toErrorBody): Fetch {
   return (input, init) =>
     new Promise((resolve, reject) => {
       const signal = init?.signal;
@@ -25,7 +25,7 @@ export function boundedFetch(send: Fetch): Fetch {
         try {
           const response = await send(input, { ...init, redirect: 'manual' });
           refuseRedirect(response);
-          resolve(response.ok || response.body === null ? response : await capped(response));
+          resolve(response.ok || response.body === null ? response : await capped(response, toBody));
         } catch (error) {
           reject(error);
         } finally {
@@ -50,7 +50,7 @@ function refuseRedirect({ status, redirected, type, body }: Response): void {
   );
 }
 
-async function capped(response: Response): Promise<Response> {
+async function capped(response: Response, toBody: (text: string) => string): Promise<Response> {
   const reader = (response.body as ReadableStream<Uint8Array>).getReader();
   const parts: Uint8Array[] = [];
   let bytes = 0;
@@ -64,7 +64,7 @@ async function capped(response: Response): Promise<Response> {
   const headers = new Headers(response.headers);
   headers.delete('content-encoding');
   headers.delete('content-length');
-  return new Response(toErrorBody(Buffer.concat(parts).toString('utf8')), {
+  return new Response(toBody(Buffer.concat(parts).toString('utf8')), {
     status: response.status,
     statusText: response.statusText,
     headers,

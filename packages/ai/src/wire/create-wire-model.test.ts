@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { everyCapability, fitRequest, unsupportedSettings } from './create-wire-model.ts';
+import { everyCapability, fitRequest, unsupportedSettings } from './fit-request.ts';
 
 const none = { ...everyCapability, temperature: false, effort: false, stop: false, cachePrompt: undefined };
 const options = { temperature: 0, effort: 'low', stop: ['END'], cachePrompt: '5m' } as const;

@@ -1,98 +1,18 @@
 // Makes a model of a dialect and a transport.
-import type {
-  AssistantMessage,
-  Message,
-  ModelCapabilities,
-  ModelWarning,
-  OutputSchema,
-  ProviderData,
-  RenderedPrompt,
-  TextEvent,
-  TextModel,
-  TextRequest,
-  TextResult,
-} from '@internal/model';
+import type { OutputSchema, TextEvent, TextModel, TextRequest, TextResult } from '@internal/model';
 import { AiError, checkRequest, parseJson } from '@internal/model';
 import { boundOf } from '../money/bound-of.ts';
 import { createTokenEstimator } from '../money/token-estimator.ts';
 import { renderRequest } from '../prompt/create-prompt-renderer.ts';
 import { readWhole } from './bounded-fetch.ts';
 import type { Dialect, TokenLimitField } from './dialect.ts';
+import { fitRequest, unsupportedSettings, withOwnData } from './fit-request.ts';
 import type { ModelFacts } from './model-options.ts';
+import type { PassThrough } from './pass-through.ts';
+import { createPassThrough } from './pass-through.ts';
 import { readStream } from './read-stream.ts';
 import type { WireCall } from './wire-call.ts';
 import { beginCall } from './wire-call.ts';
-
-function own<Kind extends { readonly providerData?: ProviderData }>(carrier: Kind, provider: string): Kind {
-  if (carrier.providerData === undefined || carrier.providerData['provider'] === provider) return carrier;
-  const { providerData: _, ...rest } = carrier;
-  return rest as Kind;
-}
-
-const carries = ({ providerData, toolCalls = [] }: AssistantMessage): boolean =>
-  providerData !== undefined || toolCalls.some((call) => call.providerData !== undefined);
-
-/** Messages with the data of one provider alone: after a failover the other's seals and signatures mean nothing, or are refused. */
-export function withOwnData(messages: readonly Message[], provider: string): readonly Message[] {
-  if (!messages.some((message) => message.role === 'assistant' && carries(message))) return messages;
-  return messages.map((message) => {
-    if (message.role !== 'assistant' || !carries(message)) return message;
-    const { toolCalls, ...rest } = own(message, provider);
-    return { ...rest, ...(toolCalls && { toolCalls: toolCalls.map((call) => own(call, provider)) }) };
-  });
-}
-
-/** What a model can at most. */
-export const everyCapability: ModelCapabilities = {
-  temperature: true,
-  tools: true,
-  images: true,
-  strictSchema: true,
-  effort: true,
-  stop: true,
-  topP: true,
-  seed: true,
-  cachePrompt: '1h',
-};
-
-/** The settings of a request that a model does not have, as they stand in `warnings`. */
-export function unsupportedSettings(request: TextRequest, can: ModelCapabilities): ModelWarning[] {
-  const { temperature, topP, seed, effort, stop, cachePrompt } = request;
-  if ((temperature ?? topP ?? seed ?? effort ?? stop ?? cachePrompt) === undefined) return [];
-  const missing = {
-    temperature: temperature !== undefined && !can.temperature,
-    topP: topP !== undefined && !can.topP,
-    seed: seed !== undefined && !can.seed,
-    effort: effort !== undefined && !can.effort,
-    stop: stop !== undefined && stop.length > 0 && !can.stop,
-    cachePrompt: cachePrompt !== undefined && can.cachePrompt !== '1h' && can.cachePrompt !== cachePrompt,
-  };
-  return Object.entries(missing)
-    .filter(([, isMissing]) => isMissing)
-    .map(([setting]) => {
-      const what = setting === 'cachePrompt' ? `${setting} of ${cachePrompt}` : setting;
-      return { setting, message: `This model takes no ${what}: the answer was made without it.` };
-    });
-}
-
-/** A request without `unsupported` settings, whose schema stands in the system text where no strict mode holds the answer to it. */
-export function fitRequest(
-  request: TextRequest,
-  rendered: RenderedPrompt,
-  can: ModelCapabilities,
-  unsupported: readonly ModelWarning[],
-): { readonly request: TextRequest; readonly rendered: RenderedPrompt } {
-  const { schema } = request;
-  const isInText = schema?.jsonSchema !== undefined && (!can.strictSchema || schema.isLoose === true);
-  if (unsupported.length === 0 && !isInText) return { request, rendered };
-  const fitted: { -readonly [Name in keyof TextRequest]: TextRequest[Name] } = { ...request };
-  for (const { setting } of unsupported) delete fitted[setting as keyof TextRequest];
-  if (!isInText) return { request: fitted, rendered };
-  delete fitted.schema;
-  const rule = `Answer with one JSON object alone, by this JSON schema: ${JSON.stringify(schema.jsonSchema)}`;
-  const system = rendered.system === undefined ? rule : `${rendered.system}\n\n${rule}`;
-  return { request: fitted, rendered: { ...rendered, system } };
-}
 
 /** Sends one request; rejects with the SDK's error. */
 export type Transport = (
@@ -112,19 +32,25 @@ interface WireModelOptions extends ModelFacts {
   readonly tokenLimitField?: TokenLimitField | undefined;
   /** Name in the body, where it is not the model's. */
   readonly sentModel?: string | undefined;
+  /** How bodies of clients are passed through. Default: they are not. */
+  readonly passThrough?: PassThrough | undefined;
   /** Whether the strict mode takes a schema; another is asked for in the text. Default: each. */
   readonly takesSchema?: ((schema: OutputSchema) => boolean) | undefined;
 }
 
 /** Creates a model that speaks one dialect over one transport. */
 export function createWireModel(options: WireModelOptions): TextModel {
-  const { provider, model, dialect, capabilities, limits, price } = options;
+  const { provider, model, dialect, capabilities, limits, price, sentModel = model, passThrough } = options;
+  const passing = createPassThrough({ provider, model, limits, sentModel, passThrough });
   const facts = { ...options, estimator: createTokenEstimator(options.countTokens) };
   let transport: Promise<Transport> | undefined;
 
   function begin(request: TextRequest): WireCall {
-    checkRequest(request, capabilities, { provider, model });
-    const warnings = [...options.standingWarnings, ...unsupportedSettings(request, capabilities)];
+    const warnings = [...options.standingWarnings];
+    if (!request.wire) {
+      checkRequest(request, capabilities, { provider, model });
+      warnings.push(...unsupportedSettings(request, capabilities));
+    }
     return beginCall(request, renderRequest(request), warnings, facts);
   }
 
@@ -139,7 +65,7 @@ export function createWireModel(options: WireModelOptions): TextModel {
   async function send(call: WireCall, request: TextRequest, streamed: boolean): Promise<Response> {
     const { watch } = call;
     const maxOutputTokens = request.maxOutputTokens ?? limits.maxOutputTokens;
-    const { tokenLimitField = 'max_tokens', sentModel = model, takesSchema } = options;
+    const { tokenLimitField = 'max_tokens', takesSchema } = options;
     const messages = withOwnData(call.rendered.messages, provider);
     const { schema } = request;
     const isLoose = schema !== undefined && takesSchema?.(schema) === false;
@@ -167,13 +93,14 @@ export function createWireModel(options: WireModelOptions): TextModel {
     const call = begin(request);
     const { watch } = call;
     try {
+      if (request.wire) return await passing.generate({ call, request, wire: request.wire });
       const response = await send(call, request, false);
       watch.expect('idle_timeout', limits.idleTimeoutMs);
       const text = await readWhole(response, watch.signal, limits.maxResponseBytes, watch.touch);
       call.answer = dialect.readPlain(parseJson(text, 'the body'));
       return call.finish();
     } catch (error) {
-      throw call.fail(error);
+      throw passing.told(call.fail(error), error);
     } finally {
       watch.close();
     }
@@ -184,6 +111,12 @@ export function createWireModel(options: WireModelOptions): TextModel {
     const { watch } = call;
     let isSettled = false;
     try {
+      if (request.wire) {
+        const settled = () => {
+          isSettled = true;
+        };
+        return yield* passing.stream({ call, request, wire: request.wire }, settled);
+      }
       const response = await send(call, request, true);
       watch.pause();
       yield {
@@ -216,7 +149,7 @@ export function createWireModel(options: WireModelOptions): TextModel {
       yield { type: 'finish', result };
     } catch (error) {
       isSettled = true;
-      throw call.fail(error);
+      throw passing.told(call.fail(error), error);
     } finally {
       watch.close();
       // The consumer stopped reading: what had come is paid for all the same.

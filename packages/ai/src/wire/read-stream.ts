@@ -22,6 +22,8 @@ interface StreamOptions {
   readonly about: { readonly provider: string; readonly model: string };
   /** Gets the answer that is being read, before its first piece. */
   readonly onAnswer: (answer: Answer) => void;
+  /** Gets each event that could be read, as it came; then even what holds no piece is yielded. */
+  readonly onEvent?: ((event: SseEvent) => void) | undefined;
 }
 
 // A server should close after its last word; one that does not costs this much, not the idle timeout.
@@ -42,7 +44,7 @@ function isWorthReading({ event, data }: SseEvent): boolean {
 /** The pieces of an answer, those of one read together. What ends them without an error is a whole answer. */
 export async function* readStream(
   response: Response,
-  { dialect, limits, watch, about, onAnswer }: StreamOptions,
+  { dialect, limits, watch, about, onAnswer, onEvent }: StreamOptions,
 ): AsyncGenerator<readonly Piece[]> {
   const reader = dialect.createReader();
   onAnswer(reader.answer);
@@ -58,6 +60,7 @@ export async function* readStream(
     const hadContent = reader.hasContent;
     hasEvents = true;
     const pieces = reader.read(event);
+    onEvent?.(event);
     if (reader.isEnded) watch.expect('idle_timeout', closingGraceMs);
     else if (reader.hasContent && !hadContent) watch.expect('idle_timeout', limits.idleTimeoutMs);
     return pieces;
@@ -92,7 +95,7 @@ export async function* readStream(
         failure = error;
       }
       // What came before a failure came.
-      if (pieces.length > 0) yield pieces;
+      if (pieces.length > 0 || onEvent) yield pieces;
       if (failure !== undefined) throw failure;
     }
   } catch (error) {

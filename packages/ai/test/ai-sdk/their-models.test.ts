@@ -505,6 +505,14 @@ describe('a model of theirs under our rules', () => {
     });
   });
 
+  it('says no to a body in the words of a dialect: another target may speak it', async () => {
+    const wire = { dialect: 'chat', body: '{}', headers: {}, texts: [] } as const;
+    await expect(plainOf({}).generate({ ...request, wire })).rejects.toMatchObject({
+      code: 'bad_request',
+      providerCode: 'unsupported',
+    });
+  });
+
   it('keeps files, sources and what its provider says beside, for whoever looks and for the next turn', async () => {
     const content: LanguageModelV4GenerateResult['content'] = [
       { type: 'text', text: 'See.' },

@@ -1,11 +1,13 @@
 // Makes a model of Gemini by its endpoint that speaks chat completions.
 import type { Json } from '@internal/kit/json';
 import type { OutputSchema, TextModel } from '@internal/model';
-import { createWireModel, everyCapability } from '../../wire/create-wire-model.ts';
+import { createWireModel } from '../../wire/create-wire-model.ts';
 import type { Dialect } from '../../wire/dialect.ts';
+import { everyCapability } from '../../wire/fit-request.ts';
 import type { ModelOptions } from '../../wire/model-options.ts';
 import { modelFacts } from '../../wire/model-options.ts';
 import { chatDialect } from '../chat-dialect.ts';
+import { openaiPassThrough } from './openai-pass-through.ts';
 import { openaiTransport } from './openai-transport.ts';
 
 /** A model of Gemini. */
@@ -63,5 +65,6 @@ export function createGeminiModel(options: GeminiModelOptions): TextModel {
   const { baseUrl = 'https://generativelanguage.googleapis.com/v1beta/openai' } = options;
   const provider = { provider: 'gemini', baseUrl, capabilities, apiKey, keyName: 'GEMINI_API_KEY' };
   const load = () => openaiTransport({ api: 'chat', apiKey, baseUrl, fetch, environmentHeaders });
-  return createWireModel({ ...modelFacts(provider, options), dialect, load, takesSchema });
+  const passThrough = openaiPassThrough({ apiKey, baseUrl }, options);
+  return createWireModel({ ...modelFacts(provider, options), dialect, load, takesSchema, passThrough });
 }

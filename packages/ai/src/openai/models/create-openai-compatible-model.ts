@@ -1,10 +1,12 @@
 // Makes a model on any server that speaks chat completions.
 import type { TextModel } from '@internal/model';
-import { createWireModel, everyCapability } from '../../wire/create-wire-model.ts';
+import { createWireModel } from '../../wire/create-wire-model.ts';
 import type { TokenLimitField } from '../../wire/dialect.ts';
+import { everyCapability } from '../../wire/fit-request.ts';
 import type { ModelOptions } from '../../wire/model-options.ts';
 import { modelFacts } from '../../wire/model-options.ts';
 import { chatDialect } from '../chat-dialect.ts';
+import { openaiPassThrough } from './openai-pass-through.ts';
 import { openaiTransport } from './openai-transport.ts';
 
 /** A model on a server that speaks chat completions: Ollama, vLLM, llama.cpp, a gateway. */
@@ -53,5 +55,7 @@ export function createOpenAiCompatibleModel(options: OpenAiCompatibleModelOption
   const apiKey = options.apiKey || 'none';
   const provider = { provider: 'openai-compatible', baseUrl, capabilities, apiKey, keyName: 'apiKey' };
   const load = () => openaiTransport({ api: 'chat', apiKey, baseUrl, fetch, environmentHeaders });
-  return createWireModel({ ...modelFacts(provider, options), dialect: chatDialect, load, tokenLimitField });
+  const passThrough = openaiPassThrough({ apiKey, baseUrl }, options);
+  const facts = { ...modelFacts(provider, options), dialect: chatDialect, load };
+  return createWireModel({ ...facts, tokenLimitField, passThrough });
 }

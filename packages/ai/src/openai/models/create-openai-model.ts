@@ -1,12 +1,14 @@
 // Makes a model that speaks to OpenAI over the Responses API.
 import type { TextModel } from '@internal/model';
-import { createWireModel, everyCapability } from '../../wire/create-wire-model.ts';
+import { createWireModel } from '../../wire/create-wire-model.ts';
 import type { Dialect } from '../../wire/dialect.ts';
+import { everyCapability } from '../../wire/fit-request.ts';
 import type { ModelOptions } from '../../wire/model-options.ts';
 import { modelFacts } from '../../wire/model-options.ts';
 import { readResponsesAnswer } from '../responses-answer.ts';
 import { responsesBody } from '../responses-body.ts';
 import { createResponsesReader } from '../responses-reader.ts';
+import { openaiPassThrough } from './openai-pass-through.ts';
 import { openaiTransport } from './openai-transport.ts';
 
 /** A model of OpenAI. */
@@ -40,5 +42,6 @@ export function createOpenAiModel(options: OpenAiModelOptions): TextModel {
   const { apiKey, baseUrl = 'https://api.openai.com/v1', fetch, environmentHeaders } = options;
   const provider = { provider: 'openai', baseUrl, capabilities, apiKey, keyName: 'OPENAI_API_KEY' };
   const load = () => openaiTransport({ api: 'responses', apiKey, baseUrl, fetch, environmentHeaders });
-  return createWireModel({ ...modelFacts(provider, options), dialect, load });
+  const passThrough = openaiPassThrough({ apiKey, baseUrl }, options, dialect);
+  return createWireModel({ ...modelFacts(provider, options), dialect, load, passThrough });
 }

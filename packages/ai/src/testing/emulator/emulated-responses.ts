@@ -59,27 +59,56 @@ function plain(answer: EmulatedAnswer, model: string) {
   });
 }
 
-function events(answer: EmulatedAnswer, model: string): EmulatedEvent[] {
+/** The text item as it comes in pieces; its last event is the item as a whole. */
+function textEvents(answer: EmulatedAnswer, item: unknown): Record<string, unknown>[] {
   const at = { item_id: 'item_0', output_index: 0, content_index: 0 };
-  const kind = finishOf(answer) === 'refusal' ? 'refusal' : 'output_text';
+  const isRefusal = finishOf(answer) === 'refusal';
+  const kind = isRefusal ? 'refusal' : 'output_text';
+  const field = isRefusal ? 'refusal' : 'text';
+  const part = (said: string) => ({ type: kind, [field]: said, ...(!isRefusal && { annotations: [] }) });
+  return [
+    { type: 'response.output_item.added', output_index: 0, item: textItem([], 'in_progress') },
+    { type: 'response.content_part.added', ...at, part: part('') },
+    ...piecesOf(answer.text).map((delta) => ({ type: `response.${kind}.delta`, ...at, delta })),
+    { type: `response.${kind}.done`, ...at, [field]: answer.text },
+    { type: 'response.content_part.done', ...at, part: part(answer.text) },
+    { type: 'response.output_item.done', output_index: 0, item },
+  ];
+}
+
+/** A call, its arguments in pieces. */
+function callEvents(item: Record<string, unknown>, output_index: number): Record<string, unknown>[] {
+  const at = { item_id: item['id'], output_index };
+  const said = String(item['arguments']);
+  return [
+    {
+      type: 'response.output_item.added',
+      output_index,
+      item: { ...item, arguments: '', status: 'in_progress' },
+    },
+    ...piecesOf(said).map((delta) => ({ type: 'response.function_call_arguments.delta', ...at, delta })),
+    { type: 'response.function_call_arguments.done', ...at, arguments: said },
+    { type: 'response.output_item.done', output_index, item },
+  ];
+}
+
+function events(answer: EmulatedAnswer, model: string): EmulatedEvent[] {
   const open = response(model, { status: 'in_progress', output: [], usage: null });
+  const [text, ...calls] = outputOf(answer);
   const list = [
     { type: 'response.created', response: open },
-    { type: 'response.output_item.added', output_index: 0, item: textItem([], 'in_progress') },
-    { type: 'response.content_part.added', ...at, part: { type: kind } },
-    ...piecesOf(answer.text).map((delta) => ({ type: `response.${kind}.delta`, ...at, delta })),
-    { type: `response.${kind}.done`, ...at, text: answer.text },
-    ...outputOf(answer).map((item, output_index) => ({
-      type: 'response.output_item.done',
-      output_index,
-      item,
-    })),
+    { type: 'response.in_progress', response: open },
+    ...textEvents(answer, text),
+    ...calls.flatMap((call, at) => callEvents(call, at + 1)),
     {
       type: answer.finishReason === 'length' ? 'response.incomplete' : 'response.completed',
       response: plain(answer, model),
     },
   ];
-  return list.map((data, sequence_number) => ({ event: data.type, data: { ...data, sequence_number } }));
+  return list.map((data, sequence_number) => ({
+    event: String(data.type),
+    data: { ...data, sequence_number },
+  }));
 }
 
 /** The Responses API of OpenAI. */

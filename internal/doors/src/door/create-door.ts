@@ -1,0 +1,191 @@
+// Serves models under the wire dialects that clients speak.
+import type { DialectName, TextRequest } from '@internal/model';
+import { readBytes } from '../body/read-bytes.ts';
+import type { ReadBody } from '../body/read-request.ts';
+import { parseBody, readBody } from '../body/read-request.ts';
+import { textsOf } from '../body/sent-body.ts';
+import { DoorError, newRequestId } from '../failure/door-failure.ts';
+import { failureEvent, failureResponse } from '../failure/tell-failure.ts';
+import type { Door, DoorCaller, DoorModel, DoorOptions } from './door.ts';
+import { listModels, showModel } from './list-models.ts';
+import { providerHeaders } from './request-headers.ts';
+import { storedThings } from './stored-things.ts';
+import { streamBody } from './stream-body.ts';
+import { wireText } from './wire-text.ts';
+
+const paths: Readonly<Record<string, DialectName>> = {
+  '/v1/chat/completions': 'chat',
+  '/v1/responses': 'responses',
+  '/v1/messages': 'messages',
+};
+const counting = '/v1/messages/count_tokens';
+const listing = '/v1/models';
+
+/** One request on its way through. */
+interface Visit {
+  readonly dialect: DialectName;
+  readonly request: Request;
+  readonly caller: DoorCaller;
+  readonly requestId: string;
+}
+
+/**
+ * Creates a door: a handler of requests as clients of OpenAI and Anthropic make them.
+ *
+ * @example
+ * import { createDoor } from '@tpl/ai/http';
+ * import { mockModel } from '@tpl/ai/testing';
+ *
+ * const door = createDoor({ models: { fast: { model: mockModel() } } });
+ * const response = await door.handle(new Request('http://localhost/v1/models'));
+ * console.log(response.status); // 200
+ */
+export function createDoor(options: DoorOptions): Door {
+  const { models, prefix = '', maxBodyBytes = 20_000_000, pingMs = 15_000, beginAfterMs = 10_000 } = options;
+  const { allowStored = false, onError } = options;
+
+  const namesFor = ({ models: allowed }: DoorCaller): string[] =>
+    Object.keys(models).filter((name) => allowed === undefined || allowed.includes(name));
+
+  function modelOf(name: string, caller: DoorCaller): DoorModel {
+    const model = namesFor(caller).includes(name) ? models[name] : undefined;
+    if (model) return model;
+    const message = 'There is no such model for you: GET /v1/models lists those there are.';
+    throw new DoorError({ status: 404, code: 'model_not_found', param: 'model', message });
+  }
+
+  async function answer(visit: Visit): Promise<Response> {
+    const { dialect, request, caller } = visit;
+    const text = await readBytes(request, maxBodyBytes);
+    const body = parseBody(text);
+    const read = readBody(dialect, body);
+    const entry = modelOf(read.model, caller);
+    const stored = allowStored ? [] : storedThings(body);
+    if (stored.length > 0) {
+      const message = `${stored.join(', ')} would name something stored in an account that all callers share: send its content.`;
+      throw new DoorError({ status: 400, code: 'unsupported_value', param: stored[0], message });
+    }
+    if (!entry.dialects?.includes(dialect))
+      throw new DoorError({
+        status: 400,
+        param: 'model',
+        message: `This model does not speak this dialect.`,
+      });
+    return pass(visit, entry, read, text);
+  }
+
+  /** The same dialect on both sides: words go through as they are. */
+  async function pass(visit: Visit, { model }: DoorModel, read: ReadBody, body: string): Promise<Response> {
+    const { dialect, request, caller } = visit;
+    const leaving = new AbortController();
+    const { join } = read;
+    const asked: TextRequest = {
+      ...read.request,
+      ...caller.request,
+      wire: {
+        dialect,
+        body,
+        headers: providerHeaders(request.headers),
+        texts: textsOf(read.request),
+        ...(join !== undefined && { join }),
+      },
+      signal: AbortSignal.any([request.signal, leaving.signal]),
+    };
+    if (read.isStreamed) {
+      const headers = new Headers({ 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
+      const events = wireText(dialect, model.stream(asked), (start) => {
+        for (const [name, value] of Object.entries(start.headers ?? {})) headers.set(name, value);
+      });
+      return stream(visit, events, headers, leaving);
+    }
+    const { wire, cache } = await model.generate(asked);
+    if (wire?.body === undefined)
+      throw new TypeError('The model does not answer in the words of the provider.');
+    const headers = new Headers({ ...wire.headers, 'content-type': 'application/json' });
+    if (cache) headers.set('x-tpl-cache', cache.outcome);
+    return new Response(wire.body, { headers: named(headers, visit) });
+  }
+
+  /** Begins once the first event is there, so that what fails before it has a status of its own; or after a while. */
+  async function stream(
+    visit: Visit,
+    events: AsyncGenerator<string>,
+    headers: Headers,
+    leaving: AbortController,
+  ): Promise<Response> {
+    const { dialect, requestId } = visit;
+    const first = events.next();
+    first.catch(() => {});
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, beginAfterMs);
+    });
+    await Promise.race([first, patience]).finally(() => clearTimeout(timer));
+    const body = streamBody(first, events, {
+      dialect,
+      pingMs,
+      toErrorEvent: (error) => failureEvent(dialect, error, requestId, onError),
+      onLeave: () => leaving.abort(new DOMException('The client left.', 'AbortError')),
+    });
+    return new Response(body, { headers: named(headers, visit) });
+  }
+
+  async function count(visit: Visit): Promise<Response> {
+    const { request, caller } = visit;
+    const body = await readBytes(request, maxBodyBytes);
+    const { countTokens } = modelOf(readBody('messages', parseBody(body)).model, caller);
+    if (!countTokens)
+      throw new DoorError({ status: 404, message: 'Nobody counts the tokens of this model.' });
+    const counted = await countTokens({
+      body,
+      headers: providerHeaders(request.headers),
+      signal: request.signal,
+    });
+    const headers = new Headers({ 'content-type': 'application/json' });
+    return new Response(await counted.text(), { status: counted.status, headers: named(headers, visit) });
+  }
+
+  async function route(path: string, visit: Visit): Promise<Response> {
+    const { request, caller } = visit;
+    if (request.method === 'HEAD') return new Response(null);
+    if (request.method === 'GET' && path === listing) return listModels(namesFor(caller));
+    if (request.method === 'GET' && path.startsWith(`${listing}/`)) {
+      const name = decodeURIComponent(path.slice(listing.length + 1));
+      modelOf(name, caller);
+      return showModel(name);
+    }
+    const isKnown = Object.hasOwn(paths, path) || path === counting;
+    if (!isKnown) throw new DoorError({ status: 404, message: 'There is nothing at this address.' });
+    if (request.method !== 'POST') throw new DoorError({ status: 405, message: 'Only POST is taken here.' });
+    return path === counting ? count(visit) : answer(visit);
+  }
+
+  return {
+    prefix,
+    async handle(request, caller = {}) {
+      const path = pathOf(new URL(request.url).pathname, prefix);
+      const dialect = dialectAt(path);
+      const visit: Visit = { dialect, request, caller, requestId: newRequestId() };
+      try {
+        return await route(path, visit);
+      } catch (error) {
+        return failureResponse(dialect, error, visit.requestId, onError);
+      }
+    },
+  };
+}
+
+const pathOf = (pathname: string, prefix: string): string =>
+  pathname.startsWith(prefix) ? pathname.slice(prefix.length).replace(/\/+$/, '') : pathname;
+
+/** The dialect of whoever asks at an address; where it says nothing, that of OpenAI. */
+export function dialectAt(path: string): DialectName {
+  return paths[path] ?? (path.includes('/v1/messages') ? 'messages' : 'chat');
+}
+
+/** The id by which a client asks about a request: the provider's, where there is one. */
+function named(headers: Headers, { dialect, requestId }: Visit): Headers {
+  const name = dialect === 'messages' ? 'request-id' : 'x-request-id';
+  if (!headers.has(name)) headers.set(name, requestId);
+  return headers;
+}

@@ -1,0 +1,116 @@
+// What a client is told when there is no answer, in the words of its dialect.
+import { randomUUID } from 'node:crypto';
+import type { AiError, AiErrorCode, DialectName } from '@internal/model';
+
+/** Why there is no answer. The words are for people and hold nothing of what was asked. */
+export interface DoorFailure {
+  readonly status: number;
+  readonly message: string;
+  /** A stable word for programs, for example `model_not_found`; the type of the dialect where there is none. */
+  readonly code?: string | undefined;
+  /** The field that is wrong. */
+  readonly param?: string | undefined;
+  readonly retryAfterMs?: number | undefined;
+  /** False: the same request fails again, whatever its status says. Default: by its status. */
+  readonly isRetryable?: boolean | undefined;
+}
+
+/** A request that ends at the door. */
+export class DoorError extends Error {
+  override readonly name = 'DoorError';
+  readonly failure: DoorFailure;
+
+  constructor(failure: DoorFailure) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
+/** A field that is wrong, or that nobody behind the door can do. */
+export function refuseField(param: string, message: string): DoorError {
+  return new DoorError({ status: 400, code: 'unsupported_value', param, message: `${param} ${message}` });
+}
+
+const statusByCode: Readonly<Partial<Record<AiErrorCode, number>>> = {
+  aborted: 499,
+  headers_timeout: 504,
+  first_token_timeout: 504,
+  idle_timeout: 504,
+  total_timeout: 504,
+  rate_limited: 429,
+  quota_exhausted: 429,
+  budget_exceeded: 429,
+  overloaded: 529,
+  bad_request: 400,
+  context_too_long: 400,
+  schema_invalid: 502,
+  not_found: 404,
+  refusal: 400,
+  guard_blocked: 400,
+};
+
+/** What an error of a model means to a client. A key of ours that a provider refuses is no fault of the client's. */
+export function toFailure({ code, message, retryable, retryAfterMs }: AiError): DoorFailure {
+  return { status: statusByCode[code] ?? 502, code, message, retryAfterMs, isRetryable: retryable };
+}
+
+const openaiTypes: Readonly<Record<number, string>> = {
+  401: 'authentication_error',
+  403: 'permission_error',
+  429: 'rate_limit_error',
+};
+const anthropicTypes: Readonly<Record<number, string>> = {
+  401: 'authentication_error',
+  402: 'billing_error',
+  403: 'permission_error',
+  404: 'not_found_error',
+  413: 'request_too_large',
+  429: 'rate_limit_error',
+  504: 'timeout_error',
+  529: 'overloaded_error',
+};
+
+const typeOf = (types: Readonly<Record<number, string>>, status: number, other: string): string =>
+  types[status] ?? (status < 500 ? 'invalid_request_error' : other);
+
+/** The body of an error answer. */
+export function errorBody(dialect: DialectName, failure: DoorFailure, requestId: string): object {
+  const { status, message, code, param } = failure;
+  if (dialect === 'messages')
+    return {
+      type: 'error',
+      error: { type: typeOf(anthropicTypes, status, 'api_error'), message },
+      request_id: requestId,
+    };
+  const type = typeOf(openaiTypes, status, 'server_error');
+  return { error: { message, type, param: param ?? null, code: code ?? null } };
+}
+
+/** The event of an error in a stream that has begun, as text. */
+export function errorEvent(dialect: DialectName, failure: DoorFailure, requestId: string): string {
+  const body = JSON.stringify(errorBody(dialect, failure, requestId));
+  if (dialect === 'chat') return `data: ${body}\n\n`;
+  if (dialect === 'messages') return `event: error\ndata: ${body}\n\n`;
+  const { message, code = 'server_error', param = null } = failure;
+  const data = { type: 'error', code, message, param, sequence_number: 0 };
+  return `event: error\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+/** An id for a request, as each dialect's clients look for it. */
+export const newRequestId = (): string => `req_${randomUUID().replaceAll('-', '')}`;
+
+/** An error answer with what clients decide about retries by. */
+export function errorResponse(dialect: DialectName, failure: DoorFailure, requestId: string): Response {
+  const {
+    status,
+    retryAfterMs,
+    isRetryable = status === 408 || status === 409 || status === 429 || status >= 500,
+  } = failure;
+  const headers = new Headers({
+    'content-type': 'application/json',
+    [dialect === 'messages' ? 'request-id' : 'x-request-id']: requestId,
+    'x-should-retry': String(isRetryable),
+  });
+  if (retryAfterMs !== undefined) headers.set('retry-after', String(Math.ceil(retryAfterMs / 1_000)));
+  return new Response(JSON.stringify(errorBody(dialect, failure, requestId)), { status, headers });
+}

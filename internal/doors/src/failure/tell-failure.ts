@@ -1,0 +1,66 @@
+// Tells a client what went wrong: in the provider's own words where they are for the client.
+import type { DialectName } from '@internal/model';
+import { AiError } from '@internal/model';
+import type { DoorFailure } from './door-failure.ts';
+import { DoorError, errorBody, errorEvent, errorResponse, newRequestId, toFailure } from './door-failure.ts';
+
+type OnError = ((error: unknown, requestId: string) => void) | undefined;
+
+// Our key, our account, our permission: nothing that a client could mend.
+const ours: ReadonlySet<number> = new Set([401, 402, 403]);
+
+/** What a policy throws (an open circuit, a full queue) says by itself when to come again. */
+function failureOf(error: unknown): DoorFailure | undefined {
+  if (error instanceof DoorError) return error.failure;
+  if (AiError.isInstance(error)) return toFailure(error);
+  const { retryable, retryAfterMs } = error as { retryable?: unknown; retryAfterMs?: unknown };
+  if (typeof retryable !== 'boolean') return undefined;
+  const message = 'The model cannot be asked now.';
+  return { status: 503, message, ...(typeof retryAfterMs === 'number' && { retryAfterMs }) };
+}
+
+function heard(error: unknown, requestId: string, onError: OnError): DoorFailure {
+  const failure = failureOf(error);
+  if (!failure || failure.status >= 500) onError?.(error, requestId);
+  return failure ?? { status: 500, message: 'The request failed for a reason that is not its own.' };
+}
+
+/** The answer to a request that failed before its first word. */
+export function failureResponse(
+  dialect: DialectName,
+  error: unknown,
+  requestId: string,
+  onError: OnError,
+): Response {
+  const failure = heard(error, requestId, onError);
+  const refusal = AiError.isInstance(error) ? error.refusal : undefined;
+  if (!refusal || ours.has(refusal.status)) return errorResponse(dialect, failure, requestId);
+  const headers = new Headers(refusal.headers);
+  const name = dialect === 'messages' ? 'request-id' : 'x-request-id';
+  if (!headers.has(name)) headers.set(name, requestId);
+  return new Response(refusal.body, { status: refusal.status, headers });
+}
+
+/** The body of an error that something before the door has answered with (RFC 9457), in the words of the dialect. */
+export function problemBody(dialect: DialectName, problem: string, requestId = newRequestId()): string {
+  const {
+    status = 500,
+    detail = 'The request is refused.',
+    code,
+  } = JSON.parse(problem) as Partial<{
+    status: number;
+    detail: string;
+    code: string;
+  }>;
+  return JSON.stringify(errorBody(dialect, { status, message: detail, code }, requestId));
+}
+
+/** The event that ends a stream which failed. */
+export function failureEvent(
+  dialect: DialectName,
+  error: unknown,
+  requestId: string,
+  onError: OnError,
+): string {
+  return errorEvent(dialect, heard(error, requestId, onError), requestId);
+}

@@ -1,0 +1,171 @@
+// Knows where in the words of each dialect stands what a model said.
+import { isObject, type Json } from '@internal/kit/json';
+import type { DialectName } from '@internal/model';
+import { isJson } from '@internal/model';
+
+/** A place in an event or a body that holds text of the model. */
+export interface Spot {
+  /** Which text of the answer it is part of. */
+  readonly channel: string;
+  /** Whether it is the answer's own text, as against thought, refusals and arguments. */
+  readonly isText: boolean;
+  /** Whether it is JSON, where a quote in a text stands behind a backslash. */
+  readonly isJson: boolean;
+  readonly get: () => string;
+  readonly set: (text: string) => void;
+}
+
+/** What one event of a stream says. */
+export interface Said {
+  /** Parts of texts that come in pieces. */
+  readonly pieces: readonly Spot[];
+  /** Channels that begin so end here. */
+  readonly ended: readonly string[];
+  /** Whole texts: said again, or said so for the first time. */
+  readonly whole: readonly Spot[];
+}
+
+/** A JSON object that may be changed. */
+type Open = Record<string, unknown>;
+
+const open = (value: unknown): Open | undefined => (isObject(value) ? (value as Open) : undefined);
+const all = (value: unknown): Open[] => (Array.isArray(value) ? value.filter(isObject) : []) as Open[];
+
+// The input of a custom tool is free text.
+const jsonKeys: ReadonlySet<string> = new Set(['arguments', 'partial_json']);
+
+function spot(holder: Open | undefined, key: string, channel: string, isText = false): Spot[] {
+  if (!holder || typeof holder[key] !== 'string') return [];
+  return [
+    {
+      channel,
+      isText,
+      isJson: jsonKeys.has(key),
+      get: () => holder[key] as string,
+      set: (text) => {
+        holder[key] = text;
+      },
+    },
+  ];
+}
+
+/** Arguments that stand as an object: judged as the JSON they are. */
+function objectSpot(holder: Open, key: string, channel: string): Spot[] {
+  if (!isObject(holder[key])) return spot(holder, key, channel);
+  return [
+    {
+      channel,
+      isText: false,
+      isJson: true,
+      get: () => JSON.stringify(holder[key]),
+      set: (text) => {
+        // What a cut leaves may be no JSON any more.
+        holder[key] = isJson(text) ? JSON.parse(text) : {};
+      },
+    },
+  ];
+}
+
+function chatSpots(said: Open | undefined, at: string): Spot[] {
+  if (!said) return [];
+  const parts = all(said['content']).flatMap((part, n) => spot(part, 'text', `${at}.part${n}`, true));
+  const calls = all(said['tool_calls']).flatMap((call, n) =>
+    ['function', 'custom'].flatMap((kind) =>
+      ['arguments', 'input'].flatMap((key) =>
+        spot(open(call[kind]), key, `${at}.call${String(call['index'] ?? n)}`),
+      ),
+    ),
+  );
+  return [
+    ...spot(said, 'content', `${at}.text`, true),
+    ...parts,
+    ...['refusal', 'reasoning_content', 'reasoning'].flatMap((key) => spot(said, key, `${at}.${key}`)),
+    ...spot(open(said['function_call']), 'arguments', `${at}.call`),
+    ...calls,
+  ];
+}
+
+function blockSpots(block: Open, at: string): Spot[] {
+  return [
+    ...spot(block, 'text', at, true),
+    ...spot(block, 'thinking', at),
+    ...spot(block, 'partial_json', at),
+    ...objectSpot(block, 'input', at),
+  ];
+}
+
+function itemSpots(item: Open, at: string): Spot[] {
+  const parts = ['content', 'summary'].flatMap((key) =>
+    all(item[key]).flatMap((part, n) => [
+      ...spot(part, 'text', `${at}.${key}${n}`, key === 'content' && part['type'] === 'output_text'),
+      ...spot(part, 'refusal', `${at}.${key}${n}`),
+    ]),
+  );
+  return [...parts, ...spot(item, 'arguments', at), ...spot(item, 'input', at)];
+}
+
+/** What one event of a stream says. */
+export function saidIn(dialect: DialectName, data: Json): Said {
+  if (dialect === 'chat') return chatSaid(data);
+  return dialect === 'messages' ? messagesSaid(data) : responsesSaid(data);
+}
+
+function chatSaid(data: Json): Said {
+  const choices = all(data['choices']).map((choice) => ({ choice, at: `${String(choice['index'] ?? 0)}` }));
+  return {
+    pieces: choices.flatMap(({ choice, at }) =>
+      chatSpots(open(choice['delta']) ?? open(choice['message']), at),
+    ),
+    ended: choices.filter(({ choice }) => choice['finish_reason']).map(({ at }) => at),
+    whole: [],
+  };
+}
+
+function messagesSaid(data: Json): Said {
+  const type = String(data['type']);
+  const at = `${String(data['index'])}`;
+  if (type === 'content_block_delta' || type === 'content_block_start') {
+    const block = open(data[type === 'content_block_start' ? 'content_block' : 'delta']);
+    // An input that begins empty is filled by what follows.
+    const isFilled = !isObject(block?.['input']) || Object.keys(block['input']).length > 0;
+    return { pieces: block && isFilled ? blockSpots(block, at) : [], ended: [], whole: [] };
+  }
+  const message = open(data['message']);
+  const whole = message ? spotsIn('messages', message) : [];
+  return { pieces: [], ended: type === 'content_block_stop' ? [at] : [], whole };
+}
+
+function responsesSaid(data: Json): Said {
+  const type = String(data['type']);
+  const places = ['item_id', 'output_index', 'content_index', 'summary_index'].map((key) =>
+    String(data[key] ?? ''),
+  );
+  const base = type.replace(/\.(?:delta|done)$/, '');
+  const channel = [base, ...places].join('/');
+  if (type.endsWith('.delta')) {
+    const [piece] = spot(data as Open, 'delta', channel, base === 'response.output_text');
+    const isJson = base.endsWith('_arguments');
+    return { pieces: piece ? [{ ...piece, isJson }] : [], ended: [], whole: [] };
+  }
+  const said = ['text', 'arguments', 'input', 'refusal', 'code'].flatMap((key) =>
+    spot(data as Open, key, channel),
+  );
+  const part = open(data['part']);
+  const item = open(data['item']);
+  const response = open(data['response']);
+  const whole = [
+    ...said,
+    ...(part ? itemSpots({ content: [part] }, channel) : []),
+    ...(item ? itemSpots(item, channel) : []),
+    ...(response ? spotsIn('responses', response) : []),
+  ];
+  return { pieces: [], ended: type.endsWith('.done') ? [channel] : [], whole };
+}
+
+/** What a whole answer says. */
+export function spotsIn(dialect: DialectName, body: Json): Spot[] {
+  if (dialect === 'chat')
+    return all(body['choices']).flatMap((choice, n) => chatSpots(open(choice['message']), String(n)));
+  if (dialect === 'messages') return all(body['content']).flatMap((block, n) => blockSpots(block, String(n)));
+  return all(body['output']).flatMap((item, n) => itemSpots(item, String(n)));
+}

@@ -1,0 +1,72 @@
+// Serves a door from a fastify server.
+import { Readable } from 'node:stream';
+import type { Door, DoorCaller } from '@internal/doors';
+import { dialectAt, problemBody } from '@internal/doors';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+/** How a door stands in a server. */
+export interface DoorRoutesOptions {
+  /** Made by `createDoor`; its prefix stands before the addresses. */
+  readonly door: Door;
+  /** Who comes, as the server's own authentication says. Default: somebody without a name, who may ask every model. */
+  readonly callerOf?: ((request: FastifyRequest) => DoorCaller | Promise<DoorCaller>) | undefined;
+  /** Put into the config of each route, for the server's own hooks. Default: nothing. */
+  readonly config?: Readonly<Record<string, unknown>> | undefined;
+  /** Longest body in bytes. Default: 20,000,000; the door has a limit of its own. */
+  readonly bodyLimit?: number | undefined;
+}
+
+const posts = ['/v1/chat/completions', '/v1/responses', '/v1/messages', '/v1/messages/count_tokens'];
+const gets = ['/v1/models', '/v1/models/:name'];
+
+/**
+ * A fastify plugin with the addresses of a door. A client that hangs up ends its call upstream.
+ *
+ * @example
+ * import { createDoor, doorRoutes } from '@tpl/ai/http';
+ * import { mockModel } from '@tpl/ai/testing';
+ * import Fastify from 'fastify';
+ *
+ * const server = Fastify();
+ * await server.register(doorRoutes, { door: createDoor({ models: { fast: { model: mockModel() } } }) });
+ * console.log((await server.inject('/v1/models')).statusCode); // 200
+ */
+export async function doorRoutes(server: FastifyInstance, options: DoorRoutesOptions): Promise<void> {
+  const { door, callerOf = () => ({}), config = {}, bodyLimit = 20_000_000 } = options;
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) =>
+    done(null, body),
+  );
+  // What the server's own hooks refuse, clients read in their dialect too.
+  server.addHook('onSend', async (request, reply, payload) => {
+    const type = String(reply.getHeader('content-type'));
+    if (!type.startsWith('application/problem+json') || typeof payload !== 'string') return payload;
+    reply.removeHeader('content-length').header('content-type', 'application/json');
+    return problemBody(dialectAt(request.url.split('?')[0] ?? ''), payload);
+  });
+  async function handler(request: FastifyRequest, reply: FastifyReply) {
+    const leaving = new AbortController();
+    reply.raw.once('close', () => {
+      if (!reply.raw.writableFinished) leaving.abort(new DOMException('The client hung up.', 'AbortError'));
+    });
+    const response = await door.handle(toRequest(request, leaving.signal), await callerOf(request));
+    for (const [name, value] of response.headers) reply.header(name, value);
+    reply.code(response.status);
+    const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
+    if (!isStream || !response.body) return reply.send(await response.text());
+    return reply.send(Readable.fromWeb(response.body as import('node:stream/web').ReadableStream));
+  }
+  // A compressor would hold a stream back until it has enough of it.
+  const shared = { config, bodyLimit, handler, compress: false };
+  for (const path of posts)
+    server.route({ ...shared, method: ['POST', 'HEAD'], url: `${door.prefix}${path}` });
+  for (const path of gets) server.route({ ...shared, method: 'GET', url: `${door.prefix}${path}` });
+}
+
+function toRequest({ method, url, headers, body }: FastifyRequest, signal: AbortSignal): Request {
+  const sent = new Headers();
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined) sent.set(name, Array.isArray(value) ? value.join(', ') : value);
+  const bytes = Buffer.isBuffer(body) ? new Uint8Array(body) : undefined;
+  return new Request(`http://door${url}`, { method, headers: sent, signal, ...(bytes && { body: bytes }) });
+}
