@@ -10,11 +10,11 @@ const numRuns = Number(process.env['ROUND_TRIPS'] ?? 150);
 const seed = Number(process.env['ROUND_TRIPS_SEED'] ?? 1);
 
 it('loses nothing that is not listed, over generated calls and answers, both ways', async () => {
-  const differences: Difference[] = [];
   let runs = 0;
+  let lossless = 0;
   const count = (found: Difference[]) => {
     runs += 1;
-    differences.push(...found);
+    if (found.length === 0) lossless += 1;
     expect(found).toEqual([]);
   };
   const theirs = fc.asyncProperty(
@@ -31,6 +31,6 @@ it('loses nothing that is not listed, over generated calls and answers, both way
     await fc.assert(ours, { numRuns, seed });
   } finally {
     const figures = process.env['ROUND_TRIPS_FIGURES'];
-    if (figures) writeFileSync(figures, JSON.stringify({ runs, differences: differences.length, seed }));
+    if (figures) writeFileSync(figures, JSON.stringify({ runs, lossless, seed }));
   }
 }, 600_000);
