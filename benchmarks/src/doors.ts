@@ -10,7 +10,10 @@ import { startEmulator } from '@tpl/ai/testing';
 import Fastify from 'fastify';
 import { stopAll } from './app-processes.ts';
 import { measureRoundTrips } from './doors-ai-sdk.ts';
-import { answerAll, combinations, type Place } from './doors-clients.ts';
+import type { Place } from './doors-asked.ts';
+import { answerAll } from './doors-asked.ts';
+import { clientCombinations } from './doors-clients.ts';
+import { frameworkCombinations } from './doors-frameworks.ts';
 import { measureGuard } from './doors-guard.ts';
 import { measureOverhead } from './doors-overhead.ts';
 import { measurePassThrough } from './doors-pass.ts';
@@ -57,12 +60,12 @@ export async function openDoor(emulator: Emulator, wrap = (model: TextModel) => 
 }
 
 /** Each library straight and through the door: the same answer. */
-async function measureClients(): Promise<Results> {
+export async function measureClients(): Promise<Results> {
   const emulator = await startEmulator({ answer: answerAll });
   const door = await openDoor(emulator);
   const straight: Place = { openai: emulator.openaiUrl, anthropic: emulator.url, gpt: 'm-1', claude: 'm-1' };
   const through: Place = { openai: `${door.url}/v1`, anthropic: door.url, gpt: 'gpt', claude: 'claude' };
-  const all = combinations();
+  const all = [...clientCombinations(), ...frameworkCombinations()];
   let same = 0;
   for (const { name, ask } of all) {
     const told = await Promise.all(

@@ -2,7 +2,7 @@
 import type { Cache, CacheStats } from '@tpl/cache';
 import type { AlertDefinition, AlertState, HealthReport, LogStats, Monitoring } from '@tpl/monitoring';
 import type { PolicySnapshot } from '@tpl/resilience';
-import type { JobCounts, Jobs } from '../jobs/jobs.ts';
+import type { JobCounts, Jobs } from '../../jobs/src/jobs.ts';
 import type { ComposedModel, Spent } from '../model/create-model.ts';
 
 /** What the overview is read from. */
