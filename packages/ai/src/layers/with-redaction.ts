@@ -170,10 +170,8 @@ function hideRequest(request: TextRequest, map: Placeholders, hide: (text: strin
         ? hide(message.content)
         : message.content.map((part) => (part.type === 'text' ? { ...part, text: hide(part.text) } : part));
     if (message.role !== 'assistant' || !message.toolCalls) return { ...message, content } as Message;
-    const toolCalls = message.toolCalls.map((call) => ({
-      ...call,
-      input: changeTexts(call.input, hideInput),
-    }));
+    const hideCall = (call: ToolCall) => ({ ...call, input: changeTexts(call.input, hideInput) });
+    const toolCalls = message.toolCalls.map(hideCall);
     return { ...message, content, toolCalls } as Message;
   };
   const slots = Object.entries(prompt?.slots ?? {}).map(([name, { trust, text }]): [string, SlotValue] => [

@@ -10,7 +10,7 @@ export interface Script {
 export function script(...answers: readonly (string | number)[]): Script {
   const bodies: Json[] = [];
   const fetch = async (_: unknown, init?: RequestInit): Promise<Response> => {
-    bodies.push(JSON.parse(String(init?.body)) as Json);
+    bodies.push(JSON.parse(init?.body as string) as Json);
     const answer = answers[Math.min(bodies.length, answers.length) - 1] ?? 500;
     if (typeof answer === 'number')
       return new Response('{"error":{"message":"no"}}', {

@@ -16,9 +16,11 @@ import { type FromAiSdkModelOptions, fromAiSdkModel } from '../../src/ai-sdk.ts'
 import {
   createMemoryBudget,
   nextTurn,
+  responseRules,
   routeModels,
   runTools,
   withBudget,
+  withOutputGuard,
   wrapModel,
 } from '../../src/index.ts';
 import { describeModelContract, type Emulator, mockModel, startEmulator } from '../../src/testing.ts';
@@ -505,6 +507,22 @@ describe('a model of theirs under our rules', () => {
     });
   });
 
+  it('shows its thought, plain too, but not behind an output guard, which does not read it', async () => {
+    const thinking = plainOf({
+      content: [
+        { type: 'reasoning', text: 'Hm.' },
+        { type: 'text', text: 'Fine.' },
+      ],
+    });
+    expect((await thinking.generate(request)).reasoning).toBe('Hm.');
+    const verdict = { action: 'allow', score: 0, reasons: [] } as const;
+    const guard = { open: () => ({ push: (chunk: string) => chunk, end: () => ({ text: '', verdict }) }) };
+    const result = await withOutputGuard(guard)(thinking).generate(request);
+    expect([result.text, result.reasoning]).toEqual(['Fine.', undefined]);
+    const replayed = responseRules(thinking).toEvents(await thinking.generate(request));
+    expect(replayed.map(({ type }) => type)).toEqual(['start', 'reasoning', 'text', 'finish']);
+  });
+
   it('says no to a body in the words of a dialect: another target may speak it', async () => {
     const wire = { dialect: 'chat', body: '{}', headers: {}, texts: [] } as const;
     await expect(plainOf({}).generate({ ...request, wire })).rejects.toMatchObject({
@@ -560,7 +578,9 @@ describe('a model of theirs under our rules', () => {
     const stalling = (...chunks: LanguageModelV4StreamPart[]) => {
       let cancelled = false;
       const stream = new ReadableStream<LanguageModelV4StreamPart>({
-        start: (controller) => chunks.forEach((each) => void controller.enqueue(each)),
+        start(controller) {
+          for (const each of chunks) controller.enqueue(each);
+        },
         cancel: () => void (cancelled = true),
       });
       return { model: new MockLanguageModelV4({ doStream: { stream } }), wasCancelled: () => cancelled };

@@ -1,7 +1,7 @@
 // Makes requests and answers of ours.
 import type { Message, TextRequest, TextResult } from '@internal/model';
 import fc from 'fast-check';
-import { bytes, imageType, json, maybe, merged, text, word } from './their-side.ts';
+import { bytes, imageType, json, maybe, merged, text, word } from './arbitraries.ts';
 
 const id = fc.uuid();
 const image = fc.oneof(

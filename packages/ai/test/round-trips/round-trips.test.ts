@@ -4,7 +4,8 @@ import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ourRequest, ourResult } from './our-side.ts';
 import { type Difference, ourTrips, theirTrips } from './round-trips.ts';
-import { theirCall, theirResult } from './their-side.ts';
+import { theirResult } from './their-answers.ts';
+import { theirCall } from './their-calls.ts';
 
 const numRuns = Number(process.env['ROUND_TRIPS'] ?? 150);
 const seed = Number(process.env['ROUND_TRIPS_SEED'] ?? 1);

@@ -11,7 +11,7 @@ import type { TextEvent, TextModel, TextRequest, TextResult } from '@internal/mo
 import { MockLanguageModelV4 } from 'ai/test';
 import { fromAiSdkModel, toAiSdkModel } from '../../src/ai-sdk.ts';
 import { listedCall, listedOwnResult, listedRequest, listedResult, listedStream } from './listed.ts';
-import { partsOf } from './their-side.ts';
+import { partsOf } from './their-answers.ts';
 
 /** What differs, with both sides; nothing where all is the same. */
 export type Difference = { readonly trip: string; readonly expected: unknown; readonly seen: unknown };
