@@ -9,15 +9,14 @@
  * - configuration-driven: nothing to configure, every value comes from the caller
  * - main components: calls, prompts, answers, parts and failures, from theirs to ours and back
  */
-export type { OwnWord, TheirEnd } from './answer/answer-of-content.ts';
+export type { TheirEnd } from './answer/answer-of-content.ts';
 export { fillAnswer, ownWord } from './answer/answer-of-content.ts';
 export { toParts } from './answer/events-to-theirs.ts';
 export { toFailure } from './answer/failure-of.ts';
 export type { PartReader } from './answer/part-reader.ts';
 export { createPartReader } from './answer/part-reader.ts';
 export { toGenerateResult, toWarning } from './answer/result-to-theirs.ts';
-export type { OurCall, OwnOptions } from './call/call-to-ours.ts';
+export type { OwnOptions } from './call/call-to-ours.ts';
 export { fromCall } from './call/call-to-ours.ts';
-export type { CallFrame } from './call/call-to-theirs.ts';
 export { toCall } from './call/call-to-theirs.ts';
 export { ownKey } from './entry/own-entry.ts';
