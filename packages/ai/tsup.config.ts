@@ -7,6 +7,7 @@ export default packageBuild({
   gemini: 'src/gemini.ts',
   guard: 'src/guard.ts',
   http: 'src/http.ts',
+  ledger: 'src/ledger.ts',
   cli: 'src/cli.ts',
   testing: 'src/testing.ts',
 });
