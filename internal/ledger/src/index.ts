@@ -6,8 +6,14 @@
  * - stable API, changes affect all users
  * - minimum coverage 90 %
  * - configuration-driven: stores, bounds and what happens without a store are options
- * - main components: `createLedger`, its stores of files, Redis and memory, `spendCsv`
+ * - main components: `createLedger`, its stores of files, Redis and memory, `spendCsv`, `compareBill`
  */
+export type { BillCause, BillDifference, BillReport } from './bill/bill-report.ts';
+export { markedCauses } from './bill/bill-report.ts';
+export type { Bill, BillProvider, BillRow, BillTokens } from './bill/bill-row.ts';
+export type { CompareBillOptions } from './bill/compare-bill.ts';
+export { compareBill } from './bill/compare-bill.ts';
+export { readBill } from './bill/read-bill.ts';
 export type {
   ClosedEntry,
   CostState,

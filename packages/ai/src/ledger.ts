@@ -6,11 +6,19 @@
  * - stable API, changes affect all users
  * - minimum coverage 90 %
  * - configuration-driven: stores, bounds and what happens without a store are options
- * - main components: `createLedger`, its stores of files, Redis and memory, `withLedger`, `spendCsv`
+ * - main components: `createLedger`, its stores of files, Redis and memory, `withLedger`, `spendCsv`, `compareBill`
  */
 export type {
+  Bill,
+  BillCause,
+  BillDifference,
+  BillProvider,
+  BillReport,
+  BillRow,
+  BillTokens,
   CallToOpen,
   ClosedEntry,
+  CompareBillOptions,
   CostState,
   EntryAttempt,
   FileLedgerStoreOptions,
@@ -35,9 +43,12 @@ export type {
   StoredEntries,
 } from '@internal/ledger';
 export {
+  compareBill,
   createLedger,
   fileLedgerStore,
+  markedCauses,
   memoryLedgerStore,
+  readBill,
   redisLedgerStore,
   spendCsv,
 } from '@internal/ledger';
