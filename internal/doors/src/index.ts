@@ -9,8 +9,9 @@
  * - main components: the door, its dialects, pass-through of the same dialect, translation between dialects
  */
 export { sentBody, wantsCounts, withModel } from './body/sent-body.ts';
-export { createDoor } from './door/create-door.ts';
+export { createDoor, dialectAt } from './door/create-door.ts';
 export type { Door, DoorCaller, DoorModel, DoorOptions, TokenCounter } from './door/door.ts';
+export { problemBody } from './failure/tell-failure.ts';
 export type { Spot } from './guard/spots.ts';
 export type { TextJudge, WireGuard } from './guard/wire-guard.ts';
 export { createWireGuard, guardBody } from './guard/wire-guard.ts';

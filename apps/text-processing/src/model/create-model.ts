@@ -140,6 +140,9 @@ export interface Traces {
   readonly fetch: typeof fetch;
 }
 
+/** Answers of models, kept. */
+export type AnswerCache = ResponseCache<TextRequest, TextResult, TextEvent>;
+
 /** The model with everything around it, and its parts for those who watch and operate them. */
 export interface ComposedModel {
   readonly model: WrappedModel;
@@ -147,7 +150,9 @@ export interface ComposedModel {
   readonly routes: readonly string[];
   readonly policies: readonly Policy[];
   readonly spend: ReturnType<typeof createSpendLedger>;
-  readonly answers: ResponseCache<TextRequest, TextResult, TextEvent>;
+  readonly answers: AnswerCache;
+  /** The gate of a provider: one attempt under its breaker, bulkhead and cooldown. */
+  gateOf(provider: string): Policy;
 }
 
 /**
@@ -225,6 +230,7 @@ export function createModel(options: CreateModelOptions): ComposedModel {
     routes: targets.map(({ id }) => id),
     policies: [...new Set(gates), ...(gated.length > 0 ? retries.values() : [])],
     answers,
+    gateOf: (provider) => providers.define(provider),
     spend: createSpendLedger(model),
   };
 }

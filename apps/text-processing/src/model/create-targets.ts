@@ -1,5 +1,5 @@
 // Makes the models that the settings name.
-import type { AiSettings, TextModel } from '@tpl/ai';
+import type { AiSettings, DialectName, TextModel } from '@tpl/ai';
 import { createAnthropicModel } from '@tpl/ai/anthropic';
 import { createGeminiModel } from '@tpl/ai/gemini';
 import { createOpenAiCompatibleModel, createOpenAiModel } from '@tpl/ai/openai';
@@ -8,47 +8,78 @@ import type { AppValues } from '../settings/app-schema.ts';
 // Checked by the model: nothing is listed for any other text.
 type PriceName = `${string}/${string}` | undefined;
 
+/** A provider that the settings name. */
+export interface ConfiguredProvider {
+  readonly name: string;
+  /** The model of its route. */
+  readonly model: string;
+  /** What its server speaks, for clients that speak it too. */
+  readonly dialects: readonly DialectName[];
+  create(model: string): TextModel;
+}
+
+/** Limits and transport that all models share. */
+function limitsOf(
+  { promptSecret: _, canaryEpochMs: __, ...limits }: AiSettings,
+  fetch?: typeof globalThis.fetch,
+) {
+  return { ...limits, fetch };
+}
+
 /**
- * The models that the settings name, in the order in which they are asked: Anthropic, OpenAI, Gemini, the compatible server.
+ * The providers that the settings name, in the order in which they are asked: Anthropic, OpenAI, Gemini, the compatible server.
  * A redirected OpenAI route speaks chat completions, which every such server knows; its key is then optional.
  */
-export function createTargets(
+export function configuredProviders(
   values: AppValues,
-  { promptSecret: _, canaryEpochMs: __, ...settings }: AiSettings,
+  settings: AiSettings,
   fetch?: typeof globalThis.fetch,
-): TextModel[] {
-  const limits = { ...settings, fetch };
-  const targets: TextModel[] = [];
-  const { anthropicApiKey: apiKey, anthropicModel, anthropicBaseUrl: baseUrl } = values;
-  if (apiKey) targets.push(createAnthropicModel({ ...limits, model: anthropicModel, apiKey, baseUrl }));
+): ConfiguredProvider[] {
+  const limits = limitsOf(settings, fetch);
+  const providers: ConfiguredProvider[] = [];
+  const { anthropicApiKey, anthropicModel, anthropicBaseUrl } = values;
+  if (anthropicApiKey) {
+    const options = { ...limits, apiKey: anthropicApiKey, baseUrl: anthropicBaseUrl };
+    const create = (model: string) => createAnthropicModel({ ...options, model });
+    providers.push({ name: 'anthropic', model: anthropicModel, dialects: ['messages'], create });
+  }
   const { openaiApiKey, openaiModel, openaiBaseUrl, openaiPriceAs } = values;
   if (openaiBaseUrl) {
-    const options = {
-      provider: 'openai',
-      model: openaiModel,
-      apiKey: openaiApiKey,
-      baseUrl: openaiBaseUrl,
-      price: openaiPriceAs as PriceName,
-    };
-    targets.push(createOpenAiCompatibleModel({ ...limits, ...options }));
+    const price = openaiPriceAs as PriceName;
+    const options = { ...limits, provider: 'openai', apiKey: openaiApiKey, baseUrl: openaiBaseUrl, price };
+    const create = (model: string) => createOpenAiCompatibleModel({ ...options, model });
+    providers.push({ name: 'openai', model: openaiModel, dialects: ['chat'], create });
   } else if (openaiApiKey) {
-    targets.push(createOpenAiModel({ ...limits, model: openaiModel, apiKey: openaiApiKey }));
+    const create = (model: string) => createOpenAiModel({ ...limits, model, apiKey: openaiApiKey });
+    providers.push({ name: 'openai', model: openaiModel, dialects: ['chat', 'responses'], create });
   }
   const { geminiApiKey, geminiModel, geminiBaseUrl } = values;
   if (geminiApiKey) {
-    const options = { model: geminiModel, apiKey: geminiApiKey, baseUrl: geminiBaseUrl };
-    targets.push(createGeminiModel({ ...limits, ...options }));
+    const options = { ...limits, apiKey: geminiApiKey, baseUrl: geminiBaseUrl };
+    const create = (model: string) => createGeminiModel({ ...options, model });
+    providers.push({ name: 'gemini', model: geminiModel, dialects: ['chat'], create });
   }
   const { compatibleUrl, compatibleKey, compatibleModel, compatiblePriceAs } = values;
   if (compatibleUrl && compatibleModel) {
+    const price = compatiblePriceAs as PriceName;
     const options = {
+      ...limits,
       provider: 'compatible',
-      model: compatibleModel,
       apiKey: compatibleKey,
       baseUrl: compatibleUrl,
-      price: compatiblePriceAs as PriceName,
+      price,
     };
-    targets.push(createOpenAiCompatibleModel({ ...limits, ...options }));
+    const create = (model: string) => createOpenAiCompatibleModel({ ...options, model });
+    providers.push({ name: 'compatible', model: compatibleModel, dialects: ['chat'], create });
   }
-  return targets;
+  return providers;
+}
+
+/** The models of the routes, in the order in which they are asked. */
+export function createTargets(
+  values: AppValues,
+  settings: AiSettings,
+  fetch?: typeof globalThis.fetch,
+): TextModel[] {
+  return configuredProviders(values, settings, fetch).map(({ model, create }) => create(model));
 }

@@ -1,6 +1,7 @@
 // Says what the service's own settings are: a new one is a line here, and nothing else to do.
 import { z } from 'zod';
 import { documentSettings } from '../../documents/src/document/document-settings.ts';
+import { doorSettings } from '../../door/src/door-settings.ts';
 import { integer, key, most, name, notes, url } from './setting-kinds.ts';
 
 /** The service's own settings; each package brings its own as well. */
@@ -80,6 +81,7 @@ export const appSchema = z.strictObject({
       ),
     ),
   ...documentSettings,
+  ...doorSettings,
   offlineThreads: integer(
     0,
     16,

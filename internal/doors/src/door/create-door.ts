@@ -163,9 +163,8 @@ export function createDoor(options: DoorOptions): Door {
   return {
     prefix,
     async handle(request, caller = {}) {
-      const { pathname } = new URL(request.url);
-      const path = pathname.startsWith(prefix) ? pathname.slice(prefix.length).replace(/\/+$/, '') : pathname;
-      const dialect = paths[path] ?? (path.startsWith('/v1/messages') ? 'messages' : 'chat');
+      const path = pathOf(new URL(request.url).pathname, prefix);
+      const dialect = dialectAt(path);
       const visit: Visit = { dialect, request, caller, requestId: newRequestId() };
       try {
         return await route(path, visit);
@@ -174,6 +173,14 @@ export function createDoor(options: DoorOptions): Door {
       }
     },
   };
+}
+
+const pathOf = (pathname: string, prefix: string): string =>
+  pathname.startsWith(prefix) ? pathname.slice(prefix.length).replace(/\/+$/, '') : pathname;
+
+/** The dialect of whoever asks at an address; where it says nothing, that of OpenAI. */
+export function dialectAt(path: string): DialectName {
+  return paths[path] ?? (path.includes('/v1/messages') ? 'messages' : 'chat');
 }
 
 /** The id by which a client asks about a request: the provider's, where there is one. */

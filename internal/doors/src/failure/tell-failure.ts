@@ -2,7 +2,7 @@
 import type { DialectName } from '@internal/model';
 import { AiError } from '@internal/model';
 import type { DoorFailure } from './door-failure.ts';
-import { DoorError, errorEvent, errorResponse, toFailure } from './door-failure.ts';
+import { DoorError, errorBody, errorEvent, errorResponse, newRequestId, toFailure } from './door-failure.ts';
 
 type OnError = ((error: unknown, requestId: string) => void) | undefined;
 
@@ -39,6 +39,20 @@ export function failureResponse(
   const name = dialect === 'messages' ? 'request-id' : 'x-request-id';
   if (!headers.has(name)) headers.set(name, requestId);
   return new Response(refusal.body, { status: refusal.status, headers });
+}
+
+/** The body of an error that something before the door has answered with (RFC 9457), in the words of the dialect. */
+export function problemBody(dialect: DialectName, problem: string, requestId = newRequestId()): string {
+  const {
+    status = 500,
+    detail = 'The request is refused.',
+    code,
+  } = JSON.parse(problem) as Partial<{
+    status: number;
+    detail: string;
+    code: string;
+  }>;
+  return JSON.stringify(errorBody(dialect, { status, message: detail, code }, requestId));
 }
 
 /** The event that ends a stream which failed. */

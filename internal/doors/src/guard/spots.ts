@@ -15,11 +15,14 @@ export interface Spot {
   readonly set: (text: string) => void;
 }
 
-/** What one event of a stream says: pieces of texts, and texts that end with it. */
+/** What one event of a stream says. */
 export interface Said {
+  /** Parts of texts that come in pieces. */
   readonly pieces: readonly Spot[];
   /** Channels that begin so end here. */
   readonly ended: readonly string[];
+  /** Whole texts: said again, or said so for the first time. */
+  readonly whole: readonly Spot[];
 }
 
 /** A JSON object that may be changed. */
@@ -87,7 +90,7 @@ function blockSpots(block: Open, at: string): Spot[] {
     ...spot(block, 'text', at, true),
     ...spot(block, 'thinking', at),
     ...spot(block, 'partial_json', at),
-    ...(block['type'] === 'tool_use' ? objectSpot(block, 'input', at) : []),
+    ...objectSpot(block, 'input', at),
   ];
 }
 
@@ -103,39 +106,60 @@ function itemSpots(item: Open, at: string): Spot[] {
 
 /** What one event of a stream says. */
 export function saidIn(dialect: DialectName, data: Json): Said {
-  if (dialect === 'chat') {
-    const choices = all(data['choices']).map((choice) => ({ choice, at: `${String(choice['index'] ?? 0)}` }));
-    return {
-      pieces: choices.flatMap(({ choice, at }) =>
-        chatSpots(open(choice['delta']) ?? open(choice['message']), at),
-      ),
-      ended: choices.filter(({ choice }) => choice['finish_reason']).map(({ at }) => at),
-    };
-  }
+  if (dialect === 'chat') return chatSaid(data);
+  return dialect === 'messages' ? messagesSaid(data) : responsesSaid(data);
+}
+
+function chatSaid(data: Json): Said {
+  const choices = all(data['choices']).map((choice) => ({ choice, at: `${String(choice['index'] ?? 0)}` }));
+  return {
+    pieces: choices.flatMap(({ choice, at }) =>
+      chatSpots(open(choice['delta']) ?? open(choice['message']), at),
+    ),
+    ended: choices.filter(({ choice }) => choice['finish_reason']).map(({ at }) => at),
+    whole: [],
+  };
+}
+
+function messagesSaid(data: Json): Said {
   const type = String(data['type']);
-  if (dialect === 'messages') {
-    const at = `${String(data['index'])}`;
+  const at = `${String(data['index'])}`;
+  if (type === 'content_block_delta' || type === 'content_block_start') {
     const block = open(data[type === 'content_block_start' ? 'content_block' : 'delta']);
-    const isBlock = type === 'content_block_start' || type === 'content_block_delta';
     // An input that begins empty is filled by what follows.
-    const pieces = isBlock && block && block['type'] !== 'tool_use' ? blockSpots(block, at) : [];
-    return { pieces, ended: type === 'content_block_stop' ? [at] : [] };
+    const isFilled = !isObject(block?.['input']) || Object.keys(block['input']).length > 0;
+    return { pieces: block && isFilled ? blockSpots(block, at) : [], ended: [], whole: [] };
   }
+  const message = open(data['message']);
+  const whole = message ? spotsIn('messages', message) : [];
+  return { pieces: [], ended: type === 'content_block_stop' ? [at] : [], whole };
+}
+
+function responsesSaid(data: Json): Said {
+  const type = String(data['type']);
   const places = ['item_id', 'output_index', 'content_index', 'summary_index'].map((key) =>
     String(data[key] ?? ''),
   );
   const base = type.replace(/\.(?:delta|done)$/, '');
   const channel = [base, ...places].join('/');
-  const isText = base === 'response.output_text';
-  return {
-    pieces: type.endsWith('.delta')
-      ? spot(data as Open, 'delta', channel, isText).map((one) => ({
-          ...one,
-          isJson: base.endsWith('_arguments'),
-        }))
-      : [],
-    ended: type.endsWith('.done') ? [channel] : [],
-  };
+  if (type.endsWith('.delta')) {
+    const [piece] = spot(data as Open, 'delta', channel, base === 'response.output_text');
+    const isJson = base.endsWith('_arguments');
+    return { pieces: piece ? [{ ...piece, isJson }] : [], ended: [], whole: [] };
+  }
+  const said = ['text', 'arguments', 'input', 'refusal', 'code'].flatMap((key) =>
+    spot(data as Open, key, channel),
+  );
+  const part = open(data['part']);
+  const item = open(data['item']);
+  const response = open(data['response']);
+  const whole = [
+    ...said,
+    ...(part ? itemSpots({ content: [part] }, channel) : []),
+    ...(item ? itemSpots(item, channel) : []),
+    ...(response ? spotsIn('responses', response) : []),
+  ];
+  return { pieces: [], ended: type.endsWith('.done') ? [channel] : [], whole };
 }
 
 /** What a whole answer says. */

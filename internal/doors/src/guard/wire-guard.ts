@@ -29,27 +29,25 @@ interface Channel {
   released: string;
 }
 
-/** Each text is judged by itself: pieces of two blocks are no text together. */
+/**
+ * Each text is judged by itself: pieces of two blocks are no text together. Probabilities of tokens are left out: they would say
+ * what is held back.
+ */
 export function createWireGuard(dialect: DialectName, open: (spot: Spot) => TextJudge): WireGuard {
   const channels = new Map<string, Channel>();
-  /** Whole texts that were changed: providers say them again at their end. */
-  const changed = new Map<unknown, string>();
+  /** Whole texts as they left: providers say them again at their end. */
+  const known = new Map<string, string>();
+  /** Last words of choices that may not be the last: some servers send one with every piece. */
+  const lastWords = new Map<string, WireEvent>();
   let released = '';
   // Events that were put in move the numbers of those after them.
   let added = 0;
-
-  function take(channel: Channel, text: string, isText: boolean): string {
-    channel.released += text;
-    if (isText) released += text;
-    return text;
-  }
 
   /** The rest of a text, once nothing of it comes any more. */
   function close(name: string, channel: Channel): string {
     channels.delete(name);
     const rest = channel.judge.end();
-    channel.released += rest;
-    if (channel.said !== channel.released) changed.set(channel.said, channel.released);
+    known.set(channel.said, channel.released + rest);
     return rest;
   }
 
@@ -60,71 +58,96 @@ export function createWireGuard(dialect: DialectName, open: (spot: Spot) => Text
       piece.set(piece.channel === name ? rest : '');
       if (piece.channel === name && piece.isText) released += rest;
     }
-    return numbered({ event: template.event, data: JSON.stringify(data) }, 1);
+    added += 1;
+    return written(template, withoutFinish(data), true);
   }
 
-  function numbered(event: WireEvent, more: number): WireEvent {
-    added += more;
-    if (added === 0 || dialect !== 'responses') return event;
-    const data = JSON.parse(event.data) as { sequence_number?: unknown };
-    if (typeof data.sequence_number !== 'number') return event;
-    return { ...event, data: JSON.stringify({ ...data, sequence_number: data.sequence_number + added }) };
+  function closeAll(isEnded: (name: string) => boolean): WireEvent[] {
+    const ending = [...channels].filter(([name]) => isEnded(name));
+    return ending.flatMap(([name, channel]) => {
+      const rest = close(name, channel);
+      return rest === '' ? [] : [extra(channel, name, rest)];
+    });
   }
 
-  function ending(ended: readonly string[]): [string, Channel][] {
-    return [...channels].filter(([name]) => ended.some((at) => name === at || name.startsWith(`${at}.`)));
+  /** Takes a piece and puts in its place what may leave. Says whether that is something else. */
+  function pass(piece: Spot, event: WireEvent): boolean {
+    const text = piece.get();
+    let channel = channels.get(piece.channel);
+    if (!channel) {
+      if (text === '') return false;
+      channel = { judge: open(piece), template: event, said: '', released: '' };
+      channels.set(piece.channel, channel);
+    }
+    channel.template = event;
+    channel.said += text;
+    const free = channel.judge.push(text);
+    channel.released += free;
+    if (piece.isText) released += free;
+    if (free !== text) piece.set(free);
+    return free !== text;
+  }
+
+  /** A whole text as it left; one that was never told in pieces is judged now. */
+  function again(whole: Spot): boolean {
+    const text = whole.get();
+    if (text === '') return false;
+    const free = known.get(text) ?? judged(whole, open(whole));
+    known.set(text, free);
+    if (free !== text) whole.set(free);
+    return free !== text;
+  }
+
+  function written(event: WireEvent, data: Json, hasChanged: boolean): WireEvent {
+    const number = data['sequence_number'];
+    const isMoved = added > 0 && typeof number === 'number';
+    if (!hasChanged && !isMoved) return event;
+    const moved = isMoved ? { ...data, sequence_number: number + added } : data;
+    return { ...event, data: JSON.stringify(moved) };
+  }
+
+  function end(): WireEvent[] {
+    const rest = closeAll(() => true);
+    const last = [...lastWords.values()];
+    lastWords.clear();
+    return [...rest, ...last];
+  }
+
+  function pushChat(event: WireEvent, data: Json): WireEvent[] {
+    const { pieces, ended } = saidIn('chat', data);
+    if (Array.isArray(data['choices']) && data['choices'].length === 0) return [...end(), event];
+    const out: WireEvent[] = [];
+    for (const [at, last] of lastWords) {
+      const goesOn = pieces.some((piece) => piece.channel.startsWith(`${at}.`) && piece.get() !== '');
+      if (!goesOn && !ended.includes(at)) continue;
+      lastWords.delete(at);
+      out.push(written(last, withoutFinish(JSON.parse(last.data) as Json), true));
+    }
+    const changes = pieces.map((piece) => pass(piece, event));
+    const own = written(event, data, dropProbabilities(data) || changes.includes(true));
+    if (ended[0] === undefined) return [...out, own];
+    // What is held back stands between the last piece and the last word.
+    const hasText = pieces.some((piece) => piece.get() !== '');
+    if (hasText) out.push(written(event, withoutFinish(data), true));
+    for (const piece of pieces) piece.set('');
+    lastWords.set(ended[0], hasText ? written(event, data, true) : own);
+    return out;
   }
 
   return {
     released: () => released,
+    end,
     push(event) {
       const data = parsed(event.data);
-      if (!data) return [...this.end(), event];
-      const { pieces, ended } = saidIn(dialect, data);
-      let hasChanged = false;
-      for (const piece of pieces) {
-        const text = piece.get();
-        let channel = channels.get(piece.channel);
-        if (!channel) {
-          if (text === '') continue;
-          channel = { judge: open(piece), template: event, said: '', released: '' };
-          channels.set(piece.channel, channel);
-        }
-        channel.template = event;
-        channel.said += text;
-        let free = take(channel, channel.judge.push(text), piece.isText);
-        const isLast = ending(ended).some(([name]) => name === piece.channel);
-        if (isLast) {
-          const rest = close(piece.channel, channel);
-          if (piece.isText) released += rest;
-          free += rest;
-        }
-        if (free === text) continue;
-        piece.set(free);
-        hasChanged = true;
-      }
-      const before: WireEvent[] = [];
-      for (const [name, channel] of ending(ended)) {
-        const rest = close(name, channel);
-        if (rest !== '') before.push(extra(channel, name, rest));
-      }
-      const out = hasChanged ? { ...event, data: JSON.stringify(data) } : event;
-      return [...before, numbered(pieces.length > 0 ? out : said(out), 0)];
-    },
-    end() {
-      const left = [...channels].map(([name, channel]) => ({ name, channel, rest: close(name, channel) }));
-      return left
-        .filter(({ rest }) => rest !== '')
-        .map(({ name, channel, rest }) => extra(channel, name, rest));
+      if (!data) return [...end(), event];
+      if (dialect === 'chat') return pushChat(event, data);
+      const { pieces, ended, whole } = saidIn(dialect, data);
+      const changes = pieces.map((piece) => pass(piece, event));
+      const before = closeAll((name) => ended.includes(name));
+      changes.push(...whole.map(again), dropProbabilities(data));
+      return [...before, written(event, data, changes.includes(true))];
     },
   };
-
-  /** An event that says whole texts again says them as they left. */
-  function said(event: WireEvent): WireEvent {
-    if (changed.size === 0) return event;
-    const data = JSON.stringify(JSON.parse(event.data, (_, value: unknown) => changed.get(value) ?? value));
-    return data === event.data ? event : { ...event, data };
-  }
 }
 
 /** The body of a whole answer with its texts as a guard lets them go; the same bytes where it changes nothing. */
@@ -144,12 +167,34 @@ export function guardBody(
     piece.set(free);
     hasChanged = true;
   }
+  if (hasChanged) dropProbabilities(data);
   return { body: hasChanged ? JSON.stringify(data) : body, text };
 }
 
 function judged(piece: Spot, judge: TextJudge): string {
   const text = judge.push(piece.get());
   return text + judge.end();
+}
+
+/** A chunk whose choices go on. */
+function withoutFinish(data: Json): Json {
+  if (!Array.isArray(data['choices'])) return data;
+  return { ...data, choices: data['choices'].map((choice: Json) => ({ ...choice, finish_reason: null })) };
+}
+
+/** Takes the probabilities of tokens out, wherever they stand. Says whether there were any. */
+function dropProbabilities(value: unknown): boolean {
+  if (Array.isArray(value)) return value.map(dropProbabilities).includes(true);
+  if (!isObject(value)) return false;
+  let hasDropped = false;
+  for (const [name, entry] of Object.entries(value)) {
+    if (name !== 'logprobs') hasDropped = dropProbabilities(entry) || hasDropped;
+    else if (entry !== null && !(Array.isArray(entry) && entry.length === 0)) {
+      (value as Record<string, unknown>)[name] = Array.isArray(entry) ? [] : null;
+      hasDropped = true;
+    }
+  }
+  return hasDropped;
 }
 
 function parsed(text: string): Json | undefined {

@@ -1,6 +1,7 @@
 // Serves a door from a fastify server.
 import { Readable } from 'node:stream';
 import type { Door, DoorCaller } from '@internal/doors';
+import { dialectAt, problemBody } from '@internal/doors';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** How a door stands in a server. */
@@ -36,6 +37,13 @@ export async function doorRoutes(server: FastifyInstance, options: DoorRoutesOpt
   server.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) =>
     done(null, body),
   );
+  // What the server's own hooks refuse, clients read in their dialect too.
+  server.addHook('onSend', async (request, reply, payload) => {
+    const type = String(reply.getHeader('content-type'));
+    if (!type.startsWith('application/problem+json') || typeof payload !== 'string') return payload;
+    reply.removeHeader('content-length').header('content-type', 'application/json');
+    return problemBody(dialectAt(request.url.split('?')[0] ?? ''), payload);
+  });
   async function handler(request: FastifyRequest, reply: FastifyReply) {
     const leaving = new AbortController();
     reply.raw.once('close', () => {
@@ -48,9 +56,11 @@ export async function doorRoutes(server: FastifyInstance, options: DoorRoutesOpt
     if (!isStream || !response.body) return reply.send(await response.text());
     return reply.send(Readable.fromWeb(response.body as import('node:stream/web').ReadableStream));
   }
+  // A compressor would hold a stream back until it has enough of it.
+  const shared = { config, bodyLimit, handler, compress: false };
   for (const path of posts)
-    server.route({ method: ['POST', 'HEAD'], url: `${door.prefix}${path}`, config, bodyLimit, handler });
-  for (const path of gets) server.route({ method: 'GET', url: `${door.prefix}${path}`, config, handler });
+    server.route({ ...shared, method: ['POST', 'HEAD'], url: `${door.prefix}${path}` });
+  for (const path of gets) server.route({ ...shared, method: 'GET', url: `${door.prefix}${path}` });
 }
 
 function toRequest({ method, url, headers, body }: FastifyRequest, signal: AbortSignal): Request {

@@ -23,6 +23,12 @@ describe('credentials', () => {
     });
   });
 
+  it('takes the same key in both headers for one, and two different ones for none', () => {
+    const both = (key: string) => readCredentials({ authorization: 'Bearer abc', 'x-api-key': key });
+    expect(both('abc')).toEqual({ ok: true, value: 'abc', from: 'bearer' });
+    expect(both('abd')).toEqual({ ok: false, code: 'conflicting' });
+  });
+
   it('reads no key without end', () => {
     expect(readCredentials({ 'x-api-key': 'a'.repeat(8_192) }).ok).toBe(true);
     expect(readCredentials({ 'x-api-key': 'a'.repeat(8_193) })).toEqual({ ok: false, code: 'malformed' });

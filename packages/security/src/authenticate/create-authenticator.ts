@@ -26,8 +26,9 @@ const token = /^[!-+\--~]{1,8192}$/;
 const bearer = /^bearer(?: {1,8}|$)/i;
 
 /**
- * Reads `Authorization: Bearer` (RFC 6750) or `X-API-Key`. Two credentials are refused even when they are equal
- * (RFC 6750, section 2: one method a request). Another scheme than Bearer counts as none.
+ * Reads `Authorization: Bearer` (RFC 6750) or `X-API-Key`. Two different credentials are refused, and so is one header that comes
+ * twice (RFC 6750, section 2); the same key in both headers is one key: clients of models send it so. Another scheme than Bearer counts
+ * as none.
  */
 export function readCredentials(headers: RequestHeaders): Credentials {
   const authorization = valuesOf(headers, 'authorization');
@@ -36,8 +37,10 @@ export function readCredentials(headers: RequestHeaders): Credentials {
   const [header] = authorization;
   const [key] = apiKey;
   const scheme = header === undefined ? null : bearer.exec(header);
-  if (scheme && key !== undefined) return conflicting;
-  if (scheme) return toCredentials(header!.slice(scheme[0].length), 'bearer');
+  if (scheme) {
+    const said = header!.slice(scheme[0].length);
+    return key === undefined || key === said ? toCredentials(said, 'bearer') : conflicting;
+  }
   return key === undefined ? missing : toCredentials(key, 'x-api-key');
 }
 

@@ -22,7 +22,7 @@ const refusals: Readonly<Record<HttpProblemCode, readonly [status: number, title
   {
     missing: [401, 'No credentials', 'Send a key as "Authorization: Bearer KEY" or "X-API-Key: KEY".'],
     malformed: [400, 'Unreadable credentials', 'The credentials are not in a form that can be read.'],
-    conflicting: [400, 'More than one credential', 'Send exactly one key, in one header.'],
+    conflicting: [400, 'More than one credential', 'Send one key: two different ones came.'],
     invalid: [401, 'Unknown credentials', 'The key is not known.'],
     expired: [401, 'Expired credentials', 'The key is no longer good.'],
     not_yet_valid: [401, 'Credentials not yet good', 'The key is not good yet.'],

@@ -1,0 +1,105 @@
+// Makes the models of the door: named by the settings, each with the layers that a client's own words need.
+import type { AiSettings, Budget, RangeFinder, TextModel, WrappedModel } from '@tpl/ai';
+import {
+  routeModels,
+  withBudget,
+  withCache,
+  withInputGuard,
+  withOutputGuard,
+  withPolicy,
+  withRedaction,
+  wrapModel,
+} from '@tpl/ai';
+import { createAnthropicTokenCounter } from '@tpl/ai/anthropic';
+import { createInputGuard, createOutputGuard } from '@tpl/ai/guard';
+import type { DoorModel } from '@tpl/ai/http';
+import type { Policy } from '@tpl/resilience';
+import type { AnswerCache, Traces } from '../../src/model/create-model.ts';
+import type { ConfiguredProvider } from '../../src/model/create-targets.ts';
+import { configuredProviders } from '../../src/model/create-targets.ts';
+import type { AppValues } from '../../src/settings/app-schema.ts';
+import { SettingsError } from '../../src/settings/settings-error.ts';
+import type { NamedModels } from './door-settings.ts';
+import { readDoorModels } from './door-settings.ts';
+
+/** What the models of the door are made of. */
+export interface DoorModelsOptions {
+  readonly values: AppValues;
+  readonly ai: AiSettings;
+  /** The gate of a provider, shared with the service's own calls: a provider that is down is down for both. */
+  readonly gateOf: (provider: string) => Policy;
+  readonly answers: AnswerCache;
+  readonly budget: Budget | undefined;
+  readonly redactor: RangeFinder | undefined;
+  readonly traces: Traces | undefined;
+}
+
+/** A model of the door by its name. */
+export type DoorModels = Readonly<Record<string, DoorModel & { readonly model: WrappedModel }>>;
+
+/**
+ * Makes them.
+ *
+ * @throws SettingsError where a name wants a provider that is not configured.
+ */
+export function createDoorModels(options: DoorModelsOptions): DoorModels {
+  const { values, ai, traces } = options;
+  const providers = configuredProviders(values, ai, traces?.fetch);
+  const named = values.doorModels
+    ? readDoorModels(values.doorModels)
+    : providers.map(({ name: provider, model }) => ({ name: model, targets: [{ provider, model }] }));
+  const missing = named.flatMap(({ targets }) =>
+    targets.filter(({ provider }) => !byName(providers, provider)),
+  );
+  if (missing.length > 0)
+    throw new SettingsError(
+      missing.map(({ provider }) => ({
+        path: 'TPL_APP_DOOR_MODELS',
+        message: `names the provider "${provider}", which is not configured`,
+        hint: `configured: ${providers.map(({ name }) => name).join(', ') || 'none'}`,
+      })),
+    );
+  return Object.fromEntries(named.map((entry) => [entry.name, toDoorModel(entry, providers, options)]));
+}
+
+const byName = (providers: readonly ConfiguredProvider[], name: string) =>
+  providers.find((provider) => provider.name === name);
+
+function toDoorModel(
+  { targets }: NamedModels,
+  providers: readonly ConfiguredProvider[],
+  { values, ai, gateOf, answers, budget, redactor, traces }: DoorModelsOptions,
+): DoorModels[string] {
+  const asked = targets.map(({ provider, model }) => ({ model, provider: byName(providers, provider)! }));
+  const gated = asked.map(({ provider, model }): TextModel => {
+    const target = provider.create(model);
+    return withPolicy(gateOf(provider.name))(traces ? traces.attempt(target) : target);
+  });
+  const outputGuard = createOutputGuard();
+  const model = wrapModel(gated.length === 1 ? gated[0]! : routeModels(gated), [
+    ...(values.guardInput === 'allow'
+      ? []
+      : [withInputGuard(createInputGuard({ policy: { action: values.guardInput } }))]),
+    ...(redactor ? [withRedaction({ redactor, ...(values.guardOutput && { guard: outputGuard }) })] : []),
+    withCache(answers),
+    ...(budget ? [withBudget(budget)] : []),
+    ...(values.guardOutput ? [withOutputGuard(outputGuard)] : []),
+  ]);
+  const [first] = asked;
+  const { anthropicApiKey: apiKey, anthropicBaseUrl: baseUrl } = values;
+  const counter = {
+    ...(ai.totalTimeoutMs && { totalTimeoutMs: ai.totalTimeoutMs }),
+    apiKey: apiKey ?? '',
+    baseUrl,
+  };
+  return {
+    model: traces ? traces.call(model) : model,
+    // What one of them does not speak cannot go through as it is.
+    dialects: (first?.provider.dialects ?? []).filter((dialect) =>
+      asked.every(({ provider }) => provider.dialects.includes(dialect)),
+    ),
+    ...(first?.provider.name === 'anthropic' && {
+      countTokens: createAnthropicTokenCounter({ ...counter, model: first.model }),
+    }),
+  };
+}

@@ -1,0 +1,53 @@
+// Holds the settings of the door for clients of OpenAI and Anthropic.
+import { z } from 'zod';
+import { notes } from '../../src/settings/setting-kinds.ts';
+
+/** Where the door stands: a client's base URL is this, and for OpenAI's clients this with `/v1`. */
+export const doorPrefix = '/llm';
+
+const names = /^\s*[\w./:-]+\s*=\s*[\w-]+\/[^,|=\s]+(?:\s*\|\s*[\w-]+\/[^,|=\s]+)*\s*$/;
+
+/** Settings of the door. */
+export const doorSettings = {
+  door: z
+    .enum(['auto', 'on', 'off'])
+    .default('auto')
+    .meta(
+      notes(
+        `Whether clients of OpenAI and Anthropic are served under ${doorPrefix}; auto: outside production.`,
+      ),
+    ),
+  doorModels: z
+    .string()
+    .max(10_000)
+    .refine(
+      (text) => text.split(',').every((entry) => names.test(entry)),
+      'must be NAME=PROVIDER/MODEL, by commas',
+    )
+    .optional()
+    .meta(
+      notes(
+        'Models that such clients may name: fast=anthropic/claude-haiku-4-5, smart=openai/gpt-5.4|compatible/llama3.3; what follows a | is asked when the one before fails. Default: the model of each route, by its own name.',
+      ),
+    ),
+};
+
+/** The models of a name, in the order in which they are asked. */
+export interface NamedModels {
+  readonly name: string;
+  readonly targets: readonly { readonly provider: string; readonly model: string }[];
+}
+
+/** Reads `doorModels`. */
+export function readDoorModels(text: string): NamedModels[] {
+  return text.split(',').map((entry) => {
+    const [name = '', targets = ''] = entry.split('=');
+    return {
+      name: name.trim(),
+      targets: targets.split('|').map((target) => {
+        const [provider = '', ...model] = target.trim().split('/');
+        return { provider, model: model.join('/') };
+      }),
+    };
+  });
+}

@@ -1,0 +1,59 @@
+// Opens the door for clients of OpenAI and Anthropic, where the settings want one.
+import type { WrappedModel } from '@tpl/ai';
+import type { DoorCaller } from '@tpl/ai/http';
+import { createDoor, doorRoutes } from '@tpl/ai/http';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { callerOf } from '../../src/http/create-server.ts';
+import type { DoorModelsOptions } from './create-door-models.ts';
+import { createDoorModels } from './create-door-models.ts';
+import { doorPrefix } from './door-settings.ts';
+
+/** What the door needs of the service. */
+export interface DoorOptions extends DoorModelsOptions {
+  readonly isProduction: boolean;
+  readonly onError: (error: unknown, requestId: string) => void;
+}
+
+/** An open door. */
+export interface ServiceDoor {
+  /** By their names, to be watched. */
+  readonly models: Readonly<Record<string, WrappedModel>>;
+  addRoutes(server: FastifyInstance): Promise<void>;
+}
+
+const maxBodyBytes = 20_000_000;
+/** A key with scopes of this kind may ask those models alone. */
+const modelScope = 'model:';
+
+/** Opens it, or not: `undefined` where it stays shut, or no model stands behind it. */
+export function openDoor(options: DoorOptions): ServiceDoor | undefined {
+  const { values, isProduction, onError } = options;
+  if (values.door === 'off' || (values.door === 'auto' && isProduction)) return undefined;
+  const models = createDoorModels(options);
+  if (Object.keys(models).length === 0) return undefined;
+  const door = createDoor({ models, prefix: doorPrefix, maxBodyBytes, onError });
+  const security = { scopes: ['models:use'], bodyLimitBytes: maxBodyBytes };
+  return {
+    models: Object.fromEntries(Object.entries(models).map(([name, { model }]) => [`door ${name}`, model])),
+    async addRoutes(server) {
+      await server.register(doorRoutes, {
+        door,
+        callerOf: toCaller,
+        config: { security },
+        bodyLimit: maxBodyBytes,
+      });
+    },
+  };
+}
+
+/** Who asks, as budgets, caches and lists of models know callers. A kept answer is given only to whoever asks for one. */
+function toCaller(request: FastifyRequest): DoorCaller {
+  const caller = callerOf(request);
+  const own = request.principal?.scopes.filter((scope) => scope.startsWith(modelScope)) ?? [];
+  const cacheMode = request.headers['x-tpl-cache'] === 'use' ? ('default' as const) : ('no_store' as const);
+  const about = { spender: caller, tenant: caller, operation: 'door', cacheMode };
+  return {
+    request: about,
+    ...(own.length > 0 && { models: own.map((scope) => scope.slice(modelScope.length)) }),
+  };
+}

@@ -1,0 +1,125 @@
+// The door of the service: clients of OpenAI and Anthropic by a base URL, with keys, names of models and budgets.
+import Anthropic from '@anthropic-ai/sdk';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Emulator } from '@tpl/ai/testing';
+import { startEmulator } from '@tpl/ai/testing';
+import { toKeyRecord } from '@tpl/security';
+import OpenAI from 'openai';
+import type { TestApp } from './start-app.ts';
+import { startApp } from './start-app.ts';
+
+let emulator: Emulator;
+let app: TestApp;
+let providers: Record<string, string>;
+
+beforeAll(async () => {
+  emulator = await startEmulator({ answer: () => 'The tide is high.' });
+  providers = {
+    ANTHROPIC_API_KEY: 'ours',
+    ANTHROPIC_BASE_URL: emulator.url,
+    TPL_APP_COMPATIBLE_URL: emulator.openaiUrl,
+    TPL_APP_COMPATIBLE_MODEL: 'llama3.3',
+    TPL_APP_COMPATIBLE_PRICE_AS: 'openai/gpt-5.4-mini',
+  };
+  app = await startApp({
+    ...providers,
+    TPL_APP_DOOR_MODELS: 'fast=anthropic/claude-haiku-4-5, local=compatible/llama3.3|compatible/other',
+  });
+});
+afterAll(async () => {
+  await app.close();
+  await emulator.close();
+});
+
+const openai = (apiKey = 'none', base = app.url) =>
+  new OpenAI({ apiKey, baseURL: `${base}/llm/v1`, maxRetries: 0 });
+const anthropic = (apiKey = 'none', base = app.url) =>
+  new Anthropic({ apiKey, baseURL: `${base}/llm`, maxRetries: 0 });
+const messages = [{ role: 'user' as const, content: 'How is the tide?' }];
+
+describe('the door', () => {
+  it('answers the client of OpenAI, whole and streamed, by the names of the settings', async () => {
+    const client = openai();
+    const { data } = await client.models.list();
+    expect(data.map(({ id }) => id)).toEqual(['fast', 'local']);
+    const whole = await client.chat.completions.create({ model: 'local', messages });
+    expect(whole.choices[0]?.message.content).toBe('The tide is high.');
+    const stream = client.chat.completions.stream({ model: 'local', messages });
+    expect(await stream.finalContent()).toBe('The tide is high.');
+  });
+
+  it('answers the client of Anthropic, and with both headers as coding tools send them', async () => {
+    const whole = await anthropic().messages.create({ model: 'fast', max_tokens: 50, messages });
+    expect(whole.content).toMatchObject([{ type: 'text', text: 'The tide is high.' }]);
+    const text = await anthropic().messages.stream({ model: 'fast', max_tokens: 50, messages }).finalText();
+    expect(text).toBe('The tide is high.');
+  });
+
+  it('is seen by operators: calls, tokens and money', async () => {
+    const figures = await (await fetch(`${app.internalUrl}/metrics`)).text();
+    expect(figures).toMatch(/gen_ai_client_token_usage.*operation="door"/);
+  });
+
+  it('is asked next when the first model of a name fails', async () => {
+    emulator.script('status_500', undefined);
+    const { choices } = await openai().chat.completions.create({ model: 'local', messages });
+    expect(choices[0]?.message.content).toBe('The tide is high.');
+    expect(emulator.requests.slice(-2).map(({ body }) => body['model'])).toEqual(['llama3.3', 'other']);
+  });
+
+  it('refuses in the words of each dialect', async () => {
+    await expect(openai().chat.completions.create({ model: 'nobody', messages })).rejects.toMatchObject({
+      status: 404,
+      code: 'model_not_found',
+    });
+    await expect(
+      anthropic().messages.create({ model: 'nobody', max_tokens: 5, messages }),
+    ).rejects.toMatchObject({ status: 404, type: 'not_found_error' });
+  });
+});
+
+describe('the door with keys', () => {
+  const record = (key: string, scopes: string[]) => toKeyRecord(key, { id: key.slice(0, 6), scopes });
+  const reader = 'reader-4f8a1c0d9b7e6f5a4c3d2e1f0a9b8c7d';
+  const narrow = 'narrow-4f8a1c0d9b7e6f5a4c3d2e1f0a9b8c7d';
+
+  it('lets in who may use models, and shows a key the models it may ask', async () => {
+    const keys = JSON.stringify({
+      keys: [record(reader, ['text:write']), record(narrow, ['models:use', 'model:local'])],
+    });
+    const guarded = await startApp({
+      ...providers,
+      TPL_SECURITY_KEYS: keys,
+      TPL_APP_DOOR_MODELS: 'fast=anthropic/claude-haiku-4-5, local=compatible/llama3.3',
+    });
+    try {
+      const withKey = (key: string) => openai(key, guarded.url).chat.completions;
+      await expect(withKey('wrong-key').create({ model: 'local', messages })).rejects.toMatchObject({
+        status: 401,
+      });
+      await expect(withKey(reader).create({ model: 'local', messages })).rejects.toMatchObject({
+        status: 403,
+        error: { type: 'permission_error', code: 'insufficient_scope' },
+      });
+      expect((await withKey(narrow).create({ model: 'local', messages })).choices).toHaveLength(1);
+      await expect(
+        anthropic(narrow, guarded.url).messages.create({ model: 'fast', max_tokens: 5, messages }),
+      ).rejects.toMatchObject({ status: 404, type: 'not_found_error' });
+    } finally {
+      await guarded.close();
+    }
+  });
+
+  it('stays shut where nobody asked for it', async () => {
+    const shut = await startApp({ ...providers, TPL_APP_DOOR: 'off' });
+    const response = await fetch(`${shut.url}/llm/v1/models`);
+    await shut.close();
+    expect(response.status).toBe(404);
+  });
+
+  it('says which provider of a name is not configured', async () => {
+    await expect(startApp({ ...providers, TPL_APP_DOOR_MODELS: 'a=nobody/m' })).rejects.toThrow(
+      /names the provider "nobody".*configured: anthropic, compatible/s,
+    );
+  });
+});

@@ -1,0 +1,24 @@
+// What an answer in a dialect needs to know of its request.
+import type { Json } from '@internal/kit/json';
+import type { TextResult } from '@internal/model';
+import type { Seal } from './seal.ts';
+
+/** What of a request comes back in its answer. */
+export interface Asked {
+  /** The model by the name that the client used. */
+  readonly model: string;
+  /** Names the answer; the dialects put their own prefix before it. */
+  readonly id: string;
+  /** Seconds since 1970. */
+  readonly createdAt: number;
+  /** Whether the client takes one call at most; of several the model is asked for the next again. */
+  readonly isOneCall: boolean;
+  /** The body as it came; Responses repeats fields of it. */
+  readonly body: Json;
+  /** Closes what the provider wants back with the next turn. */
+  readonly seal: Seal;
+}
+
+/** The answer with as many calls as the client takes. */
+export const withCalls = (result: TextResult, { isOneCall }: Asked): TextResult =>
+  isOneCall ? { ...result, toolCalls: result.toolCalls.slice(0, 1) } : result;

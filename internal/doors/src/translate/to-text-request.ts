@@ -1,0 +1,61 @@
+// Reads a request in the words of a dialect as a request that any model takes.
+import { randomUUID } from 'node:crypto';
+import { type Clock, systemClock } from '@internal/kit';
+import { isObject, type Json } from '@internal/kit/json';
+import type { DialectName, TextRequest } from '@internal/model';
+import { refuseField } from '../failure/door-failure.ts';
+import type { Asked } from './asked/asked.ts';
+import { createSeal, type Seal } from './asked/seal.ts';
+import { createBodyReader } from './request/body-reader.ts';
+import { createConversation } from './request/conversation.ts';
+import { isTooDeep } from './request/nesting.ts';
+import { readChat } from './request/read-chat.ts';
+import { readMessages } from './request/read-messages.ts';
+import { readResponses } from './request/read-responses.ts';
+
+/** A request as a model takes it, and what its answer needs to know. */
+export interface ReadRequest {
+  readonly request: TextRequest;
+  readonly isStreamed: boolean;
+  readonly asked: Asked;
+}
+
+/** What reading a request takes beside it. */
+export interface ReadOptions {
+  /** Default: one of this process. */
+  readonly seal?: Seal | undefined;
+  /** Default: the machine's. */
+  readonly clock?: Clock | undefined;
+}
+
+const readers = { chat: readChat, responses: readResponses, messages: readMessages } as const;
+let ownSeal: Seal | undefined;
+
+/**
+ * Reads a body: text, pictures and tools. System texts stand together at the start, wherever they came. Thought of earlier
+ * turns is left out, but for what comes back sealed beside tool calls.
+ *
+ * @throws {DoorError} 400 `unsupported_value` with every field, part and block that is not translated, by its path.
+ */
+export function toTextRequest(dialect: DialectName, body: Json, options: ReadOptions = {}): ReadRequest {
+  ownSeal ??= createSeal();
+  const { seal = ownSeal, clock = systemClock } = options;
+  if (isTooDeep(body)) throw refuseField('body', 'is nested too deeply.');
+  const reader = createBodyReader();
+  const request = readers[dialect](createConversation(reader, seal), body);
+  const model = reader.text(body['model'], 'model');
+  const { messages = [] } = request;
+  const list = dialect === 'responses' ? 'input' : 'messages';
+  if (messages.length === 0) reader.refuse(list, 'must hold a message of the user');
+  else if (messages.at(-1)?.role === 'assistant')
+    reader.refuse(list, 'must end with the user or a tool: an answer that is begun is not translated');
+  const { stream } = body;
+  if (stream != null && typeof stream !== 'boolean') reader.refuse('stream', 'must be true or false');
+  reader.end();
+  const id = randomUUID().replaceAll('-', '');
+  const { parallel_tool_calls: isParallel, tool_choice: choice } = body;
+  const isOneCall =
+    isParallel === false || (isObject(choice) && choice['disable_parallel_tool_use'] === true);
+  const asked = { model, id, createdAt: Math.floor(clock.now() / 1_000), isOneCall, body, seal };
+  return { request, isStreamed: stream === true, asked };
+}

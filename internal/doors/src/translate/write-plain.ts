@@ -1,0 +1,18 @@
+// Writes a whole answer in the words of a dialect.
+import type { Json } from '@internal/kit/json';
+import type { DialectName, TextResult } from '@internal/model';
+import { chatAnswer } from './answer/chat-answer.ts';
+import { messagesAnswer } from './answer/messages-answer.ts';
+import { responsesAnswer } from './answer/responses-answer.ts';
+import { type Asked, withCalls } from './asked/asked.ts';
+
+const writers: Readonly<Record<DialectName, (result: TextResult, asked: Asked) => object>> = {
+  chat: chatAnswer,
+  responses: responsesAnswer,
+  messages: messagesAnswer,
+};
+
+/** The body of a whole answer. */
+export function writePlain(dialect: DialectName, result: TextResult, asked: Asked): Json {
+  return { ...writers[dialect](withCalls(result, asked), asked) };
+}

@@ -1,0 +1,59 @@
+// Writes a streamed answer in the words of a dialect.
+import { AiError, type DialectName, type TextEvent } from '@internal/model';
+import { createChatStream } from './answer/chat-stream.ts';
+import { createMessagesStream } from './answer/messages-stream.ts';
+import { createResponsesStream } from './answer/responses-stream.ts';
+import type { StreamWriter } from './answer/stream-writer.ts';
+import { type Asked, withCalls } from './asked/asked.ts';
+
+const writers: Readonly<Record<DialectName, (asked: Asked) => StreamWriter>> = {
+  chat: createChatStream,
+  responses: createResponsesStream,
+  messages: createMessagesStream,
+};
+
+/**
+ * The text of the stream, piece by piece; it begins with the model's first event, which comes before its first word. What
+ * fails earlier is thrown: it has a status of its own. What is thrown later becomes `toErrorEvent` and ends the stream: after
+ * it nothing says that the answer is whole. Calls come with the result, whole.
+ */
+export async function* writeStream(
+  dialect: DialectName,
+  events: AsyncIterable<TextEvent>,
+  asked: Asked,
+  toErrorEvent: (error: unknown) => string,
+): AsyncGenerator<string, void, undefined> {
+  const writer = writers[dialect](asked);
+  let said = '';
+  let isBegun = false;
+  let isWhole = false;
+
+  function write(event: TextEvent): string {
+    if (event.type === 'reasoning' && event.text !== '') return writer.reasoning(event.text);
+    if (event.type === 'text' && event.text !== '') {
+      said += event.text;
+      return writer.text(event.text);
+    }
+    if (event.type !== 'finish') return '';
+    isWhole = true;
+    const { text } = event.result;
+    const rest = text.startsWith(said) ? text.slice(said.length) : '';
+    return (rest === '' ? '' : writer.text(rest)) + writer.finish(withCalls(event.result, asked));
+  }
+
+  try {
+    for await (const event of events) {
+      // What a layer still does after the last event is its own.
+      if (isWhole) continue;
+      const begin = isBegun ? '' : writer.begin();
+      isBegun = true;
+      const text = begin + write(event);
+      if (text !== '') yield text;
+    }
+    if (!isWhole) throw new AiError('stream_truncated', 'The answer ended before it was whole.');
+  } catch (error) {
+    if (isWhole) return;
+    if (!isBegun) throw error;
+    yield toErrorEvent(error) + (writer.fail?.(error) ?? '');
+  }
+}
