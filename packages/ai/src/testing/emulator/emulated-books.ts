@@ -29,16 +29,27 @@ const begun = /^(?:stall|keep_alive_only|drip|cut|clean_cut|reset|error_mid_stre
 // It was read, and not a word had been written.
 const read = /^(?:slow_headers|slow_first_token|silent_body)$/;
 
-function shareOf(fault: FaultId | undefined): Share {
+function shareOf(fault: FaultId | undefined, streamed: boolean): Share {
   if (fault === undefined) return 'whole';
+  // Where nothing is streamed it is the report of a failure, instead of an answer.
+  if (fault === 'error_mid_stream' && !streamed) return 'nothing';
   if (free.test(fault)) return 'nothing';
   if (read.test(fault)) return 'input';
   return begun.test(fault) ? 'half' : 'whole';
 }
 
+/** How an answer was given. */
+export interface Played {
+  readonly fault: FaultId | undefined;
+  readonly streamed: boolean;
+}
+
 /** What is billed of an answer under a fault; `undefined` for nothing. */
-export function booked(answer: EmulatedAnswer, fault: FaultId | undefined): EmulatedUsage | undefined {
-  const share = shareOf(fault);
+export function booked(
+  answer: EmulatedAnswer,
+  { fault, streamed }: Played,
+): EmulatedUsage | undefined {
+  const share = shareOf(fault, streamed);
   const usage = usageOf(fault === 'refusal' ? refusalAnswer : answer);
   if (share === 'nothing') return undefined;
   if (share === 'whole') return usage;
@@ -145,7 +156,7 @@ export interface EmulatedBooks {
   /** The last 100,000 bookings, oldest first. */
   readonly bookings: readonly EmulatedBooking[];
   /** Bills an answer, if it is billed. */
-  book(request: Omit<EmulatedBooking, 'at' | 'usage'>, answer: EmulatedAnswer, fault: FaultId | undefined): void;
+  book(request: Omit<EmulatedBooking, 'at' | 'usage'>, answer: EmulatedAnswer, played: Played): void;
 }
 
 /** Opens the books. */
@@ -153,8 +164,8 @@ export function openBooks(): EmulatedBooks {
   const bookings: EmulatedBooking[] = [];
   return {
     bookings,
-    book(request, answer, fault) {
-      const usage = booked(answer, fault);
+    book(request, answer, played) {
+      const usage = booked(answer, played);
       if (!usage) return;
       bookings.push({ ...request, at: systemClock.now(), usage });
       if (bookings.length > maxBookings) bookings.shift();

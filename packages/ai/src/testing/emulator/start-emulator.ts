@@ -118,10 +118,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const spoken = typeof made === 'string' ? { text: made } : made;
     count += 1;
     const requestId = `req_emulated_${port}_${count}`;
-    books.book({ requestId, provider: billedBy(dialect), model }, spoken, fault);
+    const streamed = body['stream'] === true;
+    books.book({ requestId, provider: billedBy(dialect), model }, spoken, { fault, streamed });
     const stage = stageOf({
       dialect,
-      streamed: body['stream'] === true,
+      streamed,
       model,
       requestId,
       answer: spoken,
