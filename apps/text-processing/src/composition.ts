@@ -2,22 +2,12 @@
 
 import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import * as openTelemetry from '@opentelemetry/api';
-import type { Budget, ModelEvents } from '@tpl/ai';
-import { createCache } from '@tpl/cache';
-import { redisStore } from '@tpl/cache/redis';
-import { createMonitoring, standardAlerts } from '@tpl/monitoring';
 import { monitoringHooks, monitoringRoutes } from '@tpl/monitoring/fastify';
-import { createRedisCooldowns } from '@tpl/resilience/redis';
-import type { Redactor } from '@tpl/security';
-import { createRedactor } from '@tpl/security';
 import { openDocuments } from '../documents/src/open-documents.ts';
-import type { ThreadPrograms } from '../threads/src/open-threads.ts';
-import { openThreads } from '../threads/src/open-threads.ts';
-import { createTextService } from './domain/create-text-service.ts';
+import { spendViews } from '../ledger/src/spend-views.ts';
+import { alerts, composeCore } from './compose-core.ts';
 import type { Operation } from './domain/define-operation.ts';
 import { loadLanguage } from './domain/reading/language.ts';
-import { serviceName } from './domain/service-name.ts';
 import type { TextService } from './domain/text-service.ts';
 import { createInternalServer } from './http/internal-server.ts';
 import { createAnswerOnce } from './http/operation-routes.ts';
@@ -26,21 +16,14 @@ import { internalActs, internalViews } from './internal/internal-api.ts';
 import { keyActs, keyViews } from './internal/key-acts.ts';
 import { chargeBatch } from './jobs/charge-batch.ts';
 import { openJobs } from './jobs/open-jobs.ts';
-import { countCallers } from './model/count-callers.ts';
-import { createModel } from './model/create-model.ts';
-import { tracesOf } from './model/traces-of.ts';
 import { processWork } from './process-work.ts';
-import { explainSettings } from './settings/explain-settings.ts';
-import type { ServiceSettings } from './settings/read-settings.ts';
 import { limitsDollars, readAllSettings, readServiceSettings } from './settings/read-settings.ts';
 import type { Application, ComposeOptions } from './start/application.ts';
 import { closeServer } from './start/close-server.ts';
 import { limitsOf, listenersOf } from './start/listeners.ts';
 import { observeSecurity } from './start/observe-security.ts';
-import { secretsOf } from './start/secrets-of.ts';
 import { summaryOf } from './start/summary.ts';
 
-const alerts = standardAlerts();
 const builtPages = fileURLToPath(new URL('./web', import.meta.url));
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -87,7 +70,7 @@ export async function compose(
   const { settings, core } = await composeGuarded(env, { operations, programs });
   const { security } = settings;
   const { values } = settings.app;
-  const { service, monitoring, cache, composed } = core;
+  const { service, monitoring, cache, composed, ledger } = core;
   const { logger, metrics, health } = monitoring;
   observeSecurity(monitoring, security);
   const batches = await openJobs({
@@ -97,7 +80,7 @@ export async function compose(
     work: processWork(service, security.audit),
   });
   const operationIds = operations.map(({ id }) => id);
-  const watched = { settings, operationIds, cache, composed, batches, monitoring, alerts };
+  const watched = { settings, operationIds, cache, composed, ledger, batches, monitoring, alerts };
   const documents = openDocuments({ operations, settings, jobs: batches, composed, metrics, programs });
   const onError = (error: unknown, requestId: string) =>
     logger.error('request failed', { request_id: requestId, error });
@@ -121,7 +104,7 @@ export async function compose(
   const internalServer =
     security.internalAuthenticator &&
     (await createInternalServer({
-      views: [...keyViews(security), ...internalViews(watched)],
+      views: [...keyViews(security), ...spendViews(ledger), ...internalViews(watched)],
       webRoot,
       docsFor: security.environment.kind === 'production' ? 'keyed' : 'public',
       bodyTimeoutMs: values.bodyTimeoutMs,
@@ -188,63 +171,4 @@ export async function composeGuarded(
     },
   });
   return { settings, core };
-}
-
-interface CoreOptions {
-  readonly operations: readonly Operation[];
-  readonly logTo: Writable;
-  readonly programs?: ThreadPrograms | undefined;
-  readonly budget?: Budget | undefined;
-  /** Default: one that knows no keys of this service. */
-  readonly redactor?: Redactor;
-  readonly onGuard?: (event: ModelEvents['guard']) => void;
-}
-
-function composeCore(settings: Omit<ServiceSettings, 'security'>, options: CoreOptions) {
-  const { operations, logTo, programs, budget, redactor = createRedactor(), onGuard = () => {} } = options;
-  const { redact, requestTimeoutMs: timeoutMs } = settings.app.values;
-  const monitoring = createMonitoring({
-    settings: settings.monitoring,
-    redactor: redact === 'off' ? secretsOf(redactor) : redactor,
-    openTelemetry,
-    alerts,
-    fields: { service: serviceName },
-    config: explainSettings(settings),
-    destination: logTo,
-  });
-  const { redisUrl } = settings.cache.values;
-  const cache = createCache({
-    settings: settings.cache,
-    ...(redisUrl && { store: redisStore({ url: redisUrl }) }),
-  });
-  const cooldowns = redisUrl ? createRedisCooldowns({ url: redisUrl }) : undefined;
-  const threads = openThreads(programs, settings.app.values);
-  const composed = createModel({
-    operations,
-    settings: settings.app,
-    policies: settings.resilience,
-    ai: settings.ai.values,
-    cooldowns,
-    cache,
-    threads,
-    redactor: redact === 'provider' ? redactor : undefined,
-    budget: budget && countCallers(budget, monitoring.history.callers),
-    traces: tracesOf(monitoring),
-  });
-  composed.model.on('guard', onGuard);
-  const policies = Object.fromEntries(composed.policies.map((policy) => [policy.name, policy]));
-  monitoring.observe({ answers: cache, model: composed.model, ...policies });
-  monitoring.health.register({ name: 'cache', critical: false, check: (signal) => cache.health(signal) });
-  return {
-    service: createTextService({ model: composed.model, timeoutMs }),
-    monitoring,
-    cache,
-    composed,
-    threads,
-    async close() {
-      await threads.close();
-      await cache.close();
-      await cooldowns?.close();
-    },
-  };
 }

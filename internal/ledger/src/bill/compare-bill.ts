@@ -1,6 +1,7 @@
 // Compares the ledger with a provider's bill: by request where both name it, else by day and model.
 import type { Cost, PriceTable } from '@internal/prices';
-import { namesOf } from '@internal/prices';
+import { namesOf, tableProblems } from '@internal/prices';
+import { throwProblems } from '@internal/model';
 import type { LedgerEntry } from '../entry/entry.ts';
 import { dayOf } from '../entry/entry.ts';
 import type { BillDifference, BillReport } from './bill-report.ts';
@@ -52,9 +53,12 @@ const undated = (model: string): string => namesOf(model).at(-1) as string;
  * const ledger = createLedger({ store: memoryLedgerStore() });
  * const { differences } = await compareBill({ bill, entries: ledger.entries(bill) });
  * console.log(differences[0]?.causes); // [ 'missing_in_ledger' ]
+ *
+ * @throws {AiError} `invalid_options` for prices that are none; `server` where the ledger cannot be read.
  */
 export async function compareBill(options: CompareBillOptions): Promise<BillReport> {
   const { bill, entries, keys, prices, providers = [bill.provider] } = options;
+  throwProblems('the prices for the bill', prices === undefined ? [] : tableProblems(prices));
   const own = bill.rows.filter(({ key }) => !keys || key === undefined || keys.includes(key));
   const rows = own.map((row): PricedRow => ({ row, cost: priceRow(bill.provider, row, prices) }));
   const side = await readLedgerSide(entries, (provider) => providers.includes(provider));
