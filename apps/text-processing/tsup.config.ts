@@ -6,6 +6,8 @@ export default defineConfig({
     main: 'src/main.ts',
     cli: 'src/cli.ts',
     worker: 'src/worker.ts',
+    // What `npx @tpl/monitoring export` makes the files of deploy/monitoring of.
+    'exported-alerts': 'src/exported-alerts.ts',
     'engine-thread': 'threads/src/engine-thread.ts',
     'guard-thread': 'threads/src/guard-thread.ts',
     'receipts-thread': 'receipts/src/receipts-thread.ts',

@@ -20,6 +20,7 @@ export const areas = [
   'capacity',
   'documents',
   'page',
+  'doors',
   'house',
   'compat',
   'release',

@@ -1,14 +1,14 @@
-// Puts together what works on texts, whoever asks: the service, a worker, the command line.
+// Puts together what works on texts, for whoever serves it: the service, a worker, the command line.
 import type { Writable } from 'node:stream';
 import * as openTelemetry from '@opentelemetry/api';
-import type { Budget, ModelEvents } from '@tpl/ai';
+import type { Budget, ModelEvents, WrappedModel } from '@tpl/ai';
 import { createCache } from '@tpl/cache';
 import { redisStore } from '@tpl/cache/redis';
-import { createMonitoring, standardAlerts } from '@tpl/monitoring';
+import { createMonitoring } from '@tpl/monitoring';
 import { createRedisCooldowns } from '@tpl/resilience/redis';
 import type { Redactor } from '@tpl/security';
 import { createRedactor } from '@tpl/security';
-import { ledgerAlert, openLedger, watchLedger } from '../ledger/src/open-ledger.ts';
+import { openLedger, watchLedger } from '../ledger/src/open-ledger.ts';
 import type { ThreadPrograms } from '../threads/src/open-threads.ts';
 import { openThreads } from '../threads/src/open-threads.ts';
 import { createTextService } from './domain/create-text-service.ts';
@@ -19,12 +19,38 @@ import { createModel } from './model/create-model.ts';
 import { tracesOf } from './model/traces-of.ts';
 import { explainSettings } from './settings/explain-settings.ts';
 import type { ServiceSettings } from './settings/read-settings.ts';
+import { limitsDollars, readAllSettings } from './settings/read-settings.ts';
+import { alerts } from './start/alerts.ts';
+import type { ComposeOptions } from './start/application.ts';
 import { secretsOf } from './start/secrets-of.ts';
 
-/** What is watched for. */
-export const alerts = [...standardAlerts(), ledgerAlert];
+type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What stands around what works on texts. */
+/** Puts together what works on texts for callers, with their budgets and the audit log, without listeners. */
+export async function composeGuarded(
+  env: Environment,
+  { operations, programs }: Omit<ComposeOptions, 'webRoot'>,
+) {
+  const settings = await readAllSettings(env, operations);
+  const { security } = settings;
+  const core = composeCore(settings, {
+    operations,
+    logTo: process.stdout,
+    programs,
+    budget: security.budget && {
+      limitsCost: limitsDollars(env),
+      reserve: security.budget.reserve.bind(security.budget),
+    },
+    redactor: security.redactor,
+    onGuard: ({ direction, action, score, reasons }) => {
+      if (action === 'allow') return;
+      security.audit.record({ type: 'guard_verdict', direction, action, score, reasons });
+    },
+  });
+  return { settings, core };
+}
+
+/** What the core takes beside the settings. */
 export interface CoreOptions {
   readonly operations: readonly Operation[];
   readonly logTo: Writable;
@@ -35,7 +61,7 @@ export interface CoreOptions {
   readonly onGuard?: (event: ModelEvents['guard']) => void;
 }
 
-/** Puts together what works on texts: models in their layers, cache, ledger, threads and monitoring. */
+/** Puts together model, cache, ledger, monitoring and threads by the settings. */
 export function composeCore(settings: Omit<ServiceSettings, 'security'>, options: CoreOptions) {
   const { operations, logTo, programs, budget, redactor = createRedactor(), onGuard = () => {} } = options;
   const { redact, requestTimeoutMs: timeoutMs } = settings.app.values;
@@ -56,20 +82,23 @@ export function composeCore(settings: Omit<ServiceSettings, 'security'>, options
   const cooldowns = redisUrl ? createRedisCooldowns({ url: redisUrl }) : undefined;
   const threads = openThreads(programs, settings.app.values);
   const ledger = openLedger(settings.app.values, redisUrl);
+  watchLedger(ledger, monitoring);
+  const shared = {
+    ai: settings.ai.values,
+    redactor: redact === 'provider' ? redactor : undefined,
+    budget: budget && countCallers(budget, monitoring.history.callers),
+    ledger,
+    traces: tracesOf(monitoring),
+  };
+  const policiesOf = { policies: settings.resilience, cooldowns };
   const composed = createModel({
     operations,
     settings: settings.app,
-    policies: settings.resilience,
-    ai: settings.ai.values,
-    cooldowns,
+    ...policiesOf,
     cache,
-    ledger,
     threads,
-    redactor: redact === 'provider' ? redactor : undefined,
-    budget: budget && countCallers(budget, monitoring.history.callers),
-    traces: tracesOf(monitoring),
+    ...shared,
   });
-  watchLedger(ledger, monitoring);
   composed.model.on('guard', onGuard);
   const policies = Object.fromEntries(composed.policies.map((policy) => [policy.name, policy]));
   monitoring.observe({ answers: cache, model: composed.model, ...policies });
@@ -81,6 +110,13 @@ export function composeCore(settings: Omit<ServiceSettings, 'security'>, options
     ledger,
     composed,
     threads,
+    /** What other models of this service are made of. */
+    shared,
+    /** Lets operators see what a model does. */
+    watch(name: string, model: WrappedModel): void {
+      model.on('guard', onGuard);
+      monitoring.observe({ [name]: model });
+    },
     async close() {
       await threads.close();
       await cache.close();

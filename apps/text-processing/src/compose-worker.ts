@@ -1,17 +1,14 @@
-// Puts a worker together: it works on batches and serves nothing.
-import { composeGuarded } from './composition.ts';
-import { jobsRedisOf, openJobs } from './jobs/open-jobs.ts';
-import { processWork } from './process-work.ts';
-import type { ComposeOptions } from './start/application.ts';
+// Puts a worker together: it works on batches, and shows operators and Prometheus how it does.
 
-/** A worker at its work. */
-export interface WorkerApplication {
-  /** Takes nothing new and lets what is under way end, as long as the settings allow. */
-  close(): Promise<void>;
-  onTermination(close: () => Promise<void>): () => void;
-  /** One line for people. */
-  readonly summary: string;
-}
+import { jobsRedisOf } from '../jobs/src/open-jobs.ts';
+import { composeBatches } from './compose-batches.ts';
+import { composeGuarded } from './compose-core.ts';
+import { composeInternal } from './compose-internal.ts';
+import type { ComposeOptions, WorkerApplication } from './start/application.ts';
+import { builtPages } from './start/built-pages.ts';
+import { closeServer } from './start/close-server.ts';
+import { listenersOf } from './start/listeners.ts';
+import { observeSecurity } from './start/observe-security.ts';
 
 /**
  * Starts a worker by the settings of the service.
@@ -20,13 +17,12 @@ export interface WorkerApplication {
  */
 export async function composeWorker(
   env: Readonly<Record<string, string | undefined>>,
-  options: Omit<ComposeOptions, 'webRoot'>,
+  { operations, programs, webRoot = builtPages }: ComposeOptions,
 ): Promise<WorkerApplication> {
-  const { settings, core } = await composeGuarded(env, options);
+  const { settings, core } = await composeGuarded(env, { operations, programs });
   const { monitoring, composed } = core;
-  const { redisUrl } = settings.cache.values;
   const { values } = settings.app;
-  const hasQueue = jobsRedisOf(values, redisUrl) !== undefined;
+  const hasQueue = jobsRedisOf(values, settings.cache.values.redisUrl) !== undefined;
   if (!hasQueue || values.batchConcurrency === 0) {
     await core.close();
     await settings.security.close();
@@ -37,16 +33,23 @@ export async function composeWorker(
         : 'A worker needs TPL_APP_BATCH_CONCURRENCY above 0.',
     );
   }
-  const work = processWork(core.service, settings.security.audit);
-  const jobs = await openJobs({ operations: options.operations, values, redisUrl, work });
+  observeSecurity(monitoring, settings.security);
+  const batches = await composeBatches({ settings, core, operations, isCritical: true });
+  const internalServer = await composeInternal({ settings, core, operations, batches, webRoot });
   monitoring.start();
   return {
+    internalServer,
+    listener: listenersOf(settings.app).worker,
     async close() {
-      await jobs.close(monitoring.settings.closeTimeoutMs * 0.8);
+      const patienceMs = monitoring.settings.closeTimeoutMs * 0.8;
+      // Whoever scrapes sees it to the end.
+      await batches.close(patienceMs);
+      if (internalServer) await closeServer(internalServer, 100);
       await core.close();
       await settings.security.close();
     },
     onTermination: (close) => monitoring.onTermination(close),
+    closeMonitoring: () => monitoring.close(),
     summary: `worker     ${values.batchConcurrency} at a time; ${composed.routes.join(', then ') || 'offline engine'}`,
   };
 }

@@ -1,30 +1,24 @@
 // Puts the service together from its five packages and its operations.
 
 import type { Writable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { monitoringHooks, monitoringRoutes } from '@tpl/monitoring/fastify';
 import { openDocuments } from '../documents/src/open-documents.ts';
-import { spendViews } from '../ledger/src/spend-views.ts';
-import { alerts, composeCore } from './compose-core.ts';
-import type { Operation } from './domain/define-operation.ts';
+import { openDoor } from '../door/src/open-door.ts';
+import { chargeBatch } from '../jobs/src/charge-batch.ts';
+import { composeBatches } from './compose-batches.ts';
+import { composeCore, composeGuarded } from './compose-core.ts';
+import { composeInternal, logFailures } from './compose-internal.ts';
 import { loadLanguage } from './domain/reading/language.ts';
 import type { TextService } from './domain/text-service.ts';
-import { createInternalServer } from './http/internal-server.ts';
 import { createAnswerOnce } from './http/operation-routes.ts';
 import { createPublicServer } from './http/public-server.ts';
-import { internalActs, internalViews } from './internal/internal-api.ts';
-import { keyActs, keyViews } from './internal/key-acts.ts';
-import { chargeBatch } from './jobs/charge-batch.ts';
-import { openJobs } from './jobs/open-jobs.ts';
-import { processWork } from './process-work.ts';
-import { limitsDollars, readAllSettings, readServiceSettings } from './settings/read-settings.ts';
+import { readServiceSettings } from './settings/read-settings.ts';
 import type { Application, ComposeOptions } from './start/application.ts';
+import { builtPages } from './start/built-pages.ts';
 import { closeServer } from './start/close-server.ts';
 import { limitsOf, listenersOf } from './start/listeners.ts';
 import { observeSecurity } from './start/observe-security.ts';
 import { summaryOf } from './start/summary.ts';
-
-const builtPages = fileURLToPath(new URL('./web', import.meta.url));
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -70,20 +64,14 @@ export async function compose(
   const { settings, core } = await composeGuarded(env, { operations, programs });
   const { security } = settings;
   const { values } = settings.app;
-  const { service, monitoring, cache, composed, ledger } = core;
-  const { logger, metrics, health } = monitoring;
+  const { service, monitoring, cache, composed } = core;
+  const { metrics, health } = monitoring;
   observeSecurity(monitoring, security);
-  const batches = await openJobs({
-    operations,
-    values,
-    redisUrl: settings.cache.values.redisUrl,
-    work: processWork(service, security.audit),
-  });
-  const operationIds = operations.map(({ id }) => id);
-  const watched = { settings, operationIds, cache, composed, ledger, batches, monitoring, alerts };
+  const batches = await composeBatches({ settings, core, operations, isCritical: false });
   const documents = openDocuments({ operations, settings, jobs: batches, composed, metrics, programs });
-  const onError = (error: unknown, requestId: string) =>
-    logger.error('request failed', { request_id: requestId, error });
+  const onError = logFailures(monitoring);
+  const isProduction = security.environment.kind === 'production';
+  const door = openDoor({ values, ...core.shared, ...composed, isProduction, onError, watch: core.watch });
 
   const publicServer = await createPublicServer({
     service,
@@ -99,29 +87,10 @@ export async function compose(
     async extend(server) {
       await server.register(monitoringHooks, monitoring);
       await server.register(monitoringRoutes, { health });
+      await door?.addRoutes(server);
     },
   });
-  const internalServer =
-    security.internalAuthenticator &&
-    (await createInternalServer({
-      views: [...keyViews(security), ...spendViews(ledger), ...internalViews(watched)],
-      webRoot,
-      docsFor: security.environment.kind === 'production' ? 'keyed' : 'public',
-      bodyTimeoutMs: values.bodyTimeoutMs,
-      acts: [
-        ...internalActs({ composed, batches, alerts: monitoring.alerts, audit: security.audit }),
-        ...keyActs(security),
-      ],
-      onError,
-      gate: security.gateOptions('internal'),
-      async extend(server) {
-        await server.register(monitoringRoutes, {
-          health,
-          metrics,
-          showDetails: ({ principal }) => principal !== undefined,
-        });
-      },
-    }));
+  const internalServer = await composeInternal({ settings, core, operations, batches, webRoot });
   monitoring.start();
   // Where it works in this thread, it answers the first request as quickly as the others; a failure shows when it is needed.
   if (!core.threads.engine) loadLanguage().catch(() => {});
@@ -147,28 +116,4 @@ export async function compose(
     onTermination: (close) => monitoring.onTermination(close),
     closeMonitoring: () => monitoring.close(),
   };
-}
-
-/** Puts together what works on texts for callers, with their budgets and the audit log, without listeners. */
-export async function composeGuarded(
-  env: Environment,
-  { operations, programs }: Omit<ComposeOptions, 'webRoot'>,
-) {
-  const settings = await readAllSettings(env, operations);
-  const { security } = settings;
-  const core = composeCore(settings, {
-    operations,
-    logTo: process.stdout,
-    programs,
-    budget: security.budget && {
-      limitsCost: limitsDollars(env),
-      reserve: security.budget.reserve.bind(security.budget),
-    },
-    redactor: security.redactor,
-    onGuard: ({ direction, action, score, reasons }) => {
-      if (action === 'allow') return;
-      security.audit.record({ type: 'guard_verdict', direction, action, score, reasons });
-    },
-  });
-  return { settings, core };
 }

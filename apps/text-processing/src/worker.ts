@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { programsBeside } from '../threads/src/open-threads.ts';
 import { composeWorker } from './compose-worker.ts';
 import { operations } from './domain/operations/index.ts';
+import { serveWorker } from './start/serve.ts';
 import { showWarnings } from './start/show-warnings.ts';
 
 showWarnings((line) => process.stderr.write(line));
@@ -10,13 +11,15 @@ showWarnings((line) => process.stderr.write(line));
 // What stands in the environment already wins over the file.
 if (existsSync('.env')) process.loadEnvFile('.env');
 
-composeWorker(process.env, { operations, programs: programsBeside(import.meta.url) }).then(
-  ({ close, onTermination, summary }) => {
-    process.stdout.write(`\n  ${summary}\n  Ctrl-C ends it.\n\n`);
-    onTermination(close);
-  },
-  (error: unknown) => {
-    process.stderr.write(`\n✗ ${error instanceof Error ? error.message : 'The worker could not start.'}\n`);
-    process.exit(1);
-  },
-);
+composeWorker(process.env, { operations, programs: programsBeside(import.meta.url) })
+  .then(async (worker) => {
+    await serveWorker(worker);
+    return worker;
+  })
+  .then(
+    ({ close, onTermination }) => onTermination(close),
+    (error: unknown) => {
+      process.stderr.write(`\n✗ ${error instanceof Error ? error.message : 'The worker could not start.'}\n`);
+      process.exit(1);
+    },
+  );

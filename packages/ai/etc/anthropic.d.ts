@@ -21,6 +21,11 @@ export interface ModelOptions extends Partial<{
   readonly environmentHeaders?: boolean | undefined;
   readonly fetch?: Fetch | undefined;
 }
+export type TokenCounter = (asked: {
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}) => Promise<Response>;
 export interface WireLimits {
   readonly headersTimeoutMs: number;
   readonly firstTokenTimeoutMs: number;
@@ -31,6 +36,7 @@ export interface WireLimits {
   readonly maxLineBytes: number;
 }
 export declare function createAnthropicModel(options: AnthropicModelOptions): TextModel;
+export declare function createAnthropicTokenCounter(options: Pick<AnthropicModelOptions, 'model' | 'apiKey' | 'baseUrl' | 'headers' | 'fetch' | 'totalTimeoutMs'>): TokenCounter;
 
 // Mentioned above, not exported.
 
@@ -78,6 +84,7 @@ type Cost = {
 } | {
   readonly status: 'unpriced';
 };
+type DialectName = 'chat' | 'responses' | 'messages';
 type FinishReason = 'stop' | 'length' | 'tool_calls' | 'other';
 type GivenSettings<Values> = {
   readonly [Name in keyof Values]?: Values[Name] | undefined;
@@ -216,6 +223,7 @@ type TextEvent = {
   readonly provider: string;
   readonly model: string;
   readonly requestId?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 } | {
   readonly type: 'text';
   readonly text: string;
@@ -228,6 +236,9 @@ type TextEvent = {
 } | {
   readonly type: 'tool_call';
   readonly call: ToolCall;
+} | {
+  readonly type: 'wire';
+  readonly event: WireEvent;
 } | {
   readonly type: 'finish';
   readonly result: TextResult;
@@ -264,6 +275,7 @@ interface TextRequest {
   readonly cachePrompt?: '5m' | '1h';
   readonly headers?: Readonly<Record<string, string>>;
   readonly extraBody?: Readonly<Record<string, unknown>>;
+  readonly wire?: WireRequest;
   readonly signal?: AbortSignal;
   readonly deadlineAt?: number;
   readonly spender?: string;
@@ -289,6 +301,7 @@ interface TextResult {
   readonly cache?: CacheInfo;
   readonly object?: unknown;
   readonly guard?: GuardReport;
+  readonly wire?: WireAnswer;
 }
 interface TokenPrices {
   readonly input: number;
@@ -334,6 +347,22 @@ interface Verdict {
   readonly score: number;
   readonly reasons: readonly string[];
   readonly text?: string;
+}
+interface WireAnswer {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly events?: readonly WireEvent[];
+}
+interface WireEvent {
+  readonly event: string;
+  readonly data: string;
+}
+interface WireRequest {
+  readonly dialect: DialectName;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly texts: readonly string[];
+  readonly join?: string;
 }
 
 export {};

@@ -78,6 +78,7 @@ type Cost = {
 } | {
   readonly status: 'unpriced';
 };
+type DialectName = 'chat' | 'responses' | 'messages';
 type FinishReason = 'stop' | 'length' | 'tool_calls' | 'other';
 type GivenSettings<Values> = {
   readonly [Name in keyof Values]?: Values[Name] | undefined;
@@ -216,6 +217,7 @@ type TextEvent = {
   readonly provider: string;
   readonly model: string;
   readonly requestId?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 } | {
   readonly type: 'text';
   readonly text: string;
@@ -228,6 +230,9 @@ type TextEvent = {
 } | {
   readonly type: 'tool_call';
   readonly call: ToolCall;
+} | {
+  readonly type: 'wire';
+  readonly event: WireEvent;
 } | {
   readonly type: 'finish';
   readonly result: TextResult;
@@ -264,6 +269,7 @@ interface TextRequest {
   readonly cachePrompt?: '5m' | '1h';
   readonly headers?: Readonly<Record<string, string>>;
   readonly extraBody?: Readonly<Record<string, unknown>>;
+  readonly wire?: WireRequest;
   readonly signal?: AbortSignal;
   readonly deadlineAt?: number;
   readonly spender?: string;
@@ -289,6 +295,7 @@ interface TextResult {
   readonly cache?: CacheInfo;
   readonly object?: unknown;
   readonly guard?: GuardReport;
+  readonly wire?: WireAnswer;
 }
 interface TokenPrices {
   readonly input: number;
@@ -334,6 +341,22 @@ interface Verdict {
   readonly score: number;
   readonly reasons: readonly string[];
   readonly text?: string;
+}
+interface WireAnswer {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly events?: readonly WireEvent[];
+}
+interface WireEvent {
+  readonly event: string;
+  readonly data: string;
+}
+interface WireRequest {
+  readonly dialect: DialectName;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly texts: readonly string[];
+  readonly join?: string;
 }
 
 export {};

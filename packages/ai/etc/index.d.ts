@@ -15,6 +15,7 @@ export declare class AiError extends Error {
   readonly reasons?: readonly string[];
   attempts: readonly AttemptRecord[];
   readonly partial?: PartialAnswer;
+  refusal?: WireRefusal;
   constructor(code: AiErrorCode, message: string, details?: AiErrorDetails);
   static isInstance(value: unknown): value is AiError;
 }
@@ -99,6 +100,7 @@ export type Cost = {
 } | {
   readonly status: 'unpriced';
 };
+export type DialectName = 'chat' | 'responses' | 'messages';
 export type ErrorKind = 'cancelled' | 'local' | 'transient' | 'overloaded' | 'rate_limited' | 'quota' | 'auth' | 'invalid' | 'content' | 'unknown';
 export interface ErrorTraits {
   readonly kind: ErrorKind;
@@ -466,6 +468,7 @@ export type TextEvent = {
   readonly provider: string;
   readonly model: string;
   readonly requestId?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 } | {
   readonly type: 'text';
   readonly text: string;
@@ -478,6 +481,9 @@ export type TextEvent = {
 } | {
   readonly type: 'tool_call';
   readonly call: ToolCall;
+} | {
+  readonly type: 'wire';
+  readonly event: WireEvent;
 } | {
   readonly type: 'finish';
   readonly result: TextResult;
@@ -514,6 +520,7 @@ export interface TextRequest {
   readonly cachePrompt?: '5m' | '1h';
   readonly headers?: Readonly<Record<string, string>>;
   readonly extraBody?: Readonly<Record<string, unknown>>;
+  readonly wire?: WireRequest;
   readonly signal?: AbortSignal;
   readonly deadlineAt?: number;
   readonly spender?: string;
@@ -539,6 +546,7 @@ export interface TextResult {
   readonly cache?: CacheInfo;
   readonly object?: unknown;
   readonly guard?: GuardReport;
+  readonly wire?: WireAnswer;
 }
 export interface TokenPrices {
   readonly input: number;
@@ -605,6 +613,27 @@ export interface Verdict {
   readonly score: number;
   readonly reasons: readonly string[];
   readonly text?: string;
+}
+export interface WireAnswer {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly events?: readonly WireEvent[];
+}
+export interface WireEvent {
+  readonly event: string;
+  readonly data: string;
+}
+export interface WireRefusal {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+export interface WireRequest {
+  readonly dialect: DialectName;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly texts: readonly string[];
+  readonly join?: string;
 }
 export interface WithBudgetOptions {
   readonly keyOf?: ((request: TextRequest) => string) | undefined;

@@ -305,6 +305,7 @@ type Cost = {
 } | {
   readonly status: 'unpriced';
 };
+type DialectName = 'chat' | 'responses' | 'messages';
 interface EmulatedDialect {
   readonly name: 'anthropic' | 'responses' | 'chat';
   readonly path: string;
@@ -429,6 +430,7 @@ type TextEvent = {
   readonly provider: string;
   readonly model: string;
   readonly requestId?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 } | {
   readonly type: 'text';
   readonly text: string;
@@ -441,6 +443,9 @@ type TextEvent = {
 } | {
   readonly type: 'tool_call';
   readonly call: ToolCall;
+} | {
+  readonly type: 'wire';
+  readonly event: WireEvent;
 } | {
   readonly type: 'finish';
   readonly result: TextResult;
@@ -477,6 +482,7 @@ interface TextRequest {
   readonly cachePrompt?: '5m' | '1h';
   readonly headers?: Readonly<Record<string, string>>;
   readonly extraBody?: Readonly<Record<string, unknown>>;
+  readonly wire?: WireRequest;
   readonly signal?: AbortSignal;
   readonly deadlineAt?: number;
   readonly spender?: string;
@@ -502,6 +508,7 @@ interface TextResult {
   readonly cache?: CacheInfo;
   readonly object?: unknown;
   readonly guard?: GuardReport;
+  readonly wire?: WireAnswer;
 }
 interface TokenPrices {
   readonly input: number;
@@ -547,6 +554,22 @@ interface Verdict {
   readonly score: number;
   readonly reasons: readonly string[];
   readonly text?: string;
+}
+interface WireAnswer {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly events?: readonly WireEvent[];
+}
+interface WireEvent {
+  readonly event: string;
+  readonly data: string;
+}
+interface WireRequest {
+  readonly dialect: DialectName;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly texts: readonly string[];
+  readonly join?: string;
 }
 declare const disguises: {
   zero_width: (text: string) => string;

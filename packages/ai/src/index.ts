@@ -64,7 +64,7 @@ export { AiError, classifyProviderError, errorTraits } from '@internal/model';
 export type { Cost, Price, PriceTable, TokenPrices, Usage } from '@internal/prices';
 export { costOf, noCost, noUsage, priceOf, priceSource } from '@internal/prices';
 export type { RedactionRange } from '@internal/redact/placeholders';
-export type { EventSink, Layer, Middleware } from './layers/middleware.ts';
+export type { EventSink, Layer, Middleware } from './layers/middleware/middleware.ts';
 export type { WithBudgetOptions } from './layers/with-budget.ts';
 export { withBudget } from './layers/with-budget.ts';
 export type {

@@ -2,13 +2,13 @@
 
 import type { Metrics } from '@tpl/monitoring';
 import type { FastifyInstance } from 'fastify';
+import { chargeBatch } from '../../jobs/src/charge-batch.ts';
+import type { Jobs } from '../../jobs/src/jobs.ts';
 import { openChecker } from '../../receipts/src/open-checker.ts';
 import { systemClock } from '../../src/domain/create-text-service.ts';
 import type { Operation } from '../../src/domain/define-operation.ts';
 import type { TextTask } from '../../src/domain/parse-request.ts';
 import type { ProcessAnswer } from '../../src/domain/text-service.ts';
-import { chargeBatch } from '../../src/jobs/charge-batch.ts';
-import type { Jobs } from '../../src/jobs/jobs.ts';
 import type { AllSettings } from '../../src/settings/read-settings.ts';
 import type { ThreadPrograms } from '../../threads/src/open-threads.ts';
 import { createAnalyses } from './analysis/create-analyses.ts';

@@ -12,12 +12,12 @@ import { doorPrefix } from './door-settings.ts';
 export interface DoorOptions extends DoorModelsOptions {
   readonly isProduction: boolean;
   readonly onError: (error: unknown, requestId: string) => void;
+  /** Lets operators see what a model does. */
+  readonly watch: (name: string, model: WrappedModel) => void;
 }
 
 /** An open door. */
 export interface ServiceDoor {
-  /** By their names, to be watched. */
-  readonly models: Readonly<Record<string, WrappedModel>>;
   addRoutes(server: FastifyInstance): Promise<void>;
 }
 
@@ -27,14 +27,14 @@ const modelScope = 'model:';
 
 /** Opens it, or not: `undefined` where it stays shut, or no model stands behind it. */
 export function openDoor(options: DoorOptions): ServiceDoor | undefined {
-  const { values, isProduction, onError } = options;
+  const { values, ai, isProduction, onError, watch } = options;
   if (values.door === 'off' || (values.door === 'auto' && isProduction)) return undefined;
   const models = createDoorModels(options);
   if (Object.keys(models).length === 0) return undefined;
-  const door = createDoor({ models, prefix: doorPrefix, maxBodyBytes, onError });
+  for (const [name, { model }] of Object.entries(models)) watch(`door ${name}`, model);
+  const door = createDoor({ models, prefix: doorPrefix, maxBodyBytes, onError, sealKey: ai.promptSecret });
   const security = { scopes: ['models:use'], bodyLimitBytes: maxBodyBytes };
   return {
-    models: Object.fromEntries(Object.entries(models).map(([name, { model }]) => [`door ${name}`, model])),
     async addRoutes(server) {
       await server.register(doorRoutes, {
         door,

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type { Ledger, LedgerStore } from '@tpl/ai/ledger';
 import { createLedger, fileLedgerStore, memoryLedgerStore, redisLedgerStore } from '@tpl/ai/ledger';
 import type { Monitoring } from '@tpl/monitoring';
-import { defineAlert } from '@tpl/monitoring';
 import { serviceName } from '../../src/domain/service-name.ts';
 import type { AppValues } from '../../src/settings/app-schema.ts';
 import type { SettingProblem } from '../../src/settings/settings-error.ts';
 import { SettingsError } from '../../src/settings/settings-error.ts';
+import { lostLines } from './lost-lines.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -38,23 +38,9 @@ function storeOf(
   return redisLedgerStore({ url: redisUrl, keepDays });
 }
 
-const lines = {
-  name: 'app.ledger.lost',
-  help: 'Lines of the ledger that nobody will write: what their calls cost is in no total.',
-} as const;
-
-/** Fires when what calls cost is no longer written down. */
-export const ledgerAlert = defineAlert({
-  name: 'LedgerLosesLines',
-  summary: 'The ledger loses lines: what calls cost is no longer in the totals.',
-  measure: { kind: 'increase', metric: lines.name, windowMs: 15 * 60_000 },
-  op: '>',
-  threshold: 0,
-});
-
 /** Counts what is lost, for the alert, and says on the health page when lines are not taken. */
 export function watchLedger(ledger: Ledger, { metrics, health, logger }: Pick<Monitoring, 'metrics' | 'health' | 'logger'>): void {
-  const lost = metrics.counter(lines);
+  const lost = metrics.counter(lostLines);
   ledger.on('lost', (event) => lost.add(event.lines));
   ledger.on('state', ({ isUp }) => {
     if (isUp) logger.info('the ledger is written again');

@@ -1,13 +1,13 @@
 // Serves batches: taken, watched, stopped.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Jobs } from '../../jobs/src/jobs.ts';
+import { watchBatch } from '../../jobs/src/watch-batch.ts';
 import type { ParseRules, TextTask } from '../domain/parse-request.ts';
 import { parseRequest } from '../domain/parse-request.ts';
 import type { RequestProblem } from '../domain/request-error.ts';
 import { RequestError } from '../domain/request-error.ts';
 import type { ProcessAnswer } from '../domain/text-service.ts';
-import type { Jobs } from '../jobs/jobs.ts';
-import { watchBatch } from '../jobs/watch-batch.ts';
 import { callerOf, hangUpSignal, oneOf, wantsEvents } from './create-server.ts';
 import type { ServerEvent } from './event-stream.ts';
 import { sendEvents } from './event-stream.ts';

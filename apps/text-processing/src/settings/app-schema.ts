@@ -22,6 +22,12 @@ export const appSchema = z.strictObject({
     'Port of the internal API. Not set and in use: the next free one.',
     { aliases: ['INTERNAL_PORT'] },
   ),
+  workerPort: integer(
+    0,
+    65_535,
+    3_002,
+    'Port where a worker (`npm run worker`) shows health, metrics and the internal API. Not set and in use: the next free one.',
+  ),
   maxTextCharacters: integer(1, 10_000_000, 200_000, 'Longest text of a request, in characters.'),
   maxBatchItems: integer(1, 10_000, 50, 'Most texts of one batch.'),
   maxBatchBytes: integer(1_000, 268_435_456, 16_777_216, 'Largest body of a batch, in bytes.'),
@@ -58,7 +64,7 @@ export const appSchema = z.strictObject({
     .optional()
     .meta(
       notes(
-        'Redis of the batches, where it is not that of REDIS_URL (a Cluster takes no batches); none: they live in this process.',
+        'Redis of the batches, where it is not that of REDIS_URL; a Cluster is found by any of its nodes. none: they live in this process.',
         { secret: true },
       ),
     ),

@@ -21,6 +21,19 @@ export interface Application {
   closeMonitoring(): Promise<void>;
 }
 
+/** A worker at its work. */
+export interface WorkerApplication {
+  /** The listener of the service's operators, with this worker behind it; `undefined` where the internal API is closed. */
+  readonly internalServer: FastifyInstance | undefined;
+  readonly listener: ListenOptions;
+  /** Takes nothing new and lets what is under way end, as long as the settings allow. */
+  close(): Promise<void>;
+  onTermination(close: () => Promise<void>): () => void;
+  closeMonitoring(): Promise<void>;
+  /** One line for people. */
+  readonly summary: string;
+}
+
 /** What a composition takes beside the environment. */
 export interface ComposeOptions {
   readonly operations: readonly Operation[];

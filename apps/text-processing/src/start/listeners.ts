@@ -1,14 +1,19 @@
-// Says where both servers listen by the settings.
+// Says where the servers listen by the settings.
 import type { AllSettings } from '../settings/read-settings.ts';
 import type { Application } from './application.ts';
+import type { ListenOptions } from './listen.ts';
 
-/** Where both listen; a port that nobody set gives way when it is in use. */
-export function listenersOf({ values, explain }: AllSettings['app']): Application['listeners'] {
+/** Where both listen, and where a worker does instead; a port that nobody set gives way when it is in use. */
+export function listenersOf({
+  values,
+  explain,
+}: AllSettings['app']): Application['listeners'] & { readonly worker: ListenOptions } {
   const isSet = (name: string) => explain().find((row) => row.name === name)?.source !== 'default';
-  const { host, port, internalPort } = values;
+  const { host, port, internalPort, workerPort } = values;
   return {
     public: { host, port, isExplicit: isSet('port'), variable: 'PORT' },
     internal: { host, port: internalPort, isExplicit: isSet('internalPort'), variable: 'INTERNAL_PORT' },
+    worker: { host, port: workerPort, isExplicit: isSet('workerPort'), variable: 'TPL_APP_WORKER_PORT' },
   };
 }
 

@@ -1,6 +1,6 @@
 // Lets a service listen, and says where it does.
 
-import type { Application } from './application.ts';
+import type { Application, WorkerApplication } from './application.ts';
 import type { Listening } from './listen.ts';
 import { listen } from './listen.ts';
 
@@ -42,6 +42,25 @@ export async function serve(application: Application): Promise<Served> {
   } catch (error) {
     await application.close();
     await application.closeMonitoring();
+    throw error;
+  }
+}
+
+/**
+ * Starts the listener of a worker and says where it is; a worker that cannot listen is closed again.
+ *
+ * @throws Error with one sentence when its port cannot be had.
+ */
+export async function serveWorker(worker: WorkerApplication): Promise<Pick<Served, 'internalUrl'>> {
+  const { internalServer, listener, summary } = worker;
+  try {
+    const internal = internalServer && (await listen(internalServer, listener));
+    const where = internal ? `${internal.url}/internal/ops${moved(internal, listener.port)}` : 'closed';
+    process.stdout.write(`\n  ${summary}\n  internal   ${where}\n\n  Ctrl-C ends it.\n\n`);
+    return { internalUrl: internal?.url };
+  } catch (error) {
+    await worker.close();
+    await worker.closeMonitoring();
     throw error;
   }
 }

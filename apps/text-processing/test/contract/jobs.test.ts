@@ -1,11 +1,15 @@
 // One suite for what works on batches, over the queue of a process and the one at a Redis.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { JobLimits, Jobs, JobWork } from '../../src/jobs/jobs.ts';
-import type { JobsConnection } from '../../src/jobs/jobs-connection.ts';
-import { connectJobs } from '../../src/jobs/jobs-connection.ts';
-import { createMemoryJobs } from '../../src/jobs/memory-jobs.ts';
-import { createRedisJobs } from '../../src/jobs/redis-jobs.ts';
-import { startRedisWorker } from '../../src/jobs/redis-worker.ts';
+import { createClient } from 'redis';
+import { connectJobs } from '../../jobs/src/connection/connect-jobs.ts';
+import type { JobsConnection } from '../../jobs/src/connection/jobs-connection.ts';
+import { prefix } from '../../jobs/src/connection/jobs-connection.ts';
+import type { JobLimits, Jobs, JobWork } from '../../jobs/src/jobs.ts';
+import { createMemoryJobs } from '../../jobs/src/memory-jobs.ts';
+import { createRedisJobs } from '../../jobs/src/redis-jobs.ts';
+import { startRedisWorker } from '../../jobs/src/redis-worker.ts';
+import type { RedisCluster } from '../integration/start-cluster.ts';
+import { startCluster } from '../integration/start-cluster.ts';
 import type { RedisProcess } from '../integration/start-redis.ts';
 import { startRedis } from '../integration/start-redis.ts';
 
@@ -24,6 +28,7 @@ interface Subject {
   readonly ran: string[];
 }
 let redis: RedisProcess;
+let cluster: RedisCluster;
 const ends: (() => Promise<void>)[] = [];
 
 const workOf = (ran: string[], run: Run): JobWork<string, string> => ({
@@ -45,21 +50,44 @@ const subjects = {
     ends.push(() => jobs.close());
     return { jobs, ran };
   },
-  async 'at a Redis'(run: Run, more: Partial<JobLimits & { concurrency: number }>): Promise<Subject> {
-    const ran: string[] = [];
-    const connections: JobsConnection[] = [await connectJobs(redis.url), await connectJobs(redis.url)];
-    await connections[0]?.client.flushAll();
-    const jobs = createRedisJobs<string, string>({ ...limits, ...more, codec, connection: connections[0]! });
-    const work = workOf(ran, run);
-    const options = { ...limits, concurrency: 2, ...more, codec, work, connection: connections[1]! };
-    const worker = startRedisWorker(options);
-    ends.push(async () => {
-      await Promise.all([jobs.close(), worker.close()]);
-      await Promise.all(connections.map((connection) => connection.close()));
-    });
-    return { jobs, ran };
+  'at a Redis': (run: Run, more: Partial<JobLimits & { concurrency: number }>) =>
+    atRedis(redis.url, run, more),
+  // Not the node that has the slot of the queue: a Cluster is found by any of its nodes.
+  async 'at a Cluster'(run: Run, more: Partial<JobLimits & { concurrency: number }>): Promise<Subject> {
+    const owner = await cluster.ownerOf(prefix);
+    const other = cluster.nodes.find((node) => node !== owner);
+    return atRedis(other!.url, run, more);
   },
 };
+
+async function atRedis(
+  url: string,
+  run: Run,
+  more: Partial<JobLimits & { concurrency: number }>,
+): Promise<Subject> {
+  const ran: string[] = [];
+  const connections: JobsConnection[] = [await connectJobs(url), await connectJobs(url)];
+  await forget(url);
+  const jobs = createRedisJobs<string, string>({ ...limits, ...more, codec, connection: connections[0]! });
+  const work = workOf(ran, run);
+  const options = { ...limits, concurrency: 2, ...more, codec, work, connection: connections[1]! };
+  const worker = startRedisWorker(options);
+  ends.push(async () => {
+    await Promise.all([jobs.close(), worker.close()]);
+    await Promise.all(connections.map((connection) => connection.close()));
+  });
+  return { jobs, ran };
+}
+
+/** Empties a Redis, or every node of the Cluster. */
+async function forget(url: string): Promise<void> {
+  const urls = url === redis.url ? [url] : cluster.nodes.map((node) => node.url);
+  for (const one of urls) {
+    const client = await createClient({ url: one }).connect();
+    await client.flushAll();
+    client.destroy();
+  }
+}
 
 async function until<T>(read: () => Promise<T>, isSo: (value: T) => boolean): Promise<T> {
   for (let tries = 0; ; tries += 1) {
@@ -83,12 +111,12 @@ function gate() {
 }
 
 beforeAll(async () => {
-  redis = await startRedis();
+  [redis, cluster] = await Promise.all([startRedis(), startCluster()]);
 });
 afterEach(async () => {
   await Promise.all(ends.splice(0).map((end) => end()));
 });
-afterAll(() => redis.stop());
+afterAll(() => Promise.all([redis.stop(), cluster.stop()]));
 
 describe.each(Object.entries(subjects))('jobs %s', (_, create) => {
   const upper: Run = async (text) => text.toUpperCase();
@@ -268,7 +296,7 @@ describe.each(Object.entries(subjects))('jobs %s', (_, create) => {
       () => subject.jobs.counts(),
       ({ running }) => running === 2,
     );
-    expect(counts).toEqual({ waiting: 3, running: 2, deadLetters: 0 });
+    expect(counts).toEqual({ waiting: 3, running: 2, deadLetters: 0, nextWaitedMs: expect.any(Number) });
     lock.open();
     await until(
       () => subject.jobs.counts(),

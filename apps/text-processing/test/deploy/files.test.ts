@@ -181,12 +181,23 @@ describe('the files of deploy/', () => {
     const { resolve } = createRequire(import.meta.url);
     const cli = join(dirname(resolve('@tpl/monitoring/package.json')), 'dist', 'cli.js');
     const folder = mkdtempSync(join(tmpdir(), 'export-'));
-    execFileSync(process.execPath, [cli, 'export', '--out', folder]);
+    execFileSync(process.execPath, [
+      cli,
+      'export',
+      '--out',
+      folder,
+      '--definitions',
+      join(app, 'dist/exported-alerts.js'),
+    ]);
     for (const name of readdirSync(folder))
       expect(readDeploy(`monitoring/${name}`)).toBe(readFileSync(join(folder, name), 'utf8'));
     rmSync(folder, { recursive: true });
     const [container] =
       workloads.find(({ file }) => file === 'service.yaml')?.manifest.spec?.template?.spec.containers ?? [];
-    expect(container).toMatchObject(parse(readDeploy('monitoring/probes.yml')) as object);
+    const probes = readDeploy('monitoring/probes.yml');
+    expect(container).toMatchObject(parse(probes) as object);
+    const [worker] =
+      workloads.find(({ file }) => file === 'worker.yaml')?.manifest.spec?.template?.spec.containers ?? [];
+    expect(worker).toMatchObject(parse(probes.replaceAll('"http"', '"internal"')) as object);
   });
 });

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { app } from './read-deploy.ts';
+import type { Launched } from './start-stack.ts';
 import { freePort, openStack, startProgram, startRedis, until } from './start-stack.ts';
 
 const stack = openStack();
@@ -15,10 +16,13 @@ const get = async <Body>(url: string): Promise<Body | undefined> =>
   );
 
 describe('Prometheus and Alertmanager as deploy/ configures them', () => {
-  it('scrape the service with its key, evaluate the exported rules without an error, and know of each other', async () => {
+  it('scrape the service and the worker with their key, evaluate the exported rules without an error, and know of each other', async () => {
     await startRedis(stack);
     const service = startProgram(stack, 'service');
-    const internal = await until(service, () => /internal\s+http:\/\/([^/\s]+)/.exec(service.said())?.[1]);
+    const worker = startProgram(stack, 'worker');
+    const internalOf = (one: Launched) =>
+      until(one, () => /internal\s+http:\/\/([^/\s]+)/.exec(one.said())?.[1]);
+    const [internal, ofWorker] = [await internalOf(service), await internalOf(worker)];
 
     const alertmanagerPort = await freePort();
     const alertmanager = stack.launch(process.env['TPL_TEST_ALERTMANAGER'] ?? 'prometheus-alertmanager', [
@@ -35,7 +39,9 @@ describe('Prometheus and Alertmanager as deploy/ configures them', () => {
       'interval: 15s': 'interval: 1s',
       'dns_sd_configs:': 'static_configs:',
       '- names: ["service"]': `- targets: ["${internal}"]`,
+      '- names: ["worker"]': `- targets: ["${ofWorker}"]`,
       '        type: A\n        port: 3001\n        refresh_interval: 10s\n': '',
+      '        type: A\n        port: 3002\n        refresh_interval: 10s\n': '',
     });
     const said = execFileSync(process.env['TPL_TEST_PROMTOOL'] ?? 'promtool', ['check', 'config', config]);
     expect(said.toString()).toMatch(/SUCCESS: \d+ rules found/);
@@ -50,11 +56,15 @@ describe('Prometheus and Alertmanager as deploy/ configures them', () => {
     interface Targets {
       data: { activeTargets: { health: string; lastError: string; labels: { job: string } }[] };
     }
-    const [target] = await until(prometheus, async () => {
+    const targets = await until(prometheus, async () => {
       const found = (await get<Targets>(`${api}/targets`))?.data.activeTargets;
-      return found?.[0]?.health === 'up' ? found : undefined;
+      return found?.length && found.every(({ health }) => health === 'up') ? found : undefined;
     });
-    expect(target).toMatchObject({ lastError: '', labels: { job: expect.stringMatching(/./) } });
+    expect(targets.map(({ lastError }) => lastError)).toEqual(['', '']);
+    expect(targets.map(({ labels }) => labels.job).toSorted()).toEqual([
+      'text-processing',
+      'text-processing-worker',
+    ]);
 
     interface Rules {
       data: { groups: { rules: { name: string; health: string; lastError?: string }[] }[] };

@@ -120,6 +120,7 @@ export function startProgram({ folder, launch }: Stack, name: 'service' | 'worke
     TPL_APP_HOST: '127.0.0.1',
     TPL_APP_PORT: '0',
     TPL_APP_INTERNAL_PORT: '0',
+    TPL_APP_WORKER_PORT: '0',
     TPL_MONITORING_DRAIN_MS: '0',
     // A test asks more often than people do.
     TPL_SECURITY_LIMIT_REQUESTS: '100000',

@@ -1,9 +1,12 @@
 // The door of the service: clients of OpenAI and Anthropic by a base URL, with keys, names of models and budgets.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import Anthropic from '@anthropic-ai/sdk';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Emulator } from '@tpl/ai/testing';
 import { startEmulator } from '@tpl/ai/testing';
-import { toKeyRecord } from '@tpl/security';
+import { createApiKey, toKeyRecord } from '@tpl/security';
 import OpenAI from 'openai';
 import type { TestApp } from './start-app.ts';
 import { startApp } from './start-app.ts';
@@ -67,6 +70,15 @@ describe('the door', () => {
     expect(emulator.requests.slice(-2).map(({ body }) => body['model'])).toEqual(['llama3.3', 'other']);
   });
 
+  it('translates for clients of the other dialect, in both directions', async () => {
+    const chat = await openai().chat.completions.create({ model: 'fast', messages });
+    expect(chat.choices[0]?.message.content).toBe('The tide is high.');
+    const text = await anthropic().messages.stream({ model: 'local', max_tokens: 50, messages }).finalText();
+    expect(text).toBe('The tide is high.');
+    const { output_text } = await openai().responses.create({ model: 'fast', input: 'How is the tide?' });
+    expect(output_text).toBe('The tide is high.');
+  });
+
   it('refuses in the words of each dialect', async () => {
     await expect(openai().chat.completions.create({ model: 'nobody', messages })).rejects.toMatchObject({
       status: 404,
@@ -79,17 +91,18 @@ describe('the door', () => {
 });
 
 describe('the door with keys', () => {
-  const record = (key: string, scopes: string[]) => toKeyRecord(key, { id: key.slice(0, 6), scopes });
-  const reader = 'reader-4f8a1c0d9b7e6f5a4c3d2e1f0a9b8c7d';
-  const narrow = 'narrow-4f8a1c0d9b7e6f5a4c3d2e1f0a9b8c7d';
+  const record = (key: string, scopes: string[]) => toKeyRecord(key, { scopes });
+  const reader = createApiKey();
+  const narrow = createApiKey();
 
   it('lets in who may use models, and shows a key the models it may ask', async () => {
-    const keys = JSON.stringify({
-      keys: [record(reader, ['text:write']), record(narrow, ['models:use', 'model:local'])],
-    });
+    const folder = await mkdtemp(join(tmpdir(), 'door-'));
+    const file = join(folder, 'keys.json');
+    const keys = [record(reader, ['text:write']), record(narrow, ['models:use', 'model:local'])];
+    await writeFile(file, JSON.stringify({ version: 1, keys }), { mode: 0o600 });
     const guarded = await startApp({
       ...providers,
-      TPL_SECURITY_KEYS: keys,
+      TPL_SECURITY_KEY_FILE: file,
       TPL_APP_DOOR_MODELS: 'fast=anthropic/claude-haiku-4-5, local=compatible/llama3.3',
     });
     try {
@@ -107,6 +120,7 @@ describe('the door with keys', () => {
       ).rejects.toMatchObject({ status: 404, type: 'not_found_error' });
     } finally {
       await guarded.close();
+      await rm(folder, { recursive: true });
     }
   });
 

@@ -3,12 +3,17 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { createClient } from 'redis';
+import { connectJobs } from '../../jobs/src/connection/connect-jobs.ts';
+import { prefix } from '../../jobs/src/connection/jobs-connection.ts';
+import type { JobLimits, JobWork } from '../../jobs/src/jobs.ts';
+import { createRedisJobs } from '../../jobs/src/redis-jobs.ts';
+import { keyOf } from '../../jobs/src/redis-records.ts';
+import { startRedisWorker } from '../../jobs/src/redis-worker.ts';
 import { systemClock } from '../../src/domain/create-text-service.ts';
-import type { JobLimits, JobWork } from '../../src/jobs/jobs.ts';
-import { connectJobs } from '../../src/jobs/jobs-connection.ts';
-import { createRedisJobs } from '../../src/jobs/redis-jobs.ts';
-import { prefix } from '../../src/jobs/redis-records.ts';
-import { startRedisWorker } from '../../src/jobs/redis-worker.ts';
+import { startApp } from './start-app.ts';
+import { startCluster } from './start-cluster.ts';
+import type { RedisProcess } from './start-redis.ts';
 import { startRedis } from './start-redis.ts';
 
 const codec = { encode: (text: string) => text, decode: (text: string) => text };
@@ -41,20 +46,46 @@ async function openQueue(aheadMs = () => 0) {
   return { redis, connection, jobs, options: { ...limits, concurrency: 2, codec, work, connection } };
 }
 
+/** A client of the test's own. */
+async function clientOf({ url }: RedisProcess) {
+  const client = await createClient({ url }).connect();
+  ends.push(async () => client.destroy());
+  return client;
+}
+
 describe('the queue', () => {
-  it('is not opened at a Cluster, where jobs would be taken and never run', async () => {
-    const cluster = await startRedis(['--cluster-enabled', 'yes']);
+  it('is not opened at a database of a Cluster, which has none but the first', async () => {
+    const cluster = await startCluster();
     ends.push(() => cluster.stop());
-    await expect(connectJobs(cluster.url)).rejects.toThrow('TPL_APP_JOBS_REDIS_URL');
+    await expect(connectJobs(`${cluster.nodes[0]?.url}/3`)).rejects.toThrow(
+      'A Redis Cluster has no database 3',
+    );
+  });
+
+  it('is waited for by a service that was started before its Redis, which takes batches as soon as it is there', async () => {
+    const redis = await startRedis();
+    ends.push(() => redis.stop());
+    await redis.kill();
+    const app = await startApp({ TPL_APP_JOBS_REDIS_URL: redis.url });
+    ends.push(() => app.close());
+    const send = () => app.post('/v1/batches', { items: [{ operation: 'count_words', text: 'One two.' }] });
+    const refused = await send();
+    expect(refused.status).toBe(503);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await fetch(`${app.url}/v1/batches/none`)).status).toBe(503);
+    await redis.restart();
+    let sent = await send();
+    while (sent.status === 503) sent = await send();
+    expect(sent.status).toBe(202);
   });
 
   it('puts back what a Redis forgot of its last second, once the batch stands still', async () => {
     let aheadMs = 0;
-    const { connection, jobs, options } = await openQueue(() => aheadMs);
+    const { redis, jobs, options } = await openQueue(() => aheadMs);
     const added = await jobs.add(['a', 'b'], 'ann');
     if (!added.ok) throw new Error(added.reason);
     // The jobs are gone; what was written before them is still there.
-    const { client } = connection;
+    const client = await clientOf(redis);
     for await (const names of client.scanIterator({ MATCH: `${prefix}q:*` })) await client.unlink(names);
     const worker = startRedisWorker(options);
     ends.push(() => worker.close());
@@ -71,16 +102,16 @@ describe('the queue', () => {
   });
 
   it('takes batches again after a Redis that lost its scripts', async () => {
-    const { connection, jobs } = await openQueue();
+    const { redis, jobs } = await openQueue();
     expect((await jobs.add(['a', 'b'], 'ann')).ok).toBe(true);
-    await connection.client.sendCommand(['SCRIPT', 'FLUSH']);
+    await (await clientOf(redis)).scriptFlush();
     expect((await jobs.add(['c', 'd'], 'ann')).ok).toBe(true);
     expect(await jobs.counts()).toMatchObject({ waiting: 4 });
   });
 
   it('says that it cannot be reached, and why to whoever looks, when a step of it fails', async () => {
     const { connection, jobs } = await openQueue();
-    await connection.client.set(`${prefix}dead`, 'no hash');
+    await connection.client.set(keyOf.dead, 'no hash');
     await expect(jobs.deadLetters()).rejects.toMatchObject({
       code: 'too_busy',
       cause: { message: expect.stringContaining('WRONGTYPE') as unknown },

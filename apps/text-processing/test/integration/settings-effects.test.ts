@@ -301,7 +301,7 @@ describe('settings and what they change', () => {
       const count = async (url: string) => {
         const client = createClient({ url });
         await client.connect();
-        const keys = await client.keys('tpl:jobs:*');
+        const keys = await client.keys('{tpl:jobs}:*');
         client.destroy();
         return keys.length > 0;
       };

@@ -10,7 +10,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** A Redis server on a free loopback port. */
 export interface RedisProcess {
   readonly url: string;
-  /** Ends the server: connections are reset, new ones refused. */
+  /** Stops the process: connections stay open, nothing answers. */
+  freeze(): void;
+  /** Lets a frozen process go on. */
+  thaw(): void;
+  /** Ends the server, connections are reset, new ones refused; what it has on disk stays. */
+  kill(): Promise<void>;
+  /** Starts a killed server again, with what it has on disk. */
+  restart(): Promise<void>;
+  /** Ends the server for good. */
   stop(): Promise<void>;
 }
 
@@ -20,16 +28,33 @@ export async function startRedis(more: readonly string[] = []): Promise<RedisPro
   const folder = await mkdtemp(join(tmpdir(), 'test-redis-'));
   const port = await freePort();
   const settings = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder, ...more];
-  const child = spawn(program, settings, { stdio: 'ignore' });
+  let { child, ended } = await launch(program, settings, port);
   const end = () => child.kill('SIGKILL');
   process.once('exit', end);
-  const ended = once(child, 'exit');
-  const stop = async () => {
+  const kill = async () => {
     end();
     await ended;
-    process.off('exit', end);
-    await rm(folder, { recursive: true, force: true });
   };
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
+    kill,
+    async restart() {
+      ({ child, ended } = await launch(program, settings, port));
+    },
+    async stop() {
+      await kill();
+      process.off('exit', end);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Starts the server and waits until it answers. */
+async function launch(program: string, settings: readonly string[], port: number) {
+  const child = spawn(program, settings, { stdio: 'ignore' });
+  const ended = once(child, 'exit');
   const failed = ended.then(
     () => Promise.reject(new Error(`${program} ended before it answered.`)),
     () =>
@@ -38,7 +63,7 @@ export async function startRedis(more: readonly string[] = []): Promise<RedisPro
   failed.catch(() => {});
   for (let tries = 0; tries < 200 && !(await answers(port)); tries += 1)
     await Promise.race([sleep(25), failed]);
-  return { url: `redis://127.0.0.1:${port}`, stop };
+  return { child, ended };
 }
 
 async function freePort(): Promise<number> {

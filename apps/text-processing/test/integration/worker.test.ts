@@ -1,4 +1,4 @@
-// Batches at a Redis with workers in processes of their own, one of which dies.
+// Batches at a Redis, and at a Cluster, with workers in processes of their own, one of which dies.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -10,11 +10,10 @@ import { batchSchema, batchStateSchema } from '../../src/http/schemas.ts';
 import { testOperations } from '../operations.ts';
 import type { TestApp } from './start-app.ts';
 import { readEvents, startApp } from './start-app.ts';
-import type { RedisProcess } from './start-redis.ts';
+import { startCluster } from './start-cluster.ts';
 import { startRedis } from './start-redis.ts';
 
 const program = fileURLToPath(new URL('./test-worker.ts', import.meta.url));
-let redis: RedisProcess;
 let app: TestApp;
 const asked = new Map<string, number>();
 // Never answered: its worker dies over it.
@@ -58,8 +57,8 @@ async function startWorker() {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   workers.push(child);
-  await once(child.stdout!, 'data');
-  return child;
+  const [said] = (await once(child.stdout!, 'data')) as [Buffer];
+  return Object.assign(child, { internalUrl: /http:\/\/[^/\s]+/.exec(String(said))?.[0] ?? '' });
 }
 const items = (from: number, count: number) =>
   Array.from({ length: count }, (_, place) => ({
@@ -69,25 +68,53 @@ const items = (from: number, count: number) =>
 
 beforeAll(async () => {
   model.listen(0, '127.0.0.1');
-  const [started] = await Promise.all([startRedis(), once(model, 'listening')]);
-  redis = started;
-  const { port } = model.address() as AddressInfo;
-  env = {
-    REDIS_URL: redis.url,
-    OPENAI_BASE_URL: `http://127.0.0.1:${port}/v1`,
-    TPL_APP_MAX_BATCH_ITEMS: '100',
-  };
-  app = await startApp({ ...env, TPL_APP_BATCH_CONCURRENCY: '0' });
+  await once(model, 'listening');
 });
-afterAll(async () => {
-  for (const child of workers) child.kill('SIGKILL');
-  await app.close();
+afterAll(() => {
   model.closeAllConnections();
   model.close();
-  await redis.stop();
 });
 
-describe('workers in processes of their own', () => {
+/** Where the batches are, and what keeps the keys of the queue there. */
+interface Place {
+  readonly env: Record<string, string>;
+  keyedBy(): Promise<string>;
+  stop(): Promise<void>;
+}
+const places = {
+  async 'a Redis'(): Promise<Place> {
+    const redis = await startRedis();
+    return { env: { REDIS_URL: redis.url }, keyedBy: async () => redis.url, stop: redis.stop };
+  },
+  async 'a Cluster'(): Promise<Place> {
+    const cluster = await startCluster();
+    return {
+      env: { TPL_APP_JOBS_REDIS_URL: cluster.nodes[0]?.url ?? '' },
+      keyedBy: async () => (await cluster.ownerOf('{tpl:jobs}:')).url,
+      stop: cluster.stop,
+    };
+  },
+};
+
+describe.each(Object.entries(places))('workers in processes of their own, at %s', (_, open) => {
+  let place: Place;
+  beforeAll(async () => {
+    place = await open();
+    asked.clear();
+    env = {
+      ...place.env,
+      OPENAI_BASE_URL: `http://127.0.0.1:${(model.address() as AddressInfo).port}/v1`,
+      TPL_APP_MAX_BATCH_ITEMS: '100',
+      TPL_APP_WORKER_PORT: '0',
+    };
+    app = await startApp({ ...env, TPL_APP_BATCH_CONCURRENCY: '0' });
+  });
+  afterAll(async () => {
+    for (const child of workers.splice(0)) child.kill('SIGKILL');
+    await app.close();
+    await place.stop();
+  });
+
   it('answer everything though one dies in the middle, and pay for no more twice than it had under way', async () => {
     const [doomed] = await Promise.all([startWorker(), startWorker()]);
     const { id } = batchStateSchema.parse(
@@ -106,6 +133,37 @@ describe('workers in processes of their own', () => {
     expect(all.every(({ result }) => result?.provider === 'openai')).toBe(true);
     expect([...asked.values()].reduce((sum, count) => sum + count - 1, 0)).toBeLessThanOrEqual(5);
     expect(asked.size).toBe(60);
+  });
+
+  it('show Prometheus and Kubernetes how they do: what was taken, what ended, what waits, and the models behind them', async () => {
+    const worker = await startWorker();
+    const { id } = batchStateSchema.parse(
+      await (await app.post('/v1/batches', { items: items(400, 40) })).json(),
+    );
+    await (await fetch(`${app.url}/v1/batches/${id}`, { headers: { accept: 'text/event-stream' } })).text();
+    expect((await fetch(`${worker.internalUrl}/health/live`)).status).toBe(200);
+    expect((await fetch(`${worker.internalUrl}/health/ready`)).status).toBe(200);
+    const page = await (await fetch(`${worker.internalUrl}/metrics`)).text();
+    const readingOf = (series: string) =>
+      Number(
+        page
+          .split('\n')
+          .find((line) => line.startsWith(`${series} `))
+          ?.split(' ')[1],
+      );
+    const done = readingOf('jobs_ended_total{outcome="done"}');
+    expect(done).toBeGreaterThan(0);
+    expect(readingOf('jobs_taken_total')).toBe(done);
+    expect(readingOf('jobs_running')).toBe(0);
+    expect(readingOf('jobs_wait_duration_seconds_count')).toBe(done);
+    expect(readingOf('jobs_run_duration_seconds_count')).toBe(done);
+    expect(readingOf('jobs_waiting')).toBeGreaterThanOrEqual(0);
+    expect(readingOf('jobs_next_waited_seconds')).toBeGreaterThanOrEqual(0);
+    for (const name of ['tpl_model_calls_total', 'gen_ai_client_token_usage', 'tpl_policy_attempts_total'])
+      expect(page).toContain(name);
+    const overview = await (await fetch(`${worker.internalUrl}/internal/overview`)).json();
+    expect(overview).toMatchObject({ batches: { running: 0, deadLetters: 0 } });
+    worker.kill('SIGKILL');
   });
 
   it('let what they have under way end at SIGTERM, and leave the rest to others', async () => {
@@ -143,8 +201,8 @@ describe('workers in processes of their own', () => {
     const events = fetch(`${app.url}/v1/batches/${id}`, { headers: { accept: 'text/event-stream' } });
     while (!asked.has(deadly)) await new Promise((resolve) => setTimeout(resolve, 20));
     // Two have died over it already: BullMQ counts them in the job.
-    const client = await createClient({ url: redis.url }).connect();
-    for await (const names of client.scanIterator({ MATCH: 'tpl:jobs:q:items:*' }))
+    const client = await createClient({ url: await place.keyedBy() }).connect();
+    for await (const names of client.scanIterator({ MATCH: '{tpl:jobs}:q:items:*' }))
       for (const name of names)
         if ((await client.type(name)) === 'hash') await client.hIncrBy(name, 'stc', 2);
     client.destroy();

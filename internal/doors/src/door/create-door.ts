@@ -1,17 +1,18 @@
 // Serves models under the wire dialects that clients speak.
-import type { DialectName, TextRequest } from '@internal/model';
+import { systemClock } from '@internal/kit';
+import type { DialectName } from '@internal/model';
 import { readBytes } from '../body/read-bytes.ts';
-import type { ReadBody } from '../body/read-request.ts';
 import { parseBody, readBody } from '../body/read-request.ts';
-import { textsOf } from '../body/sent-body.ts';
 import { DoorError, newRequestId } from '../failure/door-failure.ts';
 import { failureEvent, failureResponse } from '../failure/tell-failure.ts';
+import { createSeal } from '../translate/asked/seal.ts';
+import { answerInItsWords } from './answer-in-its-words.ts';
+import { answerTranslated } from './answer-translated.ts';
 import type { Door, DoorCaller, DoorModel, DoorOptions } from './door.ts';
 import { listModels, showModel } from './list-models.ts';
 import { providerHeaders } from './request-headers.ts';
 import { storedThings } from './stored-things.ts';
 import { streamBody } from './stream-body.ts';
-import { wireText } from './wire-text.ts';
 
 const paths: Readonly<Record<string, DialectName>> = {
   '/v1/chat/completions': 'chat',
@@ -42,7 +43,8 @@ interface Visit {
  */
 export function createDoor(options: DoorOptions): Door {
   const { models, prefix = '', maxBodyBytes = 20_000_000, pingMs = 15_000, beginAfterMs = 10_000 } = options;
-  const { allowStored = false, onError } = options;
+  const { allowStored = false, onError, sealKey } = options;
+  const seal = createSeal(sealKey);
 
   const namesFor = ({ models: allowed }: DoorCaller): string[] =>
     Object.keys(models).filter((name) => allowed === undefined || allowed.includes(name));
@@ -55,7 +57,7 @@ export function createDoor(options: DoorOptions): Door {
   }
 
   async function answer(visit: Visit): Promise<Response> {
-    const { dialect, request, caller } = visit;
+    const { dialect, request, caller, requestId } = visit;
     const text = await readBytes(request, maxBodyBytes);
     const body = parseBody(text);
     const read = readBody(dialect, body);
@@ -65,69 +67,22 @@ export function createDoor(options: DoorOptions): Door {
       const message = `${stored.join(', ')} would name something stored in an account that all callers share: send its content.`;
       throw new DoorError({ status: 400, code: 'unsupported_value', param: stored[0], message });
     }
-    if (!entry.dialects?.includes(dialect))
-      throw new DoorError({
-        status: 400,
-        param: 'model',
-        message: `This model does not speak this dialect.`,
-      });
-    return pass(visit, entry, read, text);
-  }
-
-  /** The same dialect on both sides: words go through as they are. */
-  async function pass(visit: Visit, { model }: DoorModel, read: ReadBody, body: string): Promise<Response> {
-    const { dialect, request, caller } = visit;
     const leaving = new AbortController();
-    const { join } = read;
-    const asked: TextRequest = {
-      ...read.request,
-      ...caller.request,
-      wire: {
-        dialect,
-        body,
-        headers: providerHeaders(request.headers),
-        texts: textsOf(read.request),
-        ...(join !== undefined && { join }),
-      },
-      signal: AbortSignal.any([request.signal, leaving.signal]),
-    };
-    if (read.isStreamed) {
-      const headers = new Headers({ 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
-      const events = wireText(dialect, model.stream(asked), (start) => {
-        for (const [name, value] of Object.entries(start.headers ?? {})) headers.set(name, value);
-      });
-      return stream(visit, events, headers, leaving);
-    }
-    const { wire, cache } = await model.generate(asked);
-    if (wire?.body === undefined)
-      throw new TypeError('The model does not answer in the words of the provider.');
-    const headers = new Headers({ ...wire.headers, 'content-type': 'application/json' });
-    if (cache) headers.set('x-tpl-cache', cache.outcome);
-    return new Response(wire.body, { headers: named(headers, visit) });
-  }
-
-  /** Begins once the first event is there, so that what fails before it has a status of its own; or after a while. */
-  async function stream(
-    visit: Visit,
-    events: AsyncGenerator<string>,
-    headers: Headers,
-    leaving: AbortController,
-  ): Promise<Response> {
-    const { dialect, requestId } = visit;
-    const first = events.next();
-    first.catch(() => {});
-    let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, beginAfterMs);
-    });
-    await Promise.race([first, patience]).finally(() => clearTimeout(timer));
-    const body = streamBody(first, events, {
-      dialect,
-      pingMs,
-      toErrorEvent: (error) => failureEvent(dialect, error, requestId, onError),
-      onLeave: () => leaving.abort(new DOMException('The client left.', 'AbortError')),
-    });
-    return new Response(body, { headers: named(headers, visit) });
+    const signal = AbortSignal.any([request.signal, leaving.signal]);
+    const more = { ...caller.request, signal };
+    const toErrorEvent = (error: unknown) => failureEvent(dialect, error, requestId, onError);
+    const { headers } = request;
+    const answered = entry.dialects?.includes(dialect)
+      ? await answerInItsWords(entry, { dialect, body: text, read, headers, more })
+      : await answerTranslated(entry, { dialect, body, more, seal, toErrorEvent });
+    if (!answered.events) return new Response(answered.body, { headers: named(answered.headers, visit) });
+    const first = answered.events.next();
+    // Begins once the first event is there, so that what fails before it has a status of its own; or after a while.
+    await Promise.race([first, passed(beginAfterMs, first)]);
+    named(answered.headers, visit);
+    const onLeave = () => leaving.abort(new DOMException('The client left.', 'AbortError'));
+    const stream = streamBody(first, answered.events, { dialect, pingMs, toErrorEvent, onLeave });
+    return new Response(stream, { headers: answered.headers });
   }
 
   async function count(visit: Visit): Promise<Response> {
@@ -181,6 +136,14 @@ const pathOf = (pathname: string, prefix: string): string =>
 /** The dialect of whoever asks at an address; where it says nothing, that of OpenAI. */
 export function dialectAt(path: string): DialectName {
   return paths[path] ?? (path.includes('/v1/messages') ? 'messages' : 'chat');
+}
+
+/** Resolves after that long, or when what is waited for is there or failed. */
+function passed(ms: number, until: Promise<unknown>): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = systemClock.setTimer(resolve, ms);
+    until.catch(() => {}).finally(cancel);
+  });
 }
 
 /** The id by which a client asks about a request: the provider's, where there is one. */

@@ -47,6 +47,11 @@ export interface DoorOptions {
    * share that account: who knows an id reads what another sent. Default: false.
    */
   readonly allowStored?: boolean | undefined;
+  /**
+   * Closes what a client carries for a provider of another dialect, thought that comes back with the next turn: the same in every
+   * process that serves the same clients. Default: one of this process, and the others go on without that thought.
+   */
+  readonly sealKey?: string | undefined;
   /** Hears of each failure that is nobody's request: with the id that the client was told. Default: nobody does. */
   readonly onError?: ((error: unknown, requestId: string) => void) | undefined;
 }

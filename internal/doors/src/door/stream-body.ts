@@ -1,4 +1,5 @@
 // Sends a stream of events to a client: begins at once, says that it lives, tells what went wrong, ends when the client leaves.
+import { systemClock } from '@internal/kit';
 import type { DialectName } from '@internal/model';
 
 /** How a stream is sent. */
@@ -29,9 +30,9 @@ export function streamBody(
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       next ??= rest.next();
-      let timer: NodeJS.Timeout | undefined;
+      let cancel = () => {};
       const silence = new Promise<typeof silent>((resolve) => {
-        timer = setTimeout(() => resolve(silent), pingMs);
+        cancel = systemClock.setTimer(() => resolve(silent), pingMs);
       });
       try {
         const got = await Promise.race([next, silence]);
@@ -43,7 +44,7 @@ export function streamBody(
         controller.enqueue(encoder.encode(toErrorEvent(error)));
         controller.close();
       } finally {
-        clearTimeout(timer);
+        cancel();
       }
     },
     cancel() {

@@ -13,7 +13,7 @@ const ours: ReadonlySet<number> = new Set([401, 402, 403]);
 function failureOf(error: unknown): DoorFailure | undefined {
   if (error instanceof DoorError) return error.failure;
   if (AiError.isInstance(error)) return toFailure(error);
-  const { retryable, retryAfterMs } = error as { retryable?: unknown; retryAfterMs?: unknown };
+  const { retryable, retryAfterMs } = (error ?? {}) as { retryable?: unknown; retryAfterMs?: unknown };
   if (typeof retryable !== 'boolean') return undefined;
   const message = 'The model cannot be asked now.';
   return { status: 503, message, ...(typeof retryAfterMs === 'number' && { retryAfterMs }) };

@@ -3,8 +3,8 @@ import type { SpendBound, TextModel, TextRequest, TextResult } from '@internal/m
 import { AiError, createAttemptLog, spentOf, throwProblems } from '@internal/model';
 import { boundOf } from '../money/bound-of.ts';
 import type { Budget, Reservation, Spend } from '../money/budget.ts';
-import type { Middleware } from './middleware.ts';
-import { toMiddleware } from './to-middleware.ts';
+import type { Middleware } from './middleware/middleware.ts';
+import { toMiddleware } from './middleware/to-middleware.ts';
 
 /** How a budget is kept. */
 export interface WithBudgetOptions {

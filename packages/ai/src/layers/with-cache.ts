@@ -11,8 +11,8 @@ import type {
 } from '@internal/model';
 import { noCost, noUsage } from '@internal/prices';
 import { preparedOf } from '../object/define-output.ts';
-import type { Middleware } from './middleware.ts';
-import { changeResult, toMiddleware } from './to-middleware.ts';
+import type { Middleware } from './middleware/middleware.ts';
+import { changeResult, toMiddleware } from './middleware/to-middleware.ts';
 
 /** What a response cache must know about answers of a model. */
 export interface ModelResponseRules {

@@ -10,8 +10,8 @@ import type {
   TextResult,
 } from '@internal/model';
 import { AiError } from '@internal/model';
-import type { EventSink, Middleware } from './middleware.ts';
-import { changeResult, emitVerdict, toMiddleware } from './to-middleware.ts';
+import type { EventSink, Middleware } from './middleware/middleware.ts';
+import { changeResult, emitVerdict, toMiddleware } from './middleware/to-middleware.ts';
 
 /**
  * Shows every text of a request to a guard before anything else happens: slots of a prompt by name and

@@ -3,8 +3,8 @@ import type { CallToOpen, EntryAttempt, OpenCall } from '@internal/ledger';
 import type { AttemptLog, AttemptRecord, TextModel, TextRequest, TextResult } from '@internal/model';
 import { createAttemptLog, identifyAttempt } from '@internal/model';
 import { boundOf } from '../money/bound-of.ts';
-import type { Middleware } from './middleware.ts';
-import { toMiddleware } from './to-middleware.ts';
+import type { Middleware } from './middleware/middleware.ts';
+import { toMiddleware } from './middleware/to-middleware.ts';
 
 /** What calls are written down in; a ledger of `createLedger` fits. */
 export interface CallLedger {

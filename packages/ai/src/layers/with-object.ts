@@ -5,8 +5,8 @@ import type { TextModel, TextRequest, TextResult } from '@internal/model';
 import { AiError, throwProblems } from '@internal/model';
 import type { ObjectPlan } from '../object/object-plan.ts';
 import { planObject, reaskProblems, settleObject } from '../object/object-plan.ts';
-import type { EventSink, Middleware } from './middleware.ts';
-import { toMiddleware } from './to-middleware.ts';
+import type { EventSink, Middleware } from './middleware/middleware.ts';
+import { toMiddleware } from './middleware/to-middleware.ts';
 
 /** How objects are asked for. */
 export interface WithObjectOptions {

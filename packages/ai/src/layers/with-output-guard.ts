@@ -1,10 +1,12 @@
+// Shows what comes out to a guard.
 import type { GuardDecision, OutputGuard, TextRequest, TextResult, ToolCall } from '@internal/model';
 import { AiError, isJson } from '@internal/model';
-import type { Origin } from './inspection.ts';
-import { judged, openInspection, worstOf } from './inspection.ts';
-import type { EventSink, Middleware } from './middleware.ts';
-import { silence, toMiddleware } from './to-middleware.ts';
-import { createWireLayer } from './wire-layer.ts';
+import type { Origin } from './middleware/inspection.ts';
+import { judged, openInspection, worstOf } from './middleware/inspection.ts';
+import type { EventSink, Middleware } from './middleware/middleware.ts';
+import { afterFirstLook } from './middleware/second-look.ts';
+import { silence, toMiddleware } from './middleware/to-middleware.ts';
+import { createWireLayer } from './wire/guard-wire.ts';
 
 /**
  * Shows every answer to a guard before anybody else sees it, arguments of tool calls as well. Of a stream only what the guard lets go leaves; a blocked
@@ -75,13 +77,13 @@ function createDataGuard(guard: OutputGuard, request: TextRequest, events: Event
   const known = new Map<string, unknown>();
   let worst: GuardDecision | undefined;
   /** The data as it may leave; `undefined` where it is no JSON any more after a cut. */
-  function judgeData(data: unknown, of: string, origin: Origin): unknown {
+  function judgeData(data: unknown, of: string, origin: Origin, sink = events): unknown {
     const written = JSON.stringify(data) ?? 'null';
     const key = of + written;
     if (known.has(key)) return known.get(key);
     const inspection = openInspection(guard, request);
     const text = inspection.push(written);
-    const { rest, output } = judged(inspection, request, events, origin);
+    const { rest, output } = judged(inspection, request, sink, origin);
     worst = worstOf([worst, output]);
     const said = text + rest;
     known.set(key, said === written ? data : isJson(said) ? JSON.parse(said) : undefined);
@@ -89,6 +91,8 @@ function createDataGuard(guard: OutputGuard, request: TextRequest, events: Event
   }
   return {
     judgeData,
+    judgeObject: (object: unknown, origin: Origin, ofText: GuardDecision) =>
+      judgeData(object, '', origin, afterFirstLook(events, ofText, 'text of object')),
     judge: (call: ToolCall, origin: Origin): ToolCall => ({
       ...call,
       input: judgeData(call.input, JSON.stringify([call.id, call.name]), origin) ?? {},
@@ -99,10 +103,10 @@ function createDataGuard(guard: OutputGuard, request: TextRequest, events: Event
   };
 }
 
-/** The result as the guard let it go; an object that was made of another text is judged by itself. */
+/** The result as the guard let it go. An object is judged by itself, and told of once where its text says the same. */
 function guarded({ object, ...result }: TextResult, text: string, output: GuardDecision, data: DataGuard) {
   const toolCalls = result.toolCalls.map((call) => data.judge(call, result));
-  const safe = object === undefined ? undefined : data.judgeData(object, '', result);
+  const safe = object === undefined ? undefined : data.judgeObject(object, result, output);
   const guard = { ...result.guard, output: data.worse(output, result.guard?.output) };
   return { ...result, text, toolCalls, ...(safe !== undefined && { object: safe }), guard };
 }

@@ -1,7 +1,7 @@
 // Runs each call under a policy of retries, breakers and deadlines.
 import type { TextEvent, TextRequest } from '@internal/model';
-import type { Middleware } from './middleware.ts';
-import { toMiddleware } from './to-middleware.ts';
+import type { Middleware } from './middleware/middleware.ts';
+import { toMiddleware } from './middleware/to-middleware.ts';
 
 /** One attempt of a policy. */
 export interface PolicyAttempt {

@@ -21,9 +21,10 @@ import {
   namesPattern,
   PlaceholderError,
 } from '@internal/redact/placeholders';
-import type { EventSink, Middleware } from './middleware.ts';
-import { createWireRestorer } from './restore-wire.ts';
-import { toMiddleware } from './to-middleware.ts';
+import type { EventSink, Middleware } from './middleware/middleware.ts';
+import { holdVerdicts } from './middleware/second-look.ts';
+import { toMiddleware } from './middleware/to-middleware.ts';
+import { createWireRestorer } from './wire/restore-wire.ts';
 import { withOutputGuard } from './with-output-guard.ts';
 
 /** Finds what must not leave the process; `createRedactor` of @tpl/security fits, and so does a function of your own. */
@@ -123,29 +124,38 @@ export function withRedaction(options: WithRedactionOptions): Middleware {
 
   const judged = guard ? withOutputGuard(guard) : (model: TextModel) => model;
 
-  /** The model that answers a request as it may leave, with the values back. */
-  async function modelFor(request: TextRequest, model: TextModel, events: EventSink): Promise<TextModel> {
+  /** The model that answers a request as it may leave, with the values back; `end` is called however the answer ended. */
+  async function modelFor(request: TextRequest, model: TextModel, events: EventSink) {
     const { safe, map } = await redacted(request);
-    if (!map) return { ...model, generate: () => model.generate(safe), stream: () => model.stream(safe) };
+    const { sink, hear, release: end } = holdVerdicts(events);
+    const heard = hear(model, safe);
+    if (!map) return { restoring: heard, end };
     const asJson = request.schema !== undefined;
     const wire = request.wire && createWireRestorer(request.wire, map);
     const restored = {
       ...model,
       generate: () =>
-        model.generate(safe).then(
+        heard.generate().then(
           (result) => (wire ? wire.whole(result) : restoredResult(result, map, asJson)),
           (error) => Promise.reject(restoredError(error, map, asJson)),
         ),
-      stream: () =>
-        wire ? wire.events(model.stream(safe)) : restoredEvents(model.stream(safe), map, asJson),
+      stream: () => (wire ? wire.events(heard.stream()) : restoredEvents(heard.stream(), map, asJson)),
     };
-    return judged(restored, events);
+    return { restoring: judged(restored, sink), end };
   }
 
   return toMiddleware('redaction', (model, events) => ({
-    generate: async (request) => (await modelFor(request, model, events)).generate(request),
+    async generate(request) {
+      const { restoring, end } = await modelFor(request, model, events);
+      return restoring.generate(request).finally(end);
+    },
     async *stream(request) {
-      yield* (await modelFor(request, model, events)).stream(request);
+      const { restoring, end } = await modelFor(request, model, events);
+      try {
+        yield* restoring.stream(request);
+      } finally {
+        end();
+      }
     },
   }));
 }

@@ -6,7 +6,7 @@ import { createMemoryBudget } from '../money/create-memory-budget.ts';
 import { createPromptRenderer, definePrompt } from '../prompt/create-prompt-renderer.ts';
 import { routeModels, withFallback } from '../route/route-models.ts';
 import { mockModel } from '../testing/mock-model.ts';
-import type { Middleware } from './middleware.ts';
+import type { Middleware } from './middleware/middleware.ts';
 import { withBudget } from './with-budget.ts';
 import type { ResponseCache } from './with-cache.ts';
 import { withCache } from './with-cache.ts';

@@ -12,8 +12,8 @@ import type {
   TextResult,
 } from '@internal/model';
 import { createAttemptLog, spentOf, throwProblems } from '@internal/model';
-import type { Middleware } from './middleware.ts';
-import { layerOrder } from './middleware.ts';
+import type { Middleware } from './middleware/middleware.ts';
+import { layerOrder } from './middleware/middleware.ts';
 
 /** Options of a wrapped model. */
 export interface WrapModelOptions {

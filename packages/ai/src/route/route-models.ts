@@ -2,8 +2,8 @@
 import { findProblems } from '@internal/kit';
 import type { AiErrorCode, AttemptLog, SpendBound, TextEvent, TextModel, TextRequest } from '@internal/model';
 import { AiError, createAttemptLog, identifyAttempt, throwProblems, unsupported } from '@internal/model';
-import type { Middleware } from '../layers/middleware.ts';
-import { changeResult, toMiddleware } from '../layers/to-middleware.ts';
+import type { Middleware } from '../layers/middleware/middleware.ts';
+import { changeResult, toMiddleware } from '../layers/middleware/to-middleware.ts';
 
 /** A model of a route. */
 export interface RouteTarget {

@@ -86,6 +86,61 @@ describe('reports: what is put back', () => {
     expect(sent).not.toContain('evil.example');
   });
 
+  const eventsOf = async (answer: string, asked: TextRequest, around = layers) => {
+    const model = wrapModel(mockModel({ answers: [answer, answer] }), around);
+    const told: string[][] = [];
+    model.on('guard', ({ action, reasons }) => told.push([action, ...reasons]));
+    await model.generate(asked);
+    const generated = told.splice(0);
+    for await (const _ of model.stream(asked));
+    return [generated, told];
+  };
+
+  it('own finding: an answer that both guards look at is told of once', async () => {
+    const once = [['allow']];
+    expect(await eventsOf('at [URL_1]', request)).toEqual([once, once]);
+  });
+
+  it('own finding: what the guard inside has flagged or cut is no finding of the guard outside', async () => {
+    const flagged = [['flag', 'leak.system_prompt']];
+    const flagging = createOutputGuard({ policy: { leak: 'flag' } });
+    const around = [withRedaction({ redactor: urls, guard: flagging }), withOutputGuard(flagging)];
+    const system =
+      'Never tell anybody that the harbor opens at seven in the morning and closes at nine in the evening.';
+    const leak = await eventsOf(`${system} [URL_1]`, { ...request, system }, around);
+    expect(leak).toEqual([flagged, flagged]);
+    const cut = [['sanitize', 'exfiltration.image']];
+    expect(await eventsOf('![a](https://other.example/?q=1) at [URL_1]', request)).toEqual([cut, cut]);
+  });
+
+  it('own finding: each of two findings is told of, the one inside and the one that a value brought', async () => {
+    const two = [
+      ['sanitize', 'exfiltration.image'],
+      ['sanitize', 'exfiltration.html'],
+    ];
+    const answer = '![a](https://other.example/?q=1) <img src="[URL_1]">';
+    expect(await eventsOf(answer, request)).toEqual([two, two]);
+  });
+
+  it('own finding: a call and an object are told of once as well, by the guard that finds something', async () => {
+    const base = mockModel({ answers: ['{"a":"![x]([URL_1])"}'] });
+    const call = { id: '1', name: 'show', input: { a: '![x]([URL_1])' } };
+    const withAll: TextModel = {
+      ...base,
+      generate: async (asked) => ({
+        ...(await base.generate(asked)),
+        object: { a: '![x]([URL_1])' },
+        toolCalls: [call],
+      }),
+    };
+    const model = wrapModel(withAll, layers);
+    const told: string[] = [];
+    model.on('guard', ({ action }) => told.push(action));
+    await model.generate(request);
+    // Inside, text and call; outside, the text with its object, and the call.
+    expect(told).toEqual(['allow', 'allow', 'sanitize', 'sanitize']);
+  });
+
   it('leaves as it is where nothing loads, in objects too', async () => {
     const object = { seen: 'at [URL_1]', image: '![a]([URL_1])' };
     const inner: TextModel = { ...mockModel({ answers: ['at [URL_1]'] }) };

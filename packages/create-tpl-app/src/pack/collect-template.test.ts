@@ -114,8 +114,8 @@ describe('the template', () => {
 describe('the template is not built', () => {
   const files = {
     'jest.config.mjs': "export default {\n    '!**/*.test.ts',\n};\n",
-    'src/jobs/redis-jobs.ts': '',
-    'src/jobs/redis-jobs.test.ts': '',
+    'jobs/src/redis-jobs.ts': '',
+    'jobs/src/redis-jobs.test.ts': '',
     'package.json': '{"scripts":{},"devDependencies":{}}',
     'web/a.ts': '',
     'test/integration/open-page.ts': '',
@@ -139,7 +139,7 @@ describe('the template is not built', () => {
 
   it('counts no coverage of what only a Redis runs, where none is started', () => {
     expect(collectVariants(files, {}, rm)['no-redis']?.files['jest.config.mjs']).toBe(
-      "export default {\n    '!**/*.test.ts',\n    '!src/jobs/redis-jobs.ts',\n};\n",
+      "export default {\n    '!**/*.test.ts',\n    '!jobs/src/redis-jobs.ts',\n};\n",
     );
     expect(() => collectVariants({ ...files, 'jest.config.mjs': '' }, {}, rm)).toThrow(
       'counts coverage in another way',

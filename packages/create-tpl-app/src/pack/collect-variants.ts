@@ -58,7 +58,7 @@ function withoutRedisFiles(files: Contents): string {
       `${jestConfig} counts coverage in another way: create-tpl-app leaves the files for Redis out of it.`,
     );
   const redisFiles = Object.keys(files).filter((path) =>
-    /^(?:src|cli)\/(?!.*\.test\.ts$).*\bredis\b.*\.ts$/.test(path),
+    /^(?:src|cli|jobs)\/(?!.*\.test\.ts$).*(?:\bredis\b|\/connection\/).*\.ts$/.test(path),
   );
   return text.replace(line, `${line}${redisFiles.map((path) => `    '!${path}',\n`).join('')}`);
 }

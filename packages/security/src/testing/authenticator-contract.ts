@@ -76,8 +76,8 @@ export function authenticatorContract(
       'malformed',
     ),
     refuses(
-      'refuses two in two headers',
-      (good) => ({ authorization: `Bearer ${good}`, 'x-api-key': good }),
+      'refuses two different ones in two headers',
+      (good) => ({ authorization: `Bearer ${good}`, 'x-api-key': `${good}2` }),
       'conflicting',
     ),
     refuses(

@@ -100,7 +100,7 @@ function casesOf({ keys, bodyLimitBytes, storeDownUrl }: MatrixServer): Case[] {
     { name: 'no key', status: 401, challenge: /^Bearer realm="[^"]+"$/, headers: {} },
     { name: 'bad key', ...invalid, headers: bearer('not-a-key-that-is-known') },
     { name: 'malformed', ...malformed, headers: bearer('two parts') },
-    { name: 'conflicting', ...malformed, headers: { ...good, 'x-api-key': keys.good } },
+    { name: 'conflicting', ...malformed, headers: { ...good, 'x-api-key': `${keys.good}2` } },
     { name: 'repeated', ...malformed, headers: { authorization: [good.authorization, 'Bearer other'] } },
     {
       name: 'size',

@@ -2,12 +2,12 @@
 
 import { createAnalyses } from '../../../documents/src/analysis/create-analyses.ts';
 import type { SourceDocument } from '../../../documents/src/document/source-document.ts';
+import { createMemoryJobs } from '../../../jobs/src/memory-jobs.ts';
 import type { ReceiptChecker } from '../../../receipts/src/receipt.ts';
 import { systemClock } from '../../../src/domain/create-text-service.ts';
 import type { TextTask } from '../../../src/domain/parse-request.ts';
 import type { ProcessAnswer } from '../../../src/domain/text-service.ts';
 import { toProblem } from '../../../src/http/problem.ts';
-import { createMemoryJobs } from '../../../src/jobs/memory-jobs.ts';
 import type { CliService } from '../host/host.ts';
 import { caller } from '../host/host.ts';
 import type { CheckedAnswer } from './checked-answer.ts';

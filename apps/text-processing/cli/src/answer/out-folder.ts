@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { contentKey } from '../../../jobs/src/content-key.ts';
 import type { TextTask } from '../../../src/domain/parse-request.ts';
 import type { ProcessAnswer } from '../../../src/domain/text-service.ts';
-import { contentKey } from '../../../src/jobs/content-key.ts';
 import { caller } from '../host/host.ts';
 import { showJson } from './show-answer.ts';
 

@@ -1,9 +1,9 @@
 // Works on documents: told what it will take, begun, followed, stopped.
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Batch } from '../../../jobs/src/jobs.ts';
 import type { Clock } from '../../../src/domain/create-text-service.ts';
 import { RequestError } from '../../../src/domain/request-error.ts';
 import type { ProcessAnswer } from '../../../src/domain/text-service.ts';
-import type { Batch } from '../../../src/jobs/jobs.ts';
 import type { Analyses } from './analyses.ts';
 import type { AnalysisState } from './analysis.ts';
 import type { KeptAnalysis, StepsOptions } from './create-steps.ts';

@@ -1,13 +1,13 @@
 // Takes an analysis from step to step: parts are items of a batch, and what follows is decided when they have ended.
 
+import { contentKey } from '../../../jobs/src/content-key.ts';
+import type { Added, Batch, Jobs } from '../../../jobs/src/jobs.ts';
 import type { ReceiptChecker } from '../../../receipts/src/receipt.ts';
 import { fromSent, toSent } from '../../../src/domain/create-text-service.ts';
 import type { Operation } from '../../../src/domain/define-operation.ts';
 import type { TextTask } from '../../../src/domain/parse-request.ts';
 import { RequestError } from '../../../src/domain/request-error.ts';
 import type { ProcessAnswer } from '../../../src/domain/text-service.ts';
-import { contentKey } from '../../../src/jobs/content-key.ts';
-import type { Added, Batch, Jobs } from '../../../src/jobs/jobs.ts';
 import type { Kept } from '../document/kept.ts';
 import type { SourceDocument } from '../document/source-document.ts';
 import type { AnalysisTask } from './analyses.ts';

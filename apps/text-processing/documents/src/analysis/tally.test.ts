@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import type { BatchItem } from '../../../jobs/src/jobs.ts';
 import type { ProcessAnswer } from '../../../src/domain/text-service.ts';
-import type { BatchItem } from '../../../src/jobs/jobs.ts';
 import { addStep, emptyTally } from './tally.ts';
 
 const answer = (more: Partial<ProcessAnswer> = {}): ProcessAnswer => ({

@@ -1,6 +1,7 @@
 // Adds up what the steps of an analysis took.
+
+import type { Batch } from '../../../jobs/src/jobs.ts';
 import type { AnswerCost, AnswerUsage, ProcessAnswer } from '../../../src/domain/text-service.ts';
-import type { Batch } from '../../../src/jobs/jobs.ts';
 import type { AnalysisAnswer } from './analysis.ts';
 
 /** What all steps so far took together. */

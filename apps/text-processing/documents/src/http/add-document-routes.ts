@@ -2,11 +2,11 @@
 import { hash } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { contentKey } from '../../../jobs/src/content-key.ts';
 import type { Clock } from '../../../src/domain/create-text-service.ts';
 import { RequestError } from '../../../src/domain/request-error.ts';
 import { callerOf, hangUpSignal, oneOf } from '../../../src/http/create-server.ts';
 import { problemSchema } from '../../../src/http/problem.ts';
-import { contentKey } from '../../../src/jobs/content-key.ts';
 import type { DocumentReader } from '../document/document-reader.ts';
 import type { Kept } from '../document/kept.ts';
 import type { SourceDocument } from '../document/source-document.ts';

@@ -1,6 +1,6 @@
 // Follows a batch until it ends, wherever it is kept.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { systemClock } from '../domain/create-text-service.ts';
+import { systemClock } from '../../src/domain/create-text-service.ts';
 import type { BatchState, Jobs } from './jobs.ts';
 
 const everyMs = 500;

@@ -1,20 +1,12 @@
 // Works on batches in this process: a few items at a time, in turns between the callers.
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../domain/create-text-service.ts';
-import { systemClock } from '../domain/create-text-service.ts';
+import type { Clock } from '../../src/domain/create-text-service.ts';
+import { systemClock } from '../../src/domain/create-text-service.ts';
 import { contentKey } from './content-key.ts';
-import type {
-  Added,
-  Batch,
-  BatchItem,
-  BatchState,
-  DeadLetter,
-  JobLimits,
-  Jobs,
-  JobWork,
-  TaskCodec,
-} from './jobs.ts';
+import type { Added, Batch, BatchItem, DeadLetter, JobLimits, Jobs, JobWork, TaskCodec } from './jobs.ts';
 import { refusedRetryMs } from './jobs.ts';
+import type { KeptBatch, MemoryJob } from './memory-batch.ts';
+import { stateOf } from './memory-batch.ts';
 
 /** What the queue is made of. */
 export interface MemoryJobsOptions<Task, Result> extends JobLimits {
@@ -25,25 +17,6 @@ export interface MemoryJobsOptions<Task, Result> extends JobLimits {
   readonly clock?: Pick<Clock, 'setTimer' | 'now'>;
 }
 
-interface Kept<Result> {
-  readonly id: string;
-  readonly owner: string;
-  readonly items: BatchItem<Result>[];
-  readonly jobs: Job<Result>[];
-  open: number;
-  failed: number;
-  isCancelled: boolean;
-  forget?: () => void;
-}
-
-interface Job<Result> {
-  readonly key: string;
-  readonly owner: string;
-  readonly encoded: string;
-  readonly wantedBy: Map<Kept<Result>, number[]>;
-  controller?: AbortController;
-}
-
 /**
  * Creates the queue of a process; its batches end with it.
  *
@@ -52,36 +25,29 @@ interface Job<Result> {
  */
 export function createMemoryJobs<Task, Result>(options: MemoryJobsOptions<Task, Result>): Jobs<Task, Result> {
   const { work, codec, concurrency, clock = systemClock, keepMs, ...limits } = options;
-  const batches = new Map<string, Kept<Result>>();
-  const jobs = new Map<string, Job<Result>>();
+  const batches = new Map<string, KeptBatch<Result>>();
+  const jobs = new Map<string, MemoryJob<Result>>();
   // In turns: whoever had one goes to the end.
-  const queues = new Map<string, Job<Result>[]>();
-  const dead = new Map<string, DeadLetter & { readonly job: Job<Result> }>();
+  const queues = new Map<string, MemoryJob<Result>[]>();
+  const dead = new Map<string, DeadLetter & { readonly job: MemoryJob<Result> }>();
   const idle = new Set<() => void>();
   let running = 0;
   let waiting = 0;
   let isClosed = false;
 
-  const stateOf = ({ id, items, open, failed, isCancelled }: Kept<Result>): BatchState => ({
-    id,
-    status: isCancelled ? 'cancelled' : open === 0 ? 'done' : 'running',
-    total: items.length,
-    finished: items.length - open,
-    failed,
-  });
   const owned = (id: string, owner: string) => {
     const batch = batches.get(id);
     return batch?.owner === owner ? batch : undefined;
   };
-  const whole = (batch: Kept<Result>): Batch<Result> => ({ ...stateOf(batch), items: [...batch.items] });
+  const whole = (batch: KeptBatch<Result>): Batch<Result> => ({ ...stateOf(batch), items: [...batch.items] });
 
-  function drop(batch: Kept<Result>): void {
+  function drop(batch: KeptBatch<Result>): void {
     batch.forget?.();
     batches.delete(batch.id);
   }
 
   /** Sets all items that wait for a job. */
-  function settle(job: Job<Result>, item: Omit<BatchItem<Result>, 'index'>): void {
+  function settle(job: MemoryJob<Result>, item: Omit<BatchItem<Result>, 'index'>): void {
     const isEnd = item.status !== 'running';
     for (const [batch, places] of job.wantedBy) {
       for (const index of places) batch.items[index] = { index, ...item };
@@ -90,13 +56,13 @@ export function createMemoryJobs<Task, Result>(options: MemoryJobsOptions<Task, 
     if (isEnd && jobs.get(job.key) === job) jobs.delete(job.key);
   }
 
-  function end(batch: Kept<Result>, count: number, isFailed: boolean): void {
+  function end(batch: KeptBatch<Result>, count: number, isFailed: boolean): void {
     batch.open -= count;
     if (isFailed) batch.failed += count;
     if (batch.open === 0) batch.forget ??= clock.setTimer(() => batches.delete(batch.id), keepMs);
   }
 
-  function enqueue(job: Job<Result>): void {
+  function enqueue(job: MemoryJob<Result>): void {
     const queue = queues.get(job.owner);
     if (queue) queue.push(job);
     else queues.set(job.owner, [job]);
@@ -116,13 +82,14 @@ export function createMemoryJobs<Task, Result>(options: MemoryJobsOptions<Task, 
     }
   }
 
-  async function start(job: Job<Result>): Promise<void> {
+  async function start(job: MemoryJob<Result>): Promise<void> {
     running += 1;
     settle(job, { status: 'running' });
     job.controller = new AbortController();
     const { signal } = job.controller;
     try {
-      const result = await work.run(codec.decode(job.encoded), { signal, owner: job.owner });
+      const waitedMs = clock.now() - job.addedAt;
+      const result = await work.run(codec.decode(job.encoded), { signal, owner: job.owner, waitedMs });
       settle(job, { status: 'done', result });
     } catch (thrown) {
       const { isFinal, ...error } = work.describeError(thrown);
@@ -135,7 +102,7 @@ export function createMemoryJobs<Task, Result>(options: MemoryJobsOptions<Task, 
     }
   }
 
-  function bury(job: Job<Result>, code: string): void {
+  function bury(job: MemoryJob<Result>, code: string): void {
     dead.set(job.key, { id: job.key, owner: job.owner, code, at: clock.now(), job });
     for (const oldest of dead.keys()) if (dead.size > limits.maxDeadLetters) dead.delete(oldest);
   }
@@ -157,11 +124,11 @@ export function createMemoryJobs<Task, Result>(options: MemoryJobsOptions<Task, 
     return undefined;
   }
 
-  function want(batch: Kept<Result>, encoded: string, index: number): void {
+  function want(batch: KeptBatch<Result>, encoded: string, index: number): void {
     const key = contentKey(batch.owner, encoded);
     let job = jobs.get(key);
     if (!job) {
-      job = { key, owner: batch.owner, encoded, wantedBy: new Map() };
+      job = { key, owner: batch.owner, encoded, addedAt: clock.now(), wantedBy: new Map() };
       jobs.set(key, job);
       enqueue(job);
     }
@@ -178,7 +145,7 @@ export function createMemoryJobs<Task, Result>(options: MemoryJobsOptions<Task, 
         : refusalOf(owner, encoded);
       if (refusal) return refusal;
       const fresh = { owner, items: [], jobs: [], open: tasks.length, failed: 0, isCancelled: false };
-      const batch: Kept<Result> = { id: randomUUID(), ...fresh };
+      const batch: KeptBatch<Result> = { id: randomUUID(), ...fresh };
       batches.set(batch.id, batch);
       for (const [index, text] of encoded.entries()) want(batch, text, index);
       next();
@@ -212,14 +179,18 @@ export function createMemoryJobs<Task, Result>(options: MemoryJobsOptions<Task, 
       end(batch, open.length, false);
       return whole(batch);
     },
-    counts: async () => ({ waiting, running, deadLetters: dead.size }),
+    async counts() {
+      const [[next] = []] = queues.values();
+      const nextWaitedMs = next ? clock.now() - next.addedAt : 0;
+      return { waiting, running, deadLetters: dead.size, nextWaitedMs };
+    },
     deadLetters: async () => [...dead.values()].map(({ job: _, ...letter }) => letter),
     async replay(id) {
       const letter = dead.get(id);
       if (!letter || jobs.has(id) || isClosed) return false;
       dead.delete(id);
       const { key, owner, encoded, wantedBy } = letter.job;
-      const job: Job<Result> = { key, owner, encoded, wantedBy };
+      const job: MemoryJob<Result> = { key, owner, encoded, addedAt: clock.now(), wantedBy };
       for (const [batch, places] of wantedBy) {
         batch.open += places.length;
         batch.failed -= places.length;

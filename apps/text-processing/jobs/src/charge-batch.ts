@@ -1,6 +1,6 @@
 // Takes from a caller's limit what a batch is: as many requests to process as it has texts.
 import type { Principal, RateLimiter } from '@tpl/security';
-import { RequestError } from '../domain/request-error.ts';
+import { RequestError } from '../../src/domain/request-error.ts';
 
 /** Takes the requests of a batch; throws when they do not fit. */
 export function chargeBatch(limiter: RateLimiter) {

@@ -1,10 +1,11 @@
 // Works on items that wait at a Redis: one of any number of workers.
 import { Queue, Worker } from 'bullmq';
-import type { Clock } from '../domain/create-text-service.ts';
-import { systemClock } from '../domain/create-text-service.ts';
-import type { ItemError, JobLimits, JobWork, TaskCodec } from './jobs.ts';
-import type { JobsConnection } from './jobs-connection.ts';
-import { queueName, queueOptions, withinDeadline } from './jobs-connection.ts';
+import type { Clock } from '../../src/domain/create-text-service.ts';
+import { systemClock } from '../../src/domain/create-text-service.ts';
+import type { JobsConnection } from './connection/jobs-connection.ts';
+import { queueName, queueOptions } from './connection/jobs-connection.ts';
+import { withinDeadline } from './connection/within-deadline.ts';
+import type { ItemError, JobLimits, JobWork, TaskCodec, WorkContext } from './jobs.ts';
 import { jobOf } from './redis-jobs.ts';
 import { createRecords, failedRecord, itemsPerTurn, keyOf, textLifeMs } from './redis-records.ts';
 
@@ -30,6 +31,8 @@ const stalledCheckMs = 2_000;
 /** An item that took so many workers with it is given up. */
 const maxStalledCount = 2;
 const wantedCheckMs = 1_000;
+// Longer than a Cluster takes to find that a node is gone and to put a replica in its place.
+const saveForMs = 30_000;
 const lost: ItemError = {
   code: 'worker_lost',
   detail: 'The workers that had this text ended in the middle of it.',
@@ -41,6 +44,13 @@ const expired: ItemError = {
 
 type Data = { readonly key: string; readonly owner: string };
 
+/** BullMQ's worker; its `close` does not end while its Redis cannot be reached (taskforcesh/bullmq#4656), and renews locks on. */
+class ItemWorker extends Worker<Data> {
+  stopRenewing(): Promise<void> {
+    return this.lockManager.close();
+  }
+}
+
 /** Starts a worker. */
 export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task, Result>): JobsWorker {
   const { connection, work, codec, concurrency, clock = systemClock, maxDeadLetters } = options;
@@ -48,37 +58,63 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
   const records = createRecords(client, options, clock.now);
   const under = new Set<AbortController>();
 
-  async function process({ key, owner }: Data, turn: number): Promise<void> {
+  const within = <T>(step: Promise<T>) => withinDeadline(step, clock);
+
+  async function process({ key, owner }: Data, turn: number, waitedMs: number): Promise<void> {
     // A worker that died may have left the answer behind: it is not paid for again.
-    const [known, encoded] = await withinDeadline(
+    const [known, encoded] = await within(
       Promise.all([client.exists(keyOf.result(key)), client.get(keyOf.text(key))]),
-      clock,
     );
-    if (known) return void (await records.settle(key, 'd'));
-    if (encoded === null) return void (await records.settle(key, failedRecord(expired)));
-    if ((await records.settle(key, 'r')) === 0 && (await client.sCard(keyOf.wanted(key))) === 0)
-      return void (await client.unlink(keyOf.text(key)));
+    if (known) return void (await within(records.settle(key, 'd')));
+    if (encoded === null) return void (await within(records.settle(key, failedRecord(expired))));
+    if (
+      (await within(records.settle(key, 'r'))) === 0 &&
+      (await within(client.sCard(keyOf.wanted(key)))) === 0
+    )
+      return void (await within(client.unlink(keyOf.text(key))));
     // The turns go on: who comes now stands behind this one, not behind all that wait.
-    await client.set(keyOf.turn, turn);
+    await within(client.set(keyOf.turn, turn));
     const controller = new AbortController();
     under.add(controller);
     const stopWatching = watchWanted(key, controller);
     try {
-      const result = await work.run(codec.decode(encoded), { signal: controller.signal, owner });
-      await client.set(keyOf.result(key), JSON.stringify(result), { PX: textLifeMs });
-      await records.settle(key, 'd');
-    } catch (thrown) {
-      // Nobody wants it any more, or this worker ends: another one has it.
-      if (controller.signal.aborted) {
-        if (controller.signal.reason === closing) throw closing;
-        return;
-      }
-      if (!client.isReady) throw new Error('The queue cannot be reached.');
-      const { isFinal, ...error } = work.describeError(thrown);
-      await giveUp(key, owner, error, !isFinal);
+      const save = await answer(key, encoded, { owner, signal: controller.signal, waitedMs });
+      if (save) await keepTrying(save, controller.signal);
     } finally {
       stopWatching();
       under.delete(controller);
+    }
+  }
+
+  /** Works on a text; gives what is to be kept of it, nothing when nobody wants it any more. */
+  async function answer(key: string, encoded: string, context: WorkContext) {
+    const { owner, signal } = context;
+    try {
+      const result = await work.run(codec.decode(encoded), context);
+      return async () => {
+        await client.set(keyOf.result(key), JSON.stringify(result), { PX: textLifeMs });
+        await records.settle(key, 'd');
+      };
+    } catch (thrown) {
+      // This worker ends: another one has it.
+      if (signal.aborted && signal.reason === closing) throw closing;
+      if (signal.aborted) return undefined;
+      if (!client.isReady) throw new Error('The queue cannot be reached.');
+      const { isFinal, ...error } = work.describeError(thrown);
+      return () => giveUp(key, owner, error, !isFinal);
+    }
+  }
+
+  /** What was paid for is kept as soon as there is a Redis again: while a replica takes over, or after a restart. */
+  async function keepTrying(save: () => Promise<void>, signal?: AbortSignal): Promise<void> {
+    const from = clock.monotonic();
+    for (;;) {
+      try {
+        return await within(save());
+      } catch (error) {
+        if (signal?.aborted || clock.monotonic() - from > saveForMs) throw error;
+        await new Promise<void>((resolve) => void clock.setTimer(resolve, 250));
+      }
     }
   }
 
@@ -87,7 +123,7 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
     let cancel = () => {};
     const check = () => {
       cancel = clock.setTimer(async () => {
-        const wanted = await client.sCard(keyOf.wanted(key)).catch(() => 1);
+        const wanted = await within(client.sCard(keyOf.wanted(key))).catch(() => 1);
         if (wanted === 0) controller.abort(new DOMException('The batch was cancelled.', 'AbortError'));
         else check();
       }, wantedCheckMs);
@@ -118,9 +154,10 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
 
   const requeue = new Queue<Data>(queueName, queueOptions(connection));
   requeue.on('error', () => {});
-  const worker = new Worker<Data>(
+  const worker = new ItemWorker(
     queueName,
-    ({ data, opts }) => process(data, ((opts.priority ?? 1) - 1) * itemsPerTurn),
+    ({ data, opts, timestamp }) =>
+      process(data, ((opts.priority ?? 1) - 1) * itemsPerTurn, clock.now() - timestamp),
     {
       ...queueOptions(connection),
       concurrency,
@@ -134,14 +171,15 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
   worker.on('failed', (job) => {
     // Those without an end are tried again.
     if (job?.finishedOn === undefined) return;
-    giveUp(job.data.key, job.data.owner, lost, true).catch(() => {});
+    const { key, owner } = job.data;
+    keepTrying(() => giveUp(key, owner, lost, true)).catch(() => {});
   });
   // Who asked for the same between the answer and the end of its job waits for a job that is gone.
   worker.on('completed', async (job) => {
     const { key, owner } = job.data;
-    if ((await client.sCard(keyOf.wanted(key)).catch(() => 0)) === 0) return;
+    if ((await within(client.sCard(keyOf.wanted(key))).catch(() => 0)) === 0) return;
     const { name, data, opts } = jobOf(key, owner, 1);
-    await requeue.add(name, data, opts).catch(() => {});
+    await within(requeue.add(name, data, opts)).catch(() => {});
   });
 
   return {
@@ -149,8 +187,8 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
       const cancel = clock.setTimer(() => {
         for (const controller of under) controller.abort(closing);
       }, drainMs);
-      // It never ends by itself while its Redis cannot be reached (taskforcesh/bullmq#4656).
       await withinDeadline(worker.close(), clock, drainMs + 2_000).catch(() => {});
+      await worker.stopRenewing();
       cancel();
       await withinDeadline(requeue.close(), clock).catch(() => {});
     },

@@ -1,10 +1,9 @@
 // Keeps batches, texts and results in a Redis: what the queue itself never holds.
-import type { RedisClientType } from 'redis';
+import type { RecordsClient } from './connection/jobs-connection.ts';
+import { prefix } from './connection/jobs-connection.ts';
 import type { BatchState, ItemError, JobLimits } from './jobs.ts';
 
-/** Names of the keys. `b` a batch, `i` how its items stand, `k` their keys, `t` a text, `r` a result, `w` who waits for it. */
-export const prefix = 'tpl:jobs:';
-/** The keys by what stands under them. */
+/** The keys by what stands under them: `b` a batch, `i` how its items stand, `k` their keys, `t` a text, `r` a result, `w` who waits for it. */
 export const keyOf = {
   batch: (id: string) => `${prefix}b:${id}`,
   items: (id: string) => `${prefix}i:${id}`,
@@ -122,9 +121,9 @@ redis.call('PEXPIRE', w, ARGV[4])
 return 1`;
 
 /** What is done with the records, each step at once and whole. */
-export function createRecords(client: RedisClientType, limits: JobLimits, now: () => number) {
+export function createRecords(client: RecordsClient, limits: JobLimits, now: () => number) {
   const run = (script: string, ...args: (string | number)[]) =>
-    client.eval(script, { arguments: [prefix, ...args.map(String)] });
+    client.eval(script, { keys: [prefix], arguments: [prefix, ...args.map(String)] });
   const { maxBatches, maxWaiting, maxCharacters, keepMs } = limits;
   async function keysOf(id: string): Promise<string[]> {
     const all = (await client.get(keyOf.keys(id))) ?? '';

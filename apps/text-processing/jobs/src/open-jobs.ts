@@ -1,10 +1,12 @@
 // Opens the queue that the settings ask for: at a Redis, or in this process.
-import { fromSent, toSent } from '../domain/create-text-service.ts';
-import type { Operation } from '../domain/define-operation.ts';
-import type { TextTask } from '../domain/parse-request.ts';
-import type { AppValues } from '../settings/app-schema.ts';
+import { fromSent, systemClock, toSent } from '../../src/domain/create-text-service.ts';
+import type { Operation } from '../../src/domain/define-operation.ts';
+import type { TextTask } from '../../src/domain/parse-request.ts';
+import type { AppValues } from '../../src/settings/app-schema.ts';
+import { connectJobs } from './connection/connect-jobs.ts';
+import { deadlineMs } from './connection/within-deadline.ts';
 import type { JobLimits, Jobs, JobWork, TaskCodec } from './jobs.ts';
-import { connectJobs } from './jobs-connection.ts';
+import { createLaterJobs } from './later-jobs.ts';
 import { createMemoryJobs } from './memory-jobs.ts';
 import { createRedisJobs } from './redis-jobs.ts';
 import { startRedisWorker } from './redis-worker.ts';
@@ -21,7 +23,7 @@ export interface OpenJobsOptions<Result> {
 /**
  * Opens the queue, with a worker of this process unless its concurrency is 0.
  *
- * @throws Error when the Redis is a Cluster.
+ * @throws Error when the URL names a database of a Cluster.
  */
 export async function openJobs<Result>(options: OpenJobsOptions<Result>): Promise<Jobs<TextTask, Result>> {
   const { operations, values, redisUrl, work } = options;
@@ -38,18 +40,26 @@ export async function openJobs<Result>(options: OpenJobsOptions<Result>): Promis
   const codec = taskCodec(operations);
   if (jobsRedis === undefined)
     return createMemoryJobs({ ...limits, work, codec, concurrency: Math.max(1, concurrency) });
-  const connection = await connectJobs(jobsRedis);
-  const jobs = createRedisJobs<TextTask, Result>({ ...limits, connection, codec });
-  const worker =
-    concurrency > 0 ? startRedisWorker({ ...limits, connection, work, codec, concurrency }) : undefined;
-  return {
-    ...jobs,
-    async close(drainMs) {
-      await worker?.close(drainMs);
-      await jobs.close();
-      await connection.close();
-    },
-  };
+  const stopping = new AbortController();
+  const opening = connectJobs(jobsRedis, stopping.signal).then((connection): Jobs<TextTask, Result> => {
+    const jobs = createRedisJobs<TextTask, Result>({ ...limits, connection, codec });
+    const worker =
+      concurrency > 0 ? startRedisWorker({ ...limits, connection, work, codec, concurrency }) : undefined;
+    return {
+      ...jobs,
+      async close(drainMs) {
+        await worker?.close(drainMs);
+        await jobs.close();
+        await connection.close();
+      },
+    };
+  });
+  // A Redis that is away now is waited for, and the service starts without it.
+  const later = createLaterJobs(opening, () => stopping.abort());
+  return Promise.race([
+    opening,
+    new Promise<typeof later>((resolve) => void systemClock.setTimer(() => resolve(later), deadlineMs)),
+  ]);
 }
 
 /** The Redis of the queue; `undefined` where it lives in this process. */

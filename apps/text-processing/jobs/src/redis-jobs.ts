@@ -1,13 +1,14 @@
 // Takes batches for workers at a Redis, shows how they stand, and tries again what was given up.
 import { randomUUID } from 'node:crypto';
 import { Queue } from 'bullmq';
-import type { Clock } from '../domain/create-text-service.ts';
-import { systemClock } from '../domain/create-text-service.ts';
+import type { Clock } from '../../src/domain/create-text-service.ts';
+import { systemClock } from '../../src/domain/create-text-service.ts';
+import type { JobsConnection } from './connection/jobs-connection.ts';
+import { queueName, queueOptions } from './connection/jobs-connection.ts';
+import { withinDeadline } from './connection/within-deadline.ts';
 import { contentKey } from './content-key.ts';
 import type { Batch, BatchItem, JobLimits, Jobs, TaskCodec } from './jobs.ts';
 import { refusedRetryMs } from './jobs.ts';
-import type { JobsConnection } from './jobs-connection.ts';
-import { queueName, queueOptions, withinDeadline } from './jobs-connection.ts';
 import type { Records } from './redis-records.ts';
 import { createRecords, itemsPerTurn, keyOf, textLifeMs } from './redis-records.ts';
 import { isOpen, toItem } from './to-item.ts';
@@ -90,6 +91,8 @@ export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): 
       const encoded = codec.encode(task);
       return { encoded, key: contentKey(owner, encoded) };
     });
+    // As in `counts`.
+    await client.exists(keyOf.turn);
     const { prioritized = 0, waiting = 0 } = await queue.getJobCounts('prioritized', 'waiting');
     if (prioritized + waiting + tasks.length > maxWaitingOfAll) return { full: 'items' };
     // An empty queue starts the turns anew: there are two million of them.
@@ -178,11 +181,17 @@ export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): 
     counts: () =>
       within(
         (async () => {
-          const counts = await queue.getJobCounts('prioritized', 'waiting', 'delayed', 'active');
+          // Asked first: where it cannot be, nothing is left waiting in the connection of BullMQ.
+          const deadLetters = await client.hLen(keyOf.dead);
+          const [counts, [next]] = await Promise.all([
+            queue.getJobCounts('prioritized', 'waiting', 'delayed', 'active'),
+            queue.getJobs(['prioritized', 'waiting'], 0, 0, true),
+          ]);
           return {
+            nextWaitedMs: next ? Math.max(0, clock.now() - next.timestamp) : 0,
             waiting: (counts['prioritized'] ?? 0) + (counts['waiting'] ?? 0) + (counts['delayed'] ?? 0),
             running: counts['active'] ?? 0,
-            deadLetters: await client.hLen(keyOf.dead),
+            deadLetters,
           };
         })(),
       ),

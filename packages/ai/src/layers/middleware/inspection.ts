@@ -2,7 +2,7 @@
 import { systemClock as clock } from '@internal/kit';
 import type { GuardDecision, OutputGuard, OutputInspection, TextRequest, TextResult } from '@internal/model';
 import { AiError } from '@internal/model';
-import { renderRequest } from '../prompt/create-prompt-renderer.ts';
+import { renderRequest } from '../../prompt/create-prompt-renderer.ts';
 import type { EventSink } from './middleware.ts';
 import { emitVerdict } from './to-middleware.ts';
 

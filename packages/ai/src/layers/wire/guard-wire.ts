@@ -8,9 +8,9 @@ import type {
   TextResult,
   WireEvent,
 } from '@internal/model';
-import type { Origin } from './inspection.ts';
-import { judged, openInspection, worstOf } from './inspection.ts';
-import type { EventSink } from './middleware.ts';
+import type { Origin } from '../middleware/inspection.ts';
+import { judged, openInspection, worstOf } from '../middleware/inspection.ts';
+import type { EventSink } from '../middleware/middleware.ts';
 
 /** Judges one answer to a request with `wire`, each of its texts by itself. */
 export function createWireLayer(guard: OutputGuard, request: TextRequest, events: EventSink) {

@@ -51,6 +51,8 @@ export interface JobCounts {
   readonly waiting: number;
   readonly running: number;
   readonly deadLetters: number;
+  /** How long the item has waited that is next; 0 when none waits. It grows when there are no workers. */
+  readonly nextWaitedMs: number;
 }
 
 /** Bounds of one caller, and of all together. */
@@ -87,9 +89,17 @@ export interface Jobs<Task, Result> {
   close(drainMs?: number): Promise<void>;
 }
 
+/** What is known of an item beside its task. */
+export interface WorkContext {
+  readonly signal: AbortSignal;
+  readonly owner: string;
+  /** From when it was added to when a worker took it. */
+  readonly waitedMs: number;
+}
+
 /** What is done with an item, and what is said of one that failed. */
 export interface JobWork<Task, Result> {
-  run(task: Task, context: { readonly signal: AbortSignal; readonly owner: string }): Promise<Result>;
+  run(task: Task, context: WorkContext): Promise<Result>;
   /** `isFinal` when trying again is pointless: the text itself was refused. */
   describeError(error: unknown): ItemError & { readonly isFinal: boolean };
 }

@@ -1,0 +1,43 @@
+// Answers by a model of the client's own dialect: words go through as they are.
+import type { DialectName, TextRequest } from '@internal/model';
+import type { ReadBody } from '../body/read-request.ts';
+import { textsOf } from '../body/sent-body.ts';
+import type { Answered } from './answered.ts';
+import { streamHeaders } from './answered.ts';
+import type { DoorModel } from './door.ts';
+import { providerHeaders } from './request-headers.ts';
+import { wireText } from './wire-text.ts';
+
+/** A request that goes through. */
+export interface PassedRequest {
+  readonly dialect: DialectName;
+  readonly body: string;
+  readonly read: ReadBody;
+  readonly headers: Headers;
+  /** What the caller brings along, the signal too. */
+  readonly more: Partial<TextRequest>;
+}
+
+/** Asks the model in the client's words. */
+export async function answerInItsWords(
+  { model }: DoorModel,
+  { dialect, body, read, headers: sent, more }: PassedRequest,
+): Promise<Answered> {
+  const { join } = read;
+  const texts = textsOf(read.request);
+  const wire = { dialect, body, texts, headers: providerHeaders(sent), ...(join !== undefined && { join }) };
+  const asked: TextRequest = { ...read.request, ...more, wire };
+  if (read.isStreamed) {
+    const headers = streamHeaders();
+    const events = wireText(dialect, model.stream(asked), (start) => {
+      for (const [name, value] of Object.entries(start.headers ?? {})) headers.set(name, value);
+    });
+    return { headers, events };
+  }
+  const { wire: answer, cache } = await model.generate(asked);
+  if (answer?.body === undefined)
+    throw new TypeError('The model does not answer in the words of the provider.');
+  const headers = new Headers({ ...answer.headers, 'content-type': 'application/json' });
+  if (cache) headers.set('x-tpl-cache', cache.outcome);
+  return { headers, body: answer.body };
+}

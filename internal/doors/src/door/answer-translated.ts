@@ -1,0 +1,38 @@
+// Answers by a model that speaks otherwise than the client: text, pictures and tools are translated.
+import type { Json } from '@internal/kit/json';
+import type { DialectName, TextRequest } from '@internal/model';
+import type { Seal } from '../translate/asked/seal.ts';
+import { toTextRequest } from '../translate/to-text-request.ts';
+import { writePlain } from '../translate/write-plain.ts';
+import { writeStream } from '../translate/write-stream.ts';
+import type { Answered } from './answered.ts';
+import { streamHeaders } from './answered.ts';
+import type { DoorModel } from './door.ts';
+
+/** A request that is translated. */
+export interface TranslatedRequest {
+  readonly dialect: DialectName;
+  readonly body: Json;
+  /** What the caller brings along, the signal too. */
+  readonly more: Partial<TextRequest>;
+  readonly seal: Seal;
+  readonly toErrorEvent: (error: unknown) => string;
+}
+
+/** Asks the model in its own words. */
+export async function answerTranslated(
+  { model }: DoorModel,
+  { dialect, body, more, seal, toErrorEvent }: TranslatedRequest,
+): Promise<Answered> {
+  const { request, isStreamed, asked } = toTextRequest(dialect, body, { seal });
+  const whole = { ...request, ...more };
+  if (isStreamed)
+    return {
+      headers: streamHeaders(),
+      events: writeStream(dialect, model.stream(whole), asked, toErrorEvent),
+    };
+  const result = await model.generate(whole);
+  const headers = new Headers({ 'content-type': 'application/json' });
+  if (result.cache) headers.set('x-tpl-cache', result.cache.outcome);
+  return { headers, body: JSON.stringify(writePlain(dialect, result, asked)) };
+}

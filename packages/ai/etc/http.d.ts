@@ -1,0 +1,322 @@
+// What @tpl/ai/http exports. Written by `npm run generate`; a change here is a change for users.
+
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+export type DialectName = 'chat' | 'responses' | 'messages';
+export interface Door {
+  readonly prefix: string;
+  handle(request: Request, caller?: DoorCaller): Promise<Response>;
+}
+export interface DoorCaller {
+  readonly request?: Partial<Pick<TextRequest, 'spender' | 'tenant' | 'operation'>> | undefined;
+  readonly models?: readonly string[] | undefined;
+}
+export interface DoorModel {
+  readonly model: TextModel;
+  readonly dialects?: readonly DialectName[] | undefined;
+  readonly countTokens?: TokenCounter | undefined;
+}
+export interface DoorOptions {
+  readonly models: Readonly<Record<string, DoorModel>>;
+  readonly prefix?: string | undefined;
+  readonly maxBodyBytes?: number | undefined;
+  readonly pingMs?: number | undefined;
+  readonly beginAfterMs?: number | undefined;
+  readonly allowStored?: boolean | undefined;
+  readonly sealKey?: string | undefined;
+  readonly onError?: ((error: unknown, requestId: string) => void) | undefined;
+}
+export interface DoorRoutesOptions {
+  readonly door: Door;
+  readonly callerOf?: ((request: FastifyRequest) => DoorCaller | Promise<DoorCaller>) | undefined;
+  readonly config?: Readonly<Record<string, unknown>> | undefined;
+  readonly bodyLimit?: number | undefined;
+}
+export type TokenCounter = (asked: {
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}) => Promise<Response>;
+export declare function createDoor(options: DoorOptions): Door;
+export declare function doorRoutes(server: FastifyInstance, options: DoorRoutesOptions): Promise<void>;
+
+// Mentioned above, not exported.
+
+type AiErrorCode = 'aborted' | 'headers_timeout' | 'first_token_timeout' | 'idle_timeout' | 'total_timeout' | 'rate_limited' | 'quota_exhausted' | 'overloaded' | 'server' | 'invalid_options' | 'missing_peer' | 'bad_request' | 'context_too_long' | 'auth' | 'not_found' | 'refusal' | 'stream_truncated' | 'malformed_response' | 'schema_invalid' | 'budget_exceeded' | 'guard_blocked';
+interface AssistantMessage {
+  readonly role: 'assistant';
+  readonly content: string;
+  readonly toolCalls?: readonly ToolCall[];
+  readonly providerData?: ProviderData;
+}
+interface AttemptLog {
+  readonly records: readonly AttemptRecord[];
+  add(record: Omit<AttemptRecord, 'attempt'>): void;
+}
+interface AttemptRecord {
+  readonly attempt: number;
+  readonly provider: string;
+  readonly model: string;
+  readonly ok: boolean;
+  readonly code?: AiErrorCode;
+  readonly status?: number;
+  readonly startedAt: number;
+  readonly durationMs: number;
+  readonly usage?: Usage;
+  readonly cost?: Cost;
+}
+interface CacheInfo {
+  readonly outcome: 'hit' | 'stale' | 'miss' | 'bypass';
+  readonly tier?: 'memory' | 'redis';
+  readonly ageMs?: number;
+  readonly saved?: {
+    readonly tokens: number;
+    readonly costUsd: number;
+  };
+  readonly requestModel?: string;
+}
+type Cost = {
+  readonly status: 'known' | 'estimated';
+  readonly usd: number;
+  readonly source: string;
+} | {
+  readonly status: 'unpriced';
+};
+type FinishReason = 'stop' | 'length' | 'tool_calls' | 'other';
+type GuardDecision = Omit<Verdict, 'text'>;
+interface GuardReport {
+  readonly input?: readonly GuardDecision[];
+  readonly output?: GuardDecision;
+}
+type ImagePart = {
+  readonly type: 'image';
+  readonly mediaType: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp';
+  readonly data: string;
+} | {
+  readonly type: 'image';
+  readonly url: string;
+};
+type Message = UserMessage | AssistantMessage | ToolMessage;
+interface ModelCapabilities {
+  readonly temperature: boolean;
+  readonly tools: boolean;
+  readonly images: boolean;
+  readonly strictSchema: boolean;
+  readonly effort: boolean;
+  readonly stop: boolean;
+  readonly topP?: boolean | undefined;
+  readonly seed?: boolean | undefined;
+  readonly cachePrompt?: '5m' | '1h' | undefined;
+}
+interface ModelHealth {
+  readonly status: 'up' | 'degraded' | 'down';
+  readonly details?: {
+    readonly reason: string;
+  };
+}
+interface ModelWarning {
+  readonly setting: string;
+  readonly message: string;
+}
+interface OutputSchema<T = unknown> {
+  readonly name: string;
+  readonly jsonSchema?: Readonly<Record<string, unknown>>;
+  readonly isLoose?: boolean;
+  readonly hash?: string;
+  readonly schema?: StandardSchema<T>;
+}
+interface PromptRenderer {
+  render(prompt: PromptUse): RenderedPrompt;
+}
+interface PromptTemplate {
+  readonly system: string;
+  readonly user: string;
+}
+interface PromptUse {
+  readonly id: string;
+  readonly version: string | number;
+  readonly slots: Readonly<Record<string, SlotValue>>;
+  readonly template: PromptTemplate;
+}
+type ProviderData = Readonly<Record<string, unknown>>;
+interface RenderedPrompt {
+  readonly system?: string;
+  readonly messages: readonly Message[];
+  readonly canary?: string;
+}
+type SlotTrust = 'trusted' | 'untrusted';
+interface SlotValue {
+  readonly trust: SlotTrust;
+  readonly text: string;
+}
+interface SpendBound {
+  readonly tokens: number;
+  readonly costUsd: number | undefined;
+  readonly unpriced?: readonly string[];
+}
+type StandardResult<Output> = {
+  readonly value: Output;
+  readonly issues?: undefined;
+} | {
+  readonly issues: readonly {
+    readonly message: string;
+    readonly path?: readonly (PropertyKey | {
+      readonly key: PropertyKey;
+    })[] | undefined;
+  }[];
+};
+interface StandardSchema<Output> {
+  readonly '~standard': {
+    readonly validate: (value: unknown) => StandardResult<Output> | Promise<StandardResult<Output>>;
+    readonly types?: {
+      readonly input: unknown;
+      readonly output: Output;
+    } | undefined;
+    readonly jsonSchema?: {
+      readonly input: (options: {
+        readonly target: 'draft-2020-12';
+      }) => Record<string, unknown>;
+    } | undefined;
+  };
+}
+type TextEvent = {
+  readonly type: 'start';
+  readonly provider: string;
+  readonly model: string;
+  readonly requestId?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+} | {
+  readonly type: 'text';
+  readonly text: string;
+} | {
+  readonly type: 'reasoning';
+  readonly text: string;
+} | {
+  readonly type: 'partial';
+  readonly object: unknown;
+} | {
+  readonly type: 'tool_call';
+  readonly call: ToolCall;
+} | {
+  readonly type: 'wire';
+  readonly event: WireEvent;
+} | {
+  readonly type: 'finish';
+  readonly result: TextResult;
+};
+interface TextModel {
+  readonly id: string;
+  readonly capabilities?: ModelCapabilities;
+  generate(request: TextRequest): Promise<TextResult>;
+  stream(request: TextRequest): AsyncIterable<TextEvent>;
+  bound?(request: TextRequest): SpendBound;
+  ready?(): Promise<void>;
+  health?(): Promise<ModelHealth>;
+}
+interface TextPart {
+  readonly type: 'text';
+  readonly text: string;
+}
+interface TextRequest {
+  readonly prompt?: PromptUse;
+  readonly messages?: readonly Message[];
+  readonly system?: string;
+  readonly operation?: string;
+  readonly schema?: OutputSchema;
+  readonly tools?: readonly Tool[];
+  readonly toolChoice?: 'auto' | 'required' | 'none' | {
+    readonly name: string;
+  };
+  readonly maxOutputTokens?: number;
+  readonly temperature?: number;
+  readonly topP?: number;
+  readonly seed?: number;
+  readonly effort?: 'low' | 'medium' | 'high';
+  readonly stop?: readonly string[];
+  readonly cachePrompt?: '5m' | '1h';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly extraBody?: Readonly<Record<string, unknown>>;
+  readonly wire?: WireRequest;
+  readonly signal?: AbortSignal;
+  readonly deadlineAt?: number;
+  readonly spender?: string;
+  readonly tenant?: string;
+  readonly renderer?: PromptRenderer;
+  readonly log?: AttemptLog;
+  readonly trace?: () => string | undefined;
+}
+interface TextResult {
+  readonly text: string;
+  readonly toolCalls: readonly ToolCall[];
+  readonly finishReason: FinishReason;
+  readonly rawFinishReason?: string;
+  readonly providerData?: ProviderData;
+  readonly usage: Usage;
+  readonly cost: Cost;
+  readonly provider: string;
+  readonly model: string;
+  readonly requestId?: string;
+  readonly attempts: readonly AttemptRecord[];
+  readonly warnings: readonly ModelWarning[];
+  readonly degraded: boolean;
+  readonly cache?: CacheInfo;
+  readonly object?: unknown;
+  readonly guard?: GuardReport;
+  readonly wire?: WireAnswer;
+}
+interface Tool {
+  readonly name: string;
+  readonly description: string;
+  readonly inputSchema: Readonly<Record<string, unknown>>;
+}
+interface ToolCall {
+  readonly id: string;
+  readonly name: string;
+  readonly input: unknown;
+  readonly providerData?: ProviderData;
+}
+interface ToolMessage {
+  readonly role: 'tool';
+  readonly toolCallId: string;
+  readonly content: string | readonly (TextPart | ImagePart)[];
+  readonly isError?: boolean;
+}
+interface Usage {
+  readonly inputTokens: number;
+  readonly cacheReadTokens: number;
+  readonly cacheWriteTokens: number;
+  readonly cacheWrite1hTokens: number;
+  readonly outputTokens: number;
+  readonly reasoningTokens: number;
+  readonly tiers?: readonly string[];
+  readonly billedUsd?: number;
+  readonly estimated: boolean;
+}
+interface UserMessage {
+  readonly role: 'user';
+  readonly content: string | readonly (TextPart | ImagePart)[];
+}
+interface Verdict {
+  readonly action: 'allow' | 'flag' | 'sanitize' | 'block';
+  readonly score: number;
+  readonly reasons: readonly string[];
+  readonly text?: string;
+}
+interface WireAnswer {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly events?: readonly WireEvent[];
+}
+interface WireEvent {
+  readonly event: string;
+  readonly data: string;
+}
+interface WireRequest {
+  readonly dialect: DialectName;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly texts: readonly string[];
+  readonly join?: string;
+}
+
+export {};
