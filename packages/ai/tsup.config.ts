@@ -5,6 +5,7 @@ export default packageBuild({
   anthropic: 'src/anthropic.ts',
   openai: 'src/openai.ts',
   gemini: 'src/gemini.ts',
+  'ai-sdk': 'src/ai-sdk.ts',
   guard: 'src/guard.ts',
   http: 'src/http.ts',
   ledger: 'src/ledger.ts',

@@ -22,6 +22,8 @@ export {
   toToolCalls,
 } from './answer/answer.ts';
 export {
+  failureIn,
+  failureOf,
   isJson,
   listOf,
   objectOf,

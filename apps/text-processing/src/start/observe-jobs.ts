@@ -102,7 +102,8 @@ export function watchQueue(
       cells.givenUp.set(counts.deadLetters);
       cells.nextWaited.set(counts.nextWaitedMs / 1_000);
     }
-    cancel = clock.setTimer(() => void look(), everyMs);
+    // Sooner again while it does not answer.
+    cancel = clock.setTimer(() => void look(), counts ? everyMs : everyMs / 5);
   };
   void look();
   return () => {

@@ -94,5 +94,5 @@ describe('the listener of a worker', () => {
     expect(await statusOf(`${url}/health/live`)).toBe(200);
     await own.restart();
     while ((await statusOf(`${url}/health/ready`)) !== 200) await new Promise((go) => setTimeout(go, 50));
-  });
+  }, 90_000);
 });

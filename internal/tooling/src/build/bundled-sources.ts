@@ -2,6 +2,7 @@
 
 /** By name: the folders below `src` that are doors of their own. */
 export const bundledSources: Readonly<Record<string, readonly string[]>> = {
+  'ai-sdk': [],
   'cache-files': [],
   doors: [],
   guard: ['detector', 'testing'],

@@ -75,6 +75,9 @@ export function responseRules(model: TextModel): ModelResponseRules {
     toEvents: (value) => [
       { type: 'start', provider: value.provider, model: value.model },
       ...(value.wire?.events ?? []).map((event) => ({ type: 'wire', event }) as const),
+      ...(value.reasoning === undefined || value.wire
+        ? []
+        : [{ type: 'reasoning', text: value.reasoning } as const]),
       ...(value.text === '' || value.wire ? [] : [{ type: 'text', text: value.text } as const]),
       ...value.toolCalls.map((call) => ({ type: 'tool_call', call }) as const),
       { type: 'finish', result: value },
