@@ -21,7 +21,14 @@ function randomOf(start: number): () => number {
 const random = randomOf(Number(seed));
 const anthropic = createAnthropicModel({ ...options, model: 'claude-haiku-4-5', baseUrl: url });
 const openai = createOpenAiModel({ ...options, model: 'gpt-5.4', baseUrl: `${url}/v1` });
-const policy = createPolicy({ name: 'bill', maxAttempts: 3, backoffBaseMs: 1, backoffMaxMs: 2, breaker: false, cooldown: false });
+const policy = createPolicy({
+  name: 'bill',
+  maxAttempts: 3,
+  backoffBaseMs: 1,
+  backoffMaxMs: 2,
+  breaker: false,
+  cooldown: false,
+});
 const ledger = createLedger({ store: fileLedgerStore({ folder }) });
 const model = wrapModel(routeModels(Number(seed) % 2 === 0 ? [anthropic, openai] : [openai, anthropic]), [
   withLedger(ledger),
@@ -30,13 +37,17 @@ const model = wrapModel(routeModels(Number(seed) % 2 === 0 ? [anthropic, openai]
 
 /** One call: whole, streamed, left after its first words, or given up by its caller. */
 async function call(asked: TextModel, at: number): Promise<void> {
-  const request: TextRequest = { messages: [{ role: 'user', content: `Count to ${at}.` }], maxOutputTokens: 2_000 };
+  const request: TextRequest = {
+    messages: [{ role: 'user', content: `Count to ${at}.` }],
+    maxOutputTokens: 2_000,
+  };
   const draw = random();
   if (draw < 0.15) {
     const signal = AbortSignal.timeout(Math.floor(random() * 40));
     await asked.generate({ ...request, signal, spender: 'acme/aborts' });
   } else if (draw < 0.3) {
-    for await (const { type } of asked.stream({ ...request, spender: 'acme/leaves' })) if (type === 'text') break;
+    for await (const { type } of asked.stream({ ...request, spender: 'acme/leaves' }))
+      if (type === 'text') break;
   } else if (draw < 0.65) for await (const _ of asked.stream({ ...request, spender: 'acme/streams' }));
   else await asked.generate({ ...request, spender: 'acme/whole' });
 }

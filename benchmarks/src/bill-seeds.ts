@@ -52,9 +52,12 @@ export async function playSeed(seed: number): Promise<SeedResult> {
       random() < 0.5 ? undefined : faultList[Math.floor(random() * faultList.length)]?.id,
     );
     emulator.script(...faults);
-    const killAfter = seed % 3 === 0 ? 3 + Math.floor(random() * (callsPerSeed - 6)) : Number.POSITIVE_INFINITY;
+    const killAfter =
+      seed % 3 === 0 ? 3 + Math.floor(random() * (callsPerSeed - 6)) : Number.POSITIVE_INFINITY;
     const args = [member, folder, emulator.url, String(seed), String(callsPerSeed)];
-    const child = spawn(process.execPath, ['--no-warnings', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, ['--no-warnings', ...args], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     let over = 0;
     child.stdout.on('data', (data: Buffer) => {
       over += data.toString().split('\n').length - 1;

@@ -50,7 +50,10 @@ export async function runBill(
   const { against } = values;
   if (typeof against !== 'string' || word !== undefined)
     throw new RequestError('invalid_request', [
-      { path: word ?? '--against', message: word ? 'is not wanted here' : 'needs the file that a provider exported' },
+      {
+        path: word ?? '--against',
+        message: word ? 'is not wanted here' : 'needs the file that a provider exported',
+      },
     ]);
   try {
     const bill = readBill(await readFile(against, 'utf8'));
@@ -63,7 +66,9 @@ export async function runBill(
     stdout.write(values['json'] ? `${showJson(report)}\n` : withoutControls(textOf(report)));
     return isFine(report, values['strict'] === true) ? 0 : 1;
   } catch (error) {
-    stderr.write(`${withoutControls(error instanceof Error ? error.message : 'The two cannot be compared.')}\n`);
+    stderr.write(
+      `${withoutControls(error instanceof Error ? error.message : 'The two cannot be compared.')}\n`,
+    );
     return 2;
   }
 }
@@ -97,7 +102,8 @@ function isFine({ differences, differenceCount }: BillReport, isStrict: boolean)
 const usd = (amount: number): string => `$${amount.toFixed(6)}`;
 
 function textOf(report: BillReport): string {
-  const { provider, kind, from, to, ledgerUsd, billUsd, differenceUsd, differences, differenceCount } = report;
+  const { provider, kind, from, to, ledgerUsd, billUsd, differenceUsd, differences, differenceCount } =
+    report;
   const more = differenceCount - differences.length;
   return [
     `${provider} ${kind}, ${from} to ${to}: ledger ${usd(ledgerUsd)}, bill ${usd(billUsd)}, difference ${usd(differenceUsd)}`,

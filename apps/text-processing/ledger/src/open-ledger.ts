@@ -21,7 +21,11 @@ export const ledgerFolder = ({ XDG_STATE_HOME: home }: Environment): string =>
  *
  * @throws SettingsError when it is to be kept in a Redis that nobody named.
  */
-export function openLedger(values: AppValues, redisUrl: string | undefined, env: Environment = process.env): Ledger {
+export function openLedger(
+  values: AppValues,
+  redisUrl: string | undefined,
+  env: Environment = process.env,
+): Ledger {
   return createLedger({ store: storeOf(values, redisUrl, env), whenDown: values.ledgerWhenDown });
 }
 
@@ -39,7 +43,10 @@ function storeOf(
 }
 
 /** Counts what is lost, for the alert, and says on the health page when lines are not taken. */
-export function watchLedger(ledger: Ledger, { metrics, health, logger }: Pick<Monitoring, 'metrics' | 'health' | 'logger'>): void {
+export function watchLedger(
+  ledger: Ledger,
+  { metrics, health, logger }: Pick<Monitoring, 'metrics' | 'health' | 'logger'>,
+): void {
   const lost = metrics.counter(lostLines);
   ledger.on('lost', (event) => lost.add(event.lines));
   ledger.on('state', ({ isUp }) => {

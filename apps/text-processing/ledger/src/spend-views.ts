@@ -15,7 +15,11 @@ const some = z.string().min(1).max(200).optional();
 const spendQuery = z.strictObject({
   from: day.optional().describe('First day, by UTC. Default: today.'),
   to: day.optional().describe('Last day, itself included; at most 400 days. Default: today.'),
-  by: z.string().max(100).optional().describe(`Some of ${dimensions.join(', ')}, by commas. Default: operation,model.`),
+  by: z
+    .string()
+    .max(100)
+    .optional()
+    .describe(`Some of ${dimensions.join(', ')}, by commas. Default: operation,model.`),
   tenant: some.describe('Only of this tenant.'),
   key: some.describe('Only of this caller.'),
   operation: some.describe('Only of this operation.'),
@@ -35,7 +39,13 @@ export function spendViews(ledger: Ledger): InternalView[] {
         'Money, tokens and calls of days by tenant, caller, operation and model: settled, estimated, reserved, uncertain, saved',
       query: spendQuery,
       async read(given) {
-        const { from = today(), to = today(), by = 'operation,model', format, ...only } = checkBody(spendQuery, given);
+        const {
+          from = today(),
+          to = today(),
+          by = 'operation,model',
+          format,
+          ...only
+        } = checkBody(spendQuery, given);
         const names = by.split(',').map((name) => name.trim());
         const wrong = names.find((name) => !dimensions.some((known) => known === name));
         if (wrong !== undefined) throw notKnown(wrong);
@@ -45,13 +55,19 @@ export function spendViews(ledger: Ledger): InternalView[] {
         return new Download(`spend-${from}-${to}.csv`, 'text/csv; charset=utf-8', spendCsv(report));
       },
     },
-    { name: 'ledger', summary: 'Whether the ledger is written, what waits and what is lost', read: () => ledger.stats() },
+    {
+      name: 'ledger',
+      summary: 'Whether the ledger is written, what waits and what is lost',
+      read: () => ledger.stats(),
+    },
   ];
 }
 
 function notKnown(name: string): RequestError {
   const hint = `there are ${dimensions.join(', ')}`;
-  return new RequestError('invalid_request', [{ path: 'by', message: `must not name "${name.slice(0, 40)}"`, hint }]);
+  return new RequestError('invalid_request', [
+    { path: 'by', message: `must not name "${name.slice(0, 40)}"`, hint },
+  ]);
 }
 
 const definedOf = <T extends object>(values: T) =>

@@ -4,7 +4,7 @@ import { defineAlert, standardAlerts } from '@tpl/monitoring';
 import { lostLines } from '../../ledger/src/lost-lines.ts';
 
 const guide = 'https://github.com/tpl-house/tpl/blob/main/docs/guides/operations.md#workers-are-watched';
-const ledgerGuide = 'https://github.com/tpl-house/tpl/blob/main/docs/guides/spending.md#when-lines-are-lost';
+const ledgerGuide = 'https://github.com/tpl-house/tpl/blob/main/docs/guides/ai-ledger.md#when-lines-are-lost';
 
 /** In the process, and in the rules that `npx @tpl/monitoring export` writes for Prometheus. */
 export const alerts: readonly AlertDefinition[] = [

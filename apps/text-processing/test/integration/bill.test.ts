@@ -73,7 +73,9 @@ describe('tpl-text bill', () => {
     const report = JSON.parse(twice.out) as BillReport;
     expect(report.differences).toMatchObject([{ causes: ['twice_in_bill'], model: 'claude-haiku-4-5' }]);
     // An export is of a whole organization: rows of other keys are left out.
-    expect((await bill(ledger, missing, '--key', 'somebody-else', '--json')).out).toContain('"otherKeyRows": 1');
+    expect((await bill(ledger, missing, '--key', 'somebody-else', '--json')).out).toContain(
+      '"otherKeyRows": 1',
+    );
   });
 
   it('marks what was estimated, with exit code 0 unless nothing may differ', async () => {
@@ -89,7 +91,10 @@ describe('tpl-text bill', () => {
     const none = await bill(ledger, 'a,b\n1,2\n');
     expect([none.code, none.said]).toEqual([2, expect.stringContaining('its columns are: a, b')]);
     const wrong = await bill(ledger, 'start_time,model,input_tokens,output_tokens\n1795910400,m,many,1\n');
-    expect([wrong.code, wrong.said]).toEqual([2, expect.stringContaining('Line 2, column input_tokens: is no count')]);
+    expect([wrong.code, wrong.said]).toEqual([
+      2,
+      expect.stringContaining('Line 2, column input_tokens: is no count'),
+    ]);
     expect((await bill(ledger, '', '--prices', join(folder, 'nowhere.json'))).code).toBe(2);
     expect((await bill(ledger, 'x', 'more')).code).toBe(2);
   });

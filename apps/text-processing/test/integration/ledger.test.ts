@@ -52,7 +52,11 @@ describe('the ledger of the service', () => {
     const once = { 'idempotency-key': 'one-and-only' };
     const first = await app.post('/v1/process', task(), once);
     const again = await app.post('/v1/process', task(), once);
-    expect([first.status, again.status, again.headers.get('idempotent-replayed')]).toEqual([200, 200, 'true']);
+    expect([first.status, again.status, again.headers.get('idempotent-replayed')]).toEqual([
+      200,
+      200,
+      'true',
+    ]);
     const replayed = (await spendAt(app.internalUrl)).total;
     expect(replayed).toMatchObject({ calls: 1, attempts: 1, savedCalls: 0, reservedUsd: 0, uncertainUsd: 0 });
     await app.post('/v1/process', task());
@@ -74,7 +78,13 @@ describe('the ledger of the service', () => {
     expect(file.headers.get('content-disposition')).toBe(`attachment; filename="spend-${day}-${day}.csv"`);
     const [head, line] = (await file.text()).split('\r\n');
     expect([head?.slice(0, 19), line?.slice(0, 21)]).toEqual(['day,operation,calls', `${day},shorten,1,`]);
-    for (const wrong of ['from=yesterday', 'by=color', `from=${day}&to=2020-01-01`, 'format=xml', 'colour=red']) {
+    for (const wrong of [
+      'from=yesterday',
+      'by=color',
+      `from=${day}&to=2020-01-01`,
+      'format=xml',
+      'colour=red',
+    ]) {
       const answer = await fetch(`${app.internalUrl}/internal/spend?${wrong}`);
       expect([wrong, answer.status]).toEqual([wrong, 400]);
     }
@@ -85,9 +95,12 @@ describe('the ledger of the service', () => {
     const key = 'a-secret-key-of-a-caller-0123456789';
     const app = await start({ ...withModel(await emulate()), ...inFiles(folder), TPL_SECURITY_KEYS: key });
     await app.post('/v1/process', task(), { 'x-api-key': key });
-    const written = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8')).join('');
+    const written = readdirSync(folder)
+      .map((name) => readFileSync(join(folder, name), 'utf8'))
+      .join('');
     expect(written).toContain('"type":"closed"');
-    for (const secret of ['Lovelace', 'quarterly', 'It is so', key, 'sk-ant-test']) expect(written).not.toContain(secret);
+    for (const secret of ['Lovelace', 'quarterly', 'It is so', key, 'sk-ant-test'])
+      expect(written).not.toContain(secret);
   });
 
   it('survives kill -9, with at most the calls under way uncertain', async () => {
@@ -101,7 +114,8 @@ describe('the ledger of the service', () => {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(task(text)),
       });
-    for (let at = 0; at < 5; at += 1) expect((await ask(`Text number ${at}. It says something.`)).status).toBe(200);
+    for (let at = 0; at < 5; at += 1)
+      expect((await ask(`Text number ${at}. It says something.`)).status).toBe(200);
     emulator.script('slow_headers');
     const hanging = ask('The last text. It says something.').catch(() => undefined);
     while (emulator.requests.length < 6) await new Promise((resolve) => setTimeout(resolve, 10));
@@ -126,7 +140,10 @@ describe('settings of the ledger', () => {
     await one.post('/v1/process', task('The first text. It says something.'));
     await two.post('/v1/process', task('The second text. It says something.'));
     expect((await spendAt(one.internalUrl)).total.calls).toBe(2);
-    expect(await (await fetch(`${two.internalUrl}/internal/ledger`)).json()).toMatchObject({ store: 'redis', isUp: true });
+    expect(await (await fetch(`${two.internalUrl}/internal/ledger`)).json()).toMatchObject({
+      store: 'redis',
+      isUp: true,
+    });
   });
 
   it('TPL_APP_LEDGER=redis without REDIS_URL stops the start', async () => {
@@ -143,7 +160,10 @@ describe('settings of the ledger', () => {
     const going = await start(env);
     expect((await going.post('/v1/process', task())).status).toBe(200);
     expect(emulator.requests).toHaveLength(1);
-    expect(await (await fetch(`${going.internalUrl}/internal/ledger`)).json()).toMatchObject({ isUp: false, waiting: 2 });
+    expect(await (await fetch(`${going.internalUrl}/internal/ledger`)).json()).toMatchObject({
+      isUp: false,
+      waiting: 2,
+    });
     const overview = (await (await fetch(`${going.internalUrl}/internal/overview`)).json()) as Overview;
     // Calls go on, and operators see what is wrong.
     expect(overview.ledger).toMatchObject({ isUp: false, lost: 0 });

@@ -1,7 +1,8 @@
 // Compares the ledger with a provider's bill: by request where both name it, else by day and model.
+
+import { throwProblems } from '@internal/model';
 import type { Cost, PriceTable } from '@internal/prices';
 import { namesOf, tableProblems } from '@internal/prices';
-import { throwProblems } from '@internal/model';
 import type { LedgerEntry } from '../entry/entry.ts';
 import { dayOf } from '../entry/entry.ts';
 import type { BillDifference, BillReport } from './bill-report.ts';
@@ -87,8 +88,7 @@ export async function compareBill(options: CompareBillOptions): Promise<BillRepo
     billUsd,
     differenceUsd: rounded(ledgerUsd - billUsd),
     knownDifferenceUsd: rounded(sumOf(known, (part) => Math.abs(part.ledgerUsd - part.billUsd))),
-    markedShare:
-      differences.length === 0 ? 1 : differences.filter(isMarked).length / differences.length,
+    markedShare: differences.length === 0 ? 1 : differences.filter(isMarked).length / differences.length,
     differences: differences.slice(0, maxDifferences),
     differenceCount: differences.length,
     otherKeyRows: bill.rows.length - own.length,
@@ -134,7 +134,10 @@ function partsOf(attempts: readonly BookedAttempt[], rows: readonly PricedRow[])
 
 type Judged = { -readonly [Name in keyof BillDifference]: BillDifference[Name] };
 
-function judge({ day, model, requestId, attempts, rows }: Part, doubt: Pick<Marks, 'uncertain' | 'uncertainUsd'>): Judged {
+function judge(
+  { day, model, requestId, attempts, rows }: Part,
+  doubt: Pick<Marks, 'uncertain' | 'uncertainUsd'>,
+): Judged {
   const ledger = sumAttempts(attempts);
   const bill = sumRows(rows);
   const causes = findCauses(ledger, bill, { ...marksOf(attempts), ...doubt });

@@ -37,7 +37,10 @@ export async function readLedgerSide(
     for (const attempt of entry.attempts)
       if (isAsked(attempt.provider)) attempts.push({ ...attempt, day: dayOf(attempt.at || entry.openedAt) });
     if (attempts.length > maxAttempts)
-      throw new AiError('invalid_options', 'The ledger has more than 2,000,000 attempts in these days: compare fewer.');
+      throw new AiError(
+        'invalid_options',
+        'The ledger has more than 2,000,000 attempts in these days: compare fewer.',
+      );
   }
   const uncertain = [...open.values()].filter(({ model }) => askedBy(model).some(isAsked));
   return { attempts, uncertain };

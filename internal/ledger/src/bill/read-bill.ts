@@ -20,7 +20,12 @@ interface Format {
  * the same counts as its Usage and Cost API. A column `request_id` is read where there is one: neither has it of itself.
  */
 const formats: readonly Format[] = [
-  { provider: 'openai', kind: 'usage', needs: ['start_time', 'input_tokens', 'output_tokens'], read: openaiUsage },
+  {
+    provider: 'openai',
+    kind: 'usage',
+    needs: ['start_time', 'input_tokens', 'output_tokens'],
+    read: openaiUsage,
+  },
   { provider: 'openai', kind: 'cost', needs: ['start_time', 'amount_value', 'line_item'], read: openaiCost },
   {
     provider: 'anthropic',
@@ -28,7 +33,12 @@ const formats: readonly Format[] = [
     needs: ['usage_date_utc', 'model_version', 'usage_input_tokens_no_cache', 'usage_output_tokens'],
     read: anthropicUsage,
   },
-  { provider: 'anthropic', kind: 'cost', needs: ['usage_date_utc', 'model', 'cost_usd'], read: anthropicCost },
+  {
+    provider: 'anthropic',
+    kind: 'cost',
+    needs: ['usage_date_utc', 'model', 'cost_usd'],
+    read: anthropicCost,
+  },
 ];
 
 /**

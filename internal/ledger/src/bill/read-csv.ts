@@ -11,7 +11,10 @@ const maxBytes = 256 * 1024 * 1024;
 const maxColumns = 200;
 
 /** The names of the columns, as the first line has them, and the rows; empty lines are none. */
-export function readCsv(text: string): { readonly names: readonly string[]; readonly rows: readonly CsvRow[] } {
+export function readCsv(text: string): {
+  readonly names: readonly string[];
+  readonly rows: readonly CsvRow[];
+} {
   if (text.length > maxBytes)
     throw new AiError('invalid_options', 'The file is larger than 256 MB: export fewer days.');
   const rows: CsvRow[] = [];

@@ -64,7 +64,13 @@ describe('a call in the ledger', () => {
     const { total, rows } = await ledger.spend({ ...day, by: ['tenant', 'key', 'operation', 'model'] });
     expect(total).toMatchObject({ calls: 1, attempts: 1, reservedUsd: 0, settledUsd: 0.2, failed: 0 });
     expect(rows).toMatchObject([
-      { tenant: 'acme', key: 'acme/one', operation: 'summarize', model: 'anthropic/m', prices: ['table (2026-11-01)'] },
+      {
+        tenant: 'acme',
+        key: 'acme/one',
+        operation: 'summarize',
+        model: 'anthropic/m',
+        prices: ['table (2026-11-01)'],
+      },
     ]);
     await ledger.close();
   });
@@ -135,9 +141,18 @@ describe('a call in the ledger', () => {
 
   it('has a bounded name for who pays, and one where nobody was named', async () => {
     const { ledger } = ledgerOver();
-    await ledger.open({ model: 'm'.repeat(900), reserved: { tokens: 1, costUsd: undefined }, streamed: false });
+    await ledger.open({
+      model: 'm'.repeat(900),
+      reserved: { tokens: 1, costUsd: undefined },
+      streamed: false,
+    });
     const [line] = await linesOf(ledger);
-    expect(line).toMatchObject({ tenant: 'nobody', key: 'default', operation: 'unnamed', reserved: { tokens: 1 } });
+    expect(line).toMatchObject({
+      tenant: 'nobody',
+      key: 'default',
+      operation: 'unnamed',
+      reserved: { tokens: 1 },
+    });
     expect(line?.model).toHaveLength(200);
     await ledger.close();
   });

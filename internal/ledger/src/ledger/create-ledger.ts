@@ -124,7 +124,15 @@ export function createLedger(options: LedgerOptions): Ledger {
         id,
         async close({ outcome, attempts }) {
           if (!open.has(id)) return;
-          await write({ type: 'closed', at: clock.now(), openedAt: at, ...about, outcome, streamed, attempts });
+          await write({
+            type: 'closed',
+            at: clock.now(),
+            openedAt: at,
+            ...about,
+            outcome,
+            streamed,
+            attempts,
+          });
           open.delete(id);
         },
       };

@@ -49,8 +49,7 @@ export function memoryLedgerStore({ maxEntries = 100_000 }: MemoryLedgerStoreOpt
     },
     async *read(day, cursor = '0') {
       const entries = (days.get(day) ?? []).slice(Number(cursor));
-      if (entries.length > 0)
-        yield { entries, cursor: String(Number(cursor) + entries.length), damaged: 0 };
+      if (entries.length > 0) yield { entries, cursor: String(Number(cursor) + entries.length), damaged: 0 };
     },
     async close() {},
   };

@@ -116,6 +116,9 @@ export function redisLedgerStore(options: RedisLedgerStoreOptions): LedgerStore 
 function toStoreError(cause: unknown): AiError {
   const code = cause instanceof RedisCallError ? cause.code : 'reply';
   if (code === 'missing_peer')
-    return new AiError('missing_peer', 'The ledger is to be kept in Redis, and the package redis is not installed.');
+    return new AiError(
+      'missing_peer',
+      'The ledger is to be kept in Redis, and the package redis is not installed.',
+    );
   return new AiError('server', 'Redis does not take the lines of the ledger.', { providerCode: code, cause });
 }

@@ -44,7 +44,15 @@ export const closedLine = (id: string, openedAt = noon, costUsd = 0.25): ClosedE
   outcome: 'completed',
   streamed: false,
   attempts: [
-    { provider: 'anthropic', model: 'm', at: openedAt, ok: true, state: 'settled', costUsd, prices: 'p (2026-11-01)' },
+    {
+      provider: 'anthropic',
+      model: 'm',
+      at: openedAt,
+      ok: true,
+      state: 'settled',
+      costUsd,
+      prices: 'p (2026-11-01)',
+    },
   ],
 });
 

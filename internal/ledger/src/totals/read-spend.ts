@@ -92,8 +92,7 @@ export function createSpendReader({ store, maxRows, isUncertain }: ReadSpendOpti
     let foldedRows = 0;
 
     function add(names: RowNames, more: Parameters<typeof addTo>[1], prices: Iterable<string>): void {
-      for (const [name, value] of Object.entries(only))
-        if (names[name as SpendDimension] !== value) return;
+      for (const [name, value] of Object.entries(only)) if (names[name as SpendDimension] !== value) return;
       const shown = Object.fromEntries(by.map((name) => [name, names[name]])) as Partial<RowNames>;
       const place = JSON.stringify(Object.values(shown));
       const known = rows.get(place) ?? { names: shown, row: openRow() };
@@ -115,7 +114,12 @@ export function createSpendReader({ store, maxRows, isUncertain }: ReadSpendOpti
   };
 }
 
-const namesOf = ({ tenant, key, operation, model }: Omit<RowNames, 'day'>) => ({ tenant, key, operation, model });
+const namesOf = ({ tenant, key, operation, model }: Omit<RowNames, 'day'>) => ({
+  tenant,
+  key,
+  operation,
+  model,
+});
 
 const toRow = (names: Partial<RowNames>, { prices, ...counts }: OpenRow): SpendRow => ({
   ...names,

@@ -26,11 +26,22 @@ describe('a file that a crash tore', () => {
     const store = fileLedgerStore({ folder });
     expect((await readAll(store, day)).entries).toEqual([openLine('one')]);
     await store.append([openLine('two'), closedLine('two')]);
-    expect((await readAll(store, day)).entries).toEqual([openLine('one'), openLine('two'), closedLine('two')]);
+    expect((await readAll(store, day)).entries).toEqual([
+      openLine('one'),
+      openLine('two'),
+      closedLine('two'),
+    ]);
     await store.close();
-    const ledger = createLedger({ store: fileLedgerStore({ folder }), inFlightMs: 0, clock: manualClock(noon) });
+    const ledger = createLedger({
+      store: fileLedgerStore({ folder }),
+      inFlightMs: 0,
+      clock: manualClock(noon),
+    });
     const spend = await ledger.spend({ from: day, to: day });
-    expect(spend).toMatchObject({ damagedLines: 1, total: { calls: 2, uncertainCalls: 1, uncertainUsd: 0.5 } });
+    expect(spend).toMatchObject({
+      damagedLines: 1,
+      total: { calls: 2, uncertainCalls: 1, uncertainUsd: 0.5 },
+    });
     await ledger.close();
   });
 

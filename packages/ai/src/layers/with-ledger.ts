@@ -47,7 +47,8 @@ export function withLedger(ledger: CallLedger): Middleware {
       return {
         asked: { ...request, log },
         async close(result: TextResult | undefined, error: unknown): Promise<void> {
-          if (result?.requestId !== undefined && log.records.at(-1)?.ok === true) log.identify?.(result.requestId);
+          if (result?.requestId !== undefined && log.records.at(-1)?.ok === true)
+            log.identify?.(result.requestId);
           else identifyAttempt(log, first, error);
           const attempts = attemptsOf(log, first, result);
           const hasLeft = error === undefined || request.signal?.aborted === true;

@@ -108,7 +108,10 @@ function ended(running: ReadonlySet<Promise<unknown>>): Promise<void> {
 }
 
 /** The same events; what is asked for them stands in `running` until it has ended. */
-function followed(events: AsyncIterable<TextEvent>, running: Set<Promise<unknown>>): AsyncIterable<TextEvent> {
+function followed(
+  events: AsyncIterable<TextEvent>,
+  running: Set<Promise<unknown>>,
+): AsyncIterable<TextEvent> {
   return {
     [Symbol.asyncIterator]() {
       const iterator = events[Symbol.asyncIterator]();
@@ -121,7 +124,10 @@ function followed(events: AsyncIterable<TextEvent>, running: Set<Promise<unknown
       return {
         next() {
           const step = iterator.next();
-          step.then(({ done }) => done && end(), () => end());
+          step.then(
+            ({ done }) => done && end(),
+            () => end(),
+          );
           return step;
         },
         async return() {
@@ -134,7 +140,10 @@ function followed(events: AsyncIterable<TextEvent>, running: Set<Promise<unknown
 }
 
 /** The same events; whoever leaves them, or hears that they failed, does so once what is `running` has ended. */
-function afterAll(events: AsyncIterable<TextEvent>, running: Set<Promise<unknown>>): AsyncIterable<TextEvent> {
+function afterAll(
+  events: AsyncIterable<TextEvent>,
+  running: Set<Promise<unknown>>,
+): AsyncIterable<TextEvent> {
   return {
     [Symbol.asyncIterator]() {
       const iterator = events[Symbol.asyncIterator]();

@@ -18,7 +18,13 @@ import {
 import { createOpenAiModel } from '../../src/openai.ts';
 import { type Emulator, faultList, startEmulator } from '../../src/testing.ts';
 
-const usage = { inputTokens: 900, cacheReadTokens: 300, cacheWriteTokens: 200, outputTokens: 50, reasoningTokens: 10 };
+const usage = {
+  inputTokens: 900,
+  cacheReadTokens: 300,
+  cacheWriteTokens: 200,
+  outputTokens: 50,
+  reasoningTokens: 10,
+};
 let emulator: Emulator;
 beforeAll(async () => {
   emulator = await startEmulator({ answer: () => ({ text: 'Grüße aus Zürich, sagt die Bäuerin.', usage }) });
@@ -72,7 +78,12 @@ describe.each(['anthropic', 'openai'] as const)('the ledger beside the bill of %
     }
     const { byRequest, byDay } = await compared(ledger, books, provider);
     for (const report of [byRequest, byDay])
-      expect(report).toMatchObject({ differences: [], differenceUsd: 0, knownDifferenceUsd: 0, markedShare: 1 });
+      expect(report).toMatchObject({
+        differences: [],
+        differenceUsd: 0,
+        knownDifferenceUsd: 0,
+        markedShare: 1,
+      });
     expect(byDay.billUsd).toBeGreaterThan(0.001);
     const { total } = await ledger.spend(today());
     expect(total).toMatchObject({ calls: 10, retries: 0, cacheReadTokens: 3_000, cacheWriteTokens: 2_000 });
@@ -100,7 +111,9 @@ describe.each(['anthropic', 'openai'] as const)('the ledger beside the bill of %
     await using books = await startEmulator({ answer: () => ({ text: 'Hello there.', usage }) });
     await using ledger = createLedger({ store: memoryLedgerStore() });
     const { anthropic, openai } = modelsAt(books);
-    const model = withLedger(ledger)(routeModels(provider === 'openai' ? [openai, anthropic] : [anthropic, openai]));
+    const model = withLedger(ledger)(
+      routeModels(provider === 'openai' ? [openai, anthropic] : [anthropic, openai]),
+    );
     books.script('status_529', undefined, 'cut', undefined);
     for (let at = 0; at < 2; at += 1) for await (const _ of untilFailed(model.stream(request)));
     const { total, rows } = await ledger.spend({ ...today(), by: ['model'] });
@@ -114,7 +127,12 @@ describe.each(['anthropic', 'openai'] as const)('the ledger beside the bill of %
     await using ledger = createLedger({ store: memoryLedgerStore() });
     const model = withLedger(ledger)(routeModels([modelsAt(books)[provider]]));
     for await (const event of model.stream(request)) if (event.type === 'text') break;
-    expect((await ledger.spend(today())).total).toMatchObject({ calls: 1, aborted: 1, failed: 0, settledUsd: 0 });
+    expect((await ledger.spend(today())).total).toMatchObject({
+      calls: 1,
+      aborted: 1,
+      failed: 0,
+      settledUsd: 0,
+    });
     const { byRequest, byDay } = await compared(ledger, books, provider);
     for (const { differences } of [byRequest, byDay])
       expect(differences).toMatchObject([{ causes: ['estimated'] }]);

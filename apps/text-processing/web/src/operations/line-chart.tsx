@@ -93,9 +93,7 @@ function optionsFor({ lines, format }: Chart, box: HTMLElement, stepMs: number):
     padding: [8, 0, 0, 0],
     scales: { y: { range: (_, __, most) => [0, most > 0 ? most * 1.1 : 1] } },
     axes: [
-      { ...axis, size: 28,
-        space: 70,
-        values: (_, ticks) => ticks.map((tick) => time.format(tick * 1_000)) },
+      { ...axis, size: 28, space: 70, values: (_, ticks) => ticks.map((tick) => time.format(tick * 1_000)) },
       {
         ...axis,
         size: 76,

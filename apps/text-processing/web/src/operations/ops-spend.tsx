@@ -57,10 +57,18 @@ export function OpsSpend({ overview: { at, ledger } }: { readonly overview: Over
   );
 }
 
-function wordsOf({ calls, settledUsd, estimatedUsd, uncertainUsd, savedUsd, uncertainCalls }: SpendOfDays['total']): string {
+function wordsOf({
+  calls,
+  settledUsd,
+  estimatedUsd,
+  uncertainUsd,
+  savedUsd,
+  uncertainCalls,
+}: SpendOfDays['total']): string {
   const parts = [`${usd(settledUsd)} counted by providers in ${calls} calls`];
   if (estimatedUsd > 0) parts.push(`${usd(estimatedUsd)} estimated`);
-  if (uncertainCalls > 0) parts.push(`at most ${usd(uncertainUsd)} of ${uncertainCalls} calls whose end is not known`);
+  if (uncertainCalls > 0)
+    parts.push(`at most ${usd(uncertainUsd)} of ${uncertainCalls} calls whose end is not known`);
   if (savedUsd > 0) parts.push(`${usd(savedUsd)} saved by the cache`);
   return `${parts.join(', ')}.`;
 }

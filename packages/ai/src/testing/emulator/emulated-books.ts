@@ -45,10 +45,7 @@ export interface Played {
 }
 
 /** What is billed of an answer under a fault; `undefined` for nothing. */
-export function booked(
-  answer: EmulatedAnswer,
-  { fault, streamed }: Played,
-): EmulatedUsage | undefined {
+export function booked(answer: EmulatedAnswer, { fault, streamed }: Played): EmulatedUsage | undefined {
   const share = shareOf(fault, streamed);
   const usage = usageOf(fault === 'refusal' ? refusalAnswer : answer);
   if (share === 'nothing') return undefined;
@@ -137,7 +134,18 @@ function openaiCells(group: readonly EmulatedBooking[]): (string | number)[] {
   const times = [start / 1_000, (start + dayMs) / 1_000];
   const named = [start, start + dayMs].map((time) => new Date(time).toISOString());
   const tokens = [input, total(group, 'outputTokens'), cached, written, input - cached - written];
-  return [...times, ...named, 'proj_emulated', `${group.length}.0`, '', 'key_emulated', model, 'false', 'default', ...tokens];
+  return [
+    ...times,
+    ...named,
+    'proj_emulated',
+    `${group.length}.0`,
+    '',
+    'key_emulated',
+    model,
+    'false',
+    'default',
+    ...tokens,
+  ];
 }
 
 function anthropicCells(group: readonly EmulatedBooking[]): (string | number)[] {
