@@ -8,6 +8,7 @@ export default packageBuild({
   'ai-sdk': 'src/ai-sdk.ts',
   guard: 'src/guard.ts',
   http: 'src/http.ts',
+  ledger: 'src/ledger.ts',
   cli: 'src/cli.ts',
   testing: 'src/testing.ts',
 });

@@ -8,6 +8,7 @@ export const bundledSources: Readonly<Record<string, readonly string[]>> = {
   guard: ['detector', 'testing'],
   history: [],
   kit: ['json', 'redis', 'settings', 'testing'],
+  ledger: ['testing'],
   logger: [],
   model: [],
   prices: [],

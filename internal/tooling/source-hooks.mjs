@@ -4,7 +4,7 @@ import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const internal = join(import.meta.dirname, '..', '..', '..', '..', 'internal');
+const internal = join(import.meta.dirname, '..');
 
 registerHooks({
   resolve(specifier, context, next) {
