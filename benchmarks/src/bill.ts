@@ -46,6 +46,7 @@ async function overheadUs(calls: number): Promise<number> {
   return median(rounds);
 }
 
+/** Plays the seeds and measures what a line costs. */
 export async function run({ smoke }: RunOptions): Promise<Results> {
   const results = await play(smoke ? 6 : 120);
   const byRequest = results.flatMap((result) => result.byRequest);
