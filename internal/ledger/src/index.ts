@@ -25,6 +25,8 @@ export type {
 } from './entry/entry.ts';
 export type { LedgerOptions } from './ledger/create-ledger.ts';
 export { createLedger } from './ledger/create-ledger.ts';
+export type { CallLedger } from './ledger/keep-account.ts';
+export { keepAccount } from './ledger/keep-account.ts';
 export type {
   CallToOpen,
   Ledger,

@@ -16,6 +16,7 @@ export type {
   BillReport,
   BillRow,
   BillTokens,
+  CallLedger,
   CallToOpen,
   ClosedEntry,
   CompareBillOptions,
@@ -52,5 +53,4 @@ export {
   redisLedgerStore,
   spendCsv,
 } from '@internal/ledger';
-export type { CallLedger } from './layers/with-ledger.ts';
 export { withLedger } from './layers/with-ledger.ts';
