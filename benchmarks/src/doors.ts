@@ -1,6 +1,7 @@
 // Measures the door for clients of OpenAI and Anthropic: who gets through, what it changes, what it costs.
 import { startEmulator } from '@tpl/ai/testing';
 import { stopAll } from './app-processes.ts';
+import { measureRoundTrips } from './doors-ai-sdk.ts';
 import type { Place } from './doors-asked.ts';
 import { answerAll } from './doors-asked.ts';
 import { clientCombinations } from './doors-clients.ts';
@@ -20,6 +21,7 @@ export async function run(options: RunOptions): Promise<Results> {
       ...(await measurePassThrough(options)),
       ...(await measureGuard(options)),
       ...(await measureOverhead(options)),
+      ...measureRoundTrips(options),
     };
   } finally {
     await stopAll();

@@ -24,6 +24,8 @@ export type { SleepOptions } from './sleep.ts';
 export { sleep } from './sleep.ts';
 export type { SseEvent, SseReader } from './stream/sse-reader.ts';
 export { createSseReader } from './stream/sse-reader.ts';
+export type { RunTracker } from './stream/track-runs.ts';
+export { trackRuns } from './stream/track-runs.ts';
 export { untilAborted } from './until-aborted.ts';
 export { waitInSentence } from './wait-in-sentence.ts';
 export { createWarnOnce } from './warn-once.ts';

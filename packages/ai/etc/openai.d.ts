@@ -63,6 +63,7 @@ interface AssistantMessage {
 interface AttemptLog {
   readonly records: readonly AttemptRecord[];
   add(record: Omit<AttemptRecord, 'attempt'>): void;
+  identify?(requestId: string): void;
 }
 interface AttemptRecord {
   readonly attempt: number;
@@ -75,6 +76,7 @@ interface AttemptRecord {
   readonly durationMs: number;
   readonly usage?: Usage;
   readonly cost?: Cost;
+  readonly requestId?: string;
 }
 interface CacheInfo {
   readonly outcome: 'hit' | 'stale' | 'miss' | 'bypass';
@@ -284,6 +286,7 @@ interface TextRequest {
   readonly cachePrompt?: '5m' | '1h';
   readonly headers?: Readonly<Record<string, string>>;
   readonly extraBody?: Readonly<Record<string, unknown>>;
+  readonly providerOptions?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly wire?: WireRequest;
   readonly signal?: AbortSignal;
   readonly deadlineAt?: number;
@@ -295,6 +298,7 @@ interface TextRequest {
 }
 interface TextResult {
   readonly text: string;
+  readonly reasoning?: string;
   readonly toolCalls: readonly ToolCall[];
   readonly finishReason: FinishReason;
   readonly rawFinishReason?: string;

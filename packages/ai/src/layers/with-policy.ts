@@ -1,4 +1,5 @@
 // Runs each call under a policy of retries, breakers and deadlines.
+import { trackRuns } from '@internal/kit';
 import type { TextEvent, TextRequest } from '@internal/model';
 import type { Middleware } from './middleware/middleware.ts';
 import { toMiddleware } from './middleware/to-middleware.ts';
@@ -34,6 +35,10 @@ export interface Policy {
   ): AsyncIterable<T>;
 }
 
+// A policy turns away from what was aborted, timed out or hedged and not needed. What such an attempt used is written down as it
+// ends, a turn or two of the event loop later, and whoever settles a budget or a ledger does it right after.
+const patienceMs = 20;
+
 const isContent = ({ type }: TextEvent): boolean => type !== 'start';
 
 /**
@@ -64,13 +69,22 @@ export function withPolicy(policy: Policy): Middleware {
       ...(deadlineAt !== undefined && { deadlineAt: Math.min(deadlineAt, request.deadlineAt ?? deadlineAt) }),
     });
     return {
-      generate: (request) =>
-        policy.execute((attempt) => model.generate(under(request, attempt)), optionsOf(request)),
-      stream: (request) =>
-        policy.executeStream((attempt) => model.stream(under(request, attempt)), {
-          ...optionsOf(request),
-          isContent,
-        }),
+      async generate(request) {
+        const runs = trackRuns(patienceMs);
+        try {
+          return await policy.execute(
+            (attempt) => runs.run(model.generate(under(request, attempt))),
+            optionsOf(request),
+          );
+        } finally {
+          await runs.settled();
+        }
+      },
+      stream(request) {
+        const runs = trackRuns(patienceMs);
+        const run = (attempt: PolicyAttempt) => runs.follow(model.stream(under(request, attempt)));
+        return runs.afterAll(policy.executeStream(run, { ...optionsOf(request), isContent }));
+      },
     };
   });
 }

@@ -88,7 +88,7 @@ export function judge(run: ScenarioRun): Verdict {
   judgeAnswers(run, check);
   if (countedShare !== undefined)
     check(
-      countedShare >= 0.98 && countedShare <= (expects.counted ?? 1.02),
+      countedShare >= 0.98 && countedShare <= (expects.counted ?? 1.1),
       'cost',
       `the service counted ${percent(countedShare)} of the tokens that the provider did`,
     );

@@ -14,7 +14,6 @@ export interface Stage {
   readonly redis?: DrillRedis;
   readonly workers: Running[];
   readonly operation: string;
-  startWorker(): Promise<Running>;
 }
 
 /** What a trouble leaves. */
@@ -72,7 +71,7 @@ async function killWorker(stage: Stage, lengthMs: number): Promise<Troubled> {
   await sleep(beforeKillMs);
   const asked = provider.books.faults;
   const [victim] = workers.splice(0, 1);
-  await victim?.kill();
+  await victim?.close();
   provider.play();
   await sleep(lengthMs);
   return { isArrived: victim !== undefined && asked > 0, batch };

@@ -24,7 +24,7 @@ export interface DrillOptions {
   readonly settings?: Readonly<Record<string, string>>;
 }
 
-const [beforeMs, afterMs] = [2_500, 4_000];
+const [beforeMs, afterMs] = [2_200, 3_000];
 // Where the process does what it does only once.
 const firstCalls = 4;
 const maxAgain = 20;
@@ -70,7 +70,7 @@ async function play(
   const endWatch = watchService(service.internalUrl, load.now);
   await sleep(beforeMs);
   const from = load.now();
-  const stage = { provider, service, workers, operation, startWorker: startAnother, ...(redis && { redis }) };
+  const stage = { provider, service, workers, operation,  ...(redis && { redis }) };
   const { isArrived, batch } = await makeTrouble(scenario.trouble, scenario.troubleMs, stage);
   const to = load.now();
   await sleep(afterMs);

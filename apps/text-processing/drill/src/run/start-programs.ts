@@ -19,15 +19,13 @@ export interface Running {
   readonly url: string;
   readonly internalUrl: string;
   readonly logs: Pick<ReturnType<typeof openLogPipe>, 'stick' | 'release'>;
-  kill(): Promise<void>;
-  /** Ends it in order, within 3 s. */
+  /** Kills it. */
   close(): Promise<void>;
 }
 
 type Settings = Readonly<Record<string, string>>;
 
 const startMs = 30_000;
-const endMs = 3_000;
 const flags = ['--experimental-strip-types', '--disable-warning=ExperimentalWarning'];
 
 /** Starts the service. @throws Error with what it said, when it does not listen within 30 s */
@@ -65,24 +63,21 @@ async function start(
     rmSync(folder, { recursive: true, force: true });
   };
   const url = `http://127.0.0.1:${port}`;
-  const end = async (signal: NodeJS.Signals) => {
-    child.process.kill(signal);
-    await Promise.race([child.ended, sleep(endMs, undefined, { ref: false })]);
+  const close = async () => {
     await child.kill();
     free();
   };
   for (const until = performance.now() + startMs; !(await isUp(url)); await sleep(50)) {
     if (performance.now() < until && child.process.exitCode === null) continue;
     const said = logs.text.trim();
-    await end('SIGKILL');
+    await close();
     throw new Error(`${program} does not start: ${said}`);
   }
   return {
     url,
     internalUrl: `http://127.0.0.1:${internalPort}`,
     logs,
-    kill: () => end('SIGKILL'),
-    close: () => end('SIGTERM'),
+    close,
   };
 }
 

@@ -11,7 +11,7 @@ export type Trouble =
   | { readonly kind: 'redis_frozen' }
   /** Redis is killed, and started again later. */
   | { readonly kind: 'redis_killed' }
-  /** One of two workers is killed in the middle of a batch, and another is started later. */
+  /** One of two workers is killed in the middle of a batch. */
   | { readonly kind: 'worker_killed' }
   /** What takes the log does not take it any more, as a full or slow disk does. */
   | { readonly kind: 'log_stuck' };
@@ -32,7 +32,7 @@ export interface Expectations {
   readonly fires: readonly string[];
   /** Further alerts that may fire; every other one must not. */
   readonly mayFire?: readonly string[];
-  /** Most tokens the service may count for each that the provider sent whole. Default: 1.02. */
+  /** Most tokens the service may count for each that the provider sent whole: one that was lost on its way counts too. Default: 1.1. */
   readonly counted?: number;
   /** Rules that must be there, though nothing so short makes them fire. */
   readonly rules?: readonly string[];
