@@ -3,7 +3,9 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/test/strip-types.mjs' },
   moduleNameMapper: { '^content-disposition$': '<rootDir>/test/content-disposition.cjs' },
-  testMatch: ['<rootDir>/{src,cli,client,documents,door,drill,jobs,ledger,receipts,threads,web,test}/**/*.test.ts'],
+  testMatch: [
+    '<rootDir>/{src,cli,client,documents,door,drill,jobs,ledger,receipts,threads,web,test}/**/*.test.ts',
+  ],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/coverage/'],
   testTimeout: 30_000,
   maxWorkers: 1,

@@ -86,8 +86,7 @@ function rewriteDomain(app: string): void {
   const guide = readFileSync(join(app, 'docs', 'fork.md'), 'utf8');
   const operations = join(app, 'src', 'domain', 'operations');
   rmSync(operations, { recursive: true });
-  for (const name of ['outage.ts', 'outage-picture.ts', 'client.ts'])
-    rmSync(join(app, 'examples', name), { force: true });
+  rmSync(join(app, 'examples', 'client.ts'), { force: true });
   mkdirSync(operations);
   writeFileSync(join(operations, 'triage.ts'), guideCode(guide, '1. Write the operation', 'js'));
   writeFileSync(join(operations, 'index.ts'), guideCode(guide, '2. Put it into the list', 'js'));

@@ -40,7 +40,10 @@ const sections: readonly (readonly [title: string, patterns: readonly RegExp[]])
   ],
   ['Concepts', [/^concepts\/architecture\.md/, /^concepts\/(?!threat-model)/]],
   ['Make it yours', [/^guides\/(fork|create)/]],
-  ['Operations', [/^guides\/operations\.md/, /^guides\/troubleshooting\.md/, /^runbooks\//]],
+  [
+    'Operations',
+    [/^guides\/operations\.md/, /^guides\/drill\.md/, /^guides\/troubleshooting\.md/, /^runbooks\//],
+  ],
   ['Security', [/^guides\/security\.md/, /^concepts\/threat-model\.md/, /^security-policy\.md/]],
   ['Performance', [/^guides\/performance\.md/, /^guides\/(resilience-trouble|scorecard)\.md/]],
   ['Moving over', [/^guides\/.*migration\.md/, /^guides\/versions\.md/]],

@@ -93,8 +93,13 @@ function manifestOf(text: string, workspace: string): JsonObject {
   return {
     ...manifest,
     version: '0.1.0',
-    // Both commands of a fresh copy work at once; in production `node dist/main.js` builds nothing.
-    scripts: { ...manifest.scripts, prestart: 'npm run build --silent', pretest: 'npm run build --silent' },
+    // All commands of a fresh copy work at once; in production `node dist/main.js` builds nothing.
+    scripts: {
+      ...manifest.scripts,
+      ...Object.fromEntries(
+        ['prestart', 'pretest', 'predrill'].map((name) => [name, 'npm run build --silent']),
+      ),
+    },
     dependencies: known('dependencies'),
     devDependencies: known('devDependencies'),
     overrides: { ...overridesOf(workspace), ...(manifest['overrides'] as JsonObject | undefined) },

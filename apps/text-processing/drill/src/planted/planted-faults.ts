@@ -108,14 +108,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: 'spend-lost',
-    what: 'calls with an odd number of tokens count, the others are missing in the books',
-    edits: [
-      {
-        file: createModel,
-        from: '    if (!rows.has(key) && rows.size >= maxRows) return;\n',
-        to: '    if ((usage?.outputTokens ?? 0) % 2 === 0) return;\n',
-      },
-    ],
+    what: 'the ledger was taken out',
+    edits: [{ file: createModel, from: '            withLedger(ledger),\n', to: '' }],
     scenario: 'brownout',
     finds: ['cost'],
   },

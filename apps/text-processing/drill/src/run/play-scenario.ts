@@ -70,7 +70,7 @@ async function play(
   const endWatch = watchService(service.internalUrl, load.now);
   await sleep(beforeMs);
   const from = load.now();
-  const stage = { provider, service, workers, operation,  ...(redis && { redis }) };
+  const stage = { provider, service, workers, operation, ...(redis && { redis }) };
   const { isArrived, batch } = await makeTrouble(scenario.trouble, scenario.troubleMs, stage);
   const to = load.now();
   await sleep(afterMs);

@@ -24,7 +24,7 @@ const durations: Readonly<Record<string, number>> = {
 
 /** Never the fork's: where it is drilled, nothing real is called, nobody is notified, and its Redis is not touched. */
 const ownSettings =
-  /(?:_KEY|_KEYS|_URL|_FILE|_USERNAME|_PASSWORD|PORT|HOST|_ISSUER|_AUDIENCE|ENVIRONMENT|WEBHOOK.*|_HEADERS)$|^TPL_CACHE_REDIS_|^NODE_/;
+  /(?:_KEY|_KEYS|_URL|_FILE|_FOLDER|_USERNAME|_PASSWORD|PORT|HOST|_ISSUER|_AUDIENCE|ENVIRONMENT|WEBHOOK.*|_HEADERS)$|^TPL_CACHE_REDIS_|^NODE_/;
 
 /**
  * The settings of a drill.

@@ -55,7 +55,8 @@ async function start(
   const logs = openLogPipe(folder);
   const child = startChild(process.execPath, [...flags, program], {
     cwd: folder,
-    env: { ...ownEnvironment(), ...settings },
+    // What the service keeps on disk is kept there too.
+    env: { ...ownEnvironment(), XDG_STATE_HOME: folder, ...settings },
     stdio: ['ignore', logs.descriptor, logs.descriptor],
   });
   const free = () => {
