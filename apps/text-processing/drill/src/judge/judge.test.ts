@@ -1,54 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { expects, runOf, watched } from '../../../test/drill-run.ts';
 import type { Call } from '../observe/call.ts';
-import type { SeenAlert, Watched } from '../observe/watch-service.ts';
+import type { SeenAlert } from '../observe/watch-service.ts';
 import type { ScenarioRun } from '../run/scenario-run.ts';
 import type { Expectations } from '../scenario/scenario.ts';
 import { judge } from './judge.ts';
-
-const expects: Expectations = {
-  degraded: [0, 0.5],
-  p99Ms: 1_000,
-  attemptsPerCall: 1.5,
-  recoveryMs: 500,
-  fires: [],
-};
-const watched: Watched = { alerts: [], rules: ['Down'], unwell: [], attempts: 10, tokens: 100, costUsd: 1 };
-
-/** A call a tenth of a second, ten of them; trouble from 300 to 600 ms. */
-function runOf(change: (number: number) => Partial<Call>, more: Partial<ScenarioRun> = {}): ScenarioRun {
-  const calls = Array.from(
-    { length: 10 },
-    (_, number): Call => ({
-      mark: `drill-text-${number}`,
-      askedAt: number * 100,
-      tookMs: 20,
-      status: 200,
-      by: 'model',
-      isTrue: true,
-      isKept: false,
-      isRepeated: false,
-      ...change(number),
-    }),
-  );
-  return {
-    scenario: {
-      name: 'n',
-      what: 'w',
-      trouble: { kind: 'provider_off' },
-      troubleMs: 300,
-      expects,
-    },
-    calls,
-    again: [],
-    firstCalls: 0,
-    from: 300,
-    to: 600,
-    watched,
-    books: { requests: 10, faults: 1, tokens: 100 },
-    isArrived: true,
-    ...more,
-  };
-}
 
 const checksOf = (run: ScenarioRun) => judge(run).problems.map(({ check }) => check);
 const fine = () => ({});
