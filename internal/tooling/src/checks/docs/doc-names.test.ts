@@ -34,7 +34,7 @@ const inGuide = (text: string) => findingsIn({ ...house, 'docs/guide.md': text }
 describe('doc-names', () => {
   it('accepts what exists, and names of others', async () => {
     const text = [
-      '`npm test`, `npm run worker`, `npm run --silent bench -- cache`, `node scripts/run.mjs exec`, `--only links`',
+      '`npm test`, `npm run worker`, `npm run --silent bench -- cache`, `node scripts/run.mjs exec`, `--only links`, `drill -- --only outage`',
       '`npx @tpl/demo emulate --port 1`, `@tpl/demo/redis`, `./redis`, `docs/guide.md`, `src/routes.ts`',
       'TPL_DEMO_TTL_MS, `TPL_APP_KEY_FILE`, `TPL_DEMO_JSON`, `TPL_DEMO_`, `DEMO_URL=x npm test`',
       '`GET /v1/batches/ID`, `/internal/spend`, `/metrics`, `http://localhost:11434/v1`',

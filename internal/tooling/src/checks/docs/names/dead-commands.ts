@@ -7,7 +7,7 @@ import { parseFile } from '../../../house/parse.ts';
 import type { DeadName, FindDead, NameSources } from './name-kind.ts';
 import { matchesIn } from './name-kind.ts';
 
-/** `npm run X`, `npm start`, `scripts/run.mjs X`, `npx @tpl/X WORD --flag`, `bench -- AREA`, `--only CHECK`. */
+/** `npm run X`, `npm start`, `scripts/run.mjs X`, `npx @tpl/X WORD --flag`, `bench -- AREA`, `--only CHECK`, but for the `--only` of the drill. */
 export function deadCommands(sources: NameSources): FindDead {
   const { root } = sources.house;
   const scripts = new Set(['install', ...manifestScripts(root)]);
@@ -36,7 +36,7 @@ export function deadCommands(sources: NameSources): FindDead {
       ...dead('an area of the benchmarks', /\bbench -- ([a-z]+)/g, (name) =>
         existsSync(join(root, `benchmarks/src/${name}.ts`)),
       ),
-      ...dead('a check', /--only ([\w,-]+)/g, (names) => names.split(',').every((name) => checks.has(name))),
+      ...dead('a check', /(?<!drill -- )--only ([\w,-]+)/g, (names) => names.split(',').every((name) => checks.has(name))),
       ...deadProgramWords(sources, code),
     ];
   };
