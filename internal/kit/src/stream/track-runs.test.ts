@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { systemClock } from '../clock.ts';
 import { manualClock } from '../testing/manual-clock.ts';
 import { trackRuns } from './track-runs.ts';
 
@@ -17,7 +18,7 @@ describe('what is still running', () => {
     const runs = trackRuns(20, clock);
     await runs.settled();
     let end = () => {};
-    runs.run(new Promise<void>((resolve) => (end = resolve)));
+    void runs.run(new Promise<void>((resolve) => (end = resolve)));
     runs.run(Promise.reject(new Error('no'))).catch(() => {});
     let isSettled = false;
     const waiting = runs.settled().then(() => (isSettled = true));
@@ -26,7 +27,7 @@ describe('what is still running', () => {
     end();
     await waiting;
     expect(clock.pending).toBe(0);
-    runs.run(new Promise(() => {}));
+    void runs.run(new Promise(() => {}));
     const bounded = runs.settled();
     await clock.advance(20);
     await bounded;
@@ -34,7 +35,7 @@ describe('what is still running', () => {
 
   it('is a stream until its own end, also where whoever passed it on has left it', async () => {
     const log: string[] = [];
-    const runs = trackRuns(1_000);
+    const runs = trackRuns(1_000, systemClock);
     const inner = runs.follow(counting(log))[Symbol.asyncIterator]();
     const careless: AsyncIterable<number> = {
       [Symbol.asyncIterator]: () => ({
@@ -50,9 +51,9 @@ describe('what is still running', () => {
   });
 
   it('is over before the failure of a stream is told', async () => {
-    const runs = trackRuns(1_000);
+    const runs = trackRuns(1_000, systemClock);
     const log: string[] = [];
-    runs.run(new Promise((resolve) => setImmediate(() => resolve(log.push('written down')))));
+    void runs.run(new Promise((resolve) => setImmediate(() => resolve(log.push('written down')))));
     const failing = (async function* () {
       yield 1;
       throw new Error('cut');
