@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { manualClock } from '../testing/manual-clock.ts';
+import { manualClock } from './testing/manual-clock.ts';
 import { trackRuns } from './track-runs.ts';
 
 async function* counting(log: string[]): AsyncGenerator<number> {
