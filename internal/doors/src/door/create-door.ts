@@ -1,9 +1,11 @@
 // Serves models under the wire dialects that clients speak.
 import { systemClock } from '@internal/kit';
+import type { Json } from '@internal/kit/json';
 import type { DialectName } from '@internal/model';
 import { readBytes } from '../body/read-bytes.ts';
 import { parseBody, readBody } from '../body/read-request.ts';
-import { DoorError, newRequestId } from '../failure/door-failure.ts';
+import { otherModel, storedThings } from '../body/stored-things.ts';
+import { DoorError, newRequestId, refuseField } from '../failure/door-failure.ts';
 import { failureEvent, failureResponse } from '../failure/tell-failure.ts';
 import { createSeal } from '../translate/asked/seal.ts';
 import { answerInItsWords } from './answer-in-its-words.ts';
@@ -11,7 +13,6 @@ import { answerTranslated } from './answer-translated.ts';
 import type { Door, DoorCaller, DoorModel, DoorOptions } from './door.ts';
 import { listModels, showModel } from './list-models.ts';
 import { providerHeaders } from './request-headers.ts';
-import { storedThings } from './stored-things.ts';
 import { streamBody } from './stream-body.ts';
 
 const paths: Readonly<Record<string, DialectName>> = {
@@ -56,17 +57,22 @@ export function createDoor(options: DoorOptions): Door {
     throw new DoorError({ status: 404, code: 'model_not_found', param: 'model', message });
   }
 
+  /** What a body names beside its model. */
+  function refuseOthers(body: Json): void {
+    const other = otherModel(body);
+    if (other) throw refuseField(other, 'would ask another model or address than the one named.');
+    const stored = allowStored ? [] : storedThings(body);
+    const message = `would name something stored in an account that all callers share: send its content.`;
+    if (stored[0]) throw refuseField(stored[0], message);
+  }
+
   async function answer(visit: Visit): Promise<Response> {
     const { dialect, request, caller, requestId } = visit;
     const text = await readBytes(request, maxBodyBytes);
     const body = parseBody(text);
     const read = readBody(dialect, body);
     const entry = modelOf(read.model, caller);
-    const stored = allowStored ? [] : storedThings(body);
-    if (stored.length > 0) {
-      const message = `${stored.join(', ')} would name something stored in an account that all callers share: send its content.`;
-      throw new DoorError({ status: 400, code: 'unsupported_value', param: stored[0], message });
-    }
+    refuseOthers(body);
     const leaving = new AbortController();
     const signal = AbortSignal.any([request.signal, leaving.signal]);
     const more = { ...caller.request, signal };
