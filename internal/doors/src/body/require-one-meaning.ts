@@ -8,13 +8,15 @@ import { countKeys } from './strings-in-json.ts';
 /** Far more than schemas and inputs of tools need, far below where writers of JSON give up. */
 const deepest = 200;
 
-/** What decides here: which model, what is judged, what is counted. Some servers read these in any case. */
-const decisive: ReadonlySet<string> = new Set([
-  ...['model', 'models', 'stream', 'stream_options', 'include_usage', 'n'],
-  ...['max_tokens', 'max_completion_tokens', 'max_output_tokens'],
-  ...['messages', 'input', 'instructions', 'system', 'role', 'type', 'content', 'text', 'output'],
-  ...['tools', 'tool_calls', 'function', 'function_call', 'arguments', 'source', 'data', 'prediction'],
-  ...['api_base', 'base_url', 'api_key', 'fallbacks', 'extra_body'],
+/** What decides at the top of a body: which model, what is judged, what is counted. Some servers read these in any case. */
+const atTop: ReadonlySet<string> = new Set([
+  ...['model', 'models', 'fallbacks', 'api_base', 'base_url', 'api_key', 'extra_body'],
+  ...['stream', 'stream_options', 'n', 'max_tokens', 'max_completion_tokens', 'max_output_tokens'],
+  ...['messages', 'instructions', 'system', 'tools', 'prediction', 'prompt'],
+]);
+/** And wherever it stands. */
+const anywhere: ReadonlySet<string> = new Set([
+  ...['input', 'role', 'type', 'content', 'text', 'output', 'tool_calls', 'function', 'arguments', 'source'],
   ...storedIds,
 ]);
 
@@ -38,7 +40,7 @@ export function requireOneMeaning(text: string, body: Json): void {
     for (const [key, entry] of Object.entries(value)) {
       keys += 1;
       const known = isOwn ? key : folded(key);
-      if (known !== key && decisive.has(known))
+      if (known !== key && (anywhere.has(known) || (depth === 0 && atTop.has(known))))
         throw refuse('ambiguous_key', `Some would read this key as ${known}: write it so.`, path + key);
       walk(entry, `${path}${key}.`, depth + 1, isOwn || isOwnToCaller(key, entry));
     }
