@@ -68,7 +68,7 @@ beforeAll(async () => {
     },
   });
   const server = Fastify();
-  server.addHook('onRequest', async () => {
+  server.addHook('preHandler', async () => {
     if (hookMs > 0) await sleep(hookMs);
   });
   await server.register(doorRoutes, { door });
