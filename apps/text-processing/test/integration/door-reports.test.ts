@@ -74,10 +74,18 @@ describe('the door of a service with keys', () => {
 
   it('answers as coding tools ask: a packed body, a slash, a query, a name with a slash', async () => {
     const body = { model: 'org/local', messages };
-    for (const [encoding, pack] of [['zstd', zstdCompressSync], ['gzip', gzipSync]] as const) {
+    for (const [encoding, pack] of [
+      ['zstd', zstdCompressSync],
+      ['gzip', gzipSync],
+    ] as const) {
       const packed = new Uint8Array(pack(Buffer.from(JSON.stringify(body))));
-      const response = await post('/v1/chat/completions/?beta=true', packed, { 'content-encoding': encoding });
-      expect([response.status, await response.text()]).toEqual([200, expect.stringContaining('The tide is high.')]);
+      const response = await post('/v1/chat/completions/?beta=true', packed, {
+        'content-encoding': encoding,
+      });
+      expect([response.status, await response.text()]).toEqual([
+        200,
+        expect.stringContaining('The tide is high.'),
+      ]);
     }
     const shown = await fetch(`${app.url}/llm/v1/models/org/local`, { headers: { authorization } });
     expect(await shown.json()).toMatchObject({ id: 'org/local' });
@@ -86,7 +94,10 @@ describe('the door of a service with keys', () => {
   it('takes a picture of many megabytes', async () => {
     const url = `data:image/png;base64,${'A'.repeat(14_000_000)}`;
     const content = [{ type: 'image_url', image_url: { url } }];
-    const response = await post('/v1/chat/completions', { model: 'local', messages: [{ role: 'user', content }] });
+    const response = await post('/v1/chat/completions', {
+      model: 'local',
+      messages: [{ role: 'user', content }],
+    });
     expect(response.status).toBe(200);
   });
 

@@ -42,9 +42,7 @@ export type CountedBody = Readable & { receivedEncodedLength?: number };
  */
 export function boundBody(source: Readable, encoding: string, bodyLimitBytes: number): CountedBody {
   const sent = counter(bodyLimitBytes);
-  const decoder = Object.hasOwn(decoders, encoding)
-    ? decoders[encoding]?.()
-    : undefined;
+  const decoder = Object.hasOwn(decoders, encoding) ? decoders[encoding]?.() : undefined;
   const out: CountedBody & Transform = counter(bodyLimitBytes);
   sent.on('data', (chunk: Buffer) => {
     out.receivedEncodedLength = (out.receivedEncodedLength ?? 0) + chunk.length;
