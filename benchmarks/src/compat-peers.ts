@@ -40,6 +40,16 @@ createOpenAiModel({ model: 'gpt-5-mini', apiKey: 'k' });`);
 const anthropic = model(`import { createAnthropicModel } from '@tpl/ai/anthropic';
 const create = (emulator) => createAnthropicModel({ model: 'claude-haiku-4-5', apiKey: 'k', baseUrl: emulator.url });`);
 
+const aiSdk = `import { fromAiSdkModel, toAiSdkModel } from '@tpl/ai/ai-sdk';
+import { mockModel } from '@tpl/ai/testing';
+const model = toAiSdkModel(mockModel({ answers: ['hello', { failWith: 'overloaded' }] }));
+const prompt = [{ role: 'user', content: [{ type: 'text', text: 'hi' }] }];
+const told = await model.doGenerate({ prompt }).then(({ content }) => content[0].text, (error) => error.code);
+const failed = await model.doGenerate({ prompt }).catch((error) => error.name ?? error.code);
+const theirs = fromAiSdkModel(toAiSdkModel(mockModel({ answers: ['hello'] })));
+console.log(told, failed, await theirs.generate({ messages: [{ role: 'user', content: 'hi' }] }).then(({ text }) => text, (error) => error.code));
+`;
+
 const zod = (from: string) => `import { defineOutput, withObject } from '@tpl/ai';
 import { mockModel } from '@tpl/ai/testing';
 import { z } from '${from}';
@@ -105,6 +115,8 @@ export const peers: readonly PeerProject[] = [
   peer('openai', '7.57.0', openai, /^hello hello/),
   peer('@anthropic-ai/sdk', '0.60.0', anthropic, /^hello hello/),
   peer('@anthropic-ai/sdk', '1.12.0', anthropic, /^hello hello/),
+  peer('@ai-sdk/provider', '4.0.0', aiSdk, /^hello AI_APICallError hello/),
+  peer('@ai-sdk/provider', '4.0.38', aiSdk, /^hello AI_APICallError hello/),
   peer('express', '4.21.2', express, /^200 400 404/),
   peer('express', '5.3.0', express, /^200 400 404/),
   peer('fastify', '4.29.1', fastify, /^200 400 404/),

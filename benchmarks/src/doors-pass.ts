@@ -1,9 +1,13 @@
 // Measures what a door changes: bodies that were generated, faults of the wire with the official clients, and how soon a client that left is forgotten.
 import Anthropic from '@anthropic-ai/sdk';
+import { createAnthropicModel } from '@tpl/ai/anthropic';
+import { createDoor, doorRoutes } from '@tpl/ai/http';
+import { createOpenAiCompatibleModel, createOpenAiModel } from '@tpl/ai/openai';
 import type { FaultId } from '@tpl/ai/testing';
 import { faultList, startEmulator } from '@tpl/ai/testing';
+import Fastify from 'fastify';
 import OpenAI from 'openai';
-import { openDoor } from './doors.ts';
+import { openDoor, startHanging } from './doors-open.ts';
 import type { Results, RunOptions } from './frame.ts';
 import { figure, median } from './frame.ts';
 
@@ -39,12 +43,9 @@ function anyJson(depth: number): string {
 async function countDifferences(bodies: number): Promise<Results> {
   let arrived = '';
   const fetch = async (_: unknown, init?: RequestInit) => {
-    arrived = String(init?.body);
+    arrived = init?.body as string;
     return new Response('{"error":{"message":"seen"}}', { status: 418 });
   };
-  const { createDoor } = await import('@tpl/ai/http');
-  const { createOpenAiModel } = await import('@tpl/ai/openai');
-  const { createAnthropicModel } = await import('@tpl/ai/anthropic');
   const shared = { apiKey: 'k', model: 'm-1', fetch };
   const models = {
     gpt: { model: createOpenAiModel(shared), dialects: ['chat', 'responses'] as const },
@@ -149,10 +150,6 @@ async function playFaults(most: number): Promise<Results> {
 
 /** From the moment a client leaves a stream to the end of the connection upstream. */
 async function timeLeaving(times: number): Promise<Results> {
-  const { startHanging } = await import('./doors.ts');
-  const { createDoor, doorRoutes } = await import('@tpl/ai/http');
-  const { createOpenAiCompatibleModel } = await import('@tpl/ai/openai');
-  const { default: Fastify } = await import('fastify');
   const provider = await startHanging();
   const model = createOpenAiCompatibleModel({ baseUrl: provider.url, model: 'm' });
   const server = Fastify();

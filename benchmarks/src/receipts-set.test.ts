@@ -5,7 +5,8 @@ import { describe, expect, it } from '@jest/globals';
 
 const folder = join(import.meta.dirname, '..', 'receipts');
 const halves = ['tuning', 'held-out'] as const;
-type Half = (typeof halves)[number];
+const parts = [...halves, 'blind'] as const;
+type Half = (typeof parts)[number];
 
 /** One sentence of a summary, and what is known of it. `sources` are sentences of the document, word for word. */
 interface Judged {
@@ -39,7 +40,7 @@ function counts(keys: readonly string[]): Record<string, number> {
   return found;
 }
 
-describe.each(halves)('the half %s', (half) => {
+describe.each(parts)('the part %s', (half) => {
   it.each(files(half))('%s keeps the form', (name) => {
     const entry = read(half, name);
     expect(`${entry.id}.json`).toBe(name);
@@ -59,7 +60,9 @@ describe.each(halves)('the half %s', (half) => {
     });
     expect(wrong).toEqual([]);
   });
+});
 
+describe.each(halves)('the half %s', (half) => {
   it('has as many sentences of each kind as the figures need', () => {
     const all = sentences(half);
     expect(counts(all.map(({ truth }) => truth))).toEqual({
@@ -75,6 +78,17 @@ describe.each(halves)('the half %s', (half) => {
       'swapped-roles': 23,
     });
     expect(all.filter(({ paraphrased }) => paraphrased)).toHaveLength(199);
+  });
+});
+
+describe('the blind part', () => {
+  it('has at least 200 planted errors and half of its true sentences in other words, of documents that nobody trained on', () => {
+    const all = sentences('blind');
+    const truths = all.filter(({ truth }) => truth === 'supported');
+    expect(all.length - truths.length).toBeGreaterThanOrEqual(200);
+    expect(truths.filter(({ paraphrased }) => paraphrased).length * 2).toBeGreaterThan(truths.length);
+    const known = new Set(halves.flatMap((half) => entries(half).map(({ id }) => id)));
+    expect(entries('blind').filter(({ id }) => known.has(id))).toEqual([]);
   });
 });
 

@@ -5,8 +5,10 @@ export default packageBuild({
   anthropic: 'src/anthropic.ts',
   openai: 'src/openai.ts',
   gemini: 'src/gemini.ts',
+  'ai-sdk': 'src/ai-sdk.ts',
   guard: 'src/guard.ts',
   http: 'src/http.ts',
+  ledger: 'src/ledger.ts',
   cli: 'src/cli.ts',
   testing: 'src/testing.ts',
 });

@@ -8,6 +8,7 @@ import { createMonitoring } from '@tpl/monitoring';
 import { createRedisCooldowns } from '@tpl/resilience/redis';
 import type { Redactor } from '@tpl/security';
 import { createRedactor } from '@tpl/security';
+import { openLedger, watchLedger } from '../ledger/src/open-ledger.ts';
 import type { ThreadPrograms } from '../threads/src/open-threads.ts';
 import { openThreads } from '../threads/src/open-threads.ts';
 import { createTextService } from './domain/create-text-service.ts';
@@ -60,7 +61,7 @@ export interface CoreOptions {
   readonly onGuard?: (event: ModelEvents['guard']) => void;
 }
 
-/** Puts together model, cache, monitoring and threads by the settings. */
+/** Puts together model, cache, ledger, monitoring and threads by the settings. */
 export function composeCore(settings: Omit<ServiceSettings, 'security'>, options: CoreOptions) {
   const { operations, logTo, programs, budget, redactor = createRedactor(), onGuard = () => {} } = options;
   const { redact, requestTimeoutMs: timeoutMs } = settings.app.values;
@@ -80,10 +81,13 @@ export function composeCore(settings: Omit<ServiceSettings, 'security'>, options
   });
   const cooldowns = redisUrl ? createRedisCooldowns({ url: redisUrl }) : undefined;
   const threads = openThreads(programs, settings.app.values);
+  const ledger = openLedger(settings.app.values, redisUrl);
+  watchLedger(ledger, monitoring);
   const shared = {
     ai: settings.ai.values,
     redactor: redact === 'provider' ? redactor : undefined,
     budget: budget && countCallers(budget, monitoring.history.callers),
+    ledger,
     traces: tracesOf(monitoring),
   };
   const policiesOf = { policies: settings.resilience, cooldowns };
@@ -103,6 +107,7 @@ export function composeCore(settings: Omit<ServiceSettings, 'security'>, options
     service: createTextService({ model: composed.model, timeoutMs }),
     monitoring,
     cache,
+    ledger,
     composed,
     threads,
     /** What other models of this service are made of. */
@@ -115,6 +120,7 @@ export function composeCore(settings: Omit<ServiceSettings, 'security'>, options
     async close() {
       await threads.close();
       await cache.close();
+      await ledger.close();
       await cooldowns?.close();
     },
   };

@@ -2,6 +2,7 @@
 import type { Monitoring } from '@tpl/monitoring';
 import { monitoringRoutes } from '@tpl/monitoring/fastify';
 import type { FastifyInstance } from 'fastify';
+import { spendViews } from '../ledger/src/spend-views.ts';
 import type { composeGuarded } from './compose-core.ts';
 import type { Operation } from './domain/define-operation.ts';
 import { createInternalServer } from './http/internal-server.ts';
@@ -29,12 +30,12 @@ export const logFailures =
 export async function composeInternal(options: InternalOptions): Promise<FastifyInstance | undefined> {
   const { settings, core, operations, batches, webRoot } = options;
   const { security } = settings;
-  const { monitoring, cache, composed } = core;
+  const { monitoring, cache, composed, ledger } = core;
   if (!security.internalAuthenticator) return undefined;
   const operationIds = operations.map(({ id }) => id);
-  const watched = { settings, operationIds, cache, composed, batches, monitoring, alerts };
+  const watched = { settings, operationIds, cache, composed, ledger, batches, monitoring, alerts };
   return createInternalServer({
-    views: [...keyViews(security), ...internalViews(watched)],
+    views: [...keyViews(security), ...spendViews(ledger), ...internalViews(watched)],
     webRoot,
     docsFor: security.environment.kind === 'production' ? 'keyed' : 'public',
     bodyTimeoutMs: settings.app.values.bodyTimeoutMs,

@@ -12,7 +12,7 @@ const child = spawn(process.execPath, [...flags, jest, ...whole, ...args], {
 });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 // A suite that leaves something open never ends by itself: that is a failure, not a wait.
-const limit = setTimeout(() => child.kill('SIGKILL'), 10 * 60_000);
+const limit = setTimeout(() => child.kill('SIGKILL'), 20 * 60_000);
 child.on('exit', (code) => {
   clearTimeout(limit);
   process.exit(code ?? 1);

@@ -22,6 +22,8 @@ export {
   toToolCalls,
 } from './answer/answer.ts';
 export {
+  failureIn,
+  failureOf,
   isJson,
   listOf,
   objectOf,
@@ -39,7 +41,7 @@ export { classifyProviderError } from './failure/classify-provider-error.ts';
 export type { AiErrorDetails, ErrorTraits, PartialAnswer } from './port/ai-error.ts';
 export { AiError, errorTraits, throwProblems } from './port/ai-error.ts';
 export type { AttemptLog, AttemptRecord } from './port/attempt-log.ts';
-export { createAttemptLog, spentOf } from './port/attempt-log.ts';
+export { createAttemptLog, identifyAttempt, spentOf } from './port/attempt-log.ts';
 export { areHeaders, checkRequest, extraBodyRule, isExtra, unsupported } from './port/check-request.ts';
 export type { AiErrorCode, ErrorKind } from './port/error-code.ts';
 export type { InputGuard, OutputGuard, OutputInspection, Verdict } from './port/guards.ts';

@@ -12,7 +12,7 @@ export { priceSource } from './generated/price-rows.ts';
 export type { Price, PriceTable, TokenPrices } from './table/price.ts';
 export { readPriceFeed } from './table/price-feed.ts';
 export { priceOf } from './table/price-of.ts';
-export { ageWarning, daysSince, priceIn, tableProblems } from './table/price-table.ts';
+export { ageWarning, daysSince, namesOf, priceIn, tableProblems } from './table/price-table.ts';
 export type { Cost, Counted, Usage } from './table/usage.ts';
 export {
   addCost,

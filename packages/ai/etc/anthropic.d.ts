@@ -275,6 +275,7 @@ interface TextRequest {
   readonly cachePrompt?: '5m' | '1h';
   readonly headers?: Readonly<Record<string, string>>;
   readonly extraBody?: Readonly<Record<string, unknown>>;
+  readonly providerOptions?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly wire?: WireRequest;
   readonly signal?: AbortSignal;
   readonly deadlineAt?: number;
@@ -286,6 +287,7 @@ interface TextRequest {
 }
 interface TextResult {
   readonly text: string;
+  readonly reasoning?: string;
   readonly toolCalls: readonly ToolCall[];
   readonly finishReason: FinishReason;
   readonly rawFinishReason?: string;

@@ -520,6 +520,7 @@ export interface TextRequest {
   readonly cachePrompt?: '5m' | '1h';
   readonly headers?: Readonly<Record<string, string>>;
   readonly extraBody?: Readonly<Record<string, unknown>>;
+  readonly providerOptions?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly wire?: WireRequest;
   readonly signal?: AbortSignal;
   readonly deadlineAt?: number;
@@ -531,6 +532,7 @@ export interface TextRequest {
 }
 export interface TextResult {
   readonly text: string;
+  readonly reasoning?: string;
   readonly toolCalls: readonly ToolCall[];
   readonly finishReason: FinishReason;
   readonly rawFinishReason?: string;

@@ -67,7 +67,12 @@ export type { RedactionRange } from '@internal/redact/placeholders';
 export type { EventSink, Layer, Middleware } from './layers/middleware/middleware.ts';
 export type { WithBudgetOptions } from './layers/with-budget.ts';
 export { withBudget } from './layers/with-budget.ts';
-export type { ModelResponseRules, ResponseCache } from './layers/with-cache.ts';
+export type {
+  ModelResponseRules,
+  ResponseCache,
+  SavingsLedger,
+  WithCacheOptions,
+} from './layers/with-cache.ts';
 export { responseRules, withCache } from './layers/with-cache.ts';
 export { withInputGuard } from './layers/with-input-guard.ts';
 export type { WithObjectOptions } from './layers/with-object.ts';

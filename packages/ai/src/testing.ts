@@ -10,7 +10,10 @@
  */
 export type { Leak, LeakProbeOptions, ObfuscationName } from '@internal/guard/testing';
 export { extractionAttacks, findLeak, obfuscations, probeLeaks } from '@internal/guard/testing';
+export type { StoreUnderTest } from '@internal/ledger/testing';
+export { describeLedgerStoreContract } from '@internal/ledger/testing';
 export type { EmulatedAnswer, EmulatedUsage } from './testing/emulator/emulated-answer.ts';
+export type { EmulatedBooking } from './testing/emulator/emulated-books.ts';
 export type { Expectation, Fault, FaultId } from './testing/emulator/fault-list.ts';
 export { faultList } from './testing/emulator/fault-list.ts';
 export type { EmulatedRequest, Emulator, EmulatorOptions } from './testing/emulator/start-emulator.ts';

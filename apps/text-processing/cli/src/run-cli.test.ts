@@ -464,7 +464,7 @@ describe('tpl-text', () => {
     for (const word of ['shorten', 'count_words', 'find', '--max-words', '--word', 'doctor', 'REDIS'])
       expect(stdout.toUpperCase()).toContain(word.toUpperCase());
     expect((await run([])).code).toBe(2);
-    for (const name of ['run', 'batch', 'serve', 'worker', 'config', 'doctor']) {
+    for (const name of ['run', 'batch', 'serve', 'worker', 'config', 'doctor', 'bill']) {
       const help = await run([name, '--help']);
       expect([help.code, help.began]).toEqual([0, []]);
       expect(help.stdout).toContain(`Usage: tpl-text ${name}`);

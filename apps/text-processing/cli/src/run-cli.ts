@@ -7,6 +7,7 @@ import { stopped } from './answer/print-outcomes.ts';
 import { planBatch, runBatch } from './answer/run-batch.ts';
 import { planRun, runTexts } from './answer/run-texts.ts';
 import { showJson, withoutControls } from './answer/show-answer.ts';
+import { runBill } from './bill-command.ts';
 import { runConfig } from './config-command.ts';
 import { examine } from './doctor/examine.ts';
 import type { Finding } from './doctor/finding.ts';
@@ -70,6 +71,7 @@ const commands: Readonly<Record<CommandName, Command>> = {
     return 0;
   },
   config: (args, host, { operations }) => runConfig(args, host, operations),
+  bill: (args, host, { operations }) => runBill(args, host, operations),
   async doctor(args, { env, stdout }, { operations }) {
     const { values } = readWords(args, { json: { field: 'json', kind: 'flag' } });
     const findings = await examine(env, operations);

@@ -6,7 +6,7 @@ import { textEndings } from './answer/find-inputs.ts';
 import { toFlag } from './host/parse-arguments.ts';
 
 /** What the command can do. */
-export const commandNames = ['run', 'batch', 'serve', 'worker', 'config', 'doctor'] as const;
+export const commandNames = ['run', 'batch', 'serve', 'worker', 'config', 'doctor', 'bill'] as const;
 
 /** One of its commands. */
 export type CommandName = (typeof commandNames)[number];
@@ -73,6 +73,20 @@ const help: Readonly<Record<CommandName, CommandHelp>> = {
       'Asks providers for their list of models, which costs nothing. Exit code 1 when something is in the way.',
       '',
       '--json        The same as JSON.',
+    ],
+  },
+  bill: {
+    line: 'bill --against FILE.csv',
+    says: 'Compares the ledger with the usage that a provider exports, and names every difference with its cause.',
+    more: [
+      'The file is the export of usage or costs of OpenAI or Anthropic. Exit code 0: no difference but what the ledger itself',
+      'marked as estimated or uncertain; 1: others; 2: the two cannot be compared.',
+      '',
+      '--key NAME      Only rows of this key, as the export names it; may be given several times.',
+      '--provider NAME By which name the ledger knows the provider. Default: openai or anthropic.',
+      '--prices FILE   Prices of your own as JSON, before the listed ones.',
+      '--strict        Exit code 1 at any difference.',
+      '--json          The same as JSON.',
     ],
   },
 };

@@ -13,6 +13,8 @@ import {
 import { createAnthropicTokenCounter } from '@tpl/ai/anthropic';
 import { createInputGuard, createOutputGuard } from '@tpl/ai/guard';
 import type { DoorModel } from '@tpl/ai/http';
+import type { Ledger } from '@tpl/ai/ledger';
+import { withLedger } from '@tpl/ai/ledger';
 import type { Policy } from '@tpl/resilience';
 import type { AnswerCache, Traces } from '../../src/model/create-model.ts';
 import type { ConfiguredProvider } from '../../src/model/create-targets.ts';
@@ -30,6 +32,8 @@ export interface DoorModelsOptions {
   readonly gateOf: (provider: string) => Policy;
   readonly answers: AnswerCache;
   readonly budget: Budget | undefined;
+  /** Where it is written down what calls cost. */
+  readonly ledger: Ledger;
   readonly redactor: RangeFinder | undefined;
   readonly traces: Traces | undefined;
 }
@@ -68,7 +72,7 @@ const byName = (providers: readonly ConfiguredProvider[], name: string) =>
 function toDoorModel(
   { targets }: NamedModels,
   providers: readonly ConfiguredProvider[],
-  { values, ai, gateOf, answers, budget, redactor, traces }: DoorModelsOptions,
+  { values, ai, gateOf, answers, budget, ledger, redactor, traces }: DoorModelsOptions,
 ): DoorModels[string] {
   const asked = targets.map(({ provider, model }) => ({ model, provider: byName(providers, provider)! }));
   const gated = asked.map(({ provider, model }): TextModel => {
@@ -81,8 +85,9 @@ function toDoorModel(
       ? []
       : [withInputGuard(createInputGuard({ policy: { action: values.guardInput } }))]),
     ...(redactor ? [withRedaction({ redactor, ...(values.guardOutput && { guard: outputGuard }) })] : []),
-    withCache(answers),
+    withCache(answers, { ledger }),
     ...(budget ? [withBudget(budget)] : []),
+    withLedger(ledger),
     ...(values.guardOutput ? [withOutputGuard(outputGuard)] : []),
   ]);
   const [first] = asked;

@@ -123,7 +123,9 @@ export async function addRoutes(
     // Answers are of one caller: no cache on the way keeps them.
     scope.addHook('onSend', (_request, reply, _payload, done) => {
       if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
-      reply.header('server-timing', `total;dur=${reply.elapsedTime.toFixed(1)}`);
+      const steps = reply.getHeader('server-timing');
+      const total = `total;dur=${reply.elapsedTime.toFixed(1)}`;
+      reply.header('server-timing', steps ? `${String(steps)}, ${total}` : total);
       done();
     });
     add(scope);

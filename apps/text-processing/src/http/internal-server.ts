@@ -16,7 +16,23 @@ const opsPage = 'ops.html';
 export interface InternalView {
   readonly name: string;
   readonly summary: string;
-  readonly read: () => unknown;
+  /** What may be asked for in the address, for the docs. Default: nothing. */
+  readonly query?: z.ZodType;
+  /** Gets the query unchecked; throws a RequestError when it does not fit. May answer with a Download. */
+  readonly read: (query: unknown) => unknown;
+}
+
+/** A file instead of JSON. */
+export class Download {
+  readonly name: string;
+  readonly type: string;
+  readonly text: string;
+
+  constructor(name: string, type: string, text: string) {
+    this.name = name;
+    this.type = type;
+    this.text = text;
+  }
 }
 
 /** Something the internal API does: `POST /internal/NAME`. */
@@ -61,9 +77,15 @@ export async function createInternalServer(options: InternalServerOptions): Prom
   await extend?.(server);
   const failures = { '4xx': problemSchema, '5xx': problemSchema };
   await addRoutes(server, { onError }, (scope) => {
-    for (const { name, summary, read } of views) {
-      const schema = { tags: ['views'], summary, response: { 200: z.unknown(), ...failures } };
-      scope.get(`/internal/${name}`, { schema }, async () => read());
+    for (const { name, summary, query, read } of views) {
+      const response = { 200: z.unknown(), ...failures };
+      const schema = { tags: ['views'], summary, ...(query && { querystring: query }), response };
+      scope.get(`/internal/${name}`, { schema }, async (request, reply) => {
+        const answer = await read(request.query);
+        if (!(answer instanceof Download)) return answer;
+        reply.header('content-disposition', `attachment; filename="${answer.name}"`).type(answer.type);
+        return answer.text;
+      });
     }
     for (const { name, summary, body, run } of acts) {
       const schema = { tags: ['acts'], summary, body, response: { 200: z.unknown(), ...failures } };

@@ -13,6 +13,7 @@ import type { ServerEvent } from './event-stream.ts';
 import { sendEvents } from './event-stream.ts';
 import { problemSchema } from './problem.ts';
 import { answersSchema, operationListSchema, taskSchema } from './schemas.ts';
+import { stepsOf } from './server-timing.ts';
 
 const keptMs = 24 * 60 * 60_000;
 
@@ -140,8 +141,13 @@ export function addOperationRoutes(
     async (request, reply) => {
       const task = parseRequest(request.body, rules);
       const who = { caller: callerOf(request), cacheMode: cacheModeOf(request) };
-      if (!wantsEvents(request))
-        return answerOnce(request, reply, (signal) => service.process(task, { ...who, signal }));
+      if (!wantsEvents(request)) {
+        const answer = await answerOnce(request, reply, (signal) =>
+          service.process(task, { ...who, signal }),
+        );
+        reply.header('server-timing', stepsOf(answer));
+        return answer;
+      }
       const signal = hangUpSignal(reply);
       await sendEvents(reply, toServerEvents(service.stream(task, { ...who, signal })), signal);
       return reply;

@@ -53,11 +53,6 @@ export function internalViews(parts: InternalParts): InternalView[] {
       }),
     },
     {
-      name: 'spend',
-      summary: 'Calls, tokens and money by operation and provider since the start',
-      read: () => ({ spend: composed.spend.read() }),
-    },
-    {
       name: 'routes',
       summary: 'Models in the order they are asked',
       read: () => ({ routes: composed.routes, fallback: 'offline' }),

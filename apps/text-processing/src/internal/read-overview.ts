@@ -1,12 +1,28 @@
 // Collects how the service is doing, for the operations page.
+import type { Ledger, LedgerStats } from '@tpl/ai/ledger';
 import type { Cache, CacheStats } from '@tpl/cache';
 import type { AlertDefinition, AlertState, HealthReport, LogStats, Monitoring } from '@tpl/monitoring';
 import type { PolicySnapshot } from '@tpl/resilience';
 import type { JobCounts, Jobs } from '../../jobs/src/jobs.ts';
-import type { ComposedModel, Spent } from '../model/create-model.ts';
+import type { ComposedModel } from '../model/create-model.ts';
+
+/** What calls of one operation to one model cost today. */
+export interface Spent {
+  readonly operation: string;
+  readonly model: string;
+  readonly calls: number;
+  readonly tokens: number;
+  /** Estimates, and what is held for calls without an end, in it. */
+  readonly costUsd: number;
+  /** The part of it that no provider counted. */
+  readonly unsureUsd: number;
+  /** Attempts whose model has no listed price: they cost something that is not in `costUsd`. */
+  readonly unpricedCalls: number;
+}
 
 /** What the overview is read from. */
 export interface OverviewParts {
+  readonly ledger: Ledger;
   readonly cache: Cache;
   readonly composed: ComposedModel;
   readonly batches: Pick<Jobs<never, unknown>, 'counts' | 'deadLetters' | 'replay'>;
@@ -48,7 +64,9 @@ export interface Overview {
   readonly objectives: readonly ObjectiveOverview[];
   readonly routes: readonly string[];
   readonly policies: readonly PolicySnapshot[];
-  readonly spend: readonly Spent[];
+  /** Of this day, by UTC; absent while the ledger cannot be read. */
+  readonly spend: readonly Spent[] | undefined;
+  readonly ledger: LedgerStats;
   readonly cache: Pick<CacheStats, 'lookups' | 'hitRatio' | 'bypasses' | 'memoryEntries' | 'storeErrors'> & {
     readonly savedTokens: number;
     readonly savedUsd: number;
@@ -60,9 +78,9 @@ export interface Overview {
 
 const maxResolved = 20;
 
-/** Reads everything at one moment, from what is already known; only the queue is asked. */
+/** Reads everything at one moment, from what is already known; only the queue and the ledger are asked. */
 export async function readOverview(parts: OverviewParts, at: number): Promise<Overview> {
-  const { cache, composed, batches, monitoring, alerts } = parts;
+  const { cache, composed, batches, ledger, monitoring, alerts } = parts;
   const states = monitoring.alerts.states();
   const { lookups, hitRatio, bypasses, memoryEntries, storeErrors } = cache.stats();
   const { tokens: savedTokens, costUsd: savedUsd } = composed.answers.savings();
@@ -85,11 +103,24 @@ export async function readOverview(parts: OverviewParts, at: number): Promise<Ov
     objectives: readObjectives(alerts, states),
     routes: composed.routes,
     policies: composed.policies.map((policy) => policy.snapshot()),
-    spend: composed.spend.read(),
+    spend: await spentOn(ledger, new Date(at).toISOString().slice(0, 10)).catch(() => undefined),
+    ledger: ledger.stats(),
     cache: { lookups, hitRatio, bypasses, memoryEntries, storeErrors, savedTokens, savedUsd },
     batches: await batches.counts().catch(() => undefined),
     logs: monitoring.logger.stats(),
   };
+}
+
+async function spentOn(ledger: Ledger, day: string): Promise<Spent[]> {
+  const { rows } = await ledger.spend({ from: day, to: day, by: ['operation', 'model'] });
+  const asked = rows.filter(({ calls, attempts }) => calls + attempts > 0);
+  return asked.map((row) => {
+    const { operation = '', model = '', calls, inputTokens, outputTokens, unpricedAttempts } = row;
+    const unsureUsd = row.estimatedUsd + row.uncertainUsd;
+    const costUsd = row.settledUsd + unsureUsd;
+    const tokens = inputTokens + outputTokens;
+    return { operation, model, calls, tokens, costUsd, unsureUsd, unpricedCalls: unpricedAttempts };
+  });
 }
 
 /** Burn rates in the windows that the process itself can judge; an alert's value is the share of bad events. */

@@ -25,6 +25,8 @@ import {
   wrapModel,
 } from '@tpl/ai';
 import { createOutputGuard } from '@tpl/ai/guard';
+import type { Ledger } from '@tpl/ai/ledger';
+import { withLedger } from '@tpl/ai/ledger';
 import type { Cache } from '@tpl/cache';
 import type { ResponseCache } from '@tpl/cache/response';
 import { createResponseCache } from '@tpl/cache/response';
@@ -37,39 +39,6 @@ import { createOfflineModel } from '../domain/offline-model.ts';
 import type { ControlledRequest } from '../domain/text-service.ts';
 import type { AppSettings } from '../settings/load-app-settings.ts';
 import { createTargets } from './create-targets.ts';
-
-/** What calls of one operation to one provider used since the start. */
-export interface Spent {
-  readonly operation: string;
-  readonly provider: string;
-  readonly calls: number;
-  readonly tokens: number;
-  readonly costUsd: number;
-  /** Calls whose model has no listed price: they cost something that is not in `costUsd`. */
-  readonly unpricedCalls: number;
-}
-
-// Operations and providers are few and named by ourselves; the bound is for what nobody foresaw.
-const maxRows = 500;
-
-/** Adds up what a model's calls use, by operation and provider; answers from the cache use nothing. */
-export function createSpendLedger(model: Pick<WrappedModel, 'on'>): { read(): Spent[] } {
-  const rows = new Map<string, Spent>();
-  model.on('call', ({ operation = 'unnamed', provider, usage, costUsd = 0, priced, cache }) => {
-    if (cache === 'hit' || cache === 'stale') return;
-    const key = `${operation} ${provider}`;
-    const row = rows.get(key) ?? { operation, provider, calls: 0, tokens: 0, costUsd: 0, unpricedCalls: 0 };
-    if (!rows.has(key) && rows.size >= maxRows) return;
-    rows.set(key, {
-      ...row,
-      calls: row.calls + 1,
-      tokens: row.tokens + (usage ? usage.inputTokens + usage.outputTokens : 0),
-      costUsd: row.costUsd + costUsd,
-      unpricedCalls: row.unpricedCalls + (priced ? 0 : 1),
-    });
-  });
-  return { read: () => [...rows.values()] };
-}
 
 /** Settings of the policies: `resilienceSettings.load(…)` gives them. */
 interface PolicySource {
@@ -127,6 +96,8 @@ interface CreateModelOptions {
   readonly threads?: Pick<Threads, 'engine' | 'openGuard'> | undefined;
   /** Tokens and money by caller; without one nothing is limited. One that `limitsCost` takes models with a price only. */
   readonly budget: Budget | undefined;
+  /** Where it is written down what calls cost and what the cache saves. */
+  readonly ledger: Ledger;
   /** Finds what no provider, no cache and no trace may see; the values come back into the answers. Default: all is sent. */
   readonly redactor?: RangeFinder | undefined;
   /** Opens spans around calls and attempts, and sends the trace along. Default: nothing is traced. */
@@ -149,14 +120,13 @@ export interface ComposedModel {
   /** Ids of the models behind it, in the order they are asked; empty when only the offline engine answers. */
   readonly routes: readonly string[];
   readonly policies: readonly Policy[];
-  readonly spend: ReturnType<typeof createSpendLedger>;
   readonly answers: AnswerCache;
   /** The gate of a provider: one attempt under its breaker, bulkhead and cooldown. */
   gateOf(provider: string): Policy;
 }
 
 /**
- * Puts the layers around the models that are configured: input guard, redaction, cache, budget, fallback to the offline engine,
+ * Puts the layers around the models that are configured: input guard, redaction, cache, budget, ledger, fallback to the offline engine,
  * the check of the answer's form, rounds, output guard. Without a model the offline engine stands in its place.
  */
 export function createModel(options: CreateModelOptions): ComposedModel {
@@ -169,6 +139,7 @@ export function createModel(options: CreateModelOptions): ComposedModel {
     cache,
     threads,
     budget,
+    ledger,
     traces,
     redactor,
   } = options;
@@ -207,10 +178,11 @@ export function createModel(options: CreateModelOptions): ComposedModel {
     [
       ...(isGuarded ? [withInputGuard(inputGuard)] : []),
       ...(redactor ? [withRedaction({ redactor, guard: outputGuard })] : []),
-      withCache(answers),
+      withCache(answers, { ledger }),
       ...(budget ? [withBudget(budget)] : []),
       ...(gated.length > 0
         ? [
+            withLedger(ledger),
             withFallback(offline),
             withObject(),
             withPolicy(byOperation(retries)),
@@ -231,6 +203,5 @@ export function createModel(options: CreateModelOptions): ComposedModel {
     policies: [...new Set(gates), ...(gated.length > 0 ? retries.values() : [])],
     answers,
     gateOf: (provider) => providers.define(provider),
-    spend: createSpendLedger(model),
   };
 }

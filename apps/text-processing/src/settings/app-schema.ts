@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { documentSettings } from '../../documents/src/document/document-settings.ts';
 import { doorSettings } from '../../door/src/door-settings.ts';
+import { ledgerSettings } from '../../ledger/src/ledger-settings.ts';
 import { integer, key, most, name, notes, url } from './setting-kinds.ts';
 
 /** The service's own settings; each package brings its own as well. */
@@ -88,6 +89,7 @@ export const appSchema = z.strictObject({
     ),
   ...documentSettings,
   ...doorSettings,
+  ...ledgerSettings,
   offlineThreads: integer(
     0,
     16,

@@ -1,8 +1,10 @@
-// Says what the service watches for: the standard alerts, and how long texts of batches wait.
+// Says what the service watches for: the standard alerts, how long texts of batches wait, and whether the ledger is whole.
 import type { AlertDefinition } from '@tpl/monitoring';
 import { defineAlert, standardAlerts } from '@tpl/monitoring';
+import { lostLines } from '../../ledger/src/lost-lines.ts';
 
 const guide = 'https://github.com/tpl-house/tpl/blob/main/docs/guides/operations.md#workers-are-watched';
+const ledgerGuide = 'https://github.com/tpl-house/tpl/blob/main/docs/guides/ai-ledger.md#when-lines-are-lost';
 
 /** In the process, and in the rules that `npx @tpl/monitoring export` writes for Prometheus. */
 export const alerts: readonly AlertDefinition[] = [
@@ -24,5 +26,13 @@ export const alerts: readonly AlertDefinition[] = [
     op: '>',
     threshold: 0,
     runbook: guide,
+  }),
+  defineAlert({
+    name: 'LedgerLosesLines',
+    summary: 'The ledger loses lines: what calls cost is no longer in the totals.',
+    measure: { kind: 'increase', metric: lostLines.name, windowMs: 900_000 },
+    op: '>',
+    threshold: 0,
+    runbook: ledgerGuide,
   }),
 ];

@@ -67,7 +67,8 @@ describe('the operations page over HTTP', () => {
       health: { group: 'ready', status: 'up' },
       cache: { lookups: 2, hitRatio: 0.5 },
       routes: ['anthropic/claude-haiku-4-5'],
-      spend: [{ operation: 'shorten', provider: 'anthropic', calls: 1 }],
+      spend: [{ operation: 'shorten', model: 'anthropic/claude-haiku-4-5', calls: 1 }],
+      ledger: { store: 'memory', isUp: true, lost: 0 },
     });
     expect(overview.policies[0]).toMatchObject({
       policy: 'anthropic',

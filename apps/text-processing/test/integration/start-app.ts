@@ -23,6 +23,8 @@ export async function startApp(
     TPL_MONITORING_LOG_LEVEL: 'error',
     // A machine that is busy with other tests is no service that is busy with its callers.
     TPL_MONITORING_MAX_UTILIZATION: '1',
+    // What tests spend is nobody's account.
+    TPL_APP_LEDGER: 'memory',
     TPL_SECURITY_LIMIT_REQUESTS: '100000',
     TPL_SECURITY_LIMIT_ADDRESS_REQUESTS: '100000',
   };

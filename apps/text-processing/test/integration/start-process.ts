@@ -25,7 +25,7 @@ export function startProcess(
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(?:TPL_|ANTHROPIC_|OPENAI_|PORT$|NODE_)/.test(name),
   );
-  const base = { PORT: '0', INTERNAL_PORT: '0' };
+  const base = { PORT: '0', INTERNAL_PORT: '0', TPL_APP_LEDGER: 'memory' };
   const child = spawn(process.execPath, [...stripTypes, fileURLToPath(program)], {
     env: { ...Object.fromEntries(inherited), ...base, ...env },
   });

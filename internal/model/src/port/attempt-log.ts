@@ -26,6 +26,8 @@ export interface AttemptRecord {
   readonly usage?: Usage;
   /** What that cost. */
   readonly cost?: Cost;
+  /** The provider's own name of the request, where it gave one. */
+  readonly requestId?: string;
 }
 
 /** Where the attempts of one call are written down; travels with the request from the outermost wrapper to the model. */
@@ -34,6 +36,8 @@ export interface AttemptLog {
   readonly records: readonly AttemptRecord[];
   /** Writes down one more. */
   add(record: Omit<AttemptRecord, 'attempt'>): void;
+  /** Says how the provider names the request of the last attempt; nothing where it has a name already. */
+  identify?(requestId: string): void;
 }
 
 /** Starts a log, or shares that of the call around; `onAttempt` sees each record that is added through this one. */
@@ -50,7 +54,21 @@ export function createAttemptLog(
       else own.push({ attempt: own.length + 1, ...record });
       if (onAttempt) onAttempt(records.at(-1) as AttemptRecord);
     },
+    identify(requestId) {
+      if (shared) return shared.identify?.(requestId);
+      const last = own.at(-1);
+      if (last && last.requestId === undefined) own[own.length - 1] = { ...last, requestId };
+    },
   };
+}
+
+/**
+ * Writes beside the one attempt that came after the first `made` how the provider names its request, as a result, an error or the
+ * start of a stream says it. Of several attempts nobody knows which of them it names.
+ */
+export function identifyAttempt(log: AttemptLog, made: number, named: unknown): void {
+  const { requestId } = (named ?? {}) as { requestId?: unknown };
+  if (typeof requestId === 'string' && log.records.length === made + 1) log.identify?.(requestId);
 }
 
 /** What a call used, its failed attempts included. */

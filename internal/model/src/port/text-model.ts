@@ -56,6 +56,8 @@ export interface TextRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Fields of the provider's own, put into the body as they are; they replace fields of ours. */
   readonly extraBody?: Readonly<Record<string, unknown>>;
+  /** Options of the AI SDK's providers, by the provider's name. Read by models of `fromAiSdkModel`; others leave them. */
+  readonly providerOptions?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** The request in the words of a dialect: a model that speaks it sends this and answers in the same words. Set by a door. */
   readonly wire?: WireRequest;
   /** Ends the call at once, also upstream. */
@@ -103,6 +105,8 @@ export interface CacheInfo {
 export interface TextResult {
   /** The whole text. */
   readonly text: string;
+  /** Thought in words, where the model shows it: no part of the answer, and left out behind an output guard. */
+  readonly reasoning?: string;
   /** Tools the model wants to be run. */
   readonly toolCalls: readonly ToolCall[];
   /** Why the model stopped. */

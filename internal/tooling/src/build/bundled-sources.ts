@@ -2,11 +2,13 @@
 
 /** By name: the folders below `src` that are doors of their own. */
 export const bundledSources: Readonly<Record<string, readonly string[]>> = {
+  'ai-sdk': [],
   'cache-files': [],
   doors: [],
   guard: ['detector', 'testing'],
   history: [],
   kit: ['json', 'redis', 'settings', 'testing'],
+  ledger: ['testing'],
   logger: [],
   model: [],
   prices: [],

@@ -75,6 +75,9 @@ export function responseRules(model: TextModel): ModelResponseRules {
     toEvents: (value) => [
       { type: 'start', provider: value.provider, model: value.model },
       ...(value.wire?.events ?? []).map((event) => ({ type: 'wire', event }) as const),
+      ...(value.reasoning === undefined || value.wire
+        ? []
+        : [{ type: 'reasoning', text: value.reasoning } as const]),
       ...(value.text === '' || value.wire ? [] : [{ type: 'text', text: value.text } as const]),
       ...value.toolCalls.map((call) => ({ type: 'tool_call', call }) as const),
       { type: 'finish', result: value },
@@ -109,6 +112,25 @@ export interface ResponseCache {
   ): Promise<{ events: AsyncIterable<TextEvent>; cache: CacheInfo }>;
 }
 
+/** What is told about hits. */
+export interface WithCacheOptions {
+  /** Writes down what hits saved; a ledger of `@tpl/ai/ledger` fits. Default: nobody. */
+  readonly ledger?: SavingsLedger | undefined;
+}
+
+/** Writes down what a cache saved. */
+export interface SavingsLedger {
+  /** An answer came from the cache that would have been bought. */
+  saved(answer: {
+    readonly tenant?: string;
+    readonly key?: string;
+    readonly operation?: string;
+    readonly model: string;
+    readonly tokens: number;
+    readonly costUsd: number;
+  }): void;
+}
+
 /**
  * Answers from a cache where it can. A hit, or an answer shared with a call that asks the same
  * at the same moment, uses no tokens and costs nothing; `cache` of the result says what was saved.
@@ -125,7 +147,7 @@ export interface ResponseCache {
  * };
  * const cached = withCache(responses)(mockModel());
  */
-export function withCache(responses: ResponseCache): Middleware {
+export function withCache(responses: ResponseCache, { ledger }: WithCacheOptions = {}): Middleware {
   return toMiddleware('cache', (model) => {
     /** Asks the model, and remembers that it did. */
     function asking<T>(request: TextRequest, ask: (request: TextRequest) => T) {
@@ -139,16 +161,34 @@ export function withCache(responses: ResponseCache): Middleware {
       };
       return call;
     }
+    /** A stale answer whose successor this call buys saved nothing: it is paid for all the same. */
+    function noteSaved(request: TextRequest, result: TextResult, isOurs: boolean): TextResult {
+      const { cache } = result;
+      if (!ledger || isOurs || !cache?.saved || (cache.outcome !== 'hit' && cache.outcome !== 'stale'))
+        return result;
+      const { spender: key, tenant, operation } = request;
+      ledger.saved({
+        ...(tenant !== undefined && { tenant }),
+        ...(key !== undefined && { key }),
+        ...(operation !== undefined && { operation }),
+        model: `${result.provider}/${cache.requestModel ?? result.model}`,
+        ...cache.saved,
+      });
+      return result;
+    }
+
     return {
       async generate(request) {
         const call = asking(request, (asked) => model.generate(asked));
         const { value, cache } = await responses.respond(request, call.produce, call.options);
-        return marked(value, cache, call.isOurs);
+        return noteSaved(request, marked(value, cache, call.isOurs), call.isOurs);
       },
       async *stream(request) {
         const call = asking(request, (asked) => model.stream(asked));
         const { events, cache } = await responses.respondStream(request, call.produce, call.options);
-        yield* changeResult(events, (result) => marked(result, cache, call.isOurs));
+        yield* changeResult(events, (result) =>
+          noteSaved(request, marked(result, cache, call.isOurs), call.isOurs),
+        );
       },
     };
   });

@@ -103,8 +103,16 @@ function createDataGuard(guard: OutputGuard, request: TextRequest, events: Event
   };
 }
 
-/** The result as the guard let it go. An object is judged by itself, and told of once where its text says the same. */
-function guarded({ object, ...result }: TextResult, text: string, output: GuardDecision, data: DataGuard) {
+/**
+ * The result as the guard let it go: without thought, which it does not read. An object is judged by itself, and told of once
+ * where its text says the same.
+ */
+function guarded(
+  { object, reasoning: _, ...result }: TextResult,
+  text: string,
+  output: GuardDecision,
+  data: DataGuard,
+) {
   const toolCalls = result.toolCalls.map((call) => data.judge(call, result));
   const safe = object === undefined ? undefined : data.judgeObject(object, result, output);
   const guard = { ...result.guard, output: data.worse(output, result.guard?.output) };

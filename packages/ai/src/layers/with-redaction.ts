@@ -170,10 +170,8 @@ function hideRequest(request: TextRequest, map: Placeholders, hide: (text: strin
         ? hide(message.content)
         : message.content.map((part) => (part.type === 'text' ? { ...part, text: hide(part.text) } : part));
     if (message.role !== 'assistant' || !message.toolCalls) return { ...message, content } as Message;
-    const toolCalls = message.toolCalls.map((call) => ({
-      ...call,
-      input: changeTexts(call.input, hideInput),
-    }));
+    const hideCall = (call: ToolCall) => ({ ...call, input: changeTexts(call.input, hideInput) });
+    const toolCalls = message.toolCalls.map(hideCall);
     return { ...message, content, toolCalls } as Message;
   };
   const slots = Object.entries(prompt?.slots ?? {}).map(([name, { trust, text }]): [string, SlotValue] => [
@@ -192,6 +190,7 @@ function restoredResult(result: TextResult, map: Placeholders, asJson: boolean):
   return {
     ...result,
     text: map.restore(result.text, asJson),
+    ...(result.reasoning !== undefined && { reasoning: map.restore(result.reasoning) }),
     toolCalls: result.toolCalls.map((call) => restoredCall(call, map)),
     ...(result.object !== undefined && { object: changeTexts(result.object, (text) => map.restore(text)) }),
   };

@@ -30,8 +30,8 @@ export interface WrappedModel extends TextModel {
 }
 
 /**
- * Puts layers around a model, outermost first: input guard, redaction, cache, budget, fallback, object, policy, output guard; each at
- * most once, any of them left out. Middleware of one's own stands where it was put.
+ * Puts layers around a model, outermost first: input guard, redaction, cache, budget, ledger, fallback, object, policy, output
+ * guard; each at most once, any of them left out. Middleware of one's own stands where it was put.
  *
  * @example
  * import { withFallback, wrapModel } from '@tpl/ai';

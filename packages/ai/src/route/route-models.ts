@@ -1,7 +1,7 @@
 // Asks models in turn: as a route, or after a model that failed.
 import { findProblems } from '@internal/kit';
 import type { AiErrorCode, AttemptLog, SpendBound, TextEvent, TextModel, TextRequest } from '@internal/model';
-import { AiError, createAttemptLog, throwProblems, unsupported } from '@internal/model';
+import { AiError, createAttemptLog, identifyAttempt, throwProblems, unsupported } from '@internal/model';
 import type { Middleware } from '../layers/middleware/middleware.ts';
 import { changeResult, toMiddleware } from '../layers/middleware/to-middleware.ts';
 
@@ -137,9 +137,11 @@ function askInTurn({ plan, isFinal, errorOf }: Turns): Pick<TextModel, 'generate
       const log = request.log ?? createAttemptLog();
       const errors: unknown[] = [];
       for (const model of plan()) {
+        const made = log.records.length;
         try {
           return await model.generate({ ...request, log });
         } catch (error) {
+          identifyAttempt(log, made, error);
           errors.push(error);
           if (isFinal(error, request)) break;
         }
@@ -153,6 +155,7 @@ function askInTurn({ plan, isFinal, errorOf }: Turns): Pick<TextModel, 'generate
         // The start is held back until content follows: it names the model that answers.
         let held: TextEvent | undefined;
         let hasBegun = false;
+        const made = log.records.length;
         try {
           for await (const event of model.stream({ ...request, log })) {
             if (event.type === 'start') {
@@ -165,9 +168,13 @@ function askInTurn({ plan, isFinal, errorOf }: Turns): Pick<TextModel, 'generate
           }
           return;
         } catch (error) {
+          identifyAttempt(log, made, error);
           if (hasBegun) throw error;
           errors.push(error);
           if (isFinal(error, request)) break;
+        } finally {
+          // A stream that its consumer left has neither a result nor an error.
+          identifyAttempt(log, made, held);
         }
       }
       throw errorOf(errors, log);

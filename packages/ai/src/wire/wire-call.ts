@@ -32,6 +32,8 @@ export interface WireCall {
   requestId: string | undefined;
   isSent: boolean;
   isAnswering: boolean;
+  /** What a model of ours at the other end says that it used and cost; then nothing is counted or priced here. */
+  told?: { readonly usage: Usage; readonly cost: Cost } | undefined;
   /** The result of the answer; throws when the model declined. */
   finish(): TextResult;
   /** The error of what was thrown; the watch's own reason wins. */
@@ -88,13 +90,14 @@ export function beginCall(
     finish() {
       const { answer, requestId } = call;
       if (answer.isRefusal) throw new AiError('refusal', `${provider} declined to answer.`);
-      const usage = usageSoFar(true);
+      const usage = call.told?.usage ?? usageSoFar(true);
       if (!usage.estimated) estimator.learn(sent, answer, usage);
-      const cost = costSoFar(usage);
+      const cost = call.told?.cost ?? costSoFar(usage);
       const durationMs = clock.monotonic() - beganAt;
       log.add({ provider, model, ok: true, startedAt, durationMs, usage, cost });
       return {
         text: answer.text,
+        ...(answer.reasoning !== '' && { reasoning: answer.reasoning }),
         toolCalls: answer.toolCalls.map((asked) => signed(asked, provider)),
         finishReason: answer.finishReason,
         ...(answer.finishWord !== undefined && { rawFinishReason: answer.finishWord }),

@@ -3,9 +3,11 @@ import { createAnthropicModel } from '../../src/anthropic.ts';
 import {
   type AiError,
   createMemoryBudget,
+  type Policy,
   type TextModel,
   type TextRequest,
   withBudget,
+  withPolicy,
 } from '../../src/index.ts';
 import { createOpenAiCompatibleModel, createOpenAiModel } from '../../src/openai.ts';
 import type { ModelOptions } from '../../src/wire/model-options.ts';
@@ -293,5 +295,45 @@ describe('a budget of dollars', () => {
     await expect(withBudget(budget)(unpriced()).generate(question)).rejects.toMatchObject({
       code: 'budget_exceeded',
     });
+  });
+});
+
+describe('a call that its caller gives up', () => {
+  it('is booked with what the provider took, also where a policy lets go of it at once', async () => {
+    const policy: Policy = {
+      // As policies do: the caller hears of its abort, whatever becomes of the attempt.
+      execute: (run, { signal } = {}) =>
+        Promise.race([
+          run({ signal: signal as AbortSignal, attempt: 1, deadlineAt: undefined }),
+          new Promise<never>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
+        ]),
+      executeStream: (run, { signal } = {}) =>
+        run({ signal: signal as AbortSignal, attempt: 1, deadlineAt: undefined }),
+    };
+    const budget = createMemoryBudget({ limits: [{ name: 'day', windowMs: 86_400_000, costUsd: 100 }] });
+    const model = withBudget(budget)(withPolicy(policy)(modelOf('anthropic', ['', hang])));
+    await expect(model.generate({ ...question, signal: AbortSignal.timeout(100) })).rejects.toThrow();
+    expect(budget.read('default')[0]?.spent.tokens).toBe(101);
+  });
+
+  it('is booked with what had come, where a policy lets go of a stream that was left', async () => {
+    const policy: Policy = {
+      execute: (run) => run({ signal: new AbortController().signal, attempt: 1, deadlineAt: undefined }),
+      executeStream(run) {
+        const inner = run({ signal: new AbortController().signal, attempt: 1, deadlineAt: undefined });
+        const iterator = inner[Symbol.asyncIterator]();
+        const leave = () => {
+          void iterator.return?.();
+          return Promise.resolve({ done: true as const, value: undefined });
+        };
+        return { [Symbol.asyncIterator]: () => ({ next: () => iterator.next(), return: leave }) };
+      },
+    };
+    const budget = createMemoryBudget({ limits: [{ name: 'day', windowMs: 86_400_000, costUsd: 100 }] });
+    const body = [streams.anthropic.text(40), hang] as const;
+    const model = withBudget(budget)(withPolicy(policy)(modelOf('anthropic', body)));
+    for await (const { type } of model.stream(question)) if (type === 'text') break;
+    expect(budget.read('default')[0]).toMatchObject({ reserved: { tokens: 0 } });
+    expect(budget.read('default')[0]?.spent.tokens).toBeGreaterThan(10);
   });
 });

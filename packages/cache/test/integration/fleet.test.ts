@@ -24,7 +24,11 @@ async function fleet(
 ): Promise<{ done: Done[]; starts: number[] }> {
   const starts: number[] = [];
   const args = [redis.url, prefix, String(callers), String(keys), mode];
-  const execArgv = ['--no-warnings', '--import', join(import.meta.dirname, 'kit-hooks.mjs')];
+  const execArgv = [
+    '--no-warnings',
+    '--import',
+    join(import.meta.dirname, '../../../../internal/tooling/source-hooks.mjs'),
+  ];
   const children = Array.from({ length: processes }, () =>
     fork(join(import.meta.dirname, 'child-cache.ts'), args, { execArgv }),
   );

@@ -81,7 +81,9 @@ describe('the first call of a process', () => {
       const found = await Promise.all([cache.resolve('warm', () => 'made'), cache.lookup('warm')]);
       process.stdout.write(JSON.stringify(found.map(({ value, outcome }) => [value, outcome])));
       process.exit(0);`;
-    const hooks = pathToFileURL(join(import.meta.dirname, 'kit-hooks.mjs')).href;
+    const hooks = pathToFileURL(
+      join(import.meta.dirname, '../../../../internal/tooling/source-hooks.mjs'),
+    ).href;
     const child = spawn(
       process.execPath,
       ['--no-warnings', '--import', hooks, '--input-type=module', '-e', program, redis.url],

@@ -139,7 +139,7 @@ describe('npx @tpl/cache', () => {
   });
 
   it('is a program that ends with its exit code', async () => {
-    const hooks = join(import.meta.dirname, 'kit-hooks.mjs');
+    const hooks = join(import.meta.dirname, '../../../../internal/tooling/source-hooks.mjs');
     const program = join(import.meta.dirname, '..', '..', 'src', 'cli.ts');
     const run = promisify(execFile)(process.execPath, ['--no-warnings', '--import', hooks, program]);
     await expect(run).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('Usage') });

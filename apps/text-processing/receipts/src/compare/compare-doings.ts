@@ -25,7 +25,10 @@ export function compareDoings(claim: Passage, sources: readonly Passage[]): Diff
     const turned = rows.find(
       ({ real, isSame }) => !isSame && (isTurned(said, real) || isExchanged(said, real, ours, theirs)),
     );
-    if (turned !== undefined) return [difference(turned.real)];
+    if (turned !== undefined) {
+      const isPlain = said.verb.root === turned.real.verb.root && isTurned(said, turned.real);
+      return [{ ...difference(turned.real), ...(isPlain ? { isCertain: true } : {}) }];
+    }
     const best = rows[0];
     if (best === undefined || best.isSame || best.real.doer.length === 0) continue;
     const own = rows.find(({ isSame }) => isSame);
@@ -90,9 +93,7 @@ function isExchanged(said: Doing, real: Doing, ours: readonly Doing[], theirs: r
 }
 
 const areNamed = (...doings: readonly Doing[]) =>
-  doings.every(({ doer }) =>
-    doer.some(({ kind, groups }) => kind === 'name' || groups.some((group) => group < 0)),
-  );
+  doings.every(({ doer }) => doer.some(({ kind, aliases }) => kind === 'name' || aliases.length > 0));
 
 const textOf = ({ doer }: Doing) =>
   nounsOf(doer)

@@ -1,6 +1,7 @@
 // Compares the numbers of a sentence with those of its sources.
 import type { Passage, Quantity } from '../facts/passage.ts';
-import { bestLikeness, likeness, weightOf } from '../match/likeness.ts';
+import { units } from '../lexicon/number-words.ts';
+import { likeness } from '../match/likeness.ts';
 import { isComputed, isPronounOne, quantitiesAgree } from '../match/quantities-agree.ts';
 import type { Difference } from './difference.ts';
 
@@ -13,15 +14,15 @@ export function compareNumbers(
   const real = sources.flatMap(({ quantities }) => quantities);
   const years = sources.flatMap(({ dates }) => dates);
   const carried = context.flatMap(({ quantities }) => quantities);
+  const pool = { quantities: real, dates: sources.flatMap(({ dates }) => dates) };
   return claim.quantities
     .filter((said) => !isPronounOne(said.text))
     .filter(
       (said) =>
         !real.some((other) => quantitiesAgree(said, other)) &&
-        !sources.some(
-          (source) =>
-            isComputed(said, source) && (said.kind === 'ratio' || isNearest(claim, said, source, sources)),
-        ),
+        !sources.some((source) => isTurnedBound(claim, said, source)) &&
+        !sources.some((source) => isUnitSaid(said, source)) &&
+        !isComputed(said, pool),
     )
     .filter((said) => !years.some(({ year, day }) => year === said.value || day === said.value))
     .flatMap((said) => {
@@ -48,19 +49,25 @@ export function compareNumbers(
     });
 }
 
-/** Whether no other source has more of the clause that the number stands in. */
-function isNearest(
-  claim: Passage,
-  { from }: Quantity,
-  source: Passage,
-  sources: readonly Passage[],
-): boolean {
-  const clause = claim.words[from]?.clause;
-  const own = claim.words.filter((word) => word.clause === clause);
-  const shared = (passage: Passage) =>
-    own.reduce((sum, word) => sum + weightOf(word) * bestLikeness(word, passage), 0);
-  const here = shared(source);
-  return sources.every((other) => shared(other) <= here);
+/** "Not after more than ten minutes" for "after less than ten minutes": a denial turns the bound. */
+function isTurnedBound(claim: Passage, said: Quantity, source: Passage): boolean {
+  return (
+    claim.denials.length % 2 !== source.denials.length % 2 &&
+    source.quantities.some((real) =>
+      quantitiesAgree({ ...said, bound: 'exact' }, { ...real, bound: 'exact' }),
+    )
+  );
+}
+
+/** "Twelve months" where the text says "a year", "three months" for "a quarter". */
+function isUnitSaid({ kind, value }: Quantity, { words, quantities }: Passage): boolean {
+  if (kind !== 'span' && kind !== 'time') return false;
+  if (value === 3 && quantities.some(({ text }) => text === 'a quarter')) return kind === 'span';
+  return words.some(({ lower, kind: own }) => {
+    if (own === 'number') return false;
+    const unit = lower === 'quarter' ? { kind: 'span', factor: 3 } : units.get(lower);
+    return unit?.kind === kind && unit.factor === value;
+  });
 }
 
 /** Whether the sentence has no number of its own for that one. */

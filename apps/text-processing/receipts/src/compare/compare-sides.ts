@@ -118,7 +118,7 @@ function thingsOf(claim: Passage): Thing[] {
     );
   // "the lessor" is a name where the document has it for one.
   const called = claim.words
-    .filter(({ kind, groups }) => kind !== 'name' && groups.some((group) => group < 0))
+    .filter(({ kind, aliases }) => kind !== 'name' && aliases.length > 0)
     .map(
       (word): Thing => ({
         text: word.text,
@@ -126,7 +126,7 @@ function thingsOf(claim: Passage): Thing[] {
         to: word.at,
         type: 'name',
         role: 'actor',
-        aliases: word.groups.filter((group) => group < 0),
+        aliases: word.aliases,
         agrees: (source) =>
           source.words.filter(({ root }) => root === word.root).map(({ at }) => ({ from: at, to: at })),
       }),

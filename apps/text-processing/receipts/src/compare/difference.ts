@@ -16,4 +16,6 @@ export interface Difference {
   readonly kind: DifferenceKind;
   /** In plain English, for the reader of the answer. */
   readonly reason: string;
+  /** Whether nothing else can make up for it. */
+  readonly isCertain?: true;
 }

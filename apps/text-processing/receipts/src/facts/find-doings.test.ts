@@ -71,7 +71,7 @@ describe('names of a passage', () => {
       'Ada Quill (treasurer) opened the meeting. The treasurer spoke first.',
     );
     const aliases = (passage: Passage | undefined, word: string) =>
-      passage?.words.find(({ lower }) => lower === word)?.groups.filter((group) => group < 0) ?? [];
+      passage?.words.find(({ lower }) => lower === word)?.aliases ?? [];
     expect(aliases(first, 'quill').length).toBeGreaterThan(0);
     expect(aliases(second, 'treasurer')).toEqual(aliases(first, 'quill'));
   });

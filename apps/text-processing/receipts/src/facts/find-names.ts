@@ -1,5 +1,5 @@
 // Finds the names of a sentence.
-import { groupsOfRoot, isLight } from '../lexicon/lexicon.ts';
+import { isLight } from '../lexicon/lexicon.ts';
 import type { NameRole, Passage } from './passage.ts';
 
 /** One or more words that make a name. */
@@ -36,7 +36,7 @@ export function namesOf({ words }: Passage): Name[] {
     names.push({
       text: run.map(({ text }) => text).join(' '),
       words: identifying(run.filter(({ kind }) => kind === 'name')),
-      aliases: run.flatMap(({ groups }) => groups.filter((group) => group < 0)),
+      aliases: run.flatMap((word) => word.aliases),
       role: run.some(({ role }) => role === 'actor')
         ? 'actor'
         : run.find(({ role }) => role !== undefined)?.role,
@@ -51,9 +51,7 @@ export function namesOf({ words }: Passage): Name[] {
 
 /** Without what is a word of the language ("Mayor", "Street"), where something else is left. */
 function identifying(words: Passage['words']): string[] {
-  const own = words.filter(
-    ({ lower, root }) => groupsOfRoot(root).length === 0 && !isLight(root) && !title.test(lower),
-  );
+  const own = words.filter(({ lower, root }) => !isLight(root) && !title.test(lower));
   return (own.length > 0 ? own : words).map(({ lower }) => lower.replace(/(?:'s?|\.)$/, ''));
 }
 

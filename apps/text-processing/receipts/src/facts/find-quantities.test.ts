@@ -34,6 +34,9 @@ describe('findQuantities', () => {
     ['45 square meters', 45, 'length square'],
     ['two working days', 172_800, 'time'],
     ['10:30 p.m.', 1_350, 'clock'],
+    ['a quarter past nine', 555, 'clock'],
+    ['a quarter of an hour', 900, 'time'],
+    ['two hours and forty minutes', 9_600, 'time'],
     ['the 3rd bus', 3, 'ordinal'],
     ['the third bus', 3, 'ordinal'],
   ])('reads %s', (text, value, kind) => {
@@ -48,9 +51,18 @@ describe('findQuantities', () => {
     ['more than 20 days', 'above'],
     ['fewer than 20 days', 'below'],
     ['nearly 20 days', 'about'],
+    ['no longer than 20 days', 'at_most'],
+    ['20 days or more', 'at_least'],
     ['20 days', 'exact'],
   ])('reads the bound of %s', (text, bound) => {
     expect(first(text)?.bound).toBe(bound);
+  });
+
+  it('gives a number the unit of the one that it is joined to', () => {
+    expect(find('from 4 to 17 kilograms').map(({ kind, value }) => [kind, value])).toEqual([
+      ['mass', 4_000],
+      ['mass', 17_000],
+    ]);
   });
 
   it('gives a bare number the unit of the one before it, and a rate what it is for', () => {

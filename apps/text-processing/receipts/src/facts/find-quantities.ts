@@ -1,7 +1,9 @@
 // Finds the numbers of a sentence: digits and words, percent and fractions, money and units, with what the words before make of them.
 import { factors, fractions, ordinals, scales, smallNumbers, units } from '../lexicon/number-words.ts';
-import { boundBefore } from './bound-before.ts';
+import { boundBefore, boundBehind } from '../numbers/bound-beside.ts';
+import { clockAt, wordClock } from '../numbers/clock-times.ts';
 import type { Quantity } from './passage.ts';
+import { inherited, inheritedAhead, perAfter } from './quantity-neighbors.ts';
 
 interface Found {
   readonly value: number;
@@ -17,15 +19,15 @@ export function findQuantities(words: readonly string[], taken: ReadonlySet<numb
   const found: Quantity[] = [];
   for (let at = 0; at < words.length; at += 1) {
     if (taken.has(at)) continue;
-    const number = hourAndHalf(words, at) ?? ratioAt(words, at) ?? plainAt(words, at);
+    const number = hourAndHalf(words, at) ?? wordClock(words, at) ?? ratioAt(words, at) ?? plainAt(words, at);
     if (number === undefined) continue;
-    const quantity = withUnit(words, at, number);
+    const quantity = withRest(words, withUnit(words, at, shareOfUnit(words, number)));
     const per = perAfter(words, quantity.to + 1);
     const whole = inherited(words, quantity, found.at(-1));
     found.push(per === undefined ? whole : { ...whole, per });
     at = quantity.to;
   }
-  return found;
+  return found.map((quantity, at) => inheritedAhead(words, quantity, found[at + 1]));
 }
 
 /** `an hour and a half`, `two and a half hours`. */
@@ -37,6 +39,33 @@ function hourAndHalf(words: readonly string[], at: number): Found | undefined {
   return count !== undefined && isHalfAt(count.next)
     ? { value: count.value + 0.5, next: count.next + 3 }
     : undefined;
+}
+
+/** `a quarter of an hour` is a quarter of its unit. */
+function shareOfUnit(words: readonly string[], number: Found): Found {
+  if (number.kind !== 'ratio' || words[number.next] !== 'of' || !/^an?$/.test(words[number.next + 1] ?? ''))
+    return number;
+  const unit = units.get(words[number.next + 2] ?? '');
+  return unit === undefined || unit.kind === 'ratio'
+    ? number
+    : { value: number.value, next: number.next + 2 };
+}
+
+/** `two hours and forty minutes` is one length of time. */
+function withRest(words: readonly string[], quantity: Quantity): Quantity {
+  if (quantity.kind !== 'time' && quantity.kind !== 'span') return quantity;
+  const start = /^(?:and|,)$/.test(words[quantity.to + 1] ?? '') ? quantity.to + 2 : quantity.to + 1;
+  const number = plainAt(words, start);
+  if (number === undefined || number.kind !== undefined) return quantity;
+  const rest = withUnit(words, start, number);
+  const unit = units.get(words[quantity.to] ?? '')?.factor ?? 0;
+  if (rest.kind !== quantity.kind || rest.value >= unit) return quantity;
+  return {
+    ...quantity,
+    text: `${quantity.text} ${words.slice(quantity.to + 1, rest.to + 1).join(' ')}`,
+    value: quantity.value + rest.value,
+    to: rest.to,
+  };
 }
 
 /** `two thirds`, `a quarter`, `half`, `three in four`, `one out of five`. */
@@ -109,15 +138,6 @@ function plainAt(words: readonly string[], at: number): Found | undefined {
   return wordsAt(words, at);
 }
 
-function clockAt(words: readonly string[], at: number, word: string): Found {
-  const [hours = 0, minutes = 0] = word.split(':').map(Number);
-  const half = words[at + 1] ?? '';
-  const isAfternoon = /^p\.?m\.?$/.test(half);
-  const isNamed = isAfternoon || /^a\.?m\.?$/.test(half);
-  const hour = isAfternoon && hours < 12 ? hours + 12 : hours;
-  return { value: hour * 60 + minutes, next: isNamed ? at + 2 : at + 1, kind: 'clock' };
-}
-
 /** "M" is a million behind money alone. */
 function scaled(words: readonly string[], next: number, value: number, isMoney: boolean): Found {
   const name = (words[next] ?? '').replace(/\.$/, '');
@@ -167,6 +187,7 @@ function withUnit(words: readonly string[], at: number, { value, next, kind }: F
   const currency = units.get(words[at - 1] ?? '');
   const from = currency !== undefined && isCurrency(currency.kind) ? at - 1 : at;
   const quantity = (unit: { value: number; kind: string }, end: number): Quantity => ({
+    raw: value,
     text: words
       .slice(from, end)
       .join(' ')
@@ -174,7 +195,7 @@ function withUnit(words: readonly string[], at: number, { value, next, kind }: F
       .replace(/ %/, '%')
       .replaceAll(' - ', '-'),
     ...unit,
-    bound: boundBefore(words, from),
+    bound: boundAt(words, from, end),
     from,
     to: end - 1,
   });
@@ -213,27 +234,9 @@ function withUnit(words: readonly string[], at: number, { value, next, kind }: F
   return quantity({ value, kind: kind ?? 'count' }, next);
 }
 
-/** "Three years and five": a number that ends a phrase has the unit of the one before it. */
-function inherited(words: readonly string[], quantity: Quantity, before: Quantity | undefined): Quantity {
-  const isBare =
-    quantity.kind === 'count' && /^(?:[,.;:)]|and|or|instead|$)/.test(words[quantity.to + 1] ?? '');
-  if (!isBare || before === undefined || !/^(?:length|mass|volume|time|span|temperature)/.test(before.kind))
-    return quantity;
-  const unit = units.get(words[before.to] ?? '');
-  return unit === undefined
-    ? quantity
-    : { ...quantity, kind: before.kind, value: quantity.value * unit.factor, bare: quantity.value };
-}
-
-/** `week` in "$4 a week" and "$4 per week"; "weekly" is left to the words. */
-function perAfter(words: readonly string[], at: number): string | undefined {
-  if (!/^(?:a|an|per|each|every|\/)$/.test(words[at] ?? '')) return undefined;
-  const name = (words[at + 1] ?? '').replace(/s$/, '');
-  return /^(?:second|minute|hour|day|night|week|month|quarter|year|mile|kilometer|meter|kilogram|pound|liter|gallon|person|head)$/.test(
-    name,
-  )
-    ? name.replace('night', 'day')
-    : undefined;
+function boundAt(words: readonly string[], from: number, end: number): Quantity['bound'] {
+  const before = boundBefore(words, from);
+  return before === 'exact' ? boundBehind(words, end) : before;
 }
 
 const isCurrency = (kind: string) => /^(?:usd|eur|gbp|jpy|chf)$/.test(kind);

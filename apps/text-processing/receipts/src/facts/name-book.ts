@@ -36,7 +36,7 @@ export function createNameBook(): NameBook {
         const lower = text.toLowerCase();
         if (role === 'actor' || (role === 'thing' && !roles.has(lower))) roles.set(lower, role);
       }
-      for (const { name, alias } of aliasesIn(tokens)) {
+      for (const { name, alias } of [...aliasesIn(tokens), ...definedIn(tokens)]) {
         if (count >= maxAliases) return;
         count += 1;
         for (const word of [...name, ...alias]) aliases.set(word, [...(aliases.get(word) ?? none), -count]);
@@ -97,6 +97,30 @@ function* aliasesIn(tokens: readonly Token[]): Generator<{ name: string[]; alias
     at = end;
   }
 }
+
+/** `Kestrel Ltd., of Dock Lane 4, Selby ("the Client")`, `The parish council of Amberly ("the Owner")`: who stands first is meant. */
+function* definedIn(tokens: readonly Token[]): Generator<{ name: string[]; alias: string[] }> {
+  let start = 0;
+  for (const [at, { text, pos }] of tokens.entries()) {
+    if (text === ')' || pos === 'VERB') start = at + 1;
+    if (text !== '(' || !/^["“”]$/.test(tokens[at + 1]?.text ?? '')) continue;
+    const alias = bracketAfter(tokens, at) ?? [];
+    const own = tokens.slice(start, at);
+    const first = own.findIndex(
+      (token) => token.pos === 'NOUN' || token.pos === 'PROPN' || isCapital(token.text),
+    );
+    let end = first;
+    while (isNoun(own[end])) end += 1;
+    const name = first < 0 ? [] : wordsOf(own.slice(first, end));
+    if (name.length > 0 && alias.length > 0)
+      yield { name: name.filter((word) => !isLegalForm.test(word)), alias };
+  }
+}
+
+const isNoun = (token: Token | undefined) =>
+  token !== undefined &&
+  (token.pos === 'NOUN' || token.pos === 'PROPN' || isCapital(token.text) || token.text === '&');
+const isLegalForm = /^(?:inc|ltd|llc|plc|gmbh|corp|company|limited|services)$/;
 
 const isNamePart = (text: string, next: string) =>
   isCapital(text) || ((text === '&' || text === '.') && isCapital(next));

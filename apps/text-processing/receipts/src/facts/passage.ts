@@ -1,4 +1,5 @@
 // Says what a sentence is once its facts have been read.
+import type { Bound } from '../lexicon/number-words.ts';
 
 /** What a word is to the checker: a word with meaning, one that says little, one of grammar, a number, a name, or a mark. */
 export type WordKind = 'content' | 'light' | 'grammar' | 'number' | 'name' | 'mark';
@@ -12,8 +13,8 @@ export interface Word {
   /** In lower case, without an apostrophe at its end. */
   readonly lower: string;
   readonly root: string;
-  /** Groups of words that can stand for one another which it is in. */
-  readonly groups: readonly number[];
+  /** Numbers that it shares with what else the document calls the same. */
+  readonly aliases: readonly number[];
   readonly kind: WordKind;
   /** Part of speech: `NOUN`, `VERB` … */
   readonly pos: string;
@@ -33,9 +34,11 @@ export interface Quantity {
   /** What it measures; `count` where there is no unit, `ratio` for percent and fractions. */
   readonly kind: string;
   /** What the words before it make of it. */
-  readonly bound: 'exact' | 'about' | 'above' | 'below' | 'at_least' | 'at_most';
-  /** The number itself, where its unit is taken from the number before it. */
-  readonly bare?: number;
+  readonly bound: Bound;
+  /** The number itself, without its unit. */
+  readonly raw: number;
+  /** Whether it has no word behind it that says what it counts, so that its unit may be any. */
+  readonly isBare?: boolean;
   /** For what it is given: `week` in "$4 a week". */
   readonly per?: string;
   /** First and last word of it. */

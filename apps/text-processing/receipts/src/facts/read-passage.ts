@@ -1,6 +1,6 @@
 // Reads the facts of one sentence: its words with their meaning, its numbers and its dates.
 import type { Token } from '../../../src/domain/reading/text-document.ts';
-import { groupsOfRoot, isGrammar, isLight, isNegator, phraseOf } from '../lexicon/lexicon.ts';
+import { isGrammar, isLight, isNegator, phraseOf } from '../lexicon/lexicon.ts';
 import { wordRoot } from '../lexicon/word-root.ts';
 import { findClauses } from './find-clauses.ts';
 import { findDates } from './find-dates.ts';
@@ -58,9 +58,7 @@ function readWords(
     const root = phrase?.root ?? roots[at] ?? word;
     const isName = !numbers.has(at) && isNameAt(text, at === 0 || opensQuote.test(lower[at - 1] ?? ''), book);
     const kind = kindOf(word, root, { isNumber: numbers.has(at), isName, isPhrase: phrase !== undefined });
-    const aliases = book.aliasesOf(word);
-    const groups =
-      kind === 'mark' ? [] : aliases.length > 0 ? [...groupsOfRoot(root), ...aliases] : groupsOfRoot(root);
+    const aliases = kind === 'mark' ? [] : book.aliasesOf(word);
     const whole =
       phrase === undefined
         ? text
@@ -73,7 +71,7 @@ function readWords(
       text: whole,
       lower: word,
       root,
-      groups,
+      aliases,
       kind,
       pos,
       at,
@@ -86,7 +84,7 @@ function readWords(
         text: '',
         lower: lower[at] ?? '',
         root: '',
-        groups: [],
+        aliases: [],
         kind: 'grammar',
         pos: 'X',
         at,

@@ -1,27 +1,21 @@
-// Knows which English words say the same, which say the opposite, and which say little.
-import { actionWords } from './action-words.ts';
+// Knows which English words deny, which say the opposite of one another, and which say little.
 import { grammarWords, lightWords } from './light-words.ts';
 import { deniers, negators } from './negation-words.ts';
 import { oppositeWords } from './opposite-words.ts';
-import { phraseWords } from './phrase-words.ts';
-import { qualityWords } from './quality-words.ts';
-import { thingWords } from './thing-words.ts';
+import { areKnownOpposites, isKnownPhrase } from './word-meanings.ts';
 import { wordRoot } from './word-root.ts';
 
 const setOf = (words: string) => new Set(words.trim().split(/\s+/).map(rootOfEntry));
-const groupsOf = new Map<string, number[]>();
-const opposites = new Map<number, number>();
-const phrases = new Map<string, string>();
-let groups = 0;
+const phrases = new Set<string>();
+/** Of each root, the sides of lines it stands on: 2n is one side of line n, 2n + 1 the other. */
+const sides = new Map<string, number[]>();
 
-for (const list of [actionWords, phraseWords, thingWords, qualityWords])
-  for (const line of list.trim().split(';')) addGroup(line);
-for (const line of oppositeWords.trim().split('\n')) {
-  const [one = '', other = ''] = line.split('|');
-  const [first, second] = [addGroup(one), addGroup(other)];
-  opposites.set(first, second);
-  opposites.set(second, first);
-}
+for (const [line, text] of oppositeWords.trim().split('\n').entries())
+  for (const [at, side] of text.split('|').entries())
+    for (const entry of side.trim().split(/\s+/)) {
+      const root = rootOfEntry(entry);
+      sides.set(root, [...(sides.get(root) ?? []), 2 * line + at]);
+    }
 const grammar = new Set(grammarWords.trim().split(/\s+/));
 const light = setOf(lightWords);
 const negating = new Set(negators.trim().split(/\s+/));
@@ -31,37 +25,21 @@ const denying = setOf(deniers);
 function rootOfEntry(entry: string): string {
   const parts = entry.split('_').map(wordRoot);
   const joined = parts.join('_');
-  if (parts.length > 1) phrases.set(joined, joined);
+  if (parts.length > 1) phrases.add(joined);
   return joined;
 }
 
-function addGroup(line: string): number {
-  const group = groups;
-  groups += 1;
-  for (const entry of line.trim().split(/\s+/)) {
-    const root = rootOfEntry(entry);
-    const members = groupsOf.get(root);
-    if (members === undefined) groupsOf.set(root, [group]);
-    else if (!members.includes(group)) members.push(group);
-  }
-  return group;
-}
-
-const none: readonly number[] = [];
-
-/** Numbers of the groups of words that can stand for one another which the root is in. */
-export function groupsOfRoot(root: string): readonly number[] {
-  return groupsOf.get(root) ?? none;
-}
-
-/** The group that says the opposite, if there is one. */
-export function oppositeOf(group: number): number | undefined {
-  return opposites.get(group);
+/** Whether two roots say the opposite of one another. */
+export function areOppositeRoots(one: string, other: string): boolean {
+  const [ours, theirs] = [sides.get(one) ?? [], sides.get(other) ?? []];
+  if (ours.some((side) => theirs.includes(side))) return false;
+  return ours.some((side) => theirs.includes(side ^ 1)) || areKnownOpposites(one, other);
 }
 
 /** The phrase that two or three roots make together, as `set_up`. */
 export function phraseOf(roots: readonly string[]): string | undefined {
-  return phrases.get(roots.join('_'));
+  const joined = roots.join('_');
+  return phrases.has(joined) || isKnownPhrase(joined) ? joined : undefined;
 }
 
 /** Whether a word in lower case belongs to grammar alone. */

@@ -111,11 +111,11 @@ export const units: ReadonlyMap<string, { readonly kind: string; readonly factor
     }),
 );
 
+/** What words beside a number make of it. */
+export type Bound = 'exact' | 'about' | 'above' | 'below' | 'at_least' | 'at_most';
+
 /** Words before a number that make it a bound, the longest first. */
-export const bounds: readonly (readonly [
-  words: string,
-  bound: 'about' | 'above' | 'below' | 'at_least' | 'at_most',
-])[] = [
+export const bounds: readonly (readonly [words: string, bound: Exclude<Bound, 'exact'>])[] = [
   ['no fewer than', 'at_least'],
   ['no less than', 'at_least'],
   ['not less than', 'at_least'],
@@ -133,6 +133,14 @@ export const bounds: readonly (readonly [
   ['greater than', 'above'],
   ['larger than', 'above'],
   ['longer than', 'above'],
+  ['later than', 'above'],
+  ['earlier than', 'below'],
+  ['sooner than', 'below'],
+  ['beyond', 'above'],
+  ['heavier than', 'above'],
+  ['as much as', 'at_most'],
+  ['as many as', 'at_most'],
+  ['upwards of', 'above'],
   ['older than', 'above'],
   ['higher than', 'above'],
   ['warmer than', 'above'],

@@ -1,6 +1,6 @@
 // Lists words that say the opposite of one another: one side, a bar, the other side.
 
-/** Lines of two groups each. Words on one side can also stand for one another. */
+/** Lines of two groups each. */
 export const oppositeWords = `
 increase rise grow climb raise go_up higher gain expand up more upward | decrease fall decline drop reduce lower shrink lessen diminish go_down down cut less fewer downward
 accept agree approve endorse grant yes support favor back | refuse reject decline deny turn_down oppose throw_out

@@ -15,6 +15,16 @@ const minGain = 0.1;
 // Enough in any case: about a clause.
 const enoughGain = 1.2;
 
+const GO = 3;
+const besideShare = 1.6;
+/** Whether a passage speaks of what the one before it named. */
+const goesOn = ({ words }: Passage) =>
+  words
+    .slice(0, 4)
+    .some(({ lower }) =>
+      /^(?:it|its|he|his|she|her|they|their|this|that|these|those|such|there|other|others)$/.test(lower),
+    );
+
 /** How much of the sentence's words, numbers and dates a passage says, item by item. */
 export function itemsSaid(claim: Passage, passage: Passage, rarityOf: (word: Word) => number): number[] {
   return [
@@ -52,7 +62,8 @@ export function chooseSources(
       if (chosen.includes(row.passage)) continue;
       let gain = row.said.reduce((sum, value, at) => sum + Math.max(0, value - (covered[at] ?? 0)), 0);
       if (!row.passage.isProse) gain *= headingShare;
-      if (chosen.some(({ index }) => Math.abs(index - row.passage.index) === 1)) gain *= 1.2;
+      if (chosen.some(({ index }) => Math.abs(index - row.passage.index) === 1))
+        gain *= goesOn(row.passage) ? GO : besideShare;
       if (best === undefined || gain > best.gain + 1e-9) best = { row, gain };
     }
     if (

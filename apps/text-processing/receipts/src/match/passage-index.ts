@@ -1,5 +1,6 @@
 // Finds the passages of a document that share words, numbers and meaning with a sentence.
 import type { CalendarDate, Passage, Word } from '../facts/passage.ts';
+import { nearnessOfMeaning } from '../lexicon/word-meanings.ts';
 
 /** Finds candidates among the passages of a document. */
 export interface PassageIndex {
@@ -15,6 +16,7 @@ type Key = string | number;
 
 const weights = { name: 1.3, light: 0.2 };
 const sameMeaning = 0.7;
+const minNearness = 0.6;
 const sameBeginning = 0.4;
 
 /** Indexes passages by root, by meaning and by number. Adding is linear in the words. */
@@ -22,10 +24,25 @@ export function createPassageIndex(): PassageIndex {
   const postings = new Map<Key, number[]>();
   let size = 0;
   const rarity = (count: number) => Math.log(1 + size / count);
-  const countOf = ({ root, groups }: Word): number | undefined => {
+  const near = new Map<string, readonly (readonly [root: Key, nearness: number])[]>();
+  /** Roots of the document that mean nearly the same. */
+  const alike = (root: string) => {
+    let found = near.get(root);
+    if (found === undefined) {
+      found = [...postings.keys()]
+        .flatMap((key) => {
+          const nearness = typeof key === 'string' && key !== root ? nearnessOfMeaning(key, root) : 0;
+          return nearness >= minNearness ? [[key, nearness] as const] : [];
+        })
+        .sort((one, other) => other[1] - one[1]);
+      near.set(root, found);
+    }
+    return found;
+  };
+  const countOf = ({ root, aliases }: Word): number | undefined => {
     const own = postings.get(root)?.length;
     if (own !== undefined) return own;
-    const counts = groups.flatMap((group) => postings.get(group)?.length ?? []);
+    const counts = aliases.flatMap((alias) => postings.get(alias)?.length ?? []);
     return counts.length === 0 ? undefined : Math.min(...counts);
   };
 
@@ -57,7 +74,9 @@ export function createPassageIndex(): PassageIndex {
         const seen = new Set<number>();
         const weight = word.kind === 'name' || word.kind === 'light' ? weights[word.kind] : 1;
         score(word.root, weight, seen);
-        for (const group of word.groups) score(group, weight * sameMeaning, seen);
+        for (const alias of word.aliases) score(alias, weight * sameMeaning, seen);
+        if (word.kind !== 'name')
+          for (const [root, near] of alike(word.root)) score(root, weight * sameMeaning * near, seen);
         score(`^${word.root.slice(0, 5)}`, weight * sameBeginning, seen);
       }
       for (const key of factKeys(claim)) score(key, 1, new Set());
@@ -77,7 +96,7 @@ function keysOf(passage: Passage): Set<Key> {
     if (!isIndexed(word)) continue;
     keys.add(word.root);
     keys.add(`^${word.root.slice(0, 5)}`);
-    for (const group of word.groups) keys.add(group);
+    for (const alias of word.aliases) keys.add(alias);
   }
   return keys;
 }

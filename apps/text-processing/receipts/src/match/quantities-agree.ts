@@ -10,6 +10,9 @@ export function quantitiesAgree(said: Quantity, source: Quantity): boolean {
   )
     return false;
   const [value, real] = [said.value, source.value];
+  // Who says "a quarter past nine" leaves it to the text whether it was in the evening.
+  const isWordClock = [said, source].some(({ kind, text }) => kind === 'clock' && /past|to/.test(text));
+  if (isWordClock && value % 720 === real % 720) return true;
   if (near(value, real, 1e-6)) return boundsAgree(said.bound, source.bound);
   if (said.kind === 'ratio' && source.kind === 'ratio' && isSimple(value)) {
     if (near(value, real, said.bound === 'about' ? 0.07 : 0.02)) return true;
@@ -22,7 +25,8 @@ export function quantitiesAgree(said: Quantity, source: Quantity): boolean {
   return false;
 }
 
-const isSameBare = (one: Quantity, other: Quantity) => one.kind === 'count' && one.value === other.bare;
+const isSameBare = (one: Quantity, other: Quantity) =>
+  one.raw === other.raw && (one.isBare === true || (other.isBare === true && one.kind === 'count'));
 
 function kindsAgree({ kind, value }: Quantity, other: Quantity): boolean {
   if (kind === other.kind) return true;
@@ -34,7 +38,7 @@ function kindsAgree({ kind, value }: Quantity, other: Quantity): boolean {
 
 const isSimple = (value: number) => value > 0 && value <= 1;
 const isRound = (value: number) =>
-  value < 1 || Number.isInteger((2 * value) / 10 ** Math.floor(Math.log10(value)));
+  value < 1 || value % 12 === 0 || Number.isInteger((2 * value) / 10 ** Math.floor(Math.log10(value)));
 const near = (one: number, other: number, share: number) =>
   Math.abs(one - other) <= Math.abs(other) * share + 1e-12;
 
@@ -47,8 +51,11 @@ function boundsAgree(said: Quantity['bound'], source: Quantity['bound']): boolea
   return true;
 }
 
-/** Whether the number is a sum, a difference or a share of two numbers of one passage, or the time between two of its years. */
-export function isComputed(said: Quantity, { quantities, dates }: Passage): boolean {
+/** Whether the number is a sum, a difference or a share of two numbers, or the time between two of the dates. */
+export function isComputed(
+  said: Quantity,
+  { quantities, dates }: Pick<Passage, 'quantities' | 'dates'>,
+): boolean {
   const same = quantities.filter(
     ({ kind }) => kind === said.kind || (said.kind === 'ratio' && kind === 'count'),
   );
@@ -61,9 +68,49 @@ export function isComputed(said: Quantity, { quantities, dates }: Passage): bool
       return fits(more + less) || fits(more - less);
     }),
   );
-  if (isOfTwo) return true;
+  const factors = quantities.filter(({ kind }) => kind === 'factor');
+  const isOfFactor = factors.some(({ value }) =>
+    same.some((one) => fits(one.value * value) || fits(one.value / value)),
+  );
+  return isOfTwo || isOfFactor || isTimeBetween(said, { quantities, dates }, fits);
+}
+
+const minutesOf = ({ kind, value }: Quantity) => (kind === 'clock' ? [value] : []);
+
+function isTimeBetween(
+  { kind }: Quantity,
+  { quantities, dates }: Pick<Passage, 'quantities' | 'dates'>,
+  fits: (value: number) => boolean,
+): boolean {
+  if (kind === 'time') {
+    const clocks = quantities.flatMap(minutesOf);
+    if (clocks.some((one) => clocks.some((other) => other > one && fits((other - one) * 60)))) return true;
+    const days = dates.flatMap(({ month, day }) =>
+      month === undefined || day === undefined ? [] : month * 30.4 + day,
+    );
+    return days.some((one) =>
+      days.some(
+        (other) =>
+          other > one &&
+          (fits(Math.round(other - one) * 86_400) || fits((Math.round(other - one) + 1) * 86_400)),
+      ),
+    );
+  }
+  if (kind === 'clock') {
+    const clocks = quantities.flatMap(minutesOf);
+    const lengths = quantities.flatMap(({ kind: own, value }) =>
+      own === 'time' && value < 43_200 ? [value / 60] : [],
+    );
+    return clocks.some((one) => lengths.some((length) => fits(one + length) || fits(one - length)));
+  }
+  if (kind !== 'span') return false;
   const years = dates.flatMap(({ year }) => year ?? []);
-  return said.kind === 'span' && years.some((one) => years.some((other) => fits((other - one) * 12)));
+  if (years.some((one) => years.some((other) => fits((other - one) * 12) || fits((other - one + 1) * 12))))
+    return true;
+  const months = dates.flatMap(({ month }) => month ?? []);
+  return months.some((one) =>
+    months.some((other) => other > one && (fits(other - one) || fits(other - one + 1))),
+  );
 }
 
 /** Whether a number may be no more than a word for a thing, as in "the other one". */

@@ -14,6 +14,9 @@ interface LineChartProps {
 const height = 150;
 const leastSteps = 30;
 const hour = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+// Days begin by UTC, as those of the ledger and of bills do.
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const dayMs = 86_400_000;
 const dashes: readonly number[][] = [[], [6, 3], [2, 3], [10, 3, 2, 3]];
 
 /** A chart as wide as its place; new figures are put into it, another size or color scheme draws it anew. */
@@ -28,7 +31,7 @@ export default function LineChart({ chart, endsAt, stepMs }: LineChartProps) {
     const dark = window.matchMedia('(prefers-color-scheme: dark)');
     const draw = () => {
       drawn.current?.destroy();
-      drawn.current = new uPlot(optionsFor(chart, box), dataOf({ chart, endsAt, stepMs }), box);
+      drawn.current = new uPlot(optionsFor(chart, box, stepMs), dataOf({ chart, endsAt, stepMs }), box);
     };
     draw();
     const sizes = new ResizeObserver(() => {
@@ -63,7 +66,8 @@ function dataOf({ chart, endsAt, stepMs }: LineChartProps): uPlot.AlignedData {
   return [times, ...chart.lines.map(({ values }) => values.slice(from))];
 }
 
-function optionsFor({ lines, format }: Chart, box: HTMLElement): uPlot.Options {
+function optionsFor({ lines, format }: Chart, box: HTMLElement, stepMs: number): uPlot.Options {
+  const time = stepMs >= dayMs ? day : hour;
   const style = getComputedStyle(box);
   const color = (name: string) => style.getPropertyValue(name).trim();
   // `light-dark()` is resolved by a property that takes a color.
@@ -89,7 +93,7 @@ function optionsFor({ lines, format }: Chart, box: HTMLElement): uPlot.Options {
     padding: [8, 0, 0, 0],
     scales: { y: { range: (_, __, most) => [0, most > 0 ? most * 1.1 : 1] } },
     axes: [
-      { ...axis, size: 28, space: 70, values: (_, ticks) => ticks.map((tick) => hour.format(tick * 1_000)) },
+      { ...axis, size: 28, space: 70, values: (_, ticks) => ticks.map((tick) => time.format(tick * 1_000)) },
       {
         ...axis,
         size: 76,

@@ -15,7 +15,7 @@ interface OpsModelsProps {
 
 /** Who is asked, whether their gates are open, and what they cost. */
 export function OpsModels({ overview: { routes, policies, spend }, onAct }: OpsModelsProps) {
-  const total = spend.reduce((sum, { costUsd }) => sum + costUsd, 0);
+  const total = spend?.reduce((sum, { costUsd }) => sum + costUsd, 0);
   return (
     <section aria-labelledby="models">
       <h2 id="models">Models</h2>
@@ -63,19 +63,20 @@ export function OpsModels({ overview: { routes, policies, spend }, onAct }: OpsM
           </tbody>
         </table>
       )}
-      <h3>Spend since the start: {usd(total)}</h3>
-      {spend.length > 0 && (
+      <h3>Spend today: {total === undefined ? 'the ledger cannot be read' : usd(total)}</h3>
+      {spend && spend.length > 0 && (
         <table>
-          <TableHead columns={['Operation', 'Provider', 'Calls', 'Tokens', 'Cost']} />
+          <TableHead columns={['Operation', 'Model', 'Calls', 'Tokens', 'Cost']} />
           <tbody>
-            {spend.map(({ operation, provider, calls, tokens, costUsd, unpricedCalls }) => (
-              <tr key={`${operation} ${provider}`}>
+            {spend.map(({ operation, model, calls, tokens, costUsd, unsureUsd, unpricedCalls }) => (
+              <tr key={`${operation} ${model}`}>
                 <th scope="row">{operation}</th>
-                <td>{provider}</td>
+                <td>{model}</td>
                 <td>{numbers.format(calls)}</td>
                 <td>{numbers.format(tokens)}</td>
                 <td>
                   {usd(costUsd)}
+                  {unsureUsd > 0 && `, ${usd(unsureUsd)} of it estimated`}
                   {unpricedCalls > 0 && `, ${numbers.format(unpricedCalls)} without a price`}
                 </td>
               </tr>

@@ -8,6 +8,7 @@ import { OpsCallers, OpsFailures } from './ops-failures.tsx';
 import { OpsHealth } from './ops-health.tsx';
 import { OpsModels } from './ops-models.tsx';
 import { OpsSettings } from './ops-settings.tsx';
+import { OpsSpend } from './ops-spend.tsx';
 import { useLive } from './use-live.ts';
 
 const numbers = new Intl.NumberFormat('en');
@@ -46,6 +47,7 @@ export function OpsPage() {
             <Verdict overview={overview} />
             <OpsAlerts overview={overview} onAct={again} />
             <OpsCharts />
+            <OpsSpend overview={overview} />
             <OpsModels overview={overview} onAct={again} />
             <OpsFailures />
             <OpsCallers />

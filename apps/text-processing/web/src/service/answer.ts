@@ -27,6 +27,15 @@ export interface Answer {
   };
   /** How often a model was asked. */
   readonly attempts?: number;
+  /** Each time, in milliseconds since the service had the request. */
+  readonly tries?: readonly {
+    readonly provider: string;
+    readonly model: string;
+    readonly ok: boolean;
+    readonly code?: string | undefined;
+    readonly startMs: number;
+    readonly durationMs: number;
+  }[];
   readonly guard?: {
     readonly action: 'allow' | 'flag' | 'sanitize' | 'block';
     readonly score: number;

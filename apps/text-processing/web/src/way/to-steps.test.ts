@@ -29,6 +29,18 @@ describe('toSteps', () => {
     ]);
   });
 
+  it('tells each attempt that failed, and why', () => {
+    const asked = { provider: 'openai', model: 'gpt', startMs: 20, durationMs: 180 };
+    const tries = [
+      { ...asked, ok: false, code: 'overloaded' },
+      { ...asked, ok: true, startMs: 200 },
+    ];
+    const steps = toSteps({ ...answer, tries }, { wholeMs: 1_000 });
+    expect(steps.filter(({ name }) => name.startsWith('Attempt'))).toEqual([
+      { name: 'Attempt 1', said: 'openai, gpt: overloaded, 180 ms', from: 120, to: 300 },
+    ]);
+  });
+
   it('asks no model where an answer was kept', () => {
     const kept: Answer = { ...answer, cache: { outcome: 'hit' }, timeMs: 2 };
     expect(toSteps(kept, { wholeMs: 10 }).map(({ name }) => name)).toEqual([

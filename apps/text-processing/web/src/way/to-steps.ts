@@ -16,7 +16,7 @@ export interface Step {
 
 /** The steps in their order; those without a time of their own were no measurable part of it. */
 export function toSteps(answer: Answer, { firstMs, wholeMs }: Marks): Step[] {
-  const { guard, cache, provider, model, attempts = 0, steps, timeMs = wholeMs } = answer;
+  const { guard, cache, provider, model, attempts = 0, tries = [], steps, timeMs = wholeMs } = answer;
   const isKept = cache?.outcome === 'hit' || cache?.outcome === 'stale';
   // What the service needed ends where the page had the whole answer; the rest of the time is the way there and back.
   const began = Math.max(0, wholeMs - timeMs);
@@ -29,6 +29,13 @@ export function toSteps(answer: Answer, { firstMs, wholeMs }: Marks): Step[] {
     ...(cache ? [{ name: 'Cache', said: cacheWord(cache) }] : []),
   ];
   if (isKept) return [...way, { name: 'Read', said: time(wholeMs - began), from: began, to: wholeMs }];
+  // One that went well is the answer itself.
+  const failed = tries.flatMap(({ ok, code, durationMs, startMs, ...who }, at): Step[] => {
+    if (ok) return [];
+    const from = began + startMs;
+    const said = `${who.provider}, ${who.model}: ${code ?? 'failed'}, ${time(durationMs)}`;
+    return [{ name: `Attempt ${at + 1}`, said, from, to: Math.min(wholeMs, from + durationMs) }];
+  });
   const answered: Step[] =
     first === undefined || first >= wholeMs
       ? [{ name: 'Answer', said: `${asked}, ${time(wholeMs - began)}`, from: began, to: wholeMs }]
@@ -38,6 +45,7 @@ export function toSteps(answer: Answer, { firstMs, wholeMs }: Marks): Step[] {
         ];
   return [
     ...way,
+    ...failed,
     ...answered,
     ...(steps === undefined
       ? []

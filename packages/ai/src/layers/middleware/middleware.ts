@@ -8,6 +8,7 @@ export const layerOrder = [
   'redaction',
   'cache',
   'budget',
+  'ledger',
   'fallback',
   'object',
   'policy',

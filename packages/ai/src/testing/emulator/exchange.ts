@@ -7,6 +7,8 @@ export interface Exchange {
   readonly dialect: EmulatedDialect;
   readonly streamed: boolean;
   readonly model: string;
+  /** Goes out in the header of the answer. */
+  readonly requestId: string;
   readonly answer: EmulatedAnswer;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
@@ -45,11 +47,11 @@ export function frameOf({ event, data }: EmulatedEvent, end = '\n'): string {
 
 /** Sets the stage for an exchange. */
 export function stageOf(exchange: Exchange): Stage {
-  const { dialect, streamed, model, answer, response } = exchange;
+  const { dialect, streamed, model, answer, response, requestId } = exchange;
   const json = {
     'content-type': 'application/json',
-    'request-id': 'req_emulated',
-    'x-request-id': 'req_emulated',
+    'request-id': requestId,
+    'x-request-id': requestId,
   };
   const headers = streamed ? { ...json, 'content-type': 'text/event-stream; charset=utf-8' } : json;
   const whole = streamed

@@ -1,5 +1,5 @@
 // Failures that a provider reports by status.
-import type { EmulatedFailure } from './emulated-answer.ts';
+import type { EmulatedAnswer, EmulatedFailure } from './emulated-answer.ts';
 import type { Stage } from './exchange.ts';
 import { frameOf, proxyPage, stageOf } from './exchange.ts';
 
@@ -17,6 +17,9 @@ const inside200 =
     );
   };
 
+/** What it says where it declines. */
+export const refusalAnswer: EmulatedAnswer = { text: 'I will not.', finishReason: 'refusal' };
+
 /** Failures that the provider reports itself. */
 export const failureFaults = {
   error_after_200: inside200('overloaded'),
@@ -24,7 +27,7 @@ export const failureFaults = {
   rate_limit_in_200: inside200('rate_limit'),
   quota_in_200: inside200('quota'),
   refusal: (stage: Stage) => {
-    const { whole, send } = stageOf({ ...stage, answer: { text: 'I will not.', finishReason: 'refusal' } });
+    const { whole, send } = stageOf({ ...stage, answer: refusalAnswer });
     send(whole.join(''));
   },
   status_400: status(400, 'bad_request'),

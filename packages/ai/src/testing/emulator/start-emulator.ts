@@ -11,6 +11,7 @@ import { bodyFaults } from './body-faults.ts';
 import { connectionFaults } from './connection-faults.ts';
 import type { EmulatedAnswer, EmulatedDialect } from './emulated-answer.ts';
 import { emulatedAnthropic } from './emulated-anthropic.ts';
+import { billedBy, type EmulatedBooking, openBooks, toExport } from './emulated-books.ts';
 import { emulatedChat } from './emulated-chat.ts';
 import { emulatedResponses } from './emulated-responses.ts';
 import type { Stage } from './exchange.ts';
@@ -49,6 +50,10 @@ export interface Emulator {
   readonly openaiUrl: string;
   /** The last 1,000 requests, oldest first. */
   readonly requests: readonly EmulatedRequest[];
+  /** What it bills, kept by itself and whatever its clients heard: the last 100,000 requests, oldest first. */
+  readonly bookings: readonly EmulatedBooking[];
+  /** The same as the export of usage that the provider gives: a row a day and model, or a row a request with its id. */
+  usageExport(provider: EmulatedBooking['provider'], by?: 'day' | 'request'): string;
   /** Connections open right now. */
   readonly openSockets: number;
   /** Requests not answered to their end and not given up by the client. */
@@ -84,8 +89,11 @@ const defaultText = 'Grüße aus Zürich: 3 € für 2 Äpfel, sagt die Bäuerin
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const requests: EmulatedRequest[] = [];
   const scripted: (FaultId | undefined)[] = [];
+  const books = openBooks();
   let sockets = 0;
   let open = 0;
+  let count = 0;
+  let port = 0;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? '').split('?')[0];
@@ -107,11 +115,17 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       scripted.length > 0 ? scripted.shift() : faultIds.has(suffix) ? (suffix as FaultId) : undefined;
     options.onRequest?.(seen, fault);
     const made = options.answer?.(seen) ?? defaultText;
+    const spoken = typeof made === 'string' ? { text: made } : made;
+    count += 1;
+    const requestId = `req_emulated_${port}_${count}`;
+    const streamed = body['stream'] === true;
+    books.book({ requestId, provider: billedBy(dialect), model }, spoken, { fault, streamed });
     const stage = stageOf({
       dialect,
-      streamed: body['stream'] === true,
+      streamed,
       model,
-      answer: typeof made === 'string' ? { text: made } : made,
+      requestId,
+      answer: spoken,
       request,
       response,
     });
@@ -137,7 +151,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   });
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  port = (server.address() as AddressInfo).port;
 
   async function close(): Promise<void> {
     if (!server.listening) return;
@@ -151,6 +165,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     url: `http://127.0.0.1:${port}`,
     openaiUrl: `http://127.0.0.1:${port}/v1`,
     requests,
+    bookings: books.bookings,
+    usageExport: (provider, by = 'day') => toExport(books.bookings, provider, by),
     get openSockets() {
       return sockets;
     },

@@ -1,0 +1,135 @@
+// Hands lines to a store in turn, many at once where many wait, and keeps those that a store could not take.
+import { type Clock, withDeadline } from '@internal/kit';
+import { AiError } from '@internal/model';
+import type { LedgerEntry } from '../entry/entry.ts';
+import type { LedgerStore } from '../store/ledger-store.ts';
+
+/** How lines are handed on. */
+interface AppendQueueOptions {
+  readonly store: LedgerStore;
+  readonly clock: Clock;
+  /** Longest time for one write. */
+  readonly deadlineMs: number;
+  /** Most lines that wait; past it the newest are lost. */
+  readonly maxWaiting: number;
+  /** Told about lines that nobody will write. */
+  readonly onLost: (count: number) => void;
+  /** Told whether the store takes lines, at each change. */
+  readonly onChange: (isUp: boolean) => void;
+}
+
+/** Lines on their way to a store. */
+export interface AppendQueue {
+  /** Resolves when the line is kept, rejects when it is not yet; it goes on waiting then, unless `isRequired`. */
+  add(entry: LedgerEntry, isRequired?: boolean): Promise<void>;
+  /** Lines that wait. */
+  readonly waiting: number;
+  /** Whether the store took the last write. */
+  readonly isUp: boolean;
+  /** Writes what waits, once more. */
+  flush(): Promise<void>;
+  /** Ends its timer. */
+  close(): void;
+}
+
+interface Waiting {
+  readonly entry: LedgerEntry;
+  readonly isRequired: boolean;
+  resolve?: (() => void) | undefined;
+  reject?: ((error: unknown) => void) | undefined;
+}
+
+const maxLinesPerWrite = 500;
+const retryMs = 1_000;
+
+/** Creates a queue before a store. */
+export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
+  const { store, clock, deadlineMs, maxWaiting, onLost, onChange } = options;
+  let lines: Waiting[] = [];
+  let running: Promise<void> | undefined;
+  let cancelRetry: (() => void) | undefined;
+  let isUp = true;
+
+  function change(now: boolean): void {
+    if (now === isUp) return;
+    isUp = now;
+    onChange(now);
+  }
+
+  /** A line that its caller gave up with the call is not written later: nothing was sent. */
+  function keep(batch: readonly Waiting[], error: unknown): void {
+    const kept = batch.filter(({ isRequired }) => !isRequired);
+    for (const line of batch) {
+      line.reject?.(error);
+      line.resolve = undefined;
+      line.reject = undefined;
+    }
+    lines = [...kept, ...lines];
+  }
+
+  async function writeAll(): Promise<void> {
+    while (lines.length > 0) {
+      const batch = lines.slice(0, maxLinesPerWrite);
+      lines = lines.slice(maxLinesPerWrite);
+      try {
+        await withDeadline(() => store.append(batch.map(({ entry }) => entry)), {
+          deadlineMs,
+          clock,
+          onDeadline: () => new AiError('total_timeout', 'The ledger was not written in time.'),
+        });
+      } catch (error) {
+        keep(batch, error);
+        // What waited behind it would wait as long: it is told at once.
+        const rest = lines.filter(({ reject }) => reject !== undefined);
+        lines = lines.filter(({ reject }) => reject === undefined);
+        keep(rest, error);
+        change(false);
+        retryLater();
+        return;
+      }
+      change(true);
+      for (const { resolve } of batch) resolve?.();
+    }
+  }
+
+  function retryLater(): void {
+    cancelRetry ??= clock.setTimer(() => {
+      cancelRetry = undefined;
+      void start();
+    }, retryMs);
+  }
+
+  function start(): Promise<void> {
+    running ??= writeAll().finally(() => {
+      running = undefined;
+    });
+    return running;
+  }
+
+  return {
+    add(entry, isRequired = false) {
+      if (lines.length >= maxWaiting) {
+        if (!isRequired) onLost(1);
+        return Promise.reject(new AiError('overloaded', 'Too many lines wait for the ledger.'));
+      }
+      return new Promise((resolve, reject) => {
+        lines.push({ entry, isRequired, resolve, reject });
+        // One turn later, so that what begins together is written together.
+        queueMicrotask(() => void start());
+      });
+    },
+    get waiting() {
+      return lines.length;
+    },
+    get isUp() {
+      return isUp;
+    },
+    flush: async () => {
+      await start();
+      if (lines.length > 0 && isUp) await start();
+    },
+    close() {
+      cancelRetry?.();
+    },
+  };
+}

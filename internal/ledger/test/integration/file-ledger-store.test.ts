@@ -1,0 +1,125 @@
+import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { manualClock } from '@internal/kit/testing';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { createLedger, fileLedgerStore } from '../../src/index.ts';
+import { closedLine, openLine, readAll } from '../../src/testing/ledger-store-contract.ts';
+
+const folders: string[] = [];
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
+const newFolder = async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'tpl-ledger-'));
+  folders.push(folder);
+  return folder;
+};
+const day = '2026-11-29';
+const noon = Date.parse(`${day}T12:00:00Z`);
+const dayMs = 86_400_000;
+
+describe('a file that a crash tore', () => {
+  it('loses the torn line and none beside it, and says that one was torn', async () => {
+    const folder = await newFolder();
+    const path = join(folder, `${day}.jsonl`);
+    const whole = `${JSON.stringify(openLine('one'))}\n`;
+    await writeFile(path, whole + JSON.stringify(closedLine('one')).slice(0, 40));
+    const store = fileLedgerStore({ folder });
+    expect((await readAll(store, day)).entries).toEqual([openLine('one')]);
+    await store.append([openLine('two'), closedLine('two')]);
+    expect((await readAll(store, day)).entries).toEqual([
+      openLine('one'),
+      openLine('two'),
+      closedLine('two'),
+    ]);
+    await store.close();
+    const ledger = createLedger({
+      store: fileLedgerStore({ folder }),
+      inFlightMs: 0,
+      clock: manualClock(noon),
+    });
+    const spend = await ledger.spend({ from: day, to: day });
+    expect(spend).toMatchObject({
+      damagedLines: 1,
+      total: { calls: 2, uncertainCalls: 1, uncertainUsd: 0.5 },
+    });
+    await ledger.close();
+  });
+
+  it('passes over what is none of ours, however long', async () => {
+    const folder = await newFolder();
+    const path = join(folder, `${day}.jsonl`);
+    await writeFile(path, `${'x'.repeat(3_000_000)}\nnull\n[]\n{"type":"open"}\n\n`);
+    const store = fileLedgerStore({ folder });
+    await store.append([openLine('one')]);
+    expect((await readAll(store, day)).entries).toEqual([openLine('one')]);
+    await store.close();
+  });
+
+  it('does not read a line before its end is there', async () => {
+    const folder = await newFolder();
+    const path = join(folder, `${day}.jsonl`);
+    const line = JSON.stringify(openLine('one'));
+    await writeFile(path, line.slice(0, 30));
+    const store = fileLedgerStore({ folder });
+    const before = await readAll(store, day);
+    expect(before.entries).toEqual([]);
+    await appendFile(path, `${line.slice(30)}\n`);
+    expect((await readAll(store, day, before.cursor)).entries).toEqual([openLine('one')]);
+    await store.close();
+  });
+});
+
+describe('the bounds of the files', () => {
+  it('lets the oldest days go first, today never, and refuses what has no room at all', async () => {
+    const clock = manualClock(noon);
+    const folder = await newFolder();
+    const store = fileLedgerStore({ folder, maxBytes: 12_000, clock });
+    const many = (prefix: string, at: number) =>
+      Array.from({ length: 20 }, (_, index) => openLine(`${prefix}${index}`, at));
+    for (const daysAgo of [4, 3, 2, 1, 0]) await store.append(many(`d${daysAgo}-`, noon - daysAgo * dayMs));
+    const names = await readdir(folder);
+    expect(names).not.toContain('2026-11-25.jsonl');
+    expect(names).toContain(`${day}.jsonl`);
+    const sizes = await Promise.all(names.map(async (name) => (await stat(join(folder, name))).size));
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(12_000);
+    const tooMuch = Array.from({ length: 200 }, (_, index) => openLine(`more${index}`));
+    await expect(store.append(tooMuch)).rejects.toThrow(/as large as they may/);
+    await store.close();
+  });
+
+  it('removes days that are older than it keeps', async () => {
+    const folder = await newFolder();
+    await writeFile(join(folder, '2026-11-01.jsonl'), '');
+    await writeFile(join(folder, 'notes.txt'), 'not ours');
+    const store = fileLedgerStore({ folder, keepDays: 10, clock: manualClock(noon) });
+    await store.append([openLine('one')]);
+    expect((await readdir(folder)).sort()).toEqual([`${day}.jsonl`, 'notes.txt']);
+    await store.close();
+  });
+
+  it('refuses wrong options by their names', () => {
+    expect(() => fileLedgerStore({ folder: '', maxBytes: 1, keepDays: 0, sync: 'now' as 'never' })).toThrow(
+      /folder .*\n.*sync .*\n.*maxBytes .*\n.*keepDays/,
+    );
+  });
+});
+
+it('is readable for its owner alone, and holds no more than was given', async () => {
+  const folder = await newFolder();
+  const store = fileLedgerStore({ folder, sync: 'always' });
+  await store.append([openLine('one')]);
+  const path = join(folder, `${day}.jsonl`);
+  expect((await stat(path)).mode & 0o077).toBe(0);
+  expect(await readFile(path, 'utf8')).toBe(`${JSON.stringify(openLine('one'))}\n`);
+  await store.close();
+});
+
+it('shares a folder with another process without a line in a line', async () => {
+  const folder = await newFolder();
+  const stores = [fileLedgerStore({ folder }), fileLedgerStore({ folder, sync: 'never' })];
+  const ids = Array.from({ length: 300 }, (_, at) => `c${at}`);
+  await Promise.all(ids.map((id, at) => stores[at % 2]?.append([openLine(id)])));
+  const read = await readAll(stores[0] as (typeof stores)[number], day);
+  expect(read.entries.map(({ id }) => id).sort()).toEqual([...ids].sort());
+  await Promise.all(stores.map((store) => store.close()));
+});

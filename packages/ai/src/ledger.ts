@@ -1,0 +1,56 @@
+/**
+ * Infrastructure Service: ai/ledger
+ *
+ * Keeps account of what every call costs, durably, and compares it with the provider's bill.
+ *
+ * - stable API, changes affect all users
+ * - minimum coverage 90 %
+ * - configuration-driven: stores, bounds and what happens without a store are options
+ * - main components: `createLedger`, its stores of files, Redis and memory, `withLedger`, `spendCsv`, `compareBill`
+ */
+export type {
+  Bill,
+  BillCause,
+  BillDifference,
+  BillProvider,
+  BillReport,
+  BillRow,
+  BillTokens,
+  CallToOpen,
+  ClosedEntry,
+  CompareBillOptions,
+  CostState,
+  EntryAttempt,
+  FileLedgerStoreOptions,
+  Ledger,
+  LedgerEntry,
+  LedgerEvents,
+  LedgerOptions,
+  LedgerStats,
+  LedgerStore,
+  MemoryLedgerStoreOptions,
+  OpenCall,
+  OpenEntry,
+  Payer,
+  RedisLedgerStoreOptions,
+  SavedAnswer,
+  SavedEntry,
+  SpendCounts,
+  SpendDimension,
+  SpendQuery,
+  SpendReport,
+  SpendRow,
+  StoredEntries,
+} from '@internal/ledger';
+export {
+  compareBill,
+  createLedger,
+  fileLedgerStore,
+  markedCauses,
+  memoryLedgerStore,
+  readBill,
+  redisLedgerStore,
+  spendCsv,
+} from '@internal/ledger';
+export type { CallLedger } from './layers/with-ledger.ts';
+export { withLedger } from './layers/with-ledger.ts';
