@@ -31,7 +31,7 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
  * console.log((await server.inject('/v1/models')).statusCode); // 200
  */
 export async function doorRoutes(server: FastifyInstance, options: DoorRoutesOptions): Promise<void> {
-  const { door, callerOf = () => ({}), config = {}, bodyLimit = 20_000_000 } = options;
+  const { door, callerOf, config = {}, bodyLimit = 20_000_000 } = options;
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) =>
     done(null, body),
@@ -51,7 +51,7 @@ export async function doorRoutes(server: FastifyInstance, options: DoorRoutesOpt
     // Who left while hooks were still asking who it is hears of nothing any more.
     if (reply.raw.destroyed || request.raw.socket.destroyed) onClose();
     else reply.raw.once('close', onClose);
-    const response = await door.handle(toRequest(request, leaving.signal), await callerOf(request));
+    const response = await door.handle(toRequest(request, leaving.signal), await callerOf?.(request));
     for (const [name, value] of response.headers) reply.header(name, value);
     reply.code(response.status);
     const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
