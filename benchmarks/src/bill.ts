@@ -46,6 +46,7 @@ async function overheadUs(calls: number): Promise<number> {
   return median(rounds);
 }
 
+/** Seeds of faults, retries, aborts and crashes: the ledger beside the provider's own books. */
 export async function run({ smoke }: RunOptions): Promise<Results> {
   const results = await play(smoke ? 6 : 120);
   const byRequest = results.flatMap((result) => result.byRequest);

@@ -6,7 +6,7 @@
  * - stable API, changes affect all users
  * - minimum coverage 90 %
  * - configuration-driven: nothing to configure, every value comes from the caller
- * - main components: the port `TextModel`, `AiError` and its codes, what a provider's answer or failure means
+ * - main components: the port `TextModel`, `AiError` and its codes, what a provider's answer or failure means, budgets and counts of tokens
  */
 export type { Answer, OpenCall, Piece, Progress } from './answer/answer.ts';
 export {
@@ -38,6 +38,16 @@ export { ReportedError, UnreadableAnswer } from './answer/reported-error.ts';
 export { answerError, connectionError } from './failure/answer-error.ts';
 export type { ProviderFailure } from './failure/classify-provider-error.ts';
 export { classifyProviderError } from './failure/classify-provider-error.ts';
+export type { Budget, Reservation, Spend } from './money/budget.ts';
+export type {
+  BudgetLimit,
+  BudgetState,
+  MemoryBudget,
+  MemoryBudgetOptions,
+} from './money/create-memory-budget.ts';
+export { createMemoryBudget } from './money/create-memory-budget.ts';
+export type { TokenEstimator } from './money/token-estimator.ts';
+export { createTokenEstimator } from './money/token-estimator.ts';
 export type { AiErrorDetails, ErrorTraits, PartialAnswer } from './port/ai-error.ts';
 export { AiError, errorTraits, throwProblems } from './port/ai-error.ts';
 export type { AttemptLog, AttemptRecord } from './port/attempt-log.ts';

@@ -52,6 +52,7 @@ interface AssistantMessage {
 interface AttemptLog {
   readonly records: readonly AttemptRecord[];
   add(record: Omit<AttemptRecord, 'attempt'>): void;
+  identify?(requestId: string): void;
 }
 interface AttemptRecord {
   readonly attempt: number;
@@ -64,6 +65,7 @@ interface AttemptRecord {
   readonly durationMs: number;
   readonly usage?: Usage;
   readonly cost?: Cost;
+  readonly requestId?: string;
 }
 interface CacheInfo {
   readonly outcome: 'hit' | 'stale' | 'miss' | 'bypass';

@@ -46,6 +46,7 @@ export interface AssistantMessage {
 export interface AttemptLog {
   readonly records: readonly AttemptRecord[];
   add(record: Omit<AttemptRecord, 'attempt'>): void;
+  identify?(requestId: string): void;
 }
 export interface AttemptRecord {
   readonly attempt: number;
@@ -58,6 +59,7 @@ export interface AttemptRecord {
   readonly durationMs: number;
   readonly usage?: Usage;
   readonly cost?: Cost;
+  readonly requestId?: string;
 }
 export interface Budget {
   readonly limitsCost?: boolean | undefined;
@@ -424,6 +426,16 @@ export interface RunnableTool extends Tool {
     readonly signal: AbortSignal;
   }): ToolOutput | Promise<ToolOutput>;
 }
+export interface SavingsLedger {
+  saved(answer: {
+    readonly tenant?: string;
+    readonly key?: string;
+    readonly operation?: string;
+    readonly model: string;
+    readonly tokens: number;
+    readonly costUsd: number;
+  }): void;
+}
 export type SlotTrust = 'trusted' | 'untrusted';
 export interface SlotValue {
   readonly trust: SlotTrust;
@@ -641,6 +653,9 @@ export interface WithBudgetOptions {
   readonly keyOf?: ((request: TextRequest) => string) | undefined;
   readonly whenUnpriced?: 'refuse' | 'count_tokens' | undefined;
 }
+export interface WithCacheOptions {
+  readonly ledger?: SavingsLedger | undefined;
+}
 export interface WithObjectOptions {
   readonly maxReasks?: number | undefined;
 }
@@ -770,7 +785,7 @@ export declare function routeModels(targets: readonly (TextModel | RouteTarget)[
 export declare function runTools(model: TextModel, request: TextRequest, options: RunToolsOptions): Promise<RunToolsResult>;
 export declare function streamObject<T>(model: TextModel, request: TextRequest, options: ObjectOptions<T>): AsyncGenerator<ObjectEvent<T>>;
 export declare function withBudget(budget: Budget, options?: WithBudgetOptions): Middleware;
-export declare function withCache(responses: ResponseCache): Middleware;
+export declare function withCache(responses: ResponseCache, { ledger }?: WithCacheOptions): Middleware;
 export declare function withFallback(fallback: TextModel): Middleware;
 export declare function withInputGuard(guard: InputGuard): Middleware;
 export declare function withObject({ maxReasks }?: WithObjectOptions): Middleware;
@@ -864,6 +879,7 @@ declare const layerOrder: readonly [
   "redaction",
   "cache",
   "budget",
+  "ledger",
   "fallback",
   "object",
   "policy",

@@ -63,6 +63,7 @@ interface AssistantMessage {
 interface AttemptLog {
   readonly records: readonly AttemptRecord[];
   add(record: Omit<AttemptRecord, 'attempt'>): void;
+  identify?(requestId: string): void;
 }
 interface AttemptRecord {
   readonly attempt: number;
@@ -75,6 +76,7 @@ interface AttemptRecord {
   readonly durationMs: number;
   readonly usage?: Usage;
   readonly cost?: Cost;
+  readonly requestId?: string;
 }
 interface CacheInfo {
   readonly outcome: 'hit' | 'stale' | 'miss' | 'bypass';

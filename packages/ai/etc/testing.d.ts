@@ -10,6 +10,13 @@ export interface EmulatedAnswer {
   readonly finishReason?: 'stop' | 'length' | 'tool_calls' | 'refusal';
   readonly usage?: Partial<EmulatedUsage>;
 }
+export interface EmulatedBooking {
+  readonly requestId: string;
+  readonly at: number;
+  readonly provider: 'anthropic' | 'openai';
+  readonly model: string;
+  readonly usage: EmulatedUsage;
+}
 export interface EmulatedRequest {
   readonly dialect: EmulatedDialect['name'];
   readonly body: Record<string, unknown>;
@@ -27,6 +34,8 @@ export interface Emulator {
   readonly url: string;
   readonly openaiUrl: string;
   readonly requests: readonly EmulatedRequest[];
+  readonly bookings: readonly EmulatedBooking[];
+  usageExport(provider: EmulatedBooking['provider'], by?: 'day' | 'request'): string;
   readonly openSockets: number;
   readonly openRequests: number;
   script(...faults: (FaultId | undefined)[]): void;
@@ -88,12 +97,17 @@ export interface ModelUnderTest {
   readonly failingModel?: (() => TextModel | Promise<TextModel>) | undefined;
 }
 export type ObfuscationName = keyof typeof disguises | keyof typeof encodings;
+export interface StoreUnderTest {
+  readonly open: () => LedgerStore | Promise<LedgerStore>;
+  readonly reopen?: (() => LedgerStore | Promise<LedgerStore>) | undefined;
+}
 export interface TestRunner {
   readonly describe: (name: string, define: () => void) => void;
   readonly it: (name: string, run: () => Promise<void>) => void;
 }
 export declare function createAdversarialModel(options?: FakeModelOptions): TextModel;
 export declare function createObedientModel(options?: FakeModelOptions): TextModel;
+export declare function describeLedgerStoreContract(name: string, subject: StoreUnderTest, { describe, it }: TestRunner$1): void;
 export declare function describeModelContract(name: string, subject: ModelUnderTest, { describe, it }: TestRunner): void;
 export declare const extractionAttacks: readonly string[];
 export declare const faultList: readonly [
@@ -275,6 +289,7 @@ interface AssistantMessage {
 interface AttemptLog {
   readonly records: readonly AttemptRecord[];
   add(record: Omit<AttemptRecord, 'attempt'>): void;
+  identify?(requestId: string): void;
 }
 interface AttemptRecord {
   readonly attempt: number;
@@ -287,6 +302,7 @@ interface AttemptRecord {
   readonly durationMs: number;
   readonly usage?: Usage;
   readonly cost?: Cost;
+  readonly requestId?: string;
 }
 interface CacheInfo {
   readonly outcome: 'hit' | 'stale' | 'miss' | 'bypass';
@@ -298,6 +314,16 @@ interface CacheInfo {
   };
   readonly requestModel?: string;
 }
+interface ClosedEntry extends Payer {
+  readonly type: 'closed';
+  readonly id: string;
+  readonly at: number;
+  readonly openedAt: number;
+  readonly model: string;
+  readonly outcome: 'completed' | 'failed' | 'left';
+  readonly streamed: boolean;
+  readonly attempts: readonly EntryAttempt[];
+}
 type Cost = {
   readonly status: 'known' | 'estimated';
   readonly usd: number;
@@ -305,6 +331,7 @@ type Cost = {
 } | {
   readonly status: 'unpriced';
 };
+type CostState = 'settled' | 'estimated' | 'unpriced' | 'nothing';
 type DialectName = 'chat' | 'responses' | 'messages';
 interface EmulatedDialect {
   readonly name: 'anthropic' | 'responses' | 'chat';
@@ -320,6 +347,18 @@ interface EmulatedEvent {
   readonly data: unknown;
 }
 type EmulatedFailure = 'overloaded' | 'rate_limit' | 'quota' | 'server' | 'bad_request' | 'context' | 'auth' | 'permission' | 'not_found';
+interface EntryAttempt {
+  readonly provider: string;
+  readonly model: string;
+  readonly at: number;
+  readonly ok: boolean;
+  readonly code?: string;
+  readonly requestId?: string;
+  readonly state: CostState;
+  readonly costUsd: number;
+  readonly usage?: Usage;
+  readonly prices?: string;
+}
 type FinishReason = 'stop' | 'length' | 'tool_calls' | 'other';
 type GuardDecision = Omit<Verdict, 'text'>;
 interface GuardReport {
@@ -334,6 +373,13 @@ type ImagePart = {
   readonly type: 'image';
   readonly url: string;
 };
+type LedgerEntry = OpenEntry | ClosedEntry | SavedEntry;
+interface LedgerStore {
+  readonly kind: string;
+  append(entries: readonly LedgerEntry[]): Promise<void>;
+  read(day: string, cursor?: string): AsyncIterable<StoredEntries>;
+  close(): Promise<void>;
+}
 type Message = UserMessage | AssistantMessage | ToolMessage;
 interface ModelCapabilities {
   readonly temperature: boolean;
@@ -356,12 +402,27 @@ interface ModelWarning {
   readonly setting: string;
   readonly message: string;
 }
+interface OpenEntry extends Payer {
+  readonly type: 'open';
+  readonly id: string;
+  readonly at: number;
+  readonly model: string;
+  readonly reserved: {
+    readonly tokens: number;
+    readonly costUsd?: number;
+  };
+}
 interface OutputSchema<T = unknown> {
   readonly name: string;
   readonly jsonSchema?: Readonly<Record<string, unknown>>;
   readonly isLoose?: boolean;
   readonly hash?: string;
   readonly schema?: StandardSchema<T>;
+}
+interface Payer {
+  readonly tenant: string;
+  readonly key: string;
+  readonly operation: string;
 }
 interface Price extends TokenPrices {
   readonly source?: string;
@@ -389,6 +450,14 @@ interface RenderedPrompt {
   readonly system?: string;
   readonly messages: readonly Message[];
   readonly canary?: string;
+}
+interface SavedEntry extends Payer {
+  readonly type: 'saved';
+  readonly id: string;
+  readonly at: number;
+  readonly model: string;
+  readonly tokens: number;
+  readonly costUsd: number;
 }
 type SlotTrust = 'trusted' | 'untrusted';
 interface SlotValue {
@@ -424,6 +493,15 @@ interface StandardSchema<Output> {
       }) => Record<string, unknown>;
     } | undefined;
   };
+}
+interface StoredEntries {
+  readonly entries: readonly LedgerEntry[];
+  readonly cursor: string;
+  readonly damaged: number;
+}
+interface TestRunner$1 {
+  readonly describe: (name: string, define: () => void) => void;
+  readonly it: (name: string, run: () => Promise<void>) => void;
 }
 type TextEvent = {
   readonly type: 'start';

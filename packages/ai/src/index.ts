@@ -16,6 +16,9 @@ export type {
   AssistantMessage,
   AttemptLog,
   AttemptRecord,
+  Budget,
+  BudgetLimit,
+  BudgetState,
   CacheInfo,
   DialectName,
   ErrorKind,
@@ -25,6 +28,8 @@ export type {
   GuardReport,
   ImagePart,
   InputGuard,
+  MemoryBudget,
+  MemoryBudgetOptions,
   Message,
   ModelCapabilities,
   ModelEvents,
@@ -40,8 +45,10 @@ export type {
   ProviderData,
   ProviderFailure,
   RenderedPrompt,
+  Reservation,
   SlotTrust,
   SlotValue,
+  Spend,
   SpendBound,
   StandardResult,
   StandardSchema,
@@ -60,7 +67,7 @@ export type {
   WireRefusal,
   WireRequest,
 } from '@internal/model';
-export { AiError, classifyProviderError, errorTraits } from '@internal/model';
+export { AiError, classifyProviderError, createMemoryBudget, errorTraits } from '@internal/model';
 export type { Cost, Price, PriceTable, TokenPrices, Usage } from '@internal/prices';
 export { costOf, noCost, noUsage, priceOf, priceSource } from '@internal/prices';
 export type { RedactionRange } from '@internal/redact/placeholders';
@@ -84,14 +91,6 @@ export type { RangeFinder, WithRedactionOptions } from './layers/with-redaction.
 export { withRedaction } from './layers/with-redaction.ts';
 export type { WrapModelOptions, WrappedModel } from './layers/wrap-model.ts';
 export { wrapModel } from './layers/wrap-model.ts';
-export type { Budget, Reservation, Spend } from './money/budget.ts';
-export type {
-  BudgetLimit,
-  BudgetState,
-  MemoryBudget,
-  MemoryBudgetOptions,
-} from './money/create-memory-budget.ts';
-export { createMemoryBudget } from './money/create-memory-budget.ts';
 export type { OutputDefinition } from './object/define-output.ts';
 export { defineOutput } from './object/define-output.ts';
 export { generateObject } from './object/generate-object.ts';

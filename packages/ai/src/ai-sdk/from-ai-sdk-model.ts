@@ -4,9 +4,15 @@ import type { PartReader, TheirEnd } from '@internal/ai-sdk';
 import { createPartReader, fillAnswer, ownWord, toCall, toFailure } from '@internal/ai-sdk';
 import { findProblems, untilAborted } from '@internal/kit';
 import type { ModelWarning, TextEvent, TextModel, TextRequest, TextResult } from '@internal/model';
-import { AiError, checkRequest, connectionError, throwProblems, unsupported } from '@internal/model';
+import {
+  AiError,
+  checkRequest,
+  connectionError,
+  createTokenEstimator,
+  throwProblems,
+  unsupported,
+} from '@internal/model';
 import { boundOf } from '../money/bound-of.ts';
-import { createTokenEstimator } from '../money/token-estimator.ts';
 import { renderRequest } from '../prompt/create-prompt-renderer.ts';
 import { everyCapability, fitRequest, unsupportedSettings } from '../wire/fit-request.ts';
 import type { ModelOptions } from '../wire/model-options.ts';

@@ -1,8 +1,6 @@
-import type { OutputGuard, TextEvent, TextModel, TextResult, Verdict } from '@internal/model';
-import { AiError } from '@internal/model';
+import type { Budget, OutputGuard, Spend, TextEvent, TextModel, TextResult, Verdict } from '@internal/model';
+import { AiError, createMemoryBudget } from '@internal/model';
 import { describe, expect, it } from '@jest/globals';
-import type { Budget, Spend } from '../money/budget.ts';
-import { createMemoryBudget } from '../money/create-memory-budget.ts';
 import { definePrompt } from '../prompt/create-prompt-renderer.ts';
 import { routeModels, withFallback } from '../route/route-models.ts';
 import { mockModel } from '../testing/mock-model.ts';

@@ -1,8 +1,15 @@
 // Sets the most a call may cost aside before it is made, and books what it did cost.
-import type { SpendBound, TextModel, TextRequest, TextResult } from '@internal/model';
+import type {
+  Budget,
+  Reservation,
+  Spend,
+  SpendBound,
+  TextModel,
+  TextRequest,
+  TextResult,
+} from '@internal/model';
 import { AiError, createAttemptLog, spentOf, throwProblems } from '@internal/model';
 import { boundOf } from '../money/bound-of.ts';
-import type { Budget, Reservation, Spend } from '../money/budget.ts';
 import type { Middleware } from './middleware/middleware.ts';
 import { toMiddleware } from './middleware/to-middleware.ts';
 

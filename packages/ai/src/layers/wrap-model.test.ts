@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { manualClock } from '@internal/kit/testing';
 import type { ModelEvents, TextModel, TextResult } from '@internal/model';
+import { createMemoryBudget } from '@internal/model';
 import { describe, expect, it } from '@jest/globals';
-import { createMemoryBudget } from '../money/create-memory-budget.ts';
 import { createPromptRenderer, definePrompt } from '../prompt/create-prompt-renderer.ts';
 import { routeModels, withFallback } from '../route/route-models.ts';
 import { mockModel } from '../testing/mock-model.ts';

@@ -9,10 +9,9 @@ import type {
   TextRequest,
   TextResult,
 } from '@internal/model';
-import { AiError, checkRequest, createAttemptLog } from '@internal/model';
+import { AiError, checkRequest, createAttemptLog, createTokenEstimator } from '@internal/model';
 import type { Price } from '@internal/prices';
 import { boundOf } from '../money/bound-of.ts';
-import { createTokenEstimator } from '../money/token-estimator.ts';
 import { renderRequest } from '../prompt/create-prompt-renderer.ts';
 import { defaultWireLimits } from '../settings/wire-limits.ts';
 import { everyCapability, unsupportedSettings } from '../wire/fit-request.ts';

@@ -1,8 +1,7 @@
 // Makes a model of a dialect and a transport.
 import type { OutputSchema, TextEvent, TextModel, TextRequest, TextResult } from '@internal/model';
-import { AiError, checkRequest, parseJson } from '@internal/model';
+import { AiError, checkRequest, createTokenEstimator, parseJson } from '@internal/model';
 import { boundOf } from '../money/bound-of.ts';
-import { createTokenEstimator } from '../money/token-estimator.ts';
 import { renderRequest } from '../prompt/create-prompt-renderer.ts';
 import { readWhole } from './bounded-fetch.ts';
 import type { Dialect, TokenLimitField } from './dialect.ts';

@@ -7,11 +7,11 @@ import type {
   RenderedPrompt,
   TextRequest,
   TextResult,
+  TokenEstimator,
   ToolCall,
 } from '@internal/model';
 import { AiError, answerError, createAttemptLog, emptyAnswer, ReportedError } from '@internal/model';
 import { type Cost, costOf, type Usage } from '@internal/prices';
-import type { TokenEstimator } from '../money/token-estimator.ts';
 import type { ModelFacts } from './model-options.ts';
 import type { Watch } from './watch.ts';
 import { startWatch } from './watch.ts';

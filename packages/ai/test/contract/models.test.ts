@@ -1,8 +1,8 @@
+import { createMemoryBudget } from '@internal/model';
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { createAnthropicModel } from '../../src/anthropic/create-anthropic-model.ts';
 import { withBudget } from '../../src/layers/with-budget.ts';
 import { wrapModel } from '../../src/layers/wrap-model.ts';
-import { createMemoryBudget } from '../../src/money/create-memory-budget.ts';
 import { createGeminiModel } from '../../src/openai/models/create-gemini-model.ts';
 import { createOpenAiCompatibleModel } from '../../src/openai/models/create-openai-compatible-model.ts';
 import { createOpenAiModel } from '../../src/openai/models/create-openai-model.ts';

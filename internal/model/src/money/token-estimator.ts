@@ -1,8 +1,9 @@
 // Guesses token counts that a provider does not give.
 
-import type { RenderedPrompt, TextRequest } from '@internal/model';
 import type { Counted, Usage } from '@internal/prices';
 import { noUsage } from '@internal/prices';
+import type { RenderedPrompt } from '../port/prompt.ts';
+import type { TextRequest } from '../port/text-model.ts';
 
 /** What was sent, as far as it is paid for. */
 export interface Sent {

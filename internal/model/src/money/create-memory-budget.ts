@@ -1,7 +1,7 @@
 // Keeps a budget in the memory of one process.
 import type { Clock, Problem } from '@internal/kit';
 import { findProblems, systemClock } from '@internal/kit';
-import { AiError, throwProblems } from '@internal/model';
+import { AiError, throwProblems } from '../port/ai-error.ts';
 import type { Budget, Spend } from './budget.ts';
 
 /** The most that may be spent in a window of time. */
