@@ -46,7 +46,7 @@ async function overheadUs(calls: number): Promise<number> {
   return median(rounds);
 }
 
-/** Seeds of faults, retries, aborts and crashes: the ledger beside the provider's own books. */
+/** Plays the seeds and measures what a line costs. */
 export async function run({ smoke }: RunOptions): Promise<Results> {
   const results = await play(smoke ? 6 : 120);
   const byRequest = results.flatMap((result) => result.byRequest);

@@ -116,11 +116,10 @@ it('is readable for its owner alone, and holds no more than was given', async ()
 
 it('shares a folder with another process without a line in a line', async () => {
   const folder = await newFolder();
-  const one = fileLedgerStore({ folder });
-  const two = fileLedgerStore({ folder, sync: 'never' });
+  const [one, other] = [fileLedgerStore({ folder }), fileLedgerStore({ folder, sync: 'never' })];
   const ids = Array.from({ length: 300 }, (_, at) => `c${at}`);
-  await Promise.all(ids.map((id, at) => (at % 2 === 0 ? one : two).append([openLine(id)])));
+  await Promise.all(ids.map((id, at) => (at % 2 === 0 ? one : other).append([openLine(id)])));
   const read = await readAll(one, day);
   expect(read.entries.map(({ id }) => id).sort()).toEqual([...ids].sort());
-  await Promise.all([one.close(), two.close()]);
+  await Promise.all([one.close(), other.close()]);
 });

@@ -19,7 +19,7 @@ export function sourcePackages({ root, packages, apps }: House): SourcePackage[]
   const internal = existsSync(join(root, 'internal')) ? readdirSync(join(root, 'internal')).sort() : [];
   const folders = [
     ...packages.map(({ folder }) => folder),
-    // A command line, a client, documents, a door, jobs, receipts and threads, that stand beside the service they work with, as a page does.
+    // A command line, a client, documents, a door, jobs, a ledger, receipts and threads, that stand beside the service they work with, as a page does.
     ...apps.flatMap((app) => [
       app,
       `${app}/cli`,
@@ -28,6 +28,7 @@ export function sourcePackages({ root, packages, apps }: House): SourcePackage[]
       `${app}/receipts`,
       `${app}/door`,
       `${app}/jobs`,
+      `${app}/ledger`,
       `${app}/threads`,
     ]),
     ...internal.map((name) => `internal/${name}`),

@@ -1,5 +1,5 @@
 // Runs each call under a policy of retries, breakers and deadlines.
-import { systemClock, trackRuns } from '@internal/kit';
+import { trackRuns } from '@internal/kit';
 import type { TextEvent, TextRequest } from '@internal/model';
 import type { Middleware } from './middleware/middleware.ts';
 import { toMiddleware } from './middleware/to-middleware.ts';
@@ -70,7 +70,7 @@ export function withPolicy(policy: Policy): Middleware {
     });
     return {
       async generate(request) {
-        const runs = trackRuns(patienceMs, systemClock);
+        const runs = trackRuns(patienceMs);
         try {
           return await policy.execute(
             (attempt) => runs.run(model.generate(under(request, attempt))),
@@ -81,7 +81,7 @@ export function withPolicy(policy: Policy): Middleware {
         }
       },
       stream(request) {
-        const runs = trackRuns(patienceMs, systemClock);
+        const runs = trackRuns(patienceMs);
         const run = (attempt: PolicyAttempt) => runs.follow(model.stream(under(request, attempt)));
         return runs.afterAll(policy.executeStream(run, { ...optionsOf(request), isContent }));
       },

@@ -12,7 +12,12 @@ const foreign = new Set(['/v1', '/docs', '/docs/']);
 /** `/v1/…`, `/internal/…`, `/health/…`, `/metrics`: a text of the service's sources, values inside of one told by its texts. */
 export function deadRoutes({ house, below }: NameSources): FindDead {
   const folders = [
-    ...house.apps.flatMap((app) => ['', '/documents', '/door', '/ledger'].map((part) => `${app}${part}/src`)),
+    ...house.apps.flatMap((app) => [
+      `${app}/src`,
+      `${app}/documents/src`,
+      `${app}/door/src`,
+      `${app}/ledger/src`,
+    ]),
     'packages/monitoring/src',
   ];
   const parts = folders.map(below);

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { systemClock } from '../clock.ts';
-import { manualClock } from '../testing/manual-clock.ts';
+import { manualClock } from './testing/manual-clock.ts';
 import { trackRuns } from './track-runs.ts';
 
 async function* counting(log: string[]): AsyncGenerator<number> {
@@ -35,7 +34,7 @@ describe('what is still running', () => {
 
   it('is a stream until its own end, also where whoever passed it on has left it', async () => {
     const log: string[] = [];
-    const runs = trackRuns(1_000, systemClock);
+    const runs = trackRuns(1_000);
     const inner = runs.follow(counting(log))[Symbol.asyncIterator]();
     const careless: AsyncIterable<number> = {
       [Symbol.asyncIterator]: () => ({
@@ -51,7 +50,7 @@ describe('what is still running', () => {
   });
 
   it('is over before the failure of a stream is told', async () => {
-    const runs = trackRuns(1_000, systemClock);
+    const runs = trackRuns(1_000);
     const log: string[] = [];
     void runs.run(new Promise((resolve) => setImmediate(() => resolve(log.push('written down')))));
     const failing = (async function* () {

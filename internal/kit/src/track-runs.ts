@@ -1,9 +1,6 @@
 // Knows what is still running of what somebody started and turned away from, and waits for it a little.
-
-/** What the wait is timed by; a clock fits. */
-interface Timers {
-  setTimer(run: () => void, delayMs: number): () => void;
-}
+import type { Clock } from './clock.ts';
+import { systemClock } from './clock.ts';
 
 /** What was started and has not ended. */
 export interface RunTracker {
@@ -18,7 +15,7 @@ export interface RunTracker {
 }
 
 /** Creates a tracker that waits so long at most: for work that listens to its signal, and ends within a turn of the event loop. */
-export function trackRuns(patienceMs: number, clock: Timers): RunTracker {
+export function trackRuns(patienceMs: number, clock: Clock = systemClock): RunTracker {
   const running = new Set<Promise<unknown>>();
 
   function begin(): () => void {
