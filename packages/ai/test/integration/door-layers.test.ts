@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TextModel } from '@internal/model';
+import { createMemoryBudget } from '@internal/model';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createDoor } from '../../src/http.ts';
 import { withBudget } from '../../src/layers/with-budget.ts';
 import { responseRules } from '../../src/layers/with-cache.ts';
 import { withRedaction } from '../../src/layers/with-redaction.ts';
 import { wrapModel } from '../../src/layers/wrap-model.ts';
-import { createMemoryBudget } from '../../src/money/create-memory-budget.ts';
 import { createOpenAiModel } from '../../src/openai/models/create-openai-model.ts';
 
 let reply: { status: number; type: string; body: string };
