@@ -36,7 +36,7 @@ function anyJson(depth: number): string {
   if (depth === 0 || random(3) === 0) return `${blank}${scalars[random(5)]}${blank}`;
   const entries = Array.from({ length: random(4) }, () => anyJson(depth - 1));
   if (random(2) === 0) return `${blank}[${entries.join(',')}]`;
-  return `${blank}{${entries.map((entry) => `${JSON.stringify(`x${word()}`)}${blank}:${entry}`).join(',')}}`;
+  return `${blank}{${entries.map((entry, at) => `${JSON.stringify(`x${at}${word()}`)}${blank}:${entry}`).join(',')}}`;
 }
 
 /** What the provider gets of what was sent, byte for byte but for the name of the model. */
@@ -57,7 +57,10 @@ async function countDifferences(bodies: number): Promise<Results> {
   for (let count = 0; count < bodies; count += 1) {
     const at = count % 3;
     const name = at === 2 ? 'claude' : 'gpt';
-    const fields = Array.from({ length: random(6) }, () => `"x${random(1_000_000)}":${anyJson(4)}`);
+    const fields = Array.from(
+      { length: random(6) },
+      (_, at) => `"x${at}_${random(1_000_000)}":${anyJson(4)}`,
+    );
     fields.splice(random(fields.length + 1), 0, `"model" :"${name}"`, `"messages":[${anyJson(3)}]`);
     const body = `{${fields.join(',')}}`;
     const request = new Request(`http://door${paths[at]}`, { method: 'POST', body });

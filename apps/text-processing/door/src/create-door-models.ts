@@ -103,8 +103,10 @@ function toDoorModel(
     dialects: (first?.provider.dialects ?? []).filter((dialect) =>
       asked.every(({ provider }) => provider.dialects.includes(dialect)),
     ),
-    ...(first?.provider.name === 'anthropic' && {
-      countTokens: createAnthropicTokenCounter({ ...counter, model: first.model }),
-    }),
+    // A body is counted as it is: where values must not leave, it stays here.
+    ...(first?.provider.name === 'anthropic' &&
+      !redactor && {
+        countTokens: createAnthropicTokenCounter({ ...counter, model: first.model }),
+      }),
   };
 }

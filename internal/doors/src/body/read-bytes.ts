@@ -1,7 +1,22 @@
-// Reads the body of a request, no longer than allowed.
+// Reads the body of a request, no longer than allowed, also where it comes packed.
+import { promisify, TextDecoder } from 'node:util';
+import * as zlib from 'node:zlib';
 import { DoorError } from '../failure/door-failure.ts';
 
-/** The body as text. Throws a {@link DoorError} at one that is too long. */
+type Unpack = (bytes: Uint8Array, options: { maxOutputLength: number }) => Promise<Buffer>;
+
+/** By the name of the encoding; one that this Node does not know is none. */
+const unpackers: ReadonlyMap<string, Unpack> = new Map(
+  Object.entries({
+    gzip: zlib.gunzip,
+    'x-gzip': zlib.gunzip,
+    deflate: zlib.inflate,
+    br: zlib.brotliDecompress,
+    zstd: zlib.zstdDecompress,
+  }).flatMap(([name, unpack]) => (unpack === undefined ? [] : [[name, promisify(unpack) as Unpack]])),
+);
+
+/** The body as text. Throws a {@link DoorError} at one that is too long, is no UTF-8, or cannot be unpacked. */
 export async function readBytes(request: Request, maxBytes: number): Promise<string> {
   const tooLong = () =>
     new DoorError({ status: 413, message: `The body is longer than ${maxBytes} bytes.`, isRetryable: false });
@@ -13,5 +28,23 @@ export async function readBytes(request: Request, maxBytes: number): Promise<str
     if (size > maxBytes) throw tooLong();
     parts.push(part);
   }
-  return Buffer.concat(parts).toString('utf8');
+  const packed = Buffer.concat(parts);
+  const encoding = request.headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity';
+  if (encoding === 'identity' || encoding === '') return decode(packed);
+  const unpack = unpackers.get(encoding);
+  if (!unpack)
+    throw new DoorError({ status: 415, message: 'The content-encoding is none that is known here.' });
+  const bytes = await unpack(packed, { maxOutputLength: maxBytes }).catch((error: { code?: string }) => {
+    if (error.code === 'ERR_BUFFER_TOO_LARGE') throw tooLong();
+    throw new DoorError({ status: 400, message: 'The body is not packed as its content-encoding says.' });
+  });
+  return decode(bytes);
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new DoorError({ status: 400, code: 'invalid_json', message: 'The body is not UTF-8.' });
+  }
 }

@@ -2,6 +2,7 @@
 import { isObject } from '@internal/kit/json';
 import type { TextRequest, WireRequest } from '@internal/model';
 import { AiError } from '@internal/model';
+import { isArguments } from './texts-in.ts';
 import { topLevelSpans, withValues } from './top-level-spans.ts';
 
 /** What is different upstream. */
@@ -65,5 +66,13 @@ function withChangedTexts({ body, texts, join }: WireRequest, now: readonly stri
     for (const [place, part] of parts.entries()) changes.set(part, free[place] as string);
   }
   if (changes.size === 0) return body;
-  return JSON.stringify(JSON.parse(body, (_, value: unknown) => changes.get(value) ?? value));
+  return withTexts(body, changes);
+}
+
+function withTexts(json: string, changes: ReadonlyMap<unknown, string>): string {
+  return JSON.stringify(
+    JSON.parse(json, (key, value: unknown) =>
+      isArguments(key, value) ? withTexts(value, changes) : (changes.get(value) ?? value),
+    ),
+  );
 }

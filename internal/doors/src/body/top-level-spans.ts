@@ -1,12 +1,14 @@
 // Finds where the values of a JSON object stand in its text, so that one can be changed and every other byte stays.
 
+import { endOfString } from './strings-in-json.ts';
+
 /** From its first character to behind its last. */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-const token = /"(?:[^"\\]|\\.)*"|[{}[\],]/gs;
+const token = /["{}[\],]/g;
 
 /** The values of `key` at the top of a JSON object; several where the key comes more than once. The text must be valid JSON. */
 export function topLevelSpans(json: string, key: string): Span[] {
@@ -20,7 +22,12 @@ export function topLevelSpans(json: string, key: string): Span[] {
   };
   token.lastIndex = 0;
   for (let match = token.exec(json); match; match = token.exec(json)) {
-    const [said] = match;
+    let [said] = match;
+    if (said === '"') {
+      token.lastIndex = endOfString(json, match.index);
+      if (!isKey || depth !== 1) continue;
+      said = json.slice(match.index, token.lastIndex);
+    }
     if (said === '{' || said === '[') {
       depth += 1;
       if (depth === 1) isKey = true;

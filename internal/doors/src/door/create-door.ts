@@ -1,9 +1,12 @@
 // Serves models under the wire dialects that clients speak.
 import { systemClock } from '@internal/kit';
+import type { Json } from '@internal/kit/json';
 import type { DialectName } from '@internal/model';
+import { AiError } from '@internal/model';
 import { readBytes } from '../body/read-bytes.ts';
 import { parseBody, readBody } from '../body/read-request.ts';
-import { DoorError, newRequestId } from '../failure/door-failure.ts';
+import { otherModel, storedThings } from '../body/stored-things.ts';
+import { DoorError, newRequestId, refuseField } from '../failure/door-failure.ts';
 import { failureEvent, failureResponse } from '../failure/tell-failure.ts';
 import { createSeal } from '../translate/asked/seal.ts';
 import { answerInItsWords } from './answer-in-its-words.ts';
@@ -11,7 +14,6 @@ import { answerTranslated } from './answer-translated.ts';
 import type { Door, DoorCaller, DoorModel, DoorOptions } from './door.ts';
 import { listModels, showModel } from './list-models.ts';
 import { providerHeaders } from './request-headers.ts';
-import { storedThings } from './stored-things.ts';
 import { streamBody } from './stream-body.ts';
 
 const paths: Readonly<Record<string, DialectName>> = {
@@ -56,17 +58,22 @@ export function createDoor(options: DoorOptions): Door {
     throw new DoorError({ status: 404, code: 'model_not_found', param: 'model', message });
   }
 
+  /** What a body names beside its model. */
+  function refuseOthers(body: Json): void {
+    const other = otherModel(body);
+    if (other) throw refuseField(other, 'would ask another model or address than the one named.');
+    const stored = allowStored ? [] : storedThings(body);
+    const message = `would name something stored in an account that all callers share: send its content.`;
+    if (stored[0]) throw refuseField(stored[0], message);
+  }
+
   async function answer(visit: Visit): Promise<Response> {
     const { dialect, request, caller, requestId } = visit;
     const text = await readBytes(request, maxBodyBytes);
     const body = parseBody(text);
     const read = readBody(dialect, body);
     const entry = modelOf(read.model, caller);
-    const stored = allowStored ? [] : storedThings(body);
-    if (stored.length > 0) {
-      const message = `${stored.join(', ')} would name something stored in an account that all callers share: send its content.`;
-      throw new DoorError({ status: 400, code: 'unsupported_value', param: stored[0], message });
-    }
+    refuseOthers(body);
     const leaving = new AbortController();
     const signal = AbortSignal.any([request.signal, leaving.signal]);
     const more = { ...caller.request, signal };
@@ -88,16 +95,15 @@ export function createDoor(options: DoorOptions): Door {
   async function count(visit: Visit): Promise<Response> {
     const { request, caller } = visit;
     const body = await readBytes(request, maxBodyBytes);
-    const { countTokens } = modelOf(readBody('messages', parseBody(body)).model, caller);
+    const parsed = parseBody(body);
+    const { countTokens } = modelOf(readBody('messages', parsed).model, caller);
+    refuseOthers(parsed);
     if (!countTokens)
       throw new DoorError({ status: 404, message: 'Nobody counts the tokens of this model.' });
-    const counted = await countTokens({
-      body,
-      headers: providerHeaders(request.headers),
-      signal: request.signal,
-    });
+    const { signal } = request;
+    const answered = await counted(countTokens({ body, headers: providerHeaders(request.headers), signal }));
     const headers = new Headers({ 'content-type': 'application/json' });
-    return new Response(await counted.text(), { status: counted.status, headers: named(headers, visit) });
+    return new Response(await answered.text(), { status: answered.status, headers: named(headers, visit) });
   }
 
   async function route(path: string, visit: Visit): Promise<Response> {
@@ -105,7 +111,7 @@ export function createDoor(options: DoorOptions): Door {
     if (request.method === 'HEAD') return new Response(null);
     if (request.method === 'GET' && path === listing) return listModels(namesFor(caller));
     if (request.method === 'GET' && path.startsWith(`${listing}/`)) {
-      const name = decodeURIComponent(path.slice(listing.length + 1));
+      const name = decoded(path.slice(listing.length + 1));
       modelOf(name, caller);
       return showModel(name);
     }
@@ -128,6 +134,26 @@ export function createDoor(options: DoorOptions): Door {
       }
     },
   };
+}
+
+/** What a counter says. That it refuses our key, or does not answer, is nothing a client could mend. */
+async function counted(answer: Promise<Response>): Promise<Response> {
+  const response = await answer.catch((cause: Error) => {
+    if (AiError.isInstance(cause) || cause.name === 'AbortError') throw cause;
+    throw new AiError('server', 'The tokens cannot be counted now.', { cause });
+  });
+  if (![401, 402, 403].includes(response.status)) return response;
+  await response.body?.cancel();
+  throw new AiError('auth', 'The tokens cannot be counted: the key is refused.');
+}
+
+/** A part of an address as it is meant; one that is badly written is no name. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return '';
+  }
 }
 
 const pathOf = (pathname: string, prefix: string): string =>

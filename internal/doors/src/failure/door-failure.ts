@@ -49,9 +49,10 @@ const statusByCode: Readonly<Partial<Record<AiErrorCode, number>>> = {
   guard_blocked: 400,
 };
 
-/** What an error of a model means to a client. A key of ours that a provider refuses is no fault of the client's. */
-export function toFailure({ code, message, retryable, retryAfterMs }: AiError): DoorFailure {
-  return { status: statusByCode[code] ?? 502, code, message, retryAfterMs, isRetryable: retryable };
+/** What an error of a model means to a client. Our key, and an address of ours that redirects, are no faults of the client's. */
+export function toFailure({ code, message, retryable, retryAfterMs, providerCode }: AiError): DoorFailure {
+  const status = providerCode === 'redirect' ? 502 : (statusByCode[code] ?? 502);
+  return { status, code, message, retryAfterMs, isRetryable: retryable };
 }
 
 const openaiTypes: Readonly<Record<number, string>> = {

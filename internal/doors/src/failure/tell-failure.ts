@@ -6,14 +6,19 @@ import { DoorError, errorBody, errorEvent, errorResponse, newRequestId, toFailur
 
 type OnError = ((error: unknown, requestId: string) => void) | undefined;
 
-// Our key, our account, our permission: nothing that a client could mend.
-const ours: ReadonlySet<number> = new Set([401, 402, 403]);
+/**
+ * Our key, our account, our permission: nothing that a client could mend, and some providers quote the key. Some say so under
+ * a status that clients are told: 400 for an account without money, 400 for a key that is none.
+ */
+const isOurs = ({ code }: AiError, status: number): boolean =>
+  code === 'auth' || code === 'quota_exhausted' || status === 401 || status === 402 || status === 403;
 
 /** What a policy throws (an open circuit, a full queue) says by itself when to come again. */
 function failureOf(error: unknown): DoorFailure | undefined {
   if (error instanceof DoorError) return error.failure;
   if (AiError.isInstance(error)) return toFailure(error);
-  const { retryable, retryAfterMs } = (error ?? {}) as { retryable?: unknown; retryAfterMs?: unknown };
+  const { name, retryable, retryAfterMs } = (error ?? {}) as Readonly<Record<string, unknown>>;
+  if (name === 'AbortError') return { status: 499, message: 'The client left.' };
   if (typeof retryable !== 'boolean') return undefined;
   const message = 'The model cannot be asked now.';
   return { status: 503, message, ...(typeof retryAfterMs === 'number' && { retryAfterMs }) };
@@ -34,7 +39,7 @@ export function failureResponse(
 ): Response {
   const failure = heard(error, requestId, onError);
   const refusal = AiError.isInstance(error) ? error.refusal : undefined;
-  if (!refusal || ours.has(refusal.status)) return errorResponse(dialect, failure, requestId);
+  if (!refusal || isOurs(error as AiError, refusal.status)) return errorResponse(dialect, failure, requestId);
   const headers = new Headers(refusal.headers);
   const name = dialect === 'messages' ? 'request-id' : 'x-request-id';
   if (!headers.has(name)) headers.set(name, requestId);

@@ -49,9 +49,10 @@ function spot(holder: Open | undefined, key: string, channel: string, isText = f
   ];
 }
 
-/** Arguments that stand as an object: judged as the JSON they are. */
-function objectSpot(holder: Open, key: string, channel: string): Spot[] {
-  if (!isObject(holder[key])) return spot(holder, key, channel);
+/** Arguments that stand as an object or a list: judged as the JSON they are. */
+function objectSpot(holder: Open | undefined, key: string, channel: string): Spot[] {
+  const value = holder?.[key];
+  if (!holder || typeof value !== 'object' || value === null) return spot(holder, key, channel);
   return [
     {
       channel,
@@ -60,27 +61,46 @@ function objectSpot(holder: Open, key: string, channel: string): Spot[] {
       get: () => JSON.stringify(holder[key]),
       set: (text) => {
         // What a cut leaves may be no JSON any more.
-        holder[key] = isJson(text) ? JSON.parse(text) : {};
+        holder[key] = isJson(text) ? JSON.parse(text) : Array.isArray(value) ? [] : {};
       },
     },
   ];
 }
 
+/** A place in a list, as part of a name. */
+const label = (index: unknown, other: number | string): string =>
+  String(typeof index === 'number' || typeof index === 'string' ? index : other);
+
+/** Parts of a content, bare texts among them, and thought, which some servers put there as parts again. */
+function partSpots(parts: unknown, at: string, isText: boolean): Spot[] {
+  if (!Array.isArray(parts)) return [];
+  return parts.flatMap((part: unknown, n) => {
+    if (typeof part === 'string') return spot(parts as unknown as Open, String(n), `${at}${n}`, isText);
+    const thought = open(part)?.['thinking'];
+    return [
+      ...spot(open(part), 'text', `${at}${n}`, isText),
+      ...['thinking', 'summary', 'refusal'].flatMap((key) => spot(open(part), key, `${at}${n}.${key}`)),
+      ...partSpots(thought, `${at}${n}.thought`, false),
+    ];
+  });
+}
+
 function chatSpots(said: Open | undefined, at: string): Spot[] {
   if (!said) return [];
-  const parts = all(said['content']).flatMap((part, n) => spot(part, 'text', `${at}.part${n}`, true));
   const calls = all(said['tool_calls']).flatMap((call, n) =>
     ['function', 'custom'].flatMap((kind) =>
       ['arguments', 'input'].flatMap((key) =>
-        spot(open(call[kind]), key, `${at}.call${String(call['index'] ?? n)}`),
+        objectSpot(open(call[kind]), key, `${at}.call${label(call['index'], n)}`),
       ),
     ),
   );
   return [
     ...spot(said, 'content', `${at}.text`, true),
-    ...parts,
+    ...partSpots(said['content'], `${at}.part`, true),
     ...['refusal', 'reasoning_content', 'reasoning'].flatMap((key) => spot(said, key, `${at}.${key}`)),
-    ...spot(open(said['function_call']), 'arguments', `${at}.call`),
+    ...partSpots(said['reasoning_details'], `${at}.details`, false),
+    ...spot(open(said['audio']), 'transcript', `${at}.audio`),
+    ...objectSpot(open(said['function_call']), 'arguments', `${at}.call`),
     ...calls,
   ];
 }
@@ -101,7 +121,7 @@ function itemSpots(item: Open, at: string): Spot[] {
       ...spot(part, 'refusal', `${at}.${key}${n}`),
     ]),
   );
-  return [...parts, ...spot(item, 'arguments', at), ...spot(item, 'input', at)];
+  return [...parts, ...['arguments', 'input', 'code'].flatMap((key) => spot(item, key, at))];
 }
 
 /** What one event of a stream says. */
@@ -111,7 +131,7 @@ export function saidIn(dialect: DialectName, data: Json): Said {
 }
 
 function chatSaid(data: Json): Said {
-  const choices = all(data['choices']).map((choice) => ({ choice, at: `${String(choice['index'] ?? 0)}` }));
+  const choices = all(data['choices']).map((choice) => ({ choice, at: label(choice['index'], 0) }));
   return {
     pieces: choices.flatMap(({ choice, at }) =>
       chatSpots(open(choice['delta']) ?? open(choice['message']), at),
@@ -123,7 +143,7 @@ function chatSaid(data: Json): Said {
 
 function messagesSaid(data: Json): Said {
   const type = String(data['type']);
-  const at = `${String(data['index'])}`;
+  const at = label(data['index'], '');
   if (type === 'content_block_delta' || type === 'content_block_start') {
     const block = open(data[type === 'content_block_start' ? 'content_block' : 'delta']);
     // An input that begins empty is filled by what follows.
@@ -138,7 +158,7 @@ function messagesSaid(data: Json): Said {
 function responsesSaid(data: Json): Said {
   const type = String(data['type']);
   const places = ['item_id', 'output_index', 'content_index', 'summary_index'].map((key) =>
-    String(data[key] ?? ''),
+    label(data[key], ''),
   );
   const base = type.replace(/\.(?:delta|done)$/, '');
   const channel = [base, ...places].join('/');

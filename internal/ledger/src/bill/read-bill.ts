@@ -135,7 +135,7 @@ function anthropicUsage(row: CsvRow): BillRow {
   const cacheWriteTokens = count(row, 'usage_input_tokens_cache_write_5m');
   const cacheWrite1hTokens = count(row, 'usage_input_tokens_cache_write_1h');
   const uncached = count(row, 'usage_input_tokens_no_cache');
-  const isLong = /^>/.test(cells.get('context_window') ?? '');
+  const isLong = (cells.get('context_window') ?? '').startsWith('>');
   return {
     ...named(row, 'api_key'),
     day: dayIn(row, 'usage_date_utc'),

@@ -16,8 +16,7 @@ export interface DoorRoutesOptions {
   readonly bodyLimit?: number | undefined;
 }
 
-const posts = ['/v1/chat/completions', '/v1/responses', '/v1/messages', '/v1/messages/count_tokens'];
-const gets = ['/v1/models', '/v1/models/:name'];
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /**
  * A fastify plugin with the addresses of a door. A client that hangs up ends its call upstream.
@@ -32,7 +31,7 @@ const gets = ['/v1/models', '/v1/models/:name'];
  * console.log((await server.inject('/v1/models')).statusCode); // 200
  */
 export async function doorRoutes(server: FastifyInstance, options: DoorRoutesOptions): Promise<void> {
-  const { door, callerOf = () => ({}), config = {}, bodyLimit = 20_000_000 } = options;
+  const { door, callerOf, config = {}, bodyLimit = 20_000_000 } = options;
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) =>
     done(null, body),
@@ -46,10 +45,13 @@ export async function doorRoutes(server: FastifyInstance, options: DoorRoutesOpt
   });
   async function handler(request: FastifyRequest, reply: FastifyReply) {
     const leaving = new AbortController();
-    reply.raw.once('close', () => {
+    const onClose = () => {
       if (!reply.raw.writableFinished) leaving.abort(new DOMException('The client hung up.', 'AbortError'));
-    });
-    const response = await door.handle(toRequest(request, leaving.signal), await callerOf(request));
+    };
+    // Who left while hooks were still asking who it is hears of nothing any more.
+    if (reply.raw.destroyed || request.raw.socket.destroyed) onClose();
+    else reply.raw.once('close', onClose);
+    const response = await door.handle(toRequest(request, leaving.signal), await callerOf?.(request));
     for (const [name, value] of response.headers) reply.header(name, value);
     reply.code(response.status);
     const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
@@ -58,9 +60,9 @@ export async function doorRoutes(server: FastifyInstance, options: DoorRoutesOpt
   }
   // A compressor would hold a stream back until it has enough of it.
   const shared = { config, bodyLimit, handler, compress: false };
-  for (const path of posts)
-    server.route({ ...shared, method: ['POST', 'HEAD'], url: `${door.prefix}${path}` });
-  for (const path of gets) server.route({ ...shared, method: 'GET', url: `${door.prefix}${path}` });
+  // The door knows its addresses: with a slash at the end too, and what is none of them it says in the dialect of the client.
+  const at = door.prefix === '' ? '/v1' : door.prefix;
+  for (const url of [at, `${at}/*`]) server.route({ ...shared, method: [...methods], url });
 }
 
 function toRequest({ method, url, headers, body }: FastifyRequest, signal: AbortSignal): Request {

@@ -102,9 +102,11 @@ describe('a body in the dialect of the provider', () => {
     await fc.assert(
       fc.asyncProperty(nested, fc.constantFrom('', ' ', '\n\t'), async (fields, blank) => {
         const inside = JSON.stringify(fields).slice(1, -1);
-        const text = `{${blank}"model"${blank}:${blank}"fast"${blank},"n":12345678901234567890.50,"messages":[{"role":"user","content":"\\u00e9"}]${inside && ','}${inside}${blank}}`;
+        const text = `{${blank}"model"${blank}:${blank}"fast"${blank},"seed":12345678901234567890.50,"messages":[{"role":"user","content":"\\u00e9"}]${inside && ','}${inside}${blank}}`;
         const response = await door.handle(post(chat, text));
-        if (response.status === 400) return expect(await response.text()).toContain('stored in an account');
+        // Names of what is stored, and keys that some would read as others.
+        if (response.status === 400)
+          return expect(await response.text()).toMatch(/stored in an account|Some would read this key/);
         expect(seen?.body).toBe(text.replace('"fast"', '"m-1"'));
         expect(await response.text()).toBe(reply.body);
       }),

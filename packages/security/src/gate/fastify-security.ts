@@ -80,6 +80,8 @@ export async function fastifySecurity(app: FastifyInstance, options: FastifySecu
   app.addHook('preParsing', (request, _reply, payload, done) => {
     const encoding = encodingOf(request.headers);
     if (encoding === 'identity') return done(null, payload);
+    // What is read from here on is unpacked: nobody further inside does it again.
+    delete request.raw.headers['content-encoding'];
     done(null, boundBody(payload as never, encoding, request.routeOptions.bodyLimit ?? bodyLimitBytes));
   });
 

@@ -39,7 +39,7 @@ const refusals: Readonly<Record<HttpProblemCode, readonly [status: number, title
     unsupported_encoding: [
       415,
       'Content encoding not supported',
-      'Send the body as it is, or as gzip, deflate or br.',
+      'Send the body as it is, or as gzip, deflate, br or zstd.',
     ],
     bad_encoding: [400, 'Unreadable body', 'The body cannot be decompressed.'],
     bad_request: [400, 'Bad request', 'The request cannot be read.'],

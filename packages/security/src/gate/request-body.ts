@@ -1,15 +1,16 @@
 // Limits request bodies by their sent and by their decompressed size.
 import type { Duplex, Readable } from 'node:stream';
 import { Transform } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import * as zlib from 'node:zlib';
 import type { HttpProblemCode } from './problem.ts';
 
-/** What unpacks a body, by its encoding. */
-export const decoders = {
-  gzip: createGunzip,
-  'x-gzip': createGunzip,
-  deflate: createInflate,
-  br: createBrotliDecompress,
+/** What unpacks a body, by its encoding; zstd, in which coding tools send, where this Node knows it. */
+export const decoders: Readonly<Record<string, () => Duplex>> = {
+  gzip: zlib.createGunzip,
+  'x-gzip': zlib.createGunzip,
+  deflate: zlib.createInflate,
+  br: zlib.createBrotliDecompress,
+  ...(zlib.createZstdDecompress !== undefined && { zstd: zlib.createZstdDecompress }),
 };
 
 /** A body that is refused while it is read. Frameworks take its `statusCode`. */
@@ -41,9 +42,7 @@ export type CountedBody = Readable & { receivedEncodedLength?: number };
  */
 export function boundBody(source: Readable, encoding: string, bodyLimitBytes: number): CountedBody {
   const sent = counter(bodyLimitBytes);
-  const decoder = Object.hasOwn(decoders, encoding)
-    ? decoders[encoding as keyof typeof decoders]()
-    : undefined;
+  const decoder = Object.hasOwn(decoders, encoding) ? decoders[encoding]?.() : undefined;
   const out: CountedBody & Transform = counter(bodyLimitBytes);
   sent.on('data', (chunk: Buffer) => {
     out.receivedEncodedLength = (out.receivedEncodedLength ?? 0) + chunk.length;

@@ -1,6 +1,6 @@
 // Infrastructure Service: security · stable API, changes affect all users
 import { connect } from 'node:net';
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { createApiKey } from '@internal/redact';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SecurityError } from '../../src/errors/security-error.ts';
@@ -129,6 +129,7 @@ describe.each([
 
   it.each([
     ['gzip', gzipSync],
+    ['zstd', zstdCompressSync],
     ['deflate', deflateSync],
     ['br', brotliCompressSync],
   ] as const)('reads a body in %s and refuses one that unpacks to too much', async (encoding, compress) => {

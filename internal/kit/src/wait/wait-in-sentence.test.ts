@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { waitInSentence } from './index.ts';
+import { waitInSentence } from './wait-in-sentence.ts';
 
 describe('waitInSentence', () => {
   it('reads a wait that only a sentence names, and nothing else', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { manualClock } from '../testing/manual-clock.ts';
+import { manualClock } from './testing/manual-clock.ts';
 import { trackRuns } from './track-runs.ts';
 
 async function* counting(log: string[]): AsyncGenerator<number> {
@@ -17,7 +17,7 @@ describe('what is still running', () => {
     const runs = trackRuns(20, clock);
     await runs.settled();
     let end = () => {};
-    runs.run(new Promise<void>((resolve) => (end = resolve)));
+    void runs.run(new Promise<void>((resolve) => (end = resolve)));
     runs.run(Promise.reject(new Error('no'))).catch(() => {});
     let isSettled = false;
     const waiting = runs.settled().then(() => (isSettled = true));
@@ -26,7 +26,7 @@ describe('what is still running', () => {
     end();
     await waiting;
     expect(clock.pending).toBe(0);
-    runs.run(new Promise(() => {}));
+    void runs.run(new Promise(() => {}));
     const bounded = runs.settled();
     await clock.advance(20);
     await bounded;
@@ -52,7 +52,7 @@ describe('what is still running', () => {
   it('is over before the failure of a stream is told', async () => {
     const runs = trackRuns(1_000);
     const log: string[] = [];
-    runs.run(new Promise((resolve) => setImmediate(() => resolve(log.push('written down')))));
+    void runs.run(new Promise((resolve) => setImmediate(() => resolve(log.push('written down')))));
     const failing = (async function* () {
       yield 1;
       throw new Error('cut');

@@ -1,6 +1,6 @@
 // Knows what is still running of what somebody started and turned away from, and waits for it a little.
-import type { Clock } from '../clock.ts';
-import { systemClock } from '../clock.ts';
+import type { Clock } from './clock.ts';
+import { systemClock } from './clock.ts';
 
 /** What was started and has not ended. */
 export interface RunTracker {

@@ -1,0 +1,49 @@
+// Finds what a body names beside its model: things in the provider's account, other models, other addresses.
+import { isObject, type Json } from '@internal/kit/json';
+import { isOwnToCaller } from './own-to-caller.ts';
+
+/** Keys whose values name something in the account, which all callers of a door share. */
+export const storedIds: ReadonlySet<string> = new Set([
+  ...['previous_response_id', 'conversation', 'background'],
+  ...['file_id', 'file_ids', 'vector_store_id', 'vector_store_ids', 'cached_content', 'skill_id'],
+  ...['container', 'container_id'],
+]);
+
+const isStored = (key: string, value: unknown, { type }: Json): boolean =>
+  (storedIds.has(key) && value !== null && value !== false) || (key === 'type' && type === 'item_reference');
+
+/** The paths of such ids in a body, at most five. */
+export function storedThings(value: unknown, path = '', found: string[] = []): string[] {
+  if (found.length >= 5) return found;
+  if (Array.isArray(value))
+    for (const [at, entry] of value.entries()) storedThings(entry, `${path}.${at}`, found);
+  if (!isObject(value)) return found;
+  for (const [key, entry] of Object.entries(value)) {
+    if (isStored(key, entry, value)) found.push(`${path}.${key}`.slice(1));
+    // A prompt of the account; an answer that was spoken, which goes back by its id.
+    else if (key === 'prompt' && path === '' && isObject(entry)) found.push(key);
+    else if (key === 'audio' && isObject(entry) && 'id' in entry) found.push(`${path}.audio.id`.slice(1));
+    else if (!isOwnToCaller(key, entry)) storedThings(entry, `${path}.${key}`, found);
+  }
+  return found;
+}
+
+/** By which gateways and routers are asked for something else than `model`. */
+const elsewhere = [
+  ...['models', 'fallbacks', 'model_list', 'user_config', 'custom_llm_provider', 'deployment_id', 'engine'],
+  ...['api_base', 'base_url', 'api_key'],
+] as const;
+
+/** The first path that names another model, address or key than those the door chose. */
+export function otherModel(body: Json): string | undefined {
+  const namedIn = (value: unknown, path: string, keys: readonly string[]): string | undefined => {
+    const key = isObject(value) && keys.find((name) => value[name] !== undefined && value[name] !== null);
+    return key ? path + key : undefined;
+  };
+  const tools = Array.isArray(body['tools']) ? body['tools'] : [];
+  return (
+    namedIn(body, '', elsewhere) ??
+    namedIn(body['extra_body'], 'extra_body.', ['model', ...elsewhere]) ??
+    tools.map((tool, at) => namedIn(tool, `tools.${at}.`, ['model', ...elsewhere])).find(Boolean)
+  );
+}

@@ -1,0 +1,188 @@
+// What the layers of a model hold for clients of a door: nothing leaves, nobody pays less, nobody reads what is another's.
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { TextModel } from '@internal/model';
+import { createMemoryBudget } from '@internal/model';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createDoor } from '../../src/http.ts';
+import { withBudget } from '../../src/layers/with-budget.ts';
+import { responseRules } from '../../src/layers/with-cache.ts';
+import { withRedaction } from '../../src/layers/with-redaction.ts';
+import { wrapModel } from '../../src/layers/wrap-model.ts';
+import { createOpenAiModel } from '../../src/openai/models/create-openai-model.ts';
+
+let reply: { status: number; type: string; body: string };
+let seen: string[] = [];
+let base: string;
+const closing: (() => unknown)[] = [];
+const usage = { prompt_tokens: 30, completion_tokens: 20, total_tokens: 50 };
+const chunk = (delta: object, finish_reason: string | null = null) =>
+  `data: ${JSON.stringify({ object: 'chat.completion.chunk', model: 'm', choices: [{ index: 0, delta, finish_reason }] })}\n\n`;
+const counts = `data: ${JSON.stringify({ object: 'chat.completion.chunk', model: 'm', choices: [], usage })}\n\n`;
+
+beforeAll(async () => {
+  const provider = createServer(async (request, response) => {
+    let body = '';
+    for await (const part of request) body += part;
+    seen.push(body);
+    response.writeHead(reply.status, { 'content-type': reply.type }).end(reply.body);
+  }).listen(0, '127.0.0.1');
+  await once(provider, 'listening');
+  base = `http://127.0.0.1:${(provider.address() as AddressInfo).port}/v1`;
+  closing.push(
+    () => provider.closeAllConnections(),
+    () => provider.close(),
+  );
+});
+afterAll(() => Promise.all(closing.map((close) => close())));
+beforeEach(() => {
+  seen = [];
+  const choices = [{ index: 0, message: { role: 'assistant', content: 'Yes.' }, finish_reason: 'stop' }];
+  reply = {
+    ...{ status: 200, type: 'application/json' },
+    body: JSON.stringify({ id: 'c', object: 'chat.completion', created: 1, model: 'm', choices, usage }),
+  };
+});
+
+const gpt = () =>
+  createOpenAiModel({
+    apiKey: 'ours',
+    baseUrl: base,
+    model: 'm',
+    price: { input: 1, output: 1 },
+    maxOutputTokens: 1_000,
+  });
+const doorOf = (model: TextModel) =>
+  createDoor({ models: { fast: { model, dialects: ['chat', 'responses'] } } });
+const post = (body: object | string, path = '/v1/chat/completions') =>
+  new Request(`http://door${path}`, {
+    method: 'POST',
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+const messages = [{ role: 'user', content: 'Hi.' }];
+
+describe('redaction', () => {
+  const mails = (text: string) =>
+    Array.from(text.matchAll(/[\w"]+@x\.org/g), ({ 0: { length }, index }) => ({
+      kind: 'email',
+      start: index,
+      end: index + length,
+    }));
+  const door = () => doorOf(wrapModel(gpt(), [withRedaction({ redactor: mails })]));
+  const history = [
+    { role: 'user', content: 'Write to ada@x.org.' },
+    {
+      role: 'assistant',
+      content: null,
+      tool_calls: [
+        {
+          id: 'c',
+          type: 'function',
+          function: { name: 'send', arguments: '{"to":"ada@x.org","cc":["bo@x.org"]}' },
+        },
+      ],
+    },
+    { role: 'tool', tool_call_id: 'c', content: 'sent to ada@x.org' },
+  ];
+
+  it('hides what an earlier call was given, under the same names: litellm#41265', async () => {
+    await (await door().handle(post({ model: 'fast', messages: history }))).text();
+    expect(seen[0]).not.toContain('@x.org');
+    expect(JSON.parse(seen[0] ?? '').messages[1].tool_calls[0].function.arguments).toBe(
+      '{"to":"[EMAIL_1]","cc":["[EMAIL_2]"]}',
+    );
+  });
+
+  it('puts values back into arguments that come in pieces: litellm#31950', async () => {
+    const call = (text: string) => chunk({ tool_calls: [{ index: 0, function: { arguments: text } }] });
+    const named = chunk({ tool_calls: [{ index: 0, id: 'c', function: { name: 'send', arguments: '' } }] });
+    const body = ['{"to":"[EM', 'AIL_', '1]","q":"\\"[EMAIL_', '2]\\""}'].map(call).join('');
+    reply = {
+      ...reply,
+      type: 'text/event-stream',
+      body: `${named}${body}${chunk({}, 'tool_calls')}${counts}data: [DONE]\n\n`,
+    };
+    const asked = {
+      model: 'fast',
+      stream: true,
+      messages: [{ role: 'user', content: 'ada@x.org or o"k@x.org' }],
+    };
+    const text = await (await door().handle(post(asked))).text();
+    const said = text
+      .split('\n\n')
+      .filter((event) => event.startsWith('data: {'))
+      .flatMap(
+        (event) => JSON.parse(event.slice(6)).choices[0]?.delta.tool_calls?.[0]?.function.arguments ?? [],
+      )
+      .join('');
+    expect(JSON.parse(said)).toEqual({ to: 'ada@x.org', q: '"o"k@x.org"' });
+  });
+});
+
+describe('a budget', () => {
+  const budgetOf = (costUsd: number) =>
+    createMemoryBudget({ limits: [{ name: 'day', windowMs: 60_000, costUsd }] });
+
+  it.each([
+    ['a limit below nothing', { max_tokens: -1_000_000_000 }],
+    ['a small limit beside a large one', { max_tokens: 1, max_completion_tokens: 5_000 }],
+    ['many answers', { max_tokens: 500, n: 100 }],
+  ])('is not widened by %s', async (_, more) => {
+    const door = doorOf(wrapModel(gpt(), [withBudget(budgetOf(0.0011))]));
+    const response = await door.handle(post({ model: 'fast', messages, ...more }));
+    expect([response.status, seen.length]).toEqual([429, 0]);
+    expect(response.headers.get('x-should-retry')).toBe('false');
+  });
+
+  it.each([
+    ['that asks not to be counted', { stream_options: { include_usage: false } }],
+    ['with options that are none', { stream_options: 'none' }],
+    ['with none', {}],
+  ])('counts a stream %s', async (_, more) => {
+    const model = wrapModel(gpt(), []);
+    const used: unknown[] = [];
+    model.on('call', (call) =>
+      used.push([call.usage?.inputTokens, call.usage?.outputTokens, call.usage?.estimated]),
+    );
+    reply = {
+      ...reply,
+      type: 'text/event-stream',
+      body: `${chunk({ content: 'Yes.' }, 'stop')}${counts}data: [DONE]\n\n`,
+    };
+    const text = await (
+      await doorOf(model).handle(post({ model: 'fast', messages, stream: true, ...more }))
+    ).text();
+    expect(text).not.toContain('"usage"');
+    expect(JSON.parse(seen[0] ?? '')).toMatchObject({ stream_options: { include_usage: true } });
+    expect(used).toEqual([[30, 20, false]]);
+  });
+});
+
+describe('a kept answer', () => {
+  it('is found again by its caller, its dialect, its body and its betas alone', () => {
+    const rules = responseRules(gpt());
+    const keyOf = (
+      more: object = {},
+      headers: Record<string, string> = {},
+      dialect: 'chat' | 'messages' = 'chat',
+    ) =>
+      JSON.stringify(
+        rules.keyOf({
+          messages: [],
+          tenant: 'a',
+          wire: { dialect, body: '{}', texts: [], headers },
+          ...more,
+        }),
+      );
+    const one = keyOf();
+    expect(keyOf({}, { 'user-agent': 'x' })).toBe(one);
+    for (const other of [
+      keyOf({ tenant: 'b' }),
+      keyOf({}, { 'anthropic-beta': 'x' }),
+      keyOf({}, {}, 'messages'),
+      keyOf({ operation: 'o' }),
+    ])
+      expect(other).not.toBe(one);
+  });
+});
