@@ -36,7 +36,9 @@ export function deadCommands(sources: NameSources): FindDead {
       ...dead('an area of the benchmarks', /\bbench -- ([a-z]+)/g, (name) =>
         existsSync(join(root, `benchmarks/src/${name}.ts`)),
       ),
-      ...dead('a check', /(?<!drill -- )--only ([\w,-]+)/g, (names) => names.split(',').every((name) => checks.has(name))),
+      ...dead('a check', /(?<!drill -- )--only ([\w,-]+)/g, (names) =>
+        names.split(',').every((name) => checks.has(name)),
+      ),
       ...deadProgramWords(sources, code),
     ];
   };
