@@ -94,7 +94,7 @@ describe('the operations page in a browser', () => {
     await page.getByText('The service is up, no alert firing.').waitFor();
     await page.locator('dd', { hasText: /^50 %2 lookups$/ }).waitFor();
     await page.getByRole('row', { name: 'anthropic closed 1 0 0' }).waitFor();
-    await page.getByRole('row', { name: /^shorten anthropic 1 / }).waitFor();
+    await page.getByRole('row', { name: /^shorten anthropic\/claude-haiku-4-5 1 / }).waitFor();
     await page.getByText('Http 99.9 %, 1 h').waitFor();
     await page.locator('.plot canvas').first().waitFor();
     await page.getByText(/resident \d/).waitFor();
