@@ -1,5 +1,6 @@
 // Reads the command line of the chaos, plays the seeds, and shows what was seen: `npm run chaos`.
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Report } from '../frame-report.ts';
 import { describeMachine, installedVersions, renderTable } from '../frame-report.ts';
@@ -10,14 +11,14 @@ import { runSeed } from './run-seed.ts';
 import { drawSchedule } from './schedule/draw-schedule.ts';
 import type { Schedule } from './schedule/fault.ts';
 
-const usage = `npm run chaos -- [--seed N]... [--seeds N] [--from N] [--keep FILE] [--json]
+const usage = `npm run chaos -- [--seed N]... [--seeds N] [--from N] [--keep DIR] [--json]
 
 Hurts two services, two workers, their Redis and their providers under load, by schedules that follow from their seed,
 and judges what callers, providers and operators saw. Nothing real is called.
 --seed   plays these seeds again and prints their schedules
 --seeds  how many are played; default 60
 --from   the first of them; default 1
---keep   writes the observation of the last seed to a file
+--keep   writes what was seen of seeds that broke something to this folder, with the last lines of the logs
 --json   one object for scripts
 `;
 const say = (line: string) => process.stderr.write(`${line}\n`);
@@ -72,9 +73,12 @@ function toSeed(text: string): number {
 async function playOne(schedule: Schedule, keep: string | undefined): Promise<SeedVerdict> {
   const from = performance.now();
   const observation = await runSeed(schedule);
-  if (keep !== undefined) writeFileSync(keep, JSON.stringify(observation));
   const verdict = judgeSeed(observation);
   const { breaches, recovery, noise } = verdict;
+  if (keep !== undefined && breaches.length > 0) {
+    mkdirSync(keep, { recursive: true });
+    writeFileSync(join(keep, `seed-${schedule.seed}.json`), JSON.stringify(observation));
+  }
   const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
   const faults = schedule.faults.map(({ kind, aim }) => `${kind} ${aim}`).join(', ');
   say(

@@ -86,6 +86,7 @@ async function play(schedule: Schedule, ends: (() => Promise<unknown>)[]): Promi
     cuts: stage.providers.anthropic.way.cuts + stage.providers.openai.way.cuts,
     overAt,
     endedAt,
+    logs: Object.fromEntries(stage.names.map((name) => [name, stage.program(name).logs.text])),
     noise: slowdown,
   };
 }

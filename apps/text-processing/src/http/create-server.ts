@@ -45,6 +45,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     logger: false,
     frameworkErrors,
     forceCloseConnections: 'idle',
+    // What still comes while the listener closes is answered as usual, and its connection ends then.
+    return503OnClosing: false,
     // A body that comes a byte at a time ends here. Node looks at its connections now and then, and takes the longer of the
     // two times for the whole request, whichever is called so.
     requestTimeout: bodyTimeoutMs,

@@ -115,6 +115,8 @@ export interface Observation {
   readonly overAt: number;
   /** The load ended. */
   readonly endedAt: number;
+  /** The last that each program wrote, for people. */
+  readonly logs: Readonly<Partial<Record<ProgramName, string>>>;
   /** How much slower the programs ran than with a core for each: 1 and more. */
   readonly noise: number;
 }

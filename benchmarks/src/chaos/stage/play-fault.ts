@@ -23,7 +23,7 @@ async function begin(
   fault: PlannedFault,
   stage: Stage,
   now: () => number,
-): Promise<() => Promise<Ended | void>> {
+): Promise<() => Promise<Ended | undefined>> {
   const { redis, redisWay, providers, cluster, disk } = stage;
   switch (fault.kind) {
     case 'provider_fault': {

@@ -84,8 +84,12 @@ export async function openWay(targetPort: number): Promise<ProviderWay> {
     get cuts() {
       return cuts;
     },
-    slow: (ms) => void (delayMs = ms),
-    reset: () => void (isResetting = true),
+    slow(ms) {
+      delayMs = ms;
+    },
+    reset() {
+      isResetting = true;
+    },
     off,
     async mend() {
       [delayMs, isResetting] = [usualDelayMs, false];
