@@ -116,7 +116,9 @@ export async function addRoutes(
       // A body that the gate stopped while it was read.
       if ((error as Error).name === 'BodyRefusal') throw error;
       const problem = toProblem(error, `urn:trace:${request.requestId}`);
-      if (problem.status >= 500) onError(error, request.requestId);
+      // Who hung up gets no answer, and is no failure of ours.
+      const hasLeft = reply.raw.destroyed && (error as Error).name === 'AbortError';
+      if (problem.status >= 500 && !hasLeft) onError(error, request.requestId);
       if (problem.status === 413) reply.header('connection', 'close');
       if (problem.retryAfterMs !== undefined)
         reply.header('retry-after', Math.ceil(problem.retryAfterMs / 1000));

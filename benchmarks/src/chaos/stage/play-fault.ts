@@ -6,16 +6,22 @@ import type { PlannedFault, ProgramName } from '../schedule/fault.ts';
 import type { Stage } from './open-stage.ts';
 
 type Ended = Pick<PlayedFault, 'to' | 'upAt' | 'exitCode' | 'readyWhileDraining'>;
+/** What is known of a program that ended, once it is up again. */
+type Note = (ended: Ended) => void;
 
 /** Waits for its time, plays it, and says when it was there; rejects when what was ended does not start again. */
 export async function playFault(fault: PlannedFault, stage: Stage, now: () => number): Promise<PlayedFault> {
   await sleep(Math.max(0, fault.at - now()));
   const from = now();
   const { kind, aim, lengthMs } = fault;
-  const end = await begin(fault, stage, now);
+  let ended: Ended | undefined;
+  const end = await begin(fault, stage, now, (known) => {
+    ended = known;
+  });
   await sleep(Math.max(0, from + lengthMs - now()));
   const to = now();
-  return { kind, aim, from, to, ...((await end()) ?? {}) };
+  await end();
+  return { kind, aim, from, to, ...ended };
 }
 
 /** Begins; what is returned ends it. */
@@ -23,7 +29,8 @@ async function begin(
   fault: PlannedFault,
   stage: Stage,
   now: () => number,
-): Promise<() => Promise<Ended | undefined>> {
+  note: Note,
+): Promise<() => Promise<unknown>> {
   const { redis, redisWay, providers, cluster, disk } = stage;
   switch (fault.kind) {
     case 'provider_fault': {
@@ -59,7 +66,7 @@ async function begin(
     }
     case 'killed':
     case 'terminated':
-      return endProgram(fault.aim, fault.kind, stage, now);
+      return endProgram(fault.aim, fault.kind, stage, now, note);
     case 'disk_full': {
       const pids = () => stage.names.map((name) => stage.program(name).child.process.pid ?? 0);
       disk.fill(pids());
@@ -84,7 +91,8 @@ async function endProgram(
   kind: 'killed' | 'terminated',
   stage: Stage,
   now: () => number,
-): Promise<() => Promise<Ended>> {
+  note: Note,
+): Promise<() => Promise<unknown>> {
   const program = stage.program(name);
   const { process } = program.child;
   const exited = once(process, 'exit') as Promise<[number | null]>;
@@ -96,7 +104,7 @@ async function endProgram(
     // From here on the house has it in its hands.
     const to = now();
     await stage.startAgain(name);
-    return { to, upAt: now(), exitCode, ...(ready && { readyWhileDraining: await ready }) };
+    note({ to, upAt: now(), exitCode, ...(ready && { readyWhileDraining: await ready }) });
   };
 }
 
