@@ -38,6 +38,8 @@ async function play(schedule: Schedule, ends: (() => Promise<unknown>)[]): Promi
   const operations = await operationsOf(urls['service-a'] ?? '', stage.keys['ann'] ?? '');
   await warmUp(seed, urls, stage, operations);
 
+  await untilUp(stage);
+
   const startedAt = performance.now();
   const now = () => performance.now() - startedAt;
   const noise = measureNoise(() => stage.names.map((name) => stage.program(name).child.process.pid ?? 0));
@@ -102,6 +104,18 @@ async function operationsOf(url: string, key: string): Promise<string[]> {
     operations: readonly { id: string; options: { required?: readonly string[] } }[];
   };
   return operations.filter(({ options }) => !options.required?.length).map(({ id }) => id);
+}
+
+/** A process that has just started may have found its Redis late. */
+async function untilUp(stage: Stage): Promise<void> {
+  const urlOf = (name: ProgramName) => stage.program(name).internalUrl;
+  const watch = watchPrograms({ names: stage.names, urlOf, key: stage.internalKey, now: () => 0 });
+  for (let tries = 0; tries < 20; tries += 1) {
+    const seen = await watch.look();
+    if (seen.length === stage.names.length && seen.every(({ unwell }) => unwell.length === 0)) break;
+    await sleep(200);
+  }
+  await watch.stop();
 }
 
 /** Where a process does what it does only once; and the greedy one's text is kept. */

@@ -36,12 +36,15 @@ function judgeEnd(call: SeenCall, played: readonly PlayedFault[]): Breach[] {
   return isTyped ? [] : [{ invariant: 'untyped', message: `${what}: ${status} ${code}` }];
 }
 
-/** Who is killed takes with it what it had taken. */
+// It says at once that it is not ready, and goes on taking requests for half a second: whoever sends later did not look.
+const drainMs = 500;
+
+/** Who is killed takes with it what it had taken; who was told to end need not take what comes after its time to drain. */
 function isExcused({ service, askedAt, endedAt }: SeenCall, played: readonly PlayedFault[]): boolean {
-  return played.some(
-    ({ kind, aim, from, upAt = from }) =>
-      kind === 'killed' && aim === service && askedAt <= upAt && endedAt >= from,
-  );
+  return played.some(({ kind, aim, from, upAt = from }) => {
+    if (aim !== service || askedAt > upAt || endedAt < from) return false;
+    return kind === 'killed' || (kind === 'terminated' && askedAt > from + drainMs);
+  });
 }
 
 interface Given {

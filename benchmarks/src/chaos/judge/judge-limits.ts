@@ -20,9 +20,9 @@ export function judgeLimits({ calls, limit, played, samples, last }: Observation
     if (count <= requests) continue;
     const own = services.map((service) => {
       const starts = played.filter(
-        ({ aim, upAt }) => aim === service && upAt !== undefined && upAt > from - windowMs && upAt < to,
+        (one) => one.aim === service && one.upAt !== undefined && one.upAt > from - windowMs && one.from < to,
       );
-      // Who is started again has counted nothing yet, and what it said before is gone.
+      // Who is started again has counted nothing yet, and what it would have said before is gone.
       if (starts.length > 0) return share * (1 + starts.length);
       return Math.min(share, alone([...samples, ...last], service, from - windowMs, to));
     });

@@ -4,7 +4,12 @@ import type { Breach } from './breach.ts';
 
 // Two bad checks of 300 ms in a row, their time limit, and the time between two looks.
 const [seenAfterMs, lookMs] = [1_800, 900];
-const redisAway = new Set(['redis_frozen', 'redis_killed']);
+/** The part of the health that must show it. */
+const parts = new Map([
+  ['redis_frozen', 'cache'],
+  ['redis_killed', 'cache'],
+  ['disk_full', 'ledger'],
+]);
 // A share that an alert speaks of is certain on either side of this.
 const degradedLine = 0.1;
 
@@ -12,7 +17,7 @@ const degradedLine = 0.1;
 export function judgeWords(observation: Observation): Breach[] {
   return [
     ...judgeBefore(observation),
-    ...judgeRedis(observation),
+    ...judgeParts(observation),
     ...judgeLast(observation),
     ...judgeDegraded(observation),
     ...judgeCounts(observation),
@@ -26,18 +31,19 @@ const list = (names: readonly string[]) => names.join(', ');
 function judgeBefore({ samples, played }: Observation): Breach[] {
   const firstAt = Math.min(...played.map(({ from }) => from));
   return samples
-    .filter(({ at, unwell, firing }) => at < firstAt && unwell.length + firing.length > 0)
+    .filter(({ readAt, unwell, firing }) => readAt < firstAt && unwell.length + firing.length > 0)
     .map(({ program, unwell, firing }) => ({
       invariant: unwell.length > 0 ? 'health' : 'alerts',
       message: `${program} complained before anything was done: ${list([...unwell, ...firing])}`,
     }));
 }
 
-/** Whoever uses a Redis that is away says so, on the page and by an alert. */
-function judgeRedis(observation: Observation): Breach[] {
+/** Whoever uses what is away says so, on the page and by an alert. */
+function judgeParts(observation: Observation): Breach[] {
   const { samples, played, schedule } = observation;
   return played.flatMap((fault) => {
-    if (!redisAway.has(fault.kind) || fault.to - fault.from < seenAfterMs + lookMs) return [];
+    const part = parts.get(fault.kind);
+    if (part === undefined || fault.to - fault.from < seenAfterMs + lookMs) return [];
     const programs = new Set(samples.map(({ program }) => program));
     return [...programs].flatMap((program): Breach[] => {
       const seen = samples.filter(
@@ -45,11 +51,11 @@ function judgeRedis(observation: Observation): Breach[] {
           sample.program === program && sample.at > fault.from + seenAfterMs && sample.at < fault.to,
       );
       if (seen.length === 0 || isTroubled(program, fault, played)) return [];
-      const isSaid = seen.some(({ unwell }) => unwell.includes('cache'));
+      const isSaid = seen.some(({ unwell }) => unwell.includes(part));
       const isAlerted = seen.some((sample) => speaks(sample, 'HealthCheckFailing'));
       const what = `${program} during ${Math.round(fault.to - fault.from)} ms of ${fault.kind} (queue at ${schedule.queue})`;
       return [
-        ...(isSaid ? [] : [{ invariant: 'health' as const, message: `${what}: the cache was called up` }]),
+        ...(isSaid ? [] : [{ invariant: 'health' as const, message: `${what}: the ${part} was called up` }]),
         ...(isAlerted ? [] : [{ invariant: 'alerts' as const, message: `${what}: no alert held` }]),
       ];
     });
@@ -71,24 +77,17 @@ function judgeLast({ last, samples, crashed }: Observation): Breach[] {
   const programs = [...new Set(samples.map(({ program }) => program))];
   return [
     ...crashed.map((program): Breach => ({ invariant: 'crashed', message: `${program} ended by itself` })),
-    ...last.flatMap(({ program, unwell, firing }): Breach[] => [
-      ...(unwell.length > 0
-        ? [
-            {
-              invariant: 'health' as const,
-              message: `${program} still says when all is over: ${list(unwell)}`,
-            },
-          ]
-        : []),
-      ...(firing.includes('HealthCheckFailing')
-        ? [
-            {
-              invariant: 'alerts' as const,
-              message: `${program} still says when all is over: HealthCheckFailing`,
-            },
-          ]
-        : []),
-    ]),
+    ...last.flatMap(({ program, unwell, firing }): Breach[] => {
+      // A breaker closes by calls that succeed: a worker had none since.
+      const still = unwell.filter((part) => !(program.startsWith('worker') && part.startsWith('breaker ')));
+      const what = `${program} still says when all is over`;
+      return [
+        ...(still.length > 0 ? [{ invariant: 'health' as const, message: `${what}: ${list(still)}` }] : []),
+        ...(firing.includes('HealthCheckFailing')
+          ? [{ invariant: 'alerts' as const, message: `${what}: HealthCheckFailing` }]
+          : []),
+      ];
+    }),
     ...programs
       .filter((program) => !crashed.includes(program) && !last.some((sample) => sample.program === program))
       .map((program): Breach => ({ invariant: 'health', message: `${program} does not say how it is` })),

@@ -58,6 +58,8 @@ export interface SeenBatch {
 export interface Sample {
   readonly program: ProgramName;
   readonly at: number;
+  /** When it had said so. */
+  readonly readAt: number;
   /** Parts of the health that are not up. */
   readonly unwell: readonly string[];
   readonly firing: readonly string[];

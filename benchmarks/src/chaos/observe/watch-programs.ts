@@ -50,7 +50,9 @@ export function watchPrograms({ names, urlOf, key, now }: WatchOptions): Watch {
       'ok="true"',
       'store="local_share"',
     ]);
-    return [{ program, at, unwell, firing: inPhase('firing'), pending: inPhase('pending'), alone }];
+    return [
+      { program, at, readAt: now(), unwell, firing: inPhase('firing'), pending: inPhase('pending'), alone },
+    ];
   }
   const look = async () => (await Promise.all(names.map(lookAt))).flat();
   const watching = (async () => {

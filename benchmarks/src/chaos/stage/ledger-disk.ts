@@ -23,6 +23,12 @@ export function openLedgerDisk(parent: string): LedgerDisk {
   mkdirSync(folder);
   const isMounted = run('mount', '-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder);
   const filler = join(folder, 'filler');
+  // Whoever ends it in the middle leaves no mount behind.
+  const close = () => {
+    if (isMounted) run('umount', folder) || run('umount', '--lazy', folder);
+    process.off('exit', close);
+  };
+  process.once('exit', close);
   return {
     folder,
     fill(pids) {
@@ -33,9 +39,7 @@ export function openLedgerDisk(parent: string): LedgerDisk {
       if (isMounted) rmSync(filler, { force: true });
       else for (const pid of pids) run('prlimit', '--pid', String(pid), '--fsize=unlimited:unlimited');
     },
-    async close() {
-      if (isMounted) run('umount', folder) || run('umount', '--lazy', folder);
-    },
+    close: async () => close(),
   };
 }
 

@@ -108,21 +108,19 @@ async function endProgram(
   };
 }
 
-// The signal has been heard by then.
-const heardMs = 250;
-
-/** Whether it called itself ready after it had been told to end. */
+/** Whether the last it said of itself before its end was that it is ready. */
 async function watchReady(url: string, exited: Promise<unknown>): Promise<boolean> {
-  let isOver = false;
-  void exited.then(() => (isOver = true));
-  await sleep(heardMs);
+  let [isOver, isReady] = [false, false];
+  void exited.then(() => {
+    isOver = true;
+  });
   while (!isOver) {
     const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(500) }).catch(
       () => undefined,
     );
     await answer?.body?.cancel();
-    if (answer?.ok) return true;
+    if (answer) isReady = answer.ok;
     await sleep(50);
   }
-  return false;
+  return isReady;
 }
