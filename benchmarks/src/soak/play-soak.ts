@@ -1,4 +1,5 @@
 // Plays a soak from an empty stage to its lines.
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { measureNoise } from '../chaos/observe/machine-noise.ts';
@@ -62,9 +63,14 @@ async function play(options: SoakOptions, ends: (() => Promise<unknown>)[]): Pro
     await Promise.all([faults.stop(), load.stop(), watch.stop()]);
   };
   ends.push(end);
+  const keepPoints = () => {
+    if (keep !== undefined)
+      writeFileSync(join(keep, 'points.json'), JSON.stringify(Object.fromEntries(watch.lines)));
+  };
   const until = async (minute: number) => {
     while (now() < minute * 60_000) {
       await sleep(Math.max(0, Math.min(minute, Math.ceil(now() / 60_000 + 1e-6)) * 60_000 - now()));
+      keepPoints();
       const last = (name: string) => watch.lines.get(name)?.at(-1)?.value.toFixed(1) ?? '–';
       say(
         `${(now() / 60_000).toFixed(0)} min: ${requests()} requests, ${faults.played} faults, heap ${last('heapMb.service-a')} MB, ${last('handles.service-a')} handles, ${last('redisKeys')} keys`,
@@ -93,5 +99,6 @@ async function play(options: SoakOptions, ends: (() => Promise<unknown>)[]): Pro
   // Of the first and the last minute only a part may have been asked.
   watch.lines.set('p50Ms', quantileByMinute(load.answered, 0.5));
   watch.lines.set('p99Ms', quantileByMinute(load.answered, 0.99));
+  keepPoints();
   return { lines: watch.lines, requests: requests(), faults: faults.played, noise: noise.stop() };
 }

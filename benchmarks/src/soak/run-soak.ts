@@ -1,6 +1,6 @@
 // Reads the command line of the soak, plays it, and shows what was seen: `npm run soak`.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Report } from '../frame-report.ts';
 import { describeMachine, installedVersions, renderTable } from '../frame-report.ts';
@@ -59,8 +59,6 @@ export async function runSoak(args: readonly string[]): Promise<number> {
     };
     const what = `The soak: ${minutes} minutes, seed ${seed}, ${seen.requests} requests, ${seen.faults} faults`;
     if (values.picture !== undefined) writeFileSync(values.picture, drawSoak(lines, warmUpMinutes, what));
-    if (values.keep !== undefined)
-      writeFileSync(join(values.keep, 'points.json'), JSON.stringify(Object.fromEntries(seen.lines)));
     say(showLines(lines));
     const out = values.json ? `${JSON.stringify(report, null, 2)}\n` : renderTable(report);
     await new Promise((done) => process.stdout.write(out, done));

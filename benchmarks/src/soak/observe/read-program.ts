@@ -11,7 +11,7 @@ interface Overview {
   readonly policies: readonly { readonly running: number; readonly queued: number }[];
 }
 
-const patienceMs = 5_000;
+const patienceMs = 20_000;
 
 /** Reads it; empty while it does not answer. */
 export async function readProgram(url: string, key: string): Promise<ProgramLook> {
