@@ -79,6 +79,8 @@ export function beginCall(
     if (reason instanceof ReportedError) return false;
     return call.isAnswering || (call.isSent && watch.signal.aborted);
   };
+  // Also of an answer that does not fit and is asked for again: it is billed all the same.
+  const named = () => (call.requestId === undefined ? {} : { requestId: call.requestId });
   const call: WireCall = {
     rendered,
     watch,
@@ -94,7 +96,7 @@ export function beginCall(
       if (!usage.estimated) estimator.learn(sent, answer, usage);
       const cost = call.told?.cost ?? costSoFar(usage);
       const durationMs = clock.monotonic() - beganAt;
-      log.add({ provider, model, ok: true, startedAt, durationMs, usage, cost });
+      log.add({ provider, model, ok: true, startedAt, durationMs, usage, cost, ...named() });
       return {
         text: answer.text,
         ...(answer.reasoning !== '' && { reasoning: answer.reasoning }),
@@ -128,6 +130,7 @@ export function beginCall(
         startedAt,
         durationMs,
         ...(usage && { usage, cost: costSoFar(usage) }),
+        ...named(),
       });
       error.attempts = log.records;
       return error;
