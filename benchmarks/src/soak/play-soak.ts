@@ -20,8 +20,10 @@ export interface SoakOptions {
   readonly say: (line: string) => void;
   /** A module that the service begins with. */
   readonly preload?: string;
-  /** Folder for heap snapshots. */
+  /** Folder for the points. */
   readonly keep?: string;
+  /** Folder for heap snapshots. */
+  readonly snapshots?: string;
 }
 
 /** What was seen. */
@@ -44,7 +46,7 @@ export async function playSoak(options: SoakOptions): Promise<Soak> {
 }
 
 async function play(options: SoakOptions, ends: (() => Promise<unknown>)[]): Promise<Soak> {
-  const { minutes, seed, warmUpMinutes, say, preload, keep } = options;
+  const { minutes, seed, warmUpMinutes, say, preload, keep, snapshots } = options;
   const stage = await openSoak(ends, preload);
   const startedAt = performance.now();
   const now = () => performance.now() - startedAt;
@@ -69,7 +71,8 @@ async function play(options: SoakOptions, ends: (() => Promise<unknown>)[]): Pro
   };
   const until = async (minute: number) => {
     while (now() < minute * 60_000) {
-      await sleep(Math.max(0, Math.min(minute, Math.ceil(now() / 60_000 + 1e-6)) * 60_000 - now()));
+      const next = Math.min(minute, Math.floor(now() / 60_000) + 1) * 60_000;
+      await Promise.race([sleep(Math.max(0, next - now())), watch.over, faults.over]);
       keepPoints();
       const last = (name: string) => watch.lines.get(name)?.at(-1)?.value.toFixed(1) ?? '–';
       say(
@@ -78,7 +81,7 @@ async function play(options: SoakOptions, ends: (() => Promise<unknown>)[]): Pro
     }
   };
   const snapshot = async (name: string) => {
-    if (keep !== undefined) await watch.snapshot(join(keep, `${name}.heapsnapshot`));
+    if (snapshots !== undefined) await watch.snapshot(join(snapshots, `${name}.heapsnapshot`));
   };
   await until(warmUpMinutes);
   await snapshot('after-warm-up');
@@ -96,7 +99,6 @@ async function play(options: SoakOptions, ends: (() => Promise<unknown>)[]): Pro
       .map(([name, count]) => `${name}: ${count}`)
       .join(', '),
   );
-  // Of the first and the last minute only a part may have been asked.
   watch.lines.set('p50Ms', quantileByMinute(load.answered, 0.5));
   watch.lines.set('p99Ms', quantileByMinute(load.answered, 0.99));
   keepPoints();

@@ -11,14 +11,15 @@ import { figuresOf } from './show/figures-of.ts';
 import { showLines } from './show/show-lines.ts';
 import { watched } from './stage/open-soak.ts';
 
-const usage = `npm run soak -- [--minutes N] [--seed N] [--picture FILE] [--keep DIR] [--preload FILE] [--json]
+const usage = `npm run soak -- [--minutes N] [--seed N] [--picture FILE] [--keep DIR] [--snapshots DIR] [--preload FILE] [--json]
 
 Runs the service and two workers under a steady load with small faults that come again and again, and judges whether
 heap, handles, sockets, series, queues, Redis and the time of answers stay flat. Nothing real is called.
 --minutes  how long; default 30, at least 3. The first sixth does not count, of short runs a quarter
 --seed     what is asked and in which order faults come; default 1
 --picture  draws each line into this file, as SVG
---keep     writes all points into this folder, and heap snapshots of the service: after the warm-up and at the end
+--keep     writes all points into this folder
+--snapshots writes heap snapshots of the service into this folder: after the warm-up and at the end
 --preload  a module that the service begins with: a planted leak
 --json     one object for scripts
 `;
@@ -31,6 +32,7 @@ export async function runSoak(args: readonly string[]): Promise<number> {
     seed: { type: 'string', default: '1' },
     picture: { type: 'string' },
     keep: { type: 'string' },
+    snapshots: { type: 'string' },
     preload: { type: 'string' },
     json: { type: 'boolean' },
     help: { type: 'boolean' },
@@ -44,11 +46,13 @@ export async function runSoak(args: readonly string[]): Promise<number> {
     const minutes = toWhole(values.minutes, 3, 1_440);
     const seed = toWhole(values.seed, 1, 999_999);
     const warmUpMinutes = minutes / (minutes < 12 ? 4 : 6);
-    if (values.keep !== undefined) mkdirSync(values.keep, { recursive: true });
+    for (const folder of [values.keep, values.snapshots])
+      if (folder !== undefined) mkdirSync(folder, { recursive: true });
     const seen = await playSoak({
       ...{ minutes, seed, warmUpMinutes, say },
       ...(values.preload !== undefined && { preload: resolve(values.preload) }),
       ...(values.keep !== undefined && { keep: values.keep }),
+      ...(values.snapshots !== undefined && { snapshots: values.snapshots }),
     });
     const lines = judgeSoak(seen.lines, watched, warmUpMinutes);
     const report: Report = {

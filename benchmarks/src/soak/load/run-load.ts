@@ -82,7 +82,7 @@ export function runLoad({ seed, draw, url, keys, now }: LoadOptions): Load {
     for (let number = 1; isRunning; number += 1) {
       step(number);
       for (const until = from + number * ms; isRunning && now() < until; )
-        await sleep(Math.min(200, until - now()));
+        await sleep(Math.max(0, Math.min(200, until - now())));
     }
   }
   const of = (number: number) => tenants[number % tenants.length] ?? '';

@@ -24,7 +24,8 @@ const asked = `(() => {
   const { heapUsed, external } = process.memoryUsage();
   return { heapMb: heapUsed / 1e6, externalMb: external / 1e6, resources: process.getActiveResourcesInfo().length };
 })()`;
-const patienceMs = 60_000;
+/** A heap snapshot stands everything still, for longer where others use the machine. */
+const patienceMs = 300_000;
 
 /** Options that Node is to be started with. */
 export const inspectorOptions = '--inspect=127.0.0.1:0';

@@ -17,6 +17,8 @@ export type Lines = Map<string, Point[]>;
 /** A watch that goes on. */
 export interface LineWatch {
   readonly lines: Lines;
+  /** Rejects at once when something cannot be read any more. */
+  readonly over: Promise<void>;
   /** Writes a heap snapshot of the service. */
   snapshot(file: string): Promise<void>;
   /** Rejects when a program that should run all the time has ended. */
@@ -59,16 +61,24 @@ export async function watchLines(
     }
     add(minute, { ledgerBytesPerCall: bytesIn(stage.ledgerFolder) / Math.max(1, asked()) });
   }
+  // A snapshot stands the program still: no sample waits for it at its inspector.
+  let last: Promise<void> = Promise.resolve();
+  const alone = (work: () => Promise<void>) => {
+    last = last.then(work);
+    return last;
+  };
   const watching = (async () => {
-    for (let number = 1; isRunning; number += 1) {
-      while (isRunning && now() < number * sampleEveryMs) await sleep(50);
-      if (isRunning) await sample();
+    while (isRunning) {
+      for (const until = now() + sampleEveryMs; isRunning && now() < until; ) await sleep(50);
+      if (isRunning) await alone(sample);
     }
   })();
+  // Whoever waits for the end hears of it.
   watching.catch(() => {});
   return {
     lines,
-    snapshot: (file) => inspectors.get('service-a')?.snapshot(file) ?? Promise.resolve(),
+    over: watching,
+    snapshot: (file) => alone(async () => inspectors.get('service-a')?.snapshot(file)),
     async stop() {
       isRunning = false;
       try {

@@ -9,7 +9,9 @@ import { playFault } from '../../chaos/stage/play-fault.ts';
 export interface Repeated {
   /** Played so far. */
   readonly played: number;
-  /** Ends after the fault under way; rejects when one could not be ended. */
+  /** Rejects at once when a fault could not be ended. */
+  readonly over: Promise<void>;
+  /** Ends after the fault under way. */
   stop(): Promise<void>;
 }
 
@@ -39,17 +41,19 @@ export function repeatFaults(stage: Stage, draw: Draw, now: () => number): Repea
   let [isRunning, played] = [true, 0];
   const playing = (async () => {
     let round: Small[] = [];
-    for (let number = 1; isRunning; number += 1) {
+    while (isRunning) {
+      const from = now();
       if (round.length === 0) round = shuffled(faults, draw);
       const fault = { ...round.pop(), at: now(), lengthMs: draw.whole(500, 1_500) } as PlannedFault;
       await playFault(fault, stage, now);
       played += 1;
-      for (const until = number * everyMs; isRunning && now() < until; ) await sleep(50);
+      for (const until = from + everyMs; isRunning && now() < until; ) await sleep(50);
     }
   })();
   // Whoever waits for the end hears of it.
   playing.catch(() => {});
   return {
+    over: playing,
     get played() {
       return played;
     },
