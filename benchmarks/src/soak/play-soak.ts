@@ -95,7 +95,7 @@ async function play(options: SoakOptions, ends: (() => Promise<unknown>)[]): Pro
   }
   say(
     Object.entries(load.counts)
-      .sort()
+      .sort(([a], [b]) => a.localeCompare(b))
       .map(([name, count]) => `${name}: ${count}`)
       .join(', '),
   );
