@@ -60,7 +60,7 @@ interface RetryParts {
 
 /** Tries again what may succeed, as long as attempts, budget and deadline allow. Ends with the last attempt's own error. */
 export function retryLayer(values: PolicyValues, parts: RetryParts, host: Host): Layer {
-  const { maxAttempts, retryAfterMaxMs, idempotent } = values;
+  const { maxAttempts, retryAfterMaxMs, maxWaitMs, idempotent } = values;
   const { budget, cooldown, breaker } = parts;
   const timeouts = new TimeoutAllowance(host.clock.monotonic());
 
@@ -90,11 +90,36 @@ export function retryLayer(values: PolicyValues, parts: RetryParts, host: Host):
     return undefined;
   }
 
+  /**
+   * Milliseconds until a dependency inside takes calls again, where its gate turned this one away and sent nothing: that costs
+   * neither an attempt nor the budget. `undefined` where the wait does not fit.
+   */
+  function planWait(call: Call, error: unknown, waits: number): number | undefined {
+    if (!ResilienceError.isInstance(error) || error.code !== 'cooldown' || waits >= maxAttempts) return undefined;
+    const { retryAfterMs: askedMs = Number.NaN } = error;
+    if (call.aborted || call.stream?.committed || call.repeat === 'never' || maxAttempts === 1) return undefined;
+    if (!(askedMs <= Math.min(maxWaitMs, retryAfterMaxMs))) return undefined;
+    const delayMs = askedMs * (1 + 0.1 * host.random());
+    const isLate = call.deadlineAt !== undefined && host.clock.monotonic() + delayMs >= call.deadlineAt;
+    return isLate ? undefined : delayMs;
+  }
+
   /** Waits and tries until something ends it; entered with the first attempt's failure. */
   async function again(next: Next, call: Call, first: unknown): Promise<unknown> {
     let error = first;
     let backoff: IBackoff<unknown> | undefined;
-    for (;;) {
+    for (let waits = 0; ; ) {
+      const waitMs = planWait(call, error, waits);
+      if (waitMs !== undefined) {
+        waits += 1;
+        await pause(waitMs, call, host);
+        try {
+          return onServed(await next(call));
+        } catch (failure) {
+          error = failure;
+          continue;
+        }
+      }
       const verdict = host.classify(error, call.aborted);
       call.tally.failure = error;
       let delayMs: number | undefined;
