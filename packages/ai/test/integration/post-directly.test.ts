@@ -68,7 +68,10 @@ describe('a body that is posted directly', () => {
     const received = await post();
     expect([received.ok, received.status]).toEqual([false, 429]);
     expect([received.headers.get('retry-after'), received.headers.get('x-a')]).toEqual(['7', '1, 2']);
-    expect([received.headers.get('none'), Object.fromEntries(received.headers)['x-a']]).toEqual([null, '1, 2']);
+    expect([received.headers.get('none'), Object.fromEntries(received.headers)['x-a']]).toEqual([
+      null,
+      '1, 2',
+    ]);
     await textOf(received);
   });
 
@@ -76,10 +79,13 @@ describe('a body that is posted directly', () => {
     ['gzip', gzipSync],
     ['deflate', deflateSync],
     ['br', brotliCompressSync],
-  ] as const)('is answered by a server that packs what nobody asked it to pack: %s', async (encoding, pack) => {
-    answer = (response) => response.writeHead(200, { 'content-encoding': encoding }).end(pack('Grüße 🍏'));
-    expect(await textOf(await post())).toBe('Grüße 🍏');
-  });
+  ] as const)(
+    'is answered by a server that packs what nobody asked it to pack: %s',
+    async (encoding, pack) => {
+      answer = (response) => response.writeHead(200, { 'content-encoding': encoding }).end(pack('Grüße 🍏'));
+      expect(await textOf(await post())).toBe('Grüße 🍏');
+    },
+  );
 
   it('ends with an error where a packed answer is none, or cut', async () => {
     answer = (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('no gzip');

@@ -184,7 +184,12 @@ describe('a round around gates that never sleep', () => {
   });
 
   it('is over at once where the wait does not fit: too long, too late, or nobody waits', async () => {
-    for (const options of [{ maxWaitMs: 200 }, { retryAfterMaxMs: 200 }, { deadlineMs: 200 }, { maxAttempts: 1 }]) {
+    for (const options of [
+      { maxWaitMs: 200 },
+      { retryAfterMaxMs: 200 },
+      { deadlineMs: 200 },
+      { maxAttempts: 1 },
+    ]) {
       const { clock, ask, limit } = setUpRound(options);
       await limit(250);
       const call = ask(async () => 'served');

@@ -95,9 +95,11 @@ export function retryLayer(values: PolicyValues, parts: RetryParts, host: Host):
    * neither an attempt nor the budget. `undefined` where the wait does not fit.
    */
   function planWait(call: Call, error: unknown, waits: number): number | undefined {
-    if (!ResilienceError.isInstance(error) || error.code !== 'cooldown' || waits >= maxAttempts) return undefined;
+    if (!ResilienceError.isInstance(error) || error.code !== 'cooldown' || waits >= maxAttempts)
+      return undefined;
     const { retryAfterMs: askedMs = Number.NaN } = error;
-    if (call.aborted || call.stream?.committed || call.repeat === 'never' || maxAttempts === 1) return undefined;
+    if (call.aborted || call.stream?.committed || call.repeat === 'never' || maxAttempts === 1)
+      return undefined;
     if (!(askedMs <= Math.min(maxWaitMs, retryAfterMaxMs))) return undefined;
     const delayMs = askedMs * (1 + 0.1 * host.random());
     const isLate = call.deadlineAt !== undefined && host.clock.monotonic() + delayMs >= call.deadlineAt;
