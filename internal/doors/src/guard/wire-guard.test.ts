@@ -150,6 +150,17 @@ describe('guardBody', () => {
     expect(text).toBe('a ****');
   });
 
+  it('leaves the digits of numbers beside what it changes, in a stream too', () => {
+    const body = (word: string) =>
+      `{"big": 12345678901234567890, "x":1.0,"content":[{"type":"tool_use","input":{"id": 98765432109876543210,"a":"${word}"}}]}`;
+    expect(guardBody('messages', body('SECRET'), starring).body).toBe(body('******'));
+    const data = (word: string) =>
+      `{"type":"content_block_delta","index":0,"big": 12345678901234567890,"delta":{"type":"text_delta","text":"${word}."}}`;
+    const guard = createWireGuard('messages', starring);
+    const [event] = guard.push({ event: 'content_block_delta', data: data('SECRET') });
+    expect(event?.data).toBe(data('******'));
+  });
+
   it('leaves the bytes of what it has nothing against', () => {
     const body = '{ "choices":[{"message":{"content":"small"}}], "n": 1.0 }';
     expect(guardBody('chat', body, starring).body).toBe(body);
