@@ -10,6 +10,10 @@
  */
 export { sentBody, wantsCounts, withModel } from './body/sent-body.ts';
 export { createDoor, dialectAt } from './door/create-door.ts';
+export { problemBody } from './failure/tell-failure.ts';
+export type { Spot } from './guard/spots.ts';
+export type { TextJudge, WireGuard } from './guard/wire-guard.ts';
+export { createWireGuard, guardBody } from './guard/wire-guard.ts';
 export type {
   Door,
   DoorCaller,
@@ -19,7 +23,3 @@ export type {
   DoorRequest,
   TokenCounter,
 } from './port/door.ts';
-export { problemBody } from './failure/tell-failure.ts';
-export type { Spot } from './guard/spots.ts';
-export type { TextJudge, WireGuard } from './guard/wire-guard.ts';
-export { createWireGuard, guardBody } from './guard/wire-guard.ts';

@@ -17,7 +17,9 @@ describe('a JSON text', () => {
   });
 
   it('is written anew where members or items went, and within keys that come twice', () => {
-    expect(withChanges('{"a":{"b":1,"c":2},"d":[1, 2]}', { a: { b: 1 }, d: [1] })).toBe('{"a":{"b":1},"d":[1]}');
+    expect(withChanges('{"a":{"b":1,"c":2},"d":[1, 2]}', { a: { b: 1 }, d: [1] })).toBe(
+      '{"a":{"b":1},"d":[1]}',
+    );
     expect(withChanges('{"a":"x","a":"y"}', { a: 'z' })).toBe('{"a":"z","a":"z"}');
     expect(withChanges('{}', { a: 1 })).toBe('{"a":1}');
     expect(withChanges('{"__proto__":1}', JSON.parse('{"__proto__":1}'))).toBe('{"__proto__":1}');

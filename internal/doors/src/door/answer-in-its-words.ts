@@ -2,9 +2,9 @@
 import type { DialectName, TextRequest } from '@internal/model';
 import type { ReadBody } from '../body/read-request.ts';
 import { textsOf } from '../body/sent-body.ts';
+import type { DoorModel, DoorRequest } from '../port/door.ts';
 import type { Answered } from './answered.ts';
 import { jsonHeaders, streamHeaders } from './answered.ts';
-import type { DoorModel, DoorRequest } from '../port/door.ts';
 import { providerHeaders } from './request-headers.ts';
 import { wireText } from './wire-text.ts';
 

@@ -4,15 +4,17 @@ import type { Json } from '@internal/kit/json';
 import type { DialectName } from '@internal/model';
 import { AiError } from '@internal/model';
 import { readBytes } from '../body/read-bytes.ts';
+import type { ReadBody } from '../body/read-request.ts';
 import { parseBody, readBody } from '../body/read-request.ts';
 import { otherModel, storedThings } from '../body/stored-things.ts';
+import { withoutSeals } from '../body/without-seals.ts';
 import { DoorError, idHeader, newRequestId, refuseField } from '../failure/door-failure.ts';
 import { failureEvent, failureReply } from '../failure/tell-failure.ts';
-import { createSeal } from '../translate/asked/seal.ts';
+import type { Door, DoorCaller, DoorModel, DoorOptions, DoorReply, DoorRequest } from '../port/door.ts';
+import { createSeal, mark } from '../translate/asked/seal.ts';
 import { answerInItsWords } from './answer-in-its-words.ts';
 import { answerTranslated } from './answer-translated.ts';
 import { jsonHeaders } from './answered.ts';
-import type { Door, DoorCaller, DoorModel, DoorOptions, DoorReply, DoorRequest } from '../port/door.ts';
 import { handleRequest } from './handle-request.ts';
 import { listModels, showModel } from './list-models.ts';
 import { headerOf, providerHeaders } from './request-headers.ts';
@@ -83,15 +85,14 @@ export function createDoor(options: DoorOptions): Door {
     const signal = leaving ? AbortSignal.any([request.signal, leaving.signal]) : request.signal;
     const more = { ...caller.request, signal };
     const toErrorEvent = (error: unknown) => failureEvent(dialect, error, requestId, onError);
-    const { headers } = request;
     const answered = entry.dialects?.includes(dialect)
-      ? await answerInItsWords(entry, { dialect, body: text, read, headers, more })
+      ? await answerInItsWords(entry, { ...passed(dialect, text, read), headers: request.headers, more })
       : await answerTranslated(entry, { dialect, body, more, seal, toErrorEvent });
     const { events } = answered;
     if (!events) return { status: 200, headers: named(answered.headers, visit), body: answered.body ?? '' };
     const first = events.next();
     // Begins once the first event is there, so that what fails before it has a status of its own; or after a while.
-    await Promise.race([first, passed(beginAfterMs, first)]);
+    await Promise.race([first, waited(beginAfterMs, first)]);
     const onLeave = () => leaving?.abort(new DOMException('The client left.', 'AbortError'));
     const stream = streamBody(first, events, { dialect, pingMs, toErrorEvent, onLeave });
     return { status: 200, headers: named(answered.headers, visit), body: stream };
@@ -151,6 +152,12 @@ export function createDoor(options: DoorOptions): Door {
 
 const none = new Uint8Array();
 
+/** What goes through: the body as it came, but for what a door of ours wrote into the conversation for itself. */
+function passed(dialect: DialectName, text: string, read: ReadBody) {
+  const body = text.includes(`"${mark}`) ? withoutSeals(dialect, text) : text;
+  return { dialect, body, read: body === text ? read : readBody(dialect, parseBody(body)) };
+}
+
 /** What a counter says. That it refuses our key, or does not answer, is nothing a client could mend. */
 async function counted(answer: Promise<Response>): Promise<Response> {
   const response = await answer.catch((cause: Error) => {
@@ -183,7 +190,7 @@ export function dialectAt(path: string): DialectName {
 }
 
 /** Resolves after that long, or when what is waited for is there or failed. */
-function passed(ms: number, until: Promise<unknown>): Promise<void> {
+function waited(ms: number, until: Promise<unknown>): Promise<void> {
   return new Promise((resolve) => {
     const cancel = systemClock.setTimer(resolve, ms);
     until.catch(() => {}).finally(cancel);

@@ -1,6 +1,7 @@
 // Lists the models of a door in the words of both providers at once.
-import { jsonHeaders } from './answered.ts';
+
 import type { DoorReply } from '../port/door.ts';
+import { jsonHeaders } from './answered.ts';
 
 /** One entry: each client reads the fields it knows. */
 const entryOf = (id: string) => ({
