@@ -40,7 +40,7 @@ describe('a turn that a door wrote for itself', () => {
     const body = (extra: string) =>
       `{"model":"m-1","messages":[{"role":"assistant","tool_calls":[{"id":"c"${extra},"type":"function"}]}]}`;
     const signature = `"thought_signature":"${sealed}"`;
-    expect(await sentTo(chat, body(`, "extra_content":{"google":{${signature}}}`))).toBe(body(''));
+    expect(await sentTo(chat, body(`,"extra_content":{"google":{${signature}}}`))).toBe(body(''));
     expect(await sentTo(chat, body(`,"extra_content":{"a":1,"google":{${signature}}}`))).toBe(
       body(`,"extra_content":{"a":1}`),
     );
