@@ -98,7 +98,9 @@ function deepSpots(value: unknown, at: string): Spot[] {
 
 const under = (holder: Open, keys: readonly string[], at: string): Spot[] =>
   keys.flatMap((key) =>
-    typeof holder[key] === 'string' ? spot(holder, key, `${at}.${key}`) : deepSpots(holder[key], `${at}.${key}`),
+    typeof holder[key] === 'string'
+      ? spot(holder, key, `${at}.${key}`)
+      : deepSpots(holder[key], `${at}.${key}`),
   );
 
 function chatSpots(said: Open | undefined, at: string): Spot[] {

@@ -248,9 +248,17 @@ describe('what a stream may hide', () => {
 });
 
 describe('what stands beside the words of a model', () => {
-  const cited = { type: 'web_search_result_location', cited_text: 'see SECRET', title: 'SECRET', url: 'x/ABC' };
+  const cited = {
+    type: 'web_search_result_location',
+    cited_text: 'see SECRET',
+    title: 'SECRET',
+    url: 'x/ABC',
+  };
   const results = [
-    { type: 'web_search_tool_result', content: [{ type: 'web_search_result', title: 'SECRET', url: 'x/ABC' }] },
+    {
+      type: 'web_search_tool_result',
+      content: [{ type: 'web_search_result', title: 'SECRET', url: 'x/ABC' }],
+    },
     { type: 'code_execution_tool_result', content: { stdout: 'SECRET', stderr: '', return_code: 0 } },
     { type: 'web_fetch_tool_result', content: { content: { source: { type: 'text', data: 'SECRET' } } } },
     { type: 'mcp_tool_result', content: [{ type: 'text', text: 'SECRET' }] },
