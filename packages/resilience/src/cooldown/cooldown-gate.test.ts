@@ -4,6 +4,7 @@ import { failure, record, settle, watch } from '../../test/support.ts';
 import { createPolicy } from '../policy/create-policy.ts';
 import type { PolicyOptions } from '../policy/policy-options.ts';
 import { createVirtualClock } from '../simulator/virtual-clock.ts';
+import { ResilienceError } from '../errors/errors.ts';
 import { createCooldowns } from './cooldowns.ts';
 
 function setUp(options: PolicyOptions = {}) {
@@ -196,6 +197,24 @@ describe('a round around gates that never sleep', () => {
       await clock.advance(1);
       expect(codeOf(call)).toBe('cooldown');
     }
+  });
+
+  it('waits for the first of several providers that take calls again', async () => {
+    const { clock, cooldowns, limit } = setUpRound();
+    await limit(250);
+    const refuse = (retryAfterMs: number) =>
+      new ResilienceError('cooldown', 'no', { kind: 'local', retryable: true, retryAfterMs });
+    const round = createPolicy({ clock, random: () => 0.5, name: 'route', cooldown: false });
+    let asked = 0;
+    const call = watch(
+      round.execute(async () => {
+        asked += 1;
+        if (cooldowns.remainingMs('gate') > 0) throw new AggregateError([refuse(9_000), refuse(250)]);
+        return 'served';
+      }),
+    );
+    await clock.advance(300);
+    expect([call.value, asked]).toEqual(['served', 2]);
   });
 
   it('waits no more often than it may try, however often the cooldown begins anew', async () => {

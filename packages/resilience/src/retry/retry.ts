@@ -95,11 +95,9 @@ export function retryLayer(values: PolicyValues, parts: RetryParts, host: Host):
    * neither an attempt nor the budget. `undefined` where the wait does not fit.
    */
   function planWait(call: Call, error: unknown, waits: number): number | undefined {
-    if (!ResilienceError.isInstance(error) || error.code !== 'cooldown' || waits >= maxAttempts)
-      return undefined;
-    const { retryAfterMs: askedMs = Number.NaN } = error;
-    if (call.aborted || call.stream?.committed || call.repeat === 'never' || maxAttempts === 1)
-      return undefined;
+    if (waits >= maxAttempts || maxAttempts === 1 || call.repeat === 'never') return undefined;
+    if (call.aborted || call.stream?.committed || host.classify(error).kind !== 'local') return undefined;
+    const askedMs = cooldownIn(error);
     if (!(askedMs <= Math.min(maxWaitMs, retryAfterMaxMs))) return undefined;
     const delayMs = askedMs * (1 + 0.1 * host.random());
     const isLate = call.deadlineAt !== undefined && host.clock.monotonic() + delayMs >= call.deadlineAt;
@@ -161,6 +159,15 @@ export function retryLayer(values: PolicyValues, parts: RetryParts, host: Host):
     timeouts.addCall(call.at);
     return next(call).then(onServed, (error) => again(next, call, error));
   };
+}
+
+/** For how long the first of the gates that turned a call away is shut; infinite where none did. */
+function cooldownIn(error: unknown): number {
+  const errors: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
+  const asked = errors.map((one) =>
+    ResilienceError.isInstance(one) && one.code === 'cooldown' ? one.retryAfterMs : undefined,
+  );
+  return Math.min(...asked.map((ms) => ms ?? Number.POSITIVE_INFINITY));
 }
 
 const isTimeout = (error: unknown) => ResilienceError.isInstance(error) && error.code === 'attempt_timeout';
