@@ -11,6 +11,7 @@ import { createAnthropicModel } from '../../src/anthropic/create-anthropic-model
 import { createDoor, doorRoutes } from '../../src/http.ts';
 import { wrapModel } from '../../src/layers/wrap-model.ts';
 import { createOpenAiModel } from '../../src/openai/models/create-openai-model.ts';
+import { shareDispatcher } from '../share-dispatcher.ts';
 
 let answer: (response: ServerResponse) => unknown;
 let seen: { headers: readonly string[]; body: string }[] = [];
@@ -39,6 +40,7 @@ const sse = (text: string | Buffer) => (response: ServerResponse) =>
   response.writeHead(200, { 'content-type': 'text/event-stream' }).end(text);
 
 beforeAll(async () => {
+  await shareDispatcher();
   const provider = createServer(async (request, response) => {
     let body = '';
     for await (const part of request) body += part;

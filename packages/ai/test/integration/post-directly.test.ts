@@ -6,6 +6,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { readText, readWhole } from '../../src/wire/bounded-fetch.ts';
 import { postDirectly } from '../../src/wire/post-directly.ts';
+import { shareDispatcher } from '../share-dispatcher.ts';
 
 let answer: (response: ServerResponse) => unknown = (response) => response.end('Yes.');
 let seen: { headers: IncomingHttpHeaders; body: string; url: string | undefined }[] = [];
@@ -22,11 +23,7 @@ const server = createServer(async (request, response) => {
 });
 
 beforeAll(async () => {
-  // Tests have a global object of their own: what Node's fetch sends by stands in the one that fetch came from.
-  await (await fetch('data:,x')).text();
-  const place = Symbol.for('undici.globalDispatcher.1');
-  const outside = fetch.constructor('return globalThis')() as Record<symbol, unknown>;
-  Object.assign(globalThis, { [place]: outside[place] });
+  await shareDispatcher();
   await once(server.listen(0, '127.0.0.1'), 'listening');
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
