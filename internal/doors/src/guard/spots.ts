@@ -135,7 +135,7 @@ function blockSpots(block: Open, at: string): Spot[] {
 
 /** Of a block: what a text quotes, and what a tool gave back. */
 function besideBlock(block: Open, at: string): Spot[] {
-  const isResult = /_tool_result$/.test(String(block['type']));
+  const isResult = String(block['type']).endsWith('_tool_result');
   return under(block, isResult ? ['content'] : ['citations'], at);
 }
 

@@ -1,10 +1,10 @@
 // Infrastructure Service: resilience · stable API, changes affect all users
 import { describe, expect, it } from '@jest/globals';
 import { failure, record, settle, watch } from '../../test/support.ts';
+import { ResilienceError } from '../errors/errors.ts';
 import { createPolicy } from '../policy/create-policy.ts';
 import type { PolicyOptions } from '../policy/policy-options.ts';
 import { createVirtualClock } from '../simulator/virtual-clock.ts';
-import { ResilienceError } from '../errors/errors.ts';
 import { createCooldowns } from './cooldowns.ts';
 
 function setUp(options: PolicyOptions = {}) {
