@@ -61,9 +61,9 @@ function post(
     let hasBegun = false;
     const fail = (error: unknown): void => {
       const told = signal.aborted ? signal.reason : failed(error, hasBegun);
-      if (!hasBegun) queue.forget();
-      if (hasBegun) queue.fail(told);
-      else reject(told);
+      if (hasBegun) return queue.fail(told);
+      queue.onEnd();
+      reject(told);
     };
     const onAbort = () => {
       queue.abort?.(signal.reason);
@@ -121,7 +121,6 @@ function createByteQueue(signal: AbortSignal) {
     resume: () => {},
     /** Called once nothing more comes. */
     onEnd: () => {},
-    forget: () => queue.onEnd(),
     push(part: Uint8Array): boolean {
       parts.push(part);
       queued += part.byteLength;

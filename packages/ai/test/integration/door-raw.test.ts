@@ -321,3 +321,19 @@ describe('a provider on the wire', () => {
     expect((await post(ask())).status).toBe(200);
   });
 });
+
+describe('the longest body', () => {
+  it('is what the door says, at the server before it too', async () => {
+    const sizes = [
+      [25_000_000, 20_500_000, 404],
+      [1_000, 1_001, 413],
+    ] as const;
+    for (const [maxBodyBytes, size, status] of sizes) {
+      const small = Fastify();
+      await small.register(doorRoutes, { door: createDoor({ models: {}, maxBodyBytes }) });
+      const payload = Buffer.alloc(size, 32);
+      expect((await small.inject({ method: 'POST', url: '/v1/nothing', payload })).statusCode).toBe(status);
+      await small.close();
+    }
+  });
+});
