@@ -47,8 +47,9 @@ export type DoorModels = Readonly<Record<string, DoorModel & { readonly model: W
  * @throws SettingsError where a name wants a provider that is not configured.
  */
 export function createDoorModels(options: DoorModelsOptions): DoorModels {
-  const { values, ai, traces } = options;
-  const providers = configuredProviders(values, ai, traces?.fetch);
+  const { values, ai } = options;
+  // Each call brings its trace along: no fetch of ours has to add it.
+  const providers = configuredProviders(values, ai);
   const named = values.doorModels
     ? readDoorModels(values.doorModels)
     : providers.map(({ name: provider, model }) => ({ name: model, targets: [{ provider, model }] }));

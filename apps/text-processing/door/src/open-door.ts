@@ -21,7 +21,6 @@ export interface ServiceDoor {
   addRoutes(server: FastifyInstance): Promise<void>;
 }
 
-const maxBodyBytes = 20_000_000;
 /** A key with scopes of this kind may ask those models alone. */
 const modelScope = 'model:';
 
@@ -32,16 +31,11 @@ export function openDoor(options: DoorOptions): ServiceDoor | undefined {
   const models = createDoorModels(options);
   if (Object.keys(models).length === 0) return undefined;
   for (const [name, { model }] of Object.entries(models)) watch(`door ${name}`, model);
-  const door = createDoor({ models, prefix: doorPrefix, maxBodyBytes, onError, sealKey: ai.promptSecret });
-  const security = { scopes: ['models:use'], bodyLimitBytes: maxBodyBytes };
+  const door = createDoor({ models, prefix: doorPrefix, onError, sealKey: ai.promptSecret });
+  const security = { scopes: ['models:use'], bodyLimitBytes: door.maxBodyBytes };
   return {
     async addRoutes(server) {
-      await server.register(doorRoutes, {
-        door,
-        callerOf: toCaller,
-        config: { security },
-        bodyLimit: maxBodyBytes,
-      });
+      await server.register(doorRoutes, { door, callerOf: toCaller, config: { security } });
     },
   };
 }

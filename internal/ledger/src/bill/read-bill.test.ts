@@ -33,7 +33,7 @@ describe('an export', () => {
   it('of Anthropic counts tokens by days, with what was written to and read from the cache beside the input', () => {
     const { rows, provider } = readBill(
       'usage_date_utc,model_version,api_key,workspace,usage_type,context_window,usage_input_tokens_no_cache,usage_input_tokens_cache_write_5m,usage_input_tokens_cache_write_1h,usage_input_tokens_cache_read,usage_output_tokens,web_search_count,inference_geo,speed,request_id\n' +
-        '2026-08-05,claude-opus-5,"Closer, App",Default,batch,> 200k,46981,15969,7,3,16932,0,us,,req_1\n',
+        '2026-08-05,claude-opus-5,"Closer, App",Default,batch,> 200k,46981,15969,7,3,16932,2,us,,req_1\n',
     );
     expect(provider).toBe('anthropic');
     expect(rows).toEqual([
@@ -48,6 +48,7 @@ describe('an export', () => {
           cacheReadTokens: 3,
           cacheWriteTokens: 15_969,
           cacheWrite1hTokens: 7,
+          webSearches: 2,
           outputTokens: 16_932,
         },
         isLong: true,

@@ -135,6 +135,7 @@ function anthropicUsage(row: CsvRow): BillRow {
   const cacheWriteTokens = count(row, 'usage_input_tokens_cache_write_5m');
   const cacheWrite1hTokens = count(row, 'usage_input_tokens_cache_write_1h');
   const uncached = count(row, 'usage_input_tokens_no_cache');
+  const webSearches = count(row, 'web_search_count');
   const isLong = (cells.get('context_window') ?? '').startsWith('>');
   return {
     ...named(row, 'api_key'),
@@ -145,6 +146,7 @@ function anthropicUsage(row: CsvRow): BillRow {
       cacheReadTokens,
       cacheWriteTokens,
       cacheWrite1hTokens,
+      ...(webSearches > 0 && { webSearches }),
       outputTokens: count(row, 'usage_output_tokens'),
     },
     ...(isLong && { isLong }),

@@ -75,6 +75,21 @@ describe('a call in the ledger', () => {
     await ledger.close();
   });
 
+  it('need not keep its answer waiting for the last line, which whoever reads finds all the same', async () => {
+    const { ledger, store } = ledgerOver(brittleStore(), { answersWait: false });
+    const open = await ledger.open(call);
+    store.isHanging = true;
+    await open.close({ outcome: 'completed', attempts: [attempt] });
+    expect([store.writes, ledger.stats()]).toMatchObject([1, { open: 1, waiting: 1 }]);
+    store.isHanging = false;
+    expect((await ledger.spend(day)).total).toMatchObject({ calls: 1, reservedUsd: 0, settledUsd: 0.2 });
+    const second = await ledger.open(call);
+    await second.close({ outcome: 'completed', attempts: [attempt] });
+    await ledger.close();
+    expect(await linesOf(ledger)).toHaveLength(4);
+    expect(ledger.stats()).toMatchObject({ open: 0, waiting: 0, lost: 0 });
+  });
+
   it('has its retries, estimates, batch discount and what has no price each in its own count', async () => {
     const { ledger } = ledgerOver();
     const usage = {

@@ -94,7 +94,8 @@ export function beginCall(
       if (!usage.estimated) estimator.learn(sent, answer, usage);
       const cost = call.told?.cost ?? costSoFar(usage);
       const durationMs = clock.monotonic() - beganAt;
-      log.add({ provider, model, ok: true, startedAt, durationMs, usage, cost });
+      const named = requestId !== undefined && { requestId };
+      log.add({ provider, model, ok: true, startedAt, durationMs, usage, cost, ...named });
       return {
         text: answer.text,
         ...(answer.reasoning !== '' && { reasoning: answer.reasoning }),
@@ -106,7 +107,7 @@ export function beginCall(
         cost,
         provider,
         model: answer.model ?? model,
-        ...(requestId !== undefined && { requestId }),
+        ...named,
         attempts: log.records,
         warnings,
         degraded: false,
@@ -127,6 +128,7 @@ export function beginCall(
         ...(error.status !== undefined && { status: error.status }),
         startedAt,
         durationMs,
+        ...(error.requestId !== undefined && { requestId: error.requestId }),
         ...(usage && { usage, cost: costSoFar(usage) }),
       });
       error.attempts = log.records;

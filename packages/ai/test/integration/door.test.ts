@@ -14,6 +14,7 @@ import type { Fault, FaultId } from '../../src/testing/emulator/fault-list.ts';
 import { faultList } from '../../src/testing/emulator/fault-list.ts';
 import type { Emulator } from '../../src/testing/emulator/start-emulator.ts';
 import { startEmulator } from '../../src/testing/emulator/start-emulator.ts';
+import { shareDispatcher } from '../share-dispatcher.ts';
 import { shoutingGuard } from '../shouting-guard.ts';
 
 type Way = 'chat' | 'responses' | 'messages';
@@ -34,6 +35,7 @@ const closing: (() => Promise<unknown>)[] = [];
 let answer: string | EmulatedAnswer = text;
 
 beforeAll(async () => {
+  await shareDispatcher();
   emulator = await startEmulator({ answer: () => answer });
   const claude = createAnthropicModel({ ...limits, apiKey: 'ours', baseUrl: emulator.url, model: 'm-1' });
   const gpt = createOpenAiModel({ ...limits, apiKey: 'ours', baseUrl: emulator.openaiUrl, model: 'm-1' });

@@ -56,13 +56,39 @@ export interface DoorOptions {
   readonly onError?: ((error: unknown, requestId: string) => void) | undefined;
 }
 
+/** A request as any server has it. */
+export interface DoorRequest {
+  readonly method: string;
+  /** With the prefix; what stands behind a question mark is passed over. */
+  readonly path: string;
+  /** By names in lower case, as `node:http` has them. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** The whole body as it came, packed or not. Default: none. */
+  readonly body?: Uint8Array | undefined;
+  /** Ends the call upstream. */
+  readonly signal: AbortSignal;
+}
+
+/** What a door answers. */
+export interface DoorReply {
+  readonly status: number;
+  /** By names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** A text, or the events of a stream as text; whoever stops reading them ends the call upstream. */
+  readonly body: string | AsyncIterableIterator<string>;
+}
+
 /** Serves models under the dialects that clients speak. */
 export interface Door {
   /** What stands before `/v1` in its addresses. */
   readonly prefix: string;
+  /** Longest body that it takes. */
+  readonly maxBodyBytes: number;
   /**
    * Answers one request: chat completions, responses, messages, their counts, the list of models. Never rejects; `signal` of
    * the request ends the call upstream, and so does a reader that cancels the body.
    */
   handle(request: Request, caller?: DoorCaller): Promise<Response>;
+  /** The same without the objects of the web, for servers that have read the body: some tenths of a millisecond less. */
+  answer(request: DoorRequest, caller?: DoorCaller): Promise<DoorReply>;
 }
