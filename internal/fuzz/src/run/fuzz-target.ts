@@ -1,0 +1,127 @@
+// Feeds inputs to a target until told to stop, and keeps what is new and what breaks.
+import fc from 'fast-check';
+import { mutate } from './mutate.ts';
+import type { Random } from './random.ts';
+import { randomOf } from './random.ts';
+import { shrink } from './shrink.ts';
+import type { OpenTarget, Target } from './target.ts';
+
+/** An input for which something did not hold. */
+export interface Finding {
+  /** What did not hold. */
+  readonly problem: string;
+  /** The smallest input that shows it. */
+  readonly input: Buffer;
+}
+
+/** What a run of a target came to. */
+export interface FuzzReport {
+  readonly executions: number;
+  /** How often each kind of outcome came. */
+  readonly outcomes: ReadonlyMap<string, number>;
+  /** One for each kind of problem. */
+  readonly findings: readonly Finding[];
+  /** The first input of each kind of outcome that the corpus has not. */
+  readonly fresh: readonly { readonly outcome: string; readonly input: Buffer }[];
+}
+
+/** How long, and from where. */
+export interface FuzzOptions {
+  readonly seed: number;
+  /** Inputs of the corpus: all of them are read first. */
+  readonly corpus: readonly Buffer[];
+  /** Asked before each input. */
+  readonly isOver: (executions: number) => boolean;
+  /** Told each input before it is read. */
+  readonly onInput?: (input: Buffer) => void;
+  /** Told each finding as it comes. */
+  readonly onFinding?: (finding: Finding) => void;
+}
+
+const maxPool = 400;
+const batch = 50;
+
+/** Problems that differ in names and numbers alone are one. */
+export const kindOf = (problem: string): string =>
+  (problem.split('\n')[0] ?? '').replaceAll(/"[^"]*"|'[^']*'|\d+/g, '…').slice(0, 120);
+
+const wordsOf = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 2_000) : String(error);
+
+/** Reads the corpus, then inputs made of it and by the rules of the format. */
+export async function fuzzTarget(
+  target: Target,
+  { run }: OpenTarget,
+  options: FuzzOptions,
+): Promise<FuzzReport> {
+  const { seed, corpus, isOver, onInput, onFinding } = options;
+  const random = randomOf(seed);
+  const made = generate(target, seed);
+  const words = target.words.map((word) => Buffer.from(word));
+  const outcomes = new Map<string, number>();
+  const problems = new Set<string>();
+  const findings: Finding[] = [];
+  const fresh: { outcome: string; input: Buffer }[] = [];
+  const pool: Buffer[] = [];
+  let executions = 0;
+
+  async function judge(input: Buffer): Promise<{ outcome: string } | { problem: string }> {
+    onInput?.(input);
+    executions += 1;
+    try {
+      return { outcome: await run(input) };
+    } catch (error) {
+      return { problem: wordsOf(error) };
+    }
+  }
+
+  async function feed(input: Buffer, isKnown: boolean): Promise<void> {
+    const judged = await judge(input);
+    if ('problem' in judged) return await report(input, judged.problem);
+    const { outcome } = judged;
+    const count = outcomes.get(outcome) ?? 0;
+    outcomes.set(outcome, count + 1);
+    if (count > 0 && !isKnown) return;
+    if (pool.length < maxPool) pool.push(input);
+    if (!isKnown) fresh.push({ outcome, input });
+  }
+
+  async function report(input: Buffer, problem: string): Promise<void> {
+    const kind = kindOf(problem);
+    if (problems.has(kind)) return;
+    problems.add(kind);
+    const isSame = async (smaller: Buffer) => {
+      const judged = await judge(smaller);
+      return 'problem' in judged && kindOf(judged.problem) === kind;
+    };
+    const finding = { problem, input: await shrink(input, isSame) };
+    findings.push(finding);
+    onFinding?.(finding);
+  }
+
+  const known = [...corpus, ...(target.seeds?.().map((bytes) => Buffer.from(bytes)) ?? [])];
+  for (const input of known) await feed(input, true);
+  const fed = executions;
+  while (!isOver(executions - fed)) await feed(next(random, made, pool, words, target.maxBytes), false);
+  return { executions, outcomes, findings, fresh };
+}
+
+function next(
+  random: Random,
+  made: Generator<Buffer, never>,
+  pool: readonly Buffer[],
+  words: readonly Buffer[],
+  maxBytes: number,
+): Buffer {
+  const isMade = pool.length === 0 || random.chance(0.4);
+  const input = isMade ? made.next().value : random.pick(pool);
+  if (isMade && random.chance(0.5)) return input.subarray(0, maxBytes);
+  return mutate(input, random, { words, pool }, maxBytes);
+}
+
+function* generate({ inputs, words }: Target, seed: number): Generator<Buffer, never> {
+  const arbitrary = inputs ?? fc.array(fc.constantFrom('', ...words), { maxLength: 8 }).map((all) => all.join(''));
+  for (let round = 0; ; round += 1)
+    for (const input of fc.sample(arbitrary, { numRuns: batch, seed: seed * 100_000 + round }))
+      yield Buffer.from(input as string);
+}
