@@ -6,6 +6,7 @@ import { cacheFrames } from './targets/cache-frames.ts';
 import { documents } from './targets/documents.ts';
 import { guardInput } from './targets/guard-input.ts';
 import { guardOutput } from './targets/guard-output.ts';
+import { httpRaw, httpSchema } from './targets/http.ts';
 import { jsonMending } from './targets/json-mending.ts';
 import { keyFile } from './targets/key-file.ts';
 import { ledgerFile } from './targets/ledger-file.ts';
@@ -20,6 +21,8 @@ export const targets: readonly Target[] = [
   documents,
   guardInput,
   guardOutput,
+  httpRaw,
+  httpSchema,
   jsonMending,
   keyFile,
   ledgerFile,

@@ -51,12 +51,12 @@ const wordsOf = (error: unknown): string =>
 /** Reads the corpus, then inputs made of it and by the rules of the format. */
 export async function fuzzTarget(
   target: Target,
-  { run }: OpenTarget,
+  open: OpenTarget,
   options: FuzzOptions,
 ): Promise<FuzzReport> {
   const { seed, corpus, isOver, onInput, onFinding } = options;
   const random = randomOf(seed);
-  const made = generate(target, seed);
+  const made = generate(open.inputs ?? target.inputs ?? fromWords(target.words), seed);
   const words = target.words.map((word) => Buffer.from(word));
   const outcomes = new Map<string, number>();
   const problems = new Set<string>();
@@ -69,7 +69,7 @@ export async function fuzzTarget(
     onInput?.(input);
     executions += 1;
     try {
-      return { outcome: await run(input) };
+      return { outcome: await open.run(input) };
     } catch (error) {
       return { problem: wordsOf(error) };
     }
@@ -119,9 +119,11 @@ function next(
   return mutate(input, random, { words, pool }, maxBytes);
 }
 
-function* generate({ inputs, words }: Target, seed: number): Generator<Buffer, never> {
-  const arbitrary = inputs ?? fc.array(fc.constantFrom('', ...words), { maxLength: 8 }).map((all) => all.join(''));
+const fromWords = (words: readonly string[]) =>
+  fc.array(fc.constantFrom('', ...words), { maxLength: 8 }).map((all) => all.join(''));
+
+function* generate(inputs: fc.Arbitrary<string | Uint8Array>, seed: number): Generator<Buffer, never> {
   for (let round = 0; ; round += 1)
-    for (const input of fc.sample(arbitrary, { numRuns: batch, seed: seed * 100_000 + round }))
+    for (const input of fc.sample(inputs, { numRuns: batch, seed: seed * 100_000 + round }))
       yield Buffer.from(input as string);
 }

@@ -1,7 +1,10 @@
 // Makes an input that breaks something as small as it can be.
 
-// Each try reads the input once more; what is small after these is small enough.
+import { systemClock } from '@internal/kit';
+
+// Each try reads the input once more, and some cost a second; what is small after these is small enough.
 const maxTries = 600;
+const maxMs = 25_000;
 
 /** The smallest input that was found for which `isBroken` still holds. */
 export async function shrink(
@@ -10,8 +13,9 @@ export async function shrink(
 ): Promise<Buffer> {
   let smallest = input;
   let tries = 0;
+  const lastAt = systemClock.monotonic() + maxMs;
   const takes = async (next: Buffer): Promise<boolean> => {
-    if (tries >= maxTries || next.equals(smallest)) return false;
+    if (tries >= maxTries || next.equals(smallest) || systemClock.monotonic() > lastAt) return false;
     tries += 1;
     if (!(await isBroken(next))) return false;
     smallest = next;

@@ -25,6 +25,8 @@ export interface Target {
 export interface OpenTarget {
   /** Reads one input and gives the kind of what came of it, a few words; throws where what must hold does not. */
   run(input: Buffer): string | Promise<string>;
+  /** Inputs by rules that are known only now. */
+  readonly inputs?: fc.Arbitrary<string | Uint8Array>;
   /** Ends what it opened. */
   close?(): Promise<void>;
 }

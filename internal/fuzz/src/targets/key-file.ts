@@ -58,7 +58,7 @@ export const keyFile: Target = {
   holds: 'A file is refused with its places and without what stands in it, or every key in it is one key of the ring.',
   maxBytes: 4_000,
   words: [...files, '"revokedAt":', '"notBefore":"2026-11-29"', '"id":"key_0"', 'tpl_', '#', '"keys":', 'null', '0.0.0.0/0'],
-  inputs: fc.oneof(fc.constantFrom(...files), oddJson([{ version: 1, keys: records }])),
+  inputs: fc.oneof(fc.constantFrom(...files), oddJson(fc.constant({ version: 1, keys: records }))),
   open: async () => ({
     run(input) {
       const text = input.toString('utf8');

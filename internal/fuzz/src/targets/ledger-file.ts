@@ -41,7 +41,7 @@ export const ledgerFile: Target = {
   maxBytes: 8_000,
   words: ['\n', ...lines.map((line) => `${line}\n`), '"costUsd":', '"attempts":[null]', '"tiers":', '"usage":', 'null', '[]', '{}', '1e308'],
   inputs: fc
-    .array(fc.oneof(fc.constantFrom(...lines), oddJson(entries)), { maxLength: 6 })
+    .array(fc.oneof(fc.constantFrom(...lines), oddJson(fc.constantFrom(...entries))), { maxLength: 6 })
     .map((some) => some.map((line) => `${line}\n`).join('')),
   async open() {
     const folder = await mkdtemp(join(tmpdir(), 'fuzz-ledger-'));
