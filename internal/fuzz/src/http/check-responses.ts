@@ -9,7 +9,10 @@ const inside = /\n\s+at .*[:(]|node_modules|node:internal|\/dist\/|\.ts:\d+/;
 export function checkResponse({ status, headers, body }: RawResponse, secrets: readonly string[]): string {
   assert.notEqual(status, 500, `answers 500: ${body.slice(0, 300)}`);
   for (const secret of secrets)
-    assert.ok(!body.includes(secret) && !JSON.stringify(headers).includes(secret), `a secret comes back with ${status}`);
+    assert.ok(
+      !body.includes(secret) && !JSON.stringify(headers).includes(secret),
+      `a secret comes back with ${status}`,
+    );
   const type = headers['content-type'] ?? '';
   if (status < 400 || body === '') return String(status);
   assert.ok(!inside.test(body), `what is inside comes out with ${status}: ${body.slice(0, 300)}`);

@@ -32,7 +32,9 @@ const program = fileURLToPath(new URL('../../../../apps/text-processing/dist/mai
 export async function openService(): Promise<RunningService> {
   assert.ok(existsSync(program), 'The service is not built: npm start builds it.');
   const emulator = await startEmulator({ answer: () => 'The tide is high.' });
-  const kept = Object.entries(process.env).filter(([name]) => !/^(?:TPL_|ANTHROPIC_|OPENAI_|GEMINI_|REDIS_|PORT$|NODE_)/.test(name));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(?:TPL_|ANTHROPIC_|OPENAI_|GEMINI_|REDIS_|PORT$|NODE_)/.test(name),
+  );
   const child = spawn(process.execPath, [program], {
     env: {
       ...Object.fromEntries(kept),
@@ -65,8 +67,12 @@ export async function openService(): Promise<RunningService> {
   const end = () => child.kill('SIGKILL');
   process.once('exit', end);
   const portOf = (pattern: RegExp) => Number(pattern.exec(output)?.[1] ?? 0);
-  while (!output.includes('Ctrl-C') && child.exitCode === null) await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
-  const [publicPort, internalPort] = [portOf(/page, API\s+http:\/\/[^:]+:(\d+)/), portOf(/internal\s+http:\/\/[^:]+:(\d+)/)];
+  while (!output.includes('Ctrl-C') && child.exitCode === null)
+    await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
+  const [publicPort, internalPort] = [
+    portOf(/page, API\s+http:\/\/[^:]+:(\d+)/),
+    portOf(/internal\s+http:\/\/[^:]+:(\d+)/),
+  ];
   assert.ok(publicPort > 0 && internalPort > 0, `The service did not start: ${output.slice(-500)}`);
   return {
     publicPort,
@@ -77,7 +83,9 @@ export async function openService(): Promise<RunningService> {
       return taken;
     },
     ended: () =>
-      child.exitCode === null && child.signalCode === null ? undefined : `${child.exitCode ?? child.signalCode}: ${output.slice(-500)}`,
+      child.exitCode === null && child.signalCode === null
+        ? undefined
+        : `${child.exitCode ?? child.signalCode}: ${output.slice(-500)}`,
     residentMb() {
       try {
         return (Number(readFileSync(`/proc/${child.pid}/statm`, 'utf8').split(' ')[1]) * 4_096) / 1e6;

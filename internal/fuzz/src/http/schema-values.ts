@@ -14,7 +14,8 @@ const listed = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(
 /** Values of a schema; a part that says nothing is any JSON. `root` is the document, for its `$ref`s. */
 export function valuesOf(schema: Json, root: Json, depth = 0): fc.Arbitrary<unknown> {
   const { $ref: ref, type, properties, required, items } = schema;
-  if (typeof ref === 'string') return depth > 6 ? fc.constant(null) : valuesOf(resolve(ref, root), root, depth + 1);
+  if (typeof ref === 'string')
+    return depth > 6 ? fc.constant(null) : valuesOf(resolve(ref, root), root, depth + 1);
   if ('const' in schema) return fc.constant(schema['const']);
   if (Array.isArray(schema['enum'])) return fc.constantFrom(...(schema['enum'] as unknown[]));
   const choices = [...listed(schema['anyOf']), ...listed(schema['oneOf'])];
@@ -34,7 +35,10 @@ export function valuesOf(schema: Json, root: Json, depth = 0): fc.Arbitrary<unkn
     });
   if (type === 'integer' || type === 'number') {
     const [min, max] = [Number(schema['minimum'] ?? 0), Number(schema['maximum'] ?? 1_000)];
-    return fc.oneof(fc.integer({ min: Math.ceil(min), max: Math.floor(Math.max(min, max)) }), fc.constantFrom(min, max));
+    return fc.oneof(
+      fc.integer({ min: Math.ceil(min), max: Math.floor(Math.max(min, max)) }),
+      fc.constantFrom(min, max),
+    );
   }
   if (type === 'boolean') return fc.boolean();
   if (type === 'string') return fc.constantFrom(...texts);

@@ -1,7 +1,7 @@
 // Sends bytes as they are over a connection of their own and takes what comes back.
 import { connect } from 'node:net';
 import { systemClock } from '@internal/kit';
-import { readResponses } from './read-responses.ts';
+import { methodsIn, readResponses } from './read-responses.ts';
 
 /** What a connection came to. */
 export interface RawExchange {
@@ -17,7 +17,7 @@ export interface SendOptions {
   readonly port: number;
   /** Sizes of the pieces in which they are sent. Default: one. */
   readonly sizes?: readonly number[];
-  /** Keeps our side open until the server ends it: as a client does that sends slowly. Default: false. */
+  /** Keeps our side open until an answer is there, or the server ends it: as a client does that sends slowly. Default: false. */
   readonly isPatient?: boolean;
   /** Longest time for all of it, in milliseconds. */
   readonly mostMs: number;
@@ -29,28 +29,34 @@ const quietMs = 120;
 const betweenMs = 4;
 
 /** Resolves when the connection is over, one way or the other. */
-export function sendRaw(bytes: Buffer, { port, sizes = [], isPatient = false, mostMs }: SendOptions): Promise<RawExchange> {
+export function sendRaw(
+  bytes: Buffer,
+  { port, sizes = [], isPatient = false, mostMs }: SendOptions,
+): Promise<RawExchange> {
   return new Promise((resolve) => {
     const started = systemClock.monotonic();
     const parts: Buffer[] = [];
+    const methods = methodsIn(bytes);
     const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
     let isOurs = false;
     let cancel = () => {};
     const cancelAll = systemClock.setTimer(() => socket.destroy(), mostMs);
     const endAfter = (ms: number) => {
       cancel();
-      if (!isPatient)
-        cancel = systemClock.setTimer(() => {
-          isOurs = true;
-          socket.end();
-        }, ms);
+      cancel = systemClock.setTimer(() => {
+        isOurs = true;
+        socket.end();
+      }, ms);
     };
+    // Who waits for nothing ends what is not whole: the rest of it never comes.
+    const endWhenQuiet = () => (isPatient ? cancel() : endAfter(quietMs));
     socket.setNoDelay(true);
     socket.on('connect', () => void write());
     socket.on('data', (chunk) => {
       parts.push(chunk);
-      const { responses, rest } = readResponses(Buffer.concat(parts), false);
-      endAfter(responses.length > 0 && rest.length === 0 ? betweenMs : quietMs);
+      const { responses, rest } = readResponses(Buffer.concat(parts), false, methods);
+      if (responses.length > 0 && rest.length === 0) endAfter(betweenMs);
+      else endWhenQuiet();
     });
     // The server is done: what we still send meets a closed door.
     socket.on('end', () => socket.destroy());
@@ -71,7 +77,7 @@ export function sendRaw(bytes: Buffer, { port, sizes = [], isPatient = false, mo
         if (size < bytes.length) await new Promise((next) => setImmediate(next));
         at += size;
       }
-      endAfter(quietMs);
+      if (parts.length === 0) endWhenQuiet();
     }
   });
 }

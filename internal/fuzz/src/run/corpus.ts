@@ -38,7 +38,11 @@ export function readCorpusFile(path: string): Buffer {
 
 /** Writes an input and gives its path; `what` is a few words on what it is. */
 export function keepInput(target: string, what: string, input: Buffer, folder = home): string {
-  const words = what.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '').slice(0, 60);
+  const words = what
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 60);
   const name = `${words || 'found'}-${hash('sha256', input, 'hex').slice(0, 6)}`;
   mkdirSync(join(folder, target), { recursive: true });
   const isText = isPlainText(input);

@@ -1,5 +1,6 @@
 // Feeds inputs to a target until told to stop, and keeps what is new and what breaks.
 import fc from 'fast-check';
+import type { Others } from './mutate.ts';
 import { mutate } from './mutate.ts';
 import type { Random } from './random.ts';
 import { randomOf } from './random.ts';
@@ -102,21 +103,21 @@ export async function fuzzTarget(
   const known = [...corpus, ...(target.seeds?.().map((bytes) => Buffer.from(bytes)) ?? [])];
   for (const input of known) await feed(input, true);
   const fed = executions;
-  while (!isOver(executions - fed)) await feed(next(random, made, pool, words, target.maxBytes), false);
+  while (!isOver(executions - fed)) await feed(next(random, target, made, { words, pool }), false);
   return { executions, outcomes, findings, fresh };
 }
 
 function next(
   random: Random,
+  { maxBytes, changed = 0.8 }: Target,
   made: Generator<Buffer, never>,
-  pool: readonly Buffer[],
-  words: readonly Buffer[],
-  maxBytes: number,
+  others: Others,
 ): Buffer {
-  const isMade = pool.length === 0 || random.chance(0.4);
-  const input = isMade ? made.next().value : random.pick(pool);
-  if (isMade && random.chance(0.5)) return input.subarray(0, maxBytes);
-  return mutate(input, random, { words, pool }, maxBytes);
+  const isChanged = random.chance(changed);
+  const { pool } = others;
+  // Half of what is changed has just been made: the pool holds one input of each kind.
+  const input = isChanged && pool.length > 0 && random.chance(0.5) ? random.pick(pool) : made.next().value;
+  return isChanged ? mutate(input, random, others, maxBytes) : input.subarray(0, maxBytes);
 }
 
 const fromWords = (words: readonly string[]) =>

@@ -40,12 +40,17 @@ const pieces: readonly Buffer[] = [
 ]
   .map((text) => Buffer.from(text))
   // Broken UTF-8: a lone continuation, a cut letter, a surrogate, a letter longer than it need be.
-  .concat([[0x80], [0xe2, 0x82], [0xed, 0xa0, 0x80], [0xc0, 0xaf], [0xff, 0xfe]].map((bytes) => Buffer.from(bytes)));
+  .concat(
+    [[0x80], [0xe2, 0x82], [0xed, 0xa0, 0x80], [0xc0, 0xaf], [0xff, 0xfe]].map((bytes) => Buffer.from(bytes)),
+  );
 
 type Change = (input: Buffer, random: Random, others: Others) => Buffer;
 
-interface Others {
+/** What is put into an input. */
+export interface Others {
+  /** Words of the format. */
   readonly words: readonly Buffer[];
+  /** Other inputs. */
   readonly pool: readonly Buffer[];
 }
 

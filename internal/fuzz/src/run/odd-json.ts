@@ -12,7 +12,7 @@ const odd: readonly unknown[] = [
   -1,
   1e308,
   1e21,
-  9007199254740993,
+  2 ** 53,
   0.1,
   true,
   [],
@@ -29,7 +29,11 @@ const put = (within: Record<string, unknown> | unknown[], key: string, value: un
   (within as Record<string, unknown>)[key] = value;
 };
 const changes: readonly Change[] = [
-  ...odd.map((value): Change => (within, key) => put(within, key, structuredClone(value))),
+  ...odd.map(
+    (value): Change =>
+      (within, key) =>
+        put(within, key, structuredClone(value)),
+  ),
   (within, key) => put(within, key, { [key]: (within as Record<string, unknown>)[key] }),
   (within, key) => put(within, key, [(within as Record<string, unknown>)[key]]),
   (within, key) => put(within, key, String((within as Record<string, unknown>)[key])),

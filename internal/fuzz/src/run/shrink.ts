@@ -7,10 +7,7 @@ const maxTries = 600;
 const maxMs = 25_000;
 
 /** The smallest input that was found for which `isBroken` still holds. */
-export async function shrink(
-  input: Buffer,
-  isBroken: (input: Buffer) => Promise<boolean>,
-): Promise<Buffer> {
+export async function shrink(input: Buffer, isBroken: (input: Buffer) => Promise<boolean>): Promise<Buffer> {
   let smallest = input;
   let tries = 0;
   const lastAt = systemClock.monotonic() + maxMs;

@@ -13,6 +13,8 @@ export interface Target {
   readonly words: readonly string[];
   /** Inputs by the rules of the format; without it only those of the corpus are changed. */
   readonly inputs?: fc.Arbitrary<string | Uint8Array>;
+  /** Share of the inputs that are changed bytes, 0..1; all others are made by the rules. Default: 0.8. */
+  readonly changed?: number;
   /** Inputs to begin with that code makes; all others stand in the corpus. */
   readonly seeds?: () => readonly Uint8Array[];
   /** Longest time on one input, in milliseconds, before it counts as hanging. Default: 10,000. */

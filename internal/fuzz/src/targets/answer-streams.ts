@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { createSseReader } from '@internal/kit';
 import fc from 'fast-check';
-import { eventsOf, framed, truthOf } from '../../../../packages/ai/test/oracle/generated/stream-of.ts';
-import type { OurOutcome } from '../../../../packages/ai/test/oracle/support/read-ours.ts';
-import { readOurs } from '../../../../packages/ai/test/oracle/support/read-ours.ts';
 import { createAnthropicModel } from '../../../../packages/ai/src/anthropic.ts';
 import type { TextModel } from '../../../../packages/ai/src/index.ts';
 import { createOpenAiCompatibleModel, createOpenAiModel } from '../../../../packages/ai/src/openai.ts';
+import { eventsOf, framed, truthOf } from '../../../../packages/ai/test/oracle/generated/stream-of.ts';
+import type { OurOutcome } from '../../../../packages/ai/test/oracle/support/read-ours.ts';
+import { readOurs } from '../../../../packages/ai/test/oracle/support/read-ours.ts';
 import { randomOf } from '../run/random.ts';
 import type { Target } from '../run/target.ts';
 
@@ -28,7 +28,9 @@ function modelOf(dialect: (typeof dialects)[number], bytes: Buffer, sizes: reado
         turn += 1;
       },
     });
-    return new Response(body, { headers: { 'content-type': 'text/event-stream', 'x-request-id': 'r', 'request-id': 'r' } });
+    return new Response(body, {
+      headers: { 'content-type': 'text/event-stream', 'x-request-id': 'r', 'request-id': 'r' },
+    });
   };
   const options = { model: 'm', apiKey: 'key', price, baseUrl: 'http://127.0.0.1:9/v1', fetch };
   if (dialect === 'anthropic') return createAnthropicModel(options);
@@ -43,7 +45,10 @@ function check({ answer, error, otherPieces }: OurOutcome): string {
   }
   assert.ok(answer);
   for (const [name, count] of Object.entries(answer.usage))
-    assert.ok(typeof count !== 'number' || (Number.isFinite(count) && count >= 0), `${name} is no count: ${String(count)}`);
+    assert.ok(
+      typeof count !== 'number' || (Number.isFinite(count) && count >= 0),
+      `${name} is no count: ${String(count)}`,
+    );
   return `answer ${answer.finish}${answer.calls.length > 0 ? ', calls' : ''}`;
 }
 
@@ -70,9 +75,24 @@ function streamOf(seed: number): string {
 /** Streams of the three dialects; the first letter of an input names it. */
 export const answerStreams: Target = {
   name: 'answer-streams',
-  holds: 'The same bytes give the same answer in any pieces, or an error of ours; a cut answer says no more than the whole, and counts are numbers.',
+  holds:
+    'The same bytes give the same answer in any pieces, or an error of ours; a cut answer says no more than the whole, and counts are numbers.',
   maxBytes: 12_000,
-  words: ['data: ', '\n\n', '\r', 'data: [DONE]\n\n', 'event: ', ': ping\n\n', '"finish_reason":"stop"', '"error":', 'null', '"usage":{', '"index":1', '"content":', '"type":"error"'],
+  words: [
+    'data: ',
+    '\n\n',
+    '\r',
+    'data: [DONE]\n\n',
+    'event: ',
+    ': ping\n\n',
+    '"finish_reason":"stop"',
+    '"error":',
+    'null',
+    '"usage":{',
+    '"index":1',
+    '"content":',
+    '"type":"error"',
+  ],
   inputs: fc.nat().map(streamOf),
   open: async () => ({
     async run(input) {
@@ -84,8 +104,15 @@ export const answerStreams: Target = {
       const whole = await read(bytes, [bytes.length || 1]);
       const outcome = check(whole);
       for (const sizes of [bytes.length < 3_000 ? [1] : [11], [3, 50, 1]])
-        assert.deepEqual(shown(await read(bytes, sizes)), shown(whole), 'pieces give another answer than the whole');
-      const cut = await read(bytes.subarray(0, (bytes.length * ((input[1] ?? 0) + input.length)) % (bytes.length + 1)), [60]);
+        assert.deepEqual(
+          shown(await read(bytes, sizes)),
+          shown(whole),
+          'pieces give another answer than the whole',
+        );
+      const cut = await read(
+        bytes.subarray(0, (bytes.length * ((input[1] ?? 0) + input.length)) % (bytes.length + 1)),
+        [60],
+      );
       check(cut);
       if (cut.answer && whole.answer)
         assert.ok(whole.answer.text.startsWith(cut.answer.text), 'a cut answer says what the whole does not');

@@ -68,7 +68,7 @@ function edited(frame: Buffer, edits: Buffer): Buffer {
     else if (kind % 5 === 1) bytes = Buffer.concat([head, Buffer.alloc((amount % 40) + 1, amount), tail]);
     else if (kind % 5 === 2) bytes = Buffer.concat([head, tail.subarray((amount % 40) + 1)]);
     else if (kind % 5 === 3 && place < bytes.length) bytes[place] = amount;
-    else if (place < bytes.length) bytes[place]! ^= 1 << amount % 8;
+    else if (place < bytes.length) bytes[place]! ^= 1 << (amount % 8);
   }
   return bytes;
 }

@@ -30,11 +30,27 @@ function costOf(run: () => unknown): number {
 /** Texts that callers send. */
 export const guardInput: Target = {
   name: 'guard-input',
-  holds: 'A text gives a verdict whose places lie in it; what is cleaned grows by little, and twice the text takes about twice the time.',
+  holds:
+    'A text gives a verdict whose places lie in it; what is cleaned grows by little, and twice the text takes about twice the time.',
   maxBytes: 4_000,
-  words: [...texts, '\u200b', '\u202e', '\u0301', 'QUJD', '%41', '&#x41;', '\\u0041', '```', '<|', '👍🏽', '\ud83d'],
+  words: [
+    ...texts,
+    '\u200b',
+    '\u202e',
+    '\u0301',
+    'QUJD',
+    '%41',
+    '&#x41;',
+    '\\u0041',
+    '```',
+    '<|',
+    '👍🏽',
+    '\ud83d',
+  ],
   inputs: fc
-    .array(fc.oneof(fc.constantFrom(...texts), fc.string({ unit: 'binary', maxLength: 20 })), { maxLength: 4 })
+    .array(fc.oneof(fc.constantFrom(...texts), fc.string({ unit: 'binary', maxLength: 20 })), {
+      maxLength: 4,
+    })
     .map((parts) => parts.join(' ')),
   async open() {
     const flagging = createInputGuard();
@@ -51,9 +67,15 @@ export const guardInput: Target = {
           const verdict = guard.inspect(text);
           assert.ok(verdict.score >= 0 && verdict.score <= 1, `the score is ${verdict.score}`);
           for (const { start, end } of verdict.spans)
-            assert.ok(start >= 0 && start <= end && end <= text.length, `a place lies outside: ${start}..${end} of ${text.length}`);
+            assert.ok(
+              start >= 0 && start <= end && end <= text.length,
+              `a place lies outside: ${start}..${end} of ${text.length}`,
+            );
           if (verdict.text !== undefined)
-            assert.ok(verdict.text.length <= text.length * 4 + 1_000, 'the cleaned text is longer than its bound');
+            assert.ok(
+              verdict.text.length <= text.length * 4 + 1_000,
+              'the cleaned text is longer than its bound',
+            );
           outcomes.push(`${verdict.action} ${verdict.reasons[0]?.split('.')[0] ?? ''}`.trim());
         }
         explainInput(text);

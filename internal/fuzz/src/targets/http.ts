@@ -5,7 +5,7 @@ import type { Json } from '@internal/kit/json';
 import { checkResponse, isSmuggling } from '../http/check-responses.ts';
 import type { RunningService } from '../http/open-service.ts';
 import { bodyTimeoutMs, callerKey, openService, operatorKey } from '../http/open-service.ts';
-import { readResponses } from '../http/read-responses.ts';
+import { methodsIn, readResponses } from '../http/read-responses.ts';
 import { requestsBy } from '../http/requests.ts';
 import { sendRaw } from '../http/send-raw.ts';
 import type { OpenTarget, Target } from '../run/target.ts';
@@ -17,14 +17,18 @@ const secrets = [callerKey, operatorKey];
 const mostMs = bodyTimeoutMs * 2 + 6_000;
 
 async function documentOf(port: number, path: string, key: string): Promise<Json> {
-  const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers: { authorization: `Bearer ${key}` } });
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+    headers: { authorization: `Bearer ${key}` },
+  });
   assert.equal(response.status, 200, `${path} is not there`);
   return (await response.json()) as Json;
 }
 
 /** What the service says of itself on another connection. */
 async function checkService(service: RunningService): Promise<void> {
-  const alive = await fetch(`http://127.0.0.1:${service.publicPort}/health/live`, { signal: AbortSignal.timeout(3_000) });
+  const alive = await fetch(`http://127.0.0.1:${service.publicPort}/health/live`, {
+    signal: AbortSignal.timeout(3_000),
+  });
   assert.equal(alive.status, 200, 'the service is not alive');
   await alive.arrayBuffer();
   const mb = service.residentMb();
@@ -57,12 +61,12 @@ async function open(): Promise<OpenTarget> {
       count += 1;
       if (count % 50 === 0) await checkService(service);
       const text = bytes.toString('latin1');
-      const methods = text.match(/\b[A-Z]+(?= \S* HTTP\/1\.[01]\r\n)/g) ?? [];
-      const { responses } = readResponses(received, true, methods);
+      const { responses } = readResponses(received, true, methodsIn(bytes));
       const kinds = responses.map((response) => checkResponse(response, secrets));
       if (isSmuggling(text.split('\r\n\r\n')[0] ?? ''))
         assert.ok(responses.length <= 1, 'a request with two lengths is answered twice');
-      if (kinds.length === 0) return received.length > 0 ? 'no whole answer' : isEndedByServer ? 'ended' : 'silence';
+      if (kinds.length === 0)
+        return received.length > 0 ? 'no whole answer' : isEndedByServer ? 'ended' : 'silence';
       return `${input[0] === 0x31 ? 'internal' : 'public'}: ${[...new Set(kinds)].slice(0, 2).join(', ')}`;
     },
     close: () => service.close(),
@@ -74,14 +78,24 @@ const common = {
   hangMs: mostMs + 20_000,
   open,
 };
-const holds = 'The service answers on, without 500, stack or secret, its errors as problems, within its own time and memory.';
+const holds =
+  'The service answers on, without 500, stack or secret, its errors as problems, within its own time and memory.';
 
 /** Requests that the OpenAPI document allows, with one thing wrong. */
 export const httpSchema: Target = {
   ...common,
   name: 'http-schema',
+  changed: 0.1,
   holds,
-  words: ['"stream":true', '"model":"local"', '"text":', '"operation":"summarize"', '"options":{', 'null', '\\ud800'],
+  words: [
+    '"stream":true',
+    '"model":"local"',
+    '"text":',
+    '"operation":"summarize"',
+    '"options":{',
+    'null',
+    '\\ud800',
+  ],
 };
 
 /** Bytes that are nearly HTTP. */

@@ -54,14 +54,32 @@ const slips: readonly (readonly [RegExp, string])[] = [
   [/:/g, ' : /* c */'],
 ];
 
-const value = fc.oneof(fc.dictionary(fc.string({ maxLength: 8 }), fc.jsonValue({ maxDepth: 3 })), fc.jsonValue());
+const value = fc.oneof(
+  fc.dictionary(fc.string({ maxLength: 8 }), fc.jsonValue({ maxDepth: 3 })),
+  fc.jsonValue(),
+);
 
 /** Reading, mending and half reading of JSON. */
 export const jsonMending: Target = {
   name: 'json-mending',
-  holds: 'What is mended is JSON, valid JSON stays as it is, and a part of an answer says nothing that the whole does not.',
+  holds:
+    'What is mended is JSON, valid JSON stays as it is, and a part of an answer says nothing that the whole does not.',
   maxBytes: 4_000,
-  words: ['```json', '<think>', '</think>', '...', '“', '„', '\\u00', '//', '/*', 'None', '=>', '1,000', '{"a":1}'],
+  words: [
+    '```json',
+    '<think>',
+    '</think>',
+    '...',
+    '“',
+    '„',
+    '\\u00',
+    '//',
+    '/*',
+    'None',
+    '=>',
+    '1,000',
+    '{"a":1}',
+  ],
   inputs: fc
     .tuple(value, fc.subarray([...slips], { maxLength: 3 }))
     .map(([made, some]) =>
@@ -83,7 +101,9 @@ export const jsonMending: Target = {
       const again = repairJson(json);
       assert.ok(again.ok && !again.repaired, 'the mended value is not read again');
       assert.equal(JSON.stringify(again.value), json, 'the mended value is read as another');
-      return mended.repaired ? `mended to ${Array.isArray(mended.value) ? 'a list' : 'an object'}` : 'as it is';
+      return mended.repaired
+        ? `mended to ${Array.isArray(mended.value) ? 'a list' : 'an object'}`
+        : 'as it is';
     },
   }),
 };

@@ -37,7 +37,8 @@ function read(text: string): KeyFileContent | string {
     assert.ok(SecurityError.isInstance(error), `throws what is no SecurityError: ${String(error)}`);
     assert.equal(error.code, 'key_file_invalid');
     assert.ok(error.problems.length > 0 && error.problems.length <= 50, 'names no place, or too many');
-    for (const secret of secretsIn(text)) assert.ok(!error.message.includes(secret), 'quotes what it refuses');
+    for (const secret of secretsIn(text))
+      assert.ok(!error.message.includes(secret), 'quotes what it refuses');
     return error.problems[0]?.message ?? '';
   }
 }
@@ -55,9 +56,20 @@ function countOf(text: string): number {
 /** Files of digests and of plain keys. */
 export const keyFile: Target = {
   name: 'key-file',
-  holds: 'A file is refused with its places and without what stands in it, or every key in it is one key of the ring.',
+  holds:
+    'A file is refused with its places and without what stands in it, or every key in it is one key of the ring.',
   maxBytes: 4_000,
-  words: [...files, '"revokedAt":', '"notBefore":"2026-11-29"', '"id":"key_0"', 'tpl_', '#', '"keys":', 'null', '0.0.0.0/0'],
+  words: [
+    ...files,
+    '"revokedAt":',
+    '"notBefore":"2026-11-29"',
+    '"id":"key_0"',
+    'tpl_',
+    '#',
+    '"keys":',
+    'null',
+    '0.0.0.0/0',
+  ],
   inputs: fc.oneof(fc.constantFrom(...files), oddJson(fc.constant({ version: 1, keys: records }))),
   open: async () => ({
     run(input) {
@@ -69,7 +81,8 @@ export const keyFile: Target = {
       const digests = new Set(content.records.map(({ digest }) => digest));
       if (content.plain.length === 0)
         assert.equal(digests.size, content.records.length, 'two keys are one: the later hides the other');
-      for (const key of content.plain) assert.ok(ring.check(key, '10.1.1.1').ok, 'a key of the file is refused');
+      for (const key of content.plain)
+        assert.ok(ring.check(key, '10.1.1.1').ok, 'a key of the file is refused');
       for (const key of plain) {
         const record = content.records.find(({ digest }) => digest === digestOf(key));
         const answer = ring.check(key, '10.1.1.1');

@@ -12,8 +12,21 @@ import type { Target } from '../run/target.ts';
 const day = '2026-11-29';
 const at = Date.parse(`${day}T10:00:00Z`);
 const payer = { tenant: 'acme', key: 'acme/k1', operation: 'summarize', model: 'anthropic/claude-haiku-4-5' };
-const usage = { inputTokens: 10, outputTokens: 5, cacheReadTokens: 0, cacheWriteTokens: 0, cacheWrite1hTokens: 0 };
-const attempt = { provider: 'anthropic', model: 'claude-haiku-4-5', at, ok: true, state: 'settled', costUsd: 0.25 };
+const usage = {
+  inputTokens: 10,
+  outputTokens: 5,
+  cacheReadTokens: 0,
+  cacheWriteTokens: 0,
+  cacheWrite1hTokens: 0,
+};
+const attempt = {
+  provider: 'anthropic',
+  model: 'claude-haiku-4-5',
+  at,
+  ok: true,
+  state: 'settled',
+  costUsd: 0.25,
+};
 const entries = [
   { type: 'open', id: 'a', at, ...payer, reserved: { tokens: 100, costUsd: 1 } },
   {
@@ -37,9 +50,21 @@ function checkSums(report: SpendReport): void {
 /** The file of a day, damaged. */
 export const ledgerFile: Target = {
   name: 'ledger-file',
-  holds: 'Whole lines count, all others are counted as damaged, sums are numbers, and what is written next is read.',
+  holds:
+    'Whole lines count, all others are counted as damaged, sums are numbers, and what is written next is read.',
   maxBytes: 8_000,
-  words: ['\n', ...lines.map((line) => `${line}\n`), '"costUsd":', '"attempts":[null]', '"tiers":', '"usage":', 'null', '[]', '{}', '1e308'],
+  words: [
+    '\n',
+    ...lines.map((line) => `${line}\n`),
+    '"costUsd":',
+    '"attempts":[null]',
+    '"tiers":',
+    '"usage":',
+    'null',
+    '[]',
+    '{}',
+    '1e308',
+  ],
   inputs: fc
     .array(fc.oneof(fc.constantFrom(...lines), oddJson(fc.constantFrom(...entries))), { maxLength: 6 })
     .map((some) => some.map((line) => `${line}\n`).join('')),
@@ -55,16 +80,30 @@ export const ledgerFile: Target = {
         const report = await ledger.spend({ from: day, to: day, by: ['tenant', 'model'] });
         checkSums(report);
         const text = input.toString('utf8');
-        const whole = text.split('\n').slice(0, -1).filter((line) => line !== '');
-        assert.equal(found.length + report.damagedLines, whole.length, 'a line is neither counted nor damaged');
+        const whole = text
+          .split('\n')
+          .slice(0, -1)
+          .filter((line) => line !== '');
+        assert.equal(
+          found.length + report.damagedLines,
+          whole.length,
+          'a line is neither counted nor damaged',
+        );
         for (const line of whole.filter((one) => lines.includes(one)))
-          assert.ok(found.some((entry) => JSON.stringify(entry) === line), 'a whole line is not read');
+          assert.ok(
+            found.some((entry) => JSON.stringify(entry) === line),
+            'a whole line is not read',
+          );
         // As the next process does: it writes on, whatever the last one left.
         await store.append([extra]);
         const ids: string[] = [];
         for await (const read of store.read(day)) ids.push(...read.entries.map(({ id }) => id));
         assert.ok(ids.includes(extra.id), 'what is written after the damage is not read');
-        assert.deepEqual(ids.slice(0, found.length), found.map(({ id }) => id), 'lines of before are gone');
+        assert.deepEqual(
+          ids.slice(0, found.length),
+          found.map(({ id }) => id),
+          'lines of before are gone',
+        );
         return `${found.length > 0 ? 'lines' : 'none'}, ${report.damagedLines > 0 ? 'damaged' : 'whole'}`;
       },
       close: () => rm(folder, { recursive: true, force: true }),

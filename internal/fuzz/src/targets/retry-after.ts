@@ -27,7 +27,9 @@ const now = Date.UTC(2026, 10, 29);
 const mostMs = 1e18;
 
 function headersOf(text: string): Record<string, string> {
-  const lines = text.split('\n').map((line) => [(line.split(':')[0] ?? '').toLowerCase(), line.slice(line.indexOf(':') + 1)] as const);
+  const lines = text
+    .split('\n')
+    .map((line) => [(line.split(':')[0] ?? '').toLowerCase(), line.slice(line.indexOf(':') + 1)] as const);
   return Object.fromEntries(lines.filter(([name]) => /^[\w-]+$/.test(name)));
 }
 
@@ -40,13 +42,16 @@ function check(ms: number | undefined, by: string): string {
 const date = fc
   .date({ min: new Date(0), max: new Date('9999-12-31'), noInvalidDate: true })
   .chain((made) => fc.constantFrom(made.toUTCString(), made.toISOString(), String(made.getTime() / 1000)));
-const duration = fc.tuple(fc.nat(), fc.constantFrom('ms', 's', 'm', 'h', 'd', 'm0s')).map((parts) => parts.join(''));
+const duration = fc
+  .tuple(fc.nat(), fc.constantFrom('ms', 's', 'm', 'h', 'd', 'm0s'))
+  .map((parts) => parts.join(''));
 const worth = fc.oneof(date, duration, fc.nat().map(String), fc.double().map(String), fc.string());
 
 /** Every header that asks to wait. */
 export const retryAfter: Target = {
   name: 'retry-after',
-  holds: 'Any headers give no wait or a finite one that is not negative, the same from an object and from `Headers`.',
+  holds:
+    'Any headers give no wait or a finite one that is not negative, the same from an object and from `Headers`.',
   maxBytes: 2_000,
   words: [...names.map((name) => `\n${name}:`), ' GMT', '"default";r=0;t=', 'Wed, ', '1e5', '-'],
   inputs: fc
@@ -69,7 +74,11 @@ export const retryAfter: Target = {
       } catch {
         return outcomes.join(', ');
       }
-      assert.equal(readWaitMs(headers, now, true), readWaitMs(given, now, true), 'Headers and objects differ');
+      assert.equal(
+        readWaitMs(headers, now, true),
+        readWaitMs(given, now, true),
+        'Headers and objects differ',
+      );
       return outcomes.join(', ');
     },
   }),

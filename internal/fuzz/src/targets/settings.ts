@@ -36,13 +36,17 @@ const presetNames = definitions.map(({ prefix }) => `${prefix}PRESET`);
 const secretWord = /[A-Za-z0-9+/=_-]{12,}/g;
 
 function environmentOf(text: string): Record<string, string> {
-  const pairs = text.split('\n').map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)] as const);
+  const pairs = text
+    .split('\n')
+    .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)] as const);
   return Object.fromEntries(pairs.filter(([name]) => /^\w+$/.test(name)));
 }
 
 /** Words that stand in secrets alone: one that is the value or the name of something else is none. */
 function secretsOf(env: Readonly<Record<string, string>>): string[] {
-  const others = Object.entries(env).flatMap(([name, value]) => (secretNames.has(name) ? [name] : [name, value]));
+  const others = Object.entries(env).flatMap(([name, value]) =>
+    secretNames.has(name) ? [name] : [name, value],
+  );
   const open = `${others.join('\n')}\n${variables.map(({ name }) => name).join('\n')}`;
   return Object.entries(env)
     .filter(([name]) => secretNames.has(name))
@@ -74,7 +78,10 @@ function check(name: string, prefix: string, env: Record<string, string>, load: 
     const known = new Set([...variables.map((one) => one.name), ...jsonNames, ...presetNames]);
     for (const variable of Object.keys(env))
       if (variable.startsWith(prefix) && !known.has(variable) && !known.has(variable.replace(/_FILE$/, '')))
-        assert.ok(problems.some(({ path }) => path === variable), `${name} does not name ${variable}`);
+        assert.ok(
+          problems.some(({ path }) => path === variable),
+          `${name} does not name ${variable}`,
+        );
     return problems.length > 1 ? 'problems' : 'a problem';
   }
 }
@@ -85,7 +92,20 @@ const name = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...jsonNames, ...presetNames) },
 );
 const value = fc.oneof(
-  fc.constantFrom('', '0', '-1', '1e9', 'true', 'off', 'production', 'redis://u:hunter2hunter2@h:6379', 'https://a.b/', ' ', '{}', '10.0.0.0/8'),
+  fc.constantFrom(
+    '',
+    '0',
+    '-1',
+    '1e9',
+    'true',
+    'off',
+    'production',
+    'redis://u:hunter2hunter2@h:6379',
+    'https://a.b/',
+    ' ',
+    '{}',
+    '10.0.0.0/8',
+  ),
   fc.constantFrom('correct-horse-battery-staple', `k1:${'A'.repeat(43)}=`, 'sk-abcdefghijklmnopqrstuvwx'),
   fc.integer().map(String),
   fc.json({ maxDepth: 2 }),
@@ -97,7 +117,16 @@ export const settings: Target = {
   name: 'settings',
   holds: 'Any environment gives settings, or one error that names every problem and shows no secret.',
   maxBytes: 4_000,
-  words: ['\nTPL_', '=', '\nTPL_APP_JSON={"operations":{"a":{"', '"operations":', '__proto__', ',', ':', '=true'],
+  words: [
+    '\nTPL_',
+    '=',
+    '\nTPL_APP_JSON={"operations":{"a":{"',
+    '"operations":',
+    '__proto__',
+    ',',
+    ':',
+    '=true',
+  ],
   inputs: fc
     .array(fc.tuple(name, value), { minLength: 1, maxLength: 6 })
     .map((pairs) => pairs.map((pair) => pair.join('=')).join('\n')),

@@ -9,7 +9,10 @@ describe('a line of the ledger', () => {
   it.each([
     ['a call that begins', { type: 'open', ...about, reserved: { tokens: 5 } }],
     ['a call that nobody answered', { ...closed, attempts: [] }],
-    ['a call', { ...closed, attempts: [{ ...attempt, usage: { inputTokens: 1, tiers: ['batch'] }, prices: 'p' }] }],
+    [
+      'a call',
+      { ...closed, attempts: [{ ...attempt, usage: { inputTokens: 1, tiers: ['batch'] }, prices: 'p' }] },
+    ],
     ['an answer of a cache', { type: 'saved', ...about, tokens: 3, costUsd: 0 }],
   ])('is read: %s', (_, entry) => {
     expect(readLine(JSON.stringify(entry))).toEqual(entry);
