@@ -6,7 +6,7 @@ import { cacheFrames } from './targets/cache-frames.ts';
 import { documents } from './targets/documents.ts';
 import { guardInput } from './targets/guard-input.ts';
 import { guardOutput } from './targets/guard-output.ts';
-import { httpRaw, httpSchema } from './targets/http.ts';
+import { http } from './targets/http.ts';
 import { jsonMending } from './targets/json-mending.ts';
 import { keyFile } from './targets/key-file.ts';
 import { ledgerFile } from './targets/ledger-file.ts';
@@ -21,8 +21,7 @@ export const targets: readonly Target[] = [
   documents,
   guardInput,
   guardOutput,
-  httpRaw,
-  httpSchema,
+  http,
   jsonMending,
   keyFile,
   ledgerFile,

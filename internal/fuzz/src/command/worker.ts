@@ -26,7 +26,7 @@ export type WorkerMessage =
       };
     };
 
-const { name, seed, mostMs, last } = workerData as WorkerTask;
+const { name, seed: firstSeed, mostMs, last } = workerData as WorkerTask;
 const numbers = new Int32Array(last, 0, 2);
 const bytes = new Uint8Array(last, 8);
 const tell = (message: WorkerMessage) => parentPort?.postMessage(message);
@@ -37,8 +37,8 @@ const open = await target.open();
 const overAt = systemClock.monotonic() + mostMs;
 try {
   const { executions, outcomes, fresh } = await fuzzTarget(target, open, {
-    seed,
-    corpus: readCorpus(name).map(({ input }) => input),
+    seed: firstSeed,
+    corpus: [...readCorpus(name).map(({ input }) => input), ...(target.seeds?.() ?? []).map((seed) => Buffer.from(seed))],
     isOver: () => systemClock.monotonic() > overAt,
     onInput(input) {
       bytes.set(input.subarray(0, bytes.length));

@@ -12,11 +12,18 @@ export interface CorpusInput {
 
 const home = join(import.meta.dirname, '..', '..', 'corpus');
 
-/** Text stands as it is; what is none, or what an editor would change, in base64. */
-const isPlainText = (input: Buffer): boolean => {
+/**
+ * Text stands as it is, text with letters that an editor would change or not show as a JSON string, and bytes that are no
+ * text in base64.
+ */
+function toFile(input: Buffer): readonly [end: string, content: string | Buffer] {
   const text = input.toString('utf8');
-  return Buffer.from(text).equals(input) && !/[^\n\t\x20-\x7e\u00a1-\u024f]/.test(text);
-};
+  if (!Buffer.from(text).equals(input))
+    return ['b64', `${(input.toString('base64').match(/.{1,100}/g) ?? []).join('\n')}\n`];
+  if (!/[^\n\t\x20-\x7e]/.test(text)) return ['txt', input];
+  const written = (letter: string) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return ['json', `${JSON.stringify(text).replaceAll(/[^\x20-\x7e]/g, written)}\n`];
+}
 
 /** The inputs of a target, by name. */
 export function readCorpus(target: string, folder = home): CorpusInput[] {
@@ -25,7 +32,7 @@ export function readCorpus(target: string, folder = home): CorpusInput[] {
   return readdirSync(path)
     .sort()
     .map((file) => ({
-      name: file.replace(/\.(?:txt|b64)$/, ''),
+      name: file.replace(/\.\w+$/, ''),
       input: readCorpusFile(join(path, file)),
     }));
 }
@@ -33,6 +40,7 @@ export function readCorpus(target: string, folder = home): CorpusInput[] {
 /** One input by its file. */
 export function readCorpusFile(path: string): Buffer {
   const bytes = readFileSync(path);
+  if (path.endsWith('.json')) return Buffer.from(JSON.parse(bytes.toString('utf8')) as string);
   return path.endsWith('.b64') ? Buffer.from(bytes.toString('latin1'), 'base64') : bytes;
 }
 
@@ -45,9 +53,8 @@ export function keepInput(target: string, what: string, input: Buffer, folder = 
     .slice(0, 60);
   const name = `${words || 'found'}-${hash('sha256', input, 'hex').slice(0, 6)}`;
   mkdirSync(join(folder, target), { recursive: true });
-  const isText = isPlainText(input);
-  const path = join(folder, target, `${name}.${isText ? 'txt' : 'b64'}`);
-  const lines = input.toString('base64').match(/.{1,100}/g) ?? [];
-  writeFileSync(path, isText ? input : `${lines.join('\n')}\n`);
+  const [end, content] = toFile(input);
+  const path = join(folder, target, `${name}.${end}`);
+  writeFileSync(path, content);
   return path;
 }

@@ -26,13 +26,15 @@ export interface FuzzReport {
   readonly fresh: readonly { readonly outcome: string; readonly input: Buffer }[];
 }
 
+type Judged = { readonly outcome: string } | { readonly problem: string };
+
 /** How long, and from where. */
 export interface FuzzOptions {
   readonly seed: number;
-  /** Inputs of the corpus: all of them are read first. */
+  /** Inputs that are read first, all of them. */
   readonly corpus: readonly Buffer[];
-  /** Asked before each input. */
-  readonly isOver: (executions: number) => boolean;
+  /** Asked before each input, with how many were made. */
+  readonly isOver: (made: number) => boolean;
   /** Told each input before it is read. */
   readonly onInput?: (input: Buffer) => void;
   /** Told each finding as it comes. */
@@ -66,7 +68,7 @@ export async function fuzzTarget(
   const pool: Buffer[] = [];
   let executions = 0;
 
-  async function judge(input: Buffer): Promise<{ outcome: string } | { problem: string }> {
+  async function judge(input: Buffer): Promise<Judged> {
     onInput?.(input);
     executions += 1;
     try {
@@ -76,10 +78,18 @@ export async function fuzzTarget(
     }
   }
 
-  async function feed(input: Buffer, isKnown: boolean): Promise<void> {
-    const judged = await judge(input);
-    if ('problem' in judged) return await report(input, judged.problem);
-    const { outcome } = judged;
+  async function feed(inputs: readonly Buffer[], isKnown: boolean): Promise<void> {
+    const judged = await Promise.all(inputs.map(judge));
+    for (const [at, input] of inputs.entries()) {
+      const one = judged[at] as Judged;
+      // Of several that were read together each has to break alone.
+      const result = 'problem' in one && inputs.length > 1 ? await judge(input) : one;
+      if ('problem' in result) await report(input, result.problem);
+      else note(input, result.outcome, isKnown);
+    }
+  }
+
+  function note(input: Buffer, outcome: string, isKnown: boolean): void {
     const count = outcomes.get(outcome) ?? 0;
     outcomes.set(outcome, count + 1);
     if (count > 0 && !isKnown) return;
@@ -100,10 +110,13 @@ export async function fuzzTarget(
     onFinding?.(finding);
   }
 
-  const known = [...corpus, ...(target.seeds?.().map((bytes) => Buffer.from(bytes)) ?? [])];
-  for (const input of known) await feed(input, true);
-  const fed = executions;
-  while (!isOver(executions - fed)) await feed(next(random, target, made, { words, pool }), false);
+  const lanes = open.lanes ?? 1;
+  for (let at = 0; at < corpus.length; at += lanes) await feed(corpus.slice(at, at + lanes), true);
+  for (let fed = 0; !isOver(fed); fed += lanes)
+    await feed(
+      Array.from({ length: lanes }, () => next(random, target, made, { words, pool })),
+      false,
+    );
   return { executions, outcomes, findings, fresh };
 }
 

@@ -15,7 +15,7 @@ export interface Target {
   readonly inputs?: fc.Arbitrary<string | Uint8Array>;
   /** Share of the inputs that are changed bytes, 0..1; all others are made by the rules. Default: 0.8. */
   readonly changed?: number;
-  /** Inputs to begin with that code makes; all others stand in the corpus. */
+  /** More inputs to begin with, made by code: for minutes, not for tests. */
   readonly seeds?: () => readonly Uint8Array[];
   /** Longest time on one input, in milliseconds, before it counts as hanging. Default: 10,000. */
   readonly hangMs?: number;
@@ -27,6 +27,8 @@ export interface Target {
 export interface OpenTarget {
   /** Reads one input and gives the kind of what came of it, a few words; throws where what must hold does not. */
   run(input: Buffer): string | Promise<string>;
+  /** How many inputs it may read at once; what breaks is read again alone. Default: 1. */
+  readonly lanes?: number;
   /** Inputs by rules that are known only now. */
   readonly inputs?: fc.Arbitrary<string | Uint8Array>;
   /** Ends what it opened. */

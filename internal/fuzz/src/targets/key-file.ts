@@ -49,7 +49,7 @@ const secretsIn = (text: string): string[] => (text.match(/[A-Za-z0-9_-]{30,}/g)
 /** How many keys somebody who reads the file sees in it. */
 function countOf(text: string): number {
   if (!text.trimStart().startsWith('{'))
-    return text.split(/\r?\n/).filter((line) => line.trim() !== '' && !line.startsWith('#')).length;
+    return text.split(/\r?\n/).filter((line) => /^\s*[^\s#]/.test(line)).length;
   return (JSON.parse(text) as { keys: unknown[] }).keys.length;
 }
 

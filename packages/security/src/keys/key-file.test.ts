@@ -65,6 +65,11 @@ describe('a key file', () => {
     expect(() => parseKeyFile(text)).toThrow(expect.objectContaining({ code: 'key_file_invalid' }));
   });
 
+  it.each(['\ufeff# of the team', '  # of the team'])('takes no comment for a key: %j', (comment) => {
+    const key = createApiKey();
+    expect(parseKeyFile(`${comment}\n${key}\n`).plain).toEqual([key]);
+  });
+
   it('that has a key where a name belongs does not show it', () => {
     const key = createApiKey();
     const text = JSON.stringify({ version: 1, keys: [{ ...toKeyRecord('a'), [key]: ['*'] }] });

@@ -62,7 +62,8 @@ export function parseKeyFile(text: string): KeyFileContent {
   if (text.trimStart().startsWith('{')) return { records: parseRecords(text), plain: [] };
   const plain = text
     .split(/\r?\n/)
-    .flatMap((line) => (line.trim() === '' || line.startsWith('#') ? [] : [line.trim()]));
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
   // What is empty or cut off is being written, or was not written to its end.
   const problems = plain.flatMap((key, index) =>
     key.startsWith('tpl_') && !readKeyFormat(key)
