@@ -1,7 +1,7 @@
 // Fuzzes what reads input: `npm run fuzz -- [TARGET …] [--minutes 1 | --inputs 100] [--seed 1] [--keep] [--file INPUT] [--json]`.
 import { parseArgs } from 'node:util';
-import type { TargetReport } from './command/run-worker.ts';
 import { systemClock } from '@internal/kit';
+import type { TargetReport } from './command/run-worker.ts';
 import { runTarget } from './command/run-worker.ts';
 import { toJson, toTable } from './command/show-report.ts';
 import { keepInput, readCorpus, readCorpusFile } from './run/corpus.ts';
@@ -68,7 +68,13 @@ async function main(): Promise<number> {
   const chosen =
     positionals.length === 0 ? targets : targets.filter(({ name }) => positionals.includes(name));
   const unknown = positionals.filter((name) => !targets.some((target) => target.name === name));
-  if (values.help || unknown.length > 0 || !(minutes > 0) || !((inputs ?? 0) >= 0) || !Number.isSafeInteger(seed)) {
+  if (
+    values.help ||
+    unknown.length > 0 ||
+    !(minutes > 0) ||
+    !((inputs ?? 0) >= 0) ||
+    !Number.isSafeInteger(seed)
+  ) {
     const list = targets.map(({ name, holds }) => `  ${name.padEnd(16)} ${holds}`).join('\n');
     process.stderr.write(
       `Usage: npm run fuzz -- [TARGET …] [--minutes 1 | --inputs 100] [--seed 1] [--keep] [--file INPUT] [--json]\n\n${list}\n`,

@@ -38,7 +38,10 @@ const overAt = systemClock.monotonic() + mostMs;
 try {
   const { executions, outcomes, fresh } = await fuzzTarget(target, open, {
     seed: firstSeed,
-    corpus: [...readCorpus(name).map(({ input }) => input), ...(target.seeds?.() ?? []).map((seed) => Buffer.from(seed))],
+    corpus: [
+      ...readCorpus(name).map(({ input }) => input),
+      ...(target.seeds?.() ?? []).map((seed) => Buffer.from(seed)),
+    ],
     isOver: () => systemClock.monotonic() > overAt,
     onInput(input) {
       bytes.set(input.subarray(0, bytes.length));

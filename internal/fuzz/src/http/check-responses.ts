@@ -21,6 +21,7 @@ export function checkResponse({ status, headers, body }: RawResponse, secrets: r
     assert.equal(told['status'], status, 'the problem names another status');
     for (const name of ['type', 'title', 'detail', 'code'])
       assert.equal(typeof told[name], 'string', `a problem of ${status} has no ${name}`);
+    assert.doesNotMatch(String(told['code']), /^(?:fst|err|hpe)_/, 'a code is that of the framework');
     return `${status} ${String(told['code'])}`;
   }
   // Under the door errors are in the words of the dialect.
