@@ -91,7 +91,13 @@ describe('bad input', () => {
   it.each([
     ['malformed JSON', '{"operation":', 'application/json', 400, 'invalid_request'],
     ['no body', '', 'application/json', 400, 'invalid_request'],
-    ['another media type', 'operation=summarize', 'application/x-www-form-urlencoded', 415, 'unsupported_type'],
+    [
+      'another media type',
+      'operation=summarize',
+      'application/x-www-form-urlencoded',
+      415,
+      'unsupported_type',
+    ],
   ])('refuses %s, by a code that is not that of the framework', async (_, body, type, status, code) => {
     const response = await app.post('/v1/process', body, { 'content-type': type });
     expect(response.status).toBe(status);

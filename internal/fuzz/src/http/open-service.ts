@@ -28,6 +28,9 @@ export interface RunningService {
 
 const program = fileURLToPath(new URL('../../../../apps/text-processing/dist/main.js', import.meta.url));
 
+// A thread that is ended closes its pipes, and nothing else tells its children.
+const endWithUs = `data:text/javascript,${encodeURIComponent("process.stdin.resume().on('end', () => process.exit())")}`;
+
 /** Starts the service; rejects with what it said where it does not. */
 export async function openService(): Promise<RunningService> {
   assert.ok(existsSync(program), 'The service is not built: npm start builds it.');
@@ -35,7 +38,7 @@ export async function openService(): Promise<RunningService> {
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^(?:TPL_|ANTHROPIC_|OPENAI_|GEMINI_|REDIS_|PORT$|NODE_)/.test(name),
   );
-  const child = spawn(process.execPath, [program], {
+  const child = spawn(process.execPath, ['--import', endWithUs, program], {
     env: {
       ...Object.fromEntries(kept),
       PORT: '0',
@@ -55,7 +58,7 @@ export async function openService(): Promise<RunningService> {
       TPL_MONITORING_MAX_UTILIZATION: '1',
       TPL_MONITORING_CLOSE_TIMEOUT_MS: '200',
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
   let output = '';
   const read = (chunk: Buffer) => {
@@ -63,11 +66,9 @@ export async function openService(): Promise<RunningService> {
   };
   child.stdout.on('data', read);
   child.stderr.on('data', read);
-  // A worker that ends without a word takes it along.
-  const end = () => child.kill('SIGKILL');
-  process.once('exit', end);
   const portOf = (pattern: RegExp) => Number(pattern.exec(output)?.[1] ?? 0);
-  while (!output.includes('Ctrl-C') && child.exitCode === null)
+  const isRunning = () => child.exitCode === null && child.signalCode === null;
+  while (!output.includes('Ctrl-C') && isRunning())
     await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
   const [publicPort, internalPort] = [
     portOf(/page, API\s+http:\/\/[^:]+:(\d+)/),
@@ -82,10 +83,7 @@ export async function openService(): Promise<RunningService> {
       output = '';
       return taken;
     },
-    ended: () =>
-      child.exitCode === null && child.signalCode === null
-        ? undefined
-        : `${child.exitCode ?? child.signalCode}: ${output.slice(-500)}`,
+    ended: () => (isRunning() ? undefined : `${child.exitCode ?? child.signalCode}: ${output.slice(-500)}`),
     residentMb() {
       try {
         return (Number(readFileSync(`/proc/${child.pid}/statm`, 'utf8').split(' ')[1]) * 4_096) / 1e6;
@@ -94,8 +92,7 @@ export async function openService(): Promise<RunningService> {
       }
     },
     async close() {
-      process.removeListener('exit', end);
-      if (child.exitCode === null && child.signalCode === null) {
+      if (isRunning()) {
         child.kill('SIGKILL');
         await once(child, 'exit');
       }

@@ -36,7 +36,7 @@ const changes: readonly Change[] = [
   ),
   (within, key) => put(within, key, { [key]: (within as Record<string, unknown>)[key] }),
   (within, key) => put(within, key, [(within as Record<string, unknown>)[key]]),
-  (within, key) => put(within, key, String((within as Record<string, unknown>)[key])),
+  (within, key) => put(within, key, JSON.stringify((within as Record<string, unknown>)[key])),
   (within, key) => put(within, `${key}_`, (within as Record<string, unknown>)[key]),
   (within, key) => {
     if (Array.isArray(within)) within.push(structuredClone(within[Number(key)]));

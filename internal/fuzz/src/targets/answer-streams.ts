@@ -122,4 +122,8 @@ export const answerStreams: Target = {
 };
 
 /** What must not hang on the pieces: all but where a fault was found. */
-const shown = ({ answer, error }: OurOutcome) => ({ answer, code: error?.code });
+const shown = ({ answer, error }: OurOutcome) => ({
+  answer,
+  code: error?.code,
+  partial: error?.partial,
+});

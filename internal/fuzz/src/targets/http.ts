@@ -50,8 +50,11 @@ async function open(): Promise<OpenTarget> {
     lanes: 8,
     inputs: requestsBy(...documents),
     async run(input) {
-      if (service.ended() !== undefined) service = await (reopened ??= openService());
-      else reopened = undefined;
+      // Of those that are read together the first opens it again for all.
+      if (service.ended() !== undefined) {
+        reopened ??= openService();
+        service = await reopened;
+      } else reopened = undefined;
       const port = input[0] === 0x31 ? service.internalPort : service.publicPort;
       const bytes = input.subarray(1);
       // The same input is sent the same way each time: whole, in pieces, or with our side kept open.
