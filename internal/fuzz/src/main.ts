@@ -7,7 +7,7 @@ import { toJson, toTable } from './command/show-report.ts';
 import { keepInput, readCorpus, readCorpusFile } from './run/corpus.ts';
 import { fuzzTarget } from './run/fuzz-target.ts';
 import type { Target } from './run/target.ts';
-import { targets } from './targets.ts';
+import { targets } from './targets/all-targets.ts';
 
 // What a run adds to the corpus is read by people and by every test run: few inputs, and small ones.
 const maxKept = 10;

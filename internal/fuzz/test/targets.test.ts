@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import { targets } from '../src/targets.ts';
+import { targets } from '../src/targets/all-targets.ts';
 
 interface Report {
   readonly targets: readonly { readonly name: string; readonly findings: readonly unknown[] }[];

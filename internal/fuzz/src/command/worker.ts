@@ -4,7 +4,7 @@ import { systemClock } from '@internal/kit';
 import { readCorpus } from '../run/corpus.ts';
 import type { Finding } from '../run/fuzz-target.ts';
 import { fuzzTarget } from '../run/fuzz-target.ts';
-import { targets } from '../targets.ts';
+import { targets } from '../targets/all-targets.ts';
 
 /** What a worker is told. */
 export interface WorkerTask {
