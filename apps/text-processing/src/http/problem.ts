@@ -83,7 +83,7 @@ export function toProblem(error: unknown, instance?: string): Problem {
   }
   const facts = readFacts(error);
   if (facts.statusCode !== undefined && facts.statusCode >= 400 && facts.statusCode < 500) {
-    return { ...plain(facts.statusCode, facts.code ?? 'invalid_request', clientSentence(facts)), ...about };
+    return { ...plain(facts.statusCode, codeOf(facts), clientSentence(facts)), ...about };
   }
   const retry = facts.retryAfterMs === undefined ? {} : { retryAfterMs: facts.retryAfterMs };
   if (
@@ -118,6 +118,13 @@ export function toProblem(error: unknown, instance?: string): Problem {
     ...plain(500, 'internal', 'Something broke on our side. The log holds the reason under this id.'),
     ...about,
   };
+}
+
+/** Codes of the framework, in the words that the gate has for the same: callers' programs know no framework. */
+function codeOf({ code = 'invalid_request' }: Facts): string {
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return 'too_large';
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return 'unsupported_type';
+  return /^(?:FST_|ERR_)/.test(code) ? 'invalid_request' : code;
 }
 
 function plain(status: number, code: string, detail: string): Problem {

@@ -89,13 +89,20 @@ describe('bad input', () => {
   });
 
   it.each([
-    ['malformed JSON', '{"operation":', 'application/json', 400],
-    ['no body', '', 'application/json', 400],
-    ['another media type', 'operation=summarize', 'application/x-www-form-urlencoded', 415],
-  ])('refuses %s', async (_, body, type, status) => {
+    ['malformed JSON', '{"operation":', 'application/json', 400, 'invalid_request'],
+    ['no body', '', 'application/json', 400, 'invalid_request'],
+    [
+      'another media type',
+      'operation=summarize',
+      'application/x-www-form-urlencoded',
+      415,
+      'unsupported_type',
+    ],
+  ])('refuses %s, by a code that is not that of the framework', async (_, body, type, status, code) => {
     const response = await app.post('/v1/process', body, { 'content-type': type });
     expect(response.status).toBe(status);
     expect(response.headers.get('content-type')).toContain('application/problem+json');
+    expect(await response.json()).toMatchObject({ status, code });
   });
 
   it('names the limit and a way out, before it begins to stream as well', async () => {

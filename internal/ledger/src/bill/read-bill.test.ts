@@ -76,9 +76,26 @@ describe('an export', () => {
       [`${head}1795910400,m,-1,2\n`, /Line 2, column input_tokens: is no count/],
       [`${head}1795910400,m,1.5,2\n`, /is no count/],
       [`${head}soon,m,1,2\n`, /column start_time: is no day/],
+      // What `Date.parse` takes for the years 65536 and 2001, and seconds past the year 9999.
+      [`${head}65536-,m,1,2\n`, /column start_time: is no day/],
+      [`${head}m 1,m,1,2\n`, /column start_time: is no day/],
+      [`${head}999999999999,m,1,2\n`, /column start_time: is no day/],
       ['usage_date_utc,model,cost_usd\n2026-11-29,m,\n', /column cost_usd: is no amount/],
     ] as const)
       expect(() => readBill(text)).toThrow(said);
+  });
+});
+
+describe('the day of a row', () => {
+  it.each([
+    ['1795910400', '2026-11-29'],
+    ['2026-11-29', '2026-11-29'],
+    ['2026-11-29T23:59:59', '2026-11-29'],
+    ['2026-11-29 00:00', '2026-11-29'],
+    ['2026-11-29T23:30:00-05:00', '2026-11-30'],
+  ])('of %s is %s, wherever it is read', (written, day) => {
+    const { rows } = readBill(`start_time,model,input_tokens,output_tokens\n${written},m,1,2\n`);
+    expect(rows).toMatchObject([{ day }]);
   });
 });
 

@@ -157,6 +157,23 @@ function decode(decoder: TextDecoder, bytes?: Uint8Array, stream = false): strin
   }
 }
 
+const looseDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** The text up to the first bytes that are none, of which the letter that the piece before left open is the beginning. */
+function readable(before: Uint8Array = new Uint8Array(0), bytes: Uint8Array): string {
+  const last = before.subarray(-3);
+  const lead = last.findLastIndex((byte) => byte >= 0xc0);
+  const open = lead < 0 ? 0 : last.length - lead;
+  const size = (last[lead] ?? 0) >= 0xf0 ? 4 : (last[lead] ?? 0) >= 0xe0 ? 3 : 2;
+  const whole = Buffer.concat([last.subarray(last.length - (open < size ? open : 0)), bytes]);
+  const text = looseDecoder.decode(whole);
+  for (let at = text.indexOf('\ufffd'); at !== -1; at = text.indexOf('\ufffd', at + 1)) {
+    const written = Buffer.from(text.slice(0, at + 1));
+    if (!whole.subarray(0, written.length).equals(written)) return text.slice(0, at);
+  }
+  return text;
+}
+
 /**
  * The text of a body in pieces as they arrive, at most `maxBytes` of it after decompression. Ends the request when
  * the consumer stops early. Throws the signal's reason, what the transport throws, or {@link UnreadableAnswer}.
@@ -169,8 +186,18 @@ export async function* readText(
   const body = openBody(response, signal, maxBytes);
   const decoder = new TextDecoder('utf-8', decoding);
   try {
+    let before: Uint8Array | undefined;
     for (let bytes = await body.next(); bytes !== undefined; bytes = await body.next()) {
-      const text = decode(decoder, bytes, true);
+      let text: string;
+      try {
+        text = decode(decoder, bytes, true);
+      } catch (error) {
+        // What came before the bytes that are no text came, however the transport has cut it.
+        const start = readable(before, bytes);
+        if (start !== '') yield start;
+        throw error;
+      }
+      before = bytes;
       if (text !== '') yield text;
     }
     decode(decoder);
