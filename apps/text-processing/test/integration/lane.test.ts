@@ -1,8 +1,7 @@
 // Texts that may wait, at a Redis, with the emulated batch APIs of both providers behind them.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Emulator } from '@tpl/ai/testing';
 import { startEmulator } from '@tpl/ai/testing';
-import { createClient } from 'redis';
 import { batchSchema, batchStateSchema } from '../../src/http/schemas.ts';
 import { testOperations } from '../operations.ts';
 import type { TestApp } from './start-app.ts';
@@ -14,11 +13,6 @@ const usage = { inputTokens: 1_000, outputTokens: 100 };
 let redis: RedisProcess;
 let emulator: Emulator;
 let app: TestApp;
-beforeAll(async () => {
-  redis = await startRedis();
-});
-afterAll(() => redis.stop());
-
 const sides = {
   anthropic: () => ({
     ANTHROPIC_API_KEY: 'k',
@@ -33,31 +27,31 @@ const sides = {
   }),
 };
 const quick = {
-  TPL_APP_BATCH_LANE_GATHER_MS: '100',
+  TPL_APP_BATCH_LANE_GATHER_MS: '1000',
+  TPL_APP_BATCH_LANE_ITEMS: '8',
   TPL_APP_BATCH_LANE_POLL_MS: '50',
-  TPL_APP_BATCH_LANE_MARGIN_MS: '300',
+  TPL_APP_BATCH_LANE_MARGIN_MS: '800',
   TPL_APP_MAX_BATCH_ITEMS: '100',
   TPL_APP_REDACT: 'provider',
 };
 
-async function open(side: keyof typeof sides, more: Record<string, string> = {}) {
-  app = await startApp({ REDIS_URL: redis.url, ...sides[side](), ...quick, ...more });
-}
-beforeEach(async () => {
-  const client = await createClient({ url: redis.url }).connect();
-  await client.flushAll();
-  client.destroy();
+let before = { batch: 0, live: 0, batches: 0 };
+
+async function open(side: keyof typeof sides) {
+  redis = await startRedis();
   emulator = await startEmulator({
     answer: ({ body }) => {
       const mail = /\[EMAIL_1\]/.exec(JSON.stringify(body))?.[0] ?? 'nobody';
       return { text: JSON.stringify({ summary: `Written by ${mail}.` }), usage };
     },
   });
-});
-afterEach(async () => {
+  app = await startApp({ REDIS_URL: redis.url, ...sides[side](), ...quick });
+}
+async function close() {
   await app.close();
   await emulator.close();
-});
+  await redis.stop();
+}
 
 const textsOf = (count: number, about = 'moon') =>
   Array.from({ length: count }, (_, at) => ({
@@ -65,7 +59,8 @@ const textsOf = (count: number, about = 'moon') =>
     text: `Report ${at} of the ${about}. Sent by ada@lovelace.email, as always.`,
   }));
 
-async function add(count: number, inMs?: number, about?: string) {
+async function add(count: number, about: string, inMs?: number) {
+  before = { ...totals(), batches: emulator.batches.all.length };
   const completeBy = inMs === undefined ? {} : { completeBy: new Date(Date.now() + inMs).toISOString() };
   const response = await app.post('/v1/batches', { items: textsOf(count, about), ...completeBy });
   return batchStateSchema.parse(await response.json()).id;
@@ -90,102 +85,101 @@ const spent = async () => {
   const response = await fetch(`${app.internalUrl}/internal/spend`);
   return ((await response.json()) as { total: Record<string, number> }).total;
 };
-/** What the emulator billed, by its own books, in calls: each is one request. */
-const billed = () => ({
-  batch: emulator.bookings.filter(({ isBatch }) => isBatch).length,
-  live: emulator.bookings.filter(({ isBatch }) => !isBatch).length,
-});
+/** What the emulator billed, by its own books: each is one request. */
+function totals() {
+  const batch = emulator.bookings.filter(({ isBatch }) => isBatch).length;
+  return { batch, live: emulator.bookings.length - batch };
+}
+/** The same, and how many batches it took, since texts were added. */
+function billed() {
+  const { batch, live } = totals();
+  const batches = emulator.batches.all.length - before.batches;
+  return { batch: batch - before.batch, live: live - before.live, batches };
+}
+const done = ({ items }: Awaited<ReturnType<typeof look>>) => items.every(({ status }) => status === 'done');
 
 describe.each(Object.keys(sides) as (keyof typeof sides)[])('the lane of %s', (side) => {
+  beforeAll(() => open(side));
+  afterAll(close);
+
   it('sends texts that may wait as one batch at half the price, and gives answers as a live call does', async () => {
-    await open(side);
-    const id = await add(12, 60_000);
-    const { status, items } = await ended(id);
-    expect(status).toBe('done');
-    expect(items.map(({ result }) => (result as { result?: { summary: string } })?.result?.summary)).toEqual(
-      Array(12).fill('Written by ada@lovelace.email.'),
+    const { items } = await ended(await add(8, 'moon', 60_000));
+    const summaries = items.map(
+      ({ result }) => (result as { result?: { summary: string } })?.result?.summary,
     );
+    expect(summaries).toEqual(Array(8).fill('Written by ada@lovelace.email.'));
     expect(items.every(({ result }) => result?.degraded === false && result.cost.status === 'known')).toBe(
       true,
     );
-    expect(billed()).toEqual({ batch: 12, live: 0 });
-    expect(emulator.batches.all).toHaveLength(1);
+    expect(billed()).toEqual({ batch: 8, live: 0, batches: 1 });
     const total = await spent();
-    expect(total).toMatchObject({ calls: 12, attempts: 12, estimatedUsd: 0 });
+    expect(total).toMatchObject({ calls: 8, attempts: 8, estimatedUsd: 0 });
     expect(total['batchDiscountUsd']).toBeCloseTo(total['settledUsd'] ?? 0, 12);
     expect(total['settledUsd']).toBeGreaterThan(0);
-    // An identical text is answered by the cache, whether or not it may wait.
-    const again = await ended(await add(1, 60_000));
-    expect(again.status).toBe('done');
-    expect(billed()).toEqual({ batch: 12, live: 0 });
-  });
-
-  it('works on everything else at once', async () => {
-    await open(side);
-    const [now, soon] = [await add(2), await add(2, 600, 'sun')];
-    expect((await ended(now)).status).toBe('done');
-    expect((await ended(soon)).status).toBe('done');
-    expect(billed()).toEqual({ batch: 0, live: 4 });
+    // Identical texts are answered by the cache, whether or not they may wait.
+    expect(done(await ended(await add(2, 'moon', 50_000)))).toBe(true);
+    expect(billed()).toEqual({ batch: 0, live: 0, batches: 0 });
   });
 
   it('works live on what a batch that expired had not answered', async () => {
-    await open(side);
     emulator.batches.script({ end: 'expire', answered: 0.5, failingPolls: 2 });
-    const { items } = await ended(await add(8, 60_000));
-    expect(items.every(({ status }) => status === 'done')).toBe(true);
-    expect(billed()).toEqual({ batch: 4, live: 4 });
-    expect(await spent()).toMatchObject({ calls: 8 });
+    const { calls = 0 } = await spent();
+    expect(done(await ended(await add(8, 'sun', 60_000)))).toBe(true);
+    expect(billed()).toEqual({ batch: 4, live: 4, batches: 1 });
+    expect((await spent())['calls']).toBe(calls + 8);
+  });
+});
+
+describe('the lane', () => {
+  beforeAll(() => open('openai'));
+  afterAll(close);
+
+  it('works at once on what may not wait, or not long enough', async () => {
+    const now = await add(2, 'now');
+    expect(done(await ended(now))).toBe(true);
+    expect(done(await ended(await add(2, 'soon', 600)))).toBe(true);
+    expect(billed()).toEqual({ batch: 0, live: 2, batches: 0 });
   });
 
-  it('has answers in time where a batch does not end, and books what it brings after that', async () => {
-    await open(side);
-    emulator.batches.script({ end: 'never', answered: 0.5, cancelPolls: 12 });
-    const from = Date.now();
-    const id = await add(4, 1_500);
-    const { items } = await ended(id);
-    expect(Date.now() - from).toBeLessThan(1_500);
-    expect(items.every(({ status }) => status === 'done')).toBe(true);
-    const total = await until(spent, ({ calls }) => calls === 6);
-    expect(billed()).toEqual({ batch: 2, live: 4 });
-    expect(total).toMatchObject({ calls: 6, attempts: 6 });
+  it('sends a smaller batch where the provider says late that one was too much', async () => {
+    emulator.batches.script({ end: 'token_limit' });
+    expect(done(await ended(await add(8, 'much', 60_000)))).toBe(true);
+    expect(billed()).toEqual({ batch: 8, live: 0, batches: 3 });
+    expect(emulator.batches.all.slice(-3).map(({ ids }) => ids.length)).toEqual([8, 4, 4]);
   });
 
-  it('stops the provider’s batch when nobody wants it any more', async () => {
-    await open(side);
+  it('stops the batch at the provider when nobody wants it any more', async () => {
     emulator.batches.script({ end: 'never', answered: 0.25 });
-    const id = await add(4, 60_000);
-    await until(
-      () => emulator.batches.all,
-      (all) => all.some(({ status }) => status === 'in_progress'),
-    );
+    const { calls = 0 } = await spent();
+    const id = await add(4, 'unwanted', 60_000);
+    const last = () => emulator.batches.all.at(-1)?.status;
+    await until(last, (status) => status === 'in_progress');
     await fetch(`${app.url}/v1/batches/${id}`, { method: 'DELETE' });
-    await until(
-      () => emulator.batches.all,
-      (all) => all.every(({ status }) => status === 'cancelled'),
-    );
-    const total = await until(spent, ({ calls }) => calls === 1);
-    expect(total).toMatchObject({ calls: 1 });
-    expect(billed()).toEqual({ batch: 1, live: 0 });
+    await until(last, (status) => status === 'cancelled');
+    expect((await until(spent, (total) => total['calls'] === calls + 1))['calls']).toBe(calls + 1);
+    expect(billed()).toEqual({ batch: 1, live: 0, batches: 1 });
   });
-});
 
-it('sends a smaller batch where the provider says late that one was too much', async () => {
-  await open('openai');
-  emulator.batches.script({ end: 'token_limit' });
-  const { items } = await ended(await add(8, 60_000));
-  expect(items.every(({ status }) => status === 'done')).toBe(true);
-  expect(emulator.batches.all.map(({ ids }) => ids.length)).toEqual([8, 4, 4]);
-  expect(billed()).toEqual({ batch: 8, live: 0 });
-});
+  it('works live where a batch does not end in time, and books what it brings after that', async () => {
+    emulator.batches.script({ end: 'never', answered: 0.5, cancelPolls: 16 });
+    const { calls = 0 } = await spent();
+    expect(done(await ended(await add(4, 'late', 2_700)))).toBe(true);
+    expect((await until(spent, (total) => total['calls'] === calls + 6))['calls']).toBe(calls + 6);
+    expect(billed()).toEqual({ batch: 2, live: 4, batches: 1 });
+  });
 
-it('refuses a time that is none of the next 24 hours, and a lane without a queue or a key', async () => {
-  await open('anthropic');
-  for (const completeBy of ['soon', '2020-01-01T00:00:00Z', new Date(Date.now() + 90_000_000).toISOString()])
-    expect((await app.post('/v1/batches', { items: textsOf(1), completeBy })).status).toBe(400);
-  await expect(startApp({ TPL_APP_BATCH_LANE: 'openai', OPENAI_API_KEY: 'k' })).rejects.toThrow(
-    'needs REDIS_URL',
-  );
-  await expect(startApp({ TPL_APP_BATCH_LANE: 'anthropic', REDIS_URL: redis.url })).rejects.toThrow(
-    'needs ANTHROPIC_API_KEY',
-  );
+  it('refuses a time that is none of the next 24 hours', async () => {
+    for (const completeBy of [
+      'soon',
+      '2020-01-01T00:00:00Z',
+      new Date(Date.now() + 90_000_000).toISOString(),
+    ])
+      expect((await app.post('/v1/batches', { items: textsOf(1), completeBy })).status).toBe(400);
+  });
+
+  it('needs a queue and a key', async () => {
+    const lane = (env: Record<string, string>) => startApp({ TPL_APP_BATCH_LANE: 'anthropic', ...env });
+    await expect(lane({ ANTHROPIC_API_KEY: 'k' })).rejects.toThrow('needs REDIS_URL');
+    await expect(lane({ REDIS_URL: redis.url })).rejects.toThrow('needs ANTHROPIC_API_KEY');
+  });
 });

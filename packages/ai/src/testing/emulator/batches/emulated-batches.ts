@@ -56,6 +56,7 @@ const wrong = (message: string): Reply => ({
 export function openBatchDesk({ url, dialects, books, answer }: DeskOptions): BatchDesk {
   const batches = new Map<string, OpenBatch>();
   const files = new Map<string, string>();
+  const deleted = new Set<string>();
   const plans: EmulatedBatchPlan[] = [];
   let count = 0;
 
@@ -127,7 +128,7 @@ export function openBatchDesk({ url, dialects, books, answer }: DeskOptions): Ba
   });
   const list = (provider: OpenBatch['provider']): Reply => {
     const data = [...batches.values()]
-      .filter((each) => each.provider === provider)
+      .filter((each) => each.provider === provider && !deleted.has(each.id))
       .reverse()
       .map(shown);
     return {
@@ -222,13 +223,16 @@ export function openBatchDesk({ url, dialects, books, answer }: DeskOptions): Ba
       return isAnthropic ? createAnthropic(body) : createOpenai(body);
     }
     const batch = batches.get(id);
-    if (!batch) return notFound;
+    if (!batch || deleted.has(id)) return notFound;
     if (act === 'cancel') {
       cancelBatch(batch);
       return { json: shown(batch) };
     }
     if (act === 'results') return { lines: batch.results.map(({ line }) => line) };
-    if (method === 'DELETE') return { json: { id, type: 'message_batch_deleted' } };
+    if (method === 'DELETE') {
+      deleted.add(id);
+      return { json: { id, type: 'message_batch_deleted' } };
+    }
     return poll(batch);
   }
 
