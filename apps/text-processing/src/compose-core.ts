@@ -112,6 +112,8 @@ export function composeCore(settings: Omit<ServiceSettings, 'security'>, options
     threads,
     /** What other models of this service are made of. */
     shared,
+    /** Hears what guards decide, for the audit log. */
+    onGuard,
     /** Lets operators see what a model does. */
     watch(name: string, model: WrappedModel): void {
       model.on('guard', onGuard);

@@ -12,6 +12,8 @@ export type { Leak, LeakProbeOptions, ObfuscationName } from '@internal/guard/te
 export { extractionAttacks, findLeak, obfuscations, probeLeaks } from '@internal/guard/testing';
 export type { StoreUnderTest } from '@internal/ledger/testing';
 export { describeLedgerStoreContract } from '@internal/ledger/testing';
+export type { EmulatedBatch, EmulatedBatchPlan } from './testing/emulator/batches/emulated-batch.ts';
+export type { EmulatedBatches } from './testing/emulator/batches/emulated-batches.ts';
 export type { EmulatedAnswer, EmulatedUsage } from './testing/emulator/emulated-answer.ts';
 export type { EmulatedBooking } from './testing/emulator/emulated-books.ts';
 export type { Expectation, Fault, FaultId } from './testing/emulator/fault-list.ts';

@@ -11,9 +11,9 @@ export function createLaterJobs<Task, Result>(
 ): Jobs<Task, Result> {
   const opened = () => withinDeadline(opening, systemClock);
   return {
-    add: (tasks, owner) =>
+    add: (tasks, owner, options) =>
       opened().then(
-        (jobs) => jobs.add(tasks, owner),
+        (jobs) => jobs.add(tasks, owner, options),
         () => ({ ok: false, reason: 'unreachable', retryAfterMs: refusedRetryMs }),
       ),
     state: async (id, owner) => (await opened()).state(id, owner),

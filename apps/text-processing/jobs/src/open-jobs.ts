@@ -4,8 +4,10 @@ import type { Operation } from '../../src/domain/define-operation.ts';
 import type { TextTask } from '../../src/domain/parse-request.ts';
 import type { AppValues } from '../../src/settings/app-schema.ts';
 import { connectJobs } from './connection/connect-jobs.ts';
+import type { RecordsClient } from './connection/jobs-connection.ts';
 import { deadlineMs } from './connection/within-deadline.ts';
 import type { JobLimits, Jobs, JobWork, TaskCodec } from './jobs.ts';
+import type { OpenLane } from './later/later-lane.ts';
 import { createLaterJobs } from './later-jobs.ts';
 import { createMemoryJobs } from './memory-jobs.ts';
 import { createRedisJobs } from './redis-jobs.ts';
@@ -18,6 +20,8 @@ export interface OpenJobsOptions<Result> {
   /** The service's Redis, which is that of the queue too unless its own setting names another. */
   readonly redisUrl: string | undefined;
   readonly work: JobWork<TextTask, Result>;
+  /** Opens the lane of items that may wait, at the Redis of the queue. Default: there is none. */
+  readonly openLane?: ((client: RecordsClient) => OpenLane<TextTask, Result>) | undefined;
 }
 
 /**
@@ -43,8 +47,11 @@ export async function openJobs<Result>(options: OpenJobsOptions<Result>): Promis
   const stopping = new AbortController();
   const opening = connectJobs(jobsRedis, stopping.signal).then((connection): Jobs<TextTask, Result> => {
     const jobs = createRedisJobs<TextTask, Result>({ ...limits, connection, codec });
+    const openLane = options.openLane?.(connection.client);
     const worker =
-      concurrency > 0 ? startRedisWorker({ ...limits, connection, work, codec, concurrency }) : undefined;
+      concurrency > 0
+        ? startRedisWorker({ ...limits, connection, work, codec, concurrency, openLane })
+        : undefined;
     return {
       ...jobs,
       async close(drainMs) {

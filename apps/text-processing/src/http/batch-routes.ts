@@ -3,11 +3,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Jobs } from '../../jobs/src/jobs.ts';
 import { watchBatch } from '../../jobs/src/watch-batch.ts';
+import { systemClock } from '../domain/create-text-service.ts';
 import type { ParseRules, TextTask } from '../domain/parse-request.ts';
 import { parseRequest } from '../domain/parse-request.ts';
 import type { RequestProblem } from '../domain/request-error.ts';
 import { RequestError } from '../domain/request-error.ts';
 import type { ProcessAnswer } from '../domain/text-service.ts';
+import { completeBySchema, readCompleteBy } from './complete-by.ts';
 import { callerOf, hangUpSignal, oneOf, wantsEvents } from './create-server.ts';
 import type { ServerEvent } from './event-stream.ts';
 import { sendEvents } from './event-stream.ts';
@@ -55,15 +57,17 @@ export function addBatchRoutes(
         summary: 'Work on several texts in the background',
         body: z.strictObject({
           items: z.array(taskSchema(rules.operations, rules.maxTextCharacters)).min(1).max(maxBatchItems),
+          completeBy: completeBySchema.optional(),
         }),
         response: { 202: batchStateSchema, ...failures },
       },
     },
     async (request, reply) => {
       const items = parseItems(request.body, rules, maxBatchItems);
+      const completeBy = readCompleteBy(request.body, systemClock.now());
       const batch = await answerOnce(request, reply, async () => {
         await charge?.(request, items.length);
-        const added = await batches.add(items, callerOf(request));
+        const added = await batches.add(items, callerOf(request), completeBy);
         if (!added.ok) {
           const problem = {
             path: 'items',

@@ -2,7 +2,10 @@
 import type {
   AiSettings,
   Budget,
+  Middleware,
   Policy as ModelPolicy,
+  OutputGuard,
+  PromptRenderer,
   RangeFinder,
   TextEvent,
   TextModel,
@@ -114,6 +117,14 @@ export interface Traces {
 /** Answers of models, kept. */
 export type AnswerCache = ResponseCache<TextRequest, TextResult, TextEvent>;
 
+/** What stands around a model, whichever way its answers come. */
+export interface ModelLayers {
+  /** Input guard and redaction, outermost first, as far as they are on. */
+  readonly outer: readonly Middleware[];
+  readonly outputGuard: OutputGuard;
+  readonly prompts: PromptRenderer;
+}
+
 /** The model with everything around it, and its parts for those who watch and operate them. */
 export interface ComposedModel {
   readonly model: WrappedModel;
@@ -121,6 +132,8 @@ export interface ComposedModel {
   readonly routes: readonly string[];
   readonly policies: readonly Policy[];
   readonly answers: AnswerCache;
+  /** What stands around other ways to a model of this service. */
+  readonly layers: ModelLayers;
   /** The gate of a provider: one attempt under its breaker, bulkhead and cooldown. */
   gateOf(provider: string): Policy;
 }
@@ -173,11 +186,16 @@ export function createModel(options: CreateModelOptions): ComposedModel {
     operations: Object.fromEntries(unwatched.map((id) => [id, unguarded])),
   });
   const retries = createRetries(operations, source);
+  const outer = [
+    ...(isGuarded ? [withInputGuard(inputGuard)] : []),
+    ...(redactor ? [withRedaction({ redactor, guard: outputGuard })] : []),
+  ];
+  const { promptSecret, canaryEpochMs } = ai;
+  const prompts = createPromptRenderer({ promptSecret, canaryEpochMs });
   const model = wrapModel(
     inner,
     [
-      ...(isGuarded ? [withInputGuard(inputGuard)] : []),
-      ...(redactor ? [withRedaction({ redactor, guard: outputGuard })] : []),
+      ...outer,
       withCache(answers, { ledger }),
       ...(budget ? [withBudget(budget)] : []),
       ...(gated.length > 0
@@ -190,18 +208,14 @@ export function createModel(options: CreateModelOptions): ComposedModel {
           ]
         : []),
     ],
-    {
-      prompts: createPromptRenderer({
-        promptSecret: ai.promptSecret,
-        canaryEpochMs: ai.canaryEpochMs,
-      }),
-    },
+    { prompts },
   );
   return {
     model: traces ? traces.call(model) : model,
     routes: targets.map(({ id }) => id),
     policies: [...new Set(gates), ...(gated.length > 0 ? retries.values() : [])],
     answers,
+    layers: { outer, outputGuard, prompts },
     gateOf: (provider) => providers.define(provider),
   };
 }

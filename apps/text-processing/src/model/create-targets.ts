@@ -19,7 +19,7 @@ export interface ConfiguredProvider {
 }
 
 /** Limits and transport that all models share. */
-function limitsOf(
+export function limitsOf(
   { promptSecret: _, canaryEpochMs: __, ...limits }: AiSettings,
   fetch?: typeof globalThis.fetch,
 ) {

@@ -1,4 +1,5 @@
 import { manualClock } from '@internal/kit/testing';
+import { noUsage } from '@internal/prices';
 import { describe, expect, it } from '@jest/globals';
 import type { LedgerEntry } from '../entry/entry.ts';
 import type { LedgerStore } from '../store/ledger-store.ts';
@@ -53,6 +54,39 @@ async function linesOf(ledger: { entries(days: typeof day): AsyncIterable<Ledger
   for await (const line of ledger.entries(day)) lines.push(line);
   return lines;
 }
+
+describe('a call that is booked at its end', () => {
+  const { reserved: _, streamed: __, ...payer } = call;
+  const batched = { ...attempt, usage: { ...noUsage, inputTokens: 10, tiers: ['batch'] } };
+  const booked = {
+    ...payer,
+    id: 'batch-1.item-1',
+    openedAt: noon,
+    outcome: 'completed',
+    attempts: [batched],
+  } as const;
+
+  it('counts once by its id, to the day of its beginning, with what it cost less for being of a batch', async () => {
+    const { ledger, clock } = ledgerOver();
+    await clock.advance(20 * 3_600_000);
+    await ledger.book(booked);
+    await ledger.book(booked);
+    const { total } = await ledger.spend(day);
+    expect(total).toMatchObject({
+      calls: 1,
+      attempts: 1,
+      settledUsd: 0.2,
+      batchDiscountUsd: 0.2,
+      reservedUsd: 0,
+    });
+  });
+
+  it('never rejects, whatever becomes of its line', async () => {
+    const { ledger, store } = ledgerOver(brittleStore(), { whenDown: 'refuse' });
+    store.isDown = true;
+    await expect(ledger.book({ ...booked, operation: undefined as never })).resolves.toBeUndefined();
+  });
+});
 
 describe('a call in the ledger', () => {
   it('is reserved before it is sent and settled after it, each dollar in one place', async () => {

@@ -143,6 +143,18 @@ export function createLedger(options: LedgerOptions): Ledger {
         },
       };
     },
+    async book({ id, openedAt, model, outcome, attempts, ...call }) {
+      const about = { id: nameOf(id, 'unnamed'), ...payerOf(call), model: nameOf(model, 'unnamed') };
+      await write({
+        type: 'closed',
+        at: clock.now(),
+        openedAt,
+        ...about,
+        outcome,
+        streamed: false,
+        attempts,
+      });
+    },
     saved({ model, tokens, costUsd, ...call }) {
       const about = { id: randomUUID(), at: clock.now(), ...payerOf(call), model: nameOf(model, 'unnamed') };
       void write({ type: 'saved', ...about, tokens, costUsd }, false);

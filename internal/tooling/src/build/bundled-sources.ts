@@ -12,6 +12,7 @@ export const bundledSources: Readonly<Record<string, readonly string[]>> = {
   logger: [],
   model: [],
   prices: [],
+  'provider-batches': [],
   redact: ['placeholders'],
 };
 

@@ -15,6 +15,8 @@ export interface EmulatedBooking {
   readonly provider: 'anthropic' | 'openai';
   /** The model that was asked. */
   readonly model: string;
+  /** Whether it came in a batch, at half the price. Left out: it did not. */
+  readonly isBatch?: boolean;
   /** What is billed. */
   readonly usage: EmulatedUsage;
 }
@@ -108,7 +110,10 @@ export function toExport(
   const groups = new Map<string, EmulatedBooking[]>();
   for (const booking of bookings) {
     if (booking.provider !== provider) continue;
-    const place = by === 'request' ? booking.requestId : `${dayOf(booking.at)} ${booking.model}`;
+    const place =
+      by === 'request'
+        ? booking.requestId
+        : `${dayOf(booking.at)} ${booking.model} ${booking.isBatch === true}`;
     groups.set(place, [...(groups.get(place) ?? []), booking]);
   }
   const columns = provider === 'openai' ? openaiColumns : anthropicColumns;
@@ -126,7 +131,7 @@ const total = (group: readonly EmulatedBooking[], name: keyof EmulatedUsage): nu
   group.reduce((sum, { usage }) => sum + usage[name], 0);
 
 function openaiCells(group: readonly EmulatedBooking[]): (string | number)[] {
-  const [{ at, model }] = group as [EmulatedBooking];
+  const [{ at, model, isBatch = false }] = group as [EmulatedBooking];
   const start = Date.parse(dayOf(at));
   const input = total(group, 'inputTokens');
   const cached = total(group, 'cacheReadTokens');
@@ -142,18 +147,18 @@ function openaiCells(group: readonly EmulatedBooking[]): (string | number)[] {
     '',
     'key_emulated',
     model,
-    'false',
+    `${isBatch}`,
     'default',
     ...tokens,
   ];
 }
 
 function anthropicCells(group: readonly EmulatedBooking[]): (string | number)[] {
-  const [{ at, model }] = group as [EmulatedBooking];
+  const [{ at, model, isBatch }] = group as [EmulatedBooking];
   const read = total(group, 'cacheReadTokens');
   const written = total(group, 'cacheWriteTokens');
   const uncached = total(group, 'inputTokens') - read - written;
-  const named = [dayOf(at), model, 'emulated', 'Default', 'standard', '≤ 200k'];
+  const named = [dayOf(at), model, 'emulated', 'Default', isBatch ? 'batch' : 'standard', '≤ 200k'];
   return [...named, uncached, written, 0, read, total(group, 'outputTokens'), 0, 'not_available', ''];
 }
 

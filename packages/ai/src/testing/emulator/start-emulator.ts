@@ -7,6 +7,8 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import type { Json } from '@internal/kit/json';
 import { isObject } from '@internal/kit/json';
+import type { EmulatedBatches } from './batches/emulated-batches.ts';
+import { openBatchDesk } from './batches/emulated-batches.ts';
 import { bodyFaults } from './body-faults.ts';
 import { connectionFaults } from './connection-faults.ts';
 import type { EmulatedAnswer, EmulatedDialect } from './emulated-answer.ts';
@@ -54,6 +56,8 @@ export interface Emulator {
   readonly bookings: readonly EmulatedBooking[];
   /** The same as the export of usage that the provider gives: a row a day and model, or a row a request with its id. */
   usageExport(provider: EmulatedBooking['provider'], by?: 'day' | 'request'): string;
+  /** Its batch APIs: `/v1/messages/batches` of Anthropic, `/v1/files` and `/v1/batches` of OpenAI. */
+  readonly batches: EmulatedBatches;
   /** Connections open right now. */
   readonly openSockets: number;
   /** Requests not answered to their end and not given up by the client. */
@@ -95,6 +99,17 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   let count = 0;
   let port = 0;
 
+  const speak = (seen: EmulatedRequest): EmulatedAnswer => {
+    const made = options.answer?.(seen) ?? defaultText;
+    return typeof made === 'string' ? { text: made } : made;
+  };
+  const batches = openBatchDesk({
+    url: () => `http://127.0.0.1:${port}`,
+    dialects,
+    books,
+    answer: ({ name }, body) => speak({ dialect: name, body, headers: {} }),
+  });
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? '').split('?')[0];
     const dialect = dialects.find((candidate) => candidate.path === path);
@@ -114,8 +129,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const fault =
       scripted.length > 0 ? scripted.shift() : faultIds.has(suffix) ? (suffix as FaultId) : undefined;
     options.onRequest?.(seen, fault);
-    const made = options.answer?.(seen) ?? defaultText;
-    const spoken = typeof made === 'string' ? { text: made } : made;
+    const spoken = speak(seen);
     count += 1;
     const requestId = `req_emulated_${port}_${count}`;
     const streamed = body['stream'] === true;
@@ -139,7 +153,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     response.once('close', () => {
       open -= 1;
     });
-    answer(request, response).catch(() => response.destroy());
+    if (!batches.handle(request, response)) answer(request, response).catch(() => response.destroy());
   });
   server.on('connection', (socket) => {
     socket.setNoDelay(true);
@@ -166,6 +180,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     openaiUrl: `http://127.0.0.1:${port}/v1`,
     requests,
     bookings: books.bookings,
+    batches,
     usageExport: (provider, by = 'day') => toExport(books.bookings, provider, by),
     get openSockets() {
       return sockets;
