@@ -77,6 +77,7 @@ export async function compose(
     service,
     batches,
     operations,
+    choices: composed.choices,
     ...limitsOf(values),
     charge: chargeBatch(security.limiter),
     answerOnce: createAnswerOnce(cache),

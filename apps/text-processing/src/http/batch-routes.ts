@@ -10,13 +10,16 @@ import { RequestError } from '../domain/request-error.ts';
 import type { ProcessAnswer } from '../domain/text-service.ts';
 import { callerOf, hangUpSignal, oneOf, wantsEvents } from './create-server.ts';
 import type { ServerEvent } from './event-stream.ts';
+import { addResultRoute, notFound } from './batch-results.ts';
 import { sendEvents } from './event-stream.ts';
+import type { ChoiceRules } from './model-choices.ts';
+import { rulesFor } from './model-choices.ts';
 import type { AnswerOnce } from './operation-routes.ts';
 import { problemSchema } from './problem.ts';
 import { batchSchema, batchStateSchema, taskSchema } from './schemas.ts';
 
 /** What the routes work with. */
-export interface BatchRoutes extends ParseRules {
+export interface BatchRoutes extends ChoiceRules {
   readonly batches: Jobs<TextTask, ProcessAnswer>;
   readonly maxBatchItems: number;
   /** Largest body of a batch. */
@@ -60,7 +63,7 @@ export function addBatchRoutes(
       },
     },
     async (request, reply) => {
-      const items = parseItems(request.body, rules, maxBatchItems);
+      const items = parseItems(request.body, rulesFor(request, rules), maxBatchItems);
       const batch = await answerOnce(request, reply, async () => {
         await charge?.(request, items.length);
         const added = await batches.add(items, callerOf(request));
@@ -102,6 +105,8 @@ export function addBatchRoutes(
     },
   );
 
+  addResultRoute(server, { batches });
+
   server.delete(
     '/v1/batches/:id',
     {
@@ -119,8 +124,7 @@ export function addBatchRoutes(
 
 function found<T>(batch: T | undefined): T {
   if (batch) return batch;
-  const hint = 'results are kept for a while after a batch has ended, then they are gone';
-  throw new RequestError('not_found', [{ path: 'id', message: 'is not a batch of yours', hint }]);
+  throw notFound();
 }
 
 function parseItems(body: unknown, rules: ParseRules, maxItems: number): TextTask[] {

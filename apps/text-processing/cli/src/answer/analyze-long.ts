@@ -53,7 +53,7 @@ export async function analyzeLong(
     ...{ maxDeadLetters: 1, keepMs: 60_000 },
   });
   const analyses = createAnalyses({
-    ...{ operations: [operation], jobs, checker, atOnce, route: undefined, clock: systemClock },
+    ...{ operations: [operation], jobs, checker, atOnce, routeOf: () => undefined, clock: systemClock },
     bounds: { maxTokens, maxCharacters },
     kept: {
       get: async <T>(_kind: string, _owner: string, name: string) => things.get(name) as T | undefined,
