@@ -85,7 +85,7 @@ describe('the page', () => {
 
   it('takes a file, and says why one is refused', async () => {
     const { page } = await open(service.url);
-    const file = page.getByLabel('File');
+    const file = page.getByLabel('Text file');
     await file.setInputFiles({
       name: 'note.txt',
       mimeType: 'text/plain',

@@ -15,6 +15,8 @@ export interface KeptRun {
   /** The document, where it is one. */
   readonly name?: string | undefined;
   readonly documentId?: string | undefined;
+  /** The model that was asked for by name. */
+  readonly model?: string | undefined;
   readonly answer: Answer;
   readonly receipts?: readonly Receipt[] | undefined;
 }
@@ -23,6 +25,8 @@ export interface KeptRun {
 export type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 const runsKey = 'tpl-history';
+/** What the batches stand under. */
+export const batchesKey = 'tpl-batches';
 const offKey = 'tpl-history-off';
 
 /** Bounds of what is kept: entries, characters of all, characters of one text that is kept whole. */
@@ -46,14 +50,17 @@ export function keepRun(shelf: Shelf, run: Omit<KeptRun, 'isCut'>): void {
   write(shelf, [kept, ...readRuns(shelf).filter(({ id }) => id !== run.id)]);
 }
 
-/** Forgets one, or all without an id. */
+/** Forgets one, or without an id all, batches too. */
 export function forget(shelf: Shelf, id?: string): void {
-  if (id === undefined) shelf.removeItem(runsKey);
-  else
-    write(
-      shelf,
-      readRuns(shelf).filter((run) => run.id !== id),
-    );
+  if (id === undefined) {
+    shelf.removeItem(runsKey);
+    shelf.removeItem(batchesKey);
+    return;
+  }
+  write(
+    shelf,
+    readRuns(shelf).filter((run) => run.id !== id),
+  );
 }
 
 /** Whether nothing is to be kept. */

@@ -6,7 +6,8 @@ import { forget, isOff, keepRun, readRuns, setOff } from './history-store.ts';
 
 const changed = new EventTarget();
 
-function subscribe(listen: () => void): () => void {
+/** Hears of every change of what is kept, in another tab too. */
+export function subscribe(listen: () => void): () => void {
   changed.addEventListener('change', listen);
   // What another tab keeps.
   window.addEventListener('storage', listen);
@@ -19,16 +20,17 @@ function subscribe(listen: () => void): () => void {
 const read = () =>
   `${localStorage.getItem('tpl-history-off') ?? ''} ${localStorage.getItem('tpl-history') ?? ''}`;
 
-const change = (act: () => void) => {
+/** Changes what is kept, and lets everybody know. */
+export const change = (act: () => void) => {
   act();
   changed.dispatchEvent(new Event('change'));
 };
 
 /** Keeps a finished piece of work. */
 export function rememberWork({ job, answer, receipts }: DoneWork): void {
-  const { operation, options, text, document } = job;
+  const { operation, options, text, document, model } = job;
   const at = Date.now();
-  const run = { id: `${at}-${performance.now()}`, at, operation, options, text };
+  const run = { id: `${at}-${performance.now()}`, at, operation, options, model, text };
   change(() =>
     keepRun(localStorage, { ...run, name: document?.name, documentId: document?.id, answer, receipts }),
   );
