@@ -174,7 +174,11 @@ export function createTextClient({ baseUrl, apiKey, fetch: own }: TextClientOpti
       async results(id, options = {}) {
         const { format } = options;
         const params = { path: { id }, ...(format && { query: { format } }) };
-        const asked = api.GET('/v1/batches/{id}/results', { params, parseAs: 'stream', ...signalOf(options) });
+        const asked = api.GET('/v1/batches/{id}/results', {
+          params,
+          parseAs: 'stream',
+          ...signalOf(options),
+        });
         const body = (await take(asked, options)) as ReadableStream<Uint8Array> | null;
         if (body === null) throw brokenOff();
         return body;

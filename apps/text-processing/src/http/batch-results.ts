@@ -72,5 +72,7 @@ function formOf(query: unknown): ResultForm {
   const form = forms.find((each) => each === format);
   if (form) return form;
   const message = 'is not a form of results';
-  throw new RequestError('invalid_request', [{ path: 'format', message, hint: `one of ${forms.join(', ')}` }]);
+  throw new RequestError('invalid_request', [
+    { path: 'format', message, hint: `one of ${forms.join(', ')}` },
+  ]);
 }

@@ -107,7 +107,9 @@ export const operationListSchema = z.object({
     }),
   ),
   models: z
-    .array(z.object({ name: z.string(), routes: z.array(z.string()).describe('In the order they are asked.') }))
+    .array(
+      z.object({ name: z.string(), routes: z.array(z.string()).describe('In the order they are asked.') }),
+    )
     .describe('Models that a request of yours may name; one without routes is the offline engine.'),
   maxTextCharacters: z.number(),
   maxBatchItems: z.number(),

@@ -186,7 +186,9 @@ describe('a document of 300 pages', () => {
       typeset([`Page ${n + 1} is about rope and canvas.`]),
     );
     const buffer = Buffer.from(writePdf(printed));
-    await page.getByLabel('Text file').setInputFiles({ name: 'log.pdf', mimeType: 'application/pdf', buffer });
+    await page
+      .getByLabel('Text file')
+      .setInputFiles({ name: 'log.pdf', mimeType: 'application/pdf', buffer });
     await page.getByText(/^PDF, 300 pages/).waitFor();
     await send(page);
     const begin = page.getByRole('button', { name: 'Begin' });

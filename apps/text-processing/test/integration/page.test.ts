@@ -150,6 +150,33 @@ describe('the page with two providers', () => {
     expect(await page.locator('.ledger').innerText()).toMatch(
       /compatible[\s\S]*2 attempts[\s\S]*price not known/,
     );
+
+    await page.getByLabel('Model', { exact: true }).selectOption('claude-haiku-4-5');
+    await page.getByLabel('Beside it').selectOption('local-model');
+    await send(page);
+    const [one, other] = ['claude-haiku-4-5', 'local-model'].map((name) =>
+      page.getByRole('region', { name: `Answer, ${name}` }),
+    );
+    await one!.getByText('From the first.').waitFor();
+    await other!.getByText('From the second.').waitFor();
+    expect(await one!.locator('.ledger').innerText()).toMatch(/anthropic/);
+    expect(await other!.locator('.ledger').innerText()).toMatch(/compatible/);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([]);
+    const [left, right] = [await one!.boundingBox(), await other!.boundingBox()];
+    expect(left!.x + left!.width).toBeLessThanOrEqual(right!.x);
+    // An answer of one is asked for again alone.
+    const asked = first.requests.length;
+    await other!.getByRole('button', { name: 'Ask again' }).click();
+    await other!.locator('.ledger').waitFor();
+    expect(first.requests).toHaveLength(asked);
+    // Both are in the history, and one without another stands alone again.
+    await page.getByLabel('Beside it').selectOption('');
+    await send(page);
+    await page.getByRole('region', { name: 'Answer', exact: true }).waitFor();
+    await page.getByRole('link', { name: 'History' }).click();
+    await page.locator('.runs li').nth(3).waitFor();
   });
 
   it('asks for the key of a service that wants one', async () => {

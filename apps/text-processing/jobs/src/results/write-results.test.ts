@@ -71,8 +71,19 @@ describe('results as JSON', () => {
 });
 
 describe('results as an archive', () => {
-  // Names that led out of a folder, lost files or were not to be read elsewhere.
-  const hostile = ['../../etc/passwd', 'CON', 'letter', 'LETTER', '/root', 'C:\\a', 'a\u202Efdp.exe', '報告.txt', ''];
+  // Names that led out of a folder, lost files (exportify#12, Flask-AppBuilder#33: by their case, dataverse#7276) or could not be
+  // read elsewhere (owncloud#24900).
+  const hostile = [
+    '../../etc/passwd',
+    'CON',
+    'letter',
+    'LETTER',
+    '/root',
+    'C:\\a',
+    'a\u202Efdp.exe',
+    '報告.txt',
+    '',
+  ];
   const many = hostile.map(
     (name): ResultRow => ({ name, status: 'done', answer: answer({ summary: `=1+1 of ${name}` }) }),
   );

@@ -1,6 +1,6 @@
 // Keeps which batches were sent from this browser: names and ids, neither texts nor answers.
-import type { Shelf } from '../history/history-store.ts';
 import { batchesKey, isOff } from '../history/history-store.ts';
+import type { Shelf } from '../service/shelves.ts';
 
 /** A batch as this page sees it: one table, which the service may have in several parts. */
 export interface KeptBatch {

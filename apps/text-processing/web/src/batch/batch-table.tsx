@@ -31,9 +31,7 @@ export function BatchTable({ rows }: { readonly rows: readonly BatchRow[] }) {
             <tr key={row.id} className={row.state}>
               <th scope="row">{row.name}</th>
               <td>{words[row.state]}</td>
-              <td>
-                {row.error ?? (row.answer ? <RowAnswer row={row} /> : lengthOf(row))}
-              </td>
+              <td>{row.error ?? (row.answer ? <RowAnswer row={row} /> : lengthOf(row))}</td>
             </tr>
           ))}
         </tbody>

@@ -75,7 +75,9 @@ export async function followBatch({ id, rows }: SentPart, handlers: FollowHandle
   } catch (error) {
     if (signal.reason === cancelled) {
       // What had ended by then is in it.
-      const stopped = await client.batches.stop(id, { signal: AbortSignal.timeout(stopMs) }).catch(() => null);
+      const stopped = await client.batches
+        .stop(id, { signal: AbortSignal.timeout(stopMs) })
+        .catch(() => null);
       if (stopped) show(stopped);
     }
     if (!(error instanceof TextClientError) || error.status !== 404) throw error;

@@ -2,6 +2,7 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import { batchesKey } from '../history/history-store.ts';
 import { change, subscribe } from '../history/use-history.ts';
+import { browserShelf, tabShelf } from '../service/shelves.ts';
 import type { BatchRow } from './batch-row.ts';
 import type { KeptBatch } from './batch-store.ts';
 import { forgetBatch, keepBatch, readBatches } from './batch-store.ts';
@@ -12,26 +13,26 @@ const shownKey = 'tpl-batch';
 
 /** The batches that are kept, the newest first. */
 export function useKeptBatches(): readonly KeptBatch[] {
-  const snapshot = useSyncExternalStore(subscribe, () => localStorage.getItem(batchesKey));
-  return useMemo(() => (snapshot === null ? [] : readBatches(localStorage)), [snapshot]);
+  const snapshot = useSyncExternalStore(subscribe, () => browserShelf.getItem(batchesKey));
+  return useMemo(() => (snapshot === null ? [] : readBatches(browserShelf)), [snapshot]);
 }
 
 /** Keeps a batch, or what changed about it. */
-export const keep = (batch: KeptBatch): void => change(() => keepBatch(localStorage, batch));
+export const keep = (batch: KeptBatch): void => change(() => keepBatch(browserShelf, batch));
 
 /** Forgets it here; the service keeps it as long as it does. */
-export const forgetHere = (id: string): void => change(() => forgetBatch(localStorage, id));
+export const forgetHere = (id: string): void => change(() => forgetBatch(browserShelf, id));
 
 /** Notes which one this tab shows. */
 export function showInTab(id: string | undefined): void {
-  if (id === undefined) sessionStorage.removeItem(shownKey);
-  else sessionStorage.setItem(shownKey, id);
+  if (id === undefined) tabShelf.removeItem(shownKey);
+  else tabShelf.setItem(shownKey, id);
 }
 
 /** The one that this tab showed before it was loaded again. */
 export function shownInTab(): KeptBatch | undefined {
-  const id = sessionStorage.getItem(shownKey);
-  return readBatches(localStorage).find((batch) => batch.id === id);
+  const id = tabShelf.getItem(shownKey);
+  return readBatches(browserShelf).find((batch) => batch.id === id);
 }
 
 /** A batch with rows that the service has taken. */

@@ -1,6 +1,7 @@
 // Keeps what was asked and answered in this browser, and nowhere else.
 import type { Receipt } from '../../../receipts/src/receipt.ts';
 import type { Answer } from '../service/answer.ts';
+import type { Shelf } from '../service/shelves.ts';
 
 /** One answer with what was asked. */
 export interface KeptRun {
@@ -20,9 +21,6 @@ export interface KeptRun {
   readonly answer: Answer;
   readonly receipts?: readonly Receipt[] | undefined;
 }
-
-/** Where it is kept: `localStorage`, or something like it. */
-export type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 const runsKey = 'tpl-history';
 /** What the batches stand under. */
@@ -71,8 +69,9 @@ export function isOff(shelf: Shelf): boolean {
 /** Switches it off, which forgets all, or on. */
 export function setOff(shelf: Shelf, off: boolean): void {
   if (off) {
-    shelf.setItem(offKey, '1');
+    // First: where there is no room, forgetting makes some.
     forget(shelf);
+    shelf.setItem(offKey, '1');
   } else shelf.removeItem(offKey);
 }
 

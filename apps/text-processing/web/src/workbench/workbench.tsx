@@ -17,9 +17,9 @@ import { OperationPicker } from './operation-picker.tsx';
 import type { Sample } from './samples.ts';
 import { sampleFor } from './samples.ts';
 import { SourcePane } from './source-pane.tsx';
-import { useReopened } from './use-reopened.ts';
 import type { AnswerWork } from './use-answer.ts';
 import { useAnswer } from './use-answer.ts';
+import { useReopened } from './use-reopened.ts';
 import type { Job, StartOptions, Work } from './work.ts';
 
 /** What the workbench works with. */
