@@ -157,10 +157,14 @@ describe('the page with two providers', () => {
     const [one, other] = ['claude-haiku-4-5', 'local-model'].map((name) =>
       page.getByRole('region', { name: `Answer, ${name}` }),
     );
+    // Each pane has the answer of its own model (LibreChat#15895), and still has it when one comes back (LibreChat#3659).
     await one!.getByText('From the first.').waitFor();
     await other!.getByText('From the second.').waitFor();
     expect(await one!.locator('.ledger').innerText()).toMatch(/anthropic/);
     expect(await other!.locator('.ledger').innerText()).toMatch(/compatible/);
+    await page.getByRole('link', { name: 'Batch' }).click();
+    await page.getByRole('link', { name: 'Desk' }).click();
+    expect([await one!.isVisible(), await other!.isVisible()]).toEqual([true, true]);
     await page.setViewportSize({ width: 1280, height: 800 });
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([]);
