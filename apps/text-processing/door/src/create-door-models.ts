@@ -19,6 +19,7 @@ import type { Policy } from '@tpl/resilience';
 import type { AnswerCache, Traces } from '../../src/model/create-model.ts';
 import type { ConfiguredProvider } from '../../src/model/create-targets.ts';
 import { configuredProviders } from '../../src/model/create-targets.ts';
+import { keepApart } from '../../src/model/keep-apart.ts';
 import type { NamedModels } from '../../src/model/named-models.ts';
 import { namedModels } from '../../src/model/named-models.ts';
 import type { AppValues } from '../../src/settings/app-schema.ts';
@@ -67,12 +68,13 @@ function toDoorModel(
     return withPolicy(gateOf(provider.name))(traces ? traces.attempt(target) : target);
   });
   const outputGuard = createOutputGuard();
-  const model = wrapModel(gated.length === 1 ? gated[0]! : routeModels(gated), [
+  const inner = gated.length === 1 ? gated[0]! : routeModels(gated);
+  const model = wrapModel(inner, [
     ...(values.guardInput === 'allow'
       ? []
       : [withInputGuard(createInputGuard({ policy: { action: values.guardInput } }))]),
     ...(redactor ? [withRedaction({ redactor, ...(values.guardOutput && { guard: outputGuard }) })] : []),
-    withCache(answers, { ledger }),
+    withCache(keepApart(answers, inner.id), { ledger }),
     ...(budget ? [withBudget(budget)] : []),
     withLedger(ledger),
     ...(values.guardOutput ? [withOutputGuard(outputGuard)] : []),

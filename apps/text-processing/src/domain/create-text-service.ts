@@ -67,7 +67,7 @@ export function createTextService(options: TextServiceOptions): TypedTextService
     throw new RequestError('invalid_request', [{ path: 'model', message: 'is not a model here', hint }]);
   };
   const toRequest = <Options extends object, Answer>(
-    { operation, text, options, model }: TextTask<Options, Answer>,
+    { operation, text, options }: TextTask<Options, Answer>,
     { signal, caller, cacheMode }: ProcessContext,
   ): ControlledRequest => ({
     prompt: operation.prompt.with(toSlots(operation, options, text)),
@@ -77,7 +77,6 @@ export function createTextService(options: TextServiceOptions): TypedTextService
     deadlineAt: systemClock.monotonic() + timeoutMs,
     ...(signal && { signal }),
     ...(cacheMode && { cacheMode }),
-    ...(model !== undefined && { chosen: modelOf({ model }).id }),
     ...(caller !== undefined && { tenant: caller, spender: caller }),
   });
 

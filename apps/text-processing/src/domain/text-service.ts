@@ -85,8 +85,6 @@ export type CacheMode = 'default' | 'refresh' | 'no_store' | 'only_if_cached';
 /** A request to the model that says so. */
 export interface ControlledRequest extends TextRequest {
   readonly cacheMode?: CacheMode;
-  /** Id of the model that was asked for by name: its answers are kept apart. */
-  readonly chosen?: string;
 }
 
 /** What the HTTP API, the batches and the command line want of the domain. */

@@ -4,6 +4,7 @@ import type {
   Budget,
   Policy as ModelPolicy,
   RangeFinder,
+  ResponseCache as KeptAnswers,
   TextEvent,
   TextModel,
   TextRequest,
@@ -39,6 +40,7 @@ import { createOfflineModel } from '../domain/offline-model.ts';
 import type { ControlledRequest } from '../domain/text-service.ts';
 import type { AppSettings } from '../settings/load-app-settings.ts';
 import { configuredProviders } from './create-targets.ts';
+import { keepApart } from './keep-apart.ts';
 import { namedModels } from './named-models.ts';
 
 /** Settings of the policies: `resilienceSettings.load(…)` gives them. */
@@ -193,13 +195,13 @@ export function createModel(options: CreateModelOptions): ComposedModel {
     promptSecret: ai.promptSecret,
     canaryEpochMs: ai.canaryEpochMs,
   });
-  const around = (asked: TextModel): WrappedModel => {
+  const around = (asked: TextModel, kept: KeptAnswers): WrappedModel => {
     const model = wrapModel(
       asked,
       [
         ...(isGuarded ? [withInputGuard(inputGuard)] : []),
         ...(redactor ? [withRedaction({ redactor, guard: outputGuard })] : []),
-        withCache(answers, { ledger }),
+        withCache(kept, { ledger }),
         ...(budget ? [withBudget(budget)] : []),
         ...(asked === offline
           ? []
@@ -215,15 +217,16 @@ export function createModel(options: CreateModelOptions): ComposedModel {
     );
     return traces ? traces.call(model) : model;
   };
+  const aroundNamed = (asked: TextModel) => around(asked, keepApart(answers, asked.id));
   const named = namedModels(settings.values, providers).map(({ name, targets: behind }): ModelChoice => {
     const asked = behind.map(({ provider, model }) => gatedOf(provider, model));
-    const model = around(asked.length === 1 ? asked[0]! : routeModels(asked));
+    const model = aroundNamed(asked.length === 1 ? asked[0]! : routeModels(asked));
     return { name, routes: asked.map(({ id }) => id), model };
   });
   const hasOffline = named.some(({ name }) => name === offlineName);
   return {
-    model: around(inner),
-    choices: hasOffline ? named : [...named, { name: offlineName, routes: [], model: around(offline) }],
+    model: around(inner, answers),
+    choices: hasOffline ? named : [...named, { name: offlineName, routes: [], model: aroundNamed(offline) }],
     routes: targets.map(({ id }) => id),
     policies: [
       ...new Set(providers.map(({ name }) => gates.define(name))),
