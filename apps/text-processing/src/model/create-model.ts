@@ -2,9 +2,9 @@
 import type {
   AiSettings,
   Budget,
+  ResponseCache as KeptAnswers,
   Policy as ModelPolicy,
   RangeFinder,
-  ResponseCache as KeptAnswers,
   TextEvent,
   TextModel,
   TextRequest,

@@ -175,6 +175,14 @@ describe('the page with two providers', () => {
     await other!.getByRole('button', { name: 'Ask again' }).click();
     await other!.locator('.ledger').waitFor();
     expect(first.requests).toHaveLength(asked);
+    // What was typed and chosen outlives a reload (open-webui#29760).
+    await page.reload();
+    const chosen = page.getByLabel('Beside it');
+    await chosen.waitFor();
+    expect(await chosen.inputValue()).toBe('local-model');
+    expect(await page.getByLabel('Text', { exact: true }).inputValue()).toBe(
+      'Another text for two providers.',
+    );
     // Both are in the history, and one without another stands alone again.
     await page.getByLabel('Beside it').selectOption('');
     await send(page);

@@ -10,6 +10,7 @@ import { initialValue, optionsOf, toOptions } from '../options/option-kind.ts';
 import { OptionsForm } from '../options/options-form.tsx';
 import { passagesOf } from '../receipts/passages.ts';
 import type { Catalog, ListedOperation } from '../service/api.ts';
+import { useTabChoice } from '../service/use-tab-choice.ts';
 import { AnswerPane } from './answer-pane.tsx';
 import { FirstSight } from './first-sight.tsx';
 import { ModelField } from './model-field.tsx';
@@ -37,8 +38,8 @@ export function Workbench({ catalog, isShown, reopened }: WorkbenchProps) {
   const source = useSource(maxTextCharacters);
   const [chosen, setChosen] = useState(operations[0]?.id ?? '');
   const [changes, setChanges] = useState<Readonly<Record<string, FieldValues>>>({});
-  const [model, setModel] = useState('');
-  const [rival, setRival] = useState('');
+  const [model, setModel] = useTabChoice('tpl-model', models);
+  const [rival, setRival] = useTabChoice('tpl-rival', models);
   const answer = useAnswer();
   const other = useAnswer();
   const { off } = useHistory();
