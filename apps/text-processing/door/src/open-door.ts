@@ -4,7 +4,7 @@ import type { DoorCaller } from '@tpl/ai/http';
 import { createDoor, doorRoutes } from '@tpl/ai/http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { callerOf } from '../../src/http/create-server.ts';
-import { modelsOf } from '../../src/http/model-choices.ts';
+import { modelsOf } from '../../src/model/model-choices.ts';
 import type { DoorModelsOptions } from './create-door-models.ts';
 import { createDoorModels } from './create-door-models.ts';
 import { doorPrefix } from './door-settings.ts';

@@ -11,8 +11,7 @@ import type { Batch, BatchItem, JobLimits, Jobs, TaskCodec } from './jobs.ts';
 import { refusedRetryMs } from './jobs.ts';
 import type { Records } from './redis-records.ts';
 import { createRecords, itemsPerTurn, keyOf, textLifeMs } from './redis-records.ts';
-import { readItems } from './results/read-items.ts';
-import { isOpen } from './to-item.ts';
+import { isOpen, readItems } from './to-item.ts';
 
 /** What the front of the queue is made of. */
 export interface RedisJobsOptions<Task> extends JobLimits {
