@@ -1,5 +1,6 @@
 // Keeps which batches were sent from this browser: names and ids, neither texts nor answers.
 import { batchesKey, isOff } from '../history/history-store.ts';
+import { keepList, readList } from '../service/kept-list.ts';
 import type { Shelf } from '../service/shelves.ts';
 
 /** A batch as this page sees it: one table, which the service may have in several parts. */
@@ -22,12 +23,7 @@ export const batchBounds = { batches: 10, characters: 600_000 } as const;
 
 /** The batches that are kept, the newest first; none where what is kept cannot be read. */
 export function readBatches(shelf: Shelf): KeptBatch[] {
-  try {
-    const kept = JSON.parse(shelf.getItem(batchesKey) ?? '[]') as unknown;
-    return Array.isArray(kept) ? kept.filter(isBatch) : [];
-  } catch {
-    return [];
-  }
+  return readList(shelf, batchesKey, isBatch);
 }
 
 /** Keeps a batch, or what changed about it; the oldest go until all of it fits. Nothing is kept while the history is off. */
@@ -47,16 +43,7 @@ export function forgetBatch(shelf: Shelf, id: string): void {
 }
 
 function write(shelf: Shelf, batches: readonly KeptBatch[]): void {
-  for (let most = Math.min(batches.length, batchBounds.batches); most >= 0; most -= 1) {
-    const written = JSON.stringify(batches.slice(0, most));
-    if (written.length > batchBounds.characters) continue;
-    try {
-      shelf.setItem(batchesKey, written);
-      return;
-    } catch {
-      // The browser has less room than that.
-    }
-  }
+  keepList(shelf, batchesKey, batches, { most: batchBounds.batches, characters: batchBounds.characters });
 }
 
 function isBatch(entry: unknown): entry is KeptBatch {

@@ -1,6 +1,7 @@
 // Keeps what was asked and answered in this browser, and nowhere else.
 import type { Receipt } from '../../../receipts/src/receipt.ts';
 import type { Answer } from '../service/answer.ts';
+import { keepList, readList } from '../service/kept-list.ts';
 import type { Shelf } from '../service/shelves.ts';
 
 /** One answer with what was asked. */
@@ -32,12 +33,7 @@ export const bounds = { runs: 50, characters: 1_500_000, text: 60_000 } as const
 
 /** The runs that are kept, the newest first; none where what is kept cannot be read. */
 export function readRuns(shelf: Shelf): KeptRun[] {
-  try {
-    const kept = JSON.parse(shelf.getItem(runsKey) ?? '[]') as unknown;
-    return Array.isArray(kept) ? kept.filter(isRun) : [];
-  } catch {
-    return [];
-  }
+  return readList(shelf, runsKey, isRun);
 }
 
 /** Keeps a run; the oldest go until all of it fits. Nothing is kept while it is switched off. */
@@ -76,16 +72,7 @@ export function setOff(shelf: Shelf, off: boolean): void {
 }
 
 function write(shelf: Shelf, runs: readonly KeptRun[]): void {
-  for (let most = Math.min(runs.length, bounds.runs); most >= 0; most -= 1) {
-    const written = JSON.stringify(runs.slice(0, most));
-    if (written.length > bounds.characters) continue;
-    try {
-      shelf.setItem(runsKey, written);
-      return;
-    } catch {
-      // The browser has less room than that.
-    }
-  }
+  keepList(shelf, runsKey, runs, { most: bounds.runs, characters: bounds.characters });
 }
 
 function isRun(entry: unknown): entry is KeptRun {
