@@ -4,6 +4,7 @@ import type { DoorCaller } from '@tpl/ai/http';
 import { createDoor, doorRoutes } from '@tpl/ai/http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { callerOf } from '../../src/http/create-server.ts';
+import { modelsOf } from '../../src/model/model-choices.ts';
 import type { DoorModelsOptions } from './create-door-models.ts';
 import { createDoorModels } from './create-door-models.ts';
 import { doorPrefix } from './door-settings.ts';
@@ -20,9 +21,6 @@ export interface DoorOptions extends DoorModelsOptions {
 export interface ServiceDoor {
   addRoutes(server: FastifyInstance): Promise<void>;
 }
-
-/** A key with scopes of this kind may ask those models alone. */
-const modelScope = 'model:';
 
 /** Opens it, or not: `undefined` where it stays shut, or no model stands behind it. */
 export function openDoor(options: DoorOptions): ServiceDoor | undefined {
@@ -43,11 +41,11 @@ export function openDoor(options: DoorOptions): ServiceDoor | undefined {
 /** Who asks, as budgets, caches and lists of models know callers. A kept answer is given only to whoever asks for one. */
 function toCaller(request: FastifyRequest): DoorCaller {
   const caller = callerOf(request);
-  const own = request.principal?.scopes.filter((scope) => scope.startsWith(modelScope)) ?? [];
+  const models = modelsOf(request.principal?.scopes);
   const cacheMode = request.headers['x-tpl-cache'] === 'use' ? ('default' as const) : ('no_store' as const);
   const about = { spender: caller, tenant: caller, operation: 'door', cacheMode };
   return {
     request: about,
-    ...(own.length > 0 && { models: own.map((scope) => scope.slice(modelScope.length)) }),
+    ...(models && { models }),
   };
 }

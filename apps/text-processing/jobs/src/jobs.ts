@@ -85,6 +85,8 @@ export interface Jobs<Task, Result> {
   add(tasks: readonly Task[], owner: string, options?: AddOptions): Promise<Added>;
   state(id: string, owner: string): Promise<BatchState | undefined>;
   get(id: string, owner: string): Promise<Batch<Result> | undefined>;
+  /** The items of `get`, one after the other, where not all results need be in memory; none of a batch that is not the owner's. */
+  items(id: string, owner: string): AsyncIterable<BatchItem<Result>>;
   /** Stops what has not ended; a batch that has ended is forgotten. */
   cancel(id: string, owner: string): Promise<Batch<Result> | undefined>;
   counts(): Promise<JobCounts>;

@@ -18,6 +18,9 @@ export function createLaterJobs<Task, Result>(
       ),
     state: async (id, owner) => (await opened()).state(id, owner),
     get: async (id, owner) => (await opened()).get(id, owner),
+    async *items(id, owner) {
+      yield* (await opened()).items(id, owner);
+    },
     cancel: async (id, owner) => (await opened()).cancel(id, owner),
     counts: async () => (await opened()).counts(),
     deadLetters: async () => (await opened()).deadLetters(),

@@ -77,17 +77,21 @@ export function jobsRedisOf(
   return jobsRedisUrl === 'none' ? undefined : (jobsRedisUrl ?? redisUrl);
 }
 
-/** Tasks as text: the id of the operation, the version of its prompt, options and text. */
+/** Tasks as text: the id of the operation, the version of its prompt, options, text, and the model where one is named. */
 function taskCodec(operations: readonly Operation[]): TaskCodec<TextTask> {
   const byId = new Map(operations.map((operation) => [operation.id, operation]));
   return {
-    encode: ({ operation, options, text }) =>
-      JSON.stringify([operation.id, operation.instructions.version, toSent(operation, options), text]),
+    encode: ({ operation, options, text, model }) => {
+      const asked = [operation.id, operation.instructions.version, toSent(operation, options), text];
+      return JSON.stringify(model === undefined ? asked : [...asked, model]);
+    },
     decode(encoded) {
-      const [id, , options, text] = JSON.parse(encoded) as [string, string, TextTask['options'], string];
+      type Encoded = [id: string, version: string, TextTask['options'], text: string, model?: string];
+      const [id, , options, text, model] = JSON.parse(encoded) as Encoded;
       const operation = byId.get(id);
       if (!operation) throw new TypeError(`This version of the service has no operation "${id}".`);
-      return { operation, options: fromSent(operation, options), text };
+      const named = model === undefined ? {} : { model };
+      return { operation, options: fromSent(operation, options), text, ...named };
     },
   };
 }

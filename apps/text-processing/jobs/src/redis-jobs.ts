@@ -11,8 +11,13 @@ import { contentKey } from './content-key.ts';
 import type { AddOptions, Batch, BatchItem, JobLimits, Jobs, TaskCodec } from './jobs.ts';
 import { refusedRetryMs } from './jobs.ts';
 import type { Records } from './redis-records.ts';
+<<<<<<< HEAD
 import { createRecords, dueStep, itemsPerTurn, keyOf, textLifeMs } from './redis-records.ts';
 import { isOpen, toItem } from './to-item.ts';
+=======
+import { createRecords, itemsPerTurn, keyOf, textLifeMs } from './redis-records.ts';
+import { isOpen, readItems } from './to-item.ts';
+>>>>>>> wt/page
 
 /** What the front of the queue is made of. */
 export interface RedisJobsOptions<Task> extends JobLimits {
@@ -122,18 +127,14 @@ export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): 
     return state;
   }
 
+  const itemsOf = (id: string, owner: string) =>
+    readItems<Result>({ client, records }, id, owner, (work) => within(work, wholeDeadlineMs));
+
   async function whole(id: string, owner: string): Promise<Batch<Result> | undefined> {
     const state = await stateOf(id, owner);
     if (!state) return undefined;
-    const [keys, stands] = await Promise.all([records.keys(id), client.hGetAll(keyOf.items(id))]);
     const items: BatchItem<Result>[] = [];
-    for (let from = 0; from < state.total; from += chunkItems) {
-      const part = keys.slice(from, from + chunkItems);
-      const results = await client.mGet(part.map((key) => keyOf.result(key)));
-      part.forEach((_, place) => {
-        items.push(toItem<Result>(from + place, stands[from + place], results[place] ?? undefined));
-      });
-    }
+    for await (const item of itemsOf(id, owner)) items.push(item);
     return { ...state, items };
   }
 
@@ -160,6 +161,7 @@ export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): 
     },
     state: (id, owner) => within(stateOf(id, owner)),
     get: (id, owner) => within(whole(id, owner), wholeDeadlineMs),
+    items: itemsOf,
     async cancel(id, owner) {
       const before = await within(whole(id, owner), wholeDeadlineMs);
       if (!before) return undefined;

@@ -9,7 +9,13 @@ import { parseRequest } from '../domain/parse-request.ts';
 import type { RequestProblem } from '../domain/request-error.ts';
 import { RequestError } from '../domain/request-error.ts';
 import type { ProcessAnswer } from '../domain/text-service.ts';
+<<<<<<< HEAD
 import { completeBySchema, readCompleteBy } from './complete-by.ts';
+=======
+import type { ChoiceRules } from '../model/model-choices.ts';
+import { rulesFor } from '../model/model-choices.ts';
+import { addResultRoute, notFound } from './batch-results.ts';
+>>>>>>> wt/page
 import { callerOf, hangUpSignal, oneOf, wantsEvents } from './create-server.ts';
 import type { ServerEvent } from './event-stream.ts';
 import { sendEvents } from './event-stream.ts';
@@ -18,7 +24,7 @@ import { problemSchema } from './problem.ts';
 import { batchSchema, batchStateSchema, taskSchema } from './schemas.ts';
 
 /** What the routes work with. */
-export interface BatchRoutes extends ParseRules {
+export interface BatchRoutes extends ChoiceRules {
   readonly batches: Jobs<TextTask, ProcessAnswer>;
   readonly maxBatchItems: number;
   /** Largest body of a batch. */
@@ -63,8 +69,12 @@ export function addBatchRoutes(
       },
     },
     async (request, reply) => {
+<<<<<<< HEAD
       const items = parseItems(request.body, rules, maxBatchItems);
       const completeBy = readCompleteBy(request.body, systemClock.now());
+=======
+      const items = parseItems(request.body, rulesFor(request, rules), maxBatchItems);
+>>>>>>> wt/page
       const batch = await answerOnce(request, reply, async () => {
         await charge?.(request, items.length);
         const added = await batches.add(items, callerOf(request), completeBy);
@@ -106,6 +116,8 @@ export function addBatchRoutes(
     },
   );
 
+  addResultRoute(server, { batches });
+
   server.delete(
     '/v1/batches/:id',
     {
@@ -123,8 +135,7 @@ export function addBatchRoutes(
 
 function found<T>(batch: T | undefined): T {
   if (batch) return batch;
-  const hint = 'results are kept for a while after a batch has ended, then they are gone';
-  throw new RequestError('not_found', [{ path: 'id', message: 'is not a batch of yours', hint }]);
+  throw notFound();
 }
 
 function parseItems(body: unknown, rules: ParseRules, maxItems: number): TextTask[] {

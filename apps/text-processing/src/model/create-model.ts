@@ -2,7 +2,11 @@
 import type {
   AiSettings,
   Budget,
+<<<<<<< HEAD
   Middleware,
+=======
+  ResponseCache as KeptAnswers,
+>>>>>>> wt/page
   Policy as ModelPolicy,
   OutputGuard,
   PromptRenderer,
@@ -41,7 +45,9 @@ import type { Operation } from '../domain/define-operation.ts';
 import { createOfflineModel } from '../domain/offline-model.ts';
 import type { ControlledRequest } from '../domain/text-service.ts';
 import type { AppSettings } from '../settings/load-app-settings.ts';
-import { createTargets } from './create-targets.ts';
+import { configuredProviders } from './create-targets.ts';
+import { keepApart } from './keep-apart.ts';
+import { namedModels } from './named-models.ts';
 
 /** Settings of the policies: `resilienceSettings.load(…)` gives them. */
 interface PolicySource {
@@ -84,6 +90,9 @@ function byOperation(policies: ReadonlyMap<string, Policy>): ModelPolicy {
   };
 }
 
+/** By which name the offline engine is asked for, unless a setting gives the name away. */
+const offlineName = 'offline';
+
 const unguarded = { leak: 'allow', links: 'allow', format: 'allow' } as const;
 
 /** What a model is made of. */
@@ -117,17 +126,28 @@ export interface Traces {
 /** Answers of models, kept. */
 export type AnswerCache = ResponseCache<TextRequest, TextResult, TextEvent>;
 
+<<<<<<< HEAD
 /** What stands around a model, whichever way its answers come. */
 export interface ModelLayers {
   /** Input guard and redaction, outermost first, as far as they are on. */
   readonly outer: readonly Middleware[];
   readonly outputGuard: OutputGuard;
   readonly prompts: PromptRenderer;
+=======
+/** A model that a caller may ask for. */
+export interface ModelChoice {
+  readonly name: string;
+  /** Ids of the models behind the name, in the order they are asked; empty for the offline engine. */
+  readonly routes: readonly string[];
+  readonly model: WrappedModel;
+>>>>>>> wt/page
 }
 
 /** The model with everything around it, and its parts for those who watch and operate them. */
 export interface ComposedModel {
   readonly model: WrappedModel;
+  /** Models that a caller may ask for by name, the offline engine among them; each has the same around it. */
+  readonly choices: readonly ModelChoice[];
   /** Ids of the models behind it, in the order they are asked; empty when only the offline engine answers. */
   readonly routes: readonly string[];
   readonly policies: readonly Policy[];
@@ -157,12 +177,14 @@ export function createModel(options: CreateModelOptions): ComposedModel {
     redactor,
   } = options;
   const offline = createOfflineModel(operations, threads?.engine);
-  const untraced = createTargets(settings.values, ai, traces?.fetch);
-  const targets = traces ? untraced.map(traces.attempt) : untraced;
-  const providers = createGates(source, cooldowns);
-  const gates = targets.map(({ id }) => providers.define(id.split('/')[0] ?? id));
-  const gated = targets.map((target, place) => withPolicy(gates[place]!)(target));
-  const inner: TextModel = gated.length > 0 ? routeModels(gated) : offline;
+  const providers = configuredProviders(settings.values, ai, traces?.fetch);
+  const gates = createGates(source, cooldowns);
+  const gatedOf = (name: string, model: string): TextModel => {
+    const target = providers.find((provider) => provider.name === name)!.create(model);
+    return withPolicy(gates.define(name))(traces ? traces.attempt(target) : target);
+  };
+  const targets = providers.map(({ name, model }) => gatedOf(name, model));
+  const inner: TextModel = targets.length > 0 ? routeModels(targets) : offline;
   const rules = responseRules(inner);
   const answers = createResponseCache<TextRequest, TextResult, TextEvent>({
     cache,
@@ -186,6 +208,7 @@ export function createModel(options: CreateModelOptions): ComposedModel {
     operations: Object.fromEntries(unwatched.map((id) => [id, unguarded])),
   });
   const retries = createRetries(operations, source);
+<<<<<<< HEAD
   const outer = [
     ...(isGuarded ? [withInputGuard(inputGuard)] : []),
     ...(redactor ? [withRedaction({ redactor, guard: outputGuard })] : []),
@@ -210,12 +233,55 @@ export function createModel(options: CreateModelOptions): ComposedModel {
     ],
     { prompts },
   );
+=======
+  const prompts = createPromptRenderer({
+    promptSecret: ai.promptSecret,
+    canaryEpochMs: ai.canaryEpochMs,
+  });
+  const around = (asked: TextModel, kept: KeptAnswers): WrappedModel => {
+    const model = wrapModel(
+      asked,
+      [
+        ...(isGuarded ? [withInputGuard(inputGuard)] : []),
+        ...(redactor ? [withRedaction({ redactor, guard: outputGuard })] : []),
+        withCache(kept, { ledger }),
+        ...(budget ? [withBudget(budget)] : []),
+        ...(asked === offline
+          ? []
+          : [
+              withLedger(ledger),
+              withFallback(offline),
+              withObject(),
+              withPolicy(byOperation(retries)),
+              withOutputGuard(outputGuard),
+            ]),
+      ],
+      { prompts },
+    );
+    return traces ? traces.call(model) : model;
+  };
+  const aroundNamed = (asked: TextModel) => around(asked, keepApart(answers, asked.id));
+  const named = namedModels(settings.values, providers).map(({ name, targets: behind }): ModelChoice => {
+    const asked = behind.map(({ provider, model }) => gatedOf(provider, model));
+    const model = aroundNamed(asked.length === 1 ? asked[0]! : routeModels(asked));
+    return { name, routes: asked.map(({ id }) => id), model };
+  });
+  const hasOffline = named.some(({ name }) => name === offlineName);
+>>>>>>> wt/page
   return {
-    model: traces ? traces.call(model) : model,
+    model: around(inner, answers),
+    choices: hasOffline ? named : [...named, { name: offlineName, routes: [], model: aroundNamed(offline) }],
     routes: targets.map(({ id }) => id),
-    policies: [...new Set(gates), ...(gated.length > 0 ? retries.values() : [])],
+    policies: [
+      ...new Set(providers.map(({ name }) => gates.define(name))),
+      ...(targets.length > 0 ? retries.values() : []),
+    ],
     answers,
+<<<<<<< HEAD
     layers: { outer, outputGuard, prompts },
     gateOf: (provider) => providers.define(provider),
+=======
+    gateOf: (provider) => gates.define(provider),
+>>>>>>> wt/page
   };
 }

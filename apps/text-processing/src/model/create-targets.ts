@@ -74,12 +74,3 @@ export function configuredProviders(
   }
   return providers;
 }
-
-/** The models of the routes, in the order in which they are asked. */
-export function createTargets(
-  values: AppValues,
-  settings: AiSettings,
-  fetch?: typeof globalThis.fetch,
-): TextModel[] {
-  return configuredProviders(values, settings, fetch).map(({ model, create }) => create(model));
-}
