@@ -46,6 +46,13 @@ async function drill(args) {
   return run(node, [...flags, ...args], { cwd, show: 'output', check: false });
 }
 
+/** Hurts two services, two workers, their Redis and their providers by seeded schedules, and judges what was seen. */
+async function chaos(args) {
+  const { node } = await prepareAndBuild();
+  const flags = ['--disable-warning=ExperimentalWarning', join('benchmarks', 'src', 'chaos', 'main.ts')];
+  return run(node, [...flags, ...args], { show: 'output', check: false });
+}
+
 async function bench(args, env) {
   const { node } = await prepareAndBuild(env);
   return run(node, [join('benchmarks', 'src', 'main.ts'), ...args], { show: 'output', check: false });
@@ -160,7 +167,7 @@ async function fuzz(args) {
 
 async function help() {
   say(
-    'npm start | npm run dev | npm test | npm run drill | npm run bench -- AREA [--json] | npm run house | npm run compat | npm run release:rehearse | npm run scorecard | npm run fork -- DIR | npm run fork:check | npm run image:check | npm run docs | npm run docs:build | npm run docs:check | npm run mutation -- PACKAGE | npm run fuzz -- TARGET | npm run generate | npm run pnpm -- …',
+    'npm start | npm run dev | npm test | npm run drill | npm run chaos | npm run bench -- AREA [--json] | npm run house | npm run compat | npm run release:rehearse | npm run scorecard | npm run fork -- DIR | npm run fork:check | npm run image:check | npm run docs | npm run docs:build | npm run docs:check | npm run mutation -- PACKAGE | npm run fuzz -- TARGET | npm run generate | npm run pnpm -- …',
   );
   return 0;
 }
@@ -170,6 +177,7 @@ export const commands = {
   dev,
   test,
   drill,
+  chaos,
   bench,
   house,
   compat,

@@ -47,11 +47,7 @@ export async function composeInternal(options: InternalOptions): Promise<Fastify
     gate: security.gateOptions('internal'),
     async extend(server) {
       const { health, metrics } = monitoring;
-      await server.register(monitoringRoutes, {
-        health,
-        metrics,
-        showDetails: ({ principal }) => principal !== undefined,
-      });
+      await server.register(monitoringRoutes, { health, metrics });
     },
   });
 }

@@ -45,6 +45,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     logger: false,
     frameworkErrors,
     forceCloseConnections: 'idle',
+    // What still comes while the listener closes is answered as usual, and its connection ends then.
+    return503OnClosing: false,
     // A body that comes a byte at a time ends here. Node looks at its connections now and then, and takes the longer of the
     // two times for the whole request, whichever is called so.
     requestTimeout: bodyTimeoutMs,
@@ -114,7 +116,9 @@ export async function addRoutes(
       // A body that the gate stopped while it was read.
       if ((error as Error).name === 'BodyRefusal') throw error;
       const problem = toProblem(error, `urn:trace:${request.requestId}`);
-      if (problem.status >= 500) onError(error, request.requestId);
+      // Who hung up gets no answer, and is no failure of ours.
+      const hasLeft = reply.raw.destroyed && (error as Error).name === 'AbortError';
+      if (problem.status >= 500 && !hasLeft) onError(error, request.requestId);
       if (problem.status === 413) reply.header('connection', 'close');
       if (problem.retryAfterMs !== undefined)
         reply.header('retry-after', Math.ceil(problem.retryAfterMs / 1000));

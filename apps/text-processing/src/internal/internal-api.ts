@@ -27,6 +27,11 @@ export function internalViews(parts: InternalParts): InternalView[] {
       read: () => readOverview(parts, systemClock.now()),
     },
     {
+      name: 'health',
+      summary: 'Parts of the health as of their last checks, with what they say',
+      read: () => monitoring.health.report('ready'),
+    },
+    {
       name: 'settings',
       summary: 'Settings in force, and where each came from',
       read: () => ({

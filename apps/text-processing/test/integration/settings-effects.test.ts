@@ -158,6 +158,9 @@ describe('settings and what they change', () => {
     expect(await (await fetch(`${app.internalUrl}/health/ready`)).json()).toEqual({
       status: expect.any(String),
     });
+    const details = await fetch(`${app.internalUrl}/internal/health`, { headers: { 'x-api-key': inner } });
+    expect(await details.json()).toMatchObject({ group: 'ready', checks: expect.any(Array) });
+    expect(await status(app.internalUrl, '/internal/health')).toBe(401);
     const shown = await (
       await fetch(`${app.internalUrl}/internal/settings`, { headers: { 'x-api-key': inner } })
     ).text();

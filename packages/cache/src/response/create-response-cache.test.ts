@@ -1,6 +1,6 @@
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
-import { type CacheOptions, createCache } from '../index.ts';
+import { type CacheOptions, createCache, memoryStore } from '../index.ts';
 import { createResponseCache, type ResponseRules } from '../response.ts';
 
 interface Ask {
@@ -340,5 +340,51 @@ describe('respondStream', () => {
     const { events } = await responses.respondStream(ask(), speak('no'), { signal: caller.signal });
     caller.abort(new Error('left'));
     await expect(read(events)).rejects.toThrow('left');
+  });
+});
+
+describe('an answer that another process fails at', () => {
+  const pair = () => {
+    const store = memoryStore();
+    const [one, two] = [make({ store }), make({ store })];
+    return { clock: two.clock, one: one.responses, two: two.responses };
+  };
+
+  it('is made here, whole or as a stream, where somebody waits for it', async () => {
+    for (const isStream of [false, true]) {
+      const { clock, one, two } = pair();
+      const broken = Promise.withResolvers<string>();
+      const failing = one.respondStream(ask(), async function* () {
+        yield 'yes';
+        yield await broken.promise;
+      });
+      const { events } = await failing;
+      const left = expect(read(events)).rejects.toThrow('cut');
+      const waiting = isStream
+        ? two.respondStream(ask(), speak('mine', '.')).then(async (own) => (await read(own.events)).join(''))
+        : two.respond(ask(), say('mine.')).then(({ value }) => value.text);
+      await clock.advance(50);
+      broken.reject(new Error('cut'));
+      await left;
+      await clock.advance(1_000);
+      expect(await waiting).toBe('mine.');
+    }
+  });
+
+  it('is tried here once, and its own failure is told', async () => {
+    const { clock, one, two } = pair();
+    const failing = expect(one.respond(ask(), () => Promise.reject(new Error('first')))).rejects.toThrow(
+      'first',
+    );
+    let calls = 0;
+    const waiting = two.respond(ask(), () => {
+      calls += 1;
+      return Promise.reject(new Error('second'));
+    });
+    const told = expect(waiting).rejects.toThrow('second');
+    await failing;
+    await clock.advance(1_000);
+    await told;
+    expect(calls).toBe(1);
   });
 });

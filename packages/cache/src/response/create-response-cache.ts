@@ -1,7 +1,7 @@
 // Keeps answers of models by tenant, whole or as streams, and counts what that saved.
 import { createEvents, type EventEmitter, untilAborted } from '@internal/kit';
 import { internalsOf } from '../core/cache-internals.ts';
-import { invalidOptions } from '../errors/cache-error.ts';
+import { CacheError, invalidOptions } from '../errors/cache-error.ts';
 import type { GetOrSetOptions, ProduceContext, Resolved } from '../ports/cache.ts';
 import type { CacheEvents } from '../ports/cache-events.ts';
 import { answerRules, type Kept, type Plan, toPlan, toTag } from './answer-rules.ts';
@@ -13,6 +13,11 @@ import { createSavingsLedger } from './savings-ledger.ts';
 import { createStreamFlights, type StreamFlight } from './stream-flights.ts';
 
 const prefixOf = ({ key }: Plan): string => key.slice(0, 8);
+
+/** A stream that broke elsewhere, which a fallback could not save, says nothing about the answer that is made here. */
+function unlessElsewhere(error: unknown): undefined {
+  if (!CacheError.isInstance(error) || error.code !== 'produce_failed') throw error;
+}
 
 /**
  * Creates a cache of answers over a cache of values. It knows no model: the rules say what a request is and which
@@ -136,7 +141,8 @@ export function createResponseCache<Request, Value, Event = never>(
       return await untilAborted(Promise.race([first.then(() => undefined), settled]), signal);
     } catch (error) {
       await reading.return();
-      throw error;
+      unlessElsewhere(error);
+      return { value: { isUnfit: true }, outcome: 'stale' };
     }
   }
 
@@ -154,7 +160,10 @@ export function createResponseCache<Request, Value, Event = never>(
       };
       // Twice at most: a shared stream that did not end well answers nobody else's question.
       for (let attempt = 0; attempt < 2; attempt += 1) {
-        const resolved = await cache.resolve(plan.key, whole, callOptions(plan, signal));
+        const resolved = await cache
+          .resolve(plan.key, whole, callOptions(plan, signal))
+          .catch(unlessElsewhere);
+        if (!resolved) continue;
         const value = rules.valueOf(resolved.value);
         if (value !== undefined || 'value' in resolved.value)
           return { value: value as Value, cache: account(resolved, plan, isMine) };
@@ -192,7 +201,7 @@ export function createResponseCache<Request, Value, Event = never>(
       }
       await reading.return();
       if ('isUnfit' in resolved.value) {
-        // It waited for a production that others left or that was too long: nothing of that is an answer.
+        // It waited for a production that others left, that failed elsewhere, or that was too long: nothing of that is an answer.
         const own = startStream(plan, produce, true);
         const ownReading = own.read(signal);
         await begun(own, ownReading, signal);

@@ -10,6 +10,7 @@ import type { Notifier } from '../alerts/notifier.ts';
 import { logNotifier } from '../alerts/notifier.ts';
 import { MonitoringError } from '../errors/monitoring-error.ts';
 import { createHealth } from '../health/create-health.ts';
+import { showHealth } from '../health/health-metric.ts';
 import { onTermination } from '../health/on-termination.ts';
 import { createMetrics } from '../metrics/create-metrics.ts';
 import { observe } from '../observe/observe.ts';
@@ -115,6 +116,7 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
     successThreshold: settings.healthSuccessThreshold,
     clock,
   });
+  const stopsShowingHealth = showHealth(health, metrics);
   health.on('change', ({ name: check, from, to, reason }) => {
     if (from === 'unknown' && to === 'up') return;
     const say = to === 'up' ? logger.info : logger.warn;
@@ -157,6 +159,7 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
     probes.close();
     history.series.close();
     tracing?.close();
+    stopsShowingHealth();
     await health.close();
     if (keepsLogger) return;
     stopsWitness();

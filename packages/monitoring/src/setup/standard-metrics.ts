@@ -1,6 +1,7 @@
 // Defines every metric of this package where no service runs, so that alerts can be exported.
 
 import { defineAlertMetrics } from '../alerts/alert-metrics.ts';
+import { defineHealthMetric } from '../health/health-metric.ts';
 import { createMetrics } from '../metrics/create-metrics.ts';
 import { defineHttpMetrics } from '../metrics/http-metrics.ts';
 import type { Metrics } from '../metrics/metric.ts';
@@ -27,5 +28,6 @@ export function defineStandardMetrics(
   defineProcessMetrics(metrics);
   defineLogMetrics(metrics);
   defineAlertMetrics(metrics);
+  defineHealthMetric(metrics);
   defineConfigMetric(metrics);
 }

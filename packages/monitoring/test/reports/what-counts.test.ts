@@ -23,6 +23,16 @@ const fired = (series: Parameters<typeof playAlertHistory>[0]['series']) => [
   ),
 ];
 
+describe('a Redis that is away while answers go on (APM#447, sim PR#3289)', () => {
+  it('raises an alert that names the part, and a moment of it none', () => {
+    const part = (values: readonly number[]) => [
+      { metric: 'tpl.health.status', labels: { check: 'cache' }, values: [...values] },
+    ];
+    expect(fired(part(Array.from({ length: 12 }, () => 1)))).toEqual(['HealthCheckFailing']);
+    expect(fired(part([0, 0, 1, 1, 0, 0, 0, 0, 0, 0]))).toEqual([]);
+  });
+});
+
 describe('users who leave in the middle of answers (OmniRoute#7907, aimee PR#2083)', () => {
   it('are neither failures of a provider nor answers that dilute them', () => {
     expect(

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Child } from './children.ts';
 import { startChild } from './children.ts';
 import { freePort } from './free-port.ts';
 import { openLogPipe } from './log-pipe.ts';
@@ -18,19 +19,26 @@ export interface Running {
   /** The public API; of a worker the internal one. */
   readonly url: string;
   readonly internalUrl: string;
-  readonly logs: Pick<ReturnType<typeof openLogPipe>, 'stick' | 'release'>;
+  readonly logs: Pick<ReturnType<typeof openLogPipe>, 'stick' | 'release' | 'text'>;
+  readonly child: Child;
   /** Kills it. */
   close(): Promise<void>;
 }
 
 type Settings = Readonly<Record<string, string>>;
 
+/** Ports of a program that is started again. Default: free ones. */
+interface Ports {
+  readonly port: number;
+  readonly internalPort: number;
+}
+
 const startMs = 30_000;
 const flags = ['--experimental-strip-types', '--disable-warning=ExperimentalWarning'];
 
 /** Starts the service. @throws Error with what it said, when it does not listen within 30 s */
-export async function startService(programs: Programs, settings: Settings): Promise<Running> {
-  const [port, internalPort] = [await freePort(), await freePort()];
+export async function startService(programs: Programs, settings: Settings, ports?: Ports): Promise<Running> {
+  const { port, internalPort } = ports ?? { port: await freePort(), internalPort: await freePort() };
   return start(programs.service, port, internalPort, {
     ...settings,
     PORT: String(port),
@@ -39,8 +47,12 @@ export async function startService(programs: Programs, settings: Settings): Prom
 }
 
 /** Starts a worker. @throws Error with what it said, when it does not listen within 30 s */
-export async function startWorker(programs: Programs, settings: Settings): Promise<Running> {
-  const port = await freePort();
+export async function startWorker(
+  programs: Programs,
+  settings: Settings,
+  ports?: Pick<Ports, 'port'>,
+): Promise<Running> {
+  const { port } = ports ?? { port: await freePort() };
   return start(programs.worker, port, port, { ...settings, TPL_APP_WORKER_PORT: String(port) });
 }
 
@@ -78,6 +90,7 @@ async function start(
     url,
     internalUrl: `http://127.0.0.1:${internalPort}`,
     logs,
+    child,
     close,
   };
 }

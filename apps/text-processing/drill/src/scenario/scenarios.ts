@@ -102,7 +102,7 @@ export const scenarios: readonly Scenario[] = [
       p99Ms: 2_000,
       attemptsPerCall: 1.05,
       recoveryMs: 2_500,
-      fires: [],
+      fires: ['HealthCheckFailing'],
       // The queue waits longer before it says so.
       unwell: ['cache'],
     },
@@ -117,7 +117,7 @@ export const scenarios: readonly Scenario[] = [
       p99Ms: 2_000,
       attemptsPerCall: 1.05,
       recoveryMs: 2_500,
-      fires: [],
+      fires: ['HealthCheckFailing'],
       unwell: ['cache', 'queue'],
     },
   },

@@ -94,6 +94,16 @@ export function standardAlerts(options: StandardAlertsOptions = {}): AlertDefini
       forMs: 2 * minute,
     }),
     defineAlert({
+      name: 'HealthCheckFailing',
+      runbook: runbookOf('HealthCheckFailing'),
+      summary: 'A part of the service, such as its Redis, has not been well for a minute.',
+      // What goes on without it is degraded: nobody else would say so.
+      measure: { kind: 'value', metric: 'tpl.health.status', by: ['check'] },
+      op: '>',
+      threshold: 0,
+      forMs: minute,
+    }),
+    defineAlert({
       name: 'CacheHitRatioLow',
       runbook: runbookOf('CacheHitRatioLow'),
       summary: 'The cache answers little.',

@@ -1,0 +1,51 @@
+// Compares the ledger, read where it was written, with what each provider would bill.
+import type { BillReport } from '@tpl/ai/ledger';
+import { compareBill, createLedger, fileLedgerStore, readBill, redisLedgerStore } from '@tpl/ai/ledger';
+import type { Schedule } from '../schedule/fault.ts';
+import type { Stage } from '../stage/open-stage.ts';
+
+const dayMs = 86_400_000;
+
+/** An attempt that no request of a bill names, and why. */
+export interface LooseAttempt {
+  readonly provider: string;
+  readonly state: string;
+  readonly code?: string;
+}
+
+/** The ledger beside the bills. */
+export interface Books {
+  /** A report a provider; what a killed process had under way counts as uncertain. */
+  readonly bills: readonly BillReport[];
+  /** Attempts without the name of a request, or with one that nobody billed. */
+  readonly loose: readonly LooseAttempt[];
+  /** Calls whose end nobody wrote down. */
+  readonly open: number;
+}
+
+/** Reads both sides. */
+export async function readBills(
+  { ledger: kind }: Schedule,
+  { redis, disk, providers }: Pick<Stage, 'redis' | 'disk' | 'providers'>,
+): Promise<Books> {
+  const store =
+    kind === 'file' ? fileLedgerStore({ folder: disk.folder }) : redisLedgerStore({ url: redis.url });
+  await using ledger = createLedger({ store, inFlightMs: 0 });
+  const day = (ms: number) => new Date(Date.now() + ms).toISOString().slice(0, 10);
+  const days = { from: day(-dayMs), to: day(0) };
+  const bills: BillReport[] = [];
+  const billed = Object.values(providers).map(({ bill }) => bill());
+  for (const text of billed)
+    bills.push(await compareBill({ bill: readBill(text), entries: ledger.entries(days) }));
+  const loose: LooseAttempt[] = [];
+  const open = new Set<string>();
+  for await (const entry of ledger.entries(days)) {
+    if (entry.type === 'open') open.add(entry.id);
+    if (entry.type !== 'closed') continue;
+    open.delete(entry.id);
+    for (const { provider, requestId, state, code } of entry.attempts)
+      if (requestId === undefined || !billed.some((text) => text.includes(`,${requestId}\n`)))
+        loose.push({ provider, state, ...(code !== undefined && { code }) });
+  }
+  return { bills, loose, open: open.size };
+}

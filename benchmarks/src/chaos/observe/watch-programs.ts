@@ -1,0 +1,112 @@
+// Looks at what each program says of itself, several times a second, and reads its metrics at the end.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ProgramName } from '../schedule/fault.ts';
+import type { Counted, Sample } from './observation.ts';
+
+/** A watch that goes on. */
+export interface Watch {
+  readonly samples: readonly Sample[];
+  /** Looks at all of them now; those that do not answer are left out. */
+  look(): Promise<readonly Sample[]>;
+  stop(): Promise<void>;
+}
+
+/** What is watched. */
+export interface WatchOptions {
+  readonly names: readonly ProgramName[];
+  readonly urlOf: (name: ProgramName) => string;
+  readonly key: string;
+  readonly now: () => number;
+}
+
+interface Health {
+  readonly checks: readonly { readonly name: string; readonly status: string }[];
+}
+interface Alerts {
+  readonly states: readonly { readonly name: string; readonly phase: string }[];
+}
+
+const [everyMs, patienceMs] = [400, 2_000];
+
+/** Starts to watch. */
+export function watchPrograms({ names, urlOf, key, now }: WatchOptions): Watch {
+  const samples: Sample[] = [];
+  let isRunning = true;
+
+  async function lookAt(program: ProgramName): Promise<Sample[]> {
+    const at = now();
+    const url = urlOf(program);
+    const [health, alerts, metrics] = await Promise.all([
+      readJson<Health>(`${url}/internal/health`, key),
+      readJson<Alerts>(`${url}/internal/alerts`, key),
+      program.startsWith('service') ? readText(`${url}/metrics`, key) : '',
+    ]);
+    if (!health?.checks || !alerts?.states || metrics === undefined) return [];
+    const inPhase = (wanted: string) =>
+      alerts.states.filter(({ phase }) => phase === wanted).map(({ name }) => name);
+    const unwell = health.checks.filter(({ status }) => status !== 'up').map(({ name }) => name);
+    const alone = sumOf(metrics, 'tpl_security_limits_total', [
+      'limiter="caller"',
+      'ok="true"',
+      'store="local_share"',
+    ]);
+    return [
+      { program, at, readAt: now(), unwell, firing: inPhase('firing'), pending: inPhase('pending'), alone },
+    ];
+  }
+  const look = async () => (await Promise.all(names.map(lookAt))).flat();
+  const watching = (async () => {
+    while (isRunning) {
+      const [seen] = await Promise.all([look(), sleep(everyMs)]);
+      samples.push(...seen);
+    }
+  })();
+  return {
+    samples,
+    look,
+    async stop() {
+      isRunning = false;
+      await watching;
+    },
+  };
+}
+
+/** The answers that a program counted, by status. */
+export async function readCounted(program: ProgramName, url: string, key: string): Promise<Counted> {
+  const text = (await readText(`${url}/metrics`, key)) ?? '';
+  const name = 'http_server_request_duration_seconds_count';
+  const statuses = new Set(
+    [...text.matchAll(/http_response_status_code="(\d+)"/g)].map(([, status]) => status ?? ''),
+  );
+  const answers = [...statuses].map((status) => [
+    status,
+    sumOf(text, name, ['http_route="/v1/process"', `http_response_status_code="${status}"`]),
+  ]);
+  return { program, answers: Object.fromEntries(answers) as Record<string, number> };
+}
+
+/** The sum of the series of a metric that have all these labels. */
+function sumOf(exposition: string, metric: string, labels: readonly string[]): number {
+  return exposition
+    .split('\n')
+    .filter((line) => line.startsWith(`${metric}{`) && labels.every((label) => line.includes(label)))
+    .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
+}
+
+async function readText(url: string, key: string): Promise<string | undefined> {
+  return fetch(url, {
+    headers: { authorization: `Bearer ${key}` },
+    signal: AbortSignal.timeout(patienceMs),
+  })
+    .then((answer) => answer.text())
+    .catch(() => undefined);
+}
+
+async function readJson<T>(url: string, key: string): Promise<T | undefined> {
+  const text = await readText(url, key);
+  try {
+    return text === undefined ? undefined : (JSON.parse(text) as T);
+  } catch {
+    return undefined;
+  }
+}
