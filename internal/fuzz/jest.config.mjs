@@ -4,7 +4,7 @@ import { jestConfig } from '../tooling/jest-preset.mjs';
 const ignore = [
   'src/main.ts',
   'src/command/*.ts',
-  'src/targets/*.ts',
+  'src/targets/**/*.ts',
   'src/http/open-service.ts',
   'src/http/send-raw.ts',
   'src/run/target.ts',

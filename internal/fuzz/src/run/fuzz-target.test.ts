@@ -71,7 +71,7 @@ describe('a run', () => {
       async (input) => {
         running += 1;
         const isAlone = running === 1;
-        await null;
+        await Promise.resolve();
         running -= 1;
         if (!isAlone || input.includes('!')) throw new Error('broke');
         return 'read';

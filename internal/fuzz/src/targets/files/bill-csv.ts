@@ -4,8 +4,8 @@ import { readBill } from '@internal/ledger';
 import { AiError } from '@internal/model';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { readCsv } from '../../../ledger/src/bill/read-csv.ts';
-import type { Target } from '../run/target.ts';
+import { readCsv } from '../../../../ledger/src/bill/read-csv.ts';
+import type { Target } from '../../run/target.ts';
 
 const heads = [
   'start_time,end_time,model,num_model_requests,input_tokens,input_cached_tokens,output_tokens,batch,service_tier,api_key_id',

@@ -1,13 +1,13 @@
 // Fuzzes what reads files of keys.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { SecurityError } from '../../../../packages/security/src/errors/security-error.ts';
-import type { KeyFileContent } from '../../../../packages/security/src/keys/key-file.ts';
-import { parseKeyFile } from '../../../../packages/security/src/keys/key-file.ts';
-import { digestOf } from '../../../../packages/security/src/keys/key-record.ts';
-import { createKeyRing } from '../../../../packages/security/src/keys/key-ring.ts';
-import { oddJson } from '../run/odd-json.ts';
-import type { Target } from '../run/target.ts';
+import { SecurityError } from '../../../../../packages/security/src/errors/security-error.ts';
+import type { KeyFileContent } from '../../../../../packages/security/src/keys/key-file.ts';
+import { parseKeyFile } from '../../../../../packages/security/src/keys/key-file.ts';
+import { digestOf } from '../../../../../packages/security/src/keys/key-record.ts';
+import { createKeyRing } from '../../../../../packages/security/src/keys/key-ring.ts';
+import { oddJson } from '../../run/odd-json.ts';
+import type { Target } from '../../run/target.ts';
 
 // Keys of this test alone, of the form that the command makes.
 const plain = [

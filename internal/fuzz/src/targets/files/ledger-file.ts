@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import type { LedgerEntry, SpendReport } from '@internal/ledger';
 import { createLedger, fileLedgerStore } from '@internal/ledger';
 import fc from 'fast-check';
-import { oddJson } from '../run/odd-json.ts';
-import type { Target } from '../run/target.ts';
+import { oddJson } from '../../run/odd-json.ts';
+import type { Target } from '../../run/target.ts';
 
 const day = '2026-11-29';
 const at = Date.parse(`${day}T10:00:00Z`);

@@ -1,10 +1,10 @@
 // Fuzzes what reads the entries of the cache as they lie in Redis.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { createKeyRing } from '../../../../packages/cache/src/redis/format/key-ring.ts';
-import type { WireEntry, WireFormat } from '../../../../packages/cache/src/redis/format/wire-frame.ts';
-import { decodeFrame, encodeFrame } from '../../../../packages/cache/src/redis/format/wire-frame.ts';
-import type { Target } from '../run/target.ts';
+import { createKeyRing } from '../../../../../packages/cache/src/redis/format/key-ring.ts';
+import type { WireEntry, WireFormat } from '../../../../../packages/cache/src/redis/format/wire-frame.ts';
+import { decodeFrame, encodeFrame } from '../../../../../packages/cache/src/redis/format/wire-frame.ts';
+import type { Target } from '../../run/target.ts';
 
 // Keys of this test alone.
 const keys = ['one', 'two'].map((name, at) => `${name}:${Buffer.alloc(32, at + 1).toString('base64')}`);
