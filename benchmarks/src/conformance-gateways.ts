@@ -11,6 +11,7 @@ import type { DialectChoice, FaultRow } from '@tpl/ai/testing';
 import { faultList } from '@tpl/ai/testing';
 import Fastify from 'fastify';
 import { start } from './app-processes.ts';
+import { heavyWaitMs, isHeavy } from './conformance-heavy.ts';
 
 const command = fileURLToPath(new URL('../../packages/ai/dist/cli.js', import.meta.url));
 
@@ -33,14 +34,23 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** By the command; what harms ends it with 1, which is no failure here. */
-function ask(
+/** By the command, in two runs: first what only waits. What harms ends it with 1, which is no failure here. */
+async function ask(
   args: readonly string[],
   waitMs: number,
-  faults: readonly string[] | undefined,
+  faults: readonly string[] = faultList.map(({ id }) => id),
 ): Promise<readonly FaultRow[]> {
-  const more = faults ? ['--faults', faults.join(',')] : [];
-  const all = [command, 'conformance', ...args, '--json', '--wait', String(waitMs / 1_000), ...more];
+  const [heavy, light] = [faults.filter((id) => isHeavy(id)), faults.filter((id) => !isHeavy(id))];
+  const first = await askOnce([...args, '--at-once', '200', '--faults', light.join(',')], waitMs);
+  if (heavy.length === 0) return first;
+  return [
+    ...first,
+    ...(await askOnce([...args, '--at-once', '2', '--faults', heavy.join(',')], heavyWaitMs)),
+  ];
+}
+
+function askOnce(args: readonly string[], waitMs: number): Promise<readonly FaultRow[]> {
+  const all = [command, 'conformance', ...args, '--json', '--wait', String(waitMs / 1_000)];
   return new Promise((resolve, reject) => {
     execFile(process.execPath, all, { maxBuffer: 2 ** 26 }, (error, out) => {
       try {

@@ -1,6 +1,7 @@
 // Renders what became of every fault as a page of the documents.
 import type { FaultOutcome, FaultRow } from '@tpl/ai/testing';
 import { faultList } from '@tpl/ai/testing';
+import { heavyWaitMs } from './conformance-heavy.ts';
 
 /** One client or gateway, with what it made of each fault. */
 export interface Column {
@@ -93,7 +94,8 @@ ${named}; nobody edits them by hand, and our own bad cells stay.
 - A gateway is judged by a reader that takes the wire at its word: **cut** there means that the gateway made a finished answer of a
   broken one, or passed over an error.
 - What takes longer than ${waitMs / 1_000} seconds **hangs**. That is more than the 300 seconds of Node's own \`fetch\`; the SDKs' own limit is
-  ten minutes to the headers. Seconds stand in a cell where they are more than 20. Shorter limits are a setting in all of them.
+  ten minutes to the headers. A flood is waited for ${heavyWaitMs / 1_000}: it sends 64 MiB and then nothing. Seconds stand in a cell where they are more
+  than 20. Shorter limits are a setting in all of them.
 - A default is a choice, not a mistake: an SDK that hands on what arrives leaves the judgement to its caller, and most cells can be
   mended by a check of \`finish_reason\` and a timeout. The table shows where that check is needed.
 

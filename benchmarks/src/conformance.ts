@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { FaultRow } from '@tpl/ai/testing';
 import { faultList } from '@tpl/ai/testing';
@@ -18,13 +19,14 @@ import { figure, subjects } from './frame.ts';
 
 // Longer than the 300 seconds after which Node's own fetch gives up.
 const waitMs = 320_000;
+const everyMs = 10_000;
 const quick = ['clean_cut', 'reset', 'status_529', 'gzip'] as const;
 let columns: readonly Column[] = [];
 
 /** Counts, a subject each: answers cut in silence, questions that hang, everything that harms. */
 export async function run({ smoke }: RunOptions): Promise<Results> {
   try {
-    columns = await playAll(smoke ? 5_000 : waitMs, smoke ? quick : undefined);
+    columns = await playAll(smoke ? 20_000 : waitMs, smoke ? quick : undefined);
   } finally {
     await stopAll();
   }
@@ -64,13 +66,18 @@ export const page = {
 
 async function playAll(wait: number, faults: readonly string[] | undefined): Promise<readonly Column[]> {
   const gateways = await openGateways();
-  // They wait more than they work: all at once, each in a process of its own.
+  // They wait more than they work: all at one time, each in a process of its own, begun one after the other.
   return Promise.all([
-    ...clientSubjects.map(async (subject) => ({
+    ...clientSubjects.map(async (subject, at) => ({
       ...versioned(subject),
-      rows: await playApart(subject, wait, faults),
+      rows: await setTimeout(at * (faults ? 4_000 : everyMs)).then(() => playApart(subject, wait, faults)),
     })),
-    ...gateways.map(async (gateway) => ({ ...versioned(gateway), rows: await gateway.play(wait, faults) })),
+    ...gateways.map(async (gateway, at) => ({
+      ...versioned(gateway),
+      rows: await setTimeout((clientSubjects.length + at) * (faults ? 4_000 : everyMs)).then(() =>
+        gateway.play(wait, faults),
+      ),
+    })),
   ]);
 }
 
@@ -82,16 +89,25 @@ function playApart(
 ): Promise<readonly FaultRow[]> {
   const file = fileURLToPath(new URL('conformance-child.ts', import.meta.url));
   const args = [file, subject.name, String(wait), ...(faults ? [faults.join(',')] : [])];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
-  const late = setTimeout(() => child.kill('SIGKILL'), 2 * wait + 30_000);
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const ending = new AbortController();
+  void setTimeout(2 * wait + 30_000, undefined, ending).then(
+    () => child.kill('SIGKILL'),
+    () => {},
+  );
   const rows: FaultRow[] = [];
+  let errors = '';
+  child.stderr.on('data', (piece: Buffer) => {
+    errors = (errors + String(piece)).slice(-2_000);
+  });
   createInterface({ input: child.stdout }).on('line', (line) => {
     // A client may print too.
     if (line.startsWith('{"fault"')) rows.push(JSON.parse(line) as FaultRow);
   });
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     child.once('close', () => {
-      clearTimeout(late);
+      ending.abort();
+      if (rows.length === 0) return reject(new Error(`${subject.name}: ${errors.slice(-500)}`));
       const { ways = ['plain', 'stream'] } = subject;
       const all = faultList
         .filter(({ id }) => faults?.includes(id) ?? true)

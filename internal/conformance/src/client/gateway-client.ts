@@ -44,6 +44,7 @@ export function gatewayClient(gateway: GatewayUnderTest): (question: FaultCase) 
       headers: { 'content-type': 'application/json', ...speech.headers(key), ...headers },
       body: JSON.stringify(speech.ask(model, 'Count.', { stream: streamed, most: 200 })),
       timeoutMs: 2 ** 30,
+      ...(streamed && { until: speech.end }),
       signal,
     });
     if (status >= 400) throw new GatewayError(`status ${status}`);
@@ -55,6 +56,7 @@ export function gatewayClient(gateway: GatewayUnderTest): (question: FaultCase) 
       throw new GatewayError('an error inside a 200');
     if (told.unreadable !== undefined) throw new BrokenAnswer(told.unreadable);
     if (!told.isEnded) throw new BrokenAnswer('no end');
+    if (told.refusal !== '') return { text: told.refusal, finish: 'refusal' };
     return { text: told.text, finish: told.finish ?? 'none' };
   };
 }

@@ -133,7 +133,8 @@ export async function playFaults(
     ...{ model: 'any-model', dialect, fault, streamed: way === 'stream' },
   });
   for (const way of ways) {
-    const deed = await deedOf(client, questionOf(undefined, way), waitMs);
+    // The first question loads what a client needs.
+    const deed = await deedOf(client, questionOf(undefined, way), 10 * waitMs);
     if (outcomeOf(deed, 'whole', text, '') === 'whole') continue;
     const told =
       deed === 'hangs'

@@ -24,7 +24,8 @@ tpl-ai conformance --client COMMAND [--dialect D]
 tpl-ai conformance --gateway URL --header 'NAME: {upstream}' [--dialect D] [--model M] [--key-env NAME]
     the same through a gateway: {upstream} is the base URL that plays the fault; without it the model is MODEL#FAULT,
     and the gateway's upstream http://127.0.0.1:N of --port N
-  --only PREFIX   these checks, or --faults a,b   these faults; --way plain|stream
+  --only NAME     one check or one group (stream); --faults a,b   these faults; --way plain|stream
+  --at-once N     most questions at one time (default: 16)
   --wait S        what takes longer hangs (default: 30; of a server: 60); --json for scripts
   Ends with 0 if nothing harms, 1 if something does, 2 if it was asked wrongly.`;
 
@@ -40,6 +41,7 @@ const options = {
     client: text,
     gateway: text,
     port: text,
+    'at-once': text,
   },
   dialect: { type: 'string', default: 'openai-chat' },
   json: { type: 'boolean', default: false },
@@ -75,6 +77,7 @@ export async function conformanceCommand(args: readonly string[]): Promise<numbe
         ...(faults && { faults }),
         ...(waitMs !== undefined && { waitMs }),
         ...(values.port !== undefined && { port: portIn(values.port) }),
+        ...(values['at-once'] !== undefined && { concurrency: countIn(values['at-once']) }),
         ...(!values.json && { onRow: printRow }),
       });
       return endFaults(rows, values.json);
@@ -105,7 +108,7 @@ async function judge(
   if (model === undefined) throw new WrongUse('the server lists no models: name one with --model');
   const checks = checksOf(speech, only);
   const calls = checks.reduce((sum, check) => sum + check.calls, 0);
-  if (checks.length === 0) throw new WrongUse(`no check begins with ${only}`);
+  if (checks.length === 0) throw new WrongUse(`there is no check ${only}`);
   // To the other stream: it is no part of what --json prints.
   console.error(`${checks.length} checks, ${calls} requests for ${model}, none for more than 200 tokens`);
   const rows = await judgeServer({
@@ -175,6 +178,13 @@ function portIn(given: string): number {
   const port = Number(given);
   if (!(Number.isInteger(port) && port > 0 && port < 65_536)) throw new WrongUse('--port is from 1 to 65535');
   return port;
+}
+
+function countIn(given: string): number {
+  const count = Number(given);
+  if (!(Number.isInteger(count) && count > 0 && count <= 1_000))
+    throw new WrongUse('--at-once is from 1 to 1000');
+  return count;
 }
 
 function wayIn(given: string | undefined): readonly ('plain' | 'stream')[] | undefined {

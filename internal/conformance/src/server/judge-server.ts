@@ -21,7 +21,7 @@ export interface ServerUnderTest {
   readonly key?: string | undefined;
   /** Longest time of one request. Default: 60,000. */
   readonly timeoutMs?: number;
-  /** Only checks whose id begins so. Default: all. */
+  /** Only this check, or this group of checks: `stream`. Default: all. */
   readonly only?: string | undefined;
   /** Hears each row as it comes. */
   readonly onRow?: (row: CheckRow) => void;
@@ -45,8 +45,9 @@ const all: readonly Check[] = [
 ];
 
 /** The checks of a dialect. */
-export function checksOf({ name }: Speech, only = ''): readonly Check[] {
-  return all.filter((check) => (check.only?.includes(name) ?? true) && check.id.startsWith(only));
+export function checksOf({ name }: Speech, only?: string): readonly Check[] {
+  const isChosen = (id: string): boolean => only === undefined || id === only || id.startsWith(`${only}.`);
+  return all.filter((check) => (check.only?.includes(name) ?? true) && isChosen(check.id));
 }
 
 function probeOf({ url, speech, model, key, timeoutMs = 60_000 }: ServerUnderTest): Probe {

@@ -101,6 +101,7 @@ export const anthropicSpeech: Speech = {
   name: 'anthropic',
   path: '/v1/messages',
   idHeader: 'request-id',
+  end: /"message_stop"[^\n]*\r?\n\r?\n/,
   words: { stop: 'end_turn', length: 'max_tokens', tool: 'tool_use' },
   headers: (key) => ({ 'anthropic-version': version, ...(key !== undefined && { 'x-api-key': key }) }),
   ask(model, text, { stream = false, most = 64, tool, object, parts } = {}) {

@@ -21,6 +21,7 @@ function readPlain(body: unknown): Told {
   needs(told, Array.isArray(choices) && choices.length > 0, 'no `choices`');
   note(told, message['role'] === 'assistant', '`message.role` is not `assistant`');
   told.text = takeText(told, message['content']);
+  told.refusal = takeText(told, message['refusal']);
   told.finish = textAt(choice['finish_reason']) || undefined;
   told.usage = usageOf(usage);
   told.calls = objectsAt(message['tool_calls']).map((call) => {
@@ -37,6 +38,7 @@ function readDelta(
   delta: Json,
 ): void {
   told.text += takeText(told, delta['content']);
+  told.refusal += takeText(told, delta['refusal']);
   for (const piece of objectsAt(delta['tool_calls'])) {
     const called = objectAt(piece['function']);
     note(told, typeof piece['index'] === 'number', 'a piece of a tool call has no `index`');
@@ -91,6 +93,7 @@ export const chatSpeech: Speech = {
   name: 'openai-chat',
   path: '/chat/completions',
   idHeader: 'x-request-id',
+  end: /data: ?\[DONE\]\r?\n\r?\n/,
   words: { stop: 'stop', length: 'length', tool: 'tool_calls' },
   headers: (key) => (key === undefined ? {} : { authorization: `Bearer ${key}` }),
   ask(model, text, { stream = false, most = 64, isCounted, tool, object, parts } = {}) {

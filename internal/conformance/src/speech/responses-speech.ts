@@ -21,6 +21,10 @@ function readResponse(told: Told, response: Json): void {
     .flatMap(({ content }) => objectsAt(content))
     .map((part) => (part['type'] === 'output_text' ? takeText(told, part['text']) : ''))
     .join('');
+  told.refusal = items
+    .flatMap(({ content }) => objectsAt(content))
+    .map((part) => takeText(told, part['refusal']))
+    .join('');
   told.calls = items
     .filter(({ type }) => type === 'function_call')
     .map((call) => ({
@@ -62,6 +66,7 @@ function readStream(events: Parameters<Speech['readStream']>[0]): Told {
     const number = body['sequence_number'];
     note(told, typeof number === 'number' && number > last, '`sequence_number` does not rise');
     if (typeof number === 'number') last = number;
+    if (type === 'response.refusal.delta') told.refusal += takeText(told, body['delta']);
     if (type === 'response.output_text.delta') said += takeText(told, body['delta']);
     if (!outcomes.has(type)) continue;
     told.isEnded = true;
@@ -88,6 +93,7 @@ export const responsesSpeech: Speech = {
   name: 'openai-responses',
   path: '/responses',
   idHeader: 'x-request-id',
+  end: /"response\.(?:completed|incomplete|failed)"[^\n]*\r?\n\r?\n/,
   words: { stop: 'completed', length: 'max_output_tokens', tool: 'completed' },
   headers: (key) => (key === undefined ? {} : { authorization: `Bearer ${key}` }),
   ask(model, text, { stream = false, most = 64, tool, object, parts } = {}) {

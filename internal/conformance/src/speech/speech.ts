@@ -18,6 +18,8 @@ export interface ToldCall {
 export interface Told {
   id: string;
   text: string;
+  /** What the model said instead, where it declined in a field of its own. */
+  refusal: string;
   /** The dialect's own word for why it ended. */
   finish: string | undefined;
   usage: { readonly input: unknown; readonly output: unknown } | undefined;
@@ -54,6 +56,8 @@ export interface Speech {
   readonly path: string;
   /** Header with the id of a request. */
   readonly idHeader: string;
+  /** The end of a stream, as bytes: nothing behind it counts. */
+  readonly end: RegExp;
   /** Words for: ended by itself, cut by its bound, calls a tool. */
   readonly words: { readonly stop: string; readonly length: string; readonly tool: string };
   headers(key: string | undefined): Record<string, string>;
@@ -70,7 +74,7 @@ export interface Speech {
 
 /** Nothing said yet. */
 export const nothingTold = (): Told => ({
-  ...{ id: '', text: '', finish: undefined, usage: undefined, calls: [] },
+  ...{ id: '', text: '', refusal: '', finish: undefined, usage: undefined, calls: [] },
   ...{ isEnded: false, error: undefined, unreadable: undefined, problems: [] },
 });
 

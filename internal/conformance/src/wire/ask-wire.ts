@@ -11,6 +11,8 @@ export interface WireRequest {
   readonly timeoutMs: number;
   /** Leaves the answer after its first bytes. Default: no. */
   readonly isLeft?: boolean;
+  /** What stands here is the end: the rest is not waited for. */
+  readonly until?: RegExp | undefined;
   /** Ends everything. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -27,18 +29,24 @@ export interface WireReply {
 }
 
 const mostBytes = 8 * 1024 * 1024;
+const tailLength = 64 * 1024;
 
 async function readBody(
   response: Response,
   isLeft: boolean,
+  until: RegExp | undefined,
 ): Promise<{ bytes: Buffer; isTooLong: boolean; isBroken: boolean }> {
   const pieces: Uint8Array[] = [];
   let length = 0;
+  let tail = '';
   try {
     for await (const piece of response.body ?? []) {
       pieces.push(piece as Uint8Array);
       length += (piece as Uint8Array).byteLength;
       if (length > mostBytes || isLeft) break;
+      if (until === undefined) continue;
+      tail = (tail + Buffer.from(piece as Uint8Array).toString('latin1')).slice(-tailLength);
+      if (until.test(tail)) break;
     }
   } catch {
     return { bytes: Buffer.concat(pieces), isTooLong: false, isBroken: true };
@@ -56,7 +64,7 @@ function decode(bytes: Buffer): string | undefined {
 
 /** Asks, and gives what came. A body longer than 8 MiB is left. */
 export async function askWire(request: WireRequest): Promise<WireReply> {
-  const { url, method = 'POST', headers = {}, body, timeoutMs, isLeft = false, signal } = request;
+  const { url, method = 'POST', headers = {}, body, timeoutMs, isLeft = false, until, signal } = request;
   const ending = new AbortController();
   let isLate = false;
   const cancel = systemClock.setTimer(
@@ -76,7 +84,7 @@ export async function askWire(request: WireRequest): Promise<WireReply> {
       redirect: 'manual',
       ...(body !== undefined && { body }),
     });
-    const { bytes, isTooLong, isBroken } = await readBody(response, isLeft);
+    const { bytes, isTooLong, isBroken } = await readBody(response, isLeft, until);
     const failure = isLate ? 'timeout' : isTooLong ? 'too_long' : isBroken ? 'broken' : undefined;
     return { status: response.status, headers: response.headers, text: decode(bytes), failure };
   } catch {
