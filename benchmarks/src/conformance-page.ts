@@ -92,7 +92,8 @@ ${named}; nobody edits them by hand, and our own bad cells stay.
   SDK, \`textStream\` and \`finishReason\` of \`streamText\`, \`stream\` of LangChain's chat models. No timeout, retry or handler is set.
 - The fault stays: a retry meets it again. So the table says what a caller sees at the end, not how often was asked.
 - A gateway is judged by a reader that takes the wire at its word: **cut** there means that the gateway made a finished answer of a
-  broken one, or passed over an error.
+  broken one, or passed over an error. Portkey's runs with @hono/node-server 1.14.1: from 1.14.2 on it streams nothing
+  ([gateway#1389](https://github.com/Portkey-AI/gateway/issues/1389)).
 - What takes longer than ${waitMs / 1_000} seconds **hangs**. That is more than the 300 seconds of Node's own \`fetch\`; the SDKs' own limit is
   ten minutes to the headers. A flood is waited for ${heavyWaitMs / 1_000}: it sends 64 MiB and then nothing. Seconds stand in a cell where they are more
   than 20. Shorter limits are a setting in all of them.

@@ -180,6 +180,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     });
     socket.on('error', () => {});
   });
+  // A connection that is closed between two requests is a fault that nobody asked for.
+  server.keepAliveTimeout = 120_000;
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   port = (server.address() as AddressInfo).port;

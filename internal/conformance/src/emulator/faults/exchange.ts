@@ -1,5 +1,6 @@
 // One request to the emulator and how its answer is written.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { systemClock } from '@internal/kit';
 import type { EmulatedAnswer, EmulatedDialect, EmulatedEvent } from '../dialects/emulated-answer.ts';
 
 /** One request at the emulator, about to be answered. */
@@ -80,8 +81,12 @@ export function stageOf(exchange: Exchange): Stage {
       response.writeHead(status, { ...json, ...more }).end(text);
     },
     repeat(piece) {
-      const timer = setInterval(() => response.write(piece), everyMs);
-      response.once('close', () => clearInterval(timer));
+      const write = () => {
+        if (response.destroyed) return;
+        response.write(piece);
+        systemClock.setTimer(write, everyMs, true);
+      };
+      systemClock.setTimer(write, everyMs, true);
     },
     flood(block) {
       let left = Math.ceil(maxFloodBytes / block.length);
