@@ -1,13 +1,13 @@
 // Both batch APIs at the emulator: our clients, and the official SDKs that judge its shape.
 import Anthropic from '@anthropic-ai/sdk';
+import type { Emulator } from '@internal/conformance/emulator';
+import { startEmulator } from '@internal/conformance/emulator';
 import type { BatchOutcome, ProviderBatches } from '@internal/provider-batches';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import OpenAI, { toFile } from 'openai';
 import { createAnthropicBatches } from '../../src/batches/create-anthropic-batches.ts';
 import { createOpenAiBatches } from '../../src/batches/create-openai-batches.ts';
 import { definePrompt } from '../../src/prompt/create-prompt-renderer.ts';
-import type { Emulator } from '../../src/testing/emulator/start-emulator.ts';
-import { startEmulator } from '../../src/testing/emulator/start-emulator.ts';
 
 const usage = { inputTokens: 1_000, outputTokens: 200 };
 let emulator: Emulator;

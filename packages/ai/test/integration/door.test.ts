@@ -1,4 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk';
+import type { EmulatedAnswer, Emulator, Fault, FaultId } from '@internal/conformance/emulator';
+import { faultList, startEmulator } from '@internal/conformance/emulator';
 import type { TextModel } from '@internal/model';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import Fastify from 'fastify';
@@ -9,11 +11,6 @@ import { withOutputGuard } from '../../src/layers/with-output-guard.ts';
 import { wrapModel } from '../../src/layers/wrap-model.ts';
 import { createOpenAiModel } from '../../src/openai/models/create-openai-model.ts';
 import { routeModels } from '../../src/route/route-models.ts';
-import type { EmulatedAnswer } from '../../src/testing/emulator/emulated-answer.ts';
-import type { Fault, FaultId } from '../../src/testing/emulator/fault-list.ts';
-import { faultList } from '../../src/testing/emulator/fault-list.ts';
-import type { Emulator } from '../../src/testing/emulator/start-emulator.ts';
-import { startEmulator } from '../../src/testing/emulator/start-emulator.ts';
 import { shareDispatcher } from '../share-dispatcher.ts';
 import { shoutingGuard } from '../shouting-guard.ts';
 

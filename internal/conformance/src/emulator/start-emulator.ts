@@ -9,18 +9,21 @@ import type { Json } from '@internal/kit/json';
 import { isObject } from '@internal/kit/json';
 import type { EmulatedBatches } from './batches/emulated-batches.ts';
 import { openBatchDesk } from './batches/emulated-batches.ts';
-import { bodyFaults } from './body-faults.ts';
-import { connectionFaults } from './connection-faults.ts';
-import type { EmulatedAnswer, EmulatedDialect } from './emulated-answer.ts';
-import { emulatedAnthropic } from './emulated-anthropic.ts';
+import type { EmulatedAnswer, EmulatedDialect } from './dialects/emulated-answer.ts';
+import { emulatedAnthropic } from './dialects/emulated-anthropic.ts';
+import { emulatedChat } from './dialects/emulated-chat.ts';
+import { emulatedResponses } from './dialects/emulated-responses.ts';
 import { billedBy, type EmulatedBooking, openBooks, toExport } from './emulated-books.ts';
-import { emulatedChat } from './emulated-chat.ts';
-import { emulatedResponses } from './emulated-responses.ts';
-import type { Stage } from './exchange.ts';
-import { stageOf } from './exchange.ts';
-import { failureFaults } from './failure-faults.ts';
-import type { FaultId } from './fault-list.ts';
-import { faultList } from './fault-list.ts';
+import { answerFaults } from './faults/answer-faults.ts';
+import { bodyFaults } from './faults/body-faults.ts';
+import { connectionFaults } from './faults/connection-faults.ts';
+import type { Stage } from './faults/exchange.ts';
+import { stageOf } from './faults/exchange.ts';
+import { failureFaults } from './faults/failure-faults.ts';
+import type { FaultId } from './faults/fault-list.ts';
+import { faultList } from './faults/fault-list.ts';
+import { askAtDesk, strictly } from './front-desk.ts';
+import { obedientAnswer } from './obedient-answer.ts';
 
 /** A request as it arrived; keys and tokens are not kept. */
 export interface EmulatedRequest {
@@ -34,6 +37,11 @@ export interface EmulatedRequest {
 
 /** How the emulator answers. */
 export interface EmulatorOptions {
+  /**
+   * Answers as a provider does: 401 without this key, 404 for other models, 400 for bodies of the wrong shape, its
+   * models listed, its tokens counted, ids of their own. Default: it takes whatever comes.
+   */
+  readonly strict?: { readonly apiKey: string; readonly models: readonly string[] };
   /** Default: a free port. */
   readonly port?: number;
   /** Makes the answer of a request. Default: a short text with characters of two to four bytes. */
@@ -71,15 +79,20 @@ export interface Emulator {
 
 const plays: Readonly<Record<FaultId, (stage: Stage) => unknown>> = {
   ...connectionFaults,
+  ...answerFaults,
   ...bodyFaults,
   ...failureFaults,
 };
 const dialects = [emulatedAnthropic, emulatedResponses, emulatedChat];
 const faultIds: ReadonlySet<string> = new Set(faultList.map(({ id }) => id));
+const isFault = (name: string): name is FaultId => faultIds.has(name);
+/** A base URL may name the fault: for clients whose model has a name of its own. */
+const placed = /^(?:\/fault\/([a-z0-9_]+))?(\/.*)$/;
 const defaultText = 'Grüße aus Zürich: 3 € für 2 Äpfel, sagt die Bäuerin 🍏 – und lacht.';
 
 /**
- * Starts an emulator. A model name that ends in `#FAULT` plays that fault: `any-model#stall`.
+ * Starts an emulator. A model name that ends in `#FAULT` plays that fault, `any-model#stall`, and so does a base URL
+ * below `/fault/FAULT`: `http://127.0.0.1:PORT/fault/stall/v1`.
  *
  * @example
  * import { startEmulator } from '@tpl/ai/testing';
@@ -100,7 +113,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   let port = 0;
 
   const speak = (seen: EmulatedRequest): EmulatedAnswer => {
-    const made = options.answer?.(seen) ?? defaultText;
+    const made = options.answer?.(seen) ?? (options.strict ? obedientAnswer(seen.body) : defaultText);
     return typeof made === 'string' ? { text: made } : made;
   };
   const batches = openBatchDesk({
@@ -111,9 +124,28 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = (request.url ?? '').split('?')[0];
+    const [, named, path = ''] = placed.exec((request.url ?? '').split('?')[0] ?? '') ?? [];
     const dialect = dialects.find((candidate) => candidate.path === path);
     const body = await readJson(request);
+    if (named !== undefined && !isFault(named)) {
+      response.writeHead(404, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ error: { message: 'no such fault' } }));
+      return;
+    }
+    if (options.strict) {
+      const { method = '', headers } = request;
+      const speaker = dialect ?? (headers['anthropic-version'] ? emulatedAnthropic : emulatedChat);
+      const asked = { method, path, headers, body, dialect };
+      const said = askAtDesk(options.strict, asked, speaker.failure);
+      if (said) {
+        count += 1;
+        const id = `req_emulated_${port}_${count}`;
+        const ids = { 'request-id': id, 'x-request-id': id };
+        response.writeHead(said.status, { 'content-type': 'application/json', ...ids });
+        response.end(method === 'HEAD' ? undefined : JSON.stringify(said.body));
+        return;
+      }
+    }
     if (!dialect || body === undefined) {
       const paths = `paths: ${dialects.map((each) => each.path).join(', ')}`;
       const error = { message: dialect ? 'the body is not a JSON object' : paths };
@@ -126,8 +158,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     requests.push(seen);
     if (requests.length > 1000) requests.shift();
     const [model = '', suffix = ''] = String(body['model']).split('#');
-    const fault =
-      scripted.length > 0 ? scripted.shift() : faultIds.has(suffix) ? (suffix as FaultId) : undefined;
+    const fault = scripted.length > 0 ? scripted.shift() : [named ?? '', suffix].find(isFault);
     options.onRequest?.(seen, fault);
     const spoken = speak(seen);
     count += 1;
@@ -135,7 +166,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const streamed = body['stream'] === true;
     books.book({ requestId, provider: billedBy(dialect), model }, spoken, { fault, streamed });
     const stage = stageOf({
-      dialect,
+      dialect: options.strict ? strictly(dialect, body, count) : dialect,
       streamed,
       model,
       requestId,
@@ -163,6 +194,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     });
     socket.on('error', () => {});
   });
+  // A connection that is closed between two requests is a fault that nobody asked for.
+  server.keepAliveTimeout = 120_000;
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   port = (server.address() as AddressInfo).port;

@@ -1,5 +1,5 @@
 // Failures that a provider reports by status.
-import type { EmulatedAnswer, EmulatedFailure } from './emulated-answer.ts';
+import type { EmulatedAnswer, EmulatedFailure } from '../dialects/emulated-answer.ts';
 import type { Stage } from './exchange.ts';
 import { frameOf, proxyPage, stageOf } from './exchange.ts';
 

@@ -1,6 +1,7 @@
 // One request to the emulator and how its answer is written.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { EmulatedAnswer, EmulatedDialect, EmulatedEvent } from './emulated-answer.ts';
+import { systemClock } from '@internal/kit';
+import type { EmulatedAnswer, EmulatedDialect, EmulatedEvent } from '../dialects/emulated-answer.ts';
 
 /** One request at the emulator, about to be answered. */
 export interface Exchange {
@@ -30,11 +31,13 @@ export interface Stage extends Exchange {
   fail(status: number, body: string, headers?: Record<string, string>): void;
   /** Writes a piece every 15 ms until the connection closes. */
   repeat(piece: string): void;
-  /** Writes a block without an end, as fast as the client takes it. */
+  /** Writes a block again and again, as fast as the client takes it; after 64 MiB it only keeps the connection open. */
   flood(block: string): void;
 }
 
 const everyMs = 15;
+// A client that takes all without a bound must not take the memory of the machine with it.
+const maxFloodBytes = 64 * 1024 * 1024;
 
 /** The page of a proxy in between. */
 export const proxyPage = '<!doctype html><html><body><h1>Bad gateway</h1></body></html>';
@@ -78,13 +81,19 @@ export function stageOf(exchange: Exchange): Stage {
       response.writeHead(status, { ...json, ...more }).end(text);
     },
     repeat(piece) {
-      const timer = setInterval(() => response.write(piece), everyMs);
-      response.once('close', () => clearInterval(timer));
+      const write = () => {
+        if (response.destroyed) return;
+        response.write(piece);
+        systemClock.setTimer(write, everyMs, true);
+      };
+      systemClock.setTimer(write, everyMs, true);
     },
     flood(block) {
+      let left = Math.ceil(maxFloodBytes / block.length);
       const more = () => {
-        while (!response.destroyed && response.write(block));
-        if (!response.destroyed) response.once('drain', more);
+        while (!response.destroyed && left > 0 && response.write(block)) left -= 1;
+        left -= 1;
+        if (!response.destroyed && left > 0) response.once('drain', more);
       };
       more();
     },

@@ -1,6 +1,6 @@
 // One batch at the emulated provider: what was asked, and how far it has come.
 import type { Json } from '@internal/kit/json';
-import type { EmulatedDialect } from '../emulated-answer.ts';
+import type { EmulatedDialect } from '../dialects/emulated-answer.ts';
 
 /** How an emulated batch goes. All of it is counted in polls: nothing happens by the clock. */
 export interface EmulatedBatchPlan {

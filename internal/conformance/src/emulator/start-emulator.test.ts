@@ -39,6 +39,43 @@ describe('startEmulator', () => {
     expect((await post(url, { model: 'm#status_401' })).status).toBe(401);
   });
 
+  it('plays the fault that its path names, again and again, and knows no other', async () => {
+    for (let turn = 0; turn < 2; turn += 1)
+      expect((await post(`${emulator.url}/fault/status_529/v1/messages`, { model: 'm' })).status).toBe(529);
+    expect((await post(`${emulator.url}/fault/nothing/v1/messages`, { model: 'm' })).status).toBe(404);
+  });
+
+  it('asks for a key and a known model where it is strict', async () => {
+    const strict = await startEmulator({ strict: { apiKey: 'k', models: ['m'] } });
+    const ask = (key: string, model: string) =>
+      fetch(`${strict.openaiUrl}/chat/completions`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}` },
+        body: JSON.stringify({ model, messages: [{}] }),
+      });
+    const statuses = [await ask('x', 'm'), await ask('k', 'n'), await ask('k', 'm')].map(
+      ({ status }) => status,
+    );
+    expect(statuses).toEqual([401, 404, 200]);
+    await strict.close();
+  });
+
+  it('bills what it answers, and exports its bill a day or a request', async () => {
+    const billing = await startEmulator({
+      answer: () => ({ text: 'Eight..!', usage: { cacheReadTokens: 2 } }),
+    });
+    for (const fault of ['gzip', 'cut', 'silent_body', 'status_529', 'refusal']) {
+      const answer = post(`${billing.url}/fault/${fault}/v1/messages`, { model: 'm' });
+      await answer.then(({ body }) => body?.cancel()).catch(() => {});
+    }
+    await (await post(`${billing.openaiUrl}/responses`, { model: 'm' })).text();
+    await (await post(`${billing.openaiUrl}/responses`, { model: 'm' })).text();
+    expect(billing.bookings.map(({ usage }) => usage.outputTokens)).toEqual([2, 1, 0, 3, 2, 2]);
+    expect(billing.usageExport('openai').trimEnd().split('\n')).toHaveLength(2);
+    expect(billing.usageExport('anthropic', 'request').match(/req_emulated_/g)).toHaveLength(4);
+    await billing.close();
+  });
+
   it('keeps no key of a request', async () => {
     await fetch(`${emulator.url}/v1/messages`, {
       method: 'POST',

@@ -74,6 +74,21 @@ export const faultList = [
   fault('rate_limit_in_200', 'reports a rate limit inside a 200', 'rate_limited'),
   fault('quota_in_200', 'reports a used-up quota inside a 200', 'quota_exhausted'),
   fault('refusal', 'declines to answer', 'refusal'),
+  // What an answer says of itself
+  fault('cut_then_done', 'cuts an event in its middle, and says that this is the end', 'malformed_response'),
+  fault('no_answer', 'answers 200 without an answer in it', 'malformed_response'),
+  fault('failed_outcome', 'ends with an outcome that says it failed', 'server'),
+  fault(
+    'error_unframed',
+    'writes an error into the body as if it were none of it',
+    'overloaded',
+    'stream_truncated',
+  ),
+  fault('error_without_name', 'reports an overload without the name of the event', 'overloaded'),
+  fault('lingering', 'sends the whole answer and keeps the connection open', 'whole'),
+  fault('no_space', 'leaves out the space behind the names of fields', 'whole'),
+  fault('byte_order_mark', 'begins with a byte order mark', 'whole'),
+  fault('wrong_content_type', 'calls its answer plain text', 'whole'),
   // Statuses
   fault('status_400', 'answers 400', 'bad_request'),
   fault('status_400_context', 'answers 400: prompt longer than the context', 'context_too_long'),
