@@ -11,13 +11,8 @@ import { contentKey } from './content-key.ts';
 import type { AddOptions, Batch, BatchItem, JobLimits, Jobs, TaskCodec } from './jobs.ts';
 import { refusedRetryMs } from './jobs.ts';
 import type { Records } from './redis-records.ts';
-<<<<<<< HEAD
 import { createRecords, dueStep, itemsPerTurn, keyOf, textLifeMs } from './redis-records.ts';
-import { isOpen, toItem } from './to-item.ts';
-=======
-import { createRecords, itemsPerTurn, keyOf, textLifeMs } from './redis-records.ts';
 import { isOpen, readItems } from './to-item.ts';
->>>>>>> wt/page
 
 /** What the front of the queue is made of. */
 export interface RedisJobsOptions<Task> extends JobLimits {

@@ -9,13 +9,10 @@ import { parseRequest } from '../domain/parse-request.ts';
 import type { RequestProblem } from '../domain/request-error.ts';
 import { RequestError } from '../domain/request-error.ts';
 import type { ProcessAnswer } from '../domain/text-service.ts';
-<<<<<<< HEAD
-import { completeBySchema, readCompleteBy } from './complete-by.ts';
-=======
 import type { ChoiceRules } from '../model/model-choices.ts';
 import { rulesFor } from '../model/model-choices.ts';
 import { addResultRoute, notFound } from './batch-results.ts';
->>>>>>> wt/page
+import { completeBySchema, readCompleteBy } from './complete-by.ts';
 import { callerOf, hangUpSignal, oneOf, wantsEvents } from './create-server.ts';
 import type { ServerEvent } from './event-stream.ts';
 import { sendEvents } from './event-stream.ts';
@@ -69,12 +66,8 @@ export function addBatchRoutes(
       },
     },
     async (request, reply) => {
-<<<<<<< HEAD
-      const items = parseItems(request.body, rules, maxBatchItems);
-      const completeBy = readCompleteBy(request.body, systemClock.now());
-=======
       const items = parseItems(request.body, rulesFor(request, rules), maxBatchItems);
->>>>>>> wt/page
+      const completeBy = readCompleteBy(request.body, systemClock.now());
       const batch = await answerOnce(request, reply, async () => {
         await charge?.(request, items.length);
         const added = await batches.add(items, callerOf(request), completeBy);

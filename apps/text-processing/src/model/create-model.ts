@@ -2,11 +2,8 @@
 import type {
   AiSettings,
   Budget,
-<<<<<<< HEAD
   Middleware,
-=======
   ResponseCache as KeptAnswers,
->>>>>>> wt/page
   Policy as ModelPolicy,
   OutputGuard,
   PromptRenderer,
@@ -126,21 +123,20 @@ export interface Traces {
 /** Answers of models, kept. */
 export type AnswerCache = ResponseCache<TextRequest, TextResult, TextEvent>;
 
-<<<<<<< HEAD
 /** What stands around a model, whichever way its answers come. */
 export interface ModelLayers {
   /** Input guard and redaction, outermost first, as far as they are on. */
   readonly outer: readonly Middleware[];
   readonly outputGuard: OutputGuard;
   readonly prompts: PromptRenderer;
-=======
+}
+
 /** A model that a caller may ask for. */
 export interface ModelChoice {
   readonly name: string;
   /** Ids of the models behind the name, in the order they are asked; empty for the offline engine. */
   readonly routes: readonly string[];
   readonly model: WrappedModel;
->>>>>>> wt/page
 }
 
 /** The model with everything around it, and its parts for those who watch and operate them. */
@@ -208,42 +204,17 @@ export function createModel(options: CreateModelOptions): ComposedModel {
     operations: Object.fromEntries(unwatched.map((id) => [id, unguarded])),
   });
   const retries = createRetries(operations, source);
-<<<<<<< HEAD
   const outer = [
     ...(isGuarded ? [withInputGuard(inputGuard)] : []),
     ...(redactor ? [withRedaction({ redactor, guard: outputGuard })] : []),
   ];
   const { promptSecret, canaryEpochMs } = ai;
   const prompts = createPromptRenderer({ promptSecret, canaryEpochMs });
-  const model = wrapModel(
-    inner,
-    [
-      ...outer,
-      withCache(answers, { ledger }),
-      ...(budget ? [withBudget(budget)] : []),
-      ...(gated.length > 0
-        ? [
-            withLedger(ledger),
-            withFallback(offline),
-            withObject(),
-            withPolicy(byOperation(retries)),
-            withOutputGuard(outputGuard),
-          ]
-        : []),
-    ],
-    { prompts },
-  );
-=======
-  const prompts = createPromptRenderer({
-    promptSecret: ai.promptSecret,
-    canaryEpochMs: ai.canaryEpochMs,
-  });
   const around = (asked: TextModel, kept: KeptAnswers): WrappedModel => {
     const model = wrapModel(
       asked,
       [
-        ...(isGuarded ? [withInputGuard(inputGuard)] : []),
-        ...(redactor ? [withRedaction({ redactor, guard: outputGuard })] : []),
+        ...outer,
         withCache(kept, { ledger }),
         ...(budget ? [withBudget(budget)] : []),
         ...(asked === offline
@@ -267,7 +238,6 @@ export function createModel(options: CreateModelOptions): ComposedModel {
     return { name, routes: asked.map(({ id }) => id), model };
   });
   const hasOffline = named.some(({ name }) => name === offlineName);
->>>>>>> wt/page
   return {
     model: around(inner, answers),
     choices: hasOffline ? named : [...named, { name: offlineName, routes: [], model: aroundNamed(offline) }],
@@ -277,11 +247,7 @@ export function createModel(options: CreateModelOptions): ComposedModel {
       ...(targets.length > 0 ? retries.values() : []),
     ],
     answers,
-<<<<<<< HEAD
     layers: { outer, outputGuard, prompts },
-    gateOf: (provider) => providers.define(provider),
-=======
     gateOf: (provider) => gates.define(provider),
->>>>>>> wt/page
   };
 }
