@@ -10,8 +10,12 @@ export function judgeBill({ books: { bills }, schedule: { ledger }, played, cuts
   // Of an answer that was cut before its first byte nobody here can know that it was billed.
   const mayMiss = cuts + played.filter(({ kind }) => kind === 'blocked').length * 20;
   const isLost = hasLostLines(played, ledger);
+  const isKilled = played.some(({ kind }) => kind === 'killed');
   const excused = ({ causes }: BillDifference) =>
-    causes.every((cause) => markedCauses.has(cause)) || (isLost && causes.includes('missing_in_ledger'));
+    causes.every((cause) => markedCauses.has(cause)) ||
+    (isLost && causes.includes('missing_in_ledger')) ||
+    // A call whose process was killed may have asked more than once.
+    (isKilled && causes.includes('uncertain'));
   const differences = bills.flatMap((bill) => bill.differences.filter((one) => !excused(one)));
   const retried = differences.filter(({ causes }) => causes.includes('retried'));
   const others = differences.filter(({ causes }) => !causes.includes('retried'));

@@ -48,8 +48,8 @@ interface Shown {
 }
 
 /** How many texts one has. */
-export const batchItems = 8;
-const [addEveryMs, lookEveryMs] = [1_300, 350];
+export const batchItems = 5;
+const [addEveryMs, lookEveryMs] = [900, 350];
 const isEnd = (status: string) => status === 'done' || status === 'failed' || status === 'cancelled';
 
 /** Starts to send them. */

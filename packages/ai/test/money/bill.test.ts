@@ -4,8 +4,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import { createAnthropicModel } from '../../src/anthropic.ts';
-import { createMemoryBudget, routeModels, withBudget, wrapModel } from '../../src/index.ts';
+import {
+  createMemoryBudget,
+  defineOutput,
+  routeModels,
+  withBudget,
+  withObject,
+  wrapModel,
+} from '../../src/index.ts';
 import {
   compareBill,
   createLedger,
@@ -121,6 +129,20 @@ describe.each(['anthropic', 'openai'] as const)('the ledger beside the bill of %
     expect(total.calls).toBe(2);
     expect(rows.reduce((sum, { attempts }) => sum + attempts, 0)).toBe(3);
     expect((await compared(ledger, books, provider)).byRequest.knownDifferenceUsd).toBe(0);
+  });
+
+  it('names every request of an answer that was asked for again, for each was billed', async () => {
+    const answers = ['{"mood": "so so"}', '{"mood": "good"}'];
+    await using books = await startEmulator({ answer: () => ({ text: answers.shift() ?? '', usage }) });
+    await using ledger = createLedger({ store: memoryLedgerStore() });
+    const schema = defineOutput({ name: 'mood', schema: z.object({ mood: z.enum(['good', 'bad']) }) });
+    const model = wrapModel(modelsAt(books)[provider], [withLedger(ledger), withObject()]);
+    expect((await model.generate({ ...request, schema })).object).toEqual({ mood: 'good' });
+    const named: unknown[] = [];
+    for await (const entry of ledger.entries(today()))
+      if (entry.type === 'closed') named.push(...entry.attempts.map(({ requestId }) => requestId));
+    expect(named).toEqual(books.bookings.map(({ requestId }) => requestId));
+    expect((await compared(ledger, books, provider)).byRequest.differenceCount).toBe(0);
   });
 
   it('has a stream that its reader left as estimated, named by the id of its request', async () => {

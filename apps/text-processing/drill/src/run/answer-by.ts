@@ -23,11 +23,22 @@ interface Asking {
   readonly output_config?: { readonly format?: { readonly schema?: Schema } };
   readonly response_format?: { readonly json_schema?: { readonly schema?: Schema } };
   readonly text?: { readonly format?: { readonly schema?: Schema } };
+  readonly messages?: readonly { readonly role?: string; readonly content?: unknown }[];
 }
 
-/** Where Anthropic, chat completions and responses have it. */
-function schemaIn({ output_config, response_format, text }: Asking): Schema | undefined {
-  return output_config?.format?.schema ?? response_format?.json_schema?.schema ?? text?.format?.schema;
+/** Where Anthropic, chat completions and responses have it; servers that are only compatible read it in their instructions. */
+function schemaIn({ output_config, response_format, text, messages }: Asking): Schema | undefined {
+  const named = output_config?.format?.schema ?? response_format?.json_schema?.schema ?? text?.format?.schema;
+  return named ?? schemaInWords(messages?.find(({ role }) => role === 'system')?.content);
+}
+
+function schemaInWords(instructions: unknown): Schema | undefined {
+  const [, words] = String(instructions).split('by this JSON schema: ');
+  try {
+    return words === undefined ? undefined : (JSON.parse(words) as Schema);
+  } catch {
+    return undefined;
+  }
 }
 
 function sample(schema: Schema, words: string, depth: number): unknown {
