@@ -1,7 +1,6 @@
 // Renders what became of every fault as a page of the documents.
 import type { FaultOutcome, FaultRow } from '@tpl/ai/testing';
 import { faultList } from '@tpl/ai/testing';
-import { heavyWaitMs } from './conformance-heavy.ts';
 
 /** One client or gateway, with what it made of each fault. */
 export interface Column {
@@ -94,9 +93,9 @@ ${named}; nobody edits them by hand, and our own bad cells stay.
 - A gateway is judged by a reader that takes the wire at its word: **cut** there means that the gateway made a finished answer of a
   broken one, or passed over an error. Portkey's runs with @hono/node-server 1.14.1: from 1.14.2 on it streams nothing
   ([gateway#1389](https://github.com/Portkey-AI/gateway/issues/1389)).
-- What takes longer than ${waitMs / 1_000} seconds **hangs**. That is more than the 300 seconds of Node's own \`fetch\`; the SDKs' own limit is
-  ten minutes to the headers. A flood is waited for ${heavyWaitMs / 1_000}: it sends 64 MiB and then nothing. Seconds stand in a cell where they are more
-  than 20. Shorter limits are a setting in all of them.
+- What takes longer than ${waitMs / 1_000} seconds **hangs**: none of the SDKs sets a limit on silence, Node's own \`fetch\` gives up at 300 seconds, ours
+  at 120. Seconds stand in a cell where they are more than 20. Shorter limits are a setting in all of them.
+- Faults by status, and those that only a longer wait would tell apart, are played with \`npm run conformance:table -- --all\`.
 - A default is a choice, not a mistake: an SDK that hands on what arrives leaves the judgement to its caller, and most cells can be
   mended by a check of \`finish_reason\` and a timeout. The table shows where that check is needed.
 
