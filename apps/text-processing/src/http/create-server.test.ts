@@ -9,7 +9,9 @@ const open = () =>
     docsFor: 'closed',
     bodyTimeoutMs: 1_000,
     publicPaths: ['/open', '/broken'],
-    gate: { authenticator: { authenticate: async () => ({ ok: false, code: 'missing' }) } },
+    gate: {
+      authenticator: { authenticate: async () => ({ ok: false, code: 'missing' }), on: () => () => {} },
+    },
     onError: () => {},
   });
 const any = { port: 0, host: '127.0.0.1' };
@@ -19,23 +21,29 @@ describe('createServer', () => {
   it('calls what breaks a failure, and a caller who hung up none', async () => {
     await using server = await open();
     const failed: string[] = [];
-    const [started, over] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let [start, end] = [() => {}, () => {}];
+    const started = new Promise<void>((resolve) => {
+      start = resolve;
+    });
+    const over = new Promise<void>((resolve) => {
+      end = resolve;
+    });
     await addRoutes(server, { onError: (error) => void failed.push(String(error)) }, (scope) => {
       scope.get('/open', async (_request, reply) => {
         const signal = hangUpSignal(reply);
-        started.resolve();
+        start();
         await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
       });
       scope.get('/broken', async () => Promise.reject(new DOMException('Nobody left.', 'AbortError')));
-      scope.addHook('onError', async () => over.resolve());
+      scope.addHook('onError', async () => end());
     });
     const url = await server.listen(any);
     const leaving = new AbortController();
     const left = fetch(`${url}/open`, { headers, signal: leaving.signal });
-    await started.promise;
+    await started;
     leaving.abort();
     await expect(left).rejects.toThrow();
-    await over.promise;
+    await over;
     expect(failed).toEqual([]);
     expect((await fetch(`${url}/broken`, { headers })).status).toBe(500);
     expect(failed).toEqual(['AbortError: Nobody left.']);

@@ -1,7 +1,7 @@
 // Says what the observer wrote down of one seed: enough to judge it without anything of the house.
 import type { ProgramName, Schedule } from '../schedule/fault.ts';
 import type { Said } from '../stage/start-provider.ts';
-import type { Books } from './read-bills.ts';
+import type { Books } from './books.ts';
 
 /** How a request was made. */
 export type CallKind = 'plain' | 'stream' | 'greedy' | 'left';

@@ -3,25 +3,9 @@ import type { BillReport } from '@tpl/ai/ledger';
 import { compareBill, createLedger, fileLedgerStore, readBill, redisLedgerStore } from '@tpl/ai/ledger';
 import type { Schedule } from '../schedule/fault.ts';
 import type { Stage } from '../stage/open-stage.ts';
+import type { Books, LooseAttempt } from './books.ts';
 
 const dayMs = 86_400_000;
-
-/** An attempt that no request of a bill names, and why. */
-export interface LooseAttempt {
-  readonly provider: string;
-  readonly state: string;
-  readonly code?: string;
-}
-
-/** The ledger beside the bills. */
-export interface Books {
-  /** A report a provider; what a killed process had under way counts as uncertain. */
-  readonly bills: readonly BillReport[];
-  /** Attempts without the name of a request, or with one that nobody billed. */
-  readonly loose: readonly LooseAttempt[];
-  /** Calls whose end nobody wrote down. */
-  readonly open: number;
-}
 
 /** Reads both sides. */
 export async function readBills(

@@ -25,7 +25,7 @@ export function openLedgerDisk(parent: string): LedgerDisk {
   const filler = join(folder, 'filler');
   // Whoever ends it in the middle leaves no mount behind.
   const close = () => {
-    if (isMounted) run('umount', folder) || run('umount', '--lazy', folder);
+    if (isMounted && !run('umount', folder)) run('umount', '--lazy', folder);
     process.off('exit', close);
   };
   process.once('exit', close);

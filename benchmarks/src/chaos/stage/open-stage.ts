@@ -30,7 +30,11 @@ export type Stage = Awaited<ReturnType<typeof openStage>>;
 /** Opens the stage; `ends` takes what closes it, whatever happens. */
 export async function openStage({ queue, ledger }: Schedule, ends: (() => Promise<unknown>)[]) {
   const folder = mkdtempSync(join(tmpdir(), 'chaos-'));
-  ends.push(async () => rmSync(folder, { recursive: true, force: true }));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  ends.push(async () => {
+    remove();
+    process.off('exit', remove);
+  });
   const said = new Map<number, Said>();
   const [redis, anthropic, openai] = await Promise.all([
     startRedis(),
@@ -44,6 +48,8 @@ export async function openStage({ queue, ledger }: Schedule, ends: (() => Promis
   if (cluster) ends.push(cluster.stop);
   const disk = openLedgerDisk(folder);
   ends.push(disk.close);
+  // After the disk has been taken out of it.
+  process.once('exit', remove);
   const keys = Object.fromEntries(tenants.map((tenant) => [tenant, createApiKey()]));
   const internalKey = createApiKey();
   const settings = drillSettings(undefined, anthropic.url, {

@@ -353,10 +353,13 @@ describe('an answer that another process fails at', () => {
   it('is made here, whole or as a stream, where somebody waits for it', async () => {
     for (const isStream of [false, true]) {
       const { clock, one, two } = pair();
-      const broken = Promise.withResolvers<string>();
+      let cut = (_: Error) => {};
+      const broken = new Promise<string>((_, reject) => {
+        cut = reject;
+      });
       const failing = one.respondStream(ask(), async function* () {
         yield 'yes';
-        yield await broken.promise;
+        yield await broken;
       });
       const { events } = await failing;
       const left = expect(read(events)).rejects.toThrow('cut');
@@ -364,7 +367,7 @@ describe('an answer that another process fails at', () => {
         ? two.respondStream(ask(), speak('mine', '.')).then(async (own) => (await read(own.events)).join(''))
         : two.respond(ask(), say('mine.')).then(({ value }) => value.text);
       await clock.advance(50);
-      broken.reject(new Error('cut'));
+      cut(new Error('cut'));
       await left;
       await clock.advance(1_000);
       expect(await waiting).toBe('mine.');
