@@ -2,8 +2,8 @@
 import type {
   AiSettings,
   Budget,
-  Middleware,
   ResponseCache as KeptAnswers,
+  Middleware,
   Policy as ModelPolicy,
   OutputGuard,
   PromptRenderer,

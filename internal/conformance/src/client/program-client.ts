@@ -39,7 +39,10 @@ function toldBy(output: string, code: number | null): ClientAnswer {
     if (typeof error === 'string')
       throw new ToldError(error || 'Error', typeof message === 'string' ? message : '');
     if (text !== undefined)
-      return { text: String(text ?? ''), finish: typeof finish === 'string' ? finish : undefined };
+      return {
+        text: typeof text === 'string' ? text : '',
+        finish: typeof finish === 'string' ? finish : undefined,
+      };
   }
   throw new ToldError('NoAnswer', `it ended with ${code} and told nothing`);
 }

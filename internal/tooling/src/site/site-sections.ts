@@ -42,7 +42,13 @@ const sections: readonly (readonly [title: string, patterns: readonly RegExp[]])
   ['Make it yours', [/^guides\/(fork|create)/]],
   [
     'Operations',
-    [/^guides\/operations\.md/, /^guides\/drill\.md/, /^guides\/chaos\.md/, /^guides\/troubleshooting\.md/, /^runbooks\//],
+    [
+      /^guides\/operations\.md/,
+      /^guides\/drill\.md/,
+      /^guides\/chaos\.md/,
+      /^guides\/troubleshooting\.md/,
+      /^runbooks\//,
+    ],
   ],
   ['Security', [/^guides\/security\.md/, /^concepts\/threat-model\.md/, /^security-policy\.md/]],
   ['Performance', [/^guides\/performance\.md/, /^guides\/(resilience-trouble|scorecard)\.md/]],
