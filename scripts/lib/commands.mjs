@@ -53,6 +53,13 @@ async function chaos(args) {
   return run(node, [...flags, ...args], { show: 'output', check: false });
 }
 
+/** Runs the service under load and small faults that come again and again, half an hour or `--minutes`: what grows? */
+async function soak(args) {
+  const { node } = await prepareAndBuild();
+  const flags = ['--disable-warning=ExperimentalWarning', join('benchmarks', 'src', 'soak', 'main.ts')];
+  return run(node, [...flags, ...args], { show: 'output', check: false });
+}
+
 async function bench(args, env) {
   const { node } = await prepareAndBuild(env);
   return run(node, [join('benchmarks', 'src', 'main.ts'), ...args], { show: 'output', check: false });
@@ -167,7 +174,7 @@ async function fuzz(args) {
 
 async function help() {
   say(
-    'npm start | npm run dev | npm test | npm run drill | npm run chaos | npm run bench -- AREA [--json] | npm run house | npm run compat | npm run release:rehearse | npm run scorecard | npm run conformance:table | npm run fork -- DIR | npm run fork:check | npm run image:check | npm run docs | npm run docs:build | npm run docs:check | npm run mutation -- PACKAGE | npm run fuzz -- TARGET | npm run generate | npm run pnpm -- …',
+    'npm start | npm run dev | npm test | npm run drill | npm run chaos | npm run soak | npm run bench -- AREA [--json] | npm run house | npm run compat | npm run release:rehearse | npm run scorecard | npm run conformance:table | npm run fork -- DIR | npm run fork:check | npm run image:check | npm run docs | npm run docs:build | npm run docs:check | npm run mutation -- PACKAGE | npm run fuzz -- TARGET | npm run generate | npm run pnpm -- …',
   );
   return 0;
 }
@@ -178,6 +185,7 @@ export const commands = {
   test,
   drill,
   chaos,
+  soak,
   bench,
   house,
   compat,

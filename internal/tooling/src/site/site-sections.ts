@@ -46,6 +46,7 @@ const sections: readonly (readonly [title: string, patterns: readonly RegExp[]])
       /^guides\/operations\.md/,
       /^guides\/drill\.md/,
       /^guides\/chaos\.md/,
+      /^guides\/soak\.md/,
       /^guides\/troubleshooting\.md/,
       /^runbooks\//,
     ],

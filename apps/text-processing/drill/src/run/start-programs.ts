@@ -33,10 +33,10 @@ interface Ports {
   readonly internalPort: number;
 }
 
-const startMs = 30_000;
+const startMs = 120_000;
 const flags = ['--experimental-strip-types', '--disable-warning=ExperimentalWarning'];
 
-/** Starts the service. @throws Error with what it said, when it does not listen within 30 s */
+/** Starts the service. @throws Error with what it said, when it does not listen within 120 s */
 export async function startService(programs: Programs, settings: Settings, ports?: Ports): Promise<Running> {
   const { port, internalPort } = ports ?? { port: await freePort(), internalPort: await freePort() };
   return start(programs.service, port, internalPort, {
@@ -46,7 +46,7 @@ export async function startService(programs: Programs, settings: Settings, ports
   });
 }
 
-/** Starts a worker. @throws Error with what it said, when it does not listen within 30 s */
+/** Starts a worker. @throws Error with what it said, when it does not listen within 120 s */
 export async function startWorker(
   programs: Programs,
   settings: Settings,
