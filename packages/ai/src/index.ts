@@ -60,6 +60,12 @@ export type {
   Tool,
   ToolCall,
   ToolMessage,
+  RunnableTool,
+  RunToolsOptions,
+  RunToolsResult,
+  ToolEvent,
+  ToolOutput,
+  ToolResult,
   UserMessage,
   Verdict,
   WireAnswer,
@@ -67,7 +73,7 @@ export type {
   WireRefusal,
   WireRequest,
 } from '@internal/model';
-export { AiError, classifyProviderError, createMemoryBudget, errorTraits } from '@internal/model';
+export { AiError, classifyProviderError, createMemoryBudget, errorTraits, nextTurn, runTools } from '@internal/model';
 export type { Cost, Price, PriceTable, TokenPrices, Usage } from '@internal/prices';
 export { costOf, noCost, noUsage, priceOf, priceSource } from '@internal/prices';
 export type { RedactionRange } from '@internal/redact/placeholders';
@@ -103,13 +109,3 @@ export type { RouteOptions, RouteTarget } from './route/route-models.ts';
 export { routeModels, withFallback } from './route/route-models.ts';
 export type { AiSettings } from './settings/ai-settings.ts';
 export { aiSettings } from './settings/ai-settings.ts';
-export type { ToolResult } from './turn/next-turn.ts';
-export { nextTurn } from './turn/next-turn.ts';
-export type {
-  RunnableTool,
-  RunToolsOptions,
-  RunToolsResult,
-  ToolEvent,
-  ToolOutput,
-} from './turn/run-tools.ts';
-export { runTools } from './turn/run-tools.ts';

@@ -13,7 +13,7 @@ import type { EmulatedAnswer, EmulatedDialect } from './dialects/emulated-answer
 import { emulatedAnthropic } from './dialects/emulated-anthropic.ts';
 import { emulatedChat } from './dialects/emulated-chat.ts';
 import { emulatedResponses } from './dialects/emulated-responses.ts';
-import { billedBy, type EmulatedBooking, openBooks, toExport } from './emulated-books.ts';
+import { billedBy, type EmulatedBooking, openBooks, toExport } from './books/emulated-books.ts';
 import { answerFaults } from './faults/answer-faults.ts';
 import { bodyFaults } from './faults/body-faults.ts';
 import { connectionFaults } from './faults/connection-faults.ts';

@@ -2,14 +2,17 @@
 import type { Anthropic } from '@anthropic-ai/sdk';
 import { boundedFetch, missingSdk } from '../wire/bounded-fetch.ts';
 import { withoutVariables } from '../wire/sdk-environment.ts';
-import type { AnthropicModelOptions } from './create-anthropic-model.ts';
+import type { ModelOptions } from '../wire/model-options.ts';
 
 /** Where Anthropic answers. */
 export const anthropicUrl = 'https://api.anthropic.com';
 
 /** A client that tries nothing again, logs and traces nothing, and goes where the base URL says. */
 export async function anthropicClient(
-  options: Pick<AnthropicModelOptions, 'apiKey' | 'baseUrl' | 'environmentHeaders' | 'fetch'>,
+  options: Pick<ModelOptions, 'environmentHeaders' | 'fetch'> & {
+    readonly apiKey: string;
+    readonly baseUrl?: string | undefined;
+  },
 ): Promise<Anthropic> {
   const { apiKey, baseUrl = anthropicUrl } = options;
   const { Anthropic } = await loadSdk();

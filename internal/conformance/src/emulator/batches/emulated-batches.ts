@@ -5,7 +5,7 @@ import { systemClock } from '@internal/kit';
 import type { Json } from '@internal/kit/json';
 import { isObject } from '@internal/kit/json';
 import type { EmulatedAnswer, EmulatedDialect } from '../dialects/emulated-answer.ts';
-import type { EmulatedBooks } from '../emulated-books.ts';
+import type { EmulatedBooks } from '../books/emulated-books.ts';
 import { anthropicBatch, anthropicLine } from './anthropic-batch-words.ts';
 import type { EmulatedBatch, EmulatedBatchPlan, OpenBatch } from './emulated-batch.ts';
 import { cancelBatch, moveOn } from './emulated-batch.ts';

@@ -1,9 +1,9 @@
 // Keeps the books of the emulated provider: what it would bill, whatever its clients heard of it.
 import { systemClock } from '@internal/kit';
-import type { EmulatedAnswer, EmulatedDialect, EmulatedUsage } from './dialects/emulated-answer.ts';
-import { usageOf } from './dialects/emulated-answer.ts';
-import { refusalAnswer } from './faults/failure-faults.ts';
-import type { FaultId } from './faults/fault-list.ts';
+import type { EmulatedAnswer, EmulatedDialect, EmulatedUsage } from '../dialects/emulated-answer.ts';
+import { usageOf } from '../dialects/emulated-answer.ts';
+import { refusalAnswer } from '../faults/failure-faults.ts';
+import type { FaultId } from '../faults/fault-list.ts';
 
 /** A request that the emulated provider bills. */
 export interface EmulatedBooking {

@@ -1,4 +1,4 @@
-import type { TextModel, TextRequest, TextResult } from '@internal/model';
+import type { TextModel, TextRequest, TextResult } from '../port/text-model.ts';
 import { noUsage } from '@internal/prices';
 import { describe, expect, it } from '@jest/globals';
 import { nextTurn } from './next-turn.ts';
