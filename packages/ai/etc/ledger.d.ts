@@ -46,6 +46,11 @@ export interface BillRow {
   readonly line: number;
 }
 export type BillTokens = Pick<Usage, 'inputTokens' | 'cacheReadTokens' | 'cacheWriteTokens' | 'cacheWrite1hTokens' | 'outputTokens'>;
+export interface BookedCall extends Partial<Payer>, Pick<ClosedEntry, 'outcome' | 'attempts'> {
+  readonly id: string;
+  readonly openedAt: number;
+  readonly model: string;
+}
 export interface CallLedger {
   open(call: CallToOpen): Promise<OpenCall>;
 }
@@ -96,6 +101,7 @@ export interface FileLedgerStoreOptions {
 }
 export interface Ledger extends Observable<LedgerEvents> {
   open(call: CallToOpen): Promise<OpenCall>;
+  book(call: BookedCall): Promise<void>;
   saved(answer: SavedAnswer): void;
   spend(query: SpendQuery): Promise<SpendReport>;
   entries(days: Pick<SpendQuery, 'from' | 'to'>): AsyncIterable<LedgerEntry>;

@@ -10,11 +10,33 @@ export interface EmulatedAnswer {
   readonly finishReason?: 'stop' | 'length' | 'tool_calls' | 'refusal';
   readonly usage?: Partial<EmulatedUsage>;
 }
+export interface EmulatedBatch {
+  readonly id: string;
+  readonly provider: 'anthropic' | 'openai';
+  readonly status: string;
+  readonly ids: readonly string[];
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+export interface EmulatedBatchPlan {
+  readonly end?: 'complete' | 'expire' | 'token_limit' | 'invalid' | 'never';
+  readonly polls?: number;
+  readonly answered?: number;
+  readonly errored?: number;
+  readonly failingPolls?: number;
+  readonly cancelPolls?: number;
+  readonly isCreationLost?: boolean;
+}
+export interface EmulatedBatches {
+  readonly all: readonly EmulatedBatch[];
+  readonly files: number;
+  script(...plans: readonly EmulatedBatchPlan[]): void;
+}
 export interface EmulatedBooking {
   readonly requestId: string;
   readonly at: number;
   readonly provider: 'anthropic' | 'openai';
   readonly model: string;
+  readonly isBatch?: boolean;
   readonly usage: EmulatedUsage;
 }
 export interface EmulatedRequest {
@@ -36,6 +58,7 @@ export interface Emulator {
   readonly requests: readonly EmulatedRequest[];
   readonly bookings: readonly EmulatedBooking[];
   usageExport(provider: EmulatedBooking['provider'], by?: 'day' | 'request'): string;
+  readonly batches: EmulatedBatches;
   readonly openSockets: number;
   readonly openRequests: number;
   script(...faults: (FaultId | undefined)[]): void;

@@ -636,6 +636,11 @@ export interface paths {
                                 question: string;
                             };
                         })[];
+                        /**
+                         * Format: date-time
+                         * @description Until when the texts may wait, at most 23 hours from now: with TPL_APP_BATCH_LANE they go out as a provider's batch, at half the price, and are worked on as any other where that would be late. Left out: as soon as can be.
+                         */
+                        completeBy?: string;
                     };
                 };
             };
