@@ -1,5 +1,4 @@
-// Plays texts that may wait through the built service and its workers, against the emulated batch APIs: what they cost beside the same
-// texts live, and whether all of them are there in time though batches fail in every way and a worker is killed.
+// Plays texts that may wait through the built service, its workers and the emulated batch APIs: what they cost, and whether they are in time.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

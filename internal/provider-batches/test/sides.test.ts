@@ -198,4 +198,51 @@ describe('both', () => {
     await expect(openai.write({ system: 'silent' })).rejects.toThrow('Nothing is sent');
     expect(openai.bound({})).toEqual({ tokens: 10, costUsd: 1 });
   });
+  it('stand lists that are empty or broken off, and batches that say little', async () => {
+    const little = { id: 'b1', processing_status: 'ended', request_counts: { processing: 'many', note: 2 } };
+    const { anthropic } = sidesOf({
+      'get /v1/messages/batches': {},
+      'get /v1/messages/batches/b1': little,
+      'lines /v1/messages/batches/b1/results': [
+        { custom_id: 'a', result: { type: 'errored', error: { type: 'rate_limit_error' } } },
+        { custom_id: 'b', result: { type: 'succeeded', message: {} } },
+      ]
+        .map((line) => JSON.stringify(line))
+        .join('\n'),
+    });
+    expect(await anthropic.find('own', { since, items: 2 })).toEqual([]);
+    expect(await anthropic.state('b1')).toMatchObject({ status: 'ended', createdAt: 0 });
+    const found = await allOf(anthropic.outcomes('b1'));
+    expect(found.map((each) => each.type === 'answered' && each.answer.status)).toEqual([429, 200]);
+    const { openai } = sidesOf({
+      'get /batches': {},
+      'get /batches/b1': { id: 'b1', status: 'completed' },
+      'get /batches/b2': openBatch({ status: 'sleeping' }),
+    });
+    expect(await openai.find('own', { since, items: 2 })).toEqual([]);
+    expect(await openai.state('b1')).toMatchObject({ status: 'ended', createdAt: 0 });
+    expect(await allOf(openai.outcomes('b1'))).toEqual([]);
+    await openai.forget('b1');
+    await expect(openai.state('b2')).rejects.toMatchObject({ code: 'malformed_response' });
+    const one = sidesOf({ 'get /batches': { data: [{ ...openBatch(), id: 'b1' }], has_more: false } });
+    expect(await one.openai.find('own', { since: since + 3_600_000, items: 1 })).toEqual([]);
+    const many = sidesOf({
+      'get /v1/messages/batches': { data: [messageBatch({ request_counts: null })], has_more: true },
+    });
+    expect(await many.anthropic.find('own', { since, items: 2 })).toEqual([]);
+  });
+  it('end what they read when their caller leaves, and pass an error of the provider on', async () => {
+    const refused = Object.assign(new Error('no'), { status: 404, error: { message: 'gone' } });
+    const { openai, anthropic } = sidesOf({
+      'get /batches/b1': refused,
+      'lines /v1/messages/batches/b1/results': refused,
+    });
+    await expect(allOf(openai.outcomes('b1'))).rejects.toMatchObject({ code: 'not_found', status: 404 });
+    await expect(allOf(anthropic.outcomes('b1', { signal: AbortSignal.abort() }))).rejects.toMatchObject({
+      code: 'aborted',
+    });
+    await expect(openai.state('b1', { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'aborted',
+    });
+  });
 });

@@ -61,6 +61,12 @@ export interface WriteOptions extends CallOptions {
   readonly idempotencyKey?: string | undefined;
 }
 
+/** Options of a batch. */
+export interface BatchOptions extends WriteOptions {
+  /** Until when its texts may wait, at most 23 hours from now. Default: they are worked on as soon as can be. */
+  readonly completeBy?: Date | undefined;
+}
+
 /** The service, by its HTTP API. Every method throws TextClientError, or the reason of its signal. */
 export interface TextClient extends DocumentClient {
   /** Answers when the answer is whole. */
@@ -75,7 +81,7 @@ export interface TextClient extends DocumentClient {
   ): AsyncGenerator<TextEvent<Task['operation']>, void>;
   /** Several texts, worked on in the background. */
   readonly batches: {
-    create(items: readonly TextTask[], options?: WriteOptions): Promise<BatchState>;
+    create(items: readonly TextTask[], options?: BatchOptions): Promise<BatchState>;
     /** How it stands, with the items. */
     get(id: string, options?: CallOptions): Promise<Batch>;
     /** How far it is, whenever it got on, until it has ended. */
@@ -157,8 +163,10 @@ export function createTextClient({ baseUrl, apiKey, fetch: own }: TextClientOpti
       throw brokenOff();
     },
     batches: {
-      create: (items, options) =>
-        take(api.POST('/v1/batches', { body: { items: [...items] }, ...post(options) }), options),
+      create(items, { completeBy, ...options } = {}) {
+        const body = { items: [...items], ...(completeBy && { completeBy: completeBy.toISOString() }) };
+        return take(api.POST('/v1/batches', { body, ...post(options) }), options);
+      },
       get: (id, options) => take(api.GET('/v1/batches/{id}', one(id, options)), options),
       async *watch(id, options) {
         const headers = eventsWanted;

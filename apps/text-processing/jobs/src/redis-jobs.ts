@@ -104,7 +104,14 @@ export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): 
     const [keys, ended] = await Promise.all([records.keys(id), client.hGetAll(keyOf.items(id))]);
     const open = keys.flatMap((key, index) => (isOpen(ended[index]) ? [{ key, index }] : []));
     for (let from = 0; from < open.length; from += chunkItems) {
-      const part = open.slice(from, from + chunkItems);
+      const some = open.slice(from, from + chunkItems);
+      // What waits elsewhere comes back by itself.
+      const parked = await client.zmScore(
+        keyOf.parked,
+        some.map(({ key }) => key),
+      );
+      const part = some.filter((_, place) => parked[place] === null);
+      if (part.length === 0) continue;
       const step = client.multi();
       for (const { key, index } of part)
         step.sAdd(keyOf.wanted(key), `${id} ${index}`).pExpire(keyOf.wanted(key), textLifeMs);

@@ -3,7 +3,7 @@ import type { RecordsClient } from './connection/jobs-connection.ts';
 import { prefix } from './connection/jobs-connection.ts';
 import type { BatchState, ItemError, JobLimits } from './jobs.ts';
 
-/** The keys by what stands under them: `b` a batch, `i` how its items stand, `k` their keys, `t` a text, `r` a result, `w` who waits for it; `due` until when items may wait. */
+/** The keys by what stands under them: `b` a batch, `i` how its items stand, `k` their keys, `t` a text, `r` a result, `w` who waits for it; `due` until when items may wait, `lane:open` those that wait elsewhere. */
 export const keyOf = {
   batch: (id: string) => `${prefix}b:${id}`,
   items: (id: string) => `${prefix}i:${id}`,
@@ -16,6 +16,7 @@ export const keyOf = {
   dead: `${prefix}dead`,
   turn: `${prefix}turn`,
   due: `${prefix}due`,
+  parked: `${prefix}lane:open`,
 };
 
 /** Letters of 128 bits. */

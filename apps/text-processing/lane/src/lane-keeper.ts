@@ -17,7 +17,7 @@ export function startLaneKeeper(parts: LaneParts, clock: Clock): LaneKeeper {
   const token = randomUUID();
   const nextLook = new Map<string, number>();
   const closing = new AbortController();
-  const everyMs = Math.max(10, Math.min(1_000, limits.pollMs / 2, limits.gatherMs / 2));
+  const everyMs = Math.max(10, Math.min(5_000, limits.pollMs / 2, limits.gatherMs / 2));
   let cancel = () => {};
   let working: Promise<void> = Promise.resolve();
 

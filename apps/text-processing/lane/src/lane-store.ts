@@ -6,7 +6,6 @@ import type { LaneAnswer, LaneBatch, LaneItem } from './lane-batch.ts';
 
 const at = `${prefix}lane:`;
 const names = {
-  open: `${at}open`,
   gather: `${at}gather`,
   batches: `${at}batches`,
   ids: `${at}ids`,
@@ -80,13 +79,20 @@ export function createLaneStore(client: RecordsClient, now: () => number) {
     /** Says what came back of an item, once; false where nobody waits for it any more. */
     release: (key: string, answer: LaneAnswer) => run(release, key, JSON.stringify(answer), lifeMs),
     /** Whether an item waits here, and nothing came back of it. */
-    isParked: async (key: string) => (await client.zScore(names.open, key)) !== null,
+    isParked: async (key: string) => (await client.zScore(keyOf.parked, key)) !== null,
+    /** An item that waits here is due sooner: somebody else wants it by then. */
+    hasten: async (key: string, dueAt: number) =>
+      void (await client.zAdd(
+        keyOf.parked,
+        { score: dueAt, value: key },
+        { condition: 'XX', comparison: 'LT' },
+      )),
     /** Items that wait here and are due by then, the earliest first. */
     dueBy: (time: number, most: number) =>
-      client.zRange(names.open, '-inf', time, { BY: 'SCORE', LIMIT: { offset: 0, count: most } }),
+      client.zRange(keyOf.parked, '-inf', time, { BY: 'SCORE', LIMIT: { offset: 0, count: most } }),
     async forget(key: string): Promise<void> {
       const step = client.multi().unlink([itemKey(key), answerKey(key)]);
-      for (const set of [names.open, names.gather, keyOf.due]) step.zRem(set, key);
+      for (const set of [keyOf.parked, names.gather, keyOf.due]) step.zRem(set, key);
       await step.exec();
     },
     /** The items that wait for a batch, the oldest first, with the time they are here. */
@@ -120,7 +126,10 @@ export function createLaneStore(client: RecordsClient, now: () => number) {
     unlock: (token: string) => run(unlock, token),
     /** Items that wait in the lane, batches at the provider, and how old the oldest of those is. */
     async counts() {
-      const [parked, batches] = await Promise.all([client.zCard(names.open), client.hGetAll(names.batches)]);
+      const [parked, batches] = await Promise.all([
+        client.zCard(keyOf.parked),
+        client.hGetAll(names.batches),
+      ]);
       const begun = Object.values(batches).map((text) => (JSON.parse(text) as LaneBatch).at);
       const oldestBatchMs = begun.length === 0 ? 0 : Math.max(0, now() - Math.min(...begun));
       return { parked: Number(parked), batches: begun.length, oldestBatchMs };

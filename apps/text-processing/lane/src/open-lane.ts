@@ -107,7 +107,9 @@ export function createLane(
           const { key } = visit;
           const known = await store.answer(key);
           if (known) return 'answer' in known ? finish(task, visit, known.answer) : { type: 'live' };
-          return (await store.isParked(key)) ? { type: 'parked' } : park(task, visit);
+          if (!(await store.isParked(key))) return park(task, visit);
+          await store.hasten(key, visit.dueAt);
+          return { type: 'parked' };
         },
         isParked: (key) => store.isParked(key),
         settled: (key) => store.forget(key),

@@ -22,6 +22,7 @@ export type RecordsClient = Pick<
   | 'unlink'
   | 'zAdd'
   | 'zCard'
+  | 'zmScore'
   | 'zRange'
   | 'zRangeWithScores'
   | 'zRem'

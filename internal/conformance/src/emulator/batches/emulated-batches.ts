@@ -7,6 +7,8 @@ import { isObject } from '@internal/kit/json';
 import type { EmulatedAnswer, EmulatedDialect } from '../dialects/emulated-answer.ts';
 import type { EmulatedBooks } from '../books/emulated-books.ts';
 import { anthropicBatch, anthropicLine } from './anthropic-batch-words.ts';
+import type { Reply } from './batch-reply.ts';
+import { broken, faultIn, notFound, sendReply, takeFile, wrong } from './batch-reply.ts';
 import type { EmulatedBatch, EmulatedBatchPlan, OpenBatch } from './emulated-batch.ts';
 import { cancelBatch, moveOn } from './emulated-batch.ts';
 import { openaiBatch, openaiLine } from './openai-batch-words.ts';
@@ -33,24 +35,6 @@ interface DeskOptions {
   readonly books: EmulatedBooks;
   readonly answer: (dialect: EmulatedDialect, body: Json) => EmulatedAnswer;
 }
-
-interface Reply {
-  readonly status?: number;
-  readonly json?: Json;
-  readonly lines?: readonly Json[];
-  /** Ends the connection instead. */
-  readonly isLost?: boolean;
-}
-
-const notFound: Reply = {
-  status: 404,
-  json: { error: { type: 'not_found_error', message: 'emulated: not found' } },
-};
-const broken: Reply = { status: 500, json: { error: { type: 'api_error', message: 'emulated: server' } } };
-const wrong = (message: string): Reply => ({
-  status: 400,
-  json: { type: 'error', error: { type: 'invalid_request_error', message } },
-});
 
 /** Opens the desk. */
 export function openBatchDesk({ url, dialects, books, answer }: DeskOptions): BatchDesk {
@@ -175,25 +159,9 @@ export function openBatchDesk({ url, dialects, books, answer }: DeskOptions): Ba
   }
 
   async function upload(request: IncomingMessage): Promise<Reply> {
-    const headers = { 'content-type': request.headers['content-type'] ?? '' };
-    const form = await new Response(new Uint8Array(await buffer(request)), { headers }).formData();
-    const file = form.get('file');
-    if (form.get('purpose') !== 'batch' || typeof file !== 'object' || file === null)
-      return wrong('emulated: a file with the purpose batch');
     count += 1;
     const id = `file-in-${count}`;
-    files.set(id, await file.text());
-    return {
-      json: {
-        id,
-        object: 'file',
-        purpose: 'batch',
-        filename: file.name,
-        bytes: file.size,
-        created_at: 0,
-        status: 'processed',
-      },
-    };
+    return takeFile(request, id, (text) => files.set(id, text));
   }
 
   function fileLines(id: string): Reply {
@@ -248,21 +216,10 @@ export function openBatchDesk({ url, dialects, books, answer }: DeskOptions): Ba
       const path = (request.url ?? '').split('?')[0] ?? '';
       if (!/^\/v1\/(?:messages\/batches|batches|files)(?:\/|$)/.test(path)) return false;
       answerTo(request, path).then(
-        ({ status = 200, json, lines, isLost }) => {
-          if (isLost) return void request.socket.destroy();
-          response.writeHead(status, { 'content-type': lines ? 'application/x-jsonl' : 'application/json' });
-          response.end(
-            lines ? lines.map((line) => `${JSON.stringify(line)}\n`).join('') : JSON.stringify(json),
-          );
-        },
+        (reply) => sendReply(reply, request, response),
         () => response.destroy(),
       );
       return true;
     },
   };
-}
-
-function faultIn(ids: readonly string[]): string | undefined {
-  if (ids.length === 0) return 'emulated: no requests';
-  return new Set(ids).size < ids.length ? 'emulated: duplicate custom_id' : undefined;
 }
