@@ -3,21 +3,10 @@ import Anthropic from '@anthropic-ai/sdk';
 import type { TextModel } from '@tpl/ai';
 import { createAnthropicModel } from '@tpl/ai/anthropic';
 import { createOpenAiCompatibleModel, createOpenAiModel } from '@tpl/ai/openai';
-import type { ClientAnswer, DialectChoice, FaultCase } from '@tpl/ai/testing';
+import type { ClientAnswer, FaultCase } from '@tpl/ai/testing';
 import OpenAI from 'openai';
 import { frameworkSubjects } from './conformance-frameworks.ts';
-
-/** A client of the table. */
-export interface Subject {
-  /** Its column. */
-  readonly name: string;
-  /** The package whose version counts. */
-  readonly package: string;
-  readonly dialect: DialectChoice;
-  /** Default: plain and streamed. */
-  readonly ways?: readonly ('plain' | 'stream')[];
-  readonly ask: (question: FaultCase) => Promise<ClientAnswer>;
-}
+import type { Subject } from './conformance-subject.ts';
 
 const messages = [{ role: 'user' as const, content: 'Count.' }];
 const openai = ({ baseUrl }: FaultCase) => new OpenAI({ apiKey: 'k', baseURL: baseUrl });

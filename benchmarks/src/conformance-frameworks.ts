@@ -8,7 +8,7 @@ import { ChatOpenAI } from '@langchain/openai';
 import type { ClientAnswer, FaultCase } from '@tpl/ai/testing';
 import type { LanguageModel } from 'ai';
 import { generateText, streamText } from 'ai';
-import type { Subject } from './conformance-clients.ts';
+import type { Subject } from './conformance-subject.ts';
 
 const prompt = 'Count.';
 const apiKey = 'k';

@@ -1,8 +1,6 @@
 // Puts gateways before the emulator and asks them by the command that users have.
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { createAnthropicModel } from '@tpl/ai/anthropic';
 import { createDoor, doorRoutes } from '@tpl/ai/http';
@@ -10,7 +8,7 @@ import { createOpenAiCompatibleModel, createOpenAiModel } from '@tpl/ai/openai';
 import type { DialectChoice, FaultRow } from '@tpl/ai/testing';
 import { faultList } from '@tpl/ai/testing';
 import Fastify from 'fastify';
-import { start } from './app-processes.ts';
+import { freePort, start } from './app-processes.ts';
 import { heavyWaitMs, isHeavy } from './conformance-heavy.ts';
 
 const command = fileURLToPath(new URL('../../packages/ai/dist/cli.js', import.meta.url));
@@ -22,16 +20,6 @@ export interface Gateway {
   readonly dialect: DialectChoice;
   /** Plays the faults through it. */
   play(waitMs: number, faults: readonly string[] | undefined): Promise<readonly FaultRow[]>;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** By the command, in two runs: first what only waits. What harms ends it with 1, which is no failure here. */

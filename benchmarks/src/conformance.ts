@@ -9,11 +9,11 @@ import { fileURLToPath } from 'node:url';
 import type { FaultRow } from '@tpl/ai/testing';
 import { faultList } from '@tpl/ai/testing';
 import { stopAll } from './app-processes.ts';
-import type { Subject } from './conformance-clients.ts';
 import { clientSubjects } from './conformance-clients.ts';
 import { openGateways } from './conformance-gateways.ts';
 import type { Column } from './conformance-page.ts';
 import { conformancePage } from './conformance-page.ts';
+import type { Subject } from './conformance-subject.ts';
 import type { Figure, Results, RunOptions } from './frame.ts';
 import { figure, subjects } from './frame.ts';
 

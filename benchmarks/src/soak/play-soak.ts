@@ -92,7 +92,7 @@ async function play(options: SoakOptions, ends: (() => Promise<unknown>)[]): Pro
   }
   say(
     Object.entries(load.counts)
-      .sort()
+      .sort(([one], [other]) => one.localeCompare(other))
       .map(([name, count]) => `${name}: ${count}`)
       .join(', '),
   );

@@ -46,6 +46,9 @@ export type {
   ProviderFailure,
   RenderedPrompt,
   Reservation,
+  RunnableTool,
+  RunToolsOptions,
+  RunToolsResult,
   SlotTrust,
   SlotValue,
   Spend,
@@ -59,11 +62,8 @@ export type {
   TextResult,
   Tool,
   ToolCall,
-  ToolMessage,
-  RunnableTool,
-  RunToolsOptions,
-  RunToolsResult,
   ToolEvent,
+  ToolMessage,
   ToolOutput,
   ToolResult,
   UserMessage,
@@ -73,7 +73,14 @@ export type {
   WireRefusal,
   WireRequest,
 } from '@internal/model';
-export { AiError, classifyProviderError, createMemoryBudget, errorTraits, nextTurn, runTools } from '@internal/model';
+export {
+  AiError,
+  classifyProviderError,
+  createMemoryBudget,
+  errorTraits,
+  nextTurn,
+  runTools,
+} from '@internal/model';
 export type { Cost, Price, PriceTable, TokenPrices, Usage } from '@internal/prices';
 export { costOf, noCost, noUsage, priceOf, priceSource } from '@internal/prices';
 export type { RedactionRange } from '@internal/redact/placeholders';

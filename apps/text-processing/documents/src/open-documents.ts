@@ -9,7 +9,7 @@ import { systemClock } from '../../src/domain/create-text-service.ts';
 import type { Operation } from '../../src/domain/define-operation.ts';
 import type { TextTask } from '../../src/domain/parse-request.ts';
 import type { ProcessAnswer } from '../../src/domain/text-service.ts';
-import type { ComposedModel } from '../../src/model/create-model.ts';
+import type { ComposedModel } from '../../src/model/composed-model.ts';
 import type { AllSettings } from '../../src/settings/read-settings.ts';
 import type { ThreadPrograms } from '../../threads/src/open-threads.ts';
 import { createAnalyses } from './analysis/create-analyses.ts';

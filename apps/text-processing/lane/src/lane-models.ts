@@ -4,7 +4,7 @@ import type { Budget, Middleware, TextModel, TextRequest, WrappedModel } from '@
 import { AiError, withBudget, withCache, withObject, withOutputGuard, wrapModel } from '@tpl/ai';
 import type { BatchAnswer, ProviderBatches } from '@tpl/ai/batches';
 import type { Ledger } from '@tpl/ai/ledger';
-import type { ComposedModel } from '../../src/model/create-model.ts';
+import type { ComposedModel } from '../../src/model/composed-model.ts';
 
 /** Ends the first half: the request is to wait, and this is how it goes out. */
 export class Parked extends Error {

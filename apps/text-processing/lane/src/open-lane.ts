@@ -11,7 +11,7 @@ import type { Clock } from '../../src/domain/create-text-service.ts';
 import { createTextService, systemClock } from '../../src/domain/create-text-service.ts';
 import type { TextTask } from '../../src/domain/parse-request.ts';
 import type { ProcessAnswer, TextService } from '../../src/domain/text-service.ts';
-import type { ComposedModel } from '../../src/model/create-model.ts';
+import type { ComposedModel } from '../../src/model/composed-model.ts';
 import type { BatchedItem, LaneLimits } from './lane-batch.ts';
 import { startLaneKeeper } from './lane-keeper.ts';
 import { watchLane } from './lane-metrics.ts';

@@ -3,10 +3,7 @@ import type {
   AiSettings,
   Budget,
   ResponseCache as KeptAnswers,
-  Middleware,
   Policy as ModelPolicy,
-  OutputGuard,
-  PromptRenderer,
   RangeFinder,
   TextEvent,
   TextModel,
@@ -32,7 +29,6 @@ import { createOutputGuard } from '@tpl/ai/guard';
 import type { Ledger } from '@tpl/ai/ledger';
 import { withLedger } from '@tpl/ai/ledger';
 import type { Cache } from '@tpl/cache';
-import type { ResponseCache } from '@tpl/cache/response';
 import { createResponseCache } from '@tpl/cache/response';
 import type { Cooldowns, Policy, PolicyRegistry, PolicyValues } from '@tpl/resilience';
 import { createPolicy, createPolicyRegistry } from '@tpl/resilience';
@@ -42,6 +38,7 @@ import type { Operation } from '../domain/define-operation.ts';
 import { createOfflineModel } from '../domain/offline-model.ts';
 import type { ControlledRequest } from '../domain/text-service.ts';
 import type { AppSettings } from '../settings/load-app-settings.ts';
+import type { AnswerCache, ComposedModel, ModelChoice } from './composed-model.ts';
 import { configuredProviders } from './create-targets.ts';
 import { keepApart } from './keep-apart.ts';
 import { namedModels } from './named-models.ts';
@@ -118,40 +115,6 @@ export interface Traces {
   call(model: WrappedModel): WrappedModel;
   attempt(model: TextModel): TextModel;
   readonly fetch: typeof fetch;
-}
-
-/** Answers of models, kept. */
-export type AnswerCache = ResponseCache<TextRequest, TextResult, TextEvent>;
-
-/** What stands around a model, whichever way its answers come. */
-export interface ModelLayers {
-  /** Input guard and redaction, outermost first, as far as they are on. */
-  readonly outer: readonly Middleware[];
-  readonly outputGuard: OutputGuard;
-  readonly prompts: PromptRenderer;
-}
-
-/** A model that a caller may ask for. */
-export interface ModelChoice {
-  readonly name: string;
-  /** Ids of the models behind the name, in the order they are asked; empty for the offline engine. */
-  readonly routes: readonly string[];
-  readonly model: WrappedModel;
-}
-
-/** The model with everything around it, and its parts for those who watch and operate them. */
-export interface ComposedModel {
-  readonly model: WrappedModel;
-  /** Models that a caller may ask for by name, the offline engine among them; each has the same around it. */
-  readonly choices: readonly ModelChoice[];
-  /** Ids of the models behind it, in the order they are asked; empty when only the offline engine answers. */
-  readonly routes: readonly string[];
-  readonly policies: readonly Policy[];
-  readonly answers: AnswerCache;
-  /** What stands around other ways to a model of this service. */
-  readonly layers: ModelLayers;
-  /** The gate of a provider: one attempt under its breaker, bulkhead and cooldown. */
-  gateOf(provider: string): Policy;
 }
 
 /**

@@ -1,7 +1,7 @@
 // Says which models a caller may name: what the service has, less what the caller's key leaves out.
 import type { FastifyRequest } from 'fastify';
 import type { ParseRules } from '../domain/parse-request.ts';
-import type { ModelChoice } from './create-model.ts';
+import type { ModelChoice } from './composed-model.ts';
 
 /** What a request is checked against, with all models there are. */
 export interface ChoiceRules extends Omit<ParseRules, 'models'> {

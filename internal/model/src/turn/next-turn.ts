@@ -1,8 +1,8 @@
 // Makes the next turn of a conversation out of an answer and what its tools gave.
 import { findProblems } from '@internal/kit';
+import { throwProblems } from '../port/ai-error.ts';
 import type { AssistantMessage, Message, ToolMessage } from '../port/message.ts';
 import type { TextRequest, TextResult } from '../port/text-model.ts';
-import { throwProblems } from '../port/ai-error.ts';
 
 /** What a tool gave for one call of the answer. */
 export type ToolResult = Omit<ToolMessage, 'role'>;

@@ -1,6 +1,6 @@
-import type { TextModel, TextRequest, TextResult } from '../port/text-model.ts';
 import { noUsage } from '@internal/prices';
 import { describe, expect, it } from '@jest/globals';
+import type { TextModel, TextRequest, TextResult } from '../port/text-model.ts';
 import { nextTurn } from './next-turn.ts';
 import { type RunnableTool, type RunToolsOptions, runTools, type ToolEvent } from './run-tools.ts';
 

@@ -1,11 +1,11 @@
 // Asks a model, runs the tools it calls, and asks again, until it answers or a limit is reached.
 import { findProblems, systemClock } from '@internal/kit';
+import type { Cost, Usage } from '@internal/prices';
+import { addCost, addUsage, noCost, noUsage } from '@internal/prices';
+import { AiError, throwProblems } from '../port/ai-error.ts';
 import type { AttemptRecord } from '../port/attempt-log.ts';
 import type { Tool, ToolCall, ToolMessage } from '../port/message.ts';
 import type { TextModel, TextRequest, TextResult } from '../port/text-model.ts';
-import { AiError, throwProblems } from '../port/ai-error.ts';
-import type { Cost, Usage } from '@internal/prices';
-import { addCost, addUsage, noCost, noUsage } from '@internal/prices';
 import { nextTurn, type ToolResult } from './next-turn.ts';
 
 /** What a tool gives: text, parts with pictures, or a failure that the model should read. */

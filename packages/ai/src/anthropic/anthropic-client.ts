@@ -1,8 +1,8 @@
 // Makes the client of Anthropic's SDK, loaded on first use.
 import type { Anthropic } from '@anthropic-ai/sdk';
 import { boundedFetch, missingSdk } from '../wire/bounded-fetch.ts';
-import { withoutVariables } from '../wire/sdk-environment.ts';
 import type { ModelOptions } from '../wire/model-options.ts';
+import { withoutVariables } from '../wire/sdk-environment.ts';
 
 /** Where Anthropic answers. */
 export const anthropicUrl = 'https://api.anthropic.com';

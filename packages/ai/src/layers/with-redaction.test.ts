@@ -1,5 +1,5 @@
 import type { TextEvent, TextModel, TextRequest, TextResult } from '@internal/model';
-import { AiError } from '@internal/model';
+import { AiError, nextTurn } from '@internal/model';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { definePrompt, renderRequest } from '../prompt/create-prompt-renderer.ts';

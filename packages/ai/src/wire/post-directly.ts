@@ -59,11 +59,13 @@ function post(
   return new Promise((resolve, reject) => {
     const queue = createByteQueue(signal);
     let hasBegun = false;
-    const fail = (error: unknown): void => {
+    const fail = (error: unknown) => {
       const told = signal.aborted ? signal.reason : failed(error, hasBegun);
-      if (hasBegun) return queue.fail(told);
-      queue.onEnd();
-      reject(told);
+      if (hasBegun) queue.fail(told);
+      else {
+        queue.onEnd();
+        reject(told);
+      }
     };
     const onAbort = () => {
       queue.abort?.(signal.reason);
