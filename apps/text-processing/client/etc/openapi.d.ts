@@ -664,7 +664,7 @@ export interface paths {
                         })[];
                         /**
                          * Format: date-time
-                         * @description Until when the texts may wait, at most 24 hours from now: with TPL_APP_BATCH_LANE they go out as a provider's batch, at half the price, and are worked on as any other where that would be late. Left out: as soon as can be.
+                         * @description Until when the texts may wait, at most 23 hours from now: with TPL_APP_BATCH_LANE they go out as a provider's batch, at half the price, and are worked on as any other where that would be late. Left out: as soon as can be.
                          */
                         completeBy?: string;
                     };

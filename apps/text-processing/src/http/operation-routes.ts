@@ -9,12 +9,12 @@ import { RequestError } from '../domain/request-error.ts';
 import type { ProcessEvent, TextService } from '../domain/text-service.ts';
 import type { ChoiceRules } from '../model/model-choices.ts';
 import { choicesFor, rulesFor } from '../model/model-choices.ts';
+import type { ServerEvent } from './answer/event-stream.ts';
+import { sendEvents } from './answer/event-stream.ts';
+import { problemSchema } from './answer/problem.ts';
+import { stepsOf } from './answer/server-timing.ts';
 import { cacheModeOf, callerOf, hangUpSignal, oneOf, wantsEvents } from './create-server.ts';
-import type { ServerEvent } from './event-stream.ts';
-import { sendEvents } from './event-stream.ts';
-import { problemSchema } from './problem.ts';
 import { answersSchema, operationListSchema, taskSchema } from './schemas.ts';
-import { stepsOf } from './server-timing.ts';
 
 const keptMs = 24 * 60 * 60_000;
 

@@ -38,7 +38,7 @@ import type { Operation } from '../domain/define-operation.ts';
 import { createOfflineModel } from '../domain/offline-model.ts';
 import type { ControlledRequest } from '../domain/text-service.ts';
 import type { AppSettings } from '../settings/load-app-settings.ts';
-import type { AnswerCache, ComposedModel, ModelChoice } from './composed-model.ts';
+import type { ComposedModel, ModelChoice } from './composed-model.ts';
 import { configuredProviders } from './create-targets.ts';
 import { keepApart } from './keep-apart.ts';
 import { namedModels } from './named-models.ts';

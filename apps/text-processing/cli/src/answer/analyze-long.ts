@@ -7,7 +7,7 @@ import type { ReceiptChecker } from '../../../receipts/src/receipt.ts';
 import { systemClock } from '../../../src/domain/create-text-service.ts';
 import type { TextTask } from '../../../src/domain/parse-request.ts';
 import type { ProcessAnswer } from '../../../src/domain/text-service.ts';
-import { toProblem } from '../../../src/http/problem.ts';
+import { toProblem } from '../../../src/http/answer/problem.ts';
 import type { CliService } from '../host/host.ts';
 import { caller } from '../host/host.ts';
 import type { CheckedAnswer } from './checked-answer.ts';

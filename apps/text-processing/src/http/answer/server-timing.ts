@@ -1,5 +1,5 @@
 // Tells the way of a request in the form that the tools of a browser draw (Server Timing, W3C).
-import type { ProcessAnswer } from '../domain/text-service.ts';
+import type { ProcessAnswer } from '../../domain/text-service.ts';
 
 /** The steps of an answer: what the guard and the cache said, and each time a model was asked, with its milliseconds. */
 export function stepsOf({ guard, cache, tries = [] }: ProcessAnswer): string {

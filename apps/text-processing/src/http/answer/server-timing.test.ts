@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ProcessAnswer } from '../domain/text-service.ts';
+import type { ProcessAnswer } from '../../domain/text-service.ts';
 import { stepsOf } from './server-timing.ts';
 
 describe('stepsOf', () => {

@@ -1,7 +1,7 @@
 // Reads until when a batch may wait.
 import { z } from 'zod';
-import type { AddOptions } from '../../../jobs/src/jobs.ts';
-import { RequestError } from '../../domain/request-error.ts';
+import type { AddOptions } from '../../jobs/src/jobs.ts';
+import { RequestError } from '../domain/request-error.ts';
 
 // Texts and batches are kept for a day from when they were added.
 const longestMs = 23 * 60 * 60_000;

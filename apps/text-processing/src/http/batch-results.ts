@@ -2,15 +2,15 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { Jobs } from '../../../jobs/src/jobs.ts';
-import type { ResultRows } from '../../../jobs/src/results/result-row.ts';
-import type { ResultForm } from '../../../jobs/src/results/write-results.ts';
-import { resultForms, writeResults } from '../../../jobs/src/results/write-results.ts';
-import type { TextTask } from '../../domain/parse-request.ts';
-import { RequestError } from '../../domain/request-error.ts';
-import type { ProcessAnswer } from '../../domain/text-service.ts';
-import { callerOf, oneOf } from '../create-server.ts';
-import { problemSchema } from '../problem.ts';
+import type { Jobs } from '../../jobs/src/jobs.ts';
+import type { ResultRows } from '../../jobs/src/results/result-row.ts';
+import type { ResultForm } from '../../jobs/src/results/write-results.ts';
+import { resultForms, writeResults } from '../../jobs/src/results/write-results.ts';
+import type { TextTask } from '../domain/parse-request.ts';
+import { RequestError } from '../domain/request-error.ts';
+import type { ProcessAnswer } from '../domain/text-service.ts';
+import { problemSchema } from './answer/problem.ts';
+import { callerOf, oneOf } from './create-server.ts';
 
 const forms = Object.keys(resultForms) as [ResultForm, ...ResultForm[]];
 

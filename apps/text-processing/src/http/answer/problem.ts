@@ -1,7 +1,7 @@
 // Turns every error into a problem document with a status.
 import { z } from 'zod';
-import type { RequestProblem } from '../domain/request-error.ts';
-import { RequestError } from '../domain/request-error.ts';
+import type { RequestProblem } from '../../domain/request-error.ts';
+import { RequestError } from '../../domain/request-error.ts';
 
 /** An error over HTTP (RFC 9457), with a machine code and, where the request was wrong, each field. */
 export const problemSchema = z.object({

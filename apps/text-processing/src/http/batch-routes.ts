@@ -1,24 +1,24 @@
 // Serves batches: taken, watched, stopped.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Jobs } from '../../../jobs/src/jobs.ts';
-import { watchBatch } from '../../../jobs/src/watch-batch.ts';
-import { systemClock } from '../../domain/create-text-service.ts';
-import type { ParseRules, TextTask } from '../../domain/parse-request.ts';
-import { parseRequest } from '../../domain/parse-request.ts';
-import type { RequestProblem } from '../../domain/request-error.ts';
-import { RequestError } from '../../domain/request-error.ts';
-import type { ProcessAnswer } from '../../domain/text-service.ts';
-import type { ChoiceRules } from '../../model/model-choices.ts';
-import { rulesFor } from '../../model/model-choices.ts';
-import { callerOf, hangUpSignal, oneOf, wantsEvents } from '../create-server.ts';
-import type { ServerEvent } from '../event-stream.ts';
-import { sendEvents } from '../event-stream.ts';
-import type { AnswerOnce } from '../operation-routes.ts';
-import { problemSchema } from '../problem.ts';
-import { batchSchema, batchStateSchema, taskSchema } from '../schemas.ts';
+import type { Jobs } from '../../jobs/src/jobs.ts';
+import { watchBatch } from '../../jobs/src/watch-batch.ts';
+import { systemClock } from '../domain/create-text-service.ts';
+import type { ParseRules, TextTask } from '../domain/parse-request.ts';
+import { parseRequest } from '../domain/parse-request.ts';
+import type { RequestProblem } from '../domain/request-error.ts';
+import { RequestError } from '../domain/request-error.ts';
+import type { ProcessAnswer } from '../domain/text-service.ts';
+import type { ChoiceRules } from '../model/model-choices.ts';
+import { rulesFor } from '../model/model-choices.ts';
+import type { ServerEvent } from './answer/event-stream.ts';
+import { sendEvents } from './answer/event-stream.ts';
+import { problemSchema } from './answer/problem.ts';
 import { addResultRoute, notFound } from './batch-results.ts';
 import { completeBySchema, readCompleteBy } from './complete-by.ts';
+import { callerOf, hangUpSignal, oneOf, wantsEvents } from './create-server.ts';
+import type { AnswerOnce } from './operation-routes.ts';
+import { batchSchema, batchStateSchema, taskSchema } from './schemas.ts';
 
 /** What the routes work with. */
 export interface BatchRoutes extends ChoiceRules {

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
-import { systemClock } from '../domain/create-text-service.ts';
+import { systemClock } from '../../domain/create-text-service.ts';
 import { toProblem } from './problem.ts';
 
 /** One server-sent event. */
