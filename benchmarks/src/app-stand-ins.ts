@@ -1,6 +1,6 @@
 // What the service is measured beside, each in a process of its own: a provider that answers at once, and the least service.
-// Run as `node app-stand-ins.ts provider | bare URL | handmade URL`; the first line on stdout is the port.
-import { createServer } from 'node:http';
+// Run as `node app-stand-ins.ts provider | bare URL | pass URL | handmade URL`; the first line on stdout is the port.
+import { Agent, createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fastify from 'fastify';
 import OpenAI from 'openai';
@@ -48,6 +48,30 @@ async function serveBare(baseURL: string): Promise<void> {
   print((server.server.address() as AddressInfo).port);
 }
 
+/** A server before another that reads each body and passes it on, and does nothing else: what a process more costs at least. */
+async function pass(url: string): Promise<void> {
+  const agent = new Agent({ keepAlive: true });
+  const server = fastify({ keepAliveTimeout: 120_000 });
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  const ask = (body: Buffer) =>
+    new Promise<Buffer>((resolve, reject) => {
+      const headers = { 'content-type': 'application/json', 'content-length': body.length };
+      const call = request(url, { method: 'POST', agent, headers }, (response) => {
+        const parts: Buffer[] = [];
+        response.on('data', (part: Buffer) => parts.push(part));
+        response.on('end', () => resolve(Buffer.concat(parts)));
+      });
+      call.on('error', reject);
+      call.end(body);
+    });
+  server.post('/*', async ({ body }, reply) =>
+    reply.type('application/json').send(await ask(body as Buffer)),
+  );
+  await server.listen({ port: 0, host: '127.0.0.1' });
+  print((server.server.address() as AddressInfo).port);
+}
+
 function print(port: number): void {
   process.stdout.write(`port ${port}\n`);
 }
@@ -55,6 +79,7 @@ function print(port: number): void {
 const [role, url = ''] = process.argv.slice(2);
 if (role === 'provider') provide();
 if (role === 'bare') await serveBare(url);
+if (role === 'pass') await pass(url);
 process.on('SIGINT', () => process.exit());
 if (role === 'handmade') {
   const server = await createHandmade(url);

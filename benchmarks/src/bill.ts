@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { wrapModel } from '@tpl/ai';
 import { createLedger, fileLedgerStore, markedCauses, withLedger } from '@tpl/ai/ledger';
 import { mockModel } from '@tpl/ai/testing';
+import { playLanes } from './bill-lane.ts';
 import { playSeed, type SeedResult } from './bill-seeds.ts';
 import type { Results, RunOptions } from './frame.ts';
 import { figure, median } from './frame.ts';
@@ -46,6 +47,32 @@ async function overheadUs(calls: number): Promise<number> {
   return median(rounds);
 }
 
+/** Texts that may wait, as a provider's batches: their price beside the same texts live, and whether they are in time whatever happens. */
+async function laneFigures(): Promise<Results> {
+  const { whole, live, troubled } = await playLanes();
+  const all = [whole, ...troubled];
+  const unit = 'usd';
+  return {
+    batchLanePriceShare: figure({ ours: whole.billUsd / live.billUsd, unit: 'share', target: '<= 0.5' }),
+    lateItems: figure({ ours: sum(all.map(({ late }) => late)), unit: 'texts', target: '= 0' }),
+    batchLaneMinusBillUsd: figure({
+      ours: sum(all.map(({ ledgerMinusBillUsd }) => ledgerMinusBillUsd)),
+      unit,
+      target: '= 0',
+    }),
+    batchLaneRequests: figure({
+      ours: sum(all.map(({ batchRequests }) => batchRequests)),
+      unit: 'requests',
+      target: '',
+    }),
+    batchLaneLiveRequests: figure({
+      ours: sum(troubled.map(({ liveRequests }) => liveRequests)),
+      unit: 'requests',
+      target: '',
+    }),
+  };
+}
+
 /** Plays the seeds and measures what a line costs. */
 export async function run({ smoke }: RunOptions): Promise<Results> {
   const results = await play(smoke ? 6 : 120);
@@ -80,6 +107,7 @@ export async function run({ smoke }: RunOptions): Promise<Results> {
       unit: 'calls',
       target: '<= 4',
     }),
+    ...(await laneFigures()),
     writeCpuUs: only(await overheadUs(smoke ? 200 : 5_000), 'us'),
   };
 }

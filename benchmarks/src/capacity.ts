@@ -1,7 +1,6 @@
 // Measures what a machine must have for a load: requests a core serves, operations of Redis a request, memory a thousand answers.
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +11,7 @@ import type { Started } from './app-processes.ts';
 import {
   ask,
   cpuMsOf,
+  freePort,
   internalKey,
   process1,
   residentMbOf,
@@ -113,12 +113,4 @@ async function cacheStats(port: number): Promise<{ memoryEntries: number; memory
   const response = await fetch(`http://127.0.0.1:${port}/internal/cache`, { headers });
   const { stats } = (await response.json()) as { stats: { memoryEntries: number; memoryBytes: number } };
   return stats;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

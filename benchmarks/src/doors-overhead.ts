@@ -45,8 +45,10 @@ export async function measureOverhead({ smoke }: RunOptions): Promise<Results> {
   const [guarded, plain] = await Promise.all([startService(model), startService({ ...model, ...off })]);
   const authorization = `Bearer ${key}`;
   const path = '/llm/v1/chat/completions';
+  const floor = await start([standIns, 'pass', `${baseUrl}/chat/completions`], /port (\d+)/);
   const subjects: Record<string, Subject> = {
     straight: { url: `${baseUrl}/chat/completions`, headers: {} },
+    floor: { url: floor.url, headers: {} },
     plain: { url: plain.url.replace(/\/$/, '') + path, headers: { authorization } },
     guarded: { url: guarded.url.replace(/\/$/, '') + path, headers: { authorization } },
   };
@@ -79,6 +81,11 @@ export async function measureOverhead({ smoke }: RunOptions): Promise<Results> {
   const unit = 'ms over straight, p50 one by one';
   const ratio = { unit: 'of what the gateway adds', target: '<= 0.6' };
   return {
+    'doorOverheadMs.floor': figure({
+      ours: over('floor'),
+      unit: `${unit}; a bare fastify that passes bodies on`,
+      target: 'reported',
+    }),
     'doorOverheadMs.plain': figure({ ours: over('plain'), unit, target: '<= 1.2' }),
     'doorOverheadMs.guarded': figure({ ours: over('guarded'), unit, target: '<= 1.8' }),
     doorVsPortkey: subjects['portkey']

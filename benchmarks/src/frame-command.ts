@@ -21,6 +21,7 @@ export const areas = [
   'documents',
   'page',
   'doors',
+  'conformance',
   'bill',
   'house',
   'compat',

@@ -1,11 +1,8 @@
 // Starts the service and a browser for the figures of the page, and counts what goes wrong in either.
 
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
-import { internalKey, key, startService } from './app-processes.ts';
+import { freePort, internalKey, key, startService } from './app-processes.ts';
 
 /** A service with its pages, and a browser that looks at them. */
 export interface PageBench {
@@ -70,14 +67,4 @@ export async function startPageBench(env: Readonly<Record<string, string>> = {})
     },
     close: () => browser.close(),
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -9,6 +9,7 @@ export default packageBuild({
   guard: 'src/guard.ts',
   http: 'src/http.ts',
   ledger: 'src/ledger.ts',
+  batches: 'src/batches.ts',
   cli: 'src/cli.ts',
   testing: 'src/testing.ts',
 });

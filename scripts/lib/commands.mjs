@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { fork } from './fork.mjs';
 import { forkCheck } from './fork-check.mjs';
 import { imageCheck } from './image-check.mjs';
@@ -160,9 +161,20 @@ async function mutation([name = '', ...args]) {
   return run(node, [stryker, 'run', ...args], { cwd: folder(name), show: 'output', check: false });
 }
 
+/** Feeds broken input to what reads input, for minutes: `fuzz key-file --minutes 5 --seed 7 --keep`. */
+async function fuzz(args) {
+  const { node } = await prepareAndBuild();
+  const hooks = pathToFileURL(join(root, 'internal', 'tooling', 'source-hooks.mjs')).href;
+  const flags = ['--disable-warning=ExperimentalWarning', '--import', hooks];
+  return run(node, [...flags, join('internal', 'fuzz', 'src', 'main.ts'), ...args], {
+    show: 'output',
+    check: false,
+  });
+}
+
 async function help() {
   say(
-    'npm start | npm run dev | npm test | npm run drill | npm run chaos | npm run soak | npm run bench -- AREA [--json] | npm run house | npm run compat | npm run release:rehearse | npm run scorecard | npm run fork -- DIR | npm run fork:check | npm run image:check | npm run docs | npm run docs:build | npm run docs:check | npm run mutation -- PACKAGE | npm run generate | npm run pnpm -- …',
+    'npm start | npm run dev | npm test | npm run drill | npm run chaos | npm run soak | npm run bench -- AREA [--json] | npm run house | npm run compat | npm run release:rehearse | npm run scorecard | npm run conformance:table | npm run fork -- DIR | npm run fork:check | npm run image:check | npm run docs | npm run docs:build | npm run docs:check | npm run mutation -- PACKAGE | npm run fuzz -- TARGET | npm run generate | npm run pnpm -- …',
   );
   return 0;
 }
@@ -183,6 +195,7 @@ export const commands = {
   'fork:check': forkCheck,
   'image:check': imageCheck,
   mutation,
+  fuzz,
   generate,
   docs,
   'docs:build': docsBuild,

@@ -8,60 +8,63 @@ import { prepare, turbo } from './toolchain.mjs';
 
 const bin = (path) => join(root, 'node_modules', path);
 
-function gates({ node }) {
-  return [
-    { title: 'building', log: 'build', command: turbo(node, 'build') },
-    {
-      title: 'checking format and plain mistakes',
-      log: 'lint',
-      command: [node, bin('@biomejs/biome/bin/biome'), 'check', '.'],
-    },
-    {
-      title: 'checking mistakes that need types',
-      log: 'lint-types',
-      command: [node, bin('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings', '.'],
-    },
-    { title: 'checking types', log: 'types', command: turbo(node, 'typecheck') },
-    {
-      title: 'checking the rules of the house',
-      log: 'checks',
-      command: [node, join('internal', 'tooling', 'src', 'main.ts')],
-    },
-  ];
-}
+const build = ({ node }) => ({ title: 'building', log: 'build', command: turbo(node, 'build') });
 
-/** Runs everything; the exit code is 0 only when nothing failed. */
-export async function test() {
+/** What is checked before any test runs, all at once. */
+const gates = ({ node }) => [
+  {
+    title: 'checking format and plain mistakes',
+    log: 'lint',
+    command: [node, bin('@biomejs/biome/bin/biome'), 'check', '.'],
+  },
+  {
+    title: 'checking types, and mistakes that need them',
+    log: 'types',
+    command: [node, bin('oxlint/bin/oxlint'), '--type-aware', '--type-check', '--deny-warnings', '.'],
+  },
+  {
+    title: 'checking the rules of the house',
+    log: 'checks',
+    command: [node, join('internal', 'tooling', 'src', 'main.ts')],
+  },
+];
+
+/** Runs everything; the exit code is 0 only when nothing failed. With `--force` also what passed before and did not change. */
+export async function test(args) {
   const tools = await prepare();
   await ensurePrograms();
   const totals = { passed: 0, failed: 0 };
-  let isBuilt = true;
-  for (const { title, log, command } of gates(tools)) {
-    if (!isBuilt) break;
-    const [program, ...args] = command;
-    try {
-      await step(title, () => run(program, args, { log }));
-      totals.passed += 1;
-    } catch (error) {
-      say(error.message);
-      totals.failed += 1;
-      isBuilt = log !== 'build';
-    }
+  if (await passes(build(tools), totals)) {
+    await Promise.all(gates(tools).map((gate) => passes(gate, totals)));
+    await runSuites(tools, totals, args);
   }
-  if (isBuilt) await runSuites(tools, totals);
   say(`\nTime of each step:\n${stepTimes()}\n`);
   process.stdout.write(`${totals.passed} passed, ${totals.failed} failed\n`);
   return totals.failed === 0 ? 0 : 1;
 }
 
-async function runSuites({ node }, totals) {
+async function passes({ title, log, command: [program, ...args] }, totals) {
+  try {
+    await step(title, () => run(program, args, { log }));
+    totals.passed += 1;
+    return true;
+  } catch (error) {
+    say(error.message);
+    totals.failed += 1;
+    return false;
+  }
+}
+
+async function runSuites(tools, totals, args) {
   const folders = suites();
   for (const folder of folders) rmSync(resultsOf(folder), { force: true });
-  const [program, ...args] = turbo(node, 'test', '--continue', '--log-order=grouped');
-  const code = await step('running every test of every package', () =>
-    run(program, args, { log: 'test', check: false }),
+  // The service's suite takes as long as all others together, and mostly waits: it runs beside them from the start.
+  const codes = await step('running every test of every package', () =>
+    Promise.all([
+      suitesOf(tools, 'test-service', '--filter=./apps/*', ...args),
+      suitesOf(tools, 'test', '--filter=!./apps/*', ...args),
+    ]),
   );
-  if (code !== 0) say(readFileSync(join(toolchain, 'logs', 'test.log'), 'utf8'));
   let failed = 0;
   for (const folder of folders) {
     const results = existsSync(resultsOf(folder))
@@ -75,7 +78,14 @@ async function runSuites({ node }, totals) {
     failed += broken;
   }
   // A coverage gate fails a suite whose tests all passed: that is a failure too.
-  totals.failed += failed === 0 && code !== 0 ? 1 : failed;
+  totals.failed += failed === 0 && codes.some((code) => code !== 0) ? 1 : failed;
+}
+
+async function suitesOf({ node }, log, ...flags) {
+  const [program, ...args] = turbo(node, 'test', '--continue', '--log-order=grouped', ...flags);
+  const code = await run(program, args, { log, check: false });
+  if (code !== 0) say(readFileSync(join(toolchain, 'logs', `${log}.log`), 'utf8'));
+  return code;
 }
 
 const resultsOf = (folder) => join(root, folder, 'coverage', 'results.json');

@@ -99,12 +99,17 @@ export function composeCore(settings: Omit<ServiceSettings, 'security'>, options
     threads,
     ...shared,
   });
+  const watch = (name: string, model: WrappedModel): void => {
+    model.on('guard', onGuard);
+    monitoring.observe({ [name]: model });
+  };
   composed.model.on('guard', onGuard);
+  for (const { name, model } of composed.choices) watch(`model ${name}`, model);
   const policies = Object.fromEntries(composed.policies.map((policy) => [policy.name, policy]));
   monitoring.observe({ answers: cache, model: composed.model, ...policies });
   monitoring.health.register({ name: 'cache', critical: false, check: (signal) => cache.health(signal) });
   return {
-    service: createTextService({ model: composed.model, timeoutMs }),
+    service: createTextService({ ...composed, timeoutMs }),
     monitoring,
     cache,
     ledger,
@@ -112,11 +117,10 @@ export function composeCore(settings: Omit<ServiceSettings, 'security'>, options
     threads,
     /** What other models of this service are made of. */
     shared,
+    /** Hears what guards decide, for the audit log. */
+    onGuard,
     /** Lets operators see what a model does. */
-    watch(name: string, model: WrappedModel): void {
-      model.on('guard', onGuard);
-      monitoring.observe({ [name]: model });
-    },
+    watch,
     async close() {
       await threads.close();
       await cache.close();

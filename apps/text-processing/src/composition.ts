@@ -25,6 +25,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** What works on texts, without a listener: for the command line. */
 export interface ComposedService {
   readonly service: TextService;
+  /** Models that a task may name. */
+  readonly models: readonly string[];
   readonly maxTextCharacters: number;
   readonly maxDocumentCharacters: number;
   readonly documentPartTokens: number;
@@ -45,6 +47,7 @@ export async function composeService(
   const { maxTextCharacters, maxDocumentCharacters, documentPartTokens } = settings.app.values;
   return {
     service: core.service,
+    models: core.composed.choices.map(({ name }) => name),
     maxTextCharacters,
     maxDocumentCharacters,
     documentPartTokens,
@@ -77,6 +80,7 @@ export async function compose(
     service,
     batches,
     operations,
+    choices: composed.choices,
     ...limitsOf(values),
     charge: chargeBatch(security.limiter),
     answerOnce: createAnswerOnce(cache),

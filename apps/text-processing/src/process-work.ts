@@ -3,7 +3,7 @@ import type { AuditLog } from '@tpl/security';
 import type { JobWork } from '../jobs/src/jobs.ts';
 import type { TextTask } from './domain/parse-request.ts';
 import type { ProcessAnswer, TextService } from './domain/text-service.ts';
-import { toProblem } from './http/problem.ts';
+import { toProblem } from './http/answer/problem.ts';
 
 /** What an item is: one request of its caller, with the same budget, guards and audit. */
 export function processWork(

@@ -15,7 +15,8 @@ const usage = `npm run soak -- [--minutes N] [--seed N] [--picture FILE] [--keep
 
 Runs the service and two workers under a steady load with small faults that come again and again, and judges whether
 heap, handles, sockets, series, queues, Redis and the time of answers stay flat. Nothing real is called.
---minutes  how long; default 30, at least 3. The first sixth does not count, of short runs a quarter
+--minutes  how long; default 30, at least 4. The first sixth does not count, two minutes at least; what is
+           short is good for finding a large leak, not for showing that there is none
 --seed     what is asked and in which order faults come; default 1
 --picture  draws each line into this file, as SVG
 --keep     writes all points into this folder
@@ -23,6 +24,8 @@ heap, handles, sockets, series, queues, Redis and the time of answers stay flat.
 --preload  a module that the service begins with: a planted leak
 --json     one object for scripts
 `;
+/** What is kept for a minute at most is at its plateau by then. */
+const leastWarmUp = 2;
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
 /** Runs the command; resolves to its exit code: 0 all flat, 1 a line rises, 2 it cannot be run. */
@@ -43,9 +46,9 @@ export async function runSoak(args: readonly string[]): Promise<number> {
       process.stdout.write(usage);
       return 0;
     }
-    const minutes = toWhole(values.minutes, 3, 1_440);
+    const minutes = toWhole(values.minutes, 4, 1_440);
     const seed = toWhole(values.seed, 1, 999_999);
-    const warmUpMinutes = minutes / (minutes < 12 ? 4 : 6);
+    const warmUpMinutes = Math.max(leastWarmUp, minutes / 6);
     for (const folder of [values.keep, values.snapshots])
       if (folder !== undefined) mkdirSync(folder, { recursive: true });
     const seen = await playSoak({

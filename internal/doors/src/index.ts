@@ -10,8 +10,16 @@
  */
 export { sentBody, wantsCounts, withModel } from './body/sent-body.ts';
 export { createDoor, dialectAt } from './door/create-door.ts';
-export type { Door, DoorCaller, DoorModel, DoorOptions, TokenCounter } from './door/door.ts';
 export { problemBody } from './failure/tell-failure.ts';
 export type { Spot } from './guard/spots.ts';
 export type { TextJudge, WireGuard } from './guard/wire-guard.ts';
 export { createWireGuard, guardBody } from './guard/wire-guard.ts';
+export type {
+  Door,
+  DoorCaller,
+  DoorModel,
+  DoorOptions,
+  DoorReply,
+  DoorRequest,
+  TokenCounter,
+} from './port/door.ts';

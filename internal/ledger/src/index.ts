@@ -28,6 +28,7 @@ export { createLedger } from './ledger/create-ledger.ts';
 export type { CallLedger } from './ledger/keep-account.ts';
 export { keepAccount } from './ledger/keep-account.ts';
 export type {
+  BookedCall,
   CallToOpen,
   Ledger,
   LedgerEvents,

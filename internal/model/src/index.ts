@@ -93,3 +93,13 @@ export type {
   TextResult,
 } from './port/text-model.ts';
 export type { DialectName, WireAnswer, WireEvent, WireRefusal, WireRequest } from './port/wire.ts';
+export type { ToolResult } from './turn/next-turn.ts';
+export { nextTurn } from './turn/next-turn.ts';
+export type {
+  RunnableTool,
+  RunToolsOptions,
+  RunToolsResult,
+  ToolEvent,
+  ToolOutput,
+} from './turn/run-tools.ts';
+export { runTools } from './turn/run-tools.ts';

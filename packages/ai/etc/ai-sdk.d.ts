@@ -139,6 +139,7 @@ interface Price extends TokenPrices {
     readonly tokens: number;
   };
   readonly tiers?: Readonly<Record<string, number>>;
+  readonly webSearches?: number;
   readonly isUpperBound?: boolean;
 }
 interface PriceTable {
@@ -328,6 +329,7 @@ interface Usage {
   readonly outputTokens: number;
   readonly reasoningTokens: number;
   readonly tiers?: readonly string[];
+  readonly webSearches?: number;
   readonly billedUsd?: number;
   readonly estimated: boolean;
 }

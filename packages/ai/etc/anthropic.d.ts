@@ -150,6 +150,7 @@ interface Price extends TokenPrices {
     readonly tokens: number;
   };
   readonly tiers?: Readonly<Record<string, number>>;
+  readonly webSearches?: number;
   readonly isUpperBound?: boolean;
 }
 interface PriceTable {
@@ -339,6 +340,7 @@ interface Usage {
   readonly outputTokens: number;
   readonly reasoningTokens: number;
   readonly tiers?: readonly string[];
+  readonly webSearches?: number;
   readonly billedUsd?: number;
   readonly estimated: boolean;
 }

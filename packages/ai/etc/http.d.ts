@@ -5,7 +5,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 export type DialectName = 'chat' | 'responses' | 'messages';
 export interface Door {
   readonly prefix: string;
+  readonly maxBodyBytes: number;
   handle(request: Request, caller?: DoorCaller): Promise<Response>;
+  answer(request: DoorRequest, caller?: DoorCaller): Promise<DoorReply>;
 }
 export interface DoorCaller {
   readonly request?: Partial<Pick<TextRequest, 'spender' | 'tenant' | 'operation'>> | undefined;
@@ -26,11 +28,22 @@ export interface DoorOptions {
   readonly sealKey?: string | undefined;
   readonly onError?: ((error: unknown, requestId: string) => void) | undefined;
 }
+export interface DoorReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | AsyncIterableIterator<string>;
+}
+export interface DoorRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body?: Uint8Array | undefined;
+  readonly signal: AbortSignal;
+}
 export interface DoorRoutesOptions {
   readonly door: Door;
   readonly callerOf?: ((request: FastifyRequest) => DoorCaller | Promise<DoorCaller>) | undefined;
   readonly config?: Readonly<Record<string, unknown>> | undefined;
-  readonly bodyLimit?: number | undefined;
 }
 export type TokenCounter = (asked: {
   readonly body: string;
@@ -293,6 +306,7 @@ interface Usage {
   readonly outputTokens: number;
   readonly reasoningTokens: number;
   readonly tiers?: readonly string[];
+  readonly webSearches?: number;
   readonly billedUsd?: number;
   readonly estimated: boolean;
 }

@@ -310,6 +310,7 @@ export interface Price extends TokenPrices {
     readonly tokens: number;
   };
   readonly tiers?: Readonly<Record<string, number>>;
+  readonly webSearches?: number;
   readonly isUpperBound?: boolean;
 }
 export interface PriceTable {
@@ -615,6 +616,7 @@ export interface Usage {
   readonly outputTokens: number;
   readonly reasoningTokens: number;
   readonly tiers?: readonly string[];
+  readonly webSearches?: number;
   readonly billedUsd?: number;
   readonly estimated: boolean;
 }

@@ -45,7 +45,12 @@ export interface BillRow {
   readonly costUsd?: number;
   readonly line: number;
 }
-export type BillTokens = Pick<Usage, 'inputTokens' | 'cacheReadTokens' | 'cacheWriteTokens' | 'cacheWrite1hTokens' | 'outputTokens'>;
+export type BillTokens = Pick<Usage, 'inputTokens' | 'cacheReadTokens' | 'cacheWriteTokens' | 'cacheWrite1hTokens' | 'outputTokens' | 'webSearches'>;
+export interface BookedCall extends Partial<Payer>, Pick<ClosedEntry, 'outcome' | 'attempts'> {
+  readonly id: string;
+  readonly openedAt: number;
+  readonly model: string;
+}
 export interface CallLedger {
   open(call: CallToOpen): Promise<OpenCall>;
 }
@@ -96,6 +101,7 @@ export interface FileLedgerStoreOptions {
 }
 export interface Ledger extends Observable<LedgerEvents> {
   open(call: CallToOpen): Promise<OpenCall>;
+  book(call: BookedCall): Promise<void>;
   saved(answer: SavedAnswer): void;
   spend(query: SpendQuery): Promise<SpendReport>;
   entries(days: Pick<SpendQuery, 'from' | 'to'>): AsyncIterable<LedgerEntry>;
@@ -119,6 +125,7 @@ export interface LedgerEvents {
 export interface LedgerOptions {
   readonly store: LedgerStore;
   readonly whenDown?: 'continue' | 'refuse' | undefined;
+  readonly answersWait?: boolean | undefined;
   readonly deadlineMs?: number | undefined;
   readonly maxWaiting?: number | undefined;
   readonly inFlightMs?: number | undefined;
@@ -408,6 +415,7 @@ interface Price extends TokenPrices {
     readonly tokens: number;
   };
   readonly tiers?: Readonly<Record<string, number>>;
+  readonly webSearches?: number;
   readonly isUpperBound?: boolean;
 }
 interface PriceTable {
@@ -602,6 +610,7 @@ interface Usage {
   readonly outputTokens: number;
   readonly reasoningTokens: number;
   readonly tiers?: readonly string[];
+  readonly webSearches?: number;
   readonly billedUsd?: number;
   readonly estimated: boolean;
 }

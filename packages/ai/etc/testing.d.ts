@@ -1,5 +1,10 @@
 // What @tpl/ai/testing exports. Written by `npm run generate`; a change here is a change for users.
 
+export interface ClientAnswer {
+  readonly text: string;
+  readonly finish?: string | null | undefined;
+}
+export type DialectChoice = 'openai-chat' | 'openai-responses' | 'anthropic';
 export interface EmulatedAnswer {
   readonly text: string;
   readonly toolCalls?: readonly {
@@ -10,11 +15,33 @@ export interface EmulatedAnswer {
   readonly finishReason?: 'stop' | 'length' | 'tool_calls' | 'refusal';
   readonly usage?: Partial<EmulatedUsage>;
 }
+export interface EmulatedBatch {
+  readonly id: string;
+  readonly provider: 'anthropic' | 'openai';
+  readonly status: string;
+  readonly ids: readonly string[];
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+export interface EmulatedBatchPlan {
+  readonly end?: 'complete' | 'expire' | 'token_limit' | 'invalid' | 'never';
+  readonly polls?: number;
+  readonly answered?: number;
+  readonly errored?: number;
+  readonly failingPolls?: number;
+  readonly cancelPolls?: number;
+  readonly isCreationLost?: boolean;
+}
+export interface EmulatedBatches {
+  readonly all: readonly EmulatedBatch[];
+  readonly files: number;
+  script(...plans: readonly EmulatedBatchPlan[]): void;
+}
 export interface EmulatedBooking {
   readonly requestId: string;
   readonly at: number;
   readonly provider: 'anthropic' | 'openai';
   readonly model: string;
+  readonly isBatch?: boolean;
   readonly usage: EmulatedUsage;
 }
 export interface EmulatedRequest {
@@ -36,6 +63,7 @@ export interface Emulator {
   readonly requests: readonly EmulatedRequest[];
   readonly bookings: readonly EmulatedBooking[];
   usageExport(provider: EmulatedBooking['provider'], by?: 'day' | 'request'): string;
+  readonly batches: EmulatedBatches;
   readonly openSockets: number;
   readonly openRequests: number;
   script(...faults: (FaultId | undefined)[]): void;
@@ -43,6 +71,10 @@ export interface Emulator {
   [Symbol.asyncDispose](): Promise<void>;
 }
 export interface EmulatorOptions {
+  readonly strict?: {
+    readonly apiKey: string;
+    readonly models: readonly string[];
+  };
   readonly port?: number;
   readonly answer?: (request: EmulatedRequest) => string | EmulatedAnswer;
   readonly onRequest?: (request: EmulatedRequest, fault: FaultId | undefined) => void;
@@ -59,7 +91,26 @@ export interface Fault {
   readonly stream: Expectation;
   readonly retryAfterMs?: number;
 }
+export interface FaultCase {
+  readonly baseUrl: string;
+  readonly model: string;
+  readonly dialect: DialectChoice;
+  readonly streamed: boolean;
+  readonly fault: FaultId | undefined;
+  readonly signal: AbortSignal;
+}
 export type FaultId = (typeof faultList)[number]['id'];
+export type FaultOutcome = 'whole' | 'error' | 'bare_error' | 'flagged' | 'unproven' | 'lost' | 'cut' | 'wrong' | 'hangs';
+export interface FaultRow {
+  readonly fault: FaultId;
+  readonly what: string;
+  readonly way: 'plain' | 'stream';
+  readonly expected: Expectation;
+  readonly outcome: FaultOutcome;
+  readonly good: boolean;
+  readonly error?: string;
+  readonly tookMs: number;
+}
 export interface Leak {
   readonly attack: string;
   readonly encoding: ObfuscationName | 'plain';
@@ -97,6 +148,15 @@ export interface ModelUnderTest {
   readonly failingModel?: (() => TextModel | Promise<TextModel>) | undefined;
 }
 export type ObfuscationName = keyof typeof disguises | keyof typeof encodings;
+export interface PlayFaultsOptions {
+  readonly dialect: DialectChoice;
+  readonly ways?: readonly ('plain' | 'stream')[];
+  readonly faults?: readonly FaultId[];
+  readonly waitMs?: number;
+  readonly concurrency?: number;
+  readonly port?: number;
+  readonly onRow?: (row: FaultRow) => void;
+}
 export interface StoreUnderTest {
   readonly open: () => LedgerStore | Promise<LedgerStore>;
   readonly reopen?: (() => LedgerStore | Promise<LedgerStore>) | undefined;
@@ -217,6 +277,33 @@ export declare const faultList: readonly [
     readonly id: "refusal";
   },
   Fault & {
+    readonly id: "cut_then_done";
+  },
+  Fault & {
+    readonly id: "no_answer";
+  },
+  Fault & {
+    readonly id: "failed_outcome";
+  },
+  Fault & {
+    readonly id: "error_unframed";
+  },
+  Fault & {
+    readonly id: "error_without_name";
+  },
+  Fault & {
+    readonly id: "lingering";
+  },
+  Fault & {
+    readonly id: "no_space";
+  },
+  Fault & {
+    readonly id: "byte_order_mark";
+  },
+  Fault & {
+    readonly id: "wrong_content_type";
+  },
+  Fault & {
     readonly id: "status_400";
   },
   Fault & {
@@ -274,6 +361,7 @@ export declare const faultList: readonly [
 export declare function findLeak(text: string, { system, canary, words }: Pick<LeakProbeOptions, 'system' | 'canary' | 'words'>): number | 'canary' | undefined;
 export declare function mockModel(options?: MockModelOptions): MockModel;
 export declare const obfuscations: Readonly<Record<ObfuscationName, (text: string) => string>>;
+export declare function playFaults(client: (question: FaultCase) => Promise<ClientAnswer>, options: PlayFaultsOptions): Promise<readonly FaultRow[]>;
 export declare function probeLeaks(options: LeakProbeOptions): Promise<Leak[]>;
 export declare function startEmulator(options?: EmulatorOptions): Promise<Emulator>;
 
@@ -430,6 +518,7 @@ interface Price extends TokenPrices {
     readonly tokens: number;
   };
   readonly tiers?: Readonly<Record<string, number>>;
+  readonly webSearches?: number;
   readonly isUpperBound?: boolean;
 }
 interface PromptRenderer {
@@ -622,6 +711,7 @@ interface Usage {
   readonly outputTokens: number;
   readonly reasoningTokens: number;
   readonly tiers?: readonly string[];
+  readonly webSearches?: number;
   readonly billedUsd?: number;
   readonly estimated: boolean;
 }

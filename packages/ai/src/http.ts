@@ -8,7 +8,15 @@
  * - configuration-driven: models, names, limits and callers come as options
  * - main components: `createDoor`, a handler of `Request`; `doorRoutes`, the same as a fastify plugin
  */
-export type { Door, DoorCaller, DoorModel, DoorOptions, TokenCounter } from '@internal/doors';
+export type {
+  Door,
+  DoorCaller,
+  DoorModel,
+  DoorOptions,
+  DoorReply,
+  DoorRequest,
+  TokenCounter,
+} from '@internal/doors';
 export { createDoor } from '@internal/doors';
 export type { DialectName } from '@internal/model';
 export type { DoorRoutesOptions } from './http/door-routes.ts';

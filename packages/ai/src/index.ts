@@ -46,6 +46,9 @@ export type {
   ProviderFailure,
   RenderedPrompt,
   Reservation,
+  RunnableTool,
+  RunToolsOptions,
+  RunToolsResult,
   SlotTrust,
   SlotValue,
   Spend,
@@ -59,7 +62,10 @@ export type {
   TextResult,
   Tool,
   ToolCall,
+  ToolEvent,
   ToolMessage,
+  ToolOutput,
+  ToolResult,
   UserMessage,
   Verdict,
   WireAnswer,
@@ -67,7 +73,14 @@ export type {
   WireRefusal,
   WireRequest,
 } from '@internal/model';
-export { AiError, classifyProviderError, createMemoryBudget, errorTraits } from '@internal/model';
+export {
+  AiError,
+  classifyProviderError,
+  createMemoryBudget,
+  errorTraits,
+  nextTurn,
+  runTools,
+} from '@internal/model';
 export type { Cost, Price, PriceTable, TokenPrices, Usage } from '@internal/prices';
 export { costOf, noCost, noUsage, priceOf, priceSource } from '@internal/prices';
 export type { RedactionRange } from '@internal/redact/placeholders';
@@ -103,13 +116,3 @@ export type { RouteOptions, RouteTarget } from './route/route-models.ts';
 export { routeModels, withFallback } from './route/route-models.ts';
 export type { AiSettings } from './settings/ai-settings.ts';
 export { aiSettings } from './settings/ai-settings.ts';
-export type { ToolResult } from './turn/next-turn.ts';
-export { nextTurn } from './turn/next-turn.ts';
-export type {
-  RunnableTool,
-  RunToolsOptions,
-  RunToolsResult,
-  ToolEvent,
-  ToolOutput,
-} from './turn/run-tools.ts';
-export { runTools } from './turn/run-tools.ts';

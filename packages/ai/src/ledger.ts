@@ -16,6 +16,7 @@ export type {
   BillReport,
   BillRow,
   BillTokens,
+  BookedCall,
   CallLedger,
   CallToOpen,
   ClosedEntry,

@@ -6,18 +6,37 @@
  * - stable API, changes affect all users
  * - minimum coverage 90 %
  * - configuration-driven: limits are settings of `aiSettings`
- * - main components: `mockModel`, `startEmulator`, `describeModelContract`, `probeLeaks`
+ * - main components: `mockModel`, `startEmulator`, `playFaults`, `describeModelContract`, `probeLeaks`
  */
+
+export type {
+  ClientAnswer,
+  DialectChoice,
+  FaultCase,
+  FaultOutcome,
+  FaultRow,
+  PlayFaultsOptions,
+} from '@internal/conformance';
+export { playFaults } from '@internal/conformance';
+export type {
+  EmulatedAnswer,
+  EmulatedBatch,
+  EmulatedBatches,
+  EmulatedBatchPlan,
+  EmulatedBooking,
+  EmulatedRequest,
+  EmulatedUsage,
+  Emulator,
+  EmulatorOptions,
+  Expectation,
+  Fault,
+  FaultId,
+} from '@internal/conformance/emulator';
+export { faultList, startEmulator } from '@internal/conformance/emulator';
 export type { Leak, LeakProbeOptions, ObfuscationName } from '@internal/guard/testing';
 export { extractionAttacks, findLeak, obfuscations, probeLeaks } from '@internal/guard/testing';
 export type { StoreUnderTest } from '@internal/ledger/testing';
 export { describeLedgerStoreContract } from '@internal/ledger/testing';
-export type { EmulatedAnswer, EmulatedUsage } from './testing/emulator/emulated-answer.ts';
-export type { EmulatedBooking } from './testing/emulator/emulated-books.ts';
-export type { Expectation, Fault, FaultId } from './testing/emulator/fault-list.ts';
-export { faultList } from './testing/emulator/fault-list.ts';
-export type { EmulatedRequest, Emulator, EmulatorOptions } from './testing/emulator/start-emulator.ts';
-export { startEmulator } from './testing/emulator/start-emulator.ts';
 export type { FakeModelOptions } from './testing/fake-models.ts';
 export { createAdversarialModel, createObedientModel } from './testing/fake-models.ts';
 export type { MockAnswer, MockModel, MockModelOptions } from './testing/mock-model.ts';

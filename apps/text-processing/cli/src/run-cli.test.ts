@@ -344,6 +344,7 @@ describe('tpl-text run', () => {
     ['an option without its value', ['shorten', tide, '--max-words'], 'needs a value'],
     ['an option that is missing', ['find', tide], '--word is missing'],
     ['a number that is no flag', ['shorten', tide, '--no-max-words'], 'is not an option here'],
+    ['a model that there is not', ['shorten', tide, '--model', 'big'], 'there are: offline'],
     ['too many at a time', ['shorten', tide, '--at-once', '65'], 'from 1 to 64'],
     ['a file that is not there', ['shorten', '/nowhere.txt'], 'is not there'],
     ['a folder without texts', ['shorten', '/dev/fd'], 'holds no texts'],
@@ -442,6 +443,16 @@ describe('tpl-text batch', () => {
       operation: 'shorten',
     });
     expect(existsSync(join(out, 'item-1.json'))).toBe(false);
+  });
+
+  it('asks the model that a line or the words name', async () => {
+    const lines = [{ model: 'big' }, { model: 'offline' }, {}].map((more) =>
+      JSON.stringify({ operation: 'count_words', text: 'Three short words.', ...more }),
+    );
+    const { code, stdout } = await run(['batch', '--model', 'offline'], { input: lines.join('\n') });
+    const [wrong, ...right] = stdout.trim().split('\n');
+    expect([code, wrong]).toEqual([1, expect.stringContaining('is not a model that you may name')]);
+    expect(right.every((line) => line.includes('"provider":"offline"'))).toBe(true);
   });
 
   it.each([

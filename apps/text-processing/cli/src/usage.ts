@@ -18,6 +18,7 @@ interface CommandHelp {
 }
 
 const outFlags = [
+  '--model NAME  The model that answers: one of the routes by its name, or offline. Default: whichever the settings ask.',
   '--out DIR     Keeps each answer in a file there, and asks for none that it finds there already.',
   '--at-once N   Texts that are worked on at the same time, 1 to 64. Default: 4.',
 ];

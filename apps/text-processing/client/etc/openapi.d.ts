@@ -132,6 +132,12 @@ export interface paths {
                                 /** @description JSON schema. */
                                 answer: unknown;
                             }[];
+                            /** @description Models that a request of yours may name; one without routes is the offline engine. */
+                            models: {
+                                name: string;
+                                /** @description In the order they are asked. */
+                                routes: string[];
+                            }[];
                             maxTextCharacters: number;
                             maxBatchItems: number;
                         };
@@ -181,6 +187,8 @@ export interface paths {
                              */
                             maxWords?: number;
                         };
+                        /** @description A name of `models` in `GET /v1/operations`. Default: whichever the service asks. */
+                        model?: string;
                     } | {
                         /** @enum {string} */
                         operation: "key_points";
@@ -193,12 +201,16 @@ export interface paths {
                              */
                             maxPoints?: number;
                         };
+                        /** @description A name of `models` in `GET /v1/operations`. Default: whichever the service asks. */
+                        model?: string;
                     } | {
                         /** @enum {string} */
                         operation: "sentiment";
                         /** @description The document. */
                         text: string;
                         options?: Record<string, never>;
+                        /** @description A name of `models` in `GET /v1/operations`. Default: whichever the service asks. */
+                        model?: string;
                     } | {
                         /** @enum {string} */
                         operation: "questions";
@@ -211,6 +223,8 @@ export interface paths {
                              */
                             count?: number;
                         };
+                        /** @description A name of `models` in `GET /v1/operations`. Default: whichever the service asks. */
+                        model?: string;
                     } | {
                         /** @enum {string} */
                         operation: "qa";
@@ -220,6 +234,8 @@ export interface paths {
                             /** @description The question, in one sentence. */
                             question: string;
                         };
+                        /** @description A name of `models` in `GET /v1/operations`. Default: whichever the service asks. */
+                        model?: string;
                     };
                 };
             };
@@ -596,6 +612,8 @@ export interface paths {
                                  */
                                 maxWords?: number;
                             };
+                            /** @description A name of `models` in `GET /v1/operations`. Default: whichever the service asks. */
+                            model?: string;
                         } | {
                             /** @enum {string} */
                             operation: "key_points";
@@ -608,12 +626,16 @@ export interface paths {
                                  */
                                 maxPoints?: number;
                             };
+                            /** @description A name of `models` in `GET /v1/operations`. Default: whichever the service asks. */
+                            model?: string;
                         } | {
                             /** @enum {string} */
                             operation: "sentiment";
                             /** @description The document. */
                             text: string;
                             options?: Record<string, never>;
+                            /** @description A name of `models` in `GET /v1/operations`. Default: whichever the service asks. */
+                            model?: string;
                         } | {
                             /** @enum {string} */
                             operation: "questions";
@@ -626,6 +648,8 @@ export interface paths {
                                  */
                                 count?: number;
                             };
+                            /** @description A name of `models` in `GET /v1/operations`. Default: whichever the service asks. */
+                            model?: string;
                         } | {
                             /** @enum {string} */
                             operation: "qa";
@@ -635,7 +659,14 @@ export interface paths {
                                 /** @description The question, in one sentence. */
                                 question: string;
                             };
+                            /** @description A name of `models` in `GET /v1/operations`. Default: whichever the service asks. */
+                            model?: string;
                         })[];
+                        /**
+                         * Format: date-time
+                         * @description Until when the texts may wait, at most 23 hours from now: with TPL_APP_BATCH_LANE they go out as a provider's batch, at half the price, and are worked on as any other where that would be late. Left out: as soon as can be.
+                         */
+                        completeBy?: string;
                     };
                 };
             };
@@ -1457,6 +1488,99 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/batches/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Results of a batch as a file
+         * @description Once it has ended: a table, JSON, or a ZIP archive with a file for each answer and both of them. A text is named by its place in the batch, from 1. No cell of a table is taken for a formula.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    format?: "csv" | "json" | "zip";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            /** @description For programs: stable, unlike the prose. */
+                            code: string;
+                            /** @description Id of the request. */
+                            instance?: string;
+                            retryAfterMs?: number;
+                            errors?: {
+                                path: string;
+                                message: string;
+                                hint?: string;
+                                limit?: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            /** @description For programs: stable, unlike the prose. */
+                            code: string;
+                            /** @description Id of the request. */
+                            instance?: string;
+                            retryAfterMs?: number;
+                            errors?: {
+                                path: string;
+                                message: string;
+                                hint?: string;
+                                limit?: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/auth/status": {
         parameters: {
             query?: never;
@@ -1742,6 +1866,8 @@ export interface paths {
                              */
                             maxWords?: number;
                         };
+                        /** @description A name of `models` in `GET /v1/operations`. Default: whichever the service asks. */
+                        model?: string;
                     } | {
                         /** @enum {string} */
                         operation: "key_points";
@@ -1752,10 +1878,14 @@ export interface paths {
                              */
                             maxPoints?: number;
                         };
+                        /** @description A name of `models` in `GET /v1/operations`. Default: whichever the service asks. */
+                        model?: string;
                     } | {
                         /** @enum {string} */
                         operation: "sentiment";
                         options?: Record<string, never>;
+                        /** @description A name of `models` in `GET /v1/operations`. Default: whichever the service asks. */
+                        model?: string;
                     } | {
                         /** @enum {string} */
                         operation: "questions";
@@ -1766,6 +1896,8 @@ export interface paths {
                              */
                             count?: number;
                         };
+                        /** @description A name of `models` in `GET /v1/operations`. Default: whichever the service asks. */
+                        model?: string;
                     } | {
                         /** @enum {string} */
                         operation: "qa";
@@ -1773,6 +1905,8 @@ export interface paths {
                             /** @description The question, in one sentence. */
                             question: string;
                         };
+                        /** @description A name of `models` in `GET /v1/operations`. Default: whichever the service asks. */
+                        model?: string;
                     };
                 };
             };

@@ -34,6 +34,11 @@ export type Batch = Ok<paths['/v1/batches/{id}']['get']>;
 /** How far a batch is. */
 export type BatchState = Omit<Batch, 'items'>;
 
+/** A form of the results of a batch. */
+export type ResultFormat = NonNullable<
+  NonNullable<paths['/v1/batches/{id}/results']['get']['parameters']['query']>['format']
+>;
+
 /** Where the service is and how it is asked. */
 export interface TextClientOptions {
   /** `https://texts.example.org`; `''` for the page's own origin. */
@@ -56,6 +61,12 @@ export interface WriteOptions extends CallOptions {
   readonly idempotencyKey?: string | undefined;
 }
 
+/** Options of a batch. */
+export interface BatchOptions extends WriteOptions {
+  /** Until when its texts may wait, at most 23 hours from now. Default: they are worked on as soon as can be. */
+  readonly completeBy?: Date | undefined;
+}
+
 /** The service, by its HTTP API. Every method throws TextClientError, or the reason of its signal. */
 export interface TextClient extends DocumentClient {
   /** Answers when the answer is whole. */
@@ -70,11 +81,19 @@ export interface TextClient extends DocumentClient {
   ): AsyncGenerator<TextEvent<Task['operation']>, void>;
   /** Several texts, worked on in the background. */
   readonly batches: {
-    create(items: readonly TextTask[], options?: WriteOptions): Promise<BatchState>;
+    create(items: readonly TextTask[], options?: BatchOptions): Promise<BatchState>;
     /** How it stands, with the items. */
     get(id: string, options?: CallOptions): Promise<Batch>;
     /** How far it is, whenever it got on, until it has ended. */
     watch(id: string, options?: CallOptions): AsyncGenerator<BatchState, void>;
+    /**
+     * The results of one that has ended, as the bytes of a file. Default: JSON; `zip` has a file an answer, and both tables.
+     * `TextClientError` `not_ended` while it runs.
+     */
+    results(
+      id: string,
+      options?: CallOptions & { readonly format?: ResultFormat | undefined },
+    ): Promise<ReadableStream<Uint8Array>>;
     /** Stops one that runs; forgets one that has ended. */
     stop(id: string, options?: CallOptions): Promise<Batch>;
   };
@@ -144,8 +163,10 @@ export function createTextClient({ baseUrl, apiKey, fetch: own }: TextClientOpti
       throw brokenOff();
     },
     batches: {
-      create: (items, options) =>
-        take(api.POST('/v1/batches', { body: { items: [...items] }, ...post(options) }), options),
+      create(items, { completeBy, ...options } = {}) {
+        const body = { items: [...items], ...(completeBy && { completeBy: completeBy.toISOString() }) };
+        return take(api.POST('/v1/batches', { body, ...post(options) }), options);
+      },
       get: (id, options) => take(api.GET('/v1/batches/{id}', one(id, options)), options),
       async *watch(id, options) {
         const headers = eventsWanted;
@@ -157,6 +178,18 @@ export function createTextClient({ baseUrl, apiKey, fetch: own }: TextClientOpti
           yield last;
         }
         if (last === undefined || last.status === 'running') throw brokenOff();
+      },
+      async results(id, options = {}) {
+        const { format } = options;
+        const params = { path: { id }, ...(format && { query: { format } }) };
+        const asked = api.GET('/v1/batches/{id}/results', {
+          params,
+          parseAs: 'stream',
+          ...signalOf(options),
+        });
+        const body = (await take(asked, options)) as ReadableStream<Uint8Array> | null;
+        if (body === null) throw brokenOff();
+        return body;
       },
       stop: (id, options) => take(api.DELETE('/v1/batches/{id}', one(id, options)), options),
     },

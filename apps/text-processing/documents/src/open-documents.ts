@@ -9,6 +9,7 @@ import { systemClock } from '../../src/domain/create-text-service.ts';
 import type { Operation } from '../../src/domain/define-operation.ts';
 import type { TextTask } from '../../src/domain/parse-request.ts';
 import type { ProcessAnswer } from '../../src/domain/text-service.ts';
+import type { ComposedModel } from '../../src/model/composed-model.ts';
 import type { AllSettings } from '../../src/settings/read-settings.ts';
 import type { ThreadPrograms } from '../../threads/src/open-threads.ts';
 import { createAnalyses } from './analysis/create-analyses.ts';
@@ -24,7 +25,7 @@ export interface DocumentsOptions {
   readonly settings: Pick<AllSettings, 'app' | 'cache' | 'security'>;
   readonly jobs: Jobs<TextTask, ProcessAnswer>;
   /** Its routes are asked in their order; without any only the offline engine answers. */
-  readonly composed: { readonly routes: readonly string[] };
+  readonly composed: Pick<ComposedModel, 'routes' | 'choices'>;
   readonly metrics: Pick<Metrics, 'counter'>;
   /** What its thread runs. Default: answers are checked in this thread. */
   readonly programs: Pick<ThreadPrograms, 'receipts'> | undefined;
@@ -55,7 +56,8 @@ export function openDocuments(options: DocumentsOptions): Documents {
   const thread = openChecker(programs?.receipts);
   const checker = countVerdicts(thread, metrics);
   const analyses = createAnalyses({
-    ...{ operations, jobs, kept, checker, route: composed.routes[0] },
+    ...{ operations, jobs, kept, checker },
+    routeOf: (model) => (composed.choices.find(({ name }) => name === model) ?? composed).routes[0],
     bounds: { maxTokens, maxCharacters: maxTextCharacters },
     atOnce: Math.max(1, values.batchConcurrency),
     clock: systemClock,
@@ -66,7 +68,7 @@ export function openDocuments(options: DocumentsOptions): Documents {
       addAnalysisRoutes(
         server,
         { analyses, kept, checker, charge: chargeBatch(settings.security.limiter) },
-        { operations, maxTextCharacters },
+        { operations, maxTextCharacters, choices: composed.choices },
       );
     },
     async close() {

@@ -16,13 +16,14 @@ import type { DoorModel } from '@tpl/ai/http';
 import type { Ledger } from '@tpl/ai/ledger';
 import { withLedger } from '@tpl/ai/ledger';
 import type { Policy } from '@tpl/resilience';
-import type { AnswerCache, Traces } from '../../src/model/create-model.ts';
+import type { AnswerCache } from '../../src/model/composed-model.ts';
+import type { Traces } from '../../src/model/create-model.ts';
 import type { ConfiguredProvider } from '../../src/model/create-targets.ts';
 import { configuredProviders } from '../../src/model/create-targets.ts';
+import { keepApart } from '../../src/model/keep-apart.ts';
+import type { NamedModels } from '../../src/model/named-models.ts';
+import { namedModels } from '../../src/model/named-models.ts';
 import type { AppValues } from '../../src/settings/app-schema.ts';
-import { SettingsError } from '../../src/settings/settings-error.ts';
-import type { NamedModels } from './door-settings.ts';
-import { readDoorModels } from './door-settings.ts';
 
 /** What the models of the door are made of. */
 export interface DoorModelsOptions {
@@ -47,23 +48,12 @@ export type DoorModels = Readonly<Record<string, DoorModel & { readonly model: W
  * @throws SettingsError where a name wants a provider that is not configured.
  */
 export function createDoorModels(options: DoorModelsOptions): DoorModels {
-  const { values, ai, traces } = options;
-  const providers = configuredProviders(values, ai, traces?.fetch);
-  const named = values.doorModels
-    ? readDoorModels(values.doorModels)
-    : providers.map(({ name: provider, model }) => ({ name: model, targets: [{ provider, model }] }));
-  const missing = named.flatMap(({ targets }) =>
-    targets.filter(({ provider }) => !byName(providers, provider)),
+  const { values, ai } = options;
+  // Each call brings its trace along: no fetch of ours has to add it.
+  const providers = configuredProviders(values, ai);
+  return Object.fromEntries(
+    namedModels(values, providers).map((entry) => [entry.name, toDoorModel(entry, providers, options)]),
   );
-  if (missing.length > 0)
-    throw new SettingsError(
-      missing.map(({ provider }) => ({
-        path: 'TPL_APP_DOOR_MODELS',
-        message: `names the provider "${provider}", which is not configured`,
-        hint: `configured: ${providers.map(({ name }) => name).join(', ') || 'none'}`,
-      })),
-    );
-  return Object.fromEntries(named.map((entry) => [entry.name, toDoorModel(entry, providers, options)]));
 }
 
 const byName = (providers: readonly ConfiguredProvider[], name: string) =>
@@ -80,12 +70,13 @@ function toDoorModel(
     return withPolicy(gateOf(provider.name))(traces ? traces.attempt(target) : target);
   });
   const outputGuard = createOutputGuard();
-  const model = wrapModel(gated.length === 1 ? gated[0]! : routeModels(gated), [
+  const inner = gated.length === 1 ? gated[0]! : routeModels(gated);
+  const model = wrapModel(inner, [
     ...(values.guardInput === 'allow'
       ? []
       : [withInputGuard(createInputGuard({ policy: { action: values.guardInput } }))]),
     ...(redactor ? [withRedaction({ redactor, ...(values.guardOutput && { guard: outputGuard }) })] : []),
-    withCache(answers, { ledger }),
+    withCache(keepApart(answers, inner.id), { ledger }),
     ...(budget ? [withBudget(budget)] : []),
     withLedger(ledger),
     ...(values.guardOutput ? [withOutputGuard(outputGuard)] : []),

@@ -27,27 +27,7 @@ export const doorSettings = {
     .optional()
     .meta(
       notes(
-        'Models that such clients may name: fast=anthropic/claude-haiku-4-5, smart=openai/gpt-5.4|compatible/llama3.3; what follows a | is asked when the one before fails. Default: the model of each route, by its own name.',
+        'Models that such clients, and callers by `model`, may name: fast=anthropic/claude-haiku-4-5, smart=openai/gpt-5.4|compatible/llama3.3; what follows a | is asked when the one before fails. Default: the model of each route, by its own name.',
       ),
     ),
 };
-
-/** The models of a name, in the order in which they are asked. */
-export interface NamedModels {
-  readonly name: string;
-  readonly targets: readonly { readonly provider: string; readonly model: string }[];
-}
-
-/** Reads `doorModels`. */
-export function readDoorModels(text: string): NamedModels[] {
-  return text.split(',').map((entry) => {
-    const [name = '', targets = ''] = entry.split('=');
-    return {
-      name: name.trim(),
-      targets: targets.split('|').map((target) => {
-        const [provider = '', ...model] = target.trim().split('/');
-        return { provider, model: model.join('/') };
-      }),
-    };
-  });
-}

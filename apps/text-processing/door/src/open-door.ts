@@ -4,6 +4,7 @@ import type { DoorCaller } from '@tpl/ai/http';
 import { createDoor, doorRoutes } from '@tpl/ai/http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { callerOf } from '../../src/http/create-server.ts';
+import { modelsOf } from '../../src/model/model-choices.ts';
 import type { DoorModelsOptions } from './create-door-models.ts';
 import { createDoorModels } from './create-door-models.ts';
 import { doorPrefix } from './door-settings.ts';
@@ -21,10 +22,6 @@ export interface ServiceDoor {
   addRoutes(server: FastifyInstance): Promise<void>;
 }
 
-const maxBodyBytes = 20_000_000;
-/** A key with scopes of this kind may ask those models alone. */
-const modelScope = 'model:';
-
 /** Opens it, or not: `undefined` where it stays shut, or no model stands behind it. */
 export function openDoor(options: DoorOptions): ServiceDoor | undefined {
   const { values, ai, isProduction, onError, watch } = options;
@@ -32,16 +29,11 @@ export function openDoor(options: DoorOptions): ServiceDoor | undefined {
   const models = createDoorModels(options);
   if (Object.keys(models).length === 0) return undefined;
   for (const [name, { model }] of Object.entries(models)) watch(`door ${name}`, model);
-  const door = createDoor({ models, prefix: doorPrefix, maxBodyBytes, onError, sealKey: ai.promptSecret });
-  const security = { scopes: ['models:use'], bodyLimitBytes: maxBodyBytes };
+  const door = createDoor({ models, prefix: doorPrefix, onError, sealKey: ai.promptSecret });
+  const security = { scopes: ['models:use'], bodyLimitBytes: door.maxBodyBytes };
   return {
     async addRoutes(server) {
-      await server.register(doorRoutes, {
-        door,
-        callerOf: toCaller,
-        config: { security },
-        bodyLimit: maxBodyBytes,
-      });
+      await server.register(doorRoutes, { door, callerOf: toCaller, config: { security } });
     },
   };
 }
@@ -49,11 +41,11 @@ export function openDoor(options: DoorOptions): ServiceDoor | undefined {
 /** Who asks, as budgets, caches and lists of models know callers. A kept answer is given only to whoever asks for one. */
 function toCaller(request: FastifyRequest): DoorCaller {
   const caller = callerOf(request);
-  const own = request.principal?.scopes.filter((scope) => scope.startsWith(modelScope)) ?? [];
+  const models = modelsOf(request.principal?.scopes);
   const cacheMode = request.headers['x-tpl-cache'] === 'use' ? ('default' as const) : ('no_store' as const);
   const about = { spender: caller, tenant: caller, operation: 'door', cacheMode };
   return {
     request: about,
-    ...(own.length > 0 && { models: own.map((scope) => scope.slice(modelScope.length)) }),
+    ...(models && { models }),
   };
 }

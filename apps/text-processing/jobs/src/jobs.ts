@@ -29,6 +29,12 @@ export interface Batch<Result> extends BatchState {
   readonly items: readonly BatchItem<Result>[];
 }
 
+/** How a batch is to be worked on. */
+export interface AddOptions {
+  /** Until when its items may wait, in milliseconds since 1970. Default: they are worked on as soon as can be. */
+  readonly completeBy?: number;
+}
+
 /** A batch that was taken, or why not: what is full, or that nothing could be reached. */
 export type Added =
   | { readonly ok: true; readonly batch: BatchState }
@@ -76,9 +82,11 @@ export interface JobLimits {
  * as none. What cannot be reached rejects with a RequestError `too_busy` within its deadline.
  */
 export interface Jobs<Task, Result> {
-  add(tasks: readonly Task[], owner: string): Promise<Added>;
+  add(tasks: readonly Task[], owner: string, options?: AddOptions): Promise<Added>;
   state(id: string, owner: string): Promise<BatchState | undefined>;
   get(id: string, owner: string): Promise<Batch<Result> | undefined>;
+  /** The items of `get`, one after the other, where not all results need be in memory; none of a batch that is not the owner's. */
+  items(id: string, owner: string): AsyncIterable<BatchItem<Result>>;
   /** Stops what has not ended; a batch that has ended is forgotten. */
   cancel(id: string, owner: string): Promise<Batch<Result> | undefined>;
   counts(): Promise<JobCounts>;

@@ -11,13 +11,16 @@ export function createLaterJobs<Task, Result>(
 ): Jobs<Task, Result> {
   const opened = () => withinDeadline(opening, systemClock);
   return {
-    add: (tasks, owner) =>
+    add: (tasks, owner, options) =>
       opened().then(
-        (jobs) => jobs.add(tasks, owner),
+        (jobs) => jobs.add(tasks, owner, options),
         () => ({ ok: false, reason: 'unreachable', retryAfterMs: refusedRetryMs }),
       ),
     state: async (id, owner) => (await opened()).state(id, owner),
     get: async (id, owner) => (await opened()).get(id, owner),
+    async *items(id, owner) {
+      yield* (await opened()).items(id, owner);
+    },
     cancel: async (id, owner) => (await opened()).cancel(id, owner),
     counts: async () => (await opened()).counts(),
     deadLetters: async () => (await opened()).deadLetters(),

@@ -159,6 +159,9 @@ export function createMemoryJobs<Task, Result>(options: MemoryJobsOptions<Task, 
       const batch = owned(id, owner);
       return batch && whole(batch);
     },
+    async *items(id, owner) {
+      yield* owned(id, owner)?.items ?? [];
+    },
     async cancel(id, owner) {
       const batch = owned(id, owner);
       if (!batch) return undefined;

@@ -4,8 +4,10 @@ import type { Operation } from '../../src/domain/define-operation.ts';
 import type { TextTask } from '../../src/domain/parse-request.ts';
 import type { AppValues } from '../../src/settings/app-schema.ts';
 import { connectJobs } from './connection/connect-jobs.ts';
+import type { RecordsClient } from './connection/jobs-connection.ts';
 import { deadlineMs } from './connection/within-deadline.ts';
 import type { JobLimits, Jobs, JobWork, TaskCodec } from './jobs.ts';
+import type { OpenLane } from './later/later-lane.ts';
 import { createLaterJobs } from './later-jobs.ts';
 import { createMemoryJobs } from './memory-jobs.ts';
 import { createRedisJobs } from './redis-jobs.ts';
@@ -18,6 +20,8 @@ export interface OpenJobsOptions<Result> {
   /** The service's Redis, which is that of the queue too unless its own setting names another. */
   readonly redisUrl: string | undefined;
   readonly work: JobWork<TextTask, Result>;
+  /** Opens the lane of items that may wait, at the Redis of the queue. Default: there is none. */
+  readonly openLane?: ((client: RecordsClient) => OpenLane<TextTask, Result>) | undefined;
 }
 
 /**
@@ -43,8 +47,11 @@ export async function openJobs<Result>(options: OpenJobsOptions<Result>): Promis
   const stopping = new AbortController();
   const opening = connectJobs(jobsRedis, stopping.signal).then((connection): Jobs<TextTask, Result> => {
     const jobs = createRedisJobs<TextTask, Result>({ ...limits, connection, codec });
+    const openLane = options.openLane?.(connection.client);
     const worker =
-      concurrency > 0 ? startRedisWorker({ ...limits, connection, work, codec, concurrency }) : undefined;
+      concurrency > 0
+        ? startRedisWorker({ ...limits, connection, work, codec, concurrency, openLane })
+        : undefined;
     return {
       ...jobs,
       async close(drainMs) {
@@ -70,17 +77,21 @@ export function jobsRedisOf(
   return jobsRedisUrl === 'none' ? undefined : (jobsRedisUrl ?? redisUrl);
 }
 
-/** Tasks as text: the id of the operation, the version of its prompt, options and text. */
+/** Tasks as text: the id of the operation, the version of its prompt, options, text, and the model where one is named. */
 function taskCodec(operations: readonly Operation[]): TaskCodec<TextTask> {
   const byId = new Map(operations.map((operation) => [operation.id, operation]));
   return {
-    encode: ({ operation, options, text }) =>
-      JSON.stringify([operation.id, operation.instructions.version, toSent(operation, options), text]),
+    encode: ({ operation, options, text, model }) => {
+      const asked = [operation.id, operation.instructions.version, toSent(operation, options), text];
+      return JSON.stringify(model === undefined ? asked : [...asked, model]);
+    },
     decode(encoded) {
-      const [id, , options, text] = JSON.parse(encoded) as [string, string, TextTask['options'], string];
+      type Encoded = [id: string, version: string, TextTask['options'], text: string, model?: string];
+      const [id, , options, text, model] = JSON.parse(encoded) as Encoded;
       const operation = byId.get(id);
       if (!operation) throw new TypeError(`This version of the service has no operation "${id}".`);
-      return { operation, options: fromSent(operation, options), text };
+      const named = model === undefined ? {} : { model };
+      return { operation, options: fromSent(operation, options), text, ...named };
     },
   };
 }

@@ -3,15 +3,16 @@ import { randomUUID } from 'node:crypto';
 import { Queue } from 'bullmq';
 import type { Clock } from '../../src/domain/create-text-service.ts';
 import { systemClock } from '../../src/domain/create-text-service.ts';
+import { enqueueJobs, jobOf } from './connection/enqueue-jobs.ts';
 import type { JobsConnection } from './connection/jobs-connection.ts';
 import { queueName, queueOptions } from './connection/jobs-connection.ts';
 import { withinDeadline } from './connection/within-deadline.ts';
 import { contentKey } from './content-key.ts';
-import type { Batch, BatchItem, JobLimits, Jobs, TaskCodec } from './jobs.ts';
+import type { AddOptions, Batch, BatchItem, JobLimits, Jobs, TaskCodec } from './jobs.ts';
 import { refusedRetryMs } from './jobs.ts';
 import type { Records } from './redis-records.ts';
-import { createRecords, itemsPerTurn, keyOf, textLifeMs } from './redis-records.ts';
-import { isOpen, toItem } from './to-item.ts';
+import { createRecords, dueStep, itemsPerTurn, keyOf, textLifeMs } from './redis-records.ts';
+import { isOpen, readItems } from './to-item.ts';
 
 /** What the front of the queue is made of. */
 export interface RedisJobsOptions<Task> extends JobLimits {
@@ -33,14 +34,8 @@ const repairAfterMs = 15_000;
 interface Entry {
   readonly key: string;
   readonly encoded: string;
+  readonly dueAt: number | undefined;
 }
-
-/** The job of a key: neither text nor result stands in it. */
-export const jobOf = (key: string, owner: string, priority: number) => ({
-  name: 'item',
-  data: { key, owner },
-  opts: { jobId: key, priority },
-});
 
 /** The front of the queue at a Redis: nothing is worked on here. */
 export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): Jobs<Task, Result> {
@@ -54,19 +49,13 @@ export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): 
 
   const priorityOf = (turn: number) => Math.min(lastPriority, 1 + Math.floor(turn / itemsPerTurn));
 
-  async function enqueue(jobs: ReturnType<typeof jobOf>[]): Promise<void> {
-    const [first] = jobs;
-    await queue.addBulk(jobs).catch(async () => {
-      // A Redis that was started again lacks the scripts that a transaction names: one job by itself brings them back.
-      if (first) await queue.add(first.name, first.data, first.opts);
-      await queue.addBulk(jobs);
-    });
-  }
+  const enqueue = (jobs: readonly ReturnType<typeof jobOf>[]) => enqueueJobs(queue, jobs);
 
   /** Puts a part of a batch there: texts and who waits for them first, then the jobs. */
   async function put(id: string, owner: string, entries: readonly Entry[], from: number, turn: number) {
     const step = client.multi();
-    entries.forEach(({ key, encoded }, place) => {
+    entries.forEach(({ key, encoded, dueAt }, place) => {
+      step.eval(...dueStep(key, dueAt));
       step.set(keyOf.text(key), encoded, { PX: textLifeMs, NX: true });
       step.sAdd(keyOf.wanted(key), `${id} ${from + place}`).pExpire(keyOf.wanted(key), textLifeMs);
     });
@@ -85,11 +74,11 @@ export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): 
     id: string,
     owner: string,
     tasks: readonly Task[],
-    isLate: () => boolean,
+    { completeBy: dueAt, isLate }: AddOptions & { readonly isLate: () => boolean },
   ): Promise<{ full?: 'batches' | 'items' | 'bytes' }> {
     const entries = tasks.map((task): Entry => {
       const encoded = codec.encode(task);
-      return { encoded, key: contentKey(owner, encoded) };
+      return { encoded, key: contentKey(owner, encoded), dueAt };
     });
     // As in `counts`.
     await client.exists(keyOf.turn);
@@ -115,7 +104,14 @@ export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): 
     const [keys, ended] = await Promise.all([records.keys(id), client.hGetAll(keyOf.items(id))]);
     const open = keys.flatMap((key, index) => (isOpen(ended[index]) ? [{ key, index }] : []));
     for (let from = 0; from < open.length; from += chunkItems) {
-      const part = open.slice(from, from + chunkItems);
+      const some = open.slice(from, from + chunkItems);
+      // What waits elsewhere comes back by itself.
+      const parked = await client.zmScore(
+        keyOf.parked,
+        some.map(({ key }) => key),
+      );
+      const part = some.filter((_, place) => parked[place] === null);
+      if (part.length === 0) continue;
       const step = client.multi();
       for (const { key, index } of part)
         step.sAdd(keyOf.wanted(key), `${id} ${index}`).pExpire(keyOf.wanted(key), textLifeMs);
@@ -133,27 +129,23 @@ export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): 
     return state;
   }
 
+  const itemsOf = (id: string, owner: string) =>
+    readItems<Result>({ client, records }, id, owner, (work) => within(work, wholeDeadlineMs));
+
   async function whole(id: string, owner: string): Promise<Batch<Result> | undefined> {
     const state = await stateOf(id, owner);
     if (!state) return undefined;
-    const [keys, stands] = await Promise.all([records.keys(id), client.hGetAll(keyOf.items(id))]);
     const items: BatchItem<Result>[] = [];
-    for (let from = 0; from < state.total; from += chunkItems) {
-      const part = keys.slice(from, from + chunkItems);
-      const results = await client.mGet(part.map((key) => keyOf.result(key)));
-      part.forEach((_, place) => {
-        items.push(toItem<Result>(from + place, stands[from + place], results[place] ?? undefined));
-      });
-    }
+    for await (const item of itemsOf(id, owner)) items.push(item);
     return { ...state, items };
   }
 
   return {
-    async add(tasks, owner) {
+    async add(tasks, owner, options) {
       if (isClosed) return { ok: false, reason: 'unreachable', retryAfterMs: refusedRetryMs };
       const id = randomUUID();
       let isLate = false;
-      const taking = take(id, owner, tasks, () => isLate);
+      const taking = take(id, owner, tasks, { ...options, isLate: () => isLate });
       try {
         const taken = await within(taking, queueDeadlineMs + 5 * tasks.length);
         if (taken.full) return { ok: false, reason: taken.full, retryAfterMs: refusedRetryMs };
@@ -171,6 +163,7 @@ export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): 
     },
     state: (id, owner) => within(stateOf(id, owner)),
     get: (id, owner) => within(whole(id, owner), wholeDeadlineMs),
+    items: itemsOf,
     async cancel(id, owner) {
       const before = await within(whole(id, owner), wholeDeadlineMs);
       if (!before) return undefined;

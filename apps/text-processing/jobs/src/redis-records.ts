@@ -3,7 +3,7 @@ import type { RecordsClient } from './connection/jobs-connection.ts';
 import { prefix } from './connection/jobs-connection.ts';
 import type { BatchState, ItemError, JobLimits } from './jobs.ts';
 
-/** The keys by what stands under them: `b` a batch, `i` how its items stand, `k` their keys, `t` a text, `r` a result, `w` who waits for it. */
+/** The keys by what stands under them: `b` a batch, `i` how its items stand, `k` their keys, `t` a text, `r` a result, `w` who waits for it; `due` until when items may wait, `lane:open` those that wait elsewhere. */
 export const keyOf = {
   batch: (id: string) => `${prefix}b:${id}`,
   items: (id: string) => `${prefix}i:${id}`,
@@ -15,6 +15,8 @@ export const keyOf = {
   own: (owner: string) => `${prefix}o:${owner}`,
   dead: `${prefix}dead`,
   turn: `${prefix}turn`,
+  due: `${prefix}due`,
+  parked: `${prefix}lane:open`,
 };
 
 /** Letters of 128 bits. */
@@ -119,6 +121,25 @@ end
 redis.call('DEL', dw)
 redis.call('PEXPIRE', w, ARGV[4])
 return 1`;
+
+// Until when an item may wait: the earliest time of all who want it, and not at all once somebody wants it as soon as can be.
+// ARGV: prefix, key, time or nothing.
+const setDue = `
+local due = ARGV[1] .. 'due'
+if ARGV[3] == '' then return redis.call('ZREM', due, ARGV[2]) end
+if redis.call('SCARD', ARGV[1] .. 'w:' .. ARGV[2]) == 0 or redis.call('ZSCORE', due, ARGV[2]) then
+  return redis.call('ZADD', due, 'LT', ARGV[3], ARGV[2])
+end
+return 0`;
+
+/** The step that says until when an item may wait; before anybody new waits for it. */
+export const dueStep = (
+  key: string,
+  dueAt: number | undefined,
+): [script: string, options: { keys: string[]; arguments: string[] }] => [
+  setDue,
+  { keys: [prefix], arguments: [prefix, key, String(dueAt ?? '')] },
+];
 
 /** What is done with the records, each step at once and whole. */
 export function createRecords(client: RecordsClient, limits: JobLimits, now: () => number) {

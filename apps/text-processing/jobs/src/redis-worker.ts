@@ -2,11 +2,12 @@
 import { Queue, Worker } from 'bullmq';
 import type { Clock } from '../../src/domain/create-text-service.ts';
 import { systemClock } from '../../src/domain/create-text-service.ts';
+import { enqueueJobs, jobOf } from './connection/enqueue-jobs.ts';
 import type { JobsConnection } from './connection/jobs-connection.ts';
 import { queueName, queueOptions } from './connection/jobs-connection.ts';
 import { withinDeadline } from './connection/within-deadline.ts';
 import type { ItemError, JobLimits, JobWork, TaskCodec, WorkContext } from './jobs.ts';
-import { jobOf } from './redis-jobs.ts';
+import type { OpenLane } from './later/later-lane.ts';
 import { createRecords, failedRecord, itemsPerTurn, keyOf, textLifeMs } from './redis-records.ts';
 
 /** What a worker is made of. */
@@ -15,6 +16,8 @@ export interface RedisWorkerOptions<Task, Result> extends JobLimits {
   readonly work: JobWork<Task, Result>;
   readonly codec: TaskCodec<Task>;
   readonly concurrency: number;
+  /** Where items go that may wait. Default: they are worked on as any other. */
+  readonly openLane?: OpenLane<Task, Result> | undefined;
   /** Default: the system clock. */
   readonly clock?: Clock;
 }
@@ -62,8 +65,12 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
 
   async function process({ key, owner }: Data, turn: number, waitedMs: number): Promise<void> {
     // A worker that died may have left the answer behind: it is not paid for again.
-    const [known, encoded] = await within(
-      Promise.all([client.exists(keyOf.result(key)), client.get(keyOf.text(key))]),
+    const [known, encoded, due] = await within(
+      Promise.all([
+        client.exists(keyOf.result(key)),
+        client.get(keyOf.text(key)),
+        lane && client.zScore(keyOf.due, key),
+      ]),
     );
     if (known) return void (await within(records.settle(key, 'd')));
     if (encoded === null) return void (await within(records.settle(key, failedRecord(expired))));
@@ -78,7 +85,8 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
     under.add(controller);
     const stopWatching = watchWanted(key, controller);
     try {
-      const save = await answer(key, encoded, { owner, signal: controller.signal, waitedMs });
+      const context = { owner, signal: controller.signal, waitedMs, dueAt: due ?? undefined };
+      const save = await answer(key, encoded, context);
       if (save) await keepTrying(save, controller.signal);
     } finally {
       stopWatching();
@@ -87,13 +95,18 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
   }
 
   /** Works on a text; gives what is to be kept of it, nothing when nobody wants it any more. */
-  async function answer(key: string, encoded: string, context: WorkContext) {
+  async function answer(key: string, encoded: string, item: WorkContext & { dueAt: number | undefined }) {
+    const { dueAt, ...context } = item;
     const { owner, signal } = context;
     try {
-      const result = await work.run(codec.decode(encoded), context);
+      const task = codec.decode(encoded);
+      const turn = lane && dueAt !== undefined ? await lane.take(task, { ...context, key, dueAt }) : live;
+      if (turn.type === 'parked') return undefined;
+      const result = turn.type === 'done' ? turn.result : await work.run(task, context);
       return async () => {
         await client.set(keyOf.result(key), JSON.stringify(result), { PX: textLifeMs });
         await records.settle(key, 'd');
+        if (dueAt !== undefined) await lane?.settled(key);
       };
     } catch (thrown) {
       // This worker ends: another one has it.
@@ -101,7 +114,10 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
       if (signal.aborted) return undefined;
       if (!client.isReady) throw new Error('The queue cannot be reached.');
       const { isFinal, ...error } = work.describeError(thrown);
-      return () => giveUp(key, owner, error, !isFinal);
+      return async () => {
+        await giveUp(key, owner, error, !isFinal);
+        if (dueAt !== undefined) await lane?.settled(key);
+      };
     }
   }
 
@@ -154,6 +170,14 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
 
   const requeue = new Queue<Data>(queueName, queueOptions(connection));
   requeue.on('error', () => {});
+  const lane = options.openLane?.((items) =>
+    within(
+      enqueueJobs(
+        requeue,
+        items.map(({ key, owner }) => jobOf(key, owner, 1)),
+      ),
+    ),
+  );
   const worker = new ItemWorker(
     queueName,
     ({ data, opts, timestamp }) =>
@@ -178,12 +202,14 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
   worker.on('completed', async (job) => {
     const { key, owner } = job.data;
     if ((await within(client.sCard(keyOf.wanted(key))).catch(() => 0)) === 0) return;
+    if (await lane?.isParked(key).catch(() => false)) return;
     const { name, data, opts } = jobOf(key, owner, 1);
     await within(requeue.add(name, data, opts)).catch(() => {});
   });
 
   return {
     async close(drainMs = 0) {
+      await lane?.close();
       const cancel = clock.setTimer(() => {
         for (const controller of under) controller.abort(closing);
       }, drainMs);
@@ -195,4 +221,5 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
   };
 }
 
+const live = { type: 'live' } as const;
 const closing = new Error('This worker ends.');

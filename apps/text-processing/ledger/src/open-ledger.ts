@@ -26,7 +26,8 @@ export function openLedger(
   redisUrl: string | undefined,
   env: Environment = process.env,
 ): Ledger {
-  return createLedger({ store: storeOf(values, redisUrl, env), whenDown: values.ledgerWhenDown });
+  const store = storeOf(values, redisUrl, env);
+  return createLedger({ store, whenDown: values.ledgerWhenDown, answersWait: false });
 }
 
 function storeOf(

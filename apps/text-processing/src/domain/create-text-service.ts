@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Operation } from './define-operation.ts';
 import { documentSlot } from './define-operation.ts';
 import type { TextTask } from './parse-request.ts';
+import { RequestError } from './request-error.ts';
 import type {
   AnswerGuard,
   AnswerTry,
@@ -39,6 +40,8 @@ export const systemClock: Clock = {
 export interface TextServiceOptions {
   /** Sets the object of its answers: `withObject` does, and the offline engine. */
   readonly model: TextModel;
+  /** Models that a task may name instead. Default: none. */
+  readonly choices?: readonly { readonly name: string; readonly model: TextModel }[];
   /** Longest time for one answer, retries included. */
   readonly timeoutMs: number;
 }
@@ -53,7 +56,16 @@ const partialEveryMs = 60;
  * const service = createTextService({ model: createOfflineModel(operations), timeoutMs: 10_000 });
  * const answer = await service.process({ operation: summarize, text: 'A text.', options: { maxWords: 50 } });
  */
-export function createTextService({ model, timeoutMs }: TextServiceOptions): TypedTextService {
+export function createTextService(options: TextServiceOptions): TypedTextService {
+  const { model: usual, choices = [], timeoutMs } = options;
+  const byName = new Map(choices.map(({ name, model }) => [name, model]));
+  /** The model of a task: a batch may have been sent to a service that had others. */
+  const modelOf = ({ model: name }: Pick<TextTask, 'model'>): TextModel => {
+    const model = name === undefined ? usual : byName.get(name);
+    if (model) return model;
+    const hint = `there are: ${[...byName.keys()].join(', ')}`;
+    throw new RequestError('invalid_request', [{ path: 'model', message: 'is not a model here', hint }]);
+  };
   const toRequest = <Options extends object, Answer>(
     { operation, text, options }: TextTask<Options, Answer>,
     { signal, caller, cacheMode }: ProcessContext,
@@ -74,7 +86,7 @@ export function createTextService({ model, timeoutMs }: TextServiceOptions): Typ
       context: ProcessContext = {},
     ) {
       const began = beginning();
-      const result = await model.generate(toRequest(task, context));
+      const result = await modelOf(task).generate(toRequest(task, context));
       return toAnswer<Answer>(task.operation.id, result, began);
     },
     async *stream<Options extends object, Answer>(
@@ -83,7 +95,7 @@ export function createTextService({ model, timeoutMs }: TextServiceOptions): Typ
     ): AsyncGenerator<ProcessEvent<Answer>> {
       const began = beginning();
       let shownAt = began.monotonic;
-      for await (const event of model.stream(toRequest(task, context))) {
+      for await (const event of modelOf(task).stream(toRequest(task, context))) {
         const now = systemClock.monotonic();
         if (event.type === 'start') yield { type: 'started', operation: task.operation.id };
         if (event.type === 'finish')

@@ -91,4 +91,13 @@ describe('createOfflineModel', () => {
       document: 'untrusted',
     });
   });
+
+  it('refuses a task for a model that this process has not: its batch came from one that has', async () => {
+    const service = createTextService({ model: createOfflineModel([echo]), timeoutMs: 1_000 });
+    const task = { operation: echo, text: 'A text.', options: {}, model: 'gone' } as never;
+    await expect(service.process(task)).rejects.toMatchObject({
+      code: 'invalid_request',
+      problems: [{ path: 'model' }],
+    });
+  });
 });

@@ -19,6 +19,14 @@ describe('parseRequest', () => {
     expect([task.operation.id, task.options]).toEqual(['shorten', { maxWords: 100 }]);
   });
 
+  it('takes a model where some may be named, and knows no such field elsewhere', () => {
+    const body = { operation: 'shorten', text: 'A text.', model: 'small' };
+    expect(parseRequest(body, { ...rules, models: ['small', 'large'] }).model).toBe('small');
+    expect(problemsOf(body).problems).toMatchObject([
+      { path: 'model', message: 'is not a field of the request' },
+    ]);
+  });
+
   it('names everything that is wrong at once, with a way out', () => {
     const { code, problems } = problemsOf({ operation: 'shortn', text: '  ', tone: 'nice' });
     expect(code).toBe('invalid_request');

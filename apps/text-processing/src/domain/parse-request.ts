@@ -10,18 +10,22 @@ export interface TextTask<Options extends object = Record<string, unknown>, Answ
   readonly operation: Operation<Options, Answer>;
   readonly text: string;
   readonly options: Readonly<Options>;
+  /** Name of the model that is to answer. Default: whichever the service asks. */
+  readonly model?: string;
 }
 
 /** What a request is checked against. */
 export interface ParseRules {
   readonly operations: readonly Operation[];
   readonly maxTextCharacters: number;
+  /** Models that the caller may name. Default: none, and `model` is no field. */
+  readonly models?: readonly string[];
 }
 
 const fields = ['operation', 'text', 'options'];
 
 /**
- * Checks `{ operation, text, options }` and names everything that is wrong with it at once.
+ * Checks `{ operation, text, options, model }` and names everything that is wrong with it at once.
  *
  * @throws RequestError `text_too_long` when that is all that is wrong, else `invalid_request`.
  */
@@ -33,24 +37,37 @@ export function parseRequest(body: unknown, rules: ParseRules, prefix = ''): Tex
     ]);
   }
   const at = (path: string) => (prefix ? `${prefix}.${path}` : path);
+  const { models = [] } = rules;
+  const known = models.length > 0 ? [...fields, 'model'] : fields;
   const problems: RequestProblem[] = Object.keys(body)
-    .filter((field) => !fields.includes(field))
+    .filter((field) => !known.includes(field))
     .map((field) => ({
       path: at(short(field)),
       message: 'is not a field of the request',
-      hint: didYouMean(field, fields),
+      hint: didYouMean(field, known),
     }));
-  const { operation: id, text, options } = body as Record<string, unknown>;
+  const { operation: id, text, options, model } = body as Record<string, unknown>;
   const operation = findOperation(id, rules.operations, at('operation'), problems);
   const textProblem = checkText(text, rules.maxTextCharacters, at('text'));
   if (textProblem) problems.push(textProblem);
   const parsed = operation?.options.safeParse(options ?? {}, { reportInput: true });
+  if (models.length > 0 && model !== undefined) problems.push(...checkModel(model, models, at('model')));
   if (parsed && !parsed.success) problems.push(...toProblems(parsed.error, at('options')));
   if (problems.length > 0) {
     const onlyLength = problems.length === 1 && textProblem?.limit !== undefined;
     throw new RequestError(onlyLength ? 'text_too_long' : 'invalid_request', problems);
   }
-  return { operation: operation!, text: text as string, options: parsed!.data as Record<string, unknown> };
+  const task = { operation: operation!, text: text as string };
+  const named = model === undefined ? {} : { model: model as string };
+  return { ...task, options: parsed!.data as Record<string, unknown>, ...named };
+}
+
+function checkModel(model: unknown, models: readonly string[], path: string): RequestProblem[] {
+  if (typeof model !== 'string')
+    return [{ path, message: 'must name a model', hint: `one of ${models.join(', ')}` }];
+  if (models.includes(model)) return [];
+  const message = `"${short(model)}" is not a model that you may name`;
+  return [{ path, message, hint: `there are: ${models.join(', ')}` }];
 }
 
 function findOperation(

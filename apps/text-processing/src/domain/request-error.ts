@@ -18,6 +18,7 @@ export class RequestError extends Error {
     | 'document_too_large'
     | 'unreadable_document'
     | 'not_found'
+    | 'not_ended'
     | 'too_busy'
     | 'limited'
     | 'key_reused';

@@ -1,8 +1,8 @@
 // Says who a caller is, so that a key can be tried without paying for an answer.
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { problemSchema } from './answer/problem.ts';
 import { oneOf } from './create-server.ts';
-import { problemSchema } from './problem.ts';
 
 const statusSchema = z.object({
   caller: z.string(),

@@ -3,20 +3,25 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Jobs } from '../../jobs/src/jobs.ts';
 import { watchBatch } from '../../jobs/src/watch-batch.ts';
+import { systemClock } from '../domain/create-text-service.ts';
 import type { ParseRules, TextTask } from '../domain/parse-request.ts';
 import { parseRequest } from '../domain/parse-request.ts';
 import type { RequestProblem } from '../domain/request-error.ts';
 import { RequestError } from '../domain/request-error.ts';
 import type { ProcessAnswer } from '../domain/text-service.ts';
+import type { ChoiceRules } from '../model/model-choices.ts';
+import { rulesFor } from '../model/model-choices.ts';
+import type { ServerEvent } from './answer/event-stream.ts';
+import { sendEvents } from './answer/event-stream.ts';
+import { problemSchema } from './answer/problem.ts';
+import { addResultRoute, notFound } from './batch-results.ts';
+import { completeBySchema, readCompleteBy } from './complete-by.ts';
 import { callerOf, hangUpSignal, oneOf, wantsEvents } from './create-server.ts';
-import type { ServerEvent } from './event-stream.ts';
-import { sendEvents } from './event-stream.ts';
 import type { AnswerOnce } from './operation-routes.ts';
-import { problemSchema } from './problem.ts';
 import { batchSchema, batchStateSchema, taskSchema } from './schemas.ts';
 
 /** What the routes work with. */
-export interface BatchRoutes extends ParseRules {
+export interface BatchRoutes extends ChoiceRules {
   readonly batches: Jobs<TextTask, ProcessAnswer>;
   readonly maxBatchItems: number;
   /** Largest body of a batch. */
@@ -55,15 +60,17 @@ export function addBatchRoutes(
         summary: 'Work on several texts in the background',
         body: z.strictObject({
           items: z.array(taskSchema(rules.operations, rules.maxTextCharacters)).min(1).max(maxBatchItems),
+          completeBy: completeBySchema.optional(),
         }),
         response: { 202: batchStateSchema, ...failures },
       },
     },
     async (request, reply) => {
-      const items = parseItems(request.body, rules, maxBatchItems);
+      const items = parseItems(request.body, rulesFor(request, rules), maxBatchItems);
+      const completeBy = readCompleteBy(request.body, systemClock.now());
       const batch = await answerOnce(request, reply, async () => {
         await charge?.(request, items.length);
-        const added = await batches.add(items, callerOf(request));
+        const added = await batches.add(items, callerOf(request), completeBy);
         if (!added.ok) {
           const problem = {
             path: 'items',
@@ -102,6 +109,8 @@ export function addBatchRoutes(
     },
   );
 
+  addResultRoute(server, { batches });
+
   server.delete(
     '/v1/batches/:id',
     {
@@ -119,8 +128,7 @@ export function addBatchRoutes(
 
 function found<T>(batch: T | undefined): T {
   if (batch) return batch;
-  const hint = 'results are kept for a while after a batch has ended, then they are gone';
-  throw new RequestError('not_found', [{ path: 'id', message: 'is not a batch of yours', hint }]);
+  throw notFound();
 }
 
 function parseItems(body: unknown, rules: ParseRules, maxItems: number): TextTask[] {

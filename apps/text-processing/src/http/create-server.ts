@@ -12,8 +12,8 @@ import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import { serviceName } from '../domain/service-name.ts';
 import type { CacheMode } from '../domain/text-service.ts';
 import type { AppValues } from '../settings/app-schema.ts';
-import { answerBrokenRequest } from './answer-broken-request.ts';
-import { toProblem } from './problem.ts';
+import { answerBrokenRequest } from './answer/answer-broken-request.ts';
+import { toProblem } from './answer/problem.ts';
 
 /** What the two listeners differ in. */
 export interface ServerOptions {

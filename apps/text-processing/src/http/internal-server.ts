@@ -6,9 +6,9 @@ import type { Principal } from '@tpl/security';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { serviceName, serviceTitle } from '../domain/service-name.ts';
+import { problemSchema } from './answer/problem.ts';
 import type { ServerOptions } from './create-server.ts';
 import { addRoutes, createServer } from './create-server.ts';
-import { problemSchema } from './problem.ts';
 
 const opsPage = 'ops.html';
 

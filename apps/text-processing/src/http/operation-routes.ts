@@ -4,16 +4,17 @@ import type { Cache } from '@tpl/cache';
 import { createCacheKey } from '@tpl/cache';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { ParseRules } from '../domain/parse-request.ts';
 import { parseRequest } from '../domain/parse-request.ts';
 import { RequestError } from '../domain/request-error.ts';
 import type { ProcessEvent, TextService } from '../domain/text-service.ts';
+import type { ChoiceRules } from '../model/model-choices.ts';
+import { choicesFor, rulesFor } from '../model/model-choices.ts';
+import type { ServerEvent } from './answer/event-stream.ts';
+import { sendEvents } from './answer/event-stream.ts';
+import { problemSchema } from './answer/problem.ts';
+import { stepsOf } from './answer/server-timing.ts';
 import { cacheModeOf, callerOf, hangUpSignal, oneOf, wantsEvents } from './create-server.ts';
-import type { ServerEvent } from './event-stream.ts';
-import { sendEvents } from './event-stream.ts';
-import { problemSchema } from './problem.ts';
 import { answersSchema, operationListSchema, taskSchema } from './schemas.ts';
-import { stepsOf } from './server-timing.ts';
 
 const keptMs = 24 * 60 * 60_000;
 
@@ -93,7 +94,7 @@ export function createAnswerOnce(cache: Pick<Cache, 'resolve'>): AnswerOnce {
 }
 
 /** What the routes work with. */
-export interface OperationRoutes extends ParseRules {
+export interface OperationRoutes extends ChoiceRules {
   readonly service: TextService;
   readonly maxBatchItems: number;
   /** Gives the same answer to the same Idempotency-Key. */
@@ -122,7 +123,10 @@ export function addOperationRoutes(
       config: { security: { limit: oneOf('reads') } },
       schema: { tags: ['text'], summary: 'What the service can do', response: { 200: operationListSchema } },
     },
-    async () => list,
+    async (request) => ({
+      ...list,
+      models: choicesFor(request, rules).map(({ name, routes }) => ({ name, routes })),
+    }),
   );
 
   server.post(
@@ -139,7 +143,7 @@ export function addOperationRoutes(
       },
     },
     async (request, reply) => {
-      const task = parseRequest(request.body, rules);
+      const task = parseRequest(request.body, rulesFor(request, rules));
       const who = { caller: callerOf(request), cacheMode: cacheModeOf(request) };
       if (!wantsEvents(request)) {
         const answer = await answerOnce(request, reply, (signal) =>

@@ -2,7 +2,13 @@
 import { z } from 'zod';
 import type { Operation } from '../domain/define-operation.ts';
 
-/** `{ operation, text, options }`, one alternative an operation; documents the API (the domain does the checking). */
+/** The model that is to answer. */
+export const modelSchema = z
+  .string()
+  .optional()
+  .describe('A name of `models` in `GET /v1/operations`. Default: whichever the service asks.');
+
+/** `{ operation, text, options, model }`, one alternative an operation; documents the API (the domain does the checking). */
 export function taskSchema(operations: readonly Operation[], maxTextCharacters: number) {
   const alternatives = operations.map(({ id, description, options }) => {
     const isOptional = options.safeParse({}).success;
@@ -11,6 +17,7 @@ export function taskSchema(operations: readonly Operation[], maxTextCharacters: 
         operation: z.literal(id),
         text: z.string().min(1).max(maxTextCharacters).describe('The document.'),
         options: isOptional ? options.optional() : options,
+        model: modelSchema,
       })
       .describe(description);
   });
@@ -99,6 +106,11 @@ export const operationListSchema = z.object({
       answer: z.unknown().describe('JSON schema.'),
     }),
   ),
+  models: z
+    .array(
+      z.object({ name: z.string(), routes: z.array(z.string()).describe('In the order they are asked.') }),
+    )
+    .describe('Models that a request of yours may name; one without routes is the offline engine.'),
   maxTextCharacters: z.number(),
   maxBatchItems: z.number(),
 });

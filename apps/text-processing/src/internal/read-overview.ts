@@ -4,7 +4,7 @@ import type { Cache, CacheStats } from '@tpl/cache';
 import type { AlertDefinition, AlertState, HealthReport, LogStats, Monitoring } from '@tpl/monitoring';
 import type { PolicySnapshot } from '@tpl/resilience';
 import type { JobCounts, Jobs } from '../../jobs/src/jobs.ts';
-import type { ComposedModel } from '../model/create-model.ts';
+import type { ComposedModel } from '../model/composed-model.ts';
 
 /** What calls of one operation to one model cost today. */
 export interface Spent {

@@ -2,6 +2,7 @@
 import type {
   AiSettings,
   Budget,
+  ResponseCache as KeptAnswers,
   Policy as ModelPolicy,
   RangeFinder,
   TextEvent,
@@ -28,7 +29,6 @@ import { createOutputGuard } from '@tpl/ai/guard';
 import type { Ledger } from '@tpl/ai/ledger';
 import { withLedger } from '@tpl/ai/ledger';
 import type { Cache } from '@tpl/cache';
-import type { ResponseCache } from '@tpl/cache/response';
 import { createResponseCache } from '@tpl/cache/response';
 import type { Cooldowns, Policy, PolicyRegistry, PolicyValues } from '@tpl/resilience';
 import { createPolicy, createPolicyRegistry } from '@tpl/resilience';
@@ -38,7 +38,10 @@ import type { Operation } from '../domain/define-operation.ts';
 import { createOfflineModel } from '../domain/offline-model.ts';
 import type { ControlledRequest } from '../domain/text-service.ts';
 import type { AppSettings } from '../settings/load-app-settings.ts';
-import { createTargets } from './create-targets.ts';
+import type { ComposedModel, ModelChoice } from './composed-model.ts';
+import { configuredProviders } from './create-targets.ts';
+import { keepApart } from './keep-apart.ts';
+import { namedModels } from './named-models.ts';
 
 /** Settings of the policies: `resilienceSettings.load(…)` gives them. */
 interface PolicySource {
@@ -81,6 +84,9 @@ function byOperation(policies: ReadonlyMap<string, Policy>): ModelPolicy {
   };
 }
 
+/** By which name the offline engine is asked for, unless a setting gives the name away. */
+const offlineName = 'offline';
+
 const unguarded = { leak: 'allow', links: 'allow', format: 'allow' } as const;
 
 /** What a model is made of. */
@@ -111,20 +117,6 @@ export interface Traces {
   readonly fetch: typeof fetch;
 }
 
-/** Answers of models, kept. */
-export type AnswerCache = ResponseCache<TextRequest, TextResult, TextEvent>;
-
-/** The model with everything around it, and its parts for those who watch and operate them. */
-export interface ComposedModel {
-  readonly model: WrappedModel;
-  /** Ids of the models behind it, in the order they are asked; empty when only the offline engine answers. */
-  readonly routes: readonly string[];
-  readonly policies: readonly Policy[];
-  readonly answers: AnswerCache;
-  /** The gate of a provider: one attempt under its breaker, bulkhead and cooldown. */
-  gateOf(provider: string): Policy;
-}
-
 /**
  * Puts the layers around the models that are configured: input guard, redaction, cache, budget, ledger, fallback to the offline engine,
  * the check of the answer's form, rounds, output guard. Without a model the offline engine stands in its place.
@@ -144,12 +136,14 @@ export function createModel(options: CreateModelOptions): ComposedModel {
     redactor,
   } = options;
   const offline = createOfflineModel(operations, threads?.engine);
-  const untraced = createTargets(settings.values, ai, traces?.fetch);
-  const targets = traces ? untraced.map(traces.attempt) : untraced;
-  const providers = createGates(source, cooldowns);
-  const gates = targets.map(({ id }) => providers.define(id.split('/')[0] ?? id));
-  const gated = targets.map((target, place) => withPolicy(gates[place]!)(target));
-  const inner: TextModel = gated.length > 0 ? routeModels(gated) : offline;
+  const providers = configuredProviders(settings.values, ai, traces?.fetch);
+  const gates = createGates(source, cooldowns);
+  const gatedOf = (name: string, model: string): TextModel => {
+    const target = providers.find((provider) => provider.name === name)!.create(model);
+    return withPolicy(gates.define(name))(traces ? traces.attempt(target) : target);
+  };
+  const targets = providers.map(({ name, model }) => gatedOf(name, model));
+  const inner: TextModel = targets.length > 0 ? routeModels(targets) : offline;
   const rules = responseRules(inner);
   const answers = createResponseCache<TextRequest, TextResult, TextEvent>({
     cache,
@@ -173,35 +167,50 @@ export function createModel(options: CreateModelOptions): ComposedModel {
     operations: Object.fromEntries(unwatched.map((id) => [id, unguarded])),
   });
   const retries = createRetries(operations, source);
-  const model = wrapModel(
-    inner,
-    [
-      ...(isGuarded ? [withInputGuard(inputGuard)] : []),
-      ...(redactor ? [withRedaction({ redactor, guard: outputGuard })] : []),
-      withCache(answers, { ledger }),
-      ...(budget ? [withBudget(budget)] : []),
-      ...(gated.length > 0
-        ? [
-            withLedger(ledger),
-            withFallback(offline),
-            withObject(),
-            withPolicy(byOperation(retries)),
-            withOutputGuard(outputGuard),
-          ]
-        : []),
-    ],
-    {
-      prompts: createPromptRenderer({
-        promptSecret: ai.promptSecret,
-        canaryEpochMs: ai.canaryEpochMs,
-      }),
-    },
-  );
+  const outer = [
+    ...(isGuarded ? [withInputGuard(inputGuard)] : []),
+    ...(redactor ? [withRedaction({ redactor, guard: outputGuard })] : []),
+  ];
+  const { promptSecret, canaryEpochMs } = ai;
+  const prompts = createPromptRenderer({ promptSecret, canaryEpochMs });
+  const around = (asked: TextModel, kept: KeptAnswers): WrappedModel => {
+    const model = wrapModel(
+      asked,
+      [
+        ...outer,
+        withCache(kept, { ledger }),
+        ...(budget ? [withBudget(budget)] : []),
+        ...(asked === offline
+          ? []
+          : [
+              withLedger(ledger),
+              withFallback(offline),
+              withObject(),
+              withPolicy(byOperation(retries)),
+              withOutputGuard(outputGuard),
+            ]),
+      ],
+      { prompts },
+    );
+    return traces ? traces.call(model) : model;
+  };
+  const aroundNamed = (asked: TextModel) => around(asked, keepApart(answers, asked.id));
+  const named = namedModels(settings.values, providers).map(({ name, targets: behind }): ModelChoice => {
+    const asked = behind.map(({ provider, model }) => gatedOf(provider, model));
+    const model = aroundNamed(asked.length === 1 ? asked[0]! : routeModels(asked));
+    return { name, routes: asked.map(({ id }) => id), model };
+  });
+  const hasOffline = named.some(({ name }) => name === offlineName);
   return {
-    model: traces ? traces.call(model) : model,
+    model: around(inner, answers),
+    choices: hasOffline ? named : [...named, { name: offlineName, routes: [], model: aroundNamed(offline) }],
     routes: targets.map(({ id }) => id),
-    policies: [...new Set(gates), ...(gated.length > 0 ? retries.values() : [])],
+    policies: [
+      ...new Set(providers.map(({ name }) => gates.define(name))),
+      ...(targets.length > 0 ? retries.values() : []),
+    ],
     answers,
-    gateOf: (provider) => providers.define(provider),
+    layers: { outer, outputGuard, prompts },
+    gateOf: (provider) => gates.define(provider),
   };
 }

@@ -19,7 +19,7 @@ export interface ConfiguredProvider {
 }
 
 /** Limits and transport that all models share. */
-function limitsOf(
+export function limitsOf(
   { promptSecret: _, canaryEpochMs: __, ...limits }: AiSettings,
   fetch?: typeof globalThis.fetch,
 ) {
@@ -73,13 +73,4 @@ export function configuredProviders(
     providers.push({ name: 'compatible', model: compatibleModel, dialects: ['chat'], create });
   }
   return providers;
-}
-
-/** The models of the routes, in the order in which they are asked. */
-export function createTargets(
-  values: AppValues,
-  settings: AiSettings,
-  fetch?: typeof globalThis.fetch,
-): TextModel[] {
-  return configuredProviders(values, settings, fetch).map(({ model, create }) => create(model));
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { documentSettings } from '../../documents/src/document/document-settings.ts';
 import { doorSettings } from '../../door/src/door-settings.ts';
+import { laneSettings } from '../../lane/src/lane-settings.ts';
 import { ledgerSettings } from '../../ledger/src/ledger-settings.ts';
 import { integer, key, most, name, notes, url } from './setting-kinds.ts';
 
@@ -89,6 +90,7 @@ export const appSchema = z.strictObject({
     ),
   ...documentSettings,
   ...doorSettings,
+  ...laneSettings,
   ...ledgerSettings,
   offlineThreads: integer(
     0,

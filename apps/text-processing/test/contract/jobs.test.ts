@@ -137,6 +137,14 @@ describe.each(Object.entries(subjects))('jobs %s', (_, create) => {
     const batch = await ended(subject, id);
     expect(batch).toMatchObject({ id, status: 'done', total: 3, finished: 3, failed: 0 });
     expect(batch?.items.map(({ result }) => result)).toEqual(['A', 'B', 'C']);
+    for (const [owner, items] of [
+      ['ann', batch?.items],
+      ['bob', []],
+    ] as const) {
+      const read: unknown[] = [];
+      for await (const item of subject.jobs.items(id, owner)) read.push(item);
+      expect(read).toEqual(items);
+    }
     expect(await subject.jobs.state(id, 'ann')).toEqual({
       id,
       status: 'done',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { unzipSync } from 'fflate';
 import { answerSchema, batchSchema, batchStateSchema } from '../../src/http/schemas.ts';
 import { testOperations } from '../operations.ts';
 import type { TestApp } from './start-app.ts';
@@ -89,13 +90,20 @@ describe('bad input', () => {
   });
 
   it.each([
-    ['malformed JSON', '{"operation":', 'application/json', 400],
-    ['no body', '', 'application/json', 400],
-    ['another media type', 'operation=summarize', 'application/x-www-form-urlencoded', 415],
-  ])('refuses %s', async (_, body, type, status) => {
+    ['malformed JSON', '{"operation":', 'application/json', 400, 'invalid_request'],
+    ['no body', '', 'application/json', 400, 'invalid_request'],
+    [
+      'another media type',
+      'operation=summarize',
+      'application/x-www-form-urlencoded',
+      415,
+      'unsupported_type',
+    ],
+  ])('refuses %s, by a code that is not that of the framework', async (_, body, type, status, code) => {
     const response = await app.post('/v1/process', body, { 'content-type': type });
     expect(response.status).toBe(status);
     expect(response.headers.get('content-type')).toContain('application/problem+json');
+    expect(await response.json()).toMatchObject({ status, code });
   });
 
   it('names the limit and a way out, before it begins to stream as well', async () => {
@@ -138,6 +146,29 @@ describe('batches', () => {
     });
     const batch = batchSchema(testOperations).parse(await (await fetch(app.url + location)).json());
     expect(batch.items.map(({ status }) => status)).toEqual(['done', 'done', 'done']);
+  });
+
+  it('gives the results of one that has ended as a file', async () => {
+    const bad = { operation: 'find', text: 'Some =1+1 words.', options: { word: '=1+1' } };
+    const { headers } = await app.post('/v1/batches', { items: [items[0], bad] });
+    const place = app.url + headers.get('location');
+    await (await fetch(place, { headers: { accept: 'text/event-stream' } })).text();
+    const read = (format: string) => fetch(`${place}/results?format=${format}`);
+    const zip = await read('zip');
+    expect([zip.headers.get('content-type'), zip.headers.get('content-disposition')]).toEqual([
+      'application/zip',
+      expect.stringMatching(/^attachment; filename="batch-[\w-]+\.zip"$/),
+    ]);
+    const files = unzipSync(new Uint8Array(await zip.arrayBuffer()));
+    expect(Object.keys(files)).toEqual(['answers/0001.md', 'answers/0002.md', 'results.csv', 'results.json']);
+    const table = await (await read('csv')).text();
+    expect(table.split('\r\n').map((line) => line.split(',')[0])).toEqual(['name', '1', '2', '']);
+    expect(await (await fetch(`${place}/results`)).json()).toMatchObject([
+      { name: '1', status: 'done', answer: { result: { words: 3 } } },
+      { name: '2' },
+    ]);
+    expect((await read('xml')).status).toBe(400);
+    expect((await fetch(`${app.url}/v1/batches/none/results`)).status).toBe(404);
   });
 
   it('names every item that does not fit', async () => {

@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { unzipSync } from 'fflate';
 import type { TextClient, TextTask } from '../../client/src/create-text-client.ts';
 import { createTextClient } from '../../client/src/create-text-client.ts';
 import type { TestApp } from './start-app.ts';
@@ -76,6 +77,10 @@ describe('the client', () => {
     expect((await all(client.batches.watch(id))).at(-1)).toMatchObject({ status: 'done', finished: 2 });
     const { items } = await client.batches.get(id);
     expect(items.map(({ status }) => status)).toEqual(['done', 'done']);
+    const zip = new Response(await client.batches.results(id, { format: 'zip' }));
+    expect(Object.keys(unzipSync(new Uint8Array(await zip.arrayBuffer())))).toContain('answers/0002.md');
+    expect(await new Response(await client.batches.results(id)).json()).toHaveLength(2);
+    await expect(client.batches.results('none')).rejects.toMatchObject({ code: 'not_found' });
     await client.batches.stop(id);
     await expect(client.batches.get(id)).rejects.toMatchObject({ code: 'not_found', status: 404 });
   });

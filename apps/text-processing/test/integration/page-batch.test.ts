@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import { describe, expect, it, jest } from '@jest/globals';
+import { strFromU8, unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { startPageServices } from './page-services.ts';
 
@@ -17,12 +18,13 @@ const file = (name: string, text: string, mimeType = 'text/plain') => ({
   buffer: Buffer.from(text),
 });
 const start = (page: Page) => page.getByRole('button', { name: 'Read them' }).click();
-async function save(page: Page, name: string): Promise<string> {
+const save = async (page: Page, name: string) => strFromU8(await saveBytes(page, name));
+async function saveBytes(page: Page, name: string): Promise<Uint8Array> {
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name }).click(),
   ]);
-  return readFileSync(await download.path(), 'utf8');
+  return new Uint8Array(readFileSync(await download.path()));
 }
 
 const table = file(
@@ -42,12 +44,18 @@ describe('a batch on the page', () => {
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([]);
     expect((await save(page, 'Save as CSV')).split('\r\n')).toEqual([
-      'name,status,summary,provider,usd,error',
-      expect.stringMatching(/^'=1\+1,done,"The tide is ""high"";\n?.*",offline,0,$/s),
-      "8,done,'=cmd()|calc is what it says.,offline,0,",
-      '9,done,The bees are back.,offline,0,',
+      'name,status,summary,provider,model,usd,error',
+      expect.stringMatching(/^'=1\+1,done,"The tide is ""high"";\n?.*",offline,[\w-]+,0,$/s),
+      expect.stringMatching(/^8,done,'=cmd\(\)\|calc is what it says\.,offline,/),
+      expect.stringMatching(/^9,done,The bees are back\.,offline,/),
       '',
     ]);
+    const archive = unzipSync(await saveBytes(page, 'Save as ZIP'));
+    expect(Object.keys(archive)).toEqual([
+      ...['answers/0001-=1+1.md', 'answers/0002-8.md', 'answers/0003-9.md'],
+      ...['results.csv', 'results.json'],
+    ]);
+    expect(strFromU8(archive['results.csv']!)).toContain("\r\n'=1+1,answers/0001-=1+1.md,done,");
     expect(JSON.parse(await save(page, 'Save as JSON'))).toMatchObject([
       { name: '=1+1', status: 'done', answer: { operation: 'shorten', provider: 'offline' } },
       { name: '8' },
@@ -81,6 +89,46 @@ describe('a batch on the page', () => {
     services.model.sentences = 1;
     await page.getByRole('button', { name: /^Retry the \d that failed$/ }).click();
     await page.getByText('6 of 6 texts done, price not known').waitFor();
+  });
+
+  it('outlives a reload, is seen by another tab, and says what the service keeps no more', async () => {
+    const { page } = await open(services.slow.url);
+    const files = Array.from({ length: 4 }, (_, n) => file(`${n}.txt`, `Kept text number ${n}.`));
+    await page.getByLabel('Files').setInputFiles(files);
+    await page.getByRole('row', { name: /^3\.txt ready / }).waitFor();
+    // The second part never gets there: whoever sent it is gone before.
+    let sent = 0;
+    await page.route('**/v1/batches', (route) => {
+      sent += 1;
+      if (sent === 1) return route.continue();
+    });
+    await start(page);
+    await page.getByRole('row', { name: /^0\.txt done/ }).waitFor();
+    // Another view, and back: it goes on.
+    await page.getByRole('link', { name: 'History' }).click();
+    await page.getByRole('link', { name: 'Batch' }).click();
+    const tab = await page.context().newPage();
+    await tab.goto(`${services.slow.url}/#batch`);
+    await tab.getByRole('button', { name: /^Shorten 4 texts: 0\.txt/ }).click();
+    await tab.getByRole('row', { name: /^3\.txt cancelled It was not sent/ }).waitFor();
+    await page.reload();
+    for (const each of [page, tab]) {
+      await each.getByRole('row', { name: /^0\.txt done/ }).waitFor();
+      await each.getByText('2 of 4 texts done').waitFor();
+    }
+    await page.getByText('open the files again to try the rest').waitFor();
+    await page.evaluate(async () => {
+      const [{ parts }] = JSON.parse(localStorage.getItem('tpl-batches')!) as [{ parts: string[] }];
+      await fetch(`/v1/batches/${parts[0]}`, { method: 'DELETE' });
+    });
+    await page.reload();
+    await page.getByRole('row', { name: /^1\.txt not kept The service does not keep it any more/ }).waitFor();
+    await page.getByText('0 of 4 texts done, 2 not kept any more').waitFor();
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await page.getByRole('button', { name: /^Forget Shorten, 4 texts/ }).click();
+    await tab.getByRole('button', { name: 'Clear' }).click();
+    await tab.getByText('Drop files here').waitFor();
+    expect(await tab.getByText('Sent before').count()).toBe(0);
   });
 
   it('waits where the queue has no room, and goes on', async () => {

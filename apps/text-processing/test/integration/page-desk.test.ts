@@ -92,6 +92,42 @@ describe('the first sight', () => {
   });
 });
 
+describe('what a browser keeps', () => {
+  // A reload took what was typed (open-webui#29760, LibreChat#5753).
+  it('is the text that was typed, over a reload of its tab alone', async () => {
+    const page = await open();
+    await page.getByLabel('Text', { exact: true }).fill('A text half writ');
+    await page.reload();
+    expect(await page.getByLabel('Text', { exact: true }).inputValue()).toBe('A text half writ');
+    const other = await page.context().newPage();
+    await other.goto(service.url);
+    expect(await other.getByLabel('Text', { exact: true }).inputValue()).toBe('');
+  });
+
+  // Blocked cookies block this too, and left pages blank (crates.io#47, PeerTube#386); a full one throws (chatbot-ui#703).
+  it.each(['denied', 'full'])('may be nothing: it is %s', async (how) => {
+    const page = await open('about:blank');
+    await page.addInitScript((wanted) => {
+      const fail = () => {
+        throw new DOMException('no', 'SecurityError');
+      };
+      if (wanted === 'full') Storage.prototype.setItem = fail;
+      else
+        for (const name of ['localStorage', 'sessionStorage'])
+          Object.defineProperty(globalThis, name, { get: fail });
+    }, how);
+    await page.goto(service.url);
+    await ask(page);
+    await ledger(page);
+    await page.getByRole('link', { name: 'Batch' }).click();
+    const buffer = Buffer.from('A text.');
+    await page.getByLabel('Files').setInputFiles({ name: 'a.txt', mimeType: 'text/plain', buffer });
+    await page.getByRole('row', { name: /^a\.txt ready/ }).waitFor();
+    await page.getByRole('button', { name: 'Read them' }).click();
+    await page.getByText('1 of 1 text done').waitFor();
+  });
+});
+
 describe('an answer', () => {
   it('is copied, and saved as Markdown and as JSON', async () => {
     const page = await open(service.url, { permissions: ['clipboard-read', 'clipboard-write'] });

@@ -43,7 +43,7 @@ const answerOf = (page: Page) => page.getByRole('region', { name: 'Answer' });
 describe('a document on the page', () => {
   it('is opened, says what it is, and is answered, accessibly', async () => {
     const { page, errors } = await open();
-    await page.getByLabel('File').setInputFiles(pdf(3));
+    await page.getByLabel('Text file').setInputFiles(pdf(3));
     await page.getByText(/^PDF, 3 pages, \d+ characters$/).waitFor();
     await page.getByRole('region', { name: 'Text of the document' }).getByText('page 2').waitFor();
     await send(page);
@@ -67,21 +67,21 @@ describe('a document on the page', () => {
 
   it('that is none says why, and what was there stays', async () => {
     const { page } = await open();
-    await page.getByLabel('File').setInputFiles(pdf(2));
+    await page.getByLabel('Text file').setInputFiles(pdf(2));
     await page.getByText(/^PDF, 2 pages/).waitFor();
     const broken = {
       name: 'broken.pdf',
       mimeType: 'application/pdf',
       buffer: Buffer.from('%PDF-1.7 nothing'),
     };
-    await page.getByLabel('File').setInputFiles(broken);
+    await page.getByLabel('Text file').setInputFiles(broken);
     await page.getByText(/^broken\.pdf: /).waitFor();
     expect(await page.getByRole('heading', { name: 'lights.pdf' }).count()).toBe(1);
   });
 
   it('that takes long is begun only when somebody agrees', async () => {
     const { page } = await open();
-    await page.getByLabel('File').setInputFiles(letter(30));
+    await page.getByLabel('Text file').setInputFiles(letter(30));
     await page.getByText(/^PDF, 30 pages/).waitFor();
     await send(page);
     await page.getByText(/It is read in \d+ parts and \d+ steps, for nothing/).waitFor();
@@ -95,7 +95,7 @@ describe('a document on the page', () => {
 
   it('is found again after a reload, by another tab too, and stopped', async () => {
     const { page } = await open(services.slow.url);
-    await page.getByLabel('File').setInputFiles(letter(30));
+    await page.getByLabel('Text file').setInputFiles(letter(30));
     await page.getByText(/^PDF, 30 pages/).waitFor();
     await send(page);
     await page.getByRole('button', { name: 'Begin' }).click();
@@ -122,7 +122,7 @@ describe('a document on the page', () => {
     // As long as the parts, they could not be brought together.
     services.model.sentences = 1;
     const { page } = await open(services.slow.url);
-    await page.getByLabel('File').setInputFiles(letter(2));
+    await page.getByLabel('Text file').setInputFiles(letter(2));
     await page.getByText(/^PDF, 2 pages/).waitFor();
     await send(page);
     await page.locator('.ledger dd', { hasText: 'compatible' }).waitFor();
@@ -156,7 +156,7 @@ describe('a file of each kind', () => {
     ['Text', 'light.dat', Buffer.from('The keeper went up the stairs.')],
   ])('is told for what it is: %s', async (kind, name, buffer) => {
     const { page } = await open();
-    await page.getByLabel('File').setInputFiles({ name, mimeType: '', buffer });
+    await page.getByLabel('Text file').setInputFiles({ name, mimeType: '', buffer });
     await page.getByText(new RegExp(`^${kind}, [\\d,]+ characters$`)).waitFor();
     await page.getByRole('heading', { name }).waitFor();
   });
@@ -186,7 +186,9 @@ describe('a document of 300 pages', () => {
       typeset([`Page ${n + 1} is about rope and canvas.`]),
     );
     const buffer = Buffer.from(writePdf(printed));
-    await page.getByLabel('File').setInputFiles({ name: 'log.pdf', mimeType: 'application/pdf', buffer });
+    await page
+      .getByLabel('Text file')
+      .setInputFiles({ name: 'log.pdf', mimeType: 'application/pdf', buffer });
     await page.getByText(/^PDF, 300 pages/).waitFor();
     await send(page);
     const begin = page.getByRole('button', { name: 'Begin' });

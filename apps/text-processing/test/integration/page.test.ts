@@ -85,7 +85,7 @@ describe('the page', () => {
 
   it('takes a file, and says why one is refused', async () => {
     const { page } = await open(service.url);
-    const file = page.getByLabel('File');
+    const file = page.getByLabel('Text file');
     await file.setInputFiles({
       name: 'note.txt',
       mimeType: 'text/plain',
@@ -150,6 +150,45 @@ describe('the page with two providers', () => {
     expect(await page.locator('.ledger').innerText()).toMatch(
       /compatible[\s\S]*2 attempts[\s\S]*price not known/,
     );
+
+    await page.getByLabel('Model', { exact: true }).selectOption('claude-haiku-4-5');
+    await page.getByLabel('Beside it').selectOption('local-model');
+    await send(page);
+    const [one, other] = ['claude-haiku-4-5', 'local-model'].map((name) =>
+      page.getByRole('region', { name: `Answer, ${name}` }),
+    );
+    // Each pane has the answer of its own model (LibreChat#15895), and still has it when one comes back (LibreChat#3659).
+    await one!.getByText('From the first.').waitFor();
+    await other!.getByText('From the second.').waitFor();
+    expect(await one!.locator('.ledger').innerText()).toMatch(/anthropic/);
+    expect(await other!.locator('.ledger').innerText()).toMatch(/compatible/);
+    await page.getByRole('link', { name: 'Batch' }).click();
+    await page.getByRole('link', { name: 'Desk' }).click();
+    expect([await one!.isVisible(), await other!.isVisible()]).toEqual([true, true]);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([]);
+    const [left, right] = [await one!.boundingBox(), await other!.boundingBox()];
+    expect(left!.x + left!.width).toBeLessThanOrEqual(right!.x);
+    // An answer of one is asked for again alone.
+    const asked = first.requests.length;
+    await other!.getByRole('button', { name: 'Ask again' }).click();
+    await other!.locator('.ledger').waitFor();
+    expect(first.requests).toHaveLength(asked);
+    // What was typed and chosen outlives a reload (open-webui#29760).
+    await page.reload();
+    const chosen = page.getByLabel('Beside it');
+    await chosen.waitFor();
+    expect(await chosen.inputValue()).toBe('local-model');
+    expect(await page.getByLabel('Text', { exact: true }).inputValue()).toBe(
+      'Another text for two providers.',
+    );
+    // Both are in the history, and one without another stands alone again.
+    await page.getByLabel('Beside it').selectOption('');
+    await send(page);
+    await page.getByRole('region', { name: 'Answer', exact: true }).waitFor();
+    await page.getByRole('link', { name: 'History' }).click();
+    await page.locator('.runs li').nth(3).waitFor();
   });
 
   it('asks for the key of a service that wants one', async () => {

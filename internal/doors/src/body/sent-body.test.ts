@@ -31,6 +31,13 @@ describe('sentBody', () => {
     expect(sent(body)).toBe(body.replace('"fast"', '"m-1"'));
   });
 
+  it('leaves the digits of numbers beside what a guard changed, in arguments of calls too', () => {
+    const call = (word: string) => `"arguments":"{\\"n\\": 12345678901234567890, \\"to\\": \\"${word}\\"}"`;
+    const body = (word: string) =>
+      `{"model":"m-1","seed": 12345678901234567890, "x":[1.0,1e+2],"messages":[{"role":"assistant","tool_calls":[{${call(word)}}]}]}`;
+    expect(sent(body('ada'), upper)).toBe(body('ADA'));
+  });
+
   it('puts what was changed where it stood, several parts of the system text too', () => {
     const messages = [
       { role: 'system', content: 'be kind' },

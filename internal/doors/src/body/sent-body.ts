@@ -4,6 +4,7 @@ import type { TextRequest, WireRequest } from '@internal/model';
 import { AiError } from '@internal/model';
 import { isArguments } from './texts-in.ts';
 import { topLevelSpans, withValues } from './top-level-spans.ts';
+import { withChanges } from './with-changes.ts';
 
 /** What is different upstream. */
 export interface SentAs {
@@ -70,9 +71,8 @@ function withChangedTexts({ body, texts, join }: WireRequest, now: readonly stri
 }
 
 function withTexts(json: string, changes: ReadonlyMap<unknown, string>): string {
-  return JSON.stringify(
-    JSON.parse(json, (key, value: unknown) =>
-      isArguments(key, value) ? withTexts(value, changes) : (changes.get(value) ?? value),
-    ),
+  const now: unknown = JSON.parse(json, (key, value: unknown) =>
+    isArguments(key, value) ? withTexts(value, changes) : (changes.get(value) ?? value),
   );
+  return withChanges(json, now);
 }

@@ -1,5 +1,5 @@
 // Finds the texts of a conversation in whichever shape they stand, so that none passes unjudged for standing elsewhere.
-import { isObject } from '@internal/kit/json';
+import { isObject, type Json } from '@internal/kit/json';
 import { isJson } from '@internal/model';
 
 /** Names, ids, addresses, bytes and what is sealed: everything else that is a text is one. */
@@ -17,6 +17,11 @@ const noText: ReadonlySet<string> = new Set([
   ],
 ]);
 
+/** Whether a text at `key` of such an object is one that somebody reads. */
+export const isRead = (key: string, { type }: Json): boolean =>
+  // A document of plain text says so.
+  key === 'data' ? type === 'text' : !noText.has(key);
+
 /** Whether a text at `key` is the JSON of arguments, whose own texts are meant. */
 export const isArguments = (key: string, value: unknown): value is string =>
   key === 'arguments' && typeof value === 'string' && isJson(value);
@@ -28,8 +33,6 @@ export function textsIn(value: unknown, found: string[] = []): string[] {
   else if (isObject(value))
     for (const [key, entry] of Object.entries(value))
       if (isArguments(key, entry)) textsIn(JSON.parse(entry), found);
-      // A document of plain text says so.
-      else if (key === 'data' && value['type'] === 'text') textsIn(entry, found);
-      else if (!noText.has(key)) textsIn(entry, found);
+      else if (isRead(key, value)) textsIn(entry, found);
   return found;
 }

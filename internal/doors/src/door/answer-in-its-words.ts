@@ -2,9 +2,9 @@
 import type { DialectName, TextRequest } from '@internal/model';
 import type { ReadBody } from '../body/read-request.ts';
 import { textsOf } from '../body/sent-body.ts';
+import type { DoorModel, DoorRequest } from '../port/door.ts';
 import type { Answered } from './answered.ts';
-import { streamHeaders } from './answered.ts';
-import type { DoorModel } from './door.ts';
+import { jsonHeaders, streamHeaders } from './answered.ts';
 import { providerHeaders } from './request-headers.ts';
 import { wireText } from './wire-text.ts';
 
@@ -13,7 +13,7 @@ export interface PassedRequest {
   readonly dialect: DialectName;
   readonly body: string;
   readonly read: ReadBody;
-  readonly headers: Headers;
+  readonly headers: DoorRequest['headers'];
   /** What the caller brings along, the signal too. */
   readonly more: Partial<TextRequest>;
 }
@@ -30,14 +30,13 @@ export async function answerInItsWords(
   if (read.isStreamed) {
     const headers = streamHeaders();
     const events = wireText(dialect, model.stream(asked), (start) => {
-      for (const [name, value] of Object.entries(start.headers ?? {})) headers.set(name, value);
+      Object.assign(headers, start.headers);
     });
     return { headers, events };
   }
   const { wire: answer, cache } = await model.generate(asked);
   if (answer?.body === undefined)
     throw new TypeError('The model does not answer in the words of the provider.');
-  const headers = new Headers({ ...answer.headers, 'content-type': 'application/json' });
-  if (cache) headers.set('x-tpl-cache', cache.outcome);
-  return { headers, body: answer.body };
+  const kept = cache && { 'x-tpl-cache': cache.outcome };
+  return { headers: jsonHeaders({ ...answer.headers, ...kept }), body: answer.body };
 }

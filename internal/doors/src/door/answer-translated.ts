@@ -1,13 +1,13 @@
 // Answers by a model that speaks otherwise than the client: text, pictures and tools are translated.
 import type { Json } from '@internal/kit/json';
 import type { DialectName, TextRequest } from '@internal/model';
+import type { DoorModel } from '../port/door.ts';
 import type { Seal } from '../translate/asked/seal.ts';
 import { toTextRequest } from '../translate/to-text-request.ts';
 import { writePlain } from '../translate/write-plain.ts';
 import { writeStream } from '../translate/write-stream.ts';
 import type { Answered } from './answered.ts';
-import { streamHeaders } from './answered.ts';
-import type { DoorModel } from './door.ts';
+import { jsonHeaders, streamHeaders } from './answered.ts';
 
 /** A request that is translated. */
 export interface TranslatedRequest {
@@ -32,7 +32,6 @@ export async function answerTranslated(
       events: writeStream(dialect, model.stream(whole), asked, toErrorEvent),
     };
   const result = await model.generate(whole);
-  const headers = new Headers({ 'content-type': 'application/json' });
-  if (result.cache) headers.set('x-tpl-cache', result.cache.outcome);
+  const headers = jsonHeaders(result.cache && { 'x-tpl-cache': result.cache.outcome });
   return { headers, body: JSON.stringify(writePlain(dialect, result, asked)) };
 }

@@ -2,7 +2,7 @@
 
 /** An answer on its way to the client. */
 export interface Answered {
-  readonly headers: Headers;
+  readonly headers: Record<string, string>;
   /** Of a plain answer. */
   readonly body?: string;
   /** Of a streamed one, as text. */
@@ -10,5 +10,13 @@ export interface Answered {
 }
 
 /** Headers of a stream. */
-export const streamHeaders = (): Headers =>
-  new Headers({ 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
+export const streamHeaders = (): Record<string, string> => ({
+  'content-type': 'text/event-stream',
+  'cache-control': 'no-cache',
+});
+
+/** Headers of a body. */
+export const jsonHeaders = (more: Readonly<Record<string, string>> = {}): Record<string, string> => ({
+  ...more,
+  'content-type': 'application/json',
+});

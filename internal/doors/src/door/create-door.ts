@@ -4,16 +4,20 @@ import type { Json } from '@internal/kit/json';
 import type { DialectName } from '@internal/model';
 import { AiError } from '@internal/model';
 import { readBytes } from '../body/read-bytes.ts';
+import type { ReadBody } from '../body/read-request.ts';
 import { parseBody, readBody } from '../body/read-request.ts';
 import { otherModel, storedThings } from '../body/stored-things.ts';
-import { DoorError, newRequestId, refuseField } from '../failure/door-failure.ts';
-import { failureEvent, failureResponse } from '../failure/tell-failure.ts';
-import { createSeal } from '../translate/asked/seal.ts';
+import { withoutSeals } from '../body/without-seals.ts';
+import { DoorError, idHeader, newRequestId, refuseField } from '../failure/door-failure.ts';
+import { failureEvent, failureReply } from '../failure/tell-failure.ts';
+import type { Door, DoorCaller, DoorModel, DoorOptions, DoorReply, DoorRequest } from '../port/door.ts';
+import { createSeal, mark } from '../translate/asked/seal.ts';
 import { answerInItsWords } from './answer-in-its-words.ts';
 import { answerTranslated } from './answer-translated.ts';
-import type { Door, DoorCaller, DoorModel, DoorOptions } from './door.ts';
+import { jsonHeaders } from './answered.ts';
+import { handleRequest } from './handle-request.ts';
 import { listModels, showModel } from './list-models.ts';
-import { providerHeaders } from './request-headers.ts';
+import { headerOf, providerHeaders } from './request-headers.ts';
 import { streamBody } from './stream-body.ts';
 
 const paths: Readonly<Record<string, DialectName>> = {
@@ -27,7 +31,7 @@ const listing = '/v1/models';
 /** One request on its way through. */
 interface Visit {
   readonly dialect: DialectName;
-  readonly request: Request;
+  readonly request: DoorRequest;
   readonly caller: DoorCaller;
   readonly requestId: string;
 }
@@ -67,34 +71,36 @@ export function createDoor(options: DoorOptions): Door {
     if (stored[0]) throw refuseField(stored[0], message);
   }
 
-  async function answer(visit: Visit): Promise<Response> {
+  const textOf = ({ body = none, headers }: DoorRequest): Promise<string> =>
+    readBytes(body, headerOf(headers, 'content-encoding'), maxBodyBytes);
+
+  async function ask(visit: Visit): Promise<DoorReply> {
     const { dialect, request, caller, requestId } = visit;
-    const text = await readBytes(request, maxBodyBytes);
+    const text = await textOf(request);
     const body = parseBody(text);
     const read = readBody(dialect, body);
     const entry = modelOf(read.model, caller);
     refuseOthers(body);
-    const leaving = new AbortController();
-    const signal = AbortSignal.any([request.signal, leaving.signal]);
+    const leaving = read.isStreamed ? new AbortController() : undefined;
+    const signal = leaving ? AbortSignal.any([request.signal, leaving.signal]) : request.signal;
     const more = { ...caller.request, signal };
     const toErrorEvent = (error: unknown) => failureEvent(dialect, error, requestId, onError);
-    const { headers } = request;
     const answered = entry.dialects?.includes(dialect)
-      ? await answerInItsWords(entry, { dialect, body: text, read, headers, more })
+      ? await answerInItsWords(entry, { ...passed(dialect, text, read), headers: request.headers, more })
       : await answerTranslated(entry, { dialect, body, more, seal, toErrorEvent });
-    if (!answered.events) return new Response(answered.body, { headers: named(answered.headers, visit) });
-    const first = answered.events.next();
+    const { events } = answered;
+    if (!events) return { status: 200, headers: named(answered.headers, visit), body: answered.body ?? '' };
+    const first = events.next();
     // Begins once the first event is there, so that what fails before it has a status of its own; or after a while.
-    await Promise.race([first, passed(beginAfterMs, first)]);
-    named(answered.headers, visit);
-    const onLeave = () => leaving.abort(new DOMException('The client left.', 'AbortError'));
-    const stream = streamBody(first, answered.events, { dialect, pingMs, toErrorEvent, onLeave });
-    return new Response(stream, { headers: answered.headers });
+    await Promise.race([first, waited(beginAfterMs, first)]);
+    const onLeave = () => leaving?.abort(new DOMException('The client left.', 'AbortError'));
+    const stream = streamBody(first, events, { dialect, pingMs, toErrorEvent, onLeave });
+    return { status: 200, headers: named(answered.headers, visit), body: stream };
   }
 
-  async function count(visit: Visit): Promise<Response> {
+  async function count(visit: Visit): Promise<DoorReply> {
     const { request, caller } = visit;
-    const body = await readBytes(request, maxBodyBytes);
+    const body = await textOf(request);
     const parsed = parseBody(body);
     const { countTokens } = modelOf(readBody('messages', parsed).model, caller);
     refuseOthers(parsed);
@@ -102,13 +108,16 @@ export function createDoor(options: DoorOptions): Door {
       throw new DoorError({ status: 404, message: 'Nobody counts the tokens of this model.' });
     const { signal } = request;
     const answered = await counted(countTokens({ body, headers: providerHeaders(request.headers), signal }));
-    const headers = new Headers({ 'content-type': 'application/json' });
-    return new Response(await answered.text(), { status: answered.status, headers: named(headers, visit) });
+    return {
+      status: answered.status,
+      headers: named(jsonHeaders(), visit),
+      body: await answered.text(),
+    };
   }
 
-  async function route(path: string, visit: Visit): Promise<Response> {
+  async function route(path: string, visit: Visit): Promise<DoorReply> {
     const { request, caller } = visit;
-    if (request.method === 'HEAD') return new Response(null);
+    if (request.method === 'HEAD') return { status: 200, headers: {}, body: '' };
     if (request.method === 'GET' && path === listing) return listModels(namesFor(caller));
     if (request.method === 'GET' && path.startsWith(`${listing}/`)) {
       const name = decoded(path.slice(listing.length + 1));
@@ -118,22 +127,35 @@ export function createDoor(options: DoorOptions): Door {
     const isKnown = Object.hasOwn(paths, path) || path === counting;
     if (!isKnown) throw new DoorError({ status: 404, message: 'There is nothing at this address.' });
     if (request.method !== 'POST') throw new DoorError({ status: 405, message: 'Only POST is taken here.' });
-    return path === counting ? count(visit) : answer(visit);
+    return path === counting ? count(visit) : ask(visit);
   }
 
+  async function answer(request: DoorRequest, caller: DoorCaller = {}): Promise<DoorReply> {
+    const path = pathOf(request.path, prefix);
+    const visit: Visit = { dialect: dialectAt(path), request, caller, requestId: newRequestId() };
+    try {
+      return await route(path, visit);
+    } catch (error) {
+      return failureReply(visit.dialect, error, visit.requestId, onError);
+    }
+  }
+
+  const fail = (path: string, error: unknown): DoorReply =>
+    failureReply(dialectAt(pathOf(path, prefix)), error, newRequestId(), onError);
   return {
     prefix,
-    async handle(request, caller = {}) {
-      const path = pathOf(new URL(request.url).pathname, prefix);
-      const dialect = dialectAt(path);
-      const visit: Visit = { dialect, request, caller, requestId: newRequestId() };
-      try {
-        return await route(path, visit);
-      } catch (error) {
-        return failureResponse(dialect, error, visit.requestId, onError);
-      }
-    },
+    maxBodyBytes,
+    answer,
+    handle: (request, caller = {}) => handleRequest(request, caller, { answer, maxBodyBytes, fail }),
   };
+}
+
+const none = new Uint8Array();
+
+/** What goes through: the body as it came, but for what a door of ours wrote into the conversation for itself. */
+function passed(dialect: DialectName, text: string, read: ReadBody) {
+  const body = text.includes(`"${mark}`) ? withoutSeals(dialect, text) : text;
+  return { dialect, body, read: body === text ? read : readBody(dialect, parseBody(body)) };
 }
 
 /** What a counter says. That it refuses our key, or does not answer, is nothing a client could mend. */
@@ -156,8 +178,11 @@ function decoded(part: string): string {
   }
 }
 
-const pathOf = (pathname: string, prefix: string): string =>
-  pathname.startsWith(prefix) ? pathname.slice(prefix.length).replace(/\/+$/, '') : pathname;
+function pathOf(path: string, prefix: string): string {
+  const end = path.indexOf('?');
+  const pathname = end === -1 ? path : path.slice(0, end);
+  return pathname.startsWith(prefix) ? pathname.slice(prefix.length).replace(/\/+$/, '') : pathname;
+}
 
 /** The dialect of whoever asks at an address; where it says nothing, that of OpenAI. */
 export function dialectAt(path: string): DialectName {
@@ -165,7 +190,7 @@ export function dialectAt(path: string): DialectName {
 }
 
 /** Resolves after that long, or when what is waited for is there or failed. */
-function passed(ms: number, until: Promise<unknown>): Promise<void> {
+function waited(ms: number, until: Promise<unknown>): Promise<void> {
   return new Promise((resolve) => {
     const cancel = systemClock.setTimer(resolve, ms);
     until.catch(() => {}).finally(cancel);
@@ -173,8 +198,7 @@ function passed(ms: number, until: Promise<unknown>): Promise<void> {
 }
 
 /** The id by which a client asks about a request: the provider's, where there is one. */
-function named(headers: Headers, { dialect, requestId }: Visit): Headers {
-  const name = dialect === 'messages' ? 'request-id' : 'x-request-id';
-  if (!headers.has(name)) headers.set(name, requestId);
-  return headers;
-}
+const named = (headers: Record<string, string>, { dialect, requestId }: Visit): Record<string, string> => ({
+  [idHeader(dialect)]: requestId,
+  ...headers,
+});

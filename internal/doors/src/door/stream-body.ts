@@ -18,17 +18,22 @@ const pings: Readonly<Record<DialectName, string>> = {
   messages: 'event: ping\ndata: {"type": "ping"}\n\n',
 };
 const silent = Symbol('nothing came');
+const end = { done: true, value: undefined } as const;
 
-/** The bytes of a stream. `first` was read already, or is being waited for. */
+/** The text of a stream, read by one reader a piece at a time. `first` was read already, or is being waited for. */
 export function streamBody(
   first: Promise<IteratorResult<string>>,
   rest: AsyncIterator<string>,
   { dialect, pingMs, toErrorEvent, onLeave }: StreamBody,
-): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
+): AsyncIterableIterator<string> {
   let next: Promise<IteratorResult<string>> | undefined = first;
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
+  let isOver = false;
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    async next() {
+      if (isOver) return end;
       next ??= rest.next();
       let cancel = () => {};
       const silence = new Promise<typeof silent>((resolve) => {
@@ -36,21 +41,24 @@ export function streamBody(
       });
       try {
         const got = await Promise.race([next, silence]);
-        if (got === silent) return controller.enqueue(encoder.encode(pings[dialect]));
+        if (got === silent) return { done: false, value: pings[dialect] };
         next = undefined;
-        if (got.done) controller.close();
-        else controller.enqueue(encoder.encode(got.value));
+        isOver = got.done === true;
+        return got.done ? end : got;
       } catch (error) {
-        controller.enqueue(encoder.encode(toErrorEvent(error)));
-        controller.close();
+        isOver = true;
+        return { done: false, value: toErrorEvent(error) };
       } finally {
         cancel();
       }
     },
-    cancel() {
+    async return() {
+      if (isOver) return end;
+      isOver = true;
       onLeave();
       // A generator that waits for the provider ends once the call is aborted.
       void Promise.resolve(rest.return?.()).catch(() => {});
+      return end;
     },
-  });
+  };
 }

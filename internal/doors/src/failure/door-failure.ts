@@ -1,6 +1,7 @@
 // What a client is told when there is no answer, in the words of its dialect.
 import { randomUUID } from 'node:crypto';
 import type { AiError, AiErrorCode, DialectName } from '@internal/model';
+import type { DoorReply } from '../port/door.ts';
 
 /** Why there is no answer. The words are for people and hold nothing of what was asked. */
 export interface DoorFailure {
@@ -100,18 +101,22 @@ export function errorEvent(dialect: DialectName, failure: DoorFailure, requestId
 /** An id for a request, as each dialect's clients look for it. */
 export const newRequestId = (): string => `req_${randomUUID().replaceAll('-', '')}`;
 
+/** The header in which clients of a dialect look for the id of a request. */
+export const idHeader = (dialect: DialectName): string =>
+  dialect === 'messages' ? 'request-id' : 'x-request-id';
+
 /** An error answer with what clients decide about retries by. */
-export function errorResponse(dialect: DialectName, failure: DoorFailure, requestId: string): Response {
+export function errorReply(dialect: DialectName, failure: DoorFailure, requestId: string): DoorReply {
   const {
     status,
     retryAfterMs,
     isRetryable = status === 408 || status === 409 || status === 429 || status >= 500,
   } = failure;
-  const headers = new Headers({
+  const headers = {
     'content-type': 'application/json',
-    [dialect === 'messages' ? 'request-id' : 'x-request-id']: requestId,
+    [idHeader(dialect)]: requestId,
     'x-should-retry': String(isRetryable),
-  });
-  if (retryAfterMs !== undefined) headers.set('retry-after', String(Math.ceil(retryAfterMs / 1_000)));
-  return new Response(JSON.stringify(errorBody(dialect, failure, requestId)), { status, headers });
+    ...(retryAfterMs !== undefined && { 'retry-after': String(Math.ceil(retryAfterMs / 1_000)) }),
+  };
+  return { status, headers, body: JSON.stringify(errorBody(dialect, failure, requestId)) };
 }

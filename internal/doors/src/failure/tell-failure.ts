@@ -1,8 +1,17 @@
 // Tells a client what went wrong: in the provider's own words where they are for the client.
 import type { DialectName } from '@internal/model';
 import { AiError } from '@internal/model';
+import type { DoorReply } from '../port/door.ts';
 import type { DoorFailure } from './door-failure.ts';
-import { DoorError, errorBody, errorEvent, errorResponse, newRequestId, toFailure } from './door-failure.ts';
+import {
+  DoorError,
+  errorBody,
+  errorEvent,
+  errorReply,
+  idHeader,
+  newRequestId,
+  toFailure,
+} from './door-failure.ts';
 
 type OnError = ((error: unknown, requestId: string) => void) | undefined;
 
@@ -31,19 +40,17 @@ function heard(error: unknown, requestId: string, onError: OnError): DoorFailure
 }
 
 /** The answer to a request that failed before its first word. */
-export function failureResponse(
+export function failureReply(
   dialect: DialectName,
   error: unknown,
   requestId: string,
   onError: OnError,
-): Response {
+): DoorReply {
   const failure = heard(error, requestId, onError);
   const refusal = AiError.isInstance(error) ? error.refusal : undefined;
-  if (!refusal || isOurs(error as AiError, refusal.status)) return errorResponse(dialect, failure, requestId);
-  const headers = new Headers(refusal.headers);
-  const name = dialect === 'messages' ? 'request-id' : 'x-request-id';
-  if (!headers.has(name)) headers.set(name, requestId);
-  return new Response(refusal.body, { status: refusal.status, headers });
+  if (!refusal || isOurs(error as AiError, refusal.status)) return errorReply(dialect, failure, requestId);
+  const { status, headers, body } = refusal;
+  return { status, headers: { [idHeader(dialect)]: requestId, ...headers }, body };
 }
 
 /** The body of an error that something before the door has answered with (RFC 9457), in the words of the dialect. */

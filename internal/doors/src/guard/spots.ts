@@ -2,6 +2,7 @@
 import { isObject, type Json } from '@internal/kit/json';
 import type { DialectName } from '@internal/model';
 import { isJson } from '@internal/model';
+import { isRead } from '../body/texts-in.ts';
 
 /** A place in an event or a body that holds text of the model. */
 export interface Spot {
@@ -85,6 +86,23 @@ function partSpots(parts: unknown, at: string, isText: boolean): Spot[] {
   });
 }
 
+/** Every text in what stands beside the words of the model: what it quotes, and what tools gave back that the provider runs. */
+function deepSpots(value: unknown, at: string): Spot[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const holder = value as Open;
+  return Object.entries(holder).flatMap(([key, entry]) => {
+    if (!Array.isArray(value) && !isRead(key, holder)) return [];
+    return typeof entry === 'string' ? spot(holder, key, `${at}.${key}`) : deepSpots(entry, `${at}.${key}`);
+  });
+}
+
+const under = (holder: Open, keys: readonly string[], at: string): Spot[] =>
+  keys.flatMap((key) =>
+    typeof holder[key] === 'string'
+      ? spot(holder, key, `${at}.${key}`)
+      : deepSpots(holder[key], `${at}.${key}`),
+  );
+
 function chatSpots(said: Open | undefined, at: string): Spot[] {
   if (!said) return [];
   const calls = all(said['tool_calls']).flatMap((call, n) =>
@@ -100,6 +118,7 @@ function chatSpots(said: Open | undefined, at: string): Spot[] {
     ...['refusal', 'reasoning_content', 'reasoning'].flatMap((key) => spot(said, key, `${at}.${key}`)),
     ...partSpots(said['reasoning_details'], `${at}.details`, false),
     ...spot(open(said['audio']), 'transcript', `${at}.audio`),
+    ...deepSpots(said['annotations'], `${at}.annotations`),
     ...objectSpot(open(said['function_call']), 'arguments', `${at}.call`),
     ...calls,
   ];
@@ -114,14 +133,24 @@ function blockSpots(block: Open, at: string): Spot[] {
   ];
 }
 
+/** Of a block: what a text quotes, and what a tool gave back. */
+function besideBlock(block: Open, at: string): Spot[] {
+  const isResult = String(block['type']).endsWith('_tool_result');
+  return under(block, isResult ? ['content'] : ['citations'], at);
+}
+
+const ofTools = ['action', 'queries', 'results', 'outputs', 'output', 'error'] as const;
+
 function itemSpots(item: Open, at: string): Spot[] {
   const parts = ['content', 'summary'].flatMap((key) =>
     all(item[key]).flatMap((part, n) => [
       ...spot(part, 'text', `${at}.${key}${n}`, key === 'content' && part['type'] === 'output_text'),
       ...spot(part, 'refusal', `${at}.${key}${n}`),
+      ...deepSpots(part['annotations'], `${at}.${key}${n}.annotations`),
     ]),
   );
-  return [...parts, ...['arguments', 'input', 'code'].flatMap((key) => spot(item, key, at))];
+  const own = ['arguments', 'input', 'code'].flatMap((key) => spot(item, key, at));
+  return [...parts, ...own, ...under(item, ofTools, at)];
 }
 
 /** What one event of a stream says. */
@@ -148,7 +177,12 @@ function messagesSaid(data: Json): Said {
     const block = open(data[type === 'content_block_start' ? 'content_block' : 'delta']);
     // An input that begins empty is filled by what follows.
     const isFilled = !isObject(block?.['input']) || Object.keys(block['input']).length > 0;
-    return { pieces: block && isFilled ? blockSpots(block, at) : [], ended: [], whole: [] };
+    const quoted = open(block?.['citation']);
+    return {
+      pieces: block && isFilled ? blockSpots(block, at) : [],
+      ended: [],
+      whole: block ? [...besideBlock(block, at), ...deepSpots(quoted, `${at}.citation`)] : [],
+    };
   }
   const message = open(data['message']);
   const whole = message ? spotsIn('messages', message) : [];
@@ -175,6 +209,7 @@ function responsesSaid(data: Json): Said {
   const response = open(data['response']);
   const whole = [
     ...said,
+    ...deepSpots(data['annotation'], `${channel}.annotation`),
     ...(part ? itemSpots({ content: [part] }, channel) : []),
     ...(item ? itemSpots(item, channel) : []),
     ...(response ? spotsIn('responses', response) : []),
@@ -186,6 +221,10 @@ function responsesSaid(data: Json): Said {
 export function spotsIn(dialect: DialectName, body: Json): Spot[] {
   if (dialect === 'chat')
     return all(body['choices']).flatMap((choice, n) => chatSpots(open(choice['message']), String(n)));
-  if (dialect === 'messages') return all(body['content']).flatMap((block, n) => blockSpots(block, String(n)));
+  if (dialect === 'messages')
+    return all(body['content']).flatMap((block, n) => [
+      ...blockSpots(block, String(n)),
+      ...besideBlock(block, String(n)),
+    ]);
   return all(body['output']).flatMap((item, n) => itemSpots(item, String(n)));
 }

@@ -150,6 +150,17 @@ describe('guardBody', () => {
     expect(text).toBe('a ****');
   });
 
+  it('leaves the digits of numbers beside what it changes, in a stream too', () => {
+    const body = (word: string) =>
+      `{"big": 12345678901234567890, "x":1.0,"content":[{"type":"tool_use","input":{"id": 98765432109876543210,"a":"${word}"}}]}`;
+    expect(guardBody('messages', body('SECRET'), starring).body).toBe(body('******'));
+    const data = (word: string) =>
+      `{"type":"content_block_delta","index":0,"big": 12345678901234567890,"delta":{"type":"text_delta","text":"${word}."}}`;
+    const guard = createWireGuard('messages', starring);
+    const [event] = guard.push({ event: 'content_block_delta', data: data('SECRET') });
+    expect(event?.data).toBe(data('******'));
+  });
+
   it('leaves the bytes of what it has nothing against', () => {
     const body = '{ "choices":[{"message":{"content":"small"}}], "n": 1.0 }';
     expect(guardBody('chat', body, starring).body).toBe(body);
@@ -233,5 +244,64 @@ describe('what a stream may hide', () => {
     });
     const last = text.split('\n').map((line) => JSON.parse(line).choices[0]?.finish_reason ?? null);
     expect(last.filter(Boolean)).toEqual(['stop', 'length']);
+  });
+});
+
+describe('what stands beside the words of a model', () => {
+  const cited = {
+    type: 'web_search_result_location',
+    cited_text: 'see SECRET',
+    title: 'SECRET',
+    url: 'x/ABC',
+  };
+  const results = [
+    {
+      type: 'web_search_tool_result',
+      content: [{ type: 'web_search_result', title: 'SECRET', url: 'x/ABC' }],
+    },
+    { type: 'code_execution_tool_result', content: { stdout: 'SECRET', stderr: '', return_code: 0 } },
+    { type: 'web_fetch_tool_result', content: { content: { source: { type: 'text', data: 'SECRET' } } } },
+    { type: 'mcp_tool_result', content: [{ type: 'text', text: 'SECRET' }] },
+  ];
+  const items = [
+    { type: 'web_search_call', action: { query: 'SECRET', url: 'x/ABC' } },
+    { type: 'code_interpreter_call', code: 'SECRET', outputs: [{ type: 'logs', logs: 'SECRET' }] },
+    { type: 'file_search_call', queries: ['SECRET'], results: [{ text: 'SECRET', file_id: 'ABC' }] },
+    { type: 'mcp_call', output: 'SECRET', error: 'SECRET' },
+    { type: 'message', content: [{ type: 'output_text', text: 'a', annotations: [{ title: 'SECRET' }] }] },
+  ];
+  const expectJudged = (text: string) => {
+    expect(text).not.toContain('SECRET');
+    expect(text).toContain('******');
+  };
+
+  it('is judged in a whole answer; addresses and ids stay', () => {
+    const messages = { content: [{ type: 'text', text: 'a', citations: [cited] }, ...results] };
+    const judged = guardBody('messages', JSON.stringify(messages), starring);
+    expectJudged(judged.body);
+    expect([judged.text, judged.body.match(/ABC/g)?.length]).toEqual(['a', 2]);
+    expectJudged(guardBody('responses', JSON.stringify({ output: items }), starring).body);
+    const annotations = [{ type: 'url_citation', url_citation: { title: 'SECRET', url: 'x' } }];
+    const choices = [{ message: { content: 'a', annotations } }];
+    expectJudged(guardBody('chat', JSON.stringify({ choices }), starring).body);
+  });
+
+  it('is judged in a stream, where it comes whole', () => {
+    const ofMessages = [
+      ...results.map((content_block) => ({ type: 'content_block_start', index: 0, content_block })),
+      { type: 'content_block_delta', index: 1, delta: { type: 'citations_delta', citation: cited } },
+    ];
+    const ofResponses = [
+      ...items.map((item, output_index) => ({ type: 'response.output_item.done', output_index, item })),
+      { type: 'response.output_text.annotation.added', annotation: { title: 'SECRET' } },
+    ];
+    for (const [dialect, all] of [
+      ['messages', ofMessages],
+      ['responses', ofResponses],
+    ] as const)
+      for (const data of all) {
+        const out = createWireGuard(dialect, starring).push({ event: data.type, data: JSON.stringify(data) });
+        expectJudged(out.map((event) => event.data).join(''));
+      }
   });
 });

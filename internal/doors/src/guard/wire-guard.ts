@@ -1,6 +1,7 @@
 // Lets of an answer in a provider's words only go what a guard lets go.
 import { isObject, type Json } from '@internal/kit/json';
 import type { DialectName, WireEvent } from '@internal/model';
+import { withChanges } from '../body/with-changes.ts';
 import type { Spot } from './spots.ts';
 import { saidIn, spotsIn } from './spots.ts';
 
@@ -103,7 +104,7 @@ export function createWireGuard(dialect: DialectName, open: (spot: Spot) => Text
     const isMoved = added > 0 && typeof number === 'number';
     if (!hasChanged && !isMoved) return event;
     const moved = isMoved ? { ...data, sequence_number: number + added } : data;
-    return { ...event, data: JSON.stringify(moved) };
+    return { ...event, data: withChanges(event.data, moved) };
   }
 
   function end(): WireEvent[] {
@@ -168,7 +169,7 @@ export function guardBody(
     hasChanged = true;
   }
   if (hasChanged) dropProbabilities(data);
-  return { body: hasChanged ? JSON.stringify(data) : body, text };
+  return { body: hasChanged ? withChanges(body, data) : body, text };
 }
 
 function judged(piece: Spot, judge: TextJudge): string {

@@ -113,6 +113,8 @@ describe('writeStream', () => {
       'message_start',
       'content_block_start',
       'content_block_delta',
+      // The mark of a thought that no provider signed.
+      'content_block_delta',
       'content_block_stop',
       'content_block_start',
       'content_block_delta',
@@ -126,7 +128,7 @@ describe('writeStream', () => {
     ]);
     for (const { name, data } of list) expect(data).toMatchObject({ type: name });
     expect(list.slice(1, -2).map(({ data }) => (data as { index?: number }).index)).toEqual([
-      0, 0, 0, 1, 1, 1, 1, 2, 2, 2,
+      0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2,
     ]);
     expect(list.at(-2)?.data).toMatchObject({
       delta: { stop_reason: 'tool_use' },

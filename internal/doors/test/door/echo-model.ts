@@ -3,7 +3,7 @@ import type { TextEvent, TextModel, TextRequest, TextResult, WireEvent } from '@
 import { noCost, noUsage } from '@internal/prices';
 import { sentBody } from '../../src/body/sent-body.ts';
 import { createDoor } from '../../src/door/create-door.ts';
-import type { DoorOptions } from '../../src/door/door.ts';
+import type { DoorOptions } from '../../src/port/door.ts';
 
 const result = (more: Partial<TextResult> = {}): TextResult => ({
   ...{ text: 'Hello.', toolCalls: [], finishReason: 'stop', usage: noUsage, cost: noCost },

@@ -6,7 +6,7 @@ import type { DialectName, TextEvent, TextModel, TextRequest, TextResult } from 
 import { noCost, noUsage } from '@internal/prices';
 import OpenAI from 'openai';
 import { newRequestId } from '../../src/failure/door-failure.ts';
-import { failureEvent, failureResponse } from '../../src/failure/tell-failure.ts';
+import { failureEvent, failureReply } from '../../src/failure/tell-failure.ts';
 import { toTextRequest } from '../../src/translate/to-text-request.ts';
 import { writePlain } from '../../src/translate/write-plain.ts';
 import { writeStream } from '../../src/translate/write-stream.ts';
@@ -116,8 +116,8 @@ export async function serve(model: TextModel): Promise<Served> {
       const plain = JSON.stringify(writePlain(dialect, await model.generate(asked), about));
       response.writeHead(200, { 'content-type': 'application/json' }).end(plain);
     } catch (thrown) {
-      const failed = failureResponse(dialect, thrown, requestId, undefined);
-      response.writeHead(failed.status, Object.fromEntries(failed.headers)).end(await failed.text());
+      const failed = failureReply(dialect, thrown, requestId, undefined);
+      response.writeHead(failed.status, { ...failed.headers }).end(failed.body);
     }
   });
   await new Promise<void>((resolve) => {

@@ -18,6 +18,16 @@ function stream(text: string, context: OutputContext, policy: OutputPolicy = {},
 }
 
 describe('a leak of the system text', () => {
+  it('names places that lie in the answer, also after a mark that is longer than what it stands for', () => {
+    const text = '{"a":"![](//e.a)","b":"![](//e.a)"}\n![](//e.a)';
+    const { spans } = inspectOutput(text);
+    expect(spans).toHaveLength(3);
+    for (const { start, end } of spans) {
+      expect(start).toBeLessThanOrEqual(end);
+      expect(end).toBeLessThanOrEqual(text.length);
+    }
+  });
+
   const forms = { plain: (text: string) => text, ...obfuscations };
   it.each(Object.keys(forms) as (keyof typeof forms)[])(
     'is blocked as %s before any of it leaves',

@@ -78,7 +78,9 @@ function openSession(context: OutputContext, { policy, judge }: Rules): OutputSe
   const isBlocked = () => action === 'block';
   const raise = (next: GuardAction, reason: string, weight: number, start: number, end: number) => {
     reasons.set(reason, weight);
-    if (spans.length < mostSpans) spans.push({ start, end, reason });
+    // A step counts in what the one before left of the answer, which a mark may have made longer than the answer is.
+    if (spans.length < mostSpans)
+      spans.push({ start: Math.min(start, length), end: Math.min(end, length), reason });
     if (rank[next] > rank[action]) action = next;
   };
   const found = (kind: MarkupKind, start: number, end: number): boolean => {

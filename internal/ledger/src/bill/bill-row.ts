@@ -7,7 +7,12 @@ export type BillProvider = 'openai' | 'anthropic';
 /** Tokens as a bill counts them, all input in `inputTokens`. */
 export type BillTokens = Pick<
   Usage,
-  'inputTokens' | 'cacheReadTokens' | 'cacheWriteTokens' | 'cacheWrite1hTokens' | 'outputTokens'
+  | 'inputTokens'
+  | 'cacheReadTokens'
+  | 'cacheWriteTokens'
+  | 'cacheWrite1hTokens'
+  | 'outputTokens'
+  | 'webSearches'
 >;
 
 /** A row of a bill. */

@@ -33,7 +33,7 @@ describe('an export', () => {
   it('of Anthropic counts tokens by days, with what was written to and read from the cache beside the input', () => {
     const { rows, provider } = readBill(
       'usage_date_utc,model_version,api_key,workspace,usage_type,context_window,usage_input_tokens_no_cache,usage_input_tokens_cache_write_5m,usage_input_tokens_cache_write_1h,usage_input_tokens_cache_read,usage_output_tokens,web_search_count,inference_geo,speed,request_id\n' +
-        '2026-08-05,claude-opus-5,"Closer, App",Default,batch,> 200k,46981,15969,7,3,16932,0,us,,req_1\n',
+        '2026-08-05,claude-opus-5,"Closer, App",Default,batch,> 200k,46981,15969,7,3,16932,2,us,,req_1\n',
     );
     expect(provider).toBe('anthropic');
     expect(rows).toEqual([
@@ -48,6 +48,7 @@ describe('an export', () => {
           cacheReadTokens: 3,
           cacheWriteTokens: 15_969,
           cacheWrite1hTokens: 7,
+          webSearches: 2,
           outputTokens: 16_932,
         },
         isLong: true,
@@ -75,9 +76,26 @@ describe('an export', () => {
       [`${head}1795910400,m,-1,2\n`, /Line 2, column input_tokens: is no count/],
       [`${head}1795910400,m,1.5,2\n`, /is no count/],
       [`${head}soon,m,1,2\n`, /column start_time: is no day/],
+      // What `Date.parse` takes for the years 65536 and 2001, and seconds past the year 9999.
+      [`${head}65536-,m,1,2\n`, /column start_time: is no day/],
+      [`${head}m 1,m,1,2\n`, /column start_time: is no day/],
+      [`${head}999999999999,m,1,2\n`, /column start_time: is no day/],
       ['usage_date_utc,model,cost_usd\n2026-11-29,m,\n', /column cost_usd: is no amount/],
     ] as const)
       expect(() => readBill(text)).toThrow(said);
+  });
+});
+
+describe('the day of a row', () => {
+  it.each([
+    ['1795910400', '2026-11-29'],
+    ['2026-11-29', '2026-11-29'],
+    ['2026-11-29T23:59:59', '2026-11-29'],
+    ['2026-11-29 00:00', '2026-11-29'],
+    ['2026-11-29T23:30:00-05:00', '2026-11-30'],
+  ])('of %s is %s, wherever it is read', (written, day) => {
+    const { rows } = readBill(`start_time,model,input_tokens,output_tokens\n${written},m,1,2\n`);
+    expect(rows).toMatchObject([{ day }]);
   });
 });
 

@@ -80,10 +80,17 @@ function dollars(row: CsvRow, name: string): number {
   return value;
 }
 
+// What other text `Date.parse` makes a day of is chance: `m 1` is one in 2001.
+const written = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)?(?:Z|[+-]\d\d:\d\d)?$/;
+const lastTime = Date.parse('9999-12-31T23:59:59Z');
+
+/** A day as ISO 8601 writes it, or a moment in seconds since 1970; without a zone it is UTC, as all exports are. */
 function dayIn(row: CsvRow, name: string): string {
   const text = row.cells.get(name) ?? '';
-  const at = /^\d+$/.test(text) ? Number(text) * 1_000 : Date.parse(text);
-  if (Number.isNaN(at) || text === '' || at > 8.64e15) throw wrong(row, name, 'is no day');
+  const isDate = written.test(text);
+  const iso = isDate && !/(?:Z|[+-]\d\d:\d\d)$/.test(text.slice(10)) && text.length > 10 ? `${text}Z` : text;
+  const at = /^\d{1,12}$/.test(text) ? Number(text) * 1_000 : isDate ? Date.parse(iso) : Number.NaN;
+  if (Number.isNaN(at) || at > lastTime) throw wrong(row, name, 'is no day');
   return dayOf(at);
 }
 
@@ -135,6 +142,7 @@ function anthropicUsage(row: CsvRow): BillRow {
   const cacheWriteTokens = count(row, 'usage_input_tokens_cache_write_5m');
   const cacheWrite1hTokens = count(row, 'usage_input_tokens_cache_write_1h');
   const uncached = count(row, 'usage_input_tokens_no_cache');
+  const webSearches = count(row, 'web_search_count');
   const isLong = (cells.get('context_window') ?? '').startsWith('>');
   return {
     ...named(row, 'api_key'),
@@ -145,6 +153,7 @@ function anthropicUsage(row: CsvRow): BillRow {
       cacheReadTokens,
       cacheWriteTokens,
       cacheWrite1hTokens,
+      ...(webSearches > 0 && { webSearches }),
       outputTokens: count(row, 'usage_output_tokens'),
     },
     ...(isLong && { isLong }),

@@ -18,10 +18,17 @@ interface AppendQueueOptions {
   readonly onChange: (isUp: boolean) => void;
 }
 
+interface AddOptions {
+  /** Given up with its call, where it cannot be written. Default: false. */
+  readonly isRequired?: boolean;
+  /** Written at once; what nobody waits for lets the answer go first. Default: true. */
+  readonly isAwaited?: boolean;
+}
+
 /** Lines on their way to a store. */
 export interface AppendQueue {
   /** Resolves when the line is kept, rejects when it is not yet; it goes on waiting then, unless `isRequired`. */
-  add(entry: LedgerEntry, isRequired?: boolean): Promise<void>;
+  add(entry: LedgerEntry, options?: AddOptions): Promise<void>;
   /** Lines that wait. */
   readonly waiting: number;
   /** Whether the store took the last write. */
@@ -107,7 +114,7 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
   }
 
   return {
-    add(entry, isRequired = false) {
+    add(entry, { isRequired = false, isAwaited = true } = {}) {
       if (lines.length >= maxWaiting) {
         if (!isRequired) onLost(1);
         return Promise.reject(new AiError('overloaded', 'Too many lines wait for the ledger.'));
@@ -115,7 +122,7 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
       return new Promise((resolve, reject) => {
         lines.push({ entry, isRequired, resolve, reject });
         // One turn later, so that what begins together is written together.
-        queueMicrotask(() => void start());
+        (isAwaited ? queueMicrotask : setImmediate)(() => void start());
       });
     },
     get waiting() {

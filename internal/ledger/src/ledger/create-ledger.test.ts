@@ -1,4 +1,5 @@
 import { manualClock } from '@internal/kit/testing';
+import { noUsage } from '@internal/prices';
 import { describe, expect, it } from '@jest/globals';
 import type { LedgerEntry } from '../entry/entry.ts';
 import type { LedgerStore } from '../store/ledger-store.ts';
@@ -54,6 +55,39 @@ async function linesOf(ledger: { entries(days: typeof day): AsyncIterable<Ledger
   return lines;
 }
 
+describe('a call that is booked at its end', () => {
+  const { reserved: _, streamed: __, ...payer } = call;
+  const batched = { ...attempt, usage: { ...noUsage, inputTokens: 10, tiers: ['batch'] } };
+  const booked = {
+    ...payer,
+    id: 'batch-1.item-1',
+    openedAt: noon,
+    outcome: 'completed',
+    attempts: [batched],
+  } as const;
+
+  it('counts once by its id, to the day of its beginning, with what it cost less for being of a batch', async () => {
+    const { ledger, clock } = ledgerOver();
+    await clock.advance(20 * 3_600_000);
+    await ledger.book(booked);
+    await ledger.book(booked);
+    const { total } = await ledger.spend(day);
+    expect(total).toMatchObject({
+      calls: 1,
+      attempts: 1,
+      settledUsd: 0.2,
+      batchDiscountUsd: 0.2,
+      reservedUsd: 0,
+    });
+  });
+
+  it('never rejects, whatever becomes of its line', async () => {
+    const { ledger, store } = ledgerOver(brittleStore(), { whenDown: 'refuse' });
+    store.isDown = true;
+    await expect(ledger.book({ ...booked, operation: undefined as never })).resolves.toBeUndefined();
+  });
+});
+
 describe('a call in the ledger', () => {
   it('is reserved before it is sent and settled after it, each dollar in one place', async () => {
     const { ledger } = ledgerOver();
@@ -73,6 +107,21 @@ describe('a call in the ledger', () => {
       },
     ]);
     await ledger.close();
+  });
+
+  it('need not keep its answer waiting for the last line, which whoever reads finds all the same', async () => {
+    const { ledger, store } = ledgerOver(brittleStore(), { answersWait: false });
+    const open = await ledger.open(call);
+    store.isHanging = true;
+    await open.close({ outcome: 'completed', attempts: [attempt] });
+    expect([store.writes, ledger.stats()]).toMatchObject([1, { open: 1, waiting: 1 }]);
+    store.isHanging = false;
+    expect((await ledger.spend(day)).total).toMatchObject({ calls: 1, reservedUsd: 0, settledUsd: 0.2 });
+    const second = await ledger.open(call);
+    await second.close({ outcome: 'completed', attempts: [attempt] });
+    await ledger.close();
+    expect(await linesOf(ledger)).toHaveLength(4);
+    expect(ledger.stats()).toMatchObject({ open: 0, waiting: 0, lost: 0 });
   });
 
   it('has its retries, estimates, batch discount and what has no price each in its own count', async () => {

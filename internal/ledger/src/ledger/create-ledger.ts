@@ -18,6 +18,11 @@ export interface LedgerOptions {
    * it is refused before anything is sent. Default: `continue`.
    */
   readonly whenDown?: 'continue' | 'refuse' | undefined;
+  /**
+   * Whether an answer waits until the last line of its call is kept. Without, that line is written a turn of the event loop later
+   * and `close` waits for it: a process that is killed in between leaves the call at its most, marked uncertain. Default: true.
+   */
+  readonly answersWait?: boolean | undefined;
   /** Longest time for one write, in milliseconds. Default: 1,000. */
   readonly deadlineMs?: number | undefined;
   /** Most lines that wait for a store that is down; past it they are lost. Default: 10,000. */
@@ -58,7 +63,7 @@ function payerOf({ tenant, key, operation }: Partial<Payer>): Payer {
  */
 export function createLedger(options: LedgerOptions): Ledger {
   const { store, whenDown = 'continue', deadlineMs = 1_000, maxWaiting = 10_000 } = options;
-  const { inFlightMs = 600_000, maxRowsPerDay = 2_000, clock = systemClock } = options;
+  const { answersWait = true, inFlightMs = 600_000, maxRowsPerDay = 2_000, clock = systemClock } = options;
   throwProblems(
     'the ledger',
     findProblems({
@@ -91,9 +96,12 @@ export function createLedger(options: LedgerOptions): Ledger {
     isUncertain: (id, openedAt) => !open.has(id) && clock.now() - openedAt >= inFlightMs,
   });
 
-  async function write(entry: LedgerEntry): Promise<void> {
-    await queue.add(entry).catch(() => {});
+  async function write(entry: LedgerEntry, isAwaited = true): Promise<void> {
+    await queue.add(entry, { isAwaited }).catch(() => {});
   }
+
+  /** What was answered is read, also where its line was not waited for. */
+  const caughtUp = async (): Promise<void> => (queue.isUp ? queue.flush().catch(() => {}) : undefined);
 
   async function close(): Promise<void> {
     await queue.flush().catch(() => {});
@@ -113,37 +121,51 @@ export function createLedger(options: LedgerOptions): Ledger {
       const { tokens, costUsd } = reserved;
       const held = { tokens, ...(costUsd !== undefined && { costUsd }) };
       const about = { id, ...payer, model: nameOf(model, 'unnamed') };
-      const written = queue.add({ type: 'open', at, ...about, reserved: held }, whenDown === 'refuse');
+      const written = queue.add(
+        { type: 'open', at, ...about, reserved: held },
+        { isRequired: whenDown === 'refuse' },
+      );
       await written.catch((cause) => {
         if (whenDown !== 'refuse') return;
         const message = 'The ledger cannot be written, so that nothing is sent.';
         throw new AiError('overloaded', message, { providerCode: 'ledger_unavailable', cause });
       });
       open.add(id);
+      let isClosed = false;
       return {
         id,
         async close({ outcome, attempts }) {
-          if (!open.has(id)) return;
-          await write({
-            type: 'closed',
-            at: clock.now(),
-            openedAt: at,
-            ...about,
-            outcome,
-            streamed,
-            attempts,
-          });
-          open.delete(id);
+          if (isClosed) return;
+          isClosed = true;
+          const ended = { at: clock.now(), openedAt: at, outcome, streamed, attempts };
+          const kept = write({ type: 'closed', ...about, ...ended }, answersWait).then(() => open.delete(id));
+          if (answersWait) await kept;
         },
       };
     },
+    async book({ id, openedAt, model, outcome, attempts, ...call }) {
+      const about = { id: nameOf(id, 'unnamed'), ...payerOf(call), model: nameOf(model, 'unnamed') };
+      await write({
+        type: 'closed',
+        at: clock.now(),
+        openedAt,
+        ...about,
+        outcome,
+        streamed: false,
+        attempts,
+      });
+    },
     saved({ model, tokens, costUsd, ...call }) {
       const about = { id: randomUUID(), at: clock.now(), ...payerOf(call), model: nameOf(model, 'unnamed') };
-      void write({ type: 'saved', ...about, tokens, costUsd });
+      void write({ type: 'saved', ...about, tokens, costUsd }, false);
     },
-    spend: readSpend,
+    async spend(query) {
+      await caughtUp();
+      return readSpend(query);
+    },
     async *entries(days) {
       checkQuery(days);
+      await caughtUp();
       for (const day of daysBetween(days.from, days.to))
         for await (const { entries } of store.read(day)) yield* entries;
     },

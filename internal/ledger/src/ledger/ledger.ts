@@ -21,6 +21,16 @@ export interface OpenCall {
   close(end: Pick<ClosedEntry, 'outcome' | 'attempts'>): Promise<void>;
 }
 
+/** A call whose end came another way than its beginning: an answer of a provider's batch, told to whichever process asked last. */
+export interface BookedCall extends Partial<Payer>, Pick<ClosedEntry, 'outcome' | 'attempts'> {
+  /** Its id: the same call booked again counts for nothing. */
+  readonly id: string;
+  /** When it began, in milliseconds since 1970: the day it is counted to. */
+  readonly openedAt: number;
+  /** The model that was asked. */
+  readonly model: string;
+}
+
 /** An answer that a cache gave. */
 export interface SavedAnswer extends Partial<Payer> {
   /** The model whose answer it is. */
@@ -61,6 +71,8 @@ export interface Ledger extends Observable<LedgerEvents> {
    * @throws {AiError} `overloaded`, with the provider code `ledger_unavailable`, where it cannot be written and `whenDown` is `refuse`.
    */
   open(call: CallToOpen): Promise<OpenCall>;
+  /** Writes down a call that has no line of its beginning, once by its id. Resolves when it is written, or waits to be; never rejects. */
+  book(call: BookedCall): Promise<void>;
   /** Writes down what a cache saved; nobody waits for it. */
   saved(answer: SavedAnswer): void;
   /** Adds up days. @throws {AiError} `invalid_options` for days that are none, or more than 400; `server` without the store. */

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { priceRows, priceSource, upperBounds } from '../generated/price-rows.ts';
 import { priceOf } from './price-of.ts';
 import type { Usage } from './usage.ts';
-import { addCost, costOf, mostOf, noCost, noUsage, priceProblems } from './usage.ts';
+import { addCost, addUsage, costOf, mostOf, noCost, noUsage, priceProblems } from './usage.ts';
 
 const usages = fc
   .record({
@@ -68,6 +68,21 @@ describe('costOf', () => {
     expect(costOf(noUsage, priceOf('openai', 'gpt-5.4'))).toMatchObject({
       source: expect.stringContaining(priceSource.date),
     });
+  });
+
+  // litellm 31355, bifrost 7306: searches that the provider ran and billed stood in no cost.
+  it('counts searches of the web by the thousand, and says where their price is not sure', () => {
+    const usage = { ...noUsage, webSearches: 3 };
+    const listed = priceOf('anthropic', 'claude-haiku-4-5');
+    expect(costOf(usage, listed)).toMatchObject({ status: 'known', usd: 0.03 });
+    expect(costOf(usage, { input: 1, output: 1, webSearches: 5 })).toMatchObject({
+      status: 'known',
+      usd: 0.015,
+    });
+    expect(costOf(usage, { input: 1, output: 1 })).toMatchObject({ status: 'estimated', usd: 0.075 });
+    expect(addUsage(usage, addUsage(usage, noUsage)).webSearches).toBe(6);
+    expect(addUsage(noUsage, noUsage)).toEqual(noUsage);
+    expect(priceProblems({ input: 1, output: 1, webSearches: -1 })).toHaveLength(1);
   });
 
   it('never costs more than the bound made before', () => {

@@ -45,6 +45,8 @@ function listed(
     ...named(base),
     ...(above && { above: { tokens, ...named(above) } }),
     ...(tiers && { tiers }),
+    // The same for all of its models (platform.claude.com, "Web search tool").
+    ...(provider === 'anthropic' && { webSearches: 10 }),
     ...(upperBounds.includes(name) && { isUpperBound: true }),
     source: from,
   };

@@ -25,6 +25,11 @@ export interface Price extends TokenPrices {
    * word: `{ flex: 0.5, priority: 2, us: 1.1 }`. A word that is not here makes the cost `estimated`.
    */
   readonly tiers?: Readonly<Record<string, number>>;
+  /**
+   * US dollars for a thousand searches of the web that the provider runs. Default: what is known of a listed provider, else the
+   * dearest of all, and a cost with searches in it is `estimated`.
+   */
+  readonly webSearches?: number;
   /** True where the price changes with what nobody sees here, for example the hour: this is the dearest, and costs are `estimated`. */
   readonly isUpperBound?: boolean;
 }

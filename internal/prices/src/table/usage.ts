@@ -19,6 +19,8 @@ export interface Usage {
   readonly reasoningTokens: number;
   /** What changes the price of this answer, as the provider names it: `flex`, `priority`, `batch`, `fast`, `us`. */
   readonly tiers?: readonly string[];
+  /** Searches of the web that the provider ran and bills by the request. */
+  readonly webSearches?: number;
   /** What the provider says that the answer cost. */
   readonly billedUsd?: number;
   /** True when the provider did not count, or did not come to it, and we estimated. */
@@ -41,6 +43,7 @@ export const noUsage: Usage = {
 
 /** Sum of two usages; estimated if one is. What changes a price belongs to one answer and is in no sum. */
 export function addUsage(a: Usage, b: Usage): Usage {
+  const webSearches = (a.webSearches ?? 0) + (b.webSearches ?? 0);
   return {
     inputTokens: a.inputTokens + b.inputTokens,
     cacheReadTokens: a.cacheReadTokens + b.cacheReadTokens,
@@ -48,6 +51,7 @@ export function addUsage(a: Usage, b: Usage): Usage {
     cacheWrite1hTokens: a.cacheWrite1hTokens + b.cacheWrite1hTokens,
     outputTokens: a.outputTokens + b.outputTokens,
     reasoningTokens: a.reasoningTokens + b.reasoningTokens,
+    ...(webSearches > 0 && { webSearches }),
     estimated: a.estimated || b.estimated,
   };
 }
@@ -100,6 +104,8 @@ export function addCost(a: Cost, b: Cost): Cost {
 }
 
 const million = 1_000_000;
+// The dearest that a provider of the table asks for a thousand searches; counted where a price says nothing, and `estimated` then.
+const dearestSearches = 25;
 
 /** What a usage costs at a price, its tier, speed and region counted in; `unpriced` where there is none. */
 export function costOf(usage: Usage, price: Price | undefined): Cost {
@@ -110,6 +116,9 @@ export function costOf(usage: Usage, price: Price | undefined): Cost {
     usage;
   const uncached = Math.max(0, inputTokens - cacheReadTokens - cacheWriteTokens - cacheWrite1hTokens);
   const { factor, isSure } = factorOf(usage.tiers, price);
+  const { webSearches = 0 } = usage;
+  const isSearchPriced = webSearches === 0 || price.webSearches !== undefined;
+  const searchUsd = (webSearches * (price.webSearches ?? dearestSearches)) / 1_000;
   const usd =
     (factor *
       (uncached * input +
@@ -117,8 +126,10 @@ export function costOf(usage: Usage, price: Price | undefined): Cost {
         cacheWriteTokens * cacheWrite +
         cacheWrite1hTokens * cacheWrite1h +
         outputTokens * output)) /
-    million;
-  return { status: estimated || !isSure ? 'estimated' : 'known', usd, source: price.source ?? 'caller' };
+      million +
+    searchUsd;
+  const isKnown = !estimated && isSure && isSearchPriced;
+  return { status: isKnown ? 'known' : 'estimated', usd, source: price.source ?? 'caller' };
 }
 
 /** The most that a number of tokens can cost in the ordinary tier: every kind of token at its dearest. */

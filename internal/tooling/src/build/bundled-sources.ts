@@ -4,6 +4,7 @@
 export const bundledSources: Readonly<Record<string, readonly string[]>> = {
   'ai-sdk': [],
   'cache-files': [],
+  conformance: ['emulator'],
   doors: [],
   guard: ['detector', 'testing'],
   history: [],
@@ -12,6 +13,7 @@ export const bundledSources: Readonly<Record<string, readonly string[]>> = {
   logger: [],
   model: [],
   prices: [],
+  'provider-batches': [],
   redact: ['placeholders'],
 };
 

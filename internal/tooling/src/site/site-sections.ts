@@ -56,7 +56,7 @@ const sections: readonly (readonly [title: string, patterns: readonly RegExp[]])
   ['Moving over', [/^guides\/.*migration\.md/, /^guides\/versions\.md/]],
   packageSection('@tpl/cache', 'cache', /^guides\/cache/),
   packageSection('@tpl/resilience', 'resilience', /^guides\/resilience/),
-  packageSection('@tpl/ai', 'ai', /^guides\/(ai-|guard)/),
+  packageSection('@tpl/ai', 'ai', /^guides\/(ai-|guard|conformance)/),
   packageSection('@tpl/security', 'security', /^guides\/security-/),
   packageSection('@tpl/monitoring', 'monitoring', /^guides\/monitoring/),
   [

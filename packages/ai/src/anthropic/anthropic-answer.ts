@@ -28,6 +28,10 @@ export function anthropicUsage(value: unknown): Counted | undefined {
     hour + readHighest(byAge['ephemeral_5m_input_tokens']),
   );
   const cacheReadTokens = readHighest(value['cache_read_input_tokens']);
+  const ofServer = isObject(value['server_tool_use']) ? value['server_tool_use'] : {};
+  const webSearches = readHighest(ofServer['web_search_requests']);
+  // Billed by its time, which no answer tells.
+  const code = readHighest(ofServer['code_execution_requests']) > 0 ? 'code_execution' : undefined;
   const details = isObject(value['output_tokens_details']) ? value['output_tokens_details'] : {};
   return {
     ...(fresh !== undefined && { inputTokens: fresh + cacheReadTokens + written }),
@@ -36,7 +40,8 @@ export function anthropicUsage(value: unknown): Counted | undefined {
     cacheWriteTokens: written - Math.min(written, hour),
     cacheWrite1hTokens: Math.min(written, hour),
     reasoningTokens: readHighest(details['thinking_tokens']),
-    ...readTiers(value['service_tier'], value['speed'], value['inference_geo']),
+    ...(webSearches > 0 && { webSearches }),
+    ...readTiers(value['service_tier'], value['speed'], value['inference_geo'], code),
   };
 }
 

@@ -66,6 +66,19 @@ describe('anthropicUsage', () => {
     });
   });
 
+  it('reads the searches that the provider ran, and names code that it ran, which is billed by its time', () => {
+    const usage = (server_tool_use: object | null) =>
+      anthropicUsage({ input_tokens: 1, output_tokens: 1, server_tool_use });
+    expect(usage({ web_search_requests: 2, code_execution_requests: 1 })).toMatchObject({
+      webSearches: 2,
+      tiers: ['code_execution'],
+    });
+    for (const nothing of [null, { web_search_requests: 0, code_execution_requests: null }]) {
+      expect(usage(nothing)).not.toHaveProperty('webSearches');
+      expect(usage(nothing)).not.toHaveProperty('tiers');
+    }
+  });
+
   it('leaves out a count that is missing or impossible, and keeps the other', () => {
     for (const usage of [null, {}, { input_tokens: -1, output_tokens: '2' }])
       expect(anthropicUsage(usage)).toBeUndefined();

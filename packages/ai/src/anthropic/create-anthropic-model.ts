@@ -1,15 +1,14 @@
 // Makes a model that speaks to Anthropic through its own SDK.
 import type { TextModel } from '@internal/model';
-import { boundedFetch, missingSdk } from '../wire/bounded-fetch.ts';
 import type { Transport } from '../wire/create-wire-model.ts';
 import { createWireModel } from '../wire/create-wire-model.ts';
 import type { Dialect } from '../wire/dialect.ts';
 import { everyCapability } from '../wire/fit-request.ts';
 import type { ModelOptions } from '../wire/model-options.ts';
 import { modelFacts } from '../wire/model-options.ts';
-import { withoutVariables } from '../wire/sdk-environment.ts';
 import { readAnthropicAnswer } from './anthropic-answer.ts';
 import { anthropicBody } from './anthropic-body.ts';
+import { anthropicClient, anthropicUrl } from './anthropic-client.ts';
 import { createAnthropicReader } from './anthropic-reader.ts';
 
 /** A model of Anthropic. */
@@ -40,27 +39,11 @@ const dialect: Dialect = {
  * @throws {AiError} `invalid_options` without a key and at impossible options.
  */
 export function createAnthropicModel(options: AnthropicModelOptions): TextModel {
-  const { apiKey, baseUrl = 'https://api.anthropic.com' } = options;
+  const { apiKey, baseUrl = anthropicUrl } = options;
   const provider = { provider: 'anthropic', baseUrl, capabilities, apiKey, keyName: 'ANTHROPIC_API_KEY' };
 
   async function load(): Promise<Transport> {
-    const { Anthropic } = await loadSdk();
-    const hidden = options.environmentHeaders ? [] : ['ANTHROPIC_CUSTOM_HEADERS'];
-    const client = withoutVariables(
-      hidden,
-      () =>
-        new Anthropic({
-          apiKey: null,
-          authToken: apiKey,
-          baseURL: baseUrl,
-          maxRetries: 0,
-          // Ours ends the call first; the SDK's must not.
-          timeout: 2 ** 31 - 1,
-          logLevel: 'off',
-          fetch: boundedFetch(options.fetch ?? globalThis.fetch),
-          openTelemetry: false,
-        }),
-    );
+    const client = await anthropicClient(options);
     return (body, { signal, headers }) =>
       client.messages.create(body as never, { signal, headers }).asResponse();
   }
@@ -71,12 +54,4 @@ export function createAnthropicModel(options: AnthropicModelOptions): TextModel 
     fetch: options.fetch,
   };
   return createWireModel({ ...modelFacts(provider, options), dialect, load, passThrough });
-}
-
-async function loadSdk(): Promise<typeof import('@anthropic-ai/sdk')> {
-  try {
-    return await import(/* turbopackOptional: true */ '@anthropic-ai/sdk');
-  } catch (cause) {
-    throw missingSdk('@anthropic-ai/sdk', cause);
-  }
 }

@@ -33,7 +33,7 @@ describe('runCommand', () => {
     const port = await freePort();
     const controller = new AbortController();
     const running = runCommand(['emulate', '--port', String(port), '--text', 'Hello'], controller.signal);
-    while (out.length < 3) await new Promise((resolve) => setImmediate(resolve));
+    while (out.length < 4) await new Promise((resolve) => setImmediate(resolve));
     const body = JSON.stringify({ model: 'm#status_529', stream: true });
     const answer = await fetch(`http://127.0.0.1:${port}/v1/messages`, { method: 'POST', body });
     await answer.text();

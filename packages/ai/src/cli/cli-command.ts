@@ -1,13 +1,14 @@
 // Runs the package's command-line program.
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import { faultList } from '../testing/emulator/fault-list.ts';
-import { startEmulator } from '../testing/emulator/start-emulator.ts';
+import { faultList, startEmulator } from '@internal/conformance/emulator';
 
 const usage = `tpl-ai emulate [--port N] [--text TEXT]   a provider on loopback that speaks three dialects and fails on demand
 tpl-ai faults [--json]                    the faults it plays: name a model ANYTHING#FAULT
 tpl-ai guard [explain] TEXT [--document] [--json]
                                           what the input guard sees in one text, and why
+tpl-ai conformance URL | --client COMMAND | --gateway URL
+                                          what a client may expect of a server; what a client makes of each fault
 tpl-ai prices [--to FILE] [--from URL|FILE] [--as-of DAY]
                                           writes today's public prices as a table for \`prices\`; how old ours is`;
 
@@ -20,6 +21,10 @@ export async function runCommand(args: readonly string[], signal?: AbortSignal):
     if (command === 'guard') {
       const { guardCommand } = await import('./guard-command.ts');
       return guardCommand(rest);
+    }
+    if (command === 'conformance') {
+      const { conformanceCommand } = await import('@internal/conformance');
+      return await conformanceCommand(rest);
     }
     if (command === 'prices') {
       const { pricesCommand } = await import('./prices-command.ts');
@@ -54,7 +59,8 @@ async function emulate(args: readonly string[], signal?: AbortSignal): Promise<n
   });
   console.log(`Anthropic: ANTHROPIC_BASE_URL=${emulator.url}`);
   console.log(`OpenAI:    OPENAI_BASE_URL=${emulator.openaiUrl}`);
-  console.log('Any key; a model named ANYTHING#FAULT fails that way (tpl-ai faults). Ctrl+C ends.');
+  console.log('Any key; a model named ANYTHING#FAULT fails that way (tpl-ai faults), and so does a base URL');
+  console.log(`below ${emulator.url}/fault/FAULT. Ctrl+C ends.`);
   await (signal ? once(signal, 'abort') : Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]));
   await emulator.close();
   return 0;

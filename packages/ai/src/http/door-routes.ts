@@ -12,8 +12,6 @@ export interface DoorRoutesOptions {
   readonly callerOf?: ((request: FastifyRequest) => DoorCaller | Promise<DoorCaller>) | undefined;
   /** Put into the config of each route, for the server's own hooks. Default: nothing. */
   readonly config?: Readonly<Record<string, unknown>> | undefined;
-  /** Longest body in bytes. Default: 20,000,000; the door has a limit of its own. */
-  readonly bodyLimit?: number | undefined;
 }
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -31,7 +29,8 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
  * console.log((await server.inject('/v1/models')).statusCode); // 200
  */
 export async function doorRoutes(server: FastifyInstance, options: DoorRoutesOptions): Promise<void> {
-  const { door, callerOf, config = {}, bodyLimit = 20_000_000 } = options;
+  const { door, callerOf, config = {} } = options;
+  const bodyLimit = door.maxBodyBytes;
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) =>
     done(null, body),
@@ -51,24 +50,16 @@ export async function doorRoutes(server: FastifyInstance, options: DoorRoutesOpt
     // Who left while hooks were still asking who it is hears of nothing any more.
     if (reply.raw.destroyed || request.raw.socket.destroyed) onClose();
     else reply.raw.once('close', onClose);
-    const response = await door.handle(toRequest(request, leaving.signal), await callerOf?.(request));
-    for (const [name, value] of response.headers) reply.header(name, value);
-    reply.code(response.status);
-    const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
-    if (!isStream || !response.body) return reply.send(await response.text());
-    return reply.send(Readable.fromWeb(response.body as import('node:stream/web').ReadableStream));
+    const { method, url: path, headers, body } = request;
+    const sent = { method, path, headers, signal: leaving.signal, ...(Buffer.isBuffer(body) && { body }) };
+    const answered = await door.answer(sent, await callerOf?.(request));
+    reply.code(answered.status).headers(answered.headers);
+    if (typeof answered.body === 'string') return reply.send(answered.body);
+    return reply.send(Readable.from(answered.body, { objectMode: false }));
   }
   // A compressor would hold a stream back until it has enough of it.
   const shared = { config, bodyLimit, handler, compress: false };
   // The door knows its addresses: with a slash at the end too, and what is none of them it says in the dialect of the client.
   const at = door.prefix === '' ? '/v1' : door.prefix;
   for (const url of [at, `${at}/*`]) server.route({ ...shared, method: [...methods], url });
-}
-
-function toRequest({ method, url, headers, body }: FastifyRequest, signal: AbortSignal): Request {
-  const sent = new Headers();
-  for (const [name, value] of Object.entries(headers))
-    if (value !== undefined) sent.set(name, Array.isArray(value) ? value.join(', ') : value);
-  const bytes = Buffer.isBuffer(body) ? new Uint8Array(body) : undefined;
-  return new Request(`http://door${url}`, { method, headers: sent, signal, ...(bytes && { body: bytes }) });
 }

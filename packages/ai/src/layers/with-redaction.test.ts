@@ -1,10 +1,9 @@
 import type { TextEvent, TextModel, TextRequest, TextResult } from '@internal/model';
-import { AiError } from '@internal/model';
+import { AiError, nextTurn } from '@internal/model';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { definePrompt, renderRequest } from '../prompt/create-prompt-renderer.ts';
 import { mockModel } from '../testing/mock-model.ts';
-import { nextTurn } from '../turn/next-turn.ts';
 import { responseRules, withCache } from './with-cache.ts';
 import type { WithRedactionOptions } from './with-redaction.ts';
 import { withRedaction } from './with-redaction.ts';

@@ -6,6 +6,16 @@ const plain = { prompt_tokens: 100, completion_tokens: 20 };
 const usage = (more: object) => openaiUsage({ usage: { ...plain, ...more } });
 
 describe('openaiUsage', () => {
+  it('reads the searches that the Responses API bills', () => {
+    const usage = { input_tokens: 1, output_tokens: 1 };
+    expect(openaiUsage({ usage, tool_usage: { web_search: { num_requests: 2 } } })).toMatchObject({
+      webSearches: 2,
+    });
+    expect(openaiUsage({ usage, tool_usage: { web_search: { num_requests: 0 } } })).not.toHaveProperty(
+      'webSearches',
+    );
+  });
+
   it('finds cached tokens by every word that servers have for them', () => {
     for (const more of [
       { prompt_tokens_details: { cached_tokens: 60 } },

@@ -43,6 +43,8 @@ export function openaiUsage(holder: Json): Counted | undefined {
   if (Object.keys({ ...sums, ...billed }).length === 0) return undefined;
   const input = sums.inputTokens ?? Number.POSITIVE_INFINITY;
   const output = sums.outputTokens ?? Number.POSITIVE_INFINITY;
+  // The Responses API counts what it bills, fewer than the calls that stand in the answer.
+  const searches = readHighest(objectIn(objectIn(holder, 'tool_usage'), 'web_search')['num_requests']);
   const heard = readHighest(ofInput['audio_tokens'], ofOutput['audio_tokens']) > 0 ? 'audio' : undefined;
   return {
     ...sums,
@@ -50,6 +52,7 @@ export function openaiUsage(holder: Json): Counted | undefined {
     cacheWriteTokens: Math.min(Math.max(0, input - cacheReadTokens), cacheWriteTokens),
     reasoningTokens: Math.min(output, reasoning),
     ...readTiers(holder['service_tier'] ?? usage['service_tier'], heard),
+    ...(searches > 0 && { webSearches: searches }),
     ...billed,
   };
 }

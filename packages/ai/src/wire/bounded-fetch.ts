@@ -11,6 +11,21 @@ const maxErrorBytes = 65_536;
 /** The part of `fetch` that is used; any transport of this shape fits. */
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
+/** Reads bytes in parts as they arrive. */
+export interface ReceivedBody {
+  read(): Promise<{ done: true; value?: undefined } | { done: false; value: Uint8Array }>;
+  /** Ends the request. */
+  cancel(reason?: unknown): Promise<void>;
+}
+
+/** An answer as far as it is read here; one of fetch fits. */
+export interface Received {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly headers: Pick<Headers, 'get'> & Iterable<[string, string]>;
+  readonly body: { getReader(): ReceivedBody } | null;
+}
+
 /**
  * A fetch whose error answers end after 64 KiB (the SDKs read them whole before they throw), and which settles with its
  * signal even when the transport does not listen to it. Redirects are refused. `toBody` makes what the SDKs read of an error body.
@@ -37,9 +52,13 @@ export function boundedFetch(send: Fetch, toBody: (text: string) => string = toE
 }
 
 /** A request goes where the base URL says: a redirect would take the key and the prompt elsewhere. */
-function refuseRedirect({ status, redirected, type, body }: Response): void {
+export function refuseRedirect(answer: Received & Partial<Pick<Response, 'redirected' | 'type'>>): void {
+  const { status, redirected, type, body } = answer;
   if (!redirected && type !== 'opaqueredirect' && (status < 300 || status > 399)) return;
-  void body?.cancel().catch(() => {});
+  void body
+    ?.getReader()
+    .cancel()
+    .catch(() => {});
   throw new AiError(
     'bad_request',
     'The server redirects to another address, which is refused: check the base URL.',
@@ -51,7 +70,18 @@ function refuseRedirect({ status, redirected, type, body }: Response): void {
 }
 
 async function capped(response: Response, toBody: (text: string) => string): Promise<Response> {
-  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+  const text = await readError(response);
+  const headers = new Headers(response.headers);
+  headers.delete('content-encoding');
+  headers.delete('content-length');
+  const { status, statusText } = response;
+  return new Response(toBody(text), { status, statusText, headers });
+}
+
+/** The first 64 KiB of what says why there is no answer. */
+export async function readError({ body }: Pick<Received, 'body'>): Promise<string> {
+  const reader = body?.getReader();
+  if (!reader) return '';
   const parts: Uint8Array[] = [];
   let bytes = 0;
   while (bytes < maxErrorBytes) {
@@ -61,14 +91,7 @@ async function capped(response: Response, toBody: (text: string) => string): Pro
     bytes += value.byteLength;
   }
   if (bytes >= maxErrorBytes) await reader.cancel().catch(() => {});
-  const headers = new Headers(response.headers);
-  headers.delete('content-encoding');
-  headers.delete('content-length');
-  return new Response(toBody(Buffer.concat(parts).toString('utf8')), {
-    status: response.status,
-    statusText: response.statusText,
-    headers,
-  });
+  return Buffer.concat(parts).toString('utf8');
 }
 
 /** The SDKs look for `error` in an object and lose every other form: a list of one, as Google sends it, or the bare fields. */
@@ -97,8 +120,8 @@ interface Body {
   close(): void;
 }
 
-function openBody(response: Response, signal: AbortSignal, maxBytes: number): Body {
-  const reader = (response.body as ReadableStream<Uint8Array> | null)?.getReader();
+function openBody(response: Pick<Received, 'body'>, signal: AbortSignal, maxBytes: number): Body {
+  const reader = response.body?.getReader();
   const cancel = () => void reader?.cancel(signal.reason).catch(() => {});
   // Some transports do not end a read when the signal aborts.
   signal.addEventListener('abort', cancel, { once: true });
@@ -134,20 +157,47 @@ function decode(decoder: TextDecoder, bytes?: Uint8Array, stream = false): strin
   }
 }
 
+const looseDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** The text up to the first bytes that are none, of which the letter that the piece before left open is the beginning. */
+function readable(before: Uint8Array = new Uint8Array(0), bytes: Uint8Array): string {
+  const last = before.subarray(-3);
+  const lead = last.findLastIndex((byte) => byte >= 0xc0);
+  const open = lead < 0 ? 0 : last.length - lead;
+  const size = (last[lead] ?? 0) >= 0xf0 ? 4 : (last[lead] ?? 0) >= 0xe0 ? 3 : 2;
+  const whole = Buffer.concat([last.subarray(last.length - (open < size ? open : 0)), bytes]);
+  const text = looseDecoder.decode(whole);
+  for (let at = text.indexOf('\ufffd'); at !== -1; at = text.indexOf('\ufffd', at + 1)) {
+    const written = Buffer.from(text.slice(0, at + 1));
+    if (!whole.subarray(0, written.length).equals(written)) return text.slice(0, at);
+  }
+  return text;
+}
+
 /**
  * The text of a body in pieces as they arrive, at most `maxBytes` of it after decompression. Ends the request when
  * the consumer stops early. Throws the signal's reason, what the transport throws, or {@link UnreadableAnswer}.
  */
 export async function* readText(
-  response: Response,
+  response: Pick<Received, 'body'>,
   signal: AbortSignal,
   maxBytes: number,
 ): AsyncGenerator<string> {
   const body = openBody(response, signal, maxBytes);
   const decoder = new TextDecoder('utf-8', decoding);
   try {
+    let before: Uint8Array | undefined;
     for (let bytes = await body.next(); bytes !== undefined; bytes = await body.next()) {
-      const text = decode(decoder, bytes, true);
+      let text: string;
+      try {
+        text = decode(decoder, bytes, true);
+      } catch (error) {
+        // What came before the bytes that are no text came, however the transport has cut it.
+        const start = readable(before, bytes);
+        if (start !== '') yield start;
+        throw error;
+      }
+      before = bytes;
       if (text !== '') yield text;
     }
     decode(decoder);
@@ -158,7 +208,7 @@ export async function* readText(
 
 /** The whole text of a body, with the promises of {@link readText}; `onPart` is called as each part arrives. */
 export async function readWhole(
-  response: Response,
+  response: Pick<Received, 'body'>,
   signal: AbortSignal,
   maxBytes: number,
   onPart: () => void,

@@ -11,10 +11,11 @@ import type {
   WireRequest,
 } from '@internal/model';
 import { AiError, isJson, parseJson, UnreadableAnswer, unsupported } from '@internal/model';
-import type { Fetch } from './bounded-fetch.ts';
-import { boundedFetch, readWhole } from './bounded-fetch.ts';
+import type { Fetch, Received } from './bounded-fetch.ts';
+import { boundedFetch, readError, readWhole, refuseRedirect } from './bounded-fetch.ts';
 import type { Dialect } from './dialect.ts';
 import type { ModelFacts } from './model-options.ts';
+import { postDirectly } from './post-directly.ts';
 import { readStream } from './read-stream.ts';
 import type { WireCall } from './wire-call.ts';
 import { clientHeaders } from './wire-headers.ts';
@@ -50,18 +51,17 @@ export function createPassThrough({ provider, model, limits, sentModel, passThro
     throw new AiError('bad_request', message, { provider, model, providerCode: unsupported });
   }
 
-  async function send({ call, request, wire }: Passing, streamed: boolean): Promise<Response> {
+  async function send({ call, request, wire }: Passing, streamed: boolean): Promise<Received> {
     const { watch } = call;
     const { path } = wayOf(wire);
-    const { baseUrl, headers, fetch = globalThis.fetch } = passThrough as PassThrough;
+    const { baseUrl, headers, fetch } = passThrough as PassThrough;
     const body = sentBody(request, wire, { model: sentModel, streamed });
     const traceparent = request.trace?.();
     const own = { ...(await headers()), ...(traceparent && { traceparent }) };
     watch.signal.throwIfAborted();
     if (streamed) watch.expect('headers_timeout', limits.headersTimeoutMs);
     call.isSent = true;
-    const response = await boundedFetch(fetch, asSent)(`${baseUrl.replace(/\/+$/, '')}${path}`, {
-      method: 'POST',
+    const response = await post(fetch, `${baseUrl.replace(/\/+$/, '')}${path}`, {
       headers: { ...wire.headers, 'content-type': 'application/json', ...own },
       body,
       signal: watch.signal,
@@ -140,6 +140,19 @@ export function createPassThrough({ provider, model, limits, sentModel, passThro
 
 const asSent = (body: string) => body;
 
+/** Posts by the fetch that was handed over; where there is none, over the connections of Node's own. */
+async function post(
+  fetch: Fetch | undefined,
+  address: string,
+  posted: Parameters<typeof postDirectly>[1],
+): Promise<Received> {
+  const direct = fetch === undefined ? postDirectly(address, posted) : undefined;
+  if (!direct) return boundedFetch(fetch ?? globalThis.fetch, asSent)(address, { method: 'POST', ...posted });
+  const answer = await direct;
+  refuseRedirect(answer);
+  return answer;
+}
+
 /** The chunk that only counts: sent where `include_usage` is, which the client did not ask for. */
 function isCount({ data }: WireEvent): boolean {
   if (!data.includes('"choices":[]') && !/"choices"\s*:\s*\[\s*\]/.test(data)) return false;
@@ -148,9 +161,9 @@ function isCount({ data }: WireEvent): boolean {
 }
 
 /** In the form of an SDK's error, which is what failures are read from. */
-async function refused(response: Response): Promise<object> {
+async function refused(response: Received): Promise<object> {
   const { status, headers } = response;
-  const body = await response.text();
+  const body = await readError(response);
   return {
     status,
     headers,

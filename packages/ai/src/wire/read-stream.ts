@@ -11,6 +11,7 @@ import {
   UnreadableAnswer,
 } from '@internal/model';
 import type { WireLimits } from '../settings/wire-limits.ts';
+import type { Received } from './bounded-fetch.ts';
 import { readText } from './bounded-fetch.ts';
 import type { AnswerReader, Dialect } from './dialect.ts';
 import type { Watch } from './watch.ts';
@@ -43,7 +44,7 @@ function isWorthReading({ event, data }: SseEvent): boolean {
 
 /** The pieces of an answer, those of one read together. What ends them without an error is a whole answer. */
 export async function* readStream(
-  response: Response,
+  response: Pick<Received, 'headers' | 'body'>,
   { dialect, limits, watch, about, onAnswer, onEvent }: StreamOptions,
 ): AsyncGenerator<readonly Piece[]> {
   const reader = dialect.createReader();
@@ -119,7 +120,7 @@ export async function* readStream(
   reader.end();
 }
 
-function isEventStream({ headers }: Response): boolean {
+function isEventStream({ headers }: Pick<Received, 'headers'>): boolean {
   const type = headers.get('content-type');
   return type === null || type.toLowerCase().startsWith('text/event-stream');
 }

@@ -79,8 +79,6 @@ export function beginCall(
     if (reason instanceof ReportedError) return false;
     return call.isAnswering || (call.isSent && watch.signal.aborted);
   };
-  // Also of an answer that does not fit and is asked for again: it is billed all the same.
-  const named = () => (call.requestId === undefined ? {} : { requestId: call.requestId });
   const call: WireCall = {
     rendered,
     watch,
@@ -96,7 +94,8 @@ export function beginCall(
       if (!usage.estimated) estimator.learn(sent, answer, usage);
       const cost = call.told?.cost ?? costSoFar(usage);
       const durationMs = clock.monotonic() - beganAt;
-      log.add({ provider, model, ok: true, startedAt, durationMs, usage, cost, ...named() });
+      const named = requestId !== undefined && { requestId };
+      log.add({ provider, model, ok: true, startedAt, durationMs, usage, cost, ...named });
       return {
         text: answer.text,
         ...(answer.reasoning !== '' && { reasoning: answer.reasoning }),
@@ -108,7 +107,7 @@ export function beginCall(
         cost,
         provider,
         model: answer.model ?? model,
-        ...(requestId !== undefined && { requestId }),
+        ...named,
         attempts: log.records,
         warnings,
         degraded: false,
@@ -129,8 +128,8 @@ export function beginCall(
         ...(error.status !== undefined && { status: error.status }),
         startedAt,
         durationMs,
+        ...(error.requestId !== undefined && { requestId: error.requestId }),
         ...(usage && { usage, cost: costSoFar(usage) }),
-        ...named(),
       });
       error.attempts = log.records;
       return error;

@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import type { Emulator } from '@internal/conformance/emulator';
+import { startEmulator } from '@internal/conformance/emulator';
 import type { TextModel, TextRequest, TextResult } from '@internal/model';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createAnthropicModel } from '../../src/anthropic/create-anthropic-model.ts';
 import { createOpenAiCompatibleModel } from '../../src/openai/models/create-openai-compatible-model.ts';
 import { createOpenAiModel } from '../../src/openai/models/create-openai-model.ts';
 import { createPromptRenderer, definePrompt } from '../../src/prompt/create-prompt-renderer.ts';
-import type { Emulator } from '../../src/testing/emulator/start-emulator.ts';
-import { startEmulator } from '../../src/testing/emulator/start-emulator.ts';
 
 const prompt = definePrompt({
   id: 'summarize',

@@ -1,3 +1,5 @@
+import type { Emulator } from '@internal/conformance/emulator';
+import { startEmulator } from '@internal/conformance/emulator';
 import { createMemoryBudget } from '@internal/model';
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { createAnthropicModel } from '../../src/anthropic/create-anthropic-model.ts';
@@ -7,8 +9,6 @@ import { createGeminiModel } from '../../src/openai/models/create-gemini-model.t
 import { createOpenAiCompatibleModel } from '../../src/openai/models/create-openai-compatible-model.ts';
 import { createOpenAiModel } from '../../src/openai/models/create-openai-model.ts';
 import { routeModels } from '../../src/route/route-models.ts';
-import type { Emulator } from '../../src/testing/emulator/start-emulator.ts';
-import { startEmulator } from '../../src/testing/emulator/start-emulator.ts';
 import { mockModel } from '../../src/testing/mock-model.ts';
 import { describeModelContract } from '../../src/testing/model-contract.ts';
 

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
+import type { EmulatedAnswer, Emulator } from '@internal/conformance/emulator';
+import { startEmulator } from '@internal/conformance/emulator';
 import type { TextModel, TextResult } from '@internal/model';
 import { AiError } from '@internal/model';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -12,9 +14,6 @@ import { createOpenAiCompatibleModel } from '../../src/openai/models/create-open
 import { createOpenAiModel } from '../../src/openai/models/create-openai-model.ts';
 import { routeModels } from '../../src/route/route-models.ts';
 import { aiSettings } from '../../src/settings/ai-settings.ts';
-import type { EmulatedAnswer } from '../../src/testing/emulator/emulated-answer.ts';
-import type { Emulator } from '../../src/testing/emulator/start-emulator.ts';
-import { startEmulator } from '../../src/testing/emulator/start-emulator.ts';
 import type { ModelOptions } from '../../src/wire/model-options.ts';
 
 const request = { messages: [{ role: 'user' as const, content: 'Hello there, this is a question.' }] };

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import type { IncomingHttpHeaders } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Emulator } from '@internal/conformance/emulator';
+import { startEmulator } from '@internal/conformance/emulator';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createAnthropicModel } from '../../src/anthropic/create-anthropic-model.ts';
@@ -15,8 +17,6 @@ import { withRedaction } from '../../src/layers/with-redaction.ts';
 import { wrapModel } from '../../src/layers/wrap-model.ts';
 import { createOpenAiModel } from '../../src/openai/models/create-openai-model.ts';
 import { routeModels } from '../../src/route/route-models.ts';
-import type { Emulator } from '../../src/testing/emulator/start-emulator.ts';
-import { startEmulator } from '../../src/testing/emulator/start-emulator.ts';
 
 /** What the provider was sent, as it came over the wire. */
 interface Seen {

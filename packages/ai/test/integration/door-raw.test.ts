@@ -11,6 +11,7 @@ import { createAnthropicModel } from '../../src/anthropic/create-anthropic-model
 import { createDoor, doorRoutes } from '../../src/http.ts';
 import { wrapModel } from '../../src/layers/wrap-model.ts';
 import { createOpenAiModel } from '../../src/openai/models/create-openai-model.ts';
+import { shareDispatcher } from '../share-dispatcher.ts';
 
 let answer: (response: ServerResponse) => unknown;
 let seen: { headers: readonly string[]; body: string }[] = [];
@@ -39,6 +40,7 @@ const sse = (text: string | Buffer) => (response: ServerResponse) =>
   response.writeHead(200, { 'content-type': 'text/event-stream' }).end(text);
 
 beforeAll(async () => {
+  await shareDispatcher();
   const provider = createServer(async (request, response) => {
     let body = '';
     for await (const part of request) body += part;
@@ -317,5 +319,21 @@ describe('a provider on the wire', () => {
       json(whole)(response);
     };
     expect((await post(ask())).status).toBe(200);
+  });
+});
+
+describe('the longest body', () => {
+  it('is what the door says, at the server before it too', async () => {
+    const sizes = [
+      [25_000_000, 20_500_000, 404],
+      [1_000, 1_001, 413],
+    ] as const;
+    for (const [maxBodyBytes, size, status] of sizes) {
+      const small = Fastify();
+      await small.register(doorRoutes, { door: createDoor({ models: {}, maxBodyBytes }) });
+      const payload = Buffer.alloc(size, 32);
+      expect((await small.inject({ method: 'POST', url: '/v1/nothing', payload })).statusCode).toBe(status);
+      await small.close();
+    }
   });
 });

@@ -1,4 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk';
+import type { EmulatedAnswer, Emulator, Fault, FaultId } from '@internal/conformance/emulator';
+import { faultList, startEmulator } from '@internal/conformance/emulator';
 import type { TextModel } from '@internal/model';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import Fastify from 'fastify';
@@ -9,11 +11,7 @@ import { withOutputGuard } from '../../src/layers/with-output-guard.ts';
 import { wrapModel } from '../../src/layers/wrap-model.ts';
 import { createOpenAiModel } from '../../src/openai/models/create-openai-model.ts';
 import { routeModels } from '../../src/route/route-models.ts';
-import type { EmulatedAnswer } from '../../src/testing/emulator/emulated-answer.ts';
-import type { Fault, FaultId } from '../../src/testing/emulator/fault-list.ts';
-import { faultList } from '../../src/testing/emulator/fault-list.ts';
-import type { Emulator } from '../../src/testing/emulator/start-emulator.ts';
-import { startEmulator } from '../../src/testing/emulator/start-emulator.ts';
+import { shareDispatcher } from '../share-dispatcher.ts';
 import { shoutingGuard } from '../shouting-guard.ts';
 
 type Way = 'chat' | 'responses' | 'messages';
@@ -34,6 +32,7 @@ const closing: (() => Promise<unknown>)[] = [];
 let answer: string | EmulatedAnswer = text;
 
 beforeAll(async () => {
+  await shareDispatcher();
   emulator = await startEmulator({ answer: () => answer });
   const claude = createAnthropicModel({ ...limits, apiKey: 'ours', baseUrl: emulator.url, model: 'm-1' });
   const gpt = createOpenAiModel({ ...limits, apiKey: 'ours', baseUrl: emulator.openaiUrl, model: 'm-1' });

@@ -1,12 +1,11 @@
+import type { Emulator } from '@internal/conformance/emulator';
+import { type Fault, faultList, startEmulator } from '@internal/conformance/emulator';
 import type { TextModel } from '@internal/model';
 import { AiError } from '@internal/model';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createAnthropicModel } from '../../src/anthropic/create-anthropic-model.ts';
 import { createOpenAiCompatibleModel } from '../../src/openai/models/create-openai-compatible-model.ts';
 import { createOpenAiModel } from '../../src/openai/models/create-openai-model.ts';
-import { type Fault, faultList } from '../../src/testing/emulator/fault-list.ts';
-import type { Emulator } from '../../src/testing/emulator/start-emulator.ts';
-import { startEmulator } from '../../src/testing/emulator/start-emulator.ts';
 
 const text = 'Grüße: 3 € für Äpfel 🍏, sagt sie. Ein zweiter Satz folgt, damit es eine Mitte gibt.';
 const request = { messages: [{ role: 'user' as const, content: 'Say something.' }] };

@@ -21,8 +21,7 @@ export function showHealth(health: Pick<Health, 'report'>, metrics: Metrics): ()
     const checks = [...health.report('ready').checks, ...health.report('live').checks];
     const present = checks.filter(({ name }) => name !== 'shutdown' && !name.startsWith('breaker '));
     // What is no part any more is not unwell either.
-    for (const name of shown)
-      if (!present.some((check) => check.name === name)) gauge.set(0, { check: name });
+    for (const name of shown) gauge.set(0, { check: name });
     for (const { name, status } of present) {
       if (status === 'unknown') continue;
       shown.add(name);

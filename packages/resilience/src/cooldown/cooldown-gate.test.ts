@@ -1,6 +1,7 @@
 // Infrastructure Service: resilience · stable API, changes affect all users
 import { describe, expect, it } from '@jest/globals';
 import { failure, record, settle, watch } from '../../test/support.ts';
+import { ResilienceError } from '../errors/errors.ts';
 import { createPolicy } from '../policy/create-policy.ts';
 import type { PolicyOptions } from '../policy/policy-options.ts';
 import { createVirtualClock } from '../simulator/virtual-clock.ts';
@@ -146,5 +147,86 @@ describe('a cooldown of a day', () => {
     two!.reset();
     for (const policy of [one!, two!, one!]) expect(await policy.execute(async () => 'ran')).toBe('ran');
     expect(two!.snapshot().cooldownMs).toBe(0);
+  });
+});
+
+// LiteLLM 3646: calls that met a cooldown of a moment failed at once instead of waiting for its end.
+describe('a round around gates that never sleep', () => {
+  function setUpRound(options: PolicyOptions = {}) {
+    const clock = createVirtualClock();
+    const shared = { clock, random: () => 0.5 };
+    const cooldowns = createCooldowns({ clock });
+    const gate = createPolicy({ ...shared, name: 'gate', cooldowns, maxAttempts: 1, maxWaitMs: 0 });
+    const around = { breaker: false, cooldown: false, maxConcurrent: undefined } as const;
+    const round = createPolicy({ ...shared, name: 'round', ...around, ...options });
+    const sent: number[] = [];
+    const ask = (answer: () => Promise<unknown>) =>
+      watch(
+        round.execute(() =>
+          gate.execute(() => {
+            sent.push(clock.monotonic());
+            return answer();
+          }),
+        ),
+      );
+    const limit = (ms: number) =>
+      gate.execute(() => Promise.reject(failure(429, { 'retry-after-ms': String(ms) }))).catch(() => {});
+    return { clock, cooldowns, ask, limit, sent, ...record(round) };
+  }
+
+  it('waits for a cooldown of a moment, and takes neither an attempt nor the budget for it', async () => {
+    const { clock, ask, limit, sent, named } = setUpRound({ retryBudgetRatio: 0, retryBudgetPerMinute: 0 });
+    await limit(250);
+    const calls = [ask(async () => 'one'), ask(async () => 'two')];
+    await clock.advance(1_000);
+    expect(calls.map(({ value }) => value)).toEqual(['one', 'two']);
+    expect(sent).toEqual([262.5, 262.5]);
+    expect([...named('retry'), ...named('reject')]).toEqual([]);
+  });
+
+  it('is over at once where the wait does not fit: too long, too late, or nobody waits', async () => {
+    for (const options of [
+      { maxWaitMs: 200 },
+      { retryAfterMaxMs: 200 },
+      { deadlineMs: 200 },
+      { maxAttempts: 1 },
+    ]) {
+      const { clock, ask, limit } = setUpRound(options);
+      await limit(250);
+      const call = ask(async () => 'served');
+      await clock.advance(1);
+      expect(codeOf(call)).toBe('cooldown');
+    }
+  });
+
+  it('waits for the first of several providers that take calls again', async () => {
+    const { clock, cooldowns, limit } = setUpRound();
+    await limit(250);
+    const refuse = (retryAfterMs: number) =>
+      new ResilienceError('cooldown', 'no', { kind: 'local', retryable: true, retryAfterMs });
+    const round = createPolicy({ clock, random: () => 0.5, name: 'route', cooldown: false });
+    let asked = 0;
+    const call = watch(
+      round.execute(async () => {
+        asked += 1;
+        if (cooldowns.remainingMs('gate') > 0) throw new AggregateError([refuse(9_000), refuse(250)]);
+        return 'served';
+      }),
+    );
+    await clock.advance(300);
+    expect([call.value, asked]).toEqual(['served', 2]);
+  });
+
+  it('waits no more often than it may try, however often the cooldown begins anew', async () => {
+    const { clock, cooldowns, ask, limit, sent } = setUpRound({ maxAttempts: 3 });
+    await limit(100);
+    const call = ask(async () => 'served');
+    for (let again = 0; again < 10; again += 1) {
+      await clock.advance(90);
+      cooldowns.extend('gate', 100);
+    }
+    await clock.advance(1);
+    expect([call.done, sent]).toEqual([true, []]);
+    expect(codeOf(call)).toBe('cooldown');
   });
 });

@@ -60,7 +60,7 @@ interface RetryParts {
 
 /** Tries again what may succeed, as long as attempts, budget and deadline allow. Ends with the last attempt's own error. */
 export function retryLayer(values: PolicyValues, parts: RetryParts, host: Host): Layer {
-  const { maxAttempts, retryAfterMaxMs, idempotent } = values;
+  const { maxAttempts, retryAfterMaxMs, maxWaitMs, idempotent } = values;
   const { budget, cooldown, breaker } = parts;
   const timeouts = new TimeoutAllowance(host.clock.monotonic());
 
@@ -90,11 +90,36 @@ export function retryLayer(values: PolicyValues, parts: RetryParts, host: Host):
     return undefined;
   }
 
+  /**
+   * Milliseconds until a dependency inside takes calls again, where its gate turned this one away and sent nothing: that costs
+   * neither an attempt nor the budget. `undefined` where the wait does not fit.
+   */
+  function planWait(call: Call, error: unknown, waits: number): number | undefined {
+    if (waits >= maxAttempts || maxAttempts === 1 || call.repeat === 'never') return undefined;
+    if (call.aborted || call.stream?.committed || host.classify(error).kind !== 'local') return undefined;
+    const askedMs = cooldownIn(error);
+    if (!(askedMs <= Math.min(maxWaitMs, retryAfterMaxMs))) return undefined;
+    const delayMs = askedMs * (1 + 0.1 * host.random());
+    const isLate = call.deadlineAt !== undefined && host.clock.monotonic() + delayMs >= call.deadlineAt;
+    return isLate ? undefined : delayMs;
+  }
+
   /** Waits and tries until something ends it; entered with the first attempt's failure. */
   async function again(next: Next, call: Call, first: unknown): Promise<unknown> {
     let error = first;
     let backoff: IBackoff<unknown> | undefined;
-    for (;;) {
+    for (let waits = 0; ; ) {
+      const waitMs = planWait(call, error, waits);
+      if (waitMs !== undefined) {
+        waits += 1;
+        await pause(waitMs, call, host);
+        try {
+          return onServed(await next(call));
+        } catch (failure) {
+          error = failure;
+          continue;
+        }
+      }
       const verdict = host.classify(error, call.aborted);
       call.tally.failure = error;
       let delayMs: number | undefined;
@@ -134,6 +159,15 @@ export function retryLayer(values: PolicyValues, parts: RetryParts, host: Host):
     timeouts.addCall(call.at);
     return next(call).then(onServed, (error) => again(next, call, error));
   };
+}
+
+/** For how long the first of the gates that turned a call away is shut; infinite where none did. */
+function cooldownIn(error: unknown): number {
+  const errors: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
+  const asked = errors.map((one) =>
+    ResilienceError.isInstance(one) && one.code === 'cooldown' ? one.retryAfterMs : undefined,
+  );
+  return Math.min(...asked.map((ms) => ms ?? Number.POSITIVE_INFINITY));
 }
 
 const isTimeout = (error: unknown) => ResilienceError.isInstance(error) && error.code === 'attempt_timeout';

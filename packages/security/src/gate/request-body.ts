@@ -59,6 +59,8 @@ export function boundBody(source: Readable, encoding: string, bodyLimitBytes: nu
     stream.pipe(chain[index + 1] as Duplex);
   }
   out.once('close', () => decoder?.destroy());
+  // Who reads it hears of its error; a request that is refused by its type is never read, and then nobody would.
+  out.on('error', () => {});
   return out;
 }
 

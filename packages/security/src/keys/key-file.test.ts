@@ -41,6 +41,13 @@ describe('a key file', () => {
       JSON.stringify({ version: 1, keys: [toKeyRecord('a', { id: 'x' }), toKeyRecord('b', { id: 'x' })] }),
       /keys.1.id must differ/,
     ],
+    [
+      JSON.stringify({
+        version: 1,
+        keys: [toKeyRecord('a', { id: 'x', revokedAt: '2026-01-01' }), toKeyRecord('a', { id: 'y' })],
+      }),
+      /keys.1.digest must differ/,
+    ],
     [`${' '.repeat(17 * 1024 * 1024)}`, /at most/],
     ['', /must hold keys/],
     ['# nothing yet\n', /must hold keys/],
@@ -56,6 +63,18 @@ describe('a key file', () => {
   ])('that is wrong is refused by place: %#', (text, message) => {
     expect(() => parseKeyFile(text)).toThrow(message);
     expect(() => parseKeyFile(text)).toThrow(expect.objectContaining({ code: 'key_file_invalid' }));
+  });
+
+  it.each(['\ufeff# of the team', '  # of the team'])('takes no comment for a key: %j', (comment) => {
+    const key = createApiKey();
+    expect(parseKeyFile(`${comment}\n${key}\n`).plain).toEqual([key]);
+  });
+
+  it('that has a key where a name belongs does not show it', () => {
+    const key = createApiKey();
+    const text = JSON.stringify({ version: 1, keys: [{ ...toKeyRecord('a'), [key]: ['*'] }] });
+    expect(() => parseKeyFile(text)).toThrow(/keys.0 has a field that is none of a key/);
+    expect(() => parseKeyFile(text)).not.toThrow(key.slice(0, 30));
   });
 
   it('that is missing or that a signal ends says so', async () => {

@@ -62,7 +62,8 @@ export function parseKeyFile(text: string): KeyFileContent {
   if (text.trimStart().startsWith('{')) return { records: parseRecords(text), plain: [] };
   const plain = text
     .split(/\r?\n/)
-    .flatMap((line) => (line.trim() === '' || line.startsWith('#') ? [] : [line.trim()]));
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
   // What is empty or cut off is being written, or was not written to its end.
   const problems = plain.flatMap((key, index) =>
     key.startsWith('tpl_') && !readKeyFormat(key)
@@ -80,13 +81,18 @@ function parseRecords(text: string): readonly KeyRecord[] {
     throw invalid([{ path: 'file', message: 'must be JSON: { "version": 1, "keys": [ … ] }' }]);
   const problems: Problem[] = [];
   const ids = new Set<string>();
+  const digests = new Set<string>();
   for (const [index, record] of content.keys.entries()) {
     problems.push(
       ...checkRecord(record).map((problem) => ({ ...problem, path: `keys.${index}${problem.path}` })),
     );
     if (ids.has(record?.id))
       problems.push({ path: `keys.${index}.id`, message: 'must differ from the other ids' });
+    // Of two records of one key the later would decide, and one that revokes it would mean nothing.
+    if (record?.digest !== undefined && digests.has(record.digest))
+      problems.push({ path: `keys.${index}.digest`, message: 'must differ from the other digests' });
     ids.add(record?.id);
+    digests.add(record?.digest);
   }
   if (problems.length > 0) throw invalid(problems);
   return content.keys as readonly KeyRecord[];
@@ -108,7 +114,10 @@ function checkRecord(record: unknown): Problem[] {
   for (const field of new Set(['id', 'digest', ...Object.keys(record)])) {
     const [isGood, message] = Object.hasOwn(fields, field) ? fields[field]! : notAField;
     const isLeftOut = record[field] === undefined && field !== 'id' && field !== 'digest';
-    if (!isLeftOut && !isGood(record[field])) problems.push({ path: `.${field.slice(0, 40)}`, message });
+    if (isLeftOut || isGood(record[field])) continue;
+    // A key may stand where a name belongs.
+    if (/^\w{1,24}$/.test(field)) problems.push({ path: `.${field}`, message });
+    else problems.push({ path: '', message: 'has a field that is none of a key' });
   }
   return problems;
 }

@@ -7,7 +7,7 @@ import type { ReceiptChecker } from '../../../receipts/src/receipt.ts';
 import { systemClock } from '../../../src/domain/create-text-service.ts';
 import type { TextTask } from '../../../src/domain/parse-request.ts';
 import type { ProcessAnswer } from '../../../src/domain/text-service.ts';
-import { toProblem } from '../../../src/http/problem.ts';
+import { toProblem } from '../../../src/http/answer/problem.ts';
 import type { CliService } from '../host/host.ts';
 import { caller } from '../host/host.ts';
 import type { CheckedAnswer } from './checked-answer.ts';
@@ -31,10 +31,11 @@ const none = async () => {};
  */
 export async function analyzeLong(
   document: SourceDocument,
-  { operation, options }: TextTask,
+  { operation, options, model }: TextTask,
   { service: cli, checker, atOnce, signal, onProgress }: LongOptions,
 ): Promise<CheckedAnswer> {
   const { service, maxTextCharacters: maxCharacters, documentPartTokens: maxTokens } = cli;
+  const named = model === undefined ? {} : { model };
   const things = new Map<string, unknown>([[id, document]]);
   const jobs = createMemoryJobs<TextTask, ProcessAnswer>({
     work: {
@@ -42,7 +43,7 @@ export async function analyzeLong(
         service.process(task, { signal: AbortSignal.any([signal, context.signal]), caller }),
       describeError: (error) => ({ ...toProblem(error), isFinal: true }),
     },
-    codec: { encode: ({ text }) => text, decode: (text) => ({ operation, options, text }) },
+    codec: { encode: ({ text }) => text, decode: (text) => ({ operation, options, text, ...named }) },
     concurrency: atOnce,
     ...{
       maxBatches: 2,
@@ -53,7 +54,7 @@ export async function analyzeLong(
     ...{ maxDeadLetters: 1, keepMs: 60_000 },
   });
   const analyses = createAnalyses({
-    ...{ operations: [operation], jobs, checker, atOnce, route: undefined, clock: systemClock },
+    ...{ operations: [operation], jobs, checker, atOnce, routeOf: () => undefined, clock: systemClock },
     bounds: { maxTokens, maxCharacters },
     kept: {
       get: async <T>(_kind: string, _owner: string, name: string) => things.get(name) as T | undefined,
@@ -64,7 +65,12 @@ export async function analyzeLong(
   });
   const startedAt = systemClock.monotonic();
   try {
-    const begun = await analyses.start(document, { document: id, operation, options }, caller, none);
+    const begun = await analyses.start(
+      document,
+      { document: id, operation, options, ...named },
+      caller,
+      none,
+    );
     for await (const { status, steps, finished, answer, error } of analyses.watch(begun.id, caller, signal)) {
       onProgress(finished, steps);
       if (error) throw new Error(error.detail);

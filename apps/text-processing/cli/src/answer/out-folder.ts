@@ -40,9 +40,10 @@ export function openOutFolder(folder: string): OutFolder {
 }
 
 /** By the text, what is asked of it and in which words; nothing of either can be read from it. */
-function keyOf({ operation, text, options }: TextTask): string {
+function keyOf({ operation, text, options, model }: TextTask): string {
   const { version, system, user } = operation.instructions;
-  return contentKey(caller, JSON.stringify([operation.id, version, system, user, options, text]));
+  const asked = [operation.id, version, system, user, options, text];
+  return contentKey(caller, JSON.stringify(model === undefined ? asked : [...asked, model]));
 }
 
 /** Files under the working directory keep their places; two of one name from elsewhere stay apart. */

@@ -28,6 +28,8 @@ export interface BatchPlan {
   readonly file: string;
   /** What is done with each row, where the file is CSV. */
   readonly table: TableItems | undefined;
+  /** Name of the model for lines and rows that name none. */
+  readonly model: string | undefined;
   readonly out: string | undefined;
   readonly atOnce: number;
 }
@@ -54,7 +56,7 @@ export function planBatch(
     throw new RequestError('invalid_request', [
       { path: 'FILE', message: 'is missing', hint: 'name a file of JSON lines, or pipe them in' },
     ]);
-  const { '--out': out, '--at-once': atOnce, '--column': column, ...rest } = values;
+  const { '--out': out, '--at-once': atOnce, '--column': column, '--model': model, ...rest } = values;
   const { '--json': _, '--operation': __, ...options } = rest;
   if (isTable(file) !== (operation !== undefined))
     throw new RequestError('invalid_request', [
@@ -70,14 +72,15 @@ export function planBatch(
     options,
     column: typeof column === 'string' ? column : undefined,
   };
-  return { file, table, out: typeof out === 'string' ? out : undefined, atOnce: readAtOnce(atOnce) };
+  const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
+  return { file, table, model: textOf(model), out: textOf(out), atOnce: readAtOnce(atOnce) };
 }
 
 /** Runs the plan and resolves to the exit code. Lines are read as there is room for them: a file may be long. */
 export async function runBatch(
-  { file, table, out, atOnce }: BatchPlan,
+  { file, table, model, out, atOnce }: BatchPlan,
   host: CliHost,
-  { service, maxTextCharacters }: CliService,
+  { service, models, maxTextCharacters }: CliService,
   { operations, signal }: { readonly operations: readonly Operation[]; readonly signal: AbortSignal },
 ): Promise<number> {
   const folder = out === undefined ? undefined : openOutFolder(out);
@@ -90,10 +93,9 @@ export async function runBatch(
       yield {
         name,
         async run() {
-          const task = parseRequest(typeof item === 'string' ? readLine(item) : item, {
-            operations,
-            maxTextCharacters,
-          });
+          const asked = typeof item === 'string' ? readLine(item) : item;
+          const rules = { operations, maxTextCharacters, ...(models && { models }) };
+          const task = parseRequest(model === undefined ? asked : withModel(asked, model), rules);
           return answerOnce(name, task, folder, () => service.process(task, { signal, caller }));
         },
       };
@@ -106,6 +108,11 @@ export async function runBatch(
     show: (name, answer) => (folder ? '' : toLine(name, answer)),
     showError: (name, error) => (folder ? '' : toLine(name, { error: wordsOf(error) })),
   });
+}
+
+/** What is asked, of this model where it names none itself. */
+function withModel(asked: unknown, model: string): unknown {
+  return typeof asked === 'object' && asked !== null && !Array.isArray(asked) ? { model, ...asked } : asked;
 }
 
 /** The operation that the words name for all rows, before any other word is understood: its options are flags, too. */

@@ -27,6 +27,7 @@ import { showAnswer, showJson, streamAnswer, withoutControls } from './show-answ
 /** Flags that every operation has on the command line; an option of the same name wins. */
 export const commonFlags: Flags = {
   json: { field: '--json', kind: 'flag' },
+  model: { field: '--model', kind: 'text' },
   out: { field: '--out', kind: 'text' },
   'at-once': { field: '--at-once', kind: 'json' },
 };
@@ -36,6 +37,8 @@ export interface RunPlan {
   readonly operation: Operation;
   readonly words: readonly string[];
   readonly options: Readonly<Record<string, unknown>>;
+  /** Name of the model that is to answer. */
+  readonly model: string | undefined;
   readonly json: boolean;
   readonly out: OutFolder | undefined;
   readonly atOnce: number;
@@ -48,12 +51,13 @@ export interface RunPlan {
  */
 export function planRun(operation: Operation, args: readonly string[]): RunPlan {
   const { words, values } = readWords(args, { ...commonFlags, ...flagsOf(operation) });
-  const { '--json': json = false, '--out': out, '--at-once': atOnce, ...options } = values;
+  const { '--json': json = false, '--out': out, '--at-once': atOnce, '--model': model, ...options } = values;
   checkOptions(operation, options);
   return {
     operation,
     words,
     options,
+    model: typeof model === 'string' ? model : undefined,
     json: json === true,
     out: typeof out === 'string' ? openOutFolder(out) : undefined,
     atOnce: readAtOnce(atOnce),
@@ -81,12 +85,12 @@ export async function runTexts(
 }
 
 async function answerTexts(
-  { operation, words, options, json, out, atOnce }: RunPlan,
+  { operation, words, options, model, json, out, atOnce }: RunPlan,
   host: CliHost,
   cli: CliService,
   { operations, signal, reader }: RunRules & { readonly reader: DocumentReader },
 ): Promise<number> {
-  const { service, maxTextCharacters, maxDocumentCharacters } = cli;
+  const { service, models, maxTextCharacters, maxDocumentCharacters } = cli;
   const checker = createReceiptChecker();
   const inputs = await findInputs(words, host, { maxCharacters: maxDocumentCharacters, reader, signal });
   const isAlone = inputs.length === 1;
@@ -104,8 +108,8 @@ async function answerTexts(
         const isLong = text.length > maxTextCharacters && takesParts(operation);
         const limit = isLong ? maxDocumentCharacters : maxTextCharacters;
         const task = parseRequest(
-          { operation: operation.id, text, options },
-          { operations, maxTextCharacters: limit },
+          { operation: operation.id, text, options, ...(model !== undefined && { model }) },
+          { operations, maxTextCharacters: limit, ...(models && { models }) },
         );
         const check = async (answer: ProcessAnswer): Promise<CheckedAnswer> => ({
           ...answer,

@@ -19,6 +19,8 @@ export interface CliHost {
 /** What works on texts, and by which rules. */
 export interface CliService {
   readonly service: TextService;
+  /** Models that may be named. Default: none. */
+  readonly models?: readonly string[];
   readonly maxTextCharacters: number;
   readonly maxDocumentCharacters: number;
   /** Length of the parts of a text that is longer than one request may be. */

@@ -8,6 +8,8 @@ export interface AnalysisTask {
   readonly document: string;
   readonly operation: Operation;
   readonly options: Readonly<Record<string, unknown>>;
+  /** Name of the model that is to answer. Default: whichever the service asks. */
+  readonly model?: string | undefined;
 }
 
 /** Analyses of documents; another owner's is as good as none. */

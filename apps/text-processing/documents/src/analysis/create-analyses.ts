@@ -14,8 +14,8 @@ import { splitDocument } from './split-document.ts';
 
 /** What analyses are made of. */
 export interface AnalysesOptions extends Omit<StepsOptions, 'signal' | 'onStep'> {
-  /** Model that is asked first, for estimates; `undefined` where only the offline engine answers. */
-  readonly route: string | undefined;
+  /** Id of the model that is asked first by this name, for estimates; `undefined` where only the offline engine answers. */
+  readonly routeOf: (model: string | undefined) => string | undefined;
   /** Parts that are worked on at the same time, for estimates. */
   readonly atOnce: number;
   readonly clock: Pick<Clock, 'monotonic'>;
@@ -30,12 +30,12 @@ const maxFollowed = 1_000;
  * Creates the analyses of a service. Any process that shares `jobs` and `kept` may go on with them.
  *
  * @example
- * const analyses = createAnalyses({ operations, jobs, kept, checker, bounds, route: undefined, atOnce: 4, clock: systemClock });
+ * const analyses = createAnalyses({ operations, jobs, kept, checker, bounds, routeOf: () => undefined, atOnce: 4, clock: systemClock });
  * const { id } = await analyses.start(document, { document: document.id, operation, options: {} }, 'ann', async () => {});
  * for await (const { finished, steps } of analyses.watch(id, 'ann', signal)) console.log(`${finished} of ${steps}`);
  */
 export function createAnalyses(options: AnalysesOptions): Analyses {
-  const { jobs, kept, bounds, route, atOnce, clock } = options;
+  const { jobs, kept, bounds, routeOf, atOnce, clock } = options;
   const underWay = new Map<string, Promise<AnalysisState | undefined>>();
   const closing = new AbortController();
   const steps = createSteps({ ...options, signal: closing.signal, onStep: learn });
@@ -105,8 +105,9 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
   }
 
   return {
-    estimate(document, { operation }) {
+    estimate(document, { operation, model }) {
       const parts = splitDocument(document, bounds);
+      const route = routeOf(model);
       return estimateAnalysis(operation, parts, { bounds, route, stepMs, atOnce });
     },
     async start(document, task, owner, charge) {

@@ -36,6 +36,7 @@ export interface StepsOptions {
 export interface KeptAnalysis {
   readonly state: AnalysisState;
   readonly options: Readonly<Record<string, unknown>>;
+  readonly model?: string | undefined;
   /** The batch of the step that runs. */
   readonly batch: string;
   /** Which step that is, from 1. */
@@ -68,12 +69,12 @@ export function createSteps(options: StepsOptions): Steps {
   }
 
   async function send(
-    { operation, options: chosen }: Omit<AnalysisTask, 'document'>,
+    { operation, options: chosen, model }: Omit<AnalysisTask, 'document'>,
     texts: readonly string[],
     owner: string,
   ): Promise<string> {
     const added = await jobs.add(
-      texts.map((text) => ({ operation, text, options: chosen })),
+      texts.map((text) => ({ operation, text, options: chosen, ...(model !== undefined && { model }) })),
       owner,
     );
     if (!added.ok) throw busy(added);
@@ -83,7 +84,7 @@ export function createSteps(options: StepsOptions): Steps {
   async function begin(parts: readonly DocumentPart[], task: AnalysisTask, owner: string, restarts = 0) {
     const texts = parts.map(({ text }) => text);
     const batch = await send(task, texts, owner);
-    const { operation, options: chosen } = task;
+    const { operation, options: chosen, model } = task;
     const state = {
       id: idOf(owner, task),
       document: task.document,
@@ -93,7 +94,7 @@ export function createSteps(options: StepsOptions): Steps {
       finished: 0,
     } as const;
     const sent = toSent(operation, chosen);
-    return keep(owner, { state, options: sent, batch, step: 1, tally: emptyTally, restarts });
+    return keep(owner, { state, options: sent, model, batch, step: 1, tally: emptyTally, restarts });
   }
 
   async function goOn(id: string, owner: string): Promise<AnalysisState | undefined> {
@@ -135,7 +136,7 @@ export function createSteps(options: StepsOptions): Steps {
       return fail(running, owner, 'too_long', detail);
     }
     if (next.kind === 'answer') return finish({ ...running, tally }, operation, owner, next.result);
-    const batch = await send({ operation, options: chosen }, next.texts, owner);
+    const batch = await send({ operation, options: chosen, model: running.model }, next.texts, owner);
     const steps = tally.steps + next.texts.length;
     const further = { ...state, steps, finished: tally.steps };
     return keep(owner, { ...running, state: further, batch, step: step + 1, tally });
@@ -163,7 +164,8 @@ export function createSteps(options: StepsOptions): Steps {
       return fail(running, owner, 'expired', 'The document is not kept any more. Send it again.');
     if (running.restarts >= maxRestarts)
       return fail(running, owner, 'lost', 'Its parts were lost again and again. Try it later.');
-    const task = { document: id, operation, options: fromSent(operation, running.options) };
+    const options = fromSent(operation, running.options);
+    const task = { document: id, operation, options, model: running.model };
     return begin(splitDocument(document, bounds), task, owner, running.restarts + 1);
   }
 
@@ -171,9 +173,10 @@ export function createSteps(options: StepsOptions): Steps {
 }
 
 /** The same question about the same document is the same analysis. */
-export function idOf(owner: string, { document, operation, options }: AnalysisTask): string {
+export function idOf(owner: string, { document, operation, options, model }: AnalysisTask): string {
   const asked = [analysisKind, document, operation.id, operation.instructions.version];
-  return contentKey(owner, JSON.stringify([...asked, toSent(operation, options)]));
+  const named = model === undefined ? [] : [model];
+  return contentKey(owner, JSON.stringify([...asked, toSent(operation, options), ...named]));
 }
 
 const full = { batches: 'your batches', items: 'the texts that wait', bytes: 'the texts that wait' };

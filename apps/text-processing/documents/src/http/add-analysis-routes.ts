@@ -6,10 +6,12 @@ import type { ParseRules } from '../../../src/domain/parse-request.ts';
 import { parseRequest } from '../../../src/domain/parse-request.ts';
 import { RequestError } from '../../../src/domain/request-error.ts';
 import { toProblems } from '../../../src/domain/to-problems.ts';
+import type { ServerEvent } from '../../../src/http/answer/event-stream.ts';
+import { sendEvents } from '../../../src/http/answer/event-stream.ts';
+import { problemSchema } from '../../../src/http/answer/problem.ts';
 import { callerOf, hangUpSignal, oneOf, wantsEvents } from '../../../src/http/create-server.ts';
-import type { ServerEvent } from '../../../src/http/event-stream.ts';
-import { sendEvents } from '../../../src/http/event-stream.ts';
-import { problemSchema } from '../../../src/http/problem.ts';
+import type { ChoiceRules } from '../../../src/model/model-choices.ts';
+import { rulesFor } from '../../../src/model/model-choices.ts';
 import type { Analyses } from '../analysis/analyses.ts';
 import type { AnalysisState } from '../analysis/analysis.ts';
 import { checkAnswer } from '../analysis/check-answer.ts';
@@ -41,7 +43,7 @@ const anyText = 'text';
 export function addAnalysisRoutes(
   server: FastifyInstance,
   { analyses, kept, checker, charge }: AnalysisRoutes,
-  rules: ParseRules,
+  rules: ChoiceRules,
 ): void {
   const { operations, maxTextCharacters } = rules;
 
@@ -62,8 +64,8 @@ export function addAnalysisRoutes(
     },
     async (request, reply) => {
       const document = await documentOf(kept, request);
-      const { operation, options } = parseRequest(withText(request.body), rules);
-      const task = { document: document.id, operation, options };
+      const { operation, options, model } = parseRequest(withText(request.body), rulesFor(request, rules));
+      const task = { document: document.id, operation, options, model };
       const { estimate } = request.query as { estimate?: unknown };
       if (estimate === 'true') return analyses.estimate(document, task);
       const state = await analyses.start(document, task, callerOf(request), (parts) =>

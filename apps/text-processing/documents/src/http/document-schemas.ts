@@ -1,7 +1,7 @@
 // Describes documents, analyses and receipts for the API docs and for clients.
 import { z } from 'zod';
 import type { Operation } from '../../../src/domain/define-operation.ts';
-import { answerSchema } from '../../../src/http/schemas.ts';
+import { answerSchema, modelSchema } from '../../../src/http/schemas.ts';
 
 const offset = z.int().min(0);
 
@@ -96,6 +96,7 @@ export function analysisTaskSchema(operations: readonly Operation[]) {
       .strictObject({
         operation: z.literal(id),
         options: options.safeParse({}).success ? options.optional() : options,
+        model: modelSchema,
       })
       .describe(description),
   );

@@ -20,7 +20,13 @@ export type RecordsClient = Pick<
   | 'sCard'
   | 'set'
   | 'unlink'
+  | 'zAdd'
+  | 'zCard'
+  | 'zmScore'
+  | 'zRange'
+  | 'zRangeWithScores'
   | 'zRem'
+  | 'zScore'
 >;
 
 /** Both connections of the queue: one for the records, one that BullMQ duplicates for its waits. */

@@ -12,7 +12,9 @@ import { RunningAnswer } from './running-answer.tsx';
 interface AnswerProps {
   readonly work: Work;
   readonly operations: readonly ListedOperation[];
-  readonly place: RefObject<HTMLElement | null>;
+  readonly place?: RefObject<HTMLElement | null> | undefined;
+  /** Who is asked, where several are. */
+  readonly by?: string | undefined;
   /** What stands here before anything was asked. */
   readonly first: ReactNode;
   /** Sends the same again. */
@@ -25,11 +27,13 @@ interface AnswerProps {
 
 /** The answer as it arrives, and beside it how it came about. */
 export function Answer(props: AnswerProps) {
-  const { work, operations, place, first, onAgain, onLeave, onStop, receipt } = props;
+  const { work, operations, place, by, first, onAgain, onLeave, onStop, receipt } = props;
   const titleOf = (id: string) => operations.find((operation) => operation.id === id)?.title ?? id;
-  const title = work.state === 'idle' ? '' : titleOf(work.job.operation);
+  const what = work.state === 'idle' ? '' : titleOf(work.job.operation);
+  const title = by === undefined ? what : `${what}, ${by}`;
+  const label = by === undefined ? 'Answer' : `Answer, ${by}`;
   return (
-    <section className="answer" ref={place} aria-label="Answer" aria-busy={work.state === 'running'}>
+    <section className="answer" ref={place} aria-label={label} aria-busy={work.state === 'running'}>
       <p className="unseen" role="status">
         {statusOf(work, title)}
       </p>

@@ -1,4 +1,5 @@
 // Writes an answer as Markdown and as JSON, to be kept elsewhere.
+import { resultLines } from '../../../jobs/src/results/result-lines.ts';
 import type { Receipt } from '../../../receipts/src/receipt.ts';
 import { toPieces } from '../receipts/to-pieces.ts';
 import { markOf } from '../receipts/verdict-words.ts';
@@ -16,12 +17,12 @@ export interface Written {
 
 /** What people paste elsewhere: the texts alone; sentences that are not proven say so. */
 export function toPlainText({ answer, receipts }: Written): string {
-  return linesOf(answer.result, receipts, '', 0).join('\n').trim();
+  return linesOf(answer.result, receipts);
 }
 
 /** The answer with its sources and who gave it. */
 export function toMarkdown({ title, answer, receipts, text }: Written): string {
-  const body = linesOf(answer.result, receipts, '', 0).join('\n').trim();
+  const body = linesOf(answer.result, receipts);
   const sources = receipts.flatMap(({ sources: [first], verdict }) =>
     first && verdict !== 'unchecked' ? [`> ${text.slice(first.start, first.end).replace(/\s+/g, ' ')}`] : [],
   );
@@ -39,24 +40,13 @@ export function toJson({ answer, receipts }: Written): string {
   return `${JSON.stringify(receipts.length > 0 ? { ...answer, receipts } : answer, null, 2)}\n`;
 }
 
-function linesOf(value: unknown, receipts: readonly Receipt[], path: string, depth: number): string[] {
-  if (typeof value === 'string')
-    return [
-      marked(
-        value,
-        receipts.filter((receipt) => receipt.path === path),
-      ),
-    ];
-  if (typeof value !== 'object' || value === null) return [JSON.stringify(value) ?? ''];
-  const entries = Object.entries(value);
-  const isList = Array.isArray(value);
-  return entries.flatMap(([name, field]) => {
-    const inner = linesOf(field, receipts, path === '' ? name : `${path}.${name}`, depth + 1);
-    if (isList) return inner.map((line, index) => (index === 0 ? `- ${line}` : `  ${line}`));
-    if (entries.length === 1) return inner;
-    const isShort = inner.length === 1 && typeof field !== 'object';
-    return isShort ? [`**${name}**: ${inner[0]}`] : [`**${name}**`, '', ...inner, ''];
-  });
+function linesOf(result: unknown, receipts: readonly Receipt[]): string {
+  const say = (text: string, path: string) =>
+    marked(
+      text,
+      receipts.filter((receipt) => receipt.path === path),
+    );
+  return resultLines(result, say).join('\n').trim();
 }
 
 function marked(text: string, receipts: readonly Receipt[]): string {

@@ -13,6 +13,7 @@ const words = {
   done: 'done',
   failed: 'failed',
   cancelled: 'cancelled',
+  gone: 'not kept',
 } as const;
 
 // A longer table is scrolled by hundreds: nobody reads 2,000 rows, and the browser need not draw them.
@@ -30,9 +31,7 @@ export function BatchTable({ rows }: { readonly rows: readonly BatchRow[] }) {
             <tr key={row.id} className={row.state}>
               <th scope="row">{row.name}</th>
               <td>{words[row.state]}</td>
-              <td>
-                {row.error ?? (row.answer ? <RowAnswer row={row} /> : counted(row.text.length, 'character'))}
-              </td>
+              <td>{row.error ?? (row.answer ? <RowAnswer row={row} /> : lengthOf(row))}</td>
             </tr>
           ))}
         </tbody>
@@ -45,6 +44,9 @@ export function BatchTable({ rows }: { readonly rows: readonly BatchRow[] }) {
     </>
   );
 }
+
+/** Of a batch that was found again the text is not known. */
+const lengthOf = ({ text }: BatchRow): string => (text === '' ? '' : counted(text.length, 'character'));
 
 function RowAnswer({ row: { answer } }: { readonly row: BatchRow }) {
   const [isOpen, setIsOpen] = useState(false);

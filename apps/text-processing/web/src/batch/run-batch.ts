@@ -9,50 +9,94 @@ import type { BatchRow } from './batch-row.ts';
 export interface BatchTask {
   readonly operation: string;
   readonly options: Readonly<Record<string, unknown>>;
+  /** The model that is to answer. Default: whichever the service asks. */
+  readonly model?: string | undefined;
 }
 
 /** Hears how the rows come along. */
-export interface BatchHandlers {
+export interface FollowHandlers {
+  /** Aborted with `cancelled` it stops the batch that runs; with any other reason it is followed no further. */
   readonly signal: AbortSignal;
-  readonly maxItems: number;
   readonly onRows: (rows: readonly BatchRow[]) => void;
+}
+
+/** The same for rows that are sent. */
+export interface BatchHandlers extends FollowHandlers {
+  readonly maxItems: number;
+  /** The service has taken these rows, in this order, under this id. */
+  readonly onSent: (id: string, rows: readonly BatchRow[]) => void;
   /** The service takes no more for now. */
   readonly onWait: (ms: number) => void;
 }
+
+/** Rows that the service has under an id, in their order. */
+export interface SentPart {
+  readonly id: string;
+  readonly rows: readonly BatchRow[];
+}
+
+/** Why a signal is aborted that is to stop the work. */
+export const cancelled = new DOMException('The batch was cancelled.', 'AbortError');
 
 // How often the answers are fetched while a batch runs: each time counts as a request.
 const fetchMs = 1_500;
 const mostBreaks = 5;
 const mostWaits = 20;
+const stopMs = 10_000;
 
-/** Works on the rows. Who aborts it stops the batch that runs. */
+/** Works on the rows. */
 export async function runBatch(
   rows: readonly BatchRow[],
   task: BatchTask,
   handlers: BatchHandlers,
 ): Promise<void> {
-  const { maxItems, signal } = handlers;
+  const { maxItems } = handlers;
   for (let from = 0; from < rows.length; from += maxItems) {
     const part = rows.slice(from, from + maxItems);
     const id = await send(part, task, handlers);
-    const stop = () => void client.batches.stop(id).catch(() => {});
-    signal.addEventListener('abort', stop, { once: true });
-    await follow(id, part, handlers);
-    signal.removeEventListener('abort', stop);
+    await followBatch({ id, rows: part }, handlers);
+  }
+}
+
+/**
+ * Follows rows that were sent to their end; what the service does not know any more is `gone`.
+ *
+ * @throws the reason of the signal, or `cancelled` when somebody stopped the batch elsewhere.
+ */
+export async function followBatch({ id, rows }: SentPart, handlers: FollowHandlers): Promise<void> {
+  const { signal, onRows } = handlers;
+  const show = ({ items }: Pick<Batch, 'items'>) => {
+    const byPlace = new Map(items.map((item) => [item.index, item]));
+    onRows(rows.map((row, place) => withItem(row, byPlace.get(place))));
+  };
+  try {
+    const last = await follow(id, show, signal);
+    if (last === 'cancelled') throw cancelled;
+  } catch (error) {
+    if (signal.reason === cancelled) {
+      // What had ended by then is in it.
+      const stopped = await client.batches
+        .stop(id, { signal: AbortSignal.timeout(stopMs) })
+        .catch(() => null);
+      if (stopped) show(stopped);
+    }
+    if (!(error instanceof TextClientError) || error.status !== 404) throw error;
+    onRows(rows.map((row) => ({ ...row, state: 'gone', error: 'The service does not keep it any more.' })));
   }
 }
 
 /** The id of the batch; while the service takes no more, it is tried again. */
 async function send(
   rows: readonly BatchRow[],
-  { operation, options }: BatchTask,
-  { signal, onWait, onRows }: BatchHandlers,
+  { operation, options, model }: BatchTask,
+  { signal, onWait, onRows, onSent }: BatchHandlers,
 ): Promise<string> {
-  const items = rows.map(({ text }) => ({ operation, options, text }) as TextTask);
+  const items = rows.map(({ text }) => ({ operation, options, text, model }) as TextTask);
   for (let waits = 0; ; waits += 1) {
     try {
       const { id } = await client.batches.create(items, { signal });
       onRows(rows.map((row) => ({ ...row, state: 'pending', error: undefined })));
+      onSent(id, rows);
       return id;
     } catch (error) {
       // Above the caller's limit, or the queue has no room.
@@ -65,23 +109,16 @@ async function send(
   }
 }
 
+/** Shows the batch now and then until it has ended, and once more then; a connection that breaks off is opened again. */
 async function follow(
   id: string,
-  rows: readonly BatchRow[],
-  { signal, onRows }: BatchHandlers,
-): Promise<void> {
+  show: (batch: Batch) => void,
+  signal: AbortSignal,
+): Promise<BatchState['status']> {
   let fetchedAt = Number.NEGATIVE_INFINITY;
   const fetchRows = async () => {
     fetchedAt = performance.now();
-    const batch = await client.batches.get(id, { signal });
-    onRows(
-      rows.map((row, index) =>
-        withItem(
-          row,
-          batch.items.find((item) => item.index === index),
-        ),
-      ),
-    );
+    show(await client.batches.get(id, { signal }));
   };
   for (let breaks = 0; ; breaks += 1) {
     let last: BatchState | undefined;
@@ -97,7 +134,10 @@ async function follow(
         error instanceof TextClientError && (error.code === 'cut' || error.code === 'unreachable');
       if (!isCut || breaks >= mostBreaks) throw error;
     }
-    if (last !== undefined && last.status !== 'running') return fetchRows();
+    if (last !== undefined && last.status !== 'running') {
+      await fetchRows();
+      return last.status;
+    }
     await pause(300 * 2 ** breaks, signal);
   }
 }

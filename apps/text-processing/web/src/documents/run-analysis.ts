@@ -32,7 +32,7 @@ export async function runAnalysis(
   { signal, agreed = false, analysis, onProgress, onEstimate }: AnalysisRun,
 ): Promise<DoneWork | undefined> {
   const from = performance.now();
-  const task = { operation: job.operation, options: job.options };
+  const task = { operation: job.operation, options: job.options, model: job.model };
   if (!agreed && analysis === undefined) {
     const needed = await estimate(document.id, task, signal);
     if (isLarge(needed)) {

@@ -1,6 +1,7 @@
 // Holds what is read: a text somebody typed, or a document that the service has read.
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { TextClientError } from '../../../client/src/text-client-error.ts';
+import { leaveDraft, takeDraft } from './draft.ts';
 import { openFile } from './fetch-documents.ts';
 import type { OpenDocument } from './open-document.ts';
 import { takeFile } from './take-file.ts';
@@ -23,7 +24,14 @@ export interface Source {
 
 /** What is read; a file that is refused changes nothing and says why. */
 export function useSource(limit: number): Source {
-  const [text, setText] = useState('');
+  const [text, setText] = useState(takeDraft);
+  const typed = useRef(text);
+  typed.current = text;
+  useEffect(() => {
+    const leave = () => leaveDraft(typed.current.length > limit ? '' : typed.current);
+    window.addEventListener('pagehide', leave);
+    return () => window.removeEventListener('pagehide', leave);
+  }, [limit]);
   const [document, setDocument] = useState<OpenDocument>();
   const [notice, setNotice] = useState<Notice>();
   const opening = useRef<AbortController>(undefined);

@@ -20,6 +20,8 @@ export function App() {
   const [attempt, setAttempt] = useState(0);
   const [reopened, setReopened] = useState<KeptRun>();
   const view = useView();
+  const [hasBatch, setHasBatch] = useState(view === 'batch');
+  if (view === 'batch' && !hasBatch) setHasBatch(true);
 
   useEffect(() => {
     const controller = new AbortController();
@@ -50,7 +52,7 @@ export function App() {
             <Workbench catalog={catalog} isShown={view === 'desk'} reopened={reopened} />
             <Suspense fallback={<p className="note">Loading …</p>}>
               {view === 'history' && <HistoryPage operations={catalog.operations} onOpen={reopen} />}
-              {view === 'batch' && <BatchPage catalog={catalog} />}
+              {hasBatch && <BatchPage catalog={catalog} isShown={view === 'batch'} />}
             </Suspense>
           </>
         )}

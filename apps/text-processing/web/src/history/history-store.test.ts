@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Shelf } from './history-store.ts';
+import type { Shelf } from '../service/shelves.ts';
 import { bounds, forget, isOff, keepRun, readRuns, setOff } from './history-store.ts';
 
 function shelfOf(room = Number.POSITIVE_INFINITY): Shelf {

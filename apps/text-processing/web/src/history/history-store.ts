@@ -1,6 +1,8 @@
 // Keeps what was asked and answered in this browser, and nowhere else.
 import type { Receipt } from '../../../receipts/src/receipt.ts';
 import type { Answer } from '../service/answer.ts';
+import { keepList, readList } from '../service/kept-list.ts';
+import type { Shelf } from '../service/shelves.ts';
 
 /** One answer with what was asked. */
 export interface KeptRun {
@@ -15,14 +17,15 @@ export interface KeptRun {
   /** The document, where it is one. */
   readonly name?: string | undefined;
   readonly documentId?: string | undefined;
+  /** The model that was asked for by name. */
+  readonly model?: string | undefined;
   readonly answer: Answer;
   readonly receipts?: readonly Receipt[] | undefined;
 }
 
-/** Where it is kept: `localStorage`, or something like it. */
-export type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
-
 const runsKey = 'tpl-history';
+/** What the batches stand under. */
+export const batchesKey = 'tpl-batches';
 const offKey = 'tpl-history-off';
 
 /** Bounds of what is kept: entries, characters of all, characters of one text that is kept whole. */
@@ -30,12 +33,7 @@ export const bounds = { runs: 50, characters: 1_500_000, text: 60_000 } as const
 
 /** The runs that are kept, the newest first; none where what is kept cannot be read. */
 export function readRuns(shelf: Shelf): KeptRun[] {
-  try {
-    const kept = JSON.parse(shelf.getItem(runsKey) ?? '[]') as unknown;
-    return Array.isArray(kept) ? kept.filter(isRun) : [];
-  } catch {
-    return [];
-  }
+  return readList(shelf, runsKey, isRun);
 }
 
 /** Keeps a run; the oldest go until all of it fits. Nothing is kept while it is switched off. */
@@ -46,14 +44,17 @@ export function keepRun(shelf: Shelf, run: Omit<KeptRun, 'isCut'>): void {
   write(shelf, [kept, ...readRuns(shelf).filter(({ id }) => id !== run.id)]);
 }
 
-/** Forgets one, or all without an id. */
+/** Forgets one, or without an id all, batches too. */
 export function forget(shelf: Shelf, id?: string): void {
-  if (id === undefined) shelf.removeItem(runsKey);
-  else
-    write(
-      shelf,
-      readRuns(shelf).filter((run) => run.id !== id),
-    );
+  if (id === undefined) {
+    shelf.removeItem(runsKey);
+    shelf.removeItem(batchesKey);
+    return;
+  }
+  write(
+    shelf,
+    readRuns(shelf).filter((run) => run.id !== id),
+  );
 }
 
 /** Whether nothing is to be kept. */
@@ -64,22 +65,14 @@ export function isOff(shelf: Shelf): boolean {
 /** Switches it off, which forgets all, or on. */
 export function setOff(shelf: Shelf, off: boolean): void {
   if (off) {
-    shelf.setItem(offKey, '1');
+    // First: where there is no room, forgetting makes some.
     forget(shelf);
+    shelf.setItem(offKey, '1');
   } else shelf.removeItem(offKey);
 }
 
 function write(shelf: Shelf, runs: readonly KeptRun[]): void {
-  for (let most = Math.min(runs.length, bounds.runs); most >= 0; most -= 1) {
-    const written = JSON.stringify(runs.slice(0, most));
-    if (written.length > bounds.characters) continue;
-    try {
-      shelf.setItem(runsKey, written);
-      return;
-    } catch {
-      // The browser has less room than that.
-    }
-  }
+  keepList(shelf, runsKey, runs, { most: bounds.runs, characters: bounds.characters });
 }
 
 function isRun(entry: unknown): entry is KeptRun {

@@ -1,12 +1,14 @@
 // Hands the history of this browser to what shows it; two tabs see the same.
 import { useMemo, useSyncExternalStore } from 'react';
+import { browserShelf } from '../service/shelves.ts';
 import type { DoneWork } from '../workbench/work.ts';
 import type { KeptRun } from './history-store.ts';
 import { forget, isOff, keepRun, readRuns, setOff } from './history-store.ts';
 
 const changed = new EventTarget();
 
-function subscribe(listen: () => void): () => void {
+/** Hears of every change of what is kept, in another tab too. */
+export function subscribe(listen: () => void): () => void {
   changed.addEventListener('change', listen);
   // What another tab keeps.
   window.addEventListener('storage', listen);
@@ -17,20 +19,21 @@ function subscribe(listen: () => void): () => void {
 }
 
 const read = () =>
-  `${localStorage.getItem('tpl-history-off') ?? ''} ${localStorage.getItem('tpl-history') ?? ''}`;
+  `${browserShelf.getItem('tpl-history-off') ?? ''} ${browserShelf.getItem('tpl-history') ?? ''}`;
 
-const change = (act: () => void) => {
+/** Changes what is kept, and lets everybody know. */
+export const change = (act: () => void) => {
   act();
   changed.dispatchEvent(new Event('change'));
 };
 
 /** Keeps a finished piece of work. */
 export function rememberWork({ job, answer, receipts }: DoneWork): void {
-  const { operation, options, text, document } = job;
+  const { operation, options, text, document, model } = job;
   const at = Date.now();
-  const run = { id: `${at}-${performance.now()}`, at, operation, options, text };
+  const run = { id: `${at}-${performance.now()}`, at, operation, options, model, text };
   change(() =>
-    keepRun(localStorage, { ...run, name: document?.name, documentId: document?.id, answer, receipts }),
+    keepRun(browserShelf, { ...run, name: document?.name, documentId: document?.id, answer, receipts }),
   );
 }
 
@@ -44,10 +47,10 @@ export function useHistory(): {
   const snapshot = useSyncExternalStore(subscribe, read);
   return useMemo(
     () => ({
-      runs: snapshot === '' ? [] : readRuns(localStorage),
-      off: isOff(localStorage),
-      forget: (id) => change(() => forget(localStorage, id)),
-      setOff: (off) => change(() => setOff(localStorage, off)),
+      runs: snapshot === '' ? [] : readRuns(browserShelf),
+      off: isOff(browserShelf),
+      forget: (id) => change(() => forget(browserShelf, id)),
+      setOff: (off) => change(() => setOff(browserShelf, off)),
     }),
     [snapshot],
   );

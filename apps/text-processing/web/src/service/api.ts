@@ -35,9 +35,18 @@ export interface ListedOperation {
   };
 }
 
+/** A model that may be named. */
+export interface ListedModel {
+  readonly name: string;
+  /** Models behind the name; none for the offline engine. */
+  readonly routes: readonly string[];
+}
+
 /** What the service says about itself. */
 export interface Catalog {
   readonly operations: readonly ListedOperation[];
+  /** Absent in a service that lets nobody choose. */
+  readonly models?: readonly ListedModel[];
   readonly maxTextCharacters: number;
   readonly maxBatchItems: number;
 }
@@ -47,6 +56,7 @@ export interface Task {
   readonly operation: string;
   readonly text: string;
   readonly options: Readonly<Record<string, unknown>>;
+  readonly model?: string | undefined;
 }
 
 /** The service, with the key of this tab. */

@@ -18,7 +18,7 @@ export async function runJob(
   options: StartOptions & RunHandlers & { readonly signal: AbortSignal },
 ): Promise<DoneWork | undefined> {
   if (job.document) return runAnalysis(job, job.document, options);
-  const { operation, text, options: asked } = job;
+  const { operation, text, options: asked, model } = job;
   const { signal, fresh = false } = options;
   const from = performance.now();
   let firstMs: number | undefined;
@@ -26,6 +26,6 @@ export async function runJob(
     firstMs ??= performance.now() - from;
     options.onPartial(result);
   };
-  const answer = await process({ operation, text, options: asked }, onPartial, { signal, fresh });
+  const answer = await process({ operation, text, options: asked, model }, onPartial, { signal, fresh });
   return { state: 'done', job, answer, marks: { firstMs, wholeMs: performance.now() - from } };
 }

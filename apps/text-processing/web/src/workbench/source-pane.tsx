@@ -37,7 +37,7 @@ export function SourcePane({ source, limit, selection, asked, onSample }: Source
         ref={picker}
         type="file"
         hidden
-        aria-label="File"
+        aria-label="Text file or document"
         accept={accepted}
         onChange={(event) => {
           const [file] = event.target.files ?? [];

@@ -15,18 +15,18 @@ export function useReopened(
   useEffect(() => {
     if (!run) return;
     const controller = new AbortController();
-    const { operation, options, text, answer, receipts, isCut, documentId } = run;
+    const { operation, options, text, model, answer, receipts, isCut, documentId } = run;
     choose(operation);
     setDocument(undefined);
     setText(documentId || isCut ? '' : text);
     // Without the whole text its sentences have no source.
     const known = documentId || isCut ? [] : receipts;
-    show({ state: 'done', job: { operation, options, text, isCut }, answer, receipts: known });
+    show({ state: 'done', job: { operation, options, text, model, isCut }, answer, receipts: known });
     if (documentId)
       fetchDocument(documentId, controller.signal).then(
         (document) => {
           setDocument(document);
-          const job = { operation, options, text: document.text, document };
+          const job = { operation, options, model, text: document.text, document };
           show({ state: 'done', job, answer, receipts });
         },
         // It is held no longer: the answer stands without it.

@@ -10,6 +10,8 @@ export interface Job {
   readonly operation: string;
   readonly options: Readonly<Record<string, unknown>>;
   readonly text: string;
+  /** Name of the model that is to answer. Default: whichever the service asks. */
+  readonly model?: string | undefined;
   /** The document the text is of, where it came from one. */
   readonly document?: OpenDocument | undefined;
   /** Of a long text the history keeps only the beginning: it cannot be asked about again. */

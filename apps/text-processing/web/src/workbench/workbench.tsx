@@ -1,28 +1,27 @@
 // The workbench: a text or document on the left, what the service makes of it on the right.
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { Answer } from '../answer/answer.tsx';
 import { passagesOfDocument } from '../documents/document-pane.tsx';
 import { useRunningAnalysis } from '../documents/use-running-analysis.ts';
 import { useSource } from '../documents/use-source.ts';
 import type { KeptRun } from '../history/history-store.ts';
-import { rememberWork, useHistory } from '../history/use-history.ts';
+import { useHistory } from '../history/use-history.ts';
 import type { FieldValues } from '../options/option-kind.ts';
 import { initialValue, optionsOf, toOptions } from '../options/option-kind.ts';
 import { OptionsForm } from '../options/options-form.tsx';
-import { pageOf, passagesOf } from '../receipts/passages.ts';
-import { ReceiptNote } from '../receipts/receipt-note.tsx';
-import { ReceiptsContext } from '../receipts/receipts-context.ts';
-import { useReceipts } from '../receipts/use-receipts.ts';
-import { useSelection } from '../receipts/use-selection.ts';
+import { passagesOf } from '../receipts/passages.ts';
 import type { Catalog, ListedOperation } from '../service/api.ts';
+import { useTabChoice } from '../service/use-tab-choice.ts';
+import { AnswerPane } from './answer-pane.tsx';
 import { FirstSight } from './first-sight.tsx';
+import { ModelField } from './model-field.tsx';
 import { OperationPicker } from './operation-picker.tsx';
 import type { Sample } from './samples.ts';
 import { sampleFor } from './samples.ts';
 import { SourcePane } from './source-pane.tsx';
+import type { AnswerWork } from './use-answer.ts';
+import { useAnswer } from './use-answer.ts';
 import { useReopened } from './use-reopened.ts';
-import { useWork } from './use-work.ts';
-import type { Job, StartOptions } from './work.ts';
+import type { Job, StartOptions, Work } from './work.ts';
 
 /** What the workbench works with. */
 interface WorkbenchProps {
@@ -34,29 +33,24 @@ interface WorkbenchProps {
 }
 
 /** Read one text at a time. */
-export function Workbench({ catalog: { operations, maxTextCharacters }, isShown, reopened }: WorkbenchProps) {
+export function Workbench({ catalog, isShown, reopened }: WorkbenchProps) {
+  const { operations, maxTextCharacters, models = [] } = catalog;
   const source = useSource(maxTextCharacters);
   const [chosen, setChosen] = useState(operations[0]?.id ?? '');
   const [changes, setChanges] = useState<Readonly<Record<string, FieldValues>>>({});
-  const { work, start, stop, show } = useWork(rememberWork);
+  const [model, setModel] = useTabChoice('tpl-model', models);
+  const [rival, setRival] = useTabChoice('tpl-rival', models);
+  const answer = useAnswer();
+  const other = useAnswer();
   const { off } = useHistory();
   const place = useRef<HTMLElement>(null);
   const operation = operations.find(({ id }) => id === chosen) ?? (operations[0] as ListedOperation);
+  const { work, done, start, stop, show } = answer;
 
-  const done = work.state === 'done' ? work : undefined;
-  const asked = useMemo(
-    () =>
-      done && !done.receipts
-        ? { text: done.job.text, operation: done.answer.operation, result: done.answer.result }
-        : undefined,
-    [done],
-  );
-  const found = useReceipts(asked);
-  const selection = useSelection(done?.receipts ?? found);
-  const shownText = done?.job.text ?? '';
+  const asked = (done ?? other.done)?.job;
   const passages = useMemo(
-    () => (done?.job.document ? passagesOfDocument(done.job.document) : passagesOf(shownText)),
-    [done, shownText],
+    () => (asked?.document ? passagesOfDocument(asked.document) : passagesOf(asked?.text ?? '')),
+    [asked],
   );
 
   const run = (job: Job, options?: StartOptions) => {
@@ -70,11 +64,16 @@ export function Workbench({ catalog: { operations, maxTextCharacters }, isShown,
   const values = changes[operation.id] ?? {};
   const { document: opened } = source;
   const text = opened?.text ?? source.text;
+  // A document is asked about once: its analysis stands in the address.
+  const isCompared = rival !== '' && rival !== model && !opened && models.length > 1;
   const submit = () => {
     if (text.trim() === '') return document.getElementById('text')?.focus();
     const untouched = Object.fromEntries(options.map((option) => [option.name, initialValue(option)]));
     const asOptions = toOptions(options, { ...untouched, ...values });
-    return run({ operation: operation.id, options: asOptions, text, document: opened });
+    const job = { operation: operation.id, options: asOptions, text, document: opened };
+    run({ ...job, model: model || undefined });
+    if (isCompared) void other.start({ ...job, model: rival });
+    else other.show({ state: 'idle' });
   };
   const tryOut = (asked: ListedOperation, sample: Sample) => {
     const own = sample.operation === asked.id ? (sample.options ?? {}) : {};
@@ -86,73 +85,102 @@ export function Workbench({ catalog: { operations, maxTextCharacters }, isShown,
     source.setText(sample.text);
     setChosen(asked.id);
     setChanges({ ...changes, [asked.id]: values });
-    run({ operation: asked.id, options: toOptions(fields, values), text: sample.text });
+    other.show({ state: 'idle' });
+    run({
+      operation: asked.id,
+      options: toOptions(fields, values),
+      text: sample.text,
+      model: model || undefined,
+    });
   };
 
-  useReopened(reopened, source, setChosen, show);
+  const showAlone = (next: Work) => {
+    other.show({ state: 'idle' });
+    show(next);
+  };
+  useReopened(reopened, source, setChosen, showAlone);
   useRunningAnalysis(source.setDocument, setChosen, start);
+  const isRunning = work.state === 'running' || other.work.state === 'running';
   useEffect(() => {
-    if (!isShown || work.state !== 'running') return;
+    if (!isShown || !isRunning) return;
     const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented) stop();
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      stop();
+      other.stop();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [isShown, work.state, stop]);
+  }, [isShown, isRunning, stop, other.stop]);
 
-  const { selected } = selection;
+  const isPair = other.work.state !== 'idle';
+  const looked = other.selection.selected ? other : answer;
+  const usual = 'as the service decides';
+  const nameOf = ({ work: of }: AnswerWork) => (of.state === 'idle' ? usual : (of.job.model ?? usual));
   return (
-    <ReceiptsContext value={selection}>
-      <div className="desk" hidden={!isShown}>
-        <form
-          className="sheet"
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit();
-          }}
-        >
-          <SourcePane
-            source={source}
-            limit={maxTextCharacters}
-            selection={selection}
-            asked={done?.job}
-            onSample={() => source.setText(sampleFor(operation.id).text)}
-          />
-          <OperationPicker operations={operations} chosen={operation.id} onChoose={setChosen} />
-          <OptionsForm
-            key={operation.id}
-            description={operation.description}
-            options={options}
-            values={values}
-            onValues={(next) => setChanges({ ...changes, [operation.id]: next })}
-          />
-          <div className="actions">
-            <button type="submit" className="primary" aria-disabled={text.trim() === ''}>
-              Read it
-            </button>
-          </div>
-        </form>
-        <Answer
-          work={work}
-          operations={operations}
-          place={place}
-          first={<FirstSight operations={operations} isKept={!off} onTry={tryOut} />}
-          onAgain={(options) => work.state !== 'idle' && run(work.job, options)}
-          onLeave={() => show({ state: 'idle' })}
-          onStop={stop}
-          receipt={
-            selected && (
-              <ReceiptNote
-                receipt={selected}
-                text={shownText}
-                pageAt={(offset) => pageOf(passages, offset)}
-                shown={selection.source}
-                onShow={selection.show}
-              />
-            )
-          }
+    <div className={isPair ? 'desk pair' : 'desk'} hidden={!isShown}>
+      <form
+        className="sheet"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <SourcePane
+          source={source}
+          limit={maxTextCharacters}
+          selection={looked.selection}
+          asked={looked.done?.job}
+          onSample={() => source.setText(sampleFor(operation.id).text)}
         />
-      </div>
-    </ReceiptsContext>
+        <OperationPicker operations={operations} chosen={operation.id} onChoose={setChosen} />
+        <OptionsForm
+          key={operation.id}
+          description={operation.description}
+          options={options}
+          values={values}
+          onValues={(next) => setChanges({ ...changes, [operation.id]: next })}
+        />
+        {models.length > 1 && (
+          <div className="models">
+            <ModelField id="model" label="Model" models={models} chosen={model} onChoose={setModel} />
+            {!opened && (
+              <ModelField
+                id="rival"
+                label="Beside it"
+                models={models}
+                none="no other model"
+                chosen={rival}
+                onChoose={setRival}
+              />
+            )}
+          </div>
+        )}
+        <div className="actions">
+          <button type="submit" className="primary" aria-disabled={text.trim() === ''}>
+            Read it
+          </button>
+        </div>
+      </form>
+      <AnswerPane
+        answer={answer}
+        operations={operations}
+        passages={passages}
+        place={place}
+        title={isPair ? nameOf(answer) : undefined}
+        first={<FirstSight operations={operations} isKept={!off} onTry={tryOut} />}
+        onRun={run}
+        onLook={other.selection.clear}
+      />
+      {isPair && (
+        <AnswerPane
+          answer={other}
+          operations={operations}
+          passages={passages}
+          title={nameOf(other)}
+          onRun={(job, again) => void other.start(job, again)}
+          onLook={answer.selection.clear}
+        />
+      )}
+    </div>
   );
 }

@@ -2,6 +2,7 @@
 import type { RawContentBlockDelta, RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages';
 import { noUsage } from '@internal/prices';
 import type { Asked } from '../asked/asked.ts';
+import { mark } from '../asked/seal.ts';
 import { endBlocks, messageOf, messagesUsage, messagesWord } from './messages-answer.ts';
 import { type StreamWriter, toEvent } from './stream-writer.ts';
 
@@ -22,8 +23,10 @@ export function createMessagesStream(asked: Asked): StreamWriter {
 
   function close(): string {
     const end = open === undefined ? '' : stop();
+    // No provider takes a thought that it has not signed: the door knows this one by its mark when it comes back.
+    const sign = open === 'thinking' ? add({ type: 'signature_delta', signature: mark }) : '';
     open = undefined;
-    return end;
+    return sign + end;
   }
   function enter(kind: 'text' | 'thinking'): string {
     if (open === kind) return '';

@@ -8,6 +8,7 @@ import type {
   ResponseStreamEvent,
 } from 'openai/resources/responses/responses';
 import type { Asked } from '../asked/asked.ts';
+import { mark } from '../asked/seal.ts';
 import {
   beginResponse,
   endItems,
@@ -60,6 +61,7 @@ export function createResponsesStream(asked: Asked): StreamWriter {
     id: itemId('rs', asked, output.length),
     type: 'reasoning',
     summary: text === '' ? [] : [{ type: 'summary_text', text }],
+    encrypted_content: mark,
     status,
   });
 

@@ -17,7 +17,12 @@ export interface Seal {
   open(text: unknown): SealedTurn | undefined;
 }
 
-const mark = 'tpl1.';
+/** How every seal begins; alone it marks what a door wrote and nobody wants back. */
+export const mark = 'tpl1.';
+
+/** Whether a door of ours wrote it, whichever key it has. */
+export const isSeal = (text: unknown): boolean => typeof text === 'string' && text.startsWith(mark);
+
 const nonceBytes = 12;
 const tagBytes = 16;
 

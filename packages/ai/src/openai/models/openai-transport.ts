@@ -1,4 +1,5 @@
 // Sends a body through the SDK of OpenAI, loaded on first use.
+import type { OpenAI } from 'openai';
 import type { Fetch } from '../../wire/bounded-fetch.ts';
 import { boundedFetch, missingSdk } from '../../wire/bounded-fetch.ts';
 import type { Transport } from '../../wire/create-wire-model.ts';
@@ -16,12 +17,12 @@ interface TransportOptions {
   readonly query?: Readonly<Record<string, string>>;
 }
 
-/** Sends through the SDK of OpenAI, loaded now; its retries are off. */
-export async function openaiTransport(options: TransportOptions): Promise<Transport> {
-  const { api, apiKey, baseUrl, fetch, environmentHeaders, headers: own, query } = options;
+/** A client that tries nothing again, logs nothing, and goes where the base URL says. */
+export async function openaiClient(options: Omit<TransportOptions, 'api'>): Promise<OpenAI> {
+  const { apiKey, baseUrl, fetch, environmentHeaders, headers: own, query } = options;
   const { OpenAI } = await loadSdk();
   const hidden = environmentHeaders ? [] : ['OPENAI_CUSTOM_HEADERS'];
-  const client = withoutVariables(
+  return withoutVariables(
     hidden,
     () =>
       new OpenAI({
@@ -38,6 +39,11 @@ export async function openaiTransport(options: TransportOptions): Promise<Transp
         fetch: boundedFetch(fetch ?? globalThis.fetch),
       }),
   );
+}
+
+/** Sends through the SDK of OpenAI, loaded now; its retries are off. */
+export async function openaiTransport({ api, ...options }: TransportOptions): Promise<Transport> {
+  const client = await openaiClient(options);
   return api === 'responses'
     ? (body, { signal, headers }) => client.responses.create(body as never, { signal, headers }).asResponse()
     : (body, { signal, headers }) =>

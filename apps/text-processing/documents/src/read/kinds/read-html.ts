@@ -58,6 +58,13 @@ function articleOf(html: string): HtmlPage | undefined {
   dropHidden(page.root);
   // It makes headings of the second level of those of the first.
   for (const heading of page.root.querySelectorAll('h1')) heading.setAttribute(levelAttribute, '1');
-  const found = new Readability(page.root as unknown as ConstructorParameters<typeof Readability>[0]).parse();
-  return found?.content ? parsePage(found.content) : undefined;
+  try {
+    const found = new Readability(
+      page.root as unknown as ConstructorParameters<typeof Readability>[0],
+    ).parse();
+    return found?.content ? parsePage(found.content) : undefined;
+  } catch {
+    // It wants a body, and parents for what it moves; a page without them is read as it is.
+    return undefined;
+  }
 }

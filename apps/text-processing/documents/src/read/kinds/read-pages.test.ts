@@ -42,6 +42,10 @@ describe('readHtml', () => {
   it('reads on behind a body that was closed, and what never had one', () => {
     expect(readHtml('<html><p>No body', limits).text).toBe('No body');
     expect(readHtml('<body><p>a</p></body><p>tail', limits).text).toContain('tail');
+    // Readability throws for these: a paragraph of 25 letters in a link, and no element at all.
+    const letters = 'a'.repeat(25);
+    expect(readHtml(`<html><a><p>${letters}`, limits).text).toBe(letters);
+    expect(() => readHtml('<html\n', limits)).toThrow('is empty');
   });
 
   it.each([

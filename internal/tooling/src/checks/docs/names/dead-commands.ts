@@ -44,14 +44,16 @@ export function deadCommands(sources: NameSources): FindDead {
   };
 }
 
-/** Words and flags after `npx @tpl/NAME`: the program's sources hold them. */
+/** Words and flags after `npx @tpl/NAME`: the program's sources hold them, or those bundled into it. */
 function deadProgramWords(sources: NameSources, code: Parameters<typeof matchesIn>[0]): DeadName[] {
   const calls = matchesIn(code, /\bnpx (@tpl\/[a-z-]+(?: [^#|<>\n]*)?)/g);
   return calls.flatMap(({ name: call, line }) => {
     const [program = '', ...rest] = call.trim().split(/\s+/);
     const found = sources.house.packages.find(({ name }) => name === program);
     if (!found) return [{ name: `npx ${program}`, line, kind: 'a program of a package' }];
-    const { words, texts } = sources.below(`${found.folder}/src`);
+    const [own, bundled] = [sources.below(`${found.folder}/src`), sources.below('internal')];
+    const words = new Set([...own.words, ...bundled.words]);
+    const texts = new Set([...own.texts, ...bundled.texts]);
     const [first] = rest;
     const flags = rest.flatMap((word) => /^--([a-z][\w-]*)$/.exec(word)?.[1] ?? []);
     const isWord = first !== undefined && /^[a-z][a-z-]*$/.test(first);

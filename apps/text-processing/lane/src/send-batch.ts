@@ -1,0 +1,87 @@
+// Makes one batch of the items that wait, and sends it: written down first, so that a crash neither loses nor pays twice.
+import { randomUUID } from 'node:crypto';
+import { AiError } from '@tpl/ai';
+import type { LaneBatch, LaneItem } from './lane-batch.ts';
+import type { LaneParts } from './lane-parts.ts';
+import { releaseLive } from './release-items.ts';
+
+// Until the provider has room again.
+const capMs = 600_000;
+// What a request has beside its body in a file of them.
+const frameBytes = 200;
+
+/** Sends a batch if it is time for one. */
+export async function sendBatch(parts: LaneParts, signal: AbortSignal): Promise<void> {
+  const { store, batches, limits, now } = parts;
+  const cap = Math.min(limits.maxItems, batches.limits.maxItems, await store.cap());
+  const waiting = await store.gathered(cap);
+  const [oldest] = waiting;
+  if (!oldest || (waiting.length < cap && now() - oldest.parkedAt < limits.gatherMs)) return;
+  const chosen = await choose(
+    parts,
+    waiting.map(({ key }) => key),
+  );
+  if (chosen.length === 0) return;
+  const dueAt = Math.min(...chosen.map(({ item }) => item.dueAt));
+  const batch: LaneBatch = {
+    name: randomUUID(),
+    at: now(),
+    items: chosen.map(({ key, item: { owner, operation } }) => ({ key, owner, operation })),
+    dueAt,
+  };
+  if (!(await store.claim(batch))) return;
+  parts.onStep?.('claimed', batch);
+  const timeout = AbortSignal.any([signal, AbortSignal.timeout(limits.submitTimeoutMs)]);
+  try {
+    const items = chosen.map(({ key, item: { body } }) => ({ id: key, body }));
+    const { id } = await batches.submit(batch.name, items, { signal: timeout });
+    parts.onStep?.('created', batch);
+    await store.save({ ...batch, id });
+    parts.onStep?.('noted', batch);
+  } catch (error) {
+    await judge(parts, batch, error);
+  }
+}
+
+/** The items that can go now, as many as fit; drops what nobody wants, and lets go live what has no time left. */
+async function choose(parts: LaneParts, keys: readonly string[]): Promise<{ key: string; item: LaneItem }[]> {
+  const { store, limits, batches, now } = parts;
+  const maxBytes = Math.min(limits.maxBytes, batches.limits.maxBytes);
+  const chosen: { key: string; item: LaneItem }[] = [];
+  let bytes = 0;
+  for (const key of keys) {
+    const item = await store.item(key);
+    if (!item || !(await store.isWanted(key))) {
+      await store.forget(key);
+      continue;
+    }
+    if (item.dueAt - now() <= limits.marginMs) {
+      await releaseLive(parts, [key], 'late');
+      continue;
+    }
+    bytes += Buffer.byteLength(item.body) + frameBytes;
+    if (bytes > maxBytes && chosen.length > 0) break;
+    chosen.push({ key, item });
+  }
+  return chosen;
+}
+
+/** What becomes of a batch that may not have been created. */
+async function judge(parts: LaneParts, batch: LaneBatch, error: unknown): Promise<void> {
+  if (!AiError.isInstance(error)) throw error;
+  const { code, status } = error;
+  // Nobody knows whether it was created: whoever comes next looks for it at the provider.
+  if (status === undefined ? code !== 'bad_request' : status >= 500) return parts.onTrouble(error);
+  if (status === 413) await parts.store.setCap(Math.max(1, Math.floor(batch.items.length / 2)), capMs);
+  else if (!error.retryable) {
+    await releaseLive(
+      parts,
+      batch.items.map(({ key }) => key),
+      'refused',
+    );
+    await parts.store.drop(batch);
+    return parts.onTrouble(error);
+  }
+  await parts.store.giveBack(batch);
+  parts.onTrouble(error);
+}

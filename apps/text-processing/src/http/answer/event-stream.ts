@@ -1,0 +1,67 @@
+// Sends an answer as server-sent events.
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import type { FastifyReply } from 'fastify';
+import { systemClock } from '../../domain/create-text-service.ts';
+import { toProblem } from './problem.ts';
+
+/** One server-sent event. */
+export interface ServerEvent {
+  readonly event: string;
+  readonly data: unknown;
+}
+
+// Proxies end a connection that is silent for a minute or so.
+const heartbeatMs = 15_000;
+
+/**
+ * Sends events until there are no more. What fails before the first event is thrown, so that it gets its status;
+ * what fails later is sent as an `error` event. A slow reader slows the source down.
+ */
+export async function sendEvents(
+  reply: FastifyReply,
+  events: AsyncIterable<ServerEvent>,
+  signal: AbortSignal,
+): Promise<void> {
+  const iterator = events[Symbol.asyncIterator]();
+  let current = await iterator.next();
+  const { raw } = reply;
+  reply.hijack();
+  raw.writeHead(200, {
+    ...(reply.getHeaders() as Record<string, string>),
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  });
+  let stopBeat = () => {};
+  const beat = () => {
+    stopBeat = systemClock.setTimer(() => {
+      raw.write(':\n\n');
+      beat();
+    }, heartbeatMs);
+  };
+  beat();
+  try {
+    while (!current.done && !signal.aborted) {
+      await write(raw, current.value, signal);
+      current = await iterator.next();
+    }
+  } catch (error) {
+    if (!signal.aborted)
+      await write(
+        raw,
+        { event: 'error', data: toProblem(error, `urn:trace:${reply.request.requestId}`) },
+        signal,
+      );
+  } finally {
+    stopBeat();
+    await iterator.return?.();
+    raw.end();
+  }
+}
+
+async function write(raw: ServerResponse, { event, data }: ServerEvent, signal: AbortSignal): Promise<void> {
+  if (signal.aborted || raw.destroyed) return;
+  if (raw.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)) return;
+  await once(raw, 'drain', { signal }).catch(() => {});
+}
