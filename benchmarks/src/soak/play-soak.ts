@@ -95,11 +95,7 @@ async function play(options: SoakOptions, ends: (() => Promise<unknown>)[]): Pro
   }
   say(
     Object.entries(load.counts)
-<<<<<<< HEAD
-      .sort(([a], [b]) => a.localeCompare(b))
-=======
       .sort(([one], [other]) => one.localeCompare(other))
->>>>>>> wt/merge
       .map(([name, count]) => `${name}: ${count}`)
       .join(', '),
   );
