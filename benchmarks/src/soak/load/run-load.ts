@@ -37,7 +37,7 @@ export interface LoadOptions {
 
 const operations = ['summarize', 'sentiment', 'key_points'] as const;
 /** Every so many milliseconds: two cores carry it beside the providers, Redis and whoever else is on the machine. */
-const paces = { process: 400, door: 2_000, wrong: 1_500, greedy: 900, batch: 13_000, document: 17_000 };
+const paces = { process: 400, door: 2_000, wrong: 1_500, greedy: 400, batch: 13_000, document: 17_000 };
 const [streamEvery, leaveEvery, repeatEvery] = [3, 9, 4];
 
 /** Starts it. */
