@@ -38,6 +38,15 @@ const theirWay: Readonly<Record<string, string>> = {
   'responses stream reset_after_end': 'stream_truncated',
   'openai chat stream reset_after_end': 'stream_truncated',
   'compatible stream reset_after_end': 'stream_truncated',
+  // They end a stream when the connection ends.
+  'responses stream lingering': 'idle_timeout',
+  'openai chat stream lingering': 'idle_timeout',
+  'compatible stream lingering': 'idle_timeout',
+  // An empty answer has no reason to have ended, and an event without its name is none to them.
+  'anthropic stream no_answer': 'server',
+  'openai chat stream no_answer': 'stream_truncated',
+  'compatible stream no_answer': 'stream_truncated',
+  'responses stream error_without_name': 'malformed_response',
   // Their schemas want counts.
   'anthropic plain missing_usage': 'malformed_response',
   'anthropic stream missing_usage': 'server',

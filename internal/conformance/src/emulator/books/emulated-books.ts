@@ -27,14 +27,16 @@ type Share = 'nothing' | 'input' | 'half' | 'whole';
 const free =
   /^(?:close_before_headers|reset_before_headers|error_after_200|rate_limit_in_200|quota_in_200|status_.*)$/;
 // The answer was under way when its way was cut.
-const begun = /^(?:stall|keep_alive_only|drip|cut|clean_cut|reset|error_mid_stream|cut_gzip)$/;
+const begun =
+  /^(?:stall|keep_alive_only|drip|cut|clean_cut|reset|error_mid_stream|cut_gzip|failed_outcome|error_unframed|error_without_name)$/;
+// Where nothing is streamed these are the report of a failure, instead of an answer.
+const reported = /^(?:error_mid_stream|failed_outcome|error_unframed|error_without_name)$/;
 // It was read, and not a word had been written.
 const read = /^(?:slow_headers|slow_first_token|silent_body)$/;
 
 function shareOf(fault: FaultId | undefined, streamed: boolean): Share {
   if (fault === undefined) return 'whole';
-  // Where nothing is streamed it is the report of a failure, instead of an answer.
-  if (fault === 'error_mid_stream' && !streamed) return 'nothing';
+  if (!streamed && reported.test(fault)) return 'nothing';
   if (free.test(fault)) return 'nothing';
   if (read.test(fault)) return 'input';
   return begun.test(fault) ? 'half' : 'whole';
