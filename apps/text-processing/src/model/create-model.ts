@@ -194,15 +194,17 @@ export function createModel(options: CreateModelOptions): ComposedModel {
     );
     return traces ? traces.call(model) : model;
   };
+  // The first, so that it names every model that has no price.
+  const model = around(inner, answers);
   const aroundNamed = (asked: TextModel) => around(asked, keepApart(answers, asked.id));
   const named = namedModels(settings.values, providers).map(({ name, targets: behind }): ModelChoice => {
     const asked = behind.map(({ provider, model }) => gatedOf(provider, model));
-    const model = aroundNamed(asked.length === 1 ? asked[0]! : routeModels(asked));
-    return { name, routes: asked.map(({ id }) => id), model };
+    const choice = aroundNamed(asked.length === 1 ? asked[0]! : routeModels(asked));
+    return { name, routes: asked.map(({ id }) => id), model: choice };
   });
   const hasOffline = named.some(({ name }) => name === offlineName);
   return {
-    model: around(inner, answers),
+    model,
     choices: hasOffline ? named : [...named, { name: offlineName, routes: [], model: aroundNamed(offline) }],
     routes: targets.map(({ id }) => id),
     policies: [

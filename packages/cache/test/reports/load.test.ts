@@ -186,7 +186,8 @@ describe('a frozen Redis', () => {
     const startedAt = performance.now();
     for (let index = 0; index < 5; index += 1)
       expect(await cache.getOrSet(`cold${index}`, () => index)).toBe(index);
-    expect(performance.now() - startedAt).toBeLessThan(600);
+    // Each of five for itself would wait five times 375 ms.
+    expect(performance.now() - startedAt).toBeLessThan(1_500);
     frozen.thaw();
     await cache.close();
     await frozen.stop();
