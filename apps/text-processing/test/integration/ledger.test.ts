@@ -95,9 +95,16 @@ describe('the ledger of the service', () => {
     const key = 'a-secret-key-of-a-caller-0123456789';
     const app = await start({ ...withModel(await emulate()), ...inFiles(folder), TPL_SECURITY_KEYS: key });
     await app.post('/v1/process', task(), { 'x-api-key': key });
-    const written = readdirSync(folder)
-      .map((name) => readFileSync(join(folder, name), 'utf8'))
-      .join('');
+    const read = () =>
+      readdirSync(folder)
+        .map((name) => readFileSync(join(folder, name), 'utf8'))
+        .join('');
+    // The line after a call comes after its answer.
+    let written = read();
+    for (let tries = 0; tries < 500 && !written.includes('"type":"closed"'); tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      written = read();
+    }
     expect(written).toContain('"type":"closed"');
     for (const secret of ['Lovelace', 'quarterly', 'It is so', key, 'sk-ant-test'])
       expect(written).not.toContain(secret);
