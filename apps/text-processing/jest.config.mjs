@@ -4,13 +4,13 @@ export default {
   transform: { '\\.ts$': '<rootDir>/test/strip-types.mjs' },
   moduleNameMapper: { '^content-disposition$': '<rootDir>/test/content-disposition.cjs' },
   testMatch: [
-    '<rootDir>/{src,cli,client,documents,door,drill,jobs,ledger,receipts,threads,web,test}/**/*.test.ts',
+    '<rootDir>/{src,cli,client,documents,door,drill,jobs,lane,ledger,receipts,threads,web,test}/**/*.test.ts',
   ],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/coverage/'],
   testTimeout: 30_000,
   maxWorkers: 1,
   collectCoverageFrom: [
-    '{src,cli,client,documents,door,drill,jobs,ledger,receipts,threads}/**/*.ts',
+    '{src,cli,client,documents,door,drill,jobs,lane,ledger,receipts,threads}/**/*.ts',
     '!**/*.test.ts',
     '!client/generate.ts',
     '!**/*.d.ts',

@@ -5,7 +5,7 @@ import { createAnthropicBatches, createOpenAiBatches } from '@tpl/ai/batches';
 import { limitsOf } from '../../src/model/create-targets.ts';
 import type { AppValues } from '../../src/settings/app-schema.ts';
 import type { SettingProblem } from '../../src/settings/settings-error.ts';
-import type { LaneLimits } from './lane-batch.ts';
+import type { LaneLimits } from './store/lane-batch.ts';
 
 /** What the lane of the settings lacks: its provider's key, or a Redis of the queue. */
 export function laneProblem(values: AppValues, hasQueue: boolean): SettingProblem | undefined {

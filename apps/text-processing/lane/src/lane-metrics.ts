@@ -1,8 +1,8 @@
 // Lets operators see which way texts go that may wait, and how old the oldest batch at the provider is.
 import type { Metrics, Monitoring } from '@tpl/monitoring';
 import type { Clock } from '../../src/domain/create-text-service.ts';
-import type { LiveReason } from './lane-batch.ts';
-import type { LaneStore } from './lane-store.ts';
+import type { LiveReason } from './store/lane-batch.ts';
+import type { LaneStore } from './store/lane-store.ts';
 
 const everyMs = 5_000;
 
@@ -33,7 +33,7 @@ export function defineLaneMetrics(metrics: Pick<Metrics, 'counter' | 'gauge'>) {
 
 /** What the lane counts. */
 export interface LaneCounts {
-  item(outcome: 'batch' | 'kept' | 'unusable' | 'soon' | 'full' | LiveReason): void;
+  item(outcome: 'batch' | 'kept' | 'unusable' | 'soon' | 'full' | 'named' | LiveReason): void;
   trouble(error: unknown): void;
   stop(): void;
 }

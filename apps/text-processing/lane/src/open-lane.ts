@@ -12,13 +12,13 @@ import { createTextService, systemClock } from '../../src/domain/create-text-ser
 import type { TextTask } from '../../src/domain/parse-request.ts';
 import type { ProcessAnswer, TextService } from '../../src/domain/text-service.ts';
 import type { ComposedModel } from '../../src/model/composed-model.ts';
-import type { BatchedItem, LaneLimits } from './lane-batch.ts';
-import { startLaneKeeper } from './lane-keeper.ts';
+import { startLaneKeeper } from './keeper/lane-keeper.ts';
+import type { LaneParts } from './keeper/lane-parts.ts';
 import { watchLane } from './lane-metrics.ts';
 import type { LaneModels } from './lane-models.ts';
 import { createLaneModels, Parked } from './lane-models.ts';
-import type { LaneParts } from './lane-parts.ts';
-import { createLaneStore } from './lane-store.ts';
+import type { BatchedItem, LaneLimits } from './store/lane-batch.ts';
+import { createLaneStore } from './store/lane-store.ts';
 
 /** What the lane is made of. */
 export interface OpenLaneOptions extends Pick<ComposedModel, 'answers' | 'layers'> {
@@ -105,6 +105,11 @@ export function createLane(
       return {
         async take(task, visit) {
           const { key } = visit;
+          // The lane asks one model: who names one is answered by that.
+          if (task.model !== undefined) {
+            counts.item('named');
+            return { type: 'live' };
+          }
           const known = await store.answer(key);
           if (known) return 'answer' in known ? finish(task, visit, known.answer) : { type: 'live' };
           if (!(await store.isParked(key))) return park(task, visit);

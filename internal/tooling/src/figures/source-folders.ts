@@ -16,21 +16,16 @@ export interface SourcePackage {
 
 /** The packages, the applications and what is internal, as far as they have sources. */
 export function sourcePackages({ root, packages, apps }: House): SourcePackage[] {
-  const internal = existsSync(join(root, 'internal')) ? readdirSync(join(root, 'internal')).sort() : [];
+  const internal = foldersIn(join(root, 'internal'));
   const folders = [
     ...packages.map(({ folder }) => folder),
-    // A command line, a client, documents, a door, a drill, jobs, a ledger, receipts and threads, that stand beside the service they work with, as a page does.
+    // Beside an application's own sources stand those it works with, each below a folder of its own: a command line, a door, jobs.
+    // The page is not among them: it is built for browsers, by other rules.
     ...apps.flatMap((app) => [
       app,
-      `${app}/cli`,
-      `${app}/client`,
-      `${app}/documents`,
-      `${app}/receipts`,
-      `${app}/door`,
-      `${app}/drill`,
-      `${app}/jobs`,
-      `${app}/ledger`,
-      `${app}/threads`,
+      ...foldersIn(join(root, app))
+        .filter((name) => name !== 'web')
+        .map((name) => `${app}/${name}`),
     ]),
     ...internal.map((name) => `internal/${name}`),
     'packages/create-tpl-app',
@@ -47,4 +42,8 @@ export function sourcePackages({ root, packages, apps }: House): SourcePackage[]
 /** Source files below a folder, tests and declarations apart. */
 export function sourcesIn(root: string, folder: string): string[] {
   return findFiles(root, [folder], /^(?!.*\.(test|d)\.tsx?$).*\.(tsx?|mjs)$/);
+}
+
+function foldersIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder).sort() : [];
 }

@@ -183,11 +183,15 @@ describe('a frozen Redis', () => {
       frozen.url,
     );
     frozen.freeze();
-    const startedAt = performance.now();
-    for (let index = 0; index < 5; index += 1)
+    const took: number[] = [];
+    for (let index = 0; index < 5; index += 1) {
+      const startedAt = performance.now();
       expect(await cache.getOrSet(`cold${index}`, () => index)).toBe(index);
-    // Each of five for itself would wait five times 375 ms.
-    expect(performance.now() - startedAt).toBeLessThan(1_500);
+      took.push(performance.now() - startedAt);
+    }
+    // The first pays for all: the other four together wait less than it did.
+    const [first = 0, ...others] = took;
+    expect(others.reduce((sum, ms) => sum + ms, 0)).toBeLessThan(first);
     frozen.thaw();
     await cache.close();
     await frozen.stop();

@@ -1,7 +1,7 @@
 // Brings the outcomes of a batch that ended to its items: booked once, used once, however often this is begun.
 import { createHash } from 'node:crypto';
 import type { BatchOutcome } from '@tpl/ai/batches';
-import type { BatchedItem, LaneBatch } from './lane-batch.ts';
+import type { BatchedItem, LaneBatch } from '../store/lane-batch.ts';
 import type { LaneParts } from './lane-parts.ts';
 import { releaseItem, releaseLive } from './release-items.ts';
 

@@ -1,8 +1,8 @@
 // Says what the steps of the lane work with.
 import type { BatchAnswer, ProviderBatches } from '@tpl/ai/batches';
-import type { ItemName } from '../../jobs/src/later/later-lane.ts';
-import type { BatchedItem, LaneBatch, LaneLimits, LiveReason } from './lane-batch.ts';
-import type { LaneStore } from './lane-store.ts';
+import type { ItemName } from '../../../jobs/src/later/later-lane.ts';
+import type { BatchedItem, LaneBatch, LaneLimits, LiveReason } from '../store/lane-batch.ts';
+import type { LaneStore } from '../store/lane-store.ts';
 
 /** What the steps of the lane work with. */
 export interface LaneParts {

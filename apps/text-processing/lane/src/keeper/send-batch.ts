@@ -1,7 +1,7 @@
 // Makes one batch of the items that wait, and sends it: written down first, so that a crash neither loses nor pays twice.
 import { randomUUID } from 'node:crypto';
 import { AiError } from '@tpl/ai';
-import type { LaneBatch, LaneItem } from './lane-batch.ts';
+import type { LaneBatch, LaneItem } from '../store/lane-batch.ts';
 import type { LaneParts } from './lane-parts.ts';
 import { releaseLive } from './release-items.ts';
 

@@ -1,7 +1,7 @@
 // Keeps the lane in the Redis of the queue: each step at once and whole, so that a worker may die after any of them.
-import type { RecordsClient } from '../../jobs/src/connection/jobs-connection.ts';
-import { prefix } from '../../jobs/src/connection/jobs-connection.ts';
-import { keyOf } from '../../jobs/src/redis-records.ts';
+import type { RecordsClient } from '../../../jobs/src/connection/jobs-connection.ts';
+import { prefix } from '../../../jobs/src/connection/jobs-connection.ts';
+import { keyOf } from '../../../jobs/src/redis-records.ts';
 import type { LaneAnswer, LaneBatch, LaneItem } from './lane-batch.ts';
 
 const at = `${prefix}lane:`;

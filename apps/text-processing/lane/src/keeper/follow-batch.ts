@@ -2,8 +2,8 @@
 
 import { AiError } from '@tpl/ai';
 import type { BatchState } from '@tpl/ai/batches';
+import type { LaneBatch } from '../store/lane-batch.ts';
 import { deliverBatch } from './deliver-batch.ts';
-import type { LaneBatch } from './lane-batch.ts';
 import type { LaneParts } from './lane-parts.ts';
 import { releaseLive } from './release-items.ts';
 

@@ -1,6 +1,6 @@
 // Looks after the lane: one worker at a time gathers, sends, follows and delivers batches.
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../../src/domain/create-text-service.ts';
+import type { Clock } from '../../../src/domain/create-text-service.ts';
 import { followBatch } from './follow-batch.ts';
 import type { LaneParts } from './lane-parts.ts';
 import { releaseDue } from './release-items.ts';

@@ -1,6 +1,6 @@
 // Gives items of the lane back to the workers: with an answer, or to be worked on live.
-import type { ItemName } from '../../jobs/src/later/later-lane.ts';
-import type { LaneAnswer, LiveReason } from './lane-batch.ts';
+import type { ItemName } from '../../../jobs/src/later/later-lane.ts';
+import type { LaneAnswer, LiveReason } from '../store/lane-batch.ts';
 import type { LaneParts } from './lane-parts.ts';
 
 /** Releases an item, if it waits still; the first answer stands. */
