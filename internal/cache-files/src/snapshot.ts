@@ -84,7 +84,7 @@ async function writeAll(part: FileHandle, settings: SnapshotSource, refuse: Refu
 /**
  * Puts back what has not expired, where nothing younger stands. Entries whose tags were invalidated since stay unreadable; with
  * `replace` the saved nonces take the place of those there, as after the loss of everything.
- * @throws what `refuse` makes, for another file, or one of another prefix
+ * @throws what `refuse` makes, for another file, or one of another prefix, or an entry that is none
  */
 export async function loadSnapshot(
   settings: SnapshotSource,
@@ -97,6 +97,7 @@ export async function loadSnapshot(
   const { redisKeyPrefix: prefix } = settings;
   const wrongFile = () => refuse([{ path: 'file', message: `must be a snapshot of the prefix "${prefix}"` }]);
   let isFirst = true;
+  let number = 0;
   try {
     for await (const line of readLines(file, maxLineBytes, refuse)) {
       if (isFirst) {
@@ -105,10 +106,13 @@ export async function loadSnapshot(
         isFirst = false;
         continue;
       }
-      const { name, expiresAtMs, bytes } = line as Line;
-      const isTag = String(name).startsWith(`${prefix}:t:`);
+      number += 1;
+      if (!isEntry(line))
+        throw refuse([{ path: `entry ${number}`, message: 'must have a name, a time it ends and bytes' }]);
+      const { name, expiresAtMs, bytes } = line;
+      const isTag = name.startsWith(`${prefix}:t:`);
       const leftMs = Math.floor(expiresAtMs - redis.now());
-      const fits = isTag || String(name).startsWith(`${prefix}:v:`);
+      const fits = isTag || name.startsWith(`${prefix}:v:`);
       const isPut =
         fits &&
         leftMs >= 1 &&
@@ -121,6 +125,11 @@ export async function loadSnapshot(
     redis.close();
   }
   return counts;
+}
+
+function isEntry(line: unknown): line is Line {
+  const { name, expiresAtMs, bytes } = (line ?? {}) as Partial<Line>;
+  return typeof name === 'string' && Number.isFinite(expiresAtMs) && typeof bytes === 'string';
 }
 
 interface Connection {

@@ -120,6 +120,22 @@ describe('what is wrong is said, and the file there stays', () => {
     await expect(loadSnapshot(source(), join(folder, 'none'), false, refuse)).rejects.toThrow('ENOENT');
   });
 
+  it('an entry that is none, by its number', async () => {
+    const good = { name: 'app:v:{:k}', expiresAtMs: 9e15, bytes: 'YQ==' };
+    await saveSnapshot(source(), file, refuse);
+    const [first] = (await readFile(file, 'utf8')).split('\n');
+    for (const wrong of [
+      'null',
+      '5',
+      '[]',
+      '{}',
+      '{"name":"app:v:{:k}","expiresAtMs":1e999,"bytes":"YQ=="}',
+    ]) {
+      await writeFile(file, `${first}\n${JSON.stringify(good)}\n${wrong}\n`);
+      await expect(loadSnapshot(source(), file, false, refuse)).rejects.toThrow('entry 2 must have a name');
+    }
+  });
+
   it('no Redis, none that answers, or one without TLS where that is not allowed', async () => {
     await writeFile(file, 'mine');
     const save = (more: object) => saveSnapshot(source(more), file, refuse);
