@@ -1,11 +1,11 @@
 // Reads the command line of the benchmarks and runs an area.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { AreaModule } from './frame-area.ts';
 import type { Report } from './frame-report.ts';
-import { describeMachine, installedVersions, renderTable } from './frame-report.ts';
+import { reportOf, showReport } from './frame-report.ts';
 
 /** Areas in the order they are listed; each appears with the file of its name. */
 export const areas = [
@@ -63,15 +63,10 @@ export async function runCommand(
     const { run, page } = (await import(pathToFileURL(join(folder, `${area}.ts`)).href)) as AreaModule;
     if (write && !page) return { code: 2, out: '', problem: `The area "${area}" has no page to write.` };
     const results = await withStdoutOnStderr(() => run({ smoke, all, corpora }));
-    const report: Report = {
-      area,
-      machine: describeMachine(),
-      versions: installedVersions(dirname(folder)),
-      results,
-    };
+    const report = reportOf(area, results);
     if (write && page) writeFileSync(page.file, page.render(report));
     if (recordTo !== undefined && !smoke) record(report, recordTo);
-    return { code: 0, out: json ? `${JSON.stringify(report, null, 2)}\n` : renderTable(report), problem: '' };
+    return { code: 0, out: showReport(report, json), problem: '' };
   } catch (error) {
     return {
       code: 1,
@@ -83,7 +78,7 @@ export async function runCommand(
 
 function record(report: Report, folder: string): void {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `${report.area}.json`), `${JSON.stringify(report, null, 2)}\n`);
+  writeFileSync(join(folder, `${report.area}.json`), showReport(report, true));
 }
 
 interface Asked {

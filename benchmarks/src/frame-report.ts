@@ -13,7 +13,7 @@ export interface Report {
 }
 
 /** The machine the figures are from. */
-export function describeMachine(): Report['machine'] {
+function describeMachine(): Report['machine'] {
   const cores = cpus();
   return {
     cpu: cores[0]?.model.trim() || process.arch,
@@ -50,6 +50,21 @@ function readManifest(file: string): Manifest {
   } catch {
     return {};
   }
+}
+
+/** What was measured, with the machine and the versions it was measured on. */
+export function reportOf(area: string, results: Results): Report {
+  return {
+    area,
+    machine: describeMachine(),
+    versions: installedVersions(join(import.meta.dirname, '..')),
+    results,
+  };
+}
+
+/** A report as one object for scripts, or as a table. */
+export function showReport(report: Report, json = false): string {
+  return json ? `${JSON.stringify(report, null, 2)}\n` : renderTable(report);
 }
 
 /** The report for people: a line a figure, the machine above, the reasons below. */

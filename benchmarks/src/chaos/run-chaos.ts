@@ -2,8 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Report } from '../frame-report.ts';
-import { describeMachine, installedVersions, renderTable } from '../frame-report.ts';
+import { reportOf, showReport } from '../frame-report.ts';
 import { figuresOf } from './figures-of.ts';
 import type { SeedVerdict } from './judge/judge-seed.ts';
 import { judgeSeed } from './judge/judge-seed.ts';
@@ -48,14 +47,8 @@ export async function runChaos(args: readonly string[]): Promise<number> {
       if (chosen) say(JSON.stringify(schedule));
       verdicts.push(await playOne(schedule, values.keep));
     }
-    const report: Report = {
-      area: 'chaos',
-      machine: describeMachine(),
-      versions: installedVersions(new URL('../..', import.meta.url).pathname),
-      results: figuresOf(verdicts),
-    };
-    const out = values.json ? `${JSON.stringify(report, null, 2)}\n` : renderTable(report);
-    await new Promise((done) => process.stdout.write(out, done));
+    const report = reportOf('chaos', figuresOf(verdicts));
+    await new Promise((done) => process.stdout.write(showReport(report, values.json), done));
     return verdicts.every(({ breaches }) => breaches.length === 0) ? 0 : 1;
   } catch (error) {
     say(`✗ ${(error as Error).stack}`);

@@ -2,8 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Report } from '../frame-report.ts';
-import { describeMachine, installedVersions, renderTable } from '../frame-report.ts';
+import { reportOf, showReport } from '../frame-report.ts';
 import { judgeSoak } from './judge/judge-soak.ts';
 import { playSoak } from './play-soak.ts';
 import { drawSoak } from './show/draw-soak.ts';
@@ -58,17 +57,11 @@ export async function runSoak(args: readonly string[]): Promise<number> {
       ...(values.snapshots !== undefined && { snapshots: values.snapshots }),
     });
     const lines = judgeSoak(seen.lines, watched, warmUpMinutes);
-    const report: Report = {
-      area: 'soak',
-      machine: describeMachine(),
-      versions: installedVersions(new URL('../..', import.meta.url).pathname),
-      results: figuresOf(lines, seen),
-    };
+    const report = reportOf('soak', figuresOf(lines, seen));
     const what = `The soak: ${minutes} minutes, seed ${seed}, ${seen.requests} requests, ${seen.faults} faults`;
     if (values.picture !== undefined) writeFileSync(values.picture, drawSoak(lines, warmUpMinutes, what));
     say(showLines(lines));
-    const out = values.json ? `${JSON.stringify(report, null, 2)}\n` : renderTable(report);
-    await new Promise((done) => process.stdout.write(out, done));
+    await new Promise((done) => process.stdout.write(showReport(report, values.json), done));
     return lines.every(({ isFlat }) => isFlat) ? 0 : 1;
   } catch (error) {
     say(`✗ ${(error as Error).stack}`);
