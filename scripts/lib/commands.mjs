@@ -27,7 +27,7 @@ async function start(args) {
 /** The service from its sources, started again as they change; the packages are built once, before. */
 async function dev(args) {
   const { node } = await prepare();
-  const [program, ...rest] = turbo(node, 'build', '--filter=./packages/*');
+  const [program, ...rest] = turbo(node, 'build', { flags: ['--filter=./packages/*'] });
   await step('building the packages', () => run(program, rest, { log: 'build' }));
   const cwd = join(root, 'apps', 'text-processing');
   const flags = ['--disable-warning=ExperimentalWarning', join('dev', 'main.mjs')];

@@ -31,7 +31,7 @@ function refuseAtOnce(folder, target, flags) {
 /** Builds, packs the packages, and has create-tpl-app make an application in `target`. */
 export async function copyOut(target, flags = []) {
   const { node, pnpm } = await prepare();
-  const [program, ...args] = turbo(node, 'build', '--filter=./packages/*');
+  const [program, ...args] = turbo(node, 'build', { flags: ['--filter=./packages/*'] });
   await step('building the packages', () => run(program, args, { log: 'build' }));
   const packed = mkdtempSync(join(tmpdir(), 'packed-'));
   try {

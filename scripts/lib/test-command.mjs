@@ -1,5 +1,6 @@
 // `npm test`: gates first, then every suite, then one summed line.
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { root, toolchain } from './paths.mjs';
 import { run, say, step, stepTimes } from './steps.mjs';
@@ -59,10 +60,10 @@ async function runSuites(tools, totals, args) {
   const folders = suites();
   for (const folder of folders) rmSync(resultsOf(folder), { force: true });
   // The service's suite takes as long as all others together, and mostly waits: it runs beside them from the start.
-  const codes = await step('running every test of every package', () =>
+  const ends = await step('running every test of every package', () =>
     Promise.all([
-      suitesOf(tools, 'test-service', '--filter=./apps/*', ...args),
-      suitesOf(tools, 'test', '--filter=!./apps/*', ...args),
+      suitesOf(tools, 'test-service', 1, ['--filter=./apps/*', ...args]),
+      suitesOf(tools, 'test', Math.max(1, availableParallelism() - 1), ['--filter=!./apps/*', ...args]),
     ]),
   );
   let failed = 0;
@@ -77,15 +78,21 @@ async function runSuites(tools, totals, args) {
     totals.passed += results?.numPassedTests ?? 0;
     failed += broken;
   }
+  for (const line of ends.flatMap(({ missed }) => missed)) say(`  ${line}`);
   // A coverage gate fails a suite whose tests all passed: that is a failure too.
-  totals.failed += failed === 0 && codes.some((code) => code !== 0) ? 1 : failed;
+  totals.failed += failed === 0 && ends.some(({ code }) => code !== 0) ? 1 : failed;
 }
 
-async function suitesOf({ node }, log, ...flags) {
-  const [program, ...args] = turbo(node, 'test', '--continue', '--log-order=grouped', ...flags);
+async function suitesOf({ node }, log, concurrency, flags) {
+  const [program, ...args] = turbo(node, 'test', {
+    concurrency,
+    flags: ['--continue', '--log-order=grouped', ...flags],
+  });
   const code = await run(program, args, { log, check: false });
-  if (code !== 0) say(readFileSync(join(toolchain, 'logs', `${log}.log`), 'utf8'));
-  return code;
+  if (code === 0) return { code, missed: [] };
+  const printed = readFileSync(join(toolchain, 'logs', `${log}.log`), 'utf8');
+  say(printed);
+  return { code, missed: printed.match(/\S+:test: Jest: Coverage .*/g) ?? [] };
 }
 
 const resultsOf = (folder) => join(root, folder, 'coverage', 'results.json');

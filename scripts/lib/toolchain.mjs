@@ -25,15 +25,15 @@ export async function prepare() {
 }
 
 /** Command line of one turbo task over the whole workspace; as many at a time as there are cores, each wants one. */
-export function turbo(node, task, ...args) {
+export function turbo(node, task, { concurrency = Math.max(2, availableParallelism()), flags = [] } = {}) {
   return [
     node,
     join(root, 'node_modules', 'turbo', 'bin', 'turbo'),
     'run',
     task,
     '--output-logs=errors-only',
-    `--concurrency=${Math.max(2, availableParallelism())}`,
-    ...args,
+    `--concurrency=${concurrency}`,
+    ...flags,
   ];
 }
 

@@ -34,6 +34,15 @@ describe('values of a schema', () => {
     }
   });
 
+  it('are any JSON where the schema says nothing more', () => {
+    expect(sample({ type: 'array' }).every(Array.isArray)).toBe(true);
+    expect(sample({ required: 'all', properties: { a: {} } }).some((one) => !('a' in Object(one)))).toBe(
+      true,
+    );
+    const numbers = sample({ type: 'number' }) as number[];
+    expect(numbers.every((one) => one >= 0 && one <= 1_000)).toBe(true);
+  });
+
   it('of a schema that holds itself end', () => {
     expect(sample({ $ref: '#/components/schemas/Loop' })).toHaveLength(50);
     expect(sample({ $ref: '#/nobody' })).toHaveLength(50);

@@ -24,6 +24,11 @@ describe('the corpus', () => {
     expect((await readFile(path, 'latin1')).match(/[^\n\t\x20-\x7e]/)).toBeNull();
   });
 
+  it('names what has no words of its own', () => {
+    expect(keepInput('nameless', '…', Buffer.from('x'), folder)).toMatch(/\/found-[0-9a-f]{6}\.txt$/);
+    expect(readCorpusFile(keepInput('nameless', 'none', Buffer.alloc(0), folder))).toHaveLength(0);
+  });
+
   it('lists its inputs by name, and none of a target that has none', () => {
     expect(readCorpus('kept', folder)).toHaveLength(4);
     expect(readCorpus('nobody', folder)).toEqual([]);

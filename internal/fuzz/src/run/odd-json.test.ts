@@ -11,4 +11,9 @@ describe('odd JSON', () => {
     expect(kinds.size).toBeGreaterThan(50);
     expect(value).toEqual({ a: [1, { b: 'x' }], c: null });
   });
+
+  it('changes nothing in what has no parts', () => {
+    expect(fc.sample(oddJson(fc.constant(7)), 20).every((text) => text === '7')).toBe(true);
+    expect(fc.sample(oddJson(fc.constant(undefined)), 1)).toEqual(['null']);
+  });
 });

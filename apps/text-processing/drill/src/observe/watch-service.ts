@@ -62,14 +62,12 @@ export function watchService(internalUrl: string, now: () => number): () => Prom
     await running;
     await look();
     const gates = (last?.policies ?? []).filter(({ policy }) => !policy.startsWith('route:'));
-    const spend = last?.spend ?? [];
     return {
       alerts: [...alerts.values()],
       rules: (last?.alerts.states ?? []).map(({ name }) => name),
       unwell: [...unwell],
       attempts: sum(gates.map(({ counts }) => counts.attempts)),
-      tokens: sum(spend.map(({ tokens }) => tokens)),
-      costUsd: sum(spend.map(({ costUsd }) => costUsd)),
+      ...spendIn(last?.spend ?? []),
     };
   };
 }
@@ -81,4 +79,16 @@ async function readOverview(internalUrl: string): Promise<Overview> {
     signal: AbortSignal.timeout(patienceMs),
   });
   return (await response.json()) as Overview;
+}
+
+/** Tokens and money that the service has counted so far. */
+export async function readSpend(internalUrl: string): Promise<Pick<Watched, 'tokens' | 'costUsd'>> {
+  return spendIn((await readOverview(internalUrl)).spend);
+}
+
+function spendIn(spend: Overview['spend']): Pick<Watched, 'tokens' | 'costUsd'> {
+  return {
+    tokens: sum(spend.map(({ tokens }) => tokens)),
+    costUsd: sum(spend.map(({ costUsd }) => costUsd)),
+  };
 }
