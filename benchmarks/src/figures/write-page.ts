@@ -1,0 +1,33 @@
+// Writes the page of figures from the record.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readDeclared } from './declared.ts';
+import { figuresPage } from './figures-page.ts';
+import { readReasons } from './reasons.ts';
+import { readRecord } from './record.ts';
+import { rowsOf } from './rows.ts';
+import { sources } from './sources.ts';
+
+/** Where the page is. */
+export const pageFile = join(import.meta.dirname, '..', '..', '..', 'docs', 'guides', 'figures.md');
+
+/** Writes it; gives a line of each reason that is stale now. */
+export function writePage(): string[] {
+  const known = { declared: readDeclared(), reasons: readReasons() };
+  const shown = sources.map((source) => {
+    const onRecord = readRecord(source.name);
+    return { source, onRecord, rows: rowsOf(source, onRecord, known) };
+  });
+  writeFileSync(pageFile, figuresPage(shown, ''));
+  return Object.entries(known.reasons).flatMap(([area, figures]) =>
+    Object.keys(figures).flatMap((name) => {
+      const rows = shown.find(({ source }) => source.name === area)?.rows ?? [];
+      const row = rows.find((one) => one.name === name);
+      return row === undefined || row.verdict === 'met'
+        ? [
+            `! ${area} ${name} is ${row ? 'met' : 'unknown'}: take its sentence out of benchmarks/src/figures/reasons.json`,
+          ]
+        : [];
+    }),
+  );
+}
