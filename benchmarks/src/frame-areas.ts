@@ -15,6 +15,8 @@ export const areas = [
   'doors',
   'conformance',
   'bill',
+  'overhead',
+  'curves',
   'house',
   'compat',
   'release',

@@ -29,6 +29,8 @@ const abouts: Readonly<Record<(typeof areas)[number], readonly [about: string, m
   doors: ['what clients of OpenAI and Anthropic see at the doors of the service'],
   conformance: ['what clients and gateways make of a provider that fails', 60],
   bill: ['whether the ledger says what the provider bills'],
+  overhead: ['what operations add to a call under load, at the 99th percentile'],
+  curves: ['how the cost of an operation grows with the work'],
   house: ['folders, lines, files that one request enters'],
   compat: ['the packed packages beside the peers and with the tools that people have', 60],
   release: ['a release to a registry on loopback, used from there', 90],

@@ -1,6 +1,7 @@
 // Writes the page of figures from the record.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { overheadTable } from '../overhead/overhead-table.ts';
 import { readDeclared } from './declared.ts';
 import { figuresPage } from './figures-page.ts';
 import { readReasons } from './reasons.ts';
@@ -11,6 +12,14 @@ import { sources } from './sources.ts';
 /** Where the page is. */
 export const pageFile = join(import.meta.dirname, '..', '..', '..', 'docs', 'guides', 'figures.md');
 
+const curves = `## How costs grow
+
+![Costs of operations by the size of what they work on, both axes by powers of ten](../images/curves.svg)
+
+The exponent of a curve is 0 where the size costs nothing, 1 where it costs in proportion: \`npm run bench -- curves --write\` draws it.
+
+`;
+
 /** Writes it; gives a line of each reason that is stale now. */
 export function writePage(): string[] {
   const known = { declared: readDeclared(), reasons: readReasons() };
@@ -18,7 +27,8 @@ export function writePage(): string[] {
     const onRecord = readRecord(source.name);
     return { source, onRecord, rows: rowsOf(source, onRecord, known) };
   });
-  writeFileSync(pageFile, figuresPage(shown, ''));
+  const extra = `${overheadTable(shown.flatMap(({ rows }) => rows))}\n${curves}`;
+  writeFileSync(pageFile, figuresPage(shown, extra));
   return Object.entries(known.reasons).flatMap(([area, figures]) =>
     Object.keys(figures).flatMap((name) => {
       const rows = shown.find(({ source }) => source.name === area)?.rows ?? [];
