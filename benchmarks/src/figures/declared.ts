@@ -35,17 +35,24 @@ export function withFigures(
   return Object.fromEntries(merged);
 }
 
-/** Writes it, a figure a line, in the order of names. */
+/** Writes it, in the order of names, as the formatter of the house would. */
 export function writeDeclared(declared: Declared): void {
-  const parts = inOrder(declared).map(
-    ([source, figures]) =>
-      `  ${JSON.stringify(source)}: {\n${inOrder(figures)
-        .map(([name, [unit, target]]) => `    ${JSON.stringify(name)}: ${pair(unit, target)}`)
-        .join(',\n')}\n  }`,
-  );
+  const parts = inOrder(declared).map(([source, figures]) => {
+    const all = inOrder(figures);
+    const lines = all.map(([name, pair], at) => lineOf(name, pair, at < all.length - 1 ? ',' : ''));
+    return `  ${JSON.stringify(source)}: {\n${lines.join('\n')}\n  }`;
+  });
   writeFileSync(file, `{\n${parts.join(',\n')}\n}\n`);
 }
 
-const pair = (unit: string, target: string) => `[${JSON.stringify(unit)}, ${JSON.stringify(target)}]`;
+/** The formatter breaks what is longer. */
+const lineWidth = 110;
+
+function lineOf(name: string, [unit, target]: readonly [string, string], end: string): string {
+  const [start, one, other] = [name, unit, target].map((text) => JSON.stringify(text));
+  const line = `    ${start}: [${one}, ${other}]${end}`;
+  return line.length <= lineWidth ? line : `    ${start}: [\n      ${one},\n      ${other}\n    ]${end}`;
+}
+
 const inOrder = <T>(record: Readonly<Record<string, T>>): [string, T][] =>
   Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1));

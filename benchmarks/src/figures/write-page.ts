@@ -1,6 +1,6 @@
 // Writes the page of figures from the record.
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { overheadTable } from '../overhead/overhead-table.ts';
 import { readDeclared } from './declared.ts';
 import { figuresPage } from './figures-page.ts';
@@ -27,7 +27,8 @@ export function writePage(): string[] {
     const onRecord = readRecord(source.name);
     return { source, onRecord, rows: rowsOf(source, onRecord, known) };
   });
-  const extra = `${overheadTable(shown.flatMap(({ rows }) => rows))}\n${curves}`;
+  const isDrawn = existsSync(join(dirname(pageFile), '..', 'images', 'curves.svg'));
+  const extra = `${overheadTable(shown.flatMap(({ rows }) => rows))}\n${isDrawn ? curves : ''}`;
   writeFileSync(pageFile, figuresPage(shown, extra));
   return Object.entries(known.reasons).flatMap(([area, figures]) =>
     Object.keys(figures).flatMap((name) => {
