@@ -17,8 +17,11 @@ export interface Curve {
   /** What is measured: `ns a get`. */
   readonly unit: string;
   readonly sizes: readonly number[];
-  /** `each`: one operation costs the same at every size. `all`: the whole costs in proportion to the size. */
-  readonly grows: 'each' | 'all';
+  /**
+   * `each`: one operation costs the same at every size. `all`: the whole costs in proportion to the size. `memory`: as
+   * the machine's memory does, which is slower the more of it is asked; no bound, a peer is beside it.
+   */
+  readonly grows: 'each' | 'all' | 'memory';
   /** Costs in the order of `sizes`. */
   costs(sizes: readonly number[], smoke: boolean): Promise<readonly Cost[]>;
 }

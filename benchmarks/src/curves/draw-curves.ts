@@ -12,18 +12,18 @@ export interface Drawn {
   readonly lines: readonly { readonly name: string; readonly points: readonly Point[] }[];
 }
 
-const [columns, width, height, gap, top] = [3, 230, 120, 56, 40];
+const [columns, width, height, gap, top] = [3, 230, 110, 56, 40];
 const colors = ['#2f6fb5', '#8a8a8a', '#c08a2b'];
 
 /** The picture. */
 export function drawCurves(curves: readonly Drawn[], what: string): string {
   const rows = Math.ceil(curves.length / columns);
-  const [wide, high] = [gap + columns * (width + gap), top + rows * (height + gap + 26)];
+  const [wide, high] = [gap + columns * (width + gap), top + rows * (height + gap)];
   const cells = curves.map((curve, at) =>
     drawCurve(
       curve,
       gap + (at % columns) * (width + gap),
-      top + 20 + Math.floor(at / columns) * (height + gap + 26),
+      top + 20 + Math.floor(at / columns) * (height + gap),
     ),
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${wide} ${high}" font-family="system-ui, sans-serif" font-size="11" fill="#333">

@@ -23,7 +23,8 @@ export function overheadTable(rows: readonly Row[]): string {
   ];
   return `## Operations' own overhead under load
 
-Milliseconds of a call, without what it waits for inside, while 64 callers share one loop, whose half is busy; what goes to Redis has the way there in it.
+Milliseconds of a call, without what it waits for inside, while 64 callers share one loop that is busy half of the time at most; what goes to Redis has the
+way there in it.
 \`npm run bench -- overhead\`, and the service's own row by \`npm run bench -- app\`.
 
 | operation | median | 99th percentile | bound | |
