@@ -68,9 +68,11 @@ async function soak(args) {
 /** One area, or without a name every one: then with what the areas `house` and `docs` need. */
 async function bench(args, env) {
   const isEvery = args.length === 0 || args[0] === 'all' || args[0].startsWith('-');
-  const runs = isEvery && !args.includes('--recorded') && !args.includes('--help');
-  const { node } = await prepareAndBuild(env ?? (runs ? { TPL_SOURCE_MAPS: '1' } : {}));
-  if (runs) await installSite();
+  const isRead = args.includes('--recorded') || args.includes('--help');
+  const { node } = isRead
+    ? await prepare()
+    : await prepareAndBuild(env ?? (isEvery ? { TPL_SOURCE_MAPS: '1' } : {}));
+  if (isEvery && !isRead) await installSite();
   return run(node, [join('benchmarks', 'src', 'main.ts'), ...args], { show: 'output', check: false });
 }
 
