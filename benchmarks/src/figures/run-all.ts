@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Outcome } from '../frame-command.ts';
 import type { Results } from '../frame-figure.ts';
-import { figure } from '../frame-figure.ts';
+import { figure, notMeasured } from '../frame-figure.ts';
 import { reportOf } from '../frame-report.ts';
 import { readDeclared, withFigures, writeDeclared } from './declared.ts';
 import { readReasons } from './reasons.ts';
@@ -46,6 +46,11 @@ export async function runAll(args: readonly string[]): Promise<Outcome> {
       const run = await play(source, values);
       if ('problem' in run) failures.set(source.name, run.problem);
       else smoked[source.name] = run.results;
+    }
+  if (!values.smoke)
+    for (const { name } of chosen) {
+      const { failure } = readRecord(name);
+      if (failure) failures.set(name, failure.reason);
     }
   const declared = withFigures(readDeclared(), smoked, { smoke: values.smoke });
   const known = { declared, reasons: readReasons() };
@@ -153,21 +158,18 @@ function onRecord(): Record<string, Results> {
   );
 }
 
-/** One object in the form of the frame: a figure is AREA.NAME, and AREA says whether it ended with figures. */
+/** One object in the form of the frame: a figure is AREA.NAME, and AREA says whether its last run ended with figures. */
 function toJson(rows: readonly Row[], failures: ReadonlyMap<string, string>): string {
-  const ran = [...new Set(rows.map(({ source }) => source.name)), ...failures.keys()].map((name) => {
-    const reason = failures.get(name);
-    return [
-      name,
-      {
-        ...figure({ ours: reason === undefined ? 1 : 0, unit: 'ended with figures', target: '= 1' }),
-        ...(reason && { reason }),
-      },
-    ];
+  const shape = { unit: 'ended with figures', target: '= 1' };
+  const ends = [...new Set(rows.map(({ source }) => source))].map(({ name, command }) => {
+    const problem = failures.get(name);
+    if (problem !== undefined) return [name, { ...figure({ ours: 0, ...shape }), reason: problem }];
+    const hasRun = rows.some((row) => row.source.name === name && row.entry.ours !== null);
+    return [name, hasRun ? figure({ ours: 1, ...shape }) : notMeasured({ ...shape, reason: command })];
   });
   const figures = rows.map(({ source, name, entry, reason }) => [
     `${source.name}.${name}`,
     { ...entry, ...(reason !== '' && { reason }) },
   ]);
-  return `${JSON.stringify(reportOf('all', Object.fromEntries([...ran, ...figures])), null, 2)}\n`;
+  return `${JSON.stringify(reportOf('all', Object.fromEntries([...ends, ...figures])), null, 2)}\n`;
 }
