@@ -60,13 +60,13 @@ function drawCurve({ name, size, unit, exponent, met, lines }: Drawn, left: numb
     );
     return `<path d="${path.join('')}" fill="none" stroke="${color}" stroke-width="1.5"/>${dots.join('')}`;
   });
-  const peers = lines
-    .slice(1)
-    .map(
-      (line, at) =>
-        `<tspan fill="${colors[Math.min(at + 1, colors.length - 1)]}"> ${escaped(line.name)}</tspan>`,
-    );
-  return `<text x="${left}" y="${from - 8}" font-weight="600">${met ? '' : '✗ '}${escaped(name)}, ${escaped(unit)}<tspan font-weight="400">${peers.join('')}</tspan></text>
+  // The names of peers stand in the corner that curves leave free.
+  const peers = lines.slice(1).map(({ name: peer }, at) => {
+    const color = colors[Math.min(at + 1, colors.length - 1)];
+    return text(left + width, from + height - 6 - 12 * at, peer, `fill="${color}" text-anchor="end"`);
+  });
+  return `<text x="${left}" y="${from - 8}" font-weight="600">${met ? '' : '✗ '}${escaped(name)}, ${escaped(unit)}</text>
+${peers.join('')}
 <path d="M${left} ${from}v${height}h${width}" fill="none" stroke="#999"/>
 ${paths.join('\n')}
 ${text(left - 4, from + 8, short(y.most), 'font-size="9" text-anchor="end"')}${text(left - 4, from + height, short(y.least), 'font-size="9" text-anchor="end"')}
