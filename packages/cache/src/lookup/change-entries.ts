@@ -61,14 +61,8 @@ export function changeEntries(core: CacheCore): Changes {
       putInMemory(core, key, toMemoryEntry(entry, bytes, policy.earlyRefresh, core));
       if (!store) return core.settings.memoryMaxEntries > 0;
       try {
-        if (
-          await tryStore(
-            'write',
-            () => store.write(key, entry, { signal: options?.signal, inBatch }),
-            options,
-          )
-        )
-          return true;
+        const write = () => store.write(key, entry, { signal: options?.signal, inBatch });
+        if (await tryStore('write', write, options)) return true;
         // Too large on the wire: what was there before is not what the caller wants either.
         await tryStore('delete', () => store.delete(key, options), options);
         return false;
