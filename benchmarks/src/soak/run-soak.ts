@@ -66,7 +66,7 @@ export async function runSoak(args: readonly string[]): Promise<number> {
     if (values.picture !== undefined) writeFileSync(values.picture, drawSoak(lines, warmUpMinutes, what));
     say(showLines(lines));
     await new Promise((done) => process.stdout.write(showReport(report, values.json), done));
-    return lines.every(({ isFlat }) => isFlat) ? 0 : 1;
+    return lines.every(({ isFlat }) => isFlat) && seen.broken.length === 0 ? 0 : 1;
   } catch (error) {
     say(`✗ ${(error as Error).stack}`);
     return 2;
