@@ -34,7 +34,7 @@ async function filled(count: number, asked = count) {
 
 const sizes = [1_000, 10_000, 100_000, 1_000_000];
 /** As many as are asked for again and again: so few that the processor keeps them near itself at every size. */
-const hot = 32;
+const hot = 100;
 
 const reads = (asked: (size: number) => number): Curve['costs'] =>
   inTurns('ns', async (size) => {
@@ -49,7 +49,7 @@ const reads = (asked: (size: number) => number): Curve['costs'] =>
 /** Reads and writes among more and more entries, and writes with more and more tags. */
 export const cacheCurves: readonly Curve[] = [
   {
-    ...{ name: 'cacheGet', size: 'entries', unit: 'ns a read of 32 hot ones', grows: 'each', sizes },
+    ...{ name: 'cacheGet', size: 'entries', unit: 'ns a read of 100 hot ones', grows: 'each', sizes },
     costs: reads(() => hot),
   },
   {
