@@ -18,6 +18,7 @@ export const areas = [
   'monitoring',
   'app',
   'capacity',
+  'scale',
   'documents',
   'page',
   'doors',

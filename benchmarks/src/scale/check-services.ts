@@ -1,0 +1,105 @@
+// Counts what a fleet of whole services does at its Redis servers, kind by kind.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Comparison } from './compare.ts';
+import type { Kind, Measured, RequestCost } from './measured.ts';
+import type { CountsByUse, Stage } from './stage.ts';
+import { askAll, freshTexts, runBatches } from './stage.ts';
+import type { Use } from './uses.ts';
+import { uses } from './uses.ts';
+
+/** What a size of the fleet showed. */
+export interface Seen {
+  readonly processes: number;
+  readonly comparisons: readonly Comparison[];
+  /** Microseconds of Redis and milliseconds of the service, the idle ones taken off, by what was done. */
+  readonly costs: Readonly<Record<string, number>>;
+  /** Microseconds a second of each use without any request. */
+  readonly idleUs: Readonly<Record<Use, number>>;
+}
+
+/** How much is done. */
+export interface CheckOptions {
+  readonly measured: Measured;
+  readonly idleMs: number;
+  /** Requests of each kind to each service. */
+  readonly requests: number;
+  readonly batchItems: number;
+}
+
+const sumOf = (counts: CountsByUse, name: 'operations' | 'bytesOut') =>
+  uses.reduce((sum, use) => sum + counts[use][name], 0);
+
+/** Grows the stage to a size and counts there; the servers are killed and started again at its end. */
+export async function checkServices(stage: Stage, processes: number, options: CheckOptions): Promise<Seen> {
+  const { measured, idleMs, requests, batchItems } = options;
+  await stage.grow(processes);
+  await sleep(3_000);
+  const comparisons: Comparison[] = [];
+  const costs: Record<string, number> = {};
+  const compare = (resource: string, real: number, model: number) =>
+    comparisons.push({ resource, processes, real, model });
+
+  const standing = await Promise.all(uses.map((use) => stage.redis[use].connections()));
+  const perProcess = uses.reduce((sum, use) => sum + measured.connections[use], 0);
+  compare(
+    'connections',
+    standing.reduce((sum, one) => sum + one),
+    processes * perProcess,
+  );
+
+  const idle = await stage.count(() => sleep(idleMs), 0);
+  const idleOf = (use: Use, name: 'operations' | 'bytesOut') =>
+    processes * measured.idle[use][name] + (measured.idleOfAll[use]?.[name] ?? 0);
+  const idleRate = uses.reduce((sum, use) => sum + idle[use].operations / idle[use].seconds, 0);
+  compare(
+    'idleOperations',
+    idleRate,
+    uses.reduce((sum, use) => sum + idleOf(use, 'operations'), 0),
+  );
+  const idleUs = Object.fromEntries(
+    uses.map((use) => [use, idle[use].cpuUs / idle[use].seconds]),
+  ) as Seen['idleUs'];
+  const idleMsASecond = idle.serviceMs / idle.answers.seconds;
+
+  /** What was done beyond what is done anyway, and what it cost. */
+  async function spend(name: string, times: number, cost: RequestCost, work: () => Promise<void>) {
+    const counts = await stage.count(work);
+    const beyond = (what: 'operations' | 'bytesOut') =>
+      sumOf(counts, what) - uses.reduce((sum, use) => sum + idleOf(use, what) * counts[use].seconds, 0);
+    const modelOf = (what: 'operations' | 'bytesOut') =>
+      times * uses.reduce((sum, use) => sum + (cost.redis[use]?.[what] ?? 0), 0);
+    compare(`${name}Operations`, beyond('operations'), modelOf('operations'));
+    if (name === 'miss')
+      compare(
+        'pushBytes',
+        beyond('bytesOut') - modelOf('bytesOut'),
+        // Its expiry comes later.
+        times * processes * (cost.pushedNames / 2) * measured.push.nameBytes,
+      );
+    for (const use of uses)
+      costs[`${name}.${use}`] = (counts[use].cpuUs - idleUs[use] * counts[use].seconds) / times;
+    costs[`${name}.serviceMs`] = (counts.serviceMs - idleMsASecond * counts.answers.seconds) / times;
+  }
+
+  const own = stage.services.map(() => freshTexts(requests));
+  const all = processes * requests;
+  const askOwn = () => askAll(stage.services, (at) => own[at] ?? []);
+  const costOf = (kind: Kind) => measured.requests[kind];
+  // Past the first uses of what each process does once.
+  await askAll(stage.services, () => freshTexts(2));
+  await spend('miss', all, costOf('miss'), askOwn);
+  // Redis told the process that its own value changed: it looks once, as one that never had it.
+  await spend('redisHit', all, costOf('redisHit'), askOwn);
+  await spend('memoryHit', all, costOf('memoryHit'), askOwn);
+  await spend('batch', processes * batchItems, measured.batchItem, () => runBatches(stage, batchItems));
+
+  await Promise.all(uses.map((use) => stage.redis[use].restart()));
+  await sleep(4_000);
+  const again = await Promise.all(uses.map((use) => stage.redis[use].connectedSinceStart()));
+  compare(
+    'reconnects',
+    again.reduce((sum, one) => sum + one),
+    processes * perProcess,
+  );
+  return { processes, comparisons, costs, idleUs };
+}
