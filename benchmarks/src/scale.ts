@@ -4,12 +4,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Results, RunOptions } from './frame.ts';
 import { figure } from './frame.ts';
 import type { AreaModule } from './frame-area.ts';
+import { frontFigures } from './scale/check-front.ts';
 import { checkMembers } from './scale/check-members.ts';
 import type { Seen } from './scale/check-services.ts';
 import { checkServices } from './scale/check-services.ts';
 import type { Comparison } from './scale/compare.ts';
 import { errorFigures, growthFigures } from './scale/compare.ts';
+import type { ServicesSeen } from './scale/figures.ts';
 import { costFigures, modelFigures, simulatedFigures } from './scale/figures.ts';
+import { measureCosts } from './scale/measure-costs.ts';
 import { measured } from './scale/measured.ts';
 import { openMembers } from './scale/members.ts';
 import { guidePage } from './scale/page.ts';
@@ -24,14 +27,19 @@ export async function run({ smoke }: RunOptions): Promise<Results> {
   const comparisons: Comparison[] = [];
   const services = await withServices(sizes, smoke, comparisons);
   const members = await withMembers(sizes, smoke, comparisons);
+  const front = await frontFigures(
+    measured,
+    smoke ? { idleMs: 3_000, requests: 5 } : { idleMs: 15_000, requests: 40 },
+  );
   const pushes = await withListeners(smoke ? [20] : [20, 200, 1_000]);
   return {
     ...errorFigures(comparisons),
     ...growthFigures(comparisons),
     ...members,
+    ...front,
     ...(await simulatedFigures()),
     ...modelFigures(),
-    ...costFigures(services.seen, pushes, services.emptyUs),
+    ...costFigures(services, pushes),
     'push.namesPerValue': figure({
       ours: Math.max(...pushes.map(({ namesPerValue }) => namesPerValue)),
       unit: 'names pushed for a value that is written and expires',
@@ -40,10 +48,16 @@ export async function run({ smoke }: RunOptions): Promise<Results> {
   };
 }
 
-async function withServices(sizes: readonly number[], smoke: boolean, comparisons: Comparison[]) {
+async function withServices(
+  sizes: readonly number[],
+  smoke: boolean,
+  comparisons: Comparison[],
+): Promise<ServicesSeen> {
   const stage = await openStage();
   try {
     const empty = await stage.count(() => sleep(smoke ? 1_000 : 5_000), 0);
+    await stage.grow(2);
+    const costs = await measureCosts(stage, smoke ? 20 : 1_000);
     const seen: Seen[] = [];
     for (const processes of sizes) {
       const options = smoke
@@ -53,7 +67,7 @@ async function withServices(sizes: readonly number[], smoke: boolean, comparison
       seen.push(one);
       comparisons.push(...one.comparisons);
     }
-    return { seen, emptyUs: empty.answers.cpuUs / empty.answers.seconds };
+    return { seen, costs, emptyUs: empty.answers.cpuUs / empty.answers.seconds };
   } finally {
     await stage.close();
   }

@@ -30,6 +30,9 @@ export async function checkMembers(
 ): Promise<MembersSeen> {
   await members.grow(processes);
   run += 1;
+  // Past the first use of each script, which Redis does not know yet.
+  await members.all({ do: 'get', key: `warm${run}`, produceMs: 50 });
+  await sleep(200);
   const before = await members.all({ do: 'stats' });
   const end = await redis.begin();
   await Promise.all(

@@ -11,8 +11,6 @@ import { uses } from './uses.ts';
 export interface Seen {
   readonly processes: number;
   readonly comparisons: readonly Comparison[];
-  /** Microseconds of Redis and milliseconds of the service, the idle ones taken off, by what was done. */
-  readonly costs: Readonly<Record<string, number>>;
   /** Microseconds a second of each use without any request. */
   readonly idleUs: Readonly<Record<Use, number>>;
 }
@@ -35,7 +33,6 @@ export async function checkServices(stage: Stage, processes: number, options: Ch
   await stage.grow(processes);
   await sleep(3_000);
   const comparisons: Comparison[] = [];
-  const costs: Record<string, number> = {};
   const compare = (resource: string, real: number, model: number) =>
     comparisons.push({ resource, processes, real, model });
 
@@ -59,9 +56,8 @@ export async function checkServices(stage: Stage, processes: number, options: Ch
   const idleUs = Object.fromEntries(
     uses.map((use) => [use, idle[use].cpuUs / idle[use].seconds]),
   ) as Seen['idleUs'];
-  const idleMsASecond = idle.serviceMs / idle.answers.seconds;
 
-  /** What was done beyond what is done anyway, and what it cost. */
+  /** What was done beyond what is done anyway. */
   async function spend(name: string, times: number, cost: RequestCost, work: () => Promise<void>) {
     const counts = await stage.count(work);
     const beyond = (what: 'operations' | 'bytesOut') =>
@@ -76,9 +72,6 @@ export async function checkServices(stage: Stage, processes: number, options: Ch
         // Its expiry comes later.
         times * processes * (cost.pushedNames / 2) * measured.push.nameBytes,
       );
-    for (const use of uses)
-      costs[`${name}.${use}`] = (counts[use].cpuUs - idleUs[use] * counts[use].seconds) / times;
-    costs[`${name}.serviceMs`] = (counts.serviceMs - idleMsASecond * counts.answers.seconds) / times;
   }
 
   const own = stage.services.map(() => freshTexts(requests));
@@ -101,5 +94,5 @@ export async function checkServices(stage: Stage, processes: number, options: Ch
     again.reduce((sum, one) => sum + one),
     processes * perProcess,
   );
-  return { processes, comparisons, costs, idleUs };
+  return { processes, comparisons, idleUs };
 }

@@ -32,9 +32,10 @@ const squares: ReadonlySet<string> = new Set(['pushes', 'pushBytes']);
 
 /** `growth.RESOURCE`: the power of the size by which a count grows, where every process does the same. */
 export function growthFigures(comparisons: readonly Comparison[]): Results {
-  const byResource = Map.groupBy(comparisons, ({ resource }) => resource);
+  const resources = [...new Set(comparisons.map(({ resource }) => resource))];
   return Object.fromEntries(
-    [...byResource]
+    resources
+      .map((resource) => [resource, comparisons.filter((one) => one.resource === resource)] as const)
       .filter(([, all]) => all.length > 1)
       .map(([resource, all]) => [
         `growth.${resource}`,

@@ -6,6 +6,7 @@ import type { Results } from '../frame.ts';
 import { figure } from '../frame.ts';
 import type { Seen } from './check-services.ts';
 import { playReconnect, playTimers } from './herd.ts';
+import type { Costs } from './measure-costs.ts';
 import { measured } from './measured.ts';
 import type { PushCost } from './push-cost.ts';
 import { firstFull, mostProcesses } from './sizing.ts';
@@ -70,15 +71,25 @@ export function modelFigures(): Results {
   };
 }
 
+/** What whole services showed. */
+export interface ServicesSeen {
+  readonly seen: readonly Seen[];
+  readonly costs: Readonly<Record<string, Costs>>;
+  /** Microseconds a second of a Redis that nobody is connected to. */
+  readonly emptyUs: number;
+}
+
 /** What was seen of times, which are this machine's. */
-export function costFigures(seen: readonly Seen[], pushes: readonly PushCost[], emptyUs: number): Results {
-  const first = seen[0];
+export function costFigures(
+  { seen, costs: warm, emptyUs }: ServicesSeen,
+  pushes: readonly PushCost[],
+): Results {
   const last = seen.at(-1);
-  if (!first || !last) return {};
-  const costs = Object.entries(first.costs).map(([name, value]) => {
-    const unit = name.endsWith('serviceMs') ? 'ms of the service each' : 'us of Redis each';
-    return [`cost.${name}`, said(value, unit)] as const;
-  });
+  if (!last) return {};
+  const costs = Object.entries(warm).flatMap(([kind, { redisUs, serviceMs }]) => [
+    ...uses.map((use) => [`cost.${kind}.${use}`, said(redisUs[use], 'us of Redis each')]),
+    [`cost.${kind}.serviceMs`, said(serviceMs, 'ms of the service each')],
+  ]);
   const idle = uses.map((use) => [
     `cost.idle.${use}`,
     said((last.idleUs[use] - emptyUs) / last.processes, 'us of Redis, a process and second'),

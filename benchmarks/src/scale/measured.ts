@@ -78,16 +78,16 @@ export const measured: Measured = {
   requests: {
     memoryHit: { redis: { answers: cost(4, 130, 344, 4), limits }, serviceMs: 4.2, pushedNames: 0 },
     redisHit: { redis: { answers: cost(6, 230, 640, 1_140), limits }, serviceMs: 5.5, pushedNames: 0 },
-    miss: { redis: { answers: cost(17, 600, 2_830, 190), limits }, serviceMs: 22, pushedNames: 2 },
+    miss: { redis: { answers: cost(17, 600, 2_830, 68), limits }, serviceMs: 22, pushedNames: 2 },
   },
   budget: cost(14, 350, 600, 150),
   batchItem: {
-    redis: { answers: cost(12.9, 330, 2_570, 190), queue: cost(66, 590, 6_100, 850) },
+    redis: { answers: cost(12.9, 330, 2_570, 68), queue: cost(66, 590, 6_100, 850) },
     serviceMs: 9,
     pushedNames: 2,
   },
   invalidation: { operations: 1, pushedNames: 1 },
   limitCallUs: 130,
-  push: { turnUs: 3, nameUs: 0.2, nameBytes: 59, serviceUs: 10 },
+  push: { turnUs: 3, nameUs: 0.2, nameBytes: 98, serviceUs: 10 },
   connectUs: 150,
 };

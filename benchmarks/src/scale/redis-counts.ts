@@ -56,7 +56,7 @@ export async function startCountedRedis(settings: readonly string[] = []): Promi
 
   const ask = async (args: readonly string[]): Promise<unknown> => {
     asked += 1;
-    const answer = await admin.sendCommand([...args]);
+    const answer: unknown = await admin.sendCommand([...args]);
     answered += typeof answer === 'string' ? answer.length : 8;
     return answer;
   };

@@ -1,0 +1,49 @@
+// Measures the time that a request costs Redis and the service, once both are warm and asked by many at a time.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Kind } from './measured.ts';
+import type { Stage } from './stage.ts';
+import { askAll, freshTexts, runBatches } from './stage.ts';
+import type { Use } from './uses.ts';
+import { uses } from './uses.ts';
+
+/** Times of this machine. */
+export interface Costs {
+  /** Microseconds of each Redis. */
+  readonly redisUs: Readonly<Record<Use, number>>;
+  /** Milliseconds of the service. */
+  readonly serviceMs: number;
+}
+
+const atOnce = 16;
+const batches = 4;
+const batchItems = 50;
+
+/** The costs of each kind, at a stage of two services that nobody else asks; what idle ones cost is taken off. */
+export async function measureCosts(
+  stage: Stage,
+  requests: number,
+): Promise<Record<Kind | 'batchItem', Costs>> {
+  const idle = await stage.count(() => sleep(3_000), 0);
+  const own = stage.services.map(() => freshTexts(requests));
+  const askOwn = () => askAll(stage.services, (at) => own[at] ?? [], atOnce);
+
+  async function costOf(times: number, work: () => Promise<void>): Promise<Costs> {
+    const counts = await stage.count(work);
+    const beyond = (use: Use) =>
+      counts[use].cpuUs - (idle[use].cpuUs / idle[use].seconds) * counts[use].seconds;
+    const redisUs = Object.fromEntries(uses.map((use) => [use, beyond(use) / times]));
+    const idleMs = (idle.serviceMs / idle.answers.seconds) * counts.answers.seconds;
+    return { redisUs: redisUs as Record<Use, number>, serviceMs: (counts.serviceMs - idleMs) / times };
+  }
+
+  // Compiled code and full connections first.
+  await askAll(stage.services, () => freshTexts(Math.ceil(requests / 3)), atOnce);
+  const all = requests * stage.services.length;
+  const miss = await costOf(all, askOwn);
+  const redisHit = await costOf(all, askOwn);
+  const memoryHit = await costOf(all, askOwn);
+  const batchItem = await costOf(stage.services.length * batches * batchItems, async () => {
+    for (let at = 0; at < batches; at += 1) await runBatches(stage, batchItems);
+  });
+  return { miss, redisHit, memoryHit, batchItem };
+}
