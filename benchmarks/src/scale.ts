@@ -4,22 +4,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Results, RunOptions } from './frame.ts';
 import { figure } from './frame.ts';
 import type { AreaModule } from './frame-area.ts';
-import { frontFigures } from './scale/check-front.ts';
-import { checkMembers } from './scale/check-members.ts';
-import type { Seen } from './scale/check-services.ts';
-import { checkServices } from './scale/check-services.ts';
-import type { Comparison } from './scale/compare.ts';
-import { errorFigures, growthFigures } from './scale/compare.ts';
+import { frontFigures } from './scale/check/check-front.ts';
+import { checkMembers } from './scale/check/check-members.ts';
+import type { Seen } from './scale/check/check-services.ts';
+import { checkServices } from './scale/check/check-services.ts';
+import type { Comparison } from './scale/check/compare.ts';
+import { errorFigures, growthFigures } from './scale/check/compare.ts';
+import { measureCosts } from './scale/check/measure-costs.ts';
+import { openMembers } from './scale/check/members.ts';
+import type { PushCost } from './scale/check/push-cost.ts';
+import { measurePushes } from './scale/check/push-cost.ts';
+import { startCountedRedis } from './scale/check/redis-counts.ts';
+import { openStage } from './scale/check/stage.ts';
 import type { ServicesSeen } from './scale/figures.ts';
 import { costFigures, modelFigures, simulatedFigures } from './scale/figures.ts';
-import { measureCosts } from './scale/measure-costs.ts';
-import { measured } from './scale/measured.ts';
-import { openMembers } from './scale/members.ts';
-import { guidePage } from './scale/page.ts';
-import type { PushCost } from './scale/push-cost.ts';
-import { measurePushes } from './scale/push-cost.ts';
-import { startCountedRedis } from './scale/redis-counts.ts';
-import { openStage } from './scale/stage.ts';
+import { measured } from './scale/model/measured.ts';
+import { guidePage } from './scale/model/page.ts';
 
 /** Whole services, bare members and plain connections before real Redis servers, beside the model. */
 export async function run({ smoke }: RunOptions): Promise<Results> {
@@ -62,7 +62,7 @@ async function withServices(
     for (const processes of sizes) {
       const options = smoke
         ? { measured, idleMs: 6_000, requests: 10, batchItems: 10 }
-        : { measured, idleMs: 20_000, requests: 40, batchItems: 20 };
+        : { measured, idleMs: 20_000, requests: 40, batchItems: 20, slowTexts: processes === 2 ? 20 : 0 };
       const one = await checkServices(stage, processes, options);
       seen.push(one);
       comparisons.push(...one.comparisons);

@@ -4,14 +4,14 @@ import { retryMs } from '../../../apps/text-processing/jobs/src/connection/withi
 import { reconnectDelayMs } from '../../../internal/kit/src/redis/redis-connection.ts';
 import type { Results } from '../frame.ts';
 import { figure } from '../frame.ts';
-import type { Seen } from './check-services.ts';
-import { playReconnect, playTimers } from './herd.ts';
-import type { Costs } from './measure-costs.ts';
-import { measured } from './measured.ts';
-import type { PushCost } from './push-cost.ts';
-import { firstFull, mostProcesses } from './sizing.ts';
-import { playStampede } from './stampede.ts';
-import { uses } from './uses.ts';
+import type { Seen } from './check/check-services.ts';
+import type { Costs } from './check/measure-costs.ts';
+import type { PushCost } from './check/push-cost.ts';
+import { measured } from './model/measured.ts';
+import { firstFull, mostProcesses } from './model/sizing.ts';
+import { uses } from './model/uses.ts';
+import { playReconnect, playTimers } from './simulate/herd.ts';
+import { playStampede } from './simulate/stampede.ts';
 
 const said = (ours: number, unit: string) => figure({ ours, unit, target: '' });
 

@@ -1,8 +1,8 @@
 // Counts what a service costs whose batches are left to workers, and what budgets of callers add.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Results } from '../frame.ts';
-import { figure } from '../frame.ts';
-import type { Measured } from './measured.ts';
+import type { Results } from '../../frame.ts';
+import { figure } from '../../frame.ts';
+import type { Measured } from '../model/measured.ts';
 import { askAll, freshTexts, openStage } from './stage.ts';
 
 /** Two such services, with a budget so large that nobody reaches it. */

@@ -1,10 +1,10 @@
 // Counts what bare members with a cache do at a Redis: a stampede, pushes, tags.
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Measured } from '../model/measured.ts';
+import { playStampede } from '../simulate/stampede.ts';
 import type { Comparison } from './compare.ts';
-import type { Measured } from './measured.ts';
 import type { Members } from './members.ts';
 import type { CountedRedis } from './redis-counts.ts';
-import { playStampede } from './stampede.ts';
 
 /** What the members of one size showed. */
 export interface MembersSeen {

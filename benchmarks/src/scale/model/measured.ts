@@ -36,6 +36,8 @@ export interface Measured {
   /** Milliseconds of CPU of a process a second that nobody asks. */
   readonly idleServiceMs: number;
   readonly requests: Readonly<Record<Kind, RequestCost>>;
+  /** On top of an answer of a model, for each time that its lease is renewed while it is made. */
+  readonly renewal: UseCost & { readonly everyMs: number };
   /** On top of a request, where callers have budgets. */
   readonly budget: UseCost;
   readonly batchItem: RequestCost;
@@ -80,6 +82,7 @@ export const measured: Measured = {
     redisHit: { redis: { answers: cost(6, 230, 640, 1_140), limits }, serviceMs: 5.5, pushedNames: 0 },
     miss: { redis: { answers: cost(17, 600, 2_830, 68), limits }, serviceMs: 22, pushedNames: 2 },
   },
+  renewal: { everyMs: 3_333, ...cost(3, 60, 170, 4) },
   budget: cost(14, 350, 600, 150),
   batchItem: {
     redis: { answers: cost(12.9, 330, 2_570, 68), queue: cost(66, 590, 6_100, 850) },

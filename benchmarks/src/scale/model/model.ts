@@ -12,6 +12,8 @@ export interface Workload {
   readonly memoryHits?: number;
   /** Share that Redis answers; the rest asks a model. Default 0.3. */
   readonly redisHits?: number;
+  /** Milliseconds that a model takes for an answer: its lease is renewed meanwhile. Default 3,000. */
+  readonly answerMs?: number;
   /** Whether callers have budgets. Default false. */
   readonly hasBudgets?: boolean;
   /** Texts of batches a second. Default 0. */
@@ -95,6 +97,7 @@ function add(to: UseCost, cost: UseCost | undefined, times: number): UseCost {
 function whole({ memoryHits = 0.2, redisHits = 0.3, ...workload }: Workload) {
   return {
     hasBudgets: false,
+    answerMs: 3_000,
     batchItemsPerSecond: 0,
     batchItemMs: 3_000,
     invalidationsPerSecond: 0,
@@ -103,6 +106,10 @@ function whole({ memoryHits = 0.2, redisHits = 0.3, ...workload }: Workload) {
     shares: { memoryHit: memoryHits, redisHit: redisHits, miss: 1 - memoryHits - redisHits },
   };
 }
+
+/** How often the lease of an answer is renewed. */
+export const renewalsOf = (answerMs: number, { renewal }: Measured = seen): number =>
+  Math.floor(answerMs / renewal.everyMs);
 
 /** Commands, time, bytes and pushes of a second; pushes are in the time and the bytes of the answers' Redis. */
 export function trafficOf(workload: Workload, measured: Measured = seen, limits = defaultLimits): Traffic {
@@ -121,6 +128,7 @@ export function trafficOf(workload: Workload, measured: Measured = seen, limits 
     for (const [request, times] of all) cost = add(cost, request.redis[use], times);
     if (use === 'limits' && asked.hasBudgets) cost = add(cost, measured.budget, rate * shares.miss);
     if (use !== 'answers') return cost;
+    cost = add(cost, measured.renewal, rate * shares.miss * renewalsOf(asked.answerMs, measured));
     const { turnUs, nameUs, nameBytes } = measured.push;
     // More turns than fit into a second there are not: then a turn has many names.
     const turns = Math.min(pushedNames, 1_000 / limits.turnMs);

@@ -1,13 +1,13 @@
 // Puts a fleet of whole services before three Redis servers, one for each use, and makes it larger step by step.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { provide } from '../app-batches.ts';
-import { freshText } from '../app-overhead.ts';
-import type { Started } from '../app-processes.ts';
-import { ask, cpuMsOf, key, process1, startService, stopAll } from '../app-processes.ts';
+import { provide } from '../../app-batches.ts';
+import { freshText } from '../../app-overhead.ts';
+import type { Started } from '../../app-processes.ts';
+import { ask, cpuMsOf, key, process1, startService, stopAll } from '../../app-processes.ts';
+import type { Use } from '../model/uses.ts';
+import { uses } from '../model/uses.ts';
 import type { CountedRedis, Counts } from './redis-counts.ts';
 import { startCountedRedis } from './redis-counts.ts';
-import type { Use } from './uses.ts';
-import { uses } from './uses.ts';
 
 /** What happened at each. */
 export type CountsByUse = Readonly<Record<Use, Counts>>;

@@ -1,10 +1,10 @@
 // Measures the time that a request costs Redis and the service, once both are warm and asked by many at a time.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Kind } from './measured.ts';
+import type { Kind } from '../model/measured.ts';
+import type { Use } from '../model/uses.ts';
+import { uses } from '../model/uses.ts';
 import type { Stage } from './stage.ts';
 import { askAll, freshTexts, runBatches } from './stage.ts';
-import type { Use } from './uses.ts';
-import { uses } from './uses.ts';
 
 /** Times of this machine. */
 export interface Costs {

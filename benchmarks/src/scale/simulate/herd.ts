@@ -1,5 +1,5 @@
 // Plays what a thousand processes do at once: connect again after a Redis was away, and look at it by timers.
-import { drawBy } from '../chaos/schedule/seeded-random.ts';
+import { drawBy } from '../../chaos/schedule/seeded-random.ts';
 
 /** A Redis that goes and comes back. */
 export interface ReconnectOptions {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { retryMs } from '../../../apps/text-processing/jobs/src/connection/within-deadline.ts';
-import { exponentOf } from './compare.ts';
+import { retryMs } from '../../../../apps/text-processing/jobs/src/connection/within-deadline.ts';
+import { exponentOf } from '../check/compare.ts';
 import { eventClock } from './event-clock.ts';
 import { playReconnect, playTimers } from './herd.ts';
 import { playStampede } from './stampede.ts';

@@ -24,6 +24,8 @@ describe('what a fleet asks of Redis', () => {
       100 * (measured.requests.memoryHit.redis.answers?.operations ?? Number.NaN),
     );
     const asked = { ...rate, memoryHits: 0, redisHits: 0 };
+    const slow = trafficOf({ ...asked, answerMs: 7_000 }).operations - trafficOf(asked).operations;
+    expect(slow).toBeCloseTo(100 * 2 * measured.renewal.operations);
     const extra = trafficOf({ ...asked, hasBudgets: true }).operations - trafficOf({ ...asked }).operations;
     expect(extra).toBeCloseTo(100 * measured.budget.operations);
     expect(trafficOf({ ...asked, invalidationsPerSecond: 7 }).pushedNames).toBeCloseTo(207);

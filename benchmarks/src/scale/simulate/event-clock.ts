@@ -1,5 +1,5 @@
 // Runs timers of thousands of simulated processes in their order, without waiting.
-import type { Clock } from '../../../internal/kit/src/clock.ts';
+import type { Clock } from '../../../../internal/kit/src/clock.ts';
 
 /** A clock that jumps from timer to timer. */
 export interface EventClock extends Clock {

@@ -1,6 +1,6 @@
 // Sets what a fleet did beside what the model says.
-import type { Figure, Results } from '../frame.ts';
-import { figure } from '../frame.ts';
+import type { Figure, Results } from '../../frame.ts';
+import { figure } from '../../frame.ts';
 
 /** One count of a fleet of one size. */
 export interface Comparison {

@@ -1,7 +1,7 @@
 // Writes the tables of the sizing guide as the model makes them.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AreaModule } from '../frame-area.ts';
+import type { AreaModule } from '../../frame-area.ts';
 import { kinds, measured } from './measured.ts';
 import type { ResourceName } from './model.ts';
 import { resourcesOf } from './model.ts';
@@ -127,7 +127,7 @@ export function withTables(guide: string): string {
   }, guide);
 }
 
-const file = join(import.meta.dirname, '..', '..', '..', 'docs', 'guides', 'scale.md');
+const file = join(import.meta.dirname, '..', '..', '..', '..', 'docs', 'guides', 'scale.md');
 
 /** The guide, as `--write` makes it. */
 export const guidePage: NonNullable<AreaModule['page']> = {

@@ -1,11 +1,12 @@
 // Counts what a fleet of whole services does at its Redis servers, kind by kind.
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Kind, Measured, RequestCost } from '../model/measured.ts';
+import { renewalsOf } from '../model/model.ts';
+import type { Use } from '../model/uses.ts';
+import { uses } from '../model/uses.ts';
 import type { Comparison } from './compare.ts';
-import type { Kind, Measured, RequestCost } from './measured.ts';
 import type { CountsByUse, Stage } from './stage.ts';
 import { askAll, freshTexts, runBatches } from './stage.ts';
-import type { Use } from './uses.ts';
-import { uses } from './uses.ts';
 
 /** What a size of the fleet showed. */
 export interface Seen {
@@ -22,14 +23,18 @@ export interface CheckOptions {
   /** Requests of each kind to each service. */
   readonly requests: number;
   readonly batchItems: number;
+  /** Texts to each service whose answers take 7.5 s. Default none. */
+  readonly slowTexts?: number;
 }
+
+const slowMs = 7_500;
 
 const sumOf = (counts: CountsByUse, name: 'operations' | 'bytesOut') =>
   uses.reduce((sum, use) => sum + counts[use][name], 0);
 
 /** Grows the stage to a size and counts there; the servers are killed and started again at its end. */
 export async function checkServices(stage: Stage, processes: number, options: CheckOptions): Promise<Seen> {
-  const { measured, idleMs, requests, batchItems } = options;
+  const { measured, idleMs, requests, batchItems, slowTexts = 0 } = options;
   await stage.grow(processes);
   await sleep(3_000);
   const comparisons: Comparison[] = [];
@@ -85,6 +90,22 @@ export async function checkServices(stage: Stage, processes: number, options: Ch
   await spend('redisHit', all, costOf('redisHit'), askOwn);
   await spend('memoryHit', all, costOf('memoryHit'), askOwn);
   await spend('batch', processes * batchItems, measured.batchItem, () => runBatches(stage, batchItems));
+
+  if (slowTexts > 0) {
+    // Redis is asked to renew a lease while the model takes its time.
+    stage.slow(slowMs);
+    const renewed = renewalsOf(slowMs, measured) * measured.renewal.operations;
+    const { redis, ...rest } = costOf('miss');
+    const slow = stage.services.map(() => freshTexts(slowTexts));
+    const answers = redis.answers ?? measured.renewal;
+    await spend(
+      'slowMiss',
+      processes * slowTexts,
+      { ...rest, redis: { ...redis, answers: { ...answers, operations: answers.operations + renewed } } },
+      () => askAll(stage.services, (at) => slow[at] ?? [], processes * slowTexts),
+    );
+    stage.slow(0);
+  }
 
   await Promise.all(uses.map((use) => stage.redis[use].restart()));
   await sleep(4_000);

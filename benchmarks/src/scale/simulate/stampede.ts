@@ -1,6 +1,6 @@
 // Plays a hot key that is missing in a thousand processes at once, with the waiters of the cache itself.
-import { createChangeWaiters } from '../../../packages/cache/src/memory/change-waiters.ts';
-import { drawBy } from '../chaos/schedule/seeded-random.ts';
+import { createChangeWaiters } from '../../../../packages/cache/src/memory/change-waiters.ts';
+import { drawBy } from '../../chaos/schedule/seeded-random.ts';
 import { eventClock } from './event-clock.ts';
 
 /** One expiry of one key that every process wants. */

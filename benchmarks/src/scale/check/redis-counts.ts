@@ -1,8 +1,8 @@
 // Reads off a Redis what it was asked, what it sent and what that cost it.
 import type { RedisClientType } from 'redis';
 import { createClient } from 'redis';
-import type { BenchRedis } from '../cache-server.ts';
-import { startBenchRedis } from '../cache-server.ts';
+import type { BenchRedis } from '../../cache-server.ts';
+import { startBenchRedis } from '../../cache-server.ts';
 
 /** What happened at a Redis, from one reading to the next; the readings themselves are left out. */
 export interface Counts {
