@@ -102,7 +102,7 @@ export async function checkServices(stage: Stage, processes: number, options: Ch
       'slowMiss',
       processes * slowTexts,
       { ...rest, redis: { ...redis, answers: { ...answers, operations: answers.operations + renewed } } },
-      () => askAll(stage.services, (at) => slow[at] ?? [], processes * slowTexts),
+      () => askAll(stage.services, (at) => slow[at] ?? []),
     );
     stage.slow(0);
   }

@@ -3,8 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kind } from '../model/measured.ts';
 import type { Use } from '../model/uses.ts';
 import { uses } from '../model/uses.ts';
+import { askAsCallers } from './callers.ts';
 import type { Stage } from './stage.ts';
-import { askAll, freshTexts, runBatches } from './stage.ts';
+import { freshTexts, runBatches } from './stage.ts';
 
 /** Times of this machine. */
 export interface Costs {
@@ -14,7 +15,6 @@ export interface Costs {
   readonly serviceMs: number;
 }
 
-const atOnce = 16;
 const batches = 4;
 const batchItems = 50;
 
@@ -24,8 +24,9 @@ export async function measureCosts(
   requests: number,
 ): Promise<Record<Kind | 'batchItem', Costs>> {
   const idle = await stage.count(() => sleep(3_000), 0);
-  const own = stage.services.map(() => freshTexts(requests));
-  const askOwn = () => askAll(stage.services, (at) => own[at] ?? [], atOnce);
+  const all = requests * stage.services.length;
+  const own = freshTexts(all);
+  const askOwn = () => askAsCallers(stage.services, own);
 
   async function costOf(times: number, work: () => Promise<void>): Promise<Costs> {
     const counts = await stage.count(work);
@@ -37,8 +38,7 @@ export async function measureCosts(
   }
 
   // Compiled code and full connections first.
-  await askAll(stage.services, () => freshTexts(Math.ceil(requests / 3)), atOnce);
-  const all = requests * stage.services.length;
+  await askAsCallers(stage.services, freshTexts(Math.ceil(all / 3)));
   const miss = await costOf(all, askOwn);
   const redisHit = await costOf(all, askOwn);
   const memoryHit = await costOf(all, askOwn);

@@ -22,6 +22,8 @@ export interface Told {
   readonly cpuUs: number;
 }
 
+/** As many as a Redis that is busy pushes in one turn. */
+const atOnce = 100;
 const [url = ''] = process.argv.slice(2);
 const cache = createCache({ redisKeyPrefix: 'scale', store: redisStore({ url }) });
 for (;;) {
@@ -40,7 +42,13 @@ async function obey(order: Order): Promise<void> {
     await cache.getOrSet(order.key, produce, { softTimeoutMs: 0 }).catch(() => {});
   }
   if (order.do === 'write')
-    for (let at = 0; at < order.keys; at += 1) await cache.set(`${order.name}${at}`, at);
+    for (let from = 0; from < order.keys; from += atOnce)
+      await cache.setMany(
+        Array.from({ length: Math.min(atOnce, order.keys - from) }, (_, at) => [
+          `${order.name}${from + at}`,
+          from + at,
+        ]),
+      );
   if (order.do === 'invalidate') await cache.invalidateTags([order.tag]);
 }
 

@@ -6,6 +6,7 @@ import type { Started } from '../../app-processes.ts';
 import { ask, cpuMsOf, key, process1, startService, stopAll } from '../../app-processes.ts';
 import type { Use } from '../model/uses.ts';
 import { uses } from '../model/uses.ts';
+import { callers } from './callers.ts';
 import type { CountedRedis, Counts } from './redis-counts.ts';
 import { startCountedRedis } from './redis-counts.ts';
 
@@ -33,6 +34,7 @@ export async function openStage(env: Readonly<Record<string, string>> = {}): Pro
   const redis = Object.fromEntries(started) as Record<Use, CountedRedis>;
   const services: Started[] = [];
   const variables = {
+    TPL_SECURITY_KEYS: [key, ...callers.map((caller) => caller.key)].join(','),
     OPENAI_BASE_URL: provider.url,
     OPENAI_API_KEY: 'bench',
     REDIS_URL: redis.answers.url,
@@ -73,18 +75,17 @@ export async function openStage(env: Readonly<Record<string, string>> = {}): Pro
 /** Texts of 1 KB that nobody has sent yet. */
 export const freshTexts = (count: number): string[] => Array.from({ length: count }, () => freshText(1_024));
 
-/** Sends each service its texts, so many requests at a time in all. */
+/** Sends each service its texts one after another, four services at a time: what goes at once in a service goes as one. */
 export async function askAll(
   services: readonly Started[],
   textsOf: (at: number) => readonly string[],
-  atOnce = 4,
 ): Promise<void> {
-  const asked = services.flatMap((service, at) => textsOf(at).map((text) => ({ service, text })));
+  const left = services.map((service, at) => ({ service, at }));
   const line = async () => {
-    for (let next = asked.shift(); next; next = asked.shift())
-      await ask(next.service.url, process1, next.text);
+    for (let next = left.shift(); next; next = left.shift())
+      for (const text of textsOf(next.at)) await ask(next.service.url, process1, text);
   };
-  await Promise.all(Array.from({ length: atOnce }, line));
+  await Promise.all([line(), line(), line(), line()]);
 }
 
 /** Sends a batch to each service at once and waits until the queue says that all have ended. */
