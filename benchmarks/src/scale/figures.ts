@@ -99,5 +99,16 @@ export function costFigures(
     [`push.nameUs.${listeners}`, said(nameUs, 'us of Redis a further name and listener')],
     [`push.nameBytes.${listeners}`, said(nameBytes, 'bytes a name and listener, many in a turn')],
   ]);
-  return { ...Object.fromEntries(costs), ...Object.fromEntries(idle), ...Object.fromEntries(pushing) };
+  const connecting = {
+    'cost.connect': said(
+      last.connectUs,
+      'us of Redis for a connection made again, with all that is asked first',
+    ),
+  };
+  return {
+    ...connecting,
+    ...Object.fromEntries(costs),
+    ...Object.fromEntries(idle),
+    ...Object.fromEntries(pushing),
+  };
 }

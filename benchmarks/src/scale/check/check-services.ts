@@ -14,6 +14,8 @@ export interface Seen {
   readonly comparisons: readonly Comparison[];
   /** Microseconds a second of each use without any request. */
   readonly idleUs: Readonly<Record<Use, number>>;
+  /** Microseconds of Redis for each connection that was made again, with all that was asked first. */
+  readonly connectUs: number;
 }
 
 /** How much is done. */
@@ -94,26 +96,31 @@ export async function checkServices(stage: Stage, processes: number, options: Ch
   if (slowTexts > 0) {
     // Redis is asked to renew a lease while the model takes its time.
     stage.slow(slowMs);
-    const renewed = renewalsOf(slowMs, measured) * measured.renewal.operations;
-    const { redis, ...rest } = costOf('miss');
     const slow = stage.services.map(() => freshTexts(slowTexts));
-    const answers = redis.answers ?? measured.renewal;
-    await spend(
-      'slowMiss',
-      processes * slowTexts,
-      { ...rest, redis: { ...redis, answers: { ...answers, operations: answers.operations + renewed } } },
-      () => askAll(stage.services, (at) => slow[at] ?? []),
-    );
+    const { answers } = await stage.count(() => askAll(stage.services, (at) => slow[at] ?? []));
     stage.slow(0);
+    const each =
+      (costOf('miss').redis.answers?.operations ?? 0) +
+      renewalsOf(slowMs, measured) * measured.renewal.operations;
+    // Of this Redis alone: what idle ones do at the others in that time is more than what is looked for.
+    const idleThere = idleOf('answers', 'operations') * answers.seconds;
+    compare('slowMissOperations', answers.operations - idleThere, processes * slowTexts * each);
   }
 
   await Promise.all(uses.map((use) => stage.redis[use].restart()));
+  const ends = await Promise.all(uses.map((use) => stage.redis[use].begin()));
   await sleep(4_000);
+  const counts = await Promise.all(ends.map((end) => end()));
   const again = await Promise.all(uses.map((use) => stage.redis[use].connectedSinceStart()));
   compare(
     'reconnects',
     again.reduce((sum, one) => sum + one),
     processes * perProcess,
   );
-  return { processes, comparisons, idleUs };
+  const spentUs = counts.reduce(
+    (sum, { cpuUs, seconds }, at) => sum + cpuUs - idleUs[uses[at] as Use] * seconds,
+    0,
+  );
+  const connectUs = spentUs / again.reduce((sum, one) => sum + one);
+  return { processes, comparisons, idleUs, connectUs };
 }

@@ -36,15 +36,15 @@ function firstTable(): string {
     String(processes.toLocaleString('en-US')),
     ...rates.map((requestsPerSecond) => {
       const [first] = resourcesOf({ processes, requestsPerSecond });
-      return first ? `${words[first.name]} ${show(first.share * 100)} %` : '';
+      return first ? `${show(first.share)} ${words[first.name]}` : '';
     }),
     (() => {
       const { name, requestsPerSecond } = firstFull({ processes, requestsPerSecond: 0 });
-      return requestsPerSecond === 0 ? `none: ${words[name]}` : `${show(requestsPerSecond)}: ${words[name]}`;
+      return `${requestsPerSecond === 0 ? 'without any' : show(requestsPerSecond)}: ${words[name]}`;
     })(),
   ]);
   const { name, processes } = mostProcesses();
-  return `${table(['processes', ...rates.map((rate) => `${rate.toLocaleString('en-US')} requests/s`), 'full at'], rows)}
+  return `${table(['processes', ...rates.map((rate) => `${rate.toLocaleString('en-US')} requests/s`), 'full at requests/s'], rows)}
 
 Without any request, ${show(processes)} processes fill one Redis: ${words[name]}.`;
 }
