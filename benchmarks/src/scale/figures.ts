@@ -94,19 +94,13 @@ export function costFigures(
     `cost.idle.${use}`,
     said((last.idleUs[use] - emptyUs) / last.processes, 'us of Redis, a process and second'),
   ]);
-  const pushing = pushes.flatMap(({ listeners, turnUs, nameUs, nameBytes }) => [
+  const pushing = pushes.flatMap(({ listeners, connectUs, turnUs, nameUs, nameBytes }) => [
+    [`push.connectUs.${listeners}`, said(connectUs, 'us of Redis for a connection that is made')],
     [`push.turnUs.${listeners}`, said(turnUs, 'us of Redis a turn and listener')],
     [`push.nameUs.${listeners}`, said(nameUs, 'us of Redis a further name and listener')],
     [`push.nameBytes.${listeners}`, said(nameBytes, 'bytes a name and listener, many in a turn')],
   ]);
-  const connecting = {
-    'cost.connect': said(
-      last.connectUs,
-      'us of Redis for a connection made again, with all that is asked first',
-    ),
-  };
   return {
-    ...connecting,
     ...Object.fromEntries(costs),
     ...Object.fromEntries(idle),
     ...Object.fromEntries(pushing),

@@ -14,8 +14,6 @@ export interface Seen {
   readonly comparisons: readonly Comparison[];
   /** Microseconds a second of each use without any request. */
   readonly idleUs: Readonly<Record<Use, number>>;
-  /** Microseconds of Redis for each connection that was made again, with all that was asked first. */
-  readonly connectUs: number;
 }
 
 /** How much is done. */
@@ -108,19 +106,12 @@ export async function checkServices(stage: Stage, processes: number, options: Ch
   }
 
   await Promise.all(uses.map((use) => stage.redis[use].restart()));
-  const ends = await Promise.all(uses.map((use) => stage.redis[use].begin()));
   await sleep(4_000);
-  const counts = await Promise.all(ends.map((end) => end()));
   const again = await Promise.all(uses.map((use) => stage.redis[use].connectedSinceStart()));
   compare(
     'reconnects',
     again.reduce((sum, one) => sum + one),
     processes * perProcess,
   );
-  const spentUs = counts.reduce(
-    (sum, { cpuUs, seconds }, at) => sum + cpuUs - idleUs[uses[at] as Use] * seconds,
-    0,
-  );
-  const connectUs = spentUs / again.reduce((sum, one) => sum + one);
-  return { processes, comparisons, idleUs, connectUs };
+  return { processes, comparisons, idleUs };
 }

@@ -8,6 +8,8 @@ import type { CountedRedis } from './redis-counts.ts';
 /** What pushes cost a Redis with so many listeners. */
 export interface PushCost {
   readonly listeners: number;
+  /** Microseconds of its thread for a connection that is made, with what a client asks first. */
+  readonly connectUs: number;
   /** Microseconds of its thread for each listener, where one name is written at a time: the turn. */
   readonly turnUs: number;
   /** Microseconds for each further name and listener, where many are written in one turn. */
@@ -29,7 +31,10 @@ export async function measurePushes(
   sockets: Socket[],
   listeners: number,
 ): Promise<PushCost> {
-  while (sockets.length < listeners) sockets.push(await listen(redis.port));
+  const added = listeners - sockets.length;
+  const connecting = await cpuOf(redis, async () => {
+    while (sockets.length < listeners) sockets.push(await listen(redis.port));
+  });
   const rounds = 20;
   const alone = await cpuOf(redis, async () => {
     for (let at = 0; at < rounds; at += 1) await redis.ask(['SET', keyOf(at), 'x']);
@@ -47,6 +52,7 @@ export async function measurePushes(
   sockets[0]?.off('data', count);
   return {
     listeners,
+    connectUs: connecting.cpuUs / added,
     turnUs: perTurn,
     nameUs,
     nameBytes: together.bytesOut / (rounds * names * listeners),
@@ -83,8 +89,18 @@ async function writeAll(redis: CountedRedis, rounds: number): Promise<void> {
 async function listen(port: number): Promise<Socket> {
   const socket = connect(port, '127.0.0.1');
   await once(socket, 'connect');
-  socket.write(`HELLO 3\r\nCLIENT TRACKING ON BCAST PREFIX ${prefix}\r\n`);
-  await once(socket, 'data');
+  // As node-redis begins, and what the cache asks then.
+  const first = [
+    'HELLO 3',
+    'CLIENT SETINFO LIB-NAME node-redis',
+    'CLIENT SETINFO LIB-VER 6',
+    'CLIENT TRACKING OFF',
+    `CLIENT TRACKING ON BCAST PREFIX ${prefix}`,
+  ];
+  for (const command of first) {
+    socket.write(`${command}\r\n`);
+    await once(socket, 'data');
+  }
   socket.resume();
   return socket;
 }

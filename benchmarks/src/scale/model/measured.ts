@@ -67,7 +67,7 @@ const cost = (operations: number, cpuUs: number, bytesIn: number, bytesOut: numb
 });
 const limits = cost(10, 115, 390, 94);
 
-/** Seen on 29 November 2026 with Redis 7.0.15 and Node 24.22, on two cores of a busy AMD EPYC. */
+/** Seen on 29 November 2026 with Redis 7.0.15 and Node 24.22, on two cores of an Intel Xeon that others used as well. */
 export const measured: Measured = {
   connections: { answers: 6, limits: 1, queue: 3 },
   idle: {
@@ -78,19 +78,19 @@ export const measured: Measured = {
   idleOfAll: { queue: cost(2.8, 100, 20, 5) },
   idleServiceMs: 13.5,
   requests: {
-    memoryHit: { redis: { answers: cost(4, 28, 344, 4), limits }, serviceMs: 4.2, pushedNames: 0 },
-    redisHit: { redis: { answers: cost(6, 53, 640, 1_140), limits }, serviceMs: 5.5, pushedNames: 0 },
-    miss: { redis: { answers: cost(16, 150, 2_830, 20), limits }, serviceMs: 22, pushedNames: 2 },
+    memoryHit: { redis: { answers: cost(4, 28, 344, 4), limits }, serviceMs: 0.52, pushedNames: 0 },
+    redisHit: { redis: { answers: cost(6, 53, 640, 1_140), limits }, serviceMs: 0.67, pushedNames: 0 },
+    miss: { redis: { answers: cost(16, 150, 2_830, 20), limits }, serviceMs: 3, pushedNames: 2 },
   },
   renewal: { everyMs: 3_333, ...cost(3, 60, 170, 4) },
   budget: cost(10, 115, 390, 94),
   batchItem: {
     redis: { answers: cost(12.9, 175, 2_570, 20), queue: cost(66, 350, 6_100, 850) },
-    serviceMs: 9,
+    serviceMs: 3.8,
     pushedNames: 2,
   },
   invalidation: { operations: 1, pushedNames: 1 },
   limitCallUs: 57,
   push: { turnUs: 5, nameUs: 0.12, nameBytes: 98, serviceUs: 10 },
-  connectUs: 150,
+  connectUs: 130,
 };
