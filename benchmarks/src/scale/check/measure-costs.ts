@@ -15,7 +15,6 @@ export interface Costs {
   readonly serviceMs: number;
 }
 
-const batches = 4;
 const batchItems = 50;
 
 /** The costs of each kind, at a stage of two services that nobody else asks; what idle ones cost is taken off. */
@@ -25,6 +24,7 @@ export async function measureCosts(
 ): Promise<Record<Kind | 'batchItem', Costs>> {
   const idle = await stage.count(() => sleep(3_000), 0);
   const all = requests * stage.services.length;
+  const batches = Math.ceil(requests / 250);
   const own = freshTexts(all);
   const askOwn = () => askAsCallers(stage.services, own);
 
