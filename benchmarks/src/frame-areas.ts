@@ -10,6 +10,7 @@ export const areas = [
   'monitoring',
   'app',
   'capacity',
+  'scale',
   'documents',
   'page',
   'doors',

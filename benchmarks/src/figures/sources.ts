@@ -24,6 +24,7 @@ const abouts: Readonly<Record<(typeof areas)[number], readonly [about: string, m
   monitoring: ['lines, metrics, scrapes, alerts'],
   app: ['what the service adds to a request; batches, restarts, head-of-line blocking'],
   capacity: ['how much one service carries'],
+  scale: ['what a fleet asks of its Redis: real processes beside the model'],
   documents: ['reading PDF, Word and HTML; receipts of what is answered from them'],
   page: ['the page of the service in a browser'],
   doors: ['what clients of OpenAI and Anthropic see at the doors of the service'],

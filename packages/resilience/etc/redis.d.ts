@@ -37,6 +37,7 @@ export interface RedisCooldownsOptions extends RedisOptions {
   readonly pollMs?: number | undefined;
   readonly deadlineMs?: number | undefined;
   readonly clock?: Clock | undefined;
+  readonly random?: (() => number) | undefined;
 }
 export interface RedisCooldownsStats {
   readonly sent: number;

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createClient } from 'redis';
 import { analysisSchema, documentSchema } from '../../documents/src/http/document-schemas.ts';
 import { readEvents } from './start-app.ts';
 import type { ServiceProcess } from './start-process.ts';
@@ -89,5 +90,19 @@ describe('a long document', () => {
     expect(last.answer?.result).toEqual({ words: steps * 7 });
     expect(asked.size).toBe(steps);
     expect([...asked.values()].reduce((sum, count) => sum + count - 1, 0)).toBeLessThanOrEqual(atOnce);
+  });
+
+  it('stands under a beginning of its own: what is pushed about answers is pushed to a process once', async () => {
+    const client = createClient({ url: redis.url });
+    await client.connect();
+    const values = (await client.keys('*')).filter((name) => name.includes(':v:{'));
+    const pushedTo = await client.sendCommand(['CLIENT', 'LIST']);
+    client.destroy();
+    expect(values.some((name) => name.startsWith('tpl-cache:documents:v:'))).toBe(true);
+    expect(values.filter((name) => name.startsWith('tpl-cache:v:') && name.includes('documents'))).toEqual(
+      [],
+    );
+    // Two connections of a process track, each what is its own.
+    expect(String(pushedTo).match(/flags=\S*B/g)).toHaveLength(2);
   });
 });

@@ -44,6 +44,7 @@ const sections: readonly (readonly [title: string, patterns: readonly RegExp[]])
     'Operations',
     [
       /^guides\/operations\.md/,
+      /^guides\/scale\.md/,
       /^guides\/drill\.md/,
       /^guides\/chaos\.md/,
       /^guides\/soak\.md/,

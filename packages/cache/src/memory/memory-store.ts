@@ -163,7 +163,7 @@ function openMemoryStore(
       if (seen !== undefined && failures.get(key) === seen) return { kind: 'failed' };
       return { kind: 'lease', lease: lease(key) };
     },
-    changed: (key, attempt, signal) => waiters.wait(key, attempt, signal),
+    changed: (key, attempt, signal) => waiters.wait(key, attempt, { signal }),
     health: async () => ({ status: 'up' }),
     async close() {
       contexts.delete(context);

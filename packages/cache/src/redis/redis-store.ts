@@ -214,7 +214,7 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
         const leftMs = Math.max(Math.min(readMs, deadlineMs), deadlineMs - (clock.monotonic() - askedAt));
         return acquire(core, { key, after, seen, takeOver, deadlineMs: leftMs, signal, nonces: own });
       }),
-    changed: (key, attempt, signal) => waiters.wait(key, attempt, signal),
+    changed: (key, attempt, signal) => waiters.wait(key, attempt, { signal, hasPush: push.isCoherent }),
     isCoherent: () => options.push === false || push.isCoherent,
     ready: (signal) =>
       guarded(async () => {

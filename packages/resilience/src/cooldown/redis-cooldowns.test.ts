@@ -8,6 +8,27 @@ jest.unstable_mockModule('redis', () => {
 });
 const { createRedisCooldowns } = await import('./redis-cooldowns.ts');
 
+describe('createRedisCooldowns with a Redis', () => {
+  it('looks at it after ever other times, a fifth around its own: processes that began together do not stay in step', async () => {
+    const base = manualClock();
+    const waits: number[] = [];
+    const clock = {
+      ...base,
+      setTimer(run: () => void, delayMs: number) {
+        if (delayMs > 250) waits.push(delayMs);
+        return base.setTimer(run, delayMs);
+      },
+    };
+    const chances = [0, 0.5, 0.25];
+    const client = { isOpen: true, isReady: true, sendCommand: async () => [], on() {}, off() {} };
+    const random = () => chances.shift() ?? 0.75;
+    const cooldowns = createRedisCooldowns({ client, clock, random });
+    for (let look = 0; look < 4; look += 1) await base.advance(1_200);
+    await cooldowns.close();
+    expect(waits.slice(0, 4)).toEqual([800, 1_000, 900, 1_100]);
+  });
+});
+
 describe('createRedisCooldowns without the package redis', () => {
   it('says so in ready and in health, works in this process, and asks no more', async () => {
     const clock = manualClock();

@@ -20,12 +20,14 @@ import { listenToRedis } from './redis-listener.ts';
 export interface RedisCooldownsOptions extends RedisOptions {
   /** Name of the one key and channel used. Default: `tpl:cooldowns`. */
   readonly key?: string | undefined;
-  /** Milliseconds between two looks at Redis, in case a push was lost; 100 to 60,000. Default: 1,000. */
+  /** Milliseconds between two looks at Redis, ± 20 %, in case a push was lost; 100 to 60,000. Default: 1,000. */
   readonly pollMs?: number | undefined;
   /** Milliseconds a command may take in the background; 1 to 10,000. Default: 250. */
   readonly deadlineMs?: number | undefined;
   /** Default: the system's. */
   readonly clock?: Clock | undefined;
+  /** A number from 0 to less than 1. Default: `Math.random`. */
+  readonly random?: (() => number) | undefined;
 }
 
 /** What happened between this process and Redis. */
@@ -115,11 +117,12 @@ return left
  */
 export function createRedisCooldowns(options: RedisCooldownsOptions): RedisCooldowns {
   const given = toOptions(options, wrong);
-  const { key = 'tpl:cooldowns', pollMs = 1_000, deadlineMs = 250, clock = systemClock } = given;
+  const { key = 'tpl:cooldowns', pollMs = 1_000, deadlineMs = 250 } = given;
+  const { clock = systemClock, random = Math.random } = given;
   check(given, pollMs, deadlineMs);
   const client = toRedisClient(given);
   const local = createCooldowns({ clock });
-  const redis = createRedisCall({ client, clock });
+  const redis = createRedisCall({ client, clock, random });
   const counts = { sent: 0, pushed: 0, polled: 0, failures: 0 };
   /** Cooldowns that Redis has not got; sent when it answers again. */
   const unsent = new Set<string>();
@@ -174,7 +177,9 @@ export function createRedisCooldowns(options: RedisCooldownsOptions): RedisCoold
       fail(error);
     }
     cancelPoll?.();
-    if (!isClosed && !isMissing) cancelPoll = clock.setTimer(() => void poll(), pollMs);
+    // Those that a restart of Redis brought in step would stay so.
+    const waitMs = pollMs * (0.8 + 0.4 * random());
+    if (!isClosed && !isMissing) cancelPoll = clock.setTimer(() => void poll(), waitMs);
   }
 
   const stopListening = listenToRedis(client, redis, key, (message) => {
@@ -228,7 +233,7 @@ function toResilienceError(error: RedisCallError): ResilienceError {
     : new ResilienceError('redis_unavailable', message, { kind: 'transient', retryable: true, cause: error });
 }
 
-const optionNames = [...redisOptionNames, 'key', 'pollMs', 'deadlineMs', 'clock'];
+const optionNames = [...redisOptionNames, 'key', 'pollMs', 'deadlineMs', 'clock', 'random'];
 const wrong = (problems: readonly Problem[]): ResilienceError => invalidOptions(problems, 'the cooldowns');
 
 function check(options: RedisCooldownsOptions, pollMs: number, deadlineMs: number): void {

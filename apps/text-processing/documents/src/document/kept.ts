@@ -43,13 +43,18 @@ const exactly = {
 };
 
 /**
- * Keeps things for `keepMs`; the least used give way when the room is full. Connections, encryption and names of keys are as the
- * cache's settings say.
+ * Keeps things for `keepMs`; the least used give way when the room is full. Connections, encryption and the beginning of keys are
+ * as the cache's settings say; `:documents` after it keeps the pushes about answers away from a process that hears them already.
  */
 export function createKept(settings: CacheSettingValues, keepMs: number): Kept {
   const { redisUrl } = settings;
+  const redisKeyPrefix = `${settings.redisKeyPrefix}:documents`;
   const whole = createCache({
-    settings: { ...settings, ...room, ...exactly, operations: {}, ttlMs: keepMs } as CacheSettingValues,
+    settings: {
+      ...{ ...settings, ...room, ...exactly, redisKeyPrefix },
+      operations: {},
+      ttlMs: keepMs,
+    } as CacheSettingValues,
     ...(redisUrl && { store: redisStore({ url: redisUrl }) }),
   });
   const cache = whole.namespace('documents');

@@ -5,8 +5,9 @@ import { RequestError } from '../../../src/domain/request-error.ts';
 /** How long a call may take, and how long a connection may take to be made, in milliseconds. */
 export const deadlineMs = 2_000;
 
-/** How long to wait before a connection is tried again. */
-export const retryMs = (tries: number): number => Math.min(1_000, 50 * 2 ** tries);
+/** How long to wait before a connection is tried again: from half to all of 50 ms, twice as long each time, to a second. Processes that lose a Redis in the same moment do not come back in the same one. */
+export const retryMs = (tries: number, random: () => number = Math.random): number =>
+  Math.min(1_000, 50 * 2 ** tries) * (0.5 + 0.5 * random());
 
 /** Waits no longer than the deadline of the queue: a frozen Redis answers never. */
 export function withinDeadline<T>(
