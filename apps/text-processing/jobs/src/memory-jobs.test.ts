@@ -310,7 +310,10 @@ describe('a dead letter', () => {
     clock.advance(50_000);
     const letters = await jobs.deadLetters();
     expect(await jobs.replay(letters[0]!.id)).toBe(true);
-    expect([await statuses(one), await statuses(two)]).toEqual([['running', 'failed', 'running'], ['running']]);
+    expect([await statuses(one), await statuses(two)]).toEqual([
+      ['running', 'failed', 'running'],
+      ['running'],
+    ]);
     expect(await jobs.state(one, 'ann')).toMatchObject({ status: 'running', finished: 1, failed: 1 });
     expect(await jobs.replay(letters[0]!.id)).toBe(false);
     clock.advance(20_000);

@@ -66,7 +66,8 @@ async function play({ steps = [], type = 'text/event-stream', body, caller, hasL
         onAnswer: (answer) => (seen.answer = answer),
         ...(hasListener && { onEvent: ({ data }: { data: string }) => heard.push(data) }),
       });
-      for await (const some of pieces) yielded.push(some.map(({ type: kind, text: said }) => `${kind} ${said}`));
+      for await (const some of pieces)
+        yielded.push(some.map(({ type: kind, text: said }) => `${kind} ${said}`));
     } catch (error) {
       seen.error = error;
     }
@@ -137,7 +138,9 @@ describe('a stream is cut', () => {
   it('though its events are called something else, and though nothing says what it is', async () => {
     expect(await play({ steps: [text('Hel')], type: 'text/html' })).toMatchObject(truncated);
     expect(await play({ steps: [': hi\n\n'], type: undefined })).toMatchObject(truncated);
-    expect(await play({ steps: [': hi\n\n'], type: 'Text/Event-Stream; charset=utf-8' })).toMatchObject(truncated);
+    expect(await play({ steps: [': hi\n\n'], type: 'Text/Event-Stream; charset=utf-8' })).toMatchObject(
+      truncated,
+    );
   });
 
   it('by who leaves it, whole or not', async () => {
@@ -223,7 +226,10 @@ describe('a server that does not stream', () => {
 
   it('may take longer than the first content of a stream, but not be silent', async () => {
     const all = body({ content: 'Hello' });
-    const slow = [0, 10, 20, 30].flatMap((at): Step[] => [50, all.slice(at, at === 30 ? undefined : at + 10)]);
+    const slow = [0, 10, 20, 30].flatMap((at): Step[] => [
+      50,
+      all.slice(at, at === 30 ? undefined : at + 10),
+    ]);
     expect(await play({ steps: slow })).toMatchObject(whole);
     const { error, endedAt } = await play({ steps: [...slow.slice(0, 4), 500, all] });
     expect([(error as AiError).code, endedAt]).toEqual(['idle_timeout', 160]);

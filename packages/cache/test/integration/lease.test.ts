@@ -26,7 +26,7 @@ afterAll(async () => {
 
 const leaseMs = 9_000;
 const leaseOf = (key: string) => `t${run}:l:{:${key}}`;
-const valueOf = (key: string) => `t${run}:v:{:${key}}`;
+const entryAt = (key: string) => `t${run}:v:{:${key}}`;
 
 /** One process of the fleet: its time stands still, so that no deadline and no renewal comes by itself. */
 async function connect({ url = redis.url, maxValueBytes = 1_000, hasPush = false } = {}) {
@@ -109,7 +109,7 @@ describe('a lease', () => {
 
   it('is given for a value that nobody can read', async () => {
     const one = await connect();
-    await raw.set(valueOf('k'), 'no frame');
+    await raw.set(entryAt('k'), 'no frame');
     expect((await one.acquire('k')).kind).toBe('lease');
     expect(one.store.stats!()).toMatchObject({ leases: 1, unreadable: 1 });
   });
@@ -136,7 +136,7 @@ describe('a lease', () => {
   it('is given up for who comes next, where its value is too large to be kept', async () => {
     const [one, two] = [await connect({ maxValueBytes: 1_000 }), await connect()];
     expect(await leaseIn(await one.acquire('k')).write(entryOf('x'.repeat(2_000)))).toBe(true);
-    expect(await raw.exists([leaseOf('k'), valueOf('k')])).toBe(0);
+    expect(await raw.exists([leaseOf('k'), entryAt('k')])).toBe(0);
     expect((await two.acquire('k')).kind).toBe('lease');
   });
 

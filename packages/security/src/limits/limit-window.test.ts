@@ -79,7 +79,9 @@ describe('amounts', () => {
   });
 
   it('are counted in whole units, rounded up, and money in micro-dollars', () => {
-    expect([toWhole('requests', 3), toWhole('tokens', 2.1), toWhole('tokens', 2.9, Math.floor)]).toEqual([3, 3, 2]);
+    expect([toWhole('requests', 3), toWhole('tokens', 2.1), toWhole('tokens', 2.9, Math.floor)]).toEqual([
+      3, 3, 2,
+    ]);
     expect([toWhole('costUsd', 2), toWhole('costUsd', 0.29), toWhole('costUsd', 0.0000001)]).toEqual([
       2_000_000, 290_000, 1,
     ]);
@@ -134,9 +136,13 @@ describe('a sliding window', () => {
     expect(untilUsed(0, 5)).toBe(0);
     add(4, 5, 5);
     add(3, 25, 25);
-    expect([untilUsed(7, 25), untilUsed(6, 25), untilUsed(3, 25), untilUsed(2, 25), untilUsed(0, 25)]).toEqual([
-      0, 145, 145, 165, 165,
-    ]);
+    expect([
+      untilUsed(7, 25),
+      untilUsed(6, 25),
+      untilUsed(3, 25),
+      untilUsed(2, 25),
+      untilUsed(0, 25),
+    ]).toEqual([0, 145, 145, 165, 165]);
     expect(untilUsed(-1, 25)).toBe(165);
   });
 
@@ -177,8 +183,12 @@ describe('a token bucket', () => {
   it('says when it has fallen far enough, rounded up, and that it has', () => {
     const { untilUsed, add } = count('token_bucket');
     add(10, 0, 0);
-    expect([untilUsed(10, 0), untilUsed(9, 0), untilUsed(9.99, 0), untilUsed(0, 80), untilUsed(5, 80)]).toEqual([
-      0, 16, 1, 80, 0,
-    ]);
+    expect([
+      untilUsed(10, 0),
+      untilUsed(9, 0),
+      untilUsed(9.99, 0),
+      untilUsed(0, 80),
+      untilUsed(5, 80),
+    ]).toEqual([0, 16, 1, 80, 0]);
   });
 });
