@@ -27,7 +27,7 @@ export const folders = {
   // Whether a provider's answer has come whole.
   ai: {
     mutate: ['src/wire/read-stream.ts', 'src/openai/chat-reader.ts'],
-    tests: ['src/wire/read-stream.test.ts', 'src/openai/openai-readers.test.ts'],
+    tests: ['src/wire/read-stream.test.ts', 'src/openai/{chat-reader,openai-readers}.test.ts'],
   },
   // What is written down of a call that costs, and what becomes of lines that cannot be written.
   ledger: {

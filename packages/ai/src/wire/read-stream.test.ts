@@ -19,7 +19,7 @@ const failure = 'event: error\ndata: {"error":{"type":"server_error"}}\n\n';
 
 interface Play {
   readonly steps?: readonly Step[];
-  readonly type?: string | undefined;
+  readonly type?: string | null;
   readonly body?: Received['body'];
   readonly caller?: AbortController;
   readonly hasListener?: boolean;
@@ -44,7 +44,7 @@ async function play({ steps = [], type = 'text/event-stream', body, caller, hasL
     },
     { highWaterMark: 0 },
   );
-  const headers = new Headers(type === undefined ? {} : { 'content-type': type });
+  const headers = new Headers(type === null ? {} : { 'content-type': type });
   const about = { provider: 'p', model: 'm' };
   const watch = startWatch({
     clock,
@@ -93,6 +93,7 @@ describe('a stream is whole', () => {
     ['whatever comes after its last word', [text('Hello') + stop + done + failure + text('more')]],
     ['whatever comes much after its last word', [text('Hello') + stop + done, text('more'), failure]],
     ['whatever comes unfinished after its last word', [`${text('Hello')}${stop}${done}${failure.trimEnd()}`]],
+    ['where a piece begins like a body of JSON', ['data: ', `${text('Hello')}${stop}`.slice(6)]],
     ['in whatever pieces it comes', ['dat', `a: ${text('Hello').slice(6)}`, stop.slice(0, 9), stop.slice(9)]],
   ])('%s', async (_, steps) => {
     const { yielded, ...seen } = await play({ steps });
@@ -137,7 +138,7 @@ describe('a stream is cut', () => {
 
   it('though its events are called something else, and though nothing says what it is', async () => {
     expect(await play({ steps: [text('Hel')], type: 'text/html' })).toMatchObject(truncated);
-    expect(await play({ steps: [': hi\n\n'], type: undefined })).toMatchObject(truncated);
+    expect(await play({ steps: [': hi\n\n'], type: null })).toMatchObject(truncated);
     expect(await play({ steps: [': hi\n\n'], type: 'Text/Event-Stream; charset=utf-8' })).toMatchObject(
       truncated,
     );
@@ -242,6 +243,10 @@ describe('the silence of a stream', () => {
   it('lasts until its first content, whatever else comes', async () => {
     const { error, endedAt } = await play({ steps: [...pings(10), text('Hello'), stop] });
     expect([(error as AiError).code, endedAt]).toEqual(['first_token_timeout', 100]);
+  });
+
+  it('is not shorter for an event without content', async () => {
+    expect(await play({ steps: [chunk({ role: 'assistant' }), 80, text('Hello'), stop] })).toMatchObject(whole);
   });
 
   it('is broken by every sign of life from then on', async () => {
