@@ -58,14 +58,17 @@ async function play({ steps = [], type = 'text/event-stream', body, caller, hasL
   const seen: { error: unknown; answer?: unknown; endedAt?: number } = { error: undefined };
   const reading = (async () => {
     try {
-      const pieces = readStream({ headers, body: body ?? stream } as Received, {
-        dialect: chatDialect,
-        limits: { ...defaultWireLimits, firstTokenTimeoutMs: 100, idleTimeoutMs: 60, maxLineBytes: 500 },
-        watch,
-        about,
-        onAnswer: (answer) => (seen.answer = answer),
-        ...(hasListener && { onEvent: ({ data }: { data: string }) => heard.push(data) }),
-      });
+      const pieces = readStream(
+        { headers, body: body ?? (stream as Received['body']) },
+        {
+          dialect: chatDialect,
+          limits: { ...defaultWireLimits, firstTokenTimeoutMs: 100, idleTimeoutMs: 60, maxLineBytes: 500 },
+          watch,
+          about,
+          onAnswer: (answer) => (seen.answer = answer),
+          ...(hasListener && { onEvent: ({ data }: { data: string }) => heard.push(data) }),
+        },
+      );
       for await (const some of pieces)
         yielded.push(some.map(({ type: kind, text: said }) => `${kind} ${said}`));
     } catch (error) {
@@ -167,7 +170,7 @@ describe('a stream is cut', () => {
 });
 
 describe('a failure inside a stream', () => {
-  it.each<[string, Step, typeof Error | typeof ReportedError]>([
+  it.each<[string, Step, typeof UnreadableAnswer | typeof ReportedError]>([
     ['that is reported', failure, ReportedError],
     ['that is an event nobody can read', 'data: {"choices":1}\n\n', UnreadableAnswer],
   ])('%s ends it, also after its finish word, and what came before has come', async (_, step, kind) => {
@@ -246,7 +249,9 @@ describe('the silence of a stream', () => {
   });
 
   it('is not shorter for an event without content', async () => {
-    expect(await play({ steps: [chunk({ role: 'assistant' }), 80, text('Hello'), stop] })).toMatchObject(whole);
+    expect(await play({ steps: [chunk({ role: 'assistant' }), 80, text('Hello'), stop] })).toMatchObject(
+      whole,
+    );
   });
 
   it('is broken by every sign of life from then on', async () => {

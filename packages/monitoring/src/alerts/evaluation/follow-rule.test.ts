@@ -166,7 +166,9 @@ describe('a rule about things by name', () => {
       instances.discover();
       store.sample(now);
       for (const follower of instances.followers) follower.step(now);
-      return instances.followers.map(({ rule, phase }) => ({ ...rule.labels, phase }));
+      return instances.followers.map(
+        ({ rule, phase }): Record<string, string> => ({ ...rule.labels, phase }),
+      );
     };
     return { instances, set, step };
   };
@@ -205,15 +207,15 @@ describe('a rule about things by name', () => {
     const { set, step } = followersOf(by(['policy']), { comparisons: [by(['policy']), above('load', 5)] });
     set('state', 1, { policy: 'north', team: 'x' });
     set('load', 5);
-    expect(step(stepMs)[0]?.phase).toBe('inactive');
+    expect(step(stepMs)[0]?.['phase']).toBe('inactive');
     set('load', 6);
-    expect(step(2 * stepMs)[0]?.phase).toBe('firing');
+    expect(step(2 * stepMs)[0]?.['phase']).toBe('firing');
   });
 
   it('is followed for fifty things, and for all that come after them as one', () => {
     const { set, step } = followersOf(by(['policy']));
     for (let at = 0; at < 60; at += 1) set('state', 0, { policy: `p${at}`, team: 'x' });
-    const labels = step(stepMs).map(({ policy }: { policy?: string }) => policy);
+    const labels = step(stepMs).map(({ policy }) => policy);
     expect(labels).toEqual([...Array.from({ length: 50 }, (_, at) => `p${at}`), undefined]);
     set('state', 1, { policy: 'p70', team: 'x' });
     const phases = step(2 * stepMs);
