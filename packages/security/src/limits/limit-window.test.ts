@@ -144,6 +144,7 @@ describe('a sliding window', () => {
       untilUsed(0, 25),
     ]).toEqual([0, 145, 145, 165, 165]);
     expect(untilUsed(-1, 25)).toBe(165);
+    expect(untilUsed(0, 500)).toBe(0);
   });
 
   it('rounds a wait up, so that it is long enough', () => {
@@ -183,6 +184,7 @@ describe('a token bucket', () => {
   it('says when it has fallen far enough, rounded up, and that it has', () => {
     const { untilUsed, add } = count('token_bucket');
     add(10, 0, 0);
+    expect([untilUsed(10, 80), untilUsed(11, 0)]).toEqual([0, 0]);
     expect([
       untilUsed(10, 0),
       untilUsed(9, 0),

@@ -105,6 +105,14 @@ describe('what is kept', () => {
     expect((await store.take('k', of(4))).ok).toBe(true);
   });
 
+  it('is kept as long as a correction counts', async () => {
+    const { clock, store, of } = setUp();
+    await store.adjust('k', of(10), 0);
+    await clock.advance(1);
+    await store.take('x', of(1));
+    expect((await store.take('k', of(1))).ok).toBe(false);
+  });
+
   it('is so many keys: the one unused for longest makes room', async () => {
     const { store, of } = setUp({ maxKeys: 2 });
     await store.take('a', of(10));
