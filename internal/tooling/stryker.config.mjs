@@ -47,7 +47,7 @@ export const folders = {
   // What of an answer may leave.
   guard: {
     mutate: ['src/output/create-output-guard.ts'],
-    tests: ['src/output/{create-output-guard,output-verdict}.test.ts'],
+    tests: ['src/output/output-verdict.test.ts'],
   },
   // Whose item is next, and what is refused.
   'text-processing': {
