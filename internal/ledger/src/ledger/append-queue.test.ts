@@ -71,7 +71,7 @@ describe('lines before a store', () => {
   it('for which nobody waits let what is under way go first', async () => {
     const { writes, queue } = setup();
     const added = queue.add(line('a'), { isAwaited: false });
-    for (let microtask = 0; microtask < 20; microtask += 1) await undefined;
+    for (let microtask = 0; microtask < 20; microtask += 1) await Promise.resolve();
     expect(writes).toEqual([]);
     await added;
     expect(writes).toEqual([['a']]);
