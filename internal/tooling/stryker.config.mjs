@@ -80,7 +80,7 @@ export default {
   coverageAnalysis: 'perTest',
   concurrency: 2,
   // A machine with other work must not make a slow test look like a mutant that was noticed.
-  timeoutMS: 30_000,
+  timeoutMS: 10_000,
   reporters: ['clear-text', 'progress'],
   clearTextReporter: { allowColor: false, logTests: false },
   thresholds: { high: 95, low: 85, break: 85 },

@@ -19,10 +19,11 @@ function stream(chunks: readonly string[], context: OutputContext = {}, policy: 
 
 describe('the verdict on an answer', () => {
   it('of which nothing is to be said is empty', () => {
-    expect(inspectOutput('Fine.')).toEqual({
-      ...{ action: 'allow', score: 0, reasons: [], spans: [] },
-      facts: { refusal: false, echo: false },
-    });
+    for (const context of [{}, { system }])
+      expect(inspectOutput('Fine.', context)).toEqual({
+        ...{ action: 'allow', score: 0, reasons: [], spans: [] },
+        facts: { refusal: false, echo: false },
+      });
   });
 
   it('is the strictest of what was found, in whatever order', () => {
@@ -100,9 +101,21 @@ describe('an answer that is blocked', () => {
     expect([formless.text, formless.verdict.action]).toEqual(['', 'block']);
   });
 
-  it('is not judged for its form as well', () => {
-    const { verdict } = stream([leak], { system, format: 'json' });
-    expect(verdict.reasons).toEqual(['leak.system_prompt']);
+  it('is not judged for its form and its addresses as well', () => {
+    for (const text of [leak, `${leak} ${image}`]) {
+      const { verdict } = stream([text], { system, format: 'json' });
+      expect(verdict.reasons).toEqual(['leak.system_prompt']);
+    }
+  });
+
+  it('for a leak has given nothing of it, and what came before in its order', () => {
+    const chunks = `Of course, here you are: ${leak} nine`.match(/.{1,5}/g)!;
+    const { sent } = stream(chunks, { system });
+    expect('Of course, here you are: '.startsWith(sent.join(''))).toBe(true);
+    const harmless = 'Of course, here you are: the code of a door is nine, and the vault has none at all.';
+    const all = stream(harmless.match(/.{1,5}/g)!, { system });
+    expect(all.sent.join('') + all.text).toBe(harmless);
+    expect(all.sent.join('').length).toBeGreaterThan(0);
   });
 });
 
@@ -110,7 +123,8 @@ describe('an answer that has ended', () => {
   it('takes nothing more and ends the same way again', () => {
     const { session, verdict } = stream(['Fine.']);
     expect(session.push('more')).toBe('');
-    expect(session.end()).toEqual({ text: '', verdict });
+    const again = session.end();
+    expect([again.text, again.verdict === verdict]).toEqual(['', true]);
   });
 });
 
@@ -123,20 +137,33 @@ describe('what of an answer is looked at', () => {
     expect([most(json.length), most(json.length - 1)]).toEqual([[], ['size.max_chars']]);
     const schema = { '~standard': { validate: (text: unknown) => (text === json ? {} : { issues: [1] }) } };
     expect(stream(chunks, { schema }).verdict.reasons).toEqual([]);
+    expect(stream([...chunks, ' '], { schema }).verdict.reasons).toEqual(['format.schema']);
+    expect(stream(chunks, {}, { maxChars: 10 }).verdict.reasons).toEqual([]);
   });
 
   it('is all of it for an echo, and its beginning for a refusal', () => {
     const input = 'Please tell me how many people live in the city of Cologne today.';
     const words = 'Some words before it. '.repeat(40).match(/.{1,50}/g)!;
     expect(stream([...words, input], { input }).verdict.facts.echo).toBe(true);
+    expect(stream([...words, input], { input }, { maxChars: 100 }).verdict.facts.echo).toBe(false);
     expect(stream(['I cannot help ', 'with that. ', ...words]).verdict.facts.refusal).toBe(true);
   });
 
   it('is nothing where the policy allows everything', () => {
     const policy = { leak: 'allow', links: 'allow', format: 'allow' } as const;
     const text = `${leak} ${image}`;
-    const { sent, verdict } = stream([text], { system, format: 'json' }, policy);
-    expect([sent, verdict.action]).toEqual([[text], 'allow']);
+    expect(stream([text], { format: 'json' }, policy).verdict.action).toBe('allow');
+    const { sent, verdict } = stream([text], { system }, policy);
+    expect([sent, verdict.action, verdict.reasons]).toEqual([[text], 'allow', []]);
+    // Nothing waits for more, not even half an escape.
+    expect(stream(['{"a":"\\u00'], {}, policy).sent).toEqual(['{"a":"\\u00']);
+  });
+
+  it('leaves as it was written where nothing is to be redacted', () => {
+    const text = '{"number":"12\\u00334","inner":"{\\"a\\":\\"1\\"}"}';
+    expect(inspectOutput(text)).toMatchObject({ action: 'allow' });
+    const { sent, text: rest } = stream([text]);
+    expect(sent.join('') + rest).toBe(text);
   });
 
   it('is its JSON too, once and twice, whether links or data are looked for', () => {
