@@ -103,6 +103,7 @@ describe('turns', () => {
     await add(['b1'], 'bob');
     await add(['a4']);
     await jobs.cancel(gone, 'ann');
+    expect(await jobs.counts()).toMatchObject({ waiting: 2, running: 1 });
     await finishAll();
     expect(ran).toEqual(['a1', 'a4', 'b1']);
   });
@@ -338,6 +339,9 @@ describe('a dead letter', () => {
     ]);
     clock.advance(700);
     expect(await jobs.counts()).toMatchObject({ nextWaitedMs: 700 });
+    // Who asks for the same text now waits for the same turn.
+    await jobs.cancel(await add(['a']), 'ann');
+    expect(await jobs.counts()).toMatchObject({ waiting: 1 });
     await jobs.cancel(id, 'ann');
     await finishAll();
     expect([await statuses(id), ran]).toEqual([['cancelled'], ['a', 'b']]);
@@ -374,6 +378,17 @@ describe('the end of the process', () => {
     expect(contexts[0]?.signal.aborted).toBe(false);
     clock.advance(5_000);
     expect(clock.pending).toBe(0);
+  });
+
+  it('waits for all that runs', async () => {
+    const { add, finish, jobs } = setUp({ concurrency: 2 });
+    await add(['a', 'b']);
+    let isClosed = false;
+    const closing = jobs.close(5_000).then(() => (isClosed = true));
+    await finish('a');
+    expect(isClosed).toBe(false);
+    await finish('b');
+    expect(await closing).toBe(true);
   });
 
   it('waits no longer than it may, and stops what still runs then', async () => {
