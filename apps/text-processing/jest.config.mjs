@@ -8,7 +8,8 @@ export default {
   ],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/coverage/'],
   testTimeout: 30_000,
-  maxWorkers: 1,
+  // It takes as long as all other suites together, and waits for other programs half of that.
+  maxWorkers: 2,
   collectCoverageFrom: [
     '{src,cli,client,documents,door,drill,jobs,lane,ledger,receipts,threads}/**/*.ts',
     '!**/*.test.ts',

@@ -15,9 +15,11 @@ interface Outcome {
 export async function fleetFigures(processes: number, callers: number): Promise<Results> {
   const redis = await startBenchRedis();
   try {
-    const one = await runFleet(redis.url, processes, callers, 1, 'work');
-    const many = await runFleet(redis.url, processes, callers, 100, 'work');
-    const failing = await runFleet(redis.url, processes, callers, 1, 'fail');
+    const ask = (keys: number, mode: Fleet['mode']) =>
+      runFleet(redis.url, { processes, callers, keys, mode, prefix: `${mode}${keys}` });
+    const { outcomes: one } = await ask(1, 'work');
+    const { outcomes: many } = await ask(100, 'work');
+    const { outcomes: failing } = await ask(1, 'fail');
     const sum = (outcomes: Outcome[], what: 'calls' | 'bypasses') =>
       outcomes.reduce((total, outcome) => total + outcome[what], 0);
     const spans = failing.flatMap((outcome) => outcome.spans).sort((a, b) => a[0] - b[0]);
@@ -47,14 +49,22 @@ export async function fleetFigures(processes: number, callers: number): Promise<
   }
 }
 
-async function runFleet(
+/** A fleet, and what it asks for. */
+export interface Fleet {
+  readonly processes: number;
+  readonly callers: number;
+  readonly keys: number;
+  readonly mode: 'work' | 'fail';
+  /** What its keys in Redis begin with. */
+  readonly prefix: string;
+}
+
+/** Starts the processes and lets all of them ask at once; `tookMs` from then until the last of them has its answers. */
+export async function runFleet(
   url: string,
-  processes: number,
-  callers: number,
-  keys: number,
-  mode: string,
-): Promise<Outcome[]> {
-  const args = [url, `${mode}${keys}`, String(callers), String(keys), mode];
+  { processes, callers, keys, mode, prefix }: Fleet,
+): Promise<{ outcomes: Outcome[]; tookMs: number }> {
+  const args = [url, prefix, String(callers), String(keys), mode];
   const members = Array.from({ length: processes }, () =>
     fork(join(import.meta.dirname, 'cache-member.ts'), args),
   );
@@ -65,6 +75,7 @@ async function runFleet(
     });
   await Promise.all(members.map((member) => reported(member, 'ready')));
   const done = members.map((member) => reported(member, 'done'));
+  const from = performance.now();
   for (const member of members) member.send('go');
-  return Promise.all(done);
+  return { outcomes: await Promise.all(done), tookMs: performance.now() - from };
 }

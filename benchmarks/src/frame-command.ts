@@ -1,34 +1,12 @@
 // Reads the command line of the benchmarks and runs an area.
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { keepReport } from './figures/record.ts';
 import type { AreaModule } from './frame-area.ts';
-import type { Report } from './frame-report.ts';
+import { areas } from './frame-areas.ts';
 import { reportOf, showReport } from './frame-report.ts';
-
-/** Areas in the order they are listed; each appears with the file of its name. */
-export const areas = [
-  'cache',
-  'resilience',
-  'simulate',
-  'ai',
-  'guard',
-  'security',
-  'monitoring',
-  'app',
-  'capacity',
-  'documents',
-  'page',
-  'doors',
-  'conformance',
-  'bill',
-  'house',
-  'compat',
-  'release',
-  'docs',
-  'scorecard',
-] as const;
 
 /** What a run of the command gave. */
 export interface Outcome {
@@ -65,7 +43,7 @@ export async function runCommand(
     const results = await withStdoutOnStderr(() => run({ smoke, all, corpora }));
     const report = reportOf(area, results);
     if (write && page) writeFileSync(page.file, page.render(report));
-    if (recordTo !== undefined && !smoke) record(report, recordTo);
+    if (recordTo !== undefined && !smoke) keepReport(report, recordTo);
     return { code: 0, out: showReport(report, json), problem: '' };
   } catch (error) {
     return {
@@ -74,11 +52,6 @@ export async function runCommand(
       problem: `The area "${area}" failed: ${error instanceof Error ? error.stack : String(error)}`,
     };
   }
-}
-
-function record(report: Report, folder: string): void {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `${report.area}.json`), showReport(report, true));
 }
 
 interface Asked {

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { fork } from './fork.mjs';
 import { forkCheck } from './fork-check.mjs';
 import { imageCheck } from './image-check.mjs';
-import { root } from './paths.mjs';
+import { root, toolchain } from './paths.mjs';
 import { fail, run, say, step } from './steps.mjs';
 import { test } from './test-command.mjs';
 import { ensureToolchain, installSite, prepare, turbo } from './toolchain.mjs';
@@ -38,12 +38,17 @@ async function dev(args) {
 async function drill(args) {
   const { node } = await prepareAndBuild();
   const cwd = join(root, 'apps', 'text-processing');
+  const kept = join(toolchain, 'drill.json');
+  rmSync(kept, { force: true });
   const flags = [
     '--experimental-strip-types',
     '--disable-warning=ExperimentalWarning',
     join('drill', 'main.ts'),
+    ...['--keep', kept],
   ];
-  return run(node, [...flags, ...args], { cwd, show: 'output', check: false });
+  const code = await run(node, [...flags, ...args], { cwd, show: 'output', check: false });
+  if (existsSync(kept)) await run(node, [join('benchmarks', 'src', 'figures', 'keep-file.ts'), kept]);
+  return code;
 }
 
 /** Hurts two services, two workers, their Redis and their providers by seeded schedules, and judges what was seen. */
@@ -60,8 +65,14 @@ async function soak(args) {
   return run(node, [...flags, ...args], { show: 'output', check: false });
 }
 
+/** One area, or without a name every one: then with what the areas `house` and `docs` need. */
 async function bench(args, env) {
-  const { node } = await prepareAndBuild(env);
+  const isEvery = args.length === 0 || args[0] === 'all' || args[0].startsWith('-');
+  const isRead = args.includes('--recorded') || args.includes('--help');
+  const { node } = isRead
+    ? await prepare()
+    : await prepareAndBuild(env ?? (isEvery ? { TPL_SOURCE_MAPS: '1' } : {}));
+  if (isEvery && !isRead) await installSite();
   return run(node, [join('benchmarks', 'src', 'main.ts'), ...args], { show: 'output', check: false });
 }
 
@@ -176,7 +187,7 @@ async function fuzz(args) {
 
 async function help() {
   say(
-    'npm start | npm run dev | npm test | npm run drill | npm run chaos | npm run soak | npm run bench -- AREA [--json] | npm run house | npm run compat | npm run release:rehearse | npm run scorecard | npm run conformance:table | npm run fork -- DIR | npm run fork:check | npm run image:check | npm run docs | npm run docs:build | npm run docs:check | npm run mutation -- FOLDER | npm run fuzz -- TARGET | npm run generate | npm run pnpm -- …',
+    'npm start | npm run dev | npm test | npm run drill | npm run chaos | npm run soak | npm run bench [-- AREA] [--json] | npm run house | npm run compat | npm run release:rehearse | npm run scorecard | npm run conformance:table | npm run fork -- DIR | npm run fork:check | npm run image:check | npm run docs | npm run docs:build | npm run docs:check | npm run mutation -- FOLDER | npm run fuzz -- TARGET | npm run generate | npm run pnpm -- …',
   );
   return 0;
 }

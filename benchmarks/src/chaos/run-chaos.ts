@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { keepReport } from '../figures/record.ts';
 import { reportOf, showReport } from '../frame-report.ts';
 import { figuresOf } from './figures-of.ts';
 import type { SeedVerdict } from './judge/judge-seed.ts';
@@ -20,6 +21,8 @@ and judges what callers, providers and operators saw. Nothing real is called.
 --keep   writes what was seen of seeds that broke something to this folder, with the last lines of the logs
 --json   one object for scripts
 `;
+/** A run of fewer is a look: its figures are not kept. */
+const wholeSeeds = 60;
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
 /** Runs the command; resolves to its exit code: 0 all held, 1 an invariant broke, 2 it cannot be run. */
@@ -48,6 +51,7 @@ export async function runChaos(args: readonly string[]): Promise<number> {
       verdicts.push(await playOne(schedule, values.keep));
     }
     const report = reportOf('chaos', figuresOf(verdicts));
+    if (seeds.length >= wholeSeeds) keepReport(report);
     await new Promise((done) => process.stdout.write(showReport(report, values.json), done));
     return verdicts.every(({ breaches }) => breaches.length === 0) ? 0 : 1;
   } catch (error) {

@@ -31,6 +31,8 @@ export interface Soak {
   readonly lines: Lines;
   readonly requests: number;
   readonly faults: number;
+  /** What was asked where the answer was a 500, which no fault from outside excuses. */
+  readonly broken: readonly string[];
   /** How much slower the programs ran than with a core for each: 1 and more. */
   readonly noise: number;
 }
@@ -102,5 +104,8 @@ async function play(options: SoakOptions, ends: (() => Promise<unknown>)[]): Pro
   watch.lines.set('p50Ms', quantileByMinute(load.answered, 0.5));
   watch.lines.set('p99Ms', quantileByMinute(load.answered, 0.99));
   keepPoints();
-  return { lines: watch.lines, requests: requests(), faults: faults.played, noise: noise.stop() };
+  const broken = Object.entries(load.counts).flatMap(([name, count]) =>
+    name.endsWith(' 500') ? Array.from({ length: count }, () => name.replace(' 500', '')) : [],
+  );
+  return { lines: watch.lines, requests: requests(), faults: faults.played, broken, noise: noise.stop() };
 }

@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { keepReport } from '../figures/record.ts';
 import { reportOf, showReport } from '../frame-report.ts';
 import { judgeSoak } from './judge/judge-soak.ts';
 import { playSoak } from './play-soak.ts';
@@ -25,6 +26,8 @@ heap, handles, sockets, series, queues, Redis and the time of answers stay flat.
 `;
 /** What is kept for a minute at most is at its plateau by then. */
 const leastWarmUp = 2;
+/** A shorter one is a look: its figures are not kept. */
+const wholeMinutes = 30;
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
 /** Runs the command; resolves to its exit code: 0 all flat, 1 a line rises, 2 it cannot be run. */
@@ -58,11 +61,12 @@ export async function runSoak(args: readonly string[]): Promise<number> {
     });
     const lines = judgeSoak(seen.lines, watched, warmUpMinutes);
     const report = reportOf('soak', figuresOf(lines, seen));
+    if (minutes >= wholeMinutes && values.preload === undefined) keepReport(report);
     const what = `The soak: ${minutes} minutes, seed ${seed}, ${seen.requests} requests, ${seen.faults} faults`;
     if (values.picture !== undefined) writeFileSync(values.picture, drawSoak(lines, warmUpMinutes, what));
     say(showLines(lines));
     await new Promise((done) => process.stdout.write(showReport(report, values.json), done));
-    return lines.every(({ isFlat }) => isFlat) ? 0 : 1;
+    return lines.every(({ isFlat }) => isFlat) && seen.broken.length === 0 ? 0 : 1;
   } catch (error) {
     say(`✗ ${(error as Error).stack}`);
     return 2;

@@ -15,7 +15,7 @@ import { drawDrill } from './show/draw-drill.ts';
 import { showTable } from './show/show-table.ts';
 import { toJson } from './show/to-json.ts';
 
-const usage = `npm run drill -- [--only NAME]... [--env-file FILE] [--picture FILE] [--planted] [--json]
+const usage = `npm run drill -- [--only NAME]... [--env-file FILE] [--picture FILE] [--planted] [--keep FILE] [--json]
 
 Plays outages against the service as it was built, and shows what users saw. Nothing real is called.
 --only      just these scenarios: ${scenarios.map(({ name }) => name).join(', ')}
@@ -23,6 +23,7 @@ Plays outages against the service as it was built, and shows what users saw. Not
 --picture   writes what users saw as an SVG
 --planted   also breaks copies of the service in ${plantedFaults.length} ways, and says which the drill found
 --json      one object for scripts; with --planted unless there is an --only
+--keep      writes that object into this file, once every scenario was played and faults were planted
 `;
 
 /** Folder of the service. */
@@ -38,6 +39,7 @@ export async function runDrill(args: readonly string[]): Promise<number> {
     'env-file': { type: 'string' },
     picture: { type: 'string' },
     planted: { type: 'boolean' },
+    keep: { type: 'string' },
     json: { type: 'boolean' },
     help: { type: 'boolean' },
   } as const;
@@ -51,8 +53,10 @@ export async function runDrill(args: readonly string[]): Promise<number> {
     const verdicts = await playAll(chosen(values.only), values['env-file']);
     const searches = isPlanting ? await searchAll() : undefined;
     if (values.picture) writeFileSync(values.picture, drawDrill(verdicts));
+    const json = JSON.stringify(toJson(verdicts, searches), null, 2);
+    if (values.keep && searches && !values.only) writeFileSync(values.keep, json);
     const out = values.json
-      ? JSON.stringify(toJson(verdicts, searches), null, 2)
+      ? json
       : `${showTable(verdicts)}${searches ? `\n\n${showSearches(searches)}` : ''}`;
     await new Promise((done) => process.stdout.write(`${out}\n`, done));
     const isWell = verdicts.every(({ problems }) => problems.length === 0);

@@ -189,6 +189,8 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
       stalledInterval: stalledCheckMs,
       maxStalledCount,
       drainDelay: 1,
+      // After a refused connection it would sleep for 15 s.
+      runRetryDelay: 1_000,
     },
   );
   worker.on('error', () => {});

@@ -2,6 +2,7 @@
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Cluster } from 'ioredis';
 import { connectJobs } from '../../jobs/src/connection/connect-jobs.ts';
 import { prefix } from '../../jobs/src/connection/jobs-connection.ts';
 import type { JobLimits, JobWork } from '../../jobs/src/jobs.ts';
@@ -126,6 +127,22 @@ describe('batches at a Cluster', () => {
     expect(performance.now() - from).toBeLessThan(6_000);
     await queue.owner.restart();
     expect(await finished(queue, id)).toMatchObject({ finished: 100, failed: 0 });
+  });
+
+  it('do not wait for ever for a connection to a Cluster that lacks a node (redis/ioredis#709)', async () => {
+    const cluster = await startCluster();
+    ends.push(() => cluster.stop());
+    const queue = await openQueue(cluster);
+    await queue.owner.kill();
+    const waiting = (queue.front.forQueue as Cluster).duplicate([], { lazyConnect: true });
+    ends.push(async () => waiting.disconnect());
+    // Its other nodes have to find out first.
+    while ((await waiting.connect().then(() => 'connected', String)) === 'connected') {
+      waiting.disconnect();
+      await sleep(100);
+    }
+    await queue.owner.restart();
+    expect(await finished(queue, await add(queue, 5, 'after'))).toMatchObject({ finished: 5, failed: 0 });
   });
 
   it('end within their deadlines when all nodes are gone, and leave nothing that goes on trying', async () => {

@@ -76,20 +76,24 @@ describe('POST /v1/documents', () => {
     expect(await still()).toBeLessThan(first);
   });
 
-  it('is not taken while the Redis does not answer, which says so', async () => {
+  it('is neither taken nor forgotten while the Redis does not answer, which says so', async () => {
     const redis = await startRedis();
     const alone = await startApp({ REDIS_URL: redis.url, TPL_APP_JOBS_REDIS_URL: 'none' });
+    const ask = (method: string, path: string, text?: string) =>
+      fetch(`${alone.url}/v1/documents${path}`, {
+        ...{ method, body: text ?? null },
+        headers: text === undefined ? {} : { 'content-type': 'text/plain' },
+      });
     try {
+      const { id } = (await (await ask('POST', '', long(900, 2))).json()) as { id: string };
       await redis.stop();
-      const headers = { 'content-type': 'text/plain' };
-      const response = await fetch(`${alone.url}/v1/documents`, {
-        ...{ method: 'POST', headers, body: long(950, 2) },
-      });
-      expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5']);
-      expect(await response.json()).toMatchObject({
-        code: 'too_busy',
-        errors: [{ message: 'cannot be kept now' }],
-      });
+      for (const [response, message] of [
+        [await ask('POST', '', long(950, 2)), 'cannot be kept now'],
+        [await ask('DELETE', `/${id}`), 'cannot be forgotten now'],
+      ] as const) {
+        expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5']);
+        expect(await response.json()).toMatchObject({ code: 'too_busy', errors: [{ message }] });
+      }
     } finally {
       await alone.close();
     }

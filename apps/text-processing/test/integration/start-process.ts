@@ -23,7 +23,7 @@ export function startProcess(
   program: URL = testService,
 ): Promise<ServiceProcess> {
   const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^(?:TPL_|ANTHROPIC_|OPENAI_|PORT$|NODE_)/.test(name),
+    ([name]) => !/^(?:TPL_|ANTHROPIC_|OPENAI_|PORT$|NODE_(?!COMPILE_CACHE))/.test(name),
   );
   const base = { PORT: '0', INTERNAL_PORT: '0', TPL_APP_LEDGER: 'memory' };
   const child = spawn(process.execPath, [...stripTypes, fileURLToPath(program)], {

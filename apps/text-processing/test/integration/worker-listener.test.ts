@@ -23,7 +23,7 @@ afterAll(async () => {
 /** Starts a worker and gives what it says first, and the process. */
 async function start(env: Record<string, string>) {
   const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^(?:TPL_|NODE_|OPENAI_|PORT$)/.test(name),
+    ([name]) => !/^(?:TPL_|NODE_(?!COMPILE_CACHE)|OPENAI_|PORT$)/.test(name),
   );
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program], {
     env: { ...Object.fromEntries(inherited), TPL_MONITORING_LOG_LEVEL: 'error', ...env },

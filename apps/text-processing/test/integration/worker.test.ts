@@ -45,7 +45,7 @@ const workers: ReturnType<typeof spawn>[] = [];
 
 async function startWorker() {
   const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^(?:TPL_|NODE_|OPENAI_|ANTHROPIC_|GEMINI_)/.test(name),
+    ([name]) => !/^(?:TPL_|NODE_(?!COMPILE_CACHE)|OPENAI_|ANTHROPIC_|GEMINI_)/.test(name),
   );
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program], {
     env: {

@@ -41,7 +41,8 @@ function drawLine(line: JudgedLine, { left, from, minutes, warmUpMinutes }: Plac
     ({ minute, value }, at) => `${at === 0 ? 'M' : 'L'}${place(x(minute))} ${place(y(value))}`,
   );
   const color = line.isFlat ? '#2f6fb5' : '#c0392b';
-  const says = `${round(line.median)} ${line.kind.unit}; slope ${round(line.slope)} a minute, chance ${round(line.chance)}`;
+  const chance = line.chance < 0.01 ? '< 0.01' : line.chance.toFixed(2);
+  const says = `${round(line.median)} ${line.kind.unit}; ${round(line.slope)} a minute, p ${chance}`;
   return `<rect x="${left}" y="${from}" width="${place(x(warmUpMinutes) - left)}" height="${height - 20}" fill="#eee"/>
 ${text(left, from - 6, `${line.isFlat ? '' : '✗ '}${line.name}`, 'font-weight="600"')}
 <path d="${path.join('')}" fill="none" stroke="${color}"/><path d="M${left} ${from + height - 20}h${width}" stroke="#999"/>

@@ -18,7 +18,7 @@ const lines = judgeSoak(
   ['service-a', 'worker-1'],
   5,
 );
-const seen = { requests: 10, faults: 2, noise: 1.5 };
+const seen = { requests: 10, faults: 2, noise: 1.5, broken: ['document', 'document'] };
 
 describe('the figures of a soak', () => {
   it('have the names that are asked for, each with the worst program and what could hide', () => {
@@ -32,6 +32,7 @@ describe('the figures of a soak', () => {
     });
     expect(figures['redisKeySlope']).toMatchObject({ ours: 0, met: true });
     expect(figures['linesRising']).toMatchObject({ ours: 1, met: false, reason: 'heapMb.service-a' });
+    expect(figures['answersUntyped']).toMatchObject({ ours: 2, met: false, reason: 'document' });
     expect(figures['p50Ms']).toMatchObject({ ours: null });
   });
 

@@ -7,7 +7,7 @@ import type { Soak } from '../play-soak.ts';
 /** Figures by name: rises a minute that can be told from noise, 0 where none can; the slope itself stands in `reason`. */
 export function figuresOf(
   lines: readonly JudgedLine[],
-  { requests, faults, noise }: Pick<Soak, 'requests' | 'faults' | 'noise'>,
+  { requests, faults, noise, broken }: Pick<Soak, 'requests' | 'faults' | 'noise' | 'broken'>,
 ): Results {
   const rise = (name: string, unit: string, bound = '0.1'): Results => {
     const own = lines.filter(({ kind }) => kind.name === name);
@@ -34,6 +34,10 @@ export function figuresOf(
     linesRising: {
       ...figure({ ours: rising.length, unit: `of ${lines.length} lines`, target: '= 0' }),
       ...(rising.length > 0 && { reason: rising.join(', ') }),
+    },
+    answersUntyped: {
+      ...figure({ ours: broken.length, unit: 'answers with status 500', target: '= 0' }),
+      ...(broken.length > 0 && { reason: [...new Set(broken)].join(', ') }),
     },
     p50Ms: only(medianMs('p50Ms'), 'ms, the median minute'),
     p99Ms: only(medianMs('p99Ms'), 'ms, the median minute, faults and collections in it'),

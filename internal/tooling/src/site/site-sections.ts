@@ -52,7 +52,7 @@ const sections: readonly (readonly [title: string, patterns: readonly RegExp[]])
     ],
   ],
   ['Security', [/^guides\/security\.md/, /^concepts\/threat-model\.md/, /^security-policy\.md/]],
-  ['Performance', [/^guides\/performance\.md/, /^guides\/(resilience-trouble|scorecard)\.md/]],
+  ['Performance', [/^guides\/performance\.md/, /^guides\/(figures|resilience-trouble|scorecard)\.md/]],
   ['Moving over', [/^guides\/.*migration\.md/, /^guides\/versions\.md/]],
   packageSection('@tpl/cache', 'cache', /^guides\/cache/),
   packageSection('@tpl/resilience', 'resilience', /^guides\/resilience/),

@@ -49,24 +49,20 @@ export function changeEntries(core: CacheCore): Changes {
       const policy = toPolicy(core.settingsOf(options?.operation), options);
       const bytes = measure(core, value);
       if (!core.settings.enabled) return false;
-      forget(key);
       if (bytes === undefined || policy.ttlMs === 0) {
         // What was there before is not what the caller wants to be there now.
+        forget(key);
         await store?.delete(key, options).catch((error) => recordStoreError(core, 'delete', error));
         return false;
       }
       const entry = toStoredEntry(value, policy, core, { tags: options?.tags });
+      // Written over, not taken out first: a Map walks past every place that the same key has left behind.
+      fences.breakKey(key);
       putInMemory(core, key, toMemoryEntry(entry, bytes, policy.earlyRefresh, core));
       if (!store) return core.settings.memoryMaxEntries > 0;
       try {
-        if (
-          await tryStore(
-            'write',
-            () => store.write(key, entry, { signal: options?.signal, inBatch }),
-            options,
-          )
-        )
-          return true;
+        const write = () => store.write(key, entry, { signal: options?.signal, inBatch });
+        if (await tryStore('write', write, options)) return true;
         // Too large on the wire: what was there before is not what the caller wants either.
         await tryStore('delete', () => store.delete(key, options), options);
         return false;

@@ -245,6 +245,18 @@ describe('getOrSet', () => {
 });
 
 describe('a cache', () => {
+  it('writes a key over in its place: one asked for again and again is no stranger once it was set', async () => {
+    const { cache } = make({ memoryMaxEntries: 100 });
+    await cache.set('hot', 1);
+    for (let index = 0; index < 200; index += 1) {
+      await cache.set(`k${index}`, index);
+      await cache.get('hot');
+    }
+    await cache.set('hot', 2);
+    for (let index = 0; index < 300; index += 1) await cache.set(`s${index}`, index);
+    expect(await cache.get('hot')).toBe(2);
+  });
+
   it('tells a stored undefined, a miss and a hit apart', async () => {
     const { cache } = make();
     expect(await cache.lookup('k')).toEqual({ outcome: 'miss' });

@@ -94,6 +94,15 @@ describe('the memory tier', () => {
     expect(popular.filter((key) => tier.fresh(key, 0) === 1)).toHaveLength(20);
   });
 
+  it('does not let go next what was written again a moment ago', () => {
+    const { tier } = make(100);
+    for (let index = 0; index < 100; index += 1) tier.put(`k${index}`, entry(index));
+    tier.put('k0', entry('again'));
+    for (let index = 0; index < 50; index += 1) tier.put(`s${index}`, entry(2));
+    expect(tier.fresh('k0', 0)).toBe('again');
+    expect(tier.fresh('k1', 0)).toBe(absent);
+  });
+
   it('takes nothing without room, and drops an entry that outgrew it', () => {
     const none = make(0).tier;
     none.put('k', entry(1));

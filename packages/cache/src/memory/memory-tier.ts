@@ -151,6 +151,8 @@ export function createMemoryTier({ maxEntries, maxBytes, onEvict }: MemoryTierOp
       } else {
         bytes -= sizes[slot]!;
         tags.remove(slot);
+        // Whoever writes an entry wants it as much as whoever reads it.
+        order.touch(slot);
       }
       if (!walks.isEmpty) walks.spare(slot);
       values[slot] = entry.value;

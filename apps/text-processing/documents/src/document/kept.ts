@@ -14,6 +14,11 @@ export interface Kept {
    *   would not find.
    */
   set(kind: string, owner: string, id: string, value: unknown): Promise<void>;
+  /**
+   * Forgets a value; says whether it was there.
+   *
+   * @throws RequestError `too_busy` while the Redis does not answer: it might come back.
+   */
   delete(kind: string, owner: string, id: string): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -57,12 +62,17 @@ export function createKept(settings: CacheSettingValues, keepMs: number): Kept {
         throw new RequestError('document_too_large', [
           { path: 'body', message: 'holds more text than can be kept', hint: 'send it in parts' },
         ]);
-      const hint = 'the Redis of the service does not answer: send it again';
-      throw new RequestError('too_busy', [{ path: 'body', message: 'cannot be kept now', hint }], {
-        retryAfterMs,
-      });
+      throw unreachable('body', 'cannot be kept now');
     },
-    delete: (kind, owner, id) => cache.delete(keyOf(kind, owner, id)),
+    delete: (kind, owner, id) =>
+      cache.delete(keyOf(kind, owner, id)).catch((cause) => {
+        throw unreachable('id', 'cannot be forgotten now', cause);
+      }),
     close: () => whole.close(),
   };
+}
+
+function unreachable(path: string, message: string, cause?: unknown): RequestError {
+  const hint = 'the Redis of the service does not answer: send it again';
+  return new RequestError('too_busy', [{ path, message, hint }], { retryAfterMs, cause });
 }

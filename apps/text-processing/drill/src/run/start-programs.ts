@@ -97,7 +97,8 @@ async function start(
 
 /** What the drill was started with, but for what the service would read. */
 function ownEnvironment(): NodeJS.ProcessEnv {
-  const foreign = /^(?:TPL_|ANTHROPIC_|OPENAI_|GEMINI_|REDIS_|PORT$|INTERNAL_PORT$|NODE_|npm_)/;
+  const foreign =
+    /^(?:TPL_|ANTHROPIC_|OPENAI_|GEMINI_|REDIS_|PORT$|INTERNAL_PORT$|NODE_(?!COMPILE_CACHE)|npm_)/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
 }
 

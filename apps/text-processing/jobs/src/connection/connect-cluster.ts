@@ -1,5 +1,5 @@
 // Connects to a Redis Cluster: node-redis for the records, ioredis for BullMQ, which runs no job on a Cluster of node-redis.
-import type { Cluster } from 'ioredis';
+import { openClusterQueue } from './cluster-queue.ts';
 import { openClusterRecords } from './cluster-records.ts';
 import type { JobsConnection } from './jobs-connection.ts';
 import { deadlineMs, retryMs } from './within-deadline.ts';
@@ -20,8 +20,7 @@ export async function connectCluster(url: string, nodes: readonly ClusterNode[])
   const usesTls = protocol === 'rediss:';
   const closing = new AbortController();
   const isOpen = () => !closing.signal.aborted;
-  const { Cluster } = await loadIoredis();
-  const queue = new Cluster([...nodes], {
+  const queue = await openClusterQueue(nodes, {
     clusterRetryStrategy: (tries) => (isOpen() ? retryMs(tries) : null),
     // Names stay names: a certificate is made out for them, not for addresses (redis/ioredis#754, #837).
     dnsLookup: (host, done) => done(null, host),
@@ -36,7 +35,6 @@ export async function connectCluster(url: string, nodes: readonly ClusterNode[])
       maxRetriesPerRequest: null,
     },
   });
-  queue.on('error', () => {});
   const records = await openClusterRecords({
     rootNodes: nodes.map((node) => ({ socket: { ...node } })),
     defaults: {
@@ -58,12 +56,4 @@ export async function connectCluster(url: string, nodes: readonly ClusterNode[])
       records.close();
     },
   };
-}
-
-async function loadIoredis(): Promise<{ readonly Cluster: typeof Cluster }> {
-  try {
-    return await import('ioredis');
-  } catch (cause) {
-    throw new Error('Batches at a Redis Cluster need the package ioredis: npm install ioredis.', { cause });
-  }
 }

@@ -33,8 +33,10 @@ export function deadCommands(sources: NameSources): FindDead {
       ...dead('a command of scripts/run.mjs', /\bscripts\/run\.mjs ([a-z][\w:-]*)/g, (name) =>
         doors.has(name),
       ),
-      ...dead('an area of the benchmarks', /\bbench -- ([a-z]+)/g, (name) =>
-        existsSync(join(root, `benchmarks/src/${name}.ts`)),
+      ...dead(
+        'an area of the benchmarks',
+        /\bbench -- ([a-z]+)/g,
+        (name) => name === 'all' || existsSync(join(root, `benchmarks/src/${name}.ts`)),
       ),
       ...dead('a check', /(?<!drill -- )--only ([\w,-]+)/g, (names) =>
         names.split(',').every((name) => checks.has(name)),
