@@ -159,6 +159,7 @@ describe('lines before a store that is down', () => {
     const { state, lost, queue, told, add, writes } = setup({ maxWaiting: 2 });
     state.mode = 'down';
     for (const id of ['a', 'b', 'c']) await add(id);
+    expect(lost).toEqual([1]);
     await add('d', { isRequired: true });
     expect(told).toEqual(['a down', 'b down', 'c overloaded', 'd overloaded']);
     expect([queue.waiting, lost, writes.length]).toEqual([2, [1], 2]);

@@ -174,6 +174,10 @@ describe('what is written down', () => {
       'closed',
     ]);
     expect(bounds).toEqual([request]);
+    const nobody = setUp(async () => result);
+    await nobody.kept.generate({ messages: [] });
+    const reserved = { tokens: 9, costUsd: 0.2 };
+    expect(nobody.told[0]).toStrictEqual({ model: 'p/m', reserved, streamed: false });
   });
 
   it('of a stream stands before its last event is given: who has that may end the process', async () => {
@@ -216,11 +220,11 @@ describe('what is written down', () => {
       log?.add({ ...record, ok: true, usage, cost: priced });
     });
     const asked = { provider: 'p', model: 'm', at: 5 };
-    expect(failed).toEqual({
+    expect(failed).toStrictEqual({
       ...{ ...asked, ok: false, code: 'server', requestId: 'req_1', state: 'nothing', costUsd: 0 },
     });
-    expect(unpriced).toEqual({ ...asked, ok: false, state: 'unpriced', costUsd: 0, usage });
-    expect(whole).toEqual({
+    expect(unpriced).toStrictEqual({ ...asked, ok: false, state: 'unpriced', costUsd: 0, usage });
+    expect(whole).toStrictEqual({
       ...{ ...asked, ok: true, requestId: 'req_last', state: 'settled', costUsd: 0.5, usage },
       prices: 'table (2026-11-01)',
     });
