@@ -79,7 +79,7 @@ export default {
   cleanTempDir: 'always',
   coverageAnalysis: 'perTest',
   concurrency: 2,
-  // A machine with other work must not make a slow test look like a mutant that was noticed.
+  // Beyond one and a half times what the tests need: a machine with other work must not make them look like having noticed.
   timeoutMS: 10_000,
   reporters: ['clear-text', 'progress'],
   clearTextReporter: { allowColor: false, logTests: false },

@@ -194,20 +194,6 @@ describe('a lease', () => {
     expect(one.changes).toEqual([['k', true]]);
   });
 
-  it('that came too late for who asked is given back as soon as Redis answers', async () => {
-    const one = await connect({ hasPush: true });
-    await leaseIn(await one.acquire('before')).release();
-    redis.freeze();
-    const reply = one.acquire('k').catch(({ code }) => code);
-    await one.clock.advance(5_000);
-    redis.thaw();
-    expect(await reply).toMatch(/^store_(timeout|unavailable)/);
-    for (let looks = 0; looks < 1_000 && (await raw.exists(leaseOf('k'))) === 0; looks += 1) await raw.ping();
-    for (let looks = 0; looks < 1_000 && (await raw.exists(leaseOf('k'))) === 1; looks += 1)
-      await one.clock.advance(25);
-    expect(await raw.exists(leaseOf('k'))).toBe(0);
-  });
-
   it('waits for Redis no longer than a write may', async () => {
     const one = await connect();
     const lease = leaseIn(await one.acquire('k'));
