@@ -1,3 +1,3 @@
-import { jestConfig } from '../tooling/jest-preset.mjs';
+import { jestConfig } from '../../internal/tooling/jest-preset.mjs';
 
 export default jestConfig({ coverage: 90 });

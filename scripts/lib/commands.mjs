@@ -1,5 +1,5 @@
 // What `npm start`, `npm test` and the other commands do, one function each.
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
@@ -160,16 +160,18 @@ async function exec([command, ...args]) {
   return run(command, args, { show: 'terminal', check: false, cwd: process.cwd() });
 }
 
-/** Changes a package's code in small ways and counts which changes its tests notice; `--mutate src/x.ts` for one file. */
+/** Changes a folder's code in small ways and counts which changes its tests notice; `--mutate src/x.ts` for one file. */
 async function mutation([name = '', ...args]) {
-  const folder = (one) => join(root, 'packages', one);
-  const names = readdirSync(join(root, 'packages')).filter((one) =>
-    existsSync(join(folder(one), 'stryker.config.mjs')),
-  );
-  if (!names.includes(name)) fail(`Name a package that has a stryker.config.mjs: ${names.join(', ')}.`);
+  const tooling = join(root, 'internal', 'tooling');
   const { node } = await prepare();
-  const stryker = join('node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js');
-  return run(node, [stryker, 'run', ...args], { cwd: folder(name), show: 'output', check: false });
+  const config = join(tooling, 'stryker.config.mjs');
+  const names = Object.keys((await import(pathToFileURL(config).href)).folders);
+  if (!names.includes(name)) fail(`Name one of ${names.join(', ')}.`);
+  const cwd = ['packages', 'internal', 'apps']
+    .map((group) => join(root, group, name))
+    .find((folder) => existsSync(folder));
+  const stryker = join(tooling, 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js');
+  return run(node, [stryker, 'run', config, ...args], { cwd, show: 'output', check: false });
 }
 
 /** Feeds broken input to what reads input, for minutes: `fuzz key-file --minutes 5 --seed 7 --keep`. */
@@ -185,7 +187,7 @@ async function fuzz(args) {
 
 async function help() {
   say(
-    'npm start | npm run dev | npm test | npm run drill | npm run chaos | npm run soak | npm run bench [-- AREA] [--json] | npm run house | npm run compat | npm run release:rehearse | npm run scorecard | npm run conformance:table | npm run fork -- DIR | npm run fork:check | npm run image:check | npm run docs | npm run docs:build | npm run docs:check | npm run mutation -- PACKAGE | npm run fuzz -- TARGET | npm run generate | npm run pnpm -- …',
+    'npm start | npm run dev | npm test | npm run drill | npm run chaos | npm run soak | npm run bench [-- AREA] [--json] | npm run house | npm run compat | npm run release:rehearse | npm run scorecard | npm run conformance:table | npm run fork -- DIR | npm run fork:check | npm run image:check | npm run docs | npm run docs:build | npm run docs:check | npm run mutation -- FOLDER | npm run fuzz -- TARGET | npm run generate | npm run pnpm -- …',
   );
   return 0;
 }

@@ -59,7 +59,7 @@ export function createMemoryJobs<Task, Result>(options: MemoryJobsOptions<Task, 
   function end(batch: KeptBatch<Result>, count: number, isFailed: boolean): void {
     batch.open -= count;
     if (isFailed) batch.failed += count;
-    if (batch.open === 0) batch.forget ??= clock.setTimer(() => batches.delete(batch.id), keepMs);
+    if (batch.open === 0) batch.forget = clock.setTimer(() => batches.delete(batch.id), keepMs);
   }
 
   function enqueue(job: MemoryJob<Result>): void {
@@ -67,6 +67,15 @@ export function createMemoryJobs<Task, Result>(options: MemoryJobsOptions<Task, 
     if (queue) queue.push(job);
     else queues.set(job.owner, [job]);
     waiting += 1;
+  }
+
+  /** What nobody wants any more does not wait, and so counts for no bound. */
+  function dequeueUnwanted(owner: string): void {
+    const queue = queues.get(owner) ?? [];
+    const left = queue.filter(({ wantedBy }) => wantedBy.size > 0);
+    waiting -= queue.length - left.length;
+    if (left.length > 0) queues.set(owner, left);
+    else queues.delete(owner);
   }
 
   function next(): void {
@@ -78,7 +87,7 @@ export function createMemoryJobs<Task, Result>(options: MemoryJobsOptions<Task, 
       queues.delete(owner);
       if (queue.length > 0) queues.set(owner, queue);
       waiting -= 1;
-      if (job.wantedBy.size > 0) void start(job);
+      void start(job);
     }
   }
 
@@ -179,6 +188,7 @@ export function createMemoryJobs<Task, Result>(options: MemoryJobsOptions<Task, 
         jobs.delete(job.key);
         job.controller?.abort(new DOMException('The batch was cancelled.', 'AbortError'));
       }
+      dequeueUnwanted(owner);
       end(batch, open.length, false);
       return whole(batch);
     },
@@ -195,6 +205,7 @@ export function createMemoryJobs<Task, Result>(options: MemoryJobsOptions<Task, 
       const { key, owner, encoded, wantedBy } = letter.job;
       const job: MemoryJob<Result> = { key, owner, encoded, addedAt: clock.now(), wantedBy };
       for (const [batch, places] of wantedBy) {
+        batch.forget?.();
         batch.open += places.length;
         batch.failed -= places.length;
         for (const index of places) {

@@ -112,10 +112,7 @@ function openSession(context: OutputContext, { policy, judge }: Rules): OutputSe
   ];
   const finish = (): string => {
     let rest = '';
-    for (const stage of stages) {
-      rest = (rest === '' ? '' : stage.push(rest)) + stage.end();
-      if (isBlocked()) return '';
-    }
+    for (const stage of stages) if (!isBlocked()) rest = stage.push(rest) + stage.end();
     return rest;
   };
   /** Lets the next `count` characters on their way through the stages. */
@@ -123,7 +120,7 @@ function openSession(context: OutputContext, { policy, judge }: Rules): OutputSe
     let text = pending.slice(0, count);
     pending = pending.slice(count);
     sent += count;
-    for (const stage of stages) if (text !== '') text = stage.push(text);
+    for (const stage of stages) text = stage.push(text);
     return isBlocked() ? '' : text;
   };
 
@@ -140,24 +137,19 @@ function openSession(context: OutputContext, { policy, judge }: Rules): OutputSe
       noteLeak();
       if (isBlocked()) return '';
       const hold = watch && watch.leakAt < 0 ? watch.holdFrom : length;
-      return hold > sent ? release(hold - sent) : '';
+      return release(Math.max(0, hold - sent));
     },
     end() {
       if (verdict) return { text: '', verdict };
-      let text = '';
       if (!isBlocked()) {
         watch?.end();
         noteLeak();
       }
-      if (!isBlocked()) {
-        const last = release(pending.length);
-        text = isBlocked() ? '' : stages.length === 0 ? last : last + finish();
-      }
+      const rest = isBlocked() ? '' : release(pending.length) + finish();
       if (!isBlocked() && hasForm) {
         const wrong = length > policy.maxChars ? ['size.max_chars'] : formatReasons(whole, context);
         for (const reason of wrong) raise(policy.format, reason, 0.5, 0, length);
       }
-      if (isBlocked()) text = '';
       const sorted = [...reasons].sort((a, b) => b[1] - a[1]);
       verdict = {
         action,
@@ -166,7 +158,7 @@ function openSession(context: OutputContext, { policy, judge }: Rules): OutputSe
         spans,
         facts: answerFacts(whole, input),
       };
-      return { text, verdict };
+      return { text: isBlocked() ? '' : rest, verdict };
     },
   };
 }

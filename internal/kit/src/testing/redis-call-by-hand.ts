@@ -5,6 +5,8 @@ import type { RedisClient } from '../redis/redis-client.ts';
 /** What was asked, and how it ends. */
 export interface AskedByHand {
   readonly args: readonly unknown[];
+  /** Of a script. */
+  readonly keys?: readonly string[];
   readonly late?: unknown;
   answer(value: unknown): void;
   fail(error: Error): void;
@@ -24,7 +26,11 @@ export function redisCallByHand({ isReady = true }: { readonly isReady?: boolean
   const listeners: ((change: { from: string; to: string }) => void)[] = [];
   let state = 'closed';
   let inFlight = 0;
-  const ask = (args: readonly unknown[], options: { late?: unknown }) => {
+  const ask = (
+    args: readonly unknown[],
+    options: { late?: unknown },
+    of: { readonly keys?: readonly string[] } = {},
+  ) => {
     inFlight += 1;
     return new Promise((resolve, reject) => {
       const end =
@@ -33,7 +39,7 @@ export function redisCallByHand({ isReady = true }: { readonly isReady?: boolean
           inFlight -= 1;
           settle(value);
         };
-      asked.push({ args, answer: end(resolve), fail: end(reject), late: options.late });
+      asked.push({ args, ...of, answer: end(resolve), fail: end(reject), late: options.late });
     });
   };
   const inner = {
@@ -48,8 +54,8 @@ export function redisCallByHand({ isReady = true }: { readonly isReady?: boolean
     },
     call: (_: unknown, options: object) => ask(['call'], options),
     command: ask,
-    script: (_script: unknown, _keys: unknown, args: readonly unknown[], options: object) =>
-      ask(args, options),
+    script: (_script: unknown, keys: readonly string[], args: readonly unknown[], options: object) =>
+      ask(args, options, { keys }),
     get state() {
       return state;
     },

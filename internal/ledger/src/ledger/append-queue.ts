@@ -63,15 +63,14 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
     onChange(now);
   }
 
-  /** A line that its caller gave up with the call is not written later: nothing was sent. */
-  function keep(batch: readonly Waiting[], error: unknown): void {
-    const kept = batch.filter(({ isRequired }) => !isRequired);
-    for (const line of batch) {
+  /** Tells who waits. A line that its caller gives up with the call is not written later: nothing was sent. */
+  function keep(unwritten: readonly Waiting[], error: unknown): void {
+    for (const line of unwritten) {
       line.reject?.(error);
       line.resolve = undefined;
       line.reject = undefined;
     }
-    lines = [...kept, ...lines];
+    lines = unwritten.filter(({ isRequired }) => !isRequired);
   }
 
   async function writeAll(): Promise<void> {
@@ -85,11 +84,8 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
           onDeadline: () => new AiError('total_timeout', 'The ledger was not written in time.'),
         });
       } catch (error) {
-        keep(batch, error);
         // What waited behind it would wait as long: it is told at once.
-        const rest = lines.filter(({ reject }) => reject !== undefined);
-        lines = lines.filter(({ reject }) => reject === undefined);
-        keep(rest, error);
+        keep([...batch, ...lines], error);
         change(false);
         retryLater();
         return;

@@ -88,18 +88,16 @@ export function keepAccount(
   };
 }
 
+type Asked = Omit<AttemptRecord, 'attempt' | 'durationMs'>;
+
 /** The attempts of this call; of a model that writes none down, the result is one. */
 function attemptsOf({ records }: AttemptLog, first: number, result: TextResult | undefined): EntryAttempt[] {
-  const own = records.slice(first);
-  if (result && own.at(-1)?.ok !== true) {
-    const { provider, model, usage, cost, requestId } = result;
-    const record = { attempt: own.length + 1, provider, model, ok: true, startedAt: 0, durationMs: 0 };
-    own.push({ ...record, usage, cost, ...(requestId !== undefined && { requestId }) });
-  }
+  const own: Asked[] = records.slice(first);
+  if (result && own.at(-1)?.ok !== true) own.push({ ...result, ok: true, startedAt: 0 });
   return own.map(toEntry);
 }
 
-function toEntry(record: AttemptRecord): EntryAttempt {
+function toEntry(record: Asked): EntryAttempt {
   const { provider, model, ok, code, startedAt, requestId, usage, cost } = record;
   const isPriced = cost !== undefined && cost.status !== 'unpriced';
   return {

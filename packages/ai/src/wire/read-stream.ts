@@ -103,7 +103,7 @@ export async function* readStream(
     if (!isClosing(error, reader, watch)) throw error;
   }
   if (plain !== undefined) {
-    const answer = dialect.readPlain(parseJson(plain.trim(), 'the body'));
+    const answer = dialect.readPlain(parseJson(plain, 'the body'));
     onAnswer(answer);
     const pieces: readonly Piece[] = [
       { type: 'reasoning', text: answer.reasoning },

@@ -1,5 +1,5 @@
 // Holds a lease while its producer runs: renews it, writes under it, releases it.
-import type { RedisCall } from '@internal/kit/redis';
+import type { RedisCall, RedisScript } from '@internal/kit/redis';
 import type { Lease, StoreClock, StoredEntry } from '../ports/cache-store.ts';
 import { redisScripts } from './flow/redis-scripts.ts';
 
@@ -31,27 +31,20 @@ export function holdLease({
   lifeOf,
   onWritten,
 }: LeaseOptions): Lease {
+  const ask = (script: RedisScript, ...args: (string | Buffer)[]) =>
+    call.script(script, names, [token, ...args], { deadlineMs });
   let cancel = clock.setTimer(renew, leaseMs / 3);
-  let isOver = false;
 
   function renew(): void {
     // Whether it failed or came too late shows when the lease is used: writing is fenced by its token.
-    call.script(redisScripts.renew, [...names], [token, String(leaseMs)], { deadlineMs }).catch(() => {});
-    if (!isOver) cancel = clock.setTimer(renew, leaseMs / 3);
-  }
-
-  function end(): void {
-    isOver = true;
-    cancel();
+    ask(redisScripts.renew, String(leaseMs)).catch(() => {});
+    cancel = clock.setTimer(renew, leaseMs / 3);
   }
 
   async function release(hasFailed = false): Promise<void> {
-    end();
-    if (hasFailed) {
-      await call.script(redisScripts.fail, [...names], [token, String(failureKeptMs)], { deadlineMs });
-      return;
-    }
-    await call.script(redisScripts.release, [...names], [token], { deadlineMs });
+    cancel();
+    if (hasFailed) await ask(redisScripts.fail, String(failureKeptMs));
+    else await ask(redisScripts.release);
   }
 
   return {
@@ -61,12 +54,9 @@ export function holdLease({
         await release();
         return true;
       }
-      end();
+      cancel();
       onWritten();
-      const answer = await call.script(redisScripts.writeLeased, [...names], [token, frame, lifeOf(entry)], {
-        deadlineMs,
-      });
-      return answer === 1;
+      return (await ask(redisScripts.writeLeased, frame, lifeOf(entry))) === 1;
     },
     release,
   };

@@ -42,7 +42,7 @@ describe('leases whose grant was perhaps lost', () => {
     expect(asked).toEqual([]);
     change('closed');
     await clock.advance(30);
-    expect(asked.map(({ args }) => args)).toEqual([['one']]);
+    expect(asked.map(({ keys, args }) => [keys, args])).toEqual([[['v', 'l'], ['one']]]);
     asked[0]!.fail(new RedisCallError('unavailable'));
     await clock.advance(30);
     asked[1]!.answer(1);

@@ -55,9 +55,6 @@ export function createLostLeases(
       cancel?.();
       look();
     },
-    close() {
-      lost.clear();
-      cancel?.();
-    },
+    close: () => cancel?.(),
   };
 }

@@ -38,27 +38,26 @@ export function followRule(rule: AlertRule, store: SampleStore): RuleFollower {
     phase: 'inactive' as AlertPhase,
     value: undefined as number | undefined,
     step(nowMs: number): void {
-      follower.value = reads[0]?.(nowMs);
+      follower.value = reads[0]!(nowMs);
       const wasActive = follower.phase !== 'inactive';
       if (!isActive(nowMs)) {
         follower.phase = 'inactive';
         return;
       }
       if (!wasActive) activeSince = nowMs;
-      if (follower.phase !== 'firing') follower.phase = nowMs - activeSince >= forMs ? 'firing' : 'pending';
+      follower.phase = nowMs - activeSince >= forMs ? 'firing' : 'pending';
     },
   };
   return follower;
 }
 
-function holds({ op, threshold }: AlertComparison, value: number | undefined, limit = threshold): boolean {
-  if (value === undefined) return false;
+/** Without a value nothing holds. */
+function holds({ op, threshold }: AlertComparison, value = Number.NaN, limit = threshold): boolean {
   return op === '>' ? value > limit : value < limit;
 }
 
-function absenceReader({ comparisons: [first] }: AlertRule, store: SampleStore): (nowMs: number) => boolean {
-  if (!first) return () => false;
-  const { measure } = first;
+function absenceReader({ comparisons }: AlertRule, store: SampleStore): (nowMs: number) => boolean {
+  const { measure } = comparisons[0]!;
   const series = store.watch(measure.kind === 'ratio' ? measure.total : measure, 'value', 0);
   return (nowMs) => series().every(({ ring }) => ring.latest(nowMs, lookbackMs) === undefined);
 }

@@ -1,0 +1,178 @@
+import { manualClock } from '@internal/kit/testing';
+import { describe, expect, it } from '@jest/globals';
+import type { LedgerEntry } from '../entry/entry.ts';
+import type { LedgerStore } from '../store/ledger-store.ts';
+import { createAppendQueue } from './append-queue.ts';
+
+const line = (id: string | number) => ({ id: String(id) }) as LedgerEntry;
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** A queue before a store whose writes end as the test says: at once, by hand, or with an error. */
+function setup({ maxWaiting = 10_000 } = {}) {
+  const clock = manualClock();
+  const state = { mode: 'up' as 'up' | 'down' | 'hanging' };
+  const writes: string[][] = [];
+  const ends: (() => void)[] = [];
+  const lost: number[] = [];
+  const changes: boolean[] = [];
+  const queue = createAppendQueue({
+    store: {
+      append(entries) {
+        writes.push(entries.map(({ id }) => id));
+        if (state.mode === 'hanging') return new Promise((resolve) => ends.push(resolve));
+        return state.mode === 'down' ? Promise.reject(new Error('down')) : Promise.resolve();
+      },
+    } as LedgerStore,
+    clock,
+    deadlineMs: 50,
+    maxWaiting,
+    onLost: (count) => lost.push(count),
+    onChange: (isUp) => changes.push(isUp),
+  });
+  const told: string[] = [];
+  /** Adds a line and notes what its caller is told. */
+  const add = (id: string, options?: Parameters<typeof queue.add>[1]) =>
+    queue.add(line(id), options).then(
+      () => told.push(`${id} kept`),
+      (error) => told.push(`${id} ${error.code ?? error.message}`),
+    );
+  return { clock, state, writes, ends, lost, changes, queue, told, add };
+}
+
+describe('lines before a store', () => {
+  it('that come together are written together, in their order', async () => {
+    const { writes, told, add, changes, clock, queue } = setup();
+    await Promise.all([add('a'), add('b'), add('c')]);
+    expect([writes, told]).toEqual([[['a', 'b', 'c']], ['a kept', 'b kept', 'c kept']]);
+    expect([changes, clock.pending, queue.waiting, queue.isUp]).toEqual([[], 0, 0, true]);
+  });
+
+  it('are written 500 at a time', async () => {
+    const { writes, queue } = setup();
+    await Promise.all(Array.from({ length: 1_200 }, (_, at) => queue.add(line(at))));
+    expect(writes.map(({ length }) => length)).toEqual([500, 500, 200]);
+    expect(writes.flat()).toEqual(Array.from({ length: 1_200 }, (_, at) => String(at)));
+  });
+
+  it('that come during a write follow it in the next one', async () => {
+    const { writes, ends, state, told, add } = setup();
+    state.mode = 'hanging';
+    const first = add('a');
+    await turn();
+    state.mode = 'up';
+    const rest = [add('b'), add('c')];
+    await turn();
+    expect([writes, told]).toEqual([[['a']], []]);
+    ends[0]!();
+    await Promise.all([first, ...rest]);
+    expect(writes).toEqual([['a'], ['b', 'c']]);
+  });
+
+  it('for which nobody waits let what is under way go first', async () => {
+    const { writes, queue } = setup();
+    const added = queue.add(line('a'), { isAwaited: false });
+    for (let microtask = 0; microtask < 20; microtask += 1) await Promise.resolve();
+    expect(writes).toEqual([]);
+    await added;
+    expect(writes).toEqual([['a']]);
+  });
+
+  it('are written once more by a flush', async () => {
+    const { writes, queue, state, told, add } = setup();
+    const added = add('a', { isAwaited: false });
+    await queue.flush();
+    expect([writes, queue.waiting]).toEqual([[['a']], 0]);
+    await added;
+    state.mode = 'down';
+    await add('b');
+    expect(told).toEqual(['a kept', 'b down']);
+    await queue.flush();
+    expect(writes).toEqual([['a'], ['b'], ['b']]);
+    queue.close();
+  });
+
+  it('that come while a flush ends are written by it too', async () => {
+    const { writes, queue, add } = setup();
+    const first = add('a');
+    const flushed = queue.flush();
+    const second = first.then(() => queue.add(line('b'), { isAwaited: false }));
+    await flushed;
+    expect(writes).toEqual([['a'], ['b']]);
+    await second;
+  });
+});
+
+describe('lines before a store that is down', () => {
+  it('are told so, and written in their order a second later', async () => {
+    const { clock, state, writes, changes, queue, told, add } = setup();
+    state.mode = 'down';
+    await Promise.all([add('a'), add('b')]);
+    await add('c');
+    expect(told).toEqual(['a down', 'b down', 'c down']);
+    expect([queue.waiting, queue.isUp, changes, clock.pending]).toEqual([3, false, [false], 1]);
+    state.mode = 'up';
+    await clock.advance(999);
+    expect(writes).toHaveLength(2);
+    await clock.advance(1);
+    expect(writes[2]).toEqual(['a', 'b', 'c']);
+    expect([queue.waiting, queue.isUp, changes, clock.pending]).toEqual([0, true, [false, true], 0]);
+    expect(told).toHaveLength(3);
+  });
+
+  it('are tried again every second until it is back', async () => {
+    const { clock, state, writes, queue, add } = setup();
+    state.mode = 'down';
+    await add('a');
+    await clock.advance(3_000);
+    expect([writes.length, queue.waiting, clock.pending]).toEqual([4, 1, 1]);
+    queue.close();
+    expect(clock.pending).toBe(0);
+  });
+
+  it('are given up with their call where they are required, and no others', async () => {
+    const { clock, state, writes, lost, queue, told, add } = setup();
+    state.mode = 'down';
+    await Promise.all([add('a', { isRequired: true }), add('b'), add('c', { isRequired: true })]);
+    expect([told, queue.waiting, lost]).toEqual([['a down', 'b down', 'c down'], 1, []]);
+    state.mode = 'up';
+    await clock.advance(1_000);
+    expect(writes.at(-1)).toEqual(['b']);
+  });
+
+  it('that wait behind a write that hangs are told with it, at its deadline, and keep their order', async () => {
+    const { clock, state, writes, queue, told, add } = setup();
+    state.mode = 'hanging';
+    void add('a');
+    await turn();
+    void add('b');
+    void add('c', { isRequired: true });
+    await clock.advance(49);
+    expect(told).toEqual([]);
+    await clock.advance(1);
+    expect(told).toEqual(['a total_timeout', 'b total_timeout', 'c total_timeout']);
+    state.mode = 'up';
+    await clock.advance(1_000);
+    expect([writes.at(-1), queue.waiting]).toEqual([['a', 'b'], 0]);
+  });
+
+  it('are a bounded number: the newest are refused and lost, and a required one is only refused', async () => {
+    const { state, lost, queue, told, add, writes } = setup({ maxWaiting: 2 });
+    state.mode = 'down';
+    for (const id of ['a', 'b', 'c']) await add(id);
+    expect(lost).toEqual([1]);
+    await add('d', { isRequired: true });
+    expect(told).toEqual(['a down', 'b down', 'c overloaded', 'd overloaded']);
+    expect([queue.waiting, lost, writes.length]).toEqual([2, [1], 2]);
+    await expect(queue.add(line('e'))).rejects.toThrow('Too many lines wait for the ledger.');
+    queue.close();
+  });
+
+  it('say of a write that hangs what it was', async () => {
+    const { clock, state, queue } = setup();
+    state.mode = 'hanging';
+    const added = queue.add(line('a')).catch((error) => error);
+    await clock.advance(50);
+    expect((await added).message).toBe('The ledger was not written in time.');
+    queue.close();
+  });
+});
