@@ -62,7 +62,7 @@ async function withServices(
     for (const processes of sizes) {
       const options = smoke
         ? { measured, idleMs: 6_000, requests: 10, batchItems: 10 }
-        : { measured, idleMs: 20_000, requests: 40, batchItems: 20, slowTexts: processes === 2 ? 3 : 0 };
+        : { measured, idleMs: 15_000, requests: 40, batchItems: 20, slowTexts: processes === 2 ? 3 : 0 };
       const one = await checkServices(stage, processes, options);
       seen.push(one);
       comparisons.push(...one.comparisons);
