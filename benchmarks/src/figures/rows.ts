@@ -1,4 +1,5 @@
 // Makes a row of every figure of every source, also of those that nobody measured.
+import { join } from 'node:path';
 import type { Figure, Results } from '../frame-figure.ts';
 import type { Declared } from './declared.ts';
 import type { Reasons } from './reasons.ts';
@@ -22,6 +23,9 @@ export interface Row {
   readonly isWorst: boolean;
 }
 
+/** Whose machine it was is nobody's business. */
+const root = join(import.meta.dirname, '..', '..', '..', '/');
+
 /** The rows of one source: in the order of its last run, then what that run did not give. */
 export function rowsOf(
   source: Source,
@@ -42,7 +46,9 @@ export function rowsOf(
     const verdict = verdictOf(entry);
     const isJudged = verdict !== 'met' && given[name] !== undefined;
     const known = isJudged ? reasonFor(reasons, source.name, name) : undefined;
-    const reason = [known?.because, entry.reason].filter((part) => part !== undefined).join(' ');
+    const reason = [known?.because, entry.reason?.replaceAll(root, '')]
+      .filter((part) => part !== undefined)
+      .join(' ');
     return {
       ...{ source, name, entry, verdict, isWorst: isWorst(name, entry, results) },
       reason:
