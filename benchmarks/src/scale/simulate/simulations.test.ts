@@ -1,25 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { retryMs } from '../../../../apps/text-processing/jobs/src/connection/within-deadline.ts';
 import { exponentOf } from '../check/compare.ts';
-import { eventClock } from './event-clock.ts';
 import { playReconnect, playTimers } from './herd.ts';
 import { playStampede } from './stampede.ts';
-
-describe('the clock of events', () => {
-  it('runs timers in their order, those of one moment in the order they were set, and none that was cancelled', async () => {
-    const clock = eventClock();
-    const seen: string[] = [];
-    clock.setTimer(() => seen.push(`late ${clock.monotonic()}`), 30);
-    clock.setTimer(() => seen.push('first'), 10);
-    const cancel = clock.setTimer(() => seen.push('never'), 20);
-    clock.setTimer(() => seen.push('second'), 10);
-    clock.setTimer(() => seen.push('too late'), 41);
-    cancel();
-    await clock.runUntil(40);
-    expect(seen).toEqual(['first', 'second', 'late 30']);
-    expect(clock.now()).toBe(40);
-  });
-});
 
 describe('a stampede of 300 processes', () => {
   it('is one production, the same for the same seed, and every process has the value soon after it', async () => {

@@ -1,7 +1,7 @@
 // Plays a hot key that is missing in a thousand processes at once, with the waiters of the cache itself.
+import { createVirtualClock } from '@tpl/resilience/testing';
 import { createChangeWaiters } from '../../../../packages/cache/src/memory/change-waiters.ts';
 import { drawBy } from '../../chaos/schedule/seeded-random.ts';
-import { eventClock } from './event-clock.ts';
 
 /** One expiry of one key that every process wants. */
 export interface StampedeOptions {
@@ -32,7 +32,7 @@ export interface Stampede {
 /** One gets the lease; the others wait for the push and look now and then. */
 export async function playStampede(options: StampedeOptions): Promise<Stampede> {
   const { processes, produceMs, roundTripMs = 1, withinMs = 100, hasPush = true, seed = 1 } = options;
-  const clock = eventClock();
+  const clock = createVirtualClock(0);
   const random = drawBy(seed).share;
   const seconds = new Map<number, number>();
   let questions = 0;
@@ -73,7 +73,7 @@ export async function playStampede(options: StampedeOptions): Promise<Stampede> 
   }
 
   const lives = Promise.all(all.map(live));
-  await clock.runUntil(produceMs + 10_000);
+  await clock.advance(produceMs + 10_000);
   await lives;
   return { questions, peakASecond: Math.max(...seconds.values()), productions, lastMs };
 }
