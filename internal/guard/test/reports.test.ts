@@ -34,6 +34,8 @@ const nested: readonly (readonly [string, (text: string) => string])[] = [
     (text) => JSON.stringify({ a: JSON.stringify({ b: text }).replaceAll('/', '\\/') }),
   ],
   ['with every letter escaped', (text) => JSON.stringify({ a: `{"b":"${everyLetter(text)}"}` })],
+  ['of one string alone', (text) => `\n ${JSON.stringify(JSON.stringify({ b: text }))}`],
+  ['of one string alone, escaped', (text) => `"${everyLetter(text)}"`],
   ['in prose', (text) => `Here: ${JSON.stringify({ a: `{"b":"${everyLetter(text)}"}` })} and more.`],
 ];
 

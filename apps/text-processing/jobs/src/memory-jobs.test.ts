@@ -303,6 +303,20 @@ describe('a dead letter', () => {
     expect((await jobs.counts()).deadLetters).toBe(2);
   });
 
+  it('goes with the last batch that wanted it, and its text with it', async () => {
+    const { add, finishAll, jobs, clock } = setUp();
+    const one = await add(['a']);
+    await finishAll('server');
+    clock.advance(50_000);
+    const two = await add(['a']);
+    await finishAll('server');
+    expect([await jobs.cancel(one, 'ann'), await jobs.counts()]).toMatchObject([{}, { deadLetters: 1 }]);
+    clock.advance(59_999);
+    expect(await jobs.counts()).toMatchObject({ deadLetters: 1 });
+    clock.advance(1);
+    expect([await jobs.state(two, 'ann'), await jobs.deadLetters()]).toEqual([undefined, []]);
+  });
+
   it('is tried again for all who wanted it, and its batch is then kept as long as any', async () => {
     const { add, finish, finishAll, jobs, clock, statuses } = setUp();
     const one = await add(['a', 'b', 'a']);

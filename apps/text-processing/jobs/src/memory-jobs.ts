@@ -41,9 +41,14 @@ export function createMemoryJobs<Task, Result>(options: MemoryJobsOptions<Task, 
   };
   const whole = (batch: KeptBatch<Result>): Batch<Result> => ({ ...stateOf(batch), items: [...batch.items] });
 
+  /** Forgets it, and what failed for it alone: nobody could see what becomes of that. */
   function drop(batch: KeptBatch<Result>): void {
     batch.forget?.();
     batches.delete(batch.id);
+    for (const job of batch.jobs) {
+      job.wantedBy.delete(batch);
+      if (job.wantedBy.size === 0 && dead.get(job.key)?.job === job) dead.delete(job.key);
+    }
   }
 
   /** Sets all items that wait for a job. */
@@ -59,7 +64,7 @@ export function createMemoryJobs<Task, Result>(options: MemoryJobsOptions<Task, 
   function end(batch: KeptBatch<Result>, count: number, isFailed: boolean): void {
     batch.open -= count;
     if (isFailed) batch.failed += count;
-    if (batch.open === 0) batch.forget = clock.setTimer(() => batches.delete(batch.id), keepMs);
+    if (batch.open === 0) batch.forget = clock.setTimer(() => drop(batch), keepMs);
   }
 
   function enqueue(job: MemoryJob<Result>): void {

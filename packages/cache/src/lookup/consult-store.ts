@@ -81,6 +81,8 @@ export async function consultStore(
     if (reply?.kind === 'lease') return { kind: 'produce', lease: reply.lease, isBypass: false };
     if (reply?.kind === 'busy') {
       seen = reply.holder;
+      // The push came before the answer: it would not come again.
+      if (production.fence.isChanged) continue;
       const leftMs = policy.hardTimeoutMs - (core.clock.monotonic() - startedAt);
       await withDeadline(async (inner) => store.changed?.(key, attempt, inner), {
         deadlineMs: policy.hardTimeoutMs === 0 ? undefined : Math.max(0, leftMs),

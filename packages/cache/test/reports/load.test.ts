@@ -147,6 +147,28 @@ describe('waiting for another process', () => {
     expect(await two.getOrSet('k', () => 'own')).toBe('own');
   });
 
+  it('asks again at once when the push came before the answer that another one produces', async () => {
+    let asked = 0;
+    const inner = memoryStore();
+    const life = { ttlMs: 60_000, staleWhileRevalidateMs: 0, staleIfErrorMs: 0, producedInMs: 1 };
+    const entry = { value: 'theirs', createdAtMs: Date.now(), tags: [], ...life };
+    const cache = await connect({
+      store: (context) => ({
+        ...inner(context),
+        health: async () => ({ status: 'up', details: { coherence: 'push' } }),
+        async acquire(key) {
+          asked += 1;
+          if (asked > 1) return { kind: 'value', entry };
+          context.onChange(key, false);
+          return { kind: 'busy' };
+        },
+        changed: () => new Promise<void>(() => {}),
+      }),
+    });
+    expect(await cache.getOrSet('k', () => 'own')).toBe('theirs');
+    expect(asked).toBe(2);
+  });
+
   it('is short when the answer that granted the lease was lost (global-cache#6, identity_cache#373)', async () => {
     let isCutting = false;
     const sockets = new Set<Socket>();

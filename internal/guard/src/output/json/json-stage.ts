@@ -45,7 +45,19 @@ export function createJsonReader(sink: JsonSink, isDeep = false): JsonReader {
   let before = '';
   let last = '';
   let comment = '';
+  let isBegun = false;
 
+  /** Whether a whole answer that is one string begins here. */
+  const beginsAlone = (char: string): boolean => {
+    if (isBegun || char.trim() === '') return false;
+    isBegun = true;
+    return char === '"';
+  };
+  const openString = (passed: string) => {
+    sink.outside(passed);
+    isString = true;
+    sink.open();
+  };
   /** Whether a sign between the strings begins one. */
   const begins = (char: string): boolean => {
     if (comment !== '') {
@@ -108,6 +120,13 @@ export function createJsonReader(sink: JsonSink, isDeep = false): JsonReader {
           from = isString ? at + 1 : at;
           continue;
         }
+        if (beginsAlone(chunk[at] as string)) {
+          closer = '"';
+          openString(chunk.slice(from, at + 1));
+          from = at + 1;
+          continue;
+        }
+        if (!isBegun) continue;
         if (depth === 0) {
           begin.lastIndex = at;
           const place = begin.exec(chunk)?.index;
@@ -121,10 +140,8 @@ export function createJsonReader(sink: JsonSink, isDeep = false): JsonReader {
         const char = chunk[at] as string;
         if (begins(char)) {
           closer = closers[char] as string;
-          sink.outside(chunk.slice(from, at + 1));
+          openString(chunk.slice(from, at + 1));
           from = at + 1;
-          isString = true;
-          sink.open();
         } else if (comment !== '') continue;
         else if (char === '{' || char === '[') depth++;
         else if (char === '}' || char === ']') depth--;
