@@ -10,7 +10,8 @@ describe('a stampede of 300 processes', () => {
     const [one, again] = [await playStampede(options), await playStampede(options)];
     expect(one).toEqual(again);
     expect(one.productions).toBe(1);
-    expect(one.lastMs).toBeLessThan(3_200);
+    // The production, the two round trips around it and one more question.
+    expect(one.lastMs).toBeLessThan(3_010);
   });
 
   it('asks Redis less than half as often while pushes say when the value is there', async () => {

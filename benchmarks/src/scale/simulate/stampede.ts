@@ -68,6 +68,8 @@ export async function playStampede(options: StampedeOptions): Promise<Stampede> 
         lastMs = Math.max(lastMs, clock.now());
         return;
       }
+      // A push that came before the answer 'busy' is not waited for: so does the cache.
+      if (hasPush && isThere) continue;
       await waiters.wait('key', attempt, { hasPush });
     }
   }
