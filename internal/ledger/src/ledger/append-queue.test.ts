@@ -167,6 +167,19 @@ describe('lines before a store that is down', () => {
     queue.close();
   });
 
+  it('wait until they are kept, also while they are tried again', async () => {
+    const { queue, state, add, clock, ends, told } = setup({ maxWaiting: 2 });
+    state.mode = 'down';
+    await Promise.all([add('a'), add('b')]);
+    state.mode = 'hanging';
+    await clock.advance(1_000);
+    await add('c');
+    expect([queue.waiting, told.at(-1)]).toEqual([2, 'c overloaded']);
+    ends[0]?.();
+    await turn();
+    expect([queue.waiting, queue.isUp]).toEqual([0, true]);
+  });
+
   it('say of a write that hangs what it was', async () => {
     const { clock, state, queue } = setup();
     state.mode = 'hanging';

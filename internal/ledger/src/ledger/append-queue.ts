@@ -29,7 +29,7 @@ interface AddOptions {
 export interface AppendQueue {
   /** Resolves when the line is kept, rejects when it is not yet; it goes on waiting then, unless `isRequired`. */
   add(entry: LedgerEntry, options?: AddOptions): Promise<void>;
-  /** Lines that wait. */
+  /** Lines that are not kept yet, also those that are being written. */
   readonly waiting: number;
   /** Whether the store took the last write. */
   readonly isUp: boolean;
@@ -53,6 +53,7 @@ const retryMs = 1_000;
 export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
   const { store, clock, deadlineMs, maxWaiting, onLost, onChange } = options;
   let lines: Waiting[] = [];
+  let writing = 0;
   let running: Promise<void> | undefined;
   let cancelRetry: (() => void) | undefined;
   let isUp = true;
@@ -77,6 +78,7 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
     while (lines.length > 0) {
       const batch = lines.slice(0, maxLinesPerWrite);
       lines = lines.slice(maxLinesPerWrite);
+      writing = batch.length;
       try {
         await withDeadline(() => store.append(batch.map(({ entry }) => entry)), {
           deadlineMs,
@@ -89,6 +91,8 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
         change(false);
         retryLater();
         return;
+      } finally {
+        writing = 0;
       }
       change(true);
       for (const { resolve } of batch) resolve?.();
@@ -111,7 +115,7 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
 
   return {
     add(entry, { isRequired = false, isAwaited = true } = {}) {
-      if (lines.length >= maxWaiting) {
+      if (lines.length + writing >= maxWaiting) {
         if (!isRequired) onLost(1);
         return Promise.reject(new AiError('overloaded', 'Too many lines wait for the ledger.'));
       }
@@ -122,7 +126,7 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
       });
     },
     get waiting() {
-      return lines.length;
+      return lines.length + writing;
     },
     get isUp() {
       return isUp;

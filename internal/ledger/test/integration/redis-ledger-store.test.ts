@@ -1,14 +1,21 @@
 import { type RedisProcess, startRedis } from '@internal/kit/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient } from 'redis';
-import { createLedger, redisLedgerStore } from '../../src/index.ts';
+import { createLedger, type LedgerOptions, redisLedgerStore } from '../../src/index.ts';
 import { closedLine, openLine, readAll } from '../../src/testing/ledger-store-contract.ts';
 
 const day = '2026-11-29';
 let redis: RedisProcess;
+const open: { close(): Promise<void> }[] = [];
+const ledgerOf = (options: LedgerOptions) => {
+  const ledger = createLedger(options);
+  open.push(ledger);
+  return ledger;
+};
 beforeAll(async () => {
   redis = await startRedis();
 });
+afterEach(() => Promise.all(open.splice(0).map((ledger) => ledger.close())));
 afterAll(() => redis.stop());
 
 const until = async (test: () => boolean, withinMs = 20_000) => {
@@ -52,7 +59,7 @@ describe('a ledger in Redis', () => {
   });
 
   it('goes on without Redis, and has every call once Redis is back', async () => {
-    const ledger = createLedger({
+    const ledger = ledgerOf({
       // The machine is shared with other tests: what a deadline does is tested with a frozen Redis.
       store: redisLedgerStore({ url: redis.url, prefix: 'killed:', deadlineMs: 5_000 }),
       deadlineMs: 10_000,
@@ -68,11 +75,10 @@ describe('a ledger in Redis', () => {
     // It came back empty: what was written before is lost with it, and nothing else.
     expect(total).toMatchObject({ calls: 20, reservedUsd: 0 });
     expect(total.settledUsd).toBeCloseTo(2, 9);
-    await ledger.close();
   });
 
   it('counts a write once that came late to a frozen Redis', async () => {
-    const ledger = createLedger({ store: redisLedgerStore({ url: redis.url, prefix: 'frozen:' }) });
+    const ledger = ledgerOf({ store: redisLedgerStore({ url: redis.url, prefix: 'frozen:' }) });
     const one = await ledger.open(call);
     redis.freeze();
     await one.close(end);
@@ -83,16 +89,14 @@ describe('a ledger in Redis', () => {
     const { total } = await ledger.spend(today());
     expect(total).toMatchObject({ calls: 2, reservedUsd: 0, uncertainUsd: 0 });
     expect(total.settledUsd).toBeCloseTo(0.2, 9);
-    await ledger.close();
   });
 
   it('refuses calls without Redis where that is asked for', async () => {
-    const ledger = createLedger({
+    const ledger = ledgerOf({
       store: redisLedgerStore({ url: 'redis://127.0.0.1:1', deadlineMs: 50 }),
       whenDown: 'refuse',
     });
     await expect(ledger.open(call)).rejects.toMatchObject({ providerCode: 'ledger_unavailable' });
-    await ledger.close();
   });
 
   it('refuses wrong options by their names', () => {
