@@ -8,7 +8,7 @@ export default {
   ],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/coverage/'],
   testTimeout: 30_000,
-  maxWorkers: 1,
+  maxWorkers: 2,
   collectCoverageFrom: [
     '{src,cli,client,documents,door,drill,jobs,lane,ledger,receipts,threads}/**/*.ts',
     '!**/*.test.ts',

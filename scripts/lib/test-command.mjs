@@ -59,12 +59,9 @@ async function passes({ title, log, command: [program, ...args] }, totals) {
 async function runSuites(tools, totals, args) {
   const folders = suites();
   for (const folder of folders) rmSync(resultsOf(folder), { force: true });
-  // The service's suite takes as long as all others together, and mostly waits: it runs beside them from the start.
-  const ends = await step('running every test of every package', () =>
-    Promise.all([
-      suitesOf(tools, 'test-service', 1, ['--filter=./apps/*', ...args]),
-      suitesOf(tools, 'test', Math.max(1, availableParallelism() - 1), ['--filter=!./apps/*', ...args]),
-    ]),
+  // Each suite runs in two processes.
+  const { code, missed } = await step('running every test of every package', () =>
+    suitesOf(tools, Math.max(1, Math.floor(availableParallelism() / 2)), args),
   );
   let failed = 0;
   for (const folder of folders) {
@@ -78,19 +75,19 @@ async function runSuites(tools, totals, args) {
     totals.passed += results?.numPassedTests ?? 0;
     failed += broken;
   }
-  for (const line of ends.flatMap(({ missed }) => missed)) say(`  ${line}`);
+  for (const line of missed) say(`  ${line}`);
   // A coverage gate fails a suite whose tests all passed: that is a failure too.
-  totals.failed += failed === 0 && ends.some(({ code }) => code !== 0) ? 1 : failed;
+  totals.failed += failed === 0 && code !== 0 ? 1 : failed;
 }
 
-async function suitesOf({ node }, log, concurrency, flags) {
+async function suitesOf({ node }, concurrency, flags) {
   const [program, ...args] = turbo(node, 'test', {
     concurrency,
     flags: ['--continue', '--log-order=grouped', ...flags],
   });
-  const code = await run(program, args, { log, check: false });
+  const code = await run(program, args, { log: 'test', check: false });
   if (code === 0) return { code, missed: [] };
-  const printed = readFileSync(join(toolchain, 'logs', `${log}.log`), 'utf8');
+  const printed = readFileSync(join(toolchain, 'logs', 'test.log'), 'utf8');
   say(printed);
   return { code, missed: printed.match(/\S+:test: Jest: Coverage .*/g) ?? [] };
 }
