@@ -12,6 +12,7 @@ export interface LineKind {
 /** Of each program that runs all the time. */
 export const programLines: readonly LineKind[] = [
   { name: 'heapMb', unit: 'MB after a collection', bound: 0.1 },
+  { name: 'codeMb', unit: 'MB of that: compiled code', bound: 0.1 },
   { name: 'externalMb', unit: 'MB outside the heap', bound: 0.1 },
   { name: 'rssMb', unit: 'MB resident, children too', bound: 0.5 },
   { name: 'handles', unit: 'open files and sockets', bound: 0.1 },

@@ -4,6 +4,8 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 /** What one isolate says after its garbage was collected. */
 export interface HeapLook {
   readonly heapMb: number;
+  /** Of that, what the engine compiled. */
+  readonly codeMb: number;
   /** Outside the heap: buffers and what native code holds. */
   readonly externalMb: number;
   /** Timers, sockets, and whatever else keeps the loop busy. */
@@ -22,7 +24,16 @@ export interface Inspector {
 const address = /Debugger listening on (ws:\/\/127\.0\.0\.1:\d+\/\S+)/;
 const asked = `(() => {
   const { heapUsed, external } = process.memoryUsage();
-  return { heapMb: heapUsed / 1e6, externalMb: external / 1e6, resources: process.getActiveResourcesInfo().length };
+  const spaces = process.getBuiltinModule('v8').getHeapSpaceStatistics();
+  // Byte code, machine code and what belongs to it.
+  const ofCode = spaces.filter(({ space_name }) => /code|trusted/.test(space_name));
+  const code = ofCode.reduce((sum, { space_used_size }) => sum + space_used_size, 0);
+  return {
+    heapMb: heapUsed / 1e6,
+    codeMb: code / 1e6,
+    externalMb: external / 1e6,
+    resources: process.getActiveResourcesInfo().length,
+  };
 })()`;
 /** A heap snapshot stands everything still, for longer where others use the machine. */
 const patienceMs = 300_000;

@@ -29,6 +29,7 @@ export function figuresOf(
   const medianMs = (name: string) => lines.find((line) => line.name === name)?.median ?? Number.NaN;
   return {
     ...renamed('heapMb', 'heapMbPerMinute', 'MB a minute'),
+    ...renamed('codeMb', 'codeMbPerMinute', 'MB a minute, part of the heap'),
     ...renamed('handles', 'handleSlope', 'a minute'),
     ...renamed('redisKeys', 'redisKeySlope', 'keys a minute'),
     linesRising: {

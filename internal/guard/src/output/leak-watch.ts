@@ -1,5 +1,5 @@
 // Looks for the system text in an answer as it is written and as its JSON says it.
-import { createJsonReader } from './json/json-stage.ts';
+import { createJsonReader } from './json/json-reader.ts';
 import type { LeakIndex } from './leak-index.ts';
 import type { LeakScanner } from './leak-scanner.ts';
 import { createLeakScanner } from './leak-scanner.ts';
