@@ -13,6 +13,8 @@ export { markedCauses } from './bill/bill-report.ts';
 export type { Bill, BillProvider, BillRow, BillTokens } from './bill/bill-row.ts';
 export type { CompareBillOptions } from './bill/compare-bill.ts';
 export { compareBill } from './bill/compare-bill.ts';
+export type { BillDays } from './bill/ledger-side.ts';
+export { daysAround } from './bill/ledger-side.ts';
 export { readBill } from './bill/read-bill.ts';
 export type {
   ClosedEntry,

@@ -51,7 +51,7 @@ export { createTokenEstimator } from './money/token-estimator.ts';
 export type { AiErrorDetails, ErrorTraits, PartialAnswer } from './port/ai-error.ts';
 export { AiError, errorTraits, throwProblems } from './port/ai-error.ts';
 export type { AttemptLog, AttemptRecord } from './port/attempt-log.ts';
-export { createAttemptLog, identifyAttempt, spentOf } from './port/attempt-log.ts';
+export { createAttemptLog, identifyAttempt, placeOf, spentOf } from './port/attempt-log.ts';
 export { areHeaders, checkRequest, extraBodyRule, isExtra, unsupported } from './port/check-request.ts';
 export type { AiErrorCode, ErrorKind } from './port/error-code.ts';
 export type { InputGuard, OutputGuard, OutputInspection, Verdict } from './port/guards.ts';

@@ -11,6 +11,7 @@
 export type {
   Bill,
   BillCause,
+  BillDays,
   BillDifference,
   BillProvider,
   BillReport,
@@ -47,6 +48,7 @@ export type {
 export {
   compareBill,
   createLedger,
+  daysAround,
   fileLedgerStore,
   markedCauses,
   memoryLedgerStore,

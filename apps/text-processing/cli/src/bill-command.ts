@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { PriceTable } from '@tpl/ai';
 import type { Bill, BillCause, BillDifference, BillReport } from '@tpl/ai/ledger';
-import { compareBill, markedCauses, readBill } from '@tpl/ai/ledger';
+import { compareBill, daysAround, markedCauses, readBill } from '@tpl/ai/ledger';
 import { openLedger } from '../../ledger/src/open-ledger.ts';
 import type { Operation } from '../../src/domain/define-operation.ts';
 import { RequestError } from '../../src/domain/request-error.ts';
@@ -82,7 +82,7 @@ async function compared(
   const { app, cache } = await readServiceSettings(env, operations);
   const ledger = openLedger(app.values, cache.values.redisUrl, env);
   try {
-    return await compareBill({ bill, entries: ledger.entries(bill), ...options });
+    return await compareBill({ bill, entries: ledger.entries(daysAround(bill)), ...options });
   } finally {
     await ledger.close();
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { EntryAttempt, LedgerEntry, OpenEntry } from '../entry/entry.ts';
 import type { Bill, BillRow } from './bill-row.ts';
 import { type CompareBillOptions, compareBill } from './compare-bill.ts';
+import { daysAround } from './ledger-side.ts';
 
 const day = '2026-11-29';
 const noon = Date.parse(`${day}T12:00:00Z`);
@@ -214,4 +215,61 @@ describe('what is compared', () => {
     const long = await compare([], [row({ requests: 900, tokens: many, isLong: true })]);
     expect(long.billUsd).toBeGreaterThanOrEqual(billUsd);
   });
+});
+
+describe('what the ledger marked', () => {
+  const estimated = attempt({ state: 'estimated', usage: { ...usage, estimated: true } });
+  const guessed = (usd: number): LedgerEntry[] => {
+    const begun = open(usd);
+    const ended = { ...(closed(estimated) as object), id: begun.id } as LedgerEntry;
+    return [begun, ended];
+  };
+  const silent = (count: number) => {
+    const { requests: _, ...rest } = row();
+    return {
+      ...rest,
+      tokens: { ...tokens, inputTokens: count * 1_000, outputTokens: count * 100 },
+    };
+  };
+
+  it('excuses no more than the calls could cost', async () => {
+    const entries = [closed(attempt()), ...guessed(0.01)];
+    expect(await causesOf(entries, [silent(3)])).toEqual([['estimated']]);
+    expect(await causesOf(entries, [silent(20)])).toEqual([['estimated', 'missing_in_ledger']]);
+  });
+
+  it('excuses nothing of a model that the call could not ask', async () => {
+    const killed: OpenEntry = { ...open(1), model: 'openai/gpt-5.4-mini' };
+    const rows = [row({ requests: 2, tokens: { ...tokens, inputTokens: 2_000 } })];
+    expect(await causesOf([closed(attempt()), killed], rows)).toEqual([['missing_in_ledger']]);
+    expect(await causesOf([closed(attempt()), open(1)], rows)).toEqual([['uncertain']]);
+  });
+});
+
+describe('the days of a bill', () => {
+  it('have what was answered on them, whenever it began', async () => {
+    const dayMs = 86_400_000;
+    const begunBefore = { ...(closed(attempt()) as object), openedAt: noon - dayMs } as LedgerEntry;
+    const answeredAfter = closed(attempt({ at: noon + dayMs }));
+    expect(await causesOf([begunBefore, answeredAfter], [row()])).toEqual([]);
+    expect(daysAround({ from: '2026-11-30', to: '2026-12-31' })).toEqual({
+      from: '2026-11-29',
+      to: '2027-01-01',
+    });
+  });
+});
+
+it('takes a row that does not say its requests for many, so that none of them need have been long', async () => {
+  const of = (requests?: number) => ({
+    ...row({ model: 'claude-sonnet-4-5', tokens: { ...tokens, inputTokens: 900_000 } }),
+    requests,
+  });
+  const usdOf = async (requests?: number) => {
+    const { requests: count, ...rest } = of(requests);
+    const rows = [count === undefined ? rest : { ...rest, requests: count }];
+    return (await compareBill({ bill: { ...billOf(...rows), provider: 'anthropic' }, entries: given([]) }))
+      .billUsd;
+  };
+  expect(await usdOf()).toBe(await usdOf(900));
+  expect(await usdOf()).toBeLessThan(await usdOf(1));
 });

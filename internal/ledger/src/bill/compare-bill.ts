@@ -9,7 +9,7 @@ import type { BillDifference, BillReport } from './bill-report.ts';
 import { markedCauses } from './bill-report.ts';
 import type { Bill, BillRow } from './bill-row.ts';
 import { findCauses, isSame, type Marks, type Sum } from './find-cause.ts';
-import { type BookedAttempt, readLedgerSide } from './ledger-side.ts';
+import { type BookedAttempt, readLedgerSide, targetsOf } from './ledger-side.ts';
 import { priceRow } from './price-row.ts';
 import { marksOf, sumAttempts, sumRows } from './sum-sides.ts';
 
@@ -17,7 +17,10 @@ import { marksOf, sumAttempts, sumRows } from './sum-sides.ts';
 export interface CompareBillOptions {
   /** The bill, as `readBill` read it. */
   readonly bill: Bill;
-  /** The lines of the ledger of those days: `ledger.entries(bill)`. */
+  /**
+   * The lines of the ledger of those days and of one more on either side: `ledger.entries(daysAround(bill))`. What was asked on other
+   * days than the bill's is left out.
+   */
   readonly entries: AsyncIterable<LedgerEntry>;
   /** Only rows of these keys, as the bill names them: an export is of a whole organization. Default: all. */
   readonly keys?: readonly string[] | undefined;
@@ -48,11 +51,11 @@ const undated = (model: string): string => namesOf(model).at(-1) as string;
  * Compares the ledger with a bill, and names every difference with its cause.
  *
  * @example
- * import { compareBill, createLedger, memoryLedgerStore, readBill } from '@tpl/ai/ledger';
+ * import { compareBill, createLedger, daysAround, memoryLedgerStore, readBill } from '@tpl/ai/ledger';
  *
  * const bill = readBill('start_time,model,num_model_requests,input_tokens,output_tokens\n1795910400,gpt-5.4,1,100,10\n');
  * const ledger = createLedger({ store: memoryLedgerStore() });
- * const { differences } = await compareBill({ bill, entries: ledger.entries(bill) });
+ * const { differences } = await compareBill({ bill, entries: ledger.entries(daysAround(bill)) });
  * console.log(differences[0]?.causes); // [ 'missing_in_ledger' ]
  *
  * @throws {AiError} `invalid_options` for prices that are none; `server` where the ledger cannot be read.
@@ -63,17 +66,25 @@ export async function compareBill(options: CompareBillOptions): Promise<BillRepo
   const own = bill.rows.filter(({ key }) => !keys || key === undefined || keys.includes(key));
   const rows = own.map((row): PricedRow => ({ row, cost: priceRow(bill.provider, row, prices) }));
   const side = await readLedgerSide(entries, (provider) => providers.includes(provider));
-  const uncertainOf = (day: string) => {
-    const calls = side.uncertain.filter(({ at }) => dayOf(at) === day);
+  const uncertainOf = ({ day, model }: Part) => {
+    const calls = side.uncertain.filter(
+      ({ at, model: asked }) =>
+        dayOf(at) === day && targetsOf(asked).some(([, name]) => undated(name) === model),
+    );
     const uncertainUsd = calls.reduce((sum, { reserved }) => sum + (reserved.costUsd ?? 0), 0);
     return { uncertain: calls.length, uncertainUsd };
   };
   const { pairs, groups } = partsOf(side.attempts, rows);
-  const judged = [
+  const all = [
     ...pairs.map((part) => judge(part, { uncertain: 0, uncertainUsd: 0 })),
-    ...groups.map((part) => judge(part, uncertainOf(part.day))),
+    ...groups.map((part) => judge(part, uncertainOf(part))),
   ];
-  moveDays(judged);
+  moveDays(all);
+  // Of a day before or after only what the bill counts to one of its own.
+  const judged = all.filter(
+    ({ day, requestId, causes }) =>
+      (bill.from <= day && day <= bill.to) || requestId !== undefined || causes.includes('day_boundary'),
+  );
   const differences = judged.filter(({ causes }) => causes.length > 0);
   const isMarked = ({ causes }: BillDifference) => causes.every((cause) => markedCauses.has(cause));
   const known = judged.filter((part) => part.causes.length === 0 || !isMarked(part));

@@ -18,6 +18,8 @@ export interface Sum {
 export interface Marks {
   /** Attempts that were estimated. */
   readonly estimated: number;
+  /** The most that those can have cost, in dollars. */
+  readonly estimatedUsd: number;
   /** Attempts that failed, and that we took for free. */
   readonly free: number;
   /** Dollars held for calls whose end nobody wrote down. */
@@ -56,8 +58,17 @@ export function findCauses(ledger: Sum | undefined, bill: Sum | undefined, marks
   if (isEqual) return [[...ledger.tiers].sort().join() === [...bill.tiers].sort().join() ? 'price' : 'tier'];
   if (kinds.every((kind) => theirs[kind] === 2 * ours[kind])) return ['twice_in_bill'];
   if (kinds.every((kind) => ours[kind] === 2 * theirs[kind])) return ['twice_in_ledger'];
-  return [...marked(marks), ...byCounts(ledger, bill, marks)];
+  return [
+    ...marked(marks),
+    ...byCounts(ledger, bill, withinMarks(ledger, bill, marks) ? marks : { ...marks, ...unmarked }),
+  ];
 }
+
+const unmarked = { estimated: 0, estimatedUsd: 0, uncertain: 0, uncertainUsd: 0 };
+
+/** Whether what was marked can make so large a difference: an estimate costs at most what its call could use, and at least nothing. */
+const withinMarks = (ledger: Sum, bill: Sum, { estimatedUsd, uncertainUsd }: Marks): boolean =>
+  Math.abs(bill.usd - ledger.usd) <= estimatedUsd + uncertainUsd + roundingUsd;
 
 function onlyInBill(bill: Sum, marks: Marks): BillCause[] {
   if (bill.unpriced > 0) return ['unknown_model'];

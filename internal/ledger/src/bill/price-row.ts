@@ -5,7 +5,7 @@ import type { BillProvider, BillRow } from './bill-row.ts';
 
 /** What a row costs: as the bill says, else its tokens at the listed price. */
 export function priceRow(provider: BillProvider, row: BillRow, prices: PriceTable | undefined): Cost {
-  const { costUsd, tokens, tiers, model, isLong = false, requests = 1 } = row;
+  const { costUsd, tokens, tiers, model, isLong = false, requests } = row;
   if (costUsd !== undefined) return { status: 'known', usd: costUsd, source: 'bill' };
   const price = priceOf(provider, model, prices);
   if (!tokens || !price) return { status: 'unpriced' };

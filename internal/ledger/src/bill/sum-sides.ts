@@ -60,9 +60,13 @@ export function sumRows(rows: readonly { readonly row: BillRow; readonly cost: C
 }
 
 /** What the ledger marked of some attempts. */
-export function marksOf(attempts: readonly BookedAttempt[]): Pick<Marks, 'estimated' | 'free'> {
+export function marksOf(
+  attempts: readonly BookedAttempt[],
+): Pick<Marks, 'estimated' | 'estimatedUsd' | 'free'> {
+  const estimated = attempts.filter(({ state }) => state === 'estimated');
   return {
-    estimated: attempts.filter(({ state }) => state === 'estimated').length,
+    estimated: estimated.length,
+    estimatedUsd: estimated.reduce((sum, { mostUsd = Number.POSITIVE_INFINITY }) => sum + mostUsd, 0),
     free: attempts.filter(({ state }) => state === 'nothing').length,
   };
 }

@@ -1,16 +1,17 @@
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import type { LedgerEntry } from '../entry/entry.ts';
-import type { LedgerStore } from '../store/ledger-store.ts';
+import { fullError, type LedgerStore } from '../store/ledger-store.ts';
 import { createAppendQueue } from './append-queue.ts';
 
-const line = (id: string | number) => ({ id: String(id) }) as LedgerEntry;
+const dayMs = 86_400_000;
+const line = (id: string | number, at = 0) => ({ id: String(id), type: 'open', at }) as LedgerEntry;
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 /** A queue before a store whose writes end as the test says: at once, by hand, or with an error. */
-function setup({ maxWaiting = 10_000 } = {}) {
+function setup({ maxWaiting = 10_000, onWrite = () => {} } = {}) {
   const clock = manualClock();
-  const state = { mode: 'up' as 'up' | 'down' | 'hanging' };
+  const state = { mode: 'up' as 'up' | 'down' | 'hanging', full: [] as number[] };
   const writes: string[][] = [];
   const ends: (() => void)[] = [];
   const lost: number[] = [];
@@ -19,6 +20,8 @@ function setup({ maxWaiting = 10_000 } = {}) {
     store: {
       append(entries) {
         writes.push(entries.map(({ id }) => id));
+        onWrite();
+        if (state.full.includes(entries[0]!.at)) return Promise.reject(fullError('no room'));
         if (state.mode === 'hanging') return new Promise((resolve) => ends.push(resolve));
         return state.mode === 'down' ? Promise.reject(new Error('down')) : Promise.resolve();
       },
@@ -91,14 +94,14 @@ describe('lines before a store', () => {
     queue.close();
   });
 
-  it('that come while a flush ends are written by it too', async () => {
-    const { writes, queue, add } = setup();
-    const first = add('a');
-    const flushed = queue.flush();
-    const second = first.then(() => queue.add(line('b'), { isAwaited: false }));
+  it('that come in the moment in which a write ends are written by the next flush', async () => {
+    const { queue, writes } = setup();
+    const flushed = queue.add(line('a')).then(() => {
+      void queue.add(line('b'), { isAwaited: false });
+      return queue.flush();
+    });
     await flushed;
     expect(writes).toEqual([['a'], ['b']]);
-    await second;
   });
 });
 
@@ -178,6 +181,30 @@ describe('lines before a store that is down', () => {
     ends[0]?.();
     await turn();
     expect([queue.waiting, queue.isUp]).toEqual([0, true]);
+  });
+
+  it('of a day that has no room are lost, those required only refused, and hold up no other day', async () => {
+    const { queue, state, writes, lost, clock, told } = setup();
+    state.full = [0];
+    const tell = (kept: Promise<void>) => kept.catch(({ message }) => told.push(message));
+    const all = ['a', 'b', 'c'].map((id, at) => tell(queue.add(line(id, (at % 2) * dayMs))));
+    await Promise.all([...all, tell(queue.add(line('d'), { isRequired: true }))]);
+    expect(writes).toEqual([['a', 'c', 'd'], ['b']]);
+    expect([lost, told, queue.waiting, queue.isUp]).toEqual([[2], Array(3).fill('no room'), 0, true]);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('that come with every write keep no flush waiting', async () => {
+    let left = 200;
+    const busy = setup({
+      onWrite: () => {
+        left -= 1;
+        if (left > 0) void busy.queue.add(line(left), { isAwaited: false });
+      },
+    });
+    void busy.queue.add(line('first'), { isAwaited: false });
+    await busy.queue.flush();
+    expect(busy.writes.length).toBeLessThan(5);
   });
 
   it('say of a write that hangs what it was', async () => {

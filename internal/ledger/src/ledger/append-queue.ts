@@ -2,7 +2,8 @@
 import { type Clock, withDeadline } from '@internal/kit';
 import { AiError } from '@internal/model';
 import type { LedgerEntry } from '../entry/entry.ts';
-import type { LedgerStore } from '../store/ledger-store.ts';
+import { entryDay } from '../entry/entry.ts';
+import { isFull, type LedgerStore } from '../store/ledger-store.ts';
 
 /** How lines are handed on. */
 interface AppendQueueOptions {
@@ -33,17 +34,24 @@ export interface AppendQueue {
   readonly waiting: number;
   /** Whether the store took the last write. */
   readonly isUp: boolean;
-  /** Writes what waits, once more. */
+  /** Tries once more to write what waits now; what comes later is not waited for. */
   flush(): Promise<void>;
   /** Ends its timer. */
   close(): void;
 }
 
 interface Waiting {
+  /** Counts on with each line. */
+  readonly number: number;
   readonly entry: LedgerEntry;
   readonly isRequired: boolean;
   resolve?: (() => void) | undefined;
   reject?: ((error: unknown) => void) | undefined;
+}
+
+interface Flush {
+  readonly upTo: number;
+  readonly resolve: () => void;
 }
 
 const maxLinesPerWrite = 500;
@@ -52,7 +60,9 @@ const retryMs = 1_000;
 /** Creates a queue before a store. */
 export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
   const { store, clock, deadlineMs, maxWaiting, onLost, onChange } = options;
+  const flushes = new Set<Flush>();
   let lines: Waiting[] = [];
+  let added = 0;
   let writing = 0;
   let running: Promise<void> | undefined;
   let cancelRetry: (() => void) | undefined;
@@ -62,6 +72,40 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
     if (now === isUp) return;
     isUp = now;
     onChange(now);
+  }
+
+  /** The lines to write next, of one day: a store that has no room for one day has it for another. */
+  function takeBatch(): Waiting[] {
+    const day = entryDay((lines[0] as Waiting).entry);
+    const isOther = lines.findIndex(({ entry }) => entryDay(entry) !== day);
+    if (isOther < 0) return lines.splice(0, maxLinesPerWrite);
+    const batch = lines.filter(({ entry }) => entryDay(entry) === day).slice(0, maxLinesPerWrite);
+    const taken = new Set(batch);
+    lines = lines.filter((line) => !taken.has(line));
+    return batch;
+  }
+
+  /** There is no room, and there will be none: who waits is told, and the lines are lost. */
+  function lose(batch: readonly Waiting[], error: unknown): void {
+    for (const { reject } of batch) reject?.(error);
+    const count = batch.filter(({ isRequired }) => !isRequired).length;
+    if (count > 0) onLost(count);
+  }
+
+  const hasBefore = (upTo: number): boolean => (lines[0]?.number ?? Number.POSITIVE_INFINITY) <= upTo;
+
+  /** Resolves when each line up to that one was tried; others go on being added meanwhile. */
+  function passed(upTo: number): Promise<void> {
+    return new Promise((resolve) => {
+      const flush = { upTo, resolve };
+      flushes.add(flush);
+      void start().then(() => endFlush(flush));
+    });
+  }
+
+  function endFlush(flush: Flush): void {
+    flushes.delete(flush);
+    flush.resolve();
   }
 
   /** Tells who waits. A line that its caller gives up with the call is not written later: nothing was sent. */
@@ -76,8 +120,7 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
 
   async function writeAll(): Promise<void> {
     while (lines.length > 0) {
-      const batch = lines.slice(0, maxLinesPerWrite);
-      lines = lines.slice(maxLinesPerWrite);
+      const batch = takeBatch();
       writing = batch.length;
       try {
         await withDeadline(() => store.append(batch.map(({ entry }) => entry)), {
@@ -85,17 +128,21 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
           clock,
           onDeadline: () => new AiError('total_timeout', 'The ledger was not written in time.'),
         });
+        change(true);
+        for (const { resolve } of batch) resolve?.();
       } catch (error) {
-        // What waited behind it would wait as long: it is told at once.
-        keep([...batch, ...lines], error);
         change(false);
-        retryLater();
-        return;
+        if (isFull(error)) lose(batch, error);
+        else {
+          // What waited behind it would wait as long: it is told at once.
+          keep([...batch, ...lines], error);
+          retryLater();
+          return;
+        }
       } finally {
         writing = 0;
+        for (const flush of flushes) if (!hasBefore(flush.upTo)) endFlush(flush);
       }
-      change(true);
-      for (const { resolve } of batch) resolve?.();
     }
   }
 
@@ -120,7 +167,8 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
         return Promise.reject(new AiError('overloaded', 'Too many lines wait for the ledger.'));
       }
       return new Promise((resolve, reject) => {
-        lines.push({ entry, isRequired, resolve, reject });
+        added += 1;
+        lines.push({ number: added, entry, isRequired, resolve, reject });
         // One turn later, so that what begins together is written together.
         (isAwaited ? queueMicrotask : setImmediate)(() => void start());
       });
@@ -131,9 +179,11 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
     get isUp() {
       return isUp;
     },
-    flush: async () => {
-      await start();
-      if (lines.length > 0 && isUp) await start();
+    async flush() {
+      const upTo = added;
+      await passed(upTo);
+      // What came in the moment in which a run ended.
+      if (isUp && hasBefore(upTo)) await passed(upTo);
     },
     close() {
       cancelRetry?.();

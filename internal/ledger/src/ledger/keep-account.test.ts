@@ -87,6 +87,20 @@ describe('a call under a ledger', () => {
     ]);
   });
 
+  it('has the answer once where one that lost the race ended behind it', async () => {
+    const line = await lineOf({
+      async generate({ log }) {
+        log?.add({ ...record, ok: true, usage, cost: known });
+        log?.add({ ...record, ok: false, code: 'aborted' });
+        return result;
+      },
+    });
+    expect(line?.attempts.map(({ ok, requestId }) => [ok, requestId])).toEqual([
+      [true, 'req_last'],
+      [false, undefined],
+    ]);
+  });
+
   it('that fails is named by its error, and one that its caller gave up is left', async () => {
     const failing = {
       async generate({ log }: TextRequest): Promise<TextResult> {

@@ -7,7 +7,7 @@ import type {
   TextRequest,
   TextResult,
 } from '@internal/model';
-import { createAttemptLog, identifyAttempt } from '@internal/model';
+import { createAttemptLog, identifyAttempt, placeOf } from '@internal/model';
 import type { EntryAttempt } from '../entry/entry.ts';
 import type { CallToOpen, OpenCall } from './ledger.ts';
 
@@ -90,11 +90,15 @@ export function keepAccount(
 
 type Asked = Omit<AttemptRecord, 'attempt' | 'durationMs'>;
 
-/** The attempts of this call; of a model that writes none down, the result is one. */
+/** The attempts of this call, that of the result with its name; of a model that writes none down, the result is one. */
 function attemptsOf({ records }: AttemptLog, first: number, result: TextResult | undefined): EntryAttempt[] {
   const own: Asked[] = records.slice(first);
-  if (result && own.at(-1)?.ok !== true) own.push({ ...result, ok: true, startedAt: 0 });
-  return own.map(toEntry);
+  const place = result ? placeOf(records, first, result) - first : -1;
+  if (result && place < 0) own.push({ ...result, ok: true, startedAt: 0 });
+  const { requestId } = result ?? {};
+  return own.map((record, at) =>
+    toEntry(at === place && requestId !== undefined ? { ...record, requestId } : record),
+  );
 }
 
 function toEntry(record: Asked): EntryAttempt {

@@ -7,7 +7,7 @@ import type { LedgerEntry } from '../entry/entry.ts';
 import { dayOf, entryDay } from '../entry/entry.ts';
 import { toLine } from '../entry/entry-line.ts';
 import { type DayFile, openDayFile } from './day-file.ts';
-import type { LedgerStore } from './ledger-store.ts';
+import { fullError, type LedgerStore } from './ledger-store.ts';
 import { readDayFile } from './read-day-file.ts';
 
 /** Where the files are, and how much of them is kept. */
@@ -66,22 +66,35 @@ export function fileLedgerStore(options: FileLedgerStoreOptions): LedgerStore {
   let cancelSync: (() => void) | undefined;
   let isClosed = false;
 
-  /** Removes the days that are too old, and the oldest ones until there is room for `more` bytes. */
-  async function makeRoom(more: number): Promise<void> {
+  async function leave(day: string): Promise<void> {
+    const file = files.get(day);
+    files.delete(day);
+    await file?.sync().finally(() => file.close());
+  }
+
+  /** Removes the days that are too old, and those before `day`, the oldest first, until there is room for `more` bytes. */
+  async function makeRoom(day: string, more: number): Promise<void> {
+    if (others + ownBytes() + more > maxBytes)
+      for (const open of files.keys()) if (open < day) await leave(open);
     const first = dayOf(clock.now() - (keepDays - 1) * dayMs);
     const names = (await readdir(folder)).filter((name) => fileName.test(name)).sort();
-    const kept: { day: string; size: number }[] = [];
+    const older: { day: string; size: number }[] = [];
+    others = 0;
     for (const name of names) {
-      const day = name.slice(0, 10);
-      if (files.has(day)) continue;
-      if (day < first) await rm(pathOf(day), { force: true });
-      else kept.push({ day, size: (await stat(pathOf(day))).size });
+      const other = name.slice(0, 10);
+      if (files.has(other)) continue;
+      if (other < first) {
+        await rm(pathOf(other), { force: true });
+        continue;
+      }
+      const { size } = await stat(pathOf(other));
+      others += size;
+      if (other < day) older.push({ day: other, size });
     }
-    others = kept.reduce((sum, { size }) => sum + size, 0);
-    while (others + ownBytes() + more > maxBytes && kept.length > 0) {
-      const { day, size } = kept.shift() as (typeof kept)[number];
-      await rm(pathOf(day), { force: true });
-      others -= size;
+    for (const oldest of older) {
+      if (others + ownBytes() + more <= maxBytes) break;
+      await rm(pathOf(oldest.day), { force: true });
+      others -= oldest.size;
     }
   }
 
@@ -94,13 +107,9 @@ export function fileLedgerStore(options: FileLedgerStoreOptions): LedgerStore {
     const file = await openDayFile(pathOf(day));
     files.set(day, file);
     for (const old of [...files.keys()].sort().slice(0, -maxOpenFiles)) {
-      if (old === day) continue;
-      const left = files.get(old);
-      files.delete(old);
-      await left?.sync();
-      await left?.close();
+      if (old !== day) await leave(old);
     }
-    await makeRoom(0);
+    await makeRoom(day, 0);
     return file;
   }
 
@@ -113,9 +122,9 @@ export function fileLedgerStore(options: FileLedgerStoreOptions): LedgerStore {
     for (const [day, text] of lines) {
       const file = await fileOf(day);
       const more = Buffer.byteLength(text);
-      if (others + ownBytes() + more > maxBytes) await makeRoom(more);
+      if (others + ownBytes() + more > maxBytes) await makeRoom(day, more);
       if (others + ownBytes() + more > maxBytes)
-        throw new AiError('server', 'The files of the ledger are as large as they may become.');
+        throw fullError('The files of the ledger are as large as they may become.');
       await file.append(text);
       if (sync === 'always') await file.sync();
     }

@@ -1,4 +1,5 @@
 // The port of what keeps the lines of the ledger.
+import { AiError } from '@internal/model';
 import type { LedgerEntry } from '../entry/entry.ts';
 
 /** Lines that were read together. */
@@ -17,7 +18,8 @@ export interface LedgerStore {
   readonly kind: string;
   /**
    * Resolves when the lines will outlive this process. Lines of one call keep their order; one that is written twice, after a
-   * failure that was none, counts once. Rejects where they may not be kept.
+   * failure that was none, counts once. Rejects where they may not be kept; with the providerCode `full` where their day has no
+   * room and will have none, so that it is not tried again. A ledger gives the lines of one day at a time.
    */
   append(entries: readonly LedgerEntry[]): Promise<void>;
   /** The lines of a day, some at a time, from after `cursor` on; nothing for a day that has none. */
@@ -25,3 +27,10 @@ export interface LedgerStore {
   /** Ends what it opened. */
   close(): Promise<void>;
 }
+
+/** The error of a day that has no room. */
+export const fullError = (message: string): AiError =>
+  new AiError('server', message, { providerCode: 'full' });
+
+/** Whether lines were refused for good. */
+export const isFull = (error: unknown): boolean => AiError.isInstance(error) && error.providerCode === 'full';

@@ -19,19 +19,20 @@ export interface MemoryLedgerStoreOptions {
  * console.log((await ledger.spend({ from: '2026-11-29', to: '2026-11-29' })).total.calls); // 0
  */
 export function memoryLedgerStore({ maxEntries = 100_000 }: MemoryLedgerStoreOptions = {}): LedgerStore {
-  const days = new Map<string, LedgerEntry[]>();
+  // Of each day the lines that are left, and how many went before them: a cursor counts from the first ever.
+  const days = new Map<string, { lines: LedgerEntry[]; gone: number }>();
   let size = 0;
 
   function makeRoom(): void {
     for (const day of [...days.keys()].sort()) {
       if (size <= maxEntries) return;
-      const lines = days.get(day) as LedgerEntry[];
+      const kept = days.get(day) as { lines: LedgerEntry[]; gone: number };
       // Of the last day that is left the oldest lines go.
-      if (days.size === 1) size -= lines.splice(0, size - maxEntries).length;
-      else {
-        size -= lines.length;
-        days.delete(day);
-      }
+      const count = days.size === 1 ? size - maxEntries : kept.lines.length;
+      kept.lines.splice(0, count);
+      kept.gone += count;
+      size -= count;
+      if (kept.lines.length === 0) days.delete(day);
     }
   }
 
@@ -40,16 +41,17 @@ export function memoryLedgerStore({ maxEntries = 100_000 }: MemoryLedgerStoreOpt
     async append(entries) {
       for (const entry of entries) {
         const day = entryDay(entry);
-        const lines = days.get(day);
-        if (lines) lines.push(entry);
-        else days.set(day, [entry]);
+        const kept = days.get(day);
+        if (kept) kept.lines.push(entry);
+        else days.set(day, { lines: [entry], gone: 0 });
       }
       size += entries.length;
       makeRoom();
     },
     async *read(day, cursor = '0') {
-      const entries = (days.get(day) ?? []).slice(Number(cursor));
-      if (entries.length > 0) yield { entries, cursor: String(Number(cursor) + entries.length), damaged: 0 };
+      const { lines, gone } = days.get(day) ?? { lines: [], gone: 0 };
+      const entries = lines.slice(Math.max(0, Number(cursor) - gone));
+      if (entries.length > 0) yield { entries, cursor: String(gone + lines.length), damaged: 0 };
     },
     async close() {},
   };

@@ -12,7 +12,7 @@ import { AiError, throwProblems } from '@internal/model';
 import type { LedgerEntry } from '../entry/entry.ts';
 import { entryDay } from '../entry/entry.ts';
 import { readLine, toLine } from '../entry/entry-line.ts';
-import type { LedgerStore } from './ledger-store.ts';
+import { fullError, type LedgerStore } from './ledger-store.ts';
 
 /** Where Redis is, and how much of the ledger is kept in it. */
 export interface RedisLedgerStoreOptions extends RedisOptions {
@@ -114,6 +114,8 @@ export function redisLedgerStore(options: RedisLedgerStoreOptions): LedgerStore 
 }
 
 function toStoreError(cause: unknown): AiError {
+  if (cause instanceof RedisCallError && cause.reply === 'FULL')
+    return fullError('The day has as many lines in Redis as it may have.');
   const code = cause instanceof RedisCallError ? cause.code : 'reply';
   if (code === 'missing_peer')
     return new AiError(

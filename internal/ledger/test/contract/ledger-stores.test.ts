@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RedisProcess, startRedis } from '@internal/kit/testing';
-import { afterAll, beforeAll, describe, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { fileLedgerStore, memoryLedgerStore, redisLedgerStore } from '../../src/index.ts';
 import { describeLedgerStoreContract } from '../../src/testing/index.ts';
+import { openLine, readAll } from '../../src/testing/ledger-store-contract.ts';
 
 const runner = { describe, it };
 const folders: string[] = [];
@@ -46,3 +47,13 @@ describeLedgerStoreContract(
   },
   runner,
 );
+
+it('memory: a reader goes on where it was, also once the oldest lines had to go', async () => {
+  const store = memoryLedgerStore({ maxEntries: 10 });
+  const many = (prefix: string, count: number) =>
+    Array.from({ length: count }, (_, at) => openLine(`${prefix}${at}`));
+  await store.append(many('a', 10));
+  const { cursor } = await readAll(store, '2026-11-29');
+  await store.append(many('b', 5));
+  expect((await readAll(store, '2026-11-29', cursor)).entries).toEqual(many('b', 5));
+});

@@ -87,6 +87,20 @@ describe('the bounds of the files', () => {
     await store.close();
   });
 
+  it('lets yesterday go for today though it is open, and never today for a call of yesterday', async () => {
+    const clock = manualClock(noon);
+    const folder = await newFolder();
+    const store = fileLedgerStore({ folder, maxBytes: 12_000, clock });
+    const many = (count: number, at: number) =>
+      Array.from({ length: count }, (_, id) => openLine(`${id}`, at));
+    await store.append(many(45, noon - dayMs));
+    await store.append(many(30, noon));
+    expect(await readdir(folder)).toEqual([`${day}.jsonl`]);
+    await expect(store.append(many(45, noon - dayMs))).rejects.toMatchObject({ providerCode: 'full' });
+    expect((await readAll(store, day)).entries).toHaveLength(30);
+    await store.close();
+  });
+
   it('removes days that are older than it keeps', async () => {
     const folder = await newFolder();
     await writeFile(join(folder, '2026-11-01.jsonl'), '');

@@ -49,7 +49,7 @@ describe('a ledger in Redis', () => {
     await client.connect();
     expect(await client.pTTL(`bound:${day}`)).toBeGreaterThan(2 * 86_400_000);
     await expect(store.append([openLine('b'), openLine('c')])).rejects.toMatchObject({
-      providerCode: 'reply',
+      providerCode: 'full',
     });
     expect((await readAll(store, day)).entries).toHaveLength(2);
     await client.xAdd(`bound:${day}`, '*', { line: 'none of ours' });

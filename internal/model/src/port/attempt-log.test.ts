@@ -32,6 +32,16 @@ describe('spentOf', () => {
     expect(spentOf(log.records, 0, { usage, cost: noCost }).usage).toEqual(addUsage(usage, usage));
   });
 
+  it('counts an answer once where one that lost the race is written down behind it', () => {
+    const raced = createAttemptLog();
+    raced.add({ ...record, requestId: 'r1' });
+    raced.add({ ...record, ok: false });
+    const told = { provider: 'p', requestId: 'r1', usage, cost: noCost };
+    expect(spentOf(raced.records, 0, told).usage).toEqual(addUsage(usage, usage));
+    expect(spentOf(raced.records, 0, { ...told, requestId: 'r2' }).usage.inputTokens).toBe(9);
+    expect(spentOf(raced.records, 1, told).usage).toEqual(addUsage(usage, usage));
+  });
+
   it('counts the result of a model that writes nothing down', () => {
     expect(spentOf(log.records, 2, { usage, cost: noCost }).usage).toEqual(addUsage(noUsage, usage));
     expect(spentOf([], 0, undefined)).toEqual({ usage: noUsage, cost: noCost });

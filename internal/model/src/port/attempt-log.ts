@@ -71,8 +71,26 @@ export function identifyAttempt(log: AttemptLog, made: number, named: unknown): 
   if (typeof requestId === 'string' && log.records.length === made + 1) log.identify?.(requestId);
 }
 
+/** Where in the log, from `first` on, the attempt stands that gave this result; -1 where none does. One that lost the race may stand behind it. */
+export function placeOf(
+  records: readonly AttemptRecord[],
+  first: number,
+  { provider, requestId }: Pick<Spent, 'provider' | 'requestId'>,
+): number {
+  return records.findLastIndex(
+    (record, at) =>
+      at >= first &&
+      record.ok &&
+      (provider === undefined || record.provider === provider) &&
+      (record.requestId === undefined || requestId === undefined || record.requestId === requestId),
+  );
+}
+
 /** What a call used, its failed attempts included. */
 export interface Spent {
+  /** Who answered, and how that names the request, where it is known. */
+  readonly provider?: string | undefined;
+  readonly requestId?: string | undefined;
   readonly usage: Usage;
   readonly cost: Cost;
 }
@@ -86,7 +104,6 @@ export function spentOf(records: readonly AttemptRecord[], first: number, result
     if (record?.usage) usage = addUsage(usage, record.usage);
     if (record?.cost) cost = addCost(cost, record.cost);
   }
-  const isWritten = records.length > first && records.at(-1)?.ok === true;
-  if (result === undefined || isWritten) return { usage, cost };
+  if (result === undefined || placeOf(records, first, result) >= 0) return { usage, cost };
   return { usage: addUsage(usage, result.usage), cost: addCost(cost, result.cost) };
 }
