@@ -19,7 +19,10 @@ function sourceWith(used: NonNullable<KeySource['used']>) {
   let version = 1;
   let revokedAt: string | undefined;
   const source: KeySource = {
-    read: async () => ({ records: [toKeyRecord(key, { id: 'one', ...(revokedAt && { revokedAt }) })], plain: [] }),
+    read: async () => ({
+      records: [toKeyRecord(key, { id: 'one', ...(revokedAt && { revokedAt }) })],
+      plain: [],
+    }),
     stamp: async () => String(version),
     used,
   };
