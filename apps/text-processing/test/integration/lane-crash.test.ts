@@ -80,7 +80,7 @@ it('does not wait for a Redis that does not answer when it ends', async () => {
   };
   const keeper = rig.keep(rig.open('anthropic'), rig.notes(), { clock });
   await new Promise((resolve) => setTimeout(resolve, 50));
-  await rig.freeze(1_500);
+  await rig.freeze(700);
   let isThawed = false;
   const thawed = rig.store.counts().then(() => (isThawed = true));
   await keeper.close();
