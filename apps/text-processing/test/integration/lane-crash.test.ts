@@ -1,5 +1,6 @@
 // Ends the keeper of the lane after each of its steps, and lets another one go on: nothing is lost, nothing is paid for twice.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ProviderBatches } from '@tpl/ai/batches';
 import { systemClock } from '../../src/domain/create-text-service.ts';
 import type { LaneRig } from './lane-rig.ts';
 import { itemCount, laneLimits, sideNames, startLaneRig } from './lane-rig.ts';
@@ -40,6 +41,24 @@ describe.each(sideNames)('the keeper of the lane of %s', (side) => {
     expect(emulator.batches.all.length - taken).toBe(1);
     expect(emulator.bookings.length - paid).toBe(itemCount);
   });
+});
+
+it('writes down that a batch is to be deleted before it is: one that failed, and one that ended', async () => {
+  const [real, { store, emulator }] = [rig.open('openai'), rig];
+  const seen = new Set<string>();
+  const batches: ProviderBatches = {
+    ...real,
+    async forget(id, options) {
+      const [batch] = (await store.batches()).filter((each) => each.id === id);
+      seen.add(`${batch?.isOver} ${batch?.items.length}`);
+      return real.forget(id, options);
+    },
+  };
+  emulator.batches.script({ end: 'token_limit' });
+  await rig.park(batches);
+  rig.keep(batches, rig.notes());
+  await rig.untilAnswered();
+  expect([...seen]).toEqual(['true 0']);
 });
 
 it('takes no batch of somebody else for its own that is as old and as large', async () => {

@@ -140,7 +140,9 @@ describe('reports: the lane', () => {
     const [batch] = await store.batches();
     rig.keep(batches, notes, { limits: quick, now: () => Date.now() + 49 * hoursMs });
     await rig.untilAnswered();
-    expect(String(notes.troubles.at(-1))).toMatch(/^Error: A batch was never read to its end: up to \d answers/);
+    expect(String(notes.troubles.at(-1))).toMatch(
+      /^Error: A batch was never read to its end: up to \d answers/,
+    );
     await expect(batches.state(String(batch?.id))).resolves.toMatchObject({ status: 'ended' });
   });
 });

@@ -128,7 +128,10 @@ export function openaiBatches(side: OpenAiSide): ProviderBatches {
         const batch = await batchOf(id, signal);
         for (const file of [batch['input_file_id'], batch['output_file_id'], batch['error_file_id']]) {
           if (typeof file !== 'string' || file === '') continue;
-          await calls.remove(async (own) => (await wire()).json('delete', filePath(file), { signal: own }), signal);
+          await calls.remove(
+            async (own) => (await wire()).json('delete', filePath(file), { signal: own }),
+            signal,
+          );
         }
       }, options?.signal),
   };

@@ -70,26 +70,28 @@ describe('reports: batches', () => {
   it('BerriAI/litellm#37457: bytes that are no UTF-8 cost their line alone', async () => {
     const { openai } = sidesOf({
       'get /batches/b1': openBatch({ output_file_id: 'out' }),
-      'lines /files/out/content': Buffer.concat([
-        Buffer.from([0x7b, 0xff, 0x0a]),
-        Buffer.from(answer('b')),
-      ]),
+      'lines /files/out/content': Buffer.concat([Buffer.from([0x7b, 0xff, 0x0a]), Buffer.from(answer('b'))]),
     });
     expect((await allOf(openai.outcomes('b1'))).map(({ id, type }) => `${id} ${type}`)).toEqual([
       ' unreadable',
       'b answered',
     ]);
   });
-  it.each([400, 404, 429])('openai/openai-python#1643: the file of a batch refused with %i is deleted', async (status) => {
-    const refused = Object.assign(new Error('no'), { status });
-    const { openai, sent } = sidesOf({ upload: { id: 'f1' }, 'post /batches': refused });
-    await expect(openai.submit('own', [{ id: 'a', body: '{}' }])).rejects.toMatchObject({ status });
-    expect(sent.map(({ call }) => call)).toEqual(['upload own.jsonl', 'post /batches', 'delete /files/f1']);
-  });
+  it.each([400, 404, 429])(
+    'openai/openai-python#1643: the file of a batch refused with %i is deleted',
+    async (status) => {
+      const refused = Object.assign(new Error('no'), { status });
+      const { openai, sent } = sidesOf({ upload: { id: 'f1' }, 'post /batches': refused });
+      await expect(openai.submit('own', [{ id: 'a', body: '{}' }])).rejects.toMatchObject({ status });
+      expect(sent.map(({ call }) => call)).toEqual(['upload own.jsonl', 'post /batches', 'delete /files/f1']);
+    },
+  );
   it('openai/openai-python#1643: the file of a batch that may have been created stays', async () => {
     for (const lost of [new Error('socket hang up'), Object.assign(new Error('no'), { status: 502 })]) {
       const { openai, sent } = sidesOf({ upload: { id: 'f1' }, 'post /batches': lost });
-      await expect(openai.submit('own', [{ id: 'a', body: '{}' }])).rejects.toMatchObject({ retryable: true });
+      await expect(openai.submit('own', [{ id: 'a', body: '{}' }])).rejects.toMatchObject({
+        retryable: true,
+      });
       expect(sent.map(({ call }) => call)).toEqual(['upload own.jsonl', 'post /batches']);
     }
   });
@@ -135,7 +137,9 @@ describe('reports: batches', () => {
     ]);
     await expect(openai.forget('b2')).resolves.toBeUndefined();
     await expect(anthropic.forget('b1')).resolves.toBeUndefined();
-    const broken = sidesOf({ 'delete /v1/messages/batches/b1': Object.assign(new Error('no'), { status: 500 }) });
+    const broken = sidesOf({
+      'delete /v1/messages/batches/b1': Object.assign(new Error('no'), { status: 500 }),
+    });
     await expect(broken.anthropic.forget('b1')).rejects.toMatchObject({ status: 500 });
   });
   it('bespokelabsai/curator#113: a batch of more bytes than are taken is refused before its upload', async () => {

@@ -78,7 +78,11 @@ interface Delivery {
   readonly booked: Set<string>;
 }
 
-async function deliver(parts: LaneParts, batch: LaneBatch, { item, outcome, booked }: Delivery): Promise<void> {
+async function deliver(
+  parts: LaneParts,
+  batch: LaneBatch,
+  { item, outcome, booked }: Delivery,
+): Promise<void> {
   const { key } = item;
   if (outcome.type === 'unreadable') return releaseLive(parts, [key], 'failed');
   if (outcome.type !== 'answered')

@@ -2,14 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { withinDeadline } from '../../../jobs/src/connection/within-deadline.ts';
 import type { Clock } from '../../../src/domain/create-text-service.ts';
-import type { LaneBatch } from '../store/lane-batch.ts';
 import { followBatch } from './follow-batch.ts';
 import type { LaneParts } from './lane-parts.ts';
 import { releaseDue } from './release-items.ts';
 import { sendBatch } from './send-batch.ts';
-
-// Between two looks at a batch that cannot be read, or deleted: so often twice the time.
-const mostDoublings = 5;
+import { waitBeforeLook } from './wait-before-look.ts';
 
 /** Looks after the lane until it is closed. */
 export interface LaneKeeper {
@@ -29,14 +26,6 @@ export function startLaneKeeper(parts: LaneParts, clock: Clock): LaneKeeper {
   const everyMs = Math.max(10, Math.min(5_000, limits.pollMs / 2, limits.gatherMs / 2));
   let cancel = () => {};
   let working: Promise<void> = Promise.resolve();
-
-  /** Until the next look: longer after each failure, but not past the time when its items go live. */
-  function waitOf({ failures = 0, dueAt }: LaneBatch, now: number): number {
-    const { pollMs, marginMs } = limits;
-    const waitMs = pollMs * 2 ** Math.min(mostDoublings, failures);
-    const leftMs = dueAt - marginMs / 2 - now;
-    return leftMs > 0 ? Math.min(waitMs, Math.max(pollMs, leftMs / 2)) : waitMs;
-  }
 
   function tell(error: unknown): void {
     if (!closing.signal.aborted) parts.onTrouble(error);
@@ -68,7 +57,7 @@ export function startLaneKeeper(parts: LaneParts, clock: Clock): LaneKeeper {
       const memory = known.get(batch.name) ?? { nextLook: 0, booked: new Set<string>() };
       known.set(batch.name, memory);
       if (now < memory.nextLook) continue;
-      memory.nextLook = now + waitOf(batch, now) * (0.8 + 0.4 * random());
+      memory.nextLook = now + waitBeforeLook(batch, limits, now) * (0.8 + 0.4 * random());
       // One that cannot be looked at now does not hold up the others.
       await followBatch(parts, batch, { signal: closing.signal, booked: memory.booked }).catch(tell);
     }

@@ -184,11 +184,15 @@ export function openBatchDesk({ url, dialects, books, answer }: DeskOptions): Ba
     const { method } = request;
     const [, id = '', act = ''] = /^\/v1\/(?:messages\/)?batches\/([^/]+)(?:\/(\w+))?$/.exec(path) ?? [];
     const isAnthropic = path.startsWith('/v1/messages/');
-    if (path === '/v1/files') return files.take(request, `file-in-${(count += 1)}`);
+    if (path === '/v1/files') {
+      count += 1;
+      return files.take(request, `file-in-${count}`);
+    }
     const [, file = '', content] = /^\/v1\/files\/([^/]+)(\/content)?$/.exec(path) ?? [];
     if (file !== '') {
       if (content) return fileLines(file);
-      const owner = batches.get(ofFile(file)) ?? [...batches.values()].find((each) => each.inputFile === file);
+      const owner =
+        batches.get(ofFile(file)) ?? [...batches.values()].find((each) => each.inputFile === file);
       const failure = owner?.troubles.failure();
       if (failure) return failure;
       if (!files.remove(file)) return notFound;
