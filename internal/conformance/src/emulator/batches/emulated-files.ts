@@ -40,7 +40,9 @@ export function openEmulatedFiles(): EmulatedFiles {
         return wrong('emulated: a file with the purpose batch');
       const [anchor, seconds] = [form.get('expires_after[anchor]'), form.get('expires_after[seconds]')];
       const expiry =
-        anchor === null && seconds === null ? undefined : { anchor, seconds: Number(String(seconds)) };
+        anchor === null && seconds === null
+          ? undefined
+          : { anchor, seconds: typeof seconds === 'string' ? Number(seconds) : Number.NaN };
       if (!isExpiry(expiry)) return wrong('emulated: expires_after');
       files.set(id, { text: await file.text(), seconds: expiry?.seconds });
       const { name: filename, size: bytes } = file;
