@@ -13,6 +13,7 @@ import type { LaneStore } from '../../lane/src/store/lane-store.ts';
 import { createLaneStore } from '../../lane/src/store/lane-store.ts';
 import type { Clock } from '../../src/domain/create-text-service.ts';
 import { systemClock } from '../../src/domain/create-text-service.ts';
+import type { RedisProcess } from './start-redis.ts';
 import { startRedis } from './start-redis.ts';
 
 /** Quick, and with room for one item more than {@link itemCount}. */
@@ -66,8 +67,7 @@ export interface LaneRig {
   keep(batches: ProviderBatches, notes: LaneNotes, options?: KeepOptions): RigKeeper;
   /** What came back of the items, once all have something and no batch is left. */
   untilAnswered(): Promise<readonly LaneAnswer[]>;
-  /** Holds every command up for so long. */
-  freeze(ms: number): Promise<void>;
+  readonly redis: RedisProcess;
   reset(): Promise<void>;
   close(): Promise<void>;
 }
@@ -79,12 +79,8 @@ export async function startLaneRig(): Promise<LaneRig> {
   const connection = await connectJobs(redis.url);
   const store = createLaneStore(connection.client, systemClock.now);
   const keepers: RigKeeper[] = [];
-  const command = async (...words: string[]) => {
-    const client = await createClient({ url: redis.url }).connect();
-    await client.sendCommand(words);
-    client.destroy();
-  };
   return {
+    redis,
     emulator,
     store,
     open: (side) =>
@@ -142,10 +138,11 @@ export async function startLaneRig(): Promise<LaneRig> {
       }
       throw new Error('The answers did not come.');
     },
-    freeze: (ms) => command('CLIENT', 'PAUSE', String(ms)),
     async reset() {
       await Promise.all(keepers.splice(0).map((keeper) => keeper.close()));
-      await command('FLUSHALL');
+      const client = await createClient({ url: redis.url }).connect();
+      await client.flushAll();
+      client.destroy();
     },
     async close() {
       await connection.close();
