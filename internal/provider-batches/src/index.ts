@@ -10,7 +10,7 @@
  */
 export { anthropicBatches } from './anthropic/anthropic-batches.ts';
 export type { BatchCallLimits } from './batch/batch-calls.ts';
-export type { BatchWire, FileWire } from './batch/batch-wire.ts';
+export type { BatchWire, FileExpiry, FileWire } from './batch/batch-wire.ts';
 export type {
   BatchAnswer,
   BatchCallOptions,

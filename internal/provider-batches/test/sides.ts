@@ -32,10 +32,16 @@ export function sidesOf(
   script: Script,
   limits: { readonly maxLineBytes?: number; readonly callTimeoutMs?: number } = {},
 ) {
-  const sent: { readonly call: string; readonly body?: unknown; readonly query?: unknown }[] = [];
+  const sent: {
+    readonly call: string;
+    readonly body?: unknown;
+    readonly query?: unknown;
+    readonly expires?: unknown;
+  }[] = [];
   const answer = (call: string) => {
     const said = script[call];
     if (said instanceof Error) throw said;
+    if (typeof said === 'function') return (said as (of: unknown) => unknown)(sent.at(-1));
     return said;
   };
   const wire = {
@@ -50,8 +56,8 @@ export function sidesOf(
       return answer(`${method} ${path}`);
     },
     lines: async (path: string) => new Response(answer(`lines ${path}`) as never),
-    async upload(name: string, parts: readonly string[]) {
-      sent.push({ call: `upload ${name}`, body: parts.join('') });
+    async upload(name: string, parts: readonly string[], { expires }: { readonly expires: unknown }) {
+      sent.push({ call: `upload ${name}`, body: parts.join(''), expires });
       return answer('upload');
     },
   };

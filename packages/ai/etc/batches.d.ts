@@ -29,6 +29,10 @@ export type BatchOutcome = {
 } | {
   readonly id: string;
   readonly type: 'expired' | 'cancelled';
+} | {
+  readonly id: string;
+  readonly type: 'unreadable';
+  readonly error: AiError;
 };
 export interface BatchState {
   readonly id: string;
@@ -66,7 +70,39 @@ export declare function createOpenAiBatches(options: OpenAiBatchesOptions): Prov
 
 // Mentioned above, not exported.
 
+declare class AiError extends Error {
+  readonly name = "AiError";
+  readonly code: AiErrorCode;
+  readonly kind: ErrorKind;
+  readonly retryable: boolean;
+  readonly retryAfterMs?: number;
+  readonly provider?: string;
+  readonly model?: string;
+  readonly requestId?: string;
+  readonly status?: number;
+  readonly providerCode?: string;
+  readonly problems: readonly Problem[];
+  readonly reasons?: readonly string[];
+  attempts: readonly AttemptRecord[];
+  readonly partial?: PartialAnswer;
+  refusal?: WireRefusal;
+  constructor(code: AiErrorCode, message: string, details?: AiErrorDetails);
+  static isInstance(value: unknown): value is AiError;
+}
 type AiErrorCode = 'aborted' | 'headers_timeout' | 'first_token_timeout' | 'idle_timeout' | 'total_timeout' | 'rate_limited' | 'quota_exhausted' | 'overloaded' | 'server' | 'invalid_options' | 'missing_peer' | 'bad_request' | 'context_too_long' | 'auth' | 'not_found' | 'refusal' | 'stream_truncated' | 'malformed_response' | 'schema_invalid' | 'budget_exceeded' | 'guard_blocked';
+interface AiErrorDetails {
+  readonly provider?: string | undefined;
+  readonly model?: string | undefined;
+  readonly requestId?: string | undefined;
+  readonly status?: number | undefined;
+  readonly providerCode?: string | undefined;
+  readonly retryAfterMs?: number | undefined;
+  readonly retryable?: boolean | undefined;
+  readonly partial?: PartialAnswer | undefined;
+  readonly problems?: readonly Problem[] | undefined;
+  readonly reasons?: readonly string[] | undefined;
+  readonly cause?: unknown;
+}
 interface AiSettings extends WireLimits {
   readonly promptSecret: string | undefined;
   readonly canaryEpochMs: number;
@@ -117,6 +153,7 @@ type Cost = {
   readonly status: 'unpriced';
 };
 type DialectName = 'chat' | 'responses' | 'messages';
+type ErrorKind = 'cancelled' | 'local' | 'transient' | 'overloaded' | 'rate_limited' | 'quota' | 'auth' | 'invalid' | 'content' | 'unknown';
 type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 type FinishReason = 'stop' | 'length' | 'tool_calls' | 'other';
 type GivenSettings<Values> = {
@@ -196,6 +233,10 @@ interface OutputSchema<T = unknown> {
   readonly hash?: string;
   readonly schema?: StandardSchema<T>;
 }
+interface PartialAnswer {
+  readonly text: string;
+  readonly usage: Usage;
+}
 interface Price extends TokenPrices {
   readonly source?: string;
   readonly above?: TokenPrices & {
@@ -209,6 +250,11 @@ interface PriceTable {
   readonly rows: Readonly<Record<string, Price>>;
   readonly asOf: string;
   readonly source?: string;
+}
+interface Problem {
+  readonly path: string;
+  readonly message: string;
+  readonly hint?: string;
 }
 interface PromptRenderer {
   render(prompt: PromptUse): RenderedPrompt;
@@ -424,6 +470,11 @@ interface WireLimits {
   readonly maxOutputTokens: number;
   readonly maxResponseBytes: number;
   readonly maxLineBytes: number;
+}
+interface WireRefusal {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
 }
 interface WireRequest {
   readonly dialect: DialectName;

@@ -22,7 +22,7 @@ export interface EmulatedBatch {
   readonly ids: readonly string[];
   readonly metadata: Readonly<Record<string, unknown>>;
 }
-export interface EmulatedBatchPlan {
+export interface EmulatedBatchPlan extends EmulatedTroubles {
   readonly end?: 'complete' | 'expire' | 'token_limit' | 'invalid' | 'never';
   readonly polls?: number;
   readonly answered?: number;
@@ -34,6 +34,7 @@ export interface EmulatedBatchPlan {
 export interface EmulatedBatches {
   readonly all: readonly EmulatedBatch[];
   readonly files: number;
+  readonly endlessFiles: number;
   script(...plans: readonly EmulatedBatchPlan[]): void;
 }
 export interface EmulatedBooking {
@@ -435,6 +436,13 @@ interface EmulatedEvent {
   readonly data: unknown;
 }
 type EmulatedFailure = 'overloaded' | 'rate_limit' | 'quota' | 'server' | 'bad_request' | 'context' | 'auth' | 'permission' | 'not_found';
+interface EmulatedTroubles {
+  readonly strangeLines?: number;
+  readonly brokenLines?: number;
+  readonly cutReadings?: number;
+  readonly failingDeletes?: number;
+  readonly refusal?: 400 | 429;
+}
 interface EntryAttempt {
   readonly provider: string;
   readonly model: string;

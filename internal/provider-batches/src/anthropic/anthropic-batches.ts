@@ -10,6 +10,7 @@ import type { BatchWire } from '../batch/batch-wire.ts';
 import { checkItems } from '../batch/check-items.ts';
 import type { BatchOutcome, BatchState, ProviderBatches } from '../batch/provider-batches.ts';
 import { readLines } from '../batch/read-lines.ts';
+import { readOutcomes } from '../batch/read-outcomes.ts';
 
 const root = '/v1/messages/batches';
 /** "Batches can contain up to 100,000 requests and be up to 256 MB in total size" (Messages API, Create a Message Batch). */
@@ -42,7 +43,8 @@ export function anthropicBatches({
     const signal = calls.transferSignal(caller);
     try {
       const response = await (await wire()).lines(`${pathOf(id)}/results`, signal);
-      for await (const line of readLines(response, signal, calls.maxLineBytes)) yield toOutcome(line);
+      const toError = (thrown: unknown) => calls.toError(thrown, signal, caller);
+      yield* readOutcomes(readLines(response, signal, calls.maxLineBytes), { toOutcome, toError });
     } catch (thrown) {
       throw calls.toError(thrown, signal, caller);
     }
@@ -90,10 +92,7 @@ export function anthropicBatches({
         options?.signal,
       ),
     forget: (id, options) =>
-      calls.run(
-        async (signal) => void (await (await wire()).json('delete', pathOf(id), { signal })),
-        options?.signal,
-      ),
+      calls.remove(async (signal) => (await wire()).json('delete', pathOf(id), { signal }), options?.signal),
   };
 }
 

@@ -17,6 +17,8 @@ export interface BatchCalls {
   readonly maxLineBytes: number;
   /** A call that ends in time, or rejects with an `AiError`. */
   run<T>(call: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal, isTransfer?: boolean): Promise<T>;
+  /** The same for a call that deletes: what is not there is deleted. */
+  remove(call: (signal: AbortSignal) => Promise<unknown>, signal?: AbortSignal): Promise<void>;
   /** A signal that ends a transfer. */
   transferSignal(signal?: AbortSignal): AbortSignal;
   /** The error of what a call threw. */
@@ -43,16 +45,24 @@ export function createBatchCalls(
       });
     return answerError(thrown, { isSent: true, isAnswering: false }, about, systemClock.now());
   }
+  const run: BatchCalls['run'] = async (call, caller, isTransfer = false) => {
+    const signal = within(isTransfer ? transferTimeoutMs : callTimeoutMs, caller);
+    try {
+      return await call(signal);
+    } catch (thrown) {
+      throw toError(thrown, signal, caller);
+    }
+  };
   return {
     maxLineBytes,
-    async run(call, caller, isTransfer = false) {
-      const signal = within(isTransfer ? transferTimeoutMs : callTimeoutMs, caller);
-      try {
-        return await call(signal);
-      } catch (thrown) {
-        throw toError(thrown, signal, caller);
-      }
-    },
+    run,
+    remove: (call, caller) =>
+      run(call, caller).then(
+        () => {},
+        (error: AiError) => {
+          if (error.code !== 'not_found') throw error;
+        },
+      ),
     transferSignal: (caller) => within(transferTimeoutMs, caller),
     toError,
   };

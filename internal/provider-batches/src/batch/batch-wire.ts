@@ -17,6 +17,16 @@ export interface BatchWire {
 
 /** The wire of a provider that takes its requests as a file. */
 export interface FileWire extends BatchWire {
-  /** Uploads a file of requests; gives what the provider says of it. */
-  upload(name: string, parts: readonly string[], signal: AbortSignal): Promise<unknown>;
+  /** Uploads a file of requests, which the provider deletes at the time given; gives what it says of it. */
+  upload(
+    name: string,
+    parts: readonly string[],
+    options: { readonly expires: FileExpiry | undefined; readonly signal: AbortSignal },
+  ): Promise<unknown>;
+}
+
+/** When a provider deletes a file by itself: so many seconds after it was created. */
+export interface FileExpiry {
+  readonly anchor: 'created_at';
+  readonly seconds: number;
 }

@@ -1,5 +1,5 @@
 // The port of a provider's batch API: many requests at once, answered within a day at half the price.
-import type { TextModel, TextRequest } from '@internal/model';
+import type { AiError, TextModel, TextRequest } from '@internal/model';
 
 /** One request of a batch. */
 export interface BatchItem {
@@ -44,10 +44,14 @@ export interface BatchAnswer {
   readonly requestId?: string;
 }
 
-/** What became of one request. Only `answered` is billed, and only where its status is 200. */
+/**
+ * What became of one request. Only `answered` is billed, and only where its status is 200. Of an `unreadable` one nobody knows: its
+ * line says nothing known, `id` is empty where not even that can be read, and the lines behind it follow.
+ */
 export type BatchOutcome =
   | { readonly id: string; readonly type: 'answered'; readonly answer: BatchAnswer }
-  | { readonly id: string; readonly type: 'expired' | 'cancelled' };
+  | { readonly id: string; readonly type: 'expired' | 'cancelled' }
+  | { readonly id: string; readonly type: 'unreadable'; readonly error: AiError };
 
 /** Bounds of one call, all in milliseconds. */
 export interface BatchCallOptions {
@@ -79,11 +83,14 @@ export interface ProviderBatches {
   ): Promise<readonly BatchState[]>;
   /** How a batch stands. */
   state(id: string, options?: BatchCallOptions): Promise<BatchState>;
-  /** What became of its requests, once it ended; what was not begun in an expired or cancelled one may be missing. */
+  /**
+   * What became of its requests, once it ended; what was not begun in an expired or cancelled one may be missing. Rejects where it
+   * cannot be read to its end; a line that cannot be read is an outcome of its own.
+   */
   outcomes(id: string, options?: BatchCallOptions): AsyncIterable<BatchOutcome>;
   /** Asks to stop: what was answered by then stays, and is billed. */
   cancel(id: string, options?: BatchCallOptions): Promise<BatchState>;
-  /** Deletes at the provider what it keeps of an ended batch: requests and answers. */
+  /** Deletes at the provider what it keeps of an ended batch: requests and answers. What is not there any more counts as deleted. */
   forget(id: string, options?: BatchCallOptions): Promise<void>;
   /** A model that gives this answer at the price of batches, read as a live one is; the second time it refuses. */
   answering(answer: BatchAnswer): TextModel;

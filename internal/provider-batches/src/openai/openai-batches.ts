@@ -6,16 +6,22 @@ import { objectOf, textOf, UnreadableAnswer } from '@internal/model';
 import { createAnswerDesk } from '../answer/answer-desk.ts';
 import type { BatchCallLimits } from '../batch/batch-calls.ts';
 import { createBatchCalls } from '../batch/batch-calls.ts';
-import type { FileWire } from '../batch/batch-wire.ts';
+import type { FileExpiry, FileWire } from '../batch/batch-wire.ts';
 import { checkItems } from '../batch/check-items.ts';
 import type { BatchOutcome, BatchState, ProviderBatches } from '../batch/provider-batches.ts';
 import { readLines } from '../batch/read-lines.ts';
+import { readOutcomes } from '../batch/read-outcomes.ts';
 
 /** "The file can contain up to 50,000 requests, and can be up to 200 MB in size" (API reference, Create batch). */
 const limits = { maxItems: 50_000, maxBytes: 200_000_000 };
 const nameKey = 'tpl_batch';
 const skewMs = 60_000;
 const maxPages = 5;
+/**
+ * What nobody deleted ends by itself: OpenAI takes an hour to 30 days (API reference, Upload file; Create batch), Azure 14 days to 30
+ * for files of batches.
+ */
+const expires: FileExpiry = { anchor: 'created_at', seconds: 1_209_600 };
 
 /** What a client of the API is made of. */
 export interface OpenAiSide extends BatchCallLimits {
@@ -45,10 +51,8 @@ export function openaiBatches(side: OpenAiSide): ProviderBatches {
       for (const file of [batch['output_file_id'], batch['error_file_id']]) {
         if (typeof file !== 'string' || file === '') continue;
         const response = await (await wire()).lines(`${filePath(file)}/content`, signal);
-        for await (const line of readLines(response, signal, calls.maxLineBytes)) {
-          const outcome = toOutcome(line);
-          if (outcome) yield outcome;
-        }
+        const toError = (thrown: unknown) => calls.toError(thrown, signal, caller);
+        yield* readOutcomes(readLines(response, signal, calls.maxLineBytes), { toOutcome, toError });
       }
     } catch (thrown) {
       throw calls.toError(thrown, signal, caller);
@@ -67,11 +71,24 @@ export function openaiBatches(side: OpenAiSide): ProviderBatches {
       return calls.run(
         async (signal) => {
           const own = await wire();
-          const file = objectOf(await own.upload(`${name}.jsonl`, lines, signal), 'the file');
-          const input_file_id = textOf(file['id'], 'id');
+          const uploaded = await expiring((given) =>
+            own.upload(`${name}.jsonl`, lines, { expires: given, signal }),
+          );
+          const input_file_id = textOf(objectOf(uploaded, 'the file')['id'], 'id');
           const metadata = { [nameKey]: name };
-          const body = { input_file_id, endpoint, completion_window: '24h', metadata };
-          return toState(await own.json('post', '/batches', { body, signal }));
+          const asked = { input_file_id, endpoint, completion_window: '24h', metadata };
+          try {
+            const created = await expiring((given) => {
+              const body = { ...asked, ...(given && { output_expires_after: given }) };
+              return own.json('post', '/batches', { body, signal });
+            });
+            return toState(created);
+          } catch (error) {
+            // Nobody else has its name. Where the batch may have been created all the same, it is needed, and ends by itself.
+            if (isRefusal(error))
+              await own.json('delete', filePath(input_file_id), { signal }).catch(() => undefined);
+            throw error;
+          }
         },
         options?.signal,
         true,
@@ -107,14 +124,33 @@ export function openaiBatches(side: OpenAiSide): ProviderBatches {
         options?.signal,
       ),
     forget: (id, options) =>
-      calls.run(async (signal) => {
+      calls.remove(async (signal) => {
         const batch = await batchOf(id, signal);
         for (const file of [batch['input_file_id'], batch['output_file_id'], batch['error_file_id']]) {
           if (typeof file !== 'string' || file === '') continue;
-          await (await wire()).json('delete', filePath(file), { signal });
+          await calls.remove(
+            async (own) => (await wire()).json('delete', filePath(file), { signal: own }),
+            signal,
+          );
         }
       }, options?.signal),
   };
+}
+
+const statusIn = (error: unknown): number =>
+  isObject(error) && typeof error['status'] === 'number' ? error['status'] : 0;
+
+/** Whether nothing was created, for certain. */
+const isRefusal = (error: unknown) => statusIn(error) >= 400 && statusIn(error) < 500;
+
+/** Asks with a time when files end; without one where a server says that it does not know that field. */
+async function expiring<T>(ask: (given: FileExpiry | undefined) => Promise<T>): Promise<T> {
+  try {
+    return await ask(expires);
+  } catch (error) {
+    if (!isRefusal(error) || !String((error as Error).message).includes('expires_after')) throw error;
+    return ask(undefined);
+  }
 }
 
 /** The price of batches; the answers themselves say `default`, or nothing. */
@@ -155,7 +191,7 @@ function failureOf(errors: unknown): NonNullable<BatchState['failure']> {
   return { code: code.slice(0, 64), isTooMuch: tooMuch.test(code) };
 }
 
-function toOutcome(line: Json): BatchOutcome | undefined {
+function toOutcome(line: Json): BatchOutcome {
   const id = textOf(line['custom_id'], 'custom_id');
   const { response, error } = line;
   if (isObject(response)) {

@@ -67,6 +67,81 @@ describe('reports: batches', () => {
       (await allOf(openai.outcomes('b1'))).map((each) => each.type === 'answered' && each.answer.status),
     ).toEqual([500, 500, 200]);
   });
+  it('BerriAI/litellm#37457: bytes that are no UTF-8 cost their line alone', async () => {
+    const { openai } = sidesOf({
+      'get /batches/b1': openBatch({ output_file_id: 'out' }),
+      'lines /files/out/content': Buffer.concat([Buffer.from([0x7b, 0xff, 0x0a]), Buffer.from(answer('b'))]),
+    });
+    expect((await allOf(openai.outcomes('b1'))).map(({ id, type }) => `${id} ${type}`)).toEqual([
+      ' unreadable',
+      'b answered',
+    ]);
+  });
+  it.each([400, 404, 429])(
+    'openai/openai-python#1643: the file of a batch refused with %i is deleted',
+    async (status) => {
+      const refused = Object.assign(new Error('no'), { status });
+      const { openai, sent } = sidesOf({ upload: { id: 'f1' }, 'post /batches': refused });
+      await expect(openai.submit('own', [{ id: 'a', body: '{}' }])).rejects.toMatchObject({ status });
+      expect(sent.map(({ call }) => call)).toEqual(['upload own.jsonl', 'post /batches', 'delete /files/f1']);
+    },
+  );
+  it('openai/openai-python#1643: the file of a batch that may have been created stays', async () => {
+    for (const lost of [new Error('socket hang up'), Object.assign(new Error('no'), { status: 502 })]) {
+      const { openai, sent } = sidesOf({ upload: { id: 'f1' }, 'post /batches': lost });
+      await expect(openai.submit('own', [{ id: 'a', body: '{}' }])).rejects.toMatchObject({
+        retryable: true,
+      });
+      expect(sent.map(({ call }) => call)).toEqual(['upload own.jsonl', 'post /batches']);
+    }
+  });
+  it('mozilla-ai/any-llm#1406, Azure/azure-sdk-for-java#47401: files end by themselves after a time that OpenAI and Azure take', async () => {
+    const { openai, sent } = sidesOf({ upload: { id: 'f1' }, 'post /batches': openBatch() });
+    await openai.submit('own', [{ id: 'a', body: '{}' }]);
+    const expires = { anchor: 'created_at', seconds: 14 * 86_400 };
+    expect([sent[0]?.expires, sent[1]?.body]).toMatchObject([expires, { output_expires_after: expires }]);
+  });
+  it('openai/openai-ruby#212: a server that does not know when files end is asked without it', async () => {
+    const unknown = Object.assign(new Error("400 ('expires_after' was unexpected)"), { status: 400 });
+    const { openai, sent } = sidesOf({
+      upload(call: { readonly expires?: unknown }) {
+        if (call.expires) throw unknown;
+        return { id: 'f1' };
+      },
+      'post /batches'({ body }: { readonly body: object }) {
+        if ('output_expires_after' in body) throw unknown;
+        return openBatch();
+      },
+    });
+    expect(await openai.submit('own', [{ id: 'a', body: '{}' }])).toMatchObject({ id: 'b1' });
+    expect(sent.map(({ call }) => call)).toEqual([
+      'upload own.jsonl',
+      'upload own.jsonl',
+      'post /batches',
+      'post /batches',
+    ]);
+  });
+  it('bespokelabsai/curator#189: a file that is gone does not keep the others', async () => {
+    const gone = Object.assign(new Error('no'), { status: 404 });
+    const { openai, anthropic, sent } = sidesOf({
+      'get /batches/b1': openBatch({ input_file_id: 'in', output_file_id: 'out', error_file_id: 'err' }),
+      'delete /files/in': gone,
+      'get /batches/b2': gone,
+      'delete /v1/messages/batches/b1': gone,
+    });
+    await openai.forget('b1');
+    expect(sent.map(({ call }) => call).slice(1)).toEqual([
+      'delete /files/in',
+      'delete /files/out',
+      'delete /files/err',
+    ]);
+    await expect(openai.forget('b2')).resolves.toBeUndefined();
+    await expect(anthropic.forget('b1')).resolves.toBeUndefined();
+    const broken = sidesOf({
+      'delete /v1/messages/batches/b1': Object.assign(new Error('no'), { status: 500 }),
+    });
+    await expect(broken.anthropic.forget('b1')).rejects.toMatchObject({ status: 500 });
+  });
   it('bespokelabsai/curator#113: a batch of more bytes than are taken is refused before its upload', async () => {
     const { openai, sent } = sidesOf({});
     await expect(openai.submit('own', [{ id: 'a', body: 'x'.repeat(200_000_000) }])).rejects.toThrow(

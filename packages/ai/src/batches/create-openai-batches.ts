@@ -45,11 +45,13 @@ export function createOpenAiBatches(options: OpenAiBatchesOptions): ProviderBatc
     return {
       json: (method, path, { body, query, signal }) => client[method](path, { body, query, signal }),
       lines: (path, signal) => client.get(path, { signal }).asResponse(),
-      upload: (name, parts, signal) =>
-        client.files.create(
-          { file: new File([...parts], name, { type: 'application/jsonl' }) as never, purpose: 'batch' },
+      upload(name, parts, { expires, signal }) {
+        const file = new File([...parts], name, { type: 'application/jsonl' }) as never;
+        return client.files.create(
+          { file, purpose: 'batch', ...(expires && { expires_after: expires }) },
           { signal },
-        ),
+        );
+      },
     };
   }
   return openaiBatches({

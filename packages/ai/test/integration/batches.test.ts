@@ -181,7 +181,29 @@ describe.each(Object.keys(sides))('batches of %s', (side) => {
     const { id } = await submit(batches, 1);
     await untilEnded(batches, id);
     await batches.forget(id);
+    await batches.forget(id);
     expect(emulator.batches.files).toBe(before);
+  });
+
+  it('leaves nothing at the provider that stays for ever: not of a batch that was refused, nor of one that nobody heard of', async () => {
+    const batches = open();
+    const { files } = emulator.batches;
+    emulator.batches.script({ refusal: 429 });
+    await expect(submit(batches, 1)).rejects.toMatchObject({ code: 'rate_limited' });
+    expect(emulator.batches.files).toBe(files);
+    emulator.batches.script({ isCreationLost: true });
+    await expect(submit(batches, 1)).rejects.toMatchObject({ code: 'server' });
+    expect(emulator.batches.endlessFiles).toBe(0);
+  });
+
+  it('gives what can be read of results in which one line cannot', async () => {
+    emulator.batches.script({ brokenLines: 1, strangeLines: 1 });
+    const batches = open();
+    const { id } = await submit(batches, 3);
+    await untilEnded(batches, id);
+    const types: string[] = [];
+    for await (const { type } of batches.outcomes(id)) types.push(type);
+    expect(types).toEqual(['unreadable', 'unreadable', 'answered', 'answered']);
   });
 });
 

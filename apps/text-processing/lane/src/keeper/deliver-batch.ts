@@ -2,57 +2,94 @@
 import { createHash } from 'node:crypto';
 import type { BatchOutcome } from '@tpl/ai/batches';
 import type { BatchedItem, LaneBatch } from '../store/lane-batch.ts';
-import type { LaneParts } from './lane-parts.ts';
+import { lifeMs } from '../store/lane-store.ts';
+import type { BatchVisit, LaneParts } from './lane-parts.ts';
+import { leaveBatch, restOf } from './leave-batch.ts';
 import { releaseItem, releaseLive } from './release-items.ts';
 
-// Outcomes that cannot be read to their end so often are not waited for any more.
-const maxFailures = 5;
-
-/** Delivers a batch; where that ends in the middle, it is done again from the beginning. */
+/**
+ * Delivers a batch; where that ends in the middle, it is done again from the beginning at a later look.
+ *
+ * An outcome that cannot be read costs its item alone, which goes live. Where the outcomes cannot be read to their end, the items
+ * wait: their answers are paid for, and each goes live in time by its own due time (`releaseDue`), not by a number of tries. The
+ * batch is read for the books after that as long as anything of the lane lives; then the lane says that they lack it, and deletes
+ * nothing at the provider. Only what was read to its end is deleted there.
+ *
+ * A repetition in this process books what was not booked. After a restart, or in another process, all of it is booked again, and
+ * the ledger leaves out those whose ids it remembers: the latest 20,000 of a day.
+ */
 export async function deliverBatch(
   parts: LaneParts,
   batch: LaneBatch & { readonly id: string },
-  signal: AbortSignal,
+  { signal, booked }: BatchVisit,
 ): Promise<void> {
-  const { store, batches } = parts;
+  const { store, batches, now } = parts;
   const own = new Map(batch.items.map((item) => [item.key, item]));
   let isOwn = batch.isGuessed !== true;
+  let isReading = true;
+  const unreadable: unknown[] = [];
   try {
     for await (const outcome of batches.outcomes(batch.id, { signal })) {
+      isReading = false;
+      signal.throwIfAborted();
+      if (outcome.type === 'unreadable') unreadable.push(outcome.error);
       const item = own.get(outcome.id);
-      if (!item) continue;
-      isOwn = true;
-      await deliver(parts, batch, item, outcome);
+      if (item) {
+        isOwn = true;
+        await deliver(parts, batch, { item, outcome, booked });
+      }
+      isReading = true;
     }
   } catch (error) {
-    const failures = (batch.failures ?? 0) + 1;
+    // Of our own end and of our own Redis nothing follows for the batch.
+    if (signal.aborted || !isReading) throw error;
     parts.onTrouble(error);
-    if (failures < maxFailures) return store.save({ ...batch, failures });
+    if (now() - batch.at < lifeMs) return store.save({ ...batch, failures: (batch.failures ?? 0) + 1 });
+    const lacking = own.size - booked.size;
+    parts.onTrouble(
+      new Error(`A batch was never read to its end: up to ${lacking} answers are not in the ledger.`),
+    );
+    await releaseLive(parts, own.keys(), 'late');
+    return store.drop(batch);
   }
+  if (unreadable.length > 0)
+    parts.onTrouble(
+      new Error(`${unreadable.length} outcomes of a batch cannot be read; their items go live, unbooked.`, {
+        cause: unreadable[0],
+      }),
+    );
   if (!isOwn) {
     // It only looked like the one that was lost.
     await store.note(batch.id);
-    const { id: _, isGuessed: __, ...unknown } = batch;
+    const { id: _, isGuessed: __, failures: ___, ...unknown } = batch;
     return store.save(unknown);
   }
-  await releaseLive(parts, own.keys(), batch.cancelledAt === undefined ? 'expired' : 'late');
+  const missing = unreadable.length > 0 ? 'failed' : 'expired';
+  await releaseLive(parts, own.keys(), batch.cancelledAt === undefined ? missing : 'late');
   parts.onStep?.('delivered', batch);
-  await store.drop(batch);
-  // Nobody needs it any more, and it holds what people wrote.
-  await batches.forget(batch.id, { signal }).catch(() => {});
+  const rest = restOf(batch);
+  await store.save(rest);
+  await leaveBatch(parts, rest, signal);
+}
+
+interface Delivery {
+  readonly item: BatchedItem;
+  readonly outcome: BatchOutcome;
+  readonly booked: Set<string>;
 }
 
 async function deliver(
   parts: LaneParts,
   batch: LaneBatch,
-  item: BatchedItem,
-  outcome: BatchOutcome,
+  { item, outcome, booked }: Delivery,
 ): Promise<void> {
   const { key } = item;
+  if (outcome.type === 'unreadable') return releaseLive(parts, [key], 'failed');
   if (outcome.type !== 'answered')
     return releaseLive(parts, [key], outcome.type === 'expired' ? 'expired' : 'late');
   // Booked whether or not it is used: it is paid for.
-  await parts.book(nameOf(batch, key), item, outcome.answer, batch.at);
+  if (!booked.has(key)) await parts.book(nameOf(batch, key), item, outcome.answer, batch.at);
+  booked.add(key);
   parts.onStep?.('booked', batch);
   if (outcome.answer.status !== 200) return releaseLive(parts, [key], 'failed');
   await releaseItem(parts, key, { answer: outcome.answer });

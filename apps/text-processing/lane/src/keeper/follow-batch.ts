@@ -4,7 +4,9 @@ import { AiError } from '@tpl/ai';
 import type { BatchState } from '@tpl/ai/batches';
 import type { LaneBatch } from '../store/lane-batch.ts';
 import { deliverBatch } from './deliver-batch.ts';
-import type { LaneParts } from './lane-parts.ts';
+import type { BatchVisit, LaneParts } from './lane-parts.ts';
+import type { OverBatch } from './leave-batch.ts';
+import { leaveBatch, restOf } from './leave-batch.ts';
 import { releaseLive } from './release-items.ts';
 
 // A provider whose clock differs, and a creation that was under way when its time was over.
@@ -12,11 +14,14 @@ const slackMs = 2_000;
 const capMs = 600_000;
 
 /** Looks at a batch once, and does what is to be done. */
-export async function followBatch(parts: LaneParts, batch: LaneBatch, signal: AbortSignal): Promise<void> {
+export async function followBatch(parts: LaneParts, batch: LaneBatch, visit: BatchVisit): Promise<void> {
   const { store, batches, limits, now } = parts;
+  const { signal } = visit;
+  if (isOverBatch(batch)) return leaveBatch(parts, batch, signal);
   const found = batch.id === undefined ? await findLost(parts, batch, signal) : { ...batch, id: batch.id };
   if (!found) return;
   const state = await batches.state(found.id, { signal }).catch((error: unknown) => {
+    if (signal.aborted) throw error;
     if (AiError.isInstance(error) && error.code === 'not_found') return undefined;
     parts.onTrouble(error);
     return 'unknown' as const;
@@ -26,8 +31,8 @@ export async function followBatch(parts: LaneParts, batch: LaneBatch, signal: Ab
     return store.drop(found);
   }
   const isOver = state !== 'unknown' && (state.status === 'ended' || state.status === 'failed');
-  if (isOver && state.status === 'ended') return deliverBatch(parts, found, signal);
-  if (isOver) return takeBack(parts, found, state);
+  if (isOver && state.status === 'ended') return deliverBatch(parts, found, visit);
+  if (isOver) return takeBack(parts, found, { failure: state.failure, signal });
   if (found.cancelledAt !== undefined) return;
   if (found.dueAt - now() > limits.marginMs && (await isWanted(parts, found))) return;
   await batches.cancel(found.id, { signal });
@@ -67,16 +72,23 @@ async function findLost(
 }
 
 /** Not one request was taken: a smaller batch may be, later; where nothing helps, the items go live. */
-async function takeBack(parts: LaneParts, batch: LaneBatch, { failure, id }: BatchState): Promise<void> {
-  const { store, batches } = parts;
+async function takeBack(
+  parts: LaneParts,
+  batch: LaneBatch & { readonly id: string },
+  { failure, signal }: { readonly failure: BatchState['failure']; readonly signal: AbortSignal },
+): Promise<void> {
+  const { store } = parts;
+  const rest = restOf(batch);
   if (failure?.isTooMuch && batch.items.length > 1) {
     await store.setCap(Math.max(1, Math.floor(batch.items.length / 2)), capMs);
-    await store.giveBack(batch);
+    await store.giveBack(batch, rest);
   } else {
     await releaseLive(parts, keysOf(batch), 'failed');
-    await store.drop(batch);
+    await store.save(rest);
   }
-  await batches.forget(id).catch(() => {});
+  await leaveBatch(parts, rest, signal);
 }
+
+const isOverBatch = (batch: LaneBatch): batch is OverBatch => batch.isOver === true && batch.id !== undefined;
 
 const keysOf = ({ items }: LaneBatch) => items.map(({ key }) => key);

@@ -1,13 +1,19 @@
 // Looks after the lane: one worker at a time gathers, sends, follows and delivers batches.
 import { randomUUID } from 'node:crypto';
+import { withinDeadline } from '../../../jobs/src/connection/within-deadline.ts';
 import type { Clock } from '../../../src/domain/create-text-service.ts';
 import { followBatch } from './follow-batch.ts';
 import type { LaneParts } from './lane-parts.ts';
 import { releaseDue } from './release-items.ts';
 import { sendBatch } from './send-batch.ts';
+import { waitBeforeLook } from './wait-before-look.ts';
 
 /** Looks after the lane until it is closed. */
 export interface LaneKeeper {
+  /**
+   * Ends what is under way, within the deadline of the queue (2 s), reached or not: a step that waits for a Redis that does not
+   * answer is left behind, and the lock falls to another worker by itself.
+   */
   close(): Promise<void>;
 }
 
@@ -15,11 +21,15 @@ export interface LaneKeeper {
 export function startLaneKeeper(parts: LaneParts, clock: Clock): LaneKeeper {
   const { store, limits, random } = parts;
   const token = randomUUID();
-  const nextLook = new Map<string, number>();
+  const known = new Map<string, { nextLook: number; readonly booked: Set<string> }>();
   const closing = new AbortController();
   const everyMs = Math.max(10, Math.min(5_000, limits.pollMs / 2, limits.gatherMs / 2));
   let cancel = () => {};
   let working: Promise<void> = Promise.resolve();
+
+  function tell(error: unknown): void {
+    if (!closing.signal.aborted) parts.onTrouble(error);
+  }
 
   /** Holds the lock while a long step runs. */
   async function holding(step: () => Promise<void>): Promise<void> {
@@ -44,13 +54,14 @@ export function startLaneKeeper(parts: LaneParts, clock: Clock): LaneKeeper {
     for (const batch of batches) {
       if (closing.signal.aborted) return;
       const now = clock.now();
-      if (now < (nextLook.get(batch.name) ?? 0)) continue;
-      nextLook.set(batch.name, now + limits.pollMs * (0.8 + 0.4 * random()));
+      const memory = known.get(batch.name) ?? { nextLook: 0, booked: new Set<string>() };
+      known.set(batch.name, memory);
+      if (now < memory.nextLook) continue;
+      memory.nextLook = now + waitBeforeLook(batch, limits, now) * (0.8 + 0.4 * random());
       // One that cannot be looked at now does not hold up the others.
-      await followBatch(parts, batch, closing.signal).catch((error: unknown) => parts.onTrouble(error));
+      await followBatch(parts, batch, { signal: closing.signal, booked: memory.booked }).catch(tell);
     }
-    for (const name of nextLook.keys())
-      if (!batches.some((batch) => batch.name === name)) nextLook.delete(name);
+    for (const name of known.keys()) if (!batches.some((batch) => batch.name === name)) known.delete(name);
     await releaseDue(parts);
     if (!closing.signal.aborted) await sendBatch(parts, closing.signal);
   }
@@ -59,7 +70,7 @@ export function startLaneKeeper(parts: LaneParts, clock: Clock): LaneKeeper {
     cancel = clock.setTimer(
       () => {
         working = holding(work)
-          .catch((error: unknown) => parts.onTrouble(error))
+          .catch(tell)
           .then(() => {
             if (!closing.signal.aborted) plan();
           });
@@ -73,8 +84,8 @@ export function startLaneKeeper(parts: LaneParts, clock: Clock): LaneKeeper {
     async close() {
       closing.abort();
       cancel();
-      await working;
-      await store.unlock(token).catch(() => {});
+      const left = working.then(() => store.unlock(token));
+      await withinDeadline(left, clock).catch(() => {});
     },
   };
 }

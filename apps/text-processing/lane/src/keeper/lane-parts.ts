@@ -22,3 +22,10 @@ export interface LaneParts {
   /** Told before each step: for tests, which end the lane there. */
   onStep?(step: 'claimed' | 'created' | 'noted' | 'booked' | 'delivered', batch: LaneBatch): void;
 }
+
+/** One look at a batch. */
+export interface BatchVisit {
+  readonly signal: AbortSignal;
+  /** The keys of its items that this process has booked: what is delivered again is not booked again. */
+  readonly booked: Set<string>;
+}

@@ -39,6 +39,8 @@ export async function sendBatch(parts: LaneParts, signal: AbortSignal): Promise<
     await store.save({ ...batch, id });
     parts.onStep?.('noted', batch);
   } catch (error) {
+    // This keeper ends: whoever comes next looks for the batch at the provider.
+    if (signal.aborted) return;
     await judge(parts, batch, error);
   }
 }

@@ -41,8 +41,10 @@ export interface LaneBatch {
   readonly cancelledAt?: number;
   /** Whether it was found by its time and size alone, so that it may be somebody else's. */
   readonly isGuessed?: boolean;
-  /** How often its outcomes could not be read to their end. */
+  /** How often in a row its outcomes could not be read to their end; of one that is over: how often it could not be deleted. */
   readonly failures?: number;
+  /** Its items are back: what is left is to delete what the provider keeps of it. */
+  readonly isOver?: boolean;
 }
 
 /** How the lane works; times in milliseconds. */

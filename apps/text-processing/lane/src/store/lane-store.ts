@@ -14,8 +14,8 @@ const names = {
 };
 const itemKey = (key: string) => `${at}i:${key}`;
 const answerKey = (key: string) => `${at}a:${key}`;
-// Twice what a text lives: nothing of the lane outlives what it is for.
-const lifeMs = 48 * 60 * 60_000;
+/** Twice what a text lives, in milliseconds: nothing of the lane outlives what it is for. */
+export const lifeMs = 48 * 60 * 60_000;
 
 // ARGV: lane, key, item, parkedAt, most, life, dueAt.
 const park = `
@@ -44,11 +44,12 @@ for i = 4, #ARGV do redis.call('ZREM', l .. 'gather', ARGV[i]) end
 redis.call('HSET', l .. 'batches', ARGV[2], ARGV[3])
 return 1`;
 
-// Items that have no answer by now wait again. ARGV: lane, name, at, keys from here on.
+// Items that have no answer by now wait again. ARGV: lane, name, at, what is left of the batch, keys from here on.
 const giveBack = `
 local l = ARGV[1]
 if redis.call('HDEL', l .. 'batches', ARGV[2]) == 0 then return 0 end
-for i = 4, #ARGV do
+if ARGV[4] ~= '' then redis.call('HSET', l .. 'batches', ARGV[2], ARGV[4]) end
+for i = 5, #ARGV do
   if redis.call('ZSCORE', l .. 'open', ARGV[i]) then
     redis.call('ZADD', l .. 'gather', ARGV[3], ARGV[i])
   end
@@ -103,7 +104,9 @@ export function createLaneStore(client: RecordsClient, now: () => number) {
       })),
     /** Takes items out of those that wait, and writes their batch down; false where one of them is gone. */
     claim: (batch: LaneBatch) => run(claim, batch.name, JSON.stringify(batch), ...keysOf(batch)),
-    giveBack: (batch: LaneBatch) => run(giveBack, batch.name, now(), ...keysOf(batch)),
+    /** Lets the items wait again; of the batch itself that is kept which is to be deleted at the provider. */
+    giveBack: (batch: LaneBatch, rest?: LaneBatch) =>
+      run(giveBack, batch.name, now(), rest ? JSON.stringify(rest) : '', ...keysOf(batch)),
     batches: async (): Promise<LaneBatch[]> =>
       Object.values(await client.hGetAll(names.batches)).map((text) => JSON.parse(text) as LaneBatch),
     save: async (batch: LaneBatch) =>
@@ -124,13 +127,16 @@ export function createLaneStore(client: RecordsClient, now: () => number) {
     setCap: async (items: number, forMs: number) => void (await client.set(names.cap, items, { PX: forMs })),
     lock: (token: string, forMs: number) => run(lock, token, forMs),
     unlock: (token: string) => run(unlock, token),
-    /** Items that wait in the lane, batches at the provider, and how old the oldest of those is. */
+    /** Items that wait in the lane, batches whose answers are not here, and how old the oldest of those is. */
     async counts() {
       const [parked, batches] = await Promise.all([
         client.zCard(keyOf.parked),
         client.hGetAll(names.batches),
       ]);
-      const begun = Object.values(batches).map((text) => (JSON.parse(text) as LaneBatch).at);
+      const begun = Object.values(batches)
+        .map((text) => JSON.parse(text) as LaneBatch)
+        .filter(({ isOver }) => isOver !== true)
+        .map((batch) => batch.at);
       const oldestBatchMs = begun.length === 0 ? 0 : Math.max(0, now() - Math.min(...begun));
       return { parked: Number(parked), batches: begun.length, oldestBatchMs };
     },

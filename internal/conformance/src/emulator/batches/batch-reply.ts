@@ -1,13 +1,15 @@
 // Answers a request to an emulated batch API.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { buffer } from 'node:stream/consumers';
 import type { Json } from '@internal/kit/json';
 
 /** What is answered. */
 export interface Reply {
   readonly status?: number;
   readonly json?: Json;
-  readonly lines?: readonly Json[];
+  /** Lines of a file, as they stand there. */
+  readonly lines?: readonly string[];
+  /** Ends the connection after those lines. */
+  readonly isCut?: boolean;
   /** Ends the connection instead. */
   readonly isLost?: boolean;
 }
@@ -30,31 +32,15 @@ export const wrong = (message: string): Reply => ({
 
 /** Writes an answer. */
 export function sendReply(
-  { status = 200, json, lines, isLost }: Reply,
+  { status = 200, json, lines, isLost, isCut }: Reply,
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
   if (isLost) return void request.socket.destroy();
   response.writeHead(status, { 'content-type': lines ? 'application/x-jsonl' : 'application/json' });
-  response.end(lines ? lines.map((line) => `${JSON.stringify(line)}\n`).join('') : JSON.stringify(json));
-}
-
-/** Takes an uploaded file of requests. */
-export async function takeFile(
-  request: IncomingMessage,
-  id: string,
-  keep: (text: string) => void,
-): Promise<Reply> {
-  const headers = { 'content-type': request.headers['content-type'] ?? '' };
-  const form = await new Response(new Uint8Array(await buffer(request)), { headers }).formData();
-  const file = form.get('file');
-  if (form.get('purpose') !== 'batch' || typeof file !== 'object' || file === null)
-    return wrong('emulated: a file with the purpose batch');
-  keep(await file.text());
-  const { name: filename, size: bytes } = file;
-  return {
-    json: { id, object: 'file', purpose: 'batch', filename, bytes, created_at: 0, status: 'processed' },
-  };
+  const text = lines ? lines.map((line) => `${line}\n`).join('') : JSON.stringify(json);
+  if (isCut) response.write(text, () => setImmediate(() => request.socket.destroy()));
+  else response.end(text);
 }
 
 /** What is wrong with the names of requests. */

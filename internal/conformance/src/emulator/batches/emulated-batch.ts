@@ -1,9 +1,10 @@
 // One batch at the emulated provider: what was asked, and how far it has come.
 import type { Json } from '@internal/kit/json';
 import type { EmulatedDialect } from '../dialects/emulated-answer.ts';
+import type { EmulatedTroubles, OpenTroubles } from './emulated-troubles.ts';
 
 /** How an emulated batch goes. All of it is counted in polls: nothing happens by the clock. */
-export interface EmulatedBatchPlan {
+export interface EmulatedBatchPlan extends EmulatedTroubles {
   /** How it ends. `token_limit` and `invalid` fail while it is validated; `never` is under way for ever. Default: `complete`. */
   readonly end?: 'complete' | 'expire' | 'token_limit' | 'invalid' | 'never';
   /** At which poll it has ended. Default: 2. */
@@ -38,10 +39,13 @@ export interface EmulatedBatch {
 export interface OpenBatch extends EmulatedBatch {
   status: string;
   readonly plan: EmulatedBatchPlan;
+  readonly troubles: OpenTroubles;
   readonly dialect: EmulatedDialect;
   readonly requests: readonly { readonly id: string; readonly body: Json }[];
   readonly createdAt: number;
   readonly inputFile?: string;
+  /** Of OpenAI: after how many seconds its files of results end by themselves. */
+  readonly outputSeconds?: number | undefined;
   polls: number;
   failing: number;
   cancelledAt?: number;

@@ -26,7 +26,7 @@ const askAnthropic = (names = ids) =>
     })),
   });
 
-async function askOpenai(names = ids) {
+async function askOpenai(names = ids, seconds?: number) {
   const lines = names.map((name) => ({
     custom_id: name,
     method: 'POST',
@@ -37,12 +37,14 @@ async function askOpenai(names = ids) {
   const file = await openai.files.create({
     file: await toFile(Buffer.from(text), 'in.jsonl'),
     purpose: 'batch',
+    ...(seconds !== undefined && { expires_after: { anchor: 'created_at', seconds } }),
   });
   return openai.batches.create({
     input_file_id: file.id,
     endpoint: '/v1/chat/completions',
     completion_window: '24h',
     metadata: { own: 'name' },
+    ...(seconds !== undefined && { output_expires_after: { anchor: 'created_at', seconds } }),
   });
 }
 
@@ -103,6 +105,18 @@ describe("Anthropic's", () => {
     expect(Object.values(await results(endless.id)).filter((one) => one === 'canceled')).toHaveLength(2);
   });
 
+  it('says what nobody knows, breaks off, and fails to delete, as it is told', async () => {
+    emulator.batches.script({ polls: 1, strangeLines: 1, cutReadings: 1, failingDeletes: 1 });
+    const { id } = await askAnthropic();
+    await anthropic.messages.batches.retrieve(id);
+    await expect(results(id)).rejects.toThrow();
+    expect(await results(id)).toEqual({ a: 'succeeded', b: 'succeeded', c: 'succeeded', d: 'new' });
+    await expect(anthropic.messages.batches.delete(id)).rejects.toMatchObject({ status: 500 });
+    await anthropic.messages.batches.delete(id);
+    emulator.batches.script({ refusal: 429 });
+    await expect(askAnthropic()).rejects.toMatchObject({ status: 429 });
+  });
+
   it('refuses requests of one name, and none', async () => {
     await expect(askAnthropic(['a', 'a'])).rejects.toMatchObject({ status: 400 });
     await expect(askAnthropic([])).rejects.toMatchObject({ status: 400 });
@@ -155,6 +169,27 @@ describe("OpenAI's", () => {
     const before = emulator.batches.all.length;
     await expect(askOpenai()).rejects.toThrow();
     expect(emulator.batches.all).toHaveLength(before + 1);
+  });
+
+  it('lets files end by themselves, within the bounds of the API', async () => {
+    const endless = emulator.batches.endlessFiles;
+    emulator.batches.script({ polls: 1, errored: 0.5, brokenLines: 1, strangeLines: 1, failingDeletes: 1 });
+    const { id } = await askOpenai(ids, 3_600);
+    const { output_file_id } = await openai.batches.retrieve(id);
+    expect(emulator.batches.endlessFiles).toBe(endless);
+    const text = await (await openai.files.content(String(output_file_id))).text();
+    const [broken, strange, last] = text.trim().split('\n');
+    expect(broken).toBe('{"custom_id":');
+    expect(JSON.parse(String(strange))).toMatchObject({ custom_id: null });
+    expect(JSON.parse(String(last))).toMatchObject({ custom_id: 'c' });
+    await expect(openai.files.delete(String(output_file_id))).rejects.toMatchObject({ status: 500 });
+    await openai.files.delete(String(output_file_id));
+    await expect(openai.files.delete(String(output_file_id))).rejects.toMatchObject({ status: 404 });
+    await expect(openai.files.content(String(output_file_id))).rejects.toMatchObject({ status: 404 });
+    for (const seconds of [3_599, 2_592_001])
+      await expect(askOpenai(ids, seconds)).rejects.toMatchObject({ status: 400 });
+    await askOpenai();
+    expect(emulator.batches.endlessFiles).toBe(endless + 1);
   });
 
   it('forgets a deleted file and knows no other', async () => {

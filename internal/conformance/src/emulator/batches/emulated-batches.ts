@@ -8,9 +8,11 @@ import type { EmulatedBooks } from '../books/emulated-books.ts';
 import type { EmulatedAnswer, EmulatedDialect } from '../dialects/emulated-answer.ts';
 import { anthropicBatch, anthropicLine } from './anthropic-batch-words.ts';
 import type { Reply } from './batch-reply.ts';
-import { broken, faultIn, notFound, sendReply, takeFile, wrong } from './batch-reply.ts';
+import { broken, faultIn, notFound, sendReply, wrong } from './batch-reply.ts';
 import type { EmulatedBatch, EmulatedBatchPlan, OpenBatch } from './emulated-batch.ts';
 import { cancelBatch, moveOn } from './emulated-batch.ts';
+import { isExpiry, openEmulatedFiles } from './emulated-files.ts';
+import { openTroubles } from './emulated-troubles.ts';
 import { openaiBatch, openaiLine } from './openai-batch-words.ts';
 
 /** The batch APIs of an emulator, for whoever scripts and watches them. */
@@ -19,6 +21,8 @@ export interface EmulatedBatches {
   readonly all: readonly EmulatedBatch[];
   /** Files that are kept: of requests, of answers, of errors. */
   readonly files: number;
+  /** Files of those that nothing ends: neither was a time given, nor were they deleted. */
+  readonly endlessFiles: number;
   /** Says how the next batches go, one each; all others complete at their second poll. */
   script(...plans: readonly EmulatedBatchPlan[]): void;
 }
@@ -39,7 +43,7 @@ interface DeskOptions {
 /** Opens the desk. */
 export function openBatchDesk({ url, dialects, books, answer }: DeskOptions): BatchDesk {
   const batches = new Map<string, OpenBatch>();
-  const files = new Map<string, string>();
+  const files = openEmulatedFiles();
   const deleted = new Set<string>();
   const plans: EmulatedBatchPlan[] = [];
   let count = 0;
@@ -48,9 +52,11 @@ export function openBatchDesk({ url, dialects, books, answer }: DeskOptions): Ba
     provider: OpenBatch['provider'],
     dialect: EmulatedDialect,
     requests: OpenBatch['requests'],
-    more: Pick<OpenBatch, 'metadata'> & { inputFile?: string },
-  ): OpenBatch {
+    more: Pick<OpenBatch, 'metadata' | 'inputFile' | 'outputSeconds'>,
+  ): Reply {
     const plan = plans.shift() ?? {};
+    if (plan.refusal)
+      return { status: plan.refusal, json: { error: { type: 'emulated', message: 'emulated: refused' } } };
     count += 1;
     const id = provider === 'anthropic' ? `msgbatch_emulated_${count}` : `batch_emulated_${count}`;
     const batch: OpenBatch = {
@@ -59,6 +65,7 @@ export function openBatchDesk({ url, dialects, books, answer }: DeskOptions): Ba
       status: 'validating',
       ids: requests.map((each) => each.id),
       plan,
+      troubles: openTroubles(plan),
       dialect,
       requests,
       createdAt: systemClock.now(),
@@ -68,7 +75,7 @@ export function openBatchDesk({ url, dialects, books, answer }: DeskOptions): Ba
       ...more,
     };
     batches.set(id, batch);
-    return batch;
+    return { json: shown(batch), isLost: plan.isCreationLost === true };
   }
 
   /** Answers and bills what was answered. */
@@ -101,15 +108,19 @@ export function openBatchDesk({ url, dialects, books, answer }: DeskOptions): Ba
       batch.failing -= 1;
       return broken;
     }
+    const isOver = batch.endedAt !== undefined;
     moveOn(batch, systemClock.now(), finish(batch));
+    if (!isOver && batch.endedAt !== undefined && batch.provider === 'openai')
+      for (const isError of [false, true]) {
+        const lines = batch.results.filter((each) => each.isError === isError);
+        // What is in it is read from the batch.
+        if (lines.length > 0)
+          files.keep(`file-${isError ? 'err' : 'out'}-${batch.id}`, '', batch.outputSeconds);
+      }
     return { json: shown(batch) };
   }
   const shown = (batch: OpenBatch) =>
     batch.provider === 'anthropic' ? anthropicBatch(batch, url()) : openaiBatch(batch);
-  const created = (batch: OpenBatch): Reply => ({
-    json: shown(batch),
-    isLost: batch.plan.isCreationLost === true,
-  });
   const list = (provider: OpenBatch['provider']): Reply => {
     const data = [...batches.values()]
       .filter((each) => each.provider === provider && !deleted.has(each.id))
@@ -135,13 +146,15 @@ export function openBatchDesk({ url, dialects, books, answer }: DeskOptions): Ba
     const fault = faultIn(requests.map(({ id }) => id));
     if (fault) return wrong(fault);
     const dialect = dialects.find(({ name }) => name === 'anthropic') as EmulatedDialect;
-    return created(take('anthropic', dialect, requests, { metadata: {} }));
+    return take('anthropic', dialect, requests, { metadata: {} });
   }
 
   function createOpenai(body: Json): Reply {
     const inputFile = String(body['input_file_id']);
-    const text = files.get(inputFile);
+    const text = files.text(inputFile);
     const dialect = dialects.find(({ path }) => path === body['endpoint']);
+    const expiry = body['output_expires_after'];
+    if (!isExpiry(expiry)) return wrong('emulated: output_expires_after');
     if (text === undefined || !dialect) return wrong('emulated: no such file or endpoint');
     const lines = text
       .split('\n')
@@ -155,34 +168,34 @@ export function openBatchDesk({ url, dialects, books, answer }: DeskOptions): Ba
     // Here what is wrong with a file shows later, at the batch.
     if (fault) plans.unshift({ end: 'invalid' });
     const metadata = isObject(body['metadata']) ? body['metadata'] : {};
-    return created(take('openai', dialect, requests, { metadata, inputFile }));
-  }
-
-  async function upload(request: IncomingMessage): Promise<Reply> {
-    count += 1;
-    const id = `file-in-${count}`;
-    return takeFile(request, id, (text) => files.set(id, text));
+    return take('openai', dialect, requests, { metadata, inputFile, outputSeconds: expiry?.seconds });
   }
 
   function fileLines(id: string): Reply {
-    const batch = batches.get(id.replace(/^file-(?:out|err)-/, ''));
-    if (!batch) return notFound;
-    return {
-      lines: batch.results
-        .filter(({ isError }) => isError === id.startsWith('file-err-'))
-        .map(({ line }) => line),
-    };
+    const batch = batches.get(ofFile(id));
+    if (!batch || files.text(id) === undefined) return notFound;
+    const isOfErrors = id.startsWith('file-err-');
+    return batch.troubles.reading(
+      batch.results.filter(({ isError }) => isError === isOfErrors).map(({ line }) => line),
+    );
   }
 
   async function answerTo(request: IncomingMessage, path: string): Promise<Reply> {
     const { method } = request;
     const [, id = '', act = ''] = /^\/v1\/(?:messages\/)?batches\/([^/]+)(?:\/(\w+))?$/.exec(path) ?? [];
     const isAnthropic = path.startsWith('/v1/messages/');
-    if (path === '/v1/files') return upload(request);
+    if (path === '/v1/files') {
+      count += 1;
+      return files.take(request, `file-in-${count}`);
+    }
     const [, file = '', content] = /^\/v1\/files\/([^/]+)(\/content)?$/.exec(path) ?? [];
     if (file !== '') {
       if (content) return fileLines(file);
-      files.delete(file);
+      const owner =
+        batches.get(ofFile(file)) ?? [...batches.values()].find((each) => each.inputFile === file);
+      const failure = owner?.troubles.failure();
+      if (failure) return failure;
+      if (!files.remove(file)) return notFound;
       return { json: { id: file, object: 'file', deleted: true } };
     }
     if (id === '') {
@@ -196,8 +209,10 @@ export function openBatchDesk({ url, dialects, books, answer }: DeskOptions): Ba
       cancelBatch(batch);
       return { json: shown(batch) };
     }
-    if (act === 'results') return { lines: batch.results.map(({ line }) => line) };
+    if (act === 'results') return batch.troubles.reading(batch.results.map(({ line }) => line));
     if (method === 'DELETE') {
+      const failure = batch.troubles.failure();
+      if (failure) return failure;
       deleted.add(id);
       return { json: { id, type: 'message_batch_deleted' } };
     }
@@ -209,7 +224,10 @@ export function openBatchDesk({ url, dialects, books, answer }: DeskOptions): Ba
       return [...batches.values()];
     },
     get files() {
-      return files.size;
+      return files.count;
+    },
+    get endlessFiles() {
+      return files.endless;
     },
     script: (...more) => void plans.push(...more),
     handle(request, response) {
@@ -223,3 +241,5 @@ export function openBatchDesk({ url, dialects, books, answer }: DeskOptions): Ba
     },
   };
 }
+
+const ofFile = (id: string) => id.replace(/^file-(?:out|err)-/, '');
