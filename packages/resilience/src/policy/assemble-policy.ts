@@ -67,6 +67,8 @@ export function assemblePolicy(options: PolicyOptions, only?: StrategyLayer): La
     results?.inner,
   ];
   const chosen = layers.filter((layer) => typeof layer === 'function');
+  const deadlineMs = has('deadline') ? values.deadlineMs : Number.POSITIVE_INFINITY;
+  const limit = { deadlineMs, clock: host.clock };
   const isUnlimited = only !== undefined && only !== 'deadline';
-  return toPolicy(chosen, { breaker, bulkhead, limiter, budget, cooldown }, host, isUnlimited);
+  return toPolicy(chosen, { breaker, bulkhead, limiter, budget, cooldown, limit }, host, isUnlimited);
 }
