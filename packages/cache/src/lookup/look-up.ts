@@ -4,6 +4,7 @@ import { ageOf, type CacheCore, keepFromStore, recordLookup, recordStoreError } 
 import { checkKey } from '../entry/create-cache-key.ts';
 import type { ReadFence } from '../entry/fences.ts';
 import type { MemoryEntry } from '../entry/memory-entry.ts';
+import { CacheError } from '../errors/cache-error.ts';
 import type { CallOptions, Lookup } from '../ports/cache.ts';
 import type { StoredEntry } from '../ports/cache-store.ts';
 
@@ -64,18 +65,27 @@ export function lookUp(core: CacheCore): LookUp {
     if (!store) return record({ outcome: 'miss' }, options, startedAt);
     const fence = core.fences.open(key);
     // An answer after the deadline still fills the memory, unless the key was changed since.
-    const late = (stored: StoredEntry | undefined) => {
-      if (stored) keepFromStore(core, key, stored, fence);
+    let isOver = false;
+    let cancel: (() => void) | undefined;
+    const leave = () => {
+      isOver = true;
       fence.close();
+      cancel?.();
+    };
+    const late = (stored: StoredEntry | undefined) => {
+      // A fence that was closed saw no changes since.
+      if (stored && !isOver) keepFromStore(core, key, stored, fence);
+      leave();
     };
     return store.read(key, { signal: options?.signal, late }).then(
       (stored) => {
         const found = fromStore(key, stored, fence, clock.now());
-        fence.close();
+        leave();
         return record(found, options, startedAt);
       },
       (error) => {
-        clock.setTimer(() => fence.close(), lateAnswerMs);
+        if (mayComeLate(error, clock.monotonic() - startedAt)) cancel = clock.setTimer(leave, lateAnswerMs);
+        else leave();
         options?.signal?.throwIfAborted();
         recordStoreError(core, 'read', error);
         return record(fromFailedStore(entry), options, startedAt);
@@ -126,3 +136,10 @@ export function lookUp(core: CacheCore): LookUp {
 
 // A late answer comes within seconds or never.
 const lateAnswerMs = 10_000;
+const atOnceMs = 1;
+
+/** Whether the store was asked, so that its answer may still come: not where it refused the call, or was gone before. */
+function mayComeLate(error: unknown, tookMs: number): boolean {
+  if (!CacheError.isInstance(error)) return true;
+  return error.code === 'store_timeout' || (error.code === 'store_unavailable' && tookMs >= atOnceMs);
+}
