@@ -70,12 +70,10 @@ export async function loadMany<T>(
 function whenAllAborted(signals: readonly AbortSignal[]): AbortSignal {
   const controller = new AbortController();
   let left = signals.length;
-  for (const signal of signals) {
-    const onAbort = () => {
+  for (const signal of signals)
+    signal.onabort = () => {
       left -= 1;
       if (left === 0) controller.abort(signal.reason);
     };
-    signal.addEventListener('abort', onAbort, { once: true });
-  }
   return controller.signal;
 }

@@ -5,14 +5,15 @@ import { memoryStore } from '../memory/memory-store.ts';
 import type { CacheStoreFactory, StoredEntry } from '../ports/cache-store.ts';
 import { createCache } from './create-cache.ts';
 
-/** A cache over a store that answers no read, but may do so late. */
-function setUp(code: CacheErrorCode) {
+/** A cache over a store that fails each read after a while, but may answer late. */
+function setUp(code: CacheErrorCode, tookMs: number) {
   const clock = manualClock();
   const lates: ((entry: StoredEntry | undefined) => void)[] = [];
   const store: CacheStoreFactory = (context) => ({
     ...memoryStore()(context),
     async read(_key, { late } = {}) {
       lates.push(late!);
+      await clock.advance(tookMs);
       throw new CacheError(code, 'No answer.');
     },
   });
@@ -31,7 +32,7 @@ function setUp(code: CacheErrorCode) {
 
 describe('an answer of the store that comes after its deadline', () => {
   it('fills the memory within ten seconds, unless the key was changed since', async () => {
-    const { cache, lates, old } = setUp('store_timeout');
+    const { cache, lates, old } = setUp('store_timeout', 25);
     for (const key of ['kept', 'changed'])
       expect(await cache.lookup(key)).toMatchObject({ outcome: 'bypass' });
     await cache.set('changed', 'new');
@@ -41,7 +42,7 @@ describe('an answer of the store that comes after its deadline', () => {
   });
 
   it('is dropped after that: nobody watches any longer whether the key was changed', async () => {
-    const { cache, clock, lates, old } = setUp('store_timeout');
+    const { cache, clock, lates, old } = setUp('store_timeout', 25);
     await cache.lookup('k');
     await clock.advance(10_000);
     await cache.set('k', 'new');
@@ -50,10 +51,14 @@ describe('an answer of the store that comes after its deadline', () => {
     await cache.close();
   });
 
-  it.each(['store_unavailable', 'store_overloaded', 'store_refused'] as const)(
-    'is not waited for where the store refused the call at once: %s',
-    async (code) => {
-      const { cache, clock, lates, old } = setUp(code);
+  it.each([
+    ['store_unavailable', 0],
+    ['closed', 0],
+    ['store_overloaded', 100],
+  ] as const)(
+    'is not waited for where the store refused the call at once or had no place for it: %s',
+    async (code, tookMs) => {
+      const { cache, clock, lates, old } = setUp(code, tookMs);
       await cache.lookup('before');
       const { pending } = clock;
       for (let read = 0; read < 100; read += 1) await cache.lookup('k');
@@ -65,7 +70,7 @@ describe('an answer of the store that comes after its deadline', () => {
   );
 
   it('leaves no timer behind once it has come', async () => {
-    const { cache, clock, lates, old } = setUp('store_timeout');
+    const { cache, clock, lates, old } = setUp('store_timeout', 25);
     const { pending } = clock;
     await cache.lookup('k');
     expect(clock.pending).toBe(pending + 1);

@@ -4,7 +4,6 @@ import { ageOf, type CacheCore, keepFromStore, recordLookup, recordStoreError } 
 import { checkKey } from '../entry/create-cache-key.ts';
 import type { ReadFence } from '../entry/fences.ts';
 import type { MemoryEntry } from '../entry/memory-entry.ts';
-import { CacheError } from '../errors/cache-error.ts';
 import type { CallOptions, Lookup } from '../ports/cache.ts';
 import type { StoredEntry } from '../ports/cache-store.ts';
 
@@ -65,27 +64,23 @@ export function lookUp(core: CacheCore): LookUp {
     if (!store) return record({ outcome: 'miss' }, options, startedAt);
     const fence = core.fences.open(key);
     // An answer after the deadline still fills the memory, unless the key was changed since.
-    let isOver = false;
     let cancel: (() => void) | undefined;
-    const leave = () => {
-      isOver = true;
+    const late = (stored: StoredEntry | undefined) => {
+      if (stored) keepFromStore(core, key, stored, fence);
       fence.close();
       cancel?.();
-    };
-    const late = (stored: StoredEntry | undefined) => {
-      // A fence that was closed saw no changes since.
-      if (stored && !isOver) keepFromStore(core, key, stored, fence);
-      leave();
     };
     return store.read(key, { signal: options?.signal, late }).then(
       (stored) => {
         const found = fromStore(key, stored, fence, clock.now());
-        leave();
+        fence.close();
         return record(found, options, startedAt);
       },
       (error) => {
-        if (mayComeLate(error, clock.monotonic() - startedAt)) cancel = clock.setTimer(leave, lateAnswerMs);
-        else leave();
+        // The answer may still come: not where the store had no place for the call, or refused it at once.
+        const isAsked = clock.monotonic() - startedAt >= 1 && error?.code !== 'store_overloaded';
+        if (isAsked) cancel = clock.setTimer(() => fence.close(), lateAnswerMs);
+        else fence.close();
         options?.signal?.throwIfAborted();
         recordStoreError(core, 'read', error);
         return record(fromFailedStore(entry), options, startedAt);
@@ -136,10 +131,3 @@ export function lookUp(core: CacheCore): LookUp {
 
 // A late answer comes within seconds or never.
 const lateAnswerMs = 10_000;
-const atOnceMs = 1;
-
-/** Whether the store was asked, so that its answer may still come: not where it refused the call, or was gone before. */
-function mayComeLate(error: unknown, tookMs: number): boolean {
-  if (!CacheError.isInstance(error)) return true;
-  return error.code === 'store_timeout' || (error.code === 'store_unavailable' && tookMs >= atOnceMs);
-}

@@ -4,6 +4,7 @@ import { systemClock } from '@internal/kit';
 import type { RedisOptions } from '@internal/kit/redis';
 import {
   createRedisCall,
+  listenToRedis,
   RedisCallError,
   redisOptionNames,
   redisOptionProblems,
@@ -14,7 +15,6 @@ import { invalidOptions, ResilienceError } from '../errors/errors.ts';
 import { extendScript, listScript, maxKeys } from './cooldown-scripts.ts';
 import type { Cooldowns } from './cooldowns.ts';
 import { createCooldowns } from './cooldowns.ts';
-import { listenToRedis } from './redis-listener.ts';
 
 /** Options of {@link createRedisCooldowns}: Redis as `{ url }` or `{ client }`, and how it is asked. */
 export interface RedisCooldownsOptions extends RedisOptions {

@@ -80,11 +80,10 @@ export function createFetch(policy: Policy | PolicyRegistry, options: FetchOptio
     signal?.throwIfAborted();
     const chosen = 'define' in policy ? policy.define(toName(url)) : policy;
     const isGiven = own !== undefined && own !== null;
-    // Without a body in time, nothing is sent: what is left of the deadline is nothing either.
-    const { body, deadlineMs: leftMs } =
+    const { body, deadlineAt } =
       request?.body && !isGiven
         ? await readInTime(request.body, maxBodyBytes, chosen, { signal, deadlineMs })
-        : { body: own, deadlineMs };
+        : { body: own };
     const isOnce = isSentOnce(body);
     /** The last answer that was judged a failure: kept until there is a better one. */
     let held: Response | undefined;
@@ -122,7 +121,7 @@ export function createFetch(policy: Policy | PolicyRegistry, options: FetchOptio
       idempotent ?? options.idempotent ?? isIdempotent(rest.method ?? request?.method, headers);
     try {
       const response = await chosen.execute(run, {
-        ...{ signal, deadlineMs: leftMs, operation, handleResult, idempotent: mayRepeat },
+        ...{ signal, deadlineMs, deadlineAt, operation, handleResult, idempotent: mayRepeat },
         ...(isOnce && { retry: false }),
       });
       if (held !== response) hold(undefined);

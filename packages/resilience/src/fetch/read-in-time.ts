@@ -1,44 +1,36 @@
 // Reads a request's body ahead within the deadline of the call it belongs to.
-import { systemClock } from '@internal/kit';
-import type { Policy } from '../call/policy.ts';
+import { processHold, systemClock, withDeadline } from '@internal/kit';
+import type { ExecuteOptions, Policy } from '../call/policy.ts';
 import { type LayeredPolicy, partsOf } from '../policy/to-policy.ts';
 import { readAhead } from './request-body.ts';
 
-type Body = Awaited<ReturnType<typeof readAhead>>;
+const late = new Error('The body did not come in time.');
 
 /**
  * Reads as `readAhead` does, at most for the call's deadline or, where that is shorter, the policy's; one that is not of this
- * package keeps its limits to itself. Gives the body and what is left of the deadline; no body when it was over before.
+ * package keeps its limits to itself. Gives the body and when the call ends; where it did not come in time, that is long ago.
  */
 export async function readInTime(
   stream: ReadableStream<Uint8Array>,
   maxBytes: number,
   policy: Policy,
-  {
-    signal,
-    deadlineMs,
-  }: { readonly signal: AbortSignal | undefined; readonly deadlineMs: number | undefined },
-): Promise<{ body?: Body; deadlineMs: number | undefined }> {
-  const { clock = systemClock, deadlineMs: policyMs = Number.POSITIVE_INFINITY } =
-    (policy as Partial<LayeredPolicy>)[partsOf]?.limit ?? {};
+  { signal, deadlineMs: ownMs = Number.POSITIVE_INFINITY }: ExecuteOptions,
+) {
+  const own = (policy as Partial<LayeredPolicy>)[partsOf]?.limit;
+  const { clock, deadlineMs: policyMs } = own ?? { clock: systemClock, deadlineMs: Number.POSITIVE_INFINITY };
   // What is no number is for the policy to refuse.
-  const isOwn = typeof deadlineMs === 'number' && deadlineMs < policyMs;
-  const limitMs = isOwn ? deadlineMs : policyMs;
-  if (limitMs === Number.POSITIVE_INFINITY)
-    return { body: await readAhead(stream, maxBytes, signal), deadlineMs };
-  const startedAt = clock.monotonic();
-  const timeUp = new AbortController();
-  // Whoever waits is told, though nothing else keeps the program alive.
-  const cancel = clock.setTimer(() => timeUp.abort(), limitMs, true);
+  const deadlineMs = ownMs < policyMs ? ownMs : policyMs;
+  const isLimited = deadlineMs !== Number.POSITIVE_INFINITY;
+  const deadlineAt = isLimited ? clock.monotonic() + deadlineMs : undefined;
+  const limits = { deadlineMs, signal, clock, onDeadline: () => late };
+  // Whoever waits for the end is told of it, though nothing else keeps the program alive.
+  if (isLimited) processHold.add();
   try {
-    const either = signal ? AbortSignal.any([signal, timeUp.signal]) : timeUp.signal;
-    const body = await readAhead(stream, maxBytes, either);
-    const isKept = deadlineMs === undefined || typeof deadlineMs === 'number';
-    return { body, deadlineMs: isKept ? limitMs - (clock.monotonic() - startedAt) : deadlineMs };
+    return { body: await withDeadline((inner) => readAhead(stream, maxBytes, inner), limits), deadlineAt };
   } catch (error) {
-    if (signal?.aborted || !timeUp.signal.aborted) throw error;
-    return { deadlineMs: 0 };
+    if (error !== late) throw error;
+    return { body: undefined, deadlineAt: 0 };
   } finally {
-    cancel();
+    if (isLimited) processHold.remove();
   }
 }

@@ -41,11 +41,7 @@ export function assemblePolicy(options: PolicyOptions, only?: StrategyLayer): La
   const retries = has('retry') && maxAttempts > 1;
   const hedges = has('hedge') && hedgeAfterMs !== undefined;
   const budget =
-    retries || hedges
-      ? parts.budget
-        ? guardBudget(parts.budget)
-        : openRetryBudget(values, host.clock)
-      : undefined;
+    retries || hedges ? (guardBudget(parts.budget) ?? openRetryBudget(values, host.clock)) : undefined;
   const breaker = values.breaker && has('breaker') ? new Breaker(values, host) : undefined;
   const bulkhead = maxConcurrent !== undefined && has('bulkhead') ? new Bulkhead(values, host) : undefined;
   const limiter =

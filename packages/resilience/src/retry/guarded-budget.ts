@@ -2,7 +2,8 @@
 import type { RetryBudget } from './retry-budget.ts';
 
 /** The same budget, where one that throws pays for nothing, and takes nothing from a call that was served. */
-export function guardBudget(budget: RetryBudget): RetryBudget {
+export function guardBudget(budget: RetryBudget | undefined): RetryBudget | undefined {
+  if (budget === undefined) return undefined;
   const attempt = <T>(run: () => T, instead: T): T => {
     try {
       return run();

@@ -48,7 +48,6 @@ export function clusterSource(cluster: Cluster, clock: StoreClock): PushSource {
   let known = '';
   let parts: readonly RedisConnection[] = [];
   let isClosed = false;
-  let looks = 0;
   let cancel = () => {};
 
   async function look(
@@ -62,15 +61,14 @@ export function clusterSource(cluster: Cluster, clock: StoreClock): PushSource {
       .join();
     if (addresses === known) return;
     known = addresses;
-    looks += 1;
-    const mine = looks;
     for (const part of parts) remove(part);
-    parts = [];
+    const mine: readonly RedisConnection[] = [];
+    parts = mine;
     const clients = await Promise.all(masters.map((master) => cluster.nodeClient(master))).catch((error) => {
-      if (mine === looks) throw error;
+      if (parts === mine) throw error;
     });
     // The masters may have changed again, while one of them let itself be waited for.
-    if (isClosed || !clients || mine !== looks) return;
+    if (isClosed || !clients || parts !== mine) return;
     parts = clients.map(duplicateConnection);
     for (const part of parts) add(part);
   }
