@@ -3,7 +3,9 @@ import { describe, expect, it } from '@jest/globals';
 import { manualClock } from '../testing/manual-clock.ts';
 import { redisCallByHand } from '../testing/redis-call-by-hand.ts';
 import { gateCalls, shareTimers } from './call-gate.ts';
+import { createRedisCall } from './redis-call.ts';
 import { RedisCallError } from './redis-call-error.ts';
+import type { RedisClient } from './redis-client.ts';
 
 const turn = () => new Promise(setImmediate);
 
@@ -113,6 +115,52 @@ describe('the gate before Redis', () => {
     change('closed');
     await clock.advance(100);
     expect([clock.pending, asked.length]).toEqual([0, 2]);
+  });
+
+  it('lets the next one in when a call whose deadline is over fails after all, without a word to its caller', async () => {
+    const sent: { readonly name: string; end(error: Error | undefined): void }[] = [];
+    const client = {
+      isOpen: true,
+      isReady: true,
+      on: () => {},
+      off: () => {},
+      sendCommand: ([name]: readonly string[]) =>
+        new Promise((resolve, reject) => {
+          sent.push({ name: name!, end: (error) => (error ? reject(error) : resolve(name)) });
+        }),
+    } as unknown as RedisClient;
+    const clock = manualClock();
+    const gate = gateCalls(createRedisCall({ client, clock, probeDeadlineMs: 100 }), {
+      maxInFlight: 1,
+      doubtAfterMs: 1_000,
+      firstDeadlineMs: 250,
+      answersInTurn: true,
+      peer: { loaded: Promise.resolve(), problem: undefined },
+      clock,
+    });
+    const lost = expect(gate.command(['lost'], { deadlineMs: 50 })).rejects.toMatchObject({
+      code: 'timeout',
+    });
+    await clock.advance(50);
+    await lost;
+    // Redis answers the probe: only this one call stays without an answer, and keeps the only place.
+    sent[1]!.end(undefined);
+    await turn();
+    const waiting = [gate.command(['b'], { deadlineMs: 500 }), gate.command(['c'], { deadlineMs: 500 })];
+    await turn();
+    expect([sent.map(({ name }) => name), gate.state, gate.inFlight]).toEqual([
+      ['lost', 'PING'],
+      'closed',
+      1,
+    ]);
+    sent[0]!.end(new Error('dropped with its connection'));
+    await turn();
+    for (const name of ['b', 'c']) {
+      sent.find((one) => one.name === name)!.end(undefined);
+      await turn();
+    }
+    expect(await Promise.all(waiting)).toEqual(['b', 'c']);
+    gate.close();
   });
 
   it('waits for the client library before it times a call, and refuses one that is too old', async () => {

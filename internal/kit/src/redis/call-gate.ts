@@ -217,7 +217,7 @@ export function gateCalls(
       };
       asked.add(one);
       cancelWatch ??= clock.setTimer(watch, doubtAfterMs);
-      inner.begin(run, { deadlineMs, signal, late: onAnswer }, onAnswer, onFailure);
+      inner.begin(run, { deadlineMs, signal, late: onAnswer, freed: admit }, onAnswer, onFailure);
     });
   }
 

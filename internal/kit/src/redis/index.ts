@@ -9,6 +9,7 @@
  * does so at once. While open, calls are refused within microseconds and a PING every 250 ms asks whether Redis is back;
  * `on('state')` tells both. After a deadline a command may still take effect: make writes that may come late harmless.
  * `gateCalls(call, …)` lets calls wait for a place before it; `shareTimers(clock)` is the clock for their deadlines.
+ * `listenToRedis(client, call, channel, onMessage)` hears what is published, by a client of any kind.
  */
 export type { CallGateOptions } from './call-gate.ts';
 export { gateCalls, shareTimers } from './call-gate.ts';
@@ -23,6 +24,7 @@ export type { RedisClient, SendOptions } from './redis-client.ts';
 export { isUsable, sendCommand } from './redis-client.ts';
 export type { RedisConnection, RedisTarget } from './redis-connection.ts';
 export { ownConnection, urlConnection } from './redis-connection.ts';
+export { listenToRedis } from './redis-listener.ts';
 export type { RedisOptions } from './redis-options.ts';
 export { redisOptionNames, redisOptionProblems, toRedisClient } from './redis-options.ts';
 export { importRedis, redisPeerProblem } from './redis-peer.ts';

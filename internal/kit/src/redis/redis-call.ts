@@ -126,7 +126,7 @@ export function createRedisCall({
     return inFlight >= maxInFlight ? new RedisCallError('overloaded') : undefined;
   }
 
-  const begin: BeginCall = (run, { deadlineMs, signal, late }, onAnswer, onFailure) => {
+  const begin: BeginCall = (run, { deadlineMs, signal, late, freed }, onAnswer, onFailure) => {
     const refused = refusal(signal);
     if (refused !== undefined) return void Promise.reject(refused).catch(onFailure);
     inFlight += 1;
@@ -167,7 +167,7 @@ export function createRedisCall({
         const error = toRedisCallError(cause);
         if (error.code === 'unavailable') lost(error);
         if (error.reply === 'READONLY') leaveReplica();
-        if (isOver) return;
+        if (isOver) return freed?.();
         finish();
         onFailure(error);
       },

@@ -10,6 +10,8 @@ export interface RedisCallOptions<T = unknown> {
   readonly signal?: AbortSignal | undefined;
   /** Gets the answer that came after the deadline. Use it only where nothing changed since the question. */
   readonly late?: ((answer: T) => void) | undefined;
+  /** Told that a call which was over already failed as well: no answer will come, and its place is free. */
+  readonly freed?: (() => void) | undefined;
 }
 
 /** A Lua script; it is sent by its hash, and as text where Redis does not know it. */

@@ -6,7 +6,10 @@ export interface Fence {
   readonly isBroken: boolean;
   /** Whether the key or one of its tags was changed for certain. */
   readonly isChanged: boolean;
-  /** Whether it is broken for an entry that turned out to have these tags, and of a fence for many, this key. */
+  /**
+   * Whether it is broken for an entry that turned out to have these tags, and of a fence for many, this key. Once it was closed it is:
+   * it sees no changes any longer.
+   */
   isBrokenFor(tags: readonly string[], key?: string): boolean;
   close(): void;
 }
@@ -83,7 +86,7 @@ class Watch implements Fence {
   }
 
   isBrokenFor(tags: readonly string[]): boolean {
-    return this.isBroken || hasChanged(this.#shared, tags, this.#openedAt);
+    return this.#isClosed || this.isBroken || hasChanged(this.#shared, tags, this.#openedAt);
   }
 
   change(): void {

@@ -35,7 +35,10 @@ export async function loadMany<T>(
       void produceSome(together.slice(start, start + mostTogether));
   }
 
-  async function produceSome(some: readonly Asked<T>[]): Promise<void> {
+  async function produceSome(together: readonly Asked<T>[]): Promise<void> {
+    // Whoever left since it asked waits for nothing.
+    const some = together.filter(({ signal }) => !signal.aborted);
+    if (some.length === 0) return;
     const signal = whenAllAborted(some.map((one) => one.signal));
     try {
       const values = await produce(
@@ -67,12 +70,10 @@ export async function loadMany<T>(
 function whenAllAborted(signals: readonly AbortSignal[]): AbortSignal {
   const controller = new AbortController();
   let left = signals.length;
-  for (const signal of signals) {
-    const onAbort = () => {
+  for (const signal of signals)
+    signal.onabort = () => {
       left -= 1;
       if (left === 0) controller.abort(signal.reason);
     };
-    signal.addEventListener('abort', onAbort, { once: true });
-  }
   return controller.signal;
 }

@@ -64,9 +64,11 @@ export function lookUp(core: CacheCore): LookUp {
     if (!store) return record({ outcome: 'miss' }, options, startedAt);
     const fence = core.fences.open(key);
     // An answer after the deadline still fills the memory, unless the key was changed since.
+    let cancel: (() => void) | undefined;
     const late = (stored: StoredEntry | undefined) => {
       if (stored) keepFromStore(core, key, stored, fence);
       fence.close();
+      cancel?.();
     };
     return store.read(key, { signal: options?.signal, late }).then(
       (stored) => {
@@ -75,7 +77,10 @@ export function lookUp(core: CacheCore): LookUp {
         return record(found, options, startedAt);
       },
       (error) => {
-        clock.setTimer(() => fence.close(), lateAnswerMs);
+        // The answer may still come: not where the store had no place for the call, or refused it at once.
+        const isAsked = clock.monotonic() - startedAt >= 1 && error?.code !== 'store_overloaded';
+        if (isAsked) cancel = clock.setTimer(() => fence.close(), lateAnswerMs);
+        else fence.close();
         options?.signal?.throwIfAborted();
         recordStoreError(core, 'read', error);
         return record(fromFailedStore(entry), options, startedAt);

@@ -39,7 +39,7 @@ export function breakerWatch(breaker: Breaker, host: Host, cooldown?: CooldownGa
     const startedAt = breaker.start(call.at);
     return next(call).then(
       (value) => {
-        cooldown?.served();
+        cooldown?.served(startedAt);
         breaker.record(startedAt, breakerSlowCallMs === undefined || !breaker.wasSlow(startedAt));
         return value;
       },

@@ -1,6 +1,6 @@
 // Infrastructure Service: resilience · stable API, changes affect all users
 import { describe, expect, it } from '@jest/globals';
-import { failure, record, settle, watch } from '../../test/support.ts';
+import { defer, failure, record, settle, watch } from '../../test/support.ts';
 import { ResilienceError } from '../errors/errors.ts';
 import { createPolicy } from '../policy/create-policy.ts';
 import type { PolicyOptions } from '../policy/policy-options.ts';
@@ -134,6 +134,22 @@ describe('a cooldown of a day', () => {
     const other = watch(policy.execute(async () => 'ran'));
     await settle();
     expect([look.done, codeOf(other)]).toEqual([false, 'cooldown']);
+  });
+
+  it('goes on when an attempt is served that began before the limit was met', async () => {
+    for (const options of [{}, { breaker: false }]) {
+      const { clock, policy, limit } = setUp({ maxAttempts: 1, ...options });
+      const answer = defer<string>();
+      const older = policy.execute(() => answer.promise);
+      await clock.advance(500);
+      await limit(3_600);
+      answer.resolve('served');
+      expect([await older, policy.snapshot().cooldownMs]).toEqual(['served', 300_000]);
+      await expect(policy.execute(async () => 'ran')).rejects.toMatchObject({ code: 'cooldown' });
+      // The one that looks after the blind time is served, and that ends it.
+      await clock.advance(300_001);
+      for (let call = 0; call < 2; call += 1) expect(await policy.execute(async () => 'ran')).toBe('ran');
+    }
   });
 
   it('ends with reset(), here and wherever the cooldowns are shared', async () => {

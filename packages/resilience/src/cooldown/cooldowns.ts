@@ -76,6 +76,8 @@ export class CooldownGate {
   readonly #host: Host;
   /** Until when the server wants to be left alone, where that is longer than the cooldown; 0 where it is not. */
   #askedUntil = 0;
+  /** When an attempt met the limit last: those that began before say nothing about its end. */
+  #limitedAt = Number.NEGATIVE_INFINITY;
   /** When a cooldown that was cut short ends; if it is over before, somebody has cleared it. */
   #blindUntil = 0;
 
@@ -106,10 +108,11 @@ export class CooldownGate {
   };
 
   /** Starts a cooldown when an attempt meets a rate limit that says when it ends: where no breaker watches attempts anyway. */
-  readonly watch: Layer = (next) => (call) =>
-    next(call).then(
+  readonly watch: Layer = (next) => (call) => {
+    const { at: startedAt } = call;
+    return next(call).then(
       (value) => {
-        this.served();
+        this.served(startedAt);
         return value;
       },
       (error) => {
@@ -117,10 +120,11 @@ export class CooldownGate {
         throw error;
       },
     );
+  };
 
-  /** An attempt was served: the limit is over, however long it was said to last. */
-  served(): void {
-    if (this.#askedUntil !== 0) this.clear();
+  /** An attempt was served: if it began after the limit was met, that is over, however long it was said to last. */
+  served(startedAt: number): void {
+    if (this.#askedUntil !== 0 && startedAt > this.#limitedAt) this.clear();
   }
 
   /** An attempt failed: perhaps at a rate limit. */
@@ -128,10 +132,10 @@ export class CooldownGate {
     const { kind, retryAfterMs } = this.#host.classify(error);
     if (kind !== 'rate_limited' || retryAfterMs === undefined) return;
     const durationMs = Math.min(retryAfterMs, longestBlindMs);
-    const askedUntil = this.#host.clock.monotonic() + retryAfterMs;
+    this.#limitedAt = this.#host.clock.monotonic();
     if (retryAfterMs > durationMs) {
-      this.#askedUntil = Math.max(this.#askedUntil, askedUntil);
-      this.#blindUntil = this.#host.clock.monotonic() + durationMs;
+      this.#askedUntil = Math.max(this.#askedUntil, this.#limitedAt + retryAfterMs);
+      this.#blindUntil = this.#limitedAt + durationMs;
     }
     this.#cooldowns ??= createCooldowns({ clock: this.#host.clock });
     if (!this.#cooldowns.extend(this.#key, durationMs)) return;

@@ -4,7 +4,7 @@ import { systemClock } from '@internal/kit';
 import type { RedisOptions } from '@internal/kit/redis';
 import {
   createRedisCall,
-  defineRedisScript,
+  listenToRedis,
   RedisCallError,
   redisOptionNames,
   redisOptionProblems,
@@ -12,9 +12,9 @@ import {
 } from '@internal/kit/redis';
 import { toOptions, unknownOptions } from '@internal/kit/settings';
 import { invalidOptions, ResilienceError } from '../errors/errors.ts';
+import { extendScript, listScript, maxKeys } from './cooldown-scripts.ts';
 import type { Cooldowns } from './cooldowns.ts';
 import { createCooldowns } from './cooldowns.ts';
-import { listenToRedis } from './redis-listener.ts';
 
 /** Options of {@link createRedisCooldowns}: Redis as `{ url }` or `{ client }`, and how it is asked. */
 export interface RedisCooldownsOptions extends RedisOptions {
@@ -67,38 +67,6 @@ export interface RedisCooldowns extends Cooldowns {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-const maxKeys = 10_000;
-
-// One sorted set: key by the moment it may go on, on Redis' own clock. A later end extends, an earlier one changes nothing.
-const extendScript = defineRedisScript(`
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
-if ARGV[2] == '0' then
-  redis.call('ZREM', KEYS[1], ARGV[1])
-else
-  local stop = now + ARGV[2]
-  local known = redis.call('ZSCORE', KEYS[1], ARGV[1])
-  if known and tonumber(known) >= stop then return 0 end
-  redis.call('ZADD', KEYS[1], stop, ARGV[1])
-  redis.call('ZREMRANGEBYRANK', KEYS[1], 0, -${maxKeys + 1})
-  redis.call('PEXPIRE', KEYS[1], 86400000)
-end
-redis.call('PUBLISH', KEYS[1], ARGV[2] .. ':' .. ARGV[1])
-return 1
-`);
-
-const listScript = defineRedisScript(`
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local found = redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. now, '+inf', 'WITHSCORES')
-local left = {}
-for i = 1, #found, 2 do
-  left[#left + 1] = string.format('%d:%s', found[i + 1] - now, found[i])
-end
-return left
-`);
-
 /**
  * Creates cooldowns that a fleet shares: whoever has to wait pushes that to all others, and every process looks once a
  * second besides. Asking is always local: no call waits for Redis, and without Redis each process goes on alone.
@@ -126,16 +94,20 @@ export function createRedisCooldowns(options: RedisCooldownsOptions): RedisCoold
   const counts = { sent: 0, pushed: 0, polled: 0, failures: 0 };
   /** Cooldowns that Redis has not got; sent when it answers again. */
   const unsent = new Set<string>();
+  /** Those lifted here that Redis may still have: a look must not bring them back. */
+  const lifted = new Set<string>();
   let cancelPoll: (() => void) | undefined;
   let isClosed = false;
   /** The package redis is not installed: that does not change while the process runs. */
   let isMissing = false;
 
-  /** Takes over one `milliseconds:key`. True when it says something new. */
-  function take(message: string): boolean {
+  /** Takes over one `milliseconds:key`. True when it says something new, as a push always does: it was sent just now. */
+  function take(message: string, isPush: boolean): boolean {
     const colon = message.indexOf(':');
     const leftMs = Number(message.slice(0, colon));
     const name = message.slice(colon + 1);
+    if (isPush) lifted.delete(name);
+    else if (lifted.has(name)) return false;
     if (leftMs === 0) {
       local.clear(name);
       return true;
@@ -153,9 +125,13 @@ export function createRedisCooldowns(options: RedisCooldownsOptions): RedisCoold
 
   function send(name: string, durationMs: number): void {
     if (isClosed || isMissing) return;
+    const isLift = durationMs === 0;
+    lifted.delete(name);
+    if (isLift && lifted.size < maxKeys) lifted.add(name);
     redis.script(extendScript, [key], [name, String(Math.ceil(durationMs))], { deadlineMs }).then(
       () => {
         counts.sent += 1;
+        if (isLift) lifted.delete(name);
       },
       (error) => {
         fail(error);
@@ -168,10 +144,10 @@ export function createRedisCooldowns(options: RedisCooldownsOptions): RedisCoold
     cancelPoll?.();
     try {
       const found = (await redis.script(listScript, [key], [], { deadlineMs })) as string[];
-      for (const message of found) if (take(message)) counts.polled += 1;
+      for (const message of found) if (take(message, false)) counts.polled += 1;
       for (const name of [...unsent]) {
         unsent.delete(name);
-        if (local.remainingMs(name) > 0) send(name, local.remainingMs(name));
+        if (lifted.has(name) || local.remainingMs(name) > 0) send(name, local.remainingMs(name));
       }
     } catch (error) {
       fail(error);
@@ -183,7 +159,7 @@ export function createRedisCooldowns(options: RedisCooldownsOptions): RedisCoold
   }
 
   const stopListening = listenToRedis(client, redis, key, (message) => {
-    if (take(message)) counts.pushed += 1;
+    if (take(message, true)) counts.pushed += 1;
   });
   redis.onReady(() => void poll());
   void poll();

@@ -7,13 +7,14 @@ import { invalidOptions, ResilienceError } from '../errors/errors.ts';
 import { readShouldRetry } from '../errors/read-wait.ts';
 import type { PolicyRegistry } from '../policy/create-policy-registry.ts';
 import { HttpStatusError } from './http-status-error.ts';
-import { copyBody, copyHeaders, isSentOnce, readAhead } from './request-body.ts';
+import { readInTime } from './read-in-time.ts';
+import { copyBody, copyHeaders, isSentOnce } from './request-body.ts';
 
 /** What one call may say besides the standard's `RequestInit`. */
 export interface FetchCallOptions {
   /** Whether the request may be sent twice. Default: what its method and headers say. */
   readonly idempotent?: boolean | undefined;
-  /** Milliseconds until the answer's head must have come, all attempts and waits included. Default: the policy's. */
+  /** Milliseconds until the answer's head must have come; reading a `Request`'s body, all attempts and waits included. Default: the policy's. */
   readonly deadlineMs?: number | undefined;
   /** The caller's own name for what is done; appears in events. */
   readonly operation?: string | undefined;
@@ -77,7 +78,12 @@ export function createFetch(policy: Policy | PolicyRegistry, options: FetchOptio
     const own = copyBody(rest.body);
     const signal = rest.signal === null ? undefined : (rest.signal ?? request?.signal);
     signal?.throwIfAborted();
-    const body = own ?? (request?.body && (await readAhead(request.body, maxBodyBytes, signal)));
+    const chosen = 'define' in policy ? policy.define(toName(url)) : policy;
+    const isGiven = own !== undefined && own !== null;
+    const { body, deadlineAt } =
+      request?.body && !isGiven
+        ? await readInTime(request.body, maxBodyBytes, chosen, { signal, deadlineMs })
+        : { body: own };
     const isOnce = isSentOnce(body);
     /** The last answer that was judged a failure: kept until there is a better one. */
     let held: Response | undefined;
@@ -111,12 +117,11 @@ export function createFetch(policy: Policy | PolicyRegistry, options: FetchOptio
       return error;
     }
 
-    const chosen = 'define' in policy ? policy.define(toName(url)) : policy;
     const mayRepeat =
       idempotent ?? options.idempotent ?? isIdempotent(rest.method ?? request?.method, headers);
     try {
       const response = await chosen.execute(run, {
-        ...{ signal, deadlineMs, operation, handleResult, idempotent: mayRepeat },
+        ...{ signal, deadlineMs, deadlineAt, operation, handleResult, idempotent: mayRepeat },
         ...(isOnce && { retry: false }),
       });
       if (held !== response) hold(undefined);

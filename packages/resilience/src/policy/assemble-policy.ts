@@ -9,6 +9,7 @@ import { CooldownGate } from '../cooldown/cooldowns.ts';
 import { attemptTimeoutLayer, deadlineLayer } from '../deadline/time-limits.ts';
 import { Bulkhead, bulkheadLayer } from '../limits/bulkhead.ts';
 import { RateLimiter, rateLimitLayer } from '../limits/rate-limiter.ts';
+import { guardBudget } from '../retry/guarded-budget.ts';
 import { hedgeLayer } from '../retry/hedge.ts';
 import { retryLayer } from '../retry/retry.ts';
 import { openRetryBudget } from '../retry/retry-budget.ts';
@@ -39,7 +40,8 @@ export function assemblePolicy(options: PolicyOptions, only?: StrategyLayer): La
   const { maxAttempts, hedgeAfterMs, hedgeRatio, maxConcurrent, rateLimit, rateLimitMs, maxWaitMs } = values;
   const retries = has('retry') && maxAttempts > 1;
   const hedges = has('hedge') && hedgeAfterMs !== undefined;
-  const budget = retries || hedges ? (parts.budget ?? openRetryBudget(values, host.clock)) : undefined;
+  const budget =
+    retries || hedges ? (guardBudget(parts.budget) ?? openRetryBudget(values, host.clock)) : undefined;
   const breaker = values.breaker && has('breaker') ? new Breaker(values, host) : undefined;
   const bulkhead = maxConcurrent !== undefined && has('bulkhead') ? new Bulkhead(values, host) : undefined;
   const limiter =
@@ -67,6 +69,8 @@ export function assemblePolicy(options: PolicyOptions, only?: StrategyLayer): La
     results?.inner,
   ];
   const chosen = layers.filter((layer) => typeof layer === 'function');
+  const deadlineMs = has('deadline') ? values.deadlineMs : Number.POSITIVE_INFINITY;
+  const limit = { deadlineMs, clock: host.clock };
   const isUnlimited = only !== undefined && only !== 'deadline';
-  return toPolicy(chosen, { breaker, bulkhead, limiter, budget, cooldown }, host, isUnlimited);
+  return toPolicy(chosen, { breaker, bulkhead, limiter, budget, cooldown, limit }, host, isUnlimited);
 }

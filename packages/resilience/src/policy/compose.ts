@@ -51,6 +51,7 @@ export function compose(policies: readonly Composable[], options: HostOptions = 
         for (const one of found) one.cooldown?.clear();
       },
     },
+    limit: { deadlineMs: Math.min(...found.map((one) => one.limit.deadlineMs)), clock: host.clock },
   };
   const composed = toPolicy(layers, parts, host, true);
   /** Told once, by the whole, and not by each part beside it. */

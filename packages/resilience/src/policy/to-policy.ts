@@ -1,4 +1,5 @@
 // Turns a nest of layers into the object that users hold.
+import type { Clock } from '@internal/kit';
 import type { Breaker } from '../breaker/breaker.ts';
 import type { Call } from '../call/call.ts';
 import type { Host } from '../call/host.ts';
@@ -20,6 +21,8 @@ export interface PolicyParts {
   readonly limiter?: RateLimiter | undefined;
   readonly budget?: RetryBudget | undefined;
   readonly cooldown?: { remainingMs(): number; clear(): void } | undefined;
+  /** The longest a whole call may take, for what belongs to it and comes before: infinite without a limit. */
+  readonly limit: { readonly deadlineMs: number; readonly clock: Clock };
 }
 
 /** A policy from inside the package: what `compose` nests. */

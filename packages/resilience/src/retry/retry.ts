@@ -127,7 +127,7 @@ export function retryLayer(values: PolicyValues, parts: RetryParts, host: Host):
         backoff = (backoff ?? halfJitter(values, host.random)).next(undefined);
         delayMs = plan(call, error, verdict, backoff);
       } catch {
-        // Cooldowns or a budget of the caller's own that throw end the retries, and the call with its own error.
+        // Cooldowns of the caller's own that throw end the retries, and the call with its own error.
       }
       if (delayMs === undefined) throw error;
       host.counts.retries += 1;

@@ -285,6 +285,27 @@ describe('executeStream', () => {
     ]);
   });
 
+  it('does not ask again for a stream without content that ended, however slowly it is read', async () => {
+    const { clock, policy } = setUp({ firstTokenMs: 20, idleMs: 20 });
+    const stream = policy.executeStream(() => script(clock, [': one', ': two']), { isContent });
+    const iterator = stream[Symbol.asyncIterator]();
+    const got: unknown[] = [(await iterator.next()).value];
+    await clock.advance(50);
+    const rest = watch(collect({ [Symbol.asyncIterator]: () => iterator }));
+    await clock.advance(1_000);
+    expect(got.concat(rest.value)).toEqual([': one', ': two']);
+    expect(policy.snapshot().counts).toMatchObject({ calls: 1, attempts: 1, retries: 0 });
+  });
+
+  it('tells what a stream without content gave when its deadline ends it while it is read', async () => {
+    const { clock, policy } = setUp({ deadlineMs: 100, fallback: () => script(clock, ['plan B']) });
+    const stream = policy.executeStream(() => script(clock, [': one', ': two']), { isContent });
+    const iterator = stream[Symbol.asyncIterator]();
+    await iterator.next();
+    await clock.advance(100);
+    await expect(iterator.next()).rejects.toMatchObject({ code: 'stream_interrupted', partial: [': one'] });
+  });
+
   it('refuses a second next() while the first waits', async () => {
     const { clock, policy } = setUp();
     const iterator = policy.executeStream(() => script(clock, [100, 'a']))[Symbol.asyncIterator]();

@@ -95,6 +95,9 @@ function createDelivery<T>(
         if (call.aborted) throw call.reason;
         const result = await leaf.until(iterator.next());
         if (result.done) {
+          // It ended well, however slowly it is read: what is handed out now must not be handed out twice.
+          gauge.watch?.('paused');
+          if (preamble.length > 0) isCommitted = gauge.committed = true;
           for (const held of preamble) await leaf.until(deliver(held));
           return delivered;
         }

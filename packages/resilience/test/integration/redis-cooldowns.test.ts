@@ -1,7 +1,7 @@
 // Infrastructure Service: resilience · stable API, changes affect all users
 
 import type { RedisProcess } from '@internal/kit/testing';
-import { startRedis } from '@internal/kit/testing';
+import { startFaultProxy, startRedis } from '@internal/kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient } from 'redis';
 import type { RedisCooldowns, RedisCooldownsOptions } from '../../src/cooldown/redis-cooldowns.ts';
@@ -153,6 +153,26 @@ describe('cooldowns shared through Redis', () => {
     await until(() => b.remainingMs('again') > 0, 10_000);
     // What happened meanwhile is told late, not never.
     await until(() => b.remainingMs('alone') > 0, 10_000);
+  });
+
+  it('stay lifted when that is said while Redis is gone: it is told late, and no look brings them back', async () => {
+    const proxy = await startFaultProxy(redis.port);
+    open.push({ close: () => proxy.stop() });
+    const [a, b] = [join({ url: proxy.url, pollMs: 100 }), join({ pollMs: 60_000 })];
+    await meet(b, a);
+    b.extend('lifted', 60_000);
+    b.extend('kept', 60_000);
+    await until(() => a.remainingMs('lifted') > 0 && a.remainingMs('kept') > 0);
+    await proxy.set({ kind: 'refuse' });
+    a.clear('lifted');
+    a.clear('kept');
+    a.extend('kept', 50_000);
+    expect(a.remainingMs('lifted')).toBe(0);
+    await until(() => a.stats().degraded);
+    await proxy.set({ kind: 'none' });
+    await until(() => b.remainingMs('lifted') === 0);
+    expect([a.remainingMs('lifted'), a.remainingMs('kept') > 0]).toEqual([0, true]);
+    expect(b.remainingMs('kept')).toBeGreaterThan(0);
   });
 
   it('refuses a URL that leads to no Redis and limits that make no sense, all at once', () => {

@@ -62,9 +62,13 @@ export function clusterSource(cluster: Cluster, clock: StoreClock): PushSource {
     if (addresses === known) return;
     known = addresses;
     for (const part of parts) remove(part);
-    parts = [];
-    const clients = await Promise.all(masters.map((master) => cluster.nodeClient(master)));
-    if (isClosed) return;
+    const mine: readonly RedisConnection[] = [];
+    parts = mine;
+    const clients = await Promise.all(masters.map((master) => cluster.nodeClient(master))).catch((error) => {
+      if (parts === mine) throw error;
+    });
+    // The masters may have changed again, while one of them let itself be waited for.
+    if (isClosed || !clients || parts !== mine) return;
     parts = clients.map(duplicateConnection);
     for (const part of parts) add(part);
   }

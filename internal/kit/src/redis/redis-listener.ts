@@ -1,5 +1,5 @@
 // Receives what other processes publish, on whatever kind of client there is.
-import type { RedisCall } from '@internal/kit/redis';
+import type { RedisCall } from './redis-call.ts';
 
 interface Subscriber {
   on(event: 'error', listener: () => void): unknown;
