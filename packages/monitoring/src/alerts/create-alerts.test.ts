@@ -312,6 +312,17 @@ describe('createAlerts', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('shows what becomes of notifications from the start, so that Prometheus sees the first that fail', () => {
+    const { metrics, alerts } = setUp();
+    const series = metrics.find('tpl.alerts.notifications')?.series ?? [];
+    expect(series.map(({ labels, cell }) => [labels[1]?.[1], 'value' in cell && cell.value])).toEqual([
+      ['delivered', 0],
+      ['failed', 0],
+      ['dropped', 0],
+    ]);
+    void alerts.close();
+  });
+
   it('shows phases as metrics', async () => {
     const { clock, queue, metrics, alerts } = setUp();
     alerts.start();

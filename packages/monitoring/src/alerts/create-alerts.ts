@@ -3,7 +3,7 @@ import type { Clock } from '@internal/kit';
 import { createEvents, systemClock } from '@internal/kit';
 import { nearestName } from '@internal/kit/settings';
 import type { Metrics } from '../metrics/metric.ts';
-import { defineAlertMetrics } from './alert-metrics.ts';
+import { countNotifications, defineAlertMetrics } from './alert-metrics.ts';
 import type { AlertDefinition } from './definition/alert.ts';
 import { rulesInProcess, windowOf } from './definition/alert.ts';
 import type { AlertChange, AlertPhase, AlertState, Alerts } from './definition/alerts.ts';
@@ -72,9 +72,8 @@ export function createAlerts(options: AlertsOptions): Alerts {
   const events = createEvents<{ change: AlertChange }>('alerts');
   const startedAt = clock.monotonic();
   const { phases, notifications, tickSeconds } = defineAlertMetrics(metrics);
-  const delivery = createDelivery(notifiers, notifyTimeoutMs, clock, (notifier, outcome) =>
-    notifications.add(1, { notifier, outcome }),
-  );
+  const count = countNotifications(notifications, notifiers);
+  const delivery = createDelivery(notifiers, notifyTimeoutMs, clock, count);
   const history: AlertChange[] = [];
   let isClosed = false;
   let closing: Promise<void> | undefined;

@@ -2,6 +2,7 @@
 import type { Clock } from '@internal/kit';
 import { sleep, withDeadline } from '@internal/kit';
 import { MonitoringError } from '../errors/monitoring-error.ts';
+import type { NotificationOutcome } from './alert-metrics.ts';
 import type { AlertChange } from './definition/alerts.ts';
 import type { Notifier } from './notifier.ts';
 
@@ -23,7 +24,7 @@ export function createDelivery(
   notifiers: readonly Notifier[],
   timeoutMs: number,
   clock: Clock,
-  onOutcome: (notifier: string, outcome: 'delivered' | 'failed' | 'dropped') => void,
+  onOutcome: (notifier: string, outcome: NotificationOutcome) => void,
 ) {
   const closing = new AbortController();
   let isClosing = false;

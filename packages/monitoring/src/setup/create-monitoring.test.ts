@@ -1,4 +1,4 @@
-import { PassThrough } from 'node:stream';
+import { PassThrough, Writable } from 'node:stream';
 import { createEvents } from '@internal/kit';
 import { manualClock } from '@internal/kit/testing';
 import { withLogFields } from '@internal/logger';
@@ -164,6 +164,24 @@ describe('createMonitoring', () => {
     const cache = createEvents<{ get: object }>('cache');
     monitoring.observe({ cache });
     expect(cache.has('get')).toBe(false);
+  });
+
+  it('raises an alert over lines that their output refuses, through the standard alerts', async () => {
+    const clock = manualClock();
+    const told: string[] = [];
+    const notify = async ({ rule, status }: { rule: { name: string }; status: string }) =>
+      void told.push(`${rule.name} ${status}`);
+    const destination = new Writable({ write: (_chunk, _encoding, done) => done(new Error('ENOSPC')) });
+    const monitoring = createMonitoring({
+      ...{ destination, clock, alerts: standardAlerts(), notifiers: [{ name: 'pager', notify }] },
+    });
+    monitoring.start();
+    await clock.advance(15_000);
+    expect(told).toEqual([]);
+    monitoring.logger.info('lost');
+    await clock.advance(15_000);
+    expect(told).toEqual(['LogLinesRefused firing']);
+    await monitoring.close();
   });
 
   it('shows log lines written, dropped and refused as metrics', async () => {
