@@ -247,7 +247,9 @@ describe('monitoringHooks', () => {
     const { server, metrics, pressure } = await app();
     // Prometheus sees the first burst only where the series was there before.
     for (const reason of ['event_loop', 'heap', 'memory'])
-      expect((await server.inject('/metrics')).body).toContain(`tpl_http_refused_total{reason="${reason}"} 0`);
+      expect((await server.inject('/metrics')).body).toContain(
+        `tpl_http_refused_total{reason="${reason}"} 0`,
+      );
     pressure.reason = 'event_loop';
     const refused = await server.inject({ method: 'POST', url: '/items/1', payload: {} });
     expect([refused.statusCode, refused.headers['retry-after'], refused.json().code]).toEqual([

@@ -31,11 +31,11 @@ export interface ProcessProbesOptions {
   readonly clock?: Clock;
 }
 
-/** Every reason why a process should take no more work. */
-export const pressures = ['event_loop', 'heap', 'memory'] as const;
-
 /** Why a process should take no more work. */
-export type Pressure = (typeof pressures)[number];
+export type Pressure = 'event_loop' | 'heap' | 'memory';
+
+/** Every reason there is. */
+export const pressures: readonly Pressure[] = ['event_loop', 'heap', 'memory'];
 
 /** The process, watched. */
 export interface ProcessProbes {
