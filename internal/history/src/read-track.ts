@@ -1,7 +1,7 @@
-// Reads a track from metrics: what counters stand at, and what their growth since the last look says.
+// Reads a track from metrics: how far its lines have grown, and what their growth since the last look says.
 import type { ReadableFamily, ReadableMetrics, Track } from './track.ts';
 
-/** What one line of a track stands at; kept from look to look, so that a look allocates nothing. */
+/** What one line of a track has grown by since it was first seen, or stands at; kept from look to look, so that a look allocates nothing. */
 export interface Line {
   /** Value of the track's label. */
   readonly of: string;
@@ -12,35 +12,39 @@ export interface Line {
   isThere: boolean;
 }
 
-/** What a line stood at when it was last looked at. */
-export interface Before {
-  whole: number;
-  part: number;
-  readonly buckets: Float64Array | undefined;
-  isKnown: boolean;
-}
+/** How far a line had grown when it was last looked at. */
+export type Before = Pick<Line, 'whole' | 'part' | 'buckets'>;
 
 /** What stands for the lines beyond the bound. */
 export const otherSeries = 'other';
 
 type ReadableSeries = ReadableFamily['series'][number];
 
-/** What a series is to a track; its labels never change, so it is found out once. */
+type Cell = ReadableSeries['cell'];
+
+/** What a series is to a track, which is found out once, as its labels never change; and what it stood at. */
 interface Place {
-  readonly series: ReadableSeries;
+  readonly cell: Cell;
   readonly line: Line;
   readonly isPart: boolean;
+  amount: number;
+  readonly buckets: Float64Array | undefined;
+  /** The look that saw it last. */
+  look: number;
 }
 
 /** Reads the lines of a track; beyond `maxLines` values of its label all are one. A value that is gone keeps its line. */
 export function trackReader(track: Track, metrics: ReadableMetrics, maxLines: number) {
   const lines: Line[] = [];
+  // In the order of the series, which seldom changes; by its cell where it did.
   const places: Place[] = [];
+  const known = new Map<Cell, Place>();
+  let look = 0;
 
-  function lineOf(of: string, cell: ReadableSeries['cell']): Line {
+  function lineOf(of: string, cell: Cell): Line {
     const name = lines.length < maxLines - 1 || lines.some((line) => line.of === of) ? of : otherSeries;
-    const known = lines.find((line) => line.of === name);
-    if (known) return known;
+    const found = lines.find((line) => line.of === name);
+    if (found) return found;
     const isQuantile = typeof track.take === 'number' && cell.bucketCounts;
     const buckets = isQuantile ? new Float64Array(isQuantile.length) : undefined;
     const line = { of: name, whole: 0, part: 0, buckets, isThere: false };
@@ -48,26 +52,51 @@ export function trackReader(track: Track, metrics: ReadableMetrics, maxLines: nu
     return line;
   }
 
-  function placeOf(series: ReadableSeries): Place {
-    const labelOf = (name: string | undefined) => series.labels.find(([label]) => label === name)?.[1] ?? '';
+  function placeOf({ cell, labels }: ReadableSeries): Place {
+    const found = known.get(cell);
+    if (found) return found;
+    const labelOf = (name: string | undefined) => labels.find(([label]) => label === name)?.[1] ?? '';
     const [label, starts = []] = track.where ?? [];
     const isPart = starts.some((start) => labelOf(label).startsWith(start));
-    return { series, line: lineOf(labelOf(track.by), series.cell), isPart };
+    const line = lineOf(labelOf(track.by), cell);
+    const buckets = line.buckets && new Float64Array(line.buckets.length);
+    const place = { cell, line, isPart, amount: 0, buckets, look };
+    known.set(cell, place);
+    return place;
   }
 
-  function add({ line, isPart }: Place, { sum, count, value, bucketCounts }: ReadableSeries['cell']): void {
-    const amount = (track.isSum ? sum : (count ?? value)) ?? 0;
+  function add(place: Place): void {
+    const { line, cell, buckets } = place;
+    const amount = (track.isSum ? cell.sum : (cell.count ?? cell.value)) ?? 0;
     line.isThere = true;
-    line.whole = track.take === 'value' ? Math.max(line.whole, amount) : line.whole + amount;
-    if (isPart) line.part += amount;
-    if (line.buckets && bucketCounts)
-      for (let at = 0; at < line.buckets.length; at += 1) line.buckets[at]! += bucketCounts[at]!;
+    if (track.take === 'value') {
+      line.whole = Math.max(line.whole, amount);
+      return;
+    }
+    // What fell began anew.
+    const began = amount < place.amount;
+    const growth = began ? amount : amount - place.amount;
+    place.amount = amount;
+    line.whole += growth;
+    if (place.isPart) line.part += growth;
+    if (!line.buckets || !buckets || !cell.bucketCounts) return;
+    for (let at = 0; at < buckets.length; at += 1) {
+      const count = cell.bucketCounts[at]!;
+      line.buckets[at]! += began ? count : count - buckets[at]!;
+      buckets[at] = count;
+    }
+  }
+
+  /** A series that is gone takes none of what it grew along; one that comes back begins anew. */
+  function forgetGone(): void {
+    for (const [cell, place] of known) if (place.look !== look) known.delete(cell);
   }
 
   return (): readonly Line[] => {
+    look += 1;
     for (const line of lines) {
-      Object.assign(line, empty);
-      line.buckets?.fill(0);
+      line.isThere = false;
+      if (track.take === 'value') line.whole = 0;
     }
     const series = familyOf(track, metrics)?.series ?? [];
     places.length = Math.min(places.length, series.length);
@@ -75,14 +104,14 @@ export function trackReader(track: Track, metrics: ReadableMetrics, maxLines: nu
       const one = series[at]!;
       // One that was removed shifts those behind it.
       let place = places[at];
-      if (place?.series !== one) place = places[at] = placeOf(one);
-      add(place, one.cell);
+      if (place?.cell !== one.cell || place.look !== look - 1) place = places[at] = placeOf(one);
+      place.look = look;
+      add(place);
     }
+    if (known.size > series.length) forgetGone();
     return lines;
   };
 }
-
-const empty = { whole: 0, part: 0, isThere: false };
 
 /** The metric that a track reads. */
 export function familyOf(track: Track, metrics: ReadableMetrics): ReadableFamily | undefined {
@@ -93,7 +122,7 @@ export function familyOf(track: Track, metrics: ReadableMetrics): ReadableFamily
   return undefined;
 }
 
-/** The figure between two looks; not a number where nothing happened. A counter that fell began anew. */
+/** The figure between two looks; not a number where nothing happened. */
 export function figureOf(
   { take }: Track,
   now: Line,
@@ -102,17 +131,11 @@ export function figureOf(
   bounds: readonly number[],
 ): number {
   if (take === 'value') return now.whole;
-  const began = !before.isKnown || now.whole < before.whole;
-  const whole = began ? now.whole : now.whole - before.whole;
+  const whole = now.whole - before.whole;
   if (take === 'rate') return whole / seconds;
   if (whole === 0) return Number.NaN;
-  if (take === 'share') return (began ? now.part : now.part - before.part) / whole;
-  return quantileOf(
-    take,
-    now.buckets ?? noBuckets,
-    began ? noBuckets : (before.buckets ?? noBuckets),
-    bounds,
-  );
+  if (take === 'share') return (now.part - before.part) / whole;
+  return quantileOf(take, now.buckets ?? noBuckets, before.buckets ?? noBuckets, bounds);
 }
 
 const noBuckets = new Float64Array();

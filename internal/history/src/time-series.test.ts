@@ -89,6 +89,32 @@ describe('createTimeSeries', () => {
     expect(last()).toEqual({ 'r a': 0.5, 'r b': null, 'r c': 3 });
   });
 
+  it('shows no growth, no errors and no slow answers because one of several series of a line was taken out', async () => {
+    const cellOf = (count: number, buckets: number[]) => ({
+      ...{ value: count, count, bucketCounts: new Float64Array(buckets) },
+    });
+    const [old, live] = [cellOf(100, [0, 100]), cellOf(50, [50, 0])];
+    const rows: Row[] = [
+      [{ ok: 'false' }, old],
+      [{ ok: 'true' }, live],
+    ];
+    const tracks = [
+      track({ name: 'rate', take: 'rate' }),
+      track({ name: 'bad', take: 'share', where: ['ok', ['false']] }),
+      track({ name: 'p', take: 0.5 }),
+    ];
+    const { clock, last, shown } = setUp(tracks, { m: { rows, buckets: [1, 2] } });
+    await clock.advance(10_000);
+    shown['m'] = { series: shown['m']!.series.slice(1), buckets: [1, 2] };
+    await clock.advance(10_000);
+    expect(last()).toEqual({ rate: 0, bad: null, p: null });
+    Object.assign(live, cellOf(60, [60, 0]));
+    await clock.advance(10_000);
+    expect(last()).toEqual({ rate: 1, bad: 0, p: 0.5 });
+    await clock.advance(270_000);
+    expect(last('day')['rate']).toBeCloseTo(10 / 300);
+  });
+
   it('is linear inside a bucket and stays below the last bound', async () => {
     const cell = { count: 0, sum: 0, bucketCounts: new Float64Array([0, 0, 0]) };
     const { clock, last } = setUp([track({ name: 'p', take: 0.5 }), track({ name: 'q', take: 0.99 })], {

@@ -79,7 +79,7 @@ export function createTimeSeries(
     let kept = into.kept.get(line);
     if (!kept) {
       const buckets = line.buckets && new Float64Array(line.buckets.length);
-      const before = { whole: 0, part: 0, buckets, isKnown: false };
+      const before = { whole: 0, part: 0, buckets };
       kept = { before, values: new Float64Array(into.length).fill(Number.NaN) };
       into.kept.set(line, kept);
     }
@@ -87,7 +87,6 @@ export function createTimeSeries(
   }
 
   function remember(line: Line, before: Before): void {
-    before.isKnown = line.isThere;
     before.whole = line.whole;
     before.part = line.part;
     if (line.buckets) before.buckets?.set(line.buckets);

@@ -4,6 +4,9 @@ import { describe, expect, it } from '@jest/globals';
 import winston from 'winston';
 import { createLogger, withLogFields } from './create-logger.ts';
 
+// Its types name it only as a type.
+const { Transport } = winston as unknown as { Transport: new () => winston.transport };
+
 function collect() {
   const lines: string[] = [];
   const destination = new Writable({
@@ -267,6 +270,68 @@ describe('createLogger', () => {
     await logger.flush();
     expect(JSON.parse(String(extra.read()))).toMatchObject({ message: 'both' });
     await logger.close();
+  });
+
+  it('has handed every line to slow transports when it is closed (winston#1504, #1250)', async () => {
+    const { destination } = collect();
+    const [one, other] = [[] as string[], [] as string[]];
+    const slow = (taken: string[]) =>
+      new (class extends Transport {
+        override log({ message }: { message: string }, next: () => void) {
+          setTimeout(() => {
+            taken.push(JSON.parse(message).message);
+            next();
+          }, 10);
+        }
+      })();
+    const logger = createLogger({ destination, transports: [slow(one), slow(other)] });
+    for (let at = 0; at < 40; at += 1) logger.info(`line ${at}`);
+    await Promise.all([logger.close(), logger.close()]);
+    expect([one.length, other.length]).toEqual([40, 40]);
+    expect(one.at(-1)).toBe('line 39');
+  });
+
+  it('is closed in time beside a transport that never takes a line', async () => {
+    const { destination, lines } = collect();
+    const clock = manualClock();
+    const stuck = new (class extends Transport {
+      override log() {}
+    })();
+    const logger = createLogger({ destination, clock, transports: [stuck] });
+    logger.info('one');
+    let isClosed = false;
+    const closing = logger.close(500).then(() => (isClosed = true));
+    await clock.advance(499);
+    expect(isClosed).toBe(false);
+    await clock.advance(1);
+    await closing;
+    expect([lines.length, clock.pending]).toEqual([1, 0]);
+  });
+
+  it('lets no transport that throws reach the caller, hold up the others, or go uncounted', async () => {
+    const { destination, lines } = collect();
+    const taken: string[] = [];
+    const throws = new (class extends Transport {
+      override log({ message }: { message: string }, next: () => void) {
+        if (message.includes('bad')) throw new TypeError('broken');
+        taken.push(JSON.parse(message).message);
+        next();
+      }
+    })();
+    const format = {
+      transform(info: winston.Logform.TransformableInfo) {
+        if (String(info.message).includes('odd')) throw new TypeError('format');
+        return info;
+      },
+    };
+    const extra = new PassThrough();
+    const well = new winston.transports.Stream({ stream: extra, format });
+    const logger = createLogger({ destination, transports: [throws, well] });
+    for (const message of ['bad', 'good', 'odd', 'bad again', 'good again']) logger.info(message);
+    await logger.close();
+    expect(taken).toEqual(['good', 'odd', 'good again']);
+    expect(String(extra.read()).trim().split('\n')).toHaveLength(4);
+    expect([lines.length, logger.stats().failed]).toEqual([5, 3]);
   });
 
   it("stays JSON when a field is cut that has the name of the line's own or of an inner one", async () => {

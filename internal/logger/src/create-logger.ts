@@ -79,11 +79,12 @@ export function createLogger(options: LoggerOptions = {}): Logger {
     for (const listener of progress) listener();
   };
   const output = createLogOutput(queue, destination, { onProgress }, clock);
-  const transports = createTransportOutput(further, options.transports ?? []);
+  const transports = createTransportOutput(further, options.transports ?? [], clock);
   const sources = new Set<() => LogFields | undefined>();
   const consumers = new Set<(entry: LogEntry) => void>();
   let minimum = levelRank[options.level ?? 'info'];
   let isClosed = false;
+  let closing: Promise<void> | undefined;
   let isConsuming = false;
   let written = 0;
   let reported = 0;
@@ -168,12 +169,16 @@ export function createLogger(options: LoggerOptions = {}): Logger {
     });
   }
 
-  async function close(timeoutMs = 1_000): Promise<void> {
-    if (isClosed) return;
+  function close(timeoutMs = 1_000): Promise<void> {
+    closing ??= closeAll(timeoutMs);
+    return closing;
+  }
+
+  async function closeAll(timeoutMs: number): Promise<void> {
     await flush(timeoutMs);
     isClosed = true;
     output.end();
-    transports?.end();
+    await transports?.end(timeoutMs);
   }
 
   function view(own: LogFields | undefined): Logger {
@@ -205,7 +210,7 @@ export function createLogger(options: LoggerOptions = {}): Logger {
         written,
         queued: queue.length,
         queuedBytes: queue.bytes,
-        failed: output.failed,
+        failed: output.failed + (transports?.failed ?? 0),
         dropped: sumOf(queue.dropped, further.dropped),
       }),
       flush,

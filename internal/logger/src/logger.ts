@@ -24,7 +24,7 @@ export interface LogStats {
   readonly queued: number;
   /** Characters of the lines that wait. */
   readonly queuedBytes: number;
-  /** Lines the destination refused with an error. */
+  /** Lines the destination refused with an error, and those at which a further transport threw. */
   readonly failed: number;
   /** Lines given up because an output was too slow, by level: exact. */
   readonly dropped: Readonly<Record<LogLevel, number>>;
@@ -54,7 +54,7 @@ export interface Logger {
   stats(): LogStats;
   /** Waits until every line has left, at most `timeoutMs` (default 1,000); `false` when some still wait. */
   flush(timeoutMs?: number): Promise<boolean>;
-  /** Flushes, then takes no more lines. */
+  /** Flushes, takes no more lines, and waits until further transports have taken theirs, at most `timeoutMs` (default 1,000) for either. */
   close(timeoutMs?: number): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }

@@ -88,7 +88,7 @@ export interface Alerts {
   history(): readonly AlertChange[];
   silence(alert: string, durationMs: number): () => void;
   on(event: 'change', listener: (change: AlertChange) => void): () => void;
-  close(): void;
+  close(): Promise<void>;
   [Symbol.dispose](): void;
 }
 export interface AlertsOptions {

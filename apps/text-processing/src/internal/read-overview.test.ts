@@ -43,6 +43,6 @@ describe('readObjectives', () => {
         ],
       ],
     ]);
-    alerts.close();
+    void alerts.close();
   });
 });

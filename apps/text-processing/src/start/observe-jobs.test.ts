@@ -29,6 +29,8 @@ describe('measureWork', () => {
   it('counts what ended by how it ended, and passes the answer and the error on', async () => {
     const metrics = createMetrics();
     const measured = measureWork(work, metrics);
+    for (const outcome of ['done', 'refused', 'given_up', 'left'])
+      expect(read(metrics, 'jobs.ended', { outcome })).toMatchObject({ value: 0 });
     expect(await measured.run('good', context)).toBe('good');
     await expect(measured.run('refused', context)).rejects.toThrow('refused');
     await expect(measured.run('server', context)).rejects.toThrow('server');

@@ -45,13 +45,19 @@ export function defineJobMetrics(metrics: Pick<Metrics, 'counter' | 'gauge' | 'h
   };
 }
 
-/** The same work, counted and timed. */
+/** The same work, counted and timed. Each outcome stands at 0 from the start: of a series that begins at 1 Prometheus sees no growth. */
 export function measureWork<Task, Result>(
   work: JobWork<Task, Result>,
   metrics: Pick<Metrics, 'counter' | 'gauge' | 'histogram'>,
   clock: Pick<Clock, 'monotonic'> = systemClock,
 ): JobWork<Task, Result> {
   const { taken, ended, running, wait, run } = defineJobMetrics(metrics);
+  const ends = {
+    done: ended.bind({ outcome: 'done' }),
+    refused: ended.bind({ outcome: 'refused' }),
+    given_up: ended.bind({ outcome: 'given_up' }),
+    left: ended.bind({ outcome: 'left' }),
+  };
   const now = running.bind();
   let count = 0;
   const change = (by: number) => {
@@ -68,11 +74,11 @@ export function measureWork<Task, Result>(
       const from = clock.monotonic();
       try {
         const result = await work.run(task, context);
-        ended.add(1, { outcome: 'done' });
+        ends.done.add(1);
         return result;
       } catch (error) {
         const failed = () => (work.describeError(error).isFinal ? 'refused' : 'given_up');
-        ended.add(1, { outcome: context.signal.aborted ? 'left' : failed() });
+        ends[context.signal.aborted ? 'left' : failed()].add(1);
         throw error;
       } finally {
         change(-1);

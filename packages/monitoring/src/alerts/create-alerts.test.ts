@@ -62,7 +62,7 @@ describe('createAlerts', () => {
       startsAt: Date.UTC(2026, 0, 1) + 1_000,
       endsAt: Date.UTC(2026, 0, 1) + 6_000,
     });
-    alerts.close();
+    void alerts.close();
     expect(clock.pending).toBe(0);
   });
 
@@ -73,7 +73,7 @@ describe('createAlerts', () => {
     queue.set(11);
     await clock.advance(700);
     expect(told).toEqual(['Full firing']);
-    alerts.close();
+    void alerts.close();
   });
 
   it('waits as long as the alert asks for, and starts anew after a pause', async () => {
@@ -97,7 +97,7 @@ describe('createAlerts', () => {
     expect(told).toEqual([]);
     await clock.advance(1_000);
     expect(told).toEqual(['Patient firing']);
-    alerts.close();
+    void alerts.close();
   });
 
   it('does not tell a flapping alert again within its cooldown, but does when it stays', async () => {
@@ -113,7 +113,7 @@ describe('createAlerts', () => {
     queue.set(11);
     await clock.advance(6_000);
     expect(told).toEqual(['Full firing', 'Full resolved', 'Full firing']);
-    alerts.close();
+    void alerts.close();
   });
 
   it('tells nobody about a silenced alert, shows it all the same, and tells when the silence ends before the alert', async () => {
@@ -130,7 +130,7 @@ describe('createAlerts', () => {
     const again = alerts.silence('Full', 60_000);
     again();
     expect(alerts.states()[0]?.isSilenced).toBe(false);
-    alerts.close();
+    void alerts.close();
   });
 
   it('is held up by no notifier that hangs or throws, tries again, and counts', async () => {
@@ -180,7 +180,7 @@ describe('createAlerts', () => {
     // One is in hand, a hundred wait, and the first end is told to nobody who has not heard of the beginning.
     expect(dropped?.cell).toMatchObject({ value: 300 - 102 });
     expect(alerts.history().length).toBeLessThanOrEqual(500);
-    alerts.close();
+    void alerts.close();
     await clock.advance(1_000);
     expect(clock.pending).toBe(0);
   });
@@ -270,7 +270,7 @@ describe('createAlerts', () => {
     const { clock, queue, metrics, alerts } = setUp();
     queue.set(11);
     alerts.evaluate();
-    alerts.close();
+    void alerts.close();
     using loaded = createAlerts({
       definitions: [{ ...full, rules: [{ ...full.rules[0]!, name: 'Other' }] }],
       metrics,
@@ -294,12 +294,12 @@ describe('createAlerts', () => {
     const history = alerts.history();
     expect(history).toHaveLength(500);
     expect([history[0]?.status, history.at(-1)?.status]).toEqual(['firing', 'resolved']);
-    alerts.close();
+    void alerts.close();
   });
 
   it('stays closed: when a listener closes it, and when it is started again', async () => {
     const { clock, queue, alerts } = setUp();
-    alerts.on('change', () => alerts.close());
+    alerts.on('change', () => void alerts.close());
     alerts.start();
     queue.set(11);
     await clock.advance(1_000);
@@ -310,6 +310,17 @@ describe('createAlerts', () => {
     await clock.advance(60_000);
     expect(alerts.history()).toHaveLength(1);
     expect(clock.pending).toBe(0);
+  });
+
+  it('shows what becomes of notifications from the start, so that Prometheus sees the first that fail', () => {
+    const { metrics, alerts } = setUp();
+    const series = metrics.find('tpl.alerts.notifications')?.series ?? [];
+    expect(series.map(({ labels, cell }) => [labels[1]?.[1], 'value' in cell && cell.value])).toEqual([
+      ['delivered', 0],
+      ['failed', 0],
+      ['dropped', 0],
+    ]);
+    void alerts.close();
   });
 
   it('shows phases as metrics', async () => {
@@ -324,7 +335,7 @@ describe('createAlerts', () => {
       ],
       cell: { value: 2 },
     });
-    alerts.close();
+    void alerts.close();
   });
 });
 
@@ -355,7 +366,7 @@ describe('an SLO of 99.9 %', () => {
       clock.time = second * 1_000;
       if (clock.time % intervalMs === 0) alerts.evaluate();
     }
-    alerts.close();
+    void alerts.close();
     return alerts.history();
   }
 
@@ -528,7 +539,7 @@ describe('defineAlert and defineSlo', () => {
         .filter(({ phase }) => phase === 'firing')
         .map(({ name }) => name),
     ).toContain('JobsBurn14x');
-    alerts.close();
+    void alerts.close();
   });
 
   it('names the thing it is about, fires for each by itself, and silences all of a rule', async () => {
@@ -583,7 +594,7 @@ describe('defineAlert and defineSlo', () => {
       threshold: 0,
     });
     expect(() => createAlerts({ definitions: [wrong], metrics }).start()).toThrow('polici');
-    alerts.close();
+    void alerts.close();
   });
 
   it('goes on trying to notify while the alert fires, again after hours, and says at its close that it ended here', async () => {
@@ -613,7 +624,7 @@ describe('defineAlert and defineSlo', () => {
     expect(told).toEqual(['firing']);
     await clock.advance(3_600_000);
     expect(told).toEqual(['firing', 'firing']);
-    alerts.close();
+    void alerts.close();
     await clock.advance(0);
     expect([told, clock.pending]).toEqual([['firing', 'firing', 'resolved'], 0]);
   });

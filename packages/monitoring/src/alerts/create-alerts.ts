@@ -3,7 +3,7 @@ import type { Clock } from '@internal/kit';
 import { createEvents, systemClock } from '@internal/kit';
 import { nearestName } from '@internal/kit/settings';
 import type { Metrics } from '../metrics/metric.ts';
-import { defineAlertMetrics } from './alert-metrics.ts';
+import { countNotifications, defineAlertMetrics } from './alert-metrics.ts';
 import type { AlertDefinition } from './definition/alert.ts';
 import { rulesInProcess, windowOf } from './definition/alert.ts';
 import type { AlertChange, AlertPhase, AlertState, Alerts } from './definition/alerts.ts';
@@ -61,7 +61,7 @@ const phaseNumber: Readonly<Record<AlertPhase, number>> = { inactive: 0, pending
  * const full = defineAlert({ name: 'QueueFull', summary: 'Many jobs wait.', measure: { kind: 'value', metric: 'queue.length' }, op: '>', threshold: 100 });
  * const alerts = createAlerts({ definitions: [full], metrics, notifiers: [logNotifier(createLogger())] });
  * alerts.start();
- * alerts.close();
+ * await alerts.close();
  */
 export function createAlerts(options: AlertsOptions): Alerts {
   const { definitions, metrics, notifiers = [], intervalMs = 15_000, cooldownMs = 300_000 } = options;
@@ -72,11 +72,11 @@ export function createAlerts(options: AlertsOptions): Alerts {
   const events = createEvents<{ change: AlertChange }>('alerts');
   const startedAt = clock.monotonic();
   const { phases, notifications, tickSeconds } = defineAlertMetrics(metrics);
-  const delivery = createDelivery(notifiers, notifyTimeoutMs, clock, (notifier, outcome) =>
-    notifications.add(1, { notifier, outcome }),
-  );
+  const count = countNotifications(notifications, notifiers);
+  const delivery = createDelivery(notifiers, notifyTimeoutMs, clock, count);
   const history: AlertChange[] = [];
   let isClosed = false;
+  let closing: Promise<void> | undefined;
   let cancel: (() => void) | undefined;
 
   const source = metricsSource(metrics);
@@ -178,8 +178,12 @@ export function createAlerts(options: AlertsOptions): Alerts {
     };
   };
 
-  const close = () => {
-    if (isClosed) return;
+  const close = (): Promise<void> => {
+    closing ??= closeAll();
+    return closing;
+  };
+
+  async function closeAll(): Promise<void> {
     isClosed = true;
     cancel?.();
     const open = kept.flatMap(({ entries }) => entries.filter(({ isNotified }) => isNotified));
@@ -187,13 +191,11 @@ export function createAlerts(options: AlertsOptions): Alerts {
       // Rules that are loaded anew may leave some out: those fire no more.
       gauge.set(phaseNumber.inactive);
     }
-    if (open.length === 0) return delivery.close();
     // Whoever closes is not called back before that is done.
-    queueMicrotask(() => {
-      for (const entry of open) handOver(entry);
-      delivery.close();
-    });
-  };
+    if (open.length > 0) await undefined;
+    for (const entry of open) handOver(entry);
+    await delivery.close();
+  }
 
   /** Whoever was notified of it is notified that this process judges it no longer; the next one starts anew. */
   function handOver({ follower: { rule, value }, since }: Entry): void {
@@ -235,7 +237,7 @@ export function createAlerts(options: AlertsOptions): Alerts {
     },
     on: events.on,
     close,
-    [Symbol.dispose]: close,
+    [Symbol.dispose]: () => void close(),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Clock } from '@internal/kit';
 import { sleep, withDeadline } from '@internal/kit';
 import { MonitoringError } from '../errors/monitoring-error.ts';
+import type { NotificationOutcome } from './alert-metrics.ts';
 import type { AlertChange } from './definition/alerts.ts';
 import type { Notifier } from './notifier.ts';
 
@@ -10,21 +11,25 @@ const tries = 3;
 const firstPauseMs = 1_000;
 
 const againMs = 30_000;
+/** How long an end is tried again; a beginning is while its alert fires. */
+const maxEndMs = 4 * 3_600_000;
+const maxTold = 1_000;
 
 /**
  * Creates the delivery: one notification at a time for each notifier, with a timeout and two more tries, then again every half
- * minute until it is taken or the alert has ended; what waits is bounded. A notifier that hangs or throws holds up nothing but itself.
+ * minute until it is taken or what came later stands in its place; what waits is bounded, and an end is given up after four hours.
+ * Whoever was never told that an alert fires is not told that it ended. A notifier that hangs or throws holds up nothing but itself.
  */
 export function createDelivery(
   notifiers: readonly Notifier[],
   timeoutMs: number,
   clock: Clock,
-  onOutcome: (notifier: string, outcome: 'delivered' | 'failed' | 'dropped') => void,
+  onOutcome: (notifier: string, outcome: NotificationOutcome) => void,
 ) {
   const closing = new AbortController();
   let isClosing = false;
   let running = 0;
-  let cancelClosing = () => {};
+  let onIdle = () => {};
   const onDeadline = () => new MonitoringError('notify_failed', `A notifier took more than ${timeoutMs} ms.`);
 
   const limits = { deadlineMs: timeoutMs, signal: closing.signal, onDeadline, clock };
@@ -44,29 +49,45 @@ export function createDelivery(
 
   const lanes = notifiers.map((notifier) => {
     const waiting: AlertChange[] = [];
-    const untaken = new Map<string, () => void>();
+    const untaken = new Map<string, { readonly change: AlertChange; readonly cancel: () => void }>();
+    // Of which alerts the notifier took a beginning, and no end since.
+    const told = new Set<string>();
+
+    const isUnheard = (change: AlertChange) =>
+      // What is beyond the bound may have been told: an end too many is better than one that never comes.
+      change.status === 'resolved' && !told.has(keyOf(change)) && told.size < maxTold;
+
+    const remember = (change: AlertChange) => {
+      if (change.status === 'resolved') told.delete(keyOf(change));
+      else if (told.size < maxTold) told.add(keyOf(change));
+    };
+
     const tryAgain = (change: AlertChange) => {
-      if (isClosing || change.status !== 'firing' || untaken.size >= maxWaiting) return;
+      const isTooOld = change.endsAt !== undefined && clock.now() - change.endsAt >= maxEndMs;
+      if (isClosing || isTooOld || untaken.size >= maxWaiting) return;
       const again = () => {
         untaken.delete(keyOf(change));
         enqueue(change);
       };
-      untaken.set(keyOf(change), clock.setTimer(again, againMs));
+      untaken.set(keyOf(change), { change, cancel: clock.setTimer(again, againMs) });
     };
+
     let isRunning = false;
     const run = async () => {
       isRunning = true;
       running += 1;
       for (let change = waiting.shift(); change; change = waiting.shift()) {
+        if (isUnheard(change)) continue;
         const isTaken = await deliver(notifier, change);
         onOutcome(notifier.name, isTaken ? 'delivered' : 'failed');
+        if (isTaken) remember(change);
         // Superseded by what came meanwhile: an end that waits, or the next beginning.
         const isOver = waiting.some((later) => keyOf(later) === keyOf(change));
         if (!isTaken && !isOver) tryAgain(change);
       }
       isRunning = false;
       running -= 1;
-      if (running === 0) cancelClosing();
+      if (running === 0) onIdle();
     };
     const enqueue = (change: AlertChange) => {
       if (waiting.length >= maxWaiting) return onOutcome(notifier.name, 'dropped');
@@ -75,16 +96,15 @@ export function createDelivery(
     };
     return {
       enqueue(change: AlertChange) {
-        const cancel = untaken.get(keyOf(change));
-        cancel?.();
+        untaken.get(keyOf(change))?.cancel();
         untaken.delete(keyOf(change));
-        // Nobody heard that it began.
-        if (cancel && change.status === 'resolved') return;
         enqueue(change);
       },
       close() {
-        for (const cancel of untaken.values()) cancel();
+        const left = [...untaken.values()];
         untaken.clear();
+        for (const { cancel } of left) cancel();
+        for (const { change } of left) if (change.status === 'resolved') enqueue(change);
       },
     };
   });
@@ -94,12 +114,19 @@ export function createDelivery(
     send(change: AlertChange): void {
       for (const lane of lanes) lane.enqueue(change);
     },
-    /** Tries what waits once more, for as long as one notification may take, and nothing again. */
-    close(): void {
+    /** Tries what waits once more, for as long as one notification may take, and nothing again; resolves when nothing runs. */
+    close(): Promise<void> {
       isClosing = true;
       for (const lane of lanes) lane.close();
+      if (running === 0) return Promise.resolve();
       const end = () => closing.abort(new MonitoringError('closed', 'The alerts are closed.'));
-      if (running > 0) cancelClosing = clock.setTimer(end, timeoutMs);
+      const cancel = clock.setTimer(end, timeoutMs);
+      return new Promise((resolve) => {
+        onIdle = () => {
+          cancel();
+          resolve();
+        };
+      });
     },
   };
 }

@@ -5,6 +5,7 @@ import { withLogFields } from '@internal/logger';
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import { defineHttpMetrics } from '../metrics/http-metrics.ts';
 import type { Metrics } from '../metrics/metric.ts';
+import { pressures } from '../probes/process-probes.ts';
 import { withTraceparent } from '../traces/trace-model.ts';
 import type { Tracing } from '../traces/tracing.ts';
 
@@ -53,6 +54,8 @@ const plugin: FastifyPluginCallback<MonitoringHooksOptions> = (app, options, don
   const { metrics, logger, tracing, pressure, retryAfterSeconds = 1, requestId = idOf } = options;
   const { alwaysAnswer = ['/health/', '/metrics'], settings } = options;
   const { seconds, probes, refused } = defineHttpMetrics(metrics);
+  // They stand at 0 from the start: of a series that begins at 1 Prometheus sees no growth.
+  if (pressure) for (const reason of pressures) refused.bind({ reason });
   const requestLogger = settings?.logRequests === false ? undefined : logger;
   const recorded = new WeakSet<FastifyRequest>();
   const isProbe = ({ url }: FastifyRequest) => alwaysAnswer.some((start) => url.startsWith(start));

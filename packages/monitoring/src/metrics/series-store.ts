@@ -61,6 +61,18 @@ export function createSeriesStore<Cell>(options: SeriesStoreOptions<Cell>): Seri
   function find(labels: Labels): Cell {
     if (labels !== undefined) for (const name in labels) if (!known.has(name)) refuse('label');
     if (only !== undefined) return only;
+    const found = seek(labels);
+    if (found !== undefined) return found;
+    // Whatever made room may have taken the way to the series along: it is looked for from the root again.
+    const made = makeRoom() ? seek(labels) : undefined;
+    if (made !== undefined) return made;
+    refuse('overflow');
+    overflow ??= add(overflowLabels);
+    return overflow;
+  }
+
+  /** The cell, made where it is not there yet; `undefined` where there is no room for it. */
+  function seek(labels: Labels): Cell | undefined {
     let node = root;
     for (let index = 0; ; index += 1) {
       let value = toText(labels?.[names[index]!]);
@@ -71,11 +83,7 @@ export function createSeriesStore<Cell>(options: SeriesStoreOptions<Cell>): Seri
         next = node.get(value);
       }
       if (next === undefined) {
-        if (series.length >= maxSeries - 1 && !makeRoom()) {
-          refuse('overflow');
-          overflow ??= add(overflowLabels);
-          return overflow;
-        }
+        if (series.length - (overflow === undefined ? 0 : 1) >= maxSeries - 1) return undefined;
         const pairs = () => names.map((name) => [name, wellFormed(toText(labels?.[name]))] as const);
         next = isLast ? add(pairs().filter(([, text]) => text !== '')) : new Map();
         node.set(value, next);
@@ -85,7 +93,7 @@ export function createSeriesStore<Cell>(options: SeriesStoreOptions<Cell>): Seri
     }
   }
 
-  /** Takes out what has not moved since the look before, ten minutes ago or more. */
+  /** Takes out what has not moved since the look before, ten minutes ago or more; says whether anything went. */
   function makeRoom(): boolean {
     const now = options.now();
     if (!amountOf || now - sweptAt < idleMs) return false;
@@ -98,8 +106,7 @@ export function createSeriesStore<Cell>(options: SeriesStoreOptions<Cell>): Seri
       return false;
     });
     seen = present;
-    for (const { labels } of idle) takeOut(Object.fromEntries(labels));
-    return idle.length > 0;
+    return idle.filter(({ labels }) => takeOut(Object.fromEntries(labels))).length > 0;
   }
 
   function takeOut(labels: LabelValues<string>): boolean {

@@ -6,37 +6,55 @@ import { dirname, join } from 'node:path';
 /** Memory in use and what it is measured against. */
 export type MemoryReader = () => { readonly usedBytes: number; readonly limitBytes: number };
 
+/** One group: its limit, its use, and the field of `memory.stat` for what the kernel gives back on its own. */
+interface Group {
+  readonly place: string;
+  readonly max: string;
+  readonly current: string;
+  readonly cached: RegExp;
+}
+
+const newNames = { max: 'memory.max', current: 'memory.current', cached: /^inactive_file (\d+)$/m };
+const oldNames = {
+  max: 'memory.limit_in_bytes',
+  current: 'memory.usage_in_bytes',
+  cached: /^total_inactive_file (\d+)$/m,
+};
+
 /**
  * Reads memory as the kernel counts it against a container's limit (cgroup v2, else v1), without page cache, which the
  * kernel gives back on its own: `memory.current - inactive_file`. The process's own group is looked for in `self`, and of it and
- * its parents the one with the lowest limit counts. Outside a container: resident memory against the machine's.
+ * its parents the one with the lowest limit counts, at each look anew: limits are changed while processes run. Outside a
+ * container: resident memory against the machine's.
  */
 export function cgroupMemory(folder = '/sys/fs/cgroup', self = '/proc/self/cgroup'): MemoryReader {
-  const nested = /^0::(\/.*)$/m.exec(readText(self))?.[1] ?? '/';
+  const groups = groupsOf(folder, readText(self));
   const machineBytes = totalmem();
-  let lowest: { place: string; limitBytes: number } | undefined;
-  // A path that leaves the folder is one of another name space: then the folder is the group itself.
-  for (let path = nested.includes('..') ? '/' : nested; ; path = dirname(path)) {
-    const place = join(folder, path);
-    const limitBytes = Number(readText(join(place, 'memory.max')));
-    // Without a limit the files say "max" or a number no machine has.
-    if (limitBytes > 0 && limitBytes < (lowest?.limitBytes ?? machineBytes)) lowest = { place, limitBytes };
-    if (path === '/') break;
-  }
-  if (lowest) return readerOf(lowest.place, lowest.limitBytes, 'memory.current', 'inactive_file');
-  const old = join(folder, 'memory');
-  const oldLimit = Number(readText(join(old, 'memory.limit_in_bytes')));
-  if (oldLimit > 0 && oldLimit < machineBytes)
-    return readerOf(old, oldLimit, 'memory.usage_in_bytes', 'total_inactive_file');
-  return () => ({ usedBytes: process.memoryUsage.rss(), limitBytes: machineBytes });
+  return () => {
+    let lowest: Group | undefined;
+    let limitBytes = machineBytes;
+    for (const group of groups) {
+      const bytes = Number(readText(join(group.place, group.max)));
+      // Without a limit the files say "max" or a number no machine has.
+      if (bytes > 0 && bytes < limitBytes) [lowest, limitBytes] = [group, bytes];
+    }
+    if (!lowest) return { usedBytes: process.memoryUsage.rss(), limitBytes };
+    const { place, current, cached } = lowest;
+    const cachedBytes = Number(cached.exec(readText(join(place, 'memory.stat')))?.[1] ?? 0);
+    return { usedBytes: Math.max(0, Number(readText(join(place, current))) - cachedBytes), limitBytes };
+  };
 }
 
-function readerOf(place: string, limitBytes: number, used: string, field: string): MemoryReader {
-  const pattern = new RegExp(`^${field} (\\d+)$`, 'm');
-  return () => {
-    const cached = pattern.exec(readText(join(place, 'memory.stat')))?.[1] ?? 0;
-    return { usedBytes: Math.max(0, Number(readText(join(place, used))) - Number(cached)), limitBytes };
-  };
+/** The group of the process and its parents, innermost first; then the one of version 1, of which only one kind has files. */
+function groupsOf(folder: string, self: string): readonly Group[] {
+  const nested = /^0::(\/.*)$/m.exec(self)?.[1] ?? '/';
+  const groups: Group[] = [];
+  // A path that leaves the folder is one of another name space: then the folder is the group itself.
+  for (let path = nested.includes('..') ? '/' : nested; ; path = dirname(path)) {
+    groups.push({ place: join(folder, path), ...newNames });
+    if (path === '/') break;
+  }
+  return [...groups, { place: join(folder, 'memory'), ...oldNames }];
 }
 
 function readText(path: string): string {

@@ -138,6 +138,43 @@ describe('cgroupMemory', () => {
     expect(nested(inner, '0::/../../slice').limitBytes).toBeGreaterThan(1e6);
   });
 
+  it('follows a limit that is raised, lowered, given or taken away while the process runs', () => {
+    // VictoriaMetrics#11276: raised in place from 128 to 412 MiB, and a third of it in use paged as 102 % of what it was.
+    const v1 = { 'memory/memory.limit_in_bytes': '1000', 'memory/memory.usage_in_bytes': '950' };
+    for (const [file, files] of [
+      ['memory.max', { 'memory.max': '1000', 'memory.current': '950' }],
+      ['memory/memory.limit_in_bytes', v1],
+    ] as const) {
+      inFolder(files, (folder) => {
+        const memory = cgroupMemory(folder, join(folder, 'self'));
+        expect(memory()).toEqual({ usedBytes: 950, limitBytes: 1_000 });
+        for (const limitBytes of [2_000, 960]) {
+          writeFileSync(join(folder, file), `${limitBytes}\n`);
+          expect(memory()).toEqual({ usedBytes: 950, limitBytes });
+        }
+        writeFileSync(join(folder, file), 'max\n');
+        expect(memory().limitBytes).toBeGreaterThan(1e6);
+        writeFileSync(join(folder, file), '1000\n');
+        expect(memory().limitBytes).toBe(1_000);
+      });
+    }
+  });
+
+  it("follows the limits of the group's parents too: the lowest of the moment counts", () => {
+    inFolder({ self: '0::/pod/unit' }, (folder) => {
+      mkdirSync(join(folder, 'pod/unit'), { recursive: true });
+      const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
+      write('pod/memory.max', '3000');
+      write('pod/memory.current', '5');
+      write('pod/unit/memory.max', '2000');
+      write('pod/unit/memory.current', '4');
+      const memory = cgroupMemory(folder, join(folder, 'self'));
+      expect(memory()).toEqual({ usedBytes: 4, limitBytes: 2_000 });
+      write('pod/unit/memory.max', '4000');
+      expect(memory()).toEqual({ usedBytes: 5, limitBytes: 3_000 });
+    });
+  });
+
   it('compares with the machine where there is no limit', () => {
     inFolder({ 'memory.current': '900', 'memory.max': 'max' }, (folder) => {
       const { usedBytes, limitBytes } = cgroupMemory(folder)();

@@ -34,6 +34,9 @@ export interface ProcessProbesOptions {
 /** Why a process should take no more work. */
 export type Pressure = 'event_loop' | 'heap' | 'memory';
 
+/** Every reason there is. */
+export const pressures: readonly Pressure[] = ['event_loop', 'heap', 'memory'];
+
 /** The process, watched. */
 export interface ProcessProbes {
   /** Why the process should take no work now, or `undefined`: two looks in a row must agree. */

@@ -201,7 +201,10 @@ export const dashboardRows: readonly { readonly title: string; readonly panels: 
       {
         title: 'Log lines lost',
         unit: 'ops',
-        queries: [{ metric: 'tpl.monitoring.log.dropped', by: ['level'] }],
+        queries: [
+          { metric: 'tpl.monitoring.log.dropped', by: ['level'] },
+          { metric: 'tpl.monitoring.log.failed' },
+        ],
       },
     ],
   },

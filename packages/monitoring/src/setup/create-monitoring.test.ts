@@ -1,4 +1,4 @@
-import { PassThrough } from 'node:stream';
+import { PassThrough, Writable } from 'node:stream';
 import { createEvents } from '@internal/kit';
 import { manualClock } from '@internal/kit/testing';
 import { withLogFields } from '@internal/logger';
@@ -166,6 +166,24 @@ describe('createMonitoring', () => {
     expect(cache.has('get')).toBe(false);
   });
 
+  it('raises an alert over lines that their output refuses, through the standard alerts', async () => {
+    const clock = manualClock();
+    const told: string[] = [];
+    const notify = async ({ rule, status }: { rule: { name: string }; status: string }) =>
+      void told.push(`${rule.name} ${status}`);
+    const destination = new Writable({ write: (_chunk, _encoding, done) => done(new Error('ENOSPC')) });
+    const monitoring = createMonitoring({
+      ...{ destination, clock, alerts: standardAlerts(), notifiers: [{ name: 'pager', notify }] },
+    });
+    monitoring.start();
+    await clock.advance(15_000);
+    expect(told).toEqual([]);
+    monitoring.logger.info('lost');
+    await clock.advance(15_000);
+    expect(told).toEqual(['LogLinesRefused firing']);
+    await monitoring.close();
+  });
+
   it('shows log lines written, dropped and refused as metrics', async () => {
     const { monitoring } = setUp();
     monitoring.logger.info('one');
@@ -314,7 +332,7 @@ describe('each setting changes something', () => {
     expect(told).toEqual(['firing', 'resolved', 'firing']);
     await turn(6, 120_000);
     expect(told).toEqual(['firing', 'resolved', 'firing', 'firing']);
-    await monitoring.close();
+    await Promise.all([monitoring.close(), clock.advance(100)]);
   });
 
   it('logRequests', () => {
@@ -365,6 +383,45 @@ describe('each setting changes something', () => {
       stop();
     } finally {
       process.exit = exit;
+    }
+  });
+
+  it('notifyTimeoutMs bounds how long the end of a process waits until its last notifications are taken', async () => {
+    for (const [takesMs, endsAfterMs] of [
+      [50, 50],
+      [900, 400],
+    ] as const) {
+      const clock = manualClock();
+      const happened: string[] = [];
+      const notify = async ({ status }: { status: string }) => {
+        if (status === 'resolved') await new Promise<void>((done) => clock.setTimer(done, takesMs));
+        happened.push(status);
+      };
+      const measure = { kind: 'value', metric: 'queue' } as const;
+      const alerts = [defineAlert({ name: 'Full', summary: 'Full.', measure, op: '>', threshold: 5 })];
+      const notifiers = [{ name: 'pager', notify }];
+      const destination = new PassThrough();
+      destination.resume();
+      const monitoring = createMonitoring({
+        ...{ drainMs: 0, notifyTimeoutMs: 400, alertIntervalMs: 10_000 },
+        ...{ destination, clock, alerts, notifiers },
+      });
+      monitoring.metrics.gauge({ name: 'queue', help: '' }).set(6);
+      monitoring.start();
+      await clock.advance(0);
+      const exit = process.exit;
+      process.exit = (() => void happened.push('exit')) as never;
+      try {
+        const stop = monitoring.onTermination(async () => {});
+        process.emit('SIGTERM');
+        await clock.advance(endsAfterMs - 1);
+        expect(happened).toEqual(['firing']);
+        await clock.advance(1);
+        expect(happened).toEqual(takesMs === 50 ? ['firing', 'resolved', 'exit'] : ['firing', 'exit']);
+        stop();
+      } finally {
+        process.exit = exit;
+      }
     }
   });
 });

@@ -155,12 +155,12 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
   async function closeAll(): Promise<void> {
     for (const stop of stops) stop();
     stops.clear();
-    alerts.close();
+    const notified = alerts.close();
     probes.close();
     history.series.close();
     tracing?.close();
     stopsShowingHealth();
-    await health.close();
+    await Promise.all([health.close(), notified]);
     if (keepsLogger) return;
     stopsWitness();
     await logger.close();

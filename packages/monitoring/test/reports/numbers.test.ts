@@ -158,4 +158,24 @@ describe('series that are gone (client_java#200, prometheus/client_js#300)', () 
     for (let user = 100; user < 200; user += 1) counter.add(1, { user });
     expect(refused).toEqual(['c overflow', 'g overflow', 'c overflow']);
   });
+
+  it('are counted in one line each, also where what made room stood on the way to them', async () => {
+    const clock = manualClock();
+    const metrics = createMetrics({ maxSeries: 5, clock });
+    const counter = metrics.counter({ name: 'c', help: 'c', labels: ['a', 'b'] });
+    for (const a of ['x', 'z', 'y', 'w']) counter.add(1, { a, b: '1' });
+    counter.add(1, { a: 'x', b: '2' });
+    await clock.advance(600_000);
+    counter.add(1, { a: 'y', b: '1' });
+    counter.add(1, { a: 'x', b: '2' });
+    counter.add(1, { a: 'x', b: '2' });
+    counter.add(1, { a: 'x', b: '3' });
+    const lines = [...exposeMetrics(metrics)].join('').split('\n');
+    expect(lines.filter((line) => line.startsWith('c_total{'))).toEqual([
+      'c_total{a="y",b="1"} 2',
+      'c_total{otel_metric_overflow="true"} 1',
+      'c_total{a="x",b="2"} 2',
+      'c_total{a="x",b="3"} 1',
+    ]);
+  });
 });

@@ -47,7 +47,7 @@ describe('a receiver that is away (alertmanager#1494: retries went to all of the
     await clock.advance(120_000);
     expect(well.asked).toEqual(['firing', 'resolved']);
     expect(broken.asked.length).toBeGreaterThan(3);
-    alerts.close();
+    void alerts.close();
   });
 
   it('is not hammered: ten minutes away are at most seven requests a minute, where others sent 200 (alertmanager#2286)', async () => {
@@ -57,7 +57,7 @@ describe('a receiver that is away (alertmanager#1494: retries went to all of the
     await clock.advance(600_000);
     expect(broken.asked.length).toBeGreaterThan(20);
     expect(broken.asked.length).toBeLessThanOrEqual(70);
-    alerts.close();
+    void alerts.close();
   });
 
   it('hears no beginning once the alert has ended, and no end of what it never heard of (alertmanager#246, #510)', async () => {
@@ -77,7 +77,87 @@ describe('a receiver that is away (alertmanager#1494: retries went to all of the
     queue.set(1);
     await clock.advance(3_600_000);
     expect(late.asked).toEqual(['firing', 'resolved']);
-    alerts.close();
+    void alerts.close();
+  });
+});
+
+describe('a receiver that is away for a moment (alertmanager#225: an end is tried again too, until a deadline)', () => {
+  it('hears of the end once it is back, though it was away only then', async () => {
+    let isAway = false;
+    const pager = receiver('pager', () => (isAway ? away() : Promise.resolve()));
+    const { clock, queue, alerts, outcomes } = engine(pager);
+    queue.set(9);
+    await clock.advance(15_000);
+    isAway = true;
+    queue.set(1);
+    await clock.advance(60_000);
+    isAway = false;
+    pager.asked.length = 0;
+    await clock.advance(60_000);
+    expect(pager.asked).toEqual(['resolved']);
+    expect(outcomes()).toContainEqual(['pager', 'delivered', 2]);
+    await alerts.close();
+    expect(clock.pending).toBe(0);
+  });
+
+  it('hears of the end, though it was away while the alert was repeated, of which it had heard', async () => {
+    let isAway = false;
+    const pager = receiver('pager', () => (isAway ? away() : Promise.resolve()));
+    const { clock, queue, alerts } = engine(pager);
+    queue.set(9);
+    await clock.advance(4 * 3_600_000 - 15_000);
+    isAway = true;
+    await clock.advance(40_000);
+    expect(pager.asked.length).toBeGreaterThan(1);
+    queue.set(1);
+    isAway = false;
+    pager.asked.length = 0;
+    await clock.advance(60_000);
+    expect(pager.asked).toEqual(['resolved']);
+    await alerts.close();
+  });
+
+  it('hears of no end that a new beginning has overtaken, and of the end at the close of the process', async () => {
+    let isAway = false;
+    const pager = receiver('pager', () => (isAway ? away() : Promise.resolve()));
+    const { clock, queue, alerts } = engine(pager);
+    const turn = async (value: number, ms: number) => {
+      queue.set(value);
+      await clock.advance(ms);
+    };
+    await turn(9, 600_000);
+    isAway = true;
+    await turn(1, 40_000);
+    isAway = false;
+    pager.asked.length = 0;
+    queue.set(9);
+    await clock.advance(15_000);
+    expect(pager.asked).toEqual(['firing']);
+    await clock.advance(300_000);
+    expect(pager.asked).toEqual(['firing']);
+    isAway = true;
+    await turn(1, 40_000);
+    isAway = false;
+    pager.asked.length = 0;
+    await alerts.close();
+    expect([pager.asked, clock.pending]).toEqual([['resolved'], 0]);
+  });
+
+  it('is told of an end for four hours, and then no more', async () => {
+    let isAway = false;
+    const pager = receiver('pager', () => (isAway ? away() : Promise.resolve()));
+    const { clock, queue, alerts } = engine(pager);
+    queue.set(9);
+    await clock.advance(15_000);
+    isAway = true;
+    queue.set(1);
+    await clock.advance(4 * 3_600_000);
+    expect(pager.asked.length).toBeGreaterThan(1_000);
+    await clock.advance(60_000);
+    pager.asked.length = 0;
+    await clock.advance(600_000);
+    expect(pager.asked).toEqual([]);
+    await alerts.close();
   });
 });
 
@@ -110,7 +190,7 @@ describe('a receiver that never answers (alertmanager#2657, alertmanager PR#4137
         ['well', 'delivered', well.asked.length],
       ]),
     );
-    alerts.close();
+    void alerts.close();
     await clock.advance(60_000);
     expect(open).toBe(0);
   });

@@ -50,7 +50,10 @@ export interface Alerts {
   silence(alert: string, durationMs: number): () => void;
   /** Emits every alert that fires or ends, silenced or not; returns a function that ends it. */
   on(event: 'change', listener: (change: AlertChange) => void): () => void;
-  /** Evaluates no more; every alert shows as inactive, and whoever was notified of one that fires is notified that it ended here. */
-  close(): void;
+  /**
+   * Evaluates no more; every alert shows as inactive, and whoever was notified of one that fires is notified that it ended here.
+   * Resolves when every notifier took it, after `notifyTimeoutMs` at the latest: a process that exits before takes it along.
+   */
+  close(): Promise<void>;
   [Symbol.dispose](): void;
 }

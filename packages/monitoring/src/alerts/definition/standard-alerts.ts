@@ -207,6 +207,14 @@ export function standardAlerts(options: StandardAlertsOptions = {}): AlertDefini
       threshold: 0,
     }),
     defineAlert({
+      name: 'LogLinesRefused',
+      runbook: runbookOf('LogLinesRefused'),
+      summary: 'Log lines are lost: their output refuses them.',
+      measure: { kind: 'increase', metric: 'tpl.monitoring.log.failed', windowMs: 5 * minute },
+      op: '>',
+      threshold: 0,
+    }),
+    defineAlert({
       name: 'EventLoopBusy',
       runbook: runbookOf('EventLoopBusy'),
       summary: 'The event loop has no time left.',
