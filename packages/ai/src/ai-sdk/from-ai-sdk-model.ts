@@ -141,6 +141,7 @@ export function fromAiSdkModel(model: LanguageModelV4, options: FromAiSdkModelOp
         watch.resume();
       }
       if (!parts.end) throw connectionError(undefined, true, { provider });
+      call.isComplete = true;
       call.requestId ??= parts.id;
       fillAnswer(call.answer, parts.content, parts.end, true);
       const result = finished(call, parts.end, parts.warnings);

@@ -5,7 +5,7 @@ import { everyCapability } from '../../wire/fit-request.ts';
 import type { ModelOptions } from '../../wire/model-options.ts';
 import { modelFacts } from '../../wire/model-options.ts';
 import { chatDialect } from '../chat-dialect.ts';
-import { tokenLimitFieldOf } from './create-openai-compatible-model.ts';
+import { callIdsOf, tokenLimitFieldOf } from './create-openai-compatible-model.ts';
 import { openaiTransport } from './openai-transport.ts';
 
 /** A deployment of a model of OpenAI on Azure. */
@@ -65,5 +65,6 @@ export function createAzureOpenAiModel(options: AzureOpenAiModelOptions): TextMo
     dialect: chatDialect,
     load,
     tokenLimitField: tokenLimitFieldOf(String(model)),
+    callIds: callIdsOf(String(model)),
   });
 }

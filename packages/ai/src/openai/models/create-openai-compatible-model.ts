@@ -29,6 +29,16 @@ export function tokenLimitFieldOf(model: string): TokenLimitField {
   return wantsCompletionTokens.test(model) ? 'max_completion_tokens' : 'max_tokens';
 }
 
+/**
+ * Ids of calls that a server takes, by its address and the model's name. Mistral takes nine letters and digits, OpenAI forty
+ * characters. Others get what they sent: Kimi reads the tool's name out of the id, gateways keep signatures in it.
+ */
+export function callIdsOf(model: string): RegExp | undefined {
+  if (/mistral|ministral|mixtral|codestral|devstral|magistral|mathstral|pixtral|voxtral/i.test(model))
+    return /^[A-Za-z0-9]{9}$/;
+  return /(?:^|\/)(?:o[1-9]|gpt-)(?!oss)[^/]*$/.test(model) ? /^.{1,40}$/s : undefined;
+}
+
 const capabilities = {
   ...everyCapability,
   images: false,
@@ -56,6 +66,7 @@ export function createOpenAiCompatibleModel(options: OpenAiCompatibleModelOption
   const provider = { provider: 'openai-compatible', baseUrl, capabilities, apiKey, keyName: 'apiKey' };
   const load = () => openaiTransport({ api: 'chat', apiKey, baseUrl, fetch, environmentHeaders });
   const passThrough = openaiPassThrough({ apiKey, baseUrl }, options);
-  const facts = { ...modelFacts(provider, options), dialect: chatDialect, load };
+  const callIds = callIdsOf(`${baseUrl}/${model}`);
+  const facts = { ...modelFacts(provider, options), dialect: chatDialect, load, callIds };
   return createWireModel({ ...facts, tokenLimitField, passThrough });
 }
