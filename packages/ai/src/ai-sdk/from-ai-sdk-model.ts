@@ -30,6 +30,15 @@ export interface FromAiSdkModelOptions
 // What may come after the end of an answer; the same as over the wire.
 const closingGraceMs = 1_000;
 
+// Ids of calls that their providers pass on as they are, though the vendor refuses others.
+const callIdsByVendor: Readonly<Record<string, RegExp>> = {
+  anthropic: /^[\w-]+$/,
+  'amazon-bedrock': /^[\w-]{1,64}$/,
+  mistral: /^[A-Za-z0-9]{9}$/,
+  openai: /^.{1,40}$/s,
+  azure: /^.{1,40}$/s,
+};
+
 /**
  * Makes a model of any provider of the AI SDK (its current V4 specification) a `TextModel`, under our budget, route, guard, cache and retry. An
  * answer that ends without a word, a filter, a stall and their errors become an `AiError`; price and usage are counted as for
@@ -85,6 +94,7 @@ export function fromAiSdkModel(model: LanguageModelV4, options: FromAiSdkModelOp
       providerOptions,
       headers: { ...(traceparent && { traceparent }), ...facts.headers, ...request.headers },
       signal: watch.signal,
+      callIds: callIdsByVendor[vendor],
     });
   }
 

@@ -1,5 +1,13 @@
 // Shows what comes out to a guard.
-import type { GuardDecision, OutputGuard, TextRequest, TextResult, ToolCall } from '@internal/model';
+import { isObject } from '@internal/kit/json';
+import type {
+  GuardDecision,
+  OutputGuard,
+  ProviderData,
+  TextRequest,
+  TextResult,
+  ToolCall,
+} from '@internal/model';
 import { AiError, isJson } from '@internal/model';
 import type { Origin } from './middleware/inspection.ts';
 import { judged, openInspection, worstOf } from './middleware/inspection.ts';
@@ -114,9 +122,25 @@ function guarded(
   data: DataGuard,
 ) {
   const toolCalls = result.toolCalls.map((call) => data.judge(call, result));
+  const isCut =
+    text !== result.text || toolCalls.some(({ input }, at) => input !== result.toolCalls[at]?.input);
+  const kept = isCut && result.providerData && { providerData: withoutWords(result.providerData) };
   const safe = object === undefined ? undefined : data.judgeObject(object, result, output);
   const guard = { ...result.guard, output: data.worse(output, result.guard?.output) };
-  return { ...result, text, toolCalls, ...(safe !== undefined && { object: safe }), guard };
+  return { ...result, ...kept, text, toolCalls, ...(safe !== undefined && { object: safe }), guard };
+}
+
+/** What goes back, without the words of an answer that was cut: parts of the AI SDK say text and inputs themselves. */
+function withoutWords(data: ProviderData): ProviderData {
+  const { aiSdk } = data;
+  if (!isObject(aiSdk) || !Array.isArray(aiSdk['content'])) return data;
+  const content = aiSdk['content'].flatMap((part: unknown) => {
+    if (!isObject(part) || part['type'] === 'text') return [];
+    return part['type'] === 'tool-call' && part['providerExecuted'] !== true
+      ? [{ ...part, input: '{}' }]
+      : [part];
+  });
+  return { ...data, aiSdk: { ...aiSdk, content } };
 }
 
 /** The error with only that part of the answer which the guard had let go. */

@@ -1,5 +1,7 @@
 // What a turn carries: models that think, in three dialects, get their thought back unchanged.
 import { describe, expect, it } from '@jest/globals';
+import { MockLanguageModelV4 } from 'ai/test';
+import { fromAiSdkModel } from '../../src/ai-sdk.ts';
 import { createAnthropicModel } from '../../src/anthropic.ts';
 import {
   nextTurn,
@@ -432,6 +434,38 @@ describe('what a guard cut out of an answer', () => {
       });
     },
   );
+
+  it('is nowhere in what is kept of a model of the AI SDK, and thought goes back', async () => {
+    const seal = { anthropic: { signature: 's' } };
+    const usage = { inputTokens: { total: 3 }, outputTokens: { total: 2 } };
+    const content = [
+      { type: 'reasoning', text: 'I need it.', providerMetadata: seal },
+      words,
+      { type: 'tool-call', toolCallId: 'a.b:0', toolName: 'look_up', input: '{"x":"hunter2"}' },
+    ];
+    const theirs = new MockLanguageModelV4({
+      provider: 'anthropic.messages',
+      doGenerate: async () =>
+        ({ content, usage, finishReason: { unified: 'tool-calls', raw: 'tool_use' }, warnings: [] }) as never,
+    });
+    const model = withOutputGuard(guard)(fromAiSdkModel(theirs));
+    const result = await model.generate(request);
+    expect(result.toolCalls[0]?.input).toEqual({ x: '[cut]' });
+    expect(JSON.stringify(result)).not.toContain('hunter2');
+    await model.generate(nextTurn(request, result, [{ toolCallId: 'a.b:0', content: 'x' }]));
+    const toolCallId: unknown = expect.stringMatching(/^[A-Za-z0-9]{9}$/);
+    expect(theirs.doGenerateCalls[1]?.prompt.slice(1)).toMatchObject([
+      {
+        role: 'assistant',
+        content: [
+          { type: 'reasoning', text: 'I need it.', providerOptions: seal },
+          { type: 'tool-call', toolCallId, input: { x: '[cut]' } },
+          { type: 'text', text: 'It is [cut].' },
+        ],
+      },
+      { role: 'tool', content: [{ type: 'tool-result', toolCallId }] },
+    ]);
+  });
 
   it('stands in its blocks where nothing was cut, also where an earlier version kept the words themselves', async () => {
     const content = [signed, words, use('call_1'), { type: 'text', text: ' So.' }];
