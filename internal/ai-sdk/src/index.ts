@@ -20,3 +20,4 @@ export type { OwnOptions } from './call/call-to-ours.ts';
 export { fromCall } from './call/call-to-ours.ts';
 export { toCall } from './call/call-to-theirs.ts';
 export { ownKey } from './entry/own-entry.ts';
+export { withoutWords } from './answer/without-words.ts';

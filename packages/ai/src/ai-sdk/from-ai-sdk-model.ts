@@ -6,6 +6,7 @@ import { findProblems, untilAborted } from '@internal/kit';
 import type { ModelWarning, TextEvent, TextModel, TextRequest, TextResult } from '@internal/model';
 import {
   AiError,
+  callIdsByVendor,
   checkRequest,
   connectionError,
   createTokenEstimator,
@@ -29,15 +30,6 @@ export interface FromAiSdkModelOptions
 
 // What may come after the end of an answer; the same as over the wire.
 const closingGraceMs = 1_000;
-
-// Ids of calls that their providers pass on as they are, though the vendor refuses others.
-const callIdsByVendor: Readonly<Record<string, RegExp>> = {
-  anthropic: /^[\w-]+$/,
-  'amazon-bedrock': /^[\w-]{1,64}$/,
-  mistral: /^[A-Za-z0-9]{9}$/,
-  openai: /^.{1,40}$/s,
-  azure: /^.{1,40}$/s,
-};
 
 /**
  * Makes a model of any provider of the AI SDK (its current V4 specification) a `TextModel`, under our budget, route, guard, cache and retry. An
@@ -94,7 +86,7 @@ export function fromAiSdkModel(model: LanguageModelV4, options: FromAiSdkModelOp
       providerOptions,
       headers: { ...(traceparent && { traceparent }), ...facts.headers, ...request.headers },
       signal: watch.signal,
-      callIds: callIdsByVendor[vendor],
+      callIds: callIdsByVendor[model.provider] ?? callIdsByVendor[vendor],
     });
   }
 

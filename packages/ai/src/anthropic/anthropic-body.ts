@@ -2,7 +2,7 @@
 
 import type { Json } from '@internal/kit/json';
 import type { AssistantMessage, ImagePart, Message, TextPart, ToolMessage } from '@internal/model';
-import { fitCallId } from '@internal/model';
+import { callIdsByVendor, fitCallId } from '@internal/model';
 import type { ReadyRequest } from '../wire/dialect.ts';
 
 const toPart = (part: TextPart | ImagePart): Json => {
@@ -13,8 +13,8 @@ const toPart = (part: TextPart | ImagePart): Json => {
 const toParts = (content: string | readonly (TextPart | ImagePart)[]) =>
   typeof content === 'string' ? content : content.map(toPart);
 
-/** What Anthropic takes for the id of a call; servers of others write dots, colons and more. */
-const callIds = /^[a-zA-Z0-9_-]+$/;
+// Servers of others write dots, colons and more.
+const { anthropic: callIds } = callIdsByVendor;
 
 /** What the model said; with its thought, in the order in which it came, because its signature counts only there. */
 function fromAssistant({ content, toolCalls = [], providerData }: AssistantMessage): Json {

@@ -1,9 +1,8 @@
 // Shows what comes out to a guard.
-import { isObject } from '@internal/kit/json';
+import { withoutWords } from '@internal/ai-sdk';
 import type {
   GuardDecision,
   OutputGuard,
-  ProviderData,
   TextRequest,
   TextResult,
   ToolCall,
@@ -128,19 +127,6 @@ function guarded(
   const safe = object === undefined ? undefined : data.judgeObject(object, result, output);
   const guard = { ...result.guard, output: data.worse(output, result.guard?.output) };
   return { ...result, ...kept, text, toolCalls, ...(safe !== undefined && { object: safe }), guard };
-}
-
-/** What goes back, without the words of an answer that was cut: parts of the AI SDK say text and inputs themselves. */
-function withoutWords(data: ProviderData): ProviderData {
-  const { aiSdk } = data;
-  if (!isObject(aiSdk) || !Array.isArray(aiSdk['content'])) return data;
-  const content = aiSdk['content'].flatMap((part: unknown) => {
-    if (!isObject(part) || part['type'] === 'text') return [];
-    return part['type'] === 'tool-call' && part['providerExecuted'] !== true
-      ? [{ ...part, input: '{}' }]
-      : [part];
-  });
-  return { ...data, aiSdk: { ...aiSdk, content } };
 }
 
 /** The error with only that part of the answer which the guard had let go. */

@@ -2,7 +2,7 @@
 
 import type { Json } from '@internal/kit/json';
 import type { AssistantMessage, ImagePart, Message, TextPart, ToolMessage } from '@internal/model';
-import { fitCallId } from '@internal/model';
+import { callIdsByVendor, fitCallId } from '@internal/model';
 import type { ReadyRequest } from '../wire/dialect.ts';
 
 const toPart = (part: TextPart | ImagePart): Json =>
@@ -14,8 +14,7 @@ const toPart = (part: TextPart | ImagePart): Json =>
         image_url: 'url' in part ? part.url : `data:${part.mediaType};base64,${part.data}`,
       };
 
-/** The longest id of a call that OpenAI takes here. */
-const callIds = /^.{1,64}$/s;
+const callIds = callIdsByVendor['openai.responses'];
 
 /** What the model said, in the order in which it said it where sealed reasoning stands between: that must go back in its place. */
 function fromAssistant({ content, toolCalls = [], providerData }: AssistantMessage): Json[] {

@@ -1,5 +1,6 @@
 // Makes a model on any server that speaks chat completions.
 import type { TextModel } from '@internal/model';
+import { callIdsOf } from '@internal/model';
 import { createWireModel } from '../../wire/create-wire-model.ts';
 import type { TokenLimitField } from '../../wire/dialect.ts';
 import { everyCapability } from '../../wire/fit-request.ts';
@@ -27,16 +28,6 @@ const wantsCompletionTokens = /(?:^|\/)(?:o[1-9]|gpt-[5-9])/;
 /** The name that a model takes where nobody says one. */
 export function tokenLimitFieldOf(model: string): TokenLimitField {
   return wantsCompletionTokens.test(model) ? 'max_completion_tokens' : 'max_tokens';
-}
-
-/**
- * Ids of calls that a server takes, by its address and the model's name. Mistral takes nine letters and digits, OpenAI forty
- * characters. Others get what they sent: Kimi reads the tool's name out of the id, gateways keep signatures in it.
- */
-export function callIdsOf(model: string): RegExp | undefined {
-  if (/mistral|ministral|mixtral|codestral|devstral|magistral|mathstral|pixtral|voxtral/i.test(model))
-    return /^[A-Za-z0-9]{9}$/;
-  return /(?:^|\/)(?:o[1-9]|gpt-)(?!oss)[^/]*$/.test(model) ? /^.{1,40}$/s : undefined;
 }
 
 const capabilities = {
