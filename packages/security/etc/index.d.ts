@@ -20,6 +20,7 @@ export type AuditEvent = AuditWho & ({
   readonly type: 'refusal';
   readonly status: number;
   readonly code: string;
+  readonly count?: number;
 } | {
   readonly type: 'limit';
   readonly limiter: string;

@@ -6,6 +6,7 @@ import { systemClock } from '../../src/domain/create-text-service.ts';
 import { enqueueJobs, jobOf } from './connection/enqueue-jobs.ts';
 import type { JobsConnection } from './connection/jobs-connection.ts';
 import { queueName, queueOptions } from './connection/jobs-connection.ts';
+import { keepTrying } from './connection/keep-trying.ts';
 import { withinDeadline } from './connection/within-deadline.ts';
 import { contentKey } from './content-key.ts';
 import type { AddOptions, Batch, BatchItem, JobLimits, Jobs, TaskCodec } from './jobs.ts';
@@ -37,14 +38,20 @@ interface Entry {
   readonly dueAt: number | undefined;
 }
 
+/** How far it is to take a batch: whether nobody waits for it any more, and whether it may count for its caller. */
+interface Attempt {
+  isLate: boolean;
+  isSent: boolean;
+}
+
 /** The front of the queue at a Redis: nothing is worked on here. */
 export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): Jobs<Task, Result> {
-  const { connection, codec, clock = systemClock, maxWaitingOfAll, keepMs } = options;
+  const { connection, codec, clock = systemClock, maxWaitingOfAll } = options;
   const { client } = connection;
   const records: Records = createRecords(client, options, clock.now);
   const queue = new Queue<{ key: string; owner: string }>(queueName, queueOptions(connection));
   queue.on('error', () => {});
-  let isClosed = false;
+  const closing = new AbortController();
   const within = <T>(work: Promise<T>, timeoutMs?: number) => withinDeadline(work, clock, timeoutMs);
 
   const priorityOf = (turn: number) => Math.min(lastPriority, 1 + Math.floor(turn / itemsPerTurn));
@@ -55,8 +62,8 @@ export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): 
   async function put(id: string, owner: string, entries: readonly Entry[], from: number, turn: number) {
     const step = client.multi();
     entries.forEach(({ key, encoded, dueAt }, place) => {
-      step.eval(...dueStep(key, dueAt));
-      step.set(keyOf.text(key), encoded, { PX: textLifeMs, NX: true });
+      step.eval(...dueStep(key, dueAt, clock.now()));
+      step.set(keyOf.text(key), encoded, { PX: textLifeMs });
       step.sAdd(keyOf.wanted(key), `${id} ${from + place}`).pExpire(keyOf.wanted(key), textLifeMs);
     });
     await step.exec();
@@ -74,7 +81,8 @@ export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): 
     id: string,
     owner: string,
     tasks: readonly Task[],
-    { completeBy: dueAt, isLate }: AddOptions & { readonly isLate: () => boolean },
+    attempt: Attempt,
+    { completeBy: dueAt }: AddOptions = {},
   ): Promise<{ full?: 'batches' | 'items' | 'bytes' }> {
     const entries = tasks.map((task): Entry => {
       const encoded = codec.encode(task);
@@ -87,16 +95,30 @@ export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): 
     // An empty queue starts the turns anew: there are two million of them.
     if (prioritized + waiting === 0) await client.del(keyOf.turn);
     const characters = entries.reduce((sum, { encoded }) => sum + encoded.length, 0);
+    if (attempt.isLate) return {};
+    attempt.isSent = true;
     const place = await records.admit(owner, id, tasks.length, characters);
     if ('full' in place) return place;
     await client.set(keyOf.keys(id), entries.map(({ key }) => key).join(''), { PX: textLifeMs });
-    for (let from = 0; from < entries.length && !isLate(); from += chunkItems) {
+    for (let from = 0; from < entries.length && !attempt.isLate; from += chunkItems) {
       const part = entries.slice(from, from + chunkItems);
       await put(id, owner, part, from, place.turn + from);
       await settleKnown(part.map(({ key }) => key));
     }
+    if (!attempt.isLate) await records.taken(id);
     return {};
   }
+
+  /** Forgets a batch that nobody was told of. */
+  const discard = (id: string, owner: string) =>
+    keepTrying(
+      async () => {
+        await records.stop(id);
+        await records.forget(id, owner);
+      },
+      clock,
+      closing.signal,
+    ).catch(() => {});
 
   /** Puts what is still open into the queue again: a Redis that lost its last second, a service that died while it took it. */
   async function repair(id: string, owner: string): Promise<void> {
@@ -142,10 +164,10 @@ export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): 
 
   return {
     async add(tasks, owner, options) {
-      if (isClosed) return { ok: false, reason: 'unreachable', retryAfterMs: refusedRetryMs };
+      if (closing.signal.aborted) return { ok: false, reason: 'unreachable', retryAfterMs: refusedRetryMs };
       const id = randomUUID();
-      let isLate = false;
-      const taking = take(id, owner, tasks, { ...options, isLate: () => isLate });
+      const attempt: Attempt = { isLate: false, isSent: false };
+      const taking = take(id, owner, tasks, attempt, options);
       try {
         const taken = await within(taking, queueDeadlineMs + 5 * tasks.length);
         if (taken.full) return { ok: false, reason: taken.full, retryAfterMs: refusedRetryMs };
@@ -153,11 +175,9 @@ export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): 
         return { ok: true, batch };
       } catch {
         // What arrives there after all is nobody's: it is not worked on.
-        isLate = true;
-        taking.then(
-          () => drop(id, owner).catch(() => {}),
-          () => drop(id, owner).catch(() => {}),
-        );
+        attempt.isLate = true;
+        const dropped = () => (attempt.isSent ? discard(id, owner) : undefined);
+        void taking.then(dropped, dropped);
         return { ok: false, reason: 'unreachable', retryAfterMs: refusedRetryMs };
       }
     },
@@ -167,9 +187,9 @@ export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): 
     async cancel(id, owner) {
       const before = await within(whole(id, owner), wholeDeadlineMs);
       if (!before) return undefined;
-      await within(drop(id, owner));
-      if (before.status !== 'running') return before;
-      return within(whole(id, owner), wholeDeadlineMs);
+      const step = before.status === 'running' ? records.stop(id) : records.forget(id, owner);
+      await within(step, wholeDeadlineMs);
+      return before.status === 'running' ? within(whole(id, owner), wholeDeadlineMs) : before;
     },
     counts: () =>
       within(
@@ -213,31 +233,8 @@ export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): 
         })(),
       ),
     async close() {
-      isClosed = true;
+      closing.abort();
       await withinDeadline(queue.close(), clock).catch(() => {});
     },
   };
-
-  /** Cancels what is open of a batch; forgets one that has ended. */
-  async function drop(id: string, owner: string): Promise<void> {
-    const state = await records.state(id, owner);
-    if (!state) return;
-    if (state.status !== 'running') {
-      const keys = await records.keys(id);
-      const results = keys.map((key) => keyOf.result(key));
-      await client.unlink([keyOf.batch(id), keyOf.items(id), keyOf.keys(id), ...results]);
-      await client.zRem(keyOf.own(owner), id);
-      return;
-    }
-    const [keys, stands] = await Promise.all([records.keys(id), client.hGetAll(keyOf.items(id))]);
-    const open = keys.flatMap((key, index) => (isOpen(stands[index]) ? [{ key, index }] : []));
-    const step = client.multi();
-    for (const { key, index } of open) {
-      step.sRem(keyOf.wanted(key), `${id} ${index}`);
-      step.hSet(keyOf.items(id), String(index), 'c');
-    }
-    step.hSet(keyOf.batch(id), { cancelled: 1, open: 0 });
-    for (const key of [keyOf.batch(id), keyOf.items(id), keyOf.keys(id)]) step.pExpire(key, keepMs);
-    await step.exec();
-  }
 }

@@ -5,10 +5,11 @@ import { systemClock } from '../../src/domain/create-text-service.ts';
 import { enqueueJobs, jobOf } from './connection/enqueue-jobs.ts';
 import type { JobsConnection } from './connection/jobs-connection.ts';
 import { queueName, queueOptions } from './connection/jobs-connection.ts';
+import { keepTrying } from './connection/keep-trying.ts';
 import { withinDeadline } from './connection/within-deadline.ts';
 import type { ItemError, JobLimits, JobWork, TaskCodec, WorkContext } from './jobs.ts';
 import type { OpenLane } from './later/later-lane.ts';
-import { createRecords, failedRecord, itemsPerTurn, keyOf, textLifeMs } from './redis-records.ts';
+import { createRecords, failedRecord, itemsPerTurn, keyOf } from './redis-records.ts';
 
 /** What a worker is made of. */
 export interface RedisWorkerOptions<Task, Result> extends JobLimits {
@@ -34,8 +35,6 @@ const stalledCheckMs = 2_000;
 /** An item that took so many workers with it is given up. */
 const maxStalledCount = 2;
 const wantedCheckMs = 1_000;
-// Longer than a Cluster takes to find that a node is gone and to put a replica in its place.
-const saveForMs = 30_000;
 const lost: ItemError = {
   code: 'worker_lost',
   detail: 'The workers that had this text ended in the middle of it.',
@@ -73,21 +72,19 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
       ]),
     );
     if (known) return void (await within(records.settle(key, 'd')));
-    if (encoded === null) return void (await within(records.settle(key, failedRecord(expired))));
-    if (
-      (await within(records.settle(key, 'r'))) === 0 &&
-      (await within(client.sCard(keyOf.wanted(key)))) === 0
-    )
-      return void (await within(client.unlink(keyOf.text(key))));
-    // The turns go on: who comes now stands behind this one, not behind all that wait.
-    await within(client.set(keyOf.turn, turn));
+    if (encoded === null)
+      return void (await within(records.settle(key, failedRecord(expired), { why: 'gone' })));
+    if ((await within(records.settle(key, 'r'))) === 0 && (await within(records.dropUnwanted(key)))) return;
+    // The turns go on: who comes now stands behind this one, not behind all that wait. What was put back has no turn of its own.
+    if (turn > 0) await within(client.set(keyOf.turn, turn));
     const controller = new AbortController();
     under.add(controller);
     const stopWatching = watchWanted(key, controller);
     try {
       const context = { owner, signal: controller.signal, waitedMs, dueAt: due ?? undefined };
       const save = await answer(key, encoded, context);
-      if (save) await keepTrying(save, controller.signal);
+      // What was paid for is kept as soon as there is a Redis again.
+      if (save) await keepTrying(save, clock, controller.signal);
     } finally {
       stopWatching();
       under.delete(controller);
@@ -104,8 +101,7 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
       if (turn.type === 'parked') return undefined;
       const result = turn.type === 'done' ? turn.result : await work.run(task, context);
       return async () => {
-        await client.set(keyOf.result(key), JSON.stringify(result), { PX: textLifeMs });
-        await records.settle(key, 'd');
+        await records.settle(key, 'd', { result: JSON.stringify(result) });
         if (dueAt !== undefined) await lane?.settled(key);
       };
     } catch (thrown) {
@@ -118,19 +114,6 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
         await giveUp(key, owner, error, !isFinal);
         if (dueAt !== undefined) await lane?.settled(key);
       };
-    }
-  }
-
-  /** What was paid for is kept as soon as there is a Redis again: while a replica takes over, or after a restart. */
-  async function keepTrying(save: () => Promise<void>, signal?: AbortSignal): Promise<void> {
-    const from = clock.monotonic();
-    for (;;) {
-      try {
-        return await within(save());
-      } catch (error) {
-        if (signal?.aborted || clock.monotonic() - from > saveForMs) throw error;
-        await new Promise<void>((resolve) => void clock.setTimer(resolve, 250));
-      }
     }
   }
 
@@ -154,8 +137,7 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
       const over = (await client.hLen(keyOf.dead)) - maxDeadLetters;
       if (over > 0) await forgetOldest(over);
     }
-    await records.settle(key, failedRecord(error));
-    if (!isDead) await client.unlink([keyOf.text(key), keyOf.buried(key)]);
+    await records.settle(key, failedRecord(error), { why: isDead ? 'dead' : '' });
   }
 
   async function forgetOldest(count: number): Promise<void> {
@@ -198,7 +180,7 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
     // Those without an end are tried again.
     if (job?.finishedOn === undefined) return;
     const { key, owner } = job.data;
-    keepTrying(() => giveUp(key, owner, lost, true)).catch(() => {});
+    keepTrying(() => giveUp(key, owner, lost, true), clock).catch(() => {});
   });
   // Who asked for the same between the answer and the end of its job waits for a job that is gone.
   worker.on('completed', async (job) => {

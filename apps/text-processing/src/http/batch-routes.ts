@@ -1,6 +1,7 @@
 // Serves batches: taken, watched, stopped.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { GiveBack } from '../../jobs/src/charge-batch.ts';
 import type { Jobs } from '../../jobs/src/jobs.ts';
 import { watchBatch } from '../../jobs/src/watch-batch.ts';
 import { systemClock } from '../domain/create-text-service.ts';
@@ -28,8 +29,8 @@ export interface BatchRoutes extends ChoiceRules {
   readonly maxBatchBytes: number;
   /** Gives the same answer to the same Idempotency-Key. */
   readonly answerOnce: AnswerOnce;
-  /** Takes requests from the caller's limit, as many as a batch has texts. Throws when they do not fit. */
-  readonly charge?: (request: FastifyRequest, requests: number) => Promise<void>;
+  /** Takes requests from the caller's limit, as many as a batch has texts, and can give them back. Throws when they do not fit. */
+  readonly charge?: (request: FastifyRequest, requests: number) => Promise<GiveBack>;
 }
 
 const refusals = {
@@ -69,9 +70,11 @@ export function addBatchRoutes(
       const items = parseItems(request.body, rulesFor(request, rules), maxBatchItems);
       const completeBy = readCompleteBy(request.body, systemClock.now());
       const batch = await answerOnce(request, reply, async () => {
-        await charge?.(request, items.length);
+        const giveBack = await charge?.(request, items.length);
         const added = await batches.add(items, callerOf(request), completeBy);
         if (!added.ok) {
+          // Of what could not be reached nobody knows whether it was taken.
+          if (added.reason !== 'unreachable') await giveBack?.();
           const problem = {
             path: 'items',
             message: `cannot be taken: ${refusals[added.reason]}`,

@@ -222,6 +222,33 @@ describe.each(Object.entries(subjects))('jobs %s', (_, create) => {
     expect(await subject.jobs.get(id, 'ann')).toBeUndefined();
   });
 
+  it('forgets a batch without what another one has of the same text', async () => {
+    const subject = await create(upper, {});
+    const first = await idOf(subject, ['same', 'own']);
+    await ended(subject, first);
+    const second = await idOf(subject, ['same']);
+    await ended(subject, second);
+    expect((await subject.jobs.cancel(first, 'ann'))?.items.map(({ result }) => result)).toEqual([
+      'SAME',
+      'OWN',
+    ]);
+    expect(await subject.jobs.get(first, 'ann')).toBeUndefined();
+    expect((await subject.jobs.get(second, 'ann'))?.items.map(({ result }) => result)).toEqual(['SAME']);
+  });
+
+  it('works on a text again that was stopped and sent anew', async () => {
+    const lock = gate();
+    const subject = await create(async (text) => lock.pass().then(() => text.toUpperCase()), {});
+    const before = await idOf(subject, ['one', 'two', 'three', 'four']);
+    await subject.jobs.cancel(before, 'ann');
+    const again = await idOf(subject, ['one', 'two', 'three', 'four']);
+    lock.open();
+    const batch = await ended(subject, again);
+    expect(batch).toMatchObject({ status: 'done', failed: 0 });
+    expect(batch?.items.map(({ result }) => result)).toEqual(['ONE', 'TWO', 'THREE', 'FOUR']);
+    expect((await subject.jobs.get(before, 'ann'))?.items[0]?.status).toBe('cancelled');
+  });
+
   it('says what failed without stopping the rest, and tries again what was given up', async () => {
     let isBroken = true;
     const run: Run = async (text) => {

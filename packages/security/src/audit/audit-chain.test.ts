@@ -1,6 +1,6 @@
 // Infrastructure Service: security · stable API, changes affect all users
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { appendFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -37,6 +37,15 @@ describe('a chain of audit lines', () => {
     await rm(path);
     await write(1);
     expect(await verifyAuditFile(path)).toMatchObject({ ok: true, files: 3 });
+  });
+
+  // rackerlabs/auter#110: files above a number that was lowered stayed for good.
+  it('holds when fewer files are kept than before: those above are gone with the next rotation', async () => {
+    await write(30, { maxBytes: 900, maxFiles: 10 });
+    expect((await verifyAuditFile(path)).files).toBeGreaterThan(4);
+    await write(6, { maxBytes: 900, maxFiles: 2 });
+    expect(await verifyAuditFile(path)).toMatchObject({ ok: true, files: 3 });
+    expect((await readdir(folder)).sort()).toEqual(['audit.jsonl', 'audit.jsonl.1', 'audit.jsonl.2']);
   });
 
   it.each<[string, (lines: string[]) => string[]]>([

@@ -113,9 +113,14 @@ function previousIn(body: string): string | undefined {
 }
 
 async function filesOf(path: string): Promise<string[]> {
+  return [...(await rotatedOf(path)).map(({ file }) => file), path];
+}
+
+/** The files that were rotated out of a file's place, the oldest first. */
+export async function rotatedOf(path: string): Promise<{ readonly file: string; readonly place: number }[]> {
   const start = `${basename(path)}.`;
-  const rotated = (await readdir(dirname(path)))
+  return (await readdir(dirname(path)))
     .filter((name) => name.startsWith(start) && /^[1-9]\d{0,2}$/.test(name.slice(start.length)))
-    .sort((a, b) => Number(b.slice(start.length)) - Number(a.slice(start.length)));
-  return [...rotated.map((name) => join(dirname(path), name)), path];
+    .map((name) => ({ file: join(dirname(path), name), place: Number(name.slice(start.length)) }))
+    .sort((a, b) => b.place - a.place);
 }

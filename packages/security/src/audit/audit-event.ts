@@ -23,6 +23,8 @@ export type AuditEvent = AuditWho &
         readonly status: number;
         /** Code of the problem that was sent. */
         readonly code: string;
+        /** How many there were, after one that was written by itself. */
+        readonly count?: number;
       }
     | {
         /** A limit was reached. */
@@ -91,7 +93,7 @@ const who: Record<string, FieldKind> = {
 };
 const fields: Record<AuditEvent['type'], Record<string, FieldKind>> = {
   authentication: { ok: 'boolean', code: 'string', scheme: 'string' },
-  refusal: { status: 'number', code: 'string' },
+  refusal: { status: 'number', code: 'string', count: 'number' },
   limit: { limiter: 'string', ok: 'boolean', retryAfterMs: 'number', store: 'string' },
   key_change: { change: 'string', count: 'number' },
   guard_verdict: {

@@ -6,6 +6,7 @@ import { createRedactor } from '@internal/redact';
 import type { HttpDecision } from '../gate/http-gate.ts';
 import type { AuditEvent, AuditRecord, AuditWho } from './audit-event.ts';
 import { toAuditRecord } from './audit-event.ts';
+import { createRepeatedRefusals } from './repeated-refusals.ts';
 
 /** Where audit lines go. */
 export interface AuditSink {
@@ -21,7 +22,10 @@ export interface AuditSink {
 export interface AuditLog extends Observable<{ audit: AuditRecord }> {
   /** Writes an event down. Never throws; the first one that cannot be written is shown as a process warning. */
   record(event: AuditEvent): void;
-  /** Writes down what became of a request: give it to a gate as `onDecision`. */
+  /**
+   * Writes down what became of a request: give it to a gate as `onDecision`. Nothing of one that was let in without showing who it is. What
+   * was refused over and over (a limit; nobody known) is written once a minute, and then with a `count` of those after it.
+   */
   readonly onDecision: (decision: HttpDecision) => void;
   /** Runs something, and says of every event recorded meanwhile, however deep in it, who and where; what an event says itself wins. */
   runAs<T>(who: AuditWho, run: () => T): T;
@@ -75,23 +79,24 @@ export function createAuditLog(
     if (events.has('audit')) events.emit('audit', written);
   }
 
+  const repeated = createRepeatedRefusals(clock, record);
+
   const close = async () => {
+    repeated.flush();
     await Promise.all(sinks.map((sink) => sink.close()));
   };
   return {
     record,
     onDecision({ ok, code, status, requestId, principal, keyId, address, route }) {
+      // A probe or a page: anybody may ask, as often as they like, and it says nothing of anybody.
+      if (ok && !principal) return;
       const { id, scheme } = principal ?? {};
-      const event = ok ? { type: 'authentication', ok, scheme } : { type: 'refusal', code, status };
       // What is not there is not written.
-      record({
-        ...event,
-        requestId,
-        principal: id,
-        keyId: keyId ?? principal?.keyId,
-        address,
-        route,
-      } as AuditEvent);
+      const who = { requestId, principal: id, keyId: keyId ?? principal?.keyId, address, route } as AuditWho;
+      if (ok) return record({ type: 'authentication', ok, ...(scheme && { scheme }), ...who });
+      const refusal = { type: 'refusal', code: code!, status: status!, ...who } as const;
+      if (!principal || code === 'limited') repeated.add(refusal);
+      else record(refusal);
     },
     runAs: (who, run) => whoIs.run(who, run),
     isDown: () => sinks.some((sink) => sink.isDown?.() === true),

@@ -1,10 +1,11 @@
 // Writes audit lines to a file that is rotated, or to a stream.
-import { randomUUID } from 'node:crypto';
-import { appendFile, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, rename, rm } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
-import { sleep, systemClock } from '@internal/kit';
-import { genesis, hashIn, hashOf, withHash } from './audit-chain.ts';
+import { genesis, hashOf, rotatedOf, withHash } from './audit-chain.ts';
 import type { AuditSink } from './audit-log.ts';
+import type { FileEnd } from './file-end.ts';
+import { endOf, readAt, sizeOf } from './file-end.ts';
+import { withFileLock } from './file-lock.ts';
 
 /** Where and how much. */
 export interface FileSinkOptions {
@@ -53,7 +54,7 @@ export function createFileSink({
       const missed = lost;
       if (missed > 0) lines.push(toLostLine(lines[0]!, missed));
       try {
-        await locked(path, () => append(lines));
+        await withFileLock(path, () => append(lines));
         lost -= missed;
         isFailing = false;
       } catch {
@@ -106,7 +107,9 @@ export function createFileSink({
   }
 
   async function rotate(): Promise<void> {
-    await rm(`${path}.${maxFiles}`, { force: true });
+    // Also those that are left of when more were kept: behind a gap they would break the chain.
+    for (const { file, place } of await rotatedOf(path))
+      if (place >= maxFiles) await rm(file, { force: true });
     for (let index = maxFiles - 1; index >= 0; index -= 1) {
       const from = index === 0 ? path : `${path}.${index}`;
       await rename(from, `${path}.${index + 1}`).catch((error) => {
@@ -157,78 +160,6 @@ export function createStreamSink(stream: Writable, { maxBufferedBytes = 16_777_2
     isDown: () => lost > 0,
     close: async () => void stream.off('error', ignore),
   };
-}
-
-// Who holds a lock for longer has ended without taking it away.
-const staleMs = 5_000;
-
-/** Runs while no other process does, by a file that only one can make. */
-async function locked(path: string, run: () => Promise<void>): Promise<void> {
-  const lock = `${path}.lock`;
-  const mine = randomUUID();
-  for (;;) {
-    const code = await writeFile(lock, mine, { flag: 'wx' }).then(
-      () => undefined,
-      (error: NodeJS.ErrnoException) => error.code,
-    );
-    if (code !== 'EEXIST') break;
-    const since = await stat(lock).catch(() => undefined);
-    if (since && systemClock.now() - since.mtimeMs > staleMs) await rm(lock, { force: true });
-    else await sleep(2 + (process.pid % 7));
-  }
-  // Where no lock can be made, the append says what is wrong, if anything is. A lock that was taken over is another's by now.
-  await run().finally(async () => {
-    if ((await readAt(lock, 0, mine.length)) === mine) await rm(lock, { force: true }).catch(() => {});
-  });
-}
-
-async function readAt(path: string, start: number, length: number): Promise<string> {
-  const file = await open(path, 'r').catch(() => undefined);
-  if (!file) return '';
-  const { size } = await file.stat();
-  const { buffer, bytesRead } = await file
-    .read(Buffer.alloc(Math.min(length, size)), 0, Math.min(length, size), start)
-    .finally(() => file.close());
-  return buffer.toString('latin1', 0, bytesRead);
-}
-
-const sizeOf = (path: string) =>
-  stat(path).then(
-    ({ size }) => size,
-    () => 0,
-  );
-
-/** Where a file ends: its size, the hash of its last whole line, and whether that line is the end. */
-interface FileEnd {
-  readonly size: number;
-  readonly hash: string | undefined;
-  readonly isWhole: boolean;
-}
-
-// The longest audit line is some 4 KB.
-const maxTailBytes = 65_536;
-
-async function endOf(path: string): Promise<FileEnd> {
-  const file = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-    return undefined;
-  });
-  if (!file) {
-    // Rotated, and ended before a line was written?
-    const before = path.endsWith('.1') ? undefined : await endOf(`${path}.1`);
-    return { size: 0, hash: before?.hash ?? genesis, isWhole: true };
-  }
-  try {
-    const { size } = await file.stat();
-    if (size === 0) return { size, hash: genesis, isWhole: true };
-    const length = Math.min(size, maxTailBytes);
-    const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length);
-    const lines = buffer.toString('latin1').split('\n');
-    const isWhole = lines.at(-1) === '';
-    return { size, hash: hashIn(lines.at(-2) ?? ''), isWhole };
-  } finally {
-    await file.close();
-  }
 }
 
 /** Tells how many lines there should have been before `line`. */

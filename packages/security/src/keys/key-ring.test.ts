@@ -57,6 +57,24 @@ describe('a key ring', () => {
     ).toThrow(TypeError);
   });
 
+  it('knows the limits of a principal by its last key that is good now, and by none that was shut out', async () => {
+    const clock = manualClock(1_000_000);
+    const ring = createKeyRing([], { clock });
+    const keyOf = (cost: number, dates: object = {}) =>
+      toKeyRecord(createApiKey(), { principal: 'ada', limits: { cost }, ...dates });
+    ring.replace([keyOf(1), keyOf(500, { revokedAt: at(1_000_000) }), toKeyRecord(createApiKey())]);
+    expect(ring.limitsOf('ada')).toEqual({ cost: 1 });
+    ring.replace([keyOf(1), keyOf(2, { expiresAt: at(1_000_010) }), keyOf(3, { notBefore: at(1_000_020) })]);
+    expect(ring.limitsOf('ada')).toEqual({ cost: 2 });
+    await clock.advance(10);
+    expect(ring.limitsOf('ada')).toEqual({ cost: 1 });
+    await clock.advance(10);
+    expect(ring.limitsOf('ada')).toEqual({ cost: 3 });
+    ring.replace([keyOf(500, { revokedAt: 'next tuesday' })]);
+    expect(ring.limitsOf('ada')).toBeUndefined();
+    expect(ring.limitsOf('bob')).toBeUndefined();
+  });
+
   it('refuses a key whose dates cannot be read', () => {
     const key = createApiKey();
     const check = (record: object) => createKeyRing([toKeyRecord(key, record)]).check(key);

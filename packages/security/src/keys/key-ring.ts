@@ -22,7 +22,7 @@ export interface KeyRing extends Observable<KeyRingEvents> {
   replace(records: readonly KeyRecord[]): void;
   /** What is kept of each key. */
   list(): readonly KeyRecord[];
-  /** The limits that a principal's keys bring; the last key that brings some decides. */
+  /** The limits that a principal's keys bring; of the keys that are good now, the last that brings some decides. */
   limitsOf(principal: string): Readonly<Record<string, number>> | undefined;
 }
 
@@ -32,6 +32,7 @@ interface Entry {
   readonly expiresAt: number;
   readonly revokedAt: number;
   readonly networks: BlockList | undefined;
+  readonly principal: Principal;
   readonly yes: Authentication;
   readonly no: Readonly<
     Record<'revoked' | 'expired' | 'not_yet_valid' | 'address_not_allowed', Authentication>
@@ -63,17 +64,22 @@ export function createKeyRing(
   let places = new Map<number, Entry[]>();
   let all: readonly Entry[][] = [];
   let current: readonly KeyRecord[] = [];
-  let limits = new Map<string, Readonly<Record<string, number>>>();
+  let limited = new Map<string, Entry[]>();
 
   function replace(next: readonly KeyRecord[]): void {
     places = new Map();
+    limited = new Map();
     for (const record of new Map(next.map((each) => [each.digest, each])).values()) {
       const entry = toEntry(record);
       const place = placeOf(entry.digest);
       places.set(place, [...(places.get(place) ?? []), entry]);
+      const { id, limits } = entry.principal;
+      if (!limits) continue;
+      const others = limited.get(id);
+      if (others) others.push(entry);
+      else limited.set(id, [entry]);
     }
     all = [...places.values()];
-    limits = new Map(next.flatMap((each) => (each.limits ? [[each.principal ?? each.id, each.limits]] : [])));
     const before = current;
     current = next;
     if (events.has('keys')) events.emit('keys', { change: changeOf(before, next), count: next.length });
@@ -92,17 +98,25 @@ export function createKeyRing(
     },
     replace,
     list: () => current,
-    limitsOf: (principal) => limits.get(principal),
+    limitsOf(principal) {
+      const now = clock.now();
+      return limited.get(principal)?.findLast((entry) => !flawOf(entry, now))?.principal.limits;
+    },
     on: events.on,
   };
 }
 
-/** Written so that a date that is none (NaN) refuses. */
+/** Why a key is not good now, wherever it comes from. Written so that a date that is none (NaN) refuses. */
+function flawOf(entry: Entry, now: number): 'revoked' | 'expired' | 'not_yet_valid' | undefined {
+  if (!(now < entry.revokedAt)) return 'revoked';
+  if (!(now < entry.expiresAt)) return 'expired';
+  return now >= entry.notBefore ? undefined : 'not_yet_valid';
+}
+
 function answerOf(entry: Entry | undefined, now: number, address: string | undefined): Authentication {
   if (!entry) return invalid;
-  if (!(now < entry.revokedAt)) return entry.no.revoked;
-  if (!(now < entry.expiresAt)) return entry.no.expired;
-  if (!(now >= entry.notBefore)) return entry.no.not_yet_valid;
+  const flaw = flawOf(entry, now);
+  if (flaw) return entry.no[flaw];
   return !entry.networks || isWithin(entry.networks, address) ? entry.yes : entry.no.address_not_allowed;
 }
 
@@ -131,6 +145,7 @@ function toEntry(record: KeyRecord): Entry {
     expiresAt: record.expiresAt === undefined ? never : Date.parse(record.expiresAt),
     revokedAt: record.revokedAt === undefined ? never : Date.parse(record.revokedAt),
     networks: record.addresses && readNetworks(record.addresses).list,
+    principal,
     yes: Object.freeze({ ok: true, principal }),
     no: {
       revoked: no('revoked', record.id),

@@ -1,7 +1,7 @@
 // Keeps a key ring in step with its file.
 import { stat } from 'node:fs/promises';
 import type { Clock } from '@internal/kit';
-import { createEvents, systemClock } from '@internal/kit';
+import { createEvents, createWarnOnce, systemClock } from '@internal/kit';
 import type { KeyFileContent } from './key-file.ts';
 import { readKeyFile } from './key-file.ts';
 import type { KeyRecord } from './key-record.ts';
@@ -13,7 +13,7 @@ export interface KeySource {
   read(options?: { readonly signal?: AbortSignal | undefined }): Promise<KeyFileContent>;
   /** Changes when the keys do. */
   stamp(): Promise<string>;
-  /** Told now and then when which key was used last, in milliseconds. */
+  /** Told now and then when which key was used last, in milliseconds. Where it fails, keys are followed all the same. */
   used?(keys: ReadonlyMap<string, number>): Promise<void>;
 }
 
@@ -48,9 +48,11 @@ export async function openKeyRing(
   const source = typeof from === 'string' ? fileSource(from) : from;
   const uses = new Map<string, number>();
   const failures = createEvents<KeyRingEvents>('key ring');
+  const warn = createWarnOnce('TPL_KEY_USE_UNKNOWN');
   let seen = '';
   let hasFailed = false;
   let isClosed = false;
+  let isTelling = false;
   let cancel = () => {};
 
   async function read(options?: { readonly signal: AbortSignal | undefined }): Promise<readonly KeyRecord[]> {
@@ -64,9 +66,6 @@ export async function openKeyRing(
     let stamp = '';
     try {
       stamp = await source.stamp();
-      const told = new Map(uses);
-      uses.clear();
-      if (told.size > 0) await source.used?.(told);
       if (hasFailed || stamp !== seen) {
         const records = await read();
         if (!isClosed) ring.replace(records);
@@ -79,6 +78,22 @@ export async function openKeyRing(
     }
     seen = stamp;
     watch();
+    if (stamp !== '') await tell();
+  }
+
+  // A source that may be read and not written must not keep revoked keys good: this comes last, and nothing waits for it.
+  async function tell(): Promise<void> {
+    if (isTelling || uses.size === 0) return;
+    isTelling = true;
+    const told = new Map(uses);
+    uses.clear();
+    try {
+      await source.used?.(told);
+    } catch (error) {
+      for (const [id, at] of told) if (!uses.has(id)) uses.set(id, at);
+      warn('When keys were used last is not noted', error);
+    }
+    isTelling = false;
   }
 
   function watch(): void {

@@ -316,6 +316,15 @@ describe('each setting', () => {
     });
   });
 
+  it('budgetCostUsd: what a caller has spent stays counted, however many addresses there are', async () => {
+    const security = await withEnv({ TPL_SECURITY_BUDGET_COST_USD: '1' });
+    expect((await security.budget!.reserve('ada', { tokens: 0, costUsd: 1 })).ok).toBe(true);
+    const { addressLimiter } = security.gateOptions('internal');
+    for (let address = 0; address <= 100_000; address += 1)
+      await (address % 2 ? security.addressLimiter : addressLimiter!).consume(`2001:db8:0:${address}::/64`);
+    expect((await security.budget!.reserve('ada', { tokens: 0, costUsd: 1 })).ok).toBe(false);
+  });
+
   it('redisUrl, limitStoreDown, limitLocalShare, limitDeadlineMs: what holds while Redis is away', async () => {
     const away = {
       REDIS_URL: 'redis://127.0.0.1:1',

@@ -81,17 +81,24 @@ export async function openSecurity(options: OpenSecurityOptions = {}): Promise<S
       : enter(internalRing, isKeylessHere && !values.internalKeys?.length);
 
   const store = limitStore ?? (await storeOf(values, clock, closers));
+  // Addresses are cheap to have: in memory, where room is bounded, they must not push out what callers have spent.
+  const isInMemory = limitStore === undefined && values.redisUrl === undefined;
+  const addressStore = isInMemory ? createMemoryLimitStore({ clock }) : store;
   const { limitStoreDown: storeDown, limitLocalShare: localShare } = values;
-  const limiterOf = (name: string, windows: readonly LimitWindow[]) =>
-    createRateLimiter({ name, windows, store, storeDown, localShare, clock });
+  const limiterOf = (name: string, windows: readonly LimitWindow[], countedIn = store) =>
+    createRateLimiter({ name, windows, store: countedIn, storeDown, localShare, clock });
   const requests = (limit: number): LimitWindow[] => [
     { name: 'requests', limit, windowMs: values.limitWindowMs, strategy: values.limitStrategy },
   ];
   const limiter = limiterOf('caller', requests(values.limitRequests));
-  const addressLimiter = limiterOf('address', requests(values.limitAddressRequests));
+  const addressLimiter = limiterOf('address', requests(values.limitAddressRequests), addressStore);
   // Operators and scrapers are counted apart: callers behind the same address must not shut them out.
   const internalLimiter = limiterOf('internal_caller', requests(values.limitRequests));
-  const internalAddressLimiter = limiterOf('internal_address', requests(values.limitAddressRequests));
+  const internalAddressLimiter = limiterOf(
+    'internal_address',
+    requests(values.limitAddressRequests),
+    addressStore,
+  );
   const budgetWindows = budgetWindowsOf(values);
   const budgetLimiter = budgetWindows.length > 0 ? limiterOf('budget', budgetWindows) : undefined;
 

@@ -23,7 +23,7 @@ export interface OpenSecurityOptions extends GivenSettings<SecurityValues> {
   readonly hosts?: Readonly<Record<string, string>> | undefined;
   /** Further ways to be let in, on both listeners. */
   readonly authenticators?: readonly Authenticator[] | undefined;
-  /** Where limits are counted. Default: Redis where `redisUrl` is set, else memory. */
+  /** Where limits are counted. Default: Redis where `redisUrl` is set, else memory, and another one for addresses. */
   readonly limitStore?: LimitStore | undefined;
   /** Default: the system clock. */
   readonly clock?: Clock | undefined;

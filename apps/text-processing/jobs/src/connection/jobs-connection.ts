@@ -19,13 +19,11 @@ export type RecordsClient = Pick<
   | 'multi'
   | 'sCard'
   | 'set'
-  | 'unlink'
   | 'zAdd'
   | 'zCard'
   | 'zmScore'
   | 'zRange'
   | 'zRangeWithScores'
-  | 'zRem'
   | 'zScore'
 >;
 

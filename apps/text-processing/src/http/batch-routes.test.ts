@@ -1,0 +1,73 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { createRateLimiter } from '@tpl/security';
+import { chargeBatch } from '../../jobs/src/charge-batch.ts';
+import type { Jobs } from '../../jobs/src/jobs.ts';
+import { createLaterJobs } from '../../jobs/src/later-jobs.ts';
+import { createMemoryJobs } from '../../jobs/src/memory-jobs.ts';
+import { testOperations } from '../../test/operations.ts';
+import type { TextTask } from '../domain/parse-request.ts';
+import type { ProcessAnswer } from '../domain/text-service.ts';
+import { addBatchRoutes } from './batch-routes.ts';
+import { addRoutes, createServer } from './create-server.ts';
+
+const opened: { close(): Promise<unknown> }[] = [];
+afterEach(() => Promise.all(opened.splice(0).map((one) => one.close())));
+
+/** A queue that holds one batch of a caller, and works on none. */
+const full = () =>
+  createMemoryJobs<TextTask, ProcessAnswer>({
+    ...{ maxBatches: 1, maxWaiting: 9, maxCharacters: 1_000, maxWaitingOfAll: 9, maxDeadLetters: 1 },
+    ...{ keepMs: 60_000, concurrency: 0 },
+    codec: { encode: ({ text }) => text, decode: (text) => ({ text }) as TextTask },
+    work: { run: () => Promise.reject(new Error('never')), describeError: () => ({ code: '', detail: '' }) },
+  });
+const away = () =>
+  createLaterJobs<TextTask, ProcessAnswer>(Promise.reject(new Error('Redis is away.')), () => {});
+
+/** Batches of a caller who may have three texts worked on. */
+async function serve(batches: Jobs<TextTask, ProcessAnswer>) {
+  const limiter = createRateLimiter({ windows: [{ name: 'requests', limit: 3, windowMs: 3_600_000 }] });
+  const principal = { id: 'ada', scheme: 'api_key', scopes: ['*'] } as const;
+  const server = await createServer({
+    ...{ title: 'Texts', description: 'Words.', docs: '/docs', docsFor: 'closed', bodyTimeoutMs: 1_000 },
+    publicPaths: [],
+    gate: { authenticator: { authenticate: async () => ({ ok: true, principal }), on: () => () => {} } },
+    onError: () => {},
+  });
+  opened.push(server, batches);
+  await addRoutes(server, { onError: () => {} }, (scope) =>
+    addBatchRoutes(scope, {
+      batches,
+      operations: testOperations,
+      ...{ maxTextCharacters: 100, choices: [], maxBatchItems: 9, maxBatchBytes: 10_000 },
+      answerOnce: (_request, _reply, answer) => answer(new AbortController().signal),
+      charge: chargeBatch(limiter),
+    }),
+  );
+  const send = async (texts: number) => {
+    const items = Array.from({ length: texts }, (_, at) => ({ operation: 'shorten', text: `Text ${at}.` }));
+    const answer = await server.inject({ method: 'POST', url: '/v1/batches', payload: { items } });
+    return { status: answer.statusCode, id: (answer.json() as { id?: string }).id };
+  };
+  const stop = (id: string | undefined) => server.inject({ method: 'DELETE', url: `/v1/batches/${id}` });
+  return { send, stop };
+}
+
+describe('a batch that is refused', () => {
+  it('costs nothing where the queue is full: it is taken as soon as there is room', async () => {
+    const { send, stop } = await serve(full());
+    const { status, id } = await send(1);
+    expect(status).toBe(202);
+    expect([(await send(2)).status, (await send(2)).status]).toEqual([503, 503]);
+    await stop(id);
+    const taken = await send(2);
+    expect(taken.status).toBe(202);
+    await stop(taken.id);
+    expect((await send(1)).status).toBe(429);
+  });
+
+  it('stays counted where nobody knows whether it was taken', async () => {
+    const { send } = await serve(away());
+    expect([(await send(3)).status, (await send(1)).status]).toEqual([503, 429]);
+  });
+});

@@ -1,0 +1,402 @@
+// What batches leave in a Redis, and what several of them have of one text.
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import type { RedisClientType } from 'redis';
+import { createClient } from 'redis';
+import { connectJobs } from '../../jobs/src/connection/connect-jobs.ts';
+import type { JobsConnection, RecordsClient } from '../../jobs/src/connection/jobs-connection.ts';
+import { prefix } from '../../jobs/src/connection/jobs-connection.ts';
+import { contentKey } from '../../jobs/src/content-key.ts';
+import type { AddOptions, JobLimits, Jobs, JobWork } from '../../jobs/src/jobs.ts';
+import { createRedisJobs } from '../../jobs/src/redis-jobs.ts';
+import { createRecords, keyOf, textLifeMs } from '../../jobs/src/redis-records.ts';
+import { startRedisWorker } from '../../jobs/src/redis-worker.ts';
+import type { Clock } from '../../src/domain/create-text-service.ts';
+import { systemClock } from '../../src/domain/create-text-service.ts';
+import type { RedisProcess } from './start-redis.ts';
+import { startRedis } from './start-redis.ts';
+
+const codec = { encode: (text: string) => text, decode: (text: string) => text };
+const keepMs = 60_000;
+const limits: JobLimits = {
+  maxBatches: 4,
+  maxWaiting: 200,
+  maxCharacters: 4_000,
+  maxWaitingOfAll: 300,
+  maxDeadLetters: 5,
+  keepMs,
+};
+const keyFor = (text: string) => contentKey('ann', text);
+const dayMs = 24 * 60 * 60_000;
+
+let redis: RedisProcess;
+let client: RedisClientType;
+let connection: JobsConnection;
+const ends: (() => Promise<void>)[] = [];
+
+beforeAll(async () => {
+  redis = await startRedis();
+  client = createClient({ url: redis.url }) as RedisClientType;
+  await client.connect();
+});
+afterEach(async () => {
+  await Promise.all(ends.splice(0).map((end) => end()));
+  await connection.close();
+  await client.flushAll();
+});
+afterAll(async () => {
+  client.destroy();
+  await redis.stop();
+});
+
+interface Front {
+  /** How far its clock is ahead. */
+  readonly aheadMs?: number;
+  /** The longest it waits for anything. */
+  readonly waitMs?: number;
+  /** Comes before it reads the answers of a batch. */
+  readonly see?: () => Promise<void>;
+}
+
+/** The front of the queue. */
+async function open({ aheadMs = 0, waitMs = 60_000, see }: Front = {}) {
+  connection = await connectJobs(redis.url);
+  const clock: Clock = {
+    ...systemClock,
+    now: () => systemClock.now() + aheadMs,
+    setTimer: (run, ms) => systemClock.setTimer(run, Math.min(ms, waitMs)),
+  };
+  const seen = new Proxy(connection.client, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== 'function') return value;
+      const call = (...args: unknown[]): unknown => value.apply(target, args);
+      return see && name === 'mGet' ? (...args: unknown[]) => see().then(() => call(...args)) : call;
+    },
+  }) as RecordsClient;
+  const jobs = createRedisJobs<string, string>({
+    ...limits,
+    codec,
+    clock,
+    connection: { ...connection, client: seen },
+  });
+  ends.push(() => jobs.close());
+  return jobs;
+}
+
+function work(run: JobWork<string, string>['run'] = async (text) => text.toUpperCase()) {
+  const worker = startRedisWorker({
+    ...limits,
+    codec,
+    concurrency: 2,
+    connection,
+    work: {
+      run,
+      describeError: (error) => ({
+        code: (error as Error).message,
+        detail: 'It did not work.',
+        isFinal: (error as Error).message === 'refused',
+      }),
+    },
+  });
+  ends.push(() => worker.close());
+}
+
+async function add(jobs: Jobs<string, string>, texts: string[], options?: AddOptions): Promise<string> {
+  const added = await jobs.add(texts, 'ann', options);
+  if (!added.ok) throw new Error(added.reason);
+  return added.batch.id;
+}
+
+async function until<T>(read: () => Promise<T>, isSo: (value: T) => boolean): Promise<T> {
+  for (let tries = 0; ; tries += 1) {
+    const value = await read();
+    if (isSo(value) || tries > 400) return value;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+const ended = (jobs: Jobs<string, string>, id: string) =>
+  until(
+    () => jobs.get(id, 'ann'),
+    (batch) => batch?.status === 'done',
+  );
+const keysLike = async (pattern: string) => await client.keys(`${prefix}${pattern}`);
+
+function gate() {
+  let pass = () => {};
+  const passed = new Promise<void>((resolve) => {
+    pass = resolve;
+  });
+  return { pass, passed };
+}
+
+it('an answer goes with the last batch that holds it, and leaves nothing of itself (llm-d/llm-d-batch-gateway#294)', async () => {
+  const jobs = await open();
+  work();
+  const first = await add(jobs, ['same', 'own']);
+  await ended(jobs, first);
+  const second = await add(jobs, ['same']);
+  expect((await ended(jobs, second))?.items[0]?.result).toBe('SAME');
+  await jobs.cancel(first, 'ann');
+  expect((await jobs.get(second, 'ann'))?.items[0]?.result).toBe('SAME');
+  expect(await client.sMembers(keyOf.holders(keyFor('same')))).toEqual([second]);
+  expect(await keysLike('[ru]:*')).toHaveLength(2);
+  await jobs.cancel(second, 'ann');
+  expect(await keysLike('[bikrtuw]:*')).toEqual([]);
+});
+
+it('an answer lives as long as the longest of the batches that hold it', async () => {
+  const jobs = await open();
+  const { pass, passed } = gate();
+  work(async (text) => {
+    if (text === 'slow') await passed;
+    return text;
+  });
+  const lifeOf = (key: string) => client.pTTL(key);
+  const result = keyOf.result(keyFor('same'));
+  await ended(jobs, await add(jobs, ['same']));
+  expect(await lifeOf(result)).toBeLessThanOrEqual(keepMs);
+  const running = await add(jobs, ['same', 'slow']);
+  expect(await lifeOf(result)).toBeGreaterThan(keepMs);
+  // Another one that ends takes nothing away from it.
+  await ended(jobs, await add(jobs, ['same', 'quick']));
+  expect(await lifeOf(result)).toBeGreaterThan(keepMs);
+  expect(await lifeOf(keyOf.result(keyFor('quick')))).toBeLessThanOrEqual(keepMs);
+  // Written by a worker of an older version, which knows nothing of holders.
+  await client.unlink(keyOf.holders(keyFor('same')));
+  pass();
+  await ended(jobs, running);
+  expect(
+    await until(
+      () => lifeOf(result),
+      (life) => life <= keepMs,
+    ),
+  ).toBeLessThanOrEqual(keepMs);
+  for (const key of [result, keyOf.holders(keyFor('same'))]) {
+    expect(await lifeOf(key)).toBeGreaterThan(0);
+    expect(await lifeOf(key)).toBeLessThanOrEqual(keepMs);
+  }
+});
+
+it('what is tried again keeps its text and the other answers of its batches, also where it failed twice', async () => {
+  const jobs = await open();
+  let isBroken = true;
+  const { pass, passed } = gate();
+  work(async (text) => {
+    if (text === 'unlucky' && isBroken) throw new Error('server');
+    if (text === 'unlucky') await passed;
+    return text;
+  });
+  const first = await add(jobs, ['good', 'unlucky']);
+  await ended(jobs, first);
+  const second = await add(jobs, ['unlucky']);
+  await ended(jobs, second);
+  isBroken = false;
+  await client.pExpire(keyOf.text(keyFor('unlucky')), 5_000);
+  // What stands far on in the turns stays there: whoever comes now does not pass those who wait.
+  await client.set(keyOf.turn, '40');
+  expect(await jobs.replay(keyFor('unlucky'))).toBe(true);
+  expect(await client.pTTL(keyOf.text(keyFor('unlucky')))).toBeGreaterThan(5_000);
+  expect(await client.pTTL(keyOf.result(keyFor('good')))).toBeGreaterThan(keepMs);
+  pass();
+  for (const id of [first, second])
+    expect(
+      (
+        await until(
+          () => jobs.get(id, 'ann'),
+          (batch) => batch?.failed === 0 && batch.finished === batch.total,
+        )
+      )?.failed,
+    ).toBe(0);
+  expect((await ended(jobs, first))?.items.map(({ result }) => result)).toEqual(['good', 'unlucky']);
+  expect((await ended(jobs, second))?.items[0]?.result).toBe('unlucky');
+  expect(await client.get(keyOf.turn)).toBe('40');
+});
+
+it('a text that is sent again lives as long as one that was not there', async () => {
+  const jobs = await open();
+  await add(jobs, ['text']);
+  await client.pExpire(keyOf.text(keyFor('text')), 5_000);
+  await add(jobs, ['text']);
+  expect(await client.pTTL(keyOf.text(keyFor('text')))).toBeGreaterThan(5_000);
+});
+
+it('a batch that ends while it is being stopped keeps its answers', async () => {
+  const { pass, passed } = gate();
+  let isStopping = false;
+  const jobs = await open({
+    async see() {
+      if (!isStopping) return;
+      isStopping = false;
+      // It was seen to be running: now its last item ends.
+      pass();
+      await until(
+        () => client.hGet(keyOf.batch(id), 'open'),
+        (left) => left === '0',
+      );
+    },
+  });
+  work(async (text) => passed.then(() => text));
+  const id = await add(jobs, ['slow']);
+  isStopping = true;
+  expect(await jobs.cancel(id, 'ann')).toMatchObject({ status: 'done', items: [{ result: 'slow' }] });
+  expect(await jobs.get(id, 'ann')).toMatchObject({ status: 'done', items: [{ result: 'slow' }] });
+});
+
+it('a batch that is stopped twice at the same time is stopped, not forgotten, and nobody waits for its texts', async () => {
+  let isFirst = true;
+  const jobs = await open({
+    async see() {
+      if (!isFirst) return;
+      isFirst = false;
+      // It was seen to be running: now somebody else stops it.
+      await jobs.cancel(id, 'ann');
+    },
+  });
+  const id = await add(jobs, ['a', 'b', 'a'], { completeBy: Date.now() + 10_000 });
+  for (const batch of [await jobs.cancel(id, 'ann'), await jobs.get(id, 'ann')])
+    expect(batch).toMatchObject({ status: 'cancelled', finished: 3 });
+  expect(await keysLike('w:*')).toEqual([]);
+  expect(await client.exists(keyOf.due)).toBe(0);
+  for (const key of await keysLike('[bik]:*')) expect(await client.pTTL(key)).toBeLessThanOrEqual(keepMs);
+});
+
+it('no time to be ready by stays behind: not of done, known, failed or lost texts, nor of what was never taken', async () => {
+  const jobs = await open();
+  const completeBy = Date.now() + 3_600_000;
+  const key = keyFor('a');
+  await client.zAdd(keyOf.due, [
+    { score: Date.now() - dayMs - 60_000, value: 'of long ago' },
+    { score: 1, value: key },
+  ]);
+  // Nobody waits for the text any more: the time of before is nothing to go by.
+  await client.zAdd(keyOf.due, { score: Date.now() - 1_000, value: key });
+  const first = await add(jobs, ['a', 'bad', 'unlucky', 'gone'], { completeBy });
+  expect(await client.zScore(keyOf.due, key)).toBe(completeBy);
+  expect(await client.zScore(keyOf.due, 'of long ago')).toBeNull();
+  const life = await client.pTTL(keyOf.due);
+  expect(life).toBeGreaterThan(textLifeMs);
+  expect(life).toBeLessThanOrEqual(2 * textLifeMs);
+  // The earliest of all who want it.
+  await add(jobs, ['a'], { completeBy: completeBy + 1_000 });
+  expect(await client.zScore(keyOf.due, key)).toBe(completeBy);
+  await add(jobs, ['a'], { completeBy: completeBy - 1_000 });
+  expect(await client.zScore(keyOf.due, key)).toBe(completeBy - 1_000);
+  await client.unlink(keyOf.text(keyFor('gone')));
+  work(async (text) => {
+    if (text === 'bad') throw new Error('refused');
+    if (text === 'unlucky') throw new Error('server');
+    return text;
+  });
+  const batch = await ended(jobs, first);
+  expect(batch?.items.map(({ error }) => error?.code)).toEqual([undefined, 'refused', 'server', 'expired']);
+  await ended(jobs, await add(jobs, ['a'], { completeBy }));
+  expect(await client.exists(keyOf.due)).toBe(0);
+});
+
+it('a batch that is stopped lets its answers go with it, and takes no time from another that wants the same text', async () => {
+  const jobs = await open();
+  const completeBy = Date.now() + 3_600_000;
+  const { pass, passed } = gate();
+  work(async (text) => {
+    if (text === 'slow') await passed;
+    return text;
+  });
+  const id = await add(jobs, ['quick', 'slow'], { completeBy });
+  await until(
+    () => jobs.state(id, 'ann'),
+    (state) => state?.finished === 1,
+  );
+  await add(jobs, ['slow'], { completeBy });
+  expect(await client.pTTL(keyOf.result(keyFor('quick')))).toBeGreaterThan(keepMs);
+  const stopped = await jobs.cancel(id, 'ann');
+  expect(stopped?.items.map(({ status }) => status)).toEqual(['done', 'cancelled']);
+  expect(await client.pTTL(keyOf.result(keyFor('quick')))).toBeLessThanOrEqual(keepMs);
+  expect(await client.zScore(keyOf.due, keyFor('slow'))).toBe(completeBy);
+  pass();
+});
+
+it('a batch that a frozen Redis takes too late is not counted, and nothing of it stands there', async () => {
+  const jobs = await open({ waitMs: 100 });
+  redis.freeze();
+  const added = await jobs.add(['a'], 'ann').finally(() => redis.thaw());
+  expect(added).toMatchObject({ ok: false, reason: 'unreachable' });
+  await jobs.counts();
+  expect(await keysLike('[bikortuw]:*')).toEqual([]);
+});
+
+it('a batch that broke off while it was taken does not count for its caller, as soon as the Redis can be written to', async () => {
+  const jobs = await open();
+  const refused = ['sadd', 'hget', 'hgetall'];
+  // Between the count of the batch and its texts nothing more can be done.
+  await client.sendCommand(['ACL', 'SETUSER', 'default', ...refused.map((name) => `-${name}`)]);
+  const added = await jobs
+    .add(['a'], 'ann')
+    .finally(() => client.sendCommand(['ACL', 'SETUSER', 'default', ...refused.map((name) => `+${name}`)]));
+  expect(added).toMatchObject({ ok: false, reason: 'unreachable' });
+  expect(
+    await until(
+      () => client.zCard(keyOf.own('ann')),
+      (count) => count === 0,
+    ),
+  ).toBe(0);
+  expect(await keysLike('[bikuw]:*')).toEqual([]);
+});
+
+it('a batch that broke off at its last step goes, and takes no answer of another one with it', async () => {
+  const jobs = await open();
+  const { pass, passed } = gate();
+  work(async (text) => (text === 'waits' ? passed.then(() => text) : text.toUpperCase()));
+  const first = await add(jobs, ['a']);
+  await ended(jobs, first);
+  await client.sendCommand(['ACL', 'SETUSER', 'default', '-hdel']);
+  const added = await jobs
+    .add(['a', 'waits'], 'ann')
+    .finally(() => client.sendCommand(['ACL', 'SETUSER', 'default', '+hdel']));
+  expect(added).toMatchObject({ ok: false, reason: 'unreachable' });
+  await until(
+    () => client.zCard(keyOf.own('ann')),
+    (count) => count === 1,
+  );
+  expect(await keysLike('w:*')).toEqual([]);
+  pass();
+  expect(await client.zRange(keyOf.own('ann'), 0, -1)).toEqual([first]);
+  expect((await jobs.get(first, 'ann'))?.items[0]?.result).toBe('A');
+});
+
+it('a batch that a dying service was taking counts for a minute, and one that was taken for as long as it lives', async () => {
+  const jobs = await open({ aheadMs: 50_000 });
+  const records = createRecords(connection.client, limits, systemClock.now);
+  const broken = ['1', '2', '3'];
+  for (const id of broken) {
+    await records.admit('ann', id, 1, 1);
+    await client.set(keyOf.keys(id), keyFor('text'));
+    await client.sAdd(keyOf.wanted(keyFor('text')), `${id} 0`);
+  }
+  const taken = await add(jobs, ['other']);
+  expect(await jobs.add(['more'], 'ann')).toMatchObject({ ok: false, reason: 'batches' });
+  await jobs.close();
+  await connection.close();
+  const later = await open({ aheadMs: 3_600_000 });
+  const next = await add(later, ['more']);
+  expect((await client.zRange(keyOf.own('ann'), 0, -1)).toSorted()).toEqual([taken, next].toSorted());
+  // Nobody waits for what it left behind.
+  expect(await client.exists([keyOf.wanted(keyFor('text')), ...broken.map(keyOf.batch)])).toBe(0);
+});
+
+it('a text that nobody waits for goes, one that was sent again in the same moment stays', async () => {
+  const jobs = await open();
+  const records = createRecords(connection.client, limits, systemClock.now);
+  const [key, text] = [keyFor('text'), keyOf.text(keyFor('text'))];
+  await jobs.cancel(await add(jobs, ['text']), 'ann');
+  expect(await client.exists(text)).toBe(1);
+  const again = await add(jobs, ['text']);
+  expect(await records.dropUnwanted(key)).toBe(false);
+  // A worker that did not find it, a moment ago, does not give it up either.
+  expect(await records.settle(key, 'f{}', { why: 'gone' })).toBe(0);
+  // Nor is it done where its answer went in the meantime.
+  expect(await records.settle(key, 'd')).toBe(0);
+  expect(await client.exists(text)).toBe(1);
+  await jobs.cancel(again, 'ann');
+  expect(await records.dropUnwanted(key)).toBe(true);
+  expect(await client.exists(text)).toBe(0);
+});
