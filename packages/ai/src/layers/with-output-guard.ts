@@ -1,12 +1,6 @@
 // Shows what comes out to a guard.
 import { withoutWords } from '@internal/ai-sdk';
-import type {
-  GuardDecision,
-  OutputGuard,
-  TextRequest,
-  TextResult,
-  ToolCall,
-} from '@internal/model';
+import type { GuardDecision, OutputGuard, TextRequest, TextResult, ToolCall } from '@internal/model';
 import { AiError, isJson } from '@internal/model';
 import type { Origin } from './middleware/inspection.ts';
 import { judged, openInspection, worstOf } from './middleware/inspection.ts';
