@@ -16,6 +16,7 @@ export { toFailure } from './answer/failure-of.ts';
 export type { PartReader } from './answer/part-reader.ts';
 export { createPartReader } from './answer/part-reader.ts';
 export { toGenerateResult, toWarning } from './answer/result-to-theirs.ts';
+export { withoutWords } from './answer/without-words.ts';
 export type { OwnOptions } from './call/call-to-ours.ts';
 export { fromCall } from './call/call-to-ours.ts';
 export { toCall } from './call/call-to-theirs.ts';

@@ -93,6 +93,7 @@ export type {
   TextResult,
 } from './port/text-model.ts';
 export type { DialectName, WireAnswer, WireEvent, WireRefusal, WireRequest } from './port/wire.ts';
+export { callIdsByVendor, callIdsOf, fitCallId } from './turn/fit-call-id.ts';
 export type { ToolResult } from './turn/next-turn.ts';
 export { nextTurn } from './turn/next-turn.ts';
 export type {

@@ -3,9 +3,11 @@ import type {
   JSONSchema7,
   LanguageModelV4CallOptions,
   LanguageModelV4FunctionTool,
+  LanguageModelV4Message,
   SharedV4ProviderOptions,
 } from '@ai-sdk/provider';
 import type { RenderedPrompt, TextRequest, Tool } from '@internal/model';
+import { fitCallId } from '@internal/model';
 import { cacheControl, toPrompt } from '../prompt/prompt-to-theirs.ts';
 import { defaultSchemaName } from './call-to-ours.ts';
 
@@ -19,6 +21,8 @@ export interface CallFrame {
   readonly providerOptions: TextRequest['providerOptions'];
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** Ids of calls that the provider takes. Default: each. */
+  readonly callIds?: RegExp | undefined;
 }
 
 /** The call that a request means. Options of the request replace those of the model, provider by provider. */
@@ -31,7 +35,7 @@ export function toCall(
   const marksTools = rendered.system === undefined ? cachePrompt : undefined;
   const providerOptions = { ...frame.providerOptions, ...request.providerOptions } as SharedV4ProviderOptions;
   return {
-    prompt: toPrompt(rendered, frame.provider, cachePrompt),
+    prompt: toPrompt(rendered, frame.provider, cachePrompt).map((turn) => withFitIds(turn, frame.callIds)),
     maxOutputTokens: frame.maxOutputTokens,
     ...(temperature !== undefined && { temperature }),
     ...(topP !== undefined && { topP }),
@@ -47,6 +51,15 @@ export function toCall(
     ...(Object.keys(providerOptions).length > 0 && { providerOptions }),
     abortSignal: frame.signal,
   };
+}
+
+/** A turn whose calls, and results of calls, have ids that the provider takes. */
+function withFitIds<Turn extends LanguageModelV4Message>(turn: Turn, fits: RegExp | undefined): Turn {
+  if (fits === undefined || typeof turn.content === 'string') return turn;
+  const content = turn.content.map((part) =>
+    'toolCallId' in part ? { ...part, toolCallId: fitCallId(part.toolCallId, fits) } : part,
+  );
+  return { ...turn, content };
 }
 
 function toTool(

@@ -40,6 +40,17 @@ describe('createTokenEstimator', () => {
     expect(estimator.count('x'.repeat(400))).toBe(100);
   });
 
+  it('learns nothing of what had pictures: their tokens are no tokens of characters', () => {
+    const estimator = createTokenEstimator();
+    const content = [
+      { type: 'text', text: 'x'.repeat(600) },
+      { type: 'image', mediaType: 'image/png', data: 'AA==' },
+    ] as const;
+    const pictured = { rendered: { messages: [{ role: 'user', content }] } } as const;
+    estimator.learn(pictured, nothing, { ...noUsage, inputTokens: 1_750 });
+    expect(estimator.count('x'.repeat(400))).toBe(100);
+  });
+
   it('counts exactly when it is given a counter', () => {
     expect(createTokenEstimator((text) => text.split(' ').length).count('one two three')).toBe(3);
   });

@@ -68,6 +68,8 @@ export function createTokenEstimator(countTokens?: (text: string) => number): To
       };
     },
     learn(sent, arrived, { inputTokens, outputTokens, reasoningTokens }) {
+      // Tokens of pictures are no tokens of characters, and nobody says how many they were.
+      if (imagesIn(sent) > 0) return;
       const characters = textOf(sent).length + answerOf(arrived).length;
       const tokens = inputTokens + outputTokens - reasoningTokens;
       if (characters < minCharacters || tokens <= 0) return;

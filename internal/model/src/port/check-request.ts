@@ -33,6 +33,10 @@ function hasUrls({ content }: Message): boolean {
   return content.every((part) => !('url' in part) || /^https?:\/\/./.test(part.url));
 }
 
+/** Whether nothing is asked after this message. A turn that its provider paused goes on with what it keeps of it. */
+const isOver = (last: Message | undefined): boolean =>
+  last?.role === 'assistant' && last.providerData === undefined;
+
 /** What is wrong with a request whoever answers it. */
 function problemsOf(request: TextRequest): Problem[] {
   const { prompt, messages = [], system, maxOutputTokens = 1, temperature = 0, tools, schema } = request;
@@ -41,12 +45,12 @@ function problemsOf(request: TextRequest): Problem[] {
   const isSaid = (message: Message) =>
     message.content.length > 0 ||
     message.role === 'tool' ||
-    (message.role === 'assistant' && Boolean(message.toolCalls?.length));
+    (message.role === 'assistant' && Boolean(message.toolCalls?.length || message.providerData));
   return findProblems({
     'messages must be given, or a prompt': prompt !== undefined || messages.length > 0,
     'system must be left out; the prompt brings its own': prompt === undefined || system === undefined,
     'messages must not be empty': messages.every(isSaid),
-    'messages must end with one of the user or a tool': messages.at(-1)?.role !== 'assistant',
+    'messages must end with one of the user or a tool': !isOver(messages.at(-1)),
     'maxOutputTokens must be a whole number of at least 1':
       Number.isSafeInteger(maxOutputTokens) && maxOutputTokens > 0,
     'temperature must be from 0 to 2': temperature >= 0 && temperature <= 2,

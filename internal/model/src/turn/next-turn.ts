@@ -37,7 +37,6 @@ export function nextTurn(
   result: TextResult,
   results: readonly ToolResult[] | string,
 ): TextRequest {
-  const { toolChoice, ...rest } = request;
   const given = typeof results === 'string' ? [] : results;
   const asked = result.toolCalls.map(({ id }) => id);
   const byId = new Map(given.map((one) => [one.toolCallId, one]));
@@ -53,10 +52,24 @@ export function nextTurn(
   );
   const tools = asked.map((id): Message => ({ role: 'tool', ...(byId.get(id) as ToolResult) }));
   const said: readonly Message[] = typeof results === 'string' ? [{ role: 'user', content: results }] : tools;
+  return withTurn(request, result, said);
+}
+
+/** Whether the provider paused its answer in the middle of its own tools, and goes on when it gets back what it has said. */
+export function isPaused({ rawFinishReason, providerData }: TextResult): boolean {
+  return rawFinishReason === 'pause_turn' && providerData !== undefined;
+}
+
+/** The request with the answer as its last turn, and what is said to it. */
+export function withTurn(
+  { toolChoice, ...rest }: TextRequest,
+  result: TextResult,
+  said: readonly Message[],
+): TextRequest {
   const isKept = toolChoice === 'auto' || toolChoice === 'none';
   return {
     ...rest,
     ...(isKept && { toolChoice }),
-    messages: [...(request.messages ?? []), toAssistantMessage(result), ...said],
+    messages: [...(rest.messages ?? []), toAssistantMessage(result), ...said],
   };
 }

@@ -74,6 +74,27 @@ describe('runTools', () => {
     expect(await run(modelOf(asks(call('a'))), options)).toMatchObject({ stopped, steps });
   });
 
+  it('goes on where the provider paused among its own tools, with its words as they are, within the same limits', async () => {
+    const kept = { provider: 'p', anthropic: [{ type: 'server_tool_use', id: 's' }] };
+    const paused = answer({
+      text: 'I look.',
+      finishReason: 'other',
+      rawFinishReason: 'pause_turn',
+      providerData: kept,
+    });
+    const model = modelOf(paused, answer({ text: 'Warm.' }));
+    const { result, stopped, steps, usage } = await run(model);
+    expect({ text: result.text, stopped, steps }).toEqual({ text: 'Warm.', stopped: 'answered', steps: 2 });
+    expect(usage.inputTokens).toBe(20);
+    expect(model.requests[1]?.messages?.slice(1)).toEqual([
+      { role: 'assistant', content: 'I look.', providerData: kept },
+    ]);
+    expect(model.requests[1]).not.toHaveProperty('toolChoice');
+    expect(await run(modelOf(paused), { maxSteps: 2 })).toMatchObject({ stopped: 'steps', steps: 2 });
+    const { providerData: _, ...lost } = paused;
+    expect(await run(modelOf(lost))).toMatchObject({ stopped: 'answered', steps: 1 });
+  });
+
   it('stops at an unpriced answer where there is a limit in dollars, and at a cut one', async () => {
     const unpriced = modelOf({ ...asks(call('a')), cost: { status: 'unpriced' } });
     expect(await run(unpriced, { maxCostUsd: 5 })).toMatchObject({ stopped: 'cost', steps: 1 });

@@ -6,7 +6,7 @@ import { AiError, throwProblems } from '../port/ai-error.ts';
 import type { AttemptRecord } from '../port/attempt-log.ts';
 import type { Tool, ToolCall, ToolMessage } from '../port/message.ts';
 import type { TextModel, TextRequest, TextResult } from '../port/text-model.ts';
-import { nextTurn, type ToolResult } from './next-turn.ts';
+import { isPaused, nextTurn, type ToolResult, withTurn } from './next-turn.ts';
 
 /** What a tool gives: text, parts with pictures, or a failure that the model should read. */
 export type ToolOutput =
@@ -77,7 +77,7 @@ const whole = (value: number, max: number) => Number.isSafeInteger(value) && val
 
 /**
  * Asks a model and runs the tools that it calls until it answers, at most `maxSteps` times. Every turn carries what the
- * provider wants back. The request's `signal` and `deadlineAt` end the loop, its tools included.
+ * provider wants back; one that Anthropic paused among its own tools (`pause_turn`) is sent back so that it goes on. The request's `signal` and `deadlineAt` end the loop, its tools included.
  *
  * @example
  * import { runTools } from '@tpl/ai';
@@ -138,13 +138,15 @@ export async function runTools(
       request: asked,
     });
     if (result.finishReason === 'length') return end('length');
-    if (result.toolCalls.length === 0) return end('answered');
+    const asksNothing = result.toolCalls.length === 0;
+    if (asksNothing && !isPaused(result)) return end('answered');
     if (step === maxSteps) return end('steps');
     if (maxTokens !== undefined && usage.inputTokens + usage.outputTokens >= maxTokens) return end('tokens');
     if (maxCostUsd !== undefined && (cost.status === 'unpriced' || cost.usd >= maxCostUsd))
       return end('cost');
-    const results = await runCalls(result.toolCalls, step);
-    asked = nextTurn(asked, result, results);
+    asked = asksNothing
+      ? withTurn(asked, result, [])
+      : nextTurn(asked, result, await runCalls(result.toolCalls, step));
   }
 
   /** Runs the calls of one answer, some at once, and gives their results in order. */

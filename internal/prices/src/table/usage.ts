@@ -132,15 +132,25 @@ export function costOf(usage: Usage, price: Price | undefined): Cost {
   return { status: isKnown ? 'known' : 'estimated', usd, source: price.source ?? 'caller' };
 }
 
-/** The most that a number of tokens can cost in the ordinary tier: every kind of token at its dearest. */
-export function mostOf(inputTokens: number, outputTokens: number, price: Price): number {
+/**
+ * The most that a number of tokens can cost: every kind of token at its dearest, in the tier, at the speed and in the region
+ * that were asked for. What would make it cheaper is not counted in: a provider may answer in the ordinary tier all the same.
+ */
+export function mostOf(
+  inputTokens: number,
+  outputTokens: number,
+  price: Price,
+  asked: readonly unknown[] = [],
+): number {
+  const words = asked.flatMap((word) => readTiers(word).tiers ?? []);
+  const factor = words.reduce((all, word) => all * Math.max(1, factorOf([word], price).factor), 1);
   const tiers: TokenPrices[] = price.above ? [price, price.above] : [price];
   const dearest = tiers.map(({ input, output, cacheRead = 0, cacheWrite = 0, cacheWrite1h = 0 }) => ({
     input: Math.max(input, cacheRead, cacheWrite, cacheWrite1h),
     output,
   }));
   const most = (name: 'input' | 'output') => Math.max(...dearest.map((prices) => prices[name]));
-  return (inputTokens * most('input') + outputTokens * most('output')) / million;
+  return (factor * (inputTokens * most('input') + outputTokens * most('output'))) / million;
 }
 
 /** What is wrong with a price that a caller wrote: every number is finite and at least 0, input and output are there. */

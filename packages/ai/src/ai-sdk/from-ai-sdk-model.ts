@@ -6,6 +6,7 @@ import { findProblems, untilAborted } from '@internal/kit';
 import type { ModelWarning, TextEvent, TextModel, TextRequest, TextResult } from '@internal/model';
 import {
   AiError,
+  callIdsByVendor,
   checkRequest,
   connectionError,
   createTokenEstimator,
@@ -85,6 +86,7 @@ export function fromAiSdkModel(model: LanguageModelV4, options: FromAiSdkModelOp
       providerOptions,
       headers: { ...(traceparent && { traceparent }), ...facts.headers, ...request.headers },
       signal: watch.signal,
+      callIds: callIdsByVendor[model.provider] ?? callIdsByVendor[vendor],
     });
   }
 
@@ -141,6 +143,7 @@ export function fromAiSdkModel(model: LanguageModelV4, options: FromAiSdkModelOp
         watch.resume();
       }
       if (!parts.end) throw connectionError(undefined, true, { provider });
+      call.isComplete = true;
       call.requestId ??= parts.id;
       fillAnswer(call.answer, parts.content, parts.end, true);
       const result = finished(call, parts.end, parts.warnings);

@@ -38,8 +38,10 @@ export interface AnthropicBlocks {
 
 const thoughtTypes: ReadonlySet<unknown> = new Set(['thinking', 'redacted_thinking']);
 
+/** A block for the way back. Of a text its length alone: the text is the answer's, which a guard may cut. */
 function toKept({ type, whole, json, hasPieces, call }: Block): Json {
   if (call) return { type, id: call.id };
+  if (type === 'text') return { type, length: optionalText(whole['text'])?.length ?? 0 };
   return hasPieces && isJson(json) ? { ...whole, input: JSON.parse(json) as unknown } : whole;
 }
 
@@ -114,7 +116,10 @@ export function createAnthropicBlocks(progress: Progress, isPlain = false): Anth
       );
       if (answer.toolCalls.length > 0 && answer.finishReason === 'stop') answer.finishReason = 'tool_calls';
       // Thought, and the provider's own tools, go back in their place among what we say ourselves.
-      if (all.some(({ type }) => type !== 'text' && type !== 'tool_use'))
+      if (
+        all.some(({ type }) => type !== 'text' && type !== 'tool_use') ||
+        answer.finishWord === 'pause_turn'
+      )
         answer.providerData = { anthropic: all.map(toKept) };
     },
   };

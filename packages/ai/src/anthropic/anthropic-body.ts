@@ -2,6 +2,7 @@
 
 import type { Json } from '@internal/kit/json';
 import type { AssistantMessage, ImagePart, Message, TextPart, ToolMessage } from '@internal/model';
+import { callIdsByVendor, fitCallId } from '@internal/model';
 import type { ReadyRequest } from '../wire/dialect.ts';
 
 const toPart = (part: TextPart | ImagePart): Json => {
@@ -12,37 +13,52 @@ const toPart = (part: TextPart | ImagePart): Json => {
 const toParts = (content: string | readonly (TextPart | ImagePart)[]) =>
   typeof content === 'string' ? content : content.map(toPart);
 
+// Servers of others write dots, colons and more.
+const { anthropic: callIds } = callIdsByVendor;
+
 /** What the model said; with its thought, in the order in which it came, because its signature counts only there. */
 function fromAssistant({ content, toolCalls = [], providerData }: AssistantMessage): Json {
-  const calls = new Map(toolCalls.map(({ id, name, input }) => [id, { type: 'tool_use', id, name, input }]));
+  const calls = new Map(
+    toolCalls.map(({ id, name, input }) => [
+      id,
+      { type: 'tool_use', id: fitCallId(id, callIds), name, input },
+    ]),
+  );
   const kept = providerData?.['anthropic'];
   if (calls.size === 0 && kept === undefined) return { role: 'assistant', content };
+  const list = Array.isArray(kept) ? (kept as Json[]) : [];
   const blocks: Json[] = [];
-  let said = '';
-  for (const block of Array.isArray(kept) ? (kept as Json[]) : []) {
+  const lengths = list.map((block) => (block['type'] === 'text' ? lengthOf(block) : 0));
+  // A text that a guard or the caller changed has no such parts any more: it stands where the first of them stood.
+  const isChanged = lengths.reduce((sum, length) => sum + length, 0) !== content.length;
+  let said = 0;
+  for (const [at, block] of list.entries()) {
     if (block['type'] === 'text') {
-      const text = String(block['text']);
-      if (text !== '' && content.startsWith(said + text)) {
-        blocks.push({ type: 'text', text });
-        said += text;
-      }
+      const text = isChanged ? content.slice(said) : content.slice(said, said + (lengths[at] as number));
+      if (text !== '') blocks.push({ type: 'text', text });
+      said += text.length;
     } else if (block['type'] === 'tool_use') {
       const call = calls.get(String(block['id']));
       if (call !== undefined) blocks.push(call);
       calls.delete(String(block['id']));
     } else blocks.push(block);
   }
-  const rest = content.slice(said.length);
+  const rest = content.slice(said);
   return {
     role: 'assistant',
     content: [...blocks, ...(rest === '' ? [] : [{ type: 'text', text: rest }]), ...calls.values()],
   };
 }
 
+/** How long a text was: said by its length alone, or by itself in what was kept by an earlier version. */
+function lengthOf({ length, text }: Json): number {
+  return typeof text === 'string' ? text.length : Number(length);
+}
+
 function fromTool({ toolCallId, content, isError }: ToolMessage): Json {
   return {
     type: 'tool_result',
-    tool_use_id: toolCallId,
+    tool_use_id: fitCallId(toolCallId, callIds),
     content: toParts(content),
     ...(isError && { is_error: true }),
   };

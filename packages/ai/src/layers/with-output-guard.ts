@@ -1,4 +1,5 @@
 // Shows what comes out to a guard.
+import { withoutWords } from '@internal/ai-sdk';
 import type { GuardDecision, OutputGuard, TextRequest, TextResult, ToolCall } from '@internal/model';
 import { AiError, isJson } from '@internal/model';
 import type { Origin } from './middleware/inspection.ts';
@@ -114,9 +115,12 @@ function guarded(
   data: DataGuard,
 ) {
   const toolCalls = result.toolCalls.map((call) => data.judge(call, result));
+  const isCut =
+    text !== result.text || toolCalls.some(({ input }, at) => input !== result.toolCalls[at]?.input);
+  const kept = isCut && result.providerData && { providerData: withoutWords(result.providerData) };
   const safe = object === undefined ? undefined : data.judgeObject(object, result, output);
   const guard = { ...result.guard, output: data.worse(output, result.guard?.output) };
-  return { ...result, text, toolCalls, ...(safe !== undefined && { object: safe }), guard };
+  return { ...result, ...kept, text, toolCalls, ...(safe !== undefined && { object: safe }), guard };
 }
 
 /** The error with only that part of the answer which the guard had let go. */

@@ -36,6 +36,25 @@ describe('boundOf', () => {
     expect(boundOf(base, 1000, undefined).tokens - plain).toBe(990);
   });
 
+  it('prices the tier, the speed and the region that are asked for, and never below the ordinary one', () => {
+    const price = { input: 1, output: 5, tiers: { priority: 2, flex: 0.5 } };
+    const usd = (more: Partial<TextRequest>, standing = {}) =>
+      (boundOf({ ...base, ...more }, 10, price, standing).costUsd ?? 0) /
+      (boundOf(base, 10, price).costUsd ?? 1);
+    const wire = (body: object) =>
+      ({ dialect: 'chat', body: JSON.stringify(body), texts: [] }) as unknown as NonNullable<
+        TextRequest['wire']
+      >;
+    expect(usd({ extraBody: { service_tier: 'priority' } })).toBe(2);
+    expect(usd({ extraBody: { service_tier: 'flex', speed: 'fast' } })).toBeCloseTo(6, 12);
+    expect(usd({}, { service_tier: 'priority', inference_geo: 'us' })).toBeCloseTo(2.2, 12);
+    expect(usd({ extraBody: { service_tier: 'default' } }, { service_tier: 'priority' })).toBe(1);
+    expect(usd({ wire: wire({ service_tier: 'priority' }) })).toBe(2);
+    expect(
+      usd({ wire: wire({}), extraBody: { service_tier: 'priority' } }, { service_tier: 'priority' }),
+    ).toBe(1);
+  });
+
   it('prices it at the dearest, and not at all without a price', () => {
     expect(boundOf(base, 10, undefined).costUsd).toBeUndefined();
     const { tokens: all, costUsd } = boundOf(base, 10, { input: 1, output: 5, cacheWrite: 2 });

@@ -38,17 +38,23 @@ function putName(call: OpenCall, name: string): void {
 export function createChatCalls(answer: Pick<Answer, 'argumentText'>): ChatCalls {
   const all: OpenCall[] = [];
   const byIndex = new Map<unknown, OpenCall>();
+  /** Whole calls whose name came again: it is the next call where arguments follow, else a repetition. */
+  const repeated = new Set<OpenCall>();
 
-  function callOf(index: unknown, id: string, name: string): OpenCall {
+  function callOf(index: unknown, id: string, name: string, json: string): OpenCall {
     const current =
       index == null ? (all.find((call) => id !== '' && call.id === id) ?? all.at(-1)) : byIndex.get(index);
     if (current !== undefined) {
-      const isOther = id !== '' && current.id !== '' && id !== current.id;
+      const isOther = name !== '' && id !== '' && current.id !== '' && id !== current.id;
+      const goesOn = name !== '' || (repeated.has(current) && json.trim() !== '');
       // A server without ids begins the next call with its name, once the one before is whole.
-      const isNext = id === '' && current.json !== '' && isWholeJson(current.json);
-      if (!(name !== '' && (isOther || isNext))) return current;
+      const isNext = id === '' && goesOn && current.json !== '' && isWholeJson(current.json);
+      const isRepeated = isNext && name === current.name && json === '';
+      if (isRepeated) repeated.add(current);
+      if (!isOther && (!isNext || isRepeated)) return current;
+      name ||= current.name;
     }
-    const call: OpenCall = { id: '', name: '', json: '' };
+    const call: OpenCall = { id: '', name, json: '' };
     all.push(call);
     byIndex.set(index, call);
     return call;
@@ -61,10 +67,10 @@ export function createChatCalls(answer: Pick<Answer, 'argumentText'>): ChatCalls
       const called: Json = isObject(piece['function']) ? piece['function'] : {};
       const id = optionalText(piece['id']) ?? '';
       const name = optionalText(called['name']) ?? '';
-      const call = callOf(piece['index'], id, name);
+      const json = argumentsText(called['arguments']);
+      const call = callOf(piece['index'], id, name, json);
       call.id ||= id;
       putName(call, name);
-      const json = argumentsText(called['arguments']);
       call.json += json;
       answer.argumentText += json;
       // Gemini signs its calls here.
@@ -187,7 +193,6 @@ function readContent(progress: Progress, thought: ChatThought, message: Json): r
   return parts.flatMap((part) => readPart(progress, part));
 }
 
-/** What is put together while the messages come. */
 type ChatParts = { readonly calls: ChatCalls; readonly thought: ChatThought };
 
 /** Takes a message or a delta. Throws `UnreadableAnswer`. */

@@ -1,6 +1,7 @@
 // Writes a request as the chat completions API takes it.
 import type { Json } from '@internal/kit/json';
 import type { AssistantMessage, ImagePart, Message, TextPart, ToolMessage } from '@internal/model';
+import { fitCallId } from '@internal/model';
 import type { ReadyRequest } from '../wire/dialect.ts';
 
 const urlOf = (part: ImagePart): string =>
@@ -10,9 +11,11 @@ const toPart = (part: TextPart | ImagePart): Json =>
     ? { type: 'text', text: part.text }
     : { type: 'image_url', image_url: { url: urlOf(part) } };
 
-function fromAssistant({ content, toolCalls = [], providerData }: AssistantMessage): Json {
+type CallIds = ReadyRequest['callIds'];
+
+function fromAssistant({ content, toolCalls = [], providerData }: AssistantMessage, callIds: CallIds): Json {
   const calls = toolCalls.map(({ id, name, input, providerData: data }) => ({
-    id,
+    id: fitCallId(id, callIds),
     type: 'function',
     function: { name, arguments: JSON.stringify(input) },
     ...(data?.['extra_content'] !== undefined && { extra_content: data['extra_content'] }),
@@ -27,18 +30,18 @@ function fromAssistant({ content, toolCalls = [], providerData }: AssistantMessa
   };
 }
 
-function fromTool({ toolCallId, content, isError }: ToolMessage): Json {
+function fromTool({ toolCallId, content, isError }: ToolMessage, callIds: CallIds): Json {
   const texts =
     typeof content === 'string' ? [content] : content.flatMap((part) => ('text' in part ? part.text : []));
   return {
     role: 'tool',
-    tool_call_id: toolCallId,
+    tool_call_id: fitCallId(toolCallId, callIds),
     content: `${isError ? 'Error: ' : ''}${texts.join('\n')}`,
   };
 }
 
 /** Messages in order; pictures of results follow the last of them, because a result takes text alone. */
-function toMessages(messages: readonly Message[]): Json[] {
+function toMessages(messages: readonly Message[], callIds: CallIds): Json[] {
   const out: Json[] = [];
   let pictures: ImagePart[] = [];
   const show = () => {
@@ -47,14 +50,14 @@ function toMessages(messages: readonly Message[]): Json[] {
   };
   for (const message of messages) {
     if (message.role === 'tool') {
-      out.push(fromTool(message));
+      out.push(fromTool(message, callIds));
       if (typeof message.content !== 'string')
         pictures.push(...message.content.filter((part) => part.type === 'image'));
       continue;
     }
     show();
     const { content } = message;
-    if (message.role === 'assistant') out.push(fromAssistant(message));
+    if (message.role === 'assistant') out.push(fromAssistant(message, callIds));
     else out.push({ role: 'user', content: typeof content === 'string' ? content : content.map(toPart) });
   }
   show();
@@ -63,13 +66,13 @@ function toMessages(messages: readonly Message[]): Json[] {
 
 /** Body of a chat completion, in the words that compatible servers share. */
 export function chatBody(ready: ReadyRequest): Json {
-  const { model, request, rendered, maxOutputTokens, streamed, tokenLimitField } = ready;
+  const { model, request, rendered, maxOutputTokens, streamed, tokenLimitField, callIds } = ready;
   const { tools, toolChoice, schema, effort, temperature, topP, seed, stop } = request;
   return {
     model,
     messages: [
       ...(rendered.system === undefined ? [] : [{ role: 'system', content: rendered.system }]),
-      ...toMessages(rendered.messages),
+      ...toMessages(rendered.messages, callIds),
     ],
     [tokenLimitField]: maxOutputTokens,
     ...(temperature !== undefined && { temperature }),

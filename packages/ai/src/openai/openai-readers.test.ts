@@ -65,6 +65,37 @@ describe('createChatReader', () => {
     });
   });
 
+  it.each([
+    ['is no call of its own', [{ function: { name: 'pay', arguments: '' } }], [{ a: 1 }]],
+    [
+      'however often',
+      Array.from({ length: 3 }, () => ({ function: { name: 'pay', arguments: '' } })),
+      [{ a: 1 }],
+    ],
+    [
+      'begins the next call where arguments follow',
+      [
+        { function: { name: 'pay', arguments: '' } },
+        { function: { arguments: '{"a"' } },
+        { function: { arguments: ':2}' } },
+      ],
+      [{ a: 1 }, { a: 2 }],
+    ],
+    [
+      'begins it with its arguments',
+      [{ function: { name: 'pay', arguments: '{"a":2}' } }],
+      [{ a: 1 }, { a: 2 }],
+    ],
+  ])('a name of a call that comes again %s', (_, more, inputs) => {
+    const piece = (rest: object) => delta({ tool_calls: [{ index: 0, ...rest }] });
+    const first = { function: { name: 'pay', arguments: '{"a":1}' } };
+    const reader = feed(createChatReader(), ...[first, ...more].map(piece), '[DONE]');
+    reader.end();
+    expect(reader.answer.toolCalls.map(({ name, input }) => [name, input])).toEqual(
+      inputs.map((input) => ['pay', input]),
+    );
+  });
+
   it('takes a filtered answer for a refusal, and a word it does not know for other', () => {
     expect(feed(createChatReader(), delta({}, 'content_filter')).answer.isRefusal).toBe(true);
     expect(feed(createChatReader(), delta({}, 'novel')).answer.finishReason).toBe('other');

@@ -2,6 +2,7 @@
 
 import type { Json } from '@internal/kit/json';
 import type { AssistantMessage, ImagePart, Message, TextPart, ToolMessage } from '@internal/model';
+import { callIdsByVendor, fitCallId } from '@internal/model';
 import type { ReadyRequest } from '../wire/dialect.ts';
 
 const toPart = (part: TextPart | ImagePart): Json =>
@@ -13,27 +14,37 @@ const toPart = (part: TextPart | ImagePart): Json =>
         image_url: 'url' in part ? part.url : `data:${part.mediaType};base64,${part.data}`,
       };
 
+const callIds = callIdsByVendor['openai.responses'];
+
 /** What the model said, in the order in which it said it where sealed reasoning stands between: that must go back in its place. */
 function fromAssistant({ content, toolCalls = [], providerData }: AssistantMessage): Json[] {
   const calls = new Map(
     toolCalls.map(({ id, name, input }) => [
       id,
-      { type: 'function_call', call_id: id, name, arguments: JSON.stringify(input) },
+      { type: 'function_call', call_id: fitCallId(id, callIds), name, arguments: JSON.stringify(input) },
     ]),
   );
   let text: Json[] = content === '' ? [] : [{ role: 'assistant', content }];
   const kept = providerData?.['openai'];
   const out: Json[] = [];
+  // Reasoning without the item that it led to is refused: what led to a search, or to a call that was taken out, stays out with it.
+  let thought: Json[] = [];
   for (const item of Array.isArray(kept) ? (kept as Json[]) : []) {
-    if (item['type'] === 'reasoning') out.push(item);
-    else if (item['type'] === 'message') {
-      out.push(...text);
+    if (item['type'] === 'reasoning') {
+      thought.push(item);
+      continue;
+    }
+    let said: Json[] = [];
+    if (item['type'] === 'message') {
+      said = text;
       text = [];
     } else {
       const call = calls.get(String(item['call_id']));
-      if (call !== undefined) out.push(call);
+      if (call !== undefined) said = [call];
       calls.delete(String(item['call_id']));
     }
+    if (said.length > 0) out.push(...thought, ...said);
+    thought = [];
   }
   return [...out, ...text, ...calls.values()];
 }
@@ -42,7 +53,7 @@ function fromTool({ toolCallId, content, isError }: ToolMessage): Json {
   const mark = isError ? 'Error: ' : '';
   const parts = typeof content === 'string' ? `${mark}${content}` : content.map(toPart);
   const output = Array.isArray(parts) && isError ? [{ type: 'input_text', text: 'Error:' }, ...parts] : parts;
-  return { type: 'function_call_output', call_id: toolCallId, output };
+  return { type: 'function_call_output', call_id: fitCallId(toolCallId, callIds), output };
 }
 
 function itemsOf(message: Message): Json[] {

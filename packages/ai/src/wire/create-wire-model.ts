@@ -29,6 +29,8 @@ interface WireModelOptions extends ModelFacts {
   readonly load: () => Promise<Transport>;
   /** Default: `max_tokens`. */
   readonly tokenLimitField?: TokenLimitField | undefined;
+  /** Ids of calls that the server takes. Default: what the dialect takes. */
+  readonly callIds?: RegExp | undefined;
   /** Name in the body, where it is not the model's. */
   readonly sentModel?: string | undefined;
   /** How bodies of clients are passed through. Default: they are not. */
@@ -64,14 +66,14 @@ export function createWireModel(options: WireModelOptions): TextModel {
   async function send(call: WireCall, request: TextRequest, streamed: boolean): Promise<Response> {
     const { watch } = call;
     const maxOutputTokens = request.maxOutputTokens ?? limits.maxOutputTokens;
-    const { tokenLimitField = 'max_tokens', takesSchema } = options;
+    const { tokenLimitField = 'max_tokens', takesSchema, callIds } = options;
     const messages = withOwnData(call.rendered.messages, provider);
     const { schema } = request;
     const isLoose = schema !== undefined && takesSchema?.(schema) === false;
     const asked = isLoose ? { ...request, schema: { ...schema, isLoose } } : request;
     const fitted = fitRequest(asked, { ...call.rendered, messages }, capabilities, call.warnings);
     const body = {
-      ...dialect.toBody({ model: sentModel, ...fitted, maxOutputTokens, streamed, tokenLimitField }),
+      ...dialect.toBody({ model: sentModel, ...fitted, maxOutputTokens, streamed, tokenLimitField, callIds }),
       ...options.extraBody,
       ...request.extraBody,
     };
@@ -133,6 +135,9 @@ export function createWireModel(options: WireModelOptions): TextModel {
         onAnswer: (answer) => {
           call.answer = answer;
         },
+        onComplete: () => {
+          call.isComplete = true;
+        },
       })) {
         // Until the next read it is the consumer who takes time.
         watch.pause();
@@ -173,7 +178,8 @@ export function createWireModel(options: WireModelOptions): TextModel {
         }),
       ),
     bound(request) {
-      const bound = boundOf(request, request.maxOutputTokens ?? limits.maxOutputTokens, price);
+      const most = request.maxOutputTokens ?? limits.maxOutputTokens;
+      const bound = boundOf(request, most, price, options.extraBody);
       return price ? bound : { ...bound, unpriced: [`${provider}/${model}`] };
     },
   };

@@ -109,6 +109,9 @@ export function createPassThrough({ provider, model, limits, sentModel, passThro
         onAnswer: (answer) => {
           call.answer = answer;
         },
+        onComplete: () => {
+          call.isComplete = true;
+        },
         onEvent: (event) => {
           if (isCounted || !isCount(event)) events.push(event);
         },

@@ -23,6 +23,8 @@ interface StreamOptions {
   readonly about: { readonly provider: string; readonly model: string };
   /** Gets the answer that is being read, before its first piece. */
   readonly onAnswer: (answer: Answer) => void;
+  /** Called when nothing is missing: what is thrown from then on is what the answer says. */
+  readonly onComplete?: (() => void) | undefined;
   /** Gets each event that could be read, as it came; then even what holds no piece is yielded. */
   readonly onEvent?: ((event: SseEvent) => void) | undefined;
 }
@@ -45,7 +47,7 @@ function isWorthReading({ event, data }: SseEvent): boolean {
 /** The pieces of an answer, those of one read together. What ends them without an error is a whole answer. */
 export async function* readStream(
   response: Pick<Received, 'headers' | 'body'>,
-  { dialect, limits, watch, about, onAnswer, onEvent }: StreamOptions,
+  { dialect, limits, watch, about, onAnswer, onComplete, onEvent }: StreamOptions,
 ): AsyncGenerator<readonly Piece[]> {
   const reader = dialect.createReader();
   onAnswer(reader.answer);
@@ -117,6 +119,7 @@ export async function* readStream(
     if (hasEvents || isEventStream(response)) throw connectionError(undefined, true, about);
     throw new UnreadableAnswer('it is not a stream');
   }
+  onComplete?.();
   reader.end();
 }
 

@@ -32,11 +32,13 @@ export interface WireCall {
   requestId: string | undefined;
   isSent: boolean;
   isAnswering: boolean;
+  /** Nothing of the answer is missing: the watch has nothing more to say, even if it stopped waiting for the server to close. */
+  isComplete: boolean;
   /** What a model of ours at the other end says that it used and cost; then nothing is counted or priced here. */
   told?: { readonly usage: Usage; readonly cost: Cost } | undefined;
   /** The result of the answer; throws when the model declined. */
   finish(): TextResult;
-  /** The error of what was thrown; the watch's own reason wins. */
+  /** The error of what was thrown; until the answer is complete the watch's own reason wins. */
   fail(thrown: unknown): AiError;
 }
 
@@ -87,6 +89,7 @@ export function beginCall(
     requestId: undefined,
     isSent: false,
     isAnswering: false,
+    isComplete: false,
     finish() {
       const { answer, requestId } = call;
       if (answer.isRefusal) throw new AiError('refusal', `${provider} declined to answer.`);
@@ -114,7 +117,7 @@ export function beginCall(
       };
     },
     fail(thrown) {
-      const reason: unknown = watch.signal.aborted ? watch.signal.reason : thrown;
+      const reason: unknown = watch.signal.aborted && !call.isComplete ? watch.signal.reason : thrown;
       const error = answerError(reason, call, about(), clock.now());
       const usage = isBilled(reason)
         ? usageSoFar(AiError.isInstance(reason) && reason.code === 'refusal')

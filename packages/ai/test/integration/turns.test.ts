@@ -1,7 +1,16 @@
 // What a turn carries: models that think, in three dialects, get their thought back unchanged.
 import { describe, expect, it } from '@jest/globals';
+import { MockLanguageModelV4 } from 'ai/test';
+import { fromAiSdkModel } from '../../src/ai-sdk.ts';
 import { createAnthropicModel } from '../../src/anthropic.ts';
-import { nextTurn, runTools, type TextModel, type TextRequest } from '../../src/index.ts';
+import {
+  nextTurn,
+  type OutputGuard,
+  runTools,
+  type TextModel,
+  type TextRequest,
+  withOutputGuard,
+} from '../../src/index.ts';
 import { createOpenAiCompatibleModel, createOpenAiModel } from '../../src/openai.ts';
 import {
   blockDelta,
@@ -249,5 +258,233 @@ describe('what a provider wants back', () => {
       [signed, use('call_1')],
       [signed, use('call_2')],
     ]);
+  });
+
+  it('is a whole turn again where the provider paused it among its own tools', async () => {
+    const searching = {
+      type: 'server_tool_use',
+      id: 'srvtoolu_1',
+      name: 'web_search',
+      input: { query: 'x' },
+    };
+    const { bodies, fetch } = script(
+      message([signed, { type: 'text', text: 'I look.' }, searching], 'pause_turn'),
+      message([{ type: 'text', text: 'Fine.' }]),
+    );
+    const model = createAnthropicModel({ model: 'm', apiKey: 'k', fetch });
+    const { result, steps } = await runTools(model, request, { tools: runnable });
+    expect({ text: result.text, steps }).toEqual({ text: 'Fine.', steps: 2 });
+    expect((bodies[1] as { messages: Json[] }).messages.slice(1)).toEqual([
+      { role: 'assistant', content: [signed, { type: 'text', text: 'I look.' }, searching] },
+    ]);
+  });
+});
+
+describe('reasoning of OpenAI', () => {
+  // Each without the item that follows it is a 400: openai/openai-agents-python#3207, openai/openai-agents-js#1280.
+  const search = { type: 'web_search_call', id: 'ws_1', status: 'completed' };
+  const input = async (output: readonly Json[], results: Parameters<typeof nextTurn>[2], less?: object) => {
+    const { bodies, fetch } = script(
+      JSON.stringify(response(output)),
+      JSON.stringify(response([said('Done')])),
+    );
+    const model = createOpenAiModel({ model: 'gpt-5.4', apiKey: 'k', fetch });
+    const result = { ...(await model.generate(request)), ...less };
+    await model.generate(nextTurn(request, result, results));
+    return (bodies[1] as { input: Json[] }).input.slice(1, -1);
+  };
+
+  it('that led to a search of the provider stays out with it', async () => {
+    expect(await input([sealed, search, sealedToo, said('Fine.')], 'And now?')).toEqual([
+      sealedToo,
+      { role: 'assistant', content: 'Fine.' },
+    ]);
+  });
+
+  it('that led to a call which the caller took out, or to nothing, stays out as well', async () => {
+    const output = [said('I look.'), sealed, called('{"x":1}', 'call_1'), sealedToo];
+    expect(await input(output, 'And now?', { toolCalls: [] })).toEqual([
+      { role: 'assistant', content: 'I look.' },
+    ]);
+    expect(await input(output, [{ toolCallId: 'call_1', content: '' }])).toEqual([
+      { role: 'assistant', content: 'I look.' },
+      sealed,
+      { type: 'function_call', call_id: 'call_1', name: 'look_up', arguments: '{"x":1}' },
+    ]);
+  });
+});
+
+describe('ids of calls that another server gave', () => {
+  const kimi = 'functions.look_up:0';
+  const long = 'call_'.padEnd(90, 'x');
+  const turns: TextRequest = {
+    messages: [
+      { role: 'user', content: 'How is it?' },
+      {
+        role: 'assistant',
+        content: '',
+        toolCalls: [kimi, long].map((id) => ({ id, name: 'look_up', input: {} })),
+      },
+      ...[kimi, long].map((toolCallId) => ({ role: 'tool' as const, toolCallId, content: 'Fine.' })),
+    ],
+    tools,
+  };
+  const compatible = (model: string) => (fetch: typeof globalThis.fetch) =>
+    createOpenAiCompatibleModel({ model, baseUrl: 'http://x/v1', fetch });
+  const done = completion({ content: 'Done' });
+
+  it.each([
+    ['Anthropic', /^[a-zA-Z0-9_-]+$/, message([{ type: 'text', text: 'Done' }]), undefined, [false, true]],
+    ['OpenAI', /^.{1,64}$/, JSON.stringify(response([said('Done')])), undefined, [true, false]],
+    ['a model of OpenAI over chat', /^.{1,40}$/, done, compatible('gpt-4.1'), [true, false]],
+    ['Mistral', /^[a-zA-Z0-9]{9}$/, done, compatible('mistral-large-latest'), [false, false]],
+    ['Kimi', /^/, done, compatible('kimi-k2.5'), [true, true]],
+  ] as const)(
+    'go to %s as it takes them, in the call and in its result',
+    async (name, fits, answer, make, isKept) => {
+      const { bodies, fetch } = script(answer);
+      const options = { model: 'm', apiKey: 'k', fetch };
+      const model =
+        make?.(fetch as typeof globalThis.fetch) ??
+        (name === 'OpenAI' ? createOpenAiModel(options) : createAnthropicModel(options));
+      await model.generate(turns);
+      const sent = JSON.stringify(bodies[0]);
+      const found = (names: string) =>
+        [...sent.matchAll(new RegExp(`"(?:${names})":"([^"]+)"`, 'g'))].map(([, id]) => id as string);
+      const results = found('tool_call_id|tool_use_id');
+      const ids = name === 'OpenAI' ? found('call_id').slice(0, 2) : found('id');
+      expect(name === 'OpenAI' ? found('call_id').slice(2) : results).toEqual(ids);
+      expect(ids).toHaveLength(2);
+      expect(ids.every((id) => fits.test(id))).toBe(true);
+      expect([kimi, long].map((id, at) => ids[at] === id)).toEqual(isKept);
+    },
+  );
+
+  it('leave what the provider keeps in its place', async () => {
+    const { bodies, fetch } = script(
+      message([signed, use('a.b:0'), redacted, use('call_2')], 'tool_use'),
+      message([{ type: 'text', text: 'Done' }]),
+    );
+    const model = createAnthropicModel({ model: 'm', apiKey: 'k', fetch });
+    const result = await model.generate(request);
+    await model.generate(
+      nextTurn(
+        request,
+        result,
+        result.toolCalls.map(({ id }) => ({ toolCallId: id, content: 'x' })),
+      ),
+    );
+    const [, assistant, given] = (bodies[1] as { messages: { content: Json[] }[] }).messages;
+    expect(assistant?.content.map(({ type }) => type)).toEqual([
+      'thinking',
+      'tool_use',
+      'redacted_thinking',
+      'tool_use',
+    ]);
+    expect(assistant?.content[1]?.['id']).toMatch(/^[A-Za-z0-9]{9}$/);
+    expect(given?.content[0]?.['tool_use_id']).toBe(assistant?.content[1]?.['id']);
+  });
+});
+
+describe('what a guard cut out of an answer', () => {
+  /** Cuts one word out, at the end. */
+  const guard: OutputGuard = {
+    open: () => {
+      let text = '';
+      return {
+        push: (chunk) => {
+          text += chunk;
+          return '';
+        },
+        end: () => ({
+          text: text.replaceAll('hunter2', '[cut]'),
+          verdict: { action: 'sanitize', score: 1, reasons: ['secret'] },
+        }),
+      };
+    },
+  };
+  const words = { type: 'text', text: 'It is hunter2.' };
+
+  it.each([true, false])(
+    'is nowhere in the result, and thought goes back with its signature (plain: %s)',
+    async (isPlain) => {
+      const content = [signed, words, use('call_1'), { type: 'text', text: ' So.' }];
+      const { bodies, fetch } = script(
+        isPlain
+          ? message(content, 'tool_use')
+          : named(
+              opening(),
+              blockStart(0, signed),
+              blockStop(0),
+              ...textBlock(1, 'It is ', 'hunter2.'),
+              ...toolBlock(2, 'call_1', '{"x":1}'),
+              ...textBlock(3, ' So.'),
+              ...closing('tool_use'),
+            ),
+        message([{ type: 'text', text: 'Done' }]),
+      );
+      const model = withOutputGuard(guard)(createAnthropicModel({ model: 'm', apiKey: 'k', fetch }));
+      const result = await ask(model, request, isPlain);
+      expect(result.text).toBe('It is [cut]. So.');
+      expect(JSON.stringify(result)).not.toContain('hunter2');
+      await model.generate(nextTurn(request, result, [{ toolCallId: 'call_1', content: 'x' }]));
+      expect((bodies[1] as { messages: Json[] }).messages[1]).toEqual({
+        role: 'assistant',
+        content: [signed, { type: 'text', text: 'It is [cut]. So.' }, use('call_1')],
+      });
+    },
+  );
+
+  it('is nowhere in what is kept of a model of the AI SDK, and thought goes back', async () => {
+    const seal = { anthropic: { signature: 's' } };
+    const usage = { inputTokens: { total: 3 }, outputTokens: { total: 2 } };
+    const content = [
+      { type: 'reasoning', text: 'I need it.', providerMetadata: seal },
+      words,
+      { type: 'tool-call', toolCallId: 'a.b:0', toolName: 'look_up', input: '{"x":"hunter2"}' },
+    ];
+    const theirs = new MockLanguageModelV4({
+      provider: 'anthropic.messages',
+      doGenerate: async () =>
+        ({ content, usage, finishReason: { unified: 'tool-calls', raw: 'tool_use' }, warnings: [] }) as never,
+    });
+    const model = withOutputGuard(guard)(fromAiSdkModel(theirs));
+    const result = await model.generate(request);
+    expect(result.toolCalls[0]?.input).toEqual({ x: '[cut]' });
+    expect(JSON.stringify(result)).not.toContain('hunter2');
+    await model.generate(nextTurn(request, result, [{ toolCallId: 'a.b:0', content: 'x' }]));
+    const toolCallId: unknown = expect.stringMatching(/^[A-Za-z0-9]{9}$/);
+    expect(theirs.doGenerateCalls[1]?.prompt.slice(1)).toMatchObject([
+      {
+        role: 'assistant',
+        content: [
+          { type: 'reasoning', text: 'I need it.', providerOptions: seal },
+          { type: 'tool-call', toolCallId, input: { x: '[cut]' } },
+          { type: 'text', text: 'It is [cut].' },
+        ],
+      },
+      { role: 'tool', content: [{ type: 'tool-result', toolCallId }] },
+    ]);
+  });
+
+  it('stands in its blocks where nothing was cut, also where an earlier version kept the words themselves', async () => {
+    const content = [signed, words, use('call_1'), { type: 'text', text: ' So.' }];
+    const { bodies, fetch } = script(message(content, 'tool_use'), message([{ type: 'text', text: 'Done' }]));
+    const model = createAnthropicModel({ model: 'm', apiKey: 'k', fetch });
+    const result = await model.generate(request);
+    const turn = nextTurn(request, result, [{ toolCallId: 'call_1', content: 'x' }]);
+    await model.generate(turn);
+    const before = {
+      provider: 'anthropic',
+      anthropic: [signed, words, use('call_1'), { type: 'text', text: ' So.' }],
+    };
+    await model.generate({
+      ...turn,
+      messages:
+        turn.messages?.map((one) => (one.role === 'assistant' ? { ...one, providerData: before } : one)) ??
+        [],
+    });
+    for (const body of bodies.slice(1))
+      expect((body as { messages: Json[] }).messages[1]).toEqual({ role: 'assistant', content });
   });
 });

@@ -1,5 +1,6 @@
 // Makes a model of OpenAI on Azure: a deployment, addressed by Azure's own paths and key.
 import type { TextModel } from '@internal/model';
+import { callIdsOf } from '@internal/model';
 import { createWireModel } from '../../wire/create-wire-model.ts';
 import { everyCapability } from '../../wire/fit-request.ts';
 import type { ModelOptions } from '../../wire/model-options.ts';
@@ -65,5 +66,6 @@ export function createAzureOpenAiModel(options: AzureOpenAiModelOptions): TextMo
     dialect: chatDialect,
     load,
     tokenLimitField: tokenLimitFieldOf(String(model)),
+    callIds: callIdsOf(String(model)),
   });
 }

@@ -1,5 +1,6 @@
 // Makes a model on any server that speaks chat completions.
 import type { TextModel } from '@internal/model';
+import { callIdsOf } from '@internal/model';
 import { createWireModel } from '../../wire/create-wire-model.ts';
 import type { TokenLimitField } from '../../wire/dialect.ts';
 import { everyCapability } from '../../wire/fit-request.ts';
@@ -56,6 +57,7 @@ export function createOpenAiCompatibleModel(options: OpenAiCompatibleModelOption
   const provider = { provider: 'openai-compatible', baseUrl, capabilities, apiKey, keyName: 'apiKey' };
   const load = () => openaiTransport({ api: 'chat', apiKey, baseUrl, fetch, environmentHeaders });
   const passThrough = openaiPassThrough({ apiKey, baseUrl }, options);
-  const facts = { ...modelFacts(provider, options), dialect: chatDialect, load };
+  const callIds = callIdsOf(`${baseUrl}/${model}`);
+  const facts = { ...modelFacts(provider, options), dialect: chatDialect, load, callIds };
   return createWireModel({ ...facts, tokenLimitField, passThrough });
 }
