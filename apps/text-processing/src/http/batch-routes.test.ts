@@ -19,7 +19,10 @@ const full = () =>
     ...{ maxBatches: 1, maxWaiting: 9, maxCharacters: 1_000, maxWaitingOfAll: 9, maxDeadLetters: 1 },
     ...{ keepMs: 60_000, concurrency: 0 },
     codec: { encode: ({ text }) => text, decode: (text) => ({ text }) as TextTask },
-    work: { run: () => Promise.reject(new Error('never')), describeError: () => ({ code: '', detail: '' }) },
+    work: {
+      run: () => Promise.reject(new Error('never')),
+      describeError: () => ({ code: '', detail: '', isFinal: true }),
+    },
   });
 const away = () =>
   createLaterJobs<TextTask, ProcessAnswer>(Promise.reject(new Error('Redis is away.')), () => {});

@@ -79,7 +79,8 @@ export function createAuditLog(
     if (events.has('audit')) events.emit('audit', written);
   }
 
-  const repeated = createRepeatedRefusals(clock, record);
+  // What was counted is written later, perhaps while somebody else's request runs.
+  const repeated = createRepeatedRefusals(clock, (refusal) => whoIs.run({}, () => record(refusal)));
 
   const close = async () => {
     repeated.flush();

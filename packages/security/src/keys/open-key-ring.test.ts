@@ -12,7 +12,7 @@ beforeEach(() => {
   warned.length = 0;
   jest.spyOn(process, 'emitWarning').mockImplementation((text) => void warned.push(text));
 });
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => void jest.restoreAllMocks());
 
 /** Keys that can be revoked, in a place that does what it is told with each note of a use. */
 function sourceWith(used: NonNullable<KeySource['used']>) {

@@ -20,7 +20,7 @@ export interface Analyses {
     document: SourceDocument,
     task: AnalysisTask,
     owner: string,
-    charge: (requests: number) => Promise<void>,
+    charge: (requests: number) => Promise<unknown>,
   ): Promise<AnalysisState>;
   /** How it stands; goes on to its next step where one has ended. */
   get(id: string, owner: string): Promise<AnalysisState | undefined>;

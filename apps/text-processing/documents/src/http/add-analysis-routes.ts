@@ -31,7 +31,7 @@ export interface AnalysisRoutes {
   readonly kept: Kept;
   readonly checker: ReceiptChecker;
   /** Takes requests from the caller's limit, as many as an analysis has parts. */
-  readonly charge: (request: FastifyRequest, requests: number) => Promise<void>;
+  readonly charge: (request: FastifyRequest, requests: number) => Promise<unknown>;
 }
 
 const failures = { '4xx': problemSchema, '5xx': problemSchema };
