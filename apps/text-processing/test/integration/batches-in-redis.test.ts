@@ -39,8 +39,7 @@ beforeAll(async () => {
   await client.connect();
 });
 afterEach(async () => {
-  await Promise.all(ends.splice(0).map((end) => end()));
-  await connection.close();
+  for (const end of ends.splice(0).reverse()) await end();
   await client.flushAll();
 });
 afterAll(async () => {
@@ -59,13 +58,14 @@ interface Front {
 
 /** The front of the queue. */
 async function open({ aheadMs = 0, waitMs = 60_000, see }: Front = {}) {
-  connection = await connectJobs(redis.url);
+  const own = await connectJobs(redis.url);
+  connection = own;
   const clock: Clock = {
     ...systemClock,
     now: () => systemClock.now() + aheadMs,
     setTimer: (run, ms) => systemClock.setTimer(run, Math.min(ms, waitMs)),
   };
-  const seen = new Proxy(connection.client, {
+  const seen = new Proxy(own.client, {
     get(target, name) {
       const value: unknown = Reflect.get(target, name);
       if (typeof value !== 'function') return value;
@@ -77,9 +77,12 @@ async function open({ aheadMs = 0, waitMs = 60_000, see }: Front = {}) {
     ...limits,
     codec,
     clock,
-    connection: { ...connection, client: seen },
+    connection: { ...own, client: seen },
   });
-  ends.push(() => jobs.close());
+  ends.push(async () => {
+    await jobs.close();
+    await own.close();
+  });
   return jobs;
 }
 
@@ -315,13 +318,22 @@ it('a batch that is stopped lets its answers go with it, and takes no time from 
   pass();
 });
 
-it('a batch that a frozen Redis takes too late is not counted, and nothing of it stands there', async () => {
-  const jobs = await open({ waitMs: 100 });
+it('a batch that a frozen Redis takes too late leaves nothing there, and no ended one gives way to it', async () => {
+  const jobs = await open();
+  work();
+  const before: string[] = [];
+  for (const text of ['a', 'b', 'c', 'd']) {
+    before.push(await add(jobs, [text]));
+    await ended(jobs, before.at(-1)!);
+  }
+  const hasty = await open({ waitMs: 100 });
   redis.freeze();
-  const added = await jobs.add(['a'], 'ann').finally(() => redis.thaw());
+  const added = await hasty.add(['e'], 'ann').finally(() => redis.thaw());
   expect(added).toMatchObject({ ok: false, reason: 'unreachable' });
-  await jobs.counts();
-  expect(await keysLike('[bikortuw]:*')).toEqual([]);
+  // More steps, one after the other, than a batch takes.
+  for (let steps = 0; steps < 5; steps += 1) await hasty.counts();
+  expect((await client.zRange(keyOf.own('ann'), 0, -1)).toSorted()).toEqual(before.toSorted());
+  expect(await keysLike('[tw]:*')).toEqual([]);
 });
 
 it('a batch that broke off while it was taken does not count for its caller, as soon as the Redis can be written to', async () => {
@@ -374,8 +386,6 @@ it('a batch that a dying service was taking counts for a minute, and one that wa
   }
   const taken = await add(jobs, ['other']);
   expect(await jobs.add(['more'], 'ann')).toMatchObject({ ok: false, reason: 'batches' });
-  await jobs.close();
-  await connection.close();
   const later = await open({ aheadMs: 3_600_000 });
   const next = await add(later, ['more']);
   expect((await client.zRange(keyOf.own('ann'), 0, -1)).toSorted()).toEqual([taken, next].toSorted());
