@@ -8,6 +8,10 @@ export interface Bill {
   readonly to: string;
 }
 export type BillCause = 'estimated' | 'uncertain' | 'day_boundary' | 'cached_tokens' | 'price' | 'tier' | 'retried' | 'missing_in_bill' | 'missing_in_ledger' | 'twice_in_bill' | 'twice_in_ledger' | 'unknown_model' | 'counted_otherwise';
+export interface BillDays {
+  readonly from: string;
+  readonly to: string;
+}
 export interface BillDifference {
   readonly causes: readonly BillCause[];
   readonly day: string;
@@ -236,6 +240,7 @@ export interface StoredEntries {
 }
 export declare function compareBill(options: CompareBillOptions): Promise<BillReport>;
 export declare function createLedger(options: LedgerOptions): Ledger;
+export declare const daysAround: ({ from, to }: BillDays) => BillDays;
 export declare function fileLedgerStore(options: FileLedgerStoreOptions): LedgerStore;
 export declare const markedCauses: ReadonlySet<BillCause>;
 export declare function memoryLedgerStore({ maxEntries }?: MemoryLedgerStoreOptions): LedgerStore;
