@@ -1,15 +1,17 @@
 /**
  * Infrastructure Service: history
  *
- * Keeps the last hour and the last day of a few figures in fixed memory; bundled into `@tpl/monitoring`, never published alone.
+ * Keeps the last hour and the last day of a few figures in fixed memory, and says how full the heap is and when it will be; bundled into `@tpl/monitoring`, never published alone.
  *
  * - stable API, changes affect all users
  * - minimum coverage 90 %
  * - configuration-driven: tracks are rows of data, every bound is a constant with its reason
- * - main components: `createTimeSeries`, `createTopCallers`, `createFailureList`
+ * - main components: `createTimeSeries`, `createTopCallers`, `createFailureList`, `createMemoryTrend`
  */
 export type { Failure, FailureList } from './failure-list.ts';
 export { createFailureList } from './failure-list.ts';
+export { createMemoryTrend, foreverSeconds } from './memory-trend.ts';
+export { oldSpaceReader } from './old-space.ts';
 export type { SeriesView, TimeSeries, TimeSeriesView } from './time-series.ts';
 export { createTimeSeries } from './time-series.ts';
 export type { CallerSpend, TopCallers } from './top-callers.ts';

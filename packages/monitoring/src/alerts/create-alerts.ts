@@ -192,7 +192,7 @@ export function createAlerts(options: AlertsOptions): Alerts {
       gauge.set(phaseNumber.inactive);
     }
     // Whoever closes is not called back before that is done.
-    if (open.length > 0) await undefined;
+    if (open.length > 0) await Promise.resolve();
     for (const entry of open) handOver(entry);
     await delivery.close();
   }

@@ -5,8 +5,6 @@ import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import { createMetrics } from '../metrics/create-metrics.ts';
 import { cgroupMemory } from './cgroup-memory.ts';
-import { createMemoryTrend } from './memory-trend.ts';
-import { oldSpaceFlag, oldSpaceReader } from './old-space.ts';
 import type { ProcessProbesOptions } from './process-probes.ts';
 import { createProcessProbes } from './process-probes.ts';
 
@@ -182,44 +180,5 @@ describe('cgroupMemory', () => {
       expect(usedBytes).toBeGreaterThan(1e6);
     });
     expect(cgroupMemory('/nowhere')().usedBytes).toBeGreaterThan(1e6);
-  });
-});
-
-describe('oldSpaceReader', () => {
-  it('knows the limit of the old space from the flag, else from the whole less the young generation', () => {
-    expect(oldSpaceFlag(['--max-old-space-size=220'])).toBe(220 * 1_048_576);
-    expect(oldSpaceFlag(['--max_old_space_size', '64'], '--max-old-space-size=512')).toBe(64 * 1_048_576);
-    expect(oldSpaceFlag([], '-r x --max-old-space-size=512')).toBe(512 * 1_048_576);
-    expect([oldSpaceFlag([]), oldSpaceFlag(['--max-old-space-size=0'])]).toEqual([undefined, undefined]);
-    const { usedBytes, limitBytes } = oldSpaceReader([], '')();
-    expect(limitBytes).toBeGreaterThan(usedBytes);
-    expect(oldSpaceReader(['--max-old-space-size=220'], '')().limitBytes).toBe(220 * 1_048_576);
-  });
-});
-
-describe('createMemoryTrend', () => {
-  it('says how long the heap lasts, through the saw teeth of collecting garbage', () => {
-    const trend = createMemoryTrend();
-    for (let second = 0; second <= 1_800; second += 1) {
-      // 1 MB a second stays, 200 MB come and go.
-      trend.add(second * 1_000, (100 + second + (second % 60) * 3.3) * 1e6);
-    }
-    const left = trend.secondsLeft(5_500e6);
-    expect(left).toBeGreaterThan(3_400);
-    expect(left).toBeLessThan(3_800);
-    expect(trend.secondsLeft(100)).toBe(0);
-  });
-
-  it('says nothing of a heap that is young, level or shrinks', () => {
-    const [young, level, shrinks] = [createMemoryTrend(), createMemoryTrend(), createMemoryTrend()];
-    young.add(0, 1);
-    young.add(10_000, 100);
-    for (let second = 0; second < 4_000; second += 10) {
-      level.add(second * 1_000, 100);
-      shrinks.add(second * 1_000, 1e9 - second);
-    }
-    expect([young, level, shrinks].map((trend) => trend.secondsLeft(2e9))).toEqual([
-      2_592_000, 2_592_000, 2_592_000,
-    ]);
   });
 });
