@@ -96,7 +96,7 @@ ${named}; nobody edits them by hand, and our own bad cells stay.
 - What takes longer than ${waitMs / 1_000} seconds **hangs**: none of the SDKs sets a limit on silence, Node's own \`fetch\` gives up at 300 seconds, ours
   at 120. Seconds stand in a cell where they are more than 20. Shorter limits are a setting in all of them.
 - Faults by status, and those that only a longer wait would tell apart, are played with \`npm run conformance:table -- --all\`.
-- A default is a choice, not a mistake: an SDK that hands on what arrives leaves the judgement to its caller, and most cells can be
+- A default is a choice, not a mistake: an SDK that hands on what arrives leaves the judgment to its caller, and most cells can be
   mended by a check of \`finish_reason\` and a timeout. The table shows where that check is needed.
 
 | cell | meaning |
