@@ -70,10 +70,12 @@ export async function loadMany<T>(
 function whenAllAborted(signals: readonly AbortSignal[]): AbortSignal {
   const controller = new AbortController();
   let left = signals.length;
-  for (const signal of signals)
-    signal.onabort = () => {
+  for (const signal of signals) {
+    const onAbort = () => {
       left -= 1;
       if (left === 0) controller.abort(signal.reason);
     };
+    signal.addEventListener('abort', onAbort, { once: true });
+  }
   return controller.signal;
 }
