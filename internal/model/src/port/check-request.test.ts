@@ -12,6 +12,7 @@ const all: ModelCapabilities = {
 };
 const about = { provider: 'p', model: 'm' };
 const user = { role: 'user', content: 'x' } as const;
+const thought = { provider: 'p', anthropic: [{ type: 'thinking' }] };
 const check =
   (request: TextRequest, capabilities = all) =>
   () =>
@@ -24,11 +25,17 @@ describe('checkRequest', () => {
     ).not.toThrow();
   });
 
+  it('lets a turn go on that its provider paused', () => {
+    const providerData = { ...thought, isPaused: true };
+    expect(check({ messages: [user, { role: 'assistant', content: '', providerData }] })).not.toThrow();
+  });
+
   it.each<[TextRequest, RegExp]>([
     [{}, /messages must be given, or a prompt/],
     [{ messages: [] }, /messages must be given, or a prompt/],
     [{ messages: [{ role: 'user', content: '' }] }, /must not be empty/],
     [{ messages: [user, { role: 'assistant', content: 'y' }] }, /messages must end/],
+    [{ messages: [user, { role: 'assistant', content: 'y', providerData: thought }] }, /messages must end/],
     [{ messages: [user], maxOutputTokens: 0 }, /maxOutputTokens/],
     [{ messages: [user], temperature: 3 }, /temperature/],
     [{ messages: [user], temperature: Number.NaN }, /temperature/],

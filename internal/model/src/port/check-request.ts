@@ -2,7 +2,7 @@
 import type { Problem } from '@internal/kit';
 import { findProblems } from '@internal/kit';
 import { AiError, throwProblems } from './ai-error.ts';
-import type { Message } from './message.ts';
+import { isPaused, type Message } from './message.ts';
 import type { ModelCapabilities, TextRequest } from './text-model.ts';
 
 const name = /^[A-Za-z0-9_-]{1,64}$/;
@@ -33,9 +33,8 @@ function hasUrls({ content }: Message): boolean {
   return content.every((part) => !('url' in part) || /^https?:\/\/./.test(part.url));
 }
 
-/** Whether nothing is asked after this message. A turn that its provider paused goes on with what it keeps of it. */
-const isOver = (last: Message | undefined): boolean =>
-  last?.role === 'assistant' && last.providerData === undefined;
+/** Whether nothing is asked after this message. A turn that its provider paused goes on by itself. */
+const isOver = (last: Message | undefined): boolean => last?.role === 'assistant' && !isPaused(last);
 
 /** What is wrong with a request whoever answers it. */
 function problemsOf(request: TextRequest): Problem[] {

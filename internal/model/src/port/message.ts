@@ -31,6 +31,10 @@ export interface TextPart {
  */
 export type ProviderData = Readonly<Record<string, unknown>>;
 
+/** Whether the provider paused in the middle of its own tools, and goes on when it gets back what it has said. */
+export const isPaused = ({ providerData }: { readonly providerData?: ProviderData | undefined }): boolean =>
+  providerData?.['isPaused'] === true;
+
 /** A model's request to have a tool run. */
 export interface ToolCall {
   /** Names the call; the tool result refers to it. */

@@ -55,11 +55,6 @@ export function nextTurn(
   return withTurn(request, result, said);
 }
 
-/** Whether the provider paused its answer in the middle of its own tools, and goes on when it gets back what it has said. */
-export function isPaused({ rawFinishReason, providerData }: TextResult): boolean {
-  return rawFinishReason === 'pause_turn' && providerData !== undefined;
-}
-
 /** The request with the answer as its last turn, and what is said to it. */
 export function withTurn(
   { toolChoice, ...rest }: TextRequest,

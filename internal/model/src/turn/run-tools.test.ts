@@ -75,7 +75,7 @@ describe('runTools', () => {
   });
 
   it('goes on where the provider paused among its own tools, with its words as they are, within the same limits', async () => {
-    const kept = { provider: 'p', anthropic: [{ type: 'server_tool_use', id: 's' }] };
+    const kept = { provider: 'p', isPaused: true, anthropic: [{ type: 'server_tool_use', id: 's' }] };
     const paused = answer({
       text: 'I look.',
       finishReason: 'other',

@@ -4,9 +4,9 @@ import type { Cost, Usage } from '@internal/prices';
 import { addCost, addUsage, noCost, noUsage } from '@internal/prices';
 import { AiError, throwProblems } from '../port/ai-error.ts';
 import type { AttemptRecord } from '../port/attempt-log.ts';
-import type { Tool, ToolCall, ToolMessage } from '../port/message.ts';
+import { isPaused, type Tool, type ToolCall, type ToolMessage } from '../port/message.ts';
 import type { TextModel, TextRequest, TextResult } from '../port/text-model.ts';
-import { isPaused, nextTurn, type ToolResult, withTurn } from './next-turn.ts';
+import { nextTurn, type ToolResult, withTurn } from './next-turn.ts';
 
 /** What a tool gives: text, parts with pictures, or a failure that the model should read. */
 export type ToolOutput =

@@ -92,6 +92,7 @@ export function beginCall(
     isComplete: false,
     finish() {
       const { answer, requestId } = call;
+      const paused = answer.finishWord === 'pause_turn' && { isPaused: true };
       if (answer.isRefusal) throw new AiError('refusal', `${provider} declined to answer.`);
       const usage = call.told?.usage ?? usageSoFar(true);
       if (!usage.estimated) estimator.learn(sent, answer, usage);
@@ -105,7 +106,7 @@ export function beginCall(
         toolCalls: answer.toolCalls.map((asked) => signed(asked, provider)),
         finishReason: answer.finishReason,
         ...(answer.finishWord !== undefined && { rawFinishReason: answer.finishWord }),
-        ...(answer.providerData && { providerData: { provider, ...answer.providerData } }),
+        ...(answer.providerData && { providerData: { provider, ...paused, ...answer.providerData } }),
         usage,
         cost,
         provider,
