@@ -14,6 +14,7 @@ import {
 } from '../../internal/tooling/src/scorecard/domain-size.ts';
 import { lastCoverage } from '../../internal/tooling/src/scorecard/last-coverage.ts';
 import { shownPackages } from '../../internal/tooling/src/scorecard/shown-packages.ts';
+import { recordFolder } from './figures/record.ts';
 import type { Figure, Results } from './frame.ts';
 import { figure, notMeasured, subjects } from './frame.ts';
 import type { Report } from './frame-report.ts';
@@ -30,7 +31,7 @@ export async function run(): Promise<Results> {
   return {
     ...subjects('breakingReleases', byPackage(house, breaking)),
     ...(await use(house)),
-    ...subjects('overheadMs', overheads(join(root, '.toolchain', 'figures'))),
+    ...subjects('overheadMs', overheads(recordFolder)),
     ...coverage(house),
     ...reading(house),
     ...shown(house),

@@ -6,8 +6,8 @@ import type { Report } from '../frame-report.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
-/** Where the last whole run of each area is kept. */
-export const recordFolder = join(root, '.toolchain', 'figures');
+/** Where the last whole run of each area is kept; committed, so that the page can be written again by whoever measures one area. */
+export const recordFolder = join(root, 'benchmarks', 'records');
 
 /** When and of what a run was. */
 export interface Measured {
@@ -61,7 +61,15 @@ function now(): Measured {
 function commitNow(): string {
   const git = (...args: string[]) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
   try {
-    const changed = git('status', '--porcelain', '--', '.', ':!docs', ':!benchmarks/src/figures/*.json');
+    const changed = git(
+      'status',
+      '--porcelain',
+      '--',
+      '.',
+      ':!docs',
+      ':!benchmarks/src/figures/*.json',
+      ':!benchmarks/records',
+    );
     return `${git('rev-parse', '--short=10', 'HEAD')}${changed ? '+' : ''}`;
   } catch {
     return 'no commit';

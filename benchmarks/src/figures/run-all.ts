@@ -21,7 +21,7 @@ import { writePage } from './write-page.ts';
 export const usageOfAll = `npm run bench [-- all] [--only A,B] [--skip A,B] [--recorded] [--write] [--json] [--smoke] [--all] [--corpora DIR] [--minutes N]
 
 Without an area: every one, one after the other, each in a process of its own; an hour or two. What an area gives is kept in
-.toolchain/figures, with commit and machine. At the end every bound that was missed names itself; then the exit code is 1.
+benchmarks/records, with commit and machine. At the end every bound that was missed names itself; then the exit code is 1.
 --only, --skip  these areas, or all but these
 --recorded      runs nothing: reads what is on record
 --write         writes docs/guides/figures.md from the record, and the pages of the areas that have one
