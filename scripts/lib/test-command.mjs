@@ -70,7 +70,7 @@ async function runSuites(tools, totals, args) {
       : undefined;
     const broken = results ? results.numFailedTests + results.numRuntimeErrorTestSuites : 1;
     say(
-      `  ${folder}: ${results ? `${results.numPassedTests} passed, ${broken} failed` : 'did not run to its end'}`,
+      `  ${folder}: ${results ? `${results.numPassedTests} passed, ${broken} failed, ${secondsOf(results)} s` : 'did not run to its end'}`,
     );
     totals.passed += results?.numPassedTests ?? 0;
     failed += broken;
@@ -91,6 +91,9 @@ async function suitesOf({ node }, concurrency, flags) {
   say(printed);
   return { code, missed: printed.match(/\S+:test: Jest: Coverage .*/g) ?? [] };
 }
+
+const secondsOf = ({ startTime, testResults }) =>
+  Math.round((Math.max(startTime, ...testResults.map(({ endTime }) => endTime)) - startTime) / 1_000);
 
 const resultsOf = (folder) => join(root, folder, 'coverage', 'results.json');
 
