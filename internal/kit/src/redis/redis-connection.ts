@@ -52,8 +52,11 @@ export function ownConnection(client: RedisClient): RedisConnection {
 
 interface MadeClient extends RedisClient {
   connect(): Promise<unknown>;
+  duplicate(): MadeClient;
   destroy(): void;
 }
+
+type CreateClient = (options: object) => MadeClient;
 
 const connectTimeoutMs = 2_000;
 const drainMs = 1_000;
@@ -69,7 +72,6 @@ export function urlConnection(target: RedisTarget, clock: Clock, random: () => n
   const made = new Set<MadeClient>();
   let current: MadeClient | undefined;
   let next: MadeClient | undefined;
-  let create: ((options: object) => MadeClient) | undefined;
   let isClosed = false;
   let start!: () => void;
   let fail!: (error: Error) => void;
@@ -79,9 +81,9 @@ export function urlConnection(target: RedisTarget, clock: Clock, random: () => n
   });
   started.catch(() => {});
 
-  function open(createClient: (options: object) => MadeClient): MadeClient {
+  function firstClient(createClient: CreateClient): MadeClient {
     const { url, username, password, tls, emitInvalidate } = target;
-    const client = createClient({
+    return createClient({
       url,
       ...(username !== undefined && { username }),
       ...(password !== undefined && { password }),
@@ -97,6 +99,9 @@ export function urlConnection(target: RedisTarget, clock: Clock, random: () => n
         reconnectStrategy: (retries: number) => reconnectDelayMs(retries, random),
       },
     });
+  }
+
+  function open(client: MadeClient): MadeClient {
     made.add(client);
     client.on('error', () => {});
     client.on('ready', () => {
@@ -123,8 +128,7 @@ export function urlConnection(target: RedisTarget, clock: Clock, random: () => n
 
   importRedis()
     .then((redis) => {
-      create = redis.createClient as unknown as NonNullable<typeof create>;
-      if (!isClosed) current = open(create);
+      if (!isClosed) current = open(firstClient(redis.createClient as unknown as CreateClient));
     }, fail)
     // A target that node-redis does not take; its message may quote the URL.
     .catch(() => fail(new RedisCallError('unavailable')));
@@ -137,9 +141,10 @@ export function urlConnection(target: RedisTarget, clock: Clock, random: () => n
       if (current && isUsable(current)) listener(current);
     },
     renew() {
-      if (isClosed || !create) return;
+      if (isClosed || !current) return;
       if (next) drop(next);
-      next = open(create);
+      // Not one made anew: node-redis may write a class of 1,600 methods for that, which V8 then has to learn again.
+      next = open(current.duplicate());
     },
     close() {
       isClosed = true;

@@ -1,0 +1,31 @@
+// Infrastructure Service: kit · stable API, changes affect all users
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { systemClock } from '../../src/clock.ts';
+import type { RedisClient } from '../../src/redis/redis-client.ts';
+import { urlConnection } from '../../src/redis/redis-connection.ts';
+import { type RedisProcess, startRedis } from '../../src/testing/index.ts';
+
+let redis: RedisProcess;
+beforeAll(async () => {
+  redis = await startRedis();
+});
+afterAll(() => redis.stop());
+
+it('a renewed connection is of the class of the first: one with other options in between has written a class of its own', async () => {
+  const connect = (emitInvalidate: boolean) =>
+    urlConnection({ url: redis.url, emitInvalidate }, systemClock, Math.random);
+  const [one, other] = [connect(false), connect(true)];
+  try {
+    await Promise.all([one.started, other.started]);
+    const first = one.usable();
+    const second = await new Promise<RedisClient>((resolve) => {
+      one.onReady((client) => client !== first && resolve(client));
+      one.renew();
+    });
+    expect(second.constructor).toBe(first?.constructor);
+    expect(other.usable()?.constructor).not.toBe(first?.constructor);
+  } finally {
+    one.close();
+    other.close();
+  }
+});
