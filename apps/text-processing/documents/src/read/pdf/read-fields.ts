@@ -25,8 +25,8 @@ export interface FormFields {
 interface Widget {
   readonly subtype?: unknown;
   readonly fieldType?: unknown;
-  readonly fieldName?: unknown;
-  readonly alternativeText?: unknown;
+  readonly fieldName?: string;
+  readonly alternativeText?: string;
   readonly fieldValue?: unknown;
   readonly options?: readonly { readonly exportValue?: unknown; readonly displayValue?: unknown }[];
   readonly checkBox?: unknown;
@@ -52,7 +52,7 @@ export function fieldsOf(annotations: readonly unknown[], paper: Box): FormField
       box.top > Math.max(box.bottom, paper.bottom) &&
       box.left < paper.right &&
       box.bottom < paper.top;
-    const name = cleanText(String(widget.alternativeText || widget.fieldName || '')).trim();
+    const name = cleanText(widget.alternativeText || widget.fieldName || '').trim();
     if (isOnPaper && widget.hidden !== true && widget.password !== true) fields.push({ ...shown, name, box });
     else if (shown.kind !== 'empty box') hidden += 1;
   }
