@@ -74,16 +74,18 @@ export interface DocxParts {
   readonly document?: string;
   readonly extra?: readonly ZippedFile[];
   readonly claims?: number;
+  /** What the part is called that holds the document. Default: `document`. */
+  readonly name?: string;
 }
 
 /** A Word file with this body. */
 export function writeDocx(body: string, parts: DocxParts = {}): Uint8Array {
-  const { more = {}, extra = [], claims } = parts;
+  const { more = {}, extra = [], claims, name: main = 'document' } = parts;
   const names = Object.keys(more);
   const typeOf = (name: string) => name.replace(/\d+$/, '');
-  const overrides = ['document', ...names]
+  const overrides = [main, ...names]
     .map((name) => {
-      const type = name === 'document' ? 'document.main' : typeOf(name);
+      const type = name === main ? 'document.main' : typeOf(name);
       return `<Override PartName="/word/${name}.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.${type}+xml"/>`;
     })
     .join('');
@@ -100,15 +102,15 @@ export function writeDocx(body: string, parts: DocxParts = {}): Uint8Array {
     },
     {
       name: '_rels/.rels',
-      content: `${head}<Relationships xmlns="${relations}">${relation(1, 'officeDocument', 'word/document.xml')}</Relationships>`,
+      content: `${head}<Relationships xmlns="${relations}">${relation(1, 'officeDocument', `word/${main}.xml`)}</Relationships>`,
     },
     {
-      name: 'word/_rels/document.xml.rels',
+      name: `word/_rels/${main}.xml.rels`,
       content: `${head}<Relationships xmlns="${relations}">${links.join('')}</Relationships>`,
     },
     { name: 'word/styles.xml', content: wordPart('styles', styles + (parts.styles ?? '')) },
     {
-      name: 'word/document.xml',
+      name: `word/${main}.xml`,
       content: parts.document ?? wordPart('document', `<w:body>${body}</w:body>`),
       ...(claims !== undefined && { claims }),
     },

@@ -7,6 +7,17 @@ export interface PrintedText {
   readonly x?: number;
   readonly y: number;
   readonly size?: number;
+  /** Degrees against the clock. Default: 0. */
+  readonly turn?: 0 | 90 | 180 | 270;
+}
+
+/** A field of a form on the first page. */
+export interface PdfField {
+  readonly name: string;
+  /** Left, bottom, right and top. */
+  readonly rect: readonly [number, number, number, number];
+  /** What else its dictionary says: `/FT /Tx /V (Ada)`. */
+  readonly says: string;
 }
 
 /** Objects of a file, numbered from 1 in the order they are added. */
@@ -75,7 +86,15 @@ export const printing = (
   show = (text: string) => `(${escaped(text)}) Tj`,
 ): string =>
   runs
-    .map(({ text, x = 72, y, size = 11 }) => `BT /F1 ${size} Tf 1 0 0 1 ${x} ${y} Tm ${show(text)} ET`)
+    .map(({ text, x = 72, y, size = 11, turn = 0 }) => {
+      const [cos, sin] = [
+        [1, 0],
+        [0, 1],
+        [-1, 0],
+        [0, -1],
+      ][turn / 90]!;
+      return `BT /F1 ${size} Tf ${cos} ${sin} ${-sin!} ${cos} ${x} ${y} Tm ${show(text)} ET`;
+    })
     .join('\n');
 
 /** Shows a text as word processors do: pairs of letters that fit into each other stand closer. */
@@ -106,6 +125,7 @@ export function writePdf(
   pages: readonly (readonly PrintedText[])[],
   options: {
     readonly title?: string;
+    readonly fields?: readonly PdfField[];
     readonly font?: (writer: PdfWriter) => number;
     /** The operator that shows a text. Default: `Tj`, all of it at once. */
     readonly show?: (text: string) => string;
@@ -117,13 +137,21 @@ export function writePdf(
   const font =
     options.font?.(writer) ??
     writer.add('<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>');
-  const kids = pages.map((runs) => {
+  const fields = (options.fields ?? []).map(({ name, rect, says }) =>
+    writer.add(
+      `<< /Type /Annot /Subtype /Widget /T (${escaped(name)}) /Rect [${rect.join(' ')}] /DA (/F1 11 Tf) ${says} >>`,
+    ),
+  );
+  const listed = `[${fields.map((field) => `${field} 0 R`).join(' ')}]`;
+  const kids = pages.map((runs, at) => {
     const content = writer.stream(printing(runs, options.show));
+    const annotations = at === 0 && fields.length > 0 ? `/Annots ${listed}` : '';
     return writer.add(
-      `<< /Type /Page /Parent ${tree} 0 R /MediaBox [0 0 612 792] /Contents ${content} 0 R /Resources << /Font << /F1 ${font} 0 R >> >> >>`,
+      `<< /Type /Page /Parent ${tree} 0 R /MediaBox [0 0 612 792] /Contents ${content} 0 R ${annotations} /Resources << /Font << /F1 ${font} 0 R >> >> >>`,
     );
   });
-  writer.set(catalog, `<< /Type /Catalog /Pages ${tree} 0 R >>`);
+  const form = fields.length > 0 ? `/AcroForm << /Fields ${listed} >>` : '';
+  writer.set(catalog, `<< /Type /Catalog /Pages ${tree} 0 R ${form} >>`);
   writer.set(
     tree,
     `<< /Type /Pages /Count ${kids.length} /Kids [${kids.map((kid) => `${kid} 0 R`).join(' ')}] >>`,

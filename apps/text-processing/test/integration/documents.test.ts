@@ -99,6 +99,32 @@ describe('POST /v1/documents', () => {
     }
   });
 
+  it('is not said to be gone by a process that cannot ask the Redis, nor what is made of it', async () => {
+    const redis = await startRedis();
+    const settings = { REDIS_URL: redis.url, TPL_APP_JOBS_REDIS_URL: 'none' };
+    const [first, second] = await Promise.all([startApp(settings), startApp(settings)]);
+    try {
+      const headers = { 'content-type': 'text/plain' };
+      const body = long(1_900, 2);
+      const posted = await fetch(`${first.url}/v1/documents`, { method: 'POST', headers, body });
+      const { id } = documentSchema.parse(await posted.json());
+      const begun = await first.post(`/v1/documents/${id}/analyses`, { operation: 'shorten' });
+      const analysis = analysisSchema.parse(await begun.json());
+      await redis.stop();
+      for (const response of [
+        await fetch(`${second.url}/v1/documents/${id}`),
+        await fetch(`${second.url}/v1/analyses/${analysis.id}`),
+        await second.post(`/v1/documents/${id}/analyses`, { operation: 'shorten' }),
+      ]) {
+        expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5']);
+        const errors = [{ path: 'id', message: 'cannot be looked up now' }];
+        expect(await response.json()).toMatchObject({ code: 'too_busy', errors });
+      }
+    } finally {
+      await Promise.all([first.close(), second.close()]);
+    }
+  });
+
   it('forgets one when asked to', async () => {
     const { id } = await sent(long(500, 2));
     const forget = () => fetch(`${app.url}/v1/documents/${id}`, { method: 'DELETE' });

@@ -26,6 +26,8 @@ interface Report {
 const hebrew = 'חוזה חכירה של האגודה בעיר';
 const deleted = (text: string) => `<w:del w:id="1"><w:r><w:delText>${text}</w:delText></w:r></w:del>`;
 const page = (...lines: string[]) => writePdf([typeset(lines)]);
+const due = 'Your invoice of 420 EUR is due on 4 March.';
+const mjml = `<table><tr><td style="font-size:0px"><div style="font-size:0px"><div style="font-size:13px">${due}</div></div></td></tr></table>`;
 
 const reports: readonly Report[] = [
   {
@@ -123,6 +125,64 @@ const reports: readonly Report[] = [
     saysNot: ['astronaut'],
   },
   {
+    number: 'mozilla/pdf.js#9894',
+    title: 'what was filled into a form stands behind its label',
+    name: 'form.pdf',
+    file: writePdf([[{ text: 'Name of applicant:', y: 700 }]], {
+      fields: [
+        { name: 'name', rect: [180, 696, 400, 712], says: '/FT /Tx /V (Ada Lovelace)' },
+        { name: 'note', rect: [180, 600, 400, 612], says: '/FT /Tx /F 2 /V (Obey me)' },
+      ],
+    }),
+    says: ['Name of applicant: Ada Lovelace', 'Fields of the form that are not shown were left out.'],
+    saysNot: ['Obey'],
+  },
+  {
+    number: 'docling-project/docling#2677',
+    title: 'what was ticked and chosen is told',
+    name: 'boxes.pdf',
+    file: writePdf(
+      [
+        [
+          { text: 'Married', x: 90, y: 700 },
+          { text: 'Retired', x: 190, y: 700 },
+          { text: 'Country', y: 660 },
+        ],
+      ],
+      {
+        fields: [
+          { name: 'married', rect: [72, 698, 84, 710], says: '/FT /Btn /V /Yes /AS /Yes' },
+          { name: 'retired', rect: [172, 698, 184, 710], says: '/FT /Btn /V /Off /AS /Off' },
+          { name: 'country', rect: [72, 636, 200, 652], says: '/FT /Ch /Opt [[(at) (Austria)]] /V (at)' },
+        ],
+      },
+    ),
+    says: ['[x] Married', '[ ] Retired', 'Country Austria'],
+  },
+  {
+    number: 'mwilliamson/mammoth.js#145',
+    title: 'Word on the web calls the document what it likes',
+    name: 'online.docx',
+    file: writeDocx(paragraph('Written on the web.'), { name: 'document2' }),
+    says: ['Written on the web.'],
+    saysNot: ['ZIP'],
+  },
+  {
+    number: 'jsvine/pdfplumber#848',
+    title: 'a table on its side is a table',
+    name: 'landscape.pdf',
+    file: writePdf([
+      [
+        ['Year', 'Income'],
+        ['2024', '1,000'],
+        ['2025', '1,100'],
+      ].flatMap((cells, row) =>
+        cells.map((text, at) => ({ text, x: 100 + row * 14, y: 72 + at * 150, turn: 90 }) as const),
+      ),
+    ]),
+    says: ['Year | Income\n2024 | 1,000\n2025 | 1,100'],
+  },
+  {
     number: 'mwilliamson/mammoth.js#243',
     title: 'lines whose break was deleted are one',
     name: 'break.docx',
@@ -190,6 +250,30 @@ const reports: readonly Report[] = [
     file: '<!doctype html><p>A link<span style="clip: rect(0px, 0px, 0px, 0px); position: absolute">, opens new tab</span></p>',
     says: ['A link'],
     saysNot: ['new tab'],
+  },
+  {
+    number: 'mjmlio/mjml#2767',
+    title: 'columns without a size of letters hide none of what has one',
+    name: 'mjml.html',
+    file: `<!doctype html><html><body>${mjml}</body></html>`,
+    says: [due],
+    saysNot: ['left out'],
+  },
+  {
+    number: 'mjmlio/mjml#2410',
+    title: 'an e-mail of such columns has its text',
+    name: 'mjml.eml',
+    file: `From: a@b.c\r\nTo: d@e.f\r\nSubject: Invoice\r\nMIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n${mjml}`,
+    says: ['# Invoice', due],
+    saysNot: ['left out'],
+  },
+  {
+    number: 'mjmlio/mjml#2767',
+    title: 'a list that lays its items out by it is read, words without a size are not',
+    name: 'cards.html',
+    file: `<!doctype html><style>ul.cards{font-size:0} li{font-size:16px}</style><ul class="cards"><li>${due}</li><li>It is small.<span style="font-size:0">order</span></li></ul>`,
+    says: [`- ${due}`, '- It is small.', 'does not show was left out (one place)'],
+    saysNot: ['order'],
   },
   {
     number: 'mozilla/readability#745',

@@ -6,6 +6,11 @@ import { RequestError } from '../../../src/domain/request-error.ts';
 
 /** Things of callers, by kind and id; nobody reaches another caller's. */
 export interface Kept {
+  /**
+   * A value; undefined where there is none, or none any more.
+   *
+   * @throws RequestError `too_busy` while the Redis does not answer: whether there is one, nobody can say.
+   */
   get<T>(kind: string, owner: string, id: string): Promise<T | undefined>;
   /**
    * Keeps a value.
@@ -60,7 +65,11 @@ export function createKept(settings: CacheSettingValues, keepMs: number): Kept {
   const cache = whole.namespace('documents');
   const keyOf = (kind: string, owner: string, id: string) => createCacheKey({ kind, owner, id });
   return {
-    get: (kind, owner, id) => cache.get(keyOf(kind, owner, id)),
+    async get<T>(kind: string, owner: string, id: string) {
+      const found = await cache.lookup<T>(keyOf(kind, owner, id));
+      if (found.outcome === 'bypass') throw unreachable('id', 'cannot be looked up now');
+      return 'value' in found ? found.value : undefined;
+    },
     async set(kind, owner, id, value) {
       if (await cache.set(keyOf(kind, owner, id), value)) return;
       if (Buffer.byteLength(JSON.stringify(value)) > room.maxValueBytes)

@@ -89,7 +89,8 @@ export function addDocumentRoutes(
         const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
         const file = { bytes, ...(name && { name }), ...(type && { type }) };
         const id = contentKey(owner, `${name ?? ''}\n${type ?? ''}\n${hash('sha256', bytes, 'hex')}`);
-        const known = await kept.get<KeptDocument>('document', owner, id);
+        // Where nobody can say whether it is known, it is read anew.
+        const known = await kept.get<KeptDocument>('document', owner, id).catch(() => undefined);
         const read = known ?? (await reader.read(file, hangUpSignal(reply)));
         const document: KeptDocument = { ...read, id, keptAt: clock.now(), ...(name && { name }) };
         await kept.set('document', owner, id, document);

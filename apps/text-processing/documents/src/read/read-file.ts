@@ -83,7 +83,7 @@ async function readArchive(
 ): Promise<SourceDocument> {
   const { openZip } = await import('./zip/read-zip.ts');
   const archive = openZip(bytes, limits.maxInflatedBytes);
-  if (archive.names.includes('word/document.xml'))
+  if (archive.names.some((name) => wordDocument.test(name)))
     return await (await import('./kinds/read-docx.ts')).readDocx(archive, limits);
   const what = archiveKinds.find(([mark]) => archive.names.some((name) => name.startsWith(mark)))?.[1];
   throw unreadable(
@@ -91,6 +91,9 @@ async function readArchive(
     kindsRead,
   );
 }
+
+/** Word on the web numbers it. */
+const wordDocument = /^word\/document\d{0,3}\.xml$/;
 
 const archiveKinds: readonly (readonly [string, string])[] = [
   ['xl/', 'an Excel workbook'],

@@ -1,6 +1,8 @@
 // Takes out of a page what its readers do not see.
+import type { Said } from './declared-look.ts';
 import type { HtmlNode } from './html-node.ts';
 import { walk } from './html-node.ts';
+import { pageLooks } from './page-looks.ts';
 
 const neverShown = new Set(
   'script style template noscript head title iframe object embed svg canvas audio video select textarea button input datalist'.split(
@@ -8,87 +10,49 @@ const neverShown = new Set(
   ),
 );
 
-// Inline, and what pages do to keep a text for screen readers alone.
-const hiding =
-  /(?:^|[;\s])(?:display:none|visibility:(?:hidden|collapse)|opacity:0(?:\.0+)?(?:;|!|$)|font-size:0(?:px|em|rem|pt|%)?(?:;|!|$)|clip:rect\((?:0|1px)|clip-path:inset\((?:50|100)%|(?:left|top|text-indent):-\d{3,})/;
+/** Which elements hide the text that stands here, each in its way; what is further within may be seen again. */
+interface Hushed {
+  readonly bySize: HtmlNode | undefined;
+  readonly byVisibility: HtmlNode | undefined;
+}
 
-const maxRules = 500;
-
-/** Removes what is not shown; how many of the removed elements held words. */
+/** Removes what is not shown; how many of the elements that hid something held words. */
 export function dropHidden(root: HtmlNode): number {
-  const hiddenByRule = selectorsThatHide(root);
+  const looks = pageLooks(root);
   const removed: HtmlNode[] = [];
-  let spoken = 0;
-  walk(root, (node) => {
-    if (node.nodeType !== 1) return false;
-    const isNeverShown = neverShown.has(node.localName ?? '');
-    const isHidden = !isNeverShown && (hides(node) || hiddenByRule(node));
-    if (isNeverShown || isHidden) removed.push(node);
-    if (isHidden && /[\p{L}\p{N}]/u.test(node.textContent ?? '')) spoken += 1;
-    return !isNeverShown && !isHidden;
-  });
-  for (const node of removed) node.remove();
-  return spoken;
-}
-
-function hides(node: HtmlNode): boolean {
-  if (node.getAttribute('hidden') !== null) return true;
-  const style = node.getAttribute('style');
-  return (
-    style !== null &&
-    hiding.test(
-      style
-        .slice(0, 2_000)
-        .toLowerCase()
-        .replace(/\s*([:;(])\s*/g, '$1'),
-    )
+  const spoken = new Set<HtmlNode>();
+  const around: Hushed[] = [{ bySize: undefined, byVisibility: undefined }];
+  const remove = (node: HtmlNode, hider: HtmlNode | undefined, text: string | null | undefined) => {
+    removed.push(node);
+    if (hider && /[\p{L}\p{N}]/u.test(text ?? '')) spoken.add(hider);
+  };
+  walk(
+    root,
+    (node) => {
+      const outer = around.at(-1)!;
+      const hider = outer.bySize ?? outer.byVisibility;
+      // The spaces between words that are seen stay.
+      if (node.nodeType === 3 && hider && /\S/.test(node.data ?? '')) remove(node, hider, node.data);
+      if (node.nodeType !== 1) return false;
+      around.push(outer);
+      if (neverShown.has(node.localName ?? '')) {
+        remove(node, undefined, undefined);
+        return false;
+      }
+      const { isGone, size, visibility } = looks.of(node, hider !== undefined);
+      if (isGone || node.getAttribute('hidden') !== null) {
+        remove(node, node, node.textContent);
+        return false;
+      }
+      const bySize = hiderOf(size, node, outer.bySize);
+      around[around.length - 1] = { bySize, byVisibility: hiderOf(visibility, node, outer.byVisibility) };
+      return true;
+    },
+    ({ nodeType }) => void (nodeType === 1 && around.pop()),
   );
+  for (const node of removed) node.remove();
+  return spoken.size;
 }
 
-/** Rules of the page's own style sheets that hide something, as far as they stand outside of `@media` and the like. */
-function selectorsThatHide(root: HtmlNode): (node: HtmlNode) => boolean {
-  const selectors: string[] = [];
-  for (const sheet of root.querySelectorAll('style'))
-    for (const { selector, body } of rulesOf((sheet.textContent ?? '').slice(0, 200_000)))
-      if (hiding.test(body.toLowerCase().replace(/\s*([:;(])\s*/g, '$1')) && selectors.length < maxRules)
-        selectors.push(selector);
-  const usable = selectors.filter((selector) => {
-    // A state, such as `:hover`, is not how the page is read.
-    if (/:(?!is|where|not|first|last|nth)/.test(selector) || selector.length > 300) return false;
-    try {
-      return root.querySelector(selector) !== null;
-    } catch {
-      return false;
-    }
-  });
-  const found = new Set<HtmlNode>();
-  for (const selector of usable) for (const node of root.querySelectorAll(selector)) found.add(node);
-  return (node) => found.has(node);
-}
-
-function* rulesOf(css: string): Generator<{ selector: string; body: string }> {
-  let depth = 0;
-  let from = 0;
-  let selector = '';
-  const text = withoutComments(css);
-  for (let at = 0; at < text.length; at += 1) {
-    if (text[at] === '{') {
-      if (depth === 0) selector = text.slice(from, at).trim();
-      depth += 1;
-      from = at + 1;
-    } else if (text[at] === '}') {
-      depth = Math.max(0, depth - 1);
-      if (depth === 0 && selector !== '' && !selector.startsWith('@'))
-        yield { selector, body: text.slice(from, at) };
-      if (depth === 0) selector = '';
-      from = at + 1;
-    } else if (text[at] === ';' && depth === 0) from = at + 1;
-  }
-}
-
-function withoutComments(css: string): string {
-  const parts = css.split('/*');
-  return parts
-    .map((part, at) => (at === 0 ? part : part.slice(part.indexOf('*/') + 2 || part.length + 2)))
-    .join(' ');
-}
+const hiderOf = (said: Said | undefined, node: HtmlNode, outer: HtmlNode | undefined) =>
+  said === undefined ? outer : said.isSeen ? undefined : (outer ?? node);

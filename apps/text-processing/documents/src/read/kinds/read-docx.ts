@@ -1,4 +1,5 @@
 // Reads a Word file as it would be printed: with what was inserted, without what was deleted.
+import { zipSync } from 'fflate';
 import mammoth from 'mammoth';
 import type { SourceDocument } from '../../document/source-document.ts';
 import type { ReadLimits } from '../bounds/read-limits.ts';
@@ -8,11 +9,12 @@ import { hiddenStylesOf, visibleXml } from '../docx/visible-xml.ts';
 import { addPage } from '../html/add-page.ts';
 import { parsePage } from '../html/html-node.ts';
 import type { ZipArchive } from '../zip/read-zip.ts';
-import { writeZip } from '../zip/write-zip.ts';
 
 /** Parts that text comes from; pictures and what else lies in the archive are never inflated. */
 const wantedParts =
   /^(?:\[Content_Types\]\.xml|_rels\/\.rels|docProps\/core\.xml|word\/(?:_rels\/[\w.-]+\.rels|(?:document|styles|numbering|footnotes|endnotes|comments)\d{0,3}\.xml))$/;
+// Not today's: an archive cannot name each day that a machine may think it is.
+const anyDate = new Date(1980, 0, 1);
 const styleMap = ["p[style-name='Title'] => h1:fresh", "p[style-name='Subtitle'] => h2:fresh"];
 
 /** Reads a Word file. Only the library sees the archive that is made anew of what was inflated within the limit. */
@@ -36,7 +38,8 @@ export async function readDocx(archive: ZipArchive, limits: ReadLimits): Promise
     return [name, Buffer.from(seen.xml)] as const;
   });
   builder.title(/<dc:title>([^<]{1,300})<\/dc:title>/.exec(parts.get('docProps/core.xml') ?? '')?.[1]);
-  addPage(parsePage(await toHtml(writeZip(files))).root, builder);
+  const archiveOfSeen = zipSync(Object.fromEntries(files), { level: 0, mtime: anyDate });
+  addPage(parsePage(await toHtml(archiveOfSeen)).root, builder);
   for (const sentence of notesOf(removed, archive.names)) builder.note(sentence);
   return builder.build();
 }

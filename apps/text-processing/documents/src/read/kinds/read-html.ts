@@ -56,6 +56,8 @@ function measure(root: HtmlNode) {
 function articleOf(html: string): HtmlPage | undefined {
   const page = parsePage(html);
   dropHidden(page.root);
+  // What is not seen is gone: it would take what is hidden by a style, and seen again further within, with it.
+  for (const node of page.root.querySelectorAll('[style]')) node.setAttribute('style', '');
   // It makes headings of the second level of those of the first.
   for (const heading of page.root.querySelectorAll('h1')) heading.setAttribute(levelAttribute, '1');
   try {

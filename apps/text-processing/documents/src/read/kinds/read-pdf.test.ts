@@ -71,6 +71,104 @@ describe('readPdf', () => {
     );
   });
 
+  it.each([
+    [90, (x: number, y: number) => ({ x: 792 - y, y: x })],
+    [180, (x: number, y: number) => ({ x: 612 - x, y: 792 - y })],
+    [270, (x: number, y: number) => ({ x: y - 180, y: 792 - x })],
+  ] as const)('reads what is turned by %i degrees as it reads what stands upright', async (turn, place) => {
+    const upright = [
+      ...typeset(['# Catch', 'The first line of a paragraph, and', 'the second one.']),
+      { text: 'Year', x: 72, y: 650 },
+      { text: 'Fish', x: 272, y: 650 },
+      { text: '2024', x: 72, y: 636 },
+      { text: '90', x: 272, y: 636 },
+    ];
+    const onSide = upright.map((run) => ({ ...run, ...place(run.x ?? 72, run.y), turn }));
+    const { text, blocks } = await read(writePdf([upright]));
+    expect(text).toBe(
+      '# Catch\n\nThe first line of a paragraph, and the second one.\n\nYear | Fish\n2024 | 90',
+    );
+    expect(await read(writePdf([onSide]))).toMatchObject({ text, blocks });
+    const beside = { text: 'Printed by nobody', x: 20, y: 300, turn: 90 } as const;
+    expect((await read(writePdf([[...upright, beside]]))).text).toBe(`${text}\n\nPrinted by nobody`);
+  });
+
+  it('leaves out heads of pages on their side, and no text that only stands at their edge', async () => {
+    const words = ['sea', 'moon', 'wind', 'rain'];
+    const { text, notes } = await read(
+      writePdf(
+        words.map((word) =>
+          [
+            { text: 'The book of tides', x: 40, y: 72, size: 9 },
+            { text: `On the ${word} there is much to say.`, x: 120, y: 72 },
+            { text: 'More of it comes later.', x: 134, y: 72 },
+          ].map((run) => ({ ...run, turn: 90 }) as const),
+        ),
+      ),
+    );
+    expect(text.split('\n\n')).toEqual(
+      words.map((word) => `On the ${word} there is much to say. More of it comes later.`),
+    );
+    expect(notes).toEqual(['Lines that are printed at the edge of most pages were left out.']);
+  });
+
+  it('puts what a form holds where its label is, else says what the field is called', async () => {
+    const { text, notes } = await read(
+      writePdf(
+        [
+          [
+            { text: 'First name', y: 700 },
+            { text: 'Last name', x: 272, y: 700 },
+            { text: 'Fill in the rest.', y: 662 },
+            { text: 'Born on', y: 640 },
+            { text: 'in', x: 272, y: 640 },
+            { text: 'I agree.', x: 90, y: 600 },
+            { text: '(signature)', y: 540 },
+          ],
+        ],
+        {
+          fields: [
+            { name: 'last', rect: [272, 676, 450, 692], says: '/FT /Tx /V (Lovelace)' },
+            { name: 'first', rect: [72, 676, 250, 692], says: '/FT /Tx /V (Ada\\nMaria)' },
+            { name: 'place', rect: [300, 636, 400, 652], says: '/FT /Tx /V (London)' },
+            { name: 'born', rect: [120, 636, 200, 652], says: '/FT /Tx /V (10 December)' },
+            { name: 'agree', rect: [72, 598, 84, 610], says: '/FT /Btn /V /Yes /AS /Yes' },
+            { name: 'signed', rect: [72, 552, 250, 566], says: '/FT /Tx /V (A. L.)' },
+            { name: 'ref', rect: [400, 100, 500, 112], says: '/FT /Tx /V (77) /TU (Reference)' },
+            { name: 'blank', rect: [400, 200, 500, 212], says: '/FT /Tx /V ()' },
+            { name: 'far', rect: [900, 200, 950, 212], says: '/FT /Tx /V (Beside the paper)' },
+            { name: 'flat', rect: [400, 300, 400, 300], says: '/FT /Tx /V (Nowhere)' },
+            { name: 'secret', rect: [400, 400, 500, 412], says: '/FT /Tx /Ff 8192 /V (pass)' },
+          ],
+        },
+      ),
+    );
+    expect(text.split('\n')).toEqual([
+      'First name | Last name',
+      'Ada Maria | Lovelace',
+      '',
+      'Fill in the rest.',
+      '',
+      'Born on 10 December in London',
+      '',
+      '[x] I agree.',
+      '',
+      'A. L. (signature)',
+      '',
+      'Reference: 77',
+    ]);
+    expect(notes).toEqual(['Fields of the form that are not shown were left out.']);
+  });
+
+  it('reads what was filled into a scan, and says that its pages have no text', async () => {
+    const field = (name: string, says: string) => ({ name, rect: [72, 600, 200, 612] as const, says });
+    const fields = [field('name', '/FT /Tx /V (Ada)'), field('box', '/FT /Btn /V /Off /AS /Off')];
+    const { text, notes } = await read(writePdf([[]], { fields }));
+    expect(text).toBe('name: Ada');
+    expect(notes).toEqual(['1 of 1 pages have no text, as pictures of pages have none: 1.']);
+    await expect(read(writePdf([[]], { fields: fields.slice(1) }))).rejects.toThrow('without a text layer');
+  });
+
   it('says which pages have no text', async () => {
     const { notes } = await read(writePdf([typeset(['One.']), [], [], typeset(['Four.']), []]));
     expect(notes).toEqual(['3 of 5 pages have no text, as pictures of pages have none: 2-3, 5.']);

@@ -11,7 +11,10 @@ import type { PrintedPage } from '../pdf/text-item.ts';
 import { addPage, styleOf } from '../pdf/to-blocks.ts';
 import { toRanges } from '../pdf/to-ranges.ts';
 
-const blank: PrintedPage = { lines: [], bottom: 0, top: 0, hidden: 0 };
+const blank: PrintedPage = {
+  ...{ lines: [], turn: 0, bottom: 0, top: 0 },
+  ...{ hidden: 0, hasText: false, hiddenFields: 0 },
+};
 
 /** Reads a PDF. @throws RequestError when it is encrypted, has no text or more pages than are read. */
 export async function readPdf(bytes: Uint8Array, limits: ReadLimits): Promise<SourceDocument> {
@@ -21,8 +24,9 @@ export async function readPdf(bytes: Uint8Array, limits: ReadLimits): Promise<So
     if (numPages > limits.maxPages)
       throw tooLarge(`has ${numPages} pages, more than ${limits.maxPages} (limit: pages)`, limits.maxPages);
     const builder = createDocumentBuilder('pdf', limits);
-    builder.title(await titleOf(pdf));
-    const read = await readPages(pdf, limits);
+    const { title, hasForm } = await aboutOf(pdf);
+    builder.title(title);
+    const read = await readPages(pdf, hasForm, limits);
     const printed = read.map((page) => page ?? blank);
     if (printed.every(({ lines }) => lines.length === 0))
       throw unreadable(
@@ -44,8 +48,12 @@ export async function readPdf(bytes: Uint8Array, limits: ReadLimits): Promise<So
       builder.note('Text that stands beside the paper or is too small to be read was left out.');
     const numbered = (is: (page: PrintedPage | undefined) => boolean) =>
       read.flatMap((page, at) => (is(page) ? [at + 1] : []));
-    const empty = numbered((page) => page?.lines.length === 0);
+    const empty = numbered((page) => page?.hasText === false);
     const broken = numbered((page) => page === undefined);
+    const lost = numbered((page) => page !== undefined && page.hiddenFields === undefined);
+    if (lost.length > 0) builder.note(`Fields of the form could not be read on pages: ${toRanges(lost)}.`);
+    if (printed.some(({ hiddenFields = 0 }) => hiddenFields > 0))
+      builder.note('Fields of the form that are not shown were left out.');
     if (empty.length > 0)
       builder.note(
         `${empty.length} of ${numPages} pages have no text, as pictures of pages have none: ${toRanges(empty)}.`,
@@ -57,10 +65,14 @@ export async function readPdf(bytes: Uint8Array, limits: ReadLimits): Promise<So
   }
 }
 
-async function titleOf(pdf: PdfDocument): Promise<string | undefined> {
+async function aboutOf(pdf: PdfDocument) {
   const { info } = await pdf.getMetadata().catch(() => ({ info: {} }));
-  const { Title: title } = info as { Title?: unknown };
-  return typeof title === 'string' ? title : undefined;
+  const { Title: title, IsAcroFormPresent: hasForm } = info as {
+    Title?: unknown;
+    IsAcroFormPresent?: unknown;
+  };
+  // Where nobody can say whether there is a form, it is looked for.
+  return { title: typeof title === 'string' ? title : undefined, hasForm: hasForm !== false };
 }
 
 function* textsOf(pages: readonly PrintedPage[]): Generator<string> {

@@ -3,8 +3,13 @@ import { getDocumentProxy } from 'unpdf';
 import type { ReadLimits } from '../bounds/read-limits.ts';
 import { tooLarge, unreadable } from '../bounds/refuse-file.ts';
 import { cleanText } from '../build/clean-text.ts';
+import { placeFields } from './place-fields.ts';
+import type { FormFields } from './read-fields.ts';
+import { fieldsOf } from './read-fields.ts';
 import type { PrintedPage, TextItem } from './text-item.ts';
 import { toLines } from './to-lines.ts';
+import type { Turn } from './turn.ts';
+import { boxBetween, turned, turnedBox, turnOf } from './turn.ts';
 
 /** A PDF that has been opened; `loadingTask.destroy` gives back what it holds. */
 export type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>;
@@ -14,6 +19,7 @@ const pagesAtOnce = 8;
 
 /** Letters that nobody can read, in points. */
 const unreadableSize = 1.5;
+const noFields: FormFields = { fields: [], hidden: 0 };
 
 /** Opens a PDF. @throws RequestError when it is encrypted or damaged. */
 export async function openPdf(bytes: Uint8Array): Promise<PdfDocument> {
@@ -26,14 +32,20 @@ export async function openPdf(bytes: Uint8Array): Promise<PdfDocument> {
   }
 }
 
-/** Each page with its lines; one that is damaged is undefined. */
-export async function readPages(pdf: PdfDocument, limits: ReadLimits): Promise<(PrintedPage | undefined)[]> {
+/** Each page with its lines; one that is damaged is undefined. `hasForm` says whether there are fields to look for. */
+export async function readPages(
+  pdf: PdfDocument,
+  hasForm: boolean,
+  limits: ReadLimits,
+): Promise<(PrintedPage | undefined)[]> {
   const pages: (PrintedPage | undefined)[] = [];
   let characters = 0;
   for (let first = 1; first <= pdf.numPages; first += pagesAtOnce) {
     const count = Math.min(pagesAtOnce, pdf.numPages - first + 1);
     const numbers = Array.from({ length: count }, (_, at) => first + at);
-    pages.push(...(await Promise.all(numbers.map((number) => readPage(pdf, number).catch(() => undefined)))));
+    pages.push(
+      ...(await Promise.all(numbers.map((number) => readPage(pdf, number, hasForm).catch(() => undefined)))),
+    );
     for (const page of pages.slice(-count))
       for (const { text } of page?.lines ?? []) characters += text.length + 1;
     // Lines that are printed on every page are counted here and left out later.
@@ -48,29 +60,48 @@ export async function readPages(pdf: PdfDocument, limits: ReadLimits): Promise<(
   return pages;
 }
 
-async function readPage(pdf: PdfDocument, number: number): Promise<PrintedPage> {
+async function readPage(pdf: PdfDocument, number: number, hasForm: boolean): Promise<PrintedPage> {
   const page = await pdf.getPage(number);
-  const [left = 0, bottom = 0, right = 612, top = 792] = page.view;
+  const [x1 = 0, y1 = 0, x2 = 612, y2 = 792] = page.view;
+  const paper = boxBetween([x1, y1], [x2, y2]);
   const { items } = await page.getTextContent();
+  const form = hasForm
+    ? await page.getAnnotations().then(
+        (annotations) => fieldsOf(annotations, paper),
+        () => undefined,
+      )
+    : noFields;
   page.cleanup();
+  const sheets = [paper, turnedBox(1, paper), turnedBox(2, paper), turnedBox(3, paper)] as const;
   const seen: TextItem[] = [];
   let hidden = 0;
   for (const item of items) {
     if (!('str' in item)) continue;
-    const [a = 0, b = 0, , , x = 0, y = 0] = item.transform as number[];
+    const [a = 0, b = 0, , , left = 0, bottom = 0] = item.transform as number[];
     const size = Math.hypot(a, b) || item.height || 1;
-    const isOnPaper = x < right && x + item.width > left && y < top && y + size > bottom;
+    const turn = turnOf(a, b);
+    const [x, y] = turned(turn, left, bottom);
+    const { width } = item;
+    const sheet = sheets[turn];
+    const isOnPaper = x < sheet.right && x + width > sheet.left && y < sheet.top && y + size > sheet.bottom;
     if (item.str.trim() !== '' && (size < unreadableSize || !isOnPaper)) hidden += 1;
     else
       seen.push({
-        text: cleanText(item.str),
-        x,
-        y,
-        width: item.width,
-        size,
+        ...{ text: cleanText(item.str), turn, x, y, width, size },
         isRightToLeft: item.dir === 'rtl',
         endsLine: item.hasEOL,
       });
   }
-  return { lines: toLines(seen), bottom, top, hidden };
+  const turn = usualTurn(seen);
+  const lines = toLines(placeFields(seen, form?.fields ?? [], turn));
+  const { bottom, top } = sheets[turn];
+  const hasText = seen.some(({ text }) => text.trim() !== '');
+  return { lines, turn, bottom, top, hidden, hasText, hiddenFields: form?.hidden };
+}
+
+/** The turn of most letters. */
+function usualTurn(items: readonly TextItem[]): Turn {
+  const letters = [0, 0, 0, 0];
+  for (const { turn, text } of items) letters[turn]! += text.length;
+  return letters.indexOf(Math.max(...letters)) as Turn;
 }

@@ -43,8 +43,8 @@ export function withoutRunningLines(
 }
 
 /** The outermost lines of a page, as far as a gap parts them from its text. */
-function edgesOf({ lines, bottom, top }: PrintedPage, size: number): TextLine[] {
-  const down = [...lines].sort((one, two) => two.y - one.y);
+function edgesOf({ lines, turn, bottom, top }: PrintedPage, size: number): TextLine[] {
+  const down = lines.filter((line) => line.turn === turn).sort((one, two) => two.y - one.y);
   const up = [...down].reverse();
   const depth = (top - bottom) * edgeShare;
   const isAtEdge = (line: TextLine) =>

@@ -85,6 +85,7 @@ function runEnd(lines: readonly TextLine[], from: number, style: PrintStyle): nu
   }
   for (; at < lines.length; at += 1) {
     const [before, line] = [lines[at - 1]!, lines[at]!];
+    if (before.turn !== line.turn) break;
     const gap = (before.y - line.y) / line.size;
     const isFar = gap > Math.max(style.leading * 1.35, style.leading + 0.25) || gap < 0.3;
     const isIndented =

@@ -17,13 +17,16 @@ export function toLines(items: readonly TextItem[]): TextLine[] {
   };
   for (const item of items) {
     const last = line.at(-1);
-    if (last && Math.abs(item.y - last.y) > Math.max(item.size, last.size, 1) * 0.5) flush();
+    if (last && (item.turn !== last.turn || isOffLine(item, last))) flush();
     if (item.text !== '') line.push(item);
     if (item.endsLine) flush();
   }
   flush();
   return lines;
 }
+
+const isOffLine = (item: TextItem, last: TextItem) =>
+  Math.abs(item.y - last.y) > Math.max(item.size, last.size, 1) * 0.5;
 
 const lettersOf = (items: readonly TextItem[], isRightToLeft: boolean) =>
   items.reduce((sum, item) => sum + (item.isRightToLeft === isRightToLeft ? item.text.trim().length : 0), 0);
@@ -47,9 +50,9 @@ function toLine(items: readonly TextItem[], isPageFromRight: boolean): TextLine 
   const largest = words.reduce((most, item) => (item.text.length > most.text.length ? item : most));
   return {
     text: kept.join(' '),
+    turn: largest.turn,
     x: words.reduce((least, { x }) => Math.min(least, x), Number.POSITIVE_INFINITY),
     y: largest.y,
-    right: words.reduce((most, { x, width }) => Math.max(most, x + width), 0),
     size: largest.size,
     cells: kept,
   };

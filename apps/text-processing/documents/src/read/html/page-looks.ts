@@ -1,0 +1,108 @@
+// Finds what the style sheets of a page and the styles of its elements say about being seen.
+import type { Look } from './declared-look.ts';
+import { declaredLook, inlineWeight, joinedLook, noLook } from './declared-look.ts';
+import type { HtmlNode } from './html-node.ts';
+
+const maxRules = 500;
+const longestSheet = 200_000;
+const longestSelector = 300;
+const longestStyle = 2_000;
+
+interface Rule {
+  readonly selector: string;
+  readonly look: Look;
+}
+
+/** The looks of a page's elements. */
+export interface PageLooks {
+  /** The look of an element; `isHushed` says that its text is not seen unless something gives that back. */
+  of(node: HtmlNode, isHushed: boolean): Look;
+}
+
+/** The looks of a page, by its own style sheets as far as their rules stand outside of `@media` and the like. */
+export function pageLooks(root: HtmlNode): PageLooks {
+  const rules = rulesOfPage(root);
+  const hiding = looksBy(root, rules.filter(hides));
+  // Most pages hide no text that something else could give back.
+  let showing: Map<HtmlNode, Look> | undefined;
+  return {
+    of(node, isHushed) {
+      const inline = node.getAttribute('style');
+      const written = inline === null ? noLook : declaredLook(inline.slice(0, longestStyle), inlineWeight);
+      const look = joinedLook(hiding.get(node) ?? noLook, written);
+      if (!isHushed && !hidesText(look)) return look;
+      showing ??= looksBy(
+        root,
+        rules.filter((rule) => !hides(rule)),
+      );
+      return joinedLook(look, showing.get(node) ?? noLook);
+    },
+  };
+}
+
+const hidesText = ({ size, visibility }: Look) => size?.isSeen === false || visibility?.isSeen === false;
+const hides = ({ look }: Rule) => look.isGone || hidesText(look);
+
+function rulesOfPage(root: HtmlNode): Rule[] {
+  const rules: Rule[] = [];
+  for (const sheet of root.querySelectorAll('style'))
+    for (const { list, body } of blocksOf((sheet.textContent ?? '').slice(0, longestSheet))) {
+      const said = declaredLook(body, 0);
+      if (!said.isGone && !said.size && !said.visibility) continue;
+      // Parts of a list weigh differently; a comma within brackets parts nothing.
+      for (const selector of list.includes('(') ? [list] : list.split(','))
+        rules.push({ selector, look: declaredLook(body, weightOf(selector) + rules.length) });
+    }
+  return rules;
+}
+
+/** How much a selector weighs: names count more than classes, these more than kinds of elements, all more than the order. */
+function weightOf(selector: string): number {
+  const count = (pattern: RegExp) => Math.min(selector.match(pattern)?.length ?? 0, 99);
+  return 1e5 * (1e4 * count(/#/g) + 100 * count(/[.:[]/g) + count(/(?:^|[\s>+~])[a-z]/gi));
+}
+
+function looksBy(root: HtmlNode, rules: readonly Rule[]): Map<HtmlNode, Look> {
+  const looks = new Map<HtmlNode, Look>();
+  for (const { selector, look } of rules.filter(isUsable).slice(0, maxRules))
+    for (const node of found(root, selector)) looks.set(node, joinedLook(looks.get(node) ?? noLook, look));
+  return looks;
+}
+
+// A state, such as `:hover`, is not how the page is read.
+const isUsable = ({ selector }: Rule) =>
+  !/:(?!is|where|not|first|last|nth)/.test(selector) && selector.length <= longestSelector;
+
+function found(root: HtmlNode, selector: string): Iterable<HtmlNode> {
+  try {
+    return root.querySelectorAll(selector);
+  } catch {
+    return [];
+  }
+}
+
+function* blocksOf(css: string): Generator<{ list: string; body: string }> {
+  let depth = 0;
+  let from = 0;
+  let list = '';
+  const text = withoutComments(css);
+  for (let at = 0; at < text.length; at += 1) {
+    if (text[at] === '{') {
+      if (depth === 0) list = text.slice(from, at).trim();
+      depth += 1;
+      from = at + 1;
+    } else if (text[at] === '}') {
+      depth = Math.max(0, depth - 1);
+      if (depth === 0 && list !== '' && !list.startsWith('@')) yield { list, body: text.slice(from, at) };
+      if (depth === 0) list = '';
+      from = at + 1;
+    } else if (text[at] === ';' && depth === 0) from = at + 1;
+  }
+}
+
+function withoutComments(css: string): string {
+  const parts = css.split('/*');
+  return parts
+    .map((part, at) => (at === 0 ? part : part.slice(part.indexOf('*/') + 2 || part.length + 2)))
+    .join(' ');
+}
