@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 // Starts the program `tpl-resilience`, which plays faults against a simulated fleet and prints what they do.
+import { endWhenReaderGone } from '@internal/kit';
 import { simulateCommand } from './command/simulate-command.ts';
 
+endWhenReaderGone();
 const { stdout, stderr } = process;
 void simulateCommand(process.argv.slice(2), {
   print: (text) => void stdout.write(text),
