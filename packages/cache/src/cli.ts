@@ -4,9 +4,6 @@ import { endWhenReaderGone } from '@internal/kit';
 import { runCli } from './cli/run-cli.ts';
 
 endWhenReaderGone();
-process.exitCode = await runCli(
-  process.argv.slice(2),
-  (text) => process.stdout.write(text),
-  (text) => process.stderr.write(text),
-  process.env,
-);
+const print = (text: string) => process.stdout.write(text);
+const printError = (text: string) => process.stderr.write(text);
+process.exitCode = await runCli(process.argv.slice(2), print, printError, process.env);

@@ -57,7 +57,7 @@ export async function* answerInputs<Answer>(
         continue;
       }
       yield await oldest;
-      running.shift();
+      void running.shift();
       wake();
     }
     if (!signal.aborted) await reading;
